@@ -1,0 +1,52 @@
+# `make` alone lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-all lint fix bench recipe
+
+PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3.14 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+RUN := .venv/.filled-to-run
+DEV := .venv/.filled-to-test
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+install: $(DEV) ## make .venv and fill it (quick when nothing changed)
+
+run: $(RUN) ## the playground on http://127.0.0.1:7860
+	$(BIN)/python app.py
+
+test: $(DEV) ## every test but the slow ones (what cannot run here is named in the last lines)
+	@$(BIN)/python tests/chromium.py --install
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(DEV) ## the slow tests too
+	@$(BIN)/python tests/chromium.py --install
+	$(BIN)/python -m pytest
+
+lint: $(DEV) ## ruff and mypy, nothing changed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy -p app -p models
+
+fix: $(DEV) ## let ruff mend and format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEV) ## every figure that a text of ours names
+	@for file in benchmarks/look*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+recipe: $(DEV) ## train what assets/weights holds: make recipe NETWORK=lenet5
+	$(BIN)/python -m models.recipes.$(or $(NETWORK),lenet5)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found; install one, or say make PYTHON=/path/to/python"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+$(RUN): requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUN)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
