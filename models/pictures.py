@@ -1,0 +1,272 @@
+"""Pictures that visitors bring: told apart by content, bounded before they are decoded, made ready for a network.
+
+Everything is in memory and nothing of a file but its pixels goes on: no name, no place, no camera.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import BmpImagePlugin, GifImagePlugin, Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+from models import drawing, limits, refusals
+from models.errors import UserError
+from models.types import Source
+
+Kind = Literal["PNG", "JPEG", "WebP", "GIF", "BMP"]
+Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos", "box", "hamming"]
+
+_DRAWING_SIDE = 400
+"""px; a larger picture of a drawing is made smaller before its paper is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """How a network's weights want a picture: its geometry here, its numbers (mean, std per channel) by who runs the network.
+
+    drawing: fitted as MNIST was, laid in the middle of `height` × `width` (28 or more); `resize` and `interpolation` are not used
+    photograph: the shorter side becomes `resize` px, then the centre `height` × `width` is cut out
+    """
+
+    kind: Literal["drawing", "photograph"]
+    channels: int
+    height: int
+    width: int
+    resize: int = 0  # px
+    interpolation: Interpolation = "bilinear"  # the value of torchvision's InterpolationMode
+    mean: tuple[float, ...] = (0.0,)  # of values from 0 to 1
+    std: tuple[float, ...] = (1.0,)
+
+    def __post_init__(self) -> None:
+        if self.interpolation not in get_args(Interpolation):
+            raise ValueError(f"interpolation {self.interpolation!r} is none of {get_args(Interpolation)}")
+        if self.kind == "drawing" and min(self.height, self.width) < drawing.SIDE:
+            raise ValueError(f"a drawing takes {drawing.SIDE} × {drawing.SIDE} or more, not {self.height} × {self.width}")
+        if self.kind == "photograph" and (self.resize < 1 or self.channels != 3):
+            raise ValueError("a photograph takes a shorter side of 1 px or more and 3 channels")
+
+
+def prepare(source: Source, preparation: Preparation) -> NDArray[np.uint8]:
+    """What the network will see, uint8 [height, width, channel], read-only. UserError for what cannot be one.
+
+    A photograph equals, bit for bit, what torchvision's preset makes of the same Pillow image before it scales to 0 … 1.
+    """
+    if source.form == "pixels":
+        return _taken(source.data, preparation)
+    if source.form == "strokes":
+        strokes = drawing.decode(source.data)
+        made = _laid(drawing.prepare(strokes), preparation) if preparation.kind == "drawing" else _painted(strokes, preparation)
+    else:
+        image = decode(source.data)
+        made = _laid(_ink(image), preparation) if preparation.kind == "drawing" else _cut(image, preparation)
+    made.flags.writeable = False
+    return made
+
+
+def _taken(data: bytes, preparation: Preparation) -> NDArray[np.uint8]:
+    shape = (preparation.height, preparation.width, preparation.channels)
+    if len(data) != np.prod(shape):
+        raise refusals.wrong_pixels(len(data), shape)
+    return np.frombuffer(data, np.uint8).reshape(shape)
+
+
+def _laid(digit: NDArray[np.uint8], preparation: Preparation) -> NDArray[np.uint8]:
+    """[28, 28] → [height, width, channel], in the middle of nothing."""
+    out = np.zeros((preparation.height, preparation.width, preparation.channels), np.uint8)
+    top, left = (preparation.height - drawing.SIDE) // 2, (preparation.width - drawing.SIDE) // 2
+    out[top : top + drawing.SIDE, left : left + drawing.SIDE] = digit[:, :, None]
+    return out
+
+
+def _painted(strokes: tuple[drawing.Stroke, ...], preparation: Preparation) -> NDArray[np.uint8]:
+    """The whole board, dark ink on white, as large as the network's picture: nothing of it is cut off."""
+    side = min(preparation.height, preparation.width)
+    out = np.full((preparation.height, preparation.width, 3), 255, np.uint8)
+    top, left = (preparation.height - side) // 2, (preparation.width - side) // 2
+    out[top : top + side, left : left + side] -= drawing.rasterise(strokes, side)[:, :, None]
+    return out
+
+
+def _cut(image: Image.Image, preparation: Preparation) -> NDArray[np.uint8]:
+    """Shorter side to `resize`, centre `height` × `width` cut out, black where there is no picture; [height, width, 3].
+
+    Rounded as torchvision's resize and centre crop round: the longer side down, the crop's corner to the nearest even.
+    """
+    short, long = sorted(image.size)
+    if long > short * limits.PICTURE_ASPECT.value:
+        raise refusals.too_narrow(image.width, image.height)
+    longer = preparation.resize * long // short
+    size = (preparation.resize, longer) if image.width <= image.height else (longer, preparation.resize)
+    fitted = image if image.mode == "RGB" else image.convert("RGB")  # Pillow copies where nothing is to convert
+    if fitted.size != size:
+        fitted = fitted.resize(size, Image.Resampling[preparation.interpolation.upper()])
+    (top, above), (left, before) = (_middle(n, m) for n, m in ((fitted.height, preparation.height), (fitted.width, preparation.width)))
+    out = np.zeros((preparation.height, preparation.width, 3), np.uint8)
+    part = np.asarray(fitted)[top : top + preparation.height, left : left + preparation.width]
+    out[above : above + part.shape[0], before : before + part.shape[1]] = part
+    return out
+
+
+def _middle(length: int, wanted: int) -> tuple[int, int]:
+    """Where a cut of `wanted` begins in `length`, and where it is laid if `length` is shorter: (first cell, first place)."""
+    return (round((length - wanted) / 2), 0) if length >= wanted else (0, (wanted - length) // 2)
+
+
+def _ink(image: Image.Image) -> NDArray[np.uint8]:
+    """A picture of a digit, dark on light or light on dark, scanned, drawn or photographed → uint8 [28, 28], ink high on 0.
+
+    What already is 28 × 28 is taken as it is, but for light and dark.
+    """
+    grey = image.convert("L")
+    if grey.size == (drawing.SIDE, drawing.SIDE):
+        digit = np.array(grey)
+        return 255 - digit if np.median(digit[drawing.border(digit.shape, 1)]) > 127 else digit
+    if (long := max(grey.size)) > _DRAWING_SIDE:
+        width, height = (max(1, n * _DRAWING_SIDE // long) for n in grey.size)
+        grey = grey.resize((width, height), Image.Resampling.BOX)
+    return drawing.fit_like_mnist(drawing.without_paper(np.asarray(grey, np.float64)))
+
+
+# Decoding
+
+
+def decode(data: bytes) -> Image.Image:
+    """An encoded file → its pixels, upright, mode "RGB" or (grey) "L", with nothing else of the file.
+
+    UserError, with a sentence of its own, for what is empty, too large in bytes or pixels, of another type, cut off or damaged.
+    """
+    if not data:
+        raise refusals.empty()
+    if len(data) > limits.PICTURE_MB.value * 1_000_000:
+        raise refusals.too_many_bytes(len(data))
+    kind = kind_of(data)
+    if kind is None:
+        raise refusals.foreign(data)
+    if kind == "JPEG" and data.count(b"\xff\xda") > limits.PICTURE_SCANS.value:
+        raise refusals.too_many_scans()
+    try:
+        return _decoded(kind, data)
+    except UserError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise refusals.too_many_pixels(None) from None
+    except Exception as error:  # on damaged bytes decoders fail in every way there is: OSError, SyntaxError, IndexError, ...
+        raise refusals.cut_off(kind) if _ended_early(kind, data, error) else refusals.damaged(kind) from None
+
+
+def kind_of(data: bytes) -> Kind | None:
+    """The type by the first bytes of the content; a file's name is never asked."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WebP"
+    if data[:2] == b"BM" and data[14:18] in _BMP_HEADERS:
+        return "BMP"
+    return next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
+
+
+_MAGIC: dict[bytes, Kind] = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
+_BMP_HEADERS = {struct.pack("<I", size) for size in (12, 16, 40, 52, 56, 64, 108, 124)}
+
+_DECODERS: dict[Kind, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
+    "PNG": PngImagePlugin.PngImageFile,
+    "JPEG": JpegImagePlugin.JpegImageFile,
+    "WebP": WebPImagePlugin.WebPImageFile,
+    "GIF": GifImagePlugin.GifImageFile,
+    "BMP": BmpImagePlugin.BmpImageFile,
+}
+"""The decoder of each type and no other. Image.open would try more types, warn process-wide about large pictures, and open
+a phone's JPEG as the several pictures that it holds."""
+
+
+def _decoded(kind: Kind, data: bytes) -> Image.Image:
+    """The pixels of the first frame; sizes are checked before there is memory for them."""
+    _bound(_announced(kind, data))
+    image = _DECODERS[kind](io.BytesIO(data))
+    _bound(image.size)
+    image.load()
+    _bound(image.size)
+    turned = _TURNS.get(_orientation(image))
+    plain = _plain(image)
+    plain = plain.transpose(turned) if turned is not None else plain
+    plain.info = {}
+    return plain
+
+
+def _announced(kind: Kind, data: bytes) -> tuple[int, int]:
+    """(width, height) by the header, for types whose decoder takes memory when it opens; (1, 1) for the others."""
+    if kind == "GIF":
+        width, height = struct.unpack_from("<HH", data, 6)
+        return width, height
+    if kind == "WebP" and data[12:16] == b"VP8X":
+        packed = int.from_bytes(data[24:30], "little")
+        return 1 + (packed & 0xFFFFFF), 1 + (packed >> 24)
+    if kind == "WebP" and data[12:16] == b"VP8L":
+        packed = int.from_bytes(data[21:25], "little")
+        return 1 + (packed & 0x3FFF), 1 + (packed >> 14 & 0x3FFF)
+    if kind == "WebP":
+        width, height = struct.unpack_from("<HH", data, 26)
+        return width & 0x3FFF, height & 0x3FFF
+    return 1, 1
+
+
+def _bound(size: tuple[int, int]) -> None:
+    if min(size) < 1:
+        raise ValueError("no pixels")
+    if size[0] * size[1] > limits.PICTURE_MEGAPIXELS.value * 1_000_000:
+        raise refusals.too_many_pixels(size)
+
+
+def _ended_early(kind: Kind, data: bytes, error: Exception) -> bool:
+    """Whether bytes are missing at the end, by the file's own end mark or length where it has one, else by the decoder's words."""
+    if kind == "WebP":
+        return len(data) < 8 + int.from_bytes(data[4:8], "little")
+    if kind == "JPEG":
+        return data.rfind(b"\xff\xd9") <= data.rfind(b"\xff\xda")  # its end comes after the last of its passes
+    return isinstance(error, EOFError | struct.error) or "truncated" in str(error).lower()
+
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""EXIF orientation → what sets the picture upright (CIPA DC-008, section 4.6.5.1.6)."""
+
+
+def _orientation(image: Image.Image) -> int:
+    """EXIF orientation, 1 (upright) where there is none or it cannot be read: a picture is not refused for its notes."""
+    try:
+        return int(image.getexif().get(0x0112, 1))
+    except Exception:  # as above: the notes are the visitor's bytes too
+        return 1
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Any mode → a new "RGB" or "L" of 8 bits, transparency laid on white."""
+    if image.mode.startswith("I"):
+        return _eight_bits(image)
+    if image.has_transparency_data:
+        seen = image if image.mode == "RGBA" else image.convert("RGBA")
+        white = Image.new("RGB", image.size, "white")
+        white.paste(seen.convert("RGB"), mask=seen.getchannel("A"))
+        return white
+    return image.convert("L" if image.mode in ("1", "L") else "RGB")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """16-bit grey → "L", the upper eight bits. (Pillow's own conversion cuts every value above 255 down to 255.)"""
+    values = np.asarray(image)  # [h, w]
+    grey = (values >> 8).clip(0, 255).astype(np.uint8)
+    clear = image.info.get("transparency")
+    if isinstance(clear, int):
+        grey[values == clear] = 255
+    return Image.fromarray(grey)
