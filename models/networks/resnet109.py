@@ -1,0 +1,85 @@
+"""ResNet of our own for photographs: ResNet-18 at half width, 109 ImageNet classes.
+
+He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", CVPR 2016. Against torchvision's ResNet-18
+every layer has half as many channels: 2,826,893 parameters instead of 11,689,512.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from torch import Tensor, nn
+from torchvision.models.resnet import BasicBlock
+
+from models.pictures import Preparation
+from models.registry import NetworkSpec
+from models.text import Text
+from models.weights import ShippedWeights
+
+WIDTHS = (32, 64, 128, 256)
+CLASSES = 109
+_NAMES = Path(__file__).parents[2] / "assets" / "classes109.csv"
+
+
+class ResNet109(nn.Module):
+    """A 7 × 7 convolution, four stages of two residual blocks, the mean of every map, one dense layer."""
+
+    def __init__(self, widths: tuple[int, int, int, int] = WIDTHS, classes: int = CLASSES) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, widths[0], kernel_size=7, stride=2, padding=3, bias=False)
+        self.bn1 = nn.BatchNorm2d(widths[0])
+        self.relu = nn.ReLU(inplace=True)
+        self.maxpool = nn.MaxPool2d(kernel_size=3, stride=2, padding=1)
+        self.layer1 = _stage(widths[0], widths[0], stride=1)
+        self.layer2 = _stage(widths[0], widths[1], stride=2)
+        self.layer3 = _stage(widths[1], widths[2], stride=2)
+        self.layer4 = _stage(widths[2], widths[3], stride=2)
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.flatten = nn.Flatten()
+        self.fc = nn.Linear(widths[3], classes)
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+            elif isinstance(module, BasicBlock):
+                nn.init.zeros_(module.bn2.weight)  # every block begins as its own shortcut (Goyal et al. 2017)
+
+    def forward(self, x: Tensor) -> Tensor:  # (N, 3, H, W)
+        x = self.maxpool(self.relu(self.bn1(self.conv1(x))))  # (N, 32, H/4, W/4)
+        x = self.layer1(x)  # (N, 32, H/4, W/4)
+        x = self.layer2(x)  # (N, 64, H/8, W/8)
+        x = self.layer3(x)  # (N, 128, H/16, W/16)
+        x = self.layer4(x)  # (N, 256, H/32, W/32)
+        logits: Tensor = self.fc(self.flatten(self.avgpool(x)))  # (N, 109)
+        return logits
+
+
+def _stage(inputs: int, outputs: int, stride: int) -> nn.Sequential:
+    """Two residual blocks; the first one halves the map when `stride` is 2, its shortcut by a 1 × 1 convolution."""
+    shortcut = None
+    if stride != 1 or inputs != outputs:
+        shortcut = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+    return nn.Sequential(BasicBlock(inputs, outputs, stride, shortcut), BasicBlock(outputs, outputs))
+
+
+def _classes() -> tuple[Text, ...]:
+    """In the order of the logits: by WordNet number, as ImageNet orders its folders."""
+    with _NAMES.open(encoding="utf-8", newline="") as file:
+        return tuple(Text(row["en"], row["pt"]) for row in csv.DictReader(file))
+
+
+NETWORKS = (
+    NetworkSpec(
+        key="resnet109",
+        title=Text("ResNet, 109 classes · photographs", "ResNet, 109 classes · fotografias"),
+        note=Text(
+            "ResNet-18 at half width, trained by us on 109 classes of ImageNet at 128 px.",
+            "ResNet-18 com metade da largura, treinada por nós em 109 classes do ImageNet, a 128 px.",
+        ),
+        year=2015,
+        build=ResNet109,
+        classes=_classes,
+        preparation=Preparation("photograph", 3, 128, 128, 128, "bicubic", (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
+        weights=ShippedWeights("resnet109.safetensors"),
+    ),
+)

@@ -1,0 +1,46 @@
+"""Who may compute: as many forward passes at a time as there are workers, a bounded number waiting."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from models import limits
+from models.errors import UserError
+from models.text import Text
+
+
+class Workers:
+    """PLAYGROUND_WORKERS turns; more than PLAYGROUND_WAITING waiting are sent away at once."""
+
+    def __init__(self) -> None:
+        self._turns = threading.Semaphore(int(limits.WORKERS.value))
+        self._lock = threading.Lock()
+        self._waiting = 0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One turn at computing, waited for. UserError where too many wait already."""
+        if not self._turns.acquire(blocking=False):
+            self._wait()
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    def _wait(self) -> None:
+        with self._lock:
+            if self._waiting >= limits.WAITING.value:
+                raise UserError(
+                    Text(
+                        "{waiting} questions are waiting already; ask again in a moment.",
+                        "{waiting} perguntas já estão esperando; pergunte de novo daqui a pouco.",
+                    ).format(waiting=self._waiting)
+                )
+            self._waiting += 1
+        try:
+            self._turns.acquire()
+        finally:
+            with self._lock:
+                self._waiting -= 1
