@@ -1,0 +1,1 @@
+"""How the weights in `assets/weights` were made: `python -m models.recipes.<network>`."""

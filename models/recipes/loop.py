@@ -1,0 +1,206 @@
+"""The training loop for photographs: growing pictures, one rise and fall of the learning rate, averaged weights.
+
+Everything that makes a run go on after it was stopped is in one checkpoint file, written after every epoch.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Generator, Tensor, nn
+
+from models.recipes.crops import normalise, random_resized_crop, resize
+from models.recipes.photographs import PhotographSet
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Some epochs at one picture side; `smallest` is the least share of a picture that a crop holds."""
+
+    side: int
+    epochs: int
+    smallest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a recipe decides."""
+
+    stages: tuple[Stage, ...]
+    batch: int = 128
+    peak: float = 0.3  # learning rate, reached after `rise` of all steps, then a half cosine to zero
+    rise: float = 0.15
+    momentum: float = 0.9
+    weight_decay: float = 5e-4  # on weights only, not on biases and normalisation
+    label_smoothing: float = 0.1
+    clip: float = 2.0  # longest gradient
+    average: float = 0.998  # of the weights' running mean, per step (Polyak averaging)
+
+    @property
+    def epochs(self) -> int:
+        return sum(stage.epochs for stage in self.stages)
+
+    def stage(self, epoch: int) -> Stage:
+        """The stage of an epoch, counted from 0."""
+        for stage in self.stages:
+            if epoch < stage.epochs:
+                return stage
+            epoch -= stage.epochs
+        raise IndexError("past the last epoch")
+
+    def rate(self, progress: float) -> float:
+        """Learning rate when `progress` (0 to 1) of all steps are done."""
+        if progress < self.rise:
+            return self.peak * max(progress / self.rise, 0.01)
+        return self.peak * 0.5 * (1 + math.cos(math.pi * (progress - self.rise) / (1 - self.rise)))
+
+
+@dataclass(slots=True)
+class Run:
+    """A training under way: what the checkpoint holds."""
+
+    net: nn.Module
+    averaged: nn.Module
+    optimiser: torch.optim.Optimizer
+    generator: Generator
+    epoch: int = 0
+    step: int = 0
+    seconds: float = 0.0
+    curve: list[dict[str, Any]] | None = None
+
+    def save(self, file: Path) -> None:
+        state = {
+            "net": self.net.state_dict(), "averaged": self.averaged.state_dict(), "optimiser": self.optimiser.state_dict(),
+            "generator": self.generator.get_state(), "global": torch.get_rng_state(),
+            "epoch": self.epoch, "step": self.step, "seconds": self.seconds, "curve": self.curve,
+        }  # fmt: skip
+        torch.save(state, file.with_suffix(".new"))
+        file.with_suffix(".new").replace(file)  # a run that is cut while writing keeps the checkpoint before
+
+    def restore(self, file: Path) -> None:
+        state = torch.load(file, weights_only=True)
+        self.net.load_state_dict(state["net"])
+        self.averaged.load_state_dict(state["averaged"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.generator.set_state(state["generator"])
+        torch.set_rng_state(state["global"])
+        self.epoch, self.step, self.seconds, self.curve = state["epoch"], state["step"], state["seconds"], state["curve"]
+
+
+def train(
+    make: Callable[[], nn.Module], data: PhotographSet, plan: Plan, *, seed: int, checkpoint: Path, say: Callable[[str], None] = print
+) -> Run:
+    """Train `make()` on `data`, from `checkpoint` if it exists, saving to it after every epoch."""
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    run = _begin(make, plan, seed, device)
+    if checkpoint.exists():
+        run.restore(checkpoint)
+        say(f"going on after epoch {run.epoch}")
+    per_epoch = sum(map(len, data.training)) // plan.batch
+    run.curve = run.curve or []
+    while run.epoch < plan.epochs:
+        started, stage = time.perf_counter(), plan.stage(run.epoch)
+        loss = _epoch(run, data, plan, stage, per_epoch, device, say)
+        run.epoch += 1
+        run.seconds += time.perf_counter() - started
+        run.curve.append({"epoch": run.epoch, "side": stage.side, "loss": round(loss, 4), "seconds": round(run.seconds)})
+        if run.epoch % 4 == 0 or run.epoch == plan.epochs:
+            run.curve[-1] |= judge(run.averaged, data, max(96, stage.side), device)
+        run.save(checkpoint)
+        say(str(run.curve[-1]))
+    return run
+
+
+def _begin(make: Callable[[], nn.Module], plan: Plan, seed: int, device: torch.device) -> Run:
+    torch.manual_seed(seed)
+    net = make().to(device).to(memory_format=torch.channels_last)
+    decayed = [p for p in net.parameters() if p.ndim >= 2]
+    plain = [p for p in net.parameters() if p.ndim < 2]
+    groups = [{"params": decayed, "weight_decay": plan.weight_decay}, {"params": plain, "weight_decay": 0.0}]
+    optimiser = torch.optim.SGD(groups, lr=plan.peak, momentum=plan.momentum, nesterov=True)
+    averaged = copy.deepcopy(net).eval().requires_grad_(False)
+    return Run(net, averaged, optimiser, Generator().manual_seed(seed))
+
+
+def _epoch(run: Run, data: PhotographSet, plan: Plan, stage: Stage, steps: int, device: torch.device, say: Callable[[str], None]) -> float:
+    """One pass over all pictures; the mean loss."""
+    run.net.train()
+    total, mark = 0.0, time.perf_counter()
+    for i, (pictures, labels) in enumerate(_batches(data, stage, steps, run.generator, device), 1):
+        for group in run.optimiser.param_groups:
+            group["lr"] = plan.rate(run.step / (steps * plan.epochs))
+        with torch.autocast(device.type, torch.bfloat16):
+            loss = F.cross_entropy(run.net(pictures), labels, label_smoothing=plan.label_smoothing)
+        run.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(run.net.parameters(), plan.clip)
+        run.optimiser.step()
+        run.step += 1
+        total += loss.item()
+        _average(run, plan.average)
+        if time.perf_counter() - mark > 30:
+            mark = time.perf_counter()
+            say(f"  epoch {run.epoch + 1} of {plan.epochs}, step {i} of {steps}, loss {total / i:.3f}")
+    return total / steps
+
+
+def _batches(data: PhotographSet, stage: Stage, steps: int, generator: Generator, device: torch.device) -> Iterator[tuple[Tensor, Tensor]]:
+    """Each batch takes its share of every folder, so that the mixture never changes."""
+    orders = [torch.randperm(len(part), generator=generator) for part in data.training]
+    for i in range(steps):
+        pictures, labels = [], []
+        for part, order in zip(data.training, orders, strict=True):
+            chosen = order[i * len(order) // steps : (i + 1) * len(order) // steps]
+            pictures.append(random_resized_crop(part.pictures[chosen].to(device), stage.side, stage.smallest, generator))
+            labels.append(part.labels[chosen])
+        yield normalise(torch.cat(pictures)), torch.cat(labels).to(device)
+
+
+@torch.no_grad()
+def _average(run: Run, most: float) -> None:
+    """averaged ← m·averaged + (1 − m)·net, with a shorter memory in the first steps."""
+    m = min(most, run.step / (run.step + 20))
+    for kept, now in zip(run.averaged.state_dict().values(), run.net.state_dict().values(), strict=True):
+        if kept.dtype.is_floating_point:
+            kept.mul_(m).add_(now, alpha=1 - m)
+        else:
+            kept.copy_(now)
+
+
+@torch.no_grad()
+def answers(net: nn.Module, pictures: Tensor, side: int, device: torch.device | str = "cpu", *, exact: bool = False) -> Tensor:
+    """Logits (N, classes) for uint8 pictures (N, 3, H, W) shown at `side`; in float32 when `exact`."""
+    net.eval()
+    found = []
+    for some in pictures.split(250):
+        prepared = normalise(resize(some.to(device), side))
+        with torch.autocast(torch.device(device).type, torch.bfloat16, enabled=not exact):
+            found.append(net(prepared).float().cpu())
+    return torch.cat(found)
+
+
+def judge(net: nn.Module, data: PhotographSet, side: int, device: torch.device | str = "cpu", *, exact: bool = False) -> dict[str, float]:
+    """Top-1 accuracy over all validation pictures, and per folder; for a folder of few classes also among its own."""
+    right: list[Tensor] = []
+    result: dict[str, float] = {}
+    for k, part in enumerate(data.validation):
+        logits = answers(net, part.pictures, side, device, exact=exact)
+        right.append((logits.argmax(1) == part.labels).float())
+        result[f"folder_{k}"] = round(right[-1].mean().item(), 4)
+        own = part.labels.unique()
+        if len(own) < len(data.classes):
+            result[f"folder_{k}_own"] = round((own[logits[:, own].argmax(1)] == part.labels).float().mean().item(), 4)
+    return {"side_judged": side, "all": round(torch.cat(right).mean().item(), 4), **result}
+
+
+def summary(plan: Plan) -> dict[str, Any]:
+    """The plan as plain values, for a model card."""
+    return asdict(plan)
