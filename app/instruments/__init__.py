@@ -1,0 +1,79 @@
+"""Instruments: what Gradio has no component for, as `gr.HTML` with its parts in real files.
+
+    <name>/index.html   markup; `{{t.word}}` is filled from the words, once
+    <name>/index.css    its style, linked from the head of the document
+    <name>/index.js     an ES module: `export function mount({element, bus, t, ...})`
+    <name>/words.py     WORDS: every word of it, in both languages
+    <name>/contract.md  what comes in and out
+
+A folder with an index.html is an instrument; nothing lists them. `kit/` is what they share.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from app import theme
+from app.text import spoken
+from models.text import Language
+
+FOLDER = Path(__file__).parent
+KIT = FOLDER / "kit"
+
+_BOOT = (
+    "import(new URL('kit/kit/boot.js', document.baseURI)).then(m => m.boot('{name}', {{ element, trigger, props, watch, server, upload }}))"
+)
+"""Gradio runs this once per element. It never changes, and it says nothing but who is to be mounted."""
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every instrument that there is, sorted."""
+    return tuple(sorted(file.parent.name for file in FOLDER.glob("*/index.html")))
+
+
+def words_of(name: str) -> Mapping[str, Any]:
+    """The words of an instrument as they stand beside it: {key: Text, or lists and mappings of Text}."""
+    words: Mapping[str, Any] = import_module(f"app.instruments.{name}.words").WORDS
+    return words
+
+
+def read(name: str, kind: str) -> str:
+    """The text of one of an instrument's files, "" where it has none of that kind."""
+    file = FOLDER / name / f"index.{kind}"
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def instrument(name: str, language: Language, *, events: tuple[str, ...] = ()) -> gr.HTML:
+    """One instrument on the page of one language. `events`: names that its JavaScript may `trigger`.
+
+    Its template holds only words that never change, so Gradio never touches what the instrument has drawn; data come by
+    the door and by the bus, never as props. (A function: a subclass would make Gradio write a `.pyi` beside this file.)
+    """
+    return gr.HTML(
+        value=None,
+        html_template=read(name, "html"),
+        js_on_load=_BOOT.format(name=name) + "".join(f"\n// '{event}'" for event in events),
+        apply_default_css=False,
+        elem_id=f"cnn-{name}",
+        elem_classes=["instrument", name],
+        t=spoken(words_of(name), language),
+    )
+
+
+@cache
+def stylesheet() -> tuple[str, str]:
+    """The page's one sheet and its tag: the tokens, the kit's sheets, then every instrument's, each group by name.
+
+    Linked from the head and not given to Gradio as `css=`, which sends rules through CSSOM and loses some on the way.
+    """
+    files = [*sorted(KIT.glob("*.css")), *sorted(FOLDER.glob("*/index.css"))]
+    sheet = theme.variables() + "\n".join(file.read_text("utf-8") for file in files)
+    return sheet, f'"{hashlib.blake2b(sheet.encode(), digest_size=12).hexdigest()}"'

@@ -1,0 +1,38 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "title": Text(en="Answer", pt="Resposta"),
+    "probability": Text(en="p %", pt="p %"),
+    "logit": Text(en="logit z", pt="logit z"),
+    "probability_help": Text(
+        en="The softmax turns all logits into probabilities: none below 0, all together 100 %.",
+        pt="O softmax transforma todos os logits em probabilidades: nenhuma abaixo de 0, juntas 100 %.",
+    ),
+    "logit_help": Text(
+        en="The last dense layer’s own number for the class, before the softmax. Only differences between logits count.",
+        pt="O número que a última camada densa dá à classe, antes do softmax. Só as diferenças entre logits contam.",
+    ),
+    "list": Text(en="Classes, with probability in percent and logit", pt="Classes, com probabilidade em porcentagem e logit"),
+    "first": Text(en="{k} of {n} classes", pt="{k} de {n} classes"),
+    "temperature": Text(en="Temperature", pt="Temperatura"),
+    "temperature_help": Text(
+        en="Every logit is divided by T before the softmax: a small T makes the answer surer, a large one more even. The order stays. Double-click for T = 1.",
+        pt="Cada logit é dividido por T antes do softmax: um T pequeno deixa a resposta mais segura; um grande, mais igual. A ordem fica. Clique duplo volta a T = 1.",
+    ),
+    "time": Text(en="network {own} of {round} ms", pt="rede {own} de {round} ms"),
+    "time_help": Text(
+        en="The forward pass, and the whole way from the question to the paint.",
+        pt="A passagem pela rede, e o caminho todo, da pergunta à pintura.",
+    ),
+    "softmax": Text(en="The softmax of the class pointed at, written out", pt="O softmax da classe apontada, por extenso"),
+    "infinite": Text(
+        en="A logit is not a finite number, so there are no probabilities.",
+        pt="Um logit não é um número finito, então não há probabilidades.",
+    ),
+}

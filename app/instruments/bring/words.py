@@ -1,0 +1,30 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "choose": Text(en="Choose a picture", pt="Escolher uma imagem"),
+    "camera": Text(en="Camera", pt="Câmera"),
+    "how": Text(en="or drop or paste one anywhere on the page", pt="ou solte ou cole uma em qualquer lugar da página"),
+    "kinds": Text(en="PNG, JPEG, WebP, GIF, BMP", pt="PNG, JPEG, WebP, GIF, BMP"),
+    "private": Text(en="It stays in memory and is never stored.", pt="Fica só na memória e nunca é guardada."),
+    "yours": Text(en="Your picture", pt="Sua imagem"),
+    "live": Text(en="The camera’s picture, live", pt="A imagem da câmera, ao vivo"),
+    "keep": Text(en="Keep this picture", pt="Ficar com esta imagem"),
+    "stop": Text(en="Camera off", pt="Desligar"),
+    "insecure": Text(
+        en="Browsers give a camera only to https or localhost, and this page came over plain http. Choose or paste a picture instead.",
+        pt="Navegadores só dão a câmera a https ou localhost, e esta página veio por http simples. Escolha ou cole uma imagem.",
+    ),
+    "denied": Text(
+        en="The browser did not give the camera. Allow it beside the address bar, or choose a picture.",
+        pt="O navegador não liberou a câmera. Permita-a ao lado do endereço, ou escolha uma imagem.",
+    ),
+    "no_camera": Text(
+        en="No camera was found. Choose or paste a picture instead.", pt="Nenhuma câmera foi encontrada. Escolha ou cole uma imagem."
+    ),
+}

@@ -1,0 +1,67 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models import limits
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "title": Text(en="Convolutions", pt="Convoluções"),
+    "language": Text(en="Language", pt="Idioma"),
+    "dark": Text(en="Dark", pt="Escuro"),
+    "projector": Text(en="Projector", pt="Projetor"),
+    "link": Text(en="Link", pt="Link"),
+    "link_help": Text(en="Copy a link to exactly this (L)", pt="Copiar um link para exatamente isto (L)"),
+    "copied": Text(en="Copied", pt="Copiado"),
+    "not_copied": Text(
+        en="The browser does not allow copying here. The address bar holds the link.",
+        pt="O navegador não permite copiar aqui. O link está na barra de endereço.",
+    ),
+    "help": Text(en="Keys and help", pt="Teclas e ajuda"),
+    "help_what": Text(
+        en="Draw a digit or bring a picture; every picture on this page is what a layer of the network answered, value for value. Point at a cell for its number, click a channel to enlarge it.",
+        pt="Desenhe um dígito ou traga uma imagem; cada quadro desta página é o que uma camada da rede respondeu, valor por valor. Aponte uma célula para ler o número, clique em um canal para ampliar.",
+    ),
+    "help_colour": Text(
+        en="Zero is paper, positive orange, negative blue. The scale reaches to the largest value of the channel, the layer or the network, as you choose.",
+        pt="Zero é papel, positivo laranja, negativo azul. A escala vai até o maior valor do canal, da camada ou da rede, como você escolher.",
+    ),
+    "help_private": Text(en="Your pictures stay in memory: nothing is stored.", pt="Suas imagens ficam só na memória: nada é guardado."),
+    "key_layers": Text(en="walk through the layers", pt="percorrer as camadas"),
+    "key_maps": Text(
+        en="on the maps: from channel to channel; enlarged or with Shift, from cell to cell",
+        pt="nos mapas: de canal em canal; ampliado ou com Shift, de célula em célula",
+    ),
+    "key_enter": Text(en="enlarge the channel under the cursor", pt="ampliar o canal sob o cursor"),
+    "key_escape": Text(en="back to all channels", pt="voltar a todos os canais"),
+    "key_undo": Text(en="undo the last stroke", pt="desfazer o último traço"),
+    "key_clear": Text(en="clear the drawing", pt="limpar o desenho"),
+    "key_paste": Text(en="paste a picture, anywhere on the page", pt="colar uma imagem, em qualquer lugar da página"),
+    "key_tabs": Text(en="the tabs", pt="as abas"),
+    "key_dark": Text(en="light or dark", pt="claro ou escuro"),
+    "key_projector": Text(en="projector: larger type, stronger lines", pt="projetor: letra maior, linhas mais fortes"),
+    "key_link": Text(en="copy a link to exactly this", pt="copiar um link para exatamente isto"),
+    "key_help": Text(en="this list", pt="esta lista"),
+    "close": Text(en="Close", pt="Fechar"),
+    "picture_mb": limits.PICTURE_MB.value,
+    "gone": Text(
+        en="The server does not answer. Nothing of yours is lost: the page goes on by itself when it is back.",
+        pt="O servidor não responde. Nada seu se perdeu: a página continua sozinha quando ele voltar.",
+    ),
+    "unreadable": Text(
+        en="This page cannot read the server’s answer. Load the page again.",
+        pt="Esta página não entende a resposta do servidor. Recarregue a página.",
+    ),
+    "opening": Text(en="Opening {title}.", pt="Abrindo {title}."),
+    "downloading": Text(
+        en="Fetching the weights of {title}: {done} of {total} MB.", pt="Buscando os pesos de {title}: {done} de {total} MB."
+    ),
+    "computing": Text(en="{title} is computing.", pt="{title} está calculando."),
+    "not_carried": Text(
+        en="A link cannot carry a picture of yours. Bring it again.", pt="Um link não carrega uma imagem sua. Traga-a de novo."
+    ),
+    "too_large": Text(en="This file has {given} MB; {most} MB is the most.", pt="Este arquivo tem {given} MB; o máximo é {most} MB."),
+    "sample_missing": Text(en="This sample is not here. Choose another.", pt="Este exemplo não está aqui. Escolha outro."),
+}

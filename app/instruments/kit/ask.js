@@ -1,0 +1,52 @@
+// Questions to the server. Addresses are relative to this file's own, so the app may sit under any root path.
+import { language } from './language.js'
+
+const ROOT = new URL('../../', import.meta.url)
+const AWAY = [502, 504] // what a proxy says when nobody is behind it
+
+/** What went wrong: `gone` (nobody answers), `busy` (ask again in a moment) or `said` (a sentence for the visitor). */
+export class Trouble extends Error {
+  constructor(kind, message = '') {
+    super(message)
+    this.kind = kind
+  }
+}
+
+const sentence = async response => {
+  try {
+    return String((await response.json()).error || response.status)
+  } catch {
+    return String(response.status)
+  }
+}
+
+/** `ask('look', { network, layer }, body)` → Response, or a Trouble. With a body it is a POST. */
+export async function ask(path, query = {}, body = undefined) {
+  const url = new URL(`cnn/${path}`, ROOT)
+  for (const [key, value] of Object.entries({ ...query, language })) url.searchParams.set(key, value)
+  const headers = globalThis.cnnVisitor ? { 'X-Visitor': globalThis.cnnVisitor } : {}
+  const options =
+    body === undefined ? { headers } : { method: 'POST', body, headers: { ...headers, 'Content-Type': 'application/octet-stream' } }
+  let response
+  try {
+    response = await fetch(url, options)
+  } catch {
+    throw new Trouble('gone')
+  }
+  if (response.ok) return response
+  if (AWAY.includes(response.status)) throw new Trouble('gone')
+  throw new Trouble(response.status === 503 ? 'busy' : 'said', await sentence(response))
+}
+
+export const askJson = async (path, query) => (await ask(path, query)).json()
+export async function askBytes(path, query, body) {
+  const response = await ask(path, query, body)
+  try {
+    return await response.arrayBuffer()
+  } catch {
+    throw new Trouble('gone')
+  } // cut off on the way
+}
+
+/** An address the server gave (a sample's file), as one the page can load. */
+export const resolve = address => new URL(address, ROOT)

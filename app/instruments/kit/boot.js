@@ -1,0 +1,19 @@
+// The one door between Gradio and an instrument: js_on_load calls boot, boot calls mount.
+import { bus } from './bus.js'
+import { begin } from './begin.js'
+
+/** Mounts an instrument into the element Gradio made for it, once. `gradio` holds element, props, trigger. */
+export async function boot(name, gradio) {
+  const { element, props, trigger } = gradio
+  if (element.dataset.mounted) return
+  element.dataset.mounted = name
+  try {
+    begin()
+    const { mount } = await import(new URL(`../${name}/index.js`, import.meta.url))
+    mount({ element, trigger, bus, t: props?.t ?? {}, $: s => element.querySelector(s), $$: s => [...element.querySelectorAll(s)] })
+  } catch (error) {
+    element.textContent = `${name}: ${error.message}`
+    element.classList.add('failed')
+    console.error(error)
+  }
+}

@@ -1,0 +1,102 @@
+// The binary answer: uint32 n | n bytes of JSON, padded so that 4 + n is a multiple of 4 | arrays, each padded to a multiple of 4.
+
+export const VERSION = 1
+export class Unreadable extends Error {}
+
+const TYPES = { uint8: Uint8Array, float32: Float32Array }
+const product = shape => shape.reduce((a, b) => a * b, 1)
+const need = (holds, what) => {
+  if (!holds) throw new Unreadable(what)
+}
+
+function parseJson(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Unreadable('its header is no JSON')
+  }
+}
+
+/** ArrayBuffer → { head, arrays: Map name → { values, shape } }. The arrays are views: nothing is copied. */
+export function parse(buffer) {
+  need(buffer.byteLength >= 4, 'it is too short')
+  const n = new DataView(buffer).getUint32(0, true)
+  need(n % 4 === 0 && 4 + n <= buffer.byteLength, 'its header does not fit in it')
+  const head = parseJson(new TextDecoder().decode(new Uint8Array(buffer, 4, n)))
+  need(head?.version === VERSION, `it is of version ${head?.version}, this page reads ${VERSION}`)
+  need(Array.isArray(head.arrays), 'it names no arrays')
+  const arrays = new Map()
+  let at = 4 + n
+  for (const { name, type, shape } of head.arrays) {
+    need(
+      Object.hasOwn(TYPES, type) && Array.isArray(shape) && shape.every(s => Number.isInteger(s) && s >= 0),
+      `${name} is of no known type`,
+    )
+    const Type = TYPES[type]
+    const length = product(shape)
+    need(at + length * Type.BYTES_PER_ELEMENT <= buffer.byteLength, `${name} is cut off`)
+    arrays.set(name, { values: new Type(buffer, at, length), shape })
+    at += Math.ceil((length * Type.BYTES_PER_ELEMENT) / 4) * 4
+  }
+  return { head, arrays }
+}
+
+/** A number of the header: NaN comes as null and infinity quoted, as JSON has no word for them. */
+export const real = v => (v === null || v === undefined ? NaN : Number(v))
+
+const take = (arrays, name, dimensions) => {
+  const found = arrays.get(name)
+  need(found && found.shape.length === dimensions, `${name} is missing`)
+  return found
+}
+
+function mapsOf({ head, arrays }) {
+  const { layer, shape, factor, minimum, maximum } = head.maps ?? {}
+  need(typeof layer === 'string' && Array.isArray(shape), 'it has no maps')
+  const codes = take(arrays, 'codes', 3)
+  const low = take(arrays, 'low', 1).values
+  const step = take(arrays, 'step', 1).values
+  need(low.length === codes.shape[0] && step.length === codes.shape[0], 'a channel has no scale')
+  return {
+    network: head.network,
+    layer,
+    shape,
+    factor: factor || 1,
+    minimum: real(minimum),
+    maximum: real(maximum),
+    codes: codes.values,
+    size: codes.shape,
+    low,
+    step,
+  }
+}
+
+/** An answer to `cnn/look` → { seen, maps }. */
+export function parseLook(buffer) {
+  const answer = parse(buffer)
+  const { head, arrays } = answer
+  need(Array.isArray(head.layers) && head.layers.length > 0, 'it has no layers')
+  const layers = head.layers.map((l, i) => ({
+    name: l.name,
+    channel: l.channel ?? null,
+    minimum: real(l.minimum),
+    maximum: real(l.maximum),
+    low: real(l.low),
+    step: real(l.step),
+    thumbnail: take(arrays, `thumbnail:${i}`, 2),
+  }))
+  const picture = take(arrays, 'picture', 3)
+  const seen = { network: head.network, milliseconds: real(head.milliseconds), layers, picture, logits: take(arrays, 'logits', 1).values }
+  return { seen, maps: { ...mapsOf(answer), picture: picture.values } }
+}
+
+/** An answer to `cnn/maps`. */
+export const parseMaps = buffer => mapsOf(parse(buffer))
+
+/** An answer to `cnn/channel` → { values: Float32Array, shape }. */
+export const parseChannel = buffer => {
+  const { arrays } = parse(buffer)
+  const found = arrays.get('values')
+  need(found, 'values is missing')
+  return found
+}

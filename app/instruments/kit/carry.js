@@ -1,0 +1,30 @@
+// EN ⇄ PT is another page. A link carries everything but a picture of the visitor's own; that goes along in `window.name`,
+// which is this tab's memory, outlives the step to the other page, and is emptied as soon as it has been read.
+
+const MARK = 'cnn-picture:'
+
+const asText = file =>
+  new Promise((done, failed) => {
+    const reader = new FileReader()
+    reader.onload = () => done(reader.result)
+    reader.onerror = () => failed(reader.error)
+    reader.readAsDataURL(file)
+  })
+
+export const pack = async ({ file, name = '' }) => {
+  window.name = MARK + JSON.stringify({ name, data: await asText(file) })
+}
+
+/** What the page before this one put there, or null. */
+export async function unpack() {
+  if (!window.name.startsWith(MARK)) return null
+  const text = window.name.slice(MARK.length)
+  window.name = ''
+  try {
+    const { name, data } = JSON.parse(text)
+    if (!/^data:/.test(data)) return null
+    return { file: await (await fetch(data)).blob(), name: String(name) }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,161 @@
+// Where things stand, in px, and which part of a picture a cell sees. Pure.
+
+const TIGHT = [
+  [600, 2],
+  [130, 3],
+  [0, 8],
+] // from so many channels on, this gap
+const LABELLED = 44
+const WIDEST_GAP = 28
+const FEW = 3 // device pixels of a cell
+
+/** Steps that keep cells alike and sharp: half device pixels where a cell has several, whole pixels of a tile where it has few. */
+function snapped(cell, width, ratio) {
+  if (cell * ratio >= FEW) return Math.floor(cell * ratio * 2) / 2 / ratio
+  return Math.max(1, Math.floor(cell * width * ratio)) / ratio / width
+}
+
+/**
+ * The columns that give `count` tiles of height × width cells the most room in a box. `line`: height of a number above a tile.
+ * → { count, height, width, columns, rows, cell (px), label (px above each tile), across, down (px from tile to tile) }
+ */
+export function arrange({ count, height, width, roomWidth, roomHeight, line = 18, ratio = 1 }) {
+  const gap = TIGHT.find(([from]) => count > from)[1]
+  const empty = ({ columns, rows }) => columns * rows - count
+  // The largest cells; among equals no half empty row, then few rows.
+  const better = (a, b) => !b || a.cell > b.cell || (a.cell === b.cell && empty(a) <= empty(b))
+  let best = null
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns)
+    for (const label of [line + 2, 0]) {
+      const fit = Math.min((roomWidth - gap * (columns - 1)) / columns / width, (roomHeight - (gap + label) * rows + gap) / rows / height)
+      if (fit <= 0) continue
+      const cell = snapped(fit, width, ratio)
+      if (label && cell * width < LABELLED) continue
+      const found = { columns, rows, cell, label }
+      if (better(found, best)) best = found
+      break // with a label if there is room for one: a number is worth some px
+    }
+  }
+  best ??= { columns: count, rows: 1, cell: Math.max(roomWidth / count / width, 1e-3), label: 0 }
+  const spare = best.columns > 1 ? (roomWidth - best.columns * width * best.cell) / (best.columns - 1) : 0
+  const across = width * best.cell + Math.max(0, Math.min(WIDEST_GAP, best.columns > 1 ? spare : 0))
+  return { ...best, count, height, width, across: Math.floor(across * ratio) / ratio, down: best.cell * height + best.label + gap }
+}
+
+/** Left top corner of a tile's cells. */
+export const corner = (view, slot) => ({
+  x: (slot % view.columns) * view.across,
+  y: Math.floor(slot / view.columns) * view.down + view.label,
+})
+
+/** The tile and the cell under a point, or null. */
+export function cellAt(view, x, y) {
+  const column = Math.floor(x / view.across)
+  const row = Math.floor(y / view.down)
+  const slot = row * view.columns + column
+  if (x < 0 || y < 0 || column >= view.columns || slot >= view.count) return null
+  const at = corner(view, slot)
+  const cell = { slot, row: Math.floor((y - at.y) / view.cell), col: Math.floor((x - at.x) / view.cell) }
+  return cell.row >= 0 && cell.row < view.height && cell.col >= 0 && cell.col < view.width ? cell : null
+}
+
+const BROADEST = 48
+/** Columns of a round number, where that costs hardly any rows: 16 rows of 256 are read more easily than 15 of 274. */
+function rounder(count, rows) {
+  const columns = Math.ceil(count / rows)
+  const round = [64, 50, 32, 20, 10].map(by => Math.floor(columns / by) * by).find(n => n > 0 && Math.ceil(count / n) <= 1.15 * rows)
+  return round ? { columns: round, rows: Math.ceil(count / round) } : { columns, rows }
+}
+
+/**
+ * A vector as bars in rows: few rows of broad bars while they can be pointed at, more rows as they get thinner.
+ * → { count, columns, rows, bar (px), down (px from row to row) }
+ */
+export function arrangeBars({ count, roomWidth, roomHeight, ratio = 1 }) {
+  for (const [bar, high] of [
+    [12, 64],
+    [6, 44],
+    [3, 30],
+    [2, 24],
+    [1, 16],
+    [0, 0],
+  ]) {
+    for (let rows = 1; rows <= count && roomHeight / rows >= high; rows++) {
+      const each = Math.min(BROADEST, roomWidth / Math.ceil(count / rows))
+      if (each * ratio < 1 || each < bar) continue
+      const round = rounder(count, rows)
+      return { count, ...round, bar: Math.floor(each * ratio) / ratio, down: Math.floor(roomHeight / round.rows) }
+    }
+  }
+  return { count, columns: count, rows: 1, bar: roomWidth / count, down: roomHeight }
+}
+
+export function barAt(view, x, y) {
+  const column = Math.floor(x / view.bar)
+  const row = Math.floor(y / view.down)
+  const unit = row * view.columns + column
+  return x < 0 || y < 0 || column >= view.columns || row >= view.rows || unit >= view.count ? null : unit
+}
+
+/** The layer's output as maps: [channels, height, width]; a vector is so many channels of one cell. */
+export function asMaps(shape) {
+  if (shape.length === 3) return shape
+  if (shape.length === 2) return [1, ...shape]
+  return [shape.reduce((a, b) => a * b, 1), 1, 1]
+}
+export const isVector = shape => {
+  const [, height, width] = asMaps(shape)
+  return height * width === 1
+}
+
+const MOST_CODES = 700_000 // bytes of one answer: beyond that the finer of two reductions is not worth its way
+/** The largest tile side, in cells, worth asking for: what can be shown, more where it is cheap, so that the browser only shrinks. */
+export function sideFor(shape, room) {
+  const [count, height, width] = asMaps(shape)
+  const longest = Math.max(height, width)
+  const { cell } = arrange({ count, height, width, roomWidth: room.width, roomHeight: room.height, line: room.line, ratio: room.ratio })
+  const shown = Math.max(1, cell * longest * room.ratio)
+  const finer = Math.max(1, Math.floor(longest / shown))
+  const coarser = Math.ceil(longest / shown)
+  const bytes = count * Math.ceil(height / finer) * Math.ceil(width / finer)
+  return Math.ceil(longest / (bytes <= MOST_CODES ? finer : coarser))
+}
+
+/**
+ * What cell (row, col) of a layer sees of a picture of height × width pixels, clipped to it: { top, left, bottom, right, whole }.
+ * `field` is the layer's { size, stride, offset: [vertical, horizontal], whole }.
+ */
+export function receptiveWindow(field, row, col, height, width) {
+  const span = (axis, at, most) => {
+    const from = field.offset[axis] + at * field.stride[axis]
+    return [Math.min(most, Math.max(0, from)), Math.max(0, Math.min(most, from + field.size[axis]))]
+  }
+  const [top, bottom] = field.whole ? [0, height] : span(0, row, height)
+  const [left, right] = field.whole ? [0, width] : span(1, col, width)
+  return { top, left, bottom, right, whole: top === 0 && left === 0 && bottom === height && right === width }
+}
+
+/** Values in `bins` equal steps between the least and the largest, and what a panel says about them. */
+export function statistics(values, bins = 24) {
+  let minimum = Infinity
+  let maximum = -Infinity
+  let sum = 0
+  let zeros = 0
+  let finite = 0
+  for (const v of values) {
+    if (!Number.isFinite(v)) continue
+    finite++
+    sum += v
+    if (v === 0) zeros++
+    if (v < minimum) minimum = v
+    if (v > maximum) maximum = v
+  }
+  const histogram = new Array(bins).fill(0)
+  const span = maximum - minimum
+  for (const v of values) if (Number.isFinite(v)) histogram[span > 0 ? Math.min(bins - 1, Math.floor(((v - minimum) / span) * bins)) : 0]++
+  const count = values.length
+  return finite
+    ? { count, finite, minimum, maximum, mean: sum / finite, zeros, histogram }
+    : { count, finite, minimum: NaN, maximum: NaN, mean: NaN, zeros, histogram }
+}

@@ -1,0 +1,30 @@
+// Keys of the whole page. They keep out of the way of whoever is typing, and of parts that have arrows of their own.
+
+const BUTTONS = '[type=range], [type=radio], [type=checkbox], [type=button]'
+const TYPING = `textarea, select, dialog, [contenteditable], [role=combobox], [role=dialog], input:not(${BUTTONS})`
+const OWN_ARROWS = 'input, [role=radiogroup], [role=tablist], [role=slider], [role=application], [role=listbox]'
+
+/** 'ArrowLeft', 'd', '?', 'mod+z'. Shift is part of a sign, not a name before it. */
+export function nameOf(event) {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  if (event.altKey) return `alt+${key}`
+  return event.ctrlKey || event.metaKey ? `mod+${key}` : key
+}
+
+/** Whether a key pressed there belongs to the page. */
+export function free(event) {
+  const { target } = event
+  const at = selector => target?.closest?.(selector) ?? null
+  if (event.defaultPrevented || at(TYPING)) return false
+  return !(/^(Arrow|Home|End|Page)/.test(event.key) && at(OWN_ARROWS))
+}
+
+/** `onKeys({ d: f, 'mod+z': g })`: f may return false for "not mine after all". Returns the function that ends it. */
+export function onKeys(doing, root = globalThis) {
+  const listen = event => {
+    const f = doing[nameOf(event)]
+    if (f && free(event) && f(event) !== false) event.preventDefault()
+  }
+  root.addEventListener('keydown', listen)
+  return () => root.removeEventListener('keydown', listen)
+}

@@ -1,0 +1,26 @@
+// The samples, listed once by the server, and one of them as a source.
+import { ask, askJson, resolve, Trouble } from './ask.js'
+import { fromText } from './strokes.js'
+
+let listing = null
+/** [{ key, title, drawing, url | ink, credit }]; asked again after a failure. */
+export function samples() {
+  listing ??= askJson('samples').catch(error => {
+    listing = null
+    throw error
+  })
+  return listing
+}
+
+/** A sample as a source: { strokes | file, sample }. */
+export async function take(sample) {
+  if (sample.ink !== undefined) return { strokes: fromText(sample.ink) ?? new Uint8Array(), sample: sample.key }
+  let response
+  try {
+    response = await fetch(resolve(sample.url))
+  } catch {
+    throw new Trouble('gone')
+  }
+  if (!response.ok) throw new Trouble('said', String(response.status))
+  return { file: await response.blob(), sample: sample.key, name: sample.title }
+}

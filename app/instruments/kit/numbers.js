@@ -1,0 +1,69 @@
+// Numbers as a language writes them: thin-space thousands, a true minus, a comma for decimals in Portuguese.
+
+const THIN = '\u202f'
+const MINUS = '−'
+const RAISED = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' }
+const raised = n => [...String(n)].map(c => RAISED[c]).join('')
+
+/** A value that is no number is said as what it is, never as a made-up figure. */
+const odd = v => (Number.isNaN(v) ? 'NaN' : v > 0 ? '∞' : `${MINUS}∞`)
+
+/** The fewest decimal digits that still name this one float32, 9 at most. */
+export function digitsOfFloat32(v) {
+  for (let digits = 1; digits < 9; digits++) if (Math.fround(Number(v.toPrecision(digits))) === v) return digits
+  return 9
+}
+
+export function numbers(language) {
+  const formatter = options => {
+    const format = new Intl.NumberFormat(language, options)
+    const part = { group: () => THIN, minusSign: () => MINUS }
+    const write = v =>
+      format
+        .formatToParts(v)
+        .map(p => part[p.type]?.() ?? p.value)
+        .join('')
+    return v => (Number.isFinite(v) ? write(v === 0 ? 0 : v) : odd(v)) // −0 is 0
+  }
+  const decimals = n => formatter({ minimumFractionDigits: n, maximumFractionDigits: n })
+  const cache = new Map()
+  function significant(least, most) {
+    const key = `${least} ${most}`
+    if (!cache.has(key)) cache.set(key, formatter({ minimumSignificantDigits: least, maximumSignificantDigits: most }))
+    return cache.get(key)
+  }
+  function written(v, least, most) {
+    const size = Math.abs(v)
+    if (!Number.isFinite(v) || v === 0 || (size >= 1e-3 && size < 1e6)) return significant(Number.isInteger(v) ? 1 : least, most)(v)
+    let exponent = Math.floor(Math.log10(size))
+    let mantissa = v / 10 ** exponent
+    if (Math.abs(Number(mantissa.toPrecision(most))) >= 10) {
+      exponent++
+      mantissa /= 10
+    }
+    return `${significant(least, most)(mantissa)}·10${raised(exponent)}`
+  }
+  /** exp(x) in figures, two of them where it is large, also where it is larger than any number a computer has. */
+  function exponential(x) {
+    if (x < 13) return written(Math.exp(x), 3, 3) // below a million
+    const tens = x / Math.LN10
+    const whole = Math.floor(tens)
+    return Number.isFinite(x) ? `${significant(2, 2)(10 ** (tens - whole))}·10${raised(whole)}` : written(x, 3, 3)
+  }
+  const fixed = [decimals(0), decimals(1), decimals(2)]
+  return {
+    number: (v, n = 3) => written(v, n, n), // three significant digits, powers of ten outside 0.001 ... 1 000 000
+    short: (v, n = 3) => written(v, 1, n), // the same without zeros at the end
+    exactly: v => written(v, 1, Number.isFinite(v) ? digitsOfFloat32(v) : 3), // all the digits a float32 has
+    exponential,
+    count: formatter({ maximumFractionDigits: 0 }),
+    fixed: (v, n = 2) => fixed[n](Math.abs(v) < 0.5 * 10 ** -n ? 0 : v), // never −0.00
+    percent: v => fixed[1](Math.abs(v) < 0.0005 ? 0 : 100 * v),
+  }
+}
+
+/** A sentence of the server, its thousands apart by a thin space as everywhere on the page. */
+export const thin = (text, language) => text.replace(language === 'pt' ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d),(?=\d{3}(?!\d))/g, `$1${THIN}`)
+
+/** `{name}` in a sentence, from values; a name nobody gave stays visible. */
+export const fill = (text, values) => String(text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)

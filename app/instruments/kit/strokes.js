@@ -1,0 +1,67 @@
+// A drawing as bytes: for each stroke uint8 pen width, uint16 number of points (little end first), that many (uint8 x, uint8 y).
+// The board is 255 × 255 whatever its size on the screen, so a whole digit fits in an address.
+
+export const BOARD = 255
+const NEAREST = 2 // units: closer points say nothing new
+const MOST_POINTS = 65535
+
+export function encode(strokes) {
+  const bytes = []
+  for (const { pen, points } of strokes) {
+    const n = points.length / 2
+    bytes.push(pen, n & 255, n >> 8, ...points)
+  }
+  return Uint8Array.from(bytes)
+}
+
+/** Bytes → strokes; anything that is not a whole drawing is null. */
+export function decode(bytes) {
+  const strokes = []
+  for (let at = 0; at < bytes.length;) {
+    if (at + 3 > bytes.length) return null
+    const pen = bytes[at]
+    const end = at + 3 + 2 * (bytes[at + 1] + 256 * bytes[at + 2])
+    if (end > bytes.length || end === at + 3 || pen === 0) return null
+    strokes.push({ pen, points: [...bytes.subarray(at + 3, end)] })
+    at = end
+  }
+  return strokes
+}
+
+export const toText = bytes => {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+export function fromText(text) {
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0))
+  } catch {
+    return null
+  }
+}
+
+const unit = v => Math.min(BOARD, Math.max(0, Math.round(v * BOARD)))
+/** A stroke one point longer, from fractions of the board's sides; the same stroke where the point is too near the last. */
+export function extended(stroke, fractionX, fractionY) {
+  const { points } = stroke
+  const x = unit(fractionX)
+  const y = unit(fractionY)
+  if (points.length && Math.hypot(x - points.at(-2), y - points.at(-1)) < NEAREST) return stroke
+  return points.length / 2 >= MOST_POINTS ? stroke : { ...stroke, points: [...points, x, y] }
+}
+
+/** Paints strokes on a board `side` px wide, as smooth curves through the middles between points. */
+export function paint(g, strokes, side, colour) {
+  const k = side / BOARD
+  Object.assign(g, { strokeStyle: colour, lineCap: 'round', lineJoin: 'round' })
+  for (const { pen, points: p } of strokes) {
+    g.lineWidth = pen * k
+    g.beginPath()
+    g.moveTo(p[0] * k, p[1] * k)
+    for (let i = 2; i + 3 < p.length; i += 2)
+      g.quadraticCurveTo(p[i] * k, p[i + 1] * k, ((p[i] + p[i + 2]) / 2) * k, ((p[i + 1] + p[i + 3]) / 2) * k)
+    g.lineTo(p.at(-2) * k + (p.length === 2 ? 0.01 : 0), p.at(-1) * k) // a dot is a line too
+    g.stroke()
+  }
+}

@@ -1,0 +1,56 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "label": Text(
+        en="Channels of the chosen layer. Arrow keys move from channel to channel, with Shift or enlarged from cell to cell; Enter enlarges, Escape returns.",
+        pt="Canais da camada escolhida. As setas andam de canal em canal, com Shift ou ampliado de célula em célula; Enter amplia, Escape volta.",
+    ),
+    "scope": Text(en="Scale by", pt="Escala por"),
+    "scope_help": Text(
+        en="Where the colours end: at the largest value of the channel, of the layer, or of the whole network.",
+        pt="Onde as cores terminam: no maior valor do canal, da camada ou da rede inteira.",
+    ),
+    "scope_channel": Text(en="channel", pt="canal"),
+    "scope_layer": Text(en="layer", pt="camada"),
+    "scope_network": Text(en="network", pt="rede"),
+    "parameters": Text(en="{n} parameters", pt="{n} parâmetros"),
+    "no_parameters": Text(en="no parameters", pt="sem parâmetros"),
+    "read": Text(en="channel {c} · row {row}, column {col} · value {v}", pt="canal {c} · linha {row}, coluna {col} · valor {v}"),
+    "read_unit": Text(en="unit {c} · value {v}", pt="unidade {c} · valor {v}"),
+    "read_class": Text(en="unit {c}, {name} · value {v}", pt="unidade {c}, {name} · valor {v}"),
+    "hint_channels": Text(en="{n} channels. Point for values, click to enlarge.", pt="{n} canais. Aponte para ler, clique para ampliar."),
+    "hint_channel": Text(en="1 channel. Point for values, click to enlarge.", pt="1 canal. Aponte para ler, clique para ampliar."),
+    "hint_units": Text(
+        en="{n} units. Point for values, click to see neighbours.", pt="{n} unidades. Aponte para ler, clique para ver as vizinhas."
+    ),
+    "hint_pinned": Text(en="Point for values; Esc for all channels.", pt="Aponte para ler; Esc para ver todos os canais."),
+    "hint_pinned_units": Text(en="Point for values; Esc for all units.", pt="Aponte para ler; Esc para ver todas as unidades."),
+    "all_channels": Text(en="All channels", pt="Todos os canais"),
+    "all_units": Text(en="All units", pt="Todas as unidades"),
+    "activation": Text(en="activation", pt="ativação"),
+    "pixel": Text(en="normalised pixel", pt="pixel normalizado"),
+    "probability": Text(en="probability", pt="probabilidade"),
+    "about_scale": Text(
+        en="The colours show 256 steps per channel, at most {error} off here. Point at a cell and its exact value is fetched; until it is here, the number has a ≈.",
+        pt="As cores mostram 256 degraus por canal, com erro de no máximo {error} aqui. Aponte uma célula e o valor exato é buscado; até chegar, o número leva um ≈.",
+    ),
+    "about_reduced": Text(
+        en="Each point shown is the mean of {n} × {n} cells; the number read is that of the single cell.",
+        pt="Cada ponto mostrado é a média de {n} × {n} células; o número lido é o de uma única célula.",
+    ),
+    "its_max": Text(en="its largest", pt="seu maior"),
+    "channel": Text(en="Channel {c}", pt="Canal {c}"),
+    "unit": Text(en="Unit {c} and its neighbours", pt="Unidade {c} e suas vizinhas"),
+    "histogram": Text(en="Values", pt="Valores"),
+    "minimum": Text(en="minimum", pt="mínimo"),
+    "maximum": Text(en="maximum", pt="máximo"),
+    "mean": Text(en="mean", pt="média"),
+    "zeros": Text(en="exact zeros", pt="zeros exatos"),
+    "not_finite": Text(en="not a number or infinite", pt="não numéricos ou infinitos"),
+}

@@ -1,0 +1,22 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "title": Text(en="Network input", pt="Entrada da rede"),
+    "label": Text(en="The picture as the network took it", pt="A imagem como a rede a recebeu"),
+    "drawing": Text(en="Ink boxed to 20 px, centred on its mass.", pt="Traço em 20 px, massa no centro."),
+    "photograph": Text(en="Resized, centre square.", pt="Redimensionada, quadrado central."),
+    "field": Text(en="A cell of this layer sees {h} × {w} of it.", pt="Uma célula daqui vê {h} × {w} dela."),
+    "whole": Text(en="A cell of this layer sees all of it.", pt="Uma célula daqui vê a imagem toda."),
+    "whole_unit": Text(en="A unit of this layer sees all of it.", pt="Uma unidade daqui vê a imagem toda."),
+    "field_help": Text(
+        en="The receptive field: everything outside this frame could change without changing the cell.",
+        pt="O campo receptivo: tudo fora desta moldura poderia mudar sem que a célula mudasse.",
+    ),
+    "itself": Text(en="One cell is one pixel.", pt="Uma célula é um pixel."),
+}

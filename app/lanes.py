@@ -1,0 +1,59 @@
+"""Who may compute when: so many threads for everybody, one at a time for each visitor, a bound on those who wait.
+
+Without the middle rule one visitor who asks quickly for a heavy network holds every thread and the light ones wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+import anyio
+import anyio.to_thread
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+_T = TypeVar("_T")
+
+
+class Full(Exception):
+    """More are waiting than may."""
+
+
+class Lanes:
+    """Runs functions in threads: at most `workers` at once, one per lane, at most `waiting` in line."""
+
+    def __init__(self, workers: int, waiting: int) -> None:
+        self._workers = anyio.CapacityLimiter(workers)
+        self._waiting = waiting
+        self._inside = 0  # running and waiting together
+        self._lanes: dict[str, tuple[anyio.Lock, int]] = {}  # lane: its lock, and how many hold or want it
+
+    def check(self) -> None:
+        """`Full` where too many wait already: before somebody takes the trouble to send a picture."""
+        if self._inside >= self._waiting + self._workers.total_tokens:
+            raise Full
+
+    async def run(self, lane: str, work: Callable[[], _T]) -> _T:
+        """`work()` when it is the turn of its lane and a thread is free. `Full` at once where too many wait."""
+        self.check()
+        self._inside += 1
+        try:
+            async with self._turn(lane):
+                return await anyio.to_thread.run_sync(work, limiter=self._workers)
+        finally:
+            self._inside -= 1
+
+    @asynccontextmanager
+    async def _turn(self, lane: str) -> AsyncIterator[None]:
+        lock, wanted = self._lanes.get(lane) or (anyio.Lock(), 0)
+        self._lanes[lane] = lock, wanted + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, wanted = self._lanes.pop(lane)
+            if wanted > 1:
+                self._lanes[lane] = lock, wanted - 1

@@ -1,0 +1,134 @@
+"""The frame, once per language: head, tabs in order, the visitor's session; and how it is opened to the world."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, NoReturn
+
+import anyio
+import gradio as gr
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from app import TEMPORARY, endpoints, instruments, static, theme
+from app.document import Document
+from app.door import Door
+from app.files import Files, Memory
+from app.instruments import instrument
+from app.tabs import Frame, tabs
+from app.text import PATHS, TITLE
+from app.visitor import Visitors
+from models import api, limits
+from models.text import LANGUAGES, Language
+
+SWEEP_SECONDS = 30
+_KINDS = frozenset({".js", ".css", ".html"})
+_WHO = "() => window.cnnVisitor"
+
+visitors = Visitors()
+files = Files()
+
+
+def build() -> gr.Blocks:
+    """The page in both languages, English at `/`."""
+    page: gr.Blocks
+    with gr.Blocks(title=TITLE["en"], analytics_enabled=False, fill_width=True) as page:
+        _fill(page, "en")
+        endpoints.add(files)
+    for language in LANGUAGES[1:]:
+        with page.route(TITLE[language], PATHS[language], show_in_navbar=False) as other:
+            _fill(other, language)
+    page.queue(max_size=int(limits.QUEUE.value), default_concurrency_limit=int(limits.WORKERS.value))
+    return page
+
+
+def _fill(page: gr.Blocks, language: Language) -> None:
+    head = instrument("head", language, events=("opened",))
+    with gr.Tabs(elem_id="main"):
+        for tab in tabs():
+            with gr.Tab(tab.title[language], id=tab.key, elem_id=f"tab-{tab.key}"):
+                tab.build(Frame(page, language, head))
+    token = gr.Textbox(visible=False, show_label=False)
+    page.load(_arrive, token, None, js=_WHO, show_progress="hidden", queue=False, api_visibility="private")
+    page.unload(_leave)
+
+
+def _arrive(token: str, request: gr.Request) -> None:
+    visitors.tie(token, request.session_hash)
+
+
+def _leave(request: gr.Request) -> None:
+    visitors.leave(request.session_hash)
+
+
+def launch(page: gr.Blocks) -> None:
+    """Open the page to visitors until the process is told to stop."""
+    signal.signal(signal.SIGTERM, _end)
+    address = serve(page)
+    print(f"Convolutions: {address} and {address.rstrip('/')}{PATHS['pt']}", flush=True)
+    page.block_thread()
+
+
+def _end(*_: object) -> NoReturn:
+    """A container that is stopped ends at once: there is nothing to save, and open pages are not waited for."""
+    if TEMPORARY:
+        shutil.rmtree(TEMPORARY, ignore_errors=True)
+    os._exit(0)
+
+
+def serve(page: gr.Blocks) -> str:
+    """Open the page to visitors and say where.
+
+    Name, port and root path are read by Gradio from GRADIO_SERVER_NAME, GRADIO_SERVER_PORT and GRADIO_ROOT_PATH.
+    """
+    api.start()
+    _, address, _ = page.launch(
+        theme=theme.theme(),
+        footer_links=["api"],  # without it there is no API page; the footer itself is not shown
+        run_history=False,
+        ssr_mode=False,
+        pwa=False,
+        max_file_size=int(limits.PICTURE_MB.value * 1e6),
+        quiet=True,
+        prevent_thread_lock=True,
+        app_kwargs={
+            "routes": routes(),
+            "middleware": [Middleware(Memory, files=files), Middleware(Document, issue=visitors.issue)],
+            "lifespan": _lifespan,
+        },
+    )
+    return str(address)
+
+
+def routes() -> list[BaseRoute]:
+    """Everything that is served beside Gradio."""
+    return [*Door(visitors).routes(), Route("/kit/style.css", _style), static.files("/kit", instruments.FOLDER, _KINDS)]
+
+
+@asynccontextmanager
+async def _lifespan(app: Any) -> AsyncIterator[None]:
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_sweep)
+        yield
+        tasks.cancel_scope.cancel()
+
+
+async def _sweep() -> None:
+    while True:
+        await anyio.sleep(SWEEP_SECONDS)
+        await anyio.to_thread.run_sync(visitors.sweep)
+        files.sweep()
+
+
+async def _style(request: Request) -> Response:
+    sheet, tag = instruments.stylesheet()
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(sheet, media_type="text/css", headers=headers)

@@ -1,0 +1,28 @@
+"""Files for the browser from one folder, of the kinds that are meant for it and no others.
+
+A route and not Starlette's `Mount`: behind a proxy that cuts the root path off, a mount looks for its files in the wrong place.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+
+
+def files(prefix: str, folder: Path, kinds: frozenset[str]) -> Route:
+    """A route for `folder` below `prefix`; `kinds`: endings with their dot. Revalidated on every load, so an update is seen."""
+    static = StaticFiles(directory=folder, check_dir=False)
+
+    async def serve(request: Request) -> Response:
+        path = str(request.path_params["path"])
+        if Path(path).suffix not in kinds:
+            return Response(status_code=404)
+        response = await static.get_response(static.get_path({**request.scope, "path": f"/{path}", "root_path": ""}), request.scope)
+        response.headers.update({"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
+        return response
+
+    return Route(f"{prefix}/{{path:path}}", serve)

@@ -1,0 +1,71 @@
+"""Look: what does each layer see?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from app.instruments import instrument
+from app.tabs import Frame, Tab
+from models import api
+from models.text import Language, Text
+from models.types import NetworkCard
+
+NETWORK = Text("Network", "Rede")
+BRING = {  # the inner tabs: how something comes in
+    "draw": Text("Draw", "Desenhar"),
+    "picture": Text("Picture", "Imagem"),
+    "samples": Text("Samples", "Exemplos"),
+}
+DOWNLOAD = Text("{title} · download, {megabytes} MB", "{title} · baixar, {megabytes} MB")
+START = "lenet5"
+
+
+def build(frame: Frame) -> None:
+    language = frame.language
+    with gr.Column(elem_id="look"):
+        with gr.Column(elem_id="area-network", min_width=0):
+            menu = _menu(language)
+            instrument("note", language)
+        instrument("strip", language)
+        with gr.Column(elem_id="area-in", min_width=0):
+            ways = _bring(language)
+            instrument("seen", language)
+        instrument("maps", language)
+        instrument("answer", language)
+    frame.page.load(_way_in, None, ways, show_progress="hidden", queue=False, api_visibility="private")
+    # Both ways without the server: the menu asks for a network; the head says which one is in use after all.
+    menu.change(None, menu, None, js="key => { window.cnn.set('choose', key) }", api_visibility="private")
+    frame.head.opened(None, None, menu, js="() => window.cnn.get('network')?.key", trigger_mode="multiple", api_visibility="private")
+
+
+TAB = Tab(key="look", order=10, title=Text("Look", "Olhar"), build=build)
+
+
+def _menu(language: Language) -> gr.Dropdown:
+    cards = api.networks()
+    start = START if any(card.key == START for card in cards) else cards[0].key
+    choices = [(line(card, language), card.key) for card in cards]
+    return gr.Dropdown(choices, value=start, label=NETWORK[language], filterable=False, elem_id="network")
+
+
+def line(card: NetworkCard, language: Language) -> str:
+    """A network as its menu says it: its title, and how much would be fetched where its weights are not here."""
+    if card.weights != "download":
+        return card.title[language]
+    return DOWNLOAD[language].format(title=card.title[language], megabytes=round(card.download_mb or 0))
+
+
+def _way_in(request: gr.Request) -> Any:
+    """A link to a sample opens where the samples are; everything else stays at the board."""
+    return gr.Tabs(selected="samples") if request.query_params.get("sample") else gr.skip()
+
+
+def _bring(language: Language) -> gr.Tabs:
+    ways = gr.Tabs(elem_id="bring")
+    with ways:
+        for key, name in (("draw", "draw"), ("picture", "bring"), ("samples", "samples")):
+            with gr.Tab(BRING[key][language], id=key, elem_id=f"bring-{key}"):
+                instrument(name, language)
+    return ways

@@ -1,0 +1,130 @@
+"""What a person waits for on the Look tab, in Chromium: from a click on a layer to its maps painted, from the pen to the answer.
+
+    python benchmarks/look_browser.py [--url http://127.0.0.1:7860] [--network lenet5] [--photographs resnet18@random]
+
+Starts a playground of its own unless `--url` names one. Times are the browser's own: from the event's time stamp to the
+frame that shows the result. Server and browser share this machine; a visitor far away waits a round trip longer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests import chromium, serving
+
+CLICKS, MOVES, PACE = 40, 240, 16  # times; pointer moves; ms between two moves, as a mouse reports them
+
+WATCH = """() => {
+  const bus = window.cnn, log = window.measured = { clicks: [], moves: [] }, moves = []
+  let clicked = null
+  const painted = then => requestAnimationFrame(() => {
+    const channel = new MessageChannel()
+    channel.port1.onmessage = () => then(performance.now())
+    channel.port2.postMessage(0)
+  })
+  const board = document.querySelector('#cnn-draw canvas')
+  document.querySelector('#cnn-strip').addEventListener('click', event => { clicked = event.timeStamp }, true)
+  board.addEventListener('pointermove', event => { if (event.buttons) moves.push(event.timeStamp) }, true)
+  bus.on('maps', maps => {
+    if (clicked === null || maps.layer !== bus.get('layer')) return
+    const from = clicked
+    clicked = null
+    painted(now => log.clicks.push(now - from))
+  })
+  bus.on('seen', seen => {
+    const from = moves.filter(time => time <= seen.asked).at(-1)
+    if (from !== undefined) painted(now => log.moves.push(now - from))
+  })
+}"""
+READY = "key => window.cnn?.get('network')?.key === key && window.cnn.get('maps')?.network === key"
+
+
+@contextmanager
+def playground(url: str | None) -> Iterator[str]:
+    if url:
+        yield url.rstrip("/")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        server = serving.start(Path(folder))
+        try:
+            yield server.url
+        finally:
+            server.stop()
+
+
+@contextmanager
+def tab(browser: Any, url: str, network: str, query: str) -> Iterator[Any]:
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{url}/?network={network}{query}")
+    page.wait_for_function(READY, arg=network)
+    page.wait_for_timeout(500)
+    page.evaluate(WATCH)
+    yield page
+    page.close()
+
+
+def clicks(page: Any) -> list[float]:
+    """ms from a click on a layer to its maps painted, over all layers in turn."""
+    count = page.locator("#cnn-strip [role=option]").count()
+    for i in range(CLICKS):
+        before = page.evaluate("measured.clicks.length")
+        page.locator("#cnn-strip [role=option]").nth((i * 3 + 2) % count).click()
+        page.wait_for_function("before => measured.clicks.length > before", arg=before)
+    return list(page.evaluate("measured.clicks"))
+
+
+def strokes(page: Any) -> list[float]:
+    """ms from a move of the pen to the answer painted that knows of it, while the pen keeps moving."""
+    box = page.locator("#cnn-draw canvas").bounding_box()
+    x, y = box["x"] + 40, box["y"] + 40
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for i in range(MOVES):
+        page.mouse.move(x + 150 * abs((i / 40) % 2 - 1), y + i * 0.8)
+        page.wait_for_timeout(PACE)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    return list(page.evaluate("measured.moves"))
+
+
+def row(what: str, times: list[float]) -> str:
+    tenth = statistics.quantiles(times, n=10)[-1]
+    return f"{what:58} {len(times):5} {statistics.median(times):8.1f} {tenth:8.1f}"
+
+
+def main() -> int:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--url")
+    ask.add_argument("--network", default="lenet5")
+    ask.add_argument("--photographs", default="resnet18@random")
+    want = ask.parse_args()
+    path = chromium.find()
+    if path is None:
+        print("No Chromium here: nothing was measured.")
+        return 1
+    from playwright.sync_api import sync_playwright
+
+    print(f"{'ms':58} {'n':>5} {'median':>8} {'p90':>8}")
+    with sync_playwright() as playwright, playground(want.url) as url:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        with tab(browser, url, want.network, "&ink=") as page:
+            print(row(f"pen to answer, {want.network}", strokes(page)))
+            print(row(f"click on a layer to maps painted, {want.network}", clicks(page)))
+        with tab(browser, url, want.photographs, "&sample=cat") as page:
+            print(row(f"click on a layer to maps painted, {want.photographs}", clicks(page)))
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

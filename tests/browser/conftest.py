@@ -1,0 +1,69 @@
+"""A Chromium for each file of browser tests, and tabs in it: each its own visitor."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from visit import Visit
+
+from tests import chromium
+from tests.serving import ROOT, Server
+
+WIDE, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+AXE = ROOT / ".venv" / "axe"
+AXE_VERSION = "4.10.3"
+
+NewVisit = Callable[..., Visit]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def browser(chrome: str) -> Iterator[Any]:
+    """Playwright's browser; a test that wants it is left out where there is no Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chrome, args=chromium.ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[NewVisit]:
+    """`visit("/pt", phone=True)` opens a tab of a new visitor and waits until the page has answered."""
+    contexts: list[Any] = []
+
+    def new(path: str = "/", *, phone: bool = False, url: str = server.url, **more: Any) -> Visit:
+        size = {"viewport": PHONE, "has_touch": True, "is_mobile": True} if phone else {"viewport": WIDE}
+        contexts.append(browser.new_context(**{**size, "color_scheme": "light", "locale": "de-DE", **more}))
+        return Visit(contexts[-1].new_page(), url).open(path)
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, fetched through npm once; its tests are left out where that does not work."""
+    file = AXE / "node_modules" / "axe-core" / "axe.min.js"
+    if not file.exists():
+        command = ["npm", "install", "--no-save", "--no-package-lock", "--prefix", str(AXE), f"axe-core@{AXE_VERSION}"]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=120)
+        except (OSError, subprocess.SubprocessError):
+            pytest.skip("axe-core could not be fetched through npm")
+    return file.read_text("utf-8")

@@ -1,0 +1,128 @@
+"""A person at the page: opens it, waits until it has answered, draws, and remembers everything that went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlparse
+
+from models.drawing import Stroke
+
+READY = """() => {
+  const [seen, maps, network, layer] = ['seen', 'maps', 'network', 'layer'].map(key => window.cnn?.get(key))
+  const painted = ['#cnn-maps .name', '#cnn-answer li', '#cnn-strip [role=option]', '#cnn-seen .size', '#cnn-note .say']
+  return !!seen && !!maps && maps.network === network?.key && maps.layer === layer
+    && painted.every(selector => document.querySelector(selector)?.textContent)
+}"""
+COUNT = """
+window.questions = { asked: 0, open: 0 }
+const reallyFetch = window.fetch
+window.fetch = async (...given) => {
+  if (!String(given[0]?.url ?? given[0]).includes('/cnn/')) return reallyFetch(...given)
+  questions.asked++
+  questions.open++
+  try {
+    const response = await reallyFetch(...given)
+    await response.clone().arrayBuffer()
+    return response
+  } finally {
+    questions.open--
+  }
+}"""
+"""Counts the questions to our server inside the page: what is open there is not yet on the screen."""
+FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(questions.open))))"
+PATIENCE = 30_000  # ms
+
+
+@dataclass
+class Visit:
+    """One tab. `troubles`: console errors, exceptions, and every request to another host."""
+
+    page: Any
+    url: str
+    troubles: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        host = urlparse(self.url).netloc
+        self.page.set_default_timeout(PATIENCE)
+        self.page.add_init_script(COUNT)
+        self.page.on("console", lambda m: self.troubles.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"exception: {error}"))
+
+        def request(sent: Any) -> None:
+            address = urlparse(sent.url)
+            if address.scheme.startswith("http") and address.netloc != host:
+                self.troubles.append(f"asks {sent.url}")
+
+        self.page.on("request", request)
+
+    @property
+    def asked(self) -> int:
+        """How many questions this load of the page has sent."""
+        return int(self.page.evaluate("questions.asked"))
+
+    def open(self, path: str = "/") -> Visit:
+        self.page.goto(self.url + path)
+        self.page.wait_for_function(READY)
+        return self.settle()
+
+    def settle(self) -> Visit:
+        """Until every question is answered and painted: none is open in three pairs of frames in a row."""
+        quiet = 0
+        for _ in range(1000):
+            quiet = 0 if self.page.evaluate(FRAMES) else quiet + 1
+            if quiet == 3:
+                return self
+        raise AssertionError("questions stay unanswered")
+
+    def bus(self, key: str) -> Any:
+        return self.page.evaluate("key => window.cnn.get(key)", key)
+
+    def wait(self, condition: str) -> Visit:
+        """Until a JavaScript expression is true; `bus` is the page's bus."""
+        self.page.wait_for_function(f"() => {{ const bus = window.cnn; return !!({condition}) }}")
+        return self.settle()
+
+    def text(self, selector: str) -> str:
+        return str(self.page.locator(selector).first.inner_text()).strip()
+
+    @property
+    def best(self) -> str:
+        return self.text("#cnn-answer li.best .class")
+
+    @property
+    def screen(self) -> dict[str, str]:
+        """What the person sees: network, layer, readings, answers, and the very pixels of maps and input."""
+        pixels = "s => { const c = document.querySelector(s); return c ? c.toDataURL() : '' }"
+        return {
+            "network": self.text("#cnn-maps h2"),
+            "answer": self.text("#cnn-answer .rows"),
+            "maps": self.page.evaluate(pixels, "#cnn-maps canvas.grid"),
+            "input": self.page.evaluate(pixels, "#cnn-seen canvas"),
+        }
+
+    def draw(self, strokes: tuple[Stroke, ...]) -> None:
+        """The strokes with the mouse, from press to release, as a quick hand draws: every other place; the pen as wide as theirs."""
+        board = self.page.locator("#cnn-draw canvas")
+        board.scroll_into_view_if_needed()
+        inside = (
+            "c => { const b = c.getBoundingClientRect(); return [b.x + c.clientLeft, b.y + c.clientTop, c.clientWidth, c.clientHeight] }"
+        )
+        box = board.evaluate(inside)
+        mouse = self.page.mouse
+        for stroke in strokes:
+            self.page.locator("#cnn-draw input[type=range]").fill(str(stroke.pen))
+            places = [*stroke.points[:-1:2].tolist(), stroke.points[-1].tolist()]
+            points = [(box[0] + x / 255 * box[2], box[1] + y / 255 * box[3]) for x, y in places]
+            mouse.move(*points[0])
+            mouse.down()
+            for point in points[1:]:
+                mouse.move(*point)
+            mouse.up()
+        self.settle()
+
+    def clear(self) -> None:
+        button = self.page.locator("#cnn-draw [data-do=clear]")
+        if button.is_enabled():  # an empty board has nothing to clear
+            button.click()
+        self.settle()

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { approximate, halfStep, scaleOf, units } from '../../app/instruments/maps/values.js'
+import { moved, walk } from '../../app/instruments/maps/walk.js'
+import { shortened } from '../../app/instruments/strip/names.js'
+
+globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
+const { inCell, layout } = await import('../../app/instruments/maps/pinned.js')
+const { lineAt, lineBox, listLayout, neighbours, rowsLayout } = await import('../../app/instruments/maps/bars.js')
+const { boxOf, find } = await import('../../app/instruments/maps/stage.js')
+const { arrange } = await import('../../app/instruments/kit/geometry.js')
+
+const look = { line: 18, size: 14 }
+const maps = {
+  shape: [2, 5, 5],
+  size: [2, 3, 3],
+  factor: 2,
+  minimum: -1,
+  maximum: 4,
+  low: Float32Array.of(-1, 0),
+  step: Float32Array.of(0.01, 0.5),
+  codes: Uint8Array.from({ length: 18 }, (_, i) => i),
+}
+
+test('a reduced map says of a cell what its area says, at the edge too', () => {
+  assert.equal(approximate(maps, 1, 0, 0), 0.5 * 9)
+  assert.equal(approximate(maps, 1, 1, 1), 0.5 * 9)
+  assert.equal(approximate(maps, 1, 4, 4), 0.5 * 17)
+  assert.equal(halfStep(maps), 0.25)
+})
+
+test('a vector whose units have scales of their own is exact, one with a common scale is not', () => {
+  const own = units({ shape: [3], low: Float32Array.of(1, -2, 3), step: Float32Array.of(0, 0, 0), codes: new Uint8Array(3) })
+  assert.deepEqual([[...own.values], own.exact], [[1, -2, 3], true])
+  const common = units({ shape: [3], low: Float32Array.of(1), step: Float32Array.of(0.5), codes: Uint8Array.of(0, 2, 4) })
+  assert.deepEqual([[...common.values], common.exact], [[1, 2, 3], false])
+})
+
+test('scales: by channel from its codes or its exact values, by layer, by network', () => {
+  const d = {
+    maps,
+    seen: {
+      layers: [
+        { minimum: 0, maximum: 9 },
+        { minimum: -1, maximum: 4 },
+      ],
+    },
+  }
+  assert.equal(scaleOf(d, 'layer', 1).end, 4)
+  assert.equal(scaleOf(d, 'network', 1).end, 9)
+  assert.equal(scaleOf(d, 'channel', 1).end, 0.5 * 255)
+  assert.equal(scaleOf(d, 'channel', 1, Float32Array.of(-7, 2)).end, 7)
+  assert.equal(scaleOf(d, 'channel', null).end, null)
+  assert.ok(scaleOf(d, 'channel', 1).signed, 'the layer has a negative half, so has every channel')
+})
+
+test('arrows: channels in the overview, cells with Shift or enlarged, nothing beyond the edge', () => {
+  const d = { count: 6, height: 4, width: 4, pin: null, vector: false }
+  const view = { mode: 'tiles', columns: 3 }
+  const to = (key, hover, more = {}) => moved({ d: { ...d, ...more }, view, hover, key, shift: more.shift })
+  const at = { channel: 1, row: 2, col: 3 }
+  assert.deepEqual(to('ArrowRight', at), { ...at, channel: 2 })
+  assert.deepEqual(to('ArrowDown', at), { ...at, channel: 4 })
+  assert.deepEqual(to('ArrowDown', { ...at, channel: 5 }), { ...at, channel: 5 })
+  assert.deepEqual(to('ArrowRight', at, { shift: true }), at)
+  assert.deepEqual(to('ArrowUp', at, { pin: 1 }), { ...at, row: 1 })
+  assert.deepEqual(to('ArrowUp', null), { channel: 0, row: 2, col: 2 })
+  const vector = { ...d, vector: true, count: 120 }
+  assert.equal(moved({ d: vector, view: { mode: 'rows', columns: 40 }, hover: { channel: 5 }, key: 'ArrowDown' }).channel, 45)
+  assert.equal(
+    moved({ d: vector, view: { mode: 'list', list: { columns: 1, rows: 10 } }, hover: { channel: 5 }, key: 'ArrowUp' }).channel,
+    4,
+  )
+})
+
+test('keys of the canvas: Enter enlarges, Page Down goes on, others are left alone', () => {
+  const did = []
+  const d = { count: 6, height: 4, width: 4, pin: null, vector: false }
+  const press = (key, more) => {
+    let used = false
+    walk(
+      {
+        key,
+        preventDefault() {
+          used = true
+        },
+        stopPropagation() {},
+      },
+      {
+        d,
+        view: { mode: 'tiles', columns: 3 },
+        hover: { channel: 2, row: 0, col: 0 },
+        point: p => did.push(['point', p.channel]),
+        pin: c => did.push(['pin', c]),
+        ...more,
+      },
+    )
+    return used
+  }
+  assert.deepEqual([press('Enter'), press('PageDown'), press('PageDown', { d: { ...d, pin: 5 } }), press('x')], [true, true, true, false])
+  assert.deepEqual(did, [
+    ['pin', 2],
+    ['point', 3],
+    ['pin', 5],
+    ['point', 5],
+  ])
+})
+
+test('what is pointed at stands where it is marked: tiles, one channel, rows, lines', () => {
+  const middle = box => [box.x + box.width / 2, box.y + box.height / 2]
+  const tiles = { mode: 'tiles', ...arrange({ count: 6, height: 28, width: 28, roomWidth: 632, roomHeight: 390 }) }
+  const cell = { channel: 4, row: 27, col: 3 }
+  assert.deepEqual(find(tiles, { pin: null }, ...middle(boxOf(tiles, cell))), cell)
+  const { view } = layout({ height: 28, width: 28, roomWidth: 632, roomHeight: 390, look, ratio: 1 })
+  const pinned = { mode: 'pinned', ...view }
+  assert.deepEqual(find(pinned, { pin: 4 }, ...middle(boxOf(pinned, cell))), cell)
+  assert.equal(find(pinned, { pin: 4 }, 600, 100), null)
+  const rows = { mode: 'rows', ...rowsLayout(4096, 632, 390, look, 1) }
+  const unit = { channel: 4095, row: 0, col: 0 }
+  assert.deepEqual(find(rows, { pin: null }, ...middle(boxOf(rows, unit))), unit)
+  for (const list of [listLayout(10, 632, 390, look), listLayout(30, 632, 390, look), neighbours(4090, 4096, 632, 390, look)]) {
+    const last = { channel: list.first + list.count - 1, row: 0, col: 0 }
+    const lines = { mode: 'list', list }
+    assert.deepEqual(find(lines, { pin: null }, ...middle(boxOf(lines, last))), last)
+    const box = lineBox(list, last.channel)
+    assert.ok(box.y + box.height <= 390 + 1e-6 && box.x + box.width <= 632 + 1e-6)
+    assert.equal(lineAt(list, 5, 10_000), null)
+  }
+  assert.equal(listLayout(200, 632, 390, look), null)
+})
+
+test('an enlarged channel and its panel share the place without overlapping, wide or narrow', () => {
+  for (const [roomWidth, roomHeight] of [
+    [632, 390],
+    [358, 620],
+    [584, 300],
+  ])
+    for (const side of [4, 28, 112, 224]) {
+      const { view, panel } = layout({ height: side, width: side, roomWidth, roomHeight, look, ratio: 1 })
+      const right = side * view.cell
+      const bottom = view.label + side * view.cell
+      assert.ok(right <= roomWidth && bottom <= roomHeight)
+      assert.ok(panel.x >= right || panel.y >= bottom)
+      assert.ok(panel.x + panel.width <= roomWidth + 1e-6)
+      assert.ok(Math.max(right, bottom) > 0.5 * Math.min(roomWidth, roomHeight), 'the map is the larger part')
+    }
+})
+
+test('numbers in cells stay short', () => {
+  assert.deepEqual([0, -1.234, 123.45, 1234.5, 1e7, NaN].map(inCell), ['0.00', '−1.23', '123.5', '1\u202f235', '1.0·10⁷', 'NaN'])
+})
+
+test('long names of layers keep their end', () => {
+  assert.equal(shortened('features.12.block.0.0'), '…12.block.0.0')
+  assert.equal(shortened('layer1.0.conv1'), 'layer1.0.conv1')
+  assert.equal(shortened('a_single_very_long_name'), '…very_long_name')
+})

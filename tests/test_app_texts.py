@@ -1,0 +1,198 @@
+"""Words and papers: both languages everywhere, the README true of the code, the Space's card equal to the pins."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import instruments, text, theme
+from app.endpoints import endpoints
+from app.files import Files
+from app.tabs import tabs
+from models.limits import LIMITS
+from models.text import Text
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+WORD = re.compile(r"\{\{\s*t\.(\w+)\s*\}\}")
+
+
+def texts(value: Any, where: str) -> Iterator[tuple[str, Text]]:
+    """Every `Text` in a value, with the way to it."""
+    if isinstance(value, Text):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts(inner, f"{where}.{key}")
+    elif isinstance(value, (list, tuple)):
+        for i, inner in enumerate(value):
+            yield from texts(inner, f"{where}[{i}]")
+
+
+def all_texts() -> list[tuple[str, Text]]:
+    found = [pair for name in instruments.names() for pair in texts(dict(instruments.words_of(name)), name)]
+    found += [pair for name, value in vars(text).items() for pair in texts(value, f"text.{name}")]
+    from app import endpoints as api_words
+    from app.tabs import look
+
+    for module in (api_words, look):
+        found += [pair for name, value in vars(module).items() for pair in texts(value, f"{module.__name__}.{name}")]
+    return found + [(f"tab {tab.key}", tab.title) for tab in tabs()]
+
+
+@pytest.mark.parametrize(("where", "words"), all_texts(), ids=lambda value: value if isinstance(value, str) else "")
+def test_both_languages_say_the_same_thing(where: str, words: Text) -> None:
+    assert words.en.strip() and words.pt.strip()
+    fields = [set(re.findall(r"\{(\w+)\}", language)) for language in (words.en, words.pt)]
+    assert fields[0] == fields[1]
+    assert "!" not in words.en + words.pt
+    assert words.en[-1:].isalnum() == words.pt[-1:].isalnum(), "one ends as a sentence, the other does not"
+
+
+def test_long_texts_are_translated() -> None:
+    """Names of formats and of people may be the same in both; a sentence may not."""
+    same = [(where, words.en) for where, words in all_texts() if words.en == words.pt]
+    assert [where for where, said in same if len(re.findall(r"\b[a-z]{2,}\b", re.sub(r"\{\w+\}", "", said))) > 2] == []
+
+
+@pytest.mark.parametrize("name", instruments.names())
+def test_an_instrument_has_every_word_that_its_markup_and_script_name(name: str) -> None:
+    words = set(instruments.words_of(name))
+    assert set(WORD.findall(instruments.read(name, "html"))) <= words
+    scripts = [file.read_text("utf-8") for file in (instruments.FOLDER / name).glob("*.js")]
+    spoken = {word for script in scripts for word in re.findall(r"(?<![\w.])t\.(\w+)\b", script)}
+    assert spoken <= words, spoken - words
+
+
+@pytest.mark.parametrize("name", instruments.names())
+def test_no_word_is_said_by_nobody(name: str) -> None:
+    folder = instruments.FOLDER / name
+    places = [*folder.glob("*.js"), *folder.glob("*.html"), *((instruments.KIT).glob("*.js") if name == "head" else ())]
+    everything = " ".join(file.read_text("utf-8") for file in places)
+    unsaid = [word for word in instruments.words_of(name) if not re.search(rf"\b{word}\b", everything)]
+    assert [word for word in unsaid if not re.search(rf"\b{word.split('_')[0]}_", everything)] == []
+
+
+@pytest.mark.parametrize("name", instruments.names())
+def test_markup_holds_no_words_of_its_own(name: str) -> None:
+    """Letters between tags would be in one language only: signs, keys and the two language names are all there may be."""
+    markup = WORD.sub("", instruments.read(name, "html"))
+    bare = re.sub(r"<kbd>.*?</kbd>|<!--.*?-->", "", markup, flags=re.DOTALL)
+    words = [word for word in re.sub(r"<[^>]*>", " ", bare).split() if re.search(r"[A-Za-zÀ-ÿ]{2,}", word)]
+    assert [word for word in words if word not in ("EN", "PT")] == []
+    labels = re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]*[A-Za-z][^"]*)"', markup)
+    assert labels == []
+
+
+def test_every_setting_is_in_the_readme_with_its_default() -> None:
+    for limit in LIMITS:
+        row = f"| `{limit.variable}` | {limit.default:,g} | {limit.unit} | {limit.why} |"
+        assert row in README, f"README.md wants this line under Settings:\n{row}"
+    documented = set(re.findall(r"`(PLAYGROUND_\w+)`", README))
+    assert documented == {limit.variable for limit in LIMITS}
+
+
+def test_a_setting_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit in LIMITS:
+        monkeypatch.setenv(limit.variable, "plenty")
+        with pytest.raises(ValueError, match=limit.variable):
+            _ = limit.value
+        monkeypatch.setenv(limit.variable, "7.5")
+        assert limit.value == 7.5
+
+
+def pins() -> dict[str, str]:
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    return dict(line.split("==", 1) for line in lines if line and not line.startswith("#"))
+
+
+def card() -> dict[str, str]:
+    lines = README.split("---")[1].strip().splitlines()
+    return {key: value.strip().strip('"') for key, value in (line.split(":", 1) for line in lines)}
+
+
+def test_the_spaces_card_equals_the_pins() -> None:
+    front = card()
+    assert README.startswith("---\n")
+    assert (front["sdk"], front["sdk_version"]) == ("gradio", pins()["gradio"])
+    assert (front["python_version"], front["app_file"]) == ("3.12", "app.py")
+    assert front["license"] == "mit" and (ROOT / "LICENSE").read_text("utf-8").startswith("MIT")
+    assert len(front["short_description"]) <= 60 and front["short_description"].isascii()
+
+
+def test_what_is_installed_is_what_is_pinned() -> None:
+    from importlib.metadata import version
+
+    for package, pinned in pins().items():
+        assert version(package).split("+")[0] == pinned, package
+    assert int(pins()["pillow"].split(".")[0]) < 13
+
+
+def test_make_lists_its_targets() -> None:
+    said = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    named = re.findall(r"make ([\w-]+)", said)
+    assert {"install", "run", "test", "test-all", "lint", "fix", "bench", "recipe"} <= set(named)
+
+
+def test_the_readme_names_files_that_exist() -> None:
+    commands = re.findall(r"python (?:-m )?([\w./]+)", README)
+    for command in commands:
+        path = ROOT / command if command.endswith(".py") else ROOT / (command.replace(".", "/") + ".py")
+        assert path.exists(), command
+    for link in re.findall(r"\]\(([\w./]+)\)", README):
+        assert (ROOT / link).exists(), link
+
+
+def test_the_readme_lists_the_endpoints_with_their_arguments() -> None:
+    for endpoint in endpoints(Files()):
+        row = next(line for line in README.splitlines() if line.startswith(f"| `/{endpoint.name}`"))
+        for name, _, _, default in endpoint.takes:
+            assert (f"{name}={default}" if default is not None and name != "language" else name) in row
+        assert endpoint.takes[-1][0] == "language"
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.1, relative luminance of #rrggbb."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("side", [0, 1], ids=["light", "dark"])
+def test_colours_can_be_told_apart(side: int) -> None:
+    def contrast(front: str, back: str) -> float:
+        high, low = sorted((luminance(theme.TOKENS[front][side]), luminance(theme.TOKENS[back][side])), reverse=True)
+        return (high + 0.05) / (low + 0.05)
+
+    for front in ("ink", "ink-2", "accent", "danger"):
+        for back in ("paper", "plane", "wash"):
+            assert contrast(front, back) >= 4.5, (front, back)
+    assert contrast("on-accent", "accent") >= 4.5
+    for back in ("paper", "plane"):
+        assert contrast("edge", back) >= 3
+
+
+def test_gradios_variables_are_spelled_as_gradio_spells_them() -> None:
+    theme.theme()  # raises on an unknown one
+
+
+def test_tabs_are_found_and_two_of_a_kind_refuse_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+    from types import ModuleType
+
+    from app import tabs as family
+
+    assert tabs()[0].key == "look"
+    twin = ModuleType("app.tabs.twin")
+    twin.TAB = tabs()[0]  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "app.tabs.twin", twin)
+    real = family.pkgutil.iter_modules  # type: ignore[attr-defined]
+    name = type("Found", (), {"name": "twin"})
+    monkeypatch.setattr(family.pkgutil, "iter_modules", lambda path: [*real(path), name])  # type: ignore[attr-defined]
+    with pytest.raises(ValueError, match="look"):
+        tabs.__wrapped__()

@@ -1,0 +1,196 @@
+"""Who is asking: tokens that nobody can guess, freed when the tab closes, when nobody connects, when somebody falls silent."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from app.document import Document
+from app.visitor import Visitors
+from tests.serving import Server
+
+MINUTE = 60.0
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def freed() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def visitors(freed: list[str], clock: Clock) -> Visitors:
+    return Visitors(forget=freed.append, clock=clock)
+
+
+def test_tokens_are_long_and_all_different(visitors: Visitors) -> None:
+    tokens = {visitors.issue() for _ in range(500)}
+    assert len(tokens) == 500
+    assert all(re.fullmatch(r"[\w-]{32}", token) for token in tokens)  # 24 random bytes
+
+
+def test_only_tokens_of_ours_are_recognised(visitors: Visitors) -> None:
+    token = visitors.issue()
+    assert visitors.recognise(token) == token
+    for other in (None, "", "x" * 32, token + "x", token[:-1], "../" + token):
+        assert visitors.recognise(other) == ""
+
+
+def test_a_closed_tab_is_freed_and_its_token_worth_nothing(visitors: Visitors, freed: list[str]) -> None:
+    mine, other = visitors.issue(), visitors.issue()
+    visitors.tie(mine, "session 1")
+    visitors.tie(other, "session 2")
+    visitors.recognise(mine)
+    visitors.leave("session 1")
+    assert freed == [mine] and not visitors.still_here(mine)
+    assert visitors.recognise(mine) == "" and visitors.recognise(other) == other
+    visitors.leave("session 1")
+    visitors.leave(None)
+    assert freed == [mine] and visitors.still_here(other)
+
+
+def test_who_never_connects_is_dropped(visitors: Visitors, freed: list[str], clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_VISITOR_MINUTES", "10")
+    silent, asking = visitors.issue(), visitors.issue()
+    clock.now += 9 * MINUTE
+    visitors.recognise(asking)
+    clock.now += 2 * MINUTE
+    visitors.sweep()
+    assert not visitors.still_here(silent) and visitors.still_here(asking)
+    clock.now += 11 * MINUTE
+    visitors.sweep()
+    assert freed == [asking] and len(visitors) == 0
+
+
+def test_an_open_but_silent_tab_keeps_its_token_and_not_its_memory(visitors: Visitors, freed: list[str], clock: Clock) -> None:
+    token = visitors.issue()
+    visitors.tie(token, "session")
+    visitors.recognise(token)
+    clock.now += 24 * 60 * MINUTE
+    visitors.sweep()
+    visitors.sweep()
+    assert freed == [token]
+    assert visitors.recognise(token) == token
+    clock.now += 24 * 60 * MINUTE
+    visitors.sweep()
+    assert freed == [token, token]
+
+
+def test_tying_something_that_is_no_token_does_nothing(visitors: Visitors) -> None:
+    for nonsense in (None, 3, [], {}, "unknown"):
+        visitors.tie(nonsense, "session")
+    visitors.leave("session")
+    assert len(visitors) == 0
+
+
+def test_pages_that_never_connect_cannot_pile_up(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_VISITORS", "5")
+    connected = visitors.issue()
+    visitors.tie(connected, "session")
+    late = [visitors.issue() for _ in range(50)]
+    assert len(visitors) == 5
+    assert visitors.still_here(connected) and visitors.still_here(late[-1])
+
+
+def test_one_failure_does_not_keep_the_others_memory(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    freed: list[str] = []
+
+    def forget(token: str) -> None:
+        freed.append(token)
+        if len(freed) == 1:
+            raise RuntimeError("broken")
+
+    visitors = Visitors(forget=forget, clock=clock)
+    for session in ("1", "2"):
+        token = visitors.issue()
+        visitors.tie(token, session)
+        visitors.recognise(token)
+    clock.now += 24 * 60 * MINUTE
+    visitors.sweep()
+    assert len(freed) == 2
+    assert not any(token in caplog.text for token in freed)
+
+
+PAGE = '<!doctype html><html\n\tlang="en"><head><base href="./"/><script type="module" src="./assets/x.js"></script></head></html>'
+
+
+@pytest.fixture
+def pages() -> TestClient:
+    def page(request: object) -> HTMLResponse:
+        return HTMLResponse(PAGE, headers={"Cache-Control": "max-age=9"})
+
+    routes = [
+        Route("/", page, methods=["GET", "HEAD"]),
+        Route("/pt", page),
+        Route("/other", page),
+        Route("/pt/x", lambda request: PlainTextResponse("x")),
+    ]
+    made = iter(f"token-{i}" for i in range(100))
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(Document, issue=lambda: next(made))]))
+
+
+def test_every_load_of_a_page_has_its_own_token(pages: TestClient) -> None:
+    bodies = [pages.get(path).text for path in ("/", "/", "/pt")]
+    assert [re.findall(r'cnnVisitor = "(.+?)"', body) for body in bodies] == [["token-0"], ["token-1"], ["token-2"]]
+    assert pages.get("/").headers["cache-control"] == "no-store"
+    assert int(pages.get("/").headers["content-length"]) == len(pages.get("/").content)
+
+
+def test_the_browser_is_told_to_ask_nobody_else(pages: TestClient) -> None:
+    told = pages.get("/pt").headers
+    allowed = told["content-security-policy"].removeprefix("default-src ").split()
+    assert told["content-security-policy"].startswith("default-src ") and ";" not in told["content-security-policy"]
+    assert set(allowed) <= {"'self'", "data:", "blob:", "'unsafe-inline'", "'unsafe-eval'"}
+    assert (told["referrer-policy"], told["x-content-type-options"]) == ("same-origin", "nosniff")
+
+
+def test_what_is_no_page_goes_through_untouched(pages: TestClient) -> None:
+    assert pages.get("/other").text == PAGE
+    assert pages.get("/pt/x").text == "x"
+    assert pages.head("/").status_code == 200
+    assert pages.get("/missing").status_code == 404
+    redirecting = Starlette(routes=[Route("/", lambda request: RedirectResponse("/x"))], middleware=[Middleware(Document, issue=str)])
+    assert TestClient(redirecting).get("/", follow_redirects=False).status_code == 307
+
+
+@pytest.mark.parametrize(("path", "tongue"), [("/", "en"), ("/pt", "pt-BR")])
+def test_the_document_says_its_language_before_any_script(server: Server, path: str, tongue: str) -> None:
+    page = httpx.get(server.url + path, headers={"Accept-Language": "de"}).text
+    assert re.search(r"<html\s+lang=\"([\w-]+)\"", page) is not None
+    assert re.findall(r"<html\s+lang=\"([\w-]+)\"", page) == [tongue]
+    ours, gradios = page.index("cnnVisitor"), page.index("./assets/index-")
+    assert page.index("./kit/style.css") < gradios and page.index("./kit/kit/boot.js") < gradios and ours < gradios
+    assert f"'language', \"{tongue}\"" in page
+
+
+def test_the_document_names_no_other_host(server: Server) -> None:
+    for path in ("/", "/pt"):
+        page = httpx.get(server.url + path).text
+        assert [a for a in re.findall(r'(?:src|href|content)="(https?://[^"]+)"', page) if not a.startswith(server.url)] == []
+        assert re.findall(r"<title>(.*?)</title>", page) == [{"/": "Convolutions", "/pt": "Convoluções"}[path]]
+
+
+def test_tokens_are_in_no_log(server: Server) -> None:
+    token = re.findall(r'cnnVisitor = "(.+?)"', httpx.get(server.url).text)[0]
+    headers = {"X-Visitor": token}
+    httpx.post(f"{server.url}/cnn/look?network=lenet5@random&layer=conv1&form=pixels", content=bytes(784), headers=headers)
+    httpx.post(f"{server.url}/cnn/look?network=lenet5@random&layer=conv9&form=pixels", content=bytes(784), headers=headers)
+    assert token not in server.log
