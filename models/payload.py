@@ -25,10 +25,13 @@ def quantise(values: Floats) -> Maps:
     NaN becomes the lowest code, infinities the outermost ones; that they are there is seen in the layer's range.
     """
     flat = values.reshape(len(values), -1)
-    low, high = flat.min(axis=1), flat.max(axis=1)
-    if not float(high.max()) - float(low.min()) < _WIDEST:  # NaN is not either
+    low, high = np.minimum.reduce(flat, axis=1), np.maximum.reduce(flat, axis=1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        span = high - low
+        total = float(np.add.reduce(span))
+    if not total < _WIDEST:  # NaN is not either
         return _quantise_extreme(values)
-    return _maps(flat, low, high - low, values.shape)
+    return _maps(flat, low, span, values.shape)
 
 
 def _quantise_extreme(values: Floats) -> Maps:
@@ -39,9 +42,9 @@ def _quantise_extreme(values: Floats) -> Maps:
 
 
 def _maps(flat: NDArray[Any], low: NDArray[Any], span: NDArray[Any], shape: tuple[int, ...]) -> Maps:
-    """Codes of [channel, cell] from each channel's least value and range."""
-    codes = flat - low[:, None]
-    codes *= (_LEVELS / np.maximum(span, _NARROWEST))[:, None]
+    """Codes of [channel, cell] from each channel's least value and range, in as few passes over memory as there are steps."""
+    above = flat - low[:, None] if np.logical_or.reduce(low) else flat  # after a ReLU every channel begins at zero
+    codes = above * (_LEVELS / np.maximum(span, _NARROWEST))[:, None]
     codes += flat.dtype.type(0.5)  # cutting off now rounds
     step = span / flat.dtype.type(_LEVELS)
     return Maps(codes.astype(np.uint8).reshape(shape), low.astype(np.float32, copy=False), step.astype(np.float32, copy=False))
