@@ -11,13 +11,16 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.text import spoken
-from models.text import Language
+from models.errors import UserError
+from models.filters import Filters
+from models.text import LANGUAGES, Language, Text
 from models.types import Glance, Layer, LayerMaps, Look, NetworkCard
 
 VERSION = 1
@@ -67,6 +70,38 @@ def channel(network: str, layer: str, index: int, values: NDArray[np.float32]) -
     return pack({"network": network, "layer": layer, "channel": index}, {"values": values})
 
 
+MOST_PLANES = 4  # input channels that travel together: those of a picture, and a few
+
+
+def filters(network: str, layer: str, at: int, learned: Filters) -> bytes:
+    """The kernels of input channel `at`, [out, 1, y, x]; of all input channels where there are few, [out, in, y, x]."""
+    kernels = learned.kernels
+    first = 0 if kernels.shape[1] <= MOST_PLANES else min(at, kernels.shape[1] - 1)
+    part = kernels if kernels.shape[1] <= MOST_PLANES else kernels[:, first : first + 1]
+    header = {"network": network, "layer": layer, "shape": kernels.shape, "input": first}
+    return pack(header, {"kernels": part, "bias": learned.bias})
+
+
+def values(numbers: NDArray[np.float32]) -> bytes:
+    return pack({}, {"values": numbers})
+
+
+def question(body: bytes, height: int, width: int, planes: int, rows: int, columns: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """What `cnn/convolve` is sent: float32 [plane, row, column], little end first, then the picture's bytes [plane, y, x]."""
+    weights, pixels = planes * rows * columns, planes * height * width
+    if len(body) != 4 * weights + pixels:
+        raise UserError(
+            Text(
+                "The kernels and the picture have {wanted} bytes together, not {given}.",
+                "Os núcleos e a imagem têm {wanted} bytes juntos, não {given}.",
+            ).format(wanted=4 * weights + pixels, given=len(body))
+        )
+    kernels = np.frombuffer(body, "<f4", weights).reshape(planes, rows, columns)
+    if not np.isfinite(kernels).all():
+        raise UserError(Text("A weight of the kernel is not a number.", "Um peso do núcleo não é um número."))
+    return np.frombuffer(body, np.uint8, pixels, 4 * weights).reshape(planes, height, width), kernels
+
+
 def _glance(glance: Glance) -> dict[str, Any]:
     low, step = glance.thumbnail.low[0], glance.thumbnail.step[0]
     bounds = {"minimum": real(glance.minimum), "maximum": real(glance.maximum), "low": real(low), "step": real(step)}
@@ -100,6 +135,16 @@ def card(network: NetworkCard, language: Language) -> dict[str, Any]:
     }
 
 
+def opened(network: NetworkCard, layers: Sequence[Layer], language: Language) -> dict[str, Any]:
+    """A network as the page opens it: its card, its classes in the other language too (people search in either), its layers."""
+    (other,) = (each for each in LANGUAGES if each != language)
+    return {
+        **card(network, language),
+        "classes_other": spoken(network.classes, other),
+        "layers": [layer(one, language) for one in layers],
+    }
+
+
 def layer(one: Layer, language: Language) -> dict[str, Any]:
     """One stop of the strip, as the public API and the page know it."""
     field = one.receptive_field
@@ -110,7 +155,8 @@ def layer(one: Layer, language: Language) -> dict[str, Any]:
         "inputs": one.inputs,
         "shape": one.shape,
         "parameters": one.parameters,
-        "formula": one.formula,
+        "formula": one.formula[language],
         "macs": one.macs,
+        "connections": one.connections,
         "receptive_field": {"size": field.size, "stride": field.stride, "offset": field.offset, "whole": field.whole},
     }

@@ -68,8 +68,8 @@ class Window:
 
 def window_of(step: Step, value: Any) -> Window | None:
     """The window that a convolution or pooling slides over `value` (N, C, H, W); None where a cell reads everything or one cell."""
-    module = step.origin
-    if isinstance(module, nn.Conv2d):
+    module: Any = step.origin
+    if step.kind in ("convolution", "subsampling") and isinstance(module, nn.Module):
         return Window(_pair(module.kernel_size), _pair(module.stride), _leading_padding(module), _pair(module.dilation))
     if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
         return _pooling(vars(module))
@@ -97,7 +97,14 @@ def _adaptive(output: Any, value: Tensor) -> Window | None:
     return Window(kernel, kernel, (0, 0), (1, 1))
 
 
-def _leading_padding(convolution: nn.Conv2d) -> Pair:
+def pooled_cells(value: Tensor, result: Tensor) -> int:
+    """Cells that an adaptive pooling from `value` to `result` (both (N, C, H, W)) reads, those of two windows counted twice."""
+    into = result.shape[-2:] if result.dim() == 4 else (1, 1)
+    read = [sum(-(-(i + 1) * n // m) - i * n // m for i in range(m)) for n, m in zip(value.shape[-2:], into, strict=True)]
+    return value.shape[1] * read[0] * read[1]
+
+
+def _leading_padding(convolution: Any) -> Pair:
     """Rows above and columns to the left, also for padding="same"."""
     if isinstance(convolution.padding, str):
         left, _, top, _ = convolution._reversed_padding_repeated_twice
@@ -116,7 +123,7 @@ def field_of(step: Step, fields: Sequence[Field], values: Sequence[Any], pixels:
     """The field of a step's cells from those of what it reads; `pixels` is the picture's (height, width)."""
     if not fields:
         return PIXEL
-    if step.kind in ("convolution", "max pooling", "average pooling", "flatten") and _is_map(values[0]):
+    if step.kind in ("convolution", "max pooling", "average pooling", "subsampling", "flatten") and _is_map(values[0]):
         window = window_of(step, values[0])
         return _through(fields[0], window) if window else _of_all(fields[0], values[0], pixels)
     return _joined(list(zip(fields, values, strict=True)))

@@ -15,13 +15,15 @@ Origin = nn.Module | Callable[..., Any] | str
 INPUT, SOFTMAX = "input", "softmax"  # the two layers that are ours: what goes in, and the probabilities
 
 _NAMES: Final = {
-    "convolution": "Conv2d conv2d",
+    "convolution": "Conv2d conv2d PartialConvolution",
     "dense": "Linear linear",
     "normalisation": "BatchNorm2d BatchNorm1d LayerNorm LayerNorm2d GroupNorm FrozenBatchNorm2d LocalResponseNorm layer_norm batch_norm",
-    "activation": "ReLU ReLU6 LeakyReLU PReLU ELU SELU GELU SiLU Mish Sigmoid Tanh Hardswish Hardsigmoid Hardtanh Softplus "
+    "activation": "ReLU ReLU6 LeakyReLU PReLU ELU SELU GELU SiLU Mish Sigmoid Tanh Hardswish Hardsigmoid Hardtanh Softplus ScaledTanh "
     "relu relu6 leaky_relu elu selu gelu silu mish sigmoid tanh hardswish hardsigmoid hardtanh softplus",
     "max pooling": "MaxPool2d AdaptiveMaxPool2d max_pool2d adaptive_max_pool2d boolean_dispatch",
     "average pooling": "AvgPool2d AdaptiveAvgPool2d avg_pool2d adaptive_avg_pool2d mean",
+    "subsampling": "Subsampling",
+    "distances": "Distances",
     "addition": "add sub",
     "multiplication": "mul truediv div",
     "concatenation": "cat concat concatenate",
@@ -38,7 +40,7 @@ CHEAP: Final = frozenset({"normalisation", "activation", "multiplication", "conc
 """Quick to make again from what they read, bit for bit. Sums are not: each shortcut reads the sum before it, back to the first."""
 
 _CAPITALS: Final = ("ReLU", "ReLU6", "PReLU", "ELU", "SELU", "GELU", "SiLU", "LeakyReLU", "Mish")
-_SPELLINGS: Final = {name.lower(): name for name in _CAPITALS} | {"leaky_relu": "LeakyReLU"}
+_SPELLINGS: Final = {name.lower(): name for name in _CAPITALS} | {"leaky_relu": "LeakyReLU", "scaledtanh": "tanh"}
 
 _TITLES: Final[Mapping[str, Text]] = {
     "input": Text("input", "entrada"),
@@ -47,6 +49,8 @@ _TITLES: Final[Mapping[str, Text]] = {
     "normalisation": Text("norm", "norma"),
     "max pooling": Text("max", "máx"),
     "average pooling": Text("mean", "média"),
+    "subsampling": Text("subsample", "subamostra"),
+    "distances": Text("distances", "distâncias"),
     "addition": Text("sum", "soma"),
     "multiplication": Text("product", "produto"),
     "concatenation": Text("concat", "concat"),

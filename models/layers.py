@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from models.costs import NOTHING, connections_of, formula_of, macs_of
 from models.fields import PIXEL, Field, Pair, field_of, window_of
 from models.kinds import HIDDEN, INPUT, title_of
 from models.plan import Plan, Step
@@ -67,7 +67,7 @@ def is_visible(step: Step, value: Any) -> bool:
 
 def _input(picture: Tensor) -> Layer:
     field = ReceptiveField((1, 1), (1, 1), (0, 0), whole=False)
-    return Layer(INPUT, INPUT, title_of(INPUT, INPUT, None), (), tuple(picture.shape[1:]), 0, "", 0, field)
+    return Layer(INPUT, INPUT, title_of(INPUT, INPUT, None), (), tuple(picture.shape[1:]), 0, NOTHING, 0, 0, field)
 
 
 def _layer(
@@ -82,8 +82,18 @@ def _layer(
     )
     shape = tuple(value[0].movedim(axis - 1, 0).shape)
     title = title_of(step.kind, step.origin, window.kernel if window else None)
-    formula = parameter_formula(step.origin, learnt)
-    return Layer(step.name, step.kind, title, inputs, shape, sum(p.numel() for p in learnt), formula, macs_of(step, value), sees)
+    return Layer(
+        name=step.name,
+        kind=step.kind,
+        title=title,
+        inputs=inputs,
+        shape=shape,
+        parameters=sum(parameter.numel() for parameter in learnt),
+        formula=formula_of(step, learnt),
+        macs=macs_of(step, value),
+        connections=connections_of(step, reads, value),
+        receptive_field=sees,
+    )
 
 
 def _channel_axis(step: Step, axes: Sequence[int], value: Any) -> int:
@@ -100,30 +110,3 @@ def _permutation(step: Step) -> tuple[int, ...]:
         given = step.settings["args"]
         dims = given[0] if len(given) == 1 else given
     return tuple(dims) if dims else ()
-
-
-def parameter_formula(origin: Any, learnt: Sequence[nn.Parameter]) -> str:
-    """How the learnt numbers of a layer add up: "(5·5·6 + 1)·16 = 2,416"; "" without any."""
-    count = sum(parameter.numel() for parameter in learnt)
-    if not count:
-        return ""
-    if isinstance(origin, nn.Conv2d):
-        kernel = "·".join(str(n) for n in (*origin.kernel_size, origin.in_channels // origin.groups))
-        return f"{_with_bias(kernel, origin)}·{origin.out_channels:,} = {count:,}"
-    if isinstance(origin, nn.Linear):
-        return f"{_with_bias(f'{origin.in_features:,}', origin)}·{origin.out_features:,} = {count:,}"
-    if len(learnt) > 1 and len({parameter.numel() for parameter in learnt}) == 1:
-        return f"{len(learnt)}·{learnt[0].numel():,} = {count:,}"  # a scale and a shift per channel
-    return f"{count:,}"
-
-
-def _with_bias(inputs: str, layer: nn.Conv2d | nn.Linear) -> str:
-    return f"({inputs} + 1)" if layer.bias is not None else inputs
-
-
-def macs_of(step: Step, value: Tensor) -> int:
-    """Multiply-accumulates for one picture: products that are summed, in convolutions and dense layers."""
-    layer = step.origin
-    if isinstance(layer, nn.Conv2d):
-        return value[0].numel() * prod(layer.kernel_size) * (layer.in_channels // layer.groups)
-    return value[0].numel() * layer.in_features if isinstance(layer, nn.Linear) else 0

@@ -13,16 +13,13 @@ from typing import Any, Final
 
 import torch
 from torch import Tensor, fx, nn
-from torchvision.models.convnext import LayerNorm2d
-from torchvision.ops import FrozenBatchNorm2d
 
-from models.kinds import INPUT, SOFTMAX, Origin
+from models.kinds import INPUT, KINDS, SOFTMAX, Origin, name_of
 from models.plan import Plan, Step
 
 TRACING = threading.RLock()
 """Held by whoever builds, traces or calls a module: while torch.fx traces, `nn.Module.__call__` is its own for the whole process."""
 
-_LEAVES: Final = (LayerNorm2d, FrozenBatchNorm2d)
 _OUT_OF_PLACE: Final[Mapping[Any, Callable[..., Any]]] = {
     operator.iadd: operator.add,
     operator.isub: operator.sub,
@@ -94,7 +91,8 @@ def _softmax(logits: Tensor) -> Tensor:  # (N, classes)
 
 class _Tracer(fx.Tracer):
     def is_leaf_module(self, module: nn.Module, path: str) -> bool:
-        return isinstance(module, _LEAVES) or super().is_leaf_module(module, path)
+        """A module whose class is a kind of layer by name is one layer; torch's own are; others are opened."""
+        return name_of(module) in KINDS or super().is_leaf_module(module, path)
 
 
 def _with_last_use(steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -1,4 +1,4 @@
-"""The shipped LeNet-5: its file, its card, its answers on scanned and on drawn digits; and the recipe that made it."""
+"""The shipped LeNets: their files and cards, their answers on scanned and on drawn digits; and the recipe that made them."""
 
 from __future__ import annotations
 
@@ -21,26 +21,36 @@ from safetensors.torch import load_file
 from torch import Generator, Tensor, nn
 
 from models import drawing, pictures
-from models.networks.lenet5 import NETWORKS as LENETS
-from models.networks.lenet5 import LeNet5
-from models.recipes import card, mnist
-from models.recipes.evaluate import evaluate
+from models.networks.lenet5 import NETWORKS as MODERN
+from models.networks.lenet5_1998 import NETWORKS as OF_1998
+from models.recipes import card, evaluate, mnist
+from models.recipes.digits import Plan, answers, train
 from models.recipes.handwriting import Hands, another_hand
-from models.recipes.lenet5 import Plan, answers, train
+from models.registry import NetworkSpec
 from models.types import Source
 from tests import hands
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "assets" / "weights"
 SAMPLES = ROOT / "assets" / "samples"
-PREPARATION = LENETS[0].preparation
+LENETS = {spec.key: spec for spec in (*MODERN, *OF_1998)}
+LEAST = {"lenet5": 9_900, "lenet5_1998": 9_850}  # right of MNIST's 10,000 test digits
+
+
+def loaded(spec: NetworkSpec) -> nn.Module:
+    net = spec.build()
+    net.load_state_dict(load_file(WEIGHTS / f"{spec.key}.safetensors"))
+    return net.eval()
+
+
+@pytest.fixture(scope="module", params=LENETS)
+def spec(request: pytest.FixtureRequest) -> NetworkSpec:
+    return LENETS[request.param]
 
 
 @pytest.fixture(scope="module")
-def lenet() -> nn.Module:
-    net = LeNet5()
-    net.load_state_dict(load_file(WEIGHTS / "lenet5.safetensors"))
-    return net.eval()
+def lenet(spec: NetworkSpec) -> nn.Module:
+    return loaded(spec)
 
 
 @pytest.fixture(scope="module")
@@ -52,42 +62,42 @@ def some_digits() -> mnist.Digits:
     return mnist.Digits(torch.from_numpy(tiles.copy()), torch.tensor(labels))
 
 
-def probabilities(net: nn.Module, source: Source) -> NDArray[np.float32]:
+def probabilities(net: nn.Module, spec: NetworkSpec, source: Source) -> NDArray[np.float32]:
     """[class], by the preparation that the network's own entry names."""
-    seen = torch.from_numpy(pictures.prepare(source, PREPARATION).copy()).permute(2, 0, 1)[None].float() / 255  # (1, 1, 28, 28)
+    seen = torch.from_numpy(pictures.prepare(source, spec.preparation).copy()).permute(2, 0, 1)[None].float() / 255  # (1, 1, H, W)
     with torch.no_grad():
-        logits = net((seen - PREPARATION.mean[0]) / PREPARATION.std[0])
+        logits = net((seen - spec.preparation.mean[0]) / spec.preparation.std[0])
     return np.asarray(logits.softmax(1)[0])
 
 
 # The file and its card
 
 
-def test_the_file_is_the_one_that_its_card_describes() -> None:
-    file, text = WEIGHTS / "lenet5.safetensors", (WEIGHTS / "lenet5.md").read_text("utf-8")
+def test_the_file_is_the_one_that_its_card_describes(spec: NetworkSpec) -> None:
+    file, text = WEIGHTS / f"{spec.key}.safetensors", (WEIGHTS / f"{spec.key}.md").read_text("utf-8")
     assert hashlib.sha256(file.read_bytes()).hexdigest() in text
     assert f"{file.stat().st_size:,} bytes" in text
-    for promised in ("CC BY-SA 3.0", "python -m models.recipes.lenet5", "--seed 0", "Wilson", "Known failures", "evaluate"):
+    for promised in ("CC BY-SA 3.0", f"python -m models.recipes.{spec.key} ", "--seed 0", "Wilson", "Known failures", "evaluate"):
         assert promised in text
-    assert re.search(r"^Seeds: 0: 99\.\d\d %; 1: 99\.\d\d %\.$", text, re.MULTILINE)
+    assert re.search(r"^Seeds: 0: 9[89]\.\d\d %; 1: 9[89]\.\d\d %\.$", text, re.MULTILINE)
 
 
-def test_the_file_holds_lenet5_and_says_where_it_is_from() -> None:
-    with safe_open(WEIGHTS / "lenet5.safetensors", "pt") as file:
+def test_the_file_holds_the_network_and_says_where_it_is_from(spec: NetworkSpec) -> None:
+    with safe_open(WEIGHTS / f"{spec.key}.safetensors", "pt") as file:
         shapes = {name: tuple(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
         notes = file.metadata()
-    assert sum(int(np.prod(shape)) for shape in shapes.values()) == 61_706
-    assert shapes["conv1.weight"] == (6, 1, 5, 5) and shapes["fc1.weight"] == (120, 400) and shapes["fc3.bias"] == (10,)
-    assert notes["network"] == "lenet5" and "CC BY-SA 3.0" in notes["data"] and notes["seed"] == "0"
+    assert sum(int(np.prod(shape)) for shape in shapes.values()) == {"lenet5": 61_706, "lenet5_1998": 60_000}[spec.key]
+    assert (6, 1, 5, 5) in shapes.values() and ((16, 6, 5, 5) if spec.key == "lenet5" else (60, 5, 5)) in shapes.values()
+    assert notes["network"] == spec.key and "CC BY-SA 3.0" in notes["data"] and notes["seed"] == "0"
 
 
-def test_the_cards_table_adds_up_to_its_accuracy() -> None:
-    text = (WEIGHTS / "lenet5.md").read_text("utf-8")
+def test_the_cards_table_adds_up_to_its_accuracy(spec: NetworkSpec) -> None:
+    text = (WEIGHTS / f"{spec.key}.md").read_text("utf-8")
     right, total, share = re.search(r"([\d,]+) of ([\d,]+) right: \*\*([\d.]+) %\*\*", text).groups()  # type: ignore[union-attr]
     rows = re.findall(r"^\| \*\*(\d)\*\* \| (.+) \| [\d.]+ % \|$", text, re.MULTILINE)
     counts = np.array([[0 if n == "·" else int(n) for n in row.split(" | ")] for _, row in rows])
     assert counts.shape == (10, 10) and counts.sum() == 10_000 == int(total.replace(",", ""))
-    assert counts.trace() == int(right.replace(",", "")) >= 9_920
+    assert counts.trace() == int(right.replace(",", "")) >= LEAST[spec.key]
     assert float(share) == pytest.approx(counts.trace() / 100, abs=0.005)
     assert counts.sum(1).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]  # MNIST's test set
 
@@ -96,30 +106,32 @@ def test_every_shipped_file_has_its_source() -> None:
     for folder in (WEIGHTS, SAMPLES):
         text = (folder / "SOURCES.md").read_text("utf-8")
         for file in folder.iterdir():
-            named = file.name in text or (file.name.startswith("digit-") and "`digit-9.png`" in text)
+            figure = re.fullmatch(r"(\w+)(-(?:confusion|filters|curve)\.png)", file.name)
+            drawn = figure and f"`<network>{figure[2]}`" in text and (WEIGHTS / f"{figure[1]}.safetensors").exists()
+            named = file.name in text or drawn or (file.name.startswith("digit-") and "`digit-9.png`" in text)
             assert named or file.suffix == ".md", f"{file.name} is not in {folder.name}/SOURCES.md"
 
 
 # Its answers
 
 
-def test_scanned_digits_are_read(lenet: nn.Module, some_digits: mnist.Digits) -> None:
-    right = (answers(lenet, some_digits).argmax(1) == some_digits.labels).sum().item()
-    assert right >= 495
+def test_scanned_digits_are_read(lenet: nn.Module, spec: NetworkSpec, some_digits: mnist.Digits) -> None:
+    right = (answers(lenet, some_digits, spec.preparation).argmax(1) == some_digits.labels).sum().item()
+    assert right >= 490
 
 
-def test_thirty_digits_drawn_with_a_mouse_are_read(lenet: nn.Module) -> None:
-    drawn = [(d, probabilities(lenet, Source("strokes", drawing.encode(d.strokes)))) for d in hands.digits()]
+def test_thirty_digits_drawn_with_a_mouse_are_read(lenet: nn.Module, spec: NetworkSpec) -> None:
+    drawn = [(d, probabilities(lenet, spec, Source("strokes", drawing.encode(d.strokes)))) for d in hands.digits()]
     wrong = [f"{d.hand} {d.digit} as {p.argmax()}" for d, p in drawn if p.argmax() != d.digit]
     assert len(wrong) <= 2, wrong
     assert np.mean([p[d.digit] for d, p in drawn]) > 0.9
 
 
-def test_drawn_digits_are_read_as_pictures_too(lenet: nn.Module) -> None:
+def test_drawn_digits_are_read_as_pictures_too(lenet: nn.Module, spec: NetworkSpec) -> None:
     right = 0
     for d in hands.digits():
         paper = 255 - drawing.rasterise(d.strokes, 300)
-        right += probabilities(lenet, Source("picture", encoded(paper))).argmax() == d.digit
+        right += probabilities(lenet, spec, Source("picture", encoded(paper))).argmax() == d.digit
     assert right >= 28
 
 
@@ -131,7 +143,9 @@ def encoded(pixels: NDArray[np.uint8]) -> bytes:
     return out.getvalue()
 
 
-def test_the_samples_are_whole_and_the_first_is_a_three(lenet: nn.Module) -> None:
+def test_the_samples_are_whole_and_the_first_is_a_three() -> None:
+    spec = LENETS["lenet5"]
+    lenet = loaded(spec)
     samples = json.loads((SAMPLES / "samples.json").read_text("utf-8"))
     assert samples[0]["key"] == "drawn-3"
     assert len({s["key"] for s in samples}) == len(samples) >= 20
@@ -147,7 +161,7 @@ def test_the_samples_are_whole_and_the_first_is_a_three(lenet: nn.Module) -> Non
             assert sample["credit"] and max(pictures.decode(data).size) <= 512
         digit = re.fullmatch(r"(?:drawn|digit)-(\d)", sample["key"])
         if digit:
-            answer = probabilities(lenet, source)
+            answer = probabilities(lenet, spec, source)
             assert sample["drawing"] and answer.argmax() == int(digit[1]) and answer.max() > 0.9
     assert total < 1_500_000
 
@@ -210,10 +224,10 @@ def test_idx_files_are_read_packed_and_plain(tmp_path: Path, some_digits: mnist.
         mnist.load(tmp_path)
 
 
-def test_evaluate_measures_what_the_answers_say(tmp_path: Path, lenet: nn.Module, some_digits: mnist.Digits) -> None:
+def test_evaluate_measures_what_the_answers_say(tmp_path: Path, lenet: nn.Module, spec: NetworkSpec, some_digits: mnist.Digits) -> None:
     write_mnist(tmp_path, some_digits)
-    right = int((answers(lenet, some_digits).argmax(1) == some_digits.labels).sum())
-    assert evaluate(WEIGHTS / "lenet5.safetensors", tmp_path).startswith(f"{right} of 500 right: **{right / 5:.2f} %**")
+    right = int((answers(lenet, some_digits, spec.preparation).argmax(1) == some_digits.labels).sum())
+    assert evaluate.digits(spec, WEIGHTS / f"{spec.key}.safetensors", tmp_path).startswith(f"{right} of 500 right: **{right / 5:.2f} %**")
 
 
 @pytest.fixture
@@ -229,9 +243,9 @@ def one_thread() -> Iterator[None]:
 def test_the_recipe_repeats_itself_and_learns(some_digits: mnist.Digits) -> None:
     data = mnist.DigitSet(some_digits, some_digits, some_digits)
     plan = Plan(epochs=6, batch=50, hands=Hands(untouched=1.0))
-    first, second, other = (train(data, plan, seed) for seed in (4, 4, 5))
+    first, second, other = (train(LENETS["lenet5"], data, plan, seed) for seed in (4, 4, 5))
     assert all(torch.equal(a, b) for a, b in zip(first.net.parameters(), second.net.parameters(), strict=True))
-    assert not torch.equal(first.net.conv1.weight, other.net.conv1.weight)
+    assert not torch.equal(next(first.net.parameters()), next(other.net.parameters()))
     assert first.curve[-1]["loss"] < first.curve[0]["loss"] / 2 and first.curve[-1]["validation"] > 0.7
 
 

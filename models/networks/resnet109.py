@@ -6,26 +6,21 @@ every layer has half as many channels: 2,826,893 parameters instead of 11,689,51
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 from torch import Tensor, nn
 from torchvision.models.resnet import BasicBlock
 
-from models.pictures import Preparation
+from models import imagenet109
 from models.registry import NetworkSpec
 from models.text import Text
 from models.weights import ShippedWeights
 
 WIDTHS = (32, 64, 128, 256)
-CLASSES = 109
-_NAMES = Path(__file__).parents[2] / "assets" / "classes109.csv"
 
 
 class ResNet109(nn.Module):
     """A 7 × 7 convolution, four stages of two residual blocks, the mean of every map, one dense layer."""
 
-    def __init__(self, widths: tuple[int, int, int, int] = WIDTHS, classes: int = CLASSES) -> None:
+    def __init__(self, widths: tuple[int, int, int, int] = WIDTHS, classes: int = imagenet109.COUNT) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(3, widths[0], kernel_size=7, stride=2, padding=3, bias=False)
         self.bn1 = nn.BatchNorm2d(widths[0])
@@ -62,12 +57,6 @@ def _stage(inputs: int, outputs: int, stride: int) -> nn.Sequential:
     return nn.Sequential(BasicBlock(inputs, outputs, stride, shortcut), BasicBlock(outputs, outputs))
 
 
-def _classes() -> tuple[Text, ...]:
-    """In the order of the logits: by WordNet number, as ImageNet orders its folders."""
-    with _NAMES.open(encoding="utf-8", newline="") as file:
-        return tuple(Text(row["en"], row["pt"]) for row in csv.DictReader(file))
-
-
 NETWORKS = (
     NetworkSpec(
         key="resnet109",
@@ -78,8 +67,8 @@ NETWORKS = (
         ),
         year=2015,
         build=ResNet109,
-        classes=_classes,
-        preparation=Preparation("photograph", 3, 128, 128, 128, "bicubic", (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
+        classes=imagenet109.classes,
+        preparation=imagenet109.PREPARATION,
         weights=ShippedWeights("resnet109.safetensors"),
     ),
 )

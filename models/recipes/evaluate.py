@@ -1,36 +1,53 @@
-"""Measures shipped weights again: python -m models.recipes.evaluate [--data FOLDER] [--weights FILE]
+"""Measures shipped weights again: python -m models.recipes.evaluate NETWORK [--data FOLDER ...] [--weights FILE]
 
-FOLDER holds MNIST's idx files (torchvision brings them otherwise). Prints what the model card says under "Accuracy".
+FOLDER: for lenet5 and lenet5_1998 MNIST's idx files (torchvision brings them otherwise); for resnet109 and alexnet109 one or more
+folders of val/<wnid>/. Prints what the model card says under its accuracy.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 
-from models.networks.lenet5 import LeNet5
-from models.recipes import card, mnist
-from models.recipes.lenet5 import answers
+from models import imagenet109, registry
+from models.recipes import card, mnist, photo_card
+from models.recipes.digits import answers
+from models.recipes.photographs import Source
+from models.registry import NetworkSpec
+from models.weights import SHIPPED
 
 
-def evaluate(weights: Path, data: Path | None) -> str:
-    """Accuracy, interval and confusion matrix of LeNet-5 weights on MNIST's test digits, as Markdown."""
-    net = LeNet5()
-    net.load_state_dict(load_file(weights))
+def digits(spec: NetworkSpec, weights: Path, data: Path | None) -> str:
+    """Accuracy, interval and confusion matrix on MNIST's test digits, as Markdown."""
     test = mnist.load(data).test
-    return card.measured(test.labels, answers(net, test).argmax(1), [str(digit) for digit in range(10)])
+    found = answers(photo_card.shipped(spec, weights), test, spec.preparation)
+    return card.measured(test.labels, found.argmax(1), [str(digit) for digit in range(10)])
+
+
+def photographs(spec: NetworkSpec, weights: Path, folders: Sequence[Path]) -> str:
+    """Accuracies and intervals over all validation photographs, as Markdown."""
+    sources, names = [Source(folder, 0) for folder in folders], imagenet109.wnids()
+    found = photo_card.by_folder(photo_card.shipped(spec, weights), spec, sources, names)
+    return photo_card.accuracies(found, sources, len(names))
 
 
 def main() -> None:
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--data", type=Path, help="folder of MNIST's idx files; torchvision brings them if it is left out")
-    ask.add_argument("--weights", type=Path, default=Path("assets/weights/lenet5.safetensors"))
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("network", choices=sorted(spec.key for spec in registry.listed() if spec.place == "shipped"))
+    ask.add_argument("--data", type=Path, nargs="*", default=[])
+    ask.add_argument("--weights", type=Path, help="another file than the shipped one")
     want = ask.parse_args()
-    torch.set_num_threads(1)
-    print(f"{want.weights}  sha256 {card.sha256(want.weights)}\n\n{evaluate(want.weights, want.data)}")
+    spec = registry.find(want.network)
+    file = want.weights or SHIPPED / f"{spec.key}.safetensors"
+    print(f"{file.name}  sha256 {card.sha256(file)}\n")
+    if spec.preparation.kind == "drawing":
+        torch.set_num_threads(1)
+        print(digits(spec, file, want.data[0] if want.data else None))
+    else:
+        print(photographs(spec, file, want.data))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import copy
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -199,8 +199,3 @@ def judge(net: nn.Module, data: PhotographSet, side: int, device: torch.device |
         if len(own) < len(data.classes):
             result[f"folder_{k}_own"] = round((own[logits[:, own].argmax(1)] == part.labels).float().mean().item(), 4)
     return {"side_judged": side, "all": round(torch.cat(right).mean().item(), 4), **result}
-
-
-def summary(plan: Plan) -> dict[str, Any]:
-    """The plan as plain values, for a model card."""
-    return asdict(plan)

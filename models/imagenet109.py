@@ -1,0 +1,25 @@
+"""The 109 ImageNet classes that our own networks for photographs know, and how those networks want a picture."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from models.pictures import Preparation
+from models.text import Text
+
+COUNT = 109
+PREPARATION = Preparation("photograph", 3, 128, 128, 128, "bicubic", (0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
+NAMES = Path(__file__).parents[1] / "assets" / "classes109.csv"
+
+
+def classes() -> tuple[Text, ...]:
+    """In the order of the logits: by WordNet number, as ImageNet orders its folders."""
+    with NAMES.open(encoding="utf-8", newline="") as file:
+        return tuple(Text(row["en"], row["pt"]) for row in csv.DictReader(file))
+
+
+def wnids() -> tuple[str, ...]:
+    """The same classes by their WordNet numbers, the names of ImageNet's folders."""
+    with NAMES.open(encoding="utf-8", newline="") as file:
+        return tuple(row["wnid"] for row in csv.DictReader(file))

@@ -1,0 +1,46 @@
+"""The command line that the recipes of networks for photographs share: train, ship, write the card."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from models.memory import keep_freed_memory
+from models.recipes import photo_card
+from models.recipes.loop import Plan, train
+from models.recipes.photographs import PhotographSet, Source
+from models.registry import NetworkSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A network and how it is trained."""
+
+    spec: NetworkSpec
+    plan: Plan
+
+
+def main(recipe: Recipe, about: str) -> None:
+    """What `python -m models.recipes.<network>` does. Stopped and started again with the same --work, it goes on where it was."""
+    key = recipe.spec.key
+    ask = argparse.ArgumentParser(description=about)
+    ask.add_argument("--data", type=Source.parse, nargs="+", required=True, metavar="FOLDER[:SIDE]", help="train/<wnid> and val/<wnid>")
+    ask.add_argument("--work", type=Path, default=Path("runs") / key, help="where the decoded pictures and the checkpoints go")
+    ask.add_argument("--seed", type=int, default=0, help="of the network that is shipped")
+    ask.add_argument("--also", type=int, nargs="*", default=[], help="seeds to train and report beside it")
+    ask.add_argument("--flowers", type=Path, help="a folder of train/<class> and val/<class> for the card's linear head")
+    ask.add_argument("--out", type=Path, default=Path("assets/weights"))
+    want = ask.parse_args()
+    keep_freed_memory()
+    torch.set_num_threads(2)
+    data = PhotographSet.load(want.data, want.work / "cache")
+    counts = " + ".join(f"{len(part):,}" for part in data.training)
+    print(f"{counts} pictures of {len(data.classes)} classes to train on; {data.left_out} left out as possible twins", flush=True)
+    runs = {}
+    for seed in (want.seed, *want.also):
+        checkpoint = want.work / f"seed{seed}.pt"
+        runs[seed] = train(recipe.spec.build, data, recipe.plan, seed=seed, checkpoint=checkpoint, say=lambda line: print(line, flush=True))
+    photo_card.ship(photo_card.Shipment(recipe.spec, recipe.plan, runs, data, want.data, want.flowers), want.out)
