@@ -31,7 +31,8 @@ class Preparation:
     """How a network's weights want a picture: its geometry here, its numbers (mean, std per channel) by who runs the network.
 
     drawing: fitted as MNIST was, laid in the middle of `height` × `width` (28 or more); `resize` and `interpolation` are not used
-    photograph: the shorter side becomes `resize` px, then the centre `height` × `width` is cut out
+    photograph: the shorter side becomes `resize` px, then the centre `height` × `width` is cut out; or, where there is a `small` side,
+    what `small_jpeg` makes of it is enlarged to `height` × `width`
     """
 
     kind: Literal["drawing", "photograph"]
@@ -42,6 +43,7 @@ class Preparation:
     interpolation: Interpolation = "bilinear"  # the value of torchvision's InterpolationMode
     mean: tuple[float, ...] = (0.0,)  # of values from 0 to 1
     std: tuple[float, ...] = (1.0,)
+    small: int = 0  # px; 0: none
 
     def __post_init__(self) -> None:
         if self.interpolation not in get_args(Interpolation):
@@ -104,6 +106,9 @@ def _cut(image: Image.Image, preparation: Preparation) -> NDArray[np.uint8]:
     longer = preparation.resize * long // short
     size = (preparation.resize, longer) if image.width <= image.height else (longer, preparation.resize)
     fitted = image if image.mode == "RGB" else image.convert("RGB")  # Pillow copies where nothing is to convert
+    if preparation.small:
+        enlarged = small_jpeg(fitted, preparation.small).resize((preparation.width, preparation.height), Image.Resampling.BILINEAR)
+        return np.array(enlarged)
     if fitted.size != size:
         fitted = fitted.resize(size, Image.Resampling[preparation.interpolation.upper()])
     (top, above), (left, before) = (_middle(n, m) for n, m in ((fitted.height, preparation.height), (fitted.width, preparation.width)))
@@ -111,6 +116,20 @@ def _cut(image: Image.Image, preparation: Preparation) -> NDArray[np.uint8]:
     part = np.asarray(fitted)[top : top + preparation.height, left : left + preparation.width]
     out[above : above + part.shape[0], before : before + part.shape[1]] = part
     return out
+
+
+def small_jpeg(image: Image.Image, side: int) -> Image.Image:
+    """The centre square of an RGB picture as a JPEG of `side` px, decoded again.
+
+    For networks that learned from such files. Halved colour shows at this size, and a network that learned most of its classes from
+    them takes a picture without it for one of the others.
+    """
+    short = min(image.size)
+    (left, _), (top, _) = _middle(image.width, short), _middle(image.height, short)
+    square = image.crop((left, top, left + short, top + short))
+    square.resize((side, side), Image.Resampling.BICUBIC).save(stored := io.BytesIO(), "JPEG", quality=95, subsampling="4:2:0")
+    with Image.open(stored, formats=("JPEG",)) as opened:
+        return opened.convert("RGB")
 
 
 def _middle(length: int, wanted: int) -> tuple[int, int]:

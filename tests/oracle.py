@@ -43,6 +43,7 @@ class _Recorder(TorchFunctionMode):
     def __init__(self) -> None:
         super().__init__()
         self.returned: dict[str, list[Tensor]] = defaultdict(list)
+        self.inside = False  # of a module that is one layer by itself, whatever it computes with
 
     def __torch_function__(self, function: Callable[..., Any], types: Any, args: Any = (), kwargs: Any = None) -> Any:
         output = function(*args, **(kwargs or {}))
@@ -50,6 +51,7 @@ class _Recorder(TorchFunctionMode):
         kind = next((kind for kind, names in FUNCTIONS.items() if name in names), None)
         if (
             kind
+            and not self.inside
             and isinstance(output, Tensor)
             and sum(isinstance(arg, Tensor) for arg in _flat(args)) > (kind in ("addition", "multiplication"))
         ):
@@ -64,8 +66,13 @@ def _flat(args: Any) -> list[Any]:
 def functions(network: nn.Module, picture: Tensor) -> dict[str, list[Tensor]]:
     """Kind → clones of what the functions of that kind returned, in the order of the calls; sums of two tensors only."""
     recorder = _Recorder()
+    ours = [module for module in network.modules() if not list(module.children()) and type(module).__module__.startswith("models.")]
+    handles = [module.register_forward_pre_hook(lambda *_: setattr(recorder, "inside", True)) for module in ours]
+    handles += [module.register_forward_hook(lambda *_: setattr(recorder, "inside", False)) for module in ours]
     with torch.no_grad(), recorder:
         network(picture.clone())
+    for handle in handles:
+        handle.remove()
     return recorder.returned
 
 

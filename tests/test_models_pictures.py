@@ -190,6 +190,19 @@ def test_grey_and_transparent_photographs_get_three_channels() -> None:
     assert not np.ptp(grey, axis=-1).any() and np.ptp(grey) > 100
 
 
+def test_a_network_of_small_jpegs_gets_its_picture_as_one() -> None:
+    """The centre square through a real JPEG file of 84 px with halved colour, then enlarged: Pillow's own steps, one by one."""
+    image = Image.fromarray(scene(300, 200))
+    square = image.convert("RGB").crop((50, 0, 250, 200)).resize((84, 84), Image.Resampling.BICUBIC)
+    square.save(file := io.BytesIO(), "JPEG", quality=95, subsampling=2)
+    wanted = np.asarray(Image.open(file).resize((128, 128), Image.Resampling.BILINEAR))
+    small = Preparation("photograph", 3, 128, 128, 128, "bicubic", small=84)
+    seen = prepare(Source("picture", file_of(scene(300, 200), "PNG")), small)
+    assert np.array_equal(seen, wanted)
+    plain = prepare(Source("picture", file_of(scene(300, 200), "PNG")), Preparation("photograph", 3, 128, 128, 128, "bicubic"))
+    assert not np.array_equal(seen, plain)
+
+
 def test_prepared_pixels_are_taken_as_they_are() -> None:
     pixels = scene(224, 224)
     assert (prepare(Source("pixels", pixels.tobytes()), PHOTOGRAPH) == pixels).all()

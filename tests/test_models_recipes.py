@@ -19,9 +19,9 @@ from torchvision.transforms._presets import ImageClassification
 from models.networks.resnet109 import NETWORKS, ResNet109
 from models.recipes import card, figures, photo_card, transfer
 from models.recipes.crops import random_resized_crop, resize
-from models.recipes.loop import Plan, Run, Stage, judge, train
+from models.recipes.loop import Plan, Run, Stage, _batches, judge, train
 from models.recipes.photo_answers import Features, answered, files_of
-from models.recipes.photographs import PhotographSet, Source
+from models.recipes.photographs import Photographs, PhotographSet, Source, as_small_jpegs
 
 COLOURS = {"n01": (200, 40, 40), "n02": (40, 200, 40), "n03": (40, 40, 200)}
 TINY = Plan(stages=(Stage(32, 2, 0.5), Stage(48, 2, 0.5)), batch=8, peak=0.05, average=0.5)
@@ -77,6 +77,28 @@ def test_a_picture_that_another_folder_validates_on_is_not_trained_on(data: Phot
 def test_pictures_are_kept_as_pillow_decodes_them(sources: list[Source], data: PhotographSet) -> None:
     file = sources[0].folder / "val" / "n01" / "00.png"
     assert np.array_equal(data.validation[0].pictures[0].permute(1, 2, 0).numpy(), np.array(Image.open(file)))
+
+
+def test_larger_photographs_are_also_kept_as_small_jpegs(data: PhotographSet) -> None:
+    """So small, and with colour at half of that, as mini-ImageNet's files are."""
+    stripes = torch.zeros(1, 3, 84, 84, dtype=torch.uint8)
+    stripes[0, 0, :, ::2] = 255  # red and black, each one px wide
+    small = as_small_jpegs(Photographs(stripes, torch.zeros(1, dtype=torch.int64)))
+    assert small.pictures.shape == (1, 3, 84, 84) and small.labels.tolist() == [0]
+    redness = (small.pictures[0, 0].float() - small.pictures[0, 1].float())[:, 20:60]
+    uneven = float((redness[:, ::2] - redness[:, 1::2]).abs().mean())  # it was 255
+    assert uneven < 60 < float(redness.mean())
+    assert as_small_jpegs(Photographs(torch.zeros(1, 3, 128, 128, dtype=torch.uint8), small.labels)).pictures.shape[2:] == (84, 84)
+    assert data.small == (None, None)  # 64 px and less are small enough
+
+
+def test_a_share_of_each_batch_is_small(data: PhotographSet) -> None:
+    black = Photographs(torch.zeros(len(data.training[1]), 3, 84, 84, dtype=torch.uint8), data.training[1].labels)
+    mixed = replace(data, training=(data.training[0], data.training[1]), small=(None, black))
+    pictures, labels = next(_batches(mixed, Stage(32, 1, 0.5, small=0.5), 4, Generator().manual_seed(0), torch.device("cpu")))
+    chosen = len(data.training[1]) // 4
+    dark = int((pictures.amax((1, 2, 3)) < -1.5).sum())  # nothing in them but zero, normalised
+    assert dark == chosen // 2 and len(pictures) == len(labels)
 
 
 def test_a_crop_of_everything_is_the_picture_or_its_mirror(data: PhotographSet) -> None:
@@ -138,7 +160,7 @@ def test_pictures_on_disk_are_prepared_as_torchvisions_preset_does(sources: list
             return x.flatten(1)
 
     files = files_of(sources[1].folder / "val", ["n02", "n03"])
-    found = answered(Keep(), files, SPEC.preparation)
+    found = answered(Keep(), files, replace(SPEC.preparation, small=0))
     preset = ImageClassification(crop_size=128, resize_size=128, interpolation=InterpolationMode.BICUBIC)
     for (file, label), value, kept in zip(files, found.values, found.labels.tolist(), strict=True):
         assert torch.equal(value.view(3, 128, 128), preset(Image.open(file))), file

@@ -54,7 +54,7 @@ def _convolution(inputs: int, outputs: int, kernel: int, padding: int, stride: i
 NETWORKS = (
     NetworkSpec(
         key="alexnet109",
-        title=Text("AlexNet, 109 classes · photographs", "AlexNet, 109 classes · fotografias"),
+        title=Text("Our AlexNet · photographs", "Nossa AlexNet · fotografias"),
         note=Text(
             "AlexNet's shape, narrowed, trained by us on 109 classes of ImageNet at 128 px.",
             "A forma da AlexNet, estreitada, treinada por nós em 109 classes do ImageNet, a 128 px.",

@@ -60,7 +60,7 @@ def _stage(inputs: int, outputs: int, stride: int) -> nn.Sequential:
 NETWORKS = (
     NetworkSpec(
         key="resnet109",
-        title=Text("ResNet, 109 classes · photographs", "ResNet, 109 classes · fotografias"),
+        title=Text("Our ResNet · photographs", "Nossa ResNet · fotografias"),
         note=Text(
             "ResNet-18 at half width, trained by us on 109 classes of ImageNet at 128 px.",
             "ResNet-18 com metade da largura, treinada por nós em 109 classes do ImageNet, a 128 px.",

@@ -38,7 +38,8 @@ section II.B: 60,000 trained parameters and 340,908 connections, both computed f
 background −0.1 and ink 1.175. Scaled tanh; trained subsampling; table I says which maps of S2 each map of C3 reads; the output is the
 negative half of the squared distance to one fixed 7 × 12 code per class (the codes are drawn anew after the paper's figure 3).""",
         """
-The loss is cross-entropy over those distances (times the sharpness): the paper's discriminative criterion without its extra class for what is no digit.
+The loss is cross-entropy over those distances (times the sharpness): the paper's discriminative criterion without its extra class for
+what is no digit.
 Squared distances make it far too sure at temperature 1; at a temperature of 10, where it learned, its probabilities mean what they say.
 The paper trained 20 passes of a stochastic diagonal Levenberg-Marquardt step on undistorted digits and reports 0.95 % errors, 0.8 % with
 distortions.""",

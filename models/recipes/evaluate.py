@@ -30,7 +30,7 @@ def digits(spec: NetworkSpec, weights: Path, data: Path | None) -> str:
 def photographs(spec: NetworkSpec, weights: Path, folders: Sequence[Path]) -> str:
     """Accuracies and intervals over all validation photographs, as Markdown."""
     sources, names = [Source(folder, 0) for folder in folders], imagenet109.wnids()
-    found = photo_card.by_folder(photo_card.shipped(spec, weights), spec, sources, names)
+    found = photo_card.by_folder(photo_card.shipped(spec, weights), spec.preparation, sources, names)
     return photo_card.accuracies(found, sources, len(names))
 
 

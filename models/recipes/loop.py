@@ -23,11 +23,12 @@ from models.recipes.photographs import PhotographSet
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Some epochs at one picture side; `smallest` is the least share of a picture that a crop holds."""
+    """Some epochs at one picture side."""
 
     side: int
     epochs: int
-    smallest: float
+    smallest: float  # least share of a picture that a crop holds
+    small: float = 0.0  # share of the larger photographs that are shown as small JPEGs, so that no class is known by its sharpness
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,13 @@ def _batches(data: PhotographSet, stage: Stage, steps: int, generator: Generator
     orders = [torch.randperm(len(part), generator=generator) for part in data.training]
     for i in range(steps):
         pictures, labels = [], []
-        for part, order in zip(data.training, orders, strict=True):
+        for part, small, order in zip(data.training, data.small, orders, strict=True):
             chosen = order[i * len(order) // steps : (i + 1) * len(order) // steps]
-            pictures.append(random_resized_crop(part.pictures[chosen].to(device), stage.side, stage.smallest, generator))
-            labels.append(part.labels[chosen])
+            blurred = int(stage.small * len(chosen)) if small else 0  # the order is random: so are the first of it
+            for kept, some in ((small, chosen[:blurred]), (part, chosen[blurred:])):
+                if kept is not None and len(some):
+                    pictures.append(random_resized_crop(kept.pictures[some].to(device), stage.side, stage.smallest, generator))
+                    labels.append(kept.labels[some])
         yield normalise(torch.cat(pictures)), torch.cat(labels).to(device)
 
 

@@ -17,6 +17,9 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
+from models.imagenet109 import SMALL
+from models.pictures import small_jpeg
+
 TWIN_DISTANCE = 24.0
 """Two pictures whose 8 × 8 grey thumbnails (0 to 255) are nearer than this may be the same photograph."""
 
@@ -36,6 +39,17 @@ class Photographs:
         keep = torch.ones(len(self), dtype=torch.bool)
         keep[left_out] = False
         return Photographs(self.pictures[keep], self.labels[keep])
+
+
+def as_small_jpegs(photographs: Photographs) -> Photographs:
+    """The same pictures as JPEGs of the size that mini-ImageNet has: (N, 3, side, side) → (N, 3, 84, 84), uint8."""
+
+    def one(picture: Tensor) -> Tensor:
+        small = small_jpeg(Image.fromarray(picture.permute(1, 2, 0).numpy()), SMALL)
+        return torch.from_numpy(np.array(small)).permute(2, 0, 1)
+
+    with ThreadPoolExecutor(2) as pool:
+        return Photographs(torch.stack(list(pool.map(one, photographs.pictures))), photographs.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +128,7 @@ class PhotographSet:
     classes: tuple[str, ...]
     training: tuple[Photographs, ...]
     validation: tuple[Photographs, ...]
+    small: tuple[Photographs | None, ...]  # the training pictures of larger folders as small JPEGs, in the same order
     left_out: int  # training pictures dropped because another folder's validation split may hold them
 
     @classmethod
@@ -127,4 +142,5 @@ class PhotographSet:
                 if i != j and len(both := twins(training[i], validation[j])):
                     training[i] = training[i].without(both)
                     left_out += len(both)
-        return cls(classes, tuple(training), tuple(validation), left_out)
+        small = tuple(as_small_jpegs(part) if source.side > SMALL else None for source, part in zip(sources, training, strict=True))
+        return cls(classes, tuple(training), tuple(validation), small, left_out)

@@ -9,7 +9,12 @@ from models.networks.resnet109 import NETWORKS
 from models.recipes.loop import Plan, Stage
 from models.recipes.photos import Recipe, main
 
-PLAN = Plan(stages=(Stage(64, 10, 0.35), Stage(80, 12, 0.35), Stage(96, 10, 0.30), Stage(112, 7, 0.30), Stage(128, 3, 0.35)))
+PLAN = Plan(
+    stages=(
+        Stage(64, 10, 0.35), Stage(80, 12, 0.35), Stage(96, 10, 0.30), Stage(112, 2, 0.30),
+        Stage(112, 5, 0.30, small=0.7), Stage(128, 3, 0.35, small=0.7),
+    )
+)  # fmt: skip
 
 if __name__ == "__main__":
     main(Recipe(NETWORKS[0], PLAN), __doc__)
