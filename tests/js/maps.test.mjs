@@ -8,6 +8,7 @@ globalThis.document = { documentElement: { lang: 'en' } } // what the language i
 const { inCell, layout } = await import('../../app/instruments/maps/pinned.js')
 const { lineAt, lineBox, listLayout, neighbours, rowsLayout } = await import('../../app/instruments/maps/bars.js')
 const { boxOf, find } = await import('../../app/instruments/maps/stage.js')
+const { facts, table } = await import('../../app/instruments/maps/words.js')
 const { arrange } = await import('../../app/instruments/kit/geometry.js')
 
 const look = { line: 18, size: 14 }
@@ -154,4 +155,38 @@ test('long names of layers keep their end', () => {
   assert.equal(shortened('features.12.block.0.0'), '…12.block.0.0')
   assert.equal(shortened('layer1.0.conv1'), 'layer1.0.conv1')
   assert.equal(shortened('a_single_very_long_name'), '…very_long_name')
+})
+
+const said = { parameters: '{n} parameters', no_parameters: 'none', pixels: '{h} × {w} px', corner: 'row {y}, column {x}', whole: 'all of it' }
+const convolution = {
+  title: 'conv 5×5',
+  shape: [1024, 10, 10],
+  parameters: 154624,
+  formula: '(5·5·6 + 1)·1,024 = 154,624',
+  macs: 15360000,
+  connections: 15462400,
+  receptive_field: { size: [14, 12], stride: [2, 1], offset: [-3, 0], whole: false },
+}
+
+test('the facts of a layer: its shape, its formula, its costs, its field', () => {
+  assert.deepEqual(facts({ layer: convolution }, said), ['conv 5×5', '1024×10×10', '154\u202f624 parameters'])
+  assert.deepEqual(table(convolution, said), [
+    ['shape', '1\u202f024 × 10 × 10'],
+    ['learnt', '(5·5·6 + 1)·1\u202f024 = 154\u202f624'],
+    ['macs', '15\u202f360\u202f000'],
+    ['connections', '15\u202f462\u202f400'],
+    ['field', '14 × 12 px'],
+    ['stride', '2 × 1 px'],
+    ['offset', 'row −3, column 0'],
+  ])
+})
+
+test('where a cell sees everything its field has no step and no place; what has learned nothing says 0', () => {
+  const gate = { ...convolution, shape: [10], parameters: 0, formula: '', macs: 0, connections: 0 }
+  gate.receptive_field = { ...convolution.receptive_field, whole: true }
+  assert.deepEqual(
+    table(gate, said).map(([, value]) => value),
+    ['10', '0', '0', '0', 'all of it'],
+  )
+  assert.equal(facts({ layer: gate }, said)[2], 'none')
 })

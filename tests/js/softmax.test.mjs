@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { leverOf, listed, softmax, temperatureOf } from '../../app/instruments/answer/softmax.js'
+import { leverOf, listed, softmax, temperatureOf, unsure } from '../../app/instruments/answer/softmax.js'
 
 test('probabilities are exp(z / T) / Σ exp(z / T), and add up to one', () => {
   const logits = Float32Array.from([1, 2, 3])
@@ -31,4 +31,14 @@ test('few classes stand in their own order, of many the most probable that fit',
 
 test('the lever reaches a quarter and four', () => {
   assert.deepEqual([temperatureOf(-2), temperatureOf(0), temperatureOf(2), leverOf(4)], [0.25, 1, 4, 2])
+})
+
+test('a network is unsure below one half, at T = 1', () => {
+  const z = p => Math.log(p / (1 - p)) // of two classes, the logit that gives the other one's 0 this probability against it
+  assert.equal(unsure([z(0.51), 0]), false)
+  assert.equal(unsure([0, 0, 0]), true)
+  assert.equal(unsure([Math.log(2.1), 0, 0]), false) // 2.1 of 4.1
+  assert.equal(unsure([Math.log(1.9), 0, 0]), true) // 1.9 of 3.9
+  assert.equal(unsure([5000, 0]), false)
+  assert.equal(unsure([NaN, 0]), false, 'where there are no probabilities, nothing is said about them')
 })

@@ -2,7 +2,7 @@
 import { fill } from '../kit/numbers.js'
 import { write } from '../kit/language.js'
 import { term } from '../kit/term.js'
-import { leverOf, listed, softmax, temperatureOf } from './softmax.js'
+import { leverOf, listed, softmax, temperatureOf, unsure } from './softmax.js'
 
 const FEW = 10 // classes: so many are always all listed
 const LONGEST = 9
@@ -130,18 +130,13 @@ const classesOf = ({ logits, name, soft, best }, fit, over) =>
 export function mount({ $, t, bus }) {
   const room = $('.room')
   const formula = $('.softmax')
-  let over = null
   let fit = FEW
-  const show = rows($('.rows'), k => {
-    if (over !== k) {
-      over = k
-      paint()
-    }
-  })
+  const show = rows($('.rows'), k => bus.set('pointed', k))
   const shown = () => answerOf(bus)
   function paint() {
     const d = shown()
     if (!d) return
+    const over = bus.get('pointed') ?? null
     const classes = classesOf(d, fit, over)
     $('.rows').classList.toggle(
       'named',
@@ -170,10 +165,9 @@ export function mount({ $, t, bus }) {
   ])
     term($(place), says)
   $('.time').title = t.time_help
-  bus.on('network', () => {
-    over = null
-  })
-  bus.on('temperature', paint)
+  doubt({ $, t, bus })
+  bus.on('network', () => bus.set('pointed', null))
+  bus.on(['temperature', 'pointed'], paint)
   bus.on('seen', seen => {
     paint()
     measure()
@@ -186,6 +180,27 @@ export function mount({ $, t, bus }) {
   })
   new ResizeObserver(measure).observe(room)
   bus.on('theme', measure)
+}
+
+/**
+ * One sentence where a trained network is unsure; an untrained one has learned nothing, as its note says. A network for drawings
+ * has a short one, and keeps a line for it, so that no row moves under the pen.
+ */
+function doubt({ $, t, bus }) {
+  const place = $('.unsure')
+  const says = document.createTextNode('')
+  const word = named('span', '', t.unsure)
+  term(word, t.unsure_help)
+  const line = named('span', '', word, says)
+  bus.on(['seen', 'network'], () => {
+    const network = bus.get('network')
+    const seen = bus.get('seen')
+    if (!network || seen?.network !== network.key) return
+    const said = network.weights !== 'random' && unsure(seen.logits)
+    place.classList.toggle('kept', network.drawing)
+    says.data = network.drawing ? t.none_drawn : fill(t.none_of_them, { n: write.count(network.classes.length) })
+    if (said !== place.contains(line)) place.replaceChildren(...(said ? [line] : []))
+  })
 }
 
 /** The lever of the temperature; a double click is T = 1. */

@@ -20,3 +20,12 @@ export function listed(logits, rows, classes = logits.length) {
 /** The temperature as a lever has it: −2 ... 2 is 1/4 ... 4. */
 export const temperatureOf = lever => 2 ** lever
 export const leverOf = temperature => Math.log2(temperature)
+
+/** Below one half the network itself holds it likelier that its best class is wrong than that it is right. */
+export const UNSURE = 0.5
+
+/** Whether the network is unsure: by its own probabilities at T = 1, whatever the lever says. */
+export function unsure(logits) {
+  const soft = softmax(logits, 1)
+  return soft !== null && 1 / soft.sum < UNSURE // the largest one is exp(0) / sum
+}

@@ -20,6 +20,16 @@ WORDS: dict[str, Any] = {
     ),
     "list": Text(en="Classes, with probability in percent and logit", pt="Classes, com probabilidade em porcentagem e logit"),
     "first": Text(en="{k} of {n} classes", pt="{k} de {n} classes"),
+    "unsure": Text(en="Unsure", pt="Insegura"),
+    "none_of_them": Text(
+        en=": this may be none of its {n} classes, yet it must name one.",
+        pt=": talvez nenhuma das {n} classes, mas tem de dizer uma.",
+    ),
+    "none_drawn": Text(en=": perhaps none.", pt=": talvez nenhuma."),
+    "unsure_help": Text(
+        en="At T = 1 its best class has less than 50 %: by its own numbers it is more likely wrong than right. It must name a class all the same: “none of these” is not among them.",
+        pt="Com T = 1, sua melhor classe tem menos de 50 %: pelos próprios números, é mais provável que erre do que acerte. Mesmo assim tem de dizer uma: “nenhuma destas” não está entre elas.",
+    ),
     "temperature": Text(en="Temperature", pt="Temperatura"),
     "temperature_help": Text(
         en="Every logit is divided by T before the softmax: a small T makes the answer surer, a large one more even. The order stays. Double-click for T = 1.",

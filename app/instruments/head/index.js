@@ -1,10 +1,11 @@
-// Title, language, theme, projector, link and help; the keys of the whole page.
+// Title, language, theme, projector, link, help and what there is to say about the networks; the keys of the whole page.
 import { address } from '../kit/begin.js'
 import { onKeys } from '../kit/keys.js'
 import { language } from '../kit/language.js'
 import { readLink, START } from '../kit/permalink.js'
 import { pack } from '../kit/carry.js'
 import { onTab, openTab, whenThere } from '../kit/tabs.js'
+import { about } from './about.js'
 
 const TABS = 8
 const SAID = 2000 // ms a button says that it is done
@@ -109,18 +110,24 @@ export function mount({ $, $$, t, bus, trigger }) {
   document.title = t.title
   const look = appearance(bus, $)
   look.begin()
+  const showAbout = about($, t)
   const doing = {
     dark: () => look.dark(),
     projector: () => look.projector(),
-    help: () => $('dialog').showModal(),
+    help: () => $('dialog.help').showModal(),
+    about: () => {
+      $('dialog.help').close()
+      showAbout(bus.get('networks') ?? new Map())
+    },
     link: async () => {
       if (!(await copyLink({ $, t }))) bus.set('trouble', t.not_copied)
     },
   }
   for (const button of $$('[data-do]')) button.onclick = () => doing[button.dataset.do]()
-  $('dialog').addEventListener('click', event => {
-    if (event.target === $('dialog')) $('dialog').close()
-  })
+  for (const dialog of $$('dialog'))
+    dialog.addEventListener('click', event => {
+      if (event.target === dialog) dialog.close()
+    })
   onKeys({
     d: () => look.dark(),
     p: () => look.projector(),

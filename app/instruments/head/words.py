@@ -7,6 +7,27 @@ from typing import Any
 from models import limits
 from models.text import Text
 
+ALEXNETS: list[dict[str, Any]] = [  # what `kernels` and `parameters` say is asserted of networks built so (tests/test_app_about.py)
+    {
+        "name": Text(
+            en="as published in 2012, on two GPUs: kernels of the second, fourth and fifth convolution read half of the maps",
+            pt="como publicada em 2012, em duas GPUs: núcleos da segunda, quarta e quinta convolução leem metade dos mapas",
+        ),
+        "kernels": [96, 256, 384, 384, 256],
+        "parameters": 60_965_224,
+    },
+    {
+        "name": Text(en="the same widths, every kernel reading all maps", pt="as mesmas larguras, cada núcleo lendo todos os mapas"),
+        "kernels": [96, 256, 384, 384, 256],
+        "parameters": 62_378_344,
+    },
+    {
+        "name": Text(en="torchvision’s: fewer maps, every kernel reading all", pt="a do torchvision: menos mapas, cada núcleo lendo todos"),
+        "kernels": [64, 192, 384, 256, 256],
+        "parameters": 61_100_840,
+    },
+]
+
 WORDS: dict[str, Any] = {
     "title": Text(en="Convolutions", pt="Convoluções"),
     "language": Text(en="Language", pt="Idioma"),
@@ -35,6 +56,7 @@ WORDS: dict[str, Any] = {
         pt="nos mapas: de canal em canal; ampliado ou com Shift, de célula em célula",
     ),
     "key_enter": Text(en="enlarge the channel under the cursor", pt="ampliar o canal sob o cursor"),
+    "key_receipt": Text(en="the receipt of the cell under the cursor", pt="o recibo da célula sob o cursor"),
     "key_escape": Text(en="back to all channels", pt="voltar a todos os canais"),
     "key_undo": Text(en="undo the last stroke", pt="desfazer o último traço"),
     "key_clear": Text(en="clear the drawing", pt="limpar o desenho"),
@@ -45,6 +67,35 @@ WORDS: dict[str, Any] = {
     "key_link": Text(en="copy a link to exactly this", pt="copiar um link para exatamente isto"),
     "key_help": Text(en="this list", pt="esta lista"),
     "close": Text(en="Close", pt="Fechar"),
+    "about": Text(en="About the networks", pt="Sobre as redes"),
+    "about_parameters": Text(en="{n} parameters.", pt="{n} parâmetros."),
+    "about_imagenet": Text(
+        en="The photographs behind ResNet and AlexNet with 109 classes come from ImageNet (mini-ImageNet and Imagenette) and carry its terms: "
+        "non-commercial research and teaching only. They are not in this project; what was learned from them is.",
+        pt="As fotografias por trás da ResNet e da AlexNet de 109 classes vêm do ImageNet (mini-ImageNet e Imagenette) e trazem os seus termos: "
+        "só pesquisa e ensino, sem fins comerciais. Elas não estão neste projeto; o que se aprendeu com elas está.",
+    ),
+    "about_mnist": Text(
+        en="The handwritten digits behind both LeNets are MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges, under CC BY-SA 3.0.",
+        pt="Os dígitos manuscritos por trás das duas LeNets são o MNIST, de Yann LeCun, Corinna Cortes e Christopher Burges, sob CC BY-SA 3.0.",
+    ),
+    "about_torchvision": Text(
+        en="torchvision’s networks learned from ImageNet too, trained by its authors; their weights are fetched when you choose one.",
+        pt="As redes do torchvision também aprenderam com o ImageNet, treinadas pelos autores dele; seus pesos são buscados quando você escolhe uma.",
+    ),
+    "about_alexnet": Text(en="How many parameters has AlexNet?", pt="Quantos parâmetros tem a AlexNet?"),
+    "alexnet_why": Text(
+        en="Three numbers are quoted, and each is right: they count three networks.",
+        pt="Citam-se três números, e todos estão certos: contam três redes.",
+    ),
+    "alexnet_version": Text(en="AlexNet", pt="AlexNet"),
+    "alexnet_kernels": Text(en="Kernels per layer", pt="Núcleos por camada"),
+    "alexnet_parameters": Text(en="Parameters", pt="Parâmetros"),
+    "alexnet_dense": Text(
+        en="In each, more than nine tenths of them are in the three dense layers.",
+        pt="Em cada uma, mais de nove décimos deles estão nas três camadas densas.",
+    ),
+    "alexnets": ALEXNETS,
     "picture_mb": limits.PICTURE_MB.value,
     "gone": Text(
         en="The server does not answer. Nothing of yours is lost: the page goes on by itself when it is back.",

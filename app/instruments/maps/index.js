@@ -3,13 +3,16 @@ import { bus } from '../kit/bus.js'
 import { fitted, style } from '../kit/canvas.js'
 import { onKeys } from '../kit/keys.js'
 import { SCOPES } from '../kit/permalink.js'
+import { cellOf } from '../kit/stations.js'
 import { term } from '../kit/term.js'
+import { factsOf } from './facts.js'
+import { feltOver } from './felt.js'
 import { legend } from './legend.js'
 import { makeReading } from './reading.js'
 import { boxOf, find, paintStage } from './stage.js'
 import { subject } from './subject.js'
 import { walk } from './walk.js'
-import { aboutScale, facts, kindOf, readout } from './words.js'
+import { aboutScale, kindOf, readout } from './words.js'
 
 export function mount({ element, $, $$, t }) {
   const reading = makeReading(() => {
@@ -17,6 +20,7 @@ export function mount({ element, $, $$, t }) {
     paint()
   })
   const show = legend($, $$, t)
+  const about = factsOf($, t) // before the keys of the canvas: Esc closes its table first
   let view = null
   const now = () => subject(bus)
   const tellRoom = changes(room => bus.set('room', room))
@@ -52,12 +56,13 @@ export function mount({ element, $, $$, t }) {
     const d = now()
     const h = bus.get('hover') ?? null
     if (!d) return
-    title($, d, t)
+    title($, d, t, about)
     $('.read').textContent = readout(d, h, t)
     show(reading.scale(d, h?.channel ?? d.pin), h && h.value)
   }
 
   hand($, { now, point, view: () => view })
+  feltOver($('.felt'), { now, view: () => view })
   term($('.kind'), () => {
     const d = now()
     return d ? aboutScale(d, t) : ''
@@ -103,25 +108,24 @@ function put(frame, box) {
 }
 
 /** Name and facts of the layer; what stands beside them gives way where they need its room. */
-function title($, d, t) {
+function title($, d, t, about) {
   const name = $('.name')
-  const about = $('.facts')
+  const facts = $('.facts')
   const top = $('.top')
-  const text = facts(d, t)
   $('.kind').textContent = kindOf(d, t)
-  if (name.textContent === d.layer.name && about.textContent === text && top.dataset.width === String(top.clientWidth)) return
+  if (!about(d) && top.dataset.width === String(top.clientWidth)) return
   name.textContent = name.title = d.layer.name
-  about.textContent = text
-  about.title = d.layer.formula ? `${text}\n${d.layer.formula}` : text
+  facts.title = facts.textContent
   top.dataset.width = top.clientWidth
-  top.classList.remove('tight')
-  top.classList.toggle('tight', about.scrollWidth > about.clientWidth)
+  top.classList.remove('tight', 'tighter') // without the word beside the scopes, then without the shape, which the table has too
+  for (const step of ['tight', 'tighter']) top.classList.toggle(step, facts.scrollWidth > facts.clientWidth)
 }
 
 /** Pointing, clicking, and the keys of the canvas. */
 function hand($, { now, point, view }) {
   const canvas = $('.grid')
   const pin = channel => bus.set('pin', channel)
+  const open = at => bus.set('receipt', [{ layer: now().layer.name, cell: cellOf(now().maps.shape, at) }])
   const pointed = event => {
     const box = canvas.getBoundingClientRect()
     const d = now()
@@ -134,10 +138,11 @@ function hand($, { now, point, view }) {
   canvas.addEventListener('click', event => {
     const at = pointed(event)
     const d = now()
-    if (at && (d.pin === null || d.vector)) pin(at.channel)
+    if (at && at.channel === d.pin) open(at)
+    else if (at) pin(at.channel)
     else if (!at && d?.pin !== null) pin(null) // beside the enlarged channel
   })
-  canvas.addEventListener('keydown', event => walk(event, { d: now(), view: view(), hover: bus.get('hover'), point, pin }))
+  canvas.addEventListener('keydown', event => walk(event, { d: now(), view: view(), hover: bus.get('hover'), point, pin, open }))
   $('.all').onclick = () => {
     pin(null)
     canvas.focus({ preventScroll: true })

@@ -21,7 +21,7 @@ export function moved({ d, view, hover, key, shift }) {
 }
 
 /** One key press on the canvas. */
-export function walk(event, { d, view, hover, point, pin }) {
+export function walk(event, { d, view, hover, point, pin, open }) {
   if (!d || !view || event.ctrlKey || event.metaKey || event.altKey) return
   const { key } = event
   const { count } = d
@@ -35,6 +35,7 @@ export function walk(event, { d, view, hover, point, pin }) {
     if (d.pin !== null) pin(to)
     if (at || d.pin === null) point({ row: 0, col: 0, ...at, channel: to })
   } else if (key === 'Enter' && d.pin === null) pin(at?.channel ?? 0)
+  else if (key === 'Enter' && at?.channel === d.pin) open(at)
   else return
   event.preventDefault()
   event.stopPropagation()

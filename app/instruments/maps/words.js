@@ -1,13 +1,32 @@
 // The lines above and below the canvas.
-import { fill } from '../kit/numbers.js'
-import { write } from '../kit/language.js'
+import { fill, thin } from '../kit/numbers.js'
+import { language, write } from '../kit/language.js'
 import { halfStep } from './values.js'
 
 const KIND = { input: 'pixel', softmax: 'probability' } // what the numbers of other layers are: activations
 
+/** What stands beside the layer's name: [its kind, its shape, how many parameters it has]. */
 export function facts({ layer }, t) {
   const parameters = layer.parameters ? fill(t.parameters, { n: write.count(layer.parameters) }) : t.no_parameters
-  return [layer.title, layer.shape.join('×'), parameters].join(' · ')
+  return [layer.title, layer.shape.join('×'), parameters]
+}
+
+/** What a layer is and costs: [[key, value]], a row each; of a field that is the whole picture no step and no place. */
+export function table(layer, t) {
+  const { size, stride, offset, whole } = layer.receptive_field
+  const [h, w] = size.map(write.count)
+  const field = [
+    ['field', fill(t.pixels, { h, w })],
+    ['stride', fill(t.pixels, { h: stride[0], w: stride[1] })],
+    ['offset', fill(t.corner, { y: write.count(offset[0]), x: write.count(offset[1]) })],
+  ]
+  return [
+    ['shape', layer.shape.map(write.count).join(' × ')],
+    ['learnt', thin(layer.formula, language) || '0'],
+    ['macs', write.count(layer.macs)],
+    ['connections', write.count(layer.connections)],
+    ...(whole ? [['field', t.whole]] : field),
+  ]
 }
 
 export const kindOf = ({ layer }, t) => t[KIND[layer.kind] ?? 'activation']

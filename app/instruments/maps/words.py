@@ -21,6 +21,41 @@ WORDS: dict[str, Any] = {
     "scope_network": Text(en="network", pt="rede"),
     "parameters": Text(en="{n} parameters", pt="{n} parâmetros"),
     "no_parameters": Text(en="no parameters", pt="sem parâmetros"),
+    "fact_shape": Text(en="Shape", pt="Forma"),
+    "help_shape": Text(en="Channels × rows × columns; of a vector, its units.", pt="Canais × linhas × colunas; de um vetor, as unidades."),
+    "fact_learnt": Text(en="Parameters", pt="Parâmetros"),
+    "help_learnt": Text(
+        en="What training changed here. A kernel has height · width · channels it reads, and + 1 for its bias; each channel has a kernel.",
+        pt="O que o treino mudou aqui. Um núcleo tem altura · largura · canais que lê, e + 1 pelo viés; cada canal tem um núcleo.",
+    ),
+    "fact_macs": Text(en="Multiply-accumulates", pt="Multiplicações e somas"),
+    "help_macs": Text(
+        en="Products that are added up for one picture: the work of the layer. A kernel works anew at every place.",
+        pt="Produtos que se somam para uma imagem: o trabalho da camada. Um núcleo trabalha de novo em cada lugar.",
+    ),
+    "fact_connections": Text(en="Connections", pt="Conexões"),
+    "help_connections": Text(
+        en="Numbers that its cells read for one picture, biases counted, as LeCun counted them in 1998; 0 where each cell reads its own alone. All places share the same parameters.",
+        pt="Números que as células leem para uma imagem, com os vieses, como LeCun contou em 1998; 0 onde cada célula só lê a sua. Todos os lugares usam os mesmos parâmetros.",
+    ),
+    "fact_field": Text(en="Receptive field", pt="Campo receptivo"),
+    "help_field": Text(
+        en="The part of the network input that one cell can see, height × width.",
+        pt="A parte da entrada da rede que uma célula consegue ver, altura × largura.",
+    ),
+    "fact_stride": Text(en="its stride", pt="seu passo"),
+    "help_stride": Text(
+        en="How far the field moves from one cell to the one below and to the one beside it.",
+        pt="Quanto o campo anda de uma célula para a de baixo e para a do lado.",
+    ),
+    "fact_offset": Text(en="its offset", pt="seu início"),
+    "help_offset": Text(
+        en="The pixel where the first cell’s field begins; below 0 it begins in the padding around the picture.",
+        pt="O pixel onde começa o campo da primeira célula; abaixo de 0, começa na margem em volta da imagem.",
+    ),
+    "pixels": Text(en="{h} × {w} px", pt="{h} × {w} px"),
+    "corner": Text(en="row {y}, column {x}", pt="linha {y}, coluna {x}"),
+    "whole": Text(en="whole picture", pt="imagem toda"),
     "read": Text(en="channel {c} · row {row}, column {col} · value {v}", pt="canal {c} · linha {row}, coluna {col} · valor {v}"),
     "read_unit": Text(en="unit {c} · value {v}", pt="unidade {c} · valor {v}"),
     "read_class": Text(en="unit {c}, {name} · value {v}", pt="unidade {c}, {name} · valor {v}"),
@@ -29,8 +64,14 @@ WORDS: dict[str, Any] = {
     "hint_units": Text(
         en="{n} units. Point for values, click to see neighbours.", pt="{n} unidades. Aponte para ler, clique para ver as vizinhas."
     ),
-    "hint_pinned": Text(en="Point for values; Esc for all channels.", pt="Aponte para ler; Esc para ver todos os canais."),
-    "hint_pinned_units": Text(en="Point for values; Esc for all units.", pt="Aponte para ler; Esc para ver todas as unidades."),
+    "hint_pinned": Text(
+        en="Click a cell: where does it come from? Esc for all channels.",
+        pt="Clique uma célula: de onde ela vem? Esc para todos os canais.",
+    ),
+    "hint_pinned_units": Text(
+        en="Click the unit again: where does it come from? Esc for all units.",
+        pt="Clique a unidade de novo: de onde ela vem? Esc para todas as unidades.",
+    ),
     "all_channels": Text(en="All channels", pt="Todos os canais"),
     "all_units": Text(en="All units", pt="Todas as unidades"),
     "activation": Text(en="activation", pt="ativação"),

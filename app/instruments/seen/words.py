@@ -18,5 +18,11 @@ WORDS: dict[str, Any] = {
         en="The receptive field: everything outside this frame could change without changing the cell.",
         pt="O campo receptivo: tudo fora desta moldura poderia mudar sem que a célula mudasse.",
     ),
+    "felt": Text(
+        en="This pixel is felt in rows {top}–{bottom}, columns {left}–{right} of this layer.",
+        pt="Este pixel é sentido nas linhas {top}–{bottom}, colunas {left}–{right} desta camada.",
+    ),
+    "felt_units": Text(en="This pixel is felt by every unit here.", pt="Este pixel é sentido por todas as unidades daqui."),
+    "felt_nowhere": Text(en="No cell of this layer looks at this pixel.", pt="Nenhuma célula desta camada olha para este pixel."),
     "itself": Text(en="One cell is one pixel.", pt="Uma célula é um pixel."),
 }

@@ -4,6 +4,7 @@ import { picture, theme } from '../kit/canvas.js'
 import { fill } from '../kit/numbers.js'
 import { write } from '../kit/language.js'
 import { onKeys } from '../kit/keys.js'
+import { frameFelt } from './felt.js'
 import { shortened } from './names.js'
 
 const BESIDE = '120px' // painted a little before it is scrolled into sight
@@ -69,7 +70,10 @@ function items(list, t, bus) {
     const seen = bus.get('seen')
     const layer = seen?.network === bus.get('network')?.key && seen.layers[options.indexOf(made)]
     if (!layer) return
-    paintThumbnail(made.querySelector('canvas'), layer)
+    const canvas = made.querySelector('canvas')
+    paintThumbnail(canvas, layer)
+    const pixel = bus.get('pixel')
+    if (pixel) frameFelt(canvas, bus.get('network').layers[options.indexOf(made)], pixel, layer.thumbnail.shape)
     const what = fill(layer.channel === null ? t.thumbnail_units : t.thumbnail_channel, { n: layer.channel, name: layer.name })
     made.title = `${layer.name}\n${what}`
   }
@@ -135,7 +139,7 @@ export function mount({ $, t, bus }) {
     if (focused) at(bus.get('layer'))?.focus({ preventScroll: true })
   })
   bus.on('layer', name => choose(list, at(name)))
-  bus.on(['seen', 'theme'], strip.repaint)
+  bus.on(['seen', 'theme', 'pixel'], strip.repaint)
   list.addEventListener('click', event => go(event.target.closest('[role=option]'), true))
   const doing = { ArrowLeft: step(-1), ArrowRight: step(1), Home: step(-Infinity), End: step(Infinity) }
   onKeys(doing)
