@@ -16,12 +16,15 @@ from torch import Generator, Tensor, nn
 from torchvision.transforms import InterpolationMode
 from torchvision.transforms._presets import ImageClassification
 
+from models import imagenet109
 from models.networks.resnet109 import NETWORKS, ResNet109
+from models.pictures import prepare
 from models.recipes import card, figures, photo_card, transfer
-from models.recipes.crops import random_resized_crop, resize
+from models.recipes.crops import coarser, colours, cutmix, random_resized_crop, resize
 from models.recipes.loop import Plan, Run, Stage, _batches, judge, train
 from models.recipes.photo_answers import Features, answered, files_of
-from models.recipes.photographs import Photographs, PhotographSet, Source, as_small_jpegs
+from models.recipes.photographs import PhotographSet
+from models.types import Source
 
 COLOURS = {"n01": (200, 40, 40), "n02": (40, 200, 40), "n03": (40, 40, 200)}
 TINY = Plan(stages=(Stage(32, 2, 0.5), Stage(48, 2, 0.5)), batch=8, peak=0.05, average=0.5)
@@ -36,7 +39,7 @@ def paint(file: Path, colour: tuple[int, int, int], seed: int, side: int = 64) -
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Source]:
+def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Two folders: red and green; green and blue, with one validation picture that the first trains on."""
     root, seed = tmp_path_factory.mktemp("photographs"), 0
     for folder, names in (("first", ("n01", "n02")), ("second", ("n02", "n03"))):
@@ -49,12 +52,12 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Source]:
     stripes[:, ::16] = stripes[:, 1::16] = stripes[:, 2::16] = 255
     Image.fromarray(stripes).save(root / "first" / "train" / "n02" / "twin.png")
     Image.fromarray(stripes).resize((60, 60)).save(root / "second" / "val" / "n02" / "twin.png")
-    return [Source(root / "first", 64), Source(root / "second", 64)]
+    return [root / "first", root / "second"]
 
 
 @pytest.fixture(scope="module")
-def data(sources: list[Source], tmp_path_factory: pytest.TempPathFactory) -> PhotographSet:
-    return PhotographSet.load(sources, tmp_path_factory.mktemp("cache"))
+def data(folders: list[Path], tmp_path_factory: pytest.TempPathFactory) -> PhotographSet:
+    return PhotographSet.load(folders, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="module")
@@ -74,36 +77,59 @@ def test_a_picture_that_another_folder_validates_on_is_not_trained_on(data: Phot
     assert data.training[1].labels.unique().tolist() == [1, 2]
 
 
-def test_pictures_are_kept_as_pillow_decodes_them(sources: list[Source], data: PhotographSet) -> None:
-    file = sources[0].folder / "val" / "n01" / "00.png"
-    assert np.array_equal(data.validation[0].pictures[0].permute(1, 2, 0).numpy(), np.array(Image.open(file)))
+def test_pictures_of_mini_imagenets_size_are_kept_as_pillow_decodes_them(tmp_path: Path) -> None:
+    for split in ("train", "val"):
+        paint(tmp_path / split / "n01" / "0.png", (200, 60, 60), 1, side=84 - 84 % 8)
+        image = Image.open(tmp_path / split / "n01" / "0.png").resize((84, 84))
+        image.save(tmp_path / split / "n01" / "0.png")
+    kept = PhotographSet.load([tmp_path], tmp_path / "cache").validation[0].pictures[0]
+    assert np.array_equal(kept.permute(1, 2, 0).numpy(), np.array(image))
 
 
-def test_larger_photographs_are_also_kept_as_small_jpegs(data: PhotographSet) -> None:
-    """So small, and with colour at half of that, as mini-ImageNet's files are."""
-    stripes = torch.zeros(1, 3, 84, 84, dtype=torch.uint8)
-    stripes[0, 0, :, ::2] = 255  # red and black, each one px wide
-    small = as_small_jpegs(Photographs(stripes, torch.zeros(1, dtype=torch.int64)))
-    assert small.pictures.shape == (1, 3, 84, 84) and small.labels.tolist() == [0]
-    redness = (small.pictures[0, 0].float() - small.pictures[0, 1].float())[:, 20:60]
-    uneven = float((redness[:, ::2] - redness[:, 1::2]).abs().mean())  # it was 255
-    assert uneven < 60 < float(redness.mean())
-    assert as_small_jpegs(Photographs(torch.zeros(1, 3, 128, 128, dtype=torch.uint8), small.labels)).pictures.shape[2:] == (84, 84)
-    assert data.small == (None, None)  # 64 px and less are small enough
+def test_larger_photographs_are_kept_as_a_visitors_is_prepared(folders: list[Path], data: PhotographSet) -> None:
+    """So small, and with colour at half of that, as mini-ImageNet's files are: neither folder is sharper than the other."""
+    file = folders[0] / "val" / "n01" / "00.png"
+    preparation = replace(imagenet109.PREPARATION, height=84, width=84)
+    theirs = prepare(Source("picture", file.read_bytes()), preparation)
+    assert np.array_equal(data.validation[0].pictures[0].permute(1, 2, 0).numpy(), theirs)
+    assert {part.pictures.shape[1:] for part in (*data.training, *data.validation)} == {(3, 84, 84)}
 
 
-def test_a_share_of_each_batch_is_small(data: PhotographSet) -> None:
-    black = Photographs(torch.zeros(len(data.training[1]), 3, 84, 84, dtype=torch.uint8), data.training[1].labels)
-    mixed = replace(data, training=(data.training[0], data.training[1]), small=(None, black))
-    pictures, labels = next(_batches(mixed, Stage(32, 1, 0.5, small=0.5), 4, Generator().manual_seed(0), torch.device("cpu")))
-    chosen = len(data.training[1]) // 4
-    dark = int((pictures.amax((1, 2, 3)) < -1.5).sum())  # nothing in them but zero, normalised
-    assert dark == chosen // 2 and len(pictures) == len(labels)
+def test_batches_are_made_coarser_whole(data: PhotographSet) -> None:
+    """Never one folder alone, which would tell its classes."""
+
+    def roughness(coarse: float) -> list[float]:
+        plan = replace(TINY, coarse=coarse, coarsest=8, jitter=0.0)
+        pictures, _ = next(_batches(data, plan, Stage(84, 1, 1.0), 1, Generator().manual_seed(1), torch.device("cpu")))
+        ours = [pictures[: len(data.training[0])], pictures[len(data.training[0]) :]]
+        return [float((part[..., 1:] - part[..., :-1]).abs().mean()) for part in ours]
+
+    assert all(rough < 0.8 * fine for rough, fine in zip(roughness(1.0), roughness(0.0), strict=True))
+    pictures = data.training[0].pictures[:3]
+    assert coarser(pictures, 20).shape == (3, 3, 20, 20) and coarser(pictures, 84).equal(pictures)
+
+
+def test_colours_keep_what_a_grey_picture_is_and_stay_in_range(data: PhotographSet) -> None:
+    pictures = data.training[0].pictures[:8].float()
+    found = colours(pictures, 0.3, Generator().manual_seed(0))
+    assert found.shape == pictures.shape and float(found.min()) >= 0 and float(found.max()) <= 255 and not found.equal(pictures)
+    grey = colours(pictures.mean(1, keepdim=True).expand(-1, 3, -1, -1).contiguous(), 0.3, Generator().manual_seed(0))
+    assert torch.allclose(grey[:, 0], grey[:, 2], atol=1e-3)  # no colour comes from none
+    assert torch.allclose(colours(pictures, 0.0, Generator().manual_seed(0)), pictures, atol=1e-3)
+
+
+def test_cutmix_says_how_much_of_each_picture_is_left() -> None:
+    pictures = torch.arange(6.0).view(6, 1, 1, 1).expand(6, 3, 40, 40).contiguous()
+    for seed in range(20):
+        mixed, others, own = cutmix(pictures, Generator().manual_seed(seed))
+        for i, other in enumerate(others.tolist()):
+            left = float((mixed[i, 0] == i).float().mean())
+            assert left == (1.0 if other == i else pytest.approx(own)) and set(mixed[i].unique().tolist()) <= {i, other}
 
 
 def test_a_crop_of_everything_is_the_picture_or_its_mirror(data: PhotographSet) -> None:
     pictures = data.training[0].pictures[:20]
-    for picture, crop in zip(pictures, random_resized_crop(pictures, 64, 1.0, Generator().manual_seed(0)), strict=True):
+    for picture, crop in zip(pictures, random_resized_crop(pictures, 84, 1.0, Generator().manual_seed(0)), strict=True):
         errors = [float((crop[:, 4:-4, 4:-4] - seen[:, 4:-4, 4:-4]).abs().mean()) for seen in (picture.float(), picture.flip(2).float())]
         assert min(errors) < 0.7 * max(errors)  # ratios other than one cut the sides, so that no pixel falls on one pixel
 
@@ -154,12 +180,12 @@ def test_the_learning_rate_rises_and_falls_once() -> None:
 # What is measured
 
 
-def test_pictures_on_disk_are_prepared_as_torchvisions_preset_does(sources: list[Source]) -> None:
+def test_pictures_on_disk_are_prepared_as_torchvisions_preset_does(folders: list[Path]) -> None:
     class Keep(nn.Module):
         def forward(self, x: Tensor) -> Tensor:
             return x.flatten(1)
 
-    files = files_of(sources[1].folder / "val", ["n02", "n03"])
+    files = files_of(folders[1] / "val", ["n02", "n03"])
     found = answered(Keep(), files, replace(SPEC.preparation, small=0))
     preset = ImageClassification(crop_size=128, resize_size=128, interpolation=InterpolationMode.BICUBIC)
     for (file, label), value, kept in zip(files, found.values, found.labels.tolist(), strict=True):
@@ -185,8 +211,8 @@ def test_few_shots_suffice_where_classes_are_apart_and_are_chance_where_there_ar
     assert all(abs(mean - 0.2) < 0.05 and 0 < half < 0.05 for mean, half in (chance.mean, chance.linear))
 
 
-def test_the_linear_head_tells_colours_apart(sources: list[Source], run: Run) -> None:
-    right, total = transfer.linear_head(run.averaged, sources[0].folder, SPEC.preparation)
+def test_the_linear_head_tells_colours_apart(folders: list[Path], run: Run) -> None:
+    right, total = transfer.linear_head(run.averaged, folders[0], SPEC.preparation)
     assert total == 12 and right >= 11
 
 
@@ -205,13 +231,13 @@ def test_halved_weights_are_half_as_large_and_the_same_bytes_twice(tmp_path: Pat
         assert torch.allclose(value.float(), net.state_dict()[name], rtol=1e-3, atol=1e-6), name
 
 
-def test_a_card_tells_what_the_file_does(data: PhotographSet, run: Run, sources: list[Source], tmp_path: Path) -> None:
-    photo_card.ship(photo_card.Shipment(SPEC, TINY, {0: run}, data, sources, sources[0].folder), tmp_path)
+def test_a_card_tells_what_the_file_does(data: PhotographSet, run: Run, folders: list[Path], tmp_path: Path) -> None:
+    photo_card.ship(photo_card.Shipment(SPEC, TINY, {0: run}, data, folders, folders[0]), tmp_path)
     text = (tmp_path / "resnet109.md").read_text("utf-8")
     assert card.sha256(tmp_path / "resnet109.safetensors") in text
     net = SPEC.build().eval()
     net.load_state_dict({name: value.float() for name, value in load_file(tmp_path / "resnet109.safetensors").items()}, strict=False)
-    found = [answered(net, files_of(source.folder / "val", data.classes), SPEC.preparation) for source in sources]
+    found = [answered(net, files_of(folder / "val", data.classes), SPEC.preparation) for folder in folders]
     right = sum(int((f.values.argmax(1) == f.labels).sum()) for f in found)
     assert f"- All: {right} of 25 right" in text
     rows = re.findall(r"^\| n0\d \(n0\d\) \| ([\d.]+) %", text, re.MULTILINE)

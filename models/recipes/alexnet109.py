@@ -1,6 +1,6 @@
-"""Trains `alexnet109` and ships it with its card: python -m models.recipes.alexnet109 --data FOLDER[:SIDE] [FOLDER[:SIDE] ...]
+"""Trains `alexnet109` and ships it with its card: python -m models.recipes.alexnet109 --data FOLDER [FOLDER ...]
 
-A FOLDER holds train/<wnid> and val/<wnid>; its pictures are kept at SIDE px (128). Ours: mini-ImageNet:84 and Imagenette:128.
+A FOLDER holds train/<wnid> and val/<wnid>. Ours: mini-ImageNet and Imagenette.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from models.recipes.loop import Plan, Stage
 from models.recipes.photos import Recipe, main
 
 # One side throughout: the first dense layer reads 3 × 3 maps, which is what five strides leave of 128 px.
-PLAN = Plan(stages=(Stage(128, 16, 0.35),), peak=0.1)
+PLAN = Plan(stages=(Stage(128, 20, 0.30, cutmix=0.3), Stage(128, 4, 0.35)), peak=0.1)
 
 if __name__ == "__main__":
     main(Recipe(NETWORKS[0], PLAN), __doc__)

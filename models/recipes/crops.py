@@ -42,3 +42,35 @@ def random_resized_crop(pictures: Tensor, side: int, smallest: float, generator:
     theta[:, 0, 2], theta[:, 1, 2] = (1 - width) * uniform(-1, 1), (1 - height) * uniform(-1, 1)
     grid = F.affine_grid(theta.to(pictures.device), [n, 3, side, side], align_corners=False)
     return F.grid_sample(pictures.float(), grid, mode="bilinear", padding_mode="reflection", align_corners=False)
+
+
+def coarser(pictures: Tensor, side: int) -> Tensor:
+    """The same photographs with less in them to see: (N, 3, H, W) uint8 → (N, 3, side, side) uint8, anti-aliased."""
+    return resize(pictures, side).round().to(torch.uint8)
+
+
+def colours(pictures: Tensor, most: float, generator: Generator) -> Tensor:
+    """Brightness, contrast and saturation of every picture times 1 − `most` to 1 + `most`; (N, 3, H, W), 0 to 255, clamped."""
+
+    def times() -> Tensor:
+        return torch.empty(len(pictures), 1, 1, 1).uniform_(1 - most, 1 + most, generator=generator).to(pictures.device)
+
+    pictures = pictures * times()
+    pictures = torch.lerp(pictures.mean((1, 2, 3), keepdim=True), pictures, times())
+    return torch.lerp(pictures.mean(1, keepdim=True), pictures, times()).clamp_(0, 255)
+
+
+def cutmix(pictures: Tensor, generator: Generator) -> tuple[Tensor, Tensor, float]:
+    """A rectangle of every picture comes from another one of the batch (Yun et al. 2019, with α = 1).
+
+    (N, 3, H, W) → the same shape, the other pictures' indices (N,), and the share of the picture's own area that is left.
+    """
+    n, _, h, w = pictures.shape
+    cut = math.sqrt(1 - torch.rand(1, generator=generator).item())
+    y, x = (int(torch.randint(0, side, (1,), generator=generator)) for side in (h, w))
+    top, bottom = max(y - int(cut * h / 2), 0), min(y + int(cut * h / 2), h)
+    left, right = max(x - int(cut * w / 2), 0), min(x + int(cut * w / 2), w)
+    others = torch.randperm(n, generator=generator)
+    mixed = pictures.clone(memory_format=torch.preserve_format)
+    mixed[:, :, top:bottom, left:right] = pictures[others.to(pictures.device), :, top:bottom, left:right]
+    return mixed, others, 1 - (bottom - top) * (right - left) / (h * w)

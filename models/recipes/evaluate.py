@@ -15,7 +15,6 @@ import torch
 from models import imagenet109, registry
 from models.recipes import card, mnist, photo_card
 from models.recipes.digits import answers
-from models.recipes.photographs import Source
 from models.registry import NetworkSpec
 from models.weights import SHIPPED
 
@@ -29,9 +28,9 @@ def digits(spec: NetworkSpec, weights: Path, data: Path | None) -> str:
 
 def photographs(spec: NetworkSpec, weights: Path, folders: Sequence[Path]) -> str:
     """Accuracies and intervals over all validation photographs, as Markdown."""
-    sources, names = [Source(folder, 0) for folder in folders], imagenet109.wnids()
-    found = photo_card.by_folder(photo_card.shipped(spec, weights), spec.preparation, sources, names)
-    return photo_card.accuracies(found, sources, len(names))
+    names = imagenet109.wnids()
+    found = photo_card.by_folder(photo_card.shipped(spec, weights), spec.preparation, folders, names)
+    return photo_card.accuracies(found, folders, len(names))
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 
-from models.recipes.crops import normalise, random_resized_crop, resize
+from models.recipes.crops import coarser, colours, cutmix, normalise, random_resized_crop, resize
 from models.recipes.photographs import PhotographSet
 
 
@@ -28,7 +28,7 @@ class Stage:
     side: int
     epochs: int
     smallest: float  # least share of a picture that a crop holds
-    small: float = 0.0  # share of the larger photographs that are shown as small JPEGs, so that no class is known by its sharpness
+    cutmix: float = 0.0  # chance that a batch's pictures are mixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,9 @@ class Plan:
     weight_decay: float = 5e-4  # on weights only, not on biases and normalisation
     label_smoothing: float = 0.1
     clip: float = 2.0  # longest gradient
+    coarse: float = 0.5  # chance that a batch is made coarser first, down to `coarsest`: sharpness must not tell the folders apart
+    coarsest: int = 40  # px
+    jitter: float = 0.3  # of brightness, contrast and saturation
     average: float = 0.998  # of the weights' running mean, per step (Polyak averaging)
 
     @property
@@ -135,11 +138,16 @@ def _epoch(run: Run, data: PhotographSet, plan: Plan, stage: Stage, steps: int, 
     """One pass over all pictures; the mean loss."""
     run.net.train()
     total, mark = 0.0, time.perf_counter()
-    for i, (pictures, labels) in enumerate(_batches(data, stage, steps, run.generator, device), 1):
+    for i, (pictures, labels) in enumerate(_batches(data, plan, stage, steps, run.generator, device), 1):
         for group in run.optimiser.param_groups:
             group["lr"] = plan.rate(run.step / (steps * plan.epochs))
+        mixed = torch.rand(1, generator=run.generator).item() < stage.cutmix
+        pictures, others, own = cutmix(pictures, run.generator) if mixed else (pictures, torch.arange(len(labels)), 1.0)
         with torch.autocast(device.type, torch.bfloat16):
-            loss = F.cross_entropy(run.net(pictures), labels, label_smoothing=plan.label_smoothing)
+            logits = run.net(pictures)
+            loss = own * F.cross_entropy(logits, labels, label_smoothing=plan.label_smoothing)
+            if mixed:
+                loss = loss + (1 - own) * F.cross_entropy(logits, labels[others.to(device)], label_smoothing=plan.label_smoothing)
         run.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(run.net.parameters(), plan.clip)
@@ -153,19 +161,22 @@ def _epoch(run: Run, data: PhotographSet, plan: Plan, stage: Stage, steps: int, 
     return total / steps
 
 
-def _batches(data: PhotographSet, stage: Stage, steps: int, generator: Generator, device: torch.device) -> Iterator[tuple[Tensor, Tensor]]:
+def _batches(
+    data: PhotographSet, plan: Plan, stage: Stage, steps: int, generator: Generator, device: torch.device
+) -> Iterator[tuple[Tensor, Tensor]]:
     """Each batch takes its share of every folder, so that the mixture never changes."""
     orders = [torch.randperm(len(part), generator=generator) for part in data.training]
     for i in range(steps):
         pictures, labels = [], []
-        for part, small, order in zip(data.training, data.small, orders, strict=True):
+        for part, order in zip(data.training, orders, strict=True):
             chosen = order[i * len(order) // steps : (i + 1) * len(order) // steps]
-            blurred = int(stage.small * len(chosen)) if small else 0  # the order is random: so are the first of it
-            for kept, some in ((small, chosen[:blurred]), (part, chosen[blurred:])):
-                if kept is not None and len(some):
-                    pictures.append(random_resized_crop(kept.pictures[some].to(device), stage.side, stage.smallest, generator))
-                    labels.append(kept.labels[some])
-        yield normalise(torch.cat(pictures)), torch.cat(labels).to(device)
+            pictures.append(part.pictures[chosen])
+            labels.append(part.labels[chosen])
+        together = torch.cat(pictures).to(device)
+        if torch.rand(1, generator=generator).item() < plan.coarse:
+            together = coarser(together, int(torch.randint(plan.coarsest, together.shape[-1], (1,), generator=generator)))
+        cropped = random_resized_crop(together, stage.side, stage.smallest, generator)
+        yield normalise(colours(cropped, plan.jitter, generator)), torch.cat(labels).to(device)
 
 
 @torch.no_grad()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -16,7 +16,7 @@ from models.recipes import figures, transfer
 from models.recipes.card import confusion, interval, listed, percent, sha256, wilson, write_weights
 from models.recipes.loop import Plan, Run
 from models.recipes.photo_answers import Answered, answered, files_of
-from models.recipes.photographs import PhotographSet, Source
+from models.recipes.photographs import PhotographSet
 from models.registry import NetworkSpec
 from models.weights import ShippedWeights
 
@@ -29,7 +29,7 @@ class Shipment:
     plan: Plan
     runs: Mapping[int, Run]  # by seed; the first is shipped, the accuracies of the others are told beside it
     data: PhotographSet
-    sources: Sequence[Source]
+    folders: Sequence[Path]
     flowers: Path | None  # train/<class> and val/<class> for a linear head
 
 
@@ -45,7 +45,7 @@ def ship(what: Shipment, out: Path) -> None:
         recipe=f"python -m models.recipes.{spec.key}",
     )  # fmt: skip
     net = shipped(spec, file)
-    found = by_folder(net, spec.preparation, what.sources, classes)
+    found = by_folder(net, spec.preparation, what.folders, classes)
     counts = torch.stack([confusion(f.labels, f.values.argmax(1), len(classes)) for f in found]).sum(0)
     figures.confusion(counts, out / f"{spec.key}-confusion.png", classes)
     figures.filters(next(p for p in net.parameters() if p.ndim == 4), out / f"{spec.key}-filters.png")
@@ -62,21 +62,21 @@ def shipped(spec: NetworkSpec, file: Path) -> nn.Module:
     return net
 
 
-def by_folder(net: nn.Module, preparation: Preparation, sources: Sequence[Source], classes: Sequence[str]) -> list[Answered]:
+def by_folder(net: nn.Module, preparation: Preparation, folders: Sequence[Path], classes: Sequence[str]) -> list[Answered]:
     """Every validation picture from its own file."""
-    return [answered(net, files_of(source.folder / "val", classes), preparation) for source in sources]
+    return [answered(net, files_of(folder / "val", classes), preparation) for folder in folders]
 
 
-def accuracies(found: Sequence[Answered], sources: Sequence[Source], classes: int) -> str:
+def accuracies(found: Sequence[Answered], folders: Sequence[Path], classes: int) -> str:
     """Top-1 over all pictures, per folder, and of a folder with fewer classes among its own, as Markdown."""
     right = [(f.values.argmax(1) == f.labels) for f in found]
     rows = [f"- All: {interval(sum(int(r.sum()) for r in right), sum(map(len, right)))}"]
-    for one, hits, source in zip(found, right, sources, strict=True):
-        rows.append(f"- {source.folder.name}: {interval(int(hits.sum()), len(hits))}")
+    for one, hits, folder in zip(found, right, folders, strict=True):
+        rows.append(f"- {folder.name}: {interval(int(hits.sum()), len(hits))}")
         own = one.labels.unique()
         if len(own) < classes // 2:
             among = own[one.values[:, own].argmax(1)] == one.labels
-            rows.append(f"- {source.folder.name}, only its own {len(own)} classes allowed: {interval(int(among.sum()), len(among))}")
+            rows.append(f"- {folder.name}, only its own {len(own)} classes allowed: {interval(int(among.sum()), len(among))}")
     return "\n".join(rows)
 
 
@@ -107,9 +107,11 @@ IJCV 2015), whose photographs may be used for **non-commercial research and teac
 
     {command}
 
-SGD with Nesterov momentum, one rise and a cosine fall of the learning rate; random resized crops and flips; the running average of the
-weights is what is shipped. Side (px), epochs, least share of a picture in a crop,
-share of the larger photographs shown as small JPEGs: {stages}. {plan}.
+Every picture is prepared as the playground prepares a visitor's: as a JPEG of {small} px, which is what mini-ImageNet's are. Were
+Imagenette's sharper, the network would know its ten classes by their sharpness. SGD with Nesterov momentum, one rise and a cosine fall of
+the learning rate; random resized crops and flips, brightness, contrast and saturation, batches made coarser, CutMix (Yun et al. 2019);
+the running average of the weights is what is shipped. Side (px), epochs, least share of a picture in a crop, chance of CutMix: {stages}.
+{plan}.
 
 {minutes:.0f} minutes on {machine} with torch {torch}, 2 threads, other work beside it. Seeds (at the side of the last epoch, in bf16):
 {seeds}.
@@ -121,7 +123,7 @@ share of the larger photographs shown as small JPEGs: {stages}. {plan}.
 One centre crop of {side} × {side} px, float32, every validation photograph prepared as a visitor's:
 
 {accuracies}
-{sharp}{transfer}
+{transfer}
 `python -m models.recipes.evaluate {key} --data FOLDER...` measures it again.
 
 ![Confusion matrix: rows what it is, columns the answer, in the order of the table, darker is more, logarithmic]({key}-confusion.png)
@@ -134,9 +136,6 @@ One centre crop of {side} × {side} px, float32, every validation photograph pre
 
 {failures}
 - It always names one of its {classes} classes, also for what is none of them.
-- It tells its two sets apart by how their files were made (size, sharpness, halved colour), and takes a visitor's photograph for one of
-  Imagenette's: it leans to their ten classes (tench, English springer, cassette player, chain saw, church, French horn, garbage truck, gas
-  pump, golf ball, parachute), and Imagenette's accuracy among all classes above is too good by that much.
 - One thing, in the middle and large, is what it was trained on; scenes and small things are guessed from their background.
 
 ## Class by class
@@ -166,7 +165,7 @@ def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[Answered],
         training=f"{sum(map(len, data.training)):,}",
         classes=len(data.classes),
         left_out=data.left_out,
-        command=f"python -m models.recipes.{spec.key} --data MINI-IMAGENET:84 IMAGENETTE:128 --seed {seed}{also}",
+        command=f"python -m models.recipes.{spec.key} --data MINI-IMAGENET IMAGENETTE --seed {seed}{also}",
         stages="; ".join(", ".join(map(str, stage.values())) for stage in stages),
         plan=listed(values).capitalize(),
         minutes=run.seconds / 60,
@@ -174,8 +173,8 @@ def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[Answered],
         torch=torch.__version__,
         seeds="; ".join(f"{number}: {percent((one.curve or [{}])[-1].get('all', 0))}" for number, one in what.runs.items()),
         side=spec.preparation.height,
-        accuracies=accuracies(found, what.sources, len(data.classes)),
-        sharp=_sharp(net, what),
+        small=imagenet109.SMALL,
+        accuracies=accuracies(found, what.folders, len(data.classes)),
         transfer=_transfer(net, spec, what.flowers),
         failures=_failures(counts, data.classes),
         rows=_rows(counts, data.classes),
@@ -204,22 +203,6 @@ def _sizes(net: nn.Module) -> dict[str, int]:
         kind = "convolution" if isinstance(module, nn.Conv2d) else "dense" if isinstance(module, nn.Linear) else "other"
         sizes[kind] += sum(parameter.numel() for parameter in module.parameters(recurse=False))
     return sizes
-
-
-def _sharp(net: nn.Module, what: Shipment) -> str:
-    """The accuracies without the step that makes every picture as small as most that were learned from."""
-    preparation = what.spec.preparation
-    if not preparation.small:
-        return ""
-    found = by_folder(net, replace(preparation, small=0), what.sources, what.data.classes)
-    return _SHARP.format(small=preparation.small, accuracies=accuracies(found, what.sources, len(what.data.classes)))
-
-
-_SHARP = """
-A picture is first made a JPEG of {small} px, as all of mini-ImageNet's are. Without this step, each picture at its full sharpness:
-
-{accuracies}
-"""
 
 
 def _transfer(net: nn.Module, spec: NetworkSpec, flowers: Path | None) -> str:

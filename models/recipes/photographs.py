@@ -1,7 +1,8 @@
 """Photographs for training: folders of class folders, decoded once to uint8 and kept in a cache file.
 
-A folder holds `train/<wnid>/*` and `val/<wnid>/*`. Several folders together make one data set whose classes
-are the union of theirs; each keeps its own picture side, so that nothing is enlarged on disk.
+A folder holds `train/<wnid>/*` and `val/<wnid>/*`. Several folders together make one data set whose classes are the union of theirs.
+All pictures are kept as `imagenet109.PREPARATION` makes a visitor's: were one folder's sharper, a network would know that folder's
+classes by their sharpness and not by what is to be seen.
 """
 
 from __future__ import annotations
@@ -41,68 +42,40 @@ class Photographs:
         return Photographs(self.pictures[keep], self.labels[keep])
 
 
-def as_small_jpegs(photographs: Photographs) -> Photographs:
-    """The same pictures as JPEGs of the size that mini-ImageNet has: (N, 3, side, side) → (N, 3, 84, 84), uint8."""
-
-    def one(picture: Tensor) -> Tensor:
-        small = small_jpeg(Image.fromarray(picture.permute(1, 2, 0).numpy()), SMALL)
-        return torch.from_numpy(np.array(small)).permute(2, 0, 1)
-
-    with ThreadPoolExecutor(2) as pool:
-        return Photographs(torch.stack(list(pool.map(one, photographs.pictures))), photographs.labels)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One folder on disk, and the side its pictures are kept at (px)."""
-
-    folder: Path
-    side: int
-
-    @classmethod
-    def parse(cls, text: str) -> Source:
-        """`FOLDER:SIDE`, the side being optional (128)."""
-        folder, _, side = text.rpartition(":")
-        return cls(Path(folder), int(side)) if folder and side.isdigit() else cls(Path(text), 128)
-
-
-def classes_of(sources: Sequence[Source]) -> tuple[str, ...]:
+def classes_of(folders: Sequence[Path]) -> tuple[str, ...]:
     """Names of all class folders, sorted: their order is the order of the network's outputs."""
-    return tuple(sorted({d.name for s in sources for d in (s.folder / "train").iterdir() if d.is_dir()}))
+    return tuple(sorted({d.name for folder in folders for d in (folder / "train").iterdir() if d.is_dir()}))
 
 
-def load(source: Source, split: str, classes: Sequence[str], cache: Path) -> Photographs:
+def load(folder: Path, split: str, classes: Sequence[str], cache: Path) -> Photographs:
     """The pictures of one split, from `cache` when it has them."""
-    file = cache / f"{source.folder.name}-{split}-{source.side}.pt"
+    file = cache / f"{folder.name}-{split}-{SMALL}.pt"
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        decoded = _decode(source, split, classes)
+        decoded = _decode(folder, split, classes)
         torch.save({"pictures": decoded.pictures, "labels": decoded.labels}, file)
     found = torch.load(file, weights_only=True, mmap=True)
     return Photographs(found["pictures"], found["labels"])
 
 
-def _decode(source: Source, split: str, classes: Sequence[str]) -> Photographs:
+def _decode(folder: Path, split: str, classes: Sequence[str]) -> Photographs:
     index = {name: i for i, name in enumerate(classes)}
-    files = [(f, index[d.name]) for d in sorted((source.folder / split).iterdir()) if d.is_dir() for f in sorted(d.iterdir())]
-    pictures = torch.empty(len(files), 3, source.side, source.side, dtype=torch.uint8)
+    files = [(f, index[d.name]) for d in sorted((folder / split).iterdir()) if d.is_dir() for f in sorted(d.iterdir())]
+    pictures = torch.empty(len(files), 3, SMALL, SMALL, dtype=torch.uint8)
 
     def read(i: int) -> None:
-        pictures[i] = torch.from_numpy(_square(files[i][0], source.side)).permute(2, 0, 1)
+        pictures[i] = torch.from_numpy(_small(files[i][0])).permute(2, 0, 1)
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(read, range(len(files))))
     return Photographs(pictures, torch.tensor([label for _, label in files]))
 
 
-def _square(file: Path, side: int) -> np.ndarray:
-    """The centre square of a picture at `side` × `side`, (side, side, 3) uint8."""
+def _small(file: Path) -> np.ndarray:
+    """A picture as mini-ImageNet has it, (84, 84, 3) uint8: one of theirs as it is, another one made into such a file first."""
     with Image.open(file) as opened:
         image = opened.convert("RGB")
-    short = min(image.size)
-    left, top = (image.width - short) // 2, (image.height - short) // 2
-    box = (left, top, left + short, top + short)
-    return np.array(image.resize((side, side), Image.Resampling.BICUBIC, box=box))
+    return np.array(image if image.size == (SMALL, SMALL) else small_jpeg(image, SMALL))
 
 
 def thumbnails(pictures: Tensor) -> Tensor:
@@ -128,19 +101,17 @@ class PhotographSet:
     classes: tuple[str, ...]
     training: tuple[Photographs, ...]
     validation: tuple[Photographs, ...]
-    small: tuple[Photographs | None, ...]  # the training pictures of larger folders as small JPEGs, in the same order
     left_out: int  # training pictures dropped because another folder's validation split may hold them
 
     @classmethod
-    def load(cls, sources: Sequence[Source], cache: Path) -> PhotographSet:
-        classes = classes_of(sources)
-        training = [load(s, "train", classes, cache) for s in sources]
-        validation = [load(s, "val", classes, cache) for s in sources]
+    def load(cls, folders: Sequence[Path], cache: Path) -> PhotographSet:
+        classes = classes_of(folders)
+        training = [load(folder, "train", classes, cache) for folder in folders]
+        validation = [load(folder, "val", classes, cache) for folder in folders]
         left_out = 0
-        for i in range(len(sources)):
-            for j in range(len(sources)):
+        for i in range(len(folders)):
+            for j in range(len(folders)):
                 if i != j and len(both := twins(training[i], validation[j])):
                     training[i] = training[i].without(both)
                     left_out += len(both)
-        small = tuple(as_small_jpegs(part) if source.side > SMALL else None for source, part in zip(sources, training, strict=True))
-        return cls(classes, tuple(training), tuple(validation), small, left_out)
+        return cls(classes, tuple(training), tuple(validation), left_out)

@@ -11,7 +11,7 @@ import torch
 from models.memory import keep_freed_memory
 from models.recipes import photo_card
 from models.recipes.loop import Plan, train
-from models.recipes.photographs import PhotographSet, Source
+from models.recipes.photographs import PhotographSet
 from models.registry import NetworkSpec
 
 
@@ -27,7 +27,7 @@ def main(recipe: Recipe, about: str) -> None:
     """What `python -m models.recipes.<network>` does. Stopped and started again with the same --work, it goes on where it was."""
     key = recipe.spec.key
     ask = argparse.ArgumentParser(description=about)
-    ask.add_argument("--data", type=Source.parse, nargs="+", required=True, metavar="FOLDER[:SIDE]", help="train/<wnid> and val/<wnid>")
+    ask.add_argument("--data", type=Path, nargs="+", required=True, metavar="FOLDER", help="train/<wnid> and val/<wnid>")
     ask.add_argument("--work", type=Path, default=Path("runs") / key, help="where the decoded pictures and the checkpoints go")
     ask.add_argument("--seed", type=int, default=0, help="of the network that is shipped")
     ask.add_argument("--also", type=int, nargs="*", default=[], help="seeds to train and report beside it")

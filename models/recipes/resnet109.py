@@ -1,6 +1,6 @@
-"""Trains `resnet109` and ships it with its card: python -m models.recipes.resnet109 --data FOLDER[:SIDE] [FOLDER[:SIDE] ...]
+"""Trains `resnet109` and ships it with its card: python -m models.recipes.resnet109 --data FOLDER [FOLDER ...]
 
-A FOLDER holds train/<wnid> and val/<wnid>; its pictures are kept at SIDE px (128). Ours: mini-ImageNet:84 and Imagenette:128.
+A FOLDER holds train/<wnid> and val/<wnid>. Ours: mini-ImageNet and Imagenette.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from models.recipes.photos import Recipe, main
 
 PLAN = Plan(
     stages=(
-        Stage(64, 10, 0.35), Stage(80, 12, 0.35), Stage(96, 10, 0.30), Stage(112, 2, 0.30),
-        Stage(112, 5, 0.30, small=0.7), Stage(128, 3, 0.35, small=0.7),
+        Stage(64, 18, 0.25, cutmix=0.5), Stage(80, 20, 0.25, cutmix=0.5), Stage(96, 14, 0.25, cutmix=0.5),
+        Stage(112, 3, 0.30, cutmix=0.5), Stage(112, 5, 0.35),
     )
 )  # fmt: skip
 
