@@ -19,7 +19,7 @@ import gradio as gr
 import numpy as np
 from numpy.typing import NDArray
 
-from app import wire
+from app import receipts, wire
 from app.files import Files, described
 from app.text import UNEXPECTED
 from models import api, limits
@@ -51,6 +51,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "file": gr.FileData.model_json_schema(),
     "object": {"type": "object", "additionalProperties": {}},
     "array": {"type": "array", "items": {"type": "object", "additionalProperties": {}}},
+    "cell": {"type": "array", "items": {"type": "integer"}},
 }
 
 
@@ -95,6 +96,9 @@ def endpoints(files: Files) -> tuple[Endpoint, ...]:
         cards = [wire.card(card, language) for card in api.networks()]
         return [{key: card[key] for key in wanted} for card in cards]
 
+    def layers(network: Any, language: Language) -> list[dict[str, Any]]:
+        return [wire.layer(layer, language) for layer in api.layers(_ready(network))]
+
     def predict(picture: Any, network: Any, top: Any, temperature: Any, language: Language) -> dict[str, Any]:
         source, key = _sent(files, picture), _ready(network)
         first, heat = _whole_number("top", top, len(api.network(key).classes)), _positive("temperature", temperature)
@@ -104,9 +108,16 @@ def endpoints(files: Files) -> tuple[Endpoint, ...]:
     def feature_maps(picture: Any, network: Any, layer: Any, language: Language) -> tuple[dict[str, Any], dict[str, Any]]:
         source, key, name = _sent(files, picture), _ready(network), _text("layer", layer)
         values = api.feature_maps(key, source, name)  # [channel, y, x] or [unit]
-        facts = {"network": key, "layer": name, "shape": list(values.shape)}
-        bounds = {"minimum": wire.real(values.min()), "maximum": wire.real(values.max())}
-        return {**facts, **bounds}, _as_file(files, f"{key}-{name}.npy", values)
+        return _facts(key, name, values), _as_file(files, f"{key}-{name}.npy", values)
+
+    def receipt(picture: Any, network: Any, layer: Any, cell: Any, language: Language) -> dict[str, Any]:
+        source, key, name = _sent(files, picture), _ready(network), _text("layer", layer)
+        return receipts.public(key, api.receipt(key, source, name, cell))
+
+    def filters(network: Any, layer: Any, language: Language) -> tuple[dict[str, Any], dict[str, Any]]:
+        key, name = _ready(network), _text("layer", layer)
+        values = api.filters(key, name).kernels  # [out, in, y, x]
+        return _facts(key, name, values), _as_file(files, f"{key}-{name}-filters.npy", values)
 
     return (
         Endpoint(
@@ -120,6 +131,24 @@ def endpoints(files: Files) -> tuple[Endpoint, ...]:
                     "networks",
                     "array",
                     "{key, title, year, parameters, macs, input: {channels, height, width}, classes, weights, download_mb}",
+                ),
+            ),
+        ),
+        Endpoint(
+            "layers",
+            "Every layer in the order in which they run: its shape [channel, y, x] or [unit], parameters (count) with their formula, macs "
+            "(multiply-accumulates) and connections (numbers read, biases counted) for one picture, and the receptive field in pixels of "
+            "the prepared picture: cell i sees offset + i · stride … + size − 1; whole: some branch lets every cell see all of it.",
+            layers,
+            (_NETWORK, _LANGUAGE),
+            (
+                (
+                    "layers",
+                    "array",
+                    (
+                        "{name, kind, title, inputs, shape, parameters, formula, macs, connections, "
+                        "receptive_field: {size: [h, w], stride: [h, w], offset: [y, x], whole}}"
+                    ),
                 ),
             ),
         ),
@@ -150,6 +179,40 @@ def endpoints(files: Files) -> tuple[Endpoint, ...]:
             (
                 ("facts", "object", "{network, layer, shape, minimum, maximum}"),
                 ("values", "file", "A .npy file, float32: [channel, y, x], or [unit] for a layer without maps."),
+            ),
+        ),
+        Endpoint(
+            "receipt",
+            "Where one number of one layer comes from: every value that it was made of, with the layer and the cell it was read from (cell "
+            "null: padding). product: value × weight, in float64; sum: all products and the bias; torch_value: the float32 that PyTorch "
+            "computed. weight null: the value enters otherwise, and product says how much it adds (a function of one value; a softmax, "
+            "whose other classes add nothing but share the divisor; a product of two layers, whose second is the weight of the first). "
+            "In a layer of distances product is −½ · (value − weight)². No unit.",
+            receipt,
+            (
+                _PICTURE,
+                _NETWORK,
+                ("layer", "string", "Name of a layer, such as conv1; input is the prepared picture itself.", None),
+                ("cell", "cell", "[channel, y, x], or [unit] for a layer without maps; counted from 0.", None),
+                _LANGUAGE,
+            ),
+            (
+                (
+                    "receipt",
+                    "object",
+                    "{network, layer, kind, cell, terms: [{layer, cell, value, weight, product}], bias, sum, torch_value}",
+                ),
+            ),
+        ),
+        Endpoint(
+            "filters",
+            "The learned kernels of one convolution, exactly as the network holds them (weights, no unit). In a grouped convolution a "
+            "kernel has as many input channels as its group reads; a layer without kernels is refused with those that have some.",
+            filters,
+            (_NETWORK, ("layer", "string", "Name of a convolution, such as conv1.", None), _LANGUAGE),
+            (
+                ("facts", "object", "{network, layer, shape, minimum, maximum}"),
+                ("values", "file", "A .npy file, float32: [out, in, y, x]."),
             ),
         ),
     )
@@ -194,6 +257,11 @@ def spoken_to(endpoint: Endpoint) -> Callable[..., Any]:
 def _guess(guess: Guess, language: Language) -> dict[str, Any]:
     probability, logit = wire.real(guess.probability), wire.real(guess.logit)
     return {"index": guess.index, "label": guess.label[language], "logit": logit, "probability": probability}
+
+
+def _facts(network: str, layer: str, values: NDArray[np.float32]) -> dict[str, Any]:
+    bounds = {"minimum": wire.real(values.min()), "maximum": wire.real(values.max())}
+    return {"network": network, "layer": layer, "shape": list(values.shape), **bounds}
 
 
 def _as_file(files: Files, name: str, values: NDArray[np.float32]) -> dict[str, Any]:

@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 
 from app.text import spoken
 from models.errors import UserError
-from models.filters import Filters
 from models.text import LANGUAGES, Language, Text
-from models.types import Glance, Layer, LayerMaps, Look, NetworkCard
+from models.types import Filters, Glance, Layer, LayerMaps, Look, NetworkCard
 
 VERSION = 1
 _LITTLE = {"uint8": "<u1", "float32": "<f4"}

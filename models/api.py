@@ -10,19 +10,43 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from models import convolve as convolving
+from models import filters as learned
 from models import registry
+from models.accounts import Accounts
 from models.looking import Looking
 from models.memory import keep_freed_memory
 from models.remembered import Remembered
 from models.shelf import Shelf
-from models.types import Guess, Layer, LayerMaps, Look, NetworkCard, Opening, Source
+from models.text import Text
+from models.types import Felt, Filters, Guess, Layer, LayerMaps, Look, NetworkCard, Opening, Receipt, Sliding, Source, Station
 from models.workers import Workers
 
-__all__ = ["channel", "feature_maps", "forget", "layers", "look", "maps", "network", "networks", "open_network", "predict", "start"]
+__all__ = [
+    "channel",
+    "code",
+    "convolve",
+    "effective_field",
+    "feature_maps",
+    "felt",
+    "filters",
+    "forget",
+    "layers",
+    "look",
+    "maps",
+    "network",
+    "networks",
+    "open_network",
+    "predict",
+    "receipt",
+    "start",
+    "trail",
+]
 
 _remembered = Remembered()
 _shelf = Shelf(on_leave=_remembered.forget_network)
 _looking = Looking(_shelf, _remembered, Workers())
+_accounts = Accounts(_looking)
 
 
 def start() -> None:
@@ -78,6 +102,45 @@ def predict(key: str, source: Source, *, top: int = 5, temperature: float = 1.0)
 def feature_maps(key: str, source: Source, layer: str) -> NDArray[np.float32]:
     """Every exact value of a layer: [channel, y, x] or [unit]."""
     return _looking.feature_maps(key, source, layer)
+
+
+def receipt(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> Receipt:
+    """The terms, bias and sum behind one cell, [channel, y, x] or [unit], of any layer, beside what PyTorch computed.
+
+    Costs no forward pass while the picture is remembered for the visitor, else one that ends at the layer.
+    """
+    return _accounts.receipt(key, source, layer, cell, visitor)
+
+
+def trail(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> tuple[Station, ...]:
+    """The receipt of a cell, that of its strongest term's cell, and so on back to a pixel, each with its map. Costs as much as one."""
+    return _accounts.trail(key, source, layer, cell, visitor)
+
+
+def code(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> Text:
+    """Lines of plain PyTorch that load the network and compute one cell anew; they end with `number`."""
+    return _accounts.code(key, source, layer, cell, visitor)
+
+
+def effective_field(key: str, source: Source, layer: str, cell: object) -> NDArray[np.float32]:
+    """How much each pixel moves one cell, [y, x]: Σ over channels of |∂ cell / ∂ input|. One forward and one backward pass."""
+    return _accounts.effective_field(key, source, layer, cell)
+
+
+def felt(key: str, pixel: object) -> tuple[Felt, ...]:
+    """The cells of every layer that pixel [y, x] of the prepared picture reaches, at most."""
+    return _accounts.felt(key, pixel)
+
+
+def filters(key: str, layer: str) -> Filters:
+    """The learned kernels of one convolution, [out, in, y, x], and its bias, [out]."""
+    return learned.kernels(_shelf.borrow(key), layer)
+
+
+def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, rule: Sliding) -> NDArray[np.float32]:
+    """PyTorch's own result [y, x] of kernels [plane, y, x] over a picture's planes [plane, y, x], levels 0 … 255 taken as x / 255."""
+    with _looking.workers.turn():
+        return convolving.convolve(planes, kernels, bias, rule)
 
 
 def forget(visitor: str) -> None:

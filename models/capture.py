@@ -45,15 +45,26 @@ class Capture(Mapping[int, Any]):
         dropped = {step.slot for step in self.plan.steps if step.kind in CHEAP and step.slot != self.plan.answer}
         return Capture(self.plan, [None if slot in dropped else value for slot, value in enumerate(self._values)])
 
+    def keeping(self) -> Capture:
+        """The same capture, which keeps what it makes again: for a question that walks through many layers."""
+        return _Keeping(self.plan, list(self._values))
+
     def nbytes(self) -> int:
         """Bytes of memory that the kept values hold; two views of one memory count once."""
         kept = (value.untyped_storage() for value in self._values if isinstance(value, Tensor))
         return sum({storage.data_ptr(): storage.nbytes() for storage in kept}.values())
 
 
+class _Keeping(Capture):
+    def __getitem__(self, slot: int) -> Any:
+        value = super().__getitem__(slot)
+        self._values[slot] = value
+        return value
+
+
 @torch.no_grad()  # not inference_mode: what is kept may enter autograd later
-def capture(plan: Plan, picture: Tensor) -> Capture:
-    """Every value of the forward pass of `picture` (N, C, H, W)."""
+def capture(plan: Plan, picture: Tensor, slot: int | None = None) -> Capture:
+    """Every value of the forward pass of `picture` (N, C, H, W); with `slot` no step after the one that fills it runs."""
     values = plan.blank(picture)
-    plan.run(values, 0, len(plan.steps))
+    plan.run(values, 0, len(plan.steps) if slot is None else slot)
     return Capture(plan, values)

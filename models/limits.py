@@ -48,6 +48,9 @@ VISITOR_MINUTES = Limit(
     "after so long without a question what is kept for a visitor is freed; asking again costs one forward pass",
 )
 VISITORS = Limit("visitors", 10_000, "pages", "page loads remembered at once; the oldest that never connected makes room")
+CONVOLVE_PRODUCTS = Limit(
+    "convolve_products", 100, "million products", "one kernel over one picture: 11 × 11 over three planes of 224 × 224 takes 17"
+)
 QUEUE = Limit("queue", 64, "requests", "calls of the public API that may wait; one more is refused at once")
 FILES_MB = Limit("files_mb", 256, "MB", "pictures and arrays of the public API that are held in memory; the oldest go")
 FILE_MINUTES = Limit("file_minutes", 5, "minutes", "how long a result of the public API can be fetched")

@@ -88,9 +88,8 @@ class Looking:
 
     def _seen(self, shelved: Shelved, picture: NDArray[np.uint8], visitor: str) -> tuple[Capture, float]:
         """(every value, milliseconds of the forward pass); kept for a visitor without what is cheap to make again."""
-        digest = blake2b(picture.tobytes(), digest_size=16).digest()
-        memory = self.remembered.get(visitor, shelved.spec.key, digest) if visitor else None
-        if memory and memory.capture.plan is shelved.plan:
+        memory = self._memory(shelved, picture, visitor)
+        if memory:
             return memory.capture, memory.milliseconds
         batch = shelved.batch(picture)
         start = time.perf_counter()
@@ -98,8 +97,22 @@ class Looking:
         milliseconds = 1e3 * (time.perf_counter() - start)
         if visitor:
             lean = seen.lean()
-            self.remembered.put(visitor, shelved.spec.key, Memory(digest, lean, milliseconds, lean.nbytes()))
+            self.remembered.put(visitor, shelved.spec.key, Memory(_digest(picture), lean, milliseconds, lean.nbytes()))
         return seen, milliseconds
+
+    def up_to(self, shelved: Shelved, picture: NDArray[np.uint8], slot: int, visitor: str) -> Capture:
+        """Every value up to a slot: what is remembered for the visitor, else from a forward pass that ends there."""
+        memory = self._memory(shelved, picture, visitor)
+        return memory.capture if memory else capture(shelved.plan, shelved.batch(picture), slot)
+
+    def _memory(self, shelved: Shelved, picture: NDArray[np.uint8], visitor: str) -> Memory | None:
+        """What this very picture did in this very network, if it is remembered for the visitor."""
+        memory = self.remembered.get(visitor, shelved.spec.key, _digest(picture)) if visitor else None
+        return memory if memory and memory.capture.plan is shelved.plan else None
+
+
+def _digest(picture: NDArray[np.uint8]) -> bytes:
+    return blake2b(picture.tobytes(), digest_size=16).digest()
 
 
 def glance(stop: Stop, channel: int | None, seen: Capture) -> Glance:

@@ -165,7 +165,7 @@ class Terms:
         return order
 
     def layer_of(self, term: int) -> str:
-        return self.layers[self.source[term // (self.window[0] * self.window[1])]]
+        return self.layers[int(self.source[term // (self.window[0] * self.window[1])])]
 
     def cell_of(self, term: int) -> tuple[int, ...] | None:
         """[channel, y, x] or [unit]; None for padding, which has no cell to walk to."""
@@ -201,6 +201,16 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Station:
+    """One stop on the way from a cell back to the pixels: its receipt, and where it lies in its channel."""
+
+    receipt: Receipt
+    thumbnail: Maps  # one channel: the cell's own, or all units in rows
+    minimum: float  # of the layer's values
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True)
 class Felt:
     """The cells of a layer that a pixel of the picture reaches: first and last row, first and last column; None: none of them."""
 
@@ -210,3 +220,24 @@ class Felt:
 
 
 Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a convolution has learned. A grouped one has as many input channels here as a group reads, as PyTorch keeps it."""
+
+    kernels: NDArray[np.float32]  # [out, in, y, x]
+    bias: NDArray[np.float32]  # [out]; zeros where the layer has none
+
+
+Fill = Literal["zeros", "reflect", "replicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sliding:
+    """How a kernel moves over a picture. `padding` pixels on every side, filled as `fill` says."""
+
+    stride: int = 1
+    padding: int = 0
+    fill: Fill = "zeros"
+    dilation: int = 1

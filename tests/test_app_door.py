@@ -94,6 +94,14 @@ def test_opens_a_network_with_its_layers(server: Server) -> None:
     assert first["receptive_field"] == {"size": [7, 7], "stride": [2, 2], "offset": [-3, -3], "whole": False}
 
 
+def test_classes_come_in_both_languages(server: Server) -> None:
+    """Of torchvision's thousand, those that have been put into Portuguese by hand; all the others as ImageNet writes them."""
+    english, portuguese = (ask(server, "network", network=PHOTOGRAPH, language=language).json() for language in ("en", "pt"))
+    assert english["classes"] == torchvision.models.ResNet18_Weights.IMAGENET1K_V1.meta["categories"]
+    assert (english["classes"], english["classes_other"]) == (portuguese["classes_other"], portuguese["classes"])
+    assert portuguese["classes"][english["classes"].index("golf ball")] == "bola de golfe"
+
+
 def test_a_look_is_what_pytorch_computes(server: Server, resnet: nn.Module) -> None:
     pixels = noise(224, 224, 3)
     header, arrays = look(server, pixels.tobytes(), PHOTOGRAPH, "layer4.1.relu:2", side=7)

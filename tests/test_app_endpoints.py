@@ -14,6 +14,7 @@ import pytest
 import torch
 import torchvision
 from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
 from PIL import Image
 from torch import nn
 from torchvision.transforms import functional as pictures
@@ -53,11 +54,13 @@ def answers(photograph: Path) -> dict[str, torch.Tensor]:
 
 def test_documents_its_endpoints(client: Client, server: Server) -> None:
     said = httpx.get(f"{server.url}/gradio_api/info").json()["named_endpoints"]
-    assert set(said) == {"/networks", "/predict", "/feature_maps"}
+    assert set(said) >= {"/networks", "/layers", "/predict", "/feature_maps", "/filters"}
     names = {name: [parameter["parameter_name"] for parameter in info["parameters"]] for name, info in said.items()}
     assert names["/networks"] == ["language"]
     assert names["/predict"] == ["picture", "network", "top", "temperature", "language"]
     assert names["/feature_maps"] == ["picture", "network", "layer", "language"]
+    assert names["/layers"] == ["network", "language"]
+    assert names["/filters"] == ["network", "layer", "language"]
     for info in said.values():
         assert len(info["description"]) > 40
         assert all(parameter["python_type"]["description"] for parameter in info["parameters"])
@@ -76,6 +79,22 @@ def test_networks(client: Client) -> None:
     assert len(card["classes"]) == 1000
     assert card["title"] != next(other["title"] for other in portuguese if other["key"] == NETWORK)
     assert all((card["download_mb"] is None) == (card["weights"] != "download") for card in english)
+
+
+def test_layers(client: Client) -> None:
+    """conv1 of ResNet-18 by its paper: 7 × 7 kernels on 3 planes, 64 of them, every 2 px of 224."""
+    layers = client.predict("resnet18@random", "pt", api_name="/layers")
+    conv = next(layer for layer in layers if layer["name"] == "conv1")
+    products = 7 * 7 * 3 * 64 * 112 * 112
+    assert conv == {
+        "name": "conv1", "kind": "convolution", "title": "conv 7×7", "inputs": ["input"], "shape": [64, 112, 112], "parameters": 9_408,
+        "formula": "7·7·3·64 = 9.408", "macs": products, "connections": products,
+        "receptive_field": {"size": [7, 7], "stride": [2, 2], "offset": [-3, -3], "whole": False},
+    }  # fmt: skip
+    assert [layers[0]["name"], layers[-1]["name"]] == ["input", "softmax"]
+    assert sum(layer["parameters"] for layer in layers) == 11_689_512
+    with pytest.raises(AppError, match="resnet18"):
+        client.predict("resnet81", api_name="/layers")
 
 
 def test_predict_is_pytorchs_own_answer(client: Client, photograph: Path, answers: dict[str, torch.Tensor]) -> None:
@@ -112,6 +131,18 @@ def test_feature_maps_are_the_layers_own_bits(client: Client, photograph: Path, 
         "minimum": float(values.min()),
         "maximum": float(values.max()),
     }
+
+
+def test_filters_are_the_networks_own_weights(client: Client) -> None:
+    facts, file = client.predict(NETWORK, "layer2.0.conv1", api_name="/filters")
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        weight: torch.Tensor = torchvision.models.resnet18(weights=None).get_parameter("layer2.0.conv1.weight")
+    values = np.load(file, allow_pickle=False)
+    assert file.endswith(".npy") and values.dtype == np.float32
+    np.testing.assert_array_equal(values, weight.detach().numpy())
+    bounds = {"minimum": float(values.min()), "maximum": float(values.max())}
+    assert facts == {"network": NETWORK, "layer": "layer2.0.conv1", "shape": [128, 64, 3, 3], **bounds}
 
 
 def test_a_vector_has_one_dimension(client: Client, photograph: Path, answers: dict[str, torch.Tensor]) -> None:

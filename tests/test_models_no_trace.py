@@ -15,7 +15,7 @@ import torch
 
 from models import api
 from models.errors import UserError
-from models.types import Source
+from models.types import Sliding, Source
 from tests.test_models_capture import picture_for
 
 KEYS = ("lenet5@random", "resnet109@random")  # one plain, one with in-place and shared activations
@@ -33,6 +33,13 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "channel": lambda key: api.channel(key, PICTURE[key], LAYER[key], 1),
     "predict": lambda key: api.predict(key, PICTURE[key]),
     "feature_maps": lambda key: api.feature_maps(key, PICTURE[key], LAYER[key]),
+    "filters": lambda key: api.filters(key, "conv1"),
+    "convolve": lambda key: api.convolve(np.ones((1, 9, 9), np.uint8), np.ones((1, 3, 3), np.float32), 0.5, Sliding(padding=1)),
+    "receipt": lambda key: api.receipt(key, PICTURE[key], LAYER[key], (1, 2, 3)),
+    "trail": lambda key: api.trail(key, PICTURE[key], "softmax", (3,), visitor="v"),
+    "code": lambda key: api.code(key, PICTURE[key], LAYER[key], (1, 2, 3)),
+    "effective_field": lambda key: api.effective_field(key, PICTURE[key], LAYER[key], (1, 2, 3)),
+    "felt": lambda key: api.felt(key, (3, 4)),
     "forget": lambda key: api.forget("v"),
 }
 SETTINGS = (
@@ -56,6 +63,13 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "predict": lambda key: api.predict(key, PICTURE[key], temperature=0),
     "predict, picture": lambda key: api.predict(key, NOTHING),
     "feature_maps": lambda key: api.feature_maps(key, PICTURE[key], "no layer"),
+    "receipt": lambda key: api.receipt(key, PICTURE[key], LAYER[key], (1, 2, 10_000)),
+    "trail": lambda key: api.trail(key, NOTHING, "softmax", (3,)),
+    "code": lambda key: api.code(key, PICTURE[key], "no layer", (3,)),
+    "effective_field": lambda key: api.effective_field(key, PICTURE[key], LAYER[key], (1, 2)),
+    "felt": lambda key: api.felt(key, (3, -4)),
+    "filters": lambda key: api.filters(key, LAYER[key]),
+    "convolve": lambda key: api.convolve(np.ones((1, 2, 2), np.uint8), np.ones((1, 3, 3), np.float32), 0.5, Sliding()),
 }
 
 

@@ -34,6 +34,7 @@ def build(frame: Frame) -> None:
             instrument("seen", language)
         instrument("maps", language)
         instrument("answer", language)
+        instrument("receipt", language)
     frame.page.load(_way_in, None, ways, show_progress="hidden", queue=False, api_visibility="private")
     # Both ways without the server: the menu asks for a network; the head says which one is in use after all.
     menu.change(None, menu, None, js="key => { window.cnn.set('choose', key) }", api_visibility="private")

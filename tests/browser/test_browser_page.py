@@ -41,7 +41,13 @@ def clicked_through(tab: Visit) -> None:
         page.locator(f"#cnn-head [data-do={control}]").click()
         tab.settle()
     page.locator("#cnn-head [data-do=help]").click()
-    page.locator("#cnn-head dialog button").click()
+    page.locator("#cnn-head [data-do=about]").click()
+    page.locator("#cnn-head dialog.about button").click()
+    page.locator("#cnn-maps .facts").click()
+    page.locator("#cnn-maps .facts").click()
+    page.locator("#cnn-note .open").click()
+    page.locator("#cnn-note dialog input").fill("3")
+    page.locator("#cnn-note dialog [role=option]").click()
     choose_network(tab, "resnet18@random")
     choose_network(tab, "lenet5@random")
 
@@ -133,9 +139,9 @@ def test_keys(visit: NewVisit) -> None:
     page.keyboard.press("Escape")
     assert tab.settle().bus("pin") is None
     page.keyboard.press("?")
-    assert page.locator("#cnn-head dialog").evaluate("dialog => dialog.open")
+    assert page.locator("#cnn-head dialog.help").evaluate("dialog => dialog.open")
     page.keyboard.press("Escape")
-    assert not page.locator("#cnn-head dialog").evaluate("dialog => dialog.open")
+    assert not page.locator("#cnn-head dialog.help").evaluate("dialog => dialog.open")
     page.keyboard.press("p")
     assert page.evaluate("document.body.classList.contains('projector')")
     assert tab.troubles == []

@@ -10,8 +10,12 @@ import { listen } from './intake.js'
 import { unpack } from './carry.js'
 import { OPENING } from './opening.js'
 import { openTab, whenThere } from './tabs.js'
+import * as convolve from './convolve.js'
+import * as stations from './stations.js'
 
 const SETTLED = 200 // ms without a change before the address is written
+
+const CONVOLVE = Object.keys(convolve.FIRST)
 
 const opening = () => ({ strokes: fromText(OPENING) })
 
@@ -47,6 +51,8 @@ export function state() {
     temperature: bus.get('temperature'),
     sample: source?.sample ?? (source?.file ? OWN : null),
     ink: drawn && bus.get('strokes') !== OPENING ? bus.get('strokes') : null,
+    receipt: stations.toLink(bus.get('receipt')),
+    ...convolve.toLink(Object.fromEntries(CONVOLVE.map(key => [key, bus.get(`convolve.${key}`)]))),
   }
 }
 
@@ -61,7 +67,7 @@ function keepAddress() {
     if (query !== location.search) history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`)
     bus.set('link', query)
   }
-  bus.on(['tab', 'network', 'layer', 'pin', 'scope', 'temperature', 'source', 'strokes'], () => {
+  bus.on(['tab', 'network', 'layer', 'pin', 'scope', 'temperature', 'source', 'strokes', 'receipt', ...CONVOLVE.map(key => `convolve.${key}`)], () => {
     clearTimeout(due)
     due = setTimeout(settle, SETTLED)
   })
@@ -75,6 +81,7 @@ export function begin() {
   const said = readLink(location.search)
   bus.set('scope', said.scope ?? START.scope)
   bus.set('temperature', said.temperature ?? START.temperature)
+  for (const [key, value] of Object.entries(convolve.fromLink(said))) bus.set(`convolve.${key}`, value)
   listen()
   bus.once('words', () => go(said))
 }
@@ -93,6 +100,10 @@ async function go(said) {
   const { source, trouble } = await sourceOf(said)
   bus.set('source', source)
   if (source.file) whenThere('#bring > [role=tabpanel]', () => openTab('bring', source.sample ? 'bring-samples' : 'bring-picture'))
+  bus.once('maps', maps => {
+    const walk = said.receipt
+    if (walk?.[0].layer === maps.layer && stations.legal(walk, bus.get('network').layers)) bus.set('receipt', walk)
+  })
   bus.once('seen', () => {
     keepAddress()
     if (trouble) bus.set('trouble', trouble)

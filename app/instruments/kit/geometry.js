@@ -136,6 +136,20 @@ export function receptiveWindow(field, row, col, height, width) {
   return { top, left, bottom, right, whole: top === 0 && left === 0 && bottom === height && right === width }
 }
 
+/**
+ * The other way round: the cells of a layer, rows × columns of them, that feel pixel (y, x): { top, left, bottom, right } in cells, or null.
+ * Cell i sees the pixels offset + i · stride … + size − 1.
+ */
+export function feltCells(field, y, x, rows, columns) {
+  const span = (axis, at, cells) => {
+    const from = Math.ceil((at - field.offset[axis] - field.size[axis] + 1) / field.stride[axis])
+    return [Math.max(0, from), Math.min(cells, Math.floor((at - field.offset[axis]) / field.stride[axis]) + 1)]
+  }
+  const [top, bottom] = field.whole ? [0, rows] : span(0, y, rows)
+  const [left, right] = field.whole ? [0, columns] : span(1, x, columns)
+  return top < bottom && left < right ? { top, left, bottom, right } : null
+}
+
 /** Values in `bins` equal steps between the least and the largest, and what a panel says about them. */
 export function statistics(values, bins = 24) {
   let minimum = Infinity

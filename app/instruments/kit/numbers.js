@@ -50,7 +50,7 @@ export function numbers(language) {
     const whole = Math.floor(tens)
     return Number.isFinite(x) ? `${significant(2, 2)(10 ** (tens - whole))}·10${raised(whole)}` : written(x, 3, 3)
   }
-  const fixed = [decimals(0), decimals(1), decimals(2)]
+  const fixed = Array.from({ length: 10 }, (_, n) => decimals(n))
   return {
     number: (v, n = 3) => written(v, n, n), // three significant digits, powers of ten outside 0.001 ... 1 000 000
     short: (v, n = 3) => written(v, 1, n), // the same without zeros at the end

@@ -1,6 +1,8 @@
 // What a link says, and what it may say: every value from an address is checked here, and a wrong one counts as absent. Pure.
+import * as convolve from './convolve.js'
+import * as stations from './stations.js'
 
-export const START = { tab: 'look', network: 'lenet5', scope: 'layer', temperature: 1 }
+export const START = { tab: 'look', network: 'lenet5', scope: 'layer', temperature: 1, ...convolve.START }
 export const SCOPES = ['channel', 'layer', 'network']
 const TEMPERATURES = [0.25, 4]
 /** Stands for a picture of the visitor's own, which no link carries. */
@@ -20,6 +22,8 @@ const READ = {
   sample: matching(/^[\w.-]+$/, 80),
   ink: matching(/^[\w-]*$/, 60_000),
   temperature: number(...TEMPERATURES),
+  ...convolve.READ,
+  ...stations.READ,
 }
 
 /** '?network=lenet5&...' → what is said and legal; `ink` stays as text. */

@@ -1,0 +1,280 @@
+"""Questions about one number through the door: what they cost, what they refuse, and the code that they give, run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch import nn
+
+from models import api, drawing, registry
+from models.errors import UserError
+from models.plan import Plan
+from models.shelf import to_batch
+from models.types import Felt, Source
+from tests import hands
+from tests.test_models_capture import picture_for
+
+ROOT = Path(__file__).parents[1]
+LENET, RESNET = "lenet5@random", "resnet18@random"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def as_the_service_runs() -> None:
+    api.start()
+
+
+def source_for(key: str, seed: int = 0) -> Source:
+    return Source("pixels", picture_for(key, seed).tobytes())
+
+
+def drawn_by_hand() -> Source:
+    return Source("strokes", drawing.encode(hands.digits()[3].strokes))
+
+
+def network_of(key: str) -> nn.Module:
+    return registry.construct(registry.specs()[key])
+
+
+def batch_of(key: str, seed: int = 0) -> torch.Tensor:
+    return to_batch(picture_for(key, seed), registry.specs()[key].preparation)
+
+
+def test_a_receipt_is_the_layer_called_by_itself() -> None:
+    network = network_of(LENET)
+    with torch.no_grad():
+        before = network.get_submodule("pool1")(network.get_submodule("relu1")(network.get_submodule("conv1")(batch_of(LENET))))
+        true = network.get_submodule("conv2")(before)[0]
+    made = api.receipt(LENET, source_for(LENET), "conv2", [11, 4, 4])
+    assert (made.layer, made.kind, made.cell, made.rule) == ("conv2", "convolution", (11, 4, 4), "sum")
+    assert made.torch_value == float(true[11, 4, 4]) and made.agrees and made.terms.layers == ("pool1",)
+    assert len(made.terms.values) == 150 and made.terms.window == (5, 5)
+    assert np.array_equal(made.terms.values, before[0, :, 4:9, 4:9].reshape(-1).double().numpy())
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The slots that forward passes ran to, a list of what each pass was allowed."""
+    ran: list[int] = []
+    real = Plan.run
+
+    def counting(plan: Plan, values: Any, start: int, stop: int) -> None:
+        ran.append(stop)
+        real(plan, values, start, stop)
+
+    monkeypatch.setattr(Plan, "run", counting)
+    return ran
+
+
+def test_a_receipt_costs_at_most_the_forward_up_to_its_layer(steps: list[int]) -> None:
+    shelved = api._shelf.borrow(RESNET)
+    steps.clear()
+    for layer, cell in (("conv1", (3, 5, 5)), ("layer2.0.add", (7, 3, 3)), ("fc", (12,))):
+        api.receipt(RESNET, source_for(RESNET), layer, cell)
+        assert steps == [shelved.stop(layer).slot]
+        steps.clear()
+
+
+def test_a_receipt_of_a_remembered_picture_costs_no_forward_pass(steps: list[int]) -> None:
+    api.look(RESNET, source_for(RESNET), "conv1", visitor="reader")
+    steps.clear()
+    api.receipt(RESNET, source_for(RESNET), "layer4.1.relu", (5, 3, 3), visitor="reader")
+    api.trail(RESNET, source_for(RESNET), "fc", (7,), visitor="reader")
+    assert steps == []
+    api.receipt(RESNET, source_for(RESNET), "conv1", (5, 3, 3), visitor="somebody else")
+    assert len(steps) == 1
+    api.forget("reader")
+
+
+def test_a_trail_is_made_of_receipts() -> None:
+    api.look(RESNET, source_for(RESNET), "conv1", visitor="walker")
+    stations = api.trail(RESNET, source_for(RESNET), "softmax", [281], visitor="walker")
+    assert stations[0].receipt.layer == "softmax" and stations[-1].receipt.layer == "input"
+    for station, following in pairwise(one.receipt for one in stations):
+        alone = api.receipt(RESNET, source_for(RESNET), following.layer, following.cell, visitor="walker")
+        assert (alone.sum, alone.torch_value) == (following.sum, following.torch_value)
+        assert following.layer in station.terms.layers
+        assert station.agrees and following.torch_value in station.terms.values
+    middle = next(one for one in stations if one.receipt.layer == "layer1.0.conv1")
+    values = api.feature_maps(RESNET, source_for(RESNET), "layer1.0.conv1")
+    assert (middle.minimum, middle.maximum) == (values.min(), values.max()) and middle.thumbnail.codes.shape == (1, 28, 28)
+    means = values[middle.receipt.cell[0]].reshape(28, 2, 28, 2).mean((1, 3))
+    shown = middle.thumbnail.low[0] + middle.thumbnail.codes[0] * middle.thumbnail.step[0]
+    assert np.abs(shown - means).max() <= 0.51 * middle.thumbnail.step[0]
+    api.forget("walker")
+
+
+REFUSED = [
+    ((LENET, "conv2", [16, 4, 4]), ["cell: [16, 4, 4]", "conv2", "channel 0 to 15", "y 0 to 9"]),
+    ((LENET, "conv2", [0, 4]), ["cell: [0, 4]"]),
+    ((LENET, "conv2", [0, -1, 4]), ["cell: [0, -1, 4]"]),
+    ((LENET, "conv2", [0, 1.5, 4]), ["1.5"]),
+    ((LENET, "conv2", "0,1,4"), ["cell: '0,1,4'"]),
+    ((LENET, "conv2", None), ["cell: None"]),
+    ((LENET, "conv2", [True, 1, 1]), ["True"]),
+    ((LENET, "conv2", [float("nan")] * 3), ["nan"]),
+    ((LENET, "fc1", [120]), ["cell: [120]", "unit 0 to 119"]),
+    ((LENET, "input", [1, 0, 0]), ["input", "channel 0 to 0"]),
+    ((LENET, "con2", [0, 0, 0]), ["layer: 'con2'", "Did you mean conv2?"]),
+    (("lenet", "conv2", [0, 0, 0]), ["network: 'lenet'"]),
+]
+
+
+@pytest.mark.parametrize(("wrong", "said"), REFUSED)
+@pytest.mark.parametrize("question", [api.receipt, api.trail, api.code, api.effective_field])
+def test_a_wrong_cell_gets_the_range_that_there_is(question: Any, wrong: tuple[Any, ...], said: list[str]) -> None:
+    key, layer, cell = wrong
+    with pytest.raises(UserError) as refused:
+        question(key, source_for(LENET), layer, cell)
+    english, portuguese = refused.value.say("en"), refused.value.say("pt")
+    assert all(part in english for part in said), english
+    assert english != portuguese and "\n" not in english
+
+
+# The code, run
+
+
+def run(code: str, picture: Path | None = None) -> float:
+    space: dict[str, Any] = {}
+    text = code.replace('"picture.png"', repr(str(picture))) if picture else code
+    exec(compile(text, "the code that was shown", "exec"), space)
+    return float(space["number"])
+
+
+def one_of_each_kind(key: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """A layer of every kind, the last one of its kind, and a cell in the middle of it."""
+    last = {(layer.kind, len(layer.shape)): layer for layer in api.layers(key)}
+    for layer in last.values():
+        yield layer.name, tuple(size // 2 for size in layer.shape)
+
+
+def test_the_code_of_a_drawing_carries_the_picture_and_gives_the_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    drawn = drawn_by_hand()
+    for layer in api.layers("lenet5"):
+        cell = tuple(size // 2 for size in layer.shape)
+        made = api.receipt("lenet5", drawn, layer.name, cell)
+        code = api.code("lenet5", drawn, layer.name, cell)
+        assert run(code.en) == pytest.approx(made.torch_value if layer.name == "input" else made.sum, rel=1e-9, abs=1e-12), layer.name
+        assert run(code.pt) == run(code.en) and ("a imagem" in code.pt) == ("the picture" in code.en)
+        assert len(code.en.splitlines()) < 30
+
+
+PLAIN = ["resnet18@random", "squeezenet1_1@random", "mobilenet_v3_small@random"]
+REST = ["lenet5_1998@random", "alexnet109@random", "googlenet@random", "convnext_tiny@random", "efficientnet_b0@random"]
+
+
+@pytest.mark.parametrize("key", [*PLAIN, *(pytest.param(key, marks=pytest.mark.slow) for key in REST)])
+@pytest.mark.filterwarnings("ignore:The default weight initialization of GoogleNet")
+def test_the_code_computes_the_number_on_the_screen(key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For every kind of layer: the text as it is copied, with nothing of ours around it."""
+    monkeypatch.chdir(ROOT)
+    y, x = np.mgrid[0:190, 0:260]
+    waves = np.stack([127 + 120 * np.sin(x / 17 + c) * np.cos(y / (11 + c)) for c in range(3)], -1)
+    noisy = (waves + np.random.default_rng(4).normal(0, 9, waves.shape)).clip(0, 255).astype(np.uint8)
+    Image.fromarray(noisy).save(file := tmp_path / "mine.png")
+    source = Source("picture", file.read_bytes())
+    for layer, cell in one_of_each_kind(key):
+        made = api.receipt(key, source, layer, cell)
+        number = run(api.code(key, source, layer, cell).en, file)
+        close = 1e-9 * float(np.abs(made.terms.products).max(initial=1e-3))
+        assert number == pytest.approx(made.torch_value if layer == "input" else made.sum, rel=1e-9, abs=close), layer
+        assert number == pytest.approx(made.torch_value, rel=1e-4, abs=2 * made.bound), layer
+
+
+def test_the_code_of_a_drawing_on_a_photograph_network_carries_it_too() -> None:
+    drawn = drawn_by_hand()
+    code = api.code(RESNET, drawn, "conv1", (3, 50, 50)).en
+    made = api.receipt(RESNET, drawn, "conv1", (3, 50, 50))
+    if "picture.png" not in code:
+        assert run(code) == pytest.approx(made.sum, rel=1e-9)
+
+
+# Receptive fields, both ways
+
+
+def gradient(key: str, layer: str, cell: tuple[int, ...]) -> torch.Tensor:
+    """|∂ cell / ∂ pixel| by PyTorch on the network itself."""
+    network, leaf = network_of(key), batch_of(key).requires_grad_()
+    kept: list[torch.Tensor] = []
+    handle = network.get_submodule(layer).register_forward_hook(lambda *given: kept.append(given[2]))
+    network(leaf)
+    handle.remove()
+    kept[0][0][cell].backward()
+    assert leaf.grad is not None
+    return leaf.grad[0].abs().sum(0)
+
+
+@pytest.mark.parametrize(
+    ("key", "layer", "cell"), [(LENET, "conv2", (3, 4, 5)), (LENET, "fc3", (7,)), (RESNET, "layer2.0.conv2", (9, 14, 3))]
+)
+def test_the_effective_field_is_the_gradient(key: str, layer: str, cell: tuple[int, ...]) -> None:
+    seen = api.effective_field(key, source_for(key), layer, list(cell))
+    assert seen.shape == picture_for(key).shape[:2] and seen.dtype == np.float32
+    np.testing.assert_allclose(seen, gradient(key, layer, cell).numpy(), rtol=1e-4, atol=1e-7)
+    assert seen.max() > 0
+
+
+def test_a_pixel_is_felt_where_changing_it_changes_something() -> None:
+    """In the network itself, with weights above zero and means for maxima: nothing cancels, dies or goes one way only."""
+    network: Any = network_of(LENET)
+    network.pool1, network.pool2 = nn.AvgPool2d(2), nn.AvgPool2d(2)
+    for parameter in network.parameters():
+        parameter.data = parameter.data.abs() + 0.1
+    before = layers_of(network, picture := torch.rand(1, 1, 28, 28))
+    for pixel in ((0, 0), (13, 2), (27, 27), (6, 19)):
+        changed = picture.clone()
+        changed[0, 0][pixel] += 5
+        after = layers_of(network, changed)
+        for felt in api.felt(LENET, list(pixel)):
+            if felt.layer in ("conv1", "pool1", "conv2", "relu2", "pool2"):
+                assert felt == Felt(felt.layer, *bounds((after[felt.layer] != before[felt.layer])[0, 0])), pixel
+
+
+def layers_of(network: nn.Module, picture: torch.Tensor) -> dict[str, torch.Tensor]:
+    with torch.no_grad():
+        return {name: (picture := module(picture)) for name, module in network.named_children()}
+
+
+def bounds(found: torch.Tensor) -> tuple[Any, Any]:
+    if not found.any():
+        return None, None
+    rows, columns = found.any(1).nonzero().flatten().tolist(), found.any(0).nonzero().flatten().tolist()
+    return (rows[0], rows[-1]), (columns[0], columns[-1])
+
+
+@pytest.mark.parametrize("key", [LENET, RESNET, "googlenet@random"])
+def test_felt_is_seen_the_other_way_round(key: str) -> None:
+    """A cell is felt by a pixel exactly where the cell's own field holds the pixel."""
+    layers = {layer.name: layer for layer in api.layers(key)}
+    sides = picture_for(key).shape[:2]
+    for pixel in ((0, 0), (sides[0] - 1, 3), (sides[0] // 2, sides[1] // 3)):
+        for felt in api.felt(key, pixel):
+            layer = layers[felt.layer]
+            field = layer.receptive_field
+            seeing = []
+            for axis, cells in enumerate(layer.shape[1:] or (1, 1)):
+                starts = [field.offset[axis] + i * field.stride[axis] for i in range(cells)]
+                seeing.append([i for i, start in enumerate(starts) if field.whole or start <= pixel[axis] < start + field.size[axis]])
+            spans = tuple((along[0], along[-1]) for along in seeing) if all(seeing) else (None, None)
+            assert (felt.rows, felt.columns) == spans, (felt.layer, pixel)
+
+
+@pytest.mark.parametrize("pixel", [[28, 0], [0, -1], [0], "0,0", None, [0.5, 1], [True, 0]])
+def test_a_pixel_outside_is_refused(pixel: object) -> None:
+    with pytest.raises(UserError, match=r"pixel: .*0 to 27"):
+        api.felt(LENET, pixel)
+
+
+def test_pictures_of_every_form_have_receipts() -> None:
+    png = io.BytesIO()
+    Image.fromarray(picture_for(LENET)[:, :, 0]).save(png, "PNG")
+    for source in (Source("picture", png.getvalue()), drawn_by_hand(), source_for(LENET)):
+        assert api.receipt(LENET, source, "softmax", (2,)).agrees
