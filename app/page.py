@@ -40,7 +40,7 @@ def build() -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title=TITLE["en"], analytics_enabled=False, fill_width=True) as page:
         _fill(page, "en")
-        endpoints.add(files)
+        endpoints.add_all(files)
     for language in LANGUAGES[1:]:
         with page.route(TITLE[language], PATHS[language], show_in_navbar=False) as other:
             _fill(other, language)

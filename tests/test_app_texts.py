@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import subprocess
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from app import instruments, text, theme
+import app
+import models
+from app import instruments, theme
 from app.endpoints import endpoints
-from app.files import Files
 from app.tabs import tabs
 from models.limits import LIMITS
 from models.text import Text
@@ -34,15 +38,20 @@ def texts(value: Any, where: str) -> Iterator[tuple[str, Text]]:
             yield from texts(inner, f"{where}[{i}]")
 
 
+def modules() -> Iterator[ModuleType]:
+    """Every module of the app and of the models, recipes left out: they run by themselves."""
+    for package in (app, models):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if ".recipes" not in module.name:
+                yield import_module(module.name)
+
+
 def all_texts() -> list[tuple[str, Text]]:
     found = [pair for name in instruments.names() for pair in texts(dict(instruments.words_of(name)), name)]
-    found += [pair for name, value in vars(text).items() for pair in texts(value, f"text.{name}")]
-    from app import endpoints as api_words
-    from app.tabs import look
-
-    for module in (api_words, look):
+    for module in modules():
         found += [pair for name, value in vars(module).items() for pair in texts(value, f"{module.__name__}.{name}")]
-    return found + [(f"tab {tab.key}", tab.title) for tab in tabs()]
+    unique = {(words.en, words.pt): (where, words) for where, words in found}
+    return [*unique.values(), *((f"tab {tab.key}", tab.title) for tab in tabs())]
 
 
 @pytest.mark.parametrize(("where", "words"), all_texts(), ids=lambda value: value if isinstance(value, str) else "")
@@ -149,7 +158,7 @@ def test_the_readme_names_files_that_exist() -> None:
 
 
 def test_the_readme_lists_the_endpoints_with_their_arguments() -> None:
-    for endpoint in endpoints(Files()):
+    for endpoint in endpoints():
         row = next(line for line in README.splitlines() if line.startswith(f"| `/{endpoint.name}`"))
         for name, _, _, default in endpoint.takes:
             assert (f"{name}={default}" if default is not None and name != "language" else name) in row

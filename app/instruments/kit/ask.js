@@ -20,8 +20,8 @@ const sentence = async response => {
   }
 }
 
-/** `ask('look', { network, layer }, body)` → Response, or a Trouble. With a body it is a POST. */
-export async function ask(path, query = {}, body = undefined) {
+/** `ask('look', { network, layer }, body)` → Response, or a Trouble. With a body it is a POST. `signal` ends it. */
+export async function ask(path, query = {}, body = undefined, signal = undefined) {
   const url = new URL(`cnn/${path}`, ROOT)
   for (const [key, value] of Object.entries({ ...query, language })) url.searchParams.set(key, value)
   const headers = globalThis.cnnVisitor ? { 'X-Visitor': globalThis.cnnVisitor } : {}
@@ -29,7 +29,7 @@ export async function ask(path, query = {}, body = undefined) {
     body === undefined ? { headers } : { method: 'POST', body, headers: { ...headers, 'Content-Type': 'application/octet-stream' } }
   let response
   try {
-    response = await fetch(url, options)
+    response = await fetch(url, { ...options, signal })
   } catch {
     throw new Trouble('gone')
   }

@@ -1,0 +1,99 @@
+"""One address of the public API: what it takes, what it returns, whose errors are said in which language."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from app.arguments import language
+from app.files import Files
+from app.text import UNEXPECTED
+from models import limits
+from models.errors import UserError
+from models.text import Language
+
+_log = logging.getLogger(__name__)
+
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "file": gr.FileData.model_json_schema(),
+    "object": {"type": "object", "additionalProperties": {}},
+    "array": {"type": "array", "items": {"type": "object", "additionalProperties": {}}},
+    "cell": {"type": "array", "items": {"type": "integer"}},
+}
+
+
+def slot(name: str, kind: str, about: str, default: Any = None) -> gr.JSON:
+    """One argument or result of the API: a name, a JSON type or "file", a sentence about its units. Never on the page.
+
+    Gradio would fetch a file from any address that a caller names, and copy what is returned: neither happens here. (Set on
+    the component itself: a subclass would make Gradio write a `.pyi` beside this file.)
+    """
+    schema = {**_SCHEMAS.get(kind, {"type": kind}), "additional_description": about, "description": about}
+    component = gr.JSON(label=name, visible=False)
+    component.value = default
+
+    async def as_it_is(path: str | Path | None) -> str | None:
+        return None if path is None else str(path)
+
+    vars(component).update(api_info=lambda: schema, async_move_resource_to_block_cache=as_it_is)
+    return component
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """What is called, what it takes and returns, in the order in which they travel.
+
+    `call` gets the store of the callers' files first and the language last.
+    """
+
+    name: str
+    about: str
+    call: Callable[..., Any]
+    takes: tuple[tuple[str, str, str, Any], ...]  # name, JSON type or "file", about, default
+    returns: tuple[tuple[str, str, str], ...] = field(default=(("result", "object", ""),))
+
+
+PICTURE = ("picture", "file", "PNG, JPEG, WebP, GIF (first frame) or BMP; prepared as the network's weights say.", None)
+NETWORK = ("network", "string", "Key of a network, as /networks lists them; <key>@random is the same shape untrained.", None)
+LAYER = ("layer", "string", "Name of a layer, such as conv1; input is the prepared picture itself.", None)
+LANGUAGE = ("language", "string", '"en" or "pt": the language of titles, labels and errors.', "en")
+
+
+def add(endpoint: Endpoint, files: Files, never: gr.Button) -> None:
+    """Make it, inside a `gr.Blocks`. One computes at a time, so that looking stays quick for everybody else."""
+    never.click(
+        spoken_to(endpoint, files),
+        [slot(*argument) for argument in endpoint.takes],
+        [slot(*result) for result in endpoint.returns],
+        api_name=endpoint.name,
+        api_description=endpoint.about,
+        preprocess=False,
+        postprocess=False,
+        show_progress="hidden",
+        concurrency_limit=max(1, int(limits.WORKERS.value) - 1),
+        concurrency_id="endpoints",
+    )
+
+
+def spoken_to(endpoint: Endpoint, files: Files) -> Callable[..., Any]:
+    """The endpoint's function with its language settled first and its errors said in it."""
+
+    @wraps(endpoint.call)
+    def call(*arguments: Any) -> Any:
+        reader: Language = "en"
+        try:
+            reader = language(arguments[-1])
+            return endpoint.call(files, *arguments[:-1], reader)
+        except UserError as error:
+            raise gr.Error(error.say(reader), print_exception=False) from None
+        except Exception:
+            _log.exception("/%s failed", endpoint.name)
+            raise gr.Error(UNEXPECTED[reader], print_exception=False) from None
+
+    return call

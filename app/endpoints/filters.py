@@ -1,0 +1,27 @@
+"""/filters: the learned kernels of a convolution."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.arguments import as_file, facts_of, ready, text
+from app.endpoint import LANGUAGE, NETWORK, Endpoint
+from app.files import Files
+from models import api
+from models.text import Language
+
+
+def filters(files: Files, network: Any, layer: Any, language: Language) -> tuple[dict[str, Any], dict[str, Any]]:
+    key, name = ready(network), text("layer", layer)
+    values = api.filters(key, name).kernels  # [out, in, y, x]
+    return facts_of(key, name, values), as_file(files, f"{key}-{name}-filters.npy", values)
+
+
+ENDPOINT = Endpoint(
+    "filters",
+    "The learned kernels of one convolution, exactly as the network holds them (weights, no unit). In a grouped convolution a "
+    "kernel has as many input channels as its group reads; a layer without kernels is refused with those that have some.",
+    filters,
+    (NETWORK, ("layer", "string", "Name of a convolution, such as conv1.", None), LANGUAGE),
+    (("facts", "object", "{network, layer, shape, minimum, maximum}"), ("values", "file", "A .npy file, float32: [out, in, y, x].")),
+)

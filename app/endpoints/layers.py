@@ -1,0 +1,32 @@
+"""/layers: what every layer of a network is and costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app import wire
+from app.arguments import ready
+from app.endpoint import LANGUAGE, NETWORK, Endpoint
+from app.files import Files
+from models import api
+from models.text import Language
+
+
+def layers(files: Files, network: Any, language: Language) -> list[dict[str, Any]]:
+    return [wire.layer(layer, language) for layer in api.layers(ready(network))]
+
+
+_ROW = (
+    "{name, kind, title, inputs, shape, parameters, formula, macs, connections, "
+    "receptive_field: {size: [h, w], stride: [h, w], offset: [y, x], whole}}"
+)
+
+ENDPOINT = Endpoint(
+    "layers",
+    "Every layer in the order in which they run: its shape [channel, y, x] or [unit], parameters (count) with their formula, macs "
+    "(multiply-accumulates) and connections (numbers read, biases counted) for one picture, and the receptive field in pixels of "
+    "the prepared picture: cell i sees offset + i · stride … + size − 1; whole: some branch lets every cell see all of it.",
+    layers,
+    (NETWORK, LANGUAGE),
+    (("layers", "array", _ROW),),
+)

@@ -1,0 +1,41 @@
+"""/predict: the most probable classes of a picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app import wire
+from app.arguments import positive, ready, sent, whole_number
+from app.endpoint import LANGUAGE, NETWORK, PICTURE, Endpoint
+from app.files import Files
+from models import api
+from models.text import Language
+from models.types import Guess
+
+
+def predict(files: Files, picture: Any, network: Any, top: Any, temperature: Any, language: Language) -> dict[str, Any]:
+    source, key = sent(files, picture), ready(network)
+    first, heat = whole_number("top", top, len(api.network(key).classes)), positive("temperature", temperature)
+    answer = api.predict(key, source, top=first, temperature=heat)
+    return {"network": key, "temperature": heat, "answer": [_guess(guess, language) for guess in answer]}
+
+
+def _guess(guess: Guess, language: Language) -> dict[str, Any]:
+    probability, logit = wire.real(guess.probability), wire.real(guess.logit)
+    return {"index": guess.index, "label": guess.label[language], "logit": logit, "probability": probability}
+
+
+ENDPOINT = Endpoint(
+    "predict",
+    "The most probable classes of a picture, most probable first. logit: the network's raw score, no unit; "
+    "probability: softmax(logit / temperature) over all classes, 0 to 1.",
+    predict,
+    (
+        PICTURE,
+        NETWORK,
+        ("top", "integer", "How many classes.", 5),
+        ("temperature", "number", "Above 0; 1 leaves the network's own probabilities, larger makes them more even.", 1.0),
+        LANGUAGE,
+    ),
+    (("answer", "object", "{network, temperature, answer: [{index, label, logit, probability}]}"),),
+)

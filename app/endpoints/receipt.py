@@ -1,0 +1,36 @@
+"""/receipt: where one number comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app import receipts
+from app.arguments import ready, sent, text
+from app.endpoint import LANGUAGE, LAYER, NETWORK, PICTURE, Endpoint
+from app.files import Files
+from models import api
+from models.text import Language
+
+
+def receipt(files: Files, picture: Any, network: Any, layer: Any, cell: Any, language: Language) -> dict[str, Any]:
+    source, key, name = sent(files, picture), ready(network), text("layer", layer)
+    return receipts.public(key, api.receipt(key, source, name, cell))
+
+
+ENDPOINT = Endpoint(
+    "receipt",
+    "Where one number of one layer comes from: every value that it was made of, with the layer and the cell it was read from (cell "
+    "null: padding). product: value × weight, in float64; sum: all products and the bias; torch_value: the float32 that PyTorch "
+    "computed. weight null: the value enters otherwise, and product says how much it adds (a function of one value; a softmax, "
+    "whose other classes add nothing but share the divisor; a product of two layers, whose second is the weight of the first). "
+    "In a layer of distances product is −½ · (value − weight)². No unit.",
+    receipt,
+    (
+        PICTURE,
+        NETWORK,
+        LAYER,
+        ("cell", "cell", "[channel, y, x], or [unit] for a layer without maps; counted from 0.", None),
+        LANGUAGE,
+    ),
+    (("receipt", "object", "{network, layer, kind, cell, terms: [{layer, cell, value, weight, product}], bias, sum, torch_value}"),),
+)

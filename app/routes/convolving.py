@@ -1,0 +1,45 @@
+"""
+GET  cnn/filters?network=&layer=&input=        learned kernels of a convolution: of one input channel, or of all if there are few
+POST cnn/convolve?height=&width=&planes=&...   PyTorch's own result of kernels (float32) over planes (bytes), one after the other
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import wire
+from app.asking import as_bytes, one_of, real, whole, word
+from app.door import Door
+from app.routes import Served
+from models import api
+from models.types import Fill, Sliding
+
+MOST = {"height": 1024, "width": 1024, "planes": 3, "rows": 31, "columns": 31}  # of a picture and its kernels
+
+
+async def _filters(door: Door, request: Request) -> Response:
+    key, layer, at = word(request, "network"), word(request, "layer"), whole(request, "input", (0, 10**6), 0)
+    return as_bytes(await door.slow(request, lambda: wire.filters(key, layer, at, api.filters(key, layer))))
+
+
+async def _convolve(door: Door, request: Request) -> Response:
+    sizes = {name: whole(request, name, (1, most), 1) for name, most in MOST.items()}
+    rule = Sliding(
+        whole(request, "stride", (1, 16), 1),
+        whole(request, "padding", (0, 64), 0),
+        one_of(request, "fill", get_args(Fill)),  # type: ignore[arg-type]
+        whole(request, "dilation", (1, 16), 1),
+    )
+    bias = real(request, "bias")
+
+    def answer(body: bytes) -> bytes:
+        planes, kernels = wire.question(body, **sizes)
+        return wire.values(api.convolve(planes, kernels, bias, rule))
+
+    return await door.quick(request, answer)
+
+
+ROUTES = (Served("GET", "filters", _filters), Served("POST", "convolve", _convolve))

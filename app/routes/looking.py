@@ -1,0 +1,36 @@
+"""
+POST cnn/look?network=&layer=&side=&form=         one picture seen whole
+POST cnn/maps?network=&layer=&side=&form=         another layer of it
+POST cnn/channel?network=&layer=&channel=&form=   the exact values of one channel
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import wire
+from app.asking import whole, word
+from app.door import Door
+from app.routes import Served
+from models import api
+
+SIDES = (1, 1024)  # cells of the largest tile that may be asked for
+
+
+async def _look(door: Door, request: Request) -> Response:
+    key, layer, side = word(request, "network"), word(request, "layer"), whole(request, "side", SIDES, 56)
+    return await door.ask(request, lambda source, who: wire.look(api.look(key, source, layer, side=side, visitor=who)))
+
+
+async def _maps(door: Door, request: Request) -> Response:
+    key, layer, side = word(request, "network"), word(request, "layer"), whole(request, "side", SIDES, 56)
+    return await door.ask(request, lambda source, who: wire.maps(key, api.maps(key, source, layer, side=side, visitor=who)))
+
+
+async def _channel(door: Door, request: Request) -> Response:
+    key, layer, index = word(request, "network"), word(request, "layer"), whole(request, "channel", (0, 10**6), 0)
+    return await door.ask(request, lambda source, who: wire.channel(key, layer, index, api.channel(key, source, layer, index, visitor=who)))
+
+
+ROUTES = (Served("POST", "look", _look), Served("POST", "maps", _maps), Served("POST", "channel", _channel))

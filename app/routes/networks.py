@@ -1,0 +1,38 @@
+"""
+GET cnn/networks            cards of every network, without their classes
+GET cnn/network?network=    one card with classes and layers; 202 while its weights are on their way
+GET cnn/samples             what there is to try
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import samples, wire
+from app.asking import as_json, language_of, word
+from app.door import Door
+from app.routes import Served
+from models import api
+
+
+async def _networks(door: Door, request: Request) -> Response:
+    language = language_of(request)
+    cards = await door.slow(request, api.networks)
+    return as_json([{key: value for key, value in wire.card(card, language).items() if key != "classes"} for card in cards])
+
+
+async def _network(door: Door, request: Request) -> Response:
+    language, key = language_of(request), word(request, "network")
+    opening = await door.slow(request, lambda: api.open_network(key))
+    if not opening.ready:
+        return as_json({"loading": {"done_mb": opening.done_mb, "total_mb": opening.total_mb}}, 202)
+    card, layers = await door.slow(request, lambda: (api.network(key), api.layers(key)))
+    return as_json(wire.opened(card, layers, language))
+
+
+async def _samples(door: Door, request: Request) -> Response:
+    return as_json(samples.listing(language_of(request)))
+
+
+ROUTES = (Served("GET", "networks", _networks), Served("GET", "network", _network), Served("GET", "samples", _samples))

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
+const { cutter } = await import('../../app/instruments/kit/parts.js')
+
+const framed = text => {
+  const bytes = new TextEncoder().encode(text)
+  const out = new Uint8Array(4 + bytes.length)
+  new DataView(out.buffer).setUint32(0, bytes.length, true)
+  out.set(bytes, 4)
+  return out
+}
+const texts = parts => parts.map(part => new TextDecoder().decode(part))
+const all = Uint8Array.from(['one', '', 'three'].flatMap(text => [...framed(text)]))
+
+test('parts come out whole however they were cut on the way', () => {
+  for (const size of [1, 2, 3, 5, 7, all.length]) {
+    const { push, rest } = cutter()
+    const found = []
+    for (let at = 0; at < all.length; at += size) found.push(...texts(push(all.subarray(at, at + size))))
+    assert.deepEqual(found, ['one', '', 'three'], `${size} bytes at a time`)
+    assert.equal(rest(), 0)
+  }
+})
+
+test('what was cut off is left over', () => {
+  const { push, rest } = cutter()
+  assert.deepEqual(texts(push(all.subarray(0, all.length - 1))), ['one', ''])
+  assert.equal(rest(), 8)
+})
