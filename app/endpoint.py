@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +84,14 @@ def add(endpoint: Endpoint, files: Files, never: gr.Button) -> None:
 def spoken_to(endpoint: Endpoint, files: Files) -> Callable[..., Any]:
     """The endpoint's function with its language settled first and its errors said in it."""
 
-    @wraps(endpoint.call)
+    answer = partial(endpoint.call, files)
+
+    @wraps(answer)  # Gradio reads the arguments' names from it
     def call(*arguments: Any) -> Any:
         reader: Language = "en"
         try:
             reader = language(arguments[-1])
-            return endpoint.call(files, *arguments[:-1], reader)
+            return answer(*arguments[:-1], reader)
         except UserError as error:
             raise gr.Error(error.say(reader), print_exception=False) from None
         except Exception:
