@@ -29,7 +29,8 @@ WORD = re.compile(r"\{\{\s*t\.(\w+)\s*\}\}")
 def texts(value: Any, where: str) -> Iterator[tuple[str, Text]]:
     """Every `Text` in a value, with the way to it."""
     if isinstance(value, Text):
-        yield where, value
+        if value != Text("", ""):  # nothing to say
+            yield where, value
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from texts(inner, f"{where}.{key}")
