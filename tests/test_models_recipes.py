@@ -19,7 +19,7 @@ from torchvision.transforms._presets import ImageClassification
 from models import imagenet109
 from models.networks.resnet109 import NETWORKS, ResNet109
 from models.pictures import prepare
-from models.recipes import card, figures, photo_card, transfer
+from models.recipes import card, control, figures, photo_card, transfer
 from models.recipes.crops import coarser, colours, cutmix, random_resized_crop, resize
 from models.recipes.loop import Plan, Run, Stage, _batches, judge, train
 from models.recipes.photo_answers import Features, answered, files_of
@@ -209,6 +209,15 @@ def test_few_shots_suffice_where_classes_are_apart_and_are_chance_where_there_ar
     chance = transfer.few_shot(noise, labels, episodes=60)
     assert min(apart.mean[0], apart.linear[0]) > 0.99
     assert all(abs(mean - 0.2) < 0.05 and 0 < half < 0.05 for mean, half in (chance.mean, chance.linear))
+
+
+def test_classes_left_out_of_the_control_run_are_in_neither_of_its_parts(data: PhotographSet) -> None:
+    kept, new = control.divided(data, every=2)  # the second of three goes
+    assert kept.classes == ("n01", "n03") and new.labels.unique().tolist() == [1]
+    assert len(new) == sum(int((part.labels == 1).sum()) for part in data.validation)
+    for before, after in zip((*data.training, *data.validation), (*kept.training, *kept.validation), strict=True):
+        assert after.labels.tolist() == [label // 2 for label in before.labels.tolist() if label != 1]
+        assert after.pictures.equal(before.pictures[before.labels != 1])
 
 
 def test_the_linear_head_tells_colours_apart(folders: list[Path], run: Run) -> None:

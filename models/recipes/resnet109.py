@@ -11,8 +11,8 @@ from models.recipes.photos import Recipe, main
 
 PLAN = Plan(
     stages=(
-        Stage(64, 18, 0.25, cutmix=0.5), Stage(80, 20, 0.25, cutmix=0.5), Stage(96, 14, 0.25, cutmix=0.5),
-        Stage(112, 3, 0.30, cutmix=0.5), Stage(112, 5, 0.35),
+        Stage(64, 24, 0.25, cutmix=0.5), Stage(80, 22, 0.25, cutmix=0.5), Stage(96, 6, 0.25, cutmix=0.5),
+        Stage(96, 4, 0.35), Stage(112, 4, 0.35),
     )
 )  # fmt: skip
 
