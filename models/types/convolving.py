@@ -1,0 +1,30 @@
+"""Kernels and how they slide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a convolution has learned. A grouped one has as many input channels here as a group reads, as PyTorch keeps it."""
+
+    kernels: NDArray[np.float32]  # [out, in, y, x]
+    bias: NDArray[np.float32]  # [out]; zeros where the layer has none
+
+
+Fill = Literal["zeros", "reflect", "replicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sliding:
+    """How a kernel moves over a picture. `padding` pixels on every side, filled as `fill` says."""
+
+    stride: int = 1
+    padding: int = 0
+    fill: Fill = "zeros"
+    dilation: int = 1

@@ -1,0 +1,35 @@
+"""A picture moved about, and what the layers make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One layer while the picture is moved; value = low + code · step, within half a step, one scale for all places."""
+
+    layer: str
+    channel: int | None  # None: all units
+    codes: NDArray[np.uint8]  # [down, right, y, x] of the channel, or [down, right, unit]
+    low: float
+    step: float
+    minimum: float
+    maximum: float
+    apart: float | None  # largest difference from the unmoved map moved along, where windows see only picture; None: it has other steps
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """A picture at every place up to `reach` cells down and right of its own, and as far up and left."""
+
+    network: str
+    picture: NDArray[np.uint8]  # [height, width, channel], as prepared, not moved
+    reach: int
+    logits: NDArray[np.float32]  # [down, right, class], both from −reach to reach
+    alike: Mapping[str, NDArray[np.float32]]  # layer → [down, right]: cosine between the picture's effects here and unmoved
+    layers: tuple[Moved, ...]

@@ -1,0 +1,70 @@
+"""Networks as they are listed and opened: cards, layers, what is seen of a picture by each cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from models.text import Text
+
+Weights = Literal["shipped", "present", "download", "random", "trained"]
+
+
+@dataclass(frozen=True, slots=True)
+class InputSize:
+    channels: int
+    height: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkCard:
+    """One line of the network menu."""
+
+    key: str
+    title: Text
+    note: Text  # one sentence: what it was trained on, or that it knows nothing
+    year: int
+    parameters: int
+    macs: int  # multiply-accumulates for one picture
+    input: InputSize
+    classes: tuple[Text, ...]
+    weights: Weights
+    download_mb: float | None  # None unless weights == "download"
+    drawing: bool  # takes drawings (grey, ink on nothing) rather than photographs
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptiveField:
+    """Cell (y, x) sees input rows offset + y·stride … + size − 1, and columns likewise; [vertical, horizontal]."""
+
+    size: tuple[int, int]
+    stride: tuple[int, int]
+    offset: tuple[int, int]
+    whole: bool  # some branch lets every cell see the whole picture
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One stop of the strip. `shape` is [channel, y, x] or [unit], without the batch."""
+
+    name: str
+    kind: str
+    title: Text  # "conv 5×5", "ReLU", ...
+    inputs: tuple[str, ...]
+    shape: tuple[int, ...]
+    parameters: int
+    formula: Text  # "(5·5·6 + 1)·16 = 2,416", "" without parameters
+    macs: int  # multiply-accumulates for one picture
+    connections: int  # numbers that its cells read for one picture, biases counted; 0 where it works cell by cell
+    receptive_field: ReceptiveField
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How far a network is from being ready: done == total when it is."""
+
+    key: str
+    ready: bool
+    done_mb: float
+    total_mb: float

@@ -1,0 +1,58 @@
+"""Sets of labelled pictures, and a race on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from models.text import Text
+
+PictureKind = Literal["drawing", "photograph"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataSetCard:
+    """A set of labelled pictures, as its menu says it."""
+
+    key: str
+    title: Text
+    about: Text
+    kind: PictureKind
+    classes: tuple[Text, ...]
+    credit: str
+    most: int  # pictures per class that can be drawn to learn from
+    tested: int  # pictures that everybody is measured on
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerCard:
+    """One that races: what it does with a picture, and whether that was designed or learned."""
+
+    key: str
+    title: Text
+    short: Text  # for the end of its line
+    about: Text
+    learned: bool  # its features were learned; else people designed them, or there are none
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A race's sign of life: who is at which draw, and how far."""
+
+    runner: str
+    count: int  # labelled pictures per class
+    draw: int  # from 0
+    share: float  # 0 ... 1 of this draw
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """One measured point: trained on one draw, measured on the test pictures."""
+
+    runner: str
+    count: int
+    draw: int
+    wrong: int
+    tested: int
+    seconds: float  # of one core's time: describing the pictures, training, answering
+    kept: str  # the day on which it was measured; "" for now
