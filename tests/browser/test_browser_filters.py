@@ -1,0 +1,273 @@
+"""Filters as a person meets it: tiles, the chosen unit on one screen, surgery with its bars, undo, the link; numbers by PyTorch."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch import nn
+from visit import Visit
+
+NewVisit = Callable[..., Visit]
+DIGIT = "/?tab=filters&network=lenet5&sample=digit-3"
+THERE = """bus.get('filters.patches')?.done === bus.get('filters.patches')?.total
+  && bus.get('filters.made') && !bus.get('filters.made').running
+  && bus.get('filters.kernel')?.unit === bus.get('filters.unit') && bus.get('filters.patches').unit === bus.get('filters.unit')
+  && bus.get('filters.made').unit === bus.get('filters.unit')
+  && bus.get('filters.tally')?.edits === bus.get('filters.edits') && bus.get('filters.tally').done === bus.get('filters.tally').total
+  && bus.get('filters.answer')?.edits === bus.get('filters.edits') && bus.get('filters.strengths')?.unit === bus.get('filters.unit')"""
+
+
+@pytest.fixture
+def filters(visit: NewVisit) -> Callable[..., Visit]:
+    """`filters(path)` opens the tab and waits until everything that it shows has come."""
+
+    def new(path: str = DIGIT, **more: Any) -> Visit:
+        return visit(path, **more).wait(THERE)
+
+    return new
+
+
+@pytest.fixture(scope="module")
+def lenet() -> Any:
+    from models import api
+
+    return api._shelf.borrow("lenet5")
+
+
+def prepared(tab: Visit) -> np.ndarray:
+    values = tab.page.evaluate("[...window.cnn.get('seen').picture.values]")
+    return np.array(values, np.uint8).reshape(28, 28, 1)
+
+
+def changed(lenet: Any, tab: Visit) -> nn.Module:
+    """The network with the weights that the page says it has now."""
+    edits = tab.page.evaluate("window.cnn.get('filters.edits').map(e => ({ ...e, kernel: e.kernel && [...e.kernel] }))")
+    network: nn.Module = copy.deepcopy(lenet.network)
+    with torch.no_grad():
+        for edit in edits:
+            module: Any = network.get_submodule(edit["layer"])
+            if edit["kernel"]:
+                module.weight[edit["unit"]] = torch.tensor(edit["kernel"]).reshape(module.weight.shape[1:])
+            module.weight[edit["unit"]] *= edit["factor"]
+            module.bias[edit["unit"]] *= edit["factor"]
+    return network
+
+
+def percents(network: nn.Module, lenet: Any, tab: Visit) -> list[str]:
+    with torch.no_grad():
+        odds = network(lenet.batch(prepared(tab)))[0].double().softmax(0)
+    return [f"{100 * float(p):.1f}" for p in odds]
+
+
+def column(tab: Visit, name: str) -> list[str]:
+    return [str(text) for text in tab.page.locator(f"#cnn-surgery li .{name}").all_inner_texts()]
+
+
+def assert_true(tab: Visit, lenet: Any) -> None:
+    """Both columns are what PyTorch answers with the weights as they were and as they are."""
+    tab.wait(THERE)
+    assert column(tab, "before") == percents(lenet.network, lenet, tab)
+    assert column(tab, "after") == percents(changed(lenet, tab), lenet, tab)
+
+
+def test_one_screen_shows_the_unit_and_every_number_is_true(filters: NewVisit, lenet: Any) -> None:
+    tab = filters()
+    assert_true(tab, lenet)
+    with torch.no_grad():
+        value = lenet.network.conv1(lenet.batch(prepared(tab)))[0]
+    highest = value[:, 2:-2, 2:-2].flatten(1).max(1).values
+    unit = tab.bus("filters.unit")
+    assert unit == int(highest.argmax())  # the strongest is chosen first
+    norm = float(lenet.network.conv1.weight[unit].double().norm())
+    assert tab.text("#cnn-tiles .read") == f"{unit}: norm {norm:#.3g}, here {float(highest[unit]):#.3g}"
+    assert tab.text("#cnn-excited .name") == f"Filter {unit}"
+    assert tab.page.locator("#cnn-unit .nine > div:visible").count() == 9
+    assert tab.text("#cnn-unit .patches .said") == "of 1\u202f000"
+    assert tab.text("#cnn-surgery .right .what") == "Right answers on 1\u202f000 digits"
+    assert tab.text("#cnn-surgery .right .sum").endswith("%") and "→" not in tab.text("#cnn-surgery .right .sum")
+    box = tab.page.evaluate("[document.documentElement.scrollHeight, innerHeight, document.documentElement.scrollWidth, innerWidth]")
+    assert box[0] <= box[1] and box[2] <= box[3]
+    assert tab.troubles == []
+
+
+def test_surgery_moves_the_answers_and_can_be_undone(filters: NewVisit, lenet: Any) -> None:
+    tab = filters()
+    for name in ("off", "flipped"):
+        tab.page.locator("#cnn-surgery .presets button", has_text=name).click()
+        assert_true(tab, lenet)
+        assert "→" in tab.text("#cnn-surgery .right .sum")
+    digits, labels = _digits(lenet)
+    with torch.no_grad():
+        right = (changed(lenet, tab)(digits).argmax(1) == labels).float().mean()
+    assert tab.text("#cnn-surgery .right .sum").endswith(f"→ {100 * float(right):.1f} %")
+    before, after = (tab.page.evaluate(f"[...window.cnn.get('filters.answer').{name}]") for name in ("before", "after"))
+    assert before != after
+    tab.page.keyboard.press("Control+z")
+    assert tab.page.evaluate("window.cnn.get('filters.edits')[0].factor") == 0
+    tab.page.locator("#cnn-surgery [data-do=undo]").click()
+    assert tab.bus("filters.edits") == [] and tab.page.locator("#cnn-surgery [data-do=undo]").is_disabled()
+    assert_true(tab, lenet)
+    assert column(tab, "after") == column(tab, "before")
+
+
+def _digits(lenet: Any) -> tuple[torch.Tensor, torch.Tensor]:
+    from models import gallery
+
+    among = gallery.shipped(lenet.spec.preparation)
+    assert among.labels is not None
+    return torch.cat([lenet.batch(picture) for picture in among.pictures]), torch.from_numpy(among.labels)
+
+
+def test_the_change_is_one_visitors_alone(filters: NewVisit, lenet: Any) -> None:
+    one, other = filters(), filters()
+    one.page.locator("#cnn-surgery .presets button", has_text="off").click()
+    one.wait(THERE)
+    other.page.reload()
+    other.wait(THERE)
+    assert other.bus("filters.edits") == [] and column(other, "after") == column(other, "before")
+    one.page.locator("#main [role=tab]", has_text="Look").click()
+    assert one.text("#cnn-answer li.best .class") == "3"  # Look still shows the network that everybody has
+
+
+def test_the_lever_is_one_gesture_and_keys_do_the_same(filters: NewVisit, lenet: Any) -> None:
+    tab = filters()
+    lever = tab.page.locator("#cnn-surgery .factor input")
+    lever.fill("1.5")
+    assert tab.text("#cnn-surgery .factor b") == "× 1.50"
+    assert_true(tab, lenet)
+    grid = tab.page.locator("#cnn-tiles .stage canvas")
+    for key, factor in (("0", 0), ("-", -1)):
+        grid.press(key)
+        assert tab.page.evaluate("window.cnn.get('filters.edits').map(e => e.factor)") == [factor]
+    grid.press("Backspace")
+    assert tab.bus("filters.edits") == []
+    before = tab.bus("filters.unit")
+    grid.press("ArrowRight")
+    tab.wait(THERE)
+    assert tab.bus("filters.unit") != before and tab.bus("pin") == tab.bus("filters.unit")
+    grid.press("0")
+    assert_true(tab, lenet)
+    tab.page.locator("#cnn-surgery [data-do=restore]").click()
+    assert tab.bus("filters.edits") == []
+
+
+def test_a_weight_is_painted(filters: NewVisit, lenet: Any) -> None:
+    tab = filters()
+    box = tab.page.locator("#cnn-unit .weights canvas").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5  # the middle of 5 × 5
+    mouse = tab.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x, y - 30, steps=4)
+    mouse.up()
+    unit = tab.bus("filters.unit")
+    (edit,) = tab.page.evaluate("window.cnn.get('filters.edits').map(e => ({ ...e, kernel: [...e.kernel] }))")
+    own = lenet.network.conv1.weight[unit].flatten().double().numpy()
+    moved = np.array(edit["kernel"]) - own
+    assert edit["factor"] == 1 and np.flatnonzero(np.abs(moved) > 1e-9).tolist() == [12]
+    assert moved[12] == pytest.approx(30 / 40 * np.abs(own).max(), rel=1e-3)
+    assert_true(tab, lenet)
+    tab.page.keyboard.press("Control+z")
+    assert tab.bus("filters.edits") == []
+
+
+def test_the_same_filter_untrained(filters: NewVisit) -> None:
+    from models import api
+
+    tab = filters()
+    unit = tab.bus("filters.unit")
+    tab.page.locator("#cnn-convolutions .twin button", has_text="untrained").click()
+    tab.wait("bus.get('network').key === 'lenet5@random' && bus.get('filters.kernel')?.network === 'lenet5@random'")
+    tab.wait(THERE)
+    assert tab.bus("filters.unit") == unit and tab.bus("filters.layer") == "conv1"
+    shown = tab.page.evaluate("[...window.cnn.get('filters.kernel').values]")
+    np.testing.assert_array_equal(np.array(shown, np.float32), api.filters("lenet5@random", "conv1").kernels[unit].ravel())
+    tab.page.locator("#cnn-convolutions .twin button").first.click()
+    tab.wait("bus.get('network').key === 'lenet5'")
+
+
+def test_a_picture_forms_can_be_stopped_and_comes_again(filters: NewVisit) -> None:
+    tab = filters()
+    first = tab.page.evaluate("[...window.cnn.get('filters.made').picture.values]")
+    tab.page.evaluate("() => { window.steps = []; window.cnn.on('filters.made', m => steps.push(m.step)) }")
+    button = tab.page.locator("#cnn-unit .again")
+    button.click()
+    tab.page.wait_for_function("window.steps.length > 2 && window.cnn.get('filters.made').running")
+    button.click()
+    stopped = tab.page.evaluate("window.cnn.get('filters.made').step")
+    assert stopped < 128 and tab.text("#cnn-unit .made .said") == f"step {stopped} of 128" and button.inner_text() == "another"
+    tab.page.evaluate("window.cnn.set('filters.seed', 0)")
+    tab.page.wait_for_function("window.cnn.get('filters.made').seed === 0 && window.cnn.get('filters.made').step === 128")
+    assert tab.page.evaluate("[...window.cnn.get('filters.made').picture.values]") == first
+
+
+def test_own_pictures_are_searched(filters: NewVisit) -> None:
+    tab = filters()
+    files = []
+    for level in (40, 200):
+        Image.fromarray(np.full((28, 28), level, np.uint8)).save(stored := io.BytesIO(), "PNG")
+        files.append({"name": f"{level}.png", "mimeType": "image/png", "buffer": stored.getvalue()})
+    tab.page.locator("#cnn-unit input[type=file]").set_input_files(files)
+    tab.wait("bus.get('filters.patches').own === 2 && bus.get('filters.patches').done === 2")
+    assert tab.page.locator("#cnn-unit .nine > div:visible").count() == 2
+    tab.page.locator("#cnn-unit .own").click()
+    tab.wait("bus.get('filters.patches').total === 1000")
+
+
+def test_a_link_opens_the_same_state(filters: NewVisit, visit: NewVisit, lenet: Any) -> None:
+    tab = filters()
+    tab.page.locator("#cnn-tiles .sort button", has_text="number").click()
+    tab.page.locator("#cnn-tiles .stage canvas").press("Home")
+    tab.page.locator("#cnn-surgery .presets button", has_text="flipped").click()
+    tab.wait("new URLSearchParams(location.search).get('surgery') && bus.get('link')?.includes('sort=number')")
+    query = tab.page.evaluate("location.search")
+    again = visit("/" + query).wait(THERE)
+    assert again.bus("filters.unit") == 0 and again.bus("filters.sort") == "number"
+    assert again.page.evaluate("window.cnn.get('filters.edits')") == [{"layer": "conv1", "unit": 0, "factor": -1, "kernel": None}]
+    assert column(again, "after") == column(tab.wait(THERE), "after")
+
+
+def test_the_code_is_one_click_away(filters: NewVisit) -> None:
+    tab = filters()
+    tab.page.locator("#cnn-surgery .presets button", has_text="off").click()
+    tab.wait(THERE)
+    tab.page.locator("#cnn-surgery [data-do=code]").click()
+    tab.page.wait_for_function("document.querySelector('#cnn-surgery code').textContent.includes('topk')")
+    lines = tab.text("#cnn-surgery code")
+    compile(lines, "shown", "exec")
+    assert f"layer.weight[{tab.bus('filters.unit')}] *= 0" in lines
+
+
+def test_deeper_layers_of_a_photograph_network_in_portuguese(filters: NewVisit) -> None:
+    tab = filters("/pt?tab=filters&network=resnet109&sample=cat&layer=layer1.0.conv1")
+    assert tab.text("#cnn-tiles .name") == "layer1.0.conv1" and "32 filtros 32 × 3 × 3" in tab.text("#cnn-tiles .about")
+    assert tab.text("#cnn-excited .sees") == "Uma célula deste mapa vê 19 × 19 pixels."
+    assert "Mesma resposta em" in tab.text("#cnn-surgery .right .what")
+    assert tab.troubles == []
+
+
+def test_a_phone_scrolls_only_down(filters: NewVisit) -> None:
+    tab = filters(phone=True)
+    wide = tab.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide[0] <= wide[1]
+    small = "[...document.querySelectorAll('#filters button, #filters select')].filter(b => b.offsetWidth && b.offsetHeight < 40).length"
+    assert tab.page.evaluate(small) == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_accessible(filters: NewVisit, axe: str, theme: str) -> None:
+    tab = filters(color_scheme=theme)
+    tab.page.evaluate(axe)
+    found = tab.page.evaluate("axe.run('#filters', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })")
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]] == [], json.dumps(found["violations"])[
+        :2000
+    ]

@@ -1,0 +1,170 @@
+"""Surgery, against a torch module of the same network whose weights really were changed: bit for bit."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from models import api, gallery, limits
+from models.errors import UserError
+from models.types.looking import Source
+from models.types.units import Edit
+from tests.test_models_capture import picture_for
+
+
+@pytest.fixture(scope="module", autouse=True)
+def as_the_service_runs() -> None:
+    api.start()
+
+
+CASES = [
+    ("lenet5", ("conv1", "conv2", "fc1")),
+    ("resnet109", ("conv1", "layer2.0.downsample.0", "layer4.1.conv2", "fc")),
+    ("mobilenet_v3_small@random", ("features.1.block.0.0", "features.4.block.2.fc1")),  # depthwise; inside a gate
+    ("squeezenet1_1@random", ("features.3.expand3x3", "classifier.1")),
+]
+
+
+def source_for(key: str) -> Source:
+    return Source("pixels", picture_for(key).tobytes())
+
+
+def logits_of(network: nn.Module, key: str) -> np.ndarray:
+    shelved = api._shelf.borrow(key)
+    with torch.no_grad():
+        answer: np.ndarray = network(shelved.batch(picture_for(key)))[0].numpy()
+    return answer
+
+
+def operated(key: str, edits: list[Edit]) -> nn.Module:
+    """The network itself, copied, its weights written to by hand."""
+    network = copy.deepcopy(api._shelf.borrow(key).network)
+    for edit in edits:
+        module: Any = network.get_submodule(edit.layer)
+        with torch.no_grad():
+            if edit.kernel is not None:
+                module.weight[edit.unit] = torch.from_numpy(edit.kernel)
+            module.weight[edit.unit] *= edit.factor
+            if module.bias is not None:
+                module.bias[edit.unit] *= edit.factor
+    return network
+
+
+@pytest.mark.parametrize("visitor", ["", "somebody"])
+@pytest.mark.parametrize(("key", "layer"), [(key, layer) for key, layers in CASES for layer in layers])
+def test_edits_are_what_a_module_with_edited_weights_answers(key: str, layer: str, visitor: str) -> None:
+    module: Any = api._shelf.borrow(key).network.get_submodule(layer)
+    random = np.random.default_rng(3)
+    kernel = random.standard_normal(module.weight.shape[1:]).astype(np.float32)
+    before = logits_of(api._shelf.borrow(key).network, key)
+    for edits in ([Edit(layer, 1, 0.0)], [Edit(layer, 0, -1.0)], [Edit(layer, 2, 1.0, kernel), Edit(layer, 2, 1.75), Edit(layer, 3, -2.0)]):
+        found = api.operate(key, source_for(key), edits, visitor=visitor)
+        np.testing.assert_array_equal(found.before, before)
+        np.testing.assert_array_equal(found.after, logits_of(operated(key, edits), key))
+    api.forget(visitor)
+
+
+def test_edits_of_several_layers_meet() -> None:
+    edits = [Edit("layer2.0.conv1", 3, 0.0), Edit("conv1", 7, -1.0), Edit("layer3.0.downsample.0", 9, 2.0), Edit("conv1", 2, 0.5)]
+    found = api.operate("resnet109", source_for("resnet109"), edits)
+    np.testing.assert_array_equal(found.after, logits_of(operated("resnet109", edits), "resnet109"))
+    assert not np.array_equal(found.after, found.before)
+
+
+def test_the_partly_connected_layer_of_1998() -> None:
+    """Its kernels are kept by connection; painted over, it is the ordinary convolution that PyTorch computes."""
+    key = "lenet5_1998@random"
+    network: Any = copy.deepcopy(api._shelf.borrow(key).network)
+    name, module = next((name, one) for name, one in network.named_modules() if hasattr(one, "full_weight"))
+    weight, bias = module.full_weight().clone(), module.bias.clone()
+    kernel = np.random.default_rng(0).standard_normal((6, 5, 5)).astype(np.float32)
+    weight[4] = torch.from_numpy(kernel) * -1.0
+    bias[4] *= -1.0
+    module.forward = lambda x: torch.nn.functional.conv2d(x, weight, bias)
+    found = api.operate(key, source_for(key), [Edit(name, 4, -1.0, kernel)])
+    np.testing.assert_array_equal(found.after, logits_of(network, key))
+
+
+def test_no_edit_changes_nothing_and_an_undone_one_neither() -> None:
+    nothing = api.operate("lenet5", source_for("lenet5"), [])
+    np.testing.assert_array_equal(nothing.before, nothing.after)
+    undone = api.operate("lenet5", source_for("lenet5"), [Edit("conv1", 2, -1.0), Edit("conv1", 2, -1.0)])
+    np.testing.assert_array_equal(undone.before, undone.after)
+
+
+def test_only_what_depends_on_an_edit_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from models import surgery
+
+    shelved = api._shelf.borrow("resnet109")
+    kept = api._looking.up_to(shelved, picture_for("resnet109"), shelved.plan.answer, "")
+    run: list[str] = []
+
+    def watched(step: Any) -> Any:
+        return replace(step, call=lambda *inputs: run.append(step.name) or step.call(*inputs))
+
+    watching = replace(shelved.plan, steps=tuple(watched(step) for step in shelved.plan.steps))
+    changed = surgery.calls(shelved, [Edit("layer4.0.downsample.0", 0, 0.0)])
+    surgery.logits(watching, kept, changed)
+    assert run[0] == "layer4.0.downsample.1" and not any(name.startswith(("layer3", "layer4.0.conv")) for name in run)
+
+
+def test_right_answers_are_counted_as_one_would_by_hand() -> None:
+    shelved = api._shelf.borrow("lenet5")
+    among = gallery.shipped(shelved.spec.preparation)
+    edits = [Edit("conv2", 3, -1.0), Edit("conv1", 0, 0.0)]
+    *parts, last = api.tally("lenet5", edits)
+    assert parts and last.done == last.total == 1000 and last.labelled
+    digits = torch.cat([shelved.batch(picture) for picture in among.pictures])
+    truth = torch.from_numpy(among.labels)  # type: ignore[arg-type]
+    for network, counted in ((shelved.network, last.before), (operated("lenet5", edits), last.after)):
+        with torch.no_grad():
+            right = truth[network(digits).argmax(1) == truth]
+        assert np.abs(counted - torch.bincount(right, minlength=10).numpy()).sum() <= 1  # a tie between batches of another size
+    np.testing.assert_array_equal(last.pictures, torch.bincount(truth, minlength=10).numpy())
+    assert last.before.sum() > 980 > last.after.sum()
+
+
+def test_without_labels_right_is_what_the_untouched_network_says() -> None:
+    first = next(api.tally("resnet109", [Edit("conv1", 3, 0.0)]))
+    assert not first.labelled and first.pictures.sum() == first.done == first.before.sum()
+    shelved = api._shelf.borrow("resnet109")
+    among = gallery.shipped(shelved.spec.preparation)
+    batch = torch.cat([shelved.batch(picture) for picture in among.pictures[: first.done]])
+    with torch.no_grad():
+        before = shelved.network(batch).argmax(1)
+        kept = before == operated("resnet109", [Edit("conv1", 3, 0.0)])(batch).argmax(1)
+    np.testing.assert_array_equal(first.after, torch.bincount(before[kept], minlength=109).numpy())
+
+
+KERNEL = np.zeros((1, 5, 5), np.float32)
+WRONG: list[tuple[Edit, str]] = [
+    (Edit("relu1", 0, 0.0), "conv1, conv2"),
+    (Edit("conv1", 6, 0.0), "0 to 5"),
+    (Edit("conv1", -1, 0.0), "0 to 5"),
+    (Edit("conv1", True, 0.0), "0 to 5"),
+    (Edit("conv1", 0, float("nan")), "factor"),
+    (Edit("conv1", 0, 1e9), "factor"),
+    (Edit("conv1", 0, 1.0, KERNEL[:, :4]), "1 × 5 × 5"),
+    (Edit("conv1", 0, 1.0, KERNEL + np.inf), "kernel"),
+    (Edit("conv1", 0, 1.0, KERNEL * np.nan), "kernel"),
+]
+
+
+@pytest.mark.parametrize(("edit", "says"), WRONG)
+def test_an_edit_that_cannot_be_is_refused_in_a_sentence(edit: Edit, says: str) -> None:
+    for call in (lambda: api.operate("lenet5", source_for("lenet5"), [edit]), lambda: api.tally("lenet5", [edit])):
+        with pytest.raises(UserError) as refused:
+            call()
+        assert says in refused.value.text.en
+
+
+def test_more_edits_than_a_visitor_may_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(limits.EDITS.variable, "1")
+    with pytest.raises(UserError, match="at most 1"):
+        api.tally("lenet5", [Edit("conv1", 0, 0.0)] * 2)

@@ -1,0 +1,60 @@
+"""The code that the Filters tab shows, run as anybody would run it: the same picture, the same answer after the surgery."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from models import api
+from models.types.looking import Source
+from models.types.units import Edit
+from tests.test_models_capture import picture_for
+
+
+@pytest.fixture(scope="module", autouse=True)
+def as_the_service_runs() -> None:
+    api.start()
+
+
+def run(script: str, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], list[str]]:
+    monkeypatch.chdir(Path(__file__).parents[1])
+    names: dict[str, Any] = {}
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(script, "shown", "exec"), names)
+    return names, said.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("language", ["en", "pt"])
+def test_the_lines_make_the_picture_and_the_answer_that_are_shown(language: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, source = "lenet5", Source("pixels", picture_for("lenet5").tobytes())
+    kernel = np.random.default_rng(1).standard_normal((1, 5, 5)).astype(np.float32)
+    edits = [Edit("conv1", 2, -1.0, kernel), Edit("conv2", 3, 0.0)]
+    names, said = run(api.unit_code(key, source, "conv2", 5, edits, seed=7)[language], monkeypatch)
+    *_, made = api.ascend(key, "conv2", 5, seed=7)
+    pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
+    assert np.abs(pixels.astype(int) - made.picture).max() <= 1
+    after = torch.from_numpy(api.operate(key, source, edits).after).softmax(0).topk(3)
+    indices, values = said[0].split("] [")
+    assert json.loads(indices + "]") == after.indices.tolist()
+    np.testing.assert_allclose(json.loads("[" + values), after.values.numpy(), rtol=1e-5)
+
+
+def test_colours_and_a_batch_norm(monkeypatch: pytest.MonkeyPatch) -> None:
+    from models import units
+
+    monkeypatch.setattr(units, "STEPS", 3)
+    key, source = "resnet109", Source("pixels", picture_for("resnet109").tobytes())
+    script = api.unit_code(key, source, "layer1.0.conv1", 4)["en"]
+    script = script.replace('Image.open("picture.png")', 'Image.open("assets/samples/cat.jpg")')
+    names, _ = run(script, monkeypatch)
+    *_, made = api.ascend(key, "layer1.0.conv1", 4, steps=3)
+    pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
+    assert np.abs(pixels.astype(int) - made.picture).max() <= 1
