@@ -1,0 +1,72 @@
+"""/augment: variants of a picture, what was drawn for each, and what a network answers."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from PIL import Image
+
+from app import augmented, samples
+from app.arguments import ready, sent, whole_number, wrong
+from app.endpoint import LANGUAGE, PICTURE, Endpoint
+from app.files import Files, described
+from models import api, limits
+from models.text import Language, Text
+from models.types.looking import Source
+
+TOP = 5  # classes of an answer
+PARTNERS = {True: "digit-8.png", False: "coffee.jpg"}  # by whether a network reads drawings: who MixUp and CutMix mix with here
+_PLAN = Text('a list such as [{"transform": "rotation"}]', 'uma lista como [{"transform": "rotation"}]')
+
+
+def augment(
+    files: Files, picture: Any, plan: Any, count: Any, seed: Any, network: Any, language: Language
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    if plan is None:
+        raise wrong("plan", plan, _PLAN)
+    source, keys = sent(files, picture), [ready(network)] if network not in (None, "") else []
+    drawing = bool(keys) and api.network(keys[0]).drawing
+    partner = Source("picture", (samples.FOLDER / PARTNERS[drawing]).read_bytes())
+    number = whole_number("count", count, int(limits.AUGMENT_COUNT.value))
+    made = api.variants(keys, source, plan, seed=seed, indices=range(number), partner=partner)
+    classes = [label[language] for label in api.network(keys[0]).classes] if keys else []
+    answers = [augmented.answer(logits, classes, TOP) for logits in made.logits[0]] if keys else [None] * number
+    said = [{"parameters": augmented.parameters(one), "answer": answer} for one, answer in zip(made.variants, answers, strict=True)]
+    return said, [_png(files, i, pixels) for i, pixels in enumerate(made.pictures)]
+
+
+def _png(files: Files, index: int, pixels: Any) -> dict[str, Any]:
+    """[h, w, c] as a file that can be fetched."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels).save(buffer, "PNG")
+    data, name = buffer.getvalue(), f"variant-{index + 1}.png"
+    return described(files.hold(data, name, fetched=True), name, len(data))
+
+
+ENDPOINT = Endpoint(
+    "augment",
+    "Variants of a picture by a plan of augmentation, with what was drawn for each (angles in degrees, anticlockwise; shifts and boxes in "
+    "pixels of the prepared picture; factors without unit), and the five most probable classes of a network, most probable first. The same "
+    "seed and plan give the same pixels. mixup and cutmix mix with a sample of ours: a handwritten 8, or a cup of coffee.",
+    augment,
+    (
+        PICTURE,
+        (
+            "plan",
+            "array",
+            '[{"transform": key, "parameters": {...}}] in the order in which they run; a missing parameter takes its default. Keys: '
+            + " ".join(sorted(card.key for card in api.transforms()))
+            + ".",
+            None,
+        ),
+        ("count", "integer", "How many variants.", 12),
+        ("seed", "integer", "Of what is drawn, 0 to 4294967295.", 0),
+        ("network", "string", "Key of a network that answers, and prepares the picture; null or empty: nobody answers.", ""),
+        LANGUAGE,
+    ),
+    (
+        ("variants", "array", "{parameters: [{transform, ...}], answer: [{index, label, logit, probability}] or null}"),
+        ("pictures", "files", "One PNG each, in the same order."),
+    ),
+)

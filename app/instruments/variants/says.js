@@ -1,0 +1,23 @@
+// What was drawn for a variant, in words. Pure.
+
+const THIN = '\u202f' // between signs: a tile has room for a dozen letters
+
+/** Every parameter of a draw: "angle −11.2, fill 0". `short` writes a number. */
+export function spelled(drawn, short) {
+  const said = value => {
+    if (value === null || value === undefined) return '–'
+    if (typeof value === 'number') return short(value)
+    if (typeof value === 'boolean') return value ? '✓' : '–'
+    if (Array.isArray(value)) return value.map(said).join(' ')
+    return String(value)
+  }
+  return Object.entries(drawn)
+    .filter(([name]) => name !== 'transform')
+    .map(([name, value]) => [name.replaceAll('_', ' '), said(value)])
+}
+
+/** The signs of what happened, in the order of the plan. */
+export const signsOf = variant => variant.signs.filter(Boolean).join(THIN)
+
+/** Whether a variant is answered otherwise than the picture as it is. */
+export const flips = (tile, original) => tile.index >= 0 && tile.answers[0].best !== original.answers[0].best

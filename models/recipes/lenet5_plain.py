@@ -1,0 +1,14 @@
+"""Trains `lenet5_plain` and ships it with its card: python -m models.recipes.lenet5_plain [--data FOLDER] [--seed 0] [--also 1]
+
+FOLDER holds MNIST's four idx files, gzipped or not; without it torchvision brings them. Network, data and plan are those of `lenet5`,
+but every digit stays as it was scanned: what the two answer differently is what augmentation did.
+"""
+
+from __future__ import annotations
+
+from models.networks.lenet5 import NETWORKS
+from models.recipes import digits
+from models.recipes.handwriting import Hands
+
+if __name__ == "__main__":
+    digits.main(NETWORKS[1], __doc__, digits.Plan(hands=Hands(untouched=1.0)))

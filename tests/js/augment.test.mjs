@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { band, briefly, FIRST, fromLink, legal, moved, parse, READ, rivals, rows, spell, stepsOf, stop, tally, toJson, toLink } from '../../app/instruments/kit/augment.js'
+import { nearest, rest, share, stretches } from '../../app/instruments/invariance/curve.js'
+import { withEnd } from '../../app/instruments/plan/rail.js'
+import { summary, valueOf } from '../../app/instruments/plan/says.js'
+import { flips, signsOf, spelled } from '../../app/instruments/variants/says.js'
+
+globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
+const { latestParts } = await import('../../app/instruments/kit/augmenting.js')
+
+const DEGREES = { name: 'degrees', default: [-15, 15], low: -180, high: 180, step: 1, unit: '°' }
+const FILL = { name: 'fill', default: 0, low: 0, high: 255, step: 1, unit: '' }
+const P = { name: 'p', default: 0.5, low: 0, high: 1, step: 0.05, unit: '' }
+const CARDS = {
+  transforms: [
+    { key: 'rotation', settings: [DEGREES, FILL], handle: ['degrees'] },
+    { key: 'invert', settings: [P], handle: ['p'] },
+  ],
+}
+
+test('a plan goes into a link and comes out the same', () => {
+  const steps = stepsOf('-invert!p:0.25~rotation!degrees:-30_40', CARDS)
+  assert.deepEqual(steps, [
+    { key: 'invert', on: false, values: { p: 0.25 } },
+    { key: 'rotation', on: true, values: { degrees: [-30, 40], fill: 0 } },
+  ])
+  assert.equal(spell(steps, CARDS), '-invert!p:0.25~rotation!degrees:-30_40')
+  assert.deepEqual(stepsOf(spell([], CARDS), CARDS), [])
+})
+
+test('only what is ticked is carried to training', () => {
+  const steps = stepsOf('-invert~rotation', CARDS)
+  assert.deepEqual(toJson(steps), [{ transform: 'rotation', parameters: { degrees: [-15, 15], fill: 0 } }])
+})
+
+test('what a link makes up is not taken', () => {
+  for (const text of ['rotation!degrees', 'rotation!degrees:a', '<b>', 'rotation!degrees:1_2_3', 'x'.repeat(4000), 'rotation~'.repeat(40)]) assert.equal(parse(text), null)
+  assert.deepEqual(stepsOf('rotation!degrees:-999_40~nothing', CARDS)[0].values.degrees, [-15, 15])
+  assert.equal(stepsOf('nothing', CARDS).length, 0)
+  assert.equal(READ.variants('4294967296'), undefined)
+  assert.equal(READ.locked('3.4_x'), undefined)
+  assert.equal(READ.augment('rotation!'), undefined)
+})
+
+test('settings of a link come back', () => {
+  const set = { plan: 'rotation', seed: 7, locks: { 3: 17, 8: 4 }, against: 'lenet5@random', along: 'blur', partner: 'digit-8' }
+  const said = Object.fromEntries(Object.entries(toLink(set)).map(([key, value]) => [key, READ[key](String(value))]))
+  assert.deepEqual(fromLink(said), set)
+  assert.deepEqual(fromLink({}), FIRST)
+})
+
+test('a handle stops at legal values only, and its ends never pass each other', () => {
+  assert.equal(stop(14.6, DEGREES), 15)
+  assert.equal(stop(999, DEGREES), 180)
+  assert.equal(stop(0.33, P), 0.35)
+  assert.deepEqual(withEnd([-10, 10], 0, 20), [10, 10])
+  assert.deepEqual(withEnd([-10, 10], 1, -20), [-10, -10])
+  assert.equal(withEnd(3, 0, 5), 5)
+  assert.equal(legal(Number.NaN, P), 0.5)
+  assert.deepEqual(legal([5, -5], DEGREES), [-15, 15])
+})
+
+test('a step moves and the others keep their order', () => {
+  assert.deepEqual(moved(['a', 'b', 'c', 'd'], 0, 2), ['b', 'c', 'a', 'd'])
+  assert.deepEqual(moved(['a', 'b', 'c', 'd'], 3, 0), ['d', 'a', 'b', 'c'])
+})
+
+test("the plan's range on a sweep's axis", () => {
+  const angle = { transform: 'rotation', setting: 'degrees', middle: null }
+  assert.deepEqual(band(stepsOf('rotation!degrees:-30_40', CARDS), angle), [-30, 40])
+  assert.equal(band(stepsOf('-rotation', CARDS), angle), null)
+  assert.deepEqual(band([{ key: 'jitter', on: true, values: { b: 0.25 } }], { transform: 'jitter', setting: 'b', middle: 1 }), [0.75, 1.25])
+})
+
+test('answers are counted, and the rows keep the order of the classes', () => {
+  const counts = tally([3, 1, 3, 3])
+  assert.deepEqual([...counts], [[3, 3], [1, 1]])
+  assert.deepEqual(rows([counts], 0, 5, 10), [0, 1, 2, 3, 4])
+  assert.deepEqual(rows([tally([70, 70, 20, 90]), tally([20])], 5, 100, 3), [5, 20, 70])
+})
+
+test('a network is compared with one of the same classes, its pair first', () => {
+  const card = (key, drawing, more = {}) => ({ key, drawing, input: { channels: drawing ? 1 : 3 }, weights: 'shipped', ...more })
+  const all = [card('lenet5', true), card('lenet5_1998', true), card('lenet5_plain', true), card('resnet109', false), card('alexnet109', false), card('vgg11', false, { weights: 'download' }), card('resnet18@random', false, { weights: 'random' })]
+  const networks = new Map(all.map(one => [one.key, one]))
+  assert.deepEqual(rivals(networks, all[0]).map(({ key }) => key), ['lenet5_plain', 'lenet5_1998'])
+  assert.deepEqual(rivals(networks, all[3]).map(({ key }) => key), ['alexnet109'])
+  assert.deepEqual(rivals(networks, all[6]).map(({ key }) => key), [])
+})
+
+test('a network is named as shortly as it can be told from the other', () => {
+  assert.equal(briefly({ title: 'LeNet-5 · digits', weights: 'shipped' }), 'LeNet-5')
+  assert.equal(briefly({ title: 'LeNet-5 · untrained', weights: 'random' }), 'untrained')
+})
+
+test('values are said with their unit', () => {
+  const short = v => String(v)
+  assert.equal(valueOf(DEGREES, [-15, 15], short), '±15°')
+  assert.equal(valueOf(DEGREES, [0, 15], short), '0–15°')
+  assert.equal(valueOf(P, 0.25, short), 'p 0.25')
+  assert.equal(summary({ settings: [{ ...FILL, name: 'a' }], handle: ['a', 'b'] }, { a: 3 }, short), '±3')
+})
+
+test('a draw is spelled out, and a flip is against the picture as it is', () => {
+  assert.deepEqual(spelled({ transform: 'x', box: [1, 2], noise_seed: 4, corners: null, flipped: true }, String), [['box', '1 2'], ['noise seed', '4'], ['corners', '–'], ['flipped', '✓']])
+  const original = { index: -1, answers: [{ best: 3 }] }
+  assert.equal(flips({ index: 0, answers: [{ best: 4 }] }, original), true)
+  assert.equal(flips({ index: 0, answers: [{ best: 3 }] }, original), false)
+  assert.equal(flips(original, { ...original, answers: [{ best: 9 }] }), false)
+  assert.equal(signsOf({ signs: ['−11°', '', '⇄'] }), '−11°\u202f⇄')
+})
+
+test('the curve knows where the verdict holds', () => {
+  const points = [-2, -1, 0, 1, 2].map(value => ({ value, good: value !== 0 && value !== 2 }))
+  assert.deepEqual(stretches(points, ({ good }) => good), [[-2, -1], [1, 1]])
+  assert.equal(nearest(points, 0.6).value, 1)
+  assert.equal(nearest([], 3), null)
+  assert.equal(rest({ key: 'angle', low: -180, high: 180, middle: null }), 0)
+  assert.equal(rest({ key: 'brightness', low: 0, high: 2, middle: 1 }), 1)
+  assert.equal(rest({ key: 'scale', low: 0.2, high: 2, middle: null }), 1)
+  assert.equal(share(5, 0, 10), 0.5)
+})
+
+test('answers in parts: the newest question wins, but an old one is heard once', async () => {
+  const running = []
+  const failures = []
+  const ask = latestParts((question, heard, signal) => new Promise((done, fail) => running.push({ question, heard, signal, done, fail })), (error, question) => failures.push(question))
+  ask(1)
+  ask(2)
+  ask(3)
+  assert.deepEqual(running.map(({ question }) => question), [1])
+  assert.equal(running[0].signal.aborted, false)
+  running[0].heard()
+  assert.equal(running[0].signal.aborted, true)
+  running[0].done()
+  await new Promise(done => setImmediate(done))
+  assert.deepEqual(running.map(({ question }) => question), [1, 3])
+  running[1].heard()
+  ask(4)
+  assert.equal(running[1].signal.aborted, true)
+  running[1].fail(new Error('stopped'))
+  await new Promise(done => setImmediate(done))
+  assert.deepEqual(failures, [])
+  running[2].fail(new Error('broken'))
+  await new Promise(done => setImmediate(done))
+  assert.deepEqual(failures, [4])
+})

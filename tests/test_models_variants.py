@@ -1,0 +1,182 @@
+"""Variants with verdicts, sweeps and the code behind them; PyTorch and torchvision, run from the text that is shown, as the oracle."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torchvision.transforms import v2
+from torchvision.transforms.v2 import functional as F
+
+from models import api, drawing, registry
+from models.augmentation import AugmentationPlan
+from models.errors import UserError
+from models.text import LANGUAGES
+from models.types.looking import Source
+from tests.hands import digits
+from tests.test_models_capture import picture_for
+
+KEYS = ("lenet5@random", "resnet109@random")
+PLAN = [
+    {"transform": "random_resized_crop"},
+    {"transform": "horizontal_flip"},
+    {"transform": "rotation", "parameters": {"degrees": [-40, 40]}},
+    {"transform": "color_jitter"},
+    {"transform": "greyscale", "parameters": {"p": 0.3}},
+    {"transform": "gaussian_noise"},
+    {"transform": "random_erasing", "parameters": {"p": 0.5}},
+]
+
+
+def source(key: str) -> Source:
+    return Source("pixels", picture_for(key).tobytes())
+
+
+def network(key: str) -> torch.nn.Module:
+    return registry.construct(registry.specs()[key])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_verdicts_are_the_networks_own_on_the_very_pixels(key: str) -> None:
+    made = api.variants([key], source(key), PLAN, seed=4, indices=range(5), original=True)
+    assert [one.index for one in made.variants] == [-1, 0, 1, 2, 3, 4]
+    np.testing.assert_array_equal(made.pictures[0], picture_for(key))
+    wants = registry.specs()[key].preparation
+    batch = torch.from_numpy(made.pictures.transpose(0, 3, 1, 2).astype(np.float32)) / 255
+    batch = (batch - torch.tensor(wants.mean)[:, None, None]) / torch.tensor(wants.std)[:, None, None]
+    with torch.no_grad():
+        torch.testing.assert_close(torch.from_numpy(made.logits[0]), network(key)(batch), rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_the_code_that_is_shown_makes_what_the_network_was_shown(key: str, language: Any) -> None:
+    """The Compose of the text, run under the seeds of the text, gives the network's input of that variant; not one level differs."""
+    shape = api.network(key).input
+    made = api.variants([key], source(key), PLAN, seed=11, indices=range(8))
+    wants = registry.specs()[key].preparation
+    for index in (0, 3, 7):
+        scope: dict[str, Any] = {"picture": torch.from_numpy(picture_for(key).transpose(2, 0, 1).copy())}
+        with torch.random.fork_rng(devices=[]):
+            exec(api.augment_code(key, PLAN, seed=11, index=index)[language], scope)
+        assert isinstance(scope["transform"], v2.Compose) and scope["picture"].shape == (shape.channels, shape.height, shape.width)
+        pixels = torch.from_numpy(made.pictures[index].transpose(2, 0, 1).astype(np.float32))
+        mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (wants.mean, wants.std))
+        torch.testing.assert_close(scope["picture"], pixels.div(255).sub(mean).div(std), rtol=0, atol=1e-6)
+        assert torch.equal((scope["picture"].mul(std).add(mean) * 255).round(), pixels)
+
+
+def test_the_code_of_a_plan_that_mixes_names_the_batch() -> None:
+    text = api.augment_code("lenet5@random", [{"transform": "rotation"}, {"transform": "mixup"}]).en
+    scope: dict[str, Any] = {}
+    exec(text, scope)
+    assert isinstance(scope["mix"], v2.MixUp) and "manual_seed" not in text
+
+
+def test_what_is_previewed_is_what_training_would_see() -> None:
+    key = KEYS[0]
+    made = api.variants([key], source(key), PLAN, seed=9, indices=[2, 5])
+    plan = AugmentationPlan.read(PLAN)
+    batch = torch.from_numpy(picture_for(key).transpose(2, 0, 1).copy())[None].repeat(2, 1, 1, 1)
+    trained = plan.apply(batch, [plan.draw(9, index, (1, 28, 28)) for index in (2, 5)])
+    np.testing.assert_array_equal(made.pictures, trained.permute(0, 2, 3, 1).numpy())
+
+
+def test_a_variant_is_the_same_however_many_are_made_and_a_lock_keeps_it() -> None:
+    key = KEYS[1]
+    many = api.variants([key], source(key), PLAN, seed=1, indices=range(30))
+    few = api.variants([key], source(key), PLAN, seed=1, indices=[17])
+    np.testing.assert_array_equal(many.pictures[17], few.pictures[0])
+    other = api.variants([key], source(key), PLAN, seed=2, indices=range(16, 19), locked={17: 1})
+    np.testing.assert_array_equal(other.pictures[1], many.pictures[17])
+    assert not np.array_equal(other.pictures[0], many.pictures[16]) and other.variants[1].seed == 1
+
+
+def test_two_networks_answer_to_the_same_variants() -> None:
+    """The second reads 32 px where the first reads 28: each has the picture as its own weights want it, and the same draws."""
+    keys = ["lenet5@random", "lenet5_1998@random"]
+    drawn = Source("strokes", drawing.encode(digits()[3].strokes))
+    turn = [{"transform": "rotation", "parameters": {"degrees": [-60, 60]}}]
+    both = api.variants(keys, drawn, turn, indices=range(3))
+    assert both.networks == tuple(keys) and both.pictures.shape == (3, 28, 28, 1)
+    for place, key in enumerate(keys):
+        alone = api.variants([key], drawn, turn, indices=range(3))
+        np.testing.assert_array_equal(both.logits[place], alone.logits[0])
+        assert alone.variants == both.variants
+
+
+def test_mixing_takes_the_other_picture_through_the_same_steps() -> None:
+    key = KEYS[0]
+    other = Source("pixels", (255 - picture_for(key)).tobytes())
+    made = api.variants([key], source(key), [{"transform": "cutmix"}], seed=3, indices=range(6), partner=other)
+    for pixels, variant in zip(made.pictures, made.variants, strict=True):
+        left, top, right, bottom = variant.parameters[0][1]["box"]
+        expected = picture_for(key).copy()
+        expected[top:bottom, left:right] = 255 - expected[top:bottom, left:right]
+        np.testing.assert_array_equal(pixels, expected)
+    turned = api.variants(
+        [key], source(key), [{"transform": "invert", "parameters": {"p": 1}}, {"transform": "cutmix"}], indices=[0], partner=other
+    )
+    assert set(np.unique(turned.pictures.astype(int) - (255 - picture_for(key)))) - {0}, "the partner was left as it was"
+
+
+def test_without_a_network_a_picture_keeps_its_size() -> None:
+    file = io.BytesIO()
+    Image.fromarray(np.random.default_rng(1).integers(0, 256, (60, 90, 3), dtype=np.uint8)).save(file, "PNG")
+    given = Source("picture", file.getvalue())
+    made = api.variants(
+        [], given, [{"transform": "horizontal_flip", "parameters": {"p": 1}}, {"transform": "mixup"}], indices=range(2), partner=given
+    )
+    assert made.pictures.shape == (2, 60, 90, 3) and made.logits == ()
+
+
+@pytest.mark.parametrize("along", [card.key for card in api.sweeps()])
+def test_a_sweep_starts_and_ends_where_it_says(along: str) -> None:
+    card = next(card for card in api.sweeps() if card.key == along)
+    found = api.sweep(["resnet109@random", "alexnet109@random"], source(KEYS[1]), along, [0, 3, card.points - 1])
+    assert found.values[0] == pytest.approx(card.low) and found.values[-1] == pytest.approx(card.high)
+    assert all(p.shape == (3,) and (p >= 0).all() and (p <= 1).all() for p in found.probabilities)
+    assert found.asked[0] == found.asked[1]
+    setting = next(s for t in api.transforms() if t.key == card.transform for s in t.settings if s.name == card.setting)
+    assert isinstance(setting.default, tuple) == (card.middle is None)
+
+
+def test_an_invariance_curve_is_torchvisions_rotation_and_the_networks_answer() -> None:
+    key = "lenet5"
+    places = [18, 36, 40]  # −90°, 0°, 20°
+    found = api.sweep([key], source(KEYS[0]), "angle", places)
+    assert found.values.tolist() == pytest.approx([-90, 0, 20])
+    picture = torch.from_numpy(picture_for("lenet5@random").transpose(2, 0, 1).copy())
+    np.testing.assert_array_equal(found.pictures[1, :, :, 0], picture[0].numpy())
+    turned = F.rotate(picture, 20.0, interpolation=v2.InterpolationMode.BILINEAR, fill=0)
+    np.testing.assert_array_equal(found.pictures[2, :, :, 0], turned[0].numpy())
+    top = api.predict(key, source(KEYS[0]), top=1)[0]
+    assert found.asked[0] == top.index and found.probabilities[0][1] == pytest.approx(top.probability, abs=1e-5)
+    answer = api.predict(key, Source("pixels", found.pictures[2].tobytes()), top=10)
+    by_index = {guess.index: guess.probability for guess in answer}
+    assert found.probabilities[0][2] == pytest.approx(by_index[top.index], abs=1e-5) and found.verdicts[0][2] == answer[0].index
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"indices": range(201)}, "200"),
+    ({"seed": -1}, "seed"),
+    ({"seed": 2**32}, "seed"),
+    ({"indices": [-1]}, "index"),
+    ({"locked": {1: 1.5}}, "seed"),
+]
+
+
+@pytest.mark.parametrize(("given", "says"), WRONG)
+def test_wrong_arguments_are_refused(given: dict[str, Any], says: str) -> None:
+    with pytest.raises(UserError) as refused:
+        api.variants([KEYS[0]], source(KEYS[0]), PLAN, **given)
+    assert says in refused.value.text.en
+
+
+def test_an_unknown_parameter_to_sweep_is_refused() -> None:
+    with pytest.raises(UserError, match="angle"):
+        api.sweep([KEYS[0]], source(KEYS[0]), "angel", [0])
