@@ -1,0 +1,248 @@
+"""The race: the same pictures for all, none in two parts, the same result every time, and each runner against somebody else's code."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import torch
+from sklearn.datasets import load_digits
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+
+from models import api, datasets, machines, racing
+from models.datasets import digits, textures
+from models.errors import UserError
+from models.race import colours, frozen, runners, scratch
+from models.shelf import Shelf, to_batch
+from models.types.races import Finish, Running
+from models.workers import Workers
+
+KEYS = tuple(datasets.datasets())
+QUICK = {"counts": (1, 2), "draws": 2, "seed": 5}
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The network from scratch trains for thirty steps: for tests that do not ask how good it becomes."""
+    monkeypatch.setattr(scratch, "STEPS", 30)
+
+
+@pytest.fixture
+def races() -> racing.Races:
+    return racing.Races(Shelf().borrow, Workers(), file=None)
+
+
+# Data sets
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_picture_is_in_two_parts(key: str) -> None:
+    parts = datasets.parts_of(key)
+    seen = [{picture.tobytes() for picture in part.pictures} for part in (parts.train, parts.validation, parts.test)]
+    assert not (seen[0] & seen[1] or seen[0] & seen[2] or seen[1] & seen[2])
+    for part in (parts.train, parts.validation, parts.test):
+        counts = np.bincount(part.labels)
+        assert len(counts) == len(datasets.find(key).classes) and counts.min() >= 14
+        assert not part.pictures.flags.writeable
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_set_is_the_same_every_time(key: str) -> None:
+    again, first = datasets.find(key).load(), datasets.parts_of(key)
+    assert all((a.pictures == b.pictures).all() for a, b in ((again.train, first.train), (again.test, first.test)))
+
+
+def test_digits_are_scikit_learns_all_of_them() -> None:
+    parts = datasets.parts_of("digits")
+    assert len(parts.train) + len(parts.validation) + len(parts.test) == 1797
+    whole = np.concatenate([part.labels for part in (parts.train, parts.validation, parts.test)])
+    assert (np.bincount(whole) == np.bincount(load_digits().target)).all()
+    one = digits.enlarged(load_digits().images[0])
+    assert one.shape == (28, 28) and one.max() == 255
+
+
+def test_surfaces_are_cut_from_regions_that_share_no_pixel() -> None:
+    for surface in textures.SURFACES:
+        whole = textures.pixels(surface)
+        regions = textures.regions(whole.shape[1])
+        assert regions[0][0] == 0 and regions[-1][1] == whole.shape[1]
+        assert all(before[1] == after[0] for before, after in itertools.pairwise(regions))
+        assert all(last - first >= textures.SIDE for first, last in regions)
+
+
+def test_an_unknown_set_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UserError, match="Did you mean digits"):
+        api.race("digit")
+
+
+# Draws
+
+
+def test_draws_are_nested_balanced_and_different_by_seed() -> None:
+    train = datasets.parts_of("digits").train
+    few, many = racing.drawn(train, 5, 0, 1), racing.drawn(train, 20, 0, 1)
+    assert set(few) < set(many) and len(set(many)) == 200
+    assert (np.bincount(train.labels[many]) == 20).all()
+    assert set(racing.drawn(train, 5, 0, 2)) != set(few) != set(racing.drawn(train, 5, 1, 1))
+
+
+# Runners, each against somebody else's code
+
+
+def test_the_machine_is_scikit_learns_linear_svm() -> None:
+    chance = np.random.default_rng(0)
+    features, labels = chance.normal(size=(60, 12)).astype(np.float32), chance.integers(0, 4, 60)
+    asked = chance.normal(size=(40, 12)).astype(np.float32)
+    moved = StandardScaler(with_std=False).fit(features.astype(np.float64))
+    scale = np.linalg.norm(moved.transform(features), axis=1)
+    scale = np.sqrt((scale**2).mean())
+    theirs = SVC(kernel="linear", C=3.0).fit(moved.transform(features) / scale, labels)
+    ours = machines.LinearMachine(features, labels, 3.0)
+    assert (ours.answer(asked) == theirs.predict(moved.transform(asked) / scale)).all()
+
+
+def test_pictures_that_are_all_alike_do_not_break_the_machine() -> None:
+    machine = machines.LinearMachine(np.ones((4, 3), np.float32), np.array([0, 1, 2, 3]), 1.0)
+    assert machine.answer(np.ones((2, 3), np.float32)).shape == (2,)
+
+
+def test_colours_are_numpys_histogram() -> None:
+    pictures = np.random.default_rng(3).integers(0, 256, (2, 9, 7, 3), dtype=np.uint8)
+    ours = colours.describe(pictures)
+    for picture, shares in zip(pictures, ours, strict=True):
+        theirs, _ = np.histogramdd(picture.reshape(-1, 3), bins=(4, 4, 4), range=[(0, 256)] * 3)
+        np.testing.assert_allclose(shares**2, theirs.ravel() / 63, atol=1e-7)
+
+
+@pytest.mark.parametrize(("kind", "dataset"), [("drawing", "digits"), ("photograph", "textures")])
+def test_frozen_features_are_what_the_network_itself_computes(kind: str, dataset: str) -> None:
+    shelved = Shelf().borrow(frozen.NETWORK[kind])  # type: ignore[index]
+    pictures = datasets.parts_of(dataset).test.pictures[:2]
+    ours = frozen.features(shelved, pictures)
+    heard: list[torch.Tensor] = []
+    dense = [module for module in shelved.network.modules() if isinstance(module, torch.nn.Linear)][-1]
+    hook = dense.register_forward_hook(lambda module, given, answer: heard.append(given[0]))
+    with torch.no_grad():
+        for picture in pictures:
+            shelved.network(to_batch(frozen.prepared(picture, shelved), shelved.spec.preparation))
+    hook.remove()
+    np.testing.assert_allclose(ours, torch.cat(heard).numpy(), rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(("channels", "side", "weights"), [(1, 28, "20,522"), (3, 48, "13,754")])
+def test_the_network_from_scratch_has_as_many_weights_as_it_is_said(channels: int, side: int, weights: str) -> None:
+    before = torch.get_rng_state()
+    network = scratch.Network(channels, side, 10, torch.Generator().manual_seed(1))
+    assert torch.equal(before, torch.get_rng_state())
+    kind = "drawing" if channels == 1 else "photograph"
+    assert f"{sum(p.numel() for p in network.parameters()):,}" == weights
+    assert weights in scratch.RUNNER.about[kind].en and weights.replace(",", ".") in scratch.RUNNER.about[kind].pt  # type: ignore[index]
+
+
+def test_every_runner_is_better_than_guessing_and_learns_from_more(races: racing.Races) -> None:
+    """Ten classes: guessing is wrong nine times out of ten."""
+    found = points(races.run(racing.settings_of("digits", (1, 10), 1, 0)))
+    for runner in (one.key for one in racing.racing_on("digits")):
+        one, ten = (point.wrong / point.tested for point in found if point.runner == runner)
+        assert ten < one < 0.7, runner
+
+
+# The race
+
+
+def points(events: Iterator[Running | Finish]) -> list[Finish]:
+    return [event for event in events if isinstance(event, Finish)]
+
+
+@pytest.mark.usefixtures("short")
+def test_everybody_runs_in_order_on_the_same_test(races: racing.Races) -> None:
+    found = points(races.run(racing.settings_of("textures", (1,), 1, 0)))
+    assert [point.runner for point in found] == ["pixels", "hog", "colours", "scratch", "frozen"]
+    assert {point.tested for point in found} == {400}
+    assert [card.key for card in api.racers("digits")] == ["pixels", "hog", "scratch", "frozen"]
+    assert [card.learned for card in api.racers("digits")] == [False, False, True, True]
+
+
+@pytest.mark.usefixtures("short")
+def test_the_same_settings_give_the_same_race(races: racing.Races) -> None:
+    setting = racing.settings_of("digits", (1, 2), 1, 5)
+    first, again = points(races.run(setting)), points(races.run(setting, fresh=True))
+    assert [(p.runner, p.count, p.draw, p.wrong) for p in first] == [(p.runner, p.count, p.draw, p.wrong) for p in again]
+    assert {point.kept for point in first + again} == {""}
+    assert len(points(races.run(racing.settings_of("digits", (1, 2), 1, 6)))) == len(first)
+
+
+@pytest.mark.usefixtures("short")
+def test_what_was_measured_is_kept_says_when_and_a_stopped_race_goes_on(races: racing.Races) -> None:
+    setting = racing.settings_of("digits", (1,), 2, 5)
+    stopped = races.run(setting)
+    measured = [next(event for event in stopped if isinstance(event, Finish)) for _ in range(2)]
+    stopped.close()  # type: ignore[attr-defined]
+    kept = races.kept(setting)
+    assert [(p.runner, p.draw, p.wrong) for p in kept] == [(p.runner, p.draw, p.wrong) for p in measured]
+    assert all(len(point.kept) == 10 for point in kept)
+    whole = points(races.run(setting))
+    assert whole[:2] == list(kept) and all(point.kept == "" for point in whole[2:]) and len(whole) == 8
+
+
+def test_signs_of_life_come_between_the_points(races: racing.Races) -> None:
+    events = list(races.run(racing.settings_of("digits", (2,), 1, 1)))
+    for runner in ("hog", "scratch"):
+        shares = [event.share for event in events if isinstance(event, Running) and event.runner == runner]
+        assert len(shares) > 5 and shares == sorted(shares) and 0 <= shares[0] <= shares[-1] <= 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"counts": ()},
+        {"counts": (2, 1)},
+        {"counts": (1, 1)},
+        {"counts": (0,)},
+        {"counts": (111,)},
+        {"draws": 0},
+        {"draws": 11},
+        {"seed": -1},
+    ],
+    ids=str,
+)
+def test_settings_that_cannot_be_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(UserError):
+        api.race("digits", **{**QUICK, **wrong})  # type: ignore[arg-type]
+
+
+def test_the_race_that_is_shipped_is_whole_and_true_of_this_code() -> None:
+    """Everything of it is there; and the runners that only count give the same numbers here."""
+    for key in KEYS:
+        kept = api.raced(key)
+        assert len(kept) == len(racing.racing_on(key)) * len(racing.COUNTS) * racing.DRAWS
+        assert all(point.kept and 0 <= point.wrong <= point.tested and point.seconds > 0 for point in kept)
+    mine = points(racing.Races(Shelf().borrow, Workers(), file=None).run(racing.settings_of("digits", (1,), 2, 0)))
+    shipped = {(p.runner, p.count, p.draw): p.wrong for p in api.raced("digits")}
+    for point in mine:
+        assert abs(shipped[point.runner, point.count, point.draw] - point.wrong) <= 2, point
+
+
+def test_every_runner_and_every_set_says_what_it_is() -> None:
+    for runner in runners():
+        assert runner.takes and all(about.en != about.pt for about in runner.about.values())
+    for card in api.datasets():
+        assert card.most >= 100 and str(card.tested) in card.about.en and card.credit
+
+
+def test_pictures_to_learn_from_can_be_seen() -> None:
+    assert api.labelled_pictures("digits", 3).shape == (10, 3, 28, 28, 1)
+    assert api.labelled_pictures("textures", 2).shape == (10, 2, 48, 48, 3)
+    with pytest.raises(UserError):
+        api.labelled_pictures("digits", 1000)
