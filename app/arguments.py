@@ -14,7 +14,7 @@ from app.files import Files, described
 from models import api
 from models.errors import UserError, unknown
 from models.text import LANGUAGES, Language, Text
-from models.types import Source
+from models.types.looking import Source
 
 _MISSING = Text("{argument} is missing: {accepted}.", "Falta {argument}: {accepted}.")
 _WRONG = Text("{argument}: {given} was given; it takes {accepted}.", "{argument}: foi dado {given}; aceita {accepted}.")

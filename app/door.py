@@ -28,7 +28,7 @@ from app.lanes import Lanes
 from app.routes import Served, served
 from app.visitor import Visitors
 from models import api, limits
-from models.types import Source
+from models.types.looking import Source
 
 FORMS = ("strokes", "picture", "pixels")
 _OPENING = 4  # threads for loading weights and listing: they mostly wait for the disk or for each other

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.data_classes import ListFiles
 
 from app.arguments import language
 from app.files import Files
@@ -25,6 +27,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "object": {"type": "object", "additionalProperties": {}},
     "array": {"type": "array", "items": {"type": "object", "additionalProperties": {}}},
     "cell": {"type": "array", "items": {"type": "integer"}},
+    "files": ListFiles.model_json_schema(),
 }
 
 
@@ -57,6 +60,7 @@ class Endpoint:
     call: Callable[..., Any]
     takes: tuple[tuple[str, str, str, Any], ...]  # name, JSON type or "file", about, default
     returns: tuple[tuple[str, str, str], ...] = field(default=(("result", "object", ""),))
+    streams: bool = False  # `call` is a generator: everything that it yields travels at once; who hangs up closes it
 
 
 PICTURE = ("picture", "file", "PNG, JPEG, WebP, GIF (first frame) or BMP; prepared as the network's weights say.", None)
@@ -66,9 +70,13 @@ LANGUAGE = ("language", "string", '"en" or "pt": the language of titles, labels 
 
 
 def add(endpoint: Endpoint, files: Files, never: gr.Button) -> None:
-    """Make it, inside a `gr.Blocks`. One computes at a time, so that looking stays quick for everybody else."""
+    """Make it, inside a `gr.Blocks`. One computes at a time, so that looking stays quick for everybody else.
+
+    One that streams has a line of its own behind it, with places that it tells: it must not hold up the others.
+    """
+    trainings = int(limits.TRAININGS.value + limits.TRAININGS_WAITING.value)
     never.click(
-        spoken_to(endpoint, files),
+        streamed_to(endpoint, files) if endpoint.streams else spoken_to(endpoint, files),
         [slot(*argument) for argument in endpoint.takes],
         [slot(*result) for result in endpoint.returns],
         api_name=endpoint.name,
@@ -76,8 +84,8 @@ def add(endpoint: Endpoint, files: Files, never: gr.Button) -> None:
         preprocess=False,
         postprocess=False,
         show_progress="hidden",
-        concurrency_limit=max(1, int(limits.WORKERS.value) - 1),
-        concurrency_id="endpoints",
+        concurrency_limit=trainings if endpoint.streams else max(1, int(limits.WORKERS.value) - 1),
+        concurrency_id="streams" if endpoint.streams else "endpoints",
     )
 
 
@@ -88,14 +96,34 @@ def spoken_to(endpoint: Endpoint, files: Files) -> Callable[..., Any]:
 
     @wraps(answer)  # Gradio reads the arguments' names from it
     def call(*arguments: Any) -> Any:
-        reader: Language = "en"
-        try:
-            reader = language(arguments[-1])
+        with _said(endpoint, arguments) as reader:
             return answer(*arguments[:-1], reader)
-        except UserError as error:
-            raise gr.Error(error.say(reader), print_exception=False) from None
-        except Exception:
-            _log.exception("/%s failed", endpoint.name)
-            raise gr.Error(UNEXPECTED[reader], print_exception=False) from None
 
     return call
+
+
+def streamed_to(endpoint: Endpoint, files: Files) -> Callable[..., Iterator[Any]]:
+    """The same for one that streams."""
+
+    answer = partial(endpoint.call, files)
+
+    @wraps(answer)
+    def call(*arguments: Any) -> Iterator[Any]:
+        with _said(endpoint, arguments) as reader:
+            yield from answer(*arguments[:-1], reader)
+
+    return call
+
+
+@contextmanager
+def _said(endpoint: Endpoint, arguments: tuple[Any, ...]) -> Iterator[Language]:
+    """The caller's language; what goes wrong inside is said in it."""
+    reader: Language = "en"
+    try:
+        reader = language(arguments[-1])
+        yield reader
+    except UserError as error:
+        raise gr.Error(error.say(reader), print_exception=False) from None
+    except Exception:
+        _log.exception("/%s failed", endpoint.name)
+        raise gr.Error(UNEXPECTED[reader], print_exception=False) from None

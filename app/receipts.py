@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.wire import Arrays, pack, real
 from models.text import Language
-from models.types import Receipt, Station, Terms
+from models.types.receipts import Receipt, Station, Terms
 
 NEAR, FAR = 2, 3  # stations of a long way back that are shown: the first ones and the last ones
 FEW = 9  # terms of a window that are still written out

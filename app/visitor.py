@@ -6,7 +6,8 @@ with every question, so that what the models keep for a visitor is found only by
     the document is sent      issue()            a token exists, nothing is kept under it
     Gradio connects           tie(token, hash)   it belongs to an open tab
     the tab closes            leave(hash)        gone, and everything that was kept under it
-    nobody ever connected, or nothing was asked for long    sweep()
+    nobody ever connected     sweep()            the same
+    an open tab is silent     sweep()            what can be computed again is freed; its own networks and examples stay
 """
 
 from __future__ import annotations
@@ -31,10 +32,18 @@ class _Visitor:
 
 
 class Visitors:
-    """The tokens of all open tabs. Thread-safe; `forget` frees what is kept under one, `clock` counts seconds."""
+    """The tokens of all open tabs. Thread-safe.
 
-    def __init__(self, forget: Callable[[str], None] = api.forget, clock: Callable[[], float] = time.monotonic) -> None:
-        self._forget, self._clock = forget, clock
+    `forget` frees everything that is kept under one, `rest` what a question would bring back; `clock` counts seconds.
+    """
+
+    def __init__(
+        self,
+        forget: Callable[[str], None] = api.forget,
+        clock: Callable[[], float] = time.monotonic,
+        rest: Callable[[str], None] = api.rest,
+    ) -> None:
+        self._forget, self._clock, self._rest = forget, clock, rest
         self._known: dict[str, _Visitor] = {}
         self._lock = threading.Lock()
 
@@ -83,23 +92,27 @@ class Visitors:
             gone = [token for token, visitor in self._known.items() if session and visitor.session == session]
             for token in gone:
                 del self._known[token]
-        self._free(gone)
+        self._free(gone, self._forget)
 
     def sweep(self) -> None:
-        """Free those who never connected, and what is kept for those who have long been silent."""
+        """Forget those who never connected; of open tabs that have long been silent free what a question would bring back.
+
+        A network that somebody has trained cannot be had again by asking: it stays while its tab is open.
+        """
         age = limits.VISITOR_MINUTES.value * 60
         with self._lock:
             silent = [token for token, visitor in self._known.items() if self._clock() - visitor.heard > age]
-            freed = [token for token in silent if self._known[token].keeps]
+            freed = {token: self._known[token] for token in silent if self._known[token].keeps}
             for token in silent:
                 self._known[token].keeps = False
                 if self._known[token].session is None:
                     del self._known[token]
-        self._free(freed)
+        self._free([token for token, visitor in freed.items() if visitor.session is None], self._forget)
+        self._free([token for token, visitor in freed.items() if visitor.session is not None], self._rest)
 
-    def _free(self, tokens: list[str]) -> None:
+    def _free(self, tokens: list[str], free: Callable[[str], None]) -> None:
         for token in tokens:
             try:
-                self._forget(token)
+                free(token)
             except Exception:  # one visitor's trouble must not keep the others' memory
                 _log.exception("a visitor's memory could not be freed")

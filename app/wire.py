@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from app.text import spoken
 from models.errors import UserError
 from models.text import LANGUAGES, Language, Text
-from models.types import Filters, Glance, Layer, LayerMaps, Look, NetworkCard
+from models.types.convolving import Filters
+from models.types.looking import Glance, LayerMaps, Look
+from models.types.networks import Layer, NetworkCard
 
 VERSION = 1
 _LITTLE = {"uint8": "<u1", "float32": "<f4"}

@@ -15,7 +15,8 @@ from models.receipt import Ledger, legal, native
 from models.receipting import Cell
 from models.shelf import Shelved
 from models.text import Text
-from models.types import Felt, Receipt, Source, Station
+from models.types.looking import Source
+from models.types.receipts import Felt, Receipt, Station
 
 SIDE = 40  # cells of a station's map at most
 

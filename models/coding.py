@@ -40,16 +40,18 @@ def script(shelved: Shelved, ledger: Ledger, stop: Stop, cell: Cell) -> Text:
 
 
 def _lines(shelved: Shelved, ledger: Ledger, stop: Stop, cell: Cell, language: Language) -> list[str]:
-    picture = _picture(ledger.picture, shelved.spec.preparation, language)
+    picture = picture_lines(ledger.picture, shelved.spec.preparation, language)
     reads = _reads(ledger.reading(stop, cell), shelved, stop, language) if stop.slot else []
     number = [*ledger.sheet(stop, cell).code, f"print(number.item())  # {stop.layer.name} {list(cell)}"]
-    body = [*_network(shelved.spec, shelved.network, language), "", *picture, "", *reads, *number]
-    return [*_imports(body), "", *body]
+    body = [*network_lines(shelved.spec, shelved.network, language), "", *picture, "", *reads, *number]
+    return [*import_lines(body), "", *body]
 
 
 _WANTED = {
     "base64.": "import base64",
+    "io.": "import io",
     "zlib.": "import zlib",
+    "np.": "import numpy as np",
     "torch.": "import torch",
     "F.": "import torch.nn.functional as F",
     "torchvision.models.": "import torchvision",
@@ -62,12 +64,14 @@ _WANTED = {
 """What a line of code must hold for an import to be needed."""
 
 
-def _imports(body: Iterable[str]) -> list[str]:
+def import_lines(body: Iterable[str]) -> list[str]:
+    """What the lines of `body` need."""
     text = "\n".join(body)
     return [line for sign, line in _WANTED.items() if re.search(rf'(?<![\w."]){re.escape(sign)}', text)]
 
 
-def _network(spec: NetworkSpec, network: nn.Module, language: Language) -> list[str]:
+def network_lines(spec: NetworkSpec, network: nn.Module, language: Language) -> list[str]:
+    """`network`, built and filled as the one in use."""
     key = spec.key.removesuffix(RANDOM)
     known, untrained = registry.specs().get(key, spec), spec.key.endswith(RANDOM)
     seed = [f"torch.manual_seed({SEED})  # {_UNTRAINED[language]}"] if untrained else []
@@ -89,7 +93,7 @@ def _network(spec: NetworkSpec, network: nn.Module, language: Language) -> list[
     return built
 
 
-def _picture(picture: NDArray[np.uint8], wants: Preparation, language: Language) -> list[str]:
+def picture_lines(picture: NDArray[np.uint8], wants: Preparation, language: Language) -> list[str]:
     """`x`, the picture as the network reads it: inside the code where it is small, else from the visitor's own file."""
     carried = base64.b64encode(zlib.compress(picture.tobytes(), 9)).decode()
     if len(carried) > CARRIED:
@@ -126,12 +130,12 @@ def _from_a_small_jpeg(wants: Preparation, language: Language) -> list[str]:
     return [
         f'picture = Image.open("picture.png").convert("RGB")  # {_PICTURE[language]}',
         f"square = transforms.CenterCrop(min(picture.size))(picture).resize({small}, Image.Resampling.BICUBIC)  # {_PREPARED[language]}",
-        'square.save("small.jpg", quality=95, subsampling="4:2:0")',
+        'square.save(small := io.BytesIO(), "JPEG", quality=95, subsampling="4:2:0")',
         "prepare = transforms.Compose([",
         f"    transforms.Resize({(wants.height, wants.width)}), transforms.ToTensor(),",
         f"    transforms.Normalize({list(wants.mean)}, {list(wants.std)}),",
         "])",
-        f'x = prepare(Image.open("small.jpg"))[None]  # (1, {wants.channels}, {wants.height}, {wants.width})',
+        f"x = prepare(Image.open(small))[None]  # (1, {wants.channels}, {wants.height}, {wants.width})",
     ]
 
 
@@ -139,7 +143,7 @@ def _reads(reading: Reading, shelved: Shelved, stop: Stop, language: Language) -
     """`reads`: what the layer read, in float64; `layer`: its module, where it is one."""
     plan, network = shelved.plan, shelved.network
     names = [None if slot == 0 else plan.steps[slot - 1].name for slot in reading.step.inputs]
-    seen = [_node(name) for name, learnt in zip(names, reading.learnt, strict=True) if name and not learnt]
+    seen = [node_name(name) for name, learnt in zip(names, reading.learnt, strict=True) if name and not learnt]
     got = ", ".join(_got(name, learnt) for name, learnt in zip(names, reading.learnt, strict=True))
     lines = _stages(seen, network, language) if seen else []
     lines.append(f"reads = [{got}]  # {_READS.format(layer=stop.layer.name)[language]}")
@@ -149,10 +153,14 @@ def _reads(reading: Reading, shelved: Shelved, stop: Stop, language: Language) -
 
 
 def _stages(wanted: list[str], network: nn.Module, language: Language) -> list[str]:
-    """`seen`: the values of some steps by name, from the network cut off behind them, so that nothing is overwritten."""
-    run = ["with torch.no_grad():", "    seen = stages(x)"]
+    """`seen`: the values of some steps by name."""
+    return [*stages_lines(wanted, network, language), "with torch.no_grad():", "    seen = stages(x)"]
+
+
+def stages_lines(wanted: list[str], network: nn.Module, language: Language) -> list[str]:
+    """`stages`: the network cut off behind some steps, so that nothing is overwritten; it answers their values by name."""
     if not any(_closed(name, network) for name in wanted):
-        return [f"stages = create_feature_extractor(network, {wanted!r}, suppress_diff_warning=True)", *run]
+        return [f"stages = create_feature_extractor(network, {wanted!r}, suppress_diff_warning=True)"]
     return [
         f"tracer = NodePathTracer()  # {_STEPS[language]}",
         "stages = torch.fx.GraphModule(network, tracer.trace(network))",
@@ -160,7 +168,6 @@ def _stages(wanted: list[str], network: nn.Module, language: Language) -> list[s
         f"stages.graph.output({{name: node for node, name in tracer.node_to_qualname.items() if name in {wanted!r}}})",
         "stages.graph.eliminate_dead_code()",
         "stages.recompile()",
-        *run,
     ]
 
 
@@ -174,10 +181,10 @@ def _closed(name: str, network: nn.Module) -> bool:
 def _got(name: str | None, learnt: bool) -> str:
     if name is None:
         return "x[0].double()"
-    return f'network.get_parameter("{name}").detach().double()' if learnt else f'seen["{_node(name)}"][0].double()'
+    return f'network.get_parameter("{name}").detach().double()' if learnt else f'seen["{node_name(name)}"][0].double()'
 
 
-def _node(name: str) -> str:
+def node_name(name: str) -> str:
     """A step's name as torchvision spells it: "relu:2", the second call, is "relu_1"."""
     path, _, call = name.partition(":")
     return f"{path}_{int(call) - 1}" if call else path

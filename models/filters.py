@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from models.errors import unknown
 from models.plan import Step
 from models.shelf import Shelved
-from models.types import Filters
+from models.types.convolving import Filters
 
 
 def kernels(shelved: Shelved, layer: str) -> Filters:

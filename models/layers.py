@@ -14,7 +14,7 @@ from models.costs import NOTHING, connections_of, formula_of, macs_of
 from models.fields import PIXEL, Field, Pair, field_of, window_of
 from models.kinds import HIDDEN, INPUT, title_of
 from models.plan import Plan, Step
-from models.types import Layer, ReceptiveField
+from models.types.networks import Layer, ReceptiveField
 
 
 @dataclass(frozen=True, slots=True)

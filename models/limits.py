@@ -51,6 +51,35 @@ VISITORS = Limit("visitors", 10_000, "pages", "page loads remembered at once; th
 CONVOLVE_PRODUCTS = Limit(
     "convolve_products", 100, "million products", "one kernel over one picture: 11 × 11 over three planes of 224 × 224 takes 17"
 )
+EXPLAIN_GMACS = Limit(
+    "explain_gmacs",
+    2,
+    "billion multiply-accumulates",
+    "of one turn of a method with many passes: it shows what it has and hears Stop between turns",
+)
+ASCENT_STEPS = Limit("ascent_steps", 512, "steps", "of a picture that is made to excite a unit; it hardly changes after 128")
+GALLERY_PICTURES = Limit("gallery_pictures", 1_000, "pictures", "of a visitor's own, searched for what excites a unit")
+PATCHES_MB = Limit("patches_mb", 16, "MB", "which cells of the shipped gallery excite the units of a layer, kept for the next who asks")
+EDITS = Limit("edits", 64, "edits", "of a visitor's surgery at once; each is a copy of one layer's weights at most")
+AUGMENT_STEPS = Limit("augment_steps", 32, "transforms", "every transform once, and some twice")
+AUGMENT_COUNT = Limit("augment_count", 200, "pictures", "variants of one call; 200 of 128 × 128 through the ResNet take some two seconds")
+AUGMENT_SIDE = Limit("augment_side", 512, "px", "the longer side of a picture that is augmented for no network")
+OWNED_NETWORKS = Limit("owned_networks", 4, "networks", "that one visitor has trained or brought and keeps at once")
+OWNED_MB = Limit("owned_mb", 1024, "MB", "networks of all visitors together; a training that would not fit is refused before it begins")
+TRAININGS = Limit("trainings", 2, "trainings", "at a time on this server, one of each visitor; looking goes before each of their batches")
+TRAININGS_WAITING = Limit("trainings_waiting", 32, "trainings", "that may wait for their turn; one more is refused at once")
+TRAINING_SECONDS = Limit("training_seconds", 300, "seconds", "of one training; then it stops with what it has learned, and says so")
+TRAINING_MB = Limit("training_mb", 512, "MB", "pictures, features and gradients of one training; checked before memory is taken")
+FEATURES_MB = Limit("features_mb", 512, "MB", "what frozen layers answered to examples, of all visitors; the least recently used goes")
+CLASSES = Limit("classes", 20, "classes", "of one visitor: a confusion matrix of more cannot be read")
+EXAMPLES = Limit("examples", 2_000, "pictures", "of all classes of one visitor")
+EXAMPLES_MB = Limit("examples_mb", 32, "MB", "a visitor's pictures, made small: 2,000 of 256 px take some 30 MB")
+ALL_EXAMPLES_MB = Limit("all_examples_mb", 1024, "MB", "all visitors' pictures together")
+ZIP_MB = Limit("zip_mb", 100, "MB", "a zip of class folders: 500 photographs of a phone, made half as large")
+ZIP_UNPACKED_MB = Limit("zip_unpacked_mb", 400, "MB", "all that a zip may hold once unpacked")
+ZIP_FILES = Limit("zip_files", 5_000, "files", "entries of a zip, folders included")
+ZIP_RATIO = Limit("zip_ratio", 100, "times", "unpacked over packed size of one file of a zip: pictures hardly shrink, bombs do")
+WEIGHTS_MB = Limit("weights_mb", 200, "MB", "a .safetensors file that a visitor brings back")
 QUEUE = Limit("queue", 64, "requests", "calls of the public API that may wait; one more is refused at once")
 FILES_MB = Limit("files_mb", 256, "MB", "pictures and arrays of the public API that are held in memory; the oldest go")
 FILE_MINUTES = Limit("file_minutes", 5, "minutes", "how long a result of the public API can be fetched")

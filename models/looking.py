@@ -18,7 +18,7 @@ from models.payload import Floats, extent, thumbnail, tiles
 from models.remembered import Memory, Remembered
 from models.shelf import Shelf, Shelved
 from models.text import Text
-from models.types import Glance, Guess, LayerMaps, Look, Source
+from models.types.looking import Glance, Guess, LayerMaps, Look, Source
 from models.workers import Workers
 
 THUMBNAIL = 64  # cells of a side at most: what a thumbnail of the strip can show

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.types import Maps
+from models.types.looking import Maps
 
 Floats = NDArray[np.float32]
 _LEVELS = 255  # steps from the least value of a channel to its greatest

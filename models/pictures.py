@@ -17,7 +17,7 @@ from PIL import BmpImagePlugin, GifImagePlugin, Image, ImageFile, JpegImagePlugi
 
 from models import drawing, limits, refusals
 from models.errors import UserError
-from models.types import Source
+from models.types.looking import Source
 
 Kind = Literal["PNG", "JPEG", "WebP", "GIF", "BMP"]
 Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos", "box", "hamming"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from models.errors import UserError
 from models.pictures import Preparation
 from models.text import Text
-from models.types import Felt, Layer
+from models.types.networks import Layer
+from models.types.receipts import Felt
 
 Pair = tuple[int, int]
 

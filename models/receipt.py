@@ -25,7 +25,7 @@ from models.layers import Stop
 from models.pictures import Preparation
 from models.receipting import OUTSIDE, Cell, Maker, Part, Reading, Sheet
 from models.text import LANGUAGES, Text
-from models.types import Receipt, Terms
+from models.types.receipts import Receipt, Terms
 from models.walking import Origin, Origins
 
 EPSILON: Final = float(np.finfo(np.float32).eps)

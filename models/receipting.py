@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from models.kinds import name_of
 from models.plan import Step
 from models.text import Text
-from models.types import Rule
+from models.types.receipts import Rule
 
 Cell = tuple[int, ...]
 Numbers = NDArray[np.float64]

@@ -20,7 +20,7 @@ from models.layers import describe
 from models.pictures import Preparation
 from models.text import Text
 from models.tracing import TRACING, trace
-from models.types import InputSize, NetworkCard, Weights
+from models.types.networks import InputSize, NetworkCard, Weights
 from models.weights import WeightsSource
 
 SEED = 0  # of every untrained network
@@ -97,11 +97,11 @@ def find(key: str) -> NetworkSpec:
     return spec
 
 
-def card_of(spec: NetworkSpec) -> NetworkCard:
-    """Its line in the menu; no weights are loaded."""
+def card_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> NetworkCard:
+    """Its line in the menu; no weights are loaded. `counted`: (parameters, multiply-accumulates) of a network that has no file."""
     place = spec.place
     size = spec.preparation
-    parameters, macs = _size_of(spec.key.removesuffix(RANDOM))
+    parameters, macs = counted or _size_of(spec.key.removesuffix(RANDOM))
     return NetworkCard(
         key=spec.key,
         title=spec.title,
@@ -110,7 +110,7 @@ def card_of(spec: NetworkSpec) -> NetworkCard:
         parameters=parameters,
         macs=macs,
         input=InputSize(size.channels, size.height, size.width),
-        classes=_classes(spec.classes),
+        classes=spec.classes() if counted else _classes(spec.classes),
         weights=place or "random",
         download_mb=spec.weights.megabytes if spec.weights and place == "download" else None,
         drawing=size.kind == "drawing",

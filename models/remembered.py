@@ -51,6 +51,10 @@ class Remembered:
         """A capture holds on to its network: when that leaves the shelf, so does this."""
         self._drop(lambda _, network: network == key)
 
+    def forget_one(self, visitor: str, key: str) -> None:
+        """A visitor's own network was replaced or removed."""
+        self._drop(lambda whose, network: (whose, network) == (visitor, key))
+
     def _drop(self, leaves: Callable[[str, str], bool]) -> None:
         with self._lock:
             for place in [place for place in self._memories if leaves(*place)]:

@@ -23,7 +23,10 @@ from models.plan import Plan
 from models.registry import NetworkSpec
 from models.text import Text, number
 from models.tracing import TRACING, plan_of
-from models.types import Layer, Opening
+from models.types.networks import Layer, Opening
+
+MINE = "mine/"
+"""How the key of a network begins that belongs to one visitor."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,17 @@ def to_batch(picture: NDArray[np.uint8], preparation: Preparation) -> Tensor:
 class Shelf:
     """Least recently used networks go when all weights together exceed PLAYGROUND_SHELF_MB; `on_leave` hears their keys."""
 
-    def __init__(self, on_leave: Callable[[str], None] = lambda key: None) -> None:
-        self._on_leave = on_leave
+    def __init__(self, on_leave: Callable[[str], None] = lambda key: None, own: Callable[[str, str], Shelved] | None = None) -> None:
+        """`own`: (visitor, key) → a network that belongs to one visitor, for keys that begin with `mine/`."""
+        self._on_leave, self._own = on_leave, own
         self._lock = threading.Lock()
         self._shelved: OrderedDict[str, Shelved] = OrderedDict()
 
-    def open(self, key: str) -> Opening:
+    def open(self, key: str, visitor: str = "") -> Opening:
         """Make a network ready; where that takes a download, start it and say how far it is."""
+        if self._own and is_own(key):
+            size = self._own(visitor, key).nbytes / 1e6
+            return Opening(key, ready=True, done_mb=size, total_mb=size)
         spec = registry.find(key)
         if self._present(key) is None and spec.weights and spec.place == "download":
             progress = spec.weights.fetch()
@@ -82,8 +89,13 @@ class Shelf:
         size = self.borrow(key).nbytes / 1e6
         return Opening(key, ready=True, done_mb=size, total_mb=size)
 
-    def borrow(self, key: str) -> Shelved:
-        """The shared network; loaded now where it is not. UserError for an unknown key or weights that are not here."""
+    def borrow(self, key: str, visitor: str = "") -> Shelved:
+        """The shared network, or one of the visitor's own; loaded now where it is not.
+
+        UserError for an unknown key, another's network, or weights that are not here.
+        """
+        if self._own and is_own(key):
+            return self._own(visitor, key)
         shelved = self._present(key)
         if shelved:
             return shelved
@@ -116,6 +128,11 @@ class Shelf:
             self._shelved[shelved.spec.key] = shelved
             while len(self._shelved) > 1 and sum(one.nbytes for one in self._shelved.values()) > limits.SHELF_MB.value * 1e6:
                 self._on_leave(self._shelved.popitem(last=False)[0])
+
+
+def is_own(key: object) -> bool:
+    """Whether a key names a network of one visitor's."""
+    return isinstance(key, str) and key.startswith(MINE)
 
 
 def load(spec: NetworkSpec) -> Shelved:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
 from torchvision.models import WeightsEnum
 
@@ -18,7 +19,7 @@ from models import downloads
 from models.errors import UserError
 from models.text import Text
 
-Place = Literal["shipped", "present", "download"]
+Place = Literal["shipped", "present", "download", "trained"]
 SHIPPED = Path(__file__).parents[1] / "assets" / "weights"
 
 
@@ -101,6 +102,17 @@ class TorchvisionWeights:
                 raise
             self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
             raise _damaged(self.path.name, _AGAIN) from problem
+
+
+def saved(state: Mapping[str, Tensor], notes: Mapping[str, str]) -> bytes:
+    """`state` as a .safetensors file with `notes` in its header; the same bytes every time."""
+    data = save(dict(state), metadata=dict(notes))
+    start = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:start])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))  # safetensors writes them in an order of chance
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text + data[start:]
 
 
 def fill(network: nn.Module, state: dict[str, Tensor]) -> None:

@@ -20,9 +20,11 @@ class Workers:
         self._waiting = 0
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """One turn at computing, waited for. UserError where too many wait already."""
-        if not self._turns.acquire(blocking=False):
+    def turn(self, *, patient: bool = False) -> Iterator[None]:
+        """One turn at computing, waited for. UserError where too many wait already; who is `patient`, as a training is, waits anyway."""
+        if patient:
+            self._turns.acquire()
+        elif not self._turns.acquire(blocking=False):
             self._wait()
         try:
             yield

@@ -111,7 +111,7 @@ def test_a_stranger_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_weights_on_their_way_are_202(monkeypatch: pytest.MonkeyPatch) -> None:
-    from models.types import Opening
+    from models.types.networks import Opening
 
     monkeypatch.setattr(api, "open_network", lambda key: Opening(key, ready=False, done_mb=3.5, total_mb=44.7))
     answer = client_of().get("/cnn/network?network=resnet18")

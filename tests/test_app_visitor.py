@@ -37,8 +37,13 @@ def freed() -> list[str]:
 
 
 @pytest.fixture
-def visitors(freed: list[str], clock: Clock) -> Visitors:
-    return Visitors(forget=freed.append, clock=clock)
+def rested() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def visitors(freed: list[str], rested: list[str], clock: Clock) -> Visitors:
+    return Visitors(forget=freed.append, clock=clock, rest=rested.append)
 
 
 def test_tokens_are_long_and_all_different(visitors: Visitors) -> None:
@@ -80,18 +85,22 @@ def test_who_never_connects_is_dropped(visitors: Visitors, freed: list[str], clo
     assert freed == [asking] and len(visitors) == 0
 
 
-def test_an_open_but_silent_tab_keeps_its_token_and_not_its_memory(visitors: Visitors, freed: list[str], clock: Clock) -> None:
+def test_an_open_but_silent_tab_keeps_its_token_and_its_networks_and_not_its_memory(
+    visitors: Visitors, freed: list[str], rested: list[str], clock: Clock
+) -> None:
     token = visitors.issue()
     visitors.tie(token, "session")
     visitors.recognise(token)
     clock.now += 24 * 60 * MINUTE
     visitors.sweep()
     visitors.sweep()
-    assert freed == [token]
+    assert (freed, rested) == ([], [token])
     assert visitors.recognise(token) == token
     clock.now += 24 * 60 * MINUTE
     visitors.sweep()
-    assert freed == [token, token]
+    assert (freed, rested) == ([], [token, token])
+    visitors.leave("session")
+    assert freed == [token]
 
 
 def test_tying_something_that_is_no_token_does_nothing(visitors: Visitors) -> None:
@@ -118,7 +127,7 @@ def test_one_failure_does_not_keep_the_others_memory(clock: Clock, caplog: pytes
         if len(freed) == 1:
             raise RuntimeError("broken")
 
-    visitors = Visitors(forget=forget, clock=clock)
+    visitors = Visitors(forget=freed.append, clock=clock, rest=forget)
     for session in ("1", "2"):
         token = visitors.issue()
         visitors.tie(token, session)

@@ -18,7 +18,8 @@ from models import api, drawing, registry
 from models.errors import UserError
 from models.plan import Plan
 from models.shelf import to_batch
-from models.types import Felt, Source
+from models.types.looking import Source
+from models.types.receipts import Felt
 from tests import hands
 from tests.test_models_capture import picture_for
 

@@ -15,7 +15,7 @@ from models.errors import UserError
 from models.looking import whole
 from models.remembered import Memory, Remembered
 from models.shelf import Shelf, to_batch
-from models.types import Source
+from models.types.looking import Source
 from models.workers import Workers
 from tests import oracle
 from tests.test_models_capture import picture_for

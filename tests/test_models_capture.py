@@ -15,7 +15,7 @@ from models.capture import Capture, capture
 from models.layers import Stop, describe
 from models.shelf import to_batch
 from models.tracing import plan_of
-from models.types import Source
+from models.types.looking import Source
 from tests import oracle
 
 KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM)]

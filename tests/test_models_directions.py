@@ -14,7 +14,17 @@ ROOT = Path(__file__).parents[1]
 VALUES = {"models.api", "models.text", "models.errors", "models.types", "models.limits"}
 """What of `models` the page may know: the door, and what crosses it."""
 
-FAMILIES = ("models.networks", "models.receipts", "models.explain", "models.augment", "app.tabs", "app.instruments")
+FAMILIES = (
+    "models.networks",
+    "models.receipts",
+    "models.explain",
+    "models.augment",
+    "models.datasets",
+    "models.race",
+    "models.transfer.heads",
+    "app.tabs",
+    "app.instruments",
+)
 """Folders whose files are found by themselves and know nothing of each other."""
 
 

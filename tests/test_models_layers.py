@@ -12,7 +12,7 @@ from models.capture import capture
 from models.layers import Stop, describe
 from models.plan import Plan
 from models.tracing import plan_of, trace
-from models.types import Layer
+from models.types.networks import Layer
 
 KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM)]
 

@@ -12,7 +12,7 @@ from torch import nn
 from models import api, registry
 from models.networks.lenet5_1998 import TABLE, Distances, LeNet5Of1998, PartialConvolution, ScaledTanh, Subsampling
 from models.pictures import prepare
-from models.types import Source
+from models.types.looking import Source
 
 
 @pytest.fixture

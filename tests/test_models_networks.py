@@ -18,7 +18,7 @@ from models.errors import UserError
 from models.pictures import prepare
 from models.shelf import load, to_batch
 from models.tracing import trace
-from models.types import Source
+from models.types.looking import Source
 from models.weights import ShippedWeights, fill
 from tests.test_models_capture import picture_for
 

@@ -3,24 +3,72 @@
 from __future__ import annotations
 
 import gc
+import io
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from models import api
 from models.errors import UserError
-from models.types import Sliding, Source
+from models.types.convolving import Sliding
+from models.types.looking import Source
+from models.types.units import Edit
+from tests.serving import ROOT
 from tests.test_models_capture import picture_for
+from tests.test_models_transfer_zips import GOOD, picture, zipped
+
+
+def png_of(key: str) -> bytes:
+    """A picture as a file."""
+    Image.fromarray(picture_for(key).squeeze()).save(stored := io.BytesIO(), "PNG")
+    return stored.getvalue()
+
+
+def bars() -> tuple[int, ...]:
+    """Two classes of five pictures each, the visitor's own."""
+    api.forget("v")
+    for kind in ("PNG", "BMP"):
+        which = api.add_class("v", kind)
+        api.add_examples("v", which, [Source("picture", picture(20 * i, kind)) for i in range(5)])
+    return tuple(one.id for one in api.classes("v"))
+
+
+def taught(key: str, after: int = 0) -> str:
+    """A network taught for one epoch, or broken off after so many signs of life."""
+    bars()
+    signs = api.teach({"network": key, "name": "bars", "epochs": 1}, visitor="v")
+    if after:
+        left(signs, after)
+        return ""
+    return list(signs)[-1].network
+
 
 KEYS = ("lenet5@random", "resnet109@random")  # one plain, one with in-place and shared activations
 PICTURE = {key: Source("pixels", picture_for(key).tobytes()) for key in KEYS}
+EXPLAINED = {
+    "lenet5@random": [card.key for card in api.explain_methods()],
+    "resnet109@random": ["grad_cam", "guided_backpropagation", "integrated_gradients"],
+}
+HEAT = {key: picture_for(key).max(2).astype(np.float32) for key in KEYS}
+EVERY = [{"transform": card.key} for card in api.transforms()]
 LAYER = {"lenet5@random": "relu2", "resnet109@random": "layer1.0.relu"}
+PHOTOGRAPH = Source("picture", (ROOT / "assets" / "samples" / "cat.jpg").read_bytes())
+
+
+def left(events: Iterator[object], after: int) -> None:
+    """Somebody who stops listening after so many events."""
+    for _ in range(after):
+        next(events)
+    events.close()  # type: ignore[attr-defined]
+
 
 CALLS: dict[str, Callable[[str], Any]] = {
     "start": lambda key: api.start(),
@@ -40,7 +88,54 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "code": lambda key: api.code(key, PICTURE[key], LAYER[key], (1, 2, 3)),
     "effective_field": lambda key: api.effective_field(key, PICTURE[key], LAYER[key], (1, 2, 3)),
     "felt": lambda key: api.felt(key, (3, 4)),
+    "filter_tiles": lambda key: api.filter_tiles(key, "conv1"),
+    "strengths": lambda key: api.strengths(key, PICTURE[key], LAYER[key], 1, visitor="v"),
+    "ascend": lambda key: list(api.ascend(key, LAYER[key], 1, steps=3)),
+    "exciting": lambda key: list(api.exciting(key, "conv1", 1, own=[png_of(key)])),
+    "operate": lambda key: api.operate(key, PICTURE[key], [Edit("conv1", 2, -1.0)], visitor="v"),
+    "tally": lambda key: next(api.tally(key, [Edit("conv1", 2, 0.0)])),
+    "translations": lambda key: api.translations(KEYS[0], PICTURE[KEYS[0]], ("conv1",), reach=1),
+    "transforms": lambda key: api.transforms(),
+    "sweeps": lambda key: api.sweeps(),
+    "variants": lambda key: api.variants([key], PICTURE[key], EVERY, indices=range(3), partner=PICTURE[key], original=True),
+    "sweep": lambda key: [api.sweep([key], PICTURE[key], card.key, [1]) for card in api.sweeps()],
+    "augment_code": lambda key: api.augment_code(key, EVERY, seed=3, index=2),
+    "unit_code": lambda key: api.unit_code(key, PICTURE[key], "conv1", 1, [Edit("conv1", 2, -1.0)]),
+    "answer": lambda key: api.answer(key, PICTURE[key]),
+    "explain": lambda key: [api.explain(key, PICTURE[key], method, targets=[1, 2], visitor="v") for method in EXPLAINED[key]],
+    "explain_along": lambda key: api.explain_along(key, PICTURE[key], "grad_cam", 1, visitor="v"),
+    "explain_code": lambda key: api.explain_code(key, PICTURE[key], "grad_cam", 1),
+    "explain_curves": lambda key: list(islice(api.explain_curves(key, PICTURE[key], HEAT[key], 1), 3)),
+    "explain_methods": lambda key: api.explain_methods(),
+    "explain_stages": api.explain_stages,
+    "explain_steps": lambda key: next(api.explain_steps(key, PICTURE[key], "smoothgrad", targets=[1])),  # broken off
+    "history": lambda key: api.history(),
+    "exhibits": lambda key: api.exhibits(),
+    "alexnets": lambda key: api.alexnets(),
+    "orientations": lambda key: api.orientations(key, PICTURE[key]),
+    "datasets": lambda key: api.datasets(),
+    "labelled_pictures": lambda key: api.labelled_pictures("digits", 2),
+    "racers": lambda key: api.racers("digits"),
+    "race": lambda key: left(api.race("digits", counts=(1,), draws=1, seed=3, fresh=True), after=20),
+    "raced": lambda key: api.raced("digits"),
     "forget": lambda key: api.forget("v"),
+    "rest": lambda key: api.rest("v"),
+    "own_networks": lambda key: api.own_networks("v"),
+    "remove_network": lambda key: (taught(key), api.remove_network("v", "mine/bars")),
+    "classes": lambda key: api.classes("v"),
+    "add_class": lambda key: (api.forget("v"), api.add_class("v", "a name")),
+    "change_class": lambda key: api.change_class("v", bars()[0], enabled=True),
+    "remove_class": lambda key: api.remove_class("v", bars()[0]),
+    "add_examples": lambda key: api.add_examples("v", bars()[0], [Source("picture", png_of(key))]),
+    "remove_example": lambda key: api.remove_example("v", bars()[0], -1),
+    "bring_zip": lambda key: api.bring_zip("w", zipped(GOOD)),
+    "bring_dataset": lambda key: api.bring_dataset("w", "digits", 3),
+    "heads": lambda key: api.heads(),
+    "freeze_places": api.freeze_places,
+    "teach": lambda key: (taught(key), taught(key, after=4)),  # to its end, and broken off
+    "stop_teaching": lambda key: api.stop_teaching("v"),
+    "take_home": lambda key: api.take_home("v", taught(key)),
+    "bring_home": lambda key: api.bring_home("w", api.take_home("v", taught(key))["bars.safetensors"]),
 }
 SETTINGS = (
     torch.get_num_threads,
@@ -53,6 +148,15 @@ SETTINGS = (
 )
 NOTHING = Source("pixels", b"nothing")
 FAILURES: dict[str, Callable[[str], Any]] = {
+    "teach": lambda key: list(api.teach({"network": key}, visitor="nobody")),
+    "teach, plan": lambda key: api.teach({"network": key, "head": "no head"}, visitor="v"),
+    "remove_network": lambda key: api.remove_network("v", "mine/none"),
+    "add_examples": lambda key: api.add_examples("v", bars()[0], [Source("picture", b"nothing")]),
+    "bring_zip": lambda key: api.bring_zip("v", b"nothing"),
+    "bring_dataset": lambda key: api.bring_dataset("v", "no set", 3),
+    "freeze_places": lambda key: api.freeze_places("mine/none", visitor="v"),
+    "take_home": lambda key: api.take_home("v", key),
+    "bring_home": lambda key: api.bring_home("v", b"nothing"),
     "network": lambda key: api.network("no network"),
     "open_network": lambda key: api.open_network("no network"),
     "layers": lambda key: api.layers("no network"),
@@ -60,6 +164,11 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "look, layer": lambda key: api.look(key, PICTURE[key], "no layer"),
     "maps": lambda key: api.maps(key, NOTHING, LAYER[key]),
     "channel": lambda key: api.channel(key, PICTURE[key], LAYER[key], 10_000),
+    "orientations": lambda key: api.orientations(key, NOTHING),
+    "labelled_pictures": lambda key: api.labelled_pictures("digits", 1000),
+    "racers": lambda key: api.racers("no set"),
+    "race": lambda key: api.race("digits", counts=(0,)),
+    "raced": lambda key: api.raced("no set"),
     "predict": lambda key: api.predict(key, PICTURE[key], temperature=0),
     "predict, picture": lambda key: api.predict(key, NOTHING),
     "feature_maps": lambda key: api.feature_maps(key, PICTURE[key], "no layer"),
@@ -69,6 +178,24 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "effective_field": lambda key: api.effective_field(key, PICTURE[key], LAYER[key], (1, 2)),
     "felt": lambda key: api.felt(key, (3, -4)),
     "filters": lambda key: api.filters(key, LAYER[key]),
+    "translations": lambda key: api.translations(KEYS[1], PICTURE[KEYS[1]]),
+    "variants": lambda key: api.variants([key], PICTURE[key], [{"transform": "rotate"}]),
+    "variants, picture": lambda key: api.variants([key], NOTHING, EVERY),
+    "sweep": lambda key: api.sweep([key], PICTURE[key], "angle", [-1]),
+    "augment_code": lambda key: api.augment_code(key, "no plan"),
+    "filter_tiles": lambda key: api.filter_tiles(key, LAYER[key]),
+    "strengths": lambda key: api.strengths(key, PICTURE[key], LAYER[key], 10_000),
+    "ascend": lambda key: api.ascend(key, LAYER[key], 1, steps=0),
+    "exciting": lambda key: api.exciting(key, "conv1", 1, own=[b"nothing"]),
+    "operate": lambda key: api.operate(key, NOTHING, [Edit("conv1", 2, -1.0)]),
+    "tally": lambda key: api.tally(key, [Edit("conv1", 10_000, 0.0)]),
+    "unit_code": lambda key: api.unit_code(key, PICTURE[key], LAYER[key], 1),
+    "answer": lambda key: api.answer(key, NOTHING),
+    "explain": lambda key: api.explain(key, PICTURE[key], "grad_cam", targets=[1], layer="no layer"),
+    "explain_along": lambda key: api.explain_along(key, NOTHING, "grad_cam", 1),
+    "explain_code": lambda key: api.explain_code(key, PICTURE[key], "no method", 1),
+    "explain_curves": lambda key: list(api.explain_curves(key, PICTURE[key], HEAT[key][1:], 1)),
+    "explain_steps": lambda key: list(api.explain_steps(key, PICTURE[key], "saliency", targets=[10**5])),
     "convolve": lambda key: api.convolve(np.ones((1, 2, 2), np.uint8), np.ones((1, 3, 3), np.float32), 0.5, Sliding()),
 }
 
@@ -121,14 +248,15 @@ class Traces:
 @pytest.fixture(scope="module", autouse=True)
 def shelf_is_full() -> None:
     api.start()
-    for key in KEYS:
+    for key in (*KEYS, "resnet109"):
         api.open_network(key)
         api.forget("v")
 
 
 def test_every_function_of_the_door_is_here() -> None:
     assert set(CALLS) == set(api.__all__)
-    assert {name for name in vars(api) if callable(getattr(api, name)) and getattr(api, name).__module__ == api.__name__} <= set(CALLS)
+    open_to_all = [name for name in vars(api) if not name.startswith("_") and callable(getattr(api, name))]
+    assert {name for name in open_to_all if getattr(api, name).__module__ == api.__name__} <= set(CALLS)
 
 
 @pytest.mark.parametrize("key", KEYS)

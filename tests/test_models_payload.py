@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from torch.nn import functional as F
 
 from models import payload
-from models.types import Maps
+from models.types.looking import Maps
 
 floats = some.floats(width=32, allow_nan=False, allow_infinity=False, allow_subnormal=False)
 

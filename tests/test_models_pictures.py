@@ -20,7 +20,7 @@ from torchvision.transforms.functional import InterpolationMode
 from models import drawing
 from models.errors import UserError
 from models.pictures import Preparation, decode, prepare
-from models.types import Source
+from models.types.looking import Source
 from tests import hands
 from tests.picture_files import TYPES, file_of, png, scene
 

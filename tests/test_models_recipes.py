@@ -24,7 +24,7 @@ from models.recipes.crops import coarser, colours, cutmix, random_resized_crop, 
 from models.recipes.loop import Plan, Run, Stage, _batches, judge, train
 from models.recipes.photo_answers import Features, answered, files_of
 from models.recipes.photographs import PhotographSet
-from models.types import Source
+from models.types.looking import Source
 
 COLOURS = {"n01": (200, 40, 40), "n02": (40, 200, 40), "n03": (40, 40, 200)}
 TINY = Plan(stages=(Stage(32, 2, 0.5), Stage(48, 2, 0.5)), batch=8, peak=0.05, average=0.5)

@@ -13,7 +13,7 @@ from PIL import Image, ImageFile
 from models import pictures
 from models.errors import UserError
 from models.pictures import Preparation, decode, prepare
-from models.types import Source
+from models.types.looking import Source
 from tests.picture_files import TYPES, box, file_of, header_only, png, scene
 
 PHOTOGRAPH = Preparation("photograph", 3, 224, 224, resize=256)

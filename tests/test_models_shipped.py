@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 
 from models import api, imagenet109, registry
 from models.recipes import card
-from models.types import Source
+from models.types.looking import Source
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "assets" / "weights"

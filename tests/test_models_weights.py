@@ -1,4 +1,4 @@
-"""The shipped LeNets: their files and cards, their answers on scanned and on drawn digits; and the recipe that made them."""
+"""The shipped networks for digits: their files and cards, their answers on scanned and on drawn digits; and the recipe that made them."""
 
 from __future__ import annotations
 
@@ -23,18 +23,19 @@ from torch import Generator, Tensor, nn
 from models import drawing, pictures
 from models.networks.lenet5 import NETWORKS as MODERN
 from models.networks.lenet5_1998 import NETWORKS as OF_1998
+from models.networks.mlp import NETWORKS as DENSE
 from models.recipes import card, evaluate, mnist
 from models.recipes.digits import Plan, answers, train
 from models.recipes.handwriting import Hands, another_hand
 from models.registry import NetworkSpec
-from models.types import Source
+from models.types.looking import Source
 from tests import hands
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "assets" / "weights"
 SAMPLES = ROOT / "assets" / "samples"
-LENETS = {spec.key: spec for spec in (*MODERN, *OF_1998)}
-LEAST = {"lenet5": 9_900, "lenet5_1998": 9_850}  # right of MNIST's 10,000 test digits
+LENETS = {spec.key: spec for spec in (*MODERN, *OF_1998, *DENSE)}
+LEAST = {"lenet5": 9_900, "lenet5_plain": 9_850, "lenet5_1998": 9_850, "mlp": 9_800}  # right of MNIST's 10,000 test digits
 
 
 def loaded(spec: NetworkSpec) -> nn.Module:
@@ -86,8 +87,9 @@ def test_the_file_holds_the_network_and_says_where_it_is_from(spec: NetworkSpec)
     with safe_open(WEIGHTS / f"{spec.key}.safetensors", "pt") as file:
         shapes = {name: tuple(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
         notes = file.metadata()
-    assert sum(int(np.prod(shape)) for shape in shapes.values()) == {"lenet5": 61_706, "lenet5_1998": 60_000}[spec.key]
-    assert (6, 1, 5, 5) in shapes.values() and ((16, 6, 5, 5) if spec.key == "lenet5" else (60, 5, 5)) in shapes.values()
+    assert sum(int(np.prod(shape)) for shape in shapes.values()) == (60_000 if spec.key == "lenet5_1998" else 61_706)
+    told = {"lenet5_1998": {(6, 1, 5, 5), (60, 5, 5)}, "mlp": {(68, 784), (64, 68), (52, 64), (10, 52)}}
+    assert told.get(spec.key, {(6, 1, 5, 5), (16, 6, 5, 5)}) <= set(shapes.values())
     assert notes["network"] == spec.key and "CC BY-SA 3.0" in notes["data"] and notes["seed"] == "0"
 
 

@@ -10,7 +10,7 @@ from app.endpoint import LANGUAGE, NETWORK, PICTURE, Endpoint
 from app.files import Files
 from models import api
 from models.text import Language
-from models.types import Guess
+from models.types.looking import Guess
 
 
 def predict(files: Files, picture: Any, network: Any, top: Any, temperature: Any, language: Language) -> dict[str, Any]:

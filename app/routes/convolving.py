@@ -15,7 +15,7 @@ from app.asking import as_bytes, one_of, real, whole, word
 from app.door import Door
 from app.routes import Served
 from models import api
-from models.types import Fill, Sliding
+from models.types.convolving import Fill, Sliding
 
 MOST = {"height": 1024, "width": 1024, "planes": 3, "rows": 31, "columns": 31}  # of a picture and its kernels
 

@@ -14,7 +14,7 @@ from app.asking import cell, language_of, word
 from app.door import Door
 from app.routes import Served
 from models import api
-from models.types import Source
+from models.types.looking import Source
 
 
 async def _receipt(door: Door, request: Request) -> Response:

@@ -11,7 +11,7 @@ from models.text import Text
 
 def build(frame: Frame) -> None:
     with gr.Column(elem_id="convolve"):
-        for name in ("kernels", "code", "cell", "pictures"):
+        for name in ("kernels", "code", "cell", "pictures", "translation"):
             instrument(name, frame.language)
 
 

@@ -10,7 +10,7 @@ from app.instruments import instrument
 from app.tabs import Frame, Tab
 from models import api
 from models.text import Language, Text
-from models.types import NetworkCard
+from models.types.networks import NetworkCard
 
 NETWORK = Text("Network", "Rede")
 BRING = {  # the inner tabs: how something comes in

@@ -42,6 +42,8 @@ class LeNet5(nn.Module):
         return logits
 
 
+_DIGITS = Preparation("drawing", channels=1, height=28, width=28, resize=28, interpolation="bilinear", mean=(0.1307,), std=(0.3081,))
+
 NETWORKS = (
     NetworkSpec(
         key="lenet5",
@@ -53,9 +55,20 @@ NETWORKS = (
         year=1998,
         build=LeNet5,
         classes=lambda: tuple(Text(str(digit), str(digit)) for digit in range(10)),
-        preparation=Preparation(
-            "drawing", channels=1, height=28, width=28, resize=28, interpolation="bilinear", mean=(0.1307,), std=(0.3081,)
-        ),
+        preparation=_DIGITS,
         weights=ShippedWeights("lenet5.safetensors"),
+    ),
+    NetworkSpec(
+        key="lenet5_plain",
+        title=Text("Plain LeNet-5 · digits", "LeNet-5 sem aumento · dígitos"),
+        note=Text(
+            "The same network and plan without augmentation: it saw MNIST's digits as they were scanned, none turned, moved or bent.",
+            "A mesma rede e o mesmo plano sem aumento de dados: viu os dígitos do MNIST como foram digitalizados, nenhum girado ou movido.",
+        ),
+        year=1998,
+        build=LeNet5,
+        classes=lambda: tuple(Text(str(digit), str(digit)) for digit in range(10)),
+        preparation=_DIGITS,
+        weights=ShippedWeights("lenet5_plain.safetensors"),
     ),
 )

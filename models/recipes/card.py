@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
-from safetensors.torch import save
 from torch import Tensor, nn
+
+from models.weights import saved
 
 Z95 = 1.959963984540054
 """The standard normal's 97.5 % point."""
@@ -67,11 +67,5 @@ def write_weights(net: nn.Module, file: Path, *, half: bool = False, **notes: st
     state = {name: value.detach().contiguous() for name, value in net.state_dict().items()}
     if half:
         state = {name: value.half().contiguous() if value.ndim > 1 else value for name, value in state.items() if value.ndim}
-    data = save(state, metadata={"format": "pt", **notes})
-    start = 8 + int.from_bytes(data[:8], "little")
-    header = json.loads(data[8:start])
-    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))  # safetensors writes them in an order of chance
-    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(len(text).to_bytes(8, "little") + text + data[start:])
+    file.write_bytes(saved(state, {"format": "pt", **notes}))

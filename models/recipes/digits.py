@@ -82,7 +82,8 @@ def _epoch(
     total, batches = 0.0, torch.randperm(len(digits), generator=generator).split(plan.batch)
     batches = [some for some in batches if len(some) == plan.batch]
     for some in batches:
-        drawn = another_hand(digits.pictures[some][:, None].float() / 255, plan.hands, generator)
+        scanned = digits.pictures[some][:, None].float() / 255  # (N, 1, 28, 28)
+        drawn = scanned if plan.hands.untouched == 1 else another_hand(scanned, plan.hands, generator)
         loss = F.cross_entropy(plan.sharpness * net(shown(drawn, preparation)), digits.labels[some])
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

@@ -1,7 +1,7 @@
 """Measures shipped weights again: python -m models.recipes.evaluate NETWORK [--data FOLDER ...] [--weights FILE]
 
-FOLDER: for lenet5 and lenet5_1998 MNIST's idx files (torchvision brings them otherwise); for resnet109 and alexnet109 one or more
-folders of val/<wnid>/. Prints what the model card says under its accuracy.
+FOLDER: for lenet5, lenet5_plain, lenet5_1998 and mlp MNIST's idx files (torchvision brings them otherwise); for resnet109 and
+alexnet109 one or more folders of val/<wnid>/. Prints what the model card says under its accuracy.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from models.pictures import Preparation, prepare
-from models.types import Source
+from models.types.looking import Source
 
 BATCH = 128
 

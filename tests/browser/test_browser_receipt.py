@@ -9,7 +9,7 @@ import pytest
 from visit import Visit
 
 from models import api
-from models.types import Source
+from models.types.looking import Source
 
 NewVisit = Callable[..., Visit]
 OPEN = "!document.querySelector('#cnn-receipt .sheet').hidden"

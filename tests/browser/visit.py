@@ -21,12 +21,14 @@ window.fetch = async (...given) => {
   if (!String(given[0]?.url ?? given[0]).includes('/cnn/')) return reallyFetch(...given)
   questions.asked++
   questions.open++
+  const done = () => { questions.open-- }
   try {
     const response = await reallyFetch(...given)
-    await response.clone().arrayBuffer()
+    response.clone().arrayBuffer().then(done, done) // all of it has come, or nobody wants the rest
     return response
-  } finally {
-    questions.open--
+  } catch (error) {
+    done()
+    throw error
   }
 }"""
 """Counts the questions to our server inside the page: what is open there is not yet on the screen."""

@@ -120,6 +120,7 @@ const settings = {
   read: 'rgb',
   pooling: { kind: 'average', size: 3 },
   window: [12, 0],
+  moved: [2, -3],
 }
 
 test('a link says every setting and says it back', () => {

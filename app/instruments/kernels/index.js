@@ -34,6 +34,7 @@ export function mount({ element, $, t, bus }) {
     say()
   })
   bus.on(['source', 'trouble'], say)
+  $('[data-do=translate]').onclick = () => bus.set('convolve.moved', [0, 0])
   presets($, t, bus)
   learned($, t, bus)
   walk({ $, element, t, bus })

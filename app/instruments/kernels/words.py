@@ -34,6 +34,11 @@ WORDS: dict[str, Any] = {
     "from_camera": Text(en="Camera, {height} × {width}, live.", pt="Câmera, {height} × {width}, ao vivo."),
     "drawing": Text(en="Your drawing", pt="Seu desenho"),
     "yours": Text(en="Your picture", pt="Sua imagem"),
+    "translate": Text(en="Translation", pt="Translação"),
+    "translate_help": Text(
+        en="Move the picture: LeNet-5 and a dense network with as many parameters answer side by side.",
+        pt="Mova a imagem: a LeNet-5 e uma rede densa com tantos parâmetros quanto ela respondem lado a lado.",
+    ),
     "presets": Text(en="Kernels to pick", pt="Núcleos para escolher"),
     "sum": Text(en="sum {v}", pt="soma {v}"),
     "sum_help": Text(

@@ -3,6 +3,7 @@
 //              filter: { layer, out, in } | null }
 //   rule     { stride, padding, fill, dilation }      pooling  { kind: max | average, size }      read  grey | r | g | b | rgb
 //   window   [row, col] of the result cell that is taken apart
+//   moved    [down, right] in pixels: the picture is moved and two networks answer (Translation); null: one kernel is looked at
 import { FILLS, fits, places } from './convolution.js'
 import { atSize, chosen, LARGEST, PRESETS, READS, SIZES } from './kernels.js'
 import { digitsOfFloat32 } from './numbers.js'
@@ -22,6 +23,7 @@ export const FIRST = {
   read: 'grey',
   pooling: { kind: 'max', size: 2 },
   window: null,
+  moved: null,
 }
 
 // What may be chosen
@@ -91,6 +93,7 @@ function readWeights(text) {
   return text
 }
 const pair = text => (/^\d{1,4}_\d{1,4}$/.test(text) ? text : undefined)
+const place = text => (/^-?[0-8]_-?[0-8]$/.test(text) ? text : undefined)
 
 /** For every key of the link: text → what it says, undefined where that is nothing legal. */
 export const READ = {
@@ -105,6 +108,7 @@ export const READ = {
   read: oneOf(READS),
   pool: oneOf(POOLS.flatMap(kind => POOL_SIZES.map(size => `${kind}${size}`))),
   window: pair,
+  moved: place,
 }
 /** What a link need not say. */
 export const START = { kernel: 'sobel_x', size: 3, bias: 0, stride: 1, padding: 0, fill: 'zeros', dilation: 1, read: 'grey', pool: 'max2' }
@@ -136,11 +140,12 @@ export function fromLink(said) {
     read: said.read ?? START.read,
     pooling: { kind, size: Number(size) },
     window: said.window ? said.window.split('_').map(Number) : null,
+    moved: said.moved ? said.moved.split('_').map(v => Number(v) || 0) : null,
   }
 }
 
 /** Settings as a link says them. */
-export function toLink({ kernel, rule, read, pooling, window }) {
+export function toLink({ kernel, rule, read, pooling, window, moved }) {
   const { key, rows, bias, filter } = kernel
   return {
     ...rule,
@@ -151,5 +156,6 @@ export function toLink({ kernel, rule, read, pooling, window }) {
     read,
     pool: `${pooling.kind}${pooling.size}`,
     window: window ? window.join('_') : null,
+    moved: moved ? moved.join('_') : null,
   }
 }

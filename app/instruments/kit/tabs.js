@@ -9,13 +9,19 @@ export const openOne = id => panels(id).find(p => p.style.display !== 'none')?.i
 /** Every tab's button in order, those in the overflow menu included. */
 export const buttons = id => [...(row(id)?.querySelectorAll('[role=tab], .overflow-dropdown button') ?? [])]
 
+/** Element ids of a tab and those beside it, in order: by Gradio's own list, as a panel is not there before it is first opened. */
+const siblings = which =>
+  (globalThis.gradio_config?.components ?? [])
+    .filter(({ type, props }) => type === 'tabitem' && props?.elem_id?.startsWith(which.replace(/[^-]*$/, '')))
+    .map(({ props }) => props.elem_id)
+
 /** Opens a tab by its element id, or by its place. */
 export function openTab(id, which) {
   if (typeof which === 'number') return buttons(id)[which]?.click()
   const shown = document.getElementById(`${which}-button`)
   if (shown) return shown.click()
   const folded = [...(row(id)?.querySelectorAll('.overflow-dropdown button') ?? [])]
-  const at = panels(id).findIndex(p => p.id === which) - (buttons(id).length - folded.length)
+  const at = siblings(which).indexOf(which) - (buttons(id).length - folded.length)
   folded[at]?.click()
 }
 

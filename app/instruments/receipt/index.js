@@ -25,6 +25,7 @@ import { windowOf } from './window.js'
 
 const VIEWS = { channels, window: windowOf, graph: graphOf, line: lineOf, operands, shares, pixel }
 const BESIDE = new Set(['channels', 'window', 'graph', 'line']) // these leave room for the terms beside them
+const WEIGHED = new Set(['channels', 'line']) // the others say in words what their terms are taken times
 const LONG = 8 // terms of a list that has the whole width
 const BIASED = new Set(['convolution', 'dense', 'subsampling', 'addition', 'multiplication'])
 
@@ -179,7 +180,7 @@ function body({ $, bus, t, now, receipt, element, into }) {
   const context = { receipt, ends, shown, t, mark, element, names, drawing: now.network.drawing, walk: into, choose }
   const box = $('.terms')
   function choose(group) {
-    const heading = part('p.heads', ...nameOf(group, t), ` ${view === 'channels' ? t.value_weight : t.value_read}`)
+    const heading = part('p.heads', ...nameOf(group, t), ` ${WEIGHED.has(view) ? t.value_weight : t.value_read}`)
     const products = [fill(t.all_terms, { n: write.count(group.count) }), shown.signed(group.sum)]
     termList(box, { receipt, group, shown, t, mark, walk: into, heading, total: group.count > 1 ? products : null, named: named(view, group, t) })
   }

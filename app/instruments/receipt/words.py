@@ -17,8 +17,8 @@ WORDS: dict[str, Any] = {
     "of_cell": Text(en="channel {c}, row {row}, column {col}", pt="canal {c}, linha {row}, coluna {col}"),
     "of_unit": Text(en="unit {c}", pt="unidade {c}"),
     "scales": Text(
-        en="patch ±{patch}, kernel ±{kernel}, products ±{products}: own scales",
-        pt="recorte ±{patch}, núcleo ±{kernel}, produtos ±{products}: escalas próprias",
+        en="patch ±{patch}, kernel ±{kernel}, products ±{products}",
+        pt="recorte ±{patch}, núcleo ±{kernel}, produtos ±{products}",
     ),
     # the table
     "from": Text(en="from", pt="de"),

@@ -1,0 +1,90 @@
+"""/train: teach a network classes from a zip; a sign of life as it goes on, the weights at the end."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+from app import wire
+from app.arguments import ready, wrong
+from app.endpoint import LANGUAGE, Endpoint
+from app.files import Files, described
+from models import api
+from models.text import Language, Text
+
+_ZIP = Text(
+    "a zip with one folder of pictures for each class, sent as a file", "um zip com uma pasta de imagens por classe, enviado como arquivo"
+)
+_PLAN = Text('a plan such as {"network": "resnet109"}', 'um plano como {"network": "resnet109"}')
+Sign = tuple[dict[str, Any], dict[str, Any] | None]
+
+
+def train(files: Files, examples: Any, plan: Any, language: Language) -> Iterator[Sign]:
+    """Whoever calls is a visitor of their own for as long as the call lasts; nothing is kept afterwards."""
+    if not isinstance(plan, dict) or "network" not in plan:
+        raise wrong("plan", plan, _PLAN)
+    ready(plan["network"])
+    path = examples.get("path") if isinstance(examples, dict) else examples
+    data = files.take(path) if isinstance(path, str) else None
+    if data is None:
+        raise wrong("examples", None, _ZIP)
+    visitor = secrets.token_urlsafe(24)
+    try:
+        api.bring_zip(visitor, data)
+        with closing(api.teach(plan, visitor=visitor)) as signs:  # type: ignore[type-var]
+            for sign in signs:
+                try:
+                    yield said(sign), _weights(files, visitor, sign.network, language) if sign.network else None
+                except GeneratorExit:
+                    api.forget(visitor)  # before the training ends: nobody is there to keep what it has learned
+                    raise
+    finally:
+        api.forget(visitor)
+
+
+def said(sign: Any) -> dict[str, Any]:
+    """A sign of life in the words of the API; scores are the latest that were measured."""
+    told: dict[str, Any] = {"state": sign.state, "epoch": sign.epoch, "step": sign.step, "steps": sign.steps}
+    told |= {"train": _score(sign.train), "validation": _score(sign.validation)}
+    if sign.state == "queued":
+        told |= {"before": sign.before, "seconds": round(sign.seconds)}
+    if sign.result:
+        told["classes"] = list(sign.result.classes)
+        told["confusion"] = sign.result.confusion.tolist()
+        told["interval"] = [wire.real(end) for end in sign.result.interval]
+    return told
+
+
+def _score(score: Any) -> dict[str, Any] | None:
+    return {"loss": wire.real(score.loss), "accuracy": wire.real(score.accuracy)} if score else None
+
+
+def _weights(files: Files, visitor: str, key: str, language: Language) -> dict[str, Any]:
+    name, data = next((name, data) for name, data in api.take_home(visitor, key, language).items() if name.endswith(".safetensors"))
+    return described(files.hold(data, name, fetched=True), name, len(data))
+
+
+_PLANNED = (
+    'only "network" is needed: {"network": key, "freeze": "all" | "none" | the first layer that trains, "head": "linear" | "mlp" | "svm" | '
+    '"nearest", "epochs", "learning_rate", "batch", "seed", "augmentation": [...]}'
+)
+_TOLD = (
+    "{state, epoch, step, steps, train: {loss, accuracy}, validation: {loss, accuracy}}; state is queued (with before and seconds), "
+    "preparing or training, and at the end done, stopped, time or diverged (with classes, confusion and the accuracy's 95 % interval)."
+)
+
+ENDPOINT = Endpoint(
+    "train",
+    "Teaches a network the classes of a zip, and streams how it goes. Hanging up stops it within a batch; a few train at a time, and the "
+    "others are told their place.",
+    train,
+    (
+        ("examples", "file", "A zip with one folder of pictures for each class: PNG, JPEG, WebP, GIF or BMP.", None),
+        ("plan", "object", _PLANNED, None),
+        LANGUAGE,
+    ),
+    (("progress", "object", _TOLD), ("weights", "file", "With the last one: the network as .safetensors.")),
+    streams=True,
+)

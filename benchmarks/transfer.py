@@ -1,0 +1,157 @@
+"""Teaching five classes of 40 photographs: ours, the loop of PyTorch's transfer-learning tutorial, and the limit of one forward pass.
+
+    python benchmarks/transfer.py --pictures FOLDER      # FOLDER/<class>/<picture>; 40 of each class are learned from, the rest is checked
+    python benchmarks/transfer.py                        # made-up pictures: times alone mean something
+
+The tutorial's loop takes every picture through all of the network in every epoch, with the frozen part without gradients; its pictures are
+decoded and prepared once, before the clock starts, which flatters it. fastai's `fine_tune` lives in an environment of its own: `--fastai`
+prints the lines that measure it there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import Tensor
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.timing import table, where
+from models.memory import keep_freed_memory
+from models.owned import Owned
+from models.shelf import Shelf
+from models.training.turns import Turns
+from models.transfer.examples import Example, Examples, TaughtClass
+from models.transfer.features import Features, normalised, prepared
+from models.transfer.job import Job, job_of
+from models.transfer.teach import Teacher
+from models.transfer.values import TeachingPlan
+from models.types.looking import Source
+from models.workers import Workers
+
+CLASSES, LEARNED, CHECKED = 5, 40, 39
+FLIP_AND_CROP = [{"transform": "horizontal_flip"}, {"transform": "random_resized_crop", "parameters": {"scale": [0.6, 1.0]}}]
+FASTAI = """from fastai.vision.all import *
+loaders = ImageDataLoaders.from_folder(FOLDER, valid_pct=0.49, seed=0, item_tfms=Resize(224), bs=16, num_workers=0)
+learner = vision_learner(loaders, resnet18, metrics=accuracy)  # with the same weights
+%time learner.fine_tune(20)"""
+
+
+def pictures(folder: Path | None) -> tuple[TaughtClass, ...]:
+    """CLASSES classes; what is learned from and what is checked is said by each picture."""
+    found = []
+    names = sorted(path for path in folder.iterdir() if path.is_dir())[:CLASSES] if folder else [Path(f"class {k}") for k in range(CLASSES)]
+    for k, name in enumerate(names):
+        files = [path.read_bytes() for path in sorted(name.iterdir())] if folder else [made_up(k, i) for i in range(LEARNED + CHECKED)]
+        examples = [
+            Example(1000 * k + i, Source("picture", data), f"{k} {i}".encode().ljust(16), side="train" if i < LEARNED else "validation")
+            for i, data in enumerate(files[: LEARNED + CHECKED])
+        ]
+        found.append(TaughtClass(k, name.name, True, tuple(examples)))
+    return tuple(found)
+
+
+def made_up(label: int, index: int) -> bytes:
+    chance = np.random.default_rng(1000 * label + index)
+    small = chance.integers(0, 200, (12, 12, 3)).astype(np.uint8)
+    small[..., label % 3] += 10 + 9 * label
+    Image.fromarray(small).resize((280, 240)).save(file := io.BytesIO(), "JPEG")
+    return file.getvalue()
+
+
+def ours(key: str, classes: tuple[TaughtClass, ...], plan: dict[str, object]) -> tuple[float, float]:
+    """(seconds from the click to the network in the menu, validation accuracy)."""
+    owned = Owned()
+    shelf = Shelf(own=owned.get)
+    teacher = Teacher(shelf, owned, Examples(), Features(), Turns(), Workers())
+    shelf.borrow(key)
+    start = time.perf_counter()
+    *_, last = teacher.teach(TeachingPlan.read({"network": key, **plan}), "somebody", classes)
+    taken = time.perf_counter() - start
+    return taken, last.result.right / len(last.result.labels) if last.result else float("nan")
+
+
+def job_for(key: str, classes: tuple[TaughtClass, ...], plan: dict[str, object]) -> tuple[Job, Tensor, Tensor]:
+    """The same network and split for the others: (job, pictures (N, C, H, W), labels)."""
+    base = Shelf().borrow(key)
+    job = job_of(base, TeachingPlan.read({"network": key, **plan}), classes)
+    every = torch.stack([prepared(example, base.spec.preparation) for example in job.examples])
+    return job, normalised(every, base.spec.preparation), job.labels
+
+
+def tutorial(job: Job, inputs: Tensor, labels: Tensor, epochs: int) -> tuple[float, float]:
+    """(seconds, validation accuracy): model(inputs), loss.backward(), optimizer.step(), and the validation pictures in every epoch."""
+    network, settings = job.network.eval(), job.settings
+    learning = [parameter.requires_grad_(True) for parameter in job.learner.parameters]
+    optimiser = torch.optim.AdamW(learning, lr=settings.learning_rate)
+    train, checked = (torch.from_numpy(part) for part in (job.split.train, job.split.validation))
+    chance, right, start = torch.Generator().manual_seed(0), 0.0, time.perf_counter()
+    for _ in range(epochs):
+        for some in train[torch.randperm(len(train), generator=chance)].split(settings.batch):
+            optimiser.zero_grad()
+            F.cross_entropy(network(inputs[some]), labels[some]).backward()
+            optimiser.step()
+        with torch.no_grad():
+            answers = torch.cat([network(inputs[some]).argmax(1) for some in checked.split(settings.batch)])
+            right = float((answers == labels[checked]).float().mean())
+    return time.perf_counter() - start, right
+
+
+def limit(job: Job, inputs: Tensor) -> float:
+    """Seconds of one forward pass over all pictures, as fast as PyTorch goes here: the best of three, batches of 16."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        with torch.inference_mode():
+            for some in inputs.split(16):
+                job.network(some)
+        return time.perf_counter() - start
+
+    return min(once() for _ in range(3))
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask.add_argument("--pictures", type=Path)
+    ask.add_argument("--network", default="resnet109")
+    ask.add_argument("--epochs", type=int, default=20)
+    ask.add_argument("--last-block", default="layer4.1")
+    ask.add_argument("--fastai", action="store_true")
+    want = ask.parse_args()
+    if want.fastai:
+        print(FASTAI)
+        return
+    keep_freed_memory()
+    torch.set_num_threads(1)
+    classes = pictures(want.pictures)
+    rows: list[list[str]] = []
+    for title, freeze in (("head alone", "all"), (f"from {want.last_block}", want.last_block)):
+        plan: dict[str, object] = {"freeze": freeze, "epochs": want.epochs}
+        job, inputs, labels = job_for(want.network, classes, plan)
+        least = limit(job, inputs)
+        runs: dict[str, Callable[[], tuple[float, float]]] = {
+            "tutorial's loop": lambda job=job, inputs=inputs, labels=labels: tutorial(job, inputs, labels, want.epochs),  # type: ignore[misc]
+            "ours, 1 view": lambda plan=plan: ours(want.network, classes, plan),  # type: ignore[misc]
+            "ours, 4 more views": lambda plan=plan: ours(want.network, classes, {**plan, "augmentation": FLIP_AND_CROP}),  # type: ignore[misc]
+        }
+        taken = {name: run() for name, run in runs.items()}
+        slow = taken["tutorial's loop"][0]
+        rows += [
+            [title, name, f"{seconds:.2f}", f"{slow / seconds:.1f}", f"{seconds / least:.1f}", f"{100 * right:.1f}"]
+            for name, (seconds, right) in taken.items()
+        ]
+    heads = ("learns", "how", "seconds", "times the tutorial's speed", "times one forward pass", "validation %")
+    print(table(f"{CLASSES} × {LEARNED} pictures, {want.epochs} epochs, {want.network}", heads, rows), where(), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""What everything left of the freeze line answers to a picture: computed once for each view of it, and kept.
+
+A view is the picture as it is (view 0), or augmented by a plan (1, 2, ...). What a view draws depends on the seed, the view and the
+picture's own pixels: a class that grows by one example computes that one, and none of the others draws anew.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from models import limits, pictures
+from models.augmentation import AugmentationPlan
+from models.augmenting import Shape
+from models.pictures import Preparation
+from models.plan import Plan
+from models.shelf import Shelved
+from models.transfer.examples import Example
+
+Turn = Callable[[], AbstractContextManager[None]]
+_PIXELS = 1_200_000  # of a forward pass: eight photographs of 224 px, 64 drawings
+_MOST = 64
+
+
+def each(preparation: Preparation) -> int:
+    """Pictures of one forward pass: few enough that Stop is heard soon."""
+    return max(1, min(_MOST, _PIXELS // (preparation.channels * preparation.height * preparation.width)))
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """How pictures are seen: as they are, and `count` times augmented."""
+
+    count: int = 0
+    plan: AugmentationPlan = field(default_factory=AugmentationPlan)
+    seed: int = 0
+
+
+def prepared(example: Example, preparation: Preparation) -> Tensor:
+    """uint8 (C, H, W), as the network wants it."""
+    picture = pictures.prepare(example.source, preparation)  # [h, w, c]
+    return torch.from_numpy(picture.transpose(2, 0, 1).copy())
+
+
+def normalised(batch: Tensor, preparation: Preparation) -> Tensor:
+    """uint8 (N, C, H, W) → float32 as the network reads it: the bits of torchvision's presets."""
+    mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (preparation.mean, preparation.std))
+    return batch.float().div_(255).sub_(mean).div_(std)
+
+
+def view_of(picture: Tensor, digest: bytes, view: int, views: Views) -> Tensor:
+    """One view of a prepared picture, uint8 (C, H, W)."""
+    if view == 0:
+        return picture
+    channels, height, width = picture.shape
+    shape: Shape = (channels, height, width)
+    index = int.from_bytes(digest[:6], "little") + view
+    return views.plan.apply(picture[None], [views.plan.draw(views.seed, index, shape)])[0]
+
+
+class Features:
+    """Kept per visitor, network and place of the line; PLAYGROUND_FEATURES_MB for all, least recently used places go. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
+
+    def compute(
+        self,
+        base: Shelved,
+        plan: Plan,
+        slot: int,
+        place: str,
+        examples: Sequence[Example],
+        views: Views,
+        visitor: str,
+        turn: Turn,
+    ) -> Generator[tuple[int, int], None, Tensor]:
+        """(done, total) while it computes; at the end (1 + views, N, ...), float32. Closing it keeps what was computed.
+
+        `plan`: of a network whose layers up to the slot are the base's.
+        """
+        kept = self._of(visitor, base, place)
+        names = [
+            (example.digest, view, (views.plan, views.seed) if view else None) for view in range(1 + views.count) for example in examples
+        ]
+        with self._lock:
+            missing = [i for i, name in enumerate(names) if name not in kept.values]
+        total, done = len(names), len(names) - len(missing)
+        found: dict[object, Tensor] = {}
+        yield done, total
+        for start in range(0, len(missing), each(base.spec.preparation)):
+            some = missing[start : start + each(base.spec.preparation)]
+            with turn(), torch.no_grad():
+                seen = [examples[i % len(examples)] for i in some]
+                batch = torch.stack(
+                    [
+                        view_of(prepared(one, base.spec.preparation), one.digest, i // len(examples), views)
+                        for one, i in zip(seen, some, strict=True)
+                    ]
+                )
+                values = plan.value(normalised(batch, base.spec.preparation), slot)  # (n, ...)
+            found.update((names[i], value.clone()) for i, value in zip(some, values, strict=True))
+            self._keep(visitor, base.spec.key, place, kept, {names[i]: found[names[i]] for i in some})
+            done += len(some)
+            yield done, total
+        with self._lock:
+            all_of = torch.stack([found[name] if name in found else kept.values[name] for name in names])
+        return all_of.view(1 + views.count, -1, *all_of.shape[1:])  # (views, n, ...)
+
+    def _of(self, visitor: str, base: Shelved, place: str) -> _Kept:
+        """What is kept of this very network; of one that was replaced or loaded anew nothing is."""
+        with self._lock:
+            kept = self._kept.get((visitor, base.spec.key, place))
+            if kept is None or kept.base() is not base:
+                kept = self._kept[visitor, base.spec.key, place] = _Kept(weakref.ref(base), {})
+            self._kept.move_to_end((visitor, base.spec.key, place))
+            return kept
+
+    def _keep(self, visitor: str, key: str, place: str, kept: _Kept, found: dict[object, Tensor]) -> None:
+        """Other places go first; a place that alone is too large is not kept."""
+        with self._lock:
+            if not visitor or self._kept.get((visitor, key, place)) is not kept:
+                return
+            kept.values.update(found)
+            size = sum(one.nbytes for one in self._kept.values())
+            while size > limits.FEATURES_MB.value * 1e6 and len(self._kept) > 1:
+                size -= self._kept.popitem(last=False)[1].nbytes
+            if size > limits.FEATURES_MB.value * 1e6:
+                del self._kept[visitor, key, place]
+
+    def forget(self, visitor: str) -> None:
+        with self._lock:
+            for place in [place for place in self._kept if place[0] == visitor]:
+                del self._kept[place]
+
+    def nbytes(self) -> int:
+        with self._lock:
+            return sum(one.nbytes for one in self._kept.values())
+
+
+@dataclass(slots=True)
+class _Kept:
+    base: weakref.ref[Shelved]
+    values: dict[object, Tensor]
+
+    @property
+    def nbytes(self) -> int:
+        return sum(value.nbytes for value in self.values.values())

@@ -1,0 +1,267 @@
+"""A taught network to take along, and back again: weights as .safetensors, a card, and a program that runs without this package."""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import torch
+from safetensors.torch import load
+
+from models import limits, registry
+from models.errors import UserError
+from models.owned import Owned, Trained, key_of
+from models.registry import NetworkSpec
+from models.shelf import Shelf, Shelved
+from models.shelf import load as shelve
+from models.text import LANGUAGES, Language, Text, number
+from models.tracing import TRACING
+from models.transfer.graft import graft_of
+from models.transfer.head import Blueprint, read_blueprint
+from models.transfer.job import constructor_of
+from models.transfer.program import program
+from models.weights import saved
+
+FORMAT = "convolutions/1"
+_TYPES = {"F32": torch.float32, "I64": torch.int64}
+_MOST_HEADER = 4 << 20  # bytes
+_MOST_HEADS = 8  # one after another: taught, brought back, taught again
+
+
+def files(shelved: Shelved, language: Language) -> Mapping[str, bytes]:
+    """`<name>.safetensors`, `README.md`, `predict.py`."""
+    about = _about(shelved)
+    name = shelved.spec.key.partition("/")[2]
+    return {
+        f"{name}.safetensors": weights(shelved),
+        "README.md": _card(shelved, about, f"{name}.safetensors", language).encode(),
+        "predict.py": program(shelved, list(about["classes"]), f"{name}.safetensors", language).encode(),
+    }
+
+
+def weights(shelved: Shelved) -> bytes:
+    """The .safetensors file; its header says how the network is built."""
+    state = {name: tensor.contiguous().clone() for name, tensor in shelved.network.state_dict().items()}
+    return saved(state, {"format": FORMAT, "about": json.dumps(_about(shelved))})
+
+
+def _about(shelved: Shelved) -> Mapping[str, Any]:
+    source = shelved.spec.weights
+    if not isinstance(source, Trained):
+        raise UserError(
+            Text(
+                "network: only a network that you have trained can be taken home.",
+                "network: só se pode levar para casa uma rede que você treinou.",
+            )
+        )
+    return source.about
+
+
+def bring(data: bytes, shelf: Shelf, owned: Owned, visitor: str) -> str:
+    """A network that was taken home, back under its name. Its key. UserError for a file that is not what was saved here.
+
+    Only the header is believed before names, shapes and types are those of the network that it names; numbers must be finite.
+    """
+    about = read_header(data)
+    base = shelf.borrow(str(about["base"]))
+    spec = _spec(base, about)
+    with TRACING, torch.device("meta"):
+        network = spec.build()
+        expected = {name: (tuple(tensor.shape), tensor.dtype) for name, tensor in network.state_dict().items()}
+    _check(_tensors(data), expected)
+    state = load(data)
+    for name, tensor in state.items():
+        if not bool(torch.isfinite(tensor).all()):
+            raise _refused(_NOT_FINITE, name=name)
+    with owned.claim(visitor, spec.key, sum(tensor.nbytes for tensor in state.values())) as claim:
+        claim.put(shelve(replace(spec, weights=Trained(state, about))))
+    return spec.key
+
+
+def read_header(data: bytes) -> dict[str, Any]:
+    """What the file says of how the network is built, every part of it checked."""
+    header = _header(data)
+    metadata = header.get("__metadata__")
+    if not isinstance(metadata, dict) or metadata.get("format") != FORMAT or not isinstance(metadata.get("about"), str):
+        raise _refused(_FOREIGN)
+    try:
+        about = json.loads(metadata["about"])
+    except ValueError:
+        raise _refused(_FOREIGN) from None
+    classes, heads = (about.get("classes"), about.get("heads")) if isinstance(about, dict) else (None, None)
+    if not isinstance(classes, list) or not isinstance(heads, list) or not 1 <= len(heads) <= _MOST_HEADS:
+        raise _refused(_FOREIGN)
+    names = [name for name in classes if isinstance(name, str) and 0 < len(name) <= 80]
+    blueprints = [read_blueprint(one) for one in heads]
+    if len(names) != len(classes) or not 2 <= len(names) <= limits.CLASSES.value or blueprints[-1].classes != len(names):
+        raise _refused(_FOREIGN)
+    if about.get("base") not in registry.specs():
+        raise _refused(_UNKNOWN_BASE, base=repr(about.get("base"))[:60])
+    return dict(about)
+
+
+def _header(data: bytes) -> dict[str, Any]:
+    if len(data) > limits.WEIGHTS_MB.value * 1e6:
+        raise _refused(_TOO_LARGE, size=_said(len(data) / 1e6), limit=_said(limits.WEIGHTS_MB.value))
+    length = struct.unpack_from("<Q", data)[0] if len(data) > 8 else 0
+    if not 2 <= length <= min(_MOST_HEADER, len(data) - 8):
+        raise _refused(_NO_SAFETENSORS)
+    try:
+        header = json.loads(data[8 : 8 + length])
+    except (ValueError, RecursionError):
+        raise _refused(_NO_SAFETENSORS) from None
+    if not isinstance(header, dict):
+        raise _refused(_NO_SAFETENSORS)
+    return header
+
+
+def _tensors(data: bytes) -> dict[str, tuple[tuple[int, ...], torch.dtype | None]]:
+    """Names, shapes and types by the header; the bytes of each lie where it says, one after another to the end."""
+    header = _header(data)
+    found, at = {}, 0
+    listed = [(name, entry) for name, entry in header.items() if name != "__metadata__"]
+    try:
+        for name, entry in sorted(listed, key=lambda one: one[1]["data_offsets"][0]):
+            shape, kind = tuple(entry["shape"]), _TYPES.get(entry["dtype"])
+            start, end = entry["data_offsets"]
+            size = math.prod(shape) * (kind.itemsize if kind else 0)
+            if start != at or (kind is not None and end - start != size) or not all(type(n) is int and n >= 0 for n in shape):
+                raise _refused(_NO_SAFETENSORS)
+            found[name], at = (shape, kind), end
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise _refused(_NO_SAFETENSORS) from None
+    if at != len(data) - 8 - struct.unpack_from("<Q", data)[0]:
+        raise _refused(_NO_SAFETENSORS)
+    return found
+
+
+def _check(
+    found: Mapping[str, tuple[tuple[int, ...], torch.dtype | None]], expected: Mapping[str, tuple[tuple[int, ...], torch.dtype]]
+) -> None:
+    wrong = sorted(set(found) ^ set(expected)) or sorted(name for name in expected if found[name] != expected[name])
+    if wrong:
+        raise _refused(_OTHER_NETWORK, names=", ".join(name[:60] for name in wrong[:3]))
+
+
+def _spec(base: Shelved, about: Mapping[str, Any]) -> NetworkSpec:
+    """A network built as the file says, head after head; without weights."""
+    spec, shelved = base.spec, base
+    blueprints: Sequence[Blueprint] = [read_blueprint(one) for one in about["heads"]]
+    for at, blueprint in enumerate(blueprints):
+        graft = graft_of(shelved.network, shelved.plan)
+        if blueprint.features != graft.features or blueprint.codes % max(1, blueprint.classes):
+            raise _refused(_OTHER_NETWORK, names=graft.path)
+        spec = NetworkSpec(
+            spec.key, spec.title, spec.note, spec.year, constructor_of(spec, graft, blueprint), spec.classes, spec.preparation, None
+        )
+        if at + 1 < len(blueprints):
+            shelved = shelve(spec)
+    title = str(about.get("name") or "network")[:80]
+    classes = tuple(Text(name, name) for name in about["classes"])
+    return NetworkSpec(
+        key_of(title),
+        Text(title, title),
+        Text("A network that you brought back.", "Uma rede que você trouxe de volta."),
+        spec.year,
+        spec.build,
+        lambda: classes,
+        spec.preparation,
+        None,
+    )
+
+
+def _card(shelved: Shelved, about: Mapping[str, Any], file: str, language: Language) -> str:
+    accuracy = about.get("accuracy")
+    if accuracy is None:
+        worth = Text("Nothing was kept back to check it.", "Nada foi reservado para conferir.")
+    else:
+        worth = Text(
+            "{share} % of {count} pictures that it had not seen were answered right.",
+            "{share} % de {count} imagens que não tinha visto foram respondidas certo.",
+        )
+        worth = worth.format(share=_said(100 * accuracy), count=about.get("checked_on"))
+    return _CARD.format(
+        title=shelved.spec.title,
+        base=about["base"],
+        file=file,
+        classes=", ".join(about["classes"]),
+        learned=about.get("learned_from"),
+        worth=worth,
+        plan=json.dumps(about.get("plan", {}), indent=2, ensure_ascii=False),
+    )[language]
+
+
+def _said(value: float) -> Text:
+    return Text(*(number(value, language) for language in LANGUAGES))
+
+
+def _refused(text: Text, **fields: object) -> UserError:
+    return UserError(text.format(**fields))
+
+
+_CARD = Text(
+    """# {title}
+
+Taught in a browser from `{base}`: the classes are {classes}.
+
+    pip install torch torchvision pillow safetensors
+    python predict.py picture.jpg
+
+`predict.py` holds the whole network, written out; `{file}` holds its weights.
+
+## What it is worth
+It learned from {learned} pictures. {worth} A network that was chosen among several by this figure is a little worse than it says. It
+answers with one of its classes whatever it is shown.
+
+## How it was trained
+```json
+{plan}
+```
+""",
+    """# {title}
+
+Ensinada em um navegador a partir de `{base}`: as classes são {classes}.
+
+    pip install torch torchvision pillow safetensors
+    python predict.py imagem.jpg
+
+`predict.py` contém a rede inteira, por extenso; `{file}` contém os seus pesos.
+
+## Quanto ela vale
+Aprendeu com {learned} imagens. {worth} Uma rede escolhida entre várias por esse número é um pouco pior do que ele diz. Ela responde com
+uma das suas classes, seja o que for que se mostre a ela.
+
+## Como foi treinada
+```json
+{plan}
+```
+""",
+)
+_TOO_LARGE = Text(
+    "The file has {size} MB and the limit is {limit} MB; teach a smaller network.",
+    "O arquivo tem {size} MB e o limite é {limit} MB; ensine uma rede menor.",
+)
+_NO_SAFETENSORS = Text(
+    "The file is no .safetensors file, or is damaged; bring one that was saved here, as it was saved.",
+    "O arquivo não é um .safetensors, ou está danificado; traga um que tenha sido salvo aqui, como foi salvo.",
+)
+_FOREIGN = Text(
+    "The file does not say how its network is built; bring one that was saved here.",
+    "O arquivo não diz como a sua rede é construída; traga um que tenha sido salvo aqui.",
+)
+_UNKNOWN_BASE = Text(
+    "The file is of a network built on {base}, which is not known here.",
+    "O arquivo é de uma rede construída sobre {base}, que não é conhecida aqui.",
+)
+_OTHER_NETWORK = Text(
+    "The file does not fit the network that it names: {names} differ in name, shape or type.",
+    "O arquivo não corresponde à rede que ele nomeia: {names} diferem em nome, forma ou tipo.",
+)
+_NOT_FINITE = Text(
+    "{name} in the file holds numbers that are infinite or none at all; a network cannot compute with them.",
+    "{name}, no arquivo, contém números infinitos ou que não são números; uma rede não calcula com eles.",
+)

@@ -1,0 +1,328 @@
+"""The training loop against PyTorch's usual one: same weights, same dropout, same statistics; stopped, out of time, diverged; no trace."""
+
+from __future__ import annotations
+
+import copy
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.augmentation import AugmentationPlan
+from models.errors import UserError
+from models.tracing import plan_of
+from models.training.learner import Learner, drop
+from models.training.lessons import Fixed, Pictures, Views
+from models.training.loop import Report, orders, train
+from models.training.settings import SEEDS, Settings
+
+CLASSES = 3
+
+
+class Small(nn.Module):
+    """A convolution, a batch norm, in-place activation, both dropouts, two dense layers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(1, 4, 3)
+        self.norm = nn.BatchNorm2d(4)
+        self.relu = nn.ReLU(inplace=True)
+        self.maps_out = nn.Dropout2d(0.25)
+        self.flatten = nn.Flatten()
+        self.fc1 = nn.Linear(4 * 36, 16)
+        self.act = nn.ReLU()
+        self.out = nn.Dropout(0.4)
+        self.fc2 = nn.Linear(16, CLASSES)
+
+    def forward(self, x: Tensor) -> Tensor:  # (N, 1, 8, 8)
+        x = self.maps_out(self.relu(self.norm(self.conv(x))))
+        logits: Tensor = self.fc2(self.out(self.act(self.fc1(self.flatten(x)))))
+        return logits
+
+
+def small() -> Small:
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(5)
+        return Small().eval().requires_grad_(False)
+
+
+def data(count: int, seed: int = 0) -> tuple[Tensor, Tensor]:
+    chance = torch.Generator().manual_seed(seed)
+    labels = torch.arange(count) % CLASSES
+    return torch.randn(count, 1, 8, 8, generator=chance) + labels[:, None, None, None], labels
+
+
+def learner_of(network: nn.Module, at: str | None = None, *, statistics: bool = False) -> Learner:
+    plan = plan_of(network, torch.randn(1, 1, 8, 8, generator=torch.Generator().manual_seed(0)))
+    return Learner(plan, plan.slot_of(at) if at else 0, statistics=statistics)
+
+
+def usual(network: nn.Module, inputs: Tensor, labels: Tensor, settings: Settings, optimiser: torch.optim.Optimizer) -> None:
+    """PyTorch's own loop, as its tutorials write it; dropout draws from the global generator."""
+    network.train()
+    steps = 0
+    total = settings.epochs * len(next(orders(len(labels), settings)))
+    turning = {
+        "constant": lambda: torch.optim.lr_scheduler.ConstantLR(optimiser, factor=1.0),
+        "cosine": lambda: torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, total),
+        "step": lambda: torch.optim.lr_scheduler.MultiStepLR(optimiser, [-(-total // 2), -(-3 * total // 4)]),
+    }[settings.schedule]()
+    criterion = nn.CrossEntropyLoss(label_smoothing=settings.label_smoothing)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(settings.seed + SEEDS)
+        chance = torch.Generator().manual_seed(settings.seed)
+        for _ in range(settings.epochs):
+            for some in torch.randperm(len(labels), generator=chance).split(settings.batch):
+                optimiser.zero_grad()
+                loss = criterion(network(inputs[some]), labels[some])
+                loss.backward()
+                if settings.clip:
+                    nn.utils.clip_grad_norm_(network.parameters(), settings.clip)
+                optimiser.step()
+                turning.step()
+                steps += 1
+    network.eval()
+    assert steps == total
+
+
+def same(one: nn.Module, other: nn.Module, tolerance: float = 2e-5) -> None:
+    state = other.state_dict()
+    for name, value in one.state_dict().items():
+        assert torch.allclose(value, state[name], atol=tolerance, rtol=1e-4), name
+
+
+OPTIMISERS = {
+    "sgd": lambda p, s: torch.optim.SGD(p, lr=s.learning_rate, momentum=s.momentum, weight_decay=s.weight_decay),
+    "adam": lambda p, s: torch.optim.Adam(p, lr=s.learning_rate, weight_decay=s.weight_decay),
+    "adamw": lambda p, s: torch.optim.AdamW(p, lr=s.learning_rate, weight_decay=s.weight_decay),
+}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(epochs=3, batch=8, optimiser="sgd", learning_rate=0.02, schedule="cosine", seed=3),
+        Settings(epochs=3, batch=7, optimiser="adam", schedule="step", clip=0.5, label_smoothing=0.1),
+        Settings(epochs=2, batch=8, optimiser="adamw", weight_decay=0.1, seed=11),
+    ],
+    ids=lambda settings: settings.optimiser,
+)
+def test_it_ends_with_the_weights_of_the_usual_loop(settings: Settings) -> None:
+    """Both dropouts, a batch norm that learns its statistics, a schedule: all as `network.train()` would have them."""
+    inputs, labels = data(30)
+    ours, theirs = small(), small().requires_grad_(True)
+    reports = list(train(learner_of(ours, statistics=True), Fixed(inputs, labels), None, settings))
+    usual(theirs, inputs, labels, settings, OPTIMISERS[settings.optimiser](theirs.parameters(), settings))
+    same(ours, theirs)
+    assert reports[-1].ended == "done" and reports[-1].step == reports[-1].steps
+    assert not torch.equal(ours.fc2.weight, small().fc2.weight)
+
+
+def test_statistics_stay_where_they_are_frozen() -> None:
+    inputs, labels = data(16)
+    network = small()
+    list(train(learner_of(network), Fixed(inputs, labels), None, Settings(epochs=2)))
+    assert torch.equal(network.norm.running_mean, torch.zeros(4)) and not torch.equal(network.norm.weight, torch.ones(4))
+    assert int(network.norm.num_batches_tracked) == 0
+
+
+def test_dropout_drops_what_torch_would_drop() -> None:
+    x = torch.randn(5, 6, 4, 4, generator=torch.Generator().manual_seed(1))
+    with torch.random.fork_rng(devices=[]):
+        for seed, share in ((0, 0.5), (9, 0.1)):
+            torch.manual_seed(seed)
+            assert torch.equal(F.dropout(x, share), drop(x, share, torch.Generator().manual_seed(seed)))
+            torch.manual_seed(seed)
+            assert torch.equal(F.dropout2d(x, share), drop(x, share, torch.Generator().manual_seed(seed), whole_maps=True))
+
+
+def test_two_lanes_with_one_seed_see_one_order_whatever_else_is_drawn() -> None:
+    """One lane augments and drops out, the other does neither: the pictures of every batch are the same."""
+    seen: dict[str, list[list[int]]] = {"plain": [], "other": []}
+    pictures = (torch.arange(20)[:, None, None, None] * torch.ones(20, 1, 8, 8)).to(torch.uint8)
+    labels = torch.arange(20) % CLASSES
+
+    for name, plan in (
+        ("plain", AugmentationPlan()),
+        ("other", AugmentationPlan.read([{"transform": "rotation"}, {"transform": "mixup"}])),
+    ):
+
+        class Watched(Pictures):
+            def batch(self, epoch: int, chosen: Tensor, name: str = name) -> tuple[Tensor, Tensor]:
+                seen[name].append(chosen.tolist())
+                return super().batch(epoch, chosen)
+
+        lessons = Watched(pictures, labels, CLASSES, lambda some: some.float() / 20, plan, seed=4)
+        list(train(learner_of(small()), lessons, None, Settings(epochs=3, batch=6, seed=4)))
+    assert seen["plain"] == seen["other"] and sorted(i for batch in seen["plain"][:4] for i in batch) == list(range(20))
+
+
+def test_the_same_settings_give_the_same_curve_and_another_seed_another() -> None:
+    inputs, labels = data(20)
+
+    def curve(seed: int) -> list[float]:
+        return [r.loss for r in train(learner_of(small()), Fixed(inputs, labels), None, Settings(epochs=2, seed=seed))]
+
+    assert curve(1)[1:] == curve(1)[1:] != curve(2)[1:]
+
+
+def test_scores_are_measured_in_use_on_pictures_as_they_are() -> None:
+    """Not as it trained: dropout off, labels not smoothed, pictures not augmented; once before the first step, once after each epoch."""
+    inputs, labels = data(21)
+    others = data(9, seed=7)
+    network = small()
+    scored = []
+    lessons = Views(torch.stack([inputs, inputs.flip(3) * 5]), labels, seed=0)
+    for report in train(learner_of(network, statistics=True), lessons, Fixed(*others), Settings(epochs=3, batch=8, label_smoothing=0.3)):
+        if report.train and report.validation:
+            scored.append(report)
+            with torch.no_grad():
+                for score, (x, y) in ((report.train, (inputs, labels)), (report.validation, others)):
+                    logits = network(x)
+                    assert score.loss == pytest.approx(float(F.cross_entropy(logits, y)), rel=1e-5)
+                    assert score.accuracy == pytest.approx(float((logits.argmax(1) == y).float().mean()))
+                    assert score.answers.tolist() == logits.argmax(1).tolist()
+    assert [report.epoch for report in scored] == [0, 1, 2, 3]
+    assert math.isnan(scored[0].loss) and scored[-1].ended == "done"
+
+
+def test_views_show_every_picture_once_an_epoch_in_a_view_that_the_order_does_not_move() -> None:
+    views = torch.arange(4 * 30).view(4, 30, 1).float()
+    lessons = Views(views, torch.zeros(30, dtype=torch.int64), seed=8)
+    together, _ = lessons.batch(2, torch.arange(30))
+    apart = torch.cat([lessons.batch(2, torch.tensor([i]))[0] for i in reversed(range(30))]).flip(0)
+    assert torch.equal(together, apart) and torch.equal(together.flatten() % 30, torch.arange(30).float())
+    assert len({int(value) // 30 for value in together.flatten()}) == 4
+    assert not torch.equal(together, lessons.batch(3, torch.arange(30))[0])
+
+
+def test_augmented_pictures_are_new_in_every_epoch_and_mixed_labels_go_along() -> None:
+    pictures = torch.randint(0, 255, (6, 1, 8, 8), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
+    labels = torch.arange(6) % CLASSES
+    plan = AugmentationPlan.read([{"transform": "mixup"}])
+    lessons = Pictures(pictures, labels, CLASSES, lambda some: some.float(), plan, seed=3)
+    (first, shares), (second, _) = (lessons.batch(epoch, torch.arange(6)) for epoch in (1, 2))
+    drawn = [plan.draw(3, index, (1, 8, 8)) for index in range(6)]
+    own = torch.tensor([one[0]["share"] for one in drawn])[:, None]
+    hot = torch.eye(CLASSES)[labels]
+    assert torch.allclose(shares, own * hot + (1 - own) * hot.roll(1, 0))
+    assert torch.equal(first, plan.apply(pictures, drawn).float()) and not torch.equal(first, second)
+    assert torch.equal(torch.cat([part for part, _ in lessons.clean()]), pictures.float())
+
+
+def test_stop_ends_within_a_batch_and_keeps_what_was_learned() -> None:
+    inputs, labels = data(40)
+    network, stop, steps = small(), threading.Event(), 0
+    for report in train(learner_of(network), Fixed(inputs, labels), Fixed(inputs, labels), Settings(batch=4), stopped=stop.is_set):
+        steps = max(steps, report.step)
+        if report.step == 13:
+            stop.set()
+    assert (steps, report.ended) == (13, "stopped")
+    assert report.validation is not None and not torch.equal(network.fc2.weight, small().fc2.weight)
+    with torch.no_grad():
+        assert report.validation.answers.tolist() == network(inputs).argmax(1).tolist()
+
+
+def test_closing_it_stops_at_once_and_keeps_what_was_learned() -> None:
+    inputs, labels = data(40)
+    network = small()
+    running = train(learner_of(network), Fixed(inputs, labels), None, Settings(batch=4))
+    report = next(report for report in running if report.step == 13)
+    after_13 = copy.deepcopy(network.state_dict())
+    running.close()
+    assert report.step == 13 and all(torch.equal(value, after_13[name]) for name, value in network.state_dict().items())
+    assert not any(p.requires_grad or p.grad is not None for p in network.parameters())
+
+
+def test_its_time_is_bounded() -> None:
+    inputs, labels = data(40)
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 1.0
+        return now[0]
+
+    *_, last = train(learner_of(small()), Fixed(inputs, labels), None, Settings(batch=4), seconds=7.5, clock=clock)
+    assert (last.ended, last.step) == ("time", 7)
+
+
+def test_an_infinite_loss_ends_it_with_the_weights_before() -> None:
+    inputs, labels = data(40)
+    network = small()
+    reports = list(
+        train(learner_of(network), Fixed(inputs, labels), None, Settings(optimiser="sgd", learning_rate=10, batch=4, epochs=200))
+    )
+    assert reports[-1].ended == "diverged" and not math.isfinite(reports[-1].loss)
+    assert all(torch.isfinite(value).all() for value in network.state_dict().values())
+
+
+def test_a_picture_alone_joins_the_batch_before() -> None:
+    cut = next(orders(17, Settings(batch=8)))
+    assert [len(part) for part in cut] == [8, 9] and sorted(torch.cat(cut).tolist()) == list(range(17))
+    assert [len(part) for part in next(orders(3, Settings(batch=1)))] == [1, 1, 1]
+    assert [len(part) for part in next(orders(1, Settings(batch=8)))] == [1]
+
+
+def test_only_what_comes_after_the_slot_learns() -> None:
+    network = small()
+    learner = learner_of(network, "flatten")
+    before = copy.deepcopy(network.state_dict())
+    inputs, labels = data(20)
+    with torch.no_grad():
+        maps = learner.plan.value(inputs, learner.slot)
+    list(train(learner, Fixed(maps, labels), None, Settings(epochs=2)))
+    moved = {name for name, value in network.state_dict().items() if not torch.equal(value, before[name])}
+    assert moved == {"fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"}
+
+
+def test_it_leaves_no_trace_and_computes_in_turns() -> None:
+    inputs, labels = data(20)
+    held, most = 0, 0
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        nonlocal held, most
+        held, most = held + 1, max(most, held + 1)
+        yield
+        held -= 1
+
+    def settings() -> tuple[object, ...]:
+        return torch.is_grad_enabled(), torch.get_num_threads(), torch.get_default_dtype(), set(threading.enumerate())
+
+    before, random = settings(), torch.get_rng_state()
+    for _ in train(learner_of(small(), statistics=True), Fixed(inputs, labels), Fixed(inputs, labels), Settings(epochs=2), turn=turn):
+        assert settings() == before and held == 0  # nor while somebody looks at a report
+    assert settings() == before and torch.equal(random, torch.get_rng_state()) and most == 1
+
+
+def test_every_report_counts_up() -> None:
+    inputs, labels = data(20)
+    reports: list[Report] = list(train(learner_of(small()), Fixed(inputs, labels), None, Settings(epochs=3, batch=8)))
+    assert {report.steps for report in reports} == {9} and [r.step for r in reports] == sorted(r.step for r in reports)
+    assert {(r.epoch, r.step) for r in reports if r.step} == {(1 + (step - 1) // 3, step) for step in range(1, 10)}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"epochs": 0}, "from 1 to 1,000"),
+        ({"epochs": 2.5}, "a whole number"),
+        ({"learning_rate": float("nan")}, "learning_rate is nan"),
+        ({"batch": True}, "batch is True"),
+        ({"seed": "3"}, "seed is '3'"),
+        ({"optimiser": "adm"}, "Did you mean adam"),
+        ({"learning": 3}, "Did you mean learning_rate"),
+    ],
+)
+def test_settings_that_are_not_accepted(given: dict[str, object], said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        Settings.read(given)
+
+
+def test_settings_are_read_over_defaults() -> None:
+    assert Settings.read({"epochs": 3.0}, Settings(batch=5)) == Settings(epochs=3, batch=5)

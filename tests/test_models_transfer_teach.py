@@ -1,0 +1,374 @@
+"""Teaching a network: the weights of PyTorch's usual loop, cached or not; Stop, queue, a closed tab; nothing left on the shelf."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from models.augmentation import AugmentationPlan
+from models.errors import UserError
+from models.owned import Owned
+from models.pictures import prepare
+from models.remembered import Remembered
+from models.shelf import Shelf, to_batch
+from models.training.settings import Settings
+from models.training.turns import Turns
+from models.transfer import job as jobs
+from models.transfer.examples import Classes, Example, Examples, TaughtClass
+from models.transfer.features import Features, Views
+from models.transfer.teach import Teacher
+from models.transfer.values import Teaching, TeachingPlan, wilson
+from models.types.looking import Source
+from models.workers import Workers
+from tests.test_models_capture import picture_for
+
+KEY = "lenet5@random"
+
+
+class Place:
+    """A service of its own: nothing is shared with other tests."""
+
+    def __init__(self) -> None:
+        self.remembered, self.turns, self.features, self.examples = Remembered(), Turns(), Features(), Examples()
+        self.owned = Owned(on_leave=self.remembered.forget_one)
+        self.shelf = Shelf(own=self.owned.get)
+        self.teacher = Teacher(self.shelf, self.owned, self.examples, self.features, self.turns, Workers())
+
+    def teach(self, visitor: str = "ana", classes: Classes | None = None, **plan: Any) -> list[Teaching]:
+        given = TeachingPlan.read({"network": KEY, "name": "x", **plan})
+        return list(self.teacher.teach(given, visitor, digits() if classes is None else classes, pace=0.0))
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+def digits(classes: int = 3, each: int = 8) -> Classes:
+    """Drawings that can be told apart: a bar at another height for each class, moved a little."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    made = []
+    for k in range(classes):
+        examples = []
+        for i in range(each):
+            pixels = np.zeros((28, 28), np.uint8)
+            pixels[5 + 6 * k : 9 + 6 * k, 3 + i % 5 : 16 + i] = 255 - 3 * i
+            Image.fromarray(pixels).save(file := BytesIO(), "PNG")
+            examples.append(Example(100 * k + i, Source("picture", file.getvalue()), bytes([k, i, 7, 7, 7, 7])))
+        made.append(TaughtClass(k, f"class {k}", True, tuple(examples)))
+    return tuple(made)
+
+
+def batch_of(place: Place, examples: tuple[Example, ...], key: str = KEY) -> Tensor:
+    wants = place.shelf.borrow(key).spec.preparation
+    return torch.cat([to_batch(prepare(example.source, wants), wants) for example in examples])
+
+
+def usual_loop(network: nn.Module, frozen: tuple[str, ...], inputs: Tensor, labels: Tensor, settings: Settings) -> None:
+    """The tutorial's: everything forward in every epoch, frozen parameters, torch's optimiser; batch norms as they are."""
+    network.eval().requires_grad_(True)
+    for path in frozen:
+        network.get_submodule(path).requires_grad_(False)
+    learning = [p for p in network.parameters() if p.requires_grad]
+    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}.get(settings.optimiser)
+    assert kind is not None
+    optimiser = kind(learning, lr=settings.learning_rate, weight_decay=settings.weight_decay)
+    chance = torch.Generator().manual_seed(settings.seed)
+    for _ in range(settings.epochs):
+        for some in torch.randperm(len(labels), generator=chance).split(settings.batch):
+            optimiser.zero_grad()
+            F.cross_entropy(network(inputs[some]), labels[some]).backward()
+            optimiser.step()
+    network.eval()
+
+
+class Standardised(nn.Module):
+    def __init__(self, mean: Tensor, spread: Tensor, head: nn.Module) -> None:
+        super().__init__()
+        self.mean, self.spread, self.head = nn.Buffer(mean), nn.Buffer(spread), head
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.head((x - self.mean) / self.spread)
+        return out
+
+
+FROZEN = {"all": ("conv1", "conv2", "fc1", "fc2"), "fc1": ("conv1", "conv2"), "none": ()}
+
+
+@pytest.mark.parametrize("freeze", FROZEN)
+def test_it_ends_with_the_weights_of_the_usual_loop(place: Place, freeze: str) -> None:
+    plan = {"freeze": freeze, "epochs": 4, "batch": 5, "seed": 2, "weight_decay": 0.01}
+    job = jobs.job_of(place.shelf.borrow(KEY), TeachingPlan.read({"network": KEY, **plan}), digits())
+    theirs = copy.deepcopy(job.network)
+    train = job.split.train.tolist()
+    inputs, labels = batch_of(place, job.of(train)), job.labels[train]
+    if freeze == "all":  # there the features are standardised: written as a layer of its own
+        own_head, theirs.fc3 = theirs.fc3, nn.Identity()
+        with torch.no_grad():
+            features = theirs(inputs)
+        spread = features.std(0, correction=0)
+        theirs.fc3 = Standardised(features.mean(0), torch.where(spread > 0, spread, 1.0), own_head)
+    usual_loop(theirs, FROZEN[freeze], inputs, labels, job.settings)
+    last = place.teach(**plan)[-1]
+    assert (last.state, last.network) == ("done", "mine/x")
+    ours = place.owned.get("ana", "mine/x")
+    others = batch_of(place, job.of(job.split.validation.tolist()))
+    with torch.no_grad():
+        expected = theirs(others)
+    assert torch.allclose(ours.plan.logits(others), expected, atol=2e-3, rtol=1e-3)
+    for path in ("conv1", "fc1"):
+        pairs = zip(ours.network.get_submodule(path).parameters(), theirs.get_submodule(path).parameters(), strict=True)
+        assert all(torch.allclose(one, other, atol=1e-4) for one, other in pairs)
+
+
+def test_a_residual_network_keeps_its_statistics_and_what_is_frozen(place: Place) -> None:
+    key = "resnet109@random"
+    before = copy.deepcopy(place.shelf.borrow(key).network.state_dict())
+    place.teach(network=key, freeze="layer4.1", epochs=1, batch=8, classes=digits(2, 5))
+    after = place.owned.get("ana", "mine/x").network.state_dict()
+    moved = {name for name in before if not name.startswith("fc.") and not torch.equal(before[name], after[name])}
+    assert moved and all(name.startswith("layer4.1.") and "running" not in name for name in moved)
+
+
+def test_cached_and_uncached_training_give_the_same_weights(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan: dict[str, Any] = {"freeze": "fc1", "epochs": 3, "batch": 6}
+    place.teach(**plan)
+    cached = place.owned.get("ana", "mine/x").network.state_dict()
+    monkeypatch.setattr(jobs, "_live", lambda *_: True)
+    place.teach(**plan)
+    live = place.owned.get("ana", "mine/x").network.state_dict()
+    assert all(torch.allclose(cached[name], live[name], atol=1e-5) for name in cached)
+    assert not torch.equal(cached["fc1.weight"], place.shelf.borrow(KEY).network.state_dict()["fc1.weight"])
+
+
+@pytest.mark.parametrize("head", ["linear", "mlp", "svm", "nearest"])
+def test_every_head_learns_what_can_be_learned_and_says_what_it_is_worth(place: Place, head: str) -> None:
+    signs = place.teach(head=head, epochs=60)
+    last = signs[-1]
+    assert last.state == "done" and last.result is not None and last.validation is not None
+    own = place.owned.get("ana", last.network)
+    by_id = {example.id: example for one in digits() for example in one.examples}
+    logits = own.plan.logits(batch_of(place, tuple(by_id[int(i)] for i in last.result.examples)))
+    assert logits.argmax(1).tolist() == last.result.answers.tolist()
+    assert [int(i) // 100 for i in last.result.examples] == last.result.labels.tolist()
+    assert last.result.right >= 5 and last.result.confusion.sum() == 6 == len(last.result.labels)
+    assert np.trace(last.result.confusion) == last.result.right and last.validation.accuracy == last.result.right / 6
+    assert [one.en for one in own.spec.classes()] == ["class 0", "class 1", "class 2"]
+    assert own.stops[-1].layer.shape == (3,)
+
+
+def test_the_signs_tell_the_story(place: Place) -> None:
+    signs = place.teach(epochs=3, batch=8, augmentation=[{"transform": "rotation"}], views=2)
+    states = [sign.state for sign in signs]
+    assert states == sorted(states, key=["preparing", "training", "done"].index)
+    preparing = [sign for sign in signs if sign.state == "preparing"]
+    assert preparing[-1].done == preparing[-1].total == 18 * 3 + 6 and signs[-1].views == 2
+    training = [sign for sign in signs if sign.state == "training"]
+    assert {sign.step for sign in training} == set(range(10)) and training[-1].steps == 9  # 18 pictures in batches of 8, 3 epochs
+    scored = next(sign for sign in training if sign.train is not None)
+    assert scored.step == scored.epoch == 0 and scored.validation is not None  # before anything was learned
+    assert signs[-1].weights == 84 * 3 + 3
+
+
+def test_features_are_computed_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second training computes nothing; one example more, that one and its views alone."""
+    from models.transfer import features
+
+    seen: list[int] = []
+    normalised = features.normalised
+    monkeypatch.setattr(features, "normalised", lambda batch, wants: (seen.append(len(batch)), normalised(batch, wants))[1])
+
+    def computed(classes: Classes, seed: int = 0) -> int:
+        seen.clear()
+        place.teach(classes=classes, epochs=1, augmentation=[{"transform": "rotation"}], views=3, seed=seed)
+        return sum(seen)
+
+    few, more = digits(3, 8), digits(3, 9)
+    assert computed(few) == 18 * 4 + 6
+    assert computed(few) == 0
+    assert 3 <= computed(more) <= 3 * 4 + 3 * 8  # three examples more; some changed sides and are seen in views now
+    assert computed(more) == 0
+    place.features.forget("ana")
+    assert place.features.nbytes() == 0 and computed(few) == 18 * 4 + 6
+
+
+def test_cached_features_are_those_of_the_network_itself(place: Place) -> None:
+    base = place.shelf.borrow(KEY)
+    examples = digits(2, 5)[0].examples
+    plan = AugmentationPlan.read([{"transform": "translation"}])
+    slot = base.plan.slot_of("relu4")
+    making = place.features.compute(base, base.plan, slot, "head", examples, Views(2, plan, 5), "ana", Workers().turn)
+    try:
+        while True:
+            next(making)
+    except StopIteration as end:
+        found = end.value  # (3, 5, 84)
+    assert found.shape == (3, 5, 84)
+    with torch.no_grad():
+        assert torch.allclose(found[0], base.plan.value(batch_of(place, examples), slot), atol=1e-6)
+        picture = torch.from_numpy(prepare(examples[3].source, base.spec.preparation).transpose(2, 0, 1).copy())[None]
+        drawn = plan.draw(5, int.from_bytes(examples[3].digest[:6], "little") + 2, (1, 28, 28))
+        moved = plan.apply(picture, [drawn])[0].permute(1, 2, 0).numpy()
+        assert torch.allclose(found[2, 3], base.plan.value(to_batch(moved, base.spec.preparation), slot)[0], atol=1e-6)
+
+
+def test_two_visitors_train_at_once_and_the_third_is_told_its_place(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_TRAININGS", "2")
+    plan = TeachingPlan.read({"network": KEY, "name": "x", "epochs": 2})
+    courses = {name: place.teacher.teach(plan, name, digits(), pace=0.0) for name in ("ana", "bia", "eva")}
+    first = {name: next(course) for name, course in courses.items()}
+    assert (first["ana"].state, first["bia"].state) == ("preparing", "preparing")
+    assert first["eva"].state == "queued" and first["eva"].before == 0 and first["eva"].seconds > 0
+    endings = {}
+    for name in ("ana", "bia", "eva"):
+        *_, endings[name] = courses[name]
+    assert {ending.state for ending in endings.values()} == {"done"} and len(place.turns) == 0
+    for name in courses:
+        assert [card.key for card in place.owned.cards(name)] == ["mine/x"]
+
+
+def test_stop_takes_effect_within_a_batch_and_keeps_what_was_learned(place: Place) -> None:
+    plan = TeachingPlan.read({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
+    stopped_at, last = 0, None
+    for sign in place.teacher.teach(plan, "ana", digits(), pace=0.0):
+        if sign.state == "training" and sign.step == 13:
+            place.turns.stop("ana")
+            stopped_at = sign.step
+        last = sign
+    assert last is not None and (last.state, last.step, stopped_at) == ("stopped", 13, 13)
+    assert last.network == "mine/x" and last.result is not None and len(place.turns) == 0
+
+
+def test_a_stream_that_is_closed_keeps_what_was_learned(place: Place) -> None:
+    plan = TeachingPlan.read({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
+    course = place.teacher.teach(plan, "ana", digits(), pace=0.0)
+    next(sign for sign in course if sign.step == 13)
+    course.close()  # type: ignore[attr-defined]
+    assert len(place.turns) == 0 and [card.key for card in place.owned.cards("ana")] == ["mine/x"]
+
+
+def test_a_closed_tab_frees_the_place_and_keeps_nothing(place: Place) -> None:
+    plan = TeachingPlan.read({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
+    last = None
+    for sign in place.teacher.teach(plan, "ana", digits(), pace=0.0):
+        if sign.step == 13 and sign.state == "training":
+            place.owned.forget("ana")
+            place.turns.forget("ana")
+        last = sign
+    assert last is not None and (last.state, last.step, last.network) == ("stopped", 13, "")
+    assert len(place.turns) == 0 and place.owned.cards("ana") == () and place.owned.nbytes() == 0
+
+
+def test_stop_in_the_line_ends_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_TRAININGS", "1")
+    plan = TeachingPlan.read({"network": KEY, "name": "x"})
+    other, mine = (place.teacher.teach(plan, name, digits()) for name in ("bia", "ana"))
+    assert (next(other).state, next(mine).state) == ("preparing", "queued")
+    place.turns.stop("ana")
+    assert [sign.state for sign in mine] == ["stopped"] and len(place.turns) == 1
+
+
+def test_nothing_of_it_is_left_on_the_shelf_or_in_the_process(place: Place) -> None:
+    base = place.shelf.borrow(KEY)
+    before = {name: (value.data_ptr(), value._version, value.clone()) for name, value in base.network.state_dict(keep_vars=True).items()}
+    random, python = torch.get_rng_state(), np.random.get_state()[1].copy()  # type: ignore[index]
+    threads, settings = set(threading.enumerate()), (torch.is_grad_enabled(), torch.get_num_threads())
+    for plan in ({"freeze": "none", "epochs": 2}, {"head": "svm"}, {"head": "mlp", "epochs": 2, "augmentation": [{"transform": "mixup"}]}):
+        place.teach(**plan)
+        course = place.teacher.teach(TeachingPlan.read({"network": KEY, "name": "x"}), "ana", digits(), pace=0.0)
+        for _ in range(5):
+            next(course)
+            assert (torch.is_grad_enabled(), torch.get_num_threads()) == settings
+        course.close()  # type: ignore[attr-defined]
+    assert torch.equal(random, torch.get_rng_state()) and np.array_equal(python, np.random.get_state()[1])  # type: ignore[index]
+    assert threads == set(threading.enumerate())
+    for name, value in base.network.state_dict(keep_vars=True).items():
+        assert (value.data_ptr(), value._version) == before[name][:2] and torch.equal(value.detach(), before[name][2].detach()), name
+        assert not value.requires_grad and value.grad is None
+
+
+def test_from_scratch_learns_its_statistics_too(place: Place) -> None:
+    key = "resnet109@random"
+    signs = place.teach(network=key, freeze="none", epochs=1, batch=8, classes=digits(2, 5))
+    before, after = place.shelf.borrow(key).network.state_dict(), place.owned.get("ana", "mine/x").network.state_dict()
+    assert not torch.equal(before["bn1.running_mean"], after["bn1.running_mean"]) and signs[-1].state == "done"
+
+
+def test_a_taught_network_is_looked_at_like_any_other_and_taught_again(place: Place) -> None:
+    from models.looking import Looking
+
+    place.teach(epochs=2)
+    looking = Looking(place.shelf, place.remembered, Workers())
+    own = place.shelf.borrow("mine/x", "ana")
+    assert own.stop("fc3").layer.shape == (3,) and own.plan.logits(own.batch(picture_for(KEY))).shape == (1, 3)
+    again = place.teach(network="mine/x", name="y", epochs=2, head="mlp")
+    assert again[-1].network == "mine/y" and len(place.owned.cards("ana")) == 2
+    assert looking.shelf.borrow("mine/y", "ana").spec.weights.about["base"] == KEY  # type: ignore[union-attr]
+
+
+REFUSED: dict[str, tuple[dict[str, Any], Classes | None, str]] = {
+    "one class": ({}, digits(1), "two or more, and there are 1"),
+    "disabled": ({}, tuple(TaughtClass(one.id, one.name, one.id > 0, one.examples) for one in digits(2)), "there are 1"),
+    "too few": ({}, (*digits(2), TaughtClass(9, "rare", True, digits(1)[0].examples[:4])), "rare has 4 pictures"),
+    "no network": ({"network": "lenet6"}, None, "Did you mean lenet5"),
+    "another's network": ({"network": "mine/other"}, None, "mine/other"),
+    "no place": ({"freeze": "conv3"}, None, "freeze"),
+    "an SVM further left": ({"head": "svm", "freeze": "fc1"}, None, "put the freeze line at the head"),
+    "an SVM of mixtures": ({"head": "svm", "augmentation": [{"transform": "mixup"}]}, None, "leave the mixing out"),
+    "a setting": ({"epochs": 0}, None, "epochs"),
+    "a word": ({"epoch": 3}, None, "Did you mean epochs"),
+    "no plan": ({"network": 3}, None, "plan: it takes"),
+    "views": ({"views": 99}, None, "views"),
+    "augmentation": ({"augmentation": [{"transform": "rotate"}]}, None, "Did you mean rotation"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_taught_is_refused_and_takes_no_place(place: Place, name: str) -> None:
+    plan, classes, said = REFUSED[name]
+    with pytest.raises(UserError, match=said) as refused:
+        place.teach(classes=classes, **plan)
+    assert "{" not in refused.value.say("pt").replace('{"network": chave}', "")
+    assert len(place.turns) == 0 and not place.owned._claims
+
+
+def test_what_does_not_fit_is_refused_before_memory_is_taken(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_TRAINING_MB", "1")
+    with pytest.raises(UserError, match="the limit is 1 MB"):
+        place.teach(freeze="none")
+    place.teach(freeze="all", epochs=1)
+    monkeypatch.setenv("PLAYGROUND_OWNED_MB", "0.1")
+    with pytest.raises(UserError, match="MB are left"):
+        place.teach(freeze="all", epochs=1)
+    assert len(place.turns) == 0
+
+
+def test_its_time_is_bounded_and_it_says_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_TRAINING_SECONDS", "0.5")
+    last = place.teach(epochs=1000, batch=1)[-1]
+    assert last.state == "time" and (last.network == "mine/x" or last.step == 0)
+
+
+WILSON = [(100, 195, 0.443, 0.582), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (0, 0, 0.0, 1.0)]
+
+
+@pytest.mark.parametrize(("right", "of", "low", "high"), WILSON)
+def test_the_interval_is_wilsons(right: int, of: int, low: float, high: float) -> None:
+    assert wilson(right, of) == pytest.approx((low, high), abs=1e-3)
+
+
+def test_a_third_part_is_measured_once_at_the_end(place: Place) -> None:
+    last = place.teach(classes=digits(2, 31), epochs=1, untouched=True)[-1]
+    assert last.result is not None and last.result.untouched is not None
+    right, of = last.result.untouched
+    assert of == 12 and 0 <= right <= of and last.result.learned_from == 62 - 12 - len(last.result.labels)
