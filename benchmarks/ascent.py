@@ -23,12 +23,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from benchmarks.timing import table, where
-from models import gallery, patches, registry
-from models.aiming import aim
-from models.ascent import Canvas, ascend, channel_score
-from models.memory import keep_freed_memory
-from models.shelf import Shelved, load, noise
-from models.tracing import plan_of
+from models.engine.memory import keep_freed_memory
+from models.engine.tracing import plan_of
+from models.shelf import registry
+from models.shelf.shelf import Shelved, load, noise
+from models.units import gallery, patches
+from models.units.aiming import aim
+from models.units.ascent import Canvas, ascend, channel_score
 
 LAYER, TRUNK = "layer2.1.relu:2", "layer2"
 SCORED = 224  # px

@@ -20,12 +20,13 @@ from torch import Tensor
 from torchvision.transforms import v2
 
 from benchmarks.timing import medians, table, where
-from models import api, registry
-from models.augmentation import AugmentationPlan
-from models.memory import keep_freed_memory
-from models.shelf import load
+from models import api
+from models.augment.augmentation import AugmentationPlan
+from models.augment.variants import normalised
+from models.engine.memory import keep_freed_memory
+from models.shelf import registry
+from models.shelf.shelf import load
 from models.types.looking import Source
-from models.variants import normalised
 
 DIGITS = ("rotation", "translation", "scale")
 PHOTOGRAPHS = ("random_resized_crop", "horizontal_flip", "rotation", "color_jitter", "greyscale", "random_erasing")

@@ -17,12 +17,12 @@ import numpy as np
 import torch
 
 from benchmarks.timing import medians, table, where
-from models import registry
-from models.capture import Capture, capture
-from models.layers import Stop
-from models.receipt import Ledger
-from models.receipting import Cell
-from models.shelf import Shelved, load
+from models.engine.capture import Capture, capture
+from models.engine.layers import Stop
+from models.receipts.receipt import Ledger
+from models.receipts.receipting import Cell
+from models.shelf import registry
+from models.shelf.shelf import Shelved, load
 
 NETWORKS = ("lenet5", "resnet109", "resnet18", "mobilenet_v3_small", "googlenet", "convnext_tiny", "squeezenet1_1", "alexnet")
 

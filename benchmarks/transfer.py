@@ -26,9 +26,10 @@ from torch import Tensor
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.timing import table, where
-from models.memory import keep_freed_memory
-from models.owned import Owned
-from models.shelf import Shelf
+from models.engine.memory import keep_freed_memory
+from models.engine.workers import Workers
+from models.shelf.owned import Owned
+from models.shelf.shelf import Shelf
 from models.training.turns import Turns
 from models.transfer.examples import Example, Examples, TaughtClass
 from models.transfer.features import Features, normalised, prepared
@@ -36,7 +37,6 @@ from models.transfer.job import Job, job_of
 from models.transfer.teach import Teacher
 from models.transfer.values import TeachingPlan
 from models.types.looking import Source
-from models.workers import Workers
 
 CLASSES, LEARNED, CHECKED = 5, 40, 39
 FLIP_AND_CROP = [{"transform": "horizontal_flip"}, {"transform": "random_resized_crop", "parameters": {"scale": [0.6, 1.0]}}]

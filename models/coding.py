@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from models import registry
-from models.layers import Stop
+from models.engine.layers import Stop
 from models.pictures import Preparation
-from models.receipt import Ledger
-from models.receipting import Cell, Reading
-from models.registry import RANDOM, SEED, NetworkSpec
-from models.shelf import Shelved
+from models.receipts.receipt import Ledger
+from models.receipts.receipting import Cell, Reading
+from models.shelf import registry
+from models.shelf.registry import RANDOM, SEED, NetworkSpec
+from models.shelf.shelf import Shelved
+from models.shelf.weights import SHIPPED, ShippedWeights, TorchvisionWeights
 from models.text import LANGUAGES, Language, Text
-from models.weights import SHIPPED, ShippedWeights, TorchvisionWeights
 
 CARRIED = 1600  # characters of a picture that still travels inside the code
 WIDE = 96  # characters of a line of them

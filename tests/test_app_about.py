@@ -7,7 +7,7 @@ import torch
 import torchvision
 from torch import nn
 
-from app.instruments.head.words import ALEXNETS, WORDS
+from app.instruments.frame.head.words import ALEXNETS, WORDS
 
 AS_PUBLISHED, WITHOUT_GROUPS, TORCHVISIONS = ALEXNETS
 SIZES = (11, 5, 3, 3, 3)

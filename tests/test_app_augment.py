@@ -17,8 +17,9 @@ from gradio_client.exceptions import AppError
 from PIL import Image
 
 from app.instruments import names, words_of
-from models import api, registry
-from models.augmentation import AugmentationPlan
+from models import api
+from models.augment.augmentation import AugmentationPlan
+from models.shelf import registry
 from models.types.looking import Source
 from tests import wire
 from tests.serving import Server

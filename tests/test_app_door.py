@@ -283,7 +283,7 @@ def test_serves_the_instruments_and_nothing_else(server: Server) -> None:
     style = httpx.get(f"{server.url}/kit/style.css")
     assert style.headers["content-type"].startswith("text/css") and "--accent" in style.text
     assert httpx.get(f"{server.url}/kit/style.css", headers={"If-None-Match": style.headers["etag"]}).status_code == 304
-    for hidden in ("__init__.py", "kit/contract.md", "head/words.py", "../page.py", "%2e%2e/page.py", "..%2f..%2fREADME.md"):
+    for hidden in ("__init__.py", "kit/contract.md", "frame/head/words.py", "../page.py", "%2e%2e/page.py", "..%2f..%2fREADME.md"):
         assert httpx.get(f"{server.url}/kit/{hidden}").status_code == 404, hidden
 
 

@@ -74,14 +74,14 @@ def test_long_texts_are_translated() -> None:
 def test_an_instrument_has_every_word_that_its_markup_and_script_name(name: str) -> None:
     words = set(instruments.words_of(name))
     assert set(WORD.findall(instruments.read(name, "html"))) <= words
-    scripts = [file.read_text("utf-8") for file in (instruments.FOLDER / name).glob("*.js")]
+    scripts = [file.read_text("utf-8") for file in (instruments.folders()[name]).glob("*.js")]
     spoken = {word for script in scripts for word in re.findall(r"(?<![\w.])t\.(\w+)\b", script)}
     assert spoken <= words, spoken - words
 
 
 @pytest.mark.parametrize("name", instruments.names())
 def test_no_word_is_said_by_nobody(name: str) -> None:
-    folder = instruments.FOLDER / name
+    folder = instruments.folders()[name]
     places = [*folder.glob("*.js"), *folder.glob("*.html"), *((instruments.KIT).glob("*.js") if name == "head" else ())]
     everything = " ".join(file.read_text("utf-8") for file in places)
     unsaid = [word for word in instruments.words_of(name) if not re.search(rf"\b{word}\b", everything)]

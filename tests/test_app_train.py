@@ -16,7 +16,7 @@ from app.endpoint import spoken_to, streamed_to
 from app.endpoints import endpoints
 from app.endpoints.train import ENDPOINT, train
 from app.files import Files
-from models import api
+from models import api, service
 from models.errors import UserError
 from tests.serving import Server
 from tests.test_models_transfer_teach import digits
@@ -36,7 +36,7 @@ def sent(files: Files, data: bytes = BARS) -> dict[str, Any]:
 
 
 def kept() -> tuple[int, int, int, int]:
-    return len(api._turns), api._owned.nbytes(), api._examples.nbytes(), api._features.nbytes()
+    return len(service.turns), service.owned.nbytes(), service.examples.nbytes(), service.features.nbytes()
 
 
 def test_it_streams_and_ends_with_the_weights_and_keeps_nothing(files: Files) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from models import api
+from models import api, service
 from models.types.looking import Source
 from models.types.units import Edit
 from tests import wire
@@ -48,7 +48,7 @@ def picture() -> bytes:
 
 def test_tiles_and_kernels_are_the_networks_own_weights(server: Server) -> None:
     head, arrays = wire.read(post(server, "tiles", method="GET", network=KEY, layer="conv2").content)
-    module: Any = api._shelf.borrow(KEY).network.get_submodule("conv2")
+    module: Any = service.shelf.borrow(KEY).network.get_submodule("conv2")
     assert head["shape"] == [16, 6, 5, 5]
     for unit, at in enumerate(head["slices"]):
         np.testing.assert_array_equal(arrays["tiles"][unit, 0], module.weight[unit, at].numpy())
@@ -60,7 +60,7 @@ def test_tiles_and_kernels_are_the_networks_own_weights(server: Server) -> None:
 def test_strengths_travel_exactly(server: Server, picture: bytes) -> None:
     head, arrays = wire.read(post(server, "strengths", picture, network=KEY, layer="conv1", unit=3, form="pixels").content)
     with torch.no_grad():
-        shelved: Any = api._shelf.borrow(KEY)
+        shelved: Any = service.shelf.borrow(KEY)
         value = shelved.network.conv1(shelved.batch(np.frombuffer(picture, np.uint8).reshape(28, 28, 1)))[0].numpy()
     np.testing.assert_array_equal(arrays["map"], value[3])
     row, column = head["cell"]
@@ -99,7 +99,7 @@ def test_own_pictures_are_searched(server: Server) -> None:
 def test_surgery_moves_the_answer_and_leaves_no_trace(server: Server, picture: bytes) -> None:
     kernel = np.random.default_rng(0).standard_normal((1, 5, 5)).astype(np.float32)
     edits = [{"layer": "conv1", "unit": 2, "factor": -1.0, "kernel": kernel.ravel().tolist()}, {"layer": "conv2", "unit": 4, "factor": 0}]
-    shelved: Any = api._shelf.borrow(KEY)
+    shelved: Any = service.shelf.borrow(KEY)
     batch = shelved.batch(np.frombuffer(picture, np.uint8).reshape(28, 28, 1))
     with torch.no_grad():
         before = shelved.network(batch)[0].numpy()

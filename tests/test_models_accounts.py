@@ -14,10 +14,11 @@ import torch
 from PIL import Image
 from torch import nn
 
-from models import api, drawing, registry
+from models import api, drawing, service
+from models.engine.plan import Plan
 from models.errors import UserError
-from models.plan import Plan
-from models.shelf import to_batch
+from models.shelf import registry
+from models.shelf.shelf import to_batch
 from models.types.looking import Source
 from models.types.receipts import Felt
 from tests import hands
@@ -75,7 +76,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_a_receipt_costs_at_most_the_forward_up_to_its_layer(steps: list[int]) -> None:
-    shelved = api._shelf.borrow(RESNET)
+    shelved = service.shelf.borrow(RESNET)
     steps.clear()
     for layer, cell in (("conv1", (3, 5, 5)), ("layer2.0.add", (7, 3, 3)), ("fc", (12,))):
         api.receipt(RESNET, source_for(RESNET), layer, cell)

@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 import torch
 
-from models import api, registry
+from models import api, service
+from models.engine.workers import Workers
 from models.errors import UserError
-from models.looking import whole
-from models.remembered import Memory, Remembered
-from models.shelf import Shelf, to_batch
+from models.looking.looking import whole
+from models.shelf import registry
+from models.shelf.remembered import Memory, Remembered
+from models.shelf.shelf import Shelf, to_batch
 from models.types.looking import Source
-from models.workers import Workers
 from tests import oracle
 from tests.test_models_capture import picture_for
 
@@ -42,7 +43,7 @@ def logits_of(key: str, seed: int = 0) -> torch.Tensor:
 @pytest.fixture
 def forwards(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Counts forward passes that keep everything."""
-    from models import looking
+    from models.looking import looking
 
     made: list[str] = []
     real = looking.capture
@@ -194,7 +195,7 @@ def test_nobody_gets_what_another_visitor_asked(forwards: list[str]) -> None:
     api.look(LENET, source_for(LENET), "conv1")
     assert len(forwards) == 4
     api.forget("bruno")
-    assert api._remembered.nbytes() == 0
+    assert service.remembered.nbytes() == 0
 
 
 def test_another_picture_never_gets_the_old_values() -> None:

@@ -13,12 +13,13 @@ import torch
 from scipy.ndimage import gaussian_filter
 from torch import Tensor, nn
 
-from models import api, ascent
-from models.ascent import Canvas, Frame, ascend, cell_score, channel_score
+from models import api, service
+from models.engine.plan import Plan
+from models.engine.tracing import plan_of
 from models.errors import UserError
-from models.plan import Plan
-from models.shelf import noise
-from models.tracing import plan_of
+from models.shelf.shelf import noise
+from models.units import ascent
+from models.units.ascent import Canvas, Frame, ascend, cell_score, channel_score
 from tests import oracle
 
 
@@ -111,7 +112,7 @@ def test_a_unit_that_is_silent_for_every_random_picture_is_woken() -> None:
 
 def test_no_channel_of_a_trained_network_is_left_dead() -> None:
     """After the ReLU, as PyTorch computes it, every channel of the second convolution answers its own picture above zero."""
-    shelved = api._shelf.borrow("lenet5")
+    shelved = service.shelf.borrow("lenet5")
     for unit in range(16):
         *_, found = api.ascend("lenet5", "relu2", unit, steps=24)
         value = oracle.modules(shelved.network, shelved.batch(found.picture))["relu2"][0]
@@ -121,7 +122,7 @@ def test_no_channel_of_a_trained_network_is_left_dead() -> None:
 @pytest.mark.parametrize("layer", ["conv1", "conv2"])
 def test_the_score_rises_above_random_pictures(layer: str) -> None:
     """Against 200 pictures of noise and 200 of smooth noise, scored by the formula written out on the module's own output."""
-    shelved = api._shelf.borrow("lenet5")
+    shelved = service.shelf.borrow("lenet5")
     chance = np.random.default_rng(2)
     noisy = chance.integers(0, 256, (200, 28, 28, 1), dtype=np.uint8)
     waves = np.array([gaussian_filter(picture, 3) for picture in chance.standard_normal((200, 28, 28))])
@@ -142,7 +143,7 @@ def test_the_score_rises_above_random_pictures(layer: str) -> None:
 
 
 def test_a_class_is_climbed_by_its_logit() -> None:
-    shelved = api._shelf.borrow("lenet5")
+    shelved = service.shelf.borrow("lenet5")
     for index in (3, 8):
         *_, found = api.ascend("lenet5", "", index, aimed="class", steps=40)
         logits = shelved.network(shelved.batch(found.picture))[0]
@@ -152,7 +153,7 @@ def test_a_class_is_climbed_by_its_logit() -> None:
 
 def test_a_unit_of_a_dense_layer_is_one_cell() -> None:
     *_, found = api.ascend("lenet5", "fc1", 7, steps=24)
-    shelved = api._shelf.borrow("lenet5")
+    shelved = service.shelf.borrow("lenet5")
     assert abs(float(oracle.modules(shelved.network, shelved.batch(found.picture))["fc1"][0][0, 7]) - found.score) < 0.2
 
 
@@ -254,7 +255,7 @@ def test_every_frequency_is_a_wave_of_its_own_height() -> None:
 
 
 def test_the_probe_of_a_plan_is_not_touched() -> None:
-    shelved = api._shelf.borrow("lenet5")
+    shelved = service.shelf.borrow("lenet5")
     before = shelved.plan.logits(noise(shelved.spec.preparation))
     list(api.ascend("lenet5", "conv2", 1, steps=2))
     assert torch.equal(before, shelved.plan.logits(noise(shelved.spec.preparation)))

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models import augmentation
-from models.augmentation import AugmentationPlan, transforms
-from models.augmenting import Shape
+from models.augment import augmentation
+from models.augment.augmentation import AugmentationPlan, transforms
+from models.augment.augmenting import Shape
 from models.errors import UserError
 
 SHAPES: tuple[Shape, ...] = ((1, 28, 28), (3, 48, 40))

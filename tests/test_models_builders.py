@@ -9,9 +9,9 @@ import torch
 from torch import Tensor, nn
 from torchvision import models as torchvision
 
-from models.capture import capture
-from models.layers import describe
-from models.tracing import plan_of
+from models.engine.capture import capture
+from models.engine.layers import describe
+from models.engine.tracing import plan_of
 from tests import oracle
 
 TRANSFORMERS = ("vit_", "swin_", "maxvit_")

@@ -10,11 +10,12 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from models import api, registry
-from models.capture import Capture, capture
-from models.layers import Stop, describe
-from models.shelf import to_batch
-from models.tracing import plan_of
+from models import api
+from models.engine.capture import Capture, capture
+from models.engine.layers import Stop, describe
+from models.engine.tracing import plan_of
+from models.shelf import registry
+from models.shelf.shelf import to_batch
 from models.types.looking import Source
 from tests import oracle
 

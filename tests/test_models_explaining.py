@@ -13,11 +13,13 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from models import api, curves, registry
+from models import api, service
+from models.engine.plan import Plan
+from models.engine.stages import narrows, stages
 from models.errors import UserError
-from models.plan import Plan
-from models.shelf import to_batch
-from models.stages import narrows, stages
+from models.explain import curves
+from models.shelf import registry
+from models.shelf.shelf import to_batch
 from models.types.explaining import Curves
 from models.types.looking import Source
 from tests import clues
@@ -83,7 +85,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 
 
 def test_another_class_costs_the_tail_only(steps: list[tuple[int, int]]) -> None:
-    shelved = api._shelf.borrow(RESNET)
+    shelved = service.shelf.borrow(RESNET)
     slot, answer = shelved.stop("layer4.1.relu:2").slot, shelved.plan.answer
     steps.clear()
     api.explain(RESNET, source_for(RESNET), "grad_cam", targets=[1])
@@ -135,7 +137,7 @@ def test_a_wrong_question_gets_one_sentence(asked: dict[str, Any], says: list[st
 @pytest.mark.parametrize("key", KEYS)
 def test_every_way_to_the_answer_leads_through_a_stage(key: str) -> None:
     """Where a stage's value is put in place of what the picture gave, nothing of the picture is left in the logits."""
-    shelved = api._shelf.borrow(key)
+    shelved = service.shelf.borrow(key)
     found = api.explain_stages(key)
     assert found.default in found.layers and 2 <= len(found.layers) <= 7
     plan, random = shelved.plan, torch.Generator().manual_seed(0)
@@ -163,7 +165,7 @@ def test_a_network_without_maps_has_no_stage_and_is_asked_at_its_input(key: str)
 
 
 def test_a_branch_is_no_stage() -> None:
-    shelved = api._shelf.borrow(RESNET)
+    shelved = service.shelf.borrow(RESNET)
     through = narrows(shelved.plan)
     inside = [shelved.stop(name).slot for name in ("layer2.0.conv1", "layer2.0.relu", "layer2.0.bn2", "layer2.0.downsample.0")]
     assert not through & set(inside) and shelved.stop("layer2.0.relu:2").slot in through
@@ -228,7 +230,7 @@ def test_the_curves_come_point_by_point_and_stay() -> None:
 
 def test_the_right_pixels_bring_the_answer_down_first() -> None:
     """On the network that is known to look at one square, the true heat beats every random order."""
-    from models.tracing import plan_of
+    from models.engine.tracing import plan_of
 
     x, plan = clues.picture(), plan_of(clues.striped(), torch.randn(1, 1, 28, 28))
     heat = np.zeros((28, 28), np.float32)

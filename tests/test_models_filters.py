@@ -10,7 +10,7 @@ import torch
 import torchvision
 from numpy.typing import NDArray
 
-from models import api, limits
+from models import api, limits, service
 from models.errors import UserError
 from models.types.convolving import Sliding
 
@@ -39,7 +39,7 @@ def test_kernels_are_the_networks_own_weights(key: str, layer: str, shape: tuple
 
 def test_the_shipped_kernels_come_with_their_bias() -> None:
     found = api.filters("lenet5", "conv2")
-    module: Any = api._shelf.borrow("lenet5").network
+    module: Any = service.shelf.borrow("lenet5").network
     np.testing.assert_array_equal(found.kernels, module.conv2.weight.numpy())
     np.testing.assert_array_equal(found.bias, module.conv2.bias.numpy())
     assert np.abs(found.bias).max() > 0

@@ -11,8 +11,9 @@ import torchvision
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from models import exhibits, history, registry
 from models.errors import UserError
+from models.history import exhibits, history
+from models.shelf import registry
 
 WINNERS = {2010: 28.2, 2011: 25.8, 2012: 15.3, 2013: 11.7, 2014: 6.7, 2015: 3.6, 2016: 3.0, 2017: 2.3}
 TORCHVISION = {key: getattr(torchvision.models, key) for key in ("alexnet", "vgg16", "resnet152", "resnet50", "resnet18")}

@@ -7,11 +7,12 @@ import torch
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from models import api, registry
-from models.capture import capture
-from models.layers import Stop, describe
-from models.plan import Plan
-from models.tracing import plan_of, trace
+from models import api
+from models.engine.capture import capture
+from models.engine.layers import Stop, describe
+from models.engine.plan import Plan
+from models.engine.tracing import plan_of, trace
+from models.shelf import registry
 from models.types.networks import Layer
 
 KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM)]

@@ -9,9 +9,10 @@ import pytest
 import torch
 from torch import nn
 
-from models import api, registry
+from models import api
 from models.networks.lenet5_1998 import TABLE, Distances, LeNet5Of1998, PartialConvolution, ScaledTanh, Subsampling
 from models.pictures import prepare
+from models.shelf import registry
 from models.types.looking import Source
 
 

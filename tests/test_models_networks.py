@@ -13,13 +13,14 @@ from PIL import Image
 from safetensors.torch import save_file
 from torchvision import models as torchvision
 
-from models import api, registry, weights
+from models import api
+from models.engine.tracing import trace
 from models.errors import UserError
 from models.pictures import prepare
-from models.shelf import load, to_batch
-from models.tracing import trace
+from models.shelf import registry, weights
+from models.shelf.shelf import load, to_batch
+from models.shelf.weights import ShippedWeights, fill
 from models.types.looking import Source
-from models.weights import ShippedWeights, fill
 from tests.test_models_capture import picture_for
 
 KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import io
+import pkgutil
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +18,7 @@ import pytest
 import torch
 from PIL import Image
 
-from models import api
+from models import api, service
 from models.errors import UserError
 from models.types.convolving import Sliding
 from models.types.looking import Source
@@ -215,7 +217,7 @@ class Traces:
     @classmethod
     def now(cls) -> Traces:
         tensors, switches = {}, []
-        for shelved in api._shelf.all():
+        for shelved in service.shelf.all():
             for name, tensor in shelved.network.state_dict(keep_vars=True).items():
                 tensors[f"{shelved.spec.key} {name}"] = (tensor.data_ptr(), tensor._version, tensor.detach().clone())
             for path, module in shelved.network.named_modules():
@@ -255,8 +257,9 @@ def shelf_is_full() -> None:
 
 def test_every_function_of_the_door_is_here() -> None:
     assert set(CALLS) == set(api.__all__)
-    open_to_all = [name for name in vars(api) if not name.startswith("_") and callable(getattr(api, name))]
-    assert {name for name in open_to_all if getattr(api, name).__module__ == api.__name__} <= set(CALLS)
+    modules = [importlib.import_module(f"{api.__name__}.{module.name}") for module in pkgutil.iter_modules(api.__path__)]
+    written = {name: getattr(module, name).__module__ for module in modules for name in vars(module) if callable(getattr(module, name))}
+    assert {name for name, home in written.items() if home.startswith(api.__name__) and not name.startswith("_")} == set(CALLS)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -279,7 +282,7 @@ def test_a_failed_call_leaves_no_trace(name: str, key: str) -> None:
 
 def test_a_call_that_breaks_off_in_the_middle_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not a visitor's mistake but ours, halfway through the forward pass; the worker's turn is given back."""
-    from models import looking
+    from models.looking import looking
 
     def breaks(*_: object) -> None:
         raise RuntimeError("out of memory")

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from skimage.feature import hog
 
-from models import api, orientations
+from models import api
 from models.errors import UserError
+from models.history import orientations
 from models.types.looking import Source
 from tests.test_models_capture import picture_for
 

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import nn
 
-from models import api, gallery, limits, patches
-from models.aiming import aim
+from models import api, limits, service
 from models.errors import UserError
-from models.gallery import Gallery
-from models.registry import NetworkSpec
-from models.shelf import Shelved, load
+from models.shelf.registry import NetworkSpec
+from models.shelf.shelf import Shelved, load
+from models.units import gallery, patches
+from models.units.aiming import aim
+from models.units.gallery import Gallery
 from tests import oracle
 
 
@@ -56,7 +57,7 @@ class Small(nn.Module):
 
 @pytest.fixture(scope="module")
 def shelved() -> Shelved:
-    spec: NetworkSpec = replace(api._shelf.borrow("lenet5@random").spec, key="small", build=Small)
+    spec: NetworkSpec = replace(service.shelf.borrow("lenet5@random").spec, key="small", build=Small)
     return load(spec)
 
 
@@ -140,7 +141,7 @@ def test_the_gallery_of_digits_is_mnists_own() -> None:
     data = Path(__file__).parent / "data"
     sheet = np.asarray(Image.open(data / "mnist500.png"))
     digits = sheet.reshape(-1, SIDE, 25, SIDE).transpose(0, 2, 1, 3).reshape(500, SIDE, SIDE)
-    found = gallery.shipped(api._shelf.borrow("lenet5").spec.preparation)
+    found = gallery.shipped(service.shelf.borrow("lenet5").spec.preparation)
     assert len(found) == 1000 and found.labels is not None
     np.testing.assert_array_equal(found.pictures[:500, :, :, 0], digits)
     assert "".join(map(str, found.labels[:500])) == (data / "mnist500.txt").read_text().replace("\n", "")
@@ -163,17 +164,17 @@ def stored(picture: NDArray[np.uint8]) -> bytes:
 
 def test_a_visitors_own_pictures_are_searched_and_not_kept() -> None:
     own = [stored(picture) for picture in np.random.default_rng(1).integers(0, 256, (3, SIDE, SIDE, 1), dtype=np.uint8)]
-    before = dict(api._units._found._kept)
+    before = dict(service.units._found._kept)
     *_, found = api.exciting("lenet5", "conv1", 2, own=own)
     assert len(found.patches) == 3 and found.total == 3 and found.labels[0].en == ""
-    assert api._units._found._kept == before
+    assert service.units._found._kept == before
 
 
 def test_the_shipped_gallery_answers_for_every_unit_after_one_pass() -> None:
     parts = list(api.exciting("lenet5", "conv2", 3))
     assert len(parts) > 3 and parts[-1].done == 1000 and len(parts[-1].patches) == 9
     (again,) = api.exciting("lenet5", "conv2", 4)
-    shelved = api._shelf.borrow("lenet5")
+    shelved = service.shelf.borrow("lenet5")
     among = gallery.shipped(shelved.spec.preparation)
     value = oracle.modules(shelved.network, torch.cat([shelved.batch(picture) for picture in among.pictures]))["conv2"][0]
     best = value[:, 4, 1:-1, 1:-1].flatten(1).max(1).values  # windows of 14 px at steps of 2 that begin at −2 … 18
@@ -183,7 +184,7 @@ def test_the_shipped_gallery_answers_for_every_unit_after_one_pass() -> None:
 
 
 def test_what_is_kept_is_bounded_and_goes_with_its_network(shelved: Shelved, monkeypatch: pytest.MonkeyPatch) -> None:
-    from models.units import Found
+    from models.units.units import Found
 
     found = Found()
     *_, best = patches.most_exciting(shelved, aim(shelved, "conv1"), Gallery(np.zeros((1, SIDE, SIDE, 1), np.uint8)))

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import array_shapes, arrays
 from torch.nn import functional as F
 
-from models import payload
+from models.looking import payload
 from models.types.looking import Maps
 
 floats = some.floats(width=32, allow_nan=False, allow_infinity=False, allow_subnormal=False)

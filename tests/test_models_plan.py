@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.plan import Plan
-from models.tracing import NotTraceable, plan_of, trace
+from models.engine.plan import Plan
+from models.engine.tracing import NotTraceable, plan_of, trace
 
 
 class Convolution(nn.Module):

@@ -12,13 +12,14 @@ from sklearn.datasets import load_digits
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from models import api, datasets, machines, racing
+from models import api, datasets, machines
 from models.datasets import digits, textures
+from models.engine.workers import Workers
 from models.errors import UserError
-from models.race import colours, frozen, runners, scratch
-from models.shelf import Shelf, to_batch
+from models.race import racing
+from models.race.runners import colours, frozen, runners, scratch
+from models.shelf.shelf import Shelf, to_batch
 from models.types.races import Finish, Running
-from models.workers import Workers
 
 KEYS = tuple(datasets.datasets())
 QUICK = {"counts": (1, 2), "draws": 2, "seed": 5}

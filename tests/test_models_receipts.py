@@ -15,13 +15,15 @@ import torch.nn.functional as F
 import torchvision
 from torch import Tensor, nn
 
-from models import kinds, receipt, registry
-from models.capture import capture
-from models.layers import Stop, describe
+from models.engine import kinds
+from models.engine.capture import capture
+from models.engine.layers import Stop, describe
+from models.engine.tracing import plan_of
 from models.pictures import Preparation
-from models.receipt import Ledger
-from models.shelf import to_batch
-from models.tracing import plan_of
+from models.receipts import receipt
+from models.receipts.receipt import Ledger
+from models.shelf import registry
+from models.shelf.shelf import to_batch
 from models.types.receipts import Receipt
 from tests import oracle
 from tests.test_models_capture import channels_first, picture_for, truths
@@ -373,7 +375,7 @@ def test_numbers_that_are_none_are_passed_on() -> None:
 
 def ledger_of_unproven(network: nn.Module) -> Ledger:
     """NaN is not equal to itself: such a network cannot be proven, but what it computes can be taken apart."""
-    from models.tracing import trace
+    from models.engine.tracing import trace
 
     picture = np.random.default_rng(3).integers(0, 256, (11, 9, 4), dtype=np.uint8)
     plan = trace(network)

@@ -12,8 +12,9 @@ from PIL import Image
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-from models import api, imagenet109, registry
+from models import api, imagenet109
 from models.recipes import card
+from models.shelf import registry
 from models.types.looking import Source
 
 ROOT = Path(__file__).parents[1]

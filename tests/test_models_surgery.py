@@ -11,10 +11,11 @@ import pytest
 import torch
 from torch import nn
 
-from models import api, gallery, limits
+from models import api, limits, service
 from models.errors import UserError
 from models.types.looking import Source
 from models.types.units import Edit
+from models.units import gallery
 from tests.test_models_capture import picture_for
 
 
@@ -36,7 +37,7 @@ def source_for(key: str) -> Source:
 
 
 def logits_of(network: nn.Module, key: str) -> np.ndarray:
-    shelved = api._shelf.borrow(key)
+    shelved = service.shelf.borrow(key)
     with torch.no_grad():
         answer: np.ndarray = network(shelved.batch(picture_for(key)))[0].numpy()
     return answer
@@ -44,7 +45,7 @@ def logits_of(network: nn.Module, key: str) -> np.ndarray:
 
 def operated(key: str, edits: list[Edit]) -> nn.Module:
     """The network itself, copied, its weights written to by hand."""
-    network = copy.deepcopy(api._shelf.borrow(key).network)
+    network = copy.deepcopy(service.shelf.borrow(key).network)
     for edit in edits:
         module: Any = network.get_submodule(edit.layer)
         with torch.no_grad():
@@ -59,10 +60,10 @@ def operated(key: str, edits: list[Edit]) -> nn.Module:
 @pytest.mark.parametrize("visitor", ["", "somebody"])
 @pytest.mark.parametrize(("key", "layer"), [(key, layer) for key, layers in CASES for layer in layers])
 def test_edits_are_what_a_module_with_edited_weights_answers(key: str, layer: str, visitor: str) -> None:
-    module: Any = api._shelf.borrow(key).network.get_submodule(layer)
+    module: Any = service.shelf.borrow(key).network.get_submodule(layer)
     random = np.random.default_rng(3)
     kernel = random.standard_normal(module.weight.shape[1:]).astype(np.float32)
-    before = logits_of(api._shelf.borrow(key).network, key)
+    before = logits_of(service.shelf.borrow(key).network, key)
     for edits in ([Edit(layer, 1, 0.0)], [Edit(layer, 0, -1.0)], [Edit(layer, 2, 1.0, kernel), Edit(layer, 2, 1.75), Edit(layer, 3, -2.0)]):
         found = api.operate(key, source_for(key), edits, visitor=visitor)
         np.testing.assert_array_equal(found.before, before)
@@ -80,7 +81,7 @@ def test_edits_of_several_layers_meet() -> None:
 def test_the_partly_connected_layer_of_1998() -> None:
     """Its kernels are kept by connection; painted over, it is the ordinary convolution that PyTorch computes."""
     key = "lenet5_1998@random"
-    network: Any = copy.deepcopy(api._shelf.borrow(key).network)
+    network: Any = copy.deepcopy(service.shelf.borrow(key).network)
     name, module = next((name, one) for name, one in network.named_modules() if hasattr(one, "full_weight"))
     weight, bias = module.full_weight().clone(), module.bias.clone()
     kernel = np.random.default_rng(0).standard_normal((6, 5, 5)).astype(np.float32)
@@ -99,10 +100,10 @@ def test_no_edit_changes_nothing_and_an_undone_one_neither() -> None:
 
 
 def test_only_what_depends_on_an_edit_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    from models import surgery
+    from models.units import surgery
 
-    shelved = api._shelf.borrow("resnet109")
-    kept = api._looking.up_to(shelved, picture_for("resnet109"), shelved.plan.answer, "")
+    shelved = service.shelf.borrow("resnet109")
+    kept = service.looking.up_to(shelved, picture_for("resnet109"), shelved.plan.answer, "")
     run: list[str] = []
 
     def watched(step: Any) -> Any:
@@ -115,7 +116,7 @@ def test_only_what_depends_on_an_edit_runs_again(monkeypatch: pytest.MonkeyPatch
 
 
 def test_right_answers_are_counted_as_one_would_by_hand() -> None:
-    shelved = api._shelf.borrow("lenet5")
+    shelved = service.shelf.borrow("lenet5")
     among = gallery.shipped(shelved.spec.preparation)
     edits = [Edit("conv2", 3, -1.0), Edit("conv1", 0, 0.0)]
     *parts, last = api.tally("lenet5", edits)
@@ -133,7 +134,7 @@ def test_right_answers_are_counted_as_one_would_by_hand() -> None:
 def test_without_labels_right_is_what_the_untouched_network_says() -> None:
     first = next(api.tally("resnet109", [Edit("conv1", 3, 0.0)]))
     assert not first.labelled and first.pictures.sum() == first.done == first.before.sum()
-    shelved = api._shelf.borrow("resnet109")
+    shelved = service.shelf.borrow("resnet109")
     among = gallery.shipped(shelved.spec.preparation)
     batch = torch.cat([shelved.batch(picture) for picture in among.pictures[: first.done]])
     with torch.no_grad():

@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 import torch
 
-from models import downloads, registry
 from models.errors import UserError
-from models.shelf import Shelf, to_batch
-from models.weights import TorchvisionWeights
+from models.shelf import downloads, registry
+from models.shelf.shelf import Shelf, to_batch
+from models.shelf.weights import TorchvisionWeights
 
 KEY = "squeezenet1_1"
 

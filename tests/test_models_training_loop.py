@@ -13,9 +13,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.augmentation import AugmentationPlan
+from models.augment.augmentation import AugmentationPlan
+from models.engine.tracing import plan_of
 from models.errors import UserError
-from models.tracing import plan_of
 from models.training.learner import Learner, drop
 from models.training.lessons import Fixed, Pictures, Views
 from models.training.loop import Report, orders, train

@@ -19,10 +19,10 @@ from safetensors.torch import load, save
 
 from models import pictures
 from models.errors import UserError
-from models.owned import Owned, Trained, key_of
-from models.registry import NetworkSpec, find
-from models.shelf import Shelf, Shelved
-from models.shelf import load as shelve
+from models.shelf.owned import Owned, Trained, key_of
+from models.shelf.registry import NetworkSpec, find
+from models.shelf.shelf import Shelf, Shelved
+from models.shelf.shelf import load as shelve
 from models.text import Text
 from models.transfer import take_home
 from models.transfer.graft import graft_of

@@ -12,11 +12,11 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 from torch import Tensor, nn
 
+from models.engine.kinds import kind_of
+from models.engine.tracing import plan_of
 from models.errors import UserError
-from models.kinds import kind_of
-from models.receipt import Ledger
-from models.shelf import Shelf, noise
-from models.tracing import plan_of
+from models.receipts.receipt import Ledger
+from models.shelf.shelf import Shelf, noise
 from models.transfer import head as heads
 from models.transfer.graft import graft_of
 from models.transfer.head import Blueprint, Scale, fold
@@ -205,7 +205,7 @@ def test_squeezenets_head_reads_the_mean_of_each_map() -> None:
 def test_the_nearest_neighbours_layers_have_receipts() -> None:
     from dataclasses import replace
 
-    from models.shelf import load
+    from models.shelf.shelf import load
 
     shelved = SHELF.borrow("lenet5@random")
     graft = graft_of(shelved.network, shelved.plan)
@@ -217,7 +217,7 @@ def test_the_nearest_neighbours_layers_have_receipts() -> None:
         return network
 
     own = load(replace(shelved.spec, key="mine/x", build=build, classes=lambda: shelved.spec.classes()[:3]))
-    from models.capture import capture
+    from models.engine.capture import capture
 
     chance = np.random.default_rng(0)
     picture = chance.integers(0, 256, (28, 28, 1), dtype=np.uint8)

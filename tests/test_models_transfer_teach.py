@@ -12,12 +12,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.augmentation import AugmentationPlan
+from models.augment.augmentation import AugmentationPlan
+from models.engine.workers import Workers
 from models.errors import UserError
-from models.owned import Owned
 from models.pictures import prepare
-from models.remembered import Remembered
-from models.shelf import Shelf, to_batch
+from models.shelf.owned import Owned
+from models.shelf.remembered import Remembered
+from models.shelf.shelf import Shelf, to_batch
 from models.training.settings import Settings
 from models.training.turns import Turns
 from models.transfer import job as jobs
@@ -26,7 +27,6 @@ from models.transfer.features import Features, Views
 from models.transfer.teach import Teacher
 from models.transfer.values import Teaching, TeachingPlan, wilson
 from models.types.looking import Source
-from models.workers import Workers
 from tests.test_models_capture import picture_for
 
 KEY = "lenet5@random"
@@ -305,7 +305,7 @@ def test_from_scratch_learns_its_statistics_too(place: Place) -> None:
 
 
 def test_a_taught_network_is_looked_at_like_any_other_and_taught_again(place: Place) -> None:
-    from models.looking import Looking
+    from models.looking.looking import Looking
 
     place.teach(epochs=2)
     looking = Looking(place.shelf, place.remembered, Workers())

@@ -11,10 +11,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models import api, registry
+from models import api
 from models.errors import UserError
-from models.shelf import load, to_batch
-from models.translation import moved, translations
+from models.looking.translation import moved, translations
+from models.shelf import registry
+from models.shelf.shelf import load, to_batch
 from models.types.looking import Source
 from models.types.moving import Translations
 

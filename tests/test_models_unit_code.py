@@ -48,7 +48,7 @@ def test_the_lines_make_the_picture_and_the_answer_that_are_shown(language: Any,
 
 
 def test_colours_and_a_batch_norm(monkeypatch: pytest.MonkeyPatch) -> None:
-    from models import units
+    from models.units import units
 
     monkeypatch.setattr(units, "STEPS", 3)
     key, source = "resnet109", Source("pixels", picture_for("resnet109").tobytes())

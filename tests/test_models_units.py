@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from models import api
+from models import api, service
 from models.errors import UserError
 from models.types.looking import Source
 from tests import oracle
@@ -21,7 +21,7 @@ def as_the_service_runs() -> None:
 
 
 def weight(key: str, layer: str) -> np.ndarray:
-    module: Any = api._shelf.borrow(key).network.get_submodule(layer)
+    module: Any = service.shelf.borrow(key).network.get_submodule(layer)
     values: np.ndarray = module.weight.numpy()
     return values
 
@@ -61,7 +61,7 @@ def test_a_kernel_of_one_cell_is_a_block_of_its_weights() -> None:
 )
 def test_a_unit_is_read_before_its_relu_and_after_its_norm(key: str, layer: str, read: str) -> None:
     source = Source("pixels", picture_for(key).tobytes())
-    shelved = api._shelf.borrow(key)
+    shelved = service.shelf.borrow(key)
     value = oracle.modules(shelved.network, shelved.batch(picture_for(key)))[read][0][0].numpy()  # [unit, y, x]
     for visitor in ("", "somebody"):
         found = api.strengths(key, source, layer, 5, visitor=visitor)
@@ -91,7 +91,7 @@ def test_where_every_field_leaves_the_picture_all_cells_count() -> None:
 def test_the_untrained_twin_answers_alike() -> None:
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        own = type(api._shelf.borrow("lenet5").network)().conv1.weight.detach().numpy()  # type: ignore[attr-defined]
+        own = type(service.shelf.borrow("lenet5").network)().conv1.weight.detach().numpy()  # type: ignore[attr-defined]
     np.testing.assert_array_equal(api.filter_tiles("lenet5@random", "conv1").tiles, own)
 
 

@@ -12,9 +12,10 @@ from PIL import Image
 from torchvision.transforms import v2
 from torchvision.transforms.v2 import functional as F
 
-from models import api, drawing, registry
-from models.augmentation import AugmentationPlan
+from models import api, drawing
+from models.augment.augmentation import AugmentationPlan
 from models.errors import UserError
+from models.shelf import registry
 from models.text import LANGUAGES
 from models.types.looking import Source
 from tests.hands import digits

@@ -27,7 +27,7 @@ from models.networks.mlp import NETWORKS as DENSE
 from models.recipes import card, evaluate, mnist
 from models.recipes.digits import Plan, answers, train
 from models.recipes.handwriting import Hands, another_hand
-from models.registry import NetworkSpec
+from models.shelf.registry import NetworkSpec
 from models.types.looking import Source
 from tests import hands
 

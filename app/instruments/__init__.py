@@ -1,12 +1,13 @@
 """Instruments: what Gradio has no component for, as `gr.HTML` with its parts in real files.
 
-    <name>/index.html   markup; `{{t.word}}` is filled from the words, once
-    <name>/index.css    its style, linked from the head of the document
-    <name>/index.js     an ES module: `export function mount({element, bus, t, ...})`
-    <name>/words.py     WORDS: every word of it, in both languages
-    <name>/contract.md  what comes in and out
+    <tab>/<name>/index.html   markup; `{{t.word}}` is filled from the words, once
+    <tab>/<name>/index.css    its style, linked from the head of the document
+    <tab>/<name>/index.js     an ES module: `export function mount({element, bus, t, ...})`
+    <tab>/<name>/words.py     WORDS: every word of it, in both languages
+    <tab>/<name>/contract.md  what comes in and out
+    <tab>/*.js *.css          what the instruments of one tab share
 
-A folder with an index.html is an instrument; nothing lists them. `kit/` is what they share.
+A folder with an index.html is an instrument, its name known once in the whole page; nothing lists them. `kit/` is what all share.
 """
 
 from __future__ import annotations
@@ -34,20 +35,28 @@ _BOOT = (
 
 
 @cache
+def folders() -> Mapping[str, Path]:
+    """Every instrument that there is and its folder, sorted by name. Two of one name refuse to start."""
+    found = sorted((file.parent.name, file.parent) for file in FOLDER.glob("*/*/index.html"))
+    if len(dict(found)) < len(found):
+        raise ValueError(f"instruments of one name: {[name for name, _ in found]}")
+    return dict(found)
+
+
 def names() -> tuple[str, ...]:
     """Every instrument that there is, sorted."""
-    return tuple(sorted(file.parent.name for file in FOLDER.glob("*/index.html")))
+    return tuple(folders())
 
 
 def words_of(name: str) -> Mapping[str, Any]:
     """The words of an instrument as they stand beside it: {key: Text, or lists and mappings of Text}."""
-    words: Mapping[str, Any] = import_module(f"app.instruments.{name}.words").WORDS
+    words: Mapping[str, Any] = import_module(f"{__name__}.{folders()[name].parent.name}.{name}.words").WORDS
     return words
 
 
 def read(name: str, kind: str) -> str:
     """The text of one of an instrument's files, "" where it has none of that kind."""
-    file = FOLDER / name / f"index.{kind}"
+    file = folders()[name] / f"index.{kind}"
     return file.read_text("utf-8") if file.exists() else ""
 
 
@@ -60,7 +69,7 @@ def instrument(name: str, language: Language, *, events: tuple[str, ...] = ()) -
     return gr.HTML(
         value=None,
         html_template=read(name, "html"),
-        js_on_load=_BOOT.format(name=name) + "".join(f"\n// '{event}'" for event in events),
+        js_on_load=_BOOT.format(name=f"{folders()[name].parent.name}/{name}") + "".join(f"\n// '{event}'" for event in events),
         apply_default_css=False,
         elem_id=f"cnn-{name}",
         elem_classes=["instrument", name],
@@ -70,10 +79,14 @@ def instrument(name: str, language: Language, *, events: tuple[str, ...] = ()) -
 
 @cache
 def stylesheet() -> tuple[str, str]:
-    """The page's one sheet and its tag: the tokens, the kit's sheets, then every instrument's, each group by name.
+    """The page's one sheet and its tag: the tokens, the kit's sheets, every tab's, then every instrument's, each group by name.
 
     Linked from the head and not given to Gradio as `css=`, which sends rules through CSSOM and loses some on the way.
     """
-    files = [*sorted(KIT.glob("*.css")), *sorted(FOLDER.glob("*/index.css"))]
+    files = [
+        *sorted(KIT.glob("*.css")),
+        *sorted(set(FOLDER.glob("*/*.css")) - set(KIT.glob("*.css"))),
+        *sorted(FOLDER.glob("*/*/index.css")),
+    ]
     sheet = theme.variables() + "\n".join(file.read_text("utf-8") for file in files)
     return sheet, f'"{hashlib.blake2b(sheet.encode(), digest_size=12).hexdigest()}"'

@@ -1,1 +1,1 @@
-"""One file a transform: `TRANSFORM`, found by its key. `models.augmentation` puts them into a plan."""
+"""Plans of augmentation, and the variants they make. Each transform is a file in `transforms`."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from models import imagenet109
-from models.registry import NetworkSpec
+from models.shelf.registry import NetworkSpec
+from models.shelf.weights import ShippedWeights
 from models.text import Text
-from models.weights import ShippedWeights
 
 WIDTHS = (48, 96, 160, 128, 128)
 UNITS = 1024

@@ -16,9 +16,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.pictures import Preparation
-from models.registry import NetworkSpec
+from models.shelf.registry import NetworkSpec
+from models.shelf.weights import ShippedWeights
 from models.text import Text
-from models.weights import ShippedWeights
 
 AMPLITUDE, SLOPE = 1.7159, 2 / 3
 """The squashing function A · tanh(S · a) of the paper's appendix A: f(1) = 1 and f(−1) = −1."""

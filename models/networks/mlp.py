@@ -10,9 +10,9 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from models.pictures import Preparation
-from models.registry import NetworkSpec
+from models.shelf.registry import NetworkSpec
+from models.shelf.weights import ShippedWeights
 from models.text import Text
-from models.weights import ShippedWeights
 
 
 class MLP(nn.Module):

@@ -10,9 +10,9 @@ from torch import Tensor, nn
 from torchvision.models.resnet import BasicBlock
 
 from models import imagenet109
-from models.registry import NetworkSpec
+from models.shelf.registry import NetworkSpec
+from models.shelf.weights import ShippedWeights
 from models.text import Text
-from models.weights import ShippedWeights
 
 WIDTHS = (32, 64, 128, 256)
 

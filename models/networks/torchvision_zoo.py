@@ -12,9 +12,9 @@ from torchvision import models as torchvision
 from torchvision.models import WeightsEnum
 
 from models.pictures import Preparation
-from models.registry import NetworkSpec
+from models.shelf.registry import NetworkSpec
+from models.shelf.weights import TorchvisionWeights
 from models.text import Text
-from models.weights import TorchvisionWeights
 
 _PORTUGUESE = Path(__file__).parents[2] / "assets" / "classes109.csv"
 _NOTE = Text(

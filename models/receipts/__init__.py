@@ -1,1 +1,1 @@
-"""Receipts by kind: each file gives `MAKERS`, kind of layer → how the receipt of one of its cells is written."""
+"""Where a number comes from: one cell of any layer taken apart. Each kind of layer is a file in `kinds`."""

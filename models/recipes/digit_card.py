@@ -17,7 +17,7 @@ from models.recipes import figures
 from models.recipes.card import confusion, listed, measured, percent, sha256, write_weights
 from models.recipes.digits import Outcome, Plan, answers
 from models.recipes.mnist import Digits, DigitSet
-from models.registry import NetworkSpec
+from models.shelf.registry import NetworkSpec
 
 _PAPER = """\
 Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, *Gradient-based learning applied to document recognition*, Proc. IEEE 86 (11), 1998"""

@@ -12,12 +12,12 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 
-from models.memory import keep_freed_memory
+from models.engine.memory import keep_freed_memory
 from models.pictures import Preparation
 from models.recipes import mnist
 from models.recipes.handwriting import Hands, another_hand
 from models.recipes.mnist import Digits, DigitSet
-from models.registry import NetworkSpec
+from models.shelf.registry import NetworkSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import torch
 
-from models import imagenet109, registry
+from models import imagenet109
 from models.recipes import card, mnist, photo_card
 from models.recipes.digits import answers
-from models.registry import NetworkSpec
-from models.weights import SHIPPED
+from models.shelf import registry
+from models.shelf.registry import NetworkSpec
+from models.shelf.weights import SHIPPED
 
 
 def digits(spec: NetworkSpec, weights: Path, data: Path | None) -> str:

@@ -17,8 +17,8 @@ from models.recipes.card import confusion, interval, listed, percent, sha256, wi
 from models.recipes.loop import Plan, Run
 from models.recipes.photo_answers import Answered, answered, files_of
 from models.recipes.photographs import PhotographSet
-from models.registry import NetworkSpec
-from models.weights import ShippedWeights
+from models.shelf.registry import NetworkSpec
+from models.shelf.weights import ShippedWeights
 
 
 @dataclass(frozen=True, slots=True)

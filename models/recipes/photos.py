@@ -8,11 +8,11 @@ from pathlib import Path
 
 import torch
 
-from models.memory import keep_freed_memory
+from models.engine.memory import keep_freed_memory
 from models.recipes import photo_card
 from models.recipes.loop import Plan, train
 from models.recipes.photographs import PhotographSet
-from models.registry import NetworkSpec
+from models.shelf.registry import NetworkSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ import torch
 
 from models import datasets
 from models.datasets import Parts
-from models.memory import keep_freed_memory
-from models.race import Described
-from models.racing import COUNTS, DRAWS, KEPT, Races, drawn, racing_on, settings_of
-from models.shelf import Shelf
+from models.engine.memory import keep_freed_memory
+from models.engine.workers import Workers
+from models.race.racing import COUNTS, DRAWS, KEPT, Races, drawn, racing_on, settings_of
+from models.race.runners import Described
+from models.shelf.shelf import Shelf
 from models.types.races import Finish
-from models.workers import Workers
 
 COSTS = (0.1, 1.0, 10.0, 100.0)
 

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Generator, Tensor, nn
 
-from models.plan import Plan, Step
+from models.engine.plan import Plan, Step
 
 _NORMS = (nn.BatchNorm1d, nn.BatchNorm2d)
 

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
-from models.augmentation import AugmentationPlan
+from models.augment.augmentation import AugmentationPlan
 
 PART = 64  # rows of a batch that is only measured on
 Labelled = tuple[Tensor, Tensor]

@@ -17,11 +17,11 @@ import torch
 from torch import Tensor
 
 from models import limits, pictures
-from models.augmentation import AugmentationPlan
-from models.augmenting import Shape
+from models.augment.augmentation import AugmentationPlan
+from models.augment.augmenting import Shape
+from models.engine.plan import Plan
 from models.pictures import Preparation
-from models.plan import Plan
-from models.shelf import Shelved
+from models.shelf.shelf import Shelved
 from models.transfer.examples import Example
 
 Turn = Callable[[], AbstractContextManager[None]]

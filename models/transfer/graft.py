@@ -11,8 +11,8 @@ from typing import Any
 
 from torch import nn
 
+from models.engine.plan import Plan
 from models.errors import UserError
-from models.plan import Plan
 from models.text import Text
 from models.transfer import head as heads
 from models.transfer.head import Blueprint

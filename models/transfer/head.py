@@ -13,9 +13,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from models.engine.tracing import TRACING
 from models.errors import UserError, unknown
 from models.text import Text
-from models.tracing import TRACING
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ import torch
 from torch import Tensor, nn
 
 from models import limits
+from models.engine.plan import Plan
+from models.engine.tracing import TRACING, plan_of
 from models.errors import UserError
-from models.plan import Plan
-from models.registry import RANDOM, NetworkSpec
-from models.shelf import Shelved, noise
+from models.shelf.registry import RANDOM, NetworkSpec
+from models.shelf.shelf import Shelved, noise
 from models.text import LANGUAGES, Text, number
-from models.tracing import TRACING, plan_of
 from models.training.learner import Learner
 from models.training.settings import Settings
 from models.training.splitting import Item, Split, split

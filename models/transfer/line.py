@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
+from models.engine.kinds import INPUT
+from models.engine.plan import Plan, Step
+from models.engine.stages import narrows
 from models.errors import UserError, unknown
-from models.kinds import INPUT
-from models.plan import Plan, Step
-from models.shelf import Shelved
-from models.stages import narrows
+from models.shelf.shelf import Shelved
 from models.text import Text
 from models.training.learner import Learner
 

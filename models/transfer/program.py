@@ -15,11 +15,11 @@ from typing import Any
 from torch import Tensor, fx, nn
 
 from models import drawing
-from models.kinds import KINDS, name_of
+from models.engine.kinds import KINDS, name_of
+from models.engine.tracing import TRACING
 from models.pictures import Preparation
-from models.shelf import Shelved
+from models.shelf.shelf import Shelved
 from models.text import Language, Text
-from models.tracing import TRACING
 
 _DRAWING = (
     drawing.fit_like_mnist, drawing._nearest, drawing._area, drawing._centre_of_mass, drawing.without_paper, drawing.border, drawing._plane,

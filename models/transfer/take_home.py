@@ -12,19 +12,20 @@ from typing import Any
 import torch
 from safetensors.torch import load
 
-from models import limits, registry
+from models import limits
+from models.engine.tracing import TRACING
 from models.errors import UserError
-from models.owned import Owned, Trained, key_of
-from models.registry import NetworkSpec
-from models.shelf import Shelf, Shelved
-from models.shelf import load as shelve
+from models.shelf import registry
+from models.shelf.owned import Owned, Trained, key_of
+from models.shelf.registry import NetworkSpec
+from models.shelf.shelf import Shelf, Shelved
+from models.shelf.shelf import load as shelve
+from models.shelf.weights import saved
 from models.text import LANGUAGES, Language, Text, number
-from models.tracing import TRACING
 from models.transfer.graft import graft_of
 from models.transfer.head import Blueprint, read_blueprint
 from models.transfer.job import constructor_of
 from models.transfer.program import program
-from models.weights import saved
 
 FORMAT = "convolutions/1"
 _TYPES = {"F32": torch.float32, "I64": torch.int64}

@@ -18,9 +18,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from models import limits
-from models.owned import Claim, Owned, Trained, key_of
-from models.registry import NetworkSpec
-from models.shelf import Shelf, load
+from models.engine.workers import Workers
+from models.shelf.owned import Claim, Owned, Trained, key_of
+from models.shelf.registry import NetworkSpec
+from models.shelf.shelf import Shelf, load
 from models.text import LANGUAGES, Text, number
 from models.training.lessons import Fixed, Lessons, Pictures
 from models.training.lessons import Views as CachedViews
@@ -31,7 +32,6 @@ from models.transfer.features import Features, Views, each, normalised, prepared
 from models.transfer.head import Scale, fold
 from models.transfer.job import Job, constructor_of, job_of
 from models.transfer.values import Result, State, Teaching, TeachingPlan
-from models.workers import Workers
 
 PACE = 0.05  # seconds between two signs of life at least; scores always come
 _WAIT = 0.2  # seconds

@@ -9,9 +9,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from models.augmentation import AugmentationPlan
+from models.augment.augmentation import AugmentationPlan
 from models.errors import UserError, unknown
-from models.looking import whole
+from models.looking.looking import whole
 from models.text import Text
 from models.training.loop import Score
 from models.training.settings import Settings

@@ -44,7 +44,7 @@ class Forming:
     step: int
     steps: int
     picture: NDArray[np.uint8]  # [height, width, channel]
-    score: float  # how much it excites the unit: see models/ascent.py
+    score: float  # how much it excites the unit: see models/units/ascent.py
 
 
 @dataclass(frozen=True, slots=True)

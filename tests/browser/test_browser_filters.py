@@ -37,9 +37,9 @@ def filters(visit: NewVisit) -> Callable[..., Visit]:
 
 @pytest.fixture(scope="module")
 def lenet() -> Any:
-    from models import api
+    from models import service
 
-    return api._shelf.borrow("lenet5")
+    return service.shelf.borrow("lenet5")
 
 
 def prepared(tab: Visit) -> np.ndarray:
@@ -119,7 +119,7 @@ def test_surgery_moves_the_answers_and_can_be_undone(filters: NewVisit, lenet: A
 
 
 def _digits(lenet: Any) -> tuple[torch.Tensor, torch.Tensor]:
-    from models import gallery
+    from models.units import gallery
 
     among = gallery.shipped(lenet.spec.preparation)
     assert among.labels is not None

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 globalThis.document = { documentElement: { lang: 'pt-BR' } } // what the language is read from
-const { shipped } = await import('../../app/instruments/head/about.js')
+const { shipped } = await import('../../app/instruments/frame/head/about.js')
 
 test('of the networks, those that come with the project, with their numbers as the language writes them', () => {
   const cards = [

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { band, briefly, FIRST, fromLink, legal, moved, parse, READ, rivals, rows, spell, stepsOf, stop, tally, toJson, toLink } from '../../app/instruments/kit/augment.js'
-import { nearest, rest, share, stretches } from '../../app/instruments/invariance/curve.js'
-import { withEnd } from '../../app/instruments/plan/rail.js'
-import { summary, valueOf } from '../../app/instruments/plan/says.js'
-import { flips, signsOf, spelled } from '../../app/instruments/variants/says.js'
+import { band, briefly, FIRST, fromLink, legal, moved, parse, READ, rivals, rows, spell, stepsOf, stop, tally, toJson, toLink } from '../../app/instruments/augment/augment.js'
+import { nearest, rest, share, stretches } from '../../app/instruments/augment/invariance/curve.js'
+import { withEnd } from '../../app/instruments/augment/plan/rail.js'
+import { summary, valueOf } from '../../app/instruments/augment/plan/says.js'
+import { flips, signsOf, spelled } from '../../app/instruments/augment/variants/says.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
-const { latestParts } = await import('../../app/instruments/kit/augmenting.js')
+const { latestParts } = await import('../../app/instruments/augment/augmenting.js')
 
 const DEGREES = { name: 'degrees', default: [-15, 15], low: -180, high: 180, step: 1, unit: '°' }
 const FILL = { name: 'fill', default: 0, low: 0, high: 255, step: 1, unit: '' }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { account, comparison, decimalsFor, lookOf, poolWindow, stepOf, steps } from '../../app/instruments/cell/account.js'
-import { lines } from '../../app/instruments/code/lines.js'
-import { FIRST } from '../../app/instruments/kit/convolve.js'
-import { chosen, edited } from '../../app/instruments/kit/kernels.js'
-import { machine } from '../../app/instruments/kit/result.js'
-import { after } from '../../app/instruments/kernels/walk.js'
-import { origin } from '../../app/instruments/pictures/hand.js'
-import { scaleOf, visible, windowOn } from '../../app/instruments/pictures/scale.js'
+import { account, comparison, decimalsFor, lookOf, poolWindow, stepOf, steps } from '../../app/instruments/convolve/cell/account.js'
+import { lines } from '../../app/instruments/convolve/code/lines.js'
+import { FIRST } from '../../app/instruments/convolve/convolve.js'
+import { chosen, edited } from '../../app/instruments/convolve/kernels.js'
+import { machine } from '../../app/instruments/convolve/result.js'
+import { after } from '../../app/instruments/convolve/kernels/walk.js'
+import { origin } from '../../app/instruments/convolve/pictures/hand.js'
+import { scaleOf, visible, windowOn } from '../../app/instruments/convolve/pictures/scale.js'
 
 const picture = { values: Uint8Array.from({ length: 9 * 8 * 3 }, (_, i) => (53 * i) % 256), shape: [9, 8, 3] }
 const made = set => machine()({ picture, ...FIRST, ...set })

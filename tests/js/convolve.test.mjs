@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { correlate, fits, padded, patch, places, pool, source } from '../../app/instruments/kit/convolution.js'
-import { corner, DILATIONS, FIRST, fitting, fromLink, legal, middle, nearest, PADDINGS, STRIDES, toLink } from '../../app/instruments/kit/convolve.js'
-import { atSize, chosen, edited, levels, meeting, preset, PRESETS, resized, SIZES, UNIT } from '../../app/instruments/kit/kernels.js'
-import { machine, question, strongest } from '../../app/instruments/kit/result.js'
+import { correlate, fits, padded, patch, places, pool, source } from '../../app/instruments/convolve/convolution.js'
+import { corner, DILATIONS, FIRST, fitting, fromLink, legal, middle, nearest, PADDINGS, STRIDES, toLink } from '../../app/instruments/convolve/convolve.js'
+import { atSize, chosen, edited, levels, meeting, preset, PRESETS, resized, SIZES, UNIT } from '../../app/instruments/convolve/kernels.js'
+import { machine, question, strongest } from '../../app/instruments/convolve/result.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'
 
 const sum = weights => weights.reduce((so, v) => so + v, 0)

@@ -1,6 +1,6 @@
 // Convolutions, ReLUs and poolings of the cases that come in, as JSON lines, by the page's own arithmetic; results go out the same way.
 import { readFileSync } from 'node:fs'
-import { correlate, padded, patch, pool, relu } from '../../app/instruments/kit/convolution.js'
+import { correlate, padded, patch, pool, relu } from '../../app/instruments/convolve/convolution.js'
 
 for (const line of readFileSync(0, 'utf8').trim().split('\n')) {
   const { planes, size, kernels, cells, rule, bias, pooling, at } = JSON.parse(line)

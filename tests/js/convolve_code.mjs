@@ -1,9 +1,9 @@
 // The lines that "Show the code" shows for settings that come in as JSON, with the page's own numbers beside them.
 import { readFileSync } from 'node:fs'
-import { lines } from '../../app/instruments/code/lines.js'
-import { FIRST } from '../../app/instruments/kit/convolve.js'
-import { chosen, edited } from '../../app/instruments/kit/kernels.js'
-import { machine } from '../../app/instruments/kit/result.js'
+import { lines } from '../../app/instruments/convolve/code/lines.js'
+import { FIRST } from '../../app/instruments/convolve/convolve.js'
+import { chosen, edited } from '../../app/instruments/convolve/kernels.js'
+import { machine } from '../../app/instruments/convolve/result.js'
 
 const { values, shape, settings } = JSON.parse(readFileSync(0, 'utf8'))
 const answers = settings.map(({ preset, size, weights, planes, bias, at, ...set }) => {

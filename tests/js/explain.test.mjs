@@ -18,7 +18,7 @@ import {
   START,
   toLink,
   usable,
-} from '../../app/instruments/kit/explain.js'
+} from '../../app/instruments/explain/explain.js'
 import { readLink, START as EVERYTHING, writeLink } from '../../app/instruments/kit/permalink.js'
 
 const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`)

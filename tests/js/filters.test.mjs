@@ -17,11 +17,11 @@ import {
   twinOf,
   untrained,
   withEdit,
-} from '../../app/instruments/kit/filters.js'
+} from '../../app/instruments/filters/filters.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'
 import { between, blended, cellOver } from '../../app/instruments/kit/overlay.js'
-import { pixelsOf } from '../../app/instruments/kit/tile.js'
-import { layout, weightAt } from '../../app/instruments/unit/layout.js'
+import { pixelsOf } from '../../app/instruments/filters/tile.js'
+import { layout, weightAt } from '../../app/instruments/filters/unit/layout.js'
 
 const network = {
   layers: [
@@ -118,7 +118,7 @@ test('a link carries edits, small painted kernels too', () => {
   const said = toLink({ sort: 'norm', scale: 'layer', edits, seed: 4 })
   const query = writeLink(said)
   const found = fromLink(readLink(query))
-  assert.deepEqual(found.edits, edits)
+  assert.deepEqual(found.wish, edits)
   assert.deepEqual([found.sort, found.scale, found.seed], ['norm', 'layer', 4])
   assert.equal(writeLink(toLink({ sort: 'picture', scale: 'filter', edits: [], seed: 0 })), '')
   const large = [{ layer: 'conv1', unit: 0, factor: 1, kernel: new Float32Array(4608) }]
@@ -127,7 +127,7 @@ test('a link carries edits, small painted kernels too', () => {
 
 test('what no link says is nothing', () => {
   const wrong = ['conv1,2', 'conv1,2,9', 'conv1,x,0', 'a b,1,0', 'conv1,1,0,x', 'conv1,1,NaN', 'conv1,1,0~', `conv1,1,0${',1'.repeat(700)}`, '~'.repeat(80)]
-  for (const text of wrong) assert.deepEqual(fromLink(readLink(`?surgery=${encodeURIComponent(text)}`)).edits, [], text)
+  for (const text of wrong) assert.deepEqual(fromLink(readLink(`?surgery=${encodeURIComponent(text)}`)).wish, [], text)
   assert.equal(fromLink(readLink('?sort=size&tile_scale=x&seed=-3')).sort, 'picture')
 })
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { approximate, halfStep, scaleOf, units } from '../../app/instruments/maps/values.js'
-import { moved, walk } from '../../app/instruments/maps/walk.js'
-import { shortened } from '../../app/instruments/strip/names.js'
+import { approximate, halfStep, scaleOf, units } from '../../app/instruments/look/maps/values.js'
+import { moved, walk } from '../../app/instruments/look/maps/walk.js'
+import { shortened } from '../../app/instruments/look/strip/names.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
-const { inCell, layout } = await import('../../app/instruments/maps/pinned.js')
-const { lineAt, lineBox, listLayout, neighbours, rowsLayout } = await import('../../app/instruments/maps/bars.js')
-const { boxOf, find } = await import('../../app/instruments/maps/stage.js')
-const { facts, table } = await import('../../app/instruments/maps/words.js')
+const { inCell, layout } = await import('../../app/instruments/look/maps/pinned.js')
+const { lineAt, lineBox, listLayout, neighbours, rowsLayout } = await import('../../app/instruments/look/maps/bars.js')
+const { boxOf, find } = await import('../../app/instruments/look/maps/stage.js')
+const { facts, table } = await import('../../app/instruments/look/maps/words.js')
 const { arrange } = await import('../../app/instruments/kit/geometry.js')
 
 const look = { line: 18, size: 14 }

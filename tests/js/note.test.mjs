@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { entries, folded, matching } from '../../app/instruments/note/search.js'
+import { entries, folded, matching } from '../../app/instruments/frame/note/search.js'
 
 const network = {
   classes: ['jellyfish', 'catamaran', 'tiger cat', 'French horn', 'dugong', 'Arctic fox'],

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { feltCells, receptiveWindow } from '../../app/instruments/kit/geometry.js'
-import { cellOf, legal, READ, toLink } from '../../app/instruments/kit/stations.js'
+import { cellOf, legal, READ, toLink } from '../../app/instruments/look/stations.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
-const { endsOf, parseReceipt, viewOf } = await import('../../app/instruments/receipt/answer.js')
-const { decimals, figures } = await import('../../app/instruments/receipt/figures.js')
-const { shownOf, told } = await import('../../app/instruments/receipt/trail.js')
+const { endsOf, parseReceipt, viewOf } = await import('../../app/instruments/look/receipt/answer.js')
+const { decimals, figures } = await import('../../app/instruments/look/receipt/figures.js')
+const { shownOf, told } = await import('../../app/instruments/look/receipt/trail.js')
 
 /** The bytes of an answer, written as the contract says. */
 function packed(head, arrays) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { leverOf, listed, softmax, temperatureOf, unsure } from '../../app/instruments/answer/softmax.js'
+import { leverOf, listed, softmax, temperatureOf, unsure } from '../../app/instruments/look/answer/softmax.js'
 
 test('probabilities are exp(z / T) / Σ exp(z / T), and add up to one', () => {
   const logits = Float32Array.from([1, 2, 3])

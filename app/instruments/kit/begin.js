@@ -10,20 +10,10 @@ import { listen } from './intake.js'
 import { unpack } from './carry.js'
 import { OPENING } from './opening.js'
 import { openTab, whenThere } from './tabs.js'
-import * as augment from './augment.js'
-import * as convolve from './convolve.js'
-import * as explain from './explain.js'
-import * as filters from './filters.js'
-import * as history from './history.js'
-import * as stations from './stations.js'
+import { heard, KEYS, spoken } from './families.js'
+import * as stations from '../look/stations.js'
 
 const SETTLED = 200 // ms without a change before the address is written
-
-const AUGMENT = Object.keys(augment.FIRST)
-const CONVOLVE = Object.keys(convolve.FIRST)
-const EXPLAIN = Object.keys(explain.FIRST)
-const FILTERS = ['sort', 'scale', 'edits', 'seed']
-const HISTORY = Object.keys(history.FIRST)
 
 const opening = () => ({ strokes: fromText(OPENING) })
 
@@ -60,11 +50,7 @@ export function state() {
     sample: source?.sample ?? (source?.file ? OWN : null),
     ink: drawn && bus.get('strokes') !== OPENING ? bus.get('strokes') : null,
     receipt: stations.toLink(bus.get('receipt')),
-    ...augment.toLink(Object.fromEntries(AUGMENT.map(key => [key, bus.get(`augment.${key}`)]))),
-    ...convolve.toLink(Object.fromEntries(CONVOLVE.map(key => [key, bus.get(`convolve.${key}`)]))),
-    ...explain.toLink(Object.fromEntries(EXPLAIN.map(key => [key, bus.get(`explain.${key}`)]))),
-    ...filters.toLink(Object.fromEntries(FILTERS.map(key => [key, bus.get(`filters.${key}`)]))),
-    ...history.toLink(Object.fromEntries(HISTORY.map(key => [key, bus.get(`history.${key}`)]))),
+    ...spoken(key => bus.get(key)),
   }
 }
 
@@ -79,7 +65,7 @@ function keepAddress() {
     if (query !== location.search) window.history.replaceState(window.history.state, '', `${location.pathname}${query}${location.hash}`)
     bus.set('link', query)
   }
-  bus.on(['tab', 'network', 'layer', 'pin', 'scope', 'temperature', 'source', 'strokes', 'receipt', ...AUGMENT.map(key => `augment.${key}`), ...CONVOLVE.map(key => `convolve.${key}`), ...EXPLAIN.map(key => `explain.${key}`), ...FILTERS.map(key => `filters.${key}`), ...HISTORY.map(key => `history.${key}`)], () => {
+  bus.on(['tab', 'network', 'layer', 'pin', 'scope', 'temperature', 'source', 'strokes', 'receipt', ...KEYS], () => {
     clearTimeout(due)
     due = setTimeout(settle, SETTLED)
   })
@@ -93,13 +79,7 @@ export function begin() {
   const said = readLink(location.search)
   bus.set('scope', said.scope ?? START.scope)
   bus.set('temperature', said.temperature ?? START.temperature)
-  for (const [key, value] of Object.entries(augment.fromLink(said))) bus.set(`augment.${key}`, value)
-  for (const [key, value] of Object.entries(convolve.fromLink(said))) bus.set(`convolve.${key}`, value)
-  for (const [key, value] of Object.entries(explain.fromLink(said))) bus.set(`explain.${key}`, value)
-  const { edits, ...wished } = filters.fromLink(said)
-  bus.set('filters.wish', edits)
-  for (const [key, value] of Object.entries(wished)) bus.set(`filters.${key}`, value)
-  for (const [key, value] of Object.entries(history.fromLink(said))) bus.set(`history.${key}`, value)
+  for (const [key, value] of heard(said)) bus.set(key, value)
   listen()
   bus.once('words', () => go(said))
 }

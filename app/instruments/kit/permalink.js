@@ -1,12 +1,8 @@
 // What a link says, and what it may say: every value from an address is checked here, and a wrong one counts as absent. Pure.
-import * as augment from './augment.js'
-import * as convolve from './convolve.js'
-import * as explain from './explain.js'
-import * as filters from './filters.js'
-import * as history from './history.js'
-import * as stations from './stations.js'
+import { READS, STARTS } from './families.js'
+import * as stations from '../look/stations.js'
 
-export const START = { tab: 'look', network: 'lenet5', scope: 'layer', temperature: 1, ...augment.START, ...convolve.START, ...explain.START, ...filters.START, ...history.START }
+export const START = { tab: 'look', network: 'lenet5', scope: 'layer', temperature: 1, ...STARTS }
 export const SCOPES = ['channel', 'layer', 'network']
 const TEMPERATURES = [0.25, 4]
 /** Stands for a picture of the visitor's own, which no link carries. */
@@ -26,11 +22,7 @@ const READ = {
   sample: matching(/^[\w.-]+$/, 80),
   ink: matching(/^[\w-]*$/, 60_000),
   temperature: number(...TEMPERATURES),
-  ...augment.READ,
-  ...convolve.READ,
-  ...explain.READ,
-  ...filters.READ,
-  ...history.READ,
+  ...READS,
   ...stations.READ,
 }
 

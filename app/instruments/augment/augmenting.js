@@ -1,0 +1,233 @@
+// Keeps Augment's variants, counts and curve true: asks for what is set, the newest question first, while its tab is open.
+import { COUNT, DRAWING, PHOTOGRAPH, rivals, stepsOf, TILES, toJson } from './augment.js'
+import { askJson } from '../kit/ask.js'
+import { bus as page } from '../kit/bus.js'
+import { parse, real } from '../kit/bytes.js'
+import { samples, take } from '../kit/library.js'
+import { askParts } from '../kit/parts.js'
+
+const AGAIN = 3000 // ms until somebody who was busy or away is asked once more
+const PASSING = ['gone', 'busy']
+const PARTNERS = { true: 'digit-8', false: 'coffee' } // samples that MixUp and CutMix mix with, by whether a network takes drawings
+
+/** Latest wins, also among answers that come in parts: an old one is heard until its first part is there, then stopped. */
+export function latestParts(run, failed) {
+  let now = null
+  let next = null
+  const go = async question => {
+    if (now) {
+      next = question
+      if (now.heard) now.stop.abort()
+      return
+    }
+    const mine = (now = { heard: false, stop: new AbortController() })
+    const heard = () => {
+      mine.heard = true
+      if (next) mine.stop.abort()
+    }
+    try {
+      await run(question, heard, mine.stop.signal)
+    } catch (error) {
+      if (!next) failed(error, question)
+    }
+    now = null
+    if (next) {
+      const question = next
+      next = null
+      go(question)
+    }
+  }
+  return go
+}
+
+const bytesOf = async source => source.strokes ?? new Uint8Array(await source.file.arrayBuffer())
+const formOf = source => (source.strokes ? 'strokes' : 'picture')
+const joined = (a, b) => {
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}
+
+/** What is sent of the picture: as it was prepared, where all networks take that; else as it was brought. */
+async function pictureOf(q) {
+  const like = q.networks.every(({ input }) => String(Object.values(input)) === String(Object.values(q.networks[0].input)))
+  return like ? { form: 'pixels', data: q.seen.picture.values } : { form: formOf(q.source), data: await bytesOf(q.source) }
+}
+
+const arrayOf = (arrays, name) => arrays.get(name)?.values ?? []
+
+/** One answer of `cnn/variants`, part by part. → add(part), which gives what is known by then. */
+export function gathering(q) {
+  const made = { of: q, tiles: new Map(), best: q.networks.map(() => new Map()), count: 0, done: false }
+  return buffer => {
+    const { head, arrays } = parse(buffer)
+    if (head.error) throw Object.assign(new Error(head.error), { kind: 'said' })
+    const pictures = arrays.get('pictures')
+    const size = pictures ? pictures.shape.slice(1).reduce((a, b) => a * b, 1) : 0
+    head.variants.forEach((variant, i) => {
+      if (pictures) {
+        const picture = { values: pictures.values.subarray(i * size, (i + 1) * size), shape: pictures.shape.slice(1) }
+        made.tiles.set(variant.index, { ...variant, picture, answers: [] })
+      }
+      for (const place of head.networks) {
+        const answer = { best: arrayOf(arrays, `best:${place}`)[i], probability: arrayOf(arrays, `probability:${place}`)[i] }
+        made.best[place].set(variant.index, answer)
+        const tile = made.tiles.get(variant.index)
+        if (tile) tile.answers[place] = answer
+      }
+    })
+    made.count = Math.min(...made.best.map(answers => answers.size - (answers.has(-1) ? 1 : 0)))
+    made.done = made.count >= q.count
+    return { ...made }
+  }
+}
+
+let started = false
+/** Starts it when the first of the tab's instruments is there; calling it again does nothing. */
+export function augmenting(bus = page) {
+  if (started) return
+  started = true
+  const set = (key, value) => bus.set(`augment.${key}`, value)
+  const get = key => bus.get(`augment.${key}`)
+  cardsOf(bus, set)
+  plans(bus, set, get)
+  const open = () => bus.get('tab') === 'augment'
+  const failed = again => error => {
+    if (!error.kind) console.error(error)
+    set('trouble', error.kind === 'said' ? error.message : (bus.get('words')?.gone ?? ''))
+    if (PASSING.includes(error.kind)) setTimeout(again, AGAIN)
+  }
+  variants({ bus, set, get, open, failed })
+  curves({ bus, set, get, open, failed })
+}
+
+function cardsOf(bus, set) {
+  const load = () =>
+    askJson('transforms').then(
+      cards => set('cards', cards),
+      () => setTimeout(load, AGAIN),
+    )
+  load()
+}
+
+/** The list that is shown: the visitor's, or what suits the pictures that the network takes; and the value that training takes. */
+function plans(bus, set, get) {
+  bus.on(['augment.cards', 'augment.plan', 'network'], () => {
+    const [cards, network] = [get('cards'), bus.get('network')]
+    if (!cards || !network) return
+    const text = get('plan') ?? (network.drawing ? DRAWING : PHOTOGRAPH)
+    if (get('text') === text && get('steps')) return
+    set('text', text)
+    const steps = stepsOf(text, cards)
+    set('steps', steps)
+    bus.set('augmentation', toJson(steps))
+  })
+  bus.on(['augment.against', 'network', 'networks'], () => {
+    const [networks, network] = [bus.get('networks'), bus.get('network')]
+    if (!networks || !network) return
+    const open = rivals(networks, network)
+    set('rivals', open)
+    set('rival', get('against') === '-' ? null : (open.find(card => card.key === get('against')) ?? open[0] ?? null))
+  })
+}
+
+/** What is asked about: network, rival, picture; null while a part of it is missing. */
+function subject(bus) {
+  const [network, seen, source] = [bus.get('network'), bus.get('seen'), bus.get('source')]
+  if (!network || seen?.network !== network.key || !source) return null
+  const rival = bus.get('augment.rival')
+  return { network, rival, seen, source, networks: rival ? [network, rival] : [network] }
+}
+
+function variants({ bus, set, get, open, failed }) {
+  async function run(q, heard, signal) {
+    const { form, data } = await pictureOf(q)
+    const partner = q.mixes ? await q.partner() : null
+    const other = partner ? await bytesOf(partner) : null
+    const query = {
+      network: q.network.key,
+      against: q.networks[1]?.key ?? '',
+      plan: JSON.stringify(q.plan),
+      seed: q.seed,
+      locked: Object.entries(q.locks).map(pair => pair.join(':')).join(','),
+      count: q.count,
+      tiles: TILES,
+      form,
+      ...(other ? { second: other.length, second_form: formOf(partner) } : {}),
+    }
+    const add = gathering(q)
+    const part = buffer => {
+      const made = add(buffer)
+      if (made.tiles.size <= TILES) return
+      heard()
+      set('trouble', null)
+      set('shown', made)
+    }
+    await askParts('variants', query, other ? joined(data, other) : data, part, signal)
+  }
+  const ask = latestParts(run, failed(() => soon()))
+  const partner = () => {
+    const chosen = get('partner')
+    if (chosen && typeof chosen !== 'string') return chosen
+    const key = chosen ?? PARTNERS[bus.get('network').drawing]
+    return samples().then(list => take(list.find(sample => sample.key === key) ?? list[0]))
+  }
+  let due = 0
+  function go() {
+    due = 0
+    const [about, steps] = [subject(bus), get('steps')]
+    if (!open() || !about || !steps) return
+    const held = !!get('held') // a handle is being dragged: the variants at once, the counts when it is let go
+    const mixes = steps.some(({ key, on }) => on && get('cards').transforms.find(card => card.key === key).mixes)
+    const settings = { plan: toJson(steps), seed: get('seed'), locks: get('locks') ?? {}, mixes, partner }
+    ask({ ...about, ...settings, networks: held ? [about.network] : about.networks, count: held ? TILES : COUNT, held })
+  }
+  const soon = () => {
+    due ||= requestAnimationFrame(go)
+  }
+  bus.on(['seen', 'tab', 'augment.steps', 'augment.seed', 'augment.locks', 'augment.rival', 'augment.held', 'augment.partner'], soon)
+}
+
+function curves({ bus, set, get, open, failed }) {
+  let asked = null
+  async function run(q, heard, signal) {
+    const { form, data } = await pictureOf(q)
+    const points = []
+    const pictures = new Map()
+    const query = { network: q.network.key, against: q.networks[1]?.key ?? '', along: q.along, form }
+    await askParts('sweep', query, data, buffer => {
+      const { head, arrays } = parse(buffer)
+      if (head.error) throw Object.assign(new Error(head.error), { kind: 'said' })
+      head.places.forEach((place, i) => {
+        const answers = q.networks.map((_, n) => ({
+          probability: real(arrayOf(arrays, `probability:${n}`)[i]),
+          best: arrayOf(arrays, `best:${n}`)[i],
+        }))
+        points.push({ place, value: arrayOf(arrays, 'values')[i], answers })
+      })
+      const thumbs = arrays.get('pictures')
+      const size = thumbs.shape.slice(1).reduce((a, b) => a * b, 1)
+      head.shown.forEach((place, i) =>
+        pictures.set(place, { values: thumbs.values.subarray(i * size, (i + 1) * size), shape: thumbs.shape.slice(1) }),
+      )
+      points.sort((a, b) => a.place - b.place)
+      heard()
+      set('curve', { of: q, asked: head.asked, points: [...points], pictures })
+    }, signal)
+  }
+  const ask = latestParts(run, error => {
+    asked = null
+    failed(() => go())(error)
+  })
+  const go = () => {
+    const about = subject(bus)
+    if (!open() || !about || !get('cards')) return
+    const along = get('cards').sweeps.some(({ key }) => key === get('along')) ? get('along') : get('cards').sweeps[0].key
+    const q = { ...about, along }
+    if (asked && ['network', 'rival', 'seen', 'along'].every(key => asked[key] === q[key])) return
+    asked = q
+    ask(q)
+  }
+  bus.on(['seen', 'tab', 'augment.cards', 'augment.along', 'augment.rival'], () => requestAnimationFrame(go))
+}

@@ -1,0 +1,137 @@
+// Invariance: the probability of the verdict while one parameter moves through its range, for two networks at once.
+import { band, briefly } from '../augment.js'
+import { augmenting } from '../augmenting.js'
+import { fitted, paintPicture, style } from '../../kit/canvas.js'
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { nearest, rest, share, stretches } from './curve.js'
+
+const LEFT = 2.15 // font sizes, for the numbers beside the plot
+const UNDER = 1.7 // font sizes, for those under it
+const AXIS = 6 // px between the plot and its axis, where the thick bar lies
+
+export function mount({ $, t, bus }) {
+  const get = key => bus.get(`augment.${key}`)
+  const canvas = $('canvas')
+  const menu = $('.along')
+  let at = null // value that is pointed at
+  const sweep = () => get('curve') && get('cards')?.sweeps.find(({ key }) => key === get('curve').of.along)
+  const unit = (one, v) => (one.unit === '×' || one.unit === 'σ' ? `${one.unit} ${write.short(v, 2)}` : `${write.short(v, 3)}${one.unit}`)
+  const paint = fitted(canvas, (g, width, height) => draw(g, width, height))
+  bus.on('augment.cards', cards => menu.replaceChildren(...cards.sweeps.map(one => new Option(one.title, one.key))))
+  bus.on(['augment.along', 'augment.cards'], () => (menu.value = get('along')))
+  menu.onchange = () => bus.set('augment.along', menu.value)
+  bus.on(['augment.curve', 'augment.steps'], () => {
+    show()
+    paint()
+  })
+  function point() {
+    const [curve, one] = [get('curve'), sweep()]
+    return curve && nearest(curve.points, at ?? rest(one))
+  }
+  function show() {
+    const [curve, one] = [get('curve'), sweep()]
+    if (!curve || !one) return
+    const here = point()
+    const { networks, network } = curve.of
+    const said = networks.map((card, i) => `${briefly(card)} ${write.percent(here.answers[i].probability)} %`)
+    $('.own').textContent = said[0]
+    $('.rival').textContent = said[1] ?? ''
+    const words = { label: network.classes[curve.asked[0]], at: unit(one, here.value) }
+    $('.about').textContent = fill(band(get('steps') ?? [], one) ? t.about : t.about_bare, words)
+    Object.assign(canvas, { ariaValueMin: one.low, ariaValueMax: one.high, ariaValueNow: here.value, ariaValueText: `${unit(one, here.value)}: ${said.join(', ')}` })
+    thumbs(curve, one)
+  }
+  function thumbs(curve, one) {
+    const places = [...curve.pictures].sort(([a], [b]) => a - b)
+    const box = $('.thumbs')
+    while (box.children.length > places.length) box.lastChild.remove()
+    while (box.children.length < places.length) box.append(document.createElement('canvas'))
+    box.classList.toggle('drawing', curve.of.network.drawing)
+    places.forEach(([place, picture], i) => {
+      paintPicture(box.children[i], picture.values, picture.shape)
+      box.children[i].title = unit(one, one.low + ((one.high - one.low) * place) / (one.points - 1))
+    })
+  }
+  function draw(g, width, height) {
+    const [curve, one] = [get('curve'), sweep()]
+    if (!curve || !one) return
+    const { of, font, size } = style(canvas)
+    const left = LEFT * size
+    const bottom = height - UNDER * size
+    const x = v => left + share(v, one.low, one.high) * (width - left - 2)
+    const y = p => 6 + (1 - p) * (bottom - AXIS - 6)
+    const range = band(get('steps') ?? [], one)
+    if (range) {
+      g.fillStyle = of('wash')
+      g.fillRect(x(Math.max(one.low, range[0])), y(1), x(Math.min(one.high, range[1])) - x(Math.max(one.low, range[0])), y(0) - y(1))
+    }
+    g.strokeStyle = of('line')
+    for (const p of [0, 0.5, 1]) line(g, [[left, y(p)], [width, y(p)]])
+    axis(g, { of, font, size, one, x, y, bottom, width, left })
+    curve.of.networks.forEach((_, i) => {
+      const last = curve.of.networks.length - 1 - i // the own line lies on top
+      g.strokeStyle = last ? of('ink-2') : of('accent')
+      g.lineWidth = last ? 1.5 : 2
+      g.setLineDash(last ? [4, 3] : [])
+      line(g, curve.points.map(point => [x(point.value), y(point.answers[last].probability)]))
+    })
+    g.setLineDash([])
+    g.fillStyle = of('accent')
+    for (const [a, b] of stretches(curve.points, point => point.answers[0].best === curve.asked[0])) g.fillRect(x(a) - 1, bottom - AXIS + 2, x(b) - x(a) + 2, 3)
+    const here = point()
+    g.strokeStyle = of('ink')
+    g.lineWidth = 1
+    line(g, [[x(here.value), y(1)], [x(here.value), bottom - AXIS]])
+    g.fillStyle = of('paper')
+    g.beginPath()
+    g.arc(x(here.value), y(here.answers[0].probability), 3.5, 0, 7)
+    g.fill()
+    g.stroke()
+  }
+  function axis(g, { of, font, size, one, x, y, bottom, width, left }) {
+    g.font = font()
+    g.fillStyle = of('ink-2')
+    g.textAlign = 'right'
+    g.textBaseline = 'middle'
+    g.fillText('100', left - 4, y(1) + 2)
+    g.fillText('0', left - 4, y(0) - 2)
+    g.textBaseline = 'alphabetic'
+    for (const i of [0, 0.25, 0.5, 0.75, 1]) {
+      const v = one.low + i * (one.high - one.low)
+      g.textAlign = i === 0 ? 'left' : i === 1 ? 'right' : 'center'
+      const text = unit(one, v)
+      if (i === 0.25 || i === 0.75) if (width < 22 * size * 0.6 + 60) continue
+      g.fillText(text, i === 1 ? width : i === 0 ? Math.max(0, left - 20) : x(v), bottom + size)
+    }
+  }
+  const put = v => {
+    at = v
+    show()
+    paint()
+  }
+  canvas.addEventListener('pointermove', event => {
+    const one = sweep()
+    if (!one) return
+    const left = LEFT * style(canvas).size
+    const part = (event.offsetX - left) / (canvas.clientWidth - left - 2)
+    put(Math.min(one.high, Math.max(one.low, one.low + part * (one.high - one.low))))
+  })
+  canvas.addEventListener('pointerleave', () => put(null))
+  canvas.addEventListener('keydown', event => {
+    const one = sweep()
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const to = { Home: one?.low, End: one?.high }[event.key]
+    if (!one || (!by && to === undefined)) return
+    event.preventDefault()
+    const step = (one.high - one.low) / (one.points - 1)
+    put(to ?? Math.min(one.high, Math.max(one.low, point().value + by * step)))
+  })
+  augmenting()
+}
+
+function line(g, places) {
+  g.beginPath()
+  places.forEach(([x, y], i) => (i ? g.lineTo(x, y) : g.moveTo(x, y)))
+  g.stroke()
+}

@@ -1,0 +1,225 @@
+// The plan: transforms ticked, set by their handles and put in an order; the seed that they draw from.
+import { cardOf, changed, complete, moved, spell } from '../augment.js'
+import { augmenting } from '../augmenting.js'
+import { onKeys } from '../../kit/keys.js'
+import { write } from '../../kit/language.js'
+import { samples } from '../../kit/library.js'
+import { fill } from '../../kit/numbers.js'
+import { rail } from './rail.js'
+import { summary, valueOf } from './says.js'
+
+const SEEDS = 2 ** 32
+const FILE = '-'
+const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
+
+export function mount({ element, $, t, bus }) {
+  const get = key => bus.get(`augment.${key}`)
+  const set = (key, value) => bus.set(`augment.${key}`, value)
+  const put = steps => set('plan', spell(steps, get('cards')))
+  networks({ $, bus })
+  const list = stepList({ $, t, bus, get, set, put })
+  bus.on(['augment.steps', 'augment.partner'], () => get('steps') && list.show(get('steps'), get('cards')))
+  adding({ $, t, bus, get, put })
+  seeds({ element, $, t, bus, get, set })
+  bus.on('augment.trouble', trouble => ($('.failed').textContent = trouble ?? ''))
+  augmenting()
+}
+
+/** The page's network menu, once more: this tab has no room for the other. */
+function networks({ $, bus }) {
+  const menu = $('.network')
+  menu.onchange = () => bus.set('choose', menu.value)
+  bus.on(['networks', 'network', 'opened'], () => {
+    const all = bus.get('networks')
+    if (!all) return
+    const here = [...all.values()].filter(card => card.weights !== 'download' || card.key === bus.get('network')?.key)
+    if (String(here.map(card => card.key)) !== menu.dataset.keys) {
+      menu.replaceChildren(...here.map(card => new Option(card.title, card.key)))
+      menu.dataset.keys = String(here.map(card => card.key))
+    }
+    menu.value = bus.get('network')?.key ?? ''
+  })
+}
+
+function stepList({ $, t, bus, get, set, put }) {
+  const list = $('.steps')
+  const open = new Set() // keys of steps whose settings are all shown
+  let built = ''
+  let rows = []
+  const hold = on => set('held', on)
+  const at = key => get('steps').findIndex(step => step.key === key)
+  const change = (key, what) => put(changed(get('steps'), at(key), what))
+  const values = (key, more) => change(key, { values: { ...get('steps')[at(key)].values, ...more } })
+  const move = (key, by) => {
+    const from = at(key)
+    const to = Math.max(0, Math.min(get('steps').length - 1, from + by))
+    if (to !== from) put(moved(get('steps'), from, to))
+    return to !== from
+  }
+  const act = { change, values, move, hold, put, get, set, open, rebuild: () => show(get('steps'), get('cards')) }
+  function build(steps, cards) {
+    const focused = document.activeElement?.closest?.('#cnn-plan .step')?.dataset.key
+    const place = document.activeElement?.dataset?.part
+    built = steps.map(({ key }) => `${key}${open.has(key) ? '+' : ''}`).join()
+    rows = steps.map(step => row(step, cardOf(cards, step.key), { t, bus, act, list }))
+    list.replaceChildren(...rows.map(({ element }) => element))
+    if (focused) list.querySelector(`[data-key=${focused}] [data-part=${place ?? 'tick'}]`)?.focus({ preventScroll: true })
+  }
+  function show(steps, cards) {
+    if (steps.map(({ key }) => `${key}${open.has(key) ? '+' : ''}`).join() !== built) build(steps, cards)
+    rows.forEach((one, i) => one.show(steps[i]))
+  }
+  return { show }
+}
+
+function row(step, card, { t, bus, act, list }) {
+  const { key } = card
+  const element = made('li', 'step')
+  element.dataset.key = key
+  const grip = Object.assign(made('button', 'grip'), { type: 'button', ariaLabel: fill(t.move, { title: card.title }) })
+  grip.dataset.part = 'grip'
+  const tick = Object.assign(document.createElement('input'), { type: 'checkbox' })
+  tick.dataset.part = 'tick'
+  const name = made('label', 'name')
+  name.append(tick, made('span', '', card.title))
+  name.title = card.about
+  const more = Object.assign(made('button', 'value'), { type: 'button', ariaExpanded: String(act.open.has(key)), title: fill(t.more, { title: card.title }) })
+  more.dataset.part = 'value'
+  const main = card.settings.find(setting => setting.name === card.handle[0])
+  const says = setting => end => (Array.isArray(setting.default) ? fill(end ? t.most : t.least, { title: `${card.title}, ${setting.title}` }) : `${card.title}, ${setting.title}`)
+  const handle = rail(main, says(main), v => act.values(key, Object.fromEntries(card.handle.map(one => [one, v]))), act.hold)
+  element.append(grip, name, more, handle.element)
+  const details = act.open.has(key) ? settings(card, { t, bus, act, says }) : null
+  if (details) element.append(details.element)
+  tick.onchange = () => act.change(key, { on: tick.checked })
+  more.onclick = () => {
+    act.open[act.open.has(key) ? 'delete' : 'add'](key)
+    act.rebuild()
+  }
+  element.addEventListener('keydown', event => {
+    const by = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (!by) return
+    event.preventDefault()
+    event.stopPropagation()
+    act.move(key, by)
+  })
+  dragging(grip, element, key, act, list)
+  return {
+    element,
+    show({ on, values }) {
+      tick.checked = on
+      element.classList.toggle('off', !on)
+      more.textContent = summary(card, values, write.short)
+      handle.show(values[main.name], more.textContent)
+      details?.show(values)
+    },
+  }
+}
+
+/** A row follows the hand: it changes places with the one whose middle it has passed. */
+function dragging(grip, element, key, act, list) {
+  grip.addEventListener('pointerdown', event => {
+    if (event.button) return
+    event.preventDefault()
+    const move = ({ clientY }) => {
+      const all = [...list.children]
+      const now = all.findIndex(one => one.dataset.key === key)
+      const middle = one => one.getBoundingClientRect().top + one.offsetHeight / 2
+      if (now > 0 && clientY < middle(all[now - 1])) act.move(key, -1)
+      else if (now < all.length - 1 && clientY > middle(all[now + 1])) act.move(key, 1)
+    }
+    const end = () => {
+      removeEventListener('pointermove', move)
+      list.classList.remove('moving')
+      act.hold(false)
+    }
+    list.classList.add('moving')
+    act.hold(true)
+    addEventListener('pointermove', move)
+    addEventListener('pointerup', end, { once: true })
+    addEventListener('pointercancel', end, { once: true })
+  })
+}
+
+/** Every setting of a step, each with its own rail; who it is mixed with; and the way out of the list. */
+function settings(card, { t, bus, act, says }) {
+  const element = made('div', 'settings')
+  element.append(made('p', '', card.about))
+  const parts = card.settings.map(setting => {
+    const line = made('div', 'setting')
+    const value = made('span', 'number')
+    const one = rail(setting, says(setting), v => act.values(card.key, { [setting.name]: v }), act.hold)
+    line.append(made('span', 'what', setting.title), value, one.element)
+    element.append(line)
+    return { setting, value, one }
+  })
+  if (card.mixes) element.append(partner(t, bus))
+  const out = Object.assign(made('button', 'remove', t.remove), { type: 'button' })
+  out.onclick = () => {
+    act.open.delete(card.key)
+    act.put(act.get('steps').filter(({ key }) => key !== card.key))
+  }
+  element.append(out)
+  return {
+    element,
+    show(values) {
+      for (const { setting, value, one } of parts) {
+        value.textContent = valueOf(setting, values[setting.name], write.short)
+        one.show(values[setting.name], value.textContent)
+      }
+    },
+  }
+}
+
+function partner(t, bus) {
+  const line = made('label', 'partner')
+  const menu = document.createElement('select')
+  const picker = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/*', hidden: true })
+  line.append(made('span', '', t.partner), menu, picker)
+  samples().then(list => {
+    const fit = list.filter(sample => sample.drawing === bus.get('network').drawing)
+    menu.replaceChildren(...fit.map(sample => new Option(sample.title, sample.key)), new Option(t.file, FILE))
+    const chosen = bus.get('augment.partner')
+    menu.value = typeof chosen === 'string' ? chosen : chosen ? FILE : bus.get('network').drawing ? 'digit-8' : 'coffee'
+  }, console.error)
+  menu.onchange = () => (menu.value === FILE ? picker.click() : bus.set('augment.partner', menu.value))
+  picker.onchange = () => picker.files[0] && bus.set('augment.partner', { file: picker.files[0] })
+  return line
+}
+
+function adding({ $, t, bus, get, put }) {
+  const menu = $('.add')
+  bus.on('augment.steps', () => {
+    const [steps, cards] = [get('steps'), get('cards')]
+    if (!steps) return
+    const free = cards.transforms.filter(card => !steps.some(({ key }) => key === card.key))
+    menu.replaceChildren(new Option(t.add_short, ''), ...free.map(card => new Option(card.title, card.key)))
+    menu.hidden = !free.length
+  })
+  menu.onchange = () => {
+    const cards = get('cards')
+    if (menu.value) put([...get('steps'), complete({ key: menu.value, on: true }, cards)])
+    $('.steps').lastElementChild?.scrollIntoView({ block: 'nearest' })
+  }
+}
+
+function seeds({ element, $, t, bus, get, set }) {
+  const field = $('.seed')
+  const code = $('[data-do=code]')
+  const roll = () => set('seed', (get('seed') + 1) % SEEDS)
+  field.onchange = () => {
+    const given = Number(field.value)
+    if (/^\d+$/.test(field.value) && given < SEEDS) set('seed', given)
+    else field.value = get('seed')
+  }
+  $('[data-do=roll]').onclick = roll
+  const toggle = () => set('drawer', get('drawer') === 'code' ? null : 'code')
+  code.onclick = toggle
+  bus.on('augment.seed', seed => (field.value = seed))
+  bus.on('augment.drawer', drawer => {
+    code.ariaPressed = String(drawer === 'code')
+    code.textContent = drawer === 'code' ? t.code_hide : t.code
+  })
+  const here = f => () => (element.offsetParent ? f() : false)
+  onKeys({ r: here(roll), c: here(toggle) })
+}

@@ -1,0 +1,82 @@
+// A rail with one handle or two: dragged, tapped, or moved by arrow keys.
+import { legal, stop } from '../augment.js'
+
+const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }
+
+/** The value with one of its ends moved; an end never passes the other. */
+export function withEnd(value, end, v) {
+  if (!Array.isArray(value)) return v
+  return end ? [value[0], Math.max(v, value[0])] : [Math.min(v, value[1]), value[1]]
+}
+
+/** → { element, show(value) }. `change(value)`: at every move; `hold(true / false)`: while it is dragged. */
+export function rail(setting, says, change, hold) {
+  const pair = Array.isArray(setting.default)
+  const element = Object.assign(document.createElement('div'), { className: 'rail' })
+  const line = element.appendChild(document.createElement('i'))
+  let value = setting.default
+  const share = v => (v - setting.low) / (setting.high - setting.low)
+  const handles = (pair ? [0, 1] : [0]).map(end => {
+    const handle = Object.assign(document.createElement('b'), { tabIndex: 0 })
+    handle.setAttribute('role', 'slider')
+    handle.setAttribute('aria-label', says(end))
+    handle.setAttribute('aria-valuemin', setting.low)
+    handle.setAttribute('aria-valuemax', setting.high)
+    element.append(handle)
+    return handle
+  })
+  const ends = () => (pair ? value : [value])
+  const put = (end, v) => {
+    const next = legal(withEnd(value, end, stop(v, setting)), setting)
+    if (String(next) !== String(value)) change((value = next))
+  }
+  const at = event => {
+    const { left, width } = element.getBoundingClientRect()
+    return setting.low + ((event.clientX - left) / width) * (setting.high - setting.low)
+  }
+  let dragged = null
+  element.addEventListener('pointerdown', event => {
+    if (event.button) return
+    const v = at(event)
+    const [low, high] = pair ? value : [value, value]
+    dragged = handles.indexOf(event.target) >= 0 && low !== high ? handles.indexOf(event.target) : pair && Math.abs(v - high) < Math.abs(v - low) ? 1 : 0
+    if (pair && low === high) dragged = v >= high ? 1 : 0
+    element.setPointerCapture(event.pointerId)
+    handles[dragged].focus({ preventScroll: true })
+    hold(true)
+    put(dragged, v)
+    event.preventDefault()
+  })
+  element.addEventListener('pointermove', event => dragged !== null && put(dragged, at(event)))
+  for (const kind of ['pointerup', 'pointercancel'])
+    element.addEventListener(kind, () => {
+      if (dragged === null) return
+      dragged = null
+      hold(false)
+    })
+  handles.forEach((handle, end) =>
+    handle.addEventListener('keydown', event => {
+      const by = STEPS[event.key]
+      const to = { Home: setting.low, End: setting.high }[event.key]
+      if ((by === undefined && to === undefined) || event.altKey || event.ctrlKey || event.metaKey) return
+      event.preventDefault()
+      put(end, to ?? ends()[end] + by * setting.step)
+    }),
+  )
+  return {
+    element,
+    show(given, said) {
+      value = given
+      const [low, high] = pair ? value : [setting.low < 0 ? 0 : setting.low, value]
+      const [a, b] = [Math.min(share(low), share(high)), Math.max(share(low), share(high))]
+      line.style.left = `${100 * a}%`
+      line.style.width = `${100 * (b - a)}%`
+      handles.forEach((handle, end) => {
+        const v = ends()[end]
+        handle.style.left = `${100 * share(v)}%`
+        handle.setAttribute('aria-valuenow', v)
+        handle.setAttribute('aria-valuetext', said)
+      })
+    },
+  }
+}

@@ -1,0 +1,203 @@
+// The variants: what was drawn for each, what the network answers, and where that is another answer than to the picture as it is.
+import { ask } from '../../kit/ask.js'
+import { briefly, COUNT, TILES, toJson } from '../augment.js'
+import { augmenting } from '../augmenting.js'
+import { paintPicture } from '../../kit/canvas.js'
+import { write } from '../../kit/language.js'
+import { latest } from '../../kit/latest.js'
+import { fill } from '../../kit/numbers.js'
+import { compare } from './compare.js'
+import { flips, signsOf, spelled } from './says.js'
+
+const SAID = 2000 // ms a button says that it is done
+const COLUMNS = 6
+const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
+const percent = p => write.count(100 * p)
+
+export function mount({ $, t, bus }) {
+  const get = key => bus.get(`augment.${key}`)
+  const set = (key, value) => bus.set(`augment.${key}`, value)
+  const tiles = grid({ $, t, bus, get, set })
+  const drawer = chosen({ $, t, bus, get, set })
+  bus.on('augment.shown', shown => {
+    tiles.show(shown)
+    drawer.show()
+    $('.count').textContent = fill(t.count, { k: TILES, n: COUNT })
+    $('.empty').hidden = shown.of.plan.length > 0
+  })
+  bus.on('augment.locks', () => get('shown') && tiles.show(get('shown')))
+  legend({ $, t, bus, get })
+  code({ $, t, bus, get })
+  augmenting()
+}
+
+/** The signs that the tiles may carry, for what is ticked. */
+function legend({ $, t, bus, get }) {
+  bus.on('augment.steps', steps => {
+    const marks = new Map(
+      steps
+        .filter(({ on }) => on)
+        .map(({ key }) => get('cards').transforms.find(card => card.key === key).mark)
+        .filter(Boolean),
+    )
+    const parts = [...marks].map(([sign, word]) => made('span', '', `${sign} ${word}`))
+    const last = made('span', 'flips', ` ${t.flips}`)
+    last.prepend(made('b', '', '≠'))
+    $('.legend').replaceChildren(...parts, last)
+  })
+}
+
+function tile() {
+  const element = made('div', 'tile')
+  element.setAttribute('role', 'option')
+  const frame = made('span', 'frame')
+  const sign = made('b', 'sign', '≠')
+  const lock = made('b', 'lock')
+  frame.append(document.createElement('canvas'), sign, lock)
+  const line = made('span', 'line')
+  line.append(made('span', 'label'), made('span', 'p'))
+  element.append(frame, line, made('span', 'signs'))
+  return element
+}
+
+function grid({ $, t, bus, get, set }) {
+  const list = $('.tiles')
+  const all = Array.from({ length: TILES + 1 }, (_, i) => {
+    const element = tile()
+    element.dataset.index = i - 1
+    return element
+  })
+  list.append(...all)
+  const choose = index => {
+    set('chosen', index)
+    if (index !== null) set('drawer', 'one')
+  }
+  list.addEventListener('click', event => {
+    const one = event.target.closest('.tile')
+    if (!one) return
+    const index = Number(one.dataset.index)
+    one.focus({ preventScroll: true })
+    if (index < 0 || (get('chosen') === index && get('drawer') === 'one')) set('drawer', null)
+    else choose(index)
+  })
+  list.addEventListener('keydown', event => {
+    const now = all.indexOf(document.activeElement)
+    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key]
+    const to = by ? now + by : { Home: 0, End: TILES }[event.key]
+    if (all[to]) {
+      event.preventDefault()
+      all[to].focus()
+      if (get('drawer') === 'one' && to > 0) choose(to - 1)
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault()
+      document.activeElement.click()
+    } else if (event.key === 'Escape' && get('drawer')) {
+      event.preventDefault()
+      set('drawer', null)
+    }
+  })
+  list.addEventListener('focusin', event => {
+    for (const one of all) one.tabIndex = one === event.target ? 0 : -1
+  })
+  const mark = () => {
+    const at = get('drawer') === 'one' ? get('chosen') : -1
+    for (const one of all) one.ariaSelected = String(Number(one.dataset.index) === at)
+  }
+  bus.on(['augment.chosen', 'augment.drawer'], mark)
+  all.forEach((one, i) => (one.tabIndex = i ? -1 : 0))
+  function show(shown) {
+    const { network } = shown.of
+    const original = shown.tiles.get(-1)
+    list.classList.toggle('drawing', network.drawing)
+    for (const element of all) {
+      const one = shown.tiles.get(Number(element.dataset.index))
+      paintTile(element, one, { t, network, original, locked: one.index in (get('locks') ?? {}) })
+    }
+    mark()
+  }
+  return { show }
+}
+
+function paintTile(element, one, { t, network, original, locked }) {
+  const [frame, line, signs] = element.children
+  paintPicture(frame.querySelector('canvas'), one.picture.values, one.picture.shape)
+  const label = network.classes[one.answers[0].best] ?? ''
+  const said = one.index < 0 ? t.as_it_is : signsOf(one)
+  line.firstChild.textContent = line.firstChild.title = label
+  line.lastChild.textContent = percent(one.answers[0].probability)
+  signs.textContent = signs.title = said
+  const flipped = flips(one, original)
+  element.classList.toggle('flips', flipped)
+  element.classList.toggle('locked', locked)
+  const name = one.index < 0 ? t.yours : fill(t.variant, { n: one.index + 1 })
+  const words = fill(t.tile, { name, label, p: percent(one.answers[0].probability), signs: said })
+  element.ariaLabel = [words, flipped ? t.flipped : '', locked ? t.locked : ''].filter(Boolean).join(' ')
+}
+
+/** The drawer of one variant: before and after, every parameter that was drawn, the answers, a lock. */
+function chosen({ $, t, bus, get, set }) {
+  const section = $('.drawer.one')
+  const put = compare($('.compare'), { drawing: () => bus.get('network')?.drawing, words: () => t })
+  const variant = () => get('shown')?.tiles.get(get('chosen'))
+  const lock = $('[data-do=lock]')
+  lock.onclick = () => {
+    const { [get('chosen')]: was, ...rest } = get('locks') ?? {}
+    set('locks', was === undefined ? { ...rest, [get('chosen')]: variant().seed } : rest)
+  }
+  $('[data-do=close]').onclick = () => set('drawer', null)
+  function show() {
+    const one = variant()
+    const open = get('drawer') === 'one' && !!one
+    section.hidden = !open
+    if (!open) return
+    const { of, tiles } = get('shown')
+    put(tiles.get(-1).picture, one.picture)
+    $('.one h3').textContent = `${fill(t.variant, { n: one.index + 1 })}, ${fill(t.seed, { seed: one.seed })}`
+    $('.one .verdicts').textContent = of.networks
+      .map((network, i) => one.answers[i] && `${briefly(network)}: ${network.classes?.[one.answers[i].best] ?? of.network.classes[one.answers[i].best]} ${write.percent(one.answers[i].probability)} %`)
+      .filter(Boolean)
+      .join(' · ')
+    $('.one dl').replaceChildren(...one.parameters.flatMap(drawn => entry(drawn, get('cards'), t)))
+    const locked = one.index in (get('locks') ?? {})
+    lock.ariaPressed = String(locked)
+    lock.textContent = locked ? t.unlock : t.lock
+  }
+  bus.on(['augment.chosen', 'augment.drawer', 'augment.locks', 'theme'], show)
+  return { show }
+}
+
+function entry(drawn, cards, t) {
+  const pairs = spelled(drawn, write.short)
+  const text = pairs.map(([name, value]) => `${name} ${value}`).join(', ') || t.nothing
+  const what = made('dd', '', text)
+  what.title = text
+  return [made('dt', '', cards.transforms.find(card => card.key === drawn.transform).title), what]
+}
+
+/** The drawer of the code: the very lines, for the plan and the chosen variant. */
+function code({ $, t, bus, get }) {
+  const section = $('.drawer.code')
+  const button = $('[data-do=copy]')
+  const askLatest = latest(
+    async query => (await ask('augment_code', query)).text(),
+    (_, text) => ($('code').textContent = text),
+    error => bus.set('augment.trouble', error.message),
+  )
+  bus.on(['augment.drawer', 'augment.steps', 'augment.seed', 'augment.chosen', 'network'], () => {
+    const open = get('drawer') === 'code' && !!get('steps')
+    section.hidden = !open
+    if (!open) return
+    const index = Math.max(0, get('chosen') ?? 0)
+    const seed = (get('locks') ?? {})[index] ?? get('seed')
+    askLatest({ network: bus.get('network').key, plan: JSON.stringify(toJson(get('steps'))), seed, index })
+  })
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText($('code').textContent)
+      button.textContent = t.copied
+      setTimeout(() => (button.textContent = t.copy), SAID)
+    } catch {
+      bus.set('augment.trouble', t.not_copied)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// The answers to all variants, counted by class, for two networks: the verdict on the picture as it is in the accent.
+import { briefly, rows, tally } from '../augment.js'
+import { augmenting } from '../augmenting.js'
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+
+const ROOM = 10
+const NONE = '-'
+const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
+
+function row() {
+  const li = made('li', '')
+  const track = made('span', 'track')
+  track.append(made('i', 'now'), made('i', 'rival'))
+  li.append(made('span', 'class'), track, made('span', 'n'), made('span', 'm'))
+  return li
+}
+
+export function mount({ $, t, bus }) {
+  const list = $('.rows')
+  const menu = $('.against')
+  menu.onchange = () => bus.set('augment.against', menu.value)
+  bus.on(['augment.rivals', 'augment.rival'], () => {
+    const open = bus.get('augment.rivals') ?? []
+    const keys = open.map(({ key }) => key).join()
+    if (keys !== menu.dataset.keys) {
+      menu.replaceChildren(...open.map(card => new Option(briefly(card), card.key)), new Option(t.none, NONE))
+      menu.dataset.keys = keys
+    }
+    menu.value = bus.get('augment.rival')?.key ?? NONE
+    menu.title = menu.selectedOptions[0]?.textContent ?? ''
+  })
+  let counted = null // the last answer whose counts are shown; while a handle is dragged they wait
+  bus.on('augment.shown', shown => {
+    const stale = shown.of.held && counted && counted.of.network === shown.of.network
+    list.classList.toggle('stale', !!stale)
+    if (stale) return
+    counted = shown
+    paint(shown)
+  })
+  function paint(shown) {
+    const { of, best, count } = shown
+    const counts = best.map(answers => tally([...answers].filter(([index]) => index >= 0).map(([, answer]) => answer.best)))
+    const verdict = best[0].get(-1).best
+    const shownRows = rows(counts, verdict, of.network.classes.length, ROOM)
+    $('.count').textContent = fill(shown.done ? t.count : t.growing, { k: count, n: of.count })
+    $('.own').textContent = $('.own').title = briefly(of.network)
+    while (list.children.length > shownRows.length) list.lastChild.remove()
+    while (list.children.length < shownRows.length) list.append(row())
+    shownRows.forEach((k, i) => paintRow(list.children[i], { k, verdict, counts, of, total: Math.max(1, of.count) }))
+    const kept = best[0].size > 1 ? (counts[0].get(verdict) ?? 0) / (best[0].size - 1) : 1
+    $('.keep').replaceChildren(made('b', '', `${write.percent(kept)} %`), t.keep)
+    list.classList.toggle('named', of.network.classes.some(word => word.length > 2))
+  }
+  function paintRow(li, { k, verdict, counts, of, total }) {
+    const [label, track, n, m] = li.children
+    const [a, b] = [counts[0].get(k) ?? 0, counts[1]?.get(k)]
+    label.textContent = label.title = of.network.classes[k]
+    track.firstChild.style.transform = `scaleX(${a / total})`
+    track.lastChild.style.transform = `scaleX(${(b ?? 0) / total})`
+    n.textContent = write.count(a)
+    m.textContent = counts[1] ? write.count(b ?? 0) : ''
+    li.classList.toggle('best', k === verdict)
+    const words = { label: label.title, a, b: b ?? 0, rival: of.networks[1] && briefly(of.networks[1]) }
+    li.ariaLabel = fill(counts[1] ? t.row_two : t.row, words)
+  }
+  augmenting()
+}

@@ -1,0 +1,82 @@
+// Keeps Convolve's result true: whatever it is set to, whatever picture the page looks at, one computation a frame at most.
+import { askBytes } from '../kit/ask.js'
+import { bus as page } from '../kit/bus.js'
+import { parse } from '../kit/bytes.js'
+import { middle, nearest } from './convolve.js'
+import { latest } from '../kit/latest.js'
+import { body, machine, question, strongest } from './result.js'
+
+const REST = 250 // ms without a change before PyTorch is asked
+const AGAIN = 3000 // ms until it is asked once more, where nobody answered
+const PASSING = ['gone', 'busy']
+
+const within = ([row, col], [height, width]) => [Math.min(height - 1, row), Math.min(width - 1, col)]
+const same = (a, b) => a && b && a[0] === b[0] && a[1] === b[1]
+const geometry = ({ size, kernel, rule }) =>
+  [...size, kernel.rows, kernel.columns, rule.stride, rule.padding, rule.dilation].join(' ')
+
+function secondOpinion(bus) {
+  const told = (of, opinion) => {
+    if (bus.get('convolve.done') === of) bus.set('convolve.torch', { of, ...opinion })
+  }
+  const askLatest = latest(
+    async done => parse(await askBytes('convolve', question(done), body(done))).arrays.get('values'),
+    (done, { values, shape }) => told(done, { values, size: shape }),
+    (error, done) => {
+      told(done, { error: error.message || error.kind })
+      if (PASSING.includes(error.kind)) setTimeout(() => bus.get('convolve.done') === done && askLatest(done), AGAIN)
+    },
+  )
+  let due = 0
+  bus.on('convolve.done', done => {
+    clearTimeout(due)
+    if (!done.picture.live) due = setTimeout(() => askLatest(done), REST)
+  })
+}
+
+/** The window keeps its place on the picture when kernel or rule change. */
+function keepWindow(bus, before, done) {
+  const cell = bus.get('convolve.window')
+  if (!cell || !before || geometry(before) === geometry(done)) return
+  const fractions = middle(cell, before).map((v, axis) => (v / before.size[axis]) * done.size[axis])
+  bus.set('convolve.window', nearest(fractions, done, done.result.size))
+}
+
+let started = false
+/** Starts it when the first of the tab's instruments is there; calling it again does nothing. */
+export function convolving(bus = page) {
+  if (started) return
+  started = true
+  const compute = machine()
+  let due = 0
+  let home = null
+  function place() {
+    const done = bus.get('convolve.done')
+    if (!done) return
+    const cell = within(bus.get('convolve.pointed') ?? bus.get('convolve.window') ?? home, done.result.size)
+    if (!same(cell, bus.get('convolve.at'))) bus.set('convolve.at', cell)
+  }
+  function go() {
+    due = 0
+    const picture = bus.get('convolve.live') ?? bus.get('seen')?.picture
+    const kernel = bus.get('convolve.kernel')
+    if (!picture || !kernel?.planes || bus.get('tab') !== 'convolve') return
+    const before = bus.get('convolve.done')
+    const set = Object.fromEntries(['rule', 'read', 'pooling'].map(key => [key, bus.get(`convolve.${key}`)]))
+    const done = compute({ picture, kernel, ...set })
+    const other = before?.picture !== picture && !(picture.live && before?.picture.live)
+    if (other || !home) home = strongest(done.result)
+    else if (geometry(before) !== geometry(done)) home = nearest(middle(home, before), done, done.result.size)
+    keepWindow(bus, before, done)
+    if (done.kernel !== kernel) bus.set('convolve.kernel', done.kernel)
+    if (done.rule !== set.rule) bus.set('convolve.rule', done.rule)
+    bus.set('convolve.done', done)
+    place()
+  }
+  const soon = () => {
+    due ||= requestAnimationFrame(go)
+  }
+  bus.on(['seen', 'tab', ...['live', 'kernel', 'rule', 'read', 'pooling'].map(key => `convolve.${key}`)], soon)
+  bus.on(['convolve.pointed', 'convolve.window'], place)
+  secondOpinion(bus)
+}

@@ -1,0 +1,45 @@
+// What is convolved with what: the channel that is read, a preset or a learned kernel; and how the window walks.
+import { choices } from '../../kit/choices.js'
+import { convolving } from '../convolving.js'
+import { fill } from '../../kit/numbers.js'
+import { camera } from './camera.js'
+import { learned } from './learned.js'
+import { presets } from './presets.js'
+import { walk } from './walk.js'
+
+function nameOf({ strokes, name }, t) {
+  if (strokes) return t.drawing
+  return name || t.yours
+}
+
+export function mount({ element, $, t, bus }) {
+  convolving(bus)
+  const note = $('.note')
+  let refused = null
+  const say = () => {
+    const picture = bus.get('convolve.live') ?? bus.get('seen')?.picture
+    if (!picture) return
+    const [height, width] = picture.shape
+    const name = nameOf(bus.get('source') ?? {}, t)
+    const trouble = refused ?? bus.get('trouble')
+    const text = trouble ?? fill(picture.live ? t.from_camera : t.from_look, { name, height, width })
+    note.classList.toggle('failed', !!trouble)
+    if (note.textContent !== text) note.textContent = note.title = text
+  }
+  const read = choices($('.read'), value => bus.set('convolve.read', value))
+  bus.on(['convolve.read', 'seen', 'convolve.live'], () => {
+    const picture = bus.get('convolve.live') ?? bus.get('seen')?.picture
+    const grey = picture?.shape[2] === 1
+    read(grey ? 'grey' : bus.get('convolve.read'), value => !grey || value === 'grey', t.one_channel)
+    say()
+  })
+  bus.on(['source', 'trouble'], say)
+  $('[data-do=translate]').onclick = () => bus.set('convolve.moved', [0, 0])
+  presets($, t, bus)
+  learned($, t, bus)
+  walk({ $, element, t, bus })
+  camera($, t, bus)(sentence => {
+    refused = sentence ?? null
+    say()
+  })
+}

@@ -1,0 +1,179 @@
+// The learned kernels of one convolution of the network: which layer, which of its input channels, and every output channel as a picture.
+import { askBytes } from '../../kit/ask.js'
+import { parse } from '../../kit/bytes.js'
+import { choices, radios } from '../../kit/choices.js'
+import { FIRST } from '../convolve.js'
+import { latest } from '../../kit/latest.js'
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { term } from '../../kit/term.js'
+import { endOf, paintKernel } from './thumb.js'
+
+const BESIDE = '80px' // painted a little before it is scrolled into sight
+
+const convolutions = network => network.layers.filter(layer => layer.kind === 'convolution')
+
+/** What came of one question: { network, layer, shape: [out, in, rows, columns], input, together (input channels in it), values, bias }. */
+function read(buffer) {
+  const { head, arrays } = parse(buffer)
+  const kernels = arrays.get('kernels')
+  return { ...head, together: kernels.shape[1], values: kernels.values, bias: arrays.get('bias').values }
+}
+
+/** The weights of output channel `out`, of input channel `into`. */
+function weights({ shape: [, , rows, columns], together, values }, out, into) {
+  const count = rows * columns
+  const at = (out * together + (together > 1 ? into : 0)) * count
+  return values.subarray(at, at + count)
+}
+
+/** Whether a set holds what is asked for. */
+const holds = (set, { network, layer, input }) =>
+  set && set.network === network && set.layer === layer && (set.together === set.shape[1] || set.input === input)
+
+/** The kernel of output channel `out`; a layer that reads the three colours gives all three. */
+function kernelOf(set, out, into) {
+  const [, , rows, columns] = set.shape
+  const planes = set.together === 3 ? [0, 1, 2].map(channel => weights(set, out, channel)) : [weights(set, out, into)]
+  const filter = { layer: set.layer, out, in: into }
+  const { network } = set
+  return { key: 'learned', network, rows, columns, planes: planes.map(plane => plane.slice()), bias: set.bias[out], filter }
+}
+
+/** The row of output channels, painted when they come into sight. */
+function row(list, t, pick) {
+  let set = null
+  let input = 0
+  let end = 0
+  const seen = new Set()
+  const paint = made => {
+    const [, , rows, columns] = set.shape
+    paintKernel(made.querySelector('canvas'), weights(set, Number(made.dataset.value), input), [rows, columns], end)
+  }
+  const watch = new IntersectionObserver(
+    entries => {
+      for (const { target, isIntersecting } of entries) {
+        seen[isIntersecting ? 'add' : 'delete'](target)
+        if (isIntersecting) paint(target)
+      }
+    },
+    { root: list, rootMargin: `0px ${BESIDE}` },
+  )
+  const mark = choices(list, value => pick(Number(value)))
+  let marked = null
+  return {
+    mark(out) {
+      if (out === marked) return
+      marked = out
+      mark(out)
+      const chosen = out === null ? null : list.children[out]
+      if (chosen && list.scrollWidth > list.clientWidth)
+        list.scrollLeft = chosen.offsetLeft - list.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2
+    },
+    repaint: () => seen.forEach(paint),
+    show(given, into) {
+      const same = set?.layer === given.layer && set.network === given.network
+      set = given
+      input = into
+      const outs = Array.from({ length: given.shape[0] }, (_, out) => out)
+      end = endOf(outs.map(out => weights(given, out, into)))
+      if (same) return seen.forEach(paint)
+      watch.disconnect()
+      seen.clear()
+      list.ariaLabel = fill(t.outputs, { layer: given.layer })
+      const made = radios(outs.map(out => [out, '']))
+      made.forEach((one, out) => {
+        one.append(document.createElement('canvas'), Object.assign(document.createElement('span'), { textContent: write.count(out) }))
+        one.ariaLabel = fill(t.output, { n: out })
+      })
+      list.replaceChildren(...made)
+      mark((marked = null))
+      list.scrollLeft = 0
+      made.forEach(one => watch.observe(one))
+    },
+  }
+}
+
+export function learned($, t, bus) {
+  const menu = $('.layer')
+  const field = $('.input input')
+  let set = null
+  let into = 0
+  term($('.learned .word'), t.learned_help)
+  const list = row($('.filters'), t, out => bus.set('convolve.kernel', kernelOf(set, out, into)))
+  const wanted = () => {
+    const { key, filter } = bus.get('convolve.kernel')
+    return key === 'learned' ? filter : null
+  }
+  const show = given => {
+    set = given
+    const [, inputs, rows, columns] = set.shape
+    into = Math.min(into, inputs - 1)
+    const option = [...menu.options].find(one => one.value === set.layer)
+    if (option) option.textContent = inputs > 1 ? set.layer : fill(t.layer_size, { layer: set.layer, rows, columns })
+    menu.title = fill(t.layer_size, { layer: set.layer, rows, columns })
+    field.max = inputs - 1
+    field.value = into
+    field.title = fill(t.input_help, { most: inputs - 1 })
+    $('.input').hidden = inputs === 1
+    list.show(set, into)
+    settle()
+  }
+  /** A learned kernel that a link or another network, layer or input asks for. */
+  const settle = () => {
+    const filter = wanted()
+    const here = filter && holds(set, { network: bus.get('network')?.key, layer: filter.layer, input: filter.in })
+    list.mark(here ? filter.out : null)
+    if (!filter || bus.get('convolve.kernel').planes) return
+    if (!here) return
+    const [outs, inputs] = set.shape
+    const there = filter.out < outs && filter.in < inputs
+    bus.set('convolve.kernel', there ? kernelOf(set, filter.out, filter.in) : FIRST.kernel)
+  }
+  /** A learned kernel in a network that has just been opened: its own of that name, else its first; what a link made up is forgotten. */
+  const elsewhere = (own, first) => {
+    const { filter, planes } = bus.get('convolve.kernel')
+    if (own) return { key: 'learned', planes: null, filter }
+    return planes && first ? { key: 'learned', planes: null, filter: { layer: first.name, out: 0, in: 0 } } : FIRST.kernel
+  }
+  const askLatest = latest(
+    async ({ network, layer, input }) => read(await askBytes('filters', { network, layer, input })),
+    (_, given) => show(given),
+    error => {
+      if (error.kind) bus.set('trouble', error.message || bus.get('words')?.gone)
+      else console.error(error)
+      if (!bus.get('convolve.kernel').planes) bus.set('convolve.kernel', FIRST.kernel)
+    },
+  )
+  const ask = (layer, input) => {
+    into = input
+    const network = bus.get('network').key
+    if (holds(set, { network, layer, input })) show(set)
+    else askLatest({ network, layer, input })
+  }
+  menu.onchange = () => {
+    const chosen = wanted()
+    if (chosen) bus.set('convolve.kernel', { key: 'learned', planes: null, filter: { layer: menu.value, out: 0, in: 0 } })
+    ask(menu.value, 0)
+  }
+  field.onchange = () => {
+    const input = Math.min(Number(field.max), Math.max(0, Math.round(Number(field.value)) || 0))
+    const filter = wanted()
+    if (filter) bus.set('convolve.kernel', { key: 'learned', planes: null, filter: { ...filter, in: input } })
+    ask(menu.value, input)
+  }
+  bus.on('network', network => {
+    const layers = convolutions(network)
+    $('.none').hidden = layers.length > 0
+    for (const part of ['.head', '.filters']) $(part).hidden = !layers.length
+    const filter = wanted()
+    menu.replaceChildren(...layers.map(({ name }) => new Option(name, name)))
+    const own = layers.find(one => one.name === filter?.layer)
+    if (filter) bus.set('convolve.kernel', elsewhere(own, layers[0]))
+    if (layers.length) menu.value = (own ?? layers[0]).name
+    if (layers.length) ask(menu.value, own ? filter.in : 0)
+  })
+  bus.on('convolve.kernel', settle)
+  bus.on('theme', () => requestAnimationFrame(list.repaint))
+  new ResizeObserver(list.repaint).observe($('.filters'))
+}

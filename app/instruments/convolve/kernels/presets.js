@@ -1,0 +1,55 @@
+// The kernels one can pick, each with its weights' sum.
+import { choices, radios } from '../../kit/choices.js'
+import { chosen, preset, PRESETS, SIZES } from '../kernels.js'
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { paintKernel } from './thumb.js'
+
+const names = t => ({
+  identity: t.identity,
+  box: t.box,
+  gaussian: t.gaussian,
+  sharpen: t.sharpen,
+  sobel_x: t.sobel_x,
+  sobel_y: t.sobel_y,
+  prewitt_x: t.prewitt_x,
+  prewitt_y: t.prewitt_y,
+  laplacian: t.laplacian,
+  emboss: t.emboss,
+})
+const total = weights => Math.round(1e4 * weights.reduce((sum, v) => sum + v, 0)) / 1e4
+
+function button(key, t) {
+  const [made] = radios([[key, '']])
+  const add = (tag, text) => made.appendChild(Object.assign(document.createElement(tag), { textContent: text }))
+  add('b', names(t)[key])
+  add('canvas', '')
+  add('span', fill(t.sum, { v: write.short(total(preset(key, 3))) })).className = 'sum'
+  made.title = names(t)[key]
+  return made
+}
+
+export function presets($, t, bus) {
+  const list = $('.presets')
+  list.replaceChildren(...PRESETS.map(key => button(key, t)))
+  for (const sum of list.querySelectorAll('.sum')) sum.title = t.sum_help
+  /** The size that presets are offered in: that of the kernel in use, where it is one of theirs. */
+  const size = () => {
+    const { rows, columns } = bus.get('convolve.kernel')
+    return rows === columns && rows > 1 && SIZES.includes(rows) ? rows : 3
+  }
+  const show = choices(list, key => bus.set('convolve.kernel', chosen(key, size())))
+  let painted = 0
+  const paint = anew => {
+    const now = size()
+    if (!anew && painted === now) return
+    painted = now
+    for (const made of list.children) paintKernel(made.querySelector('canvas'), preset(made.dataset.value, now), [now, now])
+  }
+  bus.on('convolve.kernel', ({ key }) => {
+    show(key)
+    paint(false)
+  })
+  bus.on('theme', () => requestAnimationFrame(() => paint(true)))
+  new ResizeObserver(() => paint(true)).observe(list)
+}

@@ -1,0 +1,175 @@
+// Every cell: the picture, the size rule, the result, ReLU and pooling, all at one scale.
+import { css, LAST, reach, ZERO } from '../../kit/colour.js'
+import { choices } from '../../kit/choices.js'
+import { convolving } from '../convolving.js'
+import { corner } from '../convolve.js'
+import { fitted, theme } from '../../kit/canvas.js'
+import { write as numbers } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { term } from '../../kit/term.js'
+import { paintFans } from './fans.js'
+import { hand } from './hand.js'
+import { paintLevels, paintPlane } from './plane.js'
+import { rule } from './rule.js'
+import { scaleOf, windowOn } from './scale.js'
+
+const SIDE = 224 // units of a picture's place
+const FINE = 2 // px of a cell: larger ones keep their edges
+
+/** The four pictures, each cell as large as in the others. → paint(done) → the scale, px a pixel */
+function pictures($) {
+  const parts = Object.fromEntries(['in', 'result', 'relu', 'pooled'].map(part => [part, $(`.${part} canvas`)]))
+  const size = (canvas, [height, width], scale) => {
+    const [w, h] = [`${width * scale}px`, `${height * scale}px`]
+    if (canvas.style.width === w && canvas.style.height === h) return
+    Object.assign(canvas.style, { width: w, height: h })
+    canvas.classList.toggle('fine', scale < FINE && scale * devicePixelRatio !== 1)
+  }
+  let shown = null
+  return (done, unit, anew) => {
+    const scale = scaleOf(done.size, [done.size, done.result.size], unit)
+    const end = reach(done.minimum, done.maximum)
+    if (anew || shown !== done.bytes) paintLevels(parts.in, done.bytes, done.size)
+    shown = done.bytes
+    size(parts.in, done.size, scale)
+    for (const [part, plane] of [['result', done.result], ['relu', done.rectified], ['pooled', done.pooled]]) { // prettier-ignore
+      paintPlane(parts[part], plane, end)
+      size(parts[part], plane.size, scale)
+    }
+    return scale
+  }
+}
+
+/** Captions under the pictures: how large they are, and which cell is looked at. */
+function captions($, t) {
+  const made = tag => document.createElement(tag)
+  const places = {}
+  for (const part of ['in', 'result', 'relu', 'pooled']) {
+    places[part] = [made('b'), made('span')]
+    $(`.${part} figcaption`).append(places[part][0], ' ', places[part][1])
+  }
+  const write = (place, text) => {
+    if (place.textContent !== text) place.textContent = text
+  }
+  const put = (part, [height, width], rest) => {
+    write(places[part][0], `${height} × ${width}`)
+    write(places[part][1], rest)
+  }
+  return (done, at) => {
+    const place = ([row, column]) => fill(t.place, { row: numbers.count(row), column: numbers.count(column) })
+    put('in', done.size, place(corner(at, done.rule)))
+    put('result', done.result.size, place(at))
+    put('relu', done.result.size, fill(t.zeros_now, { n: numbers.fixed((100 * done.quiet) / done.result.values.length, 0) }))
+    put('pooled', done.pooled.size, '')
+  }
+}
+
+function legend($, $$, t) {
+  let signed = true
+  const paint = fitted($('.bar'), (g, width, height, ratio) => {
+    const steps = Math.round(width * ratio)
+    for (let i = 0; i < steps; i++) {
+      const part = i / (steps - 1)
+      g.fillStyle = css(theme(), Math.round(signed ? part * LAST : ZERO + part * ZERO))
+      g.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
+    }
+  })
+  term($('.legend .word'), t.one_scale_help)
+  return ({ minimum, maximum }, value) => {
+    const end = reach(minimum, maximum)
+    if (signed !== minimum < 0) {
+      signed = minimum < 0
+      paint()
+    }
+    const [left, middle, right] = $$('.ends span')
+    left.textContent = signed ? numbers.number(-end, 2) : '0'
+    middle.textContent = signed ? '0' : numbers.number(end / 2, 2)
+    right.textContent = `${signed ? '+' : ''}${numbers.number(end, 2)}`
+    const part = end > 0 ? Math.max(-1, Math.min(1, value / end)) : 0
+    $('.tick').style.left = `${signed ? 50 + 50 * part : 100 * Math.max(0, part)}%`
+  }
+}
+
+/** Where everything stands that is tied together, measured only when it may have moved: measuring makes the browser lay out the page. */
+function ground($, bus) {
+  const svg = $('.fans')
+  const parts = Object.fromEntries(['in', 'result', 'relu', 'pooled'].map(part => [part, $(`.${part} canvas`)]))
+  let measured = ''
+  let ground = null
+  return (done, scale, version) => {
+    const figures = bus.get('convolve.figures')
+    const key = [scale, done.size, done.result.size, done.pooled.size, Object.values(figures ?? {}), version].join()
+    if (key === measured) return ground
+    measured = key
+    const home = svg.getBoundingClientRect()
+    const at = box => ({ x: box.left - home.left, y: box.top - home.top })
+    const [left, top] = [home.left + scrollX, home.top + scrollY]
+    ground = {
+      from: Object.fromEntries(Object.entries(parts).map(([part, canvas]) => [part, at(canvas.getBoundingClientRect())])),
+      figure: name => (figures ? [figures[name][0] - left, figures[name][1] - left, figures[name][2] - top] : null),
+    }
+    return ground
+  }
+}
+
+/** Frames and fans, from the figures above to the places of the cell below. */
+function ties({ $, bus }) {
+  const svg = $('.fans')
+  const measure = ground($, bus)
+  return (done, [row, col], scale, version) => {
+    const { from, figure } = measure(done, scale, version)
+    const moved = ({ x, y, ...rest }, by) => ({ ...rest, x: x + by.x, y: y + by.y })
+    const cell = (part, [y, x]) => moved({ x: x * scale, y: y * scale, width: scale, height: scale }, from[part])
+    const { taps, ...window } = windowOn([row, col], done.rule, [done.kernel.rows, done.kernel.columns], scale)
+    const { size } = done.pooling
+    const pooled = [row, col].map((v, axis) => Math.min(done.pooled.size[axis] - 1, Math.floor(v / size)))
+    paintFans(svg, {
+      patch: { figure: figure('patch'), box: moved(window, from.in), taps: taps.map(tap => moved(tap, from.in)) },
+      sum: { figure: figure('sum'), box: cell('result', [row, col]) },
+      relu: { figure: figure('relu'), box: cell('relu', [row, col]) },
+      pool: { figure: figure('pool'), box: cell('pooled', pooled) },
+    })
+  }
+}
+
+export function mount({ $, $$, t, bus }) {
+  convolving(bus)
+  const paint = pictures($)
+  const say = captions($, t)
+  const scale = legend($, $$, t)
+  const tie = ties({ $, bus })
+  const showRule = rule($, t, bus)
+  const kind = choices($('.kind'), value => bus.set('convolve.pooling', { ...bus.get('convolve.pooling'), kind: value }))
+  hand($, bus)
+  let unit = 0
+  let px = 0
+  let version = 0 // of the layout
+  function mark() {
+    const done = bus.get('convolve.done')
+    const at = bus.get('convolve.at')
+    if (!done || !at || !px) return
+    say(done, at)
+    scale(done, done.result.values[at[0] * done.result.size[1] + at[1]])
+    tie(done, at, px, version)
+  }
+  function all(anew = true) {
+    const done = bus.get('convolve.done')
+    if (!done || !unit) return
+    px = paint(done, unit, anew)
+    showRule(done)
+    kind(done.pooling.kind)
+    mark()
+  }
+  bus.on('convolve.done', () => all(false))
+  bus.on(['convolve.at', 'convolve.figures'], mark)
+  const moved = f => {
+    version++
+    f()
+  }
+  bus.on('theme', () => requestAnimationFrame(() => moved(all)))
+  new ResizeObserver(([{ contentRect }]) => {
+    unit = contentRect.width / SIDE
+    moved(all)
+  }).observe($('.in .box'))
+  new ResizeObserver(() => moved(mark)).observe($('.fans')) // what is above may have grown
+}

@@ -1,0 +1,199 @@
+// Translation: the picture is moved, and LeNet-5 and a dense network with as many parameters answer side by side.
+import { reach as endOf } from '../../kit/colour.js'
+import { fitted, style, theme } from '../../kit/canvas.js'
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { term } from '../../kit/term.js'
+import { answers } from './answers.js'
+import { asking, PAIR } from './asking.js'
+import { hand } from './hand.js'
+import { MEASURED } from './measured.js'
+import { paintDigit, paintPlane, paintScale, paintValues } from './paint.js'
+import { placeOf } from './places.js'
+
+const SLOW = 300 // ms until it is said what is being waited for
+const PLACES = 289
+const CLOSE = 1e-5 // of a layer's scale: what rounding may leave between two maps that are the same
+
+/** Colours and type that painting takes from the page. */
+function lookOf(element) {
+  const { of } = style(element)
+  return { field: of('field'), edge: of('field-edge'), family: getComputedStyle(element).fontFamily }
+}
+
+const short = title => title.split(' · ')[0]
+const names = (bus, key) => short(bus.get('networks')?.get(key)?.title ?? key)
+
+/** One column per layer: its values at home, its values here, how alike they are. → show(found, place) */
+function stations($, t, repaint) {
+  const section = $('.stations')
+  const columns = PAIR.flatMap(({ layers }, which) => layers.map((_, i) => ({ which, i })))
+  const made = tag => section.appendChild(document.createElement(tag))
+  for (const column of columns) {
+    column.parts = { name: made('h3'), home: made('canvas'), here: made('canvas'), alike: made('b'), ends: made('span') }
+    const side = `c${3 * column.which + column.i}`
+    for (const [kind, element] of Object.entries(column.parts)) element.className = `${kind} ${side}`
+    for (const kind of ['home', 'here']) {
+      column.parts[kind].setAttribute('role', 'img')
+      column[kind] = fitted(column.parts[kind], (g, width, height) => repaint(g, width, height, column, kind))
+    }
+  }
+  return (pair, place) => {
+    for (const column of columns) {
+      const { which, i, parts } = column
+      const layer = pair[which].layers[i]
+      const end = write.number(endOf(layer.minimum, layer.maximum))
+      const units = layer.size.length === 1
+      parts.name.textContent = layer.name
+      parts.name.title = units ? fill(t.units, { n: write.count(layer.size[0]) }) : fill(t.channel, { layer: layer.name, channel: layer.channel })
+      parts.alike.textContent = write.fixed(layer.alike[placeOf(pair[which], place)])
+      parts.ends.textContent = layer.minimum < 0 ? `±${end}` : `0 … ${end}`
+      for (const kind of ['home', 'here']) {
+        parts[kind].ariaLabel = `${parts.name.title}: ${t[kind]}`
+        column[kind]()
+      }
+    }
+  }
+}
+
+/** What is said in words: at how many places each holds its answer, and that the convolution moves along. */
+function wording($, $$, t, bus) {
+  return (pair, own) => {
+    const all = pair[0].side ** 2
+    for (const [which, figure] of $$('.planes figure').entries()) {
+      const { home, held } = pair[which]
+      const said = { name: names(bus, PAIR[which].network), digit: home, n: write.count(held), all: write.count(all) }
+      figure.querySelector('b').textContent = said.name
+      figure.querySelector('figcaption span').textContent = fill(t.holds, said)
+      figure.querySelector('canvas').ariaLabel = fill(t.plane, said)
+      $$('.answers h2 b')[which].textContent = said.name
+      $$('.answers ol')[which].ariaLabel = fill(t.answer, said)
+    }
+    $('.reads > span').textContent = fill(t.reads, { digit: pair[0].home })
+    const parameters = bus.get('networks')?.get(PAIR[1].network)?.parameters
+    $('.note').textContent = own ? fill(t.alike_both, { n: write.count(parameters ?? 0) }) : t.stand_in
+    follows($('.follows'), t, pair[0].layers[0])
+  }
+}
+
+function follows(line, t, { name, apart, minimum, maximum }) {
+  line.hidden = apart === null
+  if (apart === null) return
+  const same = apart <= CLOSE * endOf(minimum, maximum)
+  const tick = Object.assign(document.createElement('b'), { className: same ? 'tick' : 'tick failed', textContent: same ? '✓' : '✗' })
+  line.replaceChildren(fill(t.follows, { layer: name, v: write.short(apart, 2) }), ' ', tick)
+}
+
+/** How both do on all test digits, as their model cards say. */
+function measured($, t, bus) {
+  const cell = (tag, text) => Object.assign(document.createElement(tag), { textContent: text })
+  const row = (head, values) => {
+    const made = document.createElement('tr')
+    made.append(head, ...values)
+    return made
+  }
+  $('.measured thead tr').append(...MEASURED.pixels.map(px => cell('th', write.count(px))))
+  term($('.measured .word'), t.measured_help)
+  bus.on('networks', () => {
+    const rows = PAIR.map(({ network }) => {
+      const head = cell('th', names(bus, network))
+      head.scope = 'row'
+      return row(head, MEASURED[network].map(v => cell('td', write.fixed(v, 1)))) // prettier-ignore
+    })
+    $('.measured tbody').replaceChildren(...rows)
+  })
+}
+
+/** Opens and closes the view: everything else of Convolve gives way. */
+function opening($, bus, begin) {
+  const tab = document.getElementById('convolve')
+  $('[data-do=back]').onclick = () => bus.set('convolve.moved', null)
+  bus.on('convolve.moved', place => {
+    tab?.classList.toggle('translating', !!place)
+    if (place) begin()
+  })
+}
+
+export function mount({ element, $, $$, t, bus }) {
+  let shown = null // { source, found: [of each], own }
+  let pointed = null
+  let look = lookOf(element)
+  const place = () => pointed ?? bus.get('convolve.moved') ?? [0, 0]
+  const state = which => ({ found: shown.found[which], place: place(), theme: theme(), look })
+  const digit = fitted($('.digit canvas'), (g, width, height) => {
+    if (shown) paintDigit(g, width, height, { picture: shown.found[0].picture, place: place(), look })
+  })
+  const planes = $$('.planes figure canvas').map((canvas, which) =>
+    fitted(canvas, (g, width, height) => shown && paintPlane(g, width, height, state(which))),
+  )
+  fitted($('.bar'), (g, width, height, ratio) => paintScale(g, width, height, ratio, theme()))
+  const showStations = stations($, t, (g, width, height, { which, i }, kind) => {
+    if (!shown) return
+    const found = shown.found[which]
+    paintValues(g, width, height, { layer: found.layers[i], at: placeOf(found, kind === 'home' ? [0, 0] : place()), theme: theme() })
+  })
+  const lists = $$('.answers ol').map(answers)
+  const say = wording($, $$, t, bus)
+  term($('.stations .word'), t.alike_help)
+  measured($, t, bus)
+  function paint() {
+    if (!shown) return
+    const now = place()
+    digit()
+    for (const plane of planes) plane()
+    showStations(shown.found, now)
+    lists.forEach((list, which) => list(shown.found[which], now, Array.from({ length: shown.found[which].classes }, (_, k) => String(k))))
+    for (const slider of $$('[type=range]')) {
+      const axis = Number(slider.dataset.axis)
+      const { reach } = shown.found[0]
+      Object.assign(slider, { min: -reach, max: reach, value: now[axis] })
+      slider.nextElementSibling.textContent = fill(t.pixels, { n: write.fixed(now[axis], 0) })
+    }
+  }
+  let asked = null // { source, drawing } of the question that is under way
+  let slow = 0
+  const over = () => {
+    clearTimeout(slow)
+    asked = null
+  }
+  const ask = asking(
+    (question, answer) => {
+      over()
+      shown = { ...question, ...answer }
+      element.classList.remove('stale')
+      say(shown.found, shown.own)
+      paint()
+    },
+    (_, error) => {
+      over()
+      $('.note').textContent = error.message || t.failed
+    },
+  )
+  function begin() {
+    const question = { source: bus.get('source'), drawing: bus.get('network')?.drawing }
+    if (!question.source || question.drawing === undefined || !bus.get('convolve.moved') || bus.get('tab') !== 'convolve') return
+    const same = other => other && other.source === question.source && other.drawing === question.drawing
+    if (same(asked)) return
+    if (same(shown)) return paint()
+    over()
+    asked = question
+    element.classList.toggle('stale', !!shown)
+    slow = setTimeout(() => ($('.note').textContent = fill(t.waiting, { n: write.count(PLACES) })), SLOW)
+    ask(question)
+  }
+  opening($, bus, begin)
+  bus.on(['source', 'network', 'tab'], begin)
+  bus.on('convolve.moved', paint)
+  bus.on('theme', () => {
+    look = lookOf(element)
+    requestAnimationFrame(paint)
+  })
+  hand({ $, $$ }, {
+    now: () => shown && { place: bus.get('convolve.moved') ?? [0, 0], reach: shown.found[0].reach, size: shown.found[0].picture.shape },
+    move: to => bus.set('convolve.moved', to),
+    look: at => {
+      pointed = at
+      paint()
+    },
+  })
+}

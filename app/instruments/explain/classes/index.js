@@ -1,0 +1,103 @@
+// The answer, whose bars are the control: a row is looked at as A, its second button as B. Rows keep their order while anything is dragged.
+import { ordered, pair, probabilities } from '../explain.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+
+const ROWS = 6
+
+const named = (tag, className, ...inside) => {
+  const made = Object.assign(document.createElement(tag), { className })
+  made.append(...inside)
+  return made
+}
+function row() {
+  const button = which => Object.assign(named('button', '', which.toUpperCase()), { type: 'button' })
+  const [a, b] = ['a', 'b'].map(button)
+  a.dataset.which = 'a'
+  b.dataset.which = 'b'
+  const track = named('span', 'track', named('i', 'before'), named('i', 'after'))
+  return named('li', '', a, b, named('span', 'name'), named('span', 'p'), named('span', 'q shown'), track)
+}
+
+/** The classes that are listed: the most probable ones of the whole picture, and those that are looked at, in that order. */
+export function listed(logits, looked, most = ROWS) {
+  const order = ordered(logits)
+  const first = order.slice(0, most)
+  const outside = looked.filter(one => !first.includes(one))
+  return order.filter(one => [...first.slice(0, most - outside.length), ...outside].includes(one))
+}
+
+export function mount({ $, t, bus }) {
+  const list = $('.rows')
+  let shown = []
+  const put = (which, index) => {
+    const [a, b] = pair(bus.get('seen').logits, bus.get('explain.classes'))
+    if (which === 'a' && index !== a) bus.set('explain.classes', [index, index === b ? a : b])
+    if (which === 'b' && index !== b) bus.set('explain.classes', [index === a ? b : a, index])
+  }
+  const present = () => {
+    const [seen, network] = ['seen', 'network'].map(key => bus.get(key))
+    return seen && network?.key === seen.network ? { seen, network } : null
+  }
+  function fillRow(li, index, { network, whole, now, looked, best }) {
+    const [a, b, name, p, q, track] = li.children
+    name.textContent = name.title = network.classes[index] ?? String(index)
+    for (const [which, button] of [
+      ['a', a],
+      ['b', b],
+    ]) {
+      const on = String(looked[which === 'a' ? 0 : 1] === index)
+      if (button.ariaPressed !== on) button.ariaPressed = on
+      button.ariaLabel = fill(t[which], { name: name.textContent })
+    }
+    p.textContent = write.percent(whole[index])
+    q.textContent = write.percent(now[index])
+    track.children[0].style.transform = `scaleX(${whole[index]})`
+    track.children[1].style.transform = `scaleX(${now[index]})`
+    li.classList.toggle('looked', looked.includes(index))
+    li.classList.toggle('best', index === best)
+  }
+  function paint() {
+    const d = present()
+    if (!d) return
+    const { seen, network } = d
+    const under = bus.get('explain.covered')
+    const laid = bus.get('explain.square') && under?.picture === seen.picture ? under : null
+    const whole = probabilities(seen.logits)
+    const now = laid ? probabilities(laid.logits) : whole
+    const looked = pair(seen.logits, bus.get('explain.classes'))
+    const best = ordered(laid?.logits ?? seen.logits)[0]
+    shown = listed(seen.logits, looked)
+    while (list.children.length > shown.length) list.lastChild.remove()
+    while (list.children.length < shown.length) list.append(row())
+    shown.forEach((index, i) => fillRow(list.children[i], index, { network, whole, now, looked, best }))
+    $('.whole').textContent = t.whole
+    $('.now').textContent = laid ? t.covered : t.whole
+    list.parentElement.classList.toggle('single', !laid)
+    rest(network, whole, now, laid)
+  }
+  function rest(network, whole, now, laid) {
+    const others = Array.from(whole, (_, i) => i).filter(i => !shown.includes(i))
+    const sum = all => write.percent(others.reduce((total, i) => total + all[i], 0))
+    const more = fill(others.length === 1 ? t.one_more : t.more, { n: write.count(others.length) })
+    const parts = [more, laid ? sum(whole) : '', sum(now)].map(text => named('span', '', text))
+    $('.rest').replaceChildren(...(others.length ? parts : []))
+  }
+  const at = event => shown[[...list.children].indexOf(event.target.closest('li'))]
+  list.addEventListener('click', event => {
+    const index = at(event)
+    if (index !== undefined) put(event.target.closest('button')?.dataset.which ?? 'a', index)
+  })
+  list.addEventListener('keydown', event => {
+    const button = event.target.closest('button')
+    const li = button?.closest('li')
+    const to = { ArrowDown: li?.nextSibling, ArrowUp: li?.previousSibling }[event.key]
+    if (!to) return
+    event.preventDefault()
+    to.querySelector(`[data-which=${button.dataset.which}]`).focus()
+  })
+  bus.on(['seen', 'network', 'explain.classes', 'explain.covered', 'explain.square'], paint)
+  bus.on('explain.heats', ({ milliseconds, done, of }) => {
+    $('.time').textContent = done === of ? fill(t.time, { n: write.short(milliseconds, milliseconds < 10 ? 2 : 3) }) : ''
+  })
+}

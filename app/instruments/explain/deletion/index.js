@@ -1,0 +1,72 @@
+// Deletion and insertion of the hottest pixels, beside orders that know nothing of the heat. Measured on demand, for one heat only.
+import { fitted, style } from '../../kit/canvas.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+
+const PICTURES = 136 // of a whole measurement, until the server has said so
+const EDGE = { left: 2.5, right: 0.3, top: 0.5, bottom: 1.6 } // around the axes, of the size of the type
+const LINES = [
+  ['random_deleted', 'ink-2', [2, 3], 1],
+  ['random_inserted', 'ink-2', [2, 3], 1],
+  ['deleted', 'ink', [], 2],
+  ['inserted', 'accent', [], 2],
+]
+
+function axes(g, { x, y, edge, look, word }, width, height) {
+  Object.assign(g, { strokeStyle: look.of('line'), lineWidth: 1, fillStyle: look.of('ink-2'), font: look.font(), textBaseline: 'middle' })
+  for (const level of [0, 0.5, 1]) {
+    g.beginPath()
+    g.moveTo(x(0), Math.round(y(level)) + 0.5)
+    g.lineTo(x(1), Math.round(y(level)) + 0.5)
+    g.stroke()
+  }
+  g.textAlign = 'right'
+  g.fillText('100', edge.left - 6, y(1) + 2)
+  g.fillText('0', edge.left - 6, y(0))
+  g.textBaseline = 'alphabetic'
+  g.textAlign = 'left'
+  g.fillText('0', x(0), height - 3)
+  g.textAlign = 'right'
+  g.fillText('100', width - edge.right, height - 3)
+  g.textAlign = 'center'
+  g.fillText(word, (x(0) + x(1)) / 2, height - 3)
+}
+
+export function mount({ $, t, bus }) {
+  const button = $('[data-do=measure]')
+  let going = false
+  const paint = fitted($('canvas'), (g, width, height) => {
+    const look = style($('.plot'))
+    const edge = Object.fromEntries(Object.entries(EDGE).map(([side, part]) => [side, part * look.size]))
+    const x = part => edge.left + part * (width - edge.left - edge.right)
+    const y = part => height - edge.bottom - part * (height - edge.top - edge.bottom)
+    axes(g, { x, y, edge, look, word: t.hottest }, width, height)
+    const found = bus.get('explain.curves')
+    for (const [name, token, dash, wide] of LINES) {
+      if (!found?.[name]) continue
+      Object.assign(g, { strokeStyle: look.of(token), lineWidth: wide, lineJoin: 'round' })
+      g.setLineDash(dash)
+      g.beginPath()
+      found[name].forEach((p, i) => Number.isNaN(p) || g.lineTo(x(found.fractions[i]), y(p)))
+      g.stroke()
+      g.setLineDash([])
+    }
+  })
+  function show() {
+    const [found, heats, question] = ['explain.curves', 'explain.heats', 'explain.question'].map(key => bus.get(key))
+    const whole = heats && heats.q === question && heats.done === heats.of
+    going = Boolean(found && (!found.of || found.done < found.of))
+    button.textContent = going ? t.stop : t.measure
+    button.disabled = !going && !whole
+    $('.waits').textContent = found ? '' : fill(t.waits, { n: PICTURES })
+    $('.of').textContent = going && found.of ? fill(t.going, { done: found.done, of: found.of }) : 'p(A) %'
+    for (const name of ['inserted', 'deleted']) {
+      const area = found?.areas?.[name] ?? null
+      $(`.${name} span`).textContent = area === null ? '' : fill(t.area, { n: write.fixed(area) })
+    }
+    paint()
+  }
+  button.onclick = () => bus.set(going ? 'explain.unmeasure' : 'explain.measure', Symbol())
+  bus.on(['explain.curves', 'explain.heats', 'explain.question'], show)
+  show()
+}

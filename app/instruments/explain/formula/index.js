@@ -1,0 +1,53 @@
+// What the method does, in one sentence and its formula; and the lines of PyTorch that do it.
+import { ask } from '../../kit/ask.js'
+import { usable } from '../explain.js'
+
+const SAID = 2000 // ms a button says that it is done
+const LONG = 32 // characters of a formula in full size
+
+/** "α_k A_k" with its indices below the line. */
+function written(text) {
+  const line = document.createElement('div')
+  for (const part of text.split(/(_[A-Za-z0-9])/)) {
+    if (/^_.$/.test(part)) line.append(Object.assign(document.createElement('sub'), { textContent: part[1] }))
+    else line.append(part)
+  }
+  return line
+}
+
+export function mount({ $, t, bus }) {
+  const dialog = $('dialog')
+  const copy = $('[data-do=copy]')
+  bus.on(['explain.ways', 'explain.method'], () => {
+    const ways = bus.get('explain.ways')
+    if (!ways) return
+    const method = usable(ways.methods, bus.get('explain.method'), ways.stages)
+    $('.says').textContent = method.says
+    $('.lines').replaceChildren(...method.formula.map(written))
+    $('.lines').classList.toggle('long', method.formula.some(line => line.length > LONG))
+  })
+  $('[data-do=show]').onclick = async () => {
+    const q = bus.get('explain.question')
+    if (!q) return
+    $('.said').textContent = ''
+    const query = { network: q.network, method: q.method, target: q.a, form: 'pixels', ...(q.layer ? { layer: q.layer } : {}) }
+    try {
+      $('code').textContent = await (await ask('heat_code', query, q.picture.values)).text()
+    } catch (error) {
+      $('.said').textContent = error.message || t.unreachable
+    }
+    dialog.showModal()
+  }
+  copy.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText($('code').textContent)
+      copy.textContent = t.copied
+      setTimeout(() => (copy.textContent = t.copy), SAID)
+    } catch {
+      $('.said').textContent = t.not_copied
+    }
+  }
+  dialog.addEventListener('click', event => {
+    if (event.target === dialog) dialog.close()
+  })
+}

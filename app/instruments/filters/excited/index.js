@@ -1,0 +1,106 @@
+// The chosen filter's map over the picture: where it is excited, and what its strongest cell sees.
+import { fitted, theme } from '../../kit/canvas.js'
+import { filtering, present } from '../filtering.js'
+import { receptiveWindow } from '../../kit/geometry.js'
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { cellOver, CUT, paintOver } from '../../kit/overlay.js'
+import { scaleBar } from '../scalebar.js'
+import { term } from '../../kit/term.js'
+
+const FINEST = 2 // device pixels of a px: more is not seen
+
+const reachOf = map => map.values.reduce((far, v) => (Number.isFinite(v) ? Math.max(far, Math.abs(v)) : far), 0)
+const lowest = map => map.values.reduce((least, v) => Math.min(least, v), 0)
+
+export function mount({ $, t, bus }) {
+  filtering(bus)
+  const canvas = $('.stage canvas')
+  const frame = $('.field')
+  const bar = scaleBar($('.legend'))
+  let pointed = null // [row, col]
+
+  /** What is on the screen: the strengths that have come, also while newer ones are on their way. */
+  const now = () => {
+    const found = bus.get('filters.strengths')
+    const network = bus.get('network')
+    if (!found || found.network !== network?.key) return null
+    const layer = network.layers.find(one => one.name === found.layer)
+    if (!layer) return null
+    return { found, network, layer, map: found.map, picture: found.seen.picture, end: reachOf(found.map), signed: lowest(found.map) < 0 }
+  }
+  const cell = d => pointed ?? d.found.cell
+
+  const paint = fitted(canvas, (g, width, height, ratio) => {
+    const d = now()
+    if (!d) return
+    const fine = Math.min(FINEST, ratio)
+    const off = new OffscreenCanvas(1, 1)
+    const look = { picture: d.picture, map: d.map, field: d.layer.receptive_field, end: d.end, opacity: Number($('input').value), theme: theme() }
+    paintOver(off, { ...look, inked: d.network.drawing }, Math.round(width * fine), Math.round(height * fine))
+    g.drawImage(off, 0, 0, width, height)
+  })
+
+  function mark() {
+    const d = now()
+    frame.hidden = !d
+    if (!d) return
+    const [height, width] = d.picture.shape
+    const { top, left, bottom, right } = receptiveWindow(d.layer.receptive_field, ...cell(d), height, width)
+    const part = (v, whole) => `${(100 * v) / whole}%`
+    Object.assign(frame.style, { top: part(top, height), left: part(left, width), height: part(bottom - top, height), width: part(right - left, width) })
+  }
+  function say() {
+    const d = now()
+    if (!d) return
+    const [row, col] = cell(d)
+    const value = d.map.values[row * d.map.shape[1] + col]
+    const [r, c] = d.found.cell
+    $('.name').textContent = fill(t.name, { n: d.found.unit })
+    $('.read').textContent = fill(t.read, { row, col, value: write.number(value) }) + (row === r && col === c ? t.highest : '')
+    const { size, whole } = d.layer.receptive_field
+    const [h, w] = size.map((n, axis) => Math.min(n, d.picture.shape[axis]))
+    $('.sees').textContent = whole || (h === d.picture.shape[0] && w === d.picture.shape[1]) ? t.whole : fill(t.field, { h, w })
+    bar({ end: d.end, signed: d.signed, cut: CUT[theme()] }, value)
+  }
+  const renew = () => {
+    const d = now()
+    $('.empty').hidden = !!d
+    if (d) canvas.style.aspectRatio = `${d.picture.shape[1]} / ${d.picture.shape[0]}`
+    mark()
+    say()
+    paint()
+  }
+  const point = at => {
+    if (String(at) === String(pointed)) return
+    pointed = at
+    mark()
+    say()
+  }
+  const clip = (d, at) => at.map((v, axis) => Math.min(d.map.shape[axis] - 1, Math.max(0, Math.round(v))))
+  canvas.addEventListener('pointermove', event => {
+    const d = now()
+    if (!d) return
+    const box = canvas.getBoundingClientRect()
+    const pixel = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width].map((v, axis) => v * d.picture.shape[axis])
+    point(clip(d, cellOver(d.layer.receptive_field, pixel)))
+  })
+  for (const name of ['pointerleave', 'blur']) canvas.addEventListener(name, () => point(null))
+  canvas.addEventListener('keydown', event => {
+    const d = now()
+    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
+    if (!d || (!by && event.key !== 'Escape')) return
+    event.preventDefault()
+    point(by ? clip(d, cell(d).map((v, axis) => v + by[axis])) : null)
+  })
+  $('input').oninput = paint
+  term($('.scale .word'), () => fill(t.activation_help, { read: now()?.found.read ?? '' }))
+  bus.on(['filters.strengths', 'network', 'theme'], () => {
+    pointed = null
+    renew()
+  })
+  bus.on('filters.unit', () => {
+    const d = present(bus)
+    if (d) $('.name').textContent = fill(t.name, { n: d.unit })
+  })
+}

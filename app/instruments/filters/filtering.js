@@ -1,0 +1,296 @@
+// Keeps what Filters shows true: tiles of the layer, how much the picture excites each unit, patches, the picture that is made, the
+// surgery's answers. Whatever is asked for anew stops what was asked for before.
+import { askBytes } from '../kit/ask.js'
+import { askParts } from '../kit/parts.js'
+import { bus as page } from '../kit/bus.js'
+import { parse } from '../kit/bytes.js'
+import { bodyOf, convolutionOf, filesBody, order, withEdit } from './filters.js'
+import { onKeys } from '../kit/keys.js'
+import { latest } from '../kit/latest.js'
+
+const REST = 300 // ms without a change before what takes long is asked for
+const STEPS = 128
+
+const sentence = (error, bus) => (error.kind ? error.message || bus.get('words')?.gone : bus.get('words')?.unreadable)
+
+/** Runs the newest question only: `start(question, signal, still)`; an older one is aborted. */
+function newest(run) {
+  let control = null
+  let due = 0
+  const stop = () => {
+    clearTimeout(due)
+    control?.abort()
+    control = null
+  }
+  return {
+    stop,
+    ask(question, wait = REST) {
+      stop()
+      const mine = (control = new AbortController())
+      due = setTimeout(() => run(question, mine.signal, () => control === mine), wait)
+    },
+  }
+}
+
+/** What is on the screen, or null where something of it is still missing. */
+export function present(bus) {
+  const network = bus.get('network')
+  const tiles = bus.get('filters.tiles')
+  const layer = network?.layers.find(one => one.name === tiles?.layer)
+  if (!network || !layer || tiles.network !== network.key) return null
+  const strengths = bus.get('filters.strengths')
+  const fresh = strengths && strengths.network === network.key && strengths.layer === layer.name ? strengths : null
+  return { network, layer, tiles, strengths: fresh, unit: Math.min(bus.get('filters.unit') ?? 0, tiles.shape[0] - 1) }
+}
+
+const tilesOf = buffer => {
+  const { head, arrays } = parse(buffer)
+  const [tiles, norms, largest] = ['tiles', 'norms', 'largest'].map(name => arrays.get(name))
+  return { ...head, tiles: tiles.values, size: tiles.shape, norms: norms.values, largest: largest.values }
+}
+
+function asking(bus) {
+  const failed = error => {
+    if (!error.kind) console.error(error)
+    bus.set('filters.trouble', sentence(error, bus))
+  }
+  const fine = () => bus.set('filters.trouble', null)
+  const tiles = latest(
+    async q => tilesOf(await askBytes('tiles', q)),
+    (_, found) => {
+      fine()
+      bus.set('filters.tiles', found)
+    },
+    failed,
+  )
+  const strengths = latest(
+    async ({ seen, ...q }) => parse(await askBytes('strengths', { ...q, form: 'pixels' }, seen.picture.values)),
+    ({ seen, network }, { head, arrays }) => {
+      fine()
+      bus.set('filters.strengths', { ...head, network, seen, map: arrays.get('map'), highest: arrays.get('highest').values })
+    },
+    failed,
+  )
+  const operate = latest(
+    async ({ seen, edits, network }) => parse(await askBytes('operate', { network, form: 'pixels' }, bodyOf(edits, seen.picture.values))),
+    ({ seen, edits, network }, { head, arrays }) => {
+      fine()
+      const [before, after] = ['before', 'after'].map(name => arrays.get(name).values)
+      bus.set('filters.answer', { network, seen, edits, before, after, milliseconds: head.milliseconds })
+    },
+    failed,
+  )
+  const kernel = latest(
+    async q => parse(await askBytes('kernel', q)),
+    ({ network, layer, unit }, { head, arrays }) => bus.set('filters.kernel', { network, layer, unit, bias: head.bias, ...arrays.get('kernel') }),
+    failed,
+  )
+  return { tiles, strengths, operate, kernel }
+}
+
+function streaming(bus) {
+  const told = (error, still) => {
+    if (!still()) return
+    if (!error.kind) console.error(error)
+    bus.set('filters.trouble', sentence(error, bus))
+  }
+  const read = (buffer, take) => {
+    const { head, arrays } = parse(buffer)
+    if (head.error) bus.set('filters.trouble', head.error)
+    else take(head, arrays)
+  }
+  const patches = newest(async ({ own, ...q }, signal, still) => {
+    try {
+      const body = own?.length ? await filesBody(own) : new Uint8Array(0)
+      let patches = []
+      const part = buffer =>
+        still() &&
+        read(buffer, (head, arrays) => {
+          if (arrays.size) patches = head.sizes.map((_, i) => arrays.get(`patch:${i}`))
+          bus.set('filters.patches', { ...q, ...head, own: own?.length ?? 0, patches })
+        })
+      await askParts('exciting', q, body, part, signal)
+    } catch (error) {
+      told(error, still)
+    }
+  })
+  const made = newest(async (q, signal, still) => {
+    const show = more => still() && bus.set('filters.made', { ...q, ...more })
+    try {
+      const part = buffer =>
+        read(buffer, (head, arrays) => show({ ...head, picture: arrays.get('picture'), running: head.step < head.steps }))
+      await askParts('ascend', { ...q, steps: STEPS }, undefined, part, signal)
+    } catch (error) {
+      told(error, still)
+    }
+  })
+  const tally = newest(async ({ network, edits }, signal, still) => {
+    try {
+      const part = buffer =>
+        still() &&
+        read(buffer, (head, arrays) => {
+          const counts = Object.fromEntries(['pictures', 'before', 'after'].map(name => [name, arrays.get(name).values]))
+          bus.set('filters.tally', { network, edits, ...head, ...counts })
+        })
+      await askParts('tally', { network }, bodyOf(edits), part, signal)
+    } catch (error) {
+      told(error, still)
+    }
+  })
+  return { patches, made, tally }
+}
+
+const same = (a, b, keys) => a && b && keys.every(key => a[key] === b[key])
+
+let machine = null
+/** Starts it when the first of the tab's instruments is there. → { choose, edit, undo, restore, stop, again } */
+export function filtering(bus = page) {
+  return (machine ??= start(bus))
+}
+
+function start(bus) {
+  const ask = asking(bus)
+  const stream = streaming(bus)
+  const kept = new Map() // key of a network → its edits
+  const past = []
+  const asked = {}
+  let own = null // is the unit the visitor's own choice?
+
+  const here = () => bus.get('tab') === 'filters'
+  /** Asks once for each new question: the same one is not asked twice. */
+  const fresh = (name, question) => {
+    const keys = Object.keys(question)
+    if (same(asked[name], question, keys)) return false
+    asked[name] = question
+    return true
+  }
+
+  function layerOf() {
+    const network = bus.get('network')
+    const layer = network && convolutionOf(network, bus.get('layer'))
+    bus.set('filters.layer', layer?.name ?? null)
+    return layer
+  }
+
+  function go() {
+    if (!here()) return
+    const network = bus.get('network')
+    const layer = network && layerOf()
+    if (!layer) return
+    const q = { network: network.key, layer: layer.name }
+    if (fresh('tiles', q)) ask.tiles(q)
+    const unit = Math.min(bus.get('filters.unit') ?? 0, layer.shape[0] - 1)
+    const seen = bus.get('seen')
+    if (seen?.network === network.key && fresh('strengths', { ...q, unit, seen })) ask.strengths({ ...q, unit, seen })
+    if (own === null) return // first the strongest is found
+    if (fresh('kernel', { ...q, unit })) ask.kernel({ ...q, unit })
+    const gallery = bus.get('filters.own') ?? null
+    if (fresh('patches', { ...q, unit, gallery })) stream.patches.ask({ ...q, unit, own: gallery })
+    const seed = bus.get('filters.seed') ?? 0
+    if (fresh('made', { ...q, unit, seed })) again()
+  }
+
+  function operate() {
+    const network = bus.get('network')
+    const seen = bus.get('seen')
+    if (!here() || !network || seen?.network !== network.key) return
+    const edits = bus.get('filters.edits')
+    if (!edits.length) bus.set('filters.answer', { network: network.key, seen, edits, before: seen.logits, after: seen.logits, milliseconds: null })
+    else if (fresh('operate', { network: network.key, seen, edits })) ask.operate({ network: network.key, seen, edits })
+    if (fresh('tally', { network: network.key, edits })) stream.tally.ask({ network: network.key, edits })
+  }
+
+  function again() {
+    const shown = present(bus)
+    const network = bus.get('network')
+    const layer = bus.get('filters.layer')
+    if (!network || !layer) return
+    const unit = shown?.unit ?? bus.get('filters.unit') ?? 0
+    stream.made.ask({ network: network.key, layer, unit, aimed: 'channel', seed: bus.get('filters.seed') ?? 0 })
+  }
+
+  /** The strongest unit for the picture is the one that is shown until somebody chooses another. */
+  function settle() {
+    const shown = present(bus)
+    if (!shown?.strengths || own !== null) return
+    own = false
+    const first = bus.get('filters.sort') === 'number' ? 0 : order(bus.get('filters.sort'), shown.tiles.norms, shown.strengths.highest)[0]
+    bus.set('filters.unit', first)
+    go()
+  }
+
+  function choose(unit) {
+    own = true
+    bus.set('filters.unit', unit)
+    if (bus.get('layer') === bus.get('filters.layer')) bus.set('pin', unit)
+  }
+  const put = edits => {
+    kept.set(bus.get('network').key, edits)
+    bus.set('filters.edits', edits)
+    bus.set('filters.past', past.length)
+  }
+  function edit(change, { gesture = false } = {}) {
+    const before = bus.get('filters.edits')
+    const after = withEdit(before, change)
+    if (!gesture) past.push({ network: bus.get('network').key, edits: before })
+    put(after)
+  }
+  /** A gesture is one step back, however many values it passes through. */
+  const begin = () => past.push({ network: bus.get('network').key, edits: bus.get('filters.edits') })
+  function undo() {
+    if (!here()) return false
+    const key = bus.get('network')?.key
+    const at = past.findLastIndex(step => step.network === key)
+    if (at < 0) return false
+    put(past.splice(at, 1)[0].edits)
+    return true
+  }
+  const restore = () => {
+    if (!bus.get('filters.edits').length) return
+    begin()
+    put([])
+  }
+  function stop() {
+    stream.made.stop()
+    const made = bus.get('filters.made')
+    if (made) bus.set('filters.made', { ...made, running: false })
+  }
+
+  const wished = bus.get('filters.wish')
+  bus.set('filters.edits', [])
+  bus.on('network', network => {
+    if (wished?.length && !kept.size) kept.set(network.key, wished)
+    bus.set('filters.edits', kept.get(network.key) ?? [])
+  })
+  bus.on(['network', 'layer'], () => {
+    const network = bus.get('network')
+    const before = bus.get('filters.layer')
+    if (!network) return
+    const layer = layerOf()
+    if (layer && layer.name !== before && own !== true) own = null
+    if (layer && layer.name !== before && bus.get('pin') === null) own = null
+  })
+  bus.on('pin', unit => {
+    if (typeof unit !== 'number' || bus.get('layer') !== bus.get('filters.layer')) return
+    own = true
+    bus.set('filters.unit', unit)
+  })
+  bus.on(['network', 'layer', 'seen', 'tab', 'filters.unit', 'filters.own', 'filters.seed'], go)
+  bus.on(['filters.strengths', 'filters.tiles'], settle)
+  bus.on(['network', 'seen', 'tab', 'filters.edits'], operate)
+  bus.on('tab', tab => {
+    if (tab === 'filters') return
+    // What had not ended begins anew when somebody comes back; what had is still there.
+    const open = {
+      patches: bus.get('filters.patches')?.done !== bus.get('filters.patches')?.total,
+      made: bus.get('filters.made')?.running,
+      tally: bus.get('filters.tally')?.done !== bus.get('filters.tally')?.total,
+    }
+    for (const name of Object.keys(open)) {
+      stream[name].stop()
+      if (open[name]) delete asked[name]
+    }
+  })
+  onKeys({ 'mod+z': undo })
+  return { choose, edit, begin, undo, restore, stop, again }
+}

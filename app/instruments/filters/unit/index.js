@@ -1,0 +1,90 @@
+// The chosen filter: its weights, the patches that excite it most, and a picture made to excite it.
+import { paintPicture } from '../../kit/canvas.js'
+import { filtering } from '../filtering.js'
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { weights } from './weights.js'
+
+const COUNT = 9
+const FINE = 64 // px: smaller pictures are shown pixel by pixel
+const SEEDS = 1_000_000
+
+function patch() {
+  const made = document.createElement('div')
+  made.setAttribute('role', 'listitem')
+  made.tabIndex = -1
+  made.append(document.createElement('canvas'))
+  return made
+}
+
+function show(holder, found, text) {
+  const canvas = holder.firstChild
+  holder.hidden = !found
+  if (!found) return
+  paintPicture(canvas, found.values, found.shape)
+  canvas.classList.toggle('fine', Math.max(...found.shape.slice(0, 2)) > FINE)
+  holder.title = text
+  holder.ariaLabel = text
+}
+
+function patches(figure, t, bus) {
+  const said = figure.querySelector('.said')
+  const nine = figure.querySelector('.nine')
+  const own = figure.querySelector('.own')
+  const files = figure.querySelector('input')
+  nine.replaceChildren(...Array.from({ length: COUNT }, patch))
+  own.title = t.own_help
+  own.onclick = () => (bus.get('filters.own') ? bus.set('filters.own', null) : files.click())
+  files.onchange = () => {
+    if (files.files.length) bus.set('filters.own', [...files.files])
+    files.value = ''
+  }
+  bus.on('filters.own', chosen => (own.textContent = chosen ? t.shipped : t.own))
+  const text = (found, i) => fill(t.patch, { label: found.labels[i] ? `${found.labels[i]} · ` : '', value: write.number(found.scores[i] ?? NaN) })
+  const summary = found =>
+    fill(found.done < found.total ? t.so_far : t.of, { done: write.count(found.done), total: write.count(found.total) })
+  bus.on(['filters.patches', 'filters.unit'], () => {
+    const found = bus.get('filters.patches')
+    if (!found) return
+    nine.classList.toggle('old', found.unit !== (bus.get('filters.unit') ?? 0))
+    ;[...nine.children].forEach((holder, i) => show(holder, found.patches[i], found.patches[i] ? text(found, i) : ''))
+    said.textContent = summary(found)
+  })
+  nine.addEventListener('pointerover', event => {
+    const holder = event.target.closest('[role=listitem]')
+    if (holder) said.textContent = holder.title
+  })
+  nine.addEventListener('pointerleave', () => {
+    const found = bus.get('filters.patches')
+    if (found) said.textContent = summary(found)
+  })
+}
+
+function made(figure, t, bus, page) {
+  const canvas = figure.querySelector('canvas')
+  const said = figure.querySelector('.said')
+  const button = figure.querySelector('.again')
+  button.onclick = () => {
+    if (bus.get('filters.made')?.running) page.stop()
+    else bus.set('filters.seed', Math.floor(Math.random() * SEEDS))
+  }
+  bus.on(['filters.made', 'filters.unit'], () => {
+    const found = bus.get('filters.made')
+    if (!found?.picture) return
+    paintPicture(canvas, found.picture.values, found.picture.shape)
+    canvas.classList.toggle('fine', found.picture.shape[0] > FINE)
+    canvas.classList.toggle('old', found.unit !== (bus.get('filters.unit') ?? 0))
+    const { step, steps, running } = found
+    figure.style.setProperty('--part', running ? step / steps : 0)
+    said.textContent = running || step < steps ? fill(t.step, { step, steps }) : ''
+    button.textContent = running ? t.stop : t.again
+    button.title = running ? '' : fill(t.again_help, { seed: write.count(found.seed), score: write.number(found.score) })
+  })
+}
+
+export function mount({ $, t, bus }) {
+  const page = filtering(bus)
+  weights($('.weights'), t, bus)
+  patches($('.patches'), t, bus)
+  made($('.made'), t, bus, page)
+}

@@ -1,0 +1,130 @@
+// The weights of one filter: every plane, signed, on one scale; where they are colours, the colour too. Drag a weight to change it.
+import { fitted, style } from '../../kit/canvas.js'
+import { filtering } from '../filtering.js'
+import { editOf, planesOf } from '../filters.js'
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { drawTile } from '../tile.js'
+import { layout, weightAt } from './layout.js'
+
+const COLOURS = ['R', 'G', 'B']
+const STEPS = 40 // px of a drag that take a weight from zero to the largest
+
+export function weights(figure, t, bus) {
+  const page = filtering(bus)
+  const canvas = figure.querySelector('canvas')
+  const said = figure.querySelector('.said')
+  let at = null
+  let drag = null
+
+  const now = () => {
+    const kernel = bus.get('filters.kernel')
+    if (!kernel || kernel.network !== bus.get('network')?.key) return null
+    const own = editOf(bus.get('filters.edits'), kernel.layer, kernel.unit)
+    const painted = own.kernel ?? kernel.values
+    const values = own.factor === 1 ? painted : painted.map(v => v * own.factor)
+    return { kernel, own, painted, values, shape: kernel.shape, end: kernel.values.reduce((far, v) => Math.max(far, Math.abs(v)), 0) }
+  }
+  const index = (d, { plane, row, col }) => (plane * d.shape[1] + row) * d.shape[2] + col
+  let view = null
+  const paint = fitted(canvas, (g, width, height) => {
+    const d = now()
+    if (!d) return
+    const look = style(figure)
+    view = layout(d.shape, Math.min(width, height))
+    const planes = planesOf(d.values, d.shape)
+    for (const { x, y, w, h, plane } of view.boxes) {
+      drawTile(g, plane === null ? planes : [planes[plane]], d.shape.slice(1), d.end, x, y, w, h)
+      if (d.shape[0] === 3 && plane !== null && d.shape[1] > 1) letter(g, COLOURS[plane], x, y + h, look)
+    }
+    if (at) {
+      const box = view.boxes.find(b => b.plane === at.plane)
+      Object.assign(g, { lineWidth: 2, strokeStyle: look.of('accent') })
+      g.strokeRect(box.x + at.col * view.cell, box.y + at.row * view.cell, view.cell, view.cell)
+    }
+  })
+  const say = () => {
+    const d = now()
+    if (!d) return
+    if (at) {
+      const plane = d.shape[0] === 1 ? '' : `${d.shape[0] === 3 ? COLOURS[at.plane] : at.plane} `
+      said.textContent = fill(t.cell, { plane, row: at.row, col: at.col, value: write.number(d.values[index(d, at)]) })
+    } else said.textContent = d.shape[0] === 3 ? t.colours : d.shape[0] > 1 ? fill(t.slices, { n: write.count(d.shape[0]) }) : ''
+  }
+  const renew = () => {
+    say()
+    paint()
+  }
+  /** The weight becomes `value`, as it was before the factor. */
+  const change = (d, place, value, gesture) => {
+    const kernel = d.painted.slice()
+    kernel[index(d, place)] = value
+    page.edit({ ...d.own, kernel }, { gesture })
+  }
+  const under = event => {
+    const box = canvas.getBoundingClientRect()
+    const d = now()
+    return d && view ? weightAt(view, d.shape, event.clientX - box.left, event.clientY - box.top) : null
+  }
+  canvas.addEventListener('pointerdown', event => {
+    const d = now()
+    const place = under(event)
+    if (!place) return
+    canvas.setPointerCapture(event.pointerId)
+    at = place
+    drag = { y: event.clientY, from: d.painted[index(d, place)], began: false }
+    renew()
+  })
+  canvas.addEventListener('pointermove', event => {
+    const d = now()
+    if (!drag) {
+      at = under(event)
+      canvas.style.cursor = at ? 'ns-resize' : ''
+      return renew()
+    }
+    const by = ((drag.y - event.clientY) / STEPS) * d.end
+    if (!drag.began && Math.abs(drag.y - event.clientY) < 3) return
+    if (!drag.began) page.begin()
+    drag.began = true
+    change(d, at, drag.from + by, true)
+  })
+  for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, () => (drag = null))
+  for (const name of ['pointerleave', 'blur'])
+    canvas.addEventListener(name, () => {
+      if (drag) return
+      at = null
+      renew()
+    })
+  canvas.addEventListener('keydown', event => {
+    const d = now()
+    if (!d || event.ctrlKey || event.metaKey) return
+    const [planes, rows, columns] = d.shape
+    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
+    const grow = { '+': 0.1, '=': 0.1, '-': -0.1 }[event.key]
+    at ??= { plane: 0, row: 0, col: 0 }
+    if (by) at = walked(at, by, planes, rows, columns)
+    else if (grow) change(d, at, d.painted[index(d, at)] + grow * d.end, false)
+    else if (event.key === 'Delete') change(d, at, 0, false)
+    else return
+    event.preventDefault()
+    renew()
+  })
+  bus.on(['filters.kernel', 'filters.edits', 'theme'], renew)
+}
+
+/** One weight on; past the last of a plane comes the first of the next. */
+function walked({ plane, row, col }, [down, right], planes, rows, columns) {
+  const wrap = (v, n) => (v + n) % n
+  const overflow = col + right < 0 ? -1 : col + right >= columns ? 1 : 0
+  return { plane: wrap(plane + overflow, planes), row: Math.min(rows - 1, Math.max(0, row + down)), col: wrap(col + right, columns) }
+}
+
+function letter(g, text, x, bottom, look) {
+  g.font = look.font(600)
+  const wide = g.measureText(text).width + 8
+  g.fillStyle = look.of('paper')
+  g.fillRect(x, bottom - 18, wide, 18)
+  g.fillStyle = look.of('ink')
+  g.textBaseline = 'alphabetic'
+  g.fillText(text, x + 4, bottom - 4)
+}

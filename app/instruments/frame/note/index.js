@@ -1,0 +1,50 @@
+// One place for one sentence: what went wrong, else what is going on, else what the network is; and the list of what it can answer.
+import { fill, thin } from '../../kit/numbers.js'
+import { language, write } from '../../kit/language.js'
+import { classList } from './classes.js'
+
+const about = (network, t) => `${fill(t.parameters, { n: write.count(network.parameters) })} ${thin(network.note, language)}`
+
+export function mount({ $, t, bus }) {
+  const line = $('.say')
+  const place = $('.about')
+  const more = $('.more')
+  /** A narrow page shows two lines and the rest when it is asked for. */
+  const unfold = on => {
+    place.classList.toggle('whole', on)
+    more.ariaExpanded = String(on)
+    more.textContent = on ? t.less : t.more
+  }
+  bus.on(['network', 'waiting', 'trouble', 'theme'], () => {
+    const network = bus.get('network')
+    const waiting = bus.get('waiting')
+    const trouble = bus.get('trouble')
+    const text = trouble ?? waiting ?? (network ? about(network, t) : '')
+    if (line.textContent !== text) {
+      line.textContent = text
+      unfold(false)
+    }
+    line.title = text
+    line.classList.toggle('trouble', !!trouble)
+    line.classList.toggle('waiting', !trouble && !!waiting)
+    $('.close').hidden = !trouble
+    place.classList.remove('long')
+    const cut = line.scrollHeight > line.clientHeight + 1
+    more.hidden = !cut && !place.classList.contains('whole')
+    place.classList.toggle('long', !!trouble && cut)
+  })
+  more.onclick = () => unfold(!place.classList.contains('whole'))
+  $('.close').onclick = () => bus.set('trouble', null)
+  opener({ $, t, bus })
+}
+
+/** How many classes the network in use has; opens their list. */
+function opener({ $, t, bus }) {
+  const button = $('.open')
+  const show = classList({ $, t, chosen: index => bus.set('pointed', index) })
+  bus.on('network', network => {
+    button.hidden = !network
+    if (network) button.textContent = fill(t.open, { n: write.count(network.classes.length) })
+  })
+  button.onclick = () => show(bus.get('network'), about(bus.get('network'), t))
+}

@@ -1,0 +1,187 @@
+// The challenge: drag the year; one column leads from its error down to its network, and beside it what that network is made of.
+import { askJson } from '../../kit/ask.js'
+import { style } from '../../kit/canvas.js'
+import { choices } from '../../kit/choices.js'
+import { YEARS } from '../history.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { openTab } from '../../kit/tabs.js'
+import { term } from '../../kit/term.js'
+import { columnAt, paint } from './chart.js'
+import { rowsOf } from './layers.js'
+import * as panel from './panel.js'
+
+const SAID = 2000 // ms a button says that it is done
+
+export function mount({ element, $, t, bus }) {
+  const now = { entries: [], networks: [], alexnets: [], exhibits: new Map(), opened: null, at: null }
+  const redraw = figure({ element, $, t, bus, now })
+  const show = () => {
+    redraw()
+    tell({ $, t, bus, now })
+  }
+  load({ $, t, now, show })
+  bus.on(['history.year', 'history.built', 'theme'], show)
+  hand({ $, bus, now })
+  rows({ $, t, now, again: () => tell({ $, t, bus, now }) })
+  choices($('.built'), key => bus.set('history.built', key))
+  actions({ $, t, bus, now })
+}
+
+/** The challenge first, then its networks, which are built the first time that somebody asks. */
+async function load({ $, t, now, show }) {
+  try {
+    Object.assign(now, await askJson('history'))
+    show()
+    now.networks = await askJson('exhibits')
+    show()
+  } catch {
+    $('.about').textContent = t.failed
+  }
+}
+
+const keysOf = (year, entries) => (year === 1998 ? ['lenet5_1998'] : entries.filter(e => e.year === year).flatMap(e => e.networks))
+const networksOf = (year, { entries, networks }) => keysOf(year, entries).map(key => networks.find(one => one.key === key)).filter(Boolean)
+const chosenOf = (bus, now) => {
+  const own = networksOf(bus.get('history.year'), now)
+  return own.find(one => one.key === bus.get('history.built')) ?? own[0] ?? null
+}
+
+function figure({ element, $, t, bus, now }) {
+  const svg = $('svg')
+  const measuring = document.createElement('canvas').getContext('2d')
+  const place = $('.figure')
+  const draw = () => {
+    const { clientWidth: width, clientHeight: height } = place
+    if (!width || !height || !now.entries.length) return
+    const look = style(element)
+    measuring.font = look.font()
+    const measure = said => measuring.measureText(said).width
+    now.at = paint(svg, { ...now, year: bus.get('history.year'), t, write, look, width, height, measure })
+  }
+  new ResizeObserver(draw).observe(place)
+  return draw
+}
+
+async function tell({ $, t, bus, now }) {
+  const year = bus.get('history.year')
+  if (!now.entries.length) return
+  const network = chosenOf(bus, now)
+  panel.head({ $, t, entries: now.entries, year, network })
+  panel.buttons($, networksOf(year, now), network?.key)
+  sources({ $, t, entries: now.entries, year })
+  say({ $, now, year, bus })
+  panel.compared({ $, t, networks: now.networks, chosen: network?.key })
+  $('.network').hidden = !network
+  $('[data-do=look]').hidden = $('[data-do=copy]').hidden = !network
+  $('.said').textContent = !now.networks.length ? t.waiting : network && !network.look ? fill(t.look_none, network) : ''
+  if (!network) return
+  $('[data-do=look]').hidden = !network.look
+  $('[data-do=look]').textContent = fill(network.look.endsWith('@random') ? t.look_untrained : t.look, network)
+  panel.bars({ $, t, network })
+  const full = now.exhibits.get(network.key) ?? (await askJson('exhibit', { network: network.key }).catch(() => null))
+  if (!full) return
+  now.exhibits.set(network.key, full)
+  if (chosenOf(bus, now)?.key !== network.key) return
+  if (now.shown !== network.key) Object.assign(now, { shown: network.key, opened: null })
+  panel.table({ $, t, rows: rowsOf(full.layers), network: full, opened: now.opened, alexnets: now.alexnets, explain: explain(t) })
+}
+
+function say({ $, now, year }) {
+  const winner = now.entries.find(entry => entry.year === year && entry.role === 'winner')
+  const said = winner ? `${year}: ${winner.team}, ${write.fixed(winner.error, 1)} %` : String(year)
+  $('.figure').setAttribute('aria-valuenow', String(YEARS.indexOf(year)))
+  $('.figure').setAttribute('aria-valuetext', said)
+}
+
+/** Where the figures of the chosen year stand, and the person's. */
+function sources({ $, t, entries, year }) {
+  const link = entry => Object.assign(document.createElement('a'), { href: entry.url, target: '_blank', rel: 'noopener noreferrer', textContent: entry.source })
+  const own = entries.filter(entry => entry.year === year && entry.role !== 'person')
+  const parts = own.flatMap((entry, i) => [i ? '; ' : `${t.source}: `, `${entry.team} ${write.fixed(entry.error, 1)}, `, link(entry)])
+  const person = entries.find(entry => entry.role === 'person')
+  $('.sources').replaceChildren(...parts, own.length ? '. ' : '', `${t.human_source}: `, link(person), `. ${t.ensembles}`)
+}
+
+/** The sum of AlexNet's parameters says which other numbers are quoted. */
+const explain = t => (cell, counts) => {
+  const fresh = cell.cloneNode(true)
+  fresh.className = 'sum'
+  fresh.removeAttribute('tabindex')
+  cell.replaceWith(fresh)
+  if (!counts?.length) return
+  const inside = Object.assign(document.createElement('span'), { textContent: fresh.textContent })
+  fresh.replaceChildren(inside)
+  term(inside, fill(t.alexnets, Object.fromEntries(counts.map(count => [count.name, write.count(count.parameters)]))))
+}
+
+// Hand and keys
+
+function hand({ $, bus, now }) {
+  const place = $('.figure')
+  const set = i => bus.set('history.year', YEARS[Math.min(YEARS.length - 1, Math.max(0, i))])
+  const follow = event => now.at && set(columnAt(event.clientX - place.getBoundingClientRect().left, now.at))
+  place.addEventListener('pointerdown', event => {
+    place.setPointerCapture(event.pointerId)
+    follow(event)
+  })
+  place.addEventListener('pointermove', event => event.buttons && follow(event))
+  place.addEventListener('keydown', event => {
+    const i = YEARS.indexOf(bus.get('history.year'))
+    const to = { ArrowLeft: i - 1, ArrowRight: i + 1, ArrowDown: i - 1, ArrowUp: i + 1, Home: 0, End: YEARS.length - 1 }[event.key]
+    if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return
+    event.preventDefault()
+    set(to)
+  })
+}
+
+/** Pointing at a row, or walking through them with the arrows, says its formula; a stage opens. */
+function rows({ $, t, now, again }) {
+  const body = $('tbody')
+  let active = null
+  const point = tr => {
+    active?.classList.remove('active')
+    active = tr
+    tr?.classList.add('active')
+    $('.formula').textContent = tr ? panel.formula(tr.row, t) : ''
+    $('.insight').hidden = !!tr
+  }
+  const open = tr => {
+    if (tr?.dataset.stage === undefined) return
+    now.opened = now.opened === Number(tr.dataset.stage) ? null : Number(tr.dataset.stage)
+    again()
+  }
+  body.addEventListener('pointerover', event => point(event.target.closest('tr')))
+  body.addEventListener('pointerleave', () => point(null))
+  body.addEventListener('click', event => open(event.target.closest('tr')))
+  body.addEventListener('keydown', event => {
+    if (event.key === 'Enter') return open(active)
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (!by) return
+    event.preventDefault()
+    const all = [...body.rows]
+    const to = all[Math.min(all.length - 1, Math.max(0, all.indexOf(active) + by))]
+    to?.scrollIntoView({ block: 'nearest' })
+    point(to)
+  })
+}
+
+function actions({ $, t, bus, now }) {
+  $('[data-do=look]').onclick = () => {
+    bus.set('choose', chosenOf(bus, now).look)
+    openTab('main', 'tab-look')
+  }
+  const copy = $('[data-do=copy]')
+  copy.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(panel.code(chosenOf(bus, now)))
+      copy.textContent = $('.said').textContent = t.copied
+      setTimeout(() => {
+        copy.textContent = t.copy
+        $('.said').textContent = ''
+      }, SAID)
+    } catch {
+      $('.said').textContent = t.not_copied
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// Top-5, touched: five guesses, and what each way of counting says once the right class is named.
+import { paintPicture } from '../../kit/canvas.js'
+import { resolve } from '../../kit/ask.js'
+import { samples, take } from '../../kit/library.js'
+import { show as bring } from '../../kit/intake.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { errors, guesses, judged, known, rankOf } from './judge.js'
+
+const make = (tag, className = '', ...inside) => {
+  const made = Object.assign(document.createElement(tag), { className })
+  made.append(...inside)
+  return made
+}
+
+export function mount(parts) {
+  const { $, t, bus } = parts
+  const now = { truths: new Map(), ranks: new Map() } // source → class; network → Map source → rank
+  const show = () => paint(parts, now, index => name(index))
+  const name = index => {
+    now.truths.set(bus.get('source'), index)
+    show()
+  }
+  bus.on(['seen', 'theme'], () => {
+    const [network, source] = [bus.get('network'), bus.get('source')]
+    if (!network || !source || bus.get('seen')?.network !== network.key) return
+    const sure = known(source.sample, network.classes)
+    if (sure !== null && !now.truths.has(source)) now.truths.set(source, sure)
+    show()
+  })
+  bus.on('network', network => {
+    now.truths = new Map()
+    $('datalist').replaceChildren(...(network?.classes ?? []).map(label => Object.assign(document.createElement('option'), { value: label })))
+    shelf(parts, network)
+  })
+  $('input').onchange = event => {
+    const asked = event.target.value.trim().toLowerCase()
+    const index = (bus.get('network')?.classes ?? []).findIndex(label => label.toLowerCase() === asked)
+    $('.found').textContent = index < 0 && asked ? t.unknown : ''
+    if (index < 0) return
+    event.target.value = ''
+    name(index)
+  }
+  $('[data-do=clear]').onclick = () => {
+    now.ranks.delete(bus.get('network')?.key)
+    now.truths.clear()
+    show()
+  }
+}
+
+function paint({ $, t, bus }, now, name) {
+  const [network, seen, source] = [bus.get('network'), bus.get('seen'), bus.get('source')]
+  if (!network || !seen) return
+  const { values, shape } = seen.picture
+  paintPicture($('.picture'), shape[2] === 1 ? values.map(v => 255 - v) : values, shape)
+  const truth = now.truths.get(source)
+  $('.network').textContent = network.title
+  $('ol').replaceChildren(...guesses(seen.logits, 5).map(guess => row(guess, network, truth, name)))
+  const chance = write.short((100 * Math.min(5, network.classes.length)) / network.classes.length, 2)
+  $('.what').textContent = fill(t.what, { classes: write.count(network.classes.length), chance })
+  const rank = truth === undefined ? null : rankOf(seen.logits, truth)
+  const said = rank === null ? null : judged(rank)
+  for (const way of ['one', 'five']) {
+    const place = $(`dd.${way}`)
+    place.textContent = said ? (said[way] ? t.right : t.wrong) : t.open
+    place.className = `${way} ${said ? (said[way] ? 'right' : 'wrong') : ''}`
+  }
+  $('.rank').textContent = rank === null ? '' : fill(t.rank, { truth: network.classes[truth], rank: write.count(rank), classes: write.count(network.classes.length) })
+  tally({ $, t }, now, network.key, source, rank)
+}
+
+function row({ index, probability }, network, truth, name) {
+  const bar = make('i', 'bar')
+  bar.style.width = `${100 * probability}%`
+  const made = make('li', index === truth ? 'true' : '')
+  const button = make('button', '', make('span', 'label', network.classes[index]), make('span', 'track', bar), make('span', 'p', `${write.percent(probability)} %`))
+  Object.assign(button, { type: 'button', ariaPressed: String(index === truth), onclick: () => name(index) })
+  made.append(button)
+  return made
+}
+
+/** What is judged counts once, however often the judgement changes. */
+function tally({ $, t }, now, key, source, rank) {
+  if (!now.ranks.has(key)) now.ranks.set(key, new Map())
+  const own = now.ranks.get(key)
+  if (rank !== null) own.set(source.sample ?? source, rank)
+  const ranks = [...own.values()]
+  const found = errors(ranks)
+  $('.tally').textContent = ranks.length ? fill(t.tally_some, { n: ranks.length, one: write.short(found.one, 2), five: write.short(found.five, 2) }) : t.tally_none
+  $('[data-do=clear]').hidden = !ranks.length
+}
+
+/** Samples that suit the network, to go through quickly. */
+async function shelf({ $ }, network) {
+  const fit = (await samples().catch(() => [])).filter(sample => sample.url && sample.drawing === !!network?.drawing)
+  $('.samples').replaceChildren(
+    ...fit.map(sample => {
+      const image = Object.assign(new Image(), { src: resolve(sample.url), alt: '', loading: 'lazy', decoding: 'async' })
+      const made = make('button', '', image)
+      Object.assign(made, { type: 'button', ariaLabel: sample.title, title: sample.title, onclick: async () => bring(await take(sample), sample.drawing) })
+      return made
+    }),
+  )
+}

@@ -1,0 +1,158 @@
+// The classic drawing made live: a box a layer, to scale, with the visitor's own picture in it; a box opens its maps.
+import { ask, askBytes } from '../../kit/ask.js'
+import { bus } from '../../kit/bus.js'
+import { parseLook, parseMaps } from '../../kit/bytes.js'
+import { fitted, style } from '../../kit/canvas.js'
+import { reach } from '../../kit/colour.js'
+import { choices, radios } from '../../kit/choices.js'
+import { PLANS } from '../history.js'
+import { latest } from '../../kit/latest.js'
+import { fill, thin } from '../../kit/numbers.js'
+import { language, write } from '../../kit/language.js'
+import { openTab } from '../../kit/tabs.js'
+import { box, ramp, tiles } from './paint.js'
+import { drawn, scaleOf } from './scale.js'
+
+const FIRST = { lenet5_1998: 'c1', alexnet: 'features.0' }
+const SIDE = 64 // cells of a tile at most
+const form = source => (source.strokes ? 'strokes' : 'picture')
+const visible = () => bus.get('history.view') === 'layers' && bus.get('tab') === 'history'
+
+/** The network that stands for a plan: with its weights where they are here, else untrained. */
+function keyOf(plan) {
+  const card = bus.get('networks')?.get(plan)
+  return card && card.weights !== 'download' ? plan : `${plan}@random`
+}
+
+export function mount(parts) {
+  const { element, $, t } = parts
+  const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
+  const paintMaps = fitted($('.maps > canvas'), (g, width, height) => now.maps && tiles(g, now.maps, { width, height, look: style(element) }))
+  const paintRamp = fitted($('.ramp'), (g, width, height) => now.maps && ramp(g, now.maps, width, height))
+  const show = () => {
+    boxes(parts, now, layer => open(layer))
+    facts(parts, now)
+    paintMaps()
+    paintRamp()
+  }
+  const look = latest(
+    q => fetchAll(q, now),
+    (q, { seen, maps }) => {
+      Object.assign(now, { key: q.key, layer: q.layer, seen, maps })
+      $('.said').textContent = ''
+      show()
+    },
+    error => ($('.said').textContent = error.kind === 'said' ? error.message : t.failed),
+  )
+  let asked = null
+  const again = () => {
+    const source = bus.get('source')
+    const plan = bus.get('history.plan')
+    if (!visible() || !source || !bus.get('networks')) return
+    if (asked?.source === source && asked.plan === plan) return
+    const key = keyOf(plan)
+    asked = { source, plan, key, layer: asked?.plan === plan && now.layer ? now.layer : FIRST[plan] }
+    $('.said').textContent = fill(t.waiting, { title: t[plan] })
+    look(asked)
+  }
+  const open = layer => {
+    if (!now.seen || layer === now.layer) return
+    now.layer = layer
+    show()
+    const query = { network: now.key, layer, side: SIDE, form: 'pixels' }
+    maps({ ...query, picture: now.seen.picture.values })
+  }
+  const maps = latest(
+    async ({ picture, ...query }) => parseMaps(await askBytes('maps', query, picture)),
+    (_, found) => {
+      if (found.layer !== now.layer || found.network !== now.key) return
+      now.maps = found
+      show()
+    },
+  )
+  const group = choices($('.plans'), plan => bus.set('history.plan', plan))
+  $('.plans').replaceChildren(...radios(PLANS.map(plan => [plan, t[plan]])))
+  bus.on('history.plan', plan => group(plan))
+  bus.on(['history.plan', 'history.view', 'tab', 'source', 'networks'], again)
+  bus.on('theme', () => now.seen && show())
+  keys(parts, now, open)
+  $('[data-do=look]').onclick = () => jump(now)
+}
+
+async function fetchAll({ key, layer, source }, now) {
+  if (!now.networks.has(key)) now.networks.set(key, await (await ask('network', { network: key })).json())
+  return parseLook(await askBytes('look', { network: key, layer, side: SIDE, form: form(source) }, source.strokes ?? source.file))
+}
+
+/** Look shows the layer that is open here, once the network is there. */
+function jump(now) {
+  const { key, layer } = now
+  if (bus.get('network')?.key === key) bus.set('layer', layer)
+  else {
+    const end = bus.on('network', network => {
+      if (network?.key !== key) return
+      setTimeout(() => {
+        end() // the session names a layer of its own right after the network: ours comes after that
+        bus.set('layer', layer)
+      })
+    })
+    bus.set('choose', key)
+  }
+  openTab('main', 'tab-look')
+}
+
+function boxes({ $, t, element }, now, open) {
+  const network = now.networks.get(now.key)
+  const layers = drawn(network.layers)
+  const scale = scaleOf(layers)
+  const list = $('.boxes')
+  const focused = list.contains(document.activeElement)
+  const look = style(element)
+  list.replaceChildren(
+    ...layers.map(layer => {
+      const made = Object.assign(document.createElement('div'), { className: 'box', tabIndex: layer.name === now.layer ? 0 : -1, ariaSelected: String(layer.name === now.layer), onclick: () => open(layer.name) })
+      made.setAttribute('role', 'option')
+      made.dataset.name = layer.name
+      made.append(box(layer, now.seen.layers.find(one => one.name === layer.name), now.seen, scale, look), ...captions(layer))
+      return made
+    }),
+  )
+  if (focused) list.querySelector('[tabindex="0"]')?.focus({ preventScroll: true })
+  const total = key => write.count(network.layers.reduce((sum, layer) => sum + layer[key], 0))
+  $('.facts').textContent = fill(t.facts, { parameters: total('parameters'), connections: total('connections') })
+  $('.scale').textContent = fill(t.scale, Object.fromEntries(Object.entries(scale).map(([key, px]) => [key, write.short(px, 2)])))
+}
+
+function captions(layer) {
+  const line = (tag, said) => Object.assign(document.createElement(tag), { textContent: said })
+  const [n, h, w] = layer.shape
+  const size = h > 1 ? `${n}@${h}×${w}` : String(n)
+  return [line('b', layer.name.replace(/^features\./, 'f.').replace(/^classifier\./, 'c.')), line('span', layer.title === layer.name ? '' : layer.title), line('span', size)]
+}
+
+function facts({ $, t }, now) {
+  const layer = now.networks.get(now.key).layers.find(one => one.name === now.layer)
+  const [n, h, w] = layer.shape
+  $('.name').textContent = layer.name
+  $('.kind').textContent = `${layer.title}, ${h > 1 ? fill(t.of, { n, h, w }) : fill(t.units, { n: write.count(n) })}`
+  $('.formula').textContent = layer.parameters ? fill(t.formula, { formula: thin(layer.formula, language) }) : t.no_formula
+  $('.cost').textContent = layer.connections ? fill(t.cost, { connections: write.count(layer.connections), macs: write.count(layer.macs) }) : ''
+  if (now.key.endsWith('@random')) $('.said').textContent = t.untrained
+  if (now.maps) {
+    const end = reach(now.maps.minimum, now.maps.maximum)
+    $('.low').textContent = now.maps.minimum < 0 ? write.short(-end) : '0'
+    $('.high').textContent = write.short(end)
+  }
+}
+
+function keys({ $ }, now, open) {
+  $('.boxes').addEventListener('keydown', event => {
+    const all = [...$('.boxes').children]
+    const i = all.findIndex(one => one.dataset.name === now.layer)
+    const to = { ArrowLeft: i - 1, ArrowRight: i + 1, Home: 0, End: all.length - 1 }[event.key]
+    if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return
+    event.preventDefault()
+    const name = all[Math.min(all.length - 1, Math.max(0, to))]?.dataset.name
+    if (name) open(name)
+  })
+}

@@ -1,0 +1,174 @@
+// The race: points as they come, an upright line that reads the errors off, and a sentence only when everybody has finished.
+import { askBytes, askJson } from '../../kit/ask.js'
+import { askParts } from '../../kit/parts.js'
+import { parse } from '../../kit/bytes.js'
+import { style } from '../../kit/canvas.js'
+import { choices, radios } from '../../kit/choices.js'
+import { COUNTS } from '../history.js'
+import { fill, thin } from '../../kit/numbers.js'
+import { language, write } from '../../kit/language.js'
+import { code } from './code.js'
+import { edges, sheet } from './edges.js'
+import { countAt, paint } from './plot.js'
+import { list } from './runners.js'
+import { tally } from './tally.js'
+
+const DRAWS = 5
+const SAID = 2000 // ms a button says that it is done
+
+export function mount(parts) {
+  const { $, t, bus } = parts
+  const now = { sets: [], points: new Map(), running: null, stop: null, at: null, paused: false }
+  const draw = figure(parts, now)
+  const show = () => {
+    draw()
+    list({ ...parts, now, draws: DRAWS, set: setOf(bus, now), summary: tally(pointsOf(bus, now)), points: pointsOf(bus, now) })
+    buttons(parts, now)
+  }
+  $('.legend').textContent = fill(t.legend, { n: DRAWS })
+  $('.do .go').onclick = () => (now.stop ? now.stop.abort() : go(parts, now, show))
+  copying(parts, now)
+  hand(parts, now)
+  edges({ ...parts, open: () => bus.get('history.view') === 'race' && bus.get('tab') === 'history' })
+  const group = choices($('.data'), key => bus.set('history.data', key))
+  bus.on(['history.view', 'tab'], () => !now.sets.length && visible(bus) && begin(parts, now, show, group))
+  bus.on('history.data', key => {
+    group(key)
+    now.stop?.abort()
+    if (now.sets.length) known(parts, now, show)
+  })
+  bus.on(['history.count', 'theme'], () => now.sets.length && show())
+}
+
+const visible = bus => bus.get('history.view') === 'race' && bus.get('tab') === 'history'
+const setOf = (bus, now) => now.sets.find(one => one.key === bus.get('history.data')) ?? now.sets[0]
+const keyOf = ({ runner, count, draw }) => `${runner} ${count} ${draw}`
+const pointsOf = (bus, now) => [...(now.points.get(bus.get('history.data'))?.values() ?? [])]
+const put = (now, data, point) => {
+  if (!now.points.has(data)) now.points.set(data, new Map())
+  now.points.get(data).set(keyOf(point), point)
+}
+const query = data => ({ dataset: data, counts: COUNTS.join(','), draws: DRAWS, seed: 0 })
+
+async function begin(parts, now, show, group) {
+  const { $, bus } = parts
+  try {
+    now.sets = await askJson('datasets')
+    $('.data').replaceChildren(...radios(now.sets.map(one => [one.key, one.title])))
+    group(bus.get('history.data'))
+    await known(parts, now, show)
+  } catch {
+    now.sets = []
+    $('.said').textContent = parts.t.failed
+  }
+}
+
+/** What was raced before, on the pictures that are chosen. */
+async function known({ $, bus }, now, show) {
+  const set = setOf(bus, now)
+  $('.about').textContent = thin(set.about, language)
+  $('.about').title = set.credit
+  now.paused = false
+  if (!now.points.has(set.key)) for (const point of await askJson('raced', query(set.key))) put(now, set.key, point)
+  show()
+  const { arrays } = parse(await askBytes('labelled', { dataset: set.key, count: 16 }))
+  sheet($('.sheet'), arrays.get('pictures'))
+}
+
+/** A whole race is run again from nothing; one that was paused goes on. */
+async function go(parts, now, show) {
+  const { $, t, bus } = parts
+  const set = setOf(bus, now)
+  if (!set) return
+  const all = set.runners.length * COUNTS.length * DRAWS
+  const fresh = pointsOf(bus, now).length === all && !now.paused
+  if (fresh) now.points.delete(set.key)
+  Object.assign(now, { stop: new AbortController(), paused: false })
+  const { signal } = now.stop
+  $('.said').textContent = ''
+  show()
+  let due = 0
+  try {
+    await askParts(
+      'race',
+      { ...query(set.key), fresh: Number(fresh) },
+      undefined,
+      part => {
+        const { head } = parse(part)
+        if (head.error) throw new Error(head.error)
+        now.running = head
+        if (head.wrong !== undefined) put(now, set.key, head)
+        due ||= requestAnimationFrame(() => {
+          due = 0
+          show()
+        })
+      },
+      signal,
+    )
+  } catch (error) {
+    $('.said').textContent = error.kind ? t.failed : error.message
+  }
+  now.paused = pointsOf(bus, now).length < all
+  Object.assign(now, { stop: null, running: null })
+  show()
+}
+
+function figure({ element, $, t, bus }, now) {
+  const place = $('.run .figure')
+  const draw = () => {
+    const { clientWidth: width, clientHeight: height } = place
+    const set = setOf(bus, now)
+    if (!width || !height || !set) return
+    const given = { runners: set.runners, summary: tally(pointsOf(bus, now)), counts: COUNTS, count: bus.get('history.count') }
+    now.at = paint($('.run svg'), { ...given, running: now.running?.runner, t, write, look: style(element), width, height, tested: set.tested })
+    place.setAttribute('aria-valuemin', COUNTS[0])
+    place.setAttribute('aria-valuemax', COUNTS.at(-1))
+    place.setAttribute('aria-valuenow', given.count)
+  }
+  new ResizeObserver(draw).observe(place)
+  return draw
+}
+
+function buttons({ $, t, bus }, now) {
+  const set = setOf(bus, now)
+  const full = pointsOf(bus, now).length === set.runners.length * COUNTS.length * DRAWS
+  const button = $('.do .go')
+  button.textContent = now.stop ? t.pause : now.paused ? t.on : full ? t.again : t.start
+}
+
+function hand({ $, bus }, now) {
+  const place = $('.run .figure')
+  const set = count => bus.set('history.count', count)
+  const follow = event => now.at && set(countAt(event.clientX - place.getBoundingClientRect().left, now.at, COUNTS))
+  place.addEventListener('pointerdown', event => {
+    place.setPointerCapture(event.pointerId)
+    follow(event)
+  })
+  place.addEventListener('pointermove', event => event.buttons && follow(event))
+  place.addEventListener('keydown', event => {
+    const i = COUNTS.indexOf(bus.get('history.count'))
+    const to = { ArrowLeft: i - 1, ArrowRight: i + 1, Home: 0, End: COUNTS.length - 1 }[event.key]
+    if (event.ctrlKey || event.altKey || event.metaKey || (to === undefined && event.key !== ' ')) return
+    event.preventDefault()
+    if (event.key === ' ') return $('.do .go').click()
+    set(COUNTS[Math.min(COUNTS.length - 1, Math.max(0, to))])
+  })
+}
+
+function copying({ $, t, bus }, now) {
+  const button = $('[data-do=copy]')
+  button.onclick = async () => {
+    const set = setOf(bus, now)
+    if (!set) return
+    try {
+      await navigator.clipboard.writeText(code(set.key, COUNTS, DRAWS))
+      button.textContent = $('.said').textContent = t.copied
+      setTimeout(() => {
+        button.textContent = t.copy
+        $('.said').textContent = ''
+      }, SAID)
+    } catch {
+      $('.said').textContent = t.not_copied
+    }
+  }
+}

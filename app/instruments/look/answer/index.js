@@ -1,0 +1,217 @@
+// The answer: classes with probability and logit, and the softmax of one of them written out with its numbers.
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { term } from '../../kit/term.js'
+import { leverOf, listed, softmax, temperatureOf, unsure } from './softmax.js'
+
+const FEW = 10 // classes: so many are always all listed
+const LONGEST = 9
+const SHORT = 30 // characters of a class in a formula, of a formula in full size
+const short = name => (name.length > LONGEST ? `${name.slice(0, LONGEST - 2).trim()}…` : name)
+const named = (tag, className, ...inside) => {
+  const e = document.createElement(tag)
+  e.className = className
+  e.append(...inside)
+  return e
+}
+const fraction = (above, below) => named('span', 'fraction', named('span', '', ...above), named('span', '', ...below))
+const raised = text => named('sup', '', text)
+
+/** A number's power of ten, raised: small digits of the font cannot be read from afar. */
+function powered(text) {
+  const [, number, power] = /^(.*?)([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*)$/.exec(text)
+  const digits = [...power].map(c => (c === '⁻' ? '−' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(c))).join('')
+  return digits ? [number, raised(digits)] : [number]
+}
+
+/** p(3) = e^6.35 / Σ e^z = 570 / 574 = 99.4 % */
+function written(name, z, T, soft) {
+  const hot = Math.abs(T - 1) > 1e-6
+  const over = hot ? `/${write.short(T)}` : ''
+  const figures = [z / T, soft.largest / T + Math.log(soft.sum)].map(write.exponential)
+  return [
+    named('span', '', `p(${short(name)})`),
+    named('span', '', '='),
+    fraction(['e', raised(write.fixed(z) + over)], ['Σ e', raised(hot ? 'z/T' : 'z')]),
+    named('i', 'break'),
+    named('span', 'figures', '='),
+    named('span', 'figures', fraction(...figures.map(powered))),
+    named('span', '', '='),
+    named('b', '', `${write.percent(Math.exp((z - soft.largest) / T) / soft.sum)} %`),
+  ]
+}
+
+function row() {
+  const li = named('li', '', named('span', 'class'), named('span', 'track', named('i', '')), named('span', 'p'), named('span', 'z'))
+  return li
+}
+
+/** Paints one class into its row. */
+function fillRow(li, { name, logit, probability, best, over }) {
+  const [label, track, p, z] = li.children
+  label.textContent = label.title = name
+  track.firstChild.style.transform = `scaleX(${probability || 0})`
+  p.textContent = write.percent(probability)
+  z.textContent = write.fixed(logit)
+  li.classList.toggle('best', best)
+  li.classList.toggle('over', over)
+  li.ariaCurrent = String(over)
+}
+
+/** The list of classes. `pointed(class or null)` is called when a row is pointed at, or reached by Tab and arrows. */
+function rows(list, pointed) {
+  let order = []
+  const at = event => {
+    const li = event.target.closest?.('li')
+    return li ? order[[...list.children].indexOf(li)] : null
+  }
+  list.addEventListener('pointerover', event => pointed(at(event)))
+  list.addEventListener('pointerleave', () => pointed(null))
+  list.addEventListener('focusin', event => {
+    if (event.target.matches(':focus-visible')) pointed(at(event))
+  })
+  list.addEventListener('focusout', () => pointed(null))
+  list.addEventListener('keydown', event => {
+    // one stop for Tab, arrows from class to class
+    const to = { ArrowDown: event.target.nextSibling, ArrowUp: event.target.previousSibling }[event.key]
+    if (to) {
+      event.preventDefault()
+      to.focus()
+    }
+  })
+  return function show(classes, stop) {
+    order = classes.map(c => c.index)
+    while (list.children.length > classes.length) list.lastChild.remove()
+    while (list.children.length < classes.length) list.append(row())
+    classes.forEach((c, i) => {
+      fillRow(list.children[i], c)
+      list.children[i].tabIndex = c.index === (order.includes(stop) ? stop : order[0]) ? 0 : -1
+    })
+  }
+}
+
+/** How many rows there is room for; ten classes are all shown, in lower rows where it must be. */
+function roomFor(room, classes) {
+  const { fontSize, lineHeight, flexShrink } = getComputedStyle(room)
+  const usual = 2 * parseFloat(fontSize)
+  const flows = flexShrink === '0'
+  const put = (name, value) => {
+    if (room.style.getPropertyValue(name) !== String(value)) room.style.setProperty(name, value)
+  }
+  put('--rows', classes)
+  const lower = Math.max(parseFloat(lineHeight), Math.min(usual, Math.floor(room.clientHeight / classes)))
+  const each = classes <= FEW && !flows ? lower : usual
+  put('--row', `${each}px`)
+  return flows ? FEW : Math.max(4, Math.floor((room.clientHeight + 1) / each))
+}
+
+/** What the network answered, with its softmax; null before the first answer. */
+function answerOf(bus) {
+  const seen = bus.get('seen')
+  const network = bus.get('network')
+  if (!seen || network?.key !== seen.network) return null
+  const { logits } = seen
+  const T = bus.get('temperature')
+  const best = logits.reduce((at, z, i) => (z > logits[at] ? i : at), 0)
+  return { logits, names: network.classes, name: k => network.classes[k] ?? String(k), T, soft: softmax(logits, T), best }
+}
+
+/** The classes that are listed, each as its row needs it. */
+const classesOf = ({ logits, name, soft, best }, fit, over) =>
+  listed(logits, fit).map(index => ({
+    index,
+    name: name(index),
+    logit: logits[index],
+    probability: soft?.probabilities[index] ?? NaN,
+    best: index === best,
+    over: index === over,
+  }))
+
+export function mount({ $, t, bus }) {
+  const room = $('.room')
+  const formula = $('.softmax')
+  let fit = FEW
+  const show = rows($('.rows'), k => bus.set('pointed', k))
+  const shown = () => answerOf(bus)
+  function paint() {
+    const d = shown()
+    if (!d) return
+    const over = bus.get('pointed') ?? null
+    const classes = classesOf(d, fit, over)
+    $('.rows').classList.toggle(
+      'named',
+      d.names.some(word => word.length > 2),
+    )
+    show(classes, over)
+    const n = d.logits.length
+    $('.count').textContent = classes.length < n ? fill(t.first, { k: classes.length, n: write.count(n) }) : ''
+    const k = over ?? d.best
+    formula.replaceChildren(...(d.soft ? written(d.name(k), d.logits[k], d.T, d.soft) : [t.infinite]))
+    formula.classList.toggle('long', formula.textContent.length > SHORT)
+  }
+  function measure() {
+    const d = shown()
+    if (!d || !room.clientHeight) return
+    const rowsNow = roomFor(room, d.logits.length)
+    if (rowsNow !== fit) {
+      fit = rowsNow
+      paint()
+    }
+  }
+  heat({ $, t, bus })
+  for (const [place, says] of [
+    ['.heads .p', t.probability_help],
+    ['.heads .z', t.logit_help],
+  ])
+    term($(place), says)
+  $('.time').title = t.time_help
+  doubt({ $, t, bus })
+  bus.on('network', () => bus.set('pointed', null))
+  bus.on(['temperature', 'pointed'], paint)
+  bus.on('seen', seen => {
+    paint()
+    measure()
+    requestAnimationFrame(() => {
+      // with the next frame it is on the screen
+      const own = write.short(seen.milliseconds, seen.milliseconds < 10 ? 2 : 3)
+      const round = write.count(performance.now() - seen.asked)
+      $('.time').textContent = fill(t.time, { own, round })
+    })
+  })
+  new ResizeObserver(measure).observe(room)
+  bus.on('theme', measure)
+}
+
+/**
+ * One sentence where a trained network is unsure; an untrained one has learned nothing, as its note says. A network for drawings
+ * has a short one, and keeps a line for it, so that no row moves under the pen.
+ */
+function doubt({ $, t, bus }) {
+  const place = $('.unsure')
+  const says = document.createTextNode('')
+  const word = named('span', '', t.unsure)
+  term(word, t.unsure_help)
+  const line = named('span', '', word, says)
+  bus.on(['seen', 'network'], () => {
+    const network = bus.get('network')
+    const seen = bus.get('seen')
+    if (!network || seen?.network !== network.key) return
+    const said = network.weights !== 'random' && unsure(seen.logits)
+    place.classList.toggle('kept', network.drawing)
+    says.data = network.drawing ? t.none_drawn : fill(t.none_of_them, { n: write.count(network.classes.length) })
+    if (said !== place.contains(line)) place.replaceChildren(...(said ? [line] : []))
+  })
+}
+
+/** The lever of the temperature; a double click is T = 1. */
+function heat({ $, t, bus }) {
+  const lever = $('.heat input')
+  lever.oninput = () => bus.set('temperature', Number(temperatureOf(Number(lever.value)).toFixed(3)))
+  lever.ondblclick = () => bus.set('temperature', 1)
+  term($('.heat .word'), t.temperature_help)
+  bus.on('temperature', T => {
+    if (Math.abs(Number(lever.value) - leverOf(T)) > 0.05) lever.value = leverOf(T)
+    lever.ariaValueText = write.short(T)
+    $('.heat b').textContent = `T = ${write.short(T)}`
+  })
+}

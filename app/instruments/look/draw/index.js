@@ -1,0 +1,118 @@
+// The drawing board. Every move becomes a source, so it is answered while the pen moves.
+import { fitted, style } from '../../kit/canvas.js'
+import { onKeys } from '../../kit/keys.js'
+import { decode, encode, extended, paint, toText } from '../../kit/strokes.js'
+
+const STEPS = 100 // that can be undone
+
+/** Where on the board a pointer is, in fractions of its sides. */
+function fraction(canvas, event) {
+  const box = canvas.getBoundingClientRect()
+  const edge = canvas.clientLeft
+  return [(event.clientX - box.left - edge) / canvas.clientWidth, (event.clientY - box.top - edge) / canvas.clientHeight]
+}
+
+/** The strokes with a past: `now`, and ways to change it, each of which tells. */
+function drawing(tell) {
+  let strokes = []
+  let past = []
+  const put = (next, settled) => {
+    strokes = next
+    tell(strokes, settled)
+  }
+  return {
+    get now() {
+      return strokes
+    },
+    get undoable() {
+      return past.length > 0
+    },
+    begin() {
+      past = [...past.slice(1 - STEPS), strokes]
+    },
+    put,
+    undo() {
+      if (past.length) put(past.pop(), true)
+    },
+    clear() {
+      if (strokes.length) {
+        past = [...past.slice(1 - STEPS), strokes]
+        put([], true)
+      }
+    },
+    show(given) {
+      strokes = given
+      past = []
+    },
+  }
+}
+
+function follow(canvas, board, pen) {
+  let live = null
+  let before = []
+  const add = event => {
+    const longer = extended(live, ...fraction(canvas, event))
+    const changed = longer !== live
+    live = longer
+    return changed
+  }
+  canvas.addEventListener('pointerdown', event => {
+    if (event.button || live) return
+    event.preventDefault()
+    canvas.focus({ preventScroll: true })
+    canvas.setPointerCapture(event.pointerId)
+    board.begin()
+    before = board.now
+    live = { pen: Number(pen.value), points: [] }
+    add(event)
+    board.put([...before, live], false)
+  })
+  canvas.addEventListener('pointermove', event => {
+    if (!live) return
+    const points = event.getCoalescedEvents?.() ?? []
+    const changed = (points.length ? points : [event]).map(add).some(Boolean)
+    if (changed) board.put([...before, live], false)
+  })
+  const end = () => {
+    if (live) {
+      live = null
+      board.put(board.now, true)
+    }
+  }
+  for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) canvas.addEventListener(name, end)
+}
+
+export function mount({ element, $, t, bus }) {
+  const canvas = $('canvas')
+  const own = new WeakSet()
+  const board = drawing((strokes, settled) => {
+    const source = { strokes: encode(strokes) }
+    own.add(source)
+    bus.set('source', source)
+    if (settled) bus.set('strokes', toText(source.strokes))
+    shown()
+  })
+  const draw = fitted(canvas, (g, width) => paint(g, board.now, width, style(canvas).of('ink')))
+  function shown() {
+    $('.place').classList.toggle('empty', !board.now.length)
+    $('[data-do=undo]').disabled = !board.undoable
+    $('[data-do=clear]').disabled = !board.now.length
+    draw()
+  }
+  follow(canvas, board, $('input'))
+  for (const what of ['undo', 'clear']) $(`[data-do=${what}]`).onclick = board[what]
+  const here = f => () => (canvas.offsetParent ? f() : false)
+  onKeys({ 'mod+z': here(board.undo), Delete: here(board.clear), Backspace: here(board.clear) })
+
+  bus.on('source', source => {
+    if (own.has(source) || !source?.strokes) return
+    board.show(decode(source.strokes) ?? [])
+    bus.set('strokes', toText(source.strokes))
+    shown()
+  })
+  bus.on('network', network => {
+    $('.invite').textContent = network.drawing ? t.invite_digit : t.invite
+  })
+  element.classList.add('ready')
+  shown()
+}

@@ -1,0 +1,168 @@
+// The chosen layer: all its channels, or one of them enlarged; a vector as bars. Point for values, click to enlarge.
+import { bus } from '../../kit/bus.js'
+import { fitted, style } from '../../kit/canvas.js'
+import { onKeys } from '../../kit/keys.js'
+import { SCOPES } from '../../kit/permalink.js'
+import { cellOf } from '../stations.js'
+import { term } from '../../kit/term.js'
+import { factsOf } from './facts.js'
+import { feltOver } from './felt.js'
+import { legend } from './legend.js'
+import { makeReading } from './reading.js'
+import { boxOf, find, paintStage } from './stage.js'
+import { subject } from './subject.js'
+import { walk } from './walk.js'
+import { aboutScale, kindOf, readout } from './words.js'
+
+export function mount({ element, $, $$, t }) {
+  const reading = makeReading(() => {
+    renew()
+    paint()
+  })
+  const show = legend($, $$, t)
+  const about = factsOf($, t) // before the keys of the canvas: Esc closes its table first
+  let view = null
+  const now = () => subject(bus)
+  const tellRoom = changes(room => bus.set('room', room))
+
+  const paint = fitted($('.grid'), (g, width, height, ratio) => {
+    const look = style(element)
+    const d = now()
+    tellRoom({ width, height, line: look.line, ratio })
+    if (!d) return
+    $('.all').hidden = d.pin === null
+    $('.stage').classList.toggle('enlarged', d.pin !== null)
+    $('.all').textContent = d.vector ? t.all_units : t.all_channels
+    view = paintStage(g, d, reading, { width, height, ratio, look, t })
+    mark()
+  })
+  function point(cell) {
+    const d = cell && now()
+    bus.set('hover', d ? { ...cell, ...reading.at(d, cell) } : null)
+  }
+  /** The same cells again, after values have come or changed. */
+  function renew() {
+    const d = now()
+    const h = bus.get('hover')
+    reading.enlarge(d)
+    if (d && h) point(still(h, d))
+    words()
+  }
+  const mark = () => {
+    const h = bus.get('hover')
+    put($('.cell'), h && view && now() ? boxOf(view, h) : null)
+  }
+  function words() {
+    const d = now()
+    const h = bus.get('hover') ?? null
+    if (!d) return
+    title($, d, t, about)
+    $('.read').textContent = readout(d, h, t)
+    show(reading.scale(d, h?.channel ?? d.pin), h && h.value)
+  }
+
+  hand($, { now, point, view: () => view })
+  feltOver($('.felt'), { now, view: () => view })
+  term($('.kind'), () => {
+    const d = now()
+    return d ? aboutScale(d, t) : ''
+  })
+  scopes($$('[data-scope]'))
+  $('.scope').title = t.scope_help
+  onChange({ renew, paint, mark, words })
+}
+
+/** What is done again when something on the bus has changed. */
+function onChange({ renew, paint, mark, words }) {
+  const both = (f, g) => () => {
+    f()
+    g()
+  }
+  bus.on(['maps', 'seen', 'pin'], both(renew, paint))
+  bus.on('scope', both(paint, words))
+  bus.on('hover', both(mark, words))
+  bus.on('theme', words)
+}
+
+/** The cell of `hover` if the maps have one there, else null. */
+function still({ channel, row, col }, d) {
+  return channel < d.count && row < d.height && col < d.width ? { channel, row, col } : null
+}
+
+/** Passes values on that differ from those before, so that nothing is asked again for nothing. */
+function changes(tell) {
+  let was = {}
+  return now => {
+    if (Object.keys(now).every(key => now[key] === was[key])) return
+    was = now
+    tell(now)
+  }
+}
+
+/** Lays the frame around the cell that is pointed at. */
+function put(frame, box) {
+  frame.hidden = !box
+  if (!box) return
+  const [width, height] = [box.width, box.height].map(side => `${Math.max(3, side)}px`)
+  Object.assign(frame.style, { width, height, transform: `translate(${box.x}px, ${box.y}px)` })
+}
+
+/** Name and facts of the layer; what stands beside them gives way where they need its room. */
+function title($, d, t, about) {
+  const name = $('.name')
+  const facts = $('.facts')
+  const top = $('.top')
+  $('.kind').textContent = kindOf(d, t)
+  if (!about(d) && top.dataset.width === String(top.clientWidth)) return
+  name.textContent = name.title = d.layer.name
+  facts.title = facts.textContent
+  top.dataset.width = top.clientWidth
+  top.classList.remove('tight', 'tighter') // without the word beside the scopes, then without the shape, which the table has too
+  for (const step of ['tight', 'tighter']) top.classList.toggle(step, facts.scrollWidth > facts.clientWidth)
+}
+
+/** Pointing, clicking, and the keys of the canvas. */
+function hand($, { now, point, view }) {
+  const canvas = $('.grid')
+  const pin = channel => bus.set('pin', channel)
+  const open = at => bus.set('receipt', [{ layer: now().layer.name, cell: cellOf(now().maps.shape, at) }])
+  const pointed = event => {
+    const box = canvas.getBoundingClientRect()
+    const d = now()
+    return d && view() ? find(view(), d, event.clientX - box.left, event.clientY - box.top) : null
+  }
+  for (const name of ['pointermove', 'pointerdown']) canvas.addEventListener(name, event => point(pointed(event)))
+  canvas.addEventListener('pointerleave', event => {
+    if (event.pointerType === 'mouse') point(null)
+  })
+  canvas.addEventListener('click', event => {
+    const at = pointed(event)
+    const d = now()
+    if (at && at.channel === d.pin) open(at)
+    else if (at) pin(at.channel)
+    else if (!at && d?.pin !== null) pin(null) // beside the enlarged channel
+  })
+  canvas.addEventListener('keydown', event => walk(event, { d: now(), view: view(), hover: bus.get('hover'), point, pin, open }))
+  $('.all').onclick = () => {
+    pin(null)
+    canvas.focus({ preventScroll: true })
+  }
+  onKeys({ Escape: () => (bus.get('pin') != null && canvas.offsetParent ? pin(null) : false) })
+}
+
+/** Channel, layer, network: a group of radio buttons with one stop for Tab. */
+function scopes(buttons) {
+  for (const b of buttons) b.onclick = () => bus.set('scope', b.dataset.scope)
+  buttons[0].parentElement.addEventListener('keydown', event => {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+    if (!by) return
+    event.preventDefault()
+    const to = (SCOPES.indexOf(bus.get('scope')) + by + SCOPES.length) % SCOPES.length
+    bus.set('scope', SCOPES[to])
+    buttons[to].focus()
+  })
+  bus.on('scope', scope => {
+    for (const b of buttons)
+      Object.assign(b, { ariaChecked: String(b.dataset.scope === scope), tabIndex: b.dataset.scope === scope ? 0 : -1 })
+  })
+}

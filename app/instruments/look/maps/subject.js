@@ -1,0 +1,33 @@
+// What is shown: the maps that have come, with everything that belongs to them.
+import { asMaps, isVector } from '../../kit/geometry.js'
+
+/**
+ * → { network, seen, maps, layer, vector, count, height, width, names (classes of the units, or null), pin, scope }, null before the
+ * first answer and while network and maps do not belong together.
+ */
+export function subject(bus) {
+  const network = bus.get('network')
+  const seen = bus.get('seen')
+  const maps = bus.get('maps')
+  if (!network || seen?.network !== network.key || maps?.network !== network.key) return null
+  const at = network.layers.findIndex(l => l.name === maps.layer)
+  if (at < 0) return null
+  const [count, height, width] = asMaps(maps.shape)
+  const vector = isVector(maps.shape)
+  const named = network.classes.some((name, i) => name !== String(i))
+  const answers = named && vector && count === network.classes.length && at >= network.layers.length - 2 // the logits and their softmax
+  const pin = bus.get('pin') ?? null
+  return {
+    network,
+    seen,
+    maps,
+    layer: network.layers[at],
+    vector,
+    count,
+    height,
+    width,
+    names: answers ? network.classes : null,
+    pin: pin !== null && pin < count ? pin : null,
+    scope: bus.get('scope'),
+  }
+}

@@ -1,0 +1,52 @@
+// The lines above and below the canvas.
+import { fill, thin } from '../../kit/numbers.js'
+import { language, write } from '../../kit/language.js'
+import { halfStep } from './values.js'
+
+const KIND = { input: 'pixel', softmax: 'probability' } // what the numbers of other layers are: activations
+
+/** What stands beside the layer's name: [its kind, its shape, how many parameters it has]. */
+export function facts({ layer }, t) {
+  const parameters = layer.parameters ? fill(t.parameters, { n: write.count(layer.parameters) }) : t.no_parameters
+  return [layer.title, layer.shape.join('×'), parameters]
+}
+
+/** What a layer is and costs: [[key, value]], a row each; of a field that is the whole picture no step and no place. */
+export function table(layer, t) {
+  const { size, stride, offset, whole } = layer.receptive_field
+  const [h, w] = size.map(write.count)
+  const field = [
+    ['field', fill(t.pixels, { h, w })],
+    ['stride', fill(t.pixels, { h: stride[0], w: stride[1] })],
+    ['offset', fill(t.corner, { y: write.count(offset[0]), x: write.count(offset[1]) })],
+  ]
+  return [
+    ['shape', layer.shape.map(write.count).join(' × ')],
+    ['learnt', thin(layer.formula, language) || '0'],
+    ['macs', write.count(layer.macs)],
+    ['connections', write.count(layer.connections)],
+    ...(whole ? [['field', t.whole]] : field),
+  ]
+}
+
+export const kindOf = ({ layer }, t) => t[KIND[layer.kind] ?? 'activation']
+
+/** What the cell under the cursor says; without one, what can be done. */
+export function readout(d, hover, t) {
+  if (!hover) {
+    if (d.pin !== null) return d.vector ? t.hint_pinned_units : t.hint_pinned
+    return fill(d.vector ? t.hint_units : d.count === 1 ? t.hint_channel : t.hint_channels, { n: write.count(d.count) })
+  }
+  const v = hover.exact ? write.exactly(hover.value) : `≈\u00a0${write.number(hover.value)}`
+  const c = write.count(hover.channel)
+  const name = d.names?.[hover.channel]
+  const text = d.vector
+    ? fill(name === undefined ? t.read_unit : t.read_class, { c, name, v })
+    : fill(t.read, { c, row: hover.row, col: hover.col, v })
+  return text.replace(/ (\S+)$/, '\u00a0$1') // the number stays beside its word
+}
+
+export function aboutScale(d, t) {
+  const about = fill(t.about_scale, { error: write.number(halfStep(d.maps), 2) })
+  return d.maps.factor > 1 ? `${about} ${fill(t.about_reduced, { n: d.maps.factor })}` : about
+}

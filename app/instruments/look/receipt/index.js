@@ -1,0 +1,271 @@
+// The receipt of one cell: what it was made of, term by term, and the way back to the pixels. It lies over maps and answer.
+import { askBytes } from '../../kit/ask.js'
+import { asMaps, isVector } from '../../kit/geometry.js'
+import { onKeys, free } from '../../kit/keys.js'
+import { write } from '../../kit/language.js'
+import { latest } from '../../kit/latest.js'
+import { fill } from '../../kit/numbers.js'
+import { cellOf, legal, same } from '../stations.js'
+import { endsOf, parseReceipt, viewOf } from './answer.js'
+import { channels, nameOf } from './channels.js'
+import { codeOf } from './code.js'
+import { fieldOf } from './field.js'
+import { figures } from './figures.js'
+import { graphOf } from './graph.js'
+import { lineOf } from './line.js'
+import { operands } from './operands.js'
+import { part } from './parts.js'
+import { pixel } from './pixel.js'
+import { planeOf } from './plane.js'
+import { shares } from './shares.js'
+import { termList } from './terms.js'
+import { paintTrail } from './trail.js'
+import { verdict } from './verdict.js'
+import { windowOf } from './window.js'
+
+const VIEWS = { channels, window: windowOf, graph: graphOf, line: lineOf, operands, shares, pixel }
+const BESIDE = new Set(['channels', 'window', 'graph', 'line']) // these leave room for the terms beside them
+const WEIGHED = new Set(['channels', 'line']) // the others say in words what their terms are taken times
+const LONG = 8 // terms of a list that has the whole width
+const BIASED = new Set(['convolution', 'dense', 'subsampling', 'addition', 'multiplication'])
+
+export function mount({ element, $, t, bus }) {
+  const sheet = $('.sheet')
+  const kept = new Map() // receipts of this picture in this network
+  let about = null
+  let shown = null
+  const walk = () => bus.get('receipt') ?? null
+  const open = () => walk()?.at(-1) ?? null
+  const key = ({ layer, cell }) => `${layer}@${cell}`
+  const showPlane = planeOf($)
+  const failed = error => bus.set('trouble', error.message || bus.get('words')?.[error.kind] || bus.get('words')?.unreadable)
+  const showCode = codeOf($, t, failed)
+  const subject = () => {
+    const now = shown && present(bus)
+    return now && { network: now.network, picture: now.picture, layer: shown.layer, cell: shown.cell, key: key(shown) }
+  }
+  const hideField = fieldOf($, t, subject, failed)
+
+  const ask = latest(
+    async ({ network, picture, station }) => {
+      const query = { network, layer: station.layer, cell: station.cell.join(','), form: 'pixels' }
+      return parseReceipt(await askBytes('receipt', query, picture))
+    },
+    ({ picture, station }, receipt) => {
+      if (picture !== about?.picture) return
+      kept.set(key(station), receipt)
+      renew()
+    },
+    failed,
+  )
+
+  /** Asks for what is not here, shows what is. The last receipt stays until its successor has come. */
+  function renew() {
+    const now = present(bus)
+    const station = open()
+    if (!now || !station || now.network.key !== now.maps.network) return hide()
+    if (about?.picture !== now.picture || about.network !== now.network) {
+      about = now
+      kept.clear()
+    }
+    if (!legal(walk(), now.network.layers)) return bus.set('receipt', null)
+    reveal()
+    const missing = [station, ...walk().slice(0, -1)].find(one => !kept.has(key(one)))
+    if (missing) ask({ network: now.network.key, picture: now.picture, station: missing })
+    if (kept.has(key(station))) paint(now, kept.get(key(station)))
+  }
+  function reveal() {
+    if (!sheet.hidden) return
+    sheet.hidden = false
+    document.getElementById('look')?.classList.add('receipt-open')
+    if (matchMedia('(max-width: 900px)').matches) sheet.scrollIntoView({ block: 'start' })
+  }
+  function hide() {
+    if (sheet.hidden) return
+    sheet.hidden = true
+    shown = null
+    document.getElementById('look')?.classList.remove('receipt-open')
+    bus.set('sees', null)
+  }
+  const close = () => {
+    bus.set('receipt', null)
+    document.querySelector('#cnn-maps canvas.grid')?.focus({ preventScroll: true })
+  }
+  const goTo = stations => bus.set('receipt', stations)
+  const into = (term, layer) => goTo([...walk(), { layer, cell: term.cell }])
+  const back = () => (walk().length > 1 ? goTo(walk().slice(0, -1)) : close())
+
+  function paint(now, receipt) {
+    const moved = shown === null || !same(shown, receipt)
+    if (shown !== receipt) hideField()
+    shown = receipt
+    heading($, now, receipt, t)
+    const station = receipt.trail[0]
+    const range = { minimum: station.minimum, maximum: station.maximum, value: receipt.torch_value }
+    showPlane({ plane: receipt.plane, cell: receipt.cell, station, ...range })
+    $('.plane canvas').setAttribute('aria-label', `${receipt.layer} [${receipt.cell.join(', ')}] ${write.number(receipt.torch_value)}`)
+    body({ $, bus, t, now, receipt, element, into })
+    const token = name => getComputedStyle(element).getPropertyValue(`--${name}`).trim()
+    const walked = walk()
+      .slice(0, -1)
+      .map(one => kept.get(key(one))?.trail[0])
+      .filter(Boolean)
+    paintTrail($('.back ol'), { walked, receipt, network: now.network, seen: now.seen, t, token, drawing: now.network.drawing }, (at, one) =>
+      goTo(at === null ? [...walk(), { layer: one.layer, cell: one.cell }] : walk().slice(0, at + 1)),
+    )
+    bus.set('sees', seesOf(receipt.layer, receipt.cell))
+    $('[role=status]').textContent = `${$('.of').textContent}: ${write.number(receipt.torch_value, 4)}`
+    if (moved) focus($)
+  }
+
+  bus.on(['receipt', 'seen', 'maps', 'network'], renew)
+  bus.on('theme', () => shown && renew())
+  bus.on(['pin', 'layer'], () => {
+    const [first] = walk() ?? []
+    if (first && (bus.get('layer') !== first.layer || bus.get('pin') !== first.cell[0])) bus.set('receipt', null)
+  })
+  $('[data-do=close]').onclick = close
+  $('[data-do=all]').onclick = () => bus.set('pin', null)
+  $('[data-do=code]').onclick = () => {
+    const asked = subject()
+    if (asked) showCode({ ...asked, network: asked.network.key, file: bus.get('source')?.file })
+  }
+  keys({ sheet, open, close, back, bus })
+}
+
+/** What receipts are made from now; null before the first answer. */
+function present(bus) {
+  const network = bus.get('network')
+  const seen = bus.get('seen')
+  const maps = bus.get('maps')
+  return network && seen?.network === network.key && maps?.network === network.key
+    ? { network, seen, maps, picture: seen.picture.values }
+    : null
+}
+
+const seesOf = (layer, cell) => ({ layer, row: cell.length === 3 ? cell[1] : 0, col: cell.length === 3 ? cell[2] : 0 })
+
+function heading($, { network }, { layer, cell }, t) {
+  const { shape } = network.layers.find(l => l.name === layer)
+  const vector = isVector(shape)
+  const [count, height, width] = asMaps(shape)
+  const names = { c: write.count(cell[0]), row: cell[1], col: cell[2] }
+  $('.name').textContent = $('.name').title = layer
+  $('.unit').textContent = fill(vector ? t.unit : t.channel, names)
+  $('.of').textContent = `${layer}, ${fill(vector ? t.of_unit : t.of_cell, names)}`
+  $('.size span').textContent = vector ? fill(t.units, { n: write.count(count) }) : `${height} × ${width}`
+  $('[data-do=all]').textContent = `‹ ${fill(vector ? t.all_units : t.all_channels, { n: write.count(count) })}`
+}
+
+/** The middle and the right: how the number was made. */
+function body({ $, bus, t, now, receipt, element, into }) {
+  const view = viewOf(receipt)
+  const ends = endsOf(receipt.terms)
+  const groupSums = receipt.groups.map(group => Math.abs(group.sum) || 0)
+  const single = view === 'graph' || view === 'operands' || view === 'window' ? ends.value : 0
+  const shown = {
+    ...figures(Math.max(Math.abs(receipt.sum) || 0, Math.abs(receipt.bias) || 0, single, ends.product, ...groupSums.slice(0, 1))),
+    value: figures(ends.value).plain,
+    weight: figures(ends.weight).plain,
+  }
+  const at = now.network.layers.findIndex(l => l.name === receipt.layer)
+  const names = at >= now.network.layers.length - 2 ? now.network.classes : null
+  let made = { nodes: [], mark() {} }
+  const mark = index => {
+    made.mark(index)
+    const term = index === null ? null : receipt.terms[index]
+    const group = term && receipt.groups.find(one => index >= one.first && index < one.first + one.count)
+    bus.set('sees', term?.cell ? seesOf(group.layer, term.cell) : seesOf(receipt.layer, receipt.cell))
+  }
+  const context = { receipt, ends, shown, t, mark, element, names, drawing: now.network.drawing, walk: into, choose }
+  const box = $('.terms')
+  function choose(group) {
+    const heading = part('p.heads', ...nameOf(group, t), ` ${WEIGHED.has(view) ? t.value_weight : t.value_read}`)
+    const products = [fill(t.all_terms, { n: write.count(group.count) }), shown.signed(group.sum)]
+    termList(box, { receipt, group, shown, t, mark, walk: into, heading, total: group.count > 1 ? products : null, named: named(view, group, t) })
+  }
+  const beside = BESIDE.has(view)
+  $('.sheet').classList.toggle('wide', !beside)
+  $('.sheet').dataset.view = view
+  if (view === 'list') list({ $, receipt, shown, t, mark, into, ends })
+  else {
+    made = VIEWS[view](context)
+    $('.made').replaceChildren(part('div.work', ...made.nodes))
+  }
+  if (beside && receipt.groups.length) choose(receipt.groups[0])
+  else box.replaceChildren()
+  if (made.aside) (beside ? box : $('.work')).append(part('p.say', made.aside))
+  $('.made').append(foot(receipt, shown, t, view))
+  const scales = { patch: write.number(ends.value), kernel: write.number(ends.weight), products: write.number(ends.product) }
+  $('.scales').textContent = view === 'channels' ? fill(t.scales, scales) : ''
+}
+
+/** A term's place with its channel where the terms of a list are of several. */
+function named(view, group, t) {
+  if (view !== 'line' || group.channel === null || group.count === 1) return null
+  return term => (term.cell ? fill(t.of_channel, { c: term.cell[0] }) : t.padding)
+}
+
+function list({ $, receipt, shown, t, mark, into, ends }) {
+  const [group] = receipt.groups
+  const heading = part('p.heads', ...(group ? nameOf(group, t) : []), receipt.rule === 'distance' ? t.value_code : t.unit_weight)
+  const all = { ...group, order: receipt.groups.flatMap(one => one.order), count: receipt.terms.length }
+  const layerOf = index => receipt.groups.find(one => index >= one.first && index < one.first + one.count).layer
+  const box = part('div.only')
+  termList(box, {
+    receipt,
+    group: all,
+    shown,
+    t,
+    mark,
+    walk: term => into(term, layerOf(receipt.terms.indexOf(term))),
+    heading,
+    total: null,
+    first: LONG,
+    ends: { product: ends.product, signed: receipt.terms.some(term => term.product < 0) },
+    named: term => (term.cell?.length === 3 ? term.cell.join(', ') : term.cell ? write.count(term.cell[0]) : t.padding),
+  })
+  $('.made').replaceChildren(part('div.work', box))
+}
+
+function foot(receipt, shown, t, view) {
+  const n = write.count(receipt.terms.length)
+  const biased = receipt.bias !== 0 && BIASED.has(receipt.kind)
+  const bias = biased ? fill(receipt.cell.length === 3 ? t.bias_channel : t.bias_unit, { c: write.count(receipt.cell[0]) }) : null
+  const summed = ['channels', 'list'].includes(view) || receipt.kind === 'average pooling' || receipt.kind === 'subsampling'
+  const words = summed && receipt.terms.length > 1 ? fill(biased ? t.sum_of_biased : t.sum_of, { n }) : t.anew
+  const [first, ...rest] = words.split(' ')
+  return verdict(receipt, shown, t, { bias, sum: summed ? [part('b', first), ` ${rest.join(' ')}`] : [words] })
+}
+
+/** The largest term is under the hand at once: ↓ and → go on from there. */
+function focus($) {
+  const first = $('.terms [role=option]') ?? $('.made [role=option]') ?? $('[data-do=close]')
+  first?.focus({ preventScroll: true })
+}
+
+/** R opens the receipt of the cell that is pointed at; Esc closes, ← goes back a step. */
+function keys({ sheet, open, close, back, bus }) {
+  const here = () => document.getElementById('look')?.offsetParent != null
+  onKeys({
+    r: () => {
+      const [maps, pin, hover] = ['maps', 'pin', 'hover'].map(name => bus.get(name) ?? null)
+      if (open() || !here() || !maps || pin === null || hover?.channel !== pin) return false
+      bus.set('receipt', [{ layer: maps.layer, cell: cellOf(maps.shape, hover) }])
+    },
+  })
+  addEventListener(
+    'keydown',
+    event => {
+      if (event.key !== 'Escape' || !open() || !here() || !free(event) || document.querySelector('.term-says')) return
+      event.preventDefault()
+      close()
+    },
+    true, // before the maps, which would go back to all channels
+  )
+  sheet.addEventListener('keydown', event => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'Backspace') return
+    event.preventDefault()
+    back()
+  })
+}

@@ -1,0 +1,137 @@
+// Back to the pixels: the cell, its strongest term's cell, and so on; what was walked stands before it. Each is a door.
+import { reach } from '../../kit/colour.js'
+import { isVector, receptiveWindow } from '../../kit/geometry.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { same } from '../stations.js'
+import { drawn, paintCodes, part } from './parts.js'
+
+const SIDE = 80 // px
+const SHOWN = 5
+const LAST = 3
+
+/**
+ * What is shown of a way: [{ station, at (its place in the way, or null where it only follows), skipped (before it) }].
+ * `walked`: stations before the open one; `ahead`: the open one and what follows it, `skipped` of which are left out after `near`.
+ */
+export function shownOf(walked, ahead, skipped, near = 2) {
+  const all = [
+    ...walked.map((station, at) => ({ station, at, skipped: 0 })),
+    ...ahead.map((station, i) => ({ station, at: i === 0 ? walked.length : null, skipped: skipped && i === near ? skipped : 0 })),
+  ]
+  if (all.length <= SHOWN && !skipped) return all
+  const open = walked.length
+  const first = all.slice(Math.max(0, open - 1), open + 1)
+  const rest = all.slice(open + 1)
+  const last = rest.slice(-LAST)
+  const between = rest.length - last.length + rest.reduce((sum, one) => sum + one.skipped, 0)
+  const kept = [...first, ...last]
+  return kept.map((one, i) => ({ ...one, skipped: i === first.length ? between : i === 0 && open > 1 ? open - 1 : 0 }))
+}
+
+const short = v => write.number(v, 4)
+const brief = v => write.short(v, 3)
+
+/** What a station does in a word, and in a line. */
+export function told(station, t, drawing) {
+  const { rule, kind, terms, strongest, values, formula, facts } = station
+  const n = write.count(terms)
+  const product = strongest && Number.isFinite(strongest.weight) ? `${brief(strongest.value)} × ${brief(strongest.weight)}` : ''
+  const weighted = product ? fill(t.largest_term, { product }) : ''
+  if (rule === 'given') return [t.a_pixel, fill(drawing ? t.of_ink : t.of_level, { level: write.count(facts.pixel) })]
+  if (rule === 'largest') return [fill(t.max_n, { n }), values.length ? fill(t.of_values, { list: values.map(brief).join('; ') }) : '']
+  if (rule === 'function') {
+    const rectified = formula === 'max(0, {x})'
+    return [formula.replaceAll('{x}', 'x'), rectified ? (strongest.value > 0 ? t.passes_short : t.stopped_short) : '']
+  }
+  if (rule === 'copy') return [t.passes_on, kind === 'dropout' ? t.nothing_here : '']
+  if (rule === 'product') return [t.product_2, values.length ? values.map(brief).join(' × ') : '']
+  if (rule === 'share') return [fill(t.share_n, { n }), '']
+  if (kind === 'normalisation') return ['a · x + b', 'a' in facts ? `${write.short(facts.a, 4)} · x` : weighted]
+  if (kind === 'average pooling') return [fill(t.mean_n, { n }), '']
+  return [fill(t.sum_n, { n }), weighted]
+}
+
+/** A station's map with its cell; the input as the picture itself, with the field of the cell that the way began at. */
+function thumbnail(station, { seen, token, field }) {
+  const { thumbnail: map, layer, cell } = station
+  return drawn('map', SIDE, SIDE, g => {
+    const input = layer === 'input' && seen
+    const [height, width] = input ? seen.picture.shape : map.shape
+    const k = SIDE / Math.max(height, width)
+    const box = { x: (SIDE - width * k) / 2, y: (SIDE - height * k) / 2, across: width * k, down: height * k }
+    if (input) g.drawImage(inputOf(seen), box.x, box.y, box.across, box.down)
+    else paintCodes(g, map, station.low, station.step, reach(station.minimum, station.maximum), box)
+    const mark = (row, column, rows, columns, colour) => {
+      g.lineWidth = 2
+      g.strokeStyle = token(colour)
+      const down = Math.max(6, rows * k)
+      const across = Math.max(6, columns * k)
+      const [y, x] = [box.y + (row + rows / 2) * k, box.x + (column + columns / 2) * k]
+      g.strokeRect(Math.max(1, x - across / 2), Math.max(1, y - down / 2), Math.min(across, SIDE - 2), Math.min(down, SIDE - 2))
+    }
+    if (input && field) mark(field.top, field.left, field.bottom - field.top, field.right - field.left, 'field')
+    const [row, column] = cellIn(station)
+    mark(row, column, 1, 1, input ? 'field' : 'accent')
+  })
+}
+
+/** The cell's place in a thumbnail, which may be smaller than the layer. */
+function cellIn({ cell, thumbnail: { shape }, size }) {
+  const [height, width] = shape
+  if (!size || isVector(size)) return [Math.floor(cell[0] / width), cell[0] % width]
+  return [Math.min(height - 1, (cell[1] * height) / size[1]), Math.min(width - 1, (cell[2] * width) / size[2])]
+}
+
+const pictures = new WeakMap()
+/** The picture as the network took it, once per answer. */
+function inputOf(seen) {
+  if (!pictures.has(seen)) {
+    const [height, width, channels] = seen.picture.shape
+    const canvas = new OffscreenCanvas(width, height)
+    const g = canvas.getContext('2d')
+    const image = g.createImageData(width, height)
+    for (let i = 0; i < width * height; i++) {
+      for (let c = 0; c < 3; c++) image.data[4 * i + c] = seen.picture.values[i * channels + (channels === 1 ? 0 : c)]
+      image.data[4 * i + 3] = 255
+    }
+    g.putImageData(image, 0, 0)
+    pictures.set(seen, canvas)
+  }
+  return pictures.get(seen)
+}
+
+const spelled = (cell, shape) => (shape && !isVector(shape) ? cell.slice(1).join(', ') : '')
+
+/** Fills `list`. `context`: { walked, receipt, network, seen, t, token, drawing }; `go(place in the way, station)` when one is chosen. */
+export function paintTrail(list, context, go) {
+  const { walked, receipt, network, t } = context
+  const layers = new Map(network.layers.map(l => [l.name, l]))
+  const from = layers.get(receipt.layer)
+  const [height, width] = context.seen.picture.shape
+  const [row, column] = receipt.cell.length === 3 ? receipt.cell.slice(1) : [0, 0]
+  const field = from && from.receptive_field && receptiveWindow(from.receptive_field, row, column, height, width)
+  const items = shownOf(walked, receipt.trail, receipt.skipped).flatMap(({ station, at, skipped }) => {
+    const gap = skipped ? [part('li.gap', fill(skipped === 1 ? t.step_more : t.steps_more, { n: write.count(skipped) }))] : []
+    const [does, line] = told(station, t, context.drawing)
+    const button = part(
+      'button.station',
+      thumbnail({ ...station, size: layers.get(station.layer)?.shape }, { ...context, field }),
+      part(
+        'span.text',
+        part('span', part('b', station.layer), ` ${station.cell[0]}`),
+        part('span', spelled(station.cell, layers.get(station.layer)?.shape)),
+        part('span.does', does),
+        part('b', `${short(station.torch_value)}`, station.agrees ? '' : ' ✗'),
+      ),
+      part('span.line', line),
+    )
+    button.type = 'button'
+    const open = same(station, receipt)
+    button.setAttribute('aria-current', open ? 'step' : 'false')
+    button.title = `${station.layer} [${station.cell.join(', ')}]`
+    button.onclick = () => go(at, station)
+    return [...gap, part('li', button)]
+  })
+  list.replaceChildren(...items)
+}

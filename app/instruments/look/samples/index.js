@@ -1,0 +1,71 @@
+// Samples: drawings for the networks that take drawings, photographs for the others, those of the network in use first.
+import { fitted, style } from '../../kit/canvas.js'
+import { resolve } from '../../kit/ask.js'
+import { samples, take } from '../../kit/library.js'
+import { fill } from '../../kit/numbers.js'
+import { decode, fromText, paint } from '../../kit/strokes.js'
+import { show } from '../../kit/intake.js'
+
+function picture(sample) {
+  if (sample.ink === undefined) return Object.assign(new Image(), { src: resolve(sample.url), alt: '', loading: 'lazy', decoding: 'async' })
+  const canvas = document.createElement('canvas')
+  const strokes = decode(fromText(sample.ink) ?? []) ?? []
+  fitted(canvas, (g, width) => paint(g, strokes, width, style(canvas).of('ink')))
+  return canvas
+}
+
+export function mount({ $, t, bus }) {
+  const shelves = $('.shelves')
+  function button(sample) {
+    const b = document.createElement('button')
+    b.type = 'button'
+    b.dataset.sample = sample.key
+    b.ariaLabel = sample.title
+    b.title = sample.credit ? fill(t.credit, sample) : sample.title
+    b.append(picture(sample))
+    b.onclick = async () => {
+      try {
+        show(await take(sample), sample.drawing)
+      } catch {
+        bus.set('trouble', bus.get('words').sample_missing)
+      }
+    }
+    return b
+  }
+  function shelf(kind, list) {
+    const section = document.createElement('section')
+    const grid = document.createElement('div')
+    section.className = 'shelf'
+    section.ariaLabel = t[kind]
+    grid.className = 'grid'
+    grid.append(...list.map(button))
+    section.append(grid)
+    section.hidden = !list.length
+    return section
+  }
+  function mark() {
+    for (const b of shelves.querySelectorAll('button')) b.ariaPressed = String(b.dataset.sample === bus.get('source')?.sample)
+  }
+  async function fillShelves() {
+    let list
+    try {
+      list = await samples()
+    } catch {
+      return bus.once('seen', fillShelves)
+    } // when somebody answers again
+    const drawings = shelf(
+      'drawings',
+      list.filter(s => s.drawing),
+    )
+    const photographs = shelf(
+      'photographs',
+      list.filter(s => !s.drawing),
+    )
+    shelves.replaceChildren(drawings, photographs)
+    bus.on('network', network => {
+      drawings.style.order = network.drawing ? 0 : 2
+    })
+    bus.on('source', mark)
+  }
+  fillShelves()
+}

@@ -1,0 +1,88 @@
+// The picture as the network took it, with the part of it that the cell under the cursor sees.
+import { paintPicture } from '../../kit/canvas.js'
+import { asMaps, feltCells, isVector, receptiveWindow } from '../../kit/geometry.js'
+import { fill } from '../../kit/numbers.js'
+import { term } from '../../kit/term.js'
+
+const FINE = 64 // px: smaller pictures are shown pixel by pixel
+
+function sentence({ receptive_field: field, shape }, [height, width], t) {
+  const [h, w] = [Math.min(height, field.size[0]), Math.min(width, field.size[1])]
+  if (field.whole || (h === height && w === width)) return isVector(shape) ? t.whole_unit : t.whole
+  return h === 1 && w === 1 ? t.itself : fill(t.field, { h, w })
+}
+
+/** Pointing at a pixel, or walking from pixel to pixel with arrows. */
+function pointing(canvas, bus) {
+  const put = pixel => {
+    if (String(pixel) !== String(bus.get('pixel') ?? null)) bus.set('pixel', pixel)
+  }
+  const size = () => bus.get('seen').picture.shape
+  canvas.addEventListener('pointermove', event => {
+    if (!bus.get('seen')) return
+    const box = canvas.getBoundingClientRect()
+    const [height, width] = size()
+    const at = (v, from, long, cells) => Math.min(cells - 1, Math.max(0, Math.floor(((v - from) / long) * cells)))
+    put([at(event.clientY, box.top, box.height, height), at(event.clientX, box.left, box.width, width)])
+  })
+  for (const name of ['pointerleave', 'blur']) canvas.addEventListener(name, () => put(null))
+  canvas.addEventListener('keydown', event => {
+    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
+    if (!by || !bus.get('seen')) return
+    event.preventDefault()
+    const from = bus.get('pixel') ?? size().map(cells => cells >> 1)
+    put(from.map((v, axis) => Math.min(size()[axis] - 1, Math.max(0, v + by[axis]))))
+  })
+}
+
+/** Where a pixel is felt in a layer, as a sentence. */
+function feltIn({ receptive_field: field, shape }, pixel, t) {
+  if (isVector(shape)) return t.felt_units
+  const felt = feltCells(field, ...pixel, ...asMaps(shape).slice(1))
+  return felt ? fill(t.felt, { top: felt.top, bottom: felt.bottom - 1, left: felt.left, right: felt.right - 1 }) : t.felt_nowhere
+}
+
+export function mount({ $, t, bus }) {
+  const canvas = $('canvas')
+  const frame = $('.field')
+  term($('.sees'), t.field_help)
+  const present = () => {
+    const network = bus.get('network')
+    const seen = bus.get('seen')
+    const maps = bus.get('maps')
+    if (!network || seen?.network !== network.key || maps?.network !== network.key) return null
+    return { network, shape: seen.picture.shape, layer: network.layers.find(l => l.name === maps.layer) }
+  }
+  bus.on('seen', ({ picture }) => {
+    paintPicture(canvas, picture.values, picture.shape)
+    canvas.classList.toggle('fine', Math.max(...picture.shape.slice(0, 2)) > FINE)
+  })
+  pointing(canvas, bus)
+  bus.on(['seen', 'maps', 'pixel'], () => {
+    const now = present()
+    if (!now?.layer) return
+    $('.size').textContent = now.shape.join(' × ')
+    $('.how').textContent = now.network.drawing ? t.drawing : t.photograph
+    const pixel = bus.get('pixel')
+    $('.sees').textContent = pixel ? feltIn(now.layer, pixel, t) : sentence(now.layer, now.shape, t)
+  })
+  bus.on(['hover', 'sees', 'pixel', 'maps'], () => {
+    const now = present()
+    const pixel = bus.get('pixel')
+    const at = bus.get('sees') ?? bus.get('hover')
+    const layer = at?.layer ? now?.network.layers.find(l => l.name === at.layer) : now?.layer
+    frame.hidden = !layer || !(pixel ?? at)
+    if (frame.hidden) return
+    const [height, width] = now.shape
+    const { top, left, bottom, right } = pixel
+      ? { top: pixel[0], left: pixel[1], bottom: pixel[0] + 1, right: pixel[1] + 1 }
+      : receptiveWindow(layer.receptive_field, at.row, at.col, height, width)
+    const part = (v, whole) => `${(100 * v) / whole}%`
+    Object.assign(frame.style, {
+      top: part(top, height),
+      left: part(left, width),
+      height: part(bottom - top, height),
+      width: part(right - left, width),
+    })
+  })
+}

@@ -1,0 +1,61 @@
+"""The ImageNet challenge, the networks of those years, and the race of features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models import datasets as labelled
+from models import service
+from models.history import exhibits as museum
+from models.history import history as challenge
+from models.race import racing
+from models.types.history import Count, Entry, Exhibit
+from models.types.races import DataSetCard, Finish, RunnerCard, Running
+
+
+def history() -> tuple[Entry, ...]:
+    """The ImageNet challenge by year, its second places and the human figure; each with its source."""
+    return challenge.entries()
+
+
+def exhibits() -> tuple[Exhibit, ...]:
+    """The networks of those years with their layers, built without weights and counted: 2 s the first time."""
+    return museum.exhibits()
+
+
+def alexnets() -> tuple[Count, ...]:
+    """The three numbers of parameters that are quoted for AlexNet, each counted of a network built so."""
+    return museum.alexnets()
+
+
+def datasets() -> tuple[DataSetCard, ...]:
+    """Every set of labelled pictures that is on this machine."""
+    return tuple(racing.card_of(key) for key in labelled.datasets())
+
+
+def labelled_pictures(dataset: str, count: int) -> NDArray[np.uint8]:
+    """The first `count` pictures of each class that can be learned from, [class, picture, height, width, channel]."""
+    return racing.shown(dataset, count)
+
+
+def racers(dataset: str) -> tuple[RunnerCard, ...]:
+    """Who races on these pictures, in the order in which they start."""
+    return racing.cards(dataset)
+
+
+def race(
+    dataset: str, *, counts: Sequence[int] = racing.COUNTS, draws: int = racing.DRAWS, seed: int = 0, fresh: bool = False
+) -> Iterator[Running | Finish]:
+    """The race of hand-crafted against learned features, point by point: `counts` labelled pictures per class, `draws` times each.
+
+    What was measured before comes at once and says when, unless `fresh`. Closing it stops the work within a batch.
+    """
+    return service.races.run(racing.settings_of(dataset, counts, draws, seed), fresh=fresh)
+
+
+def raced(dataset: str, *, counts: Sequence[int] = racing.COUNTS, draws: int = racing.DRAWS, seed: int = 0) -> tuple[Finish, ...]:
+    """What is already known of a race, without running it."""
+    return service.races.kept(racing.settings_of(dataset, counts, draws, seed))

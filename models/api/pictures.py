@@ -1,0 +1,69 @@
+"""One picture through one network: layers, channels, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models import convolve as convolving
+from models import service
+from models.history import orientations as edges
+from models.shelf import registry
+from models.types.convolving import Filters, Sliding
+from models.types.history import Orientations
+from models.types.looking import Guess, LayerMaps, Look, Source
+from models.types.moving import Translations
+from models.units import filters as learned
+
+
+def look(key: str, source: Source, layer: str, *, side: int = 56, visitor: str = "") -> Look:
+    """One forward pass seen whole. `side`: largest useful tile, in cells; `visitor`: whose memory keeps the values."""
+    return service.looking.look(key, source, layer, side, visitor)
+
+
+def maps(key: str, source: Source, layer: str, *, side: int = 56, visitor: str = "") -> LayerMaps:
+    """The maps of another layer of the same picture; no second forward pass while it is remembered."""
+    return service.looking.maps(key, source, layer, side, visitor)
+
+
+def channel(key: str, source: Source, layer: str, channel: int, *, visitor: str = "") -> NDArray[np.float32]:
+    """Exact values of one channel [y, x]; of a vector layer all units [unit] whatever the channel."""
+    return service.looking.channel(key, source, layer, channel, visitor)
+
+
+def predict(key: str, source: Source, *, top: int = 5, temperature: float = 1.0) -> tuple[Guess, ...]:
+    """The `top` classes, most probable first. Probabilities are softmax(logit / temperature) over all classes."""
+    return service.looking.predict(key, source, top, temperature)
+
+
+def feature_maps(key: str, source: Source, layer: str) -> NDArray[np.float32]:
+    """Every exact value of a layer: [channel, y, x] or [unit]."""
+    return service.looking.feature_maps(key, source, layer)
+
+
+def answer(key: str, source: Source, *, visitor: str = "") -> NDArray[np.float32]:
+    """The logits [class] of a picture, of which nothing is kept."""
+    return service.explaining.answer(key, source, visitor)
+
+
+def translations(key: str, source: Source, layers: Sequence[str] = (), *, reach: int = 8) -> Translations:
+    """A network of drawings, asked at every place up to `reach` cells away (8 at most); with the values of up to four layers there."""
+    return service.translating.translations(key, source, layers, reach)
+
+
+def orientations(key: str, source: Source) -> Orientations:
+    """Every step of the histogram of oriented gradients of a picture, prepared as network `key` wants it."""
+    return edges.oriented(source, registry.find(key).preparation)
+
+
+def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, rule: Sliding) -> NDArray[np.float32]:
+    """PyTorch's own result [y, x] of kernels [plane, y, x] over a picture's planes [plane, y, x], levels 0 … 255 taken as x / 255."""
+    with service.looking.workers.turn():
+        return convolving.convolve(planes, kernels, bias, rule)
+
+
+def filters(key: str, layer: str, *, visitor: str = "") -> Filters:
+    """The learned kernels of one convolution, [out, in, y, x], and its bias, [out]."""
+    return learned.kernels(service.shelf.borrow(key, visitor), layer)

@@ -1,0 +1,228 @@
+"""What a transform of augmentation is: what it takes, what it draws, what it does to a batch, and the line of torchvision that does it.
+
+Drawing is apart from applying. `draw` asks chance in the order in which the transform of torchvision.transforms.v2 asks it, so that
+`torch.manual_seed` with the same seed and torchvision's own line make the same pixels; `apply` is deterministic and works on uint8
+batches. The transforms are in `transforms`, one file each; `models.augment.augmentation` puts them into a plan.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Generator, Tensor
+
+from models.errors import UserError
+from models.text import LANGUAGES, Language, Text, number
+
+Shape = tuple[int, int, int]
+"""(channels, height, width) of a picture."""
+
+Value = float | tuple[float, float]
+Values = Mapping[str, Value]
+Drawn = Mapping[str, Any]
+"""What was drawn for one picture: numbers, texts and lists, so that JSON can carry it; all that `apply` needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number that a transform takes, or a range of them where `default` is a pair. `unit` stands behind it: "°", "px", ""."""
+
+    name: str
+    title: Text
+    default: Value
+    low: float
+    high: float
+    step: float
+    unit: str = ""
+
+    @property
+    def whole(self) -> bool:
+        return self.step == int(self.step)
+
+    def read(self, given: object, where: str) -> Value:
+        """A value as somebody sent it; UserError for one that is not legal."""
+        if isinstance(self.default, tuple):
+            pair = tuple(given) if isinstance(given, (list, tuple)) else ()
+            if len(pair) == 2 and all(self._legal(one) for one in pair) and pair[0] <= pair[1]:
+                return self._number(pair[0]), self._number(pair[1])
+        elif self._legal(given):
+            return self._number(given)
+        raise self._refused(given, where)
+
+    def _legal(self, given: object) -> bool:
+        good = isinstance(given, (int, float)) and not isinstance(given, bool) and self.low <= given <= self.high
+        return good and (not self.whole or given == int(given))  # type: ignore[call-overload]
+
+    def _number(self, given: Any) -> float:
+        return int(given) if self.whole else float(given)
+
+    def _refused(self, given: object, where: str) -> UserError:
+        kinds = {
+            (False, False): Text("a number", "um número"),
+            (False, True): Text("a whole number", "um número inteiro"),
+            (True, False): Text("a pair of numbers, the smaller first,", "um par de números, o menor primeiro,"),
+            (True, True): Text("a pair of whole numbers, the smaller first,", "um par de números inteiros, o menor primeiro,"),
+        }
+        low, high = (spelled("{0}", end) for end in (self.low, self.high))
+        return UserError(
+            Text(
+                "plan: {where}.{name} is {given}; it takes {kind} from {low} to {high}.",
+                "plan: {where}.{name} é {given}; aceita {kind} de {low} a {high}.",
+            ).format(
+                where=where,
+                name=self.name,
+                given=repr(given)[:60],
+                kind=kinds[isinstance(self.default, tuple), self.whole],
+                low=low,
+                high=high,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """One transform: found in `transforms` by its key."""
+
+    key: str
+    order: int  # its place in lists
+    title: Text
+    about: Text  # one sentence: what it does
+    settings: tuple[Setting, ...]
+    handle: tuple[str, ...]  # the settings that one handle on the page moves together
+    draw: Callable[[Values, Chance, Shape], dict[str, Any]]
+    apply: Callable[[Tensor, Sequence[Drawn]], Tensor]  # uint8 (N, C, H, W) and N draws → uint8 (N, C, H, W)
+    code: Callable[[Values, Shape], str]  # its line of torchvision.transforms.v2
+    sign: Callable[[Drawn], Text]  # what a draw did, as short as it can be said; "" for nothing
+    mark: tuple[str, Text] | None = None  # a sign that needs a word, and the word
+    own_share: Callable[[Drawn], float] | None = None  # of a transform that mixes pictures: the share of the label that stays
+
+    @property
+    def defaults(self) -> dict[str, Value]:
+        return {setting.name: setting.default for setting in self.settings}
+
+
+class Chance:
+    """A generator of its own, asked in torchvision's words: with the same seed the global one would answer the same."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.generator = Generator().manual_seed(seed)
+
+    def uniform(self, low: float, high: float) -> float:
+        return torch.empty(1).uniform_(low, high, generator=self.generator).item()
+
+    def log_uniform(self, low: float, high: float) -> float:
+        """Evenly between two ratios on a logarithmic scale."""
+        ends = torch.log(torch.tensor([low, high]))
+        drawn = torch.empty(1).uniform_(float(ends[0]), float(ends[1]), generator=self.generator)
+        return torch.exp(drawn).item()
+
+    def happens(self, p: float) -> bool:
+        return not bool(torch.rand(1, generator=self.generator) >= p)
+
+    def negative(self) -> bool:
+        return bool(torch.rand((), generator=self.generator) <= 0.5)
+
+    def below(self, high: int, low: int = 0) -> int:
+        """A whole number, low … high − 1."""
+        return int(torch.randint(low, high, (1,), generator=self.generator))
+
+    def order(self, count: int) -> list[int]:
+        order: list[int] = torch.randperm(count, generator=self.generator).tolist()
+        return order
+
+    def shares(self, alpha: float, count: int) -> list[float]:
+        """Numbers that make 1 together, from a Dirichlet distribution; two of them are Beta(alpha, alpha)."""
+        drawn: list[float] = torch._sample_dirichlet(torch.tensor([[alpha] * count]), generator=self.generator)[0].tolist()
+        return drawn
+
+    def fork(self) -> int:
+        """The seed of what is drawn when it is applied, where that would be too large to write down: noise, fields."""
+        return self.seed
+
+
+def changed(pictures: Tensor, which: Sequence[bool], f: Callable[[Tensor], Tensor]) -> Tensor:
+    """`f` on those pictures of a batch that are named, all at once."""
+    if not any(which):
+        return pictures
+    if all(which):
+        return f(pictures)
+    mask = torch.tensor(which)
+    out = pictures.clone()
+    out[mask] = f(pictures[mask])
+    return out
+
+
+def each(pictures: Tensor, drawn: Sequence[Drawn], f: Callable[[Tensor, Drawn], Tensor]) -> Tensor:
+    """`f` on each picture (1, C, H, W) with its own draw; those with the same draw go together."""
+    groups: dict[str, list[int]] = {}
+    for i, one in enumerate(drawn):
+        groups.setdefault(repr(one), []).append(i)
+    if len(groups) == 1:
+        return f(pictures, drawn[0])
+    parts = {name: f(pictures[members], drawn[members[0]]) for name, members in groups.items()}
+    out = torch.empty_like(pictures)
+    for name, members in groups.items():
+        out[members] = parts[name]
+    return out
+
+
+def literal(value: Value) -> str:
+    """A value as Python writes it, whole numbers without a point."""
+    if isinstance(value, tuple):
+        return f"({literal(value[0])}, {literal(value[1])})"
+    return repr(int(value)) if value == int(value) else repr(value)
+
+
+def pair(values: Values, name: str) -> tuple[float, float]:
+    value = values[name]
+    assert isinstance(value, tuple)
+    return value
+
+
+def single(values: Values, name: str) -> float:
+    value = values[name]
+    assert not isinstance(value, tuple)
+    return value
+
+
+def bounded(value: float, digits: int = 2) -> float:
+    """A number as a sign says it: so many digits, and no −0."""
+    if value == 0 or not math.isfinite(value):
+        return 0.0
+    rounded = float(f"{value:.{digits}g}")
+    return 0.0 if rounded == 0 else rounded
+
+
+def spelled(template: str, *numbers: float) -> Text:
+    """`template` with numbers in it, as each language writes them."""
+
+    def said(language: Language) -> str:
+        return template.format(*(number(bounded(one, 3), language) for one in numbers))
+
+    return Text(*(said(language) for language in LANGUAGES))
+
+
+NOTHING = Text("", "")
+PROBABILITY = Text("Probability", "Probabilidade")
+
+
+def probability(default: float) -> Setting:
+    return Setting("p", PROBABILITY, default, 0.0, 1.0, 0.05)
+
+
+def fill() -> Setting:
+    """What lies where the picture was moved away from."""
+    return Setting("fill", Text("Level of the empty corners", "Nível dos cantos vazios"), 0, 0, 255, 1)
+
+
+def filled(values: Values) -> str:
+    """The fill as an argument, where it is not torchvision's own."""
+    return f", fill={literal(single(values, 'fill'))}" if values["fill"] else ""
+
+
+BILINEAR = 'interpolation="bilinear"'

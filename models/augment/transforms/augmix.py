@@ -1,0 +1,83 @@
+"""Several chains of operations, mixed with each other and with the picture as it was.
+
+Hendrycks, Mu, Cubuk, Zoph, Gilmer and Lakshminarayanan, "AugMix: A Simple Data Processing Method to Improve Robustness and
+Uncertainty", ICLR 2020.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+from torchvision.transforms import v2
+
+from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, each, literal, single, spelled
+from models.augment.policies import Space, choose, perform, space, strength
+from models.text import Text
+
+BINS = 10
+ORDER = ("ShearX", "ShearY", "TranslateX", "TranslateY", "Rotate", "Posterize", "Solarize", "AutoContrast", "Equalize", "Brightness",
+         "Color", "Contrast", "Sharpness")  # fmt: skip
+"""The operations in the order in which torchvision draws from them."""
+
+
+def _space(shape: Shape) -> Space:
+    _, height, width = shape
+    every = space(BINS, shape, shear=0.3, move=(width / 3.0, height / 3.0), turn=30.0, tone=0.9, bits=(4, 4))
+    return {name: every[name] for name in ORDER}
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    among, alpha, severity = _space(shape), single(values, "alpha"), int(single(values, "severity"))
+    kept, changed = chance.shares(alpha, 2)
+    shares = torch.tensor(chance.shares(alpha, int(single(values, "width")))) * changed
+    chains = []
+    for _ in shares:
+        chain = []
+        for _ in range(chance.below(4, 1)):
+            name = choose(chance, among)
+            level = chance.below(severity) if among[name][0] is not None else 0
+            chain.append([name, strength(chance, among[name], level)])
+        chains.append(chain)
+    return {"kept": kept, "shares": shares.tolist(), "chains": chains}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    def mixed(some: Tensor, one: Drawn) -> Tensor:
+        mix = some * float(one["kept"])  # (N, C, H, W), float32
+        for share, chain in zip(one["shares"], one["chains"], strict=True):
+            end = some
+            for name, by in chain:
+                end = perform(end, (name, by), v2.InterpolationMode.BILINEAR)
+            mix.add_(share * end)
+        return mix.to(torch.uint8)
+
+    return each(pictures, drawn, mixed)
+
+
+def _code(values: Values, shape: Shape) -> str:
+    severity, width = (literal(values[name]) for name in ("severity", "width"))
+    return f"v2.AugMix(severity={severity}, mixture_width={width}, alpha={single(values, 'alpha')})"
+
+
+TRANSFORM = Transform(
+    key="augmix",
+    order=190,
+    title=Text("AugMix", "AugMix"),
+    about=Text(
+        "Several chains of operations, mixed with each other and with the picture as it was.",
+        "Várias cadeias de operações, misturadas entre si e com a imagem como era.",
+    ),
+    settings=(
+        Setting("severity", Text("Strength", "Força"), 3, 1, 10, 1),
+        Setting("width", Text("Chains", "Cadeias"), 3, 1, 5, 1),
+        Setting("alpha", Text("α of the mixture", "α da mistura"), 1.0, 0.1, 5.0, 0.1),
+    ),
+    handle=("severity",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: spelled("{0}%", round(100 * (1 - drawn["kept"]))),
+)

@@ -1,0 +1,63 @@
+"""Bent by a smooth field of displacements.
+
+Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis", ICDAR 2003.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Generator, Tensor
+from torchvision.transforms import v2
+
+from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, each, fill, filled, literal, single
+from models.text import Text
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    return {name: single(values, name) for name in ("alpha", "sigma", "fill")} | {"field_seed": chance.fork()}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    def bent(some: Tensor, one: Drawn) -> Tensor:
+        height, width = some.shape[2:]
+        generator = Generator().manual_seed(one["field_seed"])
+        across, down = (_field(one, height, width, generator) for _ in range(2))
+        shift = torch.cat([across / width, down / height], 1).permute(0, 2, 3, 1)  # (1, H, W, 2), in half widths
+        out: Tensor = v2.functional.elastic(some, shift, fill=one["fill"])
+        return out
+
+    return each(pictures, drawn, bent)
+
+
+def _field(one: Drawn, height: int, width: int, generator: Generator) -> Tensor:
+    """Noise from −1 to 1, blurred, times alpha: (1, 1, H, W)."""
+    noise = torch.rand(1, 1, height, width, generator=generator) * 2 - 1
+    side = int(8 * one["sigma"] + 1) | 1
+    blurred: Tensor = v2.functional.gaussian_blur(noise, [side, side], [one["sigma"]] * 2)
+    return blurred * float(one["alpha"])
+
+
+def _code(values: Values, shape: Shape) -> str:
+    return f"v2.ElasticTransform(alpha={literal(values['alpha'])}, sigma={literal(values['sigma'])}{filled(values)})"
+
+
+TRANSFORM = Transform(
+    key="elastic",
+    order=75,
+    title=Text("Elastic", "Elástica"),
+    about=Text("Bent, as rubber would be.", "Torcida, como se fosse de borracha."),
+    settings=(
+        Setting("alpha", Text("How far", "Quanto"), 40.0, 0.0, 200.0, 5),
+        Setting("sigma", Text("How smooth", "Suavidade"), 4.0, 1.0, 6.0, 0.5, " px"),
+        fill(),
+    ),
+    handle=("alpha",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: Text("≈", "≈") if drawn["alpha"] else Text("", ""),
+    mark=("≈", Text("bent", "torcida")),
+)

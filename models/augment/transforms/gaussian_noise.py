@@ -1,0 +1,46 @@
+"""Every level of every pixel moves by chance, by a normal distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from models.augment.augmenting import NOTHING, Chance, Drawn, Setting, Shape, Transform, Values, literal, single
+from models.text import Text
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    return {"sigma": single(values, "sigma"), "noise_seed": chance.fork()}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    noise = torch.stack([_noise(one, pictures[0]) for one in drawn])  # (N, C, H, W)
+    return (pictures + noise).clamp_(0, 255).to(torch.uint8)
+
+
+def _noise(one: Drawn, like: Tensor) -> Tensor:
+    """In whole levels, cut towards zero as torchvision cuts it: int16 (C, H, W)."""
+    generator = torch.Generator().manual_seed(one["noise_seed"])
+    levels = 255 * float(one["sigma"])
+    return (torch.randn(like.shape, generator=generator) * levels).to(torch.int16)
+
+
+def _code(values: Values, shape: Shape) -> str:
+    return f"v2.GaussianNoise(sigma={literal(values['sigma'])})"
+
+
+TRANSFORM = Transform(
+    key="gaussian_noise",
+    order=115,
+    title=Text("Noise", "Ruído"),
+    about=Text("Every level moves by chance, by a bell curve.", "Cada nível muda ao acaso, por uma curva de sino."),
+    settings=(Setting("sigma", Text("σ, of levels 0 to 1", "σ, de níveis 0 a 1"), 0.1, 0.0, 0.5, 0.01),),
+    handle=("sigma",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: NOTHING,
+)

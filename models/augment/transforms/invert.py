@@ -1,0 +1,44 @@
+"""A negative: each level becomes 255 less itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+from torchvision.transforms import v2
+
+from models.augment.augmenting import NOTHING, Chance, Drawn, Shape, Transform, Values, changed, each, literal, probability, single
+from models.text import Text
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    return {"happened": chance.happens(single(values, "p"))}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    def made(some: Tensor, one: Drawn) -> Tensor:
+        out: Tensor = v2.functional.invert(some)
+        return out
+
+    happened = [one for one in drawn if one["happened"]]
+    return changed(pictures, [one["happened"] for one in drawn], lambda some: each(some, happened, made))
+
+
+def _code(values: Values, shape: Shape) -> str:
+    return f"v2.RandomInvert(p={literal(values['p'])})"
+
+
+TRANSFORM = Transform(
+    key="invert",
+    order=150,
+    title=Text("Invert", "Negativo"),
+    about=Text("A negative: each level becomes 255 less itself.", "Um negativo: cada nível vira 255 menos ele mesmo."),
+    settings=(probability(0.5),),
+    handle=("p",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: Text("⊖", "⊖") if drawn["happened"] else NOTHING,
+    mark=("⊖", Text("negative", "negativo")),
+)

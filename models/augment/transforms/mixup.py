@@ -1,0 +1,46 @@
+"""A weighted mean with another picture of the batch, the one before it; the label is mixed in the same way.
+
+Zhang, Cisse, Dauphin and Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR 2018. Here every picture draws a share of its
+own, where torchvision draws one for the whole batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, single, spelled
+from models.text import Text
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    return {"share": chance.shares(single(values, "alpha"), 2)[0]}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    share = torch.tensor([one["share"] for one in drawn], dtype=torch.float32)[:, None, None, None]
+    floats = pictures.float()  # (N, C, H, W)
+    return (floats.roll(1, 0).mul_(1.0 - share) + floats.mul(share)).round_().to(torch.uint8)
+
+
+def _code(values: Values, shape: Shape) -> str:
+    return f"v2.MixUp(alpha={single(values, 'alpha')})"
+
+
+TRANSFORM = Transform(
+    key="mixup",
+    order=200,
+    title=Text("MixUp", "MixUp"),
+    about=Text("A weighted mean with another picture; the label is mixed too.", "Uma média com outra imagem; o rótulo se mistura também."),
+    settings=(Setting("alpha", Text("α of the share", "α da parte"), 0.4, 0.1, 5.0, 0.1),),
+    handle=("alpha",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: spelled("λ {0}", round(drawn["share"], 2)),
+    mark=("λ", Text("own share", "parte própria")),
+    own_share=lambda drawn: float(drawn["share"]),
+)

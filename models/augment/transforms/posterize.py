@@ -1,0 +1,60 @@
+"""Fewer levels: only the upper bits of each are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+from torchvision.transforms import v2
+
+from models.augment.augmenting import (
+    NOTHING,
+    Chance,
+    Drawn,
+    Setting,
+    Shape,
+    Transform,
+    Values,
+    changed,
+    each,
+    literal,
+    probability,
+    single,
+    spelled,
+)
+from models.text import Text
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    return {"happened": chance.happens(single(values, "p")), "bits": int(single(values, "bits"))}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    def made(some: Tensor, one: Drawn) -> Tensor:
+        out: Tensor = v2.functional.posterize(some, one["bits"])
+        return out
+
+    happened = [one for one in drawn if one["happened"]]
+    return changed(pictures, [one["happened"] for one in drawn], lambda some: each(some, happened, made))
+
+
+def _code(values: Values, shape: Shape) -> str:
+    return f"v2.RandomPosterize(bits={literal(values['bits'])}, p={literal(values['p'])})"
+
+
+TRANSFORM = Transform(
+    key="posterize",
+    order=130,
+    title=Text("Posterise", "Posterizar"),
+    about=Text("Fewer levels: only the upper bits of each are kept.", "Menos níveis: só os bits de cima de cada um ficam."),
+    settings=(
+        Setting("bits", Text("Bits kept", "Bits mantidos"), 3, 1, 8, 1),
+        probability(0.5),
+    ),
+    handle=("bits",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: spelled("{0} bit", drawn["bits"]) if drawn["happened"] else NOTHING,
+)

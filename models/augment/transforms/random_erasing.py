@@ -1,0 +1,69 @@
+"""A rectangle of the picture is painted over.
+
+Zhong, Zheng, Kang, Li and Yang, "Random Erasing Data Augmentation", AAAI 2020; a square of one size is the cutout of DeVries and
+Taylor, "Improved Regularization of Convolutional Neural Networks with Cutout", 2017.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+
+from models.augment.augmenting import NOTHING, Chance, Drawn, Setting, Shape, Transform, Values, literal, pair, probability, single
+from models.text import Text
+
+TRIES = 10  # for a rectangle that fits, as in torchvision
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    _, height, width = shape
+    if not chance.happens(single(values, "p")):
+        return {"box": None}
+    for _ in range(TRIES):
+        area = height * width * chance.uniform(*pair(values, "scale"))
+        ratio = chance.log_uniform(*pair(values, "ratio"))
+        h, w = round(math.sqrt(area * ratio)), round(math.sqrt(area / ratio))
+        if h < height and w < width:
+            top = chance.below(height - h + 1)
+            return {"box": [top, chance.below(width - w + 1), h, w], "value": single(values, "value")}
+    return {"box": None}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    if not any(one["box"] for one in drawn):
+        return pictures
+    out = pictures.clone()
+    for picture, one in zip(out, drawn, strict=True):
+        if one["box"]:
+            top, left, h, w = one["box"]
+            picture[:, top : top + h, left : left + w] = one["value"]
+    return out
+
+
+def _code(values: Values, shape: Shape) -> str:
+    scale, ratio, value = (literal(values[name]) for name in ("scale", "ratio", "value"))
+    painted = f", value={value}" if values["value"] else ""
+    return f"v2.RandomErasing(p={literal(values['p'])}, scale={scale}, ratio={ratio}{painted})"
+
+
+TRANSFORM = Transform(
+    key="random_erasing",
+    order=160,
+    title=Text("Erasing", "Apagamento"),
+    about=Text("A rectangle is painted over: cutout.", "Um retângulo é coberto: cutout."),
+    settings=(
+        probability(0.3),
+        Setting("scale", Text("Area", "Área"), (0.03, 0.1), 0.01, 0.6, 0.01),
+        Setting("ratio", Text("Height over width", "Altura por largura"), (0.6, 1.6), 0.2, 5.0, 0.1),
+        Setting("value", Text("Level", "Nível"), 0, 0, 255, 1),
+    ),
+    handle=("p",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: Text("▪", "▪") if drawn["box"] else NOTHING,
+    mark=("▪", Text("erased", "apagada")),
+)

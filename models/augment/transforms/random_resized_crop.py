@@ -1,0 +1,78 @@
+"""A part of the picture, enlarged to the whole.
+
+Szegedy, Liu, Jia et al., "Going Deeper with Convolutions", CVPR 2015, section 6.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+from torchvision.transforms import v2
+
+from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, each, literal, pair, spelled
+from models.text import Text
+
+TRIES = 10  # for a part that fits, as in torchvision
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    _, height, width = shape
+    for _ in range(TRIES):
+        area = height * width * chance.uniform(*pair(values, "scale"))
+        ratio = chance.log_uniform(*pair(values, "ratio"))
+        w, h = round(math.sqrt(area * ratio)), round(math.sqrt(area / ratio))
+        if 0 < w <= width and 0 < h <= height:
+            top = chance.below(height - h + 1)
+            return _part(top, chance.below(width - w + 1), h, w, shape)
+    return _middle(pair(values, "ratio"), shape)
+
+
+def _middle(ratio: tuple[float, float], shape: Shape) -> dict[str, Any]:
+    """The largest part in the middle whose ratio is legal."""
+    _, height, width = shape
+    low, high = ratio
+    w, h = width, height
+    if width / height < low:
+        h = round(w / low)
+    elif width / height > high:
+        w = round(h * high)
+    return _part((height - h) // 2, (width - w) // 2, h, w, shape)
+
+
+def _part(top: int, left: int, h: int, w: int, shape: Shape) -> dict[str, Any]:
+    return {"top": top, "left": left, "height": h, "width": w, "area": h * w / (shape[1] * shape[2])}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    size = list(pictures.shape[2:])
+
+    def cut(some: Tensor, one: Drawn) -> Tensor:
+        part: Tensor = v2.functional.resized_crop(some, one["top"], one["left"], one["height"], one["width"], size, antialias=True)
+        return part
+
+    return each(pictures, drawn, cut)
+
+
+def _code(values: Values, shape: Shape) -> str:
+    return f"v2.RandomResizedCrop({shape[1:]}, scale={literal(values['scale'])}, ratio={literal(values['ratio'])})"
+
+
+TRANSFORM = Transform(
+    key="random_resized_crop",
+    order=10,
+    title=Text("Crop and resize", "Recorte"),
+    about=Text("A part of the picture, enlarged to the whole.", "Uma parte da imagem, ampliada até ocupar tudo."),
+    settings=(
+        Setting("scale", Text("Area", "Área"), (0.7, 1.0), 0.05, 1.0, 0.05),
+        Setting("ratio", Text("Width over height", "Largura por altura"), (0.9, 1.1), 0.5, 2.0, 0.05),
+    ),
+    handle=("scale",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: spelled("{0}%", round(100 * drawn["area"])),
+    mark=("%", Text("area", "área")),
+)

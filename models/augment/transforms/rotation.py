@@ -1,0 +1,53 @@
+"""Turned about its middle, by an angle that is drawn evenly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+
+from models.augment.augmenting import (
+    BILINEAR,
+    Chance,
+    Drawn,
+    Setting,
+    Shape,
+    Transform,
+    Values,
+    fill,
+    filled,
+    literal,
+    pair,
+    single,
+    spelled,
+)
+from models.augment.warping import affine, warp
+from models.text import Text
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    return {"angle": chance.uniform(*pair(values, "degrees")), "fill": single(values, "fill")}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    # torchvision turns anticlockwise
+    return warp(pictures, [affine(angle=-(one["angle"] % 360)) for one in drawn], [one["fill"] for one in drawn])
+
+
+def _code(values: Values, shape: Shape) -> str:
+    return f"v2.RandomRotation(degrees={literal(values['degrees'])}, {BILINEAR}{filled(values)})"
+
+
+TRANSFORM = Transform(
+    key="rotation",
+    order=30,
+    title=Text("Rotation", "Rotação"),
+    about=Text("Turned about the middle, anticlockwise.", "Girada em torno do meio, no sentido anti-horário."),
+    settings=(Setting("degrees", Text("Angle", "Ângulo"), (-15.0, 15.0), -180.0, 180.0, 1, "°"), fill()),
+    handle=("degrees",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: spelled("{0}°", round(drawn["angle"])),
+)

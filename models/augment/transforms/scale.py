@@ -1,0 +1,53 @@
+"""Made larger or smaller about its middle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+
+from models.augment.augmenting import (
+    BILINEAR,
+    Chance,
+    Drawn,
+    Setting,
+    Shape,
+    Transform,
+    Values,
+    fill,
+    filled,
+    literal,
+    pair,
+    single,
+    spelled,
+)
+from models.augment.warping import affine, warp
+from models.text import Text
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    chance.uniform(0.0, 0.0)  # torchvision draws an angle first
+    return {"scale": chance.uniform(*pair(values, "scale")), "fill": single(values, "fill")}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    return warp(pictures, [affine(scale=one["scale"]) for one in drawn], [one["fill"] for one in drawn])
+
+
+def _code(values: Values, shape: Shape) -> str:
+    return f"v2.RandomAffine(degrees=0, scale={literal(values['scale'])}, {BILINEAR}{filled(values)})"
+
+
+TRANSFORM = Transform(
+    key="scale",
+    order=50,
+    title=Text("Scale", "Escala"),
+    about=Text("Larger or smaller, about the middle.", "Maior ou menor, em torno do meio."),
+    settings=(Setting("scale", Text("Times", "Vezes"), (0.8, 1.2), 0.2, 3.0, 0.05), fill()),
+    handle=("scale",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: spelled("×{0}", round(drawn["scale"], 1)),
+)

@@ -1,0 +1,47 @@
+"""Sharper above 1, softer below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+from torchvision.transforms import v2
+
+from models.augment.augmenting import NOTHING, Chance, Drawn, Setting, Shape, Transform, Values, changed, each, literal, probability, single
+from models.text import Text
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    return {"happened": chance.happens(single(values, "p")), "factor": single(values, "factor")}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    def made(some: Tensor, one: Drawn) -> Tensor:
+        out: Tensor = v2.functional.adjust_sharpness(some, one["factor"])
+        return out
+
+    happened = [one for one in drawn if one["happened"]]
+    return changed(pictures, [one["happened"] for one in drawn], lambda some: each(some, happened, made))
+
+
+def _code(values: Values, shape: Shape) -> str:
+    return f"v2.RandomAdjustSharpness(sharpness_factor={literal(values['factor'])}, p={literal(values['p'])})"
+
+
+TRANSFORM = Transform(
+    key="sharpness",
+    order=120,
+    title=Text("Sharpness", "Nitidez"),
+    about=Text("Sharper above 1, softer below.", "Mais nítida acima de 1, mais suave abaixo."),
+    settings=(
+        Setting("factor", Text("Factor", "Fator"), 2.0, 0.0, 5.0, 0.1),
+        probability(0.5),
+    ),
+    handle=("factor",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: Text("✦", "✦") if drawn["happened"] else NOTHING,
+    mark=("✦", Text("sharpened", "nítida")),
+)

@@ -1,0 +1,47 @@
+"""Levels at or above the threshold become their negative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+from torchvision.transforms import v2
+
+from models.augment.augmenting import NOTHING, Chance, Drawn, Setting, Shape, Transform, Values, changed, each, literal, probability, single
+from models.text import Text
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    return {"happened": chance.happens(single(values, "p")), "threshold": single(values, "threshold")}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    def made(some: Tensor, one: Drawn) -> Tensor:
+        out: Tensor = v2.functional.solarize(some, one["threshold"])
+        return out
+
+    happened = [one for one in drawn if one["happened"]]
+    return changed(pictures, [one["happened"] for one in drawn], lambda some: each(some, happened, made))
+
+
+def _code(values: Values, shape: Shape) -> str:
+    return f"v2.RandomSolarize(threshold={literal(values['threshold'])}, p={literal(values['p'])})"
+
+
+TRANSFORM = Transform(
+    key="solarize",
+    order=140,
+    title=Text("Solarise", "Solarizar"),
+    about=Text("Levels at or above the threshold become their negative.", "Níveis a partir do limiar viram o seu negativo."),
+    settings=(
+        Setting("threshold", Text("From level", "A partir do nível"), 128, 0, 255, 1),
+        probability(0.5),
+    ),
+    handle=("threshold",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=lambda drawn: Text("◑", "◑") if drawn["happened"] else NOTHING,
+    mark=("◑", Text("solarised", "solarizada")),
+)

@@ -1,0 +1,50 @@
+"""Moved by whole pixels, each way by up to a share of its side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+
+from models.augment.augmenting import BILINEAR, Chance, Drawn, Setting, Shape, Transform, Values, fill, filled, literal, single
+from models.augment.warping import affine, warp
+from models.text import Text
+
+
+def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+    share = single(values, "share")
+    chance.uniform(0.0, 0.0)  # torchvision draws an angle first
+    across, down = (round(chance.uniform(-share * side, share * side)) for side in (shape[2], shape[1]))
+    return {"translate": [across, down], "fill": single(values, "fill")}
+
+
+def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
+    return warp(pictures, [affine(translate=tuple(one["translate"])) for one in drawn], [one["fill"] for one in drawn])
+
+
+def _code(values: Values, shape: Shape) -> str:
+    share = literal(values["share"])
+    return f"v2.RandomAffine(degrees=0, translate=({share}, {share}), {BILINEAR}{filled(values)})"
+
+
+def _sign(drawn: Drawn) -> Text:
+    """Arrows with how many pixels: "←1↓2"."""
+    across, down = drawn["translate"]
+    arrows = [("→" if across > 0 else "←", abs(across)), ("↓" if down > 0 else "↑", abs(down))]
+    said = "".join(f"{arrow}{pixels}" for arrow, pixels in arrows if pixels)
+    return Text(said, said)
+
+
+TRANSFORM = Transform(
+    key="translation",
+    order=40,
+    title=Text("Shift", "Deslocamento"),
+    about=Text("Moved by whole pixels along both axes.", "Deslocada em pixels inteiros nos dois eixos."),
+    settings=(Setting("share", Text("Share of the side", "Parte do lado"), 0.1, 0.0, 0.5, 0.01), fill()),
+    handle=("share",),
+    draw=_draw,
+    apply=_apply,
+    code=_code,
+    sign=_sign,
+)

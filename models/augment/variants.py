@@ -1,0 +1,246 @@
+"""A picture in many variants, and what networks answer to each: one batched forward through the plan for all of them.
+
+What is seen here is what training would see: the same prepared picture in uint8, the same `AugmentationPlan.apply`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+from torch import Tensor
+
+from models import drawing, limits, pictures
+from models.augment import sweeps
+from models.augment.augmentation import SEEDS, AugmentationPlan, Parameters, transforms
+from models.augment.augmenting import Setting, Shape
+from models.errors import unknown
+from models.looking.looking import Looking, whole
+from models.pictures import Preparation
+from models.shelf.shelf import Shelved
+from models.text import Text
+from models.types.augmenting import Augmented, SettingCard, Sweep, SweepCard, TransformCard, Variant
+from models.types.looking import Source
+
+BATCH = 25  # pictures of a forward pass: what a worker keeps in memory at once
+FAR = 2**31  # the partner of variant i draws as picture FAR + i
+Pixels = NDArray[np.uint8]
+
+
+class Variations:
+    """Questions about variants. The networks are the shelf's; nothing is kept."""
+
+    def __init__(self, looking: Looking) -> None:
+        self._looking = looking
+
+    def variants(
+        self,
+        keys: Sequence[str],
+        source: Source,
+        plan: AugmentationPlan,
+        seed: int,
+        indices: Sequence[int],
+        locked: Mapping[int, int],
+        partner: Source | None,
+        original: bool,
+        visitor: str,
+    ) -> Augmented:
+        """The variants of some indices; with `original` the picture as it is comes first, as index −1."""
+        _check(seed, indices, locked)
+        shelved = [self._looking.shelf.borrow(key, visitor) for key in keys]
+        seeds = [locked.get(index, seed) for index in indices]
+        with self._looking.workers.turn(), torch.no_grad():
+            made: dict[Preparation | None, tuple[Tensor, list[Parameters]]] = {}
+            preparations: list[Preparation | None] = [one.spec.preparation for one in shelved]
+            for wants in dict.fromkeys(preparations or [None]):
+                made[wants] = _made(plan, *_prepared(source, partner, wants, plan), list(zip(seeds, indices, strict=True)), original)
+            logits = tuple(_logits(one, made[one.spec.preparation][0]) for one in shelved)
+        shown, drawn = next(iter(made.values()))
+        first = (Variant(-1, 0, (), ()),) if original else ()
+        rest = (_variant(plan, index, of, one) for index, of, one in zip(indices, seeds, drawn, strict=True))
+        return Augmented(tuple(keys), _planes_last(shown), (*first, *rest), logits)
+
+    def sweep(self, keys: Sequence[str], source: Source, along: str, places: Sequence[int], visitor: str) -> Sweep:
+        """What networks answer while one parameter moves, at some of its places."""
+        spec = sweeps.SWEEPS.get(along)
+        if spec is None:
+            raise unknown("along", along, sweeps.SWEEPS)
+        shelved = [self._looking.shelf.borrow(key, visitor) for key in keys]
+        places = [whole("place", place, 0, spec.points - 1) for place in places]
+        values = [spec.value(place) for place in places]
+        with self._looking.workers.turn(), torch.no_grad():
+            swept = {}
+            for wants in dict.fromkeys(one.spec.preparation for one in shelved):
+                picture = _planes(pictures.prepare(source, wants))  # (C, H, W)
+                swept[wants] = picture[None], spec.apply(picture.expand(len(values), *picture.shape).contiguous(), values)
+            untouched = [_logits(one, swept[one.spec.preparation][0])[0] for one in shelved]
+            logits = [_logits(one, swept[one.spec.preparation][1]) for one in shelved]
+        top = [int(one.argmax()) for one in untouched]
+        asked = [top[0] if one.spec.classes() == shelved[0].spec.classes() else own for one, own in zip(shelved, top, strict=True)]
+        return Sweep(
+            tuple(keys),
+            np.array(values, np.float32),
+            tuple(asked),
+            tuple(_softmax(one)[:, k].astype(np.float32) for one, k in zip(logits, asked, strict=True)),
+            tuple(one.argmax(1).astype(np.int64) for one in logits),
+            _planes_last(next(iter(swept.values()))[1]),
+        )
+
+    def code(self, key: str, plan: AugmentationPlan, seed: int, index: int, visitor: str) -> Text:
+        """The plan as torchvision writes it, and the lines that make variant `index` again."""
+        return script(plan, self._looking.shelf.borrow(key, visitor).spec.preparation, seed, index)
+
+
+def cards() -> tuple[TransformCard, ...]:
+    """Every transform as a menu shows it."""
+    return tuple(
+        TransformCard(one.key, one.title, one.about, tuple(_card(s) for s in one.settings), one.handle, one.mark, one.own_share is not None)
+        for one in transforms().values()
+    )
+
+
+def _card(one: Setting) -> SettingCard:
+    return SettingCard(one.name, one.title, one.default, one.low, one.high, one.step, one.unit)
+
+
+def sweep_cards() -> tuple[SweepCard, ...]:
+    """Every parameter that a curve can be drawn along."""
+    return tuple(
+        SweepCard(key, one.title, one.unit, one.low, one.high, one.points, one.transform, one.setting, one.middle)
+        for key, one in sweeps.SWEEPS.items()
+    )
+
+
+def _check(seed: int, indices: Sequence[int], locked: Mapping[int, int]) -> None:
+    whole("count", len(indices), 0, int(limits.AUGMENT_COUNT.value))
+    for given in (seed, *locked.values()):
+        whole("seed", given, 0, SEEDS - 1)
+    for index in indices:
+        whole("index", index, 0, FAR - 1)
+
+
+def _prepared(source: Source, partner: Source | None, wants: Preparation | None, plan: AugmentationPlan) -> tuple[Tensor, Tensor]:
+    """The picture and who it is mixed with, (C, H, W) each; without a partner that is the picture itself."""
+    if wants is None:
+        own = _loose(source)
+        other = _fitted(partner, own) if partner and plan.mixes else own
+        return _planes(own), _planes(other)
+    own = pictures.prepare(source, wants)
+    other = pictures.prepare(partner, wants) if partner and plan.mixes else own
+    return _planes(own), _planes(other)
+
+
+def _loose(source: Source) -> Pixels:
+    """A picture for no network: all of it, at most PLAYGROUND_AUGMENT_SIDE long; [h, w, 3]."""
+    side = int(limits.AUGMENT_SIDE.value)
+    image = _image(source)
+    image.thumbnail((side, side), Image.Resampling.BICUBIC)
+    return np.array(image)
+
+
+def _fitted(source: Source, like: Pixels) -> Pixels:
+    return np.array(ImageOps.fit(_image(source), (like.shape[1], like.shape[0]), Image.Resampling.BICUBIC))
+
+
+def _image(source: Source) -> Image.Image:
+    if source.form == "picture":
+        return pictures.decode(source.data).convert("RGB")
+    return Image.fromarray(255 - drawing.rasterise(drawing.decode(source.data), 224)).convert("RGB")
+
+
+def _made(
+    plan: AugmentationPlan, own: Tensor, other: Tensor, wanted: Sequence[tuple[int, int]], original: bool
+) -> tuple[Tensor, list[Parameters]]:
+    """The variants (N, C, H, W), after the picture itself where that is wanted; and what each drew."""
+    channels, height, width = own.shape
+    shape: Shape = (channels, height, width)
+    drawn = [plan.draw(seed, index, shape) for seed, index in wanted]
+    if plan.mixes:  # each stands behind a partner of its own, which goes through the same steps with draws of its own
+        pairs = [one for (seed, index), mine in zip(wanted, drawn, strict=True) for one in (plan.draw(seed, FAR + index, shape), mine)]
+        batch = torch.stack([other, own]).repeat(len(wanted), 1, 1, 1)  # (2 N, C, H, W)
+        made = plan.apply(batch, pairs)[1::2] if wanted else batch
+    else:
+        made = plan.apply(own.expand(len(wanted), *shape).contiguous(), drawn) if wanted else own.expand(0, *shape)
+    return (torch.cat([own[None], made]) if original else made), drawn
+
+
+def _planes(pixels: Pixels) -> Tensor:
+    """[h, w, c] → (C, H, W)."""
+    return torch.from_numpy(pixels.transpose(2, 0, 1).copy())
+
+
+def _planes_last(batch: Tensor) -> Pixels:
+    """(N, C, H, W) → [n, h, w, c]."""
+    return np.ascontiguousarray(batch.permute(0, 2, 3, 1).numpy())
+
+
+def normalised(batch: Tensor, wants: Preparation) -> Tensor:
+    """uint8 (N, C, H, W) → float32 as the network reads it: the bits of torchvision's presets."""
+    mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (wants.mean, wants.std))
+    return batch.float().div_(255).sub_(mean).div_(std)
+
+
+def _logits(shelved: Shelved, batch: Tensor) -> NDArray[np.float32]:
+    """[n, class], BATCH pictures at a time."""
+    if not len(batch):
+        return np.zeros((0, len(shelved.spec.classes())), np.float32)
+    return torch.cat([shelved.plan.logits(normalised(part, shelved.spec.preparation)) for part in batch.split(BATCH)]).numpy()
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+    odds = np.exp(logits.astype(np.float64) - logits.max(1, keepdims=True))
+    shares: NDArray[np.float64] = odds / odds.sum(1, keepdims=True)
+    return shares
+
+
+def _variant(plan: AugmentationPlan, index: int, seed: int, drawn: Parameters) -> Variant:
+    signs = tuple(step.transform.sign(one) for step, one in zip(plan.steps, drawn, strict=True))
+    return Variant(index, seed, tuple((step.key, one) for step, one in zip(plan.steps, drawn, strict=True)), signs)
+
+
+# The code
+
+_HEAD = ["import torch", "from torchvision.transforms import v2", ""]
+_EACH = Text("each picture, uint8 {shape}", "cada imagem, uint8 {shape}")
+_AGAIN = Text("variant {index} of seed {seed}, from `picture`", "variante {index} da semente {seed}, a partir de `picture`")
+_BATCH = Text("each batch: pictures, labels = mix(pictures, labels)", "cada lote: pictures, labels = mix(pictures, labels)")
+
+
+def script(plan: AugmentationPlan, wants: Preparation, seed: int, index: int) -> Text:
+    """Lines of torchvision.transforms.v2: `transform`, then the seeds that make one variant of it from `picture`."""
+    shape: Shape = (wants.channels, wants.height, wants.width)
+    end = ["    v2.ToDtype(torch.float32, scale=True),", f"    v2.Normalize(mean={list(wants.mean)}, std={list(wants.std)}),"]
+    lines = [step.transform.code(step.values, shape) for step in plan.steps]
+    mixing = [bool(step.transform.own_share) for step in plan.steps]
+    own = [f"    {line}," for line, mixed in zip(lines, mixing, strict=True) if not mixed]
+    mixers = [line for line, mixed in zip(lines, mixing, strict=True) if mixed]
+    english, portuguese = (
+        "\n".join(
+            [
+                *_HEAD,
+                f"transform = v2.Compose([  # {_EACH.format(shape=shape)[language]}",
+                *own,
+                *end,
+                "])",
+                *(f"mix = {line}  # {_BATCH[language]}" for line in mixers),
+                *([] if mixers else _one(plan.seeds(seed, index), _AGAIN.format(index=index + 1, seed=seed)[language])),
+                "",
+            ]
+        )
+        for language in ("en", "pt")
+    )
+    return Text(english, portuguese)
+
+
+def _one(seeds: list[int], says: str) -> list[str]:
+    """The lines that run every step with the seed of its own draw."""
+    return [
+        "",
+        f"# {says}",
+        f"for step, seed in zip(transform.transforms, {[*seeds, 0, 0]}):",
+        "    torch.manual_seed(seed)",
+        "    picture = step(picture)",
+    ]

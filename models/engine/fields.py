@@ -1,0 +1,155 @@
+"""Receptive fields: which input pixels a cell of a layer reads, along each axis, from the steps alone.
+
+Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill 2019.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from torch import Tensor, nn
+
+from models.engine.plan import Step
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Along one axis: cell i reads the pixels offset + i · stride … offset + i · stride + size − 1."""
+
+    size: int
+    stride: int
+    offset: int
+
+    def through(self, kernel: int, stride: int, padding: int, dilation: int) -> Span:
+        """The span of a window that slides over cells of this one."""
+        return Span(self.size + dilation * (kernel - 1) * self.stride, self.stride * stride, self.offset - padding * self.stride)
+
+    def joined(self, other: Span) -> Span:
+        """The smallest span that holds both, where two branches meet."""
+        offset = min(self.offset, other.offset)
+        end = max(self.offset + self.size, other.offset + other.size)
+        return Span(end - offset, max(self.stride, other.stride), offset)
+
+    def of_all(self, cells: int, pixels: int) -> Span:
+        """The pixels that any of `cells` cells reads, out of `pixels`."""
+        start = max(0, self.offset)
+        end = min(pixels, self.offset + (cells - 1) * self.stride + self.size)
+        return Span(end - start, pixels, start)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a cell reads. `whole`: some branch (a squeeze, a dense layer) lets every cell read the whole picture.
+
+    At most, not exactly, where a network takes single channels out of a concatenation: the branch is forgotten there.
+    """
+
+    vertical: Span
+    horizontal: Span
+    whole: bool = False
+
+
+PIXEL = Field(Span(1, 1, 0), Span(1, 1, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A sliding window, each (vertical, horizontal), in cells of what it reads."""
+
+    kernel: Pair
+    stride: Pair
+    padding: Pair
+    dilation: Pair
+
+
+def window_of(step: Step, value: Any) -> Window | None:
+    """The window that a convolution or pooling slides over `value` (N, C, H, W); None where a cell reads everything or one cell."""
+    module: Any = step.origin
+    if step.kind in ("convolution", "subsampling") and isinstance(module, nn.Module):
+        return Window(_pair(module.kernel_size), _pair(module.stride), _leading_padding(module), _pair(module.dilation))
+    if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
+        return _pooling(vars(module))
+    if isinstance(module, nn.AdaptiveAvgPool2d | nn.AdaptiveMaxPool2d):
+        return _adaptive(module.output_size, value)
+    if step.kind in ("max pooling", "average pooling"):
+        return _pooling(step.settings) if "kernel_size" in step.settings else _adaptive(step.settings.get("output_size", 1), value)
+    return None
+
+
+def _pooling(settings: Any) -> Window:
+    kernel = _pair(settings["kernel_size"])
+    stride = settings.get("stride")
+    return Window(kernel, _pair(stride) if stride else kernel, _pair(settings.get("padding", 0)), _pair(settings.get("dilation", 1)))
+
+
+def _adaptive(output: Any, value: Tensor) -> Window | None:
+    """Adaptive pooling is a plain window where its output divides its input; one output cell, or uneven windows, is none."""
+    wanted = (output, output) if isinstance(output, int) or output is None else tuple(output)
+    cells = tuple(value.shape[-2:])
+    into = tuple(cells[axis] if wanted[axis] is None else wanted[axis] for axis in (0, 1))
+    if into == (1, 1) or any(have % want for have, want in zip(cells, into, strict=True)):
+        return None
+    kernel = (cells[0] // into[0], cells[1] // into[1])
+    return Window(kernel, kernel, (0, 0), (1, 1))
+
+
+def pooled_cells(value: Tensor, result: Tensor) -> int:
+    """Cells that an adaptive pooling from `value` to `result` (both (N, C, H, W)) reads, those of two windows counted twice."""
+    into = result.shape[-2:] if result.dim() == 4 else (1, 1)
+    read = [sum(-(-(i + 1) * n // m) - i * n // m for i in range(m)) for n, m in zip(value.shape[-2:], into, strict=True)]
+    return value.shape[1] * read[0] * read[1]
+
+
+def _leading_padding(convolution: Any) -> Pair:
+    """Rows above and columns to the left, also for padding="same"."""
+    if isinstance(convolution.padding, str):
+        left, _, top, _ = convolution._reversed_padding_repeated_twice
+        return top, left
+    return _pair(convolution.padding)
+
+
+def _pair(value: Any) -> Pair:
+    if isinstance(value, int):
+        return value, value
+    pair = tuple(value)
+    return (pair[0], pair[-1])
+
+
+def field_of(step: Step, fields: Sequence[Field], values: Sequence[Any], pixels: Pair) -> Field:
+    """The field of a step's cells from those of what it reads; `pixels` is the picture's (height, width)."""
+    if not fields:
+        return PIXEL
+    if step.kind in ("convolution", "max pooling", "average pooling", "subsampling", "flatten") and _is_map(values[0]):
+        window = window_of(step, values[0])
+        return _through(fields[0], window) if window else _of_all(fields[0], values[0], pixels)
+    return _joined(list(zip(fields, values, strict=True)))
+
+
+def _through(field: Field, window: Window) -> Field:
+    spans = (field.vertical, field.horizontal)
+    ways = zip(spans, window.kernel, window.stride, window.padding, window.dilation, strict=True)
+    vertical, horizontal = (span.through(*way) for span, *way in ways)
+    return replace(field, vertical=vertical, horizontal=horizontal)
+
+
+def _of_all(field: Field, value: Tensor, pixels: Pair) -> Field:
+    vertical = field.vertical.of_all(value.shape[-2], pixels[0])
+    horizontal = field.horizontal.of_all(value.shape[-1], pixels[1])
+    return Field(vertical, horizontal, field.whole or (vertical.size, horizontal.size) == pixels)
+
+
+def _joined(branches: list[tuple[Field, Any]]) -> Field:
+    """Where branches meet, those with maps say where a cell looks; a gate (1 × 1) only adds that it saw everything."""
+    maps = [field for field, value in branches if _is_map(value) and value.shape[-1] * value.shape[-2] > 1]
+    first, *others = maps or [field for field, _ in branches]
+    for other in others:
+        first = Field(first.vertical.joined(other.vertical), first.horizontal.joined(other.horizontal))
+    return replace(first, whole=any(field.whole for field, _ in branches))
+
+
+def _is_map(value: Any) -> bool:
+    return isinstance(value, Tensor) and value.dim() == 4

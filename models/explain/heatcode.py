@@ -1,0 +1,64 @@
+"""The code behind a heat: a few lines of plain PyTorch that load the network and compute it anew."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.coding import import_lines, network_lines, node_name, picture_lines, stages_lines
+from models.engine.layers import Stop
+from models.explain.methods import Method
+from models.pictures import Preparation
+from models.shelf.shelf import Shelved
+from models.text import LANGUAGES, Language, Text
+
+_KEEP = Text("nothing that is read here may be overwritten", "nada do que se lê aqui pode ser sobrescrito")
+_BLACK = Text("the picture without any light", "a imagem sem luz nenhuma")
+_LARGE = Text("at the size of the picture", "no tamanho da imagem")
+
+
+def script(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray[np.uint8], target: int) -> Text:
+    """Lines that end with `heat`, [y, x] at the size of the prepared picture, and print its range."""
+    return Text(*("\n".join(_lines(shelved, method, stop, picture, target, language)) + "\n" for language in LANGUAGES))
+
+
+def _lines(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray[np.uint8], target: int, language: Language) -> list[str]:
+    wants = shelved.spec.preparation
+    body = [
+        *network_lines(shelved.spec, shelved.network, language),
+        "",
+        *picture_lines(picture, wants, language),
+        *(_black(wants, language) if "black" in method.code else []),
+        f"target = {target}  # {shelved.spec.classes()[target][language]}",
+        "",
+        *(_maps(shelved, stop, language) if stop else []),
+        *method.code.splitlines(),
+        *(_enlarged(language) if stop else []),
+        "print(heat.min().item(), heat.max().item())",
+    ]
+    return [*import_lines(body), "", *body]
+
+
+def _black(wants: Preparation, language: Language) -> list[str]:
+    mean, std = (f"torch.tensor({list(numbers)})[:, None, None]" for numbers in (wants.mean, wants.std))
+    return [f"black = torch.zeros_like(x) - {mean} / {std}  # {_BLACK[language]}"]
+
+
+def _maps(shelved: Shelved, stop: Stop, language: Language) -> list[str]:
+    """`maps` (1, C, h, w) and `logits` (1, classes), tied by autograd."""
+    plan = shelved.plan
+    name, answer = (node_name(plan.steps[slot - 1].name) for slot in (stop.slot, plan.answer))
+    last = [".permute(0, 3, 1, 2)"] if stop.channel_axis == 3 else []
+    return [
+        f"for module in network.modules():  # {_KEEP[language]}",
+        '    if hasattr(module, "inplace"):',
+        "        module.inplace = False",
+        *stages_lines([name, answer], shelved.network, language),
+        "seen = stages(x)",
+        f'maps, logits = seen["{name}"], seen["{answer}"]',
+        *([f"maps = maps{last[0]}"] if last else []),
+    ]
+
+
+def _enlarged(language: Language) -> list[str]:
+    return [f'heat = F.interpolate(heat[None, None], x.shape[2:], mode="bilinear")[0, 0]  # {_LARGE[language]}']

@@ -1,0 +1,106 @@
+"""Methods that say where a network looked: one file each, found by itself.
+
+A method is a module with `METHOD`. Its steps are given a `Question` and yield what is known so far; the last one is the whole.
+No step changes the network, and none keeps autograd switched on while it waits for the next turn.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from models.engine.capture import Capture
+from models.engine.plan import Plan
+from models.text import Text
+
+At = Literal["layer", "input"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One picture, the classes that are asked about, and how much may be computed at a time."""
+
+    plan: Plan
+    picture: Tensor  # (1, C, H, W) as the network reads it
+    black: Tensor  # (1, C, H, W): no light at all, or no ink
+    targets: tuple[int, ...]
+    batch: int  # pictures that go through the network together, forward
+    seen: Capture | None = None  # every value up to the layer; None for a method that looks at the input
+    slot: int = 0  # of the layer
+    channel_axis: int = 1
+
+    @property
+    def batch_with_gradient(self) -> int:
+        """Pictures that go there and back together, in about the time in which `batch` go there."""
+        return max(1, self.batch // 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """What is known after `done` of `of` passes."""
+
+    heats: Tensor  # (targets, y, x): at the layer's cells, or at the picture's pixels
+    done: int = 1
+    of: int = 1
+    facts: tuple[Mapping[str, float], ...] = ()  # per target, with the last one
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One way to say where a network looked."""
+
+    key: str
+    order: int  # in the menu
+    title: Text
+    says: Text  # one sentence
+    formula: tuple[Text, ...]  # lines; `_k` is an index
+    at: At  # the maps of a layer, or the pixels
+    signed: bool  # whether its heat has a negative half
+    passes: float  # forward passes that it costs, about
+    steps: Callable[[Question], Iterator[Partial]]
+    code: str  # lines of PyTorch from x, black, target, network and, at a layer, maps and logits to `heat` (h, w)
+    unit: Text = field(default=Text("logit", "logit"))
+    weigh: Callable[[Tensor, Tensor], Tensor] | None = None  # maps and gradient (1, C, h, w) → (1, h, w), where that is all it takes
+
+
+def collect(found: Iterable[Method]) -> Mapping[str, Method]:
+    """Methods by key, in the order of the menu. ValueError for a key or a place that comes twice."""
+    listed = sorted(found, key=lambda method: method.order)
+    for attribute in ("key", "order"):
+        values = [getattr(method, attribute) for method in listed]
+        if len(set(values)) < len(values):
+            raise ValueError(f"two methods have the same {attribute}: {values}")
+    return MappingProxyType({method.key: method for method in listed})
+
+
+@cache
+def methods() -> Mapping[str, Method]:
+    """Every method that has a file."""
+    return collect(import_module(f"{__name__}.{module.name}").METHOD for module in pkgutil.iter_modules(__path__))
+
+
+def portions(count: int, batch: int) -> Iterator[slice]:
+    """`count` passes in turns of `batch`; the first turn is one alone, so that there is something to see at once."""
+    start = 0
+    while start < count:
+        stop = min(count, start + (batch if start else 1))
+        yield slice(start, stop)
+        start = stop
+
+
+def largest(gradient: Tensor) -> Tensor:
+    """The largest |gradient| over the colours, (N, C, H, W) → (N, H, W)."""
+    return gradient.abs().amax(1)
+
+
+def stacked(heats: Iterable[Tensor]) -> Tensor:
+    """One heat (1, y, x) a class → (targets, y, x)."""
+    return torch.cat(list(heats))

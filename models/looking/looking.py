@@ -1,0 +1,151 @@
+"""One picture through one network: what the strip, the maps and the answer show of it."""
+
+from __future__ import annotations
+
+import math
+import time
+from hashlib import blake2b
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from models import pictures
+from models.engine.capture import Capture, capture
+from models.engine.layers import Stop
+from models.engine.workers import Workers
+from models.errors import UserError
+from models.looking.payload import Floats, extent, thumbnail, tiles
+from models.shelf.remembered import Memory, Remembered
+from models.shelf.shelf import Shelf, Shelved
+from models.text import Text
+from models.types.looking import Glance, Guess, LayerMaps, Look, Source
+
+THUMBNAIL = 64  # cells of a side at most: what a thumbnail of the strip can show
+MOST_SIDE = 1024  # cells of a side of a tile
+DEFAULT_TOP = 5
+
+
+class Looking:
+    """Questions about a picture. Holds what visitors keep; the networks are the shelf's."""
+
+    def __init__(self, shelf: Shelf, remembered: Remembered, workers: Workers) -> None:
+        self.shelf, self.remembered, self.workers = shelf, remembered, workers
+
+    def look(self, key: str, source: Source, layer: str, side: int, visitor: str) -> Look:
+        """Every layer at a glance, one layer's maps, the logits."""
+        side = whole("side", side, 1, MOST_SIDE)
+        shelved = self.shelf.borrow(key)
+        stop = shelved.stop(layer)
+        picture = pictures.prepare(source, shelved.spec.preparation)
+        with self.workers.turn():
+            seen, milliseconds = self._seen(shelved, picture, visitor)
+            glances = tuple(glance(stop, channel, seen) for stop, channel in zip(shelved.stops, shelved.channels, strict=True))
+            maps = layer_maps(stop, stop.maps(seen[stop.slot]), side)
+            return Look(key, picture, glances, maps, seen.logits[0].numpy().copy(), milliseconds)
+
+    def maps(self, key: str, source: Source, layer: str, side: int, visitor: str) -> LayerMaps:
+        side = whole("side", side, 1, MOST_SIDE)
+        stop, value = self._value(key, source, layer, visitor)
+        return layer_maps(stop, value, side)
+
+    def channel(self, key: str, source: Source, layer: str, channel: int, visitor: str) -> NDArray[np.float32]:
+        """[y, x] of one channel, or [unit]."""
+        shape = self.shelf.borrow(key).stop(layer).layer.shape
+        if len(shape) == 3:
+            channel = whole("channel", channel, 0, shape[0] - 1)
+        _, value = self._value(key, source, layer, visitor)
+        return (value[channel] if len(shape) == 3 else value).copy(order="C")
+
+    def feature_maps(self, key: str, source: Source, layer: str) -> NDArray[np.float32]:
+        """[channel, y, x] or [unit]."""
+        _, value = self._value(key, source, layer, visitor="")
+        return value.copy(order="C")
+
+    def predict(self, key: str, source: Source, top: int, temperature: float) -> tuple[Guess, ...]:
+        shelved = self.shelf.borrow(key)
+        classes = shelved.spec.classes()
+        top = whole("top", top, 1, max(len(classes), DEFAULT_TOP))
+        temperature = positive("temperature", temperature)
+        picture = shelved.batch(pictures.prepare(source, shelved.spec.preparation))
+        with self.workers.turn():
+            logits = shelved.plan.logits(picture)[0].double().numpy()  # (classes)
+        odds = np.exp((logits - logits.max()) / temperature)
+        order = np.argsort(-logits, kind="stable")[:top]
+        return tuple(Guess(int(i), classes[i], float(logits[i]), float(odds[i] / odds.sum())) for i in order)
+
+    def _value(self, key: str, source: Source, layer: str, visitor: str) -> tuple[Stop, Floats]:
+        """One layer's exact value, [channel, y, x] or [unit], from memory where a visitor has one."""
+        shelved = self.shelf.borrow(key)
+        stop = shelved.stop(layer)
+        picture = pictures.prepare(source, shelved.spec.preparation)
+        with self.workers.turn(), torch.no_grad():
+            if visitor:
+                value = self._seen(shelved, picture, visitor)[0][stop.slot]
+            else:
+                value = shelved.plan.value(shelved.batch(picture), stop.slot)
+        return stop, stop.maps(value)
+
+    def _seen(self, shelved: Shelved, picture: NDArray[np.uint8], visitor: str) -> tuple[Capture, float]:
+        """(every value, milliseconds of the forward pass); kept for a visitor without what is cheap to make again."""
+        memory = self._memory(shelved, picture, visitor)
+        if memory:
+            return memory.capture, memory.milliseconds
+        batch = shelved.batch(picture)
+        start = time.perf_counter()
+        seen = capture(shelved.plan, batch)
+        milliseconds = 1e3 * (time.perf_counter() - start)
+        if visitor:
+            lean = seen.lean()
+            self.remembered.put(visitor, shelved.spec.key, Memory(_digest(picture), lean, milliseconds, lean.nbytes()))
+        return seen, milliseconds
+
+    def up_to(self, shelved: Shelved, picture: NDArray[np.uint8], slot: int, visitor: str) -> Capture:
+        """Every value up to a slot: what is remembered for the visitor, else from a forward pass that ends there."""
+        memory = self._memory(shelved, picture, visitor)
+        return memory.capture if memory else capture(shelved.plan, shelved.batch(picture), slot)
+
+    def _memory(self, shelved: Shelved, picture: NDArray[np.uint8], visitor: str) -> Memory | None:
+        """What this very picture did in this very network, if it is remembered for the visitor."""
+        memory = self.remembered.get(visitor, shelved.spec.key, _digest(picture)) if visitor else None
+        return memory if memory and memory.capture.plan is shelved.plan else None
+
+
+def _digest(picture: NDArray[np.uint8]) -> bytes:
+    return blake2b(picture.tobytes(), digest_size=16).digest()
+
+
+def glance(stop: Stop, channel: int | None, seen: Capture) -> Glance:
+    """A layer's range and thumbnail."""
+    value = stop.maps(seen[stop.slot])
+    return Glance(stop.layer.name, *extent(value), channel, thumbnail(value, channel, THUMBNAIL))
+
+
+def layer_maps(stop: Stop, value: Floats, side: int) -> LayerMaps:
+    """All channels of a layer, from its value [channel, y, x] or [unit]."""
+    factor, maps = tiles(value, side)
+    return LayerMaps(stop.layer.name, stop.layer.shape, factor, *extent(value), maps)
+
+
+def whole(argument: str, given: object, least: int, most: int) -> int:
+    """A whole number from `least` to `most`; UserError for anything else."""
+    if isinstance(given, int | float) and not isinstance(given, bool) and given == given // 1 and least <= given <= most:
+        return int(given)
+    raise UserError(
+        Text(
+            "{argument}: {given} is not accepted. Accepted: a whole number from {least} to {most}.",
+            "{argument}: {given} não é aceito. Aceito: um número inteiro de {least} a {most}.",
+        ).format(argument=argument, given=repr(given), least=least, most=most)
+    )
+
+
+def positive(argument: str, given: object) -> float:
+    """A finite number above zero; UserError for anything else."""
+    if isinstance(given, int | float) and not isinstance(given, bool) and 0 < given < math.inf:
+        return float(given)
+    raise UserError(
+        Text(
+            "{argument}: {given} is not accepted. Accepted: a finite number greater than 0, such as 1.0.",
+            "{argument}: {given} não é aceito. Aceito: um número finito maior que 0, como 1,0.",
+        ).format(argument=argument, given=repr(given))
+    )

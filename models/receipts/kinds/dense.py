@@ -1,0 +1,48 @@
+"""Dense layers: every unit that was read times its weight, added up; and the output of 1998, distances to fixed codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from models.receipts.receipting import Maker, Part, Places, Reading, Sheet, flat, wide
+
+
+def dense(reading: Reading) -> Sheet:
+    """Unit u of a `Linear`; of maps with channels last, one row per place."""
+    *place, unit = reading.cell
+    weight, bias = (reading.module.weight, reading.module.bias) if reading.module is not None else _given(reading)
+    row = f"reads[0][{', '.join(map(str, place))}]" if place else "reads[0]"
+    kernel, shift = ("layer.weight", "layer.bias") if reading.module is not None else ("reads[1]", "reads[2]")
+    code = f"number = ({row} * {kernel}[{unit}].double()).sum()" + (f" + {shift}[{unit}]" if bias is not None else "")
+    shown = wide(weight[unit])[None, None, :]  # [1, 1, unit]
+    return Sheet("sum", (Part(0, _row(reading), shown),), float(bias[unit]) if bias is not None else 0.0, code=(code,))
+
+
+def distances(reading: Reading) -> Sheet:
+    """−½ · Σ (value − code)², one code per class."""
+    (unit,) = reading.cell
+    codes = wide(reading.module.codes[unit])  # [unit]
+    values = wide(reading.read)
+    code = (f"number = -0.5 * (reads[0] - layer.codes[{unit}]).square().sum()",)
+    part = Part(0, _row(reading), codes[None, None, :], (-0.5 * (values - codes) ** 2)[None, None, :])
+    return Sheet("distance", (part,), roundings=len(codes) + 4, code=code)
+
+
+def _given(reading: Reading) -> tuple[Any, Any]:
+    """The function: weight and bias come beside the value."""
+    if not all(reading.learnt[1:]):
+        raise NotImplementedError(reading.name)
+    weight, bias = (*reading.inputs[1:], None)[:2]
+    return weight, bias
+
+
+def _row(reading: Reading) -> Places:
+    """[1, 1, unit]: all units of the row that was read."""
+    place, units = reading.cell[:-1], reading.read.shape[-1]
+    start = flat((*place, 0), tuple(reading.read.shape))
+    return np.arange(start, start + units, dtype=np.int64)[None, None, :]
+
+
+MAKERS: dict[str, Maker] = {"dense": dense, "distances": distances}

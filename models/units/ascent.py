@@ -1,0 +1,184 @@
+"""A picture made to excite a unit: climbed from faint noise, one step at a time.
+
+Olah, Mordvintsev and Schubert, "Feature Visualization", Distill 2017: the picture is a spectrum in which every frequency learns at
+the same pace, its colours vary together as in photographs, and it is moved, turned and scaled a little before every look, so that what
+excites the unit must do so wherever it lies. Only the steps of the plan up to the unit run.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor
+
+from models.engine.plan import Plan
+
+COLOURS = ((0.26, 0.09, 0.02), (0.27, 0.00, -0.05), (0.27, -0.09, 0.03))
+"""Square root of how red, green and blue vary together in ImageNet's photographs (Lucid, Apache-2.0, `color.py`)."""
+RATE = 0.1  # of Adam
+FAINT = 0.01  # standard deviation of the first spectrum
+CONTRAST = 4.0  # divides the waves: how soon the picture reaches black and white
+TURN, GROW = math.radians(5), 0.05  # at most, either way
+MOVE = 16  # at most this part of a side, either way
+SETTLING = 0.75  # of the steps; afterwards the picture only moves by whole pixels, since resampling blurs
+HIGHEST = 0.1  # how much of the highest cell is added to the mean
+EVERY, PATIENCE = 8, 0.25  # a picture after so many steps, or so many seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """How large a picture is and how the network wants it."""
+
+    channels: int
+    height: int
+    width: int
+    mean: tuple[float, ...]  # of values from 0 to 1
+    std: tuple[float, ...]
+    endless: bool = False  # what leaves on one side comes in on the other, as far as it may: for units that see only a part of it
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The picture after `step` steps, uint8 [height, width, channel], and how much it excites the unit as it is."""
+
+    step: int
+    picture: NDArray[np.uint8]
+    score: float
+
+
+Rows = tuple[slice, slice]
+Units = Callable[[Tensor], Tensor]
+Score = Callable[[Tensor], Tensor]  # how much the unit is excited, from what the slot holds
+Turn = Callable[[], AbstractContextManager[None]]
+
+
+def channel_score(unit: int, units: Units, inside: Callable[[tuple[int, int]], Rows]) -> Score:
+    """Mean over the cells of one channel of what is above zero, and a tenth of the highest.
+
+    The mean with what is below zero would see no more of a filter than its sum; the highest gives a silent unit a place to begin.
+    `units`: what the slot holds as (N, units, y, x); `inside`: which rows and columns of so many count.
+    """
+
+    def score(value: Tensor) -> Tensor:
+        channel = units(value)[:, unit]  # (N, y, x)
+        rows, columns = inside((channel.shape[1], channel.shape[2]))
+        cells = channel[:, rows, columns]
+        return cells.relu().mean() + HIGHEST * cells.amax()
+
+    return score
+
+
+def cell_score(unit: int, units: Units) -> Score:
+    """The middle cell of a channel and nothing else of it: a neuron, or a logit where there is only one."""
+
+    def score(value: Tensor) -> Tensor:
+        channel = units(value)[:, unit]  # (N, y, x)
+        return channel[:, channel.shape[1] // 2, channel.shape[2] // 2].mean()
+
+    return score
+
+
+def ascend(
+    plan: Plan,
+    slot: int,
+    score: Score,
+    canvas: Canvas,
+    *,
+    steps: int = 128,
+    seed: int = 0,
+    every: int = EVERY,
+    turn: Turn = nullcontext,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Frame]:
+    """Pictures as they form: after the first step, every `every` steps or `PATIENCE` seconds, and the last one.
+
+    The same seed makes the same picture, whichever are shown. `turn` is held while a step computes, never between two. Whoever
+    stops asking has stopped it; nothing is left behind.
+    """
+    climb = _Climb(plan, slot, score, canvas, seed)
+    shown = clock()
+    for step in range(1, steps + 1):
+        frame = None
+        with turn():
+            climb.step(settling=step > SETTLING * steps)
+            if step in (1, steps) or step % every == 0 or clock() - shown > PATIENCE:
+                frame, shown = Frame(step, *climb.look()), clock()
+        if frame is not None:
+            yield frame
+
+
+class _Climb:
+    """One picture on its way: its spectrum, the optimiser's memory, its own chance."""
+
+    def __init__(self, plan: Plan, slot: int, score: Score, canvas: Canvas, seed: int) -> None:
+        self._plan, self._slot, self._score, self._canvas = plan, slot, score, canvas
+        self._chance = torch.Generator().manual_seed(seed)
+        waves = (canvas.channels, canvas.height, canvas.width // 2 + 1, 2)
+        self._spectrum = (FAINT * torch.randn(waves, generator=self._chance)).requires_grad_()  # (C, H, W / 2 + 1, 2)
+        self._gains = gains(canvas.height, canvas.width)
+        self._mean, self._std = (torch.tensor(numbers)[:, None, None] for numbers in (canvas.mean, canvas.std))
+        self._optimiser = torch.optim.Adam([self._spectrum], lr=RATE)
+
+    def step(self, *, settling: bool) -> None:
+        with torch.enable_grad():
+            seen = self._picture()[None]  # (1, C, H, W)
+            if settling or self._canvas.endless:
+                seen = moved(seen, self._chance, 2 if self._canvas.endless else MOVE)
+            if not settling:
+                seen = shaken(seen, self._chance)
+            (self._spectrum.grad,) = torch.autograd.grad(-self._excitement(seen), self._spectrum)
+        self._optimiser.step()
+
+    @torch.no_grad()
+    def look(self) -> tuple[NDArray[np.uint8], float]:
+        picture = self._picture()
+        pixels = picture.mul(255).round().to(torch.uint8).permute(1, 2, 0).contiguous()  # (H, W, C)
+        return pixels.numpy(), float(self._excitement(picture[None]))
+
+    def _picture(self) -> Tensor:
+        return painted(self._spectrum, self._gains, self._canvas.height, self._canvas.width)
+
+    def _excitement(self, seen: Tensor) -> Tensor:
+        values = self._plan.blank((seen - self._mean) / self._std)
+        self._plan.run(values, 0, self._slot)
+        return self._score(values[self._slot])
+
+
+def gains(height: int, width: int) -> Tensor:
+    """1 / frequency, (H, W / 2 + 1, 1): in photographs every octave has as much to say as the next."""
+    frequency = torch.hypot(torch.fft.fftfreq(height)[:, None], torch.fft.rfftfreq(width)[None])
+    return (1 / frequency.clamp_min(1 / max(height, width)))[..., None]
+
+
+def painted(spectrum: Tensor, gain: Tensor, height: int, width: int) -> Tensor:
+    """A spectrum (C, H, W / 2 + 1, 2) as a picture (C, H, W) of values from 0 to 1; three channels vary together as colours do."""
+    waves = torch.fft.irfft2(torch.view_as_complex(spectrum * gain), s=(height, width), norm="ortho") / CONTRAST  # (C, H, W)
+    if len(waves) == 3:
+        mixing = torch.tensor(COLOURS)
+        waves = torch.einsum("rc,chw->rhw", mixing / mixing.norm(dim=0).max(), waves)
+    return torch.sigmoid(waves)
+
+
+def shaken(picture: Tensor, chance: torch.Generator) -> Tensor:
+    """Turned, scaled and moved a little in one resampling, mirrored at the edges; (1, C, H, W) → the same."""
+    angle, growth, right, down = (2 * torch.rand(4, generator=chance) - 1).tolist()
+    scale = 1 + GROW * growth
+    cosine, sine = scale * math.cos(TURN * angle), scale * math.sin(TURN * angle)
+    matrix = torch.tensor([[[cosine, -sine, 2 * right / MOVE], [sine, cosine, 2 * down / MOVE]]])
+    grid = F.affine_grid(matrix, list(picture.shape), align_corners=False)  # (1, H, W, 2)
+    return F.grid_sample(picture, grid, mode="bilinear", padding_mode="reflection", align_corners=False)
+
+
+def moved(picture: Tensor, chance: torch.Generator, part: int) -> Tensor:
+    """Moved by whole pixels, up to 1 / `part` of a side either way; what leaves on one side comes in on the other; (1, C, H, W)."""
+    most = [max(1, side // part) for side in picture.shape[2:]]
+    down, right = (int(torch.randint(-far, far + 1, (), generator=chance)) for far in most)
+    return picture.roll((down, right), (2, 3))
