@@ -25,6 +25,7 @@ from models.types.looking import Glance, LayerMaps, Look
 from models.types.networks import Layer, NetworkCard
 
 VERSION = 1
+_DOWNLOAD = Text("{title} · download, {megabytes} MB", "{title} · baixar, {megabytes} MB")
 _LITTLE = {"uint8": "<u1", "float32": "<f4"}
 
 Arrays = dict[str, NDArray[Any]]
@@ -134,6 +135,13 @@ def card(network: NetworkCard, language: Language) -> dict[str, Any]:
         "download_mb": network.download_mb,
         "drawing": network.drawing,
     }
+
+
+def line(card: NetworkCard, language: Language) -> str:
+    """A network as its menu says it: its title, and how much would be fetched where its weights are not here."""
+    if card.weights != "download":
+        return card.title[language]
+    return _DOWNLOAD[language].format(title=card.title[language], megabytes=round(card.download_mb or 0))
 
 
 def opened(network: NetworkCard, layers: Sequence[Layer], language: Language) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from models.receipts.receipt import Ledger
 from models.receipts.receipting import Cell, Reading
 from models.shelf import registry
 from models.shelf.registry import RANDOM, SEED, NetworkSpec
-from models.shelf.shelf import Shelved
+from models.shelf.shelf import MINE, Shelved
 from models.shelf.weights import SHIPPED, ShippedWeights, TorchvisionWeights
 from models.text import LANGUAGES, Language, Text
 
@@ -26,6 +26,8 @@ CARRIED = 1600  # characters of a picture that still travels inside the code
 WIDE = 96  # characters of a line of them
 
 _UNTRAINED = Text("untrained: anybody's after this seed", "sem treino: a de qualquer um com esta semente")
+_TAKEN = Text("what you took home in the Transfer tab", "o que você levou para casa na aba Transferir")
+_OTHER = Text("untrained: other random numbers than on the page", "sem treino: outros números aleatórios que na página")
 _HERE = Text("run it from the folder of this app", "rode na pasta deste aplicativo")
 _PICTURE = Text("your picture, as a file", "a sua imagem, em arquivo")
 _PREPARED = Text("as the weights want it", "como os pesos a querem")
@@ -78,6 +80,10 @@ def network_lines(spec: NetworkSpec, network: nn.Module, language: Language) -> 
     if isinstance(known.weights, TorchvisionWeights):
         named = "None" if untrained else f'"{known.weights.entry.name}"'
         return [*seed, f"network = torchvision.models.{key}(weights={named}).eval()"]
+    if key.startswith(MINE):
+        filled = f'network.load_state_dict(load_file("{key.removeprefix(MINE)}.safetensors"))'
+        last = f"# {_OTHER[language]}" if untrained else filled
+        return [f"from predict import Network  # {_TAKEN[language]}", "", "network = Network().eval()", last]
     if not isinstance(spec.build, type):
         return [f"from models import registry  # {_HERE[language]}", f'network = registry.construct(registry.specs()["{spec.key}"])']
     built = [

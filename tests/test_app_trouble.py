@@ -113,6 +113,6 @@ def test_a_stranger_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_weights_on_their_way_are_202(monkeypatch: pytest.MonkeyPatch) -> None:
     from models.types.networks import Opening
 
-    monkeypatch.setattr(api, "open_network", lambda key: Opening(key, ready=False, done_mb=3.5, total_mb=44.7))
+    monkeypatch.setattr(api, "open_network", lambda key, visitor: Opening(key, ready=False, done_mb=3.5, total_mb=44.7))
     answer = client_of().get("/cnn/network?network=resnet18")
     assert answer.status_code == 202 and answer.json() == {"loading": {"done_mb": 3.5, "total_mb": 44.7}}

@@ -22,7 +22,8 @@ MOST = {"height": 1024, "width": 1024, "planes": 3, "rows": 31, "columns": 31}  
 
 async def _filters(door: Door, request: Request) -> Response:
     key, layer, at = word(request, "network"), word(request, "layer"), whole(request, "input", (0, 10**6), 0)
-    return as_bytes(await door.slow(request, lambda: wire.filters(key, layer, at, api.filters(key, layer))))
+    who = door.visitor(request)
+    return as_bytes(await door.slow(request, lambda: wire.filters(key, layer, at, api.filters(key, layer, visitor=who))))
 
 
 async def _convolve(door: Door, request: Request) -> Response:

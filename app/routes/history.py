@@ -79,7 +79,7 @@ async def _race(door: Door, request: Request) -> Response:
 
 async def _orientations(door: Door, request: Request) -> Response:
     key = word(request, "network")
-    return await door.ask(request, lambda source, _: museum.orientations(api.orientations(key, source)))
+    return await door.ask(request, lambda source, who: museum.orientations(api.orientations(key, source, visitor=who)))
 
 
 def _settings(request: Request) -> tuple[str, tuple[int, ...], int, int]:

@@ -1,5 +1,5 @@
 """
-GET cnn/networks            cards of every network, without their classes
+GET cnn/networks            cards of every network and of the visitor's own, without their classes
 GET cnn/network?network=    one card with classes and layers; 202 while its weights are on their way
 GET cnn/samples             what there is to try
 """
@@ -18,16 +18,18 @@ from models import api
 
 async def _networks(door: Door, request: Request) -> Response:
     language = language_of(request)
-    cards = await door.slow(request, api.networks)
-    return as_json([{key: value for key, value in wire.card(card, language).items() if key != "classes"} for card in cards])
+    who = door.visitor(request)
+    cards = await door.slow(request, lambda: (*api.networks(), *api.own_networks(who, twins=True)))
+    rows = [{**wire.card(card, language), "line": wire.line(card, language)} for card in cards]
+    return as_json([{key: value for key, value in row.items() if key != "classes"} for row in rows])
 
 
 async def _network(door: Door, request: Request) -> Response:
-    language, key = language_of(request), word(request, "network")
-    opening = await door.slow(request, lambda: api.open_network(key))
+    language, key, who = language_of(request), word(request, "network"), door.visitor(request)
+    opening = await door.slow(request, lambda: api.open_network(key, visitor=who))
     if not opening.ready:
         return as_json({"loading": {"done_mb": opening.done_mb, "total_mb": opening.total_mb}}, 202)
-    card, layers = await door.slow(request, lambda: (api.network(key), api.layers(key)))
+    card, layers = await door.slow(request, lambda: (api.network(key, visitor=who), api.layers(key, visitor=who)))
     return as_json(wire.opened(card, layers, language))
 
 

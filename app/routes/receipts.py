@@ -35,7 +35,7 @@ async def _code(door: Door, request: Request) -> Response:
 
 async def _field(door: Door, request: Request) -> Response:
     key, layer, asked = word(request, "network"), word(request, "layer"), cell(request)
-    return await door.ask(request, lambda source, _: wire.values(api.effective_field(key, source, layer, asked)))
+    return await door.ask(request, lambda source, who: wire.values(api.effective_field(key, source, layer, asked, visitor=who)))
 
 
 ROUTES = (Served("POST", "receipt", _receipt), Served("POST", "code", _code), Served("POST", "field", _field))

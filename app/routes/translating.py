@@ -21,8 +21,8 @@ async def _translations(door: Door, request: Request) -> Response:
     key, reach = word(request, "network"), whole(request, "reach", REACH, REACH[1])
     layers = tuple(name for name in request.query_params.get("layers", "").split(",") if name)
 
-    def answer(source: Source, _: str) -> bytes:
-        return translations.packed(api.translations(key, source, layers, reach=reach))
+    def answer(source: Source, who: str) -> bytes:
+        return translations.packed(api.translations(key, source, layers, reach=reach, visitor=who))
 
     return await door.ask(request, answer)
 

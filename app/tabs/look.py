@@ -6,11 +6,11 @@ from typing import Any
 
 import gradio as gr
 
+from app import wire
 from app.instruments import instrument
 from app.tabs import Frame, Tab
 from models import api
 from models.text import Language, Text
-from models.types.networks import NetworkCard
 
 NETWORK = Text("Network", "Rede")
 BRING = {  # the inner tabs: how something comes in
@@ -18,8 +18,12 @@ BRING = {  # the inner tabs: how something comes in
     "picture": Text("Picture", "Imagem"),
     "samples": Text("Samples", "Exemplos"),
 }
-DOWNLOAD = Text("{title} · download, {megabytes} MB", "{title} · baixar, {megabytes} MB")
 START = "lenet5"
+_IN_USE = """() => {
+  const networks = window.cnn.get('networks'), key = window.cnn.get('network')?.key
+  return networks ? { __type__: 'update', choices: [...networks.values()].map(card => [card.line, card.key]), value: key } : key
+}"""
+"""Which network is in use after all, and which there are now: a visitor's own come and go."""
 
 
 def build(frame: Frame) -> None:
@@ -38,7 +42,7 @@ def build(frame: Frame) -> None:
     frame.page.load(_way_in, None, ways, show_progress="hidden", queue=False, api_visibility="private")
     # Both ways without the server: the menu asks for a network; the head says which one is in use after all.
     menu.change(None, menu, None, js="key => { window.cnn.set('choose', key) }", api_visibility="private")
-    frame.head.opened(None, None, menu, js="() => window.cnn.get('network')?.key", trigger_mode="multiple", api_visibility="private")
+    frame.head.opened(None, None, menu, js=_IN_USE, trigger_mode="multiple", api_visibility="private")
 
 
 TAB = Tab(key="look", order=10, title=Text("Look", "Olhar"), build=build)
@@ -47,15 +51,8 @@ TAB = Tab(key="look", order=10, title=Text("Look", "Olhar"), build=build)
 def _menu(language: Language) -> gr.Dropdown:
     cards = api.networks()
     start = START if any(card.key == START for card in cards) else cards[0].key
-    choices = [(line(card, language), card.key) for card in cards]
+    choices = [(wire.line(card, language), card.key) for card in cards]
     return gr.Dropdown(choices, value=start, label=NETWORK[language], filterable=False, elem_id="network")
-
-
-def line(card: NetworkCard, language: Language) -> str:
-    """A network as its menu says it: its title, and how much would be fetched where its weights are not here."""
-    if card.weights != "download":
-        return card.title[language]
-    return DOWNLOAD[language].format(title=card.title[language], megabytes=round(card.download_mb or 0))
 
 
 def _way_in(request: gr.Request) -> Any:

@@ -11,6 +11,7 @@ from models import convolve as convolving
 from models import service
 from models.history import orientations as edges
 from models.shelf import registry
+from models.shelf.shelf import is_own
 from models.types.convolving import Filters, Sliding
 from models.types.history import Orientations
 from models.types.looking import Guess, LayerMaps, Look, Source
@@ -33,14 +34,14 @@ def channel(key: str, source: Source, layer: str, channel: int, *, visitor: str 
     return service.looking.channel(key, source, layer, channel, visitor)
 
 
-def predict(key: str, source: Source, *, top: int = 5, temperature: float = 1.0) -> tuple[Guess, ...]:
+def predict(key: str, source: Source, *, top: int = 5, temperature: float = 1.0, visitor: str = "") -> tuple[Guess, ...]:
     """The `top` classes, most probable first. Probabilities are softmax(logit / temperature) over all classes."""
-    return service.looking.predict(key, source, top, temperature)
+    return service.looking.predict(key, source, top, temperature, visitor)
 
 
-def feature_maps(key: str, source: Source, layer: str) -> NDArray[np.float32]:
+def feature_maps(key: str, source: Source, layer: str, *, visitor: str = "") -> NDArray[np.float32]:
     """Every exact value of a layer: [channel, y, x] or [unit]."""
-    return service.looking.feature_maps(key, source, layer)
+    return service.looking.feature_maps(key, source, layer, visitor)
 
 
 def answer(key: str, source: Source, *, visitor: str = "") -> NDArray[np.float32]:
@@ -48,14 +49,15 @@ def answer(key: str, source: Source, *, visitor: str = "") -> NDArray[np.float32
     return service.explaining.answer(key, source, visitor)
 
 
-def translations(key: str, source: Source, layers: Sequence[str] = (), *, reach: int = 8) -> Translations:
+def translations(key: str, source: Source, layers: Sequence[str] = (), *, reach: int = 8, visitor: str = "") -> Translations:
     """A network of drawings, asked at every place up to `reach` cells away (8 at most); with the values of up to four layers there."""
-    return service.translating.translations(key, source, layers, reach)
+    return service.translating.translations(key, source, layers, reach, visitor)
 
 
-def orientations(key: str, source: Source) -> Orientations:
+def orientations(key: str, source: Source, *, visitor: str = "") -> Orientations:
     """Every step of the histogram of oriented gradients of a picture, prepared as network `key` wants it."""
-    return edges.oriented(source, registry.find(key).preparation)
+    spec = service.owned.get(visitor, key).spec if is_own(key) else registry.find(key)
+    return edges.oriented(source, spec.preparation)
 
 
 def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, rule: Sliding) -> NDArray[np.float32]:

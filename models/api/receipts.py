@@ -29,11 +29,11 @@ def code(key: str, source: Source, layer: str, cell: object, *, visitor: str = "
     return service.accounts.code(key, source, layer, cell, visitor)
 
 
-def effective_field(key: str, source: Source, layer: str, cell: object) -> NDArray[np.float32]:
+def effective_field(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> NDArray[np.float32]:
     """How much each pixel moves one cell, [y, x]: Σ over channels of |∂ cell / ∂ input|. One forward and one backward pass."""
-    return service.accounts.effective_field(key, source, layer, cell)
+    return service.accounts.effective_field(key, source, layer, cell, visitor)
 
 
-def felt(key: str, pixel: object) -> tuple[Felt, ...]:
+def felt(key: str, pixel: object, *, visitor: str = "") -> tuple[Felt, ...]:
     """The cells of every layer that pixel [y, x] of the prepared picture reaches, at most."""
-    return service.accounts.felt(key, pixel)
+    return service.accounts.felt(key, pixel, visitor)

@@ -35,9 +35,9 @@ def layers(key: str, *, visitor: str = "") -> tuple[Layer, ...]:
     return service.shelf.borrow(key, visitor).layers
 
 
-def own_networks(visitor: str) -> tuple[NetworkCard, ...]:
-    """The networks that only this visitor has, `mine/<name>`, the oldest first."""
-    return service.owned.cards(visitor)
+def own_networks(visitor: str, *, twins: bool = False) -> tuple[NetworkCard, ...]:
+    """The networks that only this visitor has, `mine/<name>`, the oldest first; `twins`: each followed by its untrained twin."""
+    return service.owned.cards(visitor, twins=twins)
 
 
 def remove_network(visitor: str, key: str) -> None:

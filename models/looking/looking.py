@@ -35,7 +35,7 @@ class Looking:
     def look(self, key: str, source: Source, layer: str, side: int, visitor: str) -> Look:
         """Every layer at a glance, one layer's maps, the logits."""
         side = whole("side", side, 1, MOST_SIDE)
-        shelved = self.shelf.borrow(key)
+        shelved = self.shelf.borrow(key, visitor)
         stop = shelved.stop(layer)
         picture = pictures.prepare(source, shelved.spec.preparation)
         with self.workers.turn():
@@ -51,19 +51,19 @@ class Looking:
 
     def channel(self, key: str, source: Source, layer: str, channel: int, visitor: str) -> NDArray[np.float32]:
         """[y, x] of one channel, or [unit]."""
-        shape = self.shelf.borrow(key).stop(layer).layer.shape
+        shape = self.shelf.borrow(key, visitor).stop(layer).layer.shape
         if len(shape) == 3:
             channel = whole("channel", channel, 0, shape[0] - 1)
         _, value = self._value(key, source, layer, visitor)
         return (value[channel] if len(shape) == 3 else value).copy(order="C")
 
-    def feature_maps(self, key: str, source: Source, layer: str) -> NDArray[np.float32]:
+    def feature_maps(self, key: str, source: Source, layer: str, visitor: str) -> NDArray[np.float32]:
         """[channel, y, x] or [unit]."""
-        _, value = self._value(key, source, layer, visitor="")
+        _, value = self._value(key, source, layer, visitor)
         return value.copy(order="C")
 
-    def predict(self, key: str, source: Source, top: int, temperature: float) -> tuple[Guess, ...]:
-        shelved = self.shelf.borrow(key)
+    def predict(self, key: str, source: Source, top: int, temperature: float, visitor: str) -> tuple[Guess, ...]:
+        shelved = self.shelf.borrow(key, visitor)
         classes = shelved.spec.classes()
         top = whole("top", top, 1, max(len(classes), DEFAULT_TOP))
         temperature = positive("temperature", temperature)
@@ -76,7 +76,7 @@ class Looking:
 
     def _value(self, key: str, source: Source, layer: str, visitor: str) -> tuple[Stop, Floats]:
         """One layer's exact value, [channel, y, x] or [unit], from memory where a visitor has one."""
-        shelved = self.shelf.borrow(key)
+        shelved = self.shelf.borrow(key, visitor)
         stop = shelved.stop(layer)
         picture = pictures.prepare(source, shelved.spec.preparation)
         with self.workers.turn(), torch.no_grad():

@@ -34,10 +34,10 @@ class Translating:
     def __init__(self, looking: Looking) -> None:
         self._looking = looking
 
-    def translations(self, key: str, source: Source, layers: Sequence[str], reach: int) -> Translations:
+    def translations(self, key: str, source: Source, layers: Sequence[str], reach: int, visitor: str) -> Translations:
         reach = whole("reach", reach, 1, REACH)
         whole("layers", len(layers), 0, MOST_LAYERS)
-        shelved = self._looking.shelf.borrow(key)
+        shelved = self._looking.shelf.borrow(key, visitor)
         if shelved.spec.preparation.kind != "drawing":
             raise _too_large(key)
         picture = pictures.prepare(source, shelved.spec.preparation)

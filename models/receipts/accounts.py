@@ -30,26 +30,26 @@ class Accounts:
 
     def receipt(self, key: str, source: Source, layer: str, cell: object, visitor: str) -> Receipt:
         """The receipt of one cell."""
-        shelved, stop, asked, picture = self._asked(key, source, layer, cell)
+        shelved, stop, asked, picture = self._asked(key, source, layer, cell, visitor)
         with self._looking.workers.turn():
             return self._ledger(shelved, picture, stop.slot, visitor).receipt(stop, asked)
 
     def trail(self, key: str, source: Source, layer: str, cell: object, visitor: str) -> tuple[Station, ...]:
         """The receipt of a cell, that of its strongest term, and so on to the pixels."""
-        shelved, stop, asked, picture = self._asked(key, source, layer, cell)
+        shelved, stop, asked, picture = self._asked(key, source, layer, cell, visitor)
         with self._looking.workers.turn():
             ledger = self._ledger(shelved, picture, stop.slot, visitor)
             return tuple(_station(shelved, ledger, receipt) for receipt in ledger.trail(stop, asked))
 
     def code(self, key: str, source: Source, layer: str, cell: object, visitor: str) -> Text:
         """A few lines of PyTorch that compute the number of a cell."""
-        shelved, stop, asked, picture = self._asked(key, source, layer, cell)
+        shelved, stop, asked, picture = self._asked(key, source, layer, cell, visitor)
         with self._looking.workers.turn():
             return script(shelved, self._ledger(shelved, picture, stop.slot, visitor), stop, asked)
 
-    def effective_field(self, key: str, source: Source, layer: str, cell: object) -> NDArray[np.float32]:
+    def effective_field(self, key: str, source: Source, layer: str, cell: object, visitor: str) -> NDArray[np.float32]:
         """How much each pixel moves a cell: Σ over channels of |∂ cell / ∂ input|, [y, x]. A forward and a backward pass."""
-        shelved, stop, asked, picture = self._asked(key, source, layer, cell)
+        shelved, stop, asked, picture = self._asked(key, source, layer, cell, visitor)
         with self._looking.workers.turn(), torch.enable_grad():
             batch = shelved.batch(picture).requires_grad_()  # (1, C, H, W)
             value = shelved.plan.value(batch, stop.slot)
@@ -57,14 +57,14 @@ class Accounts:
         moved: NDArray[np.float32] = gradient[0].abs().sum(0).numpy()  # (H, W)
         return moved
 
-    def felt(self, key: str, pixel: object) -> tuple[Felt, ...]:
+    def felt(self, key: str, pixel: object, visitor: str) -> tuple[Felt, ...]:
         """The cells of each layer that a pixel of the picture reaches."""
-        shelved = self._looking.shelf.borrow(key)
+        shelved = self._looking.shelf.borrow(key, visitor)
         return tuple(reach.felt(layer, reach.legal(pixel, shelved.spec.preparation)) for layer in shelved.layers)
 
-    def _asked(self, key: str, source: Source, layer: str, cell: object) -> tuple[Shelved, Stop, Cell, NDArray[np.uint8]]:
+    def _asked(self, key: str, source: Source, layer: str, cell: object, visitor: str) -> tuple[Shelved, Stop, Cell, NDArray[np.uint8]]:
         """What a question is about, checked before anything is computed."""
-        shelved = self._looking.shelf.borrow(key)
+        shelved = self._looking.shelf.borrow(key, visitor)
         stop = shelved.stop(layer)
         return shelved, stop, legal(stop, cell), pictures.prepare(source, shelved.spec.preparation)
 

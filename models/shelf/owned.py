@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from models import limits
 from models.errors import UserError, unknown
 from models.shelf import downloads
-from models.shelf.registry import RANDOM, card_of, untrained
+from models.shelf.registry import RANDOM, NetworkSpec, card_of, untrained
 from models.shelf.shelf import MINE, Shelved, load
 from models.shelf.weights import Place
 from models.text import LANGUAGES, Text, number
@@ -96,11 +96,11 @@ class Owned:
     def _of(self, visitor: str) -> Mapping[str, _Entry]:
         return self._entries.get(visitor) or {}
 
-    def cards(self, visitor: str) -> tuple[NetworkCard, ...]:
-        """The lines of the menu that only this visitor sees, the oldest first."""
+    def cards(self, visitor: str, *, twins: bool = False) -> tuple[NetworkCard, ...]:
+        """The lines of the menu that only this visitor sees, the oldest first; `twins`: each followed by its untrained twin."""
         with self._lock:
-            entries = list(self._entries.get(visitor, {}).values())
-        return tuple(_card(one.shelved) for one in entries)
+            own = [one.shelved for one in self._of(visitor).values()]
+        return tuple(card for one in own for card in (_card(one), *([_card(one, untrained(one.spec))] if twins else [])))
 
     def card(self, visitor: str, key: str) -> NetworkCard:
         """One of them, or its untrained twin. UserError as `get`."""
@@ -208,9 +208,10 @@ class Claim:
         self._owned._release(self)
 
 
-def _card(shelved: Shelved) -> NetworkCard:
+def _card(shelved: Shelved, spec: NetworkSpec | None = None) -> NetworkCard:
+    """Its card, or that of `spec`, which is built alike."""
     counted = sum(p.numel() for p in shelved.network.parameters()), sum(layer.macs for layer in shelved.layers)
-    return card_of(shelved.spec, counted)
+    return card_of(spec or shelved.spec, counted)
 
 
 def _too_many(own: list[str]) -> UserError:

@@ -305,3 +305,33 @@ test('an answer nobody can read is said, logged, and not asked for ever', async 
   assert.equal(s.bus.get('trouble'), 'unreadable')
   assert.ok(s.looks().length <= 2, `${s.looks().length} questions`)
 })
+
+test('own networks come, learn anew and go: the menu follows, and what is in use is asked again', async () => {
+  const mine = { key: 'mine/x', title: 'X', weights: 'trained', drawing: true }
+  let cards = CARDS
+  const s = set({ reply: path => (path === 'networks' ? cards : undefined) })
+  const at = () => [s.bus.get('network').key, s.looks().length]
+  s.bus.set('source', drawing(1))
+  await turn()
+  cards = [...CARDS, mine]
+  const menu = s.bus.get('opened')
+  s.bus.set('own', { changed: [] })
+  await turn()
+  assert.deepEqual([...s.bus.get('networks').keys()].at(-1), 'mine/x')
+  assert.notEqual(s.bus.get('opened'), menu)
+  assert.deepEqual(at(), ['lenet5', 1])
+  CARDS.push(mine) // what opening it answers
+  s.bus.set('choose', 'mine/x')
+  await turn()
+  assert.deepEqual(at(), ['mine/x', 2])
+  const first = s.bus.get('network')
+  s.bus.set('own', { changed: ['mine/x'] })
+  await turn()
+  assert.deepEqual(at(), ['mine/x', 3])
+  assert.notEqual(s.bus.get('network'), first)
+  CARDS.pop()
+  cards = CARDS
+  s.bus.set('own', { changed: ['mine/x'] })
+  await turn()
+  assert.deepEqual(at(), ['lenet5', 4])
+})

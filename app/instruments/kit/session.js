@@ -43,15 +43,34 @@ export class Session {
 
   /** Learns which networks there are, opens `key` (or what the menu says, or the usual one), and answers from then on. */
   async start(key) {
+    const known = await this.#listed()
+    this.bus.set('choose', [key, this.bus.get('choose')].find(k => known.has(k)) ?? usual(known))
+    this.bus.on('choose', wanted => this.#choose(wanted))
+    this.bus.on('own', ({ changed }) => this.#own(changed))
+    this.bus.on(['source', 'layer', 'room'], () => this.#go())
+  }
+
+  async #listed() {
     const cards = await this.#patiently(
       async () => (await this.ask('networks')).json(),
       () => true,
     )
     const known = new Map(cards.map(card => [card.key, card]))
     this.bus.set('networks', known)
-    this.bus.set('choose', [key, this.bus.get('choose')].find(k => known.has(k)) ?? usual(known))
-    this.bus.on('choose', wanted => this.#choose(wanted))
-    this.bus.on(['source', 'layer', 'room'], () => this.#go())
+    return known
+  }
+  /** The visitor's own networks are others than before; those of `changed` have new weights or are gone, and with them their untrained twins. */
+  async #own(changed = []) {
+    const known = await this.#listed()
+    this.bus.set('opened', Symbol()) // the menu shows them
+    for (const key of changed.flatMap(one => [one, `${one}@random`])) {
+      this.#opened.delete(key)
+      this.#failures.delete(key)
+      if (key !== this.#wanted) continue
+      this.#wanted = null
+      if (known.has(key)) this.#choose(key)
+      else this.bus.set('choose', usual(known))
+    }
   }
 
   get #words() {

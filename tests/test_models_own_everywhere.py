@@ -1,0 +1,123 @@
+"""One visitor's network answers every question that a shipped one answers: with the same numbers, and to nobody else."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models import api, service
+from models.errors import UserError
+from models.shelf.owned import Trained
+from models.types.looking import Source
+from models.types.units import Edit
+from tests.test_models_capture import picture_for
+from tests.test_models_owned import BASE, give, made
+
+PICTURE = Source("pixels", picture_for(BASE).tobytes())
+HEAT = np.linspace(0, 1, 28 * 28, dtype=np.float32).reshape(28, 28)
+PLAN = [{"transform": "rotation"}]
+EDITS = (Edit("conv1", 2, factor=0.0),)
+
+ASKED: dict[str, Callable[[str, str], Any]] = {
+    "answer": lambda key, who: api.answer(key, PICTURE, visitor=who),
+    "ascend": lambda key, who: list(api.ascend(key, "conv2", 3, steps=2, visitor=who))[-1].picture,
+    "augment_code": lambda key, who: api.augment_code(key, PLAN, visitor=who),
+    "channel": lambda key, who: api.channel(key, PICTURE, "conv1", 1, visitor=who),
+    "effective_field": lambda key, who: api.effective_field(key, PICTURE, "conv2", [1, 2, 3], visitor=who),
+    "exciting": lambda key, who: next(iter(api.exciting(key, "conv2", 3, visitor=who))).patches,
+    "explain": lambda key, who: api.explain(key, PICTURE, "grad_cam", targets=[3], visitor=who).heats,
+    "explain_along": lambda key, who: api.explain_along(key, PICTURE, "grad_cam", 3, visitor=who),
+    "explain_curves": lambda key, who: next(api.explain_curves(key, PICTURE, HEAT, 3, visitor=who)).deleted,
+    "explain_stages": lambda key, who: api.explain_stages(key, visitor=who),
+    "explain_steps": lambda key, who: list(api.explain_steps(key, PICTURE, "saliency", targets=[3], visitor=who))[-1].heats,
+    "feature_maps": lambda key, who: api.feature_maps(key, PICTURE, "conv2", visitor=who),
+    "felt": lambda key, who: api.felt(key, [3, 4], visitor=who),
+    "filter_tiles": lambda key, who: api.filter_tiles(key, "conv1", visitor=who),
+    "filters": lambda key, who: api.filters(key, "conv1", visitor=who),
+    "freeze_places": lambda key, who: api.freeze_places(key, visitor=who),
+    "layers": lambda key, who: api.layers(key, visitor=who),
+    "look": lambda key, who: api.look(key, PICTURE, "conv1", visitor=who).logits,
+    "maps": lambda key, who: api.maps(key, PICTURE, "conv1", visitor=who),
+    "network": lambda key, who: api.network(key, visitor=who).parameters,
+    "open_network": lambda key, who: api.open_network(key, visitor=who).ready,
+    "operate": lambda key, who: api.operate(key, PICTURE, EDITS, visitor=who),
+    "orientations": lambda key, who: api.orientations(key, PICTURE, visitor=who),
+    "predict": lambda key, who: [guess.logit for guess in api.predict(key, PICTURE, visitor=who)],
+    "receipt": lambda key, who: api.receipt(key, PICTURE, "conv2", [0, 1, 2], visitor=who),
+    "strengths": lambda key, who: api.strengths(key, PICTURE, "conv2", 3, visitor=who),
+    "sweep": lambda key, who: api.sweep([key], PICTURE, "angle", [0, 5], visitor=who).probabilities,
+    "tally": lambda key, who: next(iter(api.tally(key, EDITS, visitor=who))),
+    "trail": lambda key, who: api.trail(key, PICTURE, "conv2", [0, 1, 2], visitor=who),
+    "translations": lambda key, who: api.translations(key, PICTURE, reach=1, visitor=who).logits,
+    "variants": lambda key, who: api.variants([key], PICTURE, PLAN, indices=range(2), visitor=who).logits,
+}
+ELSEWHERE = {"code", "explain_code", "unit_code", "remove_network", "take_home"}
+"""Programs, which name the network (below); and what is done with own networks alone (tests/test_models_transfer_home.py)."""
+
+
+def bits(value: Any) -> Any:
+    """What can be compared: arrays as their bytes."""
+    if isinstance(value, np.ndarray):
+        return value.shape, value.tobytes()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [bits(getattr(value, one.name)) for one in dataclasses.fields(value) if one.name not in ("network", "key", "milliseconds")]
+    if isinstance(value, (tuple, list)):
+        return [bits(one) for one in value]
+    return value
+
+
+@pytest.fixture
+def own() -> Iterator[str]:
+    """The untrained LeNet-5 once more, as Ana's."""
+    shelved = made("twin")
+    weights = Trained(shelved.network.state_dict(), {"base": BASE, "classes": [str(i) for i in range(10)]})
+    yield give(service.owned, "ana", dataclasses.replace(shelved, spec=dataclasses.replace(shelved.spec, weights=weights)))
+    api.forget("ana")
+
+
+def test_every_function_that_takes_a_network_takes_a_visitor() -> None:
+    asks = {name for name in api.__all__ if {"key", "keys"} & set(inspect.signature(getattr(api, name)).parameters)}
+    assert {name for name in asks if "visitor" not in inspect.signature(getattr(api, name)).parameters} == set()
+    assert asks == set(ASKED) | ELSEWHERE
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_an_own_network_answers_like_a_shipped_one_and_to_its_visitor_alone(name: str, own: str) -> None:
+    assert bits(ASKED[name](own, "ana")) == bits(ASKED[name](BASE, ""))
+    for stranger in ("", "bia"):
+        with pytest.raises(UserError):
+            ASKED[name](own, stranger)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda key: api.code(key, PICTURE, "conv2", [0, 1, 2], visitor="ana"),
+        lambda key: api.explain_code(key, PICTURE, "saliency", 3, visitor="ana"),
+    ],
+)
+def test_the_code_runs_beside_what_was_taken_home(written: Callable[[str], Any], own: str, tmp_path: Path) -> None:
+    for name, data in api.take_home("ana", own).items():
+        (tmp_path / name).write_bytes(data)
+    code = written(own)["en"] + "\nprint(float(number if 'number' in globals() else heat.sum()))"
+    (tmp_path / "code.py").write_text(code, encoding="utf-8")
+    ran = subprocess.run([sys.executable, "code.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    cell = float(api.channel(own, PICTURE, "conv2", 0, visitor="ana")[1, 2])
+    heat = float(api.explain(own, PICTURE, "saliency", targets=[3], visitor="ana").heats[0].map.sum())
+    assert float(ran.stdout.split()[-1]) == pytest.approx(heat if "heat =" in code else cell, rel=1e-4, abs=1e-5)
+
+
+def test_a_twin_stands_in_the_menu_beside_its_network(own: str) -> None:
+    assert [card.key for card in api.own_networks("ana")] == [own]
+    assert [card.key for card in api.own_networks("ana", twins=True)] == [own, own + "@random"]
+    assert list(islice(api.own_networks("bia", twins=True), 1)) == []
