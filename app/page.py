@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from app import TEMPORARY, endpoints, instruments, static, theme
 from app.document import Document
 from app.door import Door
+from app.endpoint import complete
 from app.files import Files, Memory
 from app.instruments import instrument
 from app.tabs import Frame, tabs
@@ -41,6 +42,7 @@ def build() -> gr.Blocks:
     with gr.Blocks(title=TITLE["en"], analytics_enabled=False, fill_width=True) as page:
         _fill(page, "en")
         endpoints.add_all(files)
+    vars(page).update(validate_inputs=complete)
     for language in LANGUAGES[1:]:
         with page.route(TITLE[language], PATHS[language], show_in_navbar=False) as other:
             _fill(other, language)
@@ -50,6 +52,8 @@ def build() -> gr.Blocks:
 
 def _fill(page: gr.Blocks, language: Language) -> None:
     head = instrument("head", language, events=("opened",))
+    for name in ("path", "stops"):
+        instrument(name, language)
     with gr.Tabs(elem_id="main"):
         for tab in tabs():
             with gr.Tab(tab.title[language], id=tab.key, elem_id=f"tab-{tab.key}"):

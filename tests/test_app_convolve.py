@@ -16,7 +16,7 @@ import torchvision
 from PIL import Image
 
 from tests import wire
-from tests.serving import Server
+from tests.serving import ROOT, Server
 
 SCRIPT = Path(__file__).parent / "js" / "convolve_code.mjs"
 ZEROS = {"stride": 1, "padding": 0, "fill": "zeros", "dilation": 1}
@@ -115,6 +115,20 @@ def test_learned_kernels_travel_exactly_and_no_more_of_them_than_are_looked_at(s
     head, arrays = wire.read(deep.content)
     assert (head["shape"], head["input"], arrays["kernels"].shape) == ([256, 128, 3, 3], 77, (256, 1, 3, 3))
     np.testing.assert_array_equal(arrays["kernels"][:, 0], network.get_parameter("layer3.0.conv1.weight").detach().numpy()[:, 77])
+
+
+def test_a_photograph_travels_as_it_is_for_a_network_of_drawings(server: Server) -> None:
+    file = ROOT / "assets" / "samples" / "cat.jpg"
+    answer = httpx.post(f"{server.url}/cnn/square", params={"form": "picture"}, content=file.read_bytes(), timeout=60)
+    assert answer.status_code == 200
+    _, arrays = wire.read(answer.content)
+    with Image.open(file) as opened:
+        width, height = opened.size
+        left = round((width - height) / 2)
+        truth = opened.crop((left, 0, left + height, height)).resize((224, 224), Image.Resampling.BICUBIC)
+    np.testing.assert_array_equal(arrays["picture"], np.asarray(truth))
+    for wrong in ({"params": {"form": "pixels"}, "content": b"1234"}, {"params": {"form": "picture"}, "content": b"no picture"}):
+        assert httpx.post(f"{server.url}/cnn/square", timeout=60, **wrong).status_code == 422  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("layer", "says"), [("relu", "conv1"), ("conv", "conv1"), ("", "layer")])

@@ -216,6 +216,21 @@ def test_a_wrong_argument_gets_one_sentence(
     assert says in sentence and "\n" not in sentence and len(sentence) < 400
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "given", "says"),
+    [("predict", [], "picture"), ("receipt", [], "picture"), ("filters", [], "network"), ("layers", ["resnet18@random"], None)],
+)
+def test_arguments_that_are_left_out_take_their_defaults(server: Server, endpoint: str, given: list[str], says: str | None) -> None:
+    url = f"{server.url}/gradio_api/call/{endpoint}"
+    event = httpx.post(url, json={"data": given}).json()["event_id"]
+    told = httpx.get(f"{url}/{event}", timeout=60).text
+    said = json.loads(told.split("data: ", 1)[1].splitlines()[0])
+    if says is None:
+        assert "event: complete" in told and said[0][0]["name"] == "input"
+    else:
+        assert "event: error" in told and said["error"].startswith(says)
+
+
 def test_errors_speak_the_callers_language(server: Server, call: Callable[..., Any], photograph: Path) -> None:
     sentences = [call("feature_maps", uploaded(server, photograph), NETWORK, "conv", language)[1]["error"] for language in ("en", "pt")]
     assert sentences[0] != sentences[1] and all("conv1" in sentence for sentence in sentences)

@@ -1,5 +1,6 @@
 """
 GET  cnn/filters?network=&layer=&input=        learned kernels of a convolution: of one input channel, or of all if there are few
+POST cnn/square?form=picture                   a picture as it is: its middle square, 224 px at most
 POST cnn/convolve?height=&width=&planes=&...   PyTorch's own result of kernels (float32) over planes (bytes), one after the other
 """
 
@@ -17,6 +18,7 @@ from app.routes import Served
 from models import api
 from models.types.convolving import Fill, Sliding
 
+SIDE = 224  # px of a picture that no network has prepared
 MOST = {"height": 1024, "width": 1024, "planes": 3, "rows": 31, "columns": 31}  # of a picture and its kernels
 
 
@@ -43,4 +45,9 @@ async def _convolve(door: Door, request: Request) -> Response:
     return await door.quick(request, answer)
 
 
-ROUTES = (Served("GET", "filters", _filters), Served("POST", "convolve", _convolve))
+async def _square(door: Door, request: Request) -> Response:
+    one_of(request, "form", ("picture",))
+    return await door.ask(request, lambda source, _: wire.pack({}, {"picture": api.square(source, side=SIDE)}))
+
+
+ROUTES = (Served("GET", "filters", _filters), Served("POST", "square", _square), Served("POST", "convolve", _convolve))

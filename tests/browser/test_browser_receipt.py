@@ -55,6 +55,20 @@ def test_a_click_on_a_cell_takes_it_apart(visit: NewVisit) -> None:
     assert tab.troubles == []
 
 
+def test_a_cell_of_the_map_in_filters_has_its_receipt_too(visit: NewVisit) -> None:
+    tab = visit("/?tab=filters").wait("bus.get('filters.strengths')")
+    found = tab.page.evaluate("(({ read, unit }) => [read, unit])(window.cnn.get('filters.strengths'))")
+    box = tab.page.locator("#cnn-excited .stage canvas").bounding_box()
+    tab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 3)
+    tab.wait(f"bus.get('tab') === 'look' && {OPEN}")
+    opened(tab, f"{found[0]}, channel {found[1]}")
+    layer, cell = tab.bus("receipt")[0]["layer"], tab.bus("receipt")[0]["cell"]
+    assert [layer, cell[0]] == found
+    made = receipt_of(tab, layer, tuple(cell))
+    assert number(tab.text("#cnn-receipt .theirs > span:last-child > b")) == pytest.approx(made.torch_value, abs=1e-5)
+    assert tab.troubles == []
+
+
 def test_pointing_at_terms_and_pixels_asks_nothing(visit: NewVisit) -> None:
     tab = visit("/?layer=conv2&channel=11&receipt=conv2@11.4.4")
     opened(tab, "conv2, channel 11")

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { approximate, halfStep, scaleOf, units } from '../../app/instruments/look/maps/values.js'
 import { moved, walk } from '../../app/instruments/look/maps/walk.js'
-import { shortened } from '../../app/instruments/look/strip/names.js'
+import { shortened } from '../../app/instruments/look/names.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
 const { inCell, layout } = await import('../../app/instruments/look/maps/pinned.js')
@@ -154,6 +154,8 @@ test('numbers in cells stay short', () => {
 test('long names of layers keep their end', () => {
   assert.equal(shortened('features.12.block.0.0'), '…12.block.0.0')
   assert.equal(shortened('layer1.0.conv1'), 'layer1.0.conv1')
+  assert.equal(shortened('layer1.0.conv1', 9), '…0.conv1')
+  assert.equal(shortened('features.0', 9), '…atures.0') // a digit alone would say nothing
   assert.equal(shortened('a_single_very_long_name'), '…very_long_name')
 })
 

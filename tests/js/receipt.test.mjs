@@ -92,6 +92,8 @@ test('every kind has its view', () => {
   assert.equal(view('distance', 'distances', [true], [1, 84]), 'list')
   assert.equal(view('largest', 'max pooling', [false], [2, 2]), 'window')
   assert.equal(view('sum', 'average pooling', [false], [7, 7]), 'window')
+  assert.equal(view('sum', 'subsampling', [false], [2, 2]), 'window')
+  assert.equal(view('sum', 'convolution', [false], [5, 5]), 'channels') // of one channel
   assert.equal(view('function', 'activation', [false]), 'graph')
   assert.equal(view('sum', 'normalisation', [false]), 'line')
   assert.equal(view('sum', 'addition', [false, false]), 'operands')

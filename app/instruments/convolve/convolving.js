@@ -42,6 +42,31 @@ function keepWindow(bus, before, done) {
   bus.set('convolve.window', nearest(fractions, done, done.result.size))
 }
 
+/** Whether the picture is a photograph that a network of drawings reads as ink: then it is convolved as it is. */
+const astray = (network, source) => Boolean(network?.drawing && source?.file && (source.after ?? network.key) === network.key)
+
+/** What is convolved: the camera's picture, a photograph as it is, else what the network in use reads. */
+function choosing(bus) {
+  const askLatest = latest(
+    async source => parse(await askBytes('square', { form: 'picture' }, source.file)).arrays.get('picture'),
+    (source, picture) => bus.set('convolve.square', { source, picture }),
+    (error, source) => {
+      if (!error.kind) console.error(error)
+      bus.set('convolve.square', { source, picture: null }) // what the network reads is better than nothing
+    },
+  )
+  let asked = null
+  const choose = () => {
+    const [live, seen, source, square] = ['convolve.live', 'seen', 'source', 'convolve.square'].map(key => bus.get(key))
+    if (live) return bus.set('convolve.picture', live)
+    if (!seen) return
+    const own = astray(bus.get('network'), source)
+    if (!own || square?.source === source) return bus.set('convolve.picture', (own && square.picture) || seen.picture)
+    if (bus.get('tab') === 'convolve' && asked !== source) askLatest((asked = source))
+  }
+  bus.on(['tab', 'network', 'source', 'seen', 'convolve.live', 'convolve.square'], choose)
+}
+
 let started = false
 /** Starts it when the first of the tab's instruments is there; calling it again does nothing. */
 export function convolving(bus = page) {
@@ -58,7 +83,7 @@ export function convolving(bus = page) {
   }
   function go() {
     due = 0
-    const picture = bus.get('convolve.live') ?? bus.get('seen')?.picture
+    const picture = bus.get('convolve.picture')
     const kernel = bus.get('convolve.kernel')
     if (!picture || !kernel?.planes || bus.get('tab') !== 'convolve') return
     const before = bus.get('convolve.done')
@@ -76,7 +101,8 @@ export function convolving(bus = page) {
   const soon = () => {
     due ||= requestAnimationFrame(go)
   }
-  bus.on(['seen', 'tab', ...['live', 'kernel', 'rule', 'read', 'pooling'].map(key => `convolve.${key}`)], soon)
+  choosing(bus)
+  bus.on(['tab', ...['picture', 'kernel', 'rule', 'read', 'pooling'].map(key => `convolve.${key}`)], soon)
   bus.on(['convolve.pointed', 'convolve.window'], place)
   secondOpinion(bus)
 }

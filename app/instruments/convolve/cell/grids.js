@@ -33,6 +33,9 @@ export function figure(v) {
   return written.get(rounded)
 }
 
+/** A figure in a small cell: one decimal. */
+export const brief = v => (v === 0 ? '0' : write.fixed(v, Math.abs(v) >= 10 ? 0 : 1))
+
 /**
  * Paints values [rows · columns] over the whole canvas. `ink(value)` gives { fill, ink }; `marked`: the cell with a frame, `all`: each
  * has one; `text(value)`: its figure, null for none; `size`: px of it.
@@ -54,7 +57,7 @@ export function paintCells(g, { width, height }, values, [rows, columns], { ink,
     if (!text) continue
     g.fillStyle = over
     const figures = text(values[at])
-    fit(g, figures, w * NARROW, size, look)
+    fit(g, figures, w * NARROW - (all ? 2 * lineOf(w) : 0), size, look)
     g.fillText(figures, x + w / 2, y + h / 2 + size / 20)
   }
   g.strokeStyle = look.of('line')
@@ -63,8 +66,10 @@ export function paintCells(g, { width, height }, values, [rows, columns], { ink,
   for (let at = 0; at < values.length; at++) if (all || at === marked) frame(g, box(at), look)
 }
 
+const lineOf = width => Math.min(3, width / 6) // px of a frame in a cell
+
 function frame(g, [x, y, w, h], look) {
-  const line = Math.min(3, w / 6)
+  const line = lineOf(w)
   g.strokeStyle = look.of('accent')
   g.lineWidth = line
   g.strokeRect(x + line / 2, y + line / 2, w - line, h - line)

@@ -11,7 +11,7 @@ import { fill } from '../../kit/numbers.js'
 import { term as explains } from '../../kit/term.js'
 import { account, lookOf as standing, poolWindow, stepOf, steps } from './account.js'
 import { writeSum, writeTorch } from './figures.js'
-import { cellUnder, figure, grey, paintCells, signed, SIZE } from './grids.js'
+import { brief, cellUnder, figure, grey, paintCells, signed, SIZE } from './grids.js'
 import { kernelGrid } from './kernelgrid.js'
 import { player } from './play.js'
 import { paintRelu, paintStairs } from './stairs.js'
@@ -20,7 +20,8 @@ import { lookOf, surface } from './surface.js'
 const SAID = 300 // ms of rest before the sum is said aloud
 const STEPS = 100 // that can be undone
 const LARGE = 26 // px of the figure in a single cell
-const CELL = 60 // px of a cell of 3 × 3, at the size of the mock
+const CELL = 60 // px of a cell of 3 × 3 where a unit of the page is one px
+const LEGIBLE = 3 // cells along a pooling window whose figures have room for two decimals
 
 /** Everything that is painted, from what the page is set to. */
 function subject(bus, state) {
@@ -89,7 +90,9 @@ function paintPool(g, room, { done, window: { corner, won }, end }, look) {
   const { values, size: [, width] } = done.rectified // prettier-ignore
   const cells = Array.from({ length: size * size }, (_, i) => values[(corner[0] + Math.floor(i / size)) * width + corner[1] + (i % size)])
   const marked = won && won[0] * size + won[1]
-  paintCells(g, room, cells, [size, size], { ink: signed(end), marked, all: kind === 'average', size: (SIZE * room.height) / 124, look })
+  const text = size > LEGIBLE ? brief : figure
+  const frames = { marked, all: kind === 'average' }
+  paintCells(g, room, cells, [size, size], { ink: signed(end), text, ...frames, size: (SIZE * room.height) / 124, look })
 }
 
 /** The kernel with a past: every edit can be undone until another kernel is picked. */
@@ -146,9 +149,10 @@ function tell({ $, bus }) {
   }
   const narrow = matchMedia('(max-width: 1219px)')
   return () => {
+    if (narrow.matches) return bus.set('convolve.figures', null) // there nothing stands above its place
     if (!$('.storey').getBoundingClientRect().width) return
     const figures = { patch: of('.patch canvas'), sum: of('.sum .value'), relu: of('.relu .value'), pool: of('.pool canvas') }
-    bus.set('convolve.figures', narrow.matches ? null : figures)
+    bus.set('convolve.figures', figures)
   }
 }
 
@@ -250,6 +254,7 @@ function headings($, t, menu, { kernel, pooling, result }) {
   $('.kernel .about').title = PRESETS.includes(kernel.key) ? '' : aboutKernel(kernel, t)
   $('.patch canvas').ariaLabel = fill(t.patch_label, { rows, columns })
   $('.pool .kind').textContent = pooling.kind === 'max' ? t.max : t.average
+  $('.pool .about').hidden = pooling.kind !== 'max' // the longer word needs its place
   menu.value = pooling.size
   for (const option of menu.options) option.disabled = !poolFits(Number(option.value), result.size)
 }

@@ -30,7 +30,7 @@ WORDS: dict[str, Any] = {
     "products": Text(en="products", pt="produtos"),
     "products_label": Text(en="Each value times its weight.", pt="Cada valor vezes o seu peso."),
     "sum": Text(en="sum", pt="soma"),
-    "one_cell": Text(en="= one cell of the result", pt="= uma célula do resultado"),
+    "one_cell": Text(en="= one cell of the result", pt="= célula do resultado"),
     "add_up": Text(en="Add the terms one after the other", pt="Somar os termos um a um"),
     "stairs": Text(
         en="The terms as stairs, each beginning where the one before ends.",
@@ -63,7 +63,7 @@ WORDS: dict[str, Any] = {
     "relu": Text(en="ReLU", pt="ReLU"),
     "relu_rule": Text(en="max(0, x)", pt="máx(0, x)"),
     "relu_label": Text(en="What is below zero becomes zero: {v}.", pt="O que está abaixo de zero vira zero: {v}."),
-    "max": Text(en="max", pt="máximo"),
+    "max": Text(en="max", pt="máx"),
     "average": Text(en="average", pt="média"),
     "of": Text(en="of", pt="de"),
     "pool_size": Text(en="Window of the pooling", pt="Janela do pooling"),

@@ -17,18 +17,17 @@ export function mount({ element, $, t, bus }) {
   const note = $('.note')
   let refused = null
   const say = () => {
-    const picture = bus.get('convolve.live') ?? bus.get('seen')?.picture
+    const picture = bus.get('convolve.picture')
     if (!picture) return
-    const [height, width] = picture.shape
     const name = nameOf(bus.get('source') ?? {}, t)
     const trouble = refused ?? bus.get('trouble')
-    const text = trouble ?? fill(picture.live ? t.from_camera : t.from_look, { name, height, width })
+    const text = trouble ?? (picture.live ? t.from_camera : fill(t.from_look, { name }))
     note.classList.toggle('failed', !!trouble)
     if (note.textContent !== text) note.textContent = note.title = text
   }
   const read = choices($('.read'), value => bus.set('convolve.read', value))
-  bus.on(['convolve.read', 'seen', 'convolve.live'], () => {
-    const picture = bus.get('convolve.live') ?? bus.get('seen')?.picture
+  bus.on(['convolve.read', 'convolve.picture'], () => {
+    const picture = bus.get('convolve.picture')
     const grey = picture?.shape[2] === 1
     read(grey ? 'grey' : bus.get('convolve.read'), value => !grey || value === 'grey', t.one_channel)
     say()

@@ -125,7 +125,9 @@ export function learned($, t, bus) {
     const here = filter && holds(set, { network: bus.get('network')?.key, layer: filter.layer, input: filter.in })
     list.mark(here ? filter.out : null)
     if (!filter || bus.get('convolve.kernel').planes) return
-    if (!here) return
+    const network = bus.get('network')
+    const own = network?.key === bus.get('choose') && convolutions(network).some(({ name }) => name === filter.layer)
+    if (!here) return own && ask(filter.layer, filter.in)
     const [outs, inputs] = set.shape
     const there = filter.out < outs && filter.in < inputs
     bus.set('convolve.kernel', there ? kernelOf(set, filter.out, filter.in) : FIRST.kernel)

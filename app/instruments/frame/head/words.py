@@ -61,6 +61,11 @@ WORDS: dict[str, Any] = {
     "key_undo": Text(en="undo the last stroke", pt="desfazer o último traço"),
     "key_clear": Text(en="clear the drawing", pt="limpar o desenho"),
     "key_paste": Text(en="paste a picture, anywhere on the page", pt="colar uma imagem, em qualquer lugar da página"),
+    "space": Text(en="Space", pt="Espaço"),
+    "key_space": Text(
+        en="the next step, or start and pause; in Convolve held down it sweeps",
+        pt="o próximo passo, ou iniciar e pausar; em Convoluir, segurada, varre",
+    ),
     "key_tabs": Text(en="the tabs", pt="as abas"),
     "key_dark": Text(en="light or dark", pt="claro ou escuro"),
     "key_projector": Text(en="projector: larger type, stronger lines", pt="projetor: letra maior, linhas mais fortes"),

@@ -9,7 +9,7 @@ from models.text import Text
 WORDS: dict[str, Any] = {
     "choose": Text(en="Choose a picture", pt="Escolher uma imagem"),
     "camera": Text(en="Camera", pt="Câmera"),
-    "how": Text(en="or drop or paste one anywhere on the page", pt="ou solte ou cole uma em qualquer lugar da página"),
+    "how": Text(en="Drop or paste a picture anywhere on the page", pt="Solte ou cole uma imagem em qualquer lugar da página"),
     "kinds": Text(en="PNG, JPEG, WebP, GIF, BMP", pt="PNG, JPEG, WebP, GIF, BMP"),
     "private": Text(en="It stays in memory and is never stored.", pt="Fica só na memória e nunca é guardada."),
     "yours": Text(en="Your picture", pt="Sua imagem"),

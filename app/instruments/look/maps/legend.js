@@ -3,6 +3,8 @@ import { css, LAST, ZERO } from '../../kit/colour.js'
 import { fitted, theme } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 
+const ROOM = 12 // characters between the middle and the end
+
 /** → show({ end (null: every channel its own), signed }, value or null) */
 export function legend($, $$, t) {
   let signed = false
@@ -22,8 +24,9 @@ export function legend($, $$, t) {
     const [left, middle, right] = $$('.ends span')
     const far = scale.end === null ? t.its_max : write.number(scale.end)
     left.textContent = signed ? `−${far}` : '0'
-    middle.textContent = signed ? '0' : scale.end === null ? '' : write.number(scale.end / 2)
     right.textContent = signed ? `+${far}` : far
+    const half = signed ? '0' : scale.end === null ? '' : write.number(scale.end / 2)
+    middle.textContent = half.length / 2 + right.textContent.length > ROOM ? '' : half
     const tick = $('.tick')
     const shown = value !== null && !Number.isNaN(value) && scale.end > 0
     tick.hidden = !shown

@@ -86,6 +86,7 @@ export function endsOf(terms) {
   return { value: most(term => term.value), weight: most(term => term.weight), product: most(term => term.product) }
 }
 
+const POOLED = new Set(['average pooling', 'subsampling'])
 /** How a receipt is shown. */
 export function viewOf({ rule, terms, groups, window: [rows, columns], kind }) {
   if (rule === 'given') return 'pixel'
@@ -93,6 +94,6 @@ export function viewOf({ rule, terms, groups, window: [rows, columns], kind }) {
   if (rule === 'function') return 'graph'
   if (kind === 'normalisation' && terms.length) return 'line'
   if (rule === 'product' || rule === 'copy' || (rows * columns === 1 && groups.length <= 4)) return 'operands'
-  if (groups.length === 1 && groups[0].channel !== null) return 'window'
-  return groups.length > 1 && groups.every(group => !group.units) ? 'channels' : 'list'
+  if (groups.length === 1 && groups[0].channel !== null && (rule === 'largest' || POOLED.has(kind))) return 'window'
+  return groups.length && groups.every(group => !group.units) ? 'channels' : 'list' // one channel: a drawing's first layer, a depthwise kernel
 }

@@ -4,18 +4,21 @@ import { write } from '../../kit/language.js'
 import { bar, choosing, drawn, paintValues, part } from './parts.js'
 
 const PATCH = 30 // px
+const ALONE = 48 // px of a window where there is only one: a drawing's first layer, a depthwise kernel
 const FIRST = 6
 const MORE = 24
+const SHORT = 8 // characters of a layer's name that stand in every row
 const READS = ['value', 'weight', 'product']
 
 /** Three small grids of a group's window; `marked`: the term to frame. */
 function grids({ receipt, ends }, group, marked) {
   const own = receipt.terms.slice(group.first, group.first + group.count)
   const [rows, columns] = receipt.window
-  const k = Math.min(PATCH / rows, PATCH / columns)
-  const box = { x: (PATCH - columns * k) / 2, y: (PATCH - rows * k) / 2, across: columns * k, down: rows * k }
+  const side = receipt.groups.length === 1 ? ALONE : PATCH
+  const k = Math.min(side / rows, side / columns)
+  const box = { x: (side - columns * k) / 2, y: (side - rows * k) / 2, across: columns * k, down: rows * k }
   return READS.map(read =>
-    drawn('grid', PATCH, PATCH, g => {
+    drawn('grid', side, side, g => {
       paintValues(
         g,
         own.map(term => term[read]),
@@ -38,9 +41,16 @@ function grids({ receipt, ends }, group, marked) {
 export const nameOf = (group, t) =>
   group.channel === null && !group.units ? [t.padding] : [part('span.layer', group.layer), group.channel === null ? null : part('b', ` ${group.channel}`)]
 
+/** A row of its own table: where every row reads the same layer, a long name is left to the heading of the terms. */
+function rowName({ receipt, t }, group) {
+  const alone = receipt.groups.every(one => one.layer === group.layer)
+  if (!alone || group.channel === null || group.layer.length <= SHORT) return part('span.from', ...nameOf(group, t))
+  return part('span.from', part('span.word', t.channel_row), part('b', ` ${group.channel}`))
+}
+
 function row(context, group, signed, most) {
   const [patch, kernel, products] = grids(context, group, null)
-  const name = part('span.from', ...nameOf(group, context.t))
+  const name = rowName(context, group)
   name.title = `${group.layer} ${group.channel ?? ''}`
   const made = part(
     'li',
@@ -65,6 +75,7 @@ export function channels(context) {
   list.setAttribute('role', 'listbox')
   list.setAttribute('aria-label', t.channels)
   more.type = 'button'
+  list.classList.toggle('alone', groups.length === 1)
   function rows() {
     while (list.children.length < count) list.append(row(context, groups[list.children.length], signed, most))
     more.hidden = count === groups.length
@@ -95,6 +106,7 @@ export function channels(context) {
     part('span'),
     part('span', fill(t.n_products, { n: receipt.window[0] * receipt.window[1] })),
   )
+  heads.classList.toggle('alone', groups.length === 1)
   let framed = null
   return {
     nodes: [heads, part('div.scroll', list, more)],

@@ -235,7 +235,7 @@ function foot(receipt, shown, t, view) {
   const summed = ['channels', 'list'].includes(view) || receipt.kind === 'average pooling' || receipt.kind === 'subsampling'
   const words = summed && receipt.terms.length > 1 ? fill(biased ? t.sum_of_biased : t.sum_of, { n }) : t.anew
   const [first, ...rest] = words.split(' ')
-  return verdict(receipt, shown, t, { bias, sum: summed ? [part('b', first), ` ${rest.join(' ')}`] : [words] })
+  return verdict(receipt, shown, t, { bias, sum: summed ? [part('b', first), part('span.rest', ` ${rest.join(' ')}`)] : [words] })
 }
 
 /** The largest term is under the hand at once: ↓ and → go on from there. */

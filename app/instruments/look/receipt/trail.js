@@ -3,10 +3,12 @@ import { reach } from '../../kit/colour.js'
 import { isVector, receptiveWindow } from '../../kit/geometry.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
+import { shortened } from '../names.js'
 import { same } from '../stations.js'
 import { drawn, paintCodes, part } from './parts.js'
 
 const SIDE = 80 // px
+const NAME = 8 // characters of a layer's name
 const SHOWN = 5
 const LAST = 3
 
@@ -119,7 +121,7 @@ export function paintTrail(list, context, go) {
       thumbnail({ ...station, size: layers.get(station.layer)?.shape }, { ...context, field }),
       part(
         'span.text',
-        part('span', part('b', station.layer), ` ${station.cell[0]}`),
+        part('span', part('b', shortened(station.layer, NAME)), ` ${station.cell[0]}`),
         part('span', spelled(station.cell, layers.get(station.layer)?.shape)),
         part('span.does', does),
         part('b', `${short(station.torch_value)}`, station.agrees ? '' : ' ✗'),

@@ -22,6 +22,7 @@ WORDS: dict[str, Any] = {
     ),
     # the table
     "from": Text(en="from", pt="de"),
+    "channel_row": Text(en="channel", pt="canal"),
     "patch_kernel": Text(en="patch × kernel = products", pt="recorte × núcleo = produtos"),
     "n_products": Text(en="{n} products", pt="{n} produtos"),
     "channels": Text(en="Input channels, the largest sum first", pt="Canais de entrada, a maior soma primeiro"),
@@ -44,12 +45,12 @@ WORDS: dict[str, Any] = {
     "sum_of": Text(en="sum of {n} products", pt="soma de {n} produtos"),
     "sum_of_biased": Text(en="sum of {n} products and the bias", pt="soma de {n} produtos e do viés"),
     "anew": Text(en="computed anew", pt="calculado de novo"),
-    "differs": Text(en="differs by {gap} (float32)", pt="difere em {gap} (float32)"),
+    "differs": Text(en="differs by {gap}", pt="difere em {gap}"),
     "equal": Text(en="is equal", pt="é igual"),
     "no_number": Text(en="is no finite number", pt="não é um número finito"),
     "bound": Text(
-        en="Rounding to float32 can explain at most {bound}: every term is rounded once.",
-        pt="O arredondamento para float32 explica no máximo {bound}: cada termo é arredondado uma vez.",
+        en="PyTorch computes in float32, the sum here in float64. Rounding can explain at most {bound}: every term is rounded once.",
+        pt="O PyTorch calcula em float32, a soma daqui em float64. O arredondamento explica no máximo {bound}: cada termo é arredondado uma vez.",
     ),
     "agrees": Text(en="rounding explains the difference", pt="o arredondamento explica a diferença"),
     "disagrees": Text(en="rounding does not explain the difference", pt="o arredondamento não explica a diferença"),
@@ -117,8 +118,8 @@ WORDS: dict[str, Any] = {
     "field_show": Text(en="Which pixels move it?", pt="Que pixels mexem nele?"),
     "field_away": Text(en="‹ back to its map", pt="‹ de volta ao mapa"),
     "field_label": Text(
-        en="How much it would change with each pixel (|gradient|), and what it can see.",
-        pt="Quanto mudaria com cada pixel (|gradiente|), e o que pode ver.",
+        en="|gradient| of each pixel; framed, all that it can see.",
+        pt="|gradiente| por pixel; na moldura, o que ela vê.",
     ),
     # the code
     "code": Text(en="Show the code", pt="Ver o código"),

@@ -64,6 +64,7 @@ export function mount({ $, t, bus }) {
     $('.size').textContent = now.shape.join(' × ')
     $('.how').textContent = now.network.drawing ? t.drawing : t.photograph
     const pixel = bus.get('pixel')
+    $('.how').hidden = !!pixel // room for where it is felt
     $('.sees').textContent = pixel ? feltIn(now.layer, pixel, t) : sentence(now.layer, now.shape, t)
   })
   bus.on(['hover', 'sees', 'pixel', 'maps'], () => {

@@ -5,7 +5,7 @@ import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { onKeys } from '../../kit/keys.js'
 import { frameFelt } from './felt.js'
-import { shortened } from './names.js'
+import { shortened } from '../names.js'
 
 const BESIDE = '120px' // painted a little before it is scrolled into sight
 
