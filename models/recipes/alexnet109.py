@@ -10,7 +10,7 @@ from models.recipes.loop import Plan, Stage
 from models.recipes.photos import Recipe, main
 
 # One side throughout: the first dense layer reads 3 × 3 maps, which is what five strides leave of 128 px.
-PLAN = Plan(stages=(Stage(128, 20, 0.30, cutmix=0.3), Stage(128, 4, 0.35)), peak=0.1)
+PLAN = Plan(stages=(Stage(128, 10, 0.30), Stage(128, 2, 0.35)), peak=0.1)
 
 if __name__ == "__main__":
     main(Recipe(NETWORKS[0], PLAN), __doc__)

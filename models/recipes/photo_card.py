@@ -113,8 +113,7 @@ the learning rate; random resized crops and flips, brightness, contrast and satu
 the running average of the weights is what is shipped. Side (px), epochs, least share of a picture in a crop, chance of CutMix: {stages}.
 {plan}.
 
-{minutes:.0f} minutes on {machine} with torch {torch}, 2 threads, other work beside it. Seeds (at the side of the last epoch, in bf16):
-{seeds}.
+{minutes:.0f} minutes on {machine} with torch {torch}, threads: {threads}, other work beside it. Seeds (at the side of the last epoch): {seeds}.
 
 ![Training loss and validation accuracy]({key}-curve.png)
 
@@ -171,6 +170,7 @@ def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[Answered],
         minutes=run.seconds / 60,
         machine=platform.machine(),
         torch=torch.__version__,
+        threads=torch.get_num_threads(),
         seeds="; ".join(f"{number}: {percent((one.curve or [{}])[-1].get('all', 0))}" for number, one in what.runs.items()),
         side=spec.preparation.height,
         small=imagenet109.SMALL,
