@@ -6,7 +6,7 @@ from typing import Any
 
 from app import wire
 from models.text import Language
-from models.types.history import Count, Entry, Exhibit, Orientations
+from models.types.history import Count, Entry, Exhibit, Orientations, Styled
 from models.types.races import DataSetCard, Finish, RunnerCard, Running
 
 
@@ -84,3 +84,8 @@ def orientations(given: Orientations) -> bytes:
     """picture, magnitude, angle, cells and blocks, one after the other."""
     arrays: wire.Arrays = {"picture": given.picture, "magnitude": given.magnitude, "angle": given.angle}
     return wire.pack({"cell": given.cell}, arrays | {"cells": given.cells, "blocks": given.blocks})
+
+
+def styled(found: Styled) -> bytes:
+    head = {"step": found.step, "steps": found.steps, "content": wire.real(found.content), "style": wire.real(found.style)}
+    return wire.pack(head, {"picture": found.picture})

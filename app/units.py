@@ -94,7 +94,7 @@ def operated(found: Operated) -> bytes:
 
 def tally(part: Tally) -> bytes:
     counts = {name: getattr(part, name).astype(np.float32) for name in ("pictures", "before", "after")}  # [class]
-    return pack({"done": part.done, "total": part.total, "labelled": part.labelled}, counts)
+    return pack({"done": part.done, "total": part.total, "labelled": part.labelled, "stayed": part.stayed}, counts)
 
 
 def edits_in(network: str, body: bytes, visitor: str) -> tuple[list[Edit], bytes]:

@@ -118,6 +118,21 @@ def _cut(image: Image.Image, preparation: Preparation) -> NDArray[np.uint8]:
     return out
 
 
+def square(source: Source, most: int) -> NDArray[np.uint8]:
+    """The middle square of a picture as it is, for no network: uint8 [side, side, 3], or [side, side, 1] of a grey one, read-only.
+
+    Its side is the picture's shorter one, `most` px at most.
+    """
+    image = decode(source.data)
+    side = min(image.size)
+    (left, _), (top, _) = (_middle(length, side) for length in image.size)
+    cut = image.crop((left, top, left + side, top + side))
+    made = np.array(cut if side <= most else cut.resize((most, most), Image.Resampling.BICUBIC))
+    made = made if made.ndim == 3 else made[:, :, None]
+    made.flags.writeable = False
+    return made
+
+
 def small_jpeg(image: Image.Image, side: int) -> Image.Image:
     """The centre square of an RGB picture as a JPEG of `side` px, decoded again.
 

@@ -119,15 +119,15 @@ def test_surgery_moves_the_answer_and_leaves_no_trace(server: Server, picture: b
 def test_right_answers_come_in_parts(server: Server) -> None:
     found = parts(server, "tally", with_edits([{"layer": "conv1", "unit": 0, "factor": 0}]), network=KEY)
     head, arrays = found[-1]
-    assert len(found) > 3 and head["labelled"] and head["done"] == 1000 and arrays["pictures"].sum() == 1000
+    assert len(found) > 3 and head["labelled"] and head["done"] == 1000 > head["stayed"] > 0 and arrays["pictures"].sum() == 1000
     assert arrays["before"].sum() > arrays["after"].sum()
 
 
 def test_the_code_is_text(server: Server, picture: bytes) -> None:
     body = with_edits([{"layer": "conv1", "unit": 1, "factor": 0}], picture)
-    answer = post(server, "unit_code", body, network=KEY, layer="conv1", unit=1, form="pixels", language="pt")
+    answer = post(server, "unit_code", body, network=KEY, layer="conv1", unit=1, aimed="neuron", form="pixels", language="pt")
     source = Source("pixels", picture)
-    assert answer.text == api.unit_code(KEY, source, "conv1", 1, [Edit("conv1", 1, 0)]).pt
+    assert answer.text == api.unit_code(KEY, source, "conv1", 1, [Edit("conv1", 1, 0)], aimed="neuron").pt
     assert "irfft2" in answer.text and "layer.weight[1] *= 0" in answer.text
 
 

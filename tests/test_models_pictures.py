@@ -15,11 +15,11 @@ from hypothesis import strategies as some
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torchvision.transforms._presets import ImageClassification
-from torchvision.transforms.functional import InterpolationMode
+from torchvision.transforms.functional import InterpolationMode, center_crop
 
 from models import drawing
 from models.errors import UserError
-from models.pictures import Preparation, decode, prepare
+from models.pictures import Preparation, decode, prepare, square
 from models.types.looking import Source
 from tests import hands
 from tests.picture_files import TYPES, file_of, png, scene
@@ -201,6 +201,22 @@ def test_a_network_of_small_jpegs_gets_its_picture_as_one() -> None:
     assert np.array_equal(seen, wanted)
     plain = prepare(Source("picture", file_of(scene(300, 200), "PNG")), Preparation("photograph", 3, 128, 128, 128, "bicubic"))
     assert not np.array_equal(seen, plain)
+
+
+@pytest.mark.parametrize(("width", "height"), [(300, 260), (231, 500), (40, 31), (224, 224)])
+def test_a_square_for_no_network_is_the_middle_as_it_is(width: int, height: int) -> None:
+    picture = Image.fromarray(scene(width, height))
+    short = min(width, height)
+    middle = center_crop(picture, [short])
+    truth = middle if short <= 224 else middle.resize((224, 224), Image.Resampling.BICUBIC)
+    made = square(Source("picture", file_of(picture, "PNG")), 224)
+    assert (made == np.asarray(truth)).all() and not made.flags.writeable
+
+
+def test_a_grey_square_keeps_its_one_channel() -> None:
+    grey = scene(28, 28, 1)
+    made = square(Source("picture", png(grey, 0, 8)), 224)
+    assert made.shape == (28, 28, 1) and (made[:, :, 0] == grey.reshape(28, 28)).all()
 
 
 def test_prepared_pixels_are_taken_as_they_are() -> None:

@@ -21,7 +21,7 @@ from models.race.runners import colours, frozen, runners, scratch
 from models.shelf.shelf import Shelf, to_batch
 from models.types.races import Finish, Running
 
-KEYS = tuple(datasets.datasets())
+KEYS = tuple(card.key for card in api.datasets())
 QUICK = {"counts": (1, 2), "draws": 2, "seed": 5}
 
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import copy
+import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image, ImageOps
 from torch import nn
 
 from models import api, limits, service
 from models.errors import UserError
+from models.pictures import prepare
 from models.types.looking import Source
 from models.types.units import Edit
 from models.units import gallery
 from tests.test_models_capture import picture_for
+
+ROOT = Path(__file__).parents[1]
+
+
+def png_file(image: Image.Image) -> bytes:
+    image.save(stored := io.BytesIO(), "PNG")
+    return stored.getvalue()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -131,7 +142,30 @@ def test_right_answers_are_counted_as_one_would_by_hand() -> None:
     assert last.before.sum() > 980 > last.after.sum()
 
 
-def test_without_labels_right_is_what_the_untouched_network_says() -> None:
+def test_photographs_are_judged_by_the_classes_that_they_show() -> None:
+    """Counted again from files that Pillow cuts and mirrors."""
+    shelved = service.shelf.borrow("resnet109")
+    names = [name.en for name in shelved.spec.classes()]
+    edits = [Edit("conv1", 3, 0.0), Edit("layer1.0.conv1", 7, -1.0)]
+    first = next(api.tally("resnet109", edits))
+    assert first.labelled and first.total == 120 and first.pictures[names.index("dome")] == first.done
+    with Image.open(ROOT / "assets" / "samples" / "capitol.jpg") as opened:
+        width, height = opened.size
+        side, left, top = round(7 / 8 * min(width, height)), (width - min(width, height)) // 2, (height - min(width, height)) // 2
+        far = min(width, height) - side
+        cuts = [opened.crop((left + x, top + y, left + x + side, top + y + side)) for y in (0, far) for x in (0, far)]
+    cuts = [way for cut in cuts for way in (cut, ImageOps.mirror(cut))][: first.done]
+    batch = torch.cat([shelved.batch(prepare(Source("picture", png_file(cut)), shelved.spec.preparation)) for cut in cuts])
+    with torch.no_grad():
+        before, after = (network(batch).argmax(1) for network in (shelved.network, operated("resnet109", edits)))
+    assert first.done == len(batch) == 8, "the first eight are cut at the corners"
+    dome = names.index("dome")
+    assert (first.before[dome], first.after[dome]) == (int((before == dome).sum()), int((after == dome).sum()))
+    assert first.stayed == int((before == after).sum())
+
+
+def test_without_labels_right_is_what_the_untouched_network_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gallery, "SHOWN", {"cat": "a class that nobody has learned"})
     first = next(api.tally("resnet109", [Edit("conv1", 3, 0.0)]))
     assert not first.labelled and first.pictures.sum() == first.done == first.before.sum()
     shelved = service.shelf.borrow("resnet109")
@@ -141,6 +175,7 @@ def test_without_labels_right_is_what_the_untouched_network_says() -> None:
         before = shelved.network(batch).argmax(1)
         kept = before == operated("resnet109", [Edit("conv1", 3, 0.0)])(batch).argmax(1)
     np.testing.assert_array_equal(first.after, torch.bincount(before[kept], minlength=109).numpy())
+    assert first.stayed == int(kept.sum())
 
 
 KERNEL = np.zeros((1, 5, 5), np.float32)

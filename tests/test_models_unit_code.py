@@ -47,6 +47,18 @@ def test_the_lines_make_the_picture_and_the_answer_that_are_shown(language: Any,
     np.testing.assert_allclose(json.loads("[" + values), after.values.numpy(), rtol=1e-5)
 
 
+@pytest.mark.parametrize(("aimed", "unit"), [("neuron", 5), ("class", 3)])
+def test_a_cell_and_a_class_too(aimed: Any, unit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from models.units import units
+
+    monkeypatch.setattr(units, "STEPS", 9)
+    source = Source("pixels", picture_for("lenet5").tobytes())
+    names, _ = run(api.unit_code("lenet5", source, "conv2", unit, aimed=aimed, seed=2)["en"], monkeypatch)
+    *_, made = api.ascend("lenet5", "conv2", unit, aimed=aimed, steps=9, seed=2)
+    pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
+    assert np.abs(pixels.astype(int) - made.picture).max() <= 1 and pixels.std() > 1
+
+
 def test_colours_and_a_batch_norm(monkeypatch: pytest.MonkeyPatch) -> None:
     from models.units import units
 

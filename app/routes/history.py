@@ -7,6 +7,7 @@ GET  cnn/labelled?dataset=&count=                    some pictures of each class
 GET  cnn/raced?dataset=&counts=&draws=&seed=         what is known of a race without running it
 GET  cnn/race?dataset=&counts=&draws=&seed=&fresh=   a race, in parts: each is a sign of life or a measured point
 POST cnn/orientations?network=&form=                 which way the edges of a picture run, step by step
+POST cnn/style?network=&share=                       in parts: a picture taking another's style; body: the two files, each behind its length
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import museum, wire
-from app.asking import as_bytes, as_json, language_of, one_of, whole, word
+from app.asking import as_bytes, as_json, body_of, language_of, one_of, real, whole, word
 from app.door import Door
 from app.routes import Served
+from app.units import pictures_in
 from models import api
 from models.errors import UserError
 from models.text import Text
+from models.types.looking import Source
 
 
 async def _history(door: Door, request: Request) -> Response:
@@ -82,6 +85,20 @@ async def _orientations(door: Door, request: Request) -> Response:
     return await door.ask(request, lambda source, who: museum.orientations(api.orientations(key, source, visitor=who)))
 
 
+async def _style(door: Door, request: Request) -> Response:
+    key, share = word(request, "network"), real(request, "share")
+    files = pictures_in(await body_of(request))
+    if len(files) != 2:
+        wrong = Text("Two pictures are needed, {given} came.", "São necessárias duas imagens; {given} chegou.")
+        raise UserError(wrong.format(given=len(files)))
+    content, manner = (Source("picture", file) for file in files)
+
+    def run(visitor: str) -> Iterator[bytes]:
+        yield from map(museum.styled, api.style(key, content, manner, share=share, visitor=visitor))
+
+    return await door.stream(request, run)
+
+
 def _settings(request: Request) -> tuple[str, tuple[int, ...], int, int]:
     """Data set, pictures per class, draws, seed."""
     given = word(request, "counts")
@@ -102,4 +119,5 @@ ROUTES = (
     Served("GET", "raced", _raced),
     Served("GET", "race", _race),
     Served("POST", "orientations", _orientations),
+    Served("POST", "style", _style),
 )

@@ -11,8 +11,10 @@ from models import datasets as labelled
 from models import service
 from models.history import exhibits as museum
 from models.history import history as challenge
+from models.history import style as manners
 from models.race import racing
-from models.types.history import Count, Entry, Exhibit
+from models.types.history import Count, Entry, Exhibit, Styled
+from models.types.looking import Source
 from models.types.races import DataSetCard, Finish, RunnerCard, Running
 
 
@@ -32,8 +34,8 @@ def alexnets() -> tuple[Count, ...]:
 
 
 def datasets() -> tuple[DataSetCard, ...]:
-    """Every set of labelled pictures that is on this machine."""
-    return tuple(racing.card_of(key) for key in labelled.datasets())
+    """The sets of labelled pictures on which the race runs."""
+    return tuple(racing.card_of(key) for key, one in labelled.datasets().items() if one.raced)
 
 
 def labelled_pictures(dataset: str, count: int) -> NDArray[np.uint8]:
@@ -59,3 +61,13 @@ def race(
 def raced(dataset: str, *, counts: Sequence[int] = racing.COUNTS, draws: int = racing.DRAWS, seed: int = 0) -> tuple[Finish, ...]:
     """What is already known of a race, without running it."""
     return service.races.kept(racing.settings_of(dataset, counts, draws, seed))
+
+
+def style(
+    key: str, content: Source, manner: Source, *, share: float = 0.9, steps: int = manners.STEPS, visitor: str = ""
+) -> Iterator[Styled]:
+    """One picture taking another's style (Gatys et al., CVPR 2016), as it forms; `share`: how much the style counts, from 0 to 1.
+
+    Closing it stops the work within a step.
+    """
+    return service.styling.style(key, content, manner, share, steps, visitor)

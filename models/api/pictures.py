@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import convolve as convolving
+from models import pictures as prepared
 from models import service
 from models.history import orientations as edges
 from models.shelf import registry
@@ -58,6 +59,11 @@ def orientations(key: str, source: Source, *, visitor: str = "") -> Orientations
     """Every step of the histogram of oriented gradients of a picture, prepared as network `key` wants it."""
     spec = service.owned.get(visitor, key).spec if is_own(key) else registry.find(key)
     return edges.oriented(source, spec.preparation)
+
+
+def square(source: Source, *, side: int = 224) -> NDArray[np.uint8]:
+    """The middle square of an encoded picture, for no network: uint8 [y, x, channel], `side` px at most, one channel of a grey one."""
+    return prepared.square(source, side)
 
 
 def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, rule: Sliding) -> NDArray[np.float32]:

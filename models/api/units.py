@@ -48,10 +48,23 @@ def operate(key: str, source: Source, edits: Sequence[Edit], *, visitor: str = "
 
 
 def tally(key: str, edits: Sequence[Edit], *, visitor: str = "") -> Iterator[Tally]:
-    """Right answers of every class on the shipped gallery before and after edits, after every batch."""
+    """Right answers of every class on shipped pictures before and after edits, after every batch.
+
+    Digits of MNIST, or cuttings of the photographs whose class the network knows; of a network that knows none, how many answers stay.
+    """
     return service.units.tally(key, edits, visitor)
 
 
-def unit_code(key: str, source: Source, layer: str, unit: object, edits: Sequence[Edit] = (), *, seed: int = 0, visitor: str = "") -> Text:
-    """Lines of plain PyTorch that make the picture for one filter, change the weights, and print what the network answers then."""
-    return service.units.code(key, source, layer, unit, edits, seed, visitor)
+def unit_code(
+    key: str,
+    source: Source,
+    layer: str,
+    unit: object,
+    edits: Sequence[Edit] = (),
+    *,
+    aimed: Aimed = "channel",
+    seed: int = 0,
+    visitor: str = "",
+) -> Text:
+    """Lines of plain PyTorch that make the picture for one filter or class, change weights, and print what the network answers then."""
+    return service.units.code(key, source, layer, unit, edits, aimed, seed, visitor)

@@ -35,10 +35,15 @@ def main() -> None:
     torch.set_num_threads(1)
     shelf = Shelf()
     if want.choose:
-        for key in datasets.datasets():
+        for key in raced_on():
             choose(key, shelf)
     else:
         want.out.write_text(raced(shelf), "utf-8")
+
+
+def raced_on() -> list[str]:
+    """The sets of the race."""
+    return [key for key, one in datasets.datasets().items() if one.raced]
 
 
 def choose(key: str, shelf: Shelf, counts: tuple[int, ...] = (5, 20), draws: int = 2) -> None:
@@ -69,7 +74,7 @@ def wrong(lane: Described, parts: Parts, count: int, draw: int, cost: float) -> 
 def raced(shelf: Shelf) -> str:
     """The race of every data set, as JSON: one point a line."""
     races, points = Races(shelf.borrow, Workers(), None), []
-    for key in datasets.datasets():
+    for key in raced_on():
         for event in races.run(settings_of(key, COUNTS, DRAWS, 0)):
             if isinstance(event, Finish):
                 point = [key, event.runner, event.count, 0, event.draw, event.wrong, event.tested, round(event.seconds, 3)]

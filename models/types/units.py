@@ -92,3 +92,4 @@ class Tally:
     pictures: NDArray[np.int64]  # [class]: how many are of it
     before: NDArray[np.int64]  # [class]: how many of them are answered right
     after: NDArray[np.int64]
+    stayed: int  # how many answers are the same after as before, right or wrong

@@ -1,7 +1,8 @@
 """Pictures to look through: what excites a unit most, and how many answers a change of weights leaves right.
 
-Drawing networks get test digits of MNIST with their labels. Photograph networks get squares cut out of the shipped photographs, few of
-which show a class that they know, so they come without labels. A visitor may bring own pictures instead.
+Drawing networks get test digits of MNIST with their labels. Photograph networks get squares cut out of the shipped photographs to search,
+without labels, since few of these show a class that they know; those few are what right answers are counted on, each cut and mirrored in
+several ways. A visitor may bring own pictures instead.
 """
 
 from __future__ import annotations
@@ -27,6 +28,16 @@ ASSETS = Path(__file__).parents[2] / "assets"
 DIGITS = ASSETS / "gallery" / "digits.png"
 LABELS = ASSETS / "gallery" / "digits.txt"
 PARTS = (1, 2, 3)  # of a photograph's shorter side: the sides of the squares that are cut out of it
+SHOWN = {
+    "capitol": "dome",
+    "cathedral": "church",
+    "dome-of-the-rock": "dome",
+    "frying-pan": "frying pan",
+    "solar-cooker": "solar dish",
+    "taj-mahal": "dome",
+}
+"""What some of the samples show, as ImageNet names it."""
+CUTS = (7 / 8, 3 / 4)  # of a photograph's shorter side: those of the squares that are judged
 _SIDE = 28  # px of a digit
 
 
@@ -45,6 +56,20 @@ class Gallery:
 def shipped(preparation: Preparation) -> Gallery:
     """The gallery of this repository, as a network wants its pictures."""
     return _digits(preparation) if preparation.kind == "drawing" else _photographs(preparation)
+
+
+def judged(preparation: Preparation, classes: Sequence[Text]) -> Gallery:
+    """Pictures on which answers are counted. With labels where the network has the classes that they show, else `shipped` without any."""
+    if preparation.kind == "drawing":
+        found = shipped(preparation)
+        known = found.labels is not None and len(classes) > int(found.labels.max())
+        return found if known else Gallery(found.pictures)
+    places = {name.en: index for index, name in enumerate(classes)}
+    if not set(SHOWN.values()) <= set(places):
+        return shipped(preparation)
+    ways = _cuttings(preparation)
+    labels = np.repeat([places[SHOWN[name]] for name in sorted(SHOWN)], len(ways) // len(SHOWN))
+    return Gallery(ways, labels)
 
 
 def own(sent: Sequence[bytes], preparation: Preparation) -> Gallery:
@@ -78,6 +103,28 @@ def _photographs(preparation: Preparation) -> Gallery:
         image = pictures.decode(file.read_bytes()).convert("RGB")
         cut += [pictures.prepare(Source("picture", _stored(image.crop(box))), preparation) for box in squares(*image.size)]
     return _gathered(cut)
+
+
+@lru_cache(maxsize=3)
+def _cuttings(preparation: Preparation) -> NDArray[np.uint8]:
+    """Every sample of SHOWN: at each of CUTS the four corners and the middle, all mirrored too, as Krizhevsky et al. judge (2012)."""
+    prepared = []
+    for name in sorted(SHOWN):
+        image = pictures.decode((ASSETS / "samples" / f"{name}.jpg").read_bytes()).convert("RGB")
+        for box in itertools.chain(*(corners(*image.size, part) for part in CUTS)):
+            cut = image.crop(box)
+            for seen in (cut, cut.transpose(Image.Transpose.FLIP_LEFT_RIGHT)):
+                prepared.append(pictures.prepare(Source("picture", _stored(seen)), preparation))
+    return _read_only(np.stack(prepared))
+
+
+def corners(width: int, height: int, part: float) -> list[tuple[int, int, int, int]]:
+    """(left, top, right, bottom) of five squares in the middle square of a picture: its corners and its middle, `part` of its side; px."""
+    whole = min(width, height)
+    side = round(part * whole)
+    left, top, far = (width - whole) // 2, (height - whole) // 2, whole - side
+    places = [(0, 0), (far, 0), (0, far), (far, far), (far // 2, far // 2)]
+    return [(left + x, top + y, left + x + side, top + y + side) for x, y in places]
 
 
 def _stored(image: Image.Image) -> bytes:

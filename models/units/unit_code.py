@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,17 @@ from numpy.typing import NDArray
 from models.coding import import_lines, network_lines, picture_lines
 from models.shelf.shelf import Shelved
 from models.text import LANGUAGES, Language, Text
-from models.types.units import Edit
+from models.types.units import Aimed, Edit
 from models.units.aiming import Aim
 from models.units.ascent import COLOURS, CONTRAST, FAINT, GROW, HIGHEST, MOVE, RATE, SETTLING, TURN, Canvas
 
 _KEEP = Text("nothing that is read here may be overwritten", "nada do que se lê aqui pode ser sobrescrito")
 _EXCITED = Text("a picture made to excite unit {unit} of {layer}", "uma imagem feita para excitar a unidade {unit} de {layer}")
+_NEURON = Text(
+    "a picture made to excite the middle cell of unit {unit} of {layer}",
+    "uma imagem feita para excitar a célula do meio da unidade {unit} de {layer}",
+)
+_CLASS = Text("a picture made to excite the logit of class {unit}", "uma imagem feita para excitar o logit da classe {unit}")
 _OCTAVES = Text("every octave has as much to say as the next", "cada oitava pesa tanto quanto a seguinte")
 _TOGETHER = Text("colours vary together as in photographs", "as cores variam juntas como em fotografias")
 _WRAPPED = Text("what leaves on one side comes in on the other", "o que sai de um lado entra pelo outro")
@@ -25,24 +31,30 @@ _SURGERY = Text("the surgery", "a cirurgia")
 _ANSWER = Text("the most probable classes", "as classes mais prováveis")
 
 
-def script(
-    shelved: Shelved, target: Aim, canvas: Canvas, unit: int, picture: NDArray[np.uint8], edits: Sequence[Edit], steps: int, seed: int
-) -> Text:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The picture that is made: for a unit of `target`, or for the class `unit` where there is none."""
+
+    target: Aim | None
+    canvas: Canvas
+    unit: int
+    aimed: Aimed
+    steps: int
+    seed: int
+
+    @property
+    def whom(self) -> Text:
+        if self.target is None:
+            return _CLASS.format(unit=self.unit)
+        return (_NEURON if self.aimed == "neuron" else _EXCITED).format(unit=self.unit, layer=self.target.stop.layer.name)
+
+
+def script(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequence[Edit]) -> Text:
     """Lines that end with `made`, [channel, y, x] of values from 0 to 1, and before it print what the network answers after the edits."""
-    return Text(*("\n".join(_lines(shelved, target, canvas, unit, picture, edits, steps, seed, language)) + "\n" for language in LANGUAGES))
+    return Text(*("\n".join(_lines(shelved, made, picture, edits, language)) + "\n" for language in LANGUAGES))
 
 
-def _lines(
-    shelved: Shelved,
-    target: Aim,
-    canvas: Canvas,
-    unit: int,
-    picture: NDArray[np.uint8],
-    edits: Sequence[Edit],
-    steps: int,
-    seed: int,
-    language: Language,
-) -> list[str]:
+def _lines(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequence[Edit], language: Language) -> list[str]:
     wants = shelved.spec.preparation
     body = [
         *network_lines(shelved.spec, shelved.network, language),
@@ -51,8 +63,8 @@ def _lines(
         '    if hasattr(module, "inplace"):',
         "        module.inplace = False",
         "",
-        f"# {_EXCITED.format(unit=unit, layer=target.stop.layer.name)[language]}",
-        *_climb(shelved, target, canvas, unit, steps, seed, language),
+        f"# {made.whom[language]}",
+        *_climb(shelved, made, language),
         "",
         *(_surgery(edits, language) if edits else []),
         *picture_lines(picture, wants, language),
@@ -77,14 +89,13 @@ def _surgery(edits: Sequence[Edit], language: Language) -> list[str]:
     return [*lines, ""]
 
 
-def _climb(shelved: Shelved, target: Aim, canvas: Canvas, unit: int, steps: int, seed: int, language: Language) -> list[str]:
+def _climb(shelved: Shelved, made: Made, language: Language) -> list[str]:
+    canvas = made.canvas
     channels, height, width = canvas.channels, canvas.height, canvas.width
-    read = shelved.plan.steps[target.slot - 1].name.partition(":")[0]
     mean, std = (f"torch.tensor({list(numbers)})[:, None, None]" for numbers in (canvas.mean, canvas.std))
     return [
-        "seen = {}",
-        f'network.get_submodule("{read}").register_forward_hook(lambda module, inputs, output: seen.update(units=output))',
-        f"chance = torch.Generator().manual_seed({seed})",
+        *_watched(shelved, made),
+        f"chance = torch.Generator().manual_seed({made.seed})",
         f"spectrum = ({FAINT} * torch.randn({channels}, {height}, {width // 2 + 1}, 2, generator=chance)).requires_grad_()",
         f"frequency = torch.hypot(torch.fft.fftfreq({height})[:, None], torch.fft.rfftfreq({width})[None])",
         f"gains = (1 / frequency.clamp_min(1 / {max(height, width)}))[..., None]  # {_OCTAVES[language]}",
@@ -97,14 +108,24 @@ def _climb(shelved: Shelved, target: Aim, canvas: Canvas, unit: int, steps: int,
         "    return waves.sigmoid()",
         "",
         f"optimiser = torch.optim.Adam([spectrum], lr={RATE})",
-        f"for step in range(1, {steps} + 1):",
+        f"for step in range(1, {made.steps} + 1):",
         "    picture = painted()[None]",
-        *(f"    {line}" for line in _shaking(canvas, steps, language)),
-        f"    network((picture - {mean}) / {std})",
-        *(f"    {line}" for line in _scored(target, canvas, unit, language)),
+        *(f"    {line}" for line in _shaking(canvas, made.steps, language)),
+        f"    {'logits = ' if made.target is None else ''}network((picture - {mean}) / {std})",
+        *(f"    {line}" for line in _scored(made, language)),
         "    (spectrum.grad,) = torch.autograd.grad(-score, spectrum)",
         "    optimiser.step()",
         "made = painted().detach()",
+    ]
+
+
+def _watched(shelved: Shelved, made: Made) -> list[str]:
+    if made.target is None:
+        return []
+    read = shelved.plan.steps[made.target.slot - 1].name.partition(":")[0]
+    return [
+        "seen = {}",
+        f'network.get_submodule("{read}").register_forward_hook(lambda module, inputs, output: seen.update(units=output))',
     ]
 
 
@@ -128,11 +149,15 @@ def _shaking(canvas: Canvas, steps: int, language: Language) -> list[str]:
     return [*first, f"if not {settling}:", *(f"    {line}" for line in shaken)]
 
 
-def _scored(target: Aim, canvas: Canvas, unit: int, language: Language) -> list[str]:
-    shape = target.stop.layer.shape
+def _scored(made: Made, language: Language) -> list[str]:
+    if made.target is None:
+        return [f"score = logits[0, {made.unit}]"]
+    shape = made.target.stop.layer.shape
     cells = (shape[1], shape[2]) if len(shape) == 3 else (1, 1)
-    rows, columns = target.inside((canvas.height, canvas.width), cells)
-    taken = f'seen["units"][:, {unit}]'
+    taken = f'seen["units"][:, {made.unit}]'
+    if made.aimed == "neuron":
+        return [f"score = {taken}[0, {cells[0] // 2}, {cells[1] // 2}]"]
+    rows, columns = made.target.inside((made.canvas.height, made.canvas.width), cells)
     said = ""
     if (rows, columns) != (slice(0, cells[0]), slice(0, cells[1])):
         taken, said = taken + f"[:, {rows.start}:{rows.stop}, {columns.start}:{columns.stop}]", f"  # {_RIM[language]}"

@@ -94,35 +94,44 @@ class Units:
             return Operated(before, after, 1e3 * (time.perf_counter() - start))
 
     def tally(self, key: str, edits: Sequence[Edit], visitor: str) -> Iterator[Tally]:
-        """Right answers of every class on the shipped gallery before and after edits, after every batch."""
+        """Right answers of every class on shipped pictures before and after edits, after every batch."""
         shelved = self._looking.shelf.borrow(key, visitor)
         changed = surgery.calls(shelved, edits)
-        return self._tallied(shelved, changed, gallery.shipped(shelved.spec.preparation))
+        return self._tallied(shelved, changed, gallery.judged(shelved.spec.preparation, shelved.spec.classes()))
 
     def _tallied(self, shelved: Shelved, changed: surgery.Changed, among: Gallery) -> Iterator[Tally]:
         classes = len(shelved.spec.classes())
         counts = np.zeros((3, classes), np.int64)  # pictures, right before, right after
-        labelled = among.labels is not None and int(among.labels.max()) < classes
+        stayed = 0
         for part in patches.batches(among):
             with self._looking.workers.turn():
                 kept = capture(shelved.plan, patches.batch_of(among, part, shelved), shelved.plan.answer)
                 before = kept.logits.argmax(1).numpy()  # (N)
                 after = surgery.logits(shelved.plan, kept, changed).argmax(1).numpy()
-            truth = among.labels[part] if labelled and among.labels is not None else before
+            truth = before if among.labels is None else among.labels[part]
             for row, right in enumerate((truth == truth, before == truth, after == truth)):
                 counts[row] += np.bincount(truth[right], minlength=classes)
-            yield Tally(part.stop, len(among), labelled, *counts.copy())
+            stayed += int((before == after).sum())
+            shown, right, still = counts.copy()
+            yield Tally(part.stop, len(among), among.labels is not None, shown, right, still, stayed)
 
-    def code(self, key: str, source: Source, layer: str, unit: object, edits: Sequence[Edit], seed: int, visitor: str) -> Text:
-        """Lines of PyTorch that make the picture for a unit of a convolution and ask the network after the edits."""
+    def code(
+        self, key: str, source: Source, layer: str, unit: object, edits: Sequence[Edit], aimed: Aimed, seed: int, visitor: str
+    ) -> Text:
+        """Lines of PyTorch that make the picture for a unit of a convolution, or a class, and ask the network after the edits."""
         shelved = self._looking.shelf.borrow(key, visitor)
-        kernels(shelved, layer)  # refuses what has none
         surgery.calls(shelved, edits)
-        target, seed = aim(shelved, layer), whole("seed", seed, 0, 2**53)
-        chosen = legal(target, unit)
-        _, canvas, _ = _climb(shelved, layer, chosen, "channel")
+        seed = whole("seed", seed, 0, 2**53)
+        if aimed == "class":
+            target, chosen = None, whole("unit", unit, 0, len(shelved.spec.classes()) - 1)
+        else:
+            kernels(shelved, layer)  # refuses what has none
+            target = aim(shelved, layer)
+            chosen = legal(target, unit)
+        _, canvas, _ = _climb(shelved, layer, chosen, aimed)
         picture = pictures.prepare(source, shelved.spec.preparation)
-        return unit_code.script(shelved, target, canvas, chosen, picture, edits, STEPS, seed)
+        made = unit_code.Made(target, canvas, chosen, aimed, STEPS, seed)
+        return unit_code.script(shelved, made, picture, edits)
 
     def forget_network(self, key: str) -> None:
         """A network has left the shelf."""

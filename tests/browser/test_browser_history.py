@@ -120,6 +120,25 @@ def test_a_guess_is_judged_by_one_and_by_five(visit: NewVisit) -> None:
     assert tab.text("#cnn-five dd.five") == "✗ wrong"
 
 
+def test_a_style_is_taken_while_one_watches_and_can_be_stopped(visit: NewVisit) -> None:
+    tab = visit("/?tab=history&room=after&manner=bricks&blend=0.8").wait(
+        "document.querySelector('#cnn-after .content img').naturalWidth > 0"
+    )
+    assert tab.text("#cnn-after label b") == "80 %" and tab.text("#cnn-after .manner .name") == "A brick wall"
+    assert tab.page.locator("#cnn-after .samples [aria-pressed=true]").get_attribute("data-key") == "bricks"
+    go = tab.page.locator("#cnn-after .go")
+    go.click()
+    tab.page.wait_for_function("() => / [1-9]\\d* of 120/.test(document.querySelector('#cnn-after .said').textContent)")
+    assert go.inner_text() == "Stop"
+    go.click()
+    tab.settle()
+    stopped = tab.text("#cnn-after .said")
+    assert go.inner_text() == "▶ Again" and "% of the way left" in tab.text("#cnn-after .far")
+    tab.page.locator("#cnn-after .samples [data-key=coffee]").click()
+    tab.wait("location.search.includes('manner=coffee') && document.querySelector('#cnn-after canvas').classList.contains('old')")
+    assert tab.text("#cnn-after .said") == stopped and tab.troubles == []
+
+
 @pytest.mark.parametrize("path", ["/", "/pt"])
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_nothing_overflows_in_any_room(visit: NewVisit, path: str, phone: bool) -> None:

@@ -104,6 +104,7 @@ test('values are said with their unit', () => {
 
 test('a draw is spelled out, and a flip is against the picture as it is', () => {
   assert.deepEqual(spelled({ transform: 'x', box: [1, 2], noise_seed: 4, corners: null, flipped: true }, String), [['box', '1 2'], ['noise seed', '4'], ['corners', '–'], ['flipped', '✓']])
+  assert.deepEqual(spelled({ order: ['hue', 'x'], angle: 2 }, String, { order: 'ordem', hue: 'matiz' }), [['ordem', 'matiz x'], ['angle', '2']])
   const original = { index: -1, answers: [{ best: 3 }] }
   assert.equal(flips({ index: 0, answers: [{ best: 4 }] }, original), true)
   assert.equal(flips({ index: 0, answers: [{ best: 3 }] }, original), false)

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  aimOf,
+  familyOf,
   best,
   bodyOf,
   convolutionOf,
   convolutions,
   counted,
   editOf,
-  filesBody,
   fromLink,
   listedClasses,
   order,
@@ -18,6 +19,7 @@ import {
   untrained,
   withEdit,
 } from '../../app/instruments/filters/filters.js'
+import { filesBody } from '../../app/instruments/kit/bytes.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'
 import { between, blended, cellOver } from '../../app/instruments/kit/overlay.js'
 import { pixelsOf } from '../../app/instruments/filters/tile.js'
@@ -108,6 +110,32 @@ test('few classes are all listed in their order, many by the untouched answer', 
 test('the classes that occur most are columns, in their order', () => {
   assert.deepEqual(counted([0, 5, 2, 9, 2], 3), [1, 2, 3])
   assert.deepEqual(counted([0, 0], 3), [])
+})
+
+test('a filter is seen as shipped, untrained, and in every network of the visitor that reads such pictures', () => {
+  const digits = { channels: 1, height: 28, width: 28 }
+  const cards = [
+    { key: 'lenet5', title: 'LeNet-5', weights: 'shipped', input: digits },
+    { key: 'lenet5@random', title: 'LeNet-5', weights: 'random', input: digits },
+    { key: 'mine/a', title: 'Mine', weights: 'trained', input: digits },
+    { key: 'mine/b', title: 'Photographs', weights: 'trained', input: { channels: 3, height: 128, width: 128 } },
+  ]
+  const networks = new Map(cards.map(card => [card.key, card]))
+  const family = key => familyOf(networks.get(key), networks)
+  const shown = [{ key: 'lenet5', title: null }, { key: 'lenet5@random', title: null }, { key: 'mine/a', title: 'Mine' }]
+  assert.deepEqual(family('lenet5'), shown)
+  assert.deepEqual(family('lenet5@random'), shown)
+  assert.deepEqual(family('mine/b'), [{ key: 'mine/b', title: 'Photographs' }])
+})
+
+test('a picture is made for the filter, its middle cell, or a class that there is', () => {
+  assert.deepEqual(aimOf('channel', 4, 10), { aimed: 'channel', unit: 4 })
+  assert.deepEqual(aimOf('neuron', 4, 10), { aimed: 'neuron', unit: 4 })
+  assert.deepEqual(aimOf('class_9', 4, 10), { aimed: 'class', unit: 9 })
+  assert.deepEqual(aimOf('class_10', 4, 10), { aimed: 'channel', unit: 4 })
+  assert.deepEqual(aimOf(undefined, 4, 10), { aimed: 'channel', unit: 4 })
+  assert.equal(fromLink(readLink(writeLink(toLink({ edits: [], aim: 'class_7' })))).aim, 'class_7')
+  assert.equal(fromLink(readLink('?made=logit')).aim, 'channel')
 })
 
 test('a link carries edits, small painted kernels too', () => {

@@ -18,14 +18,14 @@ const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a}
 // The link
 
 test('a link carries the room, the year, the race and the drawing, and nothing that is as at the start', () => {
-  const set = { view: 'race', year: 2015, built: 'resnet50', data: 'textures', count: 50, plan: 'alexnet' }
+  const set = { view: 'race', year: 2015, built: 'resnet50', data: 'textures', count: 50, plan: 'alexnet', manner: 'bricks', share: 0.75 }
   const said = readLink(writeLink({ ...START, ...history.toLink(set) }))
   assert.deepEqual(history.fromLink(said), set)
   assert.equal(writeLink({ ...START, ...history.toLink(history.FIRST) }), '')
 })
 
 test('what a link may not say counts as absent', () => {
-  assert.deepEqual(history.fromLink(readLink('?room=attic&year=2018&race=flowers&labels=3&scheme=vgg16&built=<b>')), history.FIRST)
+  assert.deepEqual(history.fromLink(readLink('?room=attic&year=2018&race=flowers&labels=3&scheme=vgg16&built=<b>&manner=a/b&blend=1.5')), history.FIRST)
 })
 
 // The staircase

@@ -3,8 +3,8 @@
 import { askBytes } from '../kit/ask.js'
 import { askParts } from '../kit/parts.js'
 import { bus as page } from '../kit/bus.js'
-import { parse } from '../kit/bytes.js'
-import { bodyOf, convolutionOf, filesBody, order, withEdit } from './filters.js'
+import { filesBody, parse } from '../kit/bytes.js'
+import { aimOf, bodyOf, convolutionOf, order, withEdit } from './filters.js'
 import { onKeys } from '../kit/keys.js'
 import { latest } from '../kit/latest.js'
 
@@ -119,7 +119,8 @@ function streaming(bus) {
     try {
       const part = buffer =>
         read(buffer, (head, arrays) => show({ ...head, picture: arrays.get('picture'), running: head.step < head.steps }))
-      await askParts('ascend', { ...q, steps: STEPS }, undefined, part, signal)
+      const { layer, ...rest } = q
+      await askParts('ascend', { ...rest, ...(layer ? { layer } : {}), steps: STEPS }, undefined, part, signal)
     } catch (error) {
       told(error, still)
     }
@@ -143,7 +144,7 @@ function streaming(bus) {
 const same = (a, b, keys) => a && b && keys.every(key => a[key] === b[key])
 
 let machine = null
-/** Starts it when the first of the tab's instruments is there. → { choose, edit, undo, restore, stop, again } */
+/** Starts it when the first of the tab's instruments is there. → { choose, edit, begin, undo, restore, stop } */
 export function filtering(bus = page) {
   return (machine ??= start(bus))
 }
@@ -186,8 +187,10 @@ function start(bus) {
     if (fresh('kernel', { ...q, unit })) ask.kernel({ ...q, unit })
     const gallery = bus.get('filters.own') ?? null
     if (fresh('patches', { ...q, unit, gallery })) stream.patches.ask({ ...q, unit, own: gallery })
+    const aim = aimOf(bus.get('filters.aim'), unit, network.classes.length)
     const seed = bus.get('filters.seed') ?? 0
-    if (fresh('made', { ...q, unit, seed })) again()
+    const made = { network: network.key, layer: aim.aimed === 'class' ? null : layer.name, ...aim, seed } // a class has no layer
+    if (fresh('made', made)) stream.made.ask(made)
   }
 
   function operate() {
@@ -198,15 +201,6 @@ function start(bus) {
     if (!edits.length) bus.set('filters.answer', { network: network.key, seen, edits, before: seen.logits, after: seen.logits, milliseconds: null })
     else if (fresh('operate', { network: network.key, seen, edits })) ask.operate({ network: network.key, seen, edits })
     if (fresh('tally', { network: network.key, edits })) stream.tally.ask({ network: network.key, edits })
-  }
-
-  function again() {
-    const shown = present(bus)
-    const network = bus.get('network')
-    const layer = bus.get('filters.layer')
-    if (!network || !layer) return
-    const unit = shown?.unit ?? bus.get('filters.unit') ?? 0
-    stream.made.ask({ network: network.key, layer, unit, aimed: 'channel', seed: bus.get('filters.seed') ?? 0 })
   }
 
   /** The strongest unit for the picture is the one that is shown until somebody chooses another. */
@@ -256,12 +250,26 @@ function start(bus) {
     if (made) bus.set('filters.made', { ...made, running: false })
   }
 
-  const wished = bus.get('filters.wish')
+  let wished = null // the edits of a link, for the network that it names
   bus.set('filters.edits', [])
-  bus.on('network', network => {
-    if (wished?.length && !kept.size) kept.set(network.key, wished)
-    bus.set('filters.edits', kept.get(network.key) ?? [])
+  bus.on('filters.wish', edits => {
+    wished = edits
+    own = null
+    past.length = 0
+    kept.clear()
+    grant()
   })
+  bus.on('network', grant)
+  function grant() {
+    const network = bus.get('network')
+    if (!network) return
+    if (wished && network.key === bus.get('choose')) {
+      kept.set(network.key, wished)
+      wished = null
+    }
+    bus.set('filters.edits', kept.get(network.key) ?? [])
+    bus.set('filters.past', past.length)
+  }
   bus.on(['network', 'layer'], () => {
     const network = bus.get('network')
     const before = bus.get('filters.layer')
@@ -275,7 +283,7 @@ function start(bus) {
     own = true
     bus.set('filters.unit', unit)
   })
-  bus.on(['network', 'layer', 'seen', 'tab', 'filters.unit', 'filters.own', 'filters.seed'], go)
+  bus.on(['network', 'layer', 'seen', 'tab', 'filters.unit', 'filters.own', 'filters.seed', 'filters.aim'], go)
   bus.on(['filters.strengths', 'filters.tiles'], settle)
   bus.on(['network', 'seen', 'tab', 'filters.edits'], operate)
   bus.on('tab', tab => {
@@ -292,5 +300,5 @@ function start(bus) {
     }
   })
   onKeys({ 'mod+z': undo })
-  return { choose, edit, begin, undo, restore, stop, again }
+  return { choose, edit, begin, undo, restore, stop }
 }

@@ -1,4 +1,5 @@
 // What Filters is set to: the layer, the unit, the order of the tiles, the edits of the surgery; and how a link says them. Pure.
+//   aim    what the picture is made for: 'channel', 'neuron' (its middle cell) or 'class_17'
 //   edit   { layer, unit, factor, kernel: Float32Array or null }, one a unit; a unit as trained has none
 import { digitsOfFloat32 } from '../kit/numbers.js'
 
@@ -9,7 +10,7 @@ const MOST_EDITS = 64
 const LARGEST = 1000
 const CARRIED = 600 // weights that a link still carries
 const LONGEST = 12_000 // characters of all edits
-const RANDOM = '@random'
+export const RANDOM = '@random'
 
 // Layers and units
 
@@ -27,6 +28,19 @@ export function convolutionOf(network, name) {
 export function twinOf(key, networks) {
   const twin = key.endsWith(RANDOM) ? key.slice(0, -RANDOM.length) : key + RANDOM
   return networks.has(twin) ? twin : null
+}
+/**
+ * In whose weights the same filter can be looked at: the shipped network, the same untrained, and what the visitor has trained of networks
+ * that read such pictures. → [{ key, title }], title null for the shipped one.
+ */
+export function familyOf(network, networks) {
+  const alike = one => ['channels', 'height', 'width'].every(side => one.input[side] === network.input[side])
+  const plain = network.key.endsWith(RANDOM) ? network.key.slice(0, -RANDOM.length) : network.key
+  const own = [...networks.values()].filter(card => card.weights === 'trained' && alike(card) && card.key !== plain)
+  const first = networks.get(plain)
+  const shown = [plain, plain + RANDOM].filter(key => networks.has(key))
+  const titled = key => (key === plain && first?.weights === 'trained' ? first.title : null)
+  return [...shown.map(key => ({ key, title: titled(key) })), ...own.map(({ key, title }) => ({ key, title }))]
 }
 export const untrained = key => key.endsWith(RANDOM)
 
@@ -68,17 +82,6 @@ export function bodyOf(edits, rest = new Uint8Array(0)) {
   return body
 }
 
-/** Files as one body, each behind its length. */
-export async function filesBody(files) {
-  const parts = []
-  for (const file of files) {
-    const length = new Uint8Array(4)
-    new DataView(length.buffer).setUint32(0, file.size, true)
-    parts.push(length, file)
-  }
-  return new Uint8Array(await new Blob(parts).arrayBuffer())
-}
-
 // Answers
 
 export function softmax(logits) {
@@ -106,6 +109,15 @@ export function counted(pictures, most) {
     .sort((a, b) => a - b)
 }
 
+// What a picture is made for
+
+/** An aim ('channel', 'neuron', 'class_17') as it is asked about: { aimed, unit }; a class that the network has not means the channel. */
+export function aimOf(aim, unit, classes) {
+  const index = /^class_(\d+)$/.exec(aim ?? '')?.[1]
+  if (index !== undefined && Number(index) < classes) return { aimed: 'class', unit: Number(index) }
+  return { aimed: aim === 'neuron' ? 'neuron' : 'channel', unit }
+}
+
 // What a link says
 
 const short = v => String(Number(v.toPrecision(digitsOfFloat32(Math.fround(v)))))
@@ -127,13 +139,14 @@ const readEdits = text => {
   return edits.length <= MOST_EDITS && !edits.includes(null) ? text : undefined
 }
 
-export const START = { sort: 'picture', tile_scale: 'filter', surgery: null, seed: 0 }
-export const KEYS = ['sort', 'scale', 'edits', 'seed']
+export const START = { sort: 'picture', tile_scale: 'filter', surgery: null, seed: 0, made: 'channel' }
+export const KEYS = ['sort', 'scale', 'edits', 'seed', 'aim']
 export const READ = {
   sort: text => SORTS.find(sort => sort === text),
   tile_scale: text => SCALES.find(scale => scale === text),
   surgery: readEdits,
   seed: text => (/^\d{1,8}$/.test(text) ? Number(text) : undefined),
+  made: text => (/^(channel|neuron|class_\d{1,5})$/.test(text) ? text : undefined),
 }
 
 /** What a link said (see READ), as values of the bus. */
@@ -142,13 +155,14 @@ export const fromLink = said => ({
   scale: said.tile_scale ?? START.tile_scale,
   wish: said.surgery ? said.surgery.split('~').map(readEdit) : [],
   seed: said.seed ?? START.seed,
+  aim: said.made ?? START.made,
 })
 
 /** Values of the bus as a link says them; edits that are too many weights for a link stay out. */
-export function toLink({ sort, scale, edits, seed }) {
+export function toLink({ sort, scale, edits, seed, aim }) {
   const said = (edits ?? [])
     .filter(({ kernel }) => !kernel || kernel.length <= CARRIED)
     .map(({ layer, unit, factor, kernel }) => [layer, unit, short(factor), ...(kernel ? Array.from(kernel, short) : [])].join(','))
     .join('~')
-  return { sort, tile_scale: scale, surgery: said && said.length <= LONGEST ? said : null, seed }
+  return { sort, tile_scale: scale, surgery: said && said.length <= LONGEST ? said : null, seed, made: aim }
 }

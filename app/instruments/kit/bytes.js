@@ -100,3 +100,14 @@ export const parseChannel = buffer => {
   need(found, 'values is missing')
   return found
 }
+
+/** Files as one body, each behind its length. */
+export async function filesBody(files) {
+  const parts = []
+  for (const file of files) {
+    const length = new Uint8Array(4)
+    new DataView(length.buffer).setUint32(0, file.size, true)
+    parts.push(length, file)
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer())
+}

@@ -16,31 +16,35 @@ function snapped(cell, width, ratio) {
 }
 
 /**
- * The columns that give `count` tiles of height × width cells the most room in a box. `line`: height of a number above a tile.
+ * The columns that give `count` tiles of height × width cells the most room in a box. `line`: height of a number above a tile; `above`: px
+ * between a row with numbers and the one over it, where less than the gap is enough.
  * → { count, height, width, columns, rows, cell (px), label (px above each tile), across, down (px from tile to tile) }
  */
-export function arrange({ count, height, width, roomWidth, roomHeight, line = 18, ratio = 1 }) {
+export function arrange({ count, height, width, roomWidth, roomHeight, line = 18, ratio = 1, above = null }) {
   const gap = TIGHT.find(([from]) => count > from)[1]
   const empty = ({ columns, rows }) => columns * rows - count
-  // The largest cells; among equals no half empty row, then few rows.
-  const better = (a, b) => !b || a.cell > b.cell || (a.cell === b.cell && empty(a) <= empty(b))
+  // The largest cells; among equals those with numbers, then no half empty row, then few rows.
+  const tidier = (a, b) => a.label > b.label || (a.label === b.label && empty(a) <= empty(b))
+  const better = (a, b) => !b || a.cell > b.cell || (a.cell === b.cell && tidier(a, b))
   let best = null
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns)
     for (const label of [line + 2, 0]) {
-      const fit = Math.min((roomWidth - gap * (columns - 1)) / columns / width, (roomHeight - (gap + label) * rows + gap) / rows / height)
+      const between = label && above !== null ? above : gap
+      const fit = Math.min((roomWidth - gap * (columns - 1)) / columns / width, (roomHeight - (between + label) * rows + between) / rows / height)
       if (fit <= 0) continue
       const cell = snapped(fit, width, ratio)
       if (label && cell * width < LABELLED) continue
-      const found = { columns, rows, cell, label }
+      const found = { columns, rows, cell, label, between }
       if (better(found, best)) best = found
       break // with a label if there is room for one: a number is worth some px
     }
   }
-  best ??= { columns: count, rows: 1, cell: Math.max(roomWidth / count / width, 1e-3), label: 0 }
+  best ??= { columns: count, rows: 1, cell: Math.max(roomWidth / count / width, 1e-3), label: 0, between: gap }
   const spare = best.columns > 1 ? (roomWidth - best.columns * width * best.cell) / (best.columns - 1) : 0
   const across = width * best.cell + Math.max(0, Math.min(WIDEST_GAP, best.columns > 1 ? spare : 0))
-  return { ...best, count, height, width, across: Math.floor(across * ratio) / ratio, down: best.cell * height + best.label + gap }
+  const { between, ...view } = best
+  return { ...view, count, height, width, across: Math.floor(across * ratio) / ratio, down: view.cell * height + view.label + between }
 }
 
 /** Left top corner of a tile's cells. */

@@ -10,7 +10,7 @@ WORDS: dict[str, Any] = {
     "network": Text(en="Network", pt="Rede"),
     "title": Text(en="Plan", pt="Plano"),
     "add": Text(en="Add a transform", pt="Acrescentar transformação"),
-    "add_short": Text(en="Add…", pt="Acrescentar…"),
+    "add_short": Text(en="Add…", pt="Incluir…"),
     "list": Text(en="Transforms, in the order in which they run", pt="Transformações, na ordem em que acontecem"),
     "move": Text(en="Move {title}: drag, or Alt and an arrow key", pt="Mover {title}: arraste, ou Alt e uma seta"),
     "more": Text(en="All settings of {title}", pt="Todos os ajustes de {title}"),
@@ -22,6 +22,6 @@ WORDS: dict[str, Any] = {
     "seed": Text(en="Seed", pt="Semente"),
     "roll": Text(en="Re-roll", pt="Sortear"),
     "roll_help": Text(en="Draw all variants anew, but those that are locked", pt="Sortear de novo todas as variantes, menos as travadas"),
-    "code": Text(en="Show the code", pt="Ver o código"),
-    "code_hide": Text(en="Hide the code", pt="Ocultar código"),
+    "code": Text(en="Code", pt="Código"),
+    "code_hide": Text(en="Hide code", pt="Ocultar"),
 }

@@ -167,7 +167,7 @@ function chosen({ $, t, bus, get, set }) {
 }
 
 function entry(drawn, cards, t) {
-  const pairs = spelled(drawn, write.short)
+  const pairs = spelled(drawn, write.short, t.names)
   const text = pairs.map(([name, value]) => `${name} ${value}`).join(', ') || t.nothing
   const what = made('dd', '', text)
   what.title = text

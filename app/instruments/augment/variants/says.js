@@ -2,18 +2,18 @@
 
 const THIN = '\u202f' // between signs: a tile has room for a dozen letters
 
-/** Every parameter of a draw: "angle −11.2, fill 0". `short` writes a number. */
-export function spelled(drawn, short) {
+/** Every parameter of a draw: "angle −11.2, fill 0". `short` writes a number, `names` has the words for parameters and for what they name. */
+export function spelled(drawn, short, names = {}) {
   const said = value => {
     if (value === null || value === undefined) return '–'
     if (typeof value === 'number') return short(value)
     if (typeof value === 'boolean') return value ? '✓' : '–'
     if (Array.isArray(value)) return value.map(said).join(' ')
-    return String(value)
+    return names[value] ?? String(value)
   }
   return Object.entries(drawn)
     .filter(([name]) => name !== 'transform')
-    .map(([name, value]) => [name.replaceAll('_', ' '), said(value)])
+    .map(([name, value]) => [names[name] ?? name.replaceAll('_', ' '), said(value)])
 }
 
 /** The signs of what happened, in the order of the plan. */

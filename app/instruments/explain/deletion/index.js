@@ -29,7 +29,8 @@ function axes(g, { x, y, edge, look, word }, width, height) {
   g.textAlign = 'right'
   g.fillText('100', width - edge.right, height - 3)
   g.textAlign = 'center'
-  g.fillText(word, (x(0) + x(1)) / 2, height - 3)
+  const between = [x(0) + g.measureText('0').width, width - edge.right - g.measureText('100').width]
+  g.fillText(word, (between[0] + between[1]) / 2, height - 3)
 }
 
 export function mount({ $, t, bus }) {

@@ -149,8 +149,8 @@ export function figure(which, t) {
       const r = rankCorrelation(now.heat.map, now.twin.map)
       Object.assign(drawn, { first: now.heat.map, second: now.twin.map, r })
     }
-    const bold = named('b', '', Number.isNaN(drawn.r) ? '–' : write.fixed(drawn.r))
-    parts.says.replaceChildren(`${t.same_method} `, bold)
+    if (Number.isNaN(drawn.r)) parts.says.textContent = now.twin.maximum > 0 ? t.same_method_alike : t.same_method_nothing
+    else parts.says.replaceChildren(`${t.same_method} `, named('b', '', write.fixed(drawn.r)))
   }
   function show(state) {
     now = state

@@ -30,6 +30,14 @@ WORDS: dict[str, Any] = {
     "same_method": Text(
         en="Same method, own scale. Rank correlation with the heat above:", pt="Mesmo método, escala própria. Correlação de postos:"
     ),
+    "same_method_nothing": Text(
+        en="Same method: no positive evidence at this layer, so no rank correlation.",
+        pt="Mesmo método: nenhuma evidência positiva nesta camada, logo sem correlação de postos.",
+    ),
+    "same_method_alike": Text(
+        en="Same method, own scale. One of the two heats is alike everywhere: no rank correlation.",
+        pt="Mesmo método, escala própria. Um dos dois calores é igual em toda parte: sem correlação de postos.",
+    ),
     "map": Text(en="Heat for {name}, up to {end}", pt="Calor para {name}, até {end}"),
     "map_untrained": Text(en="Heat for {name} of the untrained network", pt="Calor para {name} da rede sem treino"),
 }

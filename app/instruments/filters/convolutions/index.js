@@ -1,9 +1,9 @@
 // The network and its convolutions, each with its strongest filter; only thumbnails that can be seen are asked for and painted.
 import { askBytes } from '../../kit/ask.js'
 import { parse } from '../../kit/bytes.js'
-import { choices } from '../../kit/choices.js'
+import { choices, radios } from '../../kit/choices.js'
 import { filtering } from '../filtering.js'
-import { best, convolutions, twinOf, untrained } from '../filters.js'
+import { best, convolutions, familyOf, RANDOM, twinOf, untrained } from '../filters.js'
 import { onKeys } from '../../kit/keys.js'
 import { write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
@@ -105,11 +105,8 @@ function choose(list, name) {
 function menu($, t, bus) {
   const select = $('select')
   select.onchange = () => bus.set('choose', select.value)
-  const mark = choices($('.twin'), () => {
-    const network = bus.get('network')
-    const twin = network && twinOf(network.key, bus.get('networks'))
-    if (twin) bus.set('choose', twin)
-  })
+  let family = []
+  const mark = choices($('.twin'), key => bus.set('choose', key))
   const show = () => {
     const networks = bus.get('networks')
     const network = bus.get('network')
@@ -120,8 +117,12 @@ function menu($, t, bus) {
     select.value = untrained(network.key) && twin ? twin : network.key
     $('.about').textContent = network.note
     $('.about').title = network.note
-    $('.twin').hidden = !twin
-    mark(untrained(network.key) ? 'untrained' : 'trained')
+    const now = familyOf(network, networks)
+    if (String(now.map(one => one.key)) !== String(family.map(one => one.key)))
+      $('.twin').replaceChildren(...radios(now.map(({ key, title }) => [key, key.endsWith(RANDOM) ? t.untrained : (title ?? t.trained)])))
+    family = now
+    $('.twin').hidden = family.length < 2
+    mark(network.key)
   }
   bus.on(['networks', 'network', 'opened'], show)
 }

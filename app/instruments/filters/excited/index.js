@@ -6,6 +6,7 @@ import { write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
 import { cellOver, CUT, paintOver } from '../../kit/overlay.js'
 import { scaleBar } from '../scalebar.js'
+import { openTab } from '../../kit/tabs.js'
 import { term } from '../../kit/term.js'
 
 const FINEST = 2 // device pixels of a px: more is not seen
@@ -60,7 +61,8 @@ export function mount({ $, t, bus }) {
     $('.read').textContent = fill(t.read, { row, col, value: write.number(value) }) + (row === r && col === c ? t.highest : '')
     const { size, whole } = d.layer.receptive_field
     const [h, w] = size.map((n, axis) => Math.min(n, d.picture.shape[axis]))
-    $('.sees').textContent = whole || (h === d.picture.shape[0] && w === d.picture.shape[1]) ? t.whole : fill(t.field, { h, w })
+    const sees = whole || (h === d.picture.shape[0] && w === d.picture.shape[1]) ? t.whole : fill(t.field, { h, w })
+    $('.sees').textContent = `${sees} ${t.click}`
     bar({ end: d.end, signed: d.signed, cut: CUT[theme()] }, value)
   }
   const renew = () => {
@@ -85,12 +87,24 @@ export function mount({ $, t, bus }) {
     const pixel = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width].map((v, axis) => v * d.picture.shape[axis])
     point(clip(d, cellOver(d.layer.receptive_field, pixel)))
   })
+  /** Look's receipt of the cell that is read. */
+  const open = () => {
+    const d = now()
+    if (!d) return
+    const { read: layer, unit } = d.found
+    bus.set('layer', layer)
+    bus.set('pin', unit)
+    bus.set('receipt', [{ layer, cell: [unit, ...cell(d)] }])
+    openTab('main', 'tab-look')
+  }
+  canvas.addEventListener('click', open)
   for (const name of ['pointerleave', 'blur']) canvas.addEventListener(name, () => point(null))
   canvas.addEventListener('keydown', event => {
     const d = now()
     const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
-    if (!d || (!by && event.key !== 'Escape')) return
+    if (!d || (!by && !['Escape', 'Enter'].includes(event.key))) return
     event.preventDefault()
+    if (event.key === 'Enter') return open()
     point(by ? clip(d, cell(d).map((v, axis) => v + by[axis])) : null)
   })
   $('input').oninput = paint

@@ -2,7 +2,7 @@
 import { ask } from '../../kit/ask.js'
 import { choices } from '../../kit/choices.js'
 import { filtering, present } from '../filtering.js'
-import { bodyOf, editOf } from '../filters.js'
+import { aimOf, bodyOf, editOf } from '../filters.js'
 import { write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
 import { term } from '../../kit/term.js'
@@ -54,7 +54,8 @@ function code({ $, t, bus, now }) {
     if (!d || seen?.network !== d.network.key) return
     say('')
     try {
-      const query = { network: d.network.key, layer: d.layer.name, unit: d.unit, seed: bus.get('filters.seed') ?? 0, form: 'pixels' }
+      const aim = aimOf(bus.get('filters.aim'), d.unit, d.network.classes.length)
+      const query = { network: d.network.key, layer: d.layer.name, ...aim, seed: bus.get('filters.seed') ?? 0, form: 'pixels' }
       const response = await ask('unit_code', query, bodyOf(bus.get('filters.edits'), seen.picture.values))
       $('code').textContent = await response.text()
     } catch (error) {

@@ -6,23 +6,33 @@ import { fill } from '../../kit/numbers.js'
 import { term } from '../../kit/term.js'
 
 const MOST = 12 // classes that have room
-const LINE = 16 // px below the bars, for the names
+const LINE = 18 // px below the bars, for the names
 
 const total = values => values.reduce((a, b) => a + b, 0)
 
-function bars(element, now) {
+/** How wide each column is: as its name wants it, where all names have room, else all alike and without names. */
+function columnsOf(labels, width, measure) {
+  const wanted = labels.map(label => measure(label) + 4)
+  const spare = (width - total(wanted)) / labels.length
+  const alike = width / labels.length
+  if (wanted.every(one => one <= alike)) return { named: true, widths: labels.map(() => alike) }
+  return spare < 0 ? { named: false, widths: labels.map(() => alike) } : { named: true, widths: wanted.map(one => one + spare) }
+}
+
+function bars(element, now, put) {
   return (g, width, height) => {
     const d = now()
     if (!d) return
     const look = style(element)
-    const each = width / d.columns.length
-    const short = d.columns.every(({ label }) => label.length <= 2)
-    const high = height - (short ? LINE : 0)
     g.font = look.font()
+    const { named, widths } = columnsOf(d.columns.map(({ label }) => label), width, label => g.measureText(label).width)
+    put(widths)
+    const high = height - (named ? LINE : 0)
     g.textAlign = 'center'
     g.textBaseline = 'alphabetic'
+    let x = 0
     d.columns.forEach(({ label, before, after }, i) => {
-      const x = i * each
+      const each = widths[i]
       g.fillStyle = look.of('line')
       g.fillRect(x + 2, high - 1, each - 4, 1)
       g.fillStyle = look.of('edge')
@@ -30,7 +40,8 @@ function bars(element, now) {
       g.fillStyle = look.of(after < before ? 'accent' : 'edge')
       g.fillRect(x + each * 0.42, high - high * after, each * 0.4, high * after)
       g.fillStyle = look.of('ink-2')
-      if (short) g.fillText(label, x + each / 2, height - 2)
+      if (named) g.fillText(label, x + each / 2, height - 4)
+      x += each
     })
   }
 }
@@ -47,19 +58,23 @@ export function rightness({ element, $, t, bus }) {
     })
     return { ...found, columns }
   }
-  const paint = fitted(canvas, bars(element, now))
+  let widths = []
+  const paint = fitted(canvas, bars(element, now, found => (widths = found)))
   const what = $('.right .what')
   const word = document.createElement('span')
   what.append(word)
-  term(word, () => (now()?.labelled ? t.right_help : t.same_help))
+  term(word, () => (!now()?.labelled ? t.same_help : bus.get('network').drawing ? t.right_help : t.right_photographs_help))
   bus.on(['filters.tally', 'filters.edits', 'network'], () => {
     const d = now()
     $('.right').classList.toggle('old', !d || d.edits !== bus.get('filters.edits'))
     if (!d) return
-    word.textContent = fill(d.labelled ? t.right : t.same, { n: write.count(d.total) })
+    const drawn = bus.get('network').drawing
+    word.textContent = fill(d.labelled ? (drawn ? t.right : t.right_photographs) : t.same, { n: write.count(d.total) })
     const [before, after] = [d.before, d.after].map(values => write.percent(total(values) / d.done))
     const change = fill(d.edits.length ? t.change : t.alone, { before, after })
-    $('.right .sum').textContent = d.done < d.total ? fill(t.so_far, { change, done: write.count(d.done), total: write.count(d.total) }) : change
+    const stay = d.edits.length && d.labelled ? ` · ${fill(t.stay, { n: write.percent(d.stayed / d.done) })}` : ''
+    const far = d.done < d.total ? fill(t.so_far, { change, done: write.count(d.done), total: write.count(d.total) }) : `${change}${stay}`
+    $('.right .sum').textContent = far
     const say = ({ label, n, index }) => fill(t.class, { label, before: d.before[index], after: d.after[index], n })
     canvas.ariaLabel = d.columns.map(say).join('; ')
     paint()
@@ -67,8 +82,8 @@ export function rightness({ element, $, t, bus }) {
   canvas.addEventListener('pointermove', event => {
     const d = now()
     if (!d) return
-    const box = canvas.getBoundingClientRect()
-    const one = d.columns[Math.min(d.columns.length - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * d.columns.length)))]
+    let left = event.clientX - canvas.getBoundingClientRect().left
+    const one = d.columns[widths.findIndex(width => (left -= width) < 0)]
     canvas.title = one ? fill(t.class, { label: one.label, before: d.before[one.index], after: d.after[one.index], n: one.n }) : ''
   })
 }

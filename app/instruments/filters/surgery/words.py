@@ -25,6 +25,13 @@ WORDS: dict[str, Any] = {
     "after": Text(en="after", pt="depois"),
     "more": Text(en="{n} more classes", pt="mais {n} classes"),
     "right": Text(en="Right answers on {n} digits", pt="Acertos em {n} dígitos"),
+    "right_photographs": Text(en="Right answers on {n} cuttings", pt="Acertos em {n} recortes"),
+    "right_photographs_help": Text(
+        en="The six sample photographs whose class the network knows, each cut in ten ways and mirrored. A bar for each class: thin before, thick after.",
+        pt="As seis fotografias de exemplo cuja classe a rede conhece, cada uma recortada de dez modos e espelhada. Uma barra por classe: fina antes, "
+        "grossa depois.",
+    ),
+    "stay": Text(en="{n} % stay", pt="{n} % ficam"),
     "same": Text(en="Same answer on {n} pictures", pt="Mesma resposta em {n} imagens"),
     "right_help": Text(
         en="Test digits of MNIST, which the network has never seen. A bar for each class: thin before, thick after.",
@@ -55,8 +62,8 @@ WORDS: dict[str, Any] = {
     "code": Text(en="Code", pt="Código"),
     "code_title": Text(en="The same in PyTorch", pt="O mesmo em PyTorch"),
     "code_about": Text(
-        en="These lines make the picture for this filter, change the weights as here, and print the answer.",
-        pt="Estas linhas criam a imagem para este filtro, mudam os pesos como aqui e imprimem a resposta.",
+        en="These lines make the picture that is made here, change the weights as here, and print the answer.",
+        pt="Estas linhas criam a imagem que se cria aqui, mudam os pesos como aqui e imprimem a resposta.",
     ),
     "copy": Text(en="Copy", pt="Copiar"),
     "copied": Text(en="Copied", pt="Copiado"),

@@ -11,18 +11,16 @@ import { term } from '../../kit/term.js'
 import { drawTile, planesOfTile } from '../tile.js'
 
 const LARGEST = 18 // px of a cell: a tile is looked at, not into
+const APART = 24 // px at most between tiles that could be larger
 const RIM = 3 // px around all tiles, for the frame of the chosen one
 const BAR = 20 // px of the longest norm
 
 /** Where the tiles stand: as large as they fit, but no larger than is of use. */
 function arranged({ size: [count, , height, width] }, roomWidth, roomHeight, line, ratio) {
-  const view = arrange({ count, height, width, roomWidth, roomHeight, line, ratio })
+  const view = arrange({ count, height, width, roomWidth, roomHeight, line, ratio, above: 1 })
   if (view.cell <= LARGEST) return view
-  const most = Math.max(1, Math.min(count, Math.floor((roomWidth + 24) / (LARGEST * width + 24))))
-  const rows = Math.ceil(count / most)
-  const columns = Math.ceil(count / rows) // rows alike: six tiles are three and three, not five and one
-  const label = line + 2
-  return { count, height, width, columns, rows, cell: LARGEST, label, across: LARGEST * width + 24, down: LARGEST * height + label + 8 }
+  const saved = view.cell - LARGEST
+  return { ...view, cell: LARGEST, across: Math.min(view.across, LARGEST * width + APART), down: view.down - saved * height }
 }
 
 function strike(g, x, y, w, h, look) {

@@ -1,5 +1,6 @@
 // The chosen filter: its weights, the patches that excite it most, and a picture made to excite it.
 import { paintPicture } from '../../kit/canvas.js'
+import { aimOf } from '../filters.js'
 import { filtering } from '../filtering.js'
 import { write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
@@ -8,6 +9,7 @@ import { weights } from './weights.js'
 const COUNT = 9
 const FINE = 64 // px: smaller pictures are shown pixel by pixel
 const SEEDS = 1_000_000
+const MANY = 20 // classes, beyond which they are listed by name
 
 function patch() {
   const made = document.createElement('div')
@@ -60,20 +62,46 @@ function patches(figure, t, bus) {
   })
 }
 
+/** What it is made for: the whole channel, its middle cell, or the logit of a class. */
+function aims(select, t, bus) {
+  const show = () => {
+    const network = bus.get('network')
+    if (!network) return
+    const { classes, key } = network
+    if (select.dataset.network !== key) {
+      select.dataset.network = key
+      const group = Object.assign(document.createElement('optgroup'), { label: t.aim_class })
+      const named = classes.map((name, i) => [name, i])
+      if (classes.length > MANY) named.sort(([a], [b]) => a.localeCompare(b))
+      group.append(...named.map(([name, i]) => new Option(name, `class_${i}`)))
+      select.replaceChildren(new Option(t.aim_channel, 'channel'), new Option(t.aim_neuron, 'neuron'), group)
+    }
+    const { aimed, unit } = aimOf(bus.get('filters.aim'), 0, classes.length)
+    select.value = aimed === 'class' ? `class_${unit}` : aimed
+    select.title = select.selectedOptions[0]?.text ?? ''
+  }
+  select.onchange = () => bus.set('filters.aim', select.value)
+  bus.on(['network', 'filters.aim'], show)
+}
+
 function made(figure, t, bus, page) {
   const canvas = figure.querySelector('canvas')
   const said = figure.querySelector('.said')
   const button = figure.querySelector('.again')
+  const select = figure.querySelector('.aim')
+  aims(select, t, bus)
   button.onclick = () => {
     if (bus.get('filters.made')?.running) page.stop()
     else bus.set('filters.seed', Math.floor(Math.random() * SEEDS))
   }
-  bus.on(['filters.made', 'filters.unit'], () => {
+  bus.on(['filters.made', 'filters.unit', 'filters.aim'], () => {
     const found = bus.get('filters.made')
     if (!found?.picture) return
     paintPicture(canvas, found.picture.values, found.picture.shape)
     canvas.classList.toggle('fine', found.picture.shape[0] > FINE)
-    canvas.classList.toggle('old', found.unit !== (bus.get('filters.unit') ?? 0))
+    const wanted = aimOf(bus.get('filters.aim'), bus.get('filters.unit') ?? 0, bus.get('network')?.classes.length ?? 0)
+    canvas.classList.toggle('old', found.unit !== wanted.unit || found.aimed !== wanted.aimed)
+    canvas.ariaLabel = fill(t.picture_of, { what: select.selectedOptions[0]?.text ?? '' })
     const { step, steps, running } = found
     figure.style.setProperty('--part', running ? step / steps : 0)
     said.textContent = running || step < steps ? fill(t.step, { step, steps }) : ''

@@ -12,7 +12,32 @@ def card(name: Text, what: Text, kind: Text, source: str) -> dict[str, Any]:
 
 
 WORDS: dict[str, Any] = {
-    "title": Text(en="What came of it", pt="No que deu"),
+    "title": Text(en="In another’s style", pt="No estilo de outra"),
+    "what": Text(
+        en="A picture keeps its content and takes another’s texture: what the maps show is content, how they vary together is style.",
+        pt="Uma imagem guarda o conteúdo e toma a textura de outra: o que os mapas mostram é conteúdo, como variam juntos é estilo.",
+    ),
+    "kind": Text(
+        en="An ordinary classifier, frozen; it is the picture’s pixels that learn.",
+        pt="Um classificador comum, congelado; quem aprende são os pixels da imagem.",
+    ),
+    "source": "Gatys, Ecker and Bethge, CVPR 2016",
+    "content": Text(en="Content", pt="Conteúdo"),
+    "manner": Text(en="Style", pt="Estilo"),
+    "result": Text(en="Both", pt="Os dois"),
+    "yours": Text(en="yours", pt="a sua"),
+    "own": Text(en="a picture of yours…", pt="uma imagem sua…"),
+    "samples": Text(en="Pictures whose style can be taken", pt="Imagens cujo estilo se pode tomar"),
+    "share": Text(en="Style counts", pt="Peso do estilo"),
+    "go": Text(en="▶ Start", pt="▶ Começar"),
+    "again": Text(en="▶ Again", pt="▶ De novo"),
+    "stop": Text(en="Stop", pt="Parar"),
+    "step": Text(en="step {step} of {steps}", pt="passo {step} de {steps}"),
+    "with": Text(en="by {network}", pt="por {network}"),
+    "far": Text(
+        en="style: {style} % of the way left, content: off by {content} %",
+        pt="estilo: faltam {style} % do caminho, conteúdo: a {content} %",
+    ),
     "cards": [
         card(
             Text(en="Tissue", pt="Tecidos"),
@@ -74,21 +99,11 @@ WORDS: dict[str, Any] = {
             ),
             "Zakharov, Shysheya, Burkov and Lempitsky, ICCV 2019",
         ),
-        card(
-            Text(en="Style", pt="Estilo"),
-            Text(
-                en="A picture keeps its content and takes another’s texture: what the maps hold together is content, how they vary together is style.",
-                pt="Uma imagem guarda o conteúdo e toma a textura de outra: o que os mapas mostram é conteúdo, como variam juntos é estilo.",
-            ),
-            Text(
-                en="An ordinary classifier, frozen; it is the picture’s pixels that learn.",
-                pt="Um classificador comum, congelado; quem aprende são os pixels da imagem.",
-            ),
-            "Gatys, Ecker and Bethge, CVPR 2016",
-        ),
     ],
+    "cards_title": Text(en="Where else it went", pt="Aonde mais chegou"),
     "here": Text(
-        en="None of these is in this page: they need data that cannot be shipped. What they are built from is: the maps in Look, the frozen features in The race.",
-        pt="Nada disso está nesta página: precisaria de dados que não podem ser distribuídos. Do que são feitos, está: os mapas em Olhar, as características congeladas em A corrida.",
+        en="These need data that cannot be shipped here. What they are built from is: the maps in Look, the frozen features in The race.",
+        pt="Estas precisam de dados que não podem ser distribuídos aqui. Do que são feitas, há: os mapas em Olhar, as características "
+        "congeladas em A corrida.",
     ),
 }

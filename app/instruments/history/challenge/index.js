@@ -57,7 +57,10 @@ function figure({ element, $, t, bus, now }) {
     const look = style(element)
     measuring.font = look.font()
     const measure = said => measuring.measureText(said).width
-    now.at = paint(svg, { ...now, year: bus.get('history.year'), t, write, look, width, height, measure })
+    const at = (now.at = paint(svg, { ...now, year: bus.get('history.year'), t, write, look, width, height, measure }))
+    // What a lecture may hide until somebody has guessed: all from 2012 on, and the networks under the years.
+    $('.later').style.left = `${at.x(YEARS.indexOf(2012)) - 2}px`
+    $('.scale').style.top = `${at.base + 2 * look.line}px`
   }
   new ResizeObserver(draw).observe(place)
   return draw
