@@ -31,12 +31,13 @@ from models.engine.workers import Workers
 from models.shelf.owned import Owned
 from models.shelf.shelf import Shelf
 from models.training.turns import Turns
-from models.transfer.examples import Example, Examples, TaughtClass
+from models.transfer.examples import Examples
 from models.transfer.features import Features, normalised, prepared
 from models.transfer.job import Job, job_of
 from models.transfer.teach import Teacher
 from models.transfer.values import TeachingPlan
 from models.types.looking import Source
+from models.types.teaching import Example, TaughtClass
 
 CLASSES, LEARNED, CHECKED = 5, 40, 39
 FLIP_AND_CROP = [{"transform": "horizontal_flip"}, {"transform": "random_resized_crop", "parameters": {"scale": [0.6, 1.0]}}]

@@ -22,11 +22,12 @@ from models.shelf.shelf import Shelf, to_batch
 from models.training.settings import Settings
 from models.training.turns import Turns
 from models.transfer import job as jobs
-from models.transfer.examples import Classes, Example, Examples, TaughtClass
+from models.transfer.examples import Examples
 from models.transfer.features import Features, Views
 from models.transfer.teach import Teacher
-from models.transfer.values import Teaching, TeachingPlan, wilson
+from models.transfer.values import TeachingPlan
 from models.types.looking import Source
+from models.types.teaching import Classes, Example, TaughtClass, Teaching, wilson
 from tests.test_models_capture import picture_for
 
 KEY = "lenet5@random"

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import nn
 
 from models import service
-from models.transfer import zips
-from models.transfer.examples import TaughtClass
-from models.transfer.head import HeadCard
+from models.text import Language
+from models.transfer import builtin, zips
+from models.transfer import compare as comparing
+from models.transfer import costs as costing
+from models.transfer import thumbnails as small
 from models.transfer.head import cards as head_cards
-from models.transfer.line import Place, places
-from models.transfer.values import Teaching, TeachingPlan
+from models.transfer.lesson import lesson
+from models.transfer.line import head_of, places
+from models.transfer.values import TeachingPlan
 from models.types.looking import Source
+from models.types.teaching import BuiltIn, Compared, Comparing, HeadCard, Place, PlaceCost, Share, TaughtClass, Teaching
 
 
 def classes(visitor: str) -> tuple[TaughtClass, ...]:
@@ -49,9 +57,32 @@ def bring_zip(visitor: str, data: bytes) -> None:
     service.examples.bring(visitor, zips.read(data))
 
 
-def bring_dataset(visitor: str, dataset: str, each: int) -> None:
-    """Classes from a set that is on this machine, so many pictures of each."""
-    service.examples.bring_set(visitor, dataset, each)
+def bring_dataset(visitor: str, dataset: str, each: int, language: Language = "en") -> bool:
+    """Classes from a set, so many pictures of each, in place of those that came from another; False while its pictures are on their way."""
+    if not builtin.make_ready(dataset):
+        return False
+    service.examples.bring_set(visitor, dataset, each, language)
+    return True
+
+
+def start_over(visitor: str) -> None:
+    """Every class of the visitor goes, with its examples."""
+    service.examples.start_over(visitor)
+
+
+def built_in_sets() -> tuple[BuiltIn, ...]:
+    """The sets of labelled pictures that classes can be filled from, those that are always here first."""
+    return builtin.cards()
+
+
+def example_pictures(visitor: str, ids: Sequence[int], side: int) -> tuple[list[int], NDArray[np.uint8]]:
+    """(ids that are there, small squares of them [id, side, side, 3]), in the order of the classes."""
+    return small.thumbnails(service.examples.classes(visitor), ids, side)
+
+
+def shares(visitor: str, *, seed: int = 0) -> Mapping[int, Share]:
+    """By class, how many of its pictures are learned from with a seed and how many are kept back; of all that are enabled."""
+    return costing.shares(service.examples.classes(visitor), seed)
 
 
 def heads() -> tuple[HeadCard, ...]:
@@ -64,6 +95,20 @@ def freeze_places(key: str, *, visitor: str = "") -> tuple[Place, ...]:
     return places(service.shelf.borrow(key, visitor))
 
 
+def place_costs(plan: object, *, visitor: str) -> tuple[PlaceCost, ...]:
+    """For the few places of the line that are shown: weights that learn, and about how long it takes with the visitor's classes."""
+    read = TeachingPlan.read(plan)
+    base = service.shelf.borrow(read.network, visitor)
+    with service.looking.workers.turn():
+        return costing.costs(base, read, service.examples.classes(visitor), service.features, visitor)
+
+
+def teach_code(plan: object, *, visitor: str, language: Language = "en") -> str:
+    """teach.py: the training of a plan as plain PyTorch, which needs nothing of this package."""
+    read = TeachingPlan.read(plan)
+    return lesson(service.shelf.borrow(read.network, visitor), read, language)
+
+
 def teach(plan: object, *, visitor: str) -> Iterator[Teaching]:
     """Teach a network the visitor's classes by a plan of training (`{"network": key, ...}`): queued, preparing, training, and how it ended.
 
@@ -72,6 +117,17 @@ def teach(plan: object, *, visitor: str) -> Iterator[Teaching]:
     return service.teacher.teach(TeachingPlan.read(plan), visitor)
 
 
+def compare(plan: object, *, visitor: str) -> Iterator[Comparing | Compared]:
+    """The same network taught, and trained from scratch, on the first few of the visitor's pictures, more and more of each class."""
+    return comparing.compare(service.teacher, TeachingPlan.read(plan), visitor)
+
+
 def stop_teaching(visitor: str) -> None:
     """The visitor's training ends within a batch and keeps what it has learned; one that waits leaves the line."""
     service.turns.stop(visitor)
+
+
+def head_weights(visitor: str, key: str) -> NDArray[np.float32] | None:
+    """The last dense layer of a visitor's own network, [class, feature]; None where it has none: a head that remembers examples."""
+    last = head_of(service.owned.get(visitor, key).plan).origin
+    return last.weight.detach().numpy() if isinstance(last, nn.Linear) else None

@@ -59,6 +59,7 @@ class DataSet:
     classes: tuple[Text, ...]
     credit: str
     load: Callable[[], Parts]
+    raced: bool = False  # the race of History runs on it
 
 
 @cache

@@ -51,4 +51,5 @@ DATASET = DataSet(
     classes=tuple(Text(str(digit), str(digit)) for digit in range(10)),
     credit="E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI, CC BY 4.0",
     load=load,
+    raced=True,
 )

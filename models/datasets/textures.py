@@ -94,4 +94,5 @@ DATASET = DataSet(
     classes=tuple(surface.title for surface in SURFACES),
     credit="; ".join(f"{surface.picture}: {surface.credit}" for surface in SURFACES),
     load=load,
+    raced=True,
 )

@@ -61,11 +61,11 @@ def read_idx(file: Path) -> np.ndarray:
 
 
 def _digits(folder: Path, part: str) -> Digits:
-    pictures, labels = (read_idx(_find(folder, f"{part}-{what}")) for what in ("images-idx3-ubyte", "labels-idx1-ubyte"))
+    pictures, labels = (read_idx(find(folder, f"{part}-{what}")) for what in ("images-idx3-ubyte", "labels-idx1-ubyte"))
     return Digits(torch.from_numpy(pictures.copy()), torch.from_numpy(labels.astype(np.int64)))
 
 
-def _find(folder: Path, name: str) -> Path:
+def find(folder: Path, name: str) -> Path:
     for file in (folder / name, folder / f"{name}.gz"):
         if file.exists():
             return file

@@ -16,28 +16,18 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from torch import Tensor
 
 from models.training.learner import Learner
 from models.training.lessons import Lessons
 from models.training.settings import SEEDS, Settings
+from models.types.teaching import Score as Score
 
 Ended = Literal["", "done", "stopped", "time", "diverged"]
 """Why a training ended: all epochs done, somebody stopped it, its time was over, its loss became infinite. "": it goes on."""
 Turn = Callable[[], AbstractContextManager[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Measured as in use, on pictures as they are: mean cross entropy without smoothing, and the share of right answers."""
-
-    loss: float
-    accuracy: float
-    answers: NDArray[np.int64]  # [picture]: the most probable class
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-Side = Literal["", "train", "validation"]
-"""Where a picture must go; "": wherever the seed says."""
+from models.types.teaching import Side as Side
+
 VALIDATION, UNTOUCHED = 0.3, 0.2  # shares of a class
 ENOUGH = 30  # pictures of the smallest class from which on some can be left untouched
 

@@ -5,47 +5,22 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import count
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-from models import datasets, drawing, limits, pictures, refusals
+from models import drawing, limits, pictures, refusals
 from models.errors import UserError
-from models.text import LANGUAGES, Text, number
-from models.training.splitting import Side
+from models.text import LANGUAGES, Language, Text, number
+from models.transfer import builtin
 from models.transfer.zips import Folder, clean
 from models.types.looking import Source
+from models.types.teaching import Classes, Example, TaughtClass
 
 SIDE = 256  # px; the shorter side of a kept picture: what the networks here want, or more
 LOSSLESS = 128  # px; up to here a picture is kept as PNG
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One picture or drawing. `burst`: pictures taken one after the other share it; "" for one that stands alone."""
-
-    id: int
-    source: Source
-    digest: bytes  # of its pixels, or of its strokes: exact copies have the same
-    burst: str = ""
-    side: Side = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TaughtClass:
-    """One class of a visitor. Disabled: kept, and left out of the training."""
-
-    id: int
-    name: str
-    enabled: bool = True
-    examples: tuple[Example, ...] = ()
-
-
-Classes = tuple[TaughtClass, ...]
 
 
 class Examples:
@@ -95,19 +70,19 @@ class Examples:
         found = [(folder.name, tuple(self._example(Source("picture", data)) for data in folder.pictures)) for folder in folders]
         self._merge(visitor, found)
 
-    def bring_set(self, visitor: str, key: str, each: int) -> None:
-        """`each` pictures a class of a set that is on this machine: its own parts stay apart, so nothing learned is checked on."""
-        data, parts = datasets.find(key), datasets.parts_of(key)
-        held = max(1, round(each / 3))
-        found = []
-        for label, name in enumerate(data.classes):
-            made: list[Example] = []
-            for part, most, side in ((parts.train, each - held, "train"), (parts.validation, held, "validation")):
-                chosen = part.pictures[part.labels == label][:most]
-                made += [replace(self._example(Source("picture", _png(one))), side=side) for one in chosen]  # type: ignore[arg-type]
-            found.append((name.en, tuple(made)))
-        self._room(visitor, sum(len(made) for _, made in found))
-        self._merge(visitor, found)
+    def bring_set(self, visitor: str, key: str, each: int, language: Language = "en") -> None:
+        """`each` pictures a class of a set that is on this machine: its own parts stay apart, so nothing learned is checked on.
+
+        Classes that came whole from a set, and empty ones, make room for it; whoever has put a picture of their own keeps it.
+        """
+        given = builtin.pictures(key, each)
+        stay = tuple(one for one in self.classes(visitor) if any(not example.side for example in one.examples))
+        made = [(name[language], tuple(replace(self._example(source), side=side) for source, side in sources)) for name, sources in given]
+        self._merge(visitor, made, stay)
+
+    def start_over(self, visitor: str) -> None:
+        """Every class goes."""
+        self._change(visitor, lambda classes: ())
 
     def forget(self, visitor: str) -> None:
         with self._lock:
@@ -123,9 +98,11 @@ class Examples:
         small, digest = made_small(source)
         return Example(next(self._ids), small, digest, burst)
 
-    def _merge(self, visitor: str, found: Sequence[tuple[str, tuple[Example, ...]]]) -> None:
+    def _merge(self, visitor: str, found: Sequence[tuple[str, tuple[Example, ...]]], stay: Classes | None = None) -> None:
+        """`stay`: the classes that are left of those that are there; all where it is None."""
+
         def merge(classes: Classes) -> Classes:
-            by_name = {one.name: one for one in classes}
+            by_name = {one.name: one for one in classes if stay is None or one in stay}
             for name, made in found:
                 one = by_name.get(name) or TaughtClass(next(self._ids), name)
                 by_name[name] = replace(one, examples=(*one.examples, *made))
@@ -184,13 +161,6 @@ def made_small(source: Source) -> tuple[Source, bytes]:
     else:
         image.save(kept, "JPEG", quality=95)
     return Source("picture", kept.getvalue()), digest
-
-
-def _png(pixels: NDArray[np.uint8]) -> bytes:
-    """[h, w, c] uint8 as a file."""
-    array = pixels[..., 0] if pixels.shape[-1] == 1 else pixels
-    Image.fromarray(array).save(made := io.BytesIO(), "PNG")
-    return made.getvalue()
 
 
 def _named(name: str) -> str:

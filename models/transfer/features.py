@@ -22,7 +22,7 @@ from models.augment.augmenting import Shape
 from models.engine.plan import Plan
 from models.pictures import Preparation
 from models.shelf.shelf import Shelved
-from models.transfer.examples import Example
+from models.types.teaching import Example
 
 Turn = Callable[[], AbstractContextManager[None]]
 _PIXELS = 1_200_000  # of a forward pass: eight photographs of 224 px, 64 drawings
@@ -88,24 +88,19 @@ class Features:
         `plan`: of a network whose layers up to the slot are the base's.
         """
         kept = self._of(visitor, base, place)
-        names = [
-            (example.digest, view, (views.plan, views.seed) if view else None) for view in range(1 + views.count) for example in examples
-        ]
+        names = _names(examples, views)
         with self._lock:
             missing = [i for i, name in enumerate(names) if name not in kept.values]
+        missing.sort(key=lambda i: (i % len(examples), i))  # all views of a picture together: it is decoded once
         total, done = len(names), len(names) - len(missing)
         found: dict[object, Tensor] = {}
         yield done, total
         for start in range(0, len(missing), each(base.spec.preparation)):
             some = missing[start : start + each(base.spec.preparation)]
             with turn(), torch.no_grad():
-                seen = [examples[i % len(examples)] for i in some]
-                batch = torch.stack(
-                    [
-                        view_of(prepared(one, base.spec.preparation), one.digest, i // len(examples), views)
-                        for one, i in zip(seen, some, strict=True)
-                    ]
-                )
+                plain = {i: prepared(examples[i], base.spec.preparation) for i in {i % len(examples) for i in some}}
+                seen = [(i % len(examples), i // len(examples)) for i in some]
+                batch = torch.stack([view_of(plain[one], examples[one].digest, view, views) for one, view in seen])
                 values = plan.value(normalised(batch, base.spec.preparation), slot)  # (n, ...)
             found.update((names[i], value.clone()) for i, value in zip(some, values, strict=True))
             self._keep(visitor, base.spec.key, place, kept, {names[i]: found[names[i]] for i in some})
@@ -114,6 +109,13 @@ class Features:
         with self._lock:
             all_of = torch.stack([found[name] if name in found else kept.values[name] for name in names])
         return all_of.view(1 + views.count, -1, *all_of.shape[1:])  # (views, n, ...)
+
+    def missing(self, base: Shelved, place: str, examples: Sequence[Example], views: Views, visitor: str) -> int:
+        """How many views of these examples would have to be computed."""
+        with self._lock:
+            kept = self._kept.get((visitor, base.spec.key, place))
+            known = kept.values if kept is not None and kept.base() is base else {}
+            return sum(name not in known for name in _names(examples, views))
 
     def _of(self, visitor: str, base: Shelved, place: str) -> _Kept:
         """What is kept of this very network; of one that was replaced or loaded anew nothing is."""
@@ -144,6 +146,11 @@ class Features:
     def nbytes(self) -> int:
         with self._lock:
             return sum(one.nbytes for one in self._kept.values())
+
+
+def _names(examples: Sequence[Example], views: Views) -> list[tuple[bytes, int, object]]:
+    """What each view is kept under, view by view."""
+    return [(example.digest, view, (views.plan, views.seed) if view else None) for view in range(1 + views.count) for example in examples]
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from models.engine.tracing import TRACING
 from models.errors import UserError, unknown
 from models.text import Text
+from models.types.teaching import HeadCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,6 @@ def heads() -> Mapping[str, Head]:
         if len(set(values)) < len(values):
             raise ValueError(f"two heads have the same {attribute}: {values}")
     return MappingProxyType({one.key: one for one in found})
-
-
-@dataclass(frozen=True, slots=True)
-class HeadCard:
-    """One line of the menu of heads."""
-
-    key: str
-    title: Text
-    about: Text
-    stepwise: bool  # learned in epochs; else found at once, and only at the head
 
 
 def cards() -> tuple[HeadCard, ...]:

@@ -22,11 +22,11 @@ from models.training.learner import Learner
 from models.training.settings import Settings
 from models.training.splitting import Item, Split, split
 from models.transfer import head as heads
-from models.transfer.examples import Classes, Example, TaughtClass
 from models.transfer.graft import Graft, graft_of
 from models.transfer.head import Blueprint, Head
 from models.transfer.line import borders, place_of, places
 from models.transfer.values import TeachingPlan
+from models.types.teaching import Classes, Example, TaughtClass
 
 FEWEST = 5  # pictures of a class
 
@@ -65,8 +65,8 @@ class Job:
         return tuple(self.examples[i] for i in part)
 
 
-def ready(classes: Classes) -> tuple[TaughtClass, ...]:
-    """The enabled ones. UserError that says what is missing: two classes, and FEWEST pictures in each."""
+def ready(classes: Classes, least: int = FEWEST) -> tuple[TaughtClass, ...]:
+    """The enabled ones. UserError that says what is missing: two classes, and `least` pictures in each."""
     enabled = tuple(one for one in classes if one.enabled)
     if len(enabled) < 2:
         raise UserError(
@@ -76,19 +76,19 @@ def ready(classes: Classes) -> tuple[TaughtClass, ...]:
             ).format(count=len(enabled))
         )
     for one in enabled:
-        if len(one.examples) < FEWEST:
+        if len(one.examples) < least:
             raise UserError(
                 Text(
                     "{name} has {count} pictures, and a class takes {least} or more.",
                     "{name} tem {count} imagens, e uma classe precisa de {least} ou mais.",
-                ).format(name=one.name, count=len(one.examples), least=FEWEST)
+                ).format(name=one.name, count=len(one.examples), least=least)
             )
     return enabled
 
 
-def job_of(base: Shelved, plan: TeachingPlan, given: Classes) -> Job:
+def job_of(base: Shelved, plan: TeachingPlan, given: Classes, *, least: int = FEWEST) -> Job:
     """UserError for whatever cannot be taught, or would not fit."""
-    classes = ready(given)
+    classes = ready(given, least)
     head, place = heads.find(plan.head), place_of(base, plan.freeze)
     among = places(base)
     at = among.index(place)
@@ -100,7 +100,7 @@ def job_of(base: Shelved, plan: TeachingPlan, given: Classes) -> Job:
     settings = plan.settings_at(all_frozen=all_frozen, scratch=scratch)
     examples = tuple(example for one in classes for example in one.examples)
     labels = [i for i, one in enumerate(classes) for _ in one.examples]
-    parts = _split(examples, labels, settings.seed, plan.untouched)
+    parts = split_of(examples, labels, settings.seed, untouched=plan.untouched)
     graft = graft_of(base.network, base.plan)
     blueprint = _blueprint(plan, head, graft, len(classes), [labels[i] for i in parts.train])
     network = copy.deepcopy(base.network)
@@ -129,7 +129,8 @@ def job_of(base: Shelved, plan: TeachingPlan, given: Classes) -> Job:
     )
 
 
-def _split(examples: Sequence[Example], labels: Sequence[int], seed: int, untouched: bool) -> Split:
+def split_of(examples: Sequence[Example], labels: Sequence[int], seed: int, *, untouched: bool = False) -> Split:
+    """Which examples are learned from: bursts and exact copies go to one side."""
     items = []
     for example, label in zip(examples, labels, strict=True):
         kin = (example.digest, ("burst", example.burst)) if example.burst else (example.digest,)

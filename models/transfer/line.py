@@ -7,7 +7,6 @@ normalisation, belongs to the layer before it: the line never parts them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from torch import Tensor, nn
 
@@ -18,24 +17,12 @@ from models.errors import UserError, unknown
 from models.shelf.shelf import Shelved
 from models.text import Text
 from models.training.learner import Learner
+from models.types.teaching import Place
 
 ALL, NONE = "all", "none"
 MOST = 8  # places that are shown; any can be asked for
 _BEGINS = frozenset({"convolution", "dense", "distances"})
 _PASSES = frozenset({"dropout", "identity"})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One place of the line."""
-
-    layer: str  # the first layer that learns; at the head that which is replaced
-    after: str  # the last layer before the line, "input" where there is none
-    slot: int  # of what is computed once
-    weights: int  # that learn, without those of the head
-    frozen_macs: int  # multiply-accumulates of one picture left of the line: once for every view
-    macs: int  # right of it: in every epoch, and about twice as many again for the gradients
-    shown: bool  # one of the few that a page shows
 
 
 def head_of(plan: Plan) -> Step:

@@ -35,14 +35,19 @@ class _Tracer(fx.Tracer):
 
 def program(shelved: Shelved, classes: Sequence[str], file: str, language: Language) -> str:
     """The text of predict.py."""
+    imports, network = written_out(shelved)
+    head = _HEAD.format(title=shelved.spec.title, file=file)[language]
+    names = f'WEIGHTS = Path(__file__).parent / "{file}"\nCLASSES = {list(classes)!r}'
+    return "\n\n\n".join([head, imports, names, *network, _MAIN.strip()]) + "\n"
+
+
+def written_out(shelved: Shelved) -> tuple[str, list[str]]:
+    """(the imports, and the parts that read them): a network as a class `Network`, and `prepare` and `opened` for its pictures."""
     with TRACING:
         graph = _Tracer().trace(shelved.network)
     written = graph.python_code("self")
     transcript = re.sub(r"def forward\(self, (\w+)[^)]*\)[^:\n]*:", r"def forward(self, \1: Tensor) -> Tensor:", written.src.strip())
     parts = [
-        _HEAD.format(title=shelved.spec.title, file=file)[language],
-        "\n".join(_imports(written.globals, transcript)),
-        f'WEIGHTS = Path(__file__).parent / "{file}"\nCLASSES = {list(classes)!r}',
         *_sources(shelved.network),
         _BUILDING.strip(),
         "class Network(nn.Module):\n    def __init__(self) -> None:\n        super().__init__()\n"
@@ -50,9 +55,9 @@ def program(shelved: Shelved, classes: Sequence[str], file: str, language: Langu
         + "\n\n"
         + textwrap.indent(transcript, "    "),
         *_preparation(shelved.spec.preparation),
-        _MAIN.strip(),
+        _OPENED.strip(),
     ]
-    return "\n\n\n".join(parts) + "\n"
+    return "\n".join(_imports(written.globals, transcript)), parts
 
 
 def _imports(names: dict[str, Any], transcript: str) -> Iterator[str]:
@@ -219,7 +224,7 @@ def prepare(image: Image.Image) -> Tensor:
         image = f.resize(image, SHORTER, f.InterpolationMode.@WAY)
     return f.normalize(f.to_tensor(f.center_crop(image, [HEIGHT, WIDTH])), MEAN, STD)[None]
 '''
-_MAIN = '''
+_OPENED = '''
 def opened(path: str) -> Image.Image:
     """Upright, in colour, what is transparent laid on white."""
     image = ImageOps.exif_transpose(Image.open(path))
@@ -227,8 +232,8 @@ def opened(path: str) -> Image.Image:
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image.convert("RGBA"))
     return image.convert("RGB")
-
-
+'''
+_MAIN = '''
 @torch.no_grad()
 def predict(paths: list) -> Tensor:
     """Probabilities (N, classes)."""

@@ -13,8 +13,10 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
 from models import limits
@@ -25,15 +27,19 @@ from models.shelf.shelf import Shelf, load
 from models.text import LANGUAGES, Text, number
 from models.training.lessons import Fixed, Lessons, Pictures
 from models.training.lessons import Views as CachedViews
-from models.training.loop import Report, Score, train
+from models.training.loop import Report, train
 from models.training.turns import Turn, Turns
-from models.transfer.examples import Classes, Examples
+from models.transfer.examples import Examples
 from models.transfer.features import Features, Views, each, normalised, prepared
 from models.transfer.head import Scale, fold
 from models.transfer.job import Job, constructor_of, job_of
-from models.transfer.values import Result, State, Teaching, TeachingPlan
+from models.transfer.values import TeachingPlan
+from models.types.teaching import Classes, Result, Score, State, Teaching
 
 PACE = 0.05  # seconds between two signs of life at least; scores always come
+NOTHING: NDArray[np.float32] = np.zeros(0, np.float32)
+Computing = Callable[[], AbstractContextManager[None]]
+Lessons3 = tuple[Lessons, Lessons, Lessons]  # to learn from, to check, untouched
 _WAIT = 0.2  # seconds
 
 
@@ -42,7 +48,7 @@ class Teacher:
 
     def __init__(self, shelf: Shelf, owned: Owned, examples: Examples, features: Features, turns: Turns, workers: Workers) -> None:
         self.shelf, self.owned, self.examples, self.features, self.turns = shelf, owned, examples, features, turns
-        self._turn: Callable[[], AbstractContextManager[None]] = partial(workers.turn, patient=True)
+        self.computing: Computing = partial(workers.turn, patient=True)
 
     def teach(self, plan: TeachingPlan, visitor: str, classes: Classes | None = None, *, pace: float = PACE) -> Iterator[Teaching]:
         """Signs of life, the last one with how it ended and the network's key. `classes`: instead of the visitor's own."""
@@ -53,17 +59,19 @@ class Teacher:
             if turn.stopped:
                 yield Teaching("stopped")
                 return
-            yield from _Course(job, claim, turn, self.features, self._turn, pace).run()
+            yield from Course(job, visitor, turn, self.features, self.computing, pace).run(claim)
 
 
-class _Course:
+class Course:
     """One training, from its first picture to its network."""
 
     def __init__(
-        self, job: Job, claim: Claim, turn: Turn, features: Features, computing: Callable[[], AbstractContextManager[None]], pace: float
+        self, job: Job, visitor: str, turn: Turn, features: Features, computing: Computing, pace: float = PACE, until: float = math.inf
     ) -> None:
-        self.job, self.claim, self.turn, self.features, self.computing, self.pace = job, claim, turn, features, computing, pace
-        self.until = time.monotonic() + limits.TRAINING_SECONDS.value
+        """`until`: a moment of time.monotonic at which it stops with what it has learned."""
+        self.job, self.visitor, self.turn, self.features, self.computing, self.pace = job, visitor, turn, features, computing, pace
+        self.began = time.monotonic()
+        self.until = min(until, self.began + limits.TRAINING_SECONDS.value)
         self.learner = job.learner
         self.scale: Scale | None = None
         self.now = Teaching(
@@ -72,19 +80,31 @@ class _Course:
             views=-1 if job.live and job.plan.augmentation.steps else self._views().count,
         )
 
-    def run(self) -> Generator[Teaching, None, None]:
-        parts: tuple[Lessons, Lessons, Lessons] | None = yield from self._prepare()
+    def run(self, claim: Claim) -> Generator[Teaching, None, None]:
+        """Signs of life; the last one has the network, which is its visitor's from then on."""
+        parts: Lessons3 | None = yield from self._prepare()
         if parts is None:
             yield Teaching("stopped" if self.turn.stopped else "time")
             return
-        lessons, validation, untouched = parts
         try:
-            yield from self._fit(lessons, validation) if self.job.head.fit else self._train(lessons, validation)
+            yield from self._learn(parts)
         except GeneratorExit:
-            if self.now.step and self.claim.open:
-                self._finish(validation, untouched)
+            if self.now.step and claim.open:
+                self._finish(parts, claim)
             raise
-        yield self._finish(validation, untouched)
+        yield self._finish(parts, claim)
+
+    def measured(self) -> Generator[Teaching, None, Score | None]:
+        """The same without a network at the end: only what it is worth on the validation pictures, None where it was stopped."""
+        parts: Lessons3 | None = yield from self._prepare()
+        if parts is None:
+            return None
+        yield from self._learn(parts)
+        return self.now.validation if self.now.state == "done" else None
+
+    def _learn(self, parts: Lessons3) -> Generator[Teaching, None, None]:
+        lessons, validation, _ = parts
+        yield from self._fit(lessons, validation) if self.job.head.fit else self._train(lessons, validation)
 
     # Preparing
 
@@ -93,7 +113,7 @@ class _Course:
         cached = plan.augmentation.steps and not self.job.live
         return Views(plan.views, plan.augmentation, self.job.settings.seed) if cached else Views()
 
-    def _prepare(self) -> Generator[Teaching, None, tuple[Lessons, Lessons, Lessons] | None]:
+    def _prepare(self) -> Generator[Teaching, None, Lessons3 | None]:
         """The three parts, ready to learn from; None where it was stopped before anything was learned."""
         job, split = self.job, self.job.split
         views = self._views()
@@ -120,9 +140,7 @@ class _Course:
         if not part:
             return torch.zeros(1, 0)
         return (
-            yield from self.features.compute(
-                job.base, job.steps, job.slot, job.place, job.of(part), views, self.claim.visitor, self.computing
-            )
+            yield from self.features.compute(job.base, job.steps, job.slot, job.place, job.of(part), views, self.visitor, self.computing)
         )
 
     def _pictures(self, part: list[int]) -> Generator[tuple[int, int], None, Tensor]:
@@ -134,7 +152,7 @@ class _Course:
                 yield at, len(part)
         return torch.stack(found)[None] if found else torch.zeros(1, 0, wants.channels, wants.height, wants.width, dtype=torch.uint8)
 
-    def _lessons(self, made: list[Tensor]) -> tuple[Lessons, Lessons, Lessons]:
+    def _lessons(self, made: list[Tensor]) -> Lessons3:
         """`made`: (views, N, ...) of each part: features, or pictures where none are kept."""
         job, split = self.job, self.job.split
         labels = [job.labels[torch.from_numpy(part)] for part in (split.train, split.validation, split.untouched)]
@@ -183,10 +201,10 @@ class _Course:
 
     def _sign(self, report: Report) -> Teaching:
         state: State = report.ended or "training"
-        return replace(
-            self.now, state=state, epoch=report.epoch, epochs=report.epochs, step=report.step, steps=report.steps, loss=report.loss,
-            accuracy=report.accuracy, train=report.train or self.now.train, validation=report.validation or self.now.validation,
-        )  # fmt: skip
+        so_far = self._result(report.validation) if report.validation is not None else None
+        how_far = {"epoch": report.epoch, "epochs": report.epochs, "step": report.step, "steps": report.steps}
+        scores = {"train": report.train or self.now.train, "validation": report.validation or self.now.validation}
+        return replace(self.now, state=state, loss=report.loss, accuracy=report.accuracy, so_far=so_far, **how_far, **scores)  # type: ignore[arg-type]
 
     def _fit(self, lessons: Lessons, validation: Lessons) -> Generator[Teaching, None, None]:
         """A head that is found at once, from every view of every picture."""
@@ -197,7 +215,7 @@ class _Course:
             self.job.head.fit(head, lessons.views.flatten(0, 1), labels, self.job.settings.seed)
             scores = [self._score(part) for part in (lessons, validation)]
         self.now = replace(self.now, state="done", epoch=1, epochs=1, step=1, steps=1, train=scores[0], validation=scores[1])
-        yield replace(self.now, state="training")
+        yield replace(self.now, state="training", so_far=self._result(scores[1]) if scores[1] else None)
 
     def _score(self, lessons: Lessons) -> Score | None:
         if not len(lessons):
@@ -208,18 +226,29 @@ class _Course:
 
     # The network
 
-    def _finish(self, validation: Lessons, untouched: Lessons) -> Teaching:
+    def _finish(self, parts: Lessons3, claim: Claim) -> Teaching:
         """The network goes to its visitor, unless that one has left."""
+        _, validation, untouched = parts
         with self.computing():
-            score = self.now.validation or self._score(validation)
+            score, sure = self._checked(validation)
             last = self._score(untouched)
             if self.scale is not None:
                 fold(self.job.graft.head_in(self.job.network), self.scale)
-            shelved = load(self._spec(score))
-        kept = self.claim.put(shelved)
-        return replace(self.now, network=shelved.spec.key if kept else "", result=self._result(score, last))
+            shelved = load(self._spec(claim.key, score))
+        kept = claim.put(shelved)
+        result = self._result(score, last, sure)
+        return replace(
+            self.now, network=shelved.spec.key if kept else "", result=result, so_far=None, seconds=time.monotonic() - self.began
+        )
 
-    def _result(self, score: Score | None, last: Score | None) -> Result:
+    def _checked(self, validation: Lessons) -> tuple[Score | None, NDArray[np.float32]]:
+        """The score of the weights as they are now, and how sure every answer is."""
+        if not len(validation):
+            return None, np.zeros(0, np.float32)
+        sure = torch.cat([self.learner.answer(x).softmax(1).amax(1) for x, _ in validation.clean()])
+        return self._score(validation), sure.numpy()
+
+    def _result(self, score: Score | None, last: Score | None = None, sure: NDArray[np.float32] = NOTHING) -> Result:
         job = self.job
         labels = job.labels.numpy()
         of = len(job.split.untouched)
@@ -227,13 +256,13 @@ class _Course:
         checked = job.split.validation if score else job.split.validation[:0]
         ids = torch.tensor([job.examples[i].id for i in checked], dtype=torch.int64).numpy()
         answers = score.answers if score else labels[:0]
-        return Result(job.classes, ids, labels[checked], answers, score.loss if score else math.nan, len(job.split.train), untouched)
+        return Result(job.classes, ids, labels[checked], answers, score.loss if score else math.nan, len(job.split.train), untouched, sure)
 
-    def _spec(self, score: Score | None) -> NetworkSpec:
+    def _spec(self, key: str, score: Score | None) -> NetworkSpec:
         job = self.job
         base = job.base.spec
         return NetworkSpec(
-            key=self.claim.key,
+            key=key,
             title=Text(job.plan.name, job.plan.name),
             note=_note(job, score),
             year=base.year,

@@ -1,24 +1,19 @@
-"""What crosses the door about teaching: plans, signs of life, results."""
+"""How a network is taught: a plan, read from what somebody sent, or refused in one sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from models.augment.augmentation import AugmentationPlan
 from models.errors import UserError, unknown
 from models.looking.looking import whole
 from models.text import Text
-from models.training.loop import Score
 from models.training.settings import Settings
 from models.transfer import head as heads
 from models.transfer.line import ALL
 
-State = Literal["queued", "preparing", "training", "done", "stopped", "time", "diverged"]
 MOST_VIEWS, MOST_HIDDEN = 16, 1024
 HEAD_ONLY = Settings(epochs=40, learning_rate=1e-3)
 FURTHER_LEFT = Settings(epochs=10, learning_rate=2e-4, optimiser="adamw", weight_decay=0.01)
@@ -88,67 +83,6 @@ class TeachingPlan:
             "name": self.name,
             **dict(self.given),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What the taught network is worth, on pictures that it has not learned from."""
-
-    classes: tuple[str, ...]
-    examples: NDArray[np.int64]  # [picture]: ids of the validation pictures
-    labels: NDArray[np.int64]  # [picture]
-    answers: NDArray[np.int64]  # [picture]
-    loss: float
-    learned_from: int  # pictures
-    untouched: tuple[int, int] | None  # right, of, on the part that nobody looked at before; None: there is none
-
-    @property
-    def right(self) -> int:
-        return int((self.labels == self.answers).sum())
-
-    @property
-    def confusion(self) -> NDArray[np.int64]:
-        """[class, said]: how many validation pictures of a class were said to be which."""
-        found = np.zeros((len(self.classes),) * 2, np.int64)
-        np.add.at(found, (self.labels, self.answers), 1)
-        return found
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Of the accuracy, 95 %."""
-        return wilson(self.right, len(self.labels))
-
-
-def wilson(right: int, of: int, z: float = 1.959964) -> tuple[float, float]:
-    """The interval of a share, 95 % (E. B. Wilson, JASA 22, 1927); (0, 1) of nothing."""
-    if not of:
-        return 0.0, 1.0
-    share, z2 = right / of, z * z
-    middle, half = share + z2 / (2 * of), z * ((share * (1 - share) + z2 / (4 * of)) / of) ** 0.5
-    return max(0.0, (middle - half) / (1 + z2 / of)), min(1.0, (middle + half) / (1 + z2 / of))
-
-
-@dataclass(frozen=True, slots=True)
-class Teaching:
-    """A sign of life of a training. The last one says why it ended, and which network came of it."""
-
-    state: State
-    before: int = 0  # trainings that go first, while queued
-    seconds: float = 0.0  # about how long that takes, while queued
-    done: int = 0  # views computed, while preparing
-    total: int = 0
-    epoch: int = 0
-    epochs: int = 0
-    step: int = 0
-    steps: int = 0
-    loss: float = float("nan")  # of the last batch
-    accuracy: float = float("nan")
-    train: Score | None = None  # the latest that was measured
-    validation: Score | None = None
-    weights: int = 0  # that learn
-    views: int = 0  # each picture is seen in so many augmented views; −1: a new one in every epoch
-    network: str = ""  # its key, at the end
-    result: Result | None = None
 
 
 def _text(name: str, given: object) -> str:

@@ -1,0 +1,180 @@
+// The network as a bar with its freeze line.
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { term } from '../../kit/term.js'
+import { make } from '../dom.js'
+import { teaching } from '../teaching.js'
+import { columns, half, lineAt, placeOf, taughtRun } from '../transfer.js'
+import { thumbnail, weights } from './thumbnail.js'
+
+export function mount(parts) {
+  const { $, t, bus } = parts
+  const own = teaching(bus)
+  networks(parts)
+  const now = { list: [], dragging: false, dropped: 0 }
+  const paint = () => thumbs(parts, now)
+  const place = () => stand(parts, own, now)
+  bus.on(['transfer.places', 'network', 'transfer.classes'], () => {
+    const places = bus.get('transfer.places')
+    const network = bus.get('network')
+    if (!places || !network || places.network !== network.key) return
+    build(parts, own, now, places.list, network)
+    place()
+    paint()
+  })
+  bus.on(['transfer.line', 'transfer.trials', 'transfer.run', 'transfer.head'], place)
+  bus.on(['seen', 'theme', 'transfer.run'], paint)
+  new ResizeObserver(() => {
+    place()
+    paint()
+  }).observe($('.figure'))
+  hand(parts, own, now, place)
+  $('.says').textContent = t.drag
+}
+
+/** The page's network menu, once more. */
+function networks({ $, bus }) {
+  const menu = $('.network')
+  menu.onchange = () => bus.set('choose', menu.value)
+  bus.on(['networks', 'network', 'opened'], () => {
+    const all = bus.get('networks')
+    const network = bus.get('network')
+    if (!all) return
+    const lines = [...all.values()].map(card => [card.key, card.line ?? card.title])
+    if (JSON.stringify(lines) !== menu.dataset.lines) {
+      menu.replaceChildren(...lines.map(([key, line]) => new Option(line, key)))
+      menu.dataset.lines = JSON.stringify(lines)
+    }
+    menu.value = network?.key ?? ''
+    $('.note').textContent = network?.note ?? ''
+    $('.note').title = network?.note ?? ''
+  })
+}
+
+const timeOf = (seconds, t) =>
+  !Number.isFinite(seconds) ? '–' : seconds < 99.5 ? fill(t.seconds, { n: write.short(seconds, seconds < 1 ? 1 : 2) }) : fill(t.minutes, { n: write.short(seconds / 60, 2) })
+
+function build({ $, t }, own, now, list, network) {
+  now.list = list
+  const wanted = columns(list)
+  const layerOf = (name, before) => mapOf(network.layers, name, before)
+  const input = { name: t.input, layer: network.layers[0], weights: null }
+  const made = [input, ...wanted.map(({ name, shows, weights }, i) => ({ name: i === list.length - 1 ? t.head : name, layer: shows ? layerOf(shows, list[i].after) : null, weights }))]
+  $('.columns').replaceChildren(make('div', 'frozen', make('b', '', t.frozen), make('span', 'n'), make('span', '')), ...made.map((one, i) => column(one, i, own, t, made.length)))
+  const cost = (name, says) => make('div', `cost ${name}`, make('span', 'quiet what', says), ...list.map((_, i) => Object.assign(make('span', 'at'), { style: `--place: ${i}` })))
+  const validation = cost('validation', t.validation)
+  term(validation.firstChild, t.validation_help)
+  $('.costs').replaceChildren(cost('learns', t.learns), cost('time', t.time), validation)
+  $('.ghosts').replaceChildren(...list.map((_, i) => Object.assign(make('i'), { style: `--place: ${i}` })))
+  $('.figure').style.setProperty('--blocks', made.length)
+}
+
+/** The last layer of a block that still is maps, or its very last: the block ends with `name` and begins after `before`. */
+function mapOf(layers, name, before) {
+  const [first, last] = [before, name].map(one => layers.findIndex(layer => layer.name === one))
+  const maps = layers.slice(first + 1, last + 1).filter(layer => layer.shape.length === 3 && layer.shape[1] > 1)
+  return maps.at(-1) ?? layers[last]
+}
+
+function column({ name, layer, weights }, i, own, t, count) {
+  const head = i === count - 1
+  const made = make('div', `column ${head ? 'head' : ''}`)
+  const shape = head ? String(own.classes.filter(({ enabled }) => enabled).length || '–') : (layer?.shape.join('×') ?? '')
+  made.append(make('b', '', name), make('canvas', ''), make('span', 'quiet', shape), make('span', 'quiet weights', weights ? write.count(weights) : '–'))
+  made.dataset.layer = layer?.name ?? ''
+  made.title = layer?.name ?? ''
+  return made
+}
+
+/** The line, the ice and the three numbers of every place. */
+function stand({ $, $$, t, bus }, own, now) {
+  const { list } = now
+  if (!list.length) return
+  const at = now.dragging ? now.dropped : placeOf(list, bus.get('transfer.line'))
+  const { learns, seconds, layer } = list[at]
+  $('.figure').style.setProperty('--at', at)
+  const frozen = list[0].weights - list[at].weights
+  $('.frozen .n').textContent = fill(t.weights, { n: write.count(frozen) })
+  $('.frozen').classList.toggle('none', at === 0)
+  const head = $('.column.head .weights')
+  if (head) head.textContent = write.count(list.at(-1).learns)
+  list.forEach((place, i) => {
+    const trial = own.trial({ line: lineAt(list, i), ...(i < list.length - 1 ? { head: 'net' } : {}) })
+    const said = [write.count(place.learns), timeOf(place.seconds, t), trial ? `${write.fixed((100 * trial.right) / trial.of, 1)} ± ${write.fixed(half(trial.interval), 0)}` : '–']
+    ;['learns', 'time', 'validation'].forEach((row, k) => {
+      const cell = $$(`.cost.${row} .at`)[i]
+      cell.textContent = said[k]
+      cell.classList.toggle('here', i === at)
+    })
+  })
+  const words = { weights: write.count(learns), time: timeOf(seconds, t), layer: at === list.length - 1 ? t.head : layer }
+  const timed = Number.isFinite(seconds)
+  $('.says').textContent = now.dragging || own.get('moved') ? fill(timed ? t.will : t.will_untimed, words) : t.drag
+  const figure = $('.figure')
+  const ghost = $('.ghosts').children[at]
+  if (!now.dragging && figure.scrollWidth > figure.clientWidth + 1) figure.scrollLeft = ghost.offsetLeft - figure.clientWidth / 2
+  const line = $('.freeze')
+  const says = { 'aria-valuemin': 0, 'aria-valuemax': list.length - 1, 'aria-valuenow': at, 'aria-valuetext': fill(timed ? t.said : t.said_untimed, words) }
+  for (const [key, value] of Object.entries(says)) line.setAttribute(key, value)
+}
+
+function thumbs({ $$, t, bus }, now) {
+  const [seen, network, run] = [bus.get('seen'), bus.get('network'), taughtRun(bus.get('transfer.run'))]
+  const head = $$('.column.head canvas')[0]
+  if (head && run?.now.head) {
+    weights(head, run.now.head)
+    head.title = t.learned_head
+  }
+  if (!now.list.length || seen?.network !== network?.key) return
+  for (const column of $$('.column')) {
+    const canvas = column.querySelector('canvas')
+    const i = network.layers.findIndex(({ name }) => name === column.dataset.layer)
+    const layer = seen.layers[i]
+    if (!layer) continue
+    thumbnail(canvas, i === 0 ? { picture: seen.picture } : layer)
+    if (i) canvas.title = fill(layer.channel === null ? t.shows_units : t.shows, { layer: layer.name, channel: layer.channel })
+  }
+}
+
+function hand({ $, bus }, own, now, place) {
+  const line = $('.freeze')
+  const move = i => {
+    const to = Math.max(0, Math.min(now.list.length - 1, i))
+    own.set('moved', true)
+    if (to === placeOf(now.list, bus.get('transfer.line'))) return place()
+    own.choose({ line: lineAt(now.list, to) })
+  }
+  const nearest = event => {
+    const places = [...$('.ghosts').children].map(one => one.getBoundingClientRect().left)
+    return places.reduce((best, x, i) => (Math.abs(x - event.clientX) < Math.abs(places[best] - event.clientX) ? i : best), 0)
+  }
+  line.addEventListener('pointerdown', event => {
+    if (event.button || !now.list.length) return
+    event.preventDefault()
+    line.setPointerCapture(event.pointerId)
+    line.focus({ preventScroll: true })
+    Object.assign(now, { dragging: true, dropped: placeOf(now.list, bus.get('transfer.line')) })
+    line.classList.add('dragging')
+    place()
+  })
+  line.addEventListener('pointermove', event => {
+    if (!now.dragging) return
+    now.dropped = nearest(event)
+    place()
+  })
+  for (const name of ['pointerup', 'pointercancel'])
+    line.addEventListener(name, () => {
+      if (!now.dragging) return
+      now.dragging = false
+      line.classList.remove('dragging')
+      move(now.dropped)
+    })
+  line.addEventListener('keydown', event => {
+    const i = placeOf(now.list, bus.get('transfer.line'))
+    const to = { ArrowLeft: i - 1, ArrowDown: i - 1, ArrowRight: i + 1, ArrowUp: i + 1, Home: 0, End: now.list.length - 1 }[event.key]
+    if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    move(to)
+  })
+}

@@ -1,0 +1,36 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "views": Text(en="What is shown", pt="O que se mostra"),
+    "run": Text(en="This run", pt="Esta rodada"),
+    "changed": Text(en="Filters", pt="Filtros"),
+    "scratch": Text(en="From scratch", pt="Do zero"),
+    "of": Text(en="before | now, the most changed", pt="antes | agora, os que mais mudaram"),
+    "pair": Text(
+        en="Filter {unit}: before and now, changed by {share} % of its length",
+        pt="Filtro {unit}: antes e agora, mudou {share} % do seu comprimento",
+    ),
+    "explained": Text(
+        en="One scale for both, to ±{end}. Input 0 of each filter; the number is how far it moved, in % of its length.",
+        pt="Uma escala para ambos, até ±{end}. Entrada 0 de cada filtro; o número diz quanto ele andou, em % do comprimento.",
+    ),
+    "head": Text(
+        en="The line stood at the head, so no filter has changed. Move it to the left and train.",
+        pt="A linha estava na cabeça, e nenhum filtro mudou. Mova-a para a esquerda e treine.",
+    ),
+    "dense": Text(
+        en="Right of the line no convolution has learned, only dense layers. Move it further to the left and train.",
+        pt="À direita da linha nenhuma convolução aprendeu, só camadas densas. Mova-a mais para a esquerda e treine.",
+    ),
+    "empty": Text(
+        en="Filters before and after appear here once it has learned.",
+        pt="Os filtros antes e depois aparecem aqui depois que ela aprender.",
+    ),
+    "failed": Text(en="The filters could not be fetched.", pt="Não foi possível buscar os filtros."),
+}

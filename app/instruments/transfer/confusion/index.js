@@ -1,0 +1,180 @@
+// Accuracy, interval, matrix, and the pictures of the opened cell.
+import { style, theme } from '../../kit/canvas.js'
+import { css, inkOn, place, ZERO } from '../../kit/colour.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { make, node, text } from '../dom.js'
+import { teaching } from '../teaching.js'
+import { thumb } from '../thumbs.js'
+import { cellOf, worst } from '../transfer.js'
+
+const SHOWN = 6 // pictures of a cell
+
+export function mount(parts) {
+  const { $, bus } = parts
+  const own = teaching(bus)
+  const now = { at: [0, 0], due: 0, of: null }
+  const show = () => {
+    now.due ||= requestAnimationFrame(() => {
+      now.due = 0
+      paint(parts, own, now)
+    })
+  }
+  const wanted = ['transfer.run', 'transfer.classes', 'transfer.cell', 'transfer.places', 'theme', 'transfer.line', 'transfer.head', 'transfer.views', 'network']
+  bus.on(wanted, show)
+  new ResizeObserver(show).observe($('.interval'))
+  const matrix = $('.matrix')
+  matrix.onclick = event => {
+    const cell = event.target.closest('[role=gridcell]')
+    if (cell) open(bus, now, cell.dataset.at.split(' ').map(Number))
+  }
+  matrix.onkeydown = event => walk(event, parts, now)
+}
+
+const open = (bus, now, at) => {
+  now.at = at
+  bus.set('transfer.cell', at)
+}
+
+function walk(event, { $, bus }, now) {
+  const n = bus.get('transfer.run')?.result?.classes.length ?? bus.get('transfer.run')?.before?.result?.classes.length
+  if (!n || event.ctrlKey || event.altKey || event.metaKey) return
+  const [row, column] = now.at
+  const to = { ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1], ArrowUp: [row - 1, column], ArrowDown: [row + 1, column], Home: [row, 0], End: [row, n - 1] }[event.key]
+  if (event.key === 'Enter' || event.key === ' ') open(bus, now, now.at)
+  else if (to) {
+    now.at = to.map(v => Math.max(0, Math.min(n - 1, v)))
+    for (const cell of $('.matrix').querySelectorAll('[role=gridcell]')) cell.tabIndex = cell.dataset.at === now.at.join(' ') ? 0 : -1
+    $('.matrix [role=gridcell][tabindex="0"]')?.focus()
+  } else return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+function paint(parts, own, now) {
+  const { $, t, bus } = parts
+  const run = own.get('run')
+  const of = run?.result ? run : run?.before?.result ? run.before : null
+  for (const part of ['.interval', '.matrix', '.wrong']) $(part).hidden = !of?.result.of
+  const stale = of && !(run.stop && of === run) && of.of !== own.signature()
+  for (const part of ['.interval', '.matrix', '.wrong']) $(part).classList.toggle('stale', !!stale)
+  if (!of?.result.of) {
+    $('.rate').textContent = ''
+    $('.right').textContent = of ? t.none : t.empty
+    $('.cell').textContent = $('.before').textContent = ''
+    return
+  }
+  const { result } = of
+  const rate = (100 * result.right) / result.of
+  $('.rate').textContent = `${write.fixed(rate, 1)} %`
+  $('.right').textContent = fill(t.right, { right: write.count(result.right), of: write.count(result.of) })
+  interval(parts, result, rate)
+  const cell = legalCell(bus.get('transfer.cell'), result) ?? worst(result.confusion)
+  matrix(parts, result, cell, now, of)
+  opened(parts, result, cell, of)
+  const { untouched } = result
+  $('.before').textContent = untouched ? fill(t.untouched, { of: untouched.of, rate: write.fixed((100 * untouched.right) / untouched.of, 1), ...ends(untouched.interval) }) : ''
+}
+
+const legalCell = (at, { classes }) => (at && at.every(v => v < classes.length) ? at : null)
+const ends = ([low, high]) => ({ low: write.fixed(100 * low, 1), high: write.fixed(100 * high, 1) })
+
+/** A line from 0 to 100 with chance, the interval and the rate on it. */
+function interval({ element, $, t }, { interval: [low, high], classes }, rate) {
+  const svg = $('.interval')
+  const { clientWidth: width, clientHeight: height } = svg
+  if (!width) return
+  const { size } = style(element)
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
+  const x = v => (width * v) / 100
+  const chance = 100 / classes.length
+  const wide = said => size * 0.53 * said.length
+  const whole = fill(t.interval, ends([low, high]))
+  const said = wide(whole) < width ? whole : `${ends([low, high]).low} – ${ends([low, high]).high}`
+  const about = wide(said)
+  const chanceSaid = fill(t.chance, { n: write.short(chance, 2) })
+  const chanceWide = wide(chanceSaid)
+  const chanceAt = Math.max(0, x(chance) - chanceWide / 2)
+  const free = chanceAt + chanceWide + size
+  const left = Math.min(width - about, Math.max(free, x(50 * (low + high)) - about / 2))
+  svg.replaceChildren(
+    node('line', { class: 'rule', x1: 0, x2: width, y1: 9, y2: 9 }),
+    node('line', { class: 'chance-at', x1: x(chance), x2: x(chance), y1: 2, y2: 16 }),
+    node('rect', { class: 'range', x: x(100 * low), y: 4, width: x(100 * (high - low)), height: 10 }),
+    node('line', { class: 'at', x1: x(rate), x2: x(rate), y1: 0, y2: 18 }),
+    ...(left >= free ? [text(chanceAt, 18 + size, chanceSaid, 'quiet')] : []),
+    text(left, 18 + size, said),
+  )
+  svg.setAttribute('aria-label', fill(t.interval_label, { rate: write.fixed(rate, 1), ...ends([low, high]), chance: write.short(chance, 2) }))
+}
+
+/** Rows are true classes; the colour of a cell is its share of the row, on the scale of everything positive. */
+function matrix({ $, t }, result, cell, now, run) {
+  const { classes, confusion } = result
+  const grid = $('.matrix')
+  const held = grid.contains(document.activeElement)
+  grid.style.setProperty('--classes', classes.length)
+  const faces = facesOf(run, classes)
+  const head = make('div', 'row head')
+  head.setAttribute('role', 'row')
+  head.append(role(make('span', 'quiet name', t.axes), 'columnheader'), ...classes.map((name, j) => column(name, faces[j])), role(make('span', 'quiet share', t.percent), 'columnheader'))
+  const rows = confusion.map((row, k) => {
+    const total = row.reduce((a, b) => a + b, 0)
+    const made = role(make('div', 'row'), 'row')
+    const title = Object.assign(role(make('span', 'name', classes[k]), 'rowheader'), { title: classes[k] })
+    const share = make('b', 'share', total ? write.count((100 * row[k]) / total) : '–')
+    made.append(title, ...row.map((n, j) => cellFor(n, total, [k, j], cell, now, classes, t)), share)
+    return made
+  })
+  grid.replaceChildren(head, ...rows)
+  if (held) grid.querySelector('[role=gridcell][tabindex="0"]')?.focus({ preventScroll: true })
+}
+const role = (element, name) => {
+  element.setAttribute('role', name)
+  return element
+}
+/** One example of each class of the run, for the columns' heads. */
+const facesOf = (run, classes) => classes.map(name => run.classes.find(one => one.name === name)?.examples[0] ?? null)
+function column(name, face) {
+  const made = Object.assign(role(make('span', 'face'), 'columnheader'), { title: name, ariaLabel: name })
+  if (face !== null) made.append(thumb(face))
+  return made
+}
+function cellFor(n, total, at, cell, now, classes, t) {
+  const index = place(total ? n / total : 0, 1)
+  const made = role(make('span', `at ${cell && String(cell) === String(at) ? 'open' : ''}`, String(n)), 'gridcell')
+  made.dataset.at = at.join(' ')
+  made.tabIndex = String(now.at) === String(at) ? 0 : -1
+  made.style.background = css(theme(), Math.max(index, ZERO))
+  made.style.color = inkOn(theme(), index)
+  made.title = fill(t.is_cell, { right: classes[at[0]], said: classes[at[1]], n })
+  made.setAttribute('aria-label', made.title)
+  made.setAttribute('aria-selected', String(!!cell && String(cell) === String(at)))
+  return made
+}
+
+function opened({ $, t }, result, cell, run) {
+  if (!cell) {
+    $('.cell').textContent = ''
+    $('.wrong').replaceChildren()
+    return
+  }
+  const [k, j] = cell
+  const { classes, confusion } = result
+  const n = confusion[k][j]
+  const of = confusion[k].reduce((a, b) => a + b, 0)
+  const sentence = fill(k === j ? t.kept : n ? t.taken : t.empty_cell, { right: '\u0001', said: '\u0002', n, of })
+  const parts = sentence.split(/(\u0001|\u0002)/).map(part => (part === '\u0001' ? make('b', '', classes[k]) : part === '\u0002' ? make('b', '', classes[j]) : part))
+  $('.cell').replaceChildren(...parts)
+  const there = new Set(run.classes.flatMap(({ examples }) => examples))
+  const found = cellOf(result, cell).filter(({ example }) => there.has(example)).slice(0, SHOWN)
+  const key = JSON.stringify([found, cell])
+  if ($('.wrong').dataset.key === key) return
+  $('.wrong').dataset.key = key
+  $('.wrong').replaceChildren(
+    ...found.map(({ example, sure }) => {
+      const says = sure === null ? classes[j] : fill(t.sure, { sure: write.fixed(sure, 1), said: classes[j] })
+      return Object.assign(thumb(example, says), { title: says })
+    }),
+  )
+}

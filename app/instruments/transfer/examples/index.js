@@ -1,0 +1,136 @@
+// The visitor's classes, row by row, and the tool that fills the chosen one.
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { button, make } from '../dom.js'
+import { teaching } from '../teaching.js'
+import { thumb } from '../thumbs.js'
+import { counted } from '../transfer.js'
+import { incoming } from './incoming.js'
+import { tools } from './tools.js'
+
+const FEW = 6 // thumbnails of a class, the newest
+const MANY = 5 // classes; more than these have smaller rows
+
+export function mount(parts) {
+  const { element, $, t, bus } = parts
+  bus.set('transfer.words', { class_n: t.class_n })
+  bus.set('transfer.name', bus.get('transfer.name') ?? t.name)
+  const own = teaching(bus)
+  tools(parts, own)
+  incoming(parts, own)
+  $('[data-do=add]').onclick = () => own.addClass().then(() => rename(parts, own, bus.get('transfer.chosen')))
+  const now = { open: new Set() }
+  bus.on(['transfer.classes', 'transfer.chosen'], () => show(parts, own, now))
+  bus.on(['transfer.trouble', 'transfer.coming'], () => {
+    $('.failed').textContent = bus.get('transfer.trouble') ?? ''
+    element.ariaBusy = String(!!bus.get('transfer.coming'))
+  })
+}
+
+function show(parts, own, now) {
+  const { $, t, bus } = parts
+  const classes = own.classes
+  const [learned, checked] = counted(classes)
+  $('.count').textContent = learned ? fill(t.counts, { learned: write.count(learned), checked: write.count(checked) }) : ''
+  const list = $('.classes')
+  const focused = document.activeElement?.closest?.('#cnn-examples .class')?.dataset.id
+  const part = document.activeElement?.dataset?.part
+  list.classList.toggle('many', classes.length > MANY)
+  list.replaceChildren(...classes.map(one => row(parts, own, now, one)))
+  if (classes.length && classes.every(({ examples }) => !examples.length)) list.append(make('li', 'hint', t.empty))
+  if (focused) list.querySelector(`[data-id="${focused}"] [data-part=${part ?? 'name'}]`)?.focus({ preventScroll: true })
+}
+
+function row(parts, own, now, one) {
+  const { t, bus } = parts
+  const chosen = bus.get('transfer.chosen') === one.id
+  const made = make('li', `class ${chosen ? 'chosen' : ''} ${one.enabled ? '' : 'off'}`)
+  made.dataset.id = one.id
+  const tick = Object.assign(document.createElement('input'), { type: 'checkbox', checked: one.enabled, ariaLabel: fill(t.enabled, { name: one.name }) })
+  tick.dataset.part = 'tick'
+  tick.onchange = () => own.enable(one.id, tick.checked)
+  const name = Object.assign(button(one.name, () => bus.set('transfer.chosen', one.id), 'name'), { title: t.rename_help, ariaPressed: String(chosen) })
+  name.dataset.part = 'name'
+  name.ondblclick = () => rename(parts, own, one.id)
+  const share = make('span', 'quiet share', one.enabled ? `${one.learned} + ${one.checked}` : String(one.examples.length))
+  share.title = one.enabled ? fill(t.share, one) : ''
+  const out = Object.assign(button('×', () => own.removeClass(one.id), 'out'), { ariaLabel: fill(t.remove, one), title: fill(t.remove, one) })
+  made.append(make('div', 'line', tick, name, share, out), shelf(parts, own, now, one))
+  made.onclick = event => event.target === made && bus.set('transfer.chosen', one.id)
+  made.onkeydown = event => keys(event, parts, own, one)
+  return made
+}
+
+function keys(event, parts, own, one) {
+  const { $$, bus } = parts
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches('input:not([type=checkbox])')) return
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const example = event.target.dataset.example
+  if (event.key === 'F2') rename(parts, own, one.id)
+  else if (event.key === 'Delete' && example) own.removeExample(one.id, Number(example))
+  else if (event.key === 'Delete' && event.target.dataset.part === 'name') own.removeClass(one.id)
+  else if (by) {
+    const names = $$('.class .name')
+    const to = names[names.findIndex(name => name.closest('.class').dataset.id === String(one.id)) + by]
+    if (to) {
+      bus.set('transfer.chosen', Number(to.closest('.class').dataset.id))
+      $$('.class.chosen .name')[0]?.focus()
+    }
+  } else return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+/** The newest examples; all of them where somebody asked. Each goes at a click. */
+function shelf(parts, own, now, one) {
+  const { t } = parts
+  const all = now.open.has(one.id)
+  const ids = all ? one.examples : one.examples.slice(-FEW)
+  const made = make('div', `shelf ${all ? 'all' : ''}`)
+  made.append(
+    ...ids.map(id => {
+      const label = fill(t.remove_example, one)
+      const frame = Object.assign(button('', () => own.removeExample(one.id, id), 'example'), { ariaLabel: label, title: label })
+      frame.dataset.example = id
+      frame.dataset.part = `example-${id}`
+      frame.append(thumb(id))
+      return frame
+    }),
+  )
+  if (one.examples.length > FEW && own.get('chosen') === one.id) {
+    const toggle = () => {
+      now.open[all ? 'delete' : 'add'](one.id)
+      show(parts, own, now)
+    }
+    made.append(button(all ? t.fewer : fill(t.all, { n: one.examples.length }), toggle, 'more'))
+  }
+  return made
+}
+
+/** The name becomes a field; Enter keeps what was written, Esc what was there. */
+function rename({ $, t }, own, id) {
+  const line = $(`.class[data-id="${id}"] .name`)
+  const one = own.classes.find(each => each.id === id)
+  if (!line || !one) return
+  const field = Object.assign(document.createElement('input'), { value: one.name, maxLength: 40, ariaLabel: t.rename, className: 'rename' })
+  line.replaceWith(field)
+  field.focus()
+  field.select()
+  let done = false
+  const end = keep => {
+    if (done) return
+    done = true
+    const name = field.value.trim()
+    if (keep && name && name !== one.name) own.rename(id, name)
+    field.replaceWith(line)
+    line.focus({ preventScroll: true })
+  }
+  field.onblur = () => end(true)
+  field.onkeydown = event => {
+    if (event.key === 'Enter' || event.key === 'Escape') {
+      event.preventDefault()
+      end(event.key === 'Enter')
+    }
+    event.stopPropagation()
+  }
+}

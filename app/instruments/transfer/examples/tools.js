@@ -1,0 +1,178 @@
+// Where examples come from: one tool at a time, chosen by a row of words.
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { board } from '../board.js'
+import { camera } from '../camera.js'
+import { button, make } from '../dom.js'
+import { EACH, OWN } from '../transfer.js'
+import { take } from './incoming.js'
+
+const TOOLS = ['draw', 'upload', 'camera', 'zip', 'builtin']
+const EVERY = 150 // ms between two pictures of a burst
+
+export function tools(parts, own) {
+  const { $, t, bus } = parts
+  const now = { tool: 'builtin', cam: null }
+  const tabs = TOOLS.map(key => {
+    const tab = button(t[key], () => choose(key))
+    tab.dataset.tool = key
+    tab.setAttribute('role', 'tab')
+    return tab
+  })
+  $('.words').append(...tabs)
+  $('.words').onkeydown = event => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (!by) return
+    event.preventDefault()
+    event.stopPropagation()
+    choose(TOOLS[(TOOLS.indexOf(now.tool) + by + TOOLS.length) % TOOLS.length])
+    tabs[TOOLS.indexOf(now.tool)].focus()
+  }
+  function choose(key) {
+    now.cam?.stop()
+    now.tool = key
+    now.show = MADE[key](parts, own, now)
+    show()
+  }
+  function show() {
+    for (const tab of tabs) {
+      tab.setAttribute('aria-selected', String(tab.dataset.tool === now.tool))
+      tab.tabIndex = tab.dataset.tool === now.tool ? 0 : -1
+    }
+    now.show()
+  }
+  choose('builtin')
+  bus.on(['transfer.classes', 'transfer.chosen', 'transfer.menu', 'transfer.coming', 'transfer.set', 'transfer.each', 'transfer.brought'], show)
+}
+
+const chosen = own => own.classes.find(({ id }) => id === own.get('chosen'))
+/** What is on its way, or where the next example goes. */
+function status(own, t) {
+  const coming = own.get('coming')
+  if (coming?.set) return t.coming_set
+  if (coming?.zip) return fill(t.coming_zip, { name: coming.zip })
+  if (coming) return fill(t.coming, coming)
+  return chosen(own) ? fill(t.to, chosen(own)) : ''
+}
+const put = ($, ...inside) => $('.tool').replaceChildren(...inside)
+const picker = (accept, multiple, heard) => {
+  const field = Object.assign(document.createElement('input'), { type: 'file', accept, multiple, hidden: true })
+  field.onchange = () => {
+    const given = [...field.files]
+    field.value = ''
+    if (given.length) heard(given)
+  }
+  return field
+}
+
+const MADE = {
+  builtin({ $, t }, own) {
+    const menu = Object.assign(document.createElement('select'), { ariaLabel: t.set, className: 'set' })
+    const each = Object.assign(document.createElement('select'), { ariaLabel: t.each, className: 'each', title: t.each })
+    each.append(...EACH.map(n => new Option(`${n} ${t.each}`, n)))
+    const about = make('p', 'quiet about')
+    menu.onchange = () => (menu.value === OWN ? own.startOver() : own.bringSet(menu.value))
+    each.onchange = () => {
+      own.set('each', Number(each.value))
+      if (own.get('brought')) own.bringSet(own.get('brought'), { said: own.get('set') !== null })
+    }
+    put($, make('div', 'pair', menu, each), about)
+    return () => {
+      const sets = own.get('menu')?.sets ?? []
+      const line = one => (one.here ? one.title : fill(t.set_fetch, { title: one.title, megabytes: write.count(one.megabytes) }))
+      if (menu.options.length !== sets.length + 1) menu.replaceChildren(new Option(t.set_own, OWN), ...sets.map(one => new Option(line(one), one.key)))
+      menu.value = own.get('coming')?.set ?? own.get('brought') ?? OWN
+      each.value = own.get('each') ?? 30
+      const set = sets.find(({ key }) => key === menu.value)
+      about.textContent = own.get('coming')?.set ? t.coming_set : ''
+      menu.title = set ? `${set.about} ${set.credit}` : ''
+    }
+  },
+  upload({ $, t }, own) {
+    const field = picker('image/png,image/jpeg,image/webp,image/gif,image/bmp', true, given => take(own, given))
+    const says = make('p', 'quiet says')
+    put($, make('div', 'pair', button(t.choose, () => field.click()), says), make('p', 'quiet', t.drop), field)
+    return () => (says.textContent = status(own, t))
+  },
+  zip({ $, t }, own) {
+    const field = picker('.zip,application/zip', false, given => own.bringZip(given[0]))
+    const says = make('p', 'quiet says')
+    put($, make('div', 'pair', button(t.zip_choose, () => field.click()), says), make('p', 'quiet', t.zip_how), field)
+    return () => (says.textContent = own.get('coming')?.zip ? status(own, t) : '')
+  },
+  draw({ $, t }, own) {
+    const canvas = Object.assign(make('canvas', 'board'), { tabIndex: 0 })
+    canvas.setAttribute('role', 'img')
+    const pen = board(canvas, { rested: () => show(), moved: () => show() })
+    const add = button(t.keep, () => keep(), 'go')
+    const clear = button(t.clear, () => pen.clear())
+    const says = make('p', 'quiet says')
+    const keep = async () => {
+      if (!pen.strokes.length || !chosen(own)) return
+      const drawn = pen.bytes
+      pen.clear()
+      await own.bring(own.get('chosen'), [drawn], { form: 'strokes' })
+    }
+    canvas.onkeydown = event => {
+      const act = { Enter: keep, Delete: pen.clear, Backspace: pen.clear }[event.key]
+      if (!act) return
+      event.preventDefault()
+      event.stopPropagation()
+      act()
+    }
+    put($, make('div', 'drawing', canvas, make('div', 'beside', add, clear, says)))
+    const show = () => {
+      add.disabled = clear.disabled = !pen.strokes.length
+      says.textContent = status(own, t)
+      canvas.setAttribute('aria-label', fill(t.board, { name: chosen(own)?.name ?? '' }))
+    }
+    return show
+  },
+  camera({ $, t, bus }, own, now) {
+    const video = Object.assign(document.createElement('video'), { muted: true, playsInline: true, ariaLabel: t.live })
+    const says = make('p', 'quiet says')
+    const record = button(t.record, null, 'record')
+    const power = button(t.camera_on, () => (now.cam.on ? now.cam.stop() : now.cam.start()))
+    const show = () => {
+      record.disabled = !now.cam.on || !chosen(own)
+      power.textContent = now.cam.on ? t.camera_off : t.camera_on
+      says.textContent = status(own, t)
+    }
+    now.cam = camera(video, { insecure: t.insecure, denied: t.denied, no_camera: t.no_camera }, bus, { told: said => own.set('trouble', said), changed: () => show() })
+    recording(record, now.cam, own)
+    put($, make('div', 'drawing', video, make('div', 'beside', power, record, says)), make('p', 'quiet', t.private))
+    return show
+  },
+}
+
+/** Held by hand or by Space: pictures one after the other, all of one burst, so that near copies stay on one side of the split. */
+function recording(record, cam, own) {
+  let timer = 0
+  const end = () => {
+    clearInterval(timer)
+    timer = 0
+    record.classList.remove('on')
+  }
+  const begin = () => {
+    if (timer || record.disabled) return
+    const [which, burst] = [own.get('chosen'), `burst ${Date.now()}`]
+    record.classList.add('on')
+    const one = async () => {
+      const file = await cam.snap()
+      if (file && timer) own.bring(which, [file], { burst })
+    }
+    timer = setInterval(one, EVERY)
+    one()
+  }
+  record.onpointerdown = event => {
+    record.setPointerCapture(event.pointerId)
+    begin()
+  }
+  for (const name of ['pointerup', 'pointercancel', 'blur']) record.addEventListener(name, end)
+  record.onkeydown = event => {
+    if (event.key !== ' ') return
+    event.preventDefault()
+    begin()
+  }
+  record.onkeyup = end
+}

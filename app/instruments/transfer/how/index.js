@@ -1,0 +1,118 @@
+// Head, augmentation, epochs, rate; and the one button.
+import { augmentation } from '../../kit/augmentation.js'
+import { choices } from '../../kit/choices.js'
+import { onKeys } from '../../kit/keys.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { openTab } from '../../kit/tabs.js'
+import { make } from '../dom.js'
+import { teaching } from '../teaching.js'
+import { FIRST, HEADS, lacking, legal, placeOf } from '../transfer.js'
+
+const VIEWS = 4
+const FIELDS = ['epochs', 'rate', 'hidden', 'dropout', 'views', 'batch', 'seed']
+
+export function mount(parts) {
+  const { element, $, t, bus } = parts
+  const own = teaching(bus)
+  augmentation()
+  const group = heads(parts, own)
+  const show = () => {
+    group()
+    numbers(parts, own)
+    button(parts, own)
+  }
+  for (const name of FIELDS) field(parts, own, name)
+  $('.name').onchange = () => {
+    own.set('name', $('.name').value.trim() || own.get('name'))
+    $('.name').value = own.get('name')
+  }
+  $('.untouched').onchange = () => own.set('untouched', Number($('.untouched').checked))
+  $('.tick').title = t.untouched_help
+  $('.augment').onclick = () => own.set('views', own.get('views') ? 0 : VIEWS)
+  $('[data-do=plan]').onclick = () => openTab('main', 'tab-augment')
+  $('[data-do=more]').onclick = () => {
+    const open = $('.details').hidden
+    $('.details').hidden = !open
+    $('[data-do=more]').ariaExpanded = String(open)
+  }
+  const go = () => (own.running ? own.stop() : own.train())
+  $('[data-do=go]').onclick = go
+  const here = f => () => (element.offsetParent ? f() : false)
+  onKeys({ Escape: here(() => (own.running ? own.stop() : false)), Enter: here(() => (document.activeElement === document.body && !$('.go').disabled ? own.train() : false)) })
+  const wanted = [...Object.keys(FIRST).map(key => `transfer.${key}`), 'transfer.places', 'transfer.trials', 'transfer.run', 'transfer.classes', 'transfer.name', 'augmentation']
+  bus.on(wanted, show)
+}
+
+function heads({ $, t, bus }, own) {
+  const group = $('.heads')
+  group.append(
+    ...HEADS.map(key => {
+      const made = Object.assign(document.createElement('button'), { type: 'button', ariaChecked: 'false', tabIndex: -1 })
+      made.setAttribute('role', 'radio')
+      made.dataset.value = key
+      made.append(make('span', '', t[key]), make('span', 'score'))
+      return made
+    }),
+  )
+  const chosen = choices(group, head => own.choose({ head }))
+  return () => {
+    chosen(bus.get('transfer.head') ?? FIRST.head)
+    const menu = own.get('menu')?.heads ?? []
+    for (const button of group.children) {
+      const head = button.dataset.value
+      const trial = own.trial(head === 'net' ? { head } : { head, line: null })
+      button.lastChild.textContent = trial ? write.fixed((100 * trial.right) / trial.of, 1) : ''
+      button.title = menu.find(({ key }) => key === { net: own.get('hidden') ? 'mlp' : 'linear', svm: 'svm', nearest: 'nearest' }[head])?.about ?? ''
+    }
+  }
+}
+
+/** A field takes what the plan takes; emptied, it is the default again. */
+function field({ $ }, own, name) {
+  const input = $(`.${name}`)
+  input.onchange = () => {
+    const given = input.value.trim().replace(',', '.')
+    const value = given === '' ? FIRST[name] : legal(name, Number(given))
+    if (value !== undefined) own.set(name, value)
+    input.value = shown(own, name)
+  }
+}
+function shown(own, name) {
+  const set = own.get(name)
+  if (set !== null && set !== undefined) return plain(set)
+  const places = own.get('places')?.list
+  const at = places?.[placeOf(places, own.get('line'))]
+  const usual = at && { epochs: at.epochs, rate: at.learning_rate }[name]
+  return usual === undefined ? '' : plain(usual)
+}
+/** 0.0002 and not 2·10⁻⁴: as it would be typed. */
+const plain = v => write.fixed(v, Math.min(9, decimals(v)))
+const decimals = v => Number(/e-(\d+)$/.exec(String(v))?.[1] ?? (String(v).split('.')[1] ?? '').length)
+
+function numbers({ $, t, bus }, own) {
+  for (const name of FIELDS) {
+    const input = $(`.${name}`)
+    if (document.activeElement !== input) input.value = shown(own, name)
+    input.classList.toggle('set', own.get(name) !== FIRST[name])
+  }
+  const stepwise = (own.get('head') ?? 'net') === 'net'
+  for (const name of ['epochs', 'rate', 'hidden', 'batch']) $(`.${name}`).disabled = !stepwise
+  $('.dropout').disabled = !stepwise || !own.get('hidden')
+  if (document.activeElement !== $('.name')) $('.name').value = own.get('name') ?? ''
+  $('.untouched').checked = !!own.get('untouched')
+  const views = own.get('views') ?? 0
+  const chip = $('.augment')
+  chip.ariaPressed = String(views > 0)
+  chip.textContent = views ? fill(t.augment, { n: views + 1 }) : t.augment_off
+  const steps = (bus.get('augmentation') ?? []).map(({ transform }) => transform.replaceAll('_', ' ')).join(', ')
+  chip.title = fill(t.augment_help, { n: views || VIEWS, steps })
+}
+
+function button({ $, t }, own) {
+  const run = own.get('run')
+  const go = $('.go')
+  const missing = lacking(own.classes)
+  go.disabled = !own.running && (!!missing || !own.get('places'))
+  go.textContent = own.running ? (run.now.state === 'queued' ? (run.now.before ? fill(t.queued, run.now) : t.queued_next) : t.stop) : run?.of === own.signature() ? t.again : t.train
+}

@@ -1,0 +1,94 @@
+// The curves of the run, as they grow.
+import { style } from '../../kit/canvas.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { teaching } from '../teaching.js'
+import { blockOf, FEWEST, KEYS, lacking, shownRun } from '../transfer.js'
+import { views } from '../views.js'
+import { chart, value } from './chart.js'
+
+const MEASURES = ['accuracy', 'loss']
+
+export function mount(parts) {
+  const { element, $, t, bus } = parts
+  const own = teaching(bus)
+  const now = { over: null, at: null, due: 0 }
+  const show = () => {
+    now.due ||= requestAnimationFrame(() => {
+      now.due = 0
+      paint(parts, own, now)
+    })
+  }
+  bus.on(['transfer.run', 'transfer.classes', 'network', 'augmentation', 'theme', ...KEYS.map(key => `transfer.${key}`)], show)
+  new ResizeObserver(show).observe($('.body'))
+  for (const measure of MEASURES) {
+    const svg = $(`svg.${measure}`)
+    const point = event => {
+      if (!now.at) return
+      const epoch = now.at.epochAt(event.clientX - svg.getBoundingClientRect().left)
+      const known = (own.get('run')?.points ?? []).map(one => one.epoch)
+      now.over = known.length ? known.reduce((best, one) => (Math.abs(one - epoch) < Math.abs(best - epoch) ? one : best)) : null
+      show()
+    }
+    svg.addEventListener('pointermove', point)
+    svg.addEventListener('pointerdown', point)
+    svg.addEventListener('pointerleave', () => {
+      now.over = null
+      show()
+    })
+  }
+  views($('.words'), bus, 'run', { run: t.run, changed: t.changed, scratch: t.scratch })
+  element.classList.add('ready')
+}
+
+function paint({ element, $, t }, own, now) {
+  const run = shownRun(own.get('run'))
+  const look = style(element)
+  const fitted = run && run.settings.head !== 'net'
+  const epochs = run?.now.epochs || 1
+  for (const measure of MEASURES) {
+    const svg = $(`svg.${measure}`)
+    const { clientWidth: width, clientHeight: height } = svg
+    if (!width || !height) continue
+    const points = run && !fitted ? run.points : []
+    const chance = run ? 100 / run.classes.filter(({ enabled }) => enabled).length : 0
+    now.at = chart(svg, { points, measure, epochs, chance, over: now.over, write, size: look.size, width, height, epochsWord: '', chanceWord: t.chance })
+    const last = points.at(-1)
+    const said = lane => (last ? write.short(value(last, lane, measure)) : '–')
+    svg.setAttribute('aria-label', fill(t.chart, { measure: t[measure], train: said('train'), validation: said('validation') }))
+  }
+  const stale = run && !run.stop && run.of !== own.signature()
+  $('.body').classList.toggle('stale', !!stale)
+  $('.says').textContent = sentence({ t, own, run, now, fitted, stale })
+}
+
+function sentence({ t, own, run, now, fitted, stale }) {
+  const missing = own.get('classes') ? lacking(own.classes) : null
+  const current = own.get('run')
+  if (current?.stop && now.over === null) return underWay(current.now, t)
+  if (missing) return missing.classes !== undefined ? fill(t.no_classes, missing) : fill(t.few, { ...missing, least: FEWEST })
+  if (!run) return t.empty
+  const { state, epoch, epochs, step, seconds, train, validation } = run.now
+  if (now.over !== null && !fitted) {
+    const at = run.points.find(point => point.epoch === now.over)
+    const said = lane => (at?.[lane] ? `${write.fixed(100 * at[lane].accuracy, 1)} % · ${write.fixed(at[lane].loss ?? NaN, 2)}` : '–')
+    if (at) return fill(t.at_epoch, { epoch: at.epoch, train: said('train'), validation: said('validation') })
+  }
+  if (stale) return staleSentence(run, own, t)
+  const time = write.short(seconds ?? 0, 2)
+  const percent = score => (score ? write.fixed(100 * score.accuracy, 1) : '–')
+  if (fitted) return fill(t.fitted, { time, train: percent(train), validation: percent(validation) })
+  const said = { stopped: t.stopped, time: t.time, diverged: t.diverged }[state] ?? t.done
+  return fill(said, { epoch, epochs, step, time, seed: run.settings.seed, name: run.plan.name })
+}
+
+function underWay(now, t) {
+  const { state, done, total } = now
+  return fill({ queued: t.queued, preparing: t.preparing }[state] ?? t.training, { ...now, done: write.count(done), total: write.count(total) })
+}
+
+/** Whose run it is, where something above it has changed. */
+export function staleSentence(run, own, t) {
+  if (run.settings.line === own.settings.line) return t.stale_other
+  return run.settings.line === null ? t.stale_head : fill(t.stale, { layer: run.settings.line === 'none' ? blockOf(own.get('places')?.list[0]?.layer ?? '') : blockOf(run.settings.line) })
+}

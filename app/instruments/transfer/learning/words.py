@@ -1,0 +1,56 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "views": Text(en="What is shown", pt="O que se mostra"),
+    "run": Text(en="This run", pt="Esta rodada"),
+    "changed": Text(en="Filters", pt="Filtros"),
+    "scratch": Text(en="From scratch", pt="Do zero"),
+    "accuracy": Text(en="Accuracy %", pt="Acerto %"),
+    "loss": Text(en="Loss", pt="Perda"),
+    "train": Text(en="training", pt="treino"),
+    "validation": Text(en="validation", pt="validação"),
+    "epochs": Text(en="epochs", pt="épocas"),
+    "chance": Text(en="chance", pt="acaso"),
+    "chart": Text(
+        en="{measure} by epoch, measured on clean pictures: training {train}, validation {validation}",
+        pt="{measure} por época, medida em imagens limpas: treino {train}, validação {validation}",
+    ),
+    "at_epoch": Text(
+        en="epoch {epoch}: training {train}, validation {validation}", pt="época {epoch}: treino {train}, validação {validation}"
+    ),
+    "empty": Text(en="Curves appear here when training begins.", pt="As curvas aparecem aqui quando o treino começa."),
+    "fitted": Text(
+        en="Found at once, without epochs, in {time} s. Training {train} %, validation {validation} %.",
+        pt="Encontrada de uma vez, sem épocas, em {time} s. Treino {train} %, validação {validation} %.",
+    ),
+    "done": Text(
+        en="{epochs} epochs in {time} s, seed {seed}. In every tab’s network menu: {name}.",
+        pt="{epochs} épocas em {time} s, semente {seed}. No menu de redes das abas: {name}.",
+    ),
+    "queued": Text(en="Waiting for a turn to train.", pt="Esperando a vez de treinar."),
+    "preparing": Text(en="Features {done} of {total}", pt="Características {done} de {total}"),
+    "training": Text(en="Epoch {epoch} of {epochs}", pt="Época {epoch} de {epochs}"),
+    "no_classes": Text(en="Two classes or more are needed; there are {classes}.", pt="São precisas duas classes ou mais; há {classes}."),
+    "few": Text(
+        en="{few} has {has} pictures; {least} or more are needed in every class.",
+        pt="{few} tem {has} imagens; são precisas {least} ou mais em cada classe.",
+    ),
+    "stopped": Text(en="Stopped at epoch {epoch} of {epochs}", pt="Parou na época {epoch} de {epochs}"),
+    "time": Text(
+        en="Time was over at epoch {epoch} of {epochs}; what was learned is kept.",
+        pt="O tempo acabou na época {epoch} de {epochs}; o que aprendeu fica.",
+    ),
+    "diverged": Text(
+        en="The loss became infinite at step {step}; a smaller rate keeps it finite.",
+        pt="A perda ficou infinita no passo {step}; uma taxa menor a mantém finita.",
+    ),
+    "stale": Text(en="from the run with the line at {layer}", pt="da rodada com a linha em {layer}"),
+    "stale_head": Text(en="from the run with the line at the head", pt="da rodada com a linha na cabeça"),
+    "stale_other": Text(en="from the run before this change", pt="da rodada antes desta mudança"),
+}

@@ -1,0 +1,72 @@
+// The taught network taken home, brought back, and the lines of PyTorch that make it.
+import { ask } from '../../kit/ask.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { taughtRun } from '../transfer.js'
+
+const SAID = 2000 // ms a button says that it is done
+
+export function home({ $, t, bus }, own) {
+  const said = text => ($('.said').textContent = text)
+  $('[data-do=home]').title = t.download_help
+  $('[data-do=back]').title = t.back_help
+  const show = () => {
+    const run = taughtRun(own.get('run'))
+    const card = run && bus.get('networks')?.get(run.now.network)
+    $('[data-do=home]').disabled = !run
+    $('[data-do=code]').disabled = !own.get('places')
+    $('.size').textContent = card ? fill(t.size, { n: write.short((4 * card.parameters) / 1e6, 2) }) : ''
+    $('.home b').title = card ? fill(t.open, { name: card.title }) : ''
+  }
+  bus.on(['transfer.run', 'transfer.places', 'networks'], show)
+  $('[data-do=home]').onclick = () => asking(said, () => download(taughtRun(own.get('run')).now.network))
+  $('[data-do=back]').onclick = () => $('.weights').click()
+  $('.weights').onchange = () => {
+    const [file] = $('.weights').files
+    $('.weights').value = ''
+    if (file) asking(said, () => bring(file, { t, bus, said }))
+  }
+  code({ $, t }, own, said)
+}
+
+async function asking(said, act) {
+  try {
+    said('')
+    await act()
+  } catch (error) {
+    if (!error.kind) console.error(error)
+    said(error.message)
+  }
+}
+
+async function download(key) {
+  const response = await ask('take_home', { network: key })
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(await response.blob()), download: `${key.split('/')[1]}.zip` })
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+async function bring(file, { t, bus, said }) {
+  const { network } = await (await ask('bring_home', {}, file)).json()
+  bus.set('own', { changed: [network] })
+  said(fill(t.brought, { name: network.split('/')[1] }))
+}
+
+function code({ $, t }, own, said) {
+  const dialog = $('dialog')
+  $('[data-do=code]').onclick = () =>
+    asking(said, async () => {
+      $('code').textContent = await (await ask('teach_code', {}, JSON.stringify(own.plan()))).text()
+      dialog.showModal()
+    })
+  dialog.onclick = event => event.target === dialog && dialog.close()
+  $('[data-do=copy]').onclick = async event => {
+    const button = event.currentTarget
+    const done = await navigator.clipboard.writeText($('code').textContent).then(
+      () => t.copied,
+      () => t.not_copied,
+    )
+    button.textContent = done
+    setTimeout(() => (button.textContent = t.copy), SAID)
+  }
+}

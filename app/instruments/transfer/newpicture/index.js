@@ -1,0 +1,158 @@
+// The new picture and what the taught network says to it.
+import { askBytes } from '../../kit/ask.js'
+import { parse } from '../../kit/bytes.js'
+import { latest } from '../../kit/latest.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { decode } from '../../kit/strokes.js'
+import { term } from '../../kit/term.js'
+import { board } from '../board.js'
+import { camera } from '../camera.js'
+import { make } from '../dom.js'
+import { teaching } from '../teaching.js'
+import { FIRST, softmax, taughtRun } from '../transfer.js'
+import { home } from './home.js'
+
+const MANY = 6 // classes; more than these stand in two columns
+const EVERY = 250 // ms between two pictures of the camera
+const form = source => (source.strokes ? 'strokes' : 'picture')
+
+export function mount(parts) {
+  const { $, t, bus } = parts
+  const own = teaching(bus)
+  const now = { answer: null }
+  const pen = sources(parts, now)
+  const say = latest(
+    async q => {
+      const begun = performance.now()
+      const { arrays } = parse(await askBytes('answer', { network: q.network, form: form(q.source) }, q.source.strokes ?? q.source.file))
+      return { logits: arrays.get('values').values, ms: performance.now() - begun }
+    },
+    (q, answer) => {
+      now.answer = { ...answer, ...q }
+      answers(parts, now)
+    },
+    error => error.kind === 'said' && ($('.failed').textContent = error.message),
+  )
+  const again = () => {
+    const [of, source] = [taughtRun(own.get('run')), bus.get('source')]
+    if (!of || !source || bus.get('tab') !== 'transfer') return answers(parts, now)
+    if (now.answer?.of === of && now.answer.source === source) return
+    say({ of, network: of.now.network, classes: of.result.classes, source, head: of.settings.head })
+  }
+  bus.on(['transfer.run', 'source', 'tab'], again)
+  bus.on('source', source => shown(parts, pen, source))
+  term($('.heads .term'), () => ((own.settings.head ?? FIRST.head) === 'net' ? t.probability : t.logits))
+  home(parts, own)
+}
+
+function answers({ $, t }, now) {
+  const { answer } = now
+  $('.answer .whose').textContent = answer ? '' : t.empty
+  $('.heads .term').hidden = !answer
+  $('.time').textContent = answer ? fill(t.milliseconds, { n: write.count(answer.ms) }) : ''
+  if (!answer) return $('.answer ol').replaceChildren()
+  const odds = softmax(answer.logits)
+  const best = odds.indexOf(Math.max(...odds))
+  const rows = [...$('.answer ol').children]
+  if (rows.length !== odds.length || rows.some((row, k) => row.title !== answer.classes[k])) {
+    $('.answer ol').replaceChildren(
+      ...answer.classes.map(name => Object.assign(make('li', '', make('span', 'name', name), make('span', 'bar', make('i')), make('span', 'p')), { title: name })),
+    )
+    $('.answer').classList.toggle('many', odds.length > MANY)
+  }
+  ;[...$('.answer ol').children].forEach((row, k) => {
+    row.classList.toggle('best', k === best)
+    row.querySelector('i').style.width = `${100 * odds[k]}%`
+    row.querySelector('.p').textContent = write.percent(odds[k])
+  })
+}
+
+/** The picture as it is: a drawing on the board, a file as an image. */
+function shown({ $ }, pen, source) {
+  const image = $('.frame img')
+  if (image.src) URL.revokeObjectURL(image.src)
+  image.hidden = !source?.file
+  if (source?.file) image.src = URL.createObjectURL(source.file)
+  else image.removeAttribute('src')
+  if (source?.strokes && !pen.own.has(source)) pen.board.show(decode(source.strokes) ?? [])
+}
+
+function sources(parts, now) {
+  const { $, $$, t, bus } = parts
+  const own = new WeakSet()
+  const field = $('.place input')
+  const video = $('video')
+  let kind = 'file'
+  const put = source => {
+    own.add(source)
+    bus.set('source', source)
+  }
+  const told = said => ($('.failed').textContent = said ?? '')
+  const cam = camera(video, { insecure: t.insecure, denied: t.denied, no_camera: t.no_camera }, bus, {
+    told,
+    changed: on => {
+      video.hidden = !on
+      choose(on ? 'camera' : kind === 'camera' ? 'file' : kind)
+      if (on) look()
+    },
+  })
+  async function look() {
+    if (!cam.on) return
+    const answered = now.answer?.source === bus.get('source') || !now.answer
+    const file = !document.hidden && answered ? await cam.snap() : null
+    if (file) put({ file, name: t.live })
+    setTimeout(look, EVERY)
+  }
+  const pen = board($('.board'), { moved: () => put({ strokes: pen.bytes }), rested: () => put({ strokes: pen.bytes }) })
+  const choose = next => {
+    kind = next
+    for (const tab of $$('[data-kind]')) {
+      tab.setAttribute('aria-selected', String(tab.dataset.kind === kind))
+      tab.tabIndex = tab.dataset.kind === kind ? 0 : -1
+    }
+  }
+  const doing = {
+    file: () => {
+      cam.stop()
+      field.click()
+    },
+    camera: () => (cam.on ? cam.stop() : cam.start()),
+    draw: () => {
+      cam.stop()
+      pen.clear()
+      $('.board').focus({ preventScroll: true })
+    },
+  }
+  for (const tab of $$('[data-kind]')) {
+    tab.onclick = () => {
+      choose(tab.dataset.kind)
+      doing[tab.dataset.kind]()
+    }
+    tab.onkeydown = event => {
+      const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key]
+      if (!by) return
+      event.preventDefault()
+      event.stopPropagation()
+      const all = $$('[data-kind]')
+      all[(all.indexOf(tab) + by + all.length) % all.length].focus()
+    }
+  }
+  field.onchange = () => {
+    const [file] = field.files
+    field.value = ''
+    told(null)
+    if (file) put({ file, name: file.name })
+  }
+  const place = $('.place')
+  place.addEventListener('drop', event => {
+    const [file] = event.dataTransfer?.files ?? []
+    if (!file) return
+    event.preventDefault()
+    event.stopPropagation()
+    document.body.classList.remove('dropping')
+    put({ file, name: file.name })
+  })
+  bus.on('source', source => choose(cam.on ? 'camera' : source?.strokes ? 'draw' : 'file'))
+  return { board: pen, own }
+}

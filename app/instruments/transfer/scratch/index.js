@@ -1,0 +1,77 @@
+// From scratch against transfer, measured while one watches.
+import { style } from '../../kit/canvas.js'
+import { Trouble } from '../../kit/ask.js'
+import { parse } from '../../kit/bytes.js'
+import { askParts } from '../../kit/parts.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { teaching } from '../teaching.js'
+import { KEYS, lacking } from '../transfer.js'
+import { views } from '../views.js'
+import { LANES, paint, said, verdict } from './lanes.js'
+
+export function mount(parts) {
+  const { $, t, bus } = parts
+  const own = teaching(bus)
+  const now = { points: [], sign: null, stop: null, of: null, due: 0 }
+  const show = () => {
+    now.due ||= requestAnimationFrame(() => {
+      now.due = 0
+      draw(parts, own, now)
+    })
+  }
+  views($('.words'), bus, 'scratch', { run: t.run, changed: t.changed, scratch: t.scratch })
+  $('[data-do=go]').onclick = () => (now.stop ? now.stop.abort() : go(parts, own, now, show))
+  bus.on(['transfer.classes', 'transfer.view', 'network', 'theme', 'augmentation', 'transfer.places', ...KEYS.map(key => `transfer.${key}`)], show)
+  new ResizeObserver(show).observe($('.body'))
+}
+
+async function go({ $, bus }, own, now, show) {
+  Object.assign(now, { points: [], sign: null, stop: new AbortController(), of: own.signature(), chance: 100 / own.classes.filter(({ enabled }) => enabled).length })
+  $('.failed').textContent = ''
+  show()
+  const heard = part => {
+    const { head } = parse(part)
+    if (head.error) throw new Trouble('said', head.error)
+    if (head.right === undefined) now.sign = head
+    else now.points = [...now.points, head]
+    show()
+  }
+  try {
+    await askParts('compare', {}, JSON.stringify(own.plan()), heard, now.stop.signal)
+  } catch (error) {
+    $('.failed').textContent = error.kind === 'gone' ? (bus.get('words')?.gone ?? '') : error.message
+  }
+  Object.assign(now, { stop: null, sign: null })
+  show()
+}
+
+function draw({ element, $, t }, own, now) {
+  const svg = $('.lanes')
+  const { clientWidth: width, clientHeight: height } = svg
+  if (!width || !height) return
+  const counts = [...new Set(now.points.map(({ count }) => count))].sort((a, b) => a - b)
+  if (!counts.length) counts.push(1, 10)
+  const { size } = style(element)
+  paint(svg, { points: now.points, counts, chance: now.chance, width, height, size, write, t })
+  svg.setAttribute('aria-label', fill(t.chart, { points: now.points.map(point => said(point, write, t)).join('; ') || '–' }))
+  const stale = now.points.length && !now.stop && now.of !== own.signature()
+  $('.body').classList.toggle('stale', !!stale)
+  $('.says').textContent = stale ? t.stale : sentence(now, t)
+  const button = $('[data-do=go]')
+  button.textContent = now.stop ? t.stop : now.points.length ? t.again : t.go
+  button.disabled = !now.stop && !!lacking(own.classes)
+  $('.state').textContent = stateOf(now, t)
+}
+
+function sentence(now, t) {
+  const found = verdict(now.points)
+  if (!found) return t.explained
+  return fill(found.apart ? t.apart : t.level, { count: found.count, transfer: write.fixed(found.transfer, 1), scratch: write.fixed(found.scratch, 1) })
+}
+
+function stateOf({ sign, stop }, t) {
+  if (!stop || !sign) return ''
+  if (!LANES.includes(sign.lane)) return fill(t.queued, { before: sign.before })
+  return fill(t.running, { lane: sign.lane === 'transfer' ? t.transfer : t.zero, count: sign.count, share: write.count(100 * sign.share) })
+}

@@ -1,0 +1,63 @@
+// Two lanes of points with intervals, pictures per class growing by factors. Geometry and sentence are pure; painting makes SVG.
+import { node, text } from '../dom.js'
+import { spread } from '../transfer.js'
+
+export const LANES = ['transfer', 'scratch']
+
+/** Places of counts and accuracies in a box. */
+export function frame({ width, height, size, counts }) {
+  const [left, right, top, bottom] = [size * 2.3, width - size * 6.6, size * 0.6, height - size * 2.9]
+  const [first, last] = [Math.log(counts[0] ?? 1), Math.log(counts.at(-1) ?? 2)]
+  return {
+    left,
+    right,
+    top,
+    bottom,
+    x: count => left + 8 + ((right - left - 8) * (Math.log(count) - first)) / Math.max(last - first, 1e-9),
+    y: percent => bottom - ((bottom - top) * percent) / 100,
+  }
+}
+
+/** At the largest count that both lanes have: { count, transfer, scratch (%), apart }; null before there is one. */
+export function verdict(points) {
+  const counts = points.filter(({ lane }) => lane === 'scratch').map(({ count }) => count)
+  const count = Math.max(...counts)
+  const [transfer, scratch] = LANES.map(lane => points.find(point => point.lane === lane && point.count === count))
+  if (!transfer || !scratch) return null
+  const apart = transfer.interval[0] > scratch.interval[1] || scratch.interval[0] > transfer.interval[1]
+  return { count, transfer: (100 * transfer.right) / transfer.of, scratch: (100 * scratch.right) / scratch.of, apart }
+}
+
+export function paint(svg, { points, counts, chance, width, height, size, write, t }) {
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
+  const at = frame({ width, height, size, counts })
+  const rows = [0, 50, 100].flatMap(v => [
+    node('line', { class: 'rule', x1: at.left, x2: at.right, y1: at.y(v), y2: at.y(v) }),
+    text(at.left - size * 0.5, at.y(v) + size * 0.35, String(v), 'quiet', 'end'),
+  ])
+  if (chance) rows.push(node('line', { class: 'chance', x1: at.left, x2: at.right, y1: at.y(chance), y2: at.y(chance) }))
+  const columns = counts.map(count => text(at.x(count), at.bottom + size * 1.3, write.count(count), 'quiet', 'middle'))
+  columns.push(text((at.left + at.right) / 2, at.bottom + size * 2.6, t.axis, 'quiet', 'middle'))
+  const lanes = LANES.map(lane => ({ lane, own: points.filter(point => point.lane === lane) })).filter(({ own }) => own.length)
+  svg.replaceChildren(...rows, ...columns, ...lanes.flatMap(({ lane, own }) => drawn(lane, own, at, write, t)), ...names(lanes, at, size, t))
+}
+
+function drawn(lane, own, at, write, t) {
+  const kind = lane === 'transfer' ? 'validation' : 'train'
+  const rate = ({ right, of }) => (100 * right) / of
+  const made = own.map(point => node('line', { class: `reach ${kind}`, x1: at.x(point.count), x2: at.x(point.count), y1: at.y(100 * point.interval[0]), y2: at.y(100 * point.interval[1]) }))
+  made.push(node('path', { class: `lane ${kind}`, d: `M${own.map(point => `${at.x(point.count)} ${at.y(rate(point))}`).join('L')}` }))
+  return [...made, ...own.map(point => node('circle', { class: `dot ${kind}`, cx: at.x(point.count), cy: at.y(rate(point)), r: 4 }, node('title', {}, said(point, write, t))))]
+}
+
+/** A point as a sentence. */
+export function said({ lane, count, right, of, interval: [low, high] }, write, t) {
+  const words = { lane: lane === 'transfer' ? t.transfer : t.zero, count, rate: write.fixed((100 * right) / of, 1), low: write.fixed(100 * low, 1), high: write.fixed(100 * high, 1) }
+  return t.point.replace(/\{(\w+)\}/g, (_, name) => words[name])
+}
+
+function names(lanes, at, size, t) {
+  const wanted = lanes.map(({ own }) => at.y((100 * own.at(-1).right) / own.at(-1).of))
+  const places = spread(wanted, size * 1.3, [at.top, at.bottom])
+  return lanes.map(({ lane, own }, i) => text(at.x(own.at(-1).count) + size * 0.7, places[i] + size * 0.35, lane === 'transfer' ? t.transfer : t.zero, `end ${lane === 'transfer' ? 'validation' : 'train'}`))
+}

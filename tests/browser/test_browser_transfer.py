@@ -1,0 +1,276 @@
+"""Transfer as a person meets it: classes in every way, the freeze line by key and by hand, a run that is stopped, what it is worth."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw
+from visit import Visit
+
+from models.types.teaching import wilson
+from tests.test_models_transfer_zips import HOSTILE
+
+NewVisit = Callable[..., Visit]
+OPEN = "/?tab=transfer&network=lenet5&sample=digit-3"
+THERE = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.get('transfer.places')?.of"
+
+
+@pytest.fixture
+def transfer(visit: NewVisit) -> Callable[..., Visit]:
+    """`transfer(path)` opens the tab and waits until the network has learned what stands there at first."""
+
+    def new(path: str = OPEN, **more: Any) -> Visit:
+        return visit(path, **more).wait(THERE)
+
+    return new
+
+
+def svg(tab: Visit, selector: str) -> str:
+    return str(tab.page.locator(selector).text_content())
+
+
+def again(tab: Visit) -> Visit:
+    """Train, until it is over."""
+    tab.page.evaluate("window.before = window.cnn.get('transfer.run')?.of")
+    tab.page.locator("#cnn-how .go").click()
+    return tab.wait("bus.get('transfer.run').over && !bus.get('transfer.run').stop && bus.get('transfer.run').of !== window.before")
+
+
+def pictures(folder: Path, count: int, level: int) -> list[str]:
+    """Files of bars at one height, each a little different."""
+    made = []
+    for i in range(count):
+        image = Image.new("L", (28, 28))
+        ImageDraw.Draw(image).rectangle((4 + i % 4, level, 18 + i % 6, level + 5), fill=255 - 4 * i)
+        made.append(str(folder / f"{level}-{i}.png"))
+        image.save(made[-1])
+    return made
+
+
+def test_opens_having_learned_and_says_how_sure_that_is(transfer: Callable[..., Visit]) -> None:
+    tab = transfer()
+    result = tab.bus("transfer.run")["result"]
+    assert result["of"] == 100 and tab.text("#cnn-confusion .rate") == f"{result['right']:.1f} %"
+    low, high = (f"{100 * end:.1f}" for end in wilson(result["right"], 100))
+    assert f"95 % interval {low} – {high}" in svg(tab, "#cnn-confusion .interval")
+    numbers = tab.page.locator("#cnn-confusion [role=gridcell]").all_inner_texts()
+    assert [int(n) for n in numbers] == [n for row in result["confusion"] for n in row]
+    assert f"{result['right']:.1f} ± " in tab.text("#cnn-bar .cost.validation .here")
+    assert tab.page.locator("#cnn-learning svg.accuracy .lane").count() == 2 and tab.troubles == []
+
+
+def test_a_cell_of_the_matrix_opens_its_pictures_by_hand_and_by_key(transfer: Callable[..., Visit]) -> None:
+    tab = transfer()
+    result = tab.bus("transfer.run")["result"]
+    k, j = next((k, j) for k, row in enumerate(result["confusion"]) for j, n in enumerate(row) if k != j and n >= 2)
+    tab.page.locator(f'#cnn-confusion [data-at="{k} {j}"]').click()
+    tab.settle()
+    n = result["confusion"][k][j]
+    assert tab.text("#cnn-confusion .cell").startswith(f"{result['classes'][k]} taken for {result['classes'][j]} {n} of 10")
+    assert tab.page.locator("#cnn-confusion .wrong canvas").count() == min(n, 6)
+    sure = [
+        float(re.findall(r"[\d.]+", title)[0])
+        for title in tab.page.locator("#cnn-confusion .wrong canvas").evaluate_all("c => c.map(e => e.title)")
+    ]
+    assert sure == sorted(sure, reverse=True)
+    tab.page.wait_for_function("[...document.querySelectorAll('#cnn-confusion .wrong canvas')].every(c => c.width > 1)")
+    tab.page.locator(f'#cnn-confusion [data-at="{k} {j}"]').focus()
+    tab.page.keyboard.press("Home")
+    tab.page.keyboard.press("Enter")
+    tab.wait(f"String(bus.get('transfer.cell')) === '{k},0'")
+
+
+def test_the_line_moves_by_key_and_by_hand_and_nothing_is_trained_until_train(transfer: Callable[..., Visit]) -> None:
+    tab = transfer()
+    line = tab.page.locator("#cnn-bar .freeze")
+    assert line.get_attribute("aria-valuetext").startswith("learns from head: 850 weights")
+    line.press("ArrowLeft")
+    tab.wait("bus.get('transfer.line') === 'fc2'")
+    assert "11\u202f014 weights will learn" in tab.text("#cnn-bar .says")
+    assert tab.page.locator("#cnn-confusion .matrix.stale").count() == 1
+    assert tab.text("#cnn-learning .says") == "from the run with the line at the head" and tab.text("#cnn-how .go") == "Train"
+    assert tab.page.locator("#cnn-how .epochs").input_value() == "10", "further left other defaults hold"
+    again(tab)
+    assert tab.page.locator("#cnn-confusion .stale").count() == 0
+    assert all("±" in text for text in tab.page.locator("#cnn-bar .cost.validation .at").all_inner_texts()[3:])
+    ghosts = [box["x"] for box in (tab.page.locator("#cnn-bar .ghosts i").nth(i).bounding_box() for i in range(5))]
+    grip = tab.page.locator("#cnn-bar .grip").bounding_box()
+    tab.page.mouse.move(grip["x"] + 15, grip["y"] + 15)
+    tab.page.mouse.down()
+    tab.page.mouse.move(ghosts[1] + 20, grip["y"] + 30, steps=6)
+    assert "61\u202f550 weights will learn" in tab.text("#cnn-bar .says") and tab.bus("transfer.line") == "fc2"
+    tab.page.mouse.up()
+    tab.wait("bus.get('transfer.line') === 'conv2'")
+    tab.page.wait_for_function("location.search.includes('freeze=conv2')")
+
+
+def test_other_heads_stand_at_the_head_and_show_their_scores(transfer: Callable[..., Visit]) -> None:
+    tab = transfer(OPEN + "&freeze=fc2")
+    tab.page.locator("#cnn-how [data-value=svm]").click()
+    tab.wait("bus.get('transfer.head') === 'svm' && bus.get('transfer.line') === null")
+    again(tab)
+    result = tab.bus("transfer.run")["result"]
+    assert tab.text("#cnn-how [data-value=svm] .score") == f"{result['right']:.1f}"
+    assert "Found at once" in tab.text("#cnn-learning .says") and tab.page.locator("#cnn-how .epochs").is_disabled()
+    tab.page.locator("#cnn-bar .freeze").press("ArrowLeft")
+    tab.wait("bus.get('transfer.head') === 'net'")
+
+
+def test_stop_keeps_what_was_learned_and_the_network_stands_in_every_menu(transfer: Callable[..., Visit]) -> None:
+    tab = transfer()
+    tab.page.locator("#cnn-bar .freeze").press("Home")
+    tab.wait("bus.get('transfer.line') === 'none'")
+    tab.page.locator("#cnn-how .epochs").fill("900")
+    tab.page.locator("#cnn-how .epochs").press("Tab")
+    tab.wait("bus.get('transfer.epochs') === 900")
+    tab.page.locator("#cnn-how .go").click()
+    tab.page.wait_for_function("window.cnn.get('transfer.run').now.step > 3")
+    assert tab.text("#cnn-how .go") == "■ Stop"
+    tab.page.locator("#cnn-how .go").click()
+    tab.wait(THERE)
+    assert re.match(r"Stopped at epoch \d+ of 900", tab.text("#cnn-learning .says"))
+    tab.wait("[...bus.get('networks').keys()].includes('mine/my_classes')")
+    tab.page.locator("#cnn-bar .network").select_option("mine/my_classes")
+    tab.wait("bus.get('network').key === 'mine/my_classes' && bus.get('seen').network === 'mine/my_classes'")
+    tab.page.keyboard.press("Escape")
+    tab.page.locator("#tab-look-button").click()
+    tab.wait("bus.get('tab') === 'look'")
+    assert tab.best in tab.bus("transfer.run")["result"]["classes"] and "my classes" in tab.page.locator("#network input").input_value()
+
+
+def test_own_classes_are_drawn_brought_and_learned_by_themselves(transfer: Callable[..., Visit], tmp_path: Path) -> None:
+    tab = transfer()
+    tab.page.locator("#cnn-examples .set").select_option("-")
+    tab.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.set') === '-'")
+    assert "two" not in tab.text("#cnn-learning .says") and "class 1 has 0 pictures" in tab.text("#cnn-learning .says")
+    assert tab.page.locator("#cnn-how .go").is_disabled()
+    tab.page.locator("#cnn-examples [data-tool=upload]").click()
+    for name, level in (("class 1", 3), ("class 2", 18)):
+        tab.page.locator("#cnn-examples .name", has_text=name).click()
+        tab.page.locator("#cnn-examples .tool input[type=file]").set_input_files(pictures(tmp_path, 8, level))
+        tab.wait(f"bus.get('transfer.classes').find(c => c.name === '{name}').examples.length === 8 && !bus.get('transfer.coming')")
+    tab.wait("bus.get('transfer.run')?.classes.length === 2 && bus.get('transfer.run').over")  # nobody has pressed Train
+    assert tab.bus("transfer.run")["result"]["classes"] == ["class 1", "class 2"]
+    tab.page.locator("#cnn-examples [data-tool=draw]").click()
+    board = tab.page.locator("#cnn-examples .board").bounding_box()
+    tab.page.mouse.move(board["x"] + 30, board["y"] + 100)
+    tab.page.mouse.down()
+    tab.page.mouse.move(board["x"] + 110, board["y"] + 104, steps=5)
+    tab.page.mouse.up()
+    tab.page.locator("#cnn-examples .board").press("Enter")
+    tab.wait("bus.get('transfer.classes')[1].examples.length === 9")
+    tab.page.locator("#cnn-examples .chosen .name").press("F2")
+    tab.page.keyboard.type("low bars")
+    tab.page.keyboard.press("Enter")
+    tab.wait("bus.get('transfer.classes')[1].name === 'low bars'")
+    tab.page.locator("#cnn-examples .chosen .example").first.press("Delete")
+    tab.wait("bus.get('transfer.classes')[1].examples.length === 8")
+
+
+@pytest.mark.parametrize("name", ["slip", "bomb", "nested", "wrong type", "one class"])
+def test_a_hostile_zip_gets_a_sentence_and_the_classes_stay(transfer: Callable[..., Visit], tmp_path: Path, name: str) -> None:
+    tab = transfer()
+    made, said = HOSTILE[name]
+    (tmp_path / "set.zip").write_bytes(made())
+    tab.page.locator("#cnn-examples [data-tool=zip]").click()
+    tab.page.locator("#cnn-examples .tool input[type=file]").set_input_files(str(tmp_path / "set.zip"))
+    tab.page.wait_for_function("document.querySelector('#cnn-examples .failed').textContent")
+    assert re.search(said, tab.text("#cnn-examples .failed"))
+    assert len(tab.bus("transfer.classes")) == 10 and tab.text("#cnn-confusion .rate")
+    assert all("422" in trouble for trouble in tab.troubles)  # the browser's own note of a refusal
+
+
+def test_a_new_picture_is_answered_as_it_is_drawn_and_the_network_goes_home(transfer: Callable[..., Visit], tmp_path: Path) -> None:
+    tab = transfer()
+    tab.wait("document.querySelector('#cnn-newpicture li.best')")
+    first = tab.page.locator("#cnn-newpicture .p").all_inner_texts()
+    board = tab.page.locator("#cnn-newpicture .board").bounding_box()
+    tab.page.mouse.move(board["x"] + 20, board["y"] + 20)
+    tab.page.mouse.down()
+    tab.page.mouse.move(board["x"] + 90, board["y"] + 90, steps=6)
+    tab.page.mouse.up()
+    tab.page.wait_for_function(
+        "first => [...document.querySelectorAll('#cnn-newpicture .p')].map(e => e.innerText).join() !== first", arg=",".join(first)
+    )
+    assert sum(float(text) for text in tab.page.locator("#cnn-newpicture .p").all_inner_texts()) == pytest.approx(100, abs=0.6)
+    with tab.page.expect_download() as caught:
+        tab.page.locator("#cnn-newpicture [data-do=home]").click()
+    with zipfile.ZipFile(io.BytesIO(Path(caught.value.path()).read_bytes())) as archive:
+        assert "predict.py" in archive.namelist()
+        archive.extract("my_classes.safetensors", tmp_path)
+    other = transfer()
+    other.page.locator("#cnn-newpicture .weights").set_input_files(str(tmp_path / "my_classes.safetensors"))
+    other.page.wait_for_function("document.querySelector('#cnn-newpicture .said').textContent.includes('in the network menu again')")
+    tab.page.locator("#cnn-newpicture [data-do=code]").click()
+    tab.page.wait_for_function("document.querySelector('#cnn-newpicture code').textContent.includes('def teach(')")
+
+
+def test_filters_that_learned_are_shown_before_and_after(transfer: Callable[..., Visit]) -> None:
+    tab = transfer(OPEN + "&taught=digits&taught_each=10&teach_view=changed")
+    assert "no filter has changed" in tab.text("#cnn-changed .says")
+    tab.page.locator("#cnn-bar .freeze").press("Home")
+    tab.wait("bus.get('transfer.line') === 'none'")
+    again(tab)
+    tab.page.wait_for_function("document.querySelectorAll('#cnn-changed .pairs canvas').length === 12")  # six filters, each twice
+    shares = [float(text) for text in tab.page.locator("#cnn-changed .pairs .quiet").all_inner_texts()]
+    assert shares == sorted(shares, reverse=True) and shares[-1] > 0 and tab.text("#cnn-changed .layer") == "conv1"
+
+
+def test_from_scratch_against_transfer(transfer: Callable[..., Visit]) -> None:
+    tab = transfer(OPEN + "&taught=digits&taught_each=10&teach_epochs=2")
+    tab.page.locator("#cnn-learning [data-view=scratch]").click()
+    tab.page.locator("#cnn-scratch [data-do=go]").click()
+    tab.page.wait_for_function("/With 7 a class/.test(document.querySelector('#cnn-scratch .says').textContent)", timeout=120_000)
+    assert tab.page.locator("#cnn-scratch .dot").count() == 8
+    names = tab.page.locator("#cnn-scratch .end").all_text_contents()
+    assert names == ["transfer", "from scratch"]
+
+
+def test_a_link_brings_all_of_it_back_also_in_portuguese(transfer: Callable[..., Visit]) -> None:
+    path = "/pt?tab=transfer&network=lenet5&taught=digits&taught_each=15&freeze=fc2&hidden=8&teach_epochs=3&teach_rate=0.005&teach_seed=4"
+    tab = transfer(path)
+    plan = tab.bus("transfer.run")["plan"]
+    assert (plan["freeze"], plan["head"], plan["hidden"], plan["epochs"], plan["learning_rate"], plan["seed"]) == (
+        "fc2",
+        "mlp",
+        8,
+        3,
+        0.005,
+        4,
+    )
+    assert [one["learned"] for one in tab.bus("transfer.classes")] == [10] * 10
+    assert (
+        tab.text("#cnn-examples h2") == "Classes"
+        and "treino" in tab.text("#cnn-examples .count")
+        and "certas:" in tab.text("#cnn-confusion .right")
+    )
+    assert "intervalo de 95 %" in svg(tab, "#cnn-confusion .interval") and tab.text("#cnn-how .go") == "De novo"
+    assert tab.page.locator("#cnn-how .rate").input_value() == "0,005" and tab.troubles == []
+
+
+@pytest.mark.parametrize("path", ["/", "/pt"])
+def test_nothing_is_cut_off_at_1280_and_on_a_phone(transfer: Callable[..., Visit], path: str) -> None:
+    tab = transfer(f"{path}?tab=transfer&network=lenet5&sample=digit-3")
+    size = tab.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert size == [1280, 720]
+    for part in ("#cnn-how .go", "#cnn-examples .bottom", "#cnn-newpicture .buttons", "#cnn-confusion .wrong", "#cnn-learning .says"):
+        box = tab.page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= 720 and box["x"] + box["width"] <= 1256.5, part
+    phone = transfer(f"{path}?tab=transfer&network=lenet5&sample=digit-3", phone=True)
+    assert phone.page.evaluate("document.documentElement.scrollWidth") == 390
+    assert phone.page.locator("#cnn-confusion .rate").bounding_box()["y"] < 844
+
+
+def test_has_no_accessibility_violation(transfer: Callable[..., Visit], axe: str) -> None:
+    for dark in ("light", "dark"):
+        tab = transfer(color_scheme=dark)
+        tab.page.evaluate(axe)
+        found = tab.page.evaluate("axe.run('#transfer', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })")
+        assert json.dumps([(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found["violations"]]) == "[]"

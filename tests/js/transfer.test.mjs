@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.js'
+import * as transfer from '../../app/instruments/transfer/transfer.js'
+import { frame, topOf } from '../../app/instruments/transfer/learning/chart.js'
+import { moved, reachOf } from '../../app/instruments/transfer/changed/pairs.js'
+import { verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
+
+const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`)
+
+// The link
+
+test('a link carries set, line, head and numbers, and nothing that is as at the start', () => {
+  const set = { set: 'shapes', each: 60, line: 'layer3.0.conv1', head: 'net', hidden: 32, dropout: 0.5, epochs: 12, rate: 0.00005, batch: 8, seed: 7, views: 4, untouched: 1, view: 'scratch' }
+  const said = readLink(writeLink({ ...START, ...transfer.toLink(set) }))
+  assert.deepEqual(transfer.fromLink(said), set)
+  assert.equal(writeLink({ ...START, ...transfer.toLink(transfer.FIRST) }), '')
+})
+
+test('what a link may not say counts as absent', () => {
+  const said = readLink('?taught=<b>&taught_each=31&freeze=a/b&head=tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&teach_view=all')
+  assert.deepEqual(transfer.fromLink(said), transfer.FIRST)
+})
+
+// Plans
+
+const settings = transfer.FIRST
+test('a plan says what the server needs and leaves its defaults to the place of the line', () => {
+  assert.deepEqual(transfer.planOf(settings, { network: 'lenet5' }), { network: 'lenet5', freeze: 'all', head: 'linear', batch: 16, seed: 0, untouched: false })
+  const more = transfer.planOf({ ...settings, line: 'fc1', hidden: 20, dropout: 0.1, epochs: 3, rate: 0.01, views: 2 }, { network: 'lenet5', augmentation: [{ transform: 'rotation' }], name: 'x' })
+  assert.deepEqual(more, { network: 'lenet5', freeze: 'fc1', head: 'mlp', batch: 16, seed: 0, untouched: false, hidden: 20, dropout: 0.1, views: 2, augmentation: [{ transform: 'rotation' }], epochs: 3, learning_rate: 0.01, name: 'x' })
+  assert.equal(transfer.planOf({ ...settings, head: 'svm', hidden: 20 }, { network: 'a' }).head, 'svm')
+})
+
+const classes = (...counts) => counts.map((n, id) => ({ id, name: `c${id}`, enabled: true, examples: Array.from({ length: n }, (_, i) => 100 * id + i), learned: n - 2, checked: 2 }))
+
+test('what decides the outcome decides the signature, and the name does not', () => {
+  const plan = name => transfer.planOf(settings, { network: 'lenet5', name })
+  const at = (p, c) => transfer.signature(p, c)
+  assert.equal(at(plan('a'), classes(5, 5)), at(plan('b'), classes(5, 5)))
+  assert.notEqual(at(plan('a'), classes(5, 5)), at(plan('a'), classes(5, 6)))
+  const off = classes(5, 5, 5)
+  off[2].enabled = false
+  assert.equal(at(plan('a'), off), at(plan('a'), classes(5, 5)))
+})
+
+test('it says what is missing: classes first, then pictures', () => {
+  assert.deepEqual(transfer.lacking(classes(9)), { classes: 1 })
+  assert.deepEqual(transfer.lacking(classes(9, 4)), { few: 'c1', has: 4 })
+  assert.equal(transfer.lacking(classes(5, 5)), null)
+  assert.deepEqual(transfer.counted(classes(7, 5)), [8, 4])
+})
+
+// The bar
+
+const places = [
+  { layer: 'conv1', after: 'input', weights: 100 },
+  { layer: 'layer1.0.conv1', after: 'maxpool', weights: 90 },
+  { layer: 'layer2.0.conv1', after: 'layer1.1.relu:2', weights: 60 },
+  { layer: 'fc', after: 'flatten', weights: 0 },
+]
+
+test('columns are the blocks between the places, with what they weigh', () => {
+  assert.deepEqual(transfer.columns(places), [
+    { name: 'conv1', shows: 'maxpool', weights: 10 },
+    { name: 'layer1.0', shows: 'layer1.1.relu:2', weights: 30 },
+    { name: 'layer2.0', shows: 'flatten', weights: 60 },
+    { name: 'fc', shows: null, weights: null },
+  ])
+})
+
+test('a place and its setting name each other', () => {
+  for (let i = 0; i < places.length; i++) assert.equal(transfer.placeOf(places, transfer.lineAt(places, i)), i)
+  assert.deepEqual([0, 1, 3].map(i => transfer.lineAt(places, i)), ['none', 'layer1.0.conv1', null])
+  assert.equal(transfer.placeOf(places, 'layer2'), 2)
+  assert.equal(transfer.placeOf(places, 'of another network'), 3)
+})
+
+// A run
+
+const score = accuracy => ({ accuracy, loss: 1 - accuracy })
+const sign = (epoch, accuracy, more = {}) => ({ epoch, train: accuracy === null ? null : score(accuracy), validation: accuracy === null ? null : score(accuracy), result: null, over: false, ...more })
+
+test('curves have one point an epoch, the last one as it ended', () => {
+  let run = { points: [], result: null }
+  for (const one of [sign(0, 0.1), sign(1, 0.1), sign(1, 0.1), sign(1, 0.4), sign(2, 0.5), sign(2, 0.6, { over: true, result: { of: 3 } })]) run = transfer.told(run, one)
+  assert.deepEqual(run.points.map(({ epoch, train }) => [epoch, train.accuracy]), [[0, 0.1], [1, 0.1], [2, 0.6]])
+  assert.ok(run.over && run.result.of === 3)
+})
+
+test('what is shown while a run waits is the one before; what can be asked is a network that is there', () => {
+  const before = { points: [1], over: true, now: { network: 'mine/x' } }
+  assert.equal(transfer.shownRun({ points: [], before }), before)
+  assert.equal(transfer.taughtRun({ points: [1], over: false, now: { network: '' }, before }), before)
+  assert.equal(transfer.taughtRun({ points: [], over: false, now: { network: '' } }), null)
+})
+
+test('a cell of the matrix opens its pictures, the surest first; the worst cell is opened at first', () => {
+  const result = { pictures: [[1, 0, 1, 60], [2, 0, 1, 90], [3, 0, 0, 99], [4, 1, 1, 50]] }
+  assert.deepEqual(transfer.cellOf(result, [0, 1]), [{ example: 2, sure: 90 }, { example: 1, sure: 60 }])
+  assert.deepEqual(transfer.worst([[1, 2], [0, 1]]), [0, 1])
+  assert.equal(transfer.worst([[3, 0], [0, 1]]), null)
+})
+
+test('probabilities are a softmax also of large logits', () => {
+  const odds = transfer.softmax([1000, 1000 + Math.log(3)])
+  near(odds[0], 0.25)
+  near(odds[1], 0.75)
+})
+
+test('names at the ends of lines keep apart and inside', () => {
+  assert.deepEqual(transfer.spread([50, 52, 10], 14, [0, 60]), [46, 60, 10])
+  assert.deepEqual(transfer.ticks(2.4), [0, 1, 2])
+})
+
+test('the loss axis ends above both lines, and the accuracy axis at 100', () => {
+  const points = [0, 1, 2].map(epoch => ({ epoch, train: { loss: 2 - epoch, accuracy: 0.5 }, validation: { loss: 2.5, accuracy: 0.4 } }))
+  assert.equal(topOf(points, 'accuracy'), 100)
+  near(topOf(points, 'loss'), 2.625)
+  const at = frame({ width: 276, height: 120, size: 14, epochs: 40, most: 100 })
+  near(at.y(0), at.bottom)
+  near(at.y(100), at.top)
+  assert.equal(at.epochAt(at.x(17)), 17)
+})
+
+test('two lanes are told apart only where their intervals do not touch', () => {
+  const point = (lane, count, right, interval) => ({ lane, count, right, of: 100, interval })
+  const some = [point('transfer', 5, 80, [0.7, 0.87]), point('scratch', 5, 40, [0.31, 0.5]), point('transfer', 10, 82, [0.73, 0.88])]
+  assert.deepEqual(verdict(some), { count: 5, transfer: 80, scratch: 40, apart: true })
+  assert.equal(verdict([...some, point('scratch', 10, 75, [0.66, 0.82])]).apart, false)
+  assert.equal(verdict(some.slice(0, 1)), null)
+  const at = lanesFrame({ width: 276, height: 260, size: 14, counts: [1, 2, 4] })
+  near(at.x(2) - at.x(1), at.x(4) - at.x(2))
+})
+
+test('filters that moved farthest come first, in shares of their length', () => {
+  const kernels = values => ({ values: Float32Array.from(values), shape: [2, 1, 1, 2] })
+  const pairs = moved(kernels([3, 4, 0, 2]), kernels([3, 4.5, 1, 2]))
+  assert.deepEqual(pairs.map(({ unit, share }) => [unit, share]), [[1, 0.5], [0, 0.1]])
+  assert.equal(reachOf(pairs), 4.5)
+})

@@ -1,0 +1,247 @@
+"""The routes of Transfer: classes filled in every way, what a place costs, a training as it streams, the way home and back."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import struct
+import threading
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from scipy.stats import binomtest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from app.door import Door
+from app.visitor import Visitors
+from models import api, drawing
+from tests import wire
+from tests.test_models_transfer_zips import HOSTILE, zipped
+
+PLAN = {"network": "lenet5", "epochs": 4, "name": "bars"}
+
+
+class Page:
+    """One visitor's page."""
+
+    def __init__(self, client: TestClient, token: str) -> None:
+        self.client, self.token = client, token
+
+    def ask(self, method: str, path: str, body: bytes | None = None, **query: Any) -> Any:
+        return self.client.request(method, f"/cnn/{path}", params=query, content=body, headers={"X-Visitor": self.token})
+
+    def classes(self) -> list[dict[str, Any]]:
+        found = self.ask("GET", "taught").json()
+        assert isinstance(found, list)
+        return found
+
+    def parts(self, path: str, plan: dict[str, Any]) -> list[dict[str, Any]]:
+        answer = self.ask("POST", path, json.dumps(plan).encode())
+        assert answer.status_code == 200, answer.text
+        return list(cut(answer.content))
+
+
+def cut(data: bytes) -> Iterator[dict[str, Any]]:
+    """An answer in parts: each behind its length; a header, and the arrays under their names."""
+    while data:
+        (length,) = struct.unpack("<I", data[:4])
+        header, arrays = wire.read(data[4 : 4 + length])
+        yield header | {"carried": arrays}
+        data = data[4 + length :]
+
+
+@pytest.fixture
+def pages() -> Iterator[list[Page]]:
+    visitors = Visitors()
+    with TestClient(Starlette(routes=Door(visitors).routes())) as client:
+        made = [Page(client, visitors.issue()) for _ in range(3)]
+        yield made
+        for page in made:
+            api.forget(page.token)
+
+
+@pytest.fixture
+def page(pages: list[Page]) -> Page:
+    return pages[0]
+
+
+def bars(page: Page, classes: int = 3, each: int = 8) -> None:
+    """Classes of bars at different heights, by zip."""
+    files = []
+    for k in range(classes):
+        for i in range(each):
+            pixels = np.zeros((28, 28), np.uint8)
+            pixels[5 + 6 * k : 9 + 6 * k, 3 + i % 5 : 16 + i] = 255 - 3 * i
+            Image.fromarray(pixels).save(made := io.BytesIO(), "PNG")
+            files.append((f"bar {k}/{i}.png", made.getvalue()))
+    assert page.ask("POST", "taught_zip", zipped(files)).status_code == 200
+
+
+def test_the_menu_says_which_sets_are_here(page: Page) -> None:
+    menu = page.ask("GET", "teachable", language="pt").json()
+    here = {one["key"]: one["here"] for one in menu["sets"]}
+    assert all(here[key] for key in ("digits", "textures", "shapes"))
+    assert {"mnist_whole", "fashion_mnist", "cifar10", "flowers102", "imagenette"} <= set(here)
+    assert [head["key"] for head in menu["heads"] if not head["stepwise"]] == ["svm", "nearest"]
+    assert next(one for one in menu["sets"] if one["key"] == "shapes")["classes"][0] == "círculo"
+
+
+def test_classes_are_added_renamed_left_out_and_removed(page: Page) -> None:
+    one = page.ask("POST", "taught_class", b"", do="add", name="cats").json()[-1]["id"]
+    other = page.ask("POST", "taught_class", b"", do="add", name="dogs").json()[-1]["id"]
+    twice = page.ask("POST", "taught_class", b"", do="add", name="dogs", language="pt")
+    assert twice.status_code == 422 and "Já existe" in twice.json()["error"]
+    page.ask("POST", "taught_class", b"", do="change", which=one, name="big cats")
+    page.ask("POST", "taught_class", b"", do="change", which=other, enabled=0)
+    assert [(each["name"], each["enabled"]) for each in page.classes()] == [("big cats", True), ("dogs", False)]
+    page.ask("POST", "taught_class", b"", do="remove", which=one)
+    assert [each["name"] for each in page.classes()] == ["dogs"]
+    assert page.ask("POST", "taught_class", b"", do="clear").json() == []
+
+
+def test_examples_are_drawn_and_brought_shown_small_and_removed(page: Page) -> None:
+    which = page.ask("POST", "taught_class", b"", do="add", name="a").json()[0]["id"]
+    strokes = drawing.encode([drawing.Stroke(30, np.array([[40, 40], [200, 200]]))])
+    assert page.ask("POST", "taught_example", strokes, which=which, form="strokes").status_code == 200
+    Image.new("RGB", (300, 200), (250, 10, 10)).save(red := io.BytesIO(), "PNG")
+    (one,) = page.ask("POST", "taught_example", red.getvalue(), which=which, form="picture", burst="b").json()
+    assert len(one["examples"]) == 2 and one["own"]
+    header, arrays = wire.read(page.ask("GET", "taught_pictures", ids=",".join(map(str, one["examples"])), side=32).content)
+    assert header["ids"] == one["examples"] and arrays["pictures"].shape == (2, 32, 32, 3)
+    assert arrays["pictures"][0, 16, 16].max() < 40 and arrays["pictures"][0, 2, 28].min() > 215  # ink on paper, along the diagonal only
+    assert abs(arrays["pictures"][1].astype(int) - [250, 10, 10]).max() <= 3
+    wrong = page.ask("POST", "taught_example", b"not a picture", which=which, form="picture")
+    assert wrong.status_code == 422 and len(page.classes()[0]["examples"]) == 2
+    left = page.ask("POST", "taught_forget", b"", which=which, example=one["examples"][0]).json()
+    assert left[0]["examples"] == one["examples"][1:]
+
+
+def test_a_set_makes_room_for_another_but_keeps_what_is_the_visitors_own(page: Page) -> None:
+    first = page.ask("POST", "taught_set", b"", dataset="digits", each=6, language="pt").json()
+    assert len(first) == 10 and all((one["learned"], one["checked"], one["own"]) == (4, 2, False) for one in first)
+    Image.new("L", (28, 28), 9).save(mine := io.BytesIO(), "PNG")
+    page.ask("POST", "taught_example", mine.getvalue(), which=first[3]["id"], form="picture")
+    second = page.ask("POST", "taught_set", b"", dataset="shapes", each=6, language="pt").json()
+    assert [one["name"] for one in second] == ["3", "círculo", "quadrado", "triângulo", "pentágono", "estrela", "cruz", "seta", "coração",
+                                               "lua crescente", "raio"]  # fmt: skip
+
+
+def test_a_set_that_is_not_here_and_cannot_be_fetched_says_so(page: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    from models.transfer import builtin
+
+    monkeypatch.setattr(builtin, "folder", lambda: tmp_path / "nothing")
+    monkeypatch.setattr(builtin, "urlopen", lambda *_, **__: (_ for _ in ()).throw(OSError("no route")))
+    bars(page)
+    answer = page.ask("POST", "taught_set", b"", dataset="cifar10", each=10)
+    assert answer.status_code == 422 and "CIFAR-10 (170 MB) is not on this machine" in answer.json()["error"]
+    assert len(page.classes()) == 3
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_zip_gets_a_sentence_and_the_classes_stay(page: Page, name: str) -> None:
+    bars(page, 2, 5)
+    before = page.classes()
+    made, said = HOSTILE[name]
+    answer = page.ask("POST", "taught_zip", made())
+    assert answer.status_code == 422 and re.search(said, answer.json()["error"])
+    assert page.classes() == before
+
+
+def test_places_cost_less_the_further_right_the_line_stands(page: Page) -> None:
+    bars(page)
+    places = page.ask("POST", "places", json.dumps(PLAN).encode()).json()
+    assert [place["layer"] for place in places] == ["conv1", "conv2", "fc1", "fc2", "fc3"]
+    assert places[0]["learns"] == 61706 - 84 * 10 - 10 + 84 * 3 + 3 and places[-1]["learns"] == 84 * 3 + 3
+    assert places[0]["seconds"] > places[-1]["seconds"] > 0
+    none = page.ask("POST", "taught_class", b"", do="clear")
+    assert none.status_code == 200
+    assert {place["seconds"] for place in page.ask("POST", "places", json.dumps(PLAN).encode()).json()} == {None}
+
+
+def test_a_training_streams_its_curves_and_ends_with_a_network(page: Page) -> None:
+    bars(page)
+    signs = page.parts("teach", PLAN | {"epochs": 30})
+    last = signs[-1]
+    assert (last["state"], last["network"], last["over"]) == ("done", "mine/bars", True)
+    assert next(sign["epoch"] for sign in signs if sign["train"] and sign["state"] == "training") == 0
+    result = last["result"]
+    assert result["of"] == 6 and np.trace(np.array(result["confusion"])) == result["right"] == sum(
+        k == j for _, k, j, _ in result["pictures"]
+    )
+    assert result["interval"] == pytest.approx(list(binomtest(result["right"], 6).proportion_ci(method="wilson")), abs=1e-6)
+    assert last["carried"]["head"].shape == (3, 84)
+    logits = wire.read(page.ask("POST", "answer", zipped_picture(), network="mine/bars", form="picture").content)[1]["values"]
+    assert logits.shape == (3,)
+
+
+def zipped_picture() -> bytes:
+    Image.new("L", (28, 28), 0).save(made := io.BytesIO(), "PNG")
+    return made.getvalue()
+
+
+def test_too_few_is_refused_in_one_sentence(page: Page) -> None:
+    bars(page, 2, 4)
+    answer = page.ask("POST", "teach", json.dumps(PLAN).encode(), language="pt")
+    assert answer.status_code == 422 and "bar 0 tem 4 imagens" in answer.json()["error"]
+    assert page.ask("POST", "teach", b"{").json()["error"] == "plan: that is no JSON."
+
+
+def test_stop_keeps_what_was_learned(page: Page) -> None:
+    bars(page)
+    stopper = threading.Timer(1.5, lambda: page.ask("GET", "teach_stop"))
+    stopper.start()
+    last = page.parts("teach", PLAN | {"epochs": 1000, "freeze": "none", "batch": 1})[-1]
+    stopper.join()
+    assert last["state"] == "stopped" and last["network"] == "mine/bars" and 0 < last["epoch"] < 1000
+
+
+def test_a_network_goes_home_and_comes_back(pages: list[Page]) -> None:
+    page, stranger, _ = pages
+    bars(page)
+    page.parts("teach", PLAN)
+    answer = page.ask("GET", "take_home", network="mine/bars")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.namelist() == ["bars.safetensors", "README.md", "predict.py"]
+        weights = archive.read("bars.safetensors")
+    assert stranger.ask("GET", "take_home", network="mine/bars").status_code == 422
+    assert stranger.ask("POST", "bring_home", weights).json() == {"network": "mine/bars"}
+    assert stranger.ask("POST", "bring_home", weights[:-4]).status_code == 422
+    asked = [who.ask("POST", "answer", zipped_picture(), network="mine/bars", form="picture").content for who in (page, stranger)]
+    assert asked[0] == asked[1]
+    assert page.ask("GET", "network_remove", network="mine/bars").status_code == 200
+    assert page.ask("GET", "take_home", network="mine/bars").status_code == 422
+
+
+def test_two_lanes_point_by_point(page: Page) -> None:
+    bars(page, 2, 8)
+    points = [part for part in page.parts("compare", PLAN | {"epochs": 5}) if "right" in part]
+    assert [(point["lane"], point["count"]) for point in points] == [
+        (lane, count) for count in (1, 2, 5, 6) for lane in ("transfer", "scratch")
+    ]
+    assert all(point["of"] == 4 and point["points"] == 8 for point in points) and points[-1]["done"] == 8
+    own = page.ask("POST", "compare", json.dumps(PLAN | {"network": "lenet5@random"}).encode())
+    assert own.status_code == 422 and "came here trained" in own.json()["error"]
+
+
+def test_the_code_is_text(page: Page) -> None:
+    code = page.ask("POST", "teach_code", json.dumps(PLAN).encode()).text
+    compile(code, "teach.py", "exec")
+    assert "EPOCHS, RATE, BATCH, SEED = 4, 0.001, 16, 0" in code
+
+
+def test_nobody_without_a_page_of_ours_teaches(pages: list[Page]) -> None:
+    page, stranger, _ = pages
+    bars(page)
+    assert stranger.classes() == []
+    ids = page.classes()[0]["examples"]
+    header, arrays = wire.read(stranger.ask("GET", "taught_pictures", ids=str(ids[0])).content)
+    assert header["ids"] == [] and arrays["pictures"].shape[0] == 0
+    nobody = Page(page.client, "made up")
+    for method, path in (("POST", "taught_zip"), ("POST", "teach"), ("GET", "teach_stop"), ("POST", "bring_home")):
+        assert nobody.ask(method, path, b"{}" if method == "POST" else None).status_code == 422

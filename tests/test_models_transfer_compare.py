@@ -1,0 +1,96 @@
+"""Transfer against from scratch, and what a training would cost: the same pictures for both lanes, weights counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import torch
+
+from models.errors import UserError
+from models.transfer.compare import compare, few, lane_job, parted
+from models.transfer.costs import VIEW, costs, shares
+from models.transfer.job import job_of, split_of
+from models.transfer.values import TeachingPlan
+from models.types.teaching import Classes, Compared, Comparing
+from tests.test_models_transfer_teach import Place, digits
+
+PLAN = TeachingPlan.read({"network": "lenet5", "epochs": 3, "batch": 4})
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+def learned(classes: Classes) -> set[int]:
+    return {example.id for one in classes for example in one.examples if example.side == "train"}
+
+
+def test_a_larger_count_holds_the_smaller_one_and_all_are_checked_on_the_same() -> None:
+    sided, most = parted(digits(3, 10), 0)
+    assert most == 7 and learned(few(sided, 2)) < learned(few(sided, 5)) < learned(sided)
+    checked = [{e.id for one in few(sided, n) for e in one.examples if e.side == "validation"} for n in (1, 5, 7)]
+    assert checked[0] == checked[1] == checked[2] and len(checked[0]) == 9
+    labels = [one.id for one in digits(3, 10) for _ in one.examples]
+    plain = split_of(tuple(e for one in digits(3, 10) for e in one.examples), labels, 0)
+    everything = [e.id for one in digits(3, 10) for e in one.examples]
+    assert checked[0] == {everything[i] for i in plain.validation}, "what a training with this seed keeps back"
+
+
+def test_both_lanes_learn_from_the_same_pictures_and_one_knows_nothing_before(place: Place) -> None:
+    sided, _ = parted(digits(3, 10), 0)
+    taught, scratch = (lane_job(place.teacher, PLAN, "ana", few(sided, 2), lane) for lane in ("transfer", "scratch"))
+    assert [e.id for e in taught.of(taught.split.train.tolist())] == [e.id for e in scratch.of(scratch.split.train.tolist())]
+    trained, random = (place.shelf.borrow(key).network.state_dict()["conv1.weight"] for key in ("lenet5", "lenet5@random"))
+    assert torch.equal(taught.network.state_dict()["conv1.weight"], trained) and taught.all_frozen
+    assert torch.equal(scratch.network.state_dict()["conv1.weight"], random) and scratch.scratch and scratch.slot == 0
+    assert (taught.settings.epochs, scratch.settings.epochs) == (3, 30), "what suits the head is not forced on the other lane"
+
+
+def test_points_come_from_small_to_large_and_stop_ends_it(place: Place) -> None:
+    events = list(compare(place.teacher, PLAN, "ana", digits(2, 5)))
+    points = [event for event in events if isinstance(event, Compared)]
+    assert [(p.lane, p.count, p.of) for p in points] == [(lane, n, 4) for n in (1, 2, 3) for lane in ("transfer", "scratch")]
+    assert all(0 <= p.right <= p.of for p in points) and points[-1].done == points[-1].points == 6
+    assert any(isinstance(event, Comparing) and event.share > 0 for event in events) and len(place.turns) == 0
+    going = compare(place.teacher, PLAN, "ana", digits(2, 5))
+    assert isinstance(next(going), Comparing)
+    place.turns.stop("ana")
+    assert not [event for event in going if isinstance(event, Compared)] and len(place.turns) == 0
+
+
+@pytest.mark.parametrize(("network", "says"), [("lenet5@random", "came here trained"), ("mine/x", "came here trained")])
+def test_only_what_has_a_twin_can_be_compared(place: Place, network: str, says: str) -> None:
+    with pytest.raises(UserError, match=says):
+        list(compare(place.teacher, TeachingPlan.read({"network": network}), "ana", digits()))
+
+
+def counted(place: Place, key: str, plan: dict[str, object]) -> Iterator[tuple[int, int]]:
+    """(what is said to learn, what takes a gradient in the very network that would be taught) at each place."""
+    read = TeachingPlan.read({"network": key, **plan})
+    for cost in costs(place.shelf.borrow(key), read, digits(), place.features, "ana"):
+        job = job_of(place.shelf.borrow(key), TeachingPlan.read({"network": key, "freeze": cost.place.layer, **plan}), digits())
+        yield cost.learns, sum(p.numel() for p in job.learner.parameters)
+
+
+@pytest.mark.parametrize(("key", "plan"), [("lenet5", {}), ("lenet5", {"head": "mlp", "hidden": 20})])
+def test_the_weights_that_are_promised_are_those_that_learn(place: Place, key: str, plan: dict[str, object]) -> None:
+    found = list(counted(place, key, plan))
+    assert len(found) >= 5 and all(said == real for said, real in found)
+
+
+def test_what_is_computed_already_costs_nothing_again(place: Place) -> None:
+    plan = TeachingPlan.read({"network": "lenet5", "epochs": 1})
+
+    def seconds(visitor: str) -> float:
+        return costs(place.shelf.borrow("lenet5"), plan, digits(), place.features, visitor)[-1].seconds
+
+    before = seconds("ana")
+    place.teach(network="lenet5", epochs=1)
+    assert seconds("ana") <= before - 24 * VIEW and seconds("bia") == pytest.approx(before)
+
+
+def test_shares_are_those_of_the_split(place: Place) -> None:
+    found = shares(digits(3, 10), 5)
+    assert {(one.learned, one.checked) for one in found.values()} == {(7, 3)} and set(found) == {0, 1, 2}

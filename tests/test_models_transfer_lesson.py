@@ -1,0 +1,84 @@
+"""The training as plain PyTorch that the page shows: run as a program of its own, it answers as the taught network does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from models.errors import UserError
+from models.transfer.job import job_of
+from models.transfer.lesson import lesson
+from models.transfer.values import TeachingPlan
+from tests.test_models_transfer_teach import Place, batch_of, digits
+
+PLANS: dict[str, dict[str, Any]] = {
+    "linear": {"epochs": 5, "batch": 5},
+    "one hidden layer": {"epochs": 5, "batch": 5, "head": "mlp", "hidden": 12, "dropout": 0.4, "seed": 3},
+    "svm": {"head": "svm"},
+    "nearest": {"head": "nearest"},
+    "further left": {"epochs": 3, "batch": 4, "freeze": "fc1"},
+    "everything": {"epochs": 2, "batch": 8, "freeze": "none"},
+}
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+def written(folder: Path, place: Place, given: dict[str, Any]) -> dict[str, Any]:
+    """teach.py with the base's weights beside it, loaded; nothing in it may come from this package."""
+    base = place.shelf.borrow(given["network"])
+    text = lesson(base, TeachingPlan.read(given), "en")
+    assert "import models" not in text and "from models" not in text
+    save_file({name: value.clone() for name, value in base.network.state_dict().items()}, folder / f"{given['network']}.safetensors")
+    scope: dict[str, Any] = {"__file__": str(folder / "teach.py"), "__name__": "teach"}
+    with torch.random.fork_rng(devices=[]):
+        exec(compile(text, "teach.py", "exec"), scope)
+    return scope
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_it_answers_as_the_taught_network(place: Place, tmp_path: Path, name: str) -> None:
+    given = {"network": "lenet5", "name": "x", **PLANS[name]}
+    job = job_of(place.shelf.borrow("lenet5"), TeachingPlan.read(given), digits())
+    train, check = (job.of(part.tolist()) for part in (job.split.train, job.split.validation))
+    labels = [job.labels[torch.from_numpy(part)] for part in (job.split.train, job.split.validation)]
+    scope = written(tmp_path, place, given)
+    with torch.random.fork_rng(devices=[]):
+        _, logits = scope["teach"]((batch_of(place, train, "lenet5"), labels[0]), (batch_of(place, check, "lenet5"), labels[1]), 3)
+    last = place.teach(**given)[-1]
+    own = place.owned.get("ana", last.network)
+    assert torch.allclose(own.plan.logits(batch_of(place, check, "lenet5")), logits.float(), atol=2e-3, rtol=1e-3)
+
+
+def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Path) -> None:
+    given = {"network": "lenet5", "epochs": 3, "augmentation": [{"transform": "rotation"}], "views": 2}
+    base = place.shelf.borrow("lenet5")
+    (tmp_path / "teach.py").write_text(lesson(base, TeachingPlan.read(given), "pt"), "utf-8")
+    save_file({name: value.clone() for name, value in base.network.state_dict().items()}, tmp_path / "lenet5.safetensors")
+    for one in digits():
+        folder = tmp_path / "pictures" / one.name
+        folder.mkdir(parents=True)
+        for i, example in enumerate(one.examples):
+            (folder / f"{i}.png").write_bytes(example.source.data)
+    command = [sys.executable, "-I", "teach.py", "pictures"]  # -I: this repository is not on the path
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.endswith("% of 6 pictures that it had not seen\n")
+
+
+def test_what_cannot_be_written_out_is_refused(place: Place) -> None:
+    base = place.shelf.borrow("lenet5")
+    for given, says in (
+        ({"augmentation": [{"transform": "mixup"}]}, "MixUp"),
+        ({"head": "svm", "freeze": "fc1"}, "freeze line at the head"),
+    ):
+        with pytest.raises(UserError, match=says):
+            lesson(base, TeachingPlan.read({"network": "lenet5", **given}), "en")
