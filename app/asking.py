@@ -124,8 +124,9 @@ def real(request: Request, argument: str) -> float:
     )
 
 
-async def body_of(request: Request) -> bytes:
-    most = limits.PICTURE_MB.value
+async def body_of(request: Request, limit: limits.Limit = limits.PICTURE_MB) -> bytes:
+    """The body, no more of it than `limit` MB."""
+    most = limit.value
     try:
         return await body.whole(request, int(most * 1e6))
     except body.TooLarge:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import anyio
@@ -30,6 +31,7 @@ from app.visitor import Visitors
 from models import api, limits
 from models.types.looking import Source
 
+THUMBNAILS = Path(__file__).parents[1] / "assets" / "lecture"  # of the stops of the lecture that comes with the project
 FORMS = ("strokes", "picture", "pixels")
 _OPENING = 4  # threads for loading weights and listing: they mostly wait for the disk or for each other
 _T = TypeVar("_T")
@@ -44,10 +46,16 @@ class Door:
         self._quick = Lanes(workers, waiting)
         self._slow = Lanes(_OPENING, waiting)
         self._parts = Lanes(max(1, workers - 1), waiting)  # looking stays quick while others watch something form
+        at_once = int(limits.TRAININGS.value + limits.TRAININGS_WAITING.value)
+        self._trainings = Lanes(at_once, waiting)  # threads that mostly wait: for their turn, and for a worker before each batch
 
     def routes(self) -> list[BaseRoute]:
         found: list[BaseRoute] = [Route(f"/cnn/{route.name}", self._handler(route), methods=[route.method]) for route in served()]
-        return [*found, static.files("/cnn/samples", samples.FOLDER, samples.KINDS)]
+        files = [
+            static.files("/cnn/samples", samples.FOLDER, samples.KINDS),
+            static.files("/cnn/lecture", THUMBNAILS, frozenset({".webp"})),
+        ]
+        return [*found, *files]
 
     def _handler(self, route: Served) -> Callable[..., object]:
         async def handle(request: Request) -> Response:
@@ -89,20 +97,28 @@ class Door:
 
     async def stream(self, request: Request, work: Callable[[str], Iterator[bytes]]) -> Response:
         """`work` for the visitor as an answer in parts. What it refuses at its beginning is an error like any other."""
+        return await self._begun(request, self._parts, work)
+
+    async def train(self, request: Request, work: Callable[[str], Iterator[bytes]]) -> Response:
+        """As `stream`, for what waits in the line of trainings and takes its turn at computing batch by batch."""
+        return await self._begun(request, self._trainings, work)
+
+    async def _begun(self, request: Request, lanes: Lanes, work: Callable[[str], Iterator[bytes]]) -> Response:
         visitor = self.visitor(request)
         lane = visitor or lane_of(request)
         parts = work(visitor)
-        first = await self._parts.run(lane, lambda: next(parts, None))
-        return StreamingResponse(self._streamed(request, lane, visitor, first, parts), media_type="application/octet-stream", headers=FRESH)
+        first = await lanes.run(lane, lambda: next(parts, None))
+        rest = self._streamed(request, lanes, lane, visitor, first, parts)
+        return StreamingResponse(rest, media_type="application/octet-stream", headers=FRESH)
 
     async def _streamed(
-        self, request: Request, lane: str, visitor: str, first: bytes | None, parts: Iterator[bytes]
+        self, request: Request, lanes: Lanes, lane: str, visitor: str, first: bytes | None, parts: Iterator[bytes]
     ) -> AsyncIterator[bytes]:
         part = first
         try:
             while part is not None:
                 yield struct.pack("<I", len(part)) + part
-                part = await self._parts.run(lane, lambda: next(parts, None))
+                part = await lanes.run(lane, lambda: next(parts, None))
         except Exception as error:
             _, text = said(error, request.url.path)
             last = wire.pack({"error": text[language_of(request)]}, {})

@@ -24,8 +24,8 @@ BUSY = Text(
     "Há mais pedidos do que esta máquina consegue responder. Espere alguns segundos e tente de novo.",
 )
 TOO_LARGE = Text(
-    "The picture is larger than {limit} MB, which is the most that is taken here. Make it smaller and bring it again.",
-    "A imagem tem mais de {limit} MB, o máximo aceito aqui. Diminua a imagem e traga de novo.",
+    "What was sent is larger than {limit} MB, which is the most that is taken here. Make it smaller and bring it again.",
+    "O que foi enviado tem mais de {limit} MB, o máximo aceito aqui. Diminua e traga de novo.",
 )
 
 NO_FILE = Text(

@@ -57,9 +57,12 @@ EXPLAIN_GMACS = Limit(
     "billion multiply-accumulates",
     "of one turn of a method with many passes: it shows what it has and hears Stop between turns",
 )
-ASCENT_STEPS = Limit("ascent_steps", 512, "steps", "of a picture that is made to excite a unit; it hardly changes after 128")
+ASCENT_STEPS = Limit("ascent_steps", 512, "steps", "of a picture that is made to excite a unit, or takes another's style; it hardly changes after 128")
 GALLERY_PICTURES = Limit("gallery_pictures", 1_000, "pictures", "of a visitor's own, searched for what excites a unit")
 PATCHES_MB = Limit("patches_mb", 16, "MB", "which cells of the shipped gallery excite the units of a layer, kept for the next who asks")
+STEPS_PARAMETERS = Limit("steps_parameters", 5, "million weights", "of a network that takes single steps: each visitor gets a copy of it")
+STEPS_COPY_MB = Limit("steps_copy_mb", 32, "MB", "one visitor's copy with what it was before its last steps: fewer of them can be undone")
+STEPS_MB = Limit("steps_mb", 256, "MB", "all visitors' copies that take single steps; the least recently used begins anew")
 EDITS = Limit("edits", 64, "edits", "of a visitor's surgery at once; each is a copy of one layer's weights at most")
 AUGMENT_STEPS = Limit("augment_steps", 32, "transforms", "every transform once, and some twice")
 AUGMENT_COUNT = Limit("augment_count", 200, "pictures", "variants of one call; 200 of 128 × 128 through the ResNet take some two seconds")
@@ -70,6 +73,7 @@ TRAININGS = Limit("trainings", 2, "trainings", "at a time on this server, one of
 TRAININGS_WAITING = Limit("trainings_waiting", 32, "trainings", "that may wait for their turn; one more is refused at once")
 TRAINING_SECONDS = Limit("training_seconds", 300, "seconds", "of one training; then it stops with what it has learned, and says so")
 TRAINING_MB = Limit("training_mb", 512, "MB", "pictures, features and gradients of one training; checked before memory is taken")
+RUNS_MB = Limit("runs_mb", 64, "MB", "curves and weights of trainings that ran to their end, shown again at once to who asks for the same")
 FEATURES_MB = Limit("features_mb", 512, "MB", "what frozen layers answered to examples, of all visitors; the least recently used goes")
 CLASSES = Limit("classes", 20, "classes", "of one visitor: a confusion matrix of more cannot be read")
 EXAMPLES = Limit("examples", 2_000, "pictures", "of all classes of one visitor")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from models.augment import variants as augmented
+from models.descent.descending import Descending
 from models.engine.workers import Workers
 from models.explain.explaining import Explaining
+from models.history.style import Styling
 from models.looking.looking import Looking
 from models.looking.translation import Translating
 from models.race import racing
@@ -12,6 +14,7 @@ from models.receipts.accounts import Accounts
 from models.shelf.owned import Owned
 from models.shelf.remembered import Remembered
 from models.shelf.shelf import Shelf
+from models.train.lanes import Lanes
 from models.training.turns import Turns
 from models.transfer.examples import Examples
 from models.transfer.features import Features
@@ -26,9 +29,12 @@ accounts = Accounts(looking)
 races = racing.Races(shelf.borrow, looking.workers)
 explaining = Explaining(looking)
 units = Units(looking)
+descending = Descending(looking)
 translating = Translating(looking)
 variations = augmented.Variations(looking)
+styling = Styling(looking)
 examples, features, turns = Examples(), Features(), Turns()
+lanes = Lanes(examples, owned, turns, looking.workers)
 teacher = Teacher(shelf, owned, examples, features, turns, looking.workers)
 
 

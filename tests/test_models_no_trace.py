@@ -21,6 +21,7 @@ from PIL import Image
 from models import api, service
 from models.errors import UserError
 from models.types.convolving import Sliding
+from models.types.descent import Lesson
 from models.types.looking import Source
 from models.types.units import Edit
 from tests.serving import ROOT
@@ -54,6 +55,8 @@ def taught(key: str, after: int = 0) -> str:
 
 
 KEYS = ("lenet5@random", "resnet109@random")  # one plain, one with in-place and shared activations
+for trained in KEYS:
+    api.layers(trained.removesuffix("@random"))  # on the shelf from the start: two lanes need both
 PICTURE = {key: Source("pixels", picture_for(key).tobytes()) for key in KEYS}
 EXPLAINED = {
     "lenet5@random": [card.key for card in api.explain_methods()],
@@ -61,7 +64,9 @@ EXPLAINED = {
 }
 HEAT = {key: picture_for(key).max(2).astype(np.float32) for key in KEYS}
 EVERY = [{"transform": card.key} for card in api.transforms()]
+TRAINED = {"each": 2, "epochs": 2, "dropout": 0.5, "augmentation": [{"transform": "rotation"}]}
 LAYER = {"lenet5@random": "relu2", "resnet109@random": "layer1.0.relu"}
+LESSON = Lesson(label=5, learning_rate=0.01, momentum=0.9, dropout=0.5, seed=3)
 PHOTOGRAPH = Source("picture", (ROOT / "assets" / "samples" / "cat.jpg").read_bytes())
 
 
@@ -85,6 +90,7 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "feature_maps": lambda key: api.feature_maps(key, PICTURE[key], LAYER[key]),
     "filters": lambda key: api.filters(key, "conv1"),
     "convolve": lambda key: api.convolve(np.ones((1, 9, 9), np.uint8), np.ones((1, 3, 3), np.float32), 0.5, Sliding(padding=1)),
+    "square": lambda key: api.square(PHOTOGRAPH),
     "receipt": lambda key: api.receipt(key, PICTURE[key], LAYER[key], (1, 2, 3)),
     "trail": lambda key: api.trail(key, PICTURE[key], "softmax", (3,), visitor="v"),
     "code": lambda key: api.code(key, PICTURE[key], LAYER[key], (1, 2, 3)),
@@ -97,6 +103,13 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "operate": lambda key: api.operate(key, PICTURE[key], [Edit("conv1", 2, -1.0)], visitor="v"),
     "tally": lambda key: next(api.tally(key, [Edit("conv1", 2, 0.0)])),
     "translations": lambda key: api.translations(KEYS[0], PICTURE[KEYS[0]], ("conv1",), reach=1),
+    "pulse": lambda key: api.pulse(key, PICTURE[key], LESSON, visitor="v"),
+    "step_update": lambda key: api.step_update(key, PICTURE[key], LESSON, visitor="v"),
+    "step_along": lambda key: api.step_along(key, PICTURE[key], LESSON, visitor="v"),
+    "step_learn": lambda key: [api.step_learn(key, PICTURE[key], LESSON, visitor=who) for who in ("v", "")],
+    "step_unlearn": lambda key: [api.step_unlearn(key, visitor="v"), api.step_unlearn(key, everything=True, visitor="v")],
+    "dropout_passes": lambda key: api.dropout_passes(key, PICTURE[key], LESSON, count=3, visitor="v"),
+    "step_code": lambda key: api.step_code(key, PICTURE[key], LESSON, layer="conv1", unit=2),
     "transforms": lambda key: api.transforms(),
     "sweeps": lambda key: api.sweeps(),
     "variants": lambda key: api.variants([key], PICTURE[key], EVERY, indices=range(3), partner=PICTURE[key], original=True),
@@ -120,6 +133,14 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "racers": lambda key: api.racers("digits"),
     "race": lambda key: left(api.race("digits", counts=(1,), draws=1, seed=3, fresh=True), after=20),
     "raced": lambda key: api.raced("digits"),
+    "style": lambda key: left(api.style(key, PICTURE[key], PICTURE[key], steps=3), after=2),
+    "train_menu": lambda key: api.train_menu("v"),
+    "train_line": lambda key: api.train_line([TRAINED, TRAINED | {"network": "residual"}]),
+    "train_known": lambda key: list(api.train_known([TRAINED])),
+    "train_lanes": lambda key: (list(api.train_lanes([TRAINED], visitor="v")), left(api.train_lanes([TRAINED], fresh=True), after=5)),
+    "train_code": lambda key: api.train_code(TRAINED),
+    "stop_training": lambda key: api.stop_training("v"),
+    "open_trained": lambda key: (list(api.train_lanes([TRAINED], visitor="v")), api.open_trained(TRAINED, "it", visitor="v")),
     "forget": lambda key: api.forget("v"),
     "rest": lambda key: api.rest("v"),
     "own_networks": lambda key: api.own_networks("v"),
@@ -132,7 +153,15 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "remove_example": lambda key: api.remove_example("v", bars()[0], -1),
     "bring_zip": lambda key: api.bring_zip("w", zipped(GOOD)),
     "bring_dataset": lambda key: api.bring_dataset("w", "digits", 3),
+    "built_in_sets": lambda key: api.built_in_sets(),
+    "start_over": lambda key: (bars(), api.start_over("v")),
+    "example_pictures": lambda key: (bars(), api.example_pictures("v", [e.id for one in api.classes("v") for e in one.examples], 32)),
+    "shares": lambda key: (bars(), api.shares("v")),
     "heads": lambda key: api.heads(),
+    "head_weights": lambda key: api.head_weights("v", taught(key)),
+    "place_costs": lambda key: (bars(), api.place_costs({"network": key}, visitor="v")),
+    "compare": lambda key: (bars(), left(api.compare({"network": key.removesuffix("@random"), "epochs": 1}, visitor="v"), after=6)),
+    "teach_code": lambda key: api.teach_code({"network": key}, visitor="v"),
     "freeze_places": api.freeze_places,
     "teach": lambda key: (taught(key), taught(key, after=4)),  # to its end, and broken off
     "stop_teaching": lambda key: api.stop_teaching("v"),
@@ -150,12 +179,17 @@ SETTINGS = (
 )
 NOTHING = Source("pixels", b"nothing")
 FAILURES: dict[str, Callable[[str], Any]] = {
+    "train_lanes": lambda key: api.train_lanes([{"each": 0}]),
+    "open_trained": lambda key: api.open_trained({"seed": 99}, "x", visitor="v"),
     "teach": lambda key: list(api.teach({"network": key}, visitor="nobody")),
     "teach, plan": lambda key: api.teach({"network": key, "head": "no head"}, visitor="v"),
     "remove_network": lambda key: api.remove_network("v", "mine/none"),
     "add_examples": lambda key: api.add_examples("v", bars()[0], [Source("picture", b"nothing")]),
     "bring_zip": lambda key: api.bring_zip("v", b"nothing"),
     "bring_dataset": lambda key: api.bring_dataset("v", "no set", 3),
+    "place_costs": lambda key: api.place_costs({"network": "no network"}, visitor="v"),
+    "compare": lambda key: list(api.compare({"network": key}, visitor="v")),
+    "teach_code": lambda key: api.teach_code({"network": key, "head": "svm", "freeze": "none"}, visitor="v"),
     "freeze_places": lambda key: api.freeze_places("mine/none", visitor="v"),
     "take_home": lambda key: api.take_home("v", key),
     "bring_home": lambda key: api.bring_home("v", b"nothing"),
@@ -171,8 +205,11 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "racers": lambda key: api.racers("no set"),
     "race": lambda key: api.race("digits", counts=(0,)),
     "raced": lambda key: api.raced("no set"),
+    "style": lambda key: api.style(key, PICTURE[key], NOTHING),
+    "style, share": lambda key: api.style(key, PICTURE[key], PICTURE[key], share=2),
     "predict": lambda key: api.predict(key, PICTURE[key], temperature=0),
     "predict, picture": lambda key: api.predict(key, NOTHING),
+    "square": lambda key: api.square(NOTHING),
     "feature_maps": lambda key: api.feature_maps(key, PICTURE[key], "no layer"),
     "receipt": lambda key: api.receipt(key, PICTURE[key], LAYER[key], (1, 2, 10_000)),
     "trail": lambda key: api.trail(key, NOTHING, "softmax", (3,)),
@@ -181,6 +218,13 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "felt": lambda key: api.felt(key, (3, -4)),
     "filters": lambda key: api.filters(key, LAYER[key]),
     "translations": lambda key: api.translations(KEYS[1], PICTURE[KEYS[1]]),
+    "pulse": lambda key: api.pulse(key, NOTHING, LESSON),
+    "step_update": lambda key: api.step_update(key, PICTURE[key], LESSON, layer="no layer"),
+    "step_along": lambda key: api.step_along(key, PICTURE[key], LESSON, reach=-1.0),
+    "step_learn": lambda key: api.step_learn(key, PICTURE[key], Lesson(label=10**6), visitor="v"),
+    "step_unlearn": lambda key: api.step_unlearn("no network", visitor="v"),
+    "dropout_passes": lambda key: api.dropout_passes(key, PICTURE[key], LESSON, count=0),
+    "step_code": lambda key: api.step_code(key, PICTURE[key], LESSON, unit=10_000),
     "variants": lambda key: api.variants([key], PICTURE[key], [{"transform": "rotate"}]),
     "variants, picture": lambda key: api.variants([key], NOTHING, EVERY),
     "sweep": lambda key: api.sweep([key], PICTURE[key], "angle", [-1]),

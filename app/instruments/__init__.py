@@ -13,6 +13,7 @@ A folder with an index.html is an instrument, its name known once in the whole p
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -58,6 +59,13 @@ def read(name: str, kind: str) -> str:
     """The text of one of an instrument's files, "" where it has none of that kind."""
     file = folders()[name] / f"index.{kind}"
     return file.read_text("utf-8") if file.exists() else ""
+
+
+@cache
+def parts() -> tuple[str, ...]:
+    """What a lecture may veil: every instrument by its name, and inside it what it marks with `data-part`, as `name.part`."""
+    inner = [f"{name}.{part}" for name in names() for part in re.findall(r'data-part="([\w-]+)"', read(name, "html"))]
+    return tuple(sorted({*names(), *inner}))
 
 
 def instrument(name: str, language: Language, *, events: tuple[str, ...] = ()) -> gr.HTML:

@@ -7,9 +7,10 @@ did wrong, and leaves no trace: see rule 5 in CONTRIBUTING.md.
 from __future__ import annotations
 
 from models.api.augmenting import augment_code, sweep, sweeps, transforms, variants
+from models.api.descent import dropout_passes, pulse, step_along, step_code, step_learn, step_unlearn, step_update
 from models.api.explaining import explain, explain_along, explain_code, explain_curves, explain_methods, explain_stages, explain_steps
-from models.api.museum import alexnets, datasets, exhibits, history, labelled_pictures, race, raced, racers
-from models.api.pictures import answer, channel, convolve, feature_maps, filters, look, maps, orientations, predict, translations
+from models.api.museum import alexnets, datasets, exhibits, history, labelled_pictures, race, raced, racers, style
+from models.api.pictures import answer, channel, convolve, feature_maps, filters, look, maps, orientations, predict, square, translations
 from models.api.receipts import code, effective_field, felt, receipt, trail
 from models.api.shelf import bring_home, layers, network, networks, open_network, own_networks, remove_network, take_home
 from models.api.teaching import (
@@ -17,15 +18,24 @@ from models.api.teaching import (
     add_examples,
     bring_dataset,
     bring_zip,
+    built_in_sets,
     change_class,
     classes,
+    compare,
+    example_pictures,
     freeze_places,
+    head_weights,
     heads,
+    place_costs,
     remove_class,
     remove_example,
+    shares,
+    start_over,
     stop_teaching,
     teach,
+    teach_code,
 )
+from models.api.training import open_trained, stop_training, train_code, train_known, train_lanes, train_line, train_menu
 from models.api.units import ascend, exciting, filter_tiles, operate, strengths, tally, unit_code
 from models.api.visits import forget, rest, start
 
@@ -39,13 +49,17 @@ __all__ = [
     "bring_dataset",
     "bring_home",
     "bring_zip",
+    "built_in_sets",
     "change_class",
     "channel",
     "classes",
     "code",
+    "compare",
     "convolve",
     "datasets",
+    "dropout_passes",
     "effective_field",
+    "example_pictures",
     "exciting",
     "exhibits",
     "explain",
@@ -61,6 +75,7 @@ __all__ = [
     "filters",
     "forget",
     "freeze_places",
+    "head_weights",
     "heads",
     "history",
     "labelled_pictures",
@@ -70,10 +85,13 @@ __all__ = [
     "network",
     "networks",
     "open_network",
+    "open_trained",
     "operate",
     "orientations",
     "own_networks",
+    "place_costs",
     "predict",
+    "pulse",
     "race",
     "raced",
     "racers",
@@ -82,15 +100,31 @@ __all__ = [
     "remove_example",
     "remove_network",
     "rest",
+    "shares",
+    "square",
     "start",
+    "start_over",
+    "step_along",
+    "step_code",
+    "step_learn",
+    "step_unlearn",
+    "step_update",
     "stop_teaching",
+    "stop_training",
     "strengths",
+    "style",
     "sweep",
     "sweeps",
     "take_home",
     "tally",
     "teach",
+    "teach_code",
     "trail",
+    "train_code",
+    "train_known",
+    "train_lanes",
+    "train_line",
+    "train_menu",
     "transforms",
     "translations",
     "unit_code",

@@ -27,4 +27,6 @@ def forget(visitor: str) -> None:
     service.owned.forget(visitor)
     service.turns.forget(visitor)
     service.examples.forget(visitor)
+    service.descending.forget(visitor)
+    service.lanes.forget(visitor)
     rest(visitor)

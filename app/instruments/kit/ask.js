@@ -1,4 +1,5 @@
 // Questions to the server. Addresses are relative to this file's own, so the app may sit under any root path.
+import { Kept } from './kept.js'
 import { language } from './language.js'
 
 const ROOT = new URL('../../', import.meta.url)
@@ -20,10 +21,18 @@ const sentence = async response => {
   }
 }
 
-/** `ask('look', { network, layer }, body)` → Response, or a Trouble. With a body it is a POST. `signal` ends it. */
-export async function ask(path, query = {}, body = undefined, signal = undefined) {
+/**
+ * `ask('look', { network, layer }, body)` → Response, or a Trouble. With a body it is a POST. `signal` ends it; `whole`: it is of no use
+ * before all of it has come. Where answers are kept (`globalThis.cnnKept`) it may be one of those.
+ */
+export async function ask(path, query = {}, body = undefined, signal = undefined, whole = true) {
   const url = new URL(`cnn/${path}`, ROOT)
   for (const [key, value] of Object.entries({ ...query, language })) url.searchParams.set(key, value)
+  const really = () => fetched(url, body, signal)
+  return globalThis.cnnKept && Kept.takes(path, query, globalThis.cnn?.get('networks')) ? globalThis.cnnKept.ask(url.href, body, really, whole) : really()
+}
+
+async function fetched(url, body, signal) {
   const headers = globalThis.cnnVisitor ? { 'X-Visitor': globalThis.cnnVisitor } : {}
   const options =
     body === undefined ? { headers } : { method: 'POST', body, headers: { ...headers, 'Content-Type': 'application/octet-stream' } }

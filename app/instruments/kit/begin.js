@@ -1,5 +1,6 @@
 // What happens once per page: the link is read, the session starts, the link is kept true.
 import { bus } from './bus.js'
+import { goer } from './going.js'
 import { ask, askBytes } from './ask.js'
 import { write } from './language.js'
 import { firstLayer, Session } from './session.js'
@@ -71,6 +72,9 @@ function keepAddress() {
   })
 }
 
+let session = null
+/** Goes to what another link says, on this page; see going.js. */
+export const goTo = goer({ bus, sourceOf, turn: (to, settle) => session.turn(to, settle) })
 let begun = false
 /** Starts the page when its words have come; calling it again does nothing. */
 export function begin() {
@@ -85,7 +89,7 @@ export function begin() {
 }
 
 async function go(said) {
-  const session = new Session({
+  session = new Session({
     bus,
     ask,
     bytes: askBytes,
@@ -105,5 +109,6 @@ async function go(said) {
   bus.once('seen', () => {
     keepAddress()
     if (trouble) bus.set('trouble', trouble)
+    bus.on('go', goTo)
   })
 }

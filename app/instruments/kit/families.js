@@ -4,12 +4,15 @@ import * as convolve from '../convolve/convolve.js'
 import * as explain from '../explain/explain.js'
 import * as filters from '../filters/filters.js'
 import * as history from '../history/history.js'
+import * as transfer from '../transfer/transfer.js'
+import * as step from '../step/step.js'
+import * as train from '../train/train.js'
 
 /**
  * By the first part of their keys on the bus. Each has KEYS (settings on the bus that the address tells), READ (key of the address: text →
  * value, undefined where illegal), START (what need not be said), toLink (settings → address) and fromLink (what was said → settings).
  */
-export const FAMILIES = { augment, convolve, explain, filters, history }
+export const FAMILIES = { augment, convolve, explain, filters, history, step, train, transfer }
 
 const all = of => Object.assign({}, ...Object.values(FAMILIES).map(of))
 export const READS = all(family => family.READ)

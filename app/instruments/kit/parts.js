@@ -32,7 +32,7 @@ export function cutter() {
  */
 export async function askParts(path, query, body, part, signal) {
   try {
-    const reader = (await ask(path, query, body, signal)).body.getReader()
+    const reader = (await ask(path, query, body, signal, false)).body.getReader()
     const { push, rest } = cutter()
     for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
       for (const one of push(value)) part(one)

@@ -25,6 +25,8 @@ const READ = {
   ...READS,
   ...stations.READ,
 }
+/** Every key that a link may say. */
+export const READS_LINK = new Set(Object.keys(READ))
 
 /** '?network=lenet5&...' → what is said and legal; `ink` stays as text. */
 export function readLink(search) {

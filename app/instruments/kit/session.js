@@ -35,6 +35,8 @@ export class Session {
   #refused = null // the question that was refused: not asked again as it is
   #busy = false
   #away = false // nobody answered, or too many asked
+  #held = false // several things are being changed at once: one question for all of them
+  #settled = [] // who waits until nothing is left to ask
   #slow = null
 
   constructor({ bus, ask, bytes, write, pause, clock, later = (f, ms) => setTimeout(f, ms), never = due => clearTimeout(due), wish = {} }) {
@@ -48,6 +50,26 @@ export class Session {
     this.bus.on('choose', wanted => this.#choose(wanted))
     this.bus.on('own', ({ changed }) => this.#own(changed))
     this.bus.on(['source', 'layer', 'room'], () => this.#go())
+  }
+  /**
+   * Another network, picture, layer and channel at once, as a link says them; `settle` sets the rest before anything is asked. Done when
+   * the answer is there, or when there will be none.
+   */
+  async turn({ network, source, layer, channel }, settle = () => {}) {
+    const known = this.bus.get('networks')
+    const key = known.has(network) ? network : usual(known)
+    this.#held = true
+    this.wish = { layer, channel, anew: true }
+    this.bus.set('choose', key)
+    settle()
+    if (source !== this.bus.get('source')) this.bus.set('source', this.#opening ? { ...source, after: key } : source)
+    if (!this.#opening && !this.#next) this.bus.set('layer', this.#layerOf(this.#inUse))
+    this.#held = false
+    const maps = this.bus.get('maps')
+    if (maps && !this.#opening && !this.#question()) this.#grant(maps)
+    const done = new Promise(done => this.#settled.push(done))
+    this.#go()
+    return done
   }
 
   async #listed() {
@@ -135,6 +157,7 @@ export class Session {
   #back() {
     this.#failures.add(this.#wanted)
     this.#next = null
+    this.wish = {}
     this.#wanted = this.#inUse?.key ?? null
     this.bus.set('choose', this.#wanted ?? usual(this.bus.get('networks'), this.#failures))
     this.bus.set('opened', Symbol()) // the menu shows what was chosen: it must show what is
@@ -155,12 +178,13 @@ export class Session {
     return good.layer !== layer || good.side < q.side ? { what: 'maps', ...q } : null
   }
   #layerOf(network) {
-    const names = this.#next ? [this.wish.layer, this.bus.get('layer')] : [this.bus.get('layer')]
+    const { layer, anew } = this.wish
+    const names = [...(this.#next || anew ? [layer] : []), ...(anew ? [] : [this.bus.get('layer')])]
     return names.find(name => layerNamed(network, name)) ?? firstLayer(network)
   }
 
   async #go() {
-    if (this.#busy) return
+    if (this.#busy || this.#held) return
     const q = this.#question()
     if (!q || same(q, this.#refused)) return this.#rest()
     this.#busy = true
@@ -176,7 +200,9 @@ export class Session {
   #rest() {
     this.never(this.#slow)
     this.#slow = null
-    if (!this.#opening) this.#clear('waiting')
+    if (this.#opening || this.#busy) return
+    this.#clear('waiting')
+    for (const done of this.#settled.splice(0)) done()
   }
 
   async #look(q, asked) {
@@ -209,10 +235,18 @@ export class Session {
   #show(seen, maps) {
     const was = this.bus.get('maps')
     if (was && (was.layer !== maps.layer || was.network !== maps.network)) this.#clear('pin', 'hover')
-    if (this.wish.channel < asMaps(maps.shape)[0]) this.bus.set('pin', this.wish.channel)
-    this.wish = {}
+    this.#grant(maps)
     if (seen) this.bus.set('seen', seen)
     this.bus.set('maps', maps)
+  }
+
+  /** The channel that a link names, once its layer is there. */
+  #grant(maps) {
+    const { layer, channel, anew } = this.wish
+    if (layer !== maps.layer && layerNamed(this.#inUse, layer)) return
+    const there = channel < asMaps(maps.shape)[0]
+    if (there || anew) this.bus.set('pin', there ? channel : null)
+    this.wish = {}
   }
 
   // What can go wrong
@@ -229,6 +263,7 @@ export class Session {
     const newer = !same(q, this.#question())
     const good = this.#good
     this.#refused = q
+    this.wish = {}
     if (!good || newer) return // nothing to go back to, or something newer to ask
     if (q.source !== good.source) this.bus.set('source', good.source)
     if (q.network !== good.network) this.#back()

@@ -1,0 +1,48 @@
+// From what is on the screen to what another link says, on the same page: everything that a link tells is set, also what it leaves out.
+import { heard } from './families.js'
+import { readLink, START } from './permalink.js'
+import { toText } from './strokes.js'
+import { openTab } from './tabs.js'
+import * as stations from '../look/stations.js'
+
+const same = (a, b) => a === b || (a?.strokes && b?.strokes && !a.sample && !b.sample && toText(a.strokes) === toText(b.strokes))
+/** Where a picture of that kind is brought. */
+const shelf = said => (said.sample ? 'bring-samples' : 'bring-draw')
+
+/** The picture that a link names: the one that is shown already, where it is that one; so nothing is asked twice. */
+async function wanted(said, bus, sourceOf) {
+  const now = bus.get('source')
+  if (said.sample && now?.sample === said.sample) return { source: now }
+  const { source, trouble } = await sourceOf(said)
+  return { source: same(source, now) ? now : source, trouble }
+}
+
+/**
+ * → goTo(search): resolves when the stage shows it, or would if the server could. While it is on its way no tab counts as open, so that
+ * none asks about what is half set; the tab that was open stays in sight until the answer is there.
+ */
+export function goer({ bus, sourceOf, turn }) {
+  let latest = null
+  return async function goTo(search) {
+    const mine = (latest = Symbol())
+    const said = readLink(search)
+    const { source, trouble } = await wanted(said, bus, sourceOf)
+    if (latest !== mine) return
+    const tab = said.tab ?? START.tab
+    const settle = () => {
+      for (const key of ['tab', 'pin', 'pointed', 'hover', 'receipt', 'trouble']) bus.set(key, null)
+      bus.set('scope', said.scope ?? START.scope)
+      bus.set('temperature', said.temperature ?? START.temperature)
+      for (const [key, value] of heard(said)) bus.set(key, value)
+    }
+    await turn({ network: said.network ?? START.network, source, layer: said.layer, channel: said.channel }, settle)
+    if (latest !== mine) return
+    const walk = said.receipt
+    if (walk && stations.legal(walk, bus.get('network').layers)) bus.set('receipt', walk)
+    if (trouble) bus.set('trouble', trouble)
+    openTab('main', `tab-${tab}`)
+    bus.set('tab', tab)
+    if (tab === START.tab) openTab('bring', shelf(said))
+    bus.set('arrived', Symbol())
+  }
+}

@@ -1,0 +1,60 @@
+// One dot a seed and lane at the last epoch's validation value, the same seed joined, mean ± sd at the right. Pure.
+import { spread } from '../racing.js'
+
+const node = (tag, attributes = {}, ...inside) => {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag)
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value)
+  made.append(...inside)
+  return made
+}
+const text = (x, y, said, className = '', anchor = 'start') => node('text', { x, y, class: className, 'text-anchor': anchor }, said)
+
+/** Round ticks around values: { low, high, ticks }. */
+export function around(values) {
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const room = Math.max(most - least, 0.02 * Math.abs(most), 1e-6) * 1.3
+  const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100].find(one => room / one <= 5) ?? room
+  const low = Math.floor((least - 0.1 * room) / step) * step
+  const high = Math.ceil((most + 0.1 * room) / step) * step
+  const count = Math.round((high - low) / step)
+  return { low, high, ticks: Array.from({ length: count + 1 }, (_, i) => Number((low + i * step).toPrecision(10))) }
+}
+
+/** `seeds`: [{ seed, values: [one a lane] }]; `said`: a value as words. */
+export function paint(svg, { seeds, names, first, title, said, signed, note, look, width, height }) {
+  const lanes = names.length
+  const left = 6.9 * look.size
+  const right = width - 15.5 * look.size
+  const rows = Array.from({ length: lanes }, (_, i) => (0.95 + 1.75 * i) * look.line)
+  const base = rows.at(-1) + 1.35 * look.line
+  const { low, high, ticks } = around(seeds.flatMap(one => one.values))
+  const x = v => left + ((right - left) * (v - low)) / (high - low)
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
+  const rules = ticks.flatMap(v => [
+    node('line', { x1: x(v), y1: 2, x2: x(v), y2: base - 0.9 * look.line, class: 'rule' }),
+    text(x(v), base + 0.3 * look.size, said(v, true), 'quiet', 'middle'),
+  ])
+  const joined = lanes < 2 ? [] : seeds.map(({ values }) => node('line', { x1: x(values[0]), y1: rows[0], x2: x(values[1]), y2: rows[1], class: 'joined' }))
+  const lane = i => {
+    const { mean, sd } = spread(seeds.map(one => one.values[i]))
+    const kind = i ? 'yours' : 'plain'
+    const y = rows[i]
+    const r = 0.32 * look.size
+    const band = Number.isFinite(sd) ? [node('rect', { x: x(mean - sd), y: y - 0.5 * look.size, width: Math.max(1, x(mean + sd) - x(mean - sd)), height: look.size, class: `band ${kind}` })] : []
+    return {
+      under: band,
+      over: [
+        ...seeds.map(one => node('circle', { cx: x(one.values[i]), cy: y, r, class: `dot ${kind} ${one.seed === first ? 'first' : ''}` })),
+        ...(seeds.length > 1 ? [node('line', { x1: x(mean), y1: y - 0.65 * look.size, x2: x(mean), y2: y + 0.65 * look.size, class: `mean ${kind}` })] : []),
+        text(0, y + 0.35 * look.size, names[i], kind),
+        text(width, y + 0.35 * look.size, Number.isFinite(sd) ? `${said(mean)} ± ${said(sd)}` : said(mean), `bold ${kind}`, 'end'),
+      ],
+    }
+  }
+  const all = names.map((_, i) => lane(i))
+  const pairs = lanes < 2 ? null : spread(seeds.map(({ values }) => values[1] - values[0]))
+  const last = [text(0, base + 0.3 * look.size, title, 'quiet')]
+  if (pairs) last.push(node('text', { x: width, y: base + 0.3 * look.size, 'text-anchor': 'end' }, node('tspan', { class: 'bold' }, signed(pairs.mean)), Number.isFinite(pairs.sd) ? ` ± ${said(pairs.sd)}${note}` : ''))
+  svg.replaceChildren(...rules, ...all.flatMap(one => one.under), ...joined, ...all.flatMap(one => one.over), ...last)
+  return rows
+}

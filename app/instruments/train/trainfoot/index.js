@@ -1,0 +1,234 @@
+// Time and chance: the epoch that is looked at, and what became of every seed.
+import { ask } from '../../kit/ask.js'
+import { style } from '../../kit/canvas.js'
+import { choices, radios } from '../../kit/choices.js'
+import { onKeys } from '../../kit/keys.js'
+import { language, write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { openTab } from '../../kit/tabs.js'
+import { ends, reached, seen } from '../racing.js'
+import { changed, jsonOf, settingsOf } from '../train.js'
+import { training } from '../training.js'
+import { paint } from './dots.js'
+
+const BEAT = 90 // ms an epoch is shown while it plays
+const SAID = 2000 // ms a button says that it is done
+const BOTH = 'both'
+
+export function mount(parts) {
+  const { $, t, bus } = parts
+  const get = key => bus.get(`train.${key}`)
+  const set = (key, value) => bus.set(`train.${key}`, value)
+  const race = () => seen(key => bus.get(key))
+  const front = () => (race() ? Math.max(0, reached(race())) : 0)
+  const epoch = () => Math.min(get('epoch') ?? front(), front())
+  const to = wanted => set('epoch', Math.min(front(), Math.max(0, wanted)))
+  const own = { ...parts, get, set, race, front, epoch, to }
+  const group = measures(own)
+  const player = play(own)
+  own.playing = player.on
+  const show = () => {
+    if (!get('now')) return
+    group(get('now').lanes === 'one' ? BOTH : get('now').measure)
+    time(own)
+    seeds(own)
+  }
+  let due = 0
+  const soon = () => {
+    due ||= requestAnimationFrame(() => {
+      due = 0
+      show()
+    })
+  }
+  own.soon = soon
+  bus.on(['train.now', 'train.race', 'train.epoch', 'train.trouble', 'train.view', 'tab', 'theme', 'lecture.veil'], soon)
+  new ResizeObserver(soon).observe($('.dots'))
+  keys(own, player)
+  code(own)
+  $('input').oninput = event => {
+    player.stop()
+    to(Number(event.target.value))
+  }
+  $('.live').onclick = () => set('epoch', null)
+  $('.live').textContent = t.live
+  training()
+}
+
+/** accuracy, loss, or the left lane alone in both. */
+function measures({ $, t, bus, get }) {
+  const list = radios([['accuracy', t.accuracy], ['loss', t.loss], [BOTH, t.both]])
+  list[2].title = t.both_title
+  $('.measure').append(...list)
+  return choices($('.measure'), value => {
+    const now = get('now')
+    const untouched = get('left') === null && get('right') === null
+    const lanes = value === BOTH ? 'one' : 'two'
+    const measure = value === BOTH ? now.measure : value
+    if (untouched || lanes === now.lanes) {
+      bus.set('train.measure', measure)
+      return bus.set('train.lanes', lanes)
+    }
+    for (const [key, v] of Object.entries({ ...changed(now, { measure, lanes }, settingsOf(get('menu').usual)), epoch: get('epoch') })) bus.set(`train.${key}`, v)
+  })
+}
+
+function play({ $, t, epoch, front, to, race, soon }) {
+  let timer = 0
+  const button = $('.play')
+  const say = () => {
+    button.textContent = timer ? t.pause : t.play
+    button.classList.toggle('on', !!timer)
+  }
+  const stop = () => {
+    clearInterval(timer)
+    timer = 0
+    say()
+  }
+  const start = () => {
+    if (!race()?.lanes[0]?.standings.length) return
+    if (epoch() >= front()) to(0)
+    timer = setInterval(() => {
+      if (epoch() >= front()) return stop()
+      to(epoch() + 1)
+    }, BEAT)
+    say()
+  }
+  const toggle = () => (timer ? stop() : start())
+  button.onclick = toggle
+  say()
+  return { toggle, stop, on: () => !!timer }
+}
+
+function time({ $, t, get, race, front, epoch }) {
+  const now = get('now')
+  const all = Math.max(now.left.epochs, now.lanes === 'one' ? 0 : now.right.epochs)
+  const { state = 'none', queued = null, lanes = [], kept = '' } = race() ?? {}
+  const any = !!lanes[0]?.standings.length
+  const runs = state === 'running' || state === 'stopping'
+  const input = $('input')
+  Object.assign(input, { max: all, disabled: !any })
+  input.value = epoch()
+  input.setAttribute('aria-valuetext', fill(t.epoch, { n: epoch(), all }))
+  input.style.setProperty('--front', `${(100 * front()) / all}%`)
+  $('.play').hidden = runs || !any
+  $('.live').hidden = !(state === 'running' && get('epoch') !== null)
+  const cut = lanes.find(one => ['stopped', 'time'].includes(one.ended?.how))
+  const line = $('.epoch')
+  line.title = any && kept ? fill(t.recorded_title, { when: when(kept) }) : ''
+  if (queued) line.textContent = queued.before ? fill(t.queued, { n: queued.before }) : t.queued_next
+  else if (runs && !any) line.textContent = t.preparing
+  else if (cut && !runs && get('epoch') === null) line.textContent = fill(t[cut.ended.how], { n: front(), all })
+  else {
+    const bold = Object.assign(document.createElement('b'), { textContent: epoch() })
+    const [before, after] = fill(t.epoch, { n: '\0', all }).split('\0')
+    line.replaceChildren(before, bold, `${after}${any ? ` · ${runs ? left(race(), all, t) : kept ? fill(t.recorded, { when: when(kept, true) }) : t.one_by_one}` : ''}`)
+  }
+}
+
+/** How long it still takes, by what it has taken. */
+function left(race, all, t) {
+  if (race.seeds.size > 1) return fill(t.seed_of, { n: race.seeds.size, all: race.now.repeats })
+  const done = race.lanes.reduce((a, lane) => a + Math.max(0, lane.standings.length - 1), 0) / (all * race.lanes.length)
+  const seconds = ((performance.now() - race.began) / 1000) * ((1 - done) / Math.max(done, 0.01))
+  return done > 0.03 ? fill(t.left, { seconds: write.count(Math.max(1, Math.ceil(seconds))) }) : t.preparing.toLowerCase()
+}
+
+/** "27 Nov 2026", with the time of day where it is known; `short`: then without the year. */
+function when(kept, short = false) {
+  const date = new Date(kept)
+  const day = { day: 'numeric', month: 'short', ...(short && kept.length > 10 ? {} : { year: 'numeric' }) }
+  return date.toLocaleString(language === 'pt' ? 'pt-BR' : 'en-GB', kept.length > 10 ? { ...day, hour: '2-digit', minute: '2-digit' } : { ...day, timeZone: 'UTC' })
+}
+
+function seeds({ element, $, t, bus, get, race }) {
+  const now = get('now')
+  const shown = race()
+  const lanes = now.lanes === 'one' ? 1 : 2
+  const list = shown ? ends(shown, now.lanes === 'one' ? 'accuracy' : now.measure) : []
+  const measure = now.lanes === 'one' ? 'accuracy' : now.measure
+  const runs = shown?.state === 'running'
+  const [from, to] = [now.left.seed + 1, now.left.seed + now.repeats - 1]
+  const trouble = get('trouble')
+  const diverged = shown?.lanes.map((lane, i) => lane.ended?.how === 'diverged' && fill(t.diverged, { lane: [t.plain, t.yours][i], n: lane.ended.step })).filter(Boolean)
+  $('.said').textContent = trouble || diverged?.join('. ') || (list.length ? '' : runs && now.repeats > 1 ? fill(t.follow, { from, to }) : runs ? '' : t.empty)
+  $('.said').classList.toggle('danger', !!trouble)
+  $('.said').hidden = !$('.said').textContent
+  const place = $('.dots')
+  place.hidden = !list.length || !list.every(one => one.values.every(Number.isFinite)) || !!trouble || !!diverged?.length
+  for (const old of place.querySelectorAll('button')) old.remove()
+  const { clientWidth: width, clientHeight: height } = place
+  if (place.hidden || !width) return
+  const digits = measure === 'loss' ? 2 : 1
+  const said = (v, tick) => (tick ? write.short(v) : write.fixed(v, digits))
+  const signed = v => `${v > 0 ? '+' : ''}${write.fixed(v, digits)}`
+  const last = Math.max(now.left.epochs, lanes > 1 ? now.right.epochs : 0)
+  const given = { seeds: list, names: [t.plain, t.yours].slice(0, lanes), first: now.left.seed, said, signed }
+  given.title = fill(t[`axis_${measure}`], { n: last })
+  given.note = `, ${fill(t.difference, { n: list.length })}`
+  $('.dots svg').setAttribute('aria-label', t.dots)
+  const rows = paint($('.dots svg'), { ...given, look: style(element), width, height })
+  rows.forEach((y, i) => place.append(opener({ t, bus, get, shown, i, y })))
+}
+
+/** "Open in Look": the lane's network becomes the visitor's own. */
+function opener({ t, get, shown, i, y }) {
+  const settings = i ? shown.now.right : shown.now.left
+  const name = ['plain', 'choice'][i]
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'open', textContent: t.open })
+  button.style.top = `${y}px`
+  const recorded = shown.kept.length === 10 // a day without a time: it came with the playground, and its weights did not
+  button.disabled = recorded
+  button.title = recorded ? t.open_not : fill(t.open_title, { name: `mine/${name}` })
+  button.onclick = async () => {
+    button.disabled = true
+    if (await get('do').open(settings, name)) openTab('main', 'tab-look')
+    button.disabled = false
+  }
+  return button
+}
+
+function keys({ get, set, bus, epoch, front, to }, player) {
+  const here = f => event => {
+    if (bus.get('tab') !== 'train' || get('view') !== 'race' || event?.target?.closest?.('button, select, input, summary') || document.querySelector('dialog[open]')) return false
+    f()
+    return true
+  }
+  const step = wanted => here(() => {
+    player.stop()
+    to(wanted())
+  })
+  onKeys({
+    ' ': here(player.toggle),
+    ArrowLeft: step(() => epoch() - 1),
+    ArrowRight: step(() => epoch() + 1),
+    Home: step(() => 0),
+    End: step(front),
+    a: here(() => get('now') && set('measure', get('now').measure === 'loss' ? 'accuracy' : 'loss')),
+  })
+}
+
+function code({ $, t, get }) {
+  const dialog = $('dialog')
+  $('button.code').onclick = async () => {
+    const now = get('now')
+    if (!now) return
+    try {
+      const lane = JSON.stringify(jsonOf(now.lanes === 'one' ? now.left : now.right))
+      $('pre code').textContent = await (await ask('train_code', { lane })).text()
+      dialog.showModal()
+    } catch (error) {
+      $('.said').hidden = false
+      $('.said').textContent = error.message
+    }
+  }
+  const copy = $('.copy')
+  copy.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText($('pre code').textContent)
+      copy.textContent = t.copied
+    } catch {
+      copy.textContent = t.not_copied
+    }
+    setTimeout(() => (copy.textContent = t.copy), SAID)
+  }
+}

@@ -1,0 +1,59 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "play": Text(en="Play", pt="Tocar"),
+    "pause": Text(en="Pause", pt="Pausar"),
+    "live": Text(en="live ▸", pt="ao vivo ▸"),
+    "measure": Text(en="What the curves show", pt="O que as curvas mostram"),
+    "accuracy": Text(en="accuracy %", pt="acerto %"),
+    "loss": Text(en="loss", pt="perda"),
+    "both": Text(en="both", pt="ambas"),
+    "both_title": Text(en="The left lane alone, accuracy and loss side by side", pt="Só a raia esquerda, acerto e perda lado a lado"),
+    "scrub": Text(en="Epoch", pt="Época"),
+    "epoch": Text(en="Epoch {n} of {all}", pt="Época {n} de {all}"),
+    "one_by_one": Text(en="← → one by one", pt="← → uma a uma"),
+    "left": Text(en="training, about {seconds} s left", pt="treinando, uns {seconds} s"),
+    "seed_of": Text(en="seed {n} of {all}", pt="semente {n} de {all}"),
+    "queued": Text(en="Queued, {n} before you", pt="Na fila, {n} antes de você"),
+    "queued_next": Text(en="Queued, you are next", pt="Na fila, você é o próximo"),
+    "stopped": Text(en="Stopped at epoch {n} of {all}", pt="Parou na época {n} de {all}"),
+    "time": Text(en="Out of time at epoch {n} of {all}", pt="Sem mais tempo na época {n} de {all}"),
+    "preparing": Text(en="One moment", pt="Um momento"),
+    "empty": Text(
+        en="Nothing has been trained with these settings. Train runs both lanes; seeds one after the other.",
+        pt="Nada foi treinado com estes ajustes. Treinar corre as duas raias; as sementes, uma depois da outra.",
+    ),
+    "follow": Text(en="Seeds {from} to {to} follow when this race is over.", pt="As sementes {from} a {to} vêm depois desta corrida."),
+    "recorded": Text(en="recorded {when}", pt="gravada {when}"),
+    "recorded_title": Text(
+        en="From the run of {when}: same settings and seed, same curve.", pt="Da rodada de {when}: mesmos ajustes e semente, mesma curva."
+    ),
+    "diverged": Text(en="{lane}: the loss became infinite at step {n}", pt="{lane}: a perda ficou infinita no passo {n}"),
+    "plain": Text(en="Plain", pt="Simples"),
+    "yours": Text(en="Your choice", pt="Sua escolha"),
+    "axis_accuracy": Text(en="% at {n}", pt="% em {n}"),
+    "axis_loss": Text(en="loss at {n}", pt="perda em {n}"),
+    "difference": Text(en="{n} repeats", pt="{n} repetições"),
+    "open": Text(en="Open in Look", pt="Abrir em Olhar"),
+    "open_title": Text(
+        en="Keep this network as your own, under {name}: it then opens in every tab.",
+        pt="Guardar esta rede como sua, com o nome {name}: ela abre em todas as abas.",
+    ),
+    "open_not": Text(en="Recorded: train it here, then open it.", pt="Gravada: treine aqui e depois abra."),
+    "dots": Text(
+        en="Validation after the last epoch, one dot a seed, the same seed joined",
+        pt="Validação depois da última época, um ponto por semente, ligados os da mesma",
+    ),
+    "code": Text(en="Code", pt="Código"),
+    "code_title": Text(en="This training in plain PyTorch", pt="Este treino em PyTorch puro"),
+    "copy": Text(en="Copy", pt="Copiar"),
+    "copied": Text(en="Copied", pt="Copiado"),
+    "not_copied": Text(en="The browser does not allow copying here.", pt="O navegador não permite copiar aqui."),
+    "close": Text(en="Close", pt="Fechar"),
+}

@@ -1,0 +1,136 @@
+// The two lanes, painted from the race as it stands and the epoch that is looked at.
+import { style } from '../../kit/canvas.js'
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { gapOf, highest, reached, seen, valueOf } from '../racing.js'
+import { training } from '../training.js'
+import { epochAt, paint } from './chart.js'
+import { first, largest } from './first.js'
+import { own } from './own.js'
+import { units } from './units.js'
+import { watched } from './watched.js'
+
+const SIDES = ['left', 'right']
+const EMPTY = { standings: [], under: null, ended: null }
+
+export function mount({ element, $$, t, bus }) {
+  const get = key => bus.get(`train.${key}`)
+  const lanes = $$('.lane').map((section, i) => lane(section, i, { element, t, bus, get }))
+  let due = 0
+  const paintAll = () => {
+    due = 0
+    const [now, line] = [get('now'), get('line')]
+    if (!now || !line || bus.get('tab') !== 'train') return
+    const shown = state(get, bus)
+    element.querySelector('.pair').dataset.lanes = now.lanes
+    for (const one of lanes) one.show(now, line, shown)
+  }
+  const soon = () => {
+    due ||= requestAnimationFrame(paintAll)
+  }
+  bus.on(['train.now', 'train.menu', 'train.line', 'train.race', 'train.epoch', 'train.hover', 'train.view', 'tab', 'theme', 'augmentation', 'lecture.veil'], soon)
+  const sizes = new ResizeObserver(soon)
+  for (const figure of $$('.figure')) sizes.observe(figure)
+  training()
+}
+
+/** The race as far as it goes, the epoch that is looked at, and whether that is its front while it runs. */
+function state(get, bus) {
+  const race = seen(key => bus.get(key)) ?? { lanes: [], seeds: new Map(), state: 'none' }
+  const front = Math.max(0, reached(race.lanes.length ? race : { lanes: [EMPTY] }))
+  const wanted = get('hover') ?? get('epoch') ?? front
+  return { race, epoch: Math.min(wanted, front), live: race.state === 'running' && (get('hover') ?? get('epoch')) === null }
+}
+
+function lane(section, i, { element, t, bus, get }) {
+  const svg = section.querySelector('svg')
+  const parts = {
+    own: own(section.querySelector('.own'), SIDES[i], { t, bus }),
+    watched: watched(section.querySelector('.watched'), t),
+    first: first(section.querySelector('.first'), t),
+  }
+  let places = null
+  hand(section.querySelector('.figure'), () => places, get, bus)
+  function show(now, line, { race, epoch, live }) {
+    const single = now.lanes === 'one'
+    const of = single ? 0 : i
+    const measure = single ? ['accuracy', 'loss'][i] : now.measure
+    const shown = race.lanes[of] ?? EMPTY
+    const epochs = Math.max(now.left.epochs, single ? 0 : now.right.epochs)
+    heading(section, now, line, single, i, t)
+    parts.own(single ? { ...now, right: now.left } : now)
+    const { clientWidth: width, clientHeight: height } = svg.parentElement
+    const others = [...race.seeds].filter(([seed]) => seed !== now.left.seed).map(([, curves]) => (curves[of]?.validation ?? []).map(pair => valueOf(pair, measure)))
+    const top = race.lanes.length ? highest(race, line.classes.length) : Math.log(line.classes.length)
+    if (width && height) {
+      places = paint(svg, { lane: shown, others, measure, classes: line.classes.length, epochs, highest: top, epoch, live, t, write, look: style(element), width, height })
+    }
+    if (places) later(section.querySelector('.later'), places, epoch)
+    svg.setAttribute('aria-label', spoken(shown, epoch, measure, single ? t[measure] : t[SIDES[i]], t))
+    if (!single || i === 0) parts.watched({ line, lane: shown, epoch, last: epochs })
+    if (!single || i === 1) parts.first(filtersOf(line, race, of, epoch))
+    units(section.querySelector('.units'), { shown: single && i ? null : (shown.out ?? null), live: live && !shown.ended, t })
+  }
+  return { show }
+}
+
+/** Where everything after an epoch would be. */
+function later(element, places, epoch) {
+  const from = places.x(epoch)
+  Object.assign(element.style, { left: `${from}px`, width: `${places.right - from}px`, top: `${places.first}px`, height: `${places.last - places.first}px` })
+}
+
+function heading(section, now, line, single, i, t) {
+  const name = single ? t[['accuracy', 'loss'][i]] : t[SIDES[i]]
+  const title = section.querySelector('h2')
+  const learned = write.count(line.lanes[0].learned_from)
+  const more = single ? (i ? t.loss_of : fill(t.accuracy_of, { learned, checked: write.count(line.checked) })) : ''
+  title.replaceChildren(name, Object.assign(document.createElement('span'), { className: 'quiet', textContent: more ? ` ${more}` : '' }))
+  title.title = t.measured
+}
+
+/** The filters before and now, and the largest weight of both lanes in both epochs. */
+function filtersOf(line, race, of, epoch) {
+  const now = index => {
+    const { standings } = race.lanes[index] ?? EMPTY
+    return standings[Math.min(epoch, standings.length - 1)]?.filters
+  }
+  const start = line.lanes[Math.min(of, line.lanes.length - 1)]
+  const all = line.lanes.flatMap((lane, index) => [lane.filters, now(index)])
+  const shown = now(of)
+  const like = shown && String(shown.shape) === String(start.filters.shape)
+  return { before: start.filters, now: like ? shown : start.filters, end: Math.max(...all.map(largest)), epoch, of: start.of, finer: start.finer }
+}
+
+function spoken(lane, epoch, measure, name, t) {
+  const standing = lane.standings[Math.min(epoch, lane.standings.length - 1)]
+  if (!standing) return fill(t.not_yet, { lane: name })
+  const said = v => write.fixed(v, measure === 'loss' ? 2 : 1)
+  const [train, validation] = ['train', 'validation'].map(part => said(valueOf(standing[part], measure)))
+  return fill(t.figure, { lane: name, epoch: standing.epoch, train, validation, gap: said(gapOf(standing, measure)) })
+}
+
+/** Pointing shows an epoch in both lanes, dragging keeps it. */
+function hand(figure, places, get, bus) {
+  const epochOf = event => {
+    const at = places()
+    const now = get('now')
+    if (!at || !now || !get('race')?.lanes[0]?.standings.length) return null
+    const { left } = figure.getBoundingClientRect()
+    return epochAt(event.clientX - left, at, Math.max(now.left.epochs, now.lanes === 'one' ? 0 : now.right.epochs))
+  }
+  const keep = event => {
+    const epoch = epochOf(event)
+    if (epoch !== null) bus.set('train.epoch', Math.min(epoch, Math.max(0, reached(seen(key => bus.get(key))))))
+  }
+  figure.addEventListener('pointermove', event => {
+    if (event.buttons & 1) keep(event)
+    else if (event.pointerType === 'mouse') bus.set('train.hover', epochOf(event))
+  })
+  figure.addEventListener('pointerdown', event => {
+    figure.setPointerCapture(event.pointerId)
+    bus.set('train.hover', null)
+    keep(event)
+  })
+  figure.addEventListener('pointerleave', () => bus.set('train.hover', null))
+}

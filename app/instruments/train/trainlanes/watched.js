@@ -1,0 +1,98 @@
+// The twelve pictures that are held back: what the network says of each at an epoch, and in which epochs it was right.
+import { paintPicture, style, theme } from '../../kit/canvas.js'
+import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
+import { term } from '../../kit/term.js'
+
+const LONG = 2 // letters of an answer that still fit under a picture; longer ones are shown as a picture of the class
+const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
+
+/** Built once into `element`: → show({ line, lane, epoch, last }). */
+export function watched(element, t) {
+  const head = made('p', 'top')
+  const name = made('b', '')
+  const count = made('span', 'count')
+  head.append(name, made('span', 'quiet', ` ${t.says}`), count)
+  term(name, t.picked)
+  const list = made('ol', 'twelve')
+  element.replaceChildren(head, list)
+  let of = null
+  let shown = []
+  const pictures = line => {
+    const [n, height, width, channels] = line.pictures.shape
+    const size = height * width * channels
+    const drawing = channels === 1
+    shown = Array.from({ length: n }, (_, i) => {
+      const item = made('li', '')
+      const canvas = made('canvas', 'picture')
+      const values = line.pictures.values.subarray(i * size, (i + 1) * size)
+      const paint = () => paintPicture(canvas, drawing && theme() === 'light' ? values.map(v => 255 - v) : values, [height, width, channels])
+      paint()
+      const answer = made('span', 'answer')
+      const history = made('canvas', 'history')
+      item.append(canvas, answer, history)
+      return { item, canvas, answer, history, paint }
+    })
+    list.replaceChildren(...shown.map(one => one.item))
+    name.textContent = drawing && line.classes.every(one => one.length === 1) ? t.watched_digits : t.watched_pictures
+  }
+  return ({ line, lane, epoch, last }) => {
+    if (of !== line) pictures((of = line))
+    const standing = lane.standings[Math.min(epoch, lane.standings.length - 1)]
+    const answers = standing?.answers
+    const right = answers?.filter((answer, i) => answer === line.labels[i]).length ?? 0
+    count.innerHTML = ''
+    if (answers) count.append(made('b', '', String(right)), fill(t.right_of, { n: '', all: answers.length }))
+    shown.forEach((one, i) => {
+      one.paint()
+      const truth = line.labels[i]
+      const wrong = answers && answers[i] !== truth
+      one.item.className = wrong ? 'wrong' : ''
+      one.item.title = says(t, line, lane, i, answers?.[i])
+      say(one.answer, answers ? line.classes[answers[i]] : '', answers?.[i], shown)
+      history(one.history, lane, i, truth, standing?.epoch ?? 0, last)
+    })
+  }
+}
+
+function says(t, line, lane, i, answer) {
+  const truth = line.classes[line.labels[i]]
+  if (answer === undefined) return fill(t.unanswered, { true: truth })
+  const share = lane.standings.filter(one => one.answers[i] === line.labels[i]).length
+  return fill(t.picture, { true: truth, answer: line.classes[answer], share: write.count(share), epochs: write.count(lane.standings.length) })
+}
+
+/** A digit as it is; a long name as the picture of its class, the first of those that are watched. */
+function say(element, words, answer, shown) {
+  if (words.length <= LONG || !shown[answer]) {
+    element.textContent = words
+    return
+  }
+  const small = made('canvas', 'small')
+  const from = shown[answer].canvas
+  Object.assign(small, { width: from.width, height: from.height })
+  small.getContext('2d').drawImage(from, 0, 0)
+  small.setAttribute('role', 'img')
+  small.ariaLabel = words
+  element.replaceChildren(small)
+}
+
+/** One column an epoch, filled where it was right, and a line at the epoch that is looked at. */
+function history(canvas, lane, i, truth, epoch, last) {
+  const { clientWidth: width, clientHeight: height } = canvas
+  if (!width) return
+  const ratio = devicePixelRatio || 1
+  Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
+  const g = canvas.getContext('2d')
+  const look = style(canvas)
+  const column = canvas.width / (last + 1)
+  g.fillStyle = look.of('line')
+  g.fillRect(0, 0, canvas.width, canvas.height)
+  g.fillStyle = look.of('accent')
+  lane.standings.forEach((one, e) => {
+    if (one.answers[i] === truth) g.fillRect(Math.floor(e * column), 0, Math.ceil(column), canvas.height)
+  })
+  if (!lane.standings.length) return
+  g.fillStyle = look.of('ink')
+  g.fillRect(Math.round((epoch + 0.5) * column - ratio), 0, Math.round(1.5 * ratio), canvas.height)
+}

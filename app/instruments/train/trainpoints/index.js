@@ -1,0 +1,29 @@
+// The presets, and the button that trains.
+import { choices, radios } from '../../kit/choices.js'
+import { FIRST } from '../train.js'
+import { training } from '../training.js'
+
+export function mount({ $, t, bus }) {
+  const button = $('.go')
+  const show = choices($('.choices'), point => {
+    for (const key of ['left', 'right', 'measure', 'lanes', 'repeats', 'epoch']) bus.set(`train.${key}`, FIRST[key])
+    bus.set('train.point', point)
+  })
+  bus.on(['train.menu', 'train.now'], () => {
+    const [menu, now] = [bus.get('train.menu'), bus.get('train.now')]
+    if (!menu || !now) return
+    if ($('.choices').childElementCount !== menu.presets.length) $('.choices').replaceChildren(...radios(menu.presets.map(({ key, title }) => [key, title])))
+    const untouched = bus.get('train.left') === null && bus.get('train.right') === null
+    show(untouched ? now.point : '')
+    button.disabled = false
+  })
+  bus.on('train.race', race => {
+    const runs = ['running', 'stopping'].includes(race.state)
+    button.textContent = runs ? (race.queued ? t.leave : t.stop) : race.state === 'ended' ? t.again : t.train
+    button.classList.toggle('stop', runs)
+    button.disabled = race.state === 'stopping'
+  })
+  button.onclick = () => (bus.get('train.race')?.state === 'running' ? bus.get('train.do').stop() : bus.get('train.do').start())
+  button.textContent = t.train
+  training()
+}

@@ -1,0 +1,80 @@
+// The visitor's runs as a table, and as a file for a spreadsheet.
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { plainly } from '../rate.js'
+import { openTab } from '../../kit/tabs.js'
+import { csv } from '../runs.js'
+import { OF_A_LANE, OWN, SHARED, settingsOf, spell } from '../train.js'
+import { training } from '../training.js'
+
+const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
+const LANES = ['left', 'right']
+
+export function mount({ $, t, bus }) {
+  const runs = () => bus.get('train.runs') ?? []
+  $('thead tr').replaceChildren(...Object.entries(t.columns).map(([key, words]) => Object.assign(made('th', key, words), { scope: 'col' })), made('th', ''))
+  const show = () => {
+    const menu = bus.get('train.menu')
+    const list = menu ? runs() : []
+    $('table').hidden = !list.length
+    $('.empty').hidden = !!list.length
+    $('.csv').disabled = !list.length
+    $('tbody').replaceChildren(...list.map(run => row(run, { t, bus, menu, usual: settingsOf(menu.usual), all: list })))
+  }
+  bus.on(['train.runs', 'train.menu'], show)
+  bus.on('train.trouble', trouble => ($('.said').textContent = trouble ?? ''))
+  $('.csv').onclick = () => save(csv(runs()))
+  training()
+}
+
+function row(run, { t, bus, menu, usual, all }) {
+  const { settings, train, validation } = run
+  const title = (list, key) => list.find(one => one.key === key)?.title ?? key
+  const spread = Number.isFinite(run.sd) ? ` ± ${write.fixed(run.sd, 1)}` : ''
+  const cells = {
+    race: `${run.race} ${t.lanes[LANES[run.lane]]}`,
+    data: title(menu.materials, settings.data),
+    network: title(menu.networks, settings.network),
+    what: unusual(settings, usual, t),
+    epoch: [write.count(run.epoch), t.how[run.how]].filter(Boolean).join(', '),
+    train: write.fixed(100 * train[1], 1),
+    validation: write.fixed(100 * validation[1], 1),
+    loss: write.fixed(validation[0], 2),
+    seeds: run.seeds > 1 ? `${write.fixed(run.mean, 1)}${spread} (${run.seeds})` : '',
+  }
+  const line = made('tr', '')
+  line.append(...Object.entries(cells).map(([key, words]) => made('td', key, words)), doing(run, { t, bus, usual, all }))
+  return line
+}
+
+/** What of a lane's settings is another than at the start, in words. */
+function unusual(settings, usual, t) {
+  const names = [...SHARED, ...OF_A_LANE].filter(name => t.setting[name] && settings[name] !== usual[name])
+  return names.map(name => fill(t.setting[name], { v: typeof settings[name] === 'number' ? plainly(settings[name]) : settings[name] })).join(', ') || t.usual
+}
+
+function doing(run, { t, bus, usual, all }) {
+  const open = Object.assign(made('button', '', t.open), { type: 'button', title: t.open_title })
+  open.onclick = async () => {
+    open.disabled = true
+    const name = fill(t.name, { race: run.race, lane: t.lanes[LANES[run.lane]] })
+    if (await bus.get('train.do').open(run.settings, name)) openTab('main', 'tab-look')
+    open.disabled = false
+  }
+  const again = Object.assign(made('button', '', t.show), { type: 'button', title: t.show_title })
+  again.onclick = () => {
+    const lanes = all.filter(one => one.race === run.race)
+    const of = which => (lanes.find(one => one.lane === which) ?? run).settings
+    const raw = { point: OWN, left: spell(of(0), usual), right: spell(of(1), usual), lanes: lanes.length > 1 ? null : 'one', repeats: Math.max(1, run.seeds), epoch: null, view: 'race' }
+    for (const [key, value] of Object.entries(raw)) bus.set(`train.${key}`, value)
+  }
+  const cell = made('td', 'do')
+  cell.append(again, ' ', open)
+  return cell
+}
+
+function save(text) {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv' })), download: 'runs.csv' })
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

@@ -1,0 +1,56 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "title": Text(en="Your runs", pt="Suas rodadas"),
+    "about": Text(en="The newest first, as long as this page is open.", pt="As mais novas primeiro, enquanto esta página estiver aberta."),
+    "empty": Text(en="No race has been run on this page yet.", pt="Ainda não houve corrida nesta página."),
+    "csv": Text(en="Table as CSV", pt="Tabela em CSV"),
+    "open": Text(en="Open", pt="Abrir"),
+    "open_title": Text(en="Keep this network as your own and open it in Look", pt="Guardar esta rede como sua e abri-la em Olhar"),
+    "show": Text(en="Show", pt="Mostrar"),
+    "show_title": Text(en="Show this race again", pt="Mostrar esta corrida de novo"),
+    "name": Text(en="race {race} {lane}", pt="corrida {race} {lane}"),
+    "columns": {
+        "race": Text(en="Race", pt="Corrida"),
+        "data": Text(en="Data", pt="Dados"),
+        "network": Text(en="Network", pt="Rede"),
+        "what": Text(en="Not as usual", pt="Fora do usual"),
+        "epoch": Text(en="Epoch", pt="Época"),
+        "train": Text(en="Training %", pt="Treino %"),
+        "validation": Text(en="Validation %", pt="Validação %"),
+        "loss": Text(en="Validation loss", pt="Perda de validação"),
+        "seeds": Text(en="All seeds %", pt="Todas as sementes %"),
+    },
+    "lanes": {"left": Text(en="plain", pt="simples"), "right": Text(en="choice", pt="escolha")},
+    "how": {
+        "done": Text(en="", pt=""),
+        "stopped": Text(en="stopped", pt="parou"),
+        "time": Text(en="out of time", pt="sem mais tempo"),
+        "diverged": Text(en="diverged", pt="divergiu"),
+    },
+    "setting": {
+        "each": Text(en="{v} per class", pt="{v} por classe"),
+        "width": Text(en="width {v}", pt="largura {v}"),
+        "depth": Text(en="depth {v}", pt="profundidade {v}"),
+        "epochs": Text(en="{v} epochs", pt="{v} épocas"),
+        "batch": Text(en="batch {v}", pt="lote {v}"),
+        "optimiser": Text(en="{v}", pt="{v}"),
+        "learning_rate": Text(en="rate {v}", pt="taxa {v}"),
+        "schedule": Text(en="schedule {v}", pt="agenda {v}"),
+        "weight_decay": Text(en="decay {v}", pt="decaimento {v}"),
+        "momentum": Text(en="momentum {v}", pt="momento {v}"),
+        "clip": Text(en="clip {v}", pt="corte {v}"),
+        "seed": Text(en="seed {v}", pt="semente {v}"),
+        "augmentation": Text(en="augmentation", pt="aumento"),
+        "dropout": Text(en="dropout {v}", pt="dropout {v}"),
+        "label_smoothing": Text(en="smoothing {v}", pt="suavização {v}"),
+        "random_labels": Text(en="random labels {v}", pt="rótulos ao acaso {v}"),
+    },
+    "usual": Text(en="all as usual", pt="tudo como de costume"),
+}

@@ -1,0 +1,70 @@
+"""The presets of Train as the page first shows them: `python -m models.recipes.trainings` runs them and writes assets/trainings.json.
+
+The first seed of each with the answers and filters of every epoch, the others as curves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+import torch
+
+from models.engine.memory import keep_freed_memory
+from models.train.experiment import Experiment
+from models.train.kept import Curve
+from models.train.lane import Lane
+from models.train.lanes import later
+from models.train.material import of_set
+from models.train.presets import presets
+from models.train.recorded import KEPT, written
+from models.types.training import Standing
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--out", type=Path, default=KEPT)
+    want = ask.parse_args()
+    keep_freed_memory()
+    torch.set_num_threads(1)
+    lines = []
+    for experiment, whole in wanted().values():
+        curve = trained(experiment)
+        last = curve.standings[-1]
+        print(f"{100 * last.train[1]:5.1f} {100 * last.validation[1]:5.1f} {curve.ended.seconds:5.1f} s  {experiment.key}", flush=True)
+        lines.append(json.dumps(written(experiment, curve, whole=whole), separators=(",", ":")))
+    made = datetime.now(UTC).date().isoformat()
+    want.out.write_text(f'{{"made": "{made}", "runs": [\n' + ",\n".join(lines) + "\n]}\n", "utf-8")
+
+
+def wanted() -> dict[str, tuple[Experiment, bool]]:
+    """Every lane that a preset shows with every seed, each once, by key; and whether it is the first seed of one."""
+    found: dict[str, tuple[Experiment, bool]] = {}
+    for preset in presets():
+        for lane in (preset.left,) if preset.lanes == "one" else (preset.left, preset.right):
+            for ahead in range(preset.repeats):
+                experiment = later(Experiment.read(lane), ahead)
+                found.setdefault(experiment.key, (experiment, ahead == 0))
+    return found
+
+
+def trained(experiment: Experiment) -> Curve:
+    """One lane from its start to its end, however long that takes."""
+    lane = Lane(experiment, of_set(experiment.data))
+    standings: list[Standing] = []
+    running = lane.run(0, nullcontext, lambda: False, math.inf)
+    while True:
+        try:
+            event = next(running)
+        except StopIteration as end:
+            return Curve(tuple(standings), end.value)
+        if isinstance(event, Standing):
+            standings.append(event)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Two networks that learn side by side from the same pictures, with one setting between them."""

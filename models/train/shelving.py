@@ -1,0 +1,58 @@
+"""A trained lane becomes a network of its visitor's own, which every tab can open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.shelf.owned import Owned, Trained, key_of
+from models.shelf.registry import NetworkSpec
+from models.shelf.shelf import load
+from models.text import LANGUAGES, Text, number
+from models.train.kept import Run
+
+_LONGEST = 60  # letters of a name
+
+
+def put(run: Run, name: str, owned: Owned, visitor: str) -> str:
+    """Under `name`; the key. UserError where the visitor has too many, or no room is left."""
+    with owned.claim(visitor, key_of(name), sum(tensor.nbytes for tensor in run.state.values())) as claim:
+        claim.put(load(_spec(run, name[:_LONGEST], claim.key)))
+    return claim.key
+
+
+def _spec(run: Run, name: str, key: str) -> NetworkSpec:
+    experiment, wants, classes = run.experiment, run.stock.preparation, run.stock.classes
+    shape = experiment.shape(wants.channels, wants.height, len(classes))
+    return NetworkSpec(
+        key=key,
+        title=Text(name, name),
+        note=_note(run),
+        year=experiment.net.year,
+        build=lambda: experiment.net.build(shape),
+        classes=lambda: classes,
+        preparation=wants,
+        weights=Trained(dict(run.state), _about(run)),
+    )
+
+
+def _note(run: Run) -> Text:
+    last = run.standings[-1]
+    share = Text(*(number(100 * last.validation[1], language) for language in LANGUAGES))
+    return Text(
+        "{title}, trained here from nothing for {epochs} epochs; {share} % of {count} pictures that it had not seen were right.",
+        "{title}, treinada aqui do zero por {epochs} épocas; {share} % de {count} imagens que não tinha visto, certas.",
+    ).format(title=run.experiment.net.title, epochs=last.epoch, share=share, count=len(run.stock.labels))
+
+
+def _about(run: Run) -> Mapping[str, Any]:
+    """How it came about, for its card."""
+    last = run.standings[-1]
+    return {
+        "base": run.experiment.network,
+        "classes": [name.en for name in run.stock.classes],
+        "learned_from": run.experiment.each * len(run.stock.classes),
+        "accuracy": last.validation[1],
+        "checked_on": len(run.stock.labels),
+        "plan": run.experiment.to_json(),
+    }

@@ -1,0 +1,313 @@
+"""Two lanes: equal settings give equal curves, one setting changes nothing else, what is kept says so, and everything is bounded."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+from models import api, service
+from models.errors import UserError
+from models.train import material, net
+from models.train.experiment import Experiment
+from models.train.kept import Curve, Kept
+from models.train.lane import Lane, by_lot
+from models.train.lanes import later
+from models.train.presets import PRESETS, presets
+from models.train.recorded import KEPT, recorded, written
+from models.training.settings import SEEDS
+from models.types.looking import Source
+from models.types.training import Ended, Event, Queued, Standing, Under
+
+SMALL = {"each": 2, "epochs": 3, "batch": 5}
+
+
+def race(*lanes: dict[str, Any], **how: Any) -> list[Event]:
+    return list(api.train_lanes([SMALL | lane for lane in lanes], **{"fresh": True, "visitor": "t"} | how))
+
+
+def standings(events: list[Event], lane: int = 0, seed: int = 0) -> list[Standing]:
+    return [one for one in events if isinstance(one, Standing) and one.lane == lane and one.seed == seed]
+
+
+def ends(events: list[Event]) -> list[Ended]:
+    return [one for one in events if isinstance(one, Ended)]
+
+
+@pytest.fixture(autouse=True)
+def gone() -> Iterator[None]:
+    yield
+    api.forget("t")
+
+
+def scores(found: list[Standing]) -> list[tuple[float, ...]]:
+    return [(*one.train, *one.validation) for one in found]
+
+
+def test_the_same_settings_and_seed_give_the_same_curve_and_another_seed_another() -> None:
+    first, again, other = (standings(race({"seed": seed}), seed=seed) for seed in (0, 0, 1))
+    assert scores(first) == scores(again) and len(first) == 4
+    assert all((a.filters == b.filters).all() and (a.answers == b.answers).all() for a, b in zip(first, again, strict=True))
+    assert scores(first) != scores(other)
+
+
+def test_both_lanes_begin_alike_and_a_lane_alone_is_as_it_is_beside_another() -> None:
+    both = race({}, {"dropout": 0.5})
+    left, right = standings(both, 0), standings(both, 1)
+    assert scores(left[:1]) == scores(right[:1]) and (left[0].filters == right[0].filters).all()
+    assert scores(left) == scores(standings(race({}))) and scores(left) != scores(right)
+
+
+def test_augmentation_and_dropout_leave_the_order_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[int, list[list[int]]] = {}
+    kinds = [{}, {"augmentation": [{"transform": "rotation"}]}, {"dropout": 0.5}]
+    for at, kind in enumerate(kinds):
+        lane = Lane(Experiment.read(SMALL | kind), material.of_set("mnist"))
+        learned, _ = lane.lessons()
+        original = type(learned).batch
+
+        def noted(self: Any, epoch: int, chosen: torch.Tensor, at: int = at, original: Any = original) -> Any:
+            seen.setdefault(at, []).append(chosen.tolist())
+            return original(self, epoch, chosen)
+
+        monkeypatch.setattr(type(learned), "batch", noted)
+        list(lane.run(0, nullcontext, lambda: False, float("inf")))
+        monkeypatch.undo()
+    assert seen[0] == seen[1] == seen[2] and sorted(i for batch in seen[0][:4] for i in batch) == list(range(20))
+
+
+def test_the_units_that_are_said_to_sit_out_are_torchs_own() -> None:
+    lane = Lane(Experiment.read(SMALL | {"dropout": 0.4, "seed": 6}), material.of_set("mnist"))
+    shown = [one for one in lane.run(0, nullcontext, lambda: False, float("inf")) if isinstance(one, Under) and one.step <= 2]
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(6 + SEEDS)
+        for step in (1, 2):
+            expected = [(F.dropout(torch.ones(5, units), 0.4)[0] == 0).int().tolist() for units in (120, 84)]
+            found = next(one for one in shown if one.step == step)
+            assert [mask.tolist() for mask in found.out] == expected
+
+
+def test_what_ran_is_replayed_at_once_and_says_when() -> None:
+    lane = {"each": 3, "seed": 77}
+    fresh = race(lane, fresh=False)
+    assert all(not one.kept for one in fresh if isinstance(one, Standing | Ended))
+    again = race(lane, fresh=False, visitor="somebody else")
+    assert not any(isinstance(one, Under | Queued) for one in again)
+    assert all(one.kept.startswith("20") for one in again if isinstance(one, Standing | Ended))
+    assert scores(standings(again, seed=77)) == scores(standings(fresh, seed=77))
+    assert scores(standings(list(api.train_known([SMALL | lane])), seed=77)) == scores(standings(again, seed=77))
+
+
+def test_repeats_are_seeds_one_after_the_other() -> None:
+    events = race({}, repeats=3)
+    assert [one.seed for one in ends(events)] == [0, 1, 2]
+    assert scores(standings(events, seed=2)) == scores(standings(race({"seed": 2}), seed=2))
+
+
+def test_stop_ends_it_within_a_batch_and_keeps_what_it_has() -> None:
+    events: list[Event] = []
+    for event in api.train_lanes([{"epochs": 50, "each": 10}], fresh=True, visitor="t"):
+        events.append(event)
+        if isinstance(event, Under) and event.step == 12:
+            api.stop_training("t")
+    (end,) = ends(events)
+    assert end.how == "stopped" and end.step <= 13
+    assert service.lanes.kept.opened("t", Experiment.read({"epochs": 50, "each": 10})) is not None
+    assert not list(api.train_known([{"epochs": 50, "each": 10}]))  # half a race is nobody else's
+
+
+def test_closing_the_stream_gives_the_place_back() -> None:
+    events = api.train_lanes([{"epochs": 50}], fresh=True, visitor="t")
+    next(one for one in events if isinstance(one, Under))
+    events.close()  # type: ignore[attr-defined]
+    assert len(service.turns) == 0
+
+
+def test_who_waits_is_told_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_TRAININGS", "1")
+    with service.turns.enter("first"):
+        waiting = api.train_lanes([SMALL], fresh=True, visitor="t")
+        queued = next(waiting)
+        assert isinstance(queued, Queued) and queued.before == 0 and queued.seconds > 0
+        api.stop_training("t")
+        assert list(waiting) == []
+
+
+def test_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_TRAINING_SECONDS", "0.2")
+    (end,) = ends(race({"epochs": 200, "each": 50}))
+    assert end.how == "time" and end.epoch < 200
+
+
+def test_memory_is_bounded_before_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_TRAINING_MB", "1")
+    with pytest.raises(UserError, match="limit is 1 MB"):
+        api.train_lanes([SMALL], visitor="t")
+
+
+def test_a_rate_that_is_far_too_high_diverges_and_says_at_which_step() -> None:
+    events = race({"optimiser": "sgd", "learning_rate": 10.0, "weight_decay": 1.0, "epochs": 20}, {})
+    first, second = sorted(ends(events), key=lambda one: one.lane)
+    assert first.how == "diverged" and 0 < first.step < 80 and second.how == "done"
+
+
+def test_labels_by_lot_are_so_many_and_each_class_is_as_likely() -> None:
+    labels = torch.arange(10).repeat(1000)
+    drawn = by_lot(labels, 0.5, 10, 4)
+    changed = (drawn != labels).float().mean()
+    assert abs(float(changed) - 0.45) < 0.02  # half is drawn, a tenth of it comes out as it was
+    assert (by_lot(labels, 0.0, 10, 4) == labels).all()
+    assert np.bincount(by_lot(labels, 1.0, 10, 4).numpy()).min() > 900
+
+
+def test_a_race_of_random_labels_is_measured_against_the_labels_that_it_learns() -> None:
+    last = standings(race({"random_labels": 1.0, "epochs": 60, "each": 3}))[-1]
+    assert last.train[1] > 0.9 and last.validation[1] < 0.35
+
+
+@pytest.mark.parametrize("key", net.networks())
+@pytest.mark.parametrize("data", ["mnist", "textures"])
+def test_every_network_trains_on_every_kind_and_its_line_is_true(key: str, data: str) -> None:
+    lane = {"network": key, "data": data, "epochs": 1}
+    line = api.train_line([SMALL | lane])
+    (shown,) = line.lanes
+    events = race(lane)
+    assert (standings(events)[0].filters == shown.filters).all() and shown.filters.ndim == 3
+    shape = Experiment.read(SMALL | lane).shape(line.pictures.shape[3], line.pictures.shape[1], len(line.classes))
+    assert shown.parameters == sum(p.numel() for p in net.construct(net.find(key), shape, 0).parameters())
+    assert line.pictures.shape[0] == 12 and line.labels.tolist()[:10] == list(range(10)) and shown.learned_from == 20
+
+
+def test_what_is_held_back_is_never_learned_from() -> None:
+    for key in ("mnist", "digits", "shapes", "textures"):
+        stock = material.of_set(key)
+        learned = {picture.numpy().tobytes() for of in stock.train for picture in of}
+        assert not any(picture.numpy().tobytes() in learned for picture in stock.validation)
+        few, more = stock.drawn(2)[0], stock.drawn(3)[0]
+        assert (few[:2] == more[:2]).all()
+
+
+def test_a_trained_network_opens_as_the_visitors_own() -> None:
+    race({"epochs": 2})
+    key = api.open_trained(SMALL | {"epochs": 2}, "my own", visitor="t")
+    assert key == "mine/my_own" and [card.key for card in api.own_networks("t")] == [key]
+    stock = material.of_set("mnist")
+    source = Source("pixels", stock.validation[3].permute(1, 2, 0).numpy().tobytes())
+    looked = api.look(key, source, "conv1", visitor="t")
+    run = service.lanes.kept.opened("t", Experiment.read(SMALL | {"epochs": 2}))
+    assert run is not None and int(looked.logits.argmax()) == run.standings[-1].answers[3]
+    assert set(api.take_home("t", key)) == {"my_own.safetensors", "README.md", "predict.py"}
+    with pytest.raises(UserError):
+        api.network(key, visitor="another")
+
+
+def test_what_was_never_trained_here_cannot_be_opened() -> None:
+    with pytest.raises(UserError, match="train it here"):
+        api.open_trained({"seed": 4711}, "x", visitor="t")
+
+
+def test_own_classes_are_found_by_their_visitor_alone() -> None:
+    for name, tone in (("dark", 40), ("light", 200)):
+        which = api.add_class("t", name)
+        for i in range(6):
+            picture = np.random.default_rng(i + tone).integers(0, tone, (30, 30, 3), np.uint8)
+            api.add_examples("t", which, [Source("picture", _png(picture))])
+    assert api.train_menu("t").materials[-1].key == "own"
+    lane = {"data": "own", "each": 3, "epochs": 2, "batch": 2}
+    events = list(api.train_lanes([lane], visitor="t"))
+    assert ends(events)[0].how == "done" and not list(api.train_known([lane]))
+    with pytest.raises(UserError):
+        api.train_lanes([lane], visitor="another")
+
+
+def _png(picture: np.ndarray[Any, Any]) -> bytes:
+    Image.fromarray(picture).save(out := io.BytesIO(), "PNG")
+    return out.getvalue()
+
+
+def test_kept_runs_are_bounded_and_gone_with_their_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    race({"seed": 5})
+    run = service.lanes.kept.opened("t", Experiment.read(SMALL | {"seed": 5}))
+    assert run is not None
+    kept = Kept({})
+    monkeypatch.setenv("PLAYGROUND_RUNS_MB", str(2.5 * run.nbytes / 1e6))
+    runs = [replace(run, experiment=later(run.experiment, by)) for by in range(4)]
+    for one in runs:
+        kept.put(one)
+    assert kept.nbytes() <= 2.5 * run.nbytes and kept.get(runs[0].experiment) is None and kept.get(runs[3].experiment) is runs[3]
+    kept.put_latest("t", 0, runs[3])
+    kept.forget("t")
+    assert kept.opened("nobody", replace(runs[0].experiment)) is None
+
+
+def test_a_recorded_curve_comes_back_as_it_was(tmp_path: Any) -> None:
+    events = race({"seed": 9})
+    experiment = Experiment.read(SMALL | {"seed": 9})
+    curve = Curve(tuple(standings(events, seed=9)), ends(events)[0])
+    file = tmp_path / "trainings.json"
+    file.write_text(json.dumps({"made": "2026-11-27", "runs": [written(experiment, curve, whole=True)]}), "utf-8")
+    back = recorded(file)[experiment.key]
+    np.testing.assert_allclose(scores(list(back.standings)), scores(list(curve.standings)), rtol=1e-4)
+    for ours, theirs in zip(back.standings, curve.standings, strict=True):
+        assert (ours.answers == theirs.answers).all() and ours.kept == "2026-11-27" and ours.seed == 9
+        np.testing.assert_allclose(ours.filters, theirs.filters, rtol=1e-3, atol=1e-6)
+    brief = written(experiment, curve, whole=False)
+    file.write_text(json.dumps({"made": "2026-11-27", "runs": [brief]}), "utf-8")
+    recorded.cache_clear()
+    assert not recorded(file)[experiment.key].whole
+    recorded.cache_clear()
+
+
+def test_every_preset_can_be_read_and_what_is_shipped_is_theirs() -> None:
+    usual = Experiment().to_json()
+    for preset in presets():
+        left, right = Experiment.read(preset.left), Experiment.read(preset.right)
+        assert left.key != right.key and left.settings.seed == right.settings.seed and left.data == right.data
+        assert {*preset.left, *preset.right} <= set(usual)
+
+
+def test_every_preset_comes_with_its_curves_to_their_end() -> None:
+    assert KEPT.is_file() and KEPT.stat().st_size < 500_000
+    for preset in PRESETS:
+        for lane in (preset.left, preset.right)[: 1 if preset.lanes == "one" else 2]:
+            for ahead in range(preset.repeats):
+                found = recorded()[later(Experiment.read(lane), ahead).key]
+                assert found.ended.how == "done" and len(found.standings) == 61 and (found.whole or ahead)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"each": 0}, "each"),
+        ({"dropout": 0.8}, "dropout"),
+        ({"network": "lenet"}, "lenet5"),
+        ({"data": "minst"}, "mnist"),
+        ({"epochs": 500}, "epochs"),
+        ({"learning_rate": 0}, "learning_rate"),
+        ({"augmentation": [{"transform": "turn"}]}, "transform"),
+        ({"colour": 1}, "colour"),
+        (3, "experiment"),
+    ],
+)
+def test_what_cannot_be_raced_is_refused_at_once_in_both_languages(wrong: Any, says: str) -> None:
+    with pytest.raises(UserError, match=says) as refused:
+        api.train_lanes([wrong], visitor="t")
+    assert refused.value.text.pt != refused.value.text.en
+
+
+def test_both_lanes_learn_from_the_same_pictures() -> None:
+    with pytest.raises(UserError, match="same data"):
+        api.train_line([{"data": "mnist"}, {"data": "shapes"}])
+    with pytest.raises(UserError, match="one or two"):
+        api.train_lanes([{}, {}, {}], visitor="t")
+    with pytest.raises(UserError, match="repeats"):
+        api.train_lanes([{}], repeats=11, visitor="t")

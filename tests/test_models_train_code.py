@@ -1,0 +1,61 @@
+"""The code that the page shows is run as a student would, and makes the same curve and the same weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from models import api, service
+from models.train.experiment import Experiment
+from models.types.training import Standing
+
+TURNED = [{"transform": "rotation", "parameters": {"degrees": [-15, 15]}}, {"transform": "translation"}]
+SHORT = {"each": 2, "epochs": 2, "batch": 7}
+CASES: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "dropout": {"dropout": 0.4, "seed": 3},
+    "random labels": {"random_labels": 0.5, "label_smoothing": 0.1},
+    "augmented": {"augmentation": TURNED, "dropout": 0.2, "seed": 1},
+    "sgd, cosine": {"optimiser": "sgd", "learning_rate": 0.01, "schedule": "cosine", "weight_decay": 0.01},
+    "adamw, step, clipped": {"optimiser": "adamw", "schedule": "step", "clip": 0.5, "weight_decay": 0.1},
+    "dense": {"network": "dense"},
+    "a stack": {"network": "vgg", "depth": 6, "width": 4},
+    "shortcuts": {"network": "residual", "depth": 8, "width": 4},
+    "photographs": {"data": "textures", "batch": 19},
+}
+
+
+@pytest.fixture(autouse=True)
+def global_generator() -> Any:
+    """The code of a student moves torch's own generator."""
+    with torch.random.fork_rng(devices=[]):
+        yield
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_shown_code_trains_to_the_same_weights(name: str) -> None:
+    settings = SHORT | CASES[name]
+    events = api.train_lanes([settings], fresh=True, visitor="code")
+    standings = [event for event in events if isinstance(event, Standing)]
+    run = service.lanes.kept.opened("code", Experiment.read(settings))
+    assert run is not None
+    code = api.train_code(settings).en
+    scope: dict[str, Any] = {}
+    exec(compile(code, "shown", "exec"), scope)
+    expected = [(*one.train, *one.validation) for one in standings]
+    np.testing.assert_allclose(np.array(scope["curve"]), np.array(expected), rtol=2e-4, atol=2e-4)
+    for ours, theirs in zip(run.state.values(), scope["network"].state_dict().values(), strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-5)
+    api.forget("code")
+
+
+def test_the_code_of_both_languages_differs_in_its_comments_alone() -> None:
+    code = api.train_code({"dropout": 0.5, "random_labels": 0.2, "augmentation": TURNED})
+
+    def bare(text: str) -> list[str]:
+        return [line.partition("#")[0].rstrip() for line in text.splitlines()]
+
+    assert bare(code.en) == bare(code.pt) and code.en != code.pt
