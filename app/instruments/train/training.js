@@ -173,7 +173,12 @@ const opener =
   async (settings, name) => {
     try {
       const { network } = await askJson('train_open', { lane: JSON.stringify(jsonOf(settings)), name })
+      const listed = new Promise(done => {
+        const end = bus.on('networks', known => known.has(network) && done(() => end()))
+      })
       bus.set('own', { changed: [network] })
+      const end = await listed // the menu must know it before it is chosen
+      end()
       bus.set('choose', network)
       return network
     } catch (error) {
