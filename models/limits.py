@@ -57,7 +57,9 @@ EXPLAIN_GMACS = Limit(
     "billion multiply-accumulates",
     "of one turn of a method with many passes: it shows what it has and hears Stop between turns",
 )
-ASCENT_STEPS = Limit("ascent_steps", 512, "steps", "of a picture that is made to excite a unit, or takes another's style; it hardly changes after 128")
+ASCENT_STEPS = Limit(
+    "ascent_steps", 512, "steps", "of a picture that is made to excite a unit, or takes another's style; it hardly changes after 128"
+)
 GALLERY_PICTURES = Limit("gallery_pictures", 1_000, "pictures", "of a visitor's own, searched for what excites a unit")
 PATCHES_MB = Limit("patches_mb", 16, "MB", "which cells of the shipped gallery excite the units of a layer, kept for the next who asks")
 STEPS_PARAMETERS = Limit("steps_parameters", 5, "million weights", "of a network that takes single steps: each visitor gets a copy of it")

@@ -113,7 +113,8 @@ the learning rate; random resized crops and flips, brightness, contrast and satu
 the running average of the weights is what is shipped. Side (px), epochs, least share of a picture in a crop, chance of CutMix: {stages}.
 {plan}.
 
-{minutes:.0f} minutes on {machine} with torch {torch}, threads: {threads}, other work beside it. Seeds (at the side of the last epoch): {seeds}.
+{minutes:.0f} minutes on {machine} with torch {torch}, threads: {threads}, other work beside it.
+Seeds (at the side of the last epoch): {seeds}.
 
 ![Training loss and validation accuracy]({key}-curve.png)
 

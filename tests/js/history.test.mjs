@@ -18,7 +18,7 @@ const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a}
 // The link
 
 test('a link carries the room, the year, the race and the drawing, and nothing that is as at the start', () => {
-  const set = { view: 'race', year: 2015, built: 'resnet50', data: 'textures', count: 50, plan: 'alexnet', manner: 'bricks', share: 0.75 }
+  const set = { view: 'race', year: 2015, built: 'resnet50', data: 'textures', count: 50, plan: 'alexnet', manner: 'bricks', share: 0.75, box: 'features.3' }
   const said = readLink(writeLink({ ...START, ...history.toLink(set) }))
   assert.deepEqual(history.fromLink(said), set)
   assert.equal(writeLink({ ...START, ...history.toLink(history.FIRST) }), '')

@@ -78,7 +78,9 @@ export function convolving(bus = page) {
   function place() {
     const done = bus.get('convolve.done')
     if (!done) return
-    const cell = within(bus.get('convolve.pointed') ?? bus.get('convolve.window') ?? home, done.result.size)
+    const wanted = bus.get('convolve.pointed') ?? bus.get('convolve.window') ?? home
+    if (!wanted) return
+    const cell = within(wanted, done.result.size)
     if (!same(cell, bus.get('convolve.at'))) bus.set('convolve.at', cell)
   }
   function go() {
@@ -93,6 +95,7 @@ export function convolving(bus = page) {
     if (other || !home) home = strongest(done.result)
     else if (geometry(before) !== geometry(done)) home = nearest(middle(home, before), done, done.result.size)
     keepWindow(bus, before, done)
+    if (!other && before && !bus.get('convolve.window') && !same(home, strongest(done.result))) bus.set('convolve.window', home)
     if (done.kernel !== kernel) bus.set('convolve.kernel', done.kernel)
     if (done.rule !== set.rule) bus.set('convolve.rule', done.rule)
     bus.set('convolve.done', done)
@@ -101,6 +104,9 @@ export function convolving(bus = page) {
   const soon = () => {
     due ||= requestAnimationFrame(go)
   }
+  bus.on('tab', tab => {
+    if (tab === null) home = null // another link is gone to: where most happens is found anew
+  })
   choosing(bus)
   bus.on(['tab', ...['picture', 'kernel', 'rule', 'read', 'pooling'].map(key => `convolve.${key}`)], soon)
   bus.on(['convolve.pointed', 'convolve.window'], place)

@@ -1,7 +1,8 @@
-// What History is set to, and how a link says it. Pure. In the link: room, year, built, race, labels, scheme, manner, blend.
+// What History is set to, and how a link says it. Pure. In the link: room, year, built, race, labels, scheme, manner, blend, box.
 //   view   which of its rooms is open        year   of the challenge        built   the network that is shown of that year
 //   data   what the race runs on             count  labelled pictures per class that are read off the race
 //   plan   the network that is drawn layer by layer
+//   box    the layer whose maps are open in that drawing; null: its first convolution
 //   manner the sample whose style is taken, null for a picture of the visitor's own        share   how much the style counts, 0 … 1
 
 export const VIEWS = ['challenge', 'race', 'five', 'layers', 'after']
@@ -10,8 +11,8 @@ export const COUNTS = [1, 2, 5, 10, 20, 50, 100]
 export const PLANS = ['lenet5_1998', 'alexnet']
 export const DATA = ['digits', 'textures']
 
-export const FIRST = { view: 'challenge', year: 2012, built: null, data: 'digits', count: 10, plan: 'lenet5_1998', manner: 'galaxies', share: 0.9 }
-const SAID = { view: 'room', year: 'year', built: 'built', data: 'race', count: 'labels', plan: 'scheme', manner: 'manner', share: 'blend' } // setting → key of the link
+export const FIRST = { view: 'challenge', year: 2012, built: null, data: 'digits', count: 10, plan: 'lenet5_1998', manner: 'galaxies', share: 0.9, box: null }
+const SAID = { view: 'room', year: 'year', built: 'built', data: 'race', count: 'labels', plan: 'scheme', manner: 'manner', share: 'blend', box: 'box' } // setting → key of the link
 
 const oneOf = list => text => list.find(value => String(value) === text)
 
@@ -25,6 +26,7 @@ export const READ = {
   labels: oneOf(COUNTS),
   scheme: oneOf(PLANS),
   manner: text => (/^[\w.-]{1,80}$/.test(text) ? text : undefined),
+  box: text => (/^[\w.]{1,80}$/.test(text) ? text : undefined),
   blend: text => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : undefined),
 }
 

@@ -119,6 +119,10 @@ export function mount({ $, $$, t, bus, trigger }) {
       $('dialog.help').close()
       showAbout(bus.get('networks') ?? new Map())
     },
+    lecture: () => {
+      $('dialog.help').close()
+      bus.set('lecture.open', Symbol())
+    },
     link: async () => {
       if (!(await copyLink({ $, t }))) bus.set('trouble', t.not_copied)
     },

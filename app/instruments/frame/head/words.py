@@ -72,6 +72,7 @@ WORDS: dict[str, Any] = {
     "key_link": Text(en="copy a link to exactly this", pt="copiar um link para exatamente isto"),
     "key_help": Text(en="this list", pt="esta lista"),
     "close": Text(en="Close", pt="Fechar"),
+    "lecture": Text(en="Give the lecture", pt="Dar a aula"),
     "about": Text(en="About the networks", pt="Sobre as redes"),
     "about_parameters": Text(en="{n} parameters.", pt="{n} parâmetros."),
     "about_imagenet": Text(

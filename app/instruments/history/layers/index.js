@@ -51,12 +51,14 @@ export function mount(parts) {
     if (!visible() || !source || !bus.get('networks')) return
     if (asked?.source === source && asked.plan === plan) return
     const key = keyOf(plan)
-    asked = { source, plan, key, layer: asked?.plan === plan && now.layer ? now.layer : FIRST[plan] }
+    asked = { source, plan, key, layer: bus.get('history.box') ?? FIRST[plan] }
     $('.said').textContent = fill(t.waiting, { title: t[plan] })
     look(asked)
   }
   const open = layer => {
-    if (!now.seen || layer === now.layer) return
+    const plan = bus.get('history.plan')
+    bus.set('history.box', layer === FIRST[plan] ? null : layer)
+    if (!now.seen || layer === now.layer || now.key !== keyOf(plan)) return
     now.layer = layer
     show()
     const query = { network: now.key, layer, side: SIDE, form: 'pixels' }
@@ -70,10 +72,14 @@ export function mount(parts) {
       show()
     },
   )
-  const group = choices($('.plans'), plan => bus.set('history.plan', plan))
+  const group = choices($('.plans'), plan => {
+    bus.set('history.box', null)
+    bus.set('history.plan', plan)
+  })
   $('.plans').replaceChildren(...radios(PLANS.map(plan => [plan, t[plan]])))
   bus.on('history.plan', plan => group(plan))
   bus.on(['history.plan', 'history.view', 'tab', 'source', 'networks'], again)
+  bus.on('history.box', layer => visible() && open(layer ?? FIRST[bus.get('history.plan')]))
   bus.on('theme', () => now.seen && show())
   keys(parts, now, open)
   $('[data-do=look]').onclick = () => jump(now)

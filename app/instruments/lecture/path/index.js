@@ -1,0 +1,96 @@
+// The path: where the lecture is, its sentence, the guess, and the way on. Nothing of it is there while no lecture is given.
+import { language } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { giving } from '../giving.js'
+import { told } from '../lecture.js'
+import { guessing } from './guessing.js'
+import { remote } from './keys.js'
+import { shaping } from './shape.js'
+import { ticks } from './ticks.js'
+import { sheets } from './sheets.js'
+
+export function mount({ $, $$, t, bus }) {
+  const lecture = giving(t.parts)
+  const get = key => bus.get(`lecture.${key}`)
+  const now = () => get('stops')?.[get('at')] ?? null
+  const shape = shaping(bus)
+  const doing = {
+    back: lecture.back,
+    next: () => (get('phase') === 'veiled' && !get('off') ? lecture.skip() : lecture.next()),
+    reveal: () => lecture.reveal(),
+    home: lecture.homeward,
+    stops: () => bus.set('lecture.overview', true),
+    tabs: shape.tabs,
+    add: () => bus.set('lecture.adding', Symbol()),
+  }
+  for (const button of $$('[data-do]')) button.onclick = () => doing[button.dataset.do]()
+  const showTicks = ticks($('.ticks'), { t, go: lecture.go })
+  const showGuess = guessing({ $, t, bus, lecture })
+  sheets({ $, bus, selector: lecture.veil.selector, card: $('.choices'), slim: shape.slim, t })
+  const show = () => {
+    const stop = now()
+    $('.line').hidden = !stop
+    if (!stop) return
+    showTicks(get('stops'), get('at'), get('off'))
+    write({ $, t, bus, stop, shape })
+    showGuess(stop)
+    keysOf($('.keys'), t[`keys_${get('phase') ?? 'plain'}`])
+    shape.measure()
+  }
+  let due = false
+  const soon = () => {
+    if (due) return
+    due = true
+    queueMicrotask(() => {
+      due = false
+      show()
+    })
+  }
+  bus.on(['stops', 'at', 'phase', 'off', 'guesses', 'hands', 'overview'].map(key => `lecture.${key}`), soon)
+  remote({ lecture, bus, doing })
+  opening(bus, lecture)
+}
+
+/** A lecture that the address names is opened when the page has its first answer. */
+function opening(bus, lecture) {
+  const query = new URLSearchParams(location.search)
+  bus.on('lecture.open', () => lecture.open())
+  if (query.has('lecture')) bus.once('seen', () => lecture.open(query.get('lecture'), query.get('stop')))
+}
+
+/** Section, place and sentence; the question while it is veiled, and the way back while the page shows something else. */
+function write({ $, t, bus, stop, shape }) {
+  const get = key => bus.get(`lecture.${key}`)
+  const { given, stops } = { given: get('given'), stops: get('stops') }
+  const say = text => told(text, language)
+  const veiled = get('phase') === 'veiled'
+  const off = !!get('off')
+  const counts = { n: stop.n, all: stops.length, k: stop.k, of: stop.of }
+  const section = given.sections[stop.section]
+  $('.section').textContent = `${stop.section + 1} ${say(section.title)}`
+  $('.place').textContent = fill(t.place, counts)
+  $('.course').textContent = say(given.title)
+  $('.count').textContent = fill(t.count, counts)
+  $('.say').textContent = veiled ? say(stop.guess.ask) : say(stop.say)
+  $('.say').hidden = off
+  fit($('.say'))
+  $('.helper').textContent = veiled ? (shape.alone() ? t.alone : t.fingers) : ''
+  $('.back').hidden = !off
+  $('[data-do=home]').textContent = fill(t.home, counts)
+  $('.back span').textContent = t.off
+  $('[data-do=add]').hidden = !off
+  $('[data-do=reveal]').hidden = !veiled || off
+  $('[data-do=next]').classList.toggle('primary', !veiled && !off)
+  $('[data-do=next]').textContent = stop.n === stops.length && !veiled ? t.end : `${t.next} ›`
+  $('[data-do=back]').disabled = stop.n === 1 && get('phase') !== 'revealed'
+}
+
+/** A sentence that does not fit in its two lines is set in a smaller type, where the type is not a projector's. */
+function fit(say) {
+  say.classList.remove('long')
+  say.classList.toggle('long', say.scrollHeight > say.clientHeight + 1)
+}
+
+function keysOf(place, keys) {
+  place.replaceChildren(...keys.flatMap(([key, does]) => [Object.assign(document.createElement('kbd'), { textContent: key }), ` ${does} `]))
+}

@@ -1,0 +1,49 @@
+// A presenter's remote and keyboard. They come before everybody else's keys while a lecture is given; a text field keeps its own.
+
+const TYPING = 'textarea, [contenteditable], input:not([type=range], [type=radio], [type=checkbox], [type=button])'
+const OPEN = 'dialog[open]:not(.stops)'
+
+const nameOf = event => [event.altKey && 'alt', (event.ctrlKey || event.metaKey) && 'mod', event.shiftKey && 'shift', event.key.length === 1 ? event.key.toLowerCase() : event.key].filter(Boolean).join('+')
+
+/** `doing` has what the buttons do. */
+export function remote({ lecture, bus, doing }) {
+  const get = key => bus.get(`lecture.${key}`)
+  const last = () => get('stops').length - 1
+  const answer = k => () => (get('phase') === 'veiled' && !get('off') && k <= get('stops')[get('at')].guess.choices.length ? lecture.reveal(k) : false)
+  const stage = f => () => (get('overview') || get('ended') ? false : f())
+  const keys = {
+    PageDown: stage(lecture.next),
+    PageUp: () => (get('overview') ? false : lecture.back()),
+    'shift+ArrowRight': stage(lecture.next),
+    'shift+ArrowLeft': stage(lecture.back),
+    'shift+Home': stage(() => lecture.go(0)),
+    'shift+End': stage(() => lecture.go(last())),
+    'mod+z': () => (get('overview') ? bus.set('lecture.undo', Symbol()) : false),
+    o: () => bus.set('lecture.overview', !get('overview')),
+    t: stage(doing.tabs),
+    Backspace: stage(() => (get('off') ? lecture.homeward() : false)),
+    Enter: stage(() => (get('phase') === 'veiled' && !get('off') && document.activeElement === document.body ? lecture.reveal() : false)),
+    ...Object.fromEntries([1, 2, 3, 4].map(k => [String(k), stage(answer(k))])),
+  }
+  addEventListener(
+    'keydown',
+    event => {
+      if (!get('stops') || event.target.closest?.(TYPING) || document.querySelector(OPEN)) return
+      if (event.key === 'Escape') return leaving(event)
+      const act = keys[nameOf(event)]
+      if (!act || act() === false) return
+      event.preventDefault()
+      event.stopPropagation()
+    },
+    true,
+  )
+  /** Everybody else may have a use for Esc first: a receipt, an enlarged channel, a bubble. */
+  function leaving(event) {
+    setTimeout(() => {
+      if (event.defaultPrevented) return
+      if (get('ended')) bus.set('lecture.ended', false)
+      else if (get('overview')) bus.set('lecture.overview', false)
+      else lecture.leave()
+    })
+  }
+}

@@ -1,0 +1,95 @@
+// Changing the lecture that is given: every change is checked as a file would be, kept in this browser, and can be taken back.
+import { state } from '../../kit/begin.js'
+import { writeLink } from '../../kit/permalink.js'
+import { flat, read, written } from '../lecture.js'
+import * as making from '../making.js'
+import { form } from './form.js'
+import { small } from './picturing.js'
+
+const MOST = 200 // changes that can be taken back
+
+export function editing({ $, t, bus, lecture, now, refuse, again }) {
+  const past = []
+  let since = 0 // changes since the last download
+  const given = () => bus.get('lecture.given')
+  const view = () => writeLink(state())
+
+  /** Takes a changed lecture if it is a legal one; says what is wrong otherwise, and leaves the old. */
+  function put(changed, how = 'refused_edit') {
+    if (changed === given()) return
+    let checked
+    try {
+      checked = read(written(changed), t.parts)
+    } catch (error) {
+      return refuse(error, how)
+    }
+    refuse(null)
+    past.push(given())
+    if (past.length > MOST) past.shift()
+    since++
+    lecture.replace(checked)
+    again()
+  }
+  const at = i => flat(given())[i]
+  async function add() {
+    const [i, tab] = [bus.get('lecture.at'), bus.get('tab')]
+    const id = making.freshId(given(), tab ?? 'stop')
+    const thumb = await small(tab).catch(() => null)
+    const stop = { id, title: { en: t.new_title, pt: t.new_title }, say: { en: '', pt: '' }, see: view().replace(/^\?/, ''), guess: null, ...(thumb ? { thumb } : {}) }
+    put(making.added(given(), i, stop))
+    now.editing = true
+    now.chosen = i + 1
+    bus.set('lecture.overview', true)
+    again()
+  }
+  const follow = (i, by) => {
+    const id = at(i).id
+    put(making.stepped(given(), i, by))
+    now.chosen = flat(given()).findIndex(stop => stop.id === id)
+    again()
+  }
+  function undo() {
+    if (!past.length) return
+    since = Math.max(0, since - 1)
+    lecture.replace(past.pop())
+    again()
+  }
+  bus.on('lecture.undo', undo)
+  const show = form($('form.one'), { t, view })
+  return {
+    add,
+    undo,
+    up: i => follow(i, -1),
+    down: i => follow(i, 1),
+    remove(i) {
+      put(making.removed(given(), i))
+      now.chosen = Math.min(now.chosen ?? 0, flat(given()).length - 1)
+      again()
+    },
+    move(from, to) {
+      put(making.moved(given(), from, to))
+      now.chosen = to
+      again()
+    },
+    choose(i) {
+      now.chosen = i
+      again()
+    },
+    changes: () => since,
+    saved() {
+      since = 0
+      again()
+    },
+    show() {
+      const i = Math.min(now.chosen ?? 0, flat(given()).length - 1)
+      const acts = {
+        stop: change => put(making.changed(given(), i, change)),
+        section: change => put(making.sectionChanged(given(), i, change)),
+        split: () => put(making.split(given(), i, { en: t.new_section, pt: t.new_section })),
+        join: () => put(making.joined(given(), i)),
+        undo,
+      }
+      show(now.editing ? { stop: at(i), section: given().sections[at(i).section], undoable: past.length > 0 } : null, acts)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+// A lecture in and out: chosen, dropped on the page, or saved. It is read here and nowhere else.
+import { LIMITS, read, Refusal, written } from '../lecture.js'
+
+const KEPT = 2000 // ms an address of a file is kept
+const isLecture = file => /\.json$/i.test(file.name) || file.type === 'application/json'
+
+/** Gives a text to the visitor as a file. */
+export function save(text, name, type) {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([text], { type })), download: name })
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
+}
+
+export function files({ $, t, bus, lecture, refuse, saved }) {
+  const field = $('input[type=file]')
+  async function load(file) {
+    try {
+      if (file.size > LIMITS.bytes) throw new Refusal('large', { given: LIMITS.bytes / 1e6 })
+      lecture.replace(read(await file.text(), t.parts))
+      refuse(null)
+      bus.set('trouble', null)
+    } catch (error) {
+      if (!error.why) console.error(error)
+      bus.set('lecture.refused', null)
+      bus.set('lecture.refused', error)
+    }
+  }
+  field.onchange = () => {
+    const [file] = field.files
+    field.value = ''
+    if (file) load(file)
+  }
+  // Before anybody takes it for a picture.
+  document.addEventListener(
+    'drop',
+    event => {
+      const [file] = event.dataTransfer?.files ?? []
+      if (!file || !isLecture(file)) return
+      event.preventDefault()
+      event.stopPropagation()
+      document.body.classList.remove('dropping')
+      load(file)
+    },
+    true,
+  )
+  return {
+    choose: () => field.click(),
+    download() {
+      const given = bus.get('lecture.given')
+      save(written(given), `${given.id}.lecture.json`, 'application/json')
+      saved()
+    },
+  }
+}

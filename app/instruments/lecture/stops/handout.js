@@ -1,0 +1,95 @@
+// For those who could not come: a page per stop, with the sentence, the question, the picture as it was, and the code; as one HTML file.
+import { OWN_KEYS } from '../lecture.js'
+import { language } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { codeOf } from '../code.js'
+import { told } from '../lecture.js'
+import { cut, stage } from '../snapshot.js'
+import { save } from './files.js'
+
+const WIDE = 1280 // px of a picture
+const QUALITY = 0.85
+const REST = 900 // ms after a stop is there until its slow parts have come too
+
+const SHEET = `
+  @page { size: A4 landscape; margin: 12mm }
+  body { font: 12pt/1.4 system-ui, sans-serif; color: #1b1b19; margin: 0 auto; max-width: 1100px; padding: 24px }
+  article { break-after: page; margin-bottom: 48px } h1 { font-size: 22pt } h2 { font-size: 15pt; margin: 0 }
+  .where { color: #5a5954; margin: 0 } .say { font-size: 14pt; margin: 6px 0 10px } img { width: 100%; max-height: 118mm; object-fit: contain; object-position: left top; border: 1px solid #e1dfd8 }
+  ol { margin: 4px 0 } .right { font-weight: 600 } pre { font: 9pt/1.35 ui-monospace, monospace; white-space: pre-wrap; background: #fbfaf7; border: 1px solid #e1dfd8; padding: 8px; break-inside: avoid }
+  a { color: #0b6e66 } @media print { body { max-width: none; padding: 0 } article { margin: 0 } }`
+
+const element = (tag, text, className = '') => {
+  const made = document.createElement(tag)
+  made.textContent = text
+  if (className) made.className = className
+  return made
+}
+
+/** One stop as a page. */
+function page(stop, section, { picture, code, t }) {
+  const say = text => told(text, language)
+  const made = document.createElement('article')
+  made.append(element('p', `${stop.section + 1} ${say(section.title)}`, 'where'), element('h2', `${stop.n}. ${say(stop.title)}`))
+  if (stop.guess) {
+    const list = document.createElement('ol')
+    list.append(...stop.guess.choices.map((choice, i) => element('li', say(choice) + (i + 1 === stop.guess.right ? ' ✓' : ''), i + 1 === stop.guess.right ? 'right' : '')))
+    made.append(element('p', say(stop.guess.ask), 'ask'), list)
+  }
+  const link = Object.assign(element('a', t.handout_link), { href: addressOf(stop) })
+  made.append(element('p', say(stop.say), 'say'), Object.assign(document.createElement('img'), { src: picture, alt: say(stop.title) }))
+  const where = document.createElement('p')
+  where.append(link)
+  made.append(where)
+  if (code) made.append(element('pre', code))
+  return made
+}
+
+function addressOf(stop) {
+  const query = new URLSearchParams(stop.guess?.then ?? stop.see)
+  for (const key of OWN_KEYS) query.delete(key)
+  return `${location.origin}${location.pathname}?${query}`
+}
+
+/** The whole as a document of its own, which asks nobody for anything. */
+function documentOf(title, pages) {
+  const made = document.implementation.createHTMLDocument(title)
+  made.documentElement.lang = document.documentElement.lang
+  const charset = made.createElement('meta')
+  charset.setAttribute('charset', 'utf-8')
+  made.head.prepend(charset)
+  made.head.append(Object.assign(made.createElement('style'), { textContent: SHEET }))
+  made.body.append(element('h1', title), ...pages)
+  return `<!doctype html>\n${made.documentElement.outerHTML}\n`
+}
+
+const rest = ms => new Promise(done => setTimeout(done, ms))
+
+/** → print(): walks the whole lecture, takes each stage, and gives the file. A second call stops it. */
+export function handout({ $, t, bus, lecture }) {
+  let running = null
+  const say = text => ($('.going').textContent = text)
+  return async function print() {
+    if (running) return (running = null)
+    const mine = (running = Symbol())
+    const given = bus.get('lecture.given')
+    const stops = bus.get('lecture.stops')
+    const [at, phase] = [bus.get('lecture.at'), bus.get('lecture.phase')]
+    const pages = []
+    $('[data-do=handout]').textContent = t.stop_walk
+    for (const [i, stop] of stops.entries()) {
+      if (running !== mine) break
+      say(fill(t.walking, { k: i + 1, n: stops.length }))
+      await lecture.go(i, stop.guess ? 'revealed' : 'plain', { quiet: true })
+      await rest(REST)
+      const picture = cut(await stage(), [0, 0, 1, 1], WIDE).toDataURL('image/webp', QUALITY)
+      pages.push(page(stop, given.sections[stop.section], { picture, code: await codeOf(), t }))
+    }
+    const done = running === mine
+    running = null
+    say('')
+    $('[data-do=handout]').textContent = t.handout
+    await lecture.go(at, phase, { quiet: true })
+    if (done) save(documentOf(told(given.title, language), pages), `${given.id}-${language}.html`, 'text/html')
+  }
+}

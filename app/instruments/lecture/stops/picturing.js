@@ -1,0 +1,73 @@
+// Thumbnails of the stops: those that came with the lecture, and of others one made from the live page once they have been seen.
+import { resolve } from '../../kit/ask.js'
+import { OURS } from '../giving.js'
+import { cut, stage } from '../snapshot.js'
+
+const WIDTH = 144 // px, twice what is shown
+const CALM = 1500 // ms at a stop until its picture is made
+const QUALITY = 0.8
+
+const CORNER = { history: [0.02, 0.06], '': [0.25, 0.26] } // of the part that is shown, in fractions of the stage
+
+/** The part of the stage where the work is, as a small picture; what is veiled on the stage is veiled in it. */
+export async function small(tab = '') {
+  const shot = await stage()
+  const [x, y] = CORNER[tab] ?? CORNER['']
+  const height = Math.min(1 - y, (0.5 * shot.width) / 1.6 / shot.height)
+  const picture = cut(shot, [x, y, 0.5, height], WIDTH)
+  const scale = WIDTH / (0.5 * shot.width)
+  const from = { left: shot.left + x * shot.width, top: shot.top + y * shot.height }
+  for (const sheet of document.querySelectorAll('#cnn-path .veils > div')) hatch(picture, sheet.getBoundingClientRect(), from, scale)
+  return picture.toDataURL('image/webp', QUALITY)
+}
+
+function hatch(picture, box, from, scale) {
+  const g = picture.getContext('2d')
+  const style = getComputedStyle(document.body)
+  const of = name => style.getPropertyValue(name).trim()
+  const [left, top, width, height] = [box.left - from.left, box.top - from.top, box.width, box.height].map(v => v * scale)
+  g.save()
+  g.beginPath()
+  g.rect(left, top, width, height)
+  g.clip()
+  g.fillStyle = of('--wash')
+  g.fillRect(left, top, width, height)
+  g.strokeStyle = of('--edge')
+  g.lineWidth = 0.7
+  g.beginPath()
+  for (let at = left - height; at < left + width; at += 7) {
+    g.moveTo(at, top + height)
+    g.lineTo(at + height, top)
+  }
+  g.stroke()
+  g.fillStyle = of('--accent')
+  g.fillRect(left, top, 2, height)
+  g.restore()
+}
+
+export function picturing({ bus }) {
+  const made = new Map()
+  let due = 0
+  const now = () => bus.get('lecture.stops')?.[bus.get('lecture.at')] ?? null
+  const known = stop => stop.thumb ?? made.get(`${stop.id} ${stop.see}`) ?? null
+  const ours = stop => (bus.get('lecture.name') === OURS ? resolve(`cnn/lecture/${stop.id}.webp`) : null)
+  async function take() {
+    const stop = now()
+    if (!stop || known(stop) || ours(stop) || bus.get('lecture.off') || bus.get('lecture.overview')) return
+    made.set(`${stop.id} ${stop.see}`, await small(bus.get('tab')).catch(() => null))
+    bus.set('lecture.thumbs', Symbol())
+  }
+  bus.on(['lecture.at', 'lecture.going'], () => {
+    clearTimeout(due)
+    if (now() && !bus.get('lecture.going')) due = setTimeout(take, CALM)
+  })
+  return {
+    /** An image of a stop, or an empty place of its size. */
+    element(stop) {
+      const place = Object.assign(document.createElement('span'), { className: 'thumb' })
+      const address = known(stop) ?? ours(stop)
+      if (address) place.append(Object.assign(new Image(), { src: address, alt: '', onerror: () => place.replaceChildren() }))
+      return place
+    },
+  }
+}

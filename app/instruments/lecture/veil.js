@@ -1,0 +1,29 @@
+// Hides parts of the stage until a guess is made: from the eye, the pointer, and who listens to the page. A part is an instrument by its
+// name, or what it has marked with data-part: "answer", "race.curves".
+
+const HIDDEN = 'veiled'
+
+const selectorOf = part => {
+  const [name, inner] = part.split('.')
+  return `#cnn-${name}${inner ? ` [data-part="${inner}"]` : ''}`
+}
+
+/** Lays a sheet over each of these parts, which are found whenever they come, and takes it from all others. */
+export function veiling() {
+  const sheet = document.head.appendChild(document.createElement('style'))
+  return {
+    /** Parts to hide; [] hides nothing. What is under a veil is there, painted and sized, but not visible to anything. */
+    lay(parts) {
+      const found = parts.map(selectorOf)
+      sheet.textContent = found.length
+        ? `${found.map(one => `${one}, ${one} *`).join(', ')} { visibility: hidden !important; pointer-events: none !important; }`
+        : ''
+      document.body.classList.toggle(HIDDEN, found.length > 0)
+      return found
+    },
+    selector: parts => parts.map(selectorOf).join(', '),
+  }
+}
+
+/** Where the veiled parts are in the window: [DOMRect, …], those that have a size. */
+export const places = selector => (selector ? [...document.querySelectorAll(selector)].map(part => part.getBoundingClientRect()).filter(({ width, height }) => width > 8 && height > 8) : [])

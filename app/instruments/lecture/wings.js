@@ -1,0 +1,60 @@
+// The next stop, rehearsed in the wings: a second page of ours that nobody sees goes there first, and what it asked is kept for the stage.
+import { Kept } from '../kit/kept.js'
+
+const NARROW = 900 // px: no second page on a phone
+const MIRRORED = /^(lecture-|projector$|dark$)/
+
+/** Gives a page's element the classes that decide how large its parts are. */
+function mirror(from, to, asks) {
+  for (const name of [...to.classList]) if (MIRRORED.test(name)) to.classList.remove(name)
+  for (const name of from.classList) if (MIRRORED.test(name)) to.classList.add(name)
+  if (from.classList.contains('lecture-band')) to.classList.toggle('lecture-asks', asks)
+}
+
+export function wings() {
+  let frame = null
+  let wanted = null
+  globalThis.cnnKept ??= null
+
+  function open() {
+    globalThis.cnnKept = new Kept()
+    frame = Object.assign(document.createElement('iframe'), { src: location.pathname, tabIndex: -1, title: '', inert: true })
+    frame.setAttribute('aria-hidden', 'true')
+    frame.style.cssText = 'position:fixed;left:0;top:0;width:100vw;height:100vh;border:0;visibility:hidden;pointer-events:none;z-index:-1'
+    document.body.append(frame)
+    frame.onload = () => {
+      const { contentWindow: other } = frame
+      other.cnnKept = globalThis.cnnKept
+      other.HTMLElement.prototype.focus = () => {} // nobody's keys go behind the curtain
+      const begun = setInterval(() => {
+        if (frame?.contentWindow !== other) return clearInterval(begun)
+        if (!other.cnn?.get('seen')) return
+        clearInterval(begun)
+        frame.dataset.ready = ''
+        go()
+      }, 200)
+    }
+  }
+  function go() {
+    if (wanted === null || frame?.dataset.ready === undefined) return
+    const { document: there, cnn } = frame.contentWindow
+    mirror(document.documentElement, there.documentElement, wanted.asks)
+    mirror(document.body, there.body, wanted.asks)
+    cnn.set('go', wanted.search)
+    wanted = null
+  }
+  return {
+    /** `asks`: whether the stop that is rehearsed leaves room for a question. */
+    rehearse(search, asks) {
+      wanted = { search, asks }
+      if (innerWidth <= NARROW) return
+      if (!frame) open()
+      go()
+    },
+    close() {
+      frame?.remove()
+      frame = null
+      globalThis.cnnKept = null
+    },
+  }
+}

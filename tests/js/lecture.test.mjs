@@ -1,0 +1,158 @@
+// A lecture as a file: what is legal, what is said of what is not, and how it is changed.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import test from 'node:test'
+import { Kept, digest } from '../../app/instruments/kit/kept.js'
+import { flat, LIMITS, minutesOf, read, Refusal, told, untold, written } from '../../app/instruments/lecture/lecture.js'
+import * as making from '../../app/instruments/lecture/making.js'
+import { sentence } from '../../app/instruments/lecture/stops/sentence.js'
+
+const PARTS = ['answer', 'pictures.results', 'race.plot', 'race.runners']
+const text = (en, pt = en) => ({ en, pt })
+const stop = (id, more = {}) => ({ id, see: 'layer=conv2', title: text(id), say: text('Seen.'), ...more })
+const guess = (more = {}) => ({ ask: text('?'), choices: [text('a'), text('b')], right: 2, veil: ['answer'], ...more })
+const lecture = (...sections) => ({ format: 'cnn-lecture', version: 1, id: 'mine', title: text('Mine'), sections: sections.map(stops => ({ title: text('S'), minutes: 2, stops })) })
+const asRead = file => read(JSON.stringify(file), PARTS)
+const refused = file => {
+  try {
+    read(typeof file === 'string' ? file : JSON.stringify(file), PARTS)
+  } catch (error) {
+    assert.ok(error instanceof Refusal, String(error.stack))
+    return error
+  }
+  throw new Error('it was taken')
+}
+const changed = change => {
+  const file = lecture([stop('a'), stop('b', { guess: guess() })], [stop('c')])
+  change(file)
+  return refused(file)
+}
+
+test('a lecture is read, flattened and written again as it was', () => {
+  const file = lecture([stop('a'), stop('b', { guess: guess({ then: 'layer=pool1&channel=3' }) })], [stop('c')])
+  const made = asRead(file)
+  assert.deepEqual(flat(made).map(({ id, n, section, k, of }) => [id, n, section, k, of]), [['a', 1, 0, 1, 2], ['b', 2, 0, 2, 2], ['c', 3, 1, 1, 1]])
+  assert.equal(minutesOf(made), 4)
+  assert.deepEqual(JSON.parse(written(made)), file)
+  assert.deepEqual(asRead(JSON.parse(written(made))), made)
+})
+
+test('what is wrong names the section, the stop, the field and the value', () => {
+  const cases = [
+    [file => (file.sections[0].stops[1].guess.right = 3), 'number', { section: 1, stop: 2, id: 'b' }, 'guess.right', '3'],
+    [file => (file.sections[0].stops[1].guess.choices = [text('a')]), 'choices', { section: 1, stop: 2, id: 'b' }, 'guess.choices', '1'],
+    [file => (file.sections[0].stops[1].guess.veil = ['anser']), 'part', { section: 1, stop: 2, id: 'b' }, 'guess.veil', 'anser'],
+    [file => (file.sections[0].stops[1].guess.veil = []), 'veil', { section: 1, stop: 2, id: 'b' }, 'guess.veil', ''],
+    [file => (file.sections[0].stops[1].guess.then = 'temprature=2'), 'key', { section: 1, stop: 2, id: 'b' }, 'guess.then', 'temprature=2'],
+    [file => (file.sections[1].stops[0].see = 'kernel=sobel_z'), 'key', { section: 2, stop: 1, id: 'c' }, 'see', 'kernel=sobel_z'],
+    [file => (file.sections[1].stops[0].id = 'a'), 'twice', { section: 2, stop: 1, id: 'a' }, 'id', 'a'],
+    [file => (file.sections[1].stops[0].id = 'Two words'), 'id', { section: 2, stop: 1, id: 'Two words' }, 'id', 'Two words'],
+    [file => (file.sections[1].stops[0].say = 'one language'), 'text', { section: 2, stop: 1, id: 'c' }, 'say', 'one language'],
+    [file => (file.sections[1].stops[0].say.pt = '<b>bold</b>'), 'markup', { section: 2, stop: 1, id: 'c' }, 'say.pt', '<b>bold</b>'],
+    [file => (file.sections[1].stops[0].title = text('')), 'empty', { section: 2, stop: 1, id: 'c' }, 'title', ''],
+    [file => (file.sections[1].stops[0].say.en = 'x'.repeat(LIMITS.say + 1)), 'long', { section: 2, stop: 1, id: 'c' }, 'say.en', String(LIMITS.say)],
+    [file => (file.sections[1].stops[0].thumb = 'https://elsewhere/a.png'), 'thumb', { section: 2, stop: 1, id: 'c' }, 'thumb', ''],
+    [file => (file.sections[1].minutes = -1), 'number', { section: 2 }, 'minutes', '-1'],
+    [file => (file.sections[1].stops = []), 'section', { section: 2 }, 'stops', ''],
+    [file => (file.format = 'slides'), 'format', {}, 'format', 'slides'],
+    [file => (file.version = 2), 'version', {}, 'version', '2'],
+  ]
+  for (const [change, why, at, field, given] of cases) {
+    const error = changed(change)
+    assert.deepEqual([error.why, error.at, error.field, error.given], [why, at, field, given])
+  }
+  assert.equal(refused('{"format":').why, 'json')
+  assert.equal(refused(`"${'x'.repeat(LIMITS.bytes)}"`).why, 'large')
+  assert.equal(refused(lecture(Array.from({ length: LIMITS.stops + 1 }, (_, i) => stop(`s${i}`)))).why, 'stops')
+})
+
+test('the sentence puts it together, in the page’s words', () => {
+  const t = { refused: 'Not loaded. {where}{why}', where_stop: 'Section {section}, stop {stop}{id}, {field}: ', where_section: 'Section {section}, {field}: ', why: { part: 'no part is called {given}.', json: 'no JSON ({given}).', number: '{given} does not fit.' } }
+  const error = changed(file => (file.sections[0].stops[1].guess.veil = ['anser']))
+  assert.equal(sentence(error, t), 'Not loaded. Section 1, stop 2 (b), guess.veil: no part is called anser.')
+  assert.equal(sentence(changed(file => (file.sections[1].minutes = -1)), t), 'Not loaded. Section 2, minutes: -1 does not fit.')
+  assert.match(sentence(refused('{'), t), /^Not loaded\. no JSON \(/)
+})
+
+test('a link may come whole, and says nothing of the lecture that it was copied in', () => {
+  const made = asRead(lecture([stop('a', { see: '?lecture=course&stop=x&tab=filters&layer=conv1' })]))
+  assert.equal(flat(made)[0].see, 'tab=filters&layer=conv1')
+})
+
+test('a text that is missing in one language is told in the other, and known to be', () => {
+  assert.equal(told({ en: 'only', pt: '' }, 'pt'), 'only')
+  assert.equal(untold({ en: 'only', pt: '' }, 'pt'), true)
+  assert.equal(told({ en: 'a', pt: 'b' }, 'pt'), 'b')
+})
+
+test('stops are added, moved, taken out, and sections split and joined', () => {
+  const file = asRead(lecture([stop('a'), stop('b')], [stop('c'), stop('d')]))
+  const ids = made => made.sections.map(({ stops }) => stops.map(({ id }) => id).join(''))
+  assert.deepEqual(ids(making.added(file, 1, stop('x'))), ['abx', 'cd'])
+  assert.deepEqual(ids(making.moved(file, 0, 3)), ['b', 'cda'])
+  assert.deepEqual(ids(making.moved(file, 3, 0)), ['dab', 'c'])
+  assert.deepEqual(ids(making.moved(file, 2, 3)), ['ab', 'dc'])
+  assert.deepEqual(ids(making.stepped(file, 1, 1)), ['a', 'bcd'])
+  assert.deepEqual(ids(making.stepped(file, 2, -1)), ['abc', 'd'])
+  assert.deepEqual(ids(making.stepped(file, 0, -1)), ['ab', 'cd'])
+  assert.deepEqual(ids(making.removed(making.removed(file, 0), 0)), ['cd'])
+  assert.deepEqual(ids(making.split(file, 3, text('new'))), ['ab', 'c', 'd'])
+  assert.deepEqual(ids(making.joined(file, 2)), ['abcd'])
+  assert.equal(making.joined(file, 2).sections[0].minutes, 4)
+  assert.equal(making.removed(asRead(lecture([stop('a')])), 0).sections.length, 1)
+  assert.deepEqual(ids(file), ['ab', 'cd'])
+  assert.equal(making.freshId(file, 'Tab A'), 'tab-a')
+  assert.equal(making.freshId(file, 'a'), 'a-2')
+})
+
+test('the lecture that comes with the project is a legal one', async () => {
+  const source = await readFile(new URL('../../assets/lecture.json', import.meta.url), 'utf8')
+  const parts = [...new Set(source.match(/"veil": \[[^\]]*\]/g).flatMap(list => JSON.parse(list.slice(8))))]
+  const stops = flat(read(source, parts))
+  assert.ok(stops.length >= 24)
+  for (const { say } of stops) assert.ok(say.en && say.pt)
+})
+
+// Answers that are kept
+
+const answer = body => new Response(new Uint8Array(body))
+const bytes = async response => [...new Uint8Array(await response.arrayBuffer())]
+
+test('an answer is fetched once for one question, and again for another', async () => {
+  const kept = new Kept()
+  let asked = 0
+  const really = async () => answer([++asked])
+  const put = await kept.ask('look?a', new Uint8Array([1, 2]), really, true)
+  assert.deepEqual(await bytes(put), [1])
+  await new Promise(setImmediate)
+  assert.deepEqual(await bytes(await kept.ask('look?a', new Uint8Array([1, 2]), really, true)), [1])
+  assert.deepEqual(await bytes(await kept.ask('look?a', new Uint8Array([2, 1]), really, true)), [2])
+  assert.deepEqual(await bytes(await kept.ask('look?b', new Uint8Array([1, 2]), really, true)), [3])
+})
+
+test('the least recently used goes first when there are too many bytes', async () => {
+  const kept = new Kept(10)
+  let asked = 0
+  const really = async () => answer([++asked, 0, 0, 0])
+  const ask = async name => (await bytes(await kept.ask(name, undefined, really, true)))[0]
+  for (const name of ['a', 'b']) await ask(name)
+  await new Promise(setImmediate)
+  assert.equal(await ask('a'), 1)
+  await ask('c')
+  await new Promise(setImmediate)
+  assert.equal(await ask('a'), 1)
+  assert.equal(await ask('b'), 4)
+})
+
+test('what failed is not kept, and a visitor’s own network is asked anew', async () => {
+  const kept = new Kept()
+  const failing = async () => new Response('no', { status: 503 })
+  assert.equal((await kept.ask('look?a', undefined, failing, true)).status, 503)
+  assert.deepEqual(await bytes(await kept.ask('look?a', undefined, async () => answer([7]), true)), [7])
+  const cards = new Map([['lenet5', { weights: 'shipped' }], ['mine', { weights: 'trained' }]])
+  assert.equal(Kept.takes('look', { network: 'lenet5' }, cards), true)
+  assert.equal(Kept.takes('look', { network: 'mine@random' }, cards), false)
+  assert.equal(Kept.takes('variants', { network: 'lenet5', against: 'mine' }, cards), false)
+  assert.equal(Kept.takes('networks', {}, cards), false)
+  assert.notEqual(digest(new Uint8Array([0, 1])), digest(new Uint8Array([1, 0])))
+})
