@@ -71,9 +71,9 @@ PHOTOGRAPH = Source("picture", (ROOT / "assets" / "samples" / "cat.jpg").read_by
 
 
 def left(events: Iterator[object], after: int) -> None:
-    """Somebody who stops listening after so many events."""
+    """Somebody who stops listening after so many events, or when there are no more."""
     for _ in range(after):
-        next(events)
+        next(events, None)
     events.close()  # type: ignore[attr-defined]
 
 

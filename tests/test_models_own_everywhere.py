@@ -60,8 +60,10 @@ ASKED: dict[str, Callable[[str, str], Any]] = {
     "translations": lambda key, who: api.translations(key, PICTURE, reach=1, visitor=who).logits,
     "variants": lambda key, who: api.variants([key], PICTURE, PLAN, indices=range(2), visitor=who).logits,
 }
-ELSEWHERE = {"code", "explain_code", "unit_code", "remove_network", "take_home"}
+ELSEWHERE = {"code", "explain_code", "unit_code", "step_code", "remove_network", "take_home", "head_weights"}
 """Programs, which name the network (below); and what is done with own networks alone (tests/test_models_transfer_home.py)."""
+STEPS = {"pulse", "step_update", "step_along", "step_learn", "step_unlearn", "dropout_passes", "style"}
+"""Steps of learning and style change what they are asked of (tests/test_models_descent.py, tests/test_models_style.py)."""
 
 
 def bits(value: Any) -> Any:
@@ -87,7 +89,7 @@ def own() -> Iterator[str]:
 def test_every_function_that_takes_a_network_takes_a_visitor() -> None:
     asks = {name for name in api.__all__ if {"key", "keys"} & set(inspect.signature(getattr(api, name)).parameters)}
     assert {name for name in asks if "visitor" not in inspect.signature(getattr(api, name)).parameters} == set()
-    assert asks == set(ASKED) | ELSEWHERE
+    assert asks == set(ASKED) | ELSEWHERE | STEPS
 
 
 @pytest.mark.parametrize("name", ASKED)

@@ -115,12 +115,14 @@ def test_repeats_are_seeds_one_after_the_other() -> None:
 
 def test_stop_ends_it_within_a_batch_and_keeps_what_it_has() -> None:
     events: list[Event] = []
+    stopped = 0  # at this step; how often a sign of life comes depends on the clock
     for event in api.train_lanes([{"epochs": 50, "each": 10}], fresh=True, visitor="t"):
         events.append(event)
-        if isinstance(event, Under) and event.step == 12:
+        if isinstance(event, Under) and not stopped:
+            stopped = event.step
             api.stop_training("t")
     (end,) = ends(events)
-    assert end.how == "stopped" and end.step <= 13
+    assert end.how == "stopped" and end.step <= stopped + 1
     assert service.lanes.kept.opened("t", Experiment.read({"epochs": 50, "each": 10})) is not None
     assert not list(api.train_known([{"epochs": 50, "each": 10}]))  # half a race is nobody else's
 
