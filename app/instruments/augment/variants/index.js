@@ -1,5 +1,6 @@
 // The variants: what was drawn for each, what the network answers, and where that is another answer than to the picture as it is.
 import { ask } from '../../kit/ask.js'
+import { copying } from '../../kit/copying.js'
 import { briefly, COUNT, TILES, toJson } from '../augment.js'
 import { augmenting } from '../augmenting.js'
 import { paintPicture } from '../../kit/canvas.js'
@@ -9,7 +10,6 @@ import { fill } from '../../kit/numbers.js'
 import { compare } from './compare.js'
 import { flips, signsOf, spelled } from './says.js'
 
-const SAID = 2000 // ms a button says that it is done
 const COLUMNS = 6
 const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 const percent = p => write.count(100 * p)
@@ -191,13 +191,5 @@ function code({ $, t, bus, get }) {
     const seed = (get('locks') ?? {})[index] ?? get('seed')
     askLatest({ network: bus.get('network').key, plan: JSON.stringify(toJson(get('steps'))), seed, index })
   })
-  button.onclick = async () => {
-    try {
-      await navigator.clipboard.writeText($('code').textContent)
-      button.textContent = t.copied
-      setTimeout(() => (button.textContent = t.copy), SAID)
-    } catch {
-      bus.set('augment.trouble', t.not_copied)
-    }
-  }
+  copying(button, () => $('code').textContent, t, said => said === t.not_copied && bus.set('augment.trouble', said))
 }

@@ -1,8 +1,9 @@
 // The code of what is on the screen, one click away.
 import { paintPicture } from '../../kit/canvas.js'
+import { closesBeside, copying } from '../../kit/copying.js'
 import { lines } from './lines.js'
 
-const SAID = 2000 // ms a button says that it is done
+const KEPT = 2000 // ms until the browser has taken the file
 
 /** The picture as it was convolved, as a file that loses nothing. */
 function save({ values, shape }) {
@@ -11,13 +12,12 @@ function save({ values, shape }) {
   canvas.toBlob(file => {
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: 'picture.png' })
     link.click()
-    setTimeout(() => URL.revokeObjectURL(link.href), SAID)
+    setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
   }, 'image/png')
 }
 
 export function mount({ $, t, bus }) {
   const dialog = $('dialog')
-  const button = $('[data-do=copy]')
   let shown = null
   const say = text => ($('.said').textContent = text)
   $('[data-do=show]').onclick = () => {
@@ -27,18 +27,7 @@ export function mount({ $, t, bus }) {
     $('code').textContent = lines(shown, bus.get('convolve.at'))
     dialog.showModal()
   }
-  button.onclick = async () => {
-    try {
-      await navigator.clipboard.writeText($('code').textContent)
-      button.textContent = t.copied
-      say(t.copied)
-      setTimeout(() => (button.textContent = t.copy), SAID)
-    } catch {
-      say(t.not_copied)
-    }
-  }
+  copying($('[data-do=copy]'), () => $('code').textContent, t, say)
   $('[data-do=save]').onclick = () => save(shown.picture)
-  dialog.addEventListener('click', event => {
-    if (event.target === dialog) dialog.close()
-  })
+  closesBeside(dialog)
 }

@@ -1,8 +1,8 @@
 // What the method does, in one sentence and its formula; and the lines of PyTorch that do it.
 import { ask } from '../../kit/ask.js'
+import { closesBeside, copying } from '../../kit/copying.js'
 import { usable } from '../explain.js'
 
-const SAID = 2000 // ms a button says that it is done
 const LONG = 32 // characters of a formula in full size
 
 /** "α_k A_k" with its indices below the line. */
@@ -18,6 +18,7 @@ function written(text) {
 export function mount({ $, t, bus }) {
   const dialog = $('dialog')
   const copy = $('[data-do=copy]')
+  const say = text => ($('.said').textContent = text)
   bus.on(['explain.ways', 'explain.method'], () => {
     const ways = bus.get('explain.ways')
     if (!ways) return
@@ -29,25 +30,15 @@ export function mount({ $, t, bus }) {
   $('[data-do=show]').onclick = async () => {
     const q = bus.get('explain.question')
     if (!q) return
-    $('.said').textContent = ''
+    say('')
     const query = { network: q.network, method: q.method, target: q.a, form: 'pixels', ...(q.layer ? { layer: q.layer } : {}) }
     try {
       $('code').textContent = await (await ask('heat_code', query, q.picture.values)).text()
     } catch (error) {
-      $('.said').textContent = error.message || t.unreachable
+      say(error.message || t.unreachable)
     }
     dialog.showModal()
   }
-  copy.onclick = async () => {
-    try {
-      await navigator.clipboard.writeText($('code').textContent)
-      copy.textContent = t.copied
-      setTimeout(() => (copy.textContent = t.copy), SAID)
-    } catch {
-      $('.said').textContent = t.not_copied
-    }
-  }
-  dialog.addEventListener('click', event => {
-    if (event.target === dialog) dialog.close()
-  })
+  copying(copy, () => $('code').textContent, t, say)
+  closesBeside(dialog)
 }

@@ -1,5 +1,6 @@
 // Surgery: one number for a filter's weights, and what the network answers before and after.
 import { ask } from '../../kit/ask.js'
+import { closesBeside, copying } from '../../kit/copying.js'
 import { choices } from '../../kit/choices.js'
 import { filtering, present } from '../filtering.js'
 import { aimOf, bodyOf, editOf } from '../filters.js'
@@ -9,7 +10,6 @@ import { term } from '../../kit/term.js'
 import { answers } from './answers.js'
 import { rightness } from './right.js'
 
-const SAID = 2000 // ms
 const PRESETS = [1, 0, -1]
 
 function lever({ $, t, bus, page, now }) {
@@ -64,19 +64,8 @@ function code({ $, t, bus, now }) {
     }
     dialog.showModal()
   }
-  copy.onclick = async () => {
-    try {
-      await navigator.clipboard.writeText($('code').textContent)
-      copy.textContent = t.copied
-      say(t.copied)
-      setTimeout(() => (copy.textContent = t.copy), SAID)
-    } catch {
-      say(t.not_copied)
-    }
-  }
-  dialog.addEventListener('click', event => {
-    if (event.target === dialog) dialog.close()
-  })
+  copying(copy, () => $('code').textContent, t, say)
+  closesBeside(dialog)
 }
 
 export function mount({ element, $, t, bus }) {

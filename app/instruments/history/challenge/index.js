@@ -1,5 +1,6 @@
 // The challenge: drag the year; one column leads from its error down to its network, and beside it what that network is made of.
 import { askJson } from '../../kit/ask.js'
+import { copying } from '../../kit/copying.js'
 import { style } from '../../kit/canvas.js'
 import { choices } from '../../kit/choices.js'
 import { YEARS } from '../history.js'
@@ -11,7 +12,6 @@ import { columnAt, paint } from './chart.js'
 import { rowsOf } from './layers.js'
 import * as panel from './panel.js'
 
-const SAID = 2000 // ms a button says that it is done
 
 export function mount({ element, $, t, bus }) {
   const now = { entries: [], networks: [], alexnets: [], exhibits: new Map(), opened: null, at: null }
@@ -174,17 +174,5 @@ function actions({ $, t, bus, now }) {
     bus.set('choose', chosenOf(bus, now).look)
     openTab('main', 'tab-look')
   }
-  const copy = $('[data-do=copy]')
-  copy.onclick = async () => {
-    try {
-      await navigator.clipboard.writeText(panel.code(chosenOf(bus, now)))
-      copy.textContent = $('.said').textContent = t.copied
-      setTimeout(() => {
-        copy.textContent = t.copy
-        $('.said').textContent = ''
-      }, SAID)
-    } catch {
-      $('.said').textContent = t.not_copied
-    }
-  }
+  copying($('[data-do=copy]'), () => panel.code(chosenOf(bus, now)), t, text => ($('.said').textContent = text))
 }

@@ -1,5 +1,6 @@
 // The race: points as they come, an upright line that reads the errors off, and a sentence only when everybody has finished.
 import { askBytes, askJson } from '../../kit/ask.js'
+import { copying } from '../../kit/copying.js'
 import { askParts } from '../../kit/parts.js'
 import { parse } from '../../kit/bytes.js'
 import { style } from '../../kit/canvas.js'
@@ -14,7 +15,6 @@ import { list } from './runners.js'
 import { tally } from './tally.js'
 
 const DRAWS = 5
-const SAID = 2000 // ms a button says that it is done
 
 export function mount(parts) {
   const { $, t, bus } = parts
@@ -27,7 +27,7 @@ export function mount(parts) {
   }
   $('.legend').textContent = fill(t.legend, { n: DRAWS })
   $('.do .go').onclick = () => (now.stop ? now.stop.abort() : go(parts, now, show))
-  copying(parts, now)
+  copies(parts, now)
   hand(parts, now)
   edges({ ...parts, open: () => bus.get('history.view') === 'race' && bus.get('tab') === 'history' })
   const group = choices($('.data'), key => bus.set('history.data', key))
@@ -155,20 +155,10 @@ function hand({ $, bus }, now) {
   })
 }
 
-function copying({ $, t, bus }, now) {
-  const button = $('[data-do=copy]')
-  button.onclick = async () => {
+function copies({ $, t, bus }, now) {
+  const shown = () => {
     const set = setOf(bus, now)
-    if (!set) return
-    try {
-      await navigator.clipboard.writeText(code(set.key, COUNTS, DRAWS))
-      button.textContent = $('.said').textContent = t.copied
-      setTimeout(() => {
-        button.textContent = t.copy
-        $('.said').textContent = ''
-      }, SAID)
-    } catch {
-      $('.said').textContent = t.not_copied
-    }
+    return set ? code(set.key, COUNTS, DRAWS) : null
   }
+  copying($('[data-do=copy]'), shown, t, text => ($('.said').textContent = text))
 }

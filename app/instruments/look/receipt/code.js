@@ -1,13 +1,14 @@
 // The lines of PyTorch behind the number, one click away.
 import { ask } from '../../kit/ask.js'
+import { closesBeside, copying } from '../../kit/copying.js'
 
-const SAID = 2000 // ms a button says that it is done
+const KEPT = 2000 // ms until the browser has taken the file
 
 /** The visitor's own file, under the name that the code reads. */
 function save(file) {
   const anchor = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: 'picture.png' })
   anchor.click()
-  setTimeout(() => URL.revokeObjectURL(anchor.href), SAID)
+  setTimeout(() => URL.revokeObjectURL(anchor.href), KEPT)
 }
 
 /** → show({ network, layer, cell, picture, file (null: none) }) */
@@ -15,20 +16,9 @@ export function codeOf($, t, failed) {
   const dialog = $('dialog')
   const say = text => ($('dialog .said').textContent = text)
   let file = null
-  $('[data-do=copy]').onclick = async event => {
-    try {
-      await navigator.clipboard.writeText($('pre code').textContent)
-      event.target.textContent = t.copied
-      say(t.copied)
-      setTimeout(() => (event.target.textContent = t.copy), SAID)
-    } catch {
-      say(t.not_copied)
-    }
-  }
+  copying($('[data-do=copy]'), () => $('pre code').textContent, t, say)
   $('[data-do=save]').onclick = () => save(file)
-  dialog.addEventListener('click', event => {
-    if (event.target === dialog) dialog.close()
-  })
+  closesBeside(dialog)
   return async function show(asked) {
     let text = ''
     try {

@@ -1,13 +1,11 @@
 // The step as PyTorch, one click away.
 import { ask } from '../../kit/ask.js'
+import { closesBeside, copying } from '../../kit/copying.js'
 import { weightsAt } from '../step.js'
 import { present, questionOf } from '../stepping.js'
 
-const SAID = 2000 // ms a button says that it is done
-
 export function code({ $, t, bus }) {
   const dialog = $('dialog')
-  const button = $('[data-do=copy]')
   const say = text => ($('.said').textContent = text)
   $('[data-do=code]').onclick = async () => {
     const pulse = present(bus)
@@ -23,17 +21,6 @@ export function code({ $, t, bus }) {
       say(error.message || bus.get('words').gone)
     }
   }
-  button.onclick = async () => {
-    try {
-      await navigator.clipboard.writeText($('code').textContent)
-      button.textContent = t.copied
-      say(t.copied)
-      setTimeout(() => (button.textContent = t.copy), SAID)
-    } catch {
-      say(t.not_copied)
-    }
-  }
-  dialog.addEventListener('click', event => {
-    if (event.target === dialog) dialog.close()
-  })
+  copying($('[data-do=copy]'), () => $('code').textContent, t, say)
+  closesBeside(dialog)
 }

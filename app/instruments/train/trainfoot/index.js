@@ -1,5 +1,6 @@
 // Time and chance: the epoch that is looked at, and what became of every seed.
 import { ask } from '../../kit/ask.js'
+import { closesBeside, copying } from '../../kit/copying.js'
 import { style } from '../../kit/canvas.js'
 import { choices, radios } from '../../kit/choices.js'
 import { onKeys } from '../../kit/keys.js'
@@ -12,7 +13,6 @@ import { training } from '../training.js'
 import { paint } from './dots.js'
 
 const BEAT = 90 // ms an epoch is shown while it plays
-const SAID = 2000 // ms a button says that it is done
 const BOTH = 'both'
 
 export function mount(parts) {
@@ -221,14 +221,6 @@ function code({ $, t, get }) {
       $('.said').textContent = error.message
     }
   }
-  const copy = $('.copy')
-  copy.onclick = async () => {
-    try {
-      await navigator.clipboard.writeText($('pre code').textContent)
-      copy.textContent = t.copied
-    } catch {
-      copy.textContent = t.not_copied
-    }
-    setTimeout(() => (copy.textContent = t.copy), SAID)
-  }
+  copying($('.copy'), () => $('pre code').textContent, t)
+  closesBeside(dialog)
 }

@@ -1,10 +1,10 @@
 // The taught network taken home, brought back, and the lines of PyTorch that make it.
 import { ask } from '../../kit/ask.js'
+import { closesBeside, copying } from '../../kit/copying.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { taughtRun } from '../transfer.js'
 
-const SAID = 2000 // ms a button says that it is done
 
 export function home({ $, t, bus }, own) {
   const said = text => ($('.said').textContent = text)
@@ -59,14 +59,6 @@ function code({ $, t }, own, said) {
       $('code').textContent = await (await ask('teach_code', {}, JSON.stringify(own.plan()))).text()
       dialog.showModal()
     })
-  dialog.onclick = event => event.target === dialog && dialog.close()
-  $('[data-do=copy]').onclick = async event => {
-    const button = event.currentTarget
-    const done = await navigator.clipboard.writeText($('code').textContent).then(
-      () => t.copied,
-      () => t.not_copied,
-    )
-    button.textContent = done
-    setTimeout(() => (button.textContent = t.copy), SAID)
-  }
+  closesBeside(dialog)
+  copying($('[data-do=copy]'), () => $('code').textContent, t)
 }
