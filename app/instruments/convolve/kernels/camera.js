@@ -1,11 +1,7 @@
 // The camera through the same kernel: its middle square, as large as Convolve's pictures, picture by picture. It never leaves the page.
-const SIDE = 224 // px
+import { camera } from '../../kit/camera.js'
 
-/** Why there is no camera, as one of our sentences. */
-function refusal(error, t) {
-  if (!isSecureContext || !navigator.mediaDevices) return t.insecure
-  return ['NotFoundError', 'OverconstrainedError', 'DevicesNotFoundError'].includes(error?.name) ? t.no_camera : t.denied
-}
+const SIDE = 224 // px
 
 /** RGBA → a picture as the bus has them, uint8 [SIDE, SIDE, 3]. */
 function rgb(data) {
@@ -14,14 +10,20 @@ function rgb(data) {
   return { values, shape: [SIDE, SIDE, 3], live: true }
 }
 
-export function camera($, t, bus) {
+/** The button and what it starts; what cannot be is said to `told`. */
+export function through({ $, t, bus }, told) {
   const button = $('[data-do=camera]')
   const video = $('video')
   const canvas = new OffscreenCanvas(SIDE, SIDE)
   const g = canvas.getContext('2d', { willReadFrequently: true })
-  let stream = null
+  const changed = on => {
+    button.ariaPressed = String(on)
+    if (on) look()
+    else bus.set('convolve.live', null)
+  }
+  const cam = camera(video, t, { tab: 'convolve', told, changed })
   const look = () => {
-    if (!stream) return
+    if (!cam.on) return
     const { videoWidth: width, videoHeight: height } = video
     const side = Math.min(width, height)
     if (side && !document.hidden) {
@@ -30,31 +32,5 @@ export function camera($, t, bus) {
     }
     video.requestVideoFrameCallback ? video.requestVideoFrameCallback(look) : requestAnimationFrame(look)
   }
-  function stop() {
-    for (const track of stream?.getTracks() ?? []) track.stop()
-    stream = video.srcObject = null
-    button.ariaPressed = 'false'
-    bus.set('convolve.live', null)
-  }
-  async function start() {
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false })
-    } catch (error) {
-      return refusal(error, t)
-    }
-    button.ariaPressed = 'true'
-    video.srcObject = stream
-    stream.getVideoTracks()[0]?.addEventListener('ended', stop)
-    await video.play().catch(() => {})
-    look()
-    return null
-  }
-  bus.on('tab', tab => {
-    if (tab !== 'convolve') stop()
-  })
-  addEventListener('pagehide', stop)
-  /** What cannot be is said to `told`. */
-  return told => {
-    button.onclick = async () => told(stream ? stop() : await start())
-  }
+  button.onclick = () => (cam.on ? cam.stop() : cam.start())
 }

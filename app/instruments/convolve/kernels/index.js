@@ -2,7 +2,7 @@
 import { choices } from '../../kit/choices.js'
 import { convolving } from '../convolving.js'
 import { fill } from '../../kit/numbers.js'
-import { camera } from './camera.js'
+import { through } from './camera.js'
 import { learned } from './learned.js'
 import { presets } from './presets.js'
 import { walk } from './walk.js'
@@ -37,8 +37,8 @@ export function mount({ element, $, t, bus }) {
   presets($, t, bus)
   learned($, t, bus)
   walk({ $, element, t, bus })
-  camera($, t, bus)(sentence => {
-    refused = sentence ?? null
+  through({ $, t, bus }, sentence => {
+    refused = sentence
     say()
   })
 }

@@ -1,85 +1,45 @@
 // A picture of the visitor's own: from a file, the clipboard, a drop, or the camera, which is looked through live.
 import { bus as page } from '../../kit/bus.js'
+import { camera } from '../../kit/camera.js'
 import { bring, show } from '../../kit/intake.js'
 
-const SHORTER = 320
-const EVERY = 250
-const QUALITY = 0.9 // px and ms of the camera's pictures: four a second are a moving picture
-
-/** The picture of the moment as a JPEG, its shorter side SHORTER px. */
-function snapshot(video) {
-  const k = SHORTER / Math.min(video.videoWidth, video.videoHeight)
-  const canvas = Object.assign(document.createElement('canvas'), {
-    width: Math.round(video.videoWidth * k),
-    height: Math.round(video.videoHeight * k),
-  })
-  canvas.getContext('2d').drawImage(video, 0, 0, canvas.width, canvas.height)
-  return new Promise(done => canvas.toBlob(done, 'image/jpeg', QUALITY))
-}
-
-/** Why there is no camera, as one of our sentences. */
-function refusal(error, t) {
-  if (!isSecureContext || !navigator.mediaDevices) return t.insecure
-  return ['NotFoundError', 'OverconstrainedError', 'DevicesNotFoundError'].includes(error?.name) ? t.no_camera : t.denied
-}
-
-function camera(video, t, changed) {
-  let stream = null
-  let timer = 0
-  const look = async () => {
-    if (!stream) return
-    // The picture before has been answered, or was refused: one question at a time, and none while nobody looks.
-    const answered = page.get('seen')?.picture !== look.seen || page.get('trouble')
-    if (!document.hidden && video.videoWidth && answered) {
-      look.seen = page.get('seen')?.picture
-      const file = await snapshot(video)
-      if (stream && file) show({ file, name: t.live })
-    }
-    timer = setTimeout(look, EVERY)
-  }
-  function stop() {
-    clearTimeout(timer)
-    for (const track of stream?.getTracks() ?? []) track.stop()
-    stream = video.srcObject = null
-    changed(false)
-  }
-  return {
-    get on() {
-      return stream !== null
-    },
-    stop,
-    async start() {
-      try {
-        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false })
-      } catch (error) {
-        return page.set('trouble', refusal(error, t))
-      }
-      page.set('trouble', null)
-      video.srcObject = stream
-      stream.getVideoTracks()[0]?.addEventListener('ended', stop)
-      changed(true)
-      await video.play().catch(() => {})
-      look()
-    },
-    async keep() {
-      const file = video.videoWidth ? await snapshot(video) : null
-      stop()
-      if (file) bring(file, t.yours)
-    },
-  }
-}
+const EVERY = 250 // ms: four pictures of the camera a second are a moving picture
 
 export function mount({ $, $$, t, bus }) {
   const picture = $('img')
   const video = $('video')
   const field = $('input[type=file]')
   let address = null
-  const cam = camera(video, t, on => {
+  let timer = 0
+  let answered = null // the picture that the last one of the camera came after
+  const changed = on => {
+    clearTimeout(timer)
     video.hidden = !on
     for (const b of $$('[data-do=choose], [data-do=camera]')) b.hidden = on
     for (const b of $$('[data-do=keep], [data-do=stop]')) b.hidden = !on
     shown(bus.get('source'))
-  })
+    if (on) look()
+  }
+  const cam = camera(video, t, { told: sentence => page.set('trouble', sentence), changed })
+  async function look() {
+    if (!cam.on) return
+    // The picture before has been answered, or was refused: one question at a time, and none while nobody looks.
+    const ready = page.get('seen')?.picture !== answered || page.get('trouble')
+    if (!document.hidden && ready) {
+      const seen = page.get('seen')?.picture
+      const file = await cam.snap()
+      if (cam.on && file) {
+        answered = seen
+        show({ file, name: t.live })
+      }
+    }
+    timer = setTimeout(look, EVERY)
+  }
+  async function keep() {
+    const file = await cam.snap()
+    cam.stop()
+    if (file) bring(file, t.yours)
+  }
   function shown(source) {
     if (address) URL.revokeObjectURL(address)
     address = source?.file && !cam.on ? URL.createObjectURL(source.file) : null
@@ -87,7 +47,7 @@ export function mount({ $, $$, t, bus }) {
     if (address) picture.src = address
     else picture.removeAttribute('src')
   }
-  const doing = { choose: () => field.click(), camera: cam.start, keep: cam.keep, stop: cam.stop }
+  const doing = { choose: () => field.click(), camera: cam.start, keep, stop: cam.stop }
   for (const b of $$('[data-do]')) b.onclick = doing[b.dataset.do]
   field.onchange = () => {
     const [file] = field.files
@@ -98,5 +58,4 @@ export function mount({ $, $$, t, bus }) {
     if (cam.on && source.name !== t.live) cam.stop()
     if (!cam.on) shown(source)
   })
-  addEventListener('pagehide', cam.stop)
 }

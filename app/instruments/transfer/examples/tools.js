@@ -2,7 +2,7 @@
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { board } from '../board.js'
-import { camera } from '../camera.js'
+import { camera } from '../../kit/camera.js'
 import { button, make } from '../dom.js'
 import { EACH, OWN } from '../transfer.js'
 import { take } from './incoming.js'
@@ -138,7 +138,7 @@ const MADE = {
       power.textContent = now.cam.on ? t.camera_off : t.camera_on
       says.textContent = status(own, t)
     }
-    now.cam = camera(video, { insecure: t.insecure, denied: t.denied, no_camera: t.no_camera }, bus, { told: said => own.set('trouble', said), changed: () => show() })
+    now.cam = camera(video, t, { tab: 'transfer', told: said => own.set('trouble', said), changed: () => show() })
     recording(record, now.cam, own)
     put($, make('div', 'drawing', video, make('div', 'beside', power, record, says)), make('p', 'quiet', t.private))
     return show

@@ -7,7 +7,7 @@ import { write } from '../../kit/language.js'
 import { decode } from '../../kit/strokes.js'
 import { term } from '../../kit/term.js'
 import { board } from '../board.js'
-import { camera } from '../camera.js'
+import { camera } from '../../kit/camera.js'
 import { make } from '../dom.js'
 import { teaching } from '../teaching.js'
 import { FIRST, softmax, taughtRun } from '../transfer.js'
@@ -89,7 +89,8 @@ function sources(parts, now) {
     bus.set('source', source)
   }
   const told = said => ($('.failed').textContent = said ?? '')
-  const cam = camera(video, { insecure: t.insecure, denied: t.denied, no_camera: t.no_camera }, bus, {
+  const cam = camera(video, t, {
+    tab: 'transfer',
     told,
     changed: on => {
       video.hidden = !on

@@ -1,4 +1,6 @@
-// The camera, for examples and for a new picture: one at a time, off when the tab is left.
+// The camera: one stream, off when the page or its tab is left. Nothing of it leaves the page by itself.
+import { bus } from './bus.js'
+
 const SHORTER = 320
 const QUALITY = 0.9 // px of a picture's shorter side, and of its JPEG
 
@@ -8,8 +10,11 @@ function refusal(error, t) {
   return ['NotFoundError', 'OverconstrainedError', 'DevicesNotFoundError'].includes(error?.name) ? t.no_camera : t.denied
 }
 
-/** `told(sentence or null)` hears what cannot be, `changed(on)` that it is on or off. */
-export function camera(video, t, bus, { told, changed }) {
+/**
+ * `t` has insecure, denied and no_camera; `told(sentence or null)` hears what cannot be, `changed(on)` that it is on or off.
+ * `tab`: where it is used; it ends with the tab, or where none is named with the page.
+ */
+export function camera(video, t, { tab = null, told, changed }) {
   let stream = null
   const canvas = document.createElement('canvas')
   const stop = () => {
@@ -17,7 +22,7 @@ export function camera(video, t, bus, { told, changed }) {
     stream = video.srcObject = null
     changed(false)
   }
-  bus.on('tab', tab => tab !== 'transfer' && stream && stop())
+  if (tab) bus.on('tab', now => now !== tab && stream && stop())
   addEventListener('pagehide', stop)
   return {
     get on() {
@@ -33,8 +38,8 @@ export function camera(video, t, bus, { told, changed }) {
       told(null)
       video.srcObject = stream
       stream.getVideoTracks()[0]?.addEventListener('ended', stop)
-      changed(true)
       await video.play().catch(() => {})
+      if (stream) changed(true)
     },
     /** The picture of the moment as a JPEG; null before there is one. */
     async snap() {
