@@ -66,6 +66,29 @@ def test_opens_having_learned_and_says_how_sure_that_is(transfer: Callable[..., 
     assert tab.page.locator("#cnn-learning svg.accuracy .lane").count() == 2 and tab.troubles == []
 
 
+def test_the_camera_records_while_the_button_is_held(transfer: Callable[..., Visit]) -> None:
+    """Chromium's fake camera shows a moving picture."""
+    tab = transfer(permissions=["camera"])
+    tab.page.locator("#cnn-examples .set").select_option("-")
+    tab.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.set') === '-'")
+    tab.page.locator("#cnn-examples .name", has_text="class 1").click()
+    tab.page.locator("#cnn-examples [data-tool=camera]").click()
+    record = tab.page.locator("#cnn-examples button.record")
+    assert record.is_disabled()
+    tab.page.locator("#cnn-examples button", has_text="Camera on").click()
+    tab.page.wait_for_function("!document.querySelector('#cnn-examples button.record').disabled")
+    record.hover()
+    tab.page.mouse.down()
+    tab.wait("bus.get('transfer.classes').find(c => c.name === 'class 1').examples.length >= 3")
+    tab.page.mouse.up()
+    tab.wait("!bus.get('transfer.coming')")
+    tab.settle()
+    first, second = tab.bus("transfer.classes")
+    assert len(first["examples"]) >= 3 and second["examples"] == [] and tab.troubles == []
+    tab.page.locator("#cnn-examples [data-tool=draw]").click()
+    assert tab.page.evaluate("document.querySelector('#cnn-examples video') === null")
+
+
 def test_a_cell_of_the_matrix_opens_its_pictures_by_hand_and_by_key(transfer: Callable[..., Visit]) -> None:
     tab = transfer()
     result = tab.bus("transfer.run")["result"]
