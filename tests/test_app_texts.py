@@ -70,12 +70,23 @@ def test_long_texts_are_translated() -> None:
     assert [where for where, said in same if len(re.findall(r"\b[a-z]{2,}\b", re.sub(r"\{\w+\}", "", said))) > 2] == []
 
 
+SHARED = ("camera.js", "copying.js", "views.js")
+"""What `kit/` has that says an instrument's own words."""
+SAYS = re.compile(r"(?<![\w.])t\.(\w+)\b")
+
+
+def shared_by(scripts: list[str]) -> str:
+    """The text of those of SHARED that these scripts import."""
+    found = {name for name in SHARED for script in scripts if f"kit/{name}'" in script}
+    return " ".join((instruments.KIT / name).read_text("utf-8") for name in sorted(found))
+
+
 @pytest.mark.parametrize("name", instruments.names())
 def test_an_instrument_has_every_word_that_its_markup_and_script_name(name: str) -> None:
     words = set(instruments.words_of(name))
     assert set(WORD.findall(instruments.read(name, "html"))) <= words
     scripts = [file.read_text("utf-8") for file in (instruments.folders()[name]).glob("*.js")]
-    spoken = {word for script in scripts for word in re.findall(r"(?<![\w.])t\.(\w+)\b", script)}
+    spoken = {word for script in [*scripts, shared_by(scripts)] for word in SAYS.findall(script)}
     assert spoken <= words, spoken - words
 
 
@@ -83,7 +94,9 @@ def test_an_instrument_has_every_word_that_its_markup_and_script_name(name: str)
 def test_no_word_is_said_by_nobody(name: str) -> None:
     folder = instruments.folders()[name]
     places = [*folder.glob("*.js"), *folder.glob("*.html"), *((instruments.KIT).glob("*.js") if name == "head" else ())]
-    everything = " ".join(file.read_text("utf-8") for file in places)
+    texts = [file.read_text("utf-8") for file in places]
+    shared = shared_by(texts)
+    everything = " ".join([*texts, *SAYS.findall(shared), *re.findall(r"t\[`(\w+_)\$", shared)])
     unsaid = [word for word in instruments.words_of(name) if not re.search(rf"\b{word}\b", everything)]
     assert [word for word in unsaid if not re.search(rf"\b{word.split('_')[0]}_", everything)] == []
 

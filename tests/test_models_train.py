@@ -115,20 +115,18 @@ def test_repeats_are_seeds_one_after_the_other() -> None:
 
 def test_stop_ends_it_within_a_batch_and_keeps_what_it_has() -> None:
     events: list[Event] = []
-    stopped = 0  # at this step; how often a sign of life comes depends on the clock
-    for event in api.train_lanes([{"epochs": 50, "each": 10}], fresh=True, visitor="t"):
+    for event in service.lanes.run([{"epochs": 50, "each": 10}], "t", fresh=True, pace=0):  # told of every batch, however fast
         events.append(event)
-        if isinstance(event, Under) and not stopped:
-            stopped = event.step
+        if isinstance(event, Under) and event.step == 12:
             api.stop_training("t")
     (end,) = ends(events)
-    assert end.how == "stopped" and end.step <= stopped + 1
+    assert end.how == "stopped" and end.step <= 13
     assert service.lanes.kept.opened("t", Experiment.read({"epochs": 50, "each": 10})) is not None
     assert not list(api.train_known([{"epochs": 50, "each": 10}]))  # half a race is nobody else's
 
 
 def test_closing_the_stream_gives_the_place_back() -> None:
-    events = api.train_lanes([{"epochs": 50}], fresh=True, visitor="t")
+    events = service.lanes.run([{"epochs": 50}], "t", fresh=True, pace=0)
     next(one for one in events if isinstance(one, Under))
     events.close()  # type: ignore[attr-defined]
     assert len(service.turns) == 0

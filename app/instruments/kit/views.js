@@ -1,6 +1,6 @@
 // The views of one tab as a row of tabs of its own: which of them is open stands on the bus, and on the tab's element for its sheets.
 
-/** Buttons for `names` in `list`, for the key `<tab>.view`; `t.view_<name>` says each. */
+/** Buttons for `names` in `list`, for the key `<tab>.view`; `t` says each under view_ and its name. */
 export function views({ tab, names, list, t, bus }) {
   const key = `${tab}.view`
   const buttons = names.map(view => {
