@@ -129,7 +129,8 @@ def test_the_camera_is_looked_through(visit: NewVisit) -> None:
     before = tab.screen["input"]
     tab.page.locator("#bring-picture-button").click()
     tab.page.locator("#cnn-bring [data-do=camera]").click()
-    tab.wait("bus.get('source').file && !bus.get('source').sample")
+    # No settling here: while the camera is on, the next picture is always due.
+    tab.page.wait_for_function("() => window.cnn.get('source').file && window.cnn.get('seen')?.picture && !window.cnn.get('source').sample")
     tab.page.locator("#cnn-bring [data-do=keep]").click()
     tab.page.wait_for_function("() => document.querySelector('#cnn-bring video').hidden")
     assert tab.settle().screen["input"] != before

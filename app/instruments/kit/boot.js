@@ -7,6 +7,7 @@ export async function boot(name, gradio) {
   const { element, props, trigger } = gradio
   if (element.dataset.mounted) return
   element.dataset.mounted = name
+  element.inert = true // its buttons are there before what they do
   try {
     begin()
     const { mount } = await import(new URL(`../${name}/index.js`, import.meta.url))
@@ -15,5 +16,7 @@ export async function boot(name, gradio) {
     element.textContent = `${name}: ${error.message}`
     element.classList.add('failed')
     console.error(error)
+  } finally {
+    element.inert = false
   }
 }

@@ -49,11 +49,13 @@ export function mount({ $, $$, t, bus }) {
   }
   const doing = { choose: () => field.click(), camera: cam.start, keep, stop: cam.stop }
   for (const b of $$('[data-do]')) b.onclick = doing[b.dataset.do]
-  field.onchange = () => {
+  const take = () => {
     const [file] = field.files
     field.value = '' // the same file may be chosen again
     if (file) bring(file)
   }
+  field.onchange = take
+  take() // what was chosen before anybody listened
   bus.on('source', source => {
     if (cam.on && source.name !== t.live) cam.stop()
     if (!cam.on) shown(source)
