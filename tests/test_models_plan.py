@@ -6,6 +6,7 @@ import threading
 
 import pytest
 import torch
+import torchvision
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -195,3 +196,18 @@ def test_plans_run_in_other_threads_while_networks_are_traced() -> None:
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_the_first_computation_of_a_new_thread_is_the_second_ones_equal() -> None:
+    """One thread a computation, as the service has it: AlexNet's 11 × 11 kernels gave other last bits on all cores, where there are more."""
+    network = torchvision.models.alexnet().eval()
+    picture = torch.randn(1, 3, 224, 224, generator=torch.Generator().manual_seed(0))
+    before, proven = torch.get_num_threads(), []
+    torch.set_num_threads(1)
+    try:
+        one = threading.Thread(target=lambda: proven.append(plan_of(network, picture)))
+        one.start()
+        one.join()
+    finally:
+        torch.set_num_threads(before)
+    assert proven

@@ -16,6 +16,7 @@ from torch import Tensor, fx, nn
 
 from models.engine.kinds import INPUT, KINDS, SOFTMAX, Origin, name_of
 from models.engine.plan import Plan, Step
+from models.engine.threads import take_thread_count
 
 TRACING = threading.RLock()
 """Held by whoever builds, traces or calls a module: while torch.fx traces, `nn.Module.__call__` is its own for the whole process."""
@@ -50,6 +51,7 @@ def plan_of(network: nn.Module, probe: Tensor) -> Plan:
     through views, hooks that change an answer. Shares the network's parameters and leaves it as it was.
     Raises `NotTraceable`.
     """
+    take_thread_count()
     with TRACING, torch.no_grad():
         plan = trace(network)
         if not torch.equal(plan.logits(probe), network(probe.clone())):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from models import limits
+from models.engine.threads import take_thread_count
 from models.errors import UserError
 from models.text import Text
 
@@ -27,6 +28,7 @@ class Workers:
         elif not self._turns.acquire(blocking=False):
             self._wait()
         try:
+            take_thread_count()
             yield
         finally:
             self._turns.release()
