@@ -7,6 +7,8 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3.14 python3; 
 BIN := .venv/bin
 RUN := .venv/.filled-to-run
 DEV := .venv/.filled-to-test
+# Two processes, a file in one of them: of two cores one would mostly wait for a browser.
+TESTS := -n 2 --dist loadfile
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -18,11 +20,11 @@ run: $(RUN) ## the playground on http://127.0.0.1:7860
 
 test: $(DEV) ## every test but the slow ones (what cannot run here is named in the last lines)
 	@$(BIN)/python tests/chromium.py --install
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(TESTS) -m "not slow"
 
 test-all: $(DEV) ## the slow tests too
 	@$(BIN)/python tests/chromium.py --install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TESTS)
 
 lint: $(DEV) ## ruff and mypy, nothing changed
 	$(BIN)/ruff check .

@@ -30,6 +30,7 @@ from models.shelf.shelf import Shelved, load, noise
 from models.units import gallery, patches
 from models.units.aiming import aim
 from models.units.ascent import Canvas, ascend, channel_score
+from models.units.spread import counted, spread
 
 LAYER, TRUNK = "layer2.1.relu:2", "layer2"
 SCORED = 224  # px
@@ -51,11 +52,10 @@ def ours(shelved: Shelved, network: nn.Module, size: int, steps: int) -> Paint:
     wants = shelved.spec.preparation
     plan = plan_of(network, noise(wants))
     target = aim(shelved, LAYER)
-    endless = max(target.stop.layer.receptive_field.size) <= 0.4 * size
-    canvas = Canvas(3, size, size, wants.mean, wants.std, endless)
+    canvas = spread(Canvas(3, size, size, wants.mean, wants.std), target)
 
     def paint(channel: int) -> Tensor:
-        score = channel_score(channel, target.of, lambda cells: target.inside((size, size), cells))
+        score = channel_score(channel, target.of, counted(canvas, target))
         *_, frame = ascend(plan, target.slot, score, canvas, steps=steps, every=steps)
         return torch.from_numpy(frame.picture.copy()).permute(2, 0, 1) / 255
 

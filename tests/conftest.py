@@ -13,7 +13,7 @@ import torch
 from tests import chromium, serving
 from tests.serving import Server
 
-torch.set_num_threads(2)
+torch.set_num_threads(1 if os.environ.get("PYTEST_XDIST_WORKER") else 2)  # all tests together on two cores
 
 _LEFT_OUT: dict[str, int] = {}
 

@@ -19,7 +19,7 @@ from models.engine.tracing import plan_of
 from models.errors import UserError
 from models.shelf.shelf import noise
 from models.units import ascent
-from models.units.ascent import Canvas, Frame, ascend, cell_score, channel_score
+from models.units.ascent import Canvas, Frame, ascend, cell_score, channel_score, everywhere
 from tests import oracle
 
 
@@ -29,10 +29,6 @@ def as_the_service_runs() -> None:
 
 
 GREY, COLOUR = Canvas(1, 28, 28, (0.5,), (0.25,)), Canvas(3, 28, 28, (0.4, 0.5, 0.6), (0.2, 0.25, 0.3))
-
-
-def everywhere(cells: tuple[int, int]) -> tuple[slice, slice]:
-    return slice(0, cells[0]), slice(0, cells[1])
 
 
 def as_it_is(value: Tensor) -> Tensor:
@@ -74,12 +70,24 @@ def test_a_neuron_gets_the_picture_of_its_kernel() -> None:
     assert frame.score > 0.5 * 2 * float(signs.abs().sum()) / 7
 
 
-def test_a_channel_that_wants_red_gets_red() -> None:
+def wants_red() -> Plan:
     wanted = torch.tensor([1.0, -1.0, -1.0])[None, :, None, None] * torch.ones(1, 3, 3, 3) / 9
-    plan = built(convolution(wanted), nn.ReLU(inplace=True), channels=3)
-    picture = last(ascend(plan, 1, channel_score(0, as_it_is, everywhere), COLOUR, steps=96)).picture
+    return built(convolution(wanted), nn.ReLU(inplace=True), channels=3)
+
+
+def test_a_channel_that_wants_red_gets_red() -> None:
+    picture = last(ascend(wants_red(), 1, channel_score(0, as_it_is, everywhere), COLOUR, steps=96)).picture
     red, green, blue = picture.reshape(-1, 3).mean(0)
     assert red > 130 and green < 100 and blue < 100
+
+
+def test_where_a_step_sees_a_part_every_part_is_made() -> None:
+    canvas = replace(COLOUR, window=(18, 18))
+    picture = last(ascend(wants_red(), 1, channel_score(0, as_it_is, everywhere), canvas, steps=96)).picture
+    for half in np.split(picture, 2):
+        for corner in np.split(half, 2, axis=1):
+            red, green, blue = corner.reshape(-1, 3).mean(0)
+            assert red > 1.3 * max(green, blue)
 
 
 def test_a_batch_norm_that_turns_the_sign_is_heeded() -> None:
@@ -249,7 +257,7 @@ def test_every_frequency_is_a_wave_of_its_own_height() -> None:
     spectrum[0, 3, 2, 0] = 1.0
     raw = np.zeros((16, 9), complex)
     raw[3, 2] = 1 / np.hypot(3 / 16, 2 / 16)
-    wave = np.fft.irfft2(raw, s=(16, 16), norm="ortho") / 4
+    wave = np.fft.irfft2(raw, s=(16, 16), norm="ortho") / ascent.CONTRAST
     painted = ascent.painted(spectrum, ascent.gains(16, 16), 16, 16)[0].numpy()
     np.testing.assert_allclose(painted, 1 / (1 + np.exp(-wave)), atol=1e-6)
 

@@ -199,7 +199,7 @@ def test_plans_run_in_other_threads_while_networks_are_traced() -> None:
 
 
 def test_the_first_computation_of_a_new_thread_is_the_second_ones_equal() -> None:
-    """One thread a computation, as the service has it: AlexNet's 11 × 11 kernels gave other last bits on all cores, where there are more."""
+    """One thread a computation, as the service has it: AlexNet's 11 × 11 kernels give other last bits on all cores."""
     network = torchvision.models.alexnet().eval()
     picture = torch.randn(1, 3, 224, 224, generator=torch.Generator().manual_seed(0))
     before, proven = torch.get_num_threads(), []

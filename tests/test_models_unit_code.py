@@ -59,14 +59,15 @@ def test_a_cell_and_a_class_too(aimed: Any, unit: int, monkeypatch: pytest.Monke
     assert np.abs(pixels.astype(int) - made.picture).max() <= 1 and pixels.std() > 1
 
 
-def test_colours_and_a_batch_norm(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("layer", ["layer1.0.conv1", "layer2.1.conv1"])
+def test_colours_and_a_batch_norm(layer: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from models.units import units
 
     monkeypatch.setattr(units, "STEPS", 3)
     key, source = "resnet109", Source("pixels", picture_for("resnet109").tobytes())
-    script = api.unit_code(key, source, "layer1.0.conv1", 4)["en"]
+    script = api.unit_code(key, source, layer, 4)["en"]
     script = script.replace('Image.open("picture.png")', 'Image.open("assets/samples/cat.jpg")')
     names, _ = run(script, monkeypatch)
-    *_, made = api.ascend(key, "layer1.0.conv1", 4, steps=3)
+    *_, made = api.ascend(key, layer, 4, steps=3)
     pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
     assert np.abs(pixels.astype(int) - made.picture).max() <= 1

@@ -25,7 +25,7 @@ COLOURS = ((0.26, 0.09, 0.02), (0.27, 0.00, -0.05), (0.27, -0.09, 0.03))
 """Square root of how red, green and blue vary together in ImageNet's photographs (Lucid, Apache-2.0, `color.py`)."""
 RATE = 0.1  # of Adam
 FAINT = 0.01  # standard deviation of the first spectrum
-CONTRAST = 4.0  # divides the waves: how soon the picture reaches black and white
+CONTRAST = 2.5  # divides the waves: how soon the picture reaches black and white
 TURN, GROW = math.radians(5), 0.05  # at most, either way
 MOVE = 16  # at most this part of a side, either way
 SETTLING = 0.75  # of the steps; afterwards the picture only moves by whole pixels, since resampling blurs
@@ -43,6 +43,7 @@ class Canvas:
     mean: tuple[float, ...]  # of values from 0 to 1
     std: tuple[float, ...]
     endless: bool = False  # what leaves on one side comes in on the other, as far as it may: for units that see only a part of it
+    window: tuple[int, int] | None = None  # rows and columns that a step looks at, elsewhere each time; all of them where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,24 @@ class Frame:
     score: float
 
 
+Size = tuple[int, int]  # height, width
 Rows = tuple[slice, slice]
 Units = Callable[[Tensor], Tensor]
-Score = Callable[[Tensor], Tensor]  # how much the unit is excited, from what the slot holds
+Counted = Callable[[Size, Size], Rows]  # of a picture's size and of so many rows and columns of cells: which count
+Score = Callable[[Tensor, Size], Tensor]  # how much the unit is excited, from what the slot holds of a picture of that size
 Turn = Callable[[], AbstractContextManager[None]]
 
 
-def channel_score(unit: int, units: Units, inside: Callable[[tuple[int, int]], Rows]) -> Score:
+def channel_score(unit: int, units: Units, counted: Counted) -> Score:
     """Mean over the cells of one channel of what is above zero, and a tenth of the highest.
 
     The mean with what is below zero would see no more of a filter than its sum; the highest gives a silent unit a place to begin.
-    `units`: what the slot holds as (N, units, y, x); `inside`: which rows and columns of so many count.
+    `units`: what the slot holds as (N, units, y, x).
     """
 
-    def score(value: Tensor) -> Tensor:
+    def score(value: Tensor, size: Size) -> Tensor:
         channel = units(value)[:, unit]  # (N, y, x)
-        rows, columns = inside((channel.shape[1], channel.shape[2]))
+        rows, columns = counted(size, (channel.shape[1], channel.shape[2]))
         cells = channel[:, rows, columns]
         return cells.relu().mean() + HIGHEST * cells.amax()
 
@@ -79,7 +82,7 @@ def channel_score(unit: int, units: Units, inside: Callable[[tuple[int, int]], R
 def cell_score(unit: int, units: Units) -> Score:
     """The middle cell of a channel and nothing else of it: a neuron, or a logit where there is only one."""
 
-    def score(value: Tensor) -> Tensor:
+    def score(value: Tensor, size: Size) -> Tensor:
         channel = units(value)[:, unit]  # (N, y, x)
         return channel[:, channel.shape[1] // 2, channel.shape[2] // 2].mean()
 
@@ -134,6 +137,8 @@ class _Climb:
                 seen = moved(seen, self._chance, 2 if self._canvas.endless else MOVE)
             if not settling:
                 seen = shaken(seen, self._chance)
+            if self._canvas.window:
+                seen = windowed(seen, self._chance, self._canvas.window)
             (self._spectrum.grad,) = torch.autograd.grad(-self._excitement(seen), self._spectrum)
         self._optimiser.step()
 
@@ -149,7 +154,7 @@ class _Climb:
     def _excitement(self, seen: Tensor) -> Tensor:
         values = self._plan.blank((seen - self._mean) / self._std)
         self._plan.run(values, 0, self._slot)
-        return self._score(values[self._slot])
+        return self._score(values[self._slot], (seen.shape[2], seen.shape[3]))
 
 
 def gains(height: int, width: int) -> Tensor:
@@ -182,3 +187,14 @@ def moved(picture: Tensor, chance: torch.Generator, part: int) -> Tensor:
     most = [max(1, side // part) for side in picture.shape[2:]]
     down, right = (int(torch.randint(-far, far + 1, (), generator=chance)) for far in most)
     return picture.roll((down, right), (2, 3))
+
+
+def everywhere(size: Size, cells: Size) -> Rows:
+    """All cells count: where padding lies changes with every window, so no picture can be made for it."""
+    return slice(0, cells[0]), slice(0, cells[1])
+
+
+def windowed(picture: Tensor, chance: torch.Generator, window: Size) -> Tensor:
+    """A part of a picture (1, C, H, W), (1, C, *window), wherever it lies: as good a step for less than half the work."""
+    top, left = (int(torch.randint(0, side - part + 1, (), generator=chance)) for side, part in zip(picture.shape[2:], window, strict=True))
+    return picture[:, :, top : top + window[0], left : left + window[1]]

@@ -14,6 +14,7 @@ from models.text import LANGUAGES, Language, Text
 from models.types.units import Aimed, Edit
 from models.units.aiming import Aim
 from models.units.ascent import COLOURS, CONTRAST, FAINT, GROW, HIGHEST, MOVE, RATE, SETTLING, TURN, Canvas
+from models.units.spread import counted
 
 _KEEP = Text("nothing that is read here may be overwritten", "nada do que se lê aqui pode ser sobrescrito")
 _EXCITED = Text("a picture made to excite unit {unit} of {layer}", "uma imagem feita para excitar a unidade {unit} de {layer}")
@@ -26,6 +27,7 @@ _OCTAVES = Text("every octave has as much to say as the next", "cada oitava pesa
 _TOGETHER = Text("colours vary together as in photographs", "as cores variam juntas como em fotografias")
 _WRAPPED = Text("what leaves on one side comes in on the other", "o que sai de um lado entra pelo outro")
 _SHAKEN = Text("turned, scaled and moved a little", "girada, ampliada e deslocada um pouco")
+_WINDOW = Text("a part of it, elsewhere in every step", "uma parte dela, em outro lugar a cada passo")
 _RIM = Text("cells that see padding do not count", "células que veem preenchimento não contam")
 _SURGERY = Text("the surgery", "a cirurgia")
 _ANSWER = Text("the most probable classes", "as classes mais prováveis")
@@ -146,7 +148,17 @@ def _shaking(canvas: Canvas, steps: int, language: Language) -> list[str]:
         'picture = F.grid_sample(picture, grid, padding_mode="reflection", align_corners=False)',
     ]
     first = rolled if canvas.endless else [f"if {settling}:", *(f"    {line}" for line in rolled)]
-    return [*first, f"if not {settling}:", *(f"    {line}" for line in shaken)]
+    return [*first, f"if not {settling}:", *(f"    {line}" for line in shaken), *_windowed(canvas, language)]
+
+
+def _windowed(canvas: Canvas, language: Language) -> list[str]:
+    if canvas.window is None:
+        return []
+    spare = (canvas.height - canvas.window[0], canvas.width - canvas.window[1])
+    return [
+        f"top, left = (int(torch.randint(0, most + 1, (), generator=chance)) for most in {spare})  # {_WINDOW[language]}",
+        f"picture = picture[:, :, top:top + {canvas.window[0]}, left:left + {canvas.window[1]}]",
+    ]
 
 
 def _scored(made: Made, language: Language) -> list[str]:
@@ -156,8 +168,8 @@ def _scored(made: Made, language: Language) -> list[str]:
     cells = (shape[1], shape[2]) if len(shape) == 3 else (1, 1)
     taken = f'seen["units"][:, {made.unit}]'
     if made.aimed == "neuron":
-        return [f"score = {taken}[0, {cells[0] // 2}, {cells[1] // 2}]"]
-    rows, columns = made.target.inside((made.canvas.height, made.canvas.width), cells)
+        return [f"cells = {taken}[0]", "score = cells[cells.shape[0] // 2, cells.shape[1] // 2]"]
+    rows, columns = counted(made.canvas, made.target)(made.canvas.window or (made.canvas.height, made.canvas.width), cells)
     said = ""
     if (rows, columns) != (slice(0, cells[0]), slice(0, cells[1])):
         taken, said = taken + f"[:, {rows.start}:{rows.stop}, {columns.start}:{columns.stop}]", f"  # {_RIM[language]}"

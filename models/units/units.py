@@ -27,10 +27,10 @@ from models.units.aiming import Aim, aim, legal
 from models.units.filters import kernels
 from models.units.gallery import Gallery
 from models.units.patches import Best
+from models.units.spread import counted, spread
 
 STEPS = 128  # of a picture that is made for a unit, unless somebody wants more
 SIDE = 128  # px: of a picture made for a unit of a network that takes larger ones
-ENDLESS = 0.4  # of a side: units that see no more are shown the picture moved round; for the others too little of it would stay
 NOBODY = Text("", "")
 
 
@@ -148,11 +148,11 @@ def _climb(shelved: Shelved, layer: str, unit: object, aimed: Aimed) -> tuple[in
     chosen, field = legal(target, unit), target.stop.layer.receptive_field
     partial = len(target.stop.layer.shape) == 3 and not field.whole
     height, width = (min(side, SIDE) if partial and wants.kind == "photograph" else side for side in (wants.height, wants.width))
-    endless = aimed == "channel" and partial and max(field.size) <= ENDLESS * min(height, width)
-    canvas = _canvas(shelved, height, width, endless=endless)
+    canvas = _canvas(shelved, height, width)
     if aimed == "neuron" or len(target.stop.layer.shape) == 1:
         return target.slot, canvas, ascent.cell_score(chosen, target.of)
-    return target.slot, canvas, ascent.channel_score(chosen, target.of, lambda cells: target.inside((height, width), cells))
+    canvas = spread(canvas, target) if partial else canvas
+    return target.slot, canvas, ascent.channel_score(chosen, target.of, counted(canvas, target))
 
 
 def _all(logits: torch.Tensor) -> torch.Tensor:
@@ -160,9 +160,9 @@ def _all(logits: torch.Tensor) -> torch.Tensor:
     return logits[:, :, None, None]
 
 
-def _canvas(shelved: Shelved, height: int, width: int, *, endless: bool = False) -> ascent.Canvas:
+def _canvas(shelved: Shelved, height: int, width: int) -> ascent.Canvas:
     wants = shelved.spec.preparation
-    return ascent.Canvas(wants.channels, height, width, wants.mean, wants.std, endless)
+    return ascent.Canvas(wants.channels, height, width, wants.mean, wants.std)
 
 
 def _exciting(shelved: Shelved, target: Aim, best: Best, unit: int, among: Gallery) -> Exciting:
