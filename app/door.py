@@ -45,6 +45,7 @@ class Door:
         self._visitors = visitors
         self._quick = Lanes(workers, waiting)
         self._slow = Lanes(_OPENING, waiting)
+        self._apart = Lanes(1, waiting)
         self._parts = Lanes(max(1, workers - 1), waiting)  # looking stays quick while others watch something form
         at_once = int(limits.TRAININGS.value + limits.TRAININGS_WAITING.value)
         self._trainings = Lanes(at_once, waiting)  # threads that mostly wait: for their turn, and for a worker before each batch
@@ -66,6 +67,10 @@ class Door:
     async def slow(self, request: Request, work: Callable[[], _T]) -> _T:
         """`work()` where it may wait for the disk or for the network connection."""
         return await self._slow.run(lane_of(request), work)
+
+    async def apart(self, request: Request, work: Callable[[], _T]) -> _T:
+        """`work()` that keeps a process of its own busy for many seconds: one at a time, in the order in which they came."""
+        return await self._apart.run(lane_of(request), work)
 
     async def quick(self, request: Request, work: Callable[[bytes], bytes]) -> Response:
         """`work` on the request's body, in this visitor's turn, as a binary answer."""

@@ -86,6 +86,7 @@ ZIP_UNPACKED_MB = Limit("zip_unpacked_mb", 400, "MB", "all that a zip may hold o
 ZIP_FILES = Limit("zip_files", 5_000, "files", "entries of a zip, folders included")
 ZIP_RATIO = Limit("zip_ratio", 100, "times", "unpacked over packed size of one file of a zip: pictures hardly shrink, bombs do")
 WEIGHTS_MB = Limit("weights_mb", 200, "MB", "a .safetensors file that a visitor brings back")
+ONNX_SECONDS = Limit("onnx_seconds", 120, "seconds", "of writing one network as ONNX; most take some ten, with all cores busy thirty")
 QUEUE = Limit("queue", 64, "requests", "calls of the public API that may wait; one more is refused at once")
 FILES_MB = Limit("files_mb", 256, "MB", "pictures and arrays of the public API that are held in memory; the oldest go")
 FILE_MINUTES = Limit("file_minutes", 5, "minutes", "how long a result of the public API can be fetched")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import re
@@ -216,6 +217,19 @@ def test_a_network_goes_home_and_comes_back(pages: list[Page]) -> None:
     assert asked[0] == asked[1]
     assert page.ask("GET", "network_remove", network="mine/bars").status_code == 200
     assert page.ask("GET", "take_home", network="mine/bars").status_code == 422
+
+
+def test_a_network_goes_home_as_onnx_where_the_extra_is(pages: list[Page]) -> None:
+    page, stranger, _ = pages
+    bars(page)
+    page.parts("teach", PLAN)
+    answer = page.ask("GET", "take_home_onnx", network="mine/bars", language="pt")
+    if importlib.util.find_spec("onnxscript"):
+        assert answer.headers["content-disposition"] == 'attachment; filename="bars.onnx"' and b"logits" in answer.content
+    else:
+        assert answer.status_code == 422 and "requirements-onnx.txt" in answer.json()["error"]
+    assert stranger.ask("GET", "take_home_onnx", network="mine/bars").status_code == 422
+    assert page.ask("GET", "take_home", network="mine/bars").status_code == 200  # everything else goes on
 
 
 def test_two_lanes_point_by_point(page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.util
 import io
 import pkgutil
 import random
@@ -52,6 +53,15 @@ def taught(key: str, after: int = 0) -> str:
         left(signs, after)
         return ""
     return list(signs)[-1].network
+
+
+def exported(key: str) -> bytes:
+    """As ONNX, where that extra is; without it the refusal is what is tried."""
+    if importlib.util.find_spec("onnxscript"):
+        return api.take_home_onnx("v", key)
+    with pytest.raises(UserError):
+        api.take_home_onnx("v", key)
+    return b""
 
 
 KEYS = ("lenet5@random", "resnet109@random")  # one plain, one with in-place and shared activations
@@ -166,6 +176,7 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "teach": lambda key: (taught(key), taught(key, after=4)),  # to its end, and broken off
     "stop_teaching": lambda key: api.stop_teaching("v"),
     "take_home": lambda key: api.take_home("v", taught(key)),
+    "take_home_onnx": lambda key: exported(taught(key)),
     "bring_home": lambda key: api.bring_home("w", api.take_home("v", taught(key))["bars.safetensors"]),
 }
 SETTINGS = (
@@ -192,6 +203,7 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "teach_code": lambda key: api.teach_code({"network": key, "head": "svm", "freeze": "none"}, visitor="v"),
     "freeze_places": lambda key: api.freeze_places("mine/none", visitor="v"),
     "take_home": lambda key: api.take_home("v", key),
+    "take_home_onnx": lambda key: api.take_home_onnx("v", key),
     "bring_home": lambda key: api.bring_home("v", b"nothing"),
     "network": lambda key: api.network("no network"),
     "open_network": lambda key: api.open_network("no network"),

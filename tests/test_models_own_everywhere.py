@@ -60,7 +60,7 @@ ASKED: dict[str, Callable[[str, str], Any]] = {
     "translations": lambda key, who: api.translations(key, PICTURE, reach=1, visitor=who).logits,
     "variants": lambda key, who: api.variants([key], PICTURE, PLAN, indices=range(2), visitor=who).logits,
 }
-ELSEWHERE = {"code", "explain_code", "unit_code", "step_code", "remove_network", "take_home", "head_weights"}
+ELSEWHERE = {"code", "explain_code", "unit_code", "step_code", "remove_network", "take_home", "take_home_onnx", "head_weights"}
 """Programs, which name the network (below); and what is done with own networks alone (tests/test_models_transfer_home.py)."""
 STEPS = {"pulse", "step_update", "step_along", "step_learn", "step_unlearn", "dropout_passes", "style"}
 """Steps of learning and style change what they are asked of (tests/test_models_descent.py, tests/test_models_style.py)."""

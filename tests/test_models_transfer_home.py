@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import os
@@ -116,6 +117,12 @@ def test_the_program_runs_in_a_clean_folder_and_says_what_the_network_says(
         for line in (tmp_path / "predict.py").read_text().splitlines()
         if line.startswith(("from ", "import "))
     }
+
+
+def test_a_name_is_no_part_of_the_program() -> None:
+    shelved = taught("lenet5@random", "linear", 'a"""; assert False; """\\N{}\x00b')
+    program = ast.parse(take_home.files(shelved, "pt")["predict.py"])
+    assert not [part for part in ast.walk(program) if isinstance(part, ast.Assert)] and "a'''; assert" in (ast.get_docstring(program) or "")
 
 
 def test_the_program_is_run_from_the_command_line(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ GET  cnn/teach_stop                           the visitor's training ends within
 POST cnn/compare                              a plan → transfer against from scratch, in parts
 POST cnn/teach_code                           a plan → the PyTorch that does the same, as text
 GET  cnn/take_home?network=                   the visitor's own network as a zip: weights, card, predict.py
+GET  cnn/take_home_onnx?network=              the same network as an .onnx, seconds later
 POST cnn/bring_home                           a .safetensors that was taken home; its key
 GET  cnn/network_remove?network=              a network of the visitor's own goes
 
@@ -168,9 +169,17 @@ async def _code(door: Door, request: Request) -> Response:
 async def _take_home(door: Door, request: Request) -> Response:
     key, visitor, language = word(request, "network"), _known(door, request), language_of(request)
     files = await door.slow(request, lambda: api.take_home(visitor, key, language))
-    name = key.partition("/")[2]
-    headers = FRESH | {"Content-Disposition": f'attachment; filename="{name}.zip"'}
-    return Response(teaching.zipped(files), media_type="application/zip", headers=headers)
+    return _file(teaching.zipped(files), f"{key.partition('/')[2]}.zip", "application/zip")
+
+
+async def _take_home_onnx(door: Door, request: Request) -> Response:
+    key, visitor = word(request, "network"), _known(door, request)
+    data = await door.apart(request, lambda: api.take_home_onnx(visitor, key))
+    return _file(data, f"{key.partition('/')[2]}.onnx", "application/octet-stream")
+
+
+def _file(data: bytes, name: str, kind: str) -> Response:
+    return Response(data, media_type=kind, headers=FRESH | {"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 async def _bring_home(door: Door, request: Request) -> Response:
@@ -216,6 +225,7 @@ ROUTES = (
     Served("POST", "compare", _compare),
     Served("POST", "teach_code", _code),
     Served("GET", "take_home", _take_home),
+    Served("GET", "take_home_onnx", _take_home_onnx),
     Served("POST", "bring_home", _bring_home),
     Served("GET", "network_remove", _remove),
 )

@@ -12,7 +12,17 @@ from models.api.explaining import explain, explain_along, explain_code, explain_
 from models.api.museum import alexnets, datasets, exhibits, history, labelled_pictures, race, raced, racers, style
 from models.api.pictures import answer, channel, convolve, feature_maps, filters, look, maps, orientations, predict, square, translations
 from models.api.receipts import code, effective_field, felt, receipt, trail
-from models.api.shelf import bring_home, layers, network, networks, open_network, own_networks, remove_network, take_home
+from models.api.shelf import (
+    bring_home,
+    layers,
+    network,
+    networks,
+    open_network,
+    own_networks,
+    remove_network,
+    take_home,
+    take_home_onnx,
+)
 from models.api.teaching import (
     add_class,
     add_examples,
@@ -116,6 +126,7 @@ __all__ = [
     "sweep",
     "sweeps",
     "take_home",
+    "take_home_onnx",
     "tally",
     "teach",
     "teach_code",

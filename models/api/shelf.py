@@ -9,6 +9,7 @@ from models.shelf import registry
 from models.shelf.shelf import is_own
 from models.text import Language
 from models.transfer import take_home as home
+from models.transfer import to_onnx
 from models.types.networks import Layer, NetworkCard, Opening
 
 
@@ -48,6 +49,11 @@ def remove_network(visitor: str, key: str) -> None:
 def take_home(visitor: str, key: str, language: Language = "en") -> Mapping[str, bytes]:
     """A visitor's own network as files: weights, a card, and predict.py, which runs without this package."""
     return home.files(service.owned.get(visitor, key), language)
+
+
+def take_home_onnx(visitor: str, key: str) -> bytes:
+    """A visitor's own network as an ONNX file; takes seconds. UserError where that extra is not installed."""
+    return to_onnx.onnx_file(service.owned.get(visitor, key))
 
 
 def bring_home(visitor: str, data: bytes) -> str:

@@ -36,7 +36,8 @@ class _Tracer(fx.Tracer):
 def program(shelved: Shelved, classes: Sequence[str], file: str, language: Language) -> str:
     """The text of predict.py."""
     imports, network = written_out(shelved)
-    head = _HEAD.format(title=shelved.spec.title, file=file)[language]
+    title = re.sub(r'[\\"\x00-\x1f]', "'", shelved.spec.title[language])  # a visitor chose it, and it stands within three quotes
+    head = _HEAD.format(title=title, file=file)[language]
     names = f'WEIGHTS = Path(__file__).parent / "{file}"\nCLASSES = {list(classes)!r}'
     return "\n\n\n".join([head, imports, names, *network, _MAIN.strip()]) + "\n"
 

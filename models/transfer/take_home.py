@@ -35,7 +35,7 @@ _MOST_HEADS = 8  # one after another: taught, brought back, taught again
 
 def files(shelved: Shelved, language: Language) -> Mapping[str, bytes]:
     """`<name>.safetensors`, `README.md`, `predict.py`."""
-    about = _about(shelved)
+    about = about_of(shelved)
     name = shelved.spec.key.partition("/")[2]
     return {
         f"{name}.safetensors": weights(shelved),
@@ -47,10 +47,11 @@ def files(shelved: Shelved, language: Language) -> Mapping[str, bytes]:
 def weights(shelved: Shelved) -> bytes:
     """The .safetensors file; its header says how the network is built."""
     state = {name: tensor.contiguous().clone() for name, tensor in shelved.network.state_dict().items()}
-    return saved(state, {"format": FORMAT, "about": json.dumps(_about(shelved))})
+    return saved(state, {"format": FORMAT, "about": json.dumps(about_of(shelved))})
 
 
-def _about(shelved: Shelved) -> Mapping[str, Any]:
+def about_of(shelved: Shelved) -> Mapping[str, Any]:
+    """How a trained network came about. UserError for one that was not trained here."""
     source = shelved.spec.weights
     if not isinstance(source, Trained):
         raise UserError(

@@ -109,7 +109,7 @@ test('a draw is spelled out, and a flip is against the picture as it is', () => 
   assert.equal(flips({ index: 0, answers: [{ best: 4 }] }, original), true)
   assert.equal(flips({ index: 0, answers: [{ best: 3 }] }, original), false)
   assert.equal(flips(original, { ...original, answers: [{ best: 9 }] }), false)
-  assert.equal(signsOf({ signs: ['−11°', '', '⇄'] }), '−11°\u202f⇄')
+  assert.equal(signsOf({ signs: ['−11°', '', '⇄'] }), '−11°\u2009⇄')
 })
 
 test('the curve knows where the verdict holds', () => {

@@ -3,14 +3,13 @@ import { ask } from '../../kit/ask.js'
 import { copying } from '../../kit/copying.js'
 import { briefly, COUNT, TILES, toJson } from '../augment.js'
 import { augmenting } from '../augmenting.js'
-import { paintPicture } from '../../kit/canvas.js'
+import { paintPicture, style } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 import { latest } from '../../kit/latest.js'
 import { fill } from '../../kit/numbers.js'
 import { compare } from './compare.js'
 import { flips, signsOf, spelled } from './says.js'
 
-const COLUMNS = 6
 const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 const percent = p => write.count(100 * p)
 
@@ -82,7 +81,8 @@ function grid({ $, t, bus, get, set }) {
   })
   list.addEventListener('keydown', event => {
     const now = all.indexOf(document.activeElement)
-    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key]
+    const across = getComputedStyle(list).gridTemplateColumns.split(' ').length
+    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
     const to = by ? now + by : { Home: 0, End: TILES }[event.key]
     if (all[to]) {
       event.preventDefault()
@@ -105,6 +105,9 @@ function grid({ $, t, bus, get, set }) {
   }
   bus.on(['augment.chosen', 'augment.drawer'], mark)
   all.forEach((one, i) => (one.tabIndex = i ? -1 : 0))
+  /** Pictures leave room for as many lines as the longest signs take. */
+  const fit = () => list.style.setProperty('--lines', Math.max(1, ...all.map(one => Math.round(one.lastChild.offsetHeight / style(list).line))))
+  new ResizeObserver(fit).observe(list)
   function show(shown) {
     const { network } = shown.of
     const original = shown.tiles.get(-1)
@@ -113,6 +116,7 @@ function grid({ $, t, bus, get, set }) {
       const one = shown.tiles.get(Number(element.dataset.index))
       paintTile(element, one, { t, network, original, locked: one.index in (get('locks') ?? {}) })
     }
+    fit()
     mark()
   }
   return { show }

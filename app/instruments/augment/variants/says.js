@@ -1,6 +1,6 @@
 // What was drawn for a variant, in words. Pure.
 
-const THIN = '\u202f' // between signs: a tile has room for a dozen letters
+const THIN = '\u2009' // between signs: a line may end there, and a tile has room for a dozen letters
 
 /** Every parameter of a draw: "angle −11.2, fill 0". `short` writes a number, `names` has the words for parameters and for what they name. */
 export function spelled(drawn, short, names = {}) {

@@ -11,7 +11,7 @@ WORDS: dict[str, Any] = {
     "far": Text(en="how far to go?", pt="até onde ir?"),
     "slider": Text(en="Learning rate: drag the line, or arrow keys", pt="Taxa de aprendizado: arraste a linha, ou as setas"),
     "surprise": Text(en="Surprise", pt="Surpresa"),
-    "over": Text(en="the loss over the probability of the label", pt="a perda sobre a probabilidade do rótulo"),
+    "over": Text(en="loss over the label’s probability", pt="perda pela probabilidade do rótulo"),
     "pulse": Text(en="The pulse", pt="O pulso"),
     "norm": Text(en="norm of the gradient at each layer", pt="norma do gradiente em cada camada"),
     "this": Text(en="this one", pt="esta"),

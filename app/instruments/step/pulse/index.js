@@ -1,6 +1,6 @@
 // Layers as columns: values above gradient twins above weights; the answer and the loss at the end.
 import { css, LAST } from '../../kit/colour.js'
-import { fitted, theme } from '../../kit/canvas.js'
+import { fitted, style, theme } from '../../kit/canvas.js'
 import { columnAt, reached, weightsAt } from '../step.js'
 import { present, stepping } from '../stepping.js'
 import { build } from './columns.js'
@@ -11,6 +11,7 @@ const GAP = 10
 const BARS = [172, 260] // px of the answer's column: at least, at most
 const BLINK = 140 // ms from pass to pass
 const [HIGH, LOW] = [150, 56] // px of values and of weights on a narrow page
+const NAME = 3.1 // font sizes that the name of a layer is wide, as a rule
 const NARROW = 900 // px of the page: below it each layer stands alone
 
 export function mount(parts) {
@@ -96,7 +97,8 @@ function place(list, element, columns) {
   }
   const total = list.clientWidth
   const bars = Math.min(BARS[1], Math.max(BARS[0], Math.round(total * 0.15)))
-  const found = layout(columns, { total, height, gap: GAP, bars })
+  const least = NAME * style(list).size
+  const found = layout(columns, { total, height, gap: GAP, bars, least })
   const between = (total - found.reduce((sum, { width }) => sum + width, 0)) / Math.max(1, found.length - 1)
   const weights = weightsLayout(columns, found, { height: low, gap: between })
   return found.map((one, i) => ({ ...one, weights: weights[i] }))

@@ -1,7 +1,7 @@
 // How large the cells of each column are: whole pixels, all columns beside each other in the width that there is. Pure.
 
 export const BETWEEN = 2 // px between tiles
-const LEAST = 40 // px: how narrow a column may become
+const LEAST = 40 // px: how narrow a column may become, where nobody says otherwise
 const SHARE = 0.18 // of the width: how wide one may be
 const APART = 6 // px between the kernels of a layer
 const CLEAR = 4 // px of a kernel's cell that can still be told apart
@@ -30,16 +30,16 @@ export const isBars = (column, last) => last && column.size[0] === 1 && column.s
  * The columns' widths where `total` px are there: values as large as the height allows, then those smaller that stay widest, until
  * all fit with `gap` between them. → [{ width, values }]
  */
-export function layout(columns, { total, height, gap, bars, share = SHARE }) {
-  const most = Math.max(LEAST, total * share)
+export function layout(columns, { total, height, gap, bars, share = SHARE, least = LEAST }) {
+  const most = Math.max(least, total * share)
   const of = (column, room) => {
     const values = arrange(column.size, room, height)
-    return { width: Math.max(LEAST, values.width), values }
+    return { width: Math.max(least, values.width), values }
   }
   const placed = columns.map((column, i) => (isBars(column, i === columns.length - 1) ? { width: bars, values: null } : of(column, most)))
   const wide = () => placed.reduce((sum, { width }) => sum + width, gap * (placed.length - 1))
   while (wide() > total) {
-    const smaller = placed.map(({ values }, i) => (values && values.width > LEAST ? of(columns[i], values.width - 1) : null))
+    const smaller = placed.map(({ values }, i) => (values && values.width > least ? of(columns[i], values.width - 1) : null))
     const next = smaller.reduce((best, one, i) => (one && (best < 0 || one.width > smaller[best].width) ? i : best), -1)
     if (next < 0) break
     placed[next] = smaller[next]

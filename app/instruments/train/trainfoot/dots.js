@@ -30,9 +30,11 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, loo
   const { low, high, ticks } = around(seeds.flatMap(one => one.values))
   const x = v => left + ((right - left) * (v - low)) / (high - low)
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  const rules = ticks.flatMap(v => [
+  const longest = Math.max(...ticks.map(v => said(v, true).length))
+  const every = Math.ceil((0.62 * look.size * (longest + 1)) / (x(ticks[1]) - x(ticks[0]))) // a number wider than its step stands at each second tick
+  const rules = ticks.flatMap((v, i) => [
     node('line', { x1: x(v), y1: 2, x2: x(v), y2: base - 0.9 * look.line, class: 'rule' }),
-    text(x(v), base + 0.3 * look.size, said(v, true), 'quiet', 'middle'),
+    ...(i % every ? [] : [text(x(v), base + 0.3 * look.size, said(v, true), 'quiet', 'middle')]),
   ])
   const joined = lanes < 2 ? [] : seeds.map(({ values }) => node('line', { x1: x(values[0]), y1: rows[0], x2: x(values[1]), y2: rows[1], class: 'joined' }))
   const lane = i => {

@@ -44,6 +44,7 @@ export function own(element, which, { t, bus }) {
     const differs = now.lanes === 'two' ? differing(now) : []
     for (const part of parts) {
       part.show(now[which], differs.includes(part.name) && which === 'right')
+      part.element.classList.toggle('unused', !now.left[part.name] && !now.right[part.name])
     }
     for (const extra of element.querySelectorAll('.extra')) extra.remove()
     const others = differs.filter(name => !OF_A_LANE.includes(name))

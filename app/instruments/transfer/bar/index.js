@@ -1,4 +1,5 @@
 // The network as a bar with its freeze line.
+import { style } from '../../kit/canvas.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { term } from '../../kit/term.js'
@@ -6,6 +7,8 @@ import { make } from '../dom.js'
 import { teaching } from '../teaching.js'
 import { columns, half, lineAt, placeOf, taughtRun } from '../transfer.js'
 import { thumbnail, weights } from './thumbnail.js'
+
+const COUNT = 5 // font sizes that a count of millions is wide
 
 export function mount(parts) {
   const { $, t, bus } = parts
@@ -86,6 +89,9 @@ function column({ name, layer, weights }, i, own, t, count) {
   return made
 }
 
+/** Weights in as few letters as a narrow column has room for. */
+const shortly = (count, t) => (count < 1e6 ? write.count(count) : fill(t.millions, { n: write.fixed(count / 1e6, 2) }))
+
 /** The line, the ice and the three numbers of every place. */
 function stand({ $, $$, t, bus }, own, now) {
   const { list } = now
@@ -98,9 +104,10 @@ function stand({ $, $$, t, bus }, own, now) {
   $('.frozen').classList.toggle('none', at === 0)
   const head = $('.column.head .weights')
   if (head) head.textContent = write.count(list.at(-1).learns)
+  const tight = $('.columns').lastChild.clientWidth < COUNT * style($('.figure')).size
   list.forEach((place, i) => {
     const trial = own.trial({ line: lineAt(list, i), ...(i < list.length - 1 ? { head: 'net' } : {}) })
-    const said = [write.count(place.learns), timeOf(place.seconds, t), trial ? `${write.fixed((100 * trial.right) / trial.of, 1)} ± ${write.fixed(half(trial.interval), 0)}` : '–']
+    const said = [tight ? shortly(place.learns, t) : write.count(place.learns), timeOf(place.seconds, t), trial ? `${write.fixed((100 * trial.right) / trial.of, 1)} ± ${write.fixed(half(trial.interval), 0)}` : '–']
     ;['learns', 'time', 'validation'].forEach((row, k) => {
       const cell = $$(`.cost.${row} .at`)[i]
       cell.textContent = said[k]

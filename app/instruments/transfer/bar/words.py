@@ -17,6 +17,7 @@ WORDS: dict[str, Any] = {
     ),
     "said_untimed": Text(en="learns from {layer}: {weights} weights", pt="aprende a partir de {layer}: {weights} pesos"),
     "frozen": Text(en="Frozen", pt="Congelado"),
+    "millions": Text(en="{n} M", pt="{n} mi"),
     "weights": Text(en="{n} weights", pt="{n} pesos"),
     "input": Text(en="input", pt="entrada"),
     "head": Text(en="head", pt="cabeça"),

@@ -7,19 +7,35 @@ import { taughtRun } from '../transfer.js'
 
 
 export function home({ $, t, bus }, own) {
+  let writing = false
   const said = text => ($('.said').textContent = text)
   $('[data-do=home]').title = t.download_help
+  $('[data-do=onnx]').title = t.onnx_help
   $('[data-do=back]').title = t.back_help
   const show = () => {
     const run = taughtRun(own.get('run'))
     const card = run && bus.get('networks')?.get(run.now.network)
     $('[data-do=home]').disabled = !run
+    $('[data-do=onnx]').disabled = !run || writing
     $('[data-do=code]').disabled = !own.get('places')
     $('.size').textContent = card ? fill(t.size, { n: write.short((4 * card.parameters) / 1e6, 2) }) : ''
     $('.home b').title = card ? fill(t.open, { name: card.title }) : ''
   }
   bus.on(['transfer.run', 'transfer.places', 'networks'], show)
-  $('[data-do=home]').onclick = () => asking(said, () => download(taughtRun(own.get('run')).now.network))
+  $('[data-do=home]').onclick = () => asking(said, () => download('take_home', taughtRun(own.get('run')).now.network, 'zip'))
+  $('[data-do=onnx]').onclick = () =>
+    asking(said, async () => {
+      writing = true
+      show()
+      said(t.onnx_writing)
+      try {
+        await download('take_home_onnx', taughtRun(own.get('run')).now.network, 'onnx')
+        said('')
+      } finally {
+        writing = false
+        show()
+      }
+    })
   $('[data-do=back]').onclick = () => $('.weights').click()
   $('.weights').onchange = () => {
     const [file] = $('.weights').files
@@ -39,9 +55,9 @@ async function asking(said, act) {
   }
 }
 
-async function download(key) {
-  const response = await ask('take_home', { network: key })
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(await response.blob()), download: `${key.split('/')[1]}.zip` })
+async function download(route, key, kind) {
+  const response = await ask(route, { network: key })
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(await response.blob()), download: `${key.split('/')[1]}.${kind}` })
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

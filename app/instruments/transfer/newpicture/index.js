@@ -14,6 +14,7 @@ import { FIRST, softmax, taughtRun } from '../transfer.js'
 import { home } from './home.js'
 
 const MANY = 6 // classes; more than these stand in two columns
+const TOP = 3 // of them are shown where there is little room
 const EVERY = 250 // ms between two pictures of the camera
 const form = source => (source.strokes ? 'strokes' : 'picture')
 
@@ -53,7 +54,7 @@ function answers({ $, t }, now) {
   $('.time').textContent = answer ? fill(t.milliseconds, { n: write.count(answer.ms) }) : ''
   if (!answer) return $('.answer ol').replaceChildren()
   const odds = softmax(answer.logits)
-  const best = odds.indexOf(Math.max(...odds))
+  const order = odds.map((_, k) => k).sort((a, b) => odds[b] - odds[a])
   const rows = [...$('.answer ol').children]
   if (rows.length !== odds.length || rows.some((row, k) => row.title !== answer.classes[k])) {
     $('.answer ol').replaceChildren(
@@ -62,7 +63,8 @@ function answers({ $, t }, now) {
     $('.answer').classList.toggle('many', odds.length > MANY)
   }
   ;[...$('.answer ol').children].forEach((row, k) => {
-    row.classList.toggle('best', k === best)
+    row.classList.toggle('best', k === order[0])
+    row.classList.toggle('top', order.indexOf(k) < TOP)
     row.querySelector('i').style.width = `${100 * odds[k]}%`
     row.querySelector('.p').textContent = write.percent(odds[k])
   })

@@ -28,11 +28,17 @@ WORDS: dict[str, Any] = {
     ),
     "home": Text(en="Take it home", pt="Leve para casa"),
     "size": Text(en="{n} MB", pt="{n} MB"),
-    "download": Text(en="Download", pt="Baixar"),
+    "download": Text(en="Zip", pt="Zip"),
     "download_help": Text(
         en="A zip: weights (.safetensors), a card, and predict.py, which runs without this program.",
         pt="Um zip: pesos (.safetensors), uma ficha e predict.py, que roda sem este programa.",
     ),
+    "onnx": Text(en="ONNX", pt="ONNX"),
+    "onnx_help": Text(
+        en="One .onnx file, which other programs and languages run: from pictures (N, C, H, W) to logits.",
+        pt="Um arquivo .onnx, que outros programas e linguagens executam: de imagens (N, C, H, W) a logits.",
+    ),
+    "onnx_writing": Text(en="PyTorch is writing the ONNX file …", pt="O PyTorch está escrevendo o arquivo ONNX …"),
     "back": Text(en="Bring back", pt="Trazer"),
     "back_help": Text(en="A .safetensors that was saved here, to go on with.", pt="Um .safetensors salvo aqui, para continuar."),
     "brought": Text(en="{name} is in the network menu again.", pt="{name} está de novo no menu de redes."),
