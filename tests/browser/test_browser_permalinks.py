@@ -23,17 +23,33 @@ STARTS = {
     "transfer": ("",),
 }
 OFFERS = "[role=radio], [role=option], [role=tab], select, input[type=range]"
+QUIET = """() => {
+  const underWay = cnn.get('transfer.run')?.stop || cnn.get('transfer.coming') || (cnn.get('step.front') ?? null) !== null
+  window.quiet = underWay || questions.due ? 0 : quiet + 1
+  return quiet > 8
+}"""
+"""Nothing is under way for some frames: no question, no training, no set of examples that comes, no pulse through a step."""
+LEARNS = 240_000  # ms, on a machine that is busy
 HANDS = """(selector) => {
   const panel = document.querySelector('#main > [role=tabpanel]:not([style*="display: none"])')
   const here = part => part.getClientRects().length && !part.disabled && part.ariaDisabled !== 'true'
-  const free = part => here(part) && !part.closest('dialog, #bring, #cnn-draw')
+  const free = part => here(part) && !part.closest('dialog, #bring, #cnn-draw, #cnn-newpicture .sources')
   window.offers = [...panel.querySelectorAll(selector)].filter(free)
   return offers.length
 }"""
+"""Everything that offers a choice, but what brings a picture: of a drawing or a camera no link tells."""
 MOVE = """([at, chance]) => {
   const part = offers[at], tell = name => part.dispatchEvent(new Event(name, { bubbles: true }))
+  const can = ({ value }) => {
+    const [card, set] = [cnn.get('networks').get(value), cnn.get('transfer.menu')?.sets.find(({ key }) => key === value)]
+    const fetched = card?.weights === 'download' || set?.here === false
+    const own = card?.weights === 'trained' || (value === '-' && part.closest('#cnn-examples'))
+    const large = card?.parameters > 100e6 // two visitors' copies of it, trained, have no room on the server
+    return !fetched && !own && !large
+  }
   if (part.tagName === 'SELECT') {
-    part.selectedIndex = Math.floor(chance * part.options.length)
+    const open = [...part.options].filter(can)
+    part.selectedIndex = open[Math.floor(chance * open.length)].index
     tell('change')
   } else if (part.type === 'range') {
     const [low, high] = [Number(part.min || 0), Number(part.max || 100)]
@@ -43,6 +59,12 @@ MOVE = """([at, chance]) => {
   } else part.click()
   return `${part.tagName} ${part.id || part.className} ${part.textContent.trim().slice(0, 30)} ${part.ariaLabel ?? ''}`
 }"""
+"""Does one of them. What must be fetched first is left alone, and so is the visitor's own, classes and networks, which no link carries."""
+UNROLL = """() => {
+  const far = part => part.scrollLeft || part.scrollTop
+  for (const part of [...document.querySelectorAll('*')].filter(far)) part.scrollTo({ left: 0, top: 0, behavior: 'instant' })
+}"""
+"""How far a list is scrolled is where somebody looks: both pages are compared from the beginning of each."""
 SEEN = """() => {
   const panel = document.querySelector('#main > [role=tabpanel]:not([style*="display: none"])')
   const inSight = c => {
@@ -54,14 +76,38 @@ SEEN = """() => {
   const canvases = [...panel.querySelectorAll('canvas')].filter(c => c.getClientRects().length && c.width && c.height && inSight(c))
   return { text: panel.innerText, canvases: canvases.map(c => c.toDataURL()) }
 }"""
-TIMES = re.compile(r"(≈ ?)?\d[\d\u202f,.]* ?(ms|s)\b(?! ?/)")
+FORGET = """() => {
+  const [of, trials] = [cnn.get('transfer.run')?.of, cnn.get('transfer.trials')]
+  if (trials) cnn.set('transfer.trials', new Map([...trials].filter(([key]) => key === of)))
+}"""
+"""What else was tried before stays with who tried it: a link names one setting, and the page that it opens has tried no other."""
+ADDRESS = "async () => (await import(new URL('kit/kit/begin.js', document.baseURI))).address()"
+TIMES = re.compile(r"(≈ ?)?\d[\d\u202f,.]* ?(ms|s|min)\b(?! ?/)")
 ROUND = re.compile(r"[\d\u202f,.]+ (of|de) …")
+
+
+def rest(tab: Visit) -> None:
+    """Until nothing is under way."""
+    tab.page.evaluate("() => { window.quiet = 0 }")
+    tab.page.wait_for_function(QUIET, timeout=LEARNS)
+    tab.settle()
+
+
+def learned(tab: Visit) -> None:
+    """Transfer shows the last run until somebody trains again; a link names the settings, and the page that it opens learns by them, by
+    itself where that is quick. So both pages are compared when they have learned by what is set."""
+    rest(tab)
+    if tab.bus("tab") == "transfer" and tab.page.evaluate("cnn.get('transfer.run')?.of !== cnn.get('transfer.places')?.of"):
+        tab.page.locator("#cnn-how .go").click()
+        rest(tab)
+    tab.page.evaluate(FORGET)
 
 
 def seen(tab: Visit) -> dict[str, Any]:
     """The words of the open tab, without how long things took, and every canvas."""
-    tab.settle()
+    learned(tab)
     tab.page.evaluate("() => { document.activeElement?.blur(); }")
+    tab.page.evaluate(UNROLL)
     tab.page.mouse.move(2, 2)
     tab.settle()
     found: dict[str, Any] = tab.page.evaluate(SEEN)
@@ -78,13 +124,28 @@ def test_a_link_says_all_that_shows(visit: NewVisit, key: str, start: str, seed:
     for _ in range(MOVES):
         count = tab.page.evaluate(HANDS, OFFERS)
         done.append(tab.page.evaluate(MOVE, [chance.randrange(count), chance.random()]))
-        tab.settle()
+        rest(tab)
     here = seen(tab)
-    link = tab.page.evaluate("async () => (await import(new URL('kit/kit/begin.js', document.baseURI))).address()")
+    link = tab.page.evaluate(ADDRESS)
     other = visit(link.removeprefix(tab.url))
     there = seen(other)
-    assert other.page.evaluate("async () => (await import(new URL('kit/kit/begin.js', document.baseURI))).address()") == link
+    assert other.page.evaluate(ADDRESS) == link
     assert there["text"] == here["text"], done
     assert len(there["canvases"]) == len(here["canvases"])
     differing = [i for i, (a, b) in enumerate(zip(here["canvases"], there["canvases"], strict=True)) if a != b]
     assert differing == [], done
+
+
+def test_a_link_says_which_class_which_tool_and_which_cell_of_the_matrix(visit: NewVisit) -> None:
+    tab = visit("/?tab=transfer")
+    rest(tab)
+    for choice in ("#cnn-examples .class:nth-child(3) .name", "#cnn-examples [data-tool=camera]", '#cnn-confusion [data-at="2 2"]'):
+        tab.page.locator(choice).click()
+    here = seen(tab)
+    third = tab.text("#cnn-examples .class:nth-child(3) .name")
+    assert tab.text("#cnn-examples .chosen .name") == third and tab.text("#cnn-confusion .cell").startswith(third)
+    link = tab.page.evaluate(ADDRESS)
+    assert all(said in link for said in ("teach_class=2", "teach_tool=camera", "teach_cell=2_2"))
+    other = visit(link.removeprefix(tab.url))
+    assert seen(other) == here
+    assert other.page.evaluate("document.querySelector('#cnn-examples video').srcObject === null")  # a link turns no camera on

@@ -45,8 +45,11 @@ test('what a link makes up is not taken', () => {
 
 test('settings of a link come back', () => {
   const set = { plan: 'rotation', seed: 7, locks: { 3: 17, 8: 4 }, against: 'lenet5@random', along: 'blur', partner: 'digit-8' }
-  const said = Object.fromEntries(Object.entries(toLink(set)).map(([key, value]) => [key, READ[key](String(value))]))
-  assert.deepEqual(fromLink(said), set)
+  const back = all => fromLink(Object.fromEntries(Object.entries(toLink(all)).map(([key, value]) => [key, READ[key](String(value))])))
+  for (const drawer of ['one', 'code']) assert.deepEqual(back({ ...set, chosen: 0, drawer }), { ...set, chosen: 0, drawer })
+  assert.deepEqual(back({ ...set, chosen: null, drawer: 'code' }), { ...set, chosen: null, drawer: 'code' })
+  assert.deepEqual(back({ ...set, chosen: 4, drawer: null }), { ...set, chosen: null, drawer: null }) // nothing of it shows
+  assert.equal(READ.variant('23'), undefined)
   assert.deepEqual(fromLink({}), FIRST)
 })
 

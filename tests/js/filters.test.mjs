@@ -11,6 +11,7 @@ import {
   editOf,
   fromLink,
   listedClasses,
+  namedUnit,
   order,
   planesOf,
   softmax,
@@ -146,16 +147,30 @@ test('a link carries edits, small painted kernels too', () => {
   const said = toLink({ sort: 'norm', scale: 'layer', edits, seed: 4 })
   const query = writeLink(said)
   const found = fromLink(readLink(query))
-  assert.deepEqual(found.wish, edits)
+  assert.deepEqual(found.wish.edits, edits)
   assert.deepEqual([found.sort, found.scale, found.seed], ['norm', 'layer', 4])
   assert.equal(writeLink(toLink({ sort: 'picture', scale: 'filter', edits: [], seed: 0 })), '')
   const large = [{ layer: 'conv1', unit: 0, factor: 1, kernel: new Float32Array(4608) }]
   assert.equal(toLink({ sort: 'picture', scale: 'filter', edits: large, seed: 0 }).surgery, null)
 })
 
+test('a link names the unit that no rule would show, and how much of its map covers the picture', () => {
+  const at = { layer: 'layer1.0.conv1', first: 3, channel: 7 }
+  assert.equal(namedUnit({ ...at, unit: 3 }), null)
+  assert.equal(namedUnit({ ...at, unit: 7 }), null)
+  const named = namedUnit({ ...at, unit: 0 })
+  assert.deepEqual(named, { layer: 'layer1.0.conv1', unit: 0 })
+  const found = fromLink(readLink(writeLink(toLink({ edits: [], named, opacity: 0 }))))
+  assert.deepEqual([found.wish.named, found.opacity], [named, 0])
+  assert.equal(writeLink(toLink({ edits: [], named: null, opacity: 0.85 })), '')
+  const wrong = ['7', '_7', 'conv1', 'conv1_', 'conv1_-1', 'conv1_123456', 'a b_1']
+  for (const text of wrong) assert.equal(fromLink(readLink(`?unit=${encodeURIComponent(text)}&overlay=1.2`)).wish.named, null, text)
+  assert.equal(fromLink(readLink('?overlay=1.2')).opacity, 0.85)
+})
+
 test('what no link says is nothing', () => {
   const wrong = ['conv1,2', 'conv1,2,9', 'conv1,x,0', 'a b,1,0', 'conv1,1,0,x', 'conv1,1,NaN', 'conv1,1,0~', `conv1,1,0${',1'.repeat(700)}`, '~'.repeat(80)]
-  for (const text of wrong) assert.deepEqual(fromLink(readLink(`?surgery=${encodeURIComponent(text)}`)).wish, [], text)
+  for (const text of wrong) assert.deepEqual(fromLink(readLink(`?surgery=${encodeURIComponent(text)}`)).wish.edits, [], text)
   assert.equal(fromLink(readLink('?sort=size&tile_scale=x&seed=-3')).sort, 'picture')
 })
 

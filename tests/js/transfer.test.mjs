@@ -11,14 +11,14 @@ const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a}
 // The link
 
 test('a link carries set, line, head and numbers, and nothing that is as at the start', () => {
-  const set = { set: 'shapes', each: 60, line: 'layer3.0.conv1', head: 'net', hidden: 32, dropout: 0.5, epochs: 12, rate: 0.00005, batch: 8, seed: 7, views: 4, untouched: 1, view: 'scratch' }
+  const set = { set: 'shapes', each: 60, line: 'layer3.0.conv1', head: 'net', hidden: 32, dropout: 0.5, epochs: 12, rate: 0.00005, batch: 8, seed: 7, views: 4, untouched: 1, view: 'scratch', tool: 'camera', place: 0, cell: [2, 0] }
   const said = readLink(writeLink({ ...START, ...transfer.toLink(set) }))
   assert.deepEqual(transfer.fromLink(said), set)
   assert.equal(writeLink({ ...START, ...transfer.toLink(transfer.FIRST) }), '')
 })
 
 test('what a link may not say counts as absent', () => {
-  const said = readLink('?taught=<b>&taught_each=31&freeze=a/b&head=tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&teach_view=all')
+  const said = readLink('?taught=<b>&taught_each=31&freeze=a/b&head=tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&teach_view=all&teach_tool=fax&teach_class=-1&teach_cell=3')
   assert.deepEqual(transfer.fromLink(said), transfer.FIRST)
 })
 

@@ -6,7 +6,7 @@ export const PHOTOGRAPH =
   'random_resized_crop~horizontal_flip~rotation~color_jitter~greyscale~random_erasing~-gaussian_blur~-perspective'
 export const DRAWING =
   'rotation!degrees:-60_60~translation~scale~-shear~-elastic~-gaussian_noise~-random_erasing~-horizontal_flip'
-export const FIRST = { plan: null, seed: 1, locks: null, against: null, along: 'angle', partner: null }
+export const FIRST = { plan: null, seed: 1, locks: null, against: null, along: 'angle', partner: null, chosen: null, drawer: null }
 export const TILES = 23
 export const COUNT = 200
 const LONGEST = 3000 // characters of a plan in a link
@@ -145,6 +145,8 @@ export const READ = {
   versus: text => (text.length <= 80 && /^[\w@/.-]+$/.test(text) ? text : undefined),
   along: text => (/^[a-z]{1,20}$/.test(text) ? text : undefined),
   with: text => (text.length <= 80 && /^[\w.-]+$/.test(text) ? text : undefined),
+  variant: text => (/^\d{1,2}$/.test(text) && Number(text) < TILES ? Number(text) : undefined),
+  drawer: text => (text === 'code' ? text : undefined),
 }
 export const START = { variants: FIRST.seed, along: FIRST.along }
 
@@ -155,13 +157,18 @@ export const fromLink = said => ({
   against: said.versus ?? FIRST.against,
   along: said.along ?? FIRST.along,
   partner: said.with ?? FIRST.partner,
+  chosen: said.variant ?? FIRST.chosen,
+  drawer: said.drawer ?? (said.variant === undefined ? FIRST.drawer : 'one'),
 })
 
-export const toLink = ({ plan, seed, locks, against, along, partner }) => ({
+/** A variant is said where a drawer shows it: its own, or that of the code. */
+export const toLink = ({ plan, seed, locks, against, along, partner, chosen, drawer }) => ({
   augment: plan,
   variants: seed,
   locked: locks && Object.keys(locks).length ? Object.entries(locks).map(pair => pair.join('.')).join('_') : null,
   versus: against,
   along,
   with: typeof partner === 'string' ? partner : null,
+  variant: drawer ? chosen : null,
+  drawer: drawer === 'code' ? drawer : null,
 })

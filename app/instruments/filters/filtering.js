@@ -4,7 +4,7 @@ import { askBytes } from '../kit/ask.js'
 import { askParts } from '../kit/parts.js'
 import { bus as page } from '../kit/bus.js'
 import { filesBody, parse } from '../kit/bytes.js'
-import { aimOf, bodyOf, convolutionOf, order, withEdit } from './filters.js'
+import { aimOf, bodyOf, convolutionOf, namedUnit, order, withEdit } from './filters.js'
 import { onKeys } from '../kit/keys.js'
 import { latest } from '../kit/latest.js'
 
@@ -156,6 +156,7 @@ function start(bus) {
   const past = []
   const asked = {}
   let own = null // is the unit the visitor's own choice?
+  let wish = null // { edits, named } of a link, each null once it is granted: edits with the network, the unit with its layer
 
   const here = () => bus.get('tab') === 'filters'
   /** Asks once for each new question: the same one is not asked twice. */
@@ -183,7 +184,7 @@ function start(bus) {
     const unit = Math.min(bus.get('filters.unit') ?? 0, layer.shape[0] - 1)
     const seen = bus.get('seen')
     if (seen?.network === network.key && fresh('strengths', { ...q, unit, seen })) ask.strengths({ ...q, unit, seen })
-    if (own === null) return // first the strongest is found
+    if (own === null) return settle() // first the strongest is found
     if (fresh('kernel', { ...q, unit })) ask.kernel({ ...q, unit })
     const gallery = bus.get('filters.own') ?? null
     if (fresh('patches', { ...q, unit, gallery })) stream.patches.ask({ ...q, unit, own: gallery })
@@ -203,18 +204,37 @@ function start(bus) {
     if (fresh('tally', { network: network.key, edits })) stream.tally.ask({ network: network.key, edits })
   }
 
-  /** The strongest unit for the picture is the one that is shown until somebody chooses another. */
+  const firstOf = ({ tiles, strengths }) => order(bus.get('filters.sort'), tiles.norms, strengths.highest)[0]
+  /** The strongest unit for the picture is the one that is shown until somebody, or a link, chooses another. */
   function settle() {
     const shown = present(bus)
-    if (!shown?.strengths || own !== null) return
-    own = false
-    const first = bus.get('filters.sort') === 'number' ? 0 : order(bus.get('filters.sort'), shown.tiles.norms, shown.strengths.highest)[0]
-    bus.set('filters.unit', first)
+    if (!here() || own !== null || !shown?.strengths || shown.strengths.seen !== bus.get('seen')) return
+    if (shown.layer.name !== bus.get('filters.layer') || shown.network.key !== bus.get('choose')) return // another is on its way
+    const linked = wish?.named?.layer === shown.layer.name ? wish.named.unit : null
+    if (wish) wish.named = null
+    own = linked !== null
+    bus.set('filters.unit', linked ?? firstOf(shown))
+    name()
     go()
   }
+  /** `filters.named`: what a link must say of the unit. */
+  function name() {
+    if (wish?.named || own === null) return bus.set('filters.named', wish?.named ?? null)
+    const shown = present(bus)
+    if (!shown?.strengths) return
+    const layer = shown.layer.name
+    const channel = bus.get('layer') === layer ? bus.get('pin') : null
+    const named = namedUnit({ layer, unit: shown.unit, first: firstOf(shown), channel })
+    if (JSON.stringify(named) !== JSON.stringify(bus.get('filters.named'))) bus.set('filters.named', named)
+  }
 
-  function choose(unit) {
+  /** Somebody has chosen a unit: what a link wished no longer counts. */
+  function chosen() {
     own = true
+    if (wish) wish.named = null
+  }
+  function choose(unit) {
+    chosen()
     bus.set('filters.unit', unit)
     if (bus.get('layer') === bus.get('filters.layer')) bus.set('pin', unit)
   }
@@ -250,10 +270,9 @@ function start(bus) {
     if (made) bus.set('filters.made', { ...made, running: false })
   }
 
-  let wished = null // the edits of a link, for the network that it names
   bus.set('filters.edits', [])
-  bus.on('filters.wish', edits => {
-    wished = edits
+  bus.on('filters.wish', said => {
+    wish = { ...said }
     own = null
     past.length = 0
     kept.clear()
@@ -263,9 +282,9 @@ function start(bus) {
   function grant() {
     const network = bus.get('network')
     if (!network) return
-    if (wished && network.key === bus.get('choose')) {
-      kept.set(network.key, wished)
-      wished = null
+    if (wish?.edits && network.key === bus.get('choose')) {
+      kept.set(network.key, wish.edits)
+      wish.edits = null
     }
     bus.set('filters.edits', kept.get(network.key) ?? [])
     bus.set('filters.past', past.length)
@@ -280,11 +299,13 @@ function start(bus) {
   })
   bus.on('pin', unit => {
     if (typeof unit !== 'number' || bus.get('layer') !== bus.get('filters.layer')) return
-    own = true
+    chosen()
     bus.set('filters.unit', unit)
   })
   bus.on(['network', 'layer', 'seen', 'tab', 'filters.unit', 'filters.own', 'filters.seed', 'filters.aim'], go)
   bus.on(['filters.strengths', 'filters.tiles'], settle)
+  const naming = ['wish', 'strengths', 'tiles', 'unit', 'sort', 'layer'].map(key => `filters.${key}`)
+  bus.on([...naming, 'network', 'layer', 'pin'], name)
   bus.on(['network', 'seen', 'tab', 'filters.edits'], operate)
   bus.on('tab', tab => {
     if (tab === 'filters') return

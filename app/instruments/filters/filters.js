@@ -1,5 +1,7 @@
 // What Filters is set to: the layer, the unit, the order of the tiles, the edits of the surgery; and how a link says them. Pure.
 //   aim    what the picture is made for: 'channel', 'neuron' (its middle cell) or 'class_17'
+//   named  { layer, unit } that is shown although neither the order nor Look's channel says so; null where one of them does
+//   opacity  of the chosen filter's map over the picture, 0 … 1
 //   edit   { layer, unit, factor, kernel: Float32Array or null }, one a unit; a unit as trained has none
 import { digitsOfFloat32 } from '../kit/numbers.js'
 
@@ -51,6 +53,9 @@ export function order(sort, norms, strengths) {
   const by = sort === 'picture' && strengths?.length === norms.length ? strengths : norms
   return units.sort((a, b) => by[b] - by[a] || a - b)
 }
+
+/** What of the chosen unit a link must say: nothing of the first in the order, shown by itself, nor of the channel that it says anyhow. */
+export const namedUnit = ({ layer, unit, first, channel }) => (unit === first || unit === channel ? null : { layer, unit })
 
 /** The weights of filter `unit` as planes of { values, rows, columns }: its colours, its one slice, or all of [in, y, x]. */
 export function planesOf(values, [planes, rows, columns], start = 0) {
@@ -139,30 +144,39 @@ const readEdits = text => {
   return edits.length <= MOST_EDITS && !edits.includes(null) ? text : undefined
 }
 
-export const START = { sort: 'picture', tile_scale: 'filter', surgery: null, seed: 0, made: 'channel' }
-export const KEYS = ['sort', 'scale', 'edits', 'seed', 'aim']
+function readUnit(text) {
+  const [, layer, unit] = /^([\w.:-]{1,120})_(\d{1,5})$/.exec(text) ?? []
+  return layer ? { layer, unit: Number(unit) } : null
+}
+
+export const START = { sort: 'picture', tile_scale: 'filter', surgery: null, seed: 0, made: 'channel', overlay: 0.85 }
+export const KEYS = ['sort', 'scale', 'edits', 'seed', 'aim', 'named', 'opacity']
 export const READ = {
   sort: text => SORTS.find(sort => sort === text),
   tile_scale: text => SCALES.find(scale => scale === text),
   surgery: readEdits,
   seed: text => (/^\d{1,8}$/.test(text) ? Number(text) : undefined),
   made: text => (/^(channel|neuron|class_\d{1,5})$/.test(text) ? text : undefined),
+  unit: text => (readUnit(text) ? text : undefined),
+  overlay: text => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : undefined),
 }
 
-/** What a link said (see READ), as values of the bus. */
+/** What a link said (see READ), as values of the bus; `wish`: what holds for the network and the layer that it names. */
 export const fromLink = said => ({
   sort: said.sort ?? START.sort,
   scale: said.tile_scale ?? START.tile_scale,
-  wish: said.surgery ? said.surgery.split('~').map(readEdit) : [],
+  wish: { edits: said.surgery ? said.surgery.split('~').map(readEdit) : [], named: said.unit ? readUnit(said.unit) : null },
   seed: said.seed ?? START.seed,
   aim: said.made ?? START.made,
+  opacity: said.overlay ?? START.overlay,
 })
 
 /** Values of the bus as a link says them; edits that are too many weights for a link stay out. */
-export function toLink({ sort, scale, edits, seed, aim }) {
+export function toLink({ sort, scale, edits, seed, aim, named, opacity }) {
   const said = (edits ?? [])
     .filter(({ kernel }) => !kernel || kernel.length <= CARRIED)
     .map(({ layer, unit, factor, kernel }) => [layer, unit, short(factor), ...(kernel ? Array.from(kernel, short) : [])].join(','))
     .join('~')
-  return { sort, tile_scale: scale, surgery: said && said.length <= LONGEST ? said : null, seed, made: aim }
+  const unit = named ? `${named.layer}_${named.unit}` : null
+  return { sort, tile_scale: scale, surgery: said && said.length <= LONGEST ? said : null, seed, made: aim, unit, overlay: opacity }
 }

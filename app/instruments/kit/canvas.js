@@ -14,9 +14,11 @@ export function fitted(canvas, draw) {
     const h = Math.round(height * ratio)
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h })
     const g = canvas.getContext('2d')
+    g.save() // each painting begins with the pen as new, whatever the one before has left
     g.setTransform(ratio, 0, 0, ratio, 0, 0)
     g.clearRect(0, 0, width, height)
     draw(g, width, height, ratio)
+    g.restore()
   }
   let due = 0
   const soon = () => {

@@ -4,7 +4,7 @@ import { bus as page } from '../kit/bus.js'
 import { parse } from '../kit/bytes.js'
 import { latest } from '../kit/latest.js'
 import { askParts } from '../kit/parts.js'
-import { AT_ONCE, FIRST, KEYS, lacking, OWN, placeOf, planOf, signature, told } from './transfer.js'
+import { AT_ONCE, FIRST, KEYS, lacking, LOOKS, OWN, placeOf, planOf, signature, told } from './transfer.js'
 
 const AGAIN = 3000 // ms until somebody who was busy or away is asked once more
 const FETCHING = 1000 // ms between two questions whether a set has come
@@ -29,9 +29,11 @@ class Teaching {
     bus.set('transfer.trials', new Map())
     bus.set('transfer.run', null)
     bus.on(['tab', 'network', 'augment.cards'], () => this.#open() && this.#begin())
-    const wanting = ['network', 'transfer.classes', 'augmentation', 'tab', ...KEYS.filter(key => key !== 'view').map(key => `transfer.${key}`)]
+    const wanting = ['network', 'transfer.classes', 'augmentation', 'tab', ...KEYS.filter(key => !LOOKS.includes(key)).map(key => `transfer.${key}`)]
     bus.on(wanting, () => this.#soon())
     bus.on('network', () => this.#suit())
+    bus.on(['transfer.classes', 'transfer.chosen'], () => this.#placed())
+    bus.on('transfer.place', () => this.classes.length && this.set('chosen', this.#standing(this.classes)))
     bus.on('arrived', () => this.#arrive())
   }
 
@@ -96,9 +98,14 @@ class Teaching {
   // Classes
 
   #take(classes) {
-    const ids = classes.map(({ id }) => id)
-    if (!ids.includes(this.get('chosen'))) this.set('chosen', ids.at(-1) ?? null)
+    if (!classes.some(({ id }) => id === this.get('chosen'))) this.set('chosen', this.#standing(classes))
     this.set('classes', classes)
+  }
+  /** Who stands where `place` says. Ids are the server's: a link says the place. */
+  #standing = classes => (classes[this.get('place') ?? -1] ?? classes.at(-1))?.id ?? null
+  #placed() {
+    const at = this.classes.findIndex(({ id }) => id === this.get('chosen'))
+    if (at >= 0) this.set('place', at === this.classes.length - 1 ? null : at)
   }
   /** Asks for a change of the classes; what is refused leaves them as they are, and is said. */
   async #change(path, query, body = new Uint8Array()) {

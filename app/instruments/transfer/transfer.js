@@ -3,13 +3,19 @@
 //   line        the first layer that learns: null for the head alone, 'none' for everything
 //   head        net (neural network), svm, nearest;  hidden, dropout: of the neural network; no hidden units: one layer
 //   views       augmented views of each picture by Augment's plan; 0: pictures as they are
+//   tool        where examples come from        place   of the chosen class among the classes; null: the last
+//   cell        [class, said] of the matrix that is open; null: the largest that is wrong
 
 export const HEADS = ['net', 'svm', 'nearest']
 export const EACH = [10, 15, 30, 60, 120]
 export const VIEWS = ['run', 'changed', 'scratch']
+export const TOOLS = ['draw', 'upload', 'camera', 'zip', 'builtin']
 export const FIRST = {
   set: null, each: 30, line: null, head: 'net', hidden: 0, dropout: 0.2, epochs: null, rate: null, batch: 16, seed: 0, views: 0, untouched: 0, view: 'run',
+  tool: 'builtin', place: null, cell: null,
 }
+/** Settings that change what is seen, and nothing of what is learned. */
+export const LOOKS = ['view', 'tool', 'place', 'cell']
 /** What a number of the plan may be, as the server bounds it. */
 export const BOUNDS = {
   epochs: [1, 1000], rate: [1e-6, 10], batch: [1, 512], seed: [0, 2 ** 31 - 1], hidden: [0, 1024], dropout: [0, 0.9], views: [0, 16],
@@ -21,6 +27,7 @@ export const AT_ONCE = 0.5 // seconds: what is learned anew by itself at every e
 const SAID = {
   set: 'taught', each: 'taught_each', line: 'freeze', head: 'head', hidden: 'hidden', dropout: 'head_dropout', epochs: 'teach_epochs',
   rate: 'teach_rate', batch: 'teach_batch', seed: 'teach_seed', views: 'teach_views', untouched: 'untouched', view: 'teach_view',
+  tool: 'teach_tool', place: 'teach_class', cell: 'teach_cell',
 }
 
 // The link
@@ -48,10 +55,16 @@ export const READ = {
   teach_views: number('views'),
   untouched: oneOf([1]),
   teach_view: oneOf(VIEWS),
+  teach_tool: oneOf(TOOLS),
+  teach_class: text => (/^\d{1,3}$/.test(text) ? Number(text) : undefined),
+  teach_cell: text => (/^\d{1,3}_\d{1,3}$/.test(text) ? text.split('_').map(Number) : undefined),
 }
-/** A small number as text: the link rounds numbers to three digits behind the point, and a rate may have six. */
-export const toLink = settings =>
-  Object.fromEntries(Object.entries(SAID).map(([key, name]) => [name, key === 'rate' && settings.rate ? String(settings.rate) : settings[key]]))
+const SPELLED = {
+  rate: String, // the link rounds numbers to three digits behind the point, and a rate may have six
+  cell: at => at.join('_'),
+}
+const spelled = (key, value) => (value && SPELLED[key] ? SPELLED[key](value) : value)
+export const toLink = settings => Object.fromEntries(Object.entries(SAID).map(([key, name]) => [name, spelled(key, settings[key])]))
 export const START = Object.fromEntries(Object.entries(SAID).map(([key, name]) => [name, FIRST[key]]))
 export const fromLink = said => Object.fromEntries(Object.entries(SAID).map(([key, name]) => [key, said[name] ?? FIRST[key]]))
 

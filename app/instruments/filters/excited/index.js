@@ -37,7 +37,7 @@ export function mount({ $, t, bus }) {
     if (!d) return
     const fine = Math.min(FINEST, ratio)
     const off = new OffscreenCanvas(1, 1)
-    const look = { picture: d.picture, map: d.map, field: d.layer.receptive_field, end: d.end, opacity: Number($('input').value), theme: theme() }
+    const look = { picture: d.picture, map: d.map, field: d.layer.receptive_field, end: d.end, opacity: bus.get('filters.opacity'), theme: theme() }
     paintOver(off, { ...look, inked: d.network.drawing }, Math.round(width * fine), Math.round(height * fine))
     g.drawImage(off, 0, 0, width, height)
   })
@@ -107,7 +107,12 @@ export function mount({ $, t, bus }) {
     if (event.key === 'Enter') return open()
     point(by ? clip(d, cell(d).map((v, axis) => v + by[axis])) : null)
   })
-  $('input').oninput = paint
+  const opacity = $('input')
+  opacity.oninput = () => bus.set('filters.opacity', Number(opacity.value))
+  bus.on('filters.opacity', value => {
+    opacity.value = value
+    paint()
+  })
   term($('.scale .word'), () => fill(t.activation_help, { read: now()?.found.read ?? '' }))
   bus.on(['filters.strengths', 'network', 'theme'], () => {
     pointed = null

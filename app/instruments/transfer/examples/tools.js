@@ -4,15 +4,16 @@ import { write } from '../../kit/language.js'
 import { board } from '../board.js'
 import { camera } from '../../kit/camera.js'
 import { button, make } from '../dom.js'
-import { EACH, OWN } from '../transfer.js'
+import { EACH, OWN, TOOLS } from '../transfer.js'
 import { take } from './incoming.js'
 
-const TOOLS = ['draw', 'upload', 'camera', 'zip', 'builtin']
 const EVERY = 150 // ms between two pictures of a burst
 
 export function tools(parts, own) {
   const { $, t, bus } = parts
-  const now = { tool: 'builtin', cam: null }
+  const now = { cam: null }
+  const choose = key => bus.set('transfer.tool', key)
+  const tool = () => bus.get('transfer.tool')
   const tabs = TOOLS.map(key => {
     const tab = button(t[key], () => choose(key))
     tab.dataset.tool = key
@@ -25,23 +26,21 @@ export function tools(parts, own) {
     if (!by) return
     event.preventDefault()
     event.stopPropagation()
-    choose(TOOLS[(TOOLS.indexOf(now.tool) + by + TOOLS.length) % TOOLS.length])
-    tabs[TOOLS.indexOf(now.tool)].focus()
-  }
-  function choose(key) {
-    now.cam?.stop()
-    now.tool = key
-    now.show = MADE[key](parts, own, now)
-    show()
+    choose(TOOLS[(TOOLS.indexOf(tool()) + by + TOOLS.length) % TOOLS.length])
+    tabs[TOOLS.indexOf(tool())].focus()
   }
   function show() {
     for (const tab of tabs) {
-      tab.setAttribute('aria-selected', String(tab.dataset.tool === now.tool))
-      tab.tabIndex = tab.dataset.tool === now.tool ? 0 : -1
+      tab.setAttribute('aria-selected', String(tab.dataset.tool === tool()))
+      tab.tabIndex = tab.dataset.tool === tool() ? 0 : -1
     }
     now.show()
   }
-  choose('builtin')
+  bus.on('transfer.tool', key => {
+    now.cam?.stop()
+    now.show = MADE[key](parts, own, now)
+    show()
+  })
   bus.on(['transfer.classes', 'transfer.chosen', 'transfer.menu', 'transfer.coming', 'transfer.set', 'transfer.each', 'transfer.brought'], show)
 }
 
