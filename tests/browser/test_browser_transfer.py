@@ -79,7 +79,8 @@ def test_the_camera_records_while_the_button_is_held(transfer: Callable[..., Vis
     tab.page.wait_for_function("!document.querySelector('#cnn-examples button.record').disabled")
     record.hover()
     tab.page.mouse.down()
-    tab.wait("bus.get('transfer.classes').find(c => c.name === 'class 1').examples.length >= 3")
+    held = "window.cnn.get('transfer.classes').find(c => c.name === 'class 1').examples.length >= 3"
+    tab.page.wait_for_function(held)  # while it is held a question is always open: nothing to settle
     tab.page.mouse.up()
     tab.wait("!bus.get('transfer.coming')")
     tab.settle()

@@ -143,7 +143,7 @@ function when(kept, short = false) {
 function seeds({ element, $, t, bus, get, race }) {
   const now = get('now')
   const shown = race()
-  const lanes = now.lanes === 'one' ? 1 : 2
+  const lanes = shown?.lanes.length // of the race that is still shown, which may not be the one that is asked for
   const list = shown ? ends(shown, now.lanes === 'one' ? 'accuracy' : now.measure) : []
   const measure = now.lanes === 'one' ? 'accuracy' : now.measure
   const runs = shown?.state === 'running'
