@@ -257,7 +257,7 @@ def test_every_frequency_is_a_wave_of_its_own_height() -> None:
     spectrum[0, 3, 2, 0] = 1.0
     raw = np.zeros((16, 9), complex)
     raw[3, 2] = 1 / np.hypot(3 / 16, 2 / 16)
-    wave = np.fft.irfft2(raw, s=(16, 16), norm="ortho") / ascent.CONTRAST
+    wave = np.fft.irfft2(raw, s=(16, 16), norm="ortho") / 2.5
     painted = ascent.painted(spectrum, ascent.gains(16, 16), 16, 16)[0].numpy()
     np.testing.assert_allclose(painted, 1 / (1 + np.exp(-wave)), atol=1e-6)
 
