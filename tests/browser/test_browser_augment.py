@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 from torchvision.transforms import v2
-from visit import Visit
+from visit import IN_EACH, Visit
 
 NewVisit = Callable[..., Visit]
 DIGIT = "/?tab=augment&network=lenet5&sample=digit-3"
@@ -205,7 +205,7 @@ def test_a_photograph_and_portuguese(augment: Callable[..., Visit]) -> None:
     assert tab.troubles == []
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
+@pytest.mark.parametrize("path", IN_EACH)
 def test_nothing_is_cut_off_at_1280_and_on_a_phone(augment: Callable[..., Visit], path: str) -> None:
     tab = augment(f"{path}?tab=augment&network=lenet5&sample=digit-3")
     size = tab.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")

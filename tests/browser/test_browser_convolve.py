@@ -11,7 +11,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from PIL import Image
-from visit import Visit
+from visit import IN_EACH, Visit
 
 NewVisit = Callable[..., Visit]
 PHOTOGRAPH = "/?tab=convolve&network=resnet18@random&sample=cat"
@@ -281,7 +281,7 @@ def test_the_code_is_there_and_its_picture_is_the_one_on_the_screen(convolve: Ne
         assert np.asarray(picture.convert("L")).ravel().tolist() == state(tab)["bytes"][0]
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
+@pytest.mark.parametrize("path", IN_EACH)
 def test_figures_can_be_read_and_nothing_scrolls(convolve: NewVisit, path: str) -> None:
     """At 720p: cells of 60 px with figures of 20 px at 5 × 5, and the page as large as the screen."""
     tab = convolve(path + DIGIT[1:] + "&kernel=learned&filter=conv1_0_0")
@@ -305,8 +305,11 @@ def test_a_phone_has_one_column_and_large_targets(convolve: NewVisit) -> None:
         assert button.bounding_box()["height"] >= 40
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
-@pytest.mark.parametrize(("theme", "set_to"), [("light", ""), ("dark", "&kernel=learned&filter=conv1_7_0&read=rgb&padding=1")])
+@pytest.mark.parametrize("path", IN_EACH)
+@pytest.mark.parametrize(
+    ("theme", "set_to"),
+    [pytest.param("light", "", marks=pytest.mark.slow), ("dark", "&kernel=learned&filter=conv1_7_0&read=rgb&padding=1")],
+)
 def test_axe_finds_no_violation(convolve: NewVisit, axe: str, path: str, theme: Any, set_to: str) -> None:
     tab = convolve(path + PHOTOGRAPH[1:] + set_to, color_scheme=theme)
     tab.page.evaluate(axe)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
-from visit import Visit
+from visit import IN_BOTH, IN_EACH, Visit
 
 from models import api
 from models.types.explaining import Explanation
@@ -254,7 +254,7 @@ SMALL = """() => Math.min(...[...document.querySelectorAll('#explain *')].filter
   ![...e.children].length && !e.closest('dialog')).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
+@pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize("projector", [False, True])
 def test_nothing_scrolls_and_nothing_is_small(explain: NewVisit, path: str, projector: bool) -> None:
     tab = explain(path + PHOTOGRAPH[1:] + "&square=30_40_32&method=guided_backpropagation").wait(COVERED)
@@ -278,8 +278,8 @@ def test_a_phone_has_one_column_and_large_targets(explain: NewVisit) -> None:
         assert target.bounding_box()["height"] >= 40
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", IN_EACH)
+@pytest.mark.parametrize("theme", IN_BOTH)
 def test_axe_finds_no_violation(explain: NewVisit, axe: str, path: str, theme: Any) -> None:
     tab = explain(path + DIGIT[1:] + "&square=8_9_10", color_scheme=theme).wait(COVERED)
     tab.page.evaluate(axe)

@@ -13,7 +13,7 @@ import pytest
 import torch
 from PIL import Image
 from torch import nn
-from visit import Visit
+from visit import IN_BOTH, Visit
 
 NewVisit = Callable[..., Visit]
 DIGIT = "/?tab=filters&network=lenet5&sample=digit-3"
@@ -273,7 +273,7 @@ def test_a_phone_scrolls_only_down(filters: NewVisit) -> None:
     assert tab.page.evaluate(small) == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", IN_BOTH)
 def test_accessible(filters: NewVisit, axe: str, theme: str) -> None:
     tab = filters(color_scheme=theme)
     tab.page.evaluate(axe)

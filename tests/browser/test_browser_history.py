@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import torchvision
-from visit import Visit
+from visit import IN_EACH, Visit
 
 NewVisit = Callable[..., Visit]
 THERE = "document.querySelectorAll('#cnn-challenge tbody tr').length > 0"
@@ -139,7 +139,7 @@ def test_a_style_is_taken_while_one_watches_and_can_be_stopped(visit: NewVisit) 
     assert tab.text("#cnn-after .said") == stopped and tab.troubles == []
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
+@pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_nothing_overflows_in_any_room(visit: NewVisit, path: str, phone: bool) -> None:
     tab = visit(f"{path}?tab=history", phone=phone).wait(THERE)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from visit import Visit
+from visit import IN_BOTH, Visit
 
 NewVisit = Callable[..., Visit]
 PHOTOGRAPH = "network=resnet18@random&sample=cat"
@@ -168,7 +168,7 @@ def test_one_scale_is_chosen_before_any_script_has_run() -> None:
     assert instruments.read("maps", "html").count('aria-checked="false"') == 2
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", IN_BOTH)
 def test_axe_finds_no_violation_in_what_opens(visit: NewVisit, axe: str, theme: Any) -> None:
     tab = visit("/?network=lenet5@random", color_scheme=theme)
     page = tab.page

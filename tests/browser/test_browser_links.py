@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from visit import Visit
 
 from tests import hands
@@ -78,11 +77,13 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("query", HOSTILE)
-def test_a_hostile_link_opens_the_page_as_it_starts(visit: NewVisit, query: str) -> None:
-    plain, tab = visit("/"), visit("/" + query)
+def test_a_hostile_link_opens_the_page_as_it_starts(visit: NewVisit) -> None:
+    tab = visit("/")
     state = "['network', 'layer', 'scope', 'temperature'].map(key => window.cnn.get(key)?.key ?? window.cnn.get(key))"
-    assert tab.page.evaluate(state) == plain.page.evaluate(state)
-    assert tab.page.evaluate("window.cnn.get('pin') ?? null") is None
-    assert [line for line in tab.troubles if "alert" in line or "exception" in line] == []
-    assert tab.page.locator("img[src=x]").count() == 0
+    plain = tab.page.evaluate(state)
+    for query in HOSTILE:
+        tab.open("/" + query)
+        assert tab.page.evaluate(state) == plain, query
+        assert tab.page.evaluate("window.cnn.get('pin') ?? null") is None
+        assert [line for line in tab.troubles if "alert" in line or "exception" in line] == []
+        assert tab.page.locator("img[src=x]").count() == 0

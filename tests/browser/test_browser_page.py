@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from visit import Visit
+from visit import IN_BOTH, IN_EACH, Visit
 
 NewVisit = Callable[..., Visit]
 LANGUAGES = {"/": "en", "/pt": "pt"}
@@ -60,7 +60,7 @@ def choose_network(tab: Visit, key: str) -> None:
     tab.wait(f"bus.get('network').key === '{key}' && bus.get('seen').network === '{key}'")
 
 
-@pytest.mark.parametrize("path", LANGUAGES)
+@pytest.mark.parametrize("path", IN_EACH)
 def test_a_full_click_through_leaves_the_console_clean(visit: NewVisit, path: str) -> None:
     tab = visit(path, permissions=["clipboard-read", "clipboard-write"])
     clicked_through(tab)
@@ -180,7 +180,7 @@ def test_the_systems_theme_is_the_first(visit: NewVisit) -> None:
     assert not visit("/", color_scheme="light").page.evaluate("document.body.classList.contains('dark')")
 
 
-@pytest.mark.parametrize("path", LANGUAGES)
+@pytest.mark.parametrize("path", IN_EACH)
 def test_a_phone_shows_what_one_does_and_the_answer_at_once(visit: NewVisit, path: str) -> None:
     tab = visit(path, phone=True)
     page = tab.page
@@ -193,7 +193,7 @@ def test_a_phone_shows_what_one_does_and_the_answer_at_once(visit: NewVisit, pat
         assert button.bounding_box()["height"] >= 40
 
 
-@pytest.mark.parametrize("path", LANGUAGES)
+@pytest.mark.parametrize("path", IN_EACH)
 def test_at_720p_nothing_scrolls_but_the_strip(visit: NewVisit, path: str) -> None:
     page = visit(path).page
     assert page.evaluate("[document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]") == [
@@ -202,8 +202,8 @@ def test_at_720p_nothing_scrolls_but_the_strip(visit: NewVisit, path: str) -> No
     ]
 
 
-@pytest.mark.parametrize("path", LANGUAGES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", IN_EACH)
+@pytest.mark.parametrize("theme", IN_BOTH)
 def test_axe_finds_no_violation(visit: NewVisit, axe: str, path: str, theme: Any) -> None:
     tab = visit(path, color_scheme=theme)
     tab.page.evaluate(axe)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from visit import Visit
+from visit import IN_EACH, Visit
 
 from models import api
 from models.types.looking import Source
@@ -131,10 +131,14 @@ def test_a_link_carries_the_walk_into_the_other_language(visit: NewVisit) -> Non
     assert tab.troubles == []
 
 
-@pytest.mark.parametrize("link", ["conv2@99.4.4", "nowhere@1.2.3", "conv2@11.4", "conv1@0.1.1", "<script>@1", "conv2@11.4.4~pool1@0.99.8"])
-def test_a_mangled_walk_opens_nothing(visit: NewVisit, link: str) -> None:
-    tab = visit(f"/?layer=conv2&channel=11&receipt={link}")
-    assert not tab.page.evaluate(OPEN) and tab.bus("pin") == 11 and tab.troubles == []
+MANGLED = ["conv2@99.4.4", "nowhere@1.2.3", "conv2@11.4", "conv1@0.1.1", "<script>@1", "conv2@11.4.4~pool1@0.99.8"]
+
+
+def test_a_mangled_walk_opens_nothing(visit: NewVisit) -> None:
+    tab = visit()
+    for link in MANGLED:
+        tab.open(f"/?layer=conv2&channel=11&receipt={link}")
+        assert not tab.page.evaluate(OPEN) and tab.bus("pin") == 11 and tab.troubles == [], link
 
 
 def test_it_follows_the_pen_and_the_choice_of_layer(visit: NewVisit) -> None:
@@ -193,7 +197,7 @@ def test_the_code_and_the_effective_field_come_on_a_click(visit: NewVisit) -> No
     assert tab.troubles == []
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
+@pytest.mark.parametrize("path", IN_EACH)
 def test_on_a_phone_it_is_one_column(visit: NewVisit, path: str) -> None:
     tab = visit(f"{path}?layer=conv2&channel=11&receipt=conv2@11.4.4", phone=True)
     opened(tab, "conv2, ")
@@ -209,8 +213,8 @@ def test_on_a_phone_it_is_one_column(visit: NewVisit, path: str) -> None:
     assert tab.troubles == []
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("path", IN_EACH)
+@pytest.mark.parametrize("dark", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_axe_finds_nothing(visit: NewVisit, axe: str, path: str, dark: bool) -> None:
     for query in ("layer=conv2&channel=11&receipt=conv2@11.4.4", "layer=softmax&channel=3&receipt=softmax@3"):
         tab = visit(f"{path}?{query}", color_scheme="dark" if dark else "light")

@@ -10,7 +10,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
-from visit import Visit
+from visit import IN_EACH, Visit
 
 from models.networks.lenet5 import LeNet5
 from tests.serving import ROOT
@@ -229,7 +229,7 @@ def test_in_portuguese(step: Callable[..., Visit]) -> None:
     assert "gradientes são exatamente 0" in tab.text("#cnn-rule .so")
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
+@pytest.mark.parametrize("path", IN_EACH)
 def test_on_a_phone_it_is_one_column(step: Callable[..., Visit], path: str) -> None:
     tab = step(STEP.replace("/", path, 1) + "&phase=4", phone=True)
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 from torch import nn
-from visit import Visit
+from visit import IN_BOTH, IN_EACH, Visit
 
 from models.networks.lenet5 import LeNet5
 from models.networks.mlp import MLP
@@ -139,7 +139,7 @@ def test_a_sample_stands_in_for_a_photograph_and_it_says_so(translation: NewVisi
     assert "a sample instead of your picture" in tab.text("#cnn-translation .note")
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
+@pytest.mark.parametrize("path", IN_EACH)
 def test_nothing_scrolls_and_all_can_be_read(translation: NewVisit, path: str) -> None:
     tab = translation(path + DIGIT[1:] + "&moved=2_3")
     fits = "[document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]"
@@ -162,7 +162,7 @@ def test_a_phone_shows_hand_and_answers_at_once(translation: NewVisit) -> None:
         assert tab.page.locator(f"#cnn-translation {selector}").bounding_box()["height"] >= 40
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", IN_BOTH)
 def test_axe_finds_no_violation(translation: NewVisit, axe: str, theme: Any) -> None:
     tab = translation(DIGIT + "&moved=2_3", color_scheme=theme)
     tab.page.evaluate(axe)

@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlparse
 
+import pytest
+
 from models.drawing import Stroke
 
+IN_EACH = [pytest.param("/", marks=pytest.mark.slow), "/pt"]  # of layouts `make test` looks at the longer words, `make test-all` at both
+IN_BOTH = [pytest.param("light", marks=pytest.mark.slow), "dark"]
 READY = """() => {
   const [seen, maps, network, layer] = ['seen', 'maps', 'network', 'layer'].map(key => window.cnn?.get(key))
   const painted = ['#cnn-maps .name', '#cnn-answer li', '#cnn-strip [role=option]', '#cnn-seen .size', '#cnn-note .say']
@@ -49,7 +53,7 @@ window.fetch = async (...given) => {
 }"""
 """Counts the questions to our server inside the page, and the short rests before one: what is open there is not yet on the screen."""
 FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(questions.due))))"
-PATIENCE = 30_000  # ms
+PATIENCE = 90_000  # ms: a machine that others use too may stand still for half a minute
 
 
 @dataclass
