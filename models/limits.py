@@ -53,7 +53,7 @@ CONVOLVE_PRODUCTS = Limit(
 )
 EXPLAIN_GMACS = Limit(
     "explain_gmacs",
-    2,
+    12,
     "billion multiply-accumulates",
     "of one turn of a method with many passes: it shows what it has and hears Stop between turns",
 )

@@ -300,7 +300,7 @@ class Traces:
         assert torch.equal(self.torch_random, after.torch_random)
         assert (self.python_random, self.numpy_random) == (after.python_random, after.numpy_random)
         assert self.settings == after.settings
-        assert self.threads == after.threads
+        assert after.threads <= self.threads  # one of an earlier call may have ended meanwhile
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import torch
 
-from models import service
+from models import datasets, service
 from models.api import shelf
 from models.engine.memory import keep_freed_memory
 
@@ -14,6 +16,7 @@ def start() -> None:
     keep_freed_memory()
     torch.set_num_threads(1)  # a worker a core: more answers a second than two threads on one picture
     shelf.networks()
+    threading.Thread(target=datasets.parts_of, args=("digits",), daemon=True).start()  # two seconds of importing that no visitor waits for
 
 
 def rest(visitor: str) -> None:

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
 from models.explain.methods import portions
 from models.looking.payload import Floats
@@ -55,7 +56,7 @@ def with_first(order: NDArray[np.int64], counts: NDArray[np.int64], inside: Tens
 
 def curves(plan: Plan, picture: Tensor, black: Tensor, heat: Floats, target: int, batch: int) -> Iterator[Curves]:
     """Both curves point by point, then the random ones order by order. `picture` and `black` (1, C, H, W), `heat` [y, x]."""
-    size, fog = heat.size, blurred(picture)
+    plan, size, fog = channels_last(plan), heat.size, blurred(picture)
     counts = np.rint(np.linspace(0, size, STEPS + 1)).astype(np.int64)
     orders = [order_of(heat), *(np.random.default_rng(SEED + i).permutation(size) for i in range(ORDERS))]
     found = np.full((len(orders), 2, STEPS + 1), np.nan)  # order; deleted, inserted; point

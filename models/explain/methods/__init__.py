@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from models.engine.capture import Capture
+from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
 from models.text import Text
 
@@ -32,15 +33,14 @@ class Question:
     picture: Tensor  # (1, C, H, W) as the network reads it
     black: Tensor  # (1, C, H, W): no light at all, or no ink
     targets: tuple[int, ...]
-    batch: int  # pictures that go through the network together, forward
+    batch: int  # pictures that go through the network together
     seen: Capture | None = None  # every value up to the layer; None for a method that looks at the input
     slot: int = 0  # of the layer
     channel_axis: int = 1
 
-    @property
-    def batch_with_gradient(self) -> int:
-        """Pictures that go there and back together, in about the time in which `batch` go there."""
-        return max(1, self.batch // 3)
+    def many(self) -> Plan:
+        """The plan for passes of several pictures at a time: the same numbers up to rounding, in less time."""
+        return channels_last(self.plan) if self.batch > 1 else self.plan
 
 
 @dataclass(frozen=True, slots=True)

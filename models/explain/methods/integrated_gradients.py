@@ -30,8 +30,9 @@ def steps(question: Question) -> Iterator[Partial]:
     places, weights = (numbers.view(-1, 1, 1, 1).to(question.picture.dtype) for numbers in rule())
     way = question.picture - question.black  # (1, C, H, W)
     totals = [torch.zeros_like(way) for _ in question.targets]
-    for part in portions(POINTS, question.batch_with_gradient):
-        gradients, _ = input_gradients(question.plan, question.black + places[part] * way, question.targets)
+    plan = question.many()
+    for part in portions(POINTS, question.batch):
+        gradients, _ = input_gradients(plan, question.black + places[part] * way, question.targets)
         totals = [total + (weights[part] * gradient).sum(0, keepdim=True) for total, gradient in zip(totals, gradients, strict=True)]
         done = part.stop == POINTS
         heats = stacked((total * way).sum(1) / (1 if done else float(weights[: part.stop].sum())) for total in totals)

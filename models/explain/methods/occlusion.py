@@ -24,7 +24,7 @@ def windows(height: int, width: int, grid: int = GRID) -> Tensor:
 
 def steps(question: Question) -> Iterator[Partial]:
     """One forward pass for each window, for all classes together."""
-    plan, targets = question.plan, list(question.targets)
+    plan, targets = question.many(), list(question.targets)
     window = windows(*question.picture.shape[2:])  # (H, W)
     whole = plan.logits(question.picture)[0, targets]  # (targets)
     falls = torch.zeros(GRID * GRID, len(targets))

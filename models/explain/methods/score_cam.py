@@ -41,11 +41,11 @@ def steps(question: Question) -> Iterator[Partial]:
         maps = question.seen[question.slot].movedim(question.channel_axis, 1)  # (1, C, h, w)
         order = chosen(maps)
         maps = maps[:, order]  # (1, n, h, w)
-    picture, black = question.picture, question.black
+    plan, picture, black = question.many(), question.picture, question.black
     scores = torch.empty(0, len(question.targets))  # (n, targets)
     for part in portions(len(order), question.batch):
         shown = black + masks(maps[:, part], tuple(picture.shape[2:])) * (picture - black)  # (part, C, H, W)
-        scores = torch.cat([scores, question.plan.logits(shown)[:, list(question.targets)]])
+        scores = torch.cat([scores, plan.logits(shown)[:, list(question.targets)]])
         yield Partial(weighed(maps[0, : part.stop], scores), part.stop, len(order), _facts(question, len(order)))
 
 

@@ -29,8 +29,9 @@ def steps(question: Question) -> Iterator[Partial]:
     """A forward pass for each copy, and a backward pass for each copy and class."""
     noise = draw(question.picture)
     totals = [torch.zeros_like(question.picture) for _ in question.targets]
-    for part in portions(COPIES, question.batch_with_gradient):
-        gradients, _ = input_gradients(question.plan, question.picture + noise[part], question.targets)
+    plan = question.many()
+    for part in portions(COPIES, question.batch):
+        gradients, _ = input_gradients(plan, question.picture + noise[part], question.targets)
         totals = [total + gradient.sum(0, keepdim=True) for total, gradient in zip(totals, gradients, strict=True)]
         heats = stacked(largest(total / part.stop) for total in totals)
         yield Partial(heats, part.stop, COPIES, tuple({"copies": COPIES, "noise": NOISE} for _ in totals))
