@@ -11,13 +11,14 @@ export function remote({ lecture, bus, doing }) {
   const last = () => get('stops').length - 1
   const answer = k => () => (get('phase') === 'veiled' && !get('off') && k <= get('stops')[get('at')].guess.choices.length ? lecture.reveal(k) : false)
   const stage = f => () => (get('overview') || get('ended') ? false : f())
+  const path = f => () => (get('overview') ? false : f()) // from the end one may go back too
   const keys = {
     PageDown: stage(lecture.next),
-    PageUp: () => (get('overview') ? false : lecture.back()),
+    PageUp: path(lecture.back),
     'shift+ArrowRight': stage(lecture.next),
     'shift+ArrowLeft': stage(lecture.back),
-    'shift+Home': stage(() => lecture.go(0)),
-    'shift+End': stage(() => lecture.go(last())),
+    'shift+Home': path(() => lecture.go(0)),
+    'shift+End': path(() => lecture.go(last())),
     'mod+z': () => (get('overview') ? bus.set('lecture.undo', Symbol()) : false),
     o: () => bus.set('lecture.overview', !get('overview')),
     t: stage(doing.tabs),
