@@ -25,7 +25,7 @@ def channels_last(plan: Plan) -> Plan:
 
 
 def _relaid(step: Step) -> Step:
-    if type(step.origin) is not nn.Conv2d:
+    if type(step.origin) is not nn.Conv2d or getattr(step.call, "__self__", None) is not step.origin:  # a head of one's own
         return step
     twin = copy.copy(step.origin)
     kernels = step.origin.weight.detach().contiguous(memory_format=torch.channels_last)

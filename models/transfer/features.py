@@ -19,6 +19,7 @@ from torch import Tensor
 from models import limits, pictures
 from models.augment.augmentation import AugmentationPlan
 from models.augment.augmenting import Shape
+from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
 from models.pictures import Preparation
 from models.shelf.shelf import Shelved
@@ -94,6 +95,7 @@ class Features:
         missing.sort(key=lambda i: (i % len(examples), i))  # all views of a picture together: it is decoded once
         total, done = len(names), len(names) - len(missing)
         found: dict[object, Tensor] = {}
+        many = channels_last(plan) if len(missing) > 1 else plan
         yield done, total
         for start in range(0, len(missing), each(base.spec.preparation)):
             some = missing[start : start + each(base.spec.preparation)]
@@ -101,7 +103,7 @@ class Features:
                 plain = {i: prepared(examples[i], base.spec.preparation) for i in {i % len(examples) for i in some}}
                 seen = [(i % len(examples), i // len(examples)) for i in some]
                 batch = torch.stack([view_of(plain[one], examples[one].digest, view, views) for one, view in seen])
-                values = plan.value(normalised(batch, base.spec.preparation), slot)  # (n, ...)
+                values = many.value(normalised(batch, base.spec.preparation), slot)  # (n, ...)
             found.update((names[i], value.clone()) for i, value in zip(some, values, strict=True))
             self._keep(visitor, base.spec.key, place, kept, {names[i]: found[names[i]] for i in some})
             done += len(some)

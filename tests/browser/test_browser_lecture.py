@@ -125,6 +125,53 @@ def test_guess_first(visit: NewVisit) -> None:
     assert tab.troubles == []
 
 
+BRANCHES = """() => {
+  const paths = [...document.querySelectorAll('#cnn-path .branches:not([hidden]) path')]
+  const chips = [...document.querySelectorAll('#cnn-path .branches button')]
+  const lane = document.querySelector('#cnn-trainlanes .lane').getBoundingClientRect()
+  const inside = box => box.left >= lane.left && box.right <= lane.right && box.top >= lane.top && box.bottom <= lane.bottom
+  const { left, top, width, height } = document.querySelector('#cnn-trainlanes .point.validation').getBoundingClientRect()
+  const point = [left + width / 2, top + height / 2]
+  const away = path => {
+    const from = path.getPointAtLength(0)
+    const { x, y } = new DOMPoint(from.x, from.y).matrixTransform(path.getScreenCTM())
+    return Math.hypot(x - point[0], y - point[1])
+  }
+  const looks = path => { const { strokeDasharray, stroke } = getComputedStyle(path); return `${strokeDasharray} ${stroke}` }
+  return {
+    choices: paths.map(path => path.dataset.choice), away: paths.map(away), looks: [...new Set(paths.map(looks))],
+    chips: chips.filter(chip => inside(chip.getBoundingClientRect())).map(chip => chip.textContent),
+  }
+}"""
+DRAWN = "n => document.querySelectorAll('#cnn-path .branches:not([hidden]) path').length === n"
+
+
+def test_the_answers_are_branches_of_the_veiled_curve(visit: NewVisit) -> None:
+    """Dashed, from the last point that is seen, wherever the window puts it; a number is a choice; then the wrong ones stay, dotted."""
+    tab = opened(visit, "&stop=overfit", viewport={"width": 1920, "height": 1080})
+    for size in ((1920, 1080), (1280, 720)):
+        tab.page.set_viewport_size({"width": size[0], "height": size[1]})
+        tab.settle()
+        tab.page.wait_for_function(DRAWN, arg=3)
+        veiled = tab.page.evaluate(BRANCHES)
+        assert veiled["choices"] == veiled["chips"] == ["1", "2", "3"]
+        assert max(veiled["away"]) < 1.5  # px
+    assert "77.3" not in read(tab, "#cnn-trainlanes")
+    assert tab.page.get_by_role("button", name="2", exact=True).count() == 0  # who listens has the choices once
+    tab.page.locator("#cnn-path .branches button", has_text="2").click()
+    tab.wait(AT)
+    assert now(tab) == ("overfit", "revealed")
+    assert tab.page.evaluate("() => window.cnn.get('lecture.guesses')") == {"overfit": 2}
+    tab.page.wait_for_function(DRAWN, arg=2)
+    revealed = tab.page.evaluate(BRANCHES)
+    assert revealed["choices"] == revealed["chips"] == ["1", "3"]
+    assert len(veiled["looks"]) == len(revealed["looks"]) == 1
+    assert veiled["looks"] != revealed["looks"]
+    press(tab, "PageDown")
+    tab.page.wait_for_function(DRAWN, arg=0)
+    assert tab.troubles == []
+
+
 def test_off_the_path_and_on_again(visit: NewVisit) -> None:
     tab = opened(visit, "&stop=walk")
     tab.page.wait_for_timeout(400)  # what the page settles by itself is the stop's own
@@ -178,7 +225,10 @@ def test_make_one_and_bring_it_back(visit: NewVisit, tmp_path: Path) -> None:
         tab.page.locator("#cnn-stops [data-do=download]").click()
     file = tmp_path / "mine.json"
     download.value.save_as(file)
-    assert len(json.loads(file.read_text("utf-8"))["sections"][1]["stops"]) == len(LECTURE["sections"][1]["stops"]) + 1
+    saved = json.loads(file.read_text("utf-8"))
+    assert len(saved["sections"][1]["stops"]) == len(LECTURE["sections"][1]["stops"]) + 1
+    choices = {stop["id"]: stop["guess"]["choices"] for section in saved["sections"] for stop in section["stops"] if "guess" in stop}
+    assert choices == {stop["id"]: stop["guess"]["choices"] for stop in STOPS if "guess" in stop}  # with what is sketched
 
     other = opened(visit)
     other.page.keyboard.press("o")
@@ -186,6 +236,27 @@ def test_make_one_and_bring_it_back(visit: NewVisit, tmp_path: Path) -> None:
     other.wait("bus.get('lecture.name') === 'own' && bus.get('lecture.stops').length === " + str(len(STOPS) + 1))
     other.page.reload()
     other.wait("bus.get('lecture.stops')?.length === " + str(len(STOPS) + 1))
+
+
+def test_a_sketch_is_written_as_points(visit: NewVisit) -> None:
+    tab = opened(visit, "&stop=overfit")
+    press(tab, "o")
+    tab.page.locator("#cnn-stops [data-do=edit]").click()
+    tab.page.locator("#cnn-path .choices").wait_for(state="hidden")  # all stops lie over the question
+    field = tab.page.locator("#cnn-stops form.one").get_by_label("Sketch 3", exact=True)
+    assert field.input_value().startswith("15 71.3, ")
+    field.fill("15 71.3, 60 50")
+    field.press("Tab")
+    choices = "() => window.cnn.get('lecture.stops')[window.cnn.get('lecture.at')].guess.choices.map(one => one.sketch)"
+    assert tab.page.evaluate(choices)[2] == [[15, 71.3], [60, 50]]
+    field.fill("60 50, 15 71.3")
+    field.press("Tab")
+    said = tab.text("#cnn-stops .refused")
+    assert said.startswith("Not taken. Section 12, stop 1 (overfit), guess.choices 3.sketch: a sketch is 2 to 40 points"), said
+    tab.page.locator("#cnn-stops form.one").get_by_label("Sketch 1", exact=True).fill("")
+    tab.page.locator("#cnn-stops form.one").get_by_label("Sketch 1", exact=True).press("Tab")
+    assert tab.page.evaluate(choices)[0] is None
+    assert tab.page.evaluate(choices)[2] == [[15, 71.3], [60, 50]]
 
 
 def test_a_file_that_is_none_is_refused_in_one_sentence(visit: NewVisit, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import test from 'node:test'
 import { Kept, digest } from '../../app/instruments/kit/kept.js'
 import { flat, LIMITS, minutesOf, read, Refusal, told, untold, written } from '../../app/instruments/lecture/lecture.js'
 import * as making from '../../app/instruments/lecture/making.js'
+import { lined, numbers } from '../../app/instruments/lecture/path/branches.js'
 import { sentence } from '../../app/instruments/lecture/stops/sentence.js'
 
 const PARTS = ['answer', 'pictures.results', 'race.plot', 'race.runners']
@@ -29,7 +30,8 @@ const changed = change => {
 }
 
 test('a lecture is read, flattened and written again as it was', () => {
-  const file = lecture([stop('a'), stop('b', { guess: guess({ then: 'layer=pool1&channel=3' }) })], [stop('c')])
+  const choices = [text('a'), { ...text('b'), sketch: [[15, 72.5], [60, -3]] }]
+  const file = lecture([stop('a'), stop('b', { guess: guess({ choices, then: 'layer=pool1&channel=3' }) })], [stop('c')])
   const made = asRead(file)
   assert.deepEqual(flat(made).map(({ id, n, section, k, of }) => [id, n, section, k, of]), [['a', 1, 0, 1, 2], ['b', 2, 0, 2, 2], ['c', 3, 1, 1, 1]])
   assert.equal(minutesOf(made), 4)
@@ -41,6 +43,9 @@ test('what is wrong names the section, the stop, the field and the value', () =>
   const cases = [
     [file => (file.sections[0].stops[1].guess.right = 3), 'number', { section: 1, stop: 2, id: 'b' }, 'guess.right', '3'],
     [file => (file.sections[0].stops[1].guess.choices = [text('a')]), 'choices', { section: 1, stop: 2, id: 'b' }, 'guess.choices', '1'],
+    ...[[[15, 73]], [[15, 73], [15, 80]], [[60, 73], [15, 80]], [[15, 73], [60, '80']], [[15, 73], [60, 80, 1]], [[15, 73], null], '15 73', null, Array.from({ length: 41 }, (_, x) => [x, 0])].map(
+      sketch => [file => (file.sections[0].stops[1].guess.choices[1].sketch = sketch), 'sketch', { section: 1, stop: 2, id: 'b' }, 'guess.choices 2.sketch', JSON.stringify(sketch).slice(0, 60)],
+    ),
     [file => (file.sections[0].stops[1].guess.veil = ['anser']), 'part', { section: 1, stop: 2, id: 'b' }, 'guess.veil', 'anser'],
     [file => (file.sections[0].stops[1].guess.veil = []), 'veil', { section: 1, stop: 2, id: 'b' }, 'guess.veil', ''],
     [file => (file.sections[0].stops[1].guess.then = 'temprature=2'), 'key', { section: 1, stop: 2, id: 'b' }, 'guess.then', 'temprature=2'],
@@ -111,6 +116,32 @@ test('the lecture that comes with the project is a legal one', async () => {
   const stops = flat(read(source, parts))
   assert.ok(stops.length >= 24)
   for (const { say } of stops) assert.ok(say.en && say.pt)
+})
+
+// Answers that are drawn
+
+const SIZE = { width: 450, height: 200 }
+const SCALE = [0, 60, 0, 100] // epochs across, % upwards
+
+test('a sketch goes through its points, in the plot’s scale', () => {
+  const [line] = lined([[[15, 70], [30, 90], [60, 95]]], SCALE, SIZE)
+  for (const point of [[112.5, 60], [225, 20], [450, 10]]) assert.ok(line.some(([x, y]) => Math.hypot(x - point[0], y - point[1]) < 1e-9))
+  assert.ok(line.every(([, y]) => y >= 10 && y <= 60))
+})
+
+test('the numbers stand on their lines, clear of each other, and beside them only where there is no room', () => {
+  const fan = lined([98, 75, 50].map(end => [[15, 70], [60, end]]), SCALE, SIZE)
+  const gaps = at => at.slice(1).map(([, y], i) => y - at[i][1])
+  const at = numbers(fan, 20)
+  for (const [i, [x, y]] of at.entries()) {
+    const [[x0, y0], [x1, y1]] = [fan[i][0], fan[i].at(-1)]
+    assert.ok(Math.abs(y - (y0 + ((y1 - y0) * (x - x0)) / (x1 - x0))) < 1e-9)
+  }
+  assert.ok(gaps(at).every(gap => gap >= 26))
+  assert.ok(numbers(fan, 10)[0][0] < at[0][0]) // small ones fit sooner
+  assert.ok(gaps(numbers(fan, 90)).every(gap => gap >= 90))
+  const crossed = numbers(lined([50, 98].map(end => [[15, 70], [60, end]]), SCALE, SIZE), 150)
+  assert.ok(crossed[0][1] - crossed[1][1] >= 150)
 })
 
 // Answers that are kept

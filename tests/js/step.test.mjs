@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { between } from '../../app/instruments/step/answers.js'
 import { counts, placed } from '../../app/instruments/step/along/hundred.js'
-import { highest, rounded, scales, smooth, ticks } from '../../app/instruments/step/along/plot.js'
+import { smooth } from '../../app/instruments/kit/smooth.js'
+import { highest, rounded, scales, ticks } from '../../app/instruments/step/along/plot.js'
 import { arrange, isBars, layout, unitAt, weightsLayout } from '../../app/instruments/step/pulse/layout.js'
 import {
   cellOf, columnAt, FIRST, fromLink, labelFor, nearestRate, RATES, rateFor, READ, reached, softmax, START, timesFor, toLink, weightsAt,

@@ -1,13 +1,14 @@
 // A lecture as a file: what is legal in it, and what it says. Pure. The format is described in docs/lecture.md.
 //   lecture   { format, version, id, title, sections: [{ title, minutes, stops: [stop, …] }, …] }
 //   stop      { id, title, say, see, guess }; see: a permalink's query, as L copies it
-//   guess     { ask, choices: [text, …], right: 1 …, veil: [part, …], then }; then: the permalink that the reveal goes to, where it goes on
+//   guess     { ask, choices: [choice, …], right: 1 …, veil: [part, …], then }; then: the permalink that the reveal goes to, where it goes on
+//   choice    { en, pt, sketch: [[x, y], …] }; sketch: the answer as a line over the veiled curve, in the curve's units; missing: none
 //   text      { en, pt }; one of them may be empty while a lecture is being written
 import { READS_LINK, readLink } from '../kit/permalink.js'
 
 export const FORMAT = 'cnn-lecture'
 export const VERSION = 1
-export const LIMITS = { bytes: 1_000_000, stops: 200, sections: 40, title: 80, say: 160, link: 8000, choices: [2, 4], choice: 60, minutes: 600, thumb: 20_000 }
+export const LIMITS = { bytes: 1_000_000, stops: 200, sections: 40, title: 80, say: 160, link: 8000, choices: [2, 4], choice: 60, sketch: [2, 40], minutes: 600, thumb: 20_000 }
 /** Where it came from, not part of the permalink: which lecture is given, and which of its stops. */
 export const OWN_KEYS = ['lecture', 'stop']
 
@@ -52,6 +53,17 @@ function link(v, field, at) {
   return query.toString()
 }
 
+/** A line as a hand would draw it, [[x, y], …] from left to right; nothing where there is none. */
+function sketch(v, field, at) {
+  if (v === undefined) return {}
+  const point = one => Array.isArray(one) && one.length === 2 && one.every(Number.isFinite)
+  const [least, most] = LIMITS.sketch
+  const line = Array.isArray(v) && v.length >= least && v.length <= most && v.every(point)
+  if (!line || v.some(([x], i) => i && x <= v[i - 1][0])) throw new Refusal('sketch', { at, field, given: JSON.stringify(v) })
+  return { sketch: v }
+}
+const choice = (v, field, at) => ({ ...text(v, LIMITS.choice, field, at), ...sketch(v.sketch, `${field}.sketch`, at) })
+
 function guess(v, parts, at) {
   if (v === undefined || v === null) return null
   if (!object(v)) throw new Refusal('text', { at, field: 'guess', given: v })
@@ -62,7 +74,7 @@ function guess(v, parts, at) {
   for (const part of veil) if (!parts.includes(part)) throw new Refusal('part', { at, field: 'guess.veil', given: part })
   return {
     ask: text(v.ask, LIMITS.say, 'guess.ask', at),
-    choices: choices.map((choice, i) => text(choice, LIMITS.choice, `guess.choices ${i + 1}`, at)),
+    choices: choices.map((one, i) => choice(one, `guess.choices ${i + 1}`, at)),
     right: whole(v.right, [1, choices.length], 'guess.right', at),
     veil: [...veil],
     ...(v.then === undefined ? {} : { then: link(v.then, 'guess.then', at) }),

@@ -3,10 +3,12 @@
 
 const HIDDEN = 'veiled'
 
-const selectorOf = part => {
+const marked = kind => part => {
   const [name, inner] = part.split('.')
-  return `#cnn-${name}${inner ? ` [data-part="${inner}"]` : ''}`
+  return `#cnn-${name}${inner ? ` [data-${kind}="${inner}"]` : ''}`
 }
+const selectorOf = marked('part')
+const plotSelectorOf = marked('plot')
 
 /** Lays a sheet over each of these parts, which are found whenever they come, and takes it from all others. */
 export function veiling() {
@@ -23,6 +25,16 @@ export function veiling() {
     },
     selector: parts => parts.map(selectorOf).join(', '),
   }
+}
+
+/**
+ * Where the answers that these parts veil are sketched: an element that its tab marks with data-plot, named as the part, and gives data-scale,
+ * "left right bottom top" in the units of the curve. → { element, box: DOMRect, scale: [left, right, bottom, top] }, or null.
+ */
+export function plotOf(parts) {
+  const found = parts.filter(part => part.includes('.')).flatMap(part => [...document.querySelectorAll(plotSelectorOf(part))])
+  const plots = found.filter(plot => plot.dataset.scale).map(plot => ({ element: plot, box: plot.getBoundingClientRect(), scale: plot.dataset.scale.split(' ').map(Number) }))
+  return plots.find(({ box }) => box.width > 8 && box.height > 8) ?? null
 }
 
 /** Where the veiled parts are in the window: [DOMRect, …], those that have a size. */

@@ -3,6 +3,7 @@ import { language } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
 import { giving } from '../giving.js'
 import { told } from '../lecture.js'
+import { branches } from './branches.js'
 import { guessing } from './guessing.js'
 import { remote } from './keys.js'
 import { shaping } from './shape.js'
@@ -26,7 +27,8 @@ export function mount({ $, $$, t, bus }) {
   for (const button of $$('[data-do]')) button.onclick = () => doing[button.dataset.do]()
   const showTicks = ticks($('.ticks'), { t, go: lecture.go })
   const showGuess = guessing({ $, t, bus, lecture })
-  sheets({ $, bus, selector: lecture.veil.selector, card: $('.choices'), slim: shape.slim, t })
+  const sketched = branches({ $, bus, lecture })
+  sheets({ $, bus, selector: lecture.veil.selector, card: $('.choices'), slim: shape.slim, sketched })
   const show = () => {
     const stop = now()
     $('.line').hidden = !stop

@@ -1,4 +1,5 @@
-// The veils as they are seen: a calm hatch over every part that is hidden. In a low window the choices lie on the largest of them.
+// The veils as they are seen: a calm hatch over every part that is hidden. In a low window the choices lie on the largest of them
+// that is not above or below what is sketched.
 import { places } from '../veil.js'
 
 const MARGIN = 16
@@ -6,7 +7,10 @@ const MARGIN = 16
 /** The largest of them; null where there is none. */
 const largest = found => found.reduce((most, one) => (!most || one.width * one.height > most.width * most.height ? one : most), null)
 
-export function sheets({ $, bus, selector, card, slim }) {
+const beside = (a, b) => a.right <= b.left || a.left >= b.right
+
+/** `sketched()`: where answers are sketched, or null. */
+export function sheets({ $, bus, selector, card, slim, sketched }) {
   const place = $('.veils')
   let frame = 0
   const parts = () => bus.get('lecture.veil') ?? []
@@ -23,7 +27,10 @@ export function sheets({ $, bus, selector, card, slim }) {
     for (const [key, value] of Object.entries(to)) if (sheet.style[key] !== value) sheet.style[key] = value
   }
   function lay(found) {
-    const box = slim() ? largest(found) : null
+    const drawn = sketched()
+    const free = drawn ? found.filter(one => beside(one, drawn)) : found
+    const covered = bus.get('lecture.overview') || bus.get('lecture.ended')
+    const box = slim() && !covered ? largest(free.length ? free : found) : null
     card.classList.toggle('laid', !!box)
     if (!box) return card.removeAttribute('style')
     const { offsetWidth: w, offsetHeight: h } = card

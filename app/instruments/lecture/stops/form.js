@@ -53,13 +53,23 @@ export function form(place, { t, view }) {
 
 const EMPTY = { ask: { en: '?', pt: '?' }, choices: [{ en: '1', pt: '1' }, { en: '2', pt: '2' }], right: 1, veil: ['answer'] }
 
+/** A sketch as text, "15 73, 60 98", and back. */
+const spelled = sketch => (sketch ?? []).map(point => point.join(' ')).join(', ')
+const sketched = typed => (typed.trim() ? typed.split(',').map(point => point.trim().split(/\s+/).map(Number)) : undefined)
+
 function question(stop, { t, acts, view }) {
   const { guess } = stop
   const box = Object.assign(document.createElement('input'), { type: 'checkbox', checked: !!guess, onchange: () => acts.stop({ guess: guess ? null : EMPTY }) })
   const has = made('label', 'has', box, t.guess)
   if (!guess) return [has]
   const put = change => acts.stop({ guess: { ...guess, ...change } })
-  const choice = (text, k) => made('div', 'pair', ...both(fill(t.choice, { k: k + 1 }), text, said => put({ choices: guess.choices.map((one, i) => (i === k ? said : one)) }), { most: LIMITS.choice }))
+  const instead = (k, said) => put({ choices: guess.choices.map((one, i) => (i === k ? said : one)) })
+  const choice = (text, k) => made('div', 'pair', ...both(fill(t.choice, { k: k + 1 }), text, said => instead(k, said), { most: LIMITS.choice }))
+  const sketch = (one, k) => {
+    const line = field(fill(t.sketch, { k: k + 1 }), spelled(one.sketch), typed => instead(k, { ...one, sketch: sketched(typed) }))
+    line.title = t.sketch_help
+    return line
+  }
   const { length } = guess.choices
   const more = button('+', () => put({ choices: [...guess.choices, { en: String(length + 1), pt: String(length + 1) }] }), length === LIMITS.choices[1])
   const less = button('−', () => put({ choices: guess.choices.slice(0, -1), right: Math.min(guess.right, length - 1) }), length === LIMITS.choices[0])
@@ -69,7 +79,7 @@ function question(stop, { t, acts, view }) {
   return [
     has,
     made('div', 'pair', ...both(t.ask, guess.ask, ask => put({ ask }), { long: true, most: LIMITS.say })),
-    ...guess.choices.map(choice),
+    ...guess.choices.flatMap((one, k) => [choice(one, k), sketch(one, k)]),
     made('div', 'row', less, more, field(t.right, guess.right, value => put({ right: Number(value) }), { kind: 'number' })),
     veil,
     made('div', 'with', field(t.then, guess.then, then), button(t.take, () => then(view()))),

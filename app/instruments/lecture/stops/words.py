@@ -32,6 +32,10 @@ WHY: dict[str, Text] = {  # a reason of ../lecture.js: the sentence after "stop 
     ),
     "key": Text(en="no tab of this page knows {given}.", pt="nenhuma aba desta página conhece {given}."),
     "choices": Text(en="a question has 2 to 4 choices, and this has {given}.", pt="uma pergunta tem de 2 a 4 opções, e esta tem {given}."),
+    "sketch": Text(
+        en="a sketch is 2 to 40 points [x, y] from left to right, and not {given}.",
+        pt="um esboço são de 2 a 40 pontos [x, y] da esquerda para a direita, e não {given}.",
+    ),
     "veil": Text(en="a question needs something that it veils.", pt="uma pergunta precisa de algo que o véu esconda."),
     "part": Text(en="no part of this page is called {given}.", pt="nenhuma parte desta página se chama {given}."),
     "thumb": Text(en="a thumbnail is a small picture as a data: address.", pt="uma miniatura é uma imagem pequena como endereço data:."),
@@ -80,6 +84,11 @@ WORDS: dict[str, Any] = {
     "see": Text(en="Link", pt="Link"),
     "ask": Text(en="Question", pt="Pergunta"),
     "choice": Text(en="Choice {k}", pt="Opção {k}"),
+    "sketch": Text(en="Sketch {k}", pt="Esboço {k}"),
+    "sketch_help": Text(
+        en="points x y on the veiled curve, a comma between: 15 73, 60 98",
+        pt="pontos x y na curva sob o véu, com vírgula entre eles: 15 73, 60 98",
+    ),
     "right": Text(en="Right", pt="Certa"),
     "veil": Text(en="Veiled parts", pt="Partes com véu"),
     "veil_help": Text(en="names, a comma between: {parts}", pt="nomes, com vírgula entre eles: {parts}"),

@@ -1,4 +1,5 @@
 // The loss along a line: where a learning rate lies in px, and both curves. Pure but for the canvas.
+import { smooth } from '../../kit/smooth.js'
 import { between } from '../answers.js'
 import { spelledRate } from '../step.js'
 
@@ -71,23 +72,6 @@ export function draw(g, { rates, top, rate, marks, write }, look, { width, heigh
     dot(g, of('paper'), of(colour), at.x(0), at.y(before))
     dot(g, of(colour), of(colour), at.x(rate), at.y(after))
   }
-}
-
-/** A curve through points [x, y] that goes no higher and no lower than they do between any two: Fritsch and Carlson, 1980. */
-export function smooth(points, parts = 6) {
-  const slopes = points.slice(1).map(([x, y], i) => (y - points[i][1]) / (x - points[i][0]))
-  const turn = points.map((_, i) => {
-    const [before, after] = [slopes[i - 1], slopes[i]]
-    if (before === undefined || after === undefined) return before ?? after
-    return before * after <= 0 ? 0 : (2 * before * after) / (before + after) // never steeper than the flatter side allows
-  })
-  const between = (i, s) => {
-    const [[x0, y0], [x1, y1]] = [points[i], points[i + 1]]
-    const h = x1 - x0
-    const [a, b] = [s * s * (3 - 2 * s), s * (1 - s)]
-    return [x0 + s * h, y0 + a * (y1 - y0) + h * b * ((1 - s) * turn[i] - s * turn[i + 1])]
-  }
-  return points.flatMap((point, i) => (i === points.length - 1 ? [point] : Array.from({ length: parts }, (_, k) => between(i, k / parts))))
 }
 
 function stroke(g, colour, width, points) {

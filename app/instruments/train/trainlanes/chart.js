@@ -11,14 +11,14 @@ const text = (x, y, said, className = '', anchor = 'start') => node('text', { x,
 const CURVES = ['train', 'validation']
 const NAMES = { train: 'training', validation: 'validation' }
 
-/** Places: the plot's edges and where an epoch and a value lie. */
+/** Places: the plot's edges, the value at its top, and where an epoch and a value lie. */
 export function place({ width, height, size, row, epochs, top }) {
   const left = 2.45 * size
   const right = width - 9.2 * size
   const first = Math.max(6, 0.55 * size)
   const last = height - 1.5 * row
   const inside = v => Math.min(top, Math.max(0, v))
-  return { left, right, first, last, x: epoch => left + ((right - left) * epoch) / epochs, y: v => last - ((last - first) * inside(v)) / top }
+  return { left, right, first, last, top, x: epoch => left + ((right - left) * epoch) / epochs, y: v => last - ((last - first) * inside(v)) / top }
 }
 
 /** The epoch nearest to a place. */

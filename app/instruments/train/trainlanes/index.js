@@ -34,12 +34,12 @@ export function mount({ element, $$, t, bus }) {
   training()
 }
 
-/** The race as far as it goes, the epoch that is looked at, and whether that is its front while it runs. */
+/** The race as far as it goes, its last epoch, the one that is looked at, and whether that is the last while it runs. */
 function state(get, bus) {
   const race = seen(key => bus.get(key)) ?? { lanes: [], seeds: new Map(), state: 'none' }
   const front = Math.max(0, reached(race.lanes.length ? race : { lanes: [EMPTY] }))
   const wanted = get('hover') ?? get('epoch') ?? front
-  return { race, epoch: Math.min(wanted, front), live: race.state === 'running' && (get('hover') ?? get('epoch')) === null }
+  return { race, front, epoch: Math.min(wanted, front), live: race.state === 'running' && (get('hover') ?? get('epoch')) === null }
 }
 
 function lane(section, i, { element, t, bus, get }) {
@@ -51,7 +51,7 @@ function lane(section, i, { element, t, bus, get }) {
   }
   let places = null
   hand(section.querySelector('.figure'), () => places, get, bus)
-  function show(now, line, { race, epoch, live }) {
+  function show(now, line, { race, front, epoch, live }) {
     const single = now.lanes === 'one'
     const of = single ? 0 : i
     const measure = single ? ['accuracy', 'loss'][i] : now.measure
@@ -65,7 +65,12 @@ function lane(section, i, { element, t, bus, get }) {
     if (width && height) {
       places = paint(svg, { lane: shown, others, measure, classes: line.classes.length, epochs, highest: top, epoch, live, t, write, look: style(element), width, height })
     }
-    if (places) later(section.querySelector('.later'), places, epoch)
+    if (places) {
+      span(section.querySelector('.later'), places, front)
+      span(section.querySelector('.plot'), places, 0)
+      const sketched = i === (single ? 0 : 1) && shown.standings.length
+      section.querySelector('.plot').dataset.scale = sketched ? [0, epochs, 0, places.top].join(' ') : ''
+    }
     svg.setAttribute('aria-label', spoken(shown, epoch, measure, single ? t[measure] : t[SIDES[i]], t))
     if (!single || i === 0) parts.watched({ line, lane: shown, epoch, last: epochs })
     if (!single || i === 1) parts.first(filtersOf(line, race, of, epoch))
@@ -74,8 +79,8 @@ function lane(section, i, { element, t, bus, get }) {
   return { show }
 }
 
-/** Where everything after an epoch would be. */
-function later(element, places, epoch) {
+/** Puts an element where everything after an epoch would be. */
+function span(element, places, epoch) {
   const from = places.x(epoch)
   Object.assign(element.style, { left: `${from}px`, width: `${places.right - from}px`, top: `${places.first}px`, height: `${places.last - places.first}px` })
 }

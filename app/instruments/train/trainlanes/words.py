@@ -11,7 +11,7 @@ WORDS: dict[str, Any] = {
     "right": Text(en="Your choice", pt="Sua escolha"),
     "accuracy": Text(en="Accuracy", pt="Acerto"),
     "accuracy_of": Text(
-        en="%, of {learned} images to learn and {checked} to check", pt="%, de {learned} imagens para aprender e {checked} para conferir"
+        en="%, of {learned} images to learn and {checked} to check", pt="%, de {learned} imagens a aprender e {checked} a conferir"
     ),
     "loss": Text(en="Loss", pt="Perda"),
     "loss_of": Text(en="of the same run", pt="da mesma rodada"),
