@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn
@@ -75,6 +76,7 @@ def launch(page: gr.Blocks) -> None:
     """Open the page to visitors until the process is told to stop."""
     signal.signal(signal.SIGTERM, _end)
     address = serve(page)
+    threading.Thread(target=api.get_ready, daemon=True).start()  # while the page stands already
     print(f"Convolutions: {address} and {address.rstrip('/')}{PATHS['pt']}", flush=True)
     page.block_thread()
 

@@ -30,6 +30,7 @@ def main() -> None:
     want = ask.parse_args()
     begun = time.perf_counter()
     api.start()
+    api.get_ready()
     torch.set_num_threads(want.threads)
     runners = {card.key: 0.0 for card in api.racers("digits")}
     api.labelled_pictures("digits", 1)

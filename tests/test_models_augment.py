@@ -11,9 +11,10 @@ import torch
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment import augmentation
+from models.augment import augmentation, warping
 from models.augment.augmentation import AugmentationPlan, transforms
 from models.augment.augmenting import Shape
+from models.augment.transforms import color_jitter
 from models.errors import UserError
 
 SHAPES: tuple[Shape, ...] = ((1, 28, 28), (3, 48, 40))
@@ -127,6 +128,47 @@ def test_a_batch_is_its_pictures_one_by_one() -> None:
     for index in range(9):
         alone = plan.apply(picture(shape)[None], [plan.draw(3, index, shape)])
         assert torch.equal(alone[0], together[index])
+
+
+@pytest.mark.parametrize("module", [warping, color_jitter])
+def test_a_batch_in_parts_is_the_batch(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = AugmentationPlan.read([{"transform": "rotation"}, {"transform": "color_jitter"}])
+    whole = variants(plan, SHAPES[1], 7)
+    monkeypatch.setattr(module, "CHUNK", 6 * SHAPES[1][1] * SHAPES[1][2])  # two pictures' numbers, six pictures' pixels
+    assert torch.equal(variants(plan, SHAPES[1], 7), whole)
+
+
+@pytest.mark.parametrize("by", [-0.5, -0.31, -1 / 6, 0.0, 0.047, 1 / 3, 0.5])
+def test_the_hue_of_every_kind_of_colour_turns_as_torchvisions(by: float) -> None:
+    levels = torch.tensor([*range(0, 256, 7), 1, 127, 128, 254, 255], dtype=torch.uint8)
+    colours = torch.cartesian_prod(levels, levels, levels).T.reshape(1, 3, len(levels), -1).contiguous()  # greys, ties and black are there
+    turned = transforms()["color_jitter"].apply(colours, [{**STILL, "hue": by}])
+    assert torch.equal(turned, v2.functional.adjust_hue(colours, by))
+
+
+STILL = {"order": ["contrast", "hue", "saturation", "brightness"], "brightness": None, "contrast": None, "saturation": None, "hue": None}
+
+
+def test_a_picture_whose_hue_stays_keeps_it_beside_one_that_turns() -> None:
+    pictures = torch.stack([picture(SHAPES[1]), picture(SHAPES[1])])
+    made = transforms()["color_jitter"].apply(pictures, [STILL, {**STILL, "hue": 0.3}])
+    assert torch.equal(made[0], pictures[0])
+    assert torch.equal(made[1], v2.functional.adjust_hue(pictures[1], 0.3)) and not torch.equal(made[1], made[0])
+
+
+@pytest.mark.parametrize(("height", "width"), [(28, 28), (67, 90), (224, 224)])
+def test_rows_and_columns_add_up_to_the_bits_of_a_matrix_product_where_one_trial_said_so(height: int, width: int) -> None:
+    if warping._sums_are_products(height, width):
+        theta = torch.rand(20, 3, 2, generator=torch.Generator().manual_seed(4)) * 0.1 - 0.05
+        assert torch.equal(warping._sums(theta, height, width), warping._products(theta, height, width))
+
+
+@pytest.mark.parametrize("key", ["rotation", "translation", "scale", "shear"])
+def test_where_a_matrix_product_rounds_otherwise_it_is_asked_for_every_pixel(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = plan_of(key, True)
+    quick = variants(plan, (3, 67, 90))
+    monkeypatch.setattr(warping, "_sums_are_products", lambda height, width: False)
+    assert torch.equal(variants(plan, (3, 67, 90)), quick)
 
 
 def test_drawing_leaves_the_global_generator_and_the_pictures_alone() -> None:

@@ -89,6 +89,7 @@ def left(events: Iterator[object], after: int) -> None:
 
 CALLS: dict[str, Callable[[str], Any]] = {
     "start": lambda key: api.start(),
+    "get_ready": lambda key: api.get_ready(),
     "networks": lambda key: api.networks(),
     "network": api.network,
     "open_network": api.open_network,

@@ -47,7 +47,7 @@ from models.api.teaching import (
 )
 from models.api.training import open_trained, stop_training, train_code, train_known, train_lanes, train_line, train_menu
 from models.api.units import ascend, exciting, filter_tiles, operate, strengths, tally, unit_code
-from models.api.visits import forget, rest, start
+from models.api.visits import forget, get_ready, rest, start
 
 __all__ = [
     "add_class",
@@ -85,6 +85,7 @@ __all__ = [
     "filters",
     "forget",
     "freeze_places",
+    "get_ready",
     "head_weights",
     "heads",
     "history",

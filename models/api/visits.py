@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import torch
 
 from models import datasets, service
@@ -16,7 +14,11 @@ def start() -> None:
     keep_freed_memory()
     torch.set_num_threads(1)  # a worker a core: more answers a second than two threads on one picture
     shelf.networks()
-    threading.Thread(target=datasets.parts_of, args=("digits",), daemon=True).start()  # two seconds of importing that no visitor waits for
+
+
+def get_ready() -> None:
+    """Load what the first visitor would wait for otherwise: scikit-learn and its digits, some two seconds."""
+    datasets.parts_of("digits")
 
 
 def rest(visitor: str) -> None:

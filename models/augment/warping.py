@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from models.augment.augmenting import into_bytes
+
 Matrix = tuple[float, float, float, float, float, float]
-CHUNK = 4_000_000  # numbers of a part of a batch: a batch of photographs as floats would not fit a small machine
+CHUNK = 200_000  # numbers of a part of a batch: as floats they fit the cache, and a batch of photographs a small machine
 
 
 def affine(angle: float = 0.0, translate: tuple[float, float] = (0.0, 0.0), scale: float = 1.0, shear: float = 0.0) -> Matrix:
@@ -28,26 +31,53 @@ def affine(angle: float = 0.0, translate: tuple[float, float] = (0.0, 0.0), scal
 
 def warp(pictures: Tensor, matrices: Sequence[Matrix], fills: Sequence[float]) -> Tensor:
     """Bilinear lookups through one matrix a picture; what lies outside has the picture's fill. uint8 (N, C, H, W) → the same."""
-    size = max(1, CHUNK // pictures[0].numel())
-    parts = [_warped(pictures[i : i + size], matrices[i : i + size], fills[i : i + size]) for i in range(0, len(pictures), size)]
-    return parts[0] if len(parts) == 1 else torch.cat(parts)
+    out = torch.empty_like(pictures)
+    size = max(1, CHUNK // math.prod(pictures.shape[1:]))
+    for start in range(0, len(pictures), size):
+        part = slice(start, start + size)
+        into_bytes(_warped(pictures[part], matrices[part], fills[part]), out[part])
+    return out
 
 
 def _warped(pictures: Tensor, matrices: Sequence[Matrix], fills: Sequence[float]) -> Tensor:
-    count, _, height, width = pictures.shape
-    seen = torch.ones(count, 1, height, width)
-    looked = F.grid_sample(torch.cat([pictures.float(), seen], 1), _grid(matrices, height, width), align_corners=False)  # (N, C + 1, H, W)
+    """Whole numbers as float32, (N, C, H, W)."""
+    count, channels, height, width = pictures.shape
+    seen = torch.empty(count, channels + 1, height, width)
+    seen[:, :-1], seen[:, -1] = pictures, 1
+    looked = F.grid_sample(seen, _grid(matrices, height, width), align_corners=False)  # (N, C + 1, H, W)
     colours, mask = looked[:, :-1], looked[:, -1:]
+    if not any(fills):
+        return colours.mul_(mask).round_()
     outside = torch.tensor(fills, dtype=torch.float32)[:, None, None, None]
-    return colours.sub_(outside).mul_(mask).add_(outside).round_().to(torch.uint8)
+    return colours.sub_(outside).mul_(mask).add_(outside).round_()
 
 
 def _grid(matrices: Sequence[Matrix], height: int, width: int) -> Tensor:
     """(N, H, W, 2) from −1 to 1, in the order of torchvision's own roundings."""
-    base = torch.empty(height, width, 3)
-    base[..., 0] = torch.linspace((1.0 - width) * 0.5, (width - 1.0) * 0.5, width)
-    base[..., 1] = torch.linspace((1.0 - height) * 0.5, (height - 1.0) * 0.5, height)[:, None]
-    base[..., 2] = 1
     theta = torch.tensor(matrices, dtype=torch.float32).view(-1, 2, 3).transpose(1, 2) / torch.tensor([0.5 * width, 0.5 * height])
-    flat = base.view(1, height * width, 3).expand(len(matrices), -1, -1)
-    return flat.bmm(theta).view(-1, height, width, 2)
+    return _sums(theta, height, width) if _sums_are_products(height, width) else _products(theta, height, width)
+
+
+def _products(theta: Tensor, height: int, width: int) -> Tensor:
+    """As torchvision computes it, a matrix product of the pixels (x, y, 1) and theta (N, 3, 2), which is slow with two columns."""
+    base = torch.ones(height, width, 3)
+    base[..., 0], base[..., 1] = _places(width), _places(height)[:, None]
+    return base.view(1, height * width, 3).expand(len(theta), -1, -1).bmm(theta).view(-1, height, width, 2)
+
+
+def _sums(theta: Tensor, height: int, width: int) -> Tensor:
+    """Of what each column and each row adds."""
+    columns, rows = _places(width) * theta[:, 0, :, None], _places(height) * theta[:, 1, :, None]  # (N, 2, W), (N, 2, H)
+    return (columns[:, :, None] + rows[..., None]).add_(theta[:, 2, :, None, None]).permute(0, 2, 3, 1)
+
+
+def _places(count: int) -> Tensor:
+    """The middles of pixels, from the middle of the picture."""
+    return torch.linspace((1.0 - count) * 0.5, (count - 1.0) * 0.5, count)
+
+
+@lru_cache(maxsize=64)
+def _sums_are_products(height: int, width: int) -> bool:
+    """Whether both have the same bits here: so it is where a matrix product rounds after each step and does not fuse two into one."""
+    theta = torch.tensor([[[0.983, 0.311], [-0.127, 1.037], [0.071, -0.253]]]) / torch.tensor([0.5 * width, 0.5 * height])
+    return torch.equal(_sums(theta, height, width), _products(theta, height, width))

@@ -35,7 +35,8 @@ class Graft:
         """Changes `network`, the caller's own; the rest of it stays, to the bit."""
         new = heads.build(blueprint, seed)
         if self.pooled:
-            new = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), new, nn.Unflatten(1, (blueprint.classes, 1, 1))).eval()
+            as_maps = nn.Unflatten(1, (-1, 1, 1))  # of any number of classes: what stands before it may be replaced again
+            new = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), new, as_maps).eval()
         _set(network, self.path, new)
         for path in self.silenced:
             _set(network, path, nn.Identity())

@@ -131,7 +131,7 @@ def headless() -> nn.Module:
     network = Network().eval()
     if WEIGHTS:
         network.load_state_dict(load_file(Path(__file__).parent / WEIGHTS))
-    _put(network, HEAD, nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()) if POOLED else nn.Identity())
+    _put(network, HEAD, nn.AdaptiveAvgPool2d(1) if POOLED else nn.Identity())
     for path in SILENCED:
         _put(network, path, nn.Identity())
     return network
@@ -201,7 +201,8 @@ def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: i
         network.load_state_dict(load_file(Path(__file__).parent / WEIGHTS))
     torch.manual_seed(SEED)
     head = @HEAD
-    _put(network, HEAD, nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), head) if POOLED else head)
+    of_means = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), head, nn.Unflatten(1, (classes, 1, 1)))
+    _put(network, HEAD, of_means if POOLED else head)
     for path in SILENCED:
         _put(network, path, nn.Identity())
     for name, parameter in network.named_parameters():

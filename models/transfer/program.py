@@ -58,16 +58,26 @@ def written_out(shelved: Shelved) -> tuple[str, list[str]]:
         *_preparation(shelved.spec.preparation),
         _OPENED.strip(),
     ]
-    return "\n".join(_imports(written.globals, transcript)), parts
+    return "\n".join([*_imports(written.globals, transcript), *_classes(shelved.network, graph)]), parts
 
 
 def _imports(names: dict[str, Any], transcript: str) -> Iterator[str]:
     """What every program needs, and what torch.fx's transcript reads by name."""
     yield _IMPORTS.strip()
     for name, value in sorted(names.items()):
-        if name not in ("torch", "torchvision") and re.search(rf"\b{name}\b", transcript):
+        if name != "torch" and re.search(rf"\b{name}\b", transcript):
             told = f"import {value.__name__} as {name}" if inspect.ismodule(value) else ""
             yield told or f"from {value.__module__} import {value.__qualname__} as {name}"
+
+
+def _classes(network: nn.Module, graph: fx.Graph) -> list[str]:
+    """One import for every class of layers that is neither torch.nn's nor ours.
+
+    By the module that defines it: as an attribute of its package, `torchvision.ops.stochastic_depth` is a function.
+    """
+    kinds = {type(network.get_submodule(str(node.target))) for node in graph.nodes if node.op == "call_module"}
+    others = [kind for kind in kinds if not kind.__module__.startswith(("torch.nn.", "models."))]
+    return sorted(f"from {kind.__module__} import {kind.__qualname__}" for kind in others)
 
 
 def _layers(network: nn.Module, graph: fx.Graph) -> Iterator[str]:
@@ -100,7 +110,7 @@ def _constructed(module: nn.Module) -> str:
         if known
         else repr(module).removeprefix(type(module).__name__)
     )
-    return f"{type(module).__module__}.{type(module).__qualname__}{told}"
+    return f"{type(module).__qualname__}{told}"
 
 
 def _is_ours(module: nn.Module) -> bool:
@@ -163,7 +173,6 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-import torchvision
 from PIL import Image, ImageOps
 from safetensors.torch import load_file
 from torch import Tensor, nn

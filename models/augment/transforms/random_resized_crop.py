@@ -50,7 +50,7 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
     size = list(pictures.shape[2:])
 
     def cut(some: Tensor, one: Drawn) -> Tensor:
-        part: Tensor = v2.functional.resized_crop(some, one["top"], one["left"], one["height"], one["width"], size, antialias=True)
+        part: Tensor = v2.functional.resized_crop_image(some, one["top"], one["left"], one["height"], one["width"], size, antialias=True)
         return part
 
     return each(pictures, drawn, cut)
