@@ -204,13 +204,11 @@ FAILED = "document.querySelector('#cnn-examples .failed').textContent"
 def test_a_hostile_zip_gets_a_sentence_and_the_classes_stay(transfer: Callable[..., Visit], tmp_path: Path) -> None:
     tab = transfer()
     tab.page.locator("#cnn-examples [data-tool=zip]").click()
-    before = ""
-    for name, (made, said) in HOSTILE.items():
+    for name in ("slip", "bomb", "nested", "wrong type", "one class"):  # each has a sentence of its own
+        made, said = HOSTILE[name]
         (tmp_path / f"{name}.zip").write_bytes(made())
         tab.page.locator("#cnn-examples .tool input[type=file]").set_input_files(str(tmp_path / f"{name}.zip"))
-        tab.page.wait_for_function(f"before => ![before, ''].includes({FAILED})", arg=before)
-        before = tab.page.locator("#cnn-examples .failed").text_content()
-        assert re.search(said, tab.text("#cnn-examples .failed")), name
+        tab.page.wait_for_function(f"said => new RegExp(said).test({FAILED})", arg=said)
         assert len(tab.bus("transfer.classes")) == 10 and tab.text("#cnn-confusion .rate")
     assert all("422" in trouble for trouble in tab.troubles)  # the browser's own note of a refusal
 

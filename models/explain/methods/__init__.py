@@ -88,10 +88,10 @@ def methods() -> Mapping[str, Method]:
 
 
 def portions(count: int, batch: int) -> Iterator[slice]:
-    """`count` passes in turns of `batch`; the first turn is one alone, so that there is something to see at once."""
+    """`count` passes in turns of at most `batch`: one alone, so that there is something to see at once, then as many as before it."""
     start = 0
     while start < count:
-        stop = min(count, start + (batch if start else 1))
+        stop = min(count, start + min(batch, max(1, start)))
         yield slice(start, stop)
         start = stop
 
