@@ -1,8 +1,9 @@
 """How long the race of features takes: python benchmarks/race.py [--draws 3] [--threads 1]
 
 Every runner on scikit-learn's digits with 1, 5, 20 and 100 labelled pictures a class, nothing taken from what was measured before.
-`ready`: from the start of the process to the pictures that the tab shows before anybody can start a race. `first point`: the first
-runner's first result after that; `whole`: the last one's. The limit is a minute for the whole, a second for the first.
+`ready`: from the start of the service, PyTorch being imported, to the pictures that the tab shows before anybody can start a race.
+`first point`: the first runner's first result after that; `whole`: the last one's. The limit is a minute for the whole, a second for
+the first.
 """
 
 from __future__ import annotations
