@@ -150,22 +150,19 @@ const answer = body => new Response(new Uint8Array(body))
 const bytes = async response => [...new Uint8Array(await response.arrayBuffer())]
 
 test('an answer is fetched once for one question, and again for another', async () => {
-  const kept = new Kept()
   let asked = 0
-  const really = async () => answer([++asked])
-  const put = await kept.ask('look?a', new Uint8Array([1, 2]), really, true)
-  assert.deepEqual(await bytes(put), [1])
+  const kept = new Kept(async () => answer([++asked]))
+  assert.deepEqual(await bytes(await kept.ask('look?a', new Uint8Array([1, 2]))), [1])
   await new Promise(setImmediate)
-  assert.deepEqual(await bytes(await kept.ask('look?a', new Uint8Array([1, 2]), really, true)), [1])
-  assert.deepEqual(await bytes(await kept.ask('look?a', new Uint8Array([2, 1]), really, true)), [2])
-  assert.deepEqual(await bytes(await kept.ask('look?b', new Uint8Array([1, 2]), really, true)), [3])
+  assert.deepEqual(await bytes(await kept.ask('look?a', new Uint8Array([1, 2]))), [1])
+  assert.deepEqual(await bytes(await kept.ask('look?a', new Uint8Array([2, 1]))), [2])
+  assert.deepEqual(await bytes(await kept.ask('look?b', new Uint8Array([1, 2]))), [3])
 })
 
 test('the least recently used goes first when there are too many bytes', async () => {
-  const kept = new Kept(10)
   let asked = 0
-  const really = async () => answer([++asked, 0, 0, 0])
-  const ask = async name => (await bytes(await kept.ask(name, undefined, really, true)))[0]
+  const kept = new Kept(async () => answer([++asked, 0, 0, 0]), 10)
+  const ask = async name => (await bytes(await kept.ask(name)))[0]
   for (const name of ['a', 'b']) await ask(name)
   await new Promise(setImmediate)
   assert.equal(await ask('a'), 1)
@@ -175,11 +172,80 @@ test('the least recently used goes first when there are too many bytes', async (
   assert.equal(await ask('b'), 4)
 })
 
+/** A server that sends when it is told to: { fetched, asked: [signal of each question], send(n), end(), cut() }. */
+function slow() {
+  const asked = []
+  let stream
+  const fetched = async (url, body, signal) => {
+    asked.push(signal)
+    const start = it => {
+      stream = it
+      signal.addEventListener('abort', () => it.error(signal.reason))
+    }
+    return new Response(new ReadableStream({ start }))
+  }
+  return { fetched, asked, send: n => stream.enqueue(new Uint8Array([n])), end: () => stream.close(), cut: () => stream.error(new TypeError('cut')) }
+}
+
+test('an answer on its way is joined: what has come at once, the rest as it comes', async () => {
+  const { fetched, asked, send, end } = slow()
+  const kept = new Kept(fetched)
+  const first = (await kept.ask('variants?a')).body.getReader()
+  send(1)
+  assert.deepEqual([...(await first.read()).value], [1])
+  const second = (await kept.ask('variants?a')).body.getReader()
+  assert.deepEqual([...(await second.read()).value], [1])
+  send(2)
+  assert.deepEqual([...(await second.read()).value], [2])
+  end()
+  assert.equal((await second.read()).done, true)
+  assert.deepEqual([...(await first.read()).value], [2])
+  await new Promise(setImmediate)
+  assert.deepEqual(await bytes(await kept.ask('variants?a')), [1, 2])
+  assert.equal(asked.length, 1)
+})
+
+test('one who leaves an answer leaves it to the others; with the last it is broken off, and asked for again', async () => {
+  const { fetched, asked, send, end } = slow()
+  const kept = new Kept(fetched)
+  const stops = [new AbortController(), new AbortController()]
+  const first = await kept.ask('variants?a', undefined, stops[0].signal)
+  const second = await kept.ask('variants?a', undefined, stops[1].signal)
+  stops[0].abort()
+  await assert.rejects(first.arrayBuffer(), { name: 'AbortError' })
+  assert.equal(asked[0].aborted, false)
+  stops[1].abort()
+  await assert.rejects(second.arrayBuffer(), { name: 'AbortError' })
+  assert.equal(asked[0].aborted, true)
+  const third = bytes(await kept.ask('variants?a'))
+  send(3)
+  end()
+  assert.deepEqual(await third, [3])
+  assert.equal(asked.length, 2)
+  await assert.rejects(kept.ask('variants?b', undefined, stops[0].signal), { name: 'AbortError' })
+  assert.equal(asked.length, 2)
+})
+
+test('a line that is cut is told to all, and nothing of it is kept', async () => {
+  const { fetched, asked, send, end, cut } = slow()
+  const kept = new Kept(fetched)
+  const both = [await kept.ask('variants?a'), await kept.ask('variants?a')]
+  send(1)
+  cut()
+  for (const one of both) await assert.rejects(one.arrayBuffer(), { name: 'TypeError' })
+  const again = bytes(await kept.ask('variants?a'))
+  send(7)
+  end()
+  assert.deepEqual(await again, [7])
+  assert.equal(asked.length, 2)
+})
+
 test('what failed is not kept, and a visitor’s own network is asked anew', async () => {
-  const kept = new Kept()
-  const failing = async () => new Response('no', { status: 503 })
-  assert.equal((await kept.ask('look?a', undefined, failing, true)).status, 503)
-  assert.deepEqual(await bytes(await kept.ask('look?a', undefined, async () => answer([7]), true)), [7])
+  const answers = [new Response('no', { status: 503 }), answer([7])]
+  const kept = new Kept(async () => answers.shift())
+  assert.equal((await kept.ask('look?a')).status, 503)
+  await new Promise(setImmediate)
+  assert.deepEqual(await bytes(await kept.ask('look?a')), [7])
   const cards = new Map([['lenet5', { weights: 'shipped' }], ['mine', { weights: 'trained' }]])
   assert.equal(Kept.takes('look', { network: 'lenet5' }, cards), true)
   assert.equal(Kept.takes('look', { network: 'mine@random' }, cards), false)

@@ -22,18 +22,19 @@ const sentence = async response => {
 }
 
 /**
- * `ask('look', { network, layer }, body)` → Response, or a Trouble. With a body it is a POST. `signal` ends it; `whole`: it is of no use
- * before all of it has come. Where answers are kept (`globalThis.cnnKept`) it may be one of those.
+ * `ask('look', { network, layer }, body)` → Response, or a Trouble. With a body it is a POST. `signal` ends it. Where answers are kept
+ * (`globalThis.cnnKept`) it may be one of those.
  */
-export async function ask(path, query = {}, body = undefined, signal = undefined, whole = true) {
+export async function ask(path, query = {}, body = undefined, signal = undefined) {
   const url = new URL(`cnn/${path}`, ROOT)
   for (const [key, value] of Object.entries({ ...query, language })) url.searchParams.set(key, value)
-  const really = () => fetched(url, body, signal)
-  return globalThis.cnnKept && Kept.takes(path, query, globalThis.cnn?.get('networks')) ? globalThis.cnnKept.ask(url.href, body, really, whole) : really()
+  const kept = Kept.takes(path, query, globalThis.cnn?.get('networks')) ? globalThis.cnnKept : null
+  return kept ? kept.ask(url.href, body, signal, globalThis.cnnVisitor) : fetched(url.href, body, signal, globalThis.cnnVisitor)
 }
 
-async function fetched(url, body, signal) {
-  const headers = globalThis.cnnVisitor ? { 'X-Visitor': globalThis.cnnVisitor } : {}
+/** The same of a whole address. */
+export async function fetched(url, body, signal, visitor) {
+  const headers = visitor ? { 'X-Visitor': visitor } : {}
   const options =
     body === undefined ? { headers } : { method: 'POST', body, headers: { ...headers, 'Content-Type': 'application/octet-stream' } }
   let response

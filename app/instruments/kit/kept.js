@@ -18,17 +18,93 @@ export function digest(bytes) {
 
 const bytesOf = async body => {
   if (body === undefined) return new Uint8Array(0)
-  if (body instanceof Blob) return new Uint8Array(await body.arrayBuffer())
-  return ArrayBuffer.isView(body) ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength) : new Uint8Array(body)
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
+  return new Uint8Array(typeof body === 'string' || body.arrayBuffer ? await new Response(body).arrayBuffer() : body) // another page's Blob is no Blob here
+}
+
+function joined(parts) {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+/** An answer on its way. Whoever asks for it meanwhile hears what has come and what comes; when nobody listens any more it is broken off. */
+class Coming {
+  #parts = [] // Uint8Array
+  #ended = null // { error } once nothing more comes
+  #streams = new Set() // controllers of those who listen
+  #listeners = 0
+  #stop = new AbortController()
+
+  constructor(fetched) {
+    this.response = fetched(this.#stop.signal)
+    this.whole = this.#read() // → Uint8Array, or null where it is none to keep
+    this.whole.catch(() => {}) // who listens hears it
+  }
+  async #read() {
+    const { status, body } = await this.response
+    let error = null
+    try {
+      const reader = body.getReader()
+      for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+        this.#parts.push(value)
+        for (const stream of this.#streams) stream.enqueue(value)
+      }
+    } catch (broken) {
+      error = broken
+    }
+    this.#ended = { error }
+    for (const stream of this.#streams) this.#end(stream)
+    if (error) throw error
+    return status === 200 ? joined(this.#parts) : null
+  }
+  get broken() {
+    return this.#stop.signal.aborted
+  }
+  #end(stream) {
+    if (this.#ended.error) stream.error(this.#ended.error)
+    else stream.close()
+  }
+  /** → Response, whole or still coming. With `signal` its listener leaves. */
+  async listen(signal) {
+    let mine = null
+    let here = true
+    const leave = () => {
+      if (!here) return
+      here = false
+      this.#streams.delete(mine)
+      if (--this.#listeners === 0) this.#stop.abort()
+    }
+    const left = () => {
+      leave()
+      mine?.error(signal.reason)
+    }
+    this.#listeners++
+    signal?.addEventListener('abort', left, { once: true })
+    const { status, headers } = await this.response
+    signal?.throwIfAborted()
+    const start = stream => {
+      mine = stream
+      for (const part of this.#parts) stream.enqueue(part)
+      if (this.#ended) this.#end(stream)
+      else this.#streams.add(stream)
+    }
+    return new Response(new ReadableStream({ start, cancel: leave }), { status, headers })
+  }
 }
 
 export class Kept {
-  #answers = new Map() // name → ArrayBuffer, the most recently used last
-  #coming = new Map() // name → promise of one
+  #answers = new Map() // name → Uint8Array, the most recently used last
+  #coming = new Map() // name → Coming
   #bytes = 0
 
-  constructor(most = MOST) {
-    this.most = most
+  /** `fetched(url, body, signal, visitor)` → promise of a Response. */
+  constructor(fetched, most = MOST) {
+    Object.assign(this, { fetched, most })
   }
 
   /** Whether an answer of that route depends on nothing but the question. A visitor's own network learns: about it one asks anew. */
@@ -36,28 +112,28 @@ export class Kept {
     return PURE.has(path) && [network, against].every(key => cards?.get(key.replace(/@random$/, ''))?.weights !== 'trained')
   }
 
-  /** The kept answer to a question, else what `really()` fetches; `whole`: it may be waited for until all of it has come. */
-  async ask(url, body, really, whole) {
+  /** The answer that is kept, or is on its way already, or is fetched now. */
+  async ask(url, body, signal, visitor) {
     const name = `${url} ${digest(await bytesOf(body))}`
-    const known = this.#answers.get(name) ?? (whole ? await this.#coming.get(name)?.catch(() => null) : null)
+    signal?.throwIfAborted()
+    const known = this.#answers.get(name)
     if (known) {
-      if (this.#answers.delete(name)) this.#answers.set(name, known)
-      return new Response(known.slice(0))
+      this.#answers.delete(name)
+      this.#answers.set(name, known)
+      return new Response(known)
     }
-    const response = await really()
-    if (response.status === 200) this.#keep(name, response.clone())
-    return response
+    const coming = this.#coming.get(name)
+    return (coming && !coming.broken ? coming : this.#begin(name, stop => this.fetched(url, body, stop, visitor))).listen(signal)
   }
-  #keep(name, copy) {
-    const coming = copy.arrayBuffer()
+  #begin(name, fetched) {
+    const coming = new Coming(fetched)
     this.#coming.set(name, coming)
-    coming.then(
-      answer => {
-        this.#coming.delete(name)
-        this.#put(name, answer)
-      },
-      () => this.#coming.delete(name), // broken off: it is asked again
-    )
+    const ended = answer => {
+      if (this.#coming.get(name) === coming) this.#coming.delete(name)
+      if (answer) this.#put(name, answer)
+    }
+    coming.whole.then(ended, () => ended(null)) // what was broken off is asked again
+    return coming
   }
   #put(name, answer) {
     this.#bytes += answer.byteLength - (this.#answers.get(name)?.byteLength ?? 0)

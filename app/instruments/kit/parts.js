@@ -32,7 +32,7 @@ export function cutter() {
  */
 export async function askParts(path, query, body, part, signal) {
   try {
-    const reader = (await ask(path, query, body, signal, false)).body.getReader()
+    const reader = (await ask(path, query, body, signal)).body.getReader()
     const { push, rest } = cutter()
     for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
       for (const one of push(value)) part(one)
@@ -40,6 +40,6 @@ export async function askParts(path, query, body, part, signal) {
     if (rest()) throw new Trouble('gone')
   } catch (error) {
     if (signal?.aborted) return
-    throw error instanceof TypeError ? new Trouble('gone') : error // what fetch throws where the line is cut
+    throw error.name === 'TypeError' ? new Trouble('gone') : error // what fetch throws where the line is cut
   }
 }

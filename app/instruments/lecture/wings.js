@@ -1,6 +1,8 @@
 // The next stop, rehearsed in the wings: a second page of ours that nobody sees goes there first, and what it asked is kept for the stage.
+import { fetched } from '../kit/ask.js'
 import { Kept } from '../kit/kept.js'
 
+const MODULES = new URL('../', import.meta.url).href
 const NARROW = 900 // px: no second page on a phone
 const MIRRORED = /^(lecture-|projector$|dark$)/
 
@@ -11,13 +13,26 @@ function mirror(from, to, asks) {
   if (from.classList.contains('lecture-band')) to.classList.toggle('lecture-asks', asks)
 }
 
+/** The stage loads the modules that the other page loaded, before a tab of its own asks for them. */
+function share(other) {
+  const had = new Set()
+  const heard = list => {
+    for (const { name } of list.getEntries()) {
+      if (had.has(name) || !name.startsWith(MODULES) || !name.endsWith('.js')) continue
+      had.add(name)
+      document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: name }))
+    }
+  }
+  new other.PerformanceObserver(heard).observe({ type: 'resource', buffered: true })
+}
+
 export function wings() {
   let frame = null
   let wanted = null
   globalThis.cnnKept ??= null
 
   function open() {
-    globalThis.cnnKept = new Kept()
+    globalThis.cnnKept = new Kept(fetched)
     frame = Object.assign(document.createElement('iframe'), { src: location.pathname, tabIndex: -1, title: '', inert: true })
     frame.setAttribute('aria-hidden', 'true')
     frame.style.cssText = 'position:fixed;left:0;top:0;width:100vw;height:100vh;border:0;visibility:hidden;pointer-events:none;z-index:-1'
@@ -25,6 +40,7 @@ export function wings() {
     frame.onload = () => {
       const { contentWindow: other } = frame
       other.cnnKept = globalThis.cnnKept
+      share(other)
       other.HTMLElement.prototype.focus = () => {} // nobody's keys go behind the curtain
       const begun = setInterval(() => {
         if (frame?.contentWindow !== other) return clearInterval(begun)
