@@ -16,5 +16,12 @@ PLAN = Plan(
     )
 )  # fmt: skip
 
+AGAIN = Plan(
+    stages=(Stage(96, 8, 0.25, cutmix=0.5), Stage(112, 3, 0.3, cutmix=0.5), Stage(128, 2, 0.35)),
+    peak=0.1,
+    rise=0.05,
+    label_smoothing=0.0,  # smoothed targets pull the pictures of a class together, and with them what else the features could tell
+)
+
 if __name__ == "__main__":
-    main(Recipe(NETWORKS[0], PLAN), __doc__)
+    main(Recipe(NETWORKS[0], PLAN, AGAIN), __doc__)

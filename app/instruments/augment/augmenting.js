@@ -141,6 +141,16 @@ function subject(bus) {
 }
 
 function variants({ bus, set, get, open, failed }) {
+  let made = null
+  let painting = 0
+  const show = newest => {
+    made = newest
+    painting ||= requestAnimationFrame(() => {
+      painting = 0
+      set('trouble', null)
+      set('shown', made) // once for all parts that came since the last frame
+    })
+  }
   async function run(q, heard, signal) {
     const { form, data } = await pictureOf(q)
     const partner = q.mixes ? await q.partner() : null
@@ -158,11 +168,10 @@ function variants({ bus, set, get, open, failed }) {
     }
     const add = gathering(q)
     const part = buffer => {
-      const made = add(buffer)
-      if (made.tiles.size <= TILES) return
+      const known = add(buffer)
+      if (known.tiles.size <= TILES) return
       heard()
-      set('trouble', null)
-      set('shown', made)
+      show(known)
     }
     await askParts('variants', query, other ? joined(data, other) : data, part, signal)
   }

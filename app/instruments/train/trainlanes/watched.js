@@ -17,8 +17,11 @@ export function watched(element, t) {
   const list = made('ol', 'twelve')
   element.replaceChildren(head, list)
   let of = null
+  let light = null
   let shown = []
-  const pictures = line => {
+  const pictures = (line, bright) => {
+    of = line
+    light = bright
     const [n, height, width, channels] = line.pictures.shape
     const size = height * width * channels
     const drawing = channels === 1
@@ -26,31 +29,31 @@ export function watched(element, t) {
       const item = made('li', '')
       const canvas = made('canvas', 'picture')
       const values = line.pictures.values.subarray(i * size, (i + 1) * size)
-      const paint = () => paintPicture(canvas, drawing && theme() === 'light' ? values.map(v => 255 - v) : values, [height, width, channels])
-      paint()
+      paintPicture(canvas, drawing && bright ? values.map(v => 255 - v) : values, [height, width, channels])
       const answer = made('span', 'answer')
       const history = made('canvas', 'history')
       item.append(canvas, answer, history)
-      return { item, canvas, answer, history, paint }
+      return { item, canvas, answer, history }
     })
     list.replaceChildren(...shown.map(one => one.item))
     name.textContent = drawing && line.classes.every(one => one.length === 1) ? t.watched_digits : t.watched_pictures
   }
   return ({ line, lane, epoch, last }) => {
-    if (of !== line) pictures((of = line))
+    const now = theme() === 'light'
+    if (of !== line || light !== now) pictures(line, now)
+    const sizes = shown.map(({ history: { clientWidth, clientHeight } }) => [clientWidth, clientHeight]) // before anything is written: laid out once
     const standing = lane.standings[Math.min(epoch, lane.standings.length - 1)]
     const answers = standing?.answers
     const right = answers?.filter((answer, i) => answer === line.labels[i]).length ?? 0
     count.innerHTML = ''
     if (answers) count.append(made('b', '', String(right)), fill(t.right_of, { n: '', all: answers.length }))
     shown.forEach((one, i) => {
-      one.paint()
       const truth = line.labels[i]
       const wrong = answers && answers[i] !== truth
       one.item.className = wrong ? 'wrong' : ''
       one.item.title = says(t, line, lane, i, answers?.[i])
       say(one.answer, answers ? line.classes[answers[i]] : '', answers?.[i], shown)
-      history(one.history, lane, i, truth, standing?.epoch ?? 0, last)
+      history(one.history, sizes[i], lane, i, truth, standing?.epoch ?? 0, last)
     })
   }
 }
@@ -78,8 +81,7 @@ function say(element, words, answer, shown) {
 }
 
 /** One column an epoch, filled where it was right, and a line at the epoch that is looked at. */
-function history(canvas, lane, i, truth, epoch, last) {
-  const { clientWidth: width, clientHeight: height } = canvas
+function history(canvas, [width, height], lane, i, truth, epoch, last) {
   if (!width) return
   const ratio = devicePixelRatio || 1
   Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
