@@ -36,7 +36,7 @@ fix: $(DEV) ## let ruff mend and format
 	$(BIN)/ruff format .
 
 bench: $(DEV) ## every figure that a text of ours names
-	@for file in $(filter-out benchmarks/timing.py,$(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in $(filter-out benchmarks/timing.py benchmarks/browsing.py,$(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 recipe: $(DEV) ## train what assets/weights holds: make recipe NETWORK=lenet5
 	$(BIN)/python -m models.recipes.$(or $(NETWORK),lenet5)

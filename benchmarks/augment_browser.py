@@ -16,8 +16,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.look_browser import playground, row
-from tests import chromium
+from benchmarks.browsing import WIDE, opened
+from benchmarks.look_browser import row
 
 PACE = 16  # ms between two moves, as a mouse reports them
 CASES = (
@@ -62,23 +62,15 @@ def main() -> int:
     ask.add_argument("--url")
     ask.add_argument("--moves", type=int, default=120)
     want = ask.parse_args()
-    path = chromium.find()
-    if path is None:
-        print("No Chromium here: nothing was measured.")
-        return 1
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, playground(want.url) as url:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+    with opened(want.url) as (browser, url):
         print(f"{'ms from the handle to twelve variants':58} {'times':>5} {'median':>8} {'p90':>8}")
         for what, query, key in CASES:
-            page = browser.new_page(viewport={"width": 1280, "height": 720})
+            page = browser.new_page(viewport=WIDE)
             page.goto(f"{url}/?tab=augment&{query}")
             page.wait_for_function(READY)
             page.evaluate(WATCH)
             print(row(what, drags(page, key, want.moves)), flush=True)
             page.close()
-        browser.close()
     return 0
 
 

@@ -20,8 +20,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.look_browser import playground
-from tests import chromium
+from benchmarks.browsing import WIDE, opened
 
 LONG, PACE, STEP = 3000, 8, 7  # ms of a drag, ms between two moves, px of one: more than a step of the weight
 
@@ -84,17 +83,10 @@ def main() -> int:
     ask.add_argument("--url")
     ask.add_argument("--network", default="resnet18@random")
     want = ask.parse_args()
-    path = chromium.find()
-    if path is None:
-        print("No Chromium here: nothing was measured.")
-        return 1
-    from playwright.sync_api import sync_playwright
-
     print(f"{'a weight dragged on 224 × 224':32} {'repaints':>9} {'a second':>9} {'p90 ms apart':>13} {'CPU ms each':>12}")
-    with sync_playwright() as playwright, playground(want.url) as url:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+    with opened(want.url) as (browser, url):
         for name, query in CASES.items():
-            page = browser.new_page(viewport={"width": 1280, "height": 720})
+            page = browser.new_page(viewport=WIDE)
             page.goto(f"{url}/?tab=convolve&network={want.network}&sample=cat{query}")
             page.wait_for_function(READY)
             page.wait_for_timeout(500)
@@ -105,7 +97,6 @@ def main() -> int:
             rate, late = 1000 / statistics.mean(apart), statistics.quantiles(apart, n=10)[-1]
             print(f"{name:32} {len(apart) + 1:9} {rate:9.0f} {late:13.0f} {cost:12.1f}", flush=True)
             page.close()
-        browser.close()
     return 0
 
 

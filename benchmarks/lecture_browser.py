@@ -22,8 +22,7 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
 from visit import COUNT
 
-from benchmarks.look_browser import playground
-from tests import chromium
+from benchmarks.browsing import WIDE, opened
 
 QUIET = 400  # ms without a question until a stop is whole
 MOST = 30_000  # ms
@@ -64,7 +63,7 @@ SMALL = "async () => (await import(new URL('kit/lecture/stops/picturing.js', doc
 
 
 def begin(browser: Any, url: str) -> Any:
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = browser.new_page(viewport=WIDE)
     page.add_init_script(COUNT)
     page.goto(f"{url}/?lecture=course&stop=")
     page.wait_for_function("() => window.cnn?.get('lecture.stops') && !window.cnn.get('lecture.going')")
@@ -118,14 +117,7 @@ def main() -> int:
     ask.add_argument("--pause", type=float, default=2)
     ask.add_argument("--thumbnails", type=Path)
     want = ask.parse_args()
-    path = chromium.find()
-    if path is None:
-        print("No Chromium here: nothing was measured.")
-        return 1
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, playground(want.url) as url:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+    with opened(want.url) as (browser, url):
         page = begin(browser, url)
         if want.thumbnails:
             thumbnails(page, want.thumbnails)
@@ -139,7 +131,6 @@ def main() -> int:
             times = [row[3] for row in rows if row[3] == row[3]]
             worst = max((row for row in rows if row[3] == row[3]), key=lambda row: row[3])
             print(f"round {k + 1}: median {statistics.median(times):.0f}, worst {worst[3]:.0f} ({worst[0]}); {memory(page):.1f} MB")
-        browser.close()
     return 0
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests import chromium, serving
+from benchmarks.browsing import WIDE, opened
 
 CLICKS, MOVES, PACE = 40, 240, 16  # times; pointer moves; ms between two moves, as a mouse reports them
 
@@ -50,21 +49,8 @@ READY = "key => window.cnn?.get('network')?.key === key && window.cnn.get('maps'
 
 
 @contextmanager
-def playground(url: str | None) -> Iterator[str]:
-    if url:
-        yield url.rstrip("/")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        server = serving.start(Path(folder))
-        try:
-            yield server.url
-        finally:
-            server.stop()
-
-
-@contextmanager
 def tab(browser: Any, url: str, network: str, query: str) -> Iterator[Any]:
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = browser.new_page(viewport=WIDE)
     page.goto(f"{url}/?network={network}{query}")
     page.wait_for_function(READY, arg=network)
     page.wait_for_timeout(500)
@@ -108,21 +94,13 @@ def main() -> int:
     ask.add_argument("--network", default="lenet5")
     ask.add_argument("--photographs", default="resnet18@random")
     want = ask.parse_args()
-    path = chromium.find()
-    if path is None:
-        print("No Chromium here: nothing was measured.")
-        return 1
-    from playwright.sync_api import sync_playwright
-
     print(f"{'ms':58} {'n':>5} {'median':>8} {'p90':>8}")
-    with sync_playwright() as playwright, playground(want.url) as url:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+    with opened(want.url) as (browser, url):
         with tab(browser, url, want.network, "&ink=") as page:
             print(row(f"pen to answer, {want.network}", strokes(page)))
             print(row(f"click on a layer to maps painted, {want.network}", clicks(page)))
         with tab(browser, url, want.photographs, "&sample=cat") as page:
             print(row(f"click on a layer to maps painted, {want.photographs}", clicks(page)))
-        browser.close()
     return 0
 
 

@@ -19,7 +19,7 @@ from torchvision.transforms._presets import ImageClassification
 from models import imagenet109
 from models.networks.resnet109 import NETWORKS, ResNet109
 from models.pictures import prepare
-from models.recipes import card, control, figures, photo_card, transfer
+from models.recipes import card, control, figures, photo_card, photos, transfer
 from models.recipes.crops import coarser, colours, cutmix, random_resized_crop, resize
 from models.recipes.loop import Plan, Run, Stage, _batches, judge, train
 from models.recipes.photo_answers import Features, answered, files_of
@@ -254,6 +254,26 @@ def test_a_card_tells_what_the_file_does(data: PhotographSet, run: Run, folders:
     for picture in ("confusion", "filters", "curve"):
         assert Image.open(tmp_path / f"resnet109-{picture}.png").size[0] > 200
         assert f"resnet109-{picture}.png" in text
+
+
+def test_a_second_course_goes_on_from_the_file_of_the_first(folders: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    still = replace(TINY, stages=TINY.stages[:1], peak=1e-12)  # a course that changes no weight
+
+    def course(out: Path, *more: str) -> dict[str, Tensor]:
+        out.mkdir()
+        given = ["--data", *map(str, folders), "--work", str(out / "work"), "--out", str(out), "--threads", "1", *more]
+        monkeypatch.setattr("sys.argv", ["resnet109", *given])
+        photos.main(photos.Recipe(SPEC, TINY, still), "")
+        return {name: value for name, value in load_file(out / "resnet109.safetensors").items() if value.ndim > 1}
+
+    before = course(first)
+    after = course(second, "--again", str(first / "resnet109.safetensors"))
+    assert all(torch.equal(value, after[name]) for name, value in before.items())
+    assert not torch.equal(before["conv1.weight"], SPEC.build().conv1.weight.half())
+    cards = [(folder / "resnet109.md").read_text("utf-8") for folder in (first, second)]
+    assert ["--again FILE" in text for text in cards] == [False, True]
+    assert card.sha256(first / "resnet109.safetensors") in cards[1]
 
 
 def test_the_same_figure_is_the_same_bytes(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import torch
 from models import datasets, service
 from models.api import shelf
 from models.engine.memory import keep_freed_memory
+from models.history import exhibits
 
 
 def start() -> None:
@@ -17,8 +18,9 @@ def start() -> None:
 
 
 def get_ready() -> None:
-    """Load what the first visitor would wait for otherwise: scikit-learn and its digits, some two seconds."""
+    """What the first visitor would wait for otherwise: scikit-learn and its digits, and the layers of History's networks; some 2 s each."""
     datasets.parts_of("digits")
+    exhibits.exhibits()
 
 
 def rest(visitor: str) -> None:

@@ -50,7 +50,6 @@ def exhibits() -> tuple[Exhibit, ...]:
     return tuple(exhibit(key) for key in ORDER)
 
 
-@cache
 def exhibit(key: str) -> Exhibit:
     """One of them with its layers. UserError for a key that is none."""
     if key not in ORDER:
@@ -85,6 +84,7 @@ def _look(key: str) -> str:
     return key if spec.place in ("shipped", "present") else key + registry.RANDOM
 
 
+@cache
 def _layers(key: str) -> tuple[Layer, ...]:
     """The layers of a network that has shapes but no numbers."""
     spec = registry.specs().get(key)

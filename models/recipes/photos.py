@@ -58,4 +58,4 @@ def main(recipe: Recipe, about: str) -> None:
     for seed in (want.seed, *want.also):
         checkpoint = want.work / f"seed{seed}.pt"
         runs[seed] = train(made, data, plan, seed=seed, checkpoint=checkpoint, say=lambda line: print(line, flush=True))
-    photo_card.ship(photo_card.Shipment(recipe.spec, plan, runs, data, want.data, want.flowers), want.out)
+    photo_card.ship(photo_card.Shipment(recipe.spec, plan, runs, data, want.data, want.flowers, trained), want.out)
