@@ -283,6 +283,8 @@ def test_taken_alone_on_a_phone(visit: NewVisit) -> None:
     tab.wait(AT)
     assert now(tab)[0] == "weights"
     assert tab.page.evaluate("() => window.cnn.get('lecture.guesses')") == {"weights": 3}
+    tab.page.goto(f"{tab.url}/?lecture=course&stop={STOPS[-2]['id']}")
+    tab.wait(AT)
     for _ in range(2 * len(STOPS)):
         if tab.bus("lecture.ended"):
             break
