@@ -201,6 +201,15 @@ def test_features_are_what_the_last_layer_reads() -> None:
     assert not net.fc._forward_pre_hooks  # type: ignore[union-attr]
 
 
+def test_stage_means_are_of_the_maps_at_their_ends() -> None:
+    net, x = ResNet109(widths=(8, 8, 16, 16), classes=3).eval(), torch.randn(2, 3, 64, 64)
+    first = net.layer1(net.maxpool(net.relu(net.bn1(net.conv1(x)))))
+    third = net.layer3(net.layer2(first))
+    expected = torch.cat([first.mean((2, 3)), third.mean((2, 3))], 1)
+    assert torch.equal(transfer.StageMeans(net, ["layer1", "layer3"])(x), expected)
+    assert not net.layer1._forward_hooks  # it leaves nothing behind
+
+
 def test_few_shots_suffice_where_classes_are_apart_and_are_chance_where_there_are_none() -> None:
     random = Generator().manual_seed(0)
     labels = torch.arange(8).repeat_interleave(40)
@@ -221,7 +230,7 @@ def test_classes_left_out_of_the_control_run_are_in_neither_of_its_parts(data: P
 
 
 def test_the_linear_head_tells_colours_apart(folders: list[Path], run: Run) -> None:
-    right, total = transfer.linear_head(run.averaged, folders[0], SPEC.preparation)
+    right, total = transfer.linear_head(Features(run.averaged), folders[0], SPEC.preparation)
     assert total == 12 and right >= 11
 
 

@@ -15,7 +15,7 @@ from models.pictures import Preparation
 from models.recipes import figures, transfer
 from models.recipes.card import confusion, interval, listed, percent, sha256, wilson, write_weights
 from models.recipes.loop import Plan, Run
-from models.recipes.photo_answers import Answered, answered, files_of
+from models.recipes.photo_answers import Answered, Features, answered, files_of
 from models.recipes.photographs import PhotographSet
 from models.shelf.registry import NetworkSpec
 from models.shelf.weights import ShippedWeights
@@ -208,6 +208,10 @@ than mini-ImageNet in most of them. Made anew from nothing, the first course the
 """Key → where its second course began."""
 
 
+_STAGES = {"resnet109": ("layer2", "layer3", "layer4")}
+"""Key → where its stages end."""
+
+
 def _sizes(net: nn.Module) -> dict[str, int]:
     """Learnt numbers by kind of layer."""
     sizes = {"convolution": 0, "dense": 0, "other": 0}
@@ -220,11 +224,15 @@ def _sizes(net: nn.Module) -> dict[str, int]:
 def _transfer(net: nn.Module, spec: NetworkSpec, flowers: Path | None) -> str:
     if flowers is None:
         return ""
-    right, total = transfer.linear_head(net, flowers, spec.preparation)
-    return (
-        "\nTransfer: a linear head (logistic regression, its strength by cross-validation in the training part) on the features "
-        f"before the last layer, five kinds of flowers, 40 training photographs each, none of them seen before: {interval(right, total)}\n"
+    told = (
+        "\nTransfer: a linear head (logistic regression on standardised features, its strength by cross-validation in the training part), "
+        "five kinds of flowers, 40 training photographs each, none of them seen before:\n\n"
     )
+    told += f"- on what the last layer reads: {interval(*transfer.linear_head(Features(net), flowers, spec.preparation))}\n"
+    if stages := _STAGES.get(spec.key):
+        means = transfer.linear_head(transfer.StageMeans(net, stages), flowers, spec.preparation)
+        told += f"- on the means of the maps at the end of {', '.join(f'`{name}`' for name in stages)}: {interval(*means)}\n"
+    return told + "\n"
 
 
 def _names(classes: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ NIPS 2017 (nearest class mean).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +18,36 @@ from sklearn.preprocessing import StandardScaler
 from torch import Generator, Tensor, nn
 
 from models.pictures import Preparation
-from models.recipes.photo_answers import Features, answered, files_of
+from models.recipes.photo_answers import answered, files_of
 
 
-def linear_head(net: nn.Module, folder: Path, preparation: Preparation) -> tuple[int, int]:
-    """(right, all) over `folder`/val of logistic regression on the features of `folder`/train; its strength by cross-validation there."""
+class StageMeans(nn.Module):
+    """The mean of every map at the end of some stages: (N, 3, H, W) → (N, D).
+
+    What earlier layers see is not all in the last one, which keeps what its own classes need (Evci et al., "Head2Toe", ICML 2022).
+    """
+
+    def __init__(self, net: nn.Module, stages: Sequence[str]) -> None:
+        super().__init__()
+        self.net = net
+        self.stages = [net.get_submodule(name) for name in stages]
+
+    def forward(self, x: Tensor) -> Tensor:
+        maps: list[Tensor] = []
+        handles = [stage.register_forward_hook(lambda *given: maps.append(given[-1])) for stage in self.stages]
+        try:
+            self.net(x)
+        finally:
+            for handle in handles:
+                handle.remove()
+        return torch.cat([each.mean((2, 3)) for each in maps], 1)
+
+
+def linear_head(features: nn.Module, folder: Path, preparation: Preparation) -> tuple[int, int]:
+    """(right, all) over `folder`/val of logistic regression on what `features` gives for `folder`/train; its strength by cross-validation
+    there."""
     names = sorted(d.name for d in (folder / "train").iterdir() if d.is_dir())
-    train, val = (answered(Features(net), files_of(folder / split, names), preparation) for split in ("train", "val"))
+    train, val = (answered(features, files_of(folder / split, names), preparation) for split in ("train", "val"))
     strengths = LogisticRegressionCV(Cs=10, cv=5, max_iter=3000, l1_ratios=(0,), scoring="accuracy", use_legacy_attributes=False)
     head = make_pipeline(StandardScaler(), strengths)
     head.fit(train.values.numpy(), train.labels.numpy())
