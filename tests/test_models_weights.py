@@ -25,7 +25,7 @@ from models.networks.lenet5 import NETWORKS as MODERN
 from models.networks.lenet5_1998 import NETWORKS as OF_1998
 from models.networks.mlp import NETWORKS as DENSE
 from models.recipes import card, evaluate, mnist
-from models.recipes.digits import Plan, answers, train
+from models.recipes.digit_loop import Plan, answers, train
 from models.recipes.handwriting import Hands, another_hand
 from models.shelf.registry import NetworkSpec
 from models.types.looking import Source

@@ -15,7 +15,7 @@ from torchvision.transforms.functional import rotate
 from models.pictures import Preparation
 from models.recipes import figures
 from models.recipes.card import confusion, listed, measured, percent, sha256, write_weights
-from models.recipes.digits import Outcome, Plan, answers
+from models.recipes.digit_loop import Outcome, Plan, answers
 from models.recipes.mnist import Digits, DigitSet
 from models.shelf.registry import NetworkSpec
 

@@ -1,112 +1,20 @@
-"""The training loop for networks that read digits, and the command line that their recipes share."""
+"""The command line that the recipes of networks for digits share: train, ship, write the card."""
 
 from __future__ import annotations
 
 import argparse
-import copy
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
-from torch import Generator, Tensor, nn
 
 from models.engine.memory import keep_freed_memory
-from models.pictures import Preparation
-from models.recipes import mnist
-from models.recipes.handwriting import Hands, another_hand
-from models.recipes.mnist import Digits, DigitSet
+from models.recipes import digit_card, mnist
+from models.recipes.digit_loop import Plan, train
 from models.shelf.registry import NetworkSpec
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything that decides the outcome, but for the seed."""
-
-    epochs: int = 20
-    batch: int = 200
-    peak: float = 4e-3  # learning rate
-    weight_decay: float = 1e-2
-    average: float = 0.999  # how much of the averaged weights a step keeps
-    sharpness: float = 1.0  # what logits are multiplied by in the loss alone; squared distances start far too sure of themselves
-    hands: Hands = field(default_factory=Hands)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A trained network and what it took."""
-
-    net: nn.Module
-    seed: int
-    seconds: float  # of one core
-    curve: tuple[dict[str, float], ...]
-
-
-def shown(ink: Tensor, preparation: Preparation) -> Tensor:
-    """Digits (N, 1, 28, 28), ink 1 on 0 → as a network wants them: (N, 1, H, W), in the middle of nothing, normalised."""
-    side = (preparation.height - ink.shape[-1]) // 2
-    return (F.pad(ink, (side, side, side, side)) - preparation.mean[0]) / preparation.std[0]
-
-
-def train(spec: NetworkSpec, data: DigitSet, plan: Plan, seed: int) -> Outcome:
-    """One rise and fall of the learning rate, AdamW, an average of the weights along the way is what comes out."""
-    torch.manual_seed(seed)
-    generator, started = Generator().manual_seed(seed), time.process_time()
-    net = spec.build()
-    averaged = copy.deepcopy(net).requires_grad_(False)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=plan.peak, weight_decay=plan.weight_decay)
-    steps = len(data.training) // plan.batch
-    rate = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.peak, total_steps=steps * plan.epochs, pct_start=0.15)
-    curve = []
-    for epoch in range(1, plan.epochs + 1):
-        loss = _epoch(net, averaged, data.training, plan, spec.preparation, optimiser, rate, generator)
-        right = (answers(averaged, data.validation, spec.preparation).argmax(1) == data.validation.labels).float().mean().item()
-        curve.append({"epoch": epoch, "loss": round(loss, 4), "validation": round(right, 4)})
-        print(f"{spec.key} seed {seed}  {curve[-1]}  {time.process_time() - started:.0f} s", flush=True)
-    return Outcome(averaged.eval(), seed, time.process_time() - started, tuple(curve))
-
-
-def _epoch(
-    net: nn.Module,
-    averaged: nn.Module,
-    digits: Digits,
-    plan: Plan,
-    preparation: Preparation,
-    optimiser: torch.optim.Optimizer,
-    rate: torch.optim.lr_scheduler.LRScheduler,
-    generator: Generator,
-) -> float:
-    """One pass over all digits; the mean loss."""
-    net.train()
-    total, batches = 0.0, torch.randperm(len(digits), generator=generator).split(plan.batch)
-    batches = [some for some in batches if len(some) == plan.batch]
-    for some in batches:
-        scanned = digits.pictures[some][:, None].float() / 255  # (N, 1, 28, 28)
-        drawn = scanned if plan.hands.untouched == 1 else another_hand(scanned, plan.hands, generator)
-        loss = F.cross_entropy(plan.sharpness * net(shown(drawn, preparation)), digits.labels[some])
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-        rate.step()
-        total += loss.item()
-        with torch.no_grad():
-            for kept, now in zip(averaged.parameters(), net.parameters(), strict=True):
-                kept.lerp_(now, 1 - min(plan.average, rate.last_epoch / (rate.last_epoch + 20)))
-    return total / len(batches)
-
-
-@torch.no_grad()
-def answers(net: nn.Module, digits: Digits, preparation: Preparation) -> Tensor:
-    """Logits (N, 10)."""
-    net.eval()
-    return torch.cat([net(shown(some[:, None].float() / 255, preparation)) for some in digits.pictures.split(500)])
 
 
 def main(spec: NetworkSpec, about: str, plan: Plan) -> None:
     """What `python -m models.recipes.<network>` does: train, ship, write the card."""
-    from models.recipes import digit_card
-
     ask = argparse.ArgumentParser(description=about)
     ask.add_argument("--data", type=Path, help="folder of MNIST's idx files; torchvision brings them if it is left out")
     ask.add_argument("--seed", type=int, default=0, help="of the network that is shipped")

@@ -14,7 +14,7 @@ import torch
 
 from models import imagenet109
 from models.recipes import card, mnist, photo_card
-from models.recipes.digits import answers
+from models.recipes.digit_loop import answers
 from models.shelf import registry
 from models.shelf.registry import NetworkSpec
 from models.shelf.weights import SHIPPED
