@@ -10,7 +10,6 @@ WORDS: dict[str, Any] = {
     "title": Text(en="Answers", pt="Respostas"),
     "count": Text(en="over {n} variants", pt="em {n} variantes"),
     "growing": Text(en="{k} of {n} variants", pt="{k} de {n} variantes"),
-    "per_class": Text(en="per class", pt="por classe"),
     "against": Text(en="Compared with", pt="Comparada com"),
     "none": Text(en="no other", pt="nenhuma outra"),
     "list": Text(en="Classes, with how many variants are answered so", pt="Classes, e quantas variantes recebem essa resposta"),
