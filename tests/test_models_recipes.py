@@ -63,7 +63,7 @@ def data(folders: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Photo
 @pytest.fixture(scope="module")
 def run(data: PhotographSet, tmp_path_factory: pytest.TempPathFactory) -> Run:
     torch.set_num_threads(1)
-    return train(SPEC.build, data, TINY, seed=0, checkpoint=tmp_path_factory.mktemp("run") / "seed0.pt", say=lambda _: None)
+    return train(SPEC.build, data, TINY, seed=0, checkpoint=tmp_path_factory.mktemp("run") / "seed0.pt", say=None)
 
 
 # What is trained on

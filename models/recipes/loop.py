@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import math
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor, nn
+from tqdm import tqdm
 
 from models.recipes.crops import coarser, colours, cutmix, normalise, random_resized_crop, resize
 from models.recipes.photographs import PhotographSet
@@ -100,26 +102,32 @@ class Run:
 
 
 def train(
-    make: Callable[[], nn.Module], data: PhotographSet, plan: Plan, *, seed: int, checkpoint: Path, say: Callable[[str], None] = print
+    make: Callable[[], nn.Module],
+    data: PhotographSet,
+    plan: Plan,
+    *,
+    seed: int,
+    checkpoint: Path,
+    say: Callable[[str], None] | None = print,
 ) -> Run:
-    """Train `make()` on `data`, from `checkpoint` if it exists, saving to it after every epoch."""
+    """Train `make()` on `data`, from `checkpoint` if it exists, saving to it after every epoch. `say` hears each; None: no bar either."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    run = _begin(make, plan, seed, device)
+    run, tell = _begin(make, plan, seed, device), say or (lambda _: None)
     if checkpoint.exists():
         run.restore(checkpoint)
-        say(f"going on after epoch {run.epoch}")
+        tell(f"going on after epoch {run.epoch}")
     per_epoch = sum(map(len, data.training)) // plan.batch
     run.curve = run.curve or []
     while run.epoch < plan.epochs:
         started, stage = time.perf_counter(), plan.stage(run.epoch)
-        loss = _epoch(run, data, plan, stage, per_epoch, device, say)
+        loss = _epoch(run, data, plan, stage, per_epoch, device, quiet=say is None)
         run.epoch += 1
         run.seconds += time.perf_counter() - started
         run.curve.append({"epoch": run.epoch, "side": stage.side, "loss": round(loss, 4), "seconds": round(run.seconds)})
         if run.epoch % 4 == 0 or run.epoch == plan.epochs:
             run.curve[-1] |= judge(run.averaged, data, max(96, stage.side), device)
         run.save(checkpoint)
-        say(str(run.curve[-1]))
+        tell(str(run.curve[-1]))
     return run
 
 
@@ -134,11 +142,14 @@ def _begin(make: Callable[[], nn.Module], plan: Plan, seed: int, device: torch.d
     return Run(net, averaged, optimiser, Generator().manual_seed(seed))
 
 
-def _epoch(run: Run, data: PhotographSet, plan: Plan, stage: Stage, steps: int, device: torch.device, say: Callable[[str], None]) -> float:
+def _epoch(run: Run, data: PhotographSet, plan: Plan, stage: Stage, steps: int, device: torch.device, *, quiet: bool) -> float:
     """One pass over all pictures; the mean loss."""
     run.net.train()
-    total, mark = 0.0, time.perf_counter()
-    for i, (pictures, labels) in enumerate(_batches(data, plan, stage, steps, run.generator, device), 1):
+    total = 0.0
+    name = f"epoch {run.epoch + 1} of {plan.epochs}, {stage.side} px"
+    seldom = 0.5 if sys.stderr.isatty() else 60  # s: a log is not a screen
+    bar = tqdm(_batches(data, plan, stage, steps, run.generator, device), name, steps, leave=False, mininterval=seldom, disable=quiet)
+    for i, (pictures, labels) in enumerate(bar, 1):
         for group in run.optimiser.param_groups:
             group["lr"] = plan.rate(run.step / (steps * plan.epochs))
         mixed = torch.rand(1, generator=run.generator).item() < stage.cutmix
@@ -155,9 +166,7 @@ def _epoch(run: Run, data: PhotographSet, plan: Plan, stage: Stage, steps: int, 
         run.step += 1
         total += loss.item()
         _average(run, plan.average)
-        if time.perf_counter() - mark > 30:
-            mark = time.perf_counter()
-            say(f"  epoch {run.epoch + 1} of {plan.epochs}, step {i} of {steps}, loss {total / i:.3f}")
+        bar.set_postfix_str(f"loss {total / i:.3f}", refresh=False)
     return total / steps
 
 

@@ -57,5 +57,5 @@ def main(recipe: Recipe, about: str) -> None:
     runs = {}
     for seed in (want.seed, *want.also):
         checkpoint = want.work / f"seed{seed}.pt"
-        runs[seed] = train(made, data, plan, seed=seed, checkpoint=checkpoint, say=lambda line: print(line, flush=True))
+        runs[seed] = train(made, data, plan, seed=seed, checkpoint=checkpoint)
     photo_card.ship(photo_card.Shipment(recipe.spec, plan, runs, data, want.data, want.flowers, trained), want.out)
