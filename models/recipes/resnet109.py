@@ -21,4 +21,4 @@ AGAIN = Plan(
 )
 
 if __name__ == "__main__":
-    main(Recipe(NETWORKS[0], PLAN, AGAIN), __doc__)
+    main(Recipe(NETWORKS[0], PLAN, AGAIN, kept=0.5), __doc__)
