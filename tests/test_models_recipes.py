@@ -19,11 +19,11 @@ from torchvision.transforms._presets import ImageClassification
 from models import imagenet109
 from models.networks.resnet109 import NETWORKS, ResNet109
 from models.pictures import prepare
-from models.recipes import card, control, figures, photo_card, photos, soup, transfer
-from models.recipes.crops import coarser, colours, cutmix, normalise, random_resized_crop, resize
+from models.recipes import card, control, figures, photo_card, photos, transfer
+from models.recipes.crops import coarser, colours, cutmix, random_resized_crop, resize
 from models.recipes.loop import Plan, Run, Stage, _batches, judge, train
 from models.recipes.photo_answers import Features, answered, files_of
-from models.recipes.photographs import Photographs, PhotographSet
+from models.recipes.photographs import PhotographSet
 from models.types.looking import Source
 
 COLOURS = {"n01": (200, 40, 40), "n02": (40, 200, 40), "n03": (40, 40, 200)}
@@ -283,20 +283,6 @@ def test_a_second_course_goes_on_from_the_file_of_the_first(folders: list[Path],
     cards = [(folder / "resnet109.md").read_text("utf-8") for folder in (first, second)]
     assert ["--again FILE" in text for text in cards] == [False, True]
     assert card.sha256(first / "resnet109.safetensors") in cards[1]
-
-
-def test_a_mean_of_two_networks_has_statistics_of_its_own() -> None:
-    one, other = SPEC.build(), SPEC.build()
-    made = soup.mean(one, other, 0.25)
-    for name, value in made.named_parameters():
-        assert torch.allclose(value, 0.25 * one.get_parameter(name) + 0.75 * other.get_parameter(name), atol=1e-6), name
-    grey = Photographs(torch.full((30, 3, 84, 84), 180, dtype=torch.uint8), torch.zeros(30, dtype=torch.long))
-    data = PhotographSet(("n01",), (grey, grey), (grey, grey), 0)  # whatever the crop, it is the same picture
-    soup.measure_statistics(made, data, 64, 0.35, 0)
-    maps = made.conv1(normalise(torch.full((1, 3, 64, 64), 180.0)))  # (1, C, 32, 32)
-    assert torch.allclose(made.bn1.running_mean, maps.mean((0, 2, 3)), atol=1e-3)
-    assert torch.allclose(made.bn1.running_var, maps.var((0, 2, 3)), rtol=1e-2)
-    assert not made.training
 
 
 def test_the_same_figure_is_the_same_bytes(tmp_path: Path) -> None:

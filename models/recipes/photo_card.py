@@ -32,7 +32,6 @@ class Shipment:
     folders: Sequence[Path]
     flowers: Path | None  # train/<class> and val/<class> for a linear head
     again: Path | None = None  # the trained file that a second course went on from
-    kept: float = 0.0  # its share in the weights
 
 
 def ship(what: Shipment, out: Path) -> None:
@@ -169,7 +168,7 @@ def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[Answered],
         classes=len(data.classes),
         left_out=data.left_out,
         command=f"python -m models.recipes.{spec.key} --data MINI-IMAGENET IMAGENETTE --seed {seed}{also}{again}",
-        courses=_COURSES[spec.key].format(sha256=sha256(what.again), kept=percent(what.kept)) if what.again else "",
+        courses=_COURSES[spec.key].format(sha256=sha256(what.again)) if what.again else "",
         stages="; ".join(", ".join(map(str, stage.values())) for stage in stages),
         plan=listed(values).capitalize(),
         minutes=run.seconds / 60,
@@ -204,9 +203,6 @@ _COURSES = {
 The second of two courses, told below. FILE, sha256 `{sha256}`, is what this card's file was before (it is in
 the repository's history, with its own card): 42 epochs from random numbers by the recipe's first plan, 129 minutes, 69.11 % right, but on
 an Imagenette that was still sharper than mini-ImageNet in most of them; made anew from nothing, the first course gives another FILE.
-The second alone answers worse than FILE (13 epochs are too few to come down again) and their mean better than both: what is shipped are
-FILE's weights to {kept} and the second course's to the rest (*Model soups*, Wortsman et al., ICML 2022), with the statistics of
-normalisation measured anew.
 """,
 }
 """Key → where its second course began."""

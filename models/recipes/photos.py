@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from models.engine.memory import keep_freed_memory
-from models.recipes import photo_card, soup
+from models.recipes import photo_card
 from models.recipes.loop import Plan, train
 from models.recipes.photographs import PhotographSet
 from models.shelf.registry import NetworkSpec
@@ -25,7 +25,6 @@ class Recipe:
     spec: NetworkSpec
     plan: Plan  # from random numbers
     again: Plan | None = None  # a second course, from a trained file on
-    kept: float = 0.0  # share of that file's weights in the mean with what the second course has made of them
 
 
 def main(recipe: Recipe, about: str) -> None:
@@ -60,8 +59,4 @@ def main(recipe: Recipe, about: str) -> None:
     for seed in (want.seed, *want.also):
         checkpoint = want.work / f"seed{seed}.pt"
         runs[seed] = train(made, data, plan, seed=seed, checkpoint=checkpoint, say=partial(print, flush=True))
-        if trained and recipe.kept:
-            last = plan.stages[-1]
-            both = soup.mean(made(), runs[seed].averaged, recipe.kept)
-            runs[seed].averaged = soup.measure_statistics(both, data, last.side, last.smallest, seed)
-    photo_card.ship(photo_card.Shipment(recipe.spec, plan, runs, data, want.data, want.flowers, trained, recipe.kept), want.out)
+    photo_card.ship(photo_card.Shipment(recipe.spec, plan, runs, data, want.data, want.flowers, trained), want.out)
