@@ -25,6 +25,7 @@ from models.types.convolving import Sliding
 from models.types.descent import Lesson
 from models.types.looking import Source
 from models.types.units import Edit
+from tests import threads
 from tests.serving import ROOT
 from tests.test_models_capture import picture_for
 from tests.test_models_transfer_zips import GOOD, picture, zipped
@@ -289,7 +290,7 @@ class Traces:
             random.getstate(),
             (numpy_state[1].tolist(), numpy_state[2:]),
             tuple(setting() for setting in SETTINGS),
-            set(threading.enumerate()),
+            threads.ours(),
         )
 
     def assert_same(self, after: Traces) -> None:

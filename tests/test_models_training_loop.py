@@ -20,6 +20,7 @@ from models.training.learner import Learner, drop
 from models.training.lessons import Fixed, Pictures, Views
 from models.training.loop import Report, orders, train
 from models.training.settings import SEEDS, Settings
+from tests import threads
 
 CLASSES = 3
 
@@ -292,7 +293,7 @@ def test_it_leaves_no_trace_and_computes_in_turns() -> None:
         held -= 1
 
     def settings() -> tuple[object, ...]:
-        return torch.is_grad_enabled(), torch.get_num_threads(), torch.get_default_dtype(), set(threading.enumerate())
+        return torch.is_grad_enabled(), torch.get_num_threads(), torch.get_default_dtype(), threads.ours()
 
     before, random = settings(), torch.get_rng_state()
     for _ in train(learner_of(small(), statistics=True), Fixed(inputs, labels), Fixed(inputs, labels), Settings(epochs=2), turn=turn):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import threading
 from typing import Any
 
 import numpy as np
@@ -28,6 +27,7 @@ from models.transfer.teach import Teacher
 from models.transfer.values import TeachingPlan
 from models.types.looking import Source
 from models.types.teaching import Classes, Example, TaughtClass, Teaching, wilson
+from tests import threads
 from tests.test_models_capture import picture_for
 
 KEY = "lenet5@random"
@@ -283,7 +283,7 @@ def test_nothing_of_it_is_left_on_the_shelf_or_in_the_process(place: Place) -> N
     base = place.shelf.borrow(KEY)
     before = {name: (value.data_ptr(), value._version, value.clone()) for name, value in base.network.state_dict(keep_vars=True).items()}
     random, python = torch.get_rng_state(), np.random.get_state()[1].copy()  # type: ignore[index]
-    threads, settings = set(threading.enumerate()), (torch.is_grad_enabled(), torch.get_num_threads())
+    running, settings = threads.ours(), (torch.is_grad_enabled(), torch.get_num_threads())
     for plan in ({"freeze": "none", "epochs": 2}, {"head": "svm"}, {"head": "mlp", "epochs": 2, "augmentation": [{"transform": "mixup"}]}):
         place.teach(**plan)
         course = place.teacher.teach(TeachingPlan.read({"network": KEY, "name": "x"}), "ana", digits(), pace=0.0)
@@ -292,7 +292,7 @@ def test_nothing_of_it_is_left_on_the_shelf_or_in_the_process(place: Place) -> N
             assert (torch.is_grad_enabled(), torch.get_num_threads()) == settings
         course.close()  # type: ignore[attr-defined]
     assert torch.equal(random, torch.get_rng_state()) and np.array_equal(python, np.random.get_state()[1])  # type: ignore[index]
-    assert threads == set(threading.enumerate())
+    assert running == threads.ours()
     for name, value in base.network.state_dict(keep_vars=True).items():
         assert (value.data_ptr(), value._version) == before[name][:2] and torch.equal(value.detach(), before[name][2].detach()), name
         assert not value.requires_grad and value.grad is None
