@@ -147,6 +147,7 @@ def _epoch(run: Run, data: PhotographSet, plan: Plan, stage: Stage, steps: int, 
     run.net.train()
     total = 0.0
     name = f"epoch {run.epoch + 1} of {plan.epochs}, {stage.side} px"
+    tqdm.monitor_interval = 0  # no thread that watches over the bar
     seldom = 0.5 if sys.stderr.isatty() else 60  # s: a log is not a screen
     bar = tqdm(_batches(data, plan, stage, steps, run.generator, device), name, steps, leave=False, mininterval=seldom, disable=quiet)
     for i, (pictures, labels) in enumerate(bar, 1):
