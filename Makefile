@@ -7,8 +7,8 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3.14 python3; 
 BIN := .venv/bin
 RUN := .venv/.filled-to-run
 DEV := .venv/.filled-to-test
-# Three processes on two cores, a file in one of them: a test in a browser waits a third of its time.
-TESTS := -n 3 --dist loadfile
+# Two processes, a file in one of them: of two cores one would mostly wait for a browser.
+TESTS := -n 2 --dist loadfile
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
