@@ -168,7 +168,7 @@ def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[Answered],
         classes=len(data.classes),
         left_out=data.left_out,
         command=f"python -m models.recipes.{spec.key} --data MINI-IMAGENET IMAGENETTE --seed {seed}{also}{again}",
-        courses=_COURSES[spec.key].format(sha256=sha256(what.again)) if what.again else "",
+        courses=_SECOND.format(sha256=sha256(what.again)) if what.again else "",
         stages="; ".join(", ".join(map(str, stage.values())) for stage in stages),
         plan=listed(values).capitalize(),
         minutes=run.seconds / 60,
@@ -198,16 +198,10 @@ averaging over ten. Most of its numbers are in the dense layers and most of its 
 dense layer only, answers better with as many numbers (see its card).""",
 }
 """Key → what it is."""
-_COURSES = {
-    "resnet109": """
-The second of two courses, told below. FILE, sha256 `{sha256}`, is what this card's file was before (it is in
-the repository's history, with its own card): 42 epochs from random numbers by the recipe's first plan, 129 minutes, 69.11 % right, but on
-an Imagenette that was still sharper than mini-ImageNet in most of them; made anew from nothing, the first course gives another FILE.
-""",
-}
-"""Key → where its second course began."""
-
-
+_SECOND = """
+The second of two courses, told below; it went on from FILE, sha256 `{sha256}`,
+whose own card tells of the first.
+"""
 _STAGES = {"resnet109": ("layer2", "layer3", "layer4")}
 """Key → where its stages end."""
 

@@ -2,7 +2,7 @@
 import { COUNT, DRAWING, PHOTOGRAPH, rivals, stepsOf, TILES, toJson } from './augment.js'
 import { askJson } from '../kit/ask.js'
 import { bus as page } from '../kit/bus.js'
-import { parse, real } from '../kit/bytes.js'
+import { joined, parse, real } from '../kit/bytes.js'
 import { samples, take } from '../kit/library.js'
 import { askParts } from '../kit/parts.js'
 
@@ -42,12 +42,6 @@ export function latestParts(run, failed) {
 
 const bytesOf = async source => source.strokes ?? new Uint8Array(await source.file.arrayBuffer())
 const formOf = source => (source.strokes ? 'strokes' : 'picture')
-const joined = (a, b) => {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
-}
 
 /** What is sent of the picture: as it was prepared, where all networks take that; else as it was brought. */
 async function pictureOf(q) {
@@ -145,9 +139,9 @@ function variants({ bus, set, get, open, failed }) {
   let painting = 0
   const show = newest => {
     made = newest
+    set('trouble', null)
     painting ||= requestAnimationFrame(() => {
       painting = 0
-      set('trouble', null)
       set('shown', made) // once for all parts that came since the last frame
     })
   }

@@ -3,6 +3,17 @@
 export const VERSION = 1
 export class Unreadable extends Error {}
 
+/** Uint8Arrays behind each other, as one. */
+export function joined(...parts) {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
 const TYPES = { uint8: Uint8Array, float32: Float32Array }
 const product = shape => shape.reduce((a, b) => a * b, 1)
 const need = (holds, what) => {

@@ -1,5 +1,6 @@
 // Answers that are asked for again: while a lecture is given, what the next stop will ask has been asked before, and going back asks nothing.
 // Only what depends on the question alone is kept; the least recently used goes when there are too many bytes. Pure but for `fetch`'s Response.
+import { joined } from './bytes.js'
 
 const PURE = new Set(
   'look maps channel receipt code network samples methods explain along answer curves heat_code tiles strengths kernel exciting ascend tally operate variants sweep transforms convolve filters square translations history exhibits exhibit datasets raced labelled'.split(' '),
@@ -20,16 +21,6 @@ const bytesOf = async body => {
   if (body === undefined) return new Uint8Array(0)
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
   return new Uint8Array(typeof body === 'string' || body.arrayBuffer ? await new Response(body).arrayBuffer() : body) // another page's Blob is no Blob here
-}
-
-function joined(parts) {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
 
 /** An answer on its way. Whoever asks for it meanwhile hears what has come and what comes; when nobody listens any more it is broken off. */
@@ -60,7 +51,7 @@ class Coming {
     this.#ended = { error }
     for (const stream of this.#streams) this.#end(stream)
     if (error) throw error
-    return status === 200 ? joined(this.#parts) : null
+    return status === 200 ? joined(...this.#parts) : null
   }
   get broken() {
     return this.#stop.signal.aborted

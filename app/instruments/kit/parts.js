@@ -1,19 +1,14 @@
 // Answers that come in parts: each is a binary answer behind its length, uint32, little end first. Pure but for the stream itself.
 import { Trouble, ask } from './ask.js'
+import { joined } from './bytes.js'
 
 const LENGTH = 4
 
 /** Cuts what arrives into whole parts, however it was cut on the way: `push(Uint8Array)` → [ArrayBuffer, …]. */
 export function cutter() {
   let held = new Uint8Array(0)
-  const join = (a, b) => {
-    const both = new Uint8Array(a.length + b.length)
-    both.set(a)
-    both.set(b, a.length)
-    return both
-  }
   const push = bytes => {
-    held = join(held, bytes)
+    held = joined(held, bytes)
     const parts = []
     while (held.length >= LENGTH) {
       const end = LENGTH + new DataView(held.buffer, held.byteOffset).getUint32(0, true)
