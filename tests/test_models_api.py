@@ -75,13 +75,13 @@ def test_a_look_shows_every_layer_and_the_networks_own_logits(key: str) -> None:
 
 def test_maps_are_the_layer_within_half_a_step_and_say_how_they_were_reduced() -> None:
     values = api.feature_maps(RESNET, source_for(RESNET), "conv1")
-    whole_maps = api.maps(RESNET, source_for(RESNET), "conv1", side=64)
-    assert (whole_maps.factor, whole_maps.shape) == (1, (32, 64, 64))
+    whole_maps = api.maps(RESNET, source_for(RESNET), "conv1", side=72)
+    assert (whole_maps.factor, whole_maps.shape) == (1, (32, 72, 72))
     step = whole_maps.maps.step[:, None, None]
     assert (np.abs(whole_maps.maps.low[:, None, None] + whole_maps.maps.codes * step - values) <= 0.51 * step).all()
     reduced = api.maps(RESNET, source_for(RESNET), "conv1", side=20)
-    assert reduced.factor == 4 and reduced.maps.codes.shape == (32, 16, 16)
-    means = values.reshape(32, 16, 4, 16, 4).mean(axis=(2, 4))
+    assert reduced.factor == 4 and reduced.maps.codes.shape == (32, 18, 18)
+    means = values.reshape(32, 18, 4, 18, 4).mean(axis=(2, 4))
     assert (np.abs(reduced.maps.low[:, None, None] + reduced.maps.codes * reduced.maps.step[:, None, None] - means) <= 0.51 * step).all()
     assert (reduced.minimum, reduced.maximum) == (values.min(), values.max())  # the layer's own, not the means'
 

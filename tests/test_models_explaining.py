@@ -216,7 +216,8 @@ def test_the_curves_are_their_definition_written_out() -> None:
 
 
 def test_the_curves_come_point_by_point_and_stay() -> None:
-    heat = np.random.default_rng(2).random((128, 128)).astype(np.float32)
+    wants = registry.specs()[RESNET].preparation
+    heat = np.random.default_rng(2).random((wants.height, wants.width)).astype(np.float32)
     parts = []
     for part in api.explain_curves(RESNET, source_for(RESNET), heat, 4):
         parts.append(part)

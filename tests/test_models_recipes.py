@@ -187,9 +187,10 @@ def test_pictures_on_disk_are_prepared_as_torchvisions_preset_does(folders: list
 
     files = files_of(folders[1] / "val", ["n02", "n03"])
     found = answered(Keep(), files, replace(SPEC.preparation, small=0))
-    preset = ImageClassification(crop_size=128, resize_size=128, interpolation=InterpolationMode.BICUBIC)
+    side = SPEC.preparation.height
+    preset = ImageClassification(crop_size=side, resize_size=side, interpolation=InterpolationMode.BICUBIC)
     for (file, label), value, kept in zip(files, found.values, found.labels.tolist(), strict=True):
-        assert torch.equal(value.view(3, 128, 128), preset(Image.open(file))), file
+        assert torch.equal(value.view(3, side, side), preset(Image.open(file))), file
         assert ("n02", "n03")[label] == file.parent.name and kept == label
 
 
@@ -201,12 +202,13 @@ def test_features_are_what_the_last_layer_reads() -> None:
     assert not net.fc._forward_pre_hooks  # type: ignore[union-attr]
 
 
-def test_stage_means_are_of_the_maps_at_their_ends() -> None:
+def test_stage_statistics_are_of_the_maps_at_their_ends() -> None:
     net, x = ResNet109(widths=(8, 8, 16, 16), classes=3).eval(), torch.randn(2, 3, 64, 64)
     first = net.layer1(net.maxpool(net.relu(net.bn1(net.conv1(x)))))
     third = net.layer3(net.layer2(first))
-    expected = torch.cat([first.mean((2, 3)), third.mean((2, 3))], 1)
-    assert torch.equal(transfer.StageMeans(net, ["layer1", "layer3"])(x), expected)
+    expected = [(value.mean((2, 3)), ((value - value.mean((2, 3), keepdim=True)) ** 2).mean((2, 3)).sqrt()) for value in (first, third)]
+    found = transfer.StageStatistics(net, ["layer1", "layer3"])(x)
+    assert torch.allclose(found, torch.cat([*expected[0], *expected[1]], 1), atol=1e-5)
     assert not net.layer1._forward_hooks  # it leaves nothing behind
 
 
@@ -230,8 +232,15 @@ def test_classes_left_out_of_the_control_run_are_in_neither_of_its_parts(data: P
 
 
 def test_the_linear_head_tells_colours_apart(folders: list[Path], run: Run) -> None:
-    right, total = transfer.linear_head(Features(run.averaged), folders[0], SPEC.preparation)
-    assert total == 12 and right >= 11
+    head = transfer.linear_head(Features(run.averaged), folders[0], SPEC.preparation, divisions=2)
+    assert head.of == 12 and head.right >= 11 and head.elsewhere > 0.9
+
+
+def test_other_divisions_train_on_as_many_of_a_class_and_on_others() -> None:
+    labels, own = torch.tensor([0] * 6 + [1] * 8), torch.tensor([1, 1, *[0] * 9, 1, 1, 1]).bool()
+    found = [transfer._divided(labels, own, seed) for seed in (1, 2)]
+    assert all(labels[chosen].bincount().tolist() == [2, 3] for chosen in found)
+    assert not found[0].equal(found[1]) and found[0].equal(transfer._divided(labels, own, 1))
 
 
 # What is shipped
@@ -265,24 +274,16 @@ def test_a_card_tells_what_the_file_does(data: PhotographSet, run: Run, folders:
         assert f"resnet109-{picture}.png" in text
 
 
-def test_a_second_course_goes_on_from_the_file_of_the_first(folders: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    still = replace(TINY, stages=TINY.stages[:1], peak=1e-12)  # a course that changes no weight
-
-    def course(out: Path, *more: str) -> dict[str, Tensor]:
-        out.mkdir()
-        given = ["--data", *map(str, folders), "--work", str(out / "work"), "--out", str(out), "--threads", "1", *more]
-        monkeypatch.setattr("sys.argv", ["resnet109", *given])
-        photos.main(photos.Recipe(SPEC, TINY, still), "")
-        return {name: value for name, value in load_file(out / "resnet109.safetensors").items() if value.ndim > 1}
-
-    before = course(first)
-    after = course(second, "--again", str(first / "resnet109.safetensors"))
-    assert all(torch.equal(value, after[name]) for name, value in before.items())
-    assert not torch.equal(before["conv1.weight"], SPEC.build().conv1.weight.half())
-    cards = [(folder / "resnet109.md").read_text("utf-8") for folder in (first, second)]
-    assert ["--again FILE" in text for text in cards] == [False, True]
-    assert card.sha256(first / "resnet109.safetensors") in cards[1]
+def test_a_recipe_ships_what_it_trained_and_goes_on(folders: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = ["--data", *map(str, folders), "--work", str(tmp_path / "work"), "--out", str(tmp_path / "out"), "--threads", "1"]
+    monkeypatch.setattr("sys.argv", ["resnet109", *given])
+    made, file = [], tmp_path / "out" / "resnet109.safetensors"
+    for _ in range(2):  # the second time the checkpoint says that all is done
+        photos.main(photos.Recipe(SPEC, TINY), "")
+        made.append(file.read_bytes())
+    state = torch.load(tmp_path / "work" / "seed0.pt", weights_only=True)
+    assert made[0] == made[1] and len(state["curve"]) == TINY.epochs
+    assert torch.equal(load_file(file)["conv1.weight"], state["averaged"]["conv1.weight"].half())
 
 
 def test_the_same_figure_is_the_same_bytes(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_the_service_answers_what_the_file_computes(key: str) -> None:
     network = spec.build().eval()
     state = {name: value.float() for name, value in load_file(WEIGHTS / f"{key}.safetensors").items()}
     network.load_state_dict(state, strict=False)
-    pixels = np.random.default_rng(0).integers(0, 256, (128, 128, 3), dtype=np.uint8)
+    pixels = np.random.default_rng(0).integers(0, 256, (spec.preparation.height, spec.preparation.width, 3), dtype=np.uint8)
     mean, std = (torch.tensor(v).view(1, 3, 1, 1) for v in (spec.preparation.mean, spec.preparation.std))
     with torch.no_grad():
         logits = network((torch.from_numpy(pixels).permute(2, 0, 1)[None].float() / 255 - mean) / std)[0]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from models import api, service
 from models.errors import UserError
@@ -41,6 +42,11 @@ def hooked(picture: np.ndarray, names: list[str]) -> dict[str, np.ndarray]:
     return seen
 
 
+def smaller(picture: np.ndarray) -> np.ndarray:
+    """uint8 [h, w, c] at the side at which styles are made, by Pillow."""
+    return np.asarray(Image.fromarray(picture).resize((style.SIDE, style.SIDE), Image.Resampling.BILINEAR))
+
+
 def together(maps: np.ndarray) -> np.ndarray:
     return np.einsum("iyx,jyx->ij", maps, maps) / (maps.shape[1] * maps.shape[2])
 
@@ -53,7 +59,7 @@ def test_the_distances_are_those_of_the_paper() -> None:
     first, *_, last = api.style(KEY, CONTENT, MANNER, steps=6)
     names = ["conv1", "relu", "maxpool", "layer1", "layer2", "layer3"]
     shelved = service.shelf.borrow(KEY)
-    content, manner = (hooked(style.pictures.prepare(source, shelved.spec.preparation), names) for source in (CONTENT, MANNER))
+    content, manner = (hooked(smaller(style.pictures.prepare(source, shelved.spec.preparation)), names) for source in (CONTENT, MANNER))
     now = hooked(last.picture, names)
     assert last.step == 6 and first.step == 0
     assert last.content == pytest.approx(far(now["layer1"], content["layer1"]), rel=0.05)  # the picture is rounded to bytes

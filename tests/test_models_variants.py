@@ -37,6 +37,13 @@ def source(key: str) -> Source:
     return Source("pixels", picture_for(key).tobytes())
 
 
+def file_of(key: str) -> Source:
+    """The same picture before it is prepared: networks of several sizes can read it."""
+    file = io.BytesIO()
+    Image.fromarray(picture_for(key)).save(file, "PNG")
+    return Source("picture", file.getvalue())
+
+
 def network(key: str) -> torch.nn.Module:
     return registry.construct(registry.specs()[key])
 
@@ -138,7 +145,7 @@ def test_without_a_network_a_picture_keeps_its_size() -> None:
 @pytest.mark.parametrize("along", [card.key for card in api.sweeps()])
 def test_a_sweep_starts_and_ends_where_it_says(along: str) -> None:
     card = next(card for card in api.sweeps() if card.key == along)
-    found = api.sweep(["resnet109@random", "alexnet109@random"], source(KEYS[1]), along, [0, 3, card.points - 1])
+    found = api.sweep(["resnet109@random", "alexnet109@random"], file_of(KEYS[1]), along, [0, 3, card.points - 1])
     assert found.values[0] == pytest.approx(card.low) and found.values[-1] == pytest.approx(card.high)
     assert all(p.shape == (3,) and (p >= 0).all() and (p <= 1).all() for p in found.probabilities)
     assert found.asked[0] == found.asked[1]

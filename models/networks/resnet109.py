@@ -6,6 +6,8 @@ every layer has half as many channels: 2,826,893 parameters instead of 11,689,51
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from torch import Tensor, nn
 from torchvision.models.resnet import BasicBlock
 
@@ -15,6 +17,9 @@ from models.shelf.weights import ShippedWeights
 from models.text import Text
 
 WIDTHS = (32, 64, 128, 256)
+SIDE = 144
+"""px: a little more than the last pictures it was trained on, whose crops show things larger than a whole picture does (Touvron et al.,
+"Fixing the train-test resolution discrepancy", NeurIPS 2019)."""
 
 
 class ResNet109(nn.Module):
@@ -62,13 +67,13 @@ NETWORKS = (
         key="resnet109",
         title=Text("Our ResNet · photographs", "Nossa ResNet · fotografias"),
         note=Text(
-            "ResNet-18 at half width, trained by us on 109 classes of ImageNet at 128 px.",
-            "ResNet-18 com metade da largura, treinada por nós em 109 classes do ImageNet, a 128 px.",
+            "ResNet-18 at half width, trained by us on 109 classes of ImageNet; it reads 144 px.",
+            "ResNet-18 com metade da largura, treinada por nós em 109 classes do ImageNet; lê 144 px.",
         ),
         year=2015,
         build=ResNet109,
         classes=imagenet109.classes,
-        preparation=imagenet109.PREPARATION,
+        preparation=replace(imagenet109.PREPARATION, resize=SIDE, height=SIDE, width=SIDE),
         weights=ShippedWeights("resnet109.safetensors"),
     ),
 )

@@ -31,7 +31,6 @@ class Shipment:
     data: PhotographSet
     folders: Sequence[Path]
     flowers: Path | None  # train/<class> and val/<class> for a linear head
-    again: Path | None = None  # the trained file that a second course went on from
 
 
 def ship(what: Shipment, out: Path) -> None:
@@ -107,7 +106,7 @@ IJCV 2015), whose photographs may be used for **non-commercial research and teac
 ## How it was made
 
     {command}
-{courses}
+
 Every picture is prepared as the playground prepares a visitor's: as a JPEG of {small} px, which is what mini-ImageNet's are. Were
 Imagenette's sharper, the network would know its ten classes by their sharpness. SGD with Nesterov momentum, one rise and a cosine fall of
 the learning rate; random resized crops and flips, brightness, contrast and saturation, batches made coarser, CutMix (Yun et al. 2019);
@@ -153,7 +152,6 @@ def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[Answered],
     sizes, values = _sizes(net), asdict(what.plan)
     total, stages = sum(sizes.values()), values.pop("stages")
     also = " --also " + " ".join(str(other) for other, _ in others) if others else ""
-    again = " --again FILE" if what.again else ""
     return _CARD.format(
         title=spec.title.en,
         about=_ABOUT[spec.key],
@@ -167,8 +165,7 @@ def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[Answered],
         training=f"{sum(map(len, data.training)):,}",
         classes=len(data.classes),
         left_out=data.left_out,
-        command=f"python -m models.recipes.{spec.key} --data MINI-IMAGENET IMAGENETTE --seed {seed}{also}{again}",
-        courses=_SECOND.format(sha256=sha256(what.again)) if what.again else "",
+        command=f"python -m models.recipes.{spec.key} --data MINI-IMAGENET IMAGENETTE --seed {seed}{also}",
         stages="; ".join(", ".join(map(str, stage.values())) for stage in stages),
         plan=listed(values).capitalize(),
         minutes=run.seconds / 60,
@@ -198,11 +195,7 @@ averaging over ten. Most of its numbers are in the dense layers and most of its 
 dense layer only, answers better with as many numbers (see its card).""",
 }
 """Key → what it is."""
-_SECOND = """
-The second of two courses, told below; it went on from FILE, sha256 `{sha256}`,
-whose own card tells of the first.
-"""
-_STAGES = {"resnet109": ("layer2", "layer3", "layer4")}
+_STAGES = {"resnet109": ("layer1", "layer2", "layer3", "layer4")}
 """Key → where its stages end."""
 
 
@@ -222,10 +215,13 @@ def _transfer(net: nn.Module, spec: NetworkSpec, flowers: Path | None) -> str:
         "\nTransfer: a linear head (logistic regression on standardised features, its strength by cross-validation in the training part), "
         "five kinds of flowers, 40 training photographs each, none of them seen before:\n\n"
     )
-    told += f"- on what the last layer reads: {interval(*transfer.linear_head(Features(net), flowers, spec.preparation))}\n"
+    read: dict[str, nn.Module] = {"what the last layer reads": Features(net)}
     if stages := _STAGES.get(spec.key):
-        means = transfer.linear_head(transfer.StageMeans(net, stages), flowers, spec.preparation)
-        told += f"- on the means of the maps at the end of {', '.join(f'`{name}`' for name in stages)}: {interval(*means)}\n"
+        ends = ", ".join(f"`{name}`" for name in stages)
+        read[f"the mean and the standard deviation of every map at the end of {ends}"] = transfer.StageStatistics(net, stages)
+    for name, features in read.items():
+        head = transfer.linear_head(features, flowers, spec.preparation)
+        told += f"- on {name}: {interval(head.right, head.of)} Twelve other divisions, their mean: {percent(head.elsewhere)}.\n"
     return told + "\n"
 
 

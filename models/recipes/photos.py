@@ -8,14 +8,12 @@ from functools import partial
 from pathlib import Path
 
 import torch
-from torch import nn
 
 from models.engine.memory import keep_freed_memory
 from models.recipes import photo_card
 from models.recipes.loop import Plan, train
 from models.recipes.photographs import PhotographSet
 from models.shelf.registry import NetworkSpec
-from models.shelf.weights import ShippedWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +21,7 @@ class Recipe:
     """A network and how it is trained."""
 
     spec: NetworkSpec
-    plan: Plan  # from random numbers
-    again: Plan | None = None  # a second course, from a trained file on
+    plan: Plan
 
 
 def main(recipe: Recipe, about: str) -> None:
@@ -36,8 +33,6 @@ def main(recipe: Recipe, about: str) -> None:
     ask.add_argument("--seed", type=int, default=0, help="of the network that is shipped")
     ask.add_argument("--also", type=int, nargs="*", default=[], help="seeds to train and report beside it")
     ask.add_argument("--flowers", type=Path, help="a folder of train/<class> and val/<class> for the card's linear head")
-    if recipe.again:
-        ask.add_argument("--again", type=Path, metavar="FILE", help="take the second course: go on from this trained .safetensors")
     ask.add_argument("--threads", type=int, default=2, help="of the CPU to compute in")
     ask.add_argument("--out", type=Path, default=Path("assets/weights"))
     want = ask.parse_args()
@@ -46,17 +41,8 @@ def main(recipe: Recipe, about: str) -> None:
     data = PhotographSet.load(want.data, want.work / "cache")
     counts = " + ".join(f"{len(part):,}" for part in data.training)
     print(f"{counts} pictures of {len(data.classes)} classes to train on; {data.left_out} left out as possible twins", flush=True)
-    trained = vars(want).get("again")
-    plan = recipe.again if recipe.again and trained else recipe.plan
-
-    def made() -> nn.Module:
-        net = recipe.spec.build()
-        if trained:
-            ShippedWeights(str(trained.resolve())).load_into(net)
-        return net
-
     runs = {}
     for seed in (want.seed, *want.also):
         checkpoint = want.work / f"seed{seed}.pt"
-        runs[seed] = train(made, data, plan, seed=seed, checkpoint=checkpoint, say=partial(print, flush=True))
-    photo_card.ship(photo_card.Shipment(recipe.spec, plan, runs, data, want.data, want.flowers, trained), want.out)
+        runs[seed] = train(recipe.spec.build, data, recipe.plan, seed=seed, checkpoint=checkpoint, say=partial(print, flush=True))
+    photo_card.ship(photo_card.Shipment(recipe.spec, recipe.plan, runs, data, want.data, want.flowers), want.out)

@@ -21,10 +21,10 @@ from models.pictures import Preparation
 from models.recipes.photo_answers import answered, files_of
 
 
-class StageMeans(nn.Module):
-    """The mean of every map at the end of some stages: (N, 3, H, W) → (N, D).
+class StageStatistics(nn.Module):
+    """Mean and standard deviation of every map at the end of some stages: (N, 3, H, W) → (N, 2 · channels of all stages).
 
-    What earlier layers see is not all in the last one, which keeps what its own classes need (Evci et al., "Head2Toe", ICML 2022).
+    The last stage keeps what its own classes need; what else a picture shows is in the earlier ones (Evci et al., "Head2Toe", ICML 2022).
     """
 
     def __init__(self, net: nn.Module, stages: Sequence[str]) -> None:
@@ -40,19 +40,46 @@ class StageMeans(nn.Module):
         finally:
             for handle in handles:
                 handle.remove()
-        return torch.cat([each.mean((2, 3)) for each in maps], 1)
+        return torch.cat([each for some in maps for each in (some.mean((2, 3)), some.std((2, 3), correction=0))], 1)
 
 
-def linear_head(features: nn.Module, folder: Path, preparation: Preparation) -> tuple[int, int]:
-    """(right, all) over `folder`/val of logistic regression on what `features` gives for `folder`/train; its strength by cross-validation
-    there."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a linear head got right of pictures that it was not trained on."""
+
+    right: int
+    of: int  # pictures of the folder's own division
+    elsewhere: float  # mean share of right ones when all pictures are divided otherwise, at random
+
+
+def linear_head(features: nn.Module, folder: Path, preparation: Preparation, divisions: int = 12) -> Head:
+    """Logistic regression on what `features` gives for `folder`/train, asked about `folder`/val; its strength by cross-validation in train.
+
+    A few hundred pictures are few: the same is done for `divisions` other divisions, each class with as many to train on as it has there.
+    """
     names = sorted(d.name for d in (folder / "train").iterdir() if d.is_dir())
     train, val = (answered(features, files_of(folder / split, names), preparation) for split in ("train", "val"))
+    values, labels = torch.cat([train.values, val.values]), torch.cat([train.labels, val.labels])
+    own = torch.arange(len(labels)) < len(train.labels)
+    hits = _hits(values, labels, own)
+    others = [_hits(values, labels, _divided(labels, own, seed)).float().mean().item() for seed in range(1, divisions + 1)]
+    return Head(int(hits.sum()), len(hits), sum(others) / len(others))
+
+
+def _divided(labels: Tensor, own: Tensor, seed: int) -> Tensor:
+    """Whether each picture is trained on: as many of a class as in `own` (N,), others."""
+    generator, chosen = Generator().manual_seed(seed), torch.zeros_like(own)
+    for label in labels.unique():
+        here = (labels == label).nonzero()[:, 0]
+        chosen[here[torch.randperm(len(here), generator=generator)[: int(own[here].sum())]]] = True
+    return chosen
+
+
+def _hits(values: Tensor, labels: Tensor, trained: Tensor) -> Tensor:
+    """Whether each picture that was not `trained` on is told right."""
     strengths = LogisticRegressionCV(Cs=10, cv=5, max_iter=3000, l1_ratios=(0,), scoring="accuracy", use_legacy_attributes=False)
-    head = make_pipeline(StandardScaler(), strengths)
-    head.fit(train.values.numpy(), train.labels.numpy())
-    right = head.predict(val.values.numpy()) == val.labels.numpy()
-    return int(right.sum()), len(right)
+    head = make_pipeline(StandardScaler(), strengths).fit(values[trained].numpy(), labels[trained].numpy())
+    return torch.from_numpy(head.predict(values[~trained].numpy())) == labels[~trained]
 
 
 @dataclass(frozen=True, slots=True)

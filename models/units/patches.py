@@ -22,7 +22,7 @@ from models.units.gallery import Gallery
 
 COUNT = 9
 Turn = Callable[[], AbstractContextManager[None]]
-_PIXELS = 400_000  # numbers of a batch: eight photographs of 128 px, a hundred digits
+_PIXELS = 500_000  # numbers of a batch: eight photographs of 144 px, a hundred digits
 _MOST = 100  # pictures of a batch, so that something is seen soon
 
 

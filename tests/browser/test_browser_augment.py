@@ -198,9 +198,9 @@ def test_the_curve_follows_pointer_and_keys(augment: Callable[..., Visit]) -> No
 def test_a_photograph_and_portuguese(augment: Callable[..., Visit]) -> None:
     tab = augment("/pt?tab=augment&network=resnet109&sample=coffee&augment=horizontal_flip!p:1")
     now = shown(tab)
-    assert now["tiles"][0]["shape"] == [128, 128, 3]
-    plain = torch.tensor(now["tiles"][0]["pixels"]).reshape(128, 128, 3)
-    assert torch.equal(torch.tensor(now["tiles"][1]["pixels"]).reshape(128, 128, 3), plain.flip(1))
+    assert now["tiles"][0]["shape"] == [144, 144, 3]
+    plain = torch.tensor(now["tiles"][0]["pixels"]).reshape(144, 144, 3)
+    assert torch.equal(torch.tensor(now["tiles"][1]["pixels"]).reshape(144, 144, 3), plain.flip(1))
     assert tab.text("#cnn-plan h2") == "Plano" and "espelhada" in tab.text("#cnn-variants .legend")
     assert tab.troubles == []
 

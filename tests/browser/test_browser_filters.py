@@ -159,6 +159,23 @@ def test_the_lever_is_one_gesture_and_keys_do_the_same(filters: NewVisit, lenet:
     assert tab.bus("filters.edits") == []
 
 
+def test_the_answer_to_an_edit_that_was_taken_back_changes_nothing(filters: NewVisit) -> None:
+    tab = filters()
+    held: list[Any] = []
+    tab.page.route("**/cnn/operate*", lambda route: held.append(route))  # held back
+    grid = tab.page.locator("#cnn-tiles .stage canvas")
+    with tab.page.expect_request("**/cnn/operate*"):
+        grid.press("0")
+    grid.press("Backspace")
+    assert tab.bus("filters.edits") == []
+    with tab.page.expect_event("requestfinished", lambda request: "/operate" in request.url):
+        held[0].continue_()
+    tab.page.evaluate("fetch('cnn/networks').then(r => r.text())")  # a later answer has been read
+    tab.wait(THERE)
+    before, after = (tab.page.evaluate(f"Array.from(window.cnn.get('filters.answer').{name})") for name in ("before", "after"))
+    assert before == after
+
+
 def test_a_weight_is_painted(filters: NewVisit, lenet: Any) -> None:
     tab = filters()
     box = tab.page.locator("#cnn-unit .weights canvas").bounding_box()

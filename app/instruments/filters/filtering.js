@@ -75,6 +75,7 @@ function asking(bus) {
     async ({ seen, edits, network }) => parse(await askBytes('operate', { network, form: 'pixels' }, bodyOf(edits, seen.picture.values))),
     ({ seen, edits, network }, { head, arrays }) => {
       fine()
+      if (edits !== bus.get('filters.edits')) return // taken back meanwhile, which needs no answer
       const [before, after] = ['before', 'after'].map(name => arrays.get(name).values)
       bus.set('filters.answer', { network, seen, edits, before, after, milliseconds: head.milliseconds })
     },
