@@ -30,12 +30,11 @@ def augment(visit: NewVisit) -> Callable[..., Visit]:
 def shown(tab: Visit) -> dict[str, Any]:
     """What the variants are, in values; pictures as lists."""
     return dict(
-        tab.page.evaluate(
-            """() => {
-              const { of, tiles, best, count } = window.cnn.get('augment.shown')
-              return { plan: of.plan, seed: of.seed, count, best: best.map(of => [...of.values()].map(one => one.best)),
-                tiles: [...tiles.values()].map(({ picture: { values, shape }, ...one }) => ({ ...one, pixels: [...values], shape })) }
-            }"""
+        tab.read(
+            """(({ of, tiles, best, count }) => ({
+              plan: of.plan, seed: of.seed, count, best: best.map(of => [...of.values()].map(one => one.best)),
+              tiles: [...tiles.values()].map(({ picture: { values, shape }, ...one }) => ({ ...one, pixels: values, shape })),
+            }))(window.cnn.get('augment.shown'))"""
         )
     )
 

@@ -38,11 +38,10 @@ def box(tab: Visit, selector: str) -> dict[str, float]:
 def state(tab: Visit) -> dict[str, Any]:
     """What Convolve is set to, and its result, in values."""
     return dict(
-        tab.page.evaluate(
-            """() => { const at = key => window.cnn.get('convolve.' + key), done = at('done')
-              return { size: done.size, bytes: done.bytes.map(plane => [...plane]), meets: done.meets, rule: done.rule, read: done.read,
-                kernel: { ...done.kernel, planes: done.kernel.planes.map(plane => [...plane]) }, pooling: done.pooling,
-                result: { size: done.result.size, values: [...done.result.values] }, pooled: [...done.pooled.values], at: at('at') } }"""
+        tab.read(
+            """(({ size, bytes, meets, rule, read, kernel, pooling, result, pooled }) => ({
+              size, bytes, meets, rule, read, kernel, pooling, result, pooled: pooled.values, at: window.cnn.get('convolve.at'),
+            }))(window.cnn.get('convolve.done'))"""
         )
     )
 

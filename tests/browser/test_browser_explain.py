@@ -33,7 +33,7 @@ def explain(visit: NewVisit) -> Callable[..., Visit]:
 
 
 def pixels(tab: Visit) -> bytes:
-    return bytes(tab.page.evaluate("[...window.cnn.get('seen').picture.values]"))
+    return bytes(tab.read("window.cnn.get('seen').picture.values"))
 
 
 def by_service(tab: Visit, network: str | None = None) -> Explanation:
@@ -44,7 +44,7 @@ def by_service(tab: Visit, network: str | None = None) -> Explanation:
 
 def shown(tab: Visit, key: str = "heats") -> list[Any]:
     """The maps on the screen, A and B."""
-    return [np.array(one) for one in tab.page.evaluate(f"window.cnn.get('explain.{key}').heats.map(heat => [...heat.map])")]
+    return [np.array(one) for one in tab.read(f"window.cnn.get('explain.{key}').heats.map(heat => heat.map)")]
 
 
 def number(text: str) -> float:

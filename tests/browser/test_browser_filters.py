@@ -43,7 +43,7 @@ def lenet() -> Any:
 
 
 def prepared(tab: Visit) -> np.ndarray:
-    values = tab.page.evaluate("[...window.cnn.get('seen').picture.values]")
+    values = tab.read("window.cnn.get('seen').picture.values")
     return np.array(values, np.uint8).reshape(28, 28, 1)
 
 
@@ -206,7 +206,7 @@ def test_the_same_filter_untrained(filters: NewVisit) -> None:
     tab.wait("bus.get('network').key === 'lenet5@random' && bus.get('filters.kernel')?.network === 'lenet5@random'")
     tab.wait(THERE)
     assert tab.bus("filters.unit") == unit and tab.bus("filters.layer") == "conv1"
-    shown = tab.page.evaluate("[...window.cnn.get('filters.kernel').values]")
+    shown = tab.read("window.cnn.get('filters.kernel').values")
     np.testing.assert_array_equal(np.array(shown, np.float32), api.filters("lenet5@random", "conv1").kernels[unit].ravel())
     tab.page.locator("#cnn-convolutions .twin button").first.click()
     tab.wait("bus.get('network').key === 'lenet5'")
@@ -225,7 +225,7 @@ STOP_AT_A_THIRD_STEP = """() => {
 
 def test_a_picture_forms_can_be_stopped_and_comes_again(filters: NewVisit) -> None:
     tab = filters()
-    first = tab.page.evaluate("[...window.cnn.get('filters.made').picture.values]")
+    first = tab.read("window.cnn.get('filters.made').picture.values")
     button = tab.page.locator("#cnn-unit .again")
     tab.page.evaluate(STOP_AT_A_THIRD_STEP)
     button.click()
@@ -234,7 +234,7 @@ def test_a_picture_forms_can_be_stopped_and_comes_again(filters: NewVisit) -> No
     assert stopped < 128 and tab.text("#cnn-unit .made .said") == f"step {stopped} of 128" and button.inner_text() == "another"
     tab.page.evaluate("window.cnn.set('filters.seed', 0)")
     tab.page.wait_for_function("window.cnn.get('filters.made').seed === 0 && window.cnn.get('filters.made').step === 128")
-    assert tab.page.evaluate("[...window.cnn.get('filters.made').picture.values]") == first
+    assert tab.read("window.cnn.get('filters.made').picture.values") == first
 
 
 def test_own_pictures_are_searched(filters: NewVisit) -> None:

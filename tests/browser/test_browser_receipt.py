@@ -24,7 +24,7 @@ def opened(tab: Visit, says: str) -> Visit:
 
 def receipt_of(tab: Visit, layer: str, cell: tuple[int, ...]) -> Any:
     """What the service says of the very picture on the screen."""
-    pixels = bytes(tab.page.evaluate("[...window.cnn.get('seen').picture.values]"))
+    pixels = bytes(tab.read("window.cnn.get('seen').picture.values"))
     return api.receipt(tab.bus("network")["key"], Source("pixels", pixels), layer, cell)
 
 
