@@ -17,6 +17,7 @@ from models import drawing, limits, pictures
 from models.augment import sweeps
 from models.augment.augmentation import SEEDS, AugmentationPlan, Parameters, transforms
 from models.augment.augmenting import Setting, Shape
+from models.engine.channels_last import channels_last
 from models.errors import unknown
 from models.looking.looking import Looking, whole
 from models.pictures import Preparation
@@ -187,7 +188,8 @@ def _logits(shelved: Shelved, batch: Tensor) -> NDArray[np.float32]:
     """[n, class], BATCH pictures at a time."""
     if not len(batch):
         return np.zeros((0, len(shelved.spec.classes())), np.float32)
-    return torch.cat([shelved.plan.logits(normalised(part, shelved.spec.preparation)) for part in batch.split(BATCH)]).numpy()
+    plan = channels_last(shelved.plan) if len(batch) > 1 else shelved.plan
+    return torch.cat([plan.logits(normalised(part, shelved.spec.preparation)) for part in batch.split(BATCH)]).numpy()
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
