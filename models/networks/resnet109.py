@@ -68,7 +68,7 @@ NETWORKS = (
         title=Text("Our ResNet · photographs", "Nossa ResNet · fotografias"),
         note=Text(
             "ResNet-18 at half width, trained by us on 109 classes of ImageNet; it reads 144 px.",
-            "ResNet-18 com metade da largura, treinada por nós em 109 classes do ImageNet; lê 144 px.",
+            "ResNet-18 de meia largura, treinada por nós em 109 classes do ImageNet; lê 144 px.",
         ),
         year=2015,
         build=ResNet109,
