@@ -109,6 +109,11 @@ def whole(request: Request, argument: str, bounds: tuple[int, int], default: int
     raise UserError(wrong.format(argument=argument, given=repr(given[:40]), low=low, high=high))
 
 
+def digit_of(request: Request) -> int | None:
+    """`?digit=` of a picture with several, counted from the left; None: the likeliest."""
+    return whole(request, "digit", (0, 99), 0) if "digit" in request.query_params else None
+
+
 def real(request: Request, argument: str) -> float:
     given = request.query_params.get(argument, "0")
     try:

@@ -1,7 +1,8 @@
 """The door that instruments use: plain HTTP beside Gradio and not through it.
 
 The routes are in `app.routes`; here is what they share: whose turn it is, the visitor's memory, and answers that come in parts.
-`form` says what a picture's body is: strokes, picture or pixels. `language` (en, pt) says who reads an error; the header
+`form` says what a picture's body is: strokes, picture or pixels; `digit` which of a picture's digits is meant, counted from the left,
+where it is not the likeliest. `language` (en, pt) says who reads an error; the header
 `X-Visitor` whose memory may keep the values. Binary answers are laid out in `app.wire`. An error is {"error": sentence}
 with status 422 (the visitor's mistake), 413 (too large, refused before it is read whole), 503 (busy) or 500.
 
@@ -24,7 +25,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from app import samples, static, wire
-from app.asking import FRESH, answering, as_bytes, body_of, lane_of, language_of, one_of, said
+from app.asking import FRESH, answering, as_bytes, body_of, digit_of, lane_of, language_of, one_of, said
 from app.lanes import Lanes
 from app.routes import Served, served
 from app.visitor import Visitors
@@ -82,7 +83,7 @@ class Door:
         """`work` on the request's picture and the visitor, in this visitor's turn, as a binary answer."""
         form = one_of(request, "form", FORMS)
         self._quick.check()
-        source = Source(form=form, data=await body_of(request))  # type: ignore[arg-type]
+        source = Source(form, await body_of(request), digit_of(request))  # type: ignore[arg-type]
         visitor = self.visitor(request)
 
         def answer() -> bytes:
@@ -97,7 +98,7 @@ class Door:
         """`work` on the request's picture and the visitor, as an answer in parts; each part should take well under half a second."""
         form = one_of(request, "form", FORMS)
         self._parts.check()
-        source = Source(form=form, data=await body_of(request))  # type: ignore[arg-type]
+        source = Source(form, await body_of(request), digit_of(request))  # type: ignore[arg-type]
         return await self.stream(request, lambda visitor: work(source, visitor))
 
     async def stream(self, request: Request, work: Callable[[str], Iterator[bytes]]) -> Response:

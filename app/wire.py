@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app import found
 from app.text import spoken
 from models.errors import UserError
 from models.text import LANGUAGES, Language, Text
@@ -52,16 +53,18 @@ def real(value: float) -> float | str | None:
     return None if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
 
 
-def look(answer: Look) -> bytes:
+def look(answer: Look, language: Language) -> bytes:
     header = {
         "network": answer.network,
         "milliseconds": real(answer.milliseconds),
         "layers": [_glance(glance) for glance in answer.glances],
         "maps": _maps(answer.maps),
+        "found": found.facts(answer.found, language),
+        "nothing": found.NOTHING_DRAWN[language] if answer.empty else None,
     }
     arrays: Arrays = {"picture": answer.picture}  # [h, w, c]
     arrays |= {f"thumbnail:{i}": glance.thumbnail.codes[0] for i, glance in enumerate(answer.glances)}  # [h, w]
-    return pack(header, arrays | _of_maps(answer.maps) | {"logits": answer.logits})
+    return pack(header, arrays | _of_maps(answer.maps) | {"logits": answer.logits} | found.pictures(answer.found))
 
 
 def maps(network: str, answer: LayerMaps) -> bytes:

@@ -8,22 +8,20 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import BmpImagePlugin, GifImagePlugin, Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from models import drawing, limits, refusals
+from models import drawing, finding, limits, photo_steps, refusals
 from models.errors import UserError
+from models.types.finding import Found
 from models.types.looking import Source
 
 Kind = Literal["PNG", "JPEG", "WebP", "GIF", "BMP"]
 Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos", "box", "hamming"]
-
-_DRAWING_SIDE = 400
-"""px; a larger picture of a drawing is made smaller before its paper is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +52,51 @@ class Preparation:
             raise ValueError("a photograph takes a shorter side of 1 px or more and 3 channels")
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the network will see, and what was done to a picture for it."""
+
+    pixels: NDArray[np.uint8]  # [height, width, channel], read-only
+    found: Found | None  # None of strokes and of prepared pixels
+
+
 def prepare(source: Source, preparation: Preparation) -> NDArray[np.uint8]:
     """What the network will see, uint8 [height, width, channel], read-only. UserError for what cannot be one.
 
     A photograph equals, bit for bit, what torchvision's preset makes of the same Pillow image before it scales to 0 … 1.
+    A picture for a network of drawings must hold a digit (`models.finding`): a blank input has an answer like any other.
     """
+    return told(source, preparation).pixels
+
+
+def told(source: Source, preparation: Preparation) -> Prepared:
+    """The same, with what was found in the picture and the steps that were taken."""
+    found: Found | None = None
     if source.form == "pixels":
-        return _taken(source.data, preparation)
+        return Prepared(_taken(source.data, preparation), None)
     if source.form == "strokes":
         strokes = drawing.decode(source.data)
         made = _laid(drawing.prepare(strokes), preparation) if preparation.kind == "drawing" else _painted(strokes, preparation)
     else:
         image = decode(source.data)
-        made = _laid(_ink(image), preparation) if preparation.kind == "drawing" else _cut(image, preparation)
+        made, found = _drawn(image, source, preparation) if preparation.kind == "drawing" else _photographed(image, source, preparation)
     made.flags.writeable = False
-    return made
+    return Prepared(made, found)
+
+
+def _drawn(image: Image.Image, source: Source, preparation: Preparation) -> tuple[NDArray[np.uint8], Found]:
+    ink = finding.find(image, source.digit)
+    if ink is None:
+        raise refusals.no_ink()
+    steps = (*photo_steps.of_file(opened(source.data), image), *ink.found.steps)
+    return _laid(ink.ink, preparation), replace(ink.found, steps=steps)
+
+
+def _photographed(image: Image.Image, source: Source, preparation: Preparation) -> tuple[NDArray[np.uint8], Found]:
+    made = _cut(image, preparation)
+    steps = photo_steps.of_file(opened(source.data), image)
+    sizes = photo_steps.Sizes(preparation.resize, preparation.width, preparation.height, preparation.small)
+    return made, photo_steps.photograph(image, made, sizes, steps)
 
 
 def _taken(data: bytes, preparation: Preparation) -> NDArray[np.uint8]:
@@ -152,21 +180,6 @@ def _middle(length: int, wanted: int) -> tuple[int, int]:
     return (round((length - wanted) / 2), 0) if length >= wanted else (0, (wanted - length) // 2)
 
 
-def _ink(image: Image.Image) -> NDArray[np.uint8]:
-    """A picture of a digit, dark on light or light on dark, scanned, drawn or photographed → uint8 [28, 28], ink high on 0.
-
-    What already is 28 × 28 is taken as it is, but for light and dark.
-    """
-    grey = image.convert("L")
-    if grey.size == (drawing.SIDE, drawing.SIDE):
-        digit = np.array(grey)
-        return 255 - digit if np.median(digit[drawing.border(digit.shape, 1)]) > 127 else digit
-    if (long := max(grey.size)) > _DRAWING_SIDE:
-        width, height = (max(1, n * _DRAWING_SIDE // long) for n in grey.size)
-        grey = grey.resize((width, height), Image.Resampling.BOX)
-    return drawing.fit_like_mnist(drawing.without_paper(np.asarray(grey, np.float64)))
-
-
 # Decoding
 
 
@@ -192,6 +205,15 @@ def decode(data: bytes) -> Image.Image:
         raise refusals.too_many_pixels(None) from None
     except Exception as error:  # on damaged bytes decoders fail in every way there is: OSError, SyntaxError, IndexError, ...
         raise refusals.cut_off(kind) if _ended_early(kind, data, error) else refusals.damaged(kind) from None
+
+
+def opened(data: bytes) -> ImageFile.ImageFile | None:
+    """A file that was decoded once, opened anew for what stands in its header; nothing is decoded. None where that fails."""
+    try:
+        kind = kind_of(data)
+        return _DECODERS[kind](io.BytesIO(data)) if kind in _DECODERS else None
+    except Exception:  # as above
+        return None
 
 
 def kind_of(data: bytes) -> Kind | None:

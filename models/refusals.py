@@ -183,3 +183,23 @@ def _written(head: bytes) -> str:
     if text.startswith("<"):
         return "SVG" if "<svg" in text else "HTML" if text.startswith("<!doctype html") or "<html" in text else "text"
     return "text"
+
+
+# Pictures without a digit
+
+
+def no_ink() -> UserError:
+    return _refusal(
+        "No digit was found in this picture: nothing in it stands out from its paper as ink does; bring one with a digit, dark on light "
+        "or light on dark, that fills a tenth of it or more.",
+        "Nenhum dígito foi encontrado nesta imagem: nada nela se destaca do papel como tinta; traga uma com um dígito, escuro no claro "
+        "ou claro no escuro, que ocupe um décimo dela ou mais.",
+    )
+
+
+def no_such_digit(given: int, digits: int) -> UserError:
+    return _refusal(
+        "digit: {given} is not there; this picture has {digits}, counted from 0 from the left.",
+        "digit: {given} não existe; esta imagem tem {digits}, contados a partir de 0 da esquerda.",
+        given=given, digits=digits,
+    )  # fmt: skip

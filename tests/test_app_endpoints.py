@@ -99,7 +99,7 @@ def test_layers(client: Client) -> None:
 
 def test_predict_is_pytorchs_own_answer(client: Client, photograph: Path, answers: dict[str, torch.Tensor]) -> None:
     answer = client.predict(handle_file(photograph), NETWORK, api_name="/predict")
-    assert set(answer) == {"network", "temperature", "answer"} and answer["network"] == NETWORK and answer["temperature"] == 1.0
+    assert set(answer) == {"network", "temperature", "answer", "found"} and answer["network"] == NETWORK and answer["temperature"] == 1.0
     probabilities = answers["logits"].double().softmax(0)
     order = torch.argsort(answers["logits"], descending=True)[:5].tolist()
     assert [guess["index"] for guess in answer["answer"]] == order
@@ -151,9 +151,33 @@ def test_a_vector_has_one_dimension(client: Client, photograph: Path, answers: d
     assert facts["shape"] == [1000]
 
 
-def test_a_drawing_network_takes_any_picture(client: Client, photograph: Path) -> None:
-    answer = client.predict(handle_file(photograph), "lenet5@random", 10, api_name="/predict")
+def test_a_drawing_network_says_where_it_found_the_digit(client: Client, tmp_path: Path) -> None:
+    picture = Image.new("L", (200, 150), 235)
+    picture.paste(20, (90, 40, 102, 120))
+    picture.save(tmp_path / "one.png")
+    answer = client.predict(handle_file(tmp_path / "one.png"), "lenet5@random", 10, api_name="/predict")
     assert sorted(guess["label"] for guess in answer["answer"]) == [str(digit) for digit in range(10)]
+    found = answer["found"]
+    assert found["inverted"] and found["digits"] == 1 and found["size"] == [200, 150] and found["boxes"] == [found["box"]]
+    assert np.abs(np.subtract(found["box"], [90, 40, 102, 120])).max() <= 2
+    assert [step["key"] for step in found["steps"]] == ["paper", "inverted", "digit", "fitted"]
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "more"),
+    [
+        ("/predict", {}),
+        ("/feature_maps", {"layer": "conv1"}),
+        ("/receipt", {"layer": "conv1", "cell": [0, 0, 0]}),
+        ("/explain", {"method": "saliency"}),
+        ("/augment", {"plan": [{"transform": "rotation"}]}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_picture_without_a_digit_is_said_in_a_sentence(client: Client, tmp_path: Path, endpoint: str, more: dict[str, Any]) -> None:
+    Image.new("RGB", (120, 90), "white").save(tmp_path / "blank.png")
+    with pytest.raises(AppError, match="No digit was found in this picture"):
+        client.predict(picture=handle_file(tmp_path / "blank.png"), network="lenet5@random", **more, api_name=endpoint)
 
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import wire
+from app import found, wire
 from app.arguments import positive, ready, sent, whole_number
 from app.endpoint import LANGUAGE, NETWORK, PICTURE, Endpoint
 from app.files import Files
@@ -16,14 +16,21 @@ from models.types.looking import Guess
 def predict(files: Files, picture: Any, network: Any, top: Any, temperature: Any, language: Language) -> dict[str, Any]:
     source, key = sent(files, picture), ready(network)
     first, heat = whole_number("top", top, len(api.network(key).classes)), positive("temperature", temperature)
-    answer = api.predict(key, source, top=first, temperature=heat)
-    return {"network": key, "temperature": heat, "answer": [_guess(guess, language) for guess in answer]}
+    answer = api.predict_told(key, source, top=first, temperature=heat)
+    guesses = [_guess(guess, language) for guess in answer.guesses]
+    return {"network": key, "temperature": heat, "answer": guesses, "found": found.facts(answer.found, language)}
 
 
 def _guess(guess: Guess, language: Language) -> dict[str, Any]:
     probability, logit = wire.real(guess.probability), wire.real(guess.logit)
     return {"index": guess.index, "label": guess.label[language], "logit": logit, "probability": probability}
 
+
+_RETURNS = (
+    "{network, temperature, answer: [{index, label, logit, probability}], found: {size, box, inverted, steps: [{key, text}], digits, "
+    "boxes, digit}}. found: what was done to the picture, in order; box [left, top, right, bottom]: where the digit was found in the "
+    "upright picture, or what was cut out of a photograph, px; boxes: of all digits from left to right, digit: which of them was read."
+)
 
 ENDPOINT = Endpoint(
     "predict",
@@ -37,5 +44,5 @@ ENDPOINT = Endpoint(
         ("temperature", "number", "Above 0; 1 leaves the network's own probabilities, larger makes them more even.", 1.0),
         LANGUAGE,
     ),
-    (("answer", "object", "{network, temperature, answer: [{index, label, logit, probability}]}"),),
+    (("answer", "object", _RETURNS),),
 )

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import wire
-from app.asking import whole, word
+from app.asking import language_of, whole, word
 from app.door import Door
 from app.routes import Served
 from models import api
@@ -20,7 +20,8 @@ SIDES = (1, 1024)  # cells of the largest tile that may be asked for
 
 async def _look(door: Door, request: Request) -> Response:
     key, layer, side = word(request, "network"), word(request, "layer"), whole(request, "side", SIDES, 56)
-    return await door.ask(request, lambda source, who: wire.look(api.look(key, source, layer, side=side, visitor=who)))
+    language = language_of(request)
+    return await door.ask(request, lambda source, who: wire.look(api.look(key, source, layer, side=side, visitor=who), language))
 
 
 async def _maps(door: Door, request: Request) -> Response:

@@ -10,7 +10,20 @@ from models.api.augmenting import augment_code, sweep, sweeps, transforms, varia
 from models.api.descent import dropout_passes, pulse, step_along, step_code, step_learn, step_unlearn, step_update
 from models.api.explaining import explain, explain_along, explain_code, explain_curves, explain_methods, explain_stages, explain_steps
 from models.api.museum import alexnets, datasets, exhibits, history, labelled_pictures, race, raced, racers, style
-from models.api.pictures import answer, channel, convolve, feature_maps, filters, look, maps, orientations, predict, square, translations
+from models.api.pictures import (
+    answer,
+    channel,
+    convolve,
+    feature_maps,
+    filters,
+    look,
+    maps,
+    orientations,
+    predict,
+    predict_told,
+    square,
+    translations,
+)
 from models.api.receipts import code, effective_field, felt, receipt, trail
 from models.api.shelf import (
     bring_home,
@@ -102,6 +115,7 @@ __all__ = [
     "own_networks",
     "place_costs",
     "predict",
+    "predict_told",
     "pulse",
     "race",
     "raced",

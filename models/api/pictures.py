@@ -15,7 +15,7 @@ from models.shelf import registry
 from models.shelf.shelf import is_own
 from models.types.convolving import Filters, Sliding
 from models.types.history import Orientations
-from models.types.looking import Guess, LayerMaps, Look, Source
+from models.types.looking import Answer, Guess, LayerMaps, Look, Source
 from models.types.moving import Translations
 from models.units import filters as learned
 
@@ -37,6 +37,11 @@ def channel(key: str, source: Source, layer: str, channel: int, *, visitor: str 
 
 def predict(key: str, source: Source, *, top: int = 5, temperature: float = 1.0, visitor: str = "") -> tuple[Guess, ...]:
     """The `top` classes, most probable first. Probabilities are softmax(logit / temperature) over all classes."""
+    return service.looking.predict(key, source, top, temperature, visitor).guesses
+
+
+def predict_told(key: str, source: Source, *, top: int = 5, temperature: float = 1.0, visitor: str = "") -> Answer:
+    """The same with what was found in the picture and done to it."""
     return service.looking.predict(key, source, top, temperature, visitor)
 
 

@@ -19,7 +19,7 @@ from models.looking.payload import Floats, extent, thumbnail, tiles
 from models.shelf.remembered import Memory, Remembered
 from models.shelf.shelf import Shelf, Shelved
 from models.text import Text
-from models.types.looking import Glance, Guess, LayerMaps, Look, Source
+from models.types.looking import Answer, Glance, Guess, LayerMaps, Look, Source
 
 THUMBNAIL = 64  # cells of a side at most: what a thumbnail of the strip can show
 MOST_SIDE = 1024  # cells of a side of a tile
@@ -37,12 +37,14 @@ class Looking:
         side = whole("side", side, 1, MOST_SIDE)
         shelved = self.shelf.borrow(key, visitor)
         stop = shelved.stop(layer)
-        picture = pictures.prepare(source, shelved.spec.preparation)
+        prepared = pictures.told(source, shelved.spec.preparation)
+        picture = prepared.pixels
         with self.workers.turn():
             seen, milliseconds = self._seen(shelved, picture, visitor)
             glances = tuple(glance(stop, channel, seen) for stop, channel in zip(shelved.stops, shelved.channels, strict=True))
             maps = layer_maps(stop, stop.maps(seen[stop.slot]), side)
-            return Look(key, picture, glances, maps, seen.logits[0].numpy().copy(), milliseconds)
+            empty = shelved.spec.preparation.kind == "drawing" and not picture.any()
+            return Look(key, picture, glances, maps, seen.logits[0].numpy().copy(), milliseconds, prepared.found, empty)
 
     def maps(self, key: str, source: Source, layer: str, side: int, visitor: str) -> LayerMaps:
         side = whole("side", side, 1, MOST_SIDE)
@@ -62,17 +64,19 @@ class Looking:
         _, value = self._value(key, source, layer, visitor)
         return value.copy(order="C")
 
-    def predict(self, key: str, source: Source, top: int, temperature: float, visitor: str) -> tuple[Guess, ...]:
+    def predict(self, key: str, source: Source, top: int, temperature: float, visitor: str) -> Answer:
         shelved = self.shelf.borrow(key, visitor)
         classes = shelved.spec.classes()
         top = whole("top", top, 1, max(len(classes), DEFAULT_TOP))
         temperature = positive("temperature", temperature)
-        picture = shelved.batch(pictures.prepare(source, shelved.spec.preparation))
+        prepared = pictures.told(source, shelved.spec.preparation)
+        picture = shelved.batch(prepared.pixels)
         with self.workers.turn():
             logits = shelved.plan.logits(picture)[0].double().numpy()  # (classes)
         odds = np.exp((logits - logits.max()) / temperature)
         order = np.argsort(-logits, kind="stable")[:top]
-        return tuple(Guess(int(i), classes[i], float(logits[i]), float(odds[i] / odds.sum())) for i in order)
+        guesses = tuple(Guess(int(i), classes[i], float(logits[i]), float(odds[i] / odds.sum())) for i in order)
+        return Answer(guesses, prepared.found)
 
     def _value(self, key: str, source: Source, layer: str, visitor: str) -> tuple[Stop, Floats]:
         """One layer's exact value, [channel, y, x] or [unit], from memory where a visitor has one."""

@@ -109,11 +109,11 @@ def _optimiser(settings: Settings, what: str) -> str:
 _HEAD = Text(
     '''"""Teaches {title} new classes: python teach.py FOLDER, with FOLDER/<class>/<picture>.
 
-It needs torch, torchvision, Pillow, numpy and safetensors (scikit-learn for an SVM), and {file} beside it.
+It needs torch, torchvision, Pillow, numpy and safetensors (scikit-image for drawings, scikit-learn for an SVM), and {file} beside it.
 """''',
     '''"""Ensina classes novas a {title}: python teach.py PASTA, com PASTA/<classe>/<imagem>.
 
-Precisa de torch, torchvision, Pillow, numpy e safetensors (scikit-learn para uma SVM), e de {file} ao lado.
+Precisa de torch, torchvision, Pillow, numpy e safetensors (scikit-image para desenhos, scikit-learn para uma SVM), e de {file} ao lado.
 """''',
 )
 _IMPORTS = """

@@ -6,6 +6,7 @@ are ours come with their source.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import textwrap
@@ -14,16 +15,22 @@ from typing import Any
 
 from torch import Tensor, fx, nn
 
-from models import drawing
+from models import drawing, paper
 from models.engine.kinds import KINDS, name_of
 from models.engine.tracing import TRACING
 from models.pictures import Preparation
 from models.shelf.shelf import Shelved
 from models.text import Language, Text
 
-_DRAWING = (
-    drawing.fit_like_mnist, drawing._nearest, drawing._area, drawing._centre_of_mass, drawing.without_paper, drawing.border, drawing._plane,
-)  # fmt: skip
+_DRAWING = (drawing.fit_like_mnist, drawing._nearest, drawing._area, drawing._centre_of_mass, drawing.border)
+_DRAWING_IMPORTS = """
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from numpy.typing import NDArray
+from scipy import ndimage
+from skimage.filters import threshold_otsu
+"""
 
 
 class _Tracer(fx.Tracer):
@@ -37,7 +44,8 @@ def program(shelved: Shelved, classes: Sequence[str], file: str, language: Langu
     """The text of predict.py."""
     imports, network = written_out(shelved)
     title = re.sub(r'[\\"\x00-\x1f]', "'", shelved.spec.title[language])  # a visitor chose it, and it stands within three quotes
-    head = _HEAD.format(title=title, file=file)[language]
+    more = ", scikit-image" if shelved.spec.preparation.kind == "drawing" else ""
+    head = _HEAD.format(title=title, file=file, more=more)[language]
     names = f'WEIGHTS = Path(__file__).parent / "{file}"\nCLASSES = {list(classes)!r}'
     return "\n\n\n".join([head, imports, names, *network, _MAIN.strip()]) + "\n"
 
@@ -140,14 +148,22 @@ def _sources(network: nn.Module) -> Iterator[str]:
 def _preparation(wants: Preparation) -> Iterator[str]:
     numbers = f"MEAN, STD = ({', '.join(repr(list(given)) for given in (wants.mean, wants.std))})"
     if wants.kind == "drawing":
+        yield _DRAWING_IMPORTS.strip()
         yield f"SIDE, BOX, _FAINT = {drawing.SIDE}, {drawing.BOX}, {drawing._FAINT}"
         for function in _DRAWING:
             yield _plain(inspect.getsource(function)).strip()
+        yield _body(inspect.getsource(paper))
         yield f"HEIGHT, WIDTH, CHANNELS = {wants.height}, {wants.width}, {wants.channels}\n{numbers}"
         yield _PREPARE_DRAWING.strip()
         return
     yield f"HEIGHT, WIDTH, SHORTER, SMALL = {wants.height}, {wants.width}, {wants.resize}, {wants.small}\n{numbers}"
     yield _PREPARE_PHOTOGRAPH.strip().replace("@WAY", wants.interpolation.upper())
+
+
+def _body(source: str) -> str:
+    """A module's code from its first line after the imports, which `_DRAWING_IMPORTS` repeats."""
+    after = max(part.end_lineno or 0 for part in ast.parse(source).body if isinstance(part, ast.Import | ast.ImportFrom))
+    return "\n".join(source.splitlines()[after:]).strip()
 
 
 def _plain(source: str) -> str:
@@ -158,11 +174,11 @@ def _plain(source: str) -> str:
 _HEAD = Text(
     '''"""What {title} says to pictures: python predict.py picture.jpg ...
 
-It needs torch, torchvision, Pillow, numpy and safetensors, and {file} beside it.
+It needs torch, torchvision, Pillow, numpy{more} and safetensors, and {file} beside it.
 """''',
     '''"""O que {title} diz de imagens: python predict.py imagem.jpg ...
 
-Precisa de torch, torchvision, Pillow, numpy e safetensors, e de {file} ao lado.
+Precisa de torch, torchvision, Pillow, numpy{more} e safetensors, e de {file} ao lado.
 """''',
 )
 _IMPORTS = """
@@ -203,16 +219,23 @@ def _bare(kind, weights: dict, buffers: dict, fixed: dict, settings: dict) -> nn
     return layer
 '''
 _PREPARE_DRAWING = '''
+def found(image: Image.Image) -> np.ndarray:
+    """The likeliest digit of a picture, uint8 [28, 28]; ValueError where there is none."""
+    if image.size == (SIDE, SIDE):
+        digit = np.array(image.convert("L"))
+        digit = 255 - digit if np.median(digit[border(digit.shape, 1)]) > 127 else digit
+        if framed_as_mnist(digit):
+            return digit
+    reading = read(reduced(image))
+    digit = fit_like_mnist(ink_of(reading)) if reading else np.zeros((SIDE, SIDE), np.uint8)
+    if not digit.any():
+        raise ValueError("no digit was found in this picture")
+    return digit
+
+
 def prepare(image: Image.Image) -> Tensor:
     """A picture of a drawing, dark on light or light on dark -> (1, C, H, W), fitted as MNIST's digits are."""
-    grey = image.convert("L")
-    if grey.size == (SIDE, SIDE):
-        digit = np.array(grey)
-        digit = 255 - digit if np.median(digit[border(digit.shape, 1)]) > 127 else digit
-    else:
-        if max(grey.size) > 400:
-            grey = grey.resize(tuple(max(1, n * 400 // max(grey.size)) for n in grey.size), Image.Resampling.BOX)
-        digit = fit_like_mnist(without_paper(np.asarray(grey, np.float64)))
+    digit = found(image)
     laid = np.zeros((CHANNELS, HEIGHT, WIDTH), np.uint8)
     top, left = (HEIGHT - SIDE) // 2, (WIDTH - SIDE) // 2
     laid[:, top : top + SIDE, left : left + SIDE] = digit

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.text import Text
+from models.types.finding import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Source:
 
     form: Literal["picture", "strokes", "pixels"]
     data: bytes
+    digit: int | None = None  # of a picture with several, counted from the left; None: the likeliest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,13 @@ class Look:
     maps: LayerMaps
     logits: NDArray[np.float32]  # [class]
     milliseconds: float  # the forward pass alone
+    found: Found | None = None  # in a picture; None of strokes and of prepared pixels
+    empty: bool = False  # a drawing on which nothing is drawn: its answer means nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The most probable classes of a picture."""
+
+    guesses: tuple[Guess, ...]
+    found: Found | None

@@ -1,0 +1,316 @@
+"""Ink on paper: which marks of a picture are a digit, whatever the light, the ruling, the desk around the sheet or the specks on it.
+
+A picture goes through: its paper's brightness is estimated by a morphological closing, which bridges what is thinner than its
+window (strokes) and follows what is wider (shadows, vignettes, a desk); what is darker than its paper is a mark; straight lines that
+run through the picture are ruling; marks that lie together as strokes of one digit do are one group. Several windows and both
+polarities are tried until one gives a group that looks like a digit.
+
+Numbers and arrays only, so that it can be written out into a program of its own. Lengths are in pixels of the array that is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from scipy import ndimage
+from skimage.filters import threshold_otsu
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Box = tuple[int, int, int, int]  # left, top, right, bottom; the last two are outside
+
+WINDOWS = (0.14, 0.55)
+"""Sides of the closing's window, as shares of the picture's longer side: for strokes thin in their picture, and for tight scans."""
+
+LEAST = 0.05
+"""Contrast, as a share of the paper's brightness, below which nothing is a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands out from the paper under one assumption."""
+
+    dark: bool  # dark marks on light paper
+    paper: Floats  # [h, w], the brightness of the paper
+    contrast: Floats  # [h, w], 0 on the paper, about 1 at most
+    level: float  # the contrast of full ink
+    grain: float  # the contrast that the paper has itself
+    lines: int  # lines of ruling that were taken away
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Marks that belong together."""
+
+    mask: Mask  # [h, w]
+    box: Box
+    score: float
+    sure: bool  # nothing better is to be expected of another assumption
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A picture's digits, the likeliest first."""
+
+    marks: Marks
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    label: int
+    box: Box
+    area: int
+    touching: int  # sides of the frame that it reaches
+    thick: float  # its widest place
+
+    @property
+    def size(self) -> int:
+        left, top, right, bottom = self.box
+        return max(right - left, bottom - top)
+
+
+def read(grey: Floats) -> Reading | None:
+    """A grey picture [h, w], 0 to 255 → its digits; None where nothing stands out as ink does."""
+    best: Reading | None = None
+    for marks in _assumed(grey):
+        groups = _groups(marks)
+        if groups and (best is None or groups[0].score > best.groups[0].score):
+            best = Reading(marks, groups)
+            if groups[0].sure:
+                break
+    return best
+
+
+def ink_of(reading: Reading, digit: int = 0) -> Floats:
+    """[h, w] from 0 to 1: the marks of one digit and the haze of their edges, nothing else."""
+    marks, group = reading.marks, reading.groups[digit]
+    near = ndimage.binary_dilation(group.mask, iterations=2)
+    floor = marks.grain
+    ink: Floats = ((marks.contrast - floor) / max(marks.level - floor, 1e-6)).clip(0, 1) * near
+    return ink
+
+
+# What stands out
+
+
+def _assumed(grey: Floats) -> Iterator[Marks]:
+    long = max(grey.shape)
+    for dark in (True, False):
+        values = grey if dark else 255 - grey
+        for share in WINDOWS:
+            marks = _marks(values, dark, max(3, round(share * long)))
+            if marks is not None:
+                yield marks
+
+
+def _marks(values: Floats, dark: bool, window: int) -> Marks | None:
+    """What is darker than its paper, as a share of the paper's brightness; None where that is no more than grain."""
+    paper = ndimage.grey_closing(values, (window, window), mode="nearest")
+    depth = paper - values
+    contrast = depth / np.maximum(paper, 40) if dark else depth / max(float(depth.max()), 60)
+    some = contrast.ravel()[::7]
+    middle = float(np.median(some))
+    grain = middle + 4 * 1.4826 * float(np.median(np.abs(some - middle)))
+    floor = max(LEAST, grain)
+    contrast, lines = without_ruling(contrast, floor)
+    above = contrast[contrast > floor]
+    if len(above) < 4:
+        return None
+    cut = float(threshold_otsu(above)) if np.ptp(above) > 0 else floor
+    level = float(np.median(above[above >= cut]))
+    return Marks(dark, paper, contrast, level, min(floor, level / 3), lines)
+
+
+# Ruling
+
+
+def without_ruling(contrast: Floats, floor: float) -> tuple[Floats, int]:
+    """Contrast without the straight thin lines that run through the whole picture, and how many those are.
+
+    On a line only what goes on across it stays: an opening across the line keeps the strokes that cross it.
+    """
+    points = np.argwhere(contrast > floor)  # [n, (y, x)]
+    if len(points) < 50:
+        return contrast, 0
+    out, count = contrast, 0
+    for upright in (False, True):
+        found = _lines(points[:, ::-1] if upright else points, contrast.T.shape if upright else contrast.shape)
+        if found is None:
+            continue
+        on, thick, lines = found
+        on = on.T if upright else on
+        size = (1, thick + 3) if upright else (thick + 3, 1)
+        out = np.where(on, np.minimum(out, ndimage.grey_opening(out, size, mode="nearest")), out)
+        count += lines
+    return out, count
+
+
+def _lines(points: NDArray[np.intp], shape: tuple[int, ...]) -> tuple[Mask, int, int] | None:
+    """Nearly level lines among points (y, x): (mask [h, w] of their pixels, their thickness, how many); None without any."""
+    h, w = shape
+    sample = points if len(points) <= 2500 else points[:: len(points) // 2500 + 1]
+    share = len(points) / len(sample)
+    y, x = sample[:, 0].astype(np.float32), sample[:, 1].astype(np.float32)
+    slopes = np.tan(np.deg2rad(np.arange(-22, 22.1, 0.5)))
+    best, profile = 0.0, None
+    for slope in slopes:
+        counts = np.bincount((y - slope * x + abs(slopes[0]) * w).astype(np.intp))
+        sharp = float((counts.astype(np.float64) ** 2).sum())
+        if sharp > best:
+            best, profile, chosen = sharp, counts, slope
+    assert profile is not None
+    full = profile * share / w  # share of the picture's width that each line fills
+    rows = full > 0.45
+    labels, n = ndimage.label(rows)
+    if not n:
+        return None
+    thick = np.bincount(labels)[1:]
+    thin = [i + 1 for i in range(n) if thick[i] <= max(3, 0.025 * max(h, w))]
+    if not thin or (len(thin) == 1 and full[labels == thin[0]].max() < 0.85):
+        return None
+    kept = ndimage.binary_dilation(np.isin(labels, thin), iterations=1)
+    grid_y, grid_x = np.mgrid[:h, :w]
+    index = (grid_y - chosen * grid_x + abs(slopes[0]) * w).astype(np.intp)
+    return np.append(kept, False)[np.minimum(index, len(kept))], int(max(thick[i - 1] for i in thin)), len(thin)
+
+
+# Which marks are a digit
+
+
+def _groups(marks: Marks) -> tuple[Group, ...]:
+    """Groups of marks, the likeliest digit first."""
+    strong = marks.contrast > max(marks.grain, 0.5 * marks.level)
+    labels, count = ndimage.label(strong, np.ones((3, 3)))
+    if not count:
+        return ()
+    found = _described(labels, strong)
+    found = _without_desk(found, strong.shape)
+    if not found:
+        return ()
+    gathered = _gathered(found)
+    largest = max(max(mark.size for mark in group) for group in gathered)
+    made = [_group(group, labels, strong.shape, marks) for group in gathered if max(mark.size for mark in group) >= 0.3 * largest]
+    return tuple(sorted(made, key=lambda group: -group.score))
+
+
+def _described(labels: NDArray[np.int32], strong: Mask) -> list[_Mark]:
+    h, w = labels.shape
+    inside = ndimage.distance_transform_cdt(np.pad(strong, 1, mode="edge"), "chessboard")[1:-1, 1:-1]
+    areas = np.bincount(labels.ravel())
+    made = []
+    for label, place in enumerate(ndimage.find_objects(labels), 1):
+        rows, columns = place
+        box = (columns.start, rows.start, columns.stop, rows.stop)
+        touching = (box[0] == 0) + (box[1] == 0) + (box[2] == w) + (box[3] == h)
+        wide, high = box[2] - box[0], box[3] - box[1]
+        thick = float(min(wide, high))
+        if max(wide, high) > 0.04 * max(h, w):
+            thick = 2.0 * float(inside[place][labels[place] == label].max()) - 1
+        made.append(_Mark(label, box, int(areas[label]), touching, thick))
+    return made
+
+
+def _without_desk(found: list[_Mark], shape: tuple[int, ...]) -> list[_Mark]:
+    """Without what reaches the frame, unless nothing else is as large as a digit: then the picture is a tight scan."""
+    long = max(shape)
+    free = [mark for mark in found if not mark.touching]
+    if any(mark.size >= 0.06 * long for mark in free):
+        return free
+    return [mark for mark in found if not _is_strip(mark, shape)]
+
+
+def _is_strip(mark: _Mark, shape: tuple[int, ...]) -> bool:
+    h, w = shape
+    left, top, right, bottom = mark.box
+    thin = min((right - left) / w, (bottom - top) / h)
+    long = max((right - left) / w, (bottom - top) / h)
+    return mark.touching == 3 and long > 0.95 and thin < 0.4 and mark.area > 0.6 * (right - left) * (bottom - top)
+
+
+def _gathered(found: list[_Mark]) -> list[list[_Mark]]:
+    """Marks that belong together; specks belong to nothing unless they lie within a digit's reach."""
+    order = sorted(found, key=lambda mark: -mark.size)
+    groups: list[list[_Mark]] = []
+    for mark in order:
+        home = next((group for group in groups if _together(group, mark)), None)
+        if home is None:
+            groups.append([mark])
+        else:
+            home.append(mark)
+    return groups
+
+
+def _together(group: list[_Mark], mark: _Mark) -> bool:
+    size = max(one.size for one in group)
+    return any(_near(one, mark, size) for one in group)
+
+
+def _near(one: _Mark, other: _Mark, size: int) -> bool:
+    across, down = (_gap(one.box, other.box, axis) for axis in (0, 1))
+    gap = max(across, down, 0)
+    if other.size < 0.12 * size and other.area < 0.5 * max(one.thick, 1) ** 2 * 3:
+        return gap <= 0.03 * size
+    if gap <= 0.06 * size:
+        return True
+    smaller = min(one.box[3] - one.box[1], other.box[3] - other.box[1]) < 0.5 * size
+    return across < 0 and smaller and gap <= 0.3 * size
+
+
+def _gap(one: Box, other: Box, axis: int) -> int:
+    """Pixels between two boxes along an axis; negative where they overlap."""
+    return max(one[axis], other[axis]) - min(one[axis + 2], other[axis + 2])
+
+
+def _group(group: list[_Mark], labels: NDArray[np.int32], shape: tuple[int, ...], marks: Marks) -> Group:
+    box = (
+        min(mark.box[0] for mark in group), min(mark.box[1] for mark in group),
+        max(mark.box[2] for mark in group), max(mark.box[3] for mark in group),
+    )  # fmt: skip
+    mask = np.isin(labels, [mark.label for mark in group])
+    size, thick = max(box[2] - box[0], box[3] - box[1]), max(mark.thick for mark in group)
+    clear = marks.level / max(marks.grain, 0.02)  # how far the ink leaves the grain
+    like = min(1.0, size / (2.5 * thick))
+    touching = sum(mark.touching for mark in group)
+    score = like * min(clear, 8) * (size / max(shape)) ** 0.5 * (0.7 if touching else 1)
+    behind = marks.paper[box[1] : box[3], box[0] : box[2]]
+    even = float(np.ptp(behind)) < 0.25 * max(float(behind.max()), 60)
+    sure = even and not touching and size > 3 * thick and clear > 3
+    return Group(mask, box, score, sure)
+
+
+# Sizes
+
+LONGEST = 400
+"""px; a larger picture is made smaller before its ink is looked for."""
+
+SHORTEST = 112
+"""px; a smaller one is enlarged."""
+
+
+def reduced(image: Image.Image) -> Floats:
+    """A picture as grey values [h, w] of a size at which ink is looked for: whole areas are averaged, or small pictures enlarged."""
+    long = max(image.size)
+    if long > 2 * LONGEST:
+        image = image.reduce(long // LONGEST)
+        long = max(image.size)
+    grey = image.convert("L")
+    side = LONGEST if long > LONGEST else SHORTEST if long < SHORTEST else long
+    if side != long:
+        size = (max(1, round(grey.width * side / long)), max(1, round(grey.height * side / long)))
+        grey = grey.resize(size, Image.Resampling.BOX if side < long else Image.Resampling.BICUBIC)
+    return np.asarray(grey, np.float32)
+
+
+def framed_as_mnist(ink: NDArray[np.uint8]) -> bool:
+    """Whether 28 × 28 values, ink high, lie as MNIST's digits do: 20 long, nothing on the frame, the centre of mass in the middle."""
+    rows, columns = np.nonzero(ink.max(1) > 12)[0], np.nonzero(ink.max(0) > 12)[0]
+    if not len(rows) or ink.max() < 60 or min(rows[0], columns[0]) < 1 or max(rows[-1], columns[-1]) > 26:
+        return False
+    long = max(np.ptp(rows), np.ptp(columns)) + 1
+    y, x = ndimage.center_of_mass(ink.astype(np.float32))
+    return bool(17 <= long <= 22 and abs(y - 13.9) < 2 and abs(x - 13.9) < 2)
