@@ -56,6 +56,7 @@ def look(answer: Look) -> bytes:
     header = {
         "network": answer.network,
         "milliseconds": real(answer.milliseconds),
+        "remembered": answer.remembered,
         "layers": [_glance(glance) for glance in answer.glances],
         "maps": _maps(answer.maps),
     }
@@ -157,6 +158,7 @@ def opened(network: NetworkCard, layers: Sequence[Layer], language: Language) ->
 def layer(one: Layer, language: Language) -> dict[str, Any]:
     """One stop of the strip, as the public API and the page know it."""
     field = one.receptive_field
+    flattened = {"flattened": field.flattened} if field.flattened else {}
     return {
         "name": one.name,
         "kind": one.kind,
@@ -167,5 +169,5 @@ def layer(one: Layer, language: Language) -> dict[str, Any]:
         "formula": one.formula[language],
         "macs": one.macs,
         "connections": one.connections,
-        "receptive_field": {"size": field.size, "stride": field.stride, "offset": field.offset, "whole": field.whole},
+        "receptive_field": {"size": field.size, "stride": field.stride, "offset": field.offset, "whole": field.whole, **flattened},
     }

@@ -39,10 +39,11 @@ class Looking:
         stop = shelved.stop(layer)
         picture = pictures.prepare(source, shelved.spec.preparation)
         with self.workers.turn():
+            remembered = self._memory(shelved, picture, visitor) is not None
             seen, milliseconds = self._seen(shelved, picture, visitor)
             glances = tuple(glance(stop, channel, seen) for stop, channel in zip(shelved.stops, shelved.channels, strict=True))
             maps = layer_maps(stop, stop.maps(seen[stop.slot]), side)
-            return Look(key, picture, glances, maps, seen.logits[0].numpy().copy(), milliseconds)
+            return Look(key, picture, glances, maps, seen.logits[0].numpy().copy(), milliseconds, remembered)
 
     def maps(self, key: str, source: Source, layer: str, side: int, visitor: str) -> LayerMaps:
         side = whole("side", side, 1, MOST_SIDE)

@@ -76,3 +76,4 @@ class Look:
     maps: LayerMaps
     logits: NDArray[np.float32]  # [class]
     milliseconds: float  # the forward pass alone
+    remembered: bool = False  # whether that pass was an earlier one, whose values were kept

@@ -56,7 +56,9 @@ WORDS: dict[str, Any] = {
         pt="nos mapas: de canal em canal; ampliado ou com Shift, de célula em célula",
     ),
     "key_enter": Text(en="enlarge the channel under the cursor", pt="ampliar o canal sob o cursor"),
-    "key_receipt": Text(en="the receipt of the cell under the cursor", pt="o recibo da célula sob o cursor"),
+    "key_receipt": Text(
+        en="the receipt of the cell under the cursor, else of the strongest one", pt="o recibo da célula sob o cursor, ou da mais forte"
+    ),
     "key_escape": Text(en="back to all channels", pt="voltar a todos os canais"),
     "key_undo": Text(en="undo the last stroke", pt="desfazer o último traço"),
     "key_clear": Text(en="clear the drawing", pt="limpar o desenho"),

@@ -164,9 +164,12 @@ export function mount({ $, t, bus }) {
     ['.heads .z', t.logit_help],
   ])
     term($(place), says)
-  $('.time').title = t.time_help
   doubt({ $, t, bus })
   bus.on('network', () => bus.set('pointed', null))
+  bus.on('stale', stale => {
+    const { title } = bus.get('network') ?? {}
+    $('.still').textContent = $('.still').title = stale ? fill(stale.other ? t.still_network : t.still_picture, { title }) : ''
+  })
   bus.on(['temperature', 'pointed'], paint)
   bus.on('seen', seen => {
     paint()
@@ -175,7 +178,8 @@ export function mount({ $, t, bus }) {
       // with the next frame it is on the screen
       const own = write.short(seen.milliseconds, seen.milliseconds < 10 ? 2 : 3)
       const round = write.count(performance.now() - seen.asked)
-      $('.time').textContent = fill(t.time, { own, round })
+      $('.time').textContent = fill(seen.remembered ? t.time_kept : t.time, { own, round })
+      $('.time').title = fill(seen.remembered ? t.time_kept_help : t.time_help, { own })
     })
   })
   new ResizeObserver(measure).observe(room)
