@@ -23,6 +23,7 @@ from models.text import LANGUAGES, Language, Text
 from models.types.convolving import Filters
 from models.types.looking import Glance, LayerMaps, Look
 from models.types.networks import Layer, NetworkCard
+from models.types.units import EDITED
 
 VERSION = 1
 _DOWNLOAD = Text("{title} · download, {megabytes} MB", "{title} · baixar, {megabytes} MB")
@@ -32,7 +33,9 @@ Arrays = dict[str, NDArray[Any]]
 
 
 def pack(header: dict[str, Any], arrays: Arrays) -> bytes:
-    """One binary answer. `arrays` travel in their order and must be uint8 or float32."""
+    """One binary answer. `arrays` travel in their order and must be uint8 or float32. A network is named without its edits."""
+    if isinstance(network := header.get("network"), str):
+        header = {**header, "network": network.partition(EDITED)[0]}
     named = [{"name": name, "type": values.dtype.name, "shape": values.shape} for name, values in arrays.items()]
     text = json.dumps({"version": VERSION, **header, "arrays": named}, separators=(",", ":"), allow_nan=False).encode()
     text += b" " * (-(4 + len(text)) % 4)

@@ -87,6 +87,7 @@ export function begin() {
   for (const [key, value] of heard(said)) bus.set(key, value)
   listen()
   keepStale(bus)
+  bus.on('filters.wish', ({ edits }) => edits.length && import('../filters/filtering.js').then(({ filtering }) => filtering(bus)))
   bus.once('words', () => go(said))
 }
 

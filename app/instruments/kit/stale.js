@@ -13,6 +13,16 @@ export function staleOf({ waiting, choose, network, seen, layer, maps, source })
 
 const READ = ['waiting', 'choose', 'network', 'seen', 'layer', 'maps', 'source']
 
+/** Keeps `place` saying whose the old answer is; empty where nothing is old. */
+export function staleLine(place, bus) {
+  bus.on(['stale', 'words'], () => {
+    const stale = bus.get('stale')
+    const words = bus.get('words')
+    const text = stale && words ? (stale.other ? words.still_network : words.still_picture) : ''
+    place.textContent = place.title = text.replace('{title}', bus.get('network')?.title ?? '')
+  })
+}
+
 /** Sets `stale` on the bus and the class that greys what it is about, in every tab. */
 export function keepStale(bus, classes = document.body.classList) {
   bus.on(READ, () => {

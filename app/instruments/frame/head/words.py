@@ -117,6 +117,13 @@ WORDS: dict[str, Any] = {
     "downloading": Text(
         en="Fetching the weights of {title}: {done} of {total} MB.", pt="Buscando os pesos de {title}: {done} de {total} MB."
     ),
+    "still_network": Text(en="still of {title}", pt="ainda da {title}"),
+    "still_picture": Text(en="still of the picture before", pt="ainda da imagem anterior"),
+    "edited": Text(en="Edited in Filters: {what}.", pt="Mudada em Filtros: {what}."),
+    "edited_back": Text(en="Restore", pt="Restaurar"),
+    "edit_off": Text(en="off", pt="desligado"),
+    "edit_painted": Text(en="painted", pt="pintado"),
+    "edit_more": Text(en="; {n} more", pt="; mais {n}"),
     "computing": Text(en="{title} is computing.", pt="{title} está calculando."),
     "not_carried": Text(
         en="A link cannot carry a picture of yours. Bring it again.", pt="Um link não carrega uma imagem sua. Traga-a de novo."

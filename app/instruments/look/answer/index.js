@@ -1,6 +1,7 @@
 // The answer: classes with probability and logit, and the softmax of one of them written out with its numbers.
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
+import { staleLine } from '../../kit/stale.js'
 import { term } from '../../kit/term.js'
 import { leverOf, listed, softmax, temperatureOf, unsure } from './softmax.js'
 
@@ -166,10 +167,7 @@ export function mount({ $, t, bus }) {
     term($(place), says)
   doubt({ $, t, bus })
   bus.on('network', () => bus.set('pointed', null))
-  bus.on('stale', stale => {
-    const { title } = bus.get('network') ?? {}
-    $('.still').textContent = $('.still').title = stale ? fill(stale.other ? t.still_network : t.still_picture, { title }) : ''
-  })
+  staleLine($('.still'), bus)
   bus.on(['temperature', 'pointed'], paint)
   bus.on('seen', seen => {
     paint()

@@ -40,8 +40,6 @@ WORDS: dict[str, Any] = {
         en="The forward pass, and the whole way from the question to the paint.",
         pt="A passagem pela rede, e o caminho todo, da pergunta à pintura.",
     ),
-    "still_network": Text(en="still of {title}", pt="ainda da {title}"),
-    "still_picture": Text(en="still of the picture before", pt="ainda da imagem anterior"),
     "time_kept": Text(en="kept, {round} ms", pt="guardada, {round} ms"),
     "time_kept_help": Text(
         en="The network has seen this picture before, in {own} ms; its values were kept, so this is only the way from the question to the paint.",
