@@ -24,6 +24,7 @@ from models.text import LANGUAGES, Language, Text
 from models.types.convolving import Filters
 from models.types.looking import Glance, LayerMaps, Look
 from models.types.networks import Layer, NetworkCard
+from models.types.units import EDITED
 
 VERSION = 1
 _DOWNLOAD = Text("{title} · download, {megabytes} MB", "{title} · baixar, {megabytes} MB")
@@ -33,7 +34,9 @@ Arrays = dict[str, NDArray[Any]]
 
 
 def pack(header: dict[str, Any], arrays: Arrays) -> bytes:
-    """One binary answer. `arrays` travel in their order and must be uint8 or float32."""
+    """One binary answer. `arrays` travel in their order and must be uint8 or float32. A network is named without its edits."""
+    if isinstance(network := header.get("network"), str):
+        header = {**header, "network": network.partition(EDITED)[0]}
     named = [{"name": name, "type": values.dtype.name, "shape": values.shape} for name, values in arrays.items()]
     text = json.dumps({"version": VERSION, **header, "arrays": named}, separators=(",", ":"), allow_nan=False).encode()
     text += b" " * (-(4 + len(text)) % 4)
@@ -57,6 +60,7 @@ def look(answer: Look, language: Language) -> bytes:
     header = {
         "network": answer.network,
         "milliseconds": real(answer.milliseconds),
+        "remembered": answer.remembered,
         "layers": [_glance(glance) for glance in answer.glances],
         "maps": _maps(answer.maps),
         "found": found.facts(answer.found, language),
@@ -160,6 +164,7 @@ def opened(network: NetworkCard, layers: Sequence[Layer], language: Language) ->
 def layer(one: Layer, language: Language) -> dict[str, Any]:
     """One stop of the strip, as the public API and the page know it."""
     field = one.receptive_field
+    flattened = {"flattened": field.flattened} if field.flattened else {}
     return {
         "name": one.name,
         "kind": one.kind,
@@ -170,5 +175,5 @@ def layer(one: Layer, language: Language) -> dict[str, Any]:
         "formula": one.formula[language],
         "macs": one.macs,
         "connections": one.connections,
-        "receptive_field": {"size": field.size, "stride": field.stride, "offset": field.offset, "whole": field.whole},
+        "receptive_field": {"size": field.size, "stride": field.stride, "offset": field.offset, "whole": field.whole, **flattened},
     }

@@ -6,7 +6,7 @@ import base64
 import re
 import textwrap
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from models.shelf.registry import RANDOM, SEED, NetworkSpec
 from models.shelf.shelf import MINE, Shelved
 from models.shelf.weights import SHIPPED, ShippedWeights, TorchvisionWeights
 from models.text import LANGUAGES, Language, Text
+from models.types.units import Edit
 
 CARRIED = 1600  # characters of a picture that still travels inside the code
 WIDE = 96  # characters of a line of them
@@ -32,6 +33,7 @@ _HERE = Text("run it from the folder of this app", "rode na pasta deste aplicati
 _PICTURE = Text("your picture, as a file", "a sua imagem, em arquivo")
 _PREPARED = Text("as the weights want it", "como os pesos a querem")
 _CARRIED = Text("the picture as the network took it", "a imagem como a rede a recebeu")
+_SURGERY = Text("the surgery", "a cirurgia")
 _STEPS = Text("every step of the network by name", "cada passo da rede por nome")
 _READS = Text("what {layer} read, without the batch", "o que {layer} leu, sem o lote")
 
@@ -45,7 +47,8 @@ def _lines(shelved: Shelved, ledger: Ledger, stop: Stop, cell: Cell, language: L
     picture = picture_lines(ledger.picture, shelved.spec.preparation, language)
     reads = _reads(ledger.reading(stop, cell), shelved, stop, language) if stop.slot else []
     number = [*ledger.sheet(stop, cell).code, f"print(number.item())  # {stop.layer.name} {list(cell)}"]
-    body = [*network_lines(shelved.spec, shelved.network, language), "", *picture, "", *reads, *number]
+    edits = edit_lines(shelved.edits, language)
+    body = [*network_lines(shelved.spec, shelved.network, language), "", *edits, *picture, "", *reads, *number]
     return [*import_lines(body), "", *body]
 
 
@@ -97,6 +100,24 @@ def network_lines(spec: NetworkSpec, network: nn.Module, language: Language) -> 
         file = spec.weights.path.relative_to(SHIPPED.parents[1]).as_posix()
         built.append(f'network.load_state_dict(load_file("{file}"){loose})')
     return built
+
+
+def edit_lines(edits: Sequence[Edit], language: Language) -> list[str]:
+    """The weights of `network` changed as a visitor changed them; no line where nothing is."""
+    if not edits:
+        return []
+    lines = [f"with torch.no_grad():  # {_SURGERY[language]}"]
+    for edit in edits:
+        lines.append(f'    layer = network.get_submodule("{edit.layer}")')
+        if edit.kernel is not None:
+            lines.append(f"    layer.weight[{edit.unit}] = torch.tensor({edit.kernel.tolist()})")
+        if edit.factor != 1:
+            lines += [
+                f"    layer.weight[{edit.unit}] *= {edit.factor!r}",
+                "    if layer.bias is not None:",
+                f"        layer.bias[{edit.unit}] *= {edit.factor!r}",
+            ]
+    return [*lines, ""]
 
 
 def picture_lines(picture: NDArray[np.uint8], wants: Preparation, language: Language) -> list[str]:

@@ -262,7 +262,7 @@ def test_felt_is_seen_the_other_way_round(key: str) -> None:
             layer = layers[felt.layer]
             field = layer.receptive_field
             seeing = []
-            for axis, cells in enumerate(layer.shape[1:] or (1, 1)):
+            for axis, cells in enumerate(field.flattened or layer.shape[1:] or (1, 1)):
                 starts = [field.offset[axis] + i * field.stride[axis] for i in range(cells)]
                 seeing.append([i for i, start in enumerate(starts) if field.whole or start <= pixel[axis] < start + field.size[axis]])
             spans = tuple((along[0], along[-1]) for along in seeing) if all(seeing) else (None, None)

@@ -202,6 +202,43 @@ def test_receptive_fields_are_where_the_gradient_is() -> None:
         assert not stop.layer.receptive_field.whole
 
 
+class Flat(nn.Module):
+    """Maps that are put in a row, halved by a ReLU, and read by a dense layer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 2, 5, stride=3, padding=1)
+        self.pool = nn.MaxPool2d((2, 3))
+        self.fc = nn.Linear(2 * 5 * 3, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = torch.relu(self.pool(self.conv(x)).flatten(1))
+        return self.fc(x)
+
+
+def test_a_unit_of_a_flattened_map_sees_what_its_cell_saw() -> None:
+    network, picture = positive(Flat()), torch.rand(1, 3, 32, 32)
+    plan, stops = trace(network), described(network, picture)
+    rows, columns = next(stop.layer.shape[1:] for stop in stops if stop.layer.name == "pool")
+    told_of = {stop.layer.name: stop.layer.receptive_field for stop in stops}
+    assert {name for name, field in told_of.items() if field.flattened} == {"flatten", "relu"}
+    for stop in stops:
+        if not stop.layer.receptive_field.flattened:
+            continue
+        for unit in range(0, stop.layer.shape[0], 7):
+            leaf = picture.clone().requires_grad_()
+            plan.value(leaf, stop.slot)[0, unit].backward()
+            assert leaf.grad is not None
+            seen = leaf.grad.abs().sum((0, 1)) > 0
+            found = seen.any(1).nonzero().flatten(), seen.any(0).nonzero().flatten()
+            row, column = divmod(unit % (rows * columns), columns)
+            top, bottom, left, right = told(stop.layer, row, column, 32)
+            inside = top <= found[0][0] and found[0][-1] <= bottom and left <= found[1][0] and found[1][-1] <= right
+            assert inside and (bottom - top, right - left) < (31, 31), (stop.layer.name, unit)  # a maximum passes one gradient only
+    dense = told_of["fc"]
+    assert (dense.flattened, dense.size) == (None, (31, 28))  # of 32: what the strides leave over nobody reads
+
+
 def test_whole_says_that_every_cell_sees_everything() -> None:
     network, picture = positive(Gated()), torch.rand(1, 3, 32, 32)
     fields = {stop.layer.name: (stop.layer.receptive_field.whole, stop) for stop in described(network, picture)}
@@ -231,7 +268,7 @@ def test_titles_say_the_window() -> None:
     assert titles["conv1"] == ("conv 7×7", "conv 7×7")
     assert titles["maxpool"] == ("max 3×3", "máx 3×3")
     assert titles["avgpool"] == ("mean", "média")
-    assert titles["bn1"] == ("norm", "norma")
+    assert titles["bn1"] == ("batch norm", "norm. por lote")
     assert titles["layer1.0.add"] == ("sum", "soma")
     assert titles["layer1.0.relu:2"] == ("ReLU", "ReLU")
 

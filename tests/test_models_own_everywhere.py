@@ -49,6 +49,7 @@ ASKED: dict[str, Callable[[str, str], Any]] = {
     "maps": lambda key, who: api.maps(key, PICTURE, "conv1", visitor=who),
     "network": lambda key, who: api.network(key, visitor=who).parameters,
     "open_network": lambda key, who: api.open_network(key, visitor=who).ready,
+    "edited": lambda key, who: api.look(api.edited(key, EDITS, visitor=who), PICTURE, "conv1", visitor=who).logits,
     "operate": lambda key, who: api.operate(key, PICTURE, EDITS, visitor=who),
     "orientations": lambda key, who: api.orientations(key, PICTURE, visitor=who),
     "predict": lambda key, who: [guess.logit for guess in api.predict(key, PICTURE, visitor=who)],

@@ -18,14 +18,15 @@ def layers(files: Files, network: Any, language: Language) -> list[dict[str, Any
 
 _ROW = (
     "{name, kind, title, inputs, shape, parameters, formula, macs, connections, "
-    "receptive_field: {size: [h, w], stride: [h, w], offset: [y, x], whole}}"
+    "receptive_field: {size: [h, w], stride: [h, w], offset: [y, x], whole, flattened?: [rows, columns]}}"
 )
 
 ENDPOINT = Endpoint(
     "layers",
     "Every layer in the order in which they run: its shape [channel, y, x] or [unit], parameters (count) with their formula, macs "
     "(multiply-accumulates) and connections (numbers read, biases counted) for one picture, and the receptive field in pixels of "
-    "the prepared picture: cell i sees offset + i · stride … + size − 1; whole: some branch lets every cell see all of it.",
+    "the prepared picture: cell i sees offset + i · stride … + size − 1; whole: some branch lets every cell see all of it; "
+    "flattened: the maps whose cells lie in a row here, so that unit u sees what cell u mod rows · columns of one sees.",
     layers,
     (NETWORK, LANGUAGE),
     (("layers", "array", _ROW),),

@@ -4,6 +4,7 @@ GET  cnn/kernel?network=&layer=&unit=                   one filter whole
 POST cnn/strengths?network=&layer=&unit=&form=          how much a picture excites each unit, and the exact map of one
 GET  cnn/ascend?network=&layer=&unit=&aimed=&steps=&seed=   in parts: a picture made to excite a unit, as it forms
 POST cnn/exciting?network=&layer=&unit=                 in parts: patches that excite a unit most; body: the visitor's own files, or nothing
+POST cnn/edited?network=                                the key of the network after edits; body: edits
 POST cnn/operate?network=&form=                         logits before and after edits; body: edits, then the picture
 POST cnn/tally?network=                                 in parts: right answers before and after edits; body: edits
 POST cnn/unit_code?network=&layer=&unit=&aimed=&seed=&form=   the lines of PyTorch behind it, as text; body: edits, then the picture
@@ -19,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import units
-from app.asking import as_bytes, body_of, language_of, one_of, whole, word
+from app.asking import as_bytes, as_json, body_of, language_of, one_of, whole, word
 from app.door import Door
 from app.routes import Served
 from models import api, limits
@@ -63,6 +64,11 @@ async def _exciting(door: Door, request: Request) -> Response:
     return await door.stream(request, lambda visitor: units.exciting(api.exciting(key, layer, unit, own=own, visitor=visitor), language))
 
 
+async def _edited(door: Door, request: Request) -> Response:
+    key, who, body = word(request, "network"), door.visitor(request), await body_of(request)
+    return as_json({"network": await door.slow(request, lambda: api.edited(key, units.edits_in(key, body, who)[0], visitor=who))})
+
+
 async def _operate(door: Door, request: Request) -> Response:
     key = word(request, "network")
 
@@ -99,6 +105,7 @@ ROUTES = (
     Served("POST", "strengths", _strengths),
     Served("GET", "ascend", _ascend),
     Served("POST", "exciting", _exciting),
+    Served("POST", "edited", _edited),
     Served("POST", "operate", _operate),
     Served("POST", "tally", _tally),
     Served("POST", "unit_code", _code),

@@ -59,7 +59,7 @@ from models.api.teaching import (
     teach_code,
 )
 from models.api.training import open_trained, stop_training, train_code, train_known, train_lanes, train_line, train_menu
-from models.api.units import ascend, exciting, filter_tiles, operate, strengths, tally, unit_code
+from models.api.units import ascend, edited, exciting, filter_tiles, operate, strengths, tally, unit_code
 from models.api.visits import forget, get_ready, rest, start
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "convolve",
     "datasets",
     "dropout_passes",
+    "edited",
     "effective_field",
     "example_pictures",
     "exciting",

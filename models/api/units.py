@@ -42,6 +42,14 @@ def exciting(key: str, layer: str, unit: object, *, own: Sequence[bytes] = (), v
     return service.units.exciting(key, layer, unit, own, visitor)
 
 
+def edited(key: str, edits: Sequence[Edit], *, visitor: str = "") -> str:
+    """The key under which every question about a picture is answered by the network after edits; the visitor's alone, like the picture.
+
+    Without edits it is the network's own. UserError for an edit that is not accepted.
+    """
+    return service.edited.put(visitor, key, edits)
+
+
 def operate(key: str, source: Source, edits: Sequence[Edit], *, visitor: str = "") -> Operated:
     """The logits for a picture before and after edits, in order, of units' weights. The network itself is not touched."""
     return service.units.operate(key, source, edits, visitor)

@@ -36,4 +36,5 @@ def forget(visitor: str) -> None:
     service.examples.forget(visitor)
     service.descending.forget(visitor)
     service.lanes.forget(visitor)
+    service.edited.forget(visitor)
     rest(visitor)

@@ -45,12 +45,14 @@ class Span:
 class Field:
     """What a cell reads. `whole`: some branch (a squeeze, a dense layer) lets every cell read the whole picture.
 
+    `flattened`: (rows, columns) of the maps whose cells lie in a row here: unit u reads what cell (u mod rows · columns) of a map reads.
     At most, not exactly, where a network takes single channels out of a concatenation: the branch is forgotten there.
     """
 
     vertical: Span
     horizontal: Span
     whole: bool = False
+    flattened: Pair | None = None
 
 
 PIXEL = Field(Span(1, 1, 0), Span(1, 1, 0))
@@ -119,14 +121,23 @@ def _pair(value: Any) -> Pair:
     return (pair[0], pair[-1])
 
 
-def field_of(step: Step, fields: Sequence[Field], values: Sequence[Any], pixels: Pair) -> Field:
+def field_of(step: Step, fields: Sequence[Field], values: Sequence[Any], result: Any, pixels: Pair) -> Field:
     """The field of a step's cells from those of what it reads; `pixels` is the picture's (height, width)."""
     if not fields:
         return PIXEL
-    if step.kind in ("convolution", "max pooling", "average pooling", "subsampling", "flatten") and _is_map(values[0]):
+    if step.kind in ("flatten", "reshape") and _is_map(values[0]) and isinstance(result, Tensor) and result.dim() == 2:
+        return replace(fields[0], flattened=tuple(values[0].shape[-2:]))
+    if step.kind in ("convolution", "max pooling", "average pooling", "subsampling") and _is_map(values[0]):
         window = window_of(step, values[0])
-        return _through(fields[0], window) if window else _of_all(fields[0], values[0], pixels)
+        return _through(fields[0], window) if window else _of_all(fields[0], tuple(values[0].shape[-2:]), pixels)
+    if not _works_cell_by_cell(step):
+        fields = [_of_all(field, field.flattened, pixels) if field.flattened else field for field in fields]
     return _joined(list(zip(fields, values, strict=True)))
+
+
+def _works_cell_by_cell(step: Step) -> bool:
+    """Whether every cell of the result reads its own cell alone, so that a flattened map's cells stay apart."""
+    return step.kind in ("activation", "dropout", "identity", "addition", "multiplication") or isinstance(step.origin, nn.BatchNorm1d)
 
 
 def _through(field: Field, window: Window) -> Field:
@@ -136,9 +147,10 @@ def _through(field: Field, window: Window) -> Field:
     return replace(field, vertical=vertical, horizontal=horizontal)
 
 
-def _of_all(field: Field, value: Tensor, pixels: Pair) -> Field:
-    vertical = field.vertical.of_all(value.shape[-2], pixels[0])
-    horizontal = field.horizontal.of_all(value.shape[-1], pixels[1])
+def _of_all(field: Field, cells: Pair, pixels: Pair) -> Field:
+    """What somebody reads who reads every one of `cells` (rows, columns)."""
+    vertical = field.vertical.of_all(cells[0], pixels[0])
+    horizontal = field.horizontal.of_all(cells[1], pixels[1])
     return Field(vertical, horizontal, field.whole or (vertical.size, horizontal.size) == pixels)
 
 

@@ -46,7 +46,7 @@ _TITLES: Final[Mapping[str, Text]] = {
     "input": Text("input", "entrada"),
     "convolution": Text("conv", "conv"),
     "dense": Text("dense", "densa"),
-    "normalisation": Text("norm", "norma"),
+    "normalisation": Text("normalise", "normaliza"),
     "max pooling": Text("max", "máx"),
     "average pooling": Text("mean", "média"),
     "subsampling": Text("subsample", "subamostra"),
@@ -74,11 +74,23 @@ def title_of(kind: str, origin: Origin, kernel: tuple[int, int] | None) -> Text:
     """What the strip calls a layer: "conv 5×5", "max 2×2"/"máx 2×2", "ReLU", "mean"/"média" where it spans the whole map."""
     if kind == "activation":
         return _activation(name_of(origin))
-    title = _TITLES[kind]
+    title = _normalisation(name_of(origin)) if kind == "normalisation" else _TITLES[kind]
     if kernel is None:
         return title
     size = f"{kernel[0]}×{kernel[1]}"
     return Text(f"{title.en} {size}", f"{title.pt} {size}")
+
+
+_NORMALISATIONS: Final = {  # by what they take mean and spread over; "norm" alone is the length of a filter's weights
+    "batch": Text("batch norm", "norm. por lote"),
+    "layer": Text("layer norm", "norm. de camada"),
+    "group": Text("group norm", "norm. de grupo"),
+    "local": Text("local response", "resposta local"),
+}
+
+
+def _normalisation(name: str) -> Text:
+    return next((title for over, title in _NORMALISATIONS.items() if over in name.lower()), _TITLES["normalisation"])
 
 
 def _activation(name: str) -> Text:

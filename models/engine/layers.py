@@ -42,7 +42,7 @@ def describe(plan: Plan, values: Mapping[int, Any]) -> tuple[Stop, ...]:
     stops = [Stop(_input(values[0]), 0)]
     for step in plan.steps:
         reads, value = [values[slot] for slot in step.inputs], values[step.slot]
-        fields.append(field_of(step, [fields[slot] for slot in step.inputs], reads, pixels))
+        fields.append(field_of(step, [fields[slot] for slot in step.inputs], reads, value, pixels))
         axes.append(_channel_axis(step, [axes[slot] for slot in step.inputs], value))
         arrives = tuple(dict.fromkeys(name for slot in step.inputs for name in shown[slot]))
         used = step.parameters() + tuple(parameter for slot in step.inputs for parameter in learnt[slot])
@@ -79,6 +79,7 @@ def _layer(
         stride=(field.vertical.stride, field.horizontal.stride),
         offset=(field.vertical.offset, field.horizontal.offset),
         whole=field.whole,
+        flattened=field.flattened,
     )
     shape = tuple(value[0].movedim(axis - 1, 0).shape)
     title = title_of(step.kind, step.origin, window.kernel if window else None)

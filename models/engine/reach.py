@@ -23,8 +23,9 @@ def reached(size: int, stride: int, offset: int, pixel: int, cells: int) -> Pair
 
 
 def felt(layer: Layer, pixel: Pair) -> Felt:
-    """The cells of a layer that pixel (y, x) reaches: at most these, as receptive fields are."""
-    field, cells = layer.receptive_field, (layer.shape[1:] if len(layer.shape) == 3 else (1, 1))
+    """The cells of a layer that pixel (y, x) reaches: at most these, as receptive fields are; of a flattened map, its own cells."""
+    field = layer.receptive_field
+    cells = field.flattened or (layer.shape[1:] if len(layer.shape) == 3 else (1, 1))
     if field.whole:
         return Felt(layer.name, (0, cells[0] - 1), (0, cells[1] - 1))
     along = zip(field.size, field.stride, field.offset, pixel, cells, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models.coding import import_lines, network_lines, node_name, picture_lines, stages_lines
+from models.coding import edit_lines, import_lines, network_lines, node_name, picture_lines, stages_lines
 from models.engine.layers import Stop
 from models.explain.methods import Method
 from models.pictures import Preparation
@@ -27,6 +27,7 @@ def _lines(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray
     body = [
         *network_lines(shelved.spec, shelved.network, language),
         "",
+        *edit_lines(shelved.edits, language),
         *picture_lines(picture, wants, language),
         *(_black(wants, language) if "black" in method.code else []),
         f"target = {target}  # {shelved.spec.classes()[target][language]}",

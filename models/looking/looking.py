@@ -20,6 +20,7 @@ from models.shelf.remembered import Memory, Remembered
 from models.shelf.shelf import Shelf, Shelved
 from models.text import Text
 from models.types.looking import Answer, Glance, Guess, LayerMaps, Look, Source
+from models.types.units import EDITED
 
 THUMBNAIL = 64  # cells of a side at most: what a thumbnail of the strip can show
 MOST_SIDE = 1024  # cells of a side of a tile
@@ -40,11 +41,13 @@ class Looking:
         prepared = pictures.told(source, shelved.spec.preparation)
         picture = prepared.pixels
         with self.workers.turn():
+            remembered = self._memory(shelved, picture, visitor) is not None
             seen, milliseconds = self._seen(shelved, picture, visitor)
             glances = tuple(glance(stop, channel, seen) for stop, channel in zip(shelved.stops, shelved.channels, strict=True))
             maps = layer_maps(stop, stop.maps(seen[stop.slot]), side)
             empty = shelved.spec.preparation.kind == "drawing" and not picture.any()
-            return Look(key, picture, glances, maps, seen.logits[0].numpy().copy(), milliseconds, prepared.found, empty)
+            logits = seen.logits[0].numpy().copy()
+            return Look(shelved.spec.key, picture, glances, maps, logits, milliseconds, remembered, prepared.found, empty)
 
     def maps(self, key: str, source: Source, layer: str, side: int, visitor: str) -> LayerMaps:
         side = whole("side", side, 1, MOST_SIDE)
@@ -101,7 +104,7 @@ class Looking:
         milliseconds = 1e3 * (time.perf_counter() - start)
         if visitor:
             lean = seen.lean()
-            self.remembered.put(visitor, shelved.spec.key, Memory(_digest(picture), lean, milliseconds, lean.nbytes()))
+            self.remembered.put(visitor, _place(shelved), Memory(_digest(picture), lean, milliseconds, lean.nbytes()))
         return seen, milliseconds
 
     def up_to(self, shelved: Shelved, picture: NDArray[np.uint8], slot: int, visitor: str) -> Capture:
@@ -111,8 +114,13 @@ class Looking:
 
     def _memory(self, shelved: Shelved, picture: NDArray[np.uint8], visitor: str) -> Memory | None:
         """What this very picture did in this very network, if it is remembered for the visitor."""
-        memory = self.remembered.get(visitor, shelved.spec.key, _digest(picture)) if visitor else None
+        memory = self.remembered.get(visitor, _place(shelved), _digest(picture)) if visitor else None
         return memory if memory and memory.capture.plan is shelved.plan else None
+
+
+def _place(shelved: Shelved) -> str:
+    """Under which name a visitor's picture is remembered: a network and the same with edits are two."""
+    return shelved.spec.key + (EDITED if shelved.edits else "")
 
 
 def _digest(picture: NDArray[np.uint8]) -> bytes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from models import limits
 from models.engine.capture import Capture
+from models.types.units import EDITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,11 @@ class Remembered:
 
     def forget_network(self, key: str) -> None:
         """A capture holds on to its network: when that leaves the shelf, so does this."""
-        self._drop(lambda _, network: network == key)
+        self._drop(lambda _, network: network in (key, key + EDITED))
 
     def forget_one(self, visitor: str, key: str) -> None:
         """A visitor's own network was replaced or removed."""
-        self._drop(lambda whose, network: (whose, network) == (visitor, key))
+        self._drop(lambda whose, network: whose == visitor and network in (key, key + EDITED))
 
     def _drop(self, leaves: Callable[[str, str], bool]) -> None:
         with self._lock:

@@ -25,6 +25,7 @@ from models.shelf import registry
 from models.shelf.registry import NetworkSpec
 from models.text import Text, number
 from models.types.networks import Layer, Opening
+from models.types.units import EDITED, Edit
 
 MINE = "mine/"
 """How the key of a network begins that belongs to one visitor."""
@@ -39,6 +40,7 @@ class Shelved:
     plan: Plan
     stops: tuple[Stop, ...]
     channels: tuple[int | None, ...]  # per stop the one channel of its thumbnail; None for vectors
+    edits: tuple[Edit, ...] = ()  # what a visitor has changed of its weights: see models/units/edited.py
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
@@ -71,9 +73,14 @@ def to_batch(picture: NDArray[np.uint8], preparation: Preparation) -> Tensor:
 class Shelf:
     """Least recently used networks go when all weights together exceed PLAYGROUND_SHELF_MB; `on_leave` hears their keys."""
 
-    def __init__(self, on_leave: Callable[[str], None] = lambda key: None, own: Callable[[str, str], Shelved] | None = None) -> None:
-        """`own`: (visitor, key) → a network that belongs to one visitor, for keys that begin with `mine/`."""
-        self._on_leave, self._own = on_leave, own
+    def __init__(
+        self,
+        on_leave: Callable[[str], None] = lambda key: None,
+        own: Callable[[str, str], Shelved] | None = None,
+        edited: Callable[[str, str], Shelved] | None = None,
+    ) -> None:
+        """`own`: (visitor, key) → a network that belongs to one visitor, for keys that begin with `mine/`; `edited`: for those with `~`."""
+        self._on_leave, self._own, self._edited = on_leave, own, edited
         self._lock = threading.Lock()
         self._shelved: OrderedDict[str, Shelved] = OrderedDict()
 
@@ -95,6 +102,8 @@ class Shelf:
 
         UserError for an unknown key, another's network, or weights that are not here.
         """
+        if self._edited and isinstance(key, str) and EDITED in key:
+            return self._edited(visitor, key)
         if self._own and is_own(key):
             return self._own(visitor, key)
         shelved = self._present(key)

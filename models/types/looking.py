@@ -78,6 +78,7 @@ class Look:
     maps: LayerMaps
     logits: NDArray[np.float32]  # [class]
     milliseconds: float  # the forward pass alone
+    remembered: bool = False  # whether that pass was an earlier one, whose values were kept
     found: Found | None = None  # in a picture; None of strokes and of prepared pixels
     empty: bool = False  # a drawing on which nothing is drawn: its answer means nothing
 

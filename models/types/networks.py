@@ -42,6 +42,7 @@ class ReceptiveField:
     stride: tuple[int, int]
     offset: tuple[int, int]
     whole: bool  # some branch lets every cell see the whole picture
+    flattened: tuple[int, int] | None = None  # (rows, columns) of the maps in a row here: unit u sees what cell u mod rows·columns sees
 
 
 @dataclass(frozen=True, slots=True)

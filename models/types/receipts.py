@@ -83,7 +83,7 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """The cells of a layer that a pixel of the picture reaches: first and last row, first and last column; None: none of them."""
+    """The cells of a layer that a pixel reaches: first and last row, first and last column, of a flattened map its own; None: none."""
 
     layer: str
     rows: tuple[int, int] | None

@@ -70,6 +70,10 @@ class Edit:
     kernel: NDArray[np.float32] | None = None  # [in, y, x], or [in] of a dense layer; None: as it is
 
 
+EDITED = "~"
+"""What stands in the key of a network that a visitor has edited, between the network's own key and the name of the edits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operated:
     """What a network answers to one picture as it is and after edits."""

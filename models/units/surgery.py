@@ -29,6 +29,12 @@ Changed = Mapping[str, Call]
 
 def calls(shelved: Shelved, edits: Sequence[Edit]) -> Changed:
     """For every edited layer what runs in its place. UserError for a layer, unit, factor or kernel that is not accepted."""
+    steps = editable(shelved)
+    return {name: _call(steps[name], *weights) for name, weights in weights_after(shelved, edits).items()}
+
+
+def weights_after(shelved: Shelved, edits: Sequence[Edit]) -> dict[str, tuple[Tensor, Tensor | None]]:
+    """For every edited layer copies of its weights and its bias, changed. UserError as above."""
     if len(edits) > limits.EDITS.value:
         raise _refused(
             "edits", Text(str(len(edits)), str(len(edits))), Text("at most {n}", "no máximo {n}").format(n=int(limits.EDITS.value))
@@ -41,7 +47,7 @@ def calls(shelved: Shelved, edits: Sequence[Edit]) -> Changed:
             raise unknown("layer", edit.layer, steps)
         weight, bias = changed.get(edit.layer) or _copy(step)
         changed[edit.layer] = apply(edit, weight, bias)
-    return {name: _call(steps[name], *weights) for name, weights in changed.items()}
+    return changed
 
 
 def editable(shelved: Shelved) -> dict[str, Step]:

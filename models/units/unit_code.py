@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.coding import import_lines, network_lines, picture_lines
+from models.coding import edit_lines, import_lines, network_lines, picture_lines
 from models.shelf.shelf import Shelved
 from models.text import LANGUAGES, Language, Text
 from models.types.units import Aimed, Edit
@@ -29,7 +29,6 @@ _WRAPPED = Text("what leaves on one side comes in on the other", "o que sai de u
 _SHAKEN = Text("turned, scaled and moved a little", "girada, ampliada e deslocada um pouco")
 _WINDOW = Text("a part of it, elsewhere in every step", "uma parte dela, em outro lugar a cada passo")
 _RIM = Text("cells that see padding do not count", "células que veem preenchimento não contam")
-_SURGERY = Text("the surgery", "a cirurgia")
 _ANSWER = Text("the most probable classes", "as classes mais prováveis")
 
 
@@ -68,27 +67,12 @@ def _lines(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequ
         f"# {made.whom[language]}",
         *_climb(shelved, made, language),
         "",
-        *(_surgery(edits, language) if edits else []),
+        *edit_lines(edits, language),
         *picture_lines(picture, wants, language),
         "answer = network(x)[0].softmax(0).topk(3)",
         f"print(answer.indices.tolist(), answer.values.tolist())  # {_ANSWER[language]}",
     ]
     return [*import_lines(body), *(["import math"] if any("math." in line for line in body) else []), "", *body]
-
-
-def _surgery(edits: Sequence[Edit], language: Language) -> list[str]:
-    lines = [f"# {_SURGERY[language]}"]
-    for edit in edits:
-        lines.append(f'layer = network.get_submodule("{edit.layer}")')
-        if edit.kernel is not None:
-            lines.append(f"layer.weight[{edit.unit}] = torch.tensor({edit.kernel.tolist()})")
-        if edit.factor != 1:
-            lines += [
-                f"layer.weight[{edit.unit}] *= {edit.factor!r}",
-                "if layer.bias is not None:",
-                f"    layer.bias[{edit.unit}] *= {edit.factor!r}",
-            ]
-    return [*lines, ""]
 
 
 def _climb(shelved: Shelved, made: Made, language: Language) -> list[str]:

@@ -68,7 +68,7 @@ class Units:
         target = aim(shelved, layer)
         chosen = legal(target, unit)
         pictures_of = gallery.own(own, shelved.spec.preparation) if own else gallery.shipped(shelved.spec.preparation)
-        found = self._search(shelved, target, pictures_of, kept=not own and not key.startswith(MINE))
+        found = self._search(shelved, target, pictures_of, kept=not own and not key.startswith(MINE) and not shelved.edits)
         return (_exciting(shelved, target, best, chosen, pictures_of) for best in found)
 
     def _search(self, shelved: Shelved, target: Aim, among: Gallery, *, kept: bool) -> Iterator[Best]:

@@ -298,3 +298,33 @@ def test_accessible(filters: NewVisit, axe: str, theme: str) -> None:
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]] == [], json.dumps(found["violations"])[
         :2000
     ]
+
+
+def test_the_map_the_patches_and_look_are_the_edited_filters(filters: Callable[..., Visit], lenet: Any) -> None:
+    tab = filters()
+    tab.page.locator("#cnn-surgery [data-value='-1']").click()
+    tab.wait(f"bus.get('edited') && bus.get('seen').edited === bus.get('edited').wire && {THERE}")
+    tab.wait("bus.get('filters.strengths').seen === bus.get('seen')")
+    unit = tab.bus("filters.unit")
+    with torch.no_grad():
+        batch = lenet.batch(prepared(tab))
+        map_of = changed(lenet, tab).conv1(batch)[0, unit]
+        logits = changed(lenet, tab)(batch)[0]
+    np.testing.assert_allclose(tab.read("window.cnn.get('filters.strengths').map.values"), map_of.flatten().numpy(), atol=1e-6)
+    np.testing.assert_allclose(tab.read("window.cnn.get('seen').logits"), logits.numpy(), atol=1e-6)
+    tab.page.locator("[role=tab]", has_text="Look").click()
+    assert f"conv1 {unit} × −1" in tab.text("#cnn-note .edits")
+    tab.page.locator("#cnn-note .edits button").click()
+    tab.wait("bus.get('seen').edited === 'lenet5'")
+    assert not tab.page.locator("#cnn-note .edits").is_visible()
+    assert tab.troubles == []
+
+
+def test_a_filter_that_is_off_is_excited_by_nothing(filters: Callable[..., Visit]) -> None:
+    tab = filters()
+    tab.page.locator("#cnn-surgery [data-value='0']").click()
+    tab.wait("bus.get('filters.made').off && bus.get('filters.patches').scores.every(score => score === 0)")
+    tab.wait(f"bus.get('filters.strengths').seen === bus.get('seen') && bus.get('seen').edited !== 'lenet5' && {THERE}")
+    assert tab.text("#cnn-unit .made .said") == "nothing excites it"
+    assert tab.page.locator("#cnn-unit .nine [role=listitem]").first.is_hidden()
+    assert not tab.page.locator("#cnn-excited .field").is_visible()

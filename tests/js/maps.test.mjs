@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { approximate, halfStep, scaleOf, units } from '../../app/instruments/look/maps/values.js'
 import { moved, walk } from '../../app/instruments/look/maps/walk.js'
+import { strongest } from '../../app/instruments/look/strongest.js'
 import { shortened } from '../../app/instruments/look/names.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
 const { inCell, layout } = await import('../../app/instruments/look/maps/pinned.js')
 const { lineAt, lineBox, listLayout, neighbours, rowsLayout } = await import('../../app/instruments/look/maps/bars.js')
 const { boxOf, find } = await import('../../app/instruments/look/maps/stage.js')
-const { facts, table } = await import('../../app/instruments/look/maps/words.js')
+const { aboutKind, facts, kindOf, readout, table } = await import('../../app/instruments/look/maps/words.js')
+const { channelName } = await import('../../app/instruments/kit/channels.js')
 const { arrange } = await import('../../app/instruments/kit/geometry.js')
 
 const look = { line: 18, size: 14 }
@@ -191,4 +193,31 @@ test('where a cell sees everything its field has no step and no place; what has 
     ['10', '0', '0', '0', 'all of it'],
   )
   assert.equal(facts({ layer: gate }, said)[2], 'none')
+})
+
+test('channels of a colour picture are R, G, B; of anything else, numbers', () => {
+  const colour = { input: { channels: 3 } }
+  assert.deepEqual(
+    [0, 1, 2].map(c => channelName(colour, 'input', c)),
+    ['R', 'G', 'B'],
+  )
+  assert.equal(channelName({ input: { channels: 1 } }, 'input', 0), '0')
+  assert.equal(channelName(colour, 'conv1', 2), '2')
+  const d = { vector: false, pin: null, count: 3, called: c => channelName(colour, 'input', c) }
+  assert.equal(readout(d, { channel: 1, row: 2, col: 3, value: 0.5, exact: true }, { read: '{c} {row} {col}' }), 'G 2\u00a03')
+})
+
+test('what an activation is comes before how its colours are rounded, and the softmax says that it has T = 1', () => {
+  const t = { help_activation: 'A number.', about_scale: 'off by {error}', probability: 'p', probability_one: 'p, T = 1', activation: 'a' }
+  const d = { layer: { kind: 'convolution' }, maps }
+  assert.match(aboutKind(d, { ...t, about_reduced: '' }), /^A number\. off by/)
+  assert.equal(kindOf({ layer: { kind: 'softmax' }, temperature: 2 }, t), 'p, T = 1')
+  assert.equal(kindOf({ layer: { kind: 'softmax' }, temperature: 1 }, t), 'p')
+})
+
+test('the strongest cell is that of the largest |value|, of one channel or of all', () => {
+  const codes = Uint8Array.from({ length: 18 }, (_, i) => (i === 5 ? 0 : 100)) // channel 0: −1 at cell 5, else 0
+  const some = { ...maps, low: Float32Array.of(-1, 0), step: Float32Array.of(0.01, 0.02), codes }
+  assert.deepEqual(strongest(some, 0), { channel: 0, row: 2, col: 4 })
+  assert.deepEqual(strongest(some, null), { channel: 1, row: 0, col: 0 })
 })

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { feltCells, receptiveWindow } from '../../app/instruments/kit/geometry.js'
+import { feltCells, fieldCell, receptiveWindow } from '../../app/instruments/kit/geometry.js'
 import { cellOf, legal, READ, toLink } from '../../app/instruments/look/stations.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
 const { endsOf, parseReceipt, viewOf } = await import('../../app/instruments/look/receipt/answer.js')
 const { decimals, figures } = await import('../../app/instruments/look/receipt/figures.js')
-const { shownOf, told } = await import('../../app/instruments/look/receipt/trail.js')
+const { placeIn, shownOf, told } = await import('../../app/instruments/look/receipt/trail.js')
 
 /** The bytes of an answer, written as the contract says. */
 function packed(head, arrays) {
@@ -188,4 +188,18 @@ test('a pixel is felt by exactly the cells whose window holds it', () => {
             assert.equal(feels, sees, JSON.stringify({ field, y, x, row, col }))
           }
       }
+})
+
+test('the trail marks the very pixel on a picture, and on a smaller thumbnail the cell that it lies in', () => {
+  const pixel = { cell: [1, 150, 201], size: [3, 224, 224] }
+  assert.deepEqual(placeIn(pixel, [224, 224]), [150, 201])
+  assert.deepEqual(placeIn(pixel, [56, 56]), [37.5, 50.25])
+  assert.deepEqual(placeIn({ cell: [7], size: [12] }, [3, 4]), [1, 3])
+})
+
+test('a unit of a flattened map is a cell of that map, a unit of a dense layer has no place', () => {
+  const flat = { receptive_field: { flattened: [5, 4] } }
+  assert.deepEqual(fieldCell(flat, [47]), [1, 3])
+  assert.deepEqual(fieldCell({ receptive_field: {} }, [47]), [0, 0])
+  assert.deepEqual(fieldCell({ receptive_field: {} }, [2, 6, 1]), [6, 1])
 })

@@ -1,12 +1,13 @@
 // Keeps what Filters shows true: tiles of the layer, how much the picture excites each unit, patches, the picture that is made, the
 // surgery's answers. Whatever is asked for anew stops what was asked for before.
-import { askBytes } from '../kit/ask.js'
+import { ask as request, askBytes } from '../kit/ask.js'
 import { askParts } from '../kit/parts.js'
 import { bus as page } from '../kit/bus.js'
 import { filesBody, parse } from '../kit/bytes.js'
-import { aimOf, bodyOf, convolutionOf, namedUnit, order, withEdit } from './filters.js'
+import { aimOf, bodyOf, convolutionOf, editOf, namedUnit, order, withEdit } from './filters.js'
 import { onKeys } from '../kit/keys.js'
 import { latest } from '../kit/latest.js'
+import { wireOf } from '../kit/edited.js'
 
 const REST = 300 // ms without a change before what takes long is asked for
 const STEPS = 128
@@ -43,6 +44,10 @@ export function present(bus) {
   return { network, layer, tiles, strengths: fresh, unit: Math.min(bus.get('filters.unit') ?? 0, tiles.shape[0] - 1) }
 }
 
+/** Whether strengths are of the same layer and the same picture, however often the network has looked at it. */
+const alike = (was, { network, layer, seen }) =>
+  was?.network === network && was.layer === layer && String(was.seen.picture.values) === String(seen.picture.values)
+
 const tilesOf = buffer => {
   const { head, arrays } = parse(buffer)
   const [tiles, norms, largest] = ['tiles', 'norms', 'largest'].map(name => arrays.get(name))
@@ -67,7 +72,11 @@ function asking(bus) {
     async ({ seen, ...q }) => parse(await askBytes('strengths', { ...q, form: 'pixels' }, seen.picture.values)),
     ({ seen, network }, { head, arrays }) => {
       fine()
-      bus.set('filters.strengths', { ...head, network, seen, map: arrays.get('map'), highest: arrays.get('highest').values })
+      const highest = arrays.get('highest').values
+      const was = bus.get('filters.strengths')
+      // an edit moves no tile: their order is that of the filters as trained, where it is known
+      const untouched = seen.edited === network || !alike(was, { network, layer: head.layer, seen }) ? highest : was.untouched
+      bus.set('filters.strengths', { ...head, network, seen, map: arrays.get('map'), highest, untouched })
     },
     failed,
   )
@@ -81,12 +90,20 @@ function asking(bus) {
     },
     failed,
   )
+  const edited = latest(
+    async ({ network, edits }) => (await request('edited', { network }, bodyOf(edits))).json(),
+    ({ network, edits }, { network: wire }) => {
+      fine()
+      if (edits === bus.get('filters.edits')) bus.set('edited', { key: network, wire, edits })
+    },
+    failed,
+  )
   const kernel = latest(
     async q => parse(await askBytes('kernel', q)),
     ({ network, layer, unit }, { head, arrays }) => bus.set('filters.kernel', { network, layer, unit, bias: head.bias, ...arrays.get('kernel') }),
     failed,
   )
-  return { tiles, strengths, operate, kernel }
+  return { tiles, strengths, operate, edited, kernel }
 }
 
 function streaming(bus) {
@@ -188,11 +205,16 @@ function start(bus) {
     if (own === null) return settle() // first the strongest is found
     if (fresh('kernel', { ...q, unit })) ask.kernel({ ...q, unit })
     const gallery = bus.get('filters.own') ?? null
-    if (fresh('patches', { ...q, unit, gallery })) stream.patches.ask({ ...q, unit, own: gallery })
+    const wire = wireOf(bus, network.key)
+    const off = editOf(bus.get('filters.edits'), layer.name, unit).factor === 0
+    if (fresh('patches', { ...q, unit, gallery, wire })) stream.patches.ask({ ...q, unit, own: gallery })
     const aim = aimOf(bus.get('filters.aim'), unit, network.classes.length)
     const seed = bus.get('filters.seed') ?? 0
     const made = { network: network.key, layer: aim.aimed === 'class' ? null : layer.name, ...aim, seed } // a class has no layer
-    if (fresh('made', made)) stream.made.ask(made)
+    if (!fresh('made', { ...made, wire, off })) return
+    if (!off || aim.aimed === 'class') return stream.made.ask(made)
+    stream.made.stop() // nothing excites what is off
+    bus.set('filters.made', { ...made, off: true, running: false })
   }
 
   function operate() {
@@ -200,12 +222,13 @@ function start(bus) {
     const seen = bus.get('seen')
     if (!here() || !network || seen?.network !== network.key) return
     const edits = bus.get('filters.edits')
+    if (!edits.length && seen.edited !== network.key) return // what it answers as trained is on its way
     if (!edits.length) bus.set('filters.answer', { network: network.key, seen, edits, before: seen.logits, after: seen.logits, milliseconds: null })
     else if (fresh('operate', { network: network.key, seen, edits })) ask.operate({ network: network.key, seen, edits })
     if (fresh('tally', { network: network.key, edits })) stream.tally.ask({ network: network.key, edits })
   }
 
-  const firstOf = ({ tiles, strengths }) => order(bus.get('filters.sort'), tiles.norms, strengths.highest)[0]
+  const firstOf = ({ tiles, strengths }) => order(bus.get('filters.sort'), tiles.norms, strengths.untouched)[0]
   /** The strongest unit for the picture is the one that is shown until somebody, or a link, chooses another. */
   function settle() {
     const shown = present(bus)
@@ -280,6 +303,16 @@ function start(bus) {
     grant()
   })
   bus.on('network', grant)
+  bus.on(['network', 'filters.edits'], () => {
+    const network = bus.get('network')
+    const edits = bus.get('filters.edits')
+    if (!network) return
+    if (!edits.length) {
+      delete asked.edited
+      bus.set('edited', null)
+    } else if (fresh('edited', { network: network.key, edits })) ask.edited({ network: network.key, edits })
+  })
+  bus.on('filters.back', restore)
   function grant() {
     const network = bus.get('network')
     if (!network) return
@@ -303,7 +336,7 @@ function start(bus) {
     chosen()
     bus.set('filters.unit', unit)
   })
-  bus.on(['network', 'layer', 'seen', 'tab', 'filters.unit', 'filters.own', 'filters.seed', 'filters.aim'], go)
+  bus.on(['network', 'layer', 'seen', 'tab', 'edited', 'filters.unit', 'filters.own', 'filters.seed', 'filters.aim'], go)
   bus.on(['filters.strengths', 'filters.tiles'], settle)
   const naming = ['wish', 'strengths', 'tiles', 'unit', 'sort', 'layer'].map(key => `filters.${key}`)
   bus.on([...naming, 'network', 'layer', 'pin'], name)

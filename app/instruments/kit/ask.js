@@ -1,4 +1,5 @@
 // Questions to the server. Addresses are relative to this file's own, so the app may sit under any root path.
+import { about } from './edited.js'
 import { Kept } from './kept.js'
 import { language } from './language.js'
 
@@ -27,7 +28,7 @@ const sentence = async response => {
  */
 export async function ask(path, query = {}, body = undefined, signal = undefined) {
   const url = new URL(`cnn/${path}`, ROOT)
-  for (const [key, value] of Object.entries({ ...query, language })) url.searchParams.set(key, value)
+  for (const [key, value] of Object.entries({ ...about(path, query, globalThis.cnn?.get('edited')), language })) url.searchParams.set(key, value)
   const kept = Kept.takes(path, query, globalThis.cnn?.get('networks')) ? globalThis.cnnKept : null
   return kept ? kept.ask(url.href, body, signal, globalThis.cnnVisitor) : fetched(url.href, body, signal, globalThis.cnnVisitor)
 }

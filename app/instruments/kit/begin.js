@@ -10,6 +10,7 @@ import { samples, take } from './library.js'
 import { listen } from './intake.js'
 import { unpack } from './carry.js'
 import { OPENING } from './opening.js'
+import { keepStale } from './stale.js'
 import { openTab, whenThere } from './tabs.js'
 import { heard, KEYS, spoken } from './families.js'
 import * as stations from '../look/stations.js'
@@ -85,6 +86,8 @@ export function begin() {
   bus.set('temperature', said.temperature ?? START.temperature)
   for (const [key, value] of heard(said)) bus.set(key, value)
   listen()
+  keepStale(bus)
+  bus.on('filters.wish', ({ edits }) => edits.length && import('../filters/filtering.js').then(({ filtering }) => filtering(bus)))
   bus.once('words', () => go(said))
 }
 

@@ -97,7 +97,7 @@ export function parseLook(buffer) {
     thumbnail: take(arrays, `thumbnail:${i}`, 2),
   }))
   const picture = take(arrays, 'picture', 3)
-  const seen = { network: head.network, milliseconds: real(head.milliseconds), layers, picture, logits: take(arrays, 'logits', 1).values }
+  const seen = { network: head.network, milliseconds: real(head.milliseconds), remembered: head.remembered === true, layers, picture, logits: take(arrays, 'logits', 1).values }
   return { seen, maps: { ...mapsOf(answer), picture: picture.values } }
 }
 

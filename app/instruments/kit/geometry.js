@@ -126,6 +126,14 @@ export function sideFor(shape, room) {
   return Math.ceil(longest / (bytes <= MOST_CODES ? finer : coarser))
 }
 
+/** [row, col] of a cell [channel, y, x] or [unit], as the layer's field counts: a unit of a flattened map is still a cell of that map. */
+export function fieldCell({ receptive_field: { flattened } }, cell) {
+  if (cell.length === 3) return cell.slice(1)
+  if (!flattened) return [0, 0]
+  const within = cell[0] % (flattened[0] * flattened[1])
+  return [Math.floor(within / flattened[1]), within % flattened[1]]
+}
+
 /**
  * What cell (row, col) of a layer sees of a picture of height × width pixels, clipped to it: { top, left, bottom, right, whole }.
  * `field` is the layer's { size, stride, offset: [vertical, horizontal], whole }.

@@ -4,6 +4,7 @@ import { asMaps, sideFor } from './geometry.js'
 import { parseLook, parseMaps } from './bytes.js'
 import { fill } from './numbers.js'
 import { START } from './permalink.js'
+import { wireOf } from './edited.js'
 
 const AGAIN = 2000
 const LOADING = 500
@@ -20,7 +21,7 @@ const usual = (networks, but = new Set()) => {
 }
 const layerNamed = (network, name) => network.layers.find(l => l.name === name)
 const form = source => (source.strokes ? 'strokes' : 'picture')
-const same = (a, b) => a && b && ['what', 'network', 'source', 'layer', 'side'].every(k => a[k] === b[k])
+const same = (a, b) => a && b && ['what', 'network', 'source', 'layer', 'side', 'edited'].every(k => a[k] === b[k])
 
 /**
  * `ask` and `bytes` reach the server, `pause` waits so many ms, `clock` says ms, `later` calls a function after so many ms and gives what
@@ -49,7 +50,7 @@ export class Session {
     this.bus.set('choose', [key, this.bus.get('choose')].find(k => known.has(k)) ?? usual(known))
     this.bus.on('choose', wanted => this.#choose(wanted))
     this.bus.on('own', ({ changed }) => this.#own(changed))
-    this.bus.on(['source', 'layer', 'room'], () => this.#go())
+    this.bus.on(['source', 'layer', 'room', 'edited'], () => this.#go())
   }
   /**
    * Another network, picture, layer and channel at once, as a link says them; `settle` sets the rest before anything is asked. Done when
@@ -165,7 +166,7 @@ export class Session {
 
   // Asking about the picture
 
-  /** What the bus lacks: { what: look | maps, network, source, layer, side }, or null. */
+  /** What the bus lacks: { what: look | maps, network, source, layer, side, edited (the key it is asked about by) }, or null. */
   #question() {
     const network = this.#ahead
     const source = this.bus.get('source')
@@ -173,8 +174,9 @@ export class Session {
     if (!network || !source || (source.after && source.after === this.#wanted && this.#opening)) return null
     const layer = this.#layerOf(network)
     const room = this.bus.get('room') ?? ROOM
-    const q = { network, source, layer, side: sideFor(layerNamed(network, layer).shape, room) }
-    if (this.#next || !good || good.source !== source) return { what: 'look', ...q }
+    const edited = wireOf(this.bus, network.key)
+    const q = { network, source, layer, side: sideFor(layerNamed(network, layer).shape, room), edited }
+    if (this.#next || !good || good.source !== source || good.edited !== edited) return { what: 'look', ...q }
     return good.layer !== layer || good.side < q.side ? { what: 'maps', ...q } : null
   }
   #layerOf(network) {
@@ -209,7 +211,7 @@ export class Session {
     const query = { network: q.network.key, layer: q.layer, side: q.side, form: form(q.source) }
     const { seen, maps } = parseLook(await this.bytes('look', query, q.source.strokes ?? q.source.file))
     const now = this.bus.get('source')
-    if (this.#ahead !== q.network || !(now === q.source || (now.strokes && q.source.strokes))) return // an answer to an old question
+    if (this.#ahead !== q.network || wireOf(this.bus, q.network.key) !== q.edited || !(now === q.source || (now.strokes && q.source.strokes))) return // an answer to an old question
     this.#good = { ...q, layer: maps.layer }
     if (this.#next) {
       this.#next = null
@@ -220,7 +222,7 @@ export class Session {
     }
     this.#away = false
     this.#clear('trouble')
-    this.#show({ ...seen, asked }, maps)
+    this.#show({ ...seen, asked, edited: q.edited }, maps)
   }
   async #maps(q) {
     const { picture } = this.bus.get('seen')

@@ -2,6 +2,7 @@
 import { ordered, pair, probabilities } from '../explain.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
+import { staleLine } from '../../kit/stale.js'
 
 const ROWS = 6
 
@@ -29,6 +30,7 @@ export function listed(logits, looked, most = ROWS) {
 
 export function mount({ $, t, bus }) {
   const list = $('.rows')
+  staleLine($('.still'), bus)
   let shown = []
   const put = (which, index) => {
     const [a, b] = pair(bus.get('seen').logits, bus.get('explain.classes'))

@@ -1,6 +1,7 @@
 // Which network is asked, and by which method; beside each method how long it takes here.
 import { explaining } from '../explaining.js'
 import { usable } from '../explain.js'
+import { editedLine } from '../../kit/editedline.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 
@@ -40,6 +41,7 @@ export function mount({ $, t, bus }) {
     }
     networks.value = bus.get('network')?.key ?? ''
   })
+  editedLine($('.edits'), bus)
   networks.onchange = () => bus.set('choose', networks.value)
   menu.onchange = () => bus.set('explain.method', menu.value)
   bus.on('explain.heats', ({ q, done, of, milliseconds }) => {

@@ -28,7 +28,7 @@ export function mount({ $, t, bus }) {
     if (!found || found.network !== network?.key) return null
     const layer = network.layers.find(one => one.name === found.layer)
     if (!layer) return null
-    return { found, network, layer, map: found.map, picture: found.seen.picture, end: reachOf(found.map), signed: lowest(found.map) < 0 }
+    return { found, network, layer, map: found.map, picture: found.seen.picture, end: reachOf(found.map), signed: lowest(found.map) < 0, flat: new Set(found.map.values).size === 1 }
   }
   const cell = d => pointed ?? d.found.cell
 
@@ -44,8 +44,8 @@ export function mount({ $, t, bus }) {
 
   function mark() {
     const d = now()
-    frame.hidden = !d
-    if (!d) return
+    frame.hidden = !d || d.flat // of a filter that is off no cell is the strongest
+    if (frame.hidden) return
     const [height, width] = d.picture.shape
     const { top, left, bottom, right } = receptiveWindow(d.layer.receptive_field, ...cell(d), height, width)
     const part = (v, whole) => `${(100 * v) / whole}%`
@@ -58,7 +58,7 @@ export function mount({ $, t, bus }) {
     const value = d.map.values[row * d.map.shape[1] + col]
     const [r, c] = d.found.cell
     $('.name').textContent = fill(t.name, { n: d.found.unit })
-    $('.read').textContent = fill(t.read, { row, col, value: write.number(value) }) + (row === r && col === c ? t.highest : '')
+    $('.read').textContent = fill(t.read, { row, col, value: write.number(value) }) + (row === r && col === c && !d.flat ? t.highest : '')
     const { size, whole } = d.layer.receptive_field
     const [h, w] = size.map((n, axis) => Math.min(n, d.picture.shape[axis]))
     const sees = whole || (h === d.picture.shape[0] && w === d.picture.shape[1]) ? t.whole : fill(t.field, { h, w })

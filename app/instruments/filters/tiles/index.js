@@ -83,7 +83,7 @@ export function mount({ element, $, t, bus }) {
     if (!d) return null
     const sort = bus.get('filters.sort')
     const changed = unit => bus.get('filters.edits').some(edit => edit.layer === d.layer.name && edit.unit === unit)
-    const list = order(sort, d.tiles.norms, d.strengths?.highest)
+    const list = order(sort, d.tiles.norms, d.strengths?.untouched)
     return { ...d, order: list, scale: bus.get('filters.scale'), over: bus.get('filters.over') ?? null, changed }
   }
   const { draw, at, columns } = painter(element, now)

@@ -29,6 +29,9 @@ function show(holder, found, text) {
   holder.ariaLabel = text
 }
 
+/** Whether no patch excites the filter more than another: it answers every picture alike, as one that is off does. */
+const flat = ({ done, total, scores }) => done === total && scores.length > 1 && scores.every(score => score === scores[0])
+
 function patches(figure, t, bus) {
   const said = figure.querySelector('.said')
   const nine = figure.querySelector('.nine')
@@ -44,12 +47,15 @@ function patches(figure, t, bus) {
   bus.on('filters.own', chosen => (own.textContent = chosen ? t.shipped : t.own))
   const text = (found, i) => fill(t.patch, { label: found.labels[i] ? `${found.labels[i]} · ` : '', value: write.number(found.scores[i] ?? NaN) })
   const summary = found =>
+    flat(found) ? '' :
     fill(found.done < found.total ? t.so_far : t.of, { done: write.count(found.done), total: write.count(found.total) })
   bus.on(['filters.patches', 'filters.unit'], () => {
     const found = bus.get('filters.patches')
     if (!found) return
     nine.classList.toggle('old', found.unit !== (bus.get('filters.unit') ?? 0))
-    ;[...nine.children].forEach((holder, i) => show(holder, found.patches[i], found.patches[i] ? text(found, i) : ''))
+    const shown = flat(found) ? [] : found.patches
+    nine.dataset.flat = flat(found) ? fill(t.constant, { value: write.number(found.scores[0]) }) : ''
+    ;[...nine.children].forEach((holder, i) => show(holder, shown[i], shown[i] ? text(found, i) : ''))
     said.textContent = summary(found)
   })
   nine.addEventListener('pointerover', event => {
@@ -84,19 +90,51 @@ function aims(select, t, bus) {
   bus.on(['network', 'filters.aim'], show)
 }
 
+/** A click lays the picture large over the page. */
+function enlarging(figure, canvas, t) {
+  const dialog = figure.querySelector('dialog')
+  const large = dialog.querySelector('canvas')
+  const open = () => {
+    if (canvas.dataset.off) return
+    Object.assign(large, { width: canvas.width, height: canvas.height, className: canvas.className, ariaLabel: canvas.ariaLabel })
+    large.getContext('2d').drawImage(canvas, 0, 0)
+    dialog.showModal()
+  }
+  canvas.title = t.enlarge
+  canvas.onclick = open
+  canvas.onkeydown = event => {
+    if (event.key !== 'Enter' && event.key !== ' ') return
+    event.preventDefault()
+    open()
+  }
+  dialog.onclick = () => dialog.close()
+}
+
 function made(figure, t, bus, page) {
   const canvas = figure.querySelector('canvas')
   const said = figure.querySelector('.said')
   const button = figure.querySelector('.again')
   const select = figure.querySelector('.aim')
   aims(select, t, bus)
+  enlarging(figure, canvas, t)
   button.onclick = () => {
     if (bus.get('filters.made')?.running) page.stop()
     else bus.set('filters.seed', Math.floor(Math.random() * SEEDS))
   }
+  const nothing = () => {
+    paintPicture(canvas, new Uint8Array(1).fill(128), [1, 1, 1])
+    canvas.classList.remove('old')
+    canvas.dataset.off = 'yes'
+    canvas.ariaLabel = said.textContent = t.off
+    figure.style.setProperty('--part', 0)
+    button.hidden = true
+  }
   bus.on(['filters.made', 'filters.unit', 'filters.aim'], () => {
     const found = bus.get('filters.made')
+    if (found?.off) return nothing()
     if (!found?.picture) return
+    button.hidden = false
+    delete canvas.dataset.off
     paintPicture(canvas, found.picture.values, found.picture.shape)
     canvas.classList.toggle('fine', found.picture.shape[0] > FINE)
     const wanted = aimOf(bus.get('filters.aim'), bus.get('filters.unit') ?? 0, bus.get('network')?.classes.length ?? 0)

@@ -19,6 +19,11 @@ WORDS: dict[str, Any] = {
     "of": Text(en="of {total}", pt="de {total}"),
     "so_far": Text(en="{done} of {total}", pt="{done} de {total}"),
     "patch": Text(en="{label}{value}", pt="{label}{value}"),
+    "constant": Text(
+        en="No patch more than another: it answers {value} to all of them.", pt="Nenhum recorte mais que outro: responde {value} a todos."
+    ),
+    "enlarge": Text(en="Enlarge", pt="Ampliar"),
+    "off": Text(en="nothing excites it", pt="nada o excita"),
     "own": Text(en="yours…", pt="suas…"),
     "own_help": Text(
         en="Search your own pictures instead; several at once. They are not kept.",

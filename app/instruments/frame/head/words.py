@@ -56,7 +56,9 @@ WORDS: dict[str, Any] = {
         pt="nos mapas: de canal em canal; ampliado ou com Shift, de célula em célula",
     ),
     "key_enter": Text(en="enlarge the channel under the cursor", pt="ampliar o canal sob o cursor"),
-    "key_receipt": Text(en="the receipt of the cell under the cursor", pt="o recibo da célula sob o cursor"),
+    "key_receipt": Text(
+        en="the receipt of the cell under the cursor, else of the strongest one", pt="o recibo da célula sob o cursor, ou da mais forte"
+    ),
     "key_escape": Text(en="back to all channels", pt="voltar a todos os canais"),
     "key_undo": Text(en="undo the last stroke", pt="desfazer o último traço"),
     "key_clear": Text(en="clear the drawing", pt="limpar o desenho"),
@@ -115,6 +117,13 @@ WORDS: dict[str, Any] = {
     "downloading": Text(
         en="Fetching the weights of {title}: {done} of {total} MB.", pt="Buscando os pesos de {title}: {done} de {total} MB."
     ),
+    "still_network": Text(en="still of {title}", pt="ainda da {title}"),
+    "still_picture": Text(en="still of the picture before", pt="ainda da imagem anterior"),
+    "edited": Text(en="Edited in Filters: {what}.", pt="Mudada em Filtros: {what}."),
+    "edited_back": Text(en="Restore", pt="Restaurar"),
+    "edit_off": Text(en="off", pt="desligado"),
+    "edit_painted": Text(en="painted", pt="pintado"),
+    "edit_more": Text(en="; {n} more", pt="; mais {n}"),
     "computing": Text(en="{title} is computing.", pt="{title} está calculando."),
     "not_carried": Text(
         en="A link cannot carry a picture of yours. Bring it again.", pt="Um link não carrega uma imagem sua. Traga-a de novo."

@@ -1,5 +1,6 @@
 // One place for one sentence: what went wrong, else what is going on, else what the network is; and the list of what it can answer.
 import { fill, thin } from '../../kit/numbers.js'
+import { editedLine } from '../../kit/editedline.js'
 import { language, write } from '../../kit/language.js'
 import { classList } from './classes.js'
 
@@ -35,6 +36,7 @@ export function mount({ $, t, bus }) {
   })
   more.onclick = () => unfold(!place.classList.contains('whole'))
   $('.close').onclick = () => bus.set('trouble', null)
+  editedLine($('.edits'), bus)
   opener({ $, t, bus })
 }
 

@@ -1,6 +1,7 @@
 // The answer: classes with probability and logit, and the softmax of one of them written out with its numbers.
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
+import { staleLine } from '../../kit/stale.js'
 import { term } from '../../kit/term.js'
 import { leverOf, listed, softmax, temperatureOf, unsure } from './softmax.js'
 
@@ -164,9 +165,9 @@ export function mount({ $, t, bus }) {
     ['.heads .z', t.logit_help],
   ])
     term($(place), says)
-  $('.time').title = t.time_help
   doubt({ $, t, bus })
   bus.on('network', () => bus.set('pointed', null))
+  staleLine($('.still'), bus)
   bus.on(['temperature', 'pointed'], paint)
   bus.on('seen', seen => {
     paint()
@@ -175,7 +176,8 @@ export function mount({ $, t, bus }) {
       // with the next frame it is on the screen
       const own = write.short(seen.milliseconds, seen.milliseconds < 10 ? 2 : 3)
       const round = write.count(performance.now() - seen.asked)
-      $('.time').textContent = fill(t.time, { own, round })
+      $('.time').textContent = fill(seen.remembered ? t.time_kept : t.time, { own, round })
+      $('.time').title = fill(seen.remembered ? t.time_kept_help : t.time_help, { own })
     })
   })
   new ResizeObserver(measure).observe(room)

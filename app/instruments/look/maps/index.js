@@ -12,7 +12,7 @@ import { makeReading } from './reading.js'
 import { boxOf, find, paintStage } from './stage.js'
 import { subject } from './subject.js'
 import { walk } from './walk.js'
-import { aboutScale, kindOf, readout } from './words.js'
+import { aboutKind, kindOf, readout } from './words.js'
 
 export function mount({ element, $, $$, t }) {
   const reading = makeReading(() => {
@@ -65,7 +65,7 @@ export function mount({ element, $, $$, t }) {
   feltOver($('.felt'), { now, view: () => view })
   term($('.kind'), () => {
     const d = now()
-    return d ? aboutScale(d, t) : ''
+    return d ? aboutKind(d, t) : ''
   })
   scopes($$('[data-scope]'))
   $('.scope').title = t.scope_help
@@ -81,7 +81,7 @@ function onChange({ renew, paint, mark, words }) {
   bus.on(['maps', 'seen', 'pin'], both(renew, paint))
   bus.on('scope', both(paint, words))
   bus.on('hover', both(mark, words))
-  bus.on('theme', words)
+  bus.on(['theme', 'temperature'], words)
 }
 
 /** The cell of `hover` if the maps have one there, else null. */

@@ -40,7 +40,7 @@ function numbersIn(g, values, view, end, look) {
   g.textAlign = 'left'
 }
 
-/** Paints `values` [height, width] of a channel; numbers only where they are exact. */
+/** Paints `values` [height, width] of a channel, `channel` its name; numbers only where they are exact. */
 export function paintPinned(g, { view, panel, values, exact, channel, end, look, ratio, t }) {
   const { height, width, cell, label } = view
   const table = colours(theme())

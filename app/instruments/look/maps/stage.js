@@ -8,14 +8,14 @@ import { paintTiles } from './tiles.js'
 
 function tiles(g, d, reading, { width, height, ratio, look }) {
   const view = arrange({ count: d.count, height: d.height, width: d.width, roomWidth: width, roomHeight: height, line: look.line, ratio })
-  paintTiles(g, { maps: d.maps, view, ends: channel => reading.scale(d, channel).end, ratio, look })
+  paintTiles(g, { maps: d.maps, called: d.called, view, ends: channel => reading.scale(d, channel).end, ratio, look })
   return { mode: 'tiles', ...view }
 }
 
 function pinned(g, d, reading, { width, height, ratio, look, t }) {
   const { view, panel } = layout({ height: d.height, width: d.width, roomWidth: width, roomHeight: height, look, ratio })
   const { values, exact } = reading.plane(d)
-  paintPinned(g, { view, panel, values, exact, channel: d.pin, end: reading.scale(d, d.pin).end, look, ratio, t })
+  paintPinned(g, { view, panel, values, exact, channel: d.called(d.pin), end: reading.scale(d, d.pin).end, look, ratio, t })
   return { mode: 'pinned', ...view }
 }
 

@@ -1,8 +1,10 @@
 // What is shown: the maps that have come, with everything that belongs to them.
+import { channelName } from '../../kit/channels.js'
 import { asMaps, isVector } from '../../kit/geometry.js'
 
 /**
- * → { network, seen, maps, layer, vector, count, height, width, names (classes of the units, or null), pin, scope }, null before the
+ * → { network, seen, maps, layer, vector, count, height, width, called(channel), names (classes of the units, or null), pin, scope,
+ * temperature }, null before the
  * first answer and while network and maps do not belong together.
  */
 export function subject(bus) {
@@ -26,6 +28,8 @@ export function subject(bus) {
     count,
     height,
     width,
+    called: c => channelName(network, maps.layer, c),
+    temperature: bus.get('temperature'),
     names: answers ? network.classes : null,
     pin: pin !== null && pin < count ? pin : null,
     scope: bus.get('scope'),

@@ -20,7 +20,7 @@ function atlas({ codes, size: [count, height, width], low, step }, ends) {
 }
 
 /** Paints the tiles of `view` (see geometry.arrange). */
-export function paintTiles(g, { maps, view, ends, ratio, look }) {
+export function paintTiles(g, { maps, called, view, ends, ratio, look }) {
   const { image, across } = atlas(maps, ends)
   const [count, height, width] = maps.size
   const k = view.cell
@@ -39,6 +39,6 @@ export function paintTiles(g, { maps, view, ends, ratio, look }) {
     const top = Math.floor(c / across) * height
     g.drawImage(image, left, top, shownWide / maps.factor, shownHigh / maps.factor, x, y, shownWide * k, shownHigh * k)
     if (view.width * k > FRAMED) g.strokeRect(x + 0.5, y + 0.5, view.width * k - 1, view.height * k - 1)
-    if (view.label) g.fillText(String(c), x, y - 6)
+    if (view.label) g.fillText(called(c), x, y - 6)
   }
 }

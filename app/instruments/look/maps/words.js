@@ -29,7 +29,14 @@ export function table(layer, t) {
   ]
 }
 
-export const kindOf = ({ layer }, t) => t[KIND[layer.kind] ?? 'activation']
+/** What the numbers of the layer are; of the softmax, whose T is always 1, so where the answer beside it has another. */
+export function kindOf({ layer, temperature = 1 }, t) {
+  const kind = KIND[layer.kind] ?? 'activation'
+  return kind === 'probability' && temperature !== 1 ? t.probability_one : t[kind]
+}
+
+/** The same as a sentence, and how exact the colours are. */
+export const aboutKind = (d, t) => `${t[`help_${KIND[d.layer.kind] ?? 'activation'}`]} ${aboutScale(d, t)}`
 
 /** What the cell under the cursor says; without one, what can be done. */
 export function readout(d, hover, t) {
@@ -38,7 +45,7 @@ export function readout(d, hover, t) {
     return fill(d.vector ? t.hint_units : d.count === 1 ? t.hint_channel : t.hint_channels, { n: write.count(d.count) })
   }
   const v = hover.exact ? write.exactly(hover.value) : `≈\u00a0${write.number(hover.value)}`
-  const c = write.count(hover.channel)
+  const c = d.vector ? write.count(hover.channel) : d.called(hover.channel)
   const name = d.names?.[hover.channel]
   const text = d.vector
     ? fill(name === undefined ? t.read_unit : t.read_class, { c, name, v })
@@ -46,7 +53,7 @@ export function readout(d, hover, t) {
   return text.replace(/ (\S+)$/, '\u00a0$1') // the number stays beside its word
 }
 
-export function aboutScale(d, t) {
+function aboutScale(d, t) {
   const about = fill(t.about_scale, { error: write.number(halfStep(d.maps), 2) })
   return d.maps.factor > 1 ? `${about} ${fill(t.about_reduced, { n: d.maps.factor })}` : about
 }

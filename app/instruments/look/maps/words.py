@@ -77,6 +77,19 @@ WORDS: dict[str, Any] = {
     "activation": Text(en="activation", pt="ativação"),
     "pixel": Text(en="normalised pixel", pt="pixel normalizado"),
     "probability": Text(en="probability", pt="probabilidade"),
+    "probability_one": Text(en="probability, T = 1", pt="probabilidade, T = 1"),
+    "help_activation": Text(
+        en="Activation: the number that a cell of this layer computed for your picture.",
+        pt="Ativação: o número que uma célula desta camada calculou para a sua imagem.",
+    ),
+    "help_pixel": Text(
+        en="The pixel, less the mean and divided by the spread of the pictures that the network was trained on.",
+        pt="O pixel, menos a média e dividido pelo desvio das imagens com que a rede foi treinada.",
+    ),
+    "help_probability": Text(
+        en="The softmax of the logits, as the network computes it: at T = 1. The answer beside it follows your temperature.",
+        pt="O softmax dos logits, como a rede o calcula: com T = 1. A resposta ao lado segue a sua temperatura.",
+    ),
     "about_scale": Text(
         en="The colours show 256 steps per channel, at most {error} off here. Point at a cell and its exact value is fetched; until it is here, the number has a ≈.",
         pt="As cores mostram 256 degraus por canal, com erro de no máximo {error} aqui. Aponte uma célula e o valor exato é buscado; até chegar, o número leva um ≈.",

@@ -38,20 +38,24 @@ function grids({ receipt, ends }, group, marked) {
   )
 }
 
-export const nameOf = (group, t) =>
-  group.channel === null && !group.units ? [t.padding] : [part('span.layer', group.layer), group.channel === null ? null : part('b', ` ${group.channel}`)]
+/** A group's layer and channel. `called(layer, channel)` says the channel. */
+export const nameOf = (group, { t, called }) =>
+  group.channel === null && !group.units
+    ? [t.padding]
+    : [part('span.layer', group.layer), group.channel === null ? null : part('b', ` ${called(group.layer, group.channel)}`)]
 
 /** A row of its own table: where every row reads the same layer, a long name is left to the heading of the terms. */
-function rowName({ receipt, t }, group) {
+function rowName(context, group) {
+  const { receipt, t, called } = context
   const alone = receipt.groups.every(one => one.layer === group.layer)
-  if (!alone || group.channel === null || group.layer.length <= SHORT) return part('span.from', ...nameOf(group, t))
-  return part('span.from', part('span.word', t.channel_row), part('b', ` ${group.channel}`))
+  if (!alone || group.channel === null || group.layer.length <= SHORT) return part('span.from', ...nameOf(group, context))
+  return part('span.from', part('span.word', t.channel_row), part('b', ` ${called(group.layer, group.channel)}`))
 }
 
 function row(context, group, signed, most) {
   const [patch, kernel, products] = grids(context, group, null)
   const name = rowName(context, group)
-  name.title = `${group.layer} ${group.channel ?? ''}`
+  name.title = `${group.layer} ${group.channel === null ? '' : context.called(group.layer, group.channel)}`
   const made = part(
     'li',
     name,

@@ -3,7 +3,7 @@ import { askBytes } from '../../kit/ask.js'
 import { parseChannel } from '../../kit/bytes.js'
 import { css, LAST, ZERO } from '../../kit/colour.js'
 import { fitted, theme } from '../../kit/canvas.js'
-import { receptiveWindow } from '../../kit/geometry.js'
+import { fieldCell, receptiveWindow } from '../../kit/geometry.js'
 import { write } from '../../kit/language.js'
 import { paintValues } from './parts.js'
 
@@ -47,7 +47,7 @@ export function fieldOf($, t, subject, failed) {
       const { values, shape } = parseChannel(await askBytes('field', query, asked.picture))
       if (subject()?.key !== asked.key) return
       const at = asked.network.layers.find(l => l.name === asked.layer)
-      const [row, col] = asked.cell.length === 3 ? asked.cell.slice(1) : [0, 0]
+      const [row, col] = fieldCell(at, asked.cell)
       shown = { values, shape, most: values.reduce((a, b) => Math.max(a, b), 0), window: receptiveWindow(at.receptive_field, row, col, ...shape) }
     } catch (error) {
       return failed(error)

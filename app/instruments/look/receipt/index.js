@@ -1,11 +1,13 @@
 // The receipt of one cell: what it was made of, term by term, and the way back to the pixels. It lies over maps and answer.
 import { askBytes } from '../../kit/ask.js'
+import { channelName } from '../../kit/channels.js'
 import { asMaps, isVector } from '../../kit/geometry.js'
 import { onKeys, free } from '../../kit/keys.js'
 import { write } from '../../kit/language.js'
 import { latest } from '../../kit/latest.js'
 import { fill } from '../../kit/numbers.js'
 import { cellOf, legal, same } from '../stations.js'
+import { strongest } from '../strongest.js'
 import { endsOf, parseReceipt, viewOf } from './answer.js'
 import { channels, nameOf } from './channels.js'
 import { codeOf } from './code.js'
@@ -143,13 +145,13 @@ function present(bus) {
     : null
 }
 
-const seesOf = (layer, cell) => ({ layer, row: cell.length === 3 ? cell[1] : 0, col: cell.length === 3 ? cell[2] : 0 })
+const seesOf = (layer, cell) => ({ layer, cell })
 
 function heading($, { network }, { layer, cell }, t) {
   const { shape } = network.layers.find(l => l.name === layer)
   const vector = isVector(shape)
   const [count, height, width] = asMaps(shape)
-  const names = { c: write.count(cell[0]), row: cell[1], col: cell[2] }
+  const names = { c: vector ? write.count(cell[0]) : channelName(network, layer, cell[0]), row: cell[1], col: cell[2] }
   $('.name').textContent = $('.name').title = layer
   $('.unit').textContent = fill(vector ? t.unit : t.channel, names)
   $('.of').textContent = `${layer}, ${fill(vector ? t.of_unit : t.of_cell, names)}`
@@ -177,17 +179,19 @@ function body({ $, bus, t, now, receipt, element, into }) {
     const group = term && receipt.groups.find(one => index >= one.first && index < one.first + one.count)
     bus.set('sees', term?.cell ? seesOf(group.layer, term.cell) : seesOf(receipt.layer, receipt.cell))
   }
-  const context = { receipt, ends, shown, t, mark, element, names, drawing: now.network.drawing, walk: into, choose }
+  const called = (layer, channel) => channelName(now.network, layer, channel)
+  const temperature = bus.get('temperature')
+  const context = { receipt, called, temperature, ends, shown, t, mark, element, names, drawing: now.network.drawing, walk: into, choose }
   const box = $('.terms')
   function choose(group) {
-    const heading = part('p.heads', ...nameOf(group, t), ` ${WEIGHED.has(view) ? t.value_weight : t.value_read}`)
+    const heading = part('p.heads', ...nameOf(group, context), ` ${WEIGHED.has(view) ? t.value_weight : t.value_read}`)
     const products = [fill(t.all_terms, { n: write.count(group.count) }), shown.signed(group.sum)]
     termList(box, { receipt, group, shown, t, mark, walk: into, heading, total: group.count > 1 ? products : null, named: named(view, group, t) })
   }
   const beside = BESIDE.has(view)
   $('.sheet').classList.toggle('wide', !beside)
   $('.sheet').dataset.view = view
-  if (view === 'list') list({ $, receipt, shown, t, mark, into, ends })
+  if (view === 'list') list({ $, receipt, called, shown, t, mark, into, ends })
   else {
     made = VIEWS[view](context)
     $('.made').replaceChildren(part('div.work', ...made.nodes))
@@ -206,9 +210,9 @@ function named(view, group, t) {
   return term => (term.cell ? fill(t.of_channel, { c: term.cell[0] }) : t.padding)
 }
 
-function list({ $, receipt, shown, t, mark, into, ends }) {
+function list({ $, receipt, called, shown, t, mark, into, ends }) {
   const [group] = receipt.groups
-  const heading = part('p.heads', ...(group ? nameOf(group, t) : []), receipt.rule === 'distance' ? t.value_code : t.unit_weight)
+  const heading = part('p.heads', ...(group ? nameOf(group, { t, called }) : []), receipt.rule === 'distance' ? t.value_code : t.unit_weight)
   const all = { ...group, order: receipt.groups.flatMap(one => one.order), count: receipt.terms.length }
   const layerOf = index => receipt.groups.find(one => index >= one.first && index < one.first + one.count).layer
   const box = part('div.only')
@@ -244,14 +248,16 @@ function focus($) {
   first?.focus({ preventScroll: true })
 }
 
-/** R opens the receipt of the cell that is pointed at; Esc closes, ← goes back a step. */
+/** R opens the receipt of the cell that is pointed at, or of the strongest one; Esc closes, ← goes back a step. */
 function keys({ sheet, open, close, back, bus }) {
   const here = () => document.getElementById('look')?.offsetParent != null
   onKeys({
     r: () => {
       const [maps, pin, hover] = ['maps', 'pin', 'hover'].map(name => bus.get(name) ?? null)
-      if (open() || !here() || !maps || pin === null || hover?.channel !== pin) return false
-      bus.set('receipt', [{ layer: maps.layer, cell: cellOf(maps.shape, hover) }])
+      if (open() || !here() || !maps) return false
+      const at = hover ?? strongest(maps, pin)
+      if (pin !== at.channel) bus.set('pin', at.channel)
+      bus.set('receipt', [{ layer: maps.layer, cell: cellOf(maps.shape, at) }])
     },
   })
   addEventListener(

@@ -10,7 +10,7 @@ function row(context, term, group, ends, signed) {
   const multiplied = receipt.rule === 'sum' && term.weight !== 1
   const made = part(
     'li',
-    part('span.from', ...nameOf(group, context.t), term.cell?.length === 3 ? ` ${term.cell.slice(1).join(', ')}` : ` ${term.cell ?? ''}`),
+    part('span.from', ...nameOf(group, context), term.cell?.length === 3 ? ` ${term.cell.slice(1).join(', ')}` : ` ${term.cell ?? ''}`),
     bar(term.value, ends.value, signed),
     part('b.value', shown.plain(term.value)),
     part('span.weight', multiplied ? `× ${shown.weight(term.weight)}` : ''),

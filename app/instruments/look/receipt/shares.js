@@ -26,7 +26,7 @@ function row(term, name, share, own) {
 
 /** → { nodes, mark } */
 export function shares(context) {
-  const { receipt, t, walk, names } = context
+  const { receipt, t, walk, names, temperature } = context
   const own = receipt.cell[0]
   const { logarithm } = receipt.facts
   const share = term => Math.exp(term.value - logarithm)
@@ -66,5 +66,6 @@ export function shares(context) {
   rows()
   const keys = choosing(list, { go: at => walk(order[at], receipt.groups[0].layer) })
   const heads = part('p.heads', part('span'), part('span', t.logit), part('span', 'eᶻ'), part('span', t.share), part('span'), part('span'))
-  return { nodes: [formula, heads, part('div.scroll', list, more)], mark() {} }
+  const aside = temperature === 1 ? '' : fill(t.layer_temperature, { T: write.short(temperature) })
+  return { nodes: [formula, heads, part('div.scroll', list, more)], aside, mark() {} }
 }

@@ -1,6 +1,7 @@
 // Back to the pixels: the cell, its strongest term's cell, and so on; what was walked stands before it. Each is a door.
 import { reach } from '../../kit/colour.js'
-import { isVector, receptiveWindow } from '../../kit/geometry.js'
+import { channelName } from '../../kit/channels.js'
+import { fieldCell, isVector, receptiveWindow } from '../../kit/geometry.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { shortened } from '../names.js'
@@ -73,14 +74,13 @@ function thumbnail(station, { seen, token, field }) {
       g.strokeRect(Math.max(1, x - across / 2), Math.max(1, y - down / 2), Math.min(across, SIDE - 2), Math.min(down, SIDE - 2))
     }
     if (input && field) mark(field.top, field.left, field.bottom - field.top, field.right - field.left, 'field')
-    const [row, column] = cellIn(station)
+    const [row, column] = placeIn(station, input ? [height, width] : map.shape)
     mark(row, column, 1, 1, input ? 'field' : 'accent')
   })
 }
 
-/** The cell's place in a thumbnail, which may be smaller than the layer. */
-function cellIn({ cell, thumbnail: { shape }, size }) {
-  const [height, width] = shape
+/** The cell's [row, column] in what is painted, [height, width]: a thumbnail, which may be smaller than the layer, or the picture itself. */
+export function placeIn({ cell, size }, [height, width]) {
   if (!size || isVector(size)) return [Math.floor(cell[0] / width), cell[0] % width]
   return [Math.min(height - 1, (cell[1] * height) / size[1]), Math.min(width - 1, (cell[2] * width) / size[2])]
 }
@@ -111,8 +111,7 @@ export function paintTrail(list, context, go) {
   const layers = new Map(network.layers.map(l => [l.name, l]))
   const from = layers.get(receipt.layer)
   const [height, width] = context.seen.picture.shape
-  const [row, column] = receipt.cell.length === 3 ? receipt.cell.slice(1) : [0, 0]
-  const field = from && from.receptive_field && receptiveWindow(from.receptive_field, row, column, height, width)
+  const field = from?.receptive_field && receptiveWindow(from.receptive_field, ...fieldCell(from, receipt.cell), height, width)
   const items = shownOf(walked, receipt.trail, receipt.skipped).flatMap(({ station, at, skipped }) => {
     const gap = skipped ? [part('li.gap', fill(skipped === 1 ? t.step_more : t.steps_more, { n: write.count(skipped) }))] : []
     const [does, line] = told(station, t, context.drawing)
@@ -121,7 +120,7 @@ export function paintTrail(list, context, go) {
       thumbnail({ ...station, size: layers.get(station.layer)?.shape }, { ...context, field }),
       part(
         'span.text',
-        part('span', part('b', shortened(station.layer, NAME)), ` ${station.cell[0]}`),
+        part('span', part('b', shortened(station.layer, NAME)), ` ${channelName(network, station.layer, station.cell[0])}`),
         part('span', spelled(station.cell, layers.get(station.layer)?.shape)),
         part('span.does', does),
         part('b', `${short(station.torch_value)}`, station.agrees ? '' : ' ✗'),

@@ -81,6 +81,10 @@ WORDS: dict[str, Any] = {
     ),
     "flattened": Text(en="The same number, in a row with all others.", pt="O mesmo número, em fila com todos os outros."),
     "concatenated": Text(en="A channel of {layer}, stacked with the others.", pt="Um canal de {layer}, empilhado com os outros."),
+    "layer_temperature": Text(
+        en="The layer has T = 1. The answer divides the same logits by your T = {T} first, so its percentages are others.",
+        pt="A camada tem T = 1. A resposta antes divide os mesmos logits pelo seu T = {T}, por isso suas porcentagens são outras.",
+    ),
     "classes": Text(en="Classes, the most probable first", pt="Classes, a mais provável primeiro"),
     "more_classes": Text(en="{n} more classes", pt="mais {n} classes"),
     "logit": Text(en="logit z", pt="logit z"),

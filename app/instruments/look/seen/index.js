@@ -1,7 +1,8 @@
 // The picture as the network took it, with the part of it that the cell under the cursor sees.
 import { paintPicture } from '../../kit/canvas.js'
-import { asMaps, feltCells, isVector, receptiveWindow } from '../../kit/geometry.js'
+import { asMaps, feltCells, fieldCell, isVector, receptiveWindow } from '../../kit/geometry.js'
 import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
 import { term } from '../../kit/term.js'
 
 const FINE = 64 // px: smaller pictures are shown pixel by pixel
@@ -9,7 +10,7 @@ const FINE = 64 // px: smaller pictures are shown pixel by pixel
 function sentence({ receptive_field: field, shape }, [height, width], t) {
   const [h, w] = [Math.min(height, field.size[0]), Math.min(width, field.size[1])]
   if (field.whole || (h === height && w === width)) return isVector(shape) ? t.whole_unit : t.whole
-  return h === 1 && w === 1 ? t.itself : fill(t.field, { h, w })
+  return h === 1 && w === 1 ? t.itself : fill(isVector(shape) ? t.field_unit : t.field, { h, w })
 }
 
 /** Pointing at a pixel, or walking from pixel to pixel with arrows. */
@@ -37,10 +38,23 @@ function pointing(canvas, bus) {
 
 /** Where a pixel is felt in a layer, as a sentence. */
 function feltIn({ receptive_field: field, shape }, pixel, t) {
-  if (isVector(shape)) return t.felt_units
+  if (isVector(shape)) return field.flattened ? feltUnits(field, shape, pixel, t) : t.felt_units
   const felt = feltCells(field, ...pixel, ...asMaps(shape).slice(1))
   return felt ? fill(t.felt, { top: felt.top, bottom: felt.bottom - 1, left: felt.left, right: felt.right - 1 }) : t.felt_nowhere
 }
+
+/** Of a flattened map, the units whose cell feels the pixel: as many in each channel. */
+function feltUnits(field, shape, pixel, t) {
+  const [units] = asMaps(shape)
+  const [rows, columns] = field.flattened
+  const felt = feltCells(field, ...pixel, rows, columns)
+  const channels = units / (rows * columns)
+  const n = felt ? channels * (felt.bottom - felt.top) * (felt.right - felt.left) : 0
+  return fill(t.felt_some, { n: write.count(n), all: write.count(units) })
+}
+
+/** The cell that a receipt names, or that the cursor is on. */
+const cellOf = (shape, { cell, channel, row, col }) => cell ?? (isVector(shape) ? [channel] : [channel, row, col])
 
 export function mount({ $, t, bus }) {
   const canvas = $('canvas')
@@ -77,7 +91,7 @@ export function mount({ $, t, bus }) {
     const [height, width] = now.shape
     const { top, left, bottom, right } = pixel
       ? { top: pixel[0], left: pixel[1], bottom: pixel[0] + 1, right: pixel[1] + 1 }
-      : receptiveWindow(layer.receptive_field, at.row, at.col, height, width)
+      : receptiveWindow(layer.receptive_field, ...fieldCell(layer, cellOf(layer.shape, at)), height, width)
     const part = (v, whole) => `${(100 * v) / whole}%`
     Object.assign(frame.style, {
       top: part(top, height),

@@ -12,6 +12,7 @@ WORDS: dict[str, Any] = {
     "drawing": Text(en="Ink boxed to 20 px, centred on its mass.", pt="Traço em 20 px, massa no centro."),
     "photograph": Text(en="Resized, centre square.", pt="Redimensionada, quadrado central."),
     "field": Text(en="A cell of this layer sees {h} × {w} of it.", pt="Uma célula daqui vê {h} × {w} dela."),
+    "field_unit": Text(en="A unit of this layer sees {h} × {w} of it.", pt="Uma unidade daqui vê {h} × {w} dela."),
     "whole": Text(en="A cell of this layer sees all of it.", pt="Uma célula daqui vê a imagem toda."),
     "whole_unit": Text(en="A unit of this layer sees all of it.", pt="Uma unidade daqui vê a imagem toda."),
     "field_help": Text(
@@ -23,6 +24,7 @@ WORDS: dict[str, Any] = {
         pt="Este pixel é sentido nas linhas {top}–{bottom}, colunas {left}–{right} desta camada.",
     ),
     "felt_units": Text(en="This pixel is felt by every unit here.", pt="Este pixel é sentido por todas as unidades daqui."),
+    "felt_some": Text(en="This pixel is felt by {n} of the {all} units here.", pt="Este pixel é sentido por {n} das {all} unidades daqui."),
     "felt_nowhere": Text(en="No cell of this layer looks at this pixel.", pt="Nenhuma célula desta camada olha para este pixel."),
     "itself": Text(en="One cell is one pixel.", pt="Uma célula é um pixel."),
 }
