@@ -8,7 +8,11 @@ with status 422 (the visitor's mistake), 413 (too large, refused before it is re
 
 An answer in parts is a stream of binary answers, each behind its length as uint32, little end first. The next part is computed when
 the one before is on its way; who closes the stream stops the work before the next part. An error on the way is a last part whose
-header has `error`.
+header has `error`. A training that its page names (`?job=`) runs on without its stream and is read again with `cnn/rejoin`: see
+`app.jobs`.
+
+A header `X-Visitor: unknown` in an answer says that the token of the question is none, or none any more. What is asked under the same
+`X-Once` twice is answered once: see `app.once`.
 """
 
 from __future__ import annotations
@@ -26,24 +30,31 @@ from starlette.routing import BaseRoute, Route
 
 from app import samples, static, wire
 from app.asking import FRESH, answering, as_bytes, body_of, digit_of, lane_of, language_of, one_of, said
+from app.jobs import Job, Jobs
 from app.lanes import Lanes
+from app.once import Once
 from app.routes import Served, served
 from app.visitor import Visitors
 from models import api, limits
+from models.text import Language
 from models.types.looking import Source
 
 THUMBNAILS = Path(__file__).parents[1] / "assets" / "lecture"  # of the stops of the lecture that comes with the project
 FORMS = ("strokes", "picture", "pixels")
+_NAME = 64  # characters of a job's name
 _OPENING = 4  # threads for loading weights and listing: they mostly wait for the disk or for each other
 _T = TypeVar("_T")
 
 
 class Door:
-    """The routes of one app. Its only state is who may compute when; visitors are kept by `visitors`."""
+    """The routes of one app. Its own state is who may compute when; visitors are kept by `visitors`, trainings by `jobs`."""
 
-    def __init__(self, visitors: Visitors) -> None:
+    def __init__(self, visitors: Visitors, jobs: Jobs | None = None) -> None:
         workers, waiting = int(limits.WORKERS.value), int(limits.WAITING.value)
-        self._visitors = visitors
+        self.visitors = visitors
+        self.jobs = Jobs() if jobs is None else jobs
+        self.jobs.ended = self._still_here
+        self._once = Once()
         self._quick = Lanes(workers, waiting)
         self._slow = Lanes(_OPENING, waiting)
         self._apart = Lanes(1, waiting)
@@ -63,7 +74,20 @@ class Door:
         async def handle(request: Request) -> Response:
             return await route.answer(self, request)
 
-        return answering(handle)
+        answer = answering(handle)
+
+        async def known(request: Request) -> Response:
+            token, once = request.headers.get("x-visitor", ""), request.headers.get("x-once", "")
+            if once and self.visitors.still_here(token):
+                response = await self._once.answer(token, once, lambda: answer(request))
+            else:
+                response = await answer(request)
+            if token and not self.visitors.still_here(token):
+                self._once.forget(lambda visitor: not self.visitors.still_here(visitor))
+                response.headers["X-Visitor"] = "unknown"
+            return response
+
+        return known
 
     async def slow(self, request: Request, work: Callable[[], _T]) -> _T:
         """`work()` where it may wait for the disk or for the network connection."""
@@ -105,9 +129,24 @@ class Door:
         """`work` for the visitor as an answer in parts. What it refuses at its beginning is an error like any other."""
         return await self._begun(request, self._parts, work)
 
-    async def train(self, request: Request, work: Callable[[str], Iterator[bytes]]) -> Response:
-        """As `stream`, for what waits in the line of trainings and takes its turn at computing batch by batch."""
-        return await self._begun(request, self._trainings, work)
+    async def train(self, request: Request, kind: str, work: Callable[[str], Iterator[bytes]]) -> Response:
+        """As `stream`, for what waits in the line of trainings and takes its turn at computing batch by batch.
+
+        Where the page gives it a name (`?job=`) it is a job: a broken stream does not end it, and the same name again reads it again.
+        """
+        visitor, key = self.visitor(request), request.query_params.get("job", "")[:_NAME]
+        if not visitor or not key:
+            return await self._begun(request, self._trainings, work)
+        job = self.jobs.find(visitor, key)
+        if job is None:
+            language, where = language_of(request), request.url.path
+            job = self.jobs.begin(visitor, kind, key, work(visitor), lambda error: _last(error, where, language))
+        await job.begun()
+        return await self.read(job, 0)
+
+    async def read(self, job: Job, after: int) -> Response:
+        """What has come of a job from part `after` on, and what comes."""
+        return StreamingResponse(job.read(after), media_type="application/octet-stream", headers=FRESH)
 
     async def _begun(self, request: Request, lanes: Lanes, work: Callable[[str], Iterator[bytes]]) -> Response:
         visitor = self.visitor(request)
@@ -126,8 +165,7 @@ class Door:
                 yield struct.pack("<I", len(part)) + part
                 part = await lanes.run(lane, lambda: next(parts, None))
         except Exception as error:
-            _, text = said(error, request.url.path)
-            last = wire.pack({"error": text[language_of(request)]}, {})
+            last = _last(error, request.url.path, language_of(request))
             yield struct.pack("<I", len(last)) + last
         finally:
             with anyio.CancelScope(shield=True):  # a closed tab cancels; the work's own `finally` must still run
@@ -136,12 +174,18 @@ class Door:
 
     def visitor(self, request: Request) -> str:
         """Who asks, "" for anybody whose page is not ours."""
-        return self._visitors.recognise(request.headers.get("x-visitor"))
+        return self.visitors.recognise(request.headers.get("x-visitor"))
 
     def _still_here(self, visitor: str) -> None:
         """The tab may have closed meanwhile: then nothing is kept."""
-        if visitor and not self._visitors.still_here(visitor):
+        if visitor and not self.visitors.still_here(visitor):
             api.forget(visitor)
+
+
+def _last(error: Exception, where: str, language: Language) -> bytes:
+    """The part that says what went wrong."""
+    _, text = said(error, where)
+    return wire.pack({"error": text[language]}, {})
 
 
 def _end(parts: Iterator[bytes]) -> None:

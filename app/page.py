@@ -23,6 +23,7 @@ from app.door import Door
 from app.endpoint import complete
 from app.files import Files, Memory
 from app.instruments import instrument
+from app.jobs import Jobs
 from app.tabs import Frame, tabs
 from app.text import PATHS, TITLE
 from app.visitor import Visitors
@@ -31,9 +32,16 @@ from models.text import LANGUAGES, Language
 
 SWEEP_SECONDS = 30
 _KINDS = frozenset({".js", ".css", ".html"})
-_WHO = "() => window.cnnVisitor"
+jobs = Jobs()
 
-visitors = Visitors()
+
+def forget(visitor: str) -> None:
+    """Everything of a visitor who has left: what they train ends within a batch."""
+    jobs.forget(visitor)
+    api.forget(visitor)
+
+
+visitors = Visitors(forget=forget)
 files = Files()
 
 
@@ -53,23 +61,12 @@ def build() -> gr.Blocks:
 
 def _fill(page: gr.Blocks, language: Language) -> None:
     head = instrument("head", language, events=("opened",))
-    for name in ("path", "stops"):
+    for name in ("connection", "path", "stops"):
         instrument(name, language)
     with gr.Tabs(elem_id="main"):
         for tab in tabs():
             with gr.Tab(tab.title[language], id=tab.key, elem_id=f"tab-{tab.key}"):
                 tab.build(Frame(page, language, head))
-    token = gr.Textbox(visible=False, show_label=False)
-    page.load(_arrive, token, None, js=_WHO, show_progress="hidden", queue=False, api_visibility="private")
-    page.unload(_leave)
-
-
-def _arrive(token: str, request: gr.Request) -> None:
-    visitors.tie(token, request.session_hash)
-
-
-def _leave(request: gr.Request) -> None:
-    visitors.leave(request.session_hash)
 
 
 def launch(page: gr.Blocks) -> None:
@@ -114,7 +111,7 @@ def serve(page: gr.Blocks) -> str:
 
 def routes() -> list[BaseRoute]:
     """Everything that is served beside Gradio."""
-    return [*Door(visitors).routes(), Route("/kit/style.css", _style), static.files("/kit", instruments.FOLDER, _KINDS)]
+    return [*Door(visitors, jobs).routes(), Route("/kit/style.css", _style), static.files("/kit", instruments.FOLDER, _KINDS)]
 
 
 @asynccontextmanager

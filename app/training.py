@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from app import wire
+from app.jobs import Passing
 from app.wire import Arrays
 from models.text import Language
 from models.types.training import Ended, Event, Line, Material, Menu, Preset, Queued, Standing, Trainable, Under, Untrained
@@ -63,7 +64,7 @@ def parts(events: Iterable[Event]) -> Iterator[bytes]:
     for event in events:
         held.append(event)
         if not getattr(event, "kept", "") or len(held) == _TOGETHER:
-            yield part(held)
+            yield Passing(part(held)) if all(isinstance(one, Queued | Under) for one in held) else part(held)
             held = []
     if held:
         yield part(held)

@@ -1,13 +1,17 @@
-"""Who is asking: a token for every page load, tied to Gradio's session while the tab is open, forgotten afterwards.
+"""Who is asking: a token for every page load, forgotten when the page leaves or has been away for long.
 
-A token is made by the server, unguessable, and written into the document (`window.cnnVisitor`). The instruments send it
-with every question, so that what the models keep for a visitor is found only by that visitor. It is in no path and no log.
+A token is made by the server, unguessable, and written into the document (`window.cnnVisitor`). The page sends it with every question, so
+that what the models keep for a visitor is found only by that visitor. It is in no path and no log.
 
-    the document is sent      issue()            a token exists, nothing is kept under it
-    Gradio connects           tie(token, hash)   it belongs to an open tab
-    the tab closes            leave(hash)        gone, and everything that was kept under it
-    nobody ever connected     sweep()            the same
-    an open tab is silent     sweep()            what can be computed again is freed; its own networks and examples stay
+    the document is sent      issue()           a token exists, nothing is kept under it
+    the page asks             recognise(token)  its clocks start anew, and something may be kept
+    the page says it is here  greet(token)      the clock of being away starts anew
+    the page closes           leave(token)      gone, and everything that was kept under it
+    it has not asked lately   sweep()           what can be computed again is freed after PLAYGROUND_VISITOR_MINUTES
+    it has said nothing       sweep()           everything is forgotten after PLAYGROUND_AWAY_MINUTES
+    it never said a word      sweep()           the token is dropped after PLAYGROUND_VISITOR_MINUTES
+
+A connection that breaks is not a decision: it says nothing here, so it only lets the clocks run on.
 """
 
 from __future__ import annotations
@@ -26,13 +30,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Visitor:
-    heard: float  # seconds, of the store's clock: the last sign of life
-    session: str | None = None  # Gradio's session, once the page has connected
-    keeps: bool = False  # something was asked, so something may be kept
+    heard: float  # seconds, of the store's clock: the last word of any kind
+    asked: float  # the last question
+    used: bool = False  # the page has said something
+    keeps: bool = False  # a question was asked since the last rest, so something may be kept that can be computed again
 
 
 class Visitors:
-    """The tokens of all open tabs. Thread-safe.
+    """The tokens of all open pages. Thread-safe.
 
     `forget` frees everything that is kept under one, `rest` what a question would bring back; `clock` counts seconds.
     """
@@ -51,26 +56,28 @@ class Visitors:
         return len(self._known)
 
     def issue(self) -> str:
-        """A fresh token for one load of the page."""
+        """A fresh token for one load of the page, or for a page whose own is no longer known."""
         token = secrets.token_urlsafe(24)
         with self._lock:
             if len(self._known) >= limits.VISITORS.value:
                 self._make_room()
-            self._known[token] = _Visitor(heard=self._clock())
+            self._known[token] = _Visitor(heard=self._clock(), asked=self._clock())
         return token
 
     def _make_room(self) -> None:
-        """Drop the oldest page that never connected; it keeps working, only nothing is remembered for it."""
-        oldest = next((token for token, visitor in self._known.items() if visitor.session is None and not visitor.keeps), None)
+        """Drop the oldest page that never said a word; it keeps working, only nothing is remembered for it."""
+        oldest = next((token for token, visitor in self._known.items() if not visitor.used), None)
         if oldest is not None:
             del self._known[oldest]
 
-    def tie(self, token: object, session: str | None) -> None:
-        """The page that holds `token` is Gradio's session `session`. Anything that is no token of ours is ignored."""
+    def greet(self, token: object) -> bool:
+        """The page of `token` is there, without a question. Whether the token is one of ours."""
         with self._lock:
             visitor = self._known.get(token) if isinstance(token, str) else None
-            if visitor is not None and session:
-                visitor.session, visitor.heard = session, self._clock()
+            if visitor is None:
+                return False
+            visitor.heard, visitor.used = self._clock(), True
+            return True
 
     def recognise(self, token: str | None) -> str:
         """The visitor who asks with `token`, "" for anybody else; "" keeps nothing."""
@@ -78,37 +85,37 @@ class Visitors:
             visitor = self._known.get(token or "")
             if visitor is None or token is None:
                 return ""
-            visitor.heard, visitor.keeps = self._clock(), True
+            visitor.heard = visitor.asked = self._clock()
+            visitor.used = visitor.keeps = True
             return token
 
     def still_here(self, token: str) -> bool:
-        """Whether anybody may still ask with `token`: an answer that was on its way when the tab closed is not kept."""
+        """Whether anybody may still ask with `token`: an answer that was on its way when the page closed is not kept."""
         with self._lock:
             return token in self._known
 
-    def leave(self, session: str | None) -> None:
-        """The tab of this session has closed."""
+    def leave(self, token: object) -> None:
+        """The page of `token` has closed. Anything that is no token of ours is ignored."""
         with self._lock:
-            gone = [token for token, visitor in self._known.items() if session and visitor.session == session]
-            for token in gone:
-                del self._known[token]
-        self._free(gone, self._forget)
+            gone = self._known.pop(token, None) if isinstance(token, str) else None
+        if gone is not None:
+            self._free([str(token)], self._forget)
 
     def sweep(self) -> None:
-        """Forget those who never connected; of open tabs that have long been silent free what a question would bring back.
+        """Free what the clocks say: see the top of this file.
 
-        A network that somebody has trained cannot be had again by asking: it stays while its tab is open.
+        A network that somebody has trained cannot be had again by asking: it stays until its page leaves or has been away for long.
         """
-        age = limits.VISITOR_MINUTES.value * 60
+        now = self._clock()
         with self._lock:
-            silent = [token for token, visitor in self._known.items() if self._clock() - visitor.heard > age]
-            freed = {token: self._known[token] for token in silent if self._known[token].keeps}
-            for token in silent:
+            gone = {token: visitor for token, visitor in self._known.items() if now - visitor.heard > _seconds(visitor)}
+            for token in gone:
+                del self._known[token]
+            idle = [token for token, visitor in self._known.items() if visitor.keeps and now - visitor.asked > _rest_seconds()]
+            for token in idle:
                 self._known[token].keeps = False
-                if self._known[token].session is None:
-                    del self._known[token]
-        self._free([token for token, visitor in freed.items() if visitor.session is None], self._forget)
-        self._free([token for token, visitor in freed.items() if visitor.session is not None], self._rest)
+        self._free([token for token, visitor in gone.items() if visitor.used], self._forget)
+        self._free(idle, self._rest)
 
     def _free(self, tokens: list[str], free: Callable[[str], None]) -> None:
         for token in tokens:
@@ -116,3 +123,12 @@ class Visitors:
                 free(token)
             except Exception:  # one visitor's trouble must not keep the others' memory
                 _log.exception("a visitor's memory could not be freed")
+
+
+def _rest_seconds() -> float:
+    return 60 * limits.VISITOR_MINUTES.value
+
+
+def _seconds(visitor: _Visitor) -> float:
+    """How long a page may say nothing."""
+    return 60 * limits.AWAY_MINUTES.value if visitor.used else _rest_seconds()

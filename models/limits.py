@@ -47,7 +47,13 @@ VISITOR_MINUTES = Limit(
     "minutes",
     "after so long without a question what is kept for a visitor is freed; asking again costs one forward pass",
 )
-VISITORS = Limit("visitors", 10_000, "pages", "page loads remembered at once; the oldest that never connected makes room")
+AWAY_MINUTES = Limit(
+    "away_minutes",
+    30,
+    "minutes",
+    "how long a page may be away, its connection lost or its lid closed, before what only the server has of it is forgotten",
+)
+VISITORS = Limit("visitors", 10_000, "pages", "page loads remembered at once; the oldest that never said a word makes room")
 CONVOLVE_PRODUCTS = Limit(
     "convolve_products", 100, "million products", "one kernel over one picture: 11 × 11 over three planes of 224 × 224 takes 17"
 )
@@ -77,6 +83,8 @@ OWNED_MB = Limit("owned_mb", 1024, "MB", "networks of all visitors together; a t
 TRAININGS = Limit("trainings", 2, "trainings", "at a time on this server, one of each visitor; looking goes before each of their batches")
 TRAININGS_WAITING = Limit("trainings_waiting", 32, "trainings", "that may wait for their turn; one more is refused at once")
 TRAINING_SECONDS = Limit("training_seconds", 300, "seconds", "of one training; then it stops with what it has learned, and says so")
+JOB_MB = Limit("job_mb", 8, "MB", "answers of one training that its page has not read yet; at the bound it waits for its page")
+JOBS_MB = Limit("jobs_mb", 256, "MB", "answers of all trainings that are kept for pages that are away; the oldest that have ended go")
 TRAINING_MB = Limit("training_mb", 512, "MB", "pictures, features and gradients of one training; checked before memory is taken")
 RUNS_MB = Limit("runs_mb", 64, "MB", "curves and weights of trainings that ran to their end, shown again at once to who asks for the same")
 FEATURES_MB = Limit("features_mb", 512, "MB", "what frozen layers answered to examples, of all visitors; the least recently used goes")

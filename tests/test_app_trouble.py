@@ -84,10 +84,9 @@ def test_an_answer_on_its_way_when_the_tab_closes_is_not_kept(monkeypatch: pytes
     kept: set[str] = set()
     visitors = Visitors(forget=kept.discard)
     token = visitors.issue()
-    visitors.tie(token, "session")
 
     def look(*arguments: Any, visitor: str, **more: Any) -> NoReturn:
-        visitors.leave("session")
+        visitors.leave(token)
         kept.add(visitor)
         raise UserError(Text("x", "x"))
 

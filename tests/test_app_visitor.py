@@ -1,4 +1,4 @@
-"""Who is asking: tokens that nobody can guess, freed when the tab closes, when nobody connects, when somebody falls silent."""
+"""Who is asking: tokens that nobody can guess, freed when the page leaves, when nobody says a word, when somebody stays away."""
 
 from __future__ import annotations
 
@@ -59,64 +59,76 @@ def test_only_tokens_of_ours_are_recognised(visitors: Visitors) -> None:
         assert visitors.recognise(other) == ""
 
 
-def test_a_closed_tab_is_freed_and_its_token_worth_nothing(visitors: Visitors, freed: list[str]) -> None:
+def test_a_page_that_leaves_is_freed_at_once_and_its_token_worth_nothing(visitors: Visitors, freed: list[str]) -> None:
     mine, other = visitors.issue(), visitors.issue()
-    visitors.tie(mine, "session 1")
-    visitors.tie(other, "session 2")
     visitors.recognise(mine)
-    visitors.leave("session 1")
+    visitors.leave(mine)
     assert freed == [mine] and not visitors.still_here(mine)
-    assert visitors.recognise(mine) == "" and visitors.recognise(other) == other
-    visitors.leave("session 1")
-    visitors.leave(None)
+    assert visitors.recognise(mine) == "" and not visitors.greet(mine) and visitors.recognise(other) == other
+    visitors.leave(mine)
     assert freed == [mine] and visitors.still_here(other)
 
 
-def test_who_never_connects_is_dropped(visitors: Visitors, freed: list[str], clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_leaving_with_something_that_is_no_token_does_nothing(visitors: Visitors, freed: list[str]) -> None:
+    token = visitors.issue()
+    for nonsense in (None, 3, [], {}, "unknown", token[:-1], token + "x"):
+        visitors.leave(nonsense)
+        assert not visitors.greet(nonsense)
+    assert len(visitors) == 1 and freed == []
+
+
+def test_who_never_says_a_word_is_dropped(visitors: Visitors, freed: list[str], clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_VISITOR_MINUTES", "10")
+    monkeypatch.setenv("PLAYGROUND_AWAY_MINUTES", "30")
     silent, asking = visitors.issue(), visitors.issue()
     clock.now += 9 * MINUTE
     visitors.recognise(asking)
     clock.now += 2 * MINUTE
     visitors.sweep()
-    assert not visitors.still_here(silent) and visitors.still_here(asking)
-    clock.now += 11 * MINUTE
-    visitors.sweep()
-    assert freed == [asking] and len(visitors) == 0
+    assert not visitors.still_here(silent) and visitors.still_here(asking) and freed == []
 
 
-def test_an_open_but_silent_tab_keeps_its_token_and_its_networks_and_not_its_memory(
-    visitors: Visitors, freed: list[str], rested: list[str], clock: Clock
+def test_who_is_away_keeps_everything_until_the_clock_runs_out(
+    visitors: Visitors, freed: list[str], rested: list[str], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Nothing is heard, as where a connection is lost: what can be computed again goes first, the rest when the away time is over."""
+    monkeypatch.setenv("PLAYGROUND_VISITOR_MINUTES", "10")
+    monkeypatch.setenv("PLAYGROUND_AWAY_MINUTES", "30")
     token = visitors.issue()
-    visitors.tie(token, "session")
     visitors.recognise(token)
-    clock.now += 24 * 60 * MINUTE
+    clock.now += 29 * MINUTE
     visitors.sweep()
     visitors.sweep()
     assert (freed, rested) == ([], [token])
-    assert visitors.recognise(token) == token
-    clock.now += 24 * 60 * MINUTE
+    assert visitors.recognise(token) == token  # it comes back, with the same token
+    clock.now += 31 * MINUTE
+    visitors.sweep()
+    assert freed == [token] and visitors.recognise(token) == "" and len(visitors) == 0
+
+
+def test_an_open_page_that_only_says_that_it_is_there_keeps_its_networks_and_not_its_memory(
+    visitors: Visitors, freed: list[str], rested: list[str], clock: Clock
+) -> None:
+    token = visitors.issue()
+    visitors.recognise(token)
+    for _ in range(24 * 60):
+        clock.now += MINUTE
+        assert visitors.greet(token)
+        visitors.sweep()
+    assert (freed, rested) == ([], [token])
+    visitors.recognise(token)
+    clock.now += 20 * MINUTE
     visitors.sweep()
     assert (freed, rested) == ([], [token, token])
-    visitors.leave("session")
-    assert freed == [token]
 
 
-def test_tying_something_that_is_no_token_does_nothing(visitors: Visitors) -> None:
-    for nonsense in (None, 3, [], {}, "unknown"):
-        visitors.tie(nonsense, "session")
-    visitors.leave("session")
-    assert len(visitors) == 0
-
-
-def test_pages_that_never_connect_cannot_pile_up(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_that_never_say_a_word_cannot_pile_up(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_VISITORS", "5")
-    connected = visitors.issue()
-    visitors.tie(connected, "session")
+    there = visitors.issue()
+    visitors.greet(there)
     late = [visitors.issue() for _ in range(50)]
     assert len(visitors) == 5
-    assert visitors.still_here(connected) and visitors.still_here(late[-1])
+    assert visitors.still_here(there) and visitors.still_here(late[-1])
 
 
 def test_one_failure_does_not_keep_the_others_memory(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
@@ -127,11 +139,9 @@ def test_one_failure_does_not_keep_the_others_memory(clock: Clock, caplog: pytes
         if len(freed) == 1:
             raise RuntimeError("broken")
 
-    visitors = Visitors(forget=freed.append, clock=clock, rest=forget)
-    for session in ("1", "2"):
-        token = visitors.issue()
-        visitors.tie(token, session)
-        visitors.recognise(token)
+    visitors = Visitors(forget=forget, clock=clock, rest=lambda token: None)
+    for _ in range(2):
+        visitors.recognise(visitors.issue())
     clock.now += 24 * 60 * MINUTE
     visitors.sweep()
     assert len(freed) == 2

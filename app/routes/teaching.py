@@ -8,9 +8,9 @@ POST cnn/taught_example?which=&form=&burst=   one example of a class: strokes or
 POST cnn/taught_forget?which=&example=        one example goes
 GET  cnn/taught_pictures?ids=&side=           examples as small squares, uint8 [example, y, x, 3]
 POST cnn/places                               a plan → what each place of the freeze line would cost
-POST cnn/teach                                a plan → a training, in parts: each is a sign of life
+POST cnn/teach?job=                           a plan → a training, in parts: each is a sign of life
 GET  cnn/teach_stop                           the visitor's training ends within a batch, and keeps what it has learned
-POST cnn/compare                              a plan → transfer against from scratch, in parts
+POST cnn/compare?job=                         a plan → transfer against from scratch, in parts
 POST cnn/teach_code                           a plan → the PyTorch that does the same, as text
 GET  cnn/take_home?network=                   the visitor's own network as a zip: weights, card, predict.py
 GET  cnn/take_home_onnx?network=              the same network as an .onnx, seconds later
@@ -33,11 +33,13 @@ from starlette.responses import Response
 from app import teaching, wire
 from app.asking import FRESH, as_bytes, as_json, body_of, language_of, one_of, whole, word
 from app.door import Door
+from app.jobs import Passing
 from app.routes import Served
 from models import api, limits
 from models.errors import UserError
 from models.text import Text
 from models.types.looking import Source
+from models.types.teaching import Comparing
 
 FEWEST, MOST = 5, 200  # pictures of a class of a set
 MOST_PICTURES = 200  # in one answer
@@ -138,9 +140,10 @@ async def _teach(door: Door, request: Request) -> Response:
         with closing(api.teach(plan, visitor=visitor)) as signs:  # type: ignore[type-var]
             for sign in signs:
                 head = api.head_weights(visitor, sign.network) if sign.network else None
-                yield wire.pack(teaching.sign(sign), {} if head is None else {"head": head})
+                part = wire.pack(teaching.sign(sign), {} if head is None else {"head": head})
+                yield part if sign.train or sign.validation or sign.result else Passing(part)
 
-    return await door.train(request, run)
+    return await door.train(request, "teach", run)
 
 
 async def _stop(door: Door, request: Request) -> Response:
@@ -156,9 +159,10 @@ async def _compare(door: Door, request: Request) -> Response:
     def run(visitor: str) -> Iterator[bytes]:
         with closing(api.compare(plan, visitor=visitor)) as points:  # type: ignore[type-var]
             for point in points:
-                yield wire.pack(teaching.compared(point), {})
+                part = wire.pack(teaching.compared(point), {})
+                yield Passing(part) if isinstance(point, Comparing) else part
 
-    return await door.train(request, run)
+    return await door.train(request, "compare", run)
 
 
 async def _code(door: Door, request: Request) -> Response:

@@ -2,7 +2,8 @@
 GET  cnn/train_menu                           what can be learned from, by which networks, with which settings; the presets
 GET  cnn/train_line?lanes=                    one lane or two before the start: the watched pictures, the filters as they begin
 GET  cnn/train_known?lanes=&repeats=          what is known of a race without running it, in parts
-GET  cnn/train_lanes?lanes=&repeats=&fresh=   a race, in parts: each holds events, and the filters of those that are standings
+GET  cnn/train_lanes?lanes=&repeats=&fresh=&job=
+                                              a race, in parts: each holds events, and the filters of those that are standings
 GET  cnn/train_stop                           the visitor's race ends within a batch, and keeps what it has learned
 GET  cnn/train_open?lane=&name=               the network of a lane becomes the visitor's own; its key
 GET  cnn/train_code?lane=                     its training in plain PyTorch, as text
@@ -51,7 +52,7 @@ async def _race(door: Door, request: Request) -> Response:
     def run(who: str) -> Iterator[bytes]:
         return training.parts(api.train_lanes(lanes, repeats=repeats, fresh=fresh, visitor=who))
 
-    return await door.train(request, run)
+    return await door.train(request, "train", run)
 
 
 async def _stop(door: Door, request: Request) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import gradio as gr
 
 from app import wire
@@ -25,6 +23,11 @@ _IN_USE = """() => {
 }"""
 """Which network is in use after all, and which there are now: a visitor's own come and go."""
 
+_WAY_IN = (
+    """() => new URLSearchParams(location.search).get('sample') ? { __type__: 'update', selected: 'samples' } : { __type__: 'update' }"""
+)
+"""A link to a sample opens where the samples are; everything else stays at the board."""
+
 
 def build(frame: Frame) -> None:
     language = frame.language
@@ -39,8 +42,8 @@ def build(frame: Frame) -> None:
         instrument("maps", language)
         instrument("answer", language)
         instrument("receipt", language)
-    frame.page.load(_way_in, None, ways, show_progress="hidden", queue=False, api_visibility="private")
-    # Both ways without the server: the menu asks for a network; the head says which one is in use after all.
+    # All without the server: where the picture comes from; the menu asks for a network; the head says which one is in use after all.
+    frame.page.load(None, None, ways, js=_WAY_IN, api_visibility="private")
     menu.change(None, menu, None, js="key => { window.cnn.set('choose', key) }", api_visibility="private")
     frame.head.opened(None, None, menu, js=_IN_USE, trigger_mode="multiple", api_visibility="private")
 
@@ -53,11 +56,6 @@ def _menu(language: Language) -> gr.Dropdown:
     start = START if any(card.key == START for card in cards) else cards[0].key
     choices = [(wire.line(card, language), card.key) for card in cards]
     return gr.Dropdown(choices, value=start, label=NETWORK[language], filterable=False, elem_id="network")
-
-
-def _way_in(request: gr.Request) -> Any:
-    """A link to a sample opens where the samples are; everything else stays at the board."""
-    return gr.Tabs(selected="samples") if request.query_params.get("sample") else gr.skip()
 
 
 def _bring(language: Language) -> gr.Tabs:

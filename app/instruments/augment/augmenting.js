@@ -196,12 +196,13 @@ function curves({ bus, set, get, open, failed }) {
   let asked = null
   async function run(q, heard, signal) {
     const { form, data } = await pictureOf(q)
-    const points = []
+    let points = []
     const pictures = new Map()
     const query = { network: q.network.key, against: q.networks[1]?.key ?? '', along: q.along, form }
     await askParts('sweep', query, data, buffer => {
       const { head, arrays } = parse(buffer)
       if (head.error) throw Object.assign(new Error(head.error), { kind: 'said' })
+      points = points.filter(({ place }) => !head.places.includes(place)) // asked again after a broken connection
       head.places.forEach((place, i) => {
         const answers = q.networks.map((_, n) => ({
           probability: real(arrayOf(arrays, `probability:${n}`)[i]),

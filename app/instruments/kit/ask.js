@@ -1,16 +1,19 @@
-// Questions to the server. Addresses are relative to this file's own, so the app may sit under any root path.
+// Questions to the server. Addresses are relative to this file's own, so the app may sit under any root path. A question that nobody
+// answers waits until the connection is back, and is asked again: who asks hears of it from the bus key `connection`, if at all.
+import { connection, ROOT } from './connection.js'
 import { about } from './edited.js'
-import { Kept } from './kept.js'
+import { Kept, PURE } from './kept.js'
 import { language } from './language.js'
 
-const ROOT = new URL('../../', import.meta.url)
 const AWAY = [502, 504] // what a proxy says when nobody is behind it
+const NO_LONGER = 410
+const TRIES = 5 // of one question that fails again and again while others are answered
 
 /** What went wrong: `gone` (nobody answers), `busy` (ask again in a moment) or `said` (a sentence for the visitor). */
 export class Trouble extends Error {
-  constructor(kind, message = '') {
+  constructor(kind, message = '', more = {}) {
     super(message)
-    this.kind = kind
+    Object.assign(this, { kind }, more)
   }
 }
 
@@ -22,42 +25,90 @@ const sentence = async response => {
   }
 }
 
+/** 16 random bytes as text; unlike `randomUUID` also where the page does not come by https. */
+export const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
+
+/**
+ * `work(fine)`, again and again while it finds nobody and `signal` is not aborted. `fine()` says that something came before it broke off.
+ */
+export async function patiently(work, signal, own = connection) {
+  let left = TRIES
+  const fine = () => (left = TRIES)
+  for (;;) {
+    try {
+      return await work(fine)
+    } catch (error) {
+      if (error.kind !== 'gone' || signal?.aborted || !--left) throw error
+    }
+    own.lost()
+    await own.returned(signal)
+  }
+}
+
+/** The whole of an answer: one that breaks off on its way has not come. */
+async function whole(response) {
+  const { status, headers } = response
+  try {
+    return new Response(status === 204 ? null : await response.arrayBuffer(), { status, headers })
+  } catch {
+    throw new Trouble('gone')
+  }
+}
+
 /**
  * `ask('look', { network, layer }, body)` → Response, or a Trouble. With a body it is a POST. `signal` ends it. Where answers are kept
- * (`globalThis.cnnKept`) it may be one of those.
+ * (`globalThis.cnnKept`) it may be one of those. What may change something is changed once, however often it has to be asked.
  */
-export async function ask(path, query = {}, body = undefined, signal = undefined) {
+export function ask(path, query = {}, body = undefined, signal = undefined) {
+  const once = PURE.has(path) ? null : name()
+  return patiently(async () => whole(await opened(path, query, body, signal, once)), signal)
+}
+
+/** The answer as it begins, asked for once: what comes of it may still break off. */
+export async function opened(path, query, body, signal, once = null) {
   const url = new URL(`cnn/${path}`, ROOT)
   for (const [key, value] of Object.entries({ ...about(path, query, globalThis.cnn?.get('edited')), language })) url.searchParams.set(key, value)
   const kept = Kept.takes(path, query, globalThis.cnn?.get('networks')) ? globalThis.cnnKept : null
-  return kept ? kept.ask(url.href, body, signal, globalThis.cnnVisitor) : fetched(url.href, body, signal, globalThis.cnnVisitor)
+  return kept
+    ? kept.ask(url.href, body, signal, globalThis.cnnVisitor)
+    : fetched(url.href, body, signal, globalThis.cnnVisitor, once)
 }
 
+const either = (...signals) => {
+  const all = signals.filter(Boolean)
+  return AbortSignal.any && all.length > 1 ? AbortSignal.any(all) : all[0]
+}
+
+/** The server does not know who asked: where that is this page still, it gets a fresh token. */
+const renew = visitor =>
+  visitor === globalThis.cnnVisitor &&
+  connection.expired().catch(() => {
+    throw new Trouble('gone')
+  })
+
 /** The same of a whole address. */
-export async function fetched(url, body, signal, visitor) {
-  const headers = visitor ? { 'X-Visitor': visitor } : {}
+export async function fetched(url, body, signal, visitor, once = null, renewed = false) {
+  const headers = { ...(visitor && { 'X-Visitor': visitor }), ...(once && { 'X-Once': once }) }
   const options =
     body === undefined ? { headers } : { method: 'POST', body, headers: { ...headers, 'Content-Type': 'application/octet-stream' } }
   let response
   try {
-    response = await fetch(url, { ...options, signal })
+    response = await fetch(url, { ...options, signal: either(signal, connection.signal) })
   } catch {
     throw new Trouble('gone')
   }
+  if (!renewed && visitor && response.headers.get('X-Visitor') === 'unknown') {
+    await renew(visitor)
+    if (!response.ok) return fetched(url, body, signal, globalThis.cnnVisitor, once, true)
+  }
   if (response.ok) return response
   if (AWAY.includes(response.status)) throw new Trouble('gone')
-  throw new Trouble(response.status === 503 ? 'busy' : 'said', await sentence(response))
+  const said = await sentence(response)
+  throw new Trouble(response.status === 503 ? 'busy' : 'said', said, { forgotten: response.status === NO_LONGER })
 }
 
 export const askJson = async (path, query) => (await ask(path, query)).json()
-export async function askBytes(path, query, body) {
-  const response = await ask(path, query, body)
-  try {
-    return await response.arrayBuffer()
-  } catch {
-    throw new Trouble('gone')
-  } // cut off on the way
-}
+export const askBytes = async (path, query, body) => (await ask(path, query, body)).arrayBuffer()
 
 /** An address the server gave (a sample's file), as one the page can load. */
 export const resolve = address => new URL(address, ROOT)

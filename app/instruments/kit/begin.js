@@ -7,6 +7,7 @@ import { firstLayer, Session } from './session.js'
 import { OWN, readLink, START, writeLink } from './permalink.js'
 import { decode, fromText } from './strokes.js'
 import { samples, take } from './library.js'
+import { keepConnection } from './connection.js'
 import { listen } from './intake.js'
 import { unpack } from './carry.js'
 import { OPENING } from './opening.js'
@@ -88,7 +89,16 @@ export function begin() {
   listen()
   keepStale(bus)
   bus.on('filters.wish', ({ edits }) => edits.length && import('../filters/filtering.js').then(({ filtering }) => filtering(bus)))
+  keepConnection()
+  bus.on('visitor', relist)
   bus.once('words', () => go(said))
+}
+
+/** The server knows the page anew: the networks that were the visitor's own are gone, or were brought back. */
+async function relist({ brought }) {
+  await brought()
+  const own = [...(bus.get('networks')?.values() ?? [])].filter(({ weights, key }) => weights === 'trained' && !key.endsWith('@random'))
+  if (own.length) bus.set('own', { changed: own.map(({ key }) => key) })
 }
 
 async function go(said) {

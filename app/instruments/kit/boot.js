@@ -1,6 +1,15 @@
 // The one door between Gradio and an instrument: js_on_load calls boot, boot calls mount.
 import { bus } from './bus.js'
+import { Trouble, patiently } from './ask.js'
 import { begin } from './begin.js'
+
+/** A module, also where the connection breaks while it is on its way. */
+const loaded = address =>
+  patiently(() =>
+    import(address).catch(error => {
+      throw error.name === 'TypeError' ? new Trouble('gone', error.message) : error
+    }),
+  )
 
 /** Mounts an instrument into the element Gradio made for it, once. `gradio` holds element, props, trigger. */
 export async function boot(name, gradio) {
@@ -10,7 +19,7 @@ export async function boot(name, gradio) {
   element.inert = true // its buttons are there before what they do
   try {
     begin()
-    const { mount } = await import(new URL(`../${name}/index.js`, import.meta.url))
+    const { mount } = await loaded(new URL(`../${name}/index.js`, import.meta.url))
     mount({ element, trigger, bus, t: props?.t ?? {}, $: s => element.querySelector(s), $$: s => [...element.querySelectorAll(s)] })
   } catch (error) {
     element.textContent = `${name}: ${error.message}`

@@ -2,7 +2,8 @@
 // Only what depends on the question alone is kept; the least recently used goes when there are too many bytes. Pure but for `fetch`'s Response.
 import { joined } from './bytes.js'
 
-const PURE = new Set(
+/** Routes whose answer depends on the question alone: asking them again changes nothing. */
+export const PURE = new Set(
   'look maps channel receipt code network samples methods explain along answer curves heat_code tiles strengths kernel exciting ascend tally operate variants sweep transforms convolve filters square translations history exhibits exhibit datasets raced labelled'.split(' '),
 )
 const MOST = 96e6 // bytes

@@ -1,5 +1,5 @@
 // The samples, listed once by the server, and one of them as a source.
-import { ask, askJson, resolve, Trouble } from './ask.js'
+import { ask, askJson, patiently, resolve, Trouble } from './ask.js'
 import { fromText } from './strokes.js'
 
 let listing = null
@@ -15,12 +15,11 @@ export function samples() {
 /** A sample as a source: { strokes | file, sample }. */
 export async function take(sample) {
   if (sample.ink !== undefined) return { strokes: fromText(sample.ink) ?? new Uint8Array(), sample: sample.key }
-  let response
-  try {
-    response = await fetch(resolve(sample.url))
-  } catch {
-    throw new Trouble('gone')
-  }
+  const response = await patiently(() =>
+    fetch(resolve(sample.url)).catch(() => {
+      throw new Trouble('gone')
+    }),
+  )
   if (!response.ok) throw new Trouble('said', String(response.status))
   return { file: await response.blob(), sample: sample.key, name: sample.title }
 }

@@ -1,5 +1,5 @@
 // Answers that come in parts: each is a binary answer behind its length, uint32, little end first. Pure but for the stream itself.
-import { Trouble, ask } from './ask.js'
+import { Trouble, ask, name, opened, patiently } from './ask.js'
 import { joined } from './bytes.js'
 
 const LENGTH = 4
@@ -21,20 +21,76 @@ export function cutter() {
   return { push, rest: () => held.length }
 }
 
+/** Every part of an answer as it comes; a Trouble where it breaks off. */
+async function read(response, part) {
+  const reader = response.body.getReader()
+  const { push, rest } = cutter()
+  const next = () =>
+    reader.read().catch(() => {
+      throw new Trouble('gone') // what fetch throws where the line is cut
+    })
+  for (let { done, value } = await next(); !done; { done, value } = await next()) {
+    for (const one of push(value)) part(one)
+  }
+  if (rest()) throw new Trouble('gone')
+}
+
+/** `work()`, which ends quietly when `signal` is aborted. */
+async function quietly(work, signal) {
+  try {
+    await work()
+  } catch (error) {
+    if (!signal?.aborted) throw error
+  }
+}
+
 /**
  * Asks, and hands every part over as it comes: `part(ArrayBuffer)`. Ends when all have come, or quietly when `signal` is aborted,
- * which stops the work on the server; a Trouble where it broke off.
+ * which stops the work on the server. Where it broke off it is asked again from its beginning when the connection is back: the parts
+ * that have come come again.
  */
-export async function askParts(path, query, body, part, signal) {
-  try {
-    const reader = (await ask(path, query, body, signal)).body.getReader()
-    const { push, rest } = cutter()
-    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-      for (const one of push(value)) part(one)
-    }
-    if (rest()) throw new Trouble('gone')
-  } catch (error) {
-    if (signal?.aborted) return
-    throw error.name === 'TypeError' ? new Trouble('gone') : error // what fetch throws where the line is cut
-  }
+export const askParts = (path, query, body, part, signal) =>
+  quietly(
+    () =>
+      patiently(async fine => {
+        const heard = one => {
+          fine()
+          part(one)
+        }
+        await read(await opened(path, query, body, signal), heard)
+      }, signal),
+    signal,
+  )
+
+/**
+ * The same of what runs on when the connection breaks: a job, which is read on from where it was when the connection is back, so that no
+ * part comes twice and none is missing. An aborted `signal` ends it on the server.
+ */
+export async function askJob(path, query, body, part, signal) {
+  const job = name()
+  let got = 0
+  const end = () => ask('job_end', { job }, new Uint8Array()).catch(() => {})
+  const begin = () => opened(path, { ...query, job }, body, signal)
+  const rejoin = () =>
+    opened('rejoin', { job, after: got }, undefined, signal).catch(error => {
+      if (error.forgotten && got === 0) return begin() // it was never heard of
+      throw error
+    })
+  let asked = false
+  signal?.addEventListener('abort', end, { once: true })
+  await quietly(
+    () =>
+      patiently(async fine => {
+        const again = asked
+        asked = true
+        const response = await (again ? rejoin() : begin())
+        await read(response, one => {
+          fine()
+          got++
+          if (one.byteLength) part(one) // an empty one was dropped: its successors say more
+        })
+      }, signal),
+    signal,
+  )
+  signal?.removeEventListener('abort', end)
 }

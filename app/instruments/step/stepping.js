@@ -48,6 +48,7 @@ export function stepping(bus = page) {
     if (PASSING.includes(error.kind)) setTimeout(again, AGAIN)
   }
   set('seed', 0)
+  bus.on('visitor', () => set('changed', (get('changed') ?? 0) + 1)) // the copy that had taken steps is gone
   pulses({ bus, set, get, failed })
   changes({ bus, set, get, failed })
   lines({ bus, set, get, failed })

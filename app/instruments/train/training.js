@@ -3,7 +3,7 @@ import { ask, askBytes, askJson } from '../kit/ask.js'
 import { parse, real } from '../kit/bytes.js'
 import { bus as page } from '../kit/bus.js'
 import { latest } from '../kit/latest.js'
-import { askParts } from '../kit/parts.js'
+import { askJob, askParts } from '../kit/parts.js'
 import { empty, tell } from './racing.js'
 import { runsOf } from './runs.js'
 import { jsonOf, KEYS, settled } from './train.js'
@@ -54,7 +54,7 @@ function menus({ bus, get, set, open, tell }) {
     }
     busy = false
   }
-  bus.on(['tab', 'train.view'], load)
+  bus.on(['tab', 'train.view', 'visitor'], load)
 }
 
 /** `train.now`: everything that is chosen, as one value; another one only when it says something else. */
@@ -101,7 +101,7 @@ function racing({ get, set, tell: trouble }) {
       set('race', { ...race })
     })
   }
-  async function run(path, query, race) {
+  async function run(asking, path, query, race) {
     stop?.abort()
     const mine = (stop = new AbortController())
     const first = get('now').left.seed
@@ -111,7 +111,7 @@ function racing({ get, set, tell: trouble }) {
       put(race)
     }
     try {
-      await askParts(path, query, undefined, heard, mine.signal)
+      await asking(path, query, undefined, heard, mine.signal)
     } catch (error) {
       if (stop === mine) trouble(error)
     }
@@ -128,7 +128,7 @@ function racing({ get, set, tell: trouble }) {
     if (get('race')?.state === 'running') ask('train_stop').catch(() => {})
     const race = fresh('asking')
     set('race', race)
-    if (!(await run('train_known', question, race))) return
+    if (!(await run(askParts, 'train_known', question, race))) return
     race.state = race.lanes[0].standings.length ? 'ended' : 'none'
     put(race)
   }
@@ -139,7 +139,7 @@ function racing({ get, set, tell: trouble }) {
     set('trouble', null)
     set('epoch', null)
     set('race', race)
-    if (!(await run('train_lanes', { ...race.question, fresh: Number(again) }, race))) return
+    if (!(await run(askJob, 'train_lanes', { ...race.question, fresh: Number(again) }, race))) return
     race.state = race.lanes[0].standings.length ? 'ended' : 'none'
     const runs = runsOf(race, get('runs').length ? get('runs')[0].race + 1 : 1)
     set('runs', [...runs, ...get('runs')].slice(0, MOST_RUNS))

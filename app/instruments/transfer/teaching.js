@@ -3,7 +3,7 @@ import { ask, askBytes, askJson, Trouble } from '../kit/ask.js'
 import { bus as page } from '../kit/bus.js'
 import { parse } from '../kit/bytes.js'
 import { latest } from '../kit/latest.js'
-import { askParts } from '../kit/parts.js'
+import { askJob } from '../kit/parts.js'
 import { AT_ONCE, FIRST, KEYS, lacking, LOOKS, OWN, placeOf, planOf, signature, told } from './transfer.js'
 
 const AGAIN = 3000 // ms until somebody who was busy or away is asked once more
@@ -35,6 +35,7 @@ class Teaching {
     bus.on(['transfer.classes', 'transfer.chosen'], () => this.#placed())
     bus.on('transfer.place', () => this.classes.length && this.set('chosen', this.#standing(this.classes)))
     bus.on('arrived', () => this.#arrive())
+    bus.on('visitor', visitor => this.#anew(visitor))
   }
 
   get = key => this.bus.get(`transfer.${key}`)
@@ -84,6 +85,16 @@ class Teaching {
       this.#begun = false
       this.#failed(error, () => this.#begin())
     }
+  }
+  /** The server knows the page anew: what it had of the visitor is gone, unless somebody brings it back. */
+  async #anew({ brought }) {
+    if (!this.#begun) return
+    this.set('run', null)
+    this.set('trials', new Map())
+    await brought()
+    this.#begun = false
+    if (this.#open()) this.#begin()
+    else this.set('classes', [])
   }
   /** Where nobody has chosen a set, it is one of the pictures that the network takes. */
   #suit() {
@@ -227,7 +238,7 @@ class Teaching {
     this.set('run', fresh)
     this.set('trouble', null)
     try {
-      await askParts('teach', {}, JSON.stringify(plan), part => this.#heard(part), stop.signal)
+      await askJob('teach', {}, JSON.stringify(plan), part => this.#heard(part), stop.signal)
     } catch (error) {
       this.#failed(error)
     }

@@ -1,4 +1,5 @@
 // Thumbnails of examples: asked for once, painted wherever they are shown.
+import { bus } from '../kit/bus.js'
 import { paintPicture } from '../kit/canvas.js'
 import { teaching } from './teaching.js'
 
@@ -22,6 +23,8 @@ async function fetch() {
   for (const id of known.keys()) if (known.size > MOST) known.delete(id)
 }
 const paint = (canvas, id) => paintPicture(canvas, known.get(id).values, known.get(id).shape)
+
+bus.on('visitor', () => known.clear()) // ids are the server's, which gives them anew
 
 /** A canvas that shows an example as soon as it is here. */
 export function thumb(id, label = '') {

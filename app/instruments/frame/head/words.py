@@ -105,6 +105,7 @@ WORDS: dict[str, Any] = {
     ),
     "alexnets": ALEXNETS,
     "picture_mb": limits.PICTURE_MB.value,
+    "away_minutes": limits.AWAY_MINUTES.value,
     "gone": Text(
         en="The server does not answer. Nothing of yours is lost: the page goes on by itself when it is back.",
         pt="O servidor não responde. Nada seu se perdeu: a página continua sozinha quando ele voltar.",

@@ -16,9 +16,9 @@ export function mount({ $, t, bus }) {
     more.ariaExpanded = String(on)
     more.textContent = on ? t.less : t.more
   }
-  bus.on(['network', 'waiting', 'trouble', 'theme'], () => {
+  bus.on(['network', 'waiting', 'trouble', 'theme', 'connection'], () => {
     const network = bus.get('network')
-    const waiting = bus.get('waiting')
+    const waiting = bus.get('connection')?.state === 'away' ? null : bus.get('waiting') // nobody computes
     const trouble = bus.get('trouble')
     const text = trouble ?? waiting ?? (network ? about(network, t) : '')
     if (line.textContent !== text) {

@@ -2,7 +2,7 @@
 import { style } from '../../kit/canvas.js'
 import { Trouble } from '../../kit/ask.js'
 import { parse } from '../../kit/bytes.js'
-import { askParts } from '../../kit/parts.js'
+import { askJob } from '../../kit/parts.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { teaching } from '../teaching.js'
@@ -38,7 +38,7 @@ async function go({ $, bus }, own, now, show) {
     show()
   }
   try {
-    await askParts('compare', {}, JSON.stringify(own.plan()), heard, now.stop.signal)
+    await askJob('compare', {}, JSON.stringify(own.plan()), heard, now.stop.signal)
   } catch (error) {
     $('.failed').textContent = error.kind === 'gone' ? (bus.get('words')?.gone ?? '') : error.message
   }

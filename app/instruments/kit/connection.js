@@ -1,0 +1,171 @@
+// Whether the server is there, and whether it still knows this page. One of these for the page: who finds that nobody answers says
+// `lost()` and awaits `returned()`; while the connection is away it is tried again and again, and everything that waits goes on when it is back.
+import { bus as page } from './bus.js'
+
+export const ROOT = new URL('../../', import.meta.url)
+const STEPS = [500, 1000, 2000, 3500, 5000] // ms until it is tried again; the last one then stays
+const EVERY = 30_000 // ms between two words to the server
+const PATIENCE = 15_000 // ms after which a word that nobody answers is lost
+const TRIED = 8000 // ms: the same while the connection is known to be away
+const BACK = 5000 // ms for which the page says that it is back
+
+/** Whether the server keeps something of this visitor's own that the page cannot compute again. */
+const owns = bus =>
+  (bus.get('transfer.classes') ?? []).some(({ own }) => own) || [...(bus.get('networks')?.values() ?? [])].some(card => card.weights === 'trained')
+
+/**
+ * `post(name, signal)` asks `cnn/<name>` and gives its JSON, or throws where nobody answers. `clock` says ms since 1970; `later` calls a
+ * function after so many ms and gives what `never` takes back.
+ */
+export class Connection {
+  #waiting = new Set() // who goes on when it is back
+  #trying = null // { due, stop }
+  #tries = 0
+  #arriving = null
+  #forgotten = false // something of the visitor's own; null: somebody may bring it back
+  #epoch = new AbortController()
+
+  constructor({ bus, post, clock = Date.now, later = (f, ms) => setTimeout(f, ms), never = due => clearTimeout(due), minutes = () => undefined }) {
+    Object.assign(this, { bus, post, clock, later, never, minutes })
+    bus.set('connection', { state: 'here', since: clock() })
+  }
+
+  get away() {
+    return this.bus.get('connection').state === 'away'
+  }
+  /** Aborted when the line is dead without a word: what is on its way will not come. */
+  get signal() {
+    return this.#epoch.signal
+  }
+  #put(state, since = this.clock()) {
+    this.bus.set('connection', { state, since, minutes: this.minutes(), forgotten: this.#forgotten })
+  }
+
+  /** Nobody answered. `silent`: nor will they answer what is on its way. */
+  lost({ silent = false } = {}) {
+    if (silent) {
+      this.#epoch.abort()
+      this.#epoch = new AbortController()
+    }
+    if (this.away) return
+    this.#put('away')
+    this.#tries = 0
+    this.#soon()
+  }
+  #soon() {
+    const wait = STEPS[Math.min(this.#tries++, STEPS.length - 1)]
+    this.#trying = { due: this.later(() => this.#try(), wait), stop: null }
+  }
+  async #try() {
+    const mine = this.#trying
+    mine.due = null
+    mine.stop = new AbortController()
+    const limit = this.later(() => mine.stop.abort(), TRIED)
+    try {
+      await this.#word(mine.stop.signal)
+      this.#trying = null
+      this.#returned()
+    } catch {
+      this.#soon()
+    } finally {
+      this.never(limit)
+    }
+  }
+  /** A word to the server; a page that it does not know gets a new token before anything else is asked. */
+  async #word(signal) {
+    if (!(await this.post('here', signal)).known) await this.expired(signal)
+  }
+  #returned() {
+    this.#put('back')
+    for (const go of [...this.#waiting]) go()
+    this.#waiting.clear()
+    const { since } = this.bus.get('connection')
+    this.later(() => {
+      const now = this.bus.get('connection')
+      if (now.state === 'back' && now.since === since) this.#put('here')
+    }, BACK)
+  }
+  /** Resolves when the connection is back, at once where it is not away; rejects when `signal` is aborted. */
+  returned(signal) {
+    if (!this.away) return Promise.resolve()
+    return new Promise((done, failed) => {
+      const gone = () => {
+        this.#waiting.delete(go)
+        failed(signal.reason)
+      }
+      const go = () => {
+        signal?.removeEventListener('abort', gone)
+        done()
+      }
+      this.#waiting.add(go)
+      signal?.addEventListener('abort', gone, { once: true })
+    })
+  }
+
+  /** The regular word, also at once when there is a reason to believe that something changed. */
+  async say() {
+    if (this.away) return this.#hurry()
+    const stop = new AbortController()
+    const limit = this.later(() => stop.abort(), PATIENCE)
+    try {
+      await this.#word(stop.signal)
+    } catch {
+      this.lost({ silent: stop.signal.aborted })
+    } finally {
+      this.never(limit)
+    }
+  }
+  #hurry() {
+    if (!this.#trying?.due) return
+    this.never(this.#trying.due)
+    this.#tries = 0
+    this.#try()
+  }
+
+  /** The server does not know this page's token: a fresh one, and everybody hears of it. Any number of times at once is once. */
+  expired(signal) {
+    this.#arriving ??= this.#arrive(signal).finally(() => (this.#arriving = null))
+    return this.#arriving
+  }
+  async #arrive(signal) {
+    const { visitor: token } = await this.post('arrive', signal)
+    globalThis.cnnVisitor = token
+    const lost = owns(this.bus)
+    const bringing = []
+    const brought = () => Promise.all(bringing).then(all => all.some(Boolean))
+    this.#forgotten = lost ? null : this.#forgotten
+    this.bus.set('visitor', { token, fresh: true, lost, bring: promise => bringing.push(promise.catch(() => false)), brought })
+    if (lost) brought().then(back => this.#settle(!back)) // nobody waits for it: all that needs no bringing goes on
+  }
+  #settle(forgotten) {
+    const { state, since } = this.bus.get('connection')
+    this.#forgotten = forgotten
+    this.#put(state, since)
+  }
+  /** The sentence that something was forgotten has been read. */
+  heard() {
+    this.#settle(false)
+  }
+}
+
+async function post(name, signal) {
+  const headers = globalThis.cnnVisitor ? { 'X-Visitor': globalThis.cnnVisitor } : {}
+  const response = await fetch(new URL(`cnn/${name}`, ROOT), { method: 'POST', headers, signal })
+  if (!response.ok) throw new Error(String(response.status))
+  return response.json()
+}
+
+/** The page's own. */
+export const connection = (globalThis.cnnConnection ??= new Connection({ bus: page, post, minutes: () => page.get('words')?.away_minutes }))
+
+/** Says now and then that the page is here, and once that it goes. For the life of the page; once. */
+export function keepConnection(own = connection) {
+  setInterval(() => own.say(), EVERY)
+  addEventListener('online', () => own.say())
+  addEventListener('offline', () => own.lost({ silent: true }))
+  document.addEventListener('visibilitychange', () => document.hidden || own.say())
+  addEventListener('pageshow', event => event.persisted && own.say())
+  addEventListener('pagehide', event => {
+    if (!event.persisted && globalThis.cnnVisitor) navigator.sendBeacon(new URL('cnn/leave', ROOT), globalThis.cnnVisitor)
+  })
+}
