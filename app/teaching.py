@@ -32,7 +32,7 @@ def built_in(given: BuiltIn, language: Language) -> dict[str, Any]:
 
 def taught(given: TaughtClass, share: Share | None) -> dict[str, Any]:
     """A class with the ids of its examples, the oldest first, and how many of them are learned from and kept back."""
-    learned, checked = (share.learned, share.checked) if share else (0, 0)
+    learned, checked, untouched = (share.learned, share.checked, share.untouched) if share else (0, 0, 0)
     examples = [example.id for example in given.examples]
     own = any(not example.side for example in given.examples)
     return {
@@ -43,6 +43,7 @@ def taught(given: TaughtClass, share: Share | None) -> dict[str, Any]:
         "own": own,
         "learned": learned,
         "checked": checked,
+        "untouched": untouched,
     }
 
 
@@ -98,6 +99,7 @@ def result(given: Result) -> dict[str, Any]:
         "right": given.right,
         "of": len(given.labels),
         "interval": given.interval,
+        "balanced": wire.real(given.balanced),
         "confusion": given.confusion.tolist(),
         "pictures": [list(row) for row in rows],
         "learned_from": given.learned_from,
@@ -108,9 +110,10 @@ def result(given: Result) -> dict[str, Any]:
 def compared(given: Comparing | Compared) -> dict[str, Any]:
     """A point of the two lanes with its 95 % interval, or a sign of life."""
     if isinstance(given, Comparing):
-        return {"lane": given.lane, "count": given.count, "share": wire.real(given.share), "before": given.before}
-    point = {"lane": given.lane, "count": given.count, "right": given.right, "of": given.of, "interval": wilson(given.right, given.of)}
-    return point | {"seconds": wire.real(given.seconds), "done": given.done, "points": given.points}
+        return {"lane": given.lane, "count": given.count, "share": wire.real(given.share), "before": given.before, "ended": given.ended}
+    counts = {"count": given.count, "right": given.right, "of": given.of, "interval": wilson(given.right, given.of)}
+    paired = {"p": wire.real(given.p), "only": given.only}
+    return {"lane": given.lane, **counts, **paired, "seconds": wire.real(given.seconds), "done": given.done, "points": given.points}
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

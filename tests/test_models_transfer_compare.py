@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 import torch
 
 from models.errors import UserError
+from models.statistics import mcnemar, wilson
 from models.transfer.compare import compare, few, lane_job, parted
 from models.transfer.costs import VIEW, costs, shares
 from models.transfer.job import job_of, split_of
@@ -57,7 +60,41 @@ def test_points_come_from_small_to_large_and_stop_ends_it(place: Place) -> None:
     going = compare(place.teacher, PLAN, "ana", digits(2, 5))
     assert isinstance(next(going), Comparing)
     place.turns.stop("ana")
-    assert not [event for event in going if isinstance(event, Compared)] and len(place.turns) == 0
+    rest = list(going)
+    assert not [event for event in rest if isinstance(event, Compared)] and len(place.turns) == 0
+    assert isinstance(rest[-1], Comparing) and rest[-1].ended == "stopped", "it says why points are missing"
+
+
+def test_a_comparison_whose_time_is_over_says_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_TRAINING_SECONDS", "0")
+    events = list(compare(place.teacher, PLAN, "ana", digits(2, 5)))
+    assert isinstance(events[-1], Comparing) and events[-1].ended == "time" and not any(isinstance(e, Compared) for e in events)
+
+
+def test_both_lanes_of_a_count_are_compared_picture_by_picture(place: Place) -> None:
+    points = [e for e in compare(place.teacher, PLAN, "ana", digits(2, 5)) if isinstance(e, Compared)]
+    for transfer, scratch in zip(points[::2], points[1::2], strict=True):
+        assert math.isnan(transfer.p) and 0 <= scratch.p <= 1
+        assert transfer.right - scratch.right == scratch.only[0] - scratch.only[1], "what one alone had right makes the difference"
+        assert scratch.p == pytest.approx(exact(*scratch.only))
+
+
+def exact(first: int, second: int) -> float:
+    """McNemar's exact test written out: as many or more heads or tails of a fair coin."""
+    of, few = first + second, min(first, second)
+    return min(1.0, 2 * sum(math.comb(of, k) for k in range(few + 1)) / 2**of)
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 0), (5, 5), (1, 9), (0, 6), (30, 12)])
+def test_the_paired_test_is_a_fair_coin_on_what_only_one_had_right(first: int, second: int) -> None:
+    hits = np.array([[True, False]] * first + [[False, True]] * second + [[True, True]] * 40 + [[False, False]] * 7)
+    assert mcnemar(hits[:, 0], hits[:, 1]) == pytest.approx(exact(first, second), rel=1e-9)
+
+
+def test_intervals_that_overlap_may_still_differ_on_the_same_pictures() -> None:
+    hits = np.array([[True, False]] * 10 + [[True, True]] * 70 + [[False, False]] * 20)
+    (low, _), (_, high) = wilson(80, 100), wilson(70, 100)
+    assert low < high and mcnemar(hits[:, 0], hits[:, 1]) < 0.01
 
 
 @pytest.mark.parametrize(("network", "says"), [("lenet5@random", "came here trained"), ("mine/x", "came here trained")])

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from sklearn.metrics import balanced_accuracy_score
 from torch import Tensor, nn
 
 from models.augment.augmentation import AugmentationPlan
@@ -23,10 +24,10 @@ from models.training.turns import Turns
 from models.transfer import job as jobs
 from models.transfer.examples import Examples
 from models.transfer.features import Features, Views
-from models.transfer.teach import Teacher
+from models.transfer.teach import Course, Teacher
 from models.transfer.values import TeachingPlan
 from models.types.looking import Source
-from models.types.teaching import Classes, Example, TaughtClass, Teaching, wilson
+from models.types.teaching import Classes, Example, Result, TaughtClass, Teaching, wilson
 from tests import threads
 from tests.test_models_capture import picture_for
 
@@ -366,6 +367,41 @@ WILSON = [(100, 195, 0.443, 0.582), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0),
 @pytest.mark.parametrize(("right", "of", "low", "high"), WILSON)
 def test_the_interval_is_wilsons(right: int, of: int, low: float, high: float) -> None:
     assert wilson(right, of) == pytest.approx((low, high), abs=1e-3)
+
+
+def unequal() -> Classes:
+    """Two classes, one five times as frequent as the other."""
+    many, few = digits(2, 30)
+    return (many, TaughtClass(few.id, few.name, True, few.examples[:6]))
+
+
+def test_weights_of_classes_are_those_of_torchs_own_loss(place: Place) -> None:
+    sides = split_of_all(unequal())
+    labels = torch.tensor([label for label, side in sides if side == "train"])
+    expected = len(labels) / (2 * torch.bincount(labels).float())
+    with place.turns.enter("ana") as turn:
+        weights = Course(job_at(place, class_weights=True), "ana", turn, place.features, place.teacher.computing)._class_weights()
+    assert weights is not None and torch.allclose(weights, expected) and weights[1] > 4 * weights[0]
+    plain, weighted = (place.teach(classes=unequal(), epochs=3, class_weights=on, name=f"weights {on}")[-1] for on in (False, True))
+    state = [place.owned.get("ana", one.network).network.state_dict()["fc3.weight"] for one in (plain, weighted)]
+    assert not torch.equal(*state), "the same plan with weights learns something else"
+
+
+def job_at(place: Place, **plan: Any) -> jobs.Job:
+    return jobs.job_of(place.shelf.borrow(KEY), TeachingPlan.read({"network": KEY, **plan}), unequal())
+
+
+def split_of_all(classes: Classes) -> list[tuple[int, str]]:
+    labels = [k for k, one in enumerate(classes) for _ in one.examples]
+    parts = jobs.split_of([example for one in classes for example in one.examples], labels, 0)
+    learned = set(parts.train.tolist())
+    return [(label, "train" if i in learned else "validation") for i, label in enumerate(labels)]
+
+
+def test_the_balanced_accuracy_is_the_mean_of_the_classes() -> None:
+    labels, answers = np.array([0] * 90 + [1] * 10), np.zeros(100, np.int64)
+    result = Result(("a", "b"), labels, labels, answers, 0.0, 10, None, np.zeros(0, np.float32))
+    assert result.right == 90 and result.balanced == balanced_accuracy_score(labels, answers) == 0.5
 
 
 def test_a_third_part_is_measured_once_at_the_end(place: Place) -> None:

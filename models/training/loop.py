@@ -51,13 +51,18 @@ def train(
     validation: Lessons | None,
     settings: Settings,
     *,
+    class_weights: Tensor | None = None,
     turn: Turn = nullcontext,
     stopped: Callable[[], bool] = lambda: False,
     seconds: float = math.inf,
     clock: Callable[[], float] = time.monotonic,
 ) -> Generator[Report, None, None]:
-    """Reports, the last one with `ended`. `turn`: held for one batch at a time; `seconds`: of the clock, from the first report on."""
-    run = _Run(learner, lessons, validation, settings, turn, stopped)
+    """Reports, the last one with `ended`.
+
+    `class_weights`: (K), how much each class counts in the loss that is learned from; scores stay unweighted.
+    `turn`: held for one batch at a time; `seconds`: of the clock, from the first report on.
+    """
+    run = _Run(learner, lessons, validation, settings, turn, stopped, class_weights)
     with learner.learning():
         yield from run.reports(clock() + seconds, clock)
 
@@ -90,9 +95,10 @@ class _Run:
         settings: Settings,
         turn: Turn,
         stopped: Callable[[], bool],
+        class_weights: Tensor | None,
     ) -> None:
         self.learner, self.lessons, self.validation, self.settings = learner, lessons, validation, settings
-        self.turn, self.stopped = turn, stopped
+        self.turn, self.stopped, self.class_weights = turn, stopped, class_weights
         self.optimiser = optimiser_of(learner.parameters, settings)
         self.dropout = torch.Generator().manual_seed(settings.seed + SEEDS)
         self.orders = orders(len(lessons), settings)
@@ -124,7 +130,7 @@ class _Run:
                 group["lr"] = self.settings.rate(now.step - 1, now.steps)
             logits = self.learner.learn(inputs, self.dropout)  # (n, K)
             with torch.enable_grad():
-                loss = F.cross_entropy(logits, labels, label_smoothing=self.settings.label_smoothing)
+                loss = F.cross_entropy(logits, labels, self.class_weights, label_smoothing=self.settings.label_smoothing)
             value = float(loss.detach())
             if not math.isfinite(value):
                 return replace(now, loss=value, accuracy=math.nan, ended="diverged")

@@ -6,17 +6,20 @@ so a larger number holds the smaller one.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models import limits
 from models.errors import UserError
 from models.shelf.registry import RANDOM
 from models.shelf.shelf import is_own
+from models.statistics import mcnemar
 from models.text import Text
 from models.training.turns import Turn
 from models.transfer.job import Job, job_of, ready, split_of
@@ -53,9 +56,11 @@ def _lanes(
     teacher: Teacher, plan: TeachingPlan, visitor: str, turn: Turn, taught: Classes, counts: list[int]
 ) -> Generator[Comparing | Compared, None, None]:
     until, done = time.monotonic() + limits.TRAINING_SECONDS.value, 0
+    hits: dict[Lane, NDArray[np.bool_]] = {}  # [picture]
     for count in counts:
         for lane in LANES:
-            if turn.stopped or time.monotonic() > until:
+            if ended := _ended(turn, until):
+                yield Comparing(lane, count, 0.0, ended=ended)
                 return
             job = lane_job(teacher, plan, visitor, few(taught, count), lane)
             course, began = Course(job, visitor, turn, teacher.features, teacher.computing, _PACE, until), time.monotonic()
@@ -68,11 +73,23 @@ def _lanes(
                     break
                 yield Comparing(lane, count, sign.step / sign.steps if sign.steps else 0.0)
             if score is None:
+                yield Comparing(lane, count, 0.0, ended=_ended(turn, until) or "time")
                 return
             done += 1
             labels = job.labels.numpy()[job.split.validation]
-            right = int((score.answers == labels).sum())
-            yield Compared(lane, count, right, len(labels), time.monotonic() - began, done, 2 * len(counts))
+            hits[lane] = score.answers == labels
+            p, only = _apart(hits) if lane == "scratch" else (math.nan, (0, 0))
+            yield Compared(lane, count, int(hits[lane].sum()), len(labels), time.monotonic() - began, done, 2 * len(counts), p, only)
+
+
+def _ended(turn: Turn, until: float) -> Literal["", "stopped", "time"]:
+    return "stopped" if turn.stopped else "time" if time.monotonic() > until else ""
+
+
+def _apart(hits: dict[Lane, NDArray[np.bool_]]) -> tuple[float, tuple[int, int]]:
+    """(p of McNemar's test, pictures that each lane alone had right): both lanes answered the same pictures."""
+    transfer, scratch = hits["transfer"], hits["scratch"]
+    return mcnemar(transfer, scratch), (int((transfer & ~scratch).sum()), int((scratch & ~transfer).sum()))
 
 
 def lane_job(teacher: Teacher, plan: TeachingPlan, visitor: str, classes: Classes, lane: Lane) -> Job:

@@ -31,20 +31,22 @@ _speeds: dict[int, tuple[weakref.ref[Shelved], float]] = {}
 _lock = threading.Lock()
 
 
-def shares(classes: Classes, seed: int) -> Mapping[int, Share]:
-    """By class, how many of its pictures would be learned from and how many kept back to check; of all classes that are enabled."""
-    labels, _, parts = _parted(classes, seed)
-    learned, checked = ([labels[i] for i in part] for part in parts)
-    return {one.id: Share(learned.count(one.id), checked.count(one.id)) for one in classes if one.enabled}
+def shares(classes: Classes, seed: int, *, untouched: bool = False) -> Mapping[int, Share]:
+    """By class, how many of its pictures are learned from, kept back to check, and left untouched; of all classes that are enabled."""
+    labels, _, parts = _parted(classes, seed, untouched=untouched)
+    learned, checked, apart = ([labels[i] for i in part] for part in parts)
+    return {one.id: Share(learned.count(one.id), checked.count(one.id), apart.count(one.id)) for one in classes if one.enabled}
 
 
-def _parted(classes: Classes, seed: int) -> tuple[list[int], tuple[Example, ...], tuple[list[int], list[int]]]:
-    """Of the enabled classes: the class of every example, the examples, and which of them are learned from and checked."""
+def _parted(
+    classes: Classes, seed: int, *, untouched: bool = False
+) -> tuple[list[int], tuple[Example, ...], tuple[list[int], list[int], list[int]]]:
+    """Of the enabled classes: the class of every example, the examples, and which are learned from, checked and left untouched."""
     enabled = [one for one in classes if one.enabled]
     labels = [one.id for one in enabled for _ in one.examples]
     examples = tuple(example for one in enabled for example in one.examples)
-    parts = split_of(examples, labels, seed)
-    return labels, examples, (parts.train.tolist(), parts.validation.tolist())
+    parts = split_of(examples, labels, seed, untouched=untouched)
+    return labels, examples, (parts.train.tolist(), parts.validation.tolist(), parts.untouched.tolist())
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def costs(base: Shelved, plan: TeachingPlan, classes: Classes, features: Feature
     found, numbers = places(base), graft_of(base.network, base.plan).features
     enabled = [one for one in classes if one.enabled]
     seed = plan.settings_at(all_frozen=True, scratch=False).seed
-    _, examples, parts = _parted(classes, seed)
-    learned, checked = (tuple(examples[i] for i in part) for part in parts)
+    _, examples, parts = _parted(classes, seed, untouched=plan.untouched)
+    learned, checked, _ = (tuple(examples[i] for i in part) for part in parts)
     task = _Task(base, plan, learned, checked, lambda name, some, views: features.missing(base, name, some, views, visitor))
     ready = len(enabled) >= 2 and min(len(one.examples) for one in enabled) >= FEWEST
     made = []

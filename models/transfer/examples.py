@@ -14,6 +14,7 @@ from PIL import Image
 from models import drawing, limits, pictures, refusals
 from models.errors import UserError
 from models.text import LANGUAGES, Language, Text, number
+from models.training.near_copies import perceptual_hash
 from models.transfer import builtin
 from models.transfer.zips import Folder, clean
 from models.types.looking import Source
@@ -95,8 +96,8 @@ class Examples:
             return sum(_size(classes) for classes in chosen)
 
     def _example(self, source: Source, burst: str = "") -> Example:
-        small, digest = made_small(source)
-        return Example(next(self._ids), small, digest, burst)
+        small, digest, look = made_small(source)
+        return Example(next(self._ids), small, digest, burst, hash=look)
 
     def _merge(self, visitor: str, found: Sequence[tuple[str, tuple[Example, ...]]], stay: Classes | None = None) -> None:
         """`stay`: the classes that are left of those that are there; all where it is None."""
@@ -139,11 +140,14 @@ class Examples:
             raise _too_many_examples(have + more)
 
 
-def made_small(source: Source) -> tuple[Source, bytes]:
-    """(what is kept of it, digest of the same). UserError for what cannot be read. Nothing of a file but its pixels goes on."""
+def made_small(source: Source) -> tuple[Source, bytes, bytes]:
+    """(what is kept of it, digest of the same, perceptual hash of a picture). UserError for what cannot be read.
+
+    Nothing of a file but its pixels goes on.
+    """
     if source.form == "strokes":
         drawing.decode(source.data)
-        return source, blake2b(source.data, digest_size=16).digest()
+        return source, blake2b(source.data, digest_size=16).digest(), b""
     if source.form != "picture":
         raise ValueError(f"an example is a picture or strokes, not {source.form}")
     image = pictures.decode(source.data)
@@ -160,7 +164,7 @@ def made_small(source: Source) -> tuple[Source, bytes]:
         image.save(kept, "PNG")
     else:
         image.save(kept, "JPEG", quality=95)
-    return Source("picture", kept.getvalue()), digest
+    return Source("picture", kept.getvalue()), digest, perceptual_hash(image)
 
 
 def _named(name: str) -> str:

@@ -36,14 +36,14 @@ class Blueprint:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One kind. `fit`: (features (N, d), labels (N), seed) into a built head, for one that does not learn step by step."""
+    """One kind. `fit`: (features (N, d), labels (N), seed, weights of the classes (K) or None) into a built head, for one without steps."""
 
     key: str
     order: int
     title: Text
     about: Text
     build: Callable[[Blueprint], nn.Module]  # (N, d) → (N, classes)
-    fit: Callable[[nn.Module, Tensor, Tensor, int], None] | None
+    fit: Callable[[nn.Module, Tensor, Tensor, int, Tensor | None], None] | None
     standardised: bool  # its features are moved to mean 0 and spread 1 first; `fold` brings its weights back to the features as they are
     remembers: bool = False  # one code per example
 

@@ -19,6 +19,7 @@ from models.shelf.registry import RANDOM, NetworkSpec
 from models.shelf.shelf import Shelved, noise
 from models.text import LANGUAGES, Text, number
 from models.training.learner import Learner
+from models.training.near_copies import groups
 from models.training.settings import Settings
 from models.training.splitting import Item, Split, split
 from models.transfer import head as heads
@@ -130,11 +131,11 @@ def job_of(base: Shelved, plan: TeachingPlan, given: Classes, *, least: int = FE
 
 
 def split_of(examples: Sequence[Example], labels: Sequence[int], seed: int, *, untouched: bool = False) -> Split:
-    """Which examples are learned from: bursts and exact copies go to one side."""
+    """Which examples are learned from: bursts, exact and near copies go to one side, whichever classes they are in."""
     items = []
-    for example, label in zip(examples, labels, strict=True):
-        kin = (example.digest, ("burst", example.burst)) if example.burst else (example.digest,)
-        items.append(Item(label, kin, example.side))
+    for example, label, near in zip(examples, labels, groups([one.hash for one in examples]), strict=True):
+        burst = (("burst", example.burst),) if example.burst else ()
+        items.append(Item(label, (example.digest, ("near", int(near)), *burst), example.side))
     return split(items, seed, untouched=untouched)
 
 

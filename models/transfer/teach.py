@@ -188,6 +188,7 @@ class Course:
             lessons,
             validation if len(validation) else None,
             self.job.settings,
+            class_weights=self._class_weights(),
             turn=self.computing,
             stopped=lambda: self.turn.stopped,
             seconds=self.until - time.monotonic(),
@@ -212,10 +213,18 @@ class Course:
         with self.computing():
             labels = lessons.labels.repeat(len(lessons.views))
             head = self.job.graft.head_in(self.job.network)
-            self.job.head.fit(head, lessons.views.flatten(0, 1), labels, self.job.settings.seed)
+            self.job.head.fit(head, lessons.views.flatten(0, 1), labels, self.job.settings.seed, self._class_weights())
             scores = [self._score(part) for part in (lessons, validation)]
         self.now = replace(self.now, state="done", epoch=1, epochs=1, step=1, steps=1, train=scores[0], validation=scores[1])
         yield replace(self.now, state="training", so_far=self._result(scores[1]) if scores[1] else None)
+
+    def _class_weights(self) -> Tensor | None:
+        """(K): N / (K N_k), so that every class counts alike in the loss; None where each picture counts alike."""
+        if not self.job.plan.class_weights:
+            return None
+        labels = self.job.labels[torch.from_numpy(self.job.split.train)]
+        counts = torch.bincount(labels, minlength=len(self.job.classes)).clamp_min(1)
+        return len(labels) / (len(counts) * counts.float())
 
     def _score(self, lessons: Lessons) -> Score | None:
         if not len(lessons):

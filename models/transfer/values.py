@@ -31,6 +31,7 @@ class TeachingPlan:
     views: int = 4  # augmented ones of each picture, where they are computed once
     hidden: int = 64  # units of the head that has some
     dropout: float = 0.2  # of them
+    class_weights: bool = False  # a rare class counts as much as a frequent one
     untouched: bool = False  # keep a third part that is measured once, at the very end
     name: str = "my classes"
     given: tuple[tuple[str, Any], ...] = ()  # settings that somebody chose
@@ -45,7 +46,7 @@ class TeachingPlan:
                     'plan: deve ser {{"network": chave}}, e mais se você quiser: veja /train.',
                 ).format()
             )
-        own = {"network", "freeze", "head", "augmentation", "views", "hidden", "dropout", "untouched", "name"}
+        own = {"network", "freeze", "head", "augmentation", "views", "hidden", "dropout", "class_weights", "untouched", "name"}
         accepted = own | {one.name for one in fields(Settings)}
         for name in given:
             if name not in accepted:
@@ -60,6 +61,7 @@ class TeachingPlan:
             views=whole("views", given.get("views", 4), 0, MOST_VIEWS),
             hidden=whole("hidden", given.get("hidden", 64), 1, MOST_HIDDEN),
             dropout=_share(given.get("dropout", 0.2)),
+            class_weights=given.get("class_weights", False) is True,
             untouched=given.get("untouched", False) is True,
             name=_text("name", given.get("name", "my classes")),
             given=tuple(sorted(settings.items())),
@@ -79,6 +81,7 @@ class TeachingPlan:
             "views": self.views,
             "hidden": self.hidden,
             "dropout": self.dropout,
+            "class_weights": self.class_weights,
             "untouched": self.untouched,
             "name": self.name,
             **dict(self.given),

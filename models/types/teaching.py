@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from models.statistics import wilson as wilson
 from models.text import Text
 from models.types.looking import Source
 from models.types.races import PictureKind
@@ -29,6 +30,7 @@ class Example:
     digest: bytes  # of its pixels, or of its strokes: exact copies have the same
     burst: str = ""
     side: Side = ""
+    hash: bytes = b""  # perceptual, nearly the same for near copies; b"" for a drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Share:
 
     learned: int
     checked: int
+    untouched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +143,16 @@ class Result:
         return found
 
     @property
+    def balanced(self) -> float:
+        """The mean of each class's share of right answers: a rare class counts as much as a frequent one. NaN of nothing."""
+        counts = self.confusion.sum(1)
+        seen = counts > 0
+        return float((self.confusion.diagonal()[seen] / counts[seen]).mean()) if seen.any() else float("nan")
+
+    @property
     def interval(self) -> tuple[float, float]:
         """Of the accuracy, 95 %."""
         return wilson(self.right, len(self.labels))
-
-
-def wilson(right: int, of: int, z: float = 1.959964) -> tuple[float, float]:
-    """The interval of a share, 95 % (E. B. Wilson, JASA 22, 1927); (0, 1) of nothing."""
-    if not of:
-        return 0.0, 1.0
-    share, z2 = right / of, z * z
-    middle, half = share + z2 / (2 * of), z * ((share * (1 - share) + z2 / (4 * of)) / of) ** 0.5
-    return max(0.0, (middle - half) / (1 + z2 / of)), min(1.0, (middle + half) / (1 + z2 / of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +190,16 @@ class Compared:
     seconds: float
     done: int  # points that are known, this one included
     points: int
+    p: float = float("nan")  # of McNemar's test between the lanes at this count; NaN before both are known
+    only: tuple[int, int] = (0, 0)  # pictures that transfer alone, and from scratch alone, had right
 
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
-    """A sign of life between two points; `before` trainings go first."""
+    """Progress between two points; `before` trainings go first. The last one, where points are missing, says in `ended` why."""
 
     lane: Literal["transfer", "scratch", ""]
     count: int
     share: float
     before: int = 0
+    ended: Literal["", "stopped", "time"] = ""

@@ -40,8 +40,11 @@ def build(blueprint: Blueprint) -> nn.Module:
 
 
 @torch.no_grad()
-def fit(head: nn.Module, features: Tensor, labels: Tensor, seed: int) -> None:
-    """A class with fewer examples than another has some of them twice, which changes no distance to the nearest."""
+def fit(head: nn.Module, features: Tensor, labels: Tensor, seed: int, class_weights: Tensor | None = None) -> None:
+    """Distances know no weights of classes.
+
+    A class with fewer examples than another has some of them twice, which changes no distance to the nearest.
+    """
     distances = next(module for module in head.modules() if isinstance(module, Distances))
     classes = int(labels.max()) + 1
     each = len(distances.codes) // classes

@@ -25,9 +25,10 @@ def build(blueprint: Blueprint) -> nn.Module:
 
 
 @torch.no_grad()
-def fit(head: nn.Module, features: Tensor, labels: Tensor, seed: int) -> None:
+def fit(head: nn.Module, features: Tensor, labels: Tensor, seed: int, class_weights: Tensor | None = None) -> None:
     assert isinstance(head, nn.Linear)
-    machine = LinearSVC(C=C, random_state=seed, max_iter=5000)
+    weighted = None if class_weights is None else dict(enumerate(class_weights.tolist()))
+    machine = LinearSVC(C=C, class_weight=weighted, random_state=seed, max_iter=5000)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # an answer that is nearly the best one is an answer
         machine.fit(features.double().numpy(), labels.numpy())
