@@ -21,7 +21,7 @@ from models.shelf.registry import NetworkSpec
 class Plan:
     """Everything that decides the outcome, but for the seed."""
 
-    epochs: int = 20
+    epochs: int = 18
     batch: int = 200
     peak: float = 4e-3  # learning rate
     weight_decay: float = 1e-2

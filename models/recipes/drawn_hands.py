@@ -30,7 +30,7 @@ Ink = NDArray[np.float64]  # [h, w], 0 to 1
 class Drawing:
     """How many digits are drawn and how far made-up hands differ."""
 
-    count: int = 24_000
+    count: int = 14_000
     thinnest: float = 0.014  # pen's width, of the digit's height
     thickest: float = 0.26
     smallest: float = 16  # units of the board, the digit's height
@@ -165,7 +165,7 @@ def _still_there(before: Ink, after: Ink) -> bool:
 def _disc(shape: tuple[int, ...], chance: Generator, radius: float) -> Ink:
     y, x = np.mgrid[: shape[0], : shape[1]]
     cy, cx = chance.uniform(0, shape[0]), chance.uniform(0, shape[1])
-    return ((y - cy) ** 2 + (x - cx) ** 2 < radius**2).astype(float)
+    return np.asarray((y - cy) ** 2 + (x - cx) ** 2 < radius**2, np.float64)
 
 
 def _specks(ink: Ink, chance: Generator) -> Ink:

@@ -221,11 +221,11 @@ def _wavered(path: Path, chance: Generator) -> Path:
 
 
 @cache
-def drawn(name: str, seed: int = 0) -> Digits:
-    """EACH drawings of a kind, prepared; the same seed, the same drawings."""
-    kind, chance = KINDS[name], np.random.default_rng((seed, sorted(KINDS).index(name), 255))
+def drawn(name: str, count: int = EACH) -> Digits:
+    """So many drawings of a kind, prepared; always the same ones, fewer are the first of them."""
+    kind, chance = KINDS[name], np.random.default_rng((list(KINDS).index(name), 255))
     pictures, labels = [], []
-    for i in range(EACH):
+    for i in range(count):
         digit, shape = kind.shapes[i % len(kind.shapes)]
         pictures.append(prepare(Source("strokes", encode(strokes_of(shape, kind, chance))), _PLAIN)[..., 0])
         labels.append(digit)
