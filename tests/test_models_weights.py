@@ -96,7 +96,7 @@ def test_the_file_holds_the_network_and_says_where_it_is_from(spec: NetworkSpec)
 
 def test_the_cards_table_adds_up_to_its_accuracy(spec: NetworkSpec) -> None:
     text = (WEIGHTS / f"{spec.key}.md").read_text("utf-8")
-    right, total, share = re.search(r"([\d,]+) of ([\d,]+) right: \*\*([\d.]+) %\*\*", text).groups()  # type: ignore[union-attr]
+    right, total, share = re.search(r"^([\d,]+) of ([\d,]+) right: \*\*([\d.]+) %\*\*", text, re.MULTILINE).groups()  # type: ignore[union-attr]
     rows = re.findall(r"^\| \*\*(\d)\*\* \| (.+) \| [\d.]+ % \|$", text, re.MULTILINE)
     counts = np.array([[0 if n == "·" else int(n) for n in row.split(" | ")] for _, row in rows])
     assert counts.shape == (10, 10) and counts.sum() == 10_000 == int(total.replace(",", ""))
