@@ -64,6 +64,6 @@ def test_the_page_says_what_the_model_cards_say(key: str) -> None:
     said = [float(v) for v in re.search(rf"\b{key}: \[([^\]]+)\]", source).group(1).split(",")]  # type: ignore[union-attr]
     pixels = [int(v) for v in re.search(r"pixels: \[([^\]]+)\]", source).group(1).split(",")]  # type: ignore[union-attr]
     card = (ROOT / f"assets/weights/{key}.md").read_text("utf-8")
-    unmoved = float(re.search(r"right: \*\*([\d.]+) %\*\*", card).group(1))  # type: ignore[union-attr]
+    unmoved = float(re.search(r"^[\d,]+ of 10,000 right: \*\*([\d.]+) %\*\*", card, re.MULTILINE).group(1))  # type: ignore[union-attr]
     moved = {int(px): float(share) for px, share in re.findall(r"by (\d) px: ([\d.]+) %", card)}
     assert said == [({0: unmoved} | moved)[px] for px in pixels]

@@ -49,8 +49,8 @@ NETWORKS = (
         key="lenet5",
         title=Text("LeNet-5 · digits", "LeNet-5 · dígitos"),
         note=Text(
-            "Trained on MNIST's handwritten digits; it knows nothing else.",
-            "Treinada com os dígitos manuscritos do MNIST; não conhece mais nada.",
+            "Trained on MNIST's handwritten digits and on digits drawn by other hands; it knows nothing else.",
+            "Treinada com os dígitos manuscritos do MNIST e com dígitos desenhados em outras caligrafias; não conhece mais nada.",
         ),
         year=1998,
         build=LeNet5,
@@ -62,8 +62,8 @@ NETWORKS = (
         key="lenet5_plain",
         title=Text("Plain LeNet-5 · digits", "LeNet-5 sem aumento · dígitos"),
         note=Text(
-            "The same network and plan without augmentation: it saw MNIST's digits as they were scanned, none turned, moved or bent.",
-            "A mesma rede e o mesmo plano sem aumento de dados: viu os dígitos do MNIST como foram digitalizados, nenhum girado ou movido.",
+            "The same network, digits and plan without augmentation: each digit stayed as scanned or drawn, none turned, moved or bent.",
+            "A mesma rede, os mesmos dígitos e o mesmo plano, sem aumento de dados: cada dígito ficou como foi digitalizado ou desenhado.",
         ),
         year=1998,
         build=LeNet5,

@@ -154,8 +154,8 @@ NETWORKS = (
         key="lenet5_1998",
         title=Text("LeNet-5 of 1998 · digits", "LeNet-5 de 1998 · dígitos"),
         note=Text(
-            "As the paper has it: scaled tanh, trained subsampling, partly connected maps; trained on MNIST's digits.",
-            "Como no artigo: tanh escalada, subamostragem treinada, mapas ligados em parte; treinada com os dígitos do MNIST.",
+            "As the paper has it: scaled tanh, trained subsampling, partly connected maps; trained on MNIST's digits and on other hands'.",
+            "Como no artigo: tanh escalada, subamostragem treinada, mapas ligados em parte; treinada no MNIST e em outras caligrafias.",
         ),
         year=1998,
         build=LeNet5Of1998,

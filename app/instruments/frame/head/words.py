@@ -84,8 +84,8 @@ WORDS: dict[str, Any] = {
         "só pesquisa e ensino, sem fins comerciais. Elas não estão neste projeto; o que se aprendeu com elas está.",
     ),
     "about_mnist": Text(
-        en="The handwritten digits behind both LeNets are MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges, under CC BY-SA 3.0.",
-        pt="Os dígitos manuscritos por trás das duas LeNets são o MNIST, de Yann LeCun, Corinna Cortes e Christopher Burges, sob CC BY-SA 3.0.",
+        en="The networks for digits learned from MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges, under CC BY-SA 3.0, and from digits drawn by a program of ours.",
+        pt="As redes para dígitos aprenderam com o MNIST, de Yann LeCun, Corinna Cortes e Christopher Burges, sob CC BY-SA 3.0, e com dígitos desenhados por um programa nosso.",
     ),
     "about_torchvision": Text(
         en="torchvision’s networks learned from ImageNet too, trained by its authors; their weights are fetched when you choose one.",
