@@ -197,38 +197,8 @@ def _centre_of_mass(ink: NDArray[np.float64]) -> tuple[float, float]:
     return y, x
 
 
-# Ink on paper
-
-
-def without_paper(grey: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A picture of a drawing [h, w], 0 to 255, dark on light or light on dark → its ink [h, w] from 0 (paper) to 1 (full).
-
-    The paper is the plane that fits the picture's border: light falls on a photographed sheet from one side. What leaves the
-    plane no more than the border does is grain, not ink. All 0 where nothing stands out.
-    """
-    h, w = grey.shape
-    y, x = np.mgrid[-1 : 1 : h * 1j, -1 : 1 : w * 1j]
-    terms = np.stack([np.ones_like(x), x, y], -1)  # [h, w, 3]
-    frame = border((h, w), max(1, min(h, w) // 16))
-    plane = _plane(terms[frame], grey[frame])  # [3]
-    away = grey - terms @ plane
-    if -away.min() > away.max():
-        away = -away
-    grain = 2 * float(np.percentile(np.abs(away[frame]), 90))
-    full = float(np.median(away[away >= away.max() / 2]))
-    return ((away - grain) / (full - grain)).clip(0, 1) if full > grain + 8 else np.zeros((h, w))
-
-
 def border(shape: tuple[int, ...], width: int) -> NDArray[np.bool_]:
     """True on the outermost `width` rows and columns of `shape` [h, w]."""
     frame = np.ones(shape, bool)
     frame[width:-width, width:-width] = False
     return frame
-
-
-def _plane(terms: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Least squares [3], twice: the second time without what lies far from the first plane, such as ink that reaches the border."""
-    plane = np.linalg.lstsq(terms, values, rcond=None)[0].astype(np.float64)
-    off = np.abs(values - terms @ plane)
-    near = off <= max(2.0, 2 * float(np.median(off)))
-    return np.linalg.lstsq(terms[near], values[near], rcond=None)[0].astype(np.float64)

@@ -35,7 +35,9 @@ class Marks:
     """What stands out from the paper under one assumption."""
 
     dark: bool  # dark marks on light paper
+    prior: float  # how much likelier this polarity is than the other
     paper: Floats  # [h, w], the brightness of the paper
+    depth: float  # how much darker full ink is, in the same levels
     contrast: Floats  # [h, w], 0 on the paper, about 1 at most
     level: float  # the contrast of full ink
     grain: float  # the contrast that the paper has itself
@@ -69,6 +71,11 @@ class _Mark:
     thick: float  # its widest place
 
     @property
+    def filled(self) -> float:
+        left, top, right, bottom = self.box
+        return self.area / ((right - left) * (bottom - top))
+
+    @property
     def size(self) -> int:
         left, top, right, bottom = self.box
         return max(right - left, bottom - top)
@@ -100,22 +107,21 @@ def ink_of(reading: Reading, digit: int = 0) -> Floats:
 
 def _assumed(grey: Floats) -> Iterator[Marks]:
     long = max(grey.shape)
-    for dark in (True, False):
+    likely = bool(np.median(grey[::4, ::4]) > 110)  # which is tried first; the other decides as well where that is not sure
+    for dark in (likely, not likely):
         values = grey if dark else 255 - grey
         for share in WINDOWS:
-            marks = _marks(values, dark, max(3, round(share * long)))
+            marks = _marks(values, dark, 1.3 if dark == likely else 1.0, max(3, round(share * long)))
             if marks is not None:
                 yield marks
 
 
-def _marks(values: Floats, dark: bool, window: int) -> Marks | None:
+def _marks(values: Floats, dark: bool, prior: float, window: int) -> Marks | None:
     """What is darker than its paper, as a share of the paper's brightness; None where that is no more than grain."""
     paper = ndimage.grey_closing(values, (window, window), mode="nearest")
     depth = paper - values
     contrast = depth / np.maximum(paper, 40) if dark else depth / max(float(depth.max()), 60)
-    some = contrast.ravel()[::7]
-    middle = float(np.median(some))
-    grain = middle + 4 * 1.4826 * float(np.median(np.abs(some - middle)))
+    grain = float(np.percentile(contrast.ravel()[::7], 25)) + 5 * _noise(contrast)
     floor = max(LEAST, grain)
     contrast, lines = without_ruling(contrast, floor)
     above = contrast[contrast > floor]
@@ -123,7 +129,14 @@ def _marks(values: Floats, dark: bool, window: int) -> Marks | None:
         return None
     cut = float(threshold_otsu(above)) if np.ptp(above) > 0 else floor
     level = float(np.median(above[above >= cut]))
-    return Marks(dark, paper, contrast, level, min(floor, level / 3), lines)
+    depth_of_ink = float(np.median(depth[contrast >= cut])) if (contrast >= cut).any() else 0.0
+    return Marks(dark, prior, paper, depth_of_ink, contrast, level, min(floor, level / 3), lines)
+
+
+def _noise(contrast: Floats) -> float:
+    """Standard deviation of what differs from pixel to pixel: most neighbours lie on one side of a stroke's edge."""
+    steps = np.abs(np.diff(contrast[::3], axis=1))
+    return 1.4826 / 2**0.5 * float(np.median(steps))
 
 
 # Ruling
@@ -184,18 +197,31 @@ def _lines(points: NDArray[np.intp], shape: tuple[int, ...]) -> tuple[Mask, int,
 
 def _groups(marks: Marks) -> tuple[Group, ...]:
     """Groups of marks, the likeliest digit first."""
-    strong = marks.contrast > max(marks.grain, 0.5 * marks.level)
+    strong = _strong(marks)
     labels, count = ndimage.label(strong, np.ones((3, 3)))
     if not count:
         return ()
     found = _described(labels, strong)
-    found = _without_desk(found, strong.shape)
+    found = _without_desk(found, labels)
     if not found:
         return ()
     gathered = _gathered(found)
     largest = max(max(mark.size for mark in group) for group in gathered)
     made = [_group(group, labels, strong.shape, marks) for group in gathered if max(mark.size for mark in group) >= 0.3 * largest]
     return tuple(sorted(made, key=lambda group: -group.score))
+
+
+def _strong(marks: Marks) -> Mask:
+    """What is half as dark as full ink, and what goes on from there less dark, unless that is ruling."""
+    strong = marks.contrast > max(marks.grain, 0.5 * marks.level)
+    if marks.lines:
+        return strong
+    labels, count = ndimage.label(marks.contrast > max(marks.grain, 0.38 * marks.level), np.ones((3, 3)))
+    seeded = np.zeros(count + 1, bool)
+    seeded[labels[strong]] = True
+    seeded[0] = False
+    joined: Mask = seeded[labels]
+    return joined
 
 
 def _described(labels: NDArray[np.int32], strong: Mask) -> list[_Mark]:
@@ -215,21 +241,33 @@ def _described(labels: NDArray[np.int32], strong: Mask) -> list[_Mark]:
     return made
 
 
-def _without_desk(found: list[_Mark], shape: tuple[int, ...]) -> list[_Mark]:
-    """Without what reaches the frame, unless nothing else is as large as a digit: then the picture is a tight scan."""
-    long = max(shape)
-    free = [mark for mark in found if not mark.touching]
-    if any(mark.size >= 0.06 * long for mark in free):
-        return free
-    return [mark for mark in found if not _is_strip(mark, shape)]
+def _without_desk(found: list[_Mark], labels: NDArray[np.int32]) -> list[_Mark]:
+    """Without what lies along the frame as a desk beside the sheet does, or fills a corner as a shadow does.
+
+    A digit that itself reaches the frame, in a tight scan, does neither, or nothing else is there.
+    """
+    free = max((mark.size for mark in found if not mark.touching), default=0) / max(labels.shape)
+    kept = []
+    for mark in found:
+        foreign = (free >= 0.06 and mark.filled > SOLID) or (free >= 0.12 and mark.touching > 1) or _along_the_frame(mark, labels)
+        if not (mark.touching and foreign):
+            kept.append(mark)
+    return kept
 
 
-def _is_strip(mark: _Mark, shape: tuple[int, ...]) -> bool:
-    h, w = shape
+SOLID = 0.42
+"""Share of its box that a blot fills and a digit's strokes do not."""
+
+
+def _along_the_frame(mark: _Mark, labels: NDArray[np.int32]) -> bool:
+    h, w = labels.shape
     left, top, right, bottom = mark.box
-    thin = min((right - left) / w, (bottom - top) / h)
-    long = max((right - left) / w, (bottom - top) / h)
-    return mark.touching == 3 and long > 0.95 and thin < 0.4 and mark.area > 0.6 * (right - left) * (bottom - top)
+    own = labels[top:bottom, left:right] == mark.label
+    band = max(2, round(0.12 * min(h, w)))
+    inner = own[max(0, band - top) : max(0, h - band - top), max(0, band - left) : max(0, w - band - left)]
+    if mark.touching < 2 or inner.sum() > 0.15 * mark.area:
+        return False
+    return bool(max((right - left) / w, (bottom - top) / h) > 0.95)
 
 
 def _gathered(found: list[_Mark]) -> list[list[_Mark]]:
@@ -257,8 +295,13 @@ def _near(one: _Mark, other: _Mark, size: int) -> bool:
         return gap <= 0.03 * size
     if gap <= 0.06 * size:
         return True
-    smaller = min(one.box[3] - one.box[1], other.box[3] - other.box[1]) < 0.5 * size
-    return across < 0 and smaller and gap <= 0.3 * size
+    return across < 0 and gap <= 0.3 * size and any(_no_digit_alone(mark, size) for mark in (one, other))
+
+
+def _no_digit_alone(mark: _Mark, size: int) -> bool:
+    """A hat or a half of a broken digit: low beside the rest, or wider than high."""
+    left, top, right, bottom = mark.box
+    return bottom - top < 0.5 * size or right - left > 1.1 * (bottom - top)
 
 
 def _gap(one: Box, other: Box, axis: int) -> int:
@@ -272,15 +315,26 @@ def _group(group: list[_Mark], labels: NDArray[np.int32], shape: tuple[int, ...]
         max(mark.box[2] for mark in group), max(mark.box[3] for mark in group),
     )  # fmt: skip
     mask = np.isin(labels, [mark.label for mark in group])
-    size, thick = max(box[2] - box[0], box[3] - box[1]), max(mark.thick for mark in group)
-    clear = marks.level / max(marks.grain, 0.02)  # how far the ink leaves the grain
-    like = min(1.0, size / (2.5 * thick))
-    touching = sum(mark.touching for mark in group)
-    score = like * min(clear, 8) * (size / max(shape)) ** 0.5 * (0.7 if touching else 1)
-    behind = marks.paper[box[1] : box[3], box[0] : box[2]]
-    even = float(np.ptp(behind)) < 0.25 * max(float(behind.max()), 60)
-    sure = even and not touching and size > 3 * thick and clear > 3
+    score, sure = _judged(group, box, mask, marks)
     return Group(mask, box, score, sure)
+
+
+def _judged(group: list[_Mark], box: Box, mask: Mask, marks: Marks) -> tuple[float, bool]:
+    """How much a group is like a digit, and whether no other assumption needs to be asked."""
+    left, top, right, bottom = box
+    h, w = mask.shape
+    size, thick = max(right - left, bottom - top), max(mark.thick for mark in group)
+    clear = min(marks.level / max(marks.grain, 0.02), 8)  # how far the ink leaves the grain
+    full = min(1.0, float(marks.contrast[mask].mean()) / marks.level)
+    slender = min(1.0, size / (4 * thick)) * (1.0 if size < 45 * thick else 0.5)
+    sides = (left <= 1) + (top <= 1) + (right >= w - 1) + (bottom >= h - 1)
+    framed = 1.0 if sides in (0, 3, 4) else 0.7
+    solid = 0.5 if sides and sum(mark.area for mark in group) > 0.6 * (right - left) * (bottom - top) else 1.0
+    around = 2 + round(0.15 * size)
+    behind = marks.paper[max(0, top - around) : bottom + around : 2, max(0, left - around) : right + around : 2]
+    even = float(np.ptp(behind)) < max(0.35 * marks.depth, 12)
+    score = clear * full * slender * framed * solid * (size / max(h, w)) ** 0.5 * (1 if even else 0.75) * marks.prior
+    return score, even and not sides and size > 3 * thick and clear > 3
 
 
 # Sizes
@@ -307,10 +361,10 @@ def reduced(image: Image.Image) -> Floats:
 
 
 def framed_as_mnist(ink: NDArray[np.uint8]) -> bool:
-    """Whether 28 × 28 values, ink high, lie as MNIST's digits do: 20 long, nothing on the frame, the centre of mass in the middle."""
+    """Whether 28 × 28 values, ink high, lie as MNIST's digits do: 20 long, the centre of mass in the middle."""
     rows, columns = np.nonzero(ink.max(1) > 12)[0], np.nonzero(ink.max(0) > 12)[0]
-    if not len(rows) or ink.max() < 60 or min(rows[0], columns[0]) < 1 or max(rows[-1], columns[-1]) > 26:
+    if not len(rows) or ink.max() < 60:
         return False
-    long = max(np.ptp(rows), np.ptp(columns)) + 1
     y, x = ndimage.center_of_mass(ink.astype(np.float32))
-    return bool(17 <= long <= 22 and abs(y - 13.9) < 2 and abs(x - 13.9) < 2)
+    long = max(np.ptp(rows), np.ptp(columns)) + 1
+    return bool(17 <= long <= 21 and abs(y - 14) < 1.2 and abs(x - 14) < 1.2)

@@ -56,16 +56,16 @@ def _turned(file: ImageFile.ImageFile) -> bool:
 
 
 def _quality(file: ImageFile.ImageFile) -> int:
-    """About the quality, 1 to 100, with which a JPEG was saved: by its first table, in the IJG library's own scale; 100 for others."""
+    """About the quality, 1 to 100, with which a JPEG was saved, in the IJG library's own scale; 100 for other types.
+
+    ITU-T T.81, annex K.1, divides the mean of a block by 16; the library multiplies that by 50 / quality, above 50 by 2 − quality / 50.
+    """
     tables = getattr(file, "quantization", None)
-    if not tables or not (first := next(iter(tables.values()), None)):
+    first = next(iter(tables.values()), None) if tables else None
+    if not first:
         return 100
-    scale = 100 * sum(first) / _STANDARD
-    return int(np.clip(round(5000 / scale if scale > 100 else (200 - scale) / 2), 1, 100))
-
-
-_STANDARD = 3692
-"""Sum of the luminance table that ITU-T T.81, annex K.1 gives; the IJG library multiplies it by 50 / quality or 2 − quality / 50."""
+    scale = first[0] / 16
+    return int(np.clip(round(50 / scale if scale > 1 else 100 - 50 * scale), 1, 100))
 
 
 def photograph(image: Image.Image, made: NDArray[np.uint8], sizes: Sizes, before: tuple[Step, ...]) -> Found:

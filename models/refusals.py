@@ -188,13 +188,20 @@ def _written(head: bytes) -> str:
 # Pictures without a digit
 
 
-def no_ink() -> UserError:
-    return _refusal(
-        "No digit was found in this picture: nothing in it stands out from its paper as ink does; bring one with a digit, dark on light "
-        "or light on dark, that fills a tenth of it or more.",
-        "Nenhum dígito foi encontrado nesta imagem: nada nela se destaca do papel como tinta; traga uma com um dígito, escuro no claro "
-        "ou claro no escuro, que ocupe um décimo dela ou mais.",
-    )
+class NoInk(UserError):
+    """A picture in which no digit was found."""
+
+
+def no_ink() -> NoInk:
+    return NoInk(_NO_INK)
+
+
+_NO_INK = Text(
+    "No digit was found in this picture: nothing in it stands out from its paper as ink does; bring one with a digit, dark on light "
+    "or light on dark, that fills a tenth of it or more.",
+    "Nenhum dígito foi encontrado nesta imagem: nada nela se destaca do papel como tinta; traga uma com um dígito, escuro no claro "
+    "ou claro no escuro, que ocupe um décimo dela ou mais.",
+)
 
 
 def no_such_digit(given: int, digits: int) -> UserError:

@@ -53,6 +53,9 @@ class Scene:
 def photograph(scene: Scene, ink: Floats, chance: Chance) -> NDArray[np.uint8]:
     """Ink [a, b], cut to its box, on the scene's sheet: [h, w, 3]."""
     w, h = scene.size
+    if max(w, h) > 1600:  # the lens of a phone draws no finer than this, and the simulation is slow
+        image = Image.fromarray(photograph(replace(scene, size=(w // 4, h // 4)), ink, chance))
+        return np.array(image.resize((w, h), Image.Resampling.BILINEAR))
     short = min(w, h)
     alpha = _placed(ink, scene, chance)
     y, x = np.mgrid[:h, :w].astype(np.float32)
@@ -258,6 +261,11 @@ def picture(kind: str, source: str, seed: tuple[int, ...], digit: int | None = N
         return _as_mnist(source, seed, digit)
     chance = np.random.default_rng([*(ord(c) for c in kind + source), *seed])
     is_digit, drawn = ink(source, chance, digit)
+    return is_digit, taken(kind, drawn, chance)
+
+
+def taken(kind: str, drawn: Floats, chance: Chance) -> bytes:
+    """An encoded picture of some ink, as one of `KINDS`."""
     scene = KINDS[kind](chance)
     if not scene.size[0]:  # the frame is the digit's own box
         high = scene.size[1]
@@ -266,7 +274,7 @@ def picture(kind: str, source: str, seed: tuple[int, ...], digit: int | None = N
         scene = replace(scene, height=max(scene.size) / scene.size[1])
     elif drawn.shape[0] < drawn.shape[1]:
         scene = replace(scene, height=scene.height * 0.9)
-    return is_digit, encoded(photograph(scene, drawn, chance), scene.jpeg)
+    return encoded(photograph(scene, drawn, chance), scene.jpeg)
 
 
 def _as_mnist(source: str, seed: tuple[int, ...], digit: int | None) -> tuple[int, bytes]:

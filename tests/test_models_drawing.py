@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models import drawing
-from models.drawing import Stroke, decode, encode, fit_like_mnist, prepare, rasterise, without_paper
+from models.drawing import Stroke, decode, encode, fit_like_mnist, prepare, rasterise
 from models.errors import UserError
 from tests import hands
 
@@ -156,26 +156,6 @@ def test_nothing_drawn_is_a_blank_picture() -> None:
     assert not fit_like_mnist(np.zeros((9, 5))).any()
     assert not fit_like_mnist(np.zeros((0, 0))).any()
     assert prepare(strokes_of((4, [(9, 9)]))).any()
-
-
-# Ink on paper
-
-
-@pytest.mark.parametrize("dark_on_light", [True, False])
-@pytest.mark.parametrize("drawn", hands.digits()[1::7], ids=lambda d: f"{d.hand}-{d.digit}")
-def test_a_photographed_drawing_is_found_on_its_paper(drawn: hands.Drawn, dark_on_light: bool) -> None:
-    ink = rasterise(drawn.strokes, 200) / 255
-    light = np.linspace(150, 225, 200)[:, None] + np.linspace(-15, 15, 200)  # a lamp above, a window beside
-    grain = np.random.default_rng(0).normal(0, 2.5, (200, 200))
-    photograph = (light - 110 * ink if dark_on_light else 255 - light + 110 * ink) + grain
-    found, clean = (fit_like_mnist(v).astype(float).ravel() for v in (without_paper(photograph), ink))
-    assert np.corrcoef(found, clean)[0, 1] > 0.97
-
-
-@pytest.mark.parametrize("shape", [(1, 1), (2, 7), (300, 4), (40, 40)])
-@pytest.mark.parametrize("level", [0, 131, 255])
-def test_an_even_sheet_has_no_ink(shape: tuple[int, int], level: int) -> None:
-    assert not without_paper(np.full(shape, float(level))).any()
 
 
 def test_the_hands_are_thirty_different_drawings() -> None:

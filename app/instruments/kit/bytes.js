@@ -97,7 +97,16 @@ export function parseLook(buffer) {
     thumbnail: take(arrays, `thumbnail:${i}`, 2),
   }))
   const picture = take(arrays, 'picture', 3)
-  const seen = { network: head.network, milliseconds: real(head.milliseconds), remembered: head.remembered === true, layers, picture, logits: take(arrays, 'logits', 1).values }
+  const seen = {
+    network: head.network,
+    milliseconds: real(head.milliseconds),
+    remembered: head.remembered === true,
+    layers,
+    picture,
+    logits: take(arrays, 'logits', 1).values,
+    nothing: head.nothing ?? '', // a sentence where nothing is drawn: then the logits mean nothing
+    found: head.found ? { ...head.found, steps: head.found.steps.map((step, i) => ({ ...step, picture: arrays.get(`step:${i}`) })) } : null,
+  }
   return { seen, maps: { ...mapsOf(answer), picture: picture.values } }
 }
 

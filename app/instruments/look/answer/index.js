@@ -137,6 +137,12 @@ export function mount({ $, t, bus }) {
   function paint() {
     const d = shown()
     if (!d) return
+    if (bus.get('seen').nothing) {
+      show([], null)
+      $('.count').textContent = ''
+      formula.replaceChildren()
+      return
+    }
     const over = bus.get('pointed') ?? null
     const classes = classesOf(d, fit, over)
     $('.rows').classList.toggle(
@@ -201,7 +207,8 @@ function doubt({ $, t, bus }) {
     const said = network.weights !== 'random' && unsure(seen.logits)
     place.classList.toggle('kept', network.drawing)
     says.data = network.drawing ? t.none_drawn : fill(t.none_of_them, { n: write.count(network.classes.length) })
-    if (said !== place.contains(line)) place.replaceChildren(...(said ? [line] : []))
+    if (seen.nothing) place.replaceChildren(seen.nothing)
+    else if (!place.firstChild !== !said || !place.contains(line)) place.replaceChildren(...(said ? [line] : []))
   })
 }
 

@@ -1,0 +1,150 @@
+"""How often digits on paper are read right: python benchmarks/paper.py [--count N] [--networks ...] [--kinds ...] [--seed N] [--speed]
+
+Every kind of picture is simulated from a seed (tests/paper.py) with ink of three sources: strokes drawn by curves (tests/pen.py), MNIST's
+test digits and scikit-learn's digits of 8 × 8 cells. No network learned from the first; the networks' recipes never see the others.
+Strokes are drawn on the board in the ways that people write. Right of how many, with Wilson's interval of 95 %.
+--speed: what the finding of ink costs beside a bare decode, in processor time of one core, as a ratio to its limit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import math
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # python benchmarks/paper.py works too
+
+import numpy as np
+import torch
+from PIL import Image
+
+from benchmarks.timing import table, where
+from models import api, drawing, finding, pictures
+from models.errors import UserError
+from models.types.looking import Source
+from tests import paper, pen
+
+NETWORKS = ("lenet5", "lenet5_1998", "lenet5_plain", "mlp")
+SEED, HELD_OUT = 1, 90_210  # the second was looked at once, when nothing was to be changed any more
+MILLISECONDS = {(640, 480): 15.0, (4000, 3000): 60.0}
+
+Made = Callable[[int], tuple[int, Source]]
+
+
+def on_paper(kind: str, source: str, seed: int) -> Made:
+    def made(i: int) -> tuple[int, Source]:
+        digit, data = paper.picture(kind, source, (seed, i), i % 10)
+        return digit, Source("picture", data)
+
+    return made
+
+
+def drawn(seed: int, names: tuple[str, ...], height: tuple[float, float], width: tuple[int, int]) -> Made:
+    def made(i: int) -> tuple[int, Source]:
+        chance = np.random.default_rng([seed, i, *(ord(c) for c in names[0])])
+        written = pen.write(chance, glyph=names[i % len(names)])
+        strokes = pen.strokes(written, chance, chance.uniform(*height), int(chance.integers(width[0], width[1] + 1)))
+        return written.digit, Source("strokes", drawing.encode(strokes))
+
+    return made
+
+
+def strokes_kinds(seed: int) -> dict[str, Made]:
+    every, usual, pens = tuple(pen.GLYPHS), (130.0, 220.0), (8, 24)
+    own = {name: drawn(seed, (name,), usual, pens) for name in pen.GLYPHS}
+    sizes = {
+        "drawn": drawn(seed, every, usual, pens),
+        "drawn thin": drawn(seed + 1, every, usual, (2, 5)),
+        "drawn thick": drawn(seed + 2, every, (150.0, 220.0), (28, 40)),
+        "drawn tiny": drawn(seed + 3, every, (25.0, 50.0), (3, 7)),
+    }
+    return sizes | own
+
+
+def right(networks: list[str], made: Made, count: int) -> list[int]:
+    """How many of `count` pictures each network reads right; what is refused is wrong."""
+    good = [0] * len(networks)
+    for i in range(count):
+        digit, source = made(i)
+        for at, network in enumerate(networks):
+            with suppress(UserError):
+                good[at] += int(api.predict(network, source, top=1)[0].index == digit)
+    return good
+
+
+def wilson(good: int, of: int) -> str:
+    """E. B. Wilson, Probable inference, the law of succession, and statistical inference, 1927."""
+    z, p = 1.96, good / of
+    middle, half = p + z * z / (2 * of), z * math.sqrt(p * (1 - p) / of + z * z / (4 * of * of))
+    low, high = ((middle + sign * half) / (1 + z * z / of) for sign in (-1, 1))
+    return f"{good}/{of} {100 * p:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def rows(seed: int, count: int, networks: list[str], kinds: list[str]) -> list[list[str]]:
+    made: dict[str, list[Made]] = {
+        kind: [on_paper(kind, source, seed) for source in paper.SOURCES] for kind in (*paper.KINDS, "28 × 28 as MNIST")
+    }
+    made |= {name: [one] for name, one in strokes_kinds(seed).items()}
+    chosen = {name: ways for name, ways in made.items() if not kinds or any(kind in name for kind in kinds)}
+    lines = []
+    for name, ways in chosen.items():
+        for source, way in zip(paper.SOURCES if len(ways) > 1 else ("strokes",), ways, strict=True):
+            lines.append([name, source, *(wilson(good, count) for good in right(networks, way, count))])
+            print(*lines[-1], sep="\t", flush=True)
+    return lines
+
+
+def speed(rounds: int) -> list[list[str]]:
+    lines = []
+    for size, limit in MILLISECONDS.items():
+        for kind in ("pen", "squared", "hard shadow", "pencil", "several at once"):
+            chance = np.random.default_rng(7)
+            _, ink = paper.ink("pen", chance, 3)
+            scene = paper.replace(paper.KINDS[kind](chance), size=size)
+            data = paper.encoded(paper.photograph(scene, ink, chance), 90)
+            image = pictures.decode(data)
+            found, bare = (_median(work, rounds) for work in (lambda i=image: finding.find(i), lambda d=data: _bare(d)))
+            megapixels = size[0] * size[1] / 1e6
+            lines.append([f"{megapixels:.1f} megapixels", kind, f"{found:.1f} ms", f"{found / limit:.2f}", f"{bare:.1f} ms"])
+    return lines
+
+
+def _bare(data: bytes) -> None:
+    with Image.open(io.BytesIO(data)) as image:
+        image.convert("RGB")
+
+
+def _median(work: Callable[[], object], rounds: int) -> float:
+    """Milliseconds of processor time: others compute on this machine too."""
+    taken = []
+    for _ in range(rounds):
+        begin = time.thread_time()
+        work()
+        taken.append(1e3 * (time.thread_time() - begin))
+    return statistics.median(taken)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=50, help="pictures of each kind and source")
+    parser.add_argument("--networks", nargs="*", default=list(NETWORKS))
+    parser.add_argument("--kinds", nargs="*", default=[], help="parts of their names; all without")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--speed", action="store_true")
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    print(where())
+    if given.speed:
+        print(table("Finding the ink", ["picture", "kind", "finding", "of its limit", "bare decode"], speed(15)))
+        return
+    print(table("Right", ["kind", "ink", *given.networks], rows(given.seed, given.count, given.networks, given.kinds)))
+
+
+if __name__ == "__main__":
+    main()
