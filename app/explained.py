@@ -17,7 +17,14 @@ _CURVES = ("deleted", "inserted", "random_deleted", "random_inserted")
 
 def card(method: MethodCard, language: Language) -> dict[str, object]:
     words = {"title": method.title, "says": method.says, "formula": method.formula, "unit": method.unit}
-    return {"key": method.key, "at": method.at, "signed": method.signed, "passes": method.passes, **spoken(words, language)}
+    return {
+        "key": method.key,
+        "at": method.at,
+        "signed": method.signed,
+        "passes": method.passes,
+        "points": method.points,
+        **spoken(words, language),
+    }
 
 
 def part(answer: Explanation) -> bytes:
@@ -34,6 +41,7 @@ def part(answer: Explanation) -> bytes:
     whole = answer.done == answer.of
     arrays: Arrays = {}
     for i, heat in enumerate(answer.heats):
+        arrays |= {} if heat.sums is None else {f"sums:{i}": heat.sums}
         arrays |= {f"cells:{i}": heat.cells, f"map:{i}": heat.map} if whole else {f"codes:{i}": _codes(heat.cells)}
     return pack(header, arrays)
 

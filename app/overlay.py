@@ -45,17 +45,17 @@ def _ramp(stops: tuple[str, ...]) -> Colours:
     return made
 
 
-def end_of(heat: NDArray[np.float32], signed: bool) -> float:
-    """Where the scale ends: the maximum, or what holds all but a few pixels of a signed heat."""
+def end_of(heat: NDArray[np.float32], fine: bool) -> float:
+    """Where the scale ends: the maximum, or what holds all but a few pixels of a heat that has a value of its own for each (`fine`)."""
     size = np.abs(heat)
-    return float(np.quantile(size, EXTREME)) if signed else float(size.max())
+    return float(np.quantile(size, EXTREME)) if fine else float(size.max())
 
 
-def png(picture: NDArray[np.uint8], heat: NDArray[np.float32], signed: bool) -> bytes:
+def png(picture: NDArray[np.uint8], heat: NDArray[np.float32], fine: bool) -> bytes:
     """[height, width, channel] in grey, multiplied by the colour of the heat [y, x]."""
     grey = picture.astype(np.float64) @ _GREY if picture.shape[2] == 3 else 255.0 - picture[..., 0]  # a drawing is ink on paper
     ground = 255 * (1 - CONTRAST) + CONTRAST * grey  # [y, x]
-    end = end_of(heat, signed)
+    end = end_of(heat, fine)
     part = np.clip(heat / end, -1, 1) if end > 0 else np.zeros_like(heat)
     tint = colours()[ZERO + np.rint(ZERO * CUT * part).astype(np.int64)] / colours()[ZERO]  # [y, x, 3]; zero leaves the photograph alone
     shown = np.clip(np.rint(ground[..., None] * tint), 0, 255).astype(np.uint8)

@@ -19,7 +19,7 @@ def packed(found: Translations) -> bytes:
         "layers": [_layer(one) for one in found.layers],
     }
     arrays: Arrays = {"picture": found.picture, "logits": found.logits}  # [h, w, c], [down, right, class]
-    arrays |= {"alike": np.stack(list(found.alike.values()))}  # [layer, down, right]
+    arrays |= {name: np.stack(list(getattr(found, name).values())) for name in ("alike", "follow")}  # [layer, down, right]
     return pack(
         header, arrays | {f"codes:{i}": one.codes for i, one in enumerate(found.layers)}
     )  # [down, right, y, x] or [down, right, unit]

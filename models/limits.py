@@ -72,9 +72,7 @@ STEPS_PARAMETERS = Limit("steps_parameters", 5, "million weights", "of a network
 STEPS_COPY_MB = Limit("steps_copy_mb", 32, "MB", "one visitor's copy with what it was before its last steps: fewer of them can be undone")
 STEPS_MB = Limit("steps_mb", 256, "MB", "all visitors' copies that take single steps; the least recently used begins anew")
 EDITS = Limit("edits", 64, "edits", "of a visitor's surgery at once; each is a copy of one layer's weights at most")
-EDITED_MB = Limit(
-    "edited_mb", 256, "MB", "copied weights of edited networks in memory; beyond it they are made again when asked for"
-)
+EDITED_MB = Limit("edited_mb", 256, "MB", "copied weights of edited networks in memory; beyond it they are made again when asked for")
 AUGMENT_STEPS = Limit("augment_steps", 32, "transforms", "every transform once, and some twice")
 AUGMENT_COUNT = Limit("augment_count", 200, "pictures", "variants of one call; 200 of 144 × 144 through the ResNet take some two seconds")
 AUGMENT_SIDE = Limit("augment_side", 512, "px", "the longer side of a picture that is augmented for no network")

@@ -137,7 +137,7 @@ def test_zero_leaves_the_photograph_grey_and_a_sign_has_its_colour() -> None:
     picture = np.full((4, 4, 3), 200, np.uint8)
     heat = np.zeros((4, 4), np.float32)
     heat[0, 0], heat[3, 3] = 2, -2
-    shown = np.asarray(Image.open(io.BytesIO(overlay.png(picture, heat, signed=True)))).astype(int)
+    shown = np.asarray(Image.open(io.BytesIO(overlay.png(picture, heat, fine=True)))).astype(int)
     assert np.ptp(shown[1, 1]) == 0
     assert shown[0, 0, 0] > shown[0, 0, 2] and shown[3, 3, 2] > shown[3, 3, 0]  # orange, and blue
 
@@ -150,7 +150,8 @@ def test_the_page_learns_the_ways_of_looking(server: Server) -> None:
         said = httpx.get(f"{server.url}/cnn/methods", params={"network": LENET, "language": language}, timeout=60).json()
         assert said["stages"] == ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2"] and said["default"] == "relu2"
         assert next(method["title"] for method in said["methods"] if method["key"] == "saliency") == title
-        assert all({"key", "title", "says", "formula", "at", "signed", "passes", "unit"} == set(method) for method in said["methods"])
+        named = {"key", "title", "says", "formula", "at", "signed", "passes", "points", "unit"}
+        assert all(named == set(method) for method in said["methods"])
 
 
 def test_heats_come_in_parts_and_the_last_is_exact(server: Server, digit: Any, network: nn.Module) -> None:

@@ -70,14 +70,15 @@ def test_long_texts_are_translated() -> None:
     assert [where for where, said in same if len(re.findall(r"\b[a-z]{2,}\b", re.sub(r"\{\w+\}", "", said))) > 2] == []
 
 
-SHARED = ("camera.js", "copying.js", "views.js")
+SHARED = ("camera.js", "live.js", "copying.js", "views.js")
 """What `kit/` has that says an instrument's own words."""
 SAYS = re.compile(r"(?<![\w.])t\.(\w+)\b")
 
 
 def shared_by(scripts: list[str]) -> str:
-    """The text of those of SHARED that these scripts import."""
+    """The text of those of SHARED that these scripts import, and of those that these import."""
     found = {name for name in SHARED for script in scripts if f"kit/{name}'" in script}
+    found |= {name for name in SHARED for one in found if f"'./{name}'" in (instruments.KIT / one).read_text("utf-8")}
     return " ".join((instruments.KIT / name).read_text("utf-8") for name in sorted(found))
 
 

@@ -30,7 +30,7 @@ def test_every_place_comes_in_one_answer(server: Server) -> None:
     answer = ask(server, "translations", digit().tobytes(), network=KEY, layers="conv1,pool2", reach=2, form="pixels")
     header, arrays = wire.read(answer.content)
     assert (header["network"], header["reach"]) == (KEY, 2) and header["names"][0] == "input"
-    assert arrays["logits"].shape == (5, 5, 10) and arrays["alike"].shape == (len(header["names"]), 5, 5)
+    assert arrays["logits"].shape == (5, 5, 10) and arrays["alike"].shape == arrays["follow"].shape == (len(header["names"]), 5, 5)
     with torch.random.fork_rng():
         torch.manual_seed(0)
         network = LeNet5().eval()

@@ -130,6 +130,16 @@ def test_grad_cam_is_captums(name: str, layer: str, path: str) -> None:
         assert_near(heat, truth[0, 0].detach())
 
 
+@pytest.mark.parametrize(("name", "layer", "path"), CASES)
+def test_what_grad_cam_cuts_off_is_captums_too(name: str, layer: str, path: str) -> None:
+    network = captum_of(name)
+    (last,) = steps("grad_cam", name, layer)
+    assert last.sums is not None and torch.equal(last.sums.relu(), last.heats)
+    for sums, target in zip(last.sums, TARGETS, strict=True):
+        truth = LayerGradCam(network, network.get_submodule(path)).attribute(leaf(), target=target, relu_attributions=False)
+        assert_near(sums, truth[0, 0].detach())
+
+
 @pytest.mark.parametrize("name", BUILDERS)
 def test_saliency_is_captums(name: str) -> None:
     (last,) = steps("saliency", name)

@@ -316,3 +316,32 @@ def test_grad_cam_changes_with_the_weights() -> None:
         trained, untrained = (api.explain(key, source, method, targets=[1]).heats[0].map for key in ("lenet5", LENET))
         alike = np.corrcoef(trained.ravel(), untrained.ravel())[0, 1]
         assert alike < 0.9
+
+
+def test_an_untrained_network_can_be_compared_where_the_relu_leaves_nothing() -> None:
+    """Its sum before the ReLU is negative everywhere at most stages, and still has an order."""
+    source = Source("picture", (ROOT / "assets" / "samples" / "cathedral.jpg").read_bytes())
+    names = [name.en for name in api.network("resnet109").classes]
+    dead = 0
+    for layer in api.explain_stages(RESNET).layers:
+        for heat in api.explain(RESNET, source, "grad_cam", targets=[names.index("church"), names.index("dome")], layer=layer).heats:
+            assert heat.sums is not None and heat.sums.std() > 0
+            np.testing.assert_array_equal(np.maximum(heat.sums, 0), heat.cells)
+            dead += not heat.cells.any()
+    assert dead >= 8  # of 14: this is what the page has to be able to say something about
+
+
+def test_more_points_close_the_gap_of_integrated_gradients() -> None:
+    source = Source("picture", (ROOT / "assets" / "samples" / "digit-3.png").read_bytes())
+    (card,) = (card for card in api.explain_methods() if card.points)
+    assert (card.key, card.points) == ("integrated_gradients", (16, 50, 200))
+    gaps = []
+    for points in (None, *card.points):
+        (heat,) = api.explain("lenet5", source, card.key, targets=[3], points=points).heats
+        assert heat.facts["points"] == (points or 16)
+        gaps.append(abs(heat.facts["completeness_gap"]))
+    assert gaps[0] == gaps[1] and gaps[3] < gaps[1]
+    assert "leggauss(50)" in api.explain_code("lenet5", source, card.key, 3, points=50).en
+    for method, points in ((card.key, 17), (card.key, True), ("saliency", 16)):
+        with pytest.raises(UserError, match="points"):
+            api.explain("lenet5", source, method, targets=[3], points=points)

@@ -41,7 +41,7 @@ def found(request: pytest.FixtureRequest, digit: NDArray[np.uint8]) -> Translati
 def by_numpy(picture: NDArray[np.uint8], down: int, right: int) -> NDArray[np.uint8]:
     """Moved on a larger board, then cut out again."""
     height, width, _ = picture.shape
-    board = np.zeros((5 * height, 5 * width, 1), np.uint8)
+    board = np.zeros((5 * height, 5 * width, 1), picture.dtype)
     board[2 * height + down : 3 * height + down, 2 * width + right : 3 * width + right] = picture
     return board[2 * height : 3 * height, 2 * width : 3 * width]
 
@@ -86,6 +86,27 @@ def test_likeness_is_the_cosine_of_what_the_picture_does(found: Translations, di
         true = float(torch.nn.functional.cosine_similarity(a, b, dim=0)) if a.norm() > 0 < b.norm() else 0.0
         assert found.alike[name][REACH + 2, REACH + 1] == pytest.approx(true, abs=1e-4), name
         assert found.alike[name][REACH, REACH] == pytest.approx(1, abs=1e-5)
+
+
+def test_a_layer_shifted_back_is_what_it_was_where_one_kernel_serves_every_place(digit: NDArray[np.uint8]) -> None:
+    """Equivariance by numpy: whole steps of a layer, moved back with what left the plane gone. Invariance is another number."""
+    found = api.translations(LENET, Source("pixels", digit.tobytes()), (), reach=REACH)
+    nothing, home = (returned(LENET, by_numpy(digit * full, 0, 0)) for full in (0, 1))
+    for name, step, way in (("conv1", 1, (2, 1)), ("conv1", 1, (-3, 2)), ("pool1", 2, (2, -2)), ("conv2", 2, (-2, 0))):
+        there = returned(LENET, by_numpy(digit, *way))
+        effect = (there[name] - nothing[name]).numpy()  # [channel, y, x]
+        back = np.stack([by_numpy(plane[..., None], -way[0] // step, -way[1] // step)[..., 0] for plane in effect])
+        true = cosine(back, (home[name] - nothing[name]).numpy())
+        at = (way[0] + REACH, way[1] + REACH)
+        assert found.follow[name][at] == pytest.approx(true, abs=1e-4), (name, way)
+        assert found.follow[name][at] > found.alike[name][at]
+    assert found.follow["conv1"][REACH + 1, REACH + 1] > 0.95 > 0.8 > found.alike["conv1"][REACH + 1, REACH + 1]
+    for name in ("fc1", "relu3", "fc3"):
+        assert np.isnan(found.follow[name]).all(), "units have no places"
+
+
+def cosine(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    return float((a.astype(np.float64) * b).sum() / np.linalg.norm(a.astype(np.float64)) / np.linalg.norm(b.astype(np.float64)))
 
 
 def test_a_convolution_moves_along_and_what_is_pooled_has_other_steps(digit: NDArray[np.uint8]) -> None:

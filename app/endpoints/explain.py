@@ -29,8 +29,8 @@ def explain(
         "maximum": real(heat.map.max()),
         "facts": {fact: real(number) for fact, number in heat.facts.items()},
     }
-    signed = next(card.signed for card in api.explain_methods() if card.key == name)
-    data, file = overlay.png(answer.picture, heat.map, signed), f"{key.replace('/', '-')}-{name}.png"
+    fine = next(card.at == "input" for card in api.explain_methods() if card.key == name)
+    data, file = overlay.png(answer.picture, heat.map, fine), f"{key.replace('/', '-')}-{name}.png"
     shown = described(files.hold(data, file, fetched=True), file, len(data))
     return facts, as_file(files, f"{key}-{name}.npy", heat.map), shown
 

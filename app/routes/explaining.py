@@ -1,6 +1,6 @@
 """
 GET  cnn/methods?network=                                     ways to say where a network looked, and the layers to look at
-POST cnn/explain?network=&method=&targets=&layer=&form=       in parts: the heat of some classes ("3,17")
+POST cnn/explain?network=&method=&targets=&layer=&points=&form=   in parts: the heat of some classes ("3,17")
 POST cnn/along?network=&method=&target=&form=                 the heat of one class at every stage, small
 POST cnn/curves?network=&target=&height=&width=&form=         in parts: deletion, insertion; body: the heat (float32), then the picture
 POST cnn/heat_code?network=&method=&target=&layer=&form=      the lines of PyTorch that compute a heat, as text
@@ -34,9 +34,10 @@ async def _methods(door: Door, request: Request) -> Response:
 
 async def _explain(door: Door, request: Request) -> Response:
     key, method, layer, targets = word(request, "network"), word(request, "method"), _layer(request), _targets(request)
+    points = _points(request)
 
     def parts(source: Source, who: str) -> Iterator[bytes]:
-        return map(explained.part, api.explain_steps(key, source, method, targets=targets, layer=layer, visitor=who))
+        return map(explained.part, api.explain_steps(key, source, method, targets=targets, layer=layer, points=points, visitor=who))
 
     return await door.parts(request, parts)
 
@@ -61,10 +62,10 @@ async def _curves(door: Door, request: Request) -> Response:
 
 async def _code(door: Door, request: Request) -> Response:
     language, key, method, layer = language_of(request), word(request, "network"), word(request, "method"), _layer(request)
-    target = whole(request, "target", _CLASS, 0)
+    target, points = whole(request, "target", _CLASS, 0), _points(request)
 
     def answer(source: Source, who: str) -> bytes:
-        return api.explain_code(key, source, method, target, layer=layer, visitor=who)[language].encode()
+        return api.explain_code(key, source, method, target, layer=layer, points=points, visitor=who)[language].encode()
 
     return await door.ask(request, answer)
 
@@ -72,6 +73,10 @@ async def _code(door: Door, request: Request) -> Response:
 async def _answer(door: Door, request: Request) -> Response:
     key = word(request, "network")
     return await door.ask(request, lambda source, who: wire.values(api.answer(key, source, visitor=who)))
+
+
+def _points(request: Request) -> int | None:
+    return whole(request, "points", _CLASS, 0) or None
 
 
 def _layer(request: Request) -> str | None:

@@ -24,21 +24,35 @@ def explain_stages(key: str, *, visitor: str = "") -> Stages:
 
 
 def explain(
-    key: str, source: Source, method: str, *, targets: Sequence[object] | None = None, layer: str | None = None, visitor: str = ""
+    key: str,
+    source: Source,
+    method: str,
+    *,
+    targets: Sequence[object] | None = None,
+    layer: str | None = None,
+    points: object = None,
+    visitor: str = "",
 ) -> Explanation:
     """How much each place of a picture speaks for each of the `targets` (classes; None: the most probable one).
 
-    `layer`: for a method that looks at maps, None is the default stage. Costs no forward pass up to the layer while the picture is
-    remembered for the visitor.
+    `layer`: for a method that looks at maps, None is the default stage. `points`: one of those that the method offers.
+    Costs no forward pass up to the layer while the picture is remembered for the visitor.
     """
-    return service.explaining.explain(key, source, method, targets, layer, visitor)
+    return service.explaining.explain(key, source, method, targets, layer, points, visitor)
 
 
 def explain_steps(
-    key: str, source: Source, method: str, *, targets: Sequence[object] | None = None, layer: str | None = None, visitor: str = ""
+    key: str,
+    source: Source,
+    method: str,
+    *,
+    targets: Sequence[object] | None = None,
+    layer: str | None = None,
+    points: object = None,
+    visitor: str = "",
 ) -> Iterator[Explanation]:
     """The same, with what is known after each turn; closing the iterator stops the work."""
-    return service.explaining.steps(key, source, method, targets, layer, visitor)
+    return service.explaining.steps(key, source, method, targets, layer, points, visitor)
 
 
 def explain_along(key: str, source: Source, method: str, target: object, *, visitor: str = "") -> tuple[StageHeat, ...]:
@@ -51,6 +65,8 @@ def explain_curves(key: str, source: Source, heat: NDArray[np.float32], target: 
     return service.explaining.curves(key, source, heat, target, visitor)
 
 
-def explain_code(key: str, source: Source, method: str, target: object, *, layer: str | None = None, visitor: str = "") -> Text:
+def explain_code(
+    key: str, source: Source, method: str, target: object, *, layer: str | None = None, points: object = None, visitor: str = ""
+) -> Text:
     """Lines of plain PyTorch that load the network and compute the heat of a class anew; they end with `heat`, [y, x]."""
-    return service.explaining.code(key, source, method, target, layer, visitor)
+    return service.explaining.code(key, source, method, target, layer, points, visitor)

@@ -38,6 +38,7 @@ class _Asked:
     method: Method
     stop: Stop | None
     picture: NDArray[np.uint8]
+    points: int
 
 
 class Explaining:
@@ -55,10 +56,10 @@ class Explaining:
         return Stages(tuple(stop.layer.name for stop in found), default_of(found).layer.name if found else "")
 
     def steps(
-        self, key: str, source: Source, method: str, targets: Sequence[object] | None, layer: str | None, visitor: str
+        self, key: str, source: Source, method: str, targets: Sequence[object] | None, layer: str | None, points: object, visitor: str
     ) -> Iterator[Explanation]:
         """What is known so far, again and again; the last one is whole."""
-        asked = self._asked(key, source, method, layer, visitor)
+        asked = self._asked(key, source, method, layer, visitor, points)
         classes = None if targets is None else self._targets(asked, targets)
         start = time.perf_counter()
         with self._looking.workers.turn():
@@ -76,10 +77,10 @@ class Explaining:
             yield answer
 
     def explain(
-        self, key: str, source: Source, method: str, targets: Sequence[object] | None, layer: str | None, visitor: str
+        self, key: str, source: Source, method: str, targets: Sequence[object] | None, layer: str | None, points: object, visitor: str
     ) -> Explanation:
         """The whole of it."""
-        *_, last = self.steps(key, source, method, targets, layer, visitor)
+        *_, last = self.steps(key, source, method, targets, layer, points, visitor)
         return last
 
     def along(self, key: str, source: Source, method: str, target: object, visitor: str) -> tuple[StageHeat, ...]:
@@ -112,11 +113,11 @@ class Explaining:
                 return
             yield part
 
-    def code(self, key: str, source: Source, method: str, target: object, layer: str | None, visitor: str) -> Text:
+    def code(self, key: str, source: Source, method: str, target: object, layer: str | None, points: object, visitor: str) -> Text:
         """A few lines of PyTorch that compute the same heat."""
-        asked = self._asked(key, source, method, layer, visitor)
+        asked = self._asked(key, source, method, layer, visitor, points)
         (index,) = self._targets(asked, [target])
-        return script(asked.shelved, asked.method, asked.stop, asked.picture, index)
+        return script(asked.shelved, asked.method, asked.stop, asked.picture, index, asked.points)
 
     def answer(self, key: str, source: Source, visitor: str) -> NDArray[np.float32]:
         """The logits [class] of a picture, of which nothing is kept."""
@@ -125,11 +126,13 @@ class Explaining:
         with self._looking.workers.turn():
             return shelved.plan.logits(picture)[0].numpy()
 
-    def _asked(self, key: str, source: Source, method: str, layer: str | None, visitor: str) -> _Asked:
+    def _asked(self, key: str, source: Source, method: str, layer: str | None, visitor: str, points: object = None) -> _Asked:
         if method not in methods():
             raise unknown("method", method, methods())
         shelved, found = self._looking.shelf.borrow(key, visitor), methods()[method]
-        return _Asked(shelved, found, _stop(shelved, found, layer), pictures.prepare(source, shelved.spec.preparation))
+        return _Asked(
+            shelved, found, _stop(shelved, found, layer), pictures.prepare(source, shelved.spec.preparation), _points(found, points)
+        )
 
     def _targets(self, asked: _Asked, given: Sequence[object]) -> tuple[int, ...]:
         whole("targets", len(given), 1, TOGETHER)
@@ -145,11 +148,28 @@ class Explaining:
             seen = self._looking.up_to(shelved, asked.picture, last, visitor)
         best = targets or (int(seen.logits[0].argmax()),) if seen is not None else targets or ()
         place = (stop.slot, stop.channel_axis) if stop else (0, 1)
-        return Question(shelved.plan, picture, _black(asked), best, _together(shelved), seen if stop else None, *place)
+        return Question(shelved.plan, picture, _black(asked), best, _together(shelved), seen if stop else None, *place, points=asked.points)
 
 
 def _card(method: Method) -> MethodCard:
-    return MethodCard(method.key, method.title, method.says, method.formula, method.at, method.signed, method.passes, method.unit)
+    return MethodCard(
+        method.key, method.title, method.says, method.formula, method.at, method.signed, method.passes, method.unit, method.choices
+    )
+
+
+def _points(method: Method, given: object) -> int:
+    """How many points a method takes; 0 for one that takes none. UserError for a number that it does not offer."""
+    if given is None:
+        return method.choices[0] if method.choices else 0
+    if isinstance(given, int) and not isinstance(given, bool) and given in method.choices:
+        return given
+    accepted = ", ".join(map(str, method.choices)) or "–"
+    raise UserError(
+        Text(
+            "points: {given} is not offered by {method}. Accepted: {accepted}.",
+            "points: {method} não oferece {given}. Aceitos: {accepted}.",
+        ).format(given=repr(given), method=method.title, accepted=accepted)
+    )
 
 
 def _black(asked: _Asked) -> torch.Tensor:
@@ -204,8 +224,10 @@ def _explanation(asked: _Asked, question: Question, part: Partial, milliseconds:
     layer = asked.stop.layer.name if asked.stop else "input"
     side = asked.picture.shape[:2]
     facts = part.facts or tuple({} for _ in question.targets)
+    sums = part.sums if part.sums is not None and part.done == part.of else [None] * len(question.targets)
     heats = tuple(
-        Heat(target, *_enlarged(cells, side), said) for target, cells, said in zip(question.targets, part.heats, facts, strict=True)
+        Heat(target, *_enlarged(cells, side), said, None if uncut is None else uncut.numpy().copy(order="C"))
+        for target, cells, said, uncut in zip(question.targets, part.heats, facts, sums, strict=True)
     )
     return Explanation(asked.shelved.spec.key, asked.method.key, layer, asked.picture, heats, part.done, part.of, milliseconds)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,9 +19,12 @@ _BLACK = Text("the picture without any light", "a imagem sem luz nenhuma")
 _LARGE = Text("at the size of the picture", "no tamanho da imagem")
 
 
-def script(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray[np.uint8], target: int) -> Text:
+def script(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray[np.uint8], target: int, points: int) -> Text:
     """Lines that end with `heat`, [y, x] at the size of the prepared picture, and print its range."""
-    return Text(*("\n".join(_lines(shelved, method, stop, picture, target, language)) + "\n" for language in LANGUAGES))
+    lines = (
+        _lines(shelved, replace(method, code=method.code.replace("POINTS", str(points))), stop, picture, target, one) for one in LANGUAGES
+    )
+    return Text(*("\n".join(each) + "\n" for each in lines))
 
 
 def _lines(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray[np.uint8], target: int, language: Language) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -53,19 +54,24 @@ def translations(shelved: Shelved, picture: NDArray[np.uint8], layers: Sequence[
     empty = capture(shelved.plan, shelved.batch(np.zeros_like(picture)))
     channels = _channels(kept, home)
     alike = {stop.slot: np.empty((2 * reach + 1, 2 * reach + 1), np.float32) for stop in shelved.stops}
+    back = {stop.slot: np.full((2 * reach + 1, 2 * reach + 1), np.nan, np.float32) for stop in shelved.stops}
     logits, parts = [], {stop.slot: list[Floats]() for stop in kept}
     for row in range(2 * reach + 1):  # a row at a time, so that little memory is taken
         batch = torch.cat([to_batch(moved(picture, row - reach, right), preparation) for right in range(-reach, reach + 1)])
         values = capture(shelved.plan, batch)  # (places of a row, …)
         logits.append(values.logits.numpy())
         for stop in shelved.stops:
-            alike[stop.slot][row] = _alike(values[stop.slot], home[stop.slot], empty[stop.slot])
+            here, there = (one[stop.slot] - empty[stop.slot] for one in (values, home))  # what the picture does: (places, …), (1, …)
+            alike[stop.slot][row] = _alike(here, there)
+            if _has_places(stop):
+                back[stop.slot][row] = _alike(_moved_back(stop, here, row - reach), there)
         for stop, channel in zip(kept, channels, strict=True):
             value = values[stop.slot]
             parts[stop.slot].append(value.numpy() if channel is None else value.movedim(stop.channel_axis, 1)[:, channel].numpy())
     told = [_moved(stop, channel, np.stack(parts[stop.slot]), picture.shape[:2]) for stop, channel in zip(kept, channels, strict=True)]
     names = {stop.layer.name: alike[stop.slot] for stop in shelved.stops}
-    return Translations(shelved.spec.key, picture, reach, np.stack(logits), names, tuple(told))
+    follow = {stop.layer.name: back[stop.slot] for stop in shelved.stops}
+    return Translations(shelved.spec.key, picture, reach, np.stack(logits), names, follow, tuple(told))
 
 
 def moved(picture: NDArray[np.uint8], down: int, right: int) -> NDArray[np.uint8]:
@@ -82,10 +88,30 @@ def _part(by: int, side: int) -> slice:
     return slice(min(side, max(0, by)), max(0, min(side, side + by)))
 
 
-def _alike(values: Tensor, home: Tensor, empty: Tensor) -> NDArray[np.float32]:
+def _has_places(stop: Stop) -> bool:
+    """Whether the layer's cells lie in a plane along which a picture can be moved back: not those of a dense layer."""
+    shape, field = stop.layer.shape, stop.layer.receptive_field
+    return len(shape) == 3 and min(shape[1:]) > 1 and not field.whole
+
+
+def _moved_back(stop: Stop, here: Tensor, down: int) -> Tensor:
+    """(places of a row, …) each moved back by as much as its picture was moved, in cells of the layer; between cells it is interpolated."""
+    maps = here if stop.channel_axis == 1 else here.movedim(stop.channel_axis, 1)
+    places, _, height, width = maps.shape
+    steps, reach = stop.layer.receptive_field.stride, places // 2
+    rows = torch.arange(height) + down / steps[0]  # where each cell of the result is read
+    columns = torch.arange(width) + torch.arange(-reach, reach + 1)[:, None] / steps[1]  # (places, width)
+    grid = torch.stack(
+        torch.broadcast_tensors((2 * columns / (width - 1) - 1)[:, None], (2 * rows / (height - 1) - 1)[None, :, None]), 3
+    )  # (places, height, width, 2)
+    back = F.grid_sample(maps, grid.to(maps.dtype), mode="bilinear", padding_mode="zeros", align_corners=True)
+    return back if stop.channel_axis == 1 else back.movedim(1, stop.channel_axis)
+
+
+def _alike(values: Tensor, home: Tensor) -> NDArray[np.float32]:
     """[place]: cosine between what the picture does to a layer here and at home; what an empty picture does is taken off both."""
-    here = (values - empty).flatten(1).double()  # (places, cells)
-    there = (home - empty).flatten(1).double()  # (1, cells)
+    here = values.flatten(1).double()  # (places, cells)
+    there = home.flatten(1).double()  # (1, cells)
     lengths = here.norm(dim=1) * there.norm()
     products: NDArray[np.float64] = (here @ there[0]).numpy()
     cosines: NDArray[np.float32] = np.divide(products, lengths.numpy(), out=np.zeros(len(products)), where=lengths.numpy() > 0).astype(

@@ -25,6 +25,7 @@ class MethodCard:
     signed: bool
     passes: float  # forward passes that it costs, about
     unit: Text
+    points: tuple[int, ...] = ()  # how many may be asked for, the usual number first
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Heat:
     cells: NDArray[np.float32]  # [y, x] as the method made it: the layer's cells, or pixels
     map: NDArray[np.float32]  # [y, x] at the size of the prepared picture
     facts: Mapping[str, float]  # what the method promises or took: "completeness_gap", "maps", ...; empty until the last pass
+    sums: NDArray[np.float32] | None = None  # [y, x]: the cells before a ReLU cut what is negative, where one does; with the last pass
 
 
 @dataclass(frozen=True, slots=True)

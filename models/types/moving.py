@@ -31,5 +31,6 @@ class Translations:
     picture: NDArray[np.uint8]  # [height, width, channel], as prepared, not moved
     reach: int
     logits: NDArray[np.float32]  # [down, right, class], both from −reach to reach
-    alike: Mapping[str, NDArray[np.float32]]  # layer → [down, right]: cosine between the picture's effects here and unmoved
+    alike: Mapping[str, NDArray[np.float32]]  # layer → [down, right]: cosine between the picture's effects here and unmoved (invariance)
+    follow: Mapping[str, NDArray[np.float32]]  # the same with the effect here moved back (equivariance); NaN where a layer has no places
     layers: tuple[Moved, ...]

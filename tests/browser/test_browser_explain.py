@@ -64,7 +64,8 @@ def test_two_heats_with_their_numbers_and_the_untrained_beneath(explain: NewVisi
         figure = f"#cnn-heats figure:nth-child({which})"
         assert np.abs(shown(tab)[i] - truth.heats[i].map.ravel()).max() < 1e-5
         assert number(tab.text(f"{figure} .ends span:last-child")) == pytest.approx(truth.heats[i].map.max(), rel=0.006)
-        alike = spearmanr(truth.heats[i].map.ravel(), untrained.heats[i].map.ravel()).statistic
+        assert truth.heats[i].sums is not None and untrained.heats[i].sums is not None
+        alike = spearmanr(truth.heats[i].sums.ravel(), untrained.heats[i].sums.ravel()).statistic  # before the ReLU
         assert number(tab.text(f"{figure} .untrained p b")) == pytest.approx(alike, abs=0.006)
     assert tab.text("#cnn-heats h2") == "Grad-CAM at relu2" and tab.troubles == []
 
@@ -177,9 +178,11 @@ def test_a_method_that_takes_its_time_shows_what_it_has(explain: NewVisit, metho
     assert number(ends[0]) == -number(ends[2]) and ends[1] == "0"  # signed, and so is its scale
     assert tab.page.locator("#cnn-stages [role=slider]").get_attribute("aria-valuetext") == "input"
     if method == "integrated_gradients":
-        assert number(tab.text("#cnn-heats figure:first-child .note b")) == pytest.approx(
-            truth.heats[0].facts["completeness_gap"], rel=0.01
-        )
+        facts = truth.heats[0].facts
+        gap = 100 * abs(facts["completeness_gap"] / facts["logit_rise"])
+        assert number(tab.text("#cnn-heats figure:first-child .note b").removesuffix("%")) == pytest.approx(gap, abs=0.06)
+        tab.page.locator("#cnn-formula .points [data-value='50']").click()
+        tab.wait(f"bus.get('explain.question').points === 50 && bus.get('explain.heats').of === 50 && {WHOLE}")
     assert tab.troubles == []
 
 

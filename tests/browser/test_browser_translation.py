@@ -116,6 +116,7 @@ def test_the_figures_in_words_are_counted(translation: NewVisit) -> None:
     assert tab.text("#cnn-translation .follows .tick") == "✓"
     alike = tab.page.locator("#cnn-translation b.alike").all_inner_texts()
     assert alike == ["1.00"] * 6, "nothing has moved"
+    assert tab.page.locator("#cnn-translation b.follow").all_inner_texts() == ["1.00"] * 3 + ["–"] * 3, "units have no places"
 
 
 def test_it_opens_from_convolve_goes_back_and_is_in_the_link(translation: NewVisit, visit: NewVisit) -> None:

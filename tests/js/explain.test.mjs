@@ -4,6 +4,8 @@ import {
   blurred,
   covered,
   endOf,
+  likeness,
+  pointsOf,
   FIRST,
   fromLink,
   hidden,
@@ -31,6 +33,7 @@ test('settings go into a link and come back', () => {
     square: { top: 3, left: 12, size: 32, fill: 'blur' },
     scale: 'both',
     opacity: 0.35,
+    points: 200,
   }
   assert.deepEqual(fromLink(readLink(writeLink({ ...EVERYTHING, ...toLink(set) }))), set)
   assert.deepEqual(fromLink({}), FIRST)
@@ -143,4 +146,19 @@ test('the level line passes where the map does', () => {
       [x1, y1],
     ])
       near(Math.abs(x - 1.5) + Math.abs(y - 1.5), 0.5) // half-way to the neighbours, from the centre of the peak's pixel
+})
+
+test('heats are compared before a ReLU cut them, where they were there before', () => {
+  const heat = { map: Float32Array.of(1, 2, 0, 0), sums: Float32Array.of(1, 2, -3, -1) }
+  const dead = { map: new Float32Array(4), sums: Float32Array.of(-1, -0.5, -9, -2) } // untrained: negative everywhere
+  const { r, sums } = likeness(heat, dead)
+  assert.ok(sums)
+  near(r, 1)
+  assert.ok(Number.isNaN(likeness({ ...heat, sums: null }, { ...dead, sums: null }).r), 'what the ReLU left says nothing')
+})
+
+test('points are those that are wanted where the method offers them', () => {
+  assert.equal(pointsOf({ points: [16, 50, 200] }, 50), 50)
+  assert.equal(pointsOf({ points: [16, 50, 200] }, 7), 16)
+  assert.equal(pointsOf({ points: [] }, 50), null)
 })

@@ -31,6 +31,7 @@ const found = () =>
         ['picture', 'uint8', [2, 2, 1], [0, 255, 0, 0]],
         ['logits', 'float32', [3, 3, 2], [9, 0, 9, 0, 9, 0, 2, 0, 2, 0, 2, 0, 0, 1, 0, 1, 0, 1]],
         ['alike', 'float32', [2, 3, 3], [...Array(9).fill(1), 0, 1, 2, 3, 4, 5, 6, 7, 8].map(v => v / 8)],
+        ['follow', 'float32', [2, 3, 3], [...Array(9).fill(1), 8, 7, 6, 5, 4, 3, 2, 1, 0].map(v => v / 8)],
         ['codes:0', 'uint8', [3, 3, 1, 2], Array.from({ length: 18 }, (_, i) => i)],
       ],
     ),
@@ -42,6 +43,7 @@ test('the answer of every place is read, and at how many it stays', () => {
   assert.equal(placeOf({ reach: 1, side: 3 }, [1, -1]), 6)
   assert.deepEqual([...codesAt(layers[0], 6)], [12, 13])
   assert.equal(layers[0].alike[placeOf(found(), [1, 1])], 1)
+  assert.equal(layers[0].follow[placeOf(found(), [-1, -1])], 1)
   assert.deepEqual([layers[0].apart, layers[0].channel, layers[0].size], [null, 2, [1, 2]])
 })
 

@@ -4,10 +4,11 @@
 //   square   { top, left, size, fill: black | blur } in pixels of the network's input, null: nothing is covered
 //   scale    class | both: one scale for each heat, or one for the two
 //   opacity  0 … 1
+//   points   of a method that offers several numbers of them, null: the usual one
 
 export const SCALES = ['class', 'both']
 export const FILLS = ['black', 'blur']
-export const FIRST = { method: 'grad_cam', stage: null, classes: [null, null], square: null, scale: 'class', opacity: 0.9 }
+export const FIRST = { method: 'grad_cam', stage: null, classes: [null, null], square: null, scale: 'class', opacity: 0.9, points: null }
 const EXTREME = 0.995 // of |v| that the ends of a signed scale hold
 const BLUR = 1 / 12 // standard deviation of the blur, of the picture's side
 
@@ -20,6 +21,7 @@ export const READ = {
   classes: text => (/^(\d{1,5}|-)_(\d{1,5}|-)$/.test(text) ? text : undefined),
   square: text => (/^\d{1,4}_\d{1,4}_\d{1,4}(_blur)?$/.test(text) ? text : undefined),
   heat_scale: text => (SCALES.includes(text) ? text : undefined),
+  points: text => (/^\d{1,4}$/.test(text) ? Number(text) : undefined),
   opacity: text => (text.trim() !== '' && Number(text) >= 0 && Number(text) <= 1 ? Number(text) : undefined),
 }
 /** What a link need not say. */
@@ -35,17 +37,19 @@ export function fromLink(said) {
     square: square ? { top: Number(square[0]), left: Number(square[1]), size: Number(square[2]), fill: square[3] ?? 'black' } : null,
     scale: said.heat_scale ?? FIRST.scale,
     opacity: said.opacity ?? FIRST.opacity,
+    points: said.points ?? null,
   }
 }
 
 /** Settings as a link says them. */
-export const toLink = ({ method, stage, classes, square, scale, opacity }) => ({
+export const toLink = ({ method, stage, classes, square, scale, opacity, points }) => ({
   method,
   stage,
   classes: (classes ?? FIRST.classes).map(one => one ?? '-').join('_'),
   square: square && [square.top, square.left, square.size, ...(square.fill === 'blur' ? ['blur'] : [])].join('_'),
   heat_scale: scale,
   opacity,
+  points,
 })
 
 // What is asked
@@ -75,6 +79,9 @@ export function usable(methods, wanted, stages) {
   const can = methods.filter(method => method.at === 'input' || stages.length)
   return can.find(method => method.key === wanted) ?? can[0]
 }
+
+/** How many points are asked for: those that are wanted, where the method offers them; null where it takes none. */
+export const pointsOf = ({ points = [] }, wanted) => (points.includes(wanted) ? wanted : (points[0] ?? null))
 
 /** The name of a stage as its place has room for it: the block, where it alone stands for it. */
 export function shortName(name, names, most = 10) {
@@ -143,10 +150,10 @@ export function hidden(map, [height, width], square) {
 
 // The heats
 
-/** Where the scale of a heat ends: its maximum; of a signed one what holds all but a few pixels. */
-export function endOf(map, signed) {
+/** Where the scale of a heat ends: its maximum; of one with a value of its own for each pixel (`fine`) what holds all but a few of them. */
+export function endOf(map, fine) {
   const sizes = Float32Array.from(map, Math.abs).sort()
-  return sizes[signed ? Math.floor(EXTREME * (sizes.length - 1)) : sizes.length - 1] || 0
+  return sizes[fine ? Math.floor(EXTREME * (sizes.length - 1)) : sizes.length - 1] || 0
 }
 
 function ranks(values) {
@@ -173,6 +180,16 @@ export function rankCorrelation(a, b) {
     yy += dy * dy
   }
   return xx && yy ? xy / Math.sqrt(xx * yy) : NaN
+}
+
+/**
+ * How alike two heats are: { r, sums (whether they were compared before a ReLU cut them) }. An untrained network's sum is often negative
+ * everywhere, and what the ReLU leaves of it says nothing.
+ */
+export function likeness(heat, twin) {
+  const sums = heat.sums !== null && twin.sums !== null
+  const [one, other] = sums ? [heat.sums, twin.sums] : [heat.map, twin.map]
+  return { r: rankCorrelation(one, other), sums }
 }
 
 /** The line where a map [height, width] passes a level, as segments [x0, y0, x1, y1] in pixels: marching squares over pixel centres. */

@@ -3,12 +3,12 @@
 import { askBytes, askJson, Trouble } from '../kit/ask.js'
 import { bus as page } from '../kit/bus.js'
 import { parse, real } from '../kit/bytes.js'
-import { blurred, covered, pair, usable } from './explain.js'
+import { blurred, covered, pair, pointsOf, usable } from './explain.js'
 import { latest } from '../kit/latest.js'
 import { askParts } from '../kit/parts.js'
 
 const RANDOM = '@random'
-const SAME = ['network', 'picture', 'method', 'layer', 'a', 'b']
+const SAME = ['network', 'picture', 'method', 'layer', 'points', 'a', 'b']
 const same = (one, other) => Boolean(one && other && SAME.every(key => one[key] === other[key]))
 const REST = 150 // ms without a change before the heats are asked for: a slider passes over stages
 
@@ -19,7 +19,7 @@ function readPart(buffer) {
   return { head, arrays }
 }
 
-/** What a heat is at its cells and, at the end, at every pixel: { target, minimum, maximum, facts, shape, cells, map }. */
+/** What a heat is at its cells and, at the end, at every pixel: { target, minimum, maximum, facts, shape, cells, map, sums }. */
 function heatsOf({ head, arrays }) {
   return head.heats.map((heat, i) => {
     const [low, high] = [real(heat.minimum), real(heat.maximum)]
@@ -27,7 +27,8 @@ function heatsOf({ head, arrays }) {
     const { values, shape } = exact ?? arrays.get(`codes:${i}`)
     const cells = exact ? values : Float32Array.from(values, code => low + (code / 255) * (high - low))
     const map = arrays.get(`map:${i}`)?.values ?? null
-    return { ...heat, minimum: low, maximum: high, shape, cells, map }
+    const sums = arrays.get(`sums:${i}`)?.values ?? null // before a ReLU cut what is negative
+    return { ...heat, minimum: low, maximum: high, shape, cells, map, sums }
   })
 }
 
@@ -60,7 +61,8 @@ function asked(bus) {
   const wanted = bus.get('explain.stage')
   const layer = method.at === 'layer' ? (ways.stages.includes(wanted) ? wanted : ways.default) : null
   const [a, b] = pair(seen.logits, bus.get('explain.classes'))
-  return { network: network.key, picture: seen.picture, method: method.key, layer, a, b, untrained: network.weights === 'random' }
+  const points = pointsOf(method, bus.get('explain.points'))
+  return { network: network.key, picture: seen.picture, method: method.key, layer, points, a, b, untrained: network.weights === 'random' }
 }
 
 function heats(bus) {
@@ -68,7 +70,7 @@ function heats(bus) {
   let due = 0
   let drawn = null
   const stream = (q, network, key, signal) => {
-    const query = { network, method: q.method, targets: [q.a, q.b].join(), form: 'pixels', ...(q.layer ? { layer: q.layer } : {}) }
+    const query = { network, method: q.method, targets: [q.a, q.b].join(), form: 'pixels', ...(q.layer ? { layer: q.layer } : {}), ...(q.points ? { points: q.points } : {}) }
     const take = buffer => {
       if (signal.aborted) return
       const part = readPart(buffer)
@@ -118,7 +120,7 @@ function heats(bus) {
       if (now && !same(now, bus.get('explain.question'))) go(now)
     }, bus.get('explain.question') ? REST : 0)
   }
-  bus.on(['tab', 'seen', 'network', 'explain.ways', 'explain.method', 'explain.stage', 'explain.classes'], look)
+  bus.on(['tab', 'seen', 'network', 'explain.ways', 'explain.method', 'explain.stage', 'explain.classes', 'explain.points'], look)
   bus.on('explain.stop', () => {
     running?.abort()
     bus.set('explain.stopped', true)

@@ -37,6 +37,7 @@ class Question:
     seen: Capture | None = None  # every value up to the layer; None for a method that looks at the input
     slot: int = 0  # of the layer
     channel_axis: int = 1
+    points: int = 0  # how many points a method that has `choices` takes; 0 elsewhere
 
     def many(self) -> Plan:
         """The plan for passes of several pictures at a time: the same numbers up to rounding, in less time."""
@@ -51,6 +52,7 @@ class Partial:
     done: int = 1
     of: int = 1
     facts: tuple[Mapping[str, float], ...] = ()  # per target, with the last one
+    sums: Tensor | None = None  # (targets, y, x): the same before a ReLU cut what is negative, where one does
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Method:
     steps: Callable[[Question], Iterator[Partial]]
     code: str  # lines of PyTorch from x, black, target, network and, at a layer, maps and logits to `heat` (h, w)
     unit: Text = field(default=Text("logit", "logit"))
+    choices: tuple[int, ...] = ()  # how many points may be asked for, the usual number first; `code` then says POINTS
     weigh: Callable[[Tensor, Tensor], Tensor] | None = None  # maps and gradient (1, C, h, w) → (1, h, w), where that is all it takes
 
 

@@ -15,13 +15,19 @@ def steps(question: Question) -> Iterator[Partial]:
     """ReLU(Σ_k α_k A_k), α_k the mean of ∂z/∂A_k over the map: one backward pass through the tail for each class."""
     assert question.seen is not None
     tail = tail_after(question.seen, question.slot, question.channel_axis)
-    yield Partial(stacked(weighed(tail.maps, tail.gradient(target)) for target in question.targets))
+    sums = stacked(summed(tail.maps, tail.gradient(target)) for target in question.targets)
+    yield Partial(sums.relu(), sums=sums)
+
+
+def summed(maps: Tensor, gradient: Tensor) -> Tensor:
+    """Σ_k α_k A_k: (1, C, h, w) twice → (1, h, w)."""
+    weights = gradient.mean((2, 3), keepdim=True)  # (1, C, 1, 1)
+    return (weights * maps).sum(1)
 
 
 def weighed(maps: Tensor, gradient: Tensor) -> Tensor:
     """(1, C, h, w) twice → (1, h, w)."""
-    weights = gradient.mean((2, 3), keepdim=True)  # (1, C, 1, 1)
-    return (weights * maps).sum(1).relu()
+    return summed(maps, gradient).relu()
 
 
 CODE = """\

@@ -20,17 +20,23 @@ def steps(question: Question) -> Iterator[Partial]:
     """One backward pass through the tail for each class."""
     assert question.seen is not None
     tail = tail_after(question.seen, question.slot, question.channel_axis)
-    yield Partial(stacked(weighed(tail.maps, tail.gradient(target)) for target in question.targets))
+    sums = stacked(summed(tail.maps, tail.gradient(target)) for target in question.targets)
+    yield Partial(sums.relu(), sums=sums)
 
 
 def weighed(maps: Tensor, gradient: Tensor) -> Tensor:
+    """(1, C, h, w) twice → (1, h, w)."""
+    return summed(maps, gradient).relu()
+
+
+def summed(maps: Tensor, gradient: Tensor) -> Tensor:
     """(1, C, h, w) twice → (1, h, w). Where g is 0, so is its share. In float64: the two terms below the line may cancel."""
     maps, gradient = maps.double(), gradient.double()
     square = gradient**2
     below = 2 * square + maps.sum((2, 3), keepdim=True) * gradient**3  # (1, C, h, w)
     share = torch.where(below != 0, square / torch.where(below != 0, below, 1), 0)
     weights = (share * gradient.relu()).sum((2, 3), keepdim=True)  # (1, C, 1, 1)
-    return (weights * maps).sum(1).relu().float()
+    return (weights * maps).sum(1).float()
 
 
 CODE = """\

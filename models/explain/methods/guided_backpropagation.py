@@ -80,8 +80,8 @@ METHOD = Method(
     order=70,
     title=Text("Guided backpropagation", "Retropropagação guiada"),
     says=Text(
-        "The gradient, but on its way back ReLU also stops what is negative. Only edges? Compare below.",
-        "O gradiente, mas na volta a ReLU barra também o que é negativo. Só bordas? Compare abaixo.",
+        "The gradient, but on its way back ReLU also stops what is negative. Blue lowers the logit. Only edges? Compare below.",
+        "O gradiente, mas na volta a ReLU barra também o que é negativo. Azul baixa o logit. Só bordas? Compare abaixo.",
     ),
     formula=(
         Text("heat = Σ_c ∂z / ∂x", "calor = Σ_c ∂z / ∂x"),

@@ -49,8 +49,8 @@ METHOD = Method(
     order=80,
     title=Text("Occlusion", "Oclusão"),
     says=Text(
-        f"Cover one of {GRID} × {GRID} windows after the other with black. The heat is how far the logit z falls.",
-        f"Cubra de preto uma de {GRID} × {GRID} janelas por vez. O calor é o quanto o logit z cai.",
+        f"Cover one of {GRID} × {GRID} windows at a time with black. Orange: the logit z falls; blue: it rises, the window spoke against.",
+        f"Cubra de preto uma de {GRID} × {GRID} janelas por vez. Laranja: o logit z cai; azul: sobe, a janela falava contra.",
     ),
     formula=(Text("heat = z ( x ) − z ( x covered )", "calor = z ( x ) − z ( x coberta )"),),
     at="input",

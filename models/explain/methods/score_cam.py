@@ -46,12 +46,13 @@ def steps(question: Question) -> Iterator[Partial]:
     for part in portions(len(order), question.batch):
         shown = black + masks(maps[:, part], tuple(picture.shape[2:])) * (picture - black)  # (part, C, H, W)
         scores = torch.cat([scores, plan.logits(shown)[:, list(question.targets)]])
-        yield Partial(weighed(maps[0, : part.stop], scores), part.stop, len(order), _facts(question, len(order)))
+        sums = summed(maps[0, : part.stop], scores)
+        yield Partial(sums.relu(), part.stop, len(order), _facts(question, len(order)), sums)
 
 
-def weighed(maps: Tensor, scores: Tensor) -> Tensor:
+def summed(maps: Tensor, scores: Tensor) -> Tensor:
     """(n, h, w) and (n, targets) → (targets, h, w)."""
-    return torch.einsum("nt,nyx->tyx", scores.softmax(0), maps).relu()
+    return torch.einsum("nt,nyx->tyx", scores.softmax(0), maps)
 
 
 def _facts(question: Question, tried: int) -> tuple[dict[str, float], ...]:

@@ -30,7 +30,7 @@ function stations($, t, repaint) {
   const columns = PAIR.flatMap(({ layers }, which) => layers.map((_, i) => ({ which, i })))
   const made = tag => section.appendChild(document.createElement(tag))
   for (const column of columns) {
-    column.parts = { name: made('h3'), home: made('canvas'), here: made('canvas'), alike: made('b'), ends: made('span') }
+    column.parts = { name: made('h3'), home: made('canvas'), here: made('canvas'), follow: made('b'), alike: made('b'), ends: made('span') }
     const side = `c${3 * column.which + column.i}`
     for (const [kind, element] of Object.entries(column.parts)) element.className = `${kind} ${side}`
     for (const kind of ['home', 'here']) {
@@ -46,7 +46,10 @@ function stations($, t, repaint) {
       const units = layer.size.length === 1
       parts.name.textContent = layer.name
       parts.name.title = units ? fill(t.units, { n: write.count(layer.size[0]) }) : fill(t.channel, { layer: layer.name, channel: layer.channel })
-      parts.alike.textContent = write.fixed(layer.alike[placeOf(pair[which], place)])
+      const [follow, alike] = [layer.follow, layer.alike].map(values => values[placeOf(pair[which], place)])
+      parts.follow.textContent = Number.isNaN(follow) ? '–' : write.fixed(follow)
+      parts.follow.title = Number.isNaN(follow) ? t.no_places : ''
+      parts.alike.textContent = write.fixed(alike)
       parts.ends.textContent = layer.minimum < 0 ? `±${end}` : `0 … ${end}`
       for (const kind of ['home', 'here']) {
         parts[kind].ariaLabel = `${parts.name.title}: ${t[kind]}`
@@ -134,7 +137,8 @@ export function mount({ element, $, $$, t, bus }) {
   })
   const lists = $$('.answers ol').map(answers)
   const say = wording($, $$, t, bus)
-  term($('.stations .word'), t.alike_help)
+  term($('.stations .follow .word'), t.follow_help)
+  term($('.stations .likeness .word'), t.alike_help)
   measured($, t, bus)
   function paint() {
     if (!shown) return

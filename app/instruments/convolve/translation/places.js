@@ -6,13 +6,14 @@ export function read(buffer) {
   const { head, arrays } = parse(buffer)
   const array = name => arrays.get(name) ?? { values: new Float32Array(), shape: [0, 0, 0] }
   const { values: logits, shape: [side, , classes] } = array('logits') // prettier-ignore
-  const alike = array('alike').values
+  const [alike, follow] = ['alike', 'follow'].map(name => array(name).values)
   const layers = (head.layers ?? []).map((layer, i) => {
     const { values, shape } = array(`codes:${i}`)
     const bounds = { minimum: real(layer.minimum), maximum: real(layer.maximum), low: real(layer.low), step: real(layer.step) }
     const at = head.names.indexOf(layer.name) * side * side
     const apart = layer.apart === null ? null : real(layer.apart)
-    return { name: layer.name, channel: layer.channel, apart, ...bounds, codes: values, size: shape.slice(2), alike: alike.subarray(at, at + side * side) }
+    const of = values => values.subarray(at, at + side * side)
+    return { name: layer.name, channel: layer.channel, apart, ...bounds, codes: values, size: shape.slice(2), alike: of(alike), follow: of(follow) }
   })
   const probabilities = softmax(logits, classes)
   return withHome({ network: head.network, reach: head.reach, side, classes, picture: array('picture'), probabilities, layers })

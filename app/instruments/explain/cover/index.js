@@ -2,6 +2,7 @@
 import { paintPicture } from '../../kit/canvas.js'
 import { choices, radios } from '../../kit/choices.js'
 import { blurred, covered, FILLS, hidden, inside, ordered, probabilities } from '../explain.js'
+import { live } from '../../kit/live.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { openTab } from '../../kit/tabs.js'
@@ -123,6 +124,17 @@ export function mount({ $, t, bus }) {
   range.oninput = () => now() && put(fresh({ size: Number(range.value) }))
   $('[data-do=remove]').onclick = () => put(null)
   $('[data-do=change]').onclick = () => openTab('main', 'tab-look')
+  const button = $('[data-do=camera]')
+  const cam = live($('video'), t, {
+    name: t.live,
+    tab: 'explain',
+    told: sentence => bus.set('explain.trouble', sentence),
+    changed(on) {
+      button.ariaPressed = String(on)
+      button.textContent = on ? t.camera_off : t.camera
+    },
+  })
+  button.onclick = () => (cam.on ? cam.stop() : cam.start())
   const says = () => {
     const text = story({ t, bus })
     if (text !== null) told($('.story'), text)

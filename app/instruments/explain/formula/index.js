@@ -1,7 +1,9 @@
 // What the method does, in one sentence and its formula; and the lines of PyTorch that do it.
 import { ask } from '../../kit/ask.js'
 import { closesBeside, copying } from '../../kit/copying.js'
-import { usable } from '../explain.js'
+import { pointsOf, usable } from '../explain.js'
+import { choices, radios } from '../../kit/choices.js'
+import { term } from '../../kit/term.js'
 
 const LONG = 32 // characters of a formula in full size
 
@@ -13,6 +15,25 @@ function written(text) {
     else line.append(part)
   }
   return line
+}
+
+/** How many points the method takes, where it offers a choice. */
+function points({ $, t, bus }) {
+  const place = $('.points')
+  const box = $('.points .choices')
+  const put = choices(box, one => bus.set('explain.points', Number(one)))
+  term($('.points .word'), t.points_help)
+  bus.on(['explain.ways', 'explain.method', 'explain.points'], () => {
+    const ways = bus.get('explain.ways')
+    const method = ways && usable(ways.methods, bus.get('explain.method'), ways.stages)
+    place.hidden = !method?.points?.length
+    if (place.hidden) return
+    if (box.dataset.method !== method.key) {
+      box.dataset.method = method.key
+      box.replaceChildren(...radios(method.points.map(n => [String(n), String(n)])))
+    }
+    put(String(pointsOf(method, bus.get('explain.points'))))
+  })
 }
 
 export function mount({ $, t, bus }) {
@@ -27,11 +48,12 @@ export function mount({ $, t, bus }) {
     $('.lines').replaceChildren(...method.formula.map(written))
     $('.lines').classList.toggle('long', method.formula.some(line => line.length > LONG))
   })
+  points({ $, t, bus })
   $('[data-do=show]').onclick = async () => {
     const q = bus.get('explain.question')
     if (!q) return
     say('')
-    const query = { network: q.network, method: q.method, target: q.a, form: 'pixels', ...(q.layer ? { layer: q.layer } : {}) }
+    const query = { network: q.network, method: q.method, target: q.a, form: 'pixels', ...(q.layer ? { layer: q.layer } : {}), ...(q.points ? { points: q.points } : {}) }
     try {
       $('code').textContent = await (await ask('heat_code', query, q.picture.values)).text()
     } catch (error) {

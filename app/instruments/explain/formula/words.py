@@ -7,6 +7,11 @@ from typing import Any
 from models.text import Text
 
 WORDS: dict[str, Any] = {
+    "points": Text(en="points", pt="pontos"),
+    "points_help": Text(
+        en="At how many points of the way the gradient is taken. More take as much longer, and make the gap smaller.",
+        pt="Em quantos pontos do caminho se toma o gradiente. Mais pontos demoram mais, e diminuem a falta.",
+    ),
     "show": Text(en="Show the code", pt="Ver o código"),
     "title": Text(en="The same in PyTorch", pt="O mesmo em PyTorch"),
     "about": Text(

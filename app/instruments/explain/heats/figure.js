@@ -1,10 +1,11 @@
 // One heat: over the picture, with its line, its legend and its twin of the untrained network.
 import { css, LAST, ZERO } from '../../kit/colour.js'
 import { fitted, theme } from '../../kit/canvas.js'
-import { endOf, inside, levelLine, rankCorrelation } from '../explain.js'
+import { endOf, inside, levelLine, likeness } from '../explain.js'
 import { CUT, paintOver } from '../../kit/overlay.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
+import { term } from '../../kit/term.js'
 
 const FINE = 64 // px: smaller pictures are shown pixel by pixel
 const LARGE_GAP = 0.05 // of what should be explained
@@ -91,20 +92,30 @@ function markup(which, t) {
 }
 
 /** What stands left of the legend: what is hovered, the completeness of integrated gradients, or what the lines are. */
-function noteOf({ facts, signed, hovered, square, which }, t) {
+function noteOf({ facts, fine, hovered, square, which }, t) {
   if (hovered !== null) return [fill(t.value, { v: write.number(hovered) })]
   if (facts.completeness_gap !== undefined) {
     const { sum, logit_rise: rise, completeness_gap: gap } = facts
-    const bold = named('b', Math.abs(gap) > LARGE_GAP * Math.abs(rise) ? 'bad' : '', write.short(gap))
-    return [fill(t.complete, { sum: write.short(sum), rise: write.short(rise) }), document.createElement('br'), `${t.gap} `, bold]
+    const bold = named('b', Math.abs(gap) > LARGE_GAP * Math.abs(rise) ? 'bad' : '', rise ? `${write.percent(Math.abs(gap / rise))} %` : write.short(gap))
+    bold.title = write.short(gap)
+    const word = named('span', '', t.gap)
+    term(word, t.gap_help)
+    return [fill(t.complete, { sum: write.short(sum), rise: write.short(rise) }), document.createElement('br'), word, ' ', bold]
   }
-  if (facts.maps !== undefined && facts.maps < facts.maps_of_layer) return [fill(t.maps, { n: facts.maps, all: write.count(facts.maps_of_layer) })]
+  if (facts.maps !== undefined && facts.maps < facts.maps_of_layer) {
+    const word = named('span', '', fill(t.maps, { n: facts.maps, all: write.count(facts.maps_of_layer) }))
+    term(word, t.maps_help)
+    return [word]
+  }
   if (facts.relus === 0) return [t.no_relu]
-  if (signed) return [t.extremes]
+  if (fine) return [t.extremes]
   return [square && which === 'b' ? t.frame : t.line]
 }
 
-/** → { figure, show(state) }; state: { picture, heat, twin, end, signed, opacity, inked, square, name, z, p, unit, stale, trained } */
+/** Whether a method's ReLU left nothing of a heat that was there before. */
+const against = ({ maximum, sums }) => maximum === 0 && sums !== null && sums.some(v => v < 0)
+
+/** → { figure, show(state) }; state: { picture, heat, twin, end, signed, fine, opacity, inked, square, name, z, p, unit, stale, trained } */
 export function figure(which, t) {
   const parts = markup(which, t)
   const enlarge = enlarger()
@@ -128,7 +139,9 @@ export function figure(which, t) {
     if (now?.heat) over(parts.heat, enlarge, now.picture, now.heat, now.end, now.opacity, now.inked)
   })
   const paintSmall = fitted(parts.small, () => {
-    if (now?.twin) over(parts.small, enlargeSmall, now.picture, now.twin, endOf(now.twin.cells, now.signed), now.opacity, now.inked)
+    if (!now?.twin) return
+    const shown = against(now.twin) ? { ...now.twin, cells: now.twin.sums } : now.twin // what a ReLU left nothing of, as it was before
+    over(parts.small, enlargeSmall, now.picture, shown, endOf(shown.cells, now.fine), now.opacity, now.inked)
   })
   function legend() {
     const far = write.number(now.end)
@@ -139,18 +152,19 @@ export function figure(which, t) {
     parts.tick.hidden = hovered === null || !(now.end > 0)
     const part = Math.max(-1, Math.min(1, (hovered ?? 0) / now.end))
     parts.tick.style.left = `${now.signed ? 50 + 50 * part : 100 * Math.max(0, part)}%`
-    parts.note.replaceChildren(...noteOf({ facts: now.heat.facts, signed: now.signed, hovered, square: now.square, which }, t))
+    parts.note.replaceChildren(...noteOf({ facts: now.heat.facts, fine: now.fine, hovered, square: now.square, which }, t))
   }
   function twin() {
     parts.untrained.hidden = !now.trained
     parts.untrained.classList.toggle('waits', !now.twin)
     if (!now.twin || !now.heat.map || !now.twin.map) return
-    if (drawn.first !== now.heat.map || drawn.second !== now.twin.map) {
-      const r = rankCorrelation(now.heat.map, now.twin.map)
-      Object.assign(drawn, { first: now.heat.map, second: now.twin.map, r })
-    }
-    if (Number.isNaN(drawn.r)) parts.says.textContent = now.twin.maximum > 0 ? t.same_method_alike : t.same_method_nothing
-    else parts.says.replaceChildren(`${t.same_method} `, named('b', '', write.fixed(drawn.r)))
+    if (drawn.first !== now.heat.map || drawn.second !== now.twin.map)
+      Object.assign(drawn, { first: now.heat.map, second: now.twin.map, like: likeness(now.heat, now.twin) })
+    const { r, sums } = drawn.like
+    if (Number.isNaN(r)) return (parts.says.textContent = t.same_method_alike)
+    const word = named('span', '', t.rank)
+    term(word, sums ? t.rank_sums_help : t.rank_help)
+    parts.says.replaceChildren(`${against(now.twin) ? t.all_against : t.same_method} `, word, ' ', named('b', '', write.fixed(r)))
   }
   function show(state) {
     now = state
@@ -160,8 +174,8 @@ export function figure(which, t) {
     parts.figure.classList.toggle('stale', state.stale)
     if (!state.heat) return
     const { heat } = state
-    if (drawn.of !== heat) drawn = { ...drawn, of: heat, segments: !state.signed && heat.map && heat.maximum > 0 ? levelLine(heat.map, state.picture.shape, heat.maximum / 2) : [] }
-    parts.none.textContent = heat.minimum === 0 && heat.maximum === 0 ? t.nothing : ''
+    if (drawn.of !== heat) drawn = { ...drawn, of: heat, segments: !state.fine && heat.map && heat.maximum > 0 ? levelLine(heat.map, state.picture.shape, heat.maximum / 2) : [] }
+    parts.none.textContent = heat.minimum === 0 && heat.maximum === 0 ? (against(heat) ? t.nothing_against : t.nothing) : ''
     parts.label.title = state.unit
     parts.heat.ariaLabel = fill(t.map, { name: state.name, end: write.number(state.end) })
     parts.small.ariaLabel = fill(t.map_untrained, { name: state.name })

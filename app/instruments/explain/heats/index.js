@@ -46,13 +46,14 @@ export function mount({ $, t, bus }) {
     const soft = probabilities(seen.logits)
     const method = found && methodOf(found.q.method)
     const signed = Boolean(method?.signed)
-    const ends = same ? found.heats.map(heat => endOf(heat.map ?? heat.cells, signed)) : [0, 0]
+    const fine = method?.at === 'input'
+    const ends = same ? found.heats.map(heat => endOf(heat.map ?? heat.cells, fine)) : [0, 0]
     const both = Math.max(...ends)
     figures.forEach((one, i) => {
       const heat = same ? found.heats[i] : null
       const twin = heat && twins?.q === found.q ? twins.heats[i] : null
       one.show({
-        picture: seen.picture, heat, twin, signed, end: bus.get('explain.scale') === 'both' ? both : ends[i],
+        picture: seen.picture, heat, twin, signed, fine, end: bus.get('explain.scale') === 'both' ? both : ends[i],
         opacity: bus.get('explain.opacity'), inked: network.drawing, square: bus.get('explain.square'),
         name: network.classes[looked[i]] ?? '', z: seen.logits[looked[i]], p: soft[looked[i]],
         unit: method?.unit ?? '', stale: Boolean(heat) && found.q !== q, trained: network.weights !== 'random',

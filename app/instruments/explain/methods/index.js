@@ -1,6 +1,6 @@
 // Which network is asked, and by which method; beside each method how long it takes here.
 import { explaining } from '../explaining.js'
-import { usable } from '../explain.js'
+import { pointsOf, usable } from '../explain.js'
 import { editedLine } from '../../kit/editedline.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
@@ -16,8 +16,9 @@ export function mount({ $, t, bus }) {
   const menu = $('.method')
   const taken = new Map() // "network method" → ms, as measured
   const line = (method, network, seen) => {
-    const measured = taken.get(`${network.key} ${method.key}`)
-    const ms = measured ?? method.passes * (seen?.milliseconds ?? NaN)
+    const measured = taken.get(`${network.key} ${method.key} ${pointsOf(method, bus.get('explain.points'))}`)
+    const more = (pointsOf(method, bus.get('explain.points')) ?? 1) / (method.points?.[0] ?? 1)
+    const ms = measured ?? method.passes * more * (seen?.milliseconds ?? NaN)
     return Number.isFinite(ms) ? `${method.title} · ${measured ? '' : '≈ '}${span(ms, t)}` : method.title
   }
   function methods() {
@@ -45,7 +46,7 @@ export function mount({ $, t, bus }) {
   networks.onchange = () => bus.set('choose', networks.value)
   menu.onchange = () => bus.set('explain.method', menu.value)
   bus.on('explain.heats', ({ q, done, of, milliseconds }) => {
-    if (done === of) taken.set(`${q.network} ${q.method}`, milliseconds)
+    if (done === of) taken.set(`${q.network} ${q.method} ${q.points}`, milliseconds)
   })
-  bus.on(['explain.ways', 'explain.method', 'explain.heats', 'seen'], methods)
+  bus.on(['explain.ways', 'explain.method', 'explain.points', 'explain.heats', 'seen'], methods)
 }

@@ -124,7 +124,7 @@ WORDS: dict[str, Any] = {
     "edited_back": Text(en="Restore", pt="Restaurar"),
     "edit_off": Text(en="off", pt="desligado"),
     "edit_painted": Text(en="painted", pt="pintado"),
-    "edit_more": Text(en="; {n} more", pt="; mais {n}"),
+    "edit_more": Text(en="; {n} more", pt="; {n} a mais"),
     "computing": Text(en="{title} is computing.", pt="{title} está calculando."),
     "not_carried": Text(
         en="A link cannot carry a picture of yours. Bring it again.", pt="Um link não carrega uma imagem sua. Traga-a de novo."

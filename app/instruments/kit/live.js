@@ -1,0 +1,43 @@
+// The camera as the picture that the networks look at, again and again: the next one goes when the one before has been answered.
+import { bus } from './bus.js'
+import { camera } from './camera.js'
+import { show } from './intake.js'
+
+const EVERY = 250 // ms: four pictures of the camera a second are a moving picture
+
+/** As `camera` (kit/camera.js); `name`: what its pictures are called. It goes off when another picture is brought. */
+export function live(video, t, { name, tab = null, changed, told = sentence => bus.set('trouble', sentence) }) {
+  const own = Symbol()
+  let timer = 0
+  let answered = null // the picture that the last one of the camera came after
+  const cam = camera(video, t, {
+    tab,
+    told,
+    changed(on) {
+      clearTimeout(timer)
+      changed(on)
+      if (!on) return
+      bus.set('live', own) // one camera at a time
+      look()
+    },
+  })
+  async function look() {
+    if (!cam.on) return
+    // The picture before has been answered, or was refused: one question at a time, and none while nobody looks.
+    const ready = bus.get('seen')?.picture !== answered || bus.get('trouble')
+    if (!document.hidden && ready) {
+      const seen = bus.get('seen')?.picture
+      const file = await cam.snap()
+      if (cam.on && file) {
+        answered = seen
+        show({ file, name })
+      }
+    }
+    timer = setTimeout(look, EVERY)
+  }
+  bus.on('live', other => other !== own && cam.on && cam.stop())
+  bus.on('source', source => {
+    if (cam.on && source.name !== name) cam.stop()
+  })
+  return cam
+}
