@@ -52,7 +52,7 @@ def test_two_visitors_never_see_each_others_picture(visit: NewVisit) -> None:
     assert len({tab.page.evaluate("window.cnnVisitor") for tab in pair}) == 2
 
 
-def test_closing_the_tab_frees_its_session(visit: NewVisit, recording: Server) -> None:
+def test_closing_the_tab_frees_what_was_its_own(visit: NewVisit, recording: Server) -> None:
     stays, goes = visit(url=recording.url), visit("/pt", url=recording.url)
     assert freed(recording) == 0
     goes.page.close()
@@ -80,17 +80,17 @@ def test_the_page_goes_on_when_the_server_is_back(visit: NewVisit, recording: Se
     """A restart: the drawing is still there, a sentence says what is going on, and the next stroke is answered."""
     tab = visit("/?network=lenet5@random&ink=", url=recording.url)
     tab.draw(hands.digits()[1].strokes)
-    drawn = tab.bus("strokes")
+    drawn, token = tab.bus("strokes"), tab.page.evaluate("window.cnnVisitor")
     recording.stop()
     tab.page.locator("#cnn-strip [data-name=conv2]").click()
-    tab.page.wait_for_function("() => window.cnn.get('trouble')")
-    assert tab.bus("strokes") == drawn
+    tab.page.wait_for_function("() => window.cnn.get('connection').state === 'away'")
+    assert tab.bus("strokes") == drawn and "Connection lost" in tab.text("#cnn-connection p")
     again = serving.start(tmp_path_factory.mktemp("restarted"), port=int(recording.url.rsplit(":", 1)[1]))
     try:
-        tab.page.wait_for_function("() => window.cnn.get('maps').layer === 'conv2' && !window.cnn.get('trouble')")
-        assert tab.bus("strokes") == drawn
+        tab.page.wait_for_function("() => window.cnn.get('maps').layer === 'conv2' && window.cnn.get('connection').state !== 'away'")
+        assert tab.bus("strokes") == drawn and tab.page.evaluate("window.cnnVisitor") != token
         before = tab.settle().screen["input"]
         tab.draw(hands.digits()[0].strokes)
-        assert tab.screen["input"] != before
+        assert tab.screen["input"] != before and not tab.bus("connection")["forgotten"]
     finally:
         again.stop()

@@ -11,7 +11,11 @@ const BACK = 5000 // ms for which the page says that it is back
 
 /** Whether the server keeps something of this visitor's own that the page cannot compute again. */
 const owns = bus =>
-  (bus.get('transfer.classes') ?? []).some(({ own }) => own) || [...(bus.get('networks')?.values() ?? [])].some(card => card.weights === 'trained')
+  (bus.get('transfer.classes') ?? []).some(({ own }) => own) ||
+  [...(bus.get('networks')?.values() ?? [])].some(card => card.weights === 'trained') ||
+  training(bus)
+/** Whether something is trained for the visitor now. */
+export const training = bus => Boolean(bus.get('transfer.run')?.stop) || bus.get('train.race')?.state === 'running'
 
 /**
  * `post(name, signal)` asks `cnn/<name>` and gives its JSON, or throws where nobody answers. `clock` says ms since 1970; `later` calls a
@@ -27,7 +31,7 @@ export class Connection {
 
   constructor({ bus, post, clock = Date.now, later = (f, ms) => setTimeout(f, ms), never = due => clearTimeout(due), minutes = () => undefined }) {
     Object.assign(this, { bus, post, clock, later, never, minutes })
-    bus.set('connection', { state: 'here', since: clock() })
+    bus.set('connection', { state: 'here', since: clock(), forgotten: false })
   }
 
   get away() {
@@ -133,7 +137,7 @@ export class Connection {
     const lost = owns(this.bus)
     const bringing = []
     const brought = () => Promise.all(bringing).then(all => all.some(Boolean))
-    this.#forgotten = lost ? null : this.#forgotten
+    if (lost) this.#settle(null)
     this.bus.set('visitor', { token, fresh: true, lost, bring: promise => bringing.push(promise.catch(() => false)), brought })
     if (lost) brought().then(back => this.#settle(!back)) // nobody waits for it: all that needs no bringing goes on
   }
@@ -144,7 +148,9 @@ export class Connection {
   }
   /** The sentence that something was forgotten has been read. */
   heard() {
-    this.#settle(false)
+    this.#forgotten = false
+    if (this.away) this.#settle(false)
+    else this.#put('here')
   }
 }
 

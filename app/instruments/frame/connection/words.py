@@ -23,7 +23,7 @@ WORDS: dict[str, Any] = {
     "back": Text(en="Connected again. Nothing was lost.", pt="Conexão restabelecida. Nada se perdeu."),
     "again": Text(en="Connected again.", pt="Conexão restabelecida."),
     "forgotten": Text(
-        en="The server no longer knows this page: the classes and networks that were yours are gone from it.",
-        pt="O servidor não conhece mais esta página: as classes e as redes que eram suas não estão mais nele.",
+        en="The server no longer knows this page: your classes, networks and trainings are gone from it.",
+        pt="O servidor não conhece mais esta página: suas classes, redes e treinos não estão mais nele.",
     ),
 }

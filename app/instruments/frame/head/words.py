@@ -107,8 +107,8 @@ WORDS: dict[str, Any] = {
     "picture_mb": limits.PICTURE_MB.value,
     "away_minutes": limits.AWAY_MINUTES.value,
     "gone": Text(
-        en="The server does not answer. Nothing of yours is lost: the page goes on by itself when it is back.",
-        pt="O servidor não responde. Nada seu se perdeu: a página continua sozinha quando ele voltar.",
+        en="The connection breaks at this question again and again. Try it once more.",
+        pt="A conexão cai repetidas vezes nesta pergunta. Tente mais uma vez.",
     ),
     "unreadable": Text(
         en="This page cannot read the server’s answer. Load the page again.",
