@@ -38,7 +38,7 @@ class Page:
         return self.client.request(method, f"/cnn/{path}", params=query, content=body, headers={"X-Visitor": self.token})
 
     def classes(self) -> list[dict[str, Any]]:
-        found = self.ask("GET", "taught").json()
+        found = self.ask("GET", "taught").json()["classes"]
         assert isinstance(found, list)
         return found
 
@@ -94,8 +94,8 @@ def test_the_menu_says_which_sets_are_here(page: Page) -> None:
 
 
 def test_classes_are_added_renamed_left_out_and_removed(page: Page) -> None:
-    one = page.ask("POST", "taught_class", b"", do="add", name="cats").json()[-1]["id"]
-    other = page.ask("POST", "taught_class", b"", do="add", name="dogs").json()[-1]["id"]
+    one = page.ask("POST", "taught_class", b"", do="add", name="cats").json()["classes"][-1]["id"]
+    other = page.ask("POST", "taught_class", b"", do="add", name="dogs").json()["classes"][-1]["id"]
     twice = page.ask("POST", "taught_class", b"", do="add", name="dogs", language="pt")
     assert twice.status_code == 422 and "Já existe" in twice.json()["error"]
     page.ask("POST", "taught_class", b"", do="change", which=one, name="big cats")
@@ -103,15 +103,15 @@ def test_classes_are_added_renamed_left_out_and_removed(page: Page) -> None:
     assert [(each["name"], each["enabled"]) for each in page.classes()] == [("big cats", True), ("dogs", False)]
     page.ask("POST", "taught_class", b"", do="remove", which=one)
     assert [each["name"] for each in page.classes()] == ["dogs"]
-    assert page.ask("POST", "taught_class", b"", do="clear").json() == []
+    assert page.ask("POST", "taught_class", b"", do="clear").json()["classes"] == []
 
 
 def test_examples_are_drawn_and_brought_shown_small_and_removed(page: Page) -> None:
-    which = page.ask("POST", "taught_class", b"", do="add", name="a").json()[0]["id"]
+    which = page.ask("POST", "taught_class", b"", do="add", name="a").json()["classes"][0]["id"]
     strokes = drawing.encode([drawing.Stroke(30, np.array([[40, 40], [200, 200]]))])
     assert page.ask("POST", "taught_example", strokes, which=which, form="strokes").status_code == 200
     Image.new("RGB", (300, 200), (250, 10, 10)).save(red := io.BytesIO(), "PNG")
-    (one,) = page.ask("POST", "taught_example", red.getvalue(), which=which, form="picture", burst="b").json()
+    (one,) = page.ask("POST", "taught_example", red.getvalue(), which=which, form="picture", burst="b").json()["classes"]
     assert len(one["examples"]) == 2 and one["own"]
     header, arrays = wire.read(page.ask("GET", "taught_pictures", ids=",".join(map(str, one["examples"])), side=32).content)
     assert header["ids"] == one["examples"] and arrays["pictures"].shape == (2, 32, 32, 3)
@@ -119,16 +119,16 @@ def test_examples_are_drawn_and_brought_shown_small_and_removed(page: Page) -> N
     assert abs(arrays["pictures"][1].astype(int) - [250, 10, 10]).max() <= 3
     wrong = page.ask("POST", "taught_example", b"not a picture", which=which, form="picture")
     assert wrong.status_code == 422 and len(page.classes()[0]["examples"]) == 2
-    left = page.ask("POST", "taught_forget", b"", which=which, example=one["examples"][0]).json()
+    left = page.ask("POST", "taught_forget", b"", which=which, example=one["examples"][0]).json()["classes"]
     assert left[0]["examples"] == one["examples"][1:]
 
 
 def test_a_set_makes_room_for_another_but_keeps_what_is_the_visitors_own(page: Page) -> None:
-    first = page.ask("POST", "taught_set", b"", dataset="digits", each=6, language="pt").json()
+    first = page.ask("POST", "taught_set", b"", dataset="digits", each=6, language="pt").json()["classes"]
     assert len(first) == 10 and all((one["learned"], one["checked"], one["own"]) == (4, 2, False) for one in first)
     Image.new("L", (28, 28), 9).save(mine := io.BytesIO(), "PNG")
     page.ask("POST", "taught_example", mine.getvalue(), which=first[3]["id"], form="picture")
-    second = page.ask("POST", "taught_set", b"", dataset="shapes", each=6, language="pt").json()
+    second = page.ask("POST", "taught_set", b"", dataset="shapes", each=6, language="pt").json()["classes"]
     assert [one["name"] for one in second] == ["3", "círculo", "quadrado", "triângulo", "pentágono", "estrela", "cruz", "seta", "coração",
                                                "lua crescente", "raio"]  # fmt: skip
 
