@@ -10,6 +10,7 @@ from torch import nn
 
 from models import service
 from models.text import Language
+from models.training.turns import TEACH
 from models.transfer import builtin, zips
 from models.transfer import compare as comparing
 from models.transfer import costs as costing
@@ -170,7 +171,7 @@ def compare(plan: object, *, visitor: str) -> Iterator[Comparing | Compared]:
 
 def stop_teaching(visitor: str) -> None:
     """The visitor's training ends within a batch and keeps what it has learned; one that waits leaves the line."""
-    service.turns.stop(visitor)
+    service.turns.stop(visitor, TEACH)
 
 
 def head_weights(visitor: str, key: str) -> NDArray[np.float32] | None:
