@@ -133,6 +133,52 @@ def test_a_set_makes_room_for_another_but_keeps_what_is_the_visitors_own(page: P
                                                "lua crescente", "raio"]  # fmt: skip
 
 
+def test_every_change_is_undone_and_made_again_with_the_set_that_stood_there(pages: list[Page]) -> None:
+    page, stranger, _ = pages
+    first = page.ask("POST", "taught_set", b"", dataset="digits", each=6, chosen=0).json()
+    assert (first["dataset"], first["chosen"], first["undo"], first["redo"]) == ("digits", False, 0, 0)
+    one = first["classes"][3]
+    few = page.ask("POST", "taught_forget", b"", which=one["id"], example=",".join(map(str, one["examples"][:3]))).json()
+    assert few["classes"][3]["examples"] == one["examples"][3:] and (few["undo"], few["redo"]) == (1, 0)
+    none = page.ask("POST", "taught_class", b"", do="own").json()
+    assert (none["classes"], none["dataset"], none["undo"]) == ([], None, 2)
+    assert stranger.ask("POST", "taught_undo", b"").json() == {
+        "classes": [],
+        "dataset": None,
+        "each": None,
+        "chosen": False,
+        "undo": 0,
+        "redo": 0,
+    }
+    back = [page.ask("POST", "taught_undo", b"").json() for _ in range(3)]
+    assert [(state["undo"], state["redo"]) for state in back] == [(1, 1), (0, 2), (0, 2)]
+    assert back[0]["classes"] == few["classes"] and back[1]["classes"] == back[2]["classes"] == first["classes"]
+    assert (back[1]["dataset"], back[1]["each"], back[1]["chosen"]) == ("digits", 6, False)
+    again = page.ask("POST", "taught_redo", b"").json()
+    assert again == few | {"redo": 1}
+
+
+def test_uploads_of_one_gesture_are_one_step(page: Page) -> None:
+    which = page.ask("POST", "taught_class", b"", do="add", name="a").json()["classes"][0]["id"]
+    for level in range(4):
+        Image.new("L", (9, 9), level).save(made := io.BytesIO(), "PNG")
+        state = page.ask("POST", "taught_example", made.getvalue(), which=which, form="picture", gesture="one").json()
+    assert len(state["classes"][0]["examples"]) == 4 and state["undo"] == 1
+    assert page.ask("POST", "taught_undo", b"").json()["classes"][0]["examples"] == []
+
+
+def test_an_example_says_where_it_goes(page: Page) -> None:
+    bars(page)
+    (signs,) = [page.parts("teach", PLAN | {"seed": 5})]
+    checked = {example for example, *_ in signs[-1]["result"]["pictures"]}
+    for example in [one for each in page.classes() for one in each["examples"]]:
+        part = page.ask("GET", "taught_part", example=example, seed=5).json()["part"]
+        assert part == ("validation" if example in checked else "train")
+    one = page.classes()[0]
+    page.ask("POST", "taught_class", b"", do="change", which=one["id"], enabled=0)
+    assert page.ask("GET", "taught_part", example=one["examples"][0]).json() == {"part": ""}
+
+
 def test_a_set_that_is_not_here_and_cannot_be_fetched_says_so(page: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     from models.transfer import builtin
 
