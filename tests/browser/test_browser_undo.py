@@ -208,3 +208,46 @@ def test_targets_are_large_enough_and_nothing_breaks_a_rule(visit: NewVisit, axe
     assert len(boxes) > 20 and all(min(box["width"], box["height"]) >= least - 0.5 for box in boxes)
     found = tab.page.evaluate(axe + "; axe.run(document.querySelector('#cnn-examples'), { resultTypes: ['violations'] })")
     assert [one["id"] for one in found["violations"]] == []
+
+
+@pytest.mark.slow
+def test_a_drawing_a_plan_and_a_lecture_come_back_too(visit: NewVisit) -> None:
+    """Their siblings in other tabs: a sample over a drawing, a transform taken out of the plan, the course over a lecture of one's own."""
+    tab = visit("/?network=lenet5")
+    board = tab.page.locator("#cnn-draw canvas").bounding_box()
+    tab.page.mouse.move(board["x"] + 60, board["y"] + 60)
+    tab.page.mouse.down()
+    tab.page.mouse.move(board["x"] + 150, board["y"] + 160, steps=4)
+    tab.page.mouse.up()
+    tab.settle()
+    drawn = tab.bus("strokes")
+    tab.page.locator("#bring-samples-button").click()
+    tab.page.locator("#cnn-samples button[data-sample^=digit]").first.click()
+    tab.wait("bus.get('source').sample")
+    tab.page.locator("#bring-draw-button").click()
+    assert tab.bus("strokes") != drawn
+    tab.page.locator("body").press("Control+Shift+z")
+    tab.settle()
+    assert tab.bus("strokes") != drawn, "redo is not undo"
+    tab.page.locator("body").press("Control+z")
+    tab.wait(f"bus.get('strokes') === '{drawn}'")
+
+    tab.page.locator("#tab-augment-button").click()
+    tab.wait("bus.get('augment.steps')?.length")
+    steps = tab.page.evaluate("window.cnn.get('augment.steps').map(one => one.key).join()")
+    tab.page.locator("#cnn-plan .step .value").first.click()
+    tab.page.locator("#cnn-plan .step .remove").first.click()
+    tab.wait(f"bus.get('augment.steps').map(one => one.key).join() !== '{steps}'")
+    tab.page.locator("#cnn-plan [data-do=undo]").click()
+    tab.wait(f"bus.get('augment.steps').map(one => one.key).join() === '{steps}'")
+
+    tab = visit("/?lecture=course").wait("bus.get('lecture.given') && bus.get('lecture.stops').length > 20")
+    count = len(tab.bus("lecture.stops"))
+    tab.page.keyboard.press("o")
+    tab.page.locator("section.stops [data-do=edit]").click()
+    tab.page.locator("section.stops .columns button.tool", has_text="×").nth(3).click()
+    tab.wait(f"bus.get('lecture.stops').length === {count - 1} && bus.get('lecture.name') === 'own'")
+    tab.page.locator("section.stops [data-do=ours]").click()
+    tab.wait(f"bus.get('lecture.stops').length === {count} && bus.get('lecture.name') === 'course'")
+    tab.page.locator("body").press("Control+z")
+    tab.wait(f"bus.get('lecture.stops').length === {count - 1} && bus.get('lecture.name') === 'own'")

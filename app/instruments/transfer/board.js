@@ -16,6 +16,7 @@ export function board(canvas, { moved = () => {}, rested = () => {} }) {
   let strokes = []
   let past = []
   let live = null
+  let mine = false // whether somebody drew what is on the board
   const draw = fitted(canvas, (g, width) => paint(g, live ? [...strokes, live] : strokes, width, style(canvas).of('ink')))
   const put = next => {
     strokes = next
@@ -42,11 +43,16 @@ export function board(canvas, { moved = () => {}, rested = () => {} }) {
     past = [...past.slice(1 - STEPS), strokes]
     strokes = [...strokes, live]
     live = null
+    mine = true
     draw()
     rested(strokes)
   }
   for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) canvas.addEventListener(name, end)
-  const undo = () => past.length && put(past.pop())
+  const undo = () => {
+    if (!past.length) return
+    mine = true
+    put(past.pop())
+  }
   canvas.addEventListener('keydown', event => {
     if (nameOf(event) !== 'mod+z' || !past.length) return
     event.preventDefault()
@@ -61,8 +67,9 @@ export function board(canvas, { moved = () => {}, rested = () => {} }) {
       return encode(strokes)
     },
     show(given) {
+      if (mine && strokes.length) past = [...past.slice(1 - STEPS), strokes]
+      mine = false
       strokes = given
-      past = []
       draw()
     },
     clear() {
