@@ -10,7 +10,20 @@ from typing import Any
 from app import wire
 from app.text import spoken
 from models.text import Language
-from models.types.teaching import BuiltIn, Compared, Comparing, HeadCard, PlaceCost, Result, Score, Share, TaughtClass, Teaching, wilson
+from models.types.teaching import (
+    BuiltIn,
+    Compared,
+    Comparing,
+    HeadCard,
+    PlaceCost,
+    Result,
+    Score,
+    Share,
+    TaughtClass,
+    Teaching,
+    Undoable,
+    wilson,
+)
 
 
 def head(given: HeadCard, language: Language) -> dict[str, Any]:
@@ -44,6 +57,19 @@ def taught(given: TaughtClass, share: Share | None) -> dict[str, Any]:
         "learned": learned,
         "checked": checked,
         "untouched": untouched,
+    }
+
+
+def state(given: Undoable, shares: Mapping[int, Share]) -> dict[str, Any]:
+    """A visitor's classes, the built-in set that stands there (null: none), and how many steps can be undone and made again."""
+    now = given.now
+    return {
+        "classes": [taught(one, shares.get(one.id)) for one in now.classes],
+        "dataset": now.dataset or None,
+        "each": now.each or None,
+        "chosen": now.chosen,
+        "undo": given.undo,
+        "redo": given.redo,
     }
 
 

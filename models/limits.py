@@ -90,6 +90,9 @@ CLASSES = Limit("classes", 20, "classes", "of one visitor: a confusion matrix of
 EXAMPLES = Limit("examples", 2_000, "pictures", "of all classes of one visitor")
 EXAMPLES_MB = Limit("examples_mb", 32, "MB", "a visitor's pictures, made small: 2,000 of 256 px take some 30 MB")
 ALL_EXAMPLES_MB = Limit("all_examples_mb", 1024, "MB", "all visitors' pictures together")
+UNDO_STEPS = Limit(
+    "undo_steps", 100, "steps", "of a visitor's classes that can be undone; their pictures count as examples, the oldest step goes first"
+)
 ZIP_MB = Limit("zip_mb", 100, "MB", "a zip of class folders: 500 photographs of a phone, made half as large")
 ZIP_UNPACKED_MB = Limit("zip_unpacked_mb", 400, "MB", "all that a zip may hold once unpacked")
 ZIP_FILES = Limit("zip_files", 5_000, "files", "entries of a zip, folders included")

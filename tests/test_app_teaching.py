@@ -38,7 +38,7 @@ class Page:
         return self.client.request(method, f"/cnn/{path}", params=query, content=body, headers={"X-Visitor": self.token})
 
     def classes(self) -> list[dict[str, Any]]:
-        found = self.ask("GET", "taught").json()
+        found = self.ask("GET", "taught").json()["classes"]
         assert isinstance(found, list)
         return found
 
@@ -94,8 +94,8 @@ def test_the_menu_says_which_sets_are_here(page: Page) -> None:
 
 
 def test_classes_are_added_renamed_left_out_and_removed(page: Page) -> None:
-    one = page.ask("POST", "taught_class", b"", do="add", name="cats").json()[-1]["id"]
-    other = page.ask("POST", "taught_class", b"", do="add", name="dogs").json()[-1]["id"]
+    one = page.ask("POST", "taught_class", b"", do="add", name="cats").json()["classes"][-1]["id"]
+    other = page.ask("POST", "taught_class", b"", do="add", name="dogs").json()["classes"][-1]["id"]
     twice = page.ask("POST", "taught_class", b"", do="add", name="dogs", language="pt")
     assert twice.status_code == 422 and "Já existe" in twice.json()["error"]
     page.ask("POST", "taught_class", b"", do="change", which=one, name="big cats")
@@ -103,15 +103,15 @@ def test_classes_are_added_renamed_left_out_and_removed(page: Page) -> None:
     assert [(each["name"], each["enabled"]) for each in page.classes()] == [("big cats", True), ("dogs", False)]
     page.ask("POST", "taught_class", b"", do="remove", which=one)
     assert [each["name"] for each in page.classes()] == ["dogs"]
-    assert page.ask("POST", "taught_class", b"", do="clear").json() == []
+    assert page.ask("POST", "taught_class", b"", do="clear").json()["classes"] == []
 
 
 def test_examples_are_drawn_and_brought_shown_small_and_removed(page: Page) -> None:
-    which = page.ask("POST", "taught_class", b"", do="add", name="a").json()[0]["id"]
+    which = page.ask("POST", "taught_class", b"", do="add", name="a").json()["classes"][0]["id"]
     strokes = drawing.encode([drawing.Stroke(30, np.array([[40, 40], [200, 200]]))])
     assert page.ask("POST", "taught_example", strokes, which=which, form="strokes").status_code == 200
     Image.new("RGB", (300, 200), (250, 10, 10)).save(red := io.BytesIO(), "PNG")
-    (one,) = page.ask("POST", "taught_example", red.getvalue(), which=which, form="picture", burst="b").json()
+    (one,) = page.ask("POST", "taught_example", red.getvalue(), which=which, form="picture", burst="b").json()["classes"]
     assert len(one["examples"]) == 2 and one["own"]
     header, arrays = wire.read(page.ask("GET", "taught_pictures", ids=",".join(map(str, one["examples"])), side=32).content)
     assert header["ids"] == one["examples"] and arrays["pictures"].shape == (2, 32, 32, 3)
@@ -119,18 +119,64 @@ def test_examples_are_drawn_and_brought_shown_small_and_removed(page: Page) -> N
     assert abs(arrays["pictures"][1].astype(int) - [250, 10, 10]).max() <= 3
     wrong = page.ask("POST", "taught_example", b"not a picture", which=which, form="picture")
     assert wrong.status_code == 422 and len(page.classes()[0]["examples"]) == 2
-    left = page.ask("POST", "taught_forget", b"", which=which, example=one["examples"][0]).json()
+    left = page.ask("POST", "taught_forget", b"", which=which, example=one["examples"][0]).json()["classes"]
     assert left[0]["examples"] == one["examples"][1:]
 
 
 def test_a_set_makes_room_for_another_but_keeps_what_is_the_visitors_own(page: Page) -> None:
-    first = page.ask("POST", "taught_set", b"", dataset="digits", each=6, language="pt").json()
+    first = page.ask("POST", "taught_set", b"", dataset="digits", each=6, language="pt").json()["classes"]
     assert len(first) == 10 and all((one["learned"], one["checked"], one["own"]) == (4, 2, False) for one in first)
     Image.new("L", (28, 28), 9).save(mine := io.BytesIO(), "PNG")
     page.ask("POST", "taught_example", mine.getvalue(), which=first[3]["id"], form="picture")
-    second = page.ask("POST", "taught_set", b"", dataset="shapes", each=6, language="pt").json()
+    second = page.ask("POST", "taught_set", b"", dataset="shapes", each=6, language="pt").json()["classes"]
     assert [one["name"] for one in second] == ["3", "círculo", "quadrado", "triângulo", "pentágono", "estrela", "cruz", "seta", "coração",
                                                "lua crescente", "raio"]  # fmt: skip
+
+
+def test_every_change_is_undone_and_made_again_with_the_set_that_stood_there(pages: list[Page]) -> None:
+    page, stranger, _ = pages
+    first = page.ask("POST", "taught_set", b"", dataset="digits", each=6, chosen=0).json()
+    assert (first["dataset"], first["chosen"], first["undo"], first["redo"]) == ("digits", False, 0, 0)
+    one = first["classes"][3]
+    few = page.ask("POST", "taught_forget", b"", which=one["id"], example=",".join(map(str, one["examples"][:3]))).json()
+    assert few["classes"][3]["examples"] == one["examples"][3:] and (few["undo"], few["redo"]) == (1, 0)
+    none = page.ask("POST", "taught_class", b"", do="own").json()
+    assert (none["classes"], none["dataset"], none["undo"]) == ([], None, 2)
+    assert stranger.ask("POST", "taught_undo", b"").json() == {
+        "classes": [],
+        "dataset": None,
+        "each": None,
+        "chosen": False,
+        "undo": 0,
+        "redo": 0,
+    }
+    back = [page.ask("POST", "taught_undo", b"").json() for _ in range(3)]
+    assert [(state["undo"], state["redo"]) for state in back] == [(1, 1), (0, 2), (0, 2)]
+    assert back[0]["classes"] == few["classes"] and back[1]["classes"] == back[2]["classes"] == first["classes"]
+    assert (back[1]["dataset"], back[1]["each"], back[1]["chosen"]) == ("digits", 6, False)
+    again = page.ask("POST", "taught_redo", b"").json()
+    assert again == few | {"redo": 1}
+
+
+def test_uploads_of_one_gesture_are_one_step(page: Page) -> None:
+    which = page.ask("POST", "taught_class", b"", do="add", name="a").json()["classes"][0]["id"]
+    for level in range(4):
+        Image.new("L", (9, 9), level).save(made := io.BytesIO(), "PNG")
+        state = page.ask("POST", "taught_example", made.getvalue(), which=which, form="picture", gesture="one").json()
+    assert len(state["classes"][0]["examples"]) == 4 and state["undo"] == 1
+    assert page.ask("POST", "taught_undo", b"").json()["classes"][0]["examples"] == []
+
+
+def test_an_example_says_where_it_goes(page: Page) -> None:
+    bars(page)
+    (signs,) = [page.parts("teach", PLAN | {"seed": 5})]
+    checked = {example for example, *_ in signs[-1]["result"]["pictures"]}
+    for example in [one for each in page.classes() for one in each["examples"]]:
+        part = page.ask("GET", "taught_part", example=example, seed=5).json()["part"]
+        assert part == ("validation" if example in checked else "train")
+    one = page.classes()[0]
+    page.ask("POST", "taught_class", b"", do="change", which=one["id"], enabled=0)
+    assert page.ask("GET", "taught_part", example=one["examples"][0]).json() == {"part": ""}
 
 
 def test_a_set_that_is_not_here_and_cannot_be_fetched_says_so(page: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -42,7 +42,7 @@ def test_classes_are_made_named_disabled_and_removed() -> None:
     examples.change_class("ana", second, enabled=False)
     assert [(one.name, one.enabled, len(one.examples)) for one in examples.classes("ana")] == [("red roses", True, 3), ("tulips", False, 2)]
     gone = examples.classes("ana")[0].examples[1].id
-    examples.remove("ana", first, gone)
+    examples.remove("ana", first, [gone])
     assert gone not in {example.id for one in examples.classes("ana") for example in one.examples}
     examples.remove_class("ana", second)
     assert [one.id for one in examples.classes("ana")] == [first]
@@ -135,7 +135,7 @@ def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
                 else:
                     examples.add("ana", first, [png(9)])
             assert examples.classes("ana") == before
-            examples.remove("ana", first, -1)  # making it smaller is never refused
+            examples.remove("ana", first, [-1])  # making it smaller is never refused
 
 
 def test_a_zip_adds_to_classes_of_the_same_name() -> None:

@@ -59,6 +59,20 @@ def test_another_training_of_the_same_visitor_stops_the_first_and_waits_for_its_
     assert second.wait(0)
 
 
+def test_one_of_another_kind_waits_and_stops_nothing() -> None:
+    turns = Turns()
+    race = turns.enter("ana", "race")
+    lesson = turns.enter("ana", "teach")
+    assert not race.stopped and not lesson.wait(0)
+    turns.stop("ana", "teach")
+    assert lesson.stopped and not race.stopped
+    again = turns.enter("ana", "teach")
+    race.leave()
+    assert again.wait(0) and not again.stopped
+    turns.stop("ana")
+    assert again.stopped
+
+
 def test_one_that_waits_is_replaced_in_the_line() -> None:
     turns = Turns()
     for name in ("ana", "bia"):

@@ -1,11 +1,15 @@
 """
 GET  cnn/teachable                            heads, built-in sets, bounds
-GET  cnn/taught                               the visitor's classes
-POST cnn/taught_set?dataset=&each=            classes of a built-in set; 202 while its pictures are on their way
+GET  cnn/taught                               the visitor's classes, the set that stands there, steps that can be undone and made again
+POST cnn/taught_set?dataset=&each=&chosen=    classes of a built-in set; 202 while its pictures come; chosen=0: it came by itself
 POST cnn/taught_zip                           classes of a zip of folders, its bytes as the body
-POST cnn/taught_class?do=add&name=            one class more; do=change&which=&name=&enabled=, do=remove&which=, do=clear
+POST cnn/taught_class?do=add&name=            one class more; do=change&which=&name=&enabled=, do=remove&which=, do=clear,
+                                              do=own: what came whole from a set goes
 POST cnn/taught_example?which=&form=&burst=   one example of a class: strokes or a picture
-POST cnn/taught_forget?which=&example=        one example goes
+POST cnn/taught_forget?which=&example=        examples of a class go: ids with commas
+POST cnn/taught_undo                          the last change is taken back
+POST cnn/taught_redo                          and made again
+GET  cnn/taught_part?example=&seed=&untouched=  where an example goes: {part: train, validation, untouched or ""}
 GET  cnn/taught_pictures?ids=&side=           examples as small squares, uint8 [example, y, x, 3]
 POST cnn/places                               a plan → what each place of the freeze line would cost
 POST cnn/teach?job=                           a plan → a training, in parts: each is a sign of life
@@ -17,7 +21,8 @@ GET  cnn/take_home_onnx?network=              the same network as an .onnx, seco
 POST cnn/bring_home                           a .safetensors that was taken home; its key
 GET  cnn/network_remove?network=              a network of the visitor's own goes
 
-A plan is JSON in the body, as `/train` takes it. All that changes classes answers with the classes as they are then.
+A plan is JSON in the body, as `/train` takes it. All that changes classes answers as `cnn/taught` then does, and takes `gesture=`:
+changes of one gesture in a row are one step of undo.
 """
 
 from __future__ import annotations
@@ -39,11 +44,13 @@ from models import api, limits
 from models.errors import UserError
 from models.text import Text
 from models.types.looking import Source
-from models.types.teaching import Comparing
+from models.types.teaching import Comparing, Undoable
 
 FEWEST, MOST = 5, 200  # pictures of a class of a set
 MOST_PICTURES = 200  # in one answer
 SIDES = (16, 256)  # px
+IDS = (0, 10**9 - 1)
+SEEDS = (0, 10**9 - 1)
 
 
 async def _teachable(door: Door, request: Request) -> Response:
@@ -54,73 +61,97 @@ async def _teachable(door: Door, request: Request) -> Response:
     return as_json({"heads": heads, "sets": [teaching.built_in(one, language) for one in sets], "most": bounds})
 
 
-def _classes(visitor: str) -> list[dict[str, Any]]:
-    shares = api.shares(visitor)
-    return [teaching.taught(one, shares.get(one.id)) for one in api.classes(visitor)]
+def _state(visitor: str) -> dict[str, Any]:
+    return teaching.state(api.class_state(visitor), api.shares(visitor))
 
 
 async def _taught(door: Door, request: Request) -> Response:
     visitor = door.visitor(request)
-    return as_json(await door.slow(request, lambda: _classes(visitor) if visitor else []))
+    return as_json(await door.slow(request, lambda: _state(visitor) if visitor else teaching.state(Undoable(), {})))
 
 
 async def _changed(door: Door, request: Request, change: Callable[[str], object]) -> Response:
     """The visitor's classes after a change of them."""
     visitor = _known(door, request)
 
-    def work() -> list[dict[str, Any]]:
+    def work() -> dict[str, Any]:
         change(visitor)
-        return _classes(visitor)
+        return _state(visitor)
 
     return as_json(await door.slow(request, work))
 
 
+def _gesture(request: Request) -> str:
+    return request.query_params.get("gesture", "")[:40]
+
+
 async def _set(door: Door, request: Request) -> Response:
     language, key, each = language_of(request), word(request, "dataset"), whole(request, "each", (FEWEST, MOST), 30)
-    visitor = _known(door, request)
-    if not await door.slow(request, lambda: api.bring_dataset(visitor, key, each, language)):
+    visitor, chosen, gesture = _known(door, request), whole(request, "chosen", (0, 1), 1) == 1, _gesture(request)
+    if not await door.slow(request, lambda: api.bring_dataset(visitor, key, each, language, chosen=chosen, gesture=gesture)):
         return as_json({"fetching": key}, 202)
     return await _changed(door, request, lambda visitor: None)
 
 
 async def _zip(door: Door, request: Request) -> Response:
-    data = await body_of(request, limits.ZIP_MB)
-    return await _changed(door, request, lambda visitor: api.bring_zip(visitor, data))
+    data, gesture = await body_of(request, limits.ZIP_MB), _gesture(request)
+    return await _changed(door, request, lambda visitor: api.bring_zip(visitor, data, gesture=gesture))
 
 
 async def _class(door: Door, request: Request) -> Response:
-    doing, given = one_of(request, "do", ("add", "change", "remove", "clear")), request.query_params
-    which = whole(request, "which", (0, 10**9 - 1), 0)
+    doing, given = one_of(request, "do", ("add", "change", "remove", "own", "clear")), request.query_params
+    which, gesture = whole(request, "which", IDS, 0), _gesture(request)
     enabled = {"0": False, "1": True}.get(given.get("enabled", ""))
     changes: dict[str, Callable[[str], object]] = {
-        "add": lambda visitor: api.add_class(visitor, word(request, "name")),
-        "change": lambda visitor: api.change_class(visitor, which, name=given.get("name"), enabled=enabled),
-        "remove": lambda visitor: api.remove_class(visitor, which),
-        "clear": api.start_over,
+        "add": lambda visitor: api.add_class(visitor, word(request, "name"), gesture=gesture),
+        "change": lambda visitor: api.change_class(visitor, which, name=given.get("name"), enabled=enabled, gesture=gesture),
+        "remove": lambda visitor: api.remove_class(visitor, which, gesture=gesture),
+        "own": lambda visitor: api.own_classes(visitor, gesture=gesture),
+        "clear": lambda visitor: api.start_over(visitor, gesture=gesture),
     }
     return await _changed(door, request, changes[doing])
 
 
 async def _example(door: Door, request: Request) -> Response:
-    which, form = whole(request, "which", (0, 10**9 - 1), 0), one_of(request, "form", ("strokes", "picture"))
-    burst = request.query_params.get("burst", "")[:40]
+    which, form = whole(request, "which", IDS, 0), one_of(request, "form", ("strokes", "picture"))
+    burst, gesture = request.query_params.get("burst", "")[:40], _gesture(request)
     source = Source(form, await body_of(request))  # type: ignore[arg-type]
-    return await _changed(door, request, lambda visitor: api.add_examples(visitor, which, [source], burst=burst))
+    return await _changed(door, request, lambda visitor: api.add_examples(visitor, which, [source], burst=burst, gesture=gesture))
 
 
 async def _forget(door: Door, request: Request) -> Response:
-    which, example = (whole(request, name, (0, 10**9 - 1), 0) for name in ("which", "example"))
-    return await _changed(door, request, lambda visitor: api.remove_example(visitor, which, example))
+    which, examples, gesture = whole(request, "which", IDS, 0), _ids(request, "example", int(limits.EXAMPLES.value)), _gesture(request)
+    return await _changed(door, request, lambda visitor: api.remove_examples(visitor, which, set(examples), gesture=gesture))
+
+
+async def _undo(door: Door, request: Request) -> Response:
+    return await _changed(door, request, api.undo_classes)
+
+
+async def _redo(door: Door, request: Request) -> Response:
+    return await _changed(door, request, api.redo_classes)
+
+
+async def _part(door: Door, request: Request) -> Response:
+    example, seed = whole(request, "example", IDS, 0), whole(request, "seed", SEEDS, 0)
+    untouched, visitor = whole(request, "untouched", (0, 1), 0) == 1, door.visitor(request)
+    found = await door.slow(request, lambda: api.example_part(visitor, example, seed=seed, untouched=untouched) if visitor else "")
+    return as_json({"part": found})
+
+
+def _ids(request: Request, argument: str, most: int) -> list[int]:
+    given = word(request, argument).split(",")
+    if len(given) > most or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in given):
+        raise UserError(Text("{a}: that is no list of examples.", "{a}: isso não é uma lista de exemplos.").format(a=argument))
+    return [int(one) for one in given]
 
 
 async def _pictures(door: Door, request: Request) -> Response:
     side, visitor = whole(request, "side", SIDES, 64), door.visitor(request)
-    given = word(request, "ids").split(",")
-    if len(given) > MOST_PICTURES or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in given):
-        raise UserError(Text("ids: that is no list of examples.", "ids: isso não é uma lista de exemplos."))
+    given = _ids(request, "ids", MOST_PICTURES)
 
     def work() -> bytes:
-        ids, found = api.example_pictures(visitor, [int(one) for one in given], side) if visitor else ([], None)
+        ids, found = api.example_pictures(visitor, given, side) if visitor else ([], None)
         return wire.pack({"ids": ids}, {} if found is None else {"pictures": found})
 
     return as_bytes(await door.slow(request, work))
@@ -222,6 +253,9 @@ ROUTES = (
     Served("POST", "taught_class", _class),
     Served("POST", "taught_example", _example),
     Served("POST", "taught_forget", _forget),
+    Served("POST", "taught_undo", _undo),
+    Served("POST", "taught_redo", _redo),
+    Served("GET", "taught_part", _part),
     Served("GET", "taught_pictures", _pictures),
     Served("POST", "places", _places),
     Served("POST", "teach", _teach),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from torch import nn
 
 from models import service
 from models.text import Language
+from models.training.turns import TEACH
 from models.transfer import builtin, zips
 from models.transfer import compare as comparing
 from models.transfer import costs as costing
@@ -19,7 +20,20 @@ from models.transfer.lesson import lesson
 from models.transfer.line import head_of, places
 from models.transfer.values import TeachingPlan
 from models.types.looking import Source
-from models.types.teaching import BuiltIn, Compared, Comparing, HeadCard, Place, PlaceCost, Share, TaughtClass, Teaching
+from models.types.teaching import (
+    BuiltIn,
+    Compared,
+    Comparing,
+    HeadCard,
+    Part,
+    Place,
+    PlaceCost,
+    Share,
+    Snapshot,
+    TaughtClass,
+    Teaching,
+    Undoable,
+)
 
 
 def classes(visitor: str) -> tuple[TaughtClass, ...]:
@@ -27,47 +41,75 @@ def classes(visitor: str) -> tuple[TaughtClass, ...]:
     return service.examples.classes(visitor)
 
 
-def add_class(visitor: str, name: str) -> int:
-    """A new class without examples; its number."""
-    return service.examples.add_class(visitor, name)
+def class_state(visitor: str) -> Undoable:
+    """The same with the built-in set that stands there, and how many steps can be undone and made again."""
+    return service.examples.state(visitor)
 
 
-def change_class(visitor: str, which: int, *, name: str | None = None, enabled: bool | None = None) -> None:
+def undo_classes(visitor: str) -> Undoable:
+    """The last change of the visitor's classes taken back, exactly; what stands there then."""
+    return service.examples.undo(visitor)
+
+
+def redo_classes(visitor: str) -> Undoable:
+    """The change that was taken back last made again; what stands there then."""
+    return service.examples.redo(visitor)
+
+
+def restore_classes(visitor: str, snapshot: Snapshot, *, gesture: str = "") -> None:
+    """A whole snapshot in place of the visitor's classes, as one step; classes and pictures get new ids."""
+    service.examples.restore(visitor, snapshot, gesture)
+
+
+def add_class(visitor: str, name: str, *, gesture: str = "") -> int:
+    """A new class without examples; its number. Here and below: changes with one `gesture` in a row are undone as one."""
+    return service.examples.add_class(visitor, name, gesture)
+
+
+def change_class(visitor: str, which: int, *, name: str | None = None, enabled: bool | None = None, gesture: str = "") -> None:
     """Another name, or left out of the training."""
-    service.examples.change_class(visitor, which, name=name, enabled=enabled)
+    service.examples.change_class(visitor, which, name=name, enabled=enabled, gesture=gesture)
 
 
-def remove_class(visitor: str, which: int) -> None:
+def remove_class(visitor: str, which: int, *, gesture: str = "") -> None:
     """A class goes, with its examples."""
-    service.examples.remove_class(visitor, which)
+    service.examples.remove_class(visitor, which, gesture)
 
 
-def add_examples(visitor: str, which: int, sources: Sequence[Source], *, burst: str = "") -> tuple[int, ...]:
+def add_examples(visitor: str, which: int, sources: Sequence[Source], *, burst: str = "", gesture: str = "") -> tuple[int, ...]:
     """Pictures or strokes for a class, all or none. `burst`: what pictures share that were taken one right after the other."""
-    return service.examples.add(visitor, which, sources, burst)
+    return service.examples.add(visitor, which, sources, burst, gesture)
 
 
-def remove_example(visitor: str, which: int, example: int) -> None:
-    """One example of a class goes."""
-    service.examples.remove(visitor, which, example)
+def remove_examples(visitor: str, which: int, examples: Collection[int], *, gesture: str = "") -> None:
+    """Examples of a class go."""
+    service.examples.remove(visitor, which, examples, gesture)
 
 
-def bring_zip(visitor: str, data: bytes) -> None:
+def bring_zip(visitor: str, data: bytes, *, gesture: str = "") -> None:
     """Classes from a zip of class folders, read in memory: all or nothing."""
-    service.examples.bring(visitor, zips.read(data))
+    service.examples.bring(visitor, zips.read(data), gesture)
 
 
-def bring_dataset(visitor: str, dataset: str, each: int, language: Language = "en") -> bool:
-    """Classes from a set, so many pictures of each, in place of those that came from another; False while its pictures are on their way."""
+def bring_dataset(visitor: str, dataset: str, each: int, language: Language = "en", *, chosen: bool = True, gesture: str = "") -> bool:
+    """Classes from a set, so many pictures of each, in place of those that came from another; False while its pictures are on their way.
+
+    The visitor's own stay. Not `chosen`: it came by itself.
+    """
     if not builtin.make_ready(dataset):
         return False
-    service.examples.bring_set(visitor, dataset, each, language)
+    service.examples.bring_set(visitor, dataset, each, language, chosen=chosen, gesture=gesture)
     return True
 
 
-def start_over(visitor: str) -> None:
+def own_classes(visitor: str, *, gesture: str = "") -> None:
+    """The visitor's own classes alone, without those of a set."""
+    service.examples.own(visitor, gesture)
+
+
+def start_over(visitor: str, *, gesture: str = "") -> None:
     """Every class of the visitor goes, with its examples."""
-    service.examples.start_over(visitor)
+    service.examples.start_over(visitor, gesture)
 
 
 def built_in_sets() -> tuple[BuiltIn, ...]:
@@ -83,6 +125,11 @@ def example_pictures(visitor: str, ids: Sequence[int], side: int) -> tuple[list[
 def shares(visitor: str, *, seed: int = 0) -> Mapping[int, Share]:
     """By class, how many of its pictures are learned from with a seed and how many are kept back; of all that are enabled."""
     return costing.shares(service.examples.classes(visitor), seed)
+
+
+def example_part(visitor: str, example: int, *, seed: int = 0, untouched: bool = False) -> Part:
+    """Whether a training with this seed learns from an example, checks with it or leaves it untouched; "" where it takes no part."""
+    return costing.part_of(service.examples.classes(visitor), example, seed, untouched=untouched)
 
 
 def heads() -> tuple[HeadCard, ...]:
@@ -124,7 +171,7 @@ def compare(plan: object, *, visitor: str) -> Iterator[Comparing | Compared]:
 
 def stop_teaching(visitor: str) -> None:
     """The visitor's training ends within a batch and keeps what it has learned; one that waits leaves the line."""
-    service.turns.stop(visitor)
+    service.turns.stop(visitor, TEACH)
 
 
 def head_weights(visitor: str, key: str) -> NDArray[np.float32] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from models import service
 from models.text import Text
+from models.training.turns import RACE
 from models.types.training import Event, Line, Menu
 
 
@@ -38,7 +39,7 @@ def train_lanes(lanes: Sequence[object], *, repeats: int = 1, fresh: bool = Fals
 
 def stop_training(visitor: str) -> None:
     """The visitor's race ends within a batch and keeps what it has learned; one that waits leaves the line."""
-    service.turns.stop(visitor)
+    service.turns.stop(visitor, RACE)
 
 
 def open_trained(lane: object, name: str, *, visitor: str) -> str:

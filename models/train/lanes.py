@@ -28,7 +28,7 @@ from models.train.material import WATCHED
 from models.train.presets import presets
 from models.train.recorded import recorded
 from models.training.settings import SEEDS
-from models.training.turns import Turn, Turns
+from models.training.turns import RACE, Turn, Turns
 from models.transfer.examples import Examples
 from models.types.training import Ended, Event, Line, Menu, Queued, Standing, Trainable, Under
 
@@ -114,7 +114,7 @@ class Lanes:
         return self.started(found, visitor)
 
     def _run(self, experiments: list[Experiment], visitor: str, repeats: int, fresh: bool, pace: float) -> Iterator[Event]:
-        self._turns.stop(visitor)
+        self._turns.stop(visitor, RACE)
         until = 0.0
         with ExitStack() as stack:
             turn: Turn | None = None
@@ -122,7 +122,7 @@ class Lanes:
                 wanted = [later(one, ahead) for one in experiments]
                 known = [None if fresh else self.kept.get(one, whole=ahead == 0) for one in wanted]
                 if turn is None and not all(known):
-                    turn = stack.enter_context(self._turns.enter(visitor))
+                    turn = stack.enter_context(self._turns.enter(visitor, RACE))
                     while not turn.wait(WAIT):
                         yield Queued(turn.before, turn.seconds)
                     if turn.stopped:

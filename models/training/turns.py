@@ -18,12 +18,16 @@ from models import limits
 from models.errors import UserError
 from models.text import Text
 
+RACE, TEACH, COMPARE = "race", "teach", "compare"  # kinds of training
 _GUESS = 20.0  # seconds of a training, before the first one was timed
 _MEMORY = 0.7  # of the mean of how long trainings take, at every further one
 
 
 class Turns:
-    """First come, first served, and nobody twice: who begins another training while one is under way has stopped that one."""
+    """First come, first served, and nobody twice: who begins another training of one kind while one is under way has stopped that one.
+
+    One of another kind waits for its end: a race goes on while its visitor opens Transfer.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -32,21 +36,21 @@ class Turns:
         self._running: list[Turn] = []
         self._taken = _GUESS  # seconds, the mean of late
 
-    def enter(self, visitor: str = "") -> Turn:
+    def enter(self, visitor: str = "", kind: str = "") -> Turn:
         """A place in the line. UserError where too many wait. "" is nobody: any number of them may train."""
         with self._changed:
-            self._stop(visitor)
+            self._stop(visitor, kind)
             if len(self._line) >= limits.TRAININGS_WAITING.value and len(self._running) >= limits.TRAININGS.value:
                 raise _full(len(self._line))
-            turn = Turn(self, visitor)
+            turn = Turn(self, visitor, kind)
             self._line.append(turn)
             self._move_up()
             return turn
 
-    def stop(self, visitor: str) -> None:
-        """The visitor's training ends within a batch, and keeps what it has learned; one that waits leaves the line."""
+    def stop(self, visitor: str, kind: str | None = None) -> None:
+        """The visitor's training ends within a batch, and keeps what it has learned; one that waits leaves the line. None: any kind."""
         with self._changed:
-            self._stop(visitor)
+            self._stop(visitor, kind)
 
     def forget(self, visitor: str) -> None:
         """The visitor has left: their place is free for the next at once, while their last batch ends."""
@@ -60,8 +64,8 @@ class Turns:
         with self._changed:
             return len(self._running) + len(self._line)
 
-    def _stop(self, visitor: str) -> None:
-        for turn in [turn for turn in (*self._running, *self._line) if visitor and turn.visitor == visitor]:
+    def _stop(self, visitor: str, kind: str | None = None) -> None:
+        for turn in [one for one in (*self._running, *self._line) if visitor and one.visitor == visitor and kind in (None, one.kind)]:
             turn._stopped.set()
             if turn in self._line:
                 self._line.remove(turn)
@@ -92,8 +96,8 @@ class Turns:
 class Turn:
     """A training's place: in the line, then among those that run."""
 
-    def __init__(self, turns: Turns, visitor: str) -> None:
-        self._turns, self.visitor = turns, visitor
+    def __init__(self, turns: Turns, visitor: str, kind: str = "") -> None:
+        self._turns, self.visitor, self.kind = turns, visitor, kind
         self._stopped = threading.Event()
         self._since = 0.0
 

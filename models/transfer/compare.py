@@ -21,7 +21,7 @@ from models.shelf.registry import RANDOM
 from models.shelf.shelf import is_own
 from models.statistics import mcnemar
 from models.text import Text
-from models.training.turns import Turn
+from models.training.turns import COMPARE, Turn
 from models.transfer.job import Job, job_of, ready, split_of
 from models.transfer.line import NONE
 from models.transfer.teach import Course, Teacher
@@ -46,7 +46,7 @@ def compare(teacher: Teacher, plan: TeachingPlan, visitor: str, classes: Classes
     seed = dict(plan.given).get("seed", 0)
     taught, most = parted(given, seed)
     counts = [count for count in COUNTS if count < most] + [most]
-    with teacher.turns.enter(visitor) as turn:
+    with teacher.turns.enter(visitor, COMPARE) as turn:
         while not turn.wait(_WAIT):
             yield Comparing("", 0, 0.0, turn.before)
         yield from _lanes(teacher, plan, visitor, turn, taught, counts)

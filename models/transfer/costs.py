@@ -20,7 +20,7 @@ from models.transfer.graft import graft_of
 from models.transfer.job import FEWEST, split_of
 from models.transfer.line import places
 from models.transfer.values import TeachingPlan
-from models.types.teaching import Classes, Example, Place, PlaceCost, Share
+from models.types.teaching import Classes, Example, Part, Place, PlaceCost, Share
 
 BACKWARD = 2.0  # forward passes that a gradient costs
 STEP, STARTED, VIEW = 0.6e-3, 0.05, 1.5e-3  # seconds: around every batch, around a training, decoding and augmenting one view
@@ -36,6 +36,19 @@ def shares(classes: Classes, seed: int, *, untouched: bool = False) -> Mapping[i
     labels, _, parts = _parted(classes, seed, untouched=untouched)
     learned, checked, apart = ([labels[i] for i in part] for part in parts)
     return {one.id: Share(learned.count(one.id), checked.count(one.id), apart.count(one.id)) for one in classes if one.enabled}
+
+
+def part_of(classes: Classes, example: int, seed: int, *, untouched: bool = False) -> Part:
+    """Where an example goes with a seed; "" where its class is left out, or it is not there."""
+    enabled = [one for one in classes if one.enabled]
+    labels = [one.id for one in enabled for _ in one.examples]
+    examples = [one for each in enabled for one in each.examples]
+    parts = split_of(examples, labels, seed, untouched=untouched)
+    names: tuple[Part, ...] = ("train", "validation", "untouched")
+    for name, part in zip(names, (parts.train, parts.validation, parts.untouched), strict=True):
+        if any(examples[i].id == example for i in part):
+            return name
+    return ""
 
 
 def _parted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from itertools import count
@@ -16,128 +16,226 @@ from models.errors import UserError
 from models.text import LANGUAGES, Language, Text, number
 from models.training.near_copies import perceptual_hash
 from models.transfer import builtin
+from models.transfer.undo import UndoHistory, size
 from models.transfer.zips import Folder, clean
 from models.types.looking import Source
-from models.types.teaching import Classes, Example, TaughtClass
+from models.types.teaching import Classes, Example, Snapshot, TaughtClass, Undoable
 
 SIDE = 256  # px; the shorter side of a kept picture: what the networks here want, or more
 LOSSLESS = 128  # px; up to here a picture is kept as PNG
 
 
 class Examples:
-    """Every visitor's classes. What is refused changes nothing; what is given out never changes any more."""
+    """Every visitor's classes, and the steps that led to them. What is refused changes nothing; what is given out never changes any more.
+
+    Every change is a step that can be undone. Changes with one `gesture`, one right after the other, are one step; "" is none.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._classes: dict[str, Classes] = {}
+        self._histories: dict[str, UndoHistory] = {}
         self._ids = count(1)
 
     def classes(self, visitor: str) -> Classes:
-        with self._lock:
-            return self._classes.get(visitor, ())
+        return self.state(visitor).now.classes
 
-    def add_class(self, visitor: str, name: str) -> int:
+    def state(self, visitor: str) -> Undoable:
+        with self._lock:
+            history = self._histories.get(visitor)
+            return history.state if history else Undoable()
+
+    def undo(self, visitor: str) -> Undoable:
+        """One step back, exactly: ids, order, names, pictures and the built-in set as they were. Nothing where no step leads back."""
+        return self._step(visitor, UndoHistory.undo)
+
+    def redo(self, visitor: str) -> Undoable:
+        """The step that was undone last, made again."""
+        return self._step(visitor, UndoHistory.redo)
+
+    def restore(self, visitor: str, snapshot: Snapshot, gesture: str = "") -> None:
+        """A whole snapshot in place of what is there, as one step. Ids are given anew: those of elsewhere may be taken here."""
+
+        def anew(classes: Classes) -> Classes:
+            return tuple(
+                replace(
+                    one,
+                    id=next(self._ids),
+                    name=_named(one.name),
+                    examples=tuple(replace(example, id=next(self._ids)) for example in one.examples),
+                )
+                for one in classes
+            )
+
+        made = replace(snapshot, classes=anew(snapshot.classes), aside=anew(snapshot.aside))
+        self._change(visitor, lambda now: made, gesture)
+
+    def add_class(self, visitor: str, name: str, gesture: str = "") -> int:
         """A new class, empty. UserError for one name too many or twice."""
         made = TaughtClass(next(self._ids), _named(name))
-        self._change(visitor, lambda classes: (*classes, made))
+        self._change_classes(visitor, lambda classes: (*classes, made), gesture)
         return made.id
 
-    def change_class(self, visitor: str, which: int, *, name: str | None = None, enabled: bool | None = None) -> None:
+    def change_class(self, visitor: str, which: int, *, name: str | None = None, enabled: bool | None = None, gesture: str = "") -> None:
         def change(one: TaughtClass) -> TaughtClass:
             return replace(one, name=one.name if name is None else _named(name), enabled=one.enabled if enabled is None else enabled)
 
-        self._change_one(visitor, which, change)
+        self._change_one(visitor, which, change, gesture)
 
-    def remove_class(self, visitor: str, which: int) -> None:
-        self._change(visitor, lambda classes: tuple(one for one in classes if one is not _find(classes, which)))
+    def remove_class(self, visitor: str, which: int, gesture: str = "") -> None:
+        self._change_classes(visitor, lambda classes: tuple(one for one in classes if one is not _find(classes, which)), gesture)
 
-    def add(self, visitor: str, which: int, sources: Sequence[Source], burst: str = "") -> tuple[int, ...]:
+    def add(self, visitor: str, which: int, sources: Sequence[Source], burst: str = "", gesture: str = "") -> tuple[int, ...]:
         """Examples of a class, made small. UserError for one that cannot be read: then none of them is taken."""
         self._room(visitor, len(sources))
         made = tuple(self._example(source, burst) for source in sources)
-        self._change_one(visitor, which, lambda one: replace(one, examples=(*one.examples, *made)))
+        self._change_one(visitor, which, lambda one: replace(one, examples=(*one.examples, *made)), gesture)
         return tuple(example.id for example in made)
 
-    def remove(self, visitor: str, which: int, example: int) -> None:
+    def remove(self, visitor: str, which: int, examples: Collection[int], gesture: str = "") -> None:
         def change(one: TaughtClass) -> TaughtClass:
-            return replace(one, examples=tuple(kept for kept in one.examples if kept.id != example))
+            return replace(one, examples=tuple(kept for kept in one.examples if kept.id not in examples))
 
-        self._change_one(visitor, which, change)
+        self._change_one(visitor, which, change, gesture)
 
-    def bring(self, visitor: str, folders: Iterable[Folder]) -> None:
+    def bring(self, visitor: str, folders: Iterable[Folder], gesture: str = "") -> None:
         """Classes of a zip; those whose names are there already get more examples. All or nothing."""
         folders = list(folders)
         self._room(visitor, sum(len(folder.pictures) for folder in folders))
         found = [(folder.name, tuple(self._example(Source("picture", data)) for data in folder.pictures)) for folder in folders]
-        self._merge(visitor, found)
+        self._change_classes(visitor, lambda classes: self._merged(classes, found), gesture)
 
-    def bring_set(self, visitor: str, key: str, each: int, language: Language = "en") -> None:
+    def bring_set(self, visitor: str, key: str, each: int, language: Language = "en", *, chosen: bool = True, gesture: str = "") -> None:
         """`each` pictures a class of a set that is on this machine: its own parts stay apart, so nothing learned is checked on.
 
-        Classes that came whole from a set, and empty ones, make room for it; whoever has put a picture of their own keeps it.
+        What came whole from another set makes room for it; whoever has put a picture of their own keeps it, and their empty classes
+        come back with `own`. Not `chosen`: it came by itself, and is no step where nothing was done before.
         """
         given = builtin.pictures(key, each)
-        stay = tuple(one for one in self.classes(visitor) if any(not example.side for example in one.examples))
         made = [(name[language], tuple(replace(self._example(source), side=side) for source, side in sources)) for name, sources in given]
-        self._merge(visitor, made, stay)
 
-    def start_over(self, visitor: str) -> None:
+        def change(now: Snapshot) -> Snapshot:
+            own, aside = _own(now)
+            stay, empty = (tuple(one for one in own if bool(one.examples) is full) for full in (True, False))
+            return Snapshot(self._merged(stay, made, key), key, each, chosen, _in_order(empty, aside))
+
+        self._change(visitor, change, gesture, by_itself=not chosen)
+
+    def own(self, visitor: str, gesture: str = "") -> None:
+        """The visitor's own classes alone: what came whole from a set goes, their own empty classes are there again."""
+
+        def change(now: Snapshot) -> Snapshot:
+            own, aside = _own(now)
+            room = max(0, int(limits.CLASSES.value) - len(own))
+            return Snapshot(_in_order(own, aside[:room]), aside=aside[room:]) if now.dataset or aside else now
+
+        self._change(visitor, change, gesture)
+
+    def start_over(self, visitor: str, gesture: str = "") -> None:
         """Every class goes."""
-        self._change(visitor, lambda classes: ())
+        self._change(visitor, lambda now: Snapshot(), gesture)
 
     def forget(self, visitor: str) -> None:
         with self._lock:
-            self._classes.pop(visitor, None)
+            self._histories.pop(visitor, None)
 
     def nbytes(self, visitor: str | None = None) -> int:
-        """Of one visitor's examples, or of all."""
+        """Of one visitor's examples, or of all, with those that only undo would bring back."""
         with self._lock:
-            chosen = self._classes.values() if visitor is None else [self._classes.get(visitor, ())]
-            return sum(_size(classes) for classes in chosen)
+            return sum(one.nbytes for whose, one in self._histories.items() if visitor in (None, whose))
 
     def _example(self, source: Source, burst: str = "") -> Example:
         small, digest, look = made_small(source)
         return Example(next(self._ids), small, digest, burst, hash=look)
 
-    def _merge(self, visitor: str, found: Sequence[tuple[str, tuple[Example, ...]]], stay: Classes | None = None) -> None:
-        """`stay`: the classes that are left of those that are there; all where it is None."""
+    def _merged(self, classes: Classes, found: Sequence[tuple[str, tuple[Example, ...]]], dataset: str = "") -> Classes:
+        """A picture of a set that its class already has is not put there twice."""
+        by_name = {one.name: one for one in classes}
+        for name, made in found:
+            one = by_name.get(name) or TaughtClass(next(self._ids), name, dataset=dataset)
+            there = {example.digest for example in one.examples if example.side}
+            by_name[name] = replace(
+                one, examples=(*one.examples, *(example for example in made if not there or example.digest not in there))
+            )
+        return tuple(by_name.values())
 
-        def merge(classes: Classes) -> Classes:
-            by_name = {one.name: one for one in classes if stay is None or one in stay}
-            for name, made in found:
-                one = by_name.get(name) or TaughtClass(next(self._ids), name)
-                by_name[name] = replace(one, examples=(*one.examples, *made))
-            return tuple(by_name.values())
-
-        self._change(visitor, merge)
-
-    def _change_one(self, visitor: str, which: int, change: Callable[[TaughtClass], TaughtClass]) -> None:
+    def _change_one(self, visitor: str, which: int, change: Callable[[TaughtClass], TaughtClass], gesture: str) -> None:
         def changed(classes: Classes) -> Classes:
             target = _find(classes, which)
             return tuple(change(one) if one is target else one for one in classes)
 
-        self._change(visitor, changed)
+        self._change_classes(visitor, changed, gesture)
 
-    def _change(self, visitor: str, change: Callable[[Classes], Classes]) -> None:
+    def _change_classes(self, visitor: str, change: Callable[[Classes], Classes], gesture: str) -> None:
+        self._change(visitor, lambda now: _settled(replace(now, classes=change(now.classes))), gesture)
+
+    def _change(self, visitor: str, change: Callable[[Snapshot], Snapshot], gesture: str, *, by_itself: bool = False) -> None:
         """All bounds are checked on what would be; only then it is."""
         if not visitor:
             raise ValueError("examples belong to somebody")
         with self._lock:
-            before = self._classes.get(visitor, ())
-            after = change(before)
-            others = sum(_size(classes) for whose, classes in self._classes.items() if whose != visitor)
-            if len(after) > len(before) or _size(after) > _size(before):
-                _check(after, others)
-            names = [one.name for one in after]
+            history = self._histories.get(visitor) or UndoHistory()
+            after = change(history.now)
+            before, classes = history.now.classes, after.classes
+            others = sum(one.shown for one in self._histories.values() if one is not history)
+            if len(classes) > len(before) or size([after]) > history.shown:
+                _check(classes, others)
+            names = [one.name for one in classes]
             if len(set(names)) < len(names):
                 raise _twice(next(name for name in names if names.count(name) > 1))
-            self._classes[visitor] = after
+            history.put(after, gesture, by_itself=by_itself)
+            self._histories[visitor] = history
+            self._shorten(history)
+
+    def _shorten(self, history: UndoHistory) -> None:
+        """The oldest steps give way to what stands there: first this visitor's, then anybody's."""
+        while history.nbytes > limits.EXAMPLES_MB.value * 1e6 and history.drop_oldest():
+            pass
+        over = sum(one.nbytes for one in self._histories.values()) - limits.ALL_EXAMPLES_MB.value * 1e6
+        for one in (history, *self._histories.values()):
+            while over > 0:
+                had = one.nbytes
+                if not one.drop_oldest():
+                    break
+                over -= had - one.nbytes
+
+    def _step(self, visitor: str, step: Callable[[UndoHistory], None]) -> Undoable:
+        with self._lock:
+            history = self._histories.get(visitor)
+            if history is None:
+                return Undoable()
+            step(history)
+            return history.state
 
     def _room(self, visitor: str, more: int) -> None:
         """Refused before anything is decoded."""
         have = sum(len(one.examples) for one in self.classes(visitor))
         if have + more > limits.EXAMPLES.value:
             raise _too_many_examples(have + more)
+
+
+def _own(now: Snapshot) -> tuple[Classes, Classes]:
+    """What is a visitor's own, and what of it was put away.
+
+    Own are the classes that they made, without pictures of a set, and those of a set that have a picture of theirs.
+    """
+    own = tuple(
+        one if one.dataset else replace(one, examples=tuple(example for example in one.examples if not example.side))
+        for one in now.classes
+        if not one.dataset or any(not example.side for example in one.examples)
+    )
+    names = {one.name for one in own}
+    return own, tuple(one for one in now.aside if one.name not in names)
+
+
+def _in_order(classes: Classes, more: Classes) -> Classes:
+    """In the order in which they were made, where there are more."""
+    return tuple(sorted((*classes, *more), key=lambda one: one.id)) if more else classes
+
+
+def _settled(now: Snapshot) -> Snapshot:
+    """A set of which no class and no picture is left does not stand there any more."""
+    left = any(one.dataset or any(example.side for example in one.examples) for one in now.classes)
+    return now if left or not now.dataset else replace(now, dataset="", each=0, chosen=False)
 
 
 def made_small(source: Source) -> tuple[Source, bytes, bytes]:
@@ -181,10 +279,6 @@ def _find(classes: Classes, which: object) -> TaughtClass:
     raise UserError(Text("This class is not there any more.", "Esta classe não existe mais."))
 
 
-def _size(classes: Classes) -> int:
-    return sum(len(example.source.data) for one in classes for example in one.examples)
-
-
 def _check(classes: Classes, others: int) -> None:
     most = int(limits.CLASSES.value)
     if len(classes) > most:
@@ -197,14 +291,15 @@ def _check(classes: Classes, others: int) -> None:
     examples = sum(len(one.examples) for one in classes)
     if examples > limits.EXAMPLES.value:
         raise _too_many_examples(examples)
-    if _size(classes) > limits.EXAMPLES_MB.value * 1e6:
+    mine = size([Snapshot(classes)])
+    if mine > limits.EXAMPLES_MB.value * 1e6:
         raise UserError(
             Text(
                 "Your examples would take {size} MB, and the limit is {most} MB; remove some, or bring fewer.",
                 "Seus exemplos ocupariam {size} MB, e o limite é {most} MB; remova alguns, ou traga menos.",
-            ).format(size=_said(_size(classes) / 1e6), most=_said(limits.EXAMPLES_MB.value))
+            ).format(size=_said(mine / 1e6), most=_said(limits.EXAMPLES_MB.value))
         )
-    if others + _size(classes) > limits.ALL_EXAMPLES_MB.value * 1e6:
+    if others + mine > limits.ALL_EXAMPLES_MB.value * 1e6:
         raise UserError(
             Text(
                 "The memory for the examples of all visitors is full; try again later.",

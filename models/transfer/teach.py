@@ -28,7 +28,7 @@ from models.text import LANGUAGES, Text, number
 from models.training.lessons import Fixed, Lessons, Pictures
 from models.training.lessons import Views as CachedViews
 from models.training.loop import Report, train
-from models.training.turns import Turn, Turns
+from models.training.turns import TEACH, Turn, Turns
 from models.transfer.examples import Examples
 from models.transfer.features import Features, Views, each, normalised, prepared
 from models.transfer.head import Scale, fold
@@ -53,7 +53,7 @@ class Teacher:
     def teach(self, plan: TeachingPlan, visitor: str, classes: Classes | None = None, *, pace: float = PACE) -> Iterator[Teaching]:
         """Signs of life, the last one with how it ended and the network's key. `classes`: instead of the visitor's own."""
         job = job_of(self.shelf.borrow(plan.network, visitor), plan, self.examples.classes(visitor) if classes is None else classes)
-        with self.owned.claim(visitor, key_of(plan.name), job.nbytes) as claim, self.turns.enter(visitor) as turn:
+        with self.owned.claim(visitor, key_of(plan.name), job.nbytes) as claim, self.turns.enter(visitor, TEACH) as turn:
             while not turn.wait(_WAIT):
                 yield Teaching("queued", before=turn.before, seconds=turn.seconds)
             if turn.stopped:

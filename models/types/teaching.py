@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -15,6 +15,8 @@ from models.types.races import PictureKind
 
 Side = Literal["", "train", "validation"]
 """Where a picture must go; "": wherever the seed says."""
+Part = Literal["train", "validation", "untouched", ""]
+"""Where a picture is for a seed; "": in no part, as its class is left out."""
 State = Literal["queued", "preparing", "training", "done", "stopped", "time", "diverged"]
 
 
@@ -41,9 +43,30 @@ class TaughtClass:
     name: str
     enabled: bool = True
     examples: tuple[Example, ...] = ()
+    dataset: str = ""  # key of the built-in set that it came from; "": the visitor has made it
 
 
 Classes = tuple[TaughtClass, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a visitor has gathered at one moment: what undo brings back, and what can be put back whole."""
+
+    classes: Classes = ()
+    dataset: str = ""  # key of the built-in set whose classes stand there; "": none
+    each: int = 0  # pictures of each of its classes
+    chosen: bool = False  # somebody chose it; else it came by itself
+    aside: Classes = ()  # the visitor's own empty classes, put away while a set stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A snapshot with how many steps lead back from it, and how many forward again."""
+
+    now: Snapshot = field(default_factory=Snapshot)
+    undo: int = 0
+    redo: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { pastOf } from '../../app/instruments/augment/plan/undoing.js'
 import { band, briefly, FIRST, fromLink, legal, moved, parse, READ, rivals, rows, spell, stepsOf, stop, tally, toJson, toLink } from '../../app/instruments/augment/augment.js'
 import { nearest, rest, share, stretches } from '../../app/instruments/augment/invariance/curve.js'
 import { withEnd } from '../../app/instruments/augment/plan/rail.js'
@@ -149,4 +150,18 @@ test('answers in parts: the newest question wins, but an old one is heard once',
   running[2].fail(new Error('broken'))
   await new Promise(done => setImmediate(done))
   assert.deepEqual(failures, [4])
+})
+
+test('changes of the plan are taken back one by one, a drag as one', () => {
+  const past = pastOf(null)
+  past.put('a')
+  past.put('b')
+  past.put('c', true)
+  past.put('d', true)
+  assert.deepEqual([past.undo(), past.undo(), past.undo()], ['a', null, undefined])
+  assert.deepEqual([past.redo(), past.redo(), past.redo()], ['a', 'd', undefined])
+  past.undo()
+  past.put('e')
+  assert.equal(past.redo(), undefined)
+  assert.deepEqual([past.undo(), past.undoable], ['a', true])
 })

@@ -20,6 +20,8 @@ test('names of keys', () => {
   assert.equal(nameOf(press('D')), 'd')
   assert.equal(nameOf(press('z', { ctrlKey: true })), 'mod+z')
   assert.equal(nameOf(press('z', { metaKey: true })), 'mod+z')
+  assert.equal(nameOf(press('Z', { ctrlKey: true, shiftKey: true })), 'mod+shift+z')
+  assert.equal(nameOf(press('?', { shiftKey: true })), '?')
   assert.equal(nameOf(press('ArrowLeft', { altKey: true })), 'alt+ArrowLeft') // the browser's own way back
 })
 

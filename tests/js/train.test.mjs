@@ -4,7 +4,8 @@ import test from 'node:test'
 import * as train from '../../app/instruments/train/train.js'
 import { apart, epochAt, marks, place, spot } from '../../app/instruments/train/trainlanes/chart.js'
 import { around } from '../../app/instruments/train/trainfoot/dots.js'
-import { at, axis, chance, empty, ends, gapOf, highest, outOf, reached, seen, spread, tell } from '../../app/instruments/train/racing.js'
+import { at, axis, chance, covers, empty, endEpochs, ends, gapOf, highest, outOf, reached, seen, shownOf, spread, tell } from '../../app/instruments/train/racing.js'
+import { followingOf } from '../../app/instruments/train/trainsettings/following.js'
 import { cell, COLUMNS, csv, runsOf } from '../../app/instruments/train/runs.js'
 import { rounded } from '../../app/instruments/train/menus.js'
 
@@ -194,4 +195,42 @@ test('cells that begin like a formula are quoted, numbers are not', () => {
   assert.equal(cell(-1.5), '-1.5')
   assert.equal(cell('a "b", c'), '"a ""b"", c"')
   assert.equal(cell(NaN), '')
+})
+
+// A race that goes on while something else is chosen
+
+test('a race that runs shows what is asked for, or another one is chosen', () => {
+  const now = train.settled({ ...train.FIRST, point: 'augment' }, MENU)
+  assert.ok(covers(now, now) && covers(now, { ...now, measure: 'loss' }))
+  assert.ok(covers(now, { ...now, lanes: 'one' }), 'the left lane alone is one of the two')
+  assert.ok(!covers({ ...now, lanes: 'one' }, now))
+  for (const other of [{ repeats: 2 }, { left: { ...now.left, epochs: 5 } }, { right: { ...now.right, dropout: 0.1 } }]) assert.ok(!covers(now, { ...now, ...other }))
+  const chosen = { ...now, measure: 'loss', right: { ...now.right, dropout: 0.1 } }
+  assert.deepEqual(shownOf(chosen, { now }, { queued: false }), { ...now, measure: 'loss' })
+  assert.equal(shownOf(chosen, { now }, null), chosen)
+})
+
+test('what can be done about other settings', () => {
+  assert.equal(followingOf(null, 'running'), null)
+  assert.deepEqual(followingOf({ queued: false, over: false }, 'running').acts, ['queue', 'instead'])
+  assert.deepEqual(followingOf({ queued: true, over: false }, 'running').acts, ['unqueue', 'instead'])
+  assert.deepEqual(followingOf({ queued: true, over: false }, 'stopping'), { says: 'next_queued', acts: [] })
+  assert.deepEqual(followingOf({ queued: false, over: true }, 'ended').acts, ['start', 'back'])
+})
+
+test('a seed that was stopped is of another epoch: alone it says so, beside whole ones it does not count', () => {
+  const cut = empty(2)
+  for (const lane of [0, 1]) {
+    for (let e = 0; e <= 1; e++) tell(cut, standing(lane, e, [1, 0.5], [1, 0.4]), 0)
+    tell(cut, { what: 'ended', lane, seed: 0, epoch: 1, how: 'stopped', step: 4, kept: '' }, 0)
+  }
+  assert.deepEqual(ends(cut, 'accuracy').map(({ seed }) => seed), [0])
+  assert.deepEqual(endEpochs(cut, 60), [1])
+  const race = raced()
+  for (const lane of [0, 1]) {
+    tell(race, standing(lane, 0, [1, 0.5], [1, 0.4], 2), 0)
+    tell(race, { what: 'ended', lane, seed: 2, epoch: 0, how: 'stopped', step: 1, kept: '' }, 0)
+  }
+  assert.deepEqual(ends(race, 'accuracy').map(({ seed }) => seed), [0, 1])
+  assert.deepEqual(endEpochs(race, 2), [2])
 })

@@ -6,6 +6,9 @@ import { frame, topOf } from '../../app/instruments/transfer/learning/chart.js'
 import { moved, reachOf } from '../../app/instruments/transfer/changed/pairs.js'
 import { verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
 
+import { left, neighbour, NONE, picked, walked } from '../../app/instruments/transfer/examples/selecting.js'
+import { told as toldOf } from '../../app/instruments/transfer/examples/undoing.js'
+
 const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`)
 
 // The link
@@ -138,4 +141,42 @@ test('filters that moved farthest come first, in shares of their length', () => 
   const pairs = moved(kernels([3, 4, 0, 2]), kernels([3, 4.5, 1, 2]))
   assert.deepEqual(pairs.map(({ unit, share }) => [unit, share]), [[1, 0.5], [0, 0.1]])
   assert.equal(reachOf(pairs), 4.5)
+})
+
+// What stands there, and what is selected of it
+
+test('a link says whose the classes are, after undo too', () => {
+  const state = (own, dataset, chosen) => ({ classes: [{ own: false }, { own }], dataset, chosen })
+  assert.equal(transfer.setOf(state(false, 'shapes', true)), 'shapes')
+  assert.equal(transfer.setOf(state(false, 'shapes', false)), null)
+  assert.equal(transfer.setOf(state(true, 'shapes', true)), '-')
+  assert.equal(transfer.setOf(state(false, null, false)), '-')
+  assert.equal(transfer.gone(classes(1, 1, 1), classes(1)), 2)
+})
+
+test('a click selects one, Shift a range, Ctrl one more or less', () => {
+  const all = [5, 6, 7, 8, 9]
+  const one = picked(NONE, 1, all, 6)
+  assert.deepEqual(one, { of: 1, ids: [6], at: 6, from: 6 })
+  const range = picked(one, 1, all, 8, { shift: true })
+  assert.deepEqual([range.ids, range.at], [[6, 7, 8], 8])
+  assert.deepEqual(picked(range, 1, all, 5, { shift: true }).ids, [5, 6])
+  assert.deepEqual(picked(range, 1, all, 7, { toggle: true }).ids, [6, 8])
+  assert.deepEqual(picked(range, 1, all, 9, { toggle: true }).ids, [6, 7, 8, 9])
+  assert.deepEqual(picked(range, 2, [20, 21], 21, { shift: true }).ids, [21], 'a range lies in one class')
+})
+
+test('keys walk, and what is removed leaves the focus beside it', () => {
+  const all = [5, 6, 7, 8, 9]
+  assert.deepEqual(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'ArrowDown', 'ArrowUp', 'x'].map(key => walked(all, 7, key, 2)), [6, 8, 5, 9, 9, 5, null])
+  assert.equal(walked(all, 8, 'ArrowDown', 2), null)
+  assert.equal(walked(all, 5, 'ArrowLeft', 2), 5)
+  assert.deepEqual([neighbour(all, [6, 7]), neighbour(all, [9]), neighbour(all, [5, 9]), neighbour(all, all)], [8, 8, 8, null])
+  assert.deepEqual(left({ of: 1, ids: [6, 7], at: 7, from: 6 }, [5, 6]), { of: 1, ids: [6], at: 6, from: 6 })
+  assert.equal(left({ of: 1, ids: [6], at: 6, from: 6 }, [5]), NONE)
+})
+
+test('a line says what was removed', () => {
+  const t = { removed_1: 'one', removed_n: '{n} gone', removed_class: '{name}, {n}', removed_empty: '{name}', replaced_1: 'a class', replaced_n: '{n} classes' }
+  assert.deepEqual([null, { pictures: 1 }, { pictures: 3 }, { name: 'a', n: 2 }, { name: 'a', n: 0 }, { classes: 1 }, { classes: 9 }].map(done => toldOf(done, t)), ['', 'one', '3 gone', 'a, 2', 'a', 'a class', '9 classes'])
 })

@@ -4,11 +4,12 @@ const BUTTONS = '[type=range], [type=radio], [type=checkbox], [type=button]'
 const TYPING = `textarea, select, dialog, [contenteditable], [role=combobox], [role=dialog], input:not(${BUTTONS})`
 const OWN_ARROWS = 'input, [role=radiogroup], [role=tablist], [role=slider], [role=application], [role=listbox]'
 
-/** 'ArrowLeft', 'd', '?', 'mod+z'. Shift is part of a sign, not a name before it. */
+/** 'ArrowLeft', 'd', '?', 'mod+z', 'mod+shift+z'. Shift is part of a sign, not a name before it, but with Ctrl or ⌘ and a letter: redo is not undo. */
 export function nameOf(event) {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
   if (event.altKey) return `alt+${key}`
-  return event.ctrlKey || event.metaKey ? `mod+${key}` : key
+  if (!event.ctrlKey && !event.metaKey) return key
+  return `mod+${event.shiftKey && /^[a-z]$/.test(key) ? 'shift+' : ''}${key}`
 }
 
 /** Whether a key pressed there belongs to the page. */

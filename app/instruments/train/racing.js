@@ -59,12 +59,38 @@ export function spread(values) {
   return { mean, sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : NaN }
 }
 
-/** The last validation value of every seed that has ended in all lanes: [{ seed, values: [one a lane] }, …], seeds rising. */
-export const ends = ({ seeds }, measure) =>
-  [...seeds]
-    .filter(([, lanes]) => lanes.every(({ ended, validation }) => ended && validation.length))
+const CUT = ['stopped', 'time']
+/** Whether a lane ended before its last epoch because somebody stopped it, or its time was over. */
+export const isCut = ended => CUT.includes(ended?.how)
+
+/**
+ * The last validation value of every seed that has ended in all lanes: [{ seed, values: [one a lane] }, …], seeds rising. One that was cut short
+ * is of another epoch: it counts only where no seed went to its end.
+ */
+export function ends({ seeds }, measure) {
+  const all = [...seeds].filter(([, lanes]) => lanes.every(({ ended, validation }) => ended && validation.length))
+  const whole = all.filter(([, lanes]) => !lanes.some(({ ended }) => isCut(ended)))
+  return (whole.length ? whole : all)
     .map(([seed, lanes]) => ({ seed, values: lanes.map(({ validation }) => valueOf(validation.at(-1), measure)) }))
     .sort((a, b) => a.seed - b.seed)
+}
+
+/** The epoch, or the epochs, of the values that `ends` gives: where the lanes were to end, or where they were cut short. */
+export function endEpochs({ seeds }, epochs) {
+  const all = [...seeds.values()].filter(lanes => lanes.every(({ ended, validation }) => ended && validation.length))
+  if (!all.length || all.some(lanes => !lanes.some(({ ended }) => isCut(ended)))) return [epochs]
+  return [...new Set(all.flatMap(lanes => lanes.map(({ validation }) => validation.length - 1)))].sort((a, b) => a - b)
+}
+
+/** Whether a race that runs shows what is asked for: the same lanes, or the left one of two. Each is settings as `settled` gives them. */
+export function covers(running, asked) {
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b)
+  if (running.repeats !== asked.repeats || !same(running.left, asked.left)) return false
+  return asked.lanes === 'one' || (running.lanes === 'two' && same(running.right, asked.right))
+}
+
+/** The settings of what is on the screen: those of the race where other ones are chosen meanwhile, but for what is looked at. */
+export const shownOf = (now, race, next) => (next && race ? { ...race.now, measure: now.measure } : now)
 
 /** The round top of an axis that holds every loss, with its ticks. */
 export function axis(measure, highest) {

@@ -4,12 +4,13 @@ import { parse, real } from '../kit/bytes.js'
 import { bus as page } from '../kit/bus.js'
 import { latest } from '../kit/latest.js'
 import { askJob, askParts } from '../kit/parts.js'
-import { empty, tell } from './racing.js'
+import { covers, empty, shownOf, tell } from './racing.js'
 import { runsOf } from './runs.js'
-import { jsonOf, KEYS, settled } from './train.js'
+import { FIRST, jsonOf, KEYS, settled } from './train.js'
 
 const AGAIN = 1500 // ms before a question is asked once more
 const MOST_RUNS = 100
+const MOST_RACES = 30 // that were run on this page and are shown again as they were
 const PASSING = ['gone', 'busy']
 
 let started = false
@@ -22,6 +23,7 @@ export function training(bus = page) {
   const open = () => bus.get('tab') === 'train' && get('view') === 'race'
   set('runs', [])
   set('hover', null)
+  set('next', null)
   const parts = { bus, get, set, open }
   parts.tell = error => {
     if (!error.kind) console.error(error)
@@ -31,12 +33,14 @@ export function training(bus = page) {
   settling(parts)
   const begin = before(parts)
   const race = racing(parts)
-  bus.on(['train.now', 'tab', 'train.view'], () => {
-    if (!open() || !get('now')) return
-    begin()
-    race.known()
+  bus.on(['train.now', 'train.next', 'tab', 'train.view'], (_, key) => {
+    if (!get('now')) return
+    if (open() && key !== 'train.next') race.known()
+    const shown = shownOf(get('now'), get('race'), get('next'))
+    if (JSON.stringify(shown) !== JSON.stringify(get('shown'))) set('shown', shown)
+    if (open()) begin()
   })
-  set('do', { start: race.start, stop: race.stop, open: opener(parts) })
+  set('do', { start: race.start, stop: race.stop, queue: race.queue, instead: race.instead, back: race.back, open: opener(parts) })
 }
 
 /** Asked again whenever the tab is opened: the visitor's own classes may be others by then. */
@@ -70,7 +74,7 @@ function settling({ bus, get, set }) {
 const questionOf = ({ left, right, lanes, repeats }) => ({ lanes: JSON.stringify((lanes === 'one' ? [left] : [left, right]).map(jsonOf)), repeats })
 const same = (a, b) => a?.lanes === b?.lanes && a?.repeats === b?.repeats
 
-/** `train.line`: both lanes before the start. */
+/** `train.line`: both lanes before the start, of what is on the screen. */
 function before({ get, set, tell }) {
   let shown = null
   const asking = latest(
@@ -86,19 +90,26 @@ function before({ get, set, tell }) {
     },
   )
   return () => {
-    const q = questionOf(get('now')).lanes
+    const q = questionOf(get('shown')).lanes
     if (q !== shown) asking((shown = q))
   }
 }
 
-/** `train.race`: { question, now, state, lanes, seeds, kept, queued }; state is none, running, stopping or ended. */
+/**
+ * `train.race`: { question, key, now, raw, state, lanes, seeds, kept, queued }; state is none, running, stopping or ended.
+ * `train.next`: { question, queued, over } where other settings are chosen than those of the race that runs, or of the one that did (`over`).
+ */
 function racing({ get, set, tell: trouble }) {
   let stop = null
   let due = 0
+  let latest = null
+  let current = null // the race that runs
+  const raced = new Map() // question as text → the race that was run last with it, also one that was stopped
   const put = race => {
+    latest = race
     due ||= requestAnimationFrame(() => {
       due = 0
-      set('race', { ...race })
+      set('race', { ...latest })
     })
   }
   async function run(asking, path, query, race) {
@@ -119,40 +130,95 @@ function racing({ get, set, tell: trouble }) {
     stop = null
     return true
   }
-  const fresh = state => ({ ...empty(get('now').lanes === 'one' ? 1 : 2), question: questionOf(get('now')), now: get('now'), state })
+  const raw = () => Object.fromEntries(Object.keys(FIRST).map(key => [key, get(key)]))
+  /** The visitor's own classes may be others by now: what the menu says of the data belongs to the question. */
+  const keyOf = question => JSON.stringify([question, get('menu').materials.find(({ key }) => key === get('now').left.data)])
+  const fresh = state => ({ ...empty(get('now').lanes === 'one' ? 1 : 2), question: questionOf(get('now')), key: keyOf(questionOf(get('now'))), now: get('now'), raw: raw(), state })
+  const goes = () => ['running', 'stopping'].includes(get('race')?.state)
 
-  /** What is known of what is chosen; the race that runs goes on where it is about the same. */
+  /** What is known of what is chosen. A race that runs goes on, whatever is chosen meanwhile: that is `train.next`. */
   async function known() {
     const question = questionOf(get('now'))
-    if (same(question, get('race')?.question)) return
-    if (get('race')?.state === 'running') ask('train_stop').catch(() => {})
-    const race = fresh('asking')
-    set('race', race)
-    if (!(await run(askParts, 'train_known', question, race))) return
-    race.state = race.lanes[0].standings.length ? 'ended' : 'none'
-    put(race)
+    const next = get('next')
+    if (same(question, get('race')?.question)) return set('next', null)
+    const race = get('race')
+    if (['running', 'stopping', 'ended'].includes(race?.state) && covers(race.now, get('now'))) return set('next', null)
+    if (goes()) return set('next', { question, queued: !!next?.queued, over: false })
+    if (next?.over && same(question, next.question)) return
+    set('next', null)
+    const before = raced.get(keyOf(question))
+    if (before) {
+      stop?.abort()
+      stop = null
+      return put(before)
+    }
+    const asked = fresh('asking')
+    set('race', asked)
+    if (!(await run(askParts, 'train_known', question, asked))) return
+    asked.state = asked.lanes[0].standings.length ? 'ended' : 'none'
+    put(asked)
   }
   async function start() {
-    if (!get('now')) return
-    const again = get('race')?.state === 'ended' && same(questionOf(get('now')), get('race').question)
-    const race = { ...fresh('running'), began: performance.now() }
+    if (!get('now') || goes()) return
+    const [before, waiting] = [get('race'), get('next')]
+    const again = before?.state === 'ended' && same(questionOf(get('now')), before.question)
+    const race = (current = { ...fresh('running'), began: performance.now() })
     set('trouble', null)
     set('epoch', null)
     set('race', race)
+    set('next', null)
     if (!(await run(askJob, 'train_lanes', { ...race.question, fresh: Number(again) }, race))) return
-    race.state = race.lanes[0].standings.length ? 'ended' : 'none'
+    race.queued = null // whoever has left the line waits no more
+    if (race.lanes[0].standings.length) ended(race)
+    else gone(race, before, waiting)
+  }
+  function ended(race) {
+    race.state = 'ended'
+    raced.delete(race.key)
+    raced.set(race.key, race)
+    if (raced.size > MOST_RACES) raced.delete(raced.keys().next().value)
     const runs = runsOf(race, get('runs').length ? get('runs')[0].race + 1 : 1)
     set('runs', [...runs, ...get('runs')].slice(0, MOST_RUNS))
     put(race)
+    set('race', { ...race })
+    const next = get('next')
+    if (next?.queued) start()
+    else if (next) set('next', { ...next, over: true })
+    else known()
   }
-  /** The server ends it within a batch, and its last word still comes. */
+  /** Nothing was learned (the line was left, or the start refused): what was there before is there again. */
+  function gone(race, before, waiting) {
+    const shown = before?.lanes[0]?.standings.length ? before : { ...race, state: 'none' }
+    put(shown)
+    set('race', shown)
+    set('next', waiting && same(waiting.question, questionOf(get('now'))) ? waiting : null)
+    known()
+  }
+  /** The server ends it within a batch, and its last word still comes. What was to come after it does not. */
   async function halt() {
-    const race = get('race')
-    if (race?.state !== 'running') return
-    set('race', { ...race, state: 'stopping' })
+    if (get('race')?.state !== 'running') return
+    queue(false)
+    await halted()
+  }
+  async function halted() {
+    current.state = 'stopping'
+    set('race', { ...current })
     await ask('train_stop').catch(() => stop?.abort())
   }
-  return { known, start, stop: halt }
+  /** What is chosen starts when the race ends. */
+  function queue(on) {
+    if (get('next')) set('next', { ...get('next'), queued: on })
+  }
+  /** What is chosen starts as soon as the race has been stopped. */
+  async function instead() {
+    queue(true)
+    if (get('race')?.state === 'running') await halted()
+  }
+  /** The settings of the race that is on the screen are chosen again. */
+  function back() {
+    for (const [key, value] of Object.entries(get('race').raw)) if (key !== 'view' && key !== 'epoch') set(key, value)
+  }
+  return { known, start, stop: halt, queue, instead, back }
 }
 
 const numbers = pair => pair.map(real)

@@ -4,13 +4,16 @@ import { bus as page } from '../kit/bus.js'
 import { parse } from '../kit/bytes.js'
 import { latest } from '../kit/latest.js'
 import { askJob } from '../kit/parts.js'
-import { AT_ONCE, FIRST, KEYS, lacking, LOOKS, OWN, placeOf, planOf, signature, told } from './transfer.js'
+import { AT_ONCE, FIRST, gone, KEYS, lacking, LOOKS, OWN, placeOf, planOf, setOf, signature, told } from './transfer.js'
 
 const AGAIN = 3000 // ms until somebody who was busy or away is asked once more
 const FETCHING = 1000 // ms between two questions whether a set has come
 const SETS = { true: 'shapes', false: 'textures' } // that stand there at first, by whether the network takes drawings
 const AT_FIRST = 10 // seconds: what is trained by itself when the tab opens
 const PASSING = ['gone', 'busy']
+let gestures = 0
+/** A name for what a person does at once, however many questions it takes: it is undone as one. */
+const gestureOf = () => `${Date.now()} ${gestures++}`
 
 /** Everything of Transfer that asks the server. `now` is what no instrument needs to see. */
 class Teaching {
@@ -18,6 +21,8 @@ class Teaching {
   #eager = false // train as soon as it is known what it takes, where that is little
   #most = AT_FIRST // seconds that are little
   #bringing = Promise.resolve() // examples go one after the other
+  #queued = false // what is chosen is trained when the run under way ends
+  #undone = 0 // times that something was undone: what was still being brought then does not follow
 
   constructor(bus) {
     this.bus = bus
@@ -31,6 +36,7 @@ class Teaching {
     bus.on(['tab', 'network', 'augment.cards'], () => this.#open() && this.#begin())
     const wanting = ['network', 'transfer.classes', 'augmentation', 'tab', ...KEYS.filter(key => !LOOKS.includes(key)).map(key => `transfer.${key}`)]
     bus.on(wanting, () => this.#soon())
+    bus.on([...wanting, 'transfer.places', 'transfer.run'], () => this.#follow())
     bus.on('network', () => this.#suit())
     bus.on(['transfer.classes', 'transfer.chosen'], () => this.#placed())
     bus.on('transfer.place', () => this.classes.length && this.set('chosen', this.#standing(this.classes)))
@@ -74,13 +80,13 @@ class Teaching {
     if (this.#begun || !this.bus.get('network')) return
     this.#begun = true
     try {
-      const [menu, classes] = [await askJson('teachable'), await askJson('taught')]
+      const [menu, state] = [await askJson('teachable'), await askJson('taught')]
       this.set('menu', menu)
-      if (classes.length) return this.#take(classes)
+      if (state.classes.length || state.undo || state.redo) return this.#take(state)
       this.#eager = true
-      if (this.get('set') === OWN) await this.startOver()
+      if (this.get('set') === OWN) await this.ownClasses()
       else await this.bringSet(this.get('set') ?? SETS[this.bus.get('network').drawing], { said: this.get('set') !== null })
-      if (!this.classes.length) await this.startOver()
+      if (!this.classes.length) await this.ownClasses()
     } catch (error) {
       this.#begun = false
       this.#failed(error, () => this.#begin())
@@ -108,7 +114,12 @@ class Teaching {
 
   // Classes
 
-  #take(classes) {
+  #take(state) {
+    const { classes, dataset, each, undo, redo } = state
+    this.set('brought', dataset)
+    if (each) this.set('each', each)
+    this.set('set', setOf(state))
+    this.set('steps', { undo, redo })
     if (!classes.some(({ id }) => id === this.get('chosen'))) this.set('chosen', this.#standing(classes))
     this.set('classes', classes)
   }
@@ -118,13 +129,15 @@ class Teaching {
     const at = this.classes.findIndex(({ id }) => id === this.get('chosen'))
     if (at >= 0) this.set('place', at === this.classes.length - 1 ? null : at)
   }
-  /** Asks for a change of the classes; what is refused leaves them as they are, and is said. */
-  async #change(path, query, body = new Uint8Array()) {
+  /** Asks for a change of the classes; what is refused leaves them as they are, and is said. `done(before, after)`: what is to be told of it. */
+  async #change(path, query, { body = new Uint8Array(), done = () => null } = {}) {
     try {
       const response = await ask(path, query, body)
       if (response.status === 202) return false
+      const before = this.classes
       this.#take(await response.json())
       this.set('trouble', null)
+      this.set('done', done(before, this.classes))
       return true
     } catch (error) {
       this.#failed(error)
@@ -136,48 +149,56 @@ class Teaching {
     const wanted = (this.wanted = Symbol())
     for (;;) {
       this.set('coming', { set: key })
-      const here = await this.#change('taught_set', { dataset: key, each })
-      if (here) this.set('brought', key)
-      if (here && said) this.set('set', key)
+      const here = await this.#change('taught_set', { dataset: key, each, chosen: Number(said) }, { done: said ? went : undefined })
       if (here || this.get('trouble') || this.wanted !== wanted) break
       await new Promise(done => setTimeout(done, FETCHING))
     }
     this.set('coming', null)
   }
-  /** Two classes of the visitor's own, empty. */
-  async startOver() {
-    await this.#change('taught_class', { do: 'clear' })
-    this.set('brought', null)
-    this.set('set', OWN)
-    await this.addClass()
-    await this.addClass()
+  /** The visitor's own classes, without those of a set; two empty ones where there is none. */
+  async ownClasses() {
+    const gesture = gestureOf()
+    if (!(await this.#change('taught_class', { do: 'own', gesture }, { done: went }))) return
+    const done = this.get('done')
+    if (this.classes.length) return
+    for (let i = 0; i < 2; i++) await this.addClass(gesture)
     this.set('chosen', this.classes[0]?.id ?? null)
+    this.set('done', done)
   }
-  async addClass() {
+  async addClass(gesture = gestureOf()) {
     const names = this.classes.map(({ name }) => name)
     let n = this.classes.length + 1
     const word = this.bus.get('transfer.words')?.class_n ?? '{n}'
     while (names.includes(word.replace('{n}', n))) n++
-    if (await this.#change('taught_class', { do: 'add', name: word.replace('{n}', n) })) this.set('chosen', this.classes.at(-1).id)
+    if (await this.#change('taught_class', { do: 'add', name: word.replace('{n}', n), gesture })) this.set('chosen', this.classes.at(-1).id)
   }
   rename = (which, name) => this.#change('taught_class', { do: 'change', which, name })
   enable = (which, enabled) => this.#change('taught_class', { do: 'change', which, enabled: Number(enabled) })
-  removeClass = which => this.#change('taught_class', { do: 'remove', which })
-  removeExample = (which, example) => this.#change('taught_forget', { which, example })
+  removeClass(which) {
+    const one = this.classes.find(({ id }) => id === which)
+    return this.#change('taught_class', { do: 'remove', which }, { done: () => ({ name: one?.name ?? '', n: one?.examples.length ?? 0 }) })
+  }
+  removeExamples = (which, examples) => this.#change('taught_forget', { which, example: examples.join(',') }, { done: () => ({ pictures: examples.length }) })
+  undo() {
+    this.#undone++
+    return this.#change('taught_undo', {})
+  }
+  redo = () => this.#change('taught_redo', {})
   async bringZip(file) {
     this.set('coming', { zip: file.name })
-    const taken = await this.#change('taught_zip', {}, file)
-    if (taken) this.set('set', OWN)
+    const taken = await this.#change('taught_zip', {}, { body: file })
     this.set('coming', null)
     return taken
   }
   /** Examples for a class: files, or one drawing as bytes. They go one by one; what cannot be read is said, and the others come. */
-  bring(which, sources, { form = 'picture', burst = '' } = {}) {
+  bring(which, sources, { form = 'picture', burst = '', gesture = burst || gestureOf() } = {}) {
+    const undone = this.#undone
     const all = this.#bringing.then(async () => {
       let done = 0
       for (const source of sources) {
+        if (this.#undone !== undone) break
         this.set('coming', sources.length > 1 ? { done, total: sources.length } : null)
-        if (await this.#change('taught_example', { which, form, burst }, source)) this.set('set', OWN)
+        await this.#change('taught_example', { which, form, burst, gesture }, { body: source })
         done++
       }
       this.set('coming', null)
@@ -215,7 +236,8 @@ class Teaching {
     this.set('places', { network: plan.network, list: places.map(place => ({ ...place, seconds: place.seconds ?? NaN })), of: signature })
     if (this.get('refused')) this.set('refused', null)
     const at = places[placeOf(places, this.get('line'))]
-    if (!this.#eager || this.bus.get('tab') !== 'transfer' || lacking(this.classes) || this.get('coming')) return
+    const races = ['running', 'stopping'].includes(this.bus.get('train.race')?.state) // it has its turn: what nobody asked for does not wait behind it
+    if (!this.#eager || this.bus.get('tab') !== 'transfer' || lacking(this.classes) || this.get('coming') || races) return
     this.#eager = false
     if (at.seconds !== null && at.seconds <= this.#most) this.train()
   }
@@ -224,6 +246,23 @@ class Teaching {
 
   get running() {
     return !!this.get('run')?.stop
+  }
+  /** `transfer.next`: the run goes on, and other settings are `chosen`, or `queued` to come after it; null. What takes no time to learn is not told. */
+  #follow() {
+    const run = this.get('run')
+    const { list } = this.get('places') ?? {}
+    const short = list && list[placeOf(list, this.get('line'))].seconds <= AT_ONCE
+    const other = this.running && !short && this.get('classes') && run.of !== this.signature()
+    this.set('next', other ? (this.#queued ? 'queued' : 'chosen') : null)
+  }
+  queue(on = true) {
+    this.#queued = on && !!this.get('next')
+    this.#follow()
+  }
+  /** What is chosen is trained as soon as the run under way has been stopped. */
+  instead() {
+    this.queue()
+    return this.#halt()
   }
   async train() {
     if (this.running) {
@@ -252,15 +291,26 @@ class Teaching {
   /** What was refused before anything was learned leaves the run before as it was. */
   #ended() {
     const run = { ...this.get('run'), stop: null }
-    if (!run.over) return this.set('run', run.before ?? null)
+    const queued = this.#queued && this.get('next') && !lacking(this.classes)
+    this.#queued = false
+    if (!run.over) this.set('run', run.before ?? null)
+    else this.#over(run)
+    if (queued) this.train()
+  }
+  #over(run) {
     const { now, result } = run
     this.set('run', { ...run, before: null })
     if (result.of && now.state === 'done') this.set('trials', new Map(this.get('trials')).set(run.of, { right: result.right, of: result.of, interval: result.interval }))
     if (now.network) this.bus.set('own', { changed: [now.network] })
     this.#soon()
   }
-  /** Keeps what has been learned. */
-  stop = () => askJson('teach_stop').catch(error => this.#failed(error))
+  #halt = () => askJson('teach_stop').catch(error => this.#failed(error))
+  /** Keeps what has been learned. Nothing follows by itself. */
+  stop() {
+    this.#queued = this.#eager = false
+    this.#follow()
+    return this.#halt()
+  }
 
   // Along the way
 
@@ -280,6 +330,12 @@ class Teaching {
     }
     return found
   }
+}
+
+/** Classes that made room for others, where any did. */
+function went(before, after) {
+  const classes = gone(before, after)
+  return classes ? { classes } : null
 }
 
 let only = null

@@ -101,6 +101,12 @@ export function lacking(classes) {
 /** Pictures that are learned from and that check, of all classes together. */
 export const counted = classes => classes.reduce(([a, b], { learned, checked }) => [a + learned, b + checked], [0, 0])
 
+/** What a link says of where classes came from: the visitor's own, the set that somebody chose, or null for one that came by itself. */
+export const setOf = ({ classes, dataset, chosen }) => (!dataset || classes.some(({ own }) => own) ? OWN : chosen ? dataset : null)
+
+/** How many classes went with a change, by their ids. */
+export const gone = (before, after) => before.filter(one => !after.some(({ id }) => id === one.id)).length
+
 // The bar
 
 /** "layer2.0" of "layer2.0.conv1": the block that a layer belongs to. */

@@ -7,6 +7,7 @@ import { samples } from '../../kit/library.js'
 import { fill } from '../../kit/numbers.js'
 import { rail } from './rail.js'
 import { summary, valueOf } from './says.js'
+import { undoing } from './undoing.js'
 
 const SEEDS = 2 ** 32
 const FILE = '-'
@@ -20,6 +21,7 @@ export function mount({ element, $, t, bus }) {
   const list = stepList({ $, t, bus, get, set, put })
   bus.on(['augment.steps', 'augment.partner'], () => get('steps') && list.show(get('steps'), get('cards')))
   adding({ $, t, bus, get, put })
+  undoing({ $, element, bus, get, set })
   seeds({ element, $, t, bus, get, set })
   bus.on('augment.trouble', trouble => ($('.failed').textContent = trouble ?? ''))
   augmenting()

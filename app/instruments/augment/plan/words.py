@@ -11,6 +11,8 @@ WORDS: dict[str, Any] = {
     "title": Text(en="Plan", pt="Plano"),
     "add": Text(en="Add a transform", pt="Acrescentar transformação"),
     "add_short": Text(en="Add…", pt="Incluir…"),
+    "undo": Text(en="Undo", pt="Desfazer"),
+    "undo_help": Text(en="Undo the last change of the plan: Ctrl Z or ⌘ Z", pt="Desfazer a última mudança do plano: Ctrl Z ou ⌘ Z"),
     "list": Text(en="Transforms, in the order in which they run", pt="Transformações, na ordem em que acontecem"),
     "move": Text(en="Move {title}: drag, or Alt and an arrow key", pt="Mover {title}: arraste, ou Alt e uma seta"),
     "more": Text(en="All settings of {title}", pt="Todos os ajustes de {title}"),

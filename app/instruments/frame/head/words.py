@@ -60,7 +60,7 @@ WORDS: dict[str, Any] = {
         en="the receipt of the cell under the cursor, else of the strongest one", pt="o recibo da célula sob o cursor, ou da mais forte"
     ),
     "key_escape": Text(en="back to all channels", pt="voltar a todos os canais"),
-    "key_undo": Text(en="undo the last stroke", pt="desfazer o último traço"),
+    "key_undo": Text(en="undo: a stroke, an edit, a change of classes", pt="desfazer: um traço, uma edição, uma mudança nas classes"),
     "key_clear": Text(en="clear the drawing", pt="limpar o desenho"),
     "key_paste": Text(en="paste a picture, anywhere on the page", pt="colar uma imagem, em qualquer lugar da página"),
     "space": Text(en="Space", pt="Espaço"),

@@ -24,11 +24,16 @@ export function editing({ $, t, bus, lecture, now, refuse, again }) {
       return refuse(error, how)
     }
     refuse(null)
-    past.push(given())
-    if (past.length > MOST) past.shift()
+    remember()
     since++
     lecture.replace(checked)
     again()
+  }
+  /** What stands there can be had back after another lecture has taken its place. */
+  function remember() {
+    if (!given()) return
+    past.push(given())
+    if (past.length > MOST) past.shift()
   }
   const at = i => flat(given())[i]
   async function add() {
@@ -59,6 +64,7 @@ export function editing({ $, t, bus, lecture, now, refuse, again }) {
   return {
     add,
     undo,
+    remember,
     up: i => follow(i, -1),
     down: i => follow(i, 1),
     remove(i) {

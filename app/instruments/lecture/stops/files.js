@@ -11,12 +11,15 @@ export function save(text, name, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
 }
 
-export function files({ $, t, bus, lecture, refuse, saved }) {
+/** `before()` is told when another lecture is about to take the place of the one that is given. */
+export function files({ $, t, bus, lecture, refuse, before, saved }) {
   const field = $('input[type=file]')
   async function load(file) {
     try {
       if (file.size > LIMITS.bytes) throw new Refusal('large', { given: LIMITS.bytes / 1e6 })
-      lecture.replace(read(await file.text(), t.parts))
+      const found = read(await file.text(), t.parts)
+      before()
+      lecture.replace(found)
       refuse(null)
       bus.set('trouble', null)
     } catch (error) {

@@ -21,7 +21,7 @@ export function mount(parts) {
   const picture = picturing({ bus, lecture })
   const edit = editing({ ...parts, lecture, now, refuse, again: () => show() })
   const list = columns($('.columns'), { t, now, go: at => (now.editing ? edit.choose(at) : lecture.go(at)), edit, picture })
-  const file = files({ ...parts, lecture, refuse, saved: edit.saved })
+  const file = files({ ...parts, lecture, refuse, before: edit.remember, saved: edit.saved })
   const print = handout({ ...parts, lecture, picture })
   const doing = {
     add: edit.add,
@@ -33,7 +33,10 @@ export function mount(parts) {
     load: file.choose,
     download: file.download,
     handout: print,
-    ours: () => lecture.restore(),
+    ours: () => {
+      edit.remember()
+      lecture.restore()
+    },
     close: () => bus.set('lecture.overview', false),
   }
   for (const button of $$('section.stops > header [data-do]')) button.onclick = () => doing[button.dataset.do]()

@@ -12,10 +12,14 @@ function fraction(canvas, event) {
   return [(event.clientX - box.left - edge) / canvas.clientWidth, (event.clientY - box.top - edge) / canvas.clientHeight]
 }
 
-/** The strokes with a past: `now`, and ways to change it, each of which tells. */
+/** The strokes with a past: `now`, and ways to change it, each of which tells. What a sample takes the place of is past, not gone. */
 function drawing(tell) {
   let strokes = []
   let past = []
+  let mine = false // whether somebody drew what is on the board
+  const keep = () => {
+    past = [...past.slice(1 - STEPS), strokes]
+  }
   const put = (next, settled) => {
     strokes = next
     tell(strokes, settled)
@@ -28,21 +32,25 @@ function drawing(tell) {
       return past.length > 0
     },
     begin() {
-      past = [...past.slice(1 - STEPS), strokes]
+      keep()
+      mine = true
     },
     put,
     undo() {
-      if (past.length) put(past.pop(), true)
+      if (!past.length) return
+      mine = true
+      put(past.pop(), true)
     },
     clear() {
       if (strokes.length) {
-        past = [...past.slice(1 - STEPS), strokes]
+        keep()
         put([], true)
       }
     },
     show(given) {
+      if (mine && strokes.length) keep()
+      mine = false
       strokes = given
-      past = []
     },
   }
 }

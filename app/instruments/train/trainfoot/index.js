@@ -7,7 +7,7 @@ import { onKeys } from '../../kit/keys.js'
 import { language, write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
 import { openTab } from '../../kit/tabs.js'
-import { ends, reached, seen } from '../racing.js'
+import { endEpochs, ends, reached, seen } from '../racing.js'
 import { changed, jsonOf, settingsOf } from '../train.js'
 import { training } from '../training.js'
 import { paint } from './dots.js'
@@ -28,7 +28,7 @@ export function mount(parts) {
   const player = play(own)
   own.playing = player.on
   const show = () => {
-    if (!get('now')) return
+    if (!get('now') || !get('shown')) return
     group(get('now').lanes === 'one' ? BOTH : get('now').measure)
     time(own)
     seeds(own)
@@ -41,7 +41,7 @@ export function mount(parts) {
     })
   }
   own.soon = soon
-  bus.on(['train.now', 'train.race', 'train.epoch', 'train.trouble', 'train.view', 'tab', 'theme', 'lecture.veil'], soon)
+  bus.on(['train.now', 'train.shown', 'train.race', 'train.epoch', 'train.trouble', 'train.view', 'tab', 'theme', 'lecture.veil'], soon)
   new ResizeObserver(soon).observe($('.dots'))
   keys(own, player)
   code(own)
@@ -100,7 +100,7 @@ function play({ $, t, epoch, front, to, race, soon }) {
 }
 
 function time({ $, t, get, race, front, epoch }) {
-  const now = get('now')
+  const now = get('shown')
   const all = Math.max(now.left.epochs, now.lanes === 'one' ? 0 : now.right.epochs)
   const { state = 'none', queued = null, lanes = [], kept = '' } = race() ?? {}
   const any = !!lanes[0]?.standings.length
@@ -141,7 +141,7 @@ function when(kept, short = false) {
 }
 
 function seeds({ element, $, t, bus, get, race }) {
-  const now = get('now')
+  const now = get('shown')
   const shown = race()
   const lanes = shown?.lanes.length // of the race that is still shown, which may not be the one that is asked for
   const list = shown ? ends(shown, now.lanes === 'one' ? 'accuracy' : now.measure) : []
@@ -163,7 +163,7 @@ function seeds({ element, $, t, bus, get, race }) {
   const signed = v => `${v > 0 ? '+' : ''}${write.fixed(v, digits)}`
   const last = Math.max(now.left.epochs, lanes > 1 ? now.right.epochs : 0)
   const given = { seeds: list, names: [t.plain, t.yours].slice(0, lanes), first: now.left.seed, said, signed }
-  given.title = fill(t[`axis_${measure}`], { n: last })
+  given.title = fill(t[`axis_${measure}`], { n: endEpochs(shown, last).join(' / ') })
   given.note = `, ${fill(t.difference, { n: list.length })}`
   $('.dots svg').setAttribute('aria-label', t.dots)
   const rows = paint($('.dots svg'), { ...given, look: style(element), width, height })

@@ -31,8 +31,8 @@ export function marks(epochs) {
   return epochs - all.at(-1) > 0.4 * step ? [...all, epochs] : [...all.slice(0, -1), epochs]
 }
 
-/** `curves`: [other seeds' validation values]; `cut`: what is behind it is paler. Puts everything into `svg`, returns the places. */
-export function paint(svg, { lane, others, measure, classes, epochs, highest, epoch, live, t, write, look, width, height }) {
+/** `others`: [other seeds' validation values]; `cut`: that the lane was stopped, in words, or ''. Puts everything into `svg`, returns the places. */
+export function paint(svg, { lane, cut, others, measure, classes, epochs, highest, epoch, live, t, write, look, width, height }) {
   const { top, ticks } = axis(measure, highest)
   const places = place({ width, height, size: look.size, row: look.line, epochs, top })
   const guess = chance(classes, measure)
@@ -46,6 +46,7 @@ export function paint(svg, { lane, others, measure, classes, epochs, highest, ep
     ...others.map(one => node('path', { class: 'other', d: path(places, one) })),
     ...CURVES.map(name => node('path', { class: `curve ${name}`, d: path(places, values[name]) })),
     ...(lane.ended?.how === 'diverged' ? end(places, lane, values, look) : []),
+    ...(cut ? stopped(places, lane.standings.length - 1, cut, measure, look) : []),
     ...(now ? cursor({ places, values, now, measure, live, t, said, look }) : []),
     ...labels({ places, values, now, guess, t, said, look }),
   )
@@ -84,6 +85,14 @@ function end(places, lane, values, look) {
   const epoch = lane.standings.length - 1
   const [x, y, r] = [places.x(epoch), places.y(values.train[epoch]), 0.4 * look.size]
   return [node('path', { class: 'end', d: `M${x - r} ${y - r}L${x + r} ${y + r}M${x - r} ${y + r}L${x + r} ${y - r}` })]
+}
+
+/** Where a lane was stopped: its last epoch, which is not the last of the axis. The words stand where such curves are not. */
+function stopped(places, epoch, words, measure, look) {
+  const x = places.x(epoch)
+  const left = x + 0.6 * look.size * words.length + 8 > places.right
+  const y = measure === 'loss' ? places.first + 0.9 * look.size : places.last - 0.4 * look.size
+  return [node('line', { x1: x, y1: places.first, x2: x, y2: places.last, class: 'cut' }), text(left ? x - 6 : x + 6, y, words, 'cut-words', left ? 'end' : 'start')]
 }
 
 /** The upright line of an epoch, both values on it, and how far they are apart. */

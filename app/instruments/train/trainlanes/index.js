@@ -2,7 +2,7 @@
 import { style } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
-import { gapOf, highest, reached, seen, valueOf } from '../racing.js'
+import { gapOf, highest, isCut, reached, seen, valueOf } from '../racing.js'
 import { training } from '../training.js'
 import { epochAt, paint } from './chart.js'
 import { first, largest } from './first.js'
@@ -19,7 +19,7 @@ export function mount({ element, $$, t, bus }) {
   let due = 0
   const paintAll = () => {
     due = 0
-    const [now, line] = [get('now'), get('line')]
+    const [now, line] = [get('shown'), get('line')]
     if (!now || !line || bus.get('tab') !== 'train') return
     const shown = state(get, bus)
     element.querySelector('.pair').dataset.lanes = now.lanes
@@ -28,7 +28,7 @@ export function mount({ element, $$, t, bus }) {
   const soon = () => {
     due ||= requestAnimationFrame(paintAll)
   }
-  bus.on(['train.now', 'train.menu', 'train.line', 'train.race', 'train.epoch', 'train.hover', 'train.view', 'tab', 'theme', 'augmentation', 'lecture.veil'], soon)
+  bus.on(['train.now', 'train.shown', 'train.menu', 'train.line', 'train.race', 'train.epoch', 'train.hover', 'train.view', 'tab', 'theme', 'augmentation', 'lecture.veil'], soon)
   const sizes = new ResizeObserver(soon)
   for (const figure of $$('.figure')) sizes.observe(figure)
   training()
@@ -58,12 +58,15 @@ function lane(section, i, { element, t, bus, get }) {
     const shown = race.lanes[of] ?? EMPTY
     const epochs = Math.max(now.left.epochs, single ? 0 : now.right.epochs)
     heading(section, now, line, single, i, t)
-    parts.own(single ? { ...now, right: now.left } : now)
+    const chosen = get('now') // which may be other settings than those of the race that runs
+    parts.own(chosen.lanes === 'one' ? { ...chosen, right: chosen.left } : chosen)
     const { clientWidth: width, clientHeight: height } = svg.parentElement
     const others = [...race.seeds].filter(([seed]) => seed !== now.left.seed).map(([, curves]) => (curves[of]?.validation ?? []).map(pair => valueOf(pair, measure)))
     const top = race.lanes.length ? highest(race, line.classes.length) : Math.log(line.classes.length)
     if (width && height) {
-      places = paint(svg, { lane: shown, others, measure, classes: line.classes.length, epochs, highest: top, epoch, live, t, write, look: style(element), width, height })
+      const all = (of ? now.right : now.left).epochs
+      const cut = isCut(shown.ended) && shown.standings.length ? fill(t[shown.ended.how], { n: shown.standings.length - 1, all }) : ''
+      places = paint(svg, { lane: shown, cut, others, measure, classes: line.classes.length, epochs, highest: top, epoch, live, t, write, look: style(element), width, height })
     }
     if (places) {
       span(section.querySelector('.later'), places, front)
@@ -71,7 +74,7 @@ function lane(section, i, { element, t, bus, get }) {
       const sketched = i === (single ? 0 : 1) && shown.standings.length
       section.querySelector('.plot').dataset.scale = sketched ? [0, epochs, 0, places.top].join(' ') : ''
     }
-    svg.setAttribute('aria-label', spoken(shown, epoch, measure, single ? t[measure] : t[SIDES[i]], t))
+    svg.setAttribute('aria-label', spoken(shown, epoch, (of ? now.right : now.left).epochs, measure, single ? t[measure] : t[SIDES[i]], t))
     if (!single || i === 0) parts.watched({ line, lane: shown, epoch, last: epochs })
     if (!single || i === 1) parts.first(filtersOf(line, race, of, epoch))
     units(section.querySelector('.units'), { shown: single && i ? null : (shown.out ?? null), live: live && !shown.ended, t })
@@ -107,19 +110,20 @@ function filtersOf(line, race, of, epoch) {
   return { before: start.filters, now: like ? shown : start.filters, end: Math.max(...all.map(largest)), epoch, of: start.of, finer: start.finer }
 }
 
-function spoken(lane, epoch, measure, name, t) {
+function spoken(lane, epoch, all, measure, name, t) {
   const standing = lane.standings[Math.min(epoch, lane.standings.length - 1)]
   if (!standing) return fill(t.not_yet, { lane: name })
   const said = v => write.fixed(v, measure === 'loss' ? 2 : 1)
   const [train, validation] = ['train', 'validation'].map(part => said(valueOf(standing[part], measure)))
-  return fill(t.figure, { lane: name, epoch: standing.epoch, train, validation, gap: said(gapOf(standing, measure)) })
+  const cut = isCut(lane.ended) ? `, ${fill(t[lane.ended.how], { n: lane.standings.length - 1, all })}` : ''
+  return `${fill(t.figure, { lane: name, epoch: standing.epoch, train, validation, gap: said(gapOf(standing, measure)) })}${cut}`
 }
 
 /** Pointing shows an epoch in both lanes, dragging keeps it. */
 function hand(figure, places, get, bus) {
   const epochOf = event => {
     const at = places()
-    const now = get('now')
+    const now = get('shown')
     if (!at || !now || !get('race')?.lanes[0]?.standings.length) return null
     const { left } = figure.getBoundingClientRect()
     return epochAt(event.clientX - left, at, Math.max(now.left.epochs, now.lanes === 'one' ? 0 : now.right.epochs))

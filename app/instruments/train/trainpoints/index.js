@@ -17,9 +17,11 @@ export function mount({ $, t, bus }) {
     show(untouched ? now.point : '')
     button.disabled = false
   })
-  bus.on('train.race', race => {
+  bus.on(['train.race', 'train.next'], () => {
+    const [race, next] = [bus.get('train.race'), bus.get('train.next')]
+    if (!race) return
     const runs = ['running', 'stopping'].includes(race.state)
-    button.textContent = runs ? (race.queued ? t.leave : t.stop) : race.state === 'ended' ? t.again : t.train
+    button.textContent = runs ? (race.queued ? t.leave : t.stop) : race.state === 'ended' && !next ? t.again : t.train
     button.classList.toggle('stop', runs)
     button.disabled = race.state === 'stopping'
   })

@@ -3,6 +3,7 @@ import { write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
 import { plainly } from '../rate.js'
 import { openTab } from '../../kit/tabs.js'
+import { isCut } from '../racing.js'
 import { csv } from '../runs.js'
 import { OF_A_LANE, OWN, SHARED, settingsOf, spell } from '../train.js'
 import { training } from '../training.js'
@@ -36,7 +37,7 @@ function row(run, { t, bus, menu, usual, all }) {
     data: title(menu.materials, settings.data),
     network: title(menu.networks, settings.network),
     what: unusual(settings, usual, t),
-    epoch: [write.count(run.epoch), t.how[run.how]].filter(Boolean).join(', '),
+    epoch: isCut(run) ? fill(t.cut, { n: write.count(run.epoch), all: write.count(settings.epochs), how: t.how[run.how] }) : [write.count(run.epoch), t.how[run.how]].filter(Boolean).join(', '),
     train: write.fixed(100 * train[1], 1),
     validation: write.fixed(100 * validation[1], 1),
     loss: write.fixed(validation[0], 2),

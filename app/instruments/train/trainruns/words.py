@@ -34,6 +34,7 @@ WORDS: dict[str, Any] = {
         "time": Text(en="out of time", pt="sem mais tempo"),
         "diverged": Text(en="diverged", pt="divergiu"),
     },
+    "cut": Text(en="{n} of {all}, {how}", pt="{n} de {all}, {how}"),
     "setting": {
         "each": Text(en="{v} per class", pt="{v} por classe"),
         "width": Text(en="width {v}", pt="largura {v}"),

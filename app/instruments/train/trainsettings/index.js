@@ -4,6 +4,7 @@ import { drawer, menu, slider } from '../menus.js'
 import { plainly } from '../rate.js'
 import { changed, differing, MOST_REPEATS, OWN, settingsOf } from '../train.js'
 import { training } from '../training.js'
+import { following } from './following.js'
 
 const EACH = [1, 2, 3, 5, 10, 20, 30, 50, 100]
 const EPOCHS = [5, 10, 20, 40, 60, 100, 200]
@@ -27,11 +28,12 @@ export function mount({ $, t, bus }) {
   const show = () => {
     const [now, menu] = [get('now'), get('menu')]
     if (!now || !menu) return
-    for (const part of parts) part.update(now, menu, get('line'))
+    for (const part of parts) part.update(now, menu, get('next') ? null : get('line'))
     const preset = get('left') === null && get('right') === null && menu.presets.find(one => one.key === now.point && one.key !== OWN)
     $('.point').textContent = preset ? preset.point : differing(now).length || now.lanes === 'one' ? t.point : t.point_same
   }
-  bus.on(['train.now', 'train.menu', 'train.line'], show)
+  bus.on(['train.now', 'train.menu', 'train.line', 'train.next'], show)
+  following($('.next'), { t, bus })
   training()
 }
 

@@ -3,12 +3,12 @@ import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { button, make } from '../dom.js'
 import { teaching } from '../teaching.js'
-import { thumb } from '../thumbs.js'
 import { counted } from '../transfer.js'
 import { incoming } from './incoming.js'
+import { shelves } from './shelf.js'
 import { tools } from './tools.js'
+import { undoing } from './undoing.js'
 
-const FEW = 6 // thumbnails of a class, the newest
 const MANY = 5 // classes; more than these have smaller rows
 
 export function mount(parts) {
@@ -19,15 +19,17 @@ export function mount(parts) {
   tools(parts, own)
   incoming(parts, own)
   $('[data-do=add]').onclick = () => own.addClass().then(() => rename(parts, own, bus.get('transfer.chosen')))
-  const now = { open: new Set() }
-  bus.on(['transfer.classes', 'transfer.chosen'], () => show(parts, own, now))
+  undoing(parts, own)
+  const again = () => show(parts, own, shelf)
+  const shelf = shelves(parts, own, again)
+  bus.on(['transfer.classes', 'transfer.chosen'], again)
   bus.on(['transfer.trouble', 'transfer.coming'], () => {
     $('.failed').textContent = bus.get('transfer.trouble') ?? ''
     element.ariaBusy = String(!!bus.get('transfer.coming'))
   })
 }
 
-function show(parts, own, now) {
+function show(parts, own, shelf) {
   const { $, t, bus } = parts
   const classes = own.classes
   const [learned, checked] = counted(classes)
@@ -36,17 +38,19 @@ function show(parts, own, now) {
   const focused = document.activeElement?.closest?.('#cnn-examples .class')?.dataset.id
   const part = document.activeElement?.dataset?.part
   list.classList.toggle('many', classes.length > MANY)
-  list.replaceChildren(...classes.map(one => row(parts, own, now, one)))
+  list.replaceChildren(...classes.map(one => row(parts, own, shelf, one)))
   if (classes.length && classes.every(({ examples }) => !examples.length)) list.append(make('li', 'hint', t.empty))
+  shelf.again()
   if (focused) list.querySelector(`[data-id="${focused}"] [data-part=${part ?? 'name'}]`)?.focus({ preventScroll: true })
 }
 
-function row(parts, own, now, one) {
+function row(parts, own, shelf, one) {
   const { t, bus } = parts
   const chosen = bus.get('transfer.chosen') === one.id
   const made = make('li', `class ${chosen ? 'chosen' : ''} ${one.enabled ? '' : 'off'}`)
   made.dataset.id = one.id
   const tick = Object.assign(document.createElement('input'), { type: 'checkbox', checked: one.enabled, ariaLabel: fill(t.enabled, { name: one.name }) })
+  tick.title = t.untick
   tick.dataset.part = 'tick'
   tick.onchange = () => own.enable(one.id, tick.checked)
   const name = Object.assign(button(one.name, () => bus.set('transfer.chosen', one.id), 'name'), { title: t.rename_help, ariaPressed: String(chosen) })
@@ -55,7 +59,7 @@ function row(parts, own, now, one) {
   const share = make('span', 'quiet share', one.enabled ? `${one.learned} + ${one.checked}` : String(one.examples.length))
   share.title = one.enabled ? fill(t.share, one) : ''
   const out = Object.assign(button('×', () => own.removeClass(one.id), 'out'), { ariaLabel: fill(t.remove, one), title: fill(t.remove, one) })
-  made.append(make('div', 'line', tick, name, share, out), shelf(parts, own, now, one))
+  made.append(make('div', 'line', tick, name, share, out), shelf.of(one))
   made.onclick = event => event.target === made && bus.set('transfer.chosen', one.id)
   made.onkeydown = event => keys(event, parts, own, one)
   return made
@@ -65,10 +69,8 @@ function keys(event, parts, own, one) {
   const { $$, bus } = parts
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches('input:not([type=checkbox])')) return
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  const example = event.target.dataset.example
   if (event.key === 'F2') rename(parts, own, one.id)
-  else if (event.key === 'Delete' && example) own.removeExample(one.id, Number(example))
-  else if (event.key === 'Delete' && event.target.dataset.part === 'name') own.removeClass(one.id)
+  else if (['Delete', 'Backspace'].includes(event.key) && event.target.dataset.part === 'name') own.removeClass(one.id)
   else if (by) {
     const names = $$('.class .name')
     const to = names[names.findIndex(name => name.closest('.class').dataset.id === String(one.id)) + by]
@@ -79,32 +81,6 @@ function keys(event, parts, own, one) {
   } else return
   event.preventDefault()
   event.stopPropagation()
-}
-
-/** The newest examples; all of them where somebody asked. Each goes at a click. */
-function shelf(parts, own, now, one) {
-  const { t } = parts
-  const all = now.open.has(one.id)
-  const ids = all ? one.examples : one.examples.slice(-FEW)
-  const made = make('div', `shelf ${all ? 'all' : ''}`)
-  made.append(
-    ...ids.map(id => {
-      const label = fill(t.remove_example, one)
-      const frame = Object.assign(button('', () => own.removeExample(one.id, id), 'example'), { ariaLabel: label, title: label })
-      frame.dataset.example = id
-      frame.dataset.part = `example-${id}`
-      frame.append(thumb(id))
-      return frame
-    }),
-  )
-  if (one.examples.length > FEW && own.get('chosen') === one.id) {
-    const toggle = () => {
-      now.open[all ? 'delete' : 'add'](one.id)
-      show(parts, own, now)
-    }
-    made.append(button(all ? t.fewer : fill(t.all, { n: one.examples.length }), toggle, 'more'))
-  }
-  return made
 }
 
 /** The name becomes a field; Enter keeps what was written, Esc what was there. */

@@ -70,7 +70,7 @@ const MADE = {
     const each = Object.assign(document.createElement('select'), { ariaLabel: t.each, className: 'each', title: t.each })
     each.append(...EACH.map(n => new Option(`${n} ${t.each}`, n)))
     const about = make('p', 'quiet about')
-    menu.onchange = () => (menu.value === OWN ? own.startOver() : own.bringSet(menu.value))
+    menu.onchange = () => (menu.value === OWN ? own.ownClasses() : own.bringSet(menu.value))
     each.onchange = () => {
       own.set('each', Number(each.value))
       if (own.get('brought')) own.bringSet(own.get('brought'), { said: own.get('set') !== null })
@@ -109,7 +109,7 @@ const MADE = {
     const keep = async () => {
       if (!pen.strokes.length || !chosen(own)) return
       const drawn = pen.bytes
-      pen.clear()
+      pen.renew()
       await own.bring(own.get('chosen'), [drawn], { form: 'strokes' })
     }
     canvas.onkeydown = event => {

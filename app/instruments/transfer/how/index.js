@@ -39,7 +39,7 @@ export function mount(parts) {
   const go = () => (own.running ? own.stop() : own.train())
   $('[data-do=go]').onclick = go
   const here = f => () => (element.offsetParent ? f() : false)
-  onKeys({ Escape: here(() => (own.running ? own.stop() : false)), Enter: here(() => (document.activeElement === document.body && !$('.go').disabled ? own.train() : false)) })
+  onKeys({ Escape: here(() => (own.running ? own.stop() : false)), Enter: here(() => (document.activeElement === document.body && !$('.go').disabled ? (own.running ? own.queue() : own.train()) : false)) })
   const wanted = [...Object.keys(FIRST).map(key => `transfer.${key}`), 'transfer.places', 'transfer.trials', 'transfer.run', 'transfer.classes', 'transfer.name', 'augmentation']
   bus.on(wanted, show)
 }

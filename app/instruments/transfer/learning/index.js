@@ -2,6 +2,7 @@
 import { style } from '../../kit/canvas.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
+import { button } from '../dom.js'
 import { teaching } from '../teaching.js'
 import { blockOf, FEWEST, KEYS, lacking, shownRun } from '../transfer.js'
 import { views } from '../views.js'
@@ -38,7 +39,17 @@ export function mount(parts) {
     })
   }
   views($('.words'), bus, 'run', { run: t.run, changed: t.changed, scratch: t.scratch })
+  bus.on('transfer.next', next => following(parts, own, next))
   element.classList.add('ready')
+}
+
+/** Other settings are chosen than those of the run under way, which goes on: what that means, and what can be done. */
+function following({ $, t }, own, next) {
+  const row = $('.next')
+  row.hidden = !next
+  if (!next) return row.replaceChildren()
+  const queue = next === 'queued' ? button(t.unqueue, () => own.queue(false)) : button(t.queue, () => own.queue())
+  row.replaceChildren(t[`next_${next}`], ' ', queue, ' ', button(t.instead, () => own.instead()))
 }
 
 function paint({ element, $, t }, own, now) {

@@ -41,6 +41,11 @@ WORDS: dict[str, Any] = {
         en="{few} has {has} pictures; {least} or more are needed in every class.",
         pt="{few} tem {has} imagens; são precisas {least} ou mais em cada classe.",
     ),
+    "next_chosen": Text(en="This run goes on; these settings come next.", pt="Esta rodada continua; estes ajustes vêm depois."),
+    "next_queued": Text(en="These settings are trained when it has ended.", pt="Estes ajustes são treinados quando ela terminar."),
+    "queue": Text(en="Train them after it", pt="Treinar depois dela"),
+    "unqueue": Text(en="Do not train them", pt="Não treinar"),
+    "instead": Text(en="Stop it, train them now", pt="Parar e treinar já"),
     "stopped": Text(en="Stopped at epoch {epoch} of {epochs}", pt="Parou na época {epoch} de {epochs}"),
     "time": Text(
         en="Time was over at epoch {epoch} of {epochs}; what was learned is kept.",

@@ -1,0 +1,253 @@
+"""Nothing of a visitor's goes unasked: a click selects, what is removed comes back, a run goes on while other settings are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from visit import Visit
+
+NewVisit = Callable[..., Visit]
+TRANSFER = "/?tab=transfer&network=lenet5&sample=digit-3&taught=digits&taught_each=10"
+LONG = "/?tab=transfer&network=lenet5&taught=digits&taught_each=120&freeze=none&teach_epochs=900"  # too long to be learned by itself
+TRAIN = "/?tab=train&point=-&left=epochs:200&right=epochs:200*dropout:0.5"
+LEARNED = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.get('transfer.places')?.of"
+BEFORE = "bus.get('train.line') && bus.get('train.race') && document.querySelectorAll('#cnn-trainlanes svg .rule').length > 0"
+COUNTS = "window.cnn.get('transfer.classes').map(one => one.examples.length)"
+SAID = "window.cnn.get('transfer.classes').map(({ id, name, enabled, examples }) => ({ id, name, enabled, examples }))"
+EXAMPLE = "#cnn-examples .class:nth-child(2) .example"
+ENLARGED = "#cnn-examples .enlarged"
+DROPOUT = "#cnn-trainlanes .lane:nth-child(2) [data-name=dropout] select"
+GO = "#cnn-trainpoints .go"
+
+
+def test_a_click_selects_delete_removes_and_undo_brings_back(visit: NewVisit) -> None:
+    tab = visit(TRANSFER).wait(LEARNED)
+    begun = tab.page.evaluate(SAID)
+    tab.page.locator(EXAMPLE).nth(1).click()
+    tab.page.locator(EXAMPLE).nth(1).dblclick()
+    tab.page.keyboard.press("Enter")
+    tab.settle()
+    assert tab.page.evaluate(SAID) == begun and tab.page.locator(f"{ENLARGED}:popover-open").count() == 1
+    assert tab.text(f"{ENLARGED} .about").startswith("1 · picture 6 of 10") and tab.text(f"{ENLARGED} .part") in (
+        "learned from",
+        "kept back to check",
+    )
+    assert tab.page.locator(f"{ENLARGED} canvas").evaluate("c => c.width") == 256
+    tab.page.keyboard.press("Shift+ArrowRight")
+    tab.page.keyboard.press("Shift+ArrowRight")
+    assert tab.page.locator(f"{EXAMPLE}[aria-selected=true]").count() == 3
+    tab.page.keyboard.press("Delete")
+    tab.wait("bus.get('transfer.classes')[1].examples.length === 7 && bus.get('transfer.steps').undo === 1")
+    assert begun[1]["examples"][5:8] == [one for one in begun[1]["examples"] if one not in tab.page.evaluate(SAID)[1]["examples"]]
+    assert tab.text("#cnn-examples .done").startswith("3 pictures removed") and tab.page.locator(f"{ENLARGED}:popover-open").count() == 0
+    assert tab.page.evaluate("document.activeElement.dataset.example") == str(begun[1]["examples"][8])
+    assert tab.page.locator("#cnn-confusion .matrix.stale").count() == 1
+    tab.page.locator("#cnn-examples .done button").click()
+    tab.wait("bus.get('transfer.steps').redo === 1")
+    assert tab.page.evaluate(SAID) == begun and tab.page.locator("#cnn-confusion .stale").count() == 0
+    tab.page.keyboard.press("Control+Shift+Z")
+    tab.wait("bus.get('transfer.classes')[1].examples.length === 7")
+    tab.page.locator("#cnn-examples .set").select_option("-")
+    tab.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.set') === '-' && bus.get('transfer.brought') === null")
+    for _ in range(2):
+        tab.page.locator("body").press("Control+z")
+    tab.wait("bus.get('transfer.steps').undo === 0 && bus.get('transfer.brought') === 'digits' && bus.get('transfer.set') === 'digits'")
+    assert tab.page.evaluate(SAID) == begun and tab.page.locator("#cnn-examples [data-do=undo]").is_disabled() and tab.troubles == []
+
+
+def test_a_race_goes_on_while_other_settings_are_chosen(visit: NewVisit) -> None:
+    tab = visit(TRAIN).wait(BEFORE)
+    tab.page.locator(GO).click()
+    tab.page.wait_for_function("window.cnn.get('train.race').lanes[1]?.standings.length > 1")
+    tab.page.locator(DROPOUT).select_option("0.2")
+    tab.page.wait_for_function("window.cnn.get('train.next') && window.cnn.get('train.race').lanes[1].standings.length > 4")
+    race = tab.page.evaluate("(({ state, now }) => [state, now.right.dropout])(window.cnn.get('train.race'))")
+    assert race == ["running", 0.5] and tab.text("#cnn-trainsettings .next").startswith("This race goes on; these settings run next.")
+    tab.page.locator(GO).click()
+    tab.wait("bus.get('train.race').state === 'ended'")
+    n = tab.page.evaluate("window.cnn.get('train.race').lanes[0].standings.length - 1")
+    assert tab.text("#cnn-trainfoot .epoch") == f"Stopped at epoch {n} of 200"
+    assert tab.page.locator("#cnn-trainlanes .cut-words").first.text_content() == f"stopped at epoch {n} of 200"
+    assert tab.page.locator("#cnn-trainfoot .dots text", has_text="% at").text_content() in (f"% at {n}", f"% at {n - 1} / {n}")
+    tab.page.locator("#cnn-trainsettings [data-act=back]").click()
+    tab.wait("bus.get('train.now').right.dropout === 0.5 && !bus.get('train.next')")
+    assert tab.page.evaluate("window.cnn.get('train.race').lanes[0].standings.length - 1") == n
+    tab.page.locator("#cnn-trainview [data-view=runs]").click()
+    assert tab.page.locator("#cnn-trainruns td.epoch").first.inner_text() == f"{n} of 200, stopped" and tab.troubles == []
+
+
+@pytest.mark.slow
+def test_what_is_queued_starts_after_the_race_and_a_stopped_race_is_shown_again(visit: NewVisit) -> None:
+    tab = visit(TRAIN).wait(BEFORE)
+    tab.page.locator(GO).click()
+    tab.page.wait_for_function("window.cnn.get('train.race').lanes[1]?.standings.length > 3")
+    tab.page.locator(DROPOUT).select_option("0.2")
+    tab.page.locator("#cnn-trainsettings [data-act=queue]").click()
+    tab.page.wait_for_function("window.cnn.get('train.next')?.queued")
+    tab.page.locator("#cnn-trainsettings [data-act=instead]").click()
+    tab.page.wait_for_function(
+        "window.cnn.get('train.race').now.right.dropout === 0.2 && window.cnn.get('train.race').lanes[1].standings.length > 1"
+    )
+    tab.page.locator(GO).click()
+    tab.wait("bus.get('train.race').state === 'ended' && !bus.get('train.next') && bus.get('train.runs').length === 4")
+    first = tab.bus("train.runs")[2]
+    tab.page.locator("#cnn-trainview [data-view=runs]").click()
+    tab.page.locator("#cnn-trainruns td.do button", has_text="Show").nth(2).click()
+    tab.wait("bus.get('train.race').now.right.dropout === 0.5 && bus.get('train.race').state === 'ended'")
+    assert tab.page.evaluate("window.cnn.get('train.race').lanes[0].standings.length - 1") == first["epoch"]
+
+
+@pytest.mark.slow
+def test_who_leaves_the_line_waits_no_more(visit: NewVisit) -> None:
+    """Two others train; the third waits, leaves, and what it had on the screen is there again."""
+    others = [visit(TRAIN).wait(BEFORE) for _ in range(2)]
+    tab = visit("/?tab=train&point=augment").wait("bus.get('train.race')?.state === 'ended'")
+    shown = tab.page.evaluate("window.cnn.get('train.race').lanes[0].standings.length")
+    for other in others:
+        other.page.locator(GO).click()
+        other.page.wait_for_function("window.cnn.get('train.race').lanes[1]?.standings.length > 0")
+    tab.page.locator(GO).click()
+    tab.page.wait_for_function("document.querySelector('#cnn-trainfoot .epoch').textContent.startsWith('Queued')")
+    assert tab.text(GO) == "Leave the line"
+    tab.page.locator(GO).click()
+    tab.wait("!['running', 'stopping'].includes(bus.get('train.race').state)")
+    assert "Queued" not in tab.text("#cnn-trainfoot .epoch") and tab.text(GO) == "Train again"
+    assert tab.page.evaluate("window.cnn.get('train.race').lanes[0].standings.length") == shown
+    lesson = visit(LONG).wait("bus.get('transfer.places')?.of")
+    lesson.page.locator("#cnn-how .go").click()
+    lesson.page.wait_for_function("document.querySelector('#cnn-how .go').textContent.includes('Queued')")
+    lesson.page.locator("#cnn-how .go").click()
+    lesson.wait("!bus.get('transfer.run')")
+    assert lesson.text("#cnn-how .go") == "Train" and "Waiting" not in lesson.text("#cnn-learning .says")
+    for other in others:
+        other.page.locator(GO).click()
+        other.wait("bus.get('train.race').state === 'ended'")
+
+
+@pytest.mark.slow
+def test_a_lesson_goes_on_while_other_settings_are_chosen_and_waits_for_a_race(visit: NewVisit) -> None:
+    tab = visit(LONG).wait("bus.get('transfer.places')?.of")
+    tab.page.locator("#cnn-how .go").click()
+    tab.page.wait_for_function("window.cnn.get('transfer.run')?.now.epoch > 0")
+    epochs = tab.page.locator("#cnn-how .epochs")
+    epochs.fill("3")
+    epochs.press("Tab")
+    tab.page.wait_for_function("window.cnn.get('transfer.next') === 'chosen' && window.cnn.get('transfer.run').stop")
+    assert "This run goes on" in tab.text("#cnn-learning .next")
+    tab.page.locator("#cnn-learning .next button").nth(1).click()
+    tab.wait(LEARNED + " && bus.get('transfer.run').plan.epochs === 3")
+    assert tab.text("#cnn-learning .says").startswith("3 epochs in") and not tab.page.locator("#cnn-learning .next").is_visible()
+    tab.page.evaluate("for (const lane of ['left', 'right']) window.cnn.set(`train.${lane}`, 'epochs:200')")
+    tab.page.locator("#tab-train-button").click()
+    tab.wait("bus.get('train.now')?.left.epochs === 200 && bus.get('train.race')")
+    tab.page.locator(GO).click()
+    tab.page.wait_for_function("window.cnn.get('train.race').lanes[1]?.standings.length > 0")
+    tab.page.locator("#tab-transfer-button").click()
+    tab.page.locator("#cnn-how .go").click()
+    tab.page.wait_for_function("document.querySelector('#cnn-how .go').textContent.includes('Queued')")
+    assert tab.page.evaluate("window.cnn.get('train.race').state") == "running"
+    tab.page.evaluate("window.cnn.get('train.do').stop()")
+    tab.wait(LEARNED + " && bus.get('train.race').state === 'ended'")
+    assert [run["how"] for run in tab.bus("train.runs")] == ["stopped", "stopped"]
+
+
+@pytest.mark.slow
+def test_ones_own_pictures_stay_while_sets_come_and_go(visit: NewVisit, tmp_path: Path) -> None:
+    tab = visit(TRANSFER + "&teach_tool=upload").wait(LEARNED)
+    tab.page.locator("#cnn-examples [data-tool=builtin]").click()
+    tab.page.locator("#cnn-examples .set").select_option("-")
+    tab.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.set') === '-'")
+    tab.page.locator("#cnn-examples [data-tool=upload]").click()
+    for name, level in (("class 1", 0), ("class 2", 60)):
+        files = []
+        for i in range(30):
+            files.append(str(tmp_path / f"{level + i}.png"))
+            Image.new("L", (12, 12), level + i).save(files[-1])
+        tab.page.locator("#cnn-examples .name", has_text=name).click()
+        tab.page.locator("#cnn-examples .tool input[type=file]").set_input_files(files)
+        tab.wait(f"bus.get('transfer.classes').find(c => c.name === '{name}').examples.length === 30 && !bus.get('transfer.coming')")
+    own = tab.page.evaluate(SAID)
+    tab.page.locator("#cnn-examples [data-tool=builtin]").click()
+    for key, count in (("shapes", 12), ("digits", 12), ("-", 2)):
+        tab.page.locator("#cnn-examples .set").select_option(key)
+        tab.wait(f"bus.get('transfer.classes').length === {count} && bus.get('transfer.brought') === {'null' if key == '-' else repr(key)}")
+        assert tab.page.evaluate(SAID)[:2] == own
+    for _ in range(3):
+        tab.page.locator("#cnn-examples [data-do=undo]").click()
+        tab.settle()
+    assert tab.page.evaluate(SAID) == own
+    tab.page.locator("#cnn-examples [data-do=undo]").click()  # thirty uploads are one step
+    tab.wait(f"{COUNTS.replace('window.cnn', 'bus')}.join() === '30,0'")
+    tab.page.locator("#cnn-examples [data-do=redo]").click()
+    tab.wait(f"{COUNTS.replace('window.cnn', 'bus')}.join() === '30,30'")
+    tab.page.locator("#cnn-examples .class").first.hover()
+    tab.page.locator("#cnn-examples .class .out").first.click()
+    tab.wait("bus.get('transfer.classes').length === 1")
+    assert tab.text("#cnn-examples .done").startswith("class 1 removed, pictures: 30")
+    tab.page.locator("#cnn-examples .done button").click()
+    tab.wait("bus.get('transfer.classes').length === 2")
+    assert tab.page.evaluate(SAID) == own and tab.troubles == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path, phone", [(TRANSFER, False), (TRANSFER.replace("/?", "/pt?"), True)])
+def test_targets_are_large_enough_and_nothing_breaks_a_rule(visit: NewVisit, axe: str, path: str, phone: bool) -> None:
+    tab = visit(path, phone=phone).wait(LEARNED)
+    tab.page.locator(EXAMPLE).first.click()
+    tab.settle()
+    least: float = 40 if phone else 24
+    boxes: list[dict[str, Any]] = [
+        box
+        for one in tab.page.locator("#cnn-examples :is(.example, .out, .name, .enlarged button, .steps button)").all()
+        if one.is_visible() and (box := one.bounding_box())
+    ]
+    assert len(boxes) > 20 and all(min(box["width"], box["height"]) >= least - 0.5 for box in boxes)
+    found = tab.page.evaluate(axe + "; axe.run(document.querySelector('#cnn-examples'), { resultTypes: ['violations'] })")
+    assert [one["id"] for one in found["violations"]] == []
+
+
+@pytest.mark.slow
+def test_a_drawing_a_plan_and_a_lecture_come_back_too(visit: NewVisit) -> None:
+    """Their siblings in other tabs: a sample over a drawing, a transform taken out of the plan, the course over a lecture of one's own."""
+    tab = visit("/?network=lenet5")
+    board = tab.page.locator("#cnn-draw canvas").bounding_box()
+    tab.page.mouse.move(board["x"] + 60, board["y"] + 60)
+    tab.page.mouse.down()
+    tab.page.mouse.move(board["x"] + 150, board["y"] + 160, steps=4)
+    tab.page.mouse.up()
+    tab.settle()
+    drawn = tab.bus("strokes")
+    tab.page.locator("#bring-samples-button").click()
+    tab.page.locator("#cnn-samples button[data-sample^=digit]").first.click()
+    tab.wait("bus.get('source').sample")
+    tab.page.locator("#bring-draw-button").click()
+    assert tab.bus("strokes") != drawn
+    tab.page.locator("body").press("Control+Shift+z")
+    tab.settle()
+    assert tab.bus("strokes") != drawn, "redo is not undo"
+    tab.page.locator("body").press("Control+z")
+    tab.wait(f"bus.get('strokes') === '{drawn}'")
+
+    tab.page.locator("#tab-augment-button").click()
+    tab.wait("bus.get('augment.steps')?.length")
+    steps = tab.page.evaluate("window.cnn.get('augment.steps').map(one => one.key).join()")
+    tab.page.locator("#cnn-plan .step .value").first.click()
+    tab.page.locator("#cnn-plan .step .remove").first.click()
+    tab.wait(f"bus.get('augment.steps').map(one => one.key).join() !== '{steps}'")
+    tab.page.locator("#cnn-plan [data-do=undo]").click()
+    tab.wait(f"bus.get('augment.steps').map(one => one.key).join() === '{steps}'")
+
+    tab = visit("/?lecture=course").wait("bus.get('lecture.given') && bus.get('lecture.stops').length > 20")
+    count = len(tab.bus("lecture.stops"))
+    tab.page.keyboard.press("o")
+    tab.page.locator("section.stops [data-do=edit]").click()
+    tab.page.locator("section.stops .columns button.tool", has_text="×").nth(3).click()
+    tab.wait(f"bus.get('lecture.stops').length === {count - 1} && bus.get('lecture.name') === 'own'")
+    tab.page.locator("section.stops [data-do=ours]").click()
+    tab.wait(f"bus.get('lecture.stops').length === {count} && bus.get('lecture.name') === 'course'")
+    tab.page.locator("body").press("Control+z")
+    tab.wait(f"bus.get('lecture.stops').length === {count - 1} && bus.get('lecture.name') === 'own'")
