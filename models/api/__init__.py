@@ -11,6 +11,7 @@ from models.api.descent import dropout_passes, pulse, step_along, step_code, ste
 from models.api.explaining import explain, explain_along, explain_code, explain_curves, explain_methods, explain_stages, explain_steps
 from models.api.museum import alexnets, datasets, exhibits, history, labelled_pictures, race, raced, racers, style
 from models.api.pictures import answer, channel, convolve, feature_maps, filters, look, maps, orientations, predict, square, translations
+from models.api.projects import class_pictures, open_project, project_contents, project_files, save_project, unpack_project
 from models.api.receipts import code, effective_field, felt, receipt, trail
 from models.api.shelf import (
     bring_home,
@@ -62,6 +63,7 @@ __all__ = [
     "built_in_sets",
     "change_class",
     "channel",
+    "class_pictures",
     "classes",
     "code",
     "compare",
@@ -96,12 +98,15 @@ __all__ = [
     "network",
     "networks",
     "open_network",
+    "open_project",
     "open_trained",
     "operate",
     "orientations",
     "own_networks",
     "place_costs",
     "predict",
+    "project_contents",
+    "project_files",
     "pulse",
     "race",
     "raced",
@@ -111,6 +116,7 @@ __all__ = [
     "remove_example",
     "remove_network",
     "rest",
+    "save_project",
     "shares",
     "square",
     "start",
@@ -140,5 +146,6 @@ __all__ = [
     "transforms",
     "translations",
     "unit_code",
+    "unpack_project",
     "variants",
 ]

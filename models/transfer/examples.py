@@ -80,6 +80,18 @@ class Examples:
         made = [(name[language], tuple(replace(self._example(source), side=side) for source, side in sources)) for name, sources in given]
         self._merge(visitor, made, stay)
 
+    def put(self, visitor: str, found: Classes, *, add: bool = False) -> None:
+        """Classes that a project holds, in its order, with ids of their own here; in place of all that are there, or added to them.
+
+        Added to a class of the same name, pictures that it has already are left out. All or nothing.
+        """
+        made = tuple(
+            replace(one, id=next(self._ids), examples=tuple(replace(example, id=next(self._ids)) for example in one.examples))
+            for one in found
+        )
+        self._room(visitor, 0 if not add else sum(len(one.examples) for one in made))
+        self._change(visitor, (lambda classes: _added(classes, made)) if add else (lambda classes: made))
+
     def start_over(self, visitor: str) -> None:
         """Every class goes."""
         self._change(visitor, lambda classes: ())
@@ -175,6 +187,16 @@ def _find(classes: Classes, which: object) -> TaughtClass:
         if one.id == which:
             return one
     raise UserError(Text("This class is not there any more.", "Esta classe não existe mais."))
+
+
+def _added(classes: Classes, more: Classes) -> Classes:
+    by_name = {one.name: one for one in classes}
+    for one in more:
+        have = by_name.get(one.name)
+        known = {example.digest for example in have.examples} if have else set()
+        new = tuple(example for example in one.examples if example.digest not in known)
+        by_name[one.name] = replace(have, examples=(*have.examples, *new)) if have else one
+    return tuple(by_name.values())
 
 
 def _size(classes: Classes) -> int:
