@@ -13,6 +13,7 @@ import { unpack } from './carry.js'
 import { OPENING } from './opening.js'
 import { openTab, whenThere } from './tabs.js'
 import { heard, KEYS, spoken } from './families.js'
+import { work } from './work.js'
 import * as stations from '../look/stations.js'
 
 const SETTLED = 200 // ms without a change before the address is written
@@ -125,6 +126,7 @@ export async function goTo(search, { step = null, own = null } = {}) {
   }
   settle(step)
 }
+let keeping = null
 let begun = false
 /** Starts the page when its words have come; calling it again does nothing. */
 export function begin() {
@@ -134,6 +136,7 @@ export function begin() {
   bus.set('scope', said.scope ?? START.scope)
   bus.set('temperature', said.temperature ?? START.temperature)
   for (const [key, value] of heard(said)) bus.set(key, value)
+  if (!rehearsing) keeping = work({ bus, goTo })
   listen()
   bus.once('words', () => go(said))
 }
@@ -149,7 +152,7 @@ async function go(said) {
     wish: { layer: said.layer, channel: said.channel },
   })
   session.start(said.network)
-  const { source, trouble } = await sourceOf(said)
+  const { source, trouble } = await sourceOf(said, said.sample === OWN ? await keeping?.picture() : null)
   bus.set('source', source)
   if (source.file) whenThere('#bring > [role=tabpanel]', () => openTab('bring', source.sample ? 'bring-samples' : 'bring-picture'))
   bus.once('maps', maps => {

@@ -4,6 +4,7 @@ import { bus as page } from '../kit/bus.js'
 import { parse } from '../kit/bytes.js'
 import { latest } from '../kit/latest.js'
 import { askParts } from '../kit/parts.js'
+import { holdsProject } from '../kit/project.js'
 import { AT_ONCE, FIRST, KEYS, lacking, LOOKS, OWN, placeOf, planOf, signature, told } from './transfer.js'
 
 const AGAIN = 3000 // ms until somebody who was busy or away is asked once more
@@ -28,7 +29,8 @@ class Teaching {
     )
     bus.set('transfer.trials', new Map())
     bus.set('transfer.run', null)
-    bus.on(['tab', 'network', 'augment.cards'], () => this.#open() && this.#begin())
+    bus.on('transfer.opened', ({ classes }) => this.#opened(classes))
+    bus.on(['tab', 'network', 'augment.cards', 'work.restoring'], () => this.#open() && this.#begin())
     const wanting = ['network', 'transfer.classes', 'augmentation', 'tab', ...KEYS.filter(key => !LOOKS.includes(key)).map(key => `transfer.${key}`)]
     bus.on(wanting, () => this.#soon())
     bus.on('network', () => this.#suit())
@@ -70,7 +72,7 @@ class Teaching {
   // Beginning
 
   async #begin() {
-    if (this.#begun || !this.bus.get('network')) return
+    if (this.#begun || !this.bus.get('network') || this.bus.get('work.restoring')) return
     this.#begun = true
     try {
       const [menu, classes] = [await askJson('teachable'), await askJson('taught')]
@@ -84,6 +86,13 @@ class Teaching {
       this.#begun = false
       this.#failed(error, () => this.#begin())
     }
+  }
+  /** A project was opened: the classes are others than before. */
+  #opened(classes) {
+    if (!this.#begun) return
+    this.set('brought', null)
+    if (classes.some(({ own }) => own)) this.set('set', OWN)
+    this.#take(classes)
   }
   /** Where nobody has chosen a set, it is one of the pictures that the network takes. */
   #suit() {
@@ -154,6 +163,7 @@ class Teaching {
   removeClass = which => this.#change('taught_class', { do: 'remove', which })
   removeExample = (which, example) => this.#change('taught_forget', { which, example })
   async bringZip(file) {
+    if (await holdsProject(file)) return this.bus.get('work.do').open(file)
     this.set('coming', { zip: file.name })
     const taken = await this.#change('taught_zip', {}, file)
     if (taken) this.set('set', OWN)
@@ -180,6 +190,7 @@ class Teaching {
 
   /** A link was gone to on this page: what it says is trained, as it is where the page opens with it. */
   #arrive() {
+    if (this.bus.get('work.opening')) return // a project brings its networks along
     if (this.get('run')?.of === this.signature()) return
     this.#eager = true
     this.#most = AT_FIRST
@@ -206,7 +217,7 @@ class Teaching {
     const at = places[placeOf(places, this.get('line'))]
     if (!this.#eager || this.bus.get('tab') !== 'transfer' || lacking(this.classes) || this.get('coming')) return
     this.#eager = false
-    if (at.seconds !== null && at.seconds <= this.#most) this.train()
+    if (at.seconds !== null && at.seconds <= this.#most) this.train({ itself: true })
   }
 
   // The run
@@ -214,7 +225,8 @@ class Teaching {
   get running() {
     return !!this.get('run')?.stop
   }
-  async train() {
+  /** `itself`: nobody has asked for it, so nobody would miss it. */
+  async train({ itself = false } = {}) {
     if (this.running) {
       this.#eager = true
       this.#most = AT_ONCE
@@ -223,7 +235,7 @@ class Teaching {
     const [plan, of] = [this.plan(), this.signature()]
     const stop = new AbortController()
     const before = this.get('run')
-    const fresh = { of, plan, settings: this.settings, classes: this.classes, points: [], now: { state: 'queued', before: 0 }, result: null, stop, before: before?.result ? before : before?.before }
+    const fresh = { of, itself, plan, settings: this.settings, classes: this.classes, points: [], now: { state: 'queued', before: 0 }, result: null, stop, before: before?.result ? before : before?.before }
     this.set('run', fresh)
     this.set('trouble', null)
     try {
@@ -245,7 +257,7 @@ class Teaching {
     const { now, result } = run
     this.set('run', { ...run, before: null })
     if (result.of && now.state === 'done') this.set('trials', new Map(this.get('trials')).set(run.of, { right: result.right, of: result.of, interval: result.interval }))
-    if (now.network) this.bus.set('own', { changed: [now.network] })
+    if (now.network) this.bus.set('own', { changed: [now.network], itself: run.itself })
     this.#soon()
   }
   /** Keeps what has been learned. */

@@ -73,6 +73,11 @@ WORDS: dict[str, Any] = {
     "key_help": Text(en="this list", pt="esta lista"),
     "close": Text(en="Close", pt="Fechar"),
     "lecture": Text(en="Give the lecture", pt="Dar a aula"),
+    "work": Text(en="Your work", pt="Seu trabalho"),
+    "no_project": Text(
+        en="This zip is no project: it holds no project.json. Zips of class folders are opened in Transfer.",
+        pt="Este zip não é um projeto: não tem project.json. Zips de pastas de classes se abrem em Transferir.",
+    ),
     "about": Text(en="About the networks", pt="Sobre as redes"),
     "about_parameters": Text(en="{n} parameters.", pt="{n} parâmetros."),
     "about_imagenet": Text(
@@ -103,6 +108,7 @@ WORDS: dict[str, Any] = {
     ),
     "alexnets": ALEXNETS,
     "picture_mb": limits.PICTURE_MB.value,
+    "keep_mb": limits.KEEP_MB.value,
     "gone": Text(
         en="The server does not answer. Nothing of yours is lost: the page goes on by itself when it is back.",
         pt="O servidor não responde. Nada seu se perdeu: a página continua sozinha quando ele voltar.",
