@@ -61,6 +61,7 @@ def opened(given: Opened) -> bytes:
         "pictures": given.pictures,
         "networks": given.networks,
         "runs": given.runs,
+        "taught": given.taught,
     }
     return wire.pack(header, {} if given.picture is None else {"picture": np.frombuffer(given.picture, np.uint8)})
 

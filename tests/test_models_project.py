@@ -76,13 +76,14 @@ def bits(who: str) -> dict[str, bytes]:
 
 
 def test_everything_comes_back_bit_for_bit(ana: str, bia: str) -> None:
-    saved = api.save_project(ana, link=LINK, runs=[RUN], picture=photograph(9))
+    taught_run = {"network": "mine/flowers", "points": [{"epoch": 1, "train": None}]}
+    saved = api.save_project(ana, link=LINK, runs=[RUN], taught=taught_run, picture=photograph(9))
     opened = api.open_project(bia, api.unpack_project(zipped(saved.items())))
     assert without_ids(bia) == without_ids(ana)
     assert bits(bia) == bits(ana) and len(bits(ana)) == 1
     assert (opened.asks, opened.link, opened.classes, opened.pictures, opened.networks) == (False, LINK, 3, 14, ("mine/flowers",))
-    assert (opened.runs, opened.picture) == ((RUN,), photograph(9))
-    again = api.save_project(bia, link=LINK, runs=[RUN], picture=photograph(9))
+    assert (opened.runs, opened.taught, opened.picture) == ((RUN,), taught_run, photograph(9))
+    again = api.save_project(bia, link=LINK, runs=[RUN], taught=taught_run, picture=photograph(9))
     assert again == saved
 
 
@@ -219,6 +220,11 @@ WRONG: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
     "path out": (changed(lambda p: p["classes"][0]["examples"][0].update(file="../../etc/passwd")), "incomplete"),
     "odd network name": (changed(lambda p: p["networks"][0].update(name="../x")), "networks[0].name"),
     "odd link": (changed(lambda p: p.update(link="javascript:alert(1)")), "link"),
+    "odd taught": (
+        lambda f: f.update({"project.json": f["project.json"].replace(b'"taught": null', b'"taught": {"network": 1e999}')}),
+        "taught",
+    ),
+    "deep taught": (changed(lambda p: p.update(taught={"network": "x", "a": [[[[[[[[[[[[[[1]]]]]]]]]]]]]]})), "taught"),
     "odd run": (changed(lambda p: p["runs"].append({"race": 1, "lane": 0, "settings": {"a": {}}})), "runs"),
 }
 

@@ -1,7 +1,7 @@
 """
-POST cnn/project_save?picture=            {"link", "runs"} → the visitor's work as a zip; the last `picture` bytes of the body are a picture
+POST cnn/project_save?picture=            {"link", "runs", "taught"} → the visitor's work as a zip; the last `picture` bytes are a picture
 POST cnn/project_open?classes=            a zip, or files behind one another (see app.projects) → what is there now; classes=replace or add
-POST cnn/project_list                     {"link", "runs"} → project.json, and [path, digest, bytes] of every file that belongs to it
+POST cnn/project_list                     {"link", "runs", "taught"} → project.json, and [path, digest, bytes] of every file
 POST cnn/project_contents                 {"digests"} → those of the visitor's own files, behind one another under their digests
 GET  cnn/class_pictures?which=            the pictures of one class as a zip, of all classes where none is named
 
@@ -39,7 +39,7 @@ async def _save(door: Door, request: Request) -> Response:
         said = _said(body[: len(body) - len(picture or b"")])
 
         def work() -> bytes:
-            files = api.save_project(visitor, link=said.get("link", ""), runs=said.get("runs", []), picture=picture)
+            files = api.save_project(visitor, **_of_page(said), picture=picture)
             return teaching.zipped(files)
 
         return _zip(await door.slow(request, work), "project")
@@ -62,7 +62,7 @@ async def _list(door: Door, request: Request) -> Response:
     visitor, said = _known(door, request), _said(await body_of(request))
 
     def work() -> dict[str, Any]:
-        return projects.listing(*api.project_files(visitor, link=said.get("link", ""), runs=said.get("runs", [])))
+        return projects.listing(*api.project_files(visitor, **_of_page(said)))
 
     return as_json(await door.slow(request, work))
 
@@ -90,6 +90,10 @@ def _said(body: bytes) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise UserError(_NO_JSON)
     return said
+
+
+def _of_page(said: dict[str, Any]) -> dict[str, Any]:
+    return {"link": said.get("link", ""), "runs": said.get("runs", []), "taught": said.get("taught")}
 
 
 def _zip(data: bytes, name: str) -> Response:

@@ -12,17 +12,22 @@ from models.text import Text
 from models.types.projects import Opened, ProjectFile
 
 
-def save_project(visitor: str, *, link: object = "", runs: object = (), picture: bytes | None = None) -> Mapping[str, bytes]:
-    """The visitor's classes, own networks and what the page gives (permalink, rows of Train's table, own picture): path → content."""
-    made = {path: saving.content(part) for path, part in _parts(visitor, link, runs, picture).items()}
+def save_project(
+    visitor: str, *, link: object = "", runs: object = (), taught: object = None, picture: bytes | None = None
+) -> Mapping[str, bytes]:
+    """The visitor's classes, own networks and what the page gives: path → content.
+
+    `link`: a permalink's query; `runs`: rows of Train's table; `taught`: what the run of Transfer has told; `picture`: the one in Look.
+    """
+    made = {path: saving.content(part) for path, part in _parts(visitor, link, runs, taught, picture).items()}
     if (total := sum(map(len, made.values()))) > limits.PROJECT_MB.value * 1e6:
         raise document.too_large(total)
     return made
 
 
-def project_files(visitor: str, *, link: object = "", runs: object = ()) -> tuple[bytes, tuple[ProjectFile, ...]]:
+def project_files(visitor: str, *, link: object = "", runs: object = (), taught: object = None) -> tuple[bytes, tuple[ProjectFile, ...]]:
     """(project.json, the files of the same project without their content): for who has most of them already."""
-    made = _parts(visitor, link, runs, None)
+    made = _parts(visitor, link, runs, taught, None)
     whole = made[document.NAME]
     assert isinstance(whole, bytes)
     return whole, tuple(one for one in saving.listed(made) if one.path != document.NAME)
@@ -30,7 +35,7 @@ def project_files(visitor: str, *, link: object = "", runs: object = ()) -> tupl
 
 def project_contents(visitor: str, digests: Sequence[str]) -> Mapping[str, bytes]:
     """digest → content of the visitor's own files, of those that are (still) there."""
-    made = _parts(visitor, "", (), None)
+    made = _parts(visitor, "", (), None, None)
     wanted = set(digests)
     return {one.digest: saving.content(made[one.path]) for one in saving.listed(made) if one.digest in wanted}
 
@@ -56,6 +61,6 @@ def class_pictures(visitor: str, which: int | None = None) -> Mapping[str, bytes
     return saving.folders_of(chosen)
 
 
-def _parts(visitor: str, link: object, runs: object, picture: bytes | None) -> Mapping[str, bytes | Shelved]:
+def _parts(visitor: str, link: object, runs: object, taught: object, picture: bytes | None) -> Mapping[str, bytes | Shelved]:
     own = [service.owned.get(visitor, card.key) for card in service.owned.cards(visitor)]
-    return saving.parts(service.examples.classes(visitor), own, link=link, runs=runs, picture=picture)
+    return saving.parts(service.examples.classes(visitor), own, link=link, runs=runs, taught=taught, picture=picture)

@@ -5,7 +5,7 @@
                   "examples": [{"file": "001.jpg", "digest": "…", "burst": "", "side": ""}]}],
      "networks": [{"name": "flowers", "file": "networks/flowers.safetensors"}],
      "runs": [{"race": 1, "lane": 0, "settings": {"data": "mnist"}, "epoch": 60, "how": "done", "train": [0.1, 0.9], …}],
-     "picture": "picture.jpg"}
+     "taught": {"network": "mine/flowers", …}, "picture": "picture.jpg"}
 
 VERSION goes up when an older program could no longer read what is written; a program reads its own version and all before it. What a
 version of the same number says beyond this is left alone; what may be missing has a default, so that a later program still reads this.
@@ -30,7 +30,7 @@ _MOST_LINK = 100_000  # characters; a drawing in it may have 60,000
 _MOST_RUNS = 100
 _MOST_SETTINGS = 60
 _MOST_WORDS = 3000  # characters of a setting
-_MOST_DEPTH = 12
+_MOST_DEPTH, _MOST_VALUES = 12, 60_000
 SIDES = ("", "train", "validation")
 
 
@@ -156,6 +156,31 @@ def _settings(part: Part) -> dict[str, str | float]:
         else:
             raise one.wrong()
     return found
+
+
+def taught(part: Part) -> Mapping[str, Any] | None:
+    """What a run of Transfer has told: plain JSON of bounded size, which the page that shows it checks once more."""
+    if part.value is None:
+        return None
+    if not isinstance(part.value, dict) or _plain(part, part.value, _MOST_DEPTH) > _MOST_VALUES:
+        raise part.wrong()
+    part.get("network").text(80)
+    return part.value
+
+
+def _plain(part: Part, value: object, depth: int) -> int:
+    """How many values there are, each of them one that JSON can say again."""
+    if depth == 0:
+        raise part.wrong()
+    if isinstance(value, dict):
+        return sum(1 + _plain(Part(key, part.where), key, depth - 1) + _plain(part, one, depth - 1) for key, one in value.items())
+    if isinstance(value, list):
+        return 1 + sum(_plain(part, one, depth - 1) for one in value)
+    if isinstance(value, str):
+        Part(value, part.where).text(_MOST_WORDS)
+    elif (type(value) is float and not math.isfinite(value)) or (type(value) is int and abs(value) > 2**53):
+        raise part.wrong()
+    return 1
 
 
 def class_name(part: Part) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import torch
@@ -64,6 +65,7 @@ def read(files: Mapping[str, bytes]) -> Project:
         classes=_classes(files, whole.get("classes", [])),
         networks=dict(_networks(files, whole.get("networks", []))),
         runs=document.runs(whole.get("runs", [])),
+        taught=document.taught(whole.get("taught", None)),
         picture=picture,
     )
 
@@ -159,6 +161,7 @@ class Taking:
             pictures=_count(project.classes),
             networks=tuple(here.values()),
             runs=project.runs,
+            taught=_of(project.taught, here),
             picture=project.picture,
         )
 
@@ -209,6 +212,12 @@ def _named(spec: NetworkSpec, key: str, saved: str) -> NetworkSpec:
 
 def _count(classes: Classes) -> int:
     return sum(len(one.examples) for one in classes)
+
+
+def _of(taught: Mapping[str, Any] | None, here: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """What a run told, of the network as it is called here; nothing where that did not come along."""
+    key = here.get(str(taught["network"])) if taught else None
+    return {**taught, "network": key} if taught and key else None
 
 
 def _renamed(link: str, here: Mapping[str, str]) -> str:

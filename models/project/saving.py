@@ -33,7 +33,13 @@ _KINDS = {"PNG": "png", "JPEG": "jpg", "WebP": "webp", "GIF": "gif", "BMP": "bmp
 
 
 def parts(
-    classes: Classes, networks: Sequence[Shelved], *, link: object = "", runs: object = (), picture: bytes | None = None
+    classes: Classes,
+    networks: Sequence[Shelved],
+    *,
+    link: object = "",
+    runs: object = (),
+    taught: object = None,
+    picture: bytes | None = None,
 ) -> Mapping[str, bytes | Shelved]:
     """path → content, project.json first; a network stands for its file. UserError where what the page gave is not what a page gives."""
     folders = names.folders([one.name for one in classes])
@@ -45,6 +51,7 @@ def parts(
         "classes": [_class(one, folder) for one, folder in zip(classes, folders, strict=True)],
         "networks": [{"name": _name(one), "file": file} for file, one in weights.items()],
         "runs": document.runs(Part(list(runs) if isinstance(runs, tuple) else runs, "runs")),
+        "taught": document.taught(Part(taught, "taught")),
         "picture": next(iter(own), None),
     }
     held = {path: example.source.data for path, example in _examples(classes, folders)}

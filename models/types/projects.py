@@ -17,6 +17,7 @@ class Project:
     classes: Classes
     networks: Mapping[str, bytes]  # name → .safetensors
     runs: tuple[Mapping[str, Any], ...]  # rows of Train's table, the newest first
+    taught: Mapping[str, Any] | None  # what the run of Transfer has told
     picture: bytes | None  # the visitor's own, in Look
 
 
@@ -30,6 +31,7 @@ class Opened:
     pictures: int = 0
     networks: tuple[str, ...] = ()  # keys, as they are now
     runs: tuple[Mapping[str, Any], ...] = ()
+    taught: Mapping[str, Any] | None = None
     picture: bytes | None = None
 
 

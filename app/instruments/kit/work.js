@@ -22,6 +22,7 @@ class Work {
   #due = 0
   #busy = false
   #again = false
+  #taught = null // the run of a project that was opened, until Transfer has taken it
   #may = false // nothing is kept before it is clear what was kept before
 
   constructor({ bus, goTo }) {
@@ -33,7 +34,7 @@ class Work {
     this.began = this.#begin()
     bus.on(['transfer.classes', 'networks', 'source'], () => this.#changed())
     bus.on('own', ({ changed, itself }) => this.#own(changed, itself))
-    bus.on(['link', 'train.runs'], () => this.#soon())
+    bus.on(['link', 'train.runs', 'transfer.run'], () => this.#soon())
     bus.on('visitor', visitor => visitor?.fresh && this.#fresh())
     addEventListener('beforeunload', event => this.#leaving(event))
     const { save, open, tick, forget, bringBack, dismiss, classPictures } = this
@@ -75,7 +76,11 @@ class Work {
 
   // A project as a file
 
-  #said = () => JSON.stringify({ link: this.bus.get('link') ?? location.search, runs: runsToJson(this.bus.get('train.runs') ?? []) })
+  /** What only the page knows of it. */
+  #said() {
+    const taught = this.bus.get('transfer.saying')?.() ?? this.#taught
+    return JSON.stringify({ link: this.bus.get('link') ?? location.search, runs: runsToJson(this.bus.get('train.runs') ?? []), taught })
+  }
   save = () =>
     this.#doing('saving', async () => {
       const source = this.bus.get('source')
@@ -137,12 +142,13 @@ class Work {
     }
   }
   /** What was opened on the server, on the page. */
-  async #take({ runs, networks }, own, search) {
+  async #take({ runs, networks, taught }, own, search) {
     this.set('opening', true)
     try {
       this.bus.set('train.runs', runsWith(this.bus.get('train.runs') ?? [], runs))
       const classes = await askJson('taught')
-      this.bus.set('transfer.opened', { classes })
+      this.#taught = taught
+      this.bus.set('transfer.opened', { classes, taught })
       this.bus.set('transfer.classes', classes) // also where Transfer has not been opened yet
       if (networks.length) await this.#listed(networks)
       if (search !== null) await this.goTo(search, { own })

@@ -5,6 +5,7 @@ import { parse } from '../kit/bytes.js'
 import { latest } from '../kit/latest.js'
 import { askParts } from '../kit/parts.js'
 import { holdsProject } from '../kit/project.js'
+import { fromJson, toJson } from './taught.js'
 import { AT_ONCE, FIRST, KEYS, lacking, LOOKS, OWN, placeOf, planOf, signature, told } from './transfer.js'
 
 const AGAIN = 3000 // ms until somebody who was busy or away is asked once more
@@ -29,6 +30,7 @@ class Teaching {
     )
     bus.set('transfer.trials', new Map())
     bus.set('transfer.run', null)
+    bus.set('transfer.saying', () => toJson(this.get('run'), this.classes))
     bus.on('transfer.opened', ({ classes }) => this.#opened(classes))
     bus.on(['tab', 'network', 'augment.cards', 'work.restoring'], () => this.#open() && this.#begin())
     const wanting = ['network', 'transfer.classes', 'augmentation', 'tab', ...KEYS.filter(key => !LOOKS.includes(key)).map(key => `transfer.${key}`)]
@@ -77,7 +79,10 @@ class Teaching {
     try {
       const [menu, classes] = [await askJson('teachable'), await askJson('taught')]
       this.set('menu', menu)
-      if (classes.length) return this.#take(classes)
+      if (classes.length) {
+        this.#take(classes)
+        return this.#recall()
+      }
       this.#eager = true
       if (this.get('set') === OWN) await this.startOver()
       else await this.bringSet(this.get('set') ?? SETS[this.bus.get('network').drawing], { said: this.get('set') !== null })
@@ -93,6 +98,18 @@ class Teaching {
     this.set('brought', null)
     if (classes.some(({ own }) => own)) this.set('set', OWN)
     this.#take(classes)
+    this.#recall()
+  }
+  /** The run that a project tells of, where it brought its network along. */
+  #recall() {
+    const { taught = null, classes = [] } = this.get('opened') ?? {}
+    const run = taught && !this.running ? fromJson(taught, this.classes) : null
+    if (!run || classes.length !== this.classes.length) return
+    this.set('run', run)
+    if (run.of && run.result.of && run.now.state === 'done') this.#tried(run)
+  }
+  #tried({ of, result }) {
+    this.set('trials', new Map(this.get('trials')).set(of, { right: result.right, of: result.of, interval: result.interval }))
   }
   /** Where nobody has chosen a set, it is one of the pictures that the network takes. */
   #suit() {
@@ -256,7 +273,7 @@ class Teaching {
     if (!run.over) return this.set('run', run.before ?? null)
     const { now, result } = run
     this.set('run', { ...run, before: null })
-    if (result.of && now.state === 'done') this.set('trials', new Map(this.get('trials')).set(run.of, { right: result.right, of: result.of, interval: result.interval }))
+    if (result.of && now.state === 'done') this.#tried(run)
     if (now.network) this.bus.set('own', { changed: [now.network], itself: run.itself })
     this.#soon()
   }
