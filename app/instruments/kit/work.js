@@ -3,7 +3,7 @@
 import { ask, askBytes, askJson } from './ask.js'
 import { parse } from './bytes.js'
 import * as store from './idb.js'
-import { asksBeforeLeaving, beginning, besides, bytesOf, Ledger, questions, worthKeeping, workOf } from './keep.js'
+import { asksBeforeLeaving, beginning, besides, bytesOf, Ledger, questions, worthAsking, worthKeeping, workOf } from './keep.js'
 import { framed, runsToJson, runsWith, unframed } from './project.js'
 import { readLink } from './permalink.js'
 import { tabname } from './tabname.js'
@@ -295,11 +295,19 @@ class Work {
     if (this.get('restoring')) return
     const work = this.now
     const record = this.get('ticked') ? (await store.records(ROOT)).find(({ tab }) => tab === this.tab.name) : null
-    if (!record) return worthKeeping(work) && this.set('notice', { what: 'gone', work })
+    if (!record) return this.#lost(work)
     this.#may = false
     this.set('restoring', true)
     const done = await this.#doing('bringing', () => this.#back(record, { classes: 'replace', search: this.bus.get('link') ?? null }))
     this.#clear(done ? null : { what: 'offer', record })
+  }
+  /** The page shows what is there, and says what is not. */
+  async #lost(work) {
+    const networks = [...this.#made.keys()]
+    this.#made.clear()
+    await this.#take({ runs: [], networks: [], taught: null }, null, null)
+    if (networks.length) this.bus.set('own', { changed: networks, itself: true })
+    if (worthAsking(work)) this.set('notice', { what: 'gone', work })
   }
 }
 

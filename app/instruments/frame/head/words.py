@@ -49,7 +49,10 @@ WORDS: dict[str, Any] = {
         en="Zero is paper, positive orange, negative blue. The scale reaches to the largest value of the channel, the layer or the network, as you choose.",
         pt="Zero é papel, positivo laranja, negativo azul. A escala vai até o maior valor do canal, da camada ou da rede, como você escolher.",
     ),
-    "help_private": Text(en="Your pictures stay in memory: nothing is stored.", pt="Suas imagens ficam só na memória: nada é guardado."),
+    "help_private": Text(
+        en="Your pictures stay in memory: nothing is stored, except in this browser where you ask for it.",
+        pt="Suas imagens ficam só na memória: nada é guardado, a não ser neste navegador, se você pedir.",
+    ),
     "key_layers": Text(en="walk through the layers", pt="percorrer as camadas"),
     "key_maps": Text(
         en="on the maps: from channel to channel; enlarged or with Shift, from cell to cell",

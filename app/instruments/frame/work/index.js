@@ -74,6 +74,7 @@ function notice(parts) {
   const wrong = !get('doing') && get('trouble')?.why !== undefined && !$('dialog.mine').open ? trouble(parts) : ''
   line.hidden = !given && !wrong && get('doing') !== 'bringing' && get('doing') !== 'opening'
   if (line.hidden) return
+  line.classList.toggle('offer', given?.what === 'offer' && !wrong)
   const bring = button(t.bring_back, () => doing().bringBack(), 'go')
   const buttons = { offer: [bring, button(t.forget, () => doing().forget())], gone: [button(t.title, () => $('dialog.mine').showModal())] }
   const says = {
