@@ -61,7 +61,7 @@ def build() -> gr.Blocks:
 
 def _fill(page: gr.Blocks, language: Language) -> None:
     head = instrument("head", language, events=("opened",))
-    for name in ("connection", "path", "stops"):
+    for name in ("connection", "path", "stops", "work"):
         instrument(name, language)
     with gr.Tabs(elem_id="main"):
         for tab in tabs():

@@ -9,6 +9,7 @@ from models.explain.explaining import Explaining
 from models.history.style import Styling
 from models.looking.looking import Looking
 from models.looking.translation import Translating
+from models.project.opening import Taking
 from models.race import racing
 from models.receipts.accounts import Accounts
 from models.shelf.owned import Owned
@@ -37,6 +38,7 @@ variations = augmented.Variations(looking)
 styling = Styling(looking)
 examples, features, turns = Examples(), Features(), Turns()
 lanes = Lanes(examples, owned, turns, looking.workers)
+projects = Taking(shelf, owned, examples)
 teacher = Teacher(shelf, owned, examples, features, turns, looking.workers)
 
 

@@ -167,7 +167,6 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "class_state": lambda key: api.class_state("v"),
     "undo_classes": lambda key: (api.remove_class("v", bars()[0]), api.undo_classes("v")),
     "redo_classes": lambda key: (api.remove_class("v", bars()[0]), api.undo_classes("v"), api.redo_classes("v")),
-    "restore_classes": lambda key: (bars(), api.restore_classes("v", api.class_state("v").now)),
     "own_classes": lambda key: (bars(), api.own_classes("v")),
     "example_part": lambda key: (bars(), api.example_part("v", api.classes("v")[0].examples[0].id)),
     "bring_zip": lambda key: api.bring_zip("w", zipped(GOOD)),

@@ -17,7 +17,6 @@ from models.transfer import builtin
 from models.transfer.examples import Examples
 from models.transfer.zips import Folder
 from models.types.looking import Source
-from models.types.teaching import Snapshot
 
 ANA = "ana"
 NAMES = ("a", "b", "c", "round", "square", "")  # two of them name classes of a set too, and one is none
@@ -260,14 +259,14 @@ def test_the_history_of_another_gives_way_before_anybody_is_refused(monkeypatch:
     assert examples.nbytes() == sum(len(source.data) for source in PICTURES[:2])
 
 
-def test_a_whole_snapshot_is_put_back_under_new_ids_as_one_step(sets: None) -> None:
+def test_classes_of_a_project_stand_there_under_new_ids_as_one_step(sets: None) -> None:
     examples = Examples()
     examples.bring_set(ANA, "shapes", 2)
     with_class(examples)
     kept = examples.state(ANA).now
     other = Examples()
     with_class(other)
-    other.restore(ANA, kept)
+    other.put(ANA, kept.classes)
     now = other.state(ANA).now
     plain = [
         [(one.name, one.enabled, one.dataset, [(e.source, e.digest, e.side) for e in one.examples]) for one in s.classes]
@@ -278,4 +277,4 @@ def test_a_whole_snapshot_is_put_back_under_new_ids_as_one_step(sets: None) -> N
     assert len(set(ids)) == len(ids)
     assert [one.name for one in other.undo(ANA).now.classes] == ["roses"]
     with pytest.raises(UserError):
-        other.restore(ANA, Snapshot((kept.classes[0], kept.classes[0])))
+        other.put(ANA, (kept.classes[0], kept.classes[0]))

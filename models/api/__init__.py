@@ -24,6 +24,7 @@ from models.api.pictures import (
     square,
     translations,
 )
+from models.api.projects import class_pictures, open_project, project_contents, project_files, save_project, unpack_project
 from models.api.receipts import code, effective_field, felt, receipt, trail
 from models.api.shelf import (
     bring_home,
@@ -56,7 +57,6 @@ from models.api.teaching import (
     redo_classes,
     remove_class,
     remove_examples,
-    restore_classes,
     shares,
     start_over,
     stop_teaching,
@@ -81,6 +81,7 @@ __all__ = [
     "built_in_sets",
     "change_class",
     "channel",
+    "class_pictures",
     "class_state",
     "classes",
     "code",
@@ -118,6 +119,7 @@ __all__ = [
     "network",
     "networks",
     "open_network",
+    "open_project",
     "open_trained",
     "operate",
     "orientations",
@@ -126,6 +128,8 @@ __all__ = [
     "place_costs",
     "predict",
     "predict_told",
+    "project_contents",
+    "project_files",
     "pulse",
     "race",
     "raced",
@@ -136,7 +140,7 @@ __all__ = [
     "remove_examples",
     "remove_network",
     "rest",
-    "restore_classes",
+    "save_project",
     "shares",
     "square",
     "start",
@@ -167,5 +171,6 @@ __all__ = [
     "translations",
     "undo_classes",
     "unit_code",
+    "unpack_project",
     "variants",
 ]

@@ -29,7 +29,6 @@ from models.types.teaching import (
     Place,
     PlaceCost,
     Share,
-    Snapshot,
     TaughtClass,
     Teaching,
     Undoable,
@@ -54,11 +53,6 @@ def undo_classes(visitor: str) -> Undoable:
 def redo_classes(visitor: str) -> Undoable:
     """The change that was taken back last made again; what stands there then."""
     return service.examples.redo(visitor)
-
-
-def restore_classes(visitor: str, snapshot: Snapshot, *, gesture: str = "") -> None:
-    """A whole snapshot in place of the visitor's classes, as one step; classes and pictures get new ids."""
-    service.examples.restore(visitor, snapshot, gesture)
 
 
 def add_class(visitor: str, name: str, *, gesture: str = "") -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from models.shelf.owned import Owned, Trained, key_of
@@ -32,7 +33,7 @@ def _spec(run: Run, name: str, key: str) -> NetworkSpec:
         build=lambda: experiment.net.build(shape),
         classes=lambda: classes,
         preparation=wants,
-        weights=Trained(dict(run.state), _about(run)),
+        weights=Trained(dict(run.state), _about(run, name)),
     )
 
 
@@ -45,12 +46,17 @@ def _note(run: Run) -> Text:
     ).format(title=run.experiment.net.title, epochs=last.epoch, share=share, count=len(run.stock.labels))
 
 
-def _about(run: Run) -> Mapping[str, Any]:
-    """How it came about, for its card."""
-    last = run.standings[-1]
+def _about(run: Run, name: str) -> Mapping[str, Any]:
+    """How it came about, for its file and card; `origin`: what it takes to build it again."""
+    last, wants, classes = run.standings[-1], run.stock.preparation, run.stock.classes
+    shape = run.experiment.shape(wants.channels, wants.height, len(classes))
     return {
         "base": run.experiment.network,
-        "classes": [name.en for name in run.stock.classes],
+        "heads": [],
+        "origin": {"net": run.experiment.network, "kind": wants.kind, "shape": asdict(shape)},
+        "name": name,
+        "classes": [name.en for name in classes],
+        "classes_pt": [name.pt for name in classes],
         "learned_from": run.experiment.each * len(run.stock.classes),
         "accuracy": last.validation[1],
         "checked_on": len(run.stock.labels),

@@ -52,23 +52,6 @@ class Examples:
         """The step that was undone last, made again."""
         return self._step(visitor, UndoHistory.redo)
 
-    def restore(self, visitor: str, snapshot: Snapshot, gesture: str = "") -> None:
-        """A whole snapshot in place of what is there, as one step. Ids are given anew: those of elsewhere may be taken here."""
-
-        def anew(classes: Classes) -> Classes:
-            return tuple(
-                replace(
-                    one,
-                    id=next(self._ids),
-                    name=_named(one.name),
-                    examples=tuple(replace(example, id=next(self._ids)) for example in one.examples),
-                )
-                for one in classes
-            )
-
-        made = replace(snapshot, classes=anew(snapshot.classes), aside=anew(snapshot.aside))
-        self._change(visitor, lambda now: made, gesture)
-
     def add_class(self, visitor: str, name: str, gesture: str = "") -> int:
         """A new class, empty. UserError for one name too many or twice."""
         made = TaughtClass(next(self._ids), _named(name))
@@ -129,6 +112,22 @@ class Examples:
             return Snapshot(_in_order(own, aside[:room]), aside=aside[room:]) if now.dataset or aside else now
 
         self._change(visitor, change, gesture)
+
+    def put(self, visitor: str, found: Classes, *, add: bool = False) -> None:
+        """Classes that a project holds, in its order, with ids of their own here; in place of all that are there, or added to them.
+
+        Added to a class of the same name, pictures that it has already are left out. All or nothing, and one step of undo.
+        """
+        made = tuple(
+            replace(one, id=next(self._ids), examples=tuple(replace(example, id=next(self._ids)) for example in one.examples))
+            for one in found
+        )
+        self._room(visitor, sum(len(one.examples) for one in made) if add else 0)
+        if add:
+            self._change_classes(visitor, lambda classes: _added(classes, made), "")
+        else:
+            dataset = next((one.dataset for one in made if one.dataset), "")
+            self._change(visitor, lambda now: Snapshot(made, dataset, chosen=bool(dataset)), "")
 
     def start_over(self, visitor: str, gesture: str = "") -> None:
         """Every class goes."""
@@ -262,7 +261,8 @@ def made_small(source: Source) -> tuple[Source, bytes, bytes]:
         image.save(kept, "PNG")
     else:
         image.save(kept, "JPEG", quality=95)
-    return Source("picture", kept.getvalue()), digest, perceptual_hash(image)
+    small = kept.getvalue()
+    return Source("picture", small), digest, perceptual_hash(pictures.decode(small))  # of what is kept: a saved project says the same
 
 
 def _named(name: str) -> str:
@@ -277,6 +277,16 @@ def _find(classes: Classes, which: object) -> TaughtClass:
         if one.id == which:
             return one
     raise UserError(Text("This class is not there any more.", "Esta classe não existe mais."))
+
+
+def _added(classes: Classes, more: Classes) -> Classes:
+    by_name = {one.name: one for one in classes}
+    for one in more:
+        have = by_name.get(one.name)
+        known = {example.digest for example in have.examples} if have else set()
+        new = tuple(example for example in one.examples if example.digest not in known)
+        by_name[one.name] = replace(have, examples=(*have.examples, *new)) if have else one
+    return tuple(by_name.values())
 
 
 def _check(classes: Classes, others: int) -> None:

@@ -22,6 +22,7 @@ from models.shelf.shelf import Shelf, Shelved
 from models.shelf.shelf import load as shelve
 from models.shelf.weights import saved
 from models.text import LANGUAGES, Language, Text, number
+from models.transfer import origins
 from models.transfer.graft import graft_of
 from models.transfer.head import Blueprint, read_blueprint
 from models.transfer.job import constructor_of
@@ -64,12 +65,26 @@ def about_of(shelved: Shelved) -> Mapping[str, Any]:
 
 
 def bring(data: bytes, shelf: Shelf, owned: Owned, visitor: str) -> str:
-    """A network that was taken home, back under its name. Its key. UserError for a file that is not what was saved here.
+    """A network that was taken home, back under its name. Its key. UserError for a file that is not what was saved here."""
+    spec = checked(data, shelf)
+    with owned.claim(visitor, spec.key, nbytes_of(spec)) as claim:
+        claim.put(shelve(spec))
+    return spec.key
+
+
+def nbytes_of(spec: NetworkSpec) -> int:
+    """Bytes of the weights that a spec of `checked` brings along."""
+    assert isinstance(spec.weights, Trained)
+    return sum(tensor.nbytes for tensor in spec.weights.state.values())
+
+
+def checked(data: bytes, shelf: Shelf) -> NetworkSpec:
+    """The network of a file with its weights, ready to be loaded. UserError for a file that is not what was saved here.
 
     Only the header is believed before names, shapes and types are those of the network that it names; numbers must be finite.
     """
     about = read_header(data)
-    base = shelf.borrow(str(about["base"]))
+    base = shelve(origins.base_of(about["origin"])) if "origin" in about else shelf.borrow(str(about["base"]))
     spec = _spec(base, about)
     with TRACING, torch.device("meta"):
         network = spec.build()
@@ -79,9 +94,7 @@ def bring(data: bytes, shelf: Shelf, owned: Owned, visitor: str) -> str:
     for name, tensor in state.items():
         if not bool(torch.isfinite(tensor).all()):
             raise _refused(_NOT_FINITE, name=name)
-    with owned.claim(visitor, spec.key, sum(tensor.nbytes for tensor in state.values())) as claim:
-        claim.put(shelve(replace(spec, weights=Trained(state, about))))
-    return spec.key
+    return replace(spec, weights=Trained(state, about))
 
 
 def read_header(data: bytes) -> dict[str, Any]:
@@ -94,16 +107,27 @@ def read_header(data: bytes) -> dict[str, Any]:
         about = json.loads(metadata["about"])
     except ValueError:
         raise _refused(_FOREIGN) from None
-    classes, heads = (about.get("classes"), about.get("heads")) if isinstance(about, dict) else (None, None)
-    if not isinstance(classes, list) or not isinstance(heads, list) or not 1 <= len(heads) <= _MOST_HEADS:
+    if not isinstance(about, dict):
+        raise _refused(_FOREIGN)
+    classes, heads, base = about.get("classes"), about.get("heads"), about.get("base")
+    made_here = "origin" in about  # trained from nothing, in Train: it says itself what it was before its heads
+    if not isinstance(classes, list) or not isinstance(heads, list) or not (0 if made_here else 1) <= len(heads) <= _MOST_HEADS:
         raise _refused(_FOREIGN)
     names = [name for name in classes if isinstance(name, str) and 0 < len(name) <= 80]
     blueprints = [read_blueprint(one) for one in heads]
-    if len(names) != len(classes) or not 2 <= len(names) <= limits.CLASSES.value or blueprints[-1].classes != len(names):
+    outputs = blueprints[-1].classes if blueprints else origins.read(about["origin"]).classes
+    if len(names) != len(classes) or not 2 <= len(names) <= limits.CLASSES.value or outputs != len(names) or not _measured(about):
         raise _refused(_FOREIGN)
-    if about.get("base") not in registry.specs():
-        raise _refused(_UNKNOWN_BASE, base=repr(about.get("base"))[:60])
+    if not made_here and (not isinstance(base, str) or base not in registry.specs()):
+        raise _refused(_UNKNOWN_BASE, base=repr(base)[:60])
     return dict(about)
+
+
+def _measured(about: Mapping[str, Any]) -> bool:
+    """Whether what the card says of it is what a card can say."""
+    accuracy = about.get("accuracy")
+    share = accuracy is None or (type(accuracy) in (int, float) and 0 <= accuracy <= 1)
+    return share and all(type(about.get(name, 0)) is int for name in ("learned_from", "checked_on"))
 
 
 def _header(data: bytes) -> dict[str, Any]:
@@ -157,13 +181,11 @@ def _spec(base: Shelved, about: Mapping[str, Any]) -> NetworkSpec:
         graft = graft_of(shelved.network, shelved.plan)
         if blueprint.features != graft.features or blueprint.codes % max(1, blueprint.classes):
             raise _refused(_OTHER_NETWORK, names=graft.path)
-        spec = NetworkSpec(
-            spec.key, spec.title, spec.note, spec.year, constructor_of(spec, graft, blueprint), spec.classes, spec.preparation, None
-        )
+        spec = replace(spec, build=constructor_of(spec, graft, blueprint), weights=None)
         if at + 1 < len(blueprints):
             shelved = shelve(spec)
     title = str(about.get("name") or "network")[:80]
-    classes = tuple(Text(name, name) for name in about["classes"])
+    classes = _spoken(about)
     return NetworkSpec(
         key_of(title),
         Text(title, title),
@@ -174,6 +196,14 @@ def _spec(base: Shelved, about: Mapping[str, Any]) -> NetworkSpec:
         spec.preparation,
         None,
     )
+
+
+def _spoken(about: Mapping[str, Any]) -> tuple[Text, ...]:
+    """The classes in both languages, where the file has both."""
+    english, portuguese = about["classes"], about.get("classes_pt")
+    if not isinstance(portuguese, list) or len(portuguese) != len(english) or not all(isinstance(name, str) for name in portuguese):
+        portuguese = english
+    return tuple(Text(en, pt[:80]) for en, pt in zip(english, portuguese, strict=True))
 
 
 def _card(shelved: Shelved, about: Mapping[str, Any], file: str, language: Language) -> str:

@@ -307,6 +307,7 @@ def _about(job: Job, score: Score | None, now: Teaching) -> dict[str, object]:
     before = dict(origin.about) if isinstance(origin, Trained) else {}
     return {
         "base": before.get("base", job.base.spec.key),
+        **({"origin": before["origin"]} if "origin" in before else {}),
         "heads": [*before.get("heads", []), job.blueprint.to_json()],
         "name": job.plan.name,
         "classes": list(job.classes),

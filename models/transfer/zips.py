@@ -15,7 +15,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -56,6 +56,29 @@ def read(data: bytes) -> tuple[Folder, ...]:
         raise _refused(_DAMAGED) from problem
 
 
+def files(data: bytes, largest: Callable[[str], int]) -> dict[str, bytes]:
+    """Every file of a zip by its path, each with at most `largest(path)` bytes. UserError for whatever else a zip may be."""
+    _check_list_of_contents(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _files(archive, largest)
+    except UserError:
+        raise
+    except Exception as problem:  # as above
+        raise _refused(_DAMAGED) from problem
+
+
+def _files(archive: zipfile.ZipFile, largest: Callable[[str], int]) -> dict[str, bytes]:
+    left = int(limits.PROJECT_MB.value * 1e6)
+    found: dict[str, bytes] = {}
+    for entry in _entries(archive):
+        path = str(_path(entry.filename))
+        if not entry.is_dir() and not _UNSEEN.search(entry.filename):
+            found[path] = _unpacked(archive, entry, left, largest(path))
+            left -= len(found[path])
+    return found
+
+
 def clean(name: str) -> str:
     """A class's name as it may be shown: one line, no signs that reorder or hide text, at most 40 letters."""
     plain = unicodedata.normalize("NFC", name)
@@ -81,20 +104,24 @@ def _check_list_of_contents(data: bytes) -> None:
 
 def _pictures(archive: zipfile.ZipFile) -> Iterable[tuple[PurePosixPath, bytes]]:
     """(path, content) of every picture; sizes bounded one by one and together."""
-    entries = archive.infolist()
-    if len(entries) > limits.ZIP_FILES.value:
-        raise _refused(_TOO_MANY, limit=_count(int(limits.ZIP_FILES.value)))
     left = int(limits.ZIP_UNPACKED_MB.value * 1e6)
-    for entry in entries:
+    for entry in _entries(archive):
         path = _path(entry.filename)
         if entry.is_dir() or _UNSEEN.search(entry.filename):
             continue
-        content = _unpacked(archive, entry, left)
+        content = _unpacked(archive, entry, left, int(limits.PICTURE_MB.value * 1e6))
         left -= len(content)
         if kind_of(content) is not None:
             yield path, content
         elif len(path.parts) > 1 or foreign_name(content) == "zip":
             raise _not_a_picture(path, content)
+
+
+def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    entries = archive.infolist()
+    if len(entries) > limits.ZIP_FILES.value:
+        raise _refused(_TOO_MANY, limit=_count(int(limits.ZIP_FILES.value)))
+    return entries
 
 
 def _path(name: str) -> PurePosixPath:
@@ -105,13 +132,12 @@ def _path(name: str) -> PurePosixPath:
     return path
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, largest: int) -> bytes:
     if entry.flag_bits & 1:
         raise _refused(_LOCKED, name=_shown(entry.filename))
     if entry.compress_type not in _METHODS:
         raise _refused(_PACKED_OTHERWISE, name=_shown(entry.filename))
     most = int(min(left, max(_PIECE, limits.ZIP_RATIO.value * entry.compress_size)))
-    largest = int(limits.PICTURE_MB.value * 1e6)
     found = bytearray()
     try:
         with archive.open(entry) as stream:

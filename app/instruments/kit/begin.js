@@ -1,4 +1,5 @@
 // What happens once per page: the link is read, the session starts, the link is kept true.
+import { browserHistory } from './browser_history.js'
 import { bus } from './bus.js'
 import { goer } from './going.js'
 import { ask, askBytes } from './ask.js'
@@ -14,17 +15,28 @@ import { OPENING } from './opening.js'
 import { keepStale } from './stale.js'
 import { openTab, whenThere } from './tabs.js'
 import { heard, KEYS, spoken } from './families.js'
+import { work } from './work.js'
 import * as stations from '../look/stations.js'
 
 const SETTLED = 200 // ms without a change before the address is written
 
 const opening = () => ({ strokes: fromText(OPENING) })
 
-/** The picture a link names; what cannot be had is said, and the opening one stands in. */
-async function sourceOf(said) {
+/** A page that the lecture opens behind the curtain (see lecture/wings.js). */
+const rehearsing = (() => {
+  try {
+    return !!globalThis.frameElement?.inert
+  } catch {
+    return false // another site's frame
+  }
+})()
+const entries = browserHistory({ history: globalThis.history, location: globalThis.location, alone: rehearsing })
+
+/** The picture a link names; what cannot be had is said, and the opening one stands in. `own`: the visitor's, where it is at hand. */
+async function sourceOf(said, own = null) {
   const carried = await unpack()
   if (carried) return { source: carried }
-  if (said.sample === OWN) return { source: opening(), trouble: bus.get('words').not_carried }
+  if (said.sample === OWN) return own ? { source: own } : { source: opening(), trouble: bus.get('words').not_carried }
   if (said.sample) {
     const sample = (await samples().catch(() => [])).find(s => s.key === said.sample)
     try {
@@ -60,23 +72,63 @@ export function state() {
 /** The whole address of the present state, also before the address bar has it. */
 export const address = () => `${location.origin}${location.pathname}${writeLink(state(), location.search)}`
 
+let going = 0 // ways to another link that are not at their end: what is half set is no address
+
+/** Writes the address of the present state; `push` as in browser_history.js. */
+function settle(push = null) {
+  if (!bus.get('network') || going) return
+  const query = writeLink(state(), location.search)
+  entries.write(query, push)
+  const source = bus.get('source')
+  if (source?.file && !source.sample) entries.picture(source)
+  bus.set('link', query)
+}
+
 function keepAddress() {
   let due = 0
-  const settle = () => {
-    if (!bus.get('network')) return
-    const query = writeLink(state(), location.search)
-    if (query !== location.search) window.history.replaceState(window.history.state, '', `${location.pathname}${query}${location.hash}`)
-    bus.set('link', query)
-  }
+  let opened = false // what the page comes to rest at by itself is where it began
   bus.on(['tab', 'network', 'layer', 'pin', 'scope', 'temperature', 'source', 'strokes', 'receipt', ...KEYS], () => {
     clearTimeout(due)
-    due = setTimeout(settle, SETTLED)
+    due = setTimeout(() => {
+      settle(opened ? null : false)
+      opened = true
+    }, SETTLED)
   })
 }
 
+/** Back and Forward, inside the page. A lecture goes to its stop; what it does not know is a link like any other. */
+function listenBack() {
+  let seen = location.search
+  addEventListener('popstate', event => {
+    if (location.search === seen && !event.state?.cnn) return // a place inside the page
+    seen = location.search
+    entries.arrive(event.state)
+    const visit = { search: location.search, own: entries.pictureOf(event.state), taken: false }
+    bus.set('visit', visit)
+    if (!visit.taken) goTo(visit.search, { step: false, own: visit.own })
+  })
+  bus.on('link', query => (seen = query))
+}
+
+/** For who says in the address where it is: `push` makes an entry of it. */
+export const enter = (search, push) => entries.write(search, push)
+
 let session = null
-/** Goes to what another link says, on this page; see going.js. */
-export const goTo = goer({ bus, sourceOf, turn: (to, settle) => session.turn(to, settle) })
+const travel = goer({ bus, sourceOf, turn: (to, settle) => session.turn(to, settle) })
+/**
+ * Goes to what another link says, on this page; see going.js. `step`: whether that is an entry of the browser's history, null where the
+ * view is another; `own`: the visitor's picture that the link stands for.
+ */
+export async function goTo(search, { step = null, own = null } = {}) {
+  going++
+  try {
+    await travel(search, own)
+  } finally {
+    going--
+  }
+  settle(step)
+}
+let keeping = null
 let begun = false
 /** Starts the page when its words have come; calling it again does nothing. */
 export function begin() {
@@ -86,6 +138,7 @@ export function begin() {
   bus.set('scope', said.scope ?? START.scope)
   bus.set('temperature', said.temperature ?? START.temperature)
   for (const [key, value] of heard(said)) bus.set(key, value)
+  if (!rehearsing) keeping = work({ bus, goTo })
   listen()
   keepStale(bus)
   bus.on('filters.wish', ({ edits }) => edits.length && import('../filters/filtering.js').then(({ filtering }) => filtering(bus)))
@@ -112,7 +165,7 @@ async function go(said) {
     wish: { layer: said.layer, channel: said.channel },
   })
   session.start(said.network)
-  const { source, trouble } = await sourceOf(said)
+  const { source, trouble } = await sourceOf(said, said.sample === OWN ? await keeping?.picture() : null)
   bus.set('source', source)
   if (source.file) whenThere('#bring > [role=tabpanel]', () => openTab('bring', source.sample ? 'bring-samples' : 'bring-picture'))
   bus.once('maps', maps => {
@@ -121,7 +174,8 @@ async function go(said) {
   })
   bus.once('seen', () => {
     keepAddress()
+    listenBack()
     if (trouble) bus.set('trouble', trouble)
-    bus.on('go', goTo)
+    bus.on('go', search => goTo(search))
   })
 }

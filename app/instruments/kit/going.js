@@ -1,32 +1,32 @@
 // From what is on the screen to what another link says, on the same page: everything that a link tells is set, also what it leaves out.
 import { heard } from './families.js'
-import { readLink, START } from './permalink.js'
+import { OWN, readLink, START } from './permalink.js'
 import { toText } from './strokes.js'
 import { openTab } from './tabs.js'
 import * as stations from '../look/stations.js'
 
 const same = (a, b) => a === b || (a?.strokes && b?.strokes && !a.sample && !b.sample && toText(a.strokes) === toText(b.strokes))
 /** Where a picture of that kind is brought. */
-const shelf = said => (said.sample ? 'bring-samples' : 'bring-draw')
+const shelf = said => (said.sample === OWN ? 'bring-picture' : said.sample ? 'bring-samples' : 'bring-draw')
 
 /** The picture that a link names: the one that is shown already, where it is that one; so nothing is asked twice. */
-async function wanted(said, bus, sourceOf) {
+async function wanted(said, bus, sourceOf, own) {
   const now = bus.get('source')
   if (said.sample && now?.sample === said.sample) return { source: now }
-  const { source, trouble } = await sourceOf(said)
+  const { source, trouble } = await sourceOf(said, own)
   return { source: same(source, now) ? now : source, trouble }
 }
 
 /**
- * → goTo(search): resolves when the stage shows it, or would if the server could. While it is on its way no tab counts as open, so that
+ * → goTo(search, own): `own` is the visitor's picture that the link stands for, where it is one. Resolves when the stage shows it, or would if the server could. While it is on its way no tab counts as open, so that
  * none asks about what is half set; the tab that was open stays in sight until the answer is there.
  */
 export function goer({ bus, sourceOf, turn }) {
   let latest = null
-  return async function goTo(search) {
+  return async function goTo(search, own = null) {
     const mine = (latest = Symbol())
     const said = readLink(search)
-    const { source, trouble } = await wanted(said, bus, sourceOf)
+    const { source, trouble } = await wanted(said, bus, sourceOf, own)
     if (latest !== mine) return
     const tab = said.tab ?? START.tab
     const settle = () => {

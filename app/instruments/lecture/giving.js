@@ -1,6 +1,7 @@
 // Giving a lecture: which stop is shown, what is veiled, what was guessed, and whether the page still shows what the stop says.
 import { ask } from '../kit/ask.js'
-import { goTo, state } from '../kit/begin.js'
+import { enter, goTo, state } from '../kit/begin.js'
+import { isNewStop } from '../kit/browser_history.js'
 import { bus as page } from '../kit/bus.js'
 import { readLink, READS_LINK, writeLink } from '../kit/permalink.js'
 import { flat, read, written } from './lecture.js'
@@ -26,7 +27,7 @@ function mark(lecture, stop) {
     else query.set(key, value)
   }
   const text = query.toString()
-  history.replaceState(history.state, '', `${location.pathname}${text ? `?${text}` : ''}${location.hash}`)
+  enter(text ? `?${text}` : '', isNewStop(location.search, stop))
 }
 
 let machine = null
@@ -105,7 +106,7 @@ function start(bus, parts) {
     if (!quiet) keep()
     const going = Symbol()
     set('going', going)
-    await goTo(next === 'revealed' ? (stop.guess.then ?? stop.see) : stop.see)
+    await goTo(next === 'revealed' ? (stop.guess.then ?? stop.see) : stop.see, { step: false })
     if (get('going') !== going) return
     set('going', null)
     veil.lay(parts)
@@ -196,6 +197,18 @@ function start(bus, parts) {
     mark(null, null)
   }
 
+  /** Back and Forward: to the stop that the entry names, past what was guessed; out of the lecture where it names none. */
+  function visit(to) {
+    if (!get('stops') || to.taken) return
+    const query = new URLSearchParams(to.search)
+    if (query.get('lecture') !== name) return leave()
+    const at = get('stops').findIndex(({ id }) => id === query.get('stop'))
+    if (at < 0 || at === get('at')) return
+    to.taken = true
+    const { guess } = get('stops')[at]
+    go(at, guess ? (at < get('at') || get('guesses')[query.get('stop')] ? 'revealed' : 'veiled') : 'plain')
+  }
+  bus.on('visit', visit)
   bus.on('link', () => {
     if (home === null || get('going')) return
     set('off', here() !== home)

@@ -21,7 +21,7 @@ export function training(bus = page) {
   const get = key => bus.get(`train.${key}`)
   const set = (key, value) => bus.set(`train.${key}`, value)
   const open = () => bus.get('tab') === 'train' && get('view') === 'race'
-  set('runs', [])
+  set('runs', get('runs') ?? []) // those of a project may be there before
   set('hover', null)
   set('next', null)
   const parts = { bus, get, set, open }

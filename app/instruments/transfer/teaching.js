@@ -4,6 +4,8 @@ import { bus as page } from '../kit/bus.js'
 import { parse } from '../kit/bytes.js'
 import { latest } from '../kit/latest.js'
 import { askJob } from '../kit/parts.js'
+import { holdsProject } from '../kit/project.js'
+import { fromJson, toJson } from './taught.js'
 import { AT_ONCE, FIRST, gone, KEYS, lacking, LOOKS, OWN, placeOf, planOf, setOf, signature, told } from './transfer.js'
 
 const AGAIN = 3000 // ms until somebody who was busy or away is asked once more
@@ -33,7 +35,9 @@ class Teaching {
     )
     bus.set('transfer.trials', new Map())
     bus.set('transfer.run', null)
-    bus.on(['tab', 'network', 'augment.cards'], () => this.#open() && this.#begin())
+    bus.set('transfer.saying', () => toJson(this.get('run'), this.classes))
+    bus.on('transfer.opened', ({ state }) => this.#opened(state))
+    bus.on(['tab', 'network', 'augment.cards', 'work.restoring'], () => this.#open() && this.#begin())
     const wanting = ['network', 'transfer.classes', 'augmentation', 'tab', ...KEYS.filter(key => !LOOKS.includes(key)).map(key => `transfer.${key}`)]
     bus.on(wanting, () => this.#soon())
     bus.on([...wanting, 'transfer.places', 'transfer.run'], () => this.#follow())
@@ -77,12 +81,15 @@ class Teaching {
   // Beginning
 
   async #begin() {
-    if (this.#begun || !this.bus.get('network')) return
+    if (this.#begun || !this.bus.get('network') || this.bus.get('work.restoring')) return
     this.#begun = true
     try {
       const [menu, state] = [await askJson('teachable'), await askJson('taught')]
       this.set('menu', menu)
-      if (state.classes.length || state.undo || state.redo) return this.#take(state)
+      if (state.classes.length || state.undo || state.redo) {
+        this.#take(state)
+        return this.#recall()
+      }
       this.#eager = true
       if (this.get('set') === OWN) await this.ownClasses()
       else await this.bringSet(this.get('set') ?? SETS[this.bus.get('network').drawing], { said: this.get('set') !== null })
@@ -101,6 +108,23 @@ class Teaching {
     this.#begun = false
     if (this.#open()) this.#begin()
     else this.set('classes', [])
+  }
+  /** A project was opened: the classes are others than before. */
+  #opened(state) {
+    if (!this.#begun) return
+    this.#take(state)
+    this.#recall()
+  }
+  /** The run that a project tells of, where it brought its network along. */
+  #recall() {
+    const { taught = null, state = null } = this.get('opened') ?? {}
+    const run = taught && !this.running ? fromJson(taught, this.classes) : null
+    if (!run || state.classes.length !== this.classes.length) return
+    this.set('run', run)
+    if (run.of && run.result.of && run.now.state === 'done') this.#tried(run)
+  }
+  #tried({ of, result }) {
+    this.set('trials', new Map(this.get('trials')).set(of, { right: result.right, of: result.of, interval: result.interval }))
   }
   /** Where nobody has chosen a set, it is one of the pictures that the network takes. */
   #suit() {
@@ -185,6 +209,7 @@ class Teaching {
   }
   redo = () => this.#change('taught_redo', {})
   async bringZip(file) {
+    if (await holdsProject(file)) return this.bus.get('work.do').open(file)
     this.set('coming', { zip: file.name })
     const taken = await this.#change('taught_zip', {}, { body: file })
     this.set('coming', null)
@@ -212,6 +237,7 @@ class Teaching {
 
   /** A link was gone to on this page: what it says is trained, as it is where the page opens with it. */
   #arrive() {
+    if (this.bus.get('work.opening')) return // a project brings its networks along
     if (this.get('run')?.of === this.signature()) return
     this.#eager = true
     this.#most = AT_FIRST
@@ -239,7 +265,7 @@ class Teaching {
     const races = ['running', 'stopping'].includes(this.bus.get('train.race')?.state) // it has its turn: what nobody asked for does not wait behind it
     if (!this.#eager || this.bus.get('tab') !== 'transfer' || lacking(this.classes) || this.get('coming') || races) return
     this.#eager = false
-    if (at.seconds !== null && at.seconds <= this.#most) this.train()
+    if (at.seconds !== null && at.seconds <= this.#most) this.train({ itself: true })
   }
 
   // The run
@@ -264,7 +290,8 @@ class Teaching {
     this.queue()
     return this.#halt()
   }
-  async train() {
+  /** `itself`: nobody has asked for it, so nobody would miss it. */
+  async train({ itself = false } = {}) {
     if (this.running) {
       this.#eager = true
       this.#most = AT_ONCE
@@ -273,7 +300,7 @@ class Teaching {
     const [plan, of] = [this.plan(), this.signature()]
     const stop = new AbortController()
     const before = this.get('run')
-    const fresh = { of, plan, settings: this.settings, classes: this.classes, points: [], now: { state: 'queued', before: 0 }, result: null, stop, before: before?.result ? before : before?.before }
+    const fresh = { of, itself, plan, settings: this.settings, classes: this.classes, points: [], now: { state: 'queued', before: 0 }, result: null, stop, before: before?.result ? before : before?.before }
     this.set('run', fresh)
     this.set('trouble', null)
     try {
@@ -300,8 +327,8 @@ class Teaching {
   #over(run) {
     const { now, result } = run
     this.set('run', { ...run, before: null })
-    if (result.of && now.state === 'done') this.set('trials', new Map(this.get('trials')).set(run.of, { right: result.right, of: result.of, interval: result.interval }))
-    if (now.network) this.bus.set('own', { changed: [now.network] })
+    if (result.of && now.state === 'done') this.#tried(run)
+    if (now.network) this.bus.set('own', { changed: [now.network], itself: run.itself })
     this.#soon()
   }
   #halt = () => askJson('teach_stop').catch(error => this.#failed(error))

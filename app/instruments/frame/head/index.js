@@ -123,6 +123,10 @@ export function mount({ $, $$, t, bus, trigger }) {
       $('dialog.help').close()
       bus.set('lecture.open', Symbol())
     },
+    work: () => {
+      $('dialog.help').close()
+      bus.set('work.show', Symbol())
+    },
     link: async () => {
       if (!(await copyLink({ $, t }))) bus.set('trouble', t.not_copied)
     },

@@ -49,7 +49,10 @@ WORDS: dict[str, Any] = {
         en="Zero is paper, positive orange, negative blue. The scale reaches to the largest value of the channel, the layer or the network, as you choose.",
         pt="Zero é papel, positivo laranja, negativo azul. A escala vai até o maior valor do canal, da camada ou da rede, como você escolher.",
     ),
-    "help_private": Text(en="Your pictures stay in memory: nothing is stored.", pt="Suas imagens ficam só na memória: nada é guardado."),
+    "help_private": Text(
+        en="Your pictures stay in memory: nothing is stored, except in this browser where you ask for it.",
+        pt="Suas imagens ficam só na memória: nada é guardado, a não ser neste navegador, se você pedir.",
+    ),
     "key_layers": Text(en="walk through the layers", pt="percorrer as camadas"),
     "key_maps": Text(
         en="on the maps: from channel to channel; enlarged or with Shift, from cell to cell",
@@ -75,6 +78,11 @@ WORDS: dict[str, Any] = {
     "key_help": Text(en="this list", pt="esta lista"),
     "close": Text(en="Close", pt="Fechar"),
     "lecture": Text(en="Give the lecture", pt="Dar a aula"),
+    "work": Text(en="Your work", pt="Seu trabalho"),
+    "no_project": Text(
+        en="This zip is no project: it holds no project.json. Zips of class folders are opened in Transfer.",
+        pt="Este zip não é um projeto: não tem project.json. Zips de pastas de classes se abrem em Transferir.",
+    ),
     "about": Text(en="About the networks", pt="Sobre as redes"),
     "about_parameters": Text(en="{n} parameters.", pt="{n} parâmetros."),
     "about_imagenet": Text(
@@ -106,6 +114,7 @@ WORDS: dict[str, Any] = {
     "alexnets": ALEXNETS,
     "picture_mb": limits.PICTURE_MB.value,
     "away_minutes": limits.AWAY_MINUTES.value,
+    "keep_mb": limits.KEEP_MB.value,
     "gone": Text(
         en="The connection breaks at this question again and again. Try it once more.",
         pt="A conexão cai repetidas vezes nesta pergunta. Tente mais uma vez.",

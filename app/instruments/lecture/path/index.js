@@ -57,6 +57,12 @@ export function mount({ $, $$, t, bus }) {
 function opening(bus, lecture) {
   const query = new URLSearchParams(location.search)
   bus.on('lecture.open', () => lecture.open())
+  bus.on('visit', to => {
+    const wanted = new URLSearchParams(to.search)
+    if (to.taken || !wanted.has('lecture') || bus.get('lecture.stops')) return
+    to.taken = true
+    lecture.open(wanted.get('lecture'), wanted.get('stop'))
+  })
   if (query.has('lecture')) bus.once('seen', () => lecture.open(query.get('lecture'), query.get('stop')))
 }
 

@@ -24,6 +24,8 @@ export function mount({ $, t, bus }) {
   }
   bus.on(['train.runs', 'train.menu'], show)
   bus.on('train.trouble', trouble => ($('.said').textContent = trouble ?? ''))
+  $('[data-do=save]').onclick = () => bus.get('work.do').save()
+  $('[data-do=open]').onclick = () => bus.set('work.choose', Symbol())
   $('.csv').onclick = () => save(csv(runs()))
   training()
 }

@@ -8,8 +8,13 @@ from models.text import Text
 
 WORDS: dict[str, Any] = {
     "title": Text(en="Your runs", pt="Suas rodadas"),
-    "about": Text(en="The newest first, as long as this page is open.", pt="As mais novas primeiro, enquanto esta página estiver aberta."),
+    "about": Text(
+        en="The newest first. They go with the page; a project takes them along.",
+        pt="As mais novas primeiro. Somem com a página; um projeto as leva junto.",
+    ),
     "empty": Text(en="No race has been run on this page yet.", pt="Ainda não houve corrida nesta página."),
+    "save": Text(en="Save project", pt="Salvar projeto"),
+    "open_project": Text(en="Open project", pt="Abrir projeto"),
     "csv": Text(en="Table as CSV", pt="Tabela em CSV"),
     "open": Text(en="Open", pt="Abrir"),
     "open_title": Text(en="Keep this network as your own and open it in Look", pt="Guardar esta rede como sua e abri-la em Olhar"),

@@ -36,6 +36,7 @@ export function home({ $, t, bus }, own) {
         show()
       }
     })
+  $('[data-do=project]').onclick = () => bus.set('work.show', Symbol())
   $('[data-do=back]').onclick = () => $('.weights').click()
   $('.weights').onchange = () => {
     const [file] = $('.weights').files

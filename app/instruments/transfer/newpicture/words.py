@@ -27,6 +27,11 @@ WORDS: dict[str, Any] = {
         pt="O que um softmax faz dos logits. A rede responde com uma das suas classes, mostre-se o que for.",
     ),
     "home": Text(en="Take it home", pt="Leve para casa"),
+    "project": Text(en="Project", pt="Projeto"),
+    "project_help": Text(
+        en="Save all your work as one file, open one, or keep it in this browser",
+        pt="Salvar todo o seu trabalho em um arquivo, abrir um, ou guardá-lo neste navegador",
+    ),
     "size": Text(en="{n} MB", pt="{n} MB"),
     "download": Text(en="Zip", pt="Zip"),
     "download_help": Text(

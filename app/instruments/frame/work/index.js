@@ -1,0 +1,128 @@
+// The visitor's work: a dialog that saves, opens and keeps it, and a line where something of it can come back or is gone.
+import { closesBeside } from '../../kit/copying.js'
+import { write } from '../../kit/language.js'
+import { fill } from '../../kit/numbers.js'
+import { holdsProject, isZip } from '../../kit/project.js'
+import { clock, counts } from './says.js'
+
+const made = (tag, properties, ...inside) => {
+  const one = Object.assign(document.createElement(tag), properties)
+  one.append(...inside)
+  return one
+}
+const button = (textContent, onclick, className = '') => made('button', { type: 'button', textContent, onclick, className })
+
+export function mount({ $, t, bus }) {
+  const get = key => bus.get(`work.${key}`)
+  const doing = () => get('do')
+  const parts = { $, t, bus, get, doing }
+  const mine = $('dialog.mine')
+  closesBeside(mine)
+  bus.on('work.show', () => {
+    if (!mine.open) mine.showModal()
+  })
+  $('[data-do=save]').onclick = () => doing().save()
+  $('[data-do=open]').onclick = () => $('input[type=file]').click()
+  $('[data-do=forget]').onclick = () => doing().forget()
+  $('.tick').onchange = () => doing().tick($('.tick').checked)
+  $('input[type=file]').onchange = async () => {
+    const [file] = $('input[type=file]').files
+    $('input[type=file]').value = ''
+    if (file && (await doing().open(file))) mine.close()
+  }
+  bus.on('work.choose', () => $('input[type=file]').click())
+  bus.on(['own', 'ticked', 'kept', 'doing', 'trouble'].map(key => `work.${key}`), () => show(parts))
+  bus.on('transfer.classes', () => pictures(parts))
+  bus.on(['work.notice', 'work.doing', 'work.trouble'], () => notice(parts))
+  asking(parts)
+  dropping(parts)
+}
+
+const trouble = ({ t, get, bus }) => {
+  const { why, says } = get('trouble') ?? {}
+  if (!why) return ''
+  if (why === 'large') return fill(t.large, { size: write.short(says), most: write.short(bus.get('words')?.keep_mb ?? 0) })
+  return t.trouble[why] ?? (why === 'said' || why === 'busy' ? says : t.trouble.other)
+}
+
+function show(parts) {
+  const { $, t, get } = parts
+  const { kept } = { kept: get('kept') }
+  $('.own').textContent = counts(get('own'), t) || t.nothing
+  for (const name of ['save', 'open', 'forget']) $(`[data-do=${name}]`).disabled = !!get('doing')
+  $('.tick').checked = !!get('ticked')
+  $('.kept span').textContent = kept ? fill(t.kept, { at: clock(kept.when), size: write.short(kept.bytes / 1e6) }) : get('ticked') ? t.soon : ''
+  $('[data-do=forget]').hidden = !kept && !get('ticked') && get('notice')?.what !== 'offer'
+  $('.failed').textContent = get('doing') ? (t.doing[get('doing')] ?? '') : trouble(parts)
+  $('.failed').classList.toggle('quiet', !!get('doing'))
+}
+
+/** The pictures of each class, and of all, as zips. */
+function pictures({ $, t, bus, doing }) {
+  const classes = (bus.get('transfer.classes') ?? []).filter(({ examples }) => examples.length)
+  $('.pictures').hidden = !classes.length
+  const line = (which, name, n) => made('li', {}, made('span', { textContent: fill(t.of_class, { name, n: write.count(n) }) }), button(t.zip, () => doing().classPictures(which)))
+  const all = classes.reduce((sum, { examples }) => sum + examples.length, 0)
+  $('.pictures ul').replaceChildren(...classes.map(({ id, name, examples }) => line(id, name, examples.length)), line(null, t.all, all))
+}
+
+/** What can come back, or is gone; and what goes wrong while nobody looks at the dialog. */
+function notice(parts) {
+  const { $, t, get, doing } = parts
+  const line = $('.notice')
+  const given = get('notice')
+  const wrong = !get('doing') && get('trouble')?.why !== undefined && !$('dialog.mine').open ? trouble(parts) : ''
+  line.hidden = !given && !wrong && get('doing') !== 'bringing' && get('doing') !== 'opening'
+  if (line.hidden) return
+  line.classList.toggle('offer', given?.what === 'offer' && !wrong)
+  const bring = button(t.bring_back, () => doing().bringBack(), 'go')
+  const buttons = { offer: [bring, button(t.forget, () => doing().forget())], gone: [button(t.title, () => $('dialog.mine').showModal())] }
+  const says = {
+    offer: () => fill(t.offer, { at: clock(given.record.when), what: counts(given.record.work, t) }),
+    gone: () => fill(t.gone, { what: counts(given.work, t) }),
+  }
+  const busy = t.doing[get('doing')]
+  line.querySelector('p').textContent = busy ?? [wrong, given && says[given.what]()].filter(Boolean).join(' ')
+  line.querySelector('.do').replaceChildren(...(busy || !given ? [] : buttons[given.what]))
+  line.querySelector('.out').onclick = () => {
+    doing().dismiss()
+    line.hidden = true
+  }
+}
+
+/** A project meets classes of the visitor's own. */
+function asking({ $, t, bus }) {
+  const dialog = $('dialog.asks')
+  let asks = null
+  const answer = choice => {
+    asks?.answer(choice)
+    asks = null
+    dialog.close()
+  }
+  for (const one of dialog.querySelectorAll('[data-answer]')) one.onclick = () => answer(one.dataset.answer)
+  dialog.onclose = () => answer('')
+  bus.on('work.asks', given => {
+    if (!given) return
+    asks = given
+    dialog.querySelector('p').textContent = fill(t.asks, { what: counts({ ...given, networks: given.networks, picture: false }, t) })
+    dialog.showModal()
+  })
+}
+
+/** A project that is dropped anywhere is opened; before anybody takes it for a picture, or for a zip of class folders. */
+function dropping({ bus, doing }) {
+  addEventListener(
+    'drop',
+    async event => {
+      const [file] = event.dataTransfer?.files ?? []
+      const transfers = bus.get('tab') === 'transfer' && !event.target?.closest?.('#cnn-newpicture')
+      if (!file || !isZip(file) || transfers) return // Transfer looks into every zip itself
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      document.body.classList.remove('dropping')
+      if (await holdsProject(file)) return doing().open(file)
+      bus.set('trouble', bus.get('words')?.no_project)
+    },
+    true,
+  )
+}

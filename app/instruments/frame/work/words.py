@@ -1,0 +1,83 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "title": Text(en="Your work", pt="Seu trabalho"),
+    "nothing": Text(en="Nothing of your own yet.", pt="Ainda nada seu."),
+    "classes": {"one": Text(en="1 class", pt="1 classe"), "many": Text(en="{n} classes", pt="{n} classes")},
+    "pictures_n": {"one": Text(en="1 picture", pt="1 imagem"), "many": Text(en="{n} pictures", pt="{n} imagens")},
+    "networks": {"one": Text(en="1 network", pt="1 rede"), "many": Text(en="{n} networks", pt="{n} redes")},
+    "picture": Text(en="the picture in Look", pt="a imagem em Olhar"),
+    "save": Text(en="Save project", pt="Salvar projeto"),
+    "open": Text(en="Open project", pt="Abrir projeto"),
+    "about": Text(
+        en="One zip: your classes with their pictures, your networks, the runs of Train, your picture and what is on the screen. To open it, "
+        "drop it anywhere on this page, here or on another server.",
+        pt="Um zip: suas classes com as imagens, suas redes, as rodadas de Treinar, sua imagem e o que está na tela. Para abrir, solte-o em "
+        "qualquer lugar desta página, aqui ou em outro servidor.",
+    ),
+    "keep": Text(en="Keep in this browser", pt="Guardar neste navegador"),
+    "keep_about": Text(
+        en="The same is then kept on this device, for this site alone, and comes back after a reload or a restart of the server. Whoever "
+        "uses this browser can bring it back: on a shared computer, press Forget when you leave.",
+        pt="O mesmo fica então guardado neste dispositivo, só para este site, e volta depois de recarregar ou de o servidor reiniciar. Quem "
+        "usar este navegador pode trazê-lo de volta: em um computador compartilhado, aperte Esquecer ao sair.",
+    ),
+    "kept": Text(en="Kept at {at}: {size} MB.", pt="Guardado às {at}: {size} MB."),
+    "soon": Text(en="It is kept a moment after each change.", pt="É guardado um instante depois de cada mudança."),
+    "forget": Text(en="Forget", pt="Esquecer"),
+    "forget_help": Text(en="Empties what this browser keeps for this site", pt="Esvazia o que este navegador guarda para este site"),
+    "pictures": Text(en="Pictures as class folders", pt="Imagens em pastas de classes"),
+    "of_class": Text(en="{name}, {n} pictures", pt="{name}, {n} imagens"),
+    "all": Text(en="all classes", pt="todas as classes"),
+    "zip": Text(en="Zip", pt="Zip"),
+    "close": Text(en="Close", pt="Fechar"),
+    "dismiss": Text(en="Close this line", pt="Fechar esta linha"),
+    "offer": Text(
+        en="Your work from {at} is kept in this browser: {what}.",
+        pt="Seu trabalho de {at} está guardado neste navegador: {what}.",
+    ),
+    "bring_back": Text(en="Bring back", pt="Trazer de volta"),
+    "gone": Text(
+        en="This page was loaded anew, and what it held is gone: {what}. Next time, save a project or tick “Keep in this browser”.",
+        pt="Esta página começou de novo, e o que havia nela se perdeu: {what}. Da próxima vez, salve um projeto ou marque “Guardar neste "
+        "navegador”.",
+    ),
+    "asks": Text(
+        en="The project holds {what}, and you have classes of your own here. Nothing has been opened yet.",
+        pt="O projeto tem {what}, e você tem classes suas aqui. Nada foi aberto ainda.",
+    ),
+    "add": Text(en="Add to mine", pt="Juntar às minhas"),
+    "replace": Text(en="Replace mine", pt="Substituir as minhas"),
+    "cancel": Text(en="Cancel", pt="Cancelar"),
+    "large": Text(
+        en="Your work would take {size} MB here, and the limit is {most} MB: it is not kept. Save a project instead.",
+        pt="Seu trabalho ocuparia {size} MB aqui, e o limite é {most} MB: ele não está sendo guardado. Salve um projeto.",
+    ),
+    "doing": {
+        "saving": Text(en="Writing the file.", pt="Escrevendo o arquivo."),
+        "opening": Text(en="Opening the project.", pt="Abrindo o projeto."),
+        "bringing": Text(en="Bringing your work back.", pt="Trazendo seu trabalho de volta."),
+        "forgetting": Text(en="Forgetting.", pt="Esquecendo."),
+    },
+    "trouble": {
+        "gone": Text(en="The server does not answer. Try again in a moment.", pt="O servidor não responde. Tente de novo daqui a pouco."),
+        "lost": Text(
+            en="This browser has dropped some of what it kept, so it cannot be brought back whole.",
+            pt="Este navegador descartou parte do que guardava, e não dá para trazer tudo de volta.",
+        ),
+        "QuotaExceededError": Text(
+            en="This browser has no room left for this site: the last changes are not kept. Save a project instead.",
+            pt="Este navegador não tem mais espaço para este site: as últimas mudanças não foram guardadas. Salve um projeto.",
+        ),
+        "other": Text(
+            en="This browser keeps nothing here, as in a private window. Save a project instead.",
+            pt="Este navegador não guarda nada aqui, como em uma janela anônima. Salve um projeto.",
+        ),
+    },
+}

@@ -1,0 +1,316 @@
+// The visitor's work: saved as a file, opened from one, kept in this browser where they wish it, brought back, and asked about before
+// the page is left. What is decided is decided in keep.js; here it happens. On the bus: `work.*`, see contract.md.
+import { ask, askBytes, askJson } from './ask.js'
+import { parse } from './bytes.js'
+import * as store from './idb.js'
+import { asksBeforeLeaving, beginning, besides, bytesOf, Ledger, questions, worthAsking, worthKeeping, workOf } from './keep.js'
+import { framed, runsToJson, runsWith, unframed } from './project.js'
+import { readLink } from './permalink.js'
+import { tabname } from './tabname.js'
+
+export const ROOT = new URL('../../', import.meta.url).pathname
+const SETTLED = 1500 // ms without a change before it is kept
+const AGAIN = 2000 // ms until a server that is busy or away is asked once more
+const TIMES = 30
+const MEGA = 1e6
+const PASSING = ['gone', 'busy']
+const pause = ms => new Promise(done => setTimeout(done, ms))
+
+class Work {
+  #ledger = new Ledger()
+  #made = new Map() // key of a network that the visitor made → how often it has changed
+  #due = 0
+  #busy = false
+  #again = false
+  #taught = null // the run of a project that was opened, until Transfer has taken it
+  #may = false // nothing is kept before it is clear what was kept before
+
+  constructor({ bus, goTo }) {
+    Object.assign(this, { bus, goTo })
+    this.address = location.search // that the page was opened with
+    this.tab = tabname(ROOT, ({ forgotten }) => forgotten && this.#forgotten())
+    this.set('ticked', this.tab.wish === true)
+    this.set('restoring', this.tab.wish === true && !!this.tab.before.tab)
+    this.began = this.#begin()
+    bus.on(['transfer.classes', 'networks', 'source'], () => this.#changed())
+    bus.on('own', ({ changed, itself }) => this.#own(changed, itself))
+    bus.on(['link', 'train.runs', 'transfer.run'], () => this.#soon())
+    bus.on('visitor', visitor => visitor?.fresh && this.#fresh())
+    addEventListener('beforeunload', event => this.#leaving(event))
+    const { save, open, tick, forget, bringBack, dismiss, classPictures } = this
+    this.set('do', { save, open, tick, forget, bringBack, dismiss, classPictures })
+  }
+
+  get = key => this.bus.get(`work.${key}`)
+  set = (key, value) => this.bus.set(`work.${key}`, value)
+
+  // What there is
+
+  get now() {
+    const known = this.bus.get('networks')
+    const networks = [...this.#made.keys()].filter(key => known?.get(key)?.weights === 'trained')
+    return workOf({ classes: this.bus.get('transfer.classes'), networks, source: this.bus.get('source') })
+  }
+  #own(changed = [], itself = false) {
+    if (!itself) for (const key of changed) this.#made.set(key, (this.#made.get(key) ?? 0) + 1)
+    this.#changed()
+  }
+  #changed() {
+    const classes = (this.bus.get('transfer.classes') ?? []).filter(({ own }) => own).map(({ name, enabled, examples }) => [name, enabled, examples])
+    const { networks } = this.now
+    const grew = this.#ledger.tell(JSON.stringify([classes, networks.map(name => [name, this.#made.get(`mine/${name}`)])]))
+    this.set('own', this.now)
+    if (grew && this.#may) this.tab.hold(this.now)
+    this.#soon()
+  }
+  /** A run that somebody started: what comes of it is nowhere else. */
+  get #run() {
+    const [taught, raced] = [this.bus.get('transfer.run'), this.bus.get('train.race')]
+    return (!!taught?.stop && !taught.itself) || raced?.state === 'running'
+  }
+  #leaving(event) {
+    if (!asksBeforeLeaving(this.now, this.#ledger, this.#run)) return
+    event.preventDefault()
+    event.returnValue = ''
+  }
+
+  // A project as a file
+
+  /** What only the page knows of it. */
+  #said() {
+    const taught = this.bus.get('transfer.saying')?.() ?? this.#taught
+    return JSON.stringify({ link: this.bus.get('link') ?? location.search, runs: runsToJson(this.bus.get('train.runs') ?? []), taught })
+  }
+  save = () =>
+    this.#doing('saving', async () => {
+      const source = this.bus.get('source')
+      const picture = source?.file && !source.sample ? source.file : null
+      const at = this.#ledger.at
+      const response = await ask('project_save', picture ? { picture: picture.size } : {}, new Blob([this.#said(), ...(picture ? [picture] : [])]))
+      this.#download(await response.blob(), 'project.zip')
+      this.#ledger.keep(at)
+    })
+  classPictures = which =>
+    this.#doing('saving', async () => {
+      const name = this.bus.get('transfer.classes')?.find(({ id }) => id === which)?.name ?? 'classes'
+      const response = await ask('class_pictures', which === null ? {} : { which })
+      this.#download(await response.blob(), `${name}.zip`)
+    })
+  #download(blob, download) {
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download })
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  }
+  /** A zip that was chosen or dropped. → whether it is open now */
+  open = file => this.#doing('opening', () => this.#open(file))
+
+  async #doing(what, act) {
+    if (this.get('doing')) return false
+    this.set('doing', what)
+    this.set('trouble', null)
+    try {
+      return (await act()) ?? true
+    } catch (error) {
+      if (!error.kind && error.name !== 'QuotaExceededError') console.error(error)
+      this.set('trouble', { why: error.kind ?? error.name, says: error.message })
+      return false
+    } finally {
+      this.set('doing', null)
+    }
+  }
+
+  /** `search`: where to go to then instead of where the project was; null: nowhere. */
+  async #open(body, { classes = '', picture = null, search = undefined } = {}) {
+    const { head, arrays } = parse(await this.#patiently(() => askBytes('project_open', classes ? { classes } : {}, body)))
+    if (head.asks) {
+      const chosen = await new Promise(answer => this.set('asks', { ...head, answer }))
+      this.set('asks', null)
+      return chosen ? this.#open(body, { classes: chosen, picture, search }) : false
+    }
+    const own = picture ?? (arrays.get('picture') ? { file: new Blob([arrays.get('picture').values]), name: '' } : null)
+    await this.#take(head, own, search === undefined ? head.link : search)
+    return true
+  }
+  async #patiently(f) {
+    for (let left = TIMES; ; left--) {
+      try {
+        return await f()
+      } catch (error) {
+        if (!PASSING.includes(error.kind) || !left) throw error
+        await pause(AGAIN)
+      }
+    }
+  }
+  /** What was opened on the server, on the page. */
+  async #take({ runs, networks, taught }, own, search) {
+    this.set('opening', true)
+    try {
+      this.bus.set('train.runs', runsWith(this.bus.get('train.runs') ?? [], runs))
+      const state = await askJson('taught')
+      this.#taught = taught
+      this.bus.set('transfer.opened', { state, taught })
+      this.bus.set('transfer.classes', state.classes) // also where Transfer has not been opened yet
+      if (networks.length) await this.#listed(networks)
+      if (search !== null) await this.goTo(search, { own })
+    } finally {
+      this.set('opening', false)
+    }
+  }
+  async #listed(networks) {
+    const there = () => networks.every(key => this.bus.get('networks')?.has(key))
+    this.bus.set('own', { changed: networks })
+    if (there()) return
+    let end = () => {}
+    await new Promise(done => (end = this.bus.on('networks', () => there() && done())))
+    end()
+  }
+
+  // Kept in this browser
+
+  tick = on => {
+    this.tab.wish = on
+    this.set('ticked', on)
+    this.set('trouble', null)
+    this.#may = true
+    this.tab.hold(this.now)
+    this.#soon(0)
+  }
+  forget = async () => {
+    await this.#doing('forgetting', () => store.forget(ROOT))
+    this.tab.tell({ forgotten: true })
+    this.#forgotten()
+  }
+  #forgotten() {
+    clearTimeout(this.#due)
+    this.tab.wish = null
+    this.#ledger.keep(0)
+    this.set('ticked', false)
+    this.set('kept', null)
+    if (this.get('notice')?.what === 'offer') this.set('notice', null)
+  }
+  #soon(ms = SETTLED) {
+    clearTimeout(this.#due)
+    if (this.get('ticked') && this.#may) this.#due = setTimeout(() => this.#keep(), ms)
+  }
+  async #keep() {
+    if (this.#busy) return (this.#again = true)
+    this.#busy = true
+    this.#again = false
+    try {
+      await this.#put()
+    } catch (error) {
+      if (PASSING.includes(error.kind)) this.#again = true
+      else if (!error.kind && error.name !== 'QuotaExceededError') console.error(error)
+      this.set('trouble', { why: error.kind ?? error.name, says: error.message })
+    }
+    this.#busy = false
+    if (this.#again) this.#soon()
+  }
+  async #put() {
+    const at = this.#ledger.at
+    const [work, source, link] = [this.now, this.bus.get('source'), this.bus.get('link') ?? '']
+    if (!worthKeeping(work)) {
+      if (this.get('kept')) await store.drop(ROOT, this.tab.name)
+      return this.set('kept', null)
+    }
+    const { document, files } = await (await ask('project_list', {}, this.#said())).json()
+    const picture = work.picture ? source.file : null
+    const record = { tab: this.tab.name, when: Date.now(), work, link, files, document, picture, name: picture ? (source.name ?? '') : '' }
+    const stay = besides(record, await store.records(ROOT), this.#most * MEGA)
+    if (!stay) return this.set('trouble', { why: 'large', says: bytesOf(record) / MEGA })
+    const fresh = new Map()
+    for (const digests of questions(files, await store.digests(ROOT)))
+      for (const [digest, data] of unframed(await askBytes('project_contents', {}, JSON.stringify({ digests })))) fresh.set(digest, new Blob([data]))
+    const have = await store.digests(ROOT)
+    if (!files.every(([, digest]) => have.has(digest) || fresh.has(digest))) return (this.#again = true) // it has changed meanwhile
+    if (!this.get('ticked')) return
+    await store.put(ROOT, record, fresh, stay)
+    this.#ledger.keep(at)
+    this.set('trouble', null)
+    this.set('kept', { when: record.when, bytes: bytesOf(record), work })
+  }
+  get #most() {
+    return this.bus.get('words')?.keep_mb ?? Infinity
+  }
+
+  // Where a page begins
+
+  /** What to do with what was there before: → the record that this tab left, or null. */
+  async #begin() {
+    const { tab = null, work = null } = this.tab.before
+    let records = []
+    try {
+      if (this.tab.wish !== null) records = await store.records(ROOT)
+    } catch {
+      records = [] // a browser that keeps nothing
+    }
+    const open = tab || records.length ? await this.tab.others() : []
+    const { what, record } = beginning({ tab, before: work, records, open })
+    if (what === 'itself' && this.get('restoring')) {
+      this.tab.again(record.tab)
+      this.#restore(record)
+      return record
+    }
+    this.#clear(what === 'itself' ? { what: 'offer', record } : what ? { what, record, work } : null)
+    return null
+  }
+  #clear(notice) {
+    this.#may = true
+    this.set('restoring', false)
+    this.set('notice', notice)
+    if (worthKeeping(this.now) || notice?.what === 'gone') this.tab.hold(this.now)
+    this.#soon()
+  }
+  /** Its picture, where this tab shows it again by itself. */
+  async picture() {
+    const record = await this.began
+    return record?.picture ? { file: record.picture, name: record.name } : null
+  }
+  async #restore(record, classes = '') {
+    const { network = '', tab } = readLink(this.address)
+    await new Promise(done => this.bus.once('seen', done))
+    const own = network.startsWith('mine/') || (tab === 'transfer' && !!network)
+    const done = await this.#doing('bringing', () => this.#back(record, { classes, search: own ? this.address : null }))
+    this.#clear(done ? null : { what: 'offer', record })
+    if (done) this.set('kept', { when: record.when, bytes: bytesOf(record), work: record.work })
+  }
+  async #back(record, { classes = '', search = undefined } = {}) {
+    const files = await store.files(ROOT, record)
+    if (files.some(([, blob]) => !blob)) throw Object.assign(new Error(''), { kind: 'lost' })
+    const picture = record.picture ? { file: record.picture, name: record.name } : null
+    return this.#open(framed([['project.json', new Blob([record.document])], ...files]), { classes, picture, search })
+  }
+  bringBack = async () => {
+    const { record } = this.get('notice') ?? {}
+    if (!record) return
+    if (!(await this.#doing('bringing', () => this.#back(record)))) return
+    this.tab.again(record.tab) // what is kept from here on takes its place
+    this.tab.hold(this.now)
+    this.set('notice', null)
+  }
+  dismiss = () => this.set('notice', null)
+  /** The server knows this page no more (it was started anew): what was kept comes back, what was not is said. */
+  async #fresh() {
+    await this.began
+    if (this.get('restoring')) return
+    const work = this.now
+    const record = this.get('ticked') ? (await store.records(ROOT)).find(({ tab }) => tab === this.tab.name) : null
+    if (!record) return this.#lost(work)
+    this.#may = false
+    this.set('restoring', true)
+    const done = await this.#doing('bringing', () => this.#back(record, { classes: 'replace', search: this.bus.get('link') ?? null }))
+    this.#clear(done ? null : { what: 'offer', record })
+  }
+  /** The page shows what is there, and says what is not. */
+  async #lost(work) {
+    const networks = [...this.#made.keys()]
+    this.#made.clear()
+    await this.#take({ runs: [], networks: [], taught: null }, null, null)
+    if (networks.length) this.bus.set('own', { changed: networks, itself: true })
+    if (worthAsking(work)) this.set('notice', { what: 'gone', work })
+  }
+}
+
+let only = null
+/** The one of this page. */
+export const work = parts => (only ??= new Work(parts))

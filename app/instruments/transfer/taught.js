@@ -1,0 +1,57 @@
+// What a run has told, for a project, and back: examples are said by their place, since their numbers are the server's. Pure.
+import { KEYS, signature } from './transfer.js'
+
+const MOST_POINTS = 2000
+const finite = v => typeof v === 'number' && Number.isFinite(v)
+const whole = v => Number.isInteger(v) && v >= 0
+const object = v => v !== null && typeof v === 'object' && !Array.isArray(v)
+const score = v => (v === null || v === undefined ? null : { loss: v.loss ?? null, accuracy: v.accuracy ?? null })
+const scored = v => v === null || (object(v) && [v.loss, v.accuracy].every(one => one === null || finite(one)))
+const share = v => Array.isArray(v) && v.length === 2 && v.every(finite)
+
+/** The run that has ended, as JSON; null where there is none. */
+export function toJson(run, classes) {
+  if (!run?.over || !run.now.network) return null
+  const places = new Map(classes.flatMap(({ examples }, k) => examples.map((id, i) => [id, [k, i]])))
+  const { state, seconds, epoch, epochs, weights, views, network } = run.now
+  const { pictures, ...result } = run.result
+  return {
+    network, plan: run.plan, settings: run.settings,
+    stale: run.of !== signature(run.plan, classes),
+    classes: run.classes.map(({ name, enabled }) => ({ name, enabled })),
+    now: { state, seconds, epoch, epochs, weights, views },
+    points: run.points.map(({ epoch: at, train, validation }) => ({ epoch: at, train: score(train), validation: score(validation) })),
+    result: { ...result, pictures: pictures.map(([id, label, answer, sure]) => [places.get(id) ?? null, label, answer, sure]) },
+  }
+}
+
+function legalResult({ classes, right, of, interval, confusion, pictures, learned_from, untouched }) {
+  const n = classes?.length
+  const names = Array.isArray(classes) && n >= 2 && classes.every(name => typeof name === 'string')
+  const counts = [right, of, learned_from].every(whole) && right <= of && share(interval)
+  const matrix = Array.isArray(confusion) && confusion.length === n && confusion.every(row => Array.isArray(row) && row.length === n && row.every(whole))
+  const last = untouched === null || (object(untouched) && whole(untouched.right) && whole(untouched.of) && share(untouched.interval))
+  const shown = one => Array.isArray(one) && [one[1], one[2]].every(k => whole(k) && k < n) && (one[3] === null || finite(one[3])) && (one[0] === null || Array.isArray(one[0]))
+  return names && counts && matrix && last && Array.isArray(pictures) && pictures.every(shown)
+}
+function legal({ network, plan, settings, classes, now, points, result }) {
+  const parts = [plan, settings, now, result].every(object) && typeof network === 'string'
+  if (!parts || !Array.isArray(classes) || !Array.isArray(points) || points.length > MOST_POINTS) return false
+  const told = ['done', 'stopped', 'time', 'diverged'].includes(now.state) && [now.seconds, now.epoch, now.epochs, now.weights, now.views].every(v => v === null || finite(v))
+  const curve = points.every(one => object(one) && whole(one.epoch) && scored(one.train) && scored(one.validation))
+  return told && curve && legalResult(result) && typeof plan.network === 'string' && KEYS.every(key => key in settings)
+}
+
+/** And back, with the classes that stand there now; null for what is none. What it says decides nothing on the server. */
+export function fromJson(said, classes) {
+  if (!object(said) || !legal(said)) return null
+  const { network, settings, result } = said
+  const id = at => (at === null ? null : (classes[at[0]]?.examples[at[1]] ?? null))
+  const pictures = result.pictures.map(([at, ...rest]) => [id(at), ...rest]).filter(([example]) => example !== null)
+  const stale = said.stale !== false || said.classes.length !== classes.length
+  const now = { ...said.now, network, result: null, over: true }
+  return {
+    of: stale ? '' : signature(said.plan, classes), itself: false, plan: said.plan, settings, classes, points: said.points,
+    now, result: { ...result, pictures }, over: true, stop: null, before: null,
+  }
+}

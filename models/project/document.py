@@ -1,0 +1,223 @@
+"""project.json: what a project says of itself, written and read; nothing in it is believed before it is checked.
+
+    {"format": "convolutions-project", "version": 1, "app": "0.1.0", "link": "?tab=transfer",
+     "classes": [{"name": "roses", "enabled": true, "dataset": "", "folder": "roses",
+                  "examples": [{"file": "001.jpg", "digest": "…", "burst": "", "side": ""}]}],
+     "networks": [{"name": "flowers", "file": "networks/flowers.safetensors"}],
+     "runs": [{"race": 1, "lane": 0, "settings": {"data": "mnist"}, "epoch": 60, "how": "done", "train": [0.1, 0.9], …}],
+     "taught": {"network": "mine/flowers", …}, "picture": "picture.jpg"}
+
+VERSION goes up when an older program could no longer read what is written; a program reads its own version and all before it. What a
+version of the same number says beyond this is left alone; what may be missing has a default, so that a later program still reads this.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from models import limits
+from models.errors import UserError
+from models.text import LANGUAGES, Text, number
+from models.transfer.zips import clean
+
+FORMAT, VERSION = "convolutions-project", 1
+NAME = "project.json"
+_MOST_JSON = 8 << 20  # bytes
+_MOST_LINK = 100_000  # characters; a drawing in it may have 60,000
+_MOST_RUNS = 100
+_MOST_SETTINGS = 60
+_MOST_WORDS = 3000  # characters of a setting
+_MOST_DEPTH, _MOST_VALUES = 12, 60_000
+SIDES = ("", "train", "validation")
+
+
+class Part:
+    """One value of project.json and where it stands there; every reading of it is checked."""
+
+    def __init__(self, value: object, where: str) -> None:
+        self.value, self.where = value, where
+
+    def wrong(self) -> UserError:
+        return UserError(_WRONG.format(where=self.where or NAME))
+
+    def get(self, name: str, default: object = None) -> Part:
+        """A field of an object; `default` where it is missing."""
+        if not isinstance(self.value, dict):
+            raise self.wrong()
+        return Part(self.value.get(name, default), f"{self.where}.{name}" if self.where else name)
+
+    def items(self, most: int) -> list[Part]:
+        if not isinstance(self.value, list) or len(self.value) > most:
+            raise self.wrong()
+        return [Part(one, f"{self.where}[{i}]") for i, one in enumerate(self.value)]
+
+    def text(self, most: int) -> str:
+        if not isinstance(self.value, str) or len(self.value) > most or any("\ud800" <= letter <= "\udfff" for letter in self.value):
+            raise self.wrong()
+        return self.value
+
+    def one_of(self, accepted: Sequence[str]) -> str:
+        if not isinstance(self.value, str) or self.value not in accepted:
+            raise self.wrong()
+        return self.value
+
+    def truth(self) -> bool:
+        if not isinstance(self.value, bool):
+            raise self.wrong()
+        return self.value
+
+    def whole(self, low: int, high: int) -> int:
+        if type(self.value) is not int or not low <= self.value <= high:
+            raise self.wrong()
+        return self.value
+
+    def real(self) -> float | None:
+        """A finite number, or none at all."""
+        if self.value is None:
+            return None
+        if type(self.value) not in (int, float) or not abs(self.value) < 1e300:  # type: ignore[arg-type]
+            raise self.wrong()
+        return float(self.value)  # type: ignore[arg-type]
+
+
+def read(data: bytes) -> Part:
+    """The whole of project.json. UserError for what is none, and for one of a later version."""
+    if len(data) > _MOST_JSON:
+        raise UserError(_WRONG.format(where=NAME))
+    try:
+        given = json.loads(data, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise UserError(_WRONG.format(where=NAME)) from None
+    whole = Part(given, "")
+    if whole.get("format").value != FORMAT:
+        raise UserError(_FOREIGN)
+    version = whole.get("version").whole(1, 10**6)
+    if version > VERSION:
+        raise UserError(_NEWER.format(given=version, most=VERSION))
+    return whole
+
+
+def written(given: Mapping[str, Any]) -> bytes:
+    """A project.json of this version."""
+    return json.dumps({"format": FORMAT, "version": VERSION, **given}, ensure_ascii=False, indent=1, allow_nan=False).encode()
+
+
+def link(part: Part) -> str:
+    """A permalink's query, or nothing."""
+    said = part.text(_MOST_LINK)
+    if said and not said.startswith("?"):
+        raise part.wrong()
+    return said
+
+
+def runs(part: Part) -> tuple[Mapping[str, Any], ...]:
+    """Rows of Train's table: names, numbers and short texts, and nothing else."""
+    return tuple(_run(one) for one in part.items(_MOST_RUNS))
+
+
+def _run(part: Part) -> Mapping[str, Any]:
+    numbers: dict[str, Callable[[Part], object]] = {
+        "race": lambda one: one.whole(1, 10**6),
+        "lane": lambda one: one.whole(0, 1),
+        "epoch": lambda one: one.whole(0, 10**6),
+        "seeds": lambda one: one.whole(0, 1000),
+        "mean": Part.real,
+        "sd": Part.real,
+        "how": lambda one: one.text(40),
+        "kept": lambda one: one.text(40),
+        "train": _pair,
+        "validation": _pair,
+        "settings": _settings,
+    }
+    defaults = {"seeds": 1, "how": "done", "kept": ""}
+    return {name: read_one(part.get(name, defaults.get(name))) for name, read_one in numbers.items()}
+
+
+def _pair(part: Part) -> list[float | None]:
+    found = [one.real() for one in part.items(2)]
+    if len(found) != 2:
+        raise part.wrong()
+    return found
+
+
+def _settings(part: Part) -> dict[str, str | float]:
+    if not isinstance(part.value, dict) or len(part.value) > _MOST_SETTINGS:
+        raise part.wrong()
+    found: dict[str, str | float] = {}
+    for name, value in part.value.items():
+        one = Part(value, f"{part.where}.{name[:40]}")
+        if isinstance(value, str):
+            found[name[:40]] = one.text(_MOST_WORDS)
+        elif type(value) in (int, float) and math.isfinite(value):
+            found[name[:40]] = value
+        else:
+            raise one.wrong()
+    return found
+
+
+def taught(part: Part) -> Mapping[str, Any] | None:
+    """What a run of Transfer has told: plain JSON of bounded size, which the page that shows it checks once more."""
+    if part.value is None:
+        return None
+    if not isinstance(part.value, dict) or _plain(part, part.value, _MOST_DEPTH) > _MOST_VALUES:
+        raise part.wrong()
+    part.get("network").text(80)
+    return part.value
+
+
+def _plain(part: Part, value: object, depth: int) -> int:
+    """How many values there are, each of them one that JSON can say again."""
+    if depth == 0:
+        raise part.wrong()
+    if isinstance(value, dict):
+        return sum(1 + _plain(Part(key, part.where), key, depth - 1) + _plain(part, one, depth - 1) for key, one in value.items())
+    if isinstance(value, list):
+        return 1 + sum(_plain(part, one, depth - 1) for one in value)
+    if isinstance(value, str):
+        Part(value, part.where).text(_MOST_WORDS)
+    elif (type(value) is float and not math.isfinite(value)) or (type(value) is int and abs(value) > 2**53):
+        raise part.wrong()
+    return 1
+
+
+def class_name(part: Part) -> str:
+    """As it is shown."""
+    name = clean(part.text(200))
+    if not name:
+        raise part.wrong()
+    return name
+
+
+def _no_number(given: str) -> object:
+    raise ValueError(given)
+
+
+def mb(size: float) -> Text:
+    return Text(*(number(size / 1e6, language) for language in LANGUAGES))
+
+
+def too_large(size: float) -> UserError:
+    return UserError(_TOO_LARGE.format(size=mb(size), limit=mb(limits.PROJECT_MB.value * 1e6)))
+
+
+_WRONG = Text(
+    "The project is damaged: {where} in its project.json is not what was saved. Nothing of it was opened; take another copy of the file.",
+    "O projeto está danificado: {where}, no project.json, não é o que foi salvo. Nada dele foi aberto; use outra cópia do arquivo.",
+)
+_FOREIGN = Text(
+    "The project.json in this zip is another program's; open a project that was saved here.",
+    "O project.json deste zip é de outro programa; abra um projeto que tenha sido salvo aqui.",
+)
+_NEWER = Text(
+    "The project was saved by a later version of this program (format {given}; this one reads up to {most}). Open it there, or bring this "
+    "server up to date.",
+    "O projeto foi salvo por uma versão posterior deste programa (formato {given}; esta lê até {most}). Abra-o lá, ou atualize este "
+    "servidor.",
+)
+_TOO_LARGE = Text(
+    "The project has {size} MB and the limit is {limit} MB; remove a network (it can be taken home by itself) or some pictures.",
+    "O projeto tem {size} MB e o limite é {limit} MB; remova uma rede (ela pode ser levada para casa sozinha) ou algumas imagens.",
+)

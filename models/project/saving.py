@@ -1,0 +1,149 @@
+"""A visitor's work written down as files."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+import weakref
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+from threading import Lock
+from typing import Any
+
+from PIL import Image
+from torch import nn
+
+from models import pictures
+from models.errors import UserError
+from models.pictures import Preparation
+from models.project import document, names
+from models.project.document import Part
+from models.shelf.shelf import Shelved
+from models.text import Text
+from models.transfer import take_home
+from models.types.looking import Source
+from models.types.projects import ProjectFile
+from models.types.teaching import Classes, Example, TaughtClass
+
+_PAPER = Preparation("drawing", channels=1, height=112, width=112, resize=112)
+"""How a drawing becomes a picture, where a picture is wanted."""
+_KINDS = {"PNG": "png", "JPEG": "jpg", "WebP": "webp", "GIF": "gif", "BMP": "bmp"}
+
+
+def parts(
+    classes: Classes,
+    networks: Sequence[Shelved],
+    *,
+    link: object = "",
+    runs: object = (),
+    taught: object = None,
+    picture: bytes | None = None,
+) -> Mapping[str, bytes | Shelved]:
+    """path → content, project.json first; a network stands for its file. UserError where what the page gave is not what a page gives."""
+    folders = names.folders([one.name for one in classes])
+    own = {f"picture.{_kind(picture)}": picture} if picture else {}
+    weights = {f"networks/{_name(one)}.safetensors": one for one in networks}
+    about = {
+        "app": _app(),
+        "link": document.link(Part(link, "link")),
+        "classes": [_class(one, folder) for one, folder in zip(classes, folders, strict=True)],
+        "networks": [{"name": _name(one), "file": file} for file, one in weights.items()],
+        "runs": document.runs(Part(list(runs) if isinstance(runs, tuple) else runs, "runs")),
+        "taught": document.taught(Part(taught, "taught")),
+        "picture": next(iter(own), None),
+    }
+    held = {path: example.source.data for path, example in _examples(classes, folders)}
+    return {document.NAME: document.written(about), **held, **weights, **own}
+
+
+def content(part: bytes | Shelved) -> bytes:
+    """A part as it stands in its file."""
+    return part if isinstance(part, bytes) else take_home.weights(part)
+
+
+def listed(made: Mapping[str, bytes | Shelved]) -> tuple[ProjectFile, ...]:
+    """The files of a project without their content."""
+    return tuple(ProjectFile(path, *_measured(part)) for path, part in made.items())
+
+
+def digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def folders_of(classes: Classes) -> Mapping[str, bytes]:
+    """The pictures of classes in a folder each, drawings as pictures: what a zip of class folders holds."""
+    found = {}
+    for path, example in _examples(classes, names.folders([one.name for one in classes])):
+        if example.source.form == "strokes":
+            found[str(PurePosixPath(path).with_suffix(".png"))] = _drawn(example.source)
+        else:
+            found[path] = example.source.data
+    return found
+
+
+def _examples(classes: Classes, folders: Sequence[str]) -> list[tuple[str, Example]]:
+    """(path, example) in their order."""
+    pairs = zip(classes, folders, strict=True)
+    return [(f"{folder}/{_file(i, example)}", example) for one, folder in pairs for i, example in enumerate(one.examples)]
+
+
+def _class(one: TaughtClass, folder: str) -> dict[str, Any]:
+    examples = [_entry(i, example) for i, example in enumerate(one.examples)]
+    return {"name": one.name, "enabled": one.enabled, "dataset": one.dataset, "folder": folder, "examples": examples}
+
+
+def _entry(i: int, example: Example) -> dict[str, str]:
+    return {"file": _file(i, example), "digest": example.digest.hex(), "burst": example.burst, "side": example.side}
+
+
+def _file(i: int, example: Example) -> str:
+    strokes = example.source.form == "strokes"
+    return f"{i + 1:03d}.{'ink' if strokes else _kind(example.source.data)}"
+
+
+def _kind(data: bytes) -> str:
+    kind = pictures.kind_of(data)
+    if kind is None:
+        raise UserError(Text("The picture is of no type that is read here.", "A imagem não é de um tipo que se leia aqui."))
+    return _KINDS[kind]
+
+
+def _name(shelved: Shelved) -> str:
+    return shelved.spec.key.partition("/")[2]
+
+
+def _drawn(source: Source) -> bytes:
+    """Black ink on white paper, as PNG."""
+    ink = pictures.prepare(source, _PAPER)[:, :, 0]  # [112, 112]
+    Image.fromarray(255 - ink).save(made := io.BytesIO(), "PNG")
+    return made.getvalue()
+
+
+@cache
+def _app() -> str:
+    """Version of this program, for who wonders where a file comes from."""
+    try:
+        said = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    except (OSError, ValueError):
+        return ""
+    return str(said["project"]["version"])
+
+
+_lock = Lock()
+_known: weakref.WeakKeyDictionary[nn.Module, tuple[str, int]] = weakref.WeakKeyDictionary()
+
+
+def _measured(part: bytes | Shelved) -> tuple[str, int]:
+    """(digest, bytes) of a part. A network's are counted once in its life: a page asks after every change."""
+    if isinstance(part, bytes):
+        return digest(part), len(part)
+    with _lock:
+        known = _known.get(part.network)
+    if known is None:
+        data = content(part)
+        known = digest(data), len(data)
+        with _lock:
+            _known[part.network] = known
+    return known

@@ -1,0 +1,253 @@
+"""A visitor's work survives, as a project in another browser and kept in this one, a restart of the server too; nobody else sees it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import signal
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import WIDE, NewVisit
+from PIL import Image
+from visit import Visit
+
+from tests import serving
+from tests.serving import Server
+
+DROP = """([name, data]) => {
+  const held = new DataTransfer()
+  held.items.add(new File([Uint8Array.from(atob(data), c => c.charCodeAt(0))], name, { type: 'application/zip' }))
+  document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: held, bubbles: true, cancelable: true }))
+}"""
+COUNT = """async () => {
+  const names = (await indexedDB.databases()).map(({ name }) => name)
+  if (!names.includes('cnn-work')) return 0
+  const db = await new Promise(done => (indexedDB.open('cnn-work').onsuccess = event => done(event.target.result)))
+  const asked = request => new Promise(done => (request.onsuccess = event => done(event.target.result)))
+  let all = 0
+  for (const name of ['works', 'blobs']) all += await asked(db.transaction(name).objectStore(name).count())
+  db.close()
+  return all
+}"""
+LEARNED = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop"
+BACK = "bus.get('work.restoring') === false && bus.get('transfer.classes')?.some(one => one.own) && !bus.get('work.doing')"
+KEPT = "bus.get('work.kept')?.work.classes === 2 && bus.get('work.kept').work.networks.length === 1"
+
+
+def folders() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for level, name in ((60, "dark"), (190, "light")):
+            for i in range(8):
+                grey = np.random.default_rng(100 * level + i).normal(level, 60, (40, 40)).clip(0, 255).astype(np.uint8)
+                Image.fromarray(grey).save(picture := io.BytesIO(), "PNG")
+                archive.writestr(f"{name}/{i}.png", picture.getvalue())
+    return made.getvalue()
+
+
+def drop(visit: Visit, data: bytes, name: str = "work.zip") -> None:
+    visit.page.evaluate(DROP, [name, base64.b64encode(data).decode()])
+
+
+def teach(visit: Visit) -> Visit:
+    """Two classes of one's own, and a network that has learned them because somebody asked for it."""
+    visit.wait("bus.get('transfer.menu') && bus.get('transfer.classes')?.length === 2")
+    token = visit.page.evaluate("cnnVisitor")
+    visit.page.request.post(f"{visit.url}/cnn/taught_class?do=clear", headers={"X-Visitor": token}, data=b"")
+    drop(visit, folders(), "folders.zip")
+    visit.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.classes').every(one => one.own)")
+    visit.wait("!document.querySelector('#cnn-how .go').disabled")
+    visit.page.click("#cnn-how .go")
+    return visit.wait(f"{LEARNED} && bus.get('networks').has(bus.get('transfer.run').now.network)")
+
+
+def state(visit: Visit) -> dict[str, Any]:
+    """What somebody would miss: classes, what the network is worth, and the very bits of its weights."""
+    token, key = visit.page.evaluate("[cnnVisitor, cnn.get('transfer.run').now.network]")
+    answer = visit.page.request.get(f"{visit.url}/cnn/take_home?network={key}", headers={"X-Visitor": token})
+    with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
+        file = archive.read(f"{key[5:]}.safetensors")
+    weights = file[8 + int.from_bytes(file[:8], "little") :]  # the numbers, without what the file says of itself
+    classes = visit.read("window.cnn.get('transfer.classes').map(c => [c.name, c.enabled, c.examples.length, c.learned, c.checked])")
+    result = visit.read("window.cnn.get('transfer.run').result")
+    worth = {name: result[name] for name in ("right", "of", "confusion", "learned_from")}
+    return {"classes": classes, "worth": worth, "weights": weights, "link": visit.page.evaluate("location.search")}
+
+
+def keep(visit: Visit) -> Visit:
+    visit.page.click("#cnn-newpicture .project")
+    visit.page.check("#cnn-work .tick")
+    visit.wait(KEPT)
+    visit.page.keyboard.press("Escape")
+    return visit
+
+
+def reload(visit: Visit) -> Visit:
+    visit.page.reload()
+    visit.page.wait_for_function("() => window.cnn?.get('seen')")
+    return visit
+
+
+OWN_CLASSES = "/?tab=transfer&taught=-"
+
+
+def test_what_is_kept_comes_back_after_a_reload_and_forget_empties_the_store(visit: NewVisit) -> None:
+    page = keep(teach(visit(OWN_CLASSES)))
+    before = state(page)
+    reload(page).wait(BACK)
+    assert state(page) == before
+    page.wait(KEPT)
+    page.page.click("#cnn-newpicture .project")
+    page.page.click("#cnn-work dialog [data-do=forget]")
+    page.wait("!bus.get('work.kept') && !bus.get('work.doing')")
+    assert page.page.evaluate(COUNT) == 0 and not page.page.is_checked("#cnn-work .tick")
+    page.page.on("dialog", lambda dialog: dialog.accept())
+    reload(page).wait("bus.get('work.notice')?.what === 'gone'")
+    assert "2 classes" in page.text("#cnn-work .notice p") and "1 network" in page.text("#cnn-work .notice p")
+    assert page.page.evaluate(COUNT) == 0 and page.troubles == []
+
+
+def test_a_project_opens_in_another_browser_dropped_anywhere(visit: NewVisit) -> None:
+    here = teach(visit(OWN_CLASSES))
+    before = state(here)
+    here.page.click("#cnn-newpicture .project")
+    with here.page.expect_download() as saved:
+        here.page.click("#cnn-work [data-do=save]")
+    data = Path(saved.value.path()).read_bytes()
+    there = visit("/pt?network=mlp")
+    drop(there, data)
+    there.wait(f"{LEARNED} && !bus.get('work.doing') && bus.get('tab') === 'transfer'")
+    assert state(there) == before
+    there.page.click("#cnn-how .go")
+    there.wait(f"{LEARNED} && !bus.get('transfer.run').itself && bus.get('transfer.run').points.length > 1")
+    assert state(there) == before, "trained once more it learns and checks the same pictures"
+    drop(there, data)
+    there.page.wait_for_selector("#cnn-work dialog.asks[open]")
+    there.page.click("#cnn-work [data-answer='']")
+    there.wait("!bus.get('work.doing')")
+    assert state(there) == before and here.troubles == there.troubles == []
+
+
+def asked(visit: Visit, leave: Callable[[], object]) -> bool:
+    """Whether the browser asked before the page was left; it is left all the same."""
+    heard: list[str] = []
+
+    def listen(dialog: Any) -> None:
+        heard.append(dialog.type)
+        dialog.accept()
+
+    visit.page.on("dialog", listen)
+    leave()
+    visit.page.wait_for_function("() => window.cnn?.get('seen')")
+    visit.page.remove_listener("dialog", listen)
+    return heard == ["beforeunload"]
+
+
+def test_the_browser_asks_before_unkept_work_is_left_and_never_a_light_visitor(visit: NewVisit) -> None:
+    page = visit("/?tab=transfer")
+    page.wait(LEARNED)
+    page.page.click("#cnn-how .go", trial=True)
+    page.page.mouse.click(640, 710)
+    assert not asked(page, page.page.reload), "classes of a set, and what learned them by itself"
+    page.wait(LEARNED)
+    drop(page, folders(), "folders.zip")
+    page.wait("bus.get('work.own')?.classes === 2")
+    page.page.mouse.click(640, 710)
+    assert asked(page, page.page.reload)
+    page.wait("bus.get('transfer.menu') && bus.get('transfer.classes')?.length")
+    drop(page, folders(), "folders.zip")
+    page.wait("bus.get('work.own')?.classes === 2")
+    page.page.click("#cnn-newpicture .project")
+    with page.page.expect_download():
+        page.page.click("#cnn-work [data-do=save]")
+    page.wait("!bus.get('work.doing')")
+    assert not asked(page, page.page.reload), "it is saved"
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[list[Server]]:
+    """Servers that a test starts, kills, and starts again; they end with it."""
+    started: list[Server] = []
+    yield started
+    for one in started:
+        if one.process.poll() is None:
+            one.stop()
+
+
+def start(folder: Path, started: list[Server], port: int | None = None) -> Server:
+    folder.mkdir()
+    started.append(serving.start(folder, port=port))
+    return started[-1]
+
+
+@pytest.mark.slow
+def test_a_killed_and_restarted_server_brings_it_all_back(visit: NewVisit, tmp_path: Path, own_server: list[Server]) -> None:
+    first = start(tmp_path / "first", own_server)
+    page = keep(teach(visit(OWN_CLASSES, url=first.url)))
+    before = state(page)
+    os.kill(first.process.pid, signal.SIGKILL)
+    first.process.wait()
+    port = int(first.url.rpartition(":")[2])
+    second = start(tmp_path / "second", own_server, port)
+    reload(page).wait(BACK)
+    assert state(page) == before
+    page.wait(KEPT)
+    os.kill(second.process.pid, signal.SIGKILL)
+    second.process.wait()
+    start(tmp_path / "third", own_server, port)
+    fresh = """async () => {
+      const token = /cnnVisitor = "([^"]+)"/.exec(await (await fetch(location.pathname)).text())[1]
+      window.cnnVisitor = token
+      cnn.set('visitor', { token, fresh: true, lost: true })
+    }"""
+    page.page.evaluate(fresh)
+    page.wait("bus.get('work.restoring') === true || bus.get('work.kept')")
+    page.wait(f"{BACK} && {LEARNED}")
+    assert state(page) == before
+
+
+@pytest.mark.slow
+def test_a_new_page_offers_it_and_one_click_brings_it_back(browser: Any, server: Server) -> None:
+    context = browser.new_context(viewport=WIDE)
+    page = keep(teach(Visit(context.new_page(), server.url).open(OWN_CLASSES)))
+    before = state(page)
+    beside = Visit(context.new_page(), server.url).open("/")
+    beside.wait("bus.get('work.restoring') === false")
+    assert beside.bus("work.notice") is None, "the tab that holds it is open"
+    page.page.close()
+    later = Visit(context.new_page(), server.url).open("/pt")
+    later.wait("bus.get('work.notice')?.what === 'offer'")
+    assert "2 classes, 16 imagens, 1 rede" in later.text("#cnn-work .notice p")
+    later.page.click("#cnn-work .notice .go")
+    later.wait(f"{BACK} && {LEARNED} && bus.get('tab') === 'transfer'")
+    assert state(later) == before
+    context.close()
+
+
+@pytest.mark.slow
+def test_two_servers_two_paths_and_two_browsers_share_nothing(
+    browser: Any, tmp_path: Path, own_server: list[Server], server: Server
+) -> None:
+    other = start(tmp_path / "other", own_server)
+    context = browser.new_context(viewport=WIDE)
+    keep(teach(Visit(context.new_page(), server.url).open(OWN_CLASSES))).page.close()
+    here = Visit(context.new_page(), server.url).open("/")
+    here.wait("bus.get('work.notice')?.what === 'offer'")
+    for strange in (Visit(context.new_page(), other.url), Visit(browser.new_context(viewport=WIDE).new_page(), server.url)):
+        strange.open("/").wait("bus.get('work.restoring') === false")
+        assert strange.bus("work.notice") is None and strange.page.evaluate(COUNT) == 0
+        strange.page.close()
+    apart = """async () => {
+      const store = await import('/kit/kit/idb.js')
+      const [mine, theirs] = [await store.records('/'), await store.records('/other/')]
+      await store.forget('/other/')
+      return [mine.length, theirs.length, (await store.records('/')).length]
+    }"""
+    assert here.page.evaluate(apart) == [1, 0, 1]
+    context.close()

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fromJson, toJson } from '../../app/instruments/transfer/taught.js'
+import { FIRST, signature } from '../../app/instruments/transfer/transfer.js'
+
+const classes = [{ id: 7, name: 'a', enabled: true, examples: [3, 9] }, { id: 8, name: 'b', enabled: true, examples: [4] }]
+const there = [{ id: 1, name: 'a', enabled: true, examples: [30, 90] }, { id: 2, name: 'b', enabled: true, examples: [40] }]
+const plan = { network: 'lenet5', freeze: 'all', head: 'linear' }
+const result = { classes: ['a', 'b'], right: 1, of: 2, interval: [0.1, 0.9], confusion: [[1, 0], [1, 0]], pictures: [[9, 0, 0, 99.5], [4, 1, 0, null]], learned_from: 1, untouched: null }
+const run = {
+  of: signature(plan, classes), plan, settings: { ...FIRST }, classes, over: true, stop: null, before: null, result,
+  points: [{ epoch: 1, train: { loss: 0.5, accuracy: 1 }, validation: null }],
+  now: { state: 'done', seconds: 1, epoch: 1, epochs: 1, weights: 10, views: 0, network: 'mine/x', head: new Float32Array(4), result },
+}
+const travelled = given => JSON.parse(JSON.stringify(given))
+
+test('a run comes back on the same pictures, whatever their numbers are there', () => {
+  const back = fromJson(travelled(toJson(run, classes)), there)
+  assert.deepEqual(back.result.pictures, [[90, 0, 0, 99.5], [40, 1, 0, null]])
+  assert.equal(back.of, signature(plan, there))
+  assert.deepEqual([back.now.network, back.now.state, back.points], ['mine/x', 'done', run.points])
+  assert.deepEqual(back.result.confusion, result.confusion)
+})
+
+test('one that was of other pictures stays of other pictures', () => {
+  const grown = [{ ...classes[0], examples: [3, 9, 11] }, classes[1]]
+  assert.equal(fromJson(travelled(toJson(run, grown)), there).of, '')
+})
+
+test('a run under way, and one without a network, is none', () => {
+  assert.equal(toJson(null, classes), null)
+  assert.equal(toJson({ ...run, over: false }, classes), null)
+  assert.equal(toJson({ ...run, now: { ...run.now, network: '' } }, classes), null)
+})
+
+test('whatever else a file may say is none, and never breaks anything', () => {
+  const good = travelled(toJson(run, classes))
+  const odd = [null, 3, [], {}, { a: { b: 1 } }, 'x', -1, [[1]], { length: 3 }]
+  const walk = (value, at = []) => [at, ...(value && typeof value === 'object' ? Object.keys(value).flatMap(key => walk(value[key], [...at, key])) : [])]
+  let refused = 0
+  for (const path of walk(good))
+    for (const wrong of odd) {
+      const said = travelled({ good })
+      let part = said
+      const keys = ['good', ...path]
+      for (const key of keys.slice(0, -1)) part = part[key]
+      part[keys.at(-1)] = wrong
+      if (fromJson(said.good, there) === null) refused++
+    }
+  assert.ok(refused > 200, String(refused))
+})

@@ -1,0 +1,133 @@
+"""Projects over HTTP: saved by one visitor, opened by another as a zip or as a page's own frame; refusals change nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from app import projects
+from app.door import Door
+from app.visitor import Visitors
+from models import api
+from models.errors import UserError
+from tests import wire
+from tests.test_app_teaching import PLAN, Page, bars
+from tests.test_models_transfer_zips import HOSTILE, picture
+
+
+@pytest.fixture
+def pages() -> Iterator[list[Page]]:
+    visitors = Visitors()
+    with TestClient(Starlette(routes=Door(visitors).routes())) as client:
+        made = [Page(client, visitors.issue()) for _ in range(3)]
+        yield made
+        for one in made:
+            api.forget(one.token)
+
+
+@pytest.fixture
+def page(pages: list[Page]) -> Page:
+    return pages[0]
+
+
+def weights(page: Page, key: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(page.ask("GET", "take_home", network=key).content)) as archive:
+        return archive.read(f"{key[5:]}.safetensors")
+
+
+def said(answer: Any) -> dict[str, Any]:
+    assert answer.status_code == 200, answer.text[:300]
+    header, arrays = wire.read(answer.content)
+    return header | {"carried": arrays}
+
+
+def shape(page: Page) -> list[Any]:
+    return [(one["name"], one["enabled"], len(one["examples"]), one["learned"], one["checked"]) for one in page.classes()]
+
+
+def test_saved_by_one_and_opened_by_another(pages: list[Page]) -> None:
+    ana, bia = pages[:2]
+    bars(ana)
+    done = ana.parts("teach", PLAN)[-1]
+    body = json.dumps({"link": "?tab=transfer", "runs": []}).encode()
+    saved = ana.ask("POST", "project_save", body + picture(9), picture=len(picture(9)))
+    assert saved.headers["content-type"] == "application/zip"
+    opened = said(bia.ask("POST", "project_open", saved.content))
+    assert opened["asks"] is False and opened["link"] == "?tab=transfer" and opened["networks"] == [done["network"]]
+    assert opened["carried"]["picture"].tobytes() == picture(9)
+    assert shape(bia) == shape(ana) and weights(bia, done["network"]) == weights(ana, done["network"])
+    again = bia.parts("teach", PLAN)[-1]
+    assert again["result"]["right"] == done["result"]["right"] and again["result"]["of"] == done["result"]["of"] > 0
+
+
+def test_a_page_keeps_and_brings_back_the_same_files(pages: list[Page]) -> None:
+    ana, bia, eva = pages
+    bars(ana)
+    ana.parts("teach", PLAN)
+    listing = ana.ask("POST", "project_list", b'{"link": "?tab=train"}').json()
+    wanted = [digest for _, digest, _ in listing["files"]]
+    found = projects.unframed(ana.ask("POST", "project_contents", json.dumps({"digests": wanted}).encode()).content)
+    assert set(found) == set(wanted)
+    assert projects.unframed(bia.ask("POST", "project_contents", json.dumps({"digests": wanted}).encode()).content) == {}
+    files = {"project.json": listing["document"].encode()} | {path: found[digest] for path, digest, _ in listing["files"]}
+    opened = said(eva.ask("POST", "project_open", projects.framed(files)))
+    assert opened["link"] == "?tab=train" and shape(eva) == shape(ana) and weights(eva, "mine/bars") == weights(ana, "mine/bars")
+
+
+def test_who_has_own_classes_is_asked_first(pages: list[Page]) -> None:
+    ana, bia = pages[:2]
+    bars(ana)
+    bars(bia, classes=2)
+    saved, before = ana.ask("POST", "project_save", b"{}").content, shape(bia)
+    assert said(bia.ask("POST", "project_open", saved))["asks"] is True and shape(bia) == before
+    assert bia.ask("POST", "project_open", saved, classes="perhaps").status_code == 422
+    said(bia.ask("POST", "project_open", saved, classes="replace"))
+    assert shape(bia) == shape(ana)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_zip_is_one_sentence_and_changes_nothing(page: Page, name: str) -> None:
+    bars(page)
+    before = shape(page)
+    answer = page.ask("POST", "project_open", HOSTILE[name][0](), classes="replace")
+    assert answer.status_code in (413, 422) and len(answer.json()["error"]) > 20
+    assert shape(page) == before
+
+
+@pytest.mark.parametrize("body", [b"", b"x", b"\4\0\0\0null", b"\2\0\0\0{}", b"\xff\xff\xff\xff", b"[" * 99])
+def test_what_is_no_project_is_refused(page: Page, body: bytes) -> None:
+    assert page.ask("POST", "project_open", body).status_code == 422
+    with pytest.raises(UserError):
+        projects.unframed(body)
+
+
+def test_frames_come_back() -> None:
+    files = {"a": b"", "b/ç": b"\0\1", "c": bytes(300)}
+    assert projects.unframed(projects.framed(files)) == files
+    with pytest.raises(UserError):
+        projects.unframed(projects.framed(files) + b"x")
+
+
+def test_pictures_of_classes_are_had_as_zips(pages: list[Page]) -> None:
+    ana, bia = pages[:2]
+    bars(ana)
+    one = ana.classes()[0]
+    with zipfile.ZipFile(io.BytesIO(ana.ask("GET", "class_pictures", which=one["id"]).content)) as archive:
+        assert {name.split("/")[0] for name in archive.namelist()} == {one["name"]} and len(archive.namelist()) == len(one["examples"])
+    everything = ana.ask("GET", "class_pictures").content
+    assert bia.ask("POST", "taught_zip", everything).status_code == 200
+    assert [(name, count) for name, _, count, _, _ in shape(bia)] == [(name, count) for name, _, count, _, _ in shape(ana)]
+    assert bia.ask("GET", "class_pictures", which=one["id"]).status_code == 422
+
+
+def test_nobody_without_a_page_saves_or_opens(page: Page) -> None:
+    stranger = Page(page.client, "")
+    for method, route in (("POST", "project_save"), ("POST", "project_open"), ("POST", "project_list"), ("GET", "class_pictures")):
+        assert stranger.ask(method, route, b"{}" if method == "POST" else None).status_code == 422
