@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
-import io
 import itertools
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from models.errors import UserError
 from models.types.descent import Lesson, Pulse
 from models.types.looking import Source
 from models.units import gallery
+from tests.standalone import here
 from tests.test_models_capture import picture_for
 
 ROOT = Path(__file__).parents[1]
@@ -408,14 +407,6 @@ def test_a_deep_network_is_shown_by_its_stages(who: str) -> None:
 # The code
 
 
-def run(script: str, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], list[str]]:
-    monkeypatch.chdir(ROOT)
-    names: dict[str, Any] = {}
-    with contextlib.redirect_stdout(said := io.StringIO()):
-        exec(compile(script, "shown", "exec"), names)
-    return names, said.getvalue().splitlines()
-
-
 CODED = [
     (KEY, WRONG, "conv1", 5),
     (UNTRAINED, Lesson(2, 0.02, dropout=0.5, maps=True, seed=11), "conv2", 3),
@@ -427,9 +418,9 @@ CODED = [
 @pytest.mark.parametrize(("key", "lesson", "layer", "unit"), CODED, ids=[case[0] for case in CODED])
 @pytest.mark.parametrize("language", ["en", "pt"])
 def test_the_lines_take_the_step_that_is_shown(
-    key: str, lesson: Lesson, layer: str, unit: int, language: Any, monkeypatch: pytest.MonkeyPatch, who: str
+    key: str, lesson: Lesson, layer: str, unit: int, language: Any, tmp_path: Path, who: str
 ) -> None:
-    names, said = run(api.step_code(key, THREE, lesson, layer=layer, unit=unit, visitor=who)[language], monkeypatch)
+    names, said = here(api.step_code(key, THREE, lesson, layer=layer, unit=unit, visitor=who), tmp_path, language)
     shown = api.step_update(key, THREE, lesson, layer=layer, unit=unit, visitor=who)
     pairs = ((names["before"], shown.before), (names["after"], shown.after), (names["change"], shown.delta))
     for script, ours in pairs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models import service
-from models.text import Text
+from models.types.code import Code
 from models.types.training import Event, Line, Menu
 
 
@@ -46,6 +46,6 @@ def open_trained(lane: object, name: str, *, visitor: str) -> str:
     return service.lanes.open(lane, name, visitor)
 
 
-def train_code(lane: object, *, visitor: str = "") -> Text:
+def train_code(lane: object, *, visitor: str = "") -> Code:
     """The training of a lane in plain PyTorch."""
     return service.lanes.code(lane, visitor)

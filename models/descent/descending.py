@@ -21,6 +21,7 @@ from models.errors import UserError, unknown
 from models.looking.looking import Looking, whole
 from models.shelf.shelf import Shelved, to_batch
 from models.text import Text
+from models.types.code import Code
 from models.types.descent import Along, Layered, Lesson, Passes, Pulse, Taught, Update
 from models.types.looking import Source
 from models.units import gallery
@@ -180,7 +181,7 @@ class Descending:
                 places=tuple(Layered(place.layer, showing.strengths(plain[place.slot]), showing.out(masks[place.slot])) for place in among),
             )
 
-    def code(self, key: str, source: Source, lesson: Lesson, layer: str, unit: object, visitor: str) -> Text:
+    def code(self, key: str, source: Source, lesson: Lesson, layer: str, unit: object, visitor: str) -> Code:
         """The first step of such a lesson in PyTorch."""
         base = self._looking.shelf.borrow(key, visitor)
         shown = pictures.prepare(source, base.spec.preparation)

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.coding import import_lines, network_lines, picture_lines
 from models.descent.dropping import Place
 from models.engine.plan import Plan, Step
+from models.export.code import code
+from models.export.network_source import network_files, network_lines
+from models.export.picture_source import picture_files, picture_lines
 from models.shelf.shelf import Shelved
-from models.text import LANGUAGES, Language, Text
+from models.text import Language, Text
+from models.types.code import Code
 from models.types.descent import Lesson
 
 _TAKEN = Text(
@@ -25,9 +28,10 @@ _PROBABILITY = Text("the loss, and the probability of that class", "a perda, e a
 _UNIT = Text("unit {unit} of {layer}: before, its change, after", "unidade {unit} de {layer}: antes, sua mudança, depois")
 
 
-def script(base: Shelved, picture: NDArray[np.uint8], lesson: Lesson, step: Step, unit: int, among: Sequence[Place], taken: int) -> Text:
+def script(base: Shelved, picture: NDArray[np.uint8], lesson: Lesson, step: Step, unit: int, among: Sequence[Place], taken: int) -> Code:
     """Lines that end with `before`, `change` and `after` of one unit's weights, and before it print loss and probability twice."""
-    return Text(*("\n".join(_lines(base, picture, lesson, step, unit, among, taken, language)) + "\n" for language in LANGUAGES))
+    files = *network_files(base), *picture_files(picture)
+    return code(lambda language: _lines(base, picture, lesson, step, unit, among, taken, language), *files)
 
 
 def _lines(
@@ -37,9 +41,9 @@ def _lines(
     again = [f"torch.manual_seed({lesson.seed})  # {_SAME[language]}"] if among else []
     momentum = f", momentum={lesson.momentum!r}" if lesson.momentum else ""
     weight = "full_weight()" if hasattr(step.origin, "full_weight") else "weight"
-    body = [
+    return [
         *([f"# {_TAKEN.format(count=taken)[language]}"] if taken else []),
-        *network_lines(base.spec, base.network, language),
+        *network_lines(base, language),
         *(line for place in among for line in _hook(base.plan, place, lesson.dropout, language)),
         "",
         *picture_lines(picture, base.spec.preparation, language),
@@ -62,7 +66,6 @@ def _lines(
         "change = after - before",
         f"print(before, change, after, sep='\\n')  # {_UNIT.format(unit=unit, layer=step.name)[language]}",
     ]
-    return [*import_lines(body), "", *body]
 
 
 def _hook(plan: Plan, place: Place, rate: float, language: Language) -> list[str]:
