@@ -103,10 +103,15 @@ def alone(codes: Mapping[str, tuple[Code, tuple[str, ...]]], place: Path, langua
 
 
 def here(code: Code, folder: Path, language: Language = "en") -> tuple[dict[str, Any], list[str]]:
-    """The same in this process, for what runs by the hundred: (what it left, lines it printed). torch is left as it was."""
+    """The same in this process, for what runs by the hundred."""
+    return executed(unpacked(code, folder, language))
+
+
+def executed(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """run.py of a folder, run in it: (what it left, lines it printed). torch is left as it was."""
     before, relus = Path.cwd(), (F.relu, torch.relu)
     names: dict[str, Any] = {}
-    os.chdir(unpacked(code, folder, language))
+    os.chdir(folder)
     try:
         with contextlib.redirect_stdout(said := io.StringIO()), torch.random.fork_rng(devices=[]):
             exec(compile((folder / "run.py").read_text("utf-8"), "shown", "exec"), names)

@@ -33,13 +33,13 @@ def script(shelved: Shelved, plan: AugmentationPlan, seed: int, index: int, own:
 
     def lines(language: Language) -> list[str]:
         wants = shelved.spec.preparation
-        made = _mixed(plan, wants, seed, index, other, language) if plan.mixes else _alone(plan, wants, seed, index, language)
+        made = _mixed(plan, wants, seed, index, other, language) if plan.mixes else _alone(plan, seed, index, language)
         return [
-            *network_lines(shelved, language),
-            "",
+            *([] if plan.mixes else _composed(plan, wants, language)),
             *pixels_lines(own, wants, language),
             *made,
             "",
+            *network_lines(shelved, language),
             "with torch.no_grad():",
             "    p, best = network(picture[None])[0].softmax(0).max(0)",
             f"print(best.item(), p.item())  # {_ANSWER[language]}",
@@ -48,13 +48,19 @@ def script(shelved: Shelved, plan: AugmentationPlan, seed: int, index: int, own:
     return code(lines, *files)
 
 
-def _alone(plan: AugmentationPlan, wants: Preparation, seed: int, index: int, language: Language) -> Iterator[str]:
+def _composed(plan: AugmentationPlan, wants: Preparation, language: Language) -> Iterator[str]:
     shape: Shape = (wants.channels, wants.height, wants.width)
-    yield ""
     yield f"transform = v2.Compose([  # {_EACH.format(shape=shape)[language]}"
     yield from (f"    {step.transform.code(step.values, shape)}," for step in plan.steps)
-    yield from ("    v2.ToDtype(torch.float32, scale=True),", f"    v2.Normalize(mean={list(wants.mean)}, std={list(wants.std)}),", "])")
-    yield ""
+    yield from (
+        "    v2.ToDtype(torch.float32, scale=True),",
+        f"    v2.Normalize(mean={list(wants.mean)}, std={list(wants.std)}),",
+        "])",
+        "",
+    )
+
+
+def _alone(plan: AugmentationPlan, seed: int, index: int, language: Language) -> Iterator[str]:
     yield f"# {_AGAIN.format(index=index + 1, seed=seed)[language]}"
     yield f"for step, seed in zip(transform.transforms, {[*plan.seeds(seed, index), 0, 0]}):"
     yield "    torch.manual_seed(seed)"
@@ -65,7 +71,7 @@ def _mixed(plan: AugmentationPlan, wants: Preparation, seed: int, index: int, ot
     """A picture stands behind its partner in a batch of two, and both go through every step."""
     shape: Shape = (wants.channels, wants.height, wants.width)
     yield from pixels_lines(other, wants, language, "other")
-    yield from views.functions(plan.steps)
+    yield from views.functions(plan.steps, language)
     yield f"pictures = torch.stack([other, picture])  # {_PAIR[language]}"
     yield f"target = torch.eye(2)  # {_SHARES[language]}"
     yield f"# {_AGAIN.format(index=index + 1, seed=seed)[language]}"

@@ -60,7 +60,7 @@ def _spaced(lines: Sequence[str]) -> list[str]:
             while found and not found[-1]:
                 found.pop()
             if found and not found[-1].startswith("# region"):
-                found += ["", ""]
+                found += [""] if found[-1] == "# endregion" and not begins else ["", ""]
         if line or (found and found[-2:] != ["", ""] and not found[-1].startswith("# region")):
             found.append(line)
         inside = begins or (inside and not ends)

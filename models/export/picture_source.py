@@ -42,9 +42,11 @@ def pixels_lines(picture: NDArray[np.uint8], wants: Preparation, language: Langu
         return [*said, f"{name} = torch.from_numpy(np.array({name})).permute(2, 0, 1).contiguous()  # uint8 (C, H, W)"]
     lines = [f'    "{part}"' for part in textwrap.wrap(packed(picture), WIDE)]
     return [
-        f"packed = (  # {_CARRIED[language]}",
+        f"# region {_CARRIED[language]}",
+        "packed = (",
         *lines,
         ")",
+        "# endregion",
         f"{name} = torch.frombuffer(bytearray(zlib.decompress(base64.b64decode(packed))), dtype=torch.uint8)",
         f"{name} = {name}.view{picture.shape}.permute(2, 0, 1).contiguous()  # uint8 (C, H, W)",
     ]

@@ -16,6 +16,7 @@ from models.augment.augmenting import Shape
 from models.export.network_source import source_of
 from models.text import Language, Text
 
+_WRITTEN = Text("a step for a whole batch", "um passo para um lote inteiro")
 _OWN = Text("{torchvision}, but each picture draws for itself", "{torchvision}, mas cada imagem sorteia para si")
 
 
@@ -56,14 +57,15 @@ def cutmix(pictures: Tensor, target: Tensor, seeds: Sequence[int], alpha: float)
 _MIXING = {"mixup": mixup, "cutmix": cutmix}
 
 
-def functions(steps: Sequence[Step]) -> Iterator[str]:
+def functions(steps: Sequence[Step], language: Language) -> Iterator[str]:
     """The functions that the lines of some steps call."""
     mixing = {step.key: _MIXING[step.key] for step in steps if step.transform.own_share}
     used = [*([each] if len(mixing) < len({step.key for step in steps}) else []), *mixing.values()]
     if not used:
         return
+    yield f"# region {_WRITTEN[language]}"
     yield from (one for function in used for one in source_of(function))
-    yield from ("", "")
+    yield from ("# endregion", "", "")
 
 
 def line(step: Step, shape: Shape, seeds: str, language: Language) -> str:

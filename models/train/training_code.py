@@ -106,7 +106,7 @@ def _augmentation(lane: Lane, language: Language) -> Iterator[str]:
     if not plan.steps:
         return
     shape = (lane.shape.channels, lane.shape.side, lane.shape.side)
-    yield from views.functions(plan.steps)
+    yield from views.functions(plan.steps, language)
     yield "def augmented(pictures, target, indices):"
     yield f"    def seeds(name):  # {_OWN_SEED[language]}"
     yield f'        texts = [f"{lane.experiment.settings.seed} {{index}} {{name}}" for index in indices]'

@@ -140,8 +140,6 @@ Precisa de torch, torchvision, Pillow, numpy e safetensors (scikit-learn para um
 """''',
 )
 _IMPORTS = """
-from collections.abc import Callable
-
 from torchvision.transforms import v2
 """
 _FEATURES = '''
@@ -293,7 +291,7 @@ def taken(path: Path) -> Tensor:
     return ((torch.from_numpy(np.array(opened(path))).permute(2, 0, 1)[: len(MEAN)].contiguous() / 255 - mean) / std)[None]
 
 
-def loaded(pairs: list, read: Callable) -> tuple[Tensor, Tensor]:
+def loaded(pairs: list, read) -> tuple[Tensor, Tensor]:
     return torch.cat([read(path) for path, _ in pairs]), torch.tensor([label for _, label in pairs])
 
 
