@@ -431,9 +431,17 @@ def test_the_lines_take_the_step_that_is_shown(
     assert [float(line.split()[1]) for line in said[:2]] == pytest.approx([float(p[lesson.label]) for p in shown.probabilities], rel=1e-2)
 
 
-def test_code_after_a_step_says_that_it_is_the_first_one(who: str) -> None:
-    api.step_learn(KEY, THREE, WRONG, visitor=who)
-    assert "steps taken on the page before it: 1" in api.step_code(KEY, THREE, WRONG, visitor=who).en
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_code_after_a_step_takes_the_next_one(momentum: float, tmp_path: Path, who: str) -> None:
+    """From the weights and velocities of the visitor's copy, which come with it."""
+    lesson = Lesson(8, 0.001, momentum=momentum)
+    for _ in range(2):
+        api.step_learn(KEY, THREE, lesson, visitor=who)
+    code = api.step_code(KEY, THREE, lesson, layer="conv1", unit=5, visitor=who)
+    _, said = here(code, tmp_path)
+    shown = api.step_update(KEY, THREE, lesson, layer="conv1", unit=5, visitor=who)
+    assert [float(line.split()[0]) for line in said[:2]] == pytest.approx(list(shown.loss), rel=1e-4)
+    assert "taken on the page: 2" in code.en and [name for name, _ in code.files] == ["lenet5.safetensors", "taken.safetensors"]
 
 
 # Limits and refusals
