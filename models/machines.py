@@ -17,7 +17,7 @@ class LinearMachine:
     """
 
     def __init__(self, features: NDArray[np.floating], labels: NDArray[np.int64], c: float) -> None:
-        from sklearn.svm import SVC  # a second of start-up that only a race pays
+        from sklearn.svm import SVC  # here: it takes a second to load
 
         own = features.astype(np.float64)  # [picture, number]
         self._mean = own.mean(axis=0)

@@ -113,8 +113,12 @@ def test_a_curve_comes_in_parts_and_is_whole_in_the_end(server: Server) -> None:
 
 
 def test_the_code_is_the_models_own(server: Server) -> None:
-    said = httpx.get(f"{server.url}/cnn/augment_code", params={"network": KEY, "plan": json.dumps(PLAN), "seed": 6, "index": 2}).text
-    assert said == api.augment_code(KEY, PLAN, seed=6, index=2).en and "v2.RandomRotation(degrees=(-60, 60)" in said
+    query = {"network": KEY, "plan": json.dumps(PLAN), "seed": 6, "index": 2, "form": "pixels"}
+    said = httpx.post(f"{server.url}/cnn/augment_code", params=query, content=PIXELS.tobytes()).text
+    assert (
+        said == api.augment_code(KEY, Source("pixels", PIXELS.tobytes()), PLAN, seed=6, index=2).en
+        and "v2.RandomRotation(degrees=(-60, 60)" in said
+    )
 
 
 WRONG: list[tuple[str, dict[str, Any], str]] = [

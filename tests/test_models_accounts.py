@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,12 @@ from models.engine.plan import Plan
 from models.errors import UserError
 from models.shelf import registry
 from models.shelf.shelf import to_batch
+from models.text import Language
+from models.types.code import Code
 from models.types.looking import Source
 from models.types.receipts import Felt
 from tests import hands
+from tests.standalone import here, plain
 from tests.test_models_capture import picture_for
 
 ROOT = Path(__file__).parents[1]
@@ -143,11 +147,14 @@ def test_a_wrong_cell_gets_the_range_that_there_is(question: Any, wrong: tuple[A
 # The code, run
 
 
-def run(code: str, picture: Path | None = None) -> float:
-    space: dict[str, Any] = {}
-    text = code.replace('"picture.png"', repr(str(picture))) if picture else code
-    exec(compile(text, "the code that was shown", "exec"), space)
-    return float(space["number"])
+def run(code: Code, folder: Path, picture: Path | None = None, language: Language = "en") -> float:
+    """`picture`: a file of the visitor's own in place of the one that comes with the code."""
+    if picture:
+        code = replace(
+            code, files=tuple(("picture.png", lambda _: picture.read_bytes()) if one[0] == "picture.png" else one for one in code.files)
+        )
+    names, _ = here(code, folder, language)
+    return float(names["number"])
 
 
 def one_of_each_kind(key: str) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -157,16 +164,16 @@ def one_of_each_kind(key: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         yield layer.name, tuple(size // 2 for size in layer.shape)
 
 
-def test_the_code_of_a_drawing_carries_the_picture_and_gives_the_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_the_code_of_a_drawing_carries_the_picture_and_gives_the_number(tmp_path: Path) -> None:
     drawn = drawn_by_hand()
     for layer in api.layers("lenet5"):
         cell = tuple(size // 2 for size in layer.shape)
         made = api.receipt("lenet5", drawn, layer.name, cell)
         code = api.code("lenet5", drawn, layer.name, cell)
-        assert run(code.en) == pytest.approx(made.torch_value if layer.name == "input" else made.sum, rel=1e-9, abs=1e-12), layer.name
-        assert run(code.pt) == run(code.en) and ("a imagem" in code.pt) == ("the picture" in code.en)
-        assert len(code.en.splitlines()) < 30
+        number = run(code, tmp_path)
+        assert number == pytest.approx(made.torch_value if layer.name == "input" else made.sum, rel=1e-9, abs=1e-12), layer.name
+        assert run(code, tmp_path, language="pt") == number and ("a imagem" in code.pt) == ("the picture" in code.en)
+        assert len(plain(code.en).splitlines()) < 32
 
 
 PLAIN = ["resnet18@random", "squeezenet1_1@random", "mobilenet_v3_small@random"]
@@ -175,9 +182,8 @@ REST = ["lenet5_1998@random", "alexnet109@random", "googlenet@random", "convnext
 
 @pytest.mark.parametrize("key", [*PLAIN, *(pytest.param(key, marks=pytest.mark.slow) for key in REST)])
 @pytest.mark.filterwarnings("ignore:The default weight initialization of GoogleNet")
-def test_the_code_computes_the_number_on_the_screen(key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_code_computes_the_number_on_the_screen(key: str, tmp_path: Path) -> None:
     """For every kind of layer: the text as it is copied, with nothing of ours around it."""
-    monkeypatch.chdir(ROOT)
     y, x = np.mgrid[0:190, 0:260]
     waves = np.stack([127 + 120 * np.sin(x / 17 + c) * np.cos(y / (11 + c)) for c in range(3)], -1)
     noisy = (waves + np.random.default_rng(4).normal(0, 9, waves.shape)).clip(0, 255).astype(np.uint8)
@@ -185,18 +191,20 @@ def test_the_code_computes_the_number_on_the_screen(key: str, tmp_path: Path, mo
     source = Source("picture", file.read_bytes())
     for layer, cell in one_of_each_kind(key):
         made = api.receipt(key, source, layer, cell)
-        number = run(api.code(key, source, layer, cell).en, file)
+        code = api.code(key, source, layer, cell)
+        number = run(code, tmp_path / "shown")
+        assert number == run(code, tmp_path / "own", file), layer  # the picture that comes with it, and the visitor's own file
         close = 1e-9 * float(np.abs(made.terms.products).max(initial=1e-3))
         assert number == pytest.approx(made.torch_value if layer == "input" else made.sum, rel=1e-9, abs=close), layer
         assert number == pytest.approx(made.torch_value, rel=1e-4, abs=2 * made.bound), layer
 
 
-def test_the_code_of_a_drawing_on_a_photograph_network_carries_it_too() -> None:
+def test_the_code_of_a_drawing_on_a_photograph_network_carries_it_too(tmp_path: Path) -> None:
     drawn = drawn_by_hand()
-    code = api.code(RESNET, drawn, "conv1", (3, 50, 50)).en
+    code = api.code(RESNET, drawn, "conv1", (3, 50, 50))
     made = api.receipt(RESNET, drawn, "conv1", (3, 50, 50))
-    if "picture.png" not in code:
-        assert run(code) == pytest.approx(made.sum, rel=1e-9)
+    if "picture.png" not in code.en:
+        assert run(code, tmp_path) == pytest.approx(made.sum, rel=1e-9)
 
 
 # Receptive fields, both ways

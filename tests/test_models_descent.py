@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
-import io
 import itertools
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from models.errors import UserError
 from models.types.descent import Lesson, Pulse
 from models.types.looking import Source
 from models.units import gallery
+from tests.standalone import here
 from tests.test_models_capture import picture_for
 
 ROOT = Path(__file__).parents[1]
@@ -408,14 +407,6 @@ def test_a_deep_network_is_shown_by_its_stages(who: str) -> None:
 # The code
 
 
-def run(script: str, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], list[str]]:
-    monkeypatch.chdir(ROOT)
-    names: dict[str, Any] = {}
-    with contextlib.redirect_stdout(said := io.StringIO()):
-        exec(compile(script, "shown", "exec"), names)
-    return names, said.getvalue().splitlines()
-
-
 CODED = [
     (KEY, WRONG, "conv1", 5),
     (UNTRAINED, Lesson(2, 0.02, dropout=0.5, maps=True, seed=11), "conv2", 3),
@@ -427,9 +418,9 @@ CODED = [
 @pytest.mark.parametrize(("key", "lesson", "layer", "unit"), CODED, ids=[case[0] for case in CODED])
 @pytest.mark.parametrize("language", ["en", "pt"])
 def test_the_lines_take_the_step_that_is_shown(
-    key: str, lesson: Lesson, layer: str, unit: int, language: Any, monkeypatch: pytest.MonkeyPatch, who: str
+    key: str, lesson: Lesson, layer: str, unit: int, language: Any, tmp_path: Path, who: str
 ) -> None:
-    names, said = run(api.step_code(key, THREE, lesson, layer=layer, unit=unit, visitor=who)[language], monkeypatch)
+    names, said = here(api.step_code(key, THREE, lesson, layer=layer, unit=unit, visitor=who), tmp_path, language)
     shown = api.step_update(key, THREE, lesson, layer=layer, unit=unit, visitor=who)
     pairs = ((names["before"], shown.before), (names["after"], shown.after), (names["change"], shown.delta))
     for script, ours in pairs:
@@ -440,9 +431,17 @@ def test_the_lines_take_the_step_that_is_shown(
     assert [float(line.split()[1]) for line in said[:2]] == pytest.approx([float(p[lesson.label]) for p in shown.probabilities], rel=1e-2)
 
 
-def test_code_after_a_step_says_that_it_is_the_first_one(who: str) -> None:
-    api.step_learn(KEY, THREE, WRONG, visitor=who)
-    assert "steps taken on the page before it: 1" in api.step_code(KEY, THREE, WRONG, visitor=who).en
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_code_after_a_step_takes_the_next_one(momentum: float, tmp_path: Path, who: str) -> None:
+    """From the weights and velocities of the visitor's copy, which come with it."""
+    lesson = Lesson(8, 0.001, momentum=momentum)
+    for _ in range(2):
+        api.step_learn(KEY, THREE, lesson, visitor=who)
+    code = api.step_code(KEY, THREE, lesson, layer="conv1", unit=5, visitor=who)
+    _, said = here(code, tmp_path)
+    shown = api.step_update(KEY, THREE, lesson, layer="conv1", unit=5, visitor=who)
+    assert [float(line.split()[0]) for line in said[:2]] == pytest.approx(list(shown.loss), rel=1e-4)
+    assert "taken on the page: 2" in code.en and [name for name, _ in code.files] == ["lenet5.safetensors", "taken.safetensors"]
 
 
 # Limits and refusals

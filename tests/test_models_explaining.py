@@ -20,9 +20,12 @@ from models.errors import UserError
 from models.explain import curves
 from models.shelf import registry
 from models.shelf.shelf import to_batch
+from models.text import LANGUAGES, Language
+from models.types.code import Code
 from models.types.explaining import Curves
 from models.types.looking import Source
 from tests import clues
+from tests.standalone import here
 from tests.test_models_accounts import batch_of, network_of, source_for
 
 ROOT = Path(__file__).parents[1]
@@ -263,29 +266,23 @@ def test_an_answer_is_the_networks_own() -> None:
 # The code, run
 
 
-def run_code(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> np.ndarray[Any, Any]:
-    """`heat` as the code leaves it; what it replaces in torch is put back."""
-    monkeypatch.chdir(folder)
-    for home in (F, torch):
-        monkeypatch.setattr(home, "relu", home.relu)
-    names: dict[str, Any] = {}
-    with torch.random.fork_rng():
-        exec(compile(text, "shown", "exec"), names)
-    monkeypatch.undo()
+def run_code(code: Code, folder: Path, language: Language = "en") -> np.ndarray[Any, Any]:
+    """`heat` as the code leaves it."""
+    names, _ = here(code, folder, language)
     heat: np.ndarray[Any, Any] = names["heat"].detach().numpy()
     return heat
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_the_code_gives_the_same_heat_for_a_drawing(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_code_gives_the_same_heat_for_a_drawing(method: str, tmp_path: Path) -> None:
     blank = np.zeros((28, 28, 1), np.uint8)
     blank[5:23, 12:16] = 255
     source = Source("pixels", blank.tobytes())
-    for language in ("en", "pt"):
+    for language in LANGUAGES:
         heat = api.explain("lenet5", source, method, targets=[1]).heats[0].map
-        code = api.explain_code("lenet5", source, method, 1)[language]
-        assert np.abs(run_code(code, ROOT, monkeypatch) - heat).max() <= 1e-4 * np.abs(heat).max()
-        assert "target = 1  # 1" in code and code.count("import torch\n") == 1
+        code = api.explain_code("lenet5", source, method, 1)
+        assert np.abs(run_code(code, tmp_path, language) - heat).max() <= 1e-4 * np.abs(heat).max()
+        assert "target = 1  # 1" in code[language] and code[language].count("import torch\n") == 1
 
 
 CODED = [(RESNET, "grad_cam", "relu"), (RESNET, "guided_backpropagation", None), (MOBILE, "grad_cam_pp", "features.12.2")]
@@ -293,16 +290,13 @@ CODED += [(RESNET, "integrated_gradients", None), (MOBILE, "grad_cam", "features
 
 
 @pytest.mark.parametrize(("key", "method", "layer"), CODED)
-def test_the_code_gives_the_same_heat_for_a_photograph(
-    key: str, method: str, layer: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_code_gives_the_same_heat_for_a_photograph(key: str, method: str, layer: str | None, tmp_path: Path) -> None:
     picture = np.random.default_rng(5).integers(0, 256, (160, 160, 3), dtype=np.uint8)
-    Image.fromarray(picture).save(tmp_path / "picture.png")
     Image.fromarray(picture).save(stored := io.BytesIO(), "PNG")
     source = Source("picture", stored.getvalue())
     heat = api.explain(key, source, method, targets=[7], layer=layer).heats[0].map
-    code = api.explain_code(key, source, method, 7, layer=layer)["en"]
-    assert np.abs(run_code(code, tmp_path, monkeypatch) - heat).max() <= 1e-3 * np.abs(heat).max()
+    code = api.explain_code(key, source, method, 7, layer=layer)
+    assert np.abs(run_code(code, tmp_path) - heat).max() <= 1e-3 * np.abs(heat).max()
 
 
 # Sanity (Adebayo et al. 2018): which methods see the weights, and which only edges

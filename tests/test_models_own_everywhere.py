@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -17,8 +15,10 @@ import pytest
 from models import api, service
 from models.errors import UserError
 from models.shelf.owned import Trained
+from models.types.code import Code
 from models.types.looking import Source
 from models.types.units import Edit
+from tests.standalone import alone
 from tests.test_models_capture import picture_for
 from tests.test_models_owned import BASE, give, made
 
@@ -30,7 +30,6 @@ EDITS = (Edit("conv1", 2, factor=0.0),)
 ASKED: dict[str, Callable[[str, str], Any]] = {
     "answer": lambda key, who: api.answer(key, PICTURE, visitor=who),
     "ascend": lambda key, who: list(api.ascend(key, "conv2", 3, steps=2, visitor=who))[-1].picture,
-    "augment_code": lambda key, who: api.augment_code(key, PLAN, visitor=who),
     "channel": lambda key, who: api.channel(key, PICTURE, "conv1", 1, visitor=who),
     "effective_field": lambda key, who: api.effective_field(key, PICTURE, "conv2", [1, 2, 3], visitor=who),
     "exciting": lambda key, who: next(iter(api.exciting(key, "conv2", 3, visitor=who))).patches,
@@ -61,7 +60,17 @@ ASKED: dict[str, Callable[[str, str], Any]] = {
     "translations": lambda key, who: api.translations(key, PICTURE, reach=1, visitor=who).logits,
     "variants": lambda key, who: api.variants([key], PICTURE, PLAN, indices=range(2), visitor=who).logits,
 }
-ELSEWHERE = {"code", "explain_code", "unit_code", "step_code", "remove_network", "take_home", "take_home_onnx", "head_weights"}
+ELSEWHERE = {
+    "code",
+    "augment_code",
+    "explain_code",
+    "unit_code",
+    "step_code",
+    "remove_network",
+    "take_home",
+    "take_home_onnx",
+    "head_weights",
+}
 """Programs, which name the network (below); and what is done with own networks alone (tests/test_models_transfer_home.py)."""
 STEPS = {"pulse", "step_update", "step_along", "step_learn", "step_unlearn", "dropout_passes", "style"}
 """Steps of learning and style change what they are asked of (tests/test_models_descent.py, tests/test_models_style.py)."""
@@ -101,23 +110,23 @@ def test_an_own_network_answers_like_a_shipped_one_and_to_its_visitor_alone(name
             ASKED[name](own, stranger)
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        lambda key: api.code(key, PICTURE, "conv2", [0, 1, 2], visitor="ana"),
-        lambda key: api.explain_code(key, PICTURE, "saliency", 3, visitor="ana"),
-    ],
-)
-def test_the_code_runs_beside_what_was_taken_home(written: Callable[[str], Any], own: str, tmp_path: Path) -> None:
-    for name, data in api.take_home("ana", own).items():
-        (tmp_path / name).write_bytes(data)
-    code = written(own)["en"] + "\nprint(float(number if 'number' in globals() else heat.sum()))"
-    (tmp_path / "code.py").write_text(code, encoding="utf-8")
-    ran = subprocess.run([sys.executable, "code.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    cell = float(api.channel(own, PICTURE, "conv2", 0, visitor="ana")[1, 2])
-    heat = float(api.explain(own, PICTURE, "saliency", targets=[3], visitor="ana").heats[0].map.sum())
-    assert float(ran.stdout.split()[-1]) == pytest.approx(heat if "heat =" in code else cell, rel=1e-4, abs=1e-5)
+def test_the_code_of_an_own_network_and_of_its_twin_runs_where_nothing_else_is(own: str, tmp_path: Path) -> None:
+    """Its weights and its predict.py come with the code; the twin's weights too, for nobody else can draw them."""
+    twin = own + "@random"
+    cell = {key: api.code(key, PICTURE, "conv2", [0, 1, 2], visitor="ana") for key in (own, twin)}
+    heat = api.explain_code(own, PICTURE, "saliency", 3, visitor="ana")
+    variant = api.augment_code(own, PICTURE, PLAN, visitor="ana")
+    codes: dict[str, tuple[Code, tuple[str, ...]]] = {key: (code, ("number",)) for key, code in cell.items()}
+    ran = alone({**codes, "heat": (heat, ("heat",)), "variant": (variant, ())}, tmp_path)
+    for key in cell:
+        assert ran[key].values["number"] == pytest.approx(api.channel(key, PICTURE, "conv2", 0, visitor="ana")[1, 2], rel=1e-4, abs=1e-5)
+    expected = api.explain(own, PICTURE, "saliency", targets=[3], visitor="ana").heats[0].map
+    np.testing.assert_allclose(ran["heat"].values["heat"], expected, rtol=1e-4, atol=1e-6)
+    odds = api.variants([own], PICTURE, PLAN, indices=[0], visitor="ana").logits[0][0]
+    assert int(ran["variant"].numbers[0]) == int(odds.argmax())
+    written = {name: made("en") for name, made in cell[own].files}
+    home = api.take_home("ana", own)
+    assert written["predict.py"] == home["predict.py"] and set(written) <= set(home)
 
 
 def test_a_twin_stands_in_the_menu_beside_its_network(own: str) -> None:

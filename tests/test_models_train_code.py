@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import torch
 from models import api, service
 from models.train.experiment import Experiment
 from models.types.training import Standing
+from tests.standalone import here
 
 TURNED = [{"transform": "rotation", "parameters": {"degrees": [-15, 15]}}, {"transform": "translation"}]
 SHORT = {"each": 2, "epochs": 2, "batch": 7}
@@ -21,6 +23,7 @@ CASES: dict[str, dict[str, Any]] = {
     "augmented": {"augmentation": TURNED, "dropout": 0.2, "seed": 1},
     "sgd, cosine": {"optimiser": "sgd", "learning_rate": 0.01, "schedule": "cosine", "weight_decay": 0.01},
     "adamw, step, clipped": {"optimiser": "adamw", "schedule": "step", "clip": 0.5, "weight_decay": 0.1},
+    "mixed": {"augmentation": [{"transform": "mixup"}, {"transform": "rotation"}, {"transform": "cutmix"}], "dropout": 0.2, "seed": 2},
     "dense": {"network": "dense"},
     "a stack": {"network": "vgg", "depth": 6, "width": 4},
     "shortcuts": {"network": "residual", "depth": 8, "width": 4},
@@ -28,23 +31,14 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def global_generator() -> Any:
-    """The code of a student moves torch's own generator."""
-    with torch.random.fork_rng(devices=[]):
-        yield
-
-
 @pytest.mark.parametrize("name", CASES)
-def test_the_shown_code_trains_to_the_same_weights(name: str) -> None:
+def test_the_shown_code_trains_to_the_same_weights(name: str, tmp_path: Path) -> None:
     settings = SHORT | CASES[name]
     events = api.train_lanes([settings], fresh=True, visitor="code")
     standings = [event for event in events if isinstance(event, Standing)]
     run = service.lanes.kept.opened("code", Experiment.read(settings))
     assert run is not None
-    code = api.train_code(settings).en
-    scope: dict[str, Any] = {}
-    exec(compile(code, "shown", "exec"), scope)
+    scope, _ = here(api.train_code(settings), tmp_path)
     expected = [(*one.train, *one.validation) for one in standings]
     np.testing.assert_allclose(np.array(scope["curve"]), np.array(expected), rtol=2e-4, atol=2e-4)
     for ours, theirs in zip(run.state.values(), scope["network"].state_dict().values(), strict=True):

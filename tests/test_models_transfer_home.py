@@ -133,6 +133,8 @@ def test_the_program_is_run_from_the_command_line(tmp_path: Path) -> None:
         [sys.executable, str(tmp_path / "predict.py"), str(tmp_path / "um.png")], cwd="/", capture_output=True, text=True, timeout=300
     )
     assert run.returncode == 0 and "tulip" in run.stdout and "%" in run.stdout
+    alone = subprocess.run([sys.executable, "-I", str(tmp_path / "predict.py")], cwd="/", capture_output=True, text=True, timeout=300)
+    assert alone.returncode == 1 and "python predict.py imagem.jpg" in alone.stderr and "Traceback" not in alone.stderr
     card = (tmp_path / "README.md").read_text()
     assert "80 % de 5 imagens" in card and "lenet5@random" in card
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from models import api
 from models.errors import UserError
 from models.transfer.job import job_of
 from models.transfer.lesson import lesson
@@ -76,6 +79,26 @@ def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Pat
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.endswith("% of 6 pictures that it had not seen\n")
+
+
+def test_the_downloaded_folder_gives_the_accuracy_of_the_page(tmp_path: Path) -> None:
+    """Its weights and pictures lie with it, parted as they were; without an argument it says how it is used."""
+    who, plan = "folder", {"network": "lenet5_1998", "epochs": 4, "batch": 8, "seed": 5, "name": "x"}
+    api.start()
+    assert api.bring_dataset(who, "shapes", 12)
+    *_, last = api.teach(plan, visitor=who)
+    with zipfile.ZipFile(io.BytesIO(api.teach_folder(plan, visitor=who, language="pt"))) as archive:
+        archive.extractall(tmp_path)
+    api.forget(who)
+    for arguments, code in ((["pictures"], 0), ([], 1)):
+        ran = subprocess.run([sys.executable, "-I", "teach.py", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+        assert ran.returncode == code, ran.stderr
+        if code:
+            assert "python teach.py PASTA" in ran.stderr and "Traceback" not in ran.stderr
+        else:
+            assert last.validation is not None
+            assert f"{100 * last.validation.accuracy:.1f} % of {len(last.validation.answers)} pictures" in ran.stdout
+    assert "python teach.py pictures" in (tmp_path / "README.txt").read_text("utf-8")
 
 
 def test_what_cannot_be_written_out_is_refused(place: Place) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import torch
 from models import api
 from models.types.looking import Source
 from models.types.units import Edit
+from tests.standalone import here
 from tests.test_models_capture import picture_for
 
 
@@ -23,21 +22,12 @@ def as_the_service_runs() -> None:
     api.start()
 
 
-def run(script: str, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], list[str]]:
-    monkeypatch.chdir(Path(__file__).parents[1])
-    names: dict[str, Any] = {}
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        exec(compile(script, "shown", "exec"), names)
-    return names, said.getvalue().splitlines()
-
-
 @pytest.mark.parametrize("language", ["en", "pt"])
-def test_the_lines_make_the_picture_and_the_answer_that_are_shown(language: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_lines_make_the_picture_and_the_answer_that_are_shown(language: Any, tmp_path: Path) -> None:
     key, source = "lenet5", Source("pixels", picture_for("lenet5").tobytes())
     kernel = np.random.default_rng(1).standard_normal((1, 5, 5)).astype(np.float32)
     edits = [Edit("conv1", 2, -1.0, kernel), Edit("conv2", 3, 0.0)]
-    names, said = run(api.unit_code(key, source, "conv2", 5, edits, seed=7)[language], monkeypatch)
+    names, said = here(api.unit_code(key, source, "conv2", 5, edits, seed=7), tmp_path, language)
     *_, made = api.ascend(key, "conv2", 5, seed=7)
     pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
     assert np.abs(pixels.astype(int) - made.picture).max() <= 1
@@ -48,26 +38,24 @@ def test_the_lines_make_the_picture_and_the_answer_that_are_shown(language: Any,
 
 
 @pytest.mark.parametrize(("aimed", "unit"), [("neuron", 5), ("class", 3)])
-def test_a_cell_and_a_class_too(aimed: Any, unit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cell_and_a_class_too(aimed: Any, unit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from models.units import units
 
     monkeypatch.setattr(units, "STEPS", 9)
     source = Source("pixels", picture_for("lenet5").tobytes())
-    names, _ = run(api.unit_code("lenet5", source, "conv2", unit, aimed=aimed, seed=2)["en"], monkeypatch)
+    names, _ = here(api.unit_code("lenet5", source, "conv2", unit, aimed=aimed, seed=2), tmp_path)
     *_, made = api.ascend("lenet5", "conv2", unit, aimed=aimed, steps=9, seed=2)
     pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
     assert np.abs(pixels.astype(int) - made.picture).max() <= 1 and pixels.std() > 1
 
 
 @pytest.mark.parametrize("layer", ["layer1.0.conv1", "layer2.1.conv1"])
-def test_colours_and_a_batch_norm(layer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_colours_and_a_batch_norm(layer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from models.units import units
 
     monkeypatch.setattr(units, "STEPS", 3)
     key, source = "resnet109", Source("pixels", picture_for("resnet109").tobytes())
-    script = api.unit_code(key, source, layer, 4)["en"]
-    script = script.replace('Image.open("picture.png")', 'Image.open("assets/samples/cat.jpg")')
-    names, _ = run(script, monkeypatch)
+    names, _ = here(api.unit_code(key, source, layer, 4), tmp_path)
     *_, made = api.ascend(key, layer, 4, steps=3)
     pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
     assert np.abs(pixels.astype(int) - made.picture).max() <= 1

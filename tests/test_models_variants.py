@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from models.shelf import registry
 from models.text import LANGUAGES
 from models.types.looking import Source
 from tests.hands import digits
+from tests.standalone import here
 from tests.test_models_capture import picture_for
 
 KEYS = ("lenet5@random", "resnet109@random")
@@ -62,15 +64,13 @@ def test_verdicts_are_the_networks_own_on_the_very_pixels(key: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", KEYS)
-def test_the_code_that_is_shown_makes_what_the_network_was_shown(key: str, language: Any) -> None:
+def test_the_code_that_is_shown_makes_what_the_network_was_shown(key: str, language: Any, tmp_path: Path) -> None:
     """The Compose of the text, run under the seeds of the text, gives the network's input of that variant; not one level differs."""
     shape = api.network(key).input
     made = api.variants([key], source(key), PLAN, seed=11, indices=range(8))
     wants = registry.specs()[key].preparation
     for index in (0, 3, 7):
-        scope: dict[str, Any] = {"picture": torch.from_numpy(picture_for(key).transpose(2, 0, 1).copy())}
-        with torch.random.fork_rng(devices=[]):
-            exec(api.augment_code(key, PLAN, seed=11, index=index)[language], scope)
+        scope, _ = here(api.augment_code(key, source(key), PLAN, seed=11, index=index), tmp_path, language)
         assert isinstance(scope["transform"], v2.Compose) and scope["picture"].shape == (shape.channels, shape.height, shape.width)
         pixels = torch.from_numpy(made.pictures[index].transpose(2, 0, 1).astype(np.float32))
         mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (wants.mean, wants.std))
@@ -78,11 +78,15 @@ def test_the_code_that_is_shown_makes_what_the_network_was_shown(key: str, langu
         assert torch.equal((scope["picture"].mul(std).add(mean) * 255).round(), pixels)
 
 
-def test_the_code_of_a_plan_that_mixes_names_the_batch() -> None:
-    text = api.augment_code("lenet5@random", [{"transform": "rotation"}, {"transform": "mixup"}]).en
-    scope: dict[str, Any] = {}
-    exec(text, scope)
-    assert isinstance(scope["mix"], v2.MixUp) and "manual_seed" not in text
+def test_the_code_of_a_plan_that_mixes_mixes_with_the_partner(tmp_path: Path) -> None:
+    """With the very bytes of the variant; and it says how torchvision writes the step."""
+    key, plan = "lenet5@random", [{"transform": "rotation"}, {"transform": "mixup"}]
+    other = Source("pixels", picture_for(key).transpose(1, 0, 2).tobytes())
+    code = api.augment_code(key, source(key), plan, seed=11, index=3, partner=other)
+    scope, _ = here(code, tmp_path)
+    made = api.variants([key], source(key), plan, seed=11, indices=[3], partner=other)
+    np.testing.assert_array_equal(scope["pictures"][1].permute(1, 2, 0).numpy(), made.pictures[0])
+    assert "v2.MixUp(alpha=0.4)" in code.en and scope["target"].sum(1).tolist() == [1, 1]
 
 
 def test_what_is_previewed_is_what_training_would_see() -> None:

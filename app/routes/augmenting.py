@@ -3,7 +3,8 @@ GET  cnn/transforms                                    transforms of augmentatio
 POST cnn/variants?network=&against=&plan=&seed=&locked=&count=&tiles=&second=&second_form=&form=
                                                        in parts: variants of a picture with verdicts; the first `tiles` as pictures
 POST cnn/sweep?network=&against=&along=&form=          in parts: what two networks answer while one parameter moves
-GET  cnn/augment_code?network=&plan=&seed=&index=      the plan as torchvision writes it, as text
+POST cnn/augment_code?network=&plan=&seed=&index=&second=&second_form=&form=
+                                                       the plan as torchvision writes it, and one variant, as text, or `as=zip`
 
 `plan` is JSON; `locked` gives some variants seeds of their own, as "3:17,8:4"; `second` is how many bytes at the end of the body are
 another picture, of form `second_form`, to be mixed with the first.
@@ -16,8 +17,8 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import augmented
-from app.asking import as_bytes, as_json, language_of, one_of, whole, word
+from app import augmented, coded
+from app.asking import as_json, language_of, one_of, whole, word
 from app.door import FORMS, Door
 from app.routes import Served
 from models import api, limits
@@ -81,13 +82,15 @@ async def _sweep(door: Door, request: Request) -> Response:
 
 
 async def _code(door: Door, request: Request) -> Response:
-    language, key, plan = language_of(request), word(request, "network"), word(request, "plan")
+    key, plan = word(request, "network"), word(request, "plan")
     seed, index = whole(request, "seed", SEED, 0), whole(request, "index", (0, 2**31 - 1), 0)
-    return as_bytes(
-        await door.slow(
-            request, lambda: api.augment_code(key, plan, seed=seed, index=index, visitor=door.visitor(request))[language].encode()
-        )
-    )
+    cut, second = whole(request, "second", (0, 10**9), 0), one_of(request, "second_form", FORMS) if _has(request, "second") else ""
+
+    def answer(source: Source, who: str) -> bytes:
+        own, partner = _split(source, cut, second)
+        return coded.told(request, api.augment_code(key, own, plan, seed=seed, index=index, partner=partner, visitor=who))
+
+    return await door.ask(request, answer)
 
 
 def _chunks(indices: range, keys: list[str]) -> Iterator[range]:
@@ -133,5 +136,5 @@ ROUTES = (
     Served("GET", "transforms", _transforms),
     Served("POST", "variants", _variants),
     Served("POST", "sweep", _sweep),
-    Served("GET", "augment_code", _code),
+    Served("POST", "augment_code", _code),
 )

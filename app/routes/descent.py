@@ -5,7 +5,7 @@ POST cnn/step_along?network=&form=&<lesson>&reach=                the loss along
 POST cnn/step_learn?network=&form=&<lesson>                       the step is taken, on the visitor's copy
 POST cnn/step_unlearn?network=&form=&all=                         its last step is undone, or all of them
 POST cnn/dropout_passes?network=&form=&<lesson>&count=            the answers of several passes with dropout
-POST cnn/step_code?network=&form=&<lesson>&layer=&unit=           the step in PyTorch, as text
+POST cnn/step_code?network=&form=&<lesson>&layer=&unit=           the step in PyTorch, as text, or `as=zip`
 
 <lesson>: label, rate, momentum, dropout, maps, seed; see `app.descents.lesson`.
 """
@@ -15,8 +15,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import descents
-from app.asking import language_of, real, whole, word
+from app import coded, descents
+from app.asking import real, whole, word
 from app.door import Door
 from app.routes import Served
 from models import api
@@ -64,10 +64,10 @@ async def _passes(door: Door, request: Request) -> Response:
 
 async def _code(door: Door, request: Request) -> Response:
     key, lesson, layer = word(request, "network"), descents.lesson(request), request.query_params.get("layer", "")
-    unit, language = whole(request, "unit", UNITS, 0), language_of(request)
+    unit = whole(request, "unit", UNITS, 0)
 
     def answer(source: Source, who: str) -> bytes:
-        return api.step_code(key, source, lesson, layer=layer, unit=unit, visitor=who)[language].encode()
+        return coded.told(request, api.step_code(key, source, lesson, layer=layer, unit=unit, visitor=who))
 
     return await door.ask(request, answer)
 

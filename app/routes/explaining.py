@@ -3,7 +3,7 @@ GET  cnn/methods?network=                                     ways to say where 
 POST cnn/explain?network=&method=&targets=&layer=&points=&form=   in parts: the heat of some classes ("3,17")
 POST cnn/along?network=&method=&target=&form=                 the heat of one class at every stage, small
 POST cnn/curves?network=&target=&height=&width=&form=         in parts: deletion, insertion; body: the heat (float32), then the picture
-POST cnn/heat_code?network=&method=&target=&layer=&form=      the lines of PyTorch that compute a heat, as text
+POST cnn/heat_code?network=&method=&target=&layer=&form=      the lines of PyTorch that compute a heat, as text, or `as=zip`
 POST cnn/answer?network=&form=                                the logits of a picture, of which nothing is kept
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import explained, wire
+from app import coded, explained, wire
 from app.asking import as_json, language_of, whole, word
 from app.door import Door
 from app.routes import Served
@@ -61,11 +61,11 @@ async def _curves(door: Door, request: Request) -> Response:
 
 
 async def _code(door: Door, request: Request) -> Response:
-    language, key, method, layer = language_of(request), word(request, "network"), word(request, "method"), _layer(request)
+    key, method, layer = word(request, "network"), word(request, "method"), _layer(request)
     target, points = whole(request, "target", _CLASS, 0), _points(request)
 
     def answer(source: Source, who: str) -> bytes:
-        return api.explain_code(key, source, method, target, layer=layer, points=points, visitor=who)[language].encode()
+        return coded.told(request, api.explain_code(key, source, method, target, layer=layer, points=points, visitor=who))
 
     return await door.ask(request, answer)
 

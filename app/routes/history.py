@@ -6,6 +6,8 @@ GET  cnn/datasets                                    the labelled pictures that 
 GET  cnn/labelled?dataset=&count=                    some pictures of each class, uint8 [class, picture, height, width, channel]
 GET  cnn/raced?dataset=&counts=&draws=&seed=         what is known of a race without running it
 GET  cnn/race?dataset=&counts=&draws=&seed=&fresh=   a race, in parts: each is a sign of life or a measured point
+GET  cnn/race_code?dataset=                          the race in plain numpy and PyTorch, as text, or `as=zip`
+GET  cnn/network_code?network=                       one of those networks in plain PyTorch, its weights counted, as text, or `as=zip`
 POST cnn/orientations?network=&form=                 which way the edges of a picture run, step by step
 POST cnn/style?network=&share=                       in parts: a picture taking another's style; body: the two files, each behind its length
 """
@@ -17,7 +19,7 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import museum, wire
+from app import coded, museum, wire
 from app.asking import as_bytes, as_json, body_of, language_of, one_of, real, whole, word
 from app.door import Door
 from app.routes import Served
@@ -80,6 +82,16 @@ async def _race(door: Door, request: Request) -> Response:
     return await door.stream(request, run)
 
 
+async def _race_code(door: Door, request: Request) -> Response:
+    key = word(request, "dataset")
+    return as_bytes(await door.slow(request, lambda: coded.told(request, api.race_code(key))))
+
+
+async def _network_code(door: Door, request: Request) -> Response:
+    key = word(request, "network")
+    return as_bytes(await door.slow(request, lambda: coded.told(request, api.network_code(key))))
+
+
 async def _orientations(door: Door, request: Request) -> Response:
     key = word(request, "network")
     return await door.ask(request, lambda source, who: museum.orientations(api.orientations(key, source, visitor=who)))
@@ -118,6 +130,8 @@ ROUTES = (
     Served("GET", "labelled", _labelled),
     Served("GET", "raced", _raced),
     Served("GET", "race", _race),
+    Served("GET", "race_code", _race_code),
+    Served("GET", "network_code", _network_code),
     Served("POST", "orientations", _orientations),
     Served("POST", "style", _style),
 )

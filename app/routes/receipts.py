@@ -1,6 +1,6 @@
 """
 POST cnn/receipt?network=&layer=&cell=&form=   where one number comes from, and the way back to the pixels
-POST cnn/code?network=&layer=&cell=&form=      the lines of PyTorch that compute it, as text
+POST cnn/code?network=&layer=&cell=&form=      the lines of PyTorch that compute it, as text; with `as=zip` a folder of them that runs
 POST cnn/field?network=&layer=&cell=&form=     how much each pixel moves it
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import receipts, wire
+from app import coded, receipts, wire
 from app.asking import cell, language_of, word
 from app.door import Door
 from app.routes import Served
@@ -29,8 +29,8 @@ async def _receipt(door: Door, request: Request) -> Response:
 
 
 async def _code(door: Door, request: Request) -> Response:
-    language, key, layer, asked = language_of(request), word(request, "network"), word(request, "layer"), cell(request)
-    return await door.ask(request, lambda source, who: api.code(key, source, layer, asked, visitor=who)[language].encode())
+    key, layer, asked = word(request, "network"), word(request, "layer"), cell(request)
+    return await door.ask(request, lambda source, who: coded.told(request, api.code(key, source, layer, asked, visitor=who)))
 
 
 async def _field(door: Door, request: Request) -> Response:

@@ -15,7 +15,7 @@ POST cnn/places                               a plan → what each place of the 
 POST cnn/teach?job=                           a plan → a training, in parts: each is a sign of life
 GET  cnn/teach_stop                           the visitor's training ends within a batch, and keeps what it has learned
 POST cnn/compare?job=                         a plan → transfer against from scratch, in parts
-POST cnn/teach_code                           a plan → the PyTorch that does the same, as text
+POST cnn/teach_code                           a plan → the PyTorch that does the same, as text, or `as=zip`
 GET  cnn/take_home?network=                   the visitor's own network as a zip: weights, card, predict.py
 GET  cnn/take_home_onnx?network=              the same network as an .onnx, seconds later
 POST cnn/bring_home                           a .safetensors that was taken home; its key
@@ -35,7 +35,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import teaching, wire
+from app import coded, teaching, wire
 from app.asking import FRESH, as_bytes, as_json, body_of, language_of, one_of, whole, word
 from app.door import Door
 from app.jobs import Passing
@@ -198,6 +198,8 @@ async def _compare(door: Door, request: Request) -> Response:
 
 async def _code(door: Door, request: Request) -> Response:
     plan, visitor, language = await _plan(request), door.visitor(request), language_of(request)
+    if coded.as_folder(request):
+        return as_bytes(await door.slow(request, lambda: api.teach_folder(plan, visitor=visitor, language=language)))
     return as_bytes(await door.slow(request, lambda: api.teach_code(plan, visitor=visitor, language=language).encode()))
 
 

@@ -6,7 +6,7 @@ GET  cnn/train_lanes?lanes=&repeats=&fresh=&job=
                                               a race, in parts: each holds events, and the filters of those that are standings
 GET  cnn/train_stop                           the visitor's race ends within a batch, and keeps what it has learned
 GET  cnn/train_open?lane=&name=               the network of a lane becomes the visitor's own; its key
-GET  cnn/train_code?lane=                     its training in plain PyTorch, as text
+GET  cnn/train_code?lane=                     its training in plain PyTorch, as text, or `as=zip`
 
 `lanes` is JSON, a list of experiments; `lane` is one of them.
 """
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import training
+from app import coded, training
 from app.asking import as_bytes, as_json, language_of, whole, word
 from app.door import Door
 from app.routes import Served
@@ -69,8 +69,8 @@ async def _open(door: Door, request: Request) -> Response:
 
 
 async def _code(door: Door, request: Request) -> Response:
-    who, language, lane = door.visitor(request), language_of(request), _parsed(word(request, "lane"))
-    return as_bytes(await door.slow(request, lambda: api.train_code(lane, visitor=who)[language].encode()))
+    who, lane = door.visitor(request), _parsed(word(request, "lane"))
+    return as_bytes(await door.slow(request, lambda: coded.told(request, api.train_code(lane, visitor=who))))
 
 
 def _lanes(request: Request) -> list[object]:

@@ -7,7 +7,7 @@ POST cnn/exciting?network=&layer=&unit=                 in parts: patches that e
 POST cnn/edited?network=                                the key of the network after edits; body: edits
 POST cnn/operate?network=&form=                         logits before and after edits; body: edits, then the picture
 POST cnn/tally?network=                                 in parts: right answers before and after edits; body: edits
-POST cnn/unit_code?network=&layer=&unit=&aimed=&seed=&form=   the lines of PyTorch behind it, as text; body: edits, then the picture
+POST cnn/unit_code?network=&layer=&unit=&aimed=&seed=&form=   its PyTorch, as text, or `as=zip`; body: edits, then the picture
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import get_args
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import units
+from app import coded, units
 from app.asking import as_bytes, as_json, body_of, language_of, one_of, whole, word
 from app.door import Door
 from app.routes import Served
@@ -87,14 +87,14 @@ async def _tally(door: Door, request: Request) -> Response:
 
 
 async def _code(door: Door, request: Request) -> Response:
-    language, key, layer = language_of(request), word(request, "network"), word(request, "layer")
+    key, layer = word(request, "network"), word(request, "layer")
     unit, seed = whole(request, "unit", _UNIT, 0), whole(request, "seed", (0, 10**9 - 1), 0)
     aimed: Aimed = one_of(request, "aimed", get_args(Aimed))  # type: ignore[assignment]
 
     def answer(source: Source, visitor: str) -> bytes:
         edits, picture = units.edits_in(key, source.data, visitor)
         code = api.unit_code(key, replace(source, data=picture), layer, unit, edits, aimed=aimed, seed=seed, visitor=visitor)
-        return code[language].encode()
+        return coded.told(request, code)
 
     return await door.ask(request, answer)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from models.api.augmenting import augment_code, sweep, sweeps, transforms, variants
 from models.api.descent import dropout_passes, pulse, step_along, step_code, step_learn, step_unlearn, step_update
 from models.api.explaining import explain, explain_along, explain_code, explain_curves, explain_methods, explain_stages, explain_steps
-from models.api.museum import alexnets, datasets, exhibits, history, labelled_pictures, race, raced, racers, style
+from models.api.exporting import folder, network_code
+from models.api.museum import alexnets, datasets, exhibits, history, labelled_pictures, race, race_code, raced, racers, style
 from models.api.pictures import (
     answer,
     channel,
@@ -62,6 +63,7 @@ from models.api.teaching import (
     stop_teaching,
     teach,
     teach_code,
+    teach_folder,
     undo_classes,
 )
 from models.api.training import open_trained, stop_training, train_code, train_known, train_lanes, train_line, train_menu
@@ -106,6 +108,7 @@ __all__ = [
     "felt",
     "filter_tiles",
     "filters",
+    "folder",
     "forget",
     "freeze_places",
     "get_ready",
@@ -117,6 +120,7 @@ __all__ = [
     "look",
     "maps",
     "network",
+    "network_code",
     "networks",
     "open_network",
     "open_project",
@@ -132,6 +136,7 @@ __all__ = [
     "project_files",
     "pulse",
     "race",
+    "race_code",
     "raced",
     "racers",
     "receipt",
@@ -161,6 +166,7 @@ __all__ = [
     "tally",
     "teach",
     "teach_code",
+    "teach_folder",
     "trail",
     "train_code",
     "train_known",

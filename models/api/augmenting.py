@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from models import service
 from models.augment import variants as augmented
 from models.augment.augmentation import AugmentationPlan
-from models.text import Text
 from models.types.augmenting import Augmented, Sweep, SweepCard, TransformCard
+from models.types.code import Code
 from models.types.looking import Source
 
 
@@ -48,6 +48,8 @@ def sweep(keys: Sequence[str], source: Source, along: str, places: Sequence[int]
     return service.variations.sweep(keys, source, along, places, visitor)
 
 
-def augment_code(key: str, plan: object, *, seed: int = 0, index: int = 0, visitor: str = "") -> Text:
-    """The plan as `torchvision.transforms.v2` writes it, and the lines that make one variant again."""
-    return service.variations.code(key, AugmentationPlan.read(plan), seed, index, visitor)
+def augment_code(
+    key: str, source: Source, plan: object, *, seed: int = 0, index: int = 0, partner: Source | None = None, visitor: str = ""
+) -> Code:
+    """The plan as `torchvision.transforms.v2` writes it, the lines that make one variant again, and what a network answers to it."""
+    return service.variations.code(key, source, AugmentationPlan.read(plan), seed, index, partner, visitor)

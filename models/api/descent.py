@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models import service
-from models.text import Text
+from models.types.code import Code
 from models.types.descent import Along, Lesson, Passes, Pulse, Taught, Update
 from models.types.looking import Source
 
@@ -46,6 +46,6 @@ def dropout_passes(key: str, source: Source, lesson: Lesson, *, count: object = 
     return service.descending.passes(key, source, lesson, count, visitor)
 
 
-def step_code(key: str, source: Source, lesson: Lesson, *, layer: str = "", unit: object = 0, visitor: str = "") -> Text:
+def step_code(key: str, source: Source, lesson: Lesson, *, layer: str = "", unit: object = 0, visitor: str = "") -> Code:
     """The step in plain PyTorch; it ends with the weights of one unit before, their change, and after."""
     return service.descending.code(key, source, lesson, layer, unit, visitor)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import service
-from models.text import Text
+from models.types.code import Code
 from models.types.explaining import Curves, Explanation, MethodCard, StageHeat, Stages
 from models.types.looking import Source
 
@@ -67,6 +67,6 @@ def explain_curves(key: str, source: Source, heat: NDArray[np.float32], target: 
 
 def explain_code(
     key: str, source: Source, method: str, target: object, *, layer: str | None = None, points: object = None, visitor: str = ""
-) -> Text:
+) -> Code:
     """Lines of plain PyTorch that load the network and compute the heat of a class anew; they end with `heat`, [y, x]."""
     return service.explaining.code(key, source, method, target, layer, points, visitor)

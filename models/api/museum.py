@@ -12,7 +12,9 @@ from models import service
 from models.history import exhibits as museum
 from models.history import history as challenge
 from models.history import style as manners
+from models.race import race_code as race_writing
 from models.race import racing
+from models.types.code import Code
 from models.types.history import Count, Entry, Exhibit, Styled
 from models.types.looking import Source
 from models.types.races import DataSetCard, Finish, RunnerCard, Running
@@ -71,3 +73,9 @@ def style(
     Closing it stops the work within a step.
     """
     return service.styling.style(key, content, manner, share, steps, visitor)
+
+
+def race_code(dataset: str) -> Code:
+    """The race of a set in plain numpy and PyTorch: every runner, every draw, every point."""
+    key = racing.settings_of(dataset, racing.COUNTS, racing.DRAWS, 0).dataset
+    return race_writing.script(key, service.shelf.borrow)

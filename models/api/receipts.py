@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import service
-from models.text import Text
+from models.types.code import Code
 from models.types.looking import Source
 from models.types.receipts import Felt, Receipt, Station
 
@@ -24,7 +24,7 @@ def trail(key: str, source: Source, layer: str, cell: object, *, visitor: str = 
     return service.accounts.trail(key, source, layer, cell, visitor)
 
 
-def code(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> Text:
+def code(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> Code:
     """Lines of plain PyTorch that load the network and compute one cell anew; they end with `number`."""
     return service.accounts.code(key, source, layer, cell, visitor)
 

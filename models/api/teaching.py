@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from models import service
+from models.errors import UserError
+from models.export.bundle import zipped
 from models.text import Language
 from models.training.turns import TEACH
 from models.transfer import builtin, zips
@@ -16,9 +18,11 @@ from models.transfer import compare as comparing
 from models.transfer import costs as costing
 from models.transfer import thumbnails as small
 from models.transfer.head import cards as head_cards
-from models.transfer.lesson import lesson
+from models.transfer.job import job_of
+from models.transfer.lesson import files, lesson
 from models.transfer.line import head_of, places
 from models.transfer.values import TeachingPlan
+from models.types.code import Code
 from models.types.looking import Source
 from models.types.teaching import (
     BuiltIn,
@@ -172,3 +176,16 @@ def head_weights(visitor: str, key: str) -> NDArray[np.float32] | None:
     """The last dense layer of a visitor's own network, [class, feature]; None where it has none: a head that remembers examples."""
     last = head_of(service.owned.get(visitor, key).plan).origin
     return last.weight.detach().numpy() if isinstance(last, nn.Linear) else None
+
+
+def teach_folder(plan: object, *, visitor: str, language: Language = "en") -> bytes:
+    """A zip of teach.py, the weights of its base and the visitor's pictures, on the sides where the page has them."""
+    read = TeachingPlan.read(plan)
+    base = service.shelf.borrow(read.network, visitor)
+    try:
+        job = job_of(base, read, service.examples.classes(visitor))
+    except UserError:  # too few classes yet: the program takes a folder of any
+        job = None
+    text = lesson(base, read, language)
+    called = "teach.py pictures" if job else "teach.py FOLDER"
+    return zipped(Code(text, text, files(base, job), called), language)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models import service
-from models.text import Text
 from models.training.turns import RACE
+from models.types.code import Code
 from models.types.training import Event, Line, Menu
 
 
@@ -47,6 +47,6 @@ def open_trained(lane: object, name: str, *, visitor: str) -> str:
     return service.lanes.open(lane, name, visitor)
 
 
-def train_code(lane: object, *, visitor: str = "") -> Text:
+def train_code(lane: object, *, visitor: str = "") -> Code:
     """The training of a lane in plain PyTorch."""
     return service.lanes.code(lane, visitor)

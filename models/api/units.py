@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models import service
-from models.text import Text
+from models.types.code import Code
 from models.types.looking import Source
 from models.types.units import Aimed, Edit, Exciting, FilterTiles, Forming, Operated, Strengths, Tally
 from models.units.tiles import filter_tiles as tiles_of
@@ -73,6 +73,6 @@ def unit_code(
     aimed: Aimed = "channel",
     seed: int = 0,
     visitor: str = "",
-) -> Text:
+) -> Code:
     """Lines of plain PyTorch that make the picture for one filter or class, change weights, and print what the network answers then."""
     return service.units.code(key, source, layer, unit, edits, aimed, seed, visitor)

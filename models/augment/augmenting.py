@@ -20,6 +20,7 @@ from torch import Generator, Tensor
 from models.errors import UserError
 from models.text import LANGUAGES, Language, Text, number
 
+FAR = 2**31  # of a picture that is mixed with others the partner of variant i draws as picture FAR + i
 Shape = tuple[int, int, int]
 """(channels, height, width) of a picture."""
 

@@ -14,20 +14,19 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from models import drawing, limits, pictures
-from models.augment import sweeps
+from models.augment import sweeps, variant_code
 from models.augment.augmentation import SEEDS, AugmentationPlan, Parameters, transforms
-from models.augment.augmenting import Setting, Shape
+from models.augment.augmenting import FAR, Setting, Shape
 from models.engine.channels_last import channels_last
 from models.errors import unknown
 from models.looking.looking import Looking, whole
 from models.pictures import Preparation
 from models.shelf.shelf import Shelved
-from models.text import Text
 from models.types.augmenting import Augmented, SettingCard, Sweep, SweepCard, TransformCard, Variant
+from models.types.code import Code
 from models.types.looking import Source
 
 BATCH = 25  # pictures of a forward pass: what a worker keeps in memory at once
-FAR = 2**31  # the partner of variant i draws as picture FAR + i
 Pixels = NDArray[np.uint8]
 
 
@@ -90,9 +89,14 @@ class Variations:
             _planes_last(next(iter(swept.values()))[1]),
         )
 
-    def code(self, key: str, plan: AugmentationPlan, seed: int, index: int, visitor: str) -> Text:
-        """The plan as torchvision writes it, and the lines that make variant `index` again."""
-        return script(plan, self._looking.shelf.borrow(key, visitor).spec.preparation, seed, index)
+    def code(self, key: str, source: Source, plan: AugmentationPlan, seed: int, index: int, partner: Source | None, visitor: str) -> Code:
+        """The plan as torchvision writes it, and the lines that make variant `index` again and ask the network."""
+        _check(seed, [index], {})
+        shelved = self._looking.shelf.borrow(key, visitor)
+        wants = shelved.spec.preparation
+        own = pictures.prepare(source, wants)
+        other = pictures.prepare(partner, wants) if partner and plan.mixes else own
+        return variant_code.script(shelved, plan, seed, index, own, other)
 
 
 def cards() -> tuple[TransformCard, ...]:
@@ -201,48 +205,3 @@ def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
 def _variant(plan: AugmentationPlan, index: int, seed: int, drawn: Parameters) -> Variant:
     signs = tuple(step.transform.sign(one) for step, one in zip(plan.steps, drawn, strict=True))
     return Variant(index, seed, tuple((step.key, one) for step, one in zip(plan.steps, drawn, strict=True)), signs)
-
-
-# The code
-
-_HEAD = ["import torch", "from torchvision.transforms import v2", ""]
-_EACH = Text("each picture, uint8 {shape}", "cada imagem, uint8 {shape}")
-_AGAIN = Text("variant {index} of seed {seed}, from `picture`", "variante {index} da semente {seed}, a partir de `picture`")
-_BATCH = Text("each batch: pictures, labels = mix(pictures, labels)", "cada lote: pictures, labels = mix(pictures, labels)")
-
-
-def script(plan: AugmentationPlan, wants: Preparation, seed: int, index: int) -> Text:
-    """Lines of torchvision.transforms.v2: `transform`, then the seeds that make one variant of it from `picture`."""
-    shape: Shape = (wants.channels, wants.height, wants.width)
-    end = ["    v2.ToDtype(torch.float32, scale=True),", f"    v2.Normalize(mean={list(wants.mean)}, std={list(wants.std)}),"]
-    lines = [step.transform.code(step.values, shape) for step in plan.steps]
-    mixing = [bool(step.transform.own_share) for step in plan.steps]
-    own = [f"    {line}," for line, mixed in zip(lines, mixing, strict=True) if not mixed]
-    mixers = [line for line, mixed in zip(lines, mixing, strict=True) if mixed]
-    english, portuguese = (
-        "\n".join(
-            [
-                *_HEAD,
-                f"transform = v2.Compose([  # {_EACH.format(shape=shape)[language]}",
-                *own,
-                *end,
-                "])",
-                *(f"mix = {line}  # {_BATCH[language]}" for line in mixers),
-                *([] if mixers else _one(plan.seeds(seed, index), _AGAIN.format(index=index + 1, seed=seed)[language])),
-                "",
-            ]
-        )
-        for language in ("en", "pt")
-    )
-    return Text(english, portuguese)
-
-
-def _one(seeds: list[int], says: str) -> list[str]:
-    """The lines that run every step with the seed of its own draw."""
-    return [
-        "",
-        f"# {says}",
-        f"for step, seed in zip(transform.transforms, {[*seeds, 0, 0]}):",
-        "    torch.manual_seed(seed)",
-        "    picture = step(picture)",
-    ]

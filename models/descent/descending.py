@@ -21,6 +21,7 @@ from models.errors import UserError, unknown
 from models.looking.looking import Looking, whole
 from models.shelf.shelf import Shelved, to_batch
 from models.text import Text
+from models.types.code import Code
 from models.types.descent import Along, Layered, Lesson, Passes, Pulse, Taught, Update
 from models.types.looking import Source
 from models.units import gallery
@@ -180,15 +181,16 @@ class Descending:
                 places=tuple(Layered(place.layer, showing.strengths(plain[place.slot]), showing.out(masks[place.slot])) for place in among),
             )
 
-    def code(self, key: str, source: Source, lesson: Lesson, layer: str, unit: object, visitor: str) -> Text:
-        """The first step of such a lesson in PyTorch."""
+    def code(self, key: str, source: Source, lesson: Lesson, layer: str, unit: object, visitor: str) -> Code:
+        """The next step of such a lesson in PyTorch."""
         base = self._looking.shelf.borrow(key, visitor)
         shown = pictures.prepare(source, base.spec.preparation)
         with self._asked(key, source, lesson, visitor) as asked:
             plan, step = asked.held.plan, _weighed(asked, layer)
             chosen = whole("unit", unit, 0, len(weights_of(step)[0]) - 1)
             among = dropping.places(plan, maps=lesson.maps) if lesson.dropout else ()
-            return step_code.script(base, shown, lesson, step, chosen, among, asked.held.taken)
+            now = step_code.state_of(asked.held) if asked.held.taken else {}
+            return step_code.script(base, shown, lesson, step, chosen, among, asked.held.taken, now)
 
     def forget(self, visitor: str) -> None:
         """The visitor has left: what was taught goes."""

@@ -22,6 +22,7 @@ from models.looking.looking import Looking, whole
 from models.looking.payload import Floats, extent, thumbnail
 from models.shelf.shelf import Shelved
 from models.text import Text
+from models.types.code import Code
 from models.types.explaining import Curves, Explanation, Heat, MethodCard, StageHeat, Stages
 from models.types.looking import Source
 
@@ -113,7 +114,7 @@ class Explaining:
                 return
             yield part
 
-    def code(self, key: str, source: Source, method: str, target: object, layer: str | None, points: object, visitor: str) -> Text:
+    def code(self, key: str, source: Source, method: str, target: object, layer: str | None, points: object, visitor: str) -> Code:
         """A few lines of PyTorch that compute the same heat."""
         asked = self._asked(key, source, method, layer, visitor, points)
         (index,) = self._targets(asked, [target])

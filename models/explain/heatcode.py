@@ -7,34 +7,34 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.coding import edit_lines, import_lines, network_lines, node_name, picture_lines, stages_lines
+from models.coding import node_name, stages_lines
 from models.engine.layers import Stop
 from models.explain.methods import Method
-from models.pictures import Preparation
+from models.export.code import code
+from models.export.network_source import network_files, network_lines
+from models.export.picture_source import picture_files, picture_lines
 from models.shelf.shelf import Shelved
-from models.text import LANGUAGES, Language, Text
+from models.text import Language, Text
+from models.types.code import Code
 
 _KEEP = Text("nothing that is read here may be overwritten", "nada do que se lê aqui pode ser sobrescrito")
 _BLACK = Text("the picture without any light", "a imagem sem luz nenhuma")
 _LARGE = Text("at the size of the picture", "no tamanho da imagem")
 
 
-def script(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray[np.uint8], target: int, points: int) -> Text:
+def script(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray[np.uint8], target: int, points: int) -> Code:
     """Lines that end with `heat`, [y, x] at the size of the prepared picture, and print its range."""
-    lines = (
-        _lines(shelved, replace(method, code=method.code.replace("POINTS", str(points))), stop, picture, target, one) for one in LANGUAGES
-    )
-    return Text(*("\n".join(each) + "\n" for each in lines))
+    files = *network_files(shelved), *picture_files(picture)
+    asked = replace(method, code=method.code.replace("POINTS", str(points)))
+    return code(lambda language: _lines(shelved, asked, stop, picture, target, language), *files)
 
 
 def _lines(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray[np.uint8], target: int, language: Language) -> list[str]:
-    wants = shelved.spec.preparation
-    body = [
-        *network_lines(shelved.spec, shelved.network, language),
+    return [
+        *network_lines(shelved, language),
         "",
-        *edit_lines(shelved.edits, language),
-        *picture_lines(picture, wants, language),
-        *(_black(wants, language) if "black" in method.code else []),
+        *picture_lines(picture, shelved.spec.preparation, language),
+        *([f"black = torch.zeros_like(x) - mean / std  # {_BLACK[language]}"] if "black" in method.code else []),
         f"target = {target}  # {shelved.spec.classes()[target][language]}",
         "",
         *(_maps(shelved, stop, language) if stop else []),
@@ -42,12 +42,6 @@ def _lines(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray
         *(_enlarged(language) if stop else []),
         "print(heat.min().item(), heat.max().item())",
     ]
-    return [*import_lines(body), "", *body]
-
-
-def _black(wants: Preparation, language: Language) -> list[str]:
-    mean, std = (f"torch.tensor({list(numbers)})[:, None, None]" for numbers in (wants.mean, wants.std))
-    return [f"black = torch.zeros_like(x) - {mean} / {std}  # {_BLACK[language]}"]
 
 
 def _maps(shelved: Shelved, stop: Stop, language: Language) -> list[str]:

@@ -31,7 +31,7 @@ def oriented(source: Source, preparation: Preparation) -> Orientations:
 
 def describe(picture: NDArray[np.uint8], cell: int) -> NDArray[np.float32]:
     """The numbers of a picture [height, width, channel], cells of `cell` px: scikit-image's, one long vector."""
-    from skimage.feature import hog  # a second of start-up that only a race pays
+    from skimage.feature import hog  # here: it takes a second to load
 
     grey = picture.shape[2] == 1
     numbers = hog(

@@ -15,7 +15,7 @@ from models.looking.payload import extent, thumbnail
 from models.receipts.receipt import Ledger, legal, native
 from models.receipts.receipting import Cell
 from models.shelf.shelf import Shelved
-from models.text import Text
+from models.types.code import Code
 from models.types.looking import Source
 from models.types.receipts import Felt, Receipt, Station
 
@@ -41,7 +41,7 @@ class Accounts:
             ledger = self._ledger(shelved, picture, stop.slot, visitor)
             return tuple(_station(shelved, ledger, receipt) for receipt in ledger.trail(stop, asked))
 
-    def code(self, key: str, source: Source, layer: str, cell: object, visitor: str) -> Text:
+    def code(self, key: str, source: Source, layer: str, cell: object, visitor: str) -> Code:
         """A few lines of PyTorch that compute the number of a cell."""
         shelved, stop, asked, picture = self._asked(key, source, layer, cell, visitor)
         with self._looking.workers.turn():

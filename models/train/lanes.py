@@ -30,6 +30,7 @@ from models.train.recorded import recorded
 from models.training.settings import SEEDS
 from models.training.turns import RACE, Turn, Turns
 from models.transfer.examples import Examples
+from models.types.code import Code
 from models.types.training import Ended, Event, Line, Menu, Queued, Standing, Trainable, Under
 
 PACE, WAIT = 0.1, 0.2  # seconds between two signs of life; between two looks at the line
@@ -95,7 +96,7 @@ class Lanes:
         with self.computing():
             return shelving.put(run, name, self._owned, visitor)
 
-    def code(self, given: object, visitor: str) -> Text:
+    def code(self, given: object, visitor: str) -> Code:
         """The lane's training in plain PyTorch."""
         (lane,) = self._ready([given], visitor)
         return training_code.script(lane)

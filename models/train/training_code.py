@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from safetensors.torch import save
 from torch import nn
 
-from models.coding import import_lines
-from models.text import LANGUAGES, Language, Text
-from models.train.experiment import OWN, Experiment
+from models.export import views
+from models.export.code import code
+from models.text import Language, Text
+from models.train.experiment import Experiment
 from models.train.lane import Lane
 from models.train.stack import Pair
 from models.training.settings import SEEDS
+from models.types.code import Code, File
 
-_HERE = Text("the pictures; run it from the folder of this app", "as imagens; rode na pasta deste aplicativo")
-_YOURS = Text(
-    "your pictures, uint8 (N, C, H, W), and their labels: first those to learn from, then those to check",
-    "suas imagens, uint8 (N, C, H, W), e seus rótulos: primeiro as de aprender, depois as de conferir",
+PICTURES = "pictures.safetensors"
+
+_DATA = Text(
+    "in the folder to download; uint8 (N, C, H, W), and the same of those that only check",
+    "na pasta para baixar; uint8 (N, C, H, W), e o mesmo das que só conferem",
 )
+_THREAD = Text("as the page computes: with more, sums differ in their last digits", "como a página calcula: com mais, somas mudam no fim")
 _LOT = Text("labels drawn by lot", "rótulos sorteados")
 _START = Text("decides the start", "decide o início")
 _ORDER = Text("decides the order, and nothing else", "decide a ordem, e mais nada")
@@ -25,17 +30,23 @@ _DROPS = Text("decides which units drop out", "decide quais unidades ficam de fo
 _CLEAN = Text("on clean pictures, with every unit in place", "em imagens limpas, com todas as unidades no lugar")
 _OWN_SEED = Text("every picture and step draws from a seed of its own", "cada imagem e passo sorteia de uma semente própria")
 _ALONE = Text("a picture that would be left alone joins the batch before", "uma imagem que sobraria sozinha entra no lote anterior")
-_MIXED = Text("here one share for the whole batch; on the page one for each picture", "aqui uma parte por lote; na página uma por imagem")
 
 
-def script(lane: Lane) -> Text:
+def script(lane: Lane) -> Code:
     """Lines that leave `curve`, [(training loss, training accuracy, validation loss, validation accuracy)] by epoch, and `network`."""
-    return Text(*("\n".join(_lines(lane, language)) + "\n" for language in LANGUAGES))
+    return code(lambda language: _lines(lane, language), _file(lane))
+
+
+def _file(lane: Lane) -> File:
+    """The lane's pictures with the labels that they came with."""
+    pictures, labels = lane.stock.drawn(lane.experiment.each)
+    held = {"pictures": pictures, "labels": labels, "checked": lane.stock.validation, "checked_labels": lane.stock.labels}
+    return PICTURES, lambda language: save({name: tensor.contiguous() for name, tensor in held.items()})
 
 
 def _lines(lane: Lane, language: Language) -> list[str]:
-    experiment = lane.experiment
-    body = [
+    return [
+        f"torch.set_num_threads(1)  # {_THREAD[language]}",
         *_data(lane, language),
         "",
         *_network(lane, language),
@@ -45,27 +56,12 @@ def _lines(lane: Lane, language: Language) -> list[str]:
         "",
         *_loop(lane, language),
     ]
-    return [*import_lines(body), *_more(experiment), "", *body]
-
-
-def _more(experiment: Experiment) -> Iterator[str]:
-    yield "from torch import nn"
-    if experiment.augmentation.steps:
-        yield "from hashlib import blake2b"
-        yield "from torchvision.transforms import v2"
-    if experiment.settings.schedule == "cosine":
-        yield "import math"
 
 
 def _data(lane: Lane, language: Language) -> Iterator[str]:
     experiment, wants = lane.experiment, lane.stock.preparation
-    if experiment.data == OWN:
-        yield f'pictures, y, checked, checked_y = torch.load("pictures.pt")  # {_YOURS[language]}'
-    else:
-        yield f"from models.train.material import of_set  # {_HERE[language]}"
-        yield f'stock = of_set("{experiment.data}")'
-        yield f"pictures, y = stock.drawn({experiment.each})  # uint8 {tuple(lane.pictures.shape)}"
-        yield "checked, checked_y = stock.validation, stock.labels"
+    yield f'data = load_file("{PICTURES}")  # {_DATA[language]}'
+    yield 'pictures, y, checked, checked_y = (data[name] for name in ("pictures", "labels", "checked", "checked_labels"))'
     if experiment.random_labels:
         count, classes = len(lane.labels), len(lane.stock.classes)
         yield f"chance = torch.Generator().manual_seed({experiment.settings.seed})  # {_LOT[language]}"
@@ -110,24 +106,18 @@ def _augmentation(lane: Lane, language: Language) -> Iterator[str]:
     if not plan.steps:
         return
     shape = (lane.shape.channels, lane.shape.side, lane.shape.side)
-    own = [step for step in plan.steps if not step.transform.own_share]
-    yield "steps = {"
-    seen: dict[str, int] = {}
-    for step in own:
-        again = seen[step.key] = seen.get(step.key, -1) + 1
-        yield f'    "{step.key} {again}": {step.transform.code(step.values, shape)},'
-    yield "}"
-    for step in plan.steps:
-        if step.transform.own_share:
-            yield f"mix = {step.transform.code(step.values, shape)}  # {_MIXED[language]}"
+    yield from views.functions(plan.steps, language)
+    yield "def augmented(pictures, target, indices):"
+    yield f"    def seeds(name):  # {_OWN_SEED[language]}"
+    yield f'        texts = [f"{lane.experiment.settings.seed} {{index}} {{name}}" for index in indices]'
+    yield '        return [int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "little") for text in texts]'
     yield ""
-    yield f"def augmented(picture, index):  # {_OWN_SEED[language]}"
     yield "    with torch.random.fork_rng(devices=[]):"
-    yield "        for name, step in steps.items():"
-    yield f'            digest = blake2b(f"{lane.experiment.settings.seed} {{index}} {{name}}".encode(), digest_size=4).digest()'
-    yield '            torch.manual_seed(int.from_bytes(digest, "little"))'
-    yield "            picture = step(picture)"
-    yield "    return picture"
+    seen: dict[str, int] = {}
+    for step in plan.steps:
+        again = seen[step.key] = seen.get(step.key, -1) + 1
+        yield "        " + views.line(step, shape, f'seeds("{step.key} {again}")', language)
+    yield "    return pictures, target"
     yield ""
 
 
@@ -198,8 +188,6 @@ def _batch(lane: Lane) -> Iterator[str]:
     if not plan.steps:
         yield "inputs, target = x[chosen], y[chosen]"
         return
-    yield f"inputs = torch.stack([augmented(pictures[i], (epoch - 1) * {count} + int(i)) for i in chosen])"
-    if plan.mixes:
-        yield "inputs, target = mix(prepared(inputs), y[chosen])"
-    else:
-        yield "inputs, target = prepared(inputs), y[chosen]"
+    target = f"F.one_hot(y[chosen], {len(lane.stock.classes)}).float()" if plan.mixes else "y[chosen]"
+    yield f"inputs, target = augmented(pictures[chosen], {target}, [(epoch - 1) * {count} + i for i in chosen.tolist()])"
+    yield "inputs = prepared(inputs)"

@@ -5,20 +5,26 @@ With the same pictures on the same sides it ends with the same weights, where no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from torch import nn
 
 from models.errors import UserError
+from models.export.network_source import stored
+from models.export.picture_source import png
+from models.pictures import prepare
 from models.shelf.registry import RANDOM
 from models.shelf.shelf import Shelved
 from models.text import Language, Text
 from models.training.learner import Learner, dropped_share
 from models.training.settings import SEEDS, Settings
 from models.transfer.graft import Graft, graft_of
+from models.transfer.job import Job
 from models.transfer.line import place_of, places
 from models.transfer.program import written_out
 from models.transfer.values import TeachingPlan
+from models.types.code import File
 
 
 def lesson(base: Shelved, plan: TeachingPlan, language: Language) -> str:
@@ -48,6 +54,23 @@ def lesson(base: Shelved, plan: TeachingPlan, language: Language) -> str:
         _MAIN.strip(),
     ]
     return "\n\n\n".join(parts) + "\n"
+
+
+def files(base: Shelved, job: Job | None) -> tuple[File, ...]:
+    """What teach.py reads: the weights of its base, and the pictures of a job on the sides where they are, as the network takes them."""
+    weights: File = (_file(base), lambda language: stored(base.network))
+    own = () if base.spec.key.endswith(RANDOM) else (weights,)
+    if job is None:
+        return own
+    sides = (("train", job.split.train), ("check", job.split.validation))
+    return (*own, *(_picture(base, job, side, i) for side, part in sides for i in part.tolist()))
+
+
+def _picture(base: Shelved, job: Job, side: str, i: int) -> File:
+    """A name that keeps the page's order, whatever the class is called."""
+    label = int(job.labels[i])
+    called = re.sub(r"[^\w -]", "_", job.classes[label])
+    return f"pictures/{side}/{label:02} {called}/{i:05}.png", lambda language: png(prepare(job.examples[i].source, base.spec.preparation))
 
 
 def _file(base: Shelved) -> str:
@@ -255,13 +278,31 @@ def pictures_in(folder: Path) -> tuple[list, list, list]:
     return classes, train, check
 
 
-def loaded(pairs: list) -> tuple[Tensor, Tensor]:
-    return torch.cat([prepare(opened(path)) for path, _ in pairs]), torch.tensor([label for _, label in pairs])
+def parted(folder: Path) -> tuple[list, list, list]:
+    """The same of a folder that was downloaded with this program: train/ and check/ as on the page, pictures as the network takes them."""
+    classes = sorted(path.name for path in (folder / "train").iterdir())
+    sides = ([(path, classes.index(path.parent.name)) for path in sorted(folder.glob(f"{side}/*/*"))] for side in ("train", "check"))
+    return classes, *sides
+
+
+def taken(path: Path) -> Tensor:
+    """A picture that is as large as the network takes it -> (1, C, H, W)."""
+    mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (MEAN, STD))
+    return ((torch.from_numpy(np.array(opened(path))).permute(2, 0, 1)[: len(MEAN)].contiguous() / 255 - mean) / std)[None]
+
+
+def loaded(pairs: list, read) -> tuple[Tensor, Tensor]:
+    return torch.cat([read(path) for path, _ in pairs]), torch.tensor([label for _, label in pairs])
 
 
 if __name__ == "__main__":
-    classes, train, check = pictures_in(Path(sys.argv[1]))
-    _, logits = teach(loaded(train), loaded(check), len(classes))
-    right = logits.argmax(1) == torch.tensor([label for _, label in check])
-    print(f"{100 * right.float().mean():.1f} % of {len(check)} pictures that it had not seen")
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    folder = Path(sys.argv[1])
+    ready = (folder / "train").is_dir() and (folder / "check").is_dir()
+    classes, train, check = parted(folder) if ready else pictures_in(folder)
+    train, check = (loaded(side, taken if ready else lambda path: prepare(opened(path))) for side in (train, check))
+    _, logits = teach(train, check, len(classes))
+    right = logits.argmax(1) == check[1]
+    print(f"{100 * right.float().mean():.1f} % of {len(right)} pictures that it had not seen")
 '''

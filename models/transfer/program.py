@@ -273,6 +273,8 @@ def predict(paths: list) -> Tensor:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
     for path, odds in zip(sys.argv[1:], predict(sys.argv[1:])):
         order = odds.argsort(descending=True)[:5].tolist()
         print(path, ", ".join(f"{CLASSES[i]} {100 * odds[i]:.1f} %" for i in order), sep=": ")

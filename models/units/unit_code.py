@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.coding import edit_lines, import_lines, network_lines, picture_lines
+from models.export.code import code
+from models.export.network_source import edit_lines, network_files, network_lines
+from models.export.picture_source import picture_files, picture_lines
 from models.shelf.shelf import Shelved
-from models.text import LANGUAGES, Language, Text
+from models.text import Language, Text
+from models.types.code import Code
 from models.types.units import Aimed, Edit
 from models.units.aiming import Aim
 from models.units.ascent import COLOURS, CONTRAST, FAINT, GROW, HIGHEST, MOVE, RATE, SETTLING, TURN, Canvas
@@ -50,15 +53,17 @@ class Made:
         return (_NEURON if self.aimed == "neuron" else _EXCITED).format(unit=self.unit, layer=self.target.stop.layer.name)
 
 
-def script(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequence[Edit]) -> Text:
-    """Lines that end with `made`, [channel, y, x] of values from 0 to 1, and before it print what the network answers after the edits."""
-    return Text(*("\n".join(_lines(shelved, made, picture, edits, language)) + "\n" for language in LANGUAGES))
+def script(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequence[Edit]) -> Code:
+    """Lines that end with `made`, [channel, y, x] of values from 0 to 1, made to excite the edited network, and print what that answers."""
+    files = *network_files(shelved), *picture_files(picture)
+    return code(lambda language: _lines(shelved, made, picture, edits, language), *files)
 
 
 def _lines(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequence[Edit], language: Language) -> list[str]:
     wants = shelved.spec.preparation
-    body = [
-        *network_lines(shelved.spec, shelved.network, language),
+    return [
+        *network_lines(shelved, language),
+        *edit_lines(edits, language),
         "network.requires_grad_(False)",
         f"for module in network.modules():  # {_KEEP[language]}",
         '    if hasattr(module, "inplace"):',
@@ -67,12 +72,10 @@ def _lines(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequ
         f"# {made.whom[language]}",
         *_climb(shelved, made, language),
         "",
-        *edit_lines(edits, language),
         *picture_lines(picture, wants, language),
         "answer = network(x)[0].softmax(0).topk(3)",
         f"print(answer.indices.tolist(), answer.values.tolist())  # {_ANSWER[language]}",
     ]
-    return [*import_lines(body), *(["import math"] if any("math." in line for line in body) else []), "", *body]
 
 
 def _climb(shelved: Shelved, made: Made, language: Language) -> list[str]:

@@ -20,6 +20,7 @@ from models.errors import unknown
 from models.looking.looking import Looking, whole
 from models.shelf.shelf import MINE, Shelved
 from models.text import Text
+from models.types.code import Code
 from models.types.looking import Source
 from models.types.units import Aimed, Edit, Exciting, Forming, Operated, Strengths, Tally
 from models.units import ascent, gallery, patches, surgery, unit_code
@@ -117,7 +118,7 @@ class Units:
 
     def code(
         self, key: str, source: Source, layer: str, unit: object, edits: Sequence[Edit], aimed: Aimed, seed: int, visitor: str
-    ) -> Text:
+    ) -> Code:
         """Lines of PyTorch that make the picture for a unit of a convolution, or a class, and ask the network after the edits."""
         shelved = self._looking.shelf.borrow(key, visitor)
         surgery.calls(shelved, edits)

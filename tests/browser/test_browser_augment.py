@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from torchvision.transforms import v2
 from visit import IN_BOTH, IN_EACH, Visit
+
+from tests.standalone import executed
 
 NewVisit = Callable[..., Visit]
 DIGIT = "/?tab=augment&network=lenet5&sample=digit-3"
@@ -131,15 +135,18 @@ def test_before_and_after_under_a_line_that_keys_move(augment: Callable[..., Vis
     assert not tab.page.locator("#cnn-variants .drawer.one").is_visible()
 
 
-def test_the_code_on_the_page_makes_the_variant_on_the_page(augment: Callable[..., Visit]) -> None:
+def test_the_code_on_the_page_makes_the_variant_on_the_page(augment: Callable[..., Visit], tmp_path: Path) -> None:
     tab = augment()
     tab.page.locator("#cnn-variants .tile").nth(6).click()
     tab.page.locator("#cnn-plan [data-do=code]").click()
     tab.page.wait_for_function("document.querySelector('#cnn-variants code').textContent.includes('manual_seed')")
     now = shown(tab)
-    scope: dict[str, Any] = {"picture": torch.tensor(now["tiles"][0]["pixels"], dtype=torch.uint8).reshape(1, 28, 28)}
-    with torch.random.fork_rng(devices=[]):
-        exec(tab.text("#cnn-variants code"), scope)
+    with tab.page.expect_download() as taken:
+        tab.page.locator("#cnn-variants .code [data-do=take]").click()
+    with zipfile.ZipFile(taken.value.path()) as folder:
+        folder.extractall(tmp_path)
+    assert (tmp_path / "run.py").read_text("utf-8") == tab.page.locator("#cnn-variants code").text_content()
+    scope, _ = executed(tmp_path)
     assert isinstance(scope["transform"], v2.Compose)
     levels = (scope["picture"] * 0.3081 + 0.1307).mul(255).round().flatten().tolist()
     assert levels == now["tiles"][6]["pixels"]

@@ -269,7 +269,7 @@ def test_the_code_is_one_click_away(filters: NewVisit) -> None:
     tab.wait(THERE)
     tab.page.locator("#cnn-surgery [data-do=code]").click()
     tab.page.wait_for_function("document.querySelector('#cnn-surgery code').textContent.includes('topk')")
-    lines = tab.text("#cnn-surgery code")
+    lines = str(tab.page.locator("#cnn-surgery code").text_content())
     compile(lines, "shown", "exec")
     assert f"layer.weight[{tab.bus('filters.unit')}] *= 0" in lines
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -190,10 +191,15 @@ def test_the_code_and_the_effective_field_come_on_a_click(visit: NewVisit) -> No
     assert number(tab.text("#cnn-receipt .effect .most")) > 0
     tab.page.locator("#cnn-receipt [data-do=code]").click()
     tab.page.locator("#cnn-receipt dialog[open]").wait_for()
-    text = tab.text("#cnn-receipt pre code")
+    text = tab.page.locator("#cnn-receipt pre code").text_content()
+    assert "class LeNet5" not in tab.text("#cnn-receipt pre code")  # folded
     assert "layer.weight[11]" in text and "number = " in text
     tab.page.locator("#cnn-receipt [data-do=copy]").click()
-    assert tab.page.evaluate("navigator.clipboard.readText()").strip() == text.strip()
+    assert tab.page.evaluate("navigator.clipboard.readText()") == text and "class LeNet5" in text
+    with tab.page.expect_download() as taken:
+        tab.page.locator("#cnn-receipt [data-do=take]").click()
+    with zipfile.ZipFile(taken.value.path()) as folder:
+        assert folder.read("run.py").decode() == text and "lenet5.safetensors" in folder.namelist()
     assert tab.troubles == []
 
 

@@ -8,7 +8,6 @@ import { columnAt, place } from '../../app/instruments/history/challenge/chart.j
 import { errors, guesses, judged, known, rankOf } from '../../app/instruments/history/five/judge.js'
 import { boxOf, drawn, scaleOf } from '../../app/instruments/history/layers/scale.js'
 import { fit } from '../../app/instruments/history/layers/paint.js'
-import { code } from '../../app/instruments/history/race/code.js'
 import { countAt, place as placed } from '../../app/instruments/history/race/plot.js'
 import { strokes } from '../../app/instruments/history/race/strokes.js'
 import { leaders, ordered, sides, stretches, tally, ticks, whole } from '../../app/instruments/history/race/tally.js'
@@ -182,6 +181,3 @@ test('a cell with one direction has one stroke, along the edge and across the gr
   near(found[1].length, Math.sqrt(1 / 4))
 })
 
-test('what is shown as Python names the same race', () => {
-  assert.match(code('digits', [1, 5], 3), /api\.race\("digits", counts=\(1, 5\), draws=3, seed=0, fresh=True\)/)
-})

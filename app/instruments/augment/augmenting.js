@@ -134,6 +134,28 @@ function subject(bus) {
   return { network, rival, seen, source, networks: rival ? [network, rival] : [network] }
 }
 
+/** Whether the plan that is set mixes pictures. */
+const mixing = get => get('steps').some(({ key, on }) => on && get('cards').transforms.find(card => card.key === key).mixes)
+
+/** Who the picture is mixed with: what the visitor chose, else a sample. */
+function partnerOf(bus) {
+  const chosen = bus.get('augment.partner')
+  if (chosen && typeof chosen !== 'string') return chosen
+  const key = chosen ?? PARTNERS[bus.get('network').drawing]
+  return samples().then(list => take(list.find(sample => sample.key === key) ?? list[0]))
+}
+
+/** The question for the code of a variant: the picture as the network in use takes it, and its partner where the plan mixes. */
+export async function codeQuestion(bus, index, seed) {
+  const get = key => bus.get(`augment.${key}`)
+  const picture = bus.get('seen').picture.values
+  const partner = mixing(get) ? await partnerOf(bus) : null
+  const other = partner ? await bytesOf(partner) : null
+  const query = { network: bus.get('network').key, plan: JSON.stringify(toJson(get('steps'))), seed, index, form: 'pixels' }
+  const second = other ? { second: other.length, second_form: formOf(partner) } : {}
+  return { path: 'augment_code', name: `variant-${index + 1}`, query: { ...query, ...second }, body: other ? joined(picture, other) : picture }
+}
+
 function variants({ bus, set, get, open, failed }) {
   let made = null
   let painting = 0
@@ -170,20 +192,13 @@ function variants({ bus, set, get, open, failed }) {
     await askParts('variants', query, other ? joined(data, other) : data, part, signal)
   }
   const ask = latestParts(run, failed(() => soon()))
-  const partner = () => {
-    const chosen = get('partner')
-    if (chosen && typeof chosen !== 'string') return chosen
-    const key = chosen ?? PARTNERS[bus.get('network').drawing]
-    return samples().then(list => take(list.find(sample => sample.key === key) ?? list[0]))
-  }
   let due = 0
   function go() {
     due = 0
     const [about, steps] = [subject(bus), get('steps')]
     if (!open() || !about || !steps) return
     const held = !!get('held') // a handle is being dragged: the variants at once, the counts when it is let go
-    const mixes = steps.some(({ key, on }) => on && get('cards').transforms.find(card => card.key === key).mixes)
-    const settings = { plan: toJson(steps), seed: get('seed'), locks: get('locks') ?? {}, mixes, partner }
+    const settings = { plan: toJson(steps), seed: get('seed'), locks: get('locks') ?? {}, mixes: mixing(get), partner: () => partnerOf(bus) }
     ask({ ...about, ...settings, networks: held ? [about.network] : about.networks, count: held ? TILES : COUNT, held })
   }
   const soon = () => {

@@ -1,12 +1,12 @@
 // A button that copies the code beside it, and a dialog that closes as people expect.
 const SAID = 2000 // ms a button says that it is done
 
-/** `code()` is what is copied, null: nothing yet; `t` has copy, copied and not_copied; `say(sentence)` is heard with what came of it. */
+/** `code()` is what is copied, or a promise of it, null: nothing yet; `t` has copy, copied and not_copied; `say(sentence)` is heard with what came of it. */
 export function copying(button, code, t, say = text => (button.textContent = text)) {
   button.onclick = async () => {
-    const text = code()
-    if (text === null) return
     try {
+      const text = await code()
+      if (text === null) return
       await navigator.clipboard.writeText(text)
       button.textContent = t.copied
       say(t.copied)

@@ -1,11 +1,12 @@
 // The variants: what was drawn for each, what the network answers, and where that is another answer than to the picture as it is.
 import { ask } from '../../kit/ask.js'
 import { copying } from '../../kit/copying.js'
-import { briefly, COUNT, TILES, toJson } from '../augment.js'
-import { augmenting } from '../augmenting.js'
+import { briefly, COUNT, TILES } from '../augment.js'
+import { augmenting, codeQuestion } from '../augmenting.js'
 import { paintPicture, style } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 import { latest } from '../../kit/latest.js'
+import { showCode, taking } from '../../kit/shown.js'
 import { fill } from '../../kit/numbers.js'
 import { compare } from './compare.js'
 import { flips, signsOf, spelled } from './says.js'
@@ -178,22 +179,44 @@ function entry(drawn, cards, t) {
   return [made('dt', '', cards.transforms.find(card => card.key === drawn.transform).title), what]
 }
 
+const PLAN = /^(?:transform|pictures) = /m // where the lines of the plan begin
+
+/** The drawer is low: it opens at the plan, with the imports a little above. */
+function toPlan(pre) {
+  const nodes = [...pre.firstChild.childNodes].filter(node => node.nodeType === Node.TEXT_NODE)
+  const node = nodes.find(one => PLAN.test(one.data))
+  if (!node) return
+  const range = document.createRange()
+  range.setStart(node, node.data.search(PLAN))
+  range.setEnd(node, range.startOffset + 1)
+  pre.scrollTop += range.getBoundingClientRect().top - pre.getBoundingClientRect().top
+}
+
 /** The drawer of the code: the very lines, for the plan and the chosen variant. */
 function code({ $, t, bus, get }) {
   const section = $('.drawer.code')
   const button = $('[data-do=copy]')
+  let shown = null
   const askLatest = latest(
-    async query => (await ask('augment_code', query)).text(),
-    (_, text) => ($('code').textContent = text),
+    async ({ index, seed }) => {
+      const asked = await codeQuestion(bus, index, seed)
+      return { asked, text: await (await ask(asked.path, asked.query, asked.body)).text() }
+    },
+    (_, made) => {
+      shown = made.asked
+      showCode($('code'), made.text)
+      toPlan($('pre'))
+    },
     error => bus.set('augment.trouble', error.message),
   )
-  bus.on(['augment.drawer', 'augment.steps', 'augment.seed', 'augment.chosen', 'network'], () => {
+  bus.on(['augment.drawer', 'augment.steps', 'augment.seed', 'augment.chosen', 'augment.partner', 'network', 'seen'], () => {
     const open = get('drawer') === 'code' && !!get('steps')
     section.hidden = !open
-    if (!open) return
+    if (!open || bus.get('seen')?.network !== bus.get('network')?.key) return
     const index = Math.max(0, get('chosen') ?? 0)
     const seed = (get('locks') ?? {})[index] ?? get('seed')
-    askLatest({ network: bus.get('network').key, plan: JSON.stringify(toJson(get('steps'))), seed, index })
+    askLatest({ index, seed })
   })
+  taking($('[data-do=take]'), () => shown, said => said && bus.set('augment.trouble', said))
   copying(button, () => $('code').textContent, t, said => said === t.not_copied && bus.set('augment.trouble', said))
 }

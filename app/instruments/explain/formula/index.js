@@ -1,6 +1,7 @@
 // What the method does, in one sentence and its formula; and the lines of PyTorch that do it.
 import { ask } from '../../kit/ask.js'
 import { closesBeside, copying } from '../../kit/copying.js'
+import { showCode, taking } from '../../kit/shown.js'
 import { pointsOf, usable } from '../explain.js'
 import { choices, radios } from '../../kit/choices.js'
 import { term } from '../../kit/term.js'
@@ -39,6 +40,7 @@ function points({ $, t, bus }) {
 export function mount({ $, t, bus }) {
   const dialog = $('dialog')
   const copy = $('[data-do=copy]')
+  let asked = null
   const say = text => ($('.said').textContent = text)
   bus.on(['explain.ways', 'explain.method'], () => {
     const ways = bus.get('explain.ways')
@@ -54,13 +56,15 @@ export function mount({ $, t, bus }) {
     if (!q) return
     say('')
     const query = { network: q.network, method: q.method, target: q.a, form: 'pixels', ...(q.layer ? { layer: q.layer } : {}), ...(q.points ? { points: q.points } : {}) }
+    asked = { path: 'heat_code', name: q.method, query, body: q.picture.values }
     try {
-      $('code').textContent = await (await ask('heat_code', query, q.picture.values)).text()
+      showCode($('code'), await (await ask(asked.path, query, asked.body)).text())
     } catch (error) {
       say(error.message || t.unreachable)
     }
     dialog.showModal()
   }
   copying(copy, () => $('code').textContent, t, say)
+  taking($('[data-do=take]'), () => asked, say)
   closesBeside(dialog)
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.code_words import TAKE, TAKE_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -15,9 +16,11 @@ WORDS: dict[str, Any] = {
     "show": Text(en="Show the code", pt="Ver o código"),
     "title": Text(en="The same in PyTorch", pt="O mesmo em PyTorch"),
     "about": Text(
-        en="The heat for A, computed anew. A photograph is read from picture.png: save yours beside these lines.",
-        pt="O calor para A, calculado de novo. Uma fotografia é lida de picture.png: salve a sua ao lado destas linhas.",
+        en="The heat for A, computed anew. Weights, and a photograph as picture.png, are in the folder to download.",
+        pt="O calor para A, calculado de novo. Os pesos e, de uma fotografia, picture.png estão na pasta para baixar.",
     ),
+    "take": TAKE,
+    "take_help": TAKE_HELP,
     "copy": Text(en="Copy", pt="Copiar"),
     "copied": Text(en="Copied", pt="Copiado"),
     "not_copied": Text(

@@ -5,6 +5,7 @@ import { choices } from '../../kit/choices.js'
 import { filtering, present } from '../filtering.js'
 import { aimOf, bodyOf, editOf } from '../filters.js'
 import { write } from '../../kit/language.js'
+import { showCode, taking } from '../../kit/shown.js'
 import { fill } from '../../kit/numbers.js'
 import { term } from '../../kit/term.js'
 import { answers } from './answers.js'
@@ -47,6 +48,7 @@ function lever({ $, t, bus, page, now }) {
 function code({ $, t, bus, now }) {
   const dialog = $('dialog')
   const copy = $('[data-do=copy]')
+  let asked = null
   const say = text => ($('.said').textContent = text)
   $('[data-do=code]').onclick = async () => {
     const d = now()
@@ -56,15 +58,17 @@ function code({ $, t, bus, now }) {
     try {
       const aim = aimOf(bus.get('filters.aim'), d.unit, d.network.classes.length)
       const query = { network: d.network.key, layer: d.layer.name, ...aim, seed: bus.get('filters.seed') ?? 0, form: 'pixels' }
-      const response = await ask('unit_code', query, bodyOf(bus.get('filters.edits'), seen.picture.values))
-      $('code').textContent = await response.text()
+      asked = { path: 'unit_code', name: `${d.layer.name}-${d.unit}`, query, body: bodyOf(bus.get('filters.edits'), seen.picture.values) }
+      showCode($('code'), await (await ask(asked.path, query, asked.body)).text())
     } catch (error) {
+      asked = null
       $('code').textContent = ''
       say(error.message || bus.get('words')?.gone)
     }
     dialog.showModal()
   }
   copying(copy, () => $('code').textContent, t, say)
+  taking($('[data-do=take]'), () => asked, say)
   closesBeside(dialog)
 }
 

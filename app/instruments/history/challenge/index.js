@@ -1,5 +1,5 @@
 // The challenge: drag the year; one column leads from its error down to its network, and beside it what that network is made of.
-import { askJson } from '../../kit/ask.js'
+import { ask, askJson } from '../../kit/ask.js'
 import { copying } from '../../kit/copying.js'
 import { style } from '../../kit/canvas.js'
 import { choices } from '../../kit/choices.js'
@@ -174,5 +174,5 @@ function actions({ $, t, bus, now }) {
     bus.set('choose', chosenOf(bus, now).look)
     openTab('main', 'tab-look')
   }
-  copying($('[data-do=copy]'), () => panel.code(chosenOf(bus, now)), t, text => ($('.said').textContent = text))
+  copying($('[data-do=copy]'), async () => (await ask('network_code', { network: chosenOf(bus, now).key })).text(), t, text => ($('.said').textContent = text))
 }

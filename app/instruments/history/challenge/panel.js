@@ -98,9 +98,3 @@ export function compared({ $, t, networks, chosen }) {
   const columns = shown.map(one => make('div', one.key === chosen ? 'one chosen' : 'one', make('b', '', one.title), make('span', '', fill(t.layers, { n: one.depth })), make('span', '', work(one.macs))))
   $('.compared').replaceChildren(make('div', 'columns', ...columns), make('p', '', t.compared))
 }
-
-/** The lines that build the network and count it. */
-export const code = network =>
-  network.key === 'lenet5_1998'
-    ? 'from models.networks.lenet5_1998 import LeNet5Of1998\n\nnetwork = LeNet5Of1998()\nprint(sum(p.numel() for p in network.parameters()))\n'
-    : `from torchvision.models import ${network.key}\n\nnetwork = ${network.key}(${network.key === 'googlenet' ? 'aux_logits=False, init_weights=False' : ''})\nprint(network)\nprint(sum(p.numel() for p in network.parameters()))  # ${network.parameters}\n`

@@ -1,14 +1,14 @@
 // The race: points as they come, an upright line that reads the errors off, and a sentence only when everybody has finished.
-import { askBytes, askJson } from '../../kit/ask.js'
+import { ask, askBytes, askJson } from '../../kit/ask.js'
 import { copying } from '../../kit/copying.js'
 import { askParts } from '../../kit/parts.js'
 import { parse } from '../../kit/bytes.js'
 import { style } from '../../kit/canvas.js'
 import { choices, radios } from '../../kit/choices.js'
 import { COUNTS } from '../history.js'
+import { taking } from '../../kit/shown.js'
 import { fill, thin } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
-import { code } from './code.js'
 import { edges, sheet } from './edges.js'
 import { countAt, paint } from './plot.js'
 import { list } from './runners.js'
@@ -158,7 +158,13 @@ function hand({ $, bus }, now) {
 function copies({ $, t, bus }, now) {
   const shown = () => {
     const set = setOf(bus, now)
-    return set ? code(set.key, COUNTS, DRAWS) : null
+    return set ? { path: 'race_code', name: `race-${set.key}`, query: { dataset: set.key } } : null
   }
-  copying($('[data-do=copy]'), shown, t, text => ($('.said').textContent = text))
+  const text = async () => {
+    const asked = shown()
+    return asked && (await ask(asked.path, asked.query)).text()
+  }
+  const say = sentence => ($('.said').textContent = sentence)
+  copying($('[data-do=copy]'), text, t, say)
+  taking($('[data-do=take]'), shown, say)
 }

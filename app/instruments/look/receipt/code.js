@@ -1,37 +1,28 @@
 // The lines of PyTorch behind the number, one click away.
 import { ask } from '../../kit/ask.js'
 import { closesBeside, copying } from '../../kit/copying.js'
+import { showCode, taking } from '../../kit/shown.js'
 
-const KEPT = 2000 // ms until the browser has taken the file
-
-/** The visitor's own file, under the name that the code reads. */
-function save(file) {
-  const anchor = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: 'picture.png' })
-  anchor.click()
-  setTimeout(() => URL.revokeObjectURL(anchor.href), KEPT)
-}
-
-/** → show({ network, layer, cell, picture, file (null: none) }) */
+/** → show({ network, layer, cell, picture }) */
 export function codeOf($, t, failed) {
   const dialog = $('dialog')
+  const code = $('pre code')
   const say = text => ($('dialog .said').textContent = text)
-  let file = null
-  copying($('[data-do=copy]'), () => $('pre code').textContent, t, say)
-  $('[data-do=save]').onclick = () => save(file)
+  let question = null
+  copying($('[data-do=copy]'), () => code.textContent, t, say)
+  taking($('[data-do=take]'), () => question, say)
   closesBeside(dialog)
-  return async function show(asked) {
+  return async function show({ network, layer, cell, picture }) {
     let text = ''
+    const asked = { path: 'code', name: `${layer}-${cell.join('-')}`, query: { network, layer, cell: cell.join(','), form: 'pixels' }, body: picture }
     try {
-      const query = { network: asked.network, layer: asked.layer, cell: asked.cell.join(','), form: 'pixels' }
-      text = await (await ask('code', query, asked.picture)).text()
+      text = await (await ask(asked.path, asked.query, asked.body)).text()
     } catch (error) {
       return failed(error)
     }
-    file = asked.file
-    const reads = text.includes('"picture.png"')
-    $('[data-do=save]').hidden = !reads || !file
-    $('dialog .about').textContent = reads ? t.code_file : t.code_about
-    $('pre code').textContent = text
+    question = asked
+    $('dialog .about').textContent = text.includes('"picture.png"') ? t.code_file : t.code_about
+    showCode(code, text)
     say('')
     dialog.showModal()
   }

@@ -130,7 +130,7 @@ export function mount({ element, $, t, bus }) {
   $('[data-do=all]').onclick = () => bus.set('pin', null)
   $('[data-do=code]').onclick = () => {
     const asked = subject()
-    if (asked) showCode({ ...asked, network: asked.network.key, file: bus.get('source')?.file })
+    if (asked) showCode({ ...asked, network: asked.network.key })
   }
   keys({ sheet, open, close, back, bus })
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.code_words import TAKE, TAKE_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -129,15 +130,16 @@ WORDS: dict[str, Any] = {
     "code": Text(en="Show the code", pt="Ver o código"),
     "code_title": Text(en="This number in PyTorch", pt="Este número em PyTorch"),
     "code_about": Text(
-        en="It loads the network, holds the picture, and computes the number anew.",
-        pt="Carrega a rede, traz a imagem e calcula o número de novo.",
+        en="It builds the network, loads its weights, holds the picture, and computes the number anew.",
+        pt="Constrói a rede, carrega os pesos, traz a imagem e calcula o número de novo.",
     ),
     "code_file": Text(
-        en="It loads the network and the picture from a file beside it, picture.png, and computes the number anew.",
-        pt="Carrega a rede e a imagem de um arquivo ao lado, picture.png, e calcula o número de novo.",
+        en="It builds the network, reads the weights and picture.png, the picture as the network took it, and computes the number anew.",
+        pt="Constrói a rede, lê os pesos e picture.png, a imagem como a rede a recebeu, e calcula o número de novo.",
     ),
+    "take": TAKE,
+    "take_help": TAKE_HELP,
     "copy": Text(en="Copy", pt="Copiar"),
     "copied": Text(en="Copied", pt="Copiado"),
     "not_copied": Text(en="The browser does not let us copy: mark the text.", pt="O navegador não deixa copiar: selecione o texto."),
-    "save": Text(en="Save picture.png", pt="Salvar picture.png"),
 }

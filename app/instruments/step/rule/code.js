@@ -1,11 +1,13 @@
 // The step as PyTorch, one click away.
 import { ask } from '../../kit/ask.js'
 import { closesBeside, copying } from '../../kit/copying.js'
+import { showCode, taking } from '../../kit/shown.js'
 import { weightsAt } from '../step.js'
 import { present, questionOf } from '../stepping.js'
 
 export function code({ $, t, bus }) {
   const dialog = $('dialog')
+  let asked = null
   const say = text => ($('.said').textContent = text)
   $('[data-do=code]').onclick = async () => {
     const pulse = present(bus)
@@ -15,12 +17,14 @@ export function code({ $, t, bus }) {
     $('code').textContent = ''
     dialog.showModal()
     try {
-      const answer = await ask('step_code', { ...questionOf(bus), layer: at.layer, unit: at.unit }, pulse.of.seen.picture.values)
-      $('code').textContent = await answer.text()
+      const query = { ...questionOf(bus), layer: at.layer, unit: at.unit }
+      asked = { path: 'step_code', name: `step-${at.layer}-${at.unit}`, query, body: pulse.of.seen.picture.values }
+      showCode($('code'), await (await ask(asked.path, query, asked.body)).text())
     } catch (error) {
       say(error.message || bus.get('words').gone)
     }
   }
   copying($('[data-do=copy]'), () => $('code').textContent, t, say)
+  taking($('[data-do=take]'), () => asked, say)
   closesBeside(dialog)
 }

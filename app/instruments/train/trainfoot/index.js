@@ -11,6 +11,7 @@ import { endEpochs, ends, reached, seen } from '../racing.js'
 import { changed, jsonOf, settingsOf } from '../train.js'
 import { training } from '../training.js'
 import { paint } from './dots.js'
+import { showCode, taking } from '../../kit/shown.js'
 
 const BEAT = 90 // ms an epoch is shown while it plays
 const BOTH = 'both'
@@ -209,12 +210,14 @@ function keys({ get, set, bus, epoch, front, to }, player) {
 
 function code({ $, t, get }) {
   const dialog = $('dialog')
+  let asked = null
   $('button.code').onclick = async () => {
     const now = get('now')
     if (!now) return
     try {
       const lane = JSON.stringify(jsonOf(now.lanes === 'one' ? now.left : now.right))
-      $('pre code').textContent = await (await ask('train_code', { lane })).text()
+      asked = { path: 'train_code', name: 'training', query: { lane } }
+      showCode($('pre code'), await (await ask(asked.path, asked.query)).text())
       dialog.showModal()
     } catch (error) {
       $('.said').hidden = false
@@ -222,5 +225,6 @@ function code({ $, t, get }) {
     }
   }
   copying($('.copy'), () => $('pre code').textContent, t)
+  taking($('[data-do=take]'), () => asked, text => ($('dialog .about').textContent = text))
   closesBeside(dialog)
 }

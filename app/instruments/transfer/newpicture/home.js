@@ -2,6 +2,7 @@
 import { ask } from '../../kit/ask.js'
 import { closesBeside, copying } from '../../kit/copying.js'
 import { fill } from '../../kit/numbers.js'
+import { showCode, taking } from '../../kit/shown.js'
 import { write } from '../../kit/language.js'
 import { taughtRun } from '../transfer.js'
 
@@ -71,11 +72,14 @@ async function bring(file, { t, bus, said }) {
 
 function code({ $, t }, own, said) {
   const dialog = $('dialog')
+  let asked = null
   $('[data-do=code]').onclick = () =>
     asking(said, async () => {
-      $('code').textContent = await (await ask('teach_code', {}, JSON.stringify(own.plan()))).text()
+      asked = { path: 'teach_code', name: 'teach', query: {}, body: JSON.stringify(own.plan()) }
+      showCode($('code'), await (await ask(asked.path, {}, asked.body)).text())
       dialog.showModal()
     })
   closesBeside(dialog)
   copying($('[data-do=copy]'), () => $('code').textContent, t)
+  taking($('[data-do=take]'), () => asked, said)
 }

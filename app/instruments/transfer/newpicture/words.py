@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.code_words import TAKE, TAKE_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -50,10 +51,12 @@ WORDS: dict[str, Any] = {
     "open": Text(en="It is in the network menu of every tab as {name}.", pt="Está no menu de redes de todas as abas como {name}."),
     "code": Text(en="Code", pt="Código"),
     "code_about": Text(
-        en="Plain PyTorch that does the same without this program: put it beside the base’s weights and a folder of class folders.",
-        pt="PyTorch puro que faz o mesmo sem este programa: ponha-o ao lado dos pesos da base e de uma pasta com uma pasta por classe.",
+        en="Plain PyTorch that does the same without this program: the folder to download has the base’s weights and your pictures.",
+        pt="PyTorch puro que faz o mesmo sem este programa: a pasta para baixar tem os pesos da base e as suas imagens.",
     ),
     "close": Text(en="Close", pt="Fechar"),
+    "take": TAKE,
+    "take_help": TAKE_HELP,
     "copy": Text(en="Copy", pt="Copiar"),
     "copied": Text(en="Copied", pt="Copiado"),
     "not_copied": Text(en="The browser does not allow copying here.", pt="O navegador não permite copiar aqui."),

@@ -1,0 +1,11 @@
+"""Words beside shown code, the same wherever some is shown."""
+
+from __future__ import annotations
+
+from models.text import Text
+
+TAKE = Text("Download to run", "Baixar para rodar")
+TAKE_HELP = Text(
+    "A zip of these lines and of all that they read: weights, picture. It runs by itself.",
+    "Um zip destas linhas e de tudo o que elas leem: pesos, imagem. Roda sozinho.",
+)

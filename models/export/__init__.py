@@ -1,0 +1,1 @@
+"""What the page shows as plain PyTorch: lines that stand alone, and the files that they read."""

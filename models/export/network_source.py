@@ -1,0 +1,180 @@
+"""A network as plain PyTorch: its class with all that it reads, from the very source that runs here; and the file of its weights."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+
+from torch import nn
+
+from models.shelf import registry
+from models.shelf.registry import RANDOM, SEED, NetworkSpec
+from models.shelf.shelf import MINE, Shelved
+from models.shelf.weights import ShippedWeights, TorchvisionWeights, saved
+from models.text import Language, Text
+from models.transfer.program import program
+from models.types.code import File
+from models.types.units import Edit
+
+_UNTRAINED = Text("untrained: anybody's after this seed", "sem treino: a de qualquer um com esta semente")
+_HOME = Text("predict.py lies in the folder to download", "predict.py está na pasta para baixar")
+_ORDER = Text("as the page computes: with more, sums differ in their last digits", "como a página calcula: com mais, somas mudam no fim")
+_WRITTEN = Text("{name}, written out", "{name}, por extenso")
+_SURGERY = Text("the surgery", "a cirurgia")
+_WEIGHTS = Text("in the folder to download", "na pasta para baixar")
+_QUIET = re.compile(r"  # (?:fmt: skip|type: ignore\S*|noqa\S*)")
+
+
+def network_lines(shelved: Shelved, language: Language) -> list[str]:
+    """`network`, built and filled as the one in use, with what a visitor has changed of its weights."""
+    built = _built(shelved.spec, shelved.network, language)
+    return [f"torch.set_num_threads(1)  # {_ORDER[language]}", *built, *edit_lines(shelved.edits, language)]
+
+
+def edit_lines(edits: Sequence[Edit], language: Language) -> list[str]:
+    """The weights of `network` changed as a visitor changed them; no line where nothing is."""
+    if not edits:
+        return []
+    lines = ["", f"with torch.no_grad():  # {_SURGERY[language]}"]
+    for edit in edits:
+        lines.append(f'    layer = network.get_submodule("{edit.layer}")')
+        if edit.kernel is not None:
+            lines.append(f"    layer.weight[{edit.unit}] = torch.tensor({edit.kernel.tolist()})")
+        if edit.factor != 1:
+            lines += [
+                f"    layer.weight[{edit.unit}] *= {edit.factor!r}",
+                "    if layer.bias is not None:",
+                f"        layer.bias[{edit.unit}] *= {edit.factor!r}",
+            ]
+    return lines
+
+
+def _built(spec: NetworkSpec, network: nn.Module, language: Language) -> list[str]:
+    key = spec.key.removesuffix(RANDOM)
+    known, untrained = registry.specs().get(key, spec), spec.key.endswith(RANDOM)
+    seed = [f"torch.manual_seed({SEED})  # {_UNTRAINED[language]}"] if untrained else []
+    if isinstance(known.weights, TorchvisionWeights):
+        named = "None" if untrained else f'"{known.weights.entry.name}"'
+        return [*seed, f"network = torchvision.models.{key}(weights={named}).eval()"]
+    if key.startswith(MINE):
+        return [f"from predict import Network  # {_HOME[language]}", "network = Network().eval()", _filled(spec, network, language)]
+    built = [*region(spec.build, language), *seed, f"network = {spec.build.__name__}().eval()"]
+    return built if untrained else [*built, _filled(spec, network, language)]
+
+
+def _filled(spec: NetworkSpec, network: nn.Module, language: Language) -> str:
+    loose = ", strict=False" if any(isinstance(module, nn.BatchNorm2d) for module in network.modules()) else ""
+    return f'network.load_state_dict(load_file("{_file(spec)}"){loose})  # {_WEIGHTS[language]}'
+
+
+def _file(spec: NetworkSpec) -> str:
+    if isinstance(spec.weights, ShippedWeights):
+        return spec.weights.path.name
+    return spec.key.removeprefix(MINE).replace(RANDOM, "-untrained") + ".safetensors"
+
+
+def network_files(shelved: Shelved) -> tuple[File, ...]:
+    """What `network_lines` read: the weights of a network of ours; those of a visitor's own, and its predict.py."""
+    spec = shelved.spec
+    if isinstance(spec.weights, ShippedWeights):
+        path = spec.weights.path
+        return ((path.name, lambda language: path.read_bytes()),)
+    if not spec.key.startswith(MINE):
+        return ()
+    file = _file(spec)
+
+    def written(language: Language) -> bytes:
+        return program(shelved, [name[language] for name in spec.classes()], file, language).encode()
+
+    return ((file, lambda language: stored(shelved.network)), ("predict.py", written))
+
+
+def stored(network: nn.Module) -> bytes:
+    """The weights of a network as a .safetensors file."""
+    return saved({name: tensor.contiguous().clone() for name, tensor in network.state_dict().items()}, {})
+
+
+def region(thing: object, language: Language) -> list[str]:
+    """A class or function with all that it reads, between the marks that editors fold by."""
+    name = getattr(thing, "__name__", "")
+    return [f"# region {_WRITTEN.format(name=name)[language]}", *source_of(thing), "# endregion", ""]
+
+
+def source_of(thing: object) -> list[str]:
+    """The imports and the source of a class or function of ours, of whatever of its module it reads before it; without docstrings.
+
+    ValueError for what reads more of our own modules than numbers.
+    """
+    module = inspect.getmodule(thing)
+    assert module is not None
+    text = inspect.getsource(module)
+    nodes = {name: node for node in ast.parse(text).body for name in _defines(node)}
+    wanted = _reads(getattr(thing, "__name__", ""), nodes)
+    found = {node.lineno: node for name, node in nodes.items() if name in wanted}
+    lines: list[str] = []
+    for _, node in sorted(found.items()):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            lines += _imported(node, wanted)
+        else:
+            spaced = ["", ""] if isinstance(node, ast.ClassDef | ast.FunctionDef) else []
+            lines += [*spaced, *_numbered(_text(node, text.splitlines()), module)]
+    return lines
+
+
+def _defines(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.ClassDef | ast.FunctionDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        yield from ((alias.asname or alias.name).partition(".")[0] if not alias.asname else alias.asname for alias in node.names)
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        yield from (one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
+
+
+def _reads(name: str, nodes: dict[str, ast.stmt]) -> set[str]:
+    """Every name of the module that one needs, itself included."""
+    wanted, ahead = set(), [name]
+    while ahead:
+        one = ahead.pop()
+        if one in nodes and one not in wanted:
+            wanted.add(one)
+            ahead += [found.id for found in ast.walk(nodes[one]) if isinstance(found, ast.Name)]
+    return wanted
+
+
+def _imported(node: ast.Import | ast.ImportFrom, wanted: set[str]) -> list[str]:
+    module = getattr(node, "module", None) or ""
+    if module.partition(".")[0] == "models":
+        return []
+    names = [alias for alias in node.names if (alias.asname or alias.name) in wanted or alias.name.partition(".")[0] in wanted]
+    told = [f"{alias.name} as {alias.asname}" if alias.asname else alias.name for alias in names]
+    return [f"from {module} import {', '.join(told)}"] if module else [f"import {name}" for name in told]
+
+
+def _text(node: ast.stmt, lines: list[str]) -> list[str]:
+    """The lines of a statement without docstrings and without what is said to our own tools."""
+    dropped: set[int] = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.ClassDef | ast.FunctionDef) and ast.get_docstring(inner) is not None:
+            first, last = inner.body[0].lineno, inner.body[0].end_lineno or 0
+            dropped |= {*range(first, last + 1), *([last + 1] if lines[last : last + 1] == [""] else [])}
+    start = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))])
+    return [_QUIET.sub("", lines[at - 1]) for at in range(start, (node.end_lineno or start) + 1) if at not in dropped]
+
+
+def _numbered(lines: list[str], module: ModuleType) -> list[str]:
+    """Numbers of other modules of ours in place of their names: `imagenet109.COUNT` is 109."""
+
+    def number(found: re.Match[str]) -> str:
+        value = getattr(getattr(module, found[1], None), found[2], None)
+        return repr(value) if isinstance(value, int | float | str | tuple) else found[0]
+
+    ours = [name for name, one in vars(module).items() if isinstance(one, ModuleType) and one.__name__.startswith("models.")]
+    if not ours:
+        return lines
+    text = re.sub(rf"\b({'|'.join(ours)})\.(\w+)", number, "\n".join(lines))
+    if left := re.search(rf"\b(?:{'|'.join(ours)})\.", text):
+        raise ValueError(f"{module.__name__} reads {left[0]} of ours, which cannot be written out")
+    return text.split("\n")
