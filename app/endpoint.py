@@ -71,7 +71,7 @@ class Endpoint:
     streams: bool = False  # `call` is a generator: everything that it yields travels at once; who hangs up closes it
 
 
-PICTURE = ("picture", "file", "PNG, JPEG, WebP, GIF (first frame) or BMP; prepared as the network's weights say.", None)
+PICTURE = ("picture", "file", "PNG, JPEG, WebP, AVIF, GIF (first frame) or BMP; prepared as the network's weights say.", None)
 NETWORK = ("network", "string", "Key of a network, as /networks lists them; <key>@random is the same shape untrained.", None)
 LAYER = ("layer", "string", "Name of a layer, such as conv1; input is the prepared picture itself.", None)
 LANGUAGE = ("language", "string", '"en" or "pt": the language of titles, labels and errors.', "en")

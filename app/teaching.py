@@ -10,7 +10,20 @@ from typing import Any
 from app import wire
 from app.text import spoken
 from models.text import Language
-from models.types.teaching import BuiltIn, Compared, Comparing, HeadCard, PlaceCost, Result, Score, Share, TaughtClass, Teaching, wilson
+from models.types.teaching import (
+    Brought,
+    BuiltIn,
+    Compared,
+    Comparing,
+    HeadCard,
+    PlaceCost,
+    Result,
+    Score,
+    Share,
+    TaughtClass,
+    Teaching,
+    wilson,
+)
 
 
 def head(given: HeadCard, language: Language) -> dict[str, Any]:
@@ -44,6 +57,12 @@ def taught(given: TaughtClass, share: Share | None) -> dict[str, Any]:
         "learned": learned,
         "checked": checked,
     }
+
+
+def brought(given: Brought, language: Language) -> dict[str, Any]:
+    """What there is to say of a zip: files that were left out, and classes with hardly a picture."""
+    left_out = [{"name": one.name, "why": one.why[language]} for one in given.left_out]
+    return {"left_out": left_out, "few": [{"name": name, "count": count} for name, count in given.few]}
 
 
 def place(given: PlaceCost) -> dict[str, Any]:

@@ -81,7 +81,7 @@ ENDPOINT = Endpoint(
     "others are told their place.",
     train,
     (
-        ("examples", "file", "A zip with one folder of pictures for each class: PNG, JPEG, WebP, GIF or BMP.", None),
+        ("examples", "file", "A zip with one folder of pictures for each class: PNG, JPEG, WebP, AVIF, GIF or BMP.", None),
         ("plan", "object", _PLANNED, None),
         LANGUAGE,
     ),

@@ -2,7 +2,7 @@
 GET  cnn/teachable                            heads, built-in sets, bounds
 GET  cnn/taught                               the visitor's classes
 POST cnn/taught_set?dataset=&each=            classes of a built-in set; 202 while its pictures are on their way
-POST cnn/taught_zip                           classes of a zip of folders, its bytes as the body
+POST cnn/taught_zip                           classes of a zip of folders, its bytes as the body; with the files that were left out
 POST cnn/taught_class?do=add&name=            one class more; do=change&which=&name=&enabled=, do=remove&which=, do=clear
 POST cnn/taught_example?which=&form=&burst=   one example of a class: strokes or a picture
 POST cnn/taught_forget?which=&example=        one example goes
@@ -17,12 +17,12 @@ GET  cnn/take_home_onnx?network=              the same network as an .onnx, seco
 POST cnn/bring_home                           a .safetensors that was taken home; its key
 GET  cnn/network_remove?network=              a network of the visitor's own goes
 
-A plan is JSON in the body, as `/train` takes it. All that changes classes answers with the classes as they are then.
+A plan is JSON in the body, as `/train` takes it. All that changes classes answers with the classes as they are then; a zip with
+{"classes", "left_out": [{"name", "why"}], "few": [{"name", "count"}]}.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
@@ -34,7 +34,7 @@ from app import teaching, wire
 from app.asking import FRESH, as_bytes, as_json, body_of, language_of, one_of, whole, word
 from app.door import Door
 from app.routes import Served
-from models import api, limits
+from models import api, json_reader, limits
 from models.errors import UserError
 from models.text import Text
 from models.types.looking import Source
@@ -82,8 +82,14 @@ async def _set(door: Door, request: Request) -> Response:
 
 
 async def _zip(door: Door, request: Request) -> Response:
-    data = await body_of(request, limits.ZIP_MB)
-    return await _changed(door, request, lambda visitor: api.bring_zip(visitor, data))
+    visitor, data = _known(door, request), await body_of(request, limits.ZIP_MB)
+    language = language_of(request)
+
+    def work() -> dict[str, Any]:
+        brought = teaching.brought(api.bring_zip(visitor, data), language)
+        return {"classes": _classes(visitor)} | brought
+
+    return as_json(await door.slow(request, work))
 
 
 async def _class(door: Door, request: Request) -> Response:
@@ -195,11 +201,7 @@ async def _remove(door: Door, request: Request) -> Response:
 
 async def _plan(request: Request) -> object:
     """The plan in the body; whoever reads it says what is wrong with it."""
-    body = await body_of(request)
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        raise UserError(Text("plan: that is no JSON.", "plan: isso não é JSON.")) from None
+    return json_reader.read(await body_of(request), "plan")
 
 
 def _known(door: Door, request: Request) -> str:

@@ -19,7 +19,7 @@ from models.transfer.lesson import lesson
 from models.transfer.line import head_of, places
 from models.transfer.values import TeachingPlan
 from models.types.looking import Source
-from models.types.teaching import BuiltIn, Compared, Comparing, HeadCard, Place, PlaceCost, Share, TaughtClass, Teaching
+from models.types.teaching import Brought, BuiltIn, Compared, Comparing, HeadCard, Place, PlaceCost, Share, TaughtClass, Teaching
 
 
 def classes(visitor: str) -> tuple[TaughtClass, ...]:
@@ -52,9 +52,9 @@ def remove_example(visitor: str, which: int, example: int) -> None:
     service.examples.remove(visitor, which, example)
 
 
-def bring_zip(visitor: str, data: bytes) -> None:
-    """Classes from a zip of class folders, read in memory: all or nothing."""
-    service.examples.bring(visitor, zips.read(data))
+def bring_zip(visitor: str, data: bytes) -> Brought:
+    """Classes from a zip of class folders, read in memory; which of its files are left out, and which classes hardly have a picture."""
+    return service.examples.bring(visitor, zips.read(data))
 
 
 def bring_dataset(visitor: str, dataset: str, each: int, language: Language = "en") -> bool:
