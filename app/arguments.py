@@ -19,8 +19,8 @@ from models.types.looking import Source
 _MISSING = Text("{argument} is missing: {accepted}.", "Falta {argument}: {accepted}.")
 _WRONG = Text("{argument}: {given} was given; it takes {accepted}.", "{argument}: foi dado {given}; aceita {accepted}.")
 _NO_PICTURE = Text(
-    "picture: no file came with it, or it was used already. Send the picture itself as a file: PNG, JPEG, WebP, GIF or BMP.",
-    "picture: nenhum arquivo veio junto, ou já foi usado. Envie a própria imagem como arquivo: PNG, JPEG, WebP, GIF ou BMP.",
+    "picture: no file came with it, or it was used already. Send the picture itself as a file: PNG, JPEG, WebP, AVIF, GIF or BMP.",
+    "picture: nenhum arquivo veio junto, ou já foi usado. Envie a própria imagem como arquivo: PNG, JPEG, WebP, AVIF, GIF ou BMP.",
 )
 _ADDRESS = Text(
     "picture: an address is not fetched from here. Download the picture and send the file itself.",

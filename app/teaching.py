@@ -11,6 +11,7 @@ from app import wire
 from app.text import spoken
 from models.text import Language
 from models.types.teaching import (
+    Brought,
     BuiltIn,
     Compared,
     Comparing,
@@ -73,6 +74,12 @@ def state(given: Undoable, shares: Mapping[int, Share]) -> dict[str, Any]:
     }
 
 
+def brought(given: Brought, language: Language) -> dict[str, Any]:
+    """What there is to say of a zip: files that were left out, and classes with hardly a picture."""
+    left_out = [{"name": one.name, "why": one.why[language]} for one in given.left_out]
+    return {"left_out": left_out, "few": [{"name": name, "count": count} for name, count in given.few]}
+
+
 def place(given: PlaceCost) -> dict[str, Any]:
     """A place of the line; `layer` is the first that learns there, `after` the last before it."""
     return {
@@ -116,8 +123,7 @@ def score(given: Score | None) -> dict[str, Any] | None:
 
 def result(given: Result) -> dict[str, Any]:
     """What a taught network is worth. `pictures`: of every checked one its example, class, answer, and how sure that was (% or null)."""
-    sure: list[float | None] = [round(100 * float(one), 1) for one in given.sure]
-    sure = sure or [None] * len(given.labels)
+    sure = [wire.real(round(100 * float(one), 1)) for one in given.sure] or [None] * len(given.labels)
     rows = zip(given.examples.tolist(), given.labels.tolist(), given.answers.tolist(), sure, strict=True)
     untouched = given.untouched and {"right": given.untouched[0], "of": given.untouched[1], "interval": wilson(*given.untouched)}
     return {

@@ -6,7 +6,6 @@ Edits go in front of whatever else a body holds: uint32 n, little end first | n 
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.text import spoken
 from app.wire import Arrays, pack, real
-from models import api
+from models import api, json_reader
 from models.errors import UserError
 from models.text import Language, Text
 from models.types.units import Edit, Exciting, FilterTiles, Forming, Operated, Strengths, Tally
@@ -100,10 +99,7 @@ def tally(part: Tally) -> bytes:
 def edits_in(network: str, body: bytes, visitor: str) -> tuple[list[Edit], bytes]:
     """The edits in front of a body, and the rest of it."""
     text, rest = _split(body)
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError):
-        raise UserError(_NOT_EDITS) from None
+    given = json_reader.read(text, "edits")
     if not isinstance(given, list):
         raise UserError(_NOT_EDITS)
     return [_edit(network, one, visitor) for one in given], rest

@@ -5,29 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from models.text import Language, Text
+from models.text import LANGUAGES, Language, Text, number
+
+_WHOLE = 25  # names of a list that are all said
+_NEAREST = 5  # of a longer one
+_SHOWN = 60  # letters of what somebody gave
 
 
 class UserError(Exception):
-    """A sentence for the visitor: what was given, what is accepted, what to do. Nothing else ever reaches the page."""
+    """A sentence for the visitor: what was given, what is accepted, what to do. Nothing else ever reaches the page.
 
-    def __init__(self, text: Text) -> None:
+    `brief`: of a file, why it is not taken, in the few words that a list of files has room for.
+    """
+
+    def __init__(self, text: Text, brief: Text | None = None) -> None:
         super().__init__(text.en)
-        self.text = text
+        self.text, self.brief = text, brief
 
     def say(self, language: Language) -> str:
         return self.text[language]
 
 
+def shown(given: object) -> str:
+    """What somebody gave, as a sentence may repeat it."""
+    said = repr(given)
+    return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"
+
+
 def unknown(argument: str, given: object, accepted: Iterable[str]) -> UserError:
-    """The refusal of a name that is not in a list, with the nearest one that is."""
+    """The refusal of a name that is not in a list, with the nearest that are; a long list is counted and said where it stands."""
     options = list(accepted)
-    near = get_close_matches(str(given), options, n=1, cutoff=0.5)
-    shown = ", ".join(options[:12]) + (", …" if len(options) > 12 else "")
+    near = get_close_matches(str(given)[:200], options, n=_NEAREST, cutoff=0.5)
+    if len(options) > _WHOLE:
+        return UserError(_many(argument, given, options, near))
     hint = Text(f" Did you mean {near[0]}?", f" Você quis dizer {near[0]}?") if near else Text("", "")
     return UserError(
         Text(
             "{argument}: {given} is not known.{hint} Accepted: {shown}.",
             "{argument}: {given} não é conhecido.{hint} Aceitos: {shown}.",
-        ).format(argument=argument, given=repr(given), hint=hint, shown=shown)
+        ).format(argument=argument, given=shown(given), hint=hint, shown=", ".join(options))
     )
+
+
+def _many(argument: str, given: object, options: list[str], near: list[str]) -> Text:
+    count = Text(*(number(len(options), language, 9) for language in LANGUAGES))
+    nearest = Text(", the nearest {near}", "; os mais próximos: {near}").format(near=", ".join(near)) if near else Text("", "")
+    return Text(
+        "{argument}: {given} is not known. {count} are accepted{nearest}. {where}",
+        "{argument}: {given} não é conhecido. Há {count} aceitos{nearest}. {where}",
+    ).format(argument=argument, given=shown(given), count=count, nearest=nearest, where=_WHERE.get(argument, _ELSEWHERE))
+
+
+_WHERE = {
+    "network": Text("The menu of networks and /networks list them all.", "O menu de redes e /networks listam todos."),
+    "layer": Text("The strip of layers and /layers list them all.", "A faixa de camadas e /layers listam todos."),
+}
+_ELSEWHERE = Text("The page /?view=api says which.", "A página /?view=api diz quais.")

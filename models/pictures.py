@@ -13,14 +13,14 @@ from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import BmpImagePlugin, GifImagePlugin, Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import AvifImagePlugin, BmpImagePlugin, GifImagePlugin, Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from models import drawing, finding, limits, photo_steps, refusals
 from models.errors import UserError
 from models.types.finding import Found
 from models.types.looking import Source
 
-Kind = Literal["PNG", "JPEG", "WebP", "GIF", "BMP"]
+Kind = Literal["PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP"]
 Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos", "box", "hamming"]
 
 
@@ -222,6 +222,8 @@ def kind_of(data: bytes) -> Kind | None:
         return "WebP"
     if data[:2] == b"BM" and data[14:18] in _BMP_HEADERS:
         return "BMP"
+    if refusals.is_avif(data):
+        return "AVIF"
     return next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
 
 
@@ -232,6 +234,7 @@ _DECODERS: dict[Kind, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
     "PNG": PngImagePlugin.PngImageFile,
     "JPEG": JpegImagePlugin.JpegImageFile,
     "WebP": WebPImagePlugin.WebPImageFile,
+    "AVIF": AvifImagePlugin.AvifImageFile,
     "GIF": GifImagePlugin.GifImageFile,
     "BMP": BmpImagePlugin.BmpImageFile,
 }
@@ -281,9 +284,26 @@ def _ended_early(kind: Kind, data: bytes, error: Exception) -> bool:
     """Whether bytes are missing at the end, by the file's own end mark or length where it has one, else by the decoder's words."""
     if kind == "WebP":
         return len(data) < 8 + int.from_bytes(data[4:8], "little")
+    if kind == "AVIF":
+        return _boxes_end(data) > len(data)
     if kind == "JPEG":
         return data.rfind(b"\xff\xd9") <= data.rfind(b"\xff\xda")  # its end comes after the last of its passes
     return isinstance(error, EOFError | struct.error) or "truncated" in str(error).lower()
+
+
+def _boxes_end(data: bytes) -> int:
+    """Where the last box of an ISO base media file ends, by the lengths that its boxes announce (ISO/IEC 14496-12, section 4.2)."""
+    at = 0
+    while at < len(data):
+        if len(data) < at + 8:
+            return at + 8
+        length = int.from_bytes(data[at : at + 4], "big")
+        if length == 1:  # the length follows, as 64 bits
+            length = int.from_bytes(data[at + 8 : at + 16], "big")
+        if length == 0:  # to the end of the file
+            return len(data)
+        at += max(8, length)
+    return at
 
 
 _TURNS = {

@@ -8,21 +8,23 @@ from models import limits
 from models.errors import UserError
 from models.text import LANGUAGES, Text, number
 
-ACCEPTED = Text("PNG, JPEG, WebP, GIF or BMP", "PNG, JPEG, WebP, GIF ou BMP")
+ACCEPTED = Text("PNG, JPEG, WebP, AVIF, GIF or BMP", "PNG, JPEG, WebP, AVIF, GIF ou BMP")
 
 
 def _number(value: float, digits: int = 3) -> Text:
     return Text(*(number(value, language, digits) for language in LANGUAGES))
 
 
-def _refusal(en: str, pt: str, **fields: object) -> UserError:
-    return UserError(Text(en, pt).format(accepted=ACCEPTED, mb=_number(limits.PICTURE_MB.value), **fields))
+def _refusal(en: str, pt: str, brief: Text | None = None, **fields: object) -> UserError:
+    fields |= {"accepted": ACCEPTED, "mb": _number(limits.PICTURE_MB.value)}
+    return UserError(Text(en, pt).format(**fields), brief and brief.format(**fields))
 
 
 def empty() -> UserError:
     return _refusal(
         "The file is empty (0 bytes); choose a {accepted} file of up to {mb} MB.",
         "O arquivo está vazio (0 byte); escolha um arquivo {accepted} de até {mb} MB.",
+        Text("empty", "vazio"),
     )
 
 
@@ -30,6 +32,7 @@ def too_many_bytes(size: int) -> UserError:
     return _refusal(
         "The file has {size} MB and the limit is {mb} MB; save the picture smaller and bring it again.",
         "O arquivo tem {size} MB e o limite é {mb} MB; salve a imagem em tamanho menor e traga-a de novo.",
+        Text("larger than {mb} MB", "maior que {mb} MB"),
         size=_number(size / 1e6),
     )
 
@@ -40,11 +43,13 @@ def too_many_pixels(size: tuple[int, int] | None) -> UserError:
         return _refusal(
             "The picture unpacks to far more than {most} megapixels, the limit; save it smaller and bring it again.",
             "A imagem descompactada tem muito mais que {most} megapixels, o limite; salve-a em tamanho menor e traga-a de novo.",
+            Text("more than {most} megapixels", "mais de {most} megapixels"),
             most=most,
         )
     return _refusal(
         "The picture has {width} × {height} pixels, {pixels} megapixels, and the limit is {most}; save it smaller and bring it again.",
         "A imagem tem {width} × {height} pixels, {pixels} megapixels, e o limite é {most}; salve-a em tamanho menor e traga-a de novo.",
+        Text("more than {most} megapixels", "mais de {most} megapixels"),
         width=_number(size[0], 9), height=_number(size[1], 9), pixels=_number(size[0] * size[1] / 1e6), most=most,
     )  # fmt: skip
 
@@ -55,6 +60,7 @@ def too_many_scans() -> UserError:
         "ordinary JPEG.",
         "Este JPEG está dividido em mais de {most} passagens, o limite, e cada uma custa uma decodificação inteira; salve-o de "
         "novo como JPEG comum.",
+        Text("more than {most} passes", "mais de {most} passagens"),
         most=_number(limits.PICTURE_SCANS.value),
     )
 
@@ -64,6 +70,7 @@ def too_narrow(width: int, height: int) -> UserError:
         "The picture has {width} × {height} pixels and one side may be at most {most} times the other; cut a piece out of it and "
         "bring that.",
         "A imagem tem {width} × {height} pixels e um lado pode ter no máximo {most} vezes o outro; recorte um pedaço dela e traga-o.",
+        Text("too narrow", "estreita demais"),
         width=_number(width, 9), height=_number(height, 9), most=_number(limits.PICTURE_ASPECT.value),
     )  # fmt: skip
 
@@ -74,6 +81,7 @@ def cut_off(kind: str) -> UserError:
         "{mb} MB.",
         "O arquivo {kind} termina antes da imagem, como em um download interrompido; baixe-o ou salve-o de novo, inteiro e com até "
         "{mb} MB.",
+        Text("cut off", "cortado"),
         kind=kind,
     )
 
@@ -83,6 +91,7 @@ def damaged(kind: str) -> UserError:
         "The file begins as {kind} but its picture cannot be read, so it is damaged; save it again as {accepted}, up to {mb} MB.",
         "O arquivo começa como {kind}, mas não se consegue ler a imagem: está danificado; salve-o de novo como {accepted}, com até "
         "{mb} MB.",
+        Text("damaged", "danificado"),
         kind=kind,
     )
 
@@ -105,10 +114,6 @@ _FOREIGN: dict[str, Text] = {
         "Settings, Camera, Formats, Most Compatible).",
         "Esta é uma imagem HEIC, como os iPhones salvam, e só se lê {accepted} de até {mb} MB; exporte-a como JPEG (no telefone: "
         "Ajustes, Câmera, Formatos, Mais Compatível).",
-    ),
-    "AVIF": Text(
-        "This is an AVIF picture and only {accepted} up to {mb} MB is read; open it in an image program and save it as PNG or JPEG.",
-        "Esta é uma imagem AVIF e só se lê {accepted} de até {mb} MB; abra-a em um programa de imagens e salve-a como PNG ou JPEG.",
     ),
     "SVG": Text(
         "This is an SVG drawing, made of shapes instead of pixels, and only {accepted} up to {mb} MB is read; export it as PNG.",
@@ -146,29 +151,52 @@ _FOREIGN: dict[str, Text] = {
     ),
 }
 
+_NOT_READ = Text("{kind}, which is not read here", "{kind}, que não se lê aqui")
+_BRIEF = {
+    "zip": Text("an archive", "um arquivo compactado"),
+    "video": Text("a video or a sound", "um vídeo ou um som"),
+    "HTML": Text("a web page", "uma página da web"),
+    "text": Text("not a picture", "não é uma imagem"),
+    "other": Text("not a picture that is read here", "não é uma imagem que se leia aqui"),
+}
+
 _MAGIC = {
     b"%PDF-": "PDF", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"II+\0": "TIFF", b"MM\0+": "TIFF",
     b"PK\3\4": "zip", b"PK\5\6": "zip", b"\x1f\x8b": "zip", b"Rar!": "zip", b"7z\xbc\xaf": "zip",
     b"\x1aE\xdf\xa3": "video", b"OggS": "video", b"ID3": "video", b"fLaC": "video",
 }  # fmt: skip
-_BRANDS = {"AVIF": (b"avif", b"avis"), "HEIC": (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")}
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_AVIF = (b"avif", b"avis")
 
 
 def foreign(data: bytes) -> UserError:
     """The refusal for content that is none of the accepted types, by what it is."""
-    return _refusal(_FOREIGN[name := foreign_name(data)].en, _FOREIGN[name].pt)
+    name = foreign_name(data)
+    return _refusal(_FOREIGN[name].en, _FOREIGN[name].pt, _BRIEF.get(name, _NOT_READ), kind=name)
 
 
 def foreign_name(data: bytes) -> str:
     """A key of the table above, by the content's first bytes."""
-    if data[4:8] == b"ftyp":  # ISO base media: the brand, then those that the file also claims to be
-        brands = [data[i : i + 4] for i in (8, *range(16, min(int.from_bytes(data[:4], "big"), 64), 4))]
-        return next((name for brand in brands for name, known in _BRANDS.items() if brand in known), "video")
+    if data[4:8] == b"ftyp":
+        return "HEIC" if any(brand in _HEIC for brand in _brands(data)) else "video"
     if data[:4] == b"RIFF":
         return "video"
     if found := next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None):
         return found
     return _written(data[:4096])
+
+
+def is_avif(data: bytes) -> bool:
+    """By the brand of the file, or of those that it also claims to be the first that says AVIF or HEIC (which use `mif1` both)."""
+    if data[4:8] != b"ftyp":
+        return False
+    told = [brand for brand in _brands(data) if brand in _AVIF or (brand in _HEIC and brand not in (b"mif1", b"msf1"))]
+    return bool(told) and told[0] in _AVIF
+
+
+def _brands(data: bytes) -> list[bytes]:
+    """Of an ISO base media file: its own, then those that it is compatible with."""
+    return [data[i : i + 4] for i in (8, *range(16, min(int.from_bytes(data[:4], "big"), 64), 4))]
 
 
 def _written(head: bytes) -> str:

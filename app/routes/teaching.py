@@ -2,7 +2,7 @@
 GET  cnn/teachable                            heads, built-in sets, bounds
 GET  cnn/taught                               the visitor's classes, the set that stands there, steps that can be undone and made again
 POST cnn/taught_set?dataset=&each=&chosen=    classes of a built-in set; 202 while its pictures come; chosen=0: it came by itself
-POST cnn/taught_zip                           classes of a zip of folders, its bytes as the body
+POST cnn/taught_zip                           classes of a zip of folders, its bytes as the body; with the files that were left out
 POST cnn/taught_class?do=add&name=            one class more; do=change&which=&name=&enabled=, do=remove&which=, do=clear,
                                               do=own: what came whole from a set goes
 POST cnn/taught_example?which=&form=&burst=   one example of a class: strokes or a picture
@@ -22,12 +22,12 @@ POST cnn/bring_home                           a .safetensors that was taken home
 GET  cnn/network_remove?network=              a network of the visitor's own goes
 
 A plan is JSON in the body, as `/train` takes it. All that changes classes answers as `cnn/taught` then does, and takes `gesture=`:
-changes of one gesture in a row are one step of undo.
+changes of one gesture in a row are one step of undo. A zip with
+"left_out": [{"name", "why"}] and "few": [{"name", "count"}] beside.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
@@ -40,7 +40,7 @@ from app.asking import FRESH, as_bytes, as_json, body_of, language_of, one_of, w
 from app.door import Door
 from app.jobs import Passing
 from app.routes import Served
-from models import api, limits
+from models import api, json_reader, limits
 from models.errors import UserError
 from models.text import Text
 from models.types.looking import Source
@@ -94,8 +94,14 @@ async def _set(door: Door, request: Request) -> Response:
 
 
 async def _zip(door: Door, request: Request) -> Response:
-    data, gesture = await body_of(request, limits.ZIP_MB), _gesture(request)
-    return await _changed(door, request, lambda visitor: api.bring_zip(visitor, data, gesture=gesture))
+    visitor, data, gesture = _known(door, request), await body_of(request, limits.ZIP_MB), _gesture(request)
+    language = language_of(request)
+
+    def work() -> dict[str, Any]:
+        brought = teaching.brought(api.bring_zip(visitor, data, gesture=gesture), language)
+        return _state(visitor) | brought
+
+    return as_json(await door.slow(request, work))
 
 
 async def _class(door: Door, request: Request) -> Response:
@@ -232,11 +238,7 @@ async def _remove(door: Door, request: Request) -> Response:
 
 async def _plan(request: Request) -> object:
     """The plan in the body; whoever reads it says what is wrong with it."""
-    body = await body_of(request)
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        raise UserError(Text("plan: that is no JSON.", "plan: isso não é JSON.")) from None
+    return json_reader.read(await body_of(request), "plan")
 
 
 def _known(door: Door, request: Request) -> str:

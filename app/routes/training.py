@@ -13,7 +13,6 @@ GET  cnn/train_code?lane=                     its training in plain PyTorch, as 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from starlette.requests import Request
@@ -23,7 +22,7 @@ from app import coded, training
 from app.asking import as_bytes, as_json, language_of, whole, word
 from app.door import Door
 from app.routes import Served
-from models import api
+from models import api, json_reader
 from models.errors import UserError
 from models.text import Text
 
@@ -62,31 +61,23 @@ async def _stop(door: Door, request: Request) -> Response:
 
 
 async def _open(door: Door, request: Request) -> Response:
-    who, lane, name = door.visitor(request), _parsed(word(request, "lane")), word(request, "name")
+    who, lane, name = door.visitor(request), json_reader.read(word(request, "lane"), "lane"), word(request, "name")
     if not who:
         raise UserError(Text("Open the page anew to keep a network.", "Abra a página de novo para guardar uma rede."))
     return as_json({"network": await door.slow(request, lambda: api.open_trained(lane, name, visitor=who))})
 
 
 async def _code(door: Door, request: Request) -> Response:
-    who, lane = door.visitor(request), _parsed(word(request, "lane"))
+    who, lane = door.visitor(request), json_reader.read(word(request, "lane"), "lane")
     return as_bytes(await door.slow(request, lambda: coded.told(request, api.train_code(lane, visitor=who))))
 
 
 def _lanes(request: Request) -> list[object]:
-    given = _parsed(word(request, "lanes"))
+    given = json_reader.read(word(request, "lanes"), "lanes")
     if isinstance(given, list):
         return given
     wrong = Text("lanes: {given} is no list of experiments.", "lanes: {given} não é uma lista de experimentos.")
     raise UserError(wrong.format(given=repr(given)[:60]))
-
-
-def _parsed(text: str) -> object:
-    try:
-        found: object = json.loads(text)
-    except ValueError:
-        raise UserError(Text("{given} is no JSON.", "{given} não é JSON.").format(given=repr(text[:60]))) from None
-    return found
 
 
 ROUTES = (

@@ -25,6 +25,7 @@ from models.transfer.values import TeachingPlan
 from models.types.code import Code
 from models.types.looking import Source
 from models.types.teaching import (
+    Brought,
     BuiltIn,
     Compared,
     Comparing,
@@ -84,9 +85,9 @@ def remove_examples(visitor: str, which: int, examples: Collection[int], *, gest
     service.examples.remove(visitor, which, examples, gesture)
 
 
-def bring_zip(visitor: str, data: bytes, *, gesture: str = "") -> None:
-    """Classes from a zip of class folders, read in memory: all or nothing."""
-    service.examples.bring(visitor, zips.read(data), gesture)
+def bring_zip(visitor: str, data: bytes, *, gesture: str = "") -> Brought:
+    """Classes from a zip of class folders, read in memory; which of its files are left out, and which classes hardly have a picture."""
+    return service.examples.bring(visitor, zips.read(data), gesture)
 
 
 def bring_dataset(visitor: str, dataset: str, each: int, language: Language = "en", *, chosen: bool = True, gesture: str = "") -> bool:

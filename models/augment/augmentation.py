@@ -11,7 +11,6 @@ transform that is left out takes no draw from the others, and a setting that mov
 from __future__ import annotations
 
 import importlib
-import json
 import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models import limits
+from models import json_reader, limits
 from models.augment import transforms as augment
 from models.augment.augmenting import Chance, Drawn, Shape, Transform, Value
 from models.errors import UserError, unknown
@@ -75,7 +74,7 @@ class AugmentationPlan:
         UserError that names the step and what it takes, for anything else.
         """
         if isinstance(given, str):
-            given = _parsed(given)
+            given = json_reader.read(given, "plan")
         if not isinstance(given, list | tuple):
             raise _no_plan(given)
         most = int(limits.AUGMENT_STEPS.value)
@@ -131,13 +130,6 @@ class AugmentationPlan:
                 own = torch.tensor([step.transform.own_share(drawn[at]) for drawn in parameters])[:, None]  # (N, 1)
                 targets = own * targets + (1 - own) * targets.roll(1, 0)
         return targets
-
-
-def _parsed(text: str) -> object:
-    try:
-        return json.loads(text)
-    except ValueError:
-        raise _no_plan(text) from None
 
 
 def _no_plan(given: object) -> UserError:

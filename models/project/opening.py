@@ -19,7 +19,6 @@ from models.project.saving import digest
 from models.shelf.owned import Claim, Owned, Trained
 from models.shelf.registry import RANDOM, NetworkSpec
 from models.shelf.shelf import MINE, Shelf, Shelved
-from models.shelf.shelf import load as shelve
 from models.text import Text
 from models.training.near_copies import perceptual_hash
 from models.transfer import builtin, take_home, zips
@@ -188,7 +187,7 @@ class Taking:
                 wanted.append(_named(spec, key, MINE + name))
             here[MINE + name] = key
         held = [claims.enter_context(self._owned.claim(visitor, spec.key, take_home.nbytes_of(spec))) for spec in wanted]
-        return here, [(claim, shelve(spec)) for claim, spec in zip(held, wanted, strict=True)]
+        return here, [(claim, take_home.loaded(spec)) for claim, spec in zip(held, wanted, strict=True)]
 
 
 def _same(shelved: Shelved, spec: NetworkSpec) -> bool:

@@ -122,6 +122,18 @@ class Owned:
             for claim in [claim for claim in self._claims if claim.visitor == visitor]:
                 self._claims.discard(claim)
 
+    def free(self, visitor: str, name: str) -> tuple[str, str]:
+        """(name, key) for a network that must not take another's place: "name 2" where the visitor has one of that name, and so on."""
+        with self._lock:
+            taken = {*self._of(visitor), *(one.key for one in self._claims if one.visitor == visitor)}
+        plain, n = key_of(name), 1
+        key = plain
+        while key in taken:
+            n += 1
+            ending = f"_{n}"
+            key = plain[: len(MINE) + _LONGEST - len(ending)].rstrip("_") + ending
+        return (name, key) if n == 1 else (f"{name} {n}", key)
+
     def nbytes(self) -> int:
         """Of all visitors' networks together."""
         with self._lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from itertools import count
@@ -17,11 +17,12 @@ from models.text import LANGUAGES, Language, Text, number
 from models.training.near_copies import perceptual_hash
 from models.transfer import builtin
 from models.transfer.undo import UndoHistory, size
-from models.transfer.zips import Folder, clean
+from models.transfer.zips import Contents, Folder, clean, files_said
 from models.types.looking import Source
-from models.types.teaching import Classes, Example, Snapshot, TaughtClass, Undoable
+from models.types.teaching import Brought, Classes, Example, LeftOut, Snapshot, TaughtClass, Undoable
 
 SIDE = 256  # px; the shorter side of a kept picture: what the networks here want, or more
+FEW = 5  # pictures; a class of a zip with fewer is named: there is hardly anything to learn from
 LOSSLESS = 128  # px; up to here a picture is kept as PNG
 
 
@@ -80,12 +81,32 @@ class Examples:
 
         self._change_one(visitor, which, change, gesture)
 
-    def bring(self, visitor: str, folders: Iterable[Folder], gesture: str = "") -> None:
-        """Classes of a zip; those whose names are there already get more examples. All or nothing."""
-        folders = list(folders)
-        self._room(visitor, sum(len(folder.pictures) for folder in folders))
-        found = [(folder.name, tuple(self._example(Source("picture", data)) for data in folder.pictures)) for folder in folders]
-        self._change_classes(visitor, lambda classes: self._merged(classes, found), gesture)
+    def bring(self, visitor: str, contents: Contents, gesture: str = "") -> Brought:
+        """Classes of a zip, in place of those that came from a set; a class of the visitor's own of the same name gets more examples.
+
+        Pictures that cannot be read are left out, and said. UserError where fewer than two classes are left, or a bound is passed: then
+        nothing changes.
+        """
+        self._room(visitor, sum(len(folder.pictures) for folder in contents.folders))
+        left_out = list(contents.left_out)
+        found = [(folder.name, tuple(self._readable(folder, left_out))) for folder in contents.folders]
+        if sum(bool(made) for _, made in found) < 2:
+            raise _unreadable(left_out)
+        taken = [(name, made) for name, made in found if made]
+
+        def change(now: Snapshot) -> Snapshot:
+            own, _ = _own(now)
+            return Snapshot(self._merged(tuple(one for one in own if one.examples), taken))
+
+        self._change(visitor, change, gesture)
+        return Brought(tuple(left_out), tuple((name, len(made)) for name, made in found if len(made) < FEW))
+
+    def _readable(self, folder: Folder, left_out: list[LeftOut]) -> Iterator[Example]:
+        for file, data in zip(folder.files, folder.pictures, strict=True):
+            try:
+                yield self._example(Source("picture", data))
+            except UserError as problem:
+                left_out.append(LeftOut(file, problem.brief or problem.text))
 
     def bring_set(self, visitor: str, key: str, each: int, language: Language = "en", *, chosen: bool = True, gesture: str = "") -> None:
         """`each` pictures a class of a set that is on this machine: its own parts stay apart, so nothing learned is checked on.
@@ -328,6 +349,15 @@ def _too_many_examples(given: int) -> UserError:
             "These would make {given} examples, and the limit is {most}; remove some, or bring fewer.",
             "Com esses seriam {given} exemplos, e o limite é {most}; remova alguns, ou traga menos.",
         ).format(given=_said(given), most=_said(limits.EXAMPLES.value))
+    )
+
+
+def _unreadable(left_out: Sequence[LeftOut]) -> UserError:
+    return UserError(
+        Text(
+            "Fewer than two folders of the zip hold pictures that can be read, and a network needs two classes. Left out:{files}",
+            "Menos de duas pastas do zip têm imagens que se conseguem ler, e uma rede precisa de duas classes. Ficaram de fora:{files}",
+        ).format(files=files_said(left_out))
     )
 
 

@@ -113,7 +113,8 @@ def read_blueprint(given: object) -> Blueprint:
     good = isinstance(given, Mapping) and set(given) == {*numbers, "head", "dropout"}
     if good and isinstance(given, Mapping):
         good = all(type(given[name]) is int and 0 <= given[name] <= most for name, most in numbers.items())
-        good = good and isinstance(given["dropout"], int | float) and 0 <= given["dropout"] <= 0.9 and given["head"] in heads()
+        good = good and type(given["dropout"]) in (int, float) and 0 <= given["dropout"] <= 0.9
+        good = good and isinstance(given["head"], str) and given["head"] in heads()
         if good:
             return Blueprint(**given)
     raise UserError(

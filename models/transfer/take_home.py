@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors.torch import load
+from torch import Tensor
 
-from models import limits
+from models import json_reader, limits
 from models.engine.tracing import TRACING
-from models.errors import UserError
+from models.errors import UserError, shown
 from models.shelf import registry
 from models.shelf.owned import Owned, Trained, key_of
 from models.shelf.registry import NetworkSpec
@@ -31,6 +33,9 @@ from models.transfer.program import program
 FORMAT = "convolutions/1"
 _TYPES = {"F32": torch.float32, "I64": torch.int64}
 _MOST_HEADER = 4 << 20  # bytes
+_MOST_ABOUT = 1 << 20  # bytes
+_LONGEST = 80  # letters of a name
+_MOST_WEIGHT = 1e18  # much more, and its square is no float32 any more
 _MOST_HEADS = 8  # one after another: taught, brought back, taught again
 
 
@@ -65,17 +70,29 @@ def about_of(shelved: Shelved) -> Mapping[str, Any]:
 
 
 def bring(data: bytes, shelf: Shelf, owned: Owned, visitor: str) -> str:
-    """A network that was taken home, back under its name. Its key. UserError for a file that is not what was saved here."""
+    """A network that was taken home, back under its name, or with a number behind where one of that name is there already. Its key.
+
+    UserError for a file that is not what was saved here.
+    """
     spec = checked(data, shelf)
-    with owned.claim(visitor, spec.key, nbytes_of(spec)) as claim:
-        claim.put(shelve(spec))
-    return spec.key
+    title, key = owned.free(visitor, spec.title.en)
+    spec = replace(spec, key=key, title=Text(title, title))
+    with owned.claim(visitor, key, nbytes_of(spec)) as claim:
+        claim.put(loaded(spec))
+    return key
 
 
 def nbytes_of(spec: NetworkSpec) -> int:
     """Bytes of the weights that a spec of `checked` brings along."""
     assert isinstance(spec.weights, Trained)
     return sum(tensor.nbytes for tensor in spec.weights.state.values())
+
+
+def loaded(spec: NetworkSpec) -> Shelved:
+    """The network of a spec of `checked`. UserError where a layer of it answers with no number."""
+    shelved = shelve(spec)
+    _try(shelved)
+    return shelved
 
 
 def checked(data: bytes, shelf: Shelf) -> NetworkSpec:
@@ -94,52 +111,77 @@ def checked(data: bytes, shelf: Shelf) -> NetworkSpec:
     for name, tensor in state.items():
         if not bool(torch.isfinite(tensor).all()):
             raise _refused(_NOT_FINITE, name=name)
+        if tensor.numel() and float(tensor.abs().max()) > _MOST_WEIGHT:
+            raise _refused(_OVERFLOWS)
     return replace(spec, weights=Trained(state, about))
 
 
+@torch.no_grad()
+def _try(shelved: Shelved) -> None:
+    """Whether all its layers answer with numbers: weights that are finite one by one may still come to infinity together."""
+    wants = shelved.spec.preparation
+    shape = (wants.height, wants.width, wants.channels)
+    noise = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+    for pixels in (np.zeros(shape, np.uint8), np.full(shape, 255, np.uint8), noise):
+        plan = shelved.plan
+        values = plan.blank(shelved.batch(pixels))
+        plan.run(values, 0, len(plan.steps))
+        if not all(bool(torch.isfinite(one).all()) for one in values if isinstance(one, Tensor)):
+            raise _refused(_OVERFLOWS)
+
+
 def read_header(data: bytes) -> dict[str, Any]:
-    """What the file says of how the network is built, every part of it checked."""
-    header = _header(data)
-    metadata = header.get("__metadata__")
+    """What the file says of how the network is built, every part of it checked: who reads it further cannot be surprised."""
+    metadata = _header(data).get("__metadata__")
     if not isinstance(metadata, dict) or metadata.get("format") != FORMAT or not isinstance(metadata.get("about"), str):
         raise _refused(_FOREIGN)
-    try:
-        about = json.loads(metadata["about"])
-    except ValueError:
-        raise _refused(_FOREIGN) from None
+    about = json_reader.read(metadata["about"], "about", _MOST_ABOUT)
     if not isinstance(about, dict):
         raise _refused(_FOREIGN)
-    classes, heads, base = about.get("classes"), about.get("heads"), about.get("base")
     made_here = "origin" in about  # trained from nothing, in Train: it says itself what it was before its heads
-    if not isinstance(classes, list) or not isinstance(heads, list) or not (0 if made_here else 1) <= len(heads) <= _MOST_HEADS:
-        raise _refused(_FOREIGN)
-    names = [name for name in classes if isinstance(name, str) and 0 < len(name) <= 80]
-    blueprints = [read_blueprint(one) for one in heads]
+    for name, good in _PARTS.items():
+        if not (good(about.get(name)) or (made_here and name == "base")):
+            raise _refused(_WRONG_PART, part=name, given=shown(about.get(name)))
+    if not made_here and about["base"] not in registry.specs():
+        raise _refused(_UNKNOWN_BASE, base=shown(about["base"]))
+    blueprints = [read_blueprint(one) for one in about["heads"]]
+    if not made_here and not blueprints:
+        raise _refused(_WRONG_PART, part="heads", given=shown(about["heads"]))
     outputs = blueprints[-1].classes if blueprints else origins.read(about["origin"]).classes
-    if len(names) != len(classes) or not 2 <= len(names) <= limits.CLASSES.value or outputs != len(names) or not _measured(about):
+    if outputs != len(about["classes"]):
         raise _refused(_FOREIGN)
-    if not made_here and (not isinstance(base, str) or base not in registry.specs()):
-        raise _refused(_UNKNOWN_BASE, base=repr(base)[:60])
-    return dict(about)
+    return about
 
 
-def _measured(about: Mapping[str, Any]) -> bool:
-    """Whether what the card says of it is what a card can say."""
-    accuracy = about.get("accuracy")
-    share = accuracy is None or (type(accuracy) in (int, float) and 0 <= accuracy <= 1)
-    return share and all(type(about.get(name, 0)) is int for name in ("learned_from", "checked_on"))
+def _is_count(given: object) -> bool:
+    return given is None or (type(given) is int and 0 <= given < 10**9)
+
+
+def _are_classes(given: object) -> bool:
+    named = isinstance(given, list) and all(isinstance(name, str) and 0 < len(name) <= 80 for name in given)
+    return named and isinstance(given, list) and 2 <= len(given) <= limits.CLASSES.value
+
+
+_PARTS: Mapping[str, Callable[[Any], bool]] = {
+    "base": lambda given: isinstance(given, str),
+    "heads": lambda given: isinstance(given, list) and len(given) <= _MOST_HEADS,
+    "classes": _are_classes,
+    "name": lambda given: given is None or isinstance(given, str),
+    "accuracy": lambda given: given is None or (type(given) in (int, float) and 0 <= given <= 1),
+    "checked_on": _is_count,
+    "learned_from": _is_count,
+    "plan": lambda given: given is None or isinstance(given, dict),
+}
+"""What a file may say of a network, by name; the rest is carried along and read by nobody."""
 
 
 def _header(data: bytes) -> dict[str, Any]:
     if len(data) > limits.WEIGHTS_MB.value * 1e6:
         raise _refused(_TOO_LARGE, size=_said(len(data) / 1e6), limit=_said(limits.WEIGHTS_MB.value))
     length = struct.unpack_from("<Q", data)[0] if len(data) > 8 else 0
-    if not 2 <= length <= min(_MOST_HEADER, len(data) - 8):
+    if not 2 <= length <= min(_MOST_HEADER, len(data) - 8) or data[8:9] != b"{":
         raise _refused(_NO_SAFETENSORS)
-    try:
-        header = json.loads(data[8 : 8 + length])
-    except (ValueError, RecursionError):
-        raise _refused(_NO_SAFETENSORS) from None
+    header = json_reader.read(data[8 : 8 + length], ".safetensors", _MOST_HEADER)
     if not isinstance(header, dict):
         raise _refused(_NO_SAFETENSORS)
     return header
@@ -154,11 +196,13 @@ def _tensors(data: bytes) -> dict[str, tuple[tuple[int, ...], torch.dtype | None
         for name, entry in sorted(listed, key=lambda one: one[1]["data_offsets"][0]):
             shape, kind = tuple(entry["shape"]), _TYPES.get(entry["dtype"])
             start, end = entry["data_offsets"]
+            if not all(type(n) is int and 0 <= n <= len(data) for n in (*shape, start, end)):
+                raise _refused(_NO_SAFETENSORS)
             size = math.prod(shape) * (kind.itemsize if kind else 0)
-            if start != at or (kind is not None and end - start != size) or not all(type(n) is int and n >= 0 for n in shape):
+            if start != at or (kind is not None and end - start != size):
                 raise _refused(_NO_SAFETENSORS)
             found[name], at = (shape, kind), end
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError):  # an entry that is no entry
         raise _refused(_NO_SAFETENSORS) from None
     if at != len(data) - 8 - struct.unpack_from("<Q", data)[0]:
         raise _refused(_NO_SAFETENSORS)
@@ -184,7 +228,7 @@ def _spec(base: Shelved, about: Mapping[str, Any]) -> NetworkSpec:
         spec = replace(spec, build=constructor_of(spec, graft, blueprint), weights=None)
         if at + 1 < len(blueprints):
             shelved = shelve(spec)
-    title = str(about.get("name") or "network")[:80]
+    title = str(about.get("name") or "network")[:_LONGEST]
     classes = _spoken(about)
     return NetworkSpec(
         key_of(title),
@@ -285,6 +329,10 @@ _FOREIGN = Text(
     "The file does not say how its network is built; bring one that was saved here.",
     "O arquivo não diz como a sua rede é construída; traga um que tenha sido salvo aqui.",
 )
+_WRONG_PART = Text(
+    "The file says of its network that {part} is {given}, which cannot be; bring one that was saved here.",
+    "O arquivo diz da rede que {part} é {given}, o que não pode ser; traga um que tenha sido salvo aqui.",
+)
 _UNKNOWN_BASE = Text(
     "The file is of a network built on {base}, which is not known here.",
     "O arquivo é de uma rede construída sobre {base}, que não é conhecida aqui.",
@@ -296,4 +344,8 @@ _OTHER_NETWORK = Text(
 _NOT_FINITE = Text(
     "{name} in the file holds numbers that are infinite or none at all; a network cannot compute with them.",
     "{name}, no arquivo, contém números infinitos ou que não são números; uma rede não calcula com eles.",
+)
+_OVERFLOWS = Text(
+    "The numbers in the file are so large that a layer of the network answers with infinity, or with no number at all.",
+    "Os números no arquivo são tão grandes que uma camada da rede responde com infinito, ou com algo que não é número.",
 )

@@ -1,10 +1,11 @@
 """A zip of class folders, read in memory and in bounds: never extracted, nothing in it believed.
 
     flowers.zip
-      roses/one.jpg        the folder that a picture lies in is its class
+      roses/one.jpg        which folder is the class, `models.transfer.class_names` says
       tulips/two.png       folders around all classes do not matter
+      tulips/notes.txt     what is no picture is left out by name
 
-Sizes are counted while they are unpacked, since what a zip says of itself may be a lie.
+Sizes are counted while they are unpacked, since what a zip says of itself may be a lie. What is dangerous is refused with all the rest.
 """
 
 from __future__ import annotations
@@ -15,41 +16,64 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from models import limits
+from models import limits, refusals
 from models.errors import UserError
 from models.pictures import kind_of
 from models.refusals import ACCEPTED, foreign_name
 from models.text import LANGUAGES, Text, number
+from models.transfer.class_names import apart, clean, folders_of
+from models.transfer.zip_names import names_of
+from models.types.teaching import LeftOut
 
-_LONGEST = 40  # letters of a class's name
+__all__ = ["Contents", "Folder", "clean", "files_said", "read"]
+
 _END, _END64 = b"PK\5\6", b"PK\6\7"
 _TAIL = 65_557  # bytes at the end of a zip among which its last record begins
 _ENTRY = 1024  # bytes of the list of contents that one file may take
 _PIECE = 1 << 16
+_SAID = 3  # files that a sentence names
 _UNSEEN = re.compile(r"(^|/)(__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One class of a zip: encoded pictures, each of an accepted type by its content."""
+    """One class of a zip: encoded pictures, each of an accepted type by its content, and the names of their files."""
 
     name: str
     pictures: tuple[bytes, ...]
+    files: tuple[str, ...]
 
 
-def read(data: bytes) -> tuple[Folder, ...]:
-    """The classes in the order of their names, two or more. UserError, with a sentence of its own, for whatever else a zip may be."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What there is to take of a zip, in the order of its folders, and which of its files are left out."""
+
+    folders: tuple[Folder, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    """Pictures with their paths, and what is none."""
+
+    pictures: list[tuple[PurePosixPath, bytes]]
+    left_out: list[LeftOut]
+    nested: str = ""  # an archive inside the zip
+
+
+def read(data: bytes) -> Contents:
+    """Two classes or more. UserError, with a sentence of its own, for whatever else a zip may be."""
     if len(data) > limits.ZIP_MB.value * 1e6:
         raise _refused(_TOO_LARGE, size=_mb(len(data)), limit=_mb(limits.ZIP_MB.value * 1e6))
     _check_list_of_contents(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _folders(_pictures(archive))
+            return _contents(_found(archive))
     except UserError:
         raise
     except Exception as problem:  # on damaged bytes zipfile fails in every way there is: BadZipFile, struct.error, ValueError, ...
@@ -71,20 +95,16 @@ def files(data: bytes, largest: Callable[[str], int]) -> dict[str, bytes]:
 def _files(archive: zipfile.ZipFile, largest: Callable[[str], int]) -> dict[str, bytes]:
     left = int(limits.PROJECT_MB.value * 1e6)
     found: dict[str, bytes] = {}
-    for entry in _entries(archive):
-        path = str(_path(entry.filename))
-        if not entry.is_dir() and not _UNSEEN.search(entry.filename):
-            found[path] = _unpacked(archive, entry, left, largest(path))
-            left -= len(found[path])
+    entries = _entries(archive)
+    for entry, name in zip(entries, names_of(entries), strict=True):
+        path = str(_path(name))
+        if name.endswith("/") or _UNSEEN.search(name):
+            continue
+        found[path], problem = _unpacked(archive, entry, name, left, largest(path))
+        if problem is not None:
+            raise _refused(_DAMAGED)
+        left -= len(found[path])
     return found
-
-
-def clean(name: str) -> str:
-    """A class's name as it may be shown: one line, no signs that reorder or hide text, at most 40 letters."""
-    plain = unicodedata.normalize("NFC", name)
-    plain = "".join(" " if letter.isspace() or letter == "_" else letter for letter in plain)
-    plain = "".join(letter for letter in plain if unicodedata.category(letter)[0] != "C")
-    return " ".join(plain.split())[:_LONGEST].strip()
 
 
 def _check_list_of_contents(data: bytes) -> None:
@@ -102,19 +122,24 @@ def _check_list_of_contents(data: bytes) -> None:
         raise _refused(_TOO_MANY, limit=_count(most))
 
 
-def _pictures(archive: zipfile.ZipFile) -> Iterable[tuple[PurePosixPath, bytes]]:
-    """(path, content) of every picture; sizes bounded one by one and together."""
-    left = int(limits.ZIP_UNPACKED_MB.value * 1e6)
-    for entry in _entries(archive):
-        path = _path(entry.filename)
-        if entry.is_dir() or _UNSEEN.search(entry.filename):
+def _found(archive: zipfile.ZipFile) -> _Found:
+    """Everything that is not one of a system's own files; sizes bounded one by one and together."""
+    left, found, entries = int(limits.ZIP_UNPACKED_MB.value * 1e6), _Found([], []), _entries(archive)
+    largest = int(limits.PICTURE_MB.value * 1e6)
+    for entry, name in zip(entries, names_of(entries), strict=True):
+        path = _path(name)
+        if name.endswith("/") or _UNSEEN.search(name):
             continue
-        content = _unpacked(archive, entry, left, int(limits.PICTURE_MB.value * 1e6))
+        content, problem = _unpacked(archive, entry, name, left, largest)
         left -= len(content)
-        if kind_of(content) is not None:
-            yield path, content
-        elif len(path.parts) > 1 or foreign_name(content) == "zip":
-            raise _not_a_picture(path, content)
+        if problem is None and kind_of(content) is None:
+            problem = refusals.foreign(content).brief if content else refusals.empty().brief
+            found.nested = found.nested or (name if content and foreign_name(content) == "zip" else "")
+        if problem is None:
+            found.pictures.append((path, content))
+        else:
+            found.left_out.append(LeftOut(_shown(name), problem))
+    return found
 
 
 def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -127,16 +152,17 @@ def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 def _path(name: str) -> PurePosixPath:
     """Nothing is written anywhere; a path that would lead out of a folder is still no mistake of an honest program."""
     path = PurePosixPath(name)
-    if "\\" in name or "\0" in name or path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
+    if "\0" in name or path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
         raise _refused(_SLIP, name=_shown(name))
     return path
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, largest: int) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left: int, largest: int) -> tuple[bytes, Text | None]:
+    """(content, None), or what there is of it and why it is left out. UserError for what nobody packs by mistake."""
     if entry.flag_bits & 1:
-        raise _refused(_LOCKED, name=_shown(entry.filename))
+        raise _refused(_LOCKED, name=_shown(name))
     if entry.compress_type not in _METHODS:
-        raise _refused(_PACKED_OTHERWISE, name=_shown(entry.filename))
+        raise _refused(_PACKED_OTHERWISE, name=_shown(name))
     most = int(min(left, max(_PIECE, limits.ZIP_RATIO.value * entry.compress_size)))
     found = bytearray()
     try:
@@ -144,37 +170,54 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, large
             while piece := stream.read(_PIECE):
                 found += piece
                 if len(found) > most:
-                    raise _refused(_BOMB, name=_shown(entry.filename), limit=_mb(limits.ZIP_UNPACKED_MB.value * 1e6))
+                    raise _refused(_BOMB, name=_shown(name), limit=_mb(limits.ZIP_UNPACKED_MB.value * 1e6))
                 if len(found) > largest:
-                    raise _refused(_LARGE_FILE, name=_shown(entry.filename), limit=_mb(largest))
-    except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
-        raise _refused(_DAMAGED_FILE, name=_shown(entry.filename)) from problem
-    return bytes(found)
+                    return bytes(found), refusals.too_many_bytes(len(found)).brief
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return bytes(found), _DOES_NOT_UNPACK
+    return bytes(found), None
 
 
-def _folders(pictures: Iterable[tuple[PurePosixPath, bytes]]) -> tuple[Folder, ...]:
-    found: dict[str, list[bytes]] = {}
-    loose = 0
-    for path, content in pictures:
-        name = clean(path.parent.name)
-        if name:
-            found.setdefault(name, []).append(content)
+def _contents(found: _Found) -> Contents:
+    """The pictures by class. A picture beside the folders of the classes is left out as well."""
+    owners = folders_of([path.parent.parts for path, _ in found.pictures])
+    folders: dict[str, list[tuple[str, bytes]]] = {}
+    left_out = list(found.left_out)
+    for owner, (path, content) in zip(owners, found.pictures, strict=True):
+        if owner is None:
+            left_out.append(LeftOut(_shown(str(path)), _BESIDE))
         else:
-            loose += 1
-    if not found:
-        raise _refused(_NO_FOLDERS if loose else _NO_PICTURES)
-    if len(found) < 2:
-        raise _refused(_ONE_CLASS, name=next(iter(found)))
-    if len(found) > limits.CLASSES.value:
-        raise _refused(_MANY_CLASSES, count=_count(len(found)), limit=_count(int(limits.CLASSES.value)))
-    return tuple(Folder(name, tuple(found[name])) for name in sorted(found))
+            folders.setdefault(owner, []).append((_shown(str(path)), content))
+    if not folders:
+        raise _nothing(found)
+    shown = apart(sorted(folders))
+    if len(folders) < 2:
+        raise _refused(_ONE_CLASS, name=next(iter(shown.values())))
+    if len(folders) > limits.CLASSES.value:
+        raise _refused(_MANY_CLASSES, count=_count(len(folders)), limit=_count(int(limits.CLASSES.value)))
+    made = (
+        Folder(name, tuple(content for _, content in folders[owner]), tuple(file for file, _ in folders[owner]))
+        for owner, name in shown.items()
+    )
+    return Contents(tuple(made), tuple(left_out))
 
 
-def _not_a_picture(path: PurePosixPath, content: bytes) -> UserError:
-    what = foreign_name(content) if content else "empty"
-    if what == "zip":
-        return _refused(_NESTED, name=_shown(str(path)))
-    return _refused(_WRONG_TYPE, name=_shown(str(path)), what=_KINDS.get(what, Text(what, what)))
+def _nothing(found: _Found) -> UserError:
+    if found.pictures:
+        return _refused(_NO_FOLDERS)
+    if found.nested:
+        return _refused(_NESTED, name=_shown(found.nested))
+    return _refused(_NO_PICTURES, files=files_said(found.left_out))
+
+
+def files_said(files: Sequence[LeftOut]) -> Text:
+    """Up to three files with what is wrong with them, and how many more there are; "" where there are none."""
+    if not files:
+        return Text("", "")
+    named = [Text("{name} ({why})", "{name} ({why})").format(name=one.name, why=one.why) for one in files[:_SAID]]
+    more = len(files) - _SAID
+    and_more = Text(" and {n} more", " e mais {n}").format(n=_count(more)) if more > 0 else Text("", "")
+    return Text(*(" " + ", ".join(one[language] for one in named) + and_more[language] + "." for language in LANGUAGES))
 
 
 def _what(data: bytes) -> Text:
@@ -197,7 +240,7 @@ def _count(count: int) -> Text:
 
 
 def _refused(text: Text, **fields: object) -> UserError:
-    return UserError(text.format(accepted=ACCEPTED, **fields))
+    return UserError(text.format(accepted=ACCEPTED, **fields), _NOT_TAKEN)
 
 
 _KINDS: Mapping[str, Text] = {
@@ -220,10 +263,9 @@ _DAMAGED = Text(
     "The zip is damaged or cut off, as after a download that broke off; make it again and bring it whole.",
     "O zip está danificado ou cortado, como em um download interrompido; faça-o de novo e traga-o inteiro.",
 )
-_DAMAGED_FILE = Text(
-    "{name} in the zip is damaged: it does not unpack to what the zip says. Make the zip again.",
-    "{name}, dentro do zip, está danificado: não descompacta no que o zip diz. Faça o zip de novo.",
-)
+_NOT_TAKEN = Text("a zip that is not taken", "um zip que não se aceita")
+_DOES_NOT_UNPACK = Text("damaged inside the zip", "danificado dentro do zip")
+_BESIDE = Text("in no class folder", "fora das pastas das classes")
 _TOO_MANY = Text(
     "The zip lists more than {limit} files, the limit; bring fewer pictures.",
     "O zip lista mais de {limit} arquivos, o limite; traga menos imagens.",
@@ -244,25 +286,17 @@ _BOMB = Text(
     "{name} unpacks to far more than a picture would, or the zip to more than {limit} MB; nothing of it was taken.",
     "{name} descompacta em muito mais do que uma imagem, ou o zip em mais de {limit} MB; nada dele foi aceito.",
 )
-_LARGE_FILE = Text(
-    "{name} in the zip has more than {limit} MB, the limit of a picture; save it smaller.",
-    "{name}, dentro do zip, tem mais de {limit} MB, o limite de uma imagem; salve-a em tamanho menor.",
-)
 _NESTED = Text(
     "{name} is an archive inside the zip, and those are not opened; unpack it and put its folders into one zip.",
     "{name} é um arquivo compactado dentro do zip, e esses não são abertos; descompacte-o e ponha as pastas em um só zip.",
-)
-_WRONG_TYPE = Text(
-    "{name} in the zip is no picture that is read here: it is {what}. Class folders may hold {accepted} only.",
-    "{name}, dentro do zip, não é uma imagem que se leia aqui: é {what}. As pastas das classes só podem ter {accepted}.",
 )
 _NO_FOLDERS = Text(
     "The pictures of the zip lie in no folder; put those of each class into a folder with its name.",
     "As imagens do zip não estão em pastas; ponha as de cada classe em uma pasta com o nome dela.",
 )
 _NO_PICTURES = Text(
-    "The zip holds no picture; it takes one folder for each class, with {accepted} inside.",
-    "O zip não tem nenhuma imagem; ele precisa de uma pasta para cada classe, com {accepted} dentro.",
+    "The zip holds no picture; it takes one folder for each class, with {accepted} inside.{files}",
+    "O zip não tem nenhuma imagem; ele precisa de uma pasta para cada classe, com {accepted} dentro.{files}",
 )
 _ONE_CLASS = Text(
     "All pictures of the zip lie in one folder, {name}; a network learns to tell classes apart, so there must be two or more.",

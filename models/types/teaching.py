@@ -70,6 +70,22 @@ class Undoable:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that was not taken, and why in a few words."""
+
+    name: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What there is to say of many files that were brought together."""
+
+    left_out: tuple[LeftOut, ...] = ()
+    few: tuple[tuple[str, int], ...] = ()  # classes with hardly a picture, and how many they have
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """How the pictures of one class part for a seed."""
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.js'
 import * as transfer from '../../app/instruments/transfer/transfer.js'
 import { frame, topOf } from '../../app/instruments/transfer/learning/chart.js'
+import { leftOut } from '../../app/instruments/transfer/examples/leftout.js'
 import { moved, reachOf } from '../../app/instruments/transfer/changed/pairs.js'
 import { verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
 
@@ -179,4 +180,25 @@ test('keys walk, and what is removed leaves the focus beside it', () => {
 test('a line says what was removed', () => {
   const t = { removed_1: 'one', removed_n: '{n} gone', removed_class: '{name}, {n}', removed_empty: '{name}', replaced_1: 'a class', replaced_n: '{n} classes' }
   assert.deepEqual([null, { pictures: 1 }, { pictures: 3 }, { name: 'a', n: 2 }, { name: 'a', n: 0 }, { classes: 1 }, { classes: 9 }].map(done => toldOf(done, t)), ['', 'one', '3 gone', 'a, 2', 'a', 'a class', '9 classes'])
+})
+
+// What was brought
+
+const SAY = { left_out: '{n} files left out: {first}', left_out_one: '1 file left out: {first}', few: '{name} has {count} pictures only', few_one: '{name} has 1', few_none: '{name} has none' }
+
+test('files that were left out are one line that opens to all of them', () => {
+  const file = (name, why) => ({ name, why })
+  assert.equal(leftOut({ left_out: [], few: [] }, SAY), null)
+  assert.equal(leftOut(null, SAY), null)
+  assert.deepEqual(leftOut({ left_out: [file('a.txt', 'not a picture')] }, SAY), ['1 file left out: a.txt (not a picture)', ['a.txt (not a picture)']])
+  const many = leftOut({ left_out: [file('a.txt', 'not a picture'), file('b.png', 'cut off')], few: [{ name: 'cats', count: 3 }, { name: 'dogs', count: 0 }] }, SAY)
+  assert.equal(many[0], '2 files left out: a.txt (not a picture) …; cats has 3 pictures only; dogs has none')
+  assert.equal(many[1].length, 4)
+})
+
+test('a network that came beside another of its name is said so', () => {
+  const networks = new Map([['mine/flowers', {}]])
+  assert.equal(transfer.replacedBy('mine/flowers_2', networks), 'mine/flowers')
+  assert.equal(transfer.replacedBy('mine/flowers', networks), null)
+  assert.equal(transfer.replacedBy('mine/run_2', networks), null)
 })

@@ -2,6 +2,8 @@
 import { ask, askBytes, askJson, Trouble } from '../kit/ask.js'
 import { bus as page } from '../kit/bus.js'
 import { parse } from '../kit/bytes.js'
+import { readable } from '../kit/heic.js'
+import { ofFile } from '../kit/intake.js'
 import { latest } from '../kit/latest.js'
 import { askJob } from '../kit/parts.js'
 import { holdsProject } from '../kit/project.js'
@@ -153,24 +155,30 @@ class Teaching {
     const at = this.classes.findIndex(({ id }) => id === this.get('chosen'))
     if (at >= 0) this.set('place', at === this.classes.length - 1 ? null : at)
   }
-  /** Asks for a change of the classes; what is refused leaves them as they are, and is said. `done(before, after)`: what is to be told of it. */
-  async #change(path, query, { body = new Uint8Array(), done = () => null } = {}) {
+  /**
+   * Asks for a change of the classes; what is refused leaves them as they are, and is said, with the name of `file` where one was brought.
+   * `done(before, after)`: what is to be told of it.
+   */
+  async #change(path, query, { body = new Uint8Array(), file = null, done = () => null } = {}) {
     try {
       const response = await ask(path, query, body)
       if (response.status === 202) return false
       const before = this.classes
-      this.#take(await response.json())
+      const state = await response.json()
+      this.#take(state)
+      if (state.left_out) this.set('left_out', state)
       this.set('trouble', null)
       this.set('done', done(before, this.classes))
       return true
     } catch (error) {
-      this.#failed(error)
+      this.#failed(error, null, file)
       return false
     }
   }
   /** `said`: somebody chose it, so a link says it. */
   async bringSet(key, { said = true, each = this.get('each') } = {}) {
     const wanted = (this.wanted = Symbol())
+    this.set('left_out', null)
     for (;;) {
       this.set('coming', { set: key })
       const here = await this.#change('taught_set', { dataset: key, each, chosen: Number(said) }, { done: said ? went : undefined })
@@ -211,7 +219,8 @@ class Teaching {
   async bringZip(file) {
     if (await holdsProject(file)) return this.bus.get('work.do').open(file)
     this.set('coming', { zip: file.name })
-    const taken = await this.#change('taught_zip', {}, { body: file })
+    this.set('left_out', null)
+    const taken = await this.#change('taught_zip', {}, { body: file, file })
     this.set('coming', null)
     return taken
   }
@@ -220,11 +229,19 @@ class Teaching {
     const undone = this.#undone
     const all = this.#bringing.then(async () => {
       let done = 0
+      const refused = []
+      this.set('left_out', null)
       for (const source of sources) {
         if (this.#undone !== undone) break
         this.set('coming', sources.length > 1 ? { done, total: sources.length } : null)
-        await this.#change('taught_example', { which, form, burst, gesture }, { body: source })
+        const named = sources.length > 1 ? null : source
+        const taken = await this.#change('taught_example', { which, form, burst, gesture }, { body: await readable(source), file: named })
+        if (!taken) refused.push({ name: source.name ?? '', why: this.get('trouble') })
         done++
+      }
+      if (sources.length > 1 && refused.length) {
+        this.set('trouble', null)
+        this.set('left_out', { left_out: refused })
       }
       this.set('coming', null)
       this.#eager = true
@@ -341,9 +358,10 @@ class Teaching {
 
   // Along the way
 
-  #failed(error, again = null) {
+  #failed(error, again = null, file = null) {
     if (!error.kind) console.error(error)
-    this.set('trouble', error.kind === 'said' || error.kind === 'busy' ? error.message : (this.bus.get('words')?.gone ?? ''))
+    const sentence = error.kind === 'said' ? ofFile(file, error.message) : error.message
+    this.set('trouble', error.kind === 'said' || error.kind === 'busy' ? sentence : (this.bus.get('words')?.gone ?? ''))
     if (again && PASSING.includes(error.kind)) setTimeout(again, AGAIN)
   }
   /** Small squares of examples: Map id → { values, shape }. */

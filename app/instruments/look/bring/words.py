@@ -10,7 +10,7 @@ WORDS: dict[str, Any] = {
     "choose": Text(en="Choose a picture", pt="Escolher uma imagem"),
     "camera": Text(en="Camera", pt="Câmera"),
     "how": Text(en="Drop or paste a picture anywhere on the page", pt="Solte ou cole uma imagem em qualquer lugar da página"),
-    "kinds": Text(en="PNG, JPEG, WebP, GIF, BMP", pt="PNG, JPEG, WebP, GIF, BMP"),
+    "kinds": Text(en="PNG, JPEG, WebP, AVIF, GIF, BMP", pt="PNG, JPEG, WebP, AVIF, GIF, BMP"),
     "private": Text(en="It stays in memory and is never stored.", pt="Fica só na memória e nunca é guardada."),
     "yours": Text(en="Your picture", pt="Sua imagem"),
     "live": Text(en="The camera’s picture, live", pt="A imagem da câmera, ao vivo"),

@@ -5,6 +5,7 @@ import { button, make } from '../dom.js'
 import { teaching } from '../teaching.js'
 import { counted } from '../transfer.js'
 import { incoming } from './incoming.js'
+import { leftOut } from './leftout.js'
 import { shelves } from './shelf.js'
 import { tools } from './tools.js'
 import { undoing } from './undoing.js'
@@ -23,6 +24,13 @@ export function mount(parts) {
   const again = () => show(parts, own, shelf)
   const shelf = shelves(parts, own, again)
   bus.on(['transfer.classes', 'transfer.chosen'], again)
+  bus.on('transfer.left_out', brought => {
+    const said = leftOut(brought, t)
+    $('.left').hidden = !said
+    $('.left').open = false
+    $('.left summary').textContent = said?.[0] ?? ''
+    $('.left ul').replaceChildren(...(said?.[1] ?? []).map(one => make('li', '', one)))
+  })
   bus.on(['transfer.trouble', 'transfer.coming'], () => {
     $('.failed').textContent = bus.get('transfer.trouble') ?? ''
     element.ariaBusy = String(!!bus.get('transfer.coming'))
