@@ -65,7 +65,7 @@ function lane(section, i, { element, t, bus, get }) {
     const top = race.lanes.length ? highest(race, line.classes.length) : Math.log(line.classes.length)
     if (width && height) {
       const all = (of ? now.right : now.left).epochs
-      const cut = isCut(shown.ended) && shown.standings.length ? fill(t[shown.ended.how], { n: shown.standings.length - 1, all }) : ''
+      const cut = isCut(shown.ended) && shown.standings.length ? fill(t.cut[shown.ended.how], { n: shown.standings.length - 1, all }) : ''
       places = paint(svg, { lane: shown, cut, others, measure, classes: line.classes.length, epochs, highest: top, epoch, live, t, write, look: style(element), width, height })
     }
     if (places) {
@@ -115,7 +115,7 @@ function spoken(lane, epoch, all, measure, name, t) {
   if (!standing) return fill(t.not_yet, { lane: name })
   const said = v => write.fixed(v, measure === 'loss' ? 2 : 1)
   const [train, validation] = ['train', 'validation'].map(part => said(valueOf(standing[part], measure)))
-  const cut = isCut(lane.ended) ? `, ${fill(t[lane.ended.how], { n: lane.standings.length - 1, all })}` : ''
+  const cut = isCut(lane.ended) ? `, ${fill(t.cut[lane.ended.how], { n: lane.standings.length - 1, all })}` : ''
   return `${fill(t.figure, { lane: name, epoch: standing.epoch, train, validation, gap: said(gapOf(standing, measure)) })}${cut}`
 }
 

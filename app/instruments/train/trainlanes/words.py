@@ -100,7 +100,9 @@ WORDS: dict[str, Any] = {
         en="Dropout: {n} dense units. In use, as for the curves, all of them answer; a row a layer.",
         pt="Dropout: {n} unidades densas. No uso, como nas curvas, todas respondem; uma linha por camada.",
     ),
-    "stopped": Text(en="stopped at epoch {n} of {all}", pt="parou na época {n} de {all}"),
-    "time": Text(en="out of time at epoch {n} of {all}", pt="sem tempo na época {n} de {all}"),
+    "cut": {
+        "stopped": Text(en="stopped at epoch {n} of {all}", pt="parou na época {n} de {all}"),
+        "time": Text(en="out of time at epoch {n} of {all}", pt="sem tempo na época {n} de {all}"),
+    },
     "not_yet": Text(en="{lane}: not trained yet", pt="{lane}: ainda sem treino"),
 }

@@ -13,10 +13,7 @@ export function told(done, t) {
 
 export function undoing({ $, t, bus }, own) {
   const doing = { undo: () => own.undo(), redo: () => own.redo() }
-  for (const [what, act] of Object.entries(doing)) {
-    $(`[data-do=${what}]`).onclick = act
-    $(`[data-do=${what}]`).title = t[`${what}_help`]
-  }
+  for (const [what, act] of Object.entries(doing)) $(`[data-do=${what}]`).onclick = act
   const line = $('.done')
   bus.on('transfer.done', done => {
     const words = told(done, t)
