@@ -51,6 +51,7 @@ class Group:
     mask: Mask  # [h, w]
     box: Box
     score: float
+    framed: bool  # reaches the picture's frame
     sure: bool  # nothing better is to be expected of another assumption
 
 
@@ -85,12 +86,18 @@ def read(grey: Floats) -> Reading | None:
     """A grey picture [h, w], 0 to 255 → its digits; None where nothing stands out as ink does."""
     best: Reading | None = None
     for marks in _assumed(grey):
+        if best and marks.prior == 1 and best.groups[0].score > CLEAR and not best.groups[0].framed:
+            break
         groups = _groups(marks)
         if groups and (best is None or groups[0].score > best.groups[0].score):
             best = Reading(marks, groups)
             if groups[0].sure:
                 break
     return best
+
+
+CLEAR = 2.5
+"""Score of a digit away from the frame beside which the less likely polarity is not asked."""
 
 
 def ink_of(reading: Reading, digit: int = 0) -> Floats:
@@ -107,7 +114,8 @@ def ink_of(reading: Reading, digit: int = 0) -> Floats:
 
 def _assumed(grey: Floats) -> Iterator[Marks]:
     long = max(grey.shape)
-    likely = bool(np.median(grey[::4, ::4]) > 110)  # which is tried first; the other decides as well where that is not sure
+    low, middle, high = np.percentile(grey[::4, ::4], (2, 50, 98))
+    likely = bool(2 * middle >= low + high)  # which is tried first; the other decides as well where that is not sure
     for dark in (likely, not likely):
         values = grey if dark else 255 - grey
         for share in WINDOWS:
@@ -315,8 +323,9 @@ def _group(group: list[_Mark], labels: NDArray[np.int32], shape: tuple[int, ...]
         max(mark.box[2] for mark in group), max(mark.box[3] for mark in group),
     )  # fmt: skip
     mask = np.isin(labels, [mark.label for mark in group])
+    framed = min(box[:2]) <= 1 or box[2] >= shape[1] - 1 or box[3] >= shape[0] - 1
     score, sure = _judged(group, box, mask, marks)
-    return Group(mask, box, score, sure)
+    return Group(mask, box, score, framed, sure)
 
 
 def _judged(group: list[_Mark], box: Box, mask: Mask, marks: Marks) -> tuple[float, bool]:
@@ -339,7 +348,7 @@ def _judged(group: list[_Mark], box: Box, mask: Mask, marks: Marks) -> tuple[flo
 
 # Sizes
 
-LONGEST = 400
+LONGEST = 320
 """px; a larger picture is made smaller before its ink is looked for."""
 
 SHORTEST = 112

@@ -52,7 +52,7 @@ def test_the_box_is_where_the_digit_lies() -> None:
     found = told(Source("picture", file_of(sheet, "PNG")), DIGIT).found
     assert found is not None and found.inverted and found.size == (400, 300) and len(found.boxes) == 1
     assert np.abs(np.subtract(found.box, (250, 100, 330, 220))).max() <= 4
-    assert [step.key for step in found.steps] == ["paper", "inverted", "digit", "fitted"]
+    assert [step.key for step in found.steps] == ["smaller", "paper", "inverted", "digit", "fitted"]
     assert all(step.text.en != step.text.pt and step.picture.dtype == np.uint8 for step in found.steps)
     assert max(max(step.picture.shape[:2]) for step in found.steps) <= 128
 
