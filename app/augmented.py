@@ -38,6 +38,7 @@ def part(made: Augmented, of: list[int], language: Language, *, pictures: bool) 
     """Some variants: what each drew, the most probable class and its probability per network; `of`: which networks these are."""
     header = {
         "networks": of,
+        "partner": made.partner,
         "variants": [
             {"index": one.index, "seed": one.seed, "parameters": parameters(one), "signs": spoken(one.signs, language)}
             for one in made.variants

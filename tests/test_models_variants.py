@@ -192,3 +192,12 @@ def test_wrong_arguments_are_refused(given: dict[str, Any], says: str) -> None:
 def test_an_unknown_parameter_to_sweep_is_refused() -> None:
     with pytest.raises(UserError, match="angle"):
         api.sweep([KEYS[0]], source(KEYS[0]), "angel", [0])
+
+
+def test_the_other_label_of_what_is_mixed_is_the_networks_answer_to_the_other_picture() -> None:
+    other = Source("pixels", picture_for("lenet5")[::-1].tobytes())
+    for plan in ([{"transform": "mixup"}], [{"transform": "cutmix"}]):
+        made = api.variants(["lenet5", "mlp"], source("lenet5"), plan, indices=range(2), partner=other, original=True)
+        assert made.partner == tuple(api.predict(key, other, top=1)[0].index for key in ("lenet5", "mlp"))
+    assert api.variants(["lenet5"], source("lenet5"), [{"transform": "invert"}], indices=[0], partner=other, original=True).partner == ()
+    assert api.variants(["lenet5"], source("lenet5"), [{"transform": "mixup"}], indices=[0], original=True).partner == ()

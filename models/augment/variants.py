@@ -54,14 +54,18 @@ class Variations:
         seeds = [locked.get(index, seed) for index in indices]
         with self._looking.workers.turn(), torch.no_grad():
             made: dict[Preparation | None, tuple[Tensor, list[Parameters]]] = {}
+            others: dict[Preparation | None, Tensor] = {}
             preparations: list[Preparation | None] = [one.spec.preparation for one in shelved]
             for wants in dict.fromkeys(preparations or [None]):
-                made[wants] = _made(plan, *_prepared(source, partner, wants, plan), list(zip(seeds, indices, strict=True)), original)
+                own, others[wants] = _prepared(source, partner, wants, plan)
+                made[wants] = _made(plan, own, others[wants], list(zip(seeds, indices, strict=True)), original)
             logits = tuple(_logits(one, made[one.spec.preparation][0]) for one in shelved)
+            mixed = plan.mixes and partner is not None and original
+            labels = tuple(int(_logits(one, others[one.spec.preparation][None])[0].argmax()) for one in shelved) if mixed else ()
         shown, drawn = next(iter(made.values()))
         first = (Variant(-1, 0, (), ()),) if original else ()
         rest = (_variant(plan, index, of, one) for index, of, one in zip(indices, seeds, drawn, strict=True))
-        return Augmented(tuple(keys), _planes_last(shown), (*first, *rest), logits)
+        return Augmented(tuple(keys), _planes_last(shown), (*first, *rest), logits, labels)
 
     def sweep(self, keys: Sequence[str], source: Source, along: str, places: Sequence[int], visitor: str) -> Sweep:
         """What networks answer while one parameter moves, at some of its places."""

@@ -74,6 +74,9 @@ class Augmented:
     pictures: NDArray[np.uint8]  # [variant, y, x, channel], as the first network was shown them
     variants: tuple[Variant, ...]
     logits: tuple[NDArray[np.float32], ...]  # per network [variant, class]
+    partner: tuple[
+        int, ...
+    ] = ()  # per network: its answer to the other picture as it is, where one is mixed in and the original is asked for
 
 
 @dataclass(frozen=True, slots=True)

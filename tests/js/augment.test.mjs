@@ -112,6 +112,8 @@ test('a draw is spelled out, and a flip is against the picture as it is', () => 
   const original = { index: -1, answers: [{ best: 3 }] }
   assert.equal(flips({ index: 0, answers: [{ best: 4 }] }, original), true)
   assert.equal(flips({ index: 0, answers: [{ best: 3 }] }, original), false)
+  assert.equal(flips({ index: 0, answers: [{ best: 8 }] }, original, 8), false, 'MixUp’s own label')
+  assert.equal(flips({ index: 0, answers: [{ best: 4 }] }, original, 8), true)
   assert.equal(flips(original, { ...original, answers: [{ best: 9 }] }), false)
   assert.equal(signsOf({ signs: ['−11°', '', '⇄'] }), '−11°\u2009⇄')
 })

@@ -53,7 +53,7 @@ const arrayOf = (arrays, name) => arrays.get(name)?.values ?? []
 
 /** One answer of `cnn/variants`, part by part. → add(part), which gives what is known by then. */
 export function gathering(q) {
-  const made = { of: q, tiles: new Map(), best: q.networks.map(() => new Map()), count: 0, done: false }
+  const made = { of: q, tiles: new Map(), best: q.networks.map(() => new Map()), count: 0, done: false, partner: [] } // partner: the other label of what is mixed, per network
   return buffer => {
     const { head, arrays } = parse(buffer)
     if (head.error) throw Object.assign(new Error(head.error), { kind: 'said' })
@@ -64,12 +64,14 @@ export function gathering(q) {
         const picture = { values: pictures.values.subarray(i * size, (i + 1) * size), shape: pictures.shape.slice(1) }
         made.tiles.set(variant.index, { ...variant, picture, answers: [] })
       }
-      for (const place of head.networks) {
+      head.networks.forEach((place, n) => {
+        if (head.partner?.length) made.partner[place] = head.partner[n]
+
         const answer = { best: arrayOf(arrays, `best:${place}`)[i], probability: arrayOf(arrays, `probability:${place}`)[i] }
         made.best[place].set(variant.index, answer)
         const tile = made.tiles.get(variant.index)
         if (tile) tile.answers[place] = answer
-      }
+      })
     })
     made.count = Math.min(...made.best.map(answers => answers.size - (answers.has(-1) ? 1 : 0)))
     made.done = made.count >= q.count

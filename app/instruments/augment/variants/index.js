@@ -115,7 +115,7 @@ function grid({ $, t, bus, get, set }) {
     list.classList.toggle('drawing', network.drawing)
     for (const element of all) {
       const one = shown.tiles.get(Number(element.dataset.index))
-      paintTile(element, one, { t, network, original, locked: one.index in (get('locks') ?? {}) })
+      paintTile(element, one, { t, network, original, partner: shown.partner[0] ?? null, locked: one.index in (get('locks') ?? {}) })
     }
     fit()
     mark()
@@ -123,7 +123,7 @@ function grid({ $, t, bus, get, set }) {
   return { show }
 }
 
-function paintTile(element, one, { t, network, original, locked }) {
+function paintTile(element, one, { t, network, original, partner, locked }) {
   const [frame, line, signs] = element.children
   paintPicture(frame.querySelector('canvas'), one.picture.values, one.picture.shape)
   const label = network.classes[one.answers[0].best] ?? ''
@@ -131,7 +131,7 @@ function paintTile(element, one, { t, network, original, locked }) {
   line.firstChild.textContent = line.firstChild.title = label
   line.lastChild.textContent = percent(one.answers[0].probability)
   signs.textContent = signs.title = said
-  const flipped = flips(one, original)
+  const flipped = flips(one, original, partner)
   element.classList.toggle('flips', flipped)
   element.classList.toggle('locked', locked)
   const name = one.index < 0 ? t.yours : fill(t.variant, { n: one.index + 1 })

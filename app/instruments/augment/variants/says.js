@@ -19,5 +19,5 @@ export function spelled(drawn, short, names = {}) {
 /** The signs of what happened, in the order of the plan. */
 export const signsOf = variant => variant.signs.filter(Boolean).join(THIN)
 
-/** Whether a variant is answered otherwise than the picture as it is. */
-export const flips = (tile, original) => tile.index >= 0 && tile.answers[0].best !== original.answers[0].best
+/** Whether a variant is answered otherwise than the picture as it is; what is mixed has two labels, and either is no flip (`partner`: the other). */
+export const flips = (tile, original, partner = null) => tile.index >= 0 && ![original.answers[0].best, partner].includes(tile.answers[0].best)

@@ -48,8 +48,10 @@ export function mount({ $, t, bus }) {
     while (list.children.length > shownRows.length) list.lastChild.remove()
     while (list.children.length < shownRows.length) list.append(row())
     shownRows.forEach((k, i) => paintRow(list.children[i], { k, verdict, counts, of, total: Math.max(1, of.count) }))
-    const kept = best[0].size > 1 ? (counts[0].get(verdict) ?? 0) / (best[0].size - 1) : 1
-    $('.keep').replaceChildren(made('b', '', `${write.percent(kept)} %`), t.keep)
+    const labels = new Set([verdict, ...shown.partner.slice(0, 1)]) // what is mixed has two
+    const right = [...labels].reduce((sum, k) => sum + (counts[0].get(k) ?? 0), 0)
+    const kept = best[0].size > 1 ? right / (best[0].size - 1) : 1
+    $('.keep').replaceChildren(made('b', '', `${write.percent(kept)} %`), shown.partner.length ? t.keep_two : t.keep)
     list.classList.toggle('named', of.network.classes.some(word => word.length > 2))
   }
   function paintRow(li, { k, verdict, counts, of, total }) {

@@ -137,7 +137,7 @@ export function mount({ element, $, $$, t, bus }) {
   })
   const lists = $$('.answers ol').map(answers)
   const say = wording($, $$, t, bus)
-  term($('.stations .follow .word'), t.follow_help)
+  term($('.stations .tracks .word'), t.follow_help)
   term($('.stations .likeness .word'), t.alike_help)
   measured($, t, bus)
   function paint() {
