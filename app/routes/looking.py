@@ -2,6 +2,7 @@
 POST cnn/look?network=&layer=&side=&form=         one picture seen whole
 POST cnn/maps?network=&layer=&side=&form=         another layer of it
 POST cnn/channel?network=&layer=&channel=&form=   the exact values of one channel
+POST cnn/on_paper                                 whether a picture is likely of a digit on paper: {"digit"}
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import wire
-from app.asking import language_of, whole, word
+from app.asking import as_json, body_of, language_of, whole, word
 from app.door import Door
 from app.routes import Served
 from models import api
+from models.types.looking import Source
 
 SIDES = (1, 1024)  # cells of the largest tile that may be asked for
 
@@ -34,4 +36,14 @@ async def _channel(door: Door, request: Request) -> Response:
     return await door.ask(request, lambda source, who: wire.channel(key, layer, index, api.channel(key, source, layer, index, visitor=who)))
 
 
-ROUTES = (Served("POST", "look", _look), Served("POST", "maps", _maps), Served("POST", "channel", _channel))
+async def _on_paper(door: Door, request: Request) -> Response:
+    source = Source("picture", await body_of(request))
+    return as_json({"digit": await door.slow(request, lambda: api.digit_on_paper(source))})
+
+
+ROUTES = (
+    Served("POST", "look", _look),
+    Served("POST", "maps", _maps),
+    Served("POST", "channel", _channel),
+    Served("POST", "on_paper", _on_paper),
+)

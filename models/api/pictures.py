@@ -45,6 +45,11 @@ def predict_told(key: str, source: Source, *, top: int = 5, temperature: float =
     return service.looking.predict(key, source, top, temperature, visitor)
 
 
+def digit_on_paper(source: Source) -> bool:
+    """Whether a picture is likely of a digit on paper; False where none is found. A guess to offer a network by, never to decide by."""
+    return service.looking.digit_on_paper(source)
+
+
 def feature_maps(key: str, source: Source, layer: str, *, visitor: str = "") -> NDArray[np.float32]:
     """Every exact value of a layer: [channel, y, x] or [unit]."""
     return service.looking.feature_maps(key, source, layer, visitor)

@@ -25,6 +25,9 @@ from models.types.units import EDITED
 THUMBNAIL = 64  # cells of a side at most: what a thumbnail of the strip can show
 MOST_SIDE = 1024  # cells of a side of a tile
 DEFAULT_TOP = 5
+READER = "lenet5"
+SURE = 9.0
+"""Logit from which on a picture is offered to the network that reads digits."""
 
 
 class Looking:
@@ -80,6 +83,13 @@ class Looking:
         order = np.argsort(-logits, kind="stable")[:top]
         guesses = tuple(Guess(int(i), classes[i], float(logits[i]), float(odds[i] / odds.sum())) for i in order)
         return Answer(guesses, prepared.found)
+
+    def digit_on_paper(self, source: Source) -> bool:
+        """Whether the network that reads digits is as sure of a picture as it is of digits on paper, and hardly ever of anything else."""
+        try:
+            return self.predict(READER, source, 1, 1.0, "").guesses[0].logit > SURE
+        except UserError:  # no ink, or no picture at all
+            return False
 
     def _value(self, key: str, source: Source, layer: str, visitor: str) -> tuple[Stop, Floats]:
         """One layer's exact value, [channel, y, x] or [unit], from memory where a visitor has one."""

@@ -2,6 +2,7 @@
 // answers waits until the connection is back, and is asked again: who asks hears of it from the bus key `connection`, if at all.
 import { connection, ROOT } from './connection.js'
 import { about } from './edited.js'
+import { digitOf } from './digits.js'
 import { Kept, PURE } from './kept.js'
 import { language } from './language.js'
 
@@ -67,7 +68,9 @@ export function ask(path, query = {}, body = undefined, signal = undefined) {
 /** The answer as it begins, asked for once: what comes of it may still break off. */
 export async function opened(path, query, body, signal, once = null) {
   const url = new URL(`cnn/${path}`, ROOT)
-  for (const [key, value] of Object.entries({ ...about(path, query, globalThis.cnn?.get('edited')), language })) url.searchParams.set(key, value)
+  const digit = digitOf(body)
+  const asked = { ...about(path, query, globalThis.cnn?.get('edited')), ...(digit !== undefined && { digit }), language }
+  for (const [key, value] of Object.entries(asked)) url.searchParams.set(key, value)
   const kept = Kept.takes(path, query, globalThis.cnn?.get('networks')) ? globalThis.cnnKept : null
   return kept
     ? kept.ask(url.href, body, signal, globalThis.cnnVisitor)

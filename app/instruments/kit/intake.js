@@ -3,6 +3,7 @@ import { bus } from './bus.js'
 import { readable } from './heic.js'
 import { fill } from './numbers.js'
 import { write } from './language.js'
+import { onPaper } from './on_paper.js'
 import { openTab } from './tabs.js'
 
 const PHOTOGRAPHS = 'resnet109' // ours, and always on this machine; where it is not listed the network stays
@@ -16,12 +17,26 @@ export function networkFor(drawing) {
   return networks.has(first) ? first : key
 }
 
+let moved = null // { from, to }: the network that a picture has put aside by itself, and the one that took its place
+
 /** Puts a source to the networks, on the one that takes such pictures. */
 export function show(source, drawing = false) {
-  const key = networkFor(drawing)
-  const other = key !== bus.get('choose')
+  const [from, key] = [bus.get('choose'), networkFor(drawing)]
+  const other = key !== from
+  if (other) moved = drawing ? null : { from, to: key }
+  bus.set('offer', null)
   bus.set('choose', key)
   bus.set('source', other ? { ...source, after: key } : source)
+}
+
+/** A drawing goes back to the network that a picture has put aside, unless somebody has chosen another one since. → the source to show. */
+export function drawn(source) {
+  bus.set('offer', null)
+  const back = moved && bus.get('choose') === moved.to ? moved.from : null
+  moved = null
+  if (!back) return source
+  bus.set('choose', back)
+  return { ...source, after: back }
 }
 
 let latest = null // the file that was brought last: one that takes long to read does not come after it
@@ -35,8 +50,12 @@ export async function bring(given, name = given.name ?? '') {
   const size = file.size / 1e6
   if (size > most) return bus.set('trouble', ofFile(file, fill(bus.get('words').too_large, { given: write.short(size), most: write.short(most) })))
   bus.set('trouble', null)
-  show({ file, name })
+  const reads = bus.get('networks')?.get(bus.get('choose'))?.drawing ?? false
+  const digit = reads && (await onPaper(file)) // it stays with the network that reads digits; any other picture goes to one for photographs
+  if (latest !== given) return
+  show({ file, name }, digit)
   openTab('bring', 'bring-picture')
+  if (!reads && (await onPaper(file)) && bus.get('source')?.file === file) bus.set('offer', { file })
 }
 
 /** A sentence about a file begins with its name, where it has one: pictures of the camera have none. */

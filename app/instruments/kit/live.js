@@ -3,13 +3,18 @@ import { bus } from './bus.js'
 import { camera } from './camera.js'
 import { show } from './intake.js'
 
-const EVERY = 250 // ms: four pictures of the camera a second are a moving picture
+const EVERY = 100 // ms from an answer to the next picture: six or more a second are a moving picture
 
-/** As `camera` (kit/camera.js); `name`: what its pictures are called. It goes off when another picture is brought. */
-export function live(video, t, { name, tab = null, changed, told = sentence => bus.set('trouble', sentence) }) {
+/**
+ * As `camera` (kit/camera.js); `name`: what its pictures are called. It goes off when another picture is brought. Its pictures go to the network
+ * that is in use, also where that reads digits; the first one to a network for photographs, unless it `stays`.
+ */
+export function live(video, t, { name, tab = null, stays = false, changed, told = sentence => bus.set('trouble', sentence) }) {
   const own = Symbol()
   let timer = 0
   let answered = null // the picture that the last one of the camera came after
+  let before = null // what was shown when it went on: it comes back where a picture of the camera is refused
+  let first = true
   const cam = camera(video, t, {
     tab,
     told,
@@ -18,6 +23,8 @@ export function live(video, t, { name, tab = null, changed, told = sentence => b
       changed(on)
       if (!on) return
       bus.set('live', own) // one camera at a time
+      before = bus.get('source')
+      first = true
       look()
     },
   })
@@ -30,14 +37,16 @@ export function live(video, t, { name, tab = null, changed, told = sentence => b
       const file = await cam.snap()
       if (cam.on && file) {
         answered = seen
-        show({ file, name })
+        if (first && !stays) show({ file, name })
+        else bus.set('source', { file, name })
+        first = false
       }
     }
     timer = setTimeout(look, EVERY)
   }
   bus.on('live', other => other !== own && cam.on && cam.stop())
   bus.on('source', source => {
-    if (cam.on && source.name !== name) cam.stop()
+    if (cam.on && source.name !== name && source !== before) cam.stop()
   })
   return cam
 }

@@ -1,6 +1,9 @@
 // A picture of the visitor's own: from a file, the clipboard, a drop, or the camera, which is looked through live.
-import { bring } from '../../kit/intake.js'
+import { choose } from '../../kit/digits.js'
+import { bring, networkFor, show } from '../../kit/intake.js'
 import { live } from '../../kit/live.js'
+import { fill } from '../../kit/numbers.js'
+import { framed, layBoxes } from './boxes.js'
 
 export function mount({ $, $$, t, bus }) {
   const picture = $('img')
@@ -11,9 +14,10 @@ export function mount({ $, $$, t, bus }) {
     video.hidden = !on
     for (const b of $$('[data-do=choose], [data-do=camera]')) b.hidden = on
     for (const b of $$('[data-do=keep], [data-do=stop]')) b.hidden = !on
+    $('.modes').hidden = !on
     shown(bus.get('source'))
   }
-  const cam = live(video, t, { name: t.live, changed })
+  const cam = live(video, t, { name: t.live, stays: true, changed })
   async function keep() {
     const file = await cam.snap()
     cam.stop()
@@ -26,7 +30,7 @@ export function mount({ $, $$, t, bus }) {
     if (address) picture.src = address
     else picture.removeAttribute('src')
   }
-  const doing = { choose: () => field.click(), camera: cam.start, keep, stop: cam.stop }
+  const doing = { choose: () => field.click(), camera: cam.start, keep, stop: cam.stop, read: () => show(bus.get('source'), true) }
   for (const b of $$('[data-do]')) b.onclick = doing[b.dataset.do]
   const take = () => {
     const [file] = field.files
@@ -38,4 +42,21 @@ export function mount({ $, $$, t, bus }) {
   bus.on('source', source => {
     if (!cam.on) shown(source)
   })
+  for (const b of $$('[data-mode]')) b.onclick = () => bus.set('choose', networkFor(b.dataset.mode === 'digit'))
+  bus.on('network', ({ drawing }) => {
+    for (const b of $$('[data-mode]')) b.ariaPressed = String((b.dataset.mode === 'digit') === !!drawing)
+  })
+  bus.on(['seen', 'network', 'source', 'offer'], () => told({ $, t, bus }))
+}
+
+/** What was found: the digits framed, and in words where there is something to choose. */
+function told({ $, t, bus }) {
+  const [seen, network, source, offer] = ['seen', 'network', 'source', 'offer'].map(key => bus.get(key))
+  if (!seen || seen.network !== network?.key) return
+  const found = framed(seen, source, network.drawing)
+  layBoxes($('.boxes'), found, t, i => bus.set('source', choose(source, i)))
+  const [many, offered] = [found?.boxes.length > 1, !!offer && offer.file === source?.file && !network.drawing]
+  $('.found').hidden = !many && !offered
+  $('.found span').textContent = many ? fill(t.several, { n: found.boxes.length }) : t.offer
+  $('[data-do=read]').hidden = !offered
 }

@@ -16,6 +16,16 @@ WORDS: dict[str, Any] = {
     "live": Text(en="The camera’s picture, live", pt="A imagem da câmera, ao vivo"),
     "keep": Text(en="Keep this picture", pt="Ficar com esta imagem"),
     "stop": Text(en="Camera off", pt="Desligar"),
+    "looks_for": Text(en="What the camera looks for", pt="O que a câmera procura"),
+    "digit": Text(en="A digit on paper", pt="Um dígito no papel"),
+    "anything": Text(en="Anything", pt="Qualquer coisa"),
+    "offer": Text(en="This looks like a digit on paper.", pt="Isto parece um dígito no papel."),
+    "read": Text(en="Read the digit", pt="Ler o dígito"),
+    "several": Text(
+        en="{n} digits were found; the marked one is read. Click another to read it.",
+        pt="{n} dígitos foram encontrados; o marcado é lido. Clique em outro para lê-lo.",
+    ),
+    "box": Text(en="Digit {i} of {n}", pt="Dígito {i} de {n}"),
     "insecure": Text(
         en="Browsers give a camera only to https or localhost, and this page came over plain http. Choose or paste a picture instead.",
         pt="Navegadores só dão a câmera a https ou localhost, e esta página veio por http simples. Escolha ou cole uma imagem.",

@@ -1,5 +1,6 @@
 // The drawing board. Every move becomes a source, so it is answered while the pen moves.
 import { fitted, style } from '../../kit/canvas.js'
+import { drawn } from '../../kit/intake.js'
 import { onKeys } from '../../kit/keys.js'
 import { decode, encode, extended, paint, toText } from '../../kit/strokes.js'
 
@@ -94,7 +95,7 @@ export function mount({ element, $, t, bus }) {
   const canvas = $('canvas')
   const own = new WeakSet()
   const board = drawing((strokes, settled) => {
-    const source = { strokes: encode(strokes) }
+    const source = drawn({ strokes: encode(strokes) })
     own.add(source)
     bus.set('source', source)
     if (settled) bus.set('strokes', toText(source.strokes))

@@ -4,6 +4,7 @@ import { asMaps, feltCells, fieldCell, isVector, receptiveWindow } from '../../k
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { term } from '../../kit/term.js'
+import { stepsOf } from './steps.js'
 
 const FINE = 64 // px: smaller pictures are shown pixel by pixel
 
@@ -56,8 +57,10 @@ function feltUnits(field, shape, pixel, t) {
 /** The cell that a receipt names, or that the cursor is on. */
 const cellOf = (shape, { cell, channel, row, col }) => cell ?? (isVector(shape) ? [channel] : [channel, row, col])
 
-export function mount({ $, t, bus }) {
+export function mount(parts) {
+  const { $, t, bus } = parts
   const canvas = $('canvas')
+  stepsOf(parts)
   const frame = $('.field')
   term($('.sees'), t.field_help)
   const present = () => {
@@ -78,7 +81,7 @@ export function mount({ $, t, bus }) {
     $('.size').textContent = now.shape.join(' × ')
     $('.how').textContent = now.network.drawing ? t.drawing : t.photograph
     const pixel = bus.get('pixel')
-    $('.how').hidden = !!pixel // room for where it is felt
+    $('.how').hidden = !!pixel || !!bus.get('seen').found?.steps.length // room for where it is felt; steps say more
     $('.sees').textContent = pixel ? feltIn(now.layer, pixel, t) : sentence(now.layer, now.shape, t)
   })
   bus.on(['hover', 'sees', 'pixel', 'maps'], () => {
