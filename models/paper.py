@@ -166,7 +166,10 @@ def without_ruling(contrast: Floats, floor: float) -> tuple[Floats, int]:
         on, thick, lines = found
         on = on.T if upright else on
         size = (1, thick + 3) if upright else (thick + 3, 1)
-        out = np.where(on, np.minimum(out, ndimage.grey_opening(out, size, mode="nearest")), out)
+        opened = np.where(on, np.minimum(out, ndimage.grey_opening(out, size, mode="nearest")), out)
+        if int((out - opened > floor).sum()) < 0.4 * max(contrast.shape):
+            continue  # strokes of a digit that fills its picture, not lines
+        out = opened
         count += lines
     return out, count
 
