@@ -212,7 +212,7 @@ def test_targets_are_large_enough_and_nothing_breaks_a_rule(visit: NewVisit, axe
 
 @pytest.mark.slow
 def test_a_drawing_a_plan_and_a_lecture_come_back_too(visit: NewVisit) -> None:
-    """Their siblings in other tabs: a sample over a drawing, a transform taken out of the plan, the course over a lecture of one's own."""
+    """Their siblings in other tabs: a drawing that was cleared, a transform taken out of the plan, the course over a lecture of one's own."""
     tab = visit("/?network=lenet5")
     board = tab.page.locator("#cnn-draw canvas").bounding_box()
     tab.page.mouse.move(board["x"] + 60, board["y"] + 60)
@@ -225,7 +225,9 @@ def test_a_drawing_a_plan_and_a_lecture_come_back_too(visit: NewVisit) -> None:
     tab.page.locator("#cnn-samples button[data-sample^=digit]").first.click()
     tab.wait("bus.get('source').sample")
     tab.page.locator("#bring-draw-button").click()
-    assert tab.bus("strokes") != drawn
+    assert tab.bus("strokes") == drawn, "a sample leaves the board as it is"
+    tab.page.locator("#cnn-draw [data-do=clear]").click()
+    tab.wait(f"bus.get('strokes') !== '{drawn}'")
     tab.page.locator("body").press("Control+Shift+z")
     tab.settle()
     assert tab.bus("strokes") != drawn, "redo is not undo"
