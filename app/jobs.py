@@ -139,8 +139,8 @@ class Job:
             self.nbytes += len(part)
             self._tell()
             while self.nbytes > limits.JOB_MB.value * _MB and not self._closed:
-                if not self._thin():
-                    self._changed.wait()
+                if not self._thin() and not self._changed.wait(limits.TRAINING_SECONDS.value):
+                    self._closed = True  # its turn is not held for longer than a training may take
 
     def _thin(self) -> bool:
         """Room is made: passing parts go first, then those that were read longest ago. Whether that was enough."""

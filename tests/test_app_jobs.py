@@ -115,6 +115,24 @@ def test_what_lasts_waits_for_its_reader_at_the_bound_and_loses_nothing(monkeypa
     assert not job.has(0) and job.has(95) and read(job, 95) == [bytes([i]) * 1000 for i in range(95, 100)]
 
 
+def test_nobody_holds_a_turn_for_a_page_that_does_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_JOB_MB", "0.01")
+    monkeypatch.setenv("PLAYGROUND_TRAINING_SECONDS", "0.1")
+    closed = threading.Event()
+
+    def parts() -> Iterator[bytes]:
+        try:
+            while True:
+                yield bytes(1000)
+        finally:
+            closed.set()
+
+    job = begun(parts())
+    assert closed.wait(SECONDS)
+    job.join(SECONDS)
+    assert len(read(job)) == 11
+
+
 def test_a_job_ends_by_its_visitor_and_by_a_newer_one_of_its_kind() -> None:
     closed: list[str] = []
 

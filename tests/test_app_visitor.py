@@ -207,6 +207,14 @@ def test_the_document_names_no_other_host(server: Server) -> None:
         assert re.findall(r"<title>(.*?)</title>", page) == [{"/": "Convolutions", "/pt": "Convoluções"}[path]]
 
 
+def test_no_page_holds_a_stream_of_gradios_nor_asks_it_anything(server: Server) -> None:
+    """A browser allows six connections to a host; and Gradio reloads a page whose event it could not send."""
+    config = httpx.get(f"{server.url}/config").json()
+    assert config["connect_heartbeat"] is False
+    own = [one for one in config["dependencies"] if one["api_visibility"] != "public"]
+    assert len(own) == 6 and not any(one["backend_fn"] for one in own)
+
+
 def test_tokens_are_in_no_log(server: Server) -> None:
     token = re.findall(r'cnnVisitor = "(.+?)"', httpx.get(server.url).text)[0]
     headers = {"X-Visitor": token}

@@ -1,5 +1,7 @@
 // The next stop, rehearsed in the wings: a second page of ours that nobody sees goes there first, and what it asked is kept for the stage.
 import { fetched } from '../kit/ask.js'
+import { bus } from '../kit/bus.js'
+import { connection } from '../kit/connection.js'
 import { Kept } from '../kit/kept.js'
 
 const MODULES = new URL('../', import.meta.url).href
@@ -59,17 +61,23 @@ export function wings() {
     cnn.set('go', wanted.search)
     wanted = null
   }
+  /** A page whose loading was cut never gets ready: another one, when the connection is back. */
+  bus.on('connection', ({ state }) => {
+    if (state !== 'back' || wanted === null || frame?.dataset.ready !== undefined) return
+    frame?.remove()
+    open()
+  })
   return {
     /** `asks`: whether the stop that is rehearsed leaves room for a question. */
     rehearse(search, asks) {
-      wanted = { search, asks }
       if (innerWidth <= NARROW) return
-      if (!frame) open()
+      wanted = { search, asks }
+      if (!frame && !connection.away) open()
       go()
     },
     close() {
       frame?.remove()
-      frame = null
+      frame = wanted = null
       globalThis.cnnKept = null
     },
   }
