@@ -47,7 +47,8 @@ def receipt(key: str, layer: str, cell: tuple[int, ...]) -> Case:
 def heat(key: str, method: str, target: int = 1, layer: str | None = None) -> Case:
     def check(ran: Ran) -> None:
         ours = api.explain(key, picture(key), method, targets=[target], layer=layer).heats[0].map
-        assert np.abs(ran.values["heat"] - ours).max() <= 1e-4 * np.abs(ours).max() and np.abs(ours).max() > 0
+        close = 1e-4 if service.shelf.borrow(key).spec.preparation.kind == "drawing" else 3e-3  # the page takes many passes together
+        assert np.abs(ran.values["heat"] - ours).max() <= close * np.abs(ours).max() and np.abs(ours).max() > 0
 
     return api.explain_code(key, picture(key), method, target, layer=layer), ("heat",), check
 
