@@ -47,7 +47,8 @@ def receipt(key: str, layer: str, cell: tuple[int, ...]) -> Case:
 def heat(key: str, method: str, target: int = 1, layer: str | None = None) -> Case:
     def check(ran: Ran) -> None:
         ours = api.explain(key, picture(key), method, targets=[target], layer=layer).heats[0].map
-        assert np.abs(ran.values["heat"] - ours).max() <= 1e-4 * np.abs(ours).max() and np.abs(ours).max() > 0
+        close = 1e-4 if service.shelf.borrow(key).spec.preparation.kind == "drawing" else 3e-3  # the page takes many passes together
+        assert np.abs(ran.values["heat"] - ours).max() <= close * np.abs(ours).max() and np.abs(ours).max() > 0
 
     return api.explain_code(key, picture(key), method, target, layer=layer), ("heat",), check
 
@@ -144,38 +145,43 @@ FAST: dict[str, Callable[[], Case]] = {
 }
 
 
-ALL: dict[str, Callable[[], Case]] = {
-    **{
-        f"{key}, {at}": (lambda key=key, at=at: receipt(key, *at))  # type: ignore[misc]
-        for key in ("lenet5_plain", "alexnet109", "lenet5_1998@random", "resnet18@random", "googlenet@random", "efficientnet_b0@random")
-        for at in [(api.layers(key)[-1].name, (0,)), (api.layers(key)[1].name, tuple(n // 2 for n in api.layers(key)[1].shape))]
-    },
-    **{
-        f"{key}, {method}": (lambda key=key, method=method: heat(key, method, 5))  # type: ignore[misc]
-        for key in ("lenet5_1998", "mlp", "alexnet109", "resnet109")
-        for method, one in methods().items()
-        if key != "mlp" or one.at == "input"
-    },
-    **{
-        f"{key}, {transform.key}": (lambda key=key, one=transform.key: variant(key, [{"transform": one}], 2))  # type: ignore[misc]
-        for key in ("lenet5", "resnet109@random")
-        for transform in api.transforms()
-    },
-    **{
-        f"preset {preset.key}, {side}": (lambda lane=lane: training({**lane, "epochs": min(4, lane.get("epochs", 4))}))  # type: ignore[misc]
-        for preset in api.train_menu().presets
-        for side, lane in (("left", dict(preset.left)), ("right", dict(preset.right)))
-    },
-    **{f"step, {key}": (lambda key=key, at=at: step(key, *at)) for key, at in {"lenet5_1998": ("c3", 0), "mlp": ("fc2", 7)}.items()},  # type: ignore[misc]
-    **{f"counted, {one.key}": (lambda key=one.key: counted(key)) for one in api.exhibits()},  # type: ignore[misc]
-    **{f"race, {card.key}": (lambda key=card.key: race(key, "(1, 5), 2")) for card in api.datasets()},  # type: ignore[misc]
-}
+PARTS = 8
+
+
+def every() -> dict[str, Callable[[], Case]]:
+    """By name; networks are loaded for it, so it is asked for in a test."""
+    return {
+        **{
+            f"{key}, {at}": (lambda key=key, at=at: receipt(key, *at))  # type: ignore[misc]
+            for key in ("lenet5_plain", "alexnet109", "lenet5_1998@random", "resnet18@random", "googlenet@random", "efficientnet_b0@random")
+            for at in [(api.layers(key)[-1].name, (0,)), (api.layers(key)[1].name, tuple(n // 2 for n in api.layers(key)[1].shape))]
+        },
+        **{
+            f"{key}, {method}": (lambda key=key, method=method: heat(key, method, 5))  # type: ignore[misc]
+            for key in ("lenet5_1998", "mlp", "alexnet109", "resnet109")
+            for method, one in methods().items()
+            if key != "mlp" or one.at == "input"
+        },
+        **{
+            f"{key}, {transform.key}": (lambda key=key, one=transform.key: variant(key, [{"transform": one}], 2))  # type: ignore[misc]
+            for key in ("lenet5", "resnet109@random")
+            for transform in api.transforms()
+        },
+        **{
+            f"preset {preset.key}, {side}": (lambda lane=lane: training({**lane, "epochs": min(4, lane.get("epochs", 4))}))  # type: ignore[misc]
+            for preset in api.train_menu().presets
+            for side, lane in (("left", dict(preset.left)), ("right", dict(preset.right)))
+        },
+        **{f"step, {key}": (lambda key=key, at=at: step(key, *at)) for key, at in {"lenet5_1998": ("c3", 0), "mlp": ("fc2", 7)}.items()},  # type: ignore[misc]
+        **{f"counted, {one.key}": (lambda key=one.key: counted(key)) for one in api.exhibits()},  # type: ignore[misc]
+        **{f"race, {card.key}": (lambda key=card.key: race(key, "(1, 5), 2")) for card in api.datasets()},  # type: ignore[misc]
+    }
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", sorted({name.partition(",")[0] for name in ALL}))
-def test_every_method_transform_preset_and_network_does_too(kind: str, tmp_path: Path) -> None:
-    cases = {name: make() for name, make in ALL.items() if name.partition(",")[0] == kind}
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_method_transform_preset_and_network_does_too(part: int, tmp_path: Path) -> None:
+    cases = {name: make() for name, make in list(every().items())[part::PARTS]}
     found = alone({name: (code, names) for name, (code, names, _) in cases.items()}, tmp_path, "pt")
     for name, (_, _, check) in cases.items():
         check(found[name])
