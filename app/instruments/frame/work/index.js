@@ -1,5 +1,4 @@
 // The visitor's work: a dialog that saves, opens and keeps it, and a line where something of it can come back or is gone.
-import { closesBeside } from '../../kit/copying.js'
 import { write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
 import { holdsProject, isZip } from '../../kit/project.js'
@@ -17,7 +16,7 @@ export function mount({ $, t, bus }) {
   const doing = () => get('do')
   const parts = { $, t, bus, get, doing }
   const mine = $('dialog.mine')
-  closesBeside(mine)
+  mine.addEventListener('click', event => event.target === mine && mine.close())
   bus.on('work.show', () => {
     if (!mine.open) mine.showModal()
   })
