@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial, wraps
+from functools import partial
+from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,14 @@ from gradio.data_classes import ListFiles
 from app.arguments import language
 from app.files import Files
 from app.text import UNEXPECTED
-from models import limits
+from models import json_reader, limits
 from models.errors import UserError
-from models.text import Language
+from models.text import LANGUAGES, Language, Text
 
 _log = logging.getLogger(__name__)
+
+REQUIRED: Any = ...
+"""In place of a default: the argument must be given."""
 
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "file": gr.FileData.model_json_schema(),
@@ -31,7 +35,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 
-def slot(name: str, kind: str, about: str, default: Any = None) -> gr.JSON:
+def slot(name: str, kind: str, about: str, default: Any = REQUIRED) -> gr.JSON:
     """One argument or result of the API: a name, a JSON type or "file", a sentence about its units. Never on the page.
 
     Gradio would fetch a file from any address that a caller names, and copy what is returned: neither happens here. (Set on
@@ -39,7 +43,7 @@ def slot(name: str, kind: str, about: str, default: Any = None) -> gr.JSON:
     """
     schema = {**_SCHEMAS.get(kind, {"type": kind}), "additional_description": about, "description": about}
     component = gr.JSON(label=name, visible=False)
-    component.value = default
+    component.value = None if default is REQUIRED else default
 
     async def as_it_is(path: str | Path | None) -> str | None:
         return None if path is None else str(path)
@@ -66,14 +70,14 @@ class Endpoint:
     name: str
     about: str
     call: Callable[..., Any]
-    takes: tuple[tuple[str, str, str, Any], ...]  # name, JSON type or "file", about, default
+    takes: tuple[tuple[str, str, str, Any], ...]  # name, JSON type or "file", about, default or REQUIRED
     returns: tuple[tuple[str, str, str], ...] = field(default=(("result", "object", ""),))
     streams: bool = False  # `call` is a generator: everything that it yields travels at once; who hangs up closes it
 
 
-PICTURE = ("picture", "file", "PNG, JPEG, WebP, AVIF, GIF (first frame) or BMP; prepared as the network's weights say.", None)
-NETWORK = ("network", "string", "Key of a network, as /networks lists them; <key>@random is the same shape untrained.", None)
-LAYER = ("layer", "string", "Name of a layer, such as conv1; input is the prepared picture itself.", None)
+PICTURE = ("picture", "file", "PNG, JPEG, WebP, AVIF, GIF (first frame) or BMP; prepared as the network's weights say.", REQUIRED)
+NETWORK = ("network", "string", "Key of a network, as /networks lists them; <key>@random is the same shape untrained.", REQUIRED)
+LAYER = ("layer", "string", "Name of a layer, such as conv1; input is the prepared picture itself.", REQUIRED)
 LANGUAGE = ("language", "string", '"en" or "pt": the language of titles, labels and errors.', "en")
 
 
@@ -102,12 +106,11 @@ def spoken_to(endpoint: Endpoint, files: Files) -> Callable[..., Any]:
 
     answer = partial(endpoint.call, files)
 
-    @wraps(answer)  # Gradio reads the arguments' names from it
     def call(*arguments: Any) -> Any:
         with _said(endpoint, arguments) as reader:
             return answer(*arguments[:-1], reader)
 
-    return call
+    return _signed(call, endpoint)
 
 
 def streamed_to(endpoint: Endpoint, files: Files) -> Callable[..., Iterator[Any]]:
@@ -115,11 +118,19 @@ def streamed_to(endpoint: Endpoint, files: Files) -> Callable[..., Iterator[Any]
 
     answer = partial(endpoint.call, files)
 
-    @wraps(answer)
     def call(*arguments: Any) -> Iterator[Any]:
         with _said(endpoint, arguments) as reader:
             yield from answer(*arguments[:-1], reader)
 
+    return _signed(call, endpoint)
+
+
+def _signed(call: Callable[..., Any], endpoint: Endpoint) -> Callable[..., Any]:
+    """`call` with the arguments' names and defaults where Gradio, and so every client, reads which of them may be left out."""
+    kind = Parameter.POSITIONAL_OR_KEYWORD
+    taken = [Parameter(name, kind, default=Parameter.empty if default is REQUIRED else default) for name, _, _, default in endpoint.takes]
+    vars(call).update(__signature__=Signature(taken))
+    call.__name__ = endpoint.name
     return call
 
 
@@ -129,9 +140,19 @@ def _said(endpoint: Endpoint, arguments: tuple[Any, ...]) -> Iterator[Language]:
     reader: Language = "en"
     try:
         reader = language(arguments[-1])
+        for taken, given in zip(endpoint.takes, arguments, strict=True):
+            json_reader.check(given, taken[0])
         yield reader
     except UserError as error:
-        raise gr.Error(error.say(reader), print_exception=False) from None
+        raise gr.Error(_of_file(error, arguments)[reader], print_exception=False) from None
     except Exception:
         _log.exception("/%s failed", endpoint.name)
         raise gr.Error(UNEXPECTED[reader], print_exception=False) from None
+
+
+def _of_file(error: UserError, arguments: tuple[Any, ...]) -> Text:
+    """The refusal of a file begins with the file's own name, where the caller said one."""
+    name = next((one.get("orig_name") for one in arguments if isinstance(one, dict) and "path" in one), None)
+    if error.brief is None or not isinstance(name, str) or not name.isprintable():
+        return error.text
+    return Text(*(f"{name[-60:]}: {error.say(language)}" for language in LANGUAGES))

@@ -13,7 +13,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +87,26 @@ class Files:
             self._held.popitem(last=False)
 
 
+class _Upload:
+    """The body of an upload, piece by piece: a zip of examples may be larger than a picture, and its first bytes say what it is."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self.limit = limits.PICTURE_MB
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        begun, taken = b"", 0
+        async for chunk in chunks(self._request, int(max(limits.PICTURE_MB.value, limits.ZIP_MB.value) * 1e6) + _ENVELOPE):
+            taken += len(chunk)
+            if len(begun) < _ENVELOPE:
+                begun += chunk[:_ENVELOPE]
+                if b"\r\n\r\nPK" in begun:
+                    self.limit = max(limits.PICTURE_MB, limits.ZIP_MB, key=lambda limit: limit.value)
+            if taken > self.limit.value * 1e6 + _ENVELOPE:
+                raise TooLarge
+            yield chunk
+
+
 class _Parser(MultiPartParser):
     spool_max_size = 1 << 40  # never rolled out to the disk
 
@@ -109,19 +129,19 @@ class Memory:
             await self.app(scope, receive, send)
 
     async def _upload(self, request: Request) -> Response:
-        most = int(limits.PICTURE_MB.value * 1e6)
+        upload = _Upload(request)
         try:
-            form = await _Parser(request.headers, chunks(request, most + _ENVELOPE), max_files=1, max_fields=8).parse()  # type: ignore[arg-type]
+            form = await _Parser(request.headers, upload.chunks(), max_files=1, max_fields=8).parse()  # type: ignore[arg-type]
             files = [await sent.read() for sent in form.getlist("files") if not isinstance(sent, str)]
             await form.close()
         except TooLarge:
-            return _refusal(413, TOO_LARGE.en.format(limit=megabytes(limits.PICTURE_MB.value, "en")))
+            return _refusal(413, TOO_LARGE.en.format(limit=megabytes(upload.limit.value, "en")))
         except (MultiPartException, KeyError, ClientDisconnect):
             return _refusal(400, NO_FILE.en)
         if not files:
             return _refusal(400, NO_FILE.en)
-        if any(len(data) > most for data in files):
-            return _refusal(413, TOO_LARGE.en.format(limit=megabytes(limits.PICTURE_MB.value, "en")))
+        if any(len(data) > upload.limit.value * 1e6 for data in files):
+            return _refusal(413, TOO_LARGE.en.format(limit=megabytes(upload.limit.value, "en")))
         return JSONResponse([self.files.hold(data, "picture", fetched=False) for data in files], headers=_FRESH)
 
     def _fetch(self, path: str) -> Response:

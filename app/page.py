@@ -22,6 +22,7 @@ from app.document import Document
 from app.door import Door
 from app.endpoint import complete
 from app.files import Files, Memory
+from app.gate import Gate
 from app.instruments import instrument
 from app.tabs import Frame, tabs
 from app.text import PATHS, TITLE
@@ -100,12 +101,12 @@ def serve(page: gr.Blocks) -> str:
         run_history=False,
         ssr_mode=False,
         pwa=False,
-        max_file_size=int(limits.PICTURE_MB.value * 1e6),
+        max_file_size=int(max(limits.PICTURE_MB.value, limits.ZIP_MB.value) * 1e6),
         quiet=True,
         prevent_thread_lock=True,
         app_kwargs={
             "routes": routes(),
-            "middleware": [Middleware(Memory, files=files), Middleware(Document, issue=visitors.issue)],
+            "middleware": [Middleware(Memory, files=files), Middleware(Gate), Middleware(Document, issue=visitors.issue)],
             "lifespan": _lifespan,
         },
     )

@@ -28,6 +28,10 @@ TOO_LARGE = Text(
     "O que foi enviado tem mais de {limit} MB, o máximo aceito aqui. Diminua e traga de novo.",
 )
 
+NOT_UNDERSTOOD = Text(
+    "This request is not one that is understood here; /?view=api shows what can be asked, and how.",
+    "Este pedido não é um que se entenda aqui; /?view=api mostra o que se pode pedir, e como.",
+)
 NO_FILE = Text(
     "No file came with this request. Send one in the multipart field `files`.",
     "Nenhum arquivo veio com este pedido. Envie um no campo multipart `files`.",

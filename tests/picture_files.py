@@ -49,6 +49,7 @@ TYPES: dict[str, Callable[[], bytes]] = {
     "progressive JPEG": lambda: file_of(scene(61, 47), "JPEG", progressive=True),
     "WebP": lambda: file_of(scene(61, 47), "WEBP", lossless=True),
     "lossy WebP": lambda: file_of(scene(61, 47), "WEBP"),
+    "AVIF": lambda: file_of(scene(61, 47), "AVIF", quality=100, subsampling="4:4:4"),
     "GIF": lambda: file_of(Image.fromarray(scene(61, 47)).quantize(64), "GIF"),
     "BMP": lambda: file_of(scene(61, 47), "BMP"),
 }
@@ -80,6 +81,10 @@ def header_only(kind: str, width: int, height: int) -> bytes:
             + struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0)
             + bytes(99)
         )
+    if kind == "AVIF":
+        data = file_of(scene(16, 16), "AVIF")
+        at = data.index(b"ispe") + 8
+        return data[:at] + struct.pack(">II", width, height) + data[at + 8 :]
     if kind == "JPEG":
         data = file_of(scene(16, 16), "JPEG")
         at = data.index(b"\xff\xc0") + 5

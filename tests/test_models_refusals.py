@@ -20,7 +20,6 @@ PHOTOGRAPH = Preparation("photograph", 3, 224, 224, resize=256)
 
 FOREIGN = {
     "HEIC": box(b"heic"),
-    "AVIF": box(b"avif"),
     "SVG": b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- a drawing -->\n<svg xmlns="http://www.w3.org/2000/svg"/>',
     "PDF": b"%PDF-1.7\n%\xe2\xe3",
     "TIFF": file_of(scene(9, 9), "TIFF"),
@@ -31,6 +30,7 @@ FOREIGN = {
     "whatever its name": bytes(range(256)),
     "empty": b"",
     "begins as PNG": b"\x89PNG\r\n\x1a\n" + bytes(60),
+    "begins as AVIF": box(b"avif"),
     "begins as JPEG": b"\xff\xd8\xff\xe0\0\x04ab" + bytes(200) + b"\xff\xd9",
 }
 
@@ -72,7 +72,7 @@ def test_a_file_of_too_many_bytes_is_refused_unread(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("size", [(16_000, 16_000), (9_000, 5_000)], ids=str)
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WebP", "GIF", "BMP"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP"])
 def test_a_bomb_is_refused_before_there_is_memory_for_it(kind: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda self: pytest.fail("it was unpacked"))
     with pytest.raises(UserError) as refusal:

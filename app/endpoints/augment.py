@@ -9,7 +9,7 @@ from PIL import Image
 
 from app import augmented, samples
 from app.arguments import ready, sent, whole_number, wrong
-from app.endpoint import LANGUAGE, PICTURE, Endpoint
+from app.endpoint import LANGUAGE, PICTURE, REQUIRED, Endpoint
 from app.files import Files, described
 from models import api, limits
 from models.text import Language, Text
@@ -58,7 +58,7 @@ ENDPOINT = Endpoint(
             '[{"transform": key, "parameters": {...}}] in the order in which they run; a missing parameter takes its default. Keys: '
             + " ".join(sorted(card.key for card in api.transforms()))
             + ".",
-            None,
+            REQUIRED,
         ),
         ("count", "integer", "How many variants.", 12),
         ("seed", "integer", "Of what is drawn, 0 to 4294967295.", 0),

@@ -6,7 +6,7 @@ from typing import Any
 
 from app import overlay
 from app.arguments import as_file, ready, sent, text
-from app.endpoint import LANGUAGE, NETWORK, PICTURE, Endpoint
+from app.endpoint import LANGUAGE, NETWORK, PICTURE, REQUIRED, Endpoint
 from app.files import Files, described
 from app.wire import real
 from models import api
@@ -49,7 +49,7 @@ ENDPOINT = Endpoint(
             "method",
             "string",
             "grad_cam, grad_cam_pp, score_cam, saliency, smoothgrad, integrated_gradients, guided_backpropagation or occlusion.",
-            None,
+            REQUIRED,
         ),
         ("target", "integer", "Index of a class; null: the most probable one.", None),
         ("layer", "string", "Name of a layer with maps, for the methods that look at one; null: the last stage before the pooling.", None),

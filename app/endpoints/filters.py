@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.arguments import as_file, facts_of, ready, text
-from app.endpoint import LANGUAGE, NETWORK, Endpoint
+from app.endpoint import LANGUAGE, NETWORK, REQUIRED, Endpoint
 from app.files import Files
 from models import api
 from models.text import Language
@@ -22,6 +22,6 @@ ENDPOINT = Endpoint(
     "The learned kernels of one convolution, exactly as the network holds them (weights, no unit). In a grouped convolution a "
     "kernel has as many input channels as its group reads; a layer without kernels is refused with those that have some.",
     filters,
-    (NETWORK, ("layer", "string", "Name of a convolution, such as conv1.", None), LANGUAGE),
+    (NETWORK, ("layer", "string", "Name of a convolution, such as conv1.", REQUIRED), LANGUAGE),
     (("facts", "object", "{network, layer, shape, minimum, maximum}"), ("values", "file", "A .npy file, float32: [out, in, y, x].")),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from app import receipts
 from app.arguments import ready, sent, text
-from app.endpoint import LANGUAGE, LAYER, NETWORK, PICTURE, Endpoint
+from app.endpoint import LANGUAGE, LAYER, NETWORK, PICTURE, REQUIRED, Endpoint
 from app.files import Files
 from models import api
 from models.text import Language
@@ -29,7 +29,7 @@ ENDPOINT = Endpoint(
         PICTURE,
         NETWORK,
         LAYER,
-        ("cell", "cell", "[channel, y, x], or [unit] for a layer without maps; counted from 0.", None),
+        ("cell", "cell", "[channel, y, x], or [unit] for a layer without maps; counted from 0.", REQUIRED),
         LANGUAGE,
     ),
     (("receipt", "object", "{network, layer, kind, cell, terms: [{layer, cell, value, weight, product}], bias, sum, torch_value}"),),

@@ -9,7 +9,7 @@ from typing import Any
 
 from app import wire
 from app.arguments import ready, wrong
-from app.endpoint import LANGUAGE, Endpoint
+from app.endpoint import LANGUAGE, REQUIRED, Endpoint
 from app.files import Files, described
 from models import api
 from models.text import Language, Text
@@ -81,8 +81,8 @@ ENDPOINT = Endpoint(
     "others are told their place.",
     train,
     (
-        ("examples", "file", "A zip with one folder of pictures for each class: PNG, JPEG, WebP, AVIF, GIF or BMP.", None),
-        ("plan", "object", _PLANNED, None),
+        ("examples", "file", "A zip with one folder of pictures for each class: PNG, JPEG, WebP, AVIF, GIF or BMP.", REQUIRED),
+        ("plan", "object", _PLANNED, REQUIRED),
         LANGUAGE,
     ),
     (("progress", "object", _TOLD), ("weights", "file", "With the last one: the network as .safetensors.")),

@@ -108,7 +108,7 @@ def folders_of(paths: Sequence[Sequence[str]]) -> list[str | None]:
     return [path[0] if path else None for path in rest]
 
 
-def _shared(paths: Sequence[Sequence[str]]) -> int:
+def _shared(paths: Sequence[tuple[str, ...]]) -> int:
     """How many folders at the beginning all paths have."""
     first, last = (min(paths), max(paths)) if paths else ((), ())
     return next((i for i, (one, other) in enumerate(zip(first, last)) if one != other), min(len(first), len(last)))

@@ -1,0 +1,279 @@
+"""What strangers send: good and wrong values for every argument, every kind of body, whole and mangled. For the tests that fuzz."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import pkgutil
+import re
+import struct
+from functools import cache
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as some
+from PIL import Image
+
+from app import routes
+from app.routes import served
+from models import drawing
+from models.text import LANGUAGES
+from tests.picture_files import TYPES
+from tests.test_models_transfer_zips import GOOD, zipped
+
+LESSON = ("label", "rate", "momentum", "dropout", "maps", "seed")
+PLAIN = {
+    "convolve": ("height", "width", "planes", "rows", "columns", "stride", "padding", "fill", "dilation", "bias"),
+    "taught_class": ("do", "which", "name", "enabled"),
+}
+NETWORKS = ["lenet5@random", "mlp@random", "mine/flowers", "mine/flowers@random"]
+LAYERS = ["conv1", "conv2", "fc1", "fc3", "input", "softmax", "relu1", "conv1.relu"]
+SMALL = [str(n) for n in (0, 1, 2, 3, 5, 8, 28)]
+GOOD_VALUES: dict[str, list[str]] = {
+    "network": NETWORKS,
+    "against": [*NETWORKS, ""],
+    "layer": LAYERS,
+    "layers": [*LAYERS, "conv1,fc1"],
+    "form": ["strokes", "picture", "pixels"],
+    "second_form": ["strokes", "picture"],
+    "method": ["saliency", "grad_cam", "occlusion", "smoothgrad", "integrated_gradients"],
+    "cell": ["0,1,1", "3", "0,0,0", "1,2", "-1,0,0"],
+    "targets": ["0", "1,2", "99"],
+    "aimed": ["unit", "cell", "class"],
+    "dataset": ["shapes", "textures", "digits", "mnist"],
+    "counts": ["1,2", "0", "5"],
+    "along": ["rotation", "scale"],
+    "locked": ["", "0:3", "1:4,2:8"],
+    "do": ["add", "change", "remove"],
+    "fill": ["zeros", "reflect", "replicate"],
+    "name": ["cats", "mine", "ção", "a" * 90],
+    "each": ["5", "6"],
+    "draws": ["1"],
+    "fresh": ["0"],
+    "steps": ["1", "2"],
+    "count": ["1", "2", "3"],
+    "ids": ["1,2", "9"],
+    "enabled": ["0", "1"],
+    "burst": ["", "b"],
+    **{one: ["0", "0.5", "0.001"] for one in ("rate", "momentum", "dropout", "reach", "share", "bias")},
+}
+WRONG_VALUES = [
+    "", " ", "-1", "1.5", "nan", "inf", "-inf", "1e400", "9" * 9, "9" * 30, "9" * 5000, "true", "null", "[" * 3000, "{}", "[]",
+    "\x00", "\u202e", "ação", "👨‍👩‍👧‍👦", "%s%n", "../../etc/passwd", "mine/", "mine/x", "@random", "lenet5@random@random", "a" * 3000,
+    "١٢", "²", "1_0", "+1", "0x1", ",", ",,,", ":", "1:2:3", "'; --", "<b>", "{given}", "{0}",
+]  # fmt: skip
+
+_NAMES = some.sampled_from(["a", "network", "0", ""])
+anything = some.recursive(
+    some.one_of(
+        some.none(),
+        some.booleans(),
+        some.integers(-3, 12),
+        some.sampled_from([10**400, -(2**63), 2**63, 1e308, 3e38, -1.5, float("nan"), float("inf")]),
+        some.sampled_from(["", "lenet5@random", "linear", "conv1", "abc", "\ud800", "{given}", "digits", "x" * 500]),
+        some.floats(0, 1),
+    ),
+    lambda inside: some.one_of(some.lists(inside, max_size=3), some.dictionaries(_NAMES, inside, max_size=3)),
+    max_leaves=6,
+)
+
+
+def texts(value: Any) -> str:
+    return json.dumps(value)
+
+
+RAW = [
+    "[" * 3000,
+    "{" * 3000,
+    '{"a":' * 500,
+    "[1,",
+    '{"a": 1, "a": 2}',
+    "NaN",
+    "1" * 400,
+    "1" * 5000,
+    "1e999",
+    '"\\ud800"',
+    "",
+    "\ufeff{}",
+    "\xff",
+]
+
+
+def objects(good: dict[str, list[Any]], *, always: tuple[str, ...] = ()) -> some.SearchStrategy[dict[str, Any]]:
+    """Objects with some of these names, each with a value that may be or, more seldom, with anything."""
+    values = {name: some.sampled_from(given * 3) | anything for name, given in good.items()}
+    return some.fixed_dictionaries(
+        {name: values[name] for name in always}, optional={name: value for name, value in values.items() if name not in always}
+    )
+
+
+STEPS = some.lists(
+    objects(
+        {
+            "transform": ["rotation", "translation", "mixup", "color_jitter", "elastic"],
+            "parameters": [{}, {"degrees": [-5, 5]}, {"degrees": [9, -9]}, {"x": [0, 1]}],
+        },
+        always=("transform",),
+    ),
+    max_size=3,
+)
+TEACHING = objects(
+    {
+        "network": NETWORKS,
+        "freeze": ["all", "none", "conv2"],
+        "head": ["linear", "mlp", "svm", "nearest"],
+        "views": [0, 1, 2],
+        "hidden": [1, 8],
+        "dropout": [0, 0.2],
+        "untouched": [True, False],
+        "name": ["flowers", "çé", "x" * 200],
+        "epochs": [1],
+        "batch": [1, 16],
+        "learning_rate": [1e-3, 10],
+        "optimiser": ["sgd", "adam"],
+        "schedule": ["cosine"],
+        "seed": [0, 3],
+        "augmentation": [[], [{"transform": "rotation"}]],
+    },
+    always=("network",),
+)
+EXPERIMENT = objects(
+    {
+        "data": ["shapes", "digits", "own"],
+        "each": [1, 2],
+        "network": ["lenet5", "dense"],
+        "width": [2, 4],
+        "depth": [2],
+        "dropout": [0, 0.5],
+        "random_labels": [0, 1],
+        "epochs": [1],
+        "batch": [8],
+        "learning_rate": [0.01],
+        "augmentation": [[]],
+        "seed": [0],
+    },
+    always=("epochs", "each"),
+)
+EDIT = objects({"layer": ["conv1", "fc1"], "unit": [0, 3], "factor": [0, -1, 2.5], "kernel": [None, [0.0] * 25, [1.0]]}, always=("layer",))
+JSONS: dict[str, some.SearchStrategy[str]] = {
+    "plan": some.one_of(STEPS.map(texts), some.sampled_from(RAW), anything.map(texts)),
+    "lane": some.one_of(EXPERIMENT.map(texts), some.sampled_from(RAW), anything.map(texts)),
+    "lanes": some.one_of(some.lists(EXPERIMENT, max_size=3).map(texts), some.sampled_from(RAW), anything.map(texts)),
+}
+
+
+HEADERS: list[dict[str, Any]] = [{}, {}, {"content-type": "text/x"}, {"range": "bytes=9-"}, {"accept": b"\xff"}, {"cookie": "a" * 3000}]
+
+
+@cache
+def arguments(name: str) -> tuple[str, ...]:
+    """What a route is asked with, as the docstring of its family says it."""
+    if name in PLAIN:
+        return PLAIN[name]
+    modules = [importlib.import_module(f"{routes.__name__}.{module.name}") for module in pkgutil.iter_modules(routes.__path__)]
+    found = re.search(rf"^(?:GET|POST)\s+cnn/{name}(?:\?(\S*))?\s", "\n".join(module.__doc__ or "" for module in modules), re.MULTILINE)
+    assert found, f"no docstring says how cnn/{name} is asked"
+    names = [part.split("=")[0] for part in (found[1] or "").split("&") if part]
+    return tuple(one for given in names for one in (LESSON if given == "<lesson>" else (given,)))
+
+
+def value(argument: str) -> some.SearchStrategy[str]:
+    good = some.sampled_from(GOOD_VALUES.get(argument, SMALL))
+    if argument in JSONS:
+        return JSONS[argument]
+    return some.one_of(good, good, good, good, some.sampled_from(WRONG_VALUES), some.text(max_size=6))
+
+
+@cache
+def files() -> dict[str, bytes]:
+    """One good body of every kind."""
+    png = TYPES["PNG"]()
+    digit = np.zeros((28, 28), np.uint8)
+    digit[6:20, 12:15] = 255
+    Image.fromarray(digit).save(made := io.BytesIO(), "PNG")
+    edits = json.dumps([{"layer": "conv1", "unit": 0, "factor": 0}]).encode()
+    return {
+        "strokes": drawing.encode([drawing.Stroke(12, np.array([[60, 40], [80, 200]], np.uint8))]),
+        "picture": png,
+        "digit": made.getvalue(),
+        "pixels": digit.tobytes(),
+        "heat": np.ones((28, 28), "<f4").tobytes() + digit.tobytes(),
+        "two": struct.pack("<I", len(png)) + png + struct.pack("<I", len(png)) + png,
+        "edits": struct.pack("<I", len(edits)) + edits + digit.tobytes(),
+        "kernel": np.ones(9, "<f4").tobytes() + bytes(64),
+        "zip": zipped(GOOD),
+        "empty": b"",
+    }
+
+
+def mangled(data: bytes) -> some.SearchStrategy[bytes]:
+    """As it is, cut off, with some bytes changed, or with something behind."""
+    changes = some.lists(some.tuples(some.floats(0, 1, exclude_max=True), some.integers(0, 255)), min_size=1, max_size=6)
+    return some.one_of(
+        some.just(data),
+        some.just(data),
+        some.integers(0, max(0, len(data) - 1)).map(lambda length: data[:length]),
+        changes.map(lambda pairs: _changed(data, pairs)),
+        some.binary(max_size=8).map(lambda more: data + more),
+    )
+
+
+def _changed(data: bytes, pairs: list[tuple[float, int]]) -> bytes:
+    made = bytearray(data)
+    for place, byte in pairs:
+        if made:
+            made[int(place**2 * len(made))] = byte
+    return bytes(made)
+
+
+def edited() -> some.SearchStrategy[bytes]:
+    lists = some.one_of(some.lists(EDIT, max_size=2).map(texts), some.sampled_from(RAW), anything.map(texts)).map(str.encode)
+    return lists.map(lambda text: struct.pack("<I", len(text)) + text + files()["pixels"])
+
+
+def bodies(name: str, weights: bytes) -> some.SearchStrategy[bytes]:
+    """What a route of this name is sent: mostly of its own kind, else of any."""
+    kinds = [*files(), "weights"]
+    either = some.sampled_from(kinds).flatmap(lambda kind: mangled(weights if kind == "weights" else files()[kind]))
+    own: list[some.SearchStrategy[bytes]] = {
+        "places": [TEACHING.map(texts).map(str.encode)] * 3 + [some.sampled_from(RAW).map(str.encode)],
+        "taught_zip": [mangled(files()["zip"])],
+        "bring_home": [mangled(weights), headers(weights), headers(weights)],
+        "operate": [edited()] * 2,
+        "tally": [edited()] * 2,
+        "unit_code": [edited()] * 2,
+        "style": [mangled(files()["two"])],
+        "convolve": [mangled(files()["kernel"])],
+        "curves": [mangled(files()["heat"])],
+    }.get({"teach": "places", "compare": "places", "teach_code": "places"}.get(name, name), [either])
+    return some.one_of(*own, *own, either, some.binary(max_size=60))
+
+
+def headers(weights: bytes) -> some.SearchStrategy[bytes]:
+    """A .safetensors file whose header says anything of its network."""
+    length = struct.unpack_from("<Q", weights)[0]
+    header = json.loads(weights[8 : 8 + length])
+    about = json.loads(header["__metadata__"]["about"])
+
+    def made(more: dict[str, Any]) -> bytes:
+        metadata = {**header["__metadata__"], "about": json.dumps(about | more)}
+        text = json.dumps({**header, "__metadata__": metadata}).encode()
+        return struct.pack("<Q", len(text)) + text + weights[8 + length :]
+
+    return some.dictionaries(some.sampled_from(list(about)), anything, min_size=1, max_size=2).map(made)
+
+
+@some.composite
+def questions(draw: Any, weights: bytes) -> tuple[str, str, dict[str, str], dict[str, Any], bytes]:
+    """(method, name, query, headers, body): one request, mostly one that means something."""
+    route = draw(some.sampled_from(served()))
+    query = {name: draw(value(name)) for name in arguments(route.name) if draw(some.integers(0, 9)) < 9}
+    if draw(some.integers(0, 5)) == 0:
+        query |= draw(some.dictionaries(some.sampled_from(["x", "language", "form", "network"]), some.text(max_size=5), max_size=2))
+    language = draw(some.sampled_from(LANGUAGES))
+    extra = draw(
+        some.sampled_from([{}, {}, {"content-type": "application/json"}, {"content-type": "x"}, {"range": "bytes=9-"}, {"accept": b"\xff"}])
+    )
+    body = draw(bodies(route.name, weights)) if route.method == "POST" else b""
+    return route.method, route.name, query | {"language": language}, extra, body

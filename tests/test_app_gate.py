@@ -1,0 +1,162 @@
+"""The public API at its door: what may be left out, what is none of its endpoints, and that every refusal is one sentence."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import ValidationError
+from PIL import Image
+
+from app.endpoint import REQUIRED
+from app.endpoints import endpoints
+from tests.serving import Server
+from tests.test_models_transfer_zips import zipped
+
+KINDS = ("call", "call/v2", "run", "api")
+
+
+@pytest.fixture(scope="module")
+def client(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Client:
+    return Client(server.url, verbose=False, download_files=str(tmp_path_factory.mktemp("downloads")))
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Something for every argument that must be given."""
+    folder = tmp_path_factory.mktemp("given")
+    Image.fromarray(np.random.default_rng(0).integers(0, 255, (30, 40, 3), np.uint8)).save(folder / "noise.png")
+    files = [(f"{name}/{i}.png", pixels(level + 5 * i)) for name, level in (("dark", 20), ("light", 200)) for i in range(6)]
+    (folder / "set.zip").write_bytes(zipped(files))
+    return {
+        "picture": folder / "noise.png",
+        "network": "lenet5@random",
+        "layer": "conv1",
+        "method": "saliency",
+        "cell": [0, 1, 1],
+        "plan": [{"transform": "rotation"}],
+        "examples": folder / "set.zip",
+        "train": {"network": "lenet5@random", "epochs": 1},
+    }
+
+
+def pixels(level: int) -> bytes:
+    Image.fromarray(np.full((28, 28), level, np.uint8)).save(made := io.BytesIO(), "PNG")
+    return made.getvalue()
+
+
+def needed(name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of an endpoint that have no default, files as a client sends them."""
+    (endpoint,) = (one for one in endpoints() if one.name == name)
+    wanted = [taken[0] for taken in endpoint.takes if taken[3] is REQUIRED]
+    values = {one: given["train"] if (name, one) == ("train", "plan") else given[one] for one in wanted}
+    return {one: handle_file(value) if isinstance(value, Path) else value for one, value in values.items()}
+
+
+@pytest.mark.parametrize("name", [endpoint.name for endpoint in endpoints()])
+def test_what_has_a_default_may_be_left_out_by_position_and_by_name(client: Client, given: dict[str, Any], name: str) -> None:
+    """As gradio_client itself reads the endpoint's signature."""
+    told = client.view_api(return_format="dict", print_info=False)
+    assert isinstance(told, dict)
+    (endpoint,) = (one for one in endpoints() if one.name == name)
+    parameters = told["named_endpoints"][f"/{name}"]["parameters"]
+    optional = {one["parameter_name"]: one["parameter_default"] for one in parameters if one["parameter_has_default"]}
+    assert optional == {taken[0]: taken[3] for taken in endpoint.takes if taken[3] is not REQUIRED}
+    assert client.predict(*needed(name, given).values(), api_name=f"/{name}") is not None
+    by_name = dict(reversed(needed(name, given).items()))
+    assert client.predict(**by_name, api_name=f"/{name}") is not None
+
+
+def test_a_call_by_name_over_http_takes_defaults_too(server: Server) -> None:
+    url = f"{server.url}/gradio_api/call/v2/layers"
+    event = httpx.post(url, json={"network": "lenet5@random"}).json()["event_id"]
+    assert "event: complete" in httpx.get(f"{server.url}/gradio_api/call/layers/{event}", timeout=60).text
+    refused = httpx.post(url, json={"netwrok": "lenet5"})
+    assert refused.status_code == 422 and "network" in refused.json()["error"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["en", "pt"])
+def test_an_endpoint_that_there_is_not_is_a_404_with_a_sentence(server: Server, kind: str, language: str) -> None:
+    body = {"language": language} if kind == "call/v2" else {"data": [language]}
+    answer = httpx.post(f"{server.url}/gradio_api/{kind}/predicts", json=body)
+    assert answer.status_code == 404
+    sentence = answer.json()["error"]
+    assert "/predicts" in sentence and "/predict," in sentence and sentence.startswith("There" if language == "en" else "Não")
+
+
+HOSTILE = {
+    "no JSON": b"{",
+    "nothing": b"",
+    "a list": b"[]",
+    "no data": b"{}",
+    "data of another type": b'{"data": 3}',
+    "deep": b'{"data": ' + b"[" * 3000 + b"]" * 3000 + b"}",
+    "open brackets": b"[" * 3000,
+    "a number that is too large": b'{"data": [' + b"1" + b"0" * 400 + b"]}",
+    "no number": b'{"data": [NaN]}',
+    "twice": b'{"data": [], "data": []}',
+    "half a letter": b'{"data": ["\\ud800"]}',
+    "too many arguments": b'{"data": [1, 2, 3, 4, 5, 6, 7, 8, 9]}',
+    "not UTF-8": b'{"data": ["\xff"]}',
+}
+
+
+@pytest.mark.parametrize("kind", ["call", "run", "api"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_body_that_is_none_is_refused_in_one_sentence(server: Server, kind: str, name: str) -> None:
+    answer = httpx.post(f"{server.url}/gradio_api/{kind}/predict", content=HOSTILE[name], headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+    sentence = answer.json()["error"]
+    assert sentence.endswith(".") and "\n" not in sentence and len(sentence) < 300
+
+
+def test_a_refusal_outside_the_queue_is_no_500(server: Server) -> None:
+    answer = httpx.post(f"{server.url}/gradio_api/run/layers", json={"data": ["resnet81", "pt"]})
+    assert answer.status_code == 422 and "resnet18" in answer.json()["error"] and "conhecido" in answer.json()["error"]
+
+
+def test_a_huge_temperature_is_refused(client: Client, given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="too large to compute with"):
+        client.predict(**needed("predict", given), temperature=10**400, api_name="/predict")
+
+
+def test_a_refused_file_is_named(server: Server) -> None:
+    path = httpx.post(f"{server.url}/gradio_api/upload", files={"files": b"hello"}).json()[0]
+    picture = {"path": path, "orig_name": "notes.jpg", "meta": {"_type": "gradio.FileData"}}
+    answer = httpx.post(f"{server.url}/gradio_api/run/predict", json={"data": [picture, "lenet5"]})
+    assert answer.json()["error"].startswith("notes.jpg: This is text")
+
+
+def test_a_zip_for_train_may_be_as_large_as_the_readme_says(server: Server, given: dict[str, Any]) -> None:
+    """Thirty megabytes of pictures in two folders: more than a picture may have, less than a zip may."""
+    noise = np.random.default_rng(1).integers(0, 255, (1000, 1250, 3), np.uint8)
+    Image.fromarray(noise).save(made := io.BytesIO(), "PNG", compress_level=0)
+    data = zipped([(f"{name}/{i}.png", made.getvalue()) for name in "ab" for i in range(6)], method=0)
+    assert 25e6 < len(data) < 100e6
+    sent = httpx.post(f"{server.url}/gradio_api/upload", files={"files": data}, timeout=60)
+    assert sent.status_code == 200
+    assert json.loads(httpx.get(f"{server.url}/config").text)["max_file_size"] == 100_000_000
+    assert httpx.post(f"{server.url}/gradio_api/upload", files={"files": bytes(25_000_000)}, timeout=60).status_code == 413
+
+
+def test_signatures_are_what_the_readme_says() -> None:
+    text = (Path(inspect.getfile(Server)).parents[1] / "README.md").read_text("utf-8")
+    for endpoint in endpoints():
+        (row,) = (line for line in text.splitlines() if line.startswith(f"| `/{endpoint.name}` |"))
+        for name, _, _, default in endpoint.takes:
+            shown = (
+                f"{name}=null"
+                if default is None
+                else name
+                if default is REQUIRED or name == "language"
+                else f"{name}={json.dumps(default)}"
+            )
+            assert shown in row, (endpoint.name, shown)
