@@ -108,8 +108,7 @@ def score(given: Score | None) -> dict[str, Any] | None:
 
 def result(given: Result) -> dict[str, Any]:
     """What a taught network is worth. `pictures`: of every checked one its example, class, answer, and how sure that was (% or null)."""
-    sure: list[float | None] = [round(100 * float(one), 1) for one in given.sure]
-    sure = sure or [None] * len(given.labels)
+    sure = [wire.real(round(100 * float(one), 1)) for one in given.sure] or [None] * len(given.labels)
     rows = zip(given.examples.tolist(), given.labels.tolist(), given.answers.tolist(), sure, strict=True)
     untouched = given.untouched and {"right": given.untouched[0], "of": given.untouched[1], "interval": wilson(*given.untouched)}
     return {

@@ -27,8 +27,8 @@ PLAIN = {
     "convolve": ("height", "width", "planes", "rows", "columns", "stride", "padding", "fill", "dilation", "bias"),
     "taught_class": ("do", "which", "name", "enabled"),
 }
-NETWORKS = ["lenet5@random", "mlp@random", "mine/flowers", "mine/flowers@random"]
-LAYERS = ["conv1", "conv2", "fc1", "fc3", "input", "softmax", "relu1", "conv1.relu"]
+NETWORKS = ["lenet5@random", "lenet5@random", "mlp@random", "mine/flowers", "mine/flowers@random"]
+LAYERS = ["conv1", "conv1", "conv2", "fc1", "fc3", "input", "softmax", "relu1"]
 SMALL = [str(n) for n in (0, 1, 2, 3, 5, 8, 28)]
 GOOD_VALUES: dict[str, list[str]] = {
     "network": NETWORKS,
@@ -40,15 +40,29 @@ GOOD_VALUES: dict[str, list[str]] = {
     "method": ["saliency", "grad_cam", "occlusion", "smoothgrad", "integrated_gradients"],
     "cell": ["0,1,1", "3", "0,0,0", "1,2", "-1,0,0"],
     "targets": ["0", "1,2", "99"],
-    "aimed": ["unit", "cell", "class"],
-    "dataset": ["shapes", "textures", "digits", "mnist"],
-    "counts": ["1,2", "0", "5"],
-    "along": ["rotation", "scale"],
+    "aimed": ["channel", "neuron", "class"],
+    "dataset": ["digits", "digits", "textures", "shapes"],
+    "counts": ["1", "0"],
+    "along": ["angle", "blur"],
     "locked": ["", "0:3", "1:4,2:8"],
     "do": ["add", "change", "remove"],
     "fill": ["zeros", "reflect", "replicate"],
     "name": ["cats", "mine", "ção", "a" * 90],
     "each": ["5", "6"],
+    "target": SMALL[:4],
+    "label": SMALL[:4],
+    "unit": SMALL[:5],
+    "plane": ["0"],
+    "channel": SMALL[:5],
+    "maps": ["0", "1"],
+    "all": ["0", "1"],
+    "repeats": ["1"],
+    "side": ["16", "64"],
+    "tiles": ["0", "2"],
+    "second": ["0", "0", "9"],
+    "which": ["0", "1", "2", "3"],
+    **{key: ["3"] for key in ("rows", "columns")},
+    **{key: ["1"] for key in ("stride", "padding", "dilation", "planes")},
     "draws": ["1"],
     "fresh": ["0"],
     "steps": ["1", "2"],
@@ -100,12 +114,16 @@ RAW = [
 ]
 
 
-def objects(good: dict[str, list[Any]], *, always: tuple[str, ...] = ()) -> some.SearchStrategy[dict[str, Any]]:
-    """Objects with some of these names, each with a value that may be or, more seldom, with anything."""
-    values = {name: some.sampled_from(given * 3) | anything for name, given in good.items()}
-    return some.fixed_dictionaries(
-        {name: values[name] for name in always}, optional={name: value for name, value in values.items() if name not in always}
-    )
+@some.composite
+def objects(draw: Any, good: dict[str, list[Any]], always: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Objects with some of these names and values that may be; in half of them one value is anything at all, or one name is."""
+    made = {name: draw(some.sampled_from(values)) for name, values in good.items() if name in always or draw(some.booleans())}
+    how = draw(some.sampled_from(["", "", "", "value", "value", "name"]))
+    if how == "value":
+        made[draw(some.sampled_from(list(good)))] = draw(anything)
+    elif how == "name":
+        made[draw(some.text(max_size=4))] = draw(anything)
+    return made
 
 
 STEPS = some.lists(
@@ -157,9 +175,9 @@ EXPERIMENT = objects(
 )
 EDIT = objects({"layer": ["conv1", "fc1"], "unit": [0, 3], "factor": [0, -1, 2.5], "kernel": [None, [0.0] * 25, [1.0]]}, always=("layer",))
 JSONS: dict[str, some.SearchStrategy[str]] = {
-    "plan": some.one_of(STEPS.map(texts), some.sampled_from(RAW), anything.map(texts)),
-    "lane": some.one_of(EXPERIMENT.map(texts), some.sampled_from(RAW), anything.map(texts)),
-    "lanes": some.one_of(some.lists(EXPERIMENT, max_size=3).map(texts), some.sampled_from(RAW), anything.map(texts)),
+    "plan": some.one_of(*[STEPS.map(texts)] * 4, some.sampled_from(RAW), anything.map(texts)),
+    "lane": some.one_of(*[EXPERIMENT.map(texts)] * 4, some.sampled_from(RAW), anything.map(texts)),
+    "lanes": some.one_of(*[some.lists(EXPERIMENT, max_size=3).map(texts)] * 4, some.sampled_from(RAW), anything.map(texts)),
 }
 
 
@@ -178,11 +196,12 @@ def arguments(name: str) -> tuple[str, ...]:
     return tuple(one for given in names for one in (LESSON if given == "<lesson>" else (given,)))
 
 
-def value(argument: str) -> some.SearchStrategy[str]:
-    good = some.sampled_from(GOOD_VALUES.get(argument, SMALL))
-    if argument in JSONS:
-        return JSONS[argument]
-    return some.one_of(good, good, good, good, some.sampled_from(WRONG_VALUES), some.text(max_size=6))
+def good(argument: str) -> some.SearchStrategy[str]:
+    return JSONS[argument] if argument in JSONS else some.sampled_from(GOOD_VALUES.get(argument, SMALL))
+
+
+def wrong(argument: str) -> some.SearchStrategy[str]:
+    return some.one_of(some.sampled_from(WRONG_VALUES), some.sampled_from(sum(GOOD_VALUES.values(), SMALL)), some.text(max_size=6))
 
 
 @cache
@@ -207,16 +226,16 @@ def files() -> dict[str, bytes]:
     }
 
 
-def mangled(data: bytes) -> some.SearchStrategy[bytes]:
-    """As it is, cut off, with some bytes changed, or with something behind."""
-    changes = some.lists(some.tuples(some.floats(0, 1, exclude_max=True), some.integers(0, 255)), min_size=1, max_size=6)
-    return some.one_of(
-        some.just(data),
-        some.just(data),
-        some.integers(0, max(0, len(data) - 1)).map(lambda length: data[:length]),
-        changes.map(lambda pairs: _changed(data, pairs)),
-        some.binary(max_size=8).map(lambda more: data + more),
-    )
+@some.composite
+def mangled(draw: Any, data: bytes) -> bytes:
+    """As it is in two of three; else cut off, with some bytes changed, or with something behind."""
+    how = draw(some.sampled_from(["", "", "", "", "", "", "cut", "changed", "longer"]))
+    if how == "cut":
+        return data[: draw(some.integers(0, len(data)))]
+    if how == "changed":
+        pairs = some.lists(some.tuples(some.floats(0, 1, exclude_max=True), some.integers(0, 255)), min_size=1, max_size=6)
+        return _changed(data, draw(pairs))
+    return data + draw(some.binary(max_size=8)) if how else data
 
 
 def _changed(data: bytes, pairs: list[tuple[float, int]]) -> bytes:
@@ -227,27 +246,31 @@ def _changed(data: bytes, pairs: list[tuple[float, int]]) -> bytes:
     return bytes(made)
 
 
-def edited() -> some.SearchStrategy[bytes]:
-    lists = some.one_of(some.lists(EDIT, max_size=2).map(texts), some.sampled_from(RAW), anything.map(texts)).map(str.encode)
-    return lists.map(lambda text: struct.pack("<I", len(text)) + text + files()["pixels"])
+def edited(form: str) -> some.SearchStrategy[bytes]:
+    lists = some.one_of(*[some.lists(EDIT, max_size=2).map(texts)] * 3, some.sampled_from(RAW), anything.map(texts)).map(str.encode)
+    picture = files()[FORMS.get(form, ("strokes",))[0]]
+    return lists.map(lambda text: struct.pack("<I", len(text)) + text + picture)
 
 
-def bodies(name: str, weights: bytes) -> some.SearchStrategy[bytes]:
-    """What a route of this name is sent: mostly of its own kind, else of any."""
-    kinds = [*files(), "weights"]
-    either = some.sampled_from(kinds).flatmap(lambda kind: mangled(weights if kind == "weights" else files()[kind]))
-    own: list[some.SearchStrategy[bytes]] = {
-        "places": [TEACHING.map(texts).map(str.encode)] * 3 + [some.sampled_from(RAW).map(str.encode)],
-        "taught_zip": [mangled(files()["zip"])],
-        "bring_home": [mangled(weights), headers(weights), headers(weights)],
-        "operate": [edited()] * 2,
-        "tally": [edited()] * 2,
-        "unit_code": [edited()] * 2,
-        "style": [mangled(files()["two"])],
-        "convolve": [mangled(files()["kernel"])],
-        "curves": [mangled(files()["heat"])],
-    }.get({"teach": "places", "compare": "places", "teach_code": "places"}.get(name, name), [either])
-    return some.one_of(*own, *own, either, some.binary(max_size=60))
+FORMS = {"strokes": ("strokes",), "picture": ("picture", "digit"), "pixels": ("pixels",)}
+
+
+def bodies(name: str, form: str, weights: bytes) -> some.SearchStrategy[bytes]:
+    """What a route of this name is sent: mostly of its own kind, more seldom of any."""
+    plans = some.one_of(TEACHING.map(texts), TEACHING.map(texts), TEACHING.map(texts), some.sampled_from(RAW)).map(str.encode)
+    pictures = some.sampled_from(FORMS.get(form, ("strokes",))).flatmap(lambda kind: mangled(files()[kind]))
+    own: dict[str, some.SearchStrategy[bytes]] = {
+        **dict.fromkeys(("places", "teach", "compare", "teach_code"), plans),
+        **dict.fromkeys(("operate", "tally", "unit_code"), edited(form)),
+        "taught_zip": mangled(files()["zip"]),
+        "bring_home": some.one_of(mangled(weights), headers(weights)),
+        "style": mangled(files()["two"]),
+        "exciting": some.sampled_from(["two", "empty"]).flatmap(lambda kind: mangled(files()[kind])),
+        "convolve": mangled(files()["kernel"]),
+        "curves": mangled(files()["heat"]),
+    }
+    any_kind = some.sampled_from([*files().values(), weights]).flatmap(mangled)
+    return some.sampled_from([0] * 9 + [1]).flatmap(lambda odd: any_kind if odd else own.get(name, pictures))
 
 
 def headers(weights: bytes) -> some.SearchStrategy[bytes]:
@@ -268,12 +291,13 @@ def headers(weights: bytes) -> some.SearchStrategy[bytes]:
 def questions(draw: Any, weights: bytes) -> tuple[str, str, dict[str, str], dict[str, Any], bytes]:
     """(method, name, query, headers, body): one request, mostly one that means something."""
     route = draw(some.sampled_from(served()))
-    query = {name: draw(value(name)) for name in arguments(route.name) if draw(some.integers(0, 9)) < 9}
-    if draw(some.integers(0, 5)) == 0:
-        query |= draw(some.dictionaries(some.sampled_from(["x", "language", "form", "network"]), some.text(max_size=5), max_size=2))
-    language = draw(some.sampled_from(LANGUAGES))
-    extra = draw(
-        some.sampled_from([{}, {}, {"content-type": "application/json"}, {"content-type": "x"}, {"range": "bytes=9-"}, {"accept": b"\xff"}])
-    )
-    body = draw(bodies(route.name, weights)) if route.method == "POST" else b""
+    query = {name: draw(good(name)) for name in arguments(route.name)}
+    body = draw(bodies(route.name, query.get("form", ""), weights)) if route.method == "POST" else b""
+    for _ in range(draw(some.sampled_from([0, 0, 0, 1, 1, 2])) if query else 0):
+        name = draw(some.sampled_from(list(query)))
+        query[name] = draw(wrong(name))
+    if query and draw(some.sampled_from([False] * 9 + [True])):
+        del query[draw(some.sampled_from(list(query)))]
+    extra = draw(some.sampled_from(HEADERS))
+    language = draw(some.sampled_from([*LANGUAGES, *LANGUAGES, "de", ""]))
     return route.method, route.name, query | {"language": language}, extra, body

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from models import datasets, pictures
 from models.datasets import Part
-from models.errors import unknown
+from models.errors import UserError, unknown
 from models.pictures import Preparation
 from models.text import Text
 from models.train.experiment import MOST_EACH, OWN, Experiment
@@ -130,6 +130,13 @@ def _own(classes: tuple[TaughtClass, ...]) -> Stock:
     items = [Item(label, (one.digest, ("burst", one.burst)) if one.burst else (one.digest,), one.side) for label, one in examples]
     sides = split(items, DRAWN)
     chosen = [[[i for i in part if examples[i][0] == label] for label in range(len(classes))] for part in (sides.train, sides.validation)]
+    if not all(chosen[0]) or not any(chosen[1]):
+        raise UserError(
+            Text(
+                "own: the pictures of a class are copies of each other, or of one burst, so there is nothing to check it with; add others.",
+                "own: as imagens de uma classe são cópias umas das outras, ou de uma só sequência; inclua outras, para conferir.",
+            )
+        )
     train, held = ([_prepared([examples[i][1].source for i in of], preparation) for of in part] for part in chosen)
     validation, labels = _dealt(held)
     names = tuple(Text(one.name, one.name) for one in classes)

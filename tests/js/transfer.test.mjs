@@ -139,3 +139,24 @@ test('filters that moved farthest come first, in shares of their length', () => 
   assert.deepEqual(pairs.map(({ unit, share }) => [unit, share]), [[1, 0.5], [0, 0.1]])
   assert.equal(reachOf(pairs), 4.5)
 })
+
+// What was brought
+
+const SAY = { left_out: '{n} files left out: {first}', left_out_one: '1 file left out: {first}', few: '{name} has {count} pictures only', few_one: '{name} has 1', few_none: '{name} has none' }
+
+test('files that were left out are one line that opens to all of them', () => {
+  const file = (name, why) => ({ name, why })
+  assert.equal(transfer.leftOut({ left_out: [], few: [] }, SAY), null)
+  assert.equal(transfer.leftOut(null, SAY), null)
+  assert.deepEqual(transfer.leftOut({ left_out: [file('a.txt', 'not a picture')] }, SAY), ['1 file left out: a.txt (not a picture)', ['a.txt (not a picture)']])
+  const many = transfer.leftOut({ left_out: [file('a.txt', 'not a picture'), file('b.png', 'cut off')], few: [{ name: 'cats', count: 3 }, { name: 'dogs', count: 0 }] }, SAY)
+  assert.equal(many[0], '2 files left out: a.txt (not a picture) …; cats has 3 pictures only; dogs has none')
+  assert.equal(many[1].length, 4)
+})
+
+test('a network that came beside another of its name is said so', () => {
+  const networks = new Map([['mine/flowers', {}]])
+  assert.equal(transfer.replacedBy('mine/flowers_2', networks), 'mine/flowers')
+  assert.equal(transfer.replacedBy('mine/flowers', networks), null)
+  assert.equal(transfer.replacedBy('mine/run_2', networks), null)
+})

@@ -1,5 +1,6 @@
 // A picture of the visitor's own, from wherever it comes: paste, drop, file picker, camera. It stays in this page's memory.
 import { bus } from './bus.js'
+import { readable } from './heic.js'
 import { fill } from './numbers.js'
 import { write } from './language.js'
 import { openTab } from './tabs.js'
@@ -23,15 +24,23 @@ export function show(source, drawing = false) {
   bus.set('source', other ? { ...source, after: key } : source)
 }
 
+let latest = null // the file that was brought last: one that takes long to read does not come after it
+
 /** A file that was brought. Too large a one is refused here already; everything else the server judges by its content. */
-export function bring(file, name = file.name ?? '') {
+export async function bring(given, name = given.name ?? '') {
+  latest = given
+  const file = await readable(given)
+  if (latest !== given) return
   const most = bus.get('words')?.picture_mb ?? 20
-  const given = file.size / 1e6
-  if (given > most) return bus.set('trouble', fill(bus.get('words').too_large, { given: write.short(given), most: write.short(most) }))
+  const size = file.size / 1e6
+  if (size > most) return bus.set('trouble', ofFile(file, fill(bus.get('words').too_large, { given: write.short(size), most: write.short(most) })))
   bus.set('trouble', null)
   show({ file, name })
   openTab('bring', 'bring-picture')
 }
+
+/** A sentence about a file begins with its name, where it has one: pictures of the camera have none. */
+export const ofFile = (file, sentence) => (file?.name ? `${file.name}: ${sentence}` : sentence)
 
 const files = transfer => [...(transfer?.files ?? [])]
 const carries = event => event.dataTransfer?.types.includes('Files')

@@ -251,14 +251,14 @@ export class Session {
 
   // What can go wrong
 
-  #tell(error) {
+  #tell(error, file = null) {
     this.#away = PASSING.includes(error.kind)
     if (!error.kind) console.error(error)
     const sentence = { gone: this.#words.gone, busy: error.message, said: error.message }[error.kind]
-    this.bus.set('trouble', sentence ?? this.#words.unreadable)
+    this.bus.set('trouble', file?.name && error.kind === 'said' ? `${file.name}: ${sentence}` : (sentence ?? this.#words.unreadable))
   }
   async #failed(error, q) {
-    this.#tell(error)
+    this.#tell(error, q.source.file)
     if (this.#away) return this.pause(AGAIN)
     const newer = !same(q, this.#question())
     const good = this.#good

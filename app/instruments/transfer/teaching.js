@@ -2,6 +2,8 @@
 import { ask, askBytes, askJson, Trouble } from '../kit/ask.js'
 import { bus as page } from '../kit/bus.js'
 import { parse } from '../kit/bytes.js'
+import { readable } from '../kit/heic.js'
+import { ofFile } from '../kit/intake.js'
 import { latest } from '../kit/latest.js'
 import { askParts } from '../kit/parts.js'
 import { AT_ONCE, FIRST, KEYS, lacking, LOOKS, OWN, placeOf, planOf, signature, told } from './transfer.js'
@@ -108,21 +110,24 @@ class Teaching {
     if (at >= 0) this.set('place', at === this.classes.length - 1 ? null : at)
   }
   /** Asks for a change of the classes; what is refused leaves them as they are, and is said. */
-  async #change(path, query, body = new Uint8Array()) {
+  async #change(path, query, body = new Uint8Array(), file = null) {
     try {
       const response = await ask(path, query, body)
       if (response.status === 202) return false
-      this.#take(await response.json())
+      const found = await response.json()
+      this.#take(found.classes ?? found)
+      if (found.classes) this.set('left_out', found)
       this.set('trouble', null)
       return true
     } catch (error) {
-      this.#failed(error)
+      this.#failed(error, null, file)
       return false
     }
   }
   /** `said`: somebody chose it, so a link says it. */
   async bringSet(key, { said = true, each = this.get('each') } = {}) {
     const wanted = (this.wanted = Symbol())
+    this.set('left_out', null)
     for (;;) {
       this.set('coming', { set: key })
       const here = await this.#change('taught_set', { dataset: key, each })
@@ -155,8 +160,10 @@ class Teaching {
   removeExample = (which, example) => this.#change('taught_forget', { which, example })
   async bringZip(file) {
     this.set('coming', { zip: file.name })
-    const taken = await this.#change('taught_zip', {}, file)
+    this.set('left_out', null)
+    const taken = await this.#change('taught_zip', {}, file, file)
     if (taken) this.set('set', OWN)
+    if (taken) this.set('brought', null)
     this.set('coming', null)
     return taken
   }
@@ -164,10 +171,17 @@ class Teaching {
   bring(which, sources, { form = 'picture', burst = '' } = {}) {
     const all = this.#bringing.then(async () => {
       let done = 0
+      const refused = []
+      this.set('left_out', null)
       for (const source of sources) {
         this.set('coming', sources.length > 1 ? { done, total: sources.length } : null)
-        if (await this.#change('taught_example', { which, form, burst }, source)) this.set('set', OWN)
+        if (await this.#change('taught_example', { which, form, burst }, await readable(source), sources.length > 1 ? null : source)) this.set('set', OWN)
+        else refused.push({ name: source.name ?? '', why: this.get('trouble') })
         done++
+      }
+      if (sources.length > 1 && refused.length) {
+        this.set('trouble', null)
+        this.set('left_out', { left_out: refused })
       }
       this.set('coming', null)
       this.#eager = true
@@ -253,9 +267,10 @@ class Teaching {
 
   // Along the way
 
-  #failed(error, again = null) {
+  #failed(error, again = null, file = null) {
     if (!error.kind) console.error(error)
-    this.set('trouble', error.kind === 'said' || error.kind === 'busy' ? error.message : (this.bus.get('words')?.gone ?? ''))
+    const sentence = error.kind === 'said' ? ofFile(file, error.message) : error.message
+    this.set('trouble', error.kind === 'said' || error.kind === 'busy' ? sentence : (this.bus.get('words')?.gone ?? ''))
     if (again && PASSING.includes(error.kind)) setTimeout(again, AGAIN)
   }
   /** Small squares of examples: Map id → { values, shape }. */

@@ -4,6 +4,7 @@ import { augmenting } from '../augmenting.js'
 import { onKeys } from '../../kit/keys.js'
 import { write } from '../../kit/language.js'
 import { samples } from '../../kit/library.js'
+import { readable } from '../../kit/heic.js'
 import { fill } from '../../kit/numbers.js'
 import { rail } from './rail.js'
 import { summary, valueOf } from './says.js'
@@ -183,7 +184,7 @@ function partner(t, bus) {
     menu.value = typeof chosen === 'string' ? chosen : chosen ? FILE : bus.get('network').drawing ? 'digit-8' : 'coffee'
   }, console.error)
   menu.onchange = () => (menu.value === FILE ? picker.click() : bus.set('augment.partner', menu.value))
-  picker.onchange = () => picker.files[0] && bus.set('augment.partner', { file: picker.files[0] })
+  picker.onchange = async () => picker.files[0] && bus.set('augment.partner', { file: await readable(picker.files[0]) })
   return line
 }
 

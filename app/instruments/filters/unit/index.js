@@ -3,6 +3,7 @@ import { paintPicture } from '../../kit/canvas.js'
 import { aimOf } from '../filters.js'
 import { filtering } from '../filtering.js'
 import { write } from '../../kit/language.js'
+import { readable } from '../../kit/heic.js'
 import { fill } from '../../kit/numbers.js'
 import { weights } from './weights.js'
 
@@ -37,9 +38,10 @@ function patches(figure, t, bus) {
   nine.replaceChildren(...Array.from({ length: COUNT }, patch))
   own.title = t.own_help
   own.onclick = () => (bus.get('filters.own') ? bus.set('filters.own', null) : files.click())
-  files.onchange = () => {
-    if (files.files.length) bus.set('filters.own', [...files.files])
+  files.onchange = async () => {
+    const given = [...files.files]
     files.value = ''
+    if (given.length) bus.set('filters.own', await Promise.all(given.map(file => readable(file))))
   }
   bus.on('filters.own', chosen => (own.textContent = chosen ? t.shipped : t.own))
   const text = (found, i) => fill(t.patch, { label: found.labels[i] ? `${found.labels[i]} · ` : '', value: write.number(found.scores[i] ?? NaN) })

@@ -3,6 +3,7 @@ import { paintPicture } from '../../kit/canvas.js'
 import { resolve } from '../../kit/ask.js'
 import { samples, take } from '../../kit/library.js'
 import { write } from '../../kit/language.js'
+import { readable } from '../../kit/heic.js'
 import { fill } from '../../kit/numbers.js'
 import { styling } from './styling.js'
 
@@ -71,9 +72,10 @@ function address(source, before) {
 function own({ $, bus }, now, renew) {
   const input = $('.manner input')
   $('.own').onclick = () => input.click()
-  input.onchange = () => {
-    const [file] = input.files
-    if (!file) return
+  input.onchange = async () => {
+    const [given] = input.files
+    if (!given) return
+    const file = await readable(given)
     now.own = { file, name: file.name }
     if (bus.get('history.manner') === null) renew()
     bus.set('history.manner', null)

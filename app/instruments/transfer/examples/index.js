@@ -4,7 +4,7 @@ import { write } from '../../kit/language.js'
 import { button, make } from '../dom.js'
 import { teaching } from '../teaching.js'
 import { thumb } from '../thumbs.js'
-import { counted } from '../transfer.js'
+import { counted, leftOut } from '../transfer.js'
 import { incoming } from './incoming.js'
 import { tools } from './tools.js'
 
@@ -21,6 +21,13 @@ export function mount(parts) {
   $('[data-do=add]').onclick = () => own.addClass().then(() => rename(parts, own, bus.get('transfer.chosen')))
   const now = { open: new Set() }
   bus.on(['transfer.classes', 'transfer.chosen'], () => show(parts, own, now))
+  bus.on('transfer.left_out', brought => {
+    const said = leftOut(brought, t)
+    $('.left').hidden = !said
+    $('.left').open = false
+    $('.left summary').textContent = said?.[0] ?? ''
+    $('.left ul').replaceChildren(...(said?.[1] ?? []).map(one => make('li', '', one)))
+  })
   bus.on(['transfer.trouble', 'transfer.coming'], () => {
     $('.failed').textContent = bus.get('transfer.trouble') ?? ''
     element.ariaBusy = String(!!bus.get('transfer.coming'))

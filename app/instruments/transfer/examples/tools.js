@@ -88,7 +88,7 @@ const MADE = {
     }
   },
   upload({ $, t }, own) {
-    const field = picker('image/png,image/jpeg,image/webp,image/gif,image/bmp', true, given => take(own, given))
+    const field = picker('image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,image/heic,image/heif,.heic,.heif', true, given => take(own, given))
     const says = make('p', 'quiet says')
     put($, make('div', 'pair', button(t.choose, () => field.click()), says), make('p', 'quiet', t.drop), field)
     return () => (says.textContent = status(own, t))

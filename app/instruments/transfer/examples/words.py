@@ -46,6 +46,11 @@ WORDS: dict[str, Any] = {
     "coming": Text(en="{done} of {total}", pt="{done} de {total}"),
     "coming_set": Text(en="Fetching the pictures of this set.", pt="Buscando as imagens deste conjunto."),
     "coming_zip": Text(en="Reading {name}.", pt="Lendo {name}."),
+    "left_out": Text(en="{n} files left out: {first}", pt="{n} arquivos ficaram de fora: {first}"),
+    "left_out_one": Text(en="1 file left out: {first}", pt="1 arquivo ficou de fora: {first}"),
+    "few": Text(en="{name} has {count} pictures only", pt="{name} tem só {count} imagens"),
+    "few_one": Text(en="{name} has 1 picture only", pt="{name} tem só 1 imagem"),
+    "few_none": Text(en="{name} has no picture that can be read", pt="{name} não tem imagem que se consiga ler"),
     "all": Text(en="all {n}", pt="todas: {n}"),
     "fewer": Text(en="fewer", pt="menos"),
     "insecure": Text(

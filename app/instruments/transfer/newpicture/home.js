@@ -3,7 +3,8 @@ import { ask } from '../../kit/ask.js'
 import { closesBeside, copying } from '../../kit/copying.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { taughtRun } from '../transfer.js'
+import { ofFile } from '../../kit/intake.js'
+import { replacedBy, taughtRun } from '../transfer.js'
 
 
 export function home({ $, t, bus }, own) {
@@ -40,7 +41,7 @@ export function home({ $, t, bus }, own) {
   $('.weights').onchange = () => {
     const [file] = $('.weights').files
     $('.weights').value = ''
-    if (file) asking(said, () => bring(file, { t, bus, said }))
+    if (file) asking(text => said(text && ofFile(file, text)), () => bring(file, { t, bus, said }))
   }
   code({ $, t }, own, said)
 }
@@ -64,8 +65,10 @@ async function download(route, key, kind) {
 
 async function bring(file, { t, bus, said }) {
   const { network } = await (await ask('bring_home', {}, file)).json()
+  const before = replacedBy(network, bus.get('networks'))
   bus.set('own', { changed: [network] })
-  said(fill(t.brought, { name: network.split('/')[1] }))
+  const name = network.split('/')[1]
+  said(before ? fill(t.brought_beside, { name, before: before.split('/')[1] }) : fill(t.brought, { name }))
 }
 
 function code({ $, t }, own, said) {

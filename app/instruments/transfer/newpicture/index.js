@@ -7,6 +7,7 @@ import { write } from '../../kit/language.js'
 import { decode } from '../../kit/strokes.js'
 import { term } from '../../kit/term.js'
 import { board } from '../board.js'
+import { readable } from '../../kit/heic.js'
 import { camera } from '../../kit/camera.js'
 import { make } from '../dom.js'
 import { teaching } from '../teaching.js'
@@ -141,20 +142,20 @@ function sources(parts, now) {
       all[(all.indexOf(tab) + by + all.length) % all.length].focus()
     }
   }
-  field.onchange = () => {
+  field.onchange = async () => {
     const [file] = field.files
     field.value = ''
     told(null)
-    if (file) put({ file, name: file.name })
+    if (file) put({ file: await readable(file), name: file.name })
   }
   const place = $('.place')
-  place.addEventListener('drop', event => {
+  place.addEventListener('drop', async event => {
     const [file] = event.dataTransfer?.files ?? []
     if (!file) return
     event.preventDefault()
     event.stopPropagation()
     document.body.classList.remove('dropping')
-    put({ file, name: file.name })
+    put({ file: await readable(file), name: file.name })
   })
   bus.on('source', source => choose(cam.on ? 'camera' : source?.strokes ? 'draw' : 'file'))
   return { board: pen, own }

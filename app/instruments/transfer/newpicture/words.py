@@ -42,6 +42,10 @@ WORDS: dict[str, Any] = {
     "back": Text(en="Bring back", pt="Trazer"),
     "back_help": Text(en="A .safetensors that was saved here, to go on with.", pt="Um .safetensors salvo aqui, para continuar."),
     "brought": Text(en="{name} is in the network menu again.", pt="{name} está de novo no menu de redes."),
+    "brought_beside": Text(
+        en="{before} is still there, so the one you brought is in the network menu as {name}.",
+        pt="{before} continua lá; a que você trouxe está no menu de redes como {name}.",
+    ),
     "open": Text(en="It is in the network menu of every tab as {name}.", pt="Está no menu de redes de todas as abas como {name}."),
     "code": Text(en="Code", pt="Código"),
     "code_about": Text(
