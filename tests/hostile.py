@@ -20,7 +20,7 @@ from app.routes import served
 from models import drawing
 from models.text import LANGUAGES
 from tests.picture_files import TYPES
-from tests.test_models_transfer_zips import GOOD, zipped
+from tests.test_models_transfer_zips import GOOD, picture, zipped
 
 LESSON = ("label", "rate", "momentum", "dropout", "maps", "seed")
 PLAIN = {
@@ -222,6 +222,7 @@ def files() -> dict[str, bytes]:
         "edits": struct.pack("<I", len(edits)) + edits + digit.tobytes(),
         "kernel": np.ones(9, "<f4").tobytes() + bytes(64),
         "zip": zipped(GOOD),
+        "set": zipped([(f"{name}/{i}.png", picture(level + 9 * i)) for name, level in (("a", 10), ("b", 160)) for i in range(6)]),
         "empty": b"",
     }
 
@@ -262,7 +263,7 @@ def bodies(name: str, form: str, weights: bytes) -> some.SearchStrategy[bytes]:
     own: dict[str, some.SearchStrategy[bytes]] = {
         **dict.fromkeys(("places", "teach", "compare", "teach_code"), plans),
         **dict.fromkeys(("operate", "tally", "unit_code"), edited(form)),
-        "taught_zip": mangled(files()["zip"]),
+        "taught_zip": some.sampled_from(["zip", "set"]).flatmap(lambda kind: mangled(files()[kind])),
         "bring_home": some.one_of(mangled(weights), headers(weights)),
         "style": mangled(files()["two"]),
         "exciting": some.sampled_from(["two", "empty"]).flatmap(lambda kind: mangled(files()[kind])),

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Iterator
 from typing import Any
 
+import gradio as gr
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from app import asking
 from app.door import Door
+from app.endpoint import spoken_to, streamed_to
+from app.endpoints import endpoints
+from app.files import Files
+from app.text import UNEXPECTED
 from app.visitor import Visitors
 from models import api
 from models.text import LANGUAGES, Text
 from models.transfer import take_home
-from tests.hostile import questions
+from tests.hostile import GOOD_VALUES, RAW, TEACHING, anything, files, questions
+from tests.serving import Server
 from tests.test_models_transfer_home import taught
 
 SMALL = {
@@ -123,3 +132,128 @@ def test_any_request_gets_an_answer_or_one_sentence(house: House, question: Any)
 @given(question=questions(WEIGHTS))
 def test_two_thousand_requests_get_an_answer_or_one_sentence(house: House, question: Any) -> None:
     house.ask(question)
+
+
+# Endpoints
+
+
+def _on_lenet(plan: dict[str, Any]) -> dict[str, Any]:
+    """A caller of the API has no network of their own."""
+    return {**plan, "network": "lenet5@random"} if str(plan.get("network")).startswith("mine/") else plan
+
+
+@some.composite
+def calls(draw: Any) -> tuple[str, list[Any], str]:
+    """(endpoint, its arguments, language): mostly what it takes, with one argument or two that may be anything."""
+    endpoint = draw(some.sampled_from(endpoints()))
+    good: dict[str, some.SearchStrategy[Any]] = {
+        "picture": some.sampled_from(["picture", "digit"]).map(lambda kind: files()[kind]),
+        "examples": some.just(files()["set"]),
+        "network": some.sampled_from(["lenet5@random", "mlp@random"]),
+        "layer": some.sampled_from([None, *GOOD_VALUES["layer"]]),
+        "method": some.sampled_from(GOOD_VALUES["method"]),
+        "cell": some.sampled_from([[0, 1, 1], [3], [0, 0, 0]]),
+        "plan": TEACHING.map(_on_lenet) if endpoint.name == "train" else some.just([{"transform": "rotation"}]),
+        "count": some.just(2),
+        "top": some.just(3),
+        "target": some.sampled_from([None, 0]),
+    }
+    wanted = [(name, draw(good[name]) if name in good else default) for name, _, _, default in endpoint.takes]
+    arguments = [value for _, value in wanted]
+    for _ in range(draw(some.sampled_from([0, 0, 0, 1, 1, 2]))):
+        at = draw(some.integers(0, len(arguments) - 1))
+        arguments[at] = draw(some.one_of(anything, some.sampled_from([b"", b"hello", b"\x89PNG\r\n\x1a\n"])))
+    language = draw(some.sampled_from(LANGUAGES))
+    if arguments[-1] in ("en", "pt", None):
+        arguments[-1] = language
+    return endpoint.name, arguments, arguments[-1] if arguments[-1] == "pt" else "en"
+
+
+STORE = Files()
+
+
+def as_sent(value: Any) -> Any:
+    """Bytes as a file that came with the call."""
+    if not isinstance(value, bytes):
+        return value
+    return {"path": STORE.hold(value, "picture", fetched=False), "orig_name": "a.png", "meta": {"_type": "gradio.FileData"}}
+
+
+def called(house: House, call: tuple[str, list[Any], str]) -> None:
+    name, arguments, language = call
+    (endpoint,) = (one for one in endpoints() if one.name == name)
+    sent = [as_sent(one) for one in arguments]
+    try:
+        for answer in streamed_to(endpoint, STORE)(*sent) if endpoint.streams else [spoken_to(endpoint, STORE)(*sent)]:
+            json.dumps(answer, allow_nan=False)
+    except gr.Error as refused:
+        is_one_sentence(refused.message)
+        assert refused.message not in (UNEXPECTED["en"], UNEXPECTED["pt"]), house.watch.tracebacks[-1:]
+        assert language in LANGUAGES
+    assert not house.watch.tracebacks, house.watch.tracebacks[-1]
+    assert things(house.neighbour) == house.before
+
+
+@settings(max_examples=FEW // 2, **EASY)  # type: ignore[arg-type]
+@given(call=calls())
+def test_any_call_gets_an_answer_or_one_sentence(house: House, call: Any) -> None:
+    called(house, call)
+
+
+@pytest.mark.slow
+@settings(max_examples=MANY // 4, **EASY)  # type: ignore[arg-type]
+@given(call=calls())
+def test_five_hundred_calls_get_an_answer_or_one_sentence(house: House, call: Any) -> None:
+    called(house, call)
+
+
+# Through Gradio, over HTTP
+
+
+@some.composite
+def requests(draw: Any) -> tuple[str, bytes, dict[str, str]]:
+    """(address, body, headers) of a call as nobody's client makes it."""
+    kind = draw(some.sampled_from(["call", "call/v2", "run", "api", "queue/join", "cancel", "reset"]))
+    name = draw(some.sampled_from([*(endpoint.name for endpoint in endpoints()), "predicts", "x", "%00", "ção"]))
+    data = some.lists(anything, max_size=6)
+    body = draw(
+        some.one_of(
+            some.fixed_dictionaries(
+                {"data": data | anything}, optional={"session_hash": anything, "fn_index": anything, "event_id": anything}
+            ),
+            some.dictionaries(some.sampled_from(["network", "language", "picture", "x"]), anything, max_size=3),
+            anything,
+        ).map(json.dumps)
+        | some.sampled_from(RAW)
+    )
+    headers = draw(some.sampled_from([{"content-type": "application/json"}, {}, {"content-type": "text/plain"}]))
+    path = f"{kind}/{name}" if kind in ("call", "call/v2", "run", "api") else kind
+    return path, body.encode(), headers
+
+
+def through_gradio(server: Server, asked: tuple[str, bytes, dict[str, str]]) -> None:
+    path, body, headers = asked
+    answer = httpx.post(f"{server.url}/gradio_api/{path}", content=body, headers=headers, timeout=60)
+    assert answer.status_code < 500 or answer.status_code == 503, answer.text
+    if answer.status_code >= 400:
+        is_one_sentence(answer.json()["error"])
+    elif path.startswith("call/"):
+        told = httpx.get(f"{server.url}/gradio_api/call/x/{answer.json()['event_id']}", timeout=60)
+        assert told.status_code == 404 and "/x" in told.json()["error"]  # no endpoint: one that is must be named
+        name = path.rpartition("/")[2]
+        said = httpx.get(f"{server.url}/gradio_api/call/{name}/{answer.json()['event_id']}", timeout=60).text
+        assert "event: complete" in said or "event: error" in said or "event: generating" in said
+    assert "Traceback" not in server.log, server.log[-3000:]
+
+
+@settings(max_examples=12, **EASY)  # type: ignore[arg-type]
+@given(asked=requests())
+def test_any_request_to_gradio_gets_an_answer_or_one_sentence(server: Server, asked: Any) -> None:
+    through_gradio(server, asked)
+
+
+@pytest.mark.slow
+@settings(max_examples=MANY // 8, **EASY)  # type: ignore[arg-type]
+@given(asked=requests())
+def test_many_requests_to_gradio_get_an_answer_or_one_sentence(server: Server, asked: Any) -> None:
+    through_gradio(server, asked)

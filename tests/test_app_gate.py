@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import io
 import json
 from pathlib import Path
@@ -145,18 +144,3 @@ def test_a_zip_for_train_may_be_as_large_as_the_readme_says(server: Server, give
     assert sent.status_code == 200
     assert json.loads(httpx.get(f"{server.url}/config").text)["max_file_size"] == 100_000_000
     assert httpx.post(f"{server.url}/gradio_api/upload", files={"files": bytes(25_000_000)}, timeout=60).status_code == 413
-
-
-def test_signatures_are_what_the_readme_says() -> None:
-    text = (Path(inspect.getfile(Server)).parents[1] / "README.md").read_text("utf-8")
-    for endpoint in endpoints():
-        (row,) = (line for line in text.splitlines() if line.startswith(f"| `/{endpoint.name}` |"))
-        for name, _, _, default in endpoint.takes:
-            shown = (
-                f"{name}=null"
-                if default is None
-                else name
-                if default is REQUIRED or name == "language"
-                else f"{name}={json.dumps(default)}"
-            )
-            assert shown in row, (endpoint.name, shown)

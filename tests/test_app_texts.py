@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pkgutil
 import re
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 import app
 import models
 from app import instruments, theme
+from app.endpoint import REQUIRED
 from app.endpoints import endpoints
 from app.tabs import tabs
 from models.limits import LIMITS
@@ -175,7 +177,8 @@ def test_the_readme_lists_the_endpoints_with_their_arguments() -> None:
     for endpoint in endpoints():
         row = next(line for line in README.splitlines() if line.startswith(f"| `/{endpoint.name}`"))
         for name, _, _, default in endpoint.takes:
-            assert (f"{name}={default}" if default is not None and name != "language" else name) in row
+            plain = default is REQUIRED or name == "language"
+            assert (name if plain else f"{name}=null" if default is None else f"{name}={json.dumps(default)}") in row
         assert endpoint.takes[-1][0] == "language"
 
 

@@ -149,6 +149,17 @@ def test_what_was_taken_home_comes_back_as_it_was(head: str) -> None:
     assert take_home.files(back, "en")["flowers.safetensors"] == take_home.weights(shelved)
 
 
+def test_one_that_is_brought_never_takes_the_place_of_another() -> None:
+    owned = Owned()
+    first, second = taught("lenet5@random", "linear"), taught("lenet5@random", "mlp")
+    keys = [take_home.bring(take_home.weights(one), SHELF, owned, "ana") for one in (first, second, first)]
+    assert keys == ["mine/flowers", "mine/flowers_2", "mine/flowers_3"]
+    assert [card.title.en for card in owned.cards("ana")] == ["flowers", "flowers 2", "flowers 3"]
+    picture = torch.randn(1, 1, 28, 28, generator=torch.Generator().manual_seed(0))
+    for key, one in zip(keys, (first, second, first), strict=True):
+        assert torch.equal(owned.get("ana", key).plan.logits(picture), one.plan.logits(picture))
+
+
 def test_a_shipped_network_is_not_taken_home() -> None:
     with pytest.raises(UserError, match="that you have trained"):
         take_home.files(SHELF.borrow("lenet5@random"), "en")
@@ -191,6 +202,26 @@ def overlapping(header: dict[str, object]) -> None:
     second["data_offsets"] = first["data_offsets"]
 
 
+def far(header: dict[str, object]) -> None:
+    entry = header["fc1.bias"]
+    assert isinstance(entry, dict)
+    entry["data_offsets"], entry["shape"] = [0, 2**62], [2**40, 2**22]
+
+
+def nested(deep: int) -> dict[str, object]:
+    made: dict[str, object] = {}
+    for _ in range(deep):
+        made = {"a": made}
+    return made
+
+
+def filled(data: bytes, value: float) -> bytes:
+    """The file with one number in all its weights."""
+    length = struct.unpack_from("<Q", data)[0]
+    state = {name: torch.full_like(tensor, value) for name, tensor in load(data).items()}
+    return bytes(save(state, json.loads(data[8 : 8 + length])["__metadata__"]))
+
+
 DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda data: b"", "no .safetensors"),
     "a picture": (lambda data: b"\x89PNG\r\n\x1a\n" * 20, "no .safetensors"),
@@ -209,6 +240,28 @@ DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "another width": (lambda data: changed(data, about(heads=[Blueprint("linear", 85, 3).to_json()])), "differ in name, shape or type"),
     "another shape": (lambda data: changed(data, other_shape), "fc3.bias differ"),
+    "a base that is a list": (lambda data: changed(data, about(base=["lenet5"])), "base is"),
+    "a base that is a number": (lambda data: changed(data, about(base=5)), "base is 5"),
+    "a head that is a list": (
+        lambda data: changed(data, about(heads=[{**Blueprint("linear", 84, 3).to_json(), "head": ["linear"]}])),
+        "which head",
+    ),
+    "a dropout that is a truth": (
+        lambda data: changed(data, about(heads=[{**Blueprint("linear", 84, 3).to_json(), "dropout": True}])),
+        "which head",
+    ),
+    "heads that are a text": (lambda data: changed(data, about(heads="linear")), "heads is 'linear'"),
+    "an accuracy that is a text": (lambda data: changed(data, about(accuracy="abc")), "accuracy is 'abc'"),
+    "an accuracy of 400 digits": (lambda data: changed(data, about(accuracy=10**400)), "too large to compute with"),
+    "a name that is a list": (lambda data: changed(data, about(name=[1])), "name is"),
+    "a plan that is a list": (lambda data: changed(data, about(plan=[1])), "plan is"),
+    "pictures below nothing": (lambda data: changed(data, about(learned_from=-1)), "learned_from is -1"),
+    "half a letter in a class": (lambda data: changed(data, about(classes=["a", "b", "\ud800"])), "half a letter"),
+    "deep": (lambda data: changed(data, about(plan=nested(900))), "more than 32 deep"),
+    "brackets without end": (lambda data: struct.pack("<Q", 3000) + b"{" + b"[" * 2999 + data, "no JSON|deep"),
+    "offsets without end": (lambda data: changed(data, far), "no .safetensors"),
+    "weights that overflow": (lambda data: filled(data, 3e38), "answers with infinity"),
+    "weights that overflow below zero": (lambda data: filled(data, -3e38), "answers with infinity"),
     "not finite": (not_finite, "fc3.bias in the file holds numbers"),
 }
 

@@ -34,6 +34,7 @@ _TYPES = {"F32": torch.float32, "I64": torch.int64}
 _MOST_HEADER = 4 << 20  # bytes
 _MOST_ABOUT = 1 << 20  # bytes
 _LONGEST = 80  # letters of a name
+_MOST_WEIGHT = 1e18  # much more, and its square is no float32 any more
 _MOST_HEADS = 8  # one after another: taught, brought back, taught again
 
 
@@ -85,6 +86,8 @@ def bring(data: bytes, shelf: Shelf, owned: Owned, visitor: str) -> str:
     for name, tensor in state.items():
         if not bool(torch.isfinite(tensor).all()):
             raise _refused(_NOT_FINITE, name=name)
+        if tensor.numel() and float(tensor.abs().max()) > _MOST_WEIGHT:
+            raise _refused(_OVERFLOWS)
     with owned.claim(visitor, spec.key, sum(tensor.nbytes for tensor in state.values())) as claim:
         shelved = shelve(replace(spec, weights=Trained(state, about)))
         _try(shelved)

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.js'
 import * as transfer from '../../app/instruments/transfer/transfer.js'
 import { frame, topOf } from '../../app/instruments/transfer/learning/chart.js'
+import { leftOut } from '../../app/instruments/transfer/examples/leftout.js'
 import { moved, reachOf } from '../../app/instruments/transfer/changed/pairs.js'
 import { verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
 
@@ -146,10 +147,10 @@ const SAY = { left_out: '{n} files left out: {first}', left_out_one: '1 file lef
 
 test('files that were left out are one line that opens to all of them', () => {
   const file = (name, why) => ({ name, why })
-  assert.equal(transfer.leftOut({ left_out: [], few: [] }, SAY), null)
-  assert.equal(transfer.leftOut(null, SAY), null)
-  assert.deepEqual(transfer.leftOut({ left_out: [file('a.txt', 'not a picture')] }, SAY), ['1 file left out: a.txt (not a picture)', ['a.txt (not a picture)']])
-  const many = transfer.leftOut({ left_out: [file('a.txt', 'not a picture'), file('b.png', 'cut off')], few: [{ name: 'cats', count: 3 }, { name: 'dogs', count: 0 }] }, SAY)
+  assert.equal(leftOut({ left_out: [], few: [] }, SAY), null)
+  assert.equal(leftOut(null, SAY), null)
+  assert.deepEqual(leftOut({ left_out: [file('a.txt', 'not a picture')] }, SAY), ['1 file left out: a.txt (not a picture)', ['a.txt (not a picture)']])
+  const many = leftOut({ left_out: [file('a.txt', 'not a picture'), file('b.png', 'cut off')], few: [{ name: 'cats', count: 3 }, { name: 'dogs', count: 0 }] }, SAY)
   assert.equal(many[0], '2 files left out: a.txt (not a picture) …; cats has 3 pictures only; dogs has none')
   assert.equal(many[1].length, 4)
 })

@@ -5,7 +5,6 @@
 //   views       augmented views of each picture by Augment's plan; 0: pictures as they are
 //   tool        where examples come from        place   of the chosen class among the classes; null: the last
 //   cell        [class, said] of the matrix that is open; null: the largest that is wrong
-import { fill } from '../kit/numbers.js'
 
 export const HEADS = ['net', 'svm', 'nearest']
 export const EACH = [10, 15, 30, 60, 120]
@@ -32,16 +31,6 @@ const SAID = {
 }
 
 // What was brought
-
-/** What there is to say of files that were brought, as [the one line, what it opens to]; null where all were taken and are enough. */
-export function leftOut(brought, t) {
-  const files = (brought?.left_out ?? []).map(({ name, why }) => `${name} (${why})`)
-  const few = (brought?.few ?? []).map(one => fill([t.few_none, t.few_one][one.count] ?? t.few, one))
-  if (!files.length && !few.length) return null
-  const more = files.length > 1 ? ' …' : ''
-  const line = files.length ? [fill(files.length > 1 ? t.left_out : t.left_out_one, { n: files.length, first: files[0] + more })] : []
-  return [[...line, ...few].join('; '), [...files, ...few]]
-}
 
 /** The network whose name one that was brought would have had, where that one got a number because it is still there. */
 export function replacedBy(key, networks) {

@@ -4,8 +4,9 @@ import { write } from '../../kit/language.js'
 import { button, make } from '../dom.js'
 import { teaching } from '../teaching.js'
 import { thumb } from '../thumbs.js'
-import { counted, leftOut } from '../transfer.js'
+import { counted } from '../transfer.js'
 import { incoming } from './incoming.js'
+import { leftOut } from './leftout.js'
 import { tools } from './tools.js'
 
 const FEW = 6 // thumbnails of a class, the newest
