@@ -132,6 +132,13 @@ def test_a_refused_file_is_named(server: Server) -> None:
     picture = {"path": path, "orig_name": "notes.jpg", "meta": {"_type": "gradio.FileData"}}
     answer = httpx.post(f"{server.url}/gradio_api/run/predict", json={"data": [picture, "lenet5"]})
     assert answer.json()["error"].startswith("notes.jpg: This is text")
+    path = httpx.post(f"{server.url}/gradio_api/upload", files={"files": b"hello"}).json()[0]
+    call = {"examples": {**picture, "path": path, "orig_name": "set.zip"}, "plan": {"network": "lenet5@random"}, "language": "pt"}
+    event = httpx.post(f"{server.url}/gradio_api/call/v2/train", json=call).json()["event_id"]
+    assert (
+        "set.zip: O arquivo não é um zip"
+        in json.loads(httpx.get(f"{server.url}/gradio_api/call/train/{event}").text.split("data: ", 1)[1].splitlines()[0])["error"]
+    )
 
 
 def test_a_zip_for_train_may_be_as_large_as_the_readme_says(server: Server, given: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from app import wire
+from app import teaching, wire
 from app.arguments import ready, wrong
 from app.endpoint import LANGUAGE, REQUIRED, Endpoint
 from app.files import Files, described
@@ -32,11 +32,12 @@ def train(files: Files, examples: Any, plan: Any, language: Language) -> Iterato
         raise wrong("examples", None, _ZIP)
     visitor = secrets.token_urlsafe(24)
     try:
-        api.bring_zip(visitor, data)
+        brought = teaching.brought(api.bring_zip(visitor, data), language)
         with closing(api.teach(plan, visitor=visitor)) as signs:  # type: ignore[type-var]
             for sign in signs:
                 try:
-                    yield said(sign), _weights(files, visitor, sign.network, language) if sign.network else None
+                    yield said(sign) | brought, _weights(files, visitor, sign.network, language) if sign.network else None
+                    brought = {}  # once is enough
                 except GeneratorExit:
                     api.forget(visitor)  # before the training ends: nobody is there to keep what it has learned
                     raise
@@ -72,7 +73,8 @@ _PLANNED = (
 )
 _TOLD = (
     "{state, epoch, step, steps, train: {loss, accuracy}, validation: {loss, accuracy}}; state is queued (with before and seconds), "
-    "preparing or training, and at the end done, stopped, time or diverged (with classes, confusion and the accuracy's 95 % interval)."
+    "preparing or training, and at the end done, stopped, time or diverged (with classes, confusion and the accuracy's 95 % interval). The "
+    "first one also says what of the zip was left_out: [{name, why}], and which classes have few pictures: [{name, count}]."
 )
 
 ENDPOINT = Endpoint(
@@ -81,7 +83,12 @@ ENDPOINT = Endpoint(
     "others are told their place.",
     train,
     (
-        ("examples", "file", "A zip with one folder of pictures for each class: PNG, JPEG, WebP, AVIF, GIF or BMP.", REQUIRED),
+        (
+            "examples",
+            "file",
+            "A zip (100 MB at most): one folder of pictures for each class, PNG, JPEG, WebP, AVIF, GIF or BMP; what is none is left out.",
+            REQUIRED,
+        ),
         ("plan", "object", _PLANNED, REQUIRED),
         LANGUAGE,
     ),

@@ -209,7 +209,7 @@ def _count(count: int) -> Text:
 
 
 def _refused(text: Text, **fields: object) -> UserError:
-    return UserError(text.format(accepted=ACCEPTED, **fields))
+    return UserError(text.format(accepted=ACCEPTED, **fields), _NOT_TAKEN)
 
 
 _KINDS: Mapping[str, Text] = {
@@ -232,6 +232,7 @@ _DAMAGED = Text(
     "The zip is damaged or cut off, as after a download that broke off; make it again and bring it whole.",
     "O zip está danificado ou cortado, como em um download interrompido; faça-o de novo e traga-o inteiro.",
 )
+_NOT_TAKEN = Text("a zip that is not taken", "um zip que não se aceita")
 _DOES_NOT_UNPACK = Text("damaged inside the zip", "danificado dentro do zip")
 _BESIDE = Text("in no class folder", "fora das pastas das classes")
 _TOO_MANY = Text(
