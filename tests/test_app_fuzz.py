@@ -29,6 +29,7 @@ from models.transfer import take_home
 from tests.hostile import GOOD_VALUES, RAW, TEACHING, anything, files, questions
 from tests.serving import Server
 from tests.test_models_transfer_home import taught
+from tests.test_models_transfer_zips import zipped
 
 SMALL = {
     "PLAYGROUND_TRAINING_SECONDS": "1", "PLAYGROUND_ASCENT_STEPS": "4", "PLAYGROUND_GALLERY_PICTURES": "40", "PLAYGROUND_ONNX_SECONDS": "1",
@@ -257,3 +258,36 @@ def test_any_request_to_gradio_gets_an_answer_or_one_sentence(server: Server, as
 @given(asked=requests())
 def test_many_requests_to_gradio_get_an_answer_or_one_sentence(server: Server, asked: Any) -> None:
     through_gradio(server, asked)
+
+
+# What it has found
+
+
+@pytest.mark.parametrize("head", ["linear", "svm"])
+def test_a_training_that_diverged_is_an_answer_too(house: House, head: str) -> None:
+    """Its weights come to infinity and NaN: they are kept, shown, and taught from without a traceback."""
+    plan = {
+        "network": "mlp@random",
+        "freeze": "none",
+        "epochs": 2,
+        "learning_rate": 10,
+        "optimiser": "sgd",
+        "momentum": 0.999,
+        "name": "wild",
+    }
+
+    def ask(name: str, body: Any) -> None:
+        house.ask(("POST", name, {"language": "pt"}, {}, json.dumps(body).encode()))
+
+    ask("teach", plan)
+    key = next(card.key for card in api.own_networks(house.guest) if card.key.endswith("wild"))
+    house.guests = things(house.guest)
+    ask("teach", {"network": key, "head": head, "epochs": 1})
+
+
+def test_copies_of_one_picture_are_no_trouble_for_trains_menu(house: House) -> None:
+    api.forget(house.guest)
+    one = files()["digit"]
+    api.bring_zip(house.guest, zipped([(f"{name}/{i}.png", one) for name in "ab" for i in range(6)]))
+    house.guests = things(house.guest)
+    house.ask(("GET", "train_menu", {"language": "en"}, {}, b""))

@@ -211,3 +211,13 @@ def test_the_first_computation_of_a_new_thread_is_the_second_ones_equal() -> Non
     finally:
         torch.set_num_threads(before)
     assert proven
+
+
+def test_a_network_that_answers_no_number_is_proven_too() -> None:
+    """As after a training that diverged: NaN in the same places is the same answer."""
+    network = nn.Sequential(nn.Flatten(), nn.Linear(16, 3))
+    with torch.no_grad():
+        network[1].weight[1] = float("nan")
+        network[1].weight[2] = float("inf")
+    plan = plan_of(network.eval(), torch.ones(1, 1, 4, 4))
+    assert torch.isnan(plan.logits(torch.ones(1, 1, 4, 4)))[0].tolist() == [False, True, False]

@@ -21,6 +21,7 @@ from torch import Tensor
 
 from models import limits
 from models.engine.workers import Workers
+from models.errors import UserError
 from models.shelf.owned import Claim, Owned, Trained, key_of
 from models.shelf.registry import NetworkSpec
 from models.shelf.shelf import Shelf, load
@@ -210,6 +211,8 @@ class Course:
     def _fit(self, lessons: Lessons, validation: Lessons) -> Generator[Teaching, None, None]:
         """A head that is found at once, from every view of every picture."""
         assert isinstance(lessons, CachedViews) and self.job.head.fit
+        if not bool(torch.isfinite(lessons.views).all()):
+            raise UserError(_NOT_FINITE)
         with self.computing():
             labels = lessons.labels.repeat(len(lessons.views))
             head = self.job.graft.head_in(self.job.network)
@@ -318,3 +321,9 @@ def _about(job: Job, score: Score | None, now: Teaching) -> dict[str, object]:
         "ended": now.state,
         "epoch": now.epoch,
     }
+
+
+_NOT_FINITE = Text(
+    "The network answers the pictures with infinity, or with no number at all, as one does whose training diverged; teach another network.",
+    "A rede responde às imagens com infinito, ou com algo que não é número, como uma cujo treino divergiu; ensine outra rede.",
+)
