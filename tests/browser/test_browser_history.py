@@ -131,10 +131,13 @@ def test_the_1998_network_is_shown_a_digit_where_the_picture_is_a_photograph(vis
     tab = visit("/?tab=history&room=layers&network=resnet109&sample=cathedral")
     tab.wait("document.querySelector('#cnn-layers .said').textContent.includes('sample instead')")
     tab.page.locator("#cnn-layers .plans [data-value=alexnet]").click()
-    tab.wait("document.querySelector('#cnn-layers .which').textContent.includes('61')")
+    tab.wait(
+        "document.querySelector('#cnn-layers .which').textContent && document.querySelector('#cnn-layers .facts').textContent.startsWith('61')"
+    )
     which = tab.text("#cnn-layers .which")
     count = sum(parameter.numel() for parameter in torchvision.models.alexnet().parameters())
-    assert f"{count:,}".replace(",", "\u202f") in which and "96, 256, 384, 384, 256" in which and "64, 192, 384, 256, 256" in which
+    assert f"{count:,}".replace(",", "\u202f") in tab.text("#cnn-layers .facts")
+    assert "60\u202f965\u202f224" in which and "96, 256, 384, 384, 256" in which and "64, 192, 384, 256, 256" in which
     assert "2012" not in tab.text("#cnn-layers .plans") and tab.troubles == []
 
 

@@ -10,7 +10,7 @@ WORDS: dict[str, Any] = {
     "network": Text(en="Network", pt="Rede"),
     "title": Text(en="Plan", pt="Plano"),
     "add": Text(en="Add a transform", pt="Acrescentar transformação"),
-    "add_short": Text(en="Add…", pt="Incluir…"),
+    "add_short": Text(en="Add…", pt="Adicionar…"),
     "list": Text(en="Transforms, in the order in which they run", pt="Transformações, na ordem em que acontecem"),
     "move": Text(en="Move {title}: drag, or Alt and an arrow key", pt="Mover {title}: arraste, ou Alt e uma seta"),
     "more": Text(en="All settings of {title}", pt="Todos os ajustes de {title}"),

@@ -167,9 +167,8 @@ function facts({ $, t }, now) {
 function which(t) {
   const [published, , mine] = bus.get('words')?.alexnets ?? []
   if (!mine) return ''
-  const said = one => [one.kernels.join(', '), write.count(one.parameters)]
-  const [[a, n], [b, m]] = [said(mine), said(published)]
-  return fill(t.alexnet_which, { mine: a, mine_parameters: n, published: b, published_parameters: m })
+  const [{ kernels: old, parameters }, { kernels }] = [published, mine]
+  return fill(t.alexnet_which, { mine: kernels.join(', '), published: old.join(', '), parameters: write.count(parameters) })
 }
 
 function keys({ $ }, now, open) {

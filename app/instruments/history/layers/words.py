@@ -12,8 +12,8 @@ WORDS: dict[str, Any] = {
     "lenet5_1998": Text(en="LeNet-5, 1998", pt="LeNet-5, 1998"),
     "alexnet": Text(en="AlexNet, as in torchvision", pt="AlexNet, a do torchvision"),
     "alexnet_which": Text(
-        en="This is torchvision’s, the “one weird trick” version of 2014: {mine} maps, {mine_parameters} parameters. The network that won in 2012 had {published} maps on two GPUs, {published_parameters} parameters.",
-        pt="Esta é a do torchvision, a versão “one weird trick” de 2014: {mine} mapas, {mine_parameters} parâmetros. A rede que venceu em 2012 tinha {published} mapas em duas GPUs, {published_parameters} parâmetros.",
+        en="torchvision’s version, of 2014: {mine} maps. The network that won in 2012 had {published} on two GPUs, {parameters} parameters.",
+        pt="A versão do torchvision, de 2014: {mine} mapas. A rede que venceu em 2012 tinha {published} em duas GPUs, {parameters} parâmetros.",
     ),
     "stand_in": Text(
         en="This network reads digits only: here a sample instead of your picture.",
