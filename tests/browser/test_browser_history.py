@@ -131,9 +131,7 @@ def test_the_1998_network_is_shown_a_digit_where_the_picture_is_a_photograph(vis
     tab = visit("/?tab=history&room=layers&network=resnet109&sample=cathedral")
     tab.wait("document.querySelector('#cnn-layers .said').textContent.includes('sample instead')")
     tab.page.locator("#cnn-layers .plans [data-value=alexnet]").click()
-    tab.wait(
-        "document.querySelector('#cnn-layers .which').textContent && document.querySelector('#cnn-layers .facts').textContent.startsWith('61')"
-    )
+    tab.wait("document.querySelector('#cnn-layers .which').textContent")
     which = tab.text("#cnn-layers .which")
     count = sum(parameter.numel() for parameter in torchvision.models.alexnet().parameters())
     assert f"{count:,}".replace(",", "\u202f") in tab.text("#cnn-layers .facts")
