@@ -15,4 +15,4 @@ def build(frame: Frame) -> None:
             instrument(name, frame.language)
 
 
-TAB = Tab(key="augment", order=50, title=Text("Augment", "Aumentar"), build=build)
+TAB = Tab(key="augment", order=50, title=Text("Augment", "Aumento"), build=build)

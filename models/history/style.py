@@ -1,8 +1,9 @@
 """A picture with another's style: what the maps show stays the content's, how they vary together becomes the style's.
 
 Gatys, Ecker and Bethge, "Image Style Transfer Using Convolutional Neural Networks", CVPR 2016. The network is frozen; the pixels of the
-content learn. Every layer's distance is measured against what it is to become, so that no layer outweighs another, and neighbouring
-pixels are kept alike, since strides leave a grid in them. Only the steps of the plan up to the last stage that is compared run.
+content learn. Every layer's distance is measured against the distance that the content began at, so that each begins at 1 and none
+outweighs another, and neighbouring pixels are kept alike, since strides leave a grid in them. Only the steps of the plan up to the last
+stage that is compared run.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ SIDE = 128  # px: larger pictures are made smaller, or a step takes seconds
 RATE = 0.05  # of Adam, for the logits of the pixels
 SMOOTH = 10.0  # weight of the mean squared difference of neighbouring pixels
 EVERY, PATIENCE = 4, 0.25  # a picture after so many steps, or so many seconds
+_LEAST = 1e-3  # a distance that a layer begins at is taken as at least this, where the two pictures vary alike from the start
 _DARK, _BRIGHT = 0.02, 0.98  # of a pixel at the start: black and white would not move
 
 _SHARE = Text("share: {given} is none from 0 to 1.", "share: {given} não é um número de 0 a 1.")
@@ -96,8 +98,10 @@ def styled(look: Look, content: Tensor, manner: Tensor, *, share: float, steps: 
     with turn(), torch.no_grad():
         wanted = look.maps(content)[look.content]
         grams = [gram(values) for values in _at(look.maps(manner), look.styles)]
+        first = content.clamp(_DARK, _BRIGHT)
+        begun = _distances(look.maps(first), look.styles, grams).clamp_min(_LEAST)  # (layers)
     assert wanted is not None
-    pixels = content.clamp(_DARK, _BRIGHT).logit().requires_grad_()  # (1, C, H, W)
+    pixels = first.logit().requires_grad_()  # (1, C, H, W)
     optimiser = torch.optim.Adam([pixels], lr=RATE)
     shown = time.monotonic()
     for step in range(steps + 1):
@@ -105,7 +109,7 @@ def styled(look: Look, content: Tensor, manner: Tensor, *, share: float, steps: 
             picture = pixels.sigmoid()
             values = look.maps(picture)
             changed = apart(_at(values, (look.content,))[0], wanted)
-            away = torch.stack([apart(gram(mine), theirs) for mine, theirs in zip(_at(values, look.styles), grams, strict=True)]).mean()
+            away = (_distances(values, look.styles, grams) / begun).mean()
             frame = None
             if step % EVERY == 0 or step == steps or time.monotonic() - shown > PATIENCE:
                 frame, shown = Styled(step, steps, _pixels(picture), float(changed.detach()), float(away.detach())), time.monotonic()
@@ -121,6 +125,11 @@ def gram(maps: Tensor) -> Tensor:
     """How (1, channels, y, x) maps vary together, (channels, channels): mean over the cells of each product of two."""
     flat = maps[0].flatten(1)
     return flat @ flat.T / flat.shape[1]
+
+
+def _distances(values: list[Tensor | None], slots: Sequence[int], grams: Sequence[Tensor]) -> Tensor:
+    """How far the Gram matrix of each layer is from the one that is wanted, (layers)."""
+    return torch.stack([apart(gram(mine), theirs) for mine, theirs in zip(_at(values, slots), grams, strict=True)])
 
 
 def apart(mine: Tensor, wanted: Tensor) -> Tensor:

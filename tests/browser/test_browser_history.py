@@ -109,15 +109,34 @@ def test_a_box_of_the_drawing_opens_its_maps(visit: NewVisit) -> None:
 
 
 def test_a_guess_is_judged_by_one_and_by_five(visit: NewVisit) -> None:
-    tab = visit("/?tab=history&room=five").wait("document.querySelectorAll('#cnn-five li').length === 5")
+    tab = visit("/?tab=history&room=five")  # the page's own drawing gives way to a photograph: five of ten guesses say little
+    tab.wait("bus.get('network').key === 'resnet109' && bus.get('seen').network === 'resnet109'")
+    assert tab.page.locator("#cnn-five .which select").input_value() == "resnet109"
+    assert tab.page.locator("#cnn-five li").count() == 5 and not tab.page.locator("#cnn-five .few").is_visible()
     guesses = [str(text) for text in tab.page.locator("#cnn-five .label").all_text_contents()]
     tab.page.locator("#cnn-five li button").nth(1).click()
     assert tab.text("#cnn-five dd.one") == "✗ wrong" and tab.text("#cnn-five dd.five") == "✓ right"
-    assert f"{guesses[1]} is guess number 2 of 10." == tab.text("#cnn-five .rank")
+    assert f"{guesses[1]} is guess number 2 of 109." == tab.text("#cnn-five .rank")
     assert tab.text("#cnn-five .tally") == "Judged: 1. Top-1 error 100 %, top-5 error 0 %."
-    tab.page.locator("#cnn-five input").fill(next(str(d) for d in range(10) if str(d) not in guesses))
+    classes = tab.page.evaluate("window.cnn.get('network').classes")
+    tab.page.locator("#cnn-five input").fill(next(name for name in classes if name not in guesses))
     tab.page.locator("#cnn-five input").press("Enter")
     assert tab.text("#cnn-five dd.five") == "✗ wrong"
+    tab.page.locator("#cnn-five .which select").select_option("lenet5")
+    tab.wait("bus.get('network').key === 'lenet5' && bus.get('seen').network === 'lenet5'")
+    assert "10 classes" in tab.text("#cnn-five .few")
+
+
+def test_the_1998_network_is_shown_a_digit_where_the_picture_is_a_photograph(visit: NewVisit) -> None:
+    tab = visit("/?tab=history&room=layers&network=resnet109&sample=cathedral")
+    tab.wait("document.querySelector('#cnn-layers .said').textContent.includes('sample instead')")
+    tab.page.locator("#cnn-layers .plans [data-value=alexnet]").click()
+    tab.wait("document.querySelector('#cnn-layers .which').textContent")
+    which = tab.text("#cnn-layers .which")
+    count = sum(parameter.numel() for parameter in torchvision.models.alexnet().parameters())
+    assert f"{count:,}".replace(",", "\u202f") in tab.text("#cnn-layers .facts")
+    assert "60\u202f965\u202f224" in which and "96, 256, 384, 384, 256" in which and "64, 192, 384, 256, 256" in which
+    assert "2012" not in tab.text("#cnn-layers .plans") and tab.troubles == []
 
 
 def test_a_style_is_taken_while_one_watches_and_can_be_stopped(visit: NewVisit) -> None:
@@ -133,7 +152,7 @@ def test_a_style_is_taken_while_one_watches_and_can_be_stopped(visit: NewVisit) 
     go.click()
     tab.settle()
     stopped = tab.text("#cnn-after .said")
-    assert go.inner_text() == "▶ Again" and "% of the way left" in tab.text("#cnn-after .far")
+    assert go.inner_text() == "▶ Again" and "style error left" in tab.text("#cnn-after .far")
     tab.page.locator("#cnn-after .samples [data-key=coffee]").click()
     tab.wait("location.search.includes('manner=coffee') && document.querySelector('#cnn-after canvas').classList.contains('old')")
     assert tab.text("#cnn-after .said") == stopped and tab.troubles == []

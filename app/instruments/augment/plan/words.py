@@ -10,7 +10,7 @@ WORDS: dict[str, Any] = {
     "network": Text(en="Network", pt="Rede"),
     "title": Text(en="Plan", pt="Plano"),
     "add": Text(en="Add a transform", pt="Acrescentar transformação"),
-    "add_short": Text(en="Add…", pt="Incluir…"),
+    "add_short": Text(en="Add…", pt="Adicionar…"),
     "undo": Text(en="Undo", pt="Desfazer"),
     "undo_help": Text(en="Undo the last change of the plan: Ctrl Z or ⌘ Z", pt="Desfazer a última mudança do plano: Ctrl Z ou ⌘ Z"),
     "list": Text(en="Transforms, in the order in which they run", pt="Transformações, na ordem em que acontecem"),

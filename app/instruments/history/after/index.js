@@ -12,7 +12,7 @@ const STYLES = ['galaxies', 'bricks', 'coffee', 'cat', 'camera', 'cathedral']
 
 export function mount(parts) {
   const { $, t, bus } = parts
-  const now = { content: null, manner: null, own: null, found: null, asked: null, start: 1 }
+  const now = { content: null, manner: null, own: null, found: null, asked: null }
   const transfer = styling(bus, {
     begun: () => say(parts, now, null),
     part: found => show(parts, now, found),
@@ -105,13 +105,12 @@ function say({ $, t }, { transfer, found }, sentence) {
 
 function show(parts, now, found) {
   const { $, t } = parts
-  if (found.step === 0) now.start = found.style
   now.found = found
   now.asked = found.asked
   paintPicture($('canvas'), found.picture.values, found.picture.shape)
   const { step, steps, title } = found
   $('.said').textContent = step < steps ? fill(t.step, { step, steps }) : fill(t.with, { network: title })
-  $('.far').textContent = fill(t.far, { style: write.short((100 * found.style) / now.start, 2), content: write.short(100 * found.content, 2) })
+  $('.far').textContent = fill(t.far, { style: write.short(100 * found.style, 2), content: write.short(100 * found.content, 2) })
   old(parts, now)
 }
 

@@ -30,13 +30,13 @@ WORDS: dict[str, Any] = {
     "samples": Text(en="Pictures whose style can be taken", pt="Imagens cujo estilo se pode tomar"),
     "share": Text(en="Style counts", pt="Peso do estilo"),
     "go": Text(en="▶ Start", pt="▶ Começar"),
-    "again": Text(en="▶ Again", pt="▶ De novo"),
+    "again": Text(en="▶ Again", pt="▶ Repetir"),
     "stop": Text(en="Stop", pt="Parar"),
     "step": Text(en="step {step} of {steps}", pt="passo {step} de {steps}"),
     "with": Text(en="by {network}", pt="por {network}"),
     "far": Text(
-        en="style: {style} % of the way left, content: off by {content} %",
-        pt="estilo: faltam {style} % do caminho, conteúdo: a {content} %",
+        en="style error left {style} %; content off by {content} %",
+        pt="erro de estilo restante {style} %; desvio do conteúdo {content} %",
     ),
     "cards": [
         card(
@@ -100,7 +100,7 @@ WORDS: dict[str, Any] = {
             "Zakharov, Shysheya, Burkov and Lempitsky, ICCV 2019",
         ),
     ],
-    "cards_title": Text(en="Where else it went", pt="Aonde mais chegou"),
+    "cards_title": Text(en="Where else it went", pt="Outras aplicações"),
     "here": Text(
         en="These need data that cannot be shipped here. What they are built from is: the maps in Look, the frozen features in The race.",
         pt="Estas precisam de dados que não podem ser distribuídos aqui. Do que são feitas, há: os mapas em Olhar, as características "

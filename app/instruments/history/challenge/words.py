@@ -59,7 +59,7 @@ WORDS: dict[str, Any] = {
     "layers": Text(en="{n} layers", pt="{n} camadas"),
     "compared": Text(
         en="Layers with weights; multiply-adds for one picture.",
-        pt="Camadas com pesos; multiplica-somas por imagem.",
+        pt="Camadas com pesos; multiplicações e somas por imagem.",
     ),
     "look": Text(en="Open {title} in Look", pt="Abrir {title} em Olhar"),
     "look_untrained": Text(en="Open {title} in Look, untrained", pt="Abrir {title} em Olhar, sem treino"),

@@ -3,6 +3,7 @@ import { paintPicture } from '../../kit/canvas.js'
 import { resolve } from '../../kit/ask.js'
 import { samples, take } from '../../kit/library.js'
 import { show as bring } from '../../kit/intake.js'
+import { OPENING } from '../../kit/opening.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { errors, guesses, judged, known, rankOf } from './judge.js'
@@ -41,11 +42,45 @@ export function mount(parts) {
     event.target.value = ''
     name(index)
   }
+  menu(parts)
   $('[data-do=clear]').onclick = () => {
     now.ranks.delete(bus.get('network')?.key)
     now.truths.clear()
     show()
   }
+}
+
+const FEW = 20 // classes, of which five guesses are too many
+const PHOTOGRAPHS = 'resnet109' // ours, and always on this machine
+const PICTURE = 'cathedral'
+
+/** Which network guesses. Five guesses among ten digits say little: from the page's own drawing the room opens with photographs. */
+function menu({ $, t, bus }) {
+  const select = $('.which select')
+  bus.on(['networks', 'network', 'opened'], () => {
+    const known = bus.get('networks')
+    if (!known) return
+    const title = card => (card.weights === 'download' ? fill(t.download, { title: card.title, n: write.count(card.download_mb) }) : card.title)
+    if (select.options.length !== known.size) select.replaceChildren(...[...known.values()].map(card => new Option(title(card), card.key)))
+    select.value = bus.get('network')?.key ?? ''
+  })
+  select.onchange = () => bus.set('choose', select.value)
+  const many = async () => {
+    const sample = (await samples().catch(() => [])).find(one => one.key === PICTURE)
+    if (sample) bring(await take(sample))
+  }
+  $('[data-do=many]').onclick = many
+  bus.on(['network', 'networks', 'history.view', 'tab'], () => {
+    const [network, card] = [bus.get('network'), bus.get('networks')?.get(PHOTOGRAPHS)]
+    const few = !!network && network.classes.length < FEW && !!card && card.key !== network.key
+    $('.few').hidden = !few
+    if (!few) return
+    $('.few span').textContent = fill(t.few, { n: write.count(network.classes.length) })
+    $('.few button').textContent = fill(t.many, { title: card.title })
+    const here = bus.get('tab') === 'history' && bus.get('history.view') === 'five'
+    const source = bus.get('source')
+    if (here && source?.strokes && bus.get('strokes') === OPENING) many()
+  })
 }
 
 function paint({ $, t, bus }, now, name) {
@@ -54,7 +89,6 @@ function paint({ $, t, bus }, now, name) {
   const { values, shape } = seen.picture
   paintPicture($('.picture'), shape[2] === 1 ? values.map(v => 255 - v) : values, shape)
   const truth = now.truths.get(source)
-  $('.network').textContent = network.title
   $('ol').replaceChildren(...guesses(seen.logits, 5).map(guess => row(guess, network, truth, name)))
   const chance = write.short((100 * Math.min(5, network.classes.length)) / network.classes.length, 2)
   $('.what').textContent = fill(t.what, { classes: write.count(network.classes.length), chance })

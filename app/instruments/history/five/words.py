@@ -11,6 +11,10 @@ WORDS: dict[str, Any] = {
     "top_five": Text(en="top-5", pt="top-5"),
     "picture": Text(en="Your picture", pt="Sua imagem"),
     "samples": Text(en="Other pictures", pt="Outras imagens"),
+    "network": Text(en="Network", pt="Rede"),
+    "download": Text(en="{title} · download, {n} MB", pt="{title} · baixar, {n} MB"),
+    "few": Text(en="Of {n} classes, five guesses are many.", pt="De {n} classes, cinco palpites são muitos."),
+    "many": Text(en="Take {title}", pt="Usar {title}"),
     "title": Text(en="Five guesses", pt="Cinco palpites"),
     "ask": Text(
         en="What is it really? Point at the right guess, or name it:", pt="O que é de verdade? Aponte o palpite certo ou diga o nome:"

@@ -7,6 +7,7 @@ import { reach } from '../../kit/colour.js'
 import { choices, radios } from '../../kit/choices.js'
 import { PLANS } from '../history.js'
 import { latest } from '../../kit/latest.js'
+import { samples, take } from '../../kit/library.js'
 import { fill, thin } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
 import { openTab } from '../../kit/tabs.js'
@@ -15,6 +16,7 @@ import { drawn, scaleOf } from './scale.js'
 
 const FIRST = { lenet5_1998: 'c1', alexnet: 'features.0' }
 const SIDE = 64 // cells of a tile at most
+const STAND_IN = 'digit-3'
 const form = source => (source.strokes ? 'strokes' : 'picture')
 const visible = () => bus.get('history.view') === 'layers' && bus.get('tab') === 'history'
 
@@ -38,22 +40,23 @@ export function mount(parts) {
   const look = latest(
     q => fetchAll(q, now),
     (q, { seen, maps }) => {
-      Object.assign(now, { key: q.key, layer: q.layer, seen, maps })
+      Object.assign(now, { key: q.key, layer: q.layer, seen, maps, own: q.own })
       $('.said').textContent = ''
       show()
     },
     error => ($('.said').textContent = error.kind === 'said' ? error.message : t.failed),
   )
   let asked = null
-  const again = () => {
+  const again = async () => {
     const source = bus.get('source')
     const plan = bus.get('history.plan')
     if (!visible() || !source || !bus.get('networks')) return
     if (asked?.source === source && asked.plan === plan) return
     const key = keyOf(plan)
-    asked = { source, plan, key, layer: bus.get('history.box') ?? FIRST[plan] }
+    const mine = (asked = { source, plan, key, layer: bus.get('history.box') ?? FIRST[plan] })
     $('.said').textContent = fill(t.waiting, { title: t[plan] })
-    look(asked)
+    const used = await legible(key, source)
+    if (asked === mine) look({ ...mine, source: used, own: used === source })
   }
   const open = layer => {
     const plan = bus.get('history.plan')
@@ -83,6 +86,14 @@ export function mount(parts) {
   bus.on('theme', () => now.seen && show())
   keys(parts, now, open)
   $('[data-do=look]').onclick = () => jump(now)
+}
+
+/** What a network of drawings can read: a drawing, or a picture that the network in use reads as one; else a sample. */
+async function legible(key, source) {
+  const drawing = bus.get('networks').get(key)?.drawing
+  if (!drawing || source.strokes || bus.get('network')?.drawing) return source
+  const sample = (await samples().catch(() => [])).find(one => one.key === STAND_IN)
+  return sample ? take(sample).catch(() => source) : source
 }
 
 async function fetchAll({ key, layer, source }, now) {
@@ -143,12 +154,21 @@ function facts({ $, t }, now) {
   $('.kind').textContent = `${layer.title}, ${h > 1 ? fill(t.of, { n, h, w }) : fill(t.units, { n: write.count(n) })}`
   $('.formula').textContent = layer.parameters ? fill(t.formula, { formula: thin(layer.formula, language) }) : t.no_formula
   $('.cost').textContent = layer.connections ? fill(t.cost, { connections: write.count(layer.connections), macs: write.count(layer.macs) }) : ''
-  if (now.key.endsWith('@random')) $('.said').textContent = t.untrained
+  $('.said').textContent = [now.own ? '' : t.stand_in, now.key.endsWith('@random') ? t.untrained : ''].filter(Boolean).join(' ')
+  $('.which').textContent = now.key.startsWith('alexnet') ? which(t) : ''
   if (now.maps) {
     const end = reach(now.maps.minimum, now.maps.maximum)
     $('.low').textContent = now.maps.minimum < 0 ? write.short(-end) : '0'
     $('.high').textContent = write.short(end)
   }
+}
+
+/** Which AlexNet it is, with the figures of both as they are counted (head's words). */
+function which(t) {
+  const [published, , mine] = bus.get('words')?.alexnets ?? []
+  if (!mine) return ''
+  const [{ kernels: old, parameters }, { kernels }] = [published, mine]
+  return fill(t.alexnet_which, { mine: kernels.join(', '), published: old.join(', '), parameters: write.count(parameters) })
 }
 
 function keys({ $ }, now, open) {

@@ -10,7 +10,15 @@ WORDS: dict[str, Any] = {
     "title": Text(en="Layer by layer", pt="Camada por camada"),
     "which": Text(en="Network", pt="Rede"),
     "lenet5_1998": Text(en="LeNet-5, 1998", pt="LeNet-5, 1998"),
-    "alexnet": Text(en="AlexNet, 2012", pt="AlexNet, 2012"),
+    "alexnet": Text(en="AlexNet, as in torchvision", pt="AlexNet, a do torchvision"),
+    "alexnet_which": Text(
+        en="torchvision’s version, of 2014: {mine} maps. The network that won in 2012 had {published} on two GPUs, {parameters} parameters.",
+        pt="A versão do torchvision, de 2014: {mine} mapas. A rede que venceu em 2012 tinha {published} em duas GPUs, {parameters} parâmetros.",
+    ),
+    "stand_in": Text(
+        en="This network reads digits only: here a sample instead of your picture.",
+        pt="Esta rede só lê dígitos: aqui, um exemplo em vez da sua imagem.",
+    ),
     "boxes": Text(en="Layers of the network, drawn to scale", pt="Camadas da rede, desenhadas em escala"),
     "facts": Text(
         en="{parameters} parameters, {connections} connections, with your picture in it",
@@ -23,7 +31,7 @@ WORDS: dict[str, Any] = {
     "no_formula": Text(en="Nothing to learn here.", pt="Nada a aprender aqui."),
     "cost": Text(
         en="{connections} connections, {macs} multiply-adds for one picture",
-        pt="{connections} conexões, {macs} multiplica-somas por imagem",
+        pt="{connections} conexões, {macs} multiplicações e somas por imagem",
     ),
     "scale": Text(
         en="One scale for all: a cell {cell} px wide, a map {depth} px deep, a unit {unit} px high.",

@@ -58,7 +58,7 @@ WORDS: dict[str, Any] = {
         "moved": Text(en="shift turn zoom", pt="desloca gira amplia"),
         "turned": Text(en="any turn, shift, zoom", pt="qualquer giro, desloca, amplia"),
         "flipped": Text(en="crop flip", pt="recorta espelha"),
-        "carried": Text(en="the plan of Augment", pt="o plano de Aumentar"),
+        "carried": Text(en="the plan of Augment", pt="o plano de Aumento"),
         "own": Text(en="{n} steps", pt="{n} passos"),
     },
     "training": Text(en="training", pt="treino"),

@@ -15,7 +15,7 @@ WORDS: dict[str, Any] = {
     "augment_off": Text(en="augment", pt="aumento"),
     "augment_help": Text(
         en="Each picture is learned as it is and in {n} views that the plan of Augment makes, computed once: {steps}.",
-        pt="Cada imagem é aprendida como é e em {n} vistas que o plano de Aumentar faz, calculadas uma vez: {steps}.",
+        pt="Cada imagem é aprendida como é e em {n} vistas que o plano de Aumento faz, calculadas uma vez: {steps}.",
     ),
     "epochs": Text(en="Epochs", pt="Épocas"),
     "rate": Text(en="Rate", pt="Taxa"),
