@@ -137,8 +137,8 @@ def test_a_card_says_enough_to_be_shipped(key: str) -> None:
 
 @pytest.mark.parametrize("name", HARD)
 def test_hard_kinds_are_read(name: str) -> None:
-    digits = strangers.drawn(name, 60)
-    assert right("lenet5", digits) >= 57
+    """The first hundred of each; before hands were drawn for it, it read 78 flagged 1s of them."""
+    assert right("lenet5", strangers.drawn(name, 100)) >= 93
 
 
 @pytest.mark.slow
