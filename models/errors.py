@@ -38,22 +38,25 @@ def unknown(argument: str, given: object, accepted: Iterable[str]) -> UserError:
     near = get_close_matches(str(given)[:200], options, n=_NEAREST, cutoff=0.5)
     if len(options) > _WHOLE:
         return UserError(_many(argument, given, options, near))
-    hint = Text(f" Did you mean {near[0]}?", f" Você quis dizer {near[0]}?") if near else Text("", "")
     return UserError(
         Text(
             "{argument}: {given} is not known.{hint} Accepted: {shown}.",
             "{argument}: {given} não é conhecido.{hint} Aceitos: {shown}.",
-        ).format(argument=argument, given=shown(given), hint=hint, shown=", ".join(options))
+        ).format(argument=argument, given=shown(given), hint=_hint(near), shown=", ".join(options))
     )
+
+
+def _hint(near: list[str]) -> Text:
+    return Text(f" Did you mean {near[0]}?", f" Você quis dizer {near[0]}?") if near else Text("", "")
 
 
 def _many(argument: str, given: object, options: list[str], near: list[str]) -> Text:
     count = Text(*(number(len(options), language, 9) for language in LANGUAGES))
-    nearest = Text(", the nearest {near}", "; os mais próximos: {near}").format(near=", ".join(near)) if near else Text("", "")
+    others = Text(", near it also {near}", "; também parecidos: {near}").format(near=", ".join(near[1:])) if near[1:] else Text("", "")
     return Text(
-        "{argument}: {given} is not known. {count} are accepted{nearest}. {where}",
-        "{argument}: {given} não é conhecido. Há {count} aceitos{nearest}. {where}",
-    ).format(argument=argument, given=shown(given), count=count, nearest=nearest, where=_WHERE.get(argument, _ELSEWHERE))
+        "{argument}: {given} is not known.{hint} {count} are accepted{others}. {where}",
+        "{argument}: {given} não é conhecido.{hint} Há {count} aceitos{others}. {where}",
+    ).format(argument=argument, given=shown(given), hint=_hint(near), count=count, others=others, where=_WHERE.get(argument, _ELSEWHERE))
 
 
 _WHERE = {
