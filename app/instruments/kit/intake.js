@@ -55,7 +55,8 @@ export async function bring(given, name = given.name ?? '') {
   if (latest !== given) return
   show({ file, name }, digit)
   openTab('bring', 'bring-picture')
-  if (!reads && (await onPaper(file)) && bus.get('source')?.file === file) bus.set('offer', { file })
+  if (digit) return bus.set('offer', { file, drawing: false })
+  if (!reads && (await onPaper(file)) && bus.get('source')?.file === file) bus.set('offer', { file, drawing: true })
 }
 
 /** A sentence about a file begins with its name, where it has one: pictures of the camera have none. */

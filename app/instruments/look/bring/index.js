@@ -30,7 +30,7 @@ export function mount({ $, $$, t, bus }) {
     if (address) picture.src = address
     else picture.removeAttribute('src')
   }
-  const doing = { choose: () => field.click(), camera: cam.start, keep, stop: cam.stop, read: () => show(bus.get('source'), true) }
+  const doing = { choose: () => field.click(), camera: cam.start, keep, stop: cam.stop, read: () => show(bus.get('source'), bus.get('offer').drawing) }
   for (const b of $$('[data-do]')) b.onclick = doing[b.dataset.do]
   const take = () => {
     const [file] = field.files
@@ -55,8 +55,10 @@ function told({ $, t, bus }) {
   if (!seen || seen.network !== network?.key) return
   const found = framed(seen, source, network.drawing)
   layBoxes($('.boxes'), found, t, i => bus.set('source', choose(source, i)))
-  const [many, offered] = [found?.boxes.length > 1, !!offer && offer.file === source?.file && !network.drawing]
+  const [many, offered] = [found?.boxes.length > 1, !!offer && offer.file === source?.file && offer.drawing !== !!network.drawing]
   $('.found').hidden = !many && !offered
-  $('.found span').textContent = many ? fill(t.several, { n: found.boxes.length }) : t.offer
-  $('[data-do=read]').hidden = !offered
+  $('.found span').textContent = many ? fill(t.several, { n: found.boxes.length }) : network.drawing ? t.taken : t.offer
+  const read = $('[data-do=read]')
+  read.hidden = many || !offered
+  read.textContent = network.drawing ? t.photograph : t.read
 }

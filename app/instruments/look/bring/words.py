@@ -21,9 +21,11 @@ WORDS: dict[str, Any] = {
     "anything": Text(en="Anything", pt="Qualquer coisa"),
     "offer": Text(en="This looks like a digit on paper.", pt="Isto parece um dígito no papel."),
     "read": Text(en="Read the digit", pt="Ler o dígito"),
+    "taken": Text(en="Read as a digit on paper.", pt="Lida como um dígito no papel."),
+    "photograph": Text(en="Look at it as a photograph", pt="Ver como fotografia"),
     "several": Text(
-        en="{n} digits were found; the marked one is read. Click another to read it.",
-        pt="{n} dígitos foram encontrados; o marcado é lido. Clique em outro para lê-lo.",
+        en="{n} digits found. Click the one to read.",
+        pt="{n} dígitos encontrados. Clique no que quer ler.",
     ),
     "box": Text(en="Digit {i} of {n}", pt="Dígito {i} de {n}"),
     "insecure": Text(
