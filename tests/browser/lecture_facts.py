@@ -67,7 +67,7 @@ FACTS: dict[str, list[Fact]] = {
     ],
     "freeze": [("#cnn-confusion .rate", "94.0", "94,0"), ("#cnn-bar .costs", "2 570", "2 570"), ("#cnn-bar", "2 798 880", "2 798 880")],
     "head": [("#cnn-confusion .rate", "92.0", "92,0"), ("#cnn-how [aria-checked=true]", "SVM", "SVM")],
-    "narrow": [("#cnn-confusion .rate", "37.0", "37,0")],
+    "narrow": [("#cnn-confusion .rate", "25.0", "25,0")],
     "variants": [("#cnn-verdicts .count", "200", "200"), ("#cnn-variants", "church", "igreja")],
     "turned": [("#cnn-verdicts", "93.0 %", "93,0 %"), ("#cnn-invariance .names", "100.0 %", "100,0 %")],
 }
