@@ -2,7 +2,8 @@
 
 Strokes built of arcs and straight lines (training's are curves through places, `glyphs.py`; the two share nothing but the page's own
 preparation), and the 1,797 digits of 43 writers that come with scikit-learn (E. Alpaydin, C. Kaynak, 1998, CC BY 4.0), 8 × 8, made
-larger and prepared as a visitor's picture is. They choose nothing: they were fixed before a network that had learned drawn hands saw them.
+larger and prepared as a visitor's picture is. They were fixed before a
+network that had learned drawn hands saw them; that the networks before already read most of them made the share of drawn hands smaller.
 """
 
 from __future__ import annotations
