@@ -1,0 +1,129 @@
+"""Digits on paper at the page: found, framed and told step by step; the network that reads them is kept, offered, and come back to."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from visit import Visit
+
+from tests import chromium, paper
+from tests.serving import ROOT, Server
+
+NewVisit = Callable[..., Visit]
+BOXES = "#cnn-bring .boxes rect"
+
+
+def bring(tab: Visit, data: bytes, name: str = "paper.png") -> None:
+    tab.page.locator("#bring-picture-button").click()
+    tab.page.locator("#cnn-bring input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
+    tab.wait(f"bus.get('source').name === '{name}'")
+
+
+def photograph() -> bytes:
+    return (ROOT / "assets" / "samples" / "coffee.jpg").read_bytes()
+
+
+def two() -> bytes:
+    sheet = Image.new("RGB", (1280, 480), (240, 238, 230))
+    for x, (digit, seed) in ((0, (4, 1)), (640, (8, 2))):
+        one = Image.open(io.BytesIO(paper.picture("pen", "pen", (seed,), digit)[1]))
+        sheet.paste(one.resize((640, 480)), (x, 0))
+    sheet.save(out := io.BytesIO(), "PNG")
+    return out.getvalue()
+
+
+def test_a_picture_of_a_digit_stays_with_the_network_that_reads_it(visit: NewVisit) -> None:
+    tab = visit("/pt")
+    digit, data = paper.picture("squared", "pen", (7,), 0)
+    bring(tab, data)
+    assert tab.bus("choose") == "lenet5" and tab.best == str(digit) and tab.page.locator(BOXES).count() == 1
+    steps = tab.page.locator("#cnn-seen .prepared")
+    steps.click()
+    told = tab.page.locator("#cnn-seen .steps li")
+    assert told.count() >= 4 and steps.get_attribute("aria-expanded") == "true"
+    assert "linhas impressas" in tab.text("#cnn-seen .steps") and told.last.locator("canvas").evaluate("c => c.width") == 28
+    tab.page.keyboard.press("Escape")
+    assert tab.page.locator("#cnn-seen .steps").is_hidden() and not tab.troubles
+
+
+def test_of_two_digits_each_can_be_read(visit: NewVisit) -> None:
+    tab = visit()
+    bring(tab, two())
+    assert tab.page.locator(BOXES).count() == 2 and tab.page.locator("#cnn-bring .found").is_visible()
+    read = [tab.best]
+    for which in (0, 1):
+        tab.page.locator(BOXES).nth(which).click()
+        tab.wait(f"bus.get('seen').found.digit === {which}")
+        read.append(tab.best)
+    assert read[1:] == ["4", "8"] and read[0] in read[1:]
+    tab.page.locator(BOXES).nth(0).press("Enter")
+    tab.wait("bus.get('seen').found.digit === 0")
+    assert tab.best == "4"
+
+
+def test_a_network_for_digits_is_offered_and_a_drawing_comes_back_to_it(visit: NewVisit) -> None:
+    tab = visit()
+    bring(tab, photograph(), "coffee.jpg")
+    assert tab.bus("choose") == "resnet109" and tab.page.locator("#cnn-bring .found").is_hidden()
+    bring(tab, paper.picture("pen", "pen", (3,), 3)[1])
+    tab.wait("bus.get('offer')")
+    assert tab.bus("choose") == "resnet109" and tab.page.locator("#cnn-bring [data-do=read]").is_visible()
+    tab.page.locator("#cnn-bring [data-do=read]").click()
+    tab.wait("bus.get('seen').network === 'lenet5'")
+    assert tab.best == "3" and tab.page.locator("#cnn-bring .found").is_hidden()
+    bring(tab, photograph(), "coffee.jpg")
+    assert tab.bus("choose") == "resnet109"
+    tab.page.locator("#bring-draw-button").click()
+    tab.clear()
+    board = tab.page.locator("#cnn-draw canvas").bounding_box()
+    tab.page.mouse.move(board["x"] + 130, board["y"] + 40)
+    tab.page.mouse.down()
+    tab.page.mouse.move(board["x"] + 130, board["y"] + 220, steps=8)
+    tab.page.mouse.up()
+    tab.settle()
+    assert tab.bus("choose") == "lenet5" and tab.best == "1"
+
+
+def test_without_ink_there_is_a_sentence_and_no_answer(visit: NewVisit) -> None:
+    tab = visit()
+    tab.clear()
+    assert tab.page.locator("#cnn-answer li").count() == 0 and "Nothing is drawn" in tab.text("#cnn-answer")
+
+
+@pytest.fixture
+def camera(browser: Any, chrome: str, server: Server, tmp_path: Path) -> Iterator[Any]:
+    """A tab of a browser whose camera sees a digit on squared paper, moving a little."""
+    digit, data = paper.picture("squared", "pen", (11,), 5)
+    sheet = Image.open(io.BytesIO(data)).convert("RGB").resize((640, 480))
+    with (tmp_path / "camera.mjpeg").open("wb") as film:
+        for frame in range(30):
+            moved = Image.new("RGB", (640, 480), sheet.getpixel((2, 2)))
+            moved.paste(sheet, (frame % 7 - 3, frame % 5 - 2))
+            moved.save(film, "JPEG", quality=90)
+    arguments = [*chromium.ARGUMENTS, f"--use-file-for-fake-video-capture={tmp_path / 'camera.mjpeg'}"]
+    own = browser.browser_type.launch(executable_path=chrome, args=arguments)
+    context = own.new_context(viewport={"width": 1280, "height": 720}, permissions=["camera"])
+    yield Visit(context.new_page(), server.url), str(digit)
+    own.close()
+
+
+def test_the_camera_reads_a_digit_on_paper_and_stays_with_its_network(camera: Any) -> None:
+    tab, digit = camera
+    tab.open()
+    tab.page.locator("#bring-picture-button").click()
+    tab.page.evaluate("() => { window.answers = 0; cnn.on('seen', () => { window.answers++ }) }")
+    tab.page.locator("#cnn-bring [data-do=camera]").click()
+    tab.page.wait_for_function("window.answers >= 12")  # no settling: while the camera is on, the next picture is always due
+    assert tab.bus("choose") == "lenet5" and tab.page.locator("#cnn-bring video").is_visible()
+    assert tab.best == digit and tab.page.locator(f"{BOXES}.read").count() == 1
+    tab.page.locator("#cnn-bring [data-mode=photograph]").click()
+    tab.page.wait_for_function("cnn.get('seen').network === 'resnet109'")
+    assert tab.page.locator("#cnn-bring video").is_visible() and tab.page.locator(BOXES).count() == 0
+    tab.page.locator("#cnn-bring [data-do=stop]").click()
+    tab.settle()
+    assert not tab.troubles
