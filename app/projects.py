@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from app import wire
+from models import json_reader
 from models.errors import UserError
 from models.text import Text
 from models.types.projects import Opened, ProjectFile
@@ -37,9 +38,9 @@ def unframed(data: bytes) -> dict[str, bytes]:
     if not 2 <= length <= min(_MOST_HEADER, len(data) - 4):
         raise UserError(_NONE)
     try:
-        listed = json.loads(data[4 : 4 + length])["files"]
+        listed = json_reader.read(data[4 : 4 + length], "project", _MOST_HEADER)["files"]
         pairs = [(path, size) for path, size in listed]
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (UserError, ValueError, TypeError, KeyError):
         raise UserError(_NONE) from None
     if len(pairs) > _MOST_FILES or not all(isinstance(path, str) and type(size) is int and size >= 0 for path, size in pairs):
         raise UserError(_NONE)

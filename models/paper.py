@@ -181,13 +181,12 @@ def _lines(points: NDArray[np.intp], shape: tuple[int, ...]) -> tuple[Mask, int,
     share = len(points) / len(sample)
     y, x = sample[:, 0].astype(np.float32), sample[:, 1].astype(np.float32)
     slopes = np.tan(np.deg2rad(np.arange(-22, 22.1, 0.5)))
-    best, profile = 0.0, None
+    best, chosen, profile = 0.0, 0.0, np.zeros(1, np.intp)
     for slope in slopes:
         counts = np.bincount((y - slope * x + abs(slopes[0]) * w).astype(np.intp))
         sharp = float((counts.astype(np.float64) ** 2).sum())
         if sharp > best:
             best, profile, chosen = sharp, counts, slope
-    assert profile is not None
     full = profile * share / w  # share of the picture's width that each line fills
     rows = full > 0.45
     labels, n = ndimage.label(rows)

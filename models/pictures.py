@@ -69,6 +69,14 @@ def prepare(source: Source, preparation: Preparation) -> NDArray[np.uint8]:
     return told(source, preparation).pixels
 
 
+def prepare_or_blank(source: Source, preparation: Preparation) -> NDArray[np.uint8]:
+    """The same of one picture among many: where no digit is found in it, it is one of nothing all the same."""
+    try:
+        return prepare(source, preparation)
+    except refusals.NoInk:
+        return np.zeros((preparation.height, preparation.width, preparation.channels), np.uint8)
+
+
 def told(source: Source, preparation: Preparation) -> Prepared:
     """The same, with what was found in the picture and the steps that were taken."""
     found: Found | None = None

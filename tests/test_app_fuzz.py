@@ -68,7 +68,6 @@ class House:
         self.neighbour, self.guest = visitors.issue(), visitors.issue()
         for token in (self.neighbour, self.guest):
             visitors.recognise(token)
-            visitors.tie(token, token)
             move_in(token)
         self.before, self.guests = things(self.neighbour), things(self.guest)
 
@@ -110,13 +109,15 @@ def house() -> Iterator[House]:
     patch.setattr(asking, "said", listening)
     logging.getLogger().addHandler(watch)
     visitors = Visitors()
-    with TestClient(Starlette(routes=Door(visitors).routes()), raise_server_exceptions=True) as client:
-        made = House(client, visitors, watch)
-        yield made
-    for token in (made.neighbour, made.guest):
-        api.forget(token)
-    logging.getLogger().removeHandler(watch)
-    patch.undo()
+    try:
+        with TestClient(Starlette(routes=Door(visitors).routes()), raise_server_exceptions=True) as client:
+            made = House(client, visitors, watch)
+            yield made
+            for token in (made.neighbour, made.guest):
+                api.forget(token)
+    finally:
+        logging.getLogger().removeHandler(watch)
+        patch.undo()
 
 
 EASY = {"deadline": None, "suppress_health_check": list(HealthCheck), "derandomize": "FUZZ_ANEW" not in os.environ, "database": None}

@@ -237,7 +237,7 @@ def test_what_is_asked_twice_under_one_name_is_done_once() -> None:
     done: list[str] = []
     started, go = threading.Event(), threading.Event()
 
-    def change(visitor: str) -> list[Any]:
+    def change(visitor: str, **more: Any) -> list[Any]:
         done.append(visitor)
         started.set()
         assert go.wait(SECONDS)
@@ -246,9 +246,10 @@ def test_what_is_asked_twice_under_one_name_is_done_once() -> None:
     client, visitors, _ = door_of(lambda visitor: iter([]))
     with client, pytest.MonkeyPatch.context() as patch:
         from models import api
+        from models.types.teaching import Undoable
 
         patch.setattr(api, "start_over", change)
-        patch.setattr(api, "classes", lambda visitor: [])
+        patch.setattr(api, "class_state", lambda visitor: Undoable())
         patch.setattr(api, "shares", lambda visitor: {})
         ana, bia = visitors.issue(), visitors.issue()
 

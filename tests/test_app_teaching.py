@@ -228,7 +228,9 @@ def test_a_training_streams_its_curves_and_ends_with_a_network(page: Page) -> No
 
 
 def zipped_picture() -> bytes:
-    Image.new("L", (28, 28), 0).save(made := io.BytesIO(), "PNG")
+    pixels = np.zeros((28, 28), np.uint8)
+    pixels[4:24, 13:15] = 255
+    Image.fromarray(pixels).save(made := io.BytesIO(), "PNG")
     return made.getvalue()
 
 

@@ -99,6 +99,8 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "maps": lambda key: api.maps(key, PICTURE[key], LAYER[key], visitor="v"),
     "channel": lambda key: api.channel(key, PICTURE[key], LAYER[key], 1),
     "predict": lambda key: api.predict(key, PICTURE[key]),
+    "predict_told": lambda key: api.predict_told(key, PICTURE[key]),
+    "digit_on_paper": lambda key: api.digit_on_paper(PICTURE[key]),
     "feature_maps": lambda key: api.feature_maps(key, PICTURE[key], LAYER[key]),
     "filters": lambda key: api.filters(key, "conv1"),
     "convolve": lambda key: api.convolve(np.ones((1, 9, 9), np.uint8), np.ones((1, 3, 3), np.float32), 0.5, Sliding(padding=1)),

@@ -52,6 +52,7 @@ ASKED: dict[str, Callable[[str, str], Any]] = {
     "operate": lambda key, who: api.operate(key, PICTURE, EDITS, visitor=who),
     "orientations": lambda key, who: api.orientations(key, PICTURE, visitor=who),
     "predict": lambda key, who: [guess.logit for guess in api.predict(key, PICTURE, visitor=who)],
+    "predict_told": lambda key, who: [guess.logit for guess in api.predict_told(key, PICTURE, visitor=who).guesses],
     "receipt": lambda key, who: api.receipt(key, PICTURE, "conv2", [0, 1, 2], visitor=who),
     "strengths": lambda key, who: api.strengths(key, PICTURE, "conv2", 3, visitor=who),
     "sweep": lambda key, who: api.sweep([key], PICTURE, "angle", [0, 5], visitor=who).probabilities,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import types
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -37,13 +38,16 @@ def place() -> Place:
     return Place()
 
 
-def written(folder: Path, place: Place, given: dict[str, Any]) -> dict[str, Any]:
+def written(folder: Path, place: Place, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """teach.py with the base's weights beside it, loaded; nothing in it may come from this package."""
     base = place.shelf.borrow(given["network"])
     text = lesson(base, TeachingPlan.read(given), "en")
     assert "import models" not in text and "from models" not in text
     save_file({name: value.clone() for name, value in base.network.state_dict().items()}, folder / f"{given['network']}.safetensors")
-    scope: dict[str, Any] = {"__file__": str(folder / "teach.py"), "__name__": "teach"}
+    module = types.ModuleType("teach")  # listed as one that is imported: its dataclasses look themselves up there
+    monkeypatch.setitem(sys.modules, "teach", module)
+    scope: dict[str, Any] = vars(module)
+    scope["__file__"] = str(folder / "teach.py")
     with torch.random.fork_rng(devices=[]):
         exec(compile(text, "teach.py", "exec"), scope)
     scope["WEIGHTS"] = f"{given['network']}.safetensors"  # also where the base is untrained: both begin with the same numbers
@@ -51,13 +55,13 @@ def written(folder: Path, place: Place, given: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_it_answers_as_the_taught_network(place: Place, tmp_path: Path, name: str) -> None:
+def test_it_answers_as_the_taught_network(place: Place, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given = {"network": "lenet5", "name": "x", **PLANS[name]}
     base = given["network"]
     job = job_of(place.shelf.borrow(base), TeachingPlan.read(given), digits())
     train, check = (job.of(part.tolist()) for part in (job.split.train, job.split.validation))
     labels = [job.labels[torch.from_numpy(part)] for part in (job.split.train, job.split.validation)]
-    scope = written(tmp_path, place, given)
+    scope = written(tmp_path, place, given, monkeypatch)
     with torch.random.fork_rng(devices=[]):
         _, logits = scope["teach"]((batch_of(place, train, base), labels[0]), (batch_of(place, check, base), labels[1]), 3)
     last = place.teach(**given)[-1]
@@ -65,7 +69,7 @@ def test_it_answers_as_the_taught_network(place: Place, tmp_path: Path, name: st
     assert torch.allclose(own.plan.logits(batch_of(place, check, base)), logits.float(), atol=2e-3, rtol=1e-3)
 
 
-def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Path) -> None:
+def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = {"network": "lenet5", "epochs": 3, "augmentation": [{"transform": "rotation"}], "views": 2}
     base = place.shelf.borrow("lenet5")
     (tmp_path / "teach.py").write_text(lesson(base, TeachingPlan.read(given), "pt"), "utf-8")
@@ -81,7 +85,7 @@ def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Pat
     assert ran.stdout.endswith("% of 6 pictures that it had not seen\n")
 
 
-def test_the_downloaded_folder_gives_the_accuracy_of_the_page(tmp_path: Path) -> None:
+def test_the_downloaded_folder_gives_the_accuracy_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its weights and pictures lie with it, parted as they were; without an argument it says how it is used."""
     who, plan = "folder", {"network": "lenet5_1998", "epochs": 4, "batch": 8, "seed": 5, "name": "x"}
     api.start()

@@ -54,7 +54,7 @@ def place() -> Place:
 
 
 def digits(classes: int = 3, each: int = 8) -> Classes:
-    """Drawings that can be told apart: a bar at another height for each class, moved a little."""
+    """Drawings that can be told apart: a bar of another shape for each class, flat, square, upright, broken, moved a little."""
     from io import BytesIO
 
     from PIL import Image
@@ -64,7 +64,8 @@ def digits(classes: int = 3, each: int = 8) -> Classes:
         examples = []
         for i in range(each):
             pixels = np.zeros((28, 28), np.uint8)
-            pixels[5 + 6 * k : 9 + 6 * k, 3 + i % 5 : 16 + i] = 255 - 3 * i
+            high, wide = ((4, 18), (14, 14), (18, 4), (18, 9))[k % 4]
+            pixels[3 + i % 5 : 3 + i % 5 + high, 2 + i % 3 : 2 + i % 3 + wide + i % 2] = 255 - 3 * i
             Image.fromarray(pixels).save(file := BytesIO(), "PNG")
             examples.append(Example(100 * k + i, Source("picture", file.getvalue()), bytes([k, i, 7, 7, 7, 7])))
         made.append(TaughtClass(k, f"class {k}", True, tuple(examples)))

@@ -15,7 +15,7 @@ from models.errors import UserError
 from models.text import Text
 from models.transfer import builtin
 from models.transfer.examples import Examples
-from models.transfer.zips import Folder
+from models.transfer.zips import Contents, Folder
 from models.types.looking import Source
 
 ANA = "ana"
@@ -44,6 +44,11 @@ def tiny_set(key: str, each: int) -> list[tuple[Text, list[tuple[Source, str]]]]
 def sets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(builtin, "pictures", tiny_set)
     yield
+
+
+def packed(name: str, data: bytes) -> Contents:
+    """A zip of two classes."""
+    return Contents((Folder(name, (data,), ("a.png",)), Folder("y", (PICTURES[1].data,), ("b.png",))))
 
 
 # What a visitor has, written down by itself: plain values, nothing of the program's own.
@@ -94,7 +99,7 @@ def act(examples: Examples, what: str, place: int, number: int, name: str, gestu
         "enable": lambda: examples.change_class(ANA, which, enabled=bool(number % 2), gesture=gesture),
         "set": lambda: examples.bring_set(ANA, ("shapes", "dots")[place % 2], 1 + number % 3, chosen=number % 5 > 0, gesture=gesture),
         "own": lambda: examples.own(ANA, gesture),
-        "zip": lambda: examples.bring(ANA, [Folder(name or "z", [PICTURES[number].data]), Folder("y", [PICTURES[1].data])], gesture),
+        "zip": lambda: examples.bring(ANA, packed(name or "z", PICTURES[number].data), gesture),
         "remove class": lambda: examples.remove_class(ANA, which, gesture),
         "remove": lambda: examples.remove(ANA, which, [e.id for e in one.examples[: 1 + number % 2]] if one else [0], gesture),
         "start over": lambda: examples.start_over(ANA, gesture),

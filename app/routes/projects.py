@@ -11,7 +11,6 @@ Where the visitor has classes of their own and `classes` is not said, nothing is
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +21,7 @@ from app import projects, teaching
 from app.asking import FRESH, as_bytes, as_json, body_of, one_of, whole
 from app.door import Door
 from app.routes import Served
-from models import api, limits
+from models import api, json_reader, limits
 from models.errors import UserError
 from models.text import Text
 
@@ -83,10 +82,7 @@ async def _pictures(door: Door, request: Request) -> Response:
 
 
 def _said(body: bytes) -> dict[str, Any]:
-    try:
-        said = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
-        raise UserError(_NO_JSON) from None
+    said = json_reader.read(body or b"{}", "project")
     if not isinstance(said, dict):
         raise UserError(_NO_JSON)
     return said

@@ -74,7 +74,7 @@ class AugmentationPlan:
         UserError that names the step and what it takes, for anything else.
         """
         if isinstance(given, str):
-            given = json_reader.read(given, "plan")
+            given = _parsed(given)
         if not isinstance(given, list | tuple):
             raise _no_plan(given)
         most = int(limits.AUGMENT_STEPS.value)
@@ -130,6 +130,13 @@ class AugmentationPlan:
                 own = torch.tensor([step.transform.own_share(drawn[at]) for drawn in parameters])[:, None]  # (N, 1)
                 targets = own * targets + (1 - own) * targets.roll(1, 0)
         return targets
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json_reader.read(text, "plan")
+    except UserError:
+        raise _no_plan(text) from None
 
 
 def _no_plan(given: object) -> UserError:

@@ -18,7 +18,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from models import limits
+from models import json_reader, limits
 from models.errors import UserError
 from models.text import LANGUAGES, Text, number
 from models.transfer.zips import clean
@@ -88,8 +88,8 @@ def read(data: bytes) -> Part:
     if len(data) > _MOST_JSON:
         raise UserError(_WRONG.format(where=NAME))
     try:
-        given = json.loads(data, parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        given = json_reader.read(data, NAME, _MOST_JSON)
+    except UserError:
         raise UserError(_WRONG.format(where=NAME)) from None
     whole = Part(given, "")
     if whole.get("format").value != FORMAT:
@@ -189,10 +189,6 @@ def class_name(part: Part) -> str:
     if not name:
         raise part.wrong()
     return name
-
-
-def _no_number(given: str) -> object:
-    raise ValueError(given)
 
 
 def mb(size: float) -> Text:

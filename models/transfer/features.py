@@ -13,7 +13,6 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -23,7 +22,6 @@ from models.augment.augmenting import Shape
 from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
 from models.pictures import Preparation
-from models.refusals import NoInk
 from models.shelf.shelf import Shelved
 from models.types.teaching import Example
 
@@ -48,10 +46,7 @@ class Views:
 
 def prepared(example: Example, preparation: Preparation) -> Tensor:
     """uint8 (C, H, W), as the network wants it."""
-    try:
-        picture = pictures.prepare(example.source, preparation)  # [h, w, c]
-    except NoInk:  # an example of nothing is one all the same
-        picture = np.zeros((preparation.height, preparation.width, preparation.channels), np.uint8)
+    picture = pictures.prepare_or_blank(example.source, preparation)  # [h, w, c]
     return torch.from_numpy(picture.transpose(2, 0, 1).copy())
 
 

@@ -13,7 +13,7 @@ from torch import nn
 from models.errors import UserError
 from models.export.network_source import stored
 from models.export.picture_source import png
-from models.pictures import prepare
+from models.pictures import prepare_or_blank
 from models.shelf.registry import RANDOM
 from models.shelf.shelf import Shelved
 from models.text import Language, Text
@@ -70,7 +70,9 @@ def _picture(base: Shelved, job: Job, side: str, i: int) -> File:
     """A name that keeps the page's order, whatever the class is called."""
     label = int(job.labels[i])
     called = re.sub(r"[^\w -]", "_", job.classes[label])
-    return f"pictures/{side}/{label:02} {called}/{i:05}.png", lambda language: png(prepare(job.examples[i].source, base.spec.preparation))
+    return f"pictures/{side}/{label:02} {called}/{i:05}.png", lambda language: png(
+        prepare_or_blank(job.examples[i].source, base.spec.preparation)
+    )
 
 
 def _file(base: Shelved) -> str:

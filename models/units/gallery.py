@@ -82,7 +82,7 @@ def own(sent: Sequence[bytes], preparation: Preparation) -> Gallery:
                 "gallery: foram enviadas {count} imagens; aceita de 1 a {most}.",
             ).format(count=len(sent), most=most)
         )
-    return _gathered([pictures.prepare(Source("picture", data), preparation) for data in sent])
+    return _gathered([pictures.prepare_or_blank(Source("picture", data), preparation) for data in sent])
 
 
 def _digits(preparation: Preparation) -> Gallery:

@@ -91,7 +91,7 @@ def test_the_numbers_are_torchs(step: Callable[..., Visit]) -> None:
     for layer, norm in now["norms"]:
         assert norm == pytest.approx(norms[layer], rel=1e-3), layer
         assert float(shown(tab, layer, "most b")) == pytest.approx(norms[layer], rel=6e-3)
-    assert tab.text("#cnn-pulse .loss-line b") == f"= {loss:.4g}"
+    assert tab.text("#cnn-pulse .loss-line b") == f"= {loss:#.4g}"
     rate = tab.page.evaluate("window.cnn.get('step.suits')")
     torch.optim.SGD(network.parameters(), lr=rate).step()
     with torch.no_grad():
@@ -225,7 +225,7 @@ def test_in_portuguese(step: Callable[..., Visit]) -> None:
     tab = step(STEP.replace("/?", "/pt?") + "&phase=3&told=8")
     assert tab.text("#cnn-rule .title") == "Volta" and tab.text("#cnn-phases [data-do=take]") == "Dar o passo"
     loss = torchs(tab, 8)[0]
-    assert tab.text("#cnn-pulse .loss-line b") == f"= {loss:.4g}".replace(".", ",")
+    assert tab.text("#cnn-pulse .loss-line b") == f"= {loss:#.4g}".replace(".", ",")
     assert "gradientes são exatamente 0" in tab.text("#cnn-rule .so")
 
 
