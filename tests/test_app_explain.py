@@ -40,8 +40,8 @@ def network() -> nn.Module:
 @pytest.fixture(scope="module")
 def digit() -> np.ndarray[Any, np.dtype[np.uint8]]:
     pixels = np.zeros((28, 28), np.uint8)
-    pixels[4:24, 12:15] = 255
-    pixels[4:7, 9:18] = 180
+    pixels[4:24, 13:16] = 255
+    pixels[12:15, 9:18] = 180
     return pixels
 
 

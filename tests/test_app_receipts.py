@@ -42,8 +42,8 @@ def client(server: Server) -> Client:
 def digit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Already 28 × 28, ink on nothing: it is taken as it is."""
     pixels = np.zeros((28, 28), np.uint8)
-    pixels[4:24, 12:15] = 255
-    pixels[4:7, 9:18] = 180
+    pixels[4:24, 13:16] = 255
+    pixels[12:15, 9:18] = 180
     path = tmp_path_factory.mktemp("pictures") / "digit.png"
     Image.fromarray(pixels).save(path)
     return path

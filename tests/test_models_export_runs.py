@@ -55,7 +55,7 @@ def heat(key: str, method: str, target: int = 1, layer: str | None = None) -> Ca
 
 def unit(key: str, layer: str, which: int, edits: list[Edit]) -> Case:
     def check(ran: Ran) -> None:
-        *_, made = api.ascend(key, layer, which, seed=7)
+        *_, made = api.ascend(api.edited(key, edits, visitor="ana"), layer, which, seed=7, visitor="ana")
         pixels = (ran.values["made"].transpose(1, 2, 0) * 255).round()
         assert np.abs(pixels - made.picture).max() <= 1
         after = torch.from_numpy(api.operate(key, picture(key), edits).after).softmax(0).topk(3)

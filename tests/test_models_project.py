@@ -222,7 +222,7 @@ WRONG: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
     "odd link": (changed(lambda p: p.update(link="javascript:alert(1)")), "link"),
     "odd taught": (
         lambda f: f.update({"project.json": f["project.json"].replace(b'"taught": null', b'"taught": {"network": 1e999}')}),
-        "taught",
+        "damaged",  # no number at all, wherever it stands
     ),
     "deep taught": (changed(lambda p: p.update(taught={"network": "x", "a": [[[[[[[[[[[[[[1]]]]]]]]]]]]]]})), "taught"),
     "odd run": (changed(lambda p: p["runs"].append({"race": 1, "lane": 0, "settings": {"a": {}}})), "runs"),

@@ -28,7 +28,7 @@ def test_the_lines_make_the_picture_and_the_answer_that_are_shown(language: Any,
     kernel = np.random.default_rng(1).standard_normal((1, 5, 5)).astype(np.float32)
     edits = [Edit("conv1", 2, -1.0, kernel), Edit("conv2", 3, 0.0)]
     names, said = here(api.unit_code(key, source, "conv2", 5, edits, seed=7), tmp_path, language)
-    *_, made = api.ascend(key, "conv2", 5, seed=7)
+    *_, made = api.ascend(api.edited(key, edits, visitor="ana"), "conv2", 5, seed=7, visitor="ana")
     pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
     assert np.abs(pixels.astype(int) - made.picture).max() <= 1
     after = torch.from_numpy(api.operate(key, source, edits).after).softmax(0).topk(3)

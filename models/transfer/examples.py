@@ -95,8 +95,9 @@ class Examples:
         taken = [(name, made) for name, made in found if made]
 
         def change(now: Snapshot) -> Snapshot:
-            own, _ = _own(now)
-            return Snapshot(self._merged(tuple(one for one in own if one.examples), taken))
+            own, aside = _own(now)
+            stay, empty = (tuple(one for one in own if bool(one.examples) is full) for full in (True, False))
+            return Snapshot(self._merged(stay, taken), aside=_in_order(empty, aside))
 
         self._change(visitor, change, gesture)
         return Brought(tuple(left_out), tuple((name, len(made)) for name, made in found if len(made) < FEW))
