@@ -15,7 +15,8 @@ IN_EACH = [pytest.param("/", marks=pytest.mark.slow), "/pt"]  # of layouts `make
 IN_BOTH = [pytest.param("light", marks=pytest.mark.slow), "dark"]
 READY = """() => {
   const [seen, maps, network, layer] = ['seen', 'maps', 'network', 'layer'].map(key => window.cnn?.get(key))
-  const painted = ['#cnn-maps .name', ...(seen?.nothing ? [] : ['#cnn-answer li']), '#cnn-strip [role=option]', '#cnn-seen .size', '#cnn-note .say']
+  const answered = seen?.nothing ? [] : ['#cnn-answer li'] // an empty board has no answer
+  const painted = ['#cnn-maps .name', ...answered, '#cnn-strip [role=option]', '#cnn-seen .size', '#cnn-note .say']
   return !!seen && !!maps && maps.network === network?.key && maps.layer === layer
     && painted.every(selector => document.querySelector(selector)?.textContent)
 }"""
