@@ -112,8 +112,8 @@ _INVERTED = Text(
     "A tinta escura no papel claro é invertida: os dígitos do MNIST são claros no preto.",
 )
 _DIGIT = Text(
-    "One digit is found: {width} × {height} px at x {left}, y {top}; what does not belong to it is left out.",
-    "Um dígito é encontrado: {width} × {height} px em x {left}, y {top}; o que não é dele fica de fora.",
+    "One digit is found: {width} × {height} px of your picture at x {left}, y {top}; what does not belong to it is left out.",
+    "Um dígito é encontrado: {width} × {height} px da sua imagem em x {left}, y {top}; o que não é dele fica de fora.",
 )
 _DIGITS = Text(
     "{count} digits are found and one is taken: {{width}} × {{height}} px at x {{left}}, y {{top}}.",

@@ -50,13 +50,15 @@ export async function bring(given, name = given.name ?? '') {
   const size = file.size / 1e6
   if (size > most) return bus.set('trouble', ofFile(file, fill(bus.get('words').too_large, { given: write.short(size), most: write.short(most) })))
   bus.set('trouble', null)
-  const reads = bus.get('networks')?.get(bus.get('choose'))?.drawing ?? false
+  const back = moved && bus.get('choose') === moved.to ? moved.from : null // a network for digits that a photograph has put aside
+  const reads = !!back || !!bus.get('networks')?.get(bus.get('choose'))?.drawing
   const digit = reads && (await onPaper(file)) // it stays with the network that reads digits; any other picture goes to one for photographs
   if (latest !== given) return
+  if (digit && back) bus.set('choose', back)
   show({ file, name }, digit)
   openTab('bring', 'bring-picture')
-  if (digit) return bus.set('offer', { file, drawing: false })
-  if (!reads && (await onPaper(file)) && bus.get('source')?.file === file) bus.set('offer', { file, drawing: true })
+  if (reads) return bus.set('offer', { file, drawing: !digit, moved: true })
+  if ((await onPaper(file)) && bus.get('source')?.file === file) bus.set('offer', { file, drawing: true })
 }
 
 /** A sentence about a file begins with its name, where it has one: pictures of the camera have none. */

@@ -35,7 +35,7 @@ class Work {
     bus.on(['transfer.classes', 'networks', 'source'], () => this.#changed())
     bus.on('own', ({ changed, itself }) => this.#own(changed, itself))
     bus.on(['link', 'train.runs', 'transfer.run'], () => this.#soon())
-    bus.on('visitor', visitor => visitor?.fresh && this.#fresh())
+    bus.on('visitor', visitor => visitor?.fresh && visitor.bring(this.#fresh()))
     addEventListener('beforeunload', event => this.#leaving(event))
     const { save, open, tick, forget, bringBack, dismiss, classPictures } = this
     this.set('do', { save, open, tick, forget, bringBack, dismiss, classPictures })
@@ -289,10 +289,10 @@ class Work {
     this.set('notice', null)
   }
   dismiss = () => this.set('notice', null)
-  /** The server knows this page no more (it was started anew): what was kept comes back, what was not is said. */
+  /** The server knows this page no more (it was started anew): what was kept comes back, what was not is said. → whether either was done. */
   async #fresh() {
     await this.began
-    if (this.get('restoring')) return
+    if (this.get('restoring')) return false
     const work = this.now
     const record = this.get('ticked') ? (await store.records(ROOT)).find(({ tab }) => tab === this.tab.name) : null
     if (!record) return this.#lost(work)
@@ -300,6 +300,7 @@ class Work {
     this.set('restoring', true)
     const done = await this.#doing('bringing', () => this.#back(record, { classes: 'replace', search: this.bus.get('link') ?? null }))
     this.#clear(done ? null : { what: 'offer', record })
+    return true
   }
   /** The page shows what is there, and says what is not. */
   async #lost(work) {
@@ -308,6 +309,7 @@ class Work {
     await this.#take({ runs: [], networks: [], taught: null }, null, null)
     if (networks.length) this.bus.set('own', { changed: networks, itself: true })
     if (worthAsking(work)) this.set('notice', { what: 'gone', work })
+    return worthAsking(work)
   }
 }
 

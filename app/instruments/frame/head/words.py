@@ -136,7 +136,8 @@ WORDS: dict[str, Any] = {
     "edit_more": Text(en="; {n} more", pt="; {n} a mais"),
     "computing": Text(en="{title} is computing.", pt="{title} está calculando."),
     "not_carried": Text(
-        en="A link cannot carry a picture of yours. Bring it again.", pt="Um link não carrega uma imagem sua. Traga-a de novo."
+        en="A picture of your own is kept neither by a link nor by a reload. Bring it again.",
+        pt="Uma imagem sua não fica nem no link nem ao recarregar. Traga-a de novo.",
     ),
     "too_large": Text(en="This file has {given} MB; {most} MB is the most.", pt="Este arquivo tem {given} MB; o máximo é {most} MB."),
     "sample_missing": Text(en="This sample is not here. Choose another.", pt="Este exemplo não está aqui. Escolha outro."),

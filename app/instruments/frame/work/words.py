@@ -44,9 +44,9 @@ WORDS: dict[str, Any] = {
     ),
     "bring_back": Text(en="Bring back", pt="Trazer de volta"),
     "gone": Text(
-        en="This page was loaded anew, and what it held is gone: {what}. Next time, save a project or tick “Keep in this browser”.",
-        pt="Esta página começou de novo, e o que havia nela se perdeu: {what}. Da próxima vez, salve um projeto ou marque “Guardar neste "
-        "navegador”.",
+        en="What this page held is gone: {what}. Open a project that you have saved; next time, save one or tick “Keep in this browser”.",
+        pt="O que havia nesta página se perdeu: {what}. Abra um projeto que você tenha salvo; da próxima vez, salve um ou marque “Guardar "
+        "neste navegador”.",
     ),
     "asks": Text(
         en="The project holds {what}, and you have classes of your own here. Nothing has been opened yet.",

@@ -57,7 +57,7 @@ function told({ $, t, bus }) {
   layBoxes($('.boxes'), found, t, i => bus.set('source', choose(source, i)))
   const [many, offered] = [found?.boxes.length > 1, !!offer && offer.file === source?.file && offer.drawing !== !!network.drawing]
   $('.found').hidden = !many && !offered
-  $('.found span').textContent = many ? fill(t.several, { n: found.boxes.length }) : network.drawing ? t.taken : t.offer
+  $('.found span').textContent = many ? fill(t.several, { n: found.boxes.length }) : network.drawing ? t.taken : offer?.moved ? t.moved : t.offer
   const read = $('[data-do=read]')
   read.hidden = many || !offered
   read.textContent = network.drawing ? t.photograph : t.read

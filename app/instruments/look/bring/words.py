@@ -20,6 +20,7 @@ WORDS: dict[str, Any] = {
     "digit": Text(en="A digit on paper", pt="Um dígito no papel"),
     "anything": Text(en="Anything", pt="Qualquer coisa"),
     "offer": Text(en="This looks like a digit on paper.", pt="Isto parece um dígito no papel."),
+    "moved": Text(en="Looked at as a photograph.", pt="Vista como fotografia."),
     "read": Text(en="Read the digit", pt="Ler o dígito"),
     "taken": Text(en="Read as a digit on paper.", pt="Lida como um dígito no papel."),
     "photograph": Text(en="Look at it as a photograph", pt="Ver como fotografia"),

@@ -56,7 +56,8 @@ function drawing(tell) {
   }
 }
 
-function follow(canvas, board, pen) {
+/** `goesOn()`: whether a stroke adds to what is on the board; else it begins a new drawing, and undo brings the old one back. */
+function follow(canvas, board, pen, goesOn) {
   let live = null
   let before = []
   const add = event => {
@@ -71,7 +72,7 @@ function follow(canvas, board, pen) {
     canvas.focus({ preventScroll: true })
     canvas.setPointerCapture(event.pointerId)
     board.begin()
-    before = board.now
+    before = goesOn() ? board.now : []
     live = { pen: Number(pen.value), points: [] }
     add(event)
     board.put([...before, live], false)
@@ -108,11 +109,12 @@ export function mount({ element, $, t, bus }) {
     $('[data-do=clear]').disabled = !board.now.length
     draw()
   }
-  follow(canvas, board, $('input'))
+  follow(canvas, board, $('input'), () => !bus.get('source')?.file)
   for (const what of ['undo', 'clear']) $(`[data-do=${what}]`).onclick = board[what]
   const here = f => () => (canvas.offsetParent ? f() : false)
   onKeys({ 'mod+z': here(board.undo), Delete: here(board.clear), Backspace: here(board.clear) })
 
+  bus.on('source', source => $('.place').classList.toggle('aside', !!source?.file)) // a picture is looked at, and not this drawing
   bus.on('source', source => {
     if (own.has(source) || !source?.strokes) return
     board.show(decode(source.strokes) ?? [])

@@ -65,7 +65,7 @@ function answers({ $, t }, now) {
   }
   ;[...$('.answer ol').children].forEach((row, k) => {
     row.classList.toggle('best', k === order[0])
-    row.classList.toggle('top', order.indexOf(k) < TOP)
+    row.classList.toggle('leads', order.indexOf(k) < TOP)
     row.querySelector('i').style.width = `${100 * odds[k]}%`
     row.querySelector('.p').textContent = write.percent(odds[k])
   })
