@@ -240,8 +240,10 @@ def test_a_picture_forms_can_be_stopped_and_comes_again(filters: NewVisit) -> No
 def test_own_pictures_are_searched(filters: NewVisit) -> None:
     tab = filters()
     files = []
-    for level in (40, 200):
-        Image.fromarray(np.full((28, 28), level, np.uint8)).save(stored := io.BytesIO(), "PNG")
+    for level in (90, 200):
+        bar = np.zeros((28, 28), np.uint8)
+        bar[4:24, 13:16] = level
+        Image.fromarray(bar).save(stored := io.BytesIO(), "PNG")
         files.append({"name": f"{level}.png", "mimeType": "image/png", "buffer": stored.getvalue()})
     tab.page.locator("#cnn-unit input[type=file]").set_input_files(files)
     tab.wait("bus.get('filters.patches').own === 2 && bus.get('filters.patches').done === 2")

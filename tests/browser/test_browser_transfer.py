@@ -233,7 +233,9 @@ def test_a_new_picture_is_answered_as_it_is_drawn_and_the_network_goes_home(tran
         archive.extract("my_classes.safetensors", tmp_path)
     other = transfer()
     other.page.locator("#cnn-newpicture .weights").set_input_files(str(tmp_path / "my_classes.safetensors"))
-    other.page.wait_for_function("document.querySelector('#cnn-newpicture .said').textContent.includes('in the network menu again')")
+    other.page.wait_for_function(
+        "document.querySelector('#cnn-newpicture .said').textContent.includes('in the network menu as my_classes_2')"
+    )  # beside the one that it has taught itself
     tab.page.locator("#cnn-newpicture [data-do=code]").click()
     tab.page.wait_for_function("document.querySelector('#cnn-newpicture code').textContent.includes('def teach(')")
 
