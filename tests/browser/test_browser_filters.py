@@ -162,7 +162,15 @@ def test_the_lever_is_one_gesture_and_keys_do_the_same(filters: NewVisit, lenet:
 def test_the_answer_to_an_edit_that_was_taken_back_changes_nothing(filters: NewVisit) -> None:
     tab = filters()
     held: list[Any] = []
-    tab.page.route("**/cnn/operate*", lambda route: held.append(route))  # held back
+    late: list[Any] = []  # once it holds something, nothing is held back any more
+
+    def hold(route: Any) -> None:
+        if late:
+            route.continue_()
+        else:
+            held.append(route)
+
+    tab.page.route("**/cnn/operate*", hold)
     grid = tab.page.locator("#cnn-tiles .stage canvas")
     with tab.page.expect_request("**/cnn/operate*"):
         grid.press("0")
@@ -170,6 +178,9 @@ def test_the_answer_to_an_edit_that_was_taken_back_changes_nothing(filters: NewV
     assert tab.bus("filters.edits") == []
     with tab.page.expect_event("requestfinished", lambda request: "/operate" in request.url):
         held[0].continue_()
+    late.append(True)
+    for route in held[1:]:
+        route.continue_()
     tab.page.evaluate("fetch('cnn/networks').then(r => r.text())")  # a later answer has been read
     tab.wait(THERE)
     before, after = (tab.page.evaluate(f"Array.from(window.cnn.get('filters.answer').{name})") for name in ("before", "after"))
