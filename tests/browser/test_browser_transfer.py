@@ -54,6 +54,18 @@ def pictures(folder: Path, count: int, level: int) -> list[str]:
     return made
 
 
+def test_an_unticked_class_is_left_out_and_three_classes_show_their_bars(transfer: Callable[..., Visit]) -> None:
+    tab = transfer()
+    ticks = tab.page.locator("#cnn-examples .class input[type=checkbox]")
+    for i in range(out := ticks.count() - 3):
+        ticks.nth(i).click()
+        tab.wait(f"bus.get('transfer.classes').filter(one => !one.enabled).length === {i + 1}")
+    again(tab)
+    assert len(tab.bus("transfer.run")["result"]["classes"]) == 3 and not ticks.first.is_checked() and out > 0
+    tab.wait("document.querySelectorAll('#cnn-newpicture .bar').length === 3")
+    assert min(tab.page.locator("#cnn-newpicture .bar").evaluate_all("all => all.map(e => e.getBoundingClientRect().width)")) > 20
+
+
 def test_opens_having_learned_and_says_how_sure_that_is(transfer: Callable[..., Visit]) -> None:
     tab = transfer()
     result = tab.bus("transfer.run")["result"]

@@ -68,7 +68,9 @@ function row(parts, own, shelf, one) {
   share.title = one.enabled ? fill(t.share, one) : ''
   const out = Object.assign(button('×', () => own.removeClass(one.id), 'out'), { ariaLabel: fill(t.remove, one), title: fill(t.remove, one) })
   made.append(make('div', 'line', tick, name, share, out), shelf.of(one))
-  made.onclick = event => event.target === made && bus.set('transfer.chosen', one.id)
+  made.onclick = event => {
+    if (event.target === made) bus.set('transfer.chosen', one.id) // nothing is returned: false would take the tick back
+  }
   made.onkeydown = event => keys(event, parts, own, one)
   return made
 }
