@@ -27,7 +27,7 @@ MOST_SIDE = 1024  # cells of a side of a tile
 DEFAULT_TOP = 5
 READER = "lenet5"
 SURE = 9.0
-"""Logit from which on a picture is offered to the network that reads digits: 97 of 100 on simulated paper, 2 of 100 photographs."""
+"""Logit from which on a picture is taken for a digit on paper; chosen on photographs of Imagenette and on simulated paper."""
 COLOURFUL = 115
 """Saturation, 0 to 255, of which paper has less at most of its places."""
 

@@ -5,6 +5,8 @@ import { live } from '../../kit/live.js'
 import { fill } from '../../kit/numbers.js'
 import { framed, layBoxes } from './boxes.js'
 
+const LOW = 0.6 // of the picture's height: a digit that reaches further down would lie beneath the words
+
 export function mount({ $, $$, t, bus }) {
   const picture = $('img')
   const video = $('video')
@@ -58,6 +60,8 @@ function told({ $, t, bus }) {
   const [many, offered] = [found?.boxes.length > 1, !!offer && offer.file === source?.file && offer.drawing !== !!network.drawing]
   $('.found').hidden = !many && !offered
   $('.found span').textContent = many ? fill(t.several, { n: found.boxes.length }) : network.drawing ? t.taken : offer?.moved ? t.moved : t.offer
+  const low = found?.boxes.some(([, , , bottom]) => bottom > LOW * found.size[1]) && $('.modes').hidden
+  $('.found').classList.toggle('above', !!low) // not over a digit
   const read = $('[data-do=read]')
   read.hidden = many || !offered
   read.textContent = network.drawing ? t.photograph : t.read
