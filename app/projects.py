@@ -22,8 +22,10 @@ _MOST_HEADER = 4 << 20  # bytes; a zip begins with PK\x03\x04, which would be a 
 _MOST_FILES = 5000
 
 
-def is_zip(data: bytes) -> bool:
-    return data.startswith(b"PK")
+def is_framed(data: bytes) -> bool:
+    """Whether a page sends what it keeps of a project; anything else is a file of somebody's, and should be a zip."""
+    length = struct.unpack_from("<I", data)[0] if len(data) >= 4 else 0
+    return data[4:5] == b"{" and 2 <= length <= min(_MOST_HEADER, len(data) - 4)
 
 
 def framed(files: Mapping[str, bytes]) -> bytes:
@@ -34,9 +36,9 @@ def framed(files: Mapping[str, bytes]) -> bytes:
 
 def unframed(data: bytes) -> dict[str, bytes]:
     """And back. UserError for what is none."""
-    length = struct.unpack_from("<I", data)[0] if len(data) >= 4 else 0
-    if not 2 <= length <= min(_MOST_HEADER, len(data) - 4):
+    if not is_framed(data):
         raise UserError(_NONE)
+    length = struct.unpack_from("<I", data)[0]
     try:
         listed = json_reader.read(data[4 : 4 + length], "project", _MOST_HEADER)["files"]
         pairs = [(path, size) for path, size in listed]
@@ -72,6 +74,6 @@ def listing(document: bytes, files: Sequence[ProjectFile]) -> dict[str, Any]:
 
 
 _NONE = Text(
-    "That is no project: neither a zip nor what this page keeps of one.",
-    "Isso não é um projeto: nem um zip nem o que esta página guarda de um.",
+    "What this browser kept of the project is damaged; nothing of it was opened.",
+    "O que este navegador guardava do projeto está danificado; nada dele foi aberto.",
 )

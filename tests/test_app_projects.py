@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from models import api
 from models.errors import UserError
 from tests import wire
 from tests.test_app_teaching import PLAN, Page, bars
-from tests.test_models_transfer_zips import HOSTILE, picture
+from tests.test_models_transfer_zips import HOSTILE, picture, zipped
 
 
 @pytest.fixture
@@ -106,6 +107,48 @@ def test_what_is_no_project_is_refused(page: Page, body: bytes) -> None:
     assert page.ask("POST", "project_open", body).status_code == 422
     with pytest.raises(UserError):
         projects.unframed(body)
+
+
+def repacked(data: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    whole = json.loads(files["project.json"])
+    change(whole)
+    files["project.json"] = json.dumps(whole).encode()
+    with zipfile.ZipFile(made := io.BytesIO(), "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+REFUSED: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
+    "cut off": (lambda data: data[: len(data) // 2], "damaged or cut off", "danificado ou cortado"),
+    "damaged within": (lambda data: data[:60] + bytes(200) + data[260:], "damaged or cut off", "danificado ou cortado"),
+    "no project.json": (lambda data: zipped({"dark/1.png": picture(1)}.items()), "holds no project.json", "não tem project.json"),
+    "newer": (lambda data: repacked(data, lambda whole: whole.update(version=99)), "by a later version", "por uma versão posterior"),
+    "another's": (lambda data: repacked(data, lambda whole: whole.update(format="x")), "another program's", "de outro programa"),
+    "text": (
+        lambda data: b"no zip, only words\n" * 9,
+        "a project is a zip, and this file is text",
+        "um projeto é um zip, e este arquivo é texto",
+    ),
+    "a picture": (lambda data: picture(1), "a project is a zip, and this file is", "um projeto é um zip, e este arquivo é"),
+    "empty": (lambda data: b"", "this file is empty", "este arquivo é vazio"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_each_file_that_is_no_project_has_a_sentence_of_its_own(pages: list[Page], case: str) -> None:
+    ana, bia = pages[:2]
+    bars(ana)
+    bars(bia, classes=2)
+    before, (spoil, en, pt) = shape(bia), REFUSED[case]
+    data = spoil(ana.ask("POST", "project_save", b"{}").content)
+    for language, says in (("en", en), ("pt", pt)):
+        answer = bia.ask("POST", "project_open", data, classes="replace", language=language)
+        assert answer.status_code == 422 and says in answer.json()["error"]
+        assert not re.search(r"class folder|folder of pictures|pasta de imagens", answer.json()["error"]) or case == "no project.json"
+    assert shape(bia) == before
 
 
 def test_frames_come_back() -> None:

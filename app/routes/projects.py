@@ -51,7 +51,7 @@ async def _open(door: Door, request: Request) -> Response:
         data = await body_of(request, limits.PROJECT_MB)
 
         def work() -> bytes:
-            files: Mapping[str, bytes] = api.unpack_project(data) if projects.is_zip(data) else projects.unframed(data)
+            files: Mapping[str, bytes] = projects.unframed(data) if projects.is_framed(data) else api.unpack_project(data)
             return projects.opened(api.open_project(visitor, files, classes=classes))
 
         return as_bytes(await door.slow(request, work))

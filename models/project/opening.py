@@ -35,7 +35,9 @@ def unpacked(data: bytes) -> Mapping[str, bytes]:
     """The files of a zip. UserError for one that is none, holds no project.json, or is larger than a project may be."""
     if len(data) > limits.PROJECT_MB.value * 1e6:
         raise document.too_large(len(data))
-    found = zips.files(data, _largest)
+    if not data.startswith(b"PK"):
+        raise UserError(_NO_ZIP.format(what=zips.what(data)))
+    found = zips.files(data, _largest, _DAMAGED)
     inside = [path for path in found if path.rpartition("/")[2] == document.NAME]
     if not inside:
         raise UserError(_NO_PROJECT)
@@ -235,9 +237,17 @@ def _renamed(link: str, here: Mapping[str, str]) -> str:
     return f"?{urlencode(query)}"
 
 
+_NO_ZIP = Text(
+    "No project: a project is a zip, and this file is {what}. Nothing was opened.",
+    "Não é um projeto: um projeto é um zip, e este arquivo é {what}. Nada foi aberto.",
+)
+_DAMAGED = Text(
+    "The zip is damaged or cut off, as after a download that broke off. Nothing of it was opened; take another copy of the file.",
+    "O zip está danificado ou cortado, como em um download interrompido. Nada dele foi aberto; use outra cópia do arquivo.",
+)
 _NO_PROJECT = Text(
-    "The zip holds no project.json, so it is no project; a zip of class folders is opened in Transfer.",
-    "O zip não tem project.json, então não é um projeto; um zip de pastas de classes se abre em Transferir.",
+    "The zip holds no project.json, so it is no project. A zip of class folders is opened in Transfer.",
+    "O zip não tem project.json, então não é um projeto. Um zip de pastas de classes se abre em Transferir.",
 )
 _MISSING = Text(
     "The project is incomplete: its project.json ({where}) names {name}, and that file is not in it. Nothing of it was opened.",

@@ -29,7 +29,7 @@ from models.transfer.class_names import apart, clean, folders_of
 from models.transfer.zip_names import names_of
 from models.types.teaching import LeftOut
 
-__all__ = ["Contents", "Folder", "clean", "files_said", "read"]
+__all__ = ["Contents", "Folder", "clean", "files", "files_said", "read", "what"]
 
 _END, _END64 = b"PK\5\6", b"PK\6\7"
 _TAIL = 65_557  # bytes at the end of a zip among which its last record begins
@@ -80,19 +80,22 @@ def read(data: bytes) -> Contents:
         raise _refused(_DAMAGED) from problem
 
 
-def files(data: bytes, largest: Callable[[str], int]) -> dict[str, bytes]:
-    """Every file of a zip by its path, each with at most `largest(path)` bytes. UserError for whatever else a zip may be."""
+def files(data: bytes, largest: Callable[[str], int], damaged: Text) -> dict[str, bytes]:
+    """Every file of a zip by its path, each with at most `largest(path)` bytes. UserError for whatever else a zip may be: `damaged` where
+    it was cut off, or does not unpack."""
+    if _END not in data[-_TAIL:]:
+        raise _refused(damaged)
     _check_list_of_contents(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _files(archive, largest)
+            return _files(archive, largest, damaged)
     except UserError:
         raise
     except Exception as problem:  # as above
-        raise _refused(_DAMAGED) from problem
+        raise _refused(damaged) from problem
 
 
-def _files(archive: zipfile.ZipFile, largest: Callable[[str], int]) -> dict[str, bytes]:
+def _files(archive: zipfile.ZipFile, largest: Callable[[str], int], damaged: Text) -> dict[str, bytes]:
     left = int(limits.PROJECT_MB.value * 1e6)
     found: dict[str, bytes] = {}
     entries = _entries(archive)
@@ -102,7 +105,7 @@ def _files(archive: zipfile.ZipFile, largest: Callable[[str], int]) -> dict[str,
             continue
         found[path], problem = _unpacked(archive, entry, name, left, largest(path))
         if problem is not None:
-            raise _refused(_DAMAGED)
+            raise _refused(damaged)
         left -= len(found[path])
     return found
 
@@ -111,7 +114,7 @@ def _check_list_of_contents(data: bytes) -> None:
     """Its length is bounded before it is read: a hundred megabytes of it would be two million files."""
     tail = data[-_TAIL:]
     if not data.startswith(b"PK") or _END not in tail:
-        raise _refused(_NO_ZIP, what=_what(data))
+        raise _refused(_NO_ZIP, what=what(data))
     most = int(limits.ZIP_FILES.value)
     for found in re.finditer(re.escape(_END), tail):
         if len(tail) >= found.start() + 22:
@@ -220,7 +223,8 @@ def files_said(files: Sequence[LeftOut]) -> Text:
     return Text(*(" " + ", ".join(one[language] for one in named) + and_more[language] + "." for language in LANGUAGES))
 
 
-def _what(data: bytes) -> Text:
+def what(data: bytes) -> Text:
+    """What a file is that is no zip, as its content says."""
     name = kind_of(data) or (foreign_name(data) if data else "empty")
     return _KINDS.get(name, Text(name, name))
 
