@@ -170,6 +170,55 @@ def test_the_browser_asks_before_unkept_work_is_left_and_never_a_light_visitor(v
     assert not asked(page, page.page.reload), "it is saved"
 
 
+LONG = "&freeze=none&teach_epochs=900"  # too long to be learned by itself
+
+
+def turn(visit: Visit, act: Callable[[], object], path: str) -> Visit:
+    """Another page of the same site by `act`, on which nobody was asked anything."""
+    heard: list[str] = []
+
+    def listen(dialog: Any) -> None:
+        heard.append(dialog.type)
+        dialog.accept()
+
+    visit.page.on("dialog", listen)
+    act()
+    visit.page.wait_for_function(f"() => location.pathname === {path!r} && window.cnn?.get('seen')")
+    visit.page.remove_listener("dialog", listen)
+    assert heard == []
+    return visit.settle()
+
+
+def test_the_other_language_is_the_same_visitor_and_nothing_is_asked_or_lost(visit: NewVisit) -> None:
+    page = teach(visit(OWN_CLASSES))
+    page.page.evaluate("""cnn.set('train.runs', [{ race: 1, lane: 0, settings: { data: 'mnist' }, epoch: 3, how: 'done', train: [0.1, 0.9],
+      validation: [0.2, 0.8], seeds: 1, mean: NaN, sd: NaN, kept: '' }])""")
+    before, token, runs = state(page), page.page.evaluate("cnnVisitor"), page.read("cnn.get('train.runs')")
+    own = page.bus("work.own")
+    turn(page, lambda: page.page.click("#cnn-head [data-language=pt]"), "/pt").wait(f"{BACK} && {LEARNED}")
+    assert page.page.evaluate("cnnVisitor") == token and state(page) == before and page.read("cnn.get('train.runs')") == runs
+    assert page.bus("work.own") == own and page.bus("work.notice") is None
+    turn(page, lambda: page.page.click("#cnn-head [data-language=en]"), "/").wait(f"{BACK} && {LEARNED}")
+    assert page.page.evaluate("cnnVisitor") == token and state(page) == before
+    page.page.mouse.click(640, 710)
+    assert asked(page, page.page.reload), "it is kept nowhere still"
+    page.wait("bus.get('work.notice')?.what === 'gone'")
+    assert page.page.evaluate("cnnVisitor") != token and page.troubles == []
+
+
+def test_what_learns_goes_on_in_the_other_language(visit: NewVisit) -> None:
+    page = visit("/?tab=transfer&network=lenet5&taught=digits&taught_each=60" + LONG).wait("bus.get('transfer.places')?.of")
+    page.page.locator("#cnn-how .go").click()
+    page.page.wait_for_function("() => window.cnn.get('transfer.run')?.now.epoch > 2")
+    epoch = page.bus("transfer.run")["now"]["epoch"]
+    page.page.click("#cnn-head [data-language=pt]")
+    page.page.wait_for_function("least => location.pathname === '/pt' && window.cnn?.get('transfer.run')?.now.epoch > least", arg=epoch)
+    assert page.page.evaluate("cnn.get('transfer.run').points.length") > epoch, "and its curve is whole"
+    page.page.locator("#cnn-how .go").click()
+    page.wait(LEARNED)
+    assert page.bus("transfer.run")["now"]["state"] == "stopped" and page.troubles == []
+
+
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[list[Server]]:
     """Servers that a test starts, kills, and starts again; they end with it."""

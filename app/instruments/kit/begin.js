@@ -12,6 +12,7 @@ import { keepConnection } from './connection.js'
 import { listen } from './intake.js'
 import { unpack } from './carry.js'
 import { OPENING } from './opening.js'
+import { rehearsing } from './rehearsing.js'
 import { keepStale } from './stale.js'
 import { openTab, whenThere } from './tabs.js'
 import { heard, KEYS, spoken } from './families.js'
@@ -22,14 +23,6 @@ const SETTLED = 200 // ms without a change before the address is written
 
 const opening = () => ({ strokes: fromText(OPENING) })
 
-/** A page that the lecture opens behind the curtain (see lecture/wings.js). */
-const rehearsing = (() => {
-  try {
-    return !!globalThis.frameElement?.inert
-  } catch {
-    return false // another site's frame
-  }
-})()
 const entries = browserHistory({ history: globalThis.history, location: globalThis.location, alone: rehearsing })
 
 /** The picture a link names; what cannot be had is said, and the opening one stands in. `own`: the visitor's, where it is at hand. */

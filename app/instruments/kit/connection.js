@@ -1,6 +1,7 @@
 // Whether the server is there, and whether it still knows this page. One of these for the page: who finds that nobody answers says
 // `lost()` and awaits `returned()`; while the connection is away it is tried again and again, and everything that waits goes on when it is back.
 import { bus as page } from './bus.js'
+import { carry, crossing, listenCrossing, unused } from './crossing.js'
 
 export const ROOT = new URL('../../', import.meta.url)
 const STEPS = [500, 1000, 2000, 3500, 5000] // ms until it is tried again; the last one then stays
@@ -164,14 +165,19 @@ async function post(name, signal) {
 /** The page's own. */
 export const connection = (globalThis.cnnConnection ??= new Connection({ bus: page, post, minutes: () => page.get('words')?.away_minutes }))
 
-/** Says now and then that the page is here, and once that it goes. For the life of the page; once. */
+const leave = token => navigator.sendBeacon(new URL('cnn/leave', ROOT), token)
+
+/** Says now and then that the page is here, and once that it goes, unless it goes on in the other language. For the life of the page; once. */
 export function keepConnection(own = connection) {
+  listenCrossing()
+  if (unused) leave(unused)
   setInterval(() => own.say(), EVERY)
   addEventListener('online', () => own.say())
   addEventListener('offline', () => own.lost({ silent: true }))
   document.addEventListener('visibilitychange', () => document.hidden || own.say())
   addEventListener('pageshow', event => event.persisted && own.say())
   addEventListener('pagehide', event => {
-    if (!event.persisted && globalThis.cnnVisitor) navigator.sendBeacon(new URL('cnn/leave', ROOT), globalThis.cnnVisitor)
+    if (crossing() && carry()) return
+    if (!event.persisted && globalThis.cnnVisitor) leave(globalThis.cnnVisitor)
   })
 }

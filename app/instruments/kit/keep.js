@@ -22,9 +22,16 @@ export const worthKeeping = work => worthAsking(work) || !!work?.picture
 
 /** Counts changes of the visitor's own work, and up to which of them it is kept somewhere. */
 export class Ledger {
-  #now = 0
-  #kept = 0
-  #said = ''
+  #now
+  #kept
+  #said
+  /** As another page has left it, or from nothing. */
+  constructor({ now = 0, kept = 0, said = '' } = {}) {
+    ;[this.#now, this.#kept, this.#said] = [now, kept, said]
+  }
+  get state() {
+    return { now: this.#now, kept: this.#kept, said: this.#said }
+  }
   /** `said`: all of it as text; another text is a change. → whether it was one. */
   tell(said) {
     if (said === this.#said) return false

@@ -1,6 +1,7 @@
 // Answers that come in parts: each is a binary answer behind its length, uint32, little end first. Pure but for the stream itself.
 import { Trouble, ask, name, opened, patiently } from './ask.js'
 import { joined } from './bytes.js'
+import { crossed } from './crossing.js'
 
 const LENGTH = 4
 
@@ -62,12 +63,22 @@ export const askParts = (path, query, body, part, signal) =>
     signal,
   )
 
+const jobs = new Map() // job → what was asked, as text: those that run
+const carried = new Map(crossed?.jobs ?? []) // what was asked → job: those that ran when the page in the other language was left
+/** [[what was asked, job], …]: a page that comes in place of this one asks the same and reads them from their beginning. */
+export const running = () => [...jobs].map(([job, asked]) => [asked, job])
+const asking = (path, { fresh: _, ...query }, body) => JSON.stringify([path, query, body ?? null])
+
 /**
  * The same of what runs on when the connection breaks: a job, which is read on from where it was when the connection is back, so that no
  * part comes twice and none is missing. An aborted `signal` ends it on the server.
  */
 export async function askJob(path, query, body, part, signal) {
-  const job = name()
+  const text = asking(path, query, body)
+  const there = carried.get(text)
+  carried.delete(text)
+  const job = there ?? name()
+  jobs.set(job, text)
   let got = 0
   const end = () => ask('job_end', { job }, new Uint8Array()).catch(() => {})
   const begin = () => opened(path, { ...query, job }, body, signal)
@@ -76,21 +87,22 @@ export async function askJob(path, query, body, part, signal) {
       if (error.forgotten && got === 0) return begin() // it was never heard of
       throw error
     })
-  let asked = false
+  const hear = fine => one => {
+    fine()
+    got++
+    if (one.byteLength) part(one) // an empty one was dropped: its successors say more
+  }
+  let asked = there !== undefined
+  const go = async fine => {
+    const again = asked
+    asked = true
+    await read(await (again ? rejoin() : begin()), hear(fine))
+  }
   signal?.addEventListener('abort', end, { once: true })
-  await quietly(
-    () =>
-      patiently(async fine => {
-        const again = asked
-        asked = true
-        const response = await (again ? rejoin() : begin())
-        await read(response, one => {
-          fine()
-          got++
-          if (one.byteLength) part(one) // an empty one was dropped: its successors say more
-        })
-      }, signal),
-    signal,
-  )
-  signal?.removeEventListener('abort', end)
+  try {
+    await quietly(() => patiently(go, signal), signal)
+  } finally {
+    jobs.delete(job)
+    signal?.removeEventListener('abort', end)
+  }
 }

@@ -2,10 +2,12 @@
 // the page is left. What is decided is decided in keep.js; here it happens. On the bus: `work.*`, see contract.md.
 import { ask, askBytes, askJson } from './ask.js'
 import { parse } from './bytes.js'
+import { crossed, crossing, tells } from './crossing.js'
 import * as store from './idb.js'
 import { asksBeforeLeaving, beginning, besides, bytesOf, Ledger, questions, worthAsking, worthKeeping, workOf } from './keep.js'
 import { framed, runsToJson, runsWith, unframed } from './project.js'
 import { readLink } from './permalink.js'
+import { running } from './parts.js'
 import { tabname } from './tabname.js'
 
 export const ROOT = new URL('../../', import.meta.url).pathname
@@ -24,14 +26,16 @@ class Work {
   #again = false
   #taught = null // the run of a project that was opened, until Transfer has taken it
   #may = false // nothing is kept before it is clear what was kept before
+  #arriving = !!crossed
 
   constructor({ bus, goTo }) {
     Object.assign(this, { bus, goTo })
     this.address = location.search // that the page was opened with
     this.tab = tabname(ROOT, ({ forgotten }) => forgotten && this.#forgotten())
     this.set('ticked', this.tab.wish === true)
-    this.set('restoring', this.tab.wish === true && !!this.tab.before.tab)
-    this.began = this.#begin()
+    this.set('restoring', !!crossed || this.#restores)
+    this.began = crossed ? this.#arrive(crossed) : this.#begin()
+    tells(() => this.#carried())
     bus.on(['transfer.classes', 'networks', 'source'], () => this.#changed())
     bus.on('own', ({ changed, itself }) => this.#own(changed, itself))
     bus.on(['link', 'train.runs', 'transfer.run'], () => this.#soon())
@@ -43,6 +47,10 @@ class Work {
 
   get = key => this.bus.get(`work.${key}`)
   set = (key, value) => this.bus.set(`work.${key}`, value)
+
+  get #restores() {
+    return this.tab.wish === true && !!this.tab.before.tab
+  }
 
   // What there is
 
@@ -56,6 +64,7 @@ class Work {
     this.#changed()
   }
   #changed() {
+    if (this.#arriving) return // what is there is not known yet
     const classes = (this.bus.get('transfer.classes') ?? []).filter(({ own }) => own).map(({ name, enabled, examples }) => [name, enabled, examples])
     const { networks } = this.now
     const grew = this.#ledger.tell(JSON.stringify([classes, networks.map(name => [name, this.#made.get(`mine/${name}`)])]))
@@ -68,8 +77,12 @@ class Work {
     const [taught, raced] = [this.bus.get('transfer.run'), this.bus.get('train.race')]
     return (!!taught?.stop && !taught.itself) || raced?.state === 'running'
   }
+  /** A race whose settings no longer stand there: the page in the other language could not ask for it again. */
+  get #raceOfOthers() {
+    return this.bus.get('train.race')?.state === 'running' && !!this.bus.get('train.next')
+  }
   #leaving(event) {
-    if (!asksBeforeLeaving(this.now, this.#ledger, this.#run)) return
+    if ((crossing() && !this.#raceOfOthers) || !asksBeforeLeaving(this.now, this.#ledger, this.#run)) return
     event.preventDefault()
     event.returnValue = ''
   }
@@ -77,10 +90,11 @@ class Work {
   // A project as a file
 
   /** What only the page knows of it. */
-  #said() {
+  #ofPage() {
     const taught = this.bus.get('transfer.saying')?.() ?? this.#taught
-    return JSON.stringify({ link: this.bus.get('link') ?? location.search, runs: runsToJson(this.bus.get('train.runs') ?? []), taught })
+    return { link: this.bus.get('link') ?? location.search, runs: runsToJson(this.bus.get('train.runs') ?? []), taught }
   }
+  #said = () => JSON.stringify(this.#ofPage())
   save = () =>
     this.#doing('saving', async () => {
       const source = this.bus.get('source')
@@ -234,6 +248,55 @@ class Work {
   }
 
   // Where a page begins
+
+  /** What the page in the other language shall know. The server has the rest, and the link. */
+  #carried() {
+    const notice = this.get('notice')
+    const taught = this.bus.get('transfer.run')
+    return {
+      tab: this.tab.name, made: [...this.#made], ledger: this.#ledger.state, kept: this.get('kept'), ...this.#ofPage(), jobs: running(),
+      notice: notice && { ...notice, record: undefined, tab: notice.record?.tab }, // a record stays in this browser
+      trials: [...(this.bus.get('transfer.trials') ?? [])],
+      teaches: taught?.stop ? { plan: taught.plan, of: taught.of, settings: taught.settings, itself: taught.itself } : null,
+      races: this.bus.get('train.race')?.state === 'running' && !this.#raceOfOthers,
+    }
+  }
+  /** The same visitor in the other language: nothing is opened anew, it is all there. */
+  async #arrive(told) {
+    const state = await this.#patiently(() => askJson('taught'))
+    await new Promise(done => this.bus.once('networks', done)) // which of them are the visitor's own
+    this.#arriving = false
+    if (globalThis.cnnVisitor !== told.visitor) {
+      this.set('restoring', this.#restores) // the server was started anew meanwhile
+      return this.#begin()
+    }
+    this.tab.again(told.tab)
+    this.#made = new Map(told.made)
+    this.#ledger = new Ledger(told.ledger)
+    this.set('kept', told.kept)
+    this.bus.set('train.runs', runsWith([], told.runs))
+    this.bus.set('transfer.trials', new Map(told.trials))
+    this.#taught = told.taught
+    this.bus.set('transfer.opened', { state, taught: told.taught, teaches: told.teaches })
+    if (state.classes.length) this.bus.set('transfer.classes', state.classes)
+    if (told.races) this.#race()
+    this.#clear(await this.#noticed(told.notice))
+    this.#changed()
+    return null
+  }
+  async #noticed(notice) {
+    if (notice?.what !== 'offer') return notice
+    const record = (await store.records(ROOT).catch(() => [])).find(({ tab }) => tab === notice.tab)
+    return record ? { what: 'offer', record } : null
+  }
+  /** The race that ran is asked for again as soon as Train is open; it has run on, and comes from its beginning. */
+  #race() {
+    const end = this.bus.on(['train.do', 'train.now', 'train.race'], () => {
+      if (!this.bus.get('train.do') || !this.bus.get('train.now') || !['none', 'ended'].includes(this.bus.get('train.race')?.state)) return
+      queueMicrotask(() => end())
+      this.bus.get('train.do').start()
+    })
+  }
 
   /** What to do with what was there before: → the record that this tab left, or null. */
   async #begin() {

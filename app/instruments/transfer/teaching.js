@@ -35,7 +35,7 @@ class Teaching {
       (q, found) => this.#known(q, found),
       error => this.#failed(error),
     )
-    bus.set('transfer.trials', new Map())
+    bus.set('transfer.trials', this.get('trials') ?? new Map()) // those of the page in the other language may be there before
     bus.set('transfer.run', null)
     bus.set('transfer.saying', () => toJson(this.get('run'), this.classes))
     bus.on('transfer.opened', ({ state }) => this.#opened(state))
@@ -119,7 +119,9 @@ class Teaching {
   }
   /** The run that a project tells of, where it brought its network along. */
   #recall() {
-    const { taught = null, state = null } = this.get('opened') ?? {}
+    const { taught = null, state = null, teaches = null } = this.get('opened') ?? {}
+    if (teaches) this.set('opened', { state, taught })
+    if (teaches) return this.train(teaches) // it has run on while the page changed its language
     const run = taught && !this.running ? fromJson(taught, this.classes) : null
     if (!run || state.classes.length !== this.classes.length) return
     this.set('run', run)
@@ -308,16 +310,15 @@ class Teaching {
     return this.#halt()
   }
   /** `itself`: nobody has asked for it, so nobody would miss it. */
-  async train({ itself = false } = {}) {
+  async train({ itself = false, plan = this.plan(), of = this.signature(), settings = this.settings } = {}) {
     if (this.running) {
       this.#eager = true
       this.#most = AT_ONCE
       return
     }
-    const [plan, of] = [this.plan(), this.signature()]
     const stop = new AbortController()
     const before = this.get('run')
-    const fresh = { of, itself, plan, settings: this.settings, classes: this.classes, points: [], now: { state: 'queued', before: 0 }, result: null, stop, before: before?.result ? before : before?.before }
+    const fresh = { of, itself, plan, settings, classes: this.classes, points: [], now: { state: 'queued', before: 0 }, result: null, stop, before: before?.result ? before : before?.before }
     this.set('run', fresh)
     this.set('trouble', null)
     try {

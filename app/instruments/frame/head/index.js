@@ -4,6 +4,7 @@ import { onKeys } from '../../kit/keys.js'
 import { language } from '../../kit/language.js'
 import { readLink, START } from '../../kit/permalink.js'
 import { pack } from '../../kit/carry.js'
+import { cross } from '../../kit/crossing.js'
 import { onTab, openTab, whenThere } from '../../kit/tabs.js'
 import { about } from './about.js'
 
@@ -80,7 +81,7 @@ async function copyLink({ $, t }) {
   }
 }
 
-/** The two languages keep everything that is on the screen. */
+/** The two languages keep everything that is on the screen, and whatever is the visitor's own. */
 function languages({ $$, bus }) {
   const home = { en: ROOT, pt: new URL('pt', ROOT) }
   for (const link of $$('[data-language]')) {
@@ -92,9 +93,11 @@ function languages({ $$, bus }) {
     })
     link.onclick = async event => {
       const source = bus.get('source')
-      if (own || !source?.file || source.sample || event.ctrlKey || event.metaKey || event.shiftKey) return
+      if (own || event.ctrlKey || event.metaKey || event.shiftKey) return
+      if (!source?.file || source.sample) return cross()
       event.preventDefault()
       await pack(source)
+      cross()
       location.href = link.href
     }
   }

@@ -1,0 +1,8 @@
+/** Whether this is a page that the lecture opens behind the curtain (see lecture/wings.js): nobody sees it. */
+export const rehearsing = (() => {
+  try {
+    return !!globalThis.frameElement?.inert
+  } catch {
+    return false // another site's frame
+  }
+})()
