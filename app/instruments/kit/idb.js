@@ -72,6 +72,13 @@ export async function forget(root) {
   return ended(work)
 }
 
+/** Whether there is nothing under a root. */
+export async function isEmpty(root) {
+  const work = (await database()).transaction(['works', 'blobs'])
+  const counted = await Promise.all(['works', 'blobs'].map(name => asked(work.objectStore(name).count(under(root)))))
+  return counted.every(n => n === 0)
+}
+
 /** One record goes, and the files that no other needs. */
 export async function drop(root, tab) {
   const work = (await database()).transaction(['works', 'blobs'], 'readwrite')

@@ -28,6 +28,9 @@ export function unframed(buffer) {
 
 export const isZip = file => /\.zip$/i.test(file.name ?? '') || /^application\/(x-)?zip/.test(file.type)
 
+/** Whether it is a zip by what is in it. */
+export const startsAsZip = async blob => (await blob.slice(0, 2).text()) === 'PK'
+
 /** Whether a zip is a project and no zip of class folders: names of files stand in it as they are. */
 export async function holdsProject(blob) {
   const parts = [blob.slice(0, HEAD), blob.slice(Math.max(0, blob.size - TAIL))]

@@ -4,6 +4,7 @@ import { ask, askBytes, askJson } from './ask.js'
 import { parse } from './bytes.js'
 import { crossed, crossing, tells } from './crossing.js'
 import * as store from './idb.js'
+import { ofFile } from './intake.js'
 import { asksBeforeLeaving, beginning, besides, bytesOf, Ledger, questions, worthAsking, worthKeeping, workOf } from './keep.js'
 import { framed, runsToJson, runsWith, unframed } from './project.js'
 import { readLink } from './permalink.js'
@@ -116,9 +117,17 @@ class Work {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
   }
   /** A zip that was chosen or dropped. → whether it is open now */
-  open = file => this.#doing('opening', () => this.#open(file))
+  open = file => this.#doing('opening', async () => this.#told(await this.#open(file), { what: 'opened', name: file.name || 'project.zip' }), file)
+  /** Says what has come, and where it is. → whether anything has */
+  #told(came, notice) {
+    if (!came) return false
+    const title = key => this.bus.get('networks')?.get(key)?.title ?? key
+    this.set('notice', { ...notice, of: { ...came, networks: came.networks.map(title) } })
+    return true
+  }
 
-  async #doing(what, act) {
+  /** `file`: whose name a refusal begins with. */
+  async #doing(what, act, file = null) {
     if (this.get('doing')) return false
     this.set('doing', what)
     this.set('trouble', null)
@@ -126,14 +135,14 @@ class Work {
       return (await act()) ?? true
     } catch (error) {
       if (!error.kind && error.name !== 'QuotaExceededError') console.error(error)
-      this.set('trouble', { why: error.kind ?? error.name, says: error.message })
+      this.set('trouble', { why: error.kind ?? error.name, says: error.kind === 'said' ? ofFile(file, error.message) : error.message })
       return false
     } finally {
       this.set('doing', null)
     }
   }
 
-  /** `search`: where to go to then instead of where the project was; null: nowhere. */
+  /** → what has come of it, false where nothing was wanted. `search`: where to go to then instead of where the project was; null: nowhere. */
   async #open(body, { classes = '', picture = null, search = undefined } = {}) {
     const { head, arrays } = parse(await this.#patiently(() => askBytes('project_open', classes ? { classes } : {}, body)))
     if (head.asks) {
@@ -143,7 +152,8 @@ class Work {
     }
     const own = picture ?? (arrays.get('picture') ? { file: new Blob([arrays.get('picture').values]), name: '' } : null)
     await this.#take(head, own, search === undefined ? head.link : search)
-    return true
+    const { classes: n, pictures, networks, runs } = head
+    return { classes: n, pictures, networks, runs: runs.length, picture: !!own }
   }
   async #patiently(f) {
     for (let left = TIMES; ; left--) {
@@ -190,9 +200,13 @@ class Work {
     this.#soon(0)
   }
   forget = async () => {
-    await this.#doing('forgetting', () => store.forget(ROOT))
-    this.tab.tell({ forgotten: true })
+    this.tab.tell({ forgotten: true }) // other pages keep nothing from here on
     this.#forgotten()
+    const done = await this.#doing('forgetting', async () => {
+      await store.forget(ROOT)
+      if (!(await store.isEmpty(ROOT))) throw Object.assign(new Error(''), { kind: 'stays' })
+    })
+    if (done) this.set('notice', { what: 'forgotten' })
   }
   #forgotten() {
     clearTimeout(this.#due)
@@ -336,6 +350,7 @@ class Work {
     const done = await this.#doing('bringing', () => this.#back(record, { classes, search: own ? this.address : null }))
     this.#clear(done ? null : { what: 'offer', record })
     if (done) this.set('kept', { when: record.when, bytes: bytesOf(record), work: record.work })
+    if (done) this.#told(done, { what: 'back', when: record.when })
   }
   async #back(record, { classes = '', search = undefined } = {}) {
     const files = await store.files(ROOT, record)
@@ -346,10 +361,11 @@ class Work {
   bringBack = async () => {
     const { record } = this.get('notice') ?? {}
     if (!record) return
-    if (!(await this.#doing('bringing', () => this.#back(record)))) return
+    const done = await this.#doing('bringing', () => this.#back(record))
+    if (!done) return
     this.tab.again(record.tab) // what is kept from here on takes its place
     this.tab.hold(this.now)
-    this.set('notice', null)
+    this.#told(done, { what: 'back', when: record.when })
   }
   dismiss = () => this.set('notice', null)
   /** The server knows this page no more (it was started anew): what was kept comes back, what was not is said. → whether either was done. */

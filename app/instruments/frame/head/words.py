@@ -64,7 +64,10 @@ WORDS: dict[str, Any] = {
     ),
     "key_escape": Text(en="back to all channels", pt="voltar a todos os canais"),
     "key_undo": Text(en="undo: a stroke, an edit, a change of classes", pt="desfazer: um traço, uma edição, uma mudança nas classes"),
-    "key_clear": Text(en="clear the drawing", pt="limpar o desenho"),
+    "key_clear": Text(
+        en="remove: the drawing in Look; selected pictures, or a class, in Transfer; the cover in Explain; a weight in Filters",
+        pt="remover: o desenho em Olhar; as imagens selecionadas, ou uma classe, em Transferir; a cobertura em Explicar; um peso em Filtros",
+    ),
     "key_paste": Text(en="paste a picture, anywhere on the page", pt="colar uma imagem, em qualquer lugar da página"),
     "space": Text(en="Space", pt="Espaço"),
     "key_space": Text(
@@ -79,10 +82,6 @@ WORDS: dict[str, Any] = {
     "close": Text(en="Close", pt="Fechar"),
     "lecture": Text(en="Give the lecture", pt="Dar a aula"),
     "work": Text(en="Your work", pt="Seu trabalho"),
-    "no_project": Text(
-        en="This zip is no project: it holds no project.json. Zips of class folders are opened in Transfer.",
-        pt="Este zip não é um projeto: não tem project.json. Zips de pastas de classes se abrem em Transferir.",
-    ),
     "about": Text(en="About the networks", pt="Sobre as redes"),
     "about_parameters": Text(en="{n} parameters.", pt="{n} parâmetros."),
     "about_imagenet": Text(

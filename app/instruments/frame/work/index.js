@@ -1,8 +1,11 @@
 // The visitor's work: a dialog that saves, opens and keeps it, and a line where something of it can come back or is gone.
+import { ofFile } from '../../kit/intake.js'
 import { write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
-import { holdsProject, isZip } from '../../kit/project.js'
-import { clock, counts } from './says.js'
+import { holdsProject, isZip, startsAsZip } from '../../kit/project.js'
+import { came, clock, counts } from './says.js'
+
+const PASSING = ['opened', 'back', 'forgotten'] // what needs nothing of anybody: it goes when another tab is opened
 
 const made = (tag, properties, ...inside) => {
   const one = Object.assign(document.createElement(tag), properties)
@@ -30,9 +33,11 @@ export function mount({ $, t, bus }) {
     if (file && (await doing().open(file))) mine.close()
   }
   bus.on('work.choose', () => $('input[type=file]').click())
-  bus.on(['own', 'ticked', 'kept', 'doing', 'trouble'].map(key => `work.${key}`), () => show(parts))
+  mine.addEventListener('close', () => get('notice')?.what === 'forgotten' && doing().dismiss())
+  bus.on(['own', 'ticked', 'kept', 'doing', 'trouble', 'notice'].map(key => `work.${key}`), () => show(parts))
   bus.on('transfer.classes', () => pictures(parts))
   bus.on(['work.notice', 'work.doing', 'work.trouble'], () => notice(parts))
+  bus.on('tab', () => PASSING.includes(get('notice')?.what) && !get('opening') && doing().dismiss())
   asking(parts)
   dropping(parts)
 }
@@ -54,13 +59,18 @@ function show(parts) {
   $('[data-do=forget]').hidden = !kept && !get('ticked') && get('notice')?.what !== 'offer'
   $('.failed').textContent = get('doing') ? (t.doing[get('doing')] ?? '') : trouble(parts)
   $('.failed').classList.toggle('quiet', !!get('doing'))
+  $('.said').textContent = get('notice')?.what === 'forgotten' ? t.forgotten : ''
 }
 
 /** The pictures of each class, and of all, as zips. */
 function pictures({ $, t, bus, doing }) {
   const classes = (bus.get('transfer.classes') ?? []).filter(({ examples }) => examples.length)
   $('.pictures').hidden = !classes.length
-  const line = (which, name, n) => made('li', {}, made('span', { textContent: fill(t.of_class, { name, n: write.count(n) }) }), button(t.zip, () => doing().classPictures(which)))
+  const line = (which, name, n) => {
+    const held = fill(n === 1 ? t.pictures_n.one : t.pictures_n.many, { n: write.count(n) })
+    const zip = Object.assign(button(t.zip, () => doing().classPictures(which)), { ariaLabel: fill(t.zip_of, { name }) })
+    return made('li', {}, made('span', { textContent: `${name}, ${held}` }), zip)
+  }
   const all = classes.reduce((sum, { examples }) => sum + examples.length, 0)
   $('.pictures ul').replaceChildren(...classes.map(({ id, name, examples }) => line(id, name, examples.length)), line(null, t.all, all))
 }
@@ -71,7 +81,8 @@ function notice(parts) {
   const line = $('.notice')
   const given = get('notice')
   const wrong = !get('doing') && get('trouble')?.why !== undefined && !$('dialog.mine').open ? trouble(parts) : ''
-  line.hidden = !given && !wrong && get('doing') !== 'bringing' && get('doing') !== 'opening'
+  const heard = given?.what === 'forgotten' && $('dialog.mine').open // it is said there
+  line.hidden = (!given || heard) && !wrong && get('doing') !== 'bringing' && get('doing') !== 'opening'
   if (line.hidden) return
   line.classList.toggle('offer', given?.what === 'offer' && !wrong)
   const bring = button(t.bring_back, () => doing().bringBack(), 'go')
@@ -79,10 +90,13 @@ function notice(parts) {
   const says = {
     offer: () => fill(t.offer, { at: clock(given.record.when), what: counts(given.record.work, t) }),
     gone: () => fill(t.gone, { what: counts(given.work, t) }),
+    opened: () => `${fill(t.opened, given)} ${came(given.of, t)}`,
+    back: () => `${fill(t.back, { at: clock(given.when) })} ${came(given.of, t)}`,
+    forgotten: () => t.forgotten,
   }
   const busy = t.doing[get('doing')]
   line.querySelector('p').textContent = busy ?? [wrong, given && says[given.what]()].filter(Boolean).join(' ')
-  line.querySelector('.do').replaceChildren(...(busy || !given ? [] : buttons[given.what]))
+  line.querySelector('.do').replaceChildren(...(busy || !given ? [] : (buttons[given.what] ?? [])))
   line.querySelector('.out').onclick = () => {
     doing().dismiss()
     line.hidden = true
@@ -109,7 +123,7 @@ function asking({ $, t, bus }) {
 }
 
 /** A project that is dropped anywhere is opened; before anybody takes it for a picture, or for a zip of class folders. */
-function dropping({ bus, doing }) {
+function dropping({ t, bus, doing }) {
   addEventListener(
     'drop',
     async event => {
@@ -119,8 +133,9 @@ function dropping({ bus, doing }) {
       event.preventDefault()
       event.stopImmediatePropagation()
       document.body.classList.remove('dropping')
-      if (await holdsProject(file)) return doing().open(file)
-      bus.set('trouble', bus.get('words')?.no_project)
+      const folders = (await startsAsZip(file)) && !(await holdsProject(file))
+      if (folders) bus.set('trouble', ofFile(file, t.no_project))
+      else doing().open(file) // whatever else it may be, the server says
     },
     true,
   )

@@ -2,11 +2,24 @@
 import { language, write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
 
+const NAMED = 3 // networks that a sentence names
+
 const some = (words, n) => (n ? [fill(n === 1 ? words.one : words.many, { n: write.count(n) })] : [])
 
 /** "3 classes, 60 pictures, 1 network"; '' where there is nothing. */
 export const counts = (work, t) =>
   work ? [...some(t.classes, work.classes), ...some(t.pictures_n, work.pictures), ...some(t.networks, work.networks.length), ...(work.picture ? [t.picture] : [])].join(', ') : ''
+
+/**
+ * What a project has brought, and where it is: a sentence for each place. `of`: { classes, pictures, networks: [title, …], runs, picture }.
+ */
+export function came(of, t) {
+  const held = [...some(t.classes, of.classes), ...some(t.pictures_n, of.pictures)].join(', ')
+  const networks = of.networks.length > NAMED ? some(t.networks, of.networks.length)[0] : of.networks.join(', ')
+  const places = { transfer: held, menu: networks, train: some(t.runs, of.runs)[0] ?? '' }
+  const said = Object.entries(places).flatMap(([place, what]) => (what ? [fill(t.came[place], { what })] : []))
+  return [...said, ...(of.picture ? [t.came.look] : [])].join(' ') || t.came.nothing
+}
 
 /** "14:02", and the day where it was another. */
 export function clock(when, now = Date.now()) {

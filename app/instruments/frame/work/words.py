@@ -13,6 +13,8 @@ WORDS: dict[str, Any] = {
     "pictures_n": {"one": Text(en="1 picture", pt="1 imagem"), "many": Text(en="{n} pictures", pt="{n} imagens")},
     "networks": {"one": Text(en="1 network", pt="1 rede"), "many": Text(en="{n} networks", pt="{n} redes")},
     "picture": Text(en="the picture in Look", pt="a imagem em Olhar"),
+    "file": Text(en="As a file", pt="Em um arquivo"),
+    "here": Text(en="In this browser", pt="Neste navegador"),
     "save": Text(en="Save project", pt="Salvar projeto"),
     "open": Text(en="Open project", pt="Abrir projeto"),
     "about": Text(
@@ -32,10 +34,10 @@ WORDS: dict[str, Any] = {
     "soon": Text(en="It is kept a moment after each change.", pt="É guardado um instante depois de cada mudança."),
     "forget": Text(en="Forget", pt="Esquecer"),
     "forget_help": Text(en="Empties what this browser keeps for this site", pt="Esvazia o que este navegador guarda para este site"),
-    "pictures": Text(en="Pictures as class folders", pt="Imagens em pastas de classes"),
-    "of_class": Text(en="{name}, {n} pictures", pt="{name}, {n} imagens"),
+    "pictures": Text(en="Pictures, a folder for each class", pt="Imagens, uma pasta por classe"),
     "all": Text(en="all classes", pt="todas as classes"),
     "zip": Text(en="Zip", pt="Zip"),
+    "zip_of": Text(en="Zip of {name}", pt="Zip de {name}"),
     "close": Text(en="Close", pt="Fechar"),
     "dismiss": Text(en="Close this line", pt="Fechar esta linha"),
     "offer": Text(
@@ -43,6 +45,27 @@ WORDS: dict[str, Any] = {
         pt="Seu trabalho de {at} está guardado neste navegador: {what}.",
     ),
     "bring_back": Text(en="Bring back", pt="Trazer de volta"),
+    "opened": Text(en="{name} is open.", pt="{name} está aberto."),
+    "back": Text(en="Your work from {at} is back.", pt="Seu trabalho de {at} está de volta."),
+    "came": {
+        "transfer": Text(en="In Transfer: {what}.", pt="Em Transferir: {what}."),
+        "menu": Text(en="In the menu of networks: {what}.", pt="No menu de redes: {what}."),
+        "train": Text(en="In Train, Runs: {what}.", pt="Em Treinar, Rodadas: {what}."),
+        "look": Text(en="In Look: your picture.", pt="Em Olhar: sua imagem."),
+        "nothing": Text(
+            en="It holds no classes, networks, runs or picture: only what is on the screen.",
+            pt="Não traz classes, redes, rodadas nem imagem: só o que está na tela.",
+        ),
+    },
+    "runs": {"one": Text(en="1 run", pt="1 rodada"), "many": Text(en="{n} runs", pt="{n} rodadas")},
+    "forgotten": Text(
+        en="Forgotten: this browser keeps nothing of your work. What is on this page stays until you close it.",
+        pt="Esquecido: este navegador não guarda mais nada do seu trabalho. O que está nesta página fica até você fechá-la.",
+    ),
+    "no_project": Text(
+        en="This zip holds no project.json, so it is no project. A zip of class folders is opened in Transfer.",
+        pt="Este zip não tem project.json, então não é um projeto. Um zip de pastas de classes se abre em Transferir.",
+    ),
     "gone": Text(
         en="What this page held is gone: {what}. Open a project that you have saved; next time, save one or tick “Keep in this browser”.",
         pt="O que havia nesta página se perdeu: {what}. Abra um projeto que você tenha salvo; da próxima vez, salve um ou marque “Guardar "
@@ -74,6 +97,10 @@ WORDS: dict[str, Any] = {
         "QuotaExceededError": Text(
             en="This browser has no room left for this site: the last changes are not kept. Save a project instead.",
             pt="Este navegador não tem mais espaço para este site: as últimas mudanças não foram guardadas. Salve um projeto.",
+        ),
+        "stays": Text(
+            en="This browser still keeps something of your work: another page may be writing it. Press Forget again.",
+            pt="Este navegador ainda guarda algo do seu trabalho: outra página pode estar gravando. Aperte Esquecer de novo.",
         ),
         "other": Text(
             en="This browser keeps nothing here, as in a private window. Save a project instead.",
