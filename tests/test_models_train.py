@@ -158,6 +158,7 @@ def test_a_rate_that_is_far_too_high_diverges_and_says_at_which_step() -> None:
     events = race({"optimiser": "sgd", "learning_rate": 10.0, "weight_decay": 1.0, "epochs": 20}, {})
     first, second = sorted(ends(events), key=lambda one: one.lane)
     assert first.how == "diverged" and 0 < first.step < 80 and second.how == "done"
+    assert 1 <= first.exploded <= first.epoch and first.growth > 10 and second.exploded == 0 and second.growth < 10
 
 
 def test_labels_by_lot_are_so_many_and_each_class_is_as_likely() -> None:

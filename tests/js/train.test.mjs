@@ -4,7 +4,7 @@ import test from 'node:test'
 import * as train from '../../app/instruments/train/train.js'
 import { apart, epochAt, marks, place, spot } from '../../app/instruments/train/trainlanes/chart.js'
 import { around } from '../../app/instruments/train/trainfoot/dots.js'
-import { at, axis, chance, covers, empty, endEpochs, ends, gapOf, highest, outOf, reached, seen, shownOf, spread, tell } from '../../app/instruments/train/racing.js'
+import { at, axis, chance, coming, covers, empty, endEpochs, ends, gapOf, highest, outOf, reached, seen, shownOf, spread, tell } from '../../app/instruments/train/racing.js'
 import { followingOf } from '../../app/instruments/train/trainsettings/following.js'
 import { cell, COLUMNS, csv, runsOf } from '../../app/instruments/train/runs.js'
 import { rounded } from '../../app/instruments/train/menus.js'
@@ -206,8 +206,10 @@ test('a race that runs shows what is asked for, or another one is chosen', () =>
   assert.ok(!covers({ ...now, lanes: 'one' }, now))
   for (const other of [{ repeats: 2 }, { left: { ...now.left, epochs: 5 } }, { right: { ...now.right, dropout: 0.1 } }]) assert.ok(!covers(now, { ...now, ...other }))
   const chosen = { ...now, measure: 'loss', right: { ...now.right, dropout: 0.1 } }
-  assert.deepEqual(shownOf(chosen, { now }, { queued: false }), { ...now, measure: 'loss' })
-  assert.equal(shownOf(chosen, { now }, null), chosen)
+  assert.deepEqual(shownOf(chosen, { now }, { queued: false }, 'loss'), { ...now, measure: 'loss' })
+  assert.deepEqual(shownOf(chosen, { now }, { queued: false }), now)
+  assert.equal(shownOf(chosen, { now }, null, 'loss'), chosen)
+  assert.deepEqual(coming({ right: { dropout: 0, augmentation: 'a' } }, { lanes: 'two', right: { dropout: 0.5, augmentation: 'a' } }), [['dropout', 0.5]])
 })
 
 test('what can be done about other settings', () => {

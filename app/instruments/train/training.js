@@ -33,10 +33,11 @@ export function training(bus = page) {
   settling(parts)
   const begin = before(parts)
   const race = racing(parts)
-  bus.on(['train.now', 'train.next', 'tab', 'train.view'], (_, key) => {
+  bus.on(['train.now', 'train.next', 'train.looked', 'tab', 'train.view'], (_, key) => {
     if (!get('now')) return
-    if (open() && key !== 'train.next') race.known()
-    const shown = shownOf(get('now'), get('race'), get('next'))
+    if (open() && key !== 'train.next' && key !== 'train.looked') race.known()
+    if (!get('next')) set('looked', get('now').measure) // a preset that is chosen while a race runs turns nothing on the screen
+    const shown = shownOf(get('now'), get('race'), get('next'), get('looked'))
     if (JSON.stringify(shown) !== JSON.stringify(get('shown'))) set('shown', shown)
     if (open()) begin()
   })

@@ -4,9 +4,9 @@ import { fill } from '../../kit/numbers.js'
 
 const some = (words, n) => (n ? [fill(n === 1 ? words.one : words.many, { n: write.count(n) })] : [])
 
-/** "3 classes, 60 pictures, 1 network"; '' where there is nothing. */
+/** "3 classes, 60 pictures, 1 network, 2 races in Train"; '' where there is nothing. */
 export const counts = (work, t) =>
-  work ? [...some(t.classes, work.classes), ...some(t.pictures_n, work.pictures), ...some(t.networks, work.networks.length), ...(work.picture ? [t.picture] : [])].join(', ') : ''
+  work ? [...some(t.classes, work.classes), ...some(t.pictures_n, work.pictures), ...some(t.networks, work.networks.length), ...some(t.races, work.races), ...(work.picture ? [t.picture] : [])].join(', ') : ''
 
 /** "14:02", and the day where it was another. */
 export function clock(when, now = Date.now()) {

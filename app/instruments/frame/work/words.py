@@ -12,6 +12,10 @@ WORDS: dict[str, Any] = {
     "classes": {"one": Text(en="1 class", pt="1 classe"), "many": Text(en="{n} classes", pt="{n} classes")},
     "pictures_n": {"one": Text(en="1 picture", pt="1 imagem"), "many": Text(en="{n} pictures", pt="{n} imagens")},
     "networks": {"one": Text(en="1 network", pt="1 rede"), "many": Text(en="{n} networks", pt="{n} redes")},
+    "races": {
+        "one": Text(en="1 race in Train", pt="1 corrida em Treinar"),
+        "many": Text(en="{n} races in Train", pt="{n} corridas em Treinar"),
+    },
     "picture": Text(en="the picture in Look", pt="a imagem em Olhar"),
     "save": Text(en="Save project", pt="Salvar projeto"),
     "open": Text(en="Open project", pt="Abrir projeto"),

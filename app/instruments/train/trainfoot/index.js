@@ -1,5 +1,6 @@
 // Time and chance: the epoch that is looked at, and what became of every seed.
 import { ask } from '../../kit/ask.js'
+import { explosion } from '../../kit/exploded.js'
 import { closesBeside, copying } from '../../kit/copying.js'
 import { style } from '../../kit/canvas.js'
 import { choices, radios } from '../../kit/choices.js'
@@ -30,7 +31,7 @@ export function mount(parts) {
   own.playing = player.on
   const show = () => {
     if (!get('now') || !get('shown')) return
-    group(get('now').lanes === 'one' ? BOTH : get('now').measure)
+    group(get('shown').lanes === 'one' ? BOTH : get('shown').measure)
     time(own)
     seeds(own)
   }
@@ -64,7 +65,8 @@ function measures({ $, t, bus, get }) {
     const now = get('now')
     const untouched = get('left') === null && get('right') === null
     const lanes = value === BOTH ? 'one' : 'two'
-    const measure = value === BOTH ? now.measure : value
+    const measure = value === BOTH ? get('shown').measure : value
+    bus.set('train.looked', measure)
     if (untouched || lanes === now.lanes) {
       bus.set('train.measure', measure)
       return bus.set('train.lanes', lanes)
@@ -150,12 +152,12 @@ function seeds({ element, $, t, bus, get, race }) {
   const runs = shown?.state === 'running'
   const [from, to] = [now.left.seed + 1, now.left.seed + now.repeats - 1]
   const trouble = get('trouble')
-  const diverged = shown?.lanes.map((lane, i) => lane.ended?.how === 'diverged' && fill(t.diverged, { lane: [t.plain, t.yours][i], n: lane.ended.step })).filter(Boolean)
-  $('.said').textContent = trouble || diverged?.join('. ') || (list.length ? '' : runs && now.repeats > 1 ? fill(t.follow, { from, to }) : runs ? '' : t.empty)
+  const exploded = (shown?.lanes ?? []).map((lane, i) => [[t.plain, t.yours][i], explosion(lane.ended ?? {}, t, write)].join(' · ')).filter((_, i) => shown.lanes[i].ended?.exploded)
+  $('.said').textContent = trouble || exploded.join(' ') || (list.length ? '' : runs && now.repeats > 1 ? fill(t.follow, { from, to }) : runs ? '' : t.empty)
   $('.said').classList.toggle('danger', !!trouble)
   $('.said').hidden = !$('.said').textContent
   const place = $('.dots')
-  place.hidden = !list.length || !list.every(one => one.values.every(Number.isFinite)) || !!trouble || !!diverged?.length
+  place.hidden = !list.length || !list.every(one => one.values.every(Number.isFinite)) || !!trouble
   for (const old of place.querySelectorAll('button')) old.remove()
   const { clientWidth: width, clientHeight: height } = place
   if (place.hidden || !width) return
@@ -204,7 +206,12 @@ function keys({ get, set, bus, epoch, front, to }, player) {
     ArrowRight: step(() => epoch() + 1),
     Home: step(() => 0),
     End: step(front),
-    a: here(() => get('now') && set('measure', get('now').measure === 'loss' ? 'accuracy' : 'loss')),
+    a: here(() => {
+      if (!get('shown')) return
+      const measure = get('shown').measure === 'loss' ? 'accuracy' : 'loss'
+      set('looked', measure)
+      set('measure', measure)
+    }),
   })
 }
 

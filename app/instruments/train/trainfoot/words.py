@@ -6,6 +6,7 @@ from typing import Any
 
 from app.code_words import TAKE, TAKE_HELP
 from models.text import Text
+from models.types.divergence import EXPLODED, GROWN, NO_NUMBER
 
 WORDS: dict[str, Any] = {
     "play": Text(en="Play", pt="Tocar"),
@@ -35,7 +36,9 @@ WORDS: dict[str, Any] = {
     "recorded_title": Text(
         en="From the run of {when}: same settings and seed, same curve.", pt="Da rodada de {when}: mesmos ajustes e semente, mesma curva."
     ),
-    "diverged": Text(en="{lane}: the loss became infinite at step {n}", pt="{lane}: a perda ficou infinita no passo {n}"),
+    "exploded": EXPLODED,
+    "grown": GROWN,
+    "no_number": NO_NUMBER,
     "plain": Text(en="Plain", pt="Simples"),
     "yours": Text(en="Your choice", pt="Sua escolha"),
     "axis_accuracy": Text(en="% at {n}", pt="% em {n}"),
