@@ -170,15 +170,34 @@ def test_the_network_opens_in_look_and_the_run_stands_in_the_table(train: Callab
     tab.wait(
         "bus.get('tab') === 'look' && bus.get('network').key.startsWith('mine/') && bus.get('seen').network === bus.get('network').key"
     )
+    a_name_that_is_taken_stays_with_whom_it_belongs(tab)
     assert tab.troubles == []
+
+
+def a_name_that_is_taken_stays_with_whom_it_belongs(tab: Visit) -> None:
+    """Two runs opened under one name are two networks, which is said; one goes again by two presses."""
+    own = "[...window.cnn.get('networks').values()].filter(one => one.weights === 'trained').map(one => one.key)"
+    (first,) = tab.page.evaluate(own)
+    lane, name = tab.bus("train.race")["now"], first.removeprefix("mine/")
+    open_it = "([lane, name]) => window.cnn.get('train.do').open(lane, name)"
+    assert tab.page.evaluate(open_it, [lane["left"], name]) == first, "the same weights are there once"
+    assert tab.page.evaluate(open_it, [lane["right"], name]) == f"{first}_2" and tab.page.evaluate(own) == [first, f"{first}_2"]
+    assert tab.text("#cnn-work .notice p") == f"{name} is still there, so this network is in the network menu as {name}_2."
+    tab.page.evaluate("window.cnn.set('work.show', Symbol())")
+    remove = tab.page.locator("#cnn-work .networks li button").nth(1)
+    remove.click()
+    assert remove.text_content() == "Remove for good?" and tab.page.evaluate(own) == [first, f"{first}_2"]
+    remove.click()
+    tab.wait(f"bus.get('networks').size && !bus.get('networks').has('{first}_2') && bus.get('network').key !== '{first}_2'")
+    tab.page.keyboard.press("Escape")
 
 
 def test_it_speaks_portuguese(train: Callable[..., Visit]) -> None:
     tab = train(SHORT, path="/pt")
-    assert tab.text("#cnn-trainlanes h2") == "Simples" and "decorar" in tab.text("#cnn-trainpoints .choices")
+    assert tab.text("#cnn-trainlanes h2") == "Simples" and "memorização" in tab.text("#cnn-trainpoints .choices")
     go(tab)
     tab.wait(OVER)
-    assert "lacuna" in tab.page.locator("#cnn-trainlanes .number").first.text_content()
+    assert "diferença" in tab.page.locator("#cnn-trainlanes .number").first.text_content()
     assert tab.text("#cnn-trainfoot .epoch").startswith("Época 4 de 4") and tab.troubles == []
 
 

@@ -4,6 +4,7 @@ import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.
 import * as transfer from '../../app/instruments/transfer/transfer.js'
 import { frame, topOf } from '../../app/instruments/transfer/learning/chart.js'
 import { leftOut } from '../../app/instruments/transfer/examples/leftout.js'
+import { besideOf } from '../../app/instruments/kit/names.js'
 import { moved, reachOf } from '../../app/instruments/transfer/changed/pairs.js'
 import { verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
 
@@ -201,7 +202,7 @@ test('files that were left out are one line that opens to all of them', () => {
 
 test('a network that came beside another of its name is said so', () => {
   const networks = new Map([['mine/flowers', {}]])
-  assert.equal(transfer.replacedBy('mine/flowers_2', networks), 'mine/flowers')
-  assert.equal(transfer.replacedBy('mine/flowers', networks), null)
-  assert.equal(transfer.replacedBy('mine/run_2', networks), null)
+  assert.equal(besideOf('mine/flowers_2', networks), 'mine/flowers')
+  assert.equal(besideOf('mine/flowers', networks), null)
+  assert.equal(besideOf('mine/run_2', networks), null)
 })

@@ -37,8 +37,8 @@ class Work {
     bus.on(['link', 'transfer.run'], () => this.#soon())
     bus.on('visitor', visitor => visitor?.fresh && visitor.bring(this.#fresh()))
     addEventListener('beforeunload', event => this.#leaving(event))
-    const { save, open, tick, forget, bringBack, dismiss, classPictures } = this
-    this.set('do', { save, open, tick, forget, bringBack, dismiss, classPictures })
+    const { save, open, tick, forget, bringBack, dismiss, classPictures, remove } = this
+    this.set('do', { save, open, tick, forget, bringBack, dismiss, classPictures, remove })
   }
 
   get = key => this.bus.get(`work.${key}`)
@@ -96,6 +96,13 @@ class Work {
       const name = this.bus.get('transfer.classes')?.find(({ id }) => id === which)?.name ?? 'classes'
       const response = await ask('class_pictures', which === null ? {} : { which })
       this.#download(await response.blob(), `${name}.zip`)
+    })
+  /** A network of the visitor's own goes. */
+  remove = key =>
+    this.#doing('removing', async () => {
+      await ask('network_remove', { network: key })
+      this.#made.delete(key)
+      this.bus.set('own', { changed: [key], itself: true })
     })
   #download(blob, download) {
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download })

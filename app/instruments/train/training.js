@@ -3,6 +3,7 @@ import { ask, askBytes, askJson } from '../kit/ask.js'
 import { parse, real } from '../kit/bytes.js'
 import { bus as page } from '../kit/bus.js'
 import { latest } from '../kit/latest.js'
+import { besideOf } from '../kit/names.js'
 import { askJob, askParts } from '../kit/parts.js'
 import { covers, empty, shownOf, tell } from './racing.js'
 import { runsOf } from './runs.js'
@@ -239,7 +240,9 @@ const opener =
   ({ bus, tell }) =>
   async (settings, name) => {
     try {
+      const had = bus.get('networks')
       const { network } = await askJson('train_open', { lane: JSON.stringify(jsonOf(settings)), name })
+      if (!had.has(network) && besideOf(network, had)) bus.set('work.beside', { name: network, before: besideOf(network, had) })
       const listed = new Promise(done => {
         const end = bus.on('networks', known => known.has(network) && done(() => end()))
       })

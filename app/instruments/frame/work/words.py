@@ -39,6 +39,9 @@ WORDS: dict[str, Any] = {
     "pictures": Text(en="Pictures as class folders", pt="Imagens em pastas de classes"),
     "of_class": Text(en="{name}, {n} pictures", pt="{name}, {n} imagens"),
     "all": Text(en="all classes", pt="todas as classes"),
+    "own_networks": Text(en="Your networks", pt="Suas redes"),
+    "remove": Text(en="Remove", pt="Remover"),
+    "sure": Text(en="Remove for good?", pt="Remover de vez?"),
     "zip": Text(en="Zip", pt="Zip"),
     "close": Text(en="Close", pt="Fechar"),
     "dismiss": Text(en="Close this line", pt="Fechar esta linha"),
@@ -51,6 +54,10 @@ WORDS: dict[str, Any] = {
         en="What this page held is gone: {what}. Open a project that you have saved; next time, save one or tick “Keep in this browser”.",
         pt="O que havia nesta página se perdeu: {what}. Abra um projeto que você tenha salvo; da próxima vez, salve um ou marque “Guardar "
         "neste navegador”.",
+    ),
+    "beside": Text(
+        en="{before} is still there, so this network is in the network menu as {name}.",
+        pt="{before} continua lá; esta rede está no menu de redes como {name}.",
     ),
     "asks": Text(
         en="The project holds {what}, and you have classes of your own here. Nothing has been opened yet.",
@@ -67,6 +74,7 @@ WORDS: dict[str, Any] = {
         "saving": Text(en="Writing the file.", pt="Escrevendo o arquivo."),
         "opening": Text(en="Opening the project.", pt="Abrindo o projeto."),
         "bringing": Text(en="Bringing your work back.", pt="Trazendo seu trabalho de volta."),
+        "removing": Text(en="Removing the network.", pt="Removendo a rede."),
         "forgetting": Text(en="Forgetting.", pt="Esquecendo."),
     },
     "trouble": {

@@ -11,7 +11,7 @@ import { openTab } from '../../kit/tabs.js'
 import { endEpochs, ends, reached, seen } from '../racing.js'
 import { changed, jsonOf, settingsOf } from '../train.js'
 import { training } from '../training.js'
-import { paint } from './dots.js'
+import { paint, place as placeOf } from './dots.js'
 import { showCode, taking } from '../../kit/shown.js'
 
 const BEAT = 90 // ms an epoch is shown while it plays
@@ -157,6 +157,7 @@ function seeds({ element, $, t, bus, get, race }) {
   $('.said').classList.toggle('danger', !!trouble)
   $('.said').hidden = !$('.said').textContent
   const place = $('.dots')
+  place.style.height = ''
   place.hidden = !list.length || !list.every(one => one.values.every(Number.isFinite)) || !!trouble
   for (const old of place.querySelectorAll('button')) old.remove()
   const { clientWidth: width, clientHeight: height } = place
@@ -169,7 +170,11 @@ function seeds({ element, $, t, bus, get, race }) {
   given.title = fill(t[`axis_${measure}`], { n: endEpochs(shown, last).join(' / ') })
   given.note = `, ${fill(t.difference, { n: list.length })}`
   $('.dots svg').setAttribute('aria-label', t.dots)
-  const rows = paint($('.dots svg'), { ...given, look: style(element), width, height })
+  const look = style(element)
+  const { narrow, under } = placeOf({ width, look, lanes: given.names.length, letters: given.title.length })
+  place.classList.toggle('narrow', narrow)
+  if (narrow) place.style.height = `${under + look.size}px`
+  const rows = paint($('.dots svg'), { ...given, look, width, height: narrow ? under + look.size : height })
   rows.forEach((y, i) => place.append(opener({ t, bus, get, shown, i, y })))
 }
 

@@ -92,7 +92,7 @@ function chooser(name, t, put, bus) {
 function extra(name, now, which, t, given) {
   const element = made('span', `one extra ${which === 'right' ? 'differs' : ''}`)
   const value = now[which][name]
-  const words = name === 'network' ? (given.networks.find(one => one.key === value)?.title ?? value) : typeof value === 'number' ? plainly(value) : value
+  const words = name === 'network' ? (given.networks.find(one => one.key === value)?.title ?? value) : typeof value === 'number' ? plainly(value) : (t.values[value] ?? value)
   element.append(made('span', 'name', t.short[name]), made('b', '', words))
   return element
 }

@@ -18,7 +18,7 @@ WORDS: dict[str, Any] = {
     "width": Text(en="Width: channels", pt="Largura: canais"),
     "depth": Text(en="Depth: convolutions", pt="Profundidade: convoluções"),
     "learning_rate": Text(en="Learning rate", pt="Taxa de aprendizado"),
-    "schedule": Text(en="Schedule", pt="Agenda da taxa"),
+    "schedule": Text(en="Schedule", pt="Variação da taxa (schedule)"),
     "weight_decay": Text(en="Weight decay", pt="Decaimento dos pesos"),
     "momentum": Text(en="Momentum", pt="Momento"),
     "optimiser_sgd": Text(en="SGD", pt="SGD"),
@@ -32,11 +32,11 @@ WORDS: dict[str, Any] = {
     "right_only": Text(en="only your choice, on the right", pt="só a sua escolha, à direita"),
     "point": Text(
         en="Same pictures, same start, same order in both lanes. What differs stands over the right one.",
-        pt="Mesmas imagens, início e ordem nas duas. O que difere está sobre a da direita.",
+        pt="Mesmas imagens, mesmo início e mesma ordem nas duas raias. O que difere está acima da direita.",
     ),
     "point_same": Text(
         en="Both lanes are alike. Give the right one something else: augmentation, dropout, another rate.",
-        pt="As duas são iguais. Dê à da direita algo diferente: aumento, dropout, outra taxa.",
+        pt="As duas raias são iguais. Mude algo na da direita: aumento de dados, dropout, outra taxa.",
     ),
     "next": Text(en="This race goes on; these settings run next.", pt="Esta corrida continua; estes ajustes vêm depois."),
     "next_queued": Text(en="These settings start when this race has ended.", pt="Estes ajustes começam quando esta corrida terminar."),
@@ -47,7 +47,7 @@ WORDS: dict[str, Any] = {
         "augmentation": Text(en="augmentation", pt="aumento de dados"),
         "dropout": Text(en="dropout", pt="dropout"),
         "label_smoothing": Text(en="smoothing", pt="suavização"),
-        "random_labels": Text(en="random labels", pt="rótulos ao acaso"),
+        "random_labels": Text(en="random labels", pt="rótulos aleatórios"),
     },
     "none": Text(en="none", pt="nenhum"),
     "other": Text(en="as chosen", pt="como escolhido"),
@@ -56,5 +56,5 @@ WORDS: dict[str, Any] = {
     "do_instead": Text(en="Stop it, start them now", pt="Parar e iniciar já"),
     "do_back": Text(en="Back to its settings", pt="Voltar aos dela"),
     "do_start": Text(en="Train these", pt="Treinar estes"),
-    "own_hint": Text(en="your classes: bring them in Transfer", pt="suas classes: traga em Transferir"),
+    "own_hint": Text(en="your classes: bring them in Transfer", pt="suas classes: traga-as em Transferir"),
 }
