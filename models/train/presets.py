@@ -29,7 +29,7 @@ PRESETS = (
         title=Text("memorise", "memorização"),
         point=Text(
             "Training goes on to 100 %. Validation stands still, and its loss turns: surer and surer mistakes.",
-            "O treino chega a 100 %. A validação estaciona, e a perda sobe: erra com cada vez mais certeza.",
+            "O treino chega a 100 %. A validação para; a perda sobe: erra com cada vez mais certeza.",
         ),
         left={"learning_rate": RATE_OF_A_LECTURE},
         right={"learning_rate": RATE_OF_A_LECTURE, "each": 50},
@@ -39,10 +39,10 @@ PRESETS = (
     ),
     Preset(
         key="augment",
-        title=Text("augment", "aumento de dados"),
+        title=Text("augment", "aumento"),
         point=Text(
             "Same pictures, start and order. On the right each one comes a little shifted, turned, zoomed.",
-            "Mesmas imagens, mesmo início, mesma ordem. À direita, cada uma vem deslocada, girada, ampliada.",
+            "Mesmas imagens, início e ordem. À direita, cada uma vem deslocada, girada, ampliada.",
         ),
         left={},
         right={"augmentation": list(MOVED)},
@@ -55,7 +55,7 @@ PRESETS = (
         title=Text("dropout", "dropout"),
         point=Text(
             "On the right half of the dense units sit out each step: none can lean on one neighbour.",
-            "À direita, metade das unidades densas fica de fora a cada passo: nenhuma depende de uma só vizinha.",
+            "À direita, metade das unidades densas falta a cada passo: nenhuma depende da vizinha.",
         ),
         left={},
         right={"dropout": 0.5},
@@ -81,7 +81,7 @@ PRESETS = (
         title=Text("rate too high", "taxa alta demais"),
         point=Text(
             "On the right each step is 25 times as long: it overshoots every valley, and all answers are one.",
-            "À direita, o passo é 25 vezes maior: salta por cima de todos os vales, e toda resposta é a mesma.",
+            "À direita, o passo é 25 vezes maior: salta todos os vales, e toda resposta é a mesma.",
         ),
         left={},
         right={"learning_rate": 0.05},
@@ -94,7 +94,7 @@ PRESETS = (
         title=Text("rate too low", "taxa baixa demais"),
         point=Text(
             "On the right each step is a hundredth as long: the right way, and sixty epochs are too few.",
-            "À direita, o passo é cem vezes menor: vai na direção certa, mas sessenta épocas não bastam.",
+            "À direita, o passo é cem vezes menor: direção certa, mas sessenta épocas não bastam.",
         ),
         left={},
         right={"learning_rate": 2e-5},
@@ -104,10 +104,10 @@ PRESETS = (
     ),
     Preset(
         key="too_deep",
-        title=Text("too deep without shortcuts", "funda demais, sem atalhos"),
+        title=Text("too deep without shortcuts", "funda sem atalhos"),
         point=Text(
             "Twenty convolutions each. With a shortcut around every two it learns; without, no gradient arrives.",
-            "Vinte convoluções em cada. Com um atalho a cada duas, aprende; sem atalhos, o gradiente não chega.",
+            "Funda demais: vinte convoluções. Com atalhos, aprende; sem eles, o gradiente não chega.",
         ),
         left={"network": "residual", "depth": DEEP},
         right={"network": "vgg", "depth": DEEP},

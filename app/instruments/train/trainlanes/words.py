@@ -63,9 +63,9 @@ WORDS: dict[str, Any] = {
     },
     "none": Text(en="none", pt="nenhum"),
     "plans": {
-        "moved": Text(en="shift turn zoom", pt="translação, rotação, zoom"),
-        "turned": Text(en="any turn, shift, zoom", pt="qualquer rotação, translação, zoom"),
-        "flipped": Text(en="crop flip", pt="recorte, espelhamento"),
+        "moved": Text(en="shift turn zoom", pt="desloca gira amplia"),
+        "turned": Text(en="any turn, shift, zoom", pt="qualquer giro, desloca, amplia"),
+        "flipped": Text(en="crop flip", pt="recorta espelha"),
         "carried": Text(en="the plan of Augment", pt="o plano de Aumento"),
         "own": Text(en="{n} steps", pt="{n} passos"),
     },
@@ -84,7 +84,7 @@ WORDS: dict[str, Any] = {
         en="The first one of each class that was held back, then the second. They were not picked by how they come out.",
         pt="A primeira reservada de cada classe, depois a segunda. Não foram escolhidas pelo resultado.",
     ),
-    "right_of": Text(en="{n} of {all} right", pt="{n} acertos em {all}"),
+    "right_of": Text(en="{n} of {all} right", pt="{n} de {all} certos"),
     "picture": Text(
         en="It shows {true}; the network says {answer}. Right in {share} of {epochs} epochs.",
         pt="Mostra {true}; a rede diz {answer}. Certa em {share} de {epochs} épocas.",

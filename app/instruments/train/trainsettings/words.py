@@ -32,11 +32,11 @@ WORDS: dict[str, Any] = {
     "right_only": Text(en="only your choice, on the right", pt="só a sua escolha, à direita"),
     "point": Text(
         en="Same pictures, same start, same order in both lanes. What differs stands over the right one.",
-        pt="Mesmas imagens, mesmo início e mesma ordem nas duas raias. O que difere está acima da direita.",
+        pt="Mesmas imagens, início e ordem nas duas. O que difere está acima da direita.",
     ),
     "point_same": Text(
         en="Both lanes are alike. Give the right one something else: augmentation, dropout, another rate.",
-        pt="As duas raias são iguais. Mude algo na da direita: aumento de dados, dropout, outra taxa.",
+        pt="As duas são iguais. Mude algo na da direita: aumento de dados, dropout, outra taxa.",
     ),
     "next": Text(en="This race goes on; these settings run next.", pt="Esta corrida continua; estes ajustes vêm depois."),
     "next_queued": Text(en="These settings start when this race has ended.", pt="Estes ajustes começam quando esta corrida terminar."),
