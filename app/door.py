@@ -8,8 +8,8 @@ with status 422 (the visitor's mistake), 413 (too large, refused before it is re
 
 An answer in parts is a stream of binary answers, each behind its length as uint32, little end first. The next part is computed when
 the one before is on its way; who closes the stream stops the work before the next part. An error on the way is a last part whose
-header has `error`. A training that its page names (`?job=`) runs on without its stream and is read again with `cnn/rejoin`: see
-`app.jobs`.
+header has `error`. A training that its page names (`?job=`) runs on without its stream and is read again with `cnn/rejoin`; with
+`?hold=` seconds the stream is short and ends with a length of 2³² − 1 where more is to come: see `app.jobs`.
 
 A header `X-Visitor: unknown` in an answer says that the token of the question is none, or none any more. What is asked under the same
 `X-Once` twice is answered once: see `app.once`.
@@ -17,6 +17,7 @@ A header `X-Visitor: unknown` in an answer says that the token of the question i
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from app import samples, static, wire
-from app.asking import FRESH, answering, as_bytes, body_of, digit_of, lane_of, language_of, one_of, said
+from app.asking import FRESH, answering, as_bytes, body_of, digit_of, lane_of, language_of, one_of, said, whole
 from app.jobs import Job, Jobs
 from app.lanes import Lanes
 from app.once import Once
@@ -41,6 +42,7 @@ from models.types.looking import Source
 
 THUMBNAILS = Path(__file__).parents[1] / "assets" / "lecture"  # of the stops of the lecture that comes with the project
 FORMS = ("strokes", "picture", "pixels")
+_LONGEST = 600  # seconds of one answer
 _NAME = 64  # characters of a job's name
 _OPENING = 4  # threads for loading weights and listing: they mostly wait for the disk or for each other
 _T = TypeVar("_T")
@@ -142,11 +144,12 @@ class Door:
             language, where = language_of(request), request.url.path
             job = self.jobs.begin(visitor, kind, key, work(visitor), lambda error: _last(error, where, language))
         await job.begun()
-        return await self.read(job, 0)
+        return await self.read(request, job, 0)
 
-    async def read(self, job: Job, after: int) -> Response:
-        """What has come of a job from part `after` on, and what comes."""
-        return StreamingResponse(job.read(after), media_type="application/octet-stream", headers=FRESH)
+    async def read(self, request: Request, job: Job, after: int) -> Response:
+        """What has come of a job from part `after` on, and what comes: all of it, or as long as the page says (`?hold=` seconds)."""
+        seconds = whole(request, "hold", (0, _LONGEST), 0) or math.inf
+        return StreamingResponse(job.read(after, seconds), media_type="application/octet-stream", headers=FRESH)
 
     async def _begun(self, request: Request, lanes: Lanes, work: Callable[[str], Iterator[bytes]]) -> Response:
         visitor = self.visitor(request)

@@ -5,23 +5,32 @@
     jobs.find(visitor, key)                            the page that comes back, with the same token
     jobs.end(visitor, key), jobs.forget(visitor)       closed before its next part
 
-A reader who is gone only stops reading. Every part is a frame: its length as uint32, little end first, and its bytes; a frame of no bytes
-is a passing part that was dropped to stay within PLAYGROUND_JOB_MB, so that its number still counts.
+A reader who is gone only stops reading, and none has to stay: one that says for how many seconds it reads gets the frame MORE where more
+is to come, and reads on with another question. A browser has six connections to a host, for all its pages together.
+
+Every part is a frame: its length as uint32, little end first, and its bytes; a frame of no bytes is a passing part that was dropped to stay
+within PLAYGROUND_JOB_MB, so that its number still counts.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import struct
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
+
+import anyio
 
 from app.lanes import Full
 from models import limits
 
 _MB = 1e6
+MORE = struct.pack("<I", 0xFFFFFFFF)
+"""A frame that is none: the answer ends here, and what comes is read with another question."""
 
 
 class Passing(bytes):
@@ -76,9 +85,9 @@ class Job:
         if self.refused is not None:
             raise self.refused
 
-    async def read(self, after: int) -> AsyncIterator[bytes]:
-        """Every part from number `after` on as a frame, until the last."""
-        at = after
+    async def read(self, after: int, seconds: float = math.inf) -> AsyncIterator[bytes]:
+        """Every part from number `after` on as a frame, until the last; or for so many seconds, and then MORE."""
+        at, until = after, time.monotonic() + seconds
         while True:
             with self._changed:
                 fresh, over = self._parts[at:], self.over
@@ -87,10 +96,15 @@ class Job:
                 yield struct.pack("<I", len(part)) + part
                 at += 1
                 self._seen(at)
+            if over and not fresh:
+                return
+            left = until - time.monotonic()
+            if left <= 0 and not over:
+                yield MORE
+                return
             if not fresh:
-                if over:
-                    return
-                await event.wait()
+                with anyio.move_on_after(left):
+                    await event.wait()
 
     def _event(self) -> asyncio.Event:
         event = asyncio.Event()

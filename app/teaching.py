@@ -112,6 +112,8 @@ def sign(given: Teaching) -> dict[str, Any]:
         "weights": given.weights,
         "views": given.views,
         "network": given.network,
+        "exploded": given.exploded,
+        "growth": wire.real(given.growth),
     }
     outcome = given.result or given.so_far
     return said | {"result": result(outcome) if outcome else None, "over": given.result is not None}

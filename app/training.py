@@ -86,6 +86,6 @@ def _event(given: Event) -> dict[str, Any]:
         return {"what": "under", **where, "step": given.step, "steps": given.steps, **scores, "out": out}
     if isinstance(given, Ended):
         last = {"how": given.how, "step": given.step, "seconds": wire.real(given.seconds), "kept": given.kept}
-        return {"what": "ended", **where, **last}
+        return {"what": "ended", **where, **last, "exploded": given.exploded, "growth": wire.real(given.growth)}
     both = {"train": [wire.real(v) for v in given.train], "validation": [wire.real(v) for v in given.validation]}
     return {"what": "standing", **where, **both, "answers": given.answers.tolist(), "kept": given.kept}

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from app import asking
 from app.door import Door
 from app.endpoint import spoken_to, streamed_to
-from app.endpoints import endpoints
+from app.endpoints import endpoints, train
 from app.files import Files
 from app.text import UNEXPECTED
 from app.visitor import Visitors
@@ -282,6 +282,8 @@ def test_a_training_that_diverged_is_an_answer_too(house: House, head: str) -> N
         house.ask(("POST", name, {"language": "pt"}, {}, json.dumps(body).encode()))
 
     ask("teach", plan)
+    *_, last = api.teach(plan, visitor=house.guest)
+    assert last.exploded == 1 and train.said(last, "pt")["says"].startswith("A perda explodiu na época 1: a taxa está alta demais;")
     key = next(card.key for card in api.own_networks(house.guest) if card.key.endswith("wild"))
     house.guests = things(house.guest)
     ask("teach", {"network": key, "head": head, "epochs": 1})

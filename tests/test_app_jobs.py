@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from app.asking import answering
 from app.door import Door
-from app.jobs import Job, Jobs, Passing
+from app.jobs import MORE, Job, Jobs, Passing
 from app.visitor import Visitors
 from models.errors import UserError
 from models.text import Text
@@ -69,6 +69,29 @@ def test_readers_who_leave_and_come_back_miss_nothing_and_hear_nothing_twice() -
     heard += read(job, len(heard), 5)  # the first reader is gone; the work went on
     heard += read(job, len(heard))
     assert heard == [str(i).encode() for i in range(50)] and read(job) == heard
+
+
+def test_a_reader_that_stays_for_a_while_hears_that_there_is_more_and_misses_nothing() -> None:
+    go = threading.Semaphore(0)
+
+    def parts() -> Iterator[bytes]:
+        for i in range(6):
+            assert go.acquire(timeout=SECONDS)
+            yield str(i).encode()
+
+    async def held(job: Job, after: int, seconds: float) -> list[bytes]:
+        return [frame async for frame in job.read(after, seconds)]
+
+    job = begun(parts())
+    assert asyncio.run(held(job, 0, 0.02)) == [MORE], "nothing has come yet"
+    for _ in range(3):
+        go.release()
+    until(lambda: job.has(3))
+    first = asyncio.run(held(job, 0, 0.02))
+    assert [frame[4:] for frame in first] == [b"0", b"1", b"2", b""] and first[-1] == MORE
+    for _ in range(4):
+        go.release()
+    assert [frame[4:] for frame in asyncio.run(held(job, 3, SECONDS))] == [b"3", b"4", b"5"], "and that it is the last"
 
 
 def test_an_error_on_the_way_is_the_last_part_and_one_at_the_beginning_is_raised() -> None:

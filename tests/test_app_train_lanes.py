@@ -44,7 +44,7 @@ def test_the_menu_speaks_the_language_of_who_asks(server: Server) -> None:
     english, portuguese = (get(server, "train_menu", language=language).json() for language in ("en", "pt"))
     assert [one["key"] for one in english["materials"]] == ["mnist", "digits", "textures", "shapes"]
     assert {one["key"] for one in english["networks"]} == {"lenet5", "dense", "vgg", "residual"}
-    assert english["presets"][0]["title"] == "memorise" and portuguese["presets"][0]["title"] == "decorar"
+    assert english["presets"][0]["title"] == "memorise" and portuguese["presets"][0]["title"] == "memorização"
     assert english["usual"]["epochs"] == 60 and english["ranges"]["dropout"] == {"low": 0, "high": 0.7, "whole": False}
 
 

@@ -158,6 +158,7 @@ def test_a_rate_that_is_far_too_high_diverges_and_says_at_which_step() -> None:
     events = race({"optimiser": "sgd", "learning_rate": 10.0, "weight_decay": 1.0, "epochs": 20}, {})
     first, second = sorted(ends(events), key=lambda one: one.lane)
     assert first.how == "diverged" and 0 < first.step < 80 and second.how == "done"
+    assert 1 <= first.exploded <= first.epoch and first.growth > 10 and second.exploded == 0 and second.growth < 10
 
 
 def test_labels_by_lot_are_so_many_and_each_class_is_as_likely() -> None:
@@ -200,6 +201,12 @@ def test_a_trained_network_opens_as_the_visitors_own() -> None:
     race({"epochs": 2})
     key = api.open_trained(SMALL | {"epochs": 2}, "my own", visitor="t")
     assert key == "mine/my_own" and [card.key for card in api.own_networks("t")] == [key]
+    assert api.open_trained(SMALL | {"epochs": 2}, "my own", visitor="t") == key, "the same weights are there once"
+    race({"epochs": 1})
+    beside = api.open_trained(SMALL | {"epochs": 1}, "my own", visitor="t")
+    assert beside == "mine/my_own_2" and [card.title.en for card in api.own_networks("t")] == ["my own", "my own 2"]
+    race({"epochs": 2}, fresh=True)
+    assert api.open_trained(SMALL | {"epochs": 2}, "my own", visitor="t") == key
     stock = material.of_set("mnist")
     source = Source("pixels", stock.validation[3].permute(1, 2, 0).numpy().tobytes())
     looked = api.look(key, source, "conv1", visitor="t")

@@ -16,10 +16,12 @@ from torch import Tensor, nn
 from models.augment.augmentation import AugmentationPlan
 from models.engine.tracing import plan_of
 from models.errors import UserError
+from models.training.divergence import exploded
 from models.training.learner import Learner, drop
 from models.training.lessons import Fixed, Pictures, Views
 from models.training.loop import Report, orders, train
 from models.training.settings import SEEDS, Settings
+from models.types.divergence import sentence
 from tests import threads
 
 CLASSES = 3
@@ -255,11 +257,40 @@ def test_its_time_is_bounded() -> None:
 def test_an_infinite_loss_ends_it_with_the_weights_before() -> None:
     inputs, labels = data(40)
     network = small()
+    begun = torch.cat([one.detach().flatten() for one in network.parameters()]).double().norm()
     reports = list(
         train(learner_of(network), Fixed(inputs, labels), None, Settings(optimiser="sgd", learning_rate=10, batch=4, epochs=200))
     )
     assert reports[-1].ended == "diverged" and not math.isfinite(reports[-1].loss)
     assert all(torch.isfinite(value).all() for value in network.state_dict().values())
+    grown = torch.cat([one.detach().flatten() for one in network.parameters()]).double().norm()
+    assert reports[-1].growth == pytest.approx(float(grown / begun)) and grown > 10 * begun
+    assert 1 <= reports[-1].exploded <= reports[-1].epoch
+    assert {(one.exploded, math.isnan(one.growth)) for one in reports[:-1]} == {(0, True)}
+
+
+@pytest.mark.parametrize(
+    ("losses", "epoch"),
+    [
+        ([2, 1, 0.5], 0),
+        ([2, 19, 20], 0),
+        ([2, 21, 22], 1),
+        ([2, 1, 30, math.inf], 2),
+        ([2, 30, 1], 0),
+        ([2, 1, math.nan], 2),
+        ([2], 0),
+        ([], 0),
+    ],
+)
+def test_a_loss_exploded_where_it_stays_ten_times_that_of_the_start(losses: list[float], epoch: int) -> None:
+    assert exploded(losses) == epoch
+
+
+def test_an_explosion_is_said_with_what_shows_it() -> None:
+    said = sentence(3, 41.26)
+    assert said.en == "The loss exploded at epoch 3: the rate is too high; the weights’ norm is 41.3 times that of the start."
+    assert said.pt == "A perda explodiu na época 3: a taxa está alta demais; a norma dos pesos é 41,3 vezes a do início."
+    assert "2.5·10¹²" in sentence(3, 2.5e12).en and "no longer a number" in sentence(1, math.nan).en
 
 
 def test_a_picture_alone_joins_the_batch_before() -> None:

@@ -13,6 +13,7 @@ from app.endpoint import LANGUAGE, REQUIRED, Endpoint
 from app.files import Files, described
 from models import api
 from models.text import Language, Text
+from models.types import divergence
 
 _ZIP = Text(
     "a zip with one folder of pictures for each class, sent as a file", "um zip com uma pasta de imagens por classe, enviado como arquivo"
@@ -36,7 +37,7 @@ def train(files: Files, examples: Any, plan: Any, language: Language) -> Iterato
         with closing(api.teach(plan, visitor=visitor)) as signs:  # type: ignore[type-var]
             for sign in signs:
                 try:
-                    yield said(sign) | brought, _weights(files, visitor, sign.network, language) if sign.network else None
+                    yield said(sign, language) | brought, _weights(files, visitor, sign.network, language) if sign.network else None
                     brought = {}  # once is enough
                 except GeneratorExit:
                     api.forget(visitor)  # before the training ends: nobody is there to keep what it has learned
@@ -45,7 +46,7 @@ def train(files: Files, examples: Any, plan: Any, language: Language) -> Iterato
         api.forget(visitor)
 
 
-def said(sign: Any) -> dict[str, Any]:
+def said(sign: Any, language: Language) -> dict[str, Any]:
     """A sign of life in the words of the API; scores are the latest that were measured."""
     told: dict[str, Any] = {"state": sign.state, "epoch": sign.epoch, "step": sign.step, "steps": sign.steps}
     told |= {"train": _score(sign.train), "validation": _score(sign.validation)}
@@ -55,6 +56,9 @@ def said(sign: Any) -> dict[str, Any]:
         told["classes"] = list(sign.result.classes)
         told["confusion"] = sign.result.confusion.tolist()
         told["interval"] = [wire.real(end) for end in sign.result.interval]
+    if sign.result and sign.exploded:
+        told |= {"exploded": sign.exploded, "growth": wire.real(sign.growth)}
+        told["says"] = divergence.sentence(sign.exploded, sign.growth)[language]
     return told
 
 
@@ -73,7 +77,8 @@ _PLANNED = (
 )
 _TOLD = (
     "{state, epoch, step, steps, train: {loss, accuracy}, validation: {loss, accuracy}}; state is queued (with before and seconds), "
-    "preparing or training, and at the end done, stopped, time or diverged (with classes, confusion and the accuracy's 95 % interval). The "
+    "preparing or training, and at the end done, stopped, time or diverged (with classes, confusion and the accuracy's 95 % interval; "
+    "where the loss exploded also since which epoch, the weights' growth, and what that says as a sentence). The "
     "first one also says what of the zip was left_out: [{name, why}], and which classes have few pictures: [{name, count}]."
 )
 

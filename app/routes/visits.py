@@ -44,7 +44,7 @@ async def _rejoin(door: Door, request: Request) -> Response:
     job = door.jobs.find(visitor, key) if visitor else None
     if job is None or not job.has(after):
         raise Refused(410, _GONE)
-    return await door.read(job, after)
+    return await door.read(request, job, after)
 
 
 async def _job_end(door: Door, request: Request) -> Response:

@@ -43,7 +43,7 @@ def stop_training(visitor: str) -> None:
 
 
 def open_trained(lane: object, name: str, *, visitor: str) -> str:
-    """The network of a lane that was trained here, as one of the visitor's own; its key."""
+    """The network of a lane that was trained here, as one of the visitor's own, under a name that is free; its key."""
     return service.lanes.open(lane, name, visitor)
 
 

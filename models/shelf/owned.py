@@ -229,8 +229,9 @@ def _card(shelved: Shelved, spec: NetworkSpec | None = None) -> NetworkCard:
 def _too_many(own: list[str]) -> UserError:
     return UserError(
         Text(
-            "You have {count} networks of your own, the most that are kept; remove one of {own}, or train under one of these names.",
-            "Você tem {count} redes próprias, o máximo que se guarda; remova uma de {own}, ou treine com um desses nomes.",
+            "You have {count} networks of your own, the most that are kept; remove one of {own} under Your work, or train under one of "
+            "these names.",
+            "Você tem {count} redes próprias, o máximo que se guarda; remova uma de {own} em Seu trabalho, ou treine com um desses nomes.",
         ).format(count=len(own), own=", ".join(own))
     )
 

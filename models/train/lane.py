@@ -138,7 +138,8 @@ class Lane:
                     epochs_told = report.epoch
                     yield self._standing(index, report)
                 if report.ended:
-                    return Ended(index, seed, report.ended, report.epoch, report.step, spent, "")
+                    last = report.epoch, report.step, spent, ""
+                    return Ended(index, seed, report.ended, *last, report.exploded, report.growth)
                 if report.train is None:
                     yield Under(
                         index, seed, report.epoch, report.step, report.steps, report.loss, report.accuracy, getattr(learner, "out", ())

@@ -26,10 +26,10 @@ def presets() -> tuple[Preset, ...]:
 PRESETS = (
     Preset(
         key="memorise",
-        title=Text("memorise", "decorar"),
+        title=Text("memorise", "memorização"),
         point=Text(
             "Training goes on to 100 %. Validation stands still, and its loss turns: surer and surer mistakes.",
-            "O treino chega a 100 %. A validação para, e a perda dela sobe: erros cada vez mais seguros.",
+            "O treino chega a 100 %. A validação para; a perda sobe: erra com cada vez mais certeza.",
         ),
         left={"learning_rate": RATE_OF_A_LECTURE},
         right={"learning_rate": RATE_OF_A_LECTURE, "each": 50},
@@ -39,7 +39,7 @@ PRESETS = (
     ),
     Preset(
         key="augment",
-        title=Text("augment", "aumentar"),
+        title=Text("augment", "aumento"),
         point=Text(
             "Same pictures, start and order. On the right each one comes a little shifted, turned, zoomed.",
             "Mesmas imagens, início e ordem. À direita, cada uma vem deslocada, girada, ampliada.",
@@ -55,7 +55,7 @@ PRESETS = (
         title=Text("dropout", "dropout"),
         point=Text(
             "On the right half of the dense units sit out each step: none can lean on one neighbour.",
-            "À direita, metade das unidades densas falta a cada passo: nenhuma depende de uma só vizinha.",
+            "À direita, metade das unidades densas falta a cada passo: nenhuma depende da vizinha.",
         ),
         left={},
         right={"dropout": 0.5},
@@ -65,10 +65,10 @@ PRESETS = (
     ),
     Preset(
         key="random_labels",
-        title=Text("random labels", "rótulos ao acaso"),
+        title=Text("random labels", "rótulos aleatórios"),
         point=Text(
             "On the right every label is drawn by lot. The network learns them by heart, and knows nothing.",
-            "À direita, cada rótulo foi sorteado. A rede decora todos, e não sabe nada.",
+            "À direita, todo rótulo foi sorteado. A rede memoriza todos, e não sabe nada.",
         ),
         left={},
         right={"random_labels": 1.0},
@@ -78,7 +78,7 @@ PRESETS = (
     ),
     Preset(
         key="rate_high",
-        title=Text("rate too high", "taxa alta"),
+        title=Text("rate too high", "taxa alta demais"),
         point=Text(
             "On the right each step is 25 times as long: it overshoots every valley, and all answers are one.",
             "À direita, o passo é 25 vezes maior: salta todos os vales, e toda resposta é a mesma.",
@@ -91,10 +91,10 @@ PRESETS = (
     ),
     Preset(
         key="rate_low",
-        title=Text("rate too low", "taxa baixa"),
+        title=Text("rate too low", "taxa baixa demais"),
         point=Text(
             "On the right each step is a hundredth as long: the right way, and sixty epochs are too few.",
-            "À direita, o passo é um centésimo: vai na direção certa, e sessenta épocas não bastam.",
+            "À direita, o passo é cem vezes menor: direção certa, mas sessenta épocas não bastam.",
         ),
         left={},
         right={"learning_rate": 2e-5},
@@ -107,7 +107,7 @@ PRESETS = (
         title=Text("too deep without shortcuts", "funda sem atalhos"),
         point=Text(
             "Twenty convolutions each. With a shortcut around every two it learns; without, no gradient arrives.",
-            "Vinte convoluções em cada. Com um atalho a cada duas, aprende; sem ele, não chega gradiente.",
+            "Funda demais: vinte convoluções. Com atalhos, aprende; sem eles, o gradiente não chega.",
         ),
         left={"network": "residual", "depth": DEEP},
         right={"network": "vgg", "depth": DEEP},

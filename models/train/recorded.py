@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from models.train.experiment import Experiment
 from models.train.kept import Curve
+from models.training.divergence import exploded
 from models.types.training import Ended, Standing
 
 KEPT = Path(__file__).parents[2] / "assets" / "trainings.json"
@@ -61,7 +62,8 @@ def _curve(said: Mapping[str, Any], made: str) -> Curve:
         for epoch, (train, validation, answers) in enumerate(zip(said["train"], said["validation"], said["answers"], strict=True))
     )
     how, epoch, step, seconds = said["ended"]
-    return Curve(standings, Ended(0, seed, how, epoch, step, seconds, made))
+    losses = [one.train[0] for one in standings]
+    return Curve(standings, Ended(0, seed, how, epoch, step, seconds, made, exploded(losses)))
 
 
 def _pair(given: Sequence[float | None]) -> tuple[float, float]:

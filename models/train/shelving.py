@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from models.shelf.owned import Owned, Trained, key_of
+import torch
+from torch import Tensor
+
+from models.shelf.owned import Owned, Trained
 from models.shelf.registry import NetworkSpec
 from models.shelf.shelf import load
 from models.text import LANGUAGES, Text, number
@@ -16,10 +19,29 @@ _LONGEST = 60  # letters of a name
 
 
 def put(run: Run, name: str, owned: Owned, visitor: str) -> str:
-    """Under `name`; the key. UserError where the visitor has too many, or no room is left."""
-    with owned.claim(visitor, key_of(name), sum(tensor.nbytes for tensor in run.state.values())) as claim:
-        claim.put(load(_spec(run, name[:_LONGEST], claim.key)))
-    return claim.key
+    """Under `name`, or with a number behind where another network of the visitor's has that name: nobody's is replaced. Its key.
+
+    The same weights are there once. UserError where the visitor has too many, or no room is left.
+    """
+    if there := _there(run, owned, visitor):
+        return there
+    title, key = owned.free(visitor, name[:_LONGEST])
+    with owned.claim(visitor, key, sum(tensor.nbytes for tensor in run.state.values())) as claim:
+        claim.put(load(_spec(run, title, key)))
+    return key
+
+
+def _there(run: Run, owned: Owned, visitor: str) -> str | None:
+    """The key under which the visitor has the very network of a run already."""
+    for card in owned.cards(visitor):
+        weights = owned.get(visitor, card.key).spec.weights
+        if isinstance(weights, Trained) and weights.about.get("plan") == run.experiment.to_json() and _same(weights.state, run.state):
+            return card.key
+    return None
+
+
+def _same(one: Mapping[str, Tensor], other: Mapping[str, Tensor]) -> bool:
+    return one.keys() == other.keys() and all(torch.equal(value, other[name]) for name, value in one.items())
 
 
 def _spec(run: Run, name: str, key: str) -> NetworkSpec:

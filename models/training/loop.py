@@ -20,6 +20,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from models.training.divergence import exploded, norm
 from models.training.learner import Learner
 from models.training.lessons import Lessons
 from models.training.settings import SEEDS, Settings
@@ -43,6 +44,8 @@ class Report:
     train: Score | None = None
     validation: Score | None = None
     ended: Ended = ""
+    exploded: int = 0  # of the last one: the epoch from which on the training loss is far above that of the start; 0 where it is not
+    growth: float = math.nan  # of the last one: the norm of what learns, as a multiple of that at the start
 
 
 def train(
@@ -102,6 +105,8 @@ class _Run:
         self.optimiser = optimiser_of(learner.parameters, settings)
         self.dropout = torch.Generator().manual_seed(settings.seed + SEEDS)
         self.orders = orders(len(lessons), settings)
+        self.norm = norm(learner.parameters)
+        self.losses: list[float] = []  # of training, one an epoch
 
     def reports(self, until: float, clock: Callable[[], float]) -> Generator[Report, None, None]:
         batches = next(self.orders)
@@ -147,12 +152,17 @@ class _Run:
         train = yield from self._score(self.lessons, now)
         validation = (yield from self._score(self.validation, now)) if self.validation is not None else None
         done = replace(now, train=train, validation=validation)
+        if train is not None:
+            self.losses.append(train.loss)
         if not now.step:
             yield done
         return done
 
     def _last(self, now: Report) -> Generator[Report, None, Report]:
-        """What was learned until here, on the validation pictures: they say what the result is worth."""
+        """What was learned until here, on the validation pictures: they say what the result is worth; and whether the loss exploded."""
+        losses = [*self.losses, now.loss] if now.ended == "diverged" else self.losses
+        growth = norm(self.learner.parameters) / self.norm if self.norm else math.nan
+        now = replace(now, exploded=exploded(losses), growth=growth)
         if now.validation is not None or self.validation is None:
             return now
         return replace(now, validation=(yield from self._score(self.validation, now, even_if_stopped=True)))

@@ -206,7 +206,8 @@ class Course:
         so_far = self._result(report.validation) if report.validation is not None else None
         how_far = {"epoch": report.epoch, "epochs": report.epochs, "step": report.step, "steps": report.steps}
         scores = {"train": report.train or self.now.train, "validation": report.validation or self.now.validation}
-        return replace(self.now, state=state, loss=report.loss, accuracy=report.accuracy, so_far=so_far, **how_far, **scores)  # type: ignore[arg-type]
+        loss = {"loss": report.loss, "accuracy": report.accuracy, "exploded": report.exploded, "growth": report.growth}
+        return replace(self.now, state=state, so_far=so_far, **loss, **how_far, **scores)  # type: ignore[arg-type]
 
     def _fit(self, lessons: Lessons, validation: Lessons) -> Generator[Teaching, None, None]:
         """A head that is found at once, from every view of every picture."""

@@ -214,6 +214,8 @@ class Teaching:
     weights: int = 0  # that learn
     views: int = 0  # each picture is seen in so many augmented views; −1: a new one in every epoch
     network: str = ""  # its key, at the end
+    exploded: int = 0  # at the end: the epoch from which on the training loss is more than ten times that of the start; 0: it is not
+    growth: float = float("nan")  # at the end: the norm of what learns, as a multiple of that at the start
     so_far: Result | None = None  # at the end of an epoch
     result: Result | None = None  # at the end of the training
 

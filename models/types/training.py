@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -145,6 +146,8 @@ class Ended:
     step: int  # batches done; that of the infinite loss where it diverged
     seconds: float  # of one core's time
     kept: str
+    exploded: int = 0  # the epoch from which on the training loss is more than ten times that of the start; 0 where it is not
+    growth: float = math.nan  # the norm of all weights, as a multiple of that at the start; NaN where it was not noted
 
 
 Event = Queued | Under | Standing | Ended

@@ -176,6 +176,31 @@ def test_ten_pages_of_one_browser_side_by_side_all_fill(browser: Any, server: Se
 
 
 @pytest.mark.slow
+def test_a_seventh_page_fills_while_six_train(browser: Any, server: Server) -> None:
+    """Or wait for their turn to: no page keeps one of the six connections for as long as it trains."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    lanes = "/?tab=train&point=-&left=epochs:200*each:50*seed:{i}&right=epochs:200*each:50*seed:{i}*dropout:0.5"
+    tabs = [Visit(context.new_page(), server.url).open(lanes.format(i=i)) for i in range(6)]
+    under_way = (
+        "bus.get('train.race').state === 'running' && (bus.get('train.race').queued || bus.get('train.race').lanes[0].standings.length)"
+    )
+    for tab in tabs:
+        until(tab, "bus.get('train.line') && bus.get('train.race')")
+        tab.page.locator("#cnn-trainpoints .go").click()
+    for tab in tabs:
+        until(tab, under_way)
+    seventh = Visit(context.new_page(), server.url).open("/")
+    seventh.page.locator("#cnn-strip [data-name=conv2]").click()
+    seventh.wait("bus.get('maps').layer === 'conv2'")
+    for tab in tabs:
+        until(tab, under_way)
+        assert tab.bus("connection")["state"] == "here" and tab.troubles == []
+    for tab in tabs:  # their trainings end, or the next test waits for its turn
+        tab.page.request.post(f"{server.url}/cnn/leave", data=tab.page.evaluate("window.cnnVisitor"))
+    context.close()
+
+
+@pytest.mark.slow
 def test_three_hundred_pages_leave_nothing_behind(browser: Any, behind: Server) -> None:
     """Most of them by their questions alone: each looks and trains, and leaves while it trains; tokens, jobs, threads, streams, memory."""
     last = "freed one; 0 left, 0 jobs, 0 of them run"

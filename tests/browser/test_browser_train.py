@@ -81,10 +81,54 @@ def test_stop_keeps_what_was_learned(train: Callable[..., Visit]) -> None:
     go(tab)
     tab.page.wait_for_function("() => window.cnn.get('train.race').lanes[1]?.standings.length > 1")  # a question stays open all the while
     assert tab.text("#cnn-trainpoints .go") == "Stop"
+    what_is_chosen_meanwhile_comes_next(tab)
     go(tab)
     tab.wait(OVER)
     assert "Stopped at epoch" in tab.text("#cnn-trainfoot .epoch") and tab.text("#cnn-trainpoints .go") == "Train again"
     assert tab.page.evaluate("window.cnn.get('train.race').lanes.map(lane => lane.ended.how)") == ["stopped", "stopped"]
+    a_stopped_race_is_work(tab)
+
+
+def what_is_chosen_meanwhile_comes_next(tab: Visit) -> None:
+    """A preset or a setting of a lane leaves the race alone that runs: its headings, its measure, its axis."""
+    now = "(() => { const bus = window.cnn; return [bus.get('train.race').state, bus.get('train.race').question] })()"
+    said = "#cnn-trainlanes :is(.one .value, .one b), #cnn-trainfoot [aria-checked=true]"
+    drawn = f"[...document.querySelectorAll('{said}')].map(e => e.textContent)"
+    before = tab.page.evaluate(now), tab.page.evaluate(drawn)
+    tab.page.locator("#cnn-trainpoints [data-value=dropout]").click()  # which opens on the loss
+    tab.page.wait_for_function("() => window.cnn.get('train.now').right.dropout === 0.5 && window.cnn.get('train.next')")
+    coming = "document.querySelector('#cnn-trainsettings .next').textContent"
+    tab.page.wait_for_function(f"() => {coming}.includes('On the right: dropout 0.5.')")
+    assert (tab.page.evaluate(now), tab.page.evaluate(drawn)) == before
+    tab.page.locator("#cnn-trainlanes .lane:nth-child(2) [data-name=label_smoothing] select").select_option("0.1")
+    tab.page.wait_for_function("() => window.cnn.get('train.now').right.label_smoothing === 0.1")
+    assert (tab.page.evaluate(now), tab.page.evaluate(drawn)) == before
+    tab.page.evaluate("window.cnn.get('train.do').back()")
+    tab.page.wait_for_function("() => !window.cnn.get('train.next')")
+
+
+def a_stopped_race_is_work(tab: Visit) -> None:
+    """It is listed, kept where that is wished, and asked about and said to be gone where it is not."""
+    heard: list[str] = []
+    tab.page.on("dialog", lambda dialog: (heard.append(dialog.type), dialog.accept()))
+
+    def again(condition: str) -> None:
+        tab.page.mouse.click(5, 300)  # a browser asks only where somebody has touched the page
+        tab.page.reload()
+        tab.page.wait_for_function("() => window.cnn?.get('seen')")
+        tab.page.wait_for_function(f"() => {{ const bus = window.cnn; return !!({condition}) }}")
+
+    tab.page.evaluate("window.cnn.set('work.show', Symbol())")
+    assert tab.text("#cnn-work .own") == "1 race in Train"
+    tab.page.check("#cnn-work .tick")
+    tab.wait("bus.get('work.kept')?.work.races === 1")
+    tab.page.keyboard.press("Escape")
+    again("bus.get('work.restoring') === false && bus.get('train.runs')?.length === 2 && bus.get('work.kept')")
+    assert heard == [] and [run["how"] for run in tab.bus("train.runs")] == ["stopped", "stopped"]
+    tab.page.evaluate("window.cnn.get('work.do').forget()")
+    tab.wait("!bus.get('work.kept') && !bus.get('work.doing')")
+    again("bus.get('work.notice')?.what === 'gone'")
+    assert heard == ["beforeunload"] and "1 race in Train" in tab.text("#cnn-work .notice p")
 
 
 def test_a_preset_is_shown_at_once_with_its_day(train: Callable[..., Visit]) -> None:
@@ -126,15 +170,34 @@ def test_the_network_opens_in_look_and_the_run_stands_in_the_table(train: Callab
     tab.wait(
         "bus.get('tab') === 'look' && bus.get('network').key.startsWith('mine/') && bus.get('seen').network === bus.get('network').key"
     )
+    a_name_that_is_taken_stays_with_whom_it_belongs(tab)
     assert tab.troubles == []
+
+
+def a_name_that_is_taken_stays_with_whom_it_belongs(tab: Visit) -> None:
+    """Two runs opened under one name are two networks, which is said; one goes again by two presses."""
+    own = "[...window.cnn.get('networks').values()].filter(one => one.weights === 'trained').map(one => one.key)"
+    (first,) = tab.page.evaluate(own)
+    lane, name = tab.bus("train.race")["now"], first.removeprefix("mine/")
+    open_it = "([lane, name]) => window.cnn.get('train.do').open(lane, name)"
+    assert tab.page.evaluate(open_it, [lane["left"], name]) == first, "the same weights are there once"
+    assert tab.page.evaluate(open_it, [lane["right"], name]) == f"{first}_2" and tab.page.evaluate(own) == [first, f"{first}_2"]
+    assert tab.text("#cnn-work .notice p") == f"{name} is still there, so this network is in the network menu as {name}_2."
+    tab.page.evaluate("window.cnn.set('work.show', Symbol())")
+    remove = tab.page.locator("#cnn-work .networks li button").nth(1)
+    remove.click()
+    assert remove.text_content() == "Remove for good?" and tab.page.evaluate(own) == [first, f"{first}_2"]
+    remove.click()
+    tab.wait(f"bus.get('networks').size && !bus.get('networks').has('{first}_2') && bus.get('network').key !== '{first}_2'")
+    tab.page.keyboard.press("Escape")
 
 
 def test_it_speaks_portuguese(train: Callable[..., Visit]) -> None:
     tab = train(SHORT, path="/pt")
-    assert tab.text("#cnn-trainlanes h2") == "Simples" and "decorar" in tab.text("#cnn-trainpoints .choices")
+    assert tab.text("#cnn-trainlanes h2") == "Simples" and "memorização" in tab.text("#cnn-trainpoints .choices")
     go(tab)
     tab.wait(OVER)
-    assert "lacuna" in tab.page.locator("#cnn-trainlanes .number").first.text_content()
+    assert "diferença" in tab.page.locator("#cnn-trainlanes .number").first.text_content()
     assert tab.text("#cnn-trainfoot .epoch").startswith("Época 4 de 4") and tab.troubles == []
 
 

@@ -163,9 +163,13 @@ def test_stop_keeps_what_was_learned_and_the_network_stands_in_every_menu(transf
     tab = transfer()
     tab.page.locator("#cnn-bar .freeze").press("Home")
     tab.wait("bus.get('transfer.line') === 'none'")
+    tab.page.locator("#cnn-how .epochs").fill("4000")
+    tab.page.locator("#cnn-how .epochs").press("Tab")
+    assert tab.page.locator("#cnn-how .epochs").input_value() in (note := tab.text("#cnn-how .note")) and "1\u202f000 at most" in note
     tab.page.locator("#cnn-how .epochs").fill("900")
     tab.page.locator("#cnn-how .epochs").press("Tab")
     tab.wait("bus.get('transfer.epochs') === 900")
+    assert not tab.page.locator("#cnn-how .note").is_visible()
     tab.page.locator("#cnn-how .go").click()
     tab.page.wait_for_function("window.cnn.get('transfer.run').now.step > 3")
     assert tab.text("#cnn-how .go") == "■ Stop"

@@ -211,6 +211,17 @@ test('a job is read on from where it broke off: no part twice, none missing, dro
   assert.equal(asked[0].query.job, asked[1].query.job)
 })
 
+test('a job is read in one short answer after the other, and that is no lost connection', async () => {
+  const more = Uint8Array.of(255, 255, 255, 255)
+  const asked = server(new Response(body([framed('one'), more])), new Response(body([more])), new Response(body([framed('two', 'three')])))
+  const [texts, part] = heard()
+  const { state } = globalThis.cnn.get('connection')
+  await askJob('teach', {}, 'plan', part)
+  assert.deepEqual(texts, ['one', 'two', 'three'])
+  assert.deepEqual(asked.map(({ path, query }) => [path, query.after, query.hold]), [['teach', undefined, '2'], ['rejoin', '1', '2'], ['rejoin', '1', '2']])
+  assert.equal(globalThis.cnn.get('connection').state, state)
+})
+
 test('a job that the server has never heard of is begun again; one that it has forgotten is said', async () => {
   const gone = () => Response.json({ error: 'no longer' }, { status: 410 })
   const asked = server(new TypeError('Failed to fetch'), gone(), new Response(body([framed('one')])))

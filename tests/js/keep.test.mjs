@@ -7,11 +7,12 @@ const record = (tab, when, files = []) => ({ tab, when, files, document: '', pic
 
 test('what is the visitor’s own is what they brought or made', () => {
   const set = [{ own: false, examples: [1, 2, 3] }]
-  assert.deepEqual(workOf({ classes: set }), { classes: 0, pictures: 0, networks: [], picture: false })
-  assert.deepEqual(workOf({ classes: [...set, ...own(2, 5)], networks: ['mine/flowers'], source: { file: {} } }), {
+  assert.deepEqual(workOf({ classes: set }), { classes: 0, pictures: 0, networks: [], races: 0, picture: false })
+  assert.deepEqual(workOf({ classes: [...set, ...own(2, 5)], networks: ['mine/flowers'], runs: [2, 2, 1].map(race => ({ race })), source: { file: {} } }), {
     classes: 2,
     pictures: 10,
     networks: ['flowers'],
+    races: 2,
     picture: true,
   })
   assert.equal(workOf({ classes: null, source: { file: {}, sample: 'cat' } }).picture, false)
@@ -33,6 +34,15 @@ test('a light visitor is never asked, whoever has unkept work is, and whoever ha
   assert.equal(asksBeforeLeaving(work, ledger, true), true)
   ledger.keep(0) // forgotten
   assert.equal(asksBeforeLeaving(work, ledger, false), true)
+})
+
+test('a race is work, also one that was stopped', () => {
+  const ledger = new Ledger()
+  const work = workOf({ runs: [{ race: 1, lane: 0, how: 'stopped' }] })
+  ledger.tell('a race')
+  assert.equal(worthKeeping(work), true)
+  assert.equal(asksBeforeLeaving(work, ledger, false), true)
+  assert.deepEqual(beginning({ tab: 'me', before: work, records: [] }), { what: 'gone', record: null })
 })
 
 test('the same told twice is no change', () => {

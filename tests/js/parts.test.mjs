@@ -24,6 +24,14 @@ test('parts come out whole however they were cut on the way', () => {
   }
 })
 
+test('an answer may say that there is more to ask for', () => {
+  const { push, rest, more } = cutter()
+  const said = Uint8Array.from([...framed('one'), 255, 255, 255, 255])
+  assert.deepEqual(texts(push(said.subarray(0, said.length - 1))), ['one'])
+  assert.equal(more(), false)
+  assert.deepEqual([push(said.subarray(said.length - 1)).length, rest(), more()], [0, 0, true])
+})
+
 test('what was cut off is left over', () => {
   const { push, rest } = cutter()
   assert.deepEqual(texts(push(all.subarray(0, all.length - 1))), ['one', ''])

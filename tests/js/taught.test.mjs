@@ -10,7 +10,8 @@ const result = { classes: ['a', 'b'], right: 1, of: 2, interval: [0.1, 0.9], con
 const run = {
   of: signature(plan, classes), plan, settings: { ...FIRST }, classes, over: true, stop: null, before: null, result,
   points: [{ epoch: 1, train: { loss: 0.5, accuracy: 1 }, validation: null }],
-  now: { state: 'done', seconds: 1, epoch: 1, epochs: 1, weights: 10, views: 0, network: 'mine/x', head: new Float32Array(4), result },
+  now: { state: 'done', seconds: 1, epoch: 1, epochs: 1, weights: 10, views: 0, network: 'mine/x', head: { values: Float32Array.of(0.125, -0.5, 1, 0.001), shape: [2, 2] }, result,
+    train: { loss: 0.5, accuracy: 1 }, validation: { loss: 0.75, accuracy: 0.5, answers: [0] }, exploded: 0, growth: 1.25 },
 }
 const travelled = given => JSON.parse(JSON.stringify(given))
 
@@ -20,6 +21,19 @@ test('a run comes back on the same pictures, whatever their numbers are there', 
   assert.equal(back.of, signature(plan, there))
   assert.deepEqual([back.now.network, back.now.state, back.points], ['mine/x', 'done', run.points])
   assert.deepEqual(back.result.confusion, result.confusion)
+})
+
+test('its last scores and the weights of its head come along, the widest as means', () => {
+  const back = fromJson(travelled(toJson(run, classes)), there)
+  assert.deepEqual([back.now.train, back.now.validation], [{ loss: 0.5, accuracy: 1 }, { loss: 0.75, accuracy: 0.5 }])
+  assert.deepEqual([back.now.head, back.now.growth], [run.now.head, 1.25])
+  const wide = { ...run, now: { ...run.now, head: { values: Float32Array.from({ length: 400 }, (_, i) => i), shape: [2, 200] } } }
+  const { shape, values } = fromJson(travelled(toJson(wide, classes)), there).now.head
+  assert.deepEqual(shape, [2, 67])
+  assert.deepEqual([values[0], values[66], values[67]], [1, 199, 201])
+  const before = travelled(toJson(run, classes))
+  for (const name of ['train', 'validation', 'head', 'growth', 'exploded']) delete before.now[name] // as an older file has it
+  assert.deepEqual([fromJson(before, there).now.train, fromJson(before, there).now.head], [null, null])
 })
 
 test('one that was of other pictures stays of other pictures', () => {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import * as train from '../../app/instruments/train/train.js'
-import { apart, epochAt, marks, place, spot } from '../../app/instruments/train/trainlanes/chart.js'
-import { around } from '../../app/instruments/train/trainfoot/dots.js'
-import { at, axis, chance, covers, empty, endEpochs, ends, gapOf, highest, outOf, reached, seen, shownOf, spread, tell } from '../../app/instruments/train/racing.js'
+import { apart, epochAt, marks, place, spot, wordsAt } from '../../app/instruments/train/trainlanes/chart.js'
+import { around, place as placeOf } from '../../app/instruments/train/trainfoot/dots.js'
+import { at, axis, chance, coming, covers, empty, endEpochs, ends, gapOf, highest, outOf, reached, seen, shownOf, spread, tell } from '../../app/instruments/train/racing.js'
 import { followingOf } from '../../app/instruments/train/trainsettings/following.js'
 import { cell, COLUMNS, csv, runsOf } from '../../app/instruments/train/runs.js'
 import { rounded } from '../../app/instruments/train/menus.js'
@@ -129,6 +129,24 @@ test('axes hold every value with round ticks', () => {
   assert.ok(around([80]).high > 80)
 })
 
+test('the dots have room on a phone too: names and values go over their rows there', () => {
+  const look = { size: 14, line: 20 }
+  const [wide, phone] = [620, 358].map(width => placeOf({ width, look, lanes: 2, letters: 13 }))
+  assert.deepEqual([wide.narrow, phone.narrow], [false, true])
+  assert.ok(phone.right - phone.left > 300)
+  assert.ok(phone.said(1) - phone.lane(0) >= 28, 'a button of 40 px lies under the dots of the row above')
+  assert.ok(wide.left >= 0.56 * 13 * 14, 'the title ends where the plot begins')
+})
+
+test('what is said of a stop does not lie on the line of chance', () => {
+  const places = { first: 8, last: 200, y: v => 200 - 1.92 * v }
+  for (const [guess, measure] of [[10, 'accuracy'], [2, 'accuracy'], [50, 'accuracy'], [96, 'loss'], [50, 'loss']]) {
+    const y = wordsAt(places, guess, measure, 14)
+    assert.ok(places.y(guess) <= y - 14 || places.y(guess) >= y + 4, `${guess} ${measure}: ${y}`)
+  }
+  assert.equal(wordsAt(places, 50, 'accuracy', 14), 200 - 5.6)
+})
+
 test('an epoch is where a finger finds it', () => {
   const places = place({ width: 604, height: 230, size: 14, row: 18, epochs: 60, top: 100 })
   for (const epoch of [0, 1, 41, 60]) assert.equal(epochAt(places.x(epoch), places, 60), epoch)
@@ -206,8 +224,10 @@ test('a race that runs shows what is asked for, or another one is chosen', () =>
   assert.ok(!covers({ ...now, lanes: 'one' }, now))
   for (const other of [{ repeats: 2 }, { left: { ...now.left, epochs: 5 } }, { right: { ...now.right, dropout: 0.1 } }]) assert.ok(!covers(now, { ...now, ...other }))
   const chosen = { ...now, measure: 'loss', right: { ...now.right, dropout: 0.1 } }
-  assert.deepEqual(shownOf(chosen, { now }, { queued: false }), { ...now, measure: 'loss' })
-  assert.equal(shownOf(chosen, { now }, null), chosen)
+  assert.deepEqual(shownOf(chosen, { now }, { queued: false }, 'loss'), { ...now, measure: 'loss' })
+  assert.deepEqual(shownOf(chosen, { now }, { queued: false }), now)
+  assert.equal(shownOf(chosen, { now }, null, 'loss'), chosen)
+  assert.deepEqual(coming({ right: { dropout: 0, augmentation: 'a' } }, { lanes: 'two', right: { dropout: 0.5, augmentation: 'a' } }), [['dropout', 0.5]])
 })
 
 test('what can be done about other settings', () => {

@@ -4,6 +4,7 @@ import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.
 import * as transfer from '../../app/instruments/transfer/transfer.js'
 import { frame, topOf } from '../../app/instruments/transfer/learning/chart.js'
 import { leftOut } from '../../app/instruments/transfer/examples/leftout.js'
+import { besideOf } from '../../app/instruments/kit/names.js'
 import { moved, reachOf } from '../../app/instruments/transfer/changed/pairs.js'
 import { verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
 
@@ -137,11 +138,14 @@ test('two lanes are told apart only where their intervals do not touch', () => {
   near(at.x(2) - at.x(1), at.x(4) - at.x(2))
 })
 
-test('filters that moved farthest come first, in shares of their length', () => {
-  const kernels = values => ({ values: Float32Array.from(values), shape: [2, 1, 1, 2] })
-  const pairs = moved(kernels([3, 4, 0, 2]), kernels([3, 4.5, 1, 2]))
-  assert.deepEqual(pairs.map(({ unit, share }) => [unit, share]), [[1, 0.5], [0, 0.1]])
+test('filters that moved farthest come first, against the norm of the middle one: an empty filter does not lead', () => {
+  const kernels = values => ({ values: Float32Array.from(values), shape: [values.length / 2, 1, 1, 2] })
+  const pairs = moved(kernels([3, 4, 0, 2.5, 0, 0.001]), kernels([3, 4.5, 1, 2.5, 0, 0.011]))
+  assert.deepEqual(pairs.map(({ unit, share }) => [unit, Number(share.toFixed(6))]), [[1, 0.4], [0, 0.2], [2, 0.004]])
   assert.equal(reachOf(pairs), 4.5)
+  const dead = moved(kernels([0, 0, 0, 0, 3, 4]), kernels([0, 1, 0, 0, 3, 4]))
+  assert.deepEqual(dead.map(({ unit, share }) => [unit, share]), [[0, 0.2], [1, 0], [2, 0]])
+  assert.equal(moved(kernels([0, 0]), kernels([0, 1]))[0].share, 0)
 })
 
 // What stands there, and what is selected of it
@@ -198,7 +202,7 @@ test('files that were left out are one line that opens to all of them', () => {
 
 test('a network that came beside another of its name is said so', () => {
   const networks = new Map([['mine/flowers', {}]])
-  assert.equal(transfer.replacedBy('mine/flowers_2', networks), 'mine/flowers')
-  assert.equal(transfer.replacedBy('mine/flowers', networks), null)
-  assert.equal(transfer.replacedBy('mine/run_2', networks), null)
+  assert.equal(besideOf('mine/flowers_2', networks), 'mine/flowers')
+  assert.equal(besideOf('mine/flowers', networks), null)
+  assert.equal(besideOf('mine/run_2', networks), null)
 })

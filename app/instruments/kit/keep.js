@@ -1,23 +1,24 @@
 // What a page holds of its visitor's own, what of it is kept, and what shall happen where a page begins. Pure.
-//   work     { classes, pictures, networks: [name, …], picture }: counts of what is the visitor's own and could be lost
+//   work     { classes, pictures, networks: [name, …], races, picture }: counts of what is the visitor's own and could be lost
 //   record   { tab, when, work, link, files: [[path, digest, bytes], …], document, picture, name }: a project, as it is kept in this browser
 
 const BATCH = 16e6 // bytes of one question for contents
 const MOST = 500 // files of it
 export const RECORDS = 4 // pages of one browser whose work is kept, the oldest goes
 
-/** What of the page is the visitor's own: classes as on the bus, networks (keys) that they made by an act of theirs, the picture in use. */
-export function workOf({ classes = [], networks = [], source = null }) {
+/** What of the page is the visitor's own: classes and Train's runs as on the bus, networks (keys) that they made by an act of theirs, the picture in use. */
+export function workOf({ classes = [], networks = [], runs = [], source = null }) {
   const own = (classes ?? []).filter(({ own }) => own)
   return {
     classes: own.length,
     pictures: own.reduce((sum, { examples }) => sum + examples.length, 0),
     networks: networks.map(key => key.split('/')[1]),
+    races: new Set(runs.map(({ race }) => race)).size,
     picture: !!source?.file && !source.sample,
   }
 }
 /** Whether there is anything that would be missed. A picture in Look can be brought again. */
-export const worthAsking = work => !!work && (work.classes > 0 || work.networks.length > 0)
+export const worthAsking = work => !!work && (work.classes > 0 || work.networks.length > 0 || work.races > 0)
 export const worthKeeping = work => worthAsking(work) || !!work?.picture
 
 /** Counts changes of the visitor's own work, and up to which of them it is kept somewhere. */

@@ -4,28 +4,33 @@ import { joined } from './bytes.js'
 import { crossed } from './crossing.js'
 
 const LENGTH = 4
+const MORE = 0xffffffff // in place of a length: the answer ends here, and there is more to ask for
+const HOLD = 2 // seconds: a browser has six connections to a host for all its pages, and none keeps one for as long as it trains
 
-/** Cuts what arrives into whole parts, however it was cut on the way: `push(Uint8Array)` → [ArrayBuffer, …]. */
+/** Cuts what arrives into whole parts, however it was cut on the way: `push(Uint8Array)` → [ArrayBuffer, …]; `more()`: whether it said so. */
 export function cutter() {
   let held = new Uint8Array(0)
+  let more = false
   const push = bytes => {
     held = joined(held, bytes)
     const parts = []
     while (held.length >= LENGTH) {
-      const end = LENGTH + new DataView(held.buffer, held.byteOffset).getUint32(0, true)
+      const length = new DataView(held.buffer, held.byteOffset).getUint32(0, true)
+      more = length === MORE
+      const end = LENGTH + (more ? 0 : length)
       if (held.length < end) break
-      parts.push(held.slice(LENGTH, end).buffer)
+      if (!more) parts.push(held.slice(LENGTH, end).buffer)
       held = held.subarray(end)
     }
     return parts
   }
-  return { push, rest: () => held.length }
+  return { push, rest: () => held.length, more: () => more }
 }
 
-/** Every part of an answer as it comes; a Trouble where it breaks off. */
+/** Every part of an answer as it comes; a Trouble where it breaks off. → whether there is more to ask for. */
 async function read(response, part) {
   const reader = response.body.getReader()
-  const { push, rest } = cutter()
+  const { push, rest, more } = cutter()
   const next = () =>
     reader.read().catch(() => {
       throw new Trouble('gone') // what fetch throws where the line is cut
@@ -34,6 +39,7 @@ async function read(response, part) {
     for (const one of push(value)) part(one)
   }
   if (rest()) throw new Trouble('gone')
+  return more()
 }
 
 /** `work()`, which ends quietly when `signal` is aborted. */
@@ -71,7 +77,7 @@ const asking = (path, { fresh: _, ...query }, body) => JSON.stringify([path, que
 
 /**
  * The same of what runs on when the connection breaks: a job, which is read on from where it was when the connection is back, so that no
- * part comes twice and none is missing. An aborted `signal` ends it on the server.
+ * part comes twice and none is missing. No answer lasts long: it is read in one after the other. An aborted `signal` ends it on the server.
  */
 export async function askJob(path, query, body, part, signal) {
   const text = asking(path, query, body)
@@ -81,9 +87,9 @@ export async function askJob(path, query, body, part, signal) {
   jobs.set(job, text)
   let got = 0
   const end = () => ask('job_end', { job }, new Uint8Array()).catch(() => {})
-  const begin = () => opened(path, { ...query, job }, body, signal)
+  const begin = () => opened(path, { ...query, job, hold: HOLD }, body, signal)
   const rejoin = () =>
-    opened('rejoin', { job, after: got }, undefined, signal).catch(error => {
+    opened('rejoin', { job, after: got, hold: HOLD }, undefined, signal).catch(error => {
       if (error.forgotten && got === 0) return begin() // it was never heard of
       throw error
     })
@@ -94,9 +100,11 @@ export async function askJob(path, query, body, part, signal) {
   }
   let asked = there !== undefined
   const go = async fine => {
-    const again = asked
-    asked = true
-    await read(await (again ? rejoin() : begin()), hear(fine))
+    for (let more = true; more; ) {
+      const again = asked
+      asked = true
+      more = await read(await (again ? rejoin() : begin()), hear(fine))
+    }
   }
   signal?.addEventListener('abort', end, { once: true })
   try {

@@ -37,13 +37,13 @@ class Work {
     this.set('restoring', !!crossed || this.#restores)
     this.began = crossed ? this.#arrive(crossed) : this.#begin()
     tells(() => this.#carried())
-    bus.on(['transfer.classes', 'networks', 'source'], () => this.#changed())
+    bus.on(['transfer.classes', 'networks', 'train.runs', 'source'], () => this.#changed())
     bus.on('own', ({ changed, itself }) => this.#own(changed, itself))
-    bus.on(['link', 'train.runs', 'transfer.run'], () => this.#soon())
+    bus.on(['link', 'transfer.run'], () => this.#soon())
     bus.on('visitor', visitor => visitor?.fresh && visitor.bring(this.#fresh()))
     addEventListener('beforeunload', event => this.#leaving(event))
-    const { save, open, tick, forget, bringBack, dismiss, classPictures } = this
-    this.set('do', { save, open, tick, forget, bringBack, dismiss, classPictures })
+    const { save, open, tick, forget, bringBack, dismiss, classPictures, remove } = this
+    this.set('do', { save, open, tick, forget, bringBack, dismiss, classPictures, remove })
   }
 
   get = key => this.bus.get(`work.${key}`)
@@ -58,7 +58,7 @@ class Work {
   get now() {
     const known = this.bus.get('networks')
     const networks = [...this.#made.keys()].filter(key => known?.get(key)?.weights === 'trained')
-    return workOf({ classes: this.bus.get('transfer.classes'), networks, source: this.bus.get('source') })
+    return workOf({ classes: this.bus.get('transfer.classes'), networks, runs: this.bus.get('train.runs'), source: this.bus.get('source') })
   }
   #own(changed = [], itself = false) {
     if (!itself) for (const key of changed) this.#made.set(key, (this.#made.get(key) ?? 0) + 1)
@@ -68,7 +68,8 @@ class Work {
     if (this.#arriving) return // what is there is not known yet
     const classes = (this.bus.get('transfer.classes') ?? []).filter(({ own }) => own).map(({ name, enabled, examples }) => [name, enabled, examples])
     const { networks } = this.now
-    const grew = this.#ledger.tell(JSON.stringify([classes, networks.map(name => [name, this.#made.get(`mine/${name}`)])]))
+    const races = (this.bus.get('train.runs') ?? []).map(({ race, lane }) => [race, lane])
+    const grew = this.#ledger.tell(JSON.stringify([classes, networks.map(name => [name, this.#made.get(`mine/${name}`)]), races]))
     this.set('own', this.now)
     if (grew && this.#may) this.tab.hold(this.now)
     this.#soon()
@@ -110,6 +111,13 @@ class Work {
       const name = this.bus.get('transfer.classes')?.find(({ id }) => id === which)?.name ?? 'classes'
       const response = await ask('class_pictures', which === null ? {} : { which })
       this.#download(await response.blob(), `${name}.zip`)
+    })
+  /** A network of the visitor's own goes. */
+  remove = key =>
+    this.#doing('removing', async () => {
+      await ask('network_remove', { network: key })
+      this.#made.delete(key)
+      this.bus.set('own', { changed: [key], itself: true })
     })
   #download(blob, download) {
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download })
@@ -387,8 +395,9 @@ class Work {
     this.#made.clear()
     await this.#take({ runs: [], networks: [], taught: null }, null, null)
     if (networks.length) this.bus.set('own', { changed: networks, itself: true })
-    if (worthAsking(work)) this.set('notice', { what: 'gone', work })
-    return worthAsking(work)
+    const gone = { ...work, races: 0 } // their rows are the page's own
+    if (worthAsking(gone)) this.set('notice', { what: 'gone', work: gone })
+    return worthAsking(gone)
   }
 }
 

@@ -2,6 +2,8 @@
 //   lanes[i] = { standings: [one an epoch], under, ended, out: who sits out, where units drop out } of the first seed
 //   seeds    Map seed → [one a lane: { validation: [[loss, accuracy], …], ended }]
 
+import { OF_A_LANE } from './train.js'
+
 export const empty = lanes => ({ lanes: Array.from({ length: lanes }, () => ({ standings: [], under: null, ended: null })), seeds: new Map(), kept: '', queued: null })
 
 const curvesOf = (race, seed) => {
@@ -89,8 +91,11 @@ export function covers(running, asked) {
   return asked.lanes === 'one' || (running.lanes === 'two' && same(running.right, asked.right))
 }
 
-/** The settings of what is on the screen: those of the race where other ones are chosen meanwhile, but for what is looked at. */
-export const shownOf = (now, race, next) => (next && race ? { ...race.now, measure: now.measure } : now)
+/** The settings of what is on the screen: those of the race where other ones are chosen meanwhile, but for the measure that is `looked` at. */
+export const shownOf = (now, race, next, looked) => (next && race ? { ...race.now, measure: looked ?? race.now.measure } : now)
+
+/** What a lane alone is given, of which `chosen` says something else than `shown`: [[name, value], …] of the right lane. */
+export const coming = (shown, chosen) => (chosen.lanes === 'one' ? [] : OF_A_LANE.filter(name => chosen.right[name] !== shown.right[name]).map(name => [name, chosen.right[name]]))
 
 /** The round top of an axis that holds every loss, with its ticks. */
 export function axis(measure, highest) {

@@ -3,6 +3,7 @@ import { ask, askBytes, askJson } from '../kit/ask.js'
 import { parse, real } from '../kit/bytes.js'
 import { bus as page } from '../kit/bus.js'
 import { latest } from '../kit/latest.js'
+import { besideOf } from '../kit/names.js'
 import { askJob, askParts } from '../kit/parts.js'
 import { covers, empty, shownOf, tell } from './racing.js'
 import { runsOf } from './runs.js'
@@ -33,10 +34,11 @@ export function training(bus = page) {
   settling(parts)
   const begin = before(parts)
   const race = racing(parts)
-  bus.on(['train.now', 'train.next', 'tab', 'train.view'], (_, key) => {
+  bus.on(['train.now', 'train.next', 'train.looked', 'tab', 'train.view'], (_, key) => {
     if (!get('now')) return
-    if (open() && key !== 'train.next') race.known()
-    const shown = shownOf(get('now'), get('race'), get('next'))
+    if (open() && key !== 'train.next' && key !== 'train.looked') race.known()
+    if (!get('next')) set('looked', get('now').measure) // a preset that is chosen while a race runs turns nothing on the screen
+    const shown = shownOf(get('now'), get('race'), get('next'), get('looked'))
     if (JSON.stringify(shown) !== JSON.stringify(get('shown'))) set('shown', shown)
     if (open()) begin()
   })
@@ -238,7 +240,9 @@ const opener =
   ({ bus, tell }) =>
   async (settings, name) => {
     try {
+      const had = bus.get('networks')
       const { network } = await askJson('train_open', { lane: JSON.stringify(jsonOf(settings)), name })
+      if (!had.has(network) && besideOf(network, had)) bus.set('work.beside', { name: network, before: besideOf(network, had) })
       const listed = new Promise(done => {
         const end = bus.on('networks', known => known.has(network) && done(() => end()))
       })

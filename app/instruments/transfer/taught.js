@@ -9,17 +9,38 @@ const score = v => (v === null || v === undefined ? null : { loss: v.loss ?? nul
 const scored = v => v === null || (object(v) && [v.loss, v.accuracy].every(one => one === null || finite(one)))
 const share = v => Array.isArray(v) && v.length === 2 && v.every(finite)
 
+// The weights of a head, as small as they are shown: means of neighbouring features, three digits of each.
+const WIDEST = 96
+function headToJson(head) {
+  if (!head) return null
+  const [rows, columns] = head.shape
+  const some = Math.ceil(columns / WIDEST)
+  const width = Math.ceil(columns / some)
+  const mean = (row, at) => {
+    const part = head.values.subarray(row * columns + at * some, row * columns + Math.min(columns, (at + 1) * some))
+    return part.reduce((a, b) => a + b, 0) / part.length
+  }
+  const values = Array.from({ length: rows * width }, (_, i) => Number(mean(Math.floor(i / width), i % width).toPrecision(3)))
+  return { shape: [rows, width], values: values.map(v => (finite(v) ? v : 0)) }
+}
+function headFromJson(said) {
+  if (!object(said) || !share(said.shape) || !Array.isArray(said.values)) return null
+  const [rows, columns] = said.shape
+  const good = whole(rows) && whole(columns) && rows && columns && said.values.length === rows * columns && said.values.every(finite)
+  return good ? { shape: said.shape, values: Float32Array.from(said.values) } : null
+}
+
 /** The run that has ended, as JSON; null where there is none. */
 export function toJson(run, classes) {
   if (!run?.over || !run.now.network) return null
   const places = new Map(classes.flatMap(({ examples }, k) => examples.map((id, i) => [id, [k, i]])))
-  const { state, seconds, epoch, epochs, weights, views, network } = run.now
+  const { state, seconds, epoch, epochs, weights, views, network, exploded = 0, growth = null } = run.now
   const { pictures, ...result } = run.result
   return {
     network, plan: run.plan, settings: run.settings,
     stale: run.of !== signature(run.plan, classes),
     classes: run.classes.map(({ name, enabled }) => ({ name, enabled })),
-    now: { state, seconds, epoch, epochs, weights, views },
+    now: { state, seconds, epoch, epochs, weights, views, exploded, growth, train: score(run.now.train), validation: score(run.now.validation), head: headToJson(run.now.head) },
     points: run.points.map(({ epoch: at, train, validation }) => ({ epoch: at, train: score(train), validation: score(validation) })),
     result: { ...result, pictures: pictures.map(([id, label, answer, sure]) => [places.get(id) ?? null, label, answer, sure]) },
   }
@@ -37,9 +58,10 @@ function legalResult({ classes, right, of, interval, confusion, pictures, learne
 function legal({ network, plan, settings, classes, now, points, result }) {
   const parts = [plan, settings, now, result].every(object) && typeof network === 'string'
   if (!parts || !Array.isArray(classes) || !Array.isArray(points) || points.length > MOST_POINTS) return false
-  const told = ['done', 'stopped', 'time', 'diverged'].includes(now.state) && [now.seconds, now.epoch, now.epochs, now.weights, now.views].every(v => v === null || finite(v))
+  const told = ['done', 'stopped', 'time', 'diverged'].includes(now.state) && [now.seconds, now.epoch, now.epochs, now.weights, now.views, now.exploded ?? null, now.growth ?? null].every(v => v === null || finite(v))
   const curve = points.every(one => object(one) && whole(one.epoch) && scored(one.train) && scored(one.validation))
-  return told && curve && legalResult(result) && typeof plan.network === 'string' && KEYS.every(key => key in settings)
+  const scores = [now.train ?? null, now.validation ?? null].every(scored)
+  return told && curve && scores && legalResult(result) && typeof plan.network === 'string' && KEYS.every(key => key in settings)
 }
 
 /** And back, with the classes that stand there now; null for what is none. What it says decides nothing on the server. */
@@ -49,7 +71,8 @@ export function fromJson(said, classes) {
   const id = at => (at === null ? null : (classes[at[0]]?.examples[at[1]] ?? null))
   const pictures = result.pictures.map(([at, ...rest]) => [id(at), ...rest]).filter(([example]) => example !== null)
   const stale = said.stale !== false || said.classes.length !== classes.length
-  const now = { ...said.now, network, result: null, over: true }
+  const { train = null, validation = null, exploded = 0, growth = null } = said.now
+  const now = { ...said.now, train, validation, exploded, growth, head: headFromJson(said.now.head), network, result: null, over: true }
   return {
     of: stale ? '' : signature(said.plan, classes), itself: false, plan: said.plan, settings, classes, points: said.points,
     now, result: { ...result, pictures }, over: true, stop: null, before: null,

@@ -30,14 +30,6 @@ const SAID = {
   tool: 'teach_tool', place: 'teach_class', cell: 'teach_cell',
 }
 
-// What was brought
-
-/** The network whose name one that was brought would have had, where that one got a number because it is still there. */
-export function replacedBy(key, networks) {
-  const plain = key.match(/^(mine\/.+)_\d+$/)?.[1]
-  return plain && networks?.has(plain) ? plain : null
-}
-
 // The link
 
 /** A number that the plan takes, undefined for any other. */

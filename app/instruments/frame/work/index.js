@@ -12,6 +12,7 @@ const made = (tag, properties, ...inside) => {
   one.append(...inside)
   return one
 }
+const plainly = key => key.split('/')[1]
 const button = (textContent, onclick, className = '') => made('button', { type: 'button', textContent, onclick, className })
 
 export function mount({ $, t, bus }) {
@@ -36,7 +37,8 @@ export function mount({ $, t, bus }) {
   mine.addEventListener('close', () => get('notice')?.what === 'forgotten' && doing().dismiss())
   bus.on(['own', 'ticked', 'kept', 'doing', 'trouble', 'notice'].map(key => `work.${key}`), () => show(parts))
   bus.on('transfer.classes', () => pictures(parts))
-  bus.on(['work.notice', 'work.doing', 'work.trouble'], () => notice(parts))
+  bus.on(['networks', 'work.doing'], () => networks(parts))
+  bus.on(['work.notice', 'work.beside', 'work.doing', 'work.trouble'], () => notice(parts))
   bus.on('tab', () => PASSING.includes(get('notice')?.what) && !get('opening') && doing().dismiss())
   asking(parts)
   dropping(parts)
@@ -75,6 +77,23 @@ function pictures({ $, t, bus, doing }) {
   $('.pictures ul').replaceChildren(...classes.map(({ id, name, examples }) => line(id, name, examples.length)), line(null, t.all, all))
 }
 
+/** The visitor's own networks, each to be removed by a second press. */
+function networks({ $, t, bus, get, doing }) {
+  const own = [...(bus.get('networks')?.values() ?? [])].filter(({ weights }) => weights === 'trained')
+  $('.networks').hidden = !own.length
+  const line = ({ key, title }) => {
+    const remove = button(t.remove, () => {
+      if (remove.textContent === t.sure) return doing().remove(key)
+      remove.textContent = t.sure
+    })
+    remove.onblur = () => (remove.textContent = t.remove)
+    remove.disabled = !!get('doing')
+    remove.setAttribute('aria-live', 'polite')
+    return made('li', {}, made('span', { textContent: title }), remove)
+  }
+  $('.networks ul').replaceChildren(...own.map(line))
+}
+
 /** What can come back, or is gone; and what goes wrong while nobody looks at the dialog. */
 function notice(parts) {
   const { $, t, get, doing } = parts
@@ -82,7 +101,8 @@ function notice(parts) {
   const given = get('notice')
   const wrong = !get('doing') && get('trouble')?.why !== undefined && !$('dialog.mine').open ? trouble(parts) : ''
   const heard = given?.what === 'forgotten' && $('dialog.mine').open // it is said there
-  line.hidden = (!given || heard) && !wrong && get('doing') !== 'bringing' && get('doing') !== 'opening'
+  const beside = get('beside') ? fill(t.beside, { name: plainly(get('beside').name), before: plainly(get('beside').before) }) : ''
+  line.hidden = (!given || heard) && !beside && !wrong && get('doing') !== 'bringing' && get('doing') !== 'opening'
   if (line.hidden) return
   line.classList.toggle('offer', given?.what === 'offer' && !wrong)
   const bring = button(t.bring_back, () => doing().bringBack(), 'go')
@@ -95,10 +115,11 @@ function notice(parts) {
     forgotten: () => t.forgotten,
   }
   const busy = t.doing[get('doing')]
-  line.querySelector('p').textContent = busy ?? [wrong, given && says[given.what]()].filter(Boolean).join(' ')
+  line.querySelector('p').textContent = busy ?? [wrong, beside, given && !heard && says[given.what]()].filter(Boolean).join(' ')
   line.querySelector('.do').replaceChildren(...(busy || !given ? [] : (buttons[given.what] ?? [])))
   line.querySelector('.out').onclick = () => {
     doing().dismiss()
+    bus.set('work.beside', null)
     line.hidden = true
   }
 }

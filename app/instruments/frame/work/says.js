@@ -6,9 +6,9 @@ const NAMED = 3 // networks that a sentence names
 
 const some = (words, n) => (n ? [fill(n === 1 ? words.one : words.many, { n: write.count(n) })] : [])
 
-/** "3 classes, 60 pictures, 1 network"; '' where there is nothing. */
+/** "3 classes, 60 pictures, 1 network, 2 races in Train"; '' where there is nothing. */
 export const counts = (work, t) =>
-  work ? [...some(t.classes, work.classes), ...some(t.pictures_n, work.pictures), ...some(t.networks, work.networks.length), ...(work.picture ? [t.picture] : [])].join(', ') : ''
+  work ? [...some(t.classes, work.classes), ...some(t.pictures_n, work.pictures), ...some(t.networks, work.networks.length), ...some(t.races, work.races), ...(work.picture ? [t.picture] : [])].join(', ') : ''
 
 /**
  * What a project has brought, and where it is: a sentence for each place. `of`: { classes, pictures, networks: [title, …], runs, picture }.

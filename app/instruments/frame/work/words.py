@@ -12,6 +12,10 @@ WORDS: dict[str, Any] = {
     "classes": {"one": Text(en="1 class", pt="1 classe"), "many": Text(en="{n} classes", pt="{n} classes")},
     "pictures_n": {"one": Text(en="1 picture", pt="1 imagem"), "many": Text(en="{n} pictures", pt="{n} imagens")},
     "networks": {"one": Text(en="1 network", pt="1 rede"), "many": Text(en="{n} networks", pt="{n} redes")},
+    "races": {
+        "one": Text(en="1 race in Train", pt="1 corrida em Treinar"),
+        "many": Text(en="{n} races in Train", pt="{n} corridas em Treinar"),
+    },
     "picture": Text(en="the picture in Look", pt="a imagem em Olhar"),
     "file": Text(en="As a file", pt="Em um arquivo"),
     "here": Text(en="In this browser", pt="Neste navegador"),
@@ -36,6 +40,9 @@ WORDS: dict[str, Any] = {
     "forget_help": Text(en="Empties what this browser keeps for this site", pt="Esvazia o que este navegador guarda para este site"),
     "pictures": Text(en="Pictures, a folder for each class", pt="Imagens, uma pasta por classe"),
     "all": Text(en="all classes", pt="todas as classes"),
+    "own_networks": Text(en="Your networks", pt="Suas redes"),
+    "remove": Text(en="Remove", pt="Remover"),
+    "sure": Text(en="Remove for good?", pt="Remover de vez?"),
     "zip": Text(en="Zip", pt="Zip"),
     "zip_of": Text(en="Zip of {name}", pt="Zip de {name}"),
     "close": Text(en="Close", pt="Fechar"),
@@ -71,6 +78,10 @@ WORDS: dict[str, Any] = {
         pt="O que havia nesta página se perdeu: {what}. Abra um projeto que você tenha salvo; da próxima vez, salve um ou marque “Guardar "
         "neste navegador”.",
     ),
+    "beside": Text(
+        en="{before} is still there, so this network is in the network menu as {name}.",
+        pt="{before} continua lá; esta rede está no menu de redes como {name}.",
+    ),
     "asks": Text(
         en="The project holds {what}, and you have classes of your own here. Nothing has been opened yet.",
         pt="O projeto tem {what}, e você tem classes suas aqui. Nada foi aberto ainda.",
@@ -86,6 +97,7 @@ WORDS: dict[str, Any] = {
         "saving": Text(en="Writing the file.", pt="Escrevendo o arquivo."),
         "opening": Text(en="Opening the project.", pt="Abrindo o projeto."),
         "bringing": Text(en="Bringing your work back.", pt="Trazendo seu trabalho de volta."),
+        "removing": Text(en="Removing the network.", pt="Removendo a rede."),
         "forgetting": Text(en="Forgetting.", pt="Esquecendo."),
     },
     "trouble": {

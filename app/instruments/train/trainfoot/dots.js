@@ -20,13 +20,28 @@ export function around(values) {
   return { low, high, ticks: Array.from({ length: count + 1 }, (_, i) => Number((low + i * step).toPrecision(10))) }
 }
 
+const LETTER = 0.56 // of the size of a letter, about
+const LEAST = 11 // letters of a plot that can be read
+
+/**
+ * Where the plot lies: names and values beside it, or over each row where there is no room beside. `letters`: of the title, which stands at its
+ * left; `lane(i)`, `said(i)`: the heights of a lane's dots and words; `under`: that of the title.
+ */
+export function place({ width, look: { size, line }, lanes, letters }) {
+  const [left, right] = [Math.max(6.9, LETTER * letters + 1.2) * size, width - 15.5 * size]
+  const narrow = right - left < LEAST * size
+  const lane = narrow ? i => (2.55 + 3.4 * i) * line : i => (0.95 + 1.75 * i) * line
+  const base = lane(lanes - 1) + 1.35 * line
+  if (!narrow) return { narrow, left, right, lane, said: lane, base, under: base }
+  return { narrow, left: size, right: width - size, lane, said: i => lane(i) - 1.55 * line, base, under: base + 1.3 * line }
+}
+
 /** `seeds`: [{ seed, values: [one a lane] }]; `said`: a value as words. */
 export function paint(svg, { seeds, names, first, title, said, signed, note, look, width, height }) {
   const lanes = names.length
-  const left = 6.9 * look.size
-  const right = width - 15.5 * look.size
-  const rows = Array.from({ length: lanes }, (_, i) => (0.95 + 1.75 * i) * look.line)
-  const base = rows.at(-1) + 1.35 * look.line
+  const places = place({ width, look, lanes, letters: title.length })
+  const { left, right, base, narrow } = places
+  const rows = names.map((_, i) => places.lane(i))
   const { low, high, ticks } = around(seeds.flatMap(one => one.values))
   const x = v => left + ((right - left) * (v - low)) / (high - low)
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
@@ -41,6 +56,8 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, loo
     const { mean, sd } = spread(seeds.map(one => one.values[i]))
     const kind = i ? 'yours' : 'plain'
     const y = rows[i]
+    const words = places.said(i) + 0.35 * look.size
+    const value = narrow ? [LETTER * (names[i].length + 2) * look.size, 'start'] : [width, 'end']
     const r = 0.32 * look.size
     const band = Number.isFinite(sd) ? [node('rect', { x: x(mean - sd), y: y - 0.5 * look.size, width: Math.max(1, x(mean + sd) - x(mean - sd)), height: look.size, class: `band ${kind}` })] : []
     return {
@@ -48,15 +65,16 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, loo
       over: [
         ...seeds.map(one => node('circle', { cx: x(one.values[i]), cy: y, r, class: `dot ${kind} ${one.seed === first ? 'first' : ''}` })),
         ...(seeds.length > 1 ? [node('line', { x1: x(mean), y1: y - 0.65 * look.size, x2: x(mean), y2: y + 0.65 * look.size, class: `mean ${kind}` })] : []),
-        text(0, y + 0.35 * look.size, names[i], kind),
-        text(width, y + 0.35 * look.size, Number.isFinite(sd) ? `${said(mean)} ± ${said(sd)}` : said(mean), `bold ${kind}`, 'end'),
+        text(0, words, names[i], kind),
+        text(value[0], words, Number.isFinite(sd) ? `${said(mean)} ± ${said(sd)}` : said(mean), `bold ${kind}`, value[1]),
       ],
     }
   }
   const all = names.map((_, i) => lane(i))
   const pairs = lanes < 2 ? null : spread(seeds.map(({ values }) => values[1] - values[0]))
-  const last = [text(0, base + 0.3 * look.size, title, 'quiet')]
-  if (pairs) last.push(node('text', { x: width, y: base + 0.3 * look.size, 'text-anchor': 'end' }, node('tspan', { class: 'bold' }, signed(pairs.mean)), Number.isFinite(pairs.sd) ? ` ± ${said(pairs.sd)}${note}` : ''))
+  const under = places.under + 0.3 * look.size
+  const last = [text(0, under, title, 'quiet')]
+  if (pairs) last.push(node('text', { x: width, y: under, 'text-anchor': 'end' }, node('tspan', { class: 'bold' }, signed(pairs.mean)), Number.isFinite(pairs.sd) ? ` ± ${said(pairs.sd)}${note}` : ''))
   svg.replaceChildren(...rules, ...all.flatMap(one => one.under), ...joined, ...all.flatMap(one => one.over), ...last)
-  return rows
+  return names.map((_, i) => places.said(i))
 }

@@ -1,5 +1,6 @@
 // Time and chance: the epoch that is looked at, and what became of every seed.
 import { ask } from '../../kit/ask.js'
+import { explosion } from '../../kit/exploded.js'
 import { closesBeside, copying } from '../../kit/copying.js'
 import { style } from '../../kit/canvas.js'
 import { choices, radios } from '../../kit/choices.js'
@@ -10,7 +11,7 @@ import { openTab } from '../../kit/tabs.js'
 import { endEpochs, ends, reached, seen } from '../racing.js'
 import { changed, jsonOf, settingsOf } from '../train.js'
 import { training } from '../training.js'
-import { paint } from './dots.js'
+import { paint, place as placeOf } from './dots.js'
 import { showCode, taking } from '../../kit/shown.js'
 
 const BEAT = 90 // ms an epoch is shown while it plays
@@ -30,7 +31,7 @@ export function mount(parts) {
   own.playing = player.on
   const show = () => {
     if (!get('now') || !get('shown')) return
-    group(get('now').lanes === 'one' ? BOTH : get('now').measure)
+    group(get('shown').lanes === 'one' ? BOTH : get('shown').measure)
     time(own)
     seeds(own)
   }
@@ -64,7 +65,8 @@ function measures({ $, t, bus, get }) {
     const now = get('now')
     const untouched = get('left') === null && get('right') === null
     const lanes = value === BOTH ? 'one' : 'two'
-    const measure = value === BOTH ? now.measure : value
+    const measure = value === BOTH ? get('shown').measure : value
+    bus.set('train.looked', measure)
     if (untouched || lanes === now.lanes) {
       bus.set('train.measure', measure)
       return bus.set('train.lanes', lanes)
@@ -150,12 +152,13 @@ function seeds({ element, $, t, bus, get, race }) {
   const runs = shown?.state === 'running'
   const [from, to] = [now.left.seed + 1, now.left.seed + now.repeats - 1]
   const trouble = get('trouble')
-  const diverged = shown?.lanes.map((lane, i) => lane.ended?.how === 'diverged' && fill(t.diverged, { lane: [t.plain, t.yours][i], n: lane.ended.step })).filter(Boolean)
-  $('.said').textContent = trouble || diverged?.join('. ') || (list.length ? '' : runs && now.repeats > 1 ? fill(t.follow, { from, to }) : runs ? '' : t.empty)
+  const exploded = (shown?.lanes ?? []).map((lane, i) => [[t.plain, t.yours][i], explosion(lane.ended ?? {}, t, write)].join(' · ')).filter((_, i) => shown.lanes[i].ended?.exploded)
+  $('.said').textContent = trouble || exploded.join(' ') || (list.length ? '' : runs && now.repeats > 1 ? fill(t.follow, { from, to }) : runs ? '' : t.empty)
   $('.said').classList.toggle('danger', !!trouble)
   $('.said').hidden = !$('.said').textContent
   const place = $('.dots')
-  place.hidden = !list.length || !list.every(one => one.values.every(Number.isFinite)) || !!trouble || !!diverged?.length
+  place.style.height = ''
+  place.hidden = !list.length || !list.every(one => one.values.every(Number.isFinite)) || !!trouble
   for (const old of place.querySelectorAll('button')) old.remove()
   const { clientWidth: width, clientHeight: height } = place
   if (place.hidden || !width) return
@@ -167,7 +170,11 @@ function seeds({ element, $, t, bus, get, race }) {
   given.title = fill(t[`axis_${measure}`], { n: endEpochs(shown, last).join(' / ') })
   given.note = `, ${fill(t.difference, { n: list.length })}`
   $('.dots svg').setAttribute('aria-label', t.dots)
-  const rows = paint($('.dots svg'), { ...given, look: style(element), width, height })
+  const look = style(element)
+  const { narrow, under } = placeOf({ width, look, lanes: given.names.length, letters: given.title.length })
+  place.classList.toggle('narrow', narrow)
+  if (narrow) place.style.height = `${under + look.size}px`
+  const rows = paint($('.dots svg'), { ...given, look, width, height: narrow ? under + look.size : height })
   rows.forEach((y, i) => place.append(opener({ t, bus, get, shown, i, y })))
 }
 
@@ -204,7 +211,12 @@ function keys({ get, set, bus, epoch, front, to }, player) {
     ArrowRight: step(() => epoch() + 1),
     Home: step(() => 0),
     End: step(front),
-    a: here(() => get('now') && set('measure', get('now').measure === 'loss' ? 'accuracy' : 'loss')),
+    a: here(() => {
+      if (!get('shown')) return
+      const measure = get('shown').measure === 'loss' ? 'accuracy' : 'loss'
+      set('looked', measure)
+      set('measure', measure)
+    }),
   })
 }
 

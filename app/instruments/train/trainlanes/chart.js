@@ -46,7 +46,7 @@ export function paint(svg, { lane, cut, others, measure, classes, epochs, highes
     ...others.map(one => node('path', { class: 'other', d: path(places, one) })),
     ...CURVES.map(name => node('path', { class: `curve ${name}`, d: path(places, values[name]) })),
     ...(lane.ended?.how === 'diverged' ? end(places, lane, values, look) : []),
-    ...(cut ? stopped(places, lane.standings.length - 1, cut, measure, look) : []),
+    ...(cut ? stopped(places, lane.standings.length - 1, cut, { measure, guess, look }) : []),
     ...(now ? cursor({ places, values, now, measure, live, t, said, look }) : []),
     ...labels({ places, values, now, guess, t, said, look }),
   )
@@ -87,11 +87,22 @@ function end(places, lane, values, look) {
   return [node('path', { class: 'end', d: `M${x - r} ${y - r}L${x + r} ${y + r}M${x - r} ${y + r}L${x + r} ${y - r}` })]
 }
 
-/** Where a lane was stopped: its last epoch, which is not the last of the axis. The words stand where such curves are not. */
-function stopped(places, epoch, words, measure, look) {
+/**
+ * The height of words at the end of a lane: where such curves are not, and off the line of chance: at the bottom of accuracies, or over that line
+ * where it lies there; at the top of losses, or under it.
+ */
+export function wordsAt(places, guess, measure, size) {
+  const chance = places.y(guess)
+  const usual = measure === 'loss' ? places.first + 0.9 * size : places.last - 0.4 * size
+  const crossed = chance > usual - 1.1 * size && chance < usual + 0.4 * size
+  return !crossed ? usual : measure === 'loss' ? chance + 1.2 * size : chance - 0.5 * size
+}
+
+/** Where a lane was stopped: its last epoch, which is not the last of the axis. */
+function stopped(places, epoch, words, { measure, guess, look }) {
   const x = places.x(epoch)
   const left = x + 0.6 * look.size * words.length + 8 > places.right
-  const y = measure === 'loss' ? places.first + 0.9 * look.size : places.last - 0.4 * look.size
+  const y = wordsAt(places, guess, measure, look.size)
   return [node('line', { x1: x, y1: places.first, x2: x, y2: places.last, class: 'cut' }), text(left ? x - 6 : x + 6, y, words, 'cut-words', left ? 'end' : 'start')]
 }
 

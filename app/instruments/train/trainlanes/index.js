@@ -58,8 +58,7 @@ function lane(section, i, { element, t, bus, get }) {
     const shown = race.lanes[of] ?? EMPTY
     const epochs = Math.max(now.left.epochs, single ? 0 : now.right.epochs)
     heading(section, now, line, single, i, t)
-    const chosen = get('now') // which may be other settings than those of the race that runs
-    parts.own(chosen.lanes === 'one' ? { ...chosen, right: chosen.left } : chosen)
+    parts.own(single ? { ...now, right: now.left } : now, get('now'))
     const { clientWidth: width, clientHeight: height } = svg.parentElement
     const others = [...race.seeds].filter(([seed]) => seed !== now.left.seed).map(([, curves]) => (curves[of]?.validation ?? []).map(pair => valueOf(pair, measure)))
     const top = race.lanes.length ? highest(race, line.classes.length) : Math.log(line.classes.length)

@@ -40,10 +40,11 @@ export function own(element, which, { t, bus }) {
   }
   const parts = OF_A_LANE.map(name => (which === 'right' ? chooser(name, t, put, bus) : said(name, t, bus)))
   element.replaceChildren(...parts.map(part => part.element))
-  return now => {
+  /** `now`: the settings of what is drawn, which the words say; `chosen`: those of the next race, which the menus stand at. */
+  return (now, chosen) => {
     const differs = now.lanes === 'two' ? differing(now) : []
     for (const part of parts) {
-      part.show(now[which], differs.includes(part.name) && which === 'right')
+      part.show(now[which], differs.includes(part.name) && which === 'right', chosen[which])
       part.element.classList.toggle('unused', !now.left[part.name] && !now.right[part.name])
     }
     for (const extra of element.querySelectorAll('.extra')) extra.remove()
@@ -80,9 +81,9 @@ function chooser(name, t, put, bus) {
     const known = all.find(([plan]) => alike(plan, value))
     return [...all.filter(one => one !== known), [value, known?.[1] ?? valueOf(name, value, t, bus)]]
   }
-  const show = (settings, differs) => {
+  const show = (settings, differs, chosen) => {
     made.element.classList.toggle('differs', differs)
-    made.show(settings[name], list(settings[name]), valueOf(name, settings[name], t, bus))
+    made.show(chosen[name], list(chosen[name]), valueOf(name, settings[name], t, bus))
   }
   return { name, element: made.element, show }
 }
@@ -91,7 +92,7 @@ function chooser(name, t, put, bus) {
 function extra(name, now, which, t, given) {
   const element = made('span', `one extra ${which === 'right' ? 'differs' : ''}`)
   const value = now[which][name]
-  const words = name === 'network' ? (given.networks.find(one => one.key === value)?.title ?? value) : typeof value === 'number' ? plainly(value) : value
+  const words = name === 'network' ? (given.networks.find(one => one.key === value)?.title ?? value) : typeof value === 'number' ? plainly(value) : (t.values[value] ?? value)
   element.append(made('span', 'name', t.short[name]), made('b', '', words))
   return element
 }

@@ -6,8 +6,8 @@ import { training } from '../training.js'
 export function mount({ $, t, bus }) {
   const button = $('.go')
   const show = choices($('.choices'), point => {
+    bus.set('train.point', point) // first: what is looked at of a race that runs stays so
     for (const key of ['left', 'right', 'measure', 'lanes', 'repeats', 'epoch']) bus.set(`train.${key}`, FIRST[key])
-    bus.set('train.point', point)
   })
   bus.on(['train.menu', 'train.now'], () => {
     const [menu, now] = [bus.get('train.menu'), bus.get('train.now')]

@@ -7,7 +7,7 @@ from typing import Any
 from models.text import Text
 
 WORDS: dict[str, Any] = {
-    "label": Text(en="Make a point", pt="Mostre que"),
+    "label": Text(en="Make a point", pt="Experimento"),
     "train": Text(en="Train", pt="Treinar"),
     "again": Text(en="Train again", pt="Treinar de novo"),
     "stop": Text(en="Stop", pt="Parar"),

@@ -53,7 +53,7 @@ function row(run, { t, bus, menu, usual, all }) {
 /** What of a lane's settings is another than at the start, in words. */
 function unusual(settings, usual, t) {
   const names = [...SHARED, ...OF_A_LANE].filter(name => t.setting[name] && settings[name] !== usual[name])
-  return names.map(name => fill(t.setting[name], { v: typeof settings[name] === 'number' ? plainly(settings[name]) : settings[name] })).join(', ') || t.usual
+  return names.map(name => fill(t.setting[name], { v: typeof settings[name] === 'number' ? plainly(settings[name]) : (t.values[settings[name]] ?? settings[name]) })).join(', ') || t.usual
 }
 
 function doing(run, { t, bus, usual, all }) {

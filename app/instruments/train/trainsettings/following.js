@@ -1,4 +1,6 @@
 // Other settings are chosen than those of the race that is on the screen: what that means, and what can be done.
+import { fill } from '../../kit/numbers.js'
+import { coming } from '../racing.js'
 
 const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
@@ -10,7 +12,13 @@ export function followingOf(next, state) {
   return next.queued ? { says: 'next_queued', acts: ['unqueue', 'instead'] } : { says: 'next', acts: ['queue', 'instead'] }
 }
 
-export function following(element, { t, bus }) {
+/** Settings of the right lane in words, whose heading says what is drawn. */
+function listed(settings, t, plainly) {
+  const value = (name, v) => (name === 'augmentation' ? (v ? t.other : t.none) : plainly(v))
+  return settings.length ? ` ${fill(t.next_right, { list: settings.map(([name, v]) => `${t.own[name]} ${value(name, v)}`).join(', ') })}` : ''
+}
+
+export function following(element, { t, bus, plainly }) {
   const doing = {
     start: todo => todo.start(),
     back: todo => todo.back(),
@@ -19,8 +27,10 @@ export function following(element, { t, bus }) {
     unqueue: todo => todo.queue(false),
   }
   let shown = ''
-  bus.on(['train.next', 'train.race'], () => {
-    const found = followingOf(bus.get('train.next') ?? null, bus.get('train.race')?.state)
+  bus.on(['train.next', 'train.race', 'train.now'], () => {
+    const [next, race] = [bus.get('train.next') ?? null, bus.get('train.race')]
+    const found = followingOf(next, race?.state)
+    if (found) found.own = listed(coming(race.now, bus.get('train.now')), t, plainly)
     if (JSON.stringify(found) === shown) return
     const focused = element.contains(document.activeElement)
     shown = JSON.stringify(found)
@@ -30,7 +40,7 @@ export function following(element, { t, bus }) {
       button.dataset.act = name
       return button
     })
-    element.replaceChildren(...(found ? [made('span', '', t[found.says]), ...acts] : []))
+    element.replaceChildren(...(found ? [made('span', '', `${t[found.says]}${found.own}`), ...acts] : []))
     if (focused) acts[0]?.focus()
   })
 }

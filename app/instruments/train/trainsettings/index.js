@@ -33,7 +33,7 @@ export function mount({ $, t, bus }) {
     $('.point').textContent = preset ? preset.point : differing(now).length || now.lanes === 'one' ? t.point : t.point_same
   }
   bus.on(['train.now', 'train.menu', 'train.line', 'train.next'], show)
-  following($('.next'), { t, bus })
+  following($('.next'), { t, bus, plainly })
   training()
 }
 

@@ -13,12 +13,14 @@ WORDS: dict[str, Any] = {
     "scratch": Text(en="From scratch", pt="Do zero"),
     "of": Text(en="before | now, the most changed", pt="antes | agora, os que mais mudaram"),
     "pair": Text(
-        en="Filter {unit}: before and now, changed by {share} % of its length",
-        pt="Filtro {unit}: antes e agora, mudou {share} % do seu comprimento",
+        en="Filter {unit}: before and now, changed by {share} % of a typical filter’s norm",
+        pt="Filtro {unit}: antes e agora, mudou {share} % da norma de um filtro típico",
     ),
     "explained": Text(
-        en="One scale for both, to ±{end}. Input 0 of each filter; the number is how far it moved, in % of its length.",
-        pt="Uma escala para ambos, até ±{end}. Entrada 0 de cada filtro; o número diz quanto ele andou, em % do comprimento.",
+        en="One scale for both, to ±{end}. Input 0 of each filter; the number is how much it changed, in % of the norm of the layer’s middle "
+        "filter (the median).",
+        pt="Uma escala para ambos, até ±{end}. Entrada 0 de cada filtro; o número diz quanto mudou, em % da norma do filtro mediano da "
+        "camada.",
     ),
     "head": Text(
         en="The line stood at the head, so no filter has changed. Move it to the left and train.",

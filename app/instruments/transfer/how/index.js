@@ -7,7 +7,7 @@ import { write } from '../../kit/language.js'
 import { openTab } from '../../kit/tabs.js'
 import { make } from '../dom.js'
 import { teaching } from '../teaching.js'
-import { FIRST, HEADS, lacking, legal, placeOf } from '../transfer.js'
+import { BOUNDS, FIRST, HEADS, lacking, legal, placeOf } from '../transfer.js'
 
 const VIEWS = 4
 const FIELDS = ['epochs', 'rate', 'hidden', 'dropout', 'views', 'batch', 'seed']
@@ -23,6 +23,7 @@ export function mount(parts) {
     button(parts, own)
   }
   for (const name of FIELDS) field(parts, own, name)
+  document.addEventListener('pointerdown', () => ($('.note').hidden = true))
   $('.name').onchange = () => {
     own.set('name', $('.name').value.trim() || own.get('name'))
     $('.name').value = own.get('name')
@@ -68,14 +69,19 @@ function heads({ $, t, bus }, own) {
   }
 }
 
-/** A field takes what the plan takes; emptied, it is the default again. */
-function field({ $ }, own, name) {
+/** A field takes what the plan takes; emptied, it is the default again. What it does not take is said, with what it stays at. */
+function field({ $, t }, own, name) {
   const input = $(`.${name}`)
   input.onchange = () => {
-    const given = input.value.trim().replace(',', '.')
+    const given = input.value.replace(/\s/g, '').replace(',', '.')
     const value = given === '' ? FIRST[name] : legal(name, Number(given))
     if (value !== undefined) own.set(name, value)
+    const typed = input.value.trim()
     input.value = shown(own, name)
+    const [low, high] = BOUNDS[name]
+    const why = Number(given) > high ? t.at_most : Number(given) < low ? t.at_least : t.no_number
+    $('.note').textContent = value === undefined ? fill(why, { field: t[name], given: typed, low: plain(low), high: plain(high), now: input.value }) : ''
+    $('.note').hidden = value !== undefined
   }
 }
 function shown(own, name) {

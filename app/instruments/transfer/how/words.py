@@ -32,6 +32,12 @@ WORDS: dict[str, Any] = {
         pt="Onde cada classe tem mais de 30 imagens: uma parte olhada uma só vez, bem no fim. Quem escolhe linha ou cabeça pela validação torna esse número bom demais.",
     ),
     "plan": Text(en="Plan of augmentation", pt="Plano de aumento"),
+    "at_most": Text(en="{field} {given}: {high} at most, so it stays {now}.", pt="{field} {given}: no máximo {high}; fica {now}."),
+    "at_least": Text(en="{field} {given}: {low} at least, so it stays {now}.", pt="{field} {given}: no mínimo {low}; fica {now}."),
+    "no_number": Text(
+        en="{field} {given}: it takes a number from {low} to {high}, so it stays {now}.",
+        pt="{field} {given}: aceita um número de {low} a {high}; fica {now}.",
+    ),
     "train": Text(en="Train", pt="Treinar"),
     "again": Text(en="Train again", pt="De novo"),
     "stop": Text(en="■ Stop", pt="■ Parar"),

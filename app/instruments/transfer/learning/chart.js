@@ -53,7 +53,10 @@ function axes({ at, measure, most, epochs, chance, write, size, epochsWord, chan
     node('line', { class: 'rule', x1: at.left, x2: at.right, y1: at.y(v), y2: at.y(v) }),
     text(at.left - size * 0.5, at.y(v) + size * 0.35, write.short(v), 'quiet', 'end'),
   ])
-  if (measure === 'accuracy' && chance) made.push(node('line', { class: 'chance', x1: at.left, x2: at.right, y1: at.y(chance), y2: at.y(chance) }, node('title', {}, `${chanceWord} ${write.short(chance)}`)))
+  if (measure === 'accuracy' && chance) {
+    made.push(node('line', { class: 'chance', x1: at.left, x2: at.right, y1: at.y(chance), y2: at.y(chance) }))
+    made.push(text(at.right - size * 0.3, at.y(chance) - size * 0.3, `${chanceWord} ${write.short(chance)}`, 'quiet', 'end'))
+  }
   const below = at.bottom + size * 1.25
   const half = Math.round(epochs / 2)
   for (const [epoch, anchor] of [[0, 'middle'], ...(half > 0 && half < epochs ? [[half, 'middle']] : []), [epochs, 'middle']]) made.push(text(at.x(epoch), below, write.count(epoch), 'quiet', anchor))

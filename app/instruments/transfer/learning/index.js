@@ -1,5 +1,6 @@
 // The curves of the run, as they grow.
 import { style } from '../../kit/canvas.js'
+import { explosion } from '../../kit/exploded.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { button } from '../dom.js'
@@ -89,7 +90,8 @@ function sentence({ t, own, run, now, fitted, stale }) {
   const time = write.short(seconds ?? 0, 2)
   const percent = score => (score ? write.fixed(100 * score.accuracy, 1) : '–')
   if (fitted) return fill(t.fitted, { time, train: percent(train), validation: percent(validation) })
-  const said = { stopped: t.stopped, time: t.time, diverged: t.diverged }[state] ?? t.done
+  if (run.now.exploded) return explosion({ ...run.now, how: state }, t, write)
+  const said = { stopped: t.stopped, time: t.time }[state] ?? t.done
   return fill(said, { epoch, epochs, step, time, seed: run.settings.seed, name: run.plan.name })
 }
 

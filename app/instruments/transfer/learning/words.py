@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.text import Text
+from models.types.divergence import EXPLODED, GROWN, NO_NUMBER
 
 WORDS: dict[str, Any] = {
     "views": Text(en="What is shown", pt="O que se mostra"),
@@ -51,10 +52,9 @@ WORDS: dict[str, Any] = {
         en="Time was over at epoch {epoch} of {epochs}; what was learned is kept.",
         pt="O tempo acabou na época {epoch} de {epochs}; o que aprendeu fica.",
     ),
-    "diverged": Text(
-        en="The loss became infinite at step {step}; a smaller rate keeps it finite.",
-        pt="A perda ficou infinita no passo {step}; uma taxa menor a mantém finita.",
-    ),
+    "exploded": EXPLODED,
+    "grown": GROWN,
+    "no_number": NO_NUMBER,
     "stale": Text(en="from the run with the line at {layer}", pt="da rodada com a linha em {layer}"),
     "stale_head": Text(en="from the run with the line at the head", pt="da rodada com a linha na cabeça"),
     "stale_other": Text(en="from the run before this change", pt="da rodada antes desta mudança"),

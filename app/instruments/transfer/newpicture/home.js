@@ -1,12 +1,12 @@
 // The taught network taken home, brought back, and the lines of PyTorch that make it.
 import { ask } from '../../kit/ask.js'
 import { closesBeside, copying } from '../../kit/copying.js'
+import { besideOf } from '../../kit/names.js'
 import { fill } from '../../kit/numbers.js'
 import { showCode, taking } from '../../kit/shown.js'
 import { write } from '../../kit/language.js'
 import { ofFile } from '../../kit/intake.js'
-import { replacedBy, taughtRun } from '../transfer.js'
-
+import { taughtRun } from '../transfer.js'
 
 export function home({ $, t, bus }, own) {
   let writing = false
@@ -67,7 +67,7 @@ async function download(route, key, kind) {
 
 async function bring(file, { t, bus, said }) {
   const { network } = await (await ask('bring_home', {}, file)).json()
-  const before = replacedBy(network, bus.get('networks'))
+  const before = besideOf(network, bus.get('networks'))
   bus.set('own', { changed: [network] })
   const name = network.split('/')[1]
   said(before ? fill(t.brought_beside, { name, before: before.split('/')[1] }) : fill(t.brought, { name }))
