@@ -18,15 +18,22 @@ export function frame({ width, height, size, counts }) {
   }
 }
 
-/** At the largest count that both lanes have: { count, transfer, scratch (%), apart }; null before there is one. */
+/** At the largest count that both lanes have: { count, of, transfer, scratch (%), p (McNemar's), only: [pictures that one alone had right] }; null before there is one. */
 export function verdict(points) {
   const counts = points.filter(({ lane }) => lane === 'scratch').map(({ count }) => count)
   const count = Math.max(...counts)
   const [transfer, scratch] = LANES.map(lane => points.find(point => point.lane === lane && point.count === count))
   if (!transfer || !scratch) return null
-  const apart = transfer.interval[0] > scratch.interval[1] || scratch.interval[0] > transfer.interval[1]
-  return { count, transfer: (100 * transfer.right) / transfer.of, scratch: (100 * scratch.right) / scratch.of, apart }
+  return { count, of: scratch.of, transfer: (100 * transfer.right) / transfer.of, scratch: (100 * scratch.right) / scratch.of, p: scratch.p, only: scratch.only }
 }
+
+/** Which sizes both lanes have measured, for a comparison that ended before its last. */
+export const measured = points => points.filter(({ lane }) => lane === 'scratch').map(({ count }) => count)
+
+const CLEAR = 0.05 // a larger p is no sign of a difference
+/** p as one writes it: three digits behind the point, or below the smallest of them. */
+export const pOf = (p, write) => (p < 0.001 ? `p < ${write.fixed(0.001, 3)}` : `p = ${write.fixed(p, p < 0.1 ? 3 : 2)}`)
+export const tellsApart = ({ p }) => p < CLEAR
 
 export function paint(svg, { points, counts, chance, width, height, size, write, t }) {
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
