@@ -34,7 +34,7 @@ WORDS: dict[str, Any] = {
         en="{rate} % right, 95 % interval {low} to {high} (Wilson), chance {chance}",
         pt="{rate} % certas, intervalo de 95 % de {low} a {high} (Wilson), acaso {chance}",
     ),
-    "axes": Text(en="true ↓ said →", pt="real↓ previsto→"),
+    "axes": Text(en="true ↓\nsaid →", pt="real ↓\nprevisto →"),
     "percent": Text(en="%", pt="%"),
     "is_cell": Text(en="{right} said to be {said}: {n}", pt="real {right}, previsto {said}: {n}"),
     "taken": Text(
