@@ -116,7 +116,7 @@ function stand({ $, $$, t, bus }, own, now) {
   })
   const words = { weights: write.count(learns), time: timeOf(seconds, t), layer: at === list.length - 1 ? t.head : layer }
   const timed = Number.isFinite(seconds)
-  const moved = settledSaid(own.get('settled'), list, t)
+  const moved = settledSaid(own.get('settled'), bus.get('network'), t)
   $('.says').textContent = moved || (now.dragging || own.get('moved') ? fill(timed ? t.will : t.will_untimed, words) : t.drag)
   $('.says').classList.toggle('moved', !!moved)
   const figure = $('.figure')
@@ -128,8 +128,8 @@ function stand({ $, $$, t, bus }, own, now) {
 }
 
 /** That the line was moved because it could not stand where it stood, and where it is now. */
-function settledSaid(settled, list, t) {
-  if (!settled) return ''
+function settledSaid(settled, network, t) {
+  if (!settled || settled.network !== network?.key) return ''
   if (settled.head !== 'net') return fill(t.settled_head, { head: t.heads[settled.head] })
   const to = settled.to === null ? t.at_head : settled.to === 'none' ? t.at_none : fill(t.at_layer, { layer: settled.to })
   return fill(t.settled, { from: settled.from, to })

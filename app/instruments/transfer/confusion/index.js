@@ -72,7 +72,7 @@ function paint(parts, own, now) {
   const counts = { right: write.count(result.right), of: write.count(result.of), balanced: write.fixed(100 * (result.balanced ?? NaN), 1) }
   $('.right').textContent = fill(most.uneven && Number.isFinite(result.balanced) ? t.right_balanced : t.right, counts)
   $('.right').title = most.uneven ? t.balanced_help : ''
-  $('.weak').textContent = result.right > most.right ? '' : fill(t.majority, { name: most.name, rate: write.fixed((100 * most.right) / most.of, 1) })
+  $('.weak').textContent = of.stop || result.right > most.right ? '' : fill(t.majority, { name: most.name, rate: write.fixed((100 * most.right) / most.of, 1) })
   interval(parts, result, rate)
   const cell = legalCell(bus.get('transfer.cell'), result) ?? worst(result.confusion)
   matrix(parts, result, cell, now, of)

@@ -4,9 +4,10 @@ import { spread } from '../transfer.js'
 
 export const LANES = ['transfer', 'scratch']
 
-/** Places of counts and accuracies in a box. */
-export function frame({ width, height, size, counts }) {
-  const [left, right, top, bottom] = [size * 2.3, width - size * 6.6, size * 0.6, height - size * 2.9]
+const LETTER = 0.64 // of the font's size, in bold
+/** Places of counts and accuracies in a box; `letters`: of the longest name at a line's end. */
+export function frame({ width, height, size, counts, letters = 12 }) {
+  const [left, right, top, bottom] = [size * 2.3, width - size * (0.8 + LETTER * letters), size * 0.6, height - size * 2.9]
   const [first, last] = [Math.log(counts[0] ?? 1), Math.log(counts.at(-1) ?? 2)]
   return {
     left,
@@ -37,7 +38,7 @@ export const tellsApart = ({ p }) => p < CLEAR
 
 export function paint(svg, { points, counts, chance, width, height, size, write, t }) {
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  const at = frame({ width, height, size, counts })
+  const at = frame({ width, height, size, counts, letters: Math.max(t.transfer.length, t.zero.length) })
   const rows = [0, 50, 100].flatMap(v => [
     node('line', { class: 'rule', x1: at.left, x2: at.right, y1: at.y(v), y2: at.y(v) }),
     text(at.left - size * 0.5, at.y(v) + size * 0.35, String(v), 'quiet', 'end'),
