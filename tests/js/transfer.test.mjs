@@ -6,7 +6,7 @@ import * as transfer from '../../app/instruments/transfer/transfer.js'
 import { frame, topOf } from '../../app/instruments/transfer/learning/chart.js'
 import { leftOut } from '../../app/instruments/transfer/examples/leftout.js'
 import { moved, reachOf } from '../../app/instruments/transfer/changed/pairs.js'
-import { measured, pOf, tellsApart, verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
+import { ending, pOf, tellsApart, verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
 
 import { left, neighbour, NONE, picked, walked } from '../../app/instruments/transfer/examples/selecting.js'
 import { told as toldOf } from '../../app/instruments/transfer/examples/undoing.js'
@@ -163,7 +163,9 @@ test('two lanes are compared on the same pictures, with the p of that', () => {
   assert.ok(tellsApart(overlapping), 'overlapping intervals decide nothing: the pictures are the same')
   assert.equal(tellsApart(verdict([...some, point('scratch', 10, 75, [0.66, 0.82], 0.09, [10, 3])])), false)
   assert.deepEqual([0.0004, 0.012, 0.25].map(p => pOf(p, numbers('en'))), ['p < 0.001', 'p = 0.012', 'p = 0.25'])
-  assert.deepEqual(measured(some), [5])
+  const t = { ended: { time: { some: '{seconds} s, after {counts}', none: 'nothing in {seconds} s' } } }
+  const ends = points => ending({ ended: 'time', points }, { t, write: numbers('en'), seconds: 300 })
+  assert.deepEqual([ends(some), ends(some.slice(0, 1)), ending({ ended: '', points: some }, { t })], ['300 s, after 5', 'nothing in 300 s', ''])
   assert.equal(verdict(some.slice(0, 1)), null)
   const at = lanesFrame({ width: 276, height: 260, size: 14, counts: [1, 2, 4] })
   near(at.x(2) - at.x(1), at.x(4) - at.x(2))

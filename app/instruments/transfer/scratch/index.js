@@ -8,7 +8,7 @@ import { write } from '../../kit/language.js'
 import { teaching } from '../teaching.js'
 import { KEYS, lacking } from '../transfer.js'
 import { views } from '../views.js'
-import { LANES, measured, paint, pOf, said, tellsApart, verdict } from './lanes.js'
+import { ending, LANES, paint, pOf, said, tellsApart, verdict } from './lanes.js'
 
 export function mount(parts) {
   const { $, t, bus } = parts
@@ -62,7 +62,7 @@ function draw({ element, $, t }, own, now) {
   svg.setAttribute('aria-label', fill(t.chart, { points: now.points.map(point => said(point, write, t)).join('; ') || '–' }))
   const stale = now.points.length && !now.stop && now.of !== own.signature()
   $('.body').classList.toggle('stale', !!stale)
-  $('.says').textContent = stale ? t.stale : [ending(now, t, own), sentence(now, t)].filter(Boolean).join(' ')
+  $('.says').textContent = stale ? t.stale : [now.stop ? '' : ending(now, { t, write, seconds: own.get('menu')?.most.seconds }), sentence(now, t)].filter(Boolean).join(' ')
   const button = $('[data-do=go]')
   button.textContent = now.stop ? t.stop : now.points.length ? t.again : t.go
   button.disabled = !now.stop && !!lacking(own.classes)
@@ -75,14 +75,6 @@ function sentence(now, t) {
   const { count, of, only } = found
   const words = { count, of: write.count(of), transfer: write.fixed(found.transfer, 1), scratch: write.fixed(found.scratch, 1), a: write.count(only[0]), b: write.count(only[1]), p: pOf(found.p, write) }
   return `${fill(t.paired, words)} ${tellsApart(found) ? t.apart : t.level}`
-}
-
-/** Why it ended before its last size, and what it has measured; '' where it did not. */
-function ending({ ended, stop, points }, t, own) {
-  if (stop || !ended) return ''
-  const counts = measured(points)
-  const words = { seconds: write.count(own.get('menu')?.most.seconds ?? NaN), counts: counts.map(write.count).join(', ') }
-  return fill(t.ended[ended][counts.length ? 'some' : 'none'], words)
 }
 
 function stateOf({ sign, stop }, t) {

@@ -1,4 +1,5 @@
 // Two lanes of points with intervals, pictures per class growing by factors. Geometry and sentence are pure; painting makes SVG.
+import { fill } from '../../kit/numbers.js'
 import { node, text } from '../dom.js'
 import { spread } from '../transfer.js'
 
@@ -28,8 +29,12 @@ export function verdict(points) {
   return { count, of: scratch.of, transfer: (100 * transfer.right) / transfer.of, scratch: (100 * scratch.right) / scratch.of, p: scratch.p, only: scratch.only }
 }
 
-/** Which sizes both lanes have measured, for a comparison that ended before its last. */
-export const measured = points => points.filter(({ lane }) => lane === 'scratch').map(({ count }) => count)
+/** Why it ended before its last size (`time`, `stopped`; '': it did not), and which sizes both lanes have measured. `seconds`: the limit. */
+export function ending({ ended, points }, { t, write, seconds }) {
+  if (!ended) return ''
+  const counts = points.filter(({ lane }) => lane === 'scratch').map(({ count }) => write.count(count))
+  return fill(t.ended[ended][counts.length ? 'some' : 'none'], { seconds: write.count(seconds), counts: counts.join(', ') })
+}
 
 const CLEAR = 0.05 // a larger p is no sign of a difference
 /** p as one writes it: three digits behind the point, or below the smallest of them. */
