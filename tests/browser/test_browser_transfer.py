@@ -26,7 +26,7 @@ THERE = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.g
 OF_CLASSES = """n => {
   const run = window.cnn.get('transfer.run')
   const classes = Array.from({ length: n }, (_, k) => (k ? `triângulo isósceles ${k}` : 'paralelogramo muito inclinado'))
-  const confusion = classes.map((_, k) => classes.map((_, j) => (k ? 1 + ((k + j) % 12) : j ? 0 : 99)))
+  const confusion = classes.map((_, k) => classes.map((_, j) => (k ? (k === j ? 12 : (k + j) % 9 ? 0 : 10) : j ? 0 : 99)))
   const of = confusion.flat().reduce((a, b) => a + b, 0)
   window.cnn.set('transfer.run', { ...run, result: { ...run.result, classes, confusion, of, right: 1, balanced: 0.12 } })
 }"""
