@@ -101,7 +101,7 @@ def one_of(request: Request, argument: str, accepted: tuple[str, ...]) -> str:
 
 def whole(request: Request, argument: str, bounds: tuple[int, int], default: int) -> int:
     given, (low, high) = request.query_params.get(argument, str(default)), bounds
-    if given.isascii() and given.isdigit() and len(given) < 10 and low <= int(given) <= high:
+    if given.isascii() and given.isdigit() and len(given) <= 10 and low <= int(given) <= high:
         return int(given)
     wrong = Text(
         "{argument}: {given} is not a whole number from {low} to {high}.", "{argument}: {given} não é um inteiro de {low} a {high}."

@@ -133,6 +133,25 @@ def test_a_set_makes_room_for_another_but_keeps_what_is_the_visitors_own(page: P
                                                "lua crescente", "raio"]  # fmt: skip
 
 
+def noise(seed: int) -> bytes:
+    """A picture that is no near copy of another."""
+    Image.fromarray(np.random.default_rng(seed).integers(0, 256, (16, 16, 3), np.uint8)).save(made := io.BytesIO(), "PNG")
+    return made.getvalue()
+
+
+def test_with_a_test_set_kept_the_parts_add_up_to_all_and_follow_the_seed(page: Page) -> None:
+    """The seed is the largest that a plan takes."""
+    kept = {"seed": 2**31 - 1, "untouched": 1}
+    packed = zipped([(f"{name}/{i}.png", noise(i + 100 * k)) for k, name in enumerate("ab") for i in range(40)])
+    changed = page.ask("POST", "taught_zip", packed, **kept).json()["classes"]
+    asked, plain = (page.ask("GET", "taught", **query).json()["classes"] for query in (kept, {}))
+    assert changed == asked and min(one["untouched"] for one in asked) > 0
+    for classes in (asked, plain):
+        assert all(one["learned"] + one["checked"] + one["untouched"] == len(one["examples"]) for one in classes)
+    part = page.ask("GET", "taught_part", example=asked[0]["examples"][0], **kept).json()["part"]
+    assert part in ("train", "validation", "untouched") and {one["untouched"] for one in plain} == {0}
+
+
 def test_every_change_is_undone_and_made_again_with_the_set_that_stood_there(pages: list[Page]) -> None:
     page, stranger, _ = pages
     first = page.ask("POST", "taught_set", b"", dataset="digits", each=6, chosen=0).json()
@@ -186,7 +205,7 @@ def test_a_set_that_is_not_here_and_cannot_be_fetched_says_so(page: Page, monkey
     monkeypatch.setattr(builtin, "urlopen", lambda *_, **__: (_ for _ in ()).throw(OSError("no route")))
     bars(page)
     answer = page.ask("POST", "taught_set", b"", dataset="cifar10", each=10)
-    assert answer.status_code == 422 and "CIFAR-10 (170 MB) is not on this machine" in answer.json()["error"]
+    assert answer.status_code == 422 and "This server does not have CIFAR-10 (170 MB)" in answer.json()["error"]
     assert len(page.classes()) == 3
 
 
@@ -237,7 +256,7 @@ def zipped_picture() -> bytes:
 def test_too_few_is_refused_in_one_sentence(page: Page) -> None:
     bars(page, 2, 4)
     answer = page.ask("POST", "teach", json.dumps(PLAN).encode(), language="pt")
-    assert answer.status_code == 422 and "bar 0 tem 4 imagens" in answer.json()["error"]
+    assert answer.status_code == 422 and "e bar 0 tem 4." in answer.json()["error"]
     assert page.ask("POST", "teach", b"{").json()["error"] == "plan: that is no JSON."
 
 

@@ -21,7 +21,7 @@ from app.endpoint import REQUIRED
 from app.endpoints import endpoints
 from app.tabs import tabs
 from models.limits import LIMITS
-from models.text import Text
+from models.text import LANGUAGES, Text
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -102,6 +102,17 @@ def test_no_word_is_said_by_nobody(name: str) -> None:
     everything = " ".join([*texts, *SAYS.findall(shared), *re.findall(r"t\[`(\w+_)\$", shared)])
     unsaid = [word for word in instruments.words_of(name) if not re.search(rf"\b{word}\b", everything)]
     assert [word for word in unsaid if not re.search(rf"\b{word.split('_')[0]}_", everything)] == []
+
+
+@pytest.mark.parametrize("name", instruments.names())
+def test_a_number_with_plus_or_minus_says_that_it_is_half_of_a_95_percent_interval(name: str) -> None:
+    """`a ± b` has that one meaning on every page; `±b` alone, a range from −b to b, is another sign."""
+    words = dict(instruments.words_of(name))
+    folder = next(ROOT.glob(f"app/instruments/*/{name}"))
+    said = [part for text in texts(words, name) for part in (text[1].en, text[1].pt)]
+    scripts = "".join(path.read_text("utf-8") for path in folder.glob("*.js"))
+    if re.search(r"^(?!\s*(//|\*|/\*)).* ± ", scripts, re.MULTILINE):
+        assert sum("±" in one and "95 %" in one for one in said) >= len(LANGUAGES), "say in both languages what ± is"
 
 
 @pytest.mark.parametrize("name", instruments.names())

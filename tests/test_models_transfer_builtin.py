@@ -95,7 +95,7 @@ def test_without_a_network_it_is_said_at_once(folder: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(builtin, "urlopen", refuse)
     for _ in range(2):  # and again, where somebody asks again
-        with pytest.raises(UserError, match=r"Made \(7 MB\) is not on this machine"):
+        with pytest.raises(UserError, match=r"This server does not have Made \(7 MB\)"):
             builtin.make_ready("made")
     with pytest.raises(UserError, match="dataset"):
         builtin.make_ready("maid")

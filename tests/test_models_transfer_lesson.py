@@ -19,7 +19,7 @@ from models.errors import UserError
 from models.transfer.job import job_of
 from models.transfer.lesson import lesson
 from models.transfer.values import TeachingPlan
-from tests.test_models_transfer_teach import Place, batch_of, digits
+from tests.test_models_transfer_teach import Place, batch_of, digits, unequal
 
 PLANS: dict[str, dict[str, Any]] = {
     "linear": {"epochs": 5, "batch": 5},
@@ -29,6 +29,9 @@ PLANS: dict[str, dict[str, Any]] = {
     "further left": {"epochs": 3, "batch": 4, "freeze": "fc1"},
     "everything": {"epochs": 2, "batch": 8, "freeze": "none"},
     "the last layer is a convolution": {"network": "squeezenet1_1@random", "epochs": 5, "batch": 5},
+    "a rare class counts as much": {"epochs": 5, "batch": 5, "class_weights": True},
+    "and for a machine": {"head": "svm", "class_weights": True},
+    "and further left": {"epochs": 3, "batch": 4, "freeze": "fc1", "class_weights": True},
     "further left of a convolution": {"network": "squeezenet1_1@random", "epochs": 2, "batch": 5, "freeze": "features.12"},
 }
 
@@ -57,14 +60,14 @@ def written(folder: Path, place: Place, given: dict[str, Any], monkeypatch: pyte
 @pytest.mark.parametrize("name", PLANS)
 def test_it_answers_as_the_taught_network(place: Place, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given = {"network": "lenet5", "name": "x", **PLANS[name]}
-    base = given["network"]
-    job = job_of(place.shelf.borrow(base), TeachingPlan.read(given), digits())
+    base, classes = given["network"], unequal() if "class_weights" in given else digits()
+    job = job_of(place.shelf.borrow(base), TeachingPlan.read(given), classes)
     train, check = (job.of(part.tolist()) for part in (job.split.train, job.split.validation))
     labels = [job.labels[torch.from_numpy(part)] for part in (job.split.train, job.split.validation)]
     scope = written(tmp_path, place, given, monkeypatch)
     with torch.random.fork_rng(devices=[]):
-        _, logits = scope["teach"]((batch_of(place, train, base), labels[0]), (batch_of(place, check, base), labels[1]), 3)
-    last = place.teach(**given)[-1]
+        _, logits = scope["teach"]((batch_of(place, train, base), labels[0]), (batch_of(place, check, base), labels[1]), len(classes))
+    last = place.teach(classes=classes, **given)[-1]
     own = place.owned.get("ana", last.network)
     assert torch.allclose(own.plan.logits(batch_of(place, check, base)), logits.float(), atol=2e-3, rtol=1e-3)
 
@@ -87,7 +90,7 @@ def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Pat
 
 def test_the_downloaded_folder_gives_the_accuracy_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its weights and pictures lie with it, parted as they were; without an argument it says how it is used."""
-    who, plan = "folder", {"network": "lenet5_1998", "epochs": 4, "batch": 8, "seed": 5, "name": "x"}
+    who, plan = "folder", {"network": "lenet5_1998", "epochs": 4, "batch": 8, "seed": 5, "name": "x", "class_weights": True}
     api.start()
     assert api.bring_dataset(who, "shapes", 12)
     *_, last = api.teach(plan, visitor=who)

@@ -22,7 +22,7 @@ POST cnn/bring_home                           a .safetensors that was taken home
 GET  cnn/network_remove?network=              a network of the visitor's own goes
 
 A plan is JSON in the body, as `/train` takes it. All that changes classes answers as `cnn/taught` then does, and takes `gesture=`:
-changes of one gesture in a row are one step of undo. A zip with
+changes of one gesture in a row are one step of undo; and `seed=&untouched=`, by which it says how the pictures part. A zip with
 "left_out": [{"name", "why"}] and "few": [{"name", "count"}] beside.
 """
 
@@ -50,33 +50,45 @@ FEWEST, MOST = 5, 200  # pictures of a class of a set
 MOST_PICTURES = 200  # in one answer
 SIDES = (16, 256)  # px
 IDS = (0, 10**9 - 1)
-SEEDS = (0, 10**9 - 1)
+SEEDS = (0, 2**31 - 1)
 
 
 async def _teachable(door: Door, request: Request) -> Response:
     language = language_of(request)
     sets = await door.slow(request, api.built_in_sets)
-    bounds = {"classes": limits.CLASSES.value, "examples": limits.EXAMPLES.value, "zip_mb": limits.ZIP_MB.value}
+    bounds = {
+        "classes": limits.CLASSES.value,
+        "examples": limits.EXAMPLES.value,
+        "zip_mb": limits.ZIP_MB.value,
+        "seconds": limits.TRAINING_SECONDS.value,
+    }
     heads = [teaching.head(head, language) for head in api.heads()]
     return as_json({"heads": heads, "sets": [teaching.built_in(one, language) for one in sets], "most": bounds})
 
 
-def _state(visitor: str) -> dict[str, Any]:
-    return teaching.state(api.class_state(visitor), api.shares(visitor))
+Parted = tuple[int, bool]  # the seed of the split, and whether a test set is kept
+
+
+def _parted(request: Request) -> Parted:
+    return whole(request, "seed", SEEDS, 0), whole(request, "untouched", (0, 1), 0) == 1
+
+
+def _state(visitor: str, parted: Parted) -> dict[str, Any]:
+    return teaching.state(api.class_state(visitor), api.shares(visitor, seed=parted[0], untouched=parted[1]))
 
 
 async def _taught(door: Door, request: Request) -> Response:
-    visitor = door.visitor(request)
-    return as_json(await door.slow(request, lambda: _state(visitor) if visitor else teaching.state(Undoable(), {})))
+    visitor, parted = door.visitor(request), _parted(request)
+    return as_json(await door.slow(request, lambda: _state(visitor, parted) if visitor else teaching.state(Undoable(), {})))
 
 
 async def _changed(door: Door, request: Request, change: Callable[[str], object]) -> Response:
     """The visitor's classes after a change of them."""
-    visitor = _known(door, request)
+    visitor, parted = _known(door, request), _parted(request)
 
     def work() -> dict[str, Any]:
         change(visitor)
-        return _state(visitor)
+        return _state(visitor, parted)
 
     return as_json(await door.slow(request, work))
 
@@ -95,11 +107,11 @@ async def _set(door: Door, request: Request) -> Response:
 
 async def _zip(door: Door, request: Request) -> Response:
     visitor, data, gesture = _known(door, request), await body_of(request, limits.ZIP_MB), _gesture(request)
-    language = language_of(request)
+    language, parted = language_of(request), _parted(request)
 
     def work() -> dict[str, Any]:
         brought = teaching.brought(api.bring_zip(visitor, data, gesture=gesture), language)
-        return _state(visitor) | brought
+        return _state(visitor, parted) | brought
 
     return as_json(await door.slow(request, work))
 
@@ -139,8 +151,7 @@ async def _redo(door: Door, request: Request) -> Response:
 
 
 async def _part(door: Door, request: Request) -> Response:
-    example, seed = whole(request, "example", IDS, 0), whole(request, "seed", SEEDS, 0)
-    untouched, visitor = whole(request, "untouched", (0, 1), 0) == 1, door.visitor(request)
+    example, (seed, untouched), visitor = whole(request, "example", IDS, 0), _parted(request), door.visitor(request)
     found = await door.slow(request, lambda: api.example_part(visitor, example, seed=seed, untouched=untouched) if visitor else "")
     return as_json({"part": found})
 

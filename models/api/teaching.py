@@ -121,9 +121,9 @@ def example_pictures(visitor: str, ids: Sequence[int], side: int) -> tuple[list[
     return small.thumbnails(service.examples.classes(visitor), ids, side)
 
 
-def shares(visitor: str, *, seed: int = 0) -> Mapping[int, Share]:
-    """By class, how many of its pictures are learned from with a seed and how many are kept back; of all that are enabled."""
-    return costing.shares(service.examples.classes(visitor), seed)
+def shares(visitor: str, *, seed: int = 0, untouched: bool = False) -> Mapping[int, Share]:
+    """By class, how many of its pictures are learned from with a seed, checked and left for the test; of all that are enabled."""
+    return costing.shares(service.examples.classes(visitor), seed, untouched=untouched)
 
 
 def example_part(visitor: str, example: int, *, seed: int = 0, untouched: bool = False) -> Part:

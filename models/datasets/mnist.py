@@ -36,7 +36,7 @@ DATASET = DataSet(
     title=Text("MNIST digits", "dígitos MNIST"),
     about=Text(
         "A thousand of MNIST's test digits, 28 × 28: up to 50 of each to learn from, 30 to check.",
-        "Mil dígitos de teste do MNIST, 28 × 28: até 50 de cada para aprender, 30 para conferir.",
+        "Mil dígitos de teste do MNIST, 28 × 28: até 50 de cada para treino, 30 para validação.",
     ),
     kind="drawing",
     classes=tuple(Text(str(digit), str(digit)) for digit in range(10)),

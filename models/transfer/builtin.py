@@ -149,10 +149,8 @@ def _said(one: Collection) -> Mapping[str, Any]:
 def _not_here(one: Collection) -> UserError:
     return UserError(
         Text(
-            "{title} ({megabytes} MB) is not on this machine and cannot be fetched now. Put torchvision’s files for it into "
-            "TORCH_HOME/datasets, or choose another set.",
-            "{title} ({megabytes} MB) não está nesta máquina e não pôde ser baixado agora. Ponha os arquivos do torchvision em "
-            "TORCH_HOME/datasets, ou escolha outro conjunto.",
+            "This server does not have {title} ({megabytes} MB), and cannot fetch it now; choose another set.",
+            "Este servidor não tem {title} ({megabytes} MB) e não pode baixá-lo agora; escolha outro conjunto.",
         ).format(**_said(one))
     )
 

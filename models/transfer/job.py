@@ -30,6 +30,16 @@ from models.transfer.values import TeachingPlan
 from models.types.teaching import Classes, Example, TaughtClass
 
 FEWEST = 5  # pictures of a class
+_FEW_CLASSES = (  # by how many there are
+    Text(
+        "A network learns to tell classes apart: it takes two or more, and there is none.",
+        "Uma rede aprende a distinguir classes: são necessárias duas ou mais, e não há nenhuma.",
+    ),
+    Text(
+        "A network learns to tell classes apart: it takes two or more, and there is 1.",
+        "Uma rede aprende a distinguir classes: são necessárias duas ou mais, e há 1.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -70,18 +80,13 @@ def ready(classes: Classes, least: int = FEWEST) -> tuple[TaughtClass, ...]:
     """The enabled ones. UserError that says what is missing: two classes, and `least` pictures in each."""
     enabled = tuple(one for one in classes if one.enabled)
     if len(enabled) < 2:
-        raise UserError(
-            Text(
-                "A network learns to tell classes apart: it takes two or more, and there are {count}.",
-                "Uma rede aprende a distinguir classes: são precisas duas ou mais, e há {count}.",
-            ).format(count=len(enabled))
-        )
+        raise UserError(_FEW_CLASSES[len(enabled)])
     for one in enabled:
         if len(one.examples) < least:
             raise UserError(
                 Text(
-                    "{name} has {count} pictures, and a class takes {least} or more.",
-                    "{name} tem {count} imagens, e uma classe precisa de {least} ou mais.",
+                    "A class takes {least} pictures or more, and {name} has {count}.",
+                    "Uma classe precisa de {least} imagens ou mais, e {name} tem {count}.",
                 ).format(name=one.name, count=len(one.examples), least=least)
             )
     return enabled

@@ -98,8 +98,9 @@ def _names(base: Shelved, plan: TeachingPlan, settings: Settings, graft: Graft) 
 def _head_alone(plan: TeachingPlan, settings: Settings) -> str:
     """The head on features that were computed once."""
     if plan.head in _FITTED:
-        return _FITTED[plan.head].strip()
-    return _HEAD_ALONE.strip().replace("@HEAD", _built(plan)).replace("@OPTIMISER", _optimiser(settings, "head.parameters()"))
+        return _weighed(_FITTED[plan.head].strip(), plan)
+    text = _HEAD_ALONE.strip().replace("@HEAD", _built(plan)).replace("@OPTIMISER", _optimiser(settings, "head.parameters()"))
+    return _weighed(text, plan)
 
 
 def _further_left(base: Shelved, plan: TeachingPlan, slot: int, settings: Settings, *, scratch: bool) -> str:
@@ -116,7 +117,17 @@ def _further_left(base: Shelved, plan: TeachingPlan, slot: int, settings: Settin
     steps = base.plan.steps[slot : base.plan.answer]
     drops = [step.name.partition(":")[0] for step in steps if dropped_share(step) and isinstance(step.origin, nn.Module)]
     text = _LEFT.strip().replace("@NAMES", repr(names)).replace("@DROPS", repr(drops)).replace("@HEAD", _built(plan))
-    return text.replace("@SCRATCH", repr(scratch)).replace("@OPTIMISER", _optimiser(settings, "learning")).replace("@SEEDS", str(SEEDS))
+    text = text.replace("@SCRATCH", repr(scratch)).replace("@OPTIMISER", _optimiser(settings, "learning")).replace("@SEEDS", str(SEEDS))
+    return _weighed(text, plan)
+
+
+def _weighed(text: str, plan: TeachingPlan) -> str:
+    """The lines that give every class the same weight in the loss, where the plan wants that; distances to examples know no such weight."""
+    if not plan.class_weights or plan.head == "nearest":
+        return text.replace("@WEIGHED", "").replace("@BALANCED", "")
+    balanced = "dict(enumerate(class_weights(train[1].repeat(len(views)), classes).tolist()))"
+    weighed = text.replace("@WEIGHED", ", class_weights(train[1], classes)").replace("@BALANCED", f"class_weight={balanced}, ")
+    return f"{_CLASS_WEIGHTS.strip()}\n\n\n{weighed}"
 
 
 def _built(plan: TeachingPlan) -> str:
@@ -167,6 +178,12 @@ def views_of(network: nn.Module, pictures: Tensor) -> Tensor:
     torch.manual_seed(SEED)
     return torch.stack([features(network, pictures), *(features(network, augmented(pictures)) for _ in range(VIEWS))])
 '''
+_CLASS_WEIGHTS = '''
+def class_weights(labels: Tensor, classes: int) -> Tensor:
+    """(classes): N / (K N_k), so that a rare class counts as much in the loss as a frequent one."""
+    counts = torch.bincount(labels, minlength=classes).clamp_min(1)
+    return len(labels) / (classes * counts.float())
+'''
 _HEAD_ALONE = '''
 def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: int) -> tuple[nn.Module, Tensor]:
     """(pictures (N, C, H, W), labels (N)) of both sides -> the head, and what it answers to the second: logits."""
@@ -185,7 +202,7 @@ def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: i
         view = torch.randint(len(views), (len(train[1]),), generator=chance)
         for some in batches(len(train[1]), order):
             optimiser.zero_grad()
-            F.cross_entropy(head(views[view[some], some]), train[1][some]).backward()
+            F.cross_entropy(head(views[view[some], some]), train[1][some]@WEIGHED).backward()
             optimiser.step()
     with torch.no_grad():
         return head, head.eval()(others)
@@ -200,7 +217,7 @@ def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: i
     mean, spread = views[0].mean(0), views[0].std(0, correction=0)
     spread = torch.where(spread > 1e-6 * views[0].abs().amax(0).clamp_min(1e-12), spread, 1.0)
     views, others = (views - mean) / spread, (others - mean) / spread
-    machine = LinearSVC(C=0.01, random_state=SEED, max_iter=5000)
+    machine = LinearSVC(C=0.01, @BALANCEDrandom_state=SEED, max_iter=5000)
     machine.fit(views.flatten(0, 1).double().numpy(), train[1].repeat(len(views)).numpy())
     values = torch.from_numpy(machine.decision_function(others.double().numpy()))
     return machine, values if values.dim() == 2 else torch.stack([-values, values], 1)
@@ -243,7 +260,7 @@ def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: i
         for some in batches(len(train[1]), order):
             pictures = augmented(train[0][some]) if AUGMENT else train[0][some]
             optimiser.zero_grad()
-            F.cross_entropy(network(pictures).flatten(1), train[1][some]).backward()
+            F.cross_entropy(network(pictures).flatten(1), train[1][some]@WEIGHED).backward()
             optimiser.step()
     with torch.no_grad():
         network.eval()

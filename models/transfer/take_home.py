@@ -253,7 +253,7 @@ def _spoken(about: Mapping[str, Any]) -> tuple[Text, ...]:
 def _card(shelved: Shelved, about: Mapping[str, Any], file: str, language: Language) -> str:
     accuracy = about.get("accuracy")
     if accuracy is None:
-        worth = Text("Nothing was kept back to check it.", "Nada foi reservado para conferir.")
+        worth = Text("Nothing was kept back to check it.", "Nada foi reservado para validação.")
     else:
         worth = Text(
             "{share} % of {count} pictures that it had not seen were answered right.",

@@ -299,7 +299,7 @@ def _note(job: Job, score: Score | None) -> Text:
         "{title}, ensinada aqui a distinguir {classes} classes com {pictures} imagens",
     ).format(title=title, classes=len(job.classes), pictures=len(job.split.train))
     if score is None:
-        return Text(f"{taught.en}; nothing was kept back to check it.", f"{taught.pt}; nada foi reservado para conferir.")
+        return Text(f"{taught.en}; nothing was kept back to check it.", f"{taught.pt}; nada foi reservado para validação.")
     share = Text(*(number(100 * score.accuracy, language) for language in LANGUAGES))
     checked = Text("{taught}; {share} % of {count} others right.", "{taught}; {share} % de {count} outras certas.")
     return checked.format(taught=taught, share=share, count=len(score.answers))

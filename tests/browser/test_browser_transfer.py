@@ -19,7 +19,18 @@ from tests.test_models_transfer_zips import HOSTILE, picture, zipped
 
 NewVisit = Callable[..., Visit]
 OPEN = "/?tab=transfer&network=lenet5&sample=digit-3"
+PT = OPEN.replace("/?", "/pt?")
 THERE = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.get('transfer.places')?.of"
+
+
+OF_CLASSES = """n => {
+  const run = window.cnn.get('transfer.run')
+  const classes = Array.from({ length: n }, (_, k) => (k ? `triângulo isósceles ${k}` : 'paralelogramo muito inclinado'))
+  const confusion = classes.map((_, k) => classes.map((_, j) => (k ? (k === j ? 12 : (k + j) % 9 ? 0 : 10) : j ? 0 : 99)))
+  const of = confusion.flat().reduce((a, b) => a + b, 0)
+  window.cnn.set('transfer.run', { ...run, result: { ...run.result, classes, confusion, of, right: 1, balanced: 0.12 } })
+}"""
+"""A result of n classes, the first of which is by far the most frequent."""
 
 
 @pytest.fixture
@@ -64,6 +75,13 @@ def test_an_unticked_class_is_left_out_and_three_classes_show_their_bars(transfe
     assert len(tab.bus("transfer.run")["result"]["classes"]) == 3 and not ticks.first.is_checked() and out > 0
     tab.wait("document.querySelectorAll('#cnn-newpicture .bar').length === 3")
     assert min(tab.page.locator("#cnn-newpicture .bar").evaluate_all("all => all.map(e => e.getBoundingClientRect().width)")) > 20
+    few = "one.enabled && i === list.length - 1 ? { ...one, examples: one.examples.slice(0, 5) } : one"
+    tab.page.evaluate(f"window.cnn.set('transfer.classes', window.cnn.get('transfer.classes').map((one, i, list) => {few}))")
+    told = tab.page.locator("#cnn-examples .uneven")
+    assert re.search(r"Uneven classes: \w+ has 30 pictures, \w+ 5", told.inner_text())
+    told.locator("button").click()
+    assert tab.bus("transfer.weigh") == 1 and told.locator("button").count() == 0
+    tab.page.wait_for_function("location.search.includes('class_weights=1')")
 
 
 def test_opens_having_learned_and_says_how_sure_that_is(transfer: Callable[..., Visit]) -> None:
@@ -131,10 +149,12 @@ def test_the_line_moves_by_key_and_by_hand_and_nothing_is_trained_until_train(tr
     tab.wait("bus.get('transfer.line') === 'fc2'")
     assert "11\u202f014 weights will learn" in tab.text("#cnn-bar .says")
     assert tab.page.locator("#cnn-confusion .matrix.stale").count() == 1
+    assert tab.page.locator("#cnn-newpicture .answer.stale").count() == 1 and "train again" in tab.text("#cnn-newpicture .whose")
     assert tab.text("#cnn-learning .says") == "from the run with the line at the head" and tab.text("#cnn-how .go") == "Train"
     assert tab.page.locator("#cnn-how .epochs").input_value() == "10", "further left other defaults hold"
     again(tab)
     assert tab.page.locator("#cnn-confusion .stale").count() == 0
+    assert tab.page.locator("#cnn-newpicture .answer.stale").count() == 0 and tab.text("#cnn-newpicture .whose") == ""
     assert all("±" in text for text in tab.page.locator("#cnn-bar .cost.validation .at").all_inner_texts()[3:])
     ghosts = [box["x"] for box in (tab.page.locator("#cnn-bar .ghosts i").nth(i).bounding_box() for i in range(5))]
     grip = tab.page.locator("#cnn-bar .grip").bounding_box()
@@ -154,6 +174,8 @@ def test_other_heads_stand_at_the_head_and_show_their_scores(transfer: Callable[
     again(tab)
     result = tab.bus("transfer.run")["result"]
     assert tab.text("#cnn-how [data-value=svm] .score") == f"{result['right']:.1f}"
+    assert "No curves" in tab.text("#cnn-learning .found .about") and not tab.page.locator("#cnn-learning svg.accuracy").is_visible()
+    assert tab.text("#cnn-learning .found .check b") == f"{result['right']:.1f} %"
     assert "Found at once" in tab.text("#cnn-learning .says") and tab.page.locator("#cnn-how .epochs").is_disabled()
     tab.page.locator("#cnn-bar .freeze").press("ArrowLeft")
     tab.wait("bus.get('transfer.head') === 'net'")
@@ -176,6 +198,10 @@ def test_stop_keeps_what_was_learned_and_the_network_stands_in_every_menu(transf
     tab.page.locator("#cnn-how .go").click()
     tab.wait(THERE)
     assert re.match(r"Stopped at epoch \d+ of 900", tab.text("#cnn-learning .says"))
+    tab.page.evaluate("window.cnn.set('trouble', 'These weights cannot be fetched.')")
+    tab.page.locator("#cnn-connection p", has_text="cannot be fetched").wait_for()
+    tab.page.locator("#cnn-connection .close").click()
+    assert tab.bus("trouble") is None and not tab.page.locator("#cnn-connection .line").is_visible()
     tab.wait("[...bus.get('networks').keys()].includes('mine/my_classes')")
     tab.page.locator("#cnn-bar .network").select_option("mine/my_classes")
     tab.wait("bus.get('network').key === 'mine/my_classes' && bus.get('seen').network === 'mine/my_classes'")
@@ -257,7 +283,8 @@ def test_a_new_picture_is_answered_as_it_is_drawn_and_the_network_goes_home(tran
 
 
 def test_filters_that_learned_are_shown_before_and_after(transfer: Callable[..., Visit]) -> None:
-    tab = transfer(OPEN + "&taught=digits&taught_each=10&teach_view=changed")
+    tab = transfer(OPEN + "&taught=digits&taught_each=10&teach_view=changed&freeze=layer4.0.conv1")
+    assert tab.bus("transfer.line") is None and "layer4.0.conv1: the line now stands at the head" in tab.text("#cnn-bar .says")
     assert "no filter has changed" in tab.text("#cnn-changed .says")
     tab.page.locator("#cnn-bar .freeze").press("Home")
     tab.wait("bus.get('transfer.line') === 'none'")
@@ -268,17 +295,24 @@ def test_filters_that_learned_are_shown_before_and_after(transfer: Callable[...,
 
 
 def test_from_scratch_against_transfer(transfer: Callable[..., Visit]) -> None:
-    tab = transfer(OPEN + "&taught=digits&taught_each=10&teach_epochs=2")
+    tab = transfer(PT + "&taught=digits&taught_each=10&teach_epochs=2")
     tab.page.locator("#cnn-learning [data-view=scratch]").click()
     tab.page.locator("#cnn-scratch [data-do=go]").click()
-    tab.page.wait_for_function("/With 7 a class/.test(document.querySelector('#cnn-scratch .says').textContent)", timeout=120_000)
+    tab.page.wait_for_function("/Com 7 por classe/.test(document.querySelector('#cnn-scratch .says').textContent)", timeout=120_000)
     assert tab.page.locator("#cnn-scratch .dot").count() == 8
+    says = tab.text("#cnn-scratch .says")
+    assert re.search(
+        r"nas mesmas 30 imagens. Só a transferência acerta: \d+; só a do zero acerta: \d+. Teste de McNemar: p [=<] 0,\d+", says
+    )
     names = tab.page.locator("#cnn-scratch .end").all_text_contents()
-    assert names == ["transfer", "from scratch"]
+    assert names == ["transferência", "do zero"]
+    inside = "all => all.every(e => e.getBoundingClientRect().right <= e.ownerSVGElement.getBoundingClientRect().right)"
+    assert tab.page.locator("#cnn-scratch .end").evaluate_all(inside), "no name is cut"
 
 
 def test_a_link_brings_all_of_it_back_also_in_portuguese(transfer: Callable[..., Visit]) -> None:
     path = "/pt?tab=transfer&network=lenet5&taught=digits&taught_each=15&freeze=fc2&hidden=8&teach_epochs=3&teach_rate=0.005&teach_seed=4"
+    path += "&class_weights=1&untouched=1"
     tab = transfer(path)
     plan = tab.bus("transfer.run")["plan"]
     assert (plan["freeze"], plan["head"], plan["hidden"], plan["epochs"], plan["learning_rate"], plan["seed"]) == (
@@ -289,13 +323,15 @@ def test_a_link_brings_all_of_it_back_also_in_portuguese(transfer: Callable[...,
         0.005,
         4,
     )
+    assert plan["class_weights"] is plan["untouched"] is True and tab.text("#cnn-how .more") == "Mais (4)"
+    assert "Nenhum conjunto de teste" in tab.text("#cnn-examples .uneven"), "pictures of a set are on one side already"
     assert [one["learned"] for one in tab.bus("transfer.classes")] == [10] * 10
     assert (
         tab.text("#cnn-examples h2") == "Classes"
         and "treino" in tab.text("#cnn-examples .count")
         and "certas:" in tab.text("#cnn-confusion .right")
     )
-    assert "intervalo de 95 %" in svg(tab, "#cnn-confusion .interval") and tab.text("#cnn-how .go") == "De novo"
+    assert "intervalo de 95 %" in svg(tab, "#cnn-confusion .interval") and tab.text("#cnn-how .go") == "Retreinar"
     assert tab.page.locator("#cnn-how .rate").input_value() == "0,005" and tab.troubles == []
 
 
@@ -307,9 +343,25 @@ def test_nothing_is_cut_off_at_1280_and_on_a_phone(transfer: Callable[..., Visit
     for part in ("#cnn-how .go", "#cnn-examples .bottom", "#cnn-newpicture .buttons", "#cnn-confusion .wrong", "#cnn-learning .says"):
         box = tab.page.locator(part).bounding_box()
         assert box["y"] + box["height"] <= 720 and box["x"] + box["width"] <= 1256.5, part
+    matrices_fit(tab, 720)
     phone = transfer(f"{path}?tab=transfer&network=lenet5&sample=digit-3", phone=True)
     assert phone.page.evaluate("document.documentElement.scrollWidth") == 390
     assert phone.page.locator("#cnn-confusion .rate").bounding_box()["y"] < 844
+    matrices_fit(phone, None)
+
+
+def matrices_fit(tab: Visit, most: int | None) -> None:
+    """Of few classes and of many, with long names: nothing lies on the caption below, no number is cut, nothing ends below `most`."""
+    for n in (2, 3, 5, 11, 12, 20):
+        tab.page.evaluate(OF_CLASSES, n)
+        tab.page.wait_for_function("n => document.querySelectorAll('#cnn-confusion [role=gridcell]').length === n * n", arg=n)
+        matrix, caption, wrong = (tab.page.locator(f"#cnn-confusion {part}").bounding_box() for part in (".matrix", ".cell", ".wrong"))
+        assert matrix["height"] > 60 and matrix["y"] + matrix["height"] <= caption["y"] + 1, n
+        assert most is None or wrong["y"] + wrong["height"] <= most, n
+        cut = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).length"
+        assert tab.page.locator("#cnn-confusion [role=gridcell]").evaluate_all(cut) == 0, n
+    assert any(word in tab.text("#cnn-confusion .right") for word in ("balanced accuracy 12", "acurácia balanceada 12"))
+    assert "paralelogramo muito inclinado" in tab.text("#cnn-confusion .weak")
 
 
 @pytest.mark.parametrize("theme", IN_BOTH)

@@ -9,6 +9,14 @@ const { ask, patiently, Trouble } = await import('../../app/instruments/kit/ask.
 const { askJob, askParts } = await import('../../app/instruments/kit/parts.js')
 const { said } = await import('../../app/instruments/frame/connection/said.js')
 
+test('what has gone wrong is said, after what the connection says', () => {
+  const words = { t: { forgotten: 'forgotten', away: 'away' }, now: 0, time: String, trains: false, trouble: 'cannot be fetched' }
+  assert.equal(said({ state: 'here' }, words), 'cannot be fetched')
+  assert.equal(said({ state: 'here' }, { ...words, trouble: null }), '')
+  assert.equal(said({ state: 'away', since: 0, minutes: 30 }, words), 'away')
+  assert.equal(said({ state: 'here', forgotten: ['classes'] }, words), 'forgotten')
+})
+
 const turn = async (n = 12) => {
   for (let i = 0; i < n; i++) await new Promise(r => setImmediate(r))
 }

@@ -41,6 +41,14 @@ test('one that was of other pictures stays of other pictures', () => {
   assert.equal(fromJson(travelled(toJson(run, grown)), there).of, '')
 })
 
+test('a run of a project from before has what was added since as it is at first', () => {
+  const old = travelled(toJson(run, classes))
+  delete old.settings.weigh
+  assert.equal(fromJson(old, there).settings.weigh, FIRST.weigh)
+  delete old.settings.line
+  assert.equal(fromJson(old, there), null)
+})
+
 test('a run under way, and one without a network, is none', () => {
   assert.equal(toJson(null, classes), null)
   assert.equal(toJson({ ...run, over: false }, classes), null)

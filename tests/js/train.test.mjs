@@ -4,7 +4,7 @@ import test from 'node:test'
 import * as train from '../../app/instruments/train/train.js'
 import { apart, epochAt, marks, place, spot, wordsAt } from '../../app/instruments/train/trainlanes/chart.js'
 import { around, place as placeOf } from '../../app/instruments/train/trainfoot/dots.js'
-import { at, axis, chance, coming, covers, empty, endEpochs, ends, gapOf, highest, outOf, reached, seen, shownOf, spread, tell } from '../../app/instruments/train/racing.js'
+import { at, axis, chance, coming, covers, empty, endEpochs, ends, gapOf, halfOf, highest, outOf, reached, seen, shownOf, spread, tell } from '../../app/instruments/train/racing.js'
 import { followingOf } from '../../app/instruments/train/trainsettings/following.js'
 import { cell, COLUMNS, csv, runsOf } from '../../app/instruments/train/runs.js'
 import { rounded } from '../../app/instruments/train/menus.js'
@@ -110,7 +110,9 @@ test('mean, spread and the last values of each seed', () => {
   const { mean, sd } = spread([1, 2, 3, 4])
   assert.equal(mean, 2.5)
   assert.ok(Math.abs(sd - 1.2909944) < 1e-6) // numpy.std([1, 2, 3, 4], ddof=1)
-  assert.ok(Number.isNaN(spread([3]).sd))
+  assert.ok(Number.isNaN(spread([3]).sd) && Number.isNaN(spread([3]).half))
+  assert.ok(Math.abs(spread([1, 2, 3, 4]).half - 2.0542) < 1e-3) // scipy.stats.t.interval(0.95, 3, 2.5, sem)
+  for (const [n, t] of [[2, 12.706], [11, 2.228], [12, 2.201], [31, 2.042]]) assert.ok(Math.abs(halfOf(Math.sqrt(n), n) - t) < 3e-3) // scipy.stats.t.ppf(0.975, n - 1)
 })
 
 test('axes hold every value with round ticks', () => {

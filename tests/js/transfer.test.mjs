@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { numbers } from '../../app/instruments/kit/numbers.js'
 import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.js'
 import * as transfer from '../../app/instruments/transfer/transfer.js'
 import { frame, topOf } from '../../app/instruments/transfer/learning/chart.js'
 import { leftOut } from '../../app/instruments/transfer/examples/leftout.js'
 import { besideOf } from '../../app/instruments/kit/names.js'
 import { moved, reachOf } from '../../app/instruments/transfer/changed/pairs.js'
-import { verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
+import { ending, pOf, tellsApart, verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
 
 import { left, neighbour, NONE, picked, walked } from '../../app/instruments/transfer/examples/selecting.js'
 import { told as toldOf } from '../../app/instruments/transfer/examples/undoing.js'
@@ -16,14 +17,14 @@ const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a}
 // The link
 
 test('a link carries set, line, head and numbers, and nothing that is as at the start', () => {
-  const set = { set: 'shapes', each: 60, line: 'layer3.0.conv1', head: 'net', hidden: 32, dropout: 0.5, epochs: 12, rate: 0.00005, batch: 8, seed: 7, views: 4, untouched: 1, view: 'scratch', tool: 'camera', place: 0, cell: [2, 0] }
+  const set = { set: 'shapes', each: 60, line: 'layer3.0.conv1', head: 'net', hidden: 32, dropout: 0.5, epochs: 12, rate: 0.00005, batch: 8, seed: 7, views: 4, weigh: 1, untouched: 1, view: 'scratch', tool: 'camera', place: 0, cell: [2, 0] }
   const said = readLink(writeLink({ ...START, ...transfer.toLink(set) }))
   assert.deepEqual(transfer.fromLink(said), set)
   assert.equal(writeLink({ ...START, ...transfer.toLink(transfer.FIRST) }), '')
 })
 
 test('what a link may not say counts as absent', () => {
-  const said = readLink('?taught=<b>&taught_each=31&freeze=a/b&head=tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&teach_view=all&teach_tool=fax&teach_class=-1&teach_cell=3')
+  const said = readLink('?taught=<b>&taught_each=31&freeze=a/b&head=tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&class_weights=2&teach_view=all&teach_tool=fax&teach_class=-1&teach_cell=3')
   assert.deepEqual(transfer.fromLink(said), transfer.FIRST)
 })
 
@@ -53,7 +54,8 @@ test('it says what is missing: classes first, then pictures', () => {
   assert.deepEqual(transfer.lacking(classes(9)), { classes: 1 })
   assert.deepEqual(transfer.lacking(classes(9, 4)), { few: 'c1', has: 4 })
   assert.equal(transfer.lacking(classes(5, 5)), null)
-  assert.deepEqual(transfer.counted(classes(7, 5)), [8, 4])
+  assert.deepEqual(transfer.counted(classes(7, 5)), [8, 4, 0])
+  assert.deepEqual(transfer.counted([{ learned: 20, checked: 10, untouched: 7 }]), [20, 10, 7])
 })
 
 // The bar
@@ -79,6 +81,32 @@ test('a place and its setting name each other', () => {
   assert.deepEqual([0, 1, 3].map(i => transfer.lineAt(places, i)), ['none', 'layer1.0.conv1', null])
   assert.equal(transfer.placeOf(places, 'layer2'), 2)
   assert.equal(transfer.placeOf(places, 'of another network'), 3)
+})
+
+test('a line that a network does not have goes to the nearest that it has', () => {
+  const layers = ['conv1', 'layer1.0.conv1', 'layer1.1.conv1', 'layer2.0.conv1', 'layer2.1.conv1', 'fc']
+  const at = (line, more = {}) => transfer.settled(places, line, { layers, ...more })
+  for (const line of [null, 'none', 'layer1.0.conv1', 'layer2']) assert.equal(at(line), line, 'what it has stays')
+  assert.equal(at('layer1.1.conv1'), 'layer1.0.conv1', 'a place that is not shown counts for its block')
+  const before = ['c', 'd', 'e', 'f', 'g'].map(layer => ({ layer }))
+  assert.deepEqual(['c', 'd', 'f', 'g'].map(line => at(line, { before })), ['none', 'layer1.0.conv1', 'layer2.0.conv1', null], 'of another network: as deep')
+  assert.equal(at('layer4.1.conv2'), 'layer2.0.conv1', 'of a link: the block with its name')
+  assert.equal(at('fire9.expand'), null, 'else the head')
+})
+
+test('classes of very different sizes are told, and what always saying one of them would score', () => {
+  assert.equal(transfer.uneven(classes(30, 21)), null)
+  assert.deepEqual(transfer.uneven(classes(30, 20, 25)), { most: { name: 'c0', n: 30 }, least: { name: 'c1', n: 20 } })
+  const off = classes(30, 10)
+  off[1].enabled = false
+  assert.equal(transfer.uneven(off), null)
+  assert.deepEqual(transfer.majority({ classes: ['a', 'b'], confusion: [[9, 0], [2, 1]], of: 12 }), { name: 'a', right: 9, of: 12, uneven: true })
+  assert.equal(transfer.majority({ classes: ['a', 'b'], confusion: [[2, 1], [2, 1]], of: 6 }).uneven, false)
+})
+
+test('weights of classes are of the plan, but for a head that knows none', () => {
+  const plan = more => transfer.planOf({ ...transfer.FIRST, ...more }, { network: 'lenet5' }).class_weights
+  assert.deepEqual([plan({}), plan({ weigh: 1 }), plan({ weigh: 1, head: 'svm' }), plan({ weigh: 1, head: 'nearest' })], [undefined, true, true, undefined])
 })
 
 // A run
@@ -128,11 +156,17 @@ test('the loss axis ends above both lines, and the accuracy axis at 100', () => 
   assert.equal(at.epochAt(at.x(17)), 17)
 })
 
-test('two lanes are told apart only where their intervals do not touch', () => {
-  const point = (lane, count, right, interval) => ({ lane, count, right, of: 100, interval })
-  const some = [point('transfer', 5, 80, [0.7, 0.87]), point('scratch', 5, 40, [0.31, 0.5]), point('transfer', 10, 82, [0.73, 0.88])]
-  assert.deepEqual(verdict(some), { count: 5, transfer: 80, scratch: 40, apart: true })
-  assert.equal(verdict([...some, point('scratch', 10, 75, [0.66, 0.82])]).apart, false)
+test('two lanes are compared on the same pictures, with the p of that', () => {
+  const point = (lane, count, right, interval, p = null, only = [0, 0]) => ({ lane, count, right, of: 100, interval, p, only })
+  const some = [point('transfer', 5, 80, [0.7, 0.87]), point('scratch', 5, 40, [0.31, 0.5], 0.0004, [45, 5]), point('transfer', 10, 82, [0.73, 0.88])]
+  assert.deepEqual(verdict(some), { count: 5, of: 100, transfer: 80, scratch: 40, p: 0.0004, only: [45, 5] })
+  const overlapping = verdict([...some, point('scratch', 10, 70, [0.61, 0.79], 0.012, [15, 3])])
+  assert.ok(tellsApart(overlapping), 'overlapping intervals decide nothing: the pictures are the same')
+  assert.equal(tellsApart(verdict([...some, point('scratch', 10, 75, [0.66, 0.82], 0.09, [10, 3])])), false)
+  assert.deepEqual([0.0004, 0.012, 0.25].map(p => pOf(p, numbers('en'))), ['p < 0.001', 'p = 0.012', 'p = 0.25'])
+  const t = { ended: { time: { some: '{seconds} s, after {counts}', none: 'nothing in {seconds} s' } } }
+  const ends = points => ending({ ended: 'time', points }, { t, write: numbers('en'), seconds: 300 })
+  assert.deepEqual([ends(some), ends(some.slice(0, 1)), ending({ ended: '', points: some }, { t })], ['300 s, after 5', 'nothing in 300 s', ''])
   assert.equal(verdict(some.slice(0, 1)), null)
   const at = lanesFrame({ width: 276, height: 260, size: 14, counts: [1, 2, 4] })
   near(at.x(2) - at.x(1), at.x(4) - at.x(2))

@@ -54,11 +54,19 @@ export const gapOf = (standing, measure) =>
 /** What a guess is worth: % right, or the cross entropy of all classes alike. */
 export const chance = (classes, measure) => (measure === 'loss' ? Math.log(classes) : 100 / classes)
 
-/** Mean and standard deviation (of a sample; NaN of one). */
+/** Student's t with 2.5 % beyond it, by degrees of freedom from 1 on; later ones by Cornish and Fisher's expansion around the normal's. */
+const T975 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
+const t975 = free => T975[free - 1] ?? 1.959964 + 2.372271 / free + 2.822497 / free ** 2
+
+/** Half of the 95 % interval of a mean of `n` values with this standard deviation; NaN of one. It is what ± says on every page. */
+export const halfOf = (sd, n) => (n > 1 ? (t975(n - 1) * sd) / Math.sqrt(n) : NaN)
+
+/** Mean, standard deviation (of a sample; NaN of one) and half of the mean's 95 % interval. */
 export function spread(values) {
   const mean = values.reduce((a, b) => a + b, 0) / values.length
   const squares = values.reduce((a, b) => a + (b - mean) ** 2, 0)
-  return { mean, sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : NaN }
+  const sd = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : NaN
+  return { mean, sd, half: halfOf(sd, values.length) }
 }
 
 const CUT = ['stopped', 'time']

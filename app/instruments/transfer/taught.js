@@ -2,6 +2,7 @@
 import { KEYS, signature } from './transfer.js'
 
 const MOST_POINTS = 2000
+const LATER = { weigh: 0 } // settings that projects from before do not say
 const finite = v => typeof v === 'number' && Number.isFinite(v)
 const whole = v => Number.isInteger(v) && v >= 0
 const object = v => v !== null && typeof v === 'object' && !Array.isArray(v)
@@ -61,13 +62,14 @@ function legal({ network, plan, settings, classes, now, points, result }) {
   const told = ['done', 'stopped', 'time', 'diverged'].includes(now.state) && [now.seconds, now.epoch, now.epochs, now.weights, now.views, now.exploded ?? null, now.growth ?? null].every(v => v === null || finite(v))
   const curve = points.every(one => object(one) && whole(one.epoch) && scored(one.train) && scored(one.validation))
   const scores = [now.train ?? null, now.validation ?? null].every(scored)
-  return told && curve && scores && legalResult(result) && typeof plan.network === 'string' && KEYS.every(key => key in settings)
+  return told && curve && scores && legalResult(result) && typeof plan.network === 'string' && KEYS.every(key => key in settings || key in LATER)
 }
 
 /** And back, with the classes that stand there now; null for what is none. What it says decides nothing on the server. */
 export function fromJson(said, classes) {
   if (!object(said) || !legal(said)) return null
-  const { network, settings, result } = said
+  const { network, result } = said
+  const settings = { ...LATER, ...said.settings }
   const id = at => (at === null ? null : (classes[at[0]]?.examples[at[1]] ?? null))
   const pictures = result.pictures.map(([at, ...rest]) => [id(at), ...rest]).filter(([example]) => example !== null)
   const stale = said.stale !== false || said.classes.length !== classes.length

@@ -8,7 +8,7 @@ import { latest } from '../kit/latest.js'
 import { askJob } from '../kit/parts.js'
 import { holdsProject } from '../kit/project.js'
 import { fromJson, toJson } from './taught.js'
-import { AT_ONCE, FIRST, gone, KEYS, lacking, LOOKS, OWN, placeOf, planOf, setOf, signature, told } from './transfer.js'
+import { AT_ONCE, FIRST, gone, KEYS, lacking, LOOKS, OWN, placeOf, planOf, setOf, settled, signature, told } from './transfer.js'
 
 const AGAIN = 3000 // ms until somebody who was busy or away is asked once more
 const FETCHING = 1000 // ms between two questions whether a set has come
@@ -35,13 +35,22 @@ class Teaching {
       (q, found) => this.#known(q, found),
       error => this.#failed(error),
     )
+    this.parts = latest(
+      parting => askJson('taught', parting),
+      (_, state) => this.#parted(state),
+      error => this.#failed(error),
+    )
+    bus.on(['transfer.seed', 'transfer.untouched'], () => this.#recount())
     bus.set('transfer.trials', this.get('trials') ?? new Map()) // those of the page in the other language may be there before
     bus.set('transfer.run', null)
     bus.set('transfer.saying', () => toJson(this.get('run'), this.classes))
     bus.on('transfer.opened', ({ state }) => this.#opened(state))
     bus.on(['tab', 'network', 'augment.cards', 'work.restoring'], () => this.#open() && this.#begin())
     const wanting = ['network', 'transfer.classes', 'augmentation', 'tab', ...KEYS.filter(key => !LOOKS.includes(key)).map(key => `transfer.${key}`)]
-    bus.on(wanting, () => this.#soon())
+    bus.on(wanting, () => {
+      if (this.get('refused')) this.set('refused', null) // other settings, which may be taken
+      this.#soon()
+    })
     bus.on([...wanting, 'transfer.places', 'transfer.run'], () => this.#follow())
     bus.on('network', () => this.#suit())
     bus.on(['transfer.classes', 'transfer.chosen'], () => this.#placed())
@@ -77,6 +86,7 @@ class Teaching {
     const head = settings.head ?? this.get('head')
     if (settings.line !== undefined && settings.line !== null && head !== 'net') settings.head = 'net'
     if (settings.head !== undefined && settings.head !== 'net') settings.line = null
+    this.set('settled', null)
     for (const [key, value] of Object.entries(settings)) this.set(key, value)
   }
 
@@ -86,7 +96,7 @@ class Teaching {
     if (this.#begun || !this.bus.get('network') || this.bus.get('work.restoring')) return
     this.#begun = true
     try {
-      const [menu, state] = [await askJson('teachable'), await askJson('taught')]
+      const [menu, state] = [await askJson('teachable'), await askJson('taught', this.parting)]
       this.set('menu', menu)
       if (state.classes.length || state.undo || state.redo) {
         this.#take(state)
@@ -116,6 +126,7 @@ class Teaching {
     if (!this.#begun) return
     this.#take(state)
     this.#recall()
+    this.#recount()
   }
   /** The run that a project tells of, where it brought its network along. */
   #recall() {
@@ -151,6 +162,19 @@ class Teaching {
     if (!classes.some(({ id }) => id === this.get('chosen'))) this.set('chosen', this.#standing(classes))
     this.set('classes', classes)
   }
+  /** What decides how the pictures part, as the server is asked for it. */
+  get parting() {
+    return { seed: this.settings.seed, untouched: this.settings.untouched }
+  }
+  #recount() {
+    if (this.#begun && this.classes.length) this.parts(this.parting)
+  }
+  /** How the pictures part, where the classes have not changed meanwhile. */
+  #parted({ classes }) {
+    const now = new Map(classes.map(one => [one.id, one]))
+    const same = one => now.get(one.id)?.examples.length === one.examples.length && now.get(one.id).enabled === one.enabled
+    if (this.classes.every(same)) this.set('classes', this.classes.map(one => now.get(one.id)))
+  }
   /** Who stands where `place` says. Ids are the server's: a link says the place. */
   #standing = classes => (classes[this.get('place') ?? -1] ?? classes.at(-1))?.id ?? null
   #placed() {
@@ -163,7 +187,7 @@ class Teaching {
    */
   async #change(path, query, { body = new Uint8Array(), file = null, done = () => null } = {}) {
     try {
-      const response = await ask(path, query, body)
+      const response = await ask(path, { ...query, ...this.parting }, body)
       if (response.status === 202) return false
       const before = this.classes
       const state = await response.json()
@@ -278,13 +302,25 @@ class Teaching {
     return (await ask('places', {}, JSON.stringify(plan))).json()
   }
   #known({ plan, signature }, places) {
+    const before = this.get('places')
     this.set('places', { network: plan.network, list: places.map(place => ({ ...place, seconds: place.seconds ?? NaN })), of: signature })
-    if (this.get('refused')) this.set('refused', null)
+    if (this.#settle(plan.network, places, before)) return
     const at = places[placeOf(places, this.get('line'))]
     const races = ['running', 'stopping'].includes(this.bus.get('train.race')?.state) // it has its turn: what nobody asked for does not wait behind it
     if (!this.#eager || this.bus.get('tab') !== 'transfer' || lacking(this.classes) || this.get('coming') || races) return
     this.#eager = false
     if (at.seconds !== null && at.seconds <= this.#most) this.train({ itself: true })
+  }
+
+  /** A line that this network does not have, or that its head cannot take, goes to the nearest that it can; `settled` says from where to where. */
+  #settle(network, places, before) {
+    const [line, head] = [this.get('line'), this.get('head') ?? FIRST.head]
+    const layers = (this.bus.get('network')?.layers ?? []).map(({ name }) => name)
+    const to = head === 'net' ? settled(places, line, { layers, before: before && before.network !== network ? before.list : null }) : null
+    if (to === line || line === undefined) return false
+    this.set('line', to)
+    this.set('settled', { from: line, to, network, head })
+    return true
   }
 
   // The run
@@ -320,11 +356,11 @@ class Teaching {
     const before = this.get('run')
     const fresh = { of, itself, plan, settings, classes: this.classes, points: [], now: { state: 'queued', before: 0 }, result: null, stop, before: before?.result ? before : before?.before }
     this.set('run', fresh)
-    this.set('trouble', null)
+    this.set('refused', null)
     try {
       await askJob('teach', {}, JSON.stringify(plan), part => this.#heard(part), stop.signal)
     } catch (error) {
-      this.#failed(error)
+      this.#failed(error, null, null, 'refused')
     }
     this.#ended()
   }
@@ -359,10 +395,11 @@ class Teaching {
 
   // Along the way
 
-  #failed(error, again = null, file = null) {
+  /** `where`: `trouble` stands with the classes, `refused` with the button that trains. */
+  #failed(error, again = null, file = null, where = 'trouble') {
     if (!error.kind) console.error(error)
     const sentence = error.kind === 'said' ? ofFile(file, error.message) : error.message
-    this.set('trouble', error.kind === 'said' || error.kind === 'busy' ? sentence : (this.bus.get('words')?.gone ?? ''))
+    this.set(where, error.kind === 'said' || error.kind === 'busy' ? sentence : (this.bus.get('words')?.gone ?? ''))
     if (again && PASSING.includes(error.kind)) setTimeout(again, AGAIN)
   }
   /** Small squares of examples: Map id → { values, shape }. */

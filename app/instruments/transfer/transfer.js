@@ -2,6 +2,7 @@
 //   set, each   the built-in set that the classes came from, pictures of each class; '-': the visitor's own; null: what suits the network
 //   line        the first layer that learns: null for the head alone, 'none' for everything
 //   head        net (neural network), svm, nearest;  hidden, dropout: of the neural network; no hidden units: one layer
+//   weigh       1: a rare class counts as much in the loss as a frequent one;  untouched  1: a test set is kept
 //   views       augmented views of each picture by Augment's plan; 0: pictures as they are
 //   tool        where examples come from        place   of the chosen class among the classes; null: the last
 //   cell        [class, said] of the matrix that is open; null: the largest that is wrong
@@ -11,7 +12,7 @@ export const EACH = [10, 15, 30, 60, 120]
 export const VIEWS = ['run', 'changed', 'scratch']
 export const TOOLS = ['draw', 'upload', 'camera', 'zip', 'builtin']
 export const FIRST = {
-  set: null, each: 30, line: null, head: 'net', hidden: 0, dropout: 0.2, epochs: null, rate: null, batch: 16, seed: 0, views: 0, untouched: 0, view: 'run',
+  set: null, each: 30, line: null, head: 'net', hidden: 0, dropout: 0.2, epochs: null, rate: null, batch: 16, seed: 0, views: 0, weigh: 0, untouched: 0, view: 'run',
   tool: 'builtin', place: null, cell: null,
 }
 /** Settings that change what is seen, and nothing of what is learned. */
@@ -26,7 +27,7 @@ export const FEWEST = 5 // pictures of a class
 export const AT_ONCE = 0.5 // seconds: what is learned anew by itself at every example
 const SAID = {
   set: 'taught', each: 'taught_each', line: 'freeze', head: 'head', hidden: 'hidden', dropout: 'head_dropout', epochs: 'teach_epochs',
-  rate: 'teach_rate', batch: 'teach_batch', seed: 'teach_seed', views: 'teach_views', untouched: 'untouched', view: 'teach_view',
+  rate: 'teach_rate', batch: 'teach_batch', seed: 'teach_seed', views: 'teach_views', weigh: 'class_weights', untouched: 'untouched', view: 'teach_view',
   tool: 'teach_tool', place: 'teach_class', cell: 'teach_cell',
 }
 
@@ -53,6 +54,7 @@ export const READ = {
   teach_batch: number('batch'),
   teach_seed: number('seed'),
   teach_views: number('views'),
+  class_weights: oneOf([1]),
   untouched: oneOf([1]),
   teach_view: oneOf(VIEWS),
   teach_tool: oneOf(TOOLS),
@@ -73,10 +75,11 @@ export const fromLink = said => Object.fromEntries(Object.entries(SAID).map(([ke
 const HEAD_KEYS = { svm: 'svm', nearest: 'nearest' }
 /** What the server is given. `augmentation`: Augment's plan. Steps are not said to a head that takes none. */
 export function planOf(settings, { network, augmentation = [], name = '' }) {
-  const { line, head, hidden, dropout, epochs, rate, batch, seed, views, untouched } = settings
+  const { line, head, hidden, dropout, epochs, rate, batch, seed, views, weigh, untouched } = settings
   const plan = { network, freeze: line ?? 'all', head: HEAD_KEYS[head] ?? (hidden ? 'mlp' : 'linear'), batch, seed, untouched: !!untouched }
   if (plan.head === 'mlp') Object.assign(plan, { hidden, dropout })
   if (views) Object.assign(plan, { views, augmentation })
+  if (weigh && head !== 'nearest') plan.class_weights = true // distances know no weights
   if (epochs) plan.epochs = epochs
   if (rate) plan.learning_rate = rate
   if (name) plan.name = name
@@ -98,8 +101,23 @@ export function lacking(classes) {
   return few ? { few: few.name, has: few.examples.length } : null
 }
 
-/** Pictures that are learned from and that check, of all classes together. */
-export const counted = classes => classes.reduce(([a, b], { learned, checked }) => [a + learned, b + checked], [0, 0])
+/** Pictures that are learned from, that check, and that the test is kept for, of all classes together. */
+export const counted = classes => classes.reduce(([a, b, c], one) => [a + one.learned, b + one.checked, c + (one.untouched ?? 0)], [0, 0, 0])
+
+const UNEVEN = 1.5 // times as many: from there on accuracy follows the frequent class
+/** The largest and the smallest of the classes that take part, { most: { name, n }, least }, where they are uneven; else null. */
+export function uneven(classes) {
+  const sizes = classes.filter(({ enabled, examples }) => enabled && examples.length).map(({ name, examples }) => ({ name, n: examples.length }))
+  const [least, most] = [sizes.reduce((a, b) => (b.n < a.n ? b : a), sizes[0]), sizes.reduce((a, b) => (b.n > a.n ? b : a), sizes[0])]
+  return sizes.length > 1 && most.n >= UNEVEN * least.n ? { most, least } : null
+}
+
+/** What always saying the most frequent class would score: { name, right, of, uneven (balanced accuracy is worth saying) }. */
+export function majority({ classes, confusion, of }) {
+  const rows = confusion.map(row => row.reduce((a, b) => a + b, 0))
+  const right = Math.max(...rows)
+  return { name: classes[rows.indexOf(right)], right, of, uneven: right >= UNEVEN * Math.min(...rows) && rows.length > 1 }
+}
 
 /** What a link says of where classes came from: the visitor's own, the set that somebody chose, or null for one that came by itself. */
 export const setOf = ({ classes, dataset, chosen }) => (!dataset || classes.some(({ own }) => own) ? OWN : chosen ? dataset : null)
@@ -131,6 +149,25 @@ export function placeOf(places, line) {
   if (line === 'none') return 0
   const found = places.findIndex(({ layer }) => layer === line || layer.startsWith(`${line}.`))
   return found < 0 ? last : found
+}
+const numberIn = layer => Number(/\d+/.exec(layer)?.[0] ?? 0)
+/**
+ * The setting nearest to `line` that these places have. `layers`: names of the network in their order; `before`: the places of the network
+ * where the line stood. A hidden place counts for the block that it lies in; a layer of another network for the same depth, else for the
+ * block with its name, else the head.
+ */
+export function settled(places, line, { layers = [], before = null } = {}) {
+  if (line === null || line === 'none') return line
+  const known = list => list.findIndex(({ layer }) => layer === line || layer.startsWith(`${line}.`))
+  if (known(places) >= 0) return line
+  const at = layers.findIndex(name => name === line || name.startsWith(`${line}.`))
+  if (at >= 0) return lineAt(places, places.findLastIndex(({ layer }) => layers.indexOf(layer) <= at))
+  const stood = before ? known(before) : -1
+  if (stood >= 0) return lineAt(places, Math.round((stood / (before.length - 1)) * (places.length - 1)))
+  const block = line.split('.')[0].replace(/\d+$/, '')
+  const same = places.filter(({ layer }) => layer.split('.')[0].replace(/\d+$/, '') === block)
+  const apart = ({ layer }) => Math.abs(numberIn(layer) - numberIn(line))
+  return same.length ? lineAt(places, places.indexOf(same.reduce((a, b) => (apart(b) < apart(a) ? b : a)))) : null
 }
 /** The setting for a place. */
 export const lineAt = (places, i) => (i >= places.length - 1 ? null : i <= 0 ? 'none' : places[i].layer)

@@ -23,7 +23,7 @@ WORDS: dict[str, Any] = {
     ),
     "alike_both": Text(
         en="{n} parameters each, the same digits, the same training, in which a digit was moved by 1.5 px at most.",
-        pt="{n} parâmetros cada uma, os mesmos dígitos e o mesmo treino, em que um dígito andou no máximo 1,5 px.",
+        pt="{n} parâmetros cada uma, os mesmos dígitos e o mesmo treino, em que um dígito foi deslocado no máximo 1,5 px.",
     ),
     "waiting": Text(en="Asking both networks at {n} places.", pt="Perguntando às duas redes em {n} lugares."),
     "holds": Text(en="says {digit} at {n} of {all}", pt="diz {digit} em {n} de {all}"),

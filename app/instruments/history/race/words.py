@@ -24,7 +24,7 @@ WORDS: dict[str, Any] = {
     "finished": Text(en="{runs} runs in {seconds} s", pt="{runs} treinos em {seconds} s"),
     "kept": Text(en="raced {day}, {seconds} s", pt="medido em {day}, {seconds} s"),
     "few": Text(en="{n} of {draws}", pt="{n} de {draws}"),
-    "start": Text(en="▶ Race", pt="▶ Correr"),
+    "start": Text(en="▶ Race", pt="▶ Iniciar"),
     "again": Text(en="▶ Race again", pt="▶ Repetir a corrida"),
     "on": Text(en="▶ Go on", pt="▶ Continuar"),
     "pause": Text(en="Ⅱ Pause", pt="Ⅱ Pausar"),

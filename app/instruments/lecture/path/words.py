@@ -19,7 +19,7 @@ WORDS: dict[str, Any] = {
     "stops_help": Text(en="All stops, and making a lecture of your own (O)", pt="Todas as paradas, e como fazer a sua aula (O)"),
     "tabs": Text(en="Tabs", pt="Abas"),
     "tabs_help": Text(en="Show or hide the tabs (T)", pt="Mostrar ou esconder as abas (T)"),
-    "add": Text(en="Add this view", pt="Incluir esta vista"),
+    "add": Text(en="Add this view", pt="Adicionar esta vista"),
     "count": Text(en="{n} of {all}", pt="{n} de {all}"),
     "place": Text(en="stop {k} of {of}, {n} of {all}", pt="parada {k} de {of}, {n} de {all}"),
     "home": Text(en="↩ Back to stop {n}", pt="↩ Voltar à parada {n}"),

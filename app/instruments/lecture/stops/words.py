@@ -48,7 +48,7 @@ WORDS: dict[str, Any] = {
     "about": Text(en="{n} stops in {s} sections, {m} min planned", pt="{n} paradas em {s} seções, {m} min previstos"),
     "veiled": Text(en="veiled, guess first", pt="com véu, palpite primeiro"),
     "minutes": Text(en="{m} min", pt="{m} min"),
-    "add": Text(en="Add this view", pt="Incluir esta vista"),
+    "add": Text(en="Add this view", pt="Adicionar esta vista"),
     "edit": Text(en="Edit", pt="Editar"),
     "load": Text(en="Load…", pt="Abrir…"),
     "download": Text(en="Download", pt="Baixar"),

@@ -40,7 +40,7 @@ WORDS: dict[str, Any] = {
         en="The forward pass, and the whole way from the question to the paint.",
         pt="A passagem pela rede, e o caminho todo, da pergunta à pintura.",
     ),
-    "time_kept": Text(en="kept, {round} ms", pt="guardada, {round} ms"),
+    "time_kept": Text(en="from memory, {round} ms", pt="da memória, {round} ms"),
     "time_kept_help": Text(
         en="The network has seen this picture before, in {own} ms; its values were kept, so this is only the way from the question to the paint.",
         pt="A rede já viu esta imagem, em {own} ms; os valores foram guardados, então este é só o caminho da pergunta à pintura.",

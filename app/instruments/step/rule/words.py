@@ -39,7 +39,7 @@ WORDS: dict[str, Any] = {
         en="Each class has a drawing of its own; the logit is minus the squared distance to it.",
         pt="Cada classe tem um desenho próprio; o logit é menos o quadrado da distância até ele.",
     ),
-    "bent": Text(en="Before that an activation bends every value.", pt="Antes disso, uma ativação curva cada valor."),
+    "bent": Text(en="Before that an activation bends every value.", pt="Antes disso, cada valor passa por uma não linearidade."),
     # what lies behind a column, backward
     "from_softmax": Text(
         en="Softmax and loss together are simple: what it said less what it is told. The label's class is pulled up, all others down.",

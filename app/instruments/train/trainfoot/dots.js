@@ -1,4 +1,4 @@
-// One dot a seed and lane at the last epoch's validation value, the same seed joined, mean ± sd at the right. Pure.
+// One dot a seed and lane at the last epoch's validation value, the same seed joined, mean ± half of its 95 % interval at the right. Pure.
 import { spread } from '../racing.js'
 
 const node = (tag, attributes = {}, ...inside) => {
@@ -36,8 +36,8 @@ export function place({ width, look: { size, line }, lanes, letters }) {
   return { narrow, left: size, right: width - size, lane, said: i => lane(i) - 1.55 * line, base, under: base + 1.3 * line }
 }
 
-/** `seeds`: [{ seed, values: [one a lane] }]; `said`: a value as words. */
-export function paint(svg, { seeds, names, first, title, said, signed, note, look, width, height }) {
+/** `seeds`: [{ seed, values: [one a lane] }]; `said`: a value as words; `about`: what ± says. */
+export function paint(svg, { seeds, names, first, title, said, signed, note, about, look, width, height }) {
   const lanes = names.length
   const places = place({ width, look, lanes, letters: title.length })
   const { left, right, base, narrow } = places
@@ -53,20 +53,20 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, loo
   ])
   const joined = lanes < 2 ? [] : seeds.map(({ values }) => node('line', { x1: x(values[0]), y1: rows[0], x2: x(values[1]), y2: rows[1], class: 'joined' }))
   const lane = i => {
-    const { mean, sd } = spread(seeds.map(one => one.values[i]))
+    const { mean, half } = spread(seeds.map(one => one.values[i]))
     const kind = i ? 'yours' : 'plain'
     const y = rows[i]
     const words = places.said(i) + 0.35 * look.size
     const value = narrow ? [LETTER * (names[i].length + 2) * look.size, 'start'] : [width, 'end']
     const r = 0.32 * look.size
-    const band = Number.isFinite(sd) ? [node('rect', { x: x(mean - sd), y: y - 0.5 * look.size, width: Math.max(1, x(mean + sd) - x(mean - sd)), height: look.size, class: `band ${kind}` })] : []
+    const band = Number.isFinite(half) ? [node('rect', { x: x(Math.max(low, mean - half)), y: y - 0.5 * look.size, width: Math.max(1, x(Math.min(high, mean + half)) - x(Math.max(low, mean - half))), height: look.size, class: `band ${kind}` })] : []
     return {
       under: band,
       over: [
         ...seeds.map(one => node('circle', { cx: x(one.values[i]), cy: y, r, class: `dot ${kind} ${one.seed === first ? 'first' : ''}` })),
         ...(seeds.length > 1 ? [node('line', { x1: x(mean), y1: y - 0.65 * look.size, x2: x(mean), y2: y + 0.65 * look.size, class: `mean ${kind}` })] : []),
         text(0, words, names[i], kind),
-        text(value[0], words, Number.isFinite(sd) ? `${said(mean)} ± ${said(sd)}` : said(mean), `bold ${kind}`, value[1]),
+        text(value[0], words, Number.isFinite(half) ? `${said(mean)} ± ${said(half)}` : said(mean), `bold ${kind}`, value[1]),
       ],
     }
   }
@@ -74,7 +74,7 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, loo
   const pairs = lanes < 2 ? null : spread(seeds.map(({ values }) => values[1] - values[0]))
   const under = places.under + 0.3 * look.size
   const last = [text(0, under, title, 'quiet')]
-  if (pairs) last.push(node('text', { x: width, y: under, 'text-anchor': 'end' }, node('tspan', { class: 'bold' }, signed(pairs.mean)), Number.isFinite(pairs.sd) ? ` ± ${said(pairs.sd)}${note}` : ''))
-  svg.replaceChildren(...rules, ...all.flatMap(one => one.under), ...joined, ...all.flatMap(one => one.over), ...last)
+  if (pairs) last.push(node('text', { x: width, y: under, 'text-anchor': 'end' }, node('tspan', { class: 'bold' }, signed(pairs.mean)), Number.isFinite(pairs.half) ? ` ± ${said(pairs.half)}${note}` : ''))
+  svg.replaceChildren(node('title', {}, about), ...rules, ...all.flatMap(one => one.under), ...joined, ...all.flatMap(one => one.over), ...last)
   return names.map((_, i) => places.said(i))
 }

@@ -168,7 +168,8 @@ function seeds({ element, $, t, bus, get, race }) {
   const last = Math.max(now.left.epochs, lanes > 1 ? now.right.epochs : 0)
   const given = { seeds: list, names: [t.plain, t.yours].slice(0, lanes), first: now.left.seed, said, signed }
   given.title = fill(t[`axis_${measure}`], { n: endEpochs(shown, last).join(' / ') })
-  given.note = `, ${fill(t.difference, { n: list.length })}`
+  given.note = ` (${fill(t.difference, { n: list.length })})`
+  given.about = t.plus_minus
   $('.dots svg').setAttribute('aria-label', t.dots)
   const look = style(element)
   const { narrow, under } = placeOf({ width, look, lanes: given.names.length, letters: given.title.length })
@@ -181,7 +182,7 @@ function seeds({ element, $, t, bus, get, race }) {
 /** "Open in Look": the lane's network becomes the visitor's own. */
 function opener({ t, get, shown, i, y }) {
   const settings = i ? shown.now.right : shown.now.left
-  const name = ['plain', 'choice'][i]
+  const name = [t.name_plain, t.name_choice][i]
   const button = Object.assign(document.createElement('button'), { type: 'button', className: 'open', textContent: t.open })
   button.style.top = `${y}px`
   const recorded = shown.kept.length === 10 // a day without a time: it came with the playground, and its weights did not

@@ -43,7 +43,13 @@ WORDS: dict[str, Any] = {
     "yours": Text(en="Your choice", pt="Sua escolha"),
     "axis_accuracy": Text(en="% at epoch {n}", pt="% na época {n}"),
     "axis_loss": Text(en="loss at epoch {n}", pt="perda na época {n}"),
-    "difference": Text(en="{n} repeats", pt="{n} repetições"),
+    "difference": Text(en="95 %, {n} repeats", pt="95 %, {n} repetições"),
+    "plus_minus": Text(
+        en="± is half of the 95 % interval of the mean over the seeds (Student’s t).",
+        pt="± é metade do intervalo de 95 % da média das sementes (t de Student).",
+    ),
+    "name_plain": Text(en="plain", pt="simples"),
+    "name_choice": Text(en="choice", pt="escolha"),
     "open": Text(en="Open in Look", pt="Abrir em Olhar"),
     "open_title": Text(
         en="Keep this network as your own, under {name}: it then opens in every tab.",

@@ -3,7 +3,7 @@ import { write } from '../../kit/language.js'
 import { fill } from '../../kit/numbers.js'
 import { plainly } from '../rate.js'
 import { openTab } from '../../kit/tabs.js'
-import { isCut } from '../racing.js'
+import { halfOf, isCut } from '../racing.js'
 import { csv } from '../runs.js'
 import { OF_A_LANE, OWN, SHARED, settingsOf, spell } from '../train.js'
 import { training } from '../training.js'
@@ -33,7 +33,8 @@ export function mount({ $, t, bus }) {
 function row(run, { t, bus, menu, usual, all }) {
   const { settings, train, validation } = run
   const title = (list, key) => list.find(one => one.key === key)?.title ?? key
-  const spread = Number.isFinite(run.sd) ? ` ± ${write.fixed(run.sd, 1)}` : ''
+  const half = Number.isFinite(run.sd) ? halfOf(run.sd, run.seeds) : NaN
+  const spread = Number.isFinite(half) ? ` ± ${write.fixed(half, 1)}` : ''
   const cells = {
     race: `${run.race} ${t.lanes[LANES[run.lane]]}`,
     data: title(menu.materials, settings.data),

@@ -30,7 +30,7 @@ WORDS: dict[str, Any] = {
         "train": Text(en="Training %", pt="Treino %"),
         "validation": Text(en="Validation %", pt="Validação %"),
         "loss": Text(en="Validation loss", pt="Perda de validação"),
-        "seeds": Text(en="All seeds %", pt="Todas as sementes %"),
+        "seeds": Text(en="All seeds % (± 95 %)", pt="Todas as sementes % (± 95 %)"),
     },
     "lanes": {"left": Text(en="plain", pt="simples"), "right": Text(en="choice", pt="escolha")},
     "how": {

@@ -25,7 +25,7 @@ export function mount(parts) {
     place()
     paint()
   })
-  bus.on(['transfer.line', 'transfer.trials', 'transfer.run', 'transfer.head'], place)
+  bus.on(['transfer.line', 'transfer.trials', 'transfer.run', 'transfer.head', 'transfer.settled'], place)
   bus.on(['seen', 'theme', 'transfer.run'], paint)
   new ResizeObserver(() => {
     place()
@@ -116,13 +116,23 @@ function stand({ $, $$, t, bus }, own, now) {
   })
   const words = { weights: write.count(learns), time: timeOf(seconds, t), layer: at === list.length - 1 ? t.head : layer }
   const timed = Number.isFinite(seconds)
-  $('.says').textContent = now.dragging || own.get('moved') ? fill(timed ? t.will : t.will_untimed, words) : t.drag
+  const moved = settledSaid(own.get('settled'), bus.get('network'), t)
+  $('.says').textContent = moved || (now.dragging || own.get('moved') ? fill(timed ? t.will : t.will_untimed, words) : t.drag)
+  $('.says').classList.toggle('moved', !!moved)
   const figure = $('.figure')
   const ghost = $('.ghosts').children[at]
   if (!now.dragging && figure.scrollWidth > figure.clientWidth + 1) figure.scrollLeft = ghost.offsetLeft - figure.clientWidth / 2
   const line = $('.freeze')
   const says = { 'aria-valuemin': 0, 'aria-valuemax': list.length - 1, 'aria-valuenow': at, 'aria-valuetext': fill(timed ? t.said : t.said_untimed, words) }
   for (const [key, value] of Object.entries(says)) line.setAttribute(key, value)
+}
+
+/** That the line was moved because it could not stand where it stood, and where it is now. */
+function settledSaid(settled, network, t) {
+  if (!settled || settled.network !== network?.key) return ''
+  if (settled.head !== 'net') return fill(t.settled_head, { head: t.heads[settled.head] })
+  const to = settled.to === null ? t.at_head : settled.to === 'none' ? t.at_none : fill(t.at_layer, { layer: settled.to })
+  return fill(t.settled, { from: settled.from, to })
 }
 
 function thumbs({ $$, t, bus }, now) {

@@ -16,6 +16,21 @@ WORDS: dict[str, Any] = {
         en="learns from {layer}: {weights} weights, about {time}", pt="aprende a partir de {layer}: {weights} pesos, cerca de {time}"
     ),
     "said_untimed": Text(en="learns from {layer}: {weights} weights", pt="aprende a partir de {layer}: {weights} pesos"),
+    "settled": Text(
+        en="This network cannot be frozen up to {from}: the line now stands {to}.",
+        pt="Esta rede não pode ser congelada até {from}: a linha agora está {to}.",
+    ),
+    "settled_head": Text(
+        en="{head} learns nothing left of the head: the line now stands there.",
+        pt="{head} não ensina nada à esquerda da cabeça: a linha agora está nela.",
+    ),
+    "heads": {
+        "svm": Text(en="A linear SVM", pt="A SVM linear"),
+        "nearest": Text(en="A nearest neighbour", pt="O vizinho mais próximo"),
+    },
+    "at_head": Text(en="at the head", pt="na cabeça"),
+    "at_none": Text(en="at the beginning", pt="no começo"),
+    "at_layer": Text(en="at {layer}", pt="em {layer}"),
     "frozen": Text(en="Frozen", pt="Congelado"),
     "millions": Text(en="{n} M", pt="{n} mi"),
     "weights": Text(en="{n} weights", pt="{n} pesos"),
@@ -25,8 +40,8 @@ WORDS: dict[str, Any] = {
     "time": Text(en="time to train", pt="tempo de treino"),
     "validation": Text(en="validation %", pt="validação %"),
     "validation_help": Text(
-        en="Share of right answers on pictures that were kept back ± half of its 95 % interval. A line chosen by this number is a little worse than it says.",
-        pt="Parte das respostas certas em imagens reservadas ± metade do intervalo de 95 %. Uma linha escolhida por esse número é um pouco pior do que ele diz.",
+        en="Accuracy on pictures that were kept back ± half of its 95 % interval. A line chosen by this number is a little worse than it says.",
+        pt="Acurácia nas imagens de validação ± metade do seu intervalo de 95 %. Uma linha escolhida por esse número é um pouco pior do que ele diz.",
     ),
     "seconds": Text(en="{n} s", pt="{n} s"),
     "minutes": Text(en="{n} min", pt="{n} min"),

@@ -8,19 +8,19 @@ from models.text import Text
 
 WORDS: dict[str, Any] = {
     "views": Text(en="What is shown", pt="O que se mostra"),
-    "run": Text(en="This run", pt="Esta rodada"),
+    "run": Text(en="This run", pt="Este treino"),
     "changed": Text(en="Filters", pt="Filtros"),
     "scratch": Text(en="From scratch", pt="Do zero"),
-    "of": Text(en="before | now, the most changed", pt="antes | agora, os que mais mudaram"),
+    "of": Text(en="before | now", pt="antes | agora"),
     "pair": Text(
         en="Filter {unit}: before and now, changed by {share} % of a typical filter’s norm",
         pt="Filtro {unit}: antes e agora, mudou {share} % da norma de um filtro típico",
     ),
     "explained": Text(
-        en="One scale for both, to ±{end}. Input 0 of each filter; the number is how much it changed, in % of the norm of the layer’s middle "
-        "filter (the median).",
-        pt="Uma escala para ambos, até ±{end}. Entrada 0 de cada filtro; o número diz quanto mudou, em % da norma do filtro mediano da "
-        "camada.",
+        en="The most changed first, one scale from −{end} to {end}. Input 0 of each filter; the number is how much it changed, in % of the norm of "
+        "the layer’s middle filter (the median).",
+        pt="Os que mais mudaram primeiro, numa escala de −{end} a {end}. Entrada 0 de cada filtro; o número diz quanto mudou, em % da norma do "
+        "filtro mediano da camada.",
     ),
     "head": Text(
         en="The line stood at the head, so no filter has changed. Move it to the left and train.",

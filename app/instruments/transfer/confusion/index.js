@@ -6,9 +6,10 @@ import { write } from '../../kit/language.js'
 import { make, node, text } from '../dom.js'
 import { teaching } from '../teaching.js'
 import { thumb } from '../thumbs.js'
-import { cellOf, worst } from '../transfer.js'
+import { cellOf, majority, worst } from '../transfer.js'
 
 const SHOWN = 6 // pictures of a cell
+const MANY = 10 // classes; the numbers of more are smaller
 
 export function mount(parts) {
   const { $, bus } = parts
@@ -61,13 +62,17 @@ function paint(parts, own, now) {
   if (!of?.result.of) {
     $('.rate').textContent = ''
     $('.right').textContent = of ? t.none : t.empty
-    $('.cell').textContent = $('.before').textContent = ''
+    $('.cell').textContent = $('.before').textContent = $('.weak').textContent = ''
     return
   }
   const { result } = of
   const rate = (100 * result.right) / result.of
   $('.rate').textContent = `${write.fixed(rate, 1)} %`
-  $('.right').textContent = fill(t.right, { right: write.count(result.right), of: write.count(result.of) })
+  const most = majority(result)
+  const counts = { right: write.count(result.right), of: write.count(result.of), balanced: write.fixed(100 * (result.balanced ?? NaN), 1) }
+  $('.right').textContent = fill(most.uneven && Number.isFinite(result.balanced) ? t.right_balanced : t.right, counts)
+  $('.right').title = most.uneven ? t.balanced_help : ''
+  $('.weak').textContent = of.stop || result.right > most.right ? '' : fill(t.majority, { name: most.name, rate: write.fixed((100 * most.right) / most.of, 1) })
   interval(parts, result, rate)
   const cell = legalCell(bus.get('transfer.cell'), result) ?? worst(result.confusion)
   matrix(parts, result, cell, now, of)
@@ -114,6 +119,7 @@ function matrix({ $, t }, result, cell, now, run) {
   const grid = $('.matrix')
   const held = grid.contains(document.activeElement)
   grid.style.setProperty('--classes', classes.length)
+  grid.classList.toggle('many', classes.length > MANY)
   const faces = facesOf(run, classes)
   const head = make('div', 'row head')
   head.setAttribute('role', 'row')

@@ -3,7 +3,7 @@ import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { button, make } from '../dom.js'
 import { teaching } from '../teaching.js'
-import { counted } from '../transfer.js'
+import { counted, uneven } from '../transfer.js'
 import { incoming } from './incoming.js'
 import { leftOut } from './leftout.js'
 import { shelves } from './shelf.js'
@@ -24,6 +24,7 @@ export function mount(parts) {
   const again = () => show(parts, own, shelf)
   const shelf = shelves(parts, own, again)
   bus.on(['transfer.classes', 'transfer.chosen'], again)
+  bus.on(['transfer.weigh', 'transfer.untouched', 'transfer.head'], () => warn(parts, own))
   bus.on('transfer.left_out', brought => {
     const said = leftOut(brought, t)
     $('.left').hidden = !said
@@ -40,8 +41,10 @@ export function mount(parts) {
 function show(parts, own, shelf) {
   const { $, t, bus } = parts
   const classes = own.classes
-  const [learned, checked] = counted(classes)
-  $('.count').textContent = learned ? fill(t.counts, { learned: write.count(learned), checked: write.count(checked) }) : ''
+  const [learned, checked, untouched] = counted(classes)
+  const counts = { learned: write.count(learned), checked: write.count(checked), untouched: write.count(untouched) }
+  $('.count').textContent = learned ? fill(untouched ? t.counts_test : t.counts, counts) : ''
+  warn(parts, own)
   const list = $('.classes')
   const focused = document.activeElement?.closest?.('#cnn-examples .class')?.dataset.id
   const part = document.activeElement?.dataset?.part
@@ -50,6 +53,15 @@ function show(parts, own, shelf) {
   if (classes.length && classes.every(({ examples }) => !examples.length)) list.append(make('li', 'hint', t.empty))
   shelf.again()
   if (focused) list.querySelector(`[data-id="${focused}"] [data-part=${part ?? 'name'}]`)?.focus({ preventScroll: true })
+}
+
+/** Classes of very different sizes, and the tick that weighs them; a test set that is wanted and has too few pictures. */
+function warn({ $, t }, own) {
+  const apart = uneven(own.classes)
+  const kept = own.get('untouched') && own.classes.length && !counted(own.classes)[2]
+  const weigh = apart && !own.get('weigh') && own.get('head') !== 'nearest' ? button(t.weigh, () => own.set('weigh', 1)) : null
+  const says = apart ? fill(t.uneven, { most: apart.most.name, n: write.count(apart.most.n), least: apart.least.name, k: write.count(apart.least.n) }) : ''
+  $('.uneven').replaceChildren(...[says, says && weigh ? ' ' : '', weigh ?? '', kept ? ` ${t.no_test}` : ''].filter(Boolean))
 }
 
 function row(parts, own, shelf, one) {
@@ -64,8 +76,8 @@ function row(parts, own, shelf, one) {
   const name = Object.assign(button(one.name, () => bus.set('transfer.chosen', one.id), 'name'), { title: t.rename_help, ariaPressed: String(chosen) })
   name.dataset.part = 'name'
   name.ondblclick = () => rename(parts, own, one.id)
-  const share = make('span', 'quiet share', one.enabled ? `${one.learned} + ${one.checked}` : String(one.examples.length))
-  share.title = one.enabled ? fill(t.share, one) : ''
+  const share = make('span', 'quiet share', one.enabled ? [one.learned, one.checked, one.untouched].filter((n, i) => i < 2 || n).join(' + ') : String(one.examples.length))
+  share.title = one.enabled ? fill(one.untouched ? t.share_test : t.share, one) : ''
   const out = Object.assign(button('×', () => own.removeClass(one.id), 'out'), { ariaLabel: fill(t.remove, one), title: fill(t.remove, one) })
   made.append(make('div', 'line', tick, name, share, out), shelf.of(one))
   made.onclick = event => {

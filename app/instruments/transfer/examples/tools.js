@@ -17,6 +17,7 @@ export function tools(parts, own) {
   const tabs = TOOLS.map(key => {
     const tab = button(t[key], () => choose(key))
     tab.dataset.tool = key
+    if (key === 'builtin') tab.title = t.builtin_help
     tab.setAttribute('role', 'tab')
     return tab
   })

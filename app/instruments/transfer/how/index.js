@@ -10,6 +10,8 @@ import { teaching } from '../teaching.js'
 import { BOUNDS, FIRST, HEADS, lacking, legal, placeOf } from '../transfer.js'
 
 const VIEWS = 4
+const TICKS = ['weigh', 'untouched']
+const INSIDE = ['hidden', 'dropout', 'views', 'batch', 'seed', ...TICKS] // behind the button that says more
 const FIELDS = ['epochs', 'rate', 'hidden', 'dropout', 'views', 'batch', 'seed']
 
 export function mount(parts) {
@@ -28,8 +30,9 @@ export function mount(parts) {
     own.set('name', $('.name').value.trim() || own.get('name'))
     $('.name').value = own.get('name')
   }
-  $('.untouched').onchange = () => own.set('untouched', Number($('.untouched').checked))
-  $('.tick').title = t.untouched_help
+  for (const tick of TICKS) $(`.${tick}`).onchange = () => own.set(tick, Number($(`.${tick}`).checked))
+  $('.tick.test').title = t.untouched_help
+  bus.on('transfer.refused', refused => ($('.failed').textContent = refused ?? ''))
   $('.augment').onclick = () => own.set('views', own.get('views') ? 0 : VIEWS)
   $('[data-do=plan]').onclick = () => openTab('main', 'tab-augment')
   $('[data-do=more]').onclick = () => {
@@ -41,7 +44,7 @@ export function mount(parts) {
   $('[data-do=go]').onclick = go
   const here = f => () => (element.offsetParent ? f() : false)
   onKeys({ Escape: here(() => (own.running ? own.stop() : false)), Enter: here(() => (document.activeElement === document.body && !$('.go').disabled ? (own.running ? own.queue() : own.train()) : false)) })
-  const wanted = [...Object.keys(FIRST).map(key => `transfer.${key}`), 'transfer.places', 'transfer.trials', 'transfer.run', 'transfer.classes', 'transfer.name', 'augmentation']
+  const wanted = [...Object.keys(FIRST).map(key => `transfer.${key}`), 'transfer.places', 'transfer.trials', 'transfer.run', 'transfer.classes', 'transfer.name', 'augmentation', 'augment.cards']
   bus.on(wanted, show)
 }
 
@@ -92,6 +95,11 @@ function shown(own, name) {
   const usual = at && { epochs: at.epochs, rate: at.learning_rate }[name]
   return usual === undefined ? '' : plain(usual)
 }
+/** The steps of Augment's plan, as its tab names them. */
+function titlesOf(bus) {
+  const cards = bus.get('augment.cards')?.transforms ?? []
+  return (bus.get('augmentation') ?? []).map(({ transform }) => cards.find(({ key }) => key === transform)?.title ?? transform)
+}
 /** 0.0002 and not 2·10⁻⁴: as it would be typed. */
 const plain = v => write.fixed(v, Math.min(9, decimals(v)))
 const decimals = v => Number(/e-(\d+)$/.exec(String(v))?.[1] ?? (String(v).split('.')[1] ?? '').length)
@@ -106,12 +114,18 @@ function numbers({ $, t, bus }, own) {
   for (const name of ['epochs', 'rate', 'hidden', 'batch']) $(`.${name}`).disabled = !stepwise
   $('.dropout').disabled = !stepwise || !own.get('hidden')
   if (document.activeElement !== $('.name')) $('.name').value = own.get('name') ?? ''
-  $('.untouched').checked = !!own.get('untouched')
+  for (const tick of TICKS) $(`.${tick}`).checked = !!own.get(tick)
+  const weighable = own.get('head') !== 'nearest'
+  $('.weigh').disabled = !weighable
+  $('.tick.weights').title = weighable ? t.weigh_help : t.weigh_nearest
+  const changed = INSIDE.filter(name => (own.get(name) ?? FIRST[name]) !== FIRST[name])
+  $('[data-do=more]').textContent = changed.length ? fill(t.more_changed, { n: changed.length }) : t.more
+  $('[data-do=more]').title = changed.length ? fill(t.changed, { which: changed.map(name => t[name]).join(', ') }) : ''
   const views = own.get('views') ?? 0
   const chip = $('.augment')
   chip.ariaPressed = String(views > 0)
   chip.textContent = views ? fill(t.augment, { n: views + 1 }) : t.augment_off
-  const steps = (bus.get('augmentation') ?? []).map(({ transform }) => transform.replaceAll('_', ' ')).join(', ')
+  const steps = titlesOf(bus).join(', ')
   chip.title = fill(t.augment_help, { n: views || VIEWS, steps })
 }
 

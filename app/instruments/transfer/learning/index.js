@@ -58,6 +58,8 @@ function paint({ element, $, t }, own, now) {
   const look = style(element)
   const fitted = run && run.settings.head !== 'net'
   const epochs = run?.now.epochs || 1
+  $('.body').hidden = !!fitted
+  found({ $, t }, run, fitted)
   for (const measure of MEASURES) {
     const svg = $(`svg.${measure}`)
     const { clientWidth: width, clientHeight: height } = svg
@@ -70,17 +72,30 @@ function paint({ element, $, t }, own, now) {
     svg.setAttribute('aria-label', fill(t.chart, { measure: t[measure], train: said('train'), validation: said('validation') }))
   }
   const stale = run && !run.stop && run.of !== own.signature()
-  $('.body').classList.toggle('stale', !!stale)
+  for (const part of ['.body', '.found']) $(part).classList.toggle('stale', !!stale)
   $('.says').textContent = sentence({ t, own, run, now, fitted, stale })
+}
+
+/** What there is of a head that has no epochs: its accuracy on both sides, and how it came about. */
+function found({ $, t }, run, fitted) {
+  $('.found').hidden = !fitted
+  if (!fitted) return
+  const { train, validation } = run.now
+  ;[train, validation].forEach((score, i) => {
+    const row = $('.found').children[i]
+    row.querySelector('i').style.width = `${100 * (score?.accuracy ?? 0)}%`
+    row.lastChild.textContent = score ? `${write.fixed(100 * score.accuracy, 1)} %` : '–'
+  })
+  $('.about').textContent = run.settings.head === 'svm' ? t.found_svm : t.found_nearest
 }
 
 function sentence({ t, own, run, now, fitted, stale }) {
   const missing = own.get('classes') ? lacking(own.classes) : null
   const current = own.get('run')
   if (current?.stop && now.over === null) return underWay(current.now, t)
-  if (missing) return missing.classes !== undefined ? fill(t.no_classes, missing) : fill(t.few, { ...missing, least: FEWEST })
+  if (missing) return missing.classes !== undefined ? fill(t.no_classes[missing.classes], missing) : fill(missing.has === 1 ? t.few_one : t.few, { ...missing, least: FEWEST })
   if (!run) return t.empty
-  const { state, epoch, epochs, step, seconds, train, validation } = run.now
+  const { state, epoch, epochs, step, seconds } = run.now
   if (now.over !== null && !fitted) {
     const at = run.points.find(point => point.epoch === now.over)
     const said = lane => (at?.[lane] ? `${write.fixed(100 * at[lane].accuracy, 1)} % · ${write.fixed(at[lane].loss ?? NaN, 2)}` : '–')
@@ -88,8 +103,7 @@ function sentence({ t, own, run, now, fitted, stale }) {
   }
   if (stale) return staleSentence(run, own, t)
   const time = write.short(seconds ?? 0, 2)
-  const percent = score => (score ? write.fixed(100 * score.accuracy, 1) : '–')
-  if (fitted) return fill(t.fitted, { time, train: percent(train), validation: percent(validation) })
+  if (fitted) return fill(t.fitted, { time, name: run.plan.name })
   if (run.now.exploded) return explosion({ ...run.now, how: state }, t, write)
   const said = { stopped: t.stopped, time: t.time }[state] ?? t.done
   return fill(said, { epoch, epochs, step, time, seed: run.settings.seed, name: run.plan.name })

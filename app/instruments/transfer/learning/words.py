@@ -9,10 +9,10 @@ from models.types.divergence import EXPLODED, GROWN, NO_NUMBER
 
 WORDS: dict[str, Any] = {
     "views": Text(en="What is shown", pt="O que se mostra"),
-    "run": Text(en="This run", pt="Esta rodada"),
+    "run": Text(en="This run", pt="Este treino"),
     "changed": Text(en="Filters", pt="Filtros"),
     "scratch": Text(en="From scratch", pt="Do zero"),
-    "accuracy": Text(en="Accuracy %", pt="Acerto %"),
+    "accuracy": Text(en="Accuracy %", pt="Acurácia %"),
     "loss": Text(en="Loss", pt="Perda"),
     "train": Text(en="training", pt="treino"),
     "validation": Text(en="validation", pt="validação"),
@@ -27,8 +27,20 @@ WORDS: dict[str, Any] = {
     ),
     "empty": Text(en="Curves appear here when training begins.", pt="As curvas aparecem aqui quando o treino começa."),
     "fitted": Text(
-        en="Found at once, without epochs, in {time} s. Training {train} %, validation {validation} %.",
-        pt="Encontrada de uma vez, sem épocas, em {time} s. Treino {train} %, validação {validation} %.",
+        en="Found at once, without epochs, in {time} s. In every tab’s network menu: {name}.",
+        pt="Encontrada de uma vez, sem épocas, em {time} s. No menu de redes das abas: {name}.",
+    ),
+    "found_svm": Text(
+        en="No curves: an SVM takes no steps. It solves for the widest margin between each class and all others in one go. "
+        "The matrix beside shows which classes it confuses; the head above shows a row of weights for each class.",
+        pt="Sem curvas: uma SVM não anda em passos. Ela resolve de uma vez a maior margem entre cada classe e todas as outras. "
+        "A matriz ao lado mostra que classes ela confunde; a cabeça acima mostra uma linha de pesos por classe.",
+    ),
+    "found_nearest": Text(
+        en="No curves: nothing is learned, the features of every training picture are remembered. On these it is always right, since each is "
+        "nearest to itself; what counts is validation. The matrix beside shows which classes it confuses.",
+        pt="Sem curvas: nada é aprendido, as características de cada imagem de treino são lembradas. Nelas acerta sempre, pois cada uma é a "
+        "mais próxima de si mesma; o que conta é a validação. A matriz ao lado mostra que classes ela confunde.",
     ),
     "done": Text(
         en="{epochs} epochs in {time} s, seed {seed}. In every tab’s network menu: {name}.",
@@ -37,25 +49,32 @@ WORDS: dict[str, Any] = {
     "queued": Text(en="Waiting for a turn to train.", pt="Esperando a vez de treinar."),
     "preparing": Text(en="Features {done} of {total}", pt="Características {done} de {total}"),
     "training": Text(en="Epoch {epoch} of {epochs}", pt="Época {epoch} de {epochs}"),
-    "no_classes": Text(en="Two classes or more are needed; there are {classes}.", pt="São precisas duas classes ou mais; há {classes}."),
+    "no_classes": [
+        Text(en="Two classes or more are needed; there is none.", pt="São necessárias duas classes ou mais; não há nenhuma."),
+        Text(en="Two classes or more are needed; there is 1.", pt="São necessárias duas classes ou mais; há 1."),
+    ],
     "few": Text(
         en="{few} has {has} pictures; {least} or more are needed in every class.",
-        pt="{few} tem {has} imagens; são precisas {least} ou mais em cada classe.",
+        pt="{few} tem {has} imagens; são necessárias {least} ou mais em cada classe.",
     ),
-    "next_chosen": Text(en="This run goes on; these settings come next.", pt="Esta rodada continua; estes ajustes vêm depois."),
-    "next_queued": Text(en="These settings are trained when it has ended.", pt="Estes ajustes são treinados quando ela terminar."),
-    "queue": Text(en="Train them after it", pt="Treinar depois dela"),
+    "few_one": Text(
+        en="{few} has 1 picture; {least} or more are needed in every class.",
+        pt="{few} tem 1 imagem; são necessárias {least} ou mais em cada classe.",
+    ),
+    "next_chosen": Text(en="This run goes on; these settings come next.", pt="Este treino continua; estes ajustes vêm depois."),
+    "next_queued": Text(en="These settings are trained when it has ended.", pt="Estes ajustes são treinados quando ele terminar."),
+    "queue": Text(en="Train them after it", pt="Treinar depois dele"),
     "unqueue": Text(en="Do not train them", pt="Não treinar"),
     "instead": Text(en="Stop it, train them now", pt="Parar e treinar já"),
     "stopped": Text(en="Stopped at epoch {epoch} of {epochs}", pt="Parou na época {epoch} de {epochs}"),
     "time": Text(
         en="Time was over at epoch {epoch} of {epochs}; what was learned is kept.",
-        pt="O tempo acabou na época {epoch} de {epochs}; o que aprendeu fica.",
+        pt="O tempo acabou na época {epoch} de {epochs}; o que foi aprendido fica.",
     ),
     "exploded": EXPLODED,
     "grown": GROWN,
     "no_number": NO_NUMBER,
-    "stale": Text(en="from the run with the line at {layer}", pt="da rodada com a linha em {layer}"),
-    "stale_head": Text(en="from the run with the line at the head", pt="da rodada com a linha na cabeça"),
-    "stale_other": Text(en="from the run before this change", pt="da rodada antes desta mudança"),
+    "stale": Text(en="from the run with the line at {layer}", pt="do treino com a linha em {layer}"),
+    "stale_head": Text(en="from the run with the line at the head", pt="do treino com a linha na cabeça"),
+    "stale_other": Text(en="from the run before this change", pt="do treino antes desta mudança"),
 }

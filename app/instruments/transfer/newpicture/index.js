@@ -11,7 +11,7 @@ import { readable } from '../../kit/heic.js'
 import { camera } from '../../kit/camera.js'
 import { make } from '../dom.js'
 import { teaching } from '../teaching.js'
-import { FIRST, softmax, taughtRun } from '../transfer.js'
+import { FIRST, KEYS, LOOKS, softmax, taughtRun } from '../transfer.js'
 import { home } from './home.js'
 
 const MANY = 6 // classes; more than these stand in two columns
@@ -22,7 +22,7 @@ const form = source => (source.strokes ? 'strokes' : 'picture')
 export function mount(parts) {
   const { $, t, bus } = parts
   const own = teaching(bus)
-  const now = { answer: null }
+  const now = { answer: null, stale: '' }
   const pen = sources(parts, now)
   const say = latest(
     async q => {
@@ -38,19 +38,26 @@ export function mount(parts) {
   )
   const again = () => {
     const [of, source] = [taughtRun(own.get('run')), bus.get('source')]
-    if (!of || !source || bus.get('tab') !== 'transfer') return answers(parts, now)
+    if (!of) now.answer = null // whose answer that was is gone
+    now.stale = staleness(of, own, t)
+    answers(parts, now)
+    if (!of || !source || bus.get('tab') !== 'transfer') return
     if (now.answer?.of === of && now.answer.source === source) return
     say({ of, network: of.now.network, classes: of.result.classes, source, head: of.settings.head })
   }
-  bus.on(['transfer.run', 'source', 'tab'], again)
+  bus.on(['transfer.run', 'transfer.classes', 'network', 'augmentation', 'source', 'tab', ...KEYS.filter(key => !LOOKS.includes(key)).map(key => `transfer.${key}`)], again)
   bus.on('source', source => shown(parts, pen, source))
   term($('.heads .term'), () => ((own.settings.head ?? FIRST.head) === 'net' ? t.probability : t.logits))
   home(parts, own)
 }
 
+/** Whose answer it is, where other settings or classes are chosen than it has learned; '' where it is of what is set. */
+const staleness = (of, own, t) => (of && of.of !== own.signature() ? (own.running ? t.still_before : t.stale) : '')
+
 function answers({ $, t }, now) {
   const { answer } = now
-  $('.answer .whose').textContent = answer ? '' : t.empty
+  $('.answer .whose').textContent = answer ? now.stale : t.empty
+  $('.answer').classList.toggle('stale', !!answer && !!now.stale)
   $('.heads .term').hidden = !answer
   $('.time').textContent = answer ? fill(t.milliseconds, { n: write.count(answer.ms) }) : ''
   if (!answer) return $('.answer ol').replaceChildren()

@@ -18,16 +18,18 @@ WORDS: dict[str, Any] = {
     "yours": Text(en="The new picture", pt="A imagem nova"),
     "live": Text(en="The camera’s picture, live", pt="A imagem da câmera, ao vivo"),
     "milliseconds": Text(en="{n} ms", pt="{n} ms"),
-    "empty": Text(en="Answers appear here once it has learned.", pt="As respostas aparecem aqui depois que ela aprender."),
+    "empty": Text(en="Answers appear here once it has learned.", pt="As respostas aparecem aqui depois do treino."),
+    "stale": Text(en="before this change: train again", pt="de antes desta mudança: treine de novo"),
+    "still_before": Text(en="before this training", pt="de antes deste treino"),
     "logits": Text(
         en="A softmax over this head’s scores: it orders the classes rightly and is no measured probability.",
         pt="Um softmax sobre as pontuações desta cabeça: ordena bem as classes e não é uma probabilidade medida.",
     ),
     "probability": Text(
         en="What a softmax makes of the logits. The network answers with one of its classes whatever it is shown.",
-        pt="O que um softmax faz dos logits. A rede responde com uma das suas classes, mostre-se o que for.",
+        pt="O softmax dos logits. A rede responde sempre com uma das suas classes, seja qual for a imagem.",
     ),
-    "home": Text(en="Take it home", pt="Leve para casa"),
+    "home": Text(en="Take it home", pt="Levar para casa"),
     "project": Text(en="Project", pt="Projeto"),
     "project_help": Text(
         en="Save all your work as one file, open one, or keep it in this browser",

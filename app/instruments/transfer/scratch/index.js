@@ -8,12 +8,12 @@ import { write } from '../../kit/language.js'
 import { teaching } from '../teaching.js'
 import { KEYS, lacking } from '../transfer.js'
 import { views } from '../views.js'
-import { LANES, paint, said, verdict } from './lanes.js'
+import { ending, LANES, paint, pOf, said, tellsApart, verdict } from './lanes.js'
 
 export function mount(parts) {
   const { $, t, bus } = parts
   const own = teaching(bus)
-  const now = { points: [], sign: null, stop: null, of: null, due: 0 }
+  const now = { points: [], sign: null, ended: '', stop: null, of: null, due: 0 }
   const show = () => {
     now.due ||= requestAnimationFrame(() => {
       now.due = 0
@@ -21,18 +21,23 @@ export function mount(parts) {
     })
   }
   views($('.words'), bus, 'scratch', { run: t.run, changed: t.changed, scratch: t.scratch })
-  $('[data-do=go]').onclick = () => (now.stop ? now.stop.abort() : go(parts, own, now, show))
+  $('[data-do=go]').onclick = () => {
+    if (!now.stop) return go(parts, own, now, show)
+    now.ended = 'stopped'
+    now.stop.abort()
+  }
   bus.on(['transfer.classes', 'transfer.view', 'network', 'theme', 'augmentation', 'transfer.places', ...KEYS.map(key => `transfer.${key}`)], show)
   new ResizeObserver(show).observe($('.body'))
 }
 
 async function go({ $, bus }, own, now, show) {
-  Object.assign(now, { points: [], sign: null, stop: new AbortController(), of: own.signature(), chance: 100 / own.classes.filter(({ enabled }) => enabled).length })
+  Object.assign(now, { points: [], sign: null, ended: '', stop: new AbortController(), of: own.signature(), chance: 100 / own.classes.filter(({ enabled }) => enabled).length })
   $('.failed').textContent = ''
   show()
   const heard = part => {
     const { head } = parse(part)
     if (head.error) throw new Trouble('said', head.error)
+    if (head.ended) now.ended = head.ended
     if (head.right === undefined) now.sign = head
     else now.points = [...now.points, head]
     show()
@@ -57,7 +62,7 @@ function draw({ element, $, t }, own, now) {
   svg.setAttribute('aria-label', fill(t.chart, { points: now.points.map(point => said(point, write, t)).join('; ') || '–' }))
   const stale = now.points.length && !now.stop && now.of !== own.signature()
   $('.body').classList.toggle('stale', !!stale)
-  $('.says').textContent = stale ? t.stale : sentence(now, t)
+  $('.says').textContent = stale ? t.stale : [now.stop ? '' : ending(now, { t, write, seconds: own.get('menu')?.most.seconds }), sentence(now, t)].filter(Boolean).join(' ')
   const button = $('[data-do=go]')
   button.textContent = now.stop ? t.stop : now.points.length ? t.again : t.go
   button.disabled = !now.stop && !!lacking(own.classes)
@@ -67,7 +72,9 @@ function draw({ element, $, t }, own, now) {
 function sentence(now, t) {
   const found = verdict(now.points)
   if (!found) return t.explained
-  return fill(found.apart ? t.apart : t.level, { count: found.count, transfer: write.fixed(found.transfer, 1), scratch: write.fixed(found.scratch, 1) })
+  const { count, of, only } = found
+  const words = { count, of: write.count(of), transfer: write.fixed(found.transfer, 1), scratch: write.fixed(found.scratch, 1), a: write.count(only[0]), b: write.count(only[1]), p: pOf(found.p, write) }
+  return `${fill(t.paired, words)} ${tellsApart(found) ? t.apart : t.level}`
 }
 
 function stateOf({ sign, stop }, t) {

@@ -1,12 +1,14 @@
 // Two lanes of points with intervals, pictures per class growing by factors. Geometry and sentence are pure; painting makes SVG.
+import { fill } from '../../kit/numbers.js'
 import { node, text } from '../dom.js'
 import { spread } from '../transfer.js'
 
 export const LANES = ['transfer', 'scratch']
 
-/** Places of counts and accuracies in a box. */
-export function frame({ width, height, size, counts }) {
-  const [left, right, top, bottom] = [size * 2.3, width - size * 6.6, size * 0.6, height - size * 2.9]
+const LETTER = 0.64 // of the font's size, in bold
+/** Places of counts and accuracies in a box; `letters`: of the longest name at a line's end. */
+export function frame({ width, height, size, counts, letters = 12 }) {
+  const [left, right, top, bottom] = [size * 2.3, width - size * (0.8 + LETTER * letters), size * 0.6, height - size * 2.9]
   const [first, last] = [Math.log(counts[0] ?? 1), Math.log(counts.at(-1) ?? 2)]
   return {
     left,
@@ -18,19 +20,30 @@ export function frame({ width, height, size, counts }) {
   }
 }
 
-/** At the largest count that both lanes have: { count, transfer, scratch (%), apart }; null before there is one. */
+/** At the largest count that both lanes have: { count, of, transfer, scratch (%), p (McNemar's), only: [pictures that one alone had right] }; null before there is one. */
 export function verdict(points) {
   const counts = points.filter(({ lane }) => lane === 'scratch').map(({ count }) => count)
   const count = Math.max(...counts)
   const [transfer, scratch] = LANES.map(lane => points.find(point => point.lane === lane && point.count === count))
   if (!transfer || !scratch) return null
-  const apart = transfer.interval[0] > scratch.interval[1] || scratch.interval[0] > transfer.interval[1]
-  return { count, transfer: (100 * transfer.right) / transfer.of, scratch: (100 * scratch.right) / scratch.of, apart }
+  return { count, of: scratch.of, transfer: (100 * transfer.right) / transfer.of, scratch: (100 * scratch.right) / scratch.of, p: scratch.p, only: scratch.only }
 }
+
+/** Why it ended before its last size (`time`, `stopped`; '': it did not), and which sizes both lanes have measured. `seconds`: the limit. */
+export function ending({ ended, points }, { t, write, seconds }) {
+  if (!ended) return ''
+  const counts = points.filter(({ lane }) => lane === 'scratch').map(({ count }) => write.count(count))
+  return fill(t.ended[ended][counts.length ? 'some' : 'none'], { seconds: write.count(seconds), counts: counts.join(', ') })
+}
+
+const CLEAR = 0.05 // a larger p is no sign of a difference
+/** p as one writes it: three digits behind the point, or below the smallest of them. */
+export const pOf = (p, write) => (p < 0.001 ? `p < ${write.fixed(0.001, 3)}` : `p = ${write.fixed(p, p < 0.1 ? 3 : 2)}`)
+export const tellsApart = ({ p }) => p < CLEAR
 
 export function paint(svg, { points, counts, chance, width, height, size, write, t }) {
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  const at = frame({ width, height, size, counts })
+  const at = frame({ width, height, size, counts, letters: Math.max(t.transfer.length, t.zero.length) })
   const rows = [0, 50, 100].flatMap(v => [
     node('line', { class: 'rule', x1: at.left, x2: at.right, y1: at.y(v), y2: at.y(v) }),
     text(at.left - size * 0.5, at.y(v) + size * 0.35, String(v), 'quiet', 'end'),
