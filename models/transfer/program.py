@@ -15,7 +15,7 @@ from typing import Any
 
 from torch import Tensor, fx, nn
 
-from models import drawing, paper
+from models import drawing, paper, ruling
 from models.engine.kinds import KINDS, name_of
 from models.engine.tracing import TRACING
 from models.pictures import Preparation
@@ -152,6 +152,7 @@ def _preparation(wants: Preparation) -> Iterator[str]:
         yield f"SIDE, BOX, _FAINT = {drawing.SIDE}, {drawing.BOX}, {drawing._FAINT}"
         for function in _DRAWING:
             yield _plain(inspect.getsource(function)).strip()
+        yield _body(inspect.getsource(ruling))
         yield _body(inspect.getsource(paper))
         yield f"HEIGHT, WIDTH, CHANNELS = {wants.height}, {wants.width}, {wants.channels}\n{numbers}"
         yield _PREPARE_DRAWING.strip()
