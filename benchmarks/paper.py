@@ -27,6 +27,7 @@ from PIL import Image
 from benchmarks.timing import table, where
 from models import api, drawing, finding, pictures
 from models.errors import UserError
+from models.shelf import registry
 from models.types.looking import Source
 from tests import paper, pen
 
@@ -70,11 +71,16 @@ def strokes_kinds(seed: int) -> dict[str, Made]:
 def right(networks: list[str], made: Made, count: int) -> list[int]:
     """How many of `count` pictures each network reads right; what is refused is wrong."""
     good = [0] * len(networks)
+    wants = [registry.find(network).preparation for network in networks]
     for i in range(count):
         digit, source = made(i)
-        for at, network in enumerate(networks):
+        prepared: dict[tuple[int, int], Source] = {}  # by its size: the ink is looked for once
+        for at, (network, want) in enumerate(zip(networks, wants, strict=True)):
+            size = (want.height, want.width)
             with suppress(UserError):
-                good[at] += int(api.predict(network, source, top=1)[0].index == digit)
+                if size not in prepared:
+                    prepared[size] = Source("pixels", pictures.prepare(source, want).tobytes())
+                good[at] += int(api.predict(network, prepared[size], top=1)[0].index == digit)
     return good
 
 

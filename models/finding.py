@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models import drawing, paper, refusals
+from models import drawing, paper, refusals, ruling
 from models.text import LANGUAGES, Text, number
 from models.types.finding import Box, Found, FoundInk, Step
 
@@ -74,7 +74,7 @@ def shown(picture: Image.Image | NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _told(
-    image: Image.Image, grey: paper.Floats, reading: paper.Reading, ink: paper.Floats, fitted: NDArray[np.uint8], digits: int, box: Box
+    image: Image.Image, grey: ruling.Floats, reading: paper.Reading, ink: ruling.Floats, fitted: NDArray[np.uint8], digits: int, box: Box
 ) -> tuple[Step, ...]:
     marks, steps = reading.marks, []
     if max(image.size) > max(grey.shape):

@@ -10,7 +10,6 @@ Numbers and arrays only, so that it can be written out into a program of its own
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +18,13 @@ from PIL import Image
 from scipy import ndimage
 from skimage.filters import threshold_otsu
 
-Floats = NDArray[np.float32]
-Mask = NDArray[np.bool_]
+from models.ruling import Floats, Mask, without_ruling
+
 Box = tuple[int, int, int, int]  # left, top, right, bottom; the last two are outside
 
-WINDOWS = (0.14, 0.55)
-"""Sides of the closing's window, as shares of the picture's longer side: for strokes thin in their picture, and for tight scans."""
+WINDOWS = ((0.14, False), (0.55, False), (0.55, True))
+"""Sides of the closing's window, as shares of the picture's longer side: for strokes thin in their picture, and for thick ones; and
+whether the frame is taken to lie on paper, as in a tight scan, whose ink touches it."""
 
 LEAST = 0.05
 """Contrast, as a share of the paper's brightness, below which nothing is a mark."""
@@ -42,6 +42,7 @@ class Marks:
     level: float  # the contrast of full ink
     grain: float  # the contrast that the paper has itself
     lines: int  # lines of ruling that were taken away
+    beyond: bool  # the picture's frame is taken to lie on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,51 +86,75 @@ class _Mark:
 def read(grey: Floats) -> Reading | None:
     """A grey picture [h, w], 0 to 255 → its digits; None where nothing stands out as ink does."""
     best: Reading | None = None
-    for marks in _assumed(grey):
-        if best and marks.prior == 1 and best.groups[0].score > CLEAR and not best.groups[0].framed:
+    likely, odds = _polarity(grey)  # the likely one is tried first; the other decides as well where that is not sure
+    for dark in (likely, not likely):
+        if best and dark != likely and (odds >= SURE or (odds > 1 and best.groups[0].score > CLEAR and not best.groups[0].framed)):
             break
-        groups = _groups(marks)
-        if groups and (best is None or groups[0].score > best.groups[0].score):
-            best = Reading(marks, groups)
-            if groups[0].sure:
-                break
+        framed = True
+        for share, beyond in WINDOWS:
+            if beyond and not framed:
+                continue
+            marks = _marks(grey if dark else 255 - grey, dark, odds if dark == likely else 1.0, share, beyond)
+            groups = _groups(marks) if marks else ()
+            framed = not groups or groups[0].framed
+            if marks and groups and (best is None or _is_better(groups[0], best.groups[0])):
+                best = Reading(marks, groups)
+                if groups[0].sure:
+                    return best
     return best
+
+
+def _is_better(new: Group, old: Group) -> bool:
+    """What reaches the frame may be a shadow's corner that grew into a digit which is already found without it."""
+    return new.score > old.score * (1.3 if new.framed and not old.framed else 1.0)
 
 
 CLEAR = 2.5
 """Score of a digit away from the frame beside which the less likely polarity is not asked."""
 
+SURE = 2.0
+"""Odds of a polarity from which on the other is not asked, if anything was found."""
+
 
 def ink_of(reading: Reading, digit: int = 0) -> Floats:
     """[h, w] from 0 to 1: the marks of one digit and the haze of their edges, nothing else."""
     marks, group = reading.marks, reading.groups[digit]
-    near = ndimage.binary_dilation(group.mask, iterations=2)
-    floor = marks.grain
-    ink: Floats = ((marks.contrast - floor) / max(marks.level - floor, 1e-6)).clip(0, 1) * near
+    left, top, right, bottom = group.box
+    here = slice(max(0, top - 2), bottom + 2), slice(max(0, left - 2), right + 2)
+    near = ndimage.binary_dilation(group.mask[here], iterations=2)
+    floor, ink = marks.grain, np.zeros_like(marks.contrast)
+    ink[here] = ((marks.contrast[here] - floor) / max(marks.level - floor, 1e-6)).clip(0, 1) * near
     return ink
 
 
 # What stands out
 
 
-def _assumed(grey: Floats) -> Iterator[Marks]:
-    long = max(grey.shape)
-    low, middle, high = np.percentile(grey[::4, ::4], (2, 50, 98))
-    likely = bool(2 * middle >= low + high)  # which is tried first; the other decides as well where that is not sure
-    for dark in (likely, not likely):
-        values = grey if dark else 255 - grey
-        for share in WINDOWS:
-            marks = _marks(values, dark, 1.3 if dark == likely else 1.0, max(3, round(share * long)))
-            if marks is not None:
-                yield marks
+def _polarity(grey: Floats) -> tuple[bool, float]:
+    """(Whether the ink is darker than its paper, the odds of that against the contrary.)
+
+    What leaves the mean around it is little and far away where it is ink, much and near where it is paper. A shadow's edge leaves the
+    mean as far on its light as on its dark side, and cancels out. A desk lies at the frame, which is left out.
+    """
+    some = grey[::2, ::2]
+    h, w = some.shape
+    off = some - ndimage.uniform_filter(some, max(3, round(0.3 * max(h, w))), mode="nearest")
+    frame = round(0.13 * min(h, w))
+    off = off[frame : h - frame, frame : w - frame]
+    square = off * off
+    skewed = float((square * off).mean()) / max(float(square.mean()) ** 1.5, 1e-9)
+    low, middle, high = (_below(some[::2, ::2], share) for share in (0.02, 0.5, 0.98))
+    agreed = (2 * middle >= low + high) == (skewed <= 0)  # most of the picture is paper, too
+    clear = abs(skewed) > (0.3 if agreed else 0.75)
+    return skewed <= 0, SURE if clear else 1.3 if agreed else 1.0
 
 
-def _marks(values: Floats, dark: bool, prior: float, window: int) -> Marks | None:
+def _marks(values: Floats, dark: bool, prior: float, share: float, beyond: bool) -> Marks | None:
     """What is darker than its paper, as a share of the paper's brightness; None where that is no more than grain."""
-    paper = ndimage.grey_closing(values, (window, window), mode="nearest")
-    depth = paper - values
+    paper = _paper(values, max(3, round(share * max(values.shape))), beyond)
+    depth = np.maximum(paper - values, 0)
     contrast = depth / np.maximum(paper, 40) if dark else depth / max(float(depth.max()), 60)
-    grain = float(np.percentile(contrast.ravel()[::7], 25)) + 5 * _noise(contrast)
+    grain = _below(contrast.ravel()[::7], 0.25) + 5 * _noise(contrast)
     floor = max(LEAST, grain)
     contrast, lines = without_ruling(contrast, floor)
     above = contrast[contrast > floor]
@@ -138,68 +163,41 @@ def _marks(values: Floats, dark: bool, prior: float, window: int) -> Marks | Non
     cut = float(threshold_otsu(above)) if np.ptp(above) > 0 else floor
     level = float(np.median(above[above >= cut]))
     depth_of_ink = float(np.median(depth[contrast >= cut])) if (contrast >= cut).any() else 0.0
-    return Marks(dark, prior, paper, depth_of_ink, contrast, level, min(floor, level / 3), lines)
+    return Marks(dark, prior, paper, depth_of_ink, contrast, level, min(floor, level / 3), lines, beyond)
+
+
+def _paper(values: Floats, window: int, beyond: bool) -> Floats:
+    """The brightness that a paper without marks would have; for a wide window from a picture of half the size."""
+    h, w = values.shape
+    if window < COARSE:
+        return _closed(values, window, beyond)
+    half = Image.fromarray(values).resize((-(-w // 2), -(-h // 2)), Image.Resampling.BOX)
+    closed = _closed(np.asarray(half), window // 2, beyond)
+    return np.asarray(Image.fromarray(closed).resize((w, h), Image.Resampling.BILINEAR))
+
+
+def _closed(values: Floats, window: int, beyond: bool) -> Floats:
+    if not beyond:
+        closed: Floats = ndimage.grey_closing(values, (window, window), mode="nearest")
+        return closed
+    sheet = np.pad(values, window, constant_values=_below(values[::2, ::2], 0.95))
+    return _closed(sheet, window, False)[window:-window, window:-window]
+
+
+COARSE = 100
+"""px of a window from which on half as many do."""
 
 
 def _noise(contrast: Floats) -> float:
     """Standard deviation of what differs from pixel to pixel: most neighbours lie on one side of a stroke's edge."""
     steps = np.abs(np.diff(contrast[::3], axis=1))
-    return 1.4826 / 2**0.5 * float(np.median(steps))
+    return 1.4826 / 2**0.5 * _below(steps, 0.5)
 
 
-# Ruling
-
-
-def without_ruling(contrast: Floats, floor: float) -> tuple[Floats, int]:
-    """Contrast without the straight thin lines that run through the whole picture, and how many those are.
-
-    On a line only what goes on across it stays: an opening across the line keeps the strokes that cross it.
-    """
-    points = np.argwhere(contrast > floor)  # [n, (y, x)]
-    if len(points) < 50:
-        return contrast, 0
-    out, count = contrast, 0
-    for upright in (False, True):
-        found = _lines(points[:, ::-1] if upright else points, contrast.T.shape if upright else contrast.shape)
-        if found is None:
-            continue
-        on, thick, lines = found
-        on = on.T if upright else on
-        size = (1, thick + 3) if upright else (thick + 3, 1)
-        opened = np.where(on, np.minimum(out, ndimage.grey_opening(out, size, mode="nearest")), out)
-        if int((out - opened > floor).sum()) < 0.4 * max(contrast.shape):
-            continue  # strokes of a digit that fills its picture, not lines
-        out = opened
-        count += lines
-    return out, count
-
-
-def _lines(points: NDArray[np.intp], shape: tuple[int, ...]) -> tuple[Mask, int, int] | None:
-    """Nearly level lines among points (y, x): (mask [h, w] of their pixels, their thickness, how many); None without any."""
-    h, w = shape
-    sample = points if len(points) <= 2500 else points[:: len(points) // 2500 + 1]
-    share = len(points) / len(sample)
-    y, x = sample[:, 0].astype(np.float32), sample[:, 1].astype(np.float32)
-    slopes = np.tan(np.deg2rad(np.arange(-22, 22.1, 0.5)))
-    best, chosen, profile = 0.0, 0.0, np.zeros(1, np.intp)
-    for slope in slopes:
-        counts = np.bincount((y - slope * x + abs(slopes[0]) * w).astype(np.intp))
-        sharp = float((counts.astype(np.float64) ** 2).sum())
-        if sharp > best:
-            best, profile, chosen = sharp, counts, slope
-    full = profile * share / w  # share of the picture's width that each line fills
-    rows = full > 0.45
-    labels, n = ndimage.label(rows)
-    if not n:
-        return None
-    thick = np.bincount(labels)[1:]
-    thin = [i + 1 for i in range(n) if thick[i] <= max(3, 0.025 * max(h, w))]
-    if not thin or (len(thin) == 1 and full[labels == thin[0]].max() < 0.85):
-        return None
-    kept = ndimage.binary_dilation(np.isin(labels, thin), iterations=1)
-    grid_y, grid_x = np.mgrid[:h, :w]
-    index = (grid_y - chosen * grid_x + abs(slopes[0]) * w).astype(np.intp)
-    return np.append(kept, False)[np.minimum(index, len(kept))], int(max(thick[i - 1] for i in thin)), len(thin)
+def _below(values: Floats, share: float) -> float:
+    """What such a share of the values lies below; NumPy's own percentile takes some times as long."""
+    place = int(share * (values.size - 1))
+    return float(np.partition(values.ravel(), place)[place])
 
 
 # Which marks are a digit
@@ -324,7 +322,9 @@ def _group(group: list[_Mark], labels: NDArray[np.int32], shape: tuple[int, ...]
         min(mark.box[0] for mark in group), min(mark.box[1] for mark in group),
         max(mark.box[2] for mark in group), max(mark.box[3] for mark in group),
     )  # fmt: skip
-    mask = np.isin(labels, [mark.label for mark in group])
+    own = np.zeros(int(labels.max()) + 1, bool)
+    own[[mark.label for mark in group]] = True
+    mask = own[labels]
     framed = min(box[:2]) <= 1 or box[2] >= shape[1] - 1 or box[3] >= shape[0] - 1
     score, sure = _judged(group, box, mask, marks)
     return Group(mask, box, score, framed, sure)
@@ -339,13 +339,14 @@ def _judged(group: list[_Mark], box: Box, mask: Mask, marks: Marks) -> tuple[flo
     full = min(1.0, float(marks.contrast[mask].mean()) / marks.level)
     slender = min(1.0, size / (4 * thick)) * (1.0 if size < 45 * thick else 0.5)
     sides = (left <= 1) + (top <= 1) + (right >= w - 1) + (bottom >= h - 1)
-    framed = 1.0 if sides in (0, 3, 4) else 0.7
+    framed = 1.0 if sides in (0, 3, 4) or marks.beyond else 0.7
     solid = 0.5 if sides and sum(mark.area for mark in group) > 0.6 * (right - left) * (bottom - top) else 1.0
     around = 2 + round(0.15 * size)
     behind = marks.paper[max(0, top - around) : bottom + around : 2, max(0, left - around) : right + around : 2]
     even = float(np.ptp(behind)) < max(0.35 * marks.depth, 12)
     score = clear * full * slender * framed * solid * (size / max(h, w)) ** 0.5 * (1 if even else 0.75) * marks.prior
-    return score, even and not sides and size > 3 * thick and clear > 3
+    free = min(left, top, w - right, h - bottom) > 0.1 * min(h, w) and size < 0.6 * min(h, w)  # no rest of thick ink in a tight scan
+    return score, not sides and clear > 3 and (size > 3 * thick if even else free and size > 6 * thick)
 
 
 # Sizes

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from models import api, drawing, finding, paper, pictures
+from models import api, drawing, finding, pictures, ruling
 from models.errors import UserError
 from models.pictures import Preparation, prepare, told
 from models.types.looking import Source
@@ -43,6 +43,34 @@ def test_the_ink_is_found_as_if_there_were_no_paper(kind: str) -> None:
         assert found is not None
         alike.append(likeness(found.ink, ink))
     assert sorted(alike)[1] > 0.55 and np.mean(alike) > 0.6, alike  # grain, blur and a turn of 8 degrees take some
+
+
+def likenesses(kind: str, source: str, count: int) -> list[tuple[float, bool, set[str]]]:
+    """Of so many pictures of a kind: how alike the ink is, whether it was taken for dark, and the steps."""
+    every = []
+    for i in range(count):
+        chance = np.random.default_rng([40, i])
+        _, ink = simulated.ink(source, chance, i % 10)
+        found = finding.find(pictures.decode(simulated.taken(kind, ink, chance)))
+        assert found is not None
+        every.append((likeness(found.ink, ink), found.found.inverted, {step.key for step in found.found.steps}))
+    return every
+
+
+@pytest.mark.parametrize("kind", ["hard shadow", "soft shadow", "pencil"])
+def test_a_shadow_or_a_faint_pencil_does_not_turn_light_into_ink(kind: str) -> None:
+    """Most of the picture may lie in the shadow: what is ink is told from what lies around it."""
+    found = likenesses(kind, "pen", 20)
+    assert all(dark for _, dark, _ in found)
+    assert sorted(alike for alike, _, _ in found)[2] > 0.6
+
+
+@pytest.mark.parametrize("kind", ["touching the frame", "28 × 28 filled"])
+def test_thick_ink_at_the_frame_is_neither_eaten_nor_ruling(kind: str) -> None:
+    """Beyond the frame of a tight scan lies paper, not more ink."""
+    found = likenesses(kind, "8 × 8", 20)
+    assert not any("ruling" in steps for _, _, steps in found)
+    assert sorted(alike for alike, _, _ in found)[2] > 0.6
 
 
 def test_the_box_is_where_the_digit_lies() -> None:
@@ -219,7 +247,7 @@ def test_a_ruling_is_removed_and_counted() -> None:
     sheet[10::24] = sheet[:, 10::24] = 0.9
     ink = np.zeros_like(sheet)
     ink[80:230, 190:204] = 0.95
-    contrast, lines = paper.without_ruling(np.maximum(sheet, ink), 0.05)
+    contrast, lines = ruling.without_ruling(np.maximum(sheet, ink), 0.05)
     assert abs(lines - (13 + 17)) <= 2
     assert contrast[ink == 0].mean() < 0.02 and contrast[ink > 0].mean() > 0.85
 

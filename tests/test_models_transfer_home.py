@@ -129,10 +129,12 @@ def test_the_program_is_run_from_the_command_line(tmp_path: Path) -> None:
     for name, data in take_home.files(taught("lenet5@random", "linear"), "pt").items():
         (tmp_path / name).write_bytes(data)
     digit(True).save(tmp_path / "um.png")
-    run = subprocess.run(
-        [sys.executable, str(tmp_path / "predict.py"), str(tmp_path / "um.png")], cwd="/", capture_output=True, text=True, timeout=300
-    )
-    assert run.returncode == 0 and "tulip" in run.stdout and "%" in run.stdout
+    Image.new("RGB", (90, 70), "white").save(tmp_path / "nada.png")
+    asked = [str(tmp_path / name) for name in ("nada.png", "um.png")]
+    run = subprocess.run([sys.executable, str(tmp_path / "predict.py"), *asked], cwd="/", capture_output=True, text=True, timeout=300)
+    blank, said = run.stdout.splitlines()
+    assert run.returncode == 0 and "tulip" in said and "%" in said
+    assert blank == f"{asked[0]}: nenhuma tinta foi encontrada nesta imagem, então não há resposta"  # as on the page: no answer
     alone = subprocess.run([sys.executable, "-I", str(tmp_path / "predict.py")], cwd="/", capture_output=True, text=True, timeout=300)
     assert alone.returncode == 1 and "python predict.py imagem.jpg" in alone.stderr and "Traceback" not in alone.stderr
     card = (tmp_path / "README.md").read_text()

@@ -15,7 +15,7 @@ from typing import Any
 
 from torch import Tensor, fx, nn
 
-from models import drawing, paper
+from models import drawing, paper, ruling
 from models.engine.kinds import KINDS, name_of
 from models.engine.tracing import TRACING
 from models.pictures import Preparation
@@ -47,7 +47,9 @@ def program(shelved: Shelved, classes: Sequence[str], file: str, language: Langu
     more = ", scikit-image" if shelved.spec.preparation.kind == "drawing" else ""
     head = _HEAD.format(title=title, file=file, more=more)[language]
     names = f'WEIGHTS = Path(__file__).parent / "{file}"\nCLASSES = {list(classes)!r}'
-    return "\n\n\n".join([head, imports, names, *network, _MAIN.strip()]) + "\n"
+    drawing = shelved.spec.preparation.kind == "drawing"
+    main = (_MAIN_DRAWING.replace("@NO_INK", _NO_INK[language]) if drawing else _MAIN).strip()
+    return "\n\n\n".join([head, imports, names, *network, main]) + "\n"
 
 
 def written_out(shelved: Shelved) -> tuple[str, list[str]]:
@@ -152,6 +154,7 @@ def _preparation(wants: Preparation) -> Iterator[str]:
         yield f"SIDE, BOX, _FAINT = {drawing.SIDE}, {drawing.BOX}, {drawing._FAINT}"
         for function in _DRAWING:
             yield _plain(inspect.getsource(function)).strip()
+        yield _body(inspect.getsource(ruling))
         yield _body(inspect.getsource(paper))
         yield f"HEIGHT, WIDTH, CHANNELS = {wants.height}, {wants.width}, {wants.channels}\n{numbers}"
         yield _PREPARE_DRAWING.strip()
@@ -220,7 +223,7 @@ def _bare(kind, weights: dict, buffers: dict, fixed: dict, settings: dict) -> nn
 '''
 _PREPARE_DRAWING = '''
 def found(image: Image.Image) -> np.ndarray:
-    """The likeliest digit of a picture, uint8 [28, 28]; blank where there is none."""
+    """The likeliest digit of a picture, uint8 [28, 28]; blank where no ink is found."""
     if image.size == (SIDE, SIDE):
         digit = np.array(image.convert("L"))
         digit = 255 - digit if np.median(digit[border(digit.shape, 1)]) > 127 else digit
@@ -278,4 +281,30 @@ if __name__ == "__main__":
     for path, odds in zip(sys.argv[1:], predict(sys.argv[1:])):
         order = odds.argsort(descending=True)[:5].tolist()
         print(path, ", ".join(f"{CLASSES[i]} {100 * odds[i]:.1f} %" for i in order), sep=": ")
+'''
+_NO_INK = Text(
+    "no ink was found in this picture, so there is no answer",
+    "nenhuma tinta foi encontrada nesta imagem, então não há resposta",
+)
+_MAIN_DRAWING = '''
+@torch.no_grad()
+def predict(paths: list) -> Tensor:
+    """Probabilities (N, classes); a row that is no number (NaN) where no ink was found."""
+    network = Network().eval()
+    network.load_state_dict(load_file(WEIGHTS))
+    rows = []
+    for path in paths:
+        x = prepare(opened(path))
+        inked = bool((x != x.amin()).any())
+        rows.append(network(x).softmax(1) if inked else torch.full((1, len(CLASSES)), math.nan))
+    return torch.cat(rows)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    for path, odds in zip(sys.argv[1:], predict(sys.argv[1:])):
+        order = odds.argsort(descending=True)[:5].tolist()
+        answer = "@NO_INK" if odds.isnan().any() else ", ".join(f"{CLASSES[i]} {100 * odds[i]:.1f} %" for i in order)
+        print(path, answer, sep=": ")
 '''

@@ -64,6 +64,14 @@ def test_of_two_digits_each_can_be_read(visit: NewVisit) -> None:
     tab.page.locator(BOXES).nth(0).press("Enter")
     tab.wait("bus.get('seen').found.digit === 0")
     assert tab.best == "4"
+    way = tab.page.locator("#cnn-bring [data-do=read]")
+    assert way.inner_text() == "Look at it as a photograph"
+    way.click()
+    tab.wait("bus.get('seen').network === 'resnet109'")
+    assert tab.page.locator(BOXES).count() == 0 and way.inner_text() == "Read the digit"
+    way.click()
+    tab.wait("bus.get('seen').network === 'lenet5'")
+    assert tab.page.locator(BOXES).count() == 2
 
 
 def test_a_network_for_digits_is_offered_to_who_chose_another(visit: NewVisit) -> None:

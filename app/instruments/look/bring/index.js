@@ -32,7 +32,12 @@ export function mount({ $, $$, t, bus }) {
     if (address) picture.src = address
     else picture.removeAttribute('src')
   }
-  const doing = { choose: () => field.click(), camera: cam.start, keep, stop: cam.stop, read: () => show(bus.get('source'), bus.get('offer').drawing) }
+  function read() {
+    const { file, drawing } = bus.get('offer')
+    show(bus.get('source'), drawing)
+    bus.set('offer', { file, drawing: !drawing, moved: true }) // and back again
+  }
+  const doing = { choose: () => field.click(), camera: cam.start, keep, stop: cam.stop, read }
   for (const b of $$('[data-do]')) b.onclick = doing[b.dataset.do]
   const take = () => {
     const [file] = field.files
@@ -63,6 +68,6 @@ function told({ $, t, bus }) {
   const low = found?.boxes.some(([, , , bottom]) => bottom > LOW * found.size[1]) && $('.modes').hidden
   $('.found').classList.toggle('above', !!low) // not over a digit
   const read = $('[data-do=read]')
-  read.hidden = many || !offered
+  read.hidden = !offered
   read.textContent = network.drawing ? t.photograph : t.read
 }
