@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 import torch
@@ -327,6 +328,15 @@ def test_the_map_the_patches_and_look_are_the_edited_filters(filters: Callable[.
     np.testing.assert_allclose(tab.read("window.cnn.get('seen').logits"), logits.numpy(), atol=1e-6)
     tab.page.locator("[role=tab]", has_text="Look").click()
     assert f"conv1 {unit} × −1" in tab.text("#cnn-note .edits")
+    httpx.post(f"{tab.url}/cnn/leave", content=tab.page.evaluate("window.cnnVisitor"))  # as a server that starts anew, it has forgotten
+    tab.page.locator("#cnn-strip [data-name=conv2]").click()
+    tab.wait("bus.get('maps').layer === 'conv2'")
+    with torch.no_grad():
+        after = nn.Sequential(*list(changed(lenet, tab).children())[:4])(batch)
+    assert tab.bus("maps")["maximum"] == pytest.approx(float(after.max()), rel=1e-5) and tab.bus("trouble") is None
+    tab.page.locator("[role=tab]", has_text="Augment").click()
+    assert f"conv1 {unit} × −1" in tab.text("#cnn-plan .edits")
+    tab.page.locator("[role=tab]", has_text="Look").click()
     tab.page.locator("#cnn-note .edits button").click()
     tab.wait("bus.get('seen').edited === 'lenet5'")
     assert not tab.page.locator("#cnn-note .edits").is_visible()
