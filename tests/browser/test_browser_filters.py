@@ -247,6 +247,10 @@ def test_a_picture_forms_can_be_stopped_and_comes_again(filters: NewVisit) -> No
     tab.page.evaluate("window.cnn.set('filters.seed', 0)")
     tab.page.wait_for_function("window.cnn.get('filters.made').seed === 0 && window.cnn.get('filters.made').step === 128")
     assert tab.read("window.cnn.get('filters.made').picture.values") == first
+    small = tab.page.locator("#cnn-unit .made > canvas").bounding_box()
+    tab.page.locator("#cnn-unit .made > canvas").click()
+    large = tab.page.locator("#cnn-unit .made dialog canvas").bounding_box()
+    assert large["width"] > 1.5 * small["width"] and large["width"] == pytest.approx(large["height"], abs=1)
 
 
 def test_own_pictures_are_searched(filters: NewVisit) -> None:
