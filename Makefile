@@ -1,14 +1,14 @@
 # `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-all lint fix bench recipe
+.PHONY: help install run test test-slow test-all lint fix bench recipe
 
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3.14 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 RUN := .venv/.filled-to-run
 DEV := .venv/.filled-to-test
-# Two processes, a file in one of them: of two cores one would mostly wait for a browser.
-TESTS := -n 2 --dist loadfile
+# Two processes, a file in one of them: of two cores one would mostly wait for a browser. The longest files come first (tests/conftest.py).
+TESTS := -n 2 --dist loadfile --no-loadscope-reorder
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -21,6 +21,10 @@ run: $(RUN) ## the playground on http://127.0.0.1:7860
 test: $(DEV) ## every test but the slow ones (what cannot run here is named in the last lines)
 	@$(BIN)/python tests/chromium.py --install
 	$(BIN)/python -m pytest $(TESTS) -m "not slow"
+
+test-slow: $(DEV) ## the slow tests alone
+	@$(BIN)/python tests/chromium.py --install
+	$(BIN)/python -m pytest $(TESTS) -m slow
 
 test-all: $(DEV) ## the slow tests too
 	@$(BIN)/python tests/chromium.py --install

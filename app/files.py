@@ -34,6 +34,11 @@ _ENVELOPE = 64 * 1024  # bytes of multipart headers around the files
 _FRESH = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
+def held_below() -> str:
+    """How the path of a held file begins. Gradio lets only paths below its own folder in and out; nothing is ever written there."""
+    return f"{os.environ['GRADIO_TEMP_DIR'].rstrip('/')}/memory/"
+
+
 @dataclass(slots=True)
 class _Held:
     data: bytes
@@ -48,8 +53,7 @@ class Files:
         self._clock = clock
         self._held: OrderedDict[str, _Held] = OrderedDict()  # oldest first
         self._lock = threading.Lock()
-        # Gradio lets only paths below its own folder in and out; nothing is ever written there.
-        self.folder = f"{os.environ['GRADIO_TEMP_DIR'].rstrip('/')}/memory/"
+        self.folder = held_below()
 
     def hold(self, data: bytes, name: str, *, fetched: bool) -> str:
         """Keep `data` and say under which path it is found; `name` ends the path. The oldest make room."""

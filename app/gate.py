@@ -2,7 +2,8 @@
 
 Gradio answers a call of an endpoint that there is not with a 500 and no word, a body that it does not understand with a list of its own
 classes, and an error of ours, where nobody waits in a queue, with a 500. This middleware reads the body of every call (bounded, and as
-`models.json_reader` reads), refuses what is none, fills in what was left out, and puts whatever Gradio refuses into one sentence.
+`models.json_reader` reads), refuses what is none and what names a file of this machine (Gradio's refusal is a traceback in the log), fills
+in what was left out, and puts whatever Gradio refuses into one sentence.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app import named_files
 from app.body import TooLarge, whole
 from app.document import route_path
 from app.endpoint import REQUIRED, Endpoint
@@ -79,6 +81,7 @@ class Gate:
             reply.language = _spoken_in(body, reply.language)
             if not isinstance(body, dict):
                 raise UserError(_OBJECT)
+            body = named_files.checked(body)
             if called and not (called[1] in ("run", "api") and body.get("fn_index") is not None):
                 name = called[2]
                 if name not in self.known:

@@ -45,6 +45,11 @@ def chrome() -> str:
     return chromium.find() or leave_out("no Chromium here")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that open pages first, the largest of a kind before the others: two processes that share them end together."""
+    items.sort(key=lambda item: ("browser" not in item.path.parts, -item.path.stat().st_size, item.path))
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.skipped and isinstance(report.longrepr, tuple):
         reason = str(report.longrepr[2]).removeprefix("Skipped: ")

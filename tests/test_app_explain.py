@@ -82,11 +82,11 @@ def file(digit: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_endpoint_is_documented(client: Client) -> None:
     said = client.view_api(return_format="dict")["named_endpoints"]["/explain"]
     names = [parameter["parameter_name"] for parameter in said["parameters"]]
-    assert names == ["picture", "network", "method", "target", "layer", "language"]
+    assert names == ["picture", "network", "method", "target", "layer", "points", "language"]
 
 
 def test_the_endpoint_gives_facts_numbers_and_a_picture(client: Client, file: Path, digit: Any, network: nn.Module) -> None:
-    facts, values, picture = client.predict(handle_file(file), LENET, "saliency", 4, None, "en", api_name="/explain")
+    facts, values, picture = client.predict(handle_file(file), LENET, "saliency", 4, None, None, "en", api_name="/explain")
     assert [*facts] == ["network", "method", "target", "layer", "minimum", "maximum", "facts"]
     assert (facts["network"], facts["method"], facts["target"], facts["layer"]) == (LENET, "saliency", 4, "input")
     heat = np.load(values)
@@ -108,18 +108,23 @@ def test_integrated_gradients_say_their_gap(client: Client, file: Path) -> None:
     facts, *_ = client.predict(handle_file(file), LENET, "integrated_gradients", 4, None, api_name="/explain")
     said = facts["facts"]
     assert said["completeness_gap"] == pytest.approx(said["sum"] - said["logit_rise"]) and said["points"] == 16
+    finer, *_ = client.predict(handle_file(file), LENET, "integrated_gradients", 4, points=200, api_name="/explain")
+    assert finer["facts"]["points"] == 200 and abs(finer["facts"]["completeness_gap"]) < abs(said["completeness_gap"])
 
 
 def test_the_endpoint_refuses_in_the_callers_language(client: Client, file: Path) -> None:
-    for method, target, layer, language, says in (
-        ("gradcam", 1, None, "en", "Did you mean grad_cam"),
-        ("grad_cam", 10, None, "en", "target: 10"),
-        ("grad_cam", 1, "fc1", "pt", "não é conhecido"),
-        ("saliency", 1, "conv1", "pt", "olha para a própria entrada"),
-        (None, 1, None, "en", "method is missing"),
+    for method, target, layer, points, language, says in (
+        ("gradcam", 1, None, None, "en", "Did you mean grad_cam"),
+        ("grad_cam", 10, None, None, "en", "target: 10"),
+        ("grad_cam", 1, "fc1", None, "pt", "não é conhecido"),
+        ("saliency", 1, "conv1", None, "pt", "olha para a própria entrada"),
+        (None, 1, None, None, "en", "method is missing"),
+        ("integrated_gradients", 1, None, 17, "pt", "Aceitos: 16, 50, 200"),
+        ("saliency", 1, None, 50, "en", "not offered by"),
+        ("integrated_gradients", 1, None, "50", "en", "points: '50'"),
     ):
         with pytest.raises(Exception, match=says):
-            client.predict(handle_file(file), LENET, method, target, layer, language, api_name="/explain")
+            client.predict(handle_file(file), LENET, method, target, layer, points, language, api_name="/explain")
 
 
 # The colours of its picture

@@ -117,6 +117,27 @@ def test_a_body_that_is_none_is_refused_in_one_sentence(server: Server, kind: st
     assert sentence.endswith(".") and "\n" not in sentence and len(sentence) < 300
 
 
+@pytest.mark.parametrize("kind", ["call", "call/v2", "run", "api"])
+@pytest.mark.parametrize("path", ["/etc/passwd", "app.py", "{held}../../etc/passwd", "{held}\0/picture", ""])
+def test_a_file_of_the_machine_is_refused_in_one_sentence_without_a_traceback(server: Server, kind: str, path: str) -> None:
+    held = httpx.post(f"{server.url}/gradio_api/upload", files={"files": b"hello"}).json()[0].rpartition("memory/")[0] + "memory/"
+    picture = {"path": path.format(held=held), "meta": {"_type": "gradio.FileData"}}
+    call = {"picture": picture, "network": "lenet5", "language": "pt"}
+    body = call if kind == "call/v2" else {"data": [picture, "lenet5", 5, 1.0, "pt"]}
+    before = len(server.log)
+    answer = httpx.post(f"{server.url}/gradio_api/{kind}/predict", json=body)
+    assert answer.status_code == 422 and "não é um arquivo enviado para cá" in answer.json()["error"]
+    assert "InvalidPathError" not in server.log[before:]
+
+
+def test_what_else_a_client_says_of_a_file_is_not_read(server: Server, given: dict[str, Any]) -> None:
+    """A size that is none would be Gradio's own traceback."""
+    path = httpx.post(f"{server.url}/gradio_api/upload", files={"files": given["picture"].read_bytes()}).json()[0]
+    picture = {"path": path, "size": "large", "url": 3, "mime_type": [], "orig_name": {}, "meta": {"_type": "gradio.FileData"}}
+    answer = httpx.post(f"{server.url}/gradio_api/run/predict", json={"data": [picture, "lenet5@random"]}, timeout=60)
+    assert answer.status_code == 200 and answer.json()["data"][0]["network"] == "lenet5@random", answer.text
+
+
 def test_a_refusal_outside_the_queue_is_no_500(server: Server) -> None:
     answer = httpx.post(f"{server.url}/gradio_api/run/layers", json={"data": ["resnet81", "pt"]})
     assert answer.status_code == 422 and "resnet18" in answer.json()["error"] and "conhecido" in answer.json()["error"]

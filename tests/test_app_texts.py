@@ -72,6 +72,13 @@ def test_long_texts_are_translated() -> None:
     assert [where for where, said in same if len(re.findall(r"\b[a-z]{2,}\b", re.sub(r"\{\w+\}", "", said))) > 2] == []
 
 
+def test_a_norm_is_a_length_and_what_normalises_says_over_what() -> None:
+    """Of a filter's weights, of a gradient; a batch norm is called so in full."""
+    alone = re.compile(r"(?<!batch )(?<!layer )(?<!group )\bnorm\b", re.IGNORECASE)
+    said = {where.partition(".")[0] for where, words in all_texts() if alone.search(words.en) or re.search(r"\bnorma\b", words.pt)}
+    assert said == {"convolutions", "tiles", "along", "pulse"}
+
+
 SHARED = ("camera.js", "live.js", "copying.js", "views.js")
 """What `kit/` has that says an instrument's own words."""
 SAYS = re.compile(r"(?<![\w.])t\.(\w+)\b")

@@ -13,11 +13,13 @@ import torch
 
 from models import api, service
 from models.explain.methods import methods
+from models.race import racing
 from models.text import LANGUAGES
 from models.train.experiment import Experiment
 from models.types.code import Code
 from models.types.descent import Lesson
 from models.types.looking import Source
+from models.types.races import Finish
 from models.types.training import Standing
 from models.types.units import Edit
 from tests.standalone import OURS, Ran, alone
@@ -42,6 +44,11 @@ def receipt(key: str, layer: str, cell: tuple[int, ...]) -> Case:
         assert ran.numbers[0] == pytest.approx(made.sum, rel=1e-12, abs=1e-12 * float(np.abs(made.terms.products).max(initial=1)))
 
     return api.code(key, picture(key), layer, cell), (), check
+
+
+def best(key: str) -> int:
+    """The class that the network answers: for another one Grad-CAM may well be zero everywhere, and two blanks are equal."""
+    return api.explain(key, picture(key), "saliency").heats[0].target
 
 
 def heat(key: str, method: str, target: int = 1, layer: str | None = None) -> Case:
@@ -108,17 +115,19 @@ def counted(key: str) -> Case:
     return api.network_code(key), (), check
 
 
-def race(dataset: str, counts: str) -> Case:
+def race(dataset: str, counts: tuple[int, ...], draws: int) -> Case:
     def check(ran: Ran) -> None:
-        known = {
-            (one.runner, one.count, one.draw): f"{100 * one.wrong / one.tested:.1f}" for one in api.raced(dataset) if hasattr(one, "wrong")
-        }
-        points = re.findall(r"(\w+) (\d+) (\d+) ([\d.]+) %", ran.said)
-        assert len(points) >= 4 and {runner for runner, *_ in points} == {card.key for card in api.racers(dataset)}
-        assert {(runner, int(count), int(draw)): error for runner, count, draw, error in points}.items() <= known.items()
+        """As the same race runs here, to the picture; as what is shipped, which another processor has measured, but for two pictures."""
+        fresh = racing.Races(service.shelf.borrow, service.looking.workers, file=None)
+        here = [one for one in fresh.run(racing.settings_of(dataset, counts, draws, 0)) if isinstance(one, Finish)]
+        shipped = {(one.runner, one.count, one.draw): one.wrong for one in api.raced(dataset)}
+        assert {one.runner for one in here} == {card.key for card in api.racers(dataset)}
+        said = re.findall(r"(\w+) (\d+) (\d+) ([\d.]+) %", ran.said)
+        assert [(one.runner, str(one.count), str(one.draw), f"{100 * one.wrong / one.tested:.1f}") for one in here] == said
+        assert all(abs(shipped[one.runner, one.count, one.draw] - one.wrong) <= 2 for one in here)
 
     code = api.race_code(dataset)
-    texts = (re.sub(r"COUNTS, DRAWS = .*", f"COUNTS, DRAWS = {counts}", code[language]) for language in LANGUAGES)
+    texts = (re.sub(r"COUNTS, DRAWS = .*", f"COUNTS, DRAWS = {counts}, {draws}", code[language]) for language in LANGUAGES)
     return Code(*texts, code.files), (), check
 
 
@@ -141,7 +150,7 @@ FAST: dict[str, Callable[[], Case]] = {
     "training, mixed": lambda: training({"each": 2, "epochs": 2, "batch": 7, "augmentation": MIXING, "seed": 3}),
     "step": lambda: step("lenet5", "conv2", 3),
     "counted": lambda: counted("lenet5_1998"),
-    "race": lambda: race("digits", "(1,), 1"),
+    "race": lambda: race("digits", (1,), 1),
 }
 
 
@@ -157,7 +166,7 @@ def every() -> dict[str, Callable[[], Case]]:
             for at in [(api.layers(key)[-1].name, (0,)), (api.layers(key)[1].name, tuple(n // 2 for n in api.layers(key)[1].shape))]
         },
         **{
-            f"{key}, {method}": (lambda key=key, method=method: heat(key, method, 5))  # type: ignore[misc]
+            f"{key}, {method}": (lambda key=key, method=method: heat(key, method, best(key)))  # type: ignore[misc]
             for key in ("lenet5_1998", "mlp", "alexnet109", "resnet109")
             for method, one in methods().items()
             if key != "mlp" or one.at == "input"
@@ -174,7 +183,7 @@ def every() -> dict[str, Callable[[], Case]]:
         },
         **{f"step, {key}": (lambda key=key, at=at: step(key, *at)) for key, at in {"lenet5_1998": ("c3", 0), "mlp": ("fc2", 7)}.items()},  # type: ignore[misc]
         **{f"counted, {one.key}": (lambda key=one.key: counted(key)) for one in api.exhibits()},  # type: ignore[misc]
-        **{f"race, {card.key}": (lambda key=card.key: race(key, "(1, 5), 2")) for card in api.datasets()},  # type: ignore[misc]
+        **{f"race, {card.key}": (lambda key=card.key: race(key, (1, 5), 2)) for card in api.datasets()},  # type: ignore[misc]
     }
 
 

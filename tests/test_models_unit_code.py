@@ -59,3 +59,22 @@ def test_colours_and_a_batch_norm(layer: str, tmp_path: Path, monkeypatch: pytes
     *_, made = api.ascend(key, layer, 4, steps=3)
     pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
     assert np.abs(pixels.astype(int) - made.picture).max() <= 1
+
+
+def test_a_layer_that_keeps_only_its_connections_is_edited_as_the_page_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """C3 of 1998 stores 60 kernels for 16 units: a row of its weights is no unit, and what is painted may connect more."""
+    from models.units import units
+
+    monkeypatch.setattr(units, "STEPS", 2)
+    key, source = "lenet5_1998", Source("pixels", picture_for("lenet5_1998").tobytes())
+    kernel = np.random.default_rng(1).standard_normal((6, 5, 5)).astype(np.float32)
+    edits = [Edit("c3", 2, -1.0), Edit("c3", 14, 0.5, kernel), Edit("c1", 1, 0.0)]
+    _, said = here(api.unit_code(key, source, "c3", 14, edits, seed=7), tmp_path / "filters")
+    after = torch.from_numpy(api.operate(key, source, edits).after).softmax(0).topk(3)
+    indices, values = said[0].split("] [")
+    assert json.loads(indices + "]") == after.indices.tolist()
+    np.testing.assert_allclose(json.loads("[" + values), after.values.numpy(), rtol=1e-5)
+    mine = api.edited(key, edits, visitor="ana")
+    receipt = api.receipt(mine, source, "c3", (14, 3, 4), visitor="ana")
+    _, said = here(api.code(mine, source, "c3", (14, 3, 4), visitor="ana"), tmp_path / "receipt")
+    assert float(said[0].split()[0]) == pytest.approx(receipt.sum, rel=1e-6)

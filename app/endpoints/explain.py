@@ -14,11 +14,11 @@ from models.text import Language
 
 
 def explain(
-    files: Files, picture: Any, network: Any, method: Any, target: Any, layer: Any, language: Language
+    files: Files, picture: Any, network: Any, method: Any, target: Any, layer: Any, points: Any, language: Language
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     source, key, name = sent(files, picture), ready(network), text("method", method)
     where = None if layer is None else text("layer", layer)
-    answer = api.explain(key, source, name, targets=None if target is None else [target], layer=where)
+    answer = api.explain(key, source, name, targets=None if target is None else [target], layer=where, points=points)
     (heat,) = answer.heats
     facts = {
         "network": key,
@@ -53,6 +53,7 @@ ENDPOINT = Endpoint(
         ),
         ("target", "integer", "Index of a class; null: the most probable one.", None),
         ("layer", "string", "Name of a layer with maps, for the methods that look at one; null: the last stage before the pooling.", None),
+        ("points", "integer", "How many steps integrated_gradients takes: 16, 50 or 200; null: 16.", None),
         LANGUAGE,
     ),
     (

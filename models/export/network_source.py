@@ -24,6 +24,7 @@ _HOME = Text("predict.py lies in the folder to download", "predict.py está na p
 _ORDER = Text("as the page computes: with more, sums differ in their last digits", "como a página calcula: com mais, somas mudam no fim")
 _WRITTEN = Text("{name}, written out", "{name}, por extenso")
 _SURGERY = Text("the surgery", "a cirurgia")
+_WHOLE = Text("zeros where nothing is connected", "zeros onde nada está ligado")
 _WEIGHTS = Text("in the folder to download", "na pasta para baixar")
 _QUIET = re.compile(r"  # (?:fmt: skip|type: ignore\S*|noqa\S*)")
 
@@ -31,16 +32,20 @@ _QUIET = re.compile(r"  # (?:fmt: skip|type: ignore\S*|noqa\S*)")
 def network_lines(shelved: Shelved, language: Language) -> list[str]:
     """`network`, built and filled as the one in use, with what a visitor has changed of its weights."""
     built = _built(shelved.spec, shelved.network, language)
-    return [f"torch.set_num_threads(1)  # {_ORDER[language]}", *built, *edit_lines(shelved.edits, language)]
+    return [f"torch.set_num_threads(1)  # {_ORDER[language]}", *built, *edit_lines(shelved, shelved.edits, language)]
 
 
-def edit_lines(edits: Sequence[Edit], language: Language) -> list[str]:
+def edit_lines(shelved: Shelved, edits: Sequence[Edit], language: Language) -> list[str]:
     """The weights of `network` changed as a visitor changed them; no line where nothing is."""
     if not edits:
         return []
     lines = ["", f"with torch.no_grad():  # {_SURGERY[language]}"]
+    whole: set[str] = set()
     for edit in edits:
         lines.append(f'    layer = network.get_submodule("{edit.layer}")')
+        if edit.layer not in whole and hasattr(shelved.network.get_submodule(edit.layer), "full_weight"):
+            lines += _whole(edit.layer, language)
+            whole.add(edit.layer)
         if edit.kernel is not None:
             lines.append(f"    layer.weight[{edit.unit}] = torch.tensor({edit.kernel.tolist()})")
         if edit.factor != 1:
@@ -50,6 +55,17 @@ def edit_lines(edits: Sequence[Edit], language: Language) -> list[str]:
                 f"        layer.bias[{edit.unit}] *= {edit.factor!r}",
             ]
     return lines
+
+
+def _whole(layer: str, language: Language) -> list[str]:
+    """A convolution that stores only the kernels of its connections becomes a plain one, whose units are rows of its weights."""
+    return [
+        f"    whole = nn.Conv2d(layer.in_channels, layer.out_channels, layer.kernel_size)  # {_WHOLE[language]}",
+        "    whole.weight.copy_(layer.full_weight())",
+        "    whole.bias.copy_(layer.bias)",
+        f'    network.set_submodule("{layer}", whole)',
+        "    layer = whole",
+    ]
 
 
 def _built(spec: NetworkSpec, network: nn.Module, language: Language) -> list[str]:

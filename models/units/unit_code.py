@@ -63,7 +63,7 @@ def _lines(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequ
     wants = shelved.spec.preparation
     return [
         *network_lines(shelved, language),
-        *edit_lines(edits, language),
+        *edit_lines(shelved, edits, language),
         "network.requires_grad_(False)",
         f"for module in network.modules():  # {_KEEP[language]}",
         '    if hasattr(module, "inplace"):',

@@ -1,4 +1,4 @@
-"""A Chromium for each file of browser tests, and tabs in it: each its own visitor."""
+"""A Chromium for all browser tests of a process, and tabs in it: each its own visitor."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")  # not longer: while it is open nobody else may start a loop of asyncio
 def browser(chrome: str) -> Iterator[Any]:
     """Playwright's browser; a test that wants it is left out where there is no Chromium."""
     from playwright.sync_api import sync_playwright
@@ -41,7 +41,7 @@ def browser(chrome: str) -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def kept(browser: Any) -> Iterator[dict[str, Any]]:
     """One context for each kind of window, with what it has loaded before: a tab opens there in two thirds of the time."""
     contexts: dict[str, Any] = {}

@@ -177,6 +177,8 @@ def test_a_method_that_takes_its_time_shows_what_it_has(explain: NewVisit, metho
     ends = tab.page.locator("#cnn-heats figure:first-child .ends span").all_inner_texts()
     assert number(ends[0]) == -number(ends[2]) and ends[1] == "0"  # signed, and so is its scale
     assert tab.page.locator("#cnn-stages [role=slider]").get_attribute("aria-valuetext") == "input"
+    if method == "occlusion":
+        assert "blue: it rises" in tab.text("#cnn-formula .says")
     if method == "integrated_gradients":
         facts = truth.heats[0].facts
         gap = 100 * abs(facts["completeness_gap"] / facts["logit_rise"])
@@ -251,6 +253,7 @@ def test_the_tab_speaks_portuguese(explain: NewVisit) -> None:
     assert tab.text("#cnn-heats h2 b") == "Saliência" and tab.text("#cnn-deletion .top b") == "Remoção, inserção"
     assert "esconde" in tab.text("#cnn-cover .story") and "," in tab.text("#cnn-classes .q")
     assert tab.text("#cnn-stages .stop b") == "entrada" and tab.troubles == []
+    assert tab.text("#cnn-cover [data-do=camera]") == "Câmera"
 
 
 SMALL = """() => Math.min(...[...document.querySelectorAll('#explain *')].filter(e => e.offsetParent && e.textContent.trim() &&

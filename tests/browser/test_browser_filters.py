@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 import torch
@@ -246,6 +247,10 @@ def test_a_picture_forms_can_be_stopped_and_comes_again(filters: NewVisit) -> No
     tab.page.evaluate("window.cnn.set('filters.seed', 0)")
     tab.page.wait_for_function("window.cnn.get('filters.made').seed === 0 && window.cnn.get('filters.made').step === 128")
     assert tab.read("window.cnn.get('filters.made').picture.values") == first
+    small = tab.page.locator("#cnn-unit .made > canvas").bounding_box()
+    tab.page.locator("#cnn-unit .made > canvas").click()
+    large = tab.page.locator("#cnn-unit .made dialog canvas").bounding_box()
+    assert large["width"] > 1.5 * small["width"] and large["width"] == pytest.approx(large["height"], abs=1)
 
 
 def test_own_pictures_are_searched(filters: NewVisit) -> None:
@@ -327,6 +332,15 @@ def test_the_map_the_patches_and_look_are_the_edited_filters(filters: Callable[.
     np.testing.assert_allclose(tab.read("window.cnn.get('seen').logits"), logits.numpy(), atol=1e-6)
     tab.page.locator("[role=tab]", has_text="Look").click()
     assert f"conv1 {unit} × −1" in tab.text("#cnn-note .edits")
+    httpx.post(f"{tab.url}/cnn/leave", content=tab.page.evaluate("window.cnnVisitor"))  # as a server that starts anew, it has forgotten
+    tab.page.locator("#cnn-strip [data-name=conv2]").click()
+    tab.wait("bus.get('maps').layer === 'conv2'")
+    with torch.no_grad():
+        after = nn.Sequential(*list(changed(lenet, tab).children())[:4])(batch)
+    assert tab.bus("maps")["maximum"] == pytest.approx(float(after.max()), rel=1e-5) and tab.bus("trouble") is None
+    tab.page.locator("[role=tab]", has_text="Augment").click()
+    assert f"conv1 {unit} × −1" in tab.text("#cnn-plan .edits")
+    tab.page.locator("[role=tab]", has_text="Look").click()
     tab.page.locator("#cnn-note .edits button").click()
     tab.wait("bus.get('seen').edited === 'lenet5'")
     assert not tab.page.locator("#cnn-note .edits").is_visible()

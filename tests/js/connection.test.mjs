@@ -114,6 +114,23 @@ test('a page that the server does not know gets a token before anything else goe
   assert.equal(bus.get('connection').forgotten, false)
 })
 
+test('what other questions rest on is said first, and no failure of it holds them up', async () => {
+  const { own, bus, answers } = made()
+  answers.here = { known: false }
+  const order = []
+  let done
+  bus.on('visitor', ({ first }) => {
+    first(new Promise(r => (done = r)).then(() => order.push('edits')))
+    first(Promise.reject(new Error('refused')))
+  })
+  own.expired().then(() => order.push('asked again'))
+  await turn()
+  assert.deepEqual(order, [])
+  done()
+  await turn()
+  assert.deepEqual(order, ['edits', 'asked again'])
+})
+
 test('what somebody brings back is not gone', async () => {
   const { own, bus, answers } = made()
   bus.set('networks', new Map([['mine/a', { key: 'mine/a', weights: 'trained' }]]))

@@ -1,6 +1,6 @@
 // Keeps what Filters shows true: tiles of the layer, how much the picture excites each unit, patches, the picture that is made, the
 // surgery's answers. Whatever is asked for anew stops what was asked for before.
-import { ask as request, askBytes } from '../kit/ask.js'
+import { ask as request, askBytes, tell } from '../kit/ask.js'
 import { askParts } from '../kit/parts.js'
 import { bus as page } from '../kit/bus.js'
 import { filesBody, parse } from '../kit/bytes.js'
@@ -11,6 +11,7 @@ import { wireOf } from '../kit/edited.js'
 
 const REST = 300 // ms without a change before what takes long is asked for
 const STEPS = 128
+const MINE = 'mine/' // how the key of a network of the visitor's own begins
 
 const sentence = (error, bus) => (error.kind ? error.message || bus.get('words')?.gone : bus.get('words')?.unreadable)
 
@@ -312,7 +313,17 @@ function start(bus) {
       bus.set('edited', null)
     } else if (fresh('edited', { network: network.key, edits })) ask.edited({ network: network.key, edits })
   })
+  bus.on('visitor', visitor => visitor?.fresh && again(visitor))
   bus.on('filters.back', restore)
+  /** The server knows the page anew, and not what was edited: it hears of that before it is asked about the network again. */
+  function again({ first }) {
+    const edited = bus.get('edited')
+    delete asked.edited
+    if (!edited) return
+    const forgotten = () => bus.get('edited') === edited && bus.set('edited', null)
+    if (edited.key.startsWith(MINE)) forgotten() // until the network itself is back, which is opened anew then
+    else first(tell('edited', { network: edited.key }, bodyOf(edited.edits)).catch(forgotten))
+  }
   function grant() {
     const network = bus.get('network')
     if (!network) return

@@ -65,12 +65,20 @@ export function ask(path, query = {}, body = undefined, signal = undefined) {
   return patiently(async () => whole(await opened(path, query, body, signal, once)), signal)
 }
 
-/** The answer as it begins, asked for once: what comes of it may still break off. */
-export async function opened(path, query, body, signal, once = null) {
+function address(path, query, body) {
   const url = new URL(`cnn/${path}`, ROOT)
   const digit = digitOf(body)
   const asked = { ...about(path, query, globalThis.cnn?.get('edited')), ...(digit !== undefined && { digit }), language }
   for (const [key, value] of Object.entries(asked)) url.searchParams.set(key, value)
+  return url
+}
+
+/** Said to a server that has just given a token, while all else waits for it: never again by itself, and not to yet another server. */
+export const tell = (path, query, body) => fetched(address(path, query, body).href, body, undefined, globalThis.cnnVisitor, name(), true)
+
+/** The answer as it begins, asked for once: what comes of it may still break off. */
+export async function opened(path, query, body, signal, once = null) {
+  const url = address(path, query, body)
   const kept = Kept.takes(path, query, globalThis.cnn?.get('networks')) ? globalThis.cnnKept : null
   return kept
     ? kept.ask(url.href, body, signal, globalThis.cnnVisitor)

@@ -136,10 +136,15 @@ export class Connection {
     const { visitor: token } = await this.post('arrive', signal)
     globalThis.cnnVisitor = token
     const lost = owns(this.bus)
+    const first = []
     const bringing = []
     const brought = () => Promise.all(bringing).then(all => all.some(Boolean))
     if (lost) this.#settle(null)
-    this.bus.set('visitor', { token, fresh: true, lost, bring: promise => bringing.push(promise.catch(() => false)), brought })
+    const visitor = { token, fresh: true, lost, brought }
+    visitor.first = promise => first.push(promise.catch(() => {})) // what every other question rests on: they wait for it
+    visitor.bring = promise => bringing.push(promise.catch(() => false))
+    this.bus.set('visitor', visitor)
+    await Promise.all(first)
     if (lost) brought().then(back => this.#settle(!back)) // nobody waits for it: all that needs no bringing goes on
   }
   #settle(forgotten) {

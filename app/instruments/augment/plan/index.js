@@ -1,6 +1,7 @@
 // The plan: transforms ticked, set by their handles and put in an order; the seed that they draw from.
 import { cardOf, changed, complete, moved, spell } from '../augment.js'
 import { augmenting } from '../augmenting.js'
+import { editedLine } from '../../kit/editedline.js'
 import { onKeys } from '../../kit/keys.js'
 import { write } from '../../kit/language.js'
 import { samples } from '../../kit/library.js'
@@ -19,6 +20,7 @@ export function mount({ element, $, t, bus }) {
   const set = (key, value) => bus.set(`augment.${key}`, value)
   const put = steps => set('plan', spell(steps, get('cards')))
   networks({ $, bus })
+  editedLine($('.edits'), bus)
   const list = stepList({ $, t, bus, get, set, put })
   bus.on(['augment.steps', 'augment.partner'], () => get('steps') && list.show(get('steps'), get('cards')))
   adding({ $, t, bus, get, put })
