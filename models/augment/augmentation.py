@@ -20,8 +20,9 @@ import torch
 from torch import Tensor
 
 from models import json_reader, limits, registry
-from models.augment.augmenting import Chance, Drawn, Shape, Transform, Value
+from models.augment.augmenting import Chance, Drawn, Shape, Transform
 from models.errors import UserError, unknown
+from models.number_spec import Value
 from models.text import Text
 
 Parameters = tuple[Drawn, ...]
@@ -152,5 +153,5 @@ def _step(given: object) -> Step:
     for name in sent:
         if name not in names:
             raise unknown(f"plan: {transform.key}", name, names)
-    read = ((s.name, s.read(sent[s.name], transform.key) if s.name in sent else s.default) for s in transform.settings)
+    read = ((s.name, s.read(sent[s.name], f"plan.{transform.key}.") if s.name in sent else s.default) for s in transform.settings)
     return Step(transform.key, tuple(read))

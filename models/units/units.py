@@ -15,7 +15,8 @@ from models.byte_lru import ByteLru
 from models.engine.capture import capture
 from models.engine.plan import Plan
 from models.errors import unknown
-from models.looking.looking import Looking, whole
+from models.looking.looking import Looking
+from models.number_spec import whole
 from models.shelf.shelf import MINE, Shelved
 from models.text import Text
 from models.types.code import Code
