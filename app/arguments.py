@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from app import wire
 from app.files import Files, described
-from models import api
+from models import api, number_spec
 from models.errors import UserError, unknown
 from models.text import LANGUAGES, Language, Text
 from models.types.looking import Source
@@ -31,8 +30,6 @@ _LOADING = Text(
     "network: os pesos de {network} ainda estão sendo buscados. Chame de novo em alguns segundos.",
 )
 _TEXT = Text("a text", "um texto")
-_POSITIVE = Text("a number above 0", "um número acima de 0")
-_WHOLE = Text("a whole number from 1 to {most}", "um número inteiro de 1 a {most}")
 
 
 def language(given: Any) -> Language:
@@ -56,16 +53,13 @@ def text(argument: str, given: Any) -> str:
 
 
 def whole_number(argument: str, given: Any, most: int) -> int:
-    number = isinstance(given, (int, float)) and not isinstance(given, bool)
-    if not number or given != given or given in (math.inf, -math.inf) or int(given) != given or not 1 <= given <= most:
-        raise wrong(argument, given, _WHOLE.format(most=most))
-    return int(given)
+    """A whole number from 1 to `most`; UserError for anything else, for nothing at all too."""
+    return number_spec.whole(argument, given, 1, most)
 
 
 def positive(argument: str, given: Any) -> float:
-    if not isinstance(given, (int, float)) or isinstance(given, bool) or not 0 < given < math.inf:
-        raise wrong(argument, given, _POSITIVE)
-    return float(given)
+    """A finite number above zero; UserError for anything else."""
+    return number_spec.positive(argument, given)
 
 
 def ready(network: Any) -> str:

@@ -6,7 +6,6 @@ import copy
 import itertools
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +18,7 @@ from torch import Tensor, nn
 from models.engine.capture import capture
 from models.engine.plan import Plan
 from models.engine.tracing import plan_of
-from models.explain.methods import Method, Partial, Question, collect, methods, portions
+from models.explain.methods import Partial, Question, methods, portions
 from models.explain.methods.smoothgrad import draw
 from tests import clues, oracle
 
@@ -335,14 +334,3 @@ def test_portions_begin_with_one_and_are_complete() -> None:
         parts = list(portions(count, batch))
         assert (parts[0].start, parts[0].stop) == (0, 1) and parts[-1].stop == count
         assert all(a.stop == b.start and 0 < b.stop - b.start <= batch for a, b in itertools.pairwise(parts))
-
-
-def test_two_methods_with_one_key_or_place_refuse_to_start() -> None:
-    first, second = list(methods().values())[:2]
-
-    def changed(method: Method, **what: Any) -> Method:
-        return Method(**{field: getattr(method, field) for field in method.__slots__} | what)
-
-    for what in ({"key": first.key}, {"order": first.order}):
-        with pytest.raises(ValueError, match=str(next(iter(what.values())))):
-            collect([first, changed(second, **what)])

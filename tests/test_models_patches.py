@@ -164,10 +164,10 @@ def stored(picture: NDArray[np.uint8]) -> bytes:
 
 def test_a_visitors_own_pictures_are_searched_and_not_kept() -> None:
     own = [stored(picture) for picture in np.random.default_rng(1).integers(0, 256, (3, SIDE, SIDE, 1), dtype=np.uint8)]
-    before = dict(service.units._found._kept)
+    before = service.units._found.items()
     *_, found = api.exciting("lenet5", "conv1", 2, own=own)
     assert len(found.patches) == 3 and found.total == 3 and found.labels[0].en == ""
-    assert service.units._found._kept == before
+    assert service.units._found.items() == before
 
 
 def test_the_shipped_gallery_answers_for_every_unit_after_one_pass() -> None:

@@ -5,24 +5,20 @@ One endpoint a file, found by itself: a module with `ENDPOINT`. The same code pa
 
 from __future__ import annotations
 
-import pkgutil
 from functools import cache
-from importlib import import_module
 
 import gradio as gr
 
 from app.endpoint import Endpoint, add
 from app.files import Files
+from models import registry
 
 
 @cache
 def endpoints() -> tuple[Endpoint, ...]:
     """Every endpoint there is. Two with the same name refuse to start."""
-    modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
-    found: list[Endpoint] = [module.ENDPOINT for module in modules]
-    names = [endpoint.name for endpoint in found]
-    if len(set(names)) < len(names):
-        raise ValueError(f"two endpoints have the same name: {sorted(names)}")
+    found: list[Endpoint] = registry.discover(__name__, "ENDPOINT")
+    registry.refuse_twins((endpoint.name for endpoint in found), "endpoint")
     return tuple(found)
 
 

@@ -5,15 +5,15 @@ A family is a module with `ROUTES`. A route's function gets the door, which says
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from models import registry
 
 if TYPE_CHECKING:
     from app.door import Door
@@ -31,9 +31,7 @@ class Served:
 @cache
 def served() -> tuple[Served, ...]:
     """Every route there is. Two with the same name refuse to start."""
-    modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
-    found = [route for module in modules for route in module.ROUTES]
-    names = [route.name for route in found]
-    if len(set(names)) < len(names):
-        raise ValueError(f"two routes have the same name: {sorted(names)}")
-    return tuple(found)
+    families: list[tuple[Served, ...]] = registry.discover(__name__, "ROUTES")
+    found = tuple(route for family in families for route in family)
+    registry.refuse_twins((route.name for route in found), "route")
+    return found

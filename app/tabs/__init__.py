@@ -5,14 +5,13 @@ A tab is a module with `TAB`: its key, its place, its title, and the function th
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 
 import gradio as gr
 
+from models import registry
 from models.text import Language, Text
 
 
@@ -38,10 +37,5 @@ class Tab:
 @cache
 def tabs() -> tuple[Tab, ...]:
     """Every tab there is, in order. Two with the same key or place refuse to start."""
-    modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
-    found: list[Tab] = sorted((module.TAB for module in modules), key=lambda tab: tab.order)
-    for attribute in ("key", "order"):
-        values = [getattr(tab, attribute) for tab in found]
-        if len(set(values)) < len(values):
-            raise ValueError(f"two tabs have the same {attribute}: {sorted(values)}")
-    return tuple(found)
+    found: list[Tab] = registry.discover(__name__, "TAB")
+    return tuple(registry.by_key(found, "tab").values())

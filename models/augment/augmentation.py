@@ -10,22 +10,19 @@ transform that is left out takes no draw from the others, and a setting that mov
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
-from types import MappingProxyType
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from models import json_reader, limits
-from models.augment import transforms as augment
-from models.augment.augmenting import Chance, Drawn, Shape, Transform, Value
+from models import json_reader, limits, registry
+from models.augment.augmenting import Chance, Drawn, Shape, Transform
 from models.errors import UserError, unknown
+from models.number_spec import Value
 from models.text import Text
 
 Parameters = tuple[Drawn, ...]
@@ -36,13 +33,8 @@ SEEDS = 2**32  # what torch's generator tells apart
 @cache
 def transforms() -> Mapping[str, Transform]:
     """Every transform there is, by key, in the order in which lists show them. Two with the same key refuse to start."""
-    modules = [importlib.import_module(f"{augment.__name__}.{module.name}") for module in pkgutil.iter_modules(augment.__path__)]
-    found: dict[str, Transform] = {}
-    for transform in sorted((module.TRANSFORM for module in modules), key=lambda one: (one.order, one.key)):
-        if transform.key in found:
-            raise ValueError(f"transform key {transform.key!r} comes twice")
-        found[transform.key] = transform
-    return MappingProxyType(found)
+    found: list[Transform] = registry.discover("models.augment.transforms", "TRANSFORM")
+    return registry.by_key(found, "transform", shared_places=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +153,5 @@ def _step(given: object) -> Step:
     for name in sent:
         if name not in names:
             raise unknown(f"plan: {transform.key}", name, names)
-    read = ((s.name, s.read(sent[s.name], transform.key) if s.name in sent else s.default) for s in transform.settings)
+    read = ((s.name, s.read(sent[s.name], f"plan.{transform.key}.") if s.name in sent else s.default) for s in transform.settings)
     return Step(transform.key, tuple(read))

@@ -17,73 +17,16 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
-from models.errors import UserError
+from models.number_spec import NumberSpec, Value
 from models.text import LANGUAGES, Language, Text, number
 
 FAR = 2**31  # of a picture that is mixed with others the partner of variant i draws as picture FAR + i
 Shape = tuple[int, int, int]
 """(channels, height, width) of a picture."""
 
-Value = float | tuple[float, float]
 Values = Mapping[str, Value]
 Drawn = Mapping[str, Any]
 """What was drawn for one picture: numbers, texts and lists, so that JSON can carry it; all that `apply` needs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A number that a transform takes, or a range of them where `default` is a pair. `unit` stands behind it: "°", "px", ""."""
-
-    name: str
-    title: Text
-    default: Value
-    low: float
-    high: float
-    step: float
-    unit: str = ""
-
-    @property
-    def whole(self) -> bool:
-        return self.step == int(self.step)
-
-    def read(self, given: object, where: str) -> Value:
-        """A value as somebody sent it; UserError for one that is not legal."""
-        if isinstance(self.default, tuple):
-            pair = tuple(given) if isinstance(given, (list, tuple)) else ()
-            if len(pair) == 2 and all(self._legal(one) for one in pair) and pair[0] <= pair[1]:
-                return self._number(pair[0]), self._number(pair[1])
-        elif self._legal(given):
-            return self._number(given)
-        raise self._refused(given, where)
-
-    def _legal(self, given: object) -> bool:
-        good = isinstance(given, (int, float)) and not isinstance(given, bool) and self.low <= given <= self.high
-        return good and (not self.whole or given == int(given))  # type: ignore[call-overload]
-
-    def _number(self, given: Any) -> float:
-        return int(given) if self.whole else float(given)
-
-    def _refused(self, given: object, where: str) -> UserError:
-        kinds = {
-            (False, False): Text("a number", "um número"),
-            (False, True): Text("a whole number", "um número inteiro"),
-            (True, False): Text("a pair of numbers, the smaller first,", "um par de números, o menor primeiro,"),
-            (True, True): Text("a pair of whole numbers, the smaller first,", "um par de números inteiros, o menor primeiro,"),
-        }
-        low, high = (spelled("{0}", end) for end in (self.low, self.high))
-        return UserError(
-            Text(
-                "plan: {where}.{name} is {given}; it takes {kind} from {low} to {high}.",
-                "plan: {where}.{name} é {given}; aceita {kind} de {low} a {high}.",
-            ).format(
-                where=where,
-                name=self.name,
-                given=repr(given)[:60],
-                kind=kinds[isinstance(self.default, tuple), self.whole],
-                low=low,
-                high=high,
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +37,7 @@ class Transform:
     order: int  # its place in lists
     title: Text
     about: Text  # one sentence: what it does
-    settings: tuple[Setting, ...]
+    settings: tuple[NumberSpec, ...]
     handle: tuple[str, ...]  # the settings that one handle on the page moves together
     draw: Callable[[Values, Chance, Shape], dict[str, Any]]
     apply: Callable[[Tensor, Sequence[Drawn]], Tensor]  # uint8 (N, C, H, W) and N draws → uint8 (N, C, H, W)
@@ -234,13 +177,13 @@ NOTHING = Text("", "")
 PROBABILITY = Text("Probability", "Probabilidade")
 
 
-def probability(default: float) -> Setting:
-    return Setting("p", PROBABILITY, default, 0.0, 1.0, 0.05)
+def probability(default: float) -> NumberSpec:
+    return NumberSpec("p", PROBABILITY, default, 0.0, 1.0, 0.05)
 
 
-def fill() -> Setting:
+def fill() -> NumberSpec:
     """What lies where the picture was moved away from."""
-    return Setting("fill", Text("Level of the empty corners", "Nível dos cantos vazios"), 0, 0, 255, 1)
+    return NumberSpec("fill", Text("Level of the empty corners", "Nível dos cantos vazios"), 0, 0, 255, 1)
 
 
 def filled(values: Values) -> str:

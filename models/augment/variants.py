@@ -16,10 +16,11 @@ from torch import Tensor
 from models import drawing, limits, pictures
 from models.augment import sweeps, variant_code
 from models.augment.augmentation import SEEDS, AugmentationPlan, Parameters, transforms
-from models.augment.augmenting import FAR, Setting, Shape
+from models.augment.augmenting import FAR, Shape
 from models.engine.channels_last import channels_last
 from models.errors import unknown
-from models.looking.looking import Looking, whole
+from models.looking.looking import Looking
+from models.number_spec import NumberSpec, whole
 from models.pictures import Preparation
 from models.shelf.shelf import Shelved
 from models.types.augmenting import Augmented, SettingCard, Sweep, SweepCard, TransformCard, Variant
@@ -111,7 +112,7 @@ def cards() -> tuple[TransformCard, ...]:
     )
 
 
-def _card(one: Setting) -> SettingCard:
+def _card(one: NumberSpec) -> SettingCard:
     return SettingCard(one.name, one.title, one.default, one.low, one.high, one.step, one.unit)
 
 

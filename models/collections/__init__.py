@@ -6,17 +6,15 @@ Only so many pictures of a class are ever read, so the largest of them opens at 
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 import torch
 
+from models import registry
 from models.text import Text
 from models.types.races import PictureKind
 
@@ -48,10 +46,5 @@ def folder() -> Path:
 @cache
 def collections() -> Mapping[str, Collection]:
     """Every set there is by key, in order. Two with the same key or place refuse to start."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    found: list[Collection] = sorted((import_module(f"{__name__}.{name}").COLLECTION for name in names), key=lambda one: one.order)
-    for attribute in ("key", "order"):
-        values = [getattr(one, attribute) for one in found]
-        if len(set(values)) < len(values):
-            raise ValueError(f"two collections have the same {attribute}: {values}")
-    return MappingProxyType({one.key: one for one in found})
+    found: list[Collection] = registry.discover(__name__, "COLLECTION")
+    return registry.by_key(found, "collection")

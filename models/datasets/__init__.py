@@ -6,16 +6,14 @@ regions of it.
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models import registry
 from models.errors import unknown
 from models.text import Text
 from models.types.races import PictureKind
@@ -65,13 +63,8 @@ class DataSet:
 @cache
 def datasets() -> Mapping[str, DataSet]:
     """Every set there is by key, in order. Two with the same key or place refuse to start."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    found: list[DataSet] = sorted((import_module(f"{__name__}.{name}").DATASET for name in names), key=lambda one: one.order)
-    for attribute in ("key", "order"):
-        values = [getattr(one, attribute) for one in found]
-        if len(set(values)) < len(values):
-            raise ValueError(f"two data sets have the same {attribute}: {values}")
-    return MappingProxyType({one.key: one for one in found})
+    found: list[DataSet] = registry.discover(__name__, "DATASET")
+    return registry.by_key(found, "data set")
 
 
 def find(key: object) -> DataSet:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import threading
 import weakref
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from models import limits
+from models.byte_lru import ByteLru
 from models.engine.plan import Plan
 from models.engine.tracing import TRACING, plan_of
 from models.errors import UserError
@@ -97,49 +97,39 @@ class Copies:
     """By visitor and network, PLAYGROUND_STEPS_MB for all; the least recently used go, and begin anew when they are asked for again."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, str], Copy] = OrderedDict()
+        self._kept: ByteLru[tuple[str, str], Copy] = ByteLru(lambda one: one.nbytes, lambda: limits.STEPS_MB.value * 1e6, at_least=1)
 
     def get(self, base: Shelved, visitor: str) -> Copy:
         """The visitor's copy of a network, made now where there is none; nobody's is kept for nobody."""
         place = (visitor, base.spec.key)
-        with self._lock:
-            kept = self._kept.get(place)
-            if kept is not None and kept.of() is base.network:
-                self._kept.move_to_end(place)
-                return kept
+        kept = self._kept.get(place)
+        if kept is not None and kept.of() is base.network:
+            return kept
         made = copy_of(base)
         if not visitor:
             return made
-        with self._lock:
-            other = self._kept.get(place)
+        with self._kept.lock:
+            other = self._kept.peek(place)
             if other is not None and other.of() is base.network:
                 return other
-            self._kept[place] = made
-        self.trim()
+            self._kept.put(place, made)
         return made
 
     def trim(self) -> None:
         """Frees what does not fit; the copy that was used last stays."""
-        with self._lock:
-            while len(self._kept) > 1 and sum(one.nbytes for one in self._kept.values()) > limits.STEPS_MB.value * 1e6:
-                self._kept.popitem(last=False)
+        self._kept.trim()
 
     def drop(self, visitor: str, key: str) -> None:
         """The copy of one network begins anew."""
-        with self._lock:
-            self._kept.pop((visitor, key), None)
+        self._kept.pop((visitor, key))
 
     def forget(self, visitor: str) -> None:
         """The visitor has left."""
-        with self._lock:
-            for place in [place for place in self._kept if place[0] == visitor]:
-                del self._kept[place]
+        self._kept.drop(lambda place: place[0] == visitor)
 
     def nbytes(self) -> int:
         """Of all visitors' copies together."""
-        with self._lock:
-            return sum(one.nbytes for one in self._kept.values())
+        return self._kept.nbytes()
 
 
 def _too_large(base: Shelved, count: int) -> UserError:

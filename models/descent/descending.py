@@ -18,7 +18,8 @@ from models.descent.copies import Copies, Copy, Numbers
 from models.descent.line import Labelled
 from models.engine.plan import Step
 from models.errors import UserError, unknown
-from models.looking.looking import Looking, whole
+from models.looking.looking import Looking
+from models.number_spec import real, whole
 from models.shelf.shelf import Shelved, to_batch
 from models.text import Text
 from models.types.code import Code
@@ -117,7 +118,7 @@ class Descending:
 
     def along(self, key: str, source: Source, lesson: Lesson, reach: float, visitor: str) -> Along:
         """The loss along the line of the step, at multiples of the learning rate `reach`: of the picture, and of labelled ones."""
-        _check_number("reach", reach, HIGHEST_RATE)
+        real("reach", reach, 0, HIGHEST_RATE)
         with self._asked(key, source, lesson, visitor) as asked:
             held, others = asked.held, _others(asked.base)
             slopes = running.there_and_back(held, asked.picture, lesson, [held.plan.answer]).slopes
@@ -212,12 +213,7 @@ def _check(lesson: Lesson, classes: int) -> None:
     whole("seed", lesson.seed, 0, 2**31)
     highest = {"learning_rate": HIGHEST_RATE, "momentum": HIGHEST_MOMENTUM, "dropout": HIGHEST_DROPOUT}
     for name, most in highest.items():
-        _check_number(name, getattr(lesson, name), most)
-
-
-def _check_number(name: str, given: object, most: float) -> None:
-    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= most:
-        raise _refused(name, given, most)
+        real(name, getattr(lesson, name), 0, most)
 
 
 def _weighed(asked: _Asked, layer: str) -> Step:
@@ -253,15 +249,6 @@ def _others(base: Shelved) -> Labelled | None:
     chosen = np.concatenate(first)
     batch = torch.cat([to_batch(among.pictures[i], base.spec.preparation) for i in chosen])  # (100, C, H, W)
     return Labelled(batch, torch.from_numpy(among.labels[chosen]))
-
-
-def _refused(name: str, given: object, most: float) -> UserError:
-    return UserError(
-        Text(
-            "{name}: {given} is not accepted. Accepted: a number from 0 to {most}.",
-            "{name}: {given} não é aceito. Aceito: um número de 0 a {most}.",
-        ).format(name=name, given=repr(given), most=Text(f"{most:g}", f"{most:g}".replace(".", ",")))
-    )
 
 
 def _too_far() -> UserError:

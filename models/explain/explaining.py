@@ -18,8 +18,9 @@ from models.errors import UserError, unknown
 from models.explain import curves as measuring
 from models.explain.heatcode import script
 from models.explain.methods import Method, Partial, Question, methods
-from models.looking.looking import Looking, whole
+from models.looking.looking import Looking
 from models.looking.payload import Floats, extent, thumbnail
+from models.number_spec import whole
 from models.shelf.shelf import Shelved
 from models.text import Text
 from models.types.code import Code

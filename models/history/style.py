@@ -24,7 +24,8 @@ from models import limits, pictures
 from models.engine.plan import Plan
 from models.engine.stages import stages
 from models.errors import UserError
-from models.looking.looking import Looking, whole
+from models.looking.looking import Looking
+from models.number_spec import whole
 from models.shelf.shelf import Shelved
 from models.text import Text
 from models.types.history import Styled

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from hashlib import blake2b
 
@@ -16,9 +15,9 @@ from models.engine.layers import Stop
 from models.engine.workers import Workers
 from models.errors import UserError
 from models.looking.payload import Floats, extent, thumbnail, tiles
+from models.number_spec import positive, whole
 from models.shelf.remembered import Memory, Remembered
 from models.shelf.shelf import Shelf, Shelved
-from models.text import Text
 from models.types.looking import Answer, Glance, Guess, LayerMaps, Look, Source
 from models.types.units import EDITED
 
@@ -151,27 +150,3 @@ def layer_maps(stop: Stop, value: Floats, side: int) -> LayerMaps:
     """All channels of a layer, from its value [channel, y, x] or [unit]."""
     factor, maps = tiles(value, side)
     return LayerMaps(stop.layer.name, stop.layer.shape, factor, *extent(value), maps)
-
-
-def whole(argument: str, given: object, least: int, most: int) -> int:
-    """A whole number from `least` to `most`; UserError for anything else."""
-    if isinstance(given, int | float) and not isinstance(given, bool) and given == given // 1 and least <= given <= most:
-        return int(given)
-    raise UserError(
-        Text(
-            "{argument}: {given} is not accepted. Accepted: a whole number from {least} to {most}.",
-            "{argument}: {given} não é aceito. Aceito: um número inteiro de {least} a {most}.",
-        ).format(argument=argument, given=repr(given), least=least, most=most)
-    )
-
-
-def positive(argument: str, given: object) -> float:
-    """A finite number above zero; UserError for anything else."""
-    if isinstance(given, int | float) and not isinstance(given, bool) and 0 < given < math.inf:
-        return float(given)
-    raise UserError(
-        Text(
-            "{argument}: {given} is not accepted. Accepted: a finite number greater than 0, such as 1.0.",
-            "{argument}: {given} não é aceito. Aceito: um número finito maior que 0, como 1,0.",
-        ).format(argument=argument, given=repr(given))
-    )

@@ -18,8 +18,9 @@ from models import pictures
 from models.engine.capture import Capture, capture
 from models.engine.layers import Stop
 from models.errors import UserError
-from models.looking.looking import Looking, whole
+from models.looking.looking import Looking
 from models.looking.payload import Floats, liveliest, quantise
+from models.number_spec import whole
 from models.shelf.shelf import Shelved, to_batch
 from models.text import Text
 from models.types.looking import Source

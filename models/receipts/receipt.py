@@ -5,10 +5,8 @@ Everything is read from the values of one forward pass; our own sum stands besid
 
 from __future__ import annotations
 
-import importlib
 import math
-import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -18,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
+from models import registry
 from models.engine.capture import Capture
 from models.engine.layers import Stop
 from models.errors import UserError
 from models.pictures import Preparation
-from models.receipts import kinds as receipts
 from models.receipts.receipting import OUTSIDE, Cell, Maker, Part, Reading, Sheet
 from models.receipts.walking import Origin, Origins
 from models.text import LANGUAGES, Text
@@ -34,21 +32,12 @@ POINTS: Final = 97  # of a drawn function
 AROUND: Final = 4.0  # it is drawn from −4 to 4, farther where the value is
 
 
-def collect(families: Iterable[Mapping[str, Maker]]) -> Mapping[str, Maker]:
-    """Makers by kind of layer. ValueError for a kind that comes twice."""
-    found: dict[str, Maker] = {}
-    for kind, maker in (pair for family in families for pair in family.items()):
-        if kind in found:
-            raise ValueError(f"receipts of kind {kind!r} come twice")
-        found[kind] = maker
-    return MappingProxyType(found)
-
-
 @cache
 def makers() -> Mapping[str, Maker]:
-    """The maker of every kind that has a file."""
-    names = sorted(module.name for module in pkgutil.iter_modules(receipts.__path__))
-    return collect(importlib.import_module(f"{receipts.__name__}.{name}").MAKERS for name in names)
+    """The maker of every kind of layer that has a file. ValueError for a kind that comes twice."""
+    families: list[Mapping[str, Maker]] = registry.discover("models.receipts.kinds", "MAKERS")
+    registry.refuse_twins((kind for family in families for kind in family), "receipt of the kind")
+    return MappingProxyType({kind: maker for family in families for kind, maker in family.items()})
 
 
 @dataclass(frozen=True)

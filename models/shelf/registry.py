@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -14,11 +12,11 @@ from types import MappingProxyType
 import torch
 from torch import nn
 
-from models import networks
 from models.engine.layers import describe
 from models.engine.tracing import TRACING, trace
 from models.errors import unknown
 from models.pictures import Preparation
+from models.registry import discover, refuse_twins
 from models.shelf.weights import WeightsSource
 from models.text import Text
 from models.types.networks import InputSize, NetworkCard, Weights
@@ -67,21 +65,18 @@ def _name(title: Text) -> Text:
 
 def collect(families: Iterable[Iterable[NetworkSpec]]) -> Mapping[str, NetworkSpec]:
     """Networks by key, untrained ones last. ValueError for a key that comes twice or cannot be one."""
-    found: dict[str, NetworkSpec] = {}
-    for spec in (spec for family in families for spec in family):
+    found = [spec for family in families for spec in family]
+    for spec in found:
         if not re.fullmatch(r"[a-z0-9_]+", spec.key):
             raise ValueError(f"network key {spec.key!r}: lower-case letters, digits and _ only")
-        if spec.key in found:
-            raise ValueError(f"network key {spec.key!r} comes twice")
-        found[spec.key] = spec
-    return MappingProxyType(found | {spec.key + RANDOM: untrained(spec) for spec in found.values()})
+    refuse_twins((spec.key for spec in found), "network key")
+    return MappingProxyType({spec.key: spec for spec in [*found, *map(untrained, found)]})
 
 
 @cache
 def specs() -> Mapping[str, NetworkSpec]:
     """Every network that has a file, also those whose weights are missing."""
-    names = sorted(module.name for module in pkgutil.iter_modules(networks.__path__))
-    return collect(importlib.import_module(f"{networks.__name__}.{name}").NETWORKS for name in names)
+    return collect(discover("models.networks", "NETWORKS"))
 
 
 def listed() -> tuple[NetworkSpec, ...]:

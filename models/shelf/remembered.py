@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from models import limits
+from models.byte_lru import ByteLru
 from models.engine.capture import Capture
 from models.types.units import EDITED
 
@@ -26,41 +24,27 @@ class Remembered:
     """One memory a visitor and network, the latest; together at most PLAYGROUND_CAPTURE_CACHE_MB, least recently used go."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._memories: OrderedDict[tuple[str, str], Memory] = OrderedDict()
+        self._memories: ByteLru[tuple[str, str], Memory] = ByteLru(lambda one: one.nbytes, lambda: limits.CAPTURE_CACHE_MB.value * 1e6)
 
     def get(self, visitor: str, key: str, digest: bytes) -> Memory | None:
         """Only what this visitor's own picture did, and only for exactly this picture."""
-        with self._lock:
-            memory = self._memories.get((visitor, key))
-            if memory is None or memory.digest != digest:
-                return None
-            self._memories.move_to_end((visitor, key))
-            return memory
+        with self._memories.lock:
+            memory = self._memories.peek((visitor, key))
+            return self._memories.get((visitor, key)) if memory is not None and memory.digest == digest else None
 
     def put(self, visitor: str, key: str, memory: Memory) -> None:
-        with self._lock:
-            self._memories[visitor, key] = memory
-            self._memories.move_to_end((visitor, key))
-            while self._memories and sum(one.nbytes for one in self._memories.values()) > limits.CAPTURE_CACHE_MB.value * 1e6:
-                self._memories.popitem(last=False)
+        self._memories.put((visitor, key), memory)
 
     def forget(self, visitor: str) -> None:
-        self._drop(lambda whose, _: whose == visitor)
+        self._memories.drop(lambda place: place[0] == visitor)
 
     def forget_network(self, key: str) -> None:
         """A capture holds on to its network: when that leaves the shelf, so does this."""
-        self._drop(lambda _, network: network in (key, key + EDITED))
+        self._memories.drop(lambda place: place[1] in (key, key + EDITED))
 
     def forget_one(self, visitor: str, key: str) -> None:
         """A visitor's own network was replaced or removed."""
-        self._drop(lambda whose, network: whose == visitor and network in (key, key + EDITED))
-
-    def _drop(self, leaves: Callable[[str, str], bool]) -> None:
-        with self._lock:
-            for place in [place for place in self._memories if leaves(*place)]:
-                del self._memories[place]
+        self._memories.drop(lambda place: place[0] == visitor and place[1] in (key, key + EDITED))
 
     def nbytes(self) -> int:
-        with self._lock:
-            return sum(memory.nbytes for memory in self._memories.values())
+        return self._memories.nbytes()

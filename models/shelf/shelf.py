@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models import limits
+from models.byte_lru import ByteLru
 from models.engine.capture import capture
 from models.engine.layers import Stop, describe
 from models.engine.plan import Plan
@@ -80,9 +79,10 @@ class Shelf:
         edited: Callable[[str, str], Shelved] | None = None,
     ) -> None:
         """`own`: (visitor, key) → a network that belongs to one visitor, for keys that begin with `mine/`; `edited`: for those with `~`."""
-        self._on_leave, self._own, self._edited = on_leave, own, edited
-        self._lock = threading.Lock()
-        self._shelved: OrderedDict[str, Shelved] = OrderedDict()
+        self._own, self._edited = own, edited
+        self._shelved: ByteLru[str, Shelved] = ByteLru(
+            lambda one: one.nbytes, lambda: limits.SHELF_MB.value * 1e6, at_least=1, on_evict=on_leave
+        )
 
     def open(self, key: str, visitor: str = "") -> Opening:
         """Make a network ready; where that takes a download, start it and say how far it is."""
@@ -118,26 +118,15 @@ class Shelf:
             shelved = self._present(key)
             if shelved is None:
                 shelved = load(spec)
-                self._put(shelved)
+                self._shelved.put(key, shelved)
         return shelved
 
     def all(self) -> tuple[Shelved, ...]:
         """What is on the shelf now, least recently used first."""
-        with self._lock:
-            return tuple(self._shelved.values())
+        return tuple(shelved for _, shelved in self._shelved.items())
 
     def _present(self, key: str) -> Shelved | None:
-        with self._lock:
-            if not isinstance(key, str) or key not in self._shelved:
-                return None
-            self._shelved.move_to_end(key)
-            return self._shelved[key]
-
-    def _put(self, shelved: Shelved) -> None:
-        with self._lock:
-            self._shelved[shelved.spec.key] = shelved
-            while len(self._shelved) > 1 and sum(one.nbytes for one in self._shelved.values()) > limits.SHELF_MB.value * 1e6:
-                self._on_leave(self._shelved.popitem(last=False)[0])
+        return self._shelved.get(key) if isinstance(key, str) else None
 
 
 def is_own(key: object) -> bool:

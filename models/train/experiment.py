@@ -9,29 +9,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from models.augment.augmentation import AugmentationPlan
 from models.errors import UserError, unknown
-from models.text import LANGUAGES, Text, number
+from models.number_spec import NumberSpec
+from models.text import Text
 from models.train import net
 from models.train.net import DEPTHS, WIDTHS, Net, Shape
 from models.training.settings import BOUNDS, Settings
-from models.types.training import Range
 
 MOST_EACH, MOST_EPOCHS = 100, 200
 OWN = "own"
 """The visitor's own classes, as data."""
 USUAL = Settings(epochs=60, learning_rate=2e-3, batch=10)
-RANGES: Mapping[str, Range] = {
-    "each": Range(1, MOST_EACH, True),
-    "width": Range(*WIDTHS, True),
-    "depth": Range(*DEPTHS, True),
-    "dropout": Range(0, 0.7, False),
-    "random_labels": Range(0, 1, False),
-    "epochs": Range(1, MOST_EPOCHS, True),
-    **{name: Range(b.low, b.high, b.whole) for name, b in BOUNDS.items() if name != "epochs"},
+RANGES: Mapping[str, NumberSpec] = dict(BOUNDS) | {
+    one.name: one
+    for one in (
+        NumberSpec("each", Text("pictures per class", "imagens por classe"), 10, 1, MOST_EACH, 1),
+        NumberSpec("width", Text("width", "largura"), 8, *WIDTHS, 1),
+        NumberSpec("depth", Text("depth", "profundidade"), 8, *DEPTHS, 1),
+        NumberSpec("dropout", Text("dropout", "dropout"), 0, 0, 0.7),
+        NumberSpec("random_labels", Text("random labels", "rótulos sorteados"), 0, 0, 1),
+        replace(BOUNDS["epochs"], high=MOST_EPOCHS),
+    )
 }
 
 
@@ -64,17 +66,17 @@ class Experiment:
             if name not in own + [one.name for one in fields(Settings)]:
                 raise unknown("experiment", name, own + [one.name for one in fields(Settings)])
         settings = Settings.read({name: value for name, value in given.items() if name not in own}, USUAL)
-        _number("epochs", settings.epochs)
-        depth = _number("depth", given.get("depth", 8))
+        RANGES["epochs"].read(settings.epochs)
+        depth = RANGES["depth"].read(given.get("depth", 8))
         return cls(
             data=_key(given.get("data", "mnist")),
-            each=int(_number("each", given.get("each", 10))),
+            each=RANGES["each"].read(given.get("each", 10)),
             network=net.find(given.get("network", "lenet5")).key,
-            width=int(_number("width", given.get("width", 8))),
-            depth=int(depth) - int(depth) % 2,
+            width=RANGES["width"].read(given.get("width", 8)),
+            depth=depth - depth % 2,
             augmentation=AugmentationPlan.read(given.get("augmentation") or []),
-            dropout=_number("dropout", given.get("dropout", 0.0)),
-            random_labels=_number("random_labels", given.get("random_labels", 0.0)),
+            dropout=RANGES["dropout"].read(given.get("dropout", 0.0)),
+            random_labels=RANGES["random_labels"].read(given.get("random_labels", 0.0)),
             settings=settings,
         )
 
@@ -105,18 +107,3 @@ def _key(given: object) -> str:
     if isinstance(given, str):
         return given
     raise unknown("data", given, ())
-
-
-def _number(name: str, given: object) -> float:
-    bound = RANGES[name]
-    good = isinstance(given, int | float) and not isinstance(given, bool) and bound.low <= given <= bound.high
-    if good and (not bound.whole or given == int(given)):  # type: ignore[call-overload]
-        return float(given)  # type: ignore[arg-type]
-    kind = Text("a whole number", "um número inteiro") if bound.whole else Text("a number", "um número")
-    low, high = (Text(*(number(end, language) for language in LANGUAGES)) for end in (bound.low, bound.high))
-    raise UserError(
-        Text(
-            "{name}: {given} was given; it takes {kind} from {low} to {high}.",
-            "{name}: foi dado {given}; aceita {kind} de {low} a {high}.",
-        ).format(name=name, given=repr(given)[:60], kind=kind, low=low, high=high)
-    )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from torch import Tensor
 
 from models import limits
+from models.byte_lru import ByteLru
 from models.train.experiment import OWN, Experiment
 from models.train.material import Stock
 from models.types.training import Ended, Standing
@@ -60,54 +59,30 @@ class Kept:
     def __init__(self, recorded: Mapping[str, Curve]) -> None:
         """`recorded`: curves by the keys of their experiments, for those that nobody has trained here yet."""
         self._recorded = recorded
-        self._lock = threading.Lock()
-        self._runs: OrderedDict[str, Run] = OrderedDict()
-        self._latest: OrderedDict[tuple[str, int], Run] = OrderedDict()
+        self._runs: ByteLru[tuple[str, ...], Run] = ByteLru(lambda run: run.nbytes, lambda: limits.RUNS_MB.value * 1e6, rank=len)
 
     def get(self, experiment: Experiment, *, whole: bool = False) -> Curve | None:
         """What is known of an experiment; `whole`: only with the answers and filters of every epoch."""
         if experiment.data == OWN:
             return None
-        with self._lock:
-            run = self._runs.get(experiment.key)
-            if run:
-                self._runs.move_to_end(experiment.key)
-        found = run or self._recorded.get(experiment.key)
+        found = self._runs.get((experiment.key,)) or self._recorded.get(experiment.key)
         return found if found and (found.whole or not whole) else None
 
     def put(self, run: Run) -> None:
-        with self._lock:
-            self._runs[run.experiment.key] = run
-            self._runs.move_to_end(run.experiment.key)
-            self._bound()
+        self._runs.put((run.experiment.key,), run)
 
     def opened(self, visitor: str, experiment: Experiment) -> Run | None:
         """A run with its weights: the visitor's latest, or anybody's with these settings."""
-        with self._lock:
-            own = [run for (who, _), run in self._latest.items() if who == visitor and run.experiment == experiment]
-            return own[-1] if own else self._runs.get(experiment.key)
+        own = [run for (who, *lane), run in self._runs.items() if lane and who == visitor and run.experiment == experiment]
+        return own[-1] if own else self._runs.peek((experiment.key,))
 
     def put_latest(self, visitor: str, index: int, run: Run) -> None:
         """What came of a visitor's lane. "" is nobody, and keeps nothing."""
-        if not visitor:
-            return
-        with self._lock:
-            self._latest[visitor, index] = run
-            self._latest.move_to_end((visitor, index))
-            self._bound()
+        if visitor:
+            self._runs.put((visitor, str(index)), run)
 
     def forget(self, visitor: str) -> None:
-        with self._lock:
-            for place in [place for place in self._latest if place[0] == visitor]:
-                del self._latest[place]
+        self._runs.drop(lambda key: len(key) > 1 and key[0] == visitor)
 
     def nbytes(self) -> int:
-        with self._lock:
-            return self._size()
-
-    def _size(self) -> int:
-        return sum({id(run): run.nbytes for run in (*self._runs.values(), *self._latest.values())}.values())
-
-    def _bound(self) -> None:
-        while self._size() > limits.RUNS_MB.value * 1e6 and (self._runs or self._latest):
-            (self._runs or self._latest).popitem(last=False)
+        return self._runs.nbytes()

@@ -18,6 +18,7 @@ from functools import partial
 from models import limits
 from models.engine.workers import Workers
 from models.errors import UserError
+from models.number_spec import whole
 from models.shelf.owned import Owned
 from models.text import Text
 from models.train import material, net, shelving, training_code
@@ -66,13 +67,13 @@ class Lanes:
 
     def run(self, given: Sequence[object], visitor: str, *, repeats: int = 1, fresh: bool = False, pace: float = PACE) -> Iterator[Event]:
         """Every event of a race. `repeats`: seeds, one after the other; `fresh`: nothing kept is used. Refusals come at once."""
-        check_repeats(repeats)
+        whole("repeats", repeats, 1, MOST_REPEATS)
         experiments = [lane.experiment for lane in self._ready(given, visitor)]
         return self._run(experiments, visitor, repeats, fresh, pace)
 
     def known(self, given: Sequence[object], repeats: int = 1) -> Iterator[Event]:
         """What is kept of a race, without running it: nothing where the first seed of a lane is missing."""
-        check_repeats(repeats)
+        whole("repeats", repeats, 1, MOST_REPEATS)
         experiments = [Experiment.read(one) for one in given]
         for ahead in range(repeats):
             found = [self.kept.get(later(one, ahead), whole=ahead == 0) for one in experiments]
@@ -144,16 +145,6 @@ class Lanes:
     def forget(self, visitor: str) -> None:
         """The visitor has left."""
         self.kept.forget(visitor)
-
-
-def check_repeats(given: int) -> None:
-    """UserError for a number of seeds that is none."""
-    if not 1 <= given <= MOST_REPEATS:
-        raise UserError(
-            Text("repeats: {given} was given; it takes 1 to {most}.", "repeats: foi dado {given}; aceita de 1 a {most}.").format(
-                given=given, most=MOST_REPEATS
-            )
-        )
 
 
 @dataclass

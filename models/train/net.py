@@ -5,20 +5,17 @@ A network is a module of `models/train/nets` with `NET`. It is traced like all o
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 
 import torch
 from torch import nn
 
+from models import registry
 from models.engine.tracing import TRACING
 from models.errors import unknown
 from models.text import Text
-from models.train import nets as folder
 
 WIDTHS, DEPTHS = (4, 32), (4, 24)
 """Channels of the first convolutions; convolutions altogether, an even number."""
@@ -52,13 +49,8 @@ class Net:
 @cache
 def networks() -> Mapping[str, Net]:
     """Every network there is by key, in order. Two with the same key or place refuse to start."""
-    names = sorted(module.name for module in pkgutil.iter_modules(folder.__path__))
-    found: list[Net] = sorted((importlib.import_module(f"{folder.__name__}.{name}").NET for name in names), key=lambda one: one.order)
-    for attribute in ("key", "order"):
-        values = [getattr(one, attribute) for one in found]
-        if len(set(values)) < len(values):
-            raise ValueError(f"two networks to train have the same {attribute}: {values}")
-    return MappingProxyType({one.key: one for one in found})
+    found: list[Net] = registry.discover("models.train.nets", "NET")
+    return registry.by_key(found, "network to train")
 
 
 def find(key: object) -> Net:

@@ -7,33 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
-from models.errors import UserError, unknown
-from models.text import LANGUAGES, Text, number
+from models.errors import unknown
+from models.number_spec import NumberSpec
+from models.text import Text
 
 Optimiser = Literal["sgd", "adam", "adamw"]
 Schedule = Literal["constant", "cosine", "step"]
 SEEDS = 2**31  # the upper half of what torch's generator tells apart is for dropout
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A number that a training takes."""
-
-    title: Text
-    low: float
-    high: float
-    whole: bool = False
-
-
-BOUNDS: Mapping[str, Bound] = {
-    "epochs": Bound(Text("epochs", "épocas"), 1, 1000, whole=True),
-    "learning_rate": Bound(Text("learning rate", "taxa"), 1e-6, 10),
-    "batch": Bound(Text("batch", "lote"), 1, 512, whole=True),
-    "weight_decay": Bound(Text("weight decay", "decaimento"), 0, 1),
-    "momentum": Bound(Text("momentum", "momento"), 0, 0.999),
-    "label_smoothing": Bound(Text("label smoothing", "suavização"), 0, 0.5),
-    "clip": Bound(Text("longest gradient", "maior gradiente"), 0, 1000),
-    "seed": Bound(Text("seed", "semente"), 0, SEEDS - 1, whole=True),
+BOUNDS: Mapping[str, NumberSpec] = {
+    one.name: one
+    for one in (
+        NumberSpec("epochs", Text("epochs", "épocas"), 40, 1, 1000, 1),
+        NumberSpec("learning_rate", Text("learning rate", "taxa"), 1e-3, 1e-6, 10),
+        NumberSpec("batch", Text("batch", "lote"), 16, 1, 512, 1),
+        NumberSpec("weight_decay", Text("weight decay", "decaimento"), 0, 0, 1),
+        NumberSpec("momentum", Text("momentum", "momento"), 0.9, 0, 0.999),
+        NumberSpec("label_smoothing", Text("label smoothing", "suavização"), 0, 0, 0.5),
+        NumberSpec("clip", Text("longest gradient", "maior gradiente"), 0, 0, 1000),
+        NumberSpec("seed", Text("seed", "semente"), 0, 0, SEEDS - 1, 1),
+    )
 }
 
 
@@ -79,18 +73,4 @@ def _read(name: str, value: object) -> Any:
         if value not in accepted:
             raise unknown(name, value, accepted)
         return value
-    bound = BOUNDS[name]
-    good = isinstance(value, int | float) and not isinstance(value, bool) and bound.low <= value <= bound.high
-    if not good or (bound.whole and value != int(value)):  # type: ignore[call-overload]
-        raise _refused(name, value, bound)
-    return int(value) if bound.whole else float(value)  # type: ignore[call-overload, arg-type]
-
-
-def _refused(name: str, value: object, bound: Bound) -> UserError:
-    kind = Text("a whole number", "um número inteiro") if bound.whole else Text("a number", "um número")
-    low, high = (Text(*(number(end, language, 9) for language in LANGUAGES)) for end in (bound.low, bound.high))
-    return UserError(
-        Text(
-            "plan: {name} is {given}; it takes {kind} from {low} to {high}.", "plan: {name} é {given}; aceita {kind} de {low} a {high}."
-        ).format(name=name, given=repr(value)[:60], kind=kind, low=low, high=high)
-    )
+    return BOUNDS[name].read(value, "plan.")

@@ -6,9 +6,7 @@ picture's own pixels: a class that grows by one example computes that one, and n
 
 from __future__ import annotations
 
-import threading
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -19,6 +17,7 @@ from torch import Tensor
 from models import limits, pictures
 from models.augment.augmentation import AugmentationPlan
 from models.augment.augmenting import Shape
+from models.byte_lru import ByteLru
 from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
 from models.pictures import Preparation
@@ -70,8 +69,8 @@ class Features:
     """Kept per visitor, network and place of the line; PLAYGROUND_FEATURES_MB for all, least recently used places go. Thread-safe."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
+        self._kept: ByteLru[tuple[str, str, str], _Kept] = ByteLru(lambda one: one.nbytes, lambda: limits.FEATURES_MB.value * 1e6)
+        self._lock = self._kept.lock
 
     def compute(
         self,
@@ -115,7 +114,7 @@ class Features:
     def missing(self, base: Shelved, place: str, examples: Sequence[Example], views: Views, visitor: str) -> int:
         """How many views of these examples would have to be computed."""
         with self._lock:
-            kept = self._kept.get((visitor, base.spec.key, place))
+            kept = self._kept.peek((visitor, base.spec.key, place))
             known = kept.values if kept is not None and kept.base() is base else {}
             return sum(name not in known for name in _names(examples, views))
 
@@ -124,30 +123,22 @@ class Features:
         with self._lock:
             kept = self._kept.get((visitor, base.spec.key, place))
             if kept is None or kept.base() is not base:
-                kept = self._kept[visitor, base.spec.key, place] = _Kept(weakref.ref(base), {})
-            self._kept.move_to_end((visitor, base.spec.key, place))
+                kept = _Kept(weakref.ref(base), {})
+                self._kept.put((visitor, base.spec.key, place), kept)
             return kept
 
     def _keep(self, visitor: str, key: str, place: str, kept: _Kept, found: dict[object, Tensor]) -> None:
         """Other places go first; a place that alone is too large is not kept."""
         with self._lock:
-            if not visitor or self._kept.get((visitor, key, place)) is not kept:
-                return
-            kept.values.update(found)
-            size = sum(one.nbytes for one in self._kept.values())
-            while size > limits.FEATURES_MB.value * 1e6 and len(self._kept) > 1:
-                size -= self._kept.popitem(last=False)[1].nbytes
-            if size > limits.FEATURES_MB.value * 1e6:
-                del self._kept[visitor, key, place]
+            if visitor and self._kept.peek((visitor, key, place)) is kept:
+                kept.values.update(found)
+                self._kept.put((visitor, key, place), kept)
 
     def forget(self, visitor: str) -> None:
-        with self._lock:
-            for place in [place for place in self._kept if place[0] == visitor]:
-                del self._kept[place]
+        self._kept.drop(lambda place: place[0] == visitor)
 
     def nbytes(self) -> int:
-        with self._lock:
-            return sum(one.nbytes for one in self._kept.values())
+        return self._kept.nbytes()
 
 
 def _names(examples: Sequence[Example], views: Views) -> list[tuple[bytes, int, object]]:

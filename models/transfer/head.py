@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from models import registry
 from models.engine.tracing import TRACING
 from models.errors import UserError, unknown
 from models.text import Text
@@ -51,14 +49,8 @@ class Head:
 @cache
 def heads() -> Mapping[str, Head]:
     """Every head there is by key, in order. Two with the same key or place refuse to start."""
-    package = importlib.import_module("models.transfer.heads")
-    modules = [importlib.import_module(f"{package.__name__}.{module.name}") for module in pkgutil.iter_modules(package.__path__)]
-    found: list[Head] = sorted((module.HEAD for module in modules), key=lambda one: one.order)
-    for attribute in ("key", "order"):
-        values = [getattr(one, attribute) for one in found]
-        if len(set(values)) < len(values):
-            raise ValueError(f"two heads have the same {attribute}: {values}")
-    return MappingProxyType({one.key: one for one in found})
+    found: list[Head] = registry.discover("models.transfer.heads", "HEAD")
+    return registry.by_key(found, "head")
 
 
 def cards() -> tuple[HeadCard, ...]:

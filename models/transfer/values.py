@@ -8,7 +8,7 @@ from typing import Any
 
 from models.augment.augmentation import AugmentationPlan
 from models.errors import UserError, unknown
-from models.looking.looking import whole
+from models.number_spec import real, whole
 from models.text import Text
 from models.training.settings import Settings
 from models.transfer import head as heads
@@ -58,9 +58,9 @@ class TeachingPlan:
             freeze=_text("freeze", given.get("freeze", ALL)),
             head=heads.find(given.get("head", "linear")).key,
             augmentation=AugmentationPlan.read(given.get("augmentation") or []),
-            views=whole("views", given.get("views", 4), 0, MOST_VIEWS),
-            hidden=whole("hidden", given.get("hidden", 64), 1, MOST_HIDDEN),
-            dropout=_share(given.get("dropout", 0.2)),
+            views=whole("plan.views", given.get("views", 4), 0, MOST_VIEWS),
+            hidden=whole("plan.hidden", given.get("hidden", 64), 1, MOST_HIDDEN),
+            dropout=real("plan.dropout", given.get("dropout", 0.2), 0, 0.9),
             class_weights=given.get("class_weights", False) is True,
             untouched=given.get("untouched", False) is True,
             name=_text("name", given.get("name", "my classes")),
@@ -94,15 +94,5 @@ def _text(name: str, given: object) -> str:
     raise UserError(
         Text("plan: {name} is {given}; it takes a text.", "plan: {name} é {given}; aceita um texto.").format(
             name=name, given=repr(given)[:60]
-        )
-    )
-
-
-def _share(given: object) -> float:
-    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= 0.9:
-        return float(given)
-    raise UserError(
-        Text("plan: dropout is {given}; it takes a number from 0 to 0.9.", "plan: dropout é {given}; aceita um número de 0 a 0,9.").format(
-            given=repr(given)[:60]
         )
     )

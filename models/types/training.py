@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from models.number_spec import NumberSpec
 from models.text import Text
 from models.types.races import PictureKind
 
@@ -42,15 +43,6 @@ class Trainable:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
-    """What a number of an experiment may be."""
-
-    low: float
-    high: float
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Preset:
     """Two experiments that make one point; what they do not say is as usual."""
 
@@ -70,7 +62,7 @@ class Menu:
 
     materials: tuple[Material, ...]
     networks: tuple[Trainable, ...]
-    ranges: Mapping[str, Range]
+    ranges: Mapping[str, NumberSpec]
     presets: tuple[Preset, ...]
     usual: Mapping[str, Any]  # an experiment, every setting of it
 

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torchvision.ops.misc import FrozenBatchNorm2d
 
 from models.engine.layers import Stop
-from models.looking.looking import whole
+from models.number_spec import whole
 from models.shelf.shelf import Shelved
 
 NORMS = (nn.BatchNorm2d, FrozenBatchNorm2d)

@@ -6,7 +6,6 @@ it. Only the changed layers have weights of their own; everything else is the sh
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from copy import copy
@@ -17,6 +16,7 @@ from typing import Any
 from torch import Tensor, nn
 
 from models import limits
+from models.byte_lru import ByteLru
 from models.engine.plan import Plan, Step
 from models.errors import UserError
 from models.shelf.shelf import Shelved
@@ -27,13 +27,11 @@ from models.units import surgery
 _EACH = 2  # edited networks of one visitor: the newest, and the one before it, about which somebody may still be asking
 
 
-@dataclass(slots=True)
-class _Kept:
-    base: str
-    edits: tuple[Edit, ...]
-    built: Shelved | None = None
-    of: Plan | None = None  # the plan that it was built from: another network may have come under the same key
-    nbytes: int = 0
+@dataclass(frozen=True, slots=True)
+class _Built:
+    network: Shelved
+    of: Plan  # the plan that it was built from: another network may have come under the same key
+    nbytes: int
 
 
 class EditedNetworks:
@@ -41,8 +39,9 @@ class EditedNetworks:
 
     def __init__(self, borrow: Callable[[str, str], Shelved]) -> None:
         self._borrow = borrow
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+        self._edits: OrderedDict[tuple[str, str], tuple[str, tuple[Edit, ...]]] = OrderedDict()  # (visitor, key) → base and edits
+        self._built: ByteLru[tuple[str, str], _Built] = ByteLru(lambda one: one.nbytes, lambda: limits.EDITED_MB.value * 1e6, at_least=1)
+        self._lock = self._built.lock
 
     def put(self, visitor: str, base: str, edits: Sequence[Edit]) -> str:
         """The key of a network with edits. UserError for an edit that is not accepted."""
@@ -52,49 +51,40 @@ class EditedNetworks:
         built = edited(shelved, edits)
         key = f"{base}{EDITED}{_digest(edits)}"
         with self._lock:
-            self._kept[visitor, key] = _Kept(base, tuple(edits), built, shelved.plan, _copied(built))
-            self._kept.move_to_end((visitor, key))
-            mine = [place for place in self._kept if place[0] == visitor]
-            for place in mine[:-_EACH]:
-                del self._kept[place]
-            self._lighten()
+            self._edits[visitor, key] = base, tuple(edits)
+            self._edits.move_to_end((visitor, key))
+            for place in [place for place in self._edits if place[0] == visitor][:-_EACH]:
+                del self._edits[place]
+                self._built.pop(place)
+            self._built.put((visitor, key), _Built(built, shelved.plan, _copied(built)))
         return key
 
     def get(self, visitor: str, key: str) -> Shelved:
         """UserError where this visitor has no such network (any more)."""
         with self._lock:
-            kept = self._kept.get((visitor, key))
-            if kept is None:
+            known = self._edits.get((visitor, key))
+            if known is None:
                 raise UserError(_GONE)
-            self._kept.move_to_end((visitor, key))
-            built = kept.built
-        base = self._borrow(kept.base, visitor)
-        if built is not None and kept.of is base.plan:
-            return built
-        built = edited(base, kept.edits)
+            self._edits.move_to_end((visitor, key))
+            kept = self._built.get((visitor, key))
+        base = self._borrow(known[0], visitor)
+        if kept is not None and kept.of is base.plan:
+            return kept.network
+        built = edited(base, known[1])
         with self._lock:
-            kept.built, kept.of, kept.nbytes = built, base.plan, _copied(built)
-            self._lighten()
+            if (visitor, key) in self._edits:
+                self._built.put((visitor, key), _Built(built, base.plan, _copied(built)))
         return built
-
-    def _lighten(self) -> None:
-        """Drops what can be made again, the least recently used first."""
-        for kept in list(self._kept.values())[:-1]:
-            if sum(one.nbytes for one in self._kept.values()) <= limits.EDITED_MB.value * 1e6:
-                return
-            kept.built, kept.of, kept.nbytes = None, None, 0
 
     def forget(self, visitor: str) -> None:
         with self._lock:
-            for place in [place for place in self._kept if place[0] == visitor]:
-                del self._kept[place]
+            for place in [place for place in self._edits if place[0] == visitor]:
+                del self._edits[place]
+        self._built.drop(lambda place: place[0] == visitor)
 
     def forget_network(self, key: str) -> None:
         """A network has left the shelf: nothing here holds on to it."""
-        with self._lock:
-            for kept in self._kept.values():
-                if kept.base == key:
-                    kept.built, kept.of, kept.nbytes = None, None, 0
+        self._built.drop(lambda place: place[1].rpartition(EDITED)[0] == key)
 
 
 _GONE = Text(

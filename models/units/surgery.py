@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from models import limits
 from models.engine.plan import Plan, Step
 from models.errors import UserError, unknown
+from models.number_spec import real, whole
 from models.shelf.shelf import Shelved
 from models.text import Text
 from models.types.units import Edit
@@ -70,10 +71,10 @@ def _copy(step: Step) -> tuple[Tensor, Tensor | None]:
 
 def apply(edit: Edit, weight: Tensor, bias: Tensor | None) -> tuple[Tensor, Tensor | None]:
     """Writes one edit into copies: paint first, then times the factor, the unit's bias too."""
-    unit = _whole(edit.unit, len(weight))
+    unit = whole("unit", edit.unit, 0, len(weight) - 1)
     if edit.kernel is not None:
         weight[unit] = _painted(edit, weight[unit])
-    weight[unit] *= _factor(edit.factor)
+    weight[unit] *= real("factor", edit.factor, -LARGEST, LARGEST)
     if bias is not None:
         bias[unit] *= edit.factor
     return weight, bias
@@ -100,19 +101,6 @@ def logits(plan: Plan, kept: Mapping[int, Any], changed: Changed) -> Tensor:
         fresh[step.slot] = (call or step.call)(*inputs)
     answer: Tensor = fresh.get(plan.answer, kept[plan.answer])
     return answer
-
-
-def _whole(unit: object, count: int) -> int:
-    if type(unit) is int and 0 <= unit < count:
-        return unit
-    raise _refused("unit", repr(unit), Text("a whole number from 0 to {last}", "um número inteiro de 0 a {last}").format(last=count - 1))
-
-
-def _factor(factor: object) -> float:
-    if isinstance(factor, int | float) and not isinstance(factor, bool) and abs(factor) <= LARGEST:
-        return float(factor)
-    limit = int(LARGEST)
-    raise _refused("factor", repr(factor), Text("a number from −{limit} to {limit}", "um número de −{limit} a {limit}").format(limit=limit))
 
 
 def _painted(edit: Edit, like: Tensor) -> Tensor:

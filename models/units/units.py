@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
@@ -14,10 +11,12 @@ import numpy as np
 import torch
 
 from models import limits, pictures
+from models.byte_lru import ByteLru
 from models.engine.capture import capture
 from models.engine.plan import Plan
 from models.errors import unknown
-from models.looking.looking import Looking, whole
+from models.looking.looking import Looking
+from models.number_spec import whole
 from models.shelf.shelf import MINE, Shelved
 from models.text import Text
 from models.types.code import Code
@@ -185,25 +184,18 @@ class Found:
     """What was found in the shipped gallery, by network and layer: nothing of a visitor. At most PLAYGROUND_PATCHES_MB."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+        self._kept: ByteLru[tuple[str, str], _Kept] = ByteLru(lambda one: one.best.nbytes, lambda: limits.PATCHES_MB.value * 1e6)
 
     def get(self, shelved: Shelved, layer: str) -> Best | None:
         """Only what this very network found: another may have come under the same key."""
-        with self._lock:
-            kept = self._kept.get((shelved.spec.key, layer))
-            if kept is None or kept.plan is not shelved.plan:
-                return None
-            self._kept.move_to_end((shelved.spec.key, layer))
-            return kept.best
+        kept = self._kept.get((shelved.spec.key, layer))
+        return kept.best if kept is not None and kept.plan is shelved.plan else None
 
     def put(self, shelved: Shelved, layer: str, best: Best) -> None:
-        with self._lock:
-            self._kept[shelved.spec.key, layer] = _Kept(shelved.plan, best)
-            while math.fsum(kept.best.nbytes for kept in self._kept.values()) > limits.PATCHES_MB.value * 1e6:
-                self._kept.popitem(last=False)
+        self._kept.put((shelved.spec.key, layer), _Kept(shelved.plan, best))
 
     def forget(self, key: str) -> None:
-        with self._lock:
-            for place in [place for place in self._kept if place[0] == key]:
-                del self._kept[place]
+        self._kept.drop(lambda place: place[0] == key)
+
+    def items(self) -> tuple[tuple[tuple[str, str], _Kept], ...]:
+        return self._kept.items()

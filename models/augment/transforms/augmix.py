@@ -13,8 +13,9 @@ import torch
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, each, literal, single, spelled
+from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, each, literal, single, spelled
 from models.augment.policies import Space, choose, perform, space, strength
+from models.number_spec import NumberSpec
 from models.text import Text
 
 BINS = 10
@@ -71,9 +72,9 @@ TRANSFORM = Transform(
         "Várias cadeias de operações, misturadas entre si e com a imagem como era.",
     ),
     settings=(
-        Setting("severity", Text("Strength", "Força"), 3, 1, 10, 1),
-        Setting("width", Text("Chains", "Cadeias"), 3, 1, 5, 1),
-        Setting("alpha", Text("α of the mixture", "α da mistura"), 1.0, 0.1, 5.0, 0.1),
+        NumberSpec("severity", Text("Strength", "Força"), 3, 1, 10, 1),
+        NumberSpec("width", Text("Chains", "Cadeias"), 3, 1, 5, 1),
+        NumberSpec("alpha", Text("α of the mixture", "α da mistura"), 1.0, 0.1, 5.0, 0.1),
     ),
     handle=("severity",),
     draw=_draw,

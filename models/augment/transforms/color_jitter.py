@@ -9,7 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.augment.augmenting import NOTHING, Chance, Drawn, Setting, Shape, Transform, Values, into_bytes, literal, single
+from models.augment.augmenting import NOTHING, Chance, Drawn, Shape, Transform, Values, into_bytes, literal, single
+from models.number_spec import NumberSpec
 from models.text import Text
 
 PARTS = ("brightness", "contrast", "saturation", "hue")
@@ -148,10 +149,10 @@ TRANSFORM = Transform(
         "Brilho, contraste, saturação e matiz mudam, numa ordem também sorteada.",
     ),
     settings=(
-        Setting("brightness", Text("Brightness ±", "Brilho ±"), 0.3, 0.0, 1.0, 0.05),
-        Setting("contrast", Text("Contrast ±", "Contraste ±"), 0.3, 0.0, 1.0, 0.05),
-        Setting("saturation", Text("Saturation ±", "Saturação ±"), 0.3, 0.0, 1.0, 0.05),
-        Setting("hue", Text("Hue ±", "Matiz ±"), 0.05, 0.0, 0.5, 0.01),
+        NumberSpec("brightness", Text("Brightness ±", "Brilho ±"), 0.3, 0.0, 1.0, 0.05),
+        NumberSpec("contrast", Text("Contrast ±", "Contraste ±"), 0.3, 0.0, 1.0, 0.05),
+        NumberSpec("saturation", Text("Saturation ±", "Saturação ±"), 0.3, 0.0, 1.0, 0.05),
+        NumberSpec("hue", Text("Hue ±", "Matiz ±"), 0.05, 0.0, 0.5, 0.01),
     ),
     handle=("brightness", "contrast", "saturation"),
     draw=_draw,

@@ -12,7 +12,8 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, single, spelled
+from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, single, spelled
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -44,7 +45,7 @@ TRANSFORM = Transform(
     about=Text(
         "A rectangle comes from another picture; the label is mixed too.", "Um retângulo vem de outra imagem; o rótulo se mistura também."
     ),
-    settings=(Setting("alpha", Text("α of the share", "α da parte"), 1.0, 0.1, 5.0, 0.1),),
+    settings=(NumberSpec("alpha", Text("α of the share", "α da parte"), 1.0, 0.1, 5.0, 0.1),),
     handle=("alpha",),
     draw=_draw,
     apply=_apply,

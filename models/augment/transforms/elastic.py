@@ -12,7 +12,8 @@ import torch
 from torch import Generator, Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, each, fill, filled, literal, single
+from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, each, fill, filled, literal, single
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -50,8 +51,8 @@ TRANSFORM = Transform(
     title=Text("Elastic", "Elástica"),
     about=Text("Bent, as rubber would be.", "Torcida, como se fosse de borracha."),
     settings=(
-        Setting("alpha", Text("How far", "Quanto"), 40.0, 0.0, 200.0, 5),
-        Setting("sigma", Text("How smooth", "Suavidade"), 4.0, 1.0, 6.0, 0.5, " px"),
+        NumberSpec("alpha", Text("How far", "Quanto"), 40.0, 0.0, 200.0, 5),
+        NumberSpec("sigma", Text("How smooth", "Suavidade"), 4.0, 1.0, 6.0, 0.5, " px"),
         fill(),
     ),
     handle=("alpha",),

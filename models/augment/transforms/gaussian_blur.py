@@ -9,7 +9,8 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, each, literal, pair, spelled
+from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, each, literal, pair, spelled
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -39,7 +40,7 @@ TRANSFORM = Transform(
     order=110,
     title=Text("Blur", "Desfoque"),
     about=Text("Each pixel becomes a mean of its neighbours.", "Cada pixel vira uma média dos vizinhos."),
-    settings=(Setting("sigma", Text("σ of the bell curve", "σ da curva de sino"), (0.1, 1.0), 0.1, 4.0, 0.1, " px"),),
+    settings=(NumberSpec("sigma", Text("σ of the bell curve", "σ da curva de sino"), (0.1, 1.0), 0.1, 4.0, 0.1, " px"),),
     handle=("sigma",),
     draw=_draw,
     apply=_apply,

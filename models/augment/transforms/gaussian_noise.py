@@ -8,7 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.augment.augmenting import NOTHING, Chance, Drawn, Setting, Shape, Transform, Values, literal, single
+from models.augment.augmenting import NOTHING, Chance, Drawn, Shape, Transform, Values, literal, single
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -37,7 +38,7 @@ TRANSFORM = Transform(
     order=115,
     title=Text("Noise", "Ruído"),
     about=Text("Every level moves by chance, by a bell curve.", "Cada nível muda ao acaso, por uma curva de sino."),
-    settings=(Setting("sigma", Text("σ, of levels 0 to 1", "σ, de níveis 0 a 1"), 0.1, 0.0, 0.5, 0.01),),
+    settings=(NumberSpec("sigma", Text("σ, of levels 0 to 1", "σ, de níveis 0 a 1"), 0.1, 0.0, 0.5, 0.01),),
     handle=("sigma",),
     draw=_draw,
     apply=_apply,

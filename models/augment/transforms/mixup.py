@@ -12,7 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, single, spelled
+from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, single, spelled
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -35,7 +36,7 @@ TRANSFORM = Transform(
     order=200,
     title=Text("MixUp", "MixUp"),
     about=Text("A weighted mean with another picture; the label is mixed too.", "Uma média com outra imagem; o rótulo se mistura também."),
-    settings=(Setting("alpha", Text("α of the share", "α da parte"), 0.4, 0.1, 5.0, 0.1),),
+    settings=(NumberSpec("alpha", Text("α of the share", "α da parte"), 0.4, 0.1, 5.0, 0.1),),
     handle=("alpha",),
     draw=_draw,
     apply=_apply,

@@ -12,7 +12,6 @@ from models.augment.augmenting import (
     NOTHING,
     Chance,
     Drawn,
-    Setting,
     Shape,
     Transform,
     Values,
@@ -24,6 +23,7 @@ from models.augment.augmenting import (
     probability,
     single,
 )
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -60,7 +60,7 @@ TRANSFORM = Transform(
     order=70,
     title=Text("Perspective", "Perspectiva"),
     about=Text("As if seen from the side: every corner moves inward.", "Como vista de lado: cada canto anda para dentro."),
-    settings=(Setting("distortion", Text("Distortion", "Distorção"), 0.3, 0.0, 1.0, 0.05), probability(0.5), fill()),
+    settings=(NumberSpec("distortion", Text("Distortion", "Distorção"), 0.3, 0.0, 1.0, 0.05), probability(0.5), fill()),
     handle=("distortion",),
     draw=_draw,
     apply=_apply,

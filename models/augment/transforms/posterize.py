@@ -8,21 +8,8 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import (
-    NOTHING,
-    Chance,
-    Drawn,
-    Setting,
-    Shape,
-    Transform,
-    Values,
-    changed,
-    each,
-    literal,
-    probability,
-    single,
-    spelled,
-)
+from models.augment.augmenting import NOTHING, Chance, Drawn, Shape, Transform, Values, changed, each, literal, probability, single, spelled
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -49,7 +36,7 @@ TRANSFORM = Transform(
     title=Text("Posterise", "Posterizar"),
     about=Text("Fewer levels: only the upper bits of each are kept.", "Menos níveis: só os bits de cima de cada um ficam."),
     settings=(
-        Setting("bits", Text("Bits kept", "Bits mantidos"), 3, 1, 8, 1),
+        NumberSpec("bits", Text("Bits kept", "Bits mantidos"), 3, 1, 8, 1),
         probability(0.5),
     ),
     handle=("bits",),

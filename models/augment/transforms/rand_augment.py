@@ -11,8 +11,9 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, each, literal, single
+from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, each, literal, single
 from models.augment.policies import Space, choose, named, perform, space, strength
+from models.number_spec import NumberSpec
 from models.text import Text
 
 BINS = 31
@@ -54,8 +55,8 @@ TRANSFORM = Transform(
         "Tantas operações seguidas, sorteadas entre catorze, todas com a mesma força.",
     ),
     settings=(
-        Setting("operations", Text("Operations", "Operações"), 2, 1, 6, 1),
-        Setting("magnitude", Text("Strength", "Força"), 9, 0, 30, 1),
+        NumberSpec("operations", Text("Operations", "Operações"), 2, 1, 6, 1),
+        NumberSpec("magnitude", Text("Strength", "Força"), 9, 0, 30, 1),
     ),
     handle=("magnitude",),
     draw=_draw,

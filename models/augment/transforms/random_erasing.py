@@ -12,7 +12,8 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.augmenting import NOTHING, Chance, Drawn, Setting, Shape, Transform, Values, literal, pair, probability, single
+from models.augment.augmenting import NOTHING, Chance, Drawn, Shape, Transform, Values, literal, pair, probability, single
+from models.number_spec import NumberSpec
 from models.text import Text
 
 TRIES = 10  # for a rectangle that fits, as in torchvision
@@ -56,9 +57,9 @@ TRANSFORM = Transform(
     about=Text("A rectangle is painted over: cutout.", "Um retângulo é coberto: cutout."),
     settings=(
         probability(0.3),
-        Setting("scale", Text("Area", "Área"), (0.03, 0.1), 0.01, 0.6, 0.01),
-        Setting("ratio", Text("Height over width", "Altura por largura"), (0.6, 1.6), 0.2, 5.0, 0.1),
-        Setting("value", Text("Level", "Nível"), 0, 0, 255, 1),
+        NumberSpec("scale", Text("Area", "Área"), (0.03, 0.1), 0.01, 0.6, 0.01),
+        NumberSpec("ratio", Text("Height over width", "Altura por largura"), (0.6, 1.6), 0.2, 5.0, 0.1),
+        NumberSpec("value", Text("Level", "Nível"), 0, 0, 255, 1),
     ),
     handle=("p",),
     draw=_draw,

@@ -12,7 +12,8 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, each, literal, pair, spelled
+from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, each, literal, pair, spelled
+from models.number_spec import NumberSpec
 from models.text import Text
 
 TRIES = 10  # for a part that fits, as in torchvision
@@ -66,8 +67,8 @@ TRANSFORM = Transform(
     title=Text("Crop and resize", "Recorte"),
     about=Text("A part of the picture, enlarged to the whole.", "Uma parte da imagem, ampliada até ocupar tudo."),
     settings=(
-        Setting("scale", Text("Area", "Área"), (0.7, 1.0), 0.05, 1.0, 0.05),
-        Setting("ratio", Text("Width over height", "Largura por altura"), (0.9, 1.1), 0.5, 2.0, 0.05),
+        NumberSpec("scale", Text("Area", "Área"), (0.7, 1.0), 0.05, 1.0, 0.05),
+        NumberSpec("ratio", Text("Width over height", "Largura por altura"), (0.9, 1.1), 0.5, 2.0, 0.05),
     ),
     handle=("scale",),
     draw=_draw,

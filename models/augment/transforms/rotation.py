@@ -7,22 +7,9 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.augmenting import (
-    BILINEAR,
-    Chance,
-    Drawn,
-    Setting,
-    Shape,
-    Transform,
-    Values,
-    fill,
-    filled,
-    literal,
-    pair,
-    single,
-    spelled,
-)
+from models.augment.augmenting import BILINEAR, Chance, Drawn, Shape, Transform, Values, fill, filled, literal, pair, single, spelled
 from models.augment.warping import affine, warp
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -44,7 +31,7 @@ TRANSFORM = Transform(
     order=30,
     title=Text("Rotation", "Rotação"),
     about=Text("Turned about the middle, anticlockwise.", "Girada em torno do meio, no sentido anti-horário."),
-    settings=(Setting("degrees", Text("Angle", "Ângulo"), (-15.0, 15.0), -180.0, 180.0, 1, "°"), fill()),
+    settings=(NumberSpec("degrees", Text("Angle", "Ângulo"), (-15.0, 15.0), -180.0, 180.0, 1, "°"), fill()),
     handle=("degrees",),
     draw=_draw,
     apply=_apply,

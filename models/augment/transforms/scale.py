@@ -7,22 +7,9 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.augmenting import (
-    BILINEAR,
-    Chance,
-    Drawn,
-    Setting,
-    Shape,
-    Transform,
-    Values,
-    fill,
-    filled,
-    literal,
-    pair,
-    single,
-    spelled,
-)
+from models.augment.augmenting import BILINEAR, Chance, Drawn, Shape, Transform, Values, fill, filled, literal, pair, single, spelled
 from models.augment.warping import affine, warp
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -44,7 +31,7 @@ TRANSFORM = Transform(
     order=50,
     title=Text("Scale", "Escala"),
     about=Text("Larger or smaller, about the middle.", "Maior ou menor, em torno do meio."),
-    settings=(Setting("scale", Text("Times", "Vezes"), (0.8, 1.2), 0.2, 3.0, 0.05), fill()),
+    settings=(NumberSpec("scale", Text("Times", "Vezes"), (0.8, 1.2), 0.2, 3.0, 0.05), fill()),
     handle=("scale",),
     draw=_draw,
     apply=_apply,

@@ -8,7 +8,8 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import NOTHING, Chance, Drawn, Setting, Shape, Transform, Values, changed, each, literal, probability, single
+from models.augment.augmenting import NOTHING, Chance, Drawn, Shape, Transform, Values, changed, each, literal, probability, single
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -35,7 +36,7 @@ TRANSFORM = Transform(
     title=Text("Sharpness", "Nitidez"),
     about=Text("Sharper above 1, softer below.", "Mais nítida acima de 1, mais suave abaixo."),
     settings=(
-        Setting("factor", Text("Factor", "Fator"), 2.0, 0.0, 5.0, 0.1),
+        NumberSpec("factor", Text("Factor", "Fator"), 2.0, 0.0, 5.0, 0.1),
         probability(0.5),
     ),
     handle=("factor",),

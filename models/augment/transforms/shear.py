@@ -7,22 +7,9 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.augmenting import (
-    BILINEAR,
-    Chance,
-    Drawn,
-    Setting,
-    Shape,
-    Transform,
-    Values,
-    fill,
-    filled,
-    literal,
-    pair,
-    single,
-    spelled,
-)
+from models.augment.augmenting import BILINEAR, Chance, Drawn, Shape, Transform, Values, fill, filled, literal, pair, single, spelled
 from models.augment.warping import affine, warp
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -44,7 +31,7 @@ TRANSFORM = Transform(
     order=60,
     title=Text("Shear", "Cisalhamento"),
     about=Text("Slanted: each row moves farther than the one before.", "Inclinada: cada linha anda mais que a anterior."),
-    settings=(Setting("degrees", Text("Slant", "Inclinação"), (-15.0, 15.0), -45.0, 45.0, 1, "°"), fill()),
+    settings=(NumberSpec("degrees", Text("Slant", "Inclinação"), (-15.0, 15.0), -45.0, 45.0, 1, "°"), fill()),
     handle=("degrees",),
     draw=_draw,
     apply=_apply,

@@ -8,7 +8,8 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import NOTHING, Chance, Drawn, Setting, Shape, Transform, Values, changed, each, literal, probability, single
+from models.augment.augmenting import NOTHING, Chance, Drawn, Shape, Transform, Values, changed, each, literal, probability, single
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -35,7 +36,7 @@ TRANSFORM = Transform(
     title=Text("Solarise", "Solarizar"),
     about=Text("Levels at or above the threshold become their negative.", "Níveis a partir do limiar viram o seu negativo."),
     settings=(
-        Setting("threshold", Text("From level", "A partir do nível"), 128, 0, 255, 1),
+        NumberSpec("threshold", Text("From level", "A partir do nível"), 128, 0, 255, 1),
         probability(0.5),
     ),
     handle=("threshold",),

@@ -7,8 +7,9 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.augmenting import BILINEAR, Chance, Drawn, Setting, Shape, Transform, Values, fill, filled, literal, single
+from models.augment.augmenting import BILINEAR, Chance, Drawn, Shape, Transform, Values, fill, filled, literal, single
 from models.augment.warping import affine, warp
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -41,7 +42,7 @@ TRANSFORM = Transform(
     order=40,
     title=Text("Shift", "Deslocamento"),
     about=Text("Moved by whole pixels along both axes.", "Deslocada em pixels inteiros nos dois eixos."),
-    settings=(Setting("share", Text("Share of the side", "Parte do lado"), 0.1, 0.0, 0.5, 0.01), fill()),
+    settings=(NumberSpec("share", Text("Share of the side", "Parte do lado"), 0.1, 0.0, 0.5, 0.01), fill()),
     handle=("share",),
     draw=_draw,
     apply=_apply,

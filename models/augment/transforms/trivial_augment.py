@@ -11,8 +11,9 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import Chance, Drawn, Setting, Shape, Transform, Values, each, literal, single
+from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, each, literal, single
 from models.augment.policies import Space, choose, named, perform, space, strength
+from models.number_spec import NumberSpec
 from models.text import Text
 
 
@@ -46,7 +47,7 @@ TRANSFORM = Transform(
     order=180,
     title=Text("TrivialAugment", "TrivialAugment"),
     about=Text("One operation, drawn from fourteen, of any strength.", "Uma operação, sorteada entre catorze, de qualquer força."),
-    settings=(Setting("levels", Text("Levels of strength", "Níveis de força"), 31, 2, 31, 1),),
+    settings=(NumberSpec("levels", Text("Levels of strength", "Níveis de força"), 31, 2, 31, 1),),
     handle=("levels",),
     draw=_draw,
     apply=_apply,

@@ -6,17 +6,15 @@ No step changes the network, and none keeps autograd switched on while it waits 
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from types import MappingProxyType
 from typing import Literal
 
 import torch
 from torch import Tensor
 
+from models import registry
 from models.engine.capture import Capture
 from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
@@ -74,20 +72,11 @@ class Method:
     weigh: Callable[[Tensor, Tensor], Tensor] | None = None  # maps and gradient (1, C, h, w) → (1, h, w), where that is all it takes
 
 
-def collect(found: Iterable[Method]) -> Mapping[str, Method]:
-    """Methods by key, in the order of the menu. ValueError for a key or a place that comes twice."""
-    listed = sorted(found, key=lambda method: method.order)
-    for attribute in ("key", "order"):
-        values = [getattr(method, attribute) for method in listed]
-        if len(set(values)) < len(values):
-            raise ValueError(f"two methods have the same {attribute}: {values}")
-    return MappingProxyType({method.key: method for method in listed})
-
-
 @cache
 def methods() -> Mapping[str, Method]:
-    """Every method that has a file."""
-    return collect(import_module(f"{__name__}.{module.name}").METHOD for module in pkgutil.iter_modules(__path__))
+    """Every method that has a file, by key, in the order of the menu."""
+    found: list[Method] = registry.discover(__name__, "METHOD")
+    return registry.by_key(found, "method")
 
 
 def portions(count: int, batch: int) -> Iterator[slice]:

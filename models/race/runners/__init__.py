@@ -6,15 +6,14 @@ and may keep what it has computed of a picture for the next.
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models import registry
 from models.datasets import Part, Parts
 from models.machines import LinearMachine
 from models.shelf.shelf import Shelved
@@ -51,13 +50,8 @@ class Runner:
 @cache
 def runners() -> tuple[Runner, ...]:
     """Every runner there is, in order. Two with the same key or place refuse to start."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    found: list[Runner] = sorted((import_module(f"{__name__}.{name}").RUNNER for name in names), key=lambda one: one.order)
-    for attribute in ("key", "order"):
-        values = [getattr(one, attribute) for one in found]
-        if len(set(values)) < len(values):
-            raise ValueError(f"two runners have the same {attribute}: {values}")
-    return tuple(found)
+    found: list[Runner] = registry.discover(__name__, "RUNNER")
+    return tuple(registry.by_key(found, "runner").values())
 
 
 Describe = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
