@@ -49,3 +49,12 @@ export function listenCrossing(here = location.pathname) {
     if (event.navigationType === 'traverse' && to.origin === location.origin && to.pathname !== here && pages.includes(to.pathname)) cross()
   })
 }
+
+/** The race that ran is asked for again as soon as Train is open; it has run on, and comes from its beginning. */
+export function raceAgain(bus) {
+  const end = bus.on(['train.do', 'train.now', 'train.race'], () => {
+    if (!bus.get('train.do') || !bus.get('train.now') || !['none', 'ended'].includes(bus.get('train.race')?.state)) return
+    queueMicrotask(() => end())
+    bus.get('train.do').start()
+  })
+}

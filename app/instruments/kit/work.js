@@ -2,7 +2,7 @@
 // the page is left. What is decided is decided in keep.js; here it happens. On the bus: `work.*`, see contract.md.
 import { ask, askBytes, askJson } from './ask.js'
 import { parse } from './bytes.js'
-import { crossed, crossing, tells } from './crossing.js'
+import { crossed, crossing, raceAgain, tells } from './crossing.js'
 import * as store from './idb.js'
 import { ofFile } from './intake.js'
 import { asksBeforeLeaving, beginning, besides, bytesOf, Ledger, questions, worthAsking, worthKeeping, workOf } from './keep.js'
@@ -301,7 +301,7 @@ class Work {
     this.#taught = told.taught
     this.bus.set('transfer.opened', { state, taught: told.taught, teaches: told.teaches })
     if (state.classes.length) this.bus.set('transfer.classes', state.classes)
-    if (told.races) this.#race()
+    if (told.races) raceAgain(this.bus)
     this.#clear(await this.#noticed(told.notice))
     this.#changed()
     return null
@@ -311,15 +311,6 @@ class Work {
     const record = (await store.records(ROOT).catch(() => [])).find(({ tab }) => tab === notice.tab)
     return record ? { what: 'offer', record } : null
   }
-  /** The race that ran is asked for again as soon as Train is open; it has run on, and comes from its beginning. */
-  #race() {
-    const end = this.bus.on(['train.do', 'train.now', 'train.race'], () => {
-      if (!this.bus.get('train.do') || !this.bus.get('train.now') || !['none', 'ended'].includes(this.bus.get('train.race')?.state)) return
-      queueMicrotask(() => end())
-      this.bus.get('train.do').start()
-    })
-  }
-
   /** What to do with what was there before: → the record that this tab left, or null. */
   async #begin() {
     const { tab = null, work = null } = this.tab.before
