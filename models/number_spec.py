@@ -11,10 +11,13 @@ from models.text import LANGUAGES, Text, number
 
 Value = float | tuple[float, float]
 
-_REFUSED = Text("{name} is {given}; it takes {kind} from {low} to {high}.", "{name} é {given}; aceita {kind} de {low} a {high}.")
+_REFUSED = Text(
+    "{name}: {given} is not accepted. Accepted: {kind} from {low} to {high}.",
+    "{name}: {given} não é aceito. Aceito: {kind} de {low} a {high}.",
+)
 _NOT_POSITIVE = Text(
-    "{name} is {given}; it takes a finite number greater than 0, such as 1.0.",
-    "{name} é {given}; aceita um número finito maior que 0, como 1,0.",
+    "{name}: {given} is not accepted. Accepted: a finite number greater than 0, such as 1.0.",
+    "{name}: {given} não é aceito. Aceito: um número finito maior que 0, como 1,0.",
 )
 _KINDS = {
     (False, False): Text("a number", "um número"),

@@ -185,7 +185,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"network": None}, "network", "missing"),
     ({"network": 3}, "network", "3"),
     ({"network": ["resnet18"]}, "network", "resnet18"),
-    ({"top": 0}, "top", "1000"),
+    ({"top": 0}, "top", "1,000"),
     ({"top": 1001}, "top", "1001"),
     ({"top": 2.5}, "top", "2.5"),
     ({"top": "five"}, "top", "five"),
@@ -199,7 +199,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"picture": "waves.png"}, "picture", "file"),
     ({"picture": {"path": 3}}, "picture", "file"),
     ({"picture": [1, 2]}, "picture", "file"),
-    ({"picture": {"path": "/etc/hostname"}}, "picture", "file"),
+    ({"picture": {"path": "/etc/hostname"}}, "'/etc/hostname'", "no file"),
     ({"picture": {"path": "http://127.0.0.1:9/x.png", "url": "http://127.0.0.1:9/x.png"}}, "picture", "address"),
 ]
 
@@ -210,7 +210,10 @@ def call(server: Server, photograph: Path) -> Callable[..., Any]:
 
     def send(endpoint: str, *arguments: Any) -> tuple[bool, Any]:
         url = f"{server.url}/gradio_api/call/{endpoint}"
-        event = httpx.post(url, json={"data": arguments}).raise_for_status().json()["event_id"]
+        begun = httpx.post(url, json={"data": arguments})
+        if begun.status_code == 422:  # refused at the door
+            return False, begun.json()
+        event = begun.raise_for_status().json()["event_id"]
         lines = httpx.get(f"{url}/{event}", timeout=60).text.splitlines()
         kind, data = lines[0].removeprefix("event: "), lines[1].removeprefix("data: ")
         return kind == "complete", json.loads(data)

@@ -273,7 +273,7 @@ def test_what_is_asked_twice_under_one_name_is_done_once() -> None:
 
         patch.setattr(api, "start_over", change)
         patch.setattr(api, "class_state", lambda visitor: Undoable())
-        patch.setattr(api, "shares", lambda visitor: {})
+        patch.setattr(api, "shares", lambda visitor, **how: {})
         ana, bia = visitors.issue(), visitors.issue()
 
         def ask(who: str, name: str) -> int:

@@ -20,6 +20,7 @@ from app import instruments, theme
 from app.endpoint import REQUIRED
 from app.endpoints import endpoints
 from app.tabs import tabs
+from models import registry
 from models.limits import LIMITS
 from models.text import LANGUAGES, Text
 
@@ -76,10 +77,10 @@ def test_a_norm_is_a_length_and_what_normalises_says_over_what() -> None:
     """Of a filter's weights, of a gradient; a batch norm is called so in full."""
     alone = re.compile(r"(?<!batch )(?<!layer )(?<!group )\bnorm\b", re.IGNORECASE)
     said = {where.partition(".")[0] for where, words in all_texts() if alone.search(words.en) or re.search(r"\bnorma\b", words.pt)}
-    assert said == {"convolutions", "tiles", "along", "pulse"}
+    assert said == {"convolutions", "tiles", "along", "pulse", "changed", "models"}
 
 
-SHARED = ("camera.js", "live.js", "copying.js", "views.js")
+SHARED = ("camera.js", "live.js", "exploded.js", "copying.js", "views.js")
 """What `kit/` has that says an instrument's own words."""
 SAYS = re.compile(r"(?<![\w.])t\.(\w+)\b")
 
@@ -227,17 +228,8 @@ def test_gradios_variables_are_spelled_as_gradio_spells_them() -> None:
 
 
 def test_tabs_are_found_and_two_of_a_kind_refuse_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-    from types import ModuleType
-
-    from app import tabs as family
-
     assert tabs()[0].key == "look"
-    twin = ModuleType("app.tabs.twin")
-    twin.TAB = tabs()[0]  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "app.tabs.twin", twin)
-    real = family.pkgutil.iter_modules  # type: ignore[attr-defined]
-    name = type("Found", (), {"name": "twin"})
-    monkeypatch.setattr(family.pkgutil, "iter_modules", lambda path: [*real(path), name])  # type: ignore[attr-defined]
-    with pytest.raises(ValueError, match="look"):
+    found = registry.discover("app.tabs", "TAB")
+    monkeypatch.setattr("models.registry.discover", lambda package, attribute: [*found, found[0]])
+    with pytest.raises(ValueError, match="twice"):
         tabs.__wrapped__()

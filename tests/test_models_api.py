@@ -136,7 +136,7 @@ def ask(**given: Any) -> Callable[[], object]:
         (ask(layer="con1"), ["layer: 'con1'", "Did you mean conv1?", "relu1"]),
         (ask(question=api.maps, layer=""), ["layer: ''"]),
         (ask(question=api.feature_maps, layer="zzz"), ["layer: 'zzz'", "conv1"]),
-        (ask(side=0), ["side: 0", "1 to 1024"]),
+        (ask(side=0), ["side: 0", "1 to 1,024"]),
         (ask(question=api.maps, side=2.5), ["side: 2.5"]),
         (ask(question=api.channel, channel=6), ["channel: 6", "0 to 5"]),
         (ask(question=api.channel, channel=-1), ["channel: -1"]),

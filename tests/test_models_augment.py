@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment import augmentation, warping
+from models import registry
+from models.augment import warping
 from models.augment.augmentation import AugmentationPlan, transforms
 from models.augment.augmenting import Shape
 from models.augment.transforms import color_jitter
@@ -258,7 +259,7 @@ def test_a_wrong_plan_is_refused_with_what_it_takes(given: object, says: str) ->
 
 
 def test_a_key_that_comes_twice_refuses_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = augmentation.pkgutil.iter_modules  # type: ignore[attr-defined]
-    monkeypatch.setattr(augmentation.pkgutil, "iter_modules", lambda path: [*real(path), next(iter(real(path)))])  # type: ignore[attr-defined]
+    found = registry.discover("models.augment.transforms", "TRANSFORM")
+    monkeypatch.setattr("models.registry.discover", lambda package, attribute: [*found, found[0]])
     with pytest.raises(ValueError, match="twice"):
         transforms.__wrapped__()

@@ -95,9 +95,11 @@ def test_the_menu_opens_a_network_and_shows_it(visit: NewVisit) -> None:
     choose_network(tab, "resnet18@random")
     assert tab.screen["maps"] != before["maps"]
     assert tab.page.locator("#network input").input_value() == tab.bus("network")["title"]
-    assert "11" in tab.text("#cnn-note .say") and "kept" not in tab.text("#cnn-answer .time")
+    assert "11" in tab.text("#cnn-note .say") and "memory" not in tab.text("#cnn-answer .time")
     choose_network(tab, "lenet5@random")
-    assert tab.bus("seen")["remembered"] and tab.text("#cnn-answer .time").startswith("kept, ")  # no forward pass longer than its way
+    assert tab.bus("seen")["remembered"] and tab.text("#cnn-answer .time").startswith(
+        "from memory, "
+    )  # no forward pass longer than its way
 
 
 CHEAPEST = (

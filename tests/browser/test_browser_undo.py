@@ -72,7 +72,7 @@ def test_a_race_goes_on_while_other_settings_are_chosen(visit: NewVisit) -> None
     n, other = tab.page.evaluate("window.cnn.get('train.race').lanes.map(lane => lane.standings.length - 1)")
     assert tab.text("#cnn-trainfoot .epoch") == f"Stopped at epoch {min(n, other)} of 200"  # one lane may be a step ahead
     assert tab.page.locator("#cnn-trainlanes .cut-words").first.text_content() == f"stopped at epoch {n} of 200"
-    assert tab.page.locator("#cnn-trainfoot .dots text", has_text="% at").text_content() in (f"% at {n}", f"% at {n - 1} / {n}")
+    assert tab.page.locator("#cnn-trainfoot .dots text", has_text="% at").text_content() in (f"% at epoch {n}", f"% at epoch {n - 1} / {n}")
     tab.page.locator("#cnn-trainsettings [data-act=back]").click()
     tab.wait("bus.get('train.now').right.dropout === 0.5 && !bus.get('train.next')")
     assert tab.page.evaluate("window.cnn.get('train.race').lanes[0].standings.length - 1") == n

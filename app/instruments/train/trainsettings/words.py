@@ -18,7 +18,7 @@ WORDS: dict[str, Any] = {
     "width": Text(en="Width: channels", pt="Largura: canais"),
     "depth": Text(en="Depth: convolutions", pt="Profundidade: convoluções"),
     "learning_rate": Text(en="Learning rate", pt="Taxa de aprendizado"),
-    "schedule": Text(en="Schedule", pt="Variação da taxa (schedule)"),
+    "schedule": Text(en="Schedule", pt="Variação da taxa"),
     "weight_decay": Text(en="Weight decay", pt="Decaimento dos pesos"),
     "momentum": Text(en="Momentum", pt="Momento"),
     "optimiser_sgd": Text(en="SGD", pt="SGD"),
