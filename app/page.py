@@ -17,17 +17,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from app import TEMPORARY, endpoints, instruments, static, theme
+from app import TEMPORARY, endpoints, instruments, theme
 from app.document import Document
-from app.door import Door
-from app.endpoint import complete
-from app.files import Files, Memory
-from app.gate import Gate
+from app.endpoint_base import complete
+from app.http import static
+from app.http.api_checks import Gate
+from app.http.files import Files, Memory
+from app.http.jobs import Jobs
+from app.http.server import Door
+from app.http.visitors import Visitors
 from app.instruments import instrument
-from app.jobs import Jobs
 from app.tabs import Frame, tabs
 from app.text import PATHS, TITLE
-from app.visitor import Visitors
 from models import api, limits
 from models.text import LANGUAGES, Language
 

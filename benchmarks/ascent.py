@@ -25,12 +25,12 @@ from torch import Tensor, nn
 from benchmarks.timing import table, where
 from models.engine.memory import keep_freed_memory
 from models.engine.tracing import plan_of
-from models.shelf import registry
-from models.shelf.shelf import Shelved, load, noise
-from models.units import gallery, patches
-from models.units.aiming import aim
-from models.units.ascent import Canvas, ascend, channel_score
-from models.units.spread import counted, spread
+from models.filters import gallery, top_patches
+from models.filters.activation_maximization import Canvas, ascend, channel_score
+from models.filters.canvas_weights import counted, spread
+from models.filters.target import aim
+from models.store import registry
+from models.store.store import Shelved, load, noise
 
 LAYER, TRUNK = "layer2.1.relu:2", "layer2"
 SCORED = 224  # px
@@ -133,7 +133,7 @@ def searched() -> str:
     for key, layer in (("lenet5", "conv2"), ("resnet109", "conv1"), ("resnet109", "layer2.0.conv1")):
         shelved = load(registry.specs()[key])
         among = gallery.shipped(shelved.spec.preparation)
-        found = patches.most_exciting(shelved, aim(shelved, layer), among)
+        found = top_patches.most_exciting(shelved, aim(shelved, layer), among)
         start = time.perf_counter()
         best = next(found)
         first = time.perf_counter() - start

@@ -21,12 +21,12 @@ from torchvision.transforms import v2
 
 from benchmarks.timing import medians, table, where
 from models import api
-from models.augment.augmentation import AugmentationPlan
+from models.augment.config import AugmentationPlan
 from models.augment.variants import normalised
 from models.engine.memory import keep_freed_memory
-from models.shelf import registry
-from models.shelf.shelf import load
-from models.types.looking import Source
+from models.store import registry
+from models.store.store import load
+from models.types.activations import Source
 
 DIGITS = ("rotation", "translation", "scale")
 PHOTOGRAPHS = ("random_resized_crop", "horizontal_flip", "rotation", "color_jitter", "greyscale", "random_erasing")

@@ -23,12 +23,12 @@ import torch
 from torch import Tensor, nn
 
 from benchmarks.timing import medians, table, where
+from models.attribution.methods import Question, methods
 from models.engine.capture import capture
 from models.engine.memory import keep_freed_memory
 from models.engine.stages import default_of, stages
-from models.explain.methods import Question, methods
-from models.shelf import registry
-from models.shelf.shelf import Shelved, load
+from models.store import registry
+from models.store.store import Shelved, load
 
 NETWORKS = ("resnet18", "mobilenet_v3_small", "alexnet")
 MODULES = {

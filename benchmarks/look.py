@@ -30,12 +30,12 @@ from torchvision.models.feature_extraction import create_feature_extractor, get_
 from torchvision.utils import make_grid
 
 from benchmarks.timing import medians, table, where
+from models.activations.quantise import tiles
 from models.engine.capture import capture
 from models.engine.memory import keep_freed_memory
 from models.engine.plan import Plan
 from models.engine.tracing import plan_of
-from models.looking.payload import tiles
-from models.shelf import registry
+from models.store import registry
 
 CAPTURED = ("squeezenet1_1", "resnet18", "alexnet", "mobilenet_v3_small", "resnet109", "lenet5")
 PAYLOADS = ((64, 56, 56), (256, 14, 14), (512, 7, 7))

@@ -20,9 +20,9 @@ from benchmarks.timing import medians, table, where
 from models.engine.capture import Capture, capture
 from models.engine.layers import Stop
 from models.receipts.receipt import Ledger
-from models.receipts.receipting import Cell
-from models.shelf import registry
-from models.shelf.shelf import Shelved, load
+from models.receipts.terms import Cell
+from models.store import registry
+from models.store.store import Shelved, load
 
 NETWORKS = ("lenet5", "resnet109", "resnet18", "mobilenet_v3_small", "googlenet", "convnext_tiny", "squeezenet1_1", "alexnet")
 

@@ -25,10 +25,11 @@ import torch
 from PIL import Image
 
 from benchmarks.timing import table, where
-from models import api, drawing, finding, pictures
+from models import api
 from models.errors import UserError
-from models.shelf import registry
-from models.types.looking import Source
+from models.inputs import digit_finding, drawing, pictures
+from models.store import registry
+from models.types.activations import Source
 from tests import paper, pen
 
 NETWORKS = ("lenet5", "lenet5_1998", "lenet5_plain", "mlp")
@@ -115,7 +116,7 @@ def speed(rounds: int) -> list[list[str]]:
             scene = paper.replace(paper.KINDS[kind](chance), size=size)
             data = paper.encoded(paper.photograph(scene, ink, chance), 90)
             image = pictures.decode(data)
-            found, bare = (_median(work, rounds) for work in (lambda i=image: finding.find(i), lambda d=data: _bare(d)))
+            found, bare = (_median(work, rounds) for work in (lambda i=image: digit_finding.find(i), lambda d=data: _bare(d)))
             megapixels = size[0] * size[1] / 1e6
             lines.append([f"{megapixels:.1f} megapixels", kind, f"{found:.1f} ms", f"{found / limit:.2f}", f"{bare:.1f} ms"])
     return lines

@@ -19,7 +19,7 @@ import torch
 
 from benchmarks.timing import table, where
 from models import api
-from models.types.races import Finish
+from models.types.feature_race import Finish
 
 COUNTS = (1, 5, 20, 100)
 

@@ -27,17 +27,17 @@ from benchmarks.timing import table, where
 from models.engine.memory import keep_freed_memory
 from models.engine.workers import Workers
 from models.recipes import mnist
-from models.shelf.owned import Owned
-from models.train import material
-from models.train.experiment import Experiment
-from models.train.lane import Lane
-from models.train.lanes import Lanes
-from models.train.material import DRAWING, Stock
-from models.train.net import construct
-from models.train.presets import MOVED
-from models.training.turns import Turns
-from models.transfer.examples import Examples
-from models.types.training import Ended, Standing
+from models.store.visitor_networks import Owned
+from models.training.compare import training_set
+from models.training.compare.architecture import construct
+from models.training.compare.experiment import Experiment
+from models.training.compare.paired_runs import Lanes
+from models.training.compare.presets import MOVED
+from models.training.compare.run import Lane
+from models.training.compare.training_set import DRAWING, Stock
+from models.training.core.queue import Turns
+from models.training.fine_tune.examples import Examples
+from models.types.compare import Ended, Standing
 
 EPOCHS, CHECKED = 60, 1000
 POINTS: dict[str, dict[str, Any]] = {
@@ -52,14 +52,14 @@ POINTS: dict[str, dict[str, Any]] = {
 def stock_of(folder: Path | None) -> Stock:
     """The shipped thousand; or of MNIST's files the first ten of each class, and the first thousand of the test set."""
     if folder is None:
-        return material.of_set("mnist")
+        return training_set.of_set("mnist")
     parts = []
     for name in ("train", "t10k"):
         pictures, labels = (mnist.read_idx(mnist.find(folder, f"{name}-{what}")) for what in ("images-idx3-ubyte", "labels-idx1-ubyte"))
         parts.append((torch.from_numpy(pictures.copy())[:, None], torch.from_numpy(labels.astype(np.int64))))
     (pictures, labels), (checked, answers) = parts
     learned = tuple(pictures[labels == digit][:10] for digit in range(10))
-    return Stock(learned, checked[:CHECKED], answers[:CHECKED], material.of_set("mnist").classes, DRAWING)
+    return Stock(learned, checked[:CHECKED], answers[:CHECKED], training_set.of_set("mnist").classes, DRAWING)
 
 
 def last(experiment: Experiment, stock: Stock) -> Standing:
@@ -120,7 +120,7 @@ def ours() -> tuple[float, float, float, float]:
 
 
 def speed(repeats: int) -> None:
-    stock = material.of_set("mnist")
+    stock = training_set.of_set("mnist")
     bare(stock, measuring=True), ours()  # warm
     runs = [(bare(stock, measuring=True), bare(stock, measuring=False), *ours()) for _ in range(repeats)]
     measured, quick, taken, rate, shown, first = np.median(np.array(runs), 0)

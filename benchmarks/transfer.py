@@ -31,16 +31,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.timing import table, where
 from models.engine.memory import keep_freed_memory
 from models.engine.workers import Workers
-from models.shelf.owned import Owned
-from models.shelf.shelf import Shelf
-from models.training.turns import Turns
-from models.transfer.examples import Examples
-from models.transfer.features import Features, normalised, prepared
-from models.transfer.job import Job, job_of
-from models.transfer.teach import Teacher
-from models.transfer.values import TeachingPlan
-from models.types.looking import Source
-from models.types.teaching import Example, TaughtClass
+from models.store.store import Shelf
+from models.store.visitor_networks import Owned
+from models.training.core.queue import Turns
+from models.training.fine_tune.config import TeachingPlan
+from models.training.fine_tune.examples import Examples
+from models.training.fine_tune.features import Features, normalised, prepared
+from models.training.fine_tune.job import Job, job_of
+from models.training.fine_tune.service import Teacher
+from models.types.activations import Source
+from models.types.fine_tune import Example, TaughtClass
 
 CLASSES, LEARNED, CHECKED = 5, 40, 39
 FLIP_AND_CROP = [{"transform": "horizontal_flip"}, {"transform": "random_resized_crop", "parameters": {"scale": [0.6, 1.0]}}]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from models import limits
 from models.errors import UserError, unknown
 from models.text import LANGUAGES, Text, number
-from models.types.convolving import Fill, Sliding
+from models.types.convolution import Fill, Sliding
 
 
 def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, rule: Sliding) -> NDArray[np.float32]:

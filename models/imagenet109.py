@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from models.pictures import Preparation
+from models.inputs.pictures import Preparation
 from models.text import Text
 
 COUNT = 109

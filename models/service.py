@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from models.activations.service import Looking
+from models.activations.translation import Translating
+from models.attribution.service import Explaining
 from models.augment import variants as augmented
-from models.descent.descending import Descending
 from models.engine.workers import Workers
-from models.explain.explaining import Explaining
-from models.history.style import Styling
-from models.looking.looking import Looking
-from models.looking.translation import Translating
+from models.feature_race import service
+from models.filters.edited_networks import EditedNetworks
+from models.filters.service import Units
+from models.history.style_transfer import Styling
 from models.project.opening import Taking
-from models.race import racing
-from models.receipts.accounts import Accounts
-from models.shelf.owned import Owned
-from models.shelf.remembered import Remembered
-from models.shelf.shelf import Shelf, Shelved
-from models.train.lanes import Lanes
-from models.training.turns import Turns
-from models.transfer.examples import Examples
-from models.transfer.features import Features
-from models.transfer.teach import Teacher
-from models.units.edited import EditedNetworks
-from models.units.units import Units
+from models.receipts.service import Accounts
+from models.store.activation_cache import Remembered
+from models.store.store import Shelf, Shelved
+from models.store.visitor_networks import Owned
+from models.training.compare.paired_runs import Lanes
+from models.training.core.queue import Turns
+from models.training.fine_tune.examples import Examples
+from models.training.fine_tune.features import Features
+from models.training.fine_tune.service import Teacher
+from models.training.sgd_step.service import Descending
 
 remembered = Remembered()
 owned = Owned(on_leave=remembered.forget_one)
@@ -29,7 +29,7 @@ shelf = Shelf(on_leave=lambda key: _left(key), own=owned.get, edited=lambda visi
 edited = EditedNetworks(shelf.borrow)
 looking = Looking(shelf, remembered, Workers())
 accounts = Accounts(looking)
-races = racing.Races(shelf.borrow, looking.workers)
+races = service.Races(shelf.borrow, looking.workers)
 explaining = Explaining(looking)
 units = Units(looking)
 descending = Descending(looking)

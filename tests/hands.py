@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.drawing import Stroke
+from models.inputs.drawing import Stroke
 
 Shape = str  # "x,y x,y … / x,y …": the places that the pen passes, stroke by stroke; a place twice is a corner
 Place = tuple[float, float, float, float, int]  # left, top, width, height (units of the board), pen (units)
@@ -143,7 +143,7 @@ def _tremor(count: int, chance: np.random.Generator) -> NDArray[np.float64]:
 
 
 def _sheet() -> NDArray[np.uint8]:
-    from models.drawing import prepare, rasterise
+    from models.inputs.drawing import prepare, rasterise
 
     rows = []
     for hand in HANDS:

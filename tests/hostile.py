@@ -17,7 +17,7 @@ from PIL import Image
 
 from app import routes
 from app.routes import served
-from models import drawing
+from models.inputs import drawing
 from models.text import LANGUAGES
 from tests.picture_files import TYPES
 from tests.test_models_transfer_zips import GOOD, picture, zipped

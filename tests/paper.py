@@ -240,7 +240,7 @@ def _enlarged(values: Floats) -> Floats:
 @cache
 def _mnist() -> tuple[Floats, NDArray[np.int64]]:
     """The thousand of MNIST's test digits that the project comes with."""
-    from models.datasets.mnist import load
+    from models.datasets.bundled.mnist import load
 
     parts = load()
     every = [parts.train, parts.validation, parts.test]
@@ -278,7 +278,7 @@ def taken(kind: str, drawn: Floats, chance: Chance) -> bytes:
 
 
 def _as_mnist(source: str, seed: tuple[int, ...], digit: int | None) -> tuple[int, bytes]:
-    from models.drawing import fit_like_mnist
+    from models.inputs.drawing import fit_like_mnist
 
     chance = np.random.default_rng([*(ord(c) for c in "as MNIST" + source), *seed])
     of, drawn = ink(source, chance, digit)

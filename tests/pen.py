@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from models.drawing import Stroke
+from models.inputs.drawing import Stroke
 
 Line = NDArray[np.float64]  # [n, (x, y)]
 Chance = np.random.Generator

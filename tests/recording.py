@@ -9,7 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from app import page
-from app.visitor import Visitors
+from app.http.visitors import Visitors
 
 
 def forget(token: str) -> None:

@@ -18,9 +18,9 @@ from PIL import Image
 
 from app.instruments import names, words_of
 from models import api
-from models.augment.augmentation import AugmentationPlan
-from models.shelf import registry
-from models.types.looking import Source
+from models.augment.config import AugmentationPlan
+from models.store import registry
+from models.types.activations import Source
 from tests import wire
 from tests.serving import Server
 from tests.test_models_capture import picture_for

@@ -11,8 +11,8 @@ import pytest
 
 from app.instruments import names, words_of
 from models import api
-from models.types.descent import Lesson
-from models.types.looking import Source
+from models.types.activations import Source
+from models.types.sgd_step import Lesson
 from tests import wire
 from tests.serving import ROOT, Server
 from tests.test_models_capture import picture_for

@@ -18,7 +18,7 @@ from gradio_client import Client, handle_file
 from PIL import Image
 from torch import nn
 
-from app import overlay
+from app.encode import overlay
 from tests import wire
 from tests.serving import ROOT, Server
 from tests.test_app_door import ask, token_of

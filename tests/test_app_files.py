@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.files import Files, Memory, described
+from app.http.files import Files, Memory, described
 
 
 class Clock:

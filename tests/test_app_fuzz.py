@@ -16,16 +16,16 @@ from hypothesis import strategies as some
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app import asking
-from app.door import Door
-from app.endpoint import spoken_to, streamed_to
+from app.endpoint_base import spoken_to, streamed_to
 from app.endpoints import endpoints, train
-from app.files import Files
+from app.http import requests as asking
+from app.http.files import Files
+from app.http.server import Door
+from app.http.visitors import Visitors
 from app.text import UNEXPECTED
-from app.visitor import Visitors
 from models import api
+from models.export import weights_file
 from models.text import LANGUAGES, Text
-from models.transfer import take_home
 from tests.hostile import GOOD_VALUES, RAW, TEACHING, anything, files, questions
 from tests.serving import Server
 from tests.test_models_transfer_home import taught
@@ -36,7 +36,7 @@ SMALL = {
     "PLAYGROUND_CONNECT_SECONDS": "0.2", "PLAYGROUND_CONVOLVE_PRODUCTS": "5", "PLAYGROUND_AUGMENT_COUNT": "8",
 }  # fmt: skip
 FEW, MANY = 60, 2000
-WEIGHTS = take_home.weights(taught("lenet5@random", "linear"))
+WEIGHTS = weights_file.weights(taught("lenet5@random", "linear"))
 
 
 class Watch(logging.Handler):

@@ -16,10 +16,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.asking import answering
-from app.door import Door
-from app.jobs import MORE, Job, Jobs, Passing
-from app.visitor import Visitors
+from app.http.jobs import MORE, Job, Jobs, Passing
+from app.http.requests import answering
+from app.http.server import Door
+from app.http.visitors import Visitors
 from models.errors import UserError
 from models.text import Text
 from tests.test_app_parts import header_of, parts_of
@@ -269,7 +269,7 @@ def test_what_is_asked_twice_under_one_name_is_done_once() -> None:
     client, visitors, _ = door_of(lambda visitor: iter([]))
     with client, pytest.MonkeyPatch.context() as patch:
         from models import api
-        from models.types.teaching import Undoable
+        from models.types.fine_tune import Undoable
 
         patch.setattr(api, "start_over", change)
         patch.setattr(api, "class_state", lambda visitor: Undoable())

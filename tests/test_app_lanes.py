@@ -8,7 +8,7 @@ from collections.abc import Callable
 import anyio
 import pytest
 
-from app.lanes import Full, Lanes
+from app.http.scheduler import Full, Lanes
 
 
 class Gate:

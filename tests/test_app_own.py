@@ -9,8 +9,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.door import Door
-from app.visitor import Visitors
+from app.http.server import Door
+from app.http.visitors import Visitors
 from models import api, service
 from tests.test_models_own_everywhere import PICTURE
 from tests.test_models_owned import give, made

@@ -15,10 +15,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.asking import answering
-from app.door import Door
+from app.http.requests import answering
+from app.http.server import Door
+from app.http.visitors import Visitors
 from app.text import UNEXPECTED
-from app.visitor import Visitors
 from models.errors import UserError
 from models.text import Text
 

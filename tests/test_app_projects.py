@@ -13,9 +13,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app import projects
-from app.door import Door
-from app.visitor import Visitors
+from app.encode import projects
+from app.http.server import Door
+from app.http.visitors import Visitors
 from models import api
 from models.errors import UserError
 from tests import wire

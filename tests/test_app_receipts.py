@@ -15,7 +15,7 @@ from PIL import Image
 from torch import nn
 
 from models import api
-from models.types.looking import Source
+from models.types.activations import Source
 from tests import wire
 from tests.serving import Server
 from tests.test_app_door import ask, noise, normalised, token_of

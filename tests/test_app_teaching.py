@@ -19,9 +19,10 @@ from scipy.stats import binomtest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.door import Door
-from app.visitor import Visitors
-from models import api, drawing
+from app.http.server import Door
+from app.http.visitors import Visitors
+from models import api
+from models.inputs import drawing
 from tests import wire
 from tests.test_models_transfer_zips import HOSTILE, zipped
 
@@ -199,7 +200,7 @@ def test_an_example_says_where_it_goes(page: Page) -> None:
 
 
 def test_a_set_that_is_not_here_and_cannot_be_fetched_says_so(page: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
-    from models.transfer import builtin
+    from models.training.fine_tune import builtin
 
     monkeypatch.setattr(builtin, "folder", lambda: tmp_path / "nothing")
     monkeypatch.setattr(builtin, "urlopen", lambda *_, **__: (_ for _ in ()).throw(OSError("no route")))

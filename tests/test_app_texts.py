@@ -17,7 +17,7 @@ import pytest
 import app
 import models
 from app import instruments, theme
-from app.endpoint import REQUIRED
+from app.endpoint_base import REQUIRED
 from app.endpoints import endpoints
 from app.tabs import tabs
 from models import registry

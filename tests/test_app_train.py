@@ -12,10 +12,10 @@ import torch
 from gradio_client import Client, handle_file
 from safetensors.torch import load, load_file
 
-from app.endpoint import spoken_to, streamed_to
+from app.endpoint_base import spoken_to, streamed_to
 from app.endpoints import endpoints
 from app.endpoints.train import ENDPOINT, train
-from app.files import Files
+from app.http.files import Files
 from models import api, service
 from models.errors import UserError
 from tests.serving import Server

@@ -11,9 +11,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.door import Door
+from app.http.server import Door
+from app.http.visitors import Visitors
 from app.text import BUSY, UNEXPECTED
-from app.visitor import Visitors
 from models import api
 from models.errors import UserError
 from models.text import Text

@@ -12,8 +12,8 @@ import pytest
 import torch
 
 from models import api, service
-from models.types.looking import Source
-from models.types.units import Edit
+from models.types.activations import Source
+from models.types.filters import Edit
 from tests import wire
 from tests.serving import Server
 from tests.test_app_door import noise, token_of

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app.document import Document
-from app.visitor import Visitors
+from app.http.visitors import Visitors
 from tests.serving import Server
 
 MINUTE = 60.0

@@ -15,14 +15,15 @@ import torch
 from PIL import Image
 from torch import nn
 
-from models import api, drawing, service
+from models import api, service
 from models.engine.plan import Plan
 from models.errors import UserError
-from models.shelf import registry
-from models.shelf.shelf import to_batch
+from models.inputs import drawing
+from models.store import registry
+from models.store.store import to_batch
 from models.text import Language
+from models.types.activations import Source
 from models.types.code import Code
-from models.types.looking import Source
 from models.types.receipts import Felt
 from tests import hands
 from tests.standalone import here, plain

@@ -11,13 +11,13 @@ import pytest
 import torch
 
 from models import api, service
+from models.activations.service import whole
 from models.engine.workers import Workers
 from models.errors import UserError
-from models.looking.looking import whole
-from models.shelf import registry
-from models.shelf.remembered import Memory, Remembered
-from models.shelf.shelf import Shelf, to_batch
-from models.types.looking import Source
+from models.store import registry
+from models.store.activation_cache import Memory, Remembered
+from models.store.store import Shelf, to_batch
+from models.types.activations import Source
 from tests import oracle
 from tests.test_models_capture import picture_for
 
@@ -43,7 +43,7 @@ def logits_of(key: str, seed: int = 0) -> torch.Tensor:
 @pytest.fixture
 def forwards(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Counts forward passes that keep everything."""
-    from models.looking import looking
+    from models.activations import service as looking
 
     made: list[str] = []
     real = looking.capture

@@ -17,9 +17,9 @@ from models import api, service
 from models.engine.plan import Plan
 from models.engine.tracing import plan_of
 from models.errors import UserError
-from models.shelf.shelf import noise
-from models.units import ascent
-from models.units.ascent import Canvas, Frame, ascend, cell_score, channel_score, everywhere
+from models.filters import activation_maximization
+from models.filters.activation_maximization import Canvas, Frame, ascend, cell_score, channel_score, everywhere
+from models.store.store import noise
 from tests import oracle
 
 
@@ -258,7 +258,7 @@ def test_every_frequency_is_a_wave_of_its_own_height() -> None:
     raw = np.zeros((16, 9), complex)
     raw[3, 2] = 1 / np.hypot(3 / 16, 2 / 16)
     wave = np.fft.irfft2(raw, s=(16, 16), norm="ortho") / 2.5
-    painted = ascent.painted(spectrum, ascent.gains(16, 16), 16, 16)[0].numpy()
+    painted = activation_maximization.painted(spectrum, activation_maximization.gains(16, 16), 16, 16)[0].numpy()
     np.testing.assert_allclose(painted, 1 / (1 + np.exp(-wave)), atol=1e-6)
 
 

@@ -13,8 +13,8 @@ from torchvision.transforms import v2
 
 from models import registry
 from models.augment import warping
-from models.augment.augmentation import AugmentationPlan, transforms
-from models.augment.augmenting import Shape
+from models.augment.config import AugmentationPlan, transforms
+from models.augment.transform import Shape
 from models.augment.transforms import color_jitter
 from models.errors import UserError
 

@@ -14,9 +14,9 @@ from models import api
 from models.engine.capture import Capture, capture
 from models.engine.layers import Stop, describe
 from models.engine.tracing import plan_of
-from models.shelf import registry
-from models.shelf.shelf import to_batch
-from models.types.looking import Source
+from models.store import registry
+from models.store.store import to_batch
+from models.types.activations import Source
 from tests import oracle
 
 KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM)]

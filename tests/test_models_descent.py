@@ -15,12 +15,12 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from models import api, limits, service
-from models.descent import showing
-from models.descent.copies import MOST_PAST
 from models.errors import UserError
-from models.types.descent import Lesson, Pulse
-from models.types.looking import Source
-from models.units import gallery
+from models.filters import gallery
+from models.training.sgd_step import summaries
+from models.training.sgd_step.copies import MOST_PAST
+from models.types.activations import Source
+from models.types.sgd_step import Lesson, Pulse
 from tests.standalone import here
 from tests.test_models_capture import picture_for
 
@@ -159,7 +159,7 @@ def test_what_is_larger_than_its_place_is_area_means(who: str) -> None:
     assert weights.sheet.values.shape == (1, len(means), len(means[0])) and max(rows, across) > 1
     np.testing.assert_allclose(weights.sheet.values[0], means, rtol=1e-4, atol=1e-7)
     odd = np.arange(35, dtype=np.float32).reshape(1, 5, 7)
-    np.testing.assert_allclose(showing.area_means(odd, (2, 3))[0, 2], [odd[0, 4, :3].mean(), odd[0, 4, 3:6].mean(), odd[0, 4, 6]])
+    np.testing.assert_allclose(summaries.area_means(odd, (2, 3))[0, 2], [odd[0, 4, :3].mean(), odd[0, 4, 3:6].mean(), odd[0, 4, 6]])
 
 
 LAYERS = {"conv1": (3, 0), "conv2": (5, 2), "fc1": (40, None), "fc2": (17, None), "fc3": (8, None)}
@@ -399,9 +399,9 @@ def test_kernels_that_lie_flat_are_laid_out_and_learn_nothing_where_they_read_no
 def test_a_deep_network_is_shown_by_its_stages(who: str) -> None:
     pulse = api.pulse("resnet109@random", Source("pixels", picture_for("resnet109").tobytes()), Lesson(3), visitor=who)
     names = [column.layer for column in pulse.columns]
-    assert names[0] == "input" and names[-1] == "fc" and len(names) <= showing.MOST_COLUMNS + 1
+    assert names[0] == "input" and names[-1] == "fc" and len(names) <= summaries.MOST_COLUMNS + 1
     assert all(any(name.startswith(f"layer{stage}") for name in names) for stage in range(1, 5))
-    assert max(column.sheet.values.size for column in pulse.columns) <= showing.MOST_CELLS
+    assert max(column.sheet.values.size for column in pulse.columns) <= summaries.MOST_CELLS
 
 
 # The code

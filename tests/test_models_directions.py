@@ -26,11 +26,11 @@ VALUES = {
 FAMILIES = (
     "models.networks",
     "models.receipts.kinds",
-    "models.explain.methods",
+    "models.attribution.methods",
     "models.augment.transforms",
-    "models.datasets",
-    "models.race.runners",
-    "models.transfer.heads",
+    "models.datasets.bundled",
+    "models.feature_race.extractors",
+    "models.training.fine_tune.heads",
     "app.tabs",
     "app.instruments",
 )
@@ -109,7 +109,7 @@ def test_the_entry_only_enters_the_page() -> None:
 
 def test_importing_the_service_loads_no_page_and_no_recipe() -> None:
     """The same, as Python sees it."""
-    code = "import sys, models.api; from models.shelf import registry; registry.specs(); print(*sys.modules)"
+    code = "import sys, models.api; from models.store import registry; registry.specs(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     assert "models.networks.lenet5" in loaded
     assert not [name for name in loaded if within(name, "app", "gradio", "models.recipes", "matplotlib", "captum", "sklearn")]

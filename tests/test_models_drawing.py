@@ -13,9 +13,9 @@ from hypothesis import strategies as some
 from numpy.typing import NDArray
 from PIL import Image
 
-from models import drawing
-from models.drawing import Stroke, decode, encode, fit_like_mnist, prepare, rasterise
 from models.errors import UserError
+from models.inputs import drawing
+from models.inputs.drawing import Stroke, decode, encode, fit_like_mnist, prepare, rasterise
 from tests import hands
 
 SAMPLES = Path(__file__).parents[1] / "assets" / "samples"

@@ -12,10 +12,10 @@ from torch import nn
 
 from models import api, limits, service
 from models.errors import UserError
-from models.types.units import Edit
-from models.units import patches
-from models.units.aiming import aim
-from models.units.gallery import shipped
+from models.filters import top_patches
+from models.filters.gallery import shipped
+from models.filters.target import aim
+from models.types.filters import Edit
 from tests.test_models_capture import picture_for
 from tests.test_models_surgery import operated, source_for
 
@@ -75,9 +75,9 @@ def test_what_excites_an_edited_filter_is_searched_anew() -> None:
     *_, found = api.exciting(mine, "conv1", 1, visitor="somebody")
     target, pictures = aim(shelved, "conv1"), shipped(shelved.spec.preparation)
     least = []
-    for part in patches.batches(pictures):
+    for part in top_patches.batches(pictures):
         with torch.no_grad():
-            value = target.of(shelved.plan.value(patches.batch_of(pictures, part, shelved), target.slot))
+            value = target.of(shelved.plan.value(top_patches.batch_of(pictures, part, shelved), target.slot))
         rows, columns = target.inside((28, 28), (value.shape[2], value.shape[3]))
         least.append(-value[:, 1, rows, columns].flatten(1).amin(1))
     np.testing.assert_allclose(found.scores, torch.cat(least).sort(descending=True).values[:9].numpy(), rtol=1e-5)

@@ -15,11 +15,11 @@ import torchvision
 from captum.attr import GuidedBackprop, IntegratedGradients, LayerGradCam, Occlusion, Saliency
 from torch import Tensor, nn
 
+from models.attribution.methods import Partial, Question, methods, portions
+from models.attribution.methods.smoothgrad import draw
 from models.engine.capture import capture
 from models.engine.plan import Plan
 from models.engine.tracing import plan_of
-from models.explain.methods import Partial, Question, methods, portions
-from models.explain.methods.smoothgrad import draw
 from tests import clues, oracle
 
 SIDE = 70  # px; seven windows of ten
@@ -235,7 +235,7 @@ def test_occlusion_is_captums(name: str) -> None:
 
 
 def test_windows_tile_a_side_that_seven_does_not_divide() -> None:
-    from models.explain.methods.occlusion import windows
+    from models.attribution.methods.occlusion import windows
 
     window = windows(29, 30)
     assert window.unique().tolist() == list(range(49))

@@ -14,16 +14,16 @@ import torch.nn.functional as F
 from PIL import Image
 
 from models import api, service
+from models.attribution import deletion_curves
 from models.engine.plan import Plan
 from models.engine.stages import narrows, stages
 from models.errors import UserError
-from models.explain import curves
-from models.shelf import registry
-from models.shelf.shelf import to_batch
+from models.store import registry
+from models.store.store import to_batch
 from models.text import LANGUAGES, Language
+from models.types.activations import Source
+from models.types.attribution import Curves
 from models.types.code import Code
-from models.types.explaining import Curves
-from models.types.looking import Source
 from tests import clues
 from tests.standalone import here
 from tests.test_models_accounts import batch_of, network_of, source_for
@@ -203,7 +203,7 @@ def test_the_curves_are_their_definition_written_out() -> None:
     found = measured(heat, 4)
     network, x = network_of(LENET), batch_of(LENET)
     black = to_batch(np.zeros((28, 28, 1), np.uint8), registry.specs()[LENET].preparation)
-    fog = curves.blurred(x)
+    fog = deletion_curves.blurred(x)
     hottest = sorted(range(784), key=lambda place: (-heat.flat[place], place))
     for point, fraction in enumerate(found.fractions):
         gone = torch.zeros(784, dtype=torch.bool)
@@ -239,7 +239,7 @@ def test_the_right_pixels_bring_the_answer_down_first() -> None:
     x, plan = clues.picture(), plan_of(clues.striped(), torch.randn(1, 1, 28, 28))
     heat = np.zeros((28, 28), np.float32)
     heat[clues.UPRIGHT] = 1
-    *_, last = curves.curves(plan, x, torch.zeros_like(x), heat, 0, 8)
+    *_, last = deletion_curves.curves(plan, x, torch.zeros_like(x), heat, 0, 8)
     assert Curves.area(last.deleted) < 0.75 * Curves.area(last.random_deleted)
     assert Curves.area(last.inserted) > Curves.area(last.random_inserted)
 
@@ -249,7 +249,7 @@ def test_a_blur_is_gaussian() -> None:
 
     x = torch.randn(1, 2, 40, 30, generator=torch.Generator().manual_seed(1))
     truth = [gaussian_filter(x[0, c].numpy(), (40 / 12, 30 / 12), mode="mirror", radius=(round(40 / 4), round(30 / 4))) for c in (0, 1)]
-    assert np.abs(curves.blurred(x)[0].numpy() - np.stack(truth)).max() < 1e-5
+    assert np.abs(deletion_curves.blurred(x)[0].numpy() - np.stack(truth)).max() < 1e-5
 
 
 @pytest.mark.parametrize("heat", [np.zeros((27, 28), np.float32), np.full((28, 28), np.nan, np.float32)])

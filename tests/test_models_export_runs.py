@@ -12,16 +12,16 @@ import pytest
 import torch
 
 from models import api, service
-from models.explain.methods import methods
-from models.race import racing
+from models.attribution.methods import methods
+from models.feature_race import service as racing
 from models.text import LANGUAGES
-from models.train.experiment import Experiment
+from models.training.compare.experiment import Experiment
+from models.types.activations import Source
 from models.types.code import Code
-from models.types.descent import Lesson
-from models.types.looking import Source
-from models.types.races import Finish
-from models.types.training import Standing
-from models.types.units import Edit
+from models.types.compare import Standing
+from models.types.feature_race import Finish
+from models.types.filters import Edit
+from models.types.sgd_step import Lesson
 from tests.standalone import OURS, Ran, alone
 from tests.test_models_capture import picture_for
 

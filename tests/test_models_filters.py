@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from models import api, limits, service
 from models.errors import UserError
-from models.types.convolving import Sliding
+from models.types.convolution import Sliding
 
 CONVOLUTIONS = [
     ("resnet18@random", "conv1", (64, 3, 7, 7)),

@@ -9,10 +9,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from models import api, drawing, finding, pictures, ruling
+from models import api
 from models.errors import UserError
-from models.pictures import Preparation, prepare, told
-from models.types.looking import Source
+from models.inputs import digit_finding, drawing, pictures, ruling
+from models.inputs.pictures import Preparation, prepare, told
+from models.types.activations import Source
 from tests import paper as simulated
 from tests import pen
 from tests.picture_files import file_of
@@ -39,7 +40,7 @@ def test_the_ink_is_found_as_if_there_were_no_paper(kind: str) -> None:
         chance = np.random.default_rng([i, len(kind)])
         _, ink = simulated.ink("pen", chance, digit)
         data = simulated.taken(kind, ink, chance)
-        found = finding.find(pictures.decode(data))
+        found = digit_finding.find(pictures.decode(data))
         assert found is not None
         alike.append(likeness(found.ink, ink))
     assert sorted(alike)[1] > 0.55 and np.mean(alike) > 0.6, alike  # grain, blur and a turn of 8 degrees take some
@@ -51,7 +52,7 @@ def likenesses(kind: str, source: str, count: int) -> list[tuple[float, bool, se
     for i in range(count):
         chance = np.random.default_rng([40, i])
         _, ink = simulated.ink(source, chance, i % 10)
-        found = finding.find(pictures.decode(simulated.taken(kind, ink, chance)))
+        found = digit_finding.find(pictures.decode(simulated.taken(kind, ink, chance)))
         assert found is not None
         every.append((likeness(found.ink, ink), found.found.inverted, {step.key for step in found.found.steps}))
     return every
@@ -229,7 +230,7 @@ def is_told_as_two(i: int) -> bool:
     for x in (30, 290):
         written = pen.write(chance)
         sheet = np.maximum(sheet, pen.paint(written, (520, 260), (x, 40), float(chance.uniform(110, 180))))
-    found = finding.find(Image.fromarray((240 * (1 - sheet)).astype(np.uint8)))
+    found = digit_finding.find(Image.fromarray((240 * (1 - sheet)).astype(np.uint8)))
     return found is not None and len(found.found.boxes) == 2
 
 

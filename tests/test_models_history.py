@@ -12,35 +12,35 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from models.errors import UserError
-from models.history import exhibits, history
-from models.shelf import registry
+from models.history import challenge, networks
+from models.store import registry
 
 WINNERS = {2010: 28.2, 2011: 25.8, 2012: 15.3, 2013: 11.7, 2014: 6.7, 2015: 3.6, 2016: 3.0, 2017: 2.3}
 TORCHVISION = {key: getattr(torchvision.models, key) for key in ("alexnet", "vgg16", "resnet152", "resnet50", "resnet18")}
 
 
 def rows() -> list[dict[str, str]]:
-    with history.FILE.open(encoding="utf-8", newline="") as file:
+    with challenge.FILE.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def test_the_figures_are_those_of_the_challenge() -> None:
-    found = history.entries()
+    found = challenge.entries()
     assert {entry.year: entry.error for entry in found if entry.role == "winner"} == WINNERS
     assert [(e.year, e.team, e.error) for e in found if e.role == "second"] == [(2012, "ISI", 26.2), (2014, "VGG", 7.3)]
     assert [e.error for e in found if e.role == "person"] == [5.1]
 
 
 def test_every_figure_has_a_source_and_says_where_outside_data_were_used() -> None:
-    for entry in history.entries():
+    for entry in challenge.entries():
         assert len(entry.source) > 10 and entry.url.startswith("https://")
         assert entry.about.en != entry.about.pt and not entry.about.en.endswith(" ")
-    assert [(e.year, e.error_without) for e in history.entries() if e.error_without] == [(2012, 16.4)]
-    assert [e.method for e in history.entries() if e.role == "winner"] == ["hand-crafted"] * 2 + ["deep"] * 6
+    assert [(e.year, e.error_without) for e in challenge.entries() if e.error_without] == [(2012, 16.4)]
+    assert [e.method for e in challenge.entries() if e.role == "winner"] == ["hand-crafted"] * 2 + ["deep"] * 6
 
 
 def test_networks_of_the_file_are_exhibits() -> None:
-    assert {key for entry in history.entries() for key in entry.networks} <= set(exhibits.ORDER)
+    assert {key for entry in challenge.entries() for key in entry.networks} <= set(networks.ORDER)
 
 
 @pytest.mark.parametrize(
@@ -63,16 +63,16 @@ def test_networks_of_the_file_are_exhibits() -> None:
 )
 def test_a_row_that_cannot_be_is_refused(change: dict[str, str], says: str) -> None:
     wrong = [rows()[0] | change, *rows()[1:]]
-    with pytest.raises(history.Wrong, match=says):
-        history.read(wrong)
+    with pytest.raises(challenge.Wrong, match=says):
+        challenge.read(wrong)
 
 
 def test_all_rows_together_are_checked_too() -> None:
-    with pytest.raises(history.Wrong, match="role person"):
-        history.read(row for row in rows() if row["role"] != "person")
+    with pytest.raises(challenge.Wrong, match="role person"):
+        challenge.read(row for row in rows() if row["role"] != "person")
     swapped = [row | {"error": "15.0"} if row["role"] == "second" else row for row in rows()]
-    with pytest.raises(history.Wrong, match="2012: the second"):
-        history.read(swapped)
+    with pytest.raises(challenge.Wrong, match="2012: the second"):
+        challenge.read(swapped)
 
 
 @pytest.mark.parametrize("key", TORCHVISION)
@@ -81,7 +81,7 @@ def test_counts_are_those_of_torchvisions_networks(key: str) -> None:
         built = TORCHVISION[key]().eval()
         with FlopCounterMode(display=False) as counter:
             built(torch.empty(1, 3, 224, 224))
-    shown = exhibits.exhibit(key)
+    shown = networks.exhibit(key)
     dense = sum(p.numel() for module in built.modules() if isinstance(module, nn.Linear) for p in module.parameters())
     assert (shown.parameters, shown.dense_parameters) == (sum(p.numel() for p in built.parameters()), dense)
     assert 2 * shown.macs == counter.get_total_flops()
@@ -89,31 +89,31 @@ def test_counts_are_those_of_torchvisions_networks(key: str) -> None:
 
 
 def test_the_figures_of_the_lecture() -> None:
-    parameters = {shown.key: shown.parameters for shown in exhibits.exhibits()}
+    parameters = {shown.key: shown.parameters for shown in networks.exhibits()}
     assert parameters["lenet5_1998"] == 60_000 and parameters["alexnet"] == 61_100_840
     assert parameters["vgg16"] == 138_357_544 and parameters["googlenet"] == 6_624_904
     depths = {"lenet5_1998": 5, "alexnet": 8, "vgg16": 16, "googlenet": 22, "resnet152": 152, "resnet50": 50, "resnet18": 18}
-    assert {shown.key: shown.depth for shown in exhibits.exhibits()} == depths
+    assert {shown.key: shown.depth for shown in networks.exhibits()} == depths
 
 
 def test_alexnet_weights_and_work_lie_apart() -> None:
-    alexnet = exhibits.exhibit("alexnet")
+    alexnet = networks.exhibit("alexnet")
     assert alexnet.dense_parameters / alexnet.parameters == pytest.approx(0.9596, abs=1e-4)
     assert alexnet.dense_macs / alexnet.macs == pytest.approx(0.0821, abs=1e-4)
 
 
 def test_googlenet_has_58_layers_with_weights_and_22_on_the_longest_way() -> None:
-    layers = exhibits.exhibit("googlenet").layers
-    assert sum(layer.kind in exhibits.WEIGHTED for layer in layers) == 58
+    layers = networks.exhibit("googlenet").layers
+    assert sum(layer.kind in networks.WEIGHTED for layer in layers) == 58
 
 
 def test_alexnets_three_counts_are_those_of_networks_built_so() -> None:
-    counts = {count.name: count.parameters for count in exhibits.alexnets()}
+    counts = {count.name: count.parameters for count in networks.alexnets()}
     assert counts == {"torchvision": 61_100_840, "published": 60_965_224, "ungrouped": 62_378_344}
 
 
 def test_what_opens_in_look_can_be_opened() -> None:
-    opens: dict[str, Any] = {shown.key: shown.look for shown in exhibits.exhibits()}
+    opens: dict[str, Any] = {shown.key: shown.look for shown in networks.exhibits()}
     assert opens["lenet5_1998"] == "lenet5_1998" and opens["vgg16"] == opens["resnet152"] == ""
     for key in opens.values():
         assert not key or registry.find(key).place in ("shipped", "present", "random")
@@ -121,4 +121,4 @@ def test_what_opens_in_look_can_be_opened() -> None:
 
 def test_an_unknown_exhibit_is_refused_with_the_nearest() -> None:
     with pytest.raises(UserError, match="alexnet"):
-        exhibits.exhibit("alexnets")
+        networks.exhibit("alexnets")

@@ -12,7 +12,7 @@ from models.engine.capture import capture
 from models.engine.layers import Stop, describe
 from models.engine.plan import Plan
 from models.engine.tracing import plan_of, trace
-from models.shelf import registry
+from models.store import registry
 from models.types.networks import Layer
 
 KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM)]

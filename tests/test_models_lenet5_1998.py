@@ -10,10 +10,10 @@ import torch
 from torch import nn
 
 from models import api
+from models.inputs.pictures import prepare
 from models.networks.lenet5_1998 import TABLE, Distances, LeNet5Of1998, PartialConvolution, ScaledTanh, Subsampling
-from models.pictures import prepare
-from models.shelf import registry
-from models.types.looking import Source
+from models.store import registry
+from models.types.activations import Source
 
 
 @pytest.fixture

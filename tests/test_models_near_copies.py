@@ -9,10 +9,10 @@ import pytest
 from PIL import Image, ImageEnhance
 from skimage import data
 
-from models.training.near_copies import groups, perceptual_hash
-from models.transfer.examples import Examples
-from models.transfer.job import split_of
-from models.types.looking import Source
+from models.training.core.near_copies import groups, perceptual_hash
+from models.training.fine_tune.examples import Examples
+from models.training.fine_tune.job import split_of
+from models.types.activations import Source
 from tests.serving import ROOT
 
 

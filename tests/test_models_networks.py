@@ -16,11 +16,11 @@ from torchvision import models as torchvision
 from models import api
 from models.engine.tracing import trace
 from models.errors import UserError
-from models.pictures import prepare
-from models.shelf import registry, weights
-from models.shelf.shelf import load, to_batch
-from models.shelf.weights import ShippedWeights, fill
-from models.types.looking import Source
+from models.inputs.pictures import prepare
+from models.store import registry, weights
+from models.store.store import load, to_batch
+from models.store.weights import ShippedWeights, fill
+from models.types.activations import Source
 from tests.test_models_capture import picture_for
 
 KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM)]

@@ -21,10 +21,10 @@ from PIL import Image
 
 from models import api, service
 from models.errors import UserError
-from models.types.convolving import Sliding
-from models.types.descent import Lesson
-from models.types.looking import Source
-from models.types.units import Edit
+from models.types.activations import Source
+from models.types.convolution import Sliding
+from models.types.filters import Edit
+from models.types.sgd_step import Lesson
 from tests import threads
 from tests.serving import ROOT
 from tests.test_models_capture import picture_for
@@ -368,7 +368,7 @@ def test_a_failed_call_leaves_no_trace(name: str, key: str) -> None:
 
 def test_a_call_that_breaks_off_in_the_middle_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not a visitor's mistake but ours, halfway through the forward pass; the worker's turn is given back."""
-    from models.looking import looking
+    from models.activations import service as looking
 
     def breaks(*_: object) -> None:
         raise RuntimeError("out of memory")

@@ -11,7 +11,7 @@ from skimage.feature import hog
 from models import api
 from models.errors import UserError
 from models.history import orientations
-from models.types.looking import Source
+from models.types.activations import Source
 from tests.test_models_capture import picture_for
 
 SHAPES = st.tuples(st.integers(8, 30), st.integers(8, 30), st.sampled_from([1, 3]))

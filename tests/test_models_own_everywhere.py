@@ -14,10 +14,10 @@ import pytest
 
 from models import api, service
 from models.errors import UserError
-from models.shelf.owned import Trained
+from models.store.visitor_networks import Trained
+from models.types.activations import Source
 from models.types.code import Code
-from models.types.looking import Source
-from models.types.units import Edit
+from models.types.filters import Edit
 from tests.standalone import alone
 from tests.test_models_capture import picture_for
 from tests.test_models_owned import BASE, give, made

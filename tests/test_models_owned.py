@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 import torch
 
+from models.activations.service import Looking
 from models.engine.workers import Workers
 from models.errors import UserError
-from models.looking.looking import Looking
-from models.shelf import registry
-from models.shelf.owned import Owned, Trained, key_of
-from models.shelf.remembered import Remembered
-from models.shelf.shelf import Shelf, Shelved, load
+from models.store import registry
+from models.store.activation_cache import Remembered
+from models.store.store import Shelf, Shelved, load
+from models.store.visitor_networks import Owned, Trained, key_of
 from models.text import Text
-from models.types.looking import Source
+from models.types.activations import Source
 from tests.test_models_capture import picture_for
 
 BASE = "lenet5@random"

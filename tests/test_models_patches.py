@@ -16,11 +16,11 @@ from torch import nn
 
 from models import api, limits, service
 from models.errors import UserError
-from models.shelf.registry import NetworkSpec
-from models.shelf.shelf import Shelved, load
-from models.units import gallery, patches
-from models.units.aiming import aim
-from models.units.gallery import Gallery
+from models.filters import gallery, top_patches
+from models.filters.gallery import Gallery
+from models.filters.target import aim
+from models.store.registry import NetworkSpec
+from models.store.store import Shelved, load
 from tests import oracle
 
 
@@ -95,12 +95,12 @@ def by_hand(shelved: Shelved, pictures: NDArray[np.uint8]) -> tuple[NDArray[Any]
 def test_the_patches_are_those_of_a_search_through_every_window(shelved: Shelved, pictures: NDArray[np.uint8]) -> None:
     values, corners = by_hand(shelved, pictures)
     target = aim(shelved, "conv2")
-    *_, best = patches.most_exciting(shelved, target, Gallery(pictures))
+    *_, best = top_patches.most_exciting(shelved, target, Gallery(pictures))
     for unit in range(6):
         order = np.argsort(-values[:, unit], kind="stable")[:9]
         np.testing.assert_array_equal(best.pictures[unit], order)
         np.testing.assert_allclose(best.scores[unit], values[order, unit], rtol=1e-4, atol=1e-5)
-        found = patches.cut(best, unit, target.stop.layer.receptive_field, Gallery(pictures))
+        found = top_patches.cut(best, unit, target.stop.layer.receptive_field, Gallery(pictures))
         for patch, which in zip(found, order, strict=True):
             top, left = corners[which, unit]
             np.testing.assert_array_equal(patch, pictures[which, top : top + 15, left : left + 15])
@@ -109,14 +109,14 @@ def test_the_patches_are_those_of_a_search_through_every_window(shelved: Shelved
 def test_it_comes_in_parts_and_the_parts_do_not_matter(
     shelved: Shelved, pictures: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = list(patches.most_exciting(shelved, aim(shelved, "relu2"), Gallery(pictures)))
-    monkeypatch.setattr(patches, "_MOST", 3)
-    parts = list(patches.most_exciting(shelved, aim(shelved, "relu2"), Gallery(pictures)))
+    whole = list(top_patches.most_exciting(shelved, aim(shelved, "relu2"), Gallery(pictures)))
+    monkeypatch.setattr(top_patches, "_MOST", 3)
+    parts = list(top_patches.most_exciting(shelved, aim(shelved, "relu2"), Gallery(pictures)))
     assert [part.done for part in parts] == [3, 6, 9, 12, 14] and {part.total for part in parts} == {14}
     np.testing.assert_array_equal(parts[-1].pictures, whole[-1].pictures)
     np.testing.assert_array_equal(parts[-1].cells, whole[-1].cells)
     assert (parts[0].pictures[:, 3:] == -1).all() and np.isneginf(parts[0].scores[:, 3:]).all()
-    assert len(patches.cut(parts[0], 0, aim(shelved, "relu2").stop.layer.receptive_field, Gallery(pictures))) == 3
+    assert len(top_patches.cut(parts[0], 0, aim(shelved, "relu2").stop.layer.receptive_field, Gallery(pictures))) == 3
 
 
 def test_all_units_take_one_pass_which_ends_at_the_layer(shelved: Shelved, pictures: NDArray[np.uint8]) -> None:
@@ -127,12 +127,12 @@ def test_all_units_take_one_pass_which_ends_at_the_layer(shelved: Shelved, pictu
 
     steps = tuple(replace(step, call=counting(step.call, step.name)) for step in shelved.plan.steps)
     counted = replace(shelved, plan=replace(shelved.plan, steps=steps))
-    list(patches.most_exciting(counted, aim(counted, "conv2"), Gallery(pictures)))
+    list(top_patches.most_exciting(counted, aim(counted, "conv2"), Gallery(pictures)))
     assert runs == [(name, 14) for name in ("conv1", "relu1", "pool", "conv2", "norm")]
 
 
 def test_among_equals_the_first_picture_wins(shelved: Shelved, pictures: NDArray[np.uint8]) -> None:
-    *_, best = patches.most_exciting(shelved, aim(shelved, "conv1"), Gallery(np.repeat(pictures[:1], 12, 0)))
+    *_, best = top_patches.most_exciting(shelved, aim(shelved, "conv1"), Gallery(np.repeat(pictures[:1], 12, 0)))
     np.testing.assert_array_equal(best.pictures, np.tile(np.arange(9), (4, 1)))
 
 
@@ -184,10 +184,10 @@ def test_the_shipped_gallery_answers_for_every_unit_after_one_pass() -> None:
 
 
 def test_what_is_kept_is_bounded_and_goes_with_its_network(shelved: Shelved, monkeypatch: pytest.MonkeyPatch) -> None:
-    from models.units.units import Found
+    from models.filters.service import Found
 
     found = Found()
-    *_, best = patches.most_exciting(shelved, aim(shelved, "conv1"), Gallery(np.zeros((1, SIDE, SIDE, 1), np.uint8)))
+    *_, best = top_patches.most_exciting(shelved, aim(shelved, "conv1"), Gallery(np.zeros((1, SIDE, SIDE, 1), np.uint8)))
     found.put(shelved, "conv1", best)
     assert found.get(shelved, "conv1") is best and found.get(shelved, "conv2") is None
     assert found.get(replace(shelved, plan=replace(shelved.plan)), "conv1") is None  # another network under the same key

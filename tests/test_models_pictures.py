@@ -17,10 +17,10 @@ from PIL import Image, ImageOps
 from torchvision.transforms._presets import ImageClassification
 from torchvision.transforms.functional import InterpolationMode, center_crop
 
-from models import drawing
 from models.errors import UserError
-from models.pictures import Preparation, decode, prepare, square
-from models.types.looking import Source
+from models.inputs import drawing
+from models.inputs.pictures import Preparation, decode, prepare, square
+from models.types.activations import Source
 from tests import hands
 from tests.picture_files import TYPES, file_of, png, scene
 

@@ -15,14 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from models import api, drawing, service
+from models import api, service
 from models.errors import UserError
+from models.inputs import drawing
 from models.project import document, names
-from models.shelf.owned import Owned
-from models.shelf.shelf import Shelf
-from models.transfer import zips
-from models.transfer.examples import Examples
-from models.types.looking import Source
+from models.store.store import Shelf
+from models.store.visitor_networks import Owned
+from models.training.fine_tune import zips
+from models.training.fine_tune.examples import Examples
+from models.types.activations import Source
 from tests.test_models_owned import give
 from tests.test_models_transfer_home import taught
 from tests.test_models_transfer_zips import zipped

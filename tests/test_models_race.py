@@ -12,14 +12,15 @@ from sklearn.datasets import load_digits
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from models import api, datasets, machines
-from models.datasets import digits, textures
+from models import api, linear_svm
+from models.datasets import bundled
+from models.datasets.bundled import digits, textures
 from models.engine.workers import Workers
 from models.errors import UserError
-from models.race import racing
-from models.race.runners import colours, frozen, runners, scratch
-from models.shelf.shelf import Shelf, to_batch
-from models.types.races import Finish, Running
+from models.feature_race import service
+from models.feature_race.extractors import colours, frozen, runners, scratch
+from models.store.store import Shelf, to_batch
+from models.types.feature_race import Finish, Running
 
 KEYS = tuple(card.key for card in api.datasets())
 QUICK = {"counts": (1, 2), "draws": 2, "seed": 5}
@@ -40,8 +41,8 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def races() -> racing.Races:
-    return racing.Races(Shelf().borrow, Workers(), file=None)
+def races() -> service.Races:
+    return service.Races(Shelf().borrow, Workers(), file=None)
 
 
 # Data sets
@@ -49,23 +50,23 @@ def races() -> racing.Races:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_no_picture_is_in_two_parts(key: str) -> None:
-    parts = datasets.parts_of(key)
+    parts = bundled.parts_of(key)
     seen = [{picture.tobytes() for picture in part.pictures} for part in (parts.train, parts.validation, parts.test)]
     assert not (seen[0] & seen[1] or seen[0] & seen[2] or seen[1] & seen[2])
     for part in (parts.train, parts.validation, parts.test):
         counts = np.bincount(part.labels)
-        assert len(counts) == len(datasets.find(key).classes) and counts.min() >= 14
+        assert len(counts) == len(bundled.find(key).classes) and counts.min() >= 14
         assert not part.pictures.flags.writeable
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_set_is_the_same_every_time(key: str) -> None:
-    again, first = datasets.find(key).load(), datasets.parts_of(key)
+    again, first = bundled.find(key).load(), bundled.parts_of(key)
     assert all((a.pictures == b.pictures).all() for a, b in ((again.train, first.train), (again.test, first.test)))
 
 
 def test_digits_are_scikit_learns_all_of_them() -> None:
-    parts = datasets.parts_of("digits")
+    parts = bundled.parts_of("digits")
     assert len(parts.train) + len(parts.validation) + len(parts.test) == 1797
     whole = np.concatenate([part.labels for part in (parts.train, parts.validation, parts.test)])
     assert (np.bincount(whole) == np.bincount(load_digits().target)).all()
@@ -91,11 +92,11 @@ def test_an_unknown_set_is_refused_with_the_nearest() -> None:
 
 
 def test_draws_are_nested_balanced_and_different_by_seed() -> None:
-    train = datasets.parts_of("digits").train
-    few, many = racing.drawn(train, 5, 0, 1), racing.drawn(train, 20, 0, 1)
+    train = bundled.parts_of("digits").train
+    few, many = service.drawn(train, 5, 0, 1), service.drawn(train, 20, 0, 1)
     assert set(few) < set(many) and len(set(many)) == 200
     assert (np.bincount(train.labels[many]) == 20).all()
-    assert set(racing.drawn(train, 5, 0, 2)) != set(few) != set(racing.drawn(train, 5, 1, 1))
+    assert set(service.drawn(train, 5, 0, 2)) != set(few) != set(service.drawn(train, 5, 1, 1))
 
 
 # Runners, each against somebody else's code
@@ -109,12 +110,12 @@ def test_the_machine_is_scikit_learns_linear_svm() -> None:
     scale = np.linalg.norm(moved.transform(features), axis=1)
     scale = np.sqrt((scale**2).mean())
     theirs = SVC(kernel="linear", C=3.0).fit(moved.transform(features) / scale, labels)
-    ours = machines.LinearMachine(features, labels, 3.0)
+    ours = linear_svm.LinearMachine(features, labels, 3.0)
     assert (ours.answer(asked) == theirs.predict(moved.transform(asked) / scale)).all()
 
 
 def test_pictures_that_are_all_alike_do_not_break_the_machine() -> None:
-    machine = machines.LinearMachine(np.ones((4, 3), np.float32), np.array([0, 1, 2, 3]), 1.0)
+    machine = linear_svm.LinearMachine(np.ones((4, 3), np.float32), np.array([0, 1, 2, 3]), 1.0)
     assert machine.answer(np.ones((2, 3), np.float32)).shape == (2,)
 
 
@@ -129,7 +130,7 @@ def test_colours_are_numpys_histogram() -> None:
 @pytest.mark.parametrize(("kind", "dataset"), [("drawing", "digits"), ("photograph", "textures")])
 def test_frozen_features_are_what_the_network_itself_computes(kind: str, dataset: str) -> None:
     shelved = Shelf().borrow(frozen.NETWORK[kind])  # type: ignore[index]
-    pictures = datasets.parts_of(dataset).test.pictures[:2]
+    pictures = bundled.parts_of(dataset).test.pictures[:2]
     ours = frozen.features(shelved, pictures)
     heard: list[torch.Tensor] = []
     dense = [module for module in shelved.network.modules() if isinstance(module, torch.nn.Linear)][-1]
@@ -151,10 +152,10 @@ def test_the_network_from_scratch_has_as_many_weights_as_it_is_said(channels: in
     assert weights in scratch.RUNNER.about[kind].en and weights.replace(",", ".") in scratch.RUNNER.about[kind].pt  # type: ignore[index]
 
 
-def test_every_runner_is_better_than_guessing_and_learns_from_more(races: racing.Races) -> None:
+def test_every_runner_is_better_than_guessing_and_learns_from_more(races: service.Races) -> None:
     """Ten classes: guessing is wrong nine times out of ten."""
-    found = points(races.run(racing.settings_of("digits", (1, 10), 1, 0)))
-    for runner in (one.key for one in racing.racing_on("digits")):
+    found = points(races.run(service.settings_of("digits", (1, 10), 1, 0)))
+    for runner in (one.key for one in service.racing_on("digits")):
         one, ten = (point.wrong / point.tested for point in found if point.runner == runner)
         assert ten < one < 0.7, runner
 
@@ -167,8 +168,8 @@ def points(events: Iterator[Running | Finish]) -> list[Finish]:
 
 
 @pytest.mark.usefixtures("short")
-def test_everybody_runs_in_order_on_the_same_test(races: racing.Races) -> None:
-    found = points(races.run(racing.settings_of("textures", (1,), 1, 0)))
+def test_everybody_runs_in_order_on_the_same_test(races: service.Races) -> None:
+    found = points(races.run(service.settings_of("textures", (1,), 1, 0)))
     assert [point.runner for point in found] == ["pixels", "hog", "colours", "scratch", "frozen"]
     assert {point.tested for point in found} == {400}
     assert [card.key for card in api.racers("digits")] == ["pixels", "hog", "scratch", "frozen"]
@@ -176,17 +177,17 @@ def test_everybody_runs_in_order_on_the_same_test(races: racing.Races) -> None:
 
 
 @pytest.mark.usefixtures("short")
-def test_the_same_settings_give_the_same_race(races: racing.Races) -> None:
-    setting = racing.settings_of("digits", (1, 2), 1, 5)
+def test_the_same_settings_give_the_same_race(races: service.Races) -> None:
+    setting = service.settings_of("digits", (1, 2), 1, 5)
     first, again = points(races.run(setting)), points(races.run(setting, fresh=True))
     assert [(p.runner, p.count, p.draw, p.wrong) for p in first] == [(p.runner, p.count, p.draw, p.wrong) for p in again]
     assert {point.kept for point in first + again} == {""}
-    assert len(points(races.run(racing.settings_of("digits", (1, 2), 1, 6)))) == len(first)
+    assert len(points(races.run(service.settings_of("digits", (1, 2), 1, 6)))) == len(first)
 
 
 @pytest.mark.usefixtures("short")
-def test_what_was_measured_is_kept_says_when_and_a_stopped_race_goes_on(races: racing.Races) -> None:
-    setting = racing.settings_of("digits", (1,), 2, 5)
+def test_what_was_measured_is_kept_says_when_and_a_stopped_race_goes_on(races: service.Races) -> None:
+    setting = service.settings_of("digits", (1,), 2, 5)
     stopped = races.run(setting)
     measured = [next(event for event in stopped if isinstance(event, Finish)) for _ in range(2)]
     stopped.close()  # type: ignore[attr-defined]
@@ -197,8 +198,8 @@ def test_what_was_measured_is_kept_says_when_and_a_stopped_race_goes_on(races: r
     assert whole[:2] == list(kept) and all(point.kept == "" for point in whole[2:]) and len(whole) == 8
 
 
-def test_signs_of_life_come_between_the_points(races: racing.Races) -> None:
-    events = list(races.run(racing.settings_of("digits", (2,), 1, 1)))
+def test_signs_of_life_come_between_the_points(races: service.Races) -> None:
+    events = list(races.run(service.settings_of("digits", (2,), 1, 1)))
     for runner in ("hog", "scratch"):
         shares = [event.share for event in events if isinstance(event, Running) and event.runner == runner]
         assert len(shares) > 5 and shares == sorted(shares) and 0 <= shares[0] <= shares[-1] <= 1
@@ -227,9 +228,9 @@ def test_the_race_that_is_shipped_is_whole_and_true_of_this_code() -> None:
     """Everything of it is there; and the runners that only count give the same numbers here."""
     for key in KEYS:
         kept = api.raced(key)
-        assert len(kept) == len(racing.racing_on(key)) * len(racing.COUNTS) * racing.DRAWS
+        assert len(kept) == len(service.racing_on(key)) * len(service.COUNTS) * service.DRAWS
         assert all(point.kept and 0 <= point.wrong <= point.tested and point.seconds > 0 for point in kept)
-    mine = points(racing.Races(Shelf().borrow, Workers(), file=None).run(racing.settings_of("digits", (1,), 2, 0)))
+    mine = points(service.Races(Shelf().borrow, Workers(), file=None).run(service.settings_of("digits", (1,), 2, 0)))
     shipped = {(p.runner, p.count, p.draw): p.wrong for p in api.raced("digits")}
     for point in mine:
         assert abs(shipped[point.runner, point.count, point.draw] - point.wrong) <= 2, point

@@ -19,11 +19,11 @@ from models.engine import kinds
 from models.engine.capture import capture
 from models.engine.layers import Stop, describe
 from models.engine.tracing import plan_of
-from models.pictures import Preparation
+from models.inputs.pictures import Preparation
 from models.receipts import receipt
 from models.receipts.receipt import Ledger
-from models.shelf import registry
-from models.shelf.shelf import to_batch
+from models.store import registry
+from models.store.store import to_batch
 from models.types.receipts import Receipt
 from tests import oracle
 from tests.test_models_capture import channels_first, picture_for, truths

@@ -17,14 +17,14 @@ from torchvision.transforms import InterpolationMode
 from torchvision.transforms._presets import ImageClassification
 
 from models import imagenet109
+from models.inputs.pictures import prepare
 from models.networks.resnet109 import NETWORKS, ResNet109
-from models.pictures import prepare
 from models.recipes import card, control, figures, photo_card, photos, transfer
 from models.recipes.crops import coarser, colours, cutmix, random_resized_crop, resize
 from models.recipes.loop import Plan, Run, Stage, _batches, judge, train
 from models.recipes.photo_answers import Features, answered, files_of
 from models.recipes.photographs import PhotographSet
-from models.types.looking import Source
+from models.types.activations import Source
 
 COLOURS = {"n01": (200, 40, 40), "n02": (40, 200, 40), "n03": (40, 40, 200)}
 TINY = Plan(stages=(Stage(32, 2, 0.5), Stage(48, 2, 0.5)), batch=8, peak=0.05, average=0.5)

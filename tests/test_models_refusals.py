@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from PIL import Image, ImageFile
 
-from models import pictures
 from models.errors import UserError
-from models.pictures import Preparation, decode, prepare
-from models.types.looking import Source
+from models.inputs import pictures
+from models.inputs.pictures import Preparation, decode, prepare
+from models.types.activations import Source
 from tests.picture_files import TYPES, box, file_of, header_only, png, scene
 
 PHOTOGRAPH = Preparation("photograph", 3, 224, 224, resize=256)

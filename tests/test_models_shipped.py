@@ -14,8 +14,8 @@ from safetensors.torch import load_file
 
 from models import api, imagenet109
 from models.recipes import card
-from models.shelf import registry
-from models.types.looking import Source
+from models.store import registry
+from models.types.activations import Source
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "assets" / "weights"

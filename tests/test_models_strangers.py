@@ -13,12 +13,12 @@ import torch
 from safetensors.torch import load_file
 from sklearn.neighbors import KNeighborsClassifier
 
-from models.drawing import BOARD, prepare
+from models.inputs.drawing import BOARD, prepare
 from models.recipes import drawn_hands, glyphs, strangers
 from models.recipes.digit_loop import answers
 from models.recipes.drawn_hands import Drawing
 from models.recipes.mnist import Digits
-from models.shelf import registry
+from models.store import registry
 
 ROOT = Path(__file__).parents[1]
 RECIPES, WEIGHTS = ROOT / "models" / "recipes", ROOT / "assets" / "weights"

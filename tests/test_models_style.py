@@ -13,8 +13,8 @@ from PIL import Image
 
 from models import api, service
 from models.errors import UserError
-from models.history import style
-from models.types.looking import Source
+from models.history import style_transfer
+from models.types.activations import Source
 
 ROOT = Path(__file__).parents[1]
 CONTENT, MANNER = (Source("picture", (ROOT / "assets" / "samples" / f"{name}.jpg").read_bytes()) for name in ("taj-mahal", "bricks"))
@@ -44,7 +44,7 @@ def hooked(picture: np.ndarray, names: list[str]) -> dict[str, np.ndarray]:
 
 def smaller(picture: np.ndarray) -> np.ndarray:
     """uint8 [h, w, c] at the side at which styles are made, by Pillow."""
-    return np.asarray(Image.fromarray(picture).resize((style.SIDE, style.SIDE), Image.Resampling.BILINEAR))
+    return np.asarray(Image.fromarray(picture).resize((style_transfer.SIDE, style_transfer.SIDE), Image.Resampling.BILINEAR))
 
 
 def together(maps: np.ndarray) -> np.ndarray:
@@ -59,7 +59,9 @@ def test_the_distances_are_those_of_the_paper() -> None:
     first, *_, last = api.style(KEY, CONTENT, MANNER, steps=6)
     names = ["conv1", "relu", "maxpool", "layer1", "layer2", "layer3"]
     shelved = service.shelf.borrow(KEY)
-    content, manner = (hooked(smaller(style.pictures.prepare(source, shelved.spec.preparation)), names) for source in (CONTENT, MANNER))
+    content, manner = (
+        hooked(smaller(style_transfer.pictures.prepare(source, shelved.spec.preparation)), names) for source in (CONTENT, MANNER)
+    )
     begun, now = (hooked(frame.picture, names) for frame in (first, last))
     assert first.style == pytest.approx(1)
     assert last.step == 6 and first.step == 0

@@ -16,10 +16,10 @@ from torch import nn
 
 from models import api, limits, service
 from models.errors import UserError
-from models.pictures import prepare
-from models.types.looking import Source
-from models.types.units import Edit
-from models.units import gallery
+from models.filters import gallery
+from models.inputs.pictures import prepare
+from models.types.activations import Source
+from models.types.filters import Edit
 from tests.test_models_capture import picture_for
 
 ROOT = Path(__file__).parents[1]
@@ -111,7 +111,7 @@ def test_no_edit_changes_nothing_and_an_undone_one_neither() -> None:
 
 
 def test_only_what_depends_on_an_edit_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    from models.units import surgery
+    from models.filters import weight_edits
 
     shelved = service.shelf.borrow("resnet109")
     kept = service.looking.up_to(shelved, picture_for("resnet109"), shelved.plan.answer, "")
@@ -121,8 +121,8 @@ def test_only_what_depends_on_an_edit_runs_again(monkeypatch: pytest.MonkeyPatch
         return replace(step, call=lambda *inputs: run.append(step.name) or step.call(*inputs))
 
     watching = replace(shelved.plan, steps=tuple(watched(step) for step in shelved.plan.steps))
-    changed = surgery.calls(shelved, [Edit("layer4.0.downsample.0", 0, 0.0)])
-    surgery.logits(watching, kept, changed)
+    changed = weight_edits.calls(shelved, [Edit("layer4.0.downsample.0", 0, 0.0)])
+    weight_edits.logits(watching, kept, changed)
     assert run[0] == "layer4.0.downsample.1" and not any(name.startswith(("layer3", "layer4.0.conv")) for name in run)
 
 

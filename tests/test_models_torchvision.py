@@ -18,9 +18,9 @@ import pytest
 import torch
 
 from models.errors import UserError
-from models.shelf import downloads, registry
-from models.shelf.shelf import Shelf, to_batch
-from models.shelf.weights import TorchvisionWeights
+from models.store import downloads, registry
+from models.store.store import Shelf, to_batch
+from models.store.weights import TorchvisionWeights
 
 KEY = "squeezenet1_1"
 

@@ -17,16 +17,16 @@ from PIL import Image
 
 from models import api, service
 from models.errors import UserError
-from models.train import material, net
-from models.train.experiment import Experiment
-from models.train.kept import Curve, Kept
-from models.train.lane import Lane, by_lot
-from models.train.lanes import later
-from models.train.presets import PRESETS, presets
-from models.train.recorded import KEPT, recorded, written
-from models.training.settings import SEEDS
-from models.types.looking import Source
-from models.types.training import Ended, Event, Queued, Standing, Under
+from models.training.compare import architecture, training_set
+from models.training.compare.bundled_runs import KEPT, recorded, written
+from models.training.compare.experiment import Experiment
+from models.training.compare.paired_runs import later
+from models.training.compare.presets import PRESETS, presets
+from models.training.compare.run import Lane, by_lot
+from models.training.compare.run_cache import Curve, Kept
+from models.training.core.settings import SEEDS
+from models.types.activations import Source
+from models.types.compare import Ended, Event, Queued, Standing, Under
 
 SMALL = {"each": 2, "epochs": 3, "batch": 5}
 
@@ -71,7 +71,7 @@ def test_augmentation_and_dropout_leave_the_order_alone(monkeypatch: pytest.Monk
     seen: dict[int, list[list[int]]] = {}
     kinds = [{}, {"augmentation": [{"transform": "rotation"}]}, {"dropout": 0.5}]
     for at, kind in enumerate(kinds):
-        lane = Lane(Experiment.read(SMALL | kind), material.of_set("mnist"))
+        lane = Lane(Experiment.read(SMALL | kind), training_set.of_set("mnist"))
         learned, _ = lane.lessons()
         original = type(learned).batch
 
@@ -86,7 +86,7 @@ def test_augmentation_and_dropout_leave_the_order_alone(monkeypatch: pytest.Monk
 
 
 def test_the_units_that_are_said_to_sit_out_are_torchs_own() -> None:
-    lane = Lane(Experiment.read(SMALL | {"dropout": 0.4, "seed": 6}), material.of_set("mnist"))
+    lane = Lane(Experiment.read(SMALL | {"dropout": 0.4, "seed": 6}), training_set.of_set("mnist"))
     shown = [one for one in lane.run(0, nullcontext, lambda: False, float("inf")) if isinstance(one, Under) and one.step <= 2]
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(6 + SEEDS)
@@ -175,7 +175,7 @@ def test_a_race_of_random_labels_is_measured_against_the_labels_that_it_learns()
     assert last.train[1] > 0.9 and last.validation[1] < 0.35
 
 
-@pytest.mark.parametrize("key", net.networks())
+@pytest.mark.parametrize("key", architecture.networks())
 @pytest.mark.parametrize("data", ["mnist", "textures"])
 def test_every_network_trains_on_every_kind_and_its_line_is_true(key: str, data: str) -> None:
     lane = {"network": key, "data": data, "epochs": 1}
@@ -184,13 +184,13 @@ def test_every_network_trains_on_every_kind_and_its_line_is_true(key: str, data:
     events = race(lane)
     assert (standings(events)[0].filters == shown.filters).all() and shown.filters.ndim == 3
     shape = Experiment.read(SMALL | lane).shape(line.pictures.shape[3], line.pictures.shape[1], len(line.classes))
-    assert shown.parameters == sum(p.numel() for p in net.construct(net.find(key), shape, 0).parameters())
+    assert shown.parameters == sum(p.numel() for p in architecture.construct(architecture.find(key), shape, 0).parameters())
     assert line.pictures.shape[0] == 12 and line.labels.tolist()[:10] == list(range(10)) and shown.learned_from == 20
 
 
 def test_what_is_held_back_is_never_learned_from() -> None:
     for key in ("mnist", "digits", "shapes", "textures"):
-        stock = material.of_set(key)
+        stock = training_set.of_set(key)
         learned = {picture.numpy().tobytes() for of in stock.train for picture in of}
         assert not any(picture.numpy().tobytes() in learned for picture in stock.validation)
         few, more = stock.drawn(2)[0], stock.drawn(3)[0]
@@ -207,7 +207,7 @@ def test_a_trained_network_opens_as_the_visitors_own() -> None:
     assert beside == "mine/my_own_2" and [card.title.en for card in api.own_networks("t")] == ["my own", "my own 2"]
     race({"epochs": 2}, fresh=True)
     assert api.open_trained(SMALL | {"epochs": 2}, "my own", visitor="t") == key
-    stock = material.of_set("mnist")
+    stock = training_set.of_set("mnist")
     source = Source("pixels", stock.validation[3].permute(1, 2, 0).numpy().tobytes())
     looked = api.look(key, source, "conv1", visitor="t")
     run = service.lanes.kept.opened("t", Experiment.read(SMALL | {"epochs": 2}))

@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from models import api, service
-from models.train.experiment import Experiment
-from models.types.training import Standing
+from models.training.compare.experiment import Experiment
+from models.types.compare import Standing
 from tests.standalone import here
 
 TURNED = [{"transform": "rotation", "parameters": {"degrees": [-15, 15]}}, {"transform": "translation"}]

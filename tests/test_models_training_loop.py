@@ -13,14 +13,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.augment.augmentation import AugmentationPlan
+from models.augment.config import AugmentationPlan
 from models.engine.tracing import plan_of
 from models.errors import UserError
-from models.training.divergence import exploded
-from models.training.learner import Learner, drop
-from models.training.lessons import Fixed, Pictures, Views
-from models.training.loop import Report, orders, train
-from models.training.settings import SEEDS, Settings
+from models.training.core.batches import Fixed, Pictures, Views
+from models.training.core.divergence import exploded
+from models.training.core.loop import Report, orders, train
+from models.training.core.settings import SEEDS, Settings
+from models.training.core.trainable_tail import Learner, drop
 from models.types.divergence import sentence
 from tests import threads
 

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models import collections as sets
-from models.collections import Collection, Part
+from models.datasets import torchvision as sets
+from models.datasets.torchvision import Collection, Part
 from models.errors import UserError
-from models.pictures import decode
+from models.inputs.pictures import decode
 from models.text import Text
-from models.transfer import builtin
+from models.training.fine_tune import builtin
 
 
 class Stored:

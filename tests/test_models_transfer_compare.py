@@ -11,11 +11,11 @@ import torch
 
 from models.errors import UserError
 from models.statistics import mcnemar, wilson
-from models.transfer.compare import compare, few, lane_job, parted
-from models.transfer.costs import VIEW, costs, shares
-from models.transfer.job import job_of, split_of
-from models.transfer.values import TeachingPlan
-from models.types.teaching import Classes, Compared, Comparing
+from models.training.fine_tune.compare import compare, few, lane_job, parted
+from models.training.fine_tune.config import TeachingPlan
+from models.training.fine_tune.costs import VIEW, costs, shares
+from models.training.fine_tune.job import job_of, split_of
+from models.types.fine_tune import Classes, Compared, Comparing
 from tests.test_models_transfer_teach import Place, digits
 
 PLAN = TeachingPlan.read({"network": "lenet5", "epochs": 3, "batch": 4})

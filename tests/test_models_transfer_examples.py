@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models import drawing, pictures
 from models.errors import UserError
-from models.training.splitting import Item, split
-from models.transfer.examples import SIDE, Examples
-from models.types.looking import Source
+from models.inputs import drawing, pictures
+from models.training.core.splitting import Item, split
+from models.training.fine_tune.examples import SIDE, Examples
+from models.types.activations import Source
 from tests.test_models_transfer_zips import GOOD, picture, zipped
 
 
@@ -139,7 +139,7 @@ def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_zip_adds_to_classes_of_the_same_name() -> None:
-    from models.transfer import zips
+    from models.training.fine_tune import zips
 
     examples = Examples()
     two_classes(examples)

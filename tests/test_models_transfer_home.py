@@ -18,18 +18,18 @@ import torch
 from PIL import Image
 from safetensors.torch import load, save
 
-from models import pictures
 from models.errors import UserError
-from models.shelf.owned import Owned, Trained, key_of
-from models.shelf.registry import NetworkSpec, find
-from models.shelf.shelf import Shelf, Shelved
-from models.shelf.shelf import load as shelve
+from models.export import weights_file
+from models.inputs import pictures
+from models.store.registry import NetworkSpec, find
+from models.store.store import Shelf, Shelved
+from models.store.store import load as shelve
+from models.store.visitor_networks import Owned, Trained, key_of
 from models.text import Text
-from models.transfer import take_home
-from models.transfer.graft import graft_of
-from models.transfer.head import Blueprint
-from models.transfer.job import constructor_of
-from models.types.looking import Source
+from models.training.fine_tune.head import Blueprint
+from models.training.fine_tune.job import constructor_of
+from models.training.fine_tune.replace_head import graft_of
+from models.types.activations import Source
 
 SHELF = Shelf()
 HEADS = {
@@ -101,7 +101,7 @@ def test_the_program_runs_in_a_clean_folder_and_says_what_the_network_says(
     key: str, head: str, picture: Image.Image, tmp_path: Path
 ) -> None:
     shelved = taught(key, head)
-    for name, data in take_home.files(shelved, "en").items():
+    for name, data in weights_file.files(shelved, "en").items():
         (tmp_path / name).write_bytes(data)
     picture.save(tmp_path / "picture.png")
     ask = "import predict, torch; torch.save(predict.predict(['picture.png']), 'odds.pt')"
@@ -121,12 +121,12 @@ def test_the_program_runs_in_a_clean_folder_and_says_what_the_network_says(
 
 def test_a_name_is_no_part_of_the_program() -> None:
     shelved = taught("lenet5@random", "linear", 'a"""; assert False; """\\N{}\x00b')
-    program = ast.parse(take_home.files(shelved, "pt")["predict.py"])
+    program = ast.parse(weights_file.files(shelved, "pt")["predict.py"])
     assert not [part for part in ast.walk(program) if isinstance(part, ast.Assert)] and "a'''; assert" in (ast.get_docstring(program) or "")
 
 
 def test_the_program_is_run_from_the_command_line(tmp_path: Path) -> None:
-    for name, data in take_home.files(taught("lenet5@random", "linear"), "pt").items():
+    for name, data in weights_file.files(taught("lenet5@random", "linear"), "pt").items():
         (tmp_path / name).write_bytes(data)
     digit(True).save(tmp_path / "um.png")
     Image.new("RGB", (90, 70), "white").save(tmp_path / "nada.png")
@@ -145,18 +145,18 @@ def test_the_program_is_run_from_the_command_line(tmp_path: Path) -> None:
 def test_what_was_taken_home_comes_back_as_it_was(head: str) -> None:
     owned = Owned()
     shelved = taught("lenet5@random", head)
-    key = take_home.bring(take_home.weights(shelved), SHELF, owned, "ana")
+    key = weights_file.bring(weights_file.weights(shelved), SHELF, owned, "ana")
     back = owned.get("ana", key)
     picture = torch.randn(2, 1, 28, 28, generator=torch.Generator().manual_seed(0))
     assert key == "mine/flowers" and torch.equal(back.plan.logits(picture), shelved.plan.logits(picture))
     assert [str(one.en) for one in back.spec.classes()] == ["rose", "tulip", 'it\'s "x"']
-    assert take_home.files(back, "en")["flowers.safetensors"] == take_home.weights(shelved)
+    assert weights_file.files(back, "en")["flowers.safetensors"] == weights_file.weights(shelved)
 
 
 def test_one_that_is_brought_never_takes_the_place_of_another() -> None:
     owned = Owned()
     first, second = taught("lenet5@random", "linear"), taught("lenet5@random", "mlp")
-    keys = [take_home.bring(take_home.weights(one), SHELF, owned, "ana") for one in (first, second, first)]
+    keys = [weights_file.bring(weights_file.weights(one), SHELF, owned, "ana") for one in (first, second, first)]
     assert keys == ["mine/flowers", "mine/flowers_2", "mine/flowers_3"]
     assert [card.title.en for card in owned.cards("ana")] == ["flowers", "flowers 2", "flowers 3"]
     picture = torch.randn(1, 1, 28, 28, generator=torch.Generator().manual_seed(0))
@@ -166,7 +166,7 @@ def test_one_that_is_brought_never_takes_the_place_of_another() -> None:
 
 def test_a_shipped_network_is_not_taken_home() -> None:
     with pytest.raises(UserError, match="that you have trained"):
-        take_home.files(SHELF.borrow("lenet5@random"), "en")
+        weights_file.files(SHELF.borrow("lenet5@random"), "en")
 
 
 def changed(data: bytes, change: Callable[[dict[str, object]], None]) -> bytes:
@@ -275,19 +275,19 @@ def test_a_file_that_is_not_what_was_saved_is_refused(name: str) -> None:
     damage, said = DAMAGE[name]
     owned = Owned()
     with pytest.raises(UserError, match=said) as refused:
-        take_home.bring(damage(take_home.weights(taught("lenet5@random", "linear"))), SHELF, owned, "ana")
+        weights_file.bring(damage(weights_file.weights(taught("lenet5@random", "linear"))), SHELF, owned, "ana")
     assert refused.value.say("pt") != refused.value.say("en") and owned.cards("ana") == ()
 
 
 def test_a_large_file_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_WEIGHTS_MB", "0.1")
     with pytest.raises(UserError, match=r"0\.\d+ MB and the limit is 0\.1 MB"):
-        take_home.bring(take_home.weights(taught("lenet5@random", "linear")), SHELF, Owned(), "ana")
+        weights_file.bring(weights_file.weights(taught("lenet5@random", "linear")), SHELF, Owned(), "ana")
 
 
 def test_the_twin_of_one_brought_back_is_untrained() -> None:
     owned = Owned()
-    key = take_home.bring(take_home.weights(taught("lenet5@random", "mlp")), SHELF, owned, "ana")
+    key = weights_file.bring(weights_file.weights(taught("lenet5@random", "mlp")), SHELF, owned, "ana")
     twin = owned.get("ana", key + "@random")
     torch.manual_seed(0)
     expected = find("lenet5").build().state_dict()["conv1.weight"]
@@ -297,7 +297,7 @@ def test_the_twin_of_one_brought_back_is_untrained() -> None:
 
 def test_pictures_of_the_program_may_be_anything_that_is_read(tmp_path: Path) -> None:
     """Transparent, turned by EXIF, grey: prepared as the page prepares them."""
-    for name, data in take_home.files(taught("resnet109@random", "linear"), "en").items():
+    for name, data in weights_file.files(taught("resnet109@random", "linear"), "en").items():
         (tmp_path / name).write_bytes(data)
     clear = photograph((150, 220)).convert("RGBA")
     clear.putalpha(Image.linear_gradient("L").resize(clear.size))

@@ -16,9 +16,9 @@ from safetensors.torch import save_file
 
 from models import api
 from models.errors import UserError
-from models.transfer.job import job_of
-from models.transfer.lesson import lesson
-from models.transfer.values import TeachingPlan
+from models.export.fine_tune_code import lesson
+from models.training.fine_tune.config import TeachingPlan
+from models.training.fine_tune.job import job_of
 from tests.test_models_transfer_teach import Place, batch_of, digits, unequal
 
 PLANS: dict[str, dict[str, Any]] = {

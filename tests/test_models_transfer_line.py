@@ -16,11 +16,11 @@ from models.engine.kinds import kind_of
 from models.engine.tracing import plan_of
 from models.errors import UserError
 from models.receipts.receipt import Ledger
-from models.shelf.shelf import Shelf, noise
-from models.transfer import head as heads
-from models.transfer.graft import graft_of
-from models.transfer.head import Blueprint, Scale, fold
-from models.transfer.line import MOST, place_of, places
+from models.store.store import Shelf, noise
+from models.training.fine_tune import head as heads
+from models.training.fine_tune.freeze_points import MOST, place_of, places
+from models.training.fine_tune.head import Blueprint, Scale, fold
+from models.training.fine_tune.replace_head import graft_of
 
 SHELF = Shelf()
 QUICK = ("lenet5@random", "lenet5_1998@random", "resnet109@random", "mlp@random")
@@ -205,7 +205,7 @@ def test_squeezenets_head_reads_the_mean_of_each_map() -> None:
 def test_the_nearest_neighbours_layers_have_receipts() -> None:
     from dataclasses import replace
 
-    from models.shelf.shelf import load
+    from models.store.store import load
 
     shelved = SHELF.borrow("lenet5@random")
     graft = graft_of(shelved.network, shelved.plan)

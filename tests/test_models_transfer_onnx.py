@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from models.errors import UserError
-from models.transfer import to_onnx
+from models.export import onnx
 from tests.conftest import leave_out
 from tests.serving import ROOT
 from tests.test_models_transfer_home import CASES, SHELF, taught
@@ -32,7 +32,7 @@ def runtime() -> Any:
 )
 def test_another_engine_computes_the_same_logits(key: str, head: str, runtime: Any) -> None:
     shelved = taught(key, head)
-    data = to_onnx.onnx_file(shelved)
+    data = onnx.onnx_file(shelved)
     session = runtime.InferenceSession(data, providers=["CPUExecutionProvider"])
     (asked,), (answered,) = session.get_inputs(), session.get_outputs()
     wants = shelved.spec.preparation
@@ -53,16 +53,16 @@ def test_without_the_extra_a_sentence_says_how_to_get_it(monkeypatch: pytest.Mon
     found = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "onnxscript" else found(name))
     with pytest.raises(UserError, match=r"pip install -r requirements-onnx\.txt") as refused:
-        to_onnx.onnx_file(taught("lenet5@random", "linear"))
+        onnx.onnx_file(taught("lenet5@random", "linear"))
     assert "requirements-onnx.txt" in refused.value.say("pt") and (ROOT / "requirements-onnx.txt").is_file()
 
 
 def test_only_a_network_of_ones_own_is_written() -> None:
     with pytest.raises(UserError, match="that you have trained"):
-        to_onnx.onnx_file(SHELF.borrow("lenet5@random"))
+        onnx.onnx_file(SHELF.borrow("lenet5@random"))
 
 
 def test_what_takes_too_long_is_given_up(runtime: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_ONNX_SECONDS", "0.1")
     with pytest.raises(UserError, match=r"longer than 0"):
-        to_onnx.onnx_file(taught("lenet5@random", "linear"))
+        onnx.onnx_file(taught("lenet5@random", "linear"))

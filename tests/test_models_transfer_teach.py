@@ -12,22 +12,22 @@ import torch.nn.functional as F
 from sklearn.metrics import balanced_accuracy_score
 from torch import Tensor, nn
 
-from models.augment.augmentation import AugmentationPlan
+from models.augment.config import AugmentationPlan
 from models.engine.workers import Workers
 from models.errors import UserError
-from models.pictures import prepare
-from models.shelf.owned import Owned
-from models.shelf.remembered import Remembered
-from models.shelf.shelf import Shelf, to_batch
-from models.training.settings import Settings
-from models.training.turns import Turns
-from models.transfer import job as jobs
-from models.transfer.examples import Examples
-from models.transfer.features import Features, Views
-from models.transfer.teach import Course, Teacher
-from models.transfer.values import TeachingPlan
-from models.types.looking import Source
-from models.types.teaching import Classes, Example, Result, TaughtClass, Teaching, wilson
+from models.inputs.pictures import prepare
+from models.store.activation_cache import Remembered
+from models.store.store import Shelf, to_batch
+from models.store.visitor_networks import Owned
+from models.training.core.queue import Turns
+from models.training.core.settings import Settings
+from models.training.fine_tune import job as jobs
+from models.training.fine_tune.config import TeachingPlan
+from models.training.fine_tune.examples import Examples
+from models.training.fine_tune.features import Features, Views
+from models.training.fine_tune.service import Course, Teacher
+from models.types.activations import Source
+from models.types.fine_tune import Classes, Example, Result, TaughtClass, Teaching, wilson
 from tests import threads
 from tests.test_models_capture import picture_for
 
@@ -185,7 +185,7 @@ def test_the_signs_tell_the_story(place: Place) -> None:
 
 def test_features_are_computed_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second training computes nothing; one example more, that one and its views alone."""
-    from models.transfer import features
+    from models.training.fine_tune import features
 
     seen: list[int] = []
     normalised = features.normalised
@@ -308,7 +308,7 @@ def test_from_scratch_learns_its_statistics_too(place: Place) -> None:
 
 
 def test_a_taught_network_is_looked_at_like_any_other_and_taught_again(place: Place) -> None:
-    from models.looking.looking import Looking
+    from models.activations.service import Looking
 
     place.teach(epochs=2)
     looking = Looking(place.shelf, place.remembered, Workers())

@@ -13,10 +13,10 @@ from PIL import Image
 
 from models.errors import UserError
 from models.text import Text
-from models.transfer import builtin
-from models.transfer.examples import Examples
-from models.transfer.zips import Contents, Folder
-from models.types.looking import Source
+from models.training.fine_tune import builtin
+from models.training.fine_tune.examples import Examples
+from models.training.fine_tune.zips import Contents, Folder
+from models.types.activations import Source
 
 ANA = "ana"
 NAMES = ("a", "b", "c", "round", "square", "")  # two of them name classes of a set too, and one is none

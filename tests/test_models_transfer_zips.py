@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 
 from models.errors import UserError
-from models.transfer import zips
-from models.transfer.class_names import apart, clean, letters
-from models.transfer.examples import Examples
-from models.types.looking import Source
+from models.training.fine_tune import zips
+from models.training.fine_tune.class_names import apart, clean, letters
+from models.training.fine_tune.examples import Examples
+from models.types.activations import Source
 from tests.picture_files import box
 
 

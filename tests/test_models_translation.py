@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models import api
+from models.activations.translation import moved, translations
 from models.errors import UserError
-from models.looking.translation import moved, translations
-from models.shelf import registry
-from models.shelf.shelf import load, to_batch
-from models.types.looking import Source
-from models.types.moving import Translations
+from models.store import registry
+from models.store.store import load, to_batch
+from models.types.activations import Source
+from models.types.translation import Translations
 
 LENET, DENSE, REACH = "lenet5", "mlp@random", 3
 LAYERS = {LENET: ("conv1", "pool1", "pool2"), DENSE: ("relu1", "relu2")}

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from models.errors import UserError
-from models.training.turns import Turns
+from models.training.core.queue import Turns
 
 
 class Clock:

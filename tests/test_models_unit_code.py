@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from models import api
-from models.types.looking import Source
-from models.types.units import Edit
+from models.types.activations import Source
+from models.types.filters import Edit
 from tests.standalone import here
 from tests.test_models_capture import picture_for
 
@@ -39,9 +39,9 @@ def test_the_lines_make_the_picture_and_the_answer_that_are_shown(language: Any,
 
 @pytest.mark.parametrize(("aimed", "unit"), [("neuron", 5), ("class", 3)])
 def test_a_cell_and_a_class_too(aimed: Any, unit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from models.units import units
+    from models.filters import service
 
-    monkeypatch.setattr(units, "STEPS", 9)
+    monkeypatch.setattr(service, "STEPS", 9)
     source = Source("pixels", picture_for("lenet5").tobytes())
     names, _ = here(api.unit_code("lenet5", source, "conv2", unit, aimed=aimed, seed=2), tmp_path)
     *_, made = api.ascend("lenet5", "conv2", unit, aimed=aimed, steps=9, seed=2)
@@ -51,9 +51,9 @@ def test_a_cell_and_a_class_too(aimed: Any, unit: int, tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("layer", ["layer1.0.conv1", "layer2.1.conv1"])
 def test_colours_and_a_batch_norm(layer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from models.units import units
+    from models.filters import service
 
-    monkeypatch.setattr(units, "STEPS", 3)
+    monkeypatch.setattr(service, "STEPS", 3)
     key, source = "resnet109", Source("pixels", picture_for("resnet109").tobytes())
     names, _ = here(api.unit_code(key, source, layer, 4), tmp_path)
     *_, made = api.ascend(key, layer, 4, steps=3)
@@ -63,9 +63,9 @@ def test_colours_and_a_batch_norm(layer: str, tmp_path: Path, monkeypatch: pytes
 
 def test_a_layer_that_keeps_only_its_connections_is_edited_as_the_page_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """C3 of 1998 stores 60 kernels for 16 units: a row of its weights is no unit, and what is painted may connect more."""
-    from models.units import units
+    from models.filters import service
 
-    monkeypatch.setattr(units, "STEPS", 2)
+    monkeypatch.setattr(service, "STEPS", 2)
     key, source = "lenet5_1998", Source("pixels", picture_for("lenet5_1998").tobytes())
     kernel = np.random.default_rng(1).standard_normal((6, 5, 5)).astype(np.float32)
     edits = [Edit("c3", 2, -1.0), Edit("c3", 14, 0.5, kernel), Edit("c1", 1, 0.0)]

@@ -10,7 +10,7 @@ import torch
 
 from models import api, service
 from models.errors import UserError
-from models.types.looking import Source
+from models.types.activations import Source
 from tests import oracle
 from tests.test_models_capture import picture_for
 

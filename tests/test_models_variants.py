@@ -13,12 +13,13 @@ from PIL import Image
 from torchvision.transforms import v2
 from torchvision.transforms.v2 import functional as F
 
-from models import api, drawing
-from models.augment.augmentation import AugmentationPlan
+from models import api
+from models.augment.config import AugmentationPlan
 from models.errors import UserError
-from models.shelf import registry
+from models.inputs import drawing
+from models.store import registry
 from models.text import LANGUAGES
-from models.types.looking import Source
+from models.types.activations import Source
 from tests.hands import digits
 from tests.standalone import here
 from tests.test_models_capture import picture_for

@@ -20,7 +20,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import Generator, Tensor, nn
 
-from models import drawing, pictures
+from models.inputs import drawing, pictures
 from models.networks.lenet5 import NETWORKS as MODERN
 from models.networks.lenet5_1998 import NETWORKS as OF_1998
 from models.networks.mlp import NETWORKS as DENSE
@@ -28,8 +28,8 @@ from models.recipes import card, evaluate, mnist
 from models.recipes.digit_loop import Plan, answers, train
 from models.recipes.drawn_hands import Drawing
 from models.recipes.handwriting import Hands, another_hand
-from models.shelf.registry import NetworkSpec
-from models.types.looking import Source
+from models.store.registry import NetworkSpec
+from models.types.activations import Source
 from tests import hands
 
 ROOT = Path(__file__).parents[1]

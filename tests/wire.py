@@ -1,4 +1,4 @@
-"""The binary answers of the door read back, from their description alone (`app/door.py` and `app/wire.py` are not used)."""
+"""The binary answers of the door read back, from their description alone (`app/http/server.py` and `app/encode/binary.py` are not used)."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from functools import cache
 
 import gradio as gr
 
-from app.endpoint import Endpoint, add
-from app.files import Files
+from app.endpoint_base import Endpoint, add
+from app.http.files import Files
 from models import registry
 
 

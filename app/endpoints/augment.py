@@ -7,13 +7,14 @@ from typing import Any
 
 from PIL import Image
 
-from app import augmented, samples
-from app.arguments import ready, sent, whole_number, wrong
-from app.endpoint import LANGUAGE, PICTURE, REQUIRED, Endpoint
-from app.files import Files, described
+from app import samples
+from app.encode import augment as augmented
+from app.endpoint_arguments import ready, sent, whole_number, wrong
+from app.endpoint_base import LANGUAGE, PICTURE, REQUIRED, Endpoint
+from app.http.files import Files, described
 from models import api, limits
 from models.text import Language, Text
-from models.types.looking import Source
+from models.types.activations import Source
 
 TOP = 5  # classes of an answer
 PARTNERS = {True: "digit-8.png", False: "coffee.jpg"}  # by whether a network reads drawings: who MixUp and CutMix mix with here

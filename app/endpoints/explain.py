@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import overlay
-from app.arguments import as_file, ready, sent, text
-from app.endpoint import LANGUAGE, NETWORK, PICTURE, REQUIRED, Endpoint
-from app.files import Files, described
-from app.wire import real
+from app.encode import overlay
+from app.encode.binary import real
+from app.endpoint_arguments import as_file, ready, sent, text
+from app.endpoint_base import LANGUAGE, NETWORK, PICTURE, REQUIRED, Endpoint
+from app.http.files import Files, described
 from models import api
 from models.text import Language
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.arguments import as_file, facts_of, ready, sent, text
-from app.endpoint import LANGUAGE, LAYER, NETWORK, PICTURE, Endpoint
-from app.files import Files
+from app.endpoint_arguments import as_file, facts_of, ready, sent, text
+from app.endpoint_base import LANGUAGE, LAYER, NETWORK, PICTURE, Endpoint
+from app.http.files import Files
 from models import api
 from models.text import Language
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.arguments import as_file, facts_of, ready, text
-from app.endpoint import LANGUAGE, NETWORK, REQUIRED, Endpoint
-from app.files import Files
+from app.endpoint_arguments import as_file, facts_of, ready, text
+from app.endpoint_base import LANGUAGE, NETWORK, REQUIRED, Endpoint
+from app.http.files import Files
 from models import api
 from models.text import Language
 

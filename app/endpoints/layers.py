@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import wire
-from app.arguments import ready
-from app.endpoint import LANGUAGE, NETWORK, Endpoint
-from app.files import Files
+from app.encode import binary
+from app.endpoint_arguments import ready
+from app.endpoint_base import LANGUAGE, NETWORK, Endpoint
+from app.http.files import Files
 from models import api
 from models.text import Language
 
 
 def layers(files: Files, network: Any, language: Language) -> list[dict[str, Any]]:
-    return [wire.layer(layer, language) for layer in api.layers(ready(network))]
+    return [binary.layer(layer, language) for layer in api.layers(ready(network))]
 
 
 _ROW = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import wire
-from app.endpoint import LANGUAGE, Endpoint
-from app.files import Files
+from app.encode import binary
+from app.endpoint_base import LANGUAGE, Endpoint
+from app.http.files import Files
 from models import api
 from models.text import Language
 
@@ -14,7 +14,7 @@ WANTED = ("key", "title", "year", "parameters", "macs", "input", "classes", "wei
 
 
 def networks(files: Files, language: Language) -> list[dict[str, Any]]:
-    cards = [wire.card(card, language) for card in api.networks()]
+    cards = [binary.card(card, language) for card in api.networks()]
     return [{key: card[key] for key in WANTED} for card in cards]
 
 

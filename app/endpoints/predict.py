@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import found, wire
-from app.arguments import positive, ready, sent, whole_number
-from app.endpoint import LANGUAGE, NETWORK, PICTURE, Endpoint
-from app.files import Files
+from app.encode import binary, found_ink
+from app.endpoint_arguments import positive, ready, sent, whole_number
+from app.endpoint_base import LANGUAGE, NETWORK, PICTURE, Endpoint
+from app.http.files import Files
 from models import api
 from models.text import Language
-from models.types.looking import Guess
+from models.types.activations import Guess
 
 
 def predict(files: Files, picture: Any, network: Any, top: Any, temperature: Any, language: Language) -> dict[str, Any]:
@@ -18,11 +18,11 @@ def predict(files: Files, picture: Any, network: Any, top: Any, temperature: Any
     first, heat = whole_number("top", top, len(api.network(key).classes)), positive("temperature", temperature)
     answer = api.predict_told(key, source, top=first, temperature=heat)
     guesses = [_guess(guess, language) for guess in answer.guesses]
-    return {"network": key, "temperature": heat, "answer": guesses, "found": found.facts(answer.found, language)}
+    return {"network": key, "temperature": heat, "answer": guesses, "found": found_ink.facts(answer.found, language)}
 
 
 def _guess(guess: Guess, language: Language) -> dict[str, Any]:
-    probability, logit = wire.real(guess.probability), wire.real(guess.logit)
+    probability, logit = binary.real(guess.probability), binary.real(guess.logit)
     return {"index": guess.index, "label": guess.label[language], "logit": logit, "probability": probability}
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from app import receipts
-from app.arguments import ready, sent, text
-from app.endpoint import LANGUAGE, LAYER, NETWORK, PICTURE, REQUIRED, Endpoint
-from app.files import Files
+from app.encode import receipts
+from app.endpoint_arguments import ready, sent, text
+from app.endpoint_base import LANGUAGE, LAYER, NETWORK, PICTURE, REQUIRED, Endpoint
+from app.http.files import Files
 from models import api
 from models.text import Language
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from app import teaching, wire
-from app.arguments import ready, wrong
-from app.endpoint import LANGUAGE, REQUIRED, Endpoint
-from app.files import Files, described
+from app.encode import binary, fine_tune
+from app.endpoint_arguments import ready, wrong
+from app.endpoint_base import LANGUAGE, REQUIRED, Endpoint
+from app.http.files import Files, described
 from models import api
 from models.text import Language, Text
 from models.types import divergence
@@ -33,7 +33,7 @@ def train(files: Files, examples: Any, plan: Any, language: Language) -> Iterato
         raise wrong("examples", None, _ZIP)
     visitor = secrets.token_urlsafe(24)
     try:
-        brought = teaching.brought(api.bring_zip(visitor, data), language)
+        brought = fine_tune.brought(api.bring_zip(visitor, data), language)
         with closing(api.teach(plan, visitor=visitor)) as signs:  # type: ignore[type-var]
             for sign in signs:
                 try:
@@ -55,15 +55,15 @@ def said(sign: Any, language: Language) -> dict[str, Any]:
     if sign.result:
         told["classes"] = list(sign.result.classes)
         told["confusion"] = sign.result.confusion.tolist()
-        told["interval"] = [wire.real(end) for end in sign.result.interval]
+        told["interval"] = [binary.real(end) for end in sign.result.interval]
     if sign.result and sign.exploded:
-        told |= {"exploded": sign.exploded, "growth": wire.real(sign.growth)}
+        told |= {"exploded": sign.exploded, "growth": binary.real(sign.growth)}
         told["says"] = divergence.sentence(sign.exploded, sign.growth)[language]
     return told
 
 
 def _score(score: Any) -> dict[str, Any] | None:
-    return {"loss": wire.real(score.loss), "accuracy": wire.real(score.accuracy)} if score else None
+    return {"loss": binary.real(score.loss), "accuracy": binary.real(score.accuracy)} if score else None
 
 
 def _weights(files: Files, visitor: str, key: str, language: Language) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from models import registry
 
 if TYPE_CHECKING:
-    from app.door import Door
+    from app.http.server import Door
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,15 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import coded, museum, wire
-from app.asking import as_bytes, as_json, body_of, language_of, one_of, real, whole, word
-from app.door import Door
+from app.encode import binary, code, history
+from app.encode.filters import pictures_in
+from app.http.requests import as_bytes, as_json, body_of, language_of, one_of, real, whole, word
+from app.http.server import Door
 from app.routes import Served
-from app.units import pictures_in
 from models import api
 from models.errors import UserError
 from models.text import Text
-from models.types.looking import Source
+from models.types.activations import Source
 
 
 async def _history(door: Door, request: Request) -> Response:
@@ -35,8 +35,8 @@ async def _history(door: Door, request: Request) -> Response:
     entries, counts = await door.slow(request, lambda: (api.history(), api.alexnets()))
     return as_json(
         {
-            "entries": [museum.entry(entry, language) for entry in entries],
-            "alexnets": [museum.count(count) for count in counts],
+            "entries": [history.entry(entry, language) for entry in entries],
+            "alexnets": [history.count(count) for count in counts],
         }
     )
 
@@ -44,31 +44,31 @@ async def _history(door: Door, request: Request) -> Response:
 async def _exhibits(door: Door, request: Request) -> Response:
     language = language_of(request)
     shown = await door.slow(request, api.exhibits)
-    return as_json([museum.summary(one, language) for one in shown])
+    return as_json([history.summary(one, language) for one in shown])
 
 
 async def _exhibit(door: Door, request: Request) -> Response:
     language, key = language_of(request), word(request, "network")
     shown = await door.slow(request, api.exhibits)
     one_of(request, "network", tuple(one.key for one in shown))
-    return as_json(museum.exhibit(next(one for one in shown if one.key == key), language))
+    return as_json(history.exhibit(next(one for one in shown if one.key == key), language))
 
 
 async def _datasets(door: Door, request: Request) -> Response:
     language = language_of(request)
     found = await door.slow(request, lambda: [(card, api.racers(card.key)) for card in api.datasets()])
-    return as_json([museum.dataset(card, runners, language) for card, runners in found])
+    return as_json([history.dataset(card, runners, language) for card, runners in found])
 
 
 async def _labelled(door: Door, request: Request) -> Response:
     key, count = word(request, "dataset"), whole(request, "count", (1, 100), 6)
-    return as_bytes(await door.slow(request, lambda: wire.pack({"dataset": key}, {"pictures": api.labelled_pictures(key, count)})))
+    return as_bytes(await door.slow(request, lambda: binary.pack({"dataset": key}, {"pictures": api.labelled_pictures(key, count)})))
 
 
 async def _raced(door: Door, request: Request) -> Response:
     key, counts, draws, seed = _settings(request)
     points = await door.slow(request, lambda: api.raced(key, counts=counts, draws=draws, seed=seed))
-    return as_json([museum.event(point) for point in points])
+    return as_json([history.event(point) for point in points])
 
 
 async def _race(door: Door, request: Request) -> Response:
@@ -77,24 +77,24 @@ async def _race(door: Door, request: Request) -> Response:
 
     def run(visitor: str) -> Iterator[bytes]:
         race = api.race(key, counts=counts, draws=draws, seed=seed, fresh=fresh)
-        yield from (wire.pack(museum.event(event), {}) for event in race)
+        yield from (binary.pack(history.event(event), {}) for event in race)
 
     return await door.stream(request, run)
 
 
 async def _race_code(door: Door, request: Request) -> Response:
     key = word(request, "dataset")
-    return as_bytes(await door.slow(request, lambda: coded.told(request, api.race_code(key))))
+    return as_bytes(await door.slow(request, lambda: code.told(request, api.race_code(key))))
 
 
 async def _network_code(door: Door, request: Request) -> Response:
     key = word(request, "network")
-    return as_bytes(await door.slow(request, lambda: coded.told(request, api.network_code(key))))
+    return as_bytes(await door.slow(request, lambda: code.told(request, api.network_code(key))))
 
 
 async def _orientations(door: Door, request: Request) -> Response:
     key = word(request, "network")
-    return await door.ask(request, lambda source, who: museum.orientations(api.orientations(key, source, visitor=who)))
+    return await door.ask(request, lambda source, who: history.orientations(api.orientations(key, source, visitor=who)))
 
 
 async def _style(door: Door, request: Request) -> Response:
@@ -106,7 +106,7 @@ async def _style(door: Door, request: Request) -> Response:
     content, manner = (Source("picture", file) for file in files)
 
     def run(visitor: str) -> Iterator[bytes]:
-        yield from map(museum.styled, api.style(key, content, manner, share=share, visitor=visitor))
+        yield from map(history.styled, api.style(key, content, manner, share=share, visitor=visitor))
 
     return await door.stream(request, run)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from app.door import Door
+from app.http.server import Door
 from app.routes import Served
 
 FILE = Path(__file__).parents[2] / "assets" / "lecture.json"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import samples, wire
-from app.asking import as_json, language_of, word
-from app.door import Door
+from app import samples
+from app.encode import binary
+from app.http.requests import as_json, language_of, word
+from app.http.server import Door
 from app.routes import Served
 from models import api
 
@@ -20,7 +21,7 @@ async def _networks(door: Door, request: Request) -> Response:
     language = language_of(request)
     who = door.visitor(request)
     cards = await door.slow(request, lambda: (*api.networks(), *api.own_networks(who, twins=True)))
-    rows = [{**wire.card(card, language), "line": wire.line(card, language)} for card in cards]
+    rows = [{**binary.card(card, language), "line": binary.line(card, language)} for card in cards]
     return as_json([{key: value for key, value in row.items() if key != "classes"} for row in rows])
 
 
@@ -30,7 +31,7 @@ async def _network(door: Door, request: Request) -> Response:
     if not opening.ready:
         return as_json({"loading": {"done_mb": opening.done_mb, "total_mb": opening.total_mb}}, 202)
     card, layers = await door.slow(request, lambda: (api.network(key, visitor=who), api.layers(key, visitor=who)))
-    return as_json(wire.opened(card, layers, language))
+    return as_json(binary.opened(card, layers, language))
 
 
 async def _samples(door: Door, request: Request) -> Response:

@@ -1,6 +1,6 @@
 """
 POST cnn/project_save?picture=            {"link", "runs", "taught"} → the visitor's work as a zip; the last `picture` bytes are a picture
-POST cnn/project_open?classes=            a zip, or files behind one another (see app.projects) → what is there now; classes=replace or add
+POST cnn/project_open?classes=            a zip, or files behind one another → what is there now; classes=replace or add
 POST cnn/project_list                     {"link", "runs", "taught"} → project.json, and [path, digest, bytes] of every file
 POST cnn/project_contents                 {"digests"} → those of the visitor's own files, behind one another under their digests
 GET  cnn/class_pictures?which=            the pictures of one class as a zip, of all classes where none is named
@@ -17,9 +17,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import projects, teaching
-from app.asking import FRESH, as_bytes, as_json, body_of, one_of, whole
-from app.door import Door
+from app.encode import fine_tune, projects
+from app.http.requests import FRESH, as_bytes, as_json, body_of, one_of, whole
+from app.http.server import Door
 from app.routes import Served
 from models import api, json_reader, limits
 from models.errors import UserError
@@ -39,7 +39,7 @@ async def _save(door: Door, request: Request) -> Response:
 
         def work() -> bytes:
             files = api.save_project(visitor, **_of_page(said), picture=picture)
-            return teaching.zipped(files)
+            return fine_tune.zipped(files)
 
         return _zip(await door.slow(request, work), "project")
 
@@ -77,7 +77,7 @@ async def _pictures(door: Door, request: Request) -> Response:
     visitor = _known(door, request)
     which = whole(request, "which", (0, 10**9 - 1), 0) if request.query_params.get("which") else None
     return _zip(
-        await door.slow(request, lambda: teaching.zipped(api.class_pictures(visitor, which))), "classes" if which is None else "class"
+        await door.slow(request, lambda: fine_tune.zipped(api.class_pictures(visitor, which))), "classes" if which is None else "class"
     )
 
 

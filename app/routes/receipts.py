@@ -9,12 +9,12 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import coded, receipts, wire
-from app.asking import cell, language_of, word
-from app.door import Door
+from app.encode import binary, code, receipts
+from app.http.requests import cell, language_of, word
+from app.http.server import Door
 from app.routes import Served
 from models import api
-from models.types.looking import Source
+from models.types.activations import Source
 
 
 async def _receipt(door: Door, request: Request) -> Response:
@@ -30,12 +30,12 @@ async def _receipt(door: Door, request: Request) -> Response:
 
 async def _code(door: Door, request: Request) -> Response:
     key, layer, asked = word(request, "network"), word(request, "layer"), cell(request)
-    return await door.ask(request, lambda source, who: coded.told(request, api.code(key, source, layer, asked, visitor=who)))
+    return await door.ask(request, lambda source, who: code.told(request, api.code(key, source, layer, asked, visitor=who)))
 
 
 async def _field(door: Door, request: Request) -> Response:
     key, layer, asked = word(request, "network"), word(request, "layer"), cell(request)
-    return await door.ask(request, lambda source, who: wire.values(api.effective_field(key, source, layer, asked, visitor=who)))
+    return await door.ask(request, lambda source, who: binary.values(api.effective_field(key, source, layer, asked, visitor=who)))
 
 
 ROUTES = (Served("POST", "receipt", _receipt), Served("POST", "code", _code), Served("POST", "field", _field))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
-from app import wire
+from app.encode import binary
 from app.instruments import instrument
 from app.tabs import Frame, Tab
 from models import api
@@ -54,7 +54,7 @@ TAB = Tab(key="look", order=10, title=Text("Look", "Olhar"), build=build)
 def _menu(language: Language) -> gr.Dropdown:
     cards = api.networks()
     start = START if any(card.key == START for card in cards) else cards[0].key
-    choices = [(wire.line(card, language), card.key) for card in cards]
+    choices = [(binary.line(card, language), card.key) for card in cards]
     return gr.Dropdown(choices, value=start, label=NETWORK[language], filterable=False, elem_id="network")
 
 

@@ -6,40 +6,10 @@ did wrong, and leaves no trace: see rule 5 in CONTRIBUTING.md.
 
 from __future__ import annotations
 
-from models.api.augmenting import augment_code, sweep, sweeps, transforms, variants
-from models.api.descent import dropout_passes, pulse, step_along, step_code, step_learn, step_unlearn, step_update
-from models.api.explaining import explain, explain_along, explain_code, explain_curves, explain_methods, explain_stages, explain_steps
-from models.api.exporting import folder, network_code
-from models.api.museum import alexnets, datasets, exhibits, history, labelled_pictures, race, race_code, raced, racers, style
-from models.api.pictures import (
-    answer,
-    channel,
-    convolve,
-    digit_on_paper,
-    feature_maps,
-    filters,
-    look,
-    maps,
-    orientations,
-    predict,
-    predict_told,
-    square,
-    translations,
-)
-from models.api.projects import class_pictures, open_project, project_contents, project_files, save_project, unpack_project
-from models.api.receipts import code, effective_field, felt, receipt, trail
-from models.api.shelf import (
-    bring_home,
-    layers,
-    network,
-    networks,
-    open_network,
-    own_networks,
-    remove_network,
-    take_home,
-    take_home_onnx,
-)
-from models.api.teaching import (
+from models.api.attribution import explain, explain_along, explain_code, explain_curves, explain_methods, explain_stages, explain_steps
+from models.api.augmentation import augment_code, sweep, sweeps, transforms, variants
+from models.api.export import folder, network_code
+from models.api.fine_tune import (
     add_class,
     add_examples,
     bring_dataset,
@@ -67,9 +37,39 @@ from models.api.teaching import (
     teach_folder,
     undo_classes,
 )
-from models.api.training import open_trained, stop_training, train_code, train_known, train_lanes, train_line, train_menu
+from models.api.imagenet_history import alexnets, datasets, exhibits, history, labelled_pictures, race, race_code, raced, racers, style
+from models.api.network_list import (
+    bring_home,
+    layers,
+    network,
+    networks,
+    open_network,
+    own_networks,
+    remove_network,
+    take_home,
+    take_home_onnx,
+)
+from models.api.paired_runs import open_trained, stop_training, train_code, train_known, train_lanes, train_line, train_menu
+from models.api.pictures import (
+    answer,
+    channel,
+    convolve,
+    digit_on_paper,
+    feature_maps,
+    filters,
+    look,
+    maps,
+    orientations,
+    predict,
+    predict_told,
+    square,
+    translations,
+)
+from models.api.process import forget, get_ready, rest, start
+from models.api.projects import class_pictures, open_project, project_contents, project_files, save_project, unpack_project
+from models.api.receipts import code, effective_field, felt, receipt, trail
+from models.api.sgd_step import dropout_passes, pulse, step_along, step_code, step_learn, step_unlearn, step_update
 from models.api.units import ascend, edited, exciting, filter_tiles, operate, strengths, tally, unit_code
-from models.api.visits import forget, get_ready, rest, start
 
 __all__ = [
     "add_class",

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import convolve as convolving
-from models import pictures as prepared
 from models import service
+from models.filters import kernels as learned
 from models.history import orientations as edges
-from models.shelf import registry
-from models.shelf.shelf import is_own
-from models.types.convolving import Filters, Sliding
+from models.inputs import pictures as prepared
+from models.store import registry
+from models.store.store import is_own
+from models.types.activations import Answer, Guess, LayerMaps, Look, Source
+from models.types.convolution import Filters, Sliding
 from models.types.history import Orientations
-from models.types.looking import Answer, Guess, LayerMaps, Look, Source
-from models.types.moving import Translations
-from models.units import filters as learned
+from models.types.translation import Translations
 
 
 def look(key: str, source: Source, layer: str, *, side: int = 56, visitor: str = "") -> Look:

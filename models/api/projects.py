@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from models import limits, service
 from models.errors import UserError
 from models.project import document, opening, saving
-from models.shelf.shelf import Shelved
+from models.store.store import Shelved
 from models.text import Text
 from models.types.projects import Opened, ProjectFile
 

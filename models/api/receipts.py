@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import service
+from models.types.activations import Source
 from models.types.code import Code
-from models.types.looking import Source
 from models.types.receipts import Felt, Receipt, Station
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models import service
+from models.filters.kernel_tiles import filter_tiles as tiles_of
+from models.types.activations import Source
 from models.types.code import Code
-from models.types.looking import Source
-from models.types.units import Aimed, Edit, Exciting, FilterTiles, Forming, Operated, Strengths, Tally
-from models.units.tiles import filter_tiles as tiles_of
+from models.types.filters import Aimed, Edit, Exciting, FilterTiles, Forming, Operated, Strengths, Tally
 
 
 def filter_tiles(key: str, layer: str, *, visitor: str = "") -> FilterTiles:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import Chance, Shape
+from models.augment.transform import Chance, Shape
 from models.text import Text
 
 Magnitudes = tuple[list[float] | None, bool]

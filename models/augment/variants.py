@@ -13,19 +13,21 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torch import Tensor
 
-from models import drawing, limits, pictures
-from models.augment import sweeps, variant_code
-from models.augment.augmentation import SEEDS, AugmentationPlan, Parameters, transforms
-from models.augment.augmenting import FAR, Shape
+from models import limits
+from models.activations.service import Looking
+from models.augment import sweeps
+from models.augment.config import SEEDS, AugmentationPlan, Parameters, transforms
+from models.augment.transform import FAR, Shape
 from models.engine.channels_last import channels_last
 from models.errors import unknown
-from models.looking.looking import Looking
+from models.export import augment_code
+from models.inputs import drawing, pictures
+from models.inputs.pictures import Preparation
 from models.number_spec import NumberSpec, whole
-from models.pictures import Preparation
-from models.shelf.shelf import Shelved
-from models.types.augmenting import Augmented, SettingCard, Sweep, SweepCard, TransformCard, Variant
+from models.store.store import Shelved
+from models.types.activations import Source
+from models.types.augment import Augmented, SettingCard, Sweep, SweepCard, TransformCard, Variant
 from models.types.code import Code
-from models.types.looking import Source
 
 BATCH = 25  # pictures of a forward pass: what a worker keeps in memory at once
 Pixels = NDArray[np.uint8]
@@ -101,7 +103,7 @@ class Variations:
         wants = shelved.spec.preparation
         own = pictures.prepare(source, wants)
         other = pictures.prepare(partner, wants) if partner and plan.mixes else own
-        return variant_code.script(shelved, plan, seed, index, own, other)
+        return augment_code.script(shelved, plan, seed, index, own, other)
 
 
 def cards() -> tuple[TransformCard, ...]:

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from models.augment.augmenting import into_bytes
+from models.augment.transform import into_bytes
 
 Matrix = tuple[float, float, float, float, float, float]
 CHUNK = 200_000  # numbers of a part of a batch: as floats they fit the cache, and a batch of photographs a small machine

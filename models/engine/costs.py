@@ -8,8 +8,8 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from models.engine.fields import pooled_cells, window_of
 from models.engine.plan import Step
+from models.engine.receptive_field import pooled_cells, window_of
 from models.text import Text
 
 NOTHING = Text("", "")

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.engine.costs import NOTHING, connections_of, formula_of, macs_of
-from models.engine.fields import PIXEL, Field, Pair, field_of, window_of
 from models.engine.kinds import HIDDEN, INPUT, title_of
 from models.engine.plan import Plan, Step
+from models.engine.receptive_field import PIXEL, Field, Pair, field_of, window_of
 from models.types.networks import Layer, ReceptiveField
 
 

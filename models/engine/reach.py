@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.errors import UserError
-from models.pictures import Preparation
+from models.inputs.pictures import Preparation
 from models.text import Text
 from models.types.networks import Layer
 from models.types.receipts import Felt

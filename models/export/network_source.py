@@ -10,14 +10,14 @@ from types import ModuleType
 
 from torch import nn
 
-from models.shelf import registry
-from models.shelf.registry import RANDOM, SEED, NetworkSpec
-from models.shelf.shelf import MINE, Shelved
-from models.shelf.weights import ShippedWeights, TorchvisionWeights, saved
+from models.export.predict_script import program
+from models.store import registry
+from models.store.registry import RANDOM, SEED, NetworkSpec
+from models.store.store import MINE, Shelved
+from models.store.weights import ShippedWeights, TorchvisionWeights, saved
 from models.text import Language, Text
-from models.transfer.program import program
 from models.types.code import File
-from models.types.units import Edit
+from models.types.filters import Edit
 
 _UNTRAINED = Text("untrained: anybody's after this seed", "sem treino: a de qualquer um com esta semente")
 _HOME = Text("predict.py lies in the folder to download", "predict.py está na pasta para baixar")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.pictures import Preparation
+from models.inputs.pictures import Preparation
 from models.text import Language, Text
 from models.types.code import File
 

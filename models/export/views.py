@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from models.augment.augmentation import Step
-from models.augment.augmenting import Shape
+from models.augment.config import Step
+from models.augment.transform import Shape
 from models.export.network_source import source_of
 from models.text import Language, Text
 

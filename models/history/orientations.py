@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models import pictures
-from models.pictures import Preparation
+from models.inputs import pictures
+from models.inputs.pictures import Preparation
+from models.types.activations import Source
 from models.types.history import Orientations
-from models.types.looking import Source
 
 BINS = 9  # directions of 20° each
 BLOCK = 2  # cells of a block's side

@@ -11,8 +11,8 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from models import imagenet109
-from models.shelf.registry import NetworkSpec
-from models.shelf.weights import ShippedWeights
+from models.store.registry import NetworkSpec
+from models.store.weights import ShippedWeights
 from models.text import Text
 
 WIDTHS = (48, 96, 160, 128, 128)

@@ -15,9 +15,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.pictures import Preparation
-from models.shelf.registry import NetworkSpec
-from models.shelf.weights import ShippedWeights
+from models.inputs.pictures import Preparation
+from models.store.registry import NetworkSpec
+from models.store.weights import ShippedWeights
 from models.text import Text
 
 AMPLITUDE, SLOPE = 1.7159, 2 / 3

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from models.pictures import Preparation
-from models.shelf.registry import NetworkSpec
-from models.shelf.weights import ShippedWeights
+from models.inputs.pictures import Preparation
+from models.store.registry import NetworkSpec
+from models.store.weights import ShippedWeights
 from models.text import Text
 
 

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from torchvision.models.resnet import BasicBlock
 
 from models import imagenet109
-from models.shelf.registry import NetworkSpec
-from models.shelf.weights import ShippedWeights
+from models.store.registry import NetworkSpec
+from models.store.weights import ShippedWeights
 from models.text import Text
 
 WIDTHS = (32, 64, 128, 256)

@@ -11,9 +11,9 @@ from torch import nn
 from torchvision import models as torchvision
 from torchvision.models import WeightsEnum
 
-from models.pictures import Preparation
-from models.shelf.registry import NetworkSpec
-from models.shelf.weights import TorchvisionWeights
+from models.inputs.pictures import Preparation
+from models.store.registry import NetworkSpec
+from models.store.weights import TorchvisionWeights
 from models.text import Text
 
 _PORTUGUESE = Path(__file__).parents[2] / "assets" / "classes109.csv"

@@ -21,7 +21,7 @@ from typing import Any
 from models import json_reader, limits
 from models.errors import UserError
 from models.text import LANGUAGES, Text, number
-from models.transfer.zips import clean
+from models.training.fine_tune.zips import clean
 
 FORMAT, VERSION = "convolutions-project", 1
 NAME = "project.json"

@@ -11,21 +11,23 @@ from urllib.parse import parse_qsl, urlencode
 
 import torch
 
-from models import drawing, limits, pictures
+from models import limits
 from models.errors import UserError
+from models.export import weights_file
+from models.inputs import drawing, pictures
 from models.project import document
 from models.project.document import Part
 from models.project.saving import digest
-from models.shelf.owned import Claim, Owned, Trained
-from models.shelf.registry import RANDOM, NetworkSpec
-from models.shelf.shelf import MINE, Shelf, Shelved
+from models.store.registry import RANDOM, NetworkSpec
+from models.store.store import MINE, Shelf, Shelved
+from models.store.visitor_networks import Claim, Owned, Trained
 from models.text import Text
-from models.training.near_copies import perceptual_hash
-from models.transfer import builtin, take_home, zips
-from models.transfer.examples import SIDE, Examples, made_small
-from models.types.looking import Source
+from models.training.core.near_copies import perceptual_hash
+from models.training.fine_tune import builtin, zips
+from models.training.fine_tune.examples import SIDE, Examples, made_small
+from models.types.activations import Source
+from models.types.fine_tune import Classes, Example, TaughtClass
 from models.types.projects import Opened, Project
-from models.types.teaching import Classes, Example, TaughtClass
 
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[a-z0-9_]{1,60}")
@@ -180,7 +182,7 @@ class Taking:
         wanted: list[NetworkSpec] = []
         for name, data in project.networks.items():
             try:
-                spec = take_home.checked(data, self._shelf)
+                spec = weights_file.checked(data, self._shelf)
             except UserError as refused:
                 raise UserError(_IN_IT.format(name=f"networks/{name}", why=refused.text)) from None
             key = next((key for key, one in present.items() if _same(one, spec)), None)
@@ -188,8 +190,8 @@ class Taking:
                 key = _free(MINE + name, {*present, *here.values()})
                 wanted.append(_named(spec, key, MINE + name))
             here[MINE + name] = key
-        held = [claims.enter_context(self._owned.claim(visitor, spec.key, take_home.nbytes_of(spec))) for spec in wanted]
-        return here, [(claim, take_home.loaded(spec)) for claim, spec in zip(held, wanted, strict=True)]
+        held = [claims.enter_context(self._owned.claim(visitor, spec.key, weights_file.nbytes_of(spec))) for spec in wanted]
+        return here, [(claim, weights_file.loaded(spec)) for claim, spec in zip(held, wanted, strict=True)]
 
 
 def _same(shelved: Shelved, spec: NetworkSpec) -> bool:

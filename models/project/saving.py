@@ -15,17 +15,17 @@ from typing import Any
 from PIL import Image
 from torch import nn
 
-from models import pictures
 from models.errors import UserError
-from models.pictures import Preparation
+from models.export import weights_file
+from models.inputs import pictures
+from models.inputs.pictures import Preparation
 from models.project import document, names
 from models.project.document import Part
-from models.shelf.shelf import Shelved
+from models.store.store import Shelved
 from models.text import Text
-from models.transfer import take_home
-from models.types.looking import Source
+from models.types.activations import Source
+from models.types.fine_tune import Classes, Example, TaughtClass
 from models.types.projects import ProjectFile
-from models.types.teaching import Classes, Example, TaughtClass
 
 _PAPER = Preparation("drawing", channels=1, height=112, width=112, resize=112)
 """How a drawing becomes a picture, where a picture is wanted."""
@@ -60,7 +60,7 @@ def parts(
 
 def content(part: bytes | Shelved) -> bytes:
     """A part as it stands in its file."""
-    return part if isinstance(part, bytes) else take_home.weights(part)
+    return part if isinstance(part, bytes) else weights_file.weights(part)
 
 
 def listed(made: Mapping[str, bytes | Shelved]) -> tuple[ProjectFile, ...]:

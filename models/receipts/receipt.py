@@ -20,9 +20,9 @@ from models import registry
 from models.engine.capture import Capture
 from models.engine.layers import Stop
 from models.errors import UserError
-from models.pictures import Preparation
-from models.receipts.receipting import OUTSIDE, Cell, Maker, Part, Reading, Sheet
-from models.receipts.walking import Origin, Origins
+from models.inputs.pictures import Preparation
+from models.receipts.sources import Origin, Origins
+from models.receipts.terms import OUTSIDE, Cell, Maker, Part, Reading, Sheet
 from models.text import LANGUAGES, Text
 from models.types.receipts import Receipt, Terms
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from models.shelf.weights import saved
+from models.store.weights import saved
 
 Z95 = 1.959963984540054
 """The standard normal's 97.5 % point."""

@@ -12,13 +12,13 @@ from torch import Tensor, nn
 from torchvision.transforms import InterpolationMode
 from torchvision.transforms.functional import rotate
 
-from models.pictures import Preparation
+from models.inputs.pictures import Preparation
 from models.recipes import figures, strangers
 from models.recipes.card import confusion, listed, measured, percent, sha256, write_weights
 from models.recipes.digit_loop import Outcome, Plan, answers
 from models.recipes.glyphs import GLYPHS
 from models.recipes.mnist import Digits, DigitSet
-from models.shelf.registry import NetworkSpec
+from models.store.registry import NetworkSpec
 
 _PAPER = """\
 Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, *Gradient-based learning applied to document recognition*, Proc. IEEE 86 (11), 1998"""

@@ -10,11 +10,11 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 
-from models.pictures import Preparation
+from models.inputs.pictures import Preparation
 from models.recipes.drawn_hands import Drawing, drawn
 from models.recipes.handwriting import Hands, another_hand
 from models.recipes.mnist import Digits, DigitSet
-from models.shelf.registry import NetworkSpec
+from models.store.registry import NetworkSpec
 
 
 @dataclass(frozen=True, slots=True)

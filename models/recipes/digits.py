@@ -10,7 +10,7 @@ import torch
 from models.engine.memory import keep_freed_memory
 from models.recipes import digit_card, mnist
 from models.recipes.digit_loop import Plan, train
-from models.shelf.registry import NetworkSpec
+from models.store.registry import NetworkSpec
 
 
 def main(spec: NetworkSpec, about: str, plan: Plan) -> None:

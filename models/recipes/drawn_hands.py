@@ -16,7 +16,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from skimage.filters import gaussian
 
-from models.drawing import BOARD, BOX, FINE, Stroke, fit_like_mnist, prepare, rasterise
+from models.inputs.drawing import BOARD, BOX, FINE, Stroke, fit_like_mnist, prepare, rasterise
 from models.recipes.glyphs import GLYPHS, Line
 from models.recipes.mnist import Digits
 

@@ -15,9 +15,9 @@ import torch
 from models import imagenet109
 from models.recipes import card, mnist, photo_card
 from models.recipes.digit_loop import answers
-from models.shelf import registry
-from models.shelf.registry import NetworkSpec
-from models.shelf.weights import SHIPPED
+from models.store import registry
+from models.store.registry import NetworkSpec
+from models.store.weights import SHIPPED
 
 
 def digits(spec: NetworkSpec, weights: Path, data: Path | None) -> str:

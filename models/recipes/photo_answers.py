@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.pictures import Preparation, prepare
-from models.types.looking import Source
+from models.inputs.pictures import Preparation, prepare
+from models.types.activations import Source
 
 BATCH = 128
 

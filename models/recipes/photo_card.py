@@ -11,14 +11,14 @@ import torch
 from torch import Tensor, nn
 
 from models import imagenet109
-from models.pictures import Preparation
+from models.inputs.pictures import Preparation
 from models.recipes import figures, transfer
 from models.recipes.card import confusion, interval, listed, percent, sha256, wilson, write_weights
 from models.recipes.loop import Plan, Run
 from models.recipes.photo_answers import Answered, Features, answered, files_of
 from models.recipes.photographs import PhotographSet
-from models.shelf.registry import NetworkSpec
-from models.shelf.weights import ShippedWeights
+from models.store.registry import NetworkSpec
+from models.store.weights import ShippedWeights
 
 
 @dataclass(frozen=True, slots=True)

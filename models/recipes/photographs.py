@@ -19,7 +19,7 @@ from PIL import Image
 from torch import Tensor
 
 from models.imagenet109 import SMALL
-from models.pictures import small_jpeg
+from models.inputs.pictures import small_jpeg
 
 TWIN_DISTANCE = 24.0
 """Two pictures whose 8 × 8 grey thumbnails (0 to 255) are nearer than this may be the same photograph."""

@@ -13,7 +13,7 @@ from models.engine.memory import keep_freed_memory
 from models.recipes import photo_card
 from models.recipes.loop import Plan, train
 from models.recipes.photographs import PhotographSet
-from models.shelf.registry import NetworkSpec
+from models.store.registry import NetworkSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The race as the page first shows it: `python -m models.recipes.race` runs it on every data set and writes assets/races.json.
 
 `python -m models.recipes.race --choose` prints instead what each cost of the linear machine gives on the validation pictures; the
-costs in models/race were chosen from that table, and nobody has looked at the test pictures for it.
+costs in models/feature_race were chosen from that table, and nobody has looked at the test pictures for it.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from models import datasets
-from models.datasets import Parts
+from models.datasets import bundled
+from models.datasets.bundled import Parts
 from models.engine.memory import keep_freed_memory
 from models.engine.workers import Workers
-from models.race.racing import COUNTS, DRAWS, KEPT, Races, drawn, racing_on, settings_of
-from models.race.runners import Described
-from models.shelf.shelf import Shelf
-from models.types.races import Finish
+from models.feature_race.extractors import Described
+from models.feature_race.service import COUNTS, DRAWS, KEPT, Races, drawn, racing_on, settings_of
+from models.store.store import Shelf
+from models.types.feature_race import Finish
 
 COSTS = (0.1, 1.0, 10.0, 100.0)
 
@@ -43,12 +43,12 @@ def main() -> None:
 
 def raced_on() -> list[str]:
     """The sets of the race."""
-    return [key for key, one in datasets.datasets().items() if one.raced]
+    return [key for key, one in bundled.datasets().items() if one.raced]
 
 
 def choose(key: str, shelf: Shelf, counts: tuple[int, ...] = (5, 20), draws: int = 2) -> None:
     """Errors in % on the validation pictures: a row per runner and number of pictures, a column per cost."""
-    parts, kind = datasets.parts_of(key), datasets.find(key).kind
+    parts, kind = bundled.parts_of(key), bundled.find(key).kind
     instead = Parts(parts.train, parts.validation, parts.validation)  # measured on validation: the test pictures are not there
     print(f"{key:10} {'':8} {'':>4} " + " ".join(f"{cost:6g}" for cost in COSTS))
     for runner in racing_on(key):

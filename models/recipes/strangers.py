@@ -23,14 +23,14 @@ from PIL import Image
 from sklearn.datasets import load_digits
 from torch import nn
 
-from models.drawing import BOARD, Stroke, encode
-from models.pictures import Preparation, prepare
+from models.inputs.drawing import BOARD, Stroke, encode
+from models.inputs.pictures import Preparation, prepare
 from models.recipes.card import confusion, interval, percent
 from models.recipes.digit_loop import answers
 from models.recipes.mnist import Digits
-from models.shelf import registry
-from models.shelf.shelf import load
-from models.types.looking import Source
+from models.store import registry
+from models.store.store import load
+from models.types.activations import Source
 
 Path = NDArray[np.float64]  # [n, 2] in a box of 1 × 1, y down
 Shape = Callable[[Generator], list[Path]]

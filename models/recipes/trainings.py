@@ -15,14 +15,14 @@ from pathlib import Path
 import torch
 
 from models.engine.memory import keep_freed_memory
-from models.train.experiment import Experiment
-from models.train.kept import Curve
-from models.train.lane import Lane
-from models.train.lanes import later
-from models.train.material import of_set
-from models.train.presets import presets
-from models.train.recorded import KEPT, written
-from models.types.training import Standing
+from models.training.compare.bundled_runs import KEPT, written
+from models.training.compare.experiment import Experiment
+from models.training.compare.paired_runs import later
+from models.training.compare.presets import presets
+from models.training.compare.run import Lane
+from models.training.compare.run_cache import Curve
+from models.training.compare.training_set import of_set
+from models.types.compare import Standing
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from torch import Generator, Tensor, nn
 
-from models.pictures import Preparation
+from models.inputs.pictures import Preparation
 from models.recipes.photo_answers import answered, files_of
 
 

@@ -1,1 +1,1 @@
-"""What everything that learns here shares: the loop, what it learns, what it learns from, and whose turn it is."""
+"""Everything that trains: `core` (the loop), `fine_tune` (Transfer), `compare` (Train), `sgd_step` (one step in slow motion)."""

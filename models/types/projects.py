@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from models.types.teaching import Classes
+from models.types.fine_tune import Classes
 
 
 @dataclass(frozen=True, slots=True)

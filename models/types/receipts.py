@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.text import Text
-from models.types.looking import Maps
+from models.types.activations import Maps
 
 Rule = Literal["sum", "largest", "function", "product", "share", "distance", "copy", "given"]
 """How terms make a cell: added; the largest goes on; a function of one value; multiplied with each other; a share of all; squared

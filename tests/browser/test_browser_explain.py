@@ -11,8 +11,8 @@ from scipy.stats import spearmanr
 from visit import IN_BOTH, IN_EACH, Visit
 
 from models import api
-from models.types.explaining import Explanation
-from models.types.looking import Source
+from models.types.activations import Source
+from models.types.attribution import Explanation
 
 NewVisit = Callable[..., Visit]
 DIGIT = "/?tab=explain&network=lenet5&sample=digit-3"

@@ -120,7 +120,7 @@ def test_surgery_moves_the_answers_and_can_be_undone(filters: NewVisit, lenet: A
 
 
 def _digits(lenet: Any) -> tuple[torch.Tensor, torch.Tensor]:
-    from models.units import gallery
+    from models.filters import gallery
 
     among = gallery.shipped(lenet.spec.preparation)
     assert among.labels is not None

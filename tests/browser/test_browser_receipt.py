@@ -10,7 +10,7 @@ import pytest
 from visit import IN_EACH, Visit
 
 from models import api
-from models.types.looking import Source
+from models.types.activations import Source
 
 NewVisit = Callable[..., Visit]
 OPEN = "!document.querySelector('#cnn-receipt .sheet').hidden"

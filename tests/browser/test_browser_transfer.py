@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageDraw
 from visit import IN_BOTH, IN_EACH, Visit
 
-from models.types.teaching import wilson
+from models.types.fine_tune import wilson
 from tests.test_models_transfer_zips import HOSTILE, picture, zipped
 
 NewVisit = Callable[..., Visit]

@@ -9,7 +9,7 @@ from urllib.parse import urlparse
 
 import pytest
 
-from models.drawing import Stroke
+from models.inputs.drawing import Stroke
 
 IN_EACH = [pytest.param("/", marks=pytest.mark.slow), "/pt"]  # of layouts `make test` looks at the longer words, `make test-all` at both
 IN_BOTH = [pytest.param("light", marks=pytest.mark.slow), "dark"]

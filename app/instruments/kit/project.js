@@ -1,4 +1,4 @@
-// A project on its way between this page and the server (see app/projects.py): files behind one another, told apart by a header. Pure.
+// A project on its way between this page and the server (see app/encode/projects.py): files behind one another, told apart by a header. Pure.
 import { joined } from './bytes.js'
 
 const LENGTH = 4

@@ -1,1 +1,1 @@
-"""One file a transform: `TRANSFORM`, found by its key. `models.augment.augmentation` puts them into a plan."""
+"""One file a transform: `TRANSFORM`, found by its key. `models.augment.config` puts them into a plan."""

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, each, literal, single, spelled
 from models.augment.policies import Space, choose, perform, space, strength
+from models.augment.transform import Chance, Drawn, Shape, Transform, Values, each, literal, single, spelled
 from models.number_spec import NumberSpec
 from models.text import Text
 

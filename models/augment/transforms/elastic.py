@@ -12,7 +12,7 @@ import torch
 from torch import Generator, Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, each, fill, filled, literal, single
+from models.augment.transform import Chance, Drawn, Shape, Transform, Values, each, fill, filled, literal, single
 from models.number_spec import NumberSpec
 from models.text import Text
 

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.augment.augmenting import NOTHING, Chance, Drawn, Shape, Transform, Values, literal, single
+from models.augment.transform import NOTHING, Chance, Drawn, Shape, Transform, Values, literal, single
 from models.number_spec import NumberSpec
 from models.text import Text
 

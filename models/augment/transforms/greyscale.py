@@ -8,7 +8,7 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import NOTHING, Chance, Drawn, Shape, Transform, Values, changed, each, literal, probability, single
+from models.augment.transform import NOTHING, Chance, Drawn, Shape, Transform, Values, changed, each, literal, probability, single
 from models.text import Text
 
 

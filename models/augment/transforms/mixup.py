@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, single, spelled
+from models.augment.transform import Chance, Drawn, Shape, Transform, Values, single, spelled
 from models.number_spec import NumberSpec
 from models.text import Text
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.augmenting import NOTHING, Chance, Drawn, Shape, Transform, Values, literal, pair, probability, single
+from models.augment.transform import NOTHING, Chance, Drawn, Shape, Transform, Values, literal, pair, probability, single
 from models.number_spec import NumberSpec
 from models.text import Text
 

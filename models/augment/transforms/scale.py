@@ -7,7 +7,7 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.augmenting import BILINEAR, Chance, Drawn, Shape, Transform, Values, fill, filled, literal, pair, single, spelled
+from models.augment.transform import BILINEAR, Chance, Drawn, Shape, Transform, Values, fill, filled, literal, pair, single, spelled
 from models.augment.warping import affine, warp
 from models.number_spec import NumberSpec
 from models.text import Text

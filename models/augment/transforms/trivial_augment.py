@@ -11,8 +11,8 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.augmenting import Chance, Drawn, Shape, Transform, Values, each, literal, single
 from models.augment.policies import Space, choose, named, perform, space, strength
+from models.augment.transform import Chance, Drawn, Shape, Transform, Values, each, literal, single
 from models.number_spec import NumberSpec
 from models.text import Text
 

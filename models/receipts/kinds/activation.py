@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.receipts.receipting import Maker, Reading, Sheet, at, one
+from models.receipts.terms import Maker, Reading, Sheet, at, one
 from models.text import Text, number
 
 Function = Callable[[float], float]

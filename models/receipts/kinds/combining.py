@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.receipts.receipting import Maker, Reading, Sheet, at, meeting, one
+from models.receipts.terms import Maker, Reading, Sheet, at, meeting, one
 
 
 def addition(reading: Reading) -> Sheet:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.receipts.receipting import OUTSIDE, Maker, Part, Places, Reading, Sheet, pair, planes, sliding, wide
+from models.receipts.terms import OUTSIDE, Maker, Part, Places, Reading, Sheet, pair, planes, sliding, wide
 
 Pair = tuple[int, int]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from models.receipts.receipting import Maker, Part, Places, Reading, Sheet, flat, wide
+from models.receipts.terms import Maker, Part, Places, Reading, Sheet, flat, wide
 
 
 def dense(reading: Reading) -> Sheet:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.receipts.receipting import Maker, Part, Reading, Sheet, at, one, spelled, wide
+from models.receipts.terms import Maker, Part, Reading, Sheet, at, one, spelled, wide
 
 _BATCH = ("BatchNorm2d", "BatchNorm1d", "FrozenBatchNorm2d")
 _SCALE_AND_SHIFT = 8  # roundings: √, 1 / …, · γ, · μ, −, · x, +, and one to spare

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from models.receipts.receipting import Maker, Part, Reading, Sheet, spelled
+from models.receipts.terms import Maker, Part, Reading, Sheet, spelled
 
 
 def passing(reading: Reading) -> Sheet:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.receipts.receipting import OUTSIDE, Maker, Part, Reading, Sheet, pair, plane, sliding
+from models.receipts.terms import OUTSIDE, Maker, Part, Reading, Sheet, pair, plane, sliding
 
 Lines = tuple[NDArray[np.int64], NDArray[np.int64]]  # the rows and the columns that a window covers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.receipts.receipting import Maker, Numbers, Part, Places, Reading, Sheet, wide
+from models.receipts.terms import Maker, Numbers, Part, Places, Reading, Sheet, wide
 
 
 def softmax(reading: Reading) -> Sheet:

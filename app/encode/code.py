@@ -1,0 +1,20 @@
+"""Shown code as an answer: the text, or with `as=zip` a folder that runs."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from app.http.requests import language_of
+from models import api
+from models.types.code import Code
+
+
+def as_folder(request: Request) -> bool:
+    """Whether all that the code needs is asked for, too."""
+    return request.query_params.get("as") == "zip"
+
+
+def told(request: Request, code: Code) -> bytes:
+    """The lines in the visitor's language, or a zip of them with the files that they read."""
+    language = language_of(request)
+    return api.folder(code, language) if as_folder(request) else code[language].encode()

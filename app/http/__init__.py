@@ -1,0 +1,1 @@
+"""HTTP beside Gradio: the server's routes, requests and bodies read, visitors, jobs, files."""

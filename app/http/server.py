@@ -1,0 +1,198 @@
+"""The door that instruments use: plain HTTP beside Gradio and not through it.
+
+The routes are in `app.routes`; here is what they share: whose turn it is, the visitor's memory, and answers that come in parts.
+`form` says what a picture's body is: strokes, picture or pixels; `digit` which of a picture's digits is meant, counted from the left,
+where it is not the likeliest. `language` (en, pt) says who reads an error; the header
+`X-Visitor` whose memory may keep the values. Binary answers are laid out in `app.encode.binary`. An error is {"error": sentence}
+with status 422 (the visitor's mistake), 413 (too large, refused before it is read whole), 503 (busy) or 500.
+
+An answer in parts is a stream of binary answers, each behind its length as uint32, little end first. The next part is computed when
+the one before is on its way; who closes the stream stops the work before the next part. An error on the way is a last part whose
+header has `error`. A training that its page names (`?job=`) runs on without its stream and is read again with `cnn/rejoin`; with
+`?hold=` seconds the stream is short and ends with a length of 2³² − 1 where more is to come: see `app.http.jobs`.
+
+A header `X-Visitor: unknown` in an answer says that the token of the question is none, or none any more. What is asked under the same
+`X-Once` twice is answered once: see `app.http.idempotency`.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from app import samples
+from app.encode import binary
+from app.http import static
+from app.http.idempotency import Once
+from app.http.jobs import Job, Jobs
+from app.http.requests import FRESH, answering, as_bytes, body_of, digit_of, lane_of, language_of, one_of, said, whole
+from app.http.scheduler import Lanes
+from app.http.visitors import Visitors
+from app.routes import Served, served
+from models import api, limits
+from models.text import Language
+from models.types.activations import Source
+
+THUMBNAILS = Path(__file__).parents[2] / "assets" / "lecture"  # of the stops of the lecture that comes with the project
+FORMS = ("strokes", "picture", "pixels")
+_LONGEST = 600  # seconds of one answer
+_NAME = 64  # characters of a job's name
+_OPENING = 4  # threads for loading weights and listing: they mostly wait for the disk or for each other
+_T = TypeVar("_T")
+
+
+class Door:
+    """The routes of one app. Its own state is who may compute when; visitors are kept by `visitors`, trainings by `jobs`."""
+
+    def __init__(self, visitors: Visitors, jobs: Jobs | None = None) -> None:
+        workers, waiting = int(limits.WORKERS.value), int(limits.WAITING.value)
+        self.visitors = visitors
+        self.jobs = Jobs() if jobs is None else jobs
+        self.jobs.ended = self._still_here
+        self._once = Once()
+        self._quick = Lanes(workers, waiting)
+        self._slow = Lanes(_OPENING, waiting)
+        self._apart = Lanes(1, waiting)
+        self._parts = Lanes(max(1, workers - 1), waiting)  # looking stays quick while others watch something form
+        at_once = int(limits.TRAININGS.value + limits.TRAININGS_WAITING.value)
+        self._trainings = Lanes(at_once, waiting)  # threads that mostly wait: for their turn, and for a worker before each batch
+
+    def routes(self) -> list[BaseRoute]:
+        found: list[BaseRoute] = [Route(f"/cnn/{route.name}", self._handler(route), methods=[route.method]) for route in served()]
+        files = [
+            static.files("/cnn/samples", samples.FOLDER, samples.KINDS),
+            static.files("/cnn/lecture", THUMBNAILS, frozenset({".webp"})),
+        ]
+        return [*found, *files]
+
+    def _handler(self, route: Served) -> Callable[..., object]:
+        async def handle(request: Request) -> Response:
+            return await route.answer(self, request)
+
+        answer = answering(handle)
+
+        async def known(request: Request) -> Response:
+            token, once = request.headers.get("x-visitor", ""), request.headers.get("x-once", "")
+            if once and self.visitors.still_here(token):
+                response = await self._once.answer(token, once, lambda: answer(request))
+            else:
+                response = await answer(request)
+            if token and not self.visitors.still_here(token):
+                self._once.forget(lambda visitor: not self.visitors.still_here(visitor))
+                response.headers["X-Visitor"] = "unknown"
+            return response
+
+        return known
+
+    async def slow(self, request: Request, work: Callable[[], _T]) -> _T:
+        """`work()` where it may wait for the disk or for the network connection."""
+        return await self._slow.run(lane_of(request), work)
+
+    async def apart(self, request: Request, work: Callable[[], _T]) -> _T:
+        """`work()` that keeps a process of its own busy for many seconds: one at a time, in the order in which they came."""
+        return await self._apart.run(lane_of(request), work)
+
+    async def quick(self, request: Request, work: Callable[[bytes], bytes]) -> Response:
+        """`work` on the request's body, in this visitor's turn, as a binary answer."""
+        self._quick.check()
+        body = await body_of(request)
+        return as_bytes(await self._quick.run(lane_of(request), lambda: work(body)))
+
+    async def ask(self, request: Request, work: Callable[[Source, str], bytes]) -> Response:
+        """`work` on the request's picture and the visitor, in this visitor's turn, as a binary answer."""
+        form = one_of(request, "form", FORMS)
+        self._quick.check()
+        source = Source(form, await body_of(request), digit_of(request))  # type: ignore[arg-type]
+        visitor = self.visitor(request)
+
+        def answer() -> bytes:
+            try:
+                return work(source, visitor)
+            finally:
+                self._still_here(visitor)
+
+        return as_bytes(await self._quick.run(visitor or lane_of(request), answer))
+
+    async def parts(self, request: Request, work: Callable[[Source, str], Iterator[bytes]]) -> Response:
+        """`work` on the request's picture and the visitor, as an answer in parts; each part should take well under half a second."""
+        form = one_of(request, "form", FORMS)
+        self._parts.check()
+        source = Source(form, await body_of(request), digit_of(request))  # type: ignore[arg-type]
+        return await self.stream(request, lambda visitor: work(source, visitor))
+
+    async def stream(self, request: Request, work: Callable[[str], Iterator[bytes]]) -> Response:
+        """`work` for the visitor as an answer in parts. What it refuses at its beginning is an error like any other."""
+        return await self._begun(request, self._parts, work)
+
+    async def train(self, request: Request, kind: str, work: Callable[[str], Iterator[bytes]]) -> Response:
+        """As `stream`, for what waits in the line of trainings and takes its turn at computing batch by batch.
+
+        Where the page gives it a name (`?job=`) it is a job: a broken stream does not end it, and the same name again reads it again.
+        """
+        visitor, key = self.visitor(request), request.query_params.get("job", "")[:_NAME]
+        if not visitor or not key:
+            return await self._begun(request, self._trainings, work)
+        job = self.jobs.find(visitor, key)
+        if job is None:
+            language, where = language_of(request), request.url.path
+            job = self.jobs.begin(visitor, kind, key, work(visitor), lambda error: _last(error, where, language))
+        await job.begun()
+        return await self.read(request, job, 0)
+
+    async def read(self, request: Request, job: Job, after: int) -> Response:
+        """What has come of a job from part `after` on, and what comes: all of it, or as long as the page says (`?hold=` seconds)."""
+        seconds = whole(request, "hold", (0, _LONGEST), 0) or math.inf
+        return StreamingResponse(job.read(after, seconds), media_type="application/octet-stream", headers=FRESH)
+
+    async def _begun(self, request: Request, lanes: Lanes, work: Callable[[str], Iterator[bytes]]) -> Response:
+        visitor = self.visitor(request)
+        lane = visitor or lane_of(request)
+        parts = work(visitor)
+        first = await lanes.run(lane, lambda: next(parts, None))
+        rest = self._streamed(request, lanes, lane, visitor, first, parts)
+        return StreamingResponse(rest, media_type="application/octet-stream", headers=FRESH)
+
+    async def _streamed(
+        self, request: Request, lanes: Lanes, lane: str, visitor: str, first: bytes | None, parts: Iterator[bytes]
+    ) -> AsyncIterator[bytes]:
+        part = first
+        try:
+            while part is not None:
+                yield struct.pack("<I", len(part)) + part
+                part = await lanes.run(lane, lambda: next(parts, None))
+        except Exception as error:
+            last = _last(error, request.url.path, language_of(request))
+            yield struct.pack("<I", len(last)) + last
+        finally:
+            with anyio.CancelScope(shield=True):  # a closed tab cancels; the work's own `finally` must still run
+                await anyio.to_thread.run_sync(_end, parts)
+                self._still_here(visitor)
+
+    def visitor(self, request: Request) -> str:
+        """Who asks, "" for anybody whose page is not ours."""
+        return self.visitors.recognise(request.headers.get("x-visitor"))
+
+    def _still_here(self, visitor: str) -> None:
+        """The tab may have closed meanwhile: then nothing is kept."""
+        if visitor and not self.visitors.still_here(visitor):
+            api.forget(visitor)
+
+
+def _last(error: Exception, where: str, language: Language) -> bytes:
+    """The part that says what went wrong."""
+    _, text = said(error, where)
+    return binary.pack({"error": text[language]}, {})
+
+
+def _end(parts: Iterator[bytes]) -> None:
+    if close := getattr(parts, "close", None):
+        close()

@@ -1,0 +1,64 @@
+"""The code behind a heat: a few lines of plain PyTorch that load the network and compute it anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.attribution.methods import Method
+from models.engine.layers import Stop
+from models.export.code import code
+from models.export.layer_code import node_name, stages_lines
+from models.export.network_source import network_files, network_lines
+from models.export.picture_source import picture_files, picture_lines
+from models.store.store import Shelved
+from models.text import Language, Text
+from models.types.code import Code
+
+_KEEP = Text("nothing that is read here may be overwritten", "nada do que se lê aqui pode ser sobrescrito")
+_BLACK = Text("the picture without any light", "a imagem sem luz nenhuma")
+_LARGE = Text("at the size of the picture", "no tamanho da imagem")
+
+
+def script(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray[np.uint8], target: int, points: int) -> Code:
+    """Lines that end with `heat`, [y, x] at the size of the prepared picture, and print its range."""
+    files = *network_files(shelved), *picture_files(picture)
+    asked = replace(method, code=method.code.replace("POINTS", str(points)))
+    return code(lambda language: _lines(shelved, asked, stop, picture, target, language), *files)
+
+
+def _lines(shelved: Shelved, method: Method, stop: Stop | None, picture: NDArray[np.uint8], target: int, language: Language) -> list[str]:
+    return [
+        *network_lines(shelved, language),
+        "",
+        *picture_lines(picture, shelved.spec.preparation, language),
+        *([f"black = torch.zeros_like(x) - mean / std  # {_BLACK[language]}"] if "black" in method.code else []),
+        f"target = {target}  # {shelved.spec.classes()[target][language]}",
+        "",
+        *(_maps(shelved, stop, language) if stop else []),
+        *method.code.splitlines(),
+        *(_enlarged(language) if stop else []),
+        "print(heat.min().item(), heat.max().item())",
+    ]
+
+
+def _maps(shelved: Shelved, stop: Stop, language: Language) -> list[str]:
+    """`maps` (1, C, h, w) and `logits` (1, classes), tied by autograd."""
+    plan = shelved.plan
+    name, answer = (node_name(plan.steps[slot - 1].name) for slot in (stop.slot, plan.answer))
+    last = [".permute(0, 3, 1, 2)"] if stop.channel_axis == 3 else []
+    return [
+        f"for module in network.modules():  # {_KEEP[language]}",
+        '    if hasattr(module, "inplace"):',
+        "        module.inplace = False",
+        *stages_lines([name, answer], shelved.network, language),
+        "seen = stages(x)",
+        f'maps, logits = seen["{name}"], seen["{answer}"]',
+        *([f"maps = maps{last[0]}"] if last else []),
+    ]
+
+
+def _enlarged(language: Language) -> list[str]:
+    return [f'heat = F.interpolate(heat[None, None], x.shape[2:], mode="bilinear")[0, 0]  # {_LARGE[language]}']

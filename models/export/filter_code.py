@@ -1,0 +1,163 @@
+"""The code behind the Filters tab: plain PyTorch that makes the picture for a unit, changes its weights, and asks the network again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.export.code import code
+from models.export.network_source import edit_lines, network_files, network_lines
+from models.export.picture_source import picture_files, picture_lines
+from models.filters.activation_maximization import COLOURS, CONTRAST, FAINT, GROW, HIGHEST, MOVE, RATE, SETTLING, TURN, Canvas
+from models.filters.canvas_weights import counted
+from models.filters.target import Aim
+from models.store.store import Shelved
+from models.text import Language, Text
+from models.types.code import Code
+from models.types.filters import Aimed, Edit
+
+_KEEP = Text("nothing that is read here may be overwritten", "nada do que se lê aqui pode ser sobrescrito")
+_EXCITED = Text("a picture made to excite unit {unit} of {layer}", "uma imagem feita para excitar a unidade {unit} de {layer}")
+_NEURON = Text(
+    "a picture made to excite the middle cell of unit {unit} of {layer}",
+    "uma imagem feita para excitar a célula do meio da unidade {unit} de {layer}",
+)
+_CLASS = Text("a picture made to excite the logit of class {unit}", "uma imagem feita para excitar o logit da classe {unit}")
+_OCTAVES = Text("every octave has as much to say as the next", "cada oitava pesa tanto quanto a seguinte")
+_TOGETHER = Text("colours vary together as in photographs", "as cores variam juntas como em fotografias")
+_WRAPPED = Text("what leaves on one side comes in on the other", "o que sai de um lado entra pelo outro")
+_SHAKEN = Text("turned, scaled and moved a little", "girada, ampliada e deslocada um pouco")
+_WINDOW = Text("a part of it, elsewhere in every step", "uma parte dela, em outro lugar a cada passo")
+_RIM = Text("cells that see padding do not count", "células que veem preenchimento não contam")
+_ANSWER = Text("the most probable classes", "as classes mais prováveis")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The picture that is made: for a unit of `target`, or for the class `unit` where there is none."""
+
+    target: Aim | None
+    canvas: Canvas
+    unit: int
+    aimed: Aimed
+    steps: int
+    seed: int
+
+    @property
+    def whom(self) -> Text:
+        if self.target is None:
+            return _CLASS.format(unit=self.unit)
+        return (_NEURON if self.aimed == "neuron" else _EXCITED).format(unit=self.unit, layer=self.target.stop.layer.name)
+
+
+def script(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequence[Edit]) -> Code:
+    """Lines that end with `made`, [channel, y, x] of values from 0 to 1, made to excite the edited network, and print what that answers."""
+    files = *network_files(shelved), *picture_files(picture)
+    return code(lambda language: _lines(shelved, made, picture, edits, language), *files)
+
+
+def _lines(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequence[Edit], language: Language) -> list[str]:
+    wants = shelved.spec.preparation
+    return [
+        *network_lines(shelved, language),
+        *edit_lines(shelved, edits, language),
+        "network.requires_grad_(False)",
+        f"for module in network.modules():  # {_KEEP[language]}",
+        '    if hasattr(module, "inplace"):',
+        "        module.inplace = False",
+        "",
+        f"# {made.whom[language]}",
+        *_climb(shelved, made, language),
+        "",
+        *picture_lines(picture, wants, language),
+        "answer = network(x)[0].softmax(0).topk(3)",
+        f"print(answer.indices.tolist(), answer.values.tolist())  # {_ANSWER[language]}",
+    ]
+
+
+def _climb(shelved: Shelved, made: Made, language: Language) -> list[str]:
+    canvas = made.canvas
+    channels, height, width = canvas.channels, canvas.height, canvas.width
+    mean, std = (f"torch.tensor({list(numbers)})[:, None, None]" for numbers in (canvas.mean, canvas.std))
+    return [
+        *_watched(shelved, made),
+        f"chance = torch.Generator().manual_seed({made.seed})",
+        f"spectrum = ({FAINT} * torch.randn({channels}, {height}, {width // 2 + 1}, 2, generator=chance)).requires_grad_()",
+        f"frequency = torch.hypot(torch.fft.fftfreq({height})[:, None], torch.fft.rfftfreq({width})[None])",
+        f"gains = (1 / frequency.clamp_min(1 / {max(height, width)}))[..., None]  # {_OCTAVES[language]}",
+        *([f"colours = torch.tensor({[list(row) for row in COLOURS]})  # {_TOGETHER[language]}"] if channels == 3 else []),
+        "",
+        "def painted():",
+        "    waves = torch.view_as_complex(spectrum * gains)",
+        f'    waves = torch.fft.irfft2(waves, s=({height}, {width}), norm="ortho") / {CONTRAST}',
+        *(['    waves = torch.einsum("rc,chw->rhw", colours / colours.norm(dim=0).max(), waves)'] if channels == 3 else []),
+        "    return waves.sigmoid()",
+        "",
+        f"optimiser = torch.optim.Adam([spectrum], lr={RATE})",
+        f"for step in range(1, {made.steps} + 1):",
+        "    picture = painted()[None]",
+        *(f"    {line}" for line in _shaking(canvas, made.steps, language)),
+        f"    {'logits = ' if made.target is None else ''}network((picture - {mean}) / {std})",
+        *(f"    {line}" for line in _scored(made, language)),
+        "    (spectrum.grad,) = torch.autograd.grad(-score, spectrum)",
+        "    optimiser.step()",
+        "made = painted().detach()",
+    ]
+
+
+def _watched(shelved: Shelved, made: Made) -> list[str]:
+    if made.target is None:
+        return []
+    read = shelved.plan.steps[made.target.slot - 1].name.partition(":")[0]
+    return [
+        "seen = {}",
+        f'network.get_submodule("{read}").register_forward_hook(lambda module, inputs, output: seen.update(units=output))',
+    ]
+
+
+def _shaking(canvas: Canvas, steps: int, language: Language) -> list[str]:
+    part = 2 if canvas.endless else MOVE
+    far = [max(1, side // part) for side in (canvas.height, canvas.width)]
+    settling = f"step > {SETTLING * steps}"
+    rolled = [
+        f"down, right = (int(torch.randint(-far, far + 1, (), generator=chance)) for far in {tuple(far)})  # {_WRAPPED[language]}",
+        "picture = picture.roll((down, right), (2, 3))",
+    ]
+    shaken = [
+        f"angle, growth, right, down = (2 * torch.rand(4, generator=chance) - 1).tolist()  # {_SHAKEN[language]}",
+        f"angle, scale = {TURN} * angle, 1 + {GROW} * growth",
+        "cosine, sine = scale * math.cos(angle), scale * math.sin(angle)",
+        f"turn = torch.tensor([[[cosine, -sine, 2 * right / {MOVE}], [sine, cosine, 2 * down / {MOVE}]]])",
+        "grid = F.affine_grid(turn, list(picture.shape), align_corners=False)",
+        'picture = F.grid_sample(picture, grid, padding_mode="reflection", align_corners=False)',
+    ]
+    first = rolled if canvas.endless else [f"if {settling}:", *(f"    {line}" for line in rolled)]
+    return [*first, f"if not {settling}:", *(f"    {line}" for line in shaken), *_windowed(canvas, language)]
+
+
+def _windowed(canvas: Canvas, language: Language) -> list[str]:
+    if canvas.window is None:
+        return []
+    spare = (canvas.height - canvas.window[0], canvas.width - canvas.window[1])
+    return [
+        f"top, left = (int(torch.randint(0, most + 1, (), generator=chance)) for most in {spare})  # {_WINDOW[language]}",
+        f"picture = picture[:, :, top:top + {canvas.window[0]}, left:left + {canvas.window[1]}]",
+    ]
+
+
+def _scored(made: Made, language: Language) -> list[str]:
+    if made.target is None:
+        return [f"score = logits[0, {made.unit}]"]
+    shape = made.target.stop.layer.shape
+    cells = (shape[1], shape[2]) if len(shape) == 3 else (1, 1)
+    taken = f'seen["units"][:, {made.unit}]'
+    if made.aimed == "neuron":
+        return [f"cells = {taken}[0]", "score = cells[cells.shape[0] // 2, cells.shape[1] // 2]"]
+    rows, columns = counted(made.canvas, made.target)(made.canvas.window or (made.canvas.height, made.canvas.width), cells)
+    said = ""
+    if (rows, columns) != (slice(0, cells[0]), slice(0, cells[1])):
+        taken, said = taken + f"[:, {rows.start}:{rows.stop}, {columns.start}:{columns.stop}]", f"  # {_RIM[language]}"
+    return [f"cells = {taken}{said}", f"score = cells.relu().mean() + {HIGHEST} * cells.amax()"]

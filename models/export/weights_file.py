@@ -1,0 +1,351 @@
+"""A taught network to take along, and back again: weights as .safetensors, a card, and a program that runs without this package."""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load
+from torch import Tensor
+
+from models import json_reader, limits
+from models.engine.tracing import TRACING
+from models.errors import UserError, shown
+from models.export.predict_script import program
+from models.store import registry
+from models.store.registry import NetworkSpec
+from models.store.store import Shelf, Shelved
+from models.store.store import load as shelve
+from models.store.visitor_networks import Owned, Trained, key_of
+from models.store.weights import saved
+from models.text import LANGUAGES, Language, Text, number
+from models.training.fine_tune import origins
+from models.training.fine_tune.head import Blueprint, read_blueprint
+from models.training.fine_tune.job import constructor_of
+from models.training.fine_tune.replace_head import graft_of
+
+FORMAT = "convolutions/1"
+_TYPES = {"F32": torch.float32, "I64": torch.int64}
+_MOST_HEADER = 4 << 20  # bytes
+_MOST_ABOUT = 1 << 20  # bytes
+_LONGEST = 80  # letters of a name
+_MOST_WEIGHT = 1e18  # much more, and its square is no float32 any more
+_MOST_HEADS = 8  # one after another: taught, brought back, taught again
+
+
+def files(shelved: Shelved, language: Language) -> Mapping[str, bytes]:
+    """`<name>.safetensors`, `README.md`, `predict.py`."""
+    about = about_of(shelved)
+    name = shelved.spec.key.partition("/")[2]
+    return {
+        f"{name}.safetensors": weights(shelved),
+        "README.md": _card(shelved, about, f"{name}.safetensors", language).encode(),
+        "predict.py": program(shelved, list(about["classes"]), f"{name}.safetensors", language).encode(),
+    }
+
+
+def weights(shelved: Shelved) -> bytes:
+    """The .safetensors file; its header says how the network is built."""
+    state = {name: tensor.contiguous().clone() for name, tensor in shelved.network.state_dict().items()}
+    return saved(state, {"format": FORMAT, "about": json.dumps(about_of(shelved))})
+
+
+def about_of(shelved: Shelved) -> Mapping[str, Any]:
+    """How a trained network came about. UserError for one that was not trained here."""
+    source = shelved.spec.weights
+    if not isinstance(source, Trained):
+        raise UserError(
+            Text(
+                "network: only a network that you have trained can be taken home.",
+                "network: só se pode levar para casa uma rede que você treinou.",
+            )
+        )
+    return source.about
+
+
+def bring(data: bytes, shelf: Shelf, owned: Owned, visitor: str) -> str:
+    """A network that was taken home, back under its name, or with a number behind where one of that name is there already. Its key.
+
+    UserError for a file that is not what was saved here.
+    """
+    spec = checked(data, shelf)
+    title, key = owned.free(visitor, spec.title.en)
+    spec = replace(spec, key=key, title=Text(title, title))
+    with owned.claim(visitor, key, nbytes_of(spec)) as claim:
+        claim.put(loaded(spec))
+    return key
+
+
+def nbytes_of(spec: NetworkSpec) -> int:
+    """Bytes of the weights that a spec of `checked` brings along."""
+    assert isinstance(spec.weights, Trained)
+    return sum(tensor.nbytes for tensor in spec.weights.state.values())
+
+
+def loaded(spec: NetworkSpec) -> Shelved:
+    """The network of a spec of `checked`. UserError where a layer of it answers with no number."""
+    shelved = shelve(spec)
+    _try(shelved)
+    return shelved
+
+
+def checked(data: bytes, shelf: Shelf) -> NetworkSpec:
+    """The network of a file with its weights, ready to be loaded. UserError for a file that is not what was saved here.
+
+    Only the header is believed before names, shapes and types are those of the network that it names; numbers must be finite.
+    """
+    about = read_header(data)
+    base = shelve(origins.base_of(about["origin"])) if "origin" in about else shelf.borrow(str(about["base"]))
+    spec = _spec(base, about)
+    with TRACING, torch.device("meta"):
+        network = spec.build()
+        expected = {name: (tuple(tensor.shape), tensor.dtype) for name, tensor in network.state_dict().items()}
+    _check(_tensors(data), expected)
+    state = load(data)
+    for name, tensor in state.items():
+        if not bool(torch.isfinite(tensor).all()):
+            raise _refused(_NOT_FINITE, name=name)
+        if tensor.numel() and float(tensor.abs().max()) > _MOST_WEIGHT:
+            raise _refused(_OVERFLOWS)
+    return replace(spec, weights=Trained(state, about))
+
+
+@torch.no_grad()
+def _try(shelved: Shelved) -> None:
+    """Whether all its layers answer with numbers: weights that are finite one by one may still come to infinity together."""
+    wants = shelved.spec.preparation
+    shape = (wants.height, wants.width, wants.channels)
+    noise = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
+    for pixels in (np.zeros(shape, np.uint8), np.full(shape, 255, np.uint8), noise):
+        plan = shelved.plan
+        values = plan.blank(shelved.batch(pixels))
+        plan.run(values, 0, len(plan.steps))
+        if not all(bool(torch.isfinite(one).all()) for one in values if isinstance(one, Tensor)):
+            raise _refused(_OVERFLOWS)
+
+
+def read_header(data: bytes) -> dict[str, Any]:
+    """What the file says of how the network is built, every part of it checked: who reads it further cannot be surprised."""
+    metadata = _header(data).get("__metadata__")
+    if not isinstance(metadata, dict) or metadata.get("format") != FORMAT or not isinstance(metadata.get("about"), str):
+        raise _refused(_FOREIGN)
+    about = json_reader.read(metadata["about"], "about", _MOST_ABOUT)
+    if not isinstance(about, dict):
+        raise _refused(_FOREIGN)
+    made_here = "origin" in about  # trained from nothing, in Train: it says itself what it was before its heads
+    for name, good in _PARTS.items():
+        if not (good(about.get(name)) or (made_here and name == "base")):
+            raise _refused(_WRONG_PART, part=name, given=shown(about.get(name)))
+    if not made_here and about["base"] not in registry.specs():
+        raise _refused(_UNKNOWN_BASE, base=shown(about["base"]))
+    blueprints = [read_blueprint(one) for one in about["heads"]]
+    if not made_here and not blueprints:
+        raise _refused(_WRONG_PART, part="heads", given=shown(about["heads"]))
+    outputs = blueprints[-1].classes if blueprints else origins.read(about["origin"]).classes
+    if outputs != len(about["classes"]):
+        raise _refused(_FOREIGN)
+    return about
+
+
+def _is_count(given: object) -> bool:
+    return given is None or (type(given) is int and 0 <= given < 10**9)
+
+
+def _are_classes(given: object) -> bool:
+    named = isinstance(given, list) and all(isinstance(name, str) and 0 < len(name) <= 80 for name in given)
+    return named and isinstance(given, list) and 2 <= len(given) <= limits.CLASSES.value
+
+
+_PARTS: Mapping[str, Callable[[Any], bool]] = {
+    "base": lambda given: isinstance(given, str),
+    "heads": lambda given: isinstance(given, list) and len(given) <= _MOST_HEADS,
+    "classes": _are_classes,
+    "name": lambda given: given is None or isinstance(given, str),
+    "accuracy": lambda given: given is None or (type(given) in (int, float) and 0 <= given <= 1),
+    "checked_on": _is_count,
+    "learned_from": _is_count,
+    "plan": lambda given: given is None or isinstance(given, dict),
+}
+"""What a file may say of a network, by name; the rest is carried along and read by nobody."""
+
+
+def _header(data: bytes) -> dict[str, Any]:
+    if len(data) > limits.WEIGHTS_MB.value * 1e6:
+        raise _refused(_TOO_LARGE, size=_said(len(data) / 1e6), limit=_said(limits.WEIGHTS_MB.value))
+    length = struct.unpack_from("<Q", data)[0] if len(data) > 8 else 0
+    if not 2 <= length <= min(_MOST_HEADER, len(data) - 8) or data[8:9] != b"{":
+        raise _refused(_NO_SAFETENSORS)
+    header = json_reader.read(data[8 : 8 + length], ".safetensors", _MOST_HEADER)
+    if not isinstance(header, dict):
+        raise _refused(_NO_SAFETENSORS)
+    return header
+
+
+def _tensors(data: bytes) -> dict[str, tuple[tuple[int, ...], torch.dtype | None]]:
+    """Names, shapes and types by the header; the bytes of each lie where it says, one after another to the end."""
+    header = _header(data)
+    found, at = {}, 0
+    listed = [(name, entry) for name, entry in header.items() if name != "__metadata__"]
+    try:
+        for name, entry in sorted(listed, key=lambda one: one[1]["data_offsets"][0]):
+            shape, kind = tuple(entry["shape"]), _TYPES.get(entry["dtype"])
+            start, end = entry["data_offsets"]
+            if not all(type(n) is int and 0 <= n <= len(data) for n in (*shape, start, end)):
+                raise _refused(_NO_SAFETENSORS)
+            size = math.prod(shape) * (kind.itemsize if kind else 0)
+            if start != at or (kind is not None and end - start != size):
+                raise _refused(_NO_SAFETENSORS)
+            found[name], at = (shape, kind), end
+    except (KeyError, TypeError, ValueError, IndexError):  # an entry that is no entry
+        raise _refused(_NO_SAFETENSORS) from None
+    if at != len(data) - 8 - struct.unpack_from("<Q", data)[0]:
+        raise _refused(_NO_SAFETENSORS)
+    return found
+
+
+def _check(
+    found: Mapping[str, tuple[tuple[int, ...], torch.dtype | None]], expected: Mapping[str, tuple[tuple[int, ...], torch.dtype]]
+) -> None:
+    wrong = sorted(set(found) ^ set(expected)) or sorted(name for name in expected if found[name] != expected[name])
+    if wrong:
+        raise _refused(_OTHER_NETWORK, names=", ".join(name[:60] for name in wrong[:3]))
+
+
+def _spec(base: Shelved, about: Mapping[str, Any]) -> NetworkSpec:
+    """A network built as the file says, head after head; without weights."""
+    spec, shelved = base.spec, base
+    blueprints: Sequence[Blueprint] = [read_blueprint(one) for one in about["heads"]]
+    for at, blueprint in enumerate(blueprints):
+        graft = graft_of(shelved.network, shelved.plan)
+        if blueprint.features != graft.features or blueprint.codes % max(1, blueprint.classes):
+            raise _refused(_OTHER_NETWORK, names=graft.path)
+        spec = replace(spec, build=constructor_of(spec, graft, blueprint), weights=None)
+        if at + 1 < len(blueprints):
+            shelved = shelve(spec)
+    title = str(about.get("name") or "network")[:_LONGEST]
+    classes = _spoken(about)
+    return NetworkSpec(
+        key_of(title),
+        Text(title, title),
+        Text("A network that you brought back.", "Uma rede que você trouxe de volta."),
+        spec.year,
+        spec.build,
+        lambda: classes,
+        spec.preparation,
+        None,
+    )
+
+
+def _spoken(about: Mapping[str, Any]) -> tuple[Text, ...]:
+    """The classes in both languages, where the file has both."""
+    english, portuguese = about["classes"], about.get("classes_pt")
+    if not isinstance(portuguese, list) or len(portuguese) != len(english) or not all(isinstance(name, str) for name in portuguese):
+        portuguese = english
+    return tuple(Text(en, pt[:80]) for en, pt in zip(english, portuguese, strict=True))
+
+
+def _card(shelved: Shelved, about: Mapping[str, Any], file: str, language: Language) -> str:
+    accuracy = about.get("accuracy")
+    if accuracy is None:
+        worth = Text("Nothing was kept back to check it.", "Nada foi reservado para validação.")
+    else:
+        worth = Text(
+            "{share} % of {count} pictures that it had not seen were answered right.",
+            "{share} % de {count} imagens que não tinha visto foram respondidas certo.",
+        )
+        worth = worth.format(share=_said(100 * accuracy), count=about.get("checked_on"))
+    return _CARD.format(
+        title=shelved.spec.title,
+        base=about["base"],
+        file=file,
+        classes=", ".join(about["classes"]),
+        learned=about.get("learned_from"),
+        worth=worth,
+        plan=json.dumps(about.get("plan", {}), indent=2, ensure_ascii=False),
+    )[language]
+
+
+def _said(value: float) -> Text:
+    return Text(*(number(value, language) for language in LANGUAGES))
+
+
+def _refused(text: Text, **fields: object) -> UserError:
+    return UserError(text.format(**fields))
+
+
+_CARD = Text(
+    """# {title}
+
+Taught in a browser from `{base}`: the classes are {classes}.
+
+    pip install torch torchvision pillow safetensors
+    python predict.py picture.jpg
+
+`predict.py` holds the whole network, written out; `{file}` holds its weights.
+
+## What it is worth
+It learned from {learned} pictures. {worth} A network that was chosen among several by this figure is a little worse than it says. It
+answers with one of its classes whatever it is shown.
+
+## How it was trained
+```json
+{plan}
+```
+""",
+    """# {title}
+
+Ensinada em um navegador a partir de `{base}`: as classes são {classes}.
+
+    pip install torch torchvision pillow safetensors
+    python predict.py imagem.jpg
+
+`predict.py` contém a rede inteira, por extenso; `{file}` contém os seus pesos.
+
+## Quanto ela vale
+Aprendeu com {learned} imagens. {worth} Uma rede escolhida entre várias por esse número é um pouco pior do que ele diz. Ela responde com
+uma das suas classes, seja o que for que se mostre a ela.
+
+## Como foi treinada
+```json
+{plan}
+```
+""",
+)
+_TOO_LARGE = Text(
+    "The file has {size} MB and the limit is {limit} MB; teach a smaller network.",
+    "O arquivo tem {size} MB e o limite é {limit} MB; ensine uma rede menor.",
+)
+_NO_SAFETENSORS = Text(
+    "The file is no .safetensors file, or is damaged; bring one that was saved here, as it was saved.",
+    "O arquivo não é um .safetensors, ou está danificado; traga um que tenha sido salvo aqui, como foi salvo.",
+)
+_FOREIGN = Text(
+    "The file does not say how its network is built; bring one that was saved here.",
+    "O arquivo não diz como a sua rede é construída; traga um que tenha sido salvo aqui.",
+)
+_WRONG_PART = Text(
+    "The file says of its network that {part} is {given}, which cannot be; bring one that was saved here.",
+    "O arquivo diz da rede que {part} é {given}, o que não pode ser; traga um que tenha sido salvo aqui.",
+)
+_UNKNOWN_BASE = Text(
+    "The file is of a network built on {base}, which is not known here.",
+    "O arquivo é de uma rede construída sobre {base}, que não é conhecida aqui.",
+)
+_OTHER_NETWORK = Text(
+    "The file does not fit the network that it names: {names} differ in name, shape or type.",
+    "O arquivo não corresponde à rede que ele nomeia: {names} diferem em nome, forma ou tipo.",
+)
+_NOT_FINITE = Text(
+    "{name} in the file holds numbers that are infinite or none at all; a network cannot compute with them.",
+    "{name}, no arquivo, contém números infinitos ou que não são números; uma rede não calcula com eles.",
+)
+_OVERFLOWS = Text(
+    "The numbers in the file are so large that a layer of the network answers with infinity, or with no number at all.",
+    "Os números no arquivo são tão grandes que uma camada da rede responde com infinito, ou com algo que não é número.",
+)

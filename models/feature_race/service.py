@@ -1,0 +1,191 @@
+"""The race: every runner learns from the same few labelled pictures and is measured on the same test pictures, point by point.
+
+Draws are nested: the ten pictures of a class that a draw gives begin with the five that it gave before. What was measured once is
+kept (some bytes a point), so a race that was stopped goes on where it stood; a race that shall be run anew says so.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.datasets import bundled
+from models.datasets.bundled import Part
+from models.engine.workers import Workers
+from models.errors import UserError
+from models.feature_race.extractors import Borrow, Lane, Runner, runners
+from models.text import Text
+from models.types.feature_race import DataSetCard, Finish, RunnerCard, Running
+
+KEPT = Path(__file__).parents[2] / "assets" / "races.json"
+COUNTS = (1, 2, 5, 10, 20, 50, 100)
+DRAWS = 5
+MOST_KEPT = 20_000  # points, some 100 bytes each
+
+Key = tuple[str, str, int, int, int]  # data set, runner, count, seed, draw
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a race is: on which pictures, how many labelled ones per class, how often, from which seed."""
+
+    dataset: str
+    counts: tuple[int, ...]
+    draws: int
+    seed: int
+
+
+def settings_of(dataset: object, counts: Sequence[object], draws: object, seed: object) -> Settings:
+    """Settings that can be run. UserError for any that cannot."""
+    found = bundled.find(dataset)
+    most = most_of(bundled.parts_of(found.key).train)
+    fit = all(isinstance(n, int) and 1 <= n <= most for n in counts)
+    if not counts or not fit or list(counts) != sorted(set(counts)) or len(counts) > len(COUNTS):  # type: ignore[type-var]
+        raise UserError(
+            Text(
+                "counts: {given} was given; it takes at most {many} rising whole numbers from 1 to {most}.",
+                "counts: foi dado {given}; aceita no máximo {many} números inteiros crescentes de 1 a {most}.",
+            ).format(given=repr(list(counts))[:60], many=len(COUNTS), most=most)
+        )
+    for name, value, low, high in (("draws", draws, 1, 10), ("seed", seed, 0, 2**31 - 1)):
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise UserError(
+                Text(
+                    "{name}: {given} was given; it takes a whole number from {low} to {high}.",
+                    "{name}: foi dado {given}; aceita um número inteiro de {low} a {high}.",
+                ).format(name=name, given=repr(value)[:60], low=low, high=high)
+            )
+    return Settings(found.key, tuple(counts), draws, seed)  # type: ignore[arg-type]
+
+
+def card_of(key: str) -> DataSetCard:
+    """A data set as its menu says it."""
+    found, parts = bundled.find(key), bundled.parts_of(key)
+    most, tested = most_of(parts.train), len(parts.test)
+    return DataSetCard(found.key, found.title, found.about, found.kind, found.classes, found.credit, most, tested)
+
+
+def most_of(train: Part) -> int:
+    """Pictures of the rarest class that there are to draw from."""
+    return int(np.bincount(train.labels).min())
+
+
+def racing_on(dataset: str) -> tuple[Runner, ...]:
+    """Who runs on these pictures."""
+    kind = bundled.find(dataset).kind
+    return tuple(runner for runner in runners() if kind in runner.takes)
+
+
+def cards(dataset: str) -> tuple[RunnerCard, ...]:
+    """Who runs on these pictures, as the page says it."""
+    kind = bundled.find(dataset).kind
+    return tuple(RunnerCard(one.key, one.title, one.short, one.about[kind], one.learned) for one in racing_on(dataset))
+
+
+def shown(dataset: str, count: int) -> NDArray[np.uint8]:
+    """The first `count` pictures of each class to learn from, [class, picture, height, width, channel]. UserError for too many."""
+    train = bundled.parts_of(bundled.find(dataset).key).train
+    most = most_of(train)
+    if not 1 <= count <= most:
+        wrong = Text("count: {given} was given; it takes 1 to {most}.", "count: foi dado {given}; aceita de 1 a {most}.")
+        raise UserError(wrong.format(given=count, most=most))
+    return np.stack([train.pictures[train.labels == one][:count] for one in range(int(train.labels.max()) + 1)])
+
+
+def drawn(train: Part, count: int, seed: int, draw: int) -> NDArray[np.int64]:
+    """`count` pictures of each class, as indices: the first of an order that seed and draw give, so that fewer are part of more."""
+    chance = np.random.default_rng((seed, draw))
+    orders = [chance.permutation(np.flatnonzero(train.labels == one)) for one in range(int(train.labels.max()) + 1)]
+    return np.concatenate([order[:count] for order in orders])
+
+
+class Races:
+    """Runs races and keeps every point that was measured. Thread-safe."""
+
+    def __init__(self, borrow: Borrow, workers: Workers, file: Path | None = KEPT) -> None:
+        self._borrow, self._workers = borrow, workers
+        self._lock = threading.Lock()
+        self._kept: dict[Key, Finish] = dict(_read(file)) if file else {}
+
+    def kept(self, settings: Settings) -> tuple[Finish, ...]:
+        """What is known of a race without running it."""
+        with self._lock:
+            found = [self._kept.get(key) for _, key in _points(settings)]
+        return tuple(point for point in found if point)
+
+    def run(self, settings: Settings, *, fresh: bool = False) -> Iterator[Running | Finish]:
+        """Point by point, the smallest count first, with signs of life in between. `fresh`: nothing kept is used.
+
+        Takes one worker's turn at a time, so that live questions get theirs. Stopping is not asking on.
+        """
+        parts, kind = bundled.parts_of(settings.dataset), bundled.find(settings.dataset).kind
+        lanes: dict[str, Lane] = {}
+        for runner, key in _points(settings):
+            with self._lock:
+                known = None if fresh else self._kept.get(key)
+            if known:
+                yield known
+                continue
+            if runner.key not in lanes:
+                lanes[runner.key] = runner.start(parts, kind, self._borrow)
+            yield from self._measured(key, lanes[runner.key], parts.train, parts.test)
+
+    def _measured(self, key: Key, lane: Lane, train: Part, test: Part) -> Iterator[Running | Finish]:
+        _, runner, count, seed, draw = key
+        answers = lane(drawn(train, count, seed, draw), seed * 1000 + draw)
+        spent = 0.0
+        while True:
+            with self._turn():
+                begun = time.thread_time()
+                try:
+                    share = next(answers)
+                except StopIteration as end:
+                    guesses: NDArray[np.int64] = end.value
+                    break
+                finally:
+                    spent += time.thread_time() - begun
+            yield Running(runner, count, draw, share)
+        wrong = int((guesses != test.labels).sum())
+        point = Finish(runner, count, draw, wrong, len(test), spent, kept="")
+        self._keep(key, replace(point, kept=datetime.now(UTC).date().isoformat()))
+        yield point
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._workers.turn()
+
+    def _keep(self, key: Key, point: Finish) -> None:
+        with self._lock:
+            self._kept.pop(key, None)
+            self._kept[key] = point
+            while len(self._kept) > MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+
+
+def _points(settings: Settings) -> Iterator[tuple[Runner, Key]]:
+    """Every point of a race in the order in which they are run."""
+    for count in settings.counts:
+        for runner in racing_on(settings.dataset):
+            for draw in range(settings.draws):
+                yield runner, (settings.dataset, runner.key, count, settings.seed, draw)
+
+
+@cache
+def _read(file: Path) -> tuple[tuple[Key, Finish], ...]:
+    """The points that `python -m models.recipes.race` has written."""
+    if not file.is_file():
+        return ()
+    said = json.loads(file.read_text("utf-8"))
+    return tuple(
+        ((dataset, runner, count, seed, draw), Finish(runner, count, draw, wrong, tested, seconds, said["made"]))
+        for dataset, runner, count, seed, draw, wrong, tested, seconds in said["points"]
+    )

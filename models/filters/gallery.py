@@ -1,0 +1,155 @@
+"""Pictures to look through: what excites a unit most, and how many answers a change of weights leaves right.
+
+Drawing networks get test digits of MNIST with their labels. Photograph networks get squares cut out of the shipped photographs to search,
+without labels, since few of these show a class that they know; those few are what right answers are counted on, each cut and mirrored in
+several ways. A visitor may bring own pictures instead.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from models import limits
+from models.errors import UserError
+from models.inputs import pictures
+from models.inputs.pictures import Preparation
+from models.text import Text
+from models.types.activations import Source
+
+ASSETS = Path(__file__).parents[2] / "assets"
+DIGITS = ASSETS / "gallery" / "digits.png"
+LABELS = ASSETS / "gallery" / "digits.txt"
+PARTS = (1, 2, 3)  # of a photograph's shorter side: the sides of the squares that are cut out of it
+SHOWN = {
+    "capitol": "dome",
+    "cathedral": "church",
+    "dome-of-the-rock": "dome",
+    "frying-pan": "frying pan",
+    "solar-cooker": "solar dish",
+    "taj-mahal": "dome",
+}
+"""What some of the samples show, as ImageNet names it."""
+CUTS = (7 / 8, 3 / 4)  # of a photograph's shorter side: those of the squares that are judged
+_SIDE = 28  # px of a digit
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Prepared pictures, uint8 [picture, height, width, channel], and the class of each where it is known."""
+
+    pictures: NDArray[np.uint8]
+    labels: NDArray[np.int64] | None = None
+
+    def __len__(self) -> int:
+        return len(self.pictures)
+
+
+@lru_cache(maxsize=3)  # some 40 MB each at 224 px
+def shipped(preparation: Preparation) -> Gallery:
+    """The gallery of this repository, as a network wants its pictures."""
+    return _digits(preparation) if preparation.kind == "drawing" else _photographs(preparation)
+
+
+def judged(preparation: Preparation, classes: Sequence[Text]) -> Gallery:
+    """Pictures on which answers are counted. With labels where the network has the classes that they show, else `shipped` without any."""
+    if preparation.kind == "drawing":
+        found = shipped(preparation)
+        known = found.labels is not None and len(classes) > int(found.labels.max())
+        return found if known else Gallery(found.pictures)
+    places = {name.en: index for index, name in enumerate(classes)}
+    if not set(SHOWN.values()) <= set(places):
+        return shipped(preparation)
+    ways = _cuttings(preparation)
+    labels = np.repeat([places[SHOWN[name]] for name in sorted(SHOWN)], len(ways) // len(SHOWN))
+    return Gallery(ways, labels)
+
+
+def own(sent: Sequence[bytes], preparation: Preparation) -> Gallery:
+    """A visitor's pictures, each an encoded file. UserError for none, for too many, and for what is no picture."""
+    most = int(limits.GALLERY_PICTURES.value)
+    if not 1 <= len(sent) <= most:
+        raise UserError(
+            Text(
+                "gallery: {count} pictures were sent; it takes 1 to {most}.",
+                "gallery: foram enviadas {count} imagens; aceita de 1 a {most}.",
+            ).format(count=len(sent), most=most)
+        )
+    return _gathered([pictures.prepare_or_blank(Source("picture", data), preparation) for data in sent])
+
+
+def _digits(preparation: Preparation) -> Gallery:
+    with Image.open(DIGITS, formats=("PNG",)) as image:
+        sheet = np.asarray(image.convert("L"))
+    rows, columns = (side // _SIDE for side in sheet.shape)
+    digits = sheet.reshape(rows, _SIDE, columns, _SIDE).transpose(0, 2, 1, 3).reshape(-1, _SIDE, _SIDE)  # [n, 28, 28]
+    labels = np.array([int(sign) for sign in LABELS.read_text("ascii") if sign.isdigit()])
+    out = np.zeros((len(digits), preparation.height, preparation.width, preparation.channels), np.uint8)
+    top, left = (preparation.height - _SIDE) // 2, (preparation.width - _SIDE) // 2
+    out[:, top : top + _SIDE, left : left + _SIDE] = digits[..., None]
+    return Gallery(_read_only(out), labels)
+
+
+def _photographs(preparation: Preparation) -> Gallery:
+    cut = []
+    for file in sorted((ASSETS / "samples").glob("*.jpg")):
+        image = pictures.decode(file.read_bytes()).convert("RGB")
+        cut += [pictures.prepare(Source("picture", _stored(image.crop(box))), preparation) for box in squares(*image.size)]
+    return _gathered(cut)
+
+
+@lru_cache(maxsize=3)
+def _cuttings(preparation: Preparation) -> NDArray[np.uint8]:
+    """Every sample of SHOWN: at each of CUTS the four corners and the middle, all mirrored too, as Krizhevsky et al. judge (2012)."""
+    prepared = []
+    for name in sorted(SHOWN):
+        image = pictures.decode((ASSETS / "samples" / f"{name}.jpg").read_bytes()).convert("RGB")
+        for box in itertools.chain(*(corners(*image.size, part) for part in CUTS)):
+            cut = image.crop(box)
+            for seen in (cut, cut.transpose(Image.Transpose.FLIP_LEFT_RIGHT)):
+                prepared.append(pictures.prepare(Source("picture", _stored(seen)), preparation))
+    return _read_only(np.stack(prepared))
+
+
+def corners(width: int, height: int, part: float) -> list[tuple[int, int, int, int]]:
+    """(left, top, right, bottom) of five squares in the middle square of a picture: its corners and its middle, `part` of its side; px."""
+    whole = min(width, height)
+    side = round(part * whole)
+    left, top, far = (width - whole) // 2, (height - whole) // 2, whole - side
+    places = [(0, 0), (far, 0), (0, far), (far, far), (far // 2, far // 2)]
+    return [(left + x, top + y, left + x + side, top + y + side) for x, y in places]
+
+
+def _stored(image: Image.Image) -> bytes:
+    """A picture as a file that loses nothing and costs next to nothing: prepared as a visitor's own would be."""
+    image.save(stored := io.BytesIO(), "BMP")
+    return stored.getvalue()
+
+
+def squares(width: int, height: int) -> list[tuple[int, int, int, int]]:
+    """(left, top, right, bottom) of squares side by side in the middle of a photograph, at every scale of PARTS; px."""
+    boxes = []
+    for part in PARTS:
+        side = min(width, height) // part
+        across, down = width // side, height // side
+        left, top = (width - across * side) // 2, (height - down * side) // 2
+        corners = itertools.product(range(down), range(across))
+        boxes += [(left + x * side, top + y * side, left + (x + 1) * side, top + (y + 1) * side) for y, x in corners]
+    return boxes
+
+
+def _gathered(prepared: list[NDArray[np.uint8]]) -> Gallery:
+    return Gallery(_read_only(np.stack(prepared)))
+
+
+def _read_only(values: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    values.flags.writeable = False
+    return values

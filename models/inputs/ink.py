@@ -1,0 +1,382 @@
+"""Ink on paper: which marks of a picture are a digit, whatever the light, the ruling, the desk around the sheet or the specks on it.
+
+A picture goes through: its paper's brightness is estimated by a morphological closing, which bridges what is thinner than its
+window (strokes) and follows what is wider (shadows, vignettes, a desk); what is darker than its paper is a mark; straight lines that
+run through the picture are ruling; marks that lie together as strokes of one digit do are one group. Several windows and both
+polarities are tried until one gives a group that looks like a digit.
+
+Numbers and arrays only, so that it can be written out into a program of its own. Lengths are in pixels of the array that is given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from scipy import ndimage
+from skimage.filters import threshold_otsu
+
+from models.inputs.ruling import Floats, Mask, without_ruling
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom; the last two are outside
+
+WINDOWS = ((0.14, False), (0.55, False), (0.55, True))
+"""Sides of the closing's window, as shares of the picture's longer side: for strokes thin in their picture, and for thick ones; and
+whether the frame is taken to lie on paper, as in a tight scan, whose ink touches it."""
+
+LEAST = 0.05
+"""Contrast, as a share of the paper's brightness, below which nothing is a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands out from the paper under one assumption."""
+
+    dark: bool  # dark marks on light paper
+    prior: float  # how much likelier this polarity is than the other
+    paper: Floats  # [h, w], the brightness of the paper
+    depth: float  # how much darker full ink is, in the same levels
+    contrast: Floats  # [h, w], 0 on the paper, about 1 at most
+    level: float  # the contrast of full ink
+    grain: float  # the contrast that the paper has itself
+    lines: int  # lines of ruling that were taken away
+    beyond: bool  # the picture's frame is taken to lie on paper
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Marks that belong together."""
+
+    mask: Mask  # [h, w]
+    box: Box
+    score: float
+    framed: bool  # reaches the picture's frame
+    sure: bool  # nothing better is to be expected of another assumption
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A picture's digits, the likeliest first."""
+
+    marks: Marks
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    label: int
+    box: Box
+    area: int
+    touching: int  # sides of the frame that it reaches
+    thick: float  # its widest place
+
+    @property
+    def filled(self) -> float:
+        left, top, right, bottom = self.box
+        return self.area / ((right - left) * (bottom - top))
+
+    @property
+    def size(self) -> int:
+        left, top, right, bottom = self.box
+        return max(right - left, bottom - top)
+
+
+def read(grey: Floats) -> Reading | None:
+    """A grey picture [h, w], 0 to 255 → its digits; None where nothing stands out as ink does."""
+    best: Reading | None = None
+    likely, odds = _polarity(grey)  # the likely one is tried first; the other decides as well where that is not sure
+    for dark in (likely, not likely):
+        if best and dark != likely and (odds >= SURE or (odds > 1 and best.groups[0].score > CLEAR and not best.groups[0].framed)):
+            break
+        framed = True
+        for share, beyond in WINDOWS:
+            if beyond and not framed:
+                continue
+            marks = _marks(grey if dark else 255 - grey, dark, odds if dark == likely else 1.0, share, beyond)
+            groups = _groups(marks) if marks else ()
+            framed = not groups or groups[0].framed
+            if marks and groups and (best is None or _is_better(groups[0], best.groups[0])):
+                best = Reading(marks, groups)
+                if groups[0].sure:
+                    return best
+    return best
+
+
+def _is_better(new: Group, old: Group) -> bool:
+    """What reaches the frame may be a shadow's corner that grew into a digit which is already found without it."""
+    return new.score > old.score * (1.3 if new.framed and not old.framed else 1.0)
+
+
+CLEAR = 2.5
+"""Score of a digit away from the frame beside which the less likely polarity is not asked."""
+
+SURE = 2.0
+"""Odds of a polarity from which on the other is not asked, if anything was found."""
+
+
+def ink_of(reading: Reading, digit: int = 0) -> Floats:
+    """[h, w] from 0 to 1: the marks of one digit and the haze of their edges, nothing else."""
+    marks, group = reading.marks, reading.groups[digit]
+    left, top, right, bottom = group.box
+    here = slice(max(0, top - 2), bottom + 2), slice(max(0, left - 2), right + 2)
+    near = ndimage.binary_dilation(group.mask[here], iterations=2)
+    floor, ink = marks.grain, np.zeros_like(marks.contrast)
+    ink[here] = ((marks.contrast[here] - floor) / max(marks.level - floor, 1e-6)).clip(0, 1) * near
+    return ink
+
+
+# What stands out
+
+
+def _polarity(grey: Floats) -> tuple[bool, float]:
+    """(Whether the ink is darker than its paper, the odds of that against the contrary.)
+
+    What leaves the mean around it is little and far away where it is ink, much and near where it is paper. A shadow's edge leaves the
+    mean as far on its light as on its dark side, and cancels out. A desk lies at the frame, which is left out.
+    """
+    some = grey[::2, ::2]
+    h, w = some.shape
+    off = some - ndimage.uniform_filter(some, max(3, round(0.3 * max(h, w))), mode="nearest")
+    frame = round(0.13 * min(h, w))
+    off = off[frame : h - frame, frame : w - frame]
+    square = off * off
+    skewed = float((square * off).mean()) / max(float(square.mean()) ** 1.5, 1e-9)
+    low, middle, high = (_below(some[::2, ::2], share) for share in (0.02, 0.5, 0.98))
+    agreed = (2 * middle >= low + high) == (skewed <= 0)  # most of the picture is paper, too
+    clear = abs(skewed) > (0.3 if agreed else 0.75)
+    return skewed <= 0, SURE if clear else 1.3 if agreed else 1.0
+
+
+def _marks(values: Floats, dark: bool, prior: float, share: float, beyond: bool) -> Marks | None:
+    """What is darker than its paper, as a share of the paper's brightness; None where that is no more than grain."""
+    paper = _paper(values, max(3, round(share * max(values.shape))), beyond)
+    depth = np.maximum(paper - values, 0)
+    contrast = depth / np.maximum(paper, 40) if dark else depth / max(float(depth.max()), 60)
+    grain = _below(contrast.ravel()[::7], 0.25) + 5 * _noise(contrast)
+    floor = max(LEAST, grain)
+    contrast, lines = without_ruling(contrast, floor)
+    above = contrast[contrast > floor]
+    if len(above) < 4:
+        return None
+    cut = float(threshold_otsu(above)) if np.ptp(above) > 0 else floor
+    level = float(np.median(above[above >= cut]))
+    depth_of_ink = float(np.median(depth[contrast >= cut])) if (contrast >= cut).any() else 0.0
+    return Marks(dark, prior, paper, depth_of_ink, contrast, level, min(floor, level / 3), lines, beyond)
+
+
+def _paper(values: Floats, window: int, beyond: bool) -> Floats:
+    """The brightness that a paper without marks would have; for a wide window from a picture of half the size."""
+    h, w = values.shape
+    if window < COARSE:
+        return _closed(values, window, beyond)
+    half = Image.fromarray(values).resize((-(-w // 2), -(-h // 2)), Image.Resampling.BOX)
+    closed = _closed(np.asarray(half), window // 2, beyond)
+    return np.asarray(Image.fromarray(closed).resize((w, h), Image.Resampling.BILINEAR))
+
+
+def _closed(values: Floats, window: int, beyond: bool) -> Floats:
+    if not beyond:
+        closed: Floats = ndimage.grey_closing(values, (window, window), mode="nearest")
+        return closed
+    sheet = np.pad(values, window, constant_values=_below(values[::2, ::2], 0.95))
+    return _closed(sheet, window, False)[window:-window, window:-window]
+
+
+COARSE = 100
+"""px of a window from which on half as many do."""
+
+
+def _noise(contrast: Floats) -> float:
+    """Standard deviation of what differs from pixel to pixel: most neighbours lie on one side of a stroke's edge."""
+    steps = np.abs(np.diff(contrast[::3], axis=1))
+    return 1.4826 / 2**0.5 * _below(steps, 0.5)
+
+
+def _below(values: Floats, share: float) -> float:
+    """What such a share of the values lies below; NumPy's own percentile takes some times as long."""
+    place = int(share * (values.size - 1))
+    return float(np.partition(values.ravel(), place)[place])
+
+
+# Which marks are a digit
+
+
+def _groups(marks: Marks) -> tuple[Group, ...]:
+    """Groups of marks, the likeliest digit first."""
+    strong = _strong(marks)
+    labels, count = ndimage.label(strong, np.ones((3, 3)))
+    if not count:
+        return ()
+    found = _described(labels, strong)
+    found = _without_desk(found, labels)
+    if not found:
+        return ()
+    gathered = _gathered(found)
+    largest = max(max(mark.size for mark in group) for group in gathered)
+    made = [_group(group, labels, strong.shape, marks) for group in gathered if max(mark.size for mark in group) >= 0.3 * largest]
+    return tuple(sorted(made, key=lambda group: -group.score))
+
+
+def _strong(marks: Marks) -> Mask:
+    """What is half as dark as full ink, and what goes on from there less dark, unless that is ruling."""
+    strong = marks.contrast > max(marks.grain, 0.5 * marks.level)
+    if marks.lines:
+        return strong
+    labels, count = ndimage.label(marks.contrast > max(marks.grain, 0.38 * marks.level), np.ones((3, 3)))
+    seeded = np.zeros(count + 1, bool)
+    seeded[labels[strong]] = True
+    seeded[0] = False
+    joined: Mask = seeded[labels]
+    return joined
+
+
+def _described(labels: NDArray[np.int32], strong: Mask) -> list[_Mark]:
+    h, w = labels.shape
+    inside = ndimage.distance_transform_cdt(np.pad(strong, 1, mode="edge"), "chessboard")[1:-1, 1:-1]
+    areas = np.bincount(labels.ravel())
+    made = []
+    for label, place in enumerate(ndimage.find_objects(labels), 1):
+        rows, columns = place
+        box = (columns.start, rows.start, columns.stop, rows.stop)
+        touching = (box[0] == 0) + (box[1] == 0) + (box[2] == w) + (box[3] == h)
+        wide, high = box[2] - box[0], box[3] - box[1]
+        thick = float(min(wide, high))
+        if max(wide, high) > 0.04 * max(h, w):
+            thick = 2.0 * float(inside[place][labels[place] == label].max()) - 1
+        made.append(_Mark(label, box, int(areas[label]), touching, thick))
+    return made
+
+
+def _without_desk(found: list[_Mark], labels: NDArray[np.int32]) -> list[_Mark]:
+    """Without what lies along the frame as a desk beside the sheet does, or fills a corner as a shadow does.
+
+    A digit that itself reaches the frame, in a tight scan, does neither, or nothing else is there.
+    """
+    free = max((mark.size for mark in found if not mark.touching), default=0) / max(labels.shape)
+    kept = []
+    for mark in found:
+        foreign = (free >= 0.06 and mark.filled > SOLID) or (free >= 0.12 and mark.touching > 1) or _along_the_frame(mark, labels)
+        if not (mark.touching and foreign):
+            kept.append(mark)
+    return kept
+
+
+SOLID = 0.42
+"""Share of its box that a blot fills and a digit's strokes do not."""
+
+
+def _along_the_frame(mark: _Mark, labels: NDArray[np.int32]) -> bool:
+    h, w = labels.shape
+    left, top, right, bottom = mark.box
+    own = labels[top:bottom, left:right] == mark.label
+    band = max(2, round(0.12 * min(h, w)))
+    inner = own[max(0, band - top) : max(0, h - band - top), max(0, band - left) : max(0, w - band - left)]
+    if mark.touching < 2 or inner.sum() > 0.15 * mark.area:
+        return False
+    return bool(max((right - left) / w, (bottom - top) / h) > 0.95)
+
+
+def _gathered(found: list[_Mark]) -> list[list[_Mark]]:
+    """Marks that belong together; specks belong to nothing unless they lie within a digit's reach."""
+    order = sorted(found, key=lambda mark: -mark.size)
+    groups: list[list[_Mark]] = []
+    for mark in order:
+        home = next((group for group in groups if _together(group, mark)), None)
+        if home is None:
+            groups.append([mark])
+        else:
+            home.append(mark)
+    return groups
+
+
+def _together(group: list[_Mark], mark: _Mark) -> bool:
+    size = max(one.size for one in group)
+    return any(_near(one, mark, size) for one in group)
+
+
+def _near(one: _Mark, other: _Mark, size: int) -> bool:
+    across, down = (_gap(one.box, other.box, axis) for axis in (0, 1))
+    gap = max(across, down, 0)
+    if other.size < 0.12 * size and other.area < 0.5 * max(one.thick, 1) ** 2 * 3:
+        return gap <= 0.03 * size
+    if gap <= 0.06 * size:
+        return True
+    return across < 0 and gap <= 0.3 * size and any(_no_digit_alone(mark, size) for mark in (one, other))
+
+
+def _no_digit_alone(mark: _Mark, size: int) -> bool:
+    """A hat or a half of a broken digit: low beside the rest, or wider than high."""
+    left, top, right, bottom = mark.box
+    return bottom - top < 0.5 * size or right - left > 1.1 * (bottom - top)
+
+
+def _gap(one: Box, other: Box, axis: int) -> int:
+    """Pixels between two boxes along an axis; negative where they overlap."""
+    return max(one[axis], other[axis]) - min(one[axis + 2], other[axis + 2])
+
+
+def _group(group: list[_Mark], labels: NDArray[np.int32], shape: tuple[int, ...], marks: Marks) -> Group:
+    box = (
+        min(mark.box[0] for mark in group), min(mark.box[1] for mark in group),
+        max(mark.box[2] for mark in group), max(mark.box[3] for mark in group),
+    )  # fmt: skip
+    own = np.zeros(int(labels.max()) + 1, bool)
+    own[[mark.label for mark in group]] = True
+    mask = own[labels]
+    framed = min(box[:2]) <= 1 or box[2] >= shape[1] - 1 or box[3] >= shape[0] - 1
+    score, sure = _judged(group, box, mask, marks)
+    return Group(mask, box, score, framed, sure)
+
+
+def _judged(group: list[_Mark], box: Box, mask: Mask, marks: Marks) -> tuple[float, bool]:
+    """How much a group is like a digit, and whether no other assumption needs to be asked."""
+    left, top, right, bottom = box
+    h, w = mask.shape
+    size, thick = max(right - left, bottom - top), max(mark.thick for mark in group)
+    clear = min(marks.level / max(marks.grain, 0.02), 8)  # how far the ink leaves the grain
+    full = min(1.0, float(marks.contrast[mask].mean()) / marks.level)
+    slender = min(1.0, size / (4 * thick)) * (1.0 if size < 45 * thick else 0.5)
+    sides = (left <= 1) + (top <= 1) + (right >= w - 1) + (bottom >= h - 1)
+    framed = 1.0 if sides in (0, 3, 4) or marks.beyond else 0.7
+    solid = 0.5 if sides and sum(mark.area for mark in group) > 0.6 * (right - left) * (bottom - top) else 1.0
+    around = 2 + round(0.15 * size)
+    behind = marks.paper[max(0, top - around) : bottom + around : 2, max(0, left - around) : right + around : 2]
+    even = float(np.ptp(behind)) < max(0.35 * marks.depth, 12)
+    score = clear * full * slender * framed * solid * (size / max(h, w)) ** 0.5 * (1 if even else 0.75) * marks.prior
+    free = min(left, top, w - right, h - bottom) > 0.1 * min(h, w) and size < 0.6 * min(h, w)  # no rest of thick ink in a tight scan
+    return score, not sides and clear > 3 and (size > 3 * thick if even else free and size > 6 * thick)
+
+
+# Sizes
+
+LONGEST = 320
+"""px; a larger picture is made smaller before its ink is looked for."""
+
+SHORTEST = 112
+"""px; a smaller one is enlarged."""
+
+
+def reduced(image: Image.Image) -> Floats:
+    """A picture as grey values [h, w] of a size at which ink is looked for: whole areas are averaged, or small pictures enlarged."""
+    long = max(image.size)
+    if long > 2 * LONGEST:
+        image = image.reduce(long // LONGEST)
+        long = max(image.size)
+    grey = image.convert("L")
+    side = LONGEST if long > LONGEST else SHORTEST if long < SHORTEST else long
+    if side != long:
+        size = (max(1, round(grey.width * side / long)), max(1, round(grey.height * side / long)))
+        grey = grey.resize(size, Image.Resampling.BOX if side < long else Image.Resampling.BICUBIC)
+    return np.asarray(grey, np.float32)
+
+
+def framed_as_mnist(ink: NDArray[np.uint8]) -> bool:
+    """Whether 28 × 28 values, ink high, lie as MNIST's digits do: 20 long, the centre of mass in the middle."""
+    rows, columns = np.nonzero(ink.max(1) > 12)[0], np.nonzero(ink.max(0) > 12)[0]
+    if not len(rows) or ink.max() < 60:
+        return False
+    y, x = ndimage.center_of_mass(ink.astype(np.float32))
+    long = max(np.ptp(rows), np.ptp(columns)) + 1
+    return bool(17 <= long <= 21 and abs(y - 14) < 1.2 and abs(x - 14) < 1.2)

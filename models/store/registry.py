@@ -1,0 +1,151 @@
+"""Which networks there are: every file of models/networks is asked for its `NETWORKS`; each also comes untrained."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+
+import torch
+from torch import nn
+
+from models.engine.layers import describe
+from models.engine.tracing import TRACING, trace
+from models.errors import unknown
+from models.inputs.pictures import Preparation
+from models.registry import discover, refuse_twins
+from models.store.weights import WeightsSource
+from models.text import Text
+from models.types.networks import InputSize, NetworkCard, Weights
+
+SEED = 0  # of every untrained network
+RANDOM = "@random"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSpec:
+    """All that is known of a network before it is built."""
+
+    key: str
+    title: Text
+    note: Text  # one sentence: what it was trained on
+    year: int  # of its publication
+    build: Callable[[], nn.Module]  # its own constructor; untrained
+    classes: Callable[[], tuple[Text, ...]]  # in the order of the logits
+    preparation: Preparation
+    weights: WeightsSource | None  # None: as the constructor made it
+
+    @property
+    def place(self) -> Weights | None:
+        """Where its weights are; None where nobody can get them."""
+        return self.weights.place() if self.weights else "random"
+
+
+def untrained(spec: NetworkSpec) -> NetworkSpec:
+    """`<key>@random`: the same shape, as its own constructor leaves it after torch.manual_seed(0)."""
+    return replace(
+        spec,
+        key=spec.key + RANDOM,
+        title=Text("{title} · untrained", "{title} · sem treino").format(title=_name(spec.title)),
+        note=Text(
+            "The same shape with random weights (seed 0): it has learned nothing, and its answers mean nothing.",
+            "A mesma forma com pesos aleatórios (semente 0): não aprendeu nada, e suas respostas não querem dizer nada.",
+        ),
+        weights=None,
+    )
+
+
+def _name(title: Text) -> Text:
+    """The name without what it was trained on: "LeNet-5" of "LeNet-5 · digits"."""
+    return Text(title.en.split(" · ")[0], title.pt.split(" · ")[0])
+
+
+def collect(families: Iterable[Iterable[NetworkSpec]]) -> Mapping[str, NetworkSpec]:
+    """Networks by key, untrained ones last. ValueError for a key that comes twice or cannot be one."""
+    found = [spec for family in families for spec in family]
+    for spec in found:
+        if not re.fullmatch(r"[a-z0-9_]+", spec.key):
+            raise ValueError(f"network key {spec.key!r}: lower-case letters, digits and _ only")
+    refuse_twins((spec.key for spec in found), "network key")
+    return MappingProxyType({spec.key: spec for spec in [*found, *map(untrained, found)]})
+
+
+@cache
+def specs() -> Mapping[str, NetworkSpec]:
+    """Every network that has a file, also those whose weights are missing."""
+    return collect(discover("models.networks", "NETWORKS"))
+
+
+def listed() -> tuple[NetworkSpec, ...]:
+    """The networks of the menu: those whose weights can be had."""
+    return tuple(spec for spec in specs().values() if spec.place is not None)
+
+
+def find(key: str) -> NetworkSpec:
+    """UserError with the nearest key for one that is not listed."""
+    spec = specs().get(key) if isinstance(key, str) else None
+    if spec is None or spec.place is None:
+        raise unknown("network", key, [spec.key for spec in listed()])
+    return spec
+
+
+def card_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> NetworkCard:
+    """Its line in the menu; no weights are loaded. `counted`: (parameters, multiply-accumulates) of a network that has no file."""
+    place = spec.place
+    size = spec.preparation
+    parameters, macs = counted or _size_of(spec.key.removesuffix(RANDOM))
+    return NetworkCard(
+        key=spec.key,
+        title=spec.title,
+        note=spec.note,
+        year=spec.year,
+        parameters=parameters,
+        macs=macs,
+        input=InputSize(size.channels, size.height, size.width),
+        classes=spec.classes() if counted else _classes(spec.classes),
+        weights=place or "random",
+        download_mb=spec.weights.megabytes if spec.weights and place == "download" else None,
+        drawing=size.kind == "drawing",
+    )
+
+
+@cache
+def _classes(of: Callable[[], tuple[Text, ...]]) -> tuple[Text, ...]:
+    return of()
+
+
+_sizing = threading.Lock()
+_sizes: dict[str, tuple[int, int]] = {}
+
+
+def _size_of(key: str) -> tuple[int, int]:
+    """(parameters, multiply-accumulates for one picture), from a network without memory for its numbers."""
+    with _sizing:
+        if key not in _sizes:
+            _sizes[key] = _measure(specs()[key])
+        return _sizes[key]
+
+
+def _measure(spec: NetworkSpec) -> tuple[int, int]:
+    size = spec.preparation
+    with TRACING, torch.device("meta"):
+        network = spec.build().eval()
+        plan = trace(network)
+        values = plan.blank(torch.empty(1, size.channels, size.height, size.width))
+        with torch.no_grad():
+            plan.run(values, 0, len(plan.steps))
+    layers = [stop.layer for stop in describe(plan, dict(enumerate(values)))]
+    return sum(p.numel() for p in network.parameters()), sum(layer.macs for layer in layers)
+
+
+def construct(spec: NetworkSpec) -> nn.Module:
+    """A new network of this kind, eval mode, gradients off, as its constructor makes it after torch.manual_seed(0).
+
+    Nothing of it is seen in the global generator. Held under one lock: two at once would draw from each other's.
+    """
+    with TRACING, torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(SEED)
+        return spec.build().eval().requires_grad_(False)

@@ -1,0 +1,181 @@
+"""The networks in memory: each loaded once, proven, then shared by all visitors and threads, read only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from models import limits
+from models.activations.quantise import Floats, liveliest
+from models.byte_lru import ByteLru
+from models.engine.capture import capture
+from models.engine.layers import Stop, describe
+from models.engine.plan import Plan
+from models.engine.tracing import TRACING, plan_of
+from models.errors import UserError, unknown
+from models.inputs.pictures import Preparation
+from models.store import registry
+from models.store.registry import NetworkSpec
+from models.text import Text, number
+from models.types.filters import EDITED, Edit
+from models.types.networks import Layer, Opening
+
+MINE = "mine/"
+"""How the key of a network begins that belongs to one visitor."""
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A network ready to look through. Borrow, never change: it belongs to everybody."""
+
+    spec: NetworkSpec
+    network: nn.Module  # for tests and for who copies it; the service runs the plan
+    plan: Plan
+    stops: tuple[Stop, ...]
+    channels: tuple[int | None, ...]  # per stop the one channel of its thumbnail; None for vectors
+    edits: tuple[Edit, ...] = ()  # what a visitor has changed of its weights: see models/filters/edited_networks.py
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        return tuple(stop.layer for stop in self.stops)
+
+    @cached_property
+    def nbytes(self) -> int:
+        """Bytes of its weights."""
+        return sum(tensor.nbytes for tensor in (*self.network.parameters(), *self.network.buffers()))
+
+    def stop(self, name: str) -> Stop:
+        """UserError with the nearest name for a layer that it does not have."""
+        for stop in self.stops:
+            if stop.layer.name == name:
+                return stop
+        raise unknown("layer", name, [layer.name for layer in self.layers])
+
+    def batch(self, picture: NDArray[np.uint8]) -> Tensor:
+        """A prepared picture [height, width, channel] as the network reads it, (1, C, H, W)."""
+        return to_batch(picture, self.spec.preparation)
+
+
+def to_batch(picture: NDArray[np.uint8], preparation: Preparation) -> Tensor:
+    """uint8 [height, width, channel] → float32 (1, C, H, W), (x / 255 − mean) / std: the bits of torchvision's presets."""
+    pixels = torch.from_numpy(picture.transpose(2, 0, 1).astype(np.float32)).contiguous()  # (C, H, W)
+    mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (preparation.mean, preparation.std))
+    return pixels.div_(255).sub_(mean).div_(std)[None]
+
+
+class Shelf:
+    """Least recently used networks go when all weights together exceed PLAYGROUND_SHELF_MB; `on_leave` hears their keys."""
+
+    def __init__(
+        self,
+        on_leave: Callable[[str], None] = lambda key: None,
+        own: Callable[[str, str], Shelved] | None = None,
+        edited: Callable[[str, str], Shelved] | None = None,
+    ) -> None:
+        """`own`: (visitor, key) → a network that belongs to one visitor, for keys that begin with `mine/`; `edited`: for those with `~`."""
+        self._own, self._edited = own, edited
+        self._shelved: ByteLru[str, Shelved] = ByteLru(
+            lambda one: one.nbytes, lambda: limits.SHELF_MB.value * 1e6, at_least=1, on_evict=on_leave
+        )
+
+    def open(self, key: str, visitor: str = "") -> Opening:
+        """Make a network ready; where that takes a download, start it and say how far it is."""
+        if self._own and is_own(key):
+            size = self._own(visitor, key).nbytes / 1e6
+            return Opening(key, ready=True, done_mb=size, total_mb=size)
+        spec = registry.find(key)
+        if self._present(key) is None and spec.weights and spec.place == "download":
+            progress = spec.weights.fetch()
+            if spec.place == "download":
+                return Opening(key, ready=False, done_mb=progress.done, total_mb=progress.total)
+        size = self.borrow(key).nbytes / 1e6
+        return Opening(key, ready=True, done_mb=size, total_mb=size)
+
+    def borrow(self, key: str, visitor: str = "") -> Shelved:
+        """The shared network, or one of the visitor's own; loaded now where it is not.
+
+        UserError for an unknown key, another's network, or weights that are not here.
+        """
+        if self._edited and isinstance(key, str) and EDITED in key:
+            return self._edited(visitor, key)
+        if self._own and is_own(key):
+            return self._own(visitor, key)
+        shelved = self._present(key)
+        if shelved:
+            return shelved
+        spec = registry.find(key)
+        if spec.weights and spec.place == "download":
+            progress = spec.weights.fetch()
+            if spec.place == "download":
+                raise _on_its_way(key, progress.done, progress.total)
+        with TRACING:  # one at a time: loading traces, and the second to ask finds it done
+            shelved = self._present(key)
+            if shelved is None:
+                shelved = load(spec)
+                self._shelved.put(key, shelved)
+        return shelved
+
+    def all(self) -> tuple[Shelved, ...]:
+        """What is on the shelf now, least recently used first."""
+        return tuple(shelved for _, shelved in self._shelved.items())
+
+    def _present(self, key: str) -> Shelved | None:
+        return self._shelved.get(key) if isinstance(key, str) else None
+
+
+def is_own(key: object) -> bool:
+    """Whether a key names a network of one visitor's."""
+    return isinstance(key, str) and key.startswith(MINE)
+
+
+def load(spec: NetworkSpec) -> Shelved:
+    """Build, fill with weights, trace, prove, describe. UserError for damaged weights, NotTraceable for what cannot be a plan."""
+    with TRACING:
+        network = registry.construct(spec)
+        if spec.weights:
+            spec.weights.load_into(network)
+        plan = plan_of(network, noise(spec.preparation))
+    seen = capture(plan, to_batch(probe(spec.preparation), spec.preparation))
+    stops = describe(plan, seen)
+    channels = tuple(_shown(stop.maps(seen[stop.slot])) for stop in stops)
+    return Shelved(spec, network, plan, stops, channels)
+
+
+def _shown(maps: Floats) -> int | None:
+    """The one channel of a thumbnail; None for a vector, also one that lies in maps of a single cell."""
+    return liveliest(maps) if maps.ndim == 3 and maps[0].size > 1 else None
+
+
+def noise(preparation: Preparation) -> Tensor:
+    """A random picture (1, C, H, W) to prove a plan on."""
+    shape = (1, preparation.channels, preparation.height, preparation.width)
+    return torch.randn(shape, generator=torch.Generator().manual_seed(0))
+
+
+def probe(preparation: Preparation) -> NDArray[np.uint8]:
+    """A made-up picture [height, width, channel] on which to choose the channels of thumbnails: a ring, on waves of colour
+    for photographs, on nothing for drawings."""
+    rows = np.linspace(-1, 1, preparation.height)[:, None, None]
+    columns = np.linspace(-1, 1, preparation.width)[None, :, None]
+    ring = np.clip(1.5 - np.abs(np.hypot(rows, 1.3 * columns) - 0.5) * 12, 0, 1)  # [h, w, 1]
+    if preparation.kind == "drawing":
+        return np.broadcast_to(np.rint(255 * ring), (preparation.height, preparation.width, preparation.channels)).astype(np.uint8)
+    hue = np.arange(preparation.channels)
+    waves = 0.5 + 0.25 * np.sin(9 * rows + 2 * hue) + 0.25 * np.sin(13 * columns * rows - hue)  # [h, w, c]
+    return np.rint(255 * (0.25 * ring + 0.75 * waves)).astype(np.uint8)
+
+
+def _on_its_way(key: str, done: float, total: float) -> UserError:
+    sizes = [Text(number(size, "en"), number(size, "pt")) for size in (done, total)]
+    return UserError(
+        Text(
+            "network: the weights of {key} are on their way here, {done} of {total} MB. Ask again in a moment.",
+            "network: os pesos de {key} estão chegando, {done} de {total} MB. Pergunte de novo daqui a pouco.",
+        ).format(key=key, done=sizes[0], total=sizes[1])
+    )

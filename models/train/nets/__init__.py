@@ -1,1 +1,0 @@
-"""The networks that can be trained from nothing: one file each with `NET`, found by itself (`models/train/net.py`)."""

@@ -1,0 +1,88 @@
+"""What was trained and is shown again: everybody's runs by their settings, each visitor's latest, those that come with the playground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from torch import Tensor
+
+from models import limits
+from models.byte_lru import ByteLru
+from models.training.compare.experiment import OWN, Experiment
+from models.training.compare.training_set import Stock
+from models.types.compare import Ended, Standing
+
+_EVENT = 200  # bytes of a standing beside its arrays
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A lane's standings, epoch by epoch, and how it ended; each says when it was measured."""
+
+    standings: tuple[Standing, ...]
+    ended: Ended
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has answers and filters, not the scores alone."""
+        return all(one.filters.size for one in self.standings)
+
+    def replayed(self, index: int) -> Iterator[Standing | Ended]:
+        """The same events again, in that lane."""
+        for one in self.standings:
+            yield replace(one, lane=index)
+        yield replace(self.ended, lane=index)
+
+
+@dataclass(frozen=True)
+class Run(Curve):
+    """One whose weights are kept too: it can be opened."""
+
+    experiment: Experiment
+    stock: Stock
+    state: Mapping[str, Tensor]
+
+    @property
+    def nbytes(self) -> int:
+        """Of curve and weights; pictures are everybody's."""
+        curve = sum(one.answers.nbytes + one.filters.nbytes + _EVENT for one in self.standings)
+        return curve + sum(tensor.nbytes for tensor in self.state.values())
+
+
+class Kept:
+    """Runs by their settings, and the latest of each visitor's lanes; together PLAYGROUND_RUNS_MB, the oldest go. Thread-safe.
+
+    A visitor's own pictures are nobody else's, so what was learned from them is found under that visitor only.
+    """
+
+    def __init__(self, recorded: Mapping[str, Curve]) -> None:
+        """`recorded`: curves by the keys of their experiments, for those that nobody has trained here yet."""
+        self._recorded = recorded
+        self._runs: ByteLru[tuple[str, ...], Run] = ByteLru(lambda run: run.nbytes, lambda: limits.RUNS_MB.value * 1e6, rank=len)
+
+    def get(self, experiment: Experiment, *, whole: bool = False) -> Curve | None:
+        """What is known of an experiment; `whole`: only with the answers and filters of every epoch."""
+        if experiment.data == OWN:
+            return None
+        found = self._runs.get((experiment.key,)) or self._recorded.get(experiment.key)
+        return found if found and (found.whole or not whole) else None
+
+    def put(self, run: Run) -> None:
+        self._runs.put((run.experiment.key,), run)
+
+    def opened(self, visitor: str, experiment: Experiment) -> Run | None:
+        """A run with its weights: the visitor's latest, or anybody's with these settings."""
+        own = [run for (who, *lane), run in self._runs.items() if lane and who == visitor and run.experiment == experiment]
+        return own[-1] if own else self._runs.peek((experiment.key,))
+
+    def put_latest(self, visitor: str, index: int, run: Run) -> None:
+        """What came of a visitor's lane. "" is nobody, and keeps nothing."""
+        if visitor:
+            self._runs.put((visitor, str(index)), run)
+
+    def forget(self, visitor: str) -> None:
+        self._runs.drop(lambda key: len(key) > 1 and key[0] == visitor)
+
+    def nbytes(self) -> int:
+        return self._runs.nbytes()

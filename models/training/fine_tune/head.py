@@ -1,0 +1,117 @@
+"""What a head is: the last layer of a taught network, made for its classes. The heads are in `heads`, one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from models import registry
+from models.engine.tracing import TRACING
+from models.errors import UserError, unknown
+from models.text import Text
+from models.types.fine_tune import HeadCard
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """All that is needed to build a head again, empty."""
+
+    head: str
+    features: int  # numbers that it reads
+    classes: int
+    hidden: int = 0  # units between, of a head that has some
+    dropout: float = 0.0  # share of them that drops out in training
+    codes: int = 0  # examples that it remembers, of a head that does
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One kind. `fit`: (features (N, d), labels (N), seed, weights of the classes (K) or None) into a built head, for one without steps."""
+
+    key: str
+    order: int
+    title: Text
+    about: Text
+    build: Callable[[Blueprint], nn.Module]  # (N, d) → (N, classes)
+    fit: Callable[[nn.Module, Tensor, Tensor, int, Tensor | None], None] | None
+    standardised: bool  # its features are moved to mean 0 and spread 1 first; `fold` brings its weights back to the features as they are
+    remembers: bool = False  # one code per example
+
+
+@cache
+def heads() -> Mapping[str, Head]:
+    """Every head there is by key, in order. Two with the same key or place refuse to start."""
+    found: list[Head] = registry.discover("models.training.fine_tune.heads", "HEAD")
+    return registry.by_key(found, "head")
+
+
+def cards() -> tuple[HeadCard, ...]:
+    """Every head, as a menu shows it."""
+    return tuple(HeadCard(one.key, one.title, one.about, one.fit is None) for one in heads().values())
+
+
+def find(key: object) -> Head:
+    """UserError with the nearest key for one that is none."""
+    if not isinstance(key, str) or key not in heads():
+        raise unknown("head", key, heads())
+    return heads()[key]
+
+
+def build(blueprint: Blueprint, seed: int = 0) -> nn.Module:
+    """A new head, eval mode, gradients off, as its constructors make it after torch.manual_seed(seed); the global generator stays."""
+    with TRACING, torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)
+        return find(blueprint.head).build(blueprint).eval().requires_grad_(False)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Mean and spread of every feature over the pictures that are learned from."""
+
+    mean: Tensor  # (d)
+    spread: Tensor  # (d); 1 where a feature never changes
+
+    @classmethod
+    def of(cls, features: Tensor) -> Scale:
+        """Of (N, d)."""
+        spread = features.std(0, correction=0)
+        return cls(features.mean(0), torch.where(spread > 1e-6 * features.abs().amax(0).clamp_min(1e-12), spread, torch.ones_like(spread)))
+
+    def of_features(self, features: Tensor) -> Tensor:
+        """(..., d) → the same with mean 0 and spread 1."""
+        return (features - self.mean) / self.spread
+
+
+@torch.no_grad()
+def fold(head: nn.Module, scale: Scale) -> None:
+    """Into the first dense layer: W (f − mean) / spread + b = (W / spread) f + (b − W mean / spread). No other file is needed then."""
+    first = next(module for module in head.modules() if isinstance(module, nn.Linear))
+    exact = first.weight.double() / scale.spread.double()  # (out, d)
+    first.bias.copy_(first.bias.double() - exact @ scale.mean.double())
+    first.weight.copy_(exact)
+
+
+def read_blueprint(given: object) -> Blueprint:
+    """From what a file says of itself. UserError for anything that is none."""
+    numbers = {"features": 10**7, "classes": 10**4, "hidden": 10**5, "codes": 10**6}
+    good = isinstance(given, Mapping) and set(given) == {*numbers, "head", "dropout"}
+    if good and isinstance(given, Mapping):
+        good = all(type(given[name]) is int and 0 <= given[name] <= most for name, most in numbers.items())
+        good = good and type(given["dropout"]) in (int, float) and 0 <= given["dropout"] <= 0.9
+        good = good and isinstance(given["head"], str) and given["head"] in heads()
+        if good:
+            return Blueprint(**given)
+    raise UserError(
+        Text(
+            "The file does not say which head its network has; bring one that was saved here.",
+            "O arquivo não diz qual cabeça a rede tem; traga um que tenha sido salvo aqui.",
+        )
+    )

@@ -1,0 +1,26 @@
+"""One dense layer: every class a weighted sum of the features."""
+
+from __future__ import annotations
+
+from torch import nn
+
+from models.text import Text
+from models.training.fine_tune.head import Blueprint, Head
+
+
+def build(blueprint: Blueprint) -> nn.Module:
+    return nn.Linear(blueprint.features, blueprint.classes)
+
+
+HEAD = Head(
+    key="linear",
+    order=10,
+    title=Text("linear", "linear"),
+    about=Text(
+        "One dense layer, learned by gradient descent: every class is a weighted sum of the features.",
+        "Uma camada densa, aprendida por descida do gradiente: cada classe é uma soma ponderada das características.",
+    ),
+    build=build,
+    fit=None,
+    standardised=True,
+)

@@ -1,0 +1,67 @@
+"""The nearest neighbour as layers: a class's logit is −½ of the squared distance to its nearest example (Cover and Hart, 1967).
+
+Nothing is learned, the examples' features are remembered. The ½ makes the distance a Gaussian's exponent, as in the output of LeNet-5
+of 1998; a softmax over such logits orders the classes rightly and is no measured probability.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from models.text import Text
+from models.training.fine_tune.head import Blueprint, Head
+
+_ROWS = 32  # codes at a time: (N, 32, d) is what it takes in memory
+
+
+class Distances(nn.Module):
+    """Output i is −½ of the squared distance of the features to example i: (N, d) → (N, M)."""
+
+    codes: Tensor
+
+    def __init__(self, codes: int, features: int) -> None:
+        super().__init__()
+        self.register_buffer("codes", torch.zeros(codes, features))  # (M, d), class by class
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.cat([-0.5 * (x[:, None] - some).square().sum(2) for some in self.codes.split(_ROWS)], 1)
+
+
+def build(blueprint: Blueprint) -> nn.Module:
+    """Distances to as many examples of every class, then the largest of each class: layers that have a receipt."""
+    each = blueprint.codes // blueprint.classes
+    return nn.Sequential(
+        Distances(blueprint.codes, blueprint.features),
+        nn.Unflatten(1, (1, blueprint.classes, each)),  # (N, 1, K, M / K)
+        nn.MaxPool2d((1, each)),  # (N, 1, K, 1)
+        nn.Flatten(),
+    )
+
+
+@torch.no_grad()
+def fit(head: nn.Module, features: Tensor, labels: Tensor, seed: int, class_weights: Tensor | None = None) -> None:
+    """Distances know no weights of classes.
+
+    A class with fewer examples than another has some of them twice, which changes no distance to the nearest.
+    """
+    distances = next(module for module in head.modules() if isinstance(module, Distances))
+    classes = int(labels.max()) + 1
+    each = len(distances.codes) // classes
+    rows = [torch.nonzero(labels == k)[:, 0] for k in range(classes)]
+    distances.codes.copy_(features[torch.cat([own.repeat(-(-each // len(own)))[:each] for own in rows])])
+
+
+HEAD = Head(
+    key="nearest",
+    order=40,
+    title=Text("nearest neighbour", "vizinho mais próximo"),
+    about=Text(
+        "Remembers the examples; the class of the one whose features are nearest is the answer.",
+        "Lembra os exemplos; a classe daquele cujas características estão mais próximas é a resposta.",
+    ),
+    build=build,
+    fit=fit,
+    standardised=False,
+    remembers=True,
+)

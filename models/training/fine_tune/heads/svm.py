@@ -1,0 +1,53 @@
+"""A linear support vector machine, one class against all others, as a dense layer (Cortes and Vapnik, Machine Learning 20, 1995).
+
+The solver is scikit-learn's LinearSVC (liblinear). Its decision values are the logits: a softmax over them orders the classes
+rightly and is no measured probability.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import torch
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.svm import LinearSVC
+from torch import Tensor, nn
+
+from models.text import Text
+from models.training.fine_tune.head import Blueprint, Head
+
+C = 0.01  # how dear a picture on the wrong side is; small, because there are more features than pictures
+
+
+def build(blueprint: Blueprint) -> nn.Module:
+    return nn.Linear(blueprint.features, blueprint.classes)
+
+
+@torch.no_grad()
+def fit(head: nn.Module, features: Tensor, labels: Tensor, seed: int, class_weights: Tensor | None = None) -> None:
+    assert isinstance(head, nn.Linear)
+    weighted = None if class_weights is None else dict(enumerate(class_weights.tolist()))
+    machine = LinearSVC(C=C, class_weight=weighted, random_state=seed, max_iter=5000)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # an answer that is nearly the best one is an answer
+        machine.fit(features.double().numpy(), labels.numpy())
+    weights, offsets = machine.coef_, machine.intercept_  # [class, d], [class]
+    if len(weights) == 1:  # two classes: one cut, whose other side is the first class
+        weights, offsets = np.concatenate([-weights, weights]), np.concatenate([-offsets, offsets])
+    head.weight.copy_(torch.from_numpy(weights))
+    head.bias.copy_(torch.from_numpy(offsets))
+
+
+HEAD = Head(
+    key="svm",
+    order=30,
+    title=Text("linear SVM", "SVM linear"),
+    about=Text(
+        "The straight cut with the widest margin between each class and all others; found at once, without epochs.",
+        "O corte reto com a maior margem entre cada classe e todas as outras; encontrado de uma vez, sem épocas.",
+    ),
+    build=build,
+    fit=fit,
+    standardised=True,
+)

@@ -1,0 +1,143 @@
+"""Copies of networks that visitors teach step by step. Each belongs to one visitor; the shelf is never written to."""
+
+from __future__ import annotations
+
+import copy
+import threading
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from models import limits
+from models.byte_lru import ByteLru
+from models.engine.plan import Plan
+from models.engine.tracing import TRACING, plan_of
+from models.errors import UserError
+from models.store.store import Shelved, noise
+from models.text import LANGUAGES, Text, number
+
+MOST_PAST = 16  # steps that can be undone
+
+Numbers = tuple[Tensor, ...]
+"""The values of all parameters, or their velocities, in the order in which the plan uses them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The copy before a step."""
+
+    weights: Numbers
+    velocity: Numbers
+
+
+@dataclass(slots=True, eq=False)
+class Copy:
+    """A network of one visitor's. Whoever runs it or writes to it holds `lock`."""
+
+    plan: Plan
+    network: nn.Module
+    parameters: tuple[nn.Parameter, ...]
+    of: weakref.ReferenceType[nn.Module]  # the network on the shelf
+    velocity: Numbers = ()  # of torch's SGD with momentum; () before its first step
+    taken: int = 0
+    past: list[Past] = field(default_factory=list)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it holds: weights, velocities, and those of the steps that can be undone."""
+        kept = [*self.parameters, *self.velocity, *(t for past in self.past for t in (*past.weights, *past.velocity))]
+        return sum(tensor.nbytes for tensor in kept)
+
+    def weights(self) -> Numbers:
+        return tuple(parameter.detach().clone() for parameter in self.parameters)
+
+    @torch.no_grad()
+    def put(self, weights: Sequence[Tensor]) -> None:
+        """Writes values into the copy's own parameters."""
+        for parameter, value in zip(self.parameters, weights, strict=True):
+            parameter.copy_(value)
+
+    def remember(self, before: Past) -> None:
+        """A step was taken; the oldest that no longer fit can no longer be undone."""
+        self.taken += 1
+        self.past.append(before)
+        while len(self.past) > MOST_PAST or (self.past and self.nbytes > limits.STEPS_COPY_MB.value * 1e6):
+            del self.past[0]
+
+    def undo(self) -> bool:
+        """The copy as it was before its last step; False where that is no longer known."""
+        if not self.past:
+            return False
+        before = self.past.pop()
+        self.put(before.weights)
+        self.velocity = before.velocity
+        self.taken -= 1
+        return True
+
+
+def copy_of(base: Shelved) -> Copy:
+    """A fresh copy of a network with a plan of its own. UserError for one that is too large."""
+    count = sum(parameter.numel() for parameter in base.network.parameters())
+    if count > limits.STEPS_PARAMETERS.value * 1e6:
+        raise _too_large(base, count)
+    with TRACING:
+        network = copy.deepcopy(base.network)
+        plan = plan_of(network, noise(base.spec.preparation))
+    used = dict.fromkeys(parameter for step in plan.steps[: plan.answer] for parameter in step.parameters())
+    for parameter in used:
+        parameter.requires_grad_(True)
+    return Copy(plan, network, tuple(used), weakref.ref(base.network))
+
+
+class Copies:
+    """By visitor and network, PLAYGROUND_STEPS_MB for all; the least recently used go, and begin anew when they are asked for again."""
+
+    def __init__(self) -> None:
+        self._kept: ByteLru[tuple[str, str], Copy] = ByteLru(lambda one: one.nbytes, lambda: limits.STEPS_MB.value * 1e6, at_least=1)
+
+    def get(self, base: Shelved, visitor: str) -> Copy:
+        """The visitor's copy of a network, made now where there is none; nobody's is kept for nobody."""
+        place = (visitor, base.spec.key)
+        kept = self._kept.get(place)
+        if kept is not None and kept.of() is base.network:
+            return kept
+        made = copy_of(base)
+        if not visitor:
+            return made
+        with self._kept.lock:
+            other = self._kept.peek(place)
+            if other is not None and other.of() is base.network:
+                return other
+            self._kept.put(place, made)
+        return made
+
+    def trim(self) -> None:
+        """Frees what does not fit; the copy that was used last stays."""
+        self._kept.trim()
+
+    def drop(self, visitor: str, key: str) -> None:
+        """The copy of one network begins anew."""
+        self._kept.pop((visitor, key))
+
+    def forget(self, visitor: str) -> None:
+        """The visitor has left."""
+        self._kept.drop(lambda place: place[0] == visitor)
+
+    def nbytes(self) -> int:
+        """Of all visitors' copies together."""
+        return self._kept.nbytes()
+
+
+def _too_large(base: Shelved, count: int) -> UserError:
+    millions = [Text(*(number(n, language) for language in LANGUAGES)) for n in (count / 1e6, limits.STEPS_PARAMETERS.value)]
+    return UserError(
+        Text(
+            "{title} has {count} million weights; a step in slow motion takes at most {most} million, because each visitor gets a copy.",
+            "{title} tem {count} milhões de pesos; um passo em câmera lenta aceita no máximo {most} milhões, porque cada visitante recebe "
+            "uma cópia.",
+        ).format(title=base.spec.title, count=millions[0], most=millions[1])
+    )

@@ -1,0 +1,91 @@
+"""A picture that somebody brought, and what a network did with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.text import Text
+from models.types.found_ink import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a visitor brought, in one of three forms.
+
+    picture: an encoded file (PNG, JPEG, ...), prepared as the network's weights say
+    strokes: a drawing, see `models.inputs.drawing`
+    pixels: an already prepared picture, uint8 [height, width, channel] as raw bytes
+    """
+
+    form: Literal["picture", "strokes", "pixels"]
+    data: bytes
+    digit: int | None = None  # of a picture with several, counted from the left; None: the likeliest
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One class of an answer."""
+
+    index: int
+    label: Text
+    logit: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Maps:
+    """Maps as bytes: value = low + code · step, each within half a step; one low and step per channel."""
+
+    codes: NDArray[np.uint8]  # [channel, y, x]
+    low: NDArray[np.float32]  # [channel]
+    step: NDArray[np.float32]  # [channel], 0 for a constant channel
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One layer of the strip: its range and a thumbnail of one fixed channel (or of all units, folded to a block)."""
+
+    layer: str
+    minimum: float
+    maximum: float
+    channel: int | None  # None: a vector folded into rows
+    thumbnail: Maps  # one channel
+
+
+@dataclass(frozen=True, slots=True)
+class LayerMaps:
+    """All channels of one layer, reduced by area means of `factor` × `factor` cells where tiles are smaller."""
+
+    layer: str
+    shape: tuple[int, ...]  # of the layer's own output
+    factor: int
+    minimum: float  # of the layer's own values
+    maximum: float
+    maps: Maps
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything the Look tab paints for one picture."""
+
+    network: str
+    picture: NDArray[np.uint8]  # [height, width, channel], as prepared for the network
+    glances: tuple[Glance, ...]  # "input" first, in the order in which layers run
+    maps: LayerMaps
+    logits: NDArray[np.float32]  # [class]
+    milliseconds: float  # the forward pass alone
+    remembered: bool = False  # whether that pass was an earlier one, whose values were kept
+    found: Found | None = None  # in a picture; None of strokes and of prepared pixels
+    empty: bool = False  # a drawing on which nothing is drawn: its answer means nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The most probable classes of a picture."""
+
+    guesses: tuple[Guess, ...]
+    found: Found | None
