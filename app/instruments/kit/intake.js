@@ -17,6 +17,14 @@ export function networkFor(drawing) {
   return networks.has(first) ? first : key
 }
 
+const offers = new WeakMap() // file → what is offered of it: it comes back with its file, when another one is refused
+/** Another way to look at a file: `drawing`, whether with a network for digits; `moved`, whether that was done already. */
+export function offerFor(file, drawing, moved = false) {
+  offers.set(file, { file, drawing, moved })
+  if (bus.get('source')?.file === file) bus.set('offer', offers.get(file))
+}
+bus.on('source', source => bus.set('offer', (source?.file && offers.get(source.file)) ?? null))
+
 let moved = null // { from, to }: the network that a picture has put aside by itself, and the one that took its place
 
 /** Puts a source to the networks, on the one that takes such pictures. */
@@ -24,14 +32,12 @@ export function show(source, drawing = false) {
   const [from, key] = [bus.get('choose'), networkFor(drawing)]
   const other = key !== from
   if (other) moved = drawing ? null : { from, to: key }
-  bus.set('offer', null)
   bus.set('choose', key)
   bus.set('source', other ? { ...source, after: key } : source)
 }
 
 /** A drawing goes back to the network that a picture has put aside, unless somebody has chosen another one since. → the source to show. */
 export function drawn(source) {
-  bus.set('offer', null)
   const back = moved && bus.get('choose') === moved.to ? moved.from : null
   moved = null
   if (!back) return source
@@ -57,8 +63,8 @@ export async function bring(given, name = given.name ?? '') {
   if (digit && back) bus.set('choose', back)
   show({ file, name }, digit)
   openTab('bring', 'bring-picture')
-  if (reads) return bus.set('offer', { file, drawing: !digit, moved: true })
-  if ((await onPaper(file)) && bus.get('source')?.file === file) bus.set('offer', { file, drawing: true })
+  if (reads) return offerFor(file, !digit, true)
+  if (await onPaper(file)) offerFor(file, true)
 }
 
 /** A sentence about a file begins with its name, where it has one: pictures of the camera have none. */

@@ -1,6 +1,6 @@
 // A picture of the visitor's own: from a file, the clipboard, a drop, or the camera, which is looked through live.
 import { choose } from '../../kit/digits.js'
-import { bring, networkFor, show } from '../../kit/intake.js'
+import { bring, networkFor, offerFor, show } from '../../kit/intake.js'
 import { live } from '../../kit/live.js'
 import { fill } from '../../kit/numbers.js'
 import { framed, layBoxes } from './boxes.js'
@@ -35,7 +35,7 @@ export function mount({ $, $$, t, bus }) {
   function read() {
     const { file, drawing } = bus.get('offer')
     show(bus.get('source'), drawing)
-    bus.set('offer', { file, drawing: !drawing, moved: true }) // and back again
+    offerFor(file, !drawing, true) // and back again
   }
   const doing = { choose: () => field.click(), camera: cam.start, keep, stop: cam.stop, read }
   for (const b of $$('[data-do]')) b.onclick = doing[b.dataset.do]

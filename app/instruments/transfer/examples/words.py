@@ -61,8 +61,8 @@ WORDS: dict[str, Any] = {
     "removed_n": Text(en="{n} pictures removed", pt="{n} imagens removidas"),
     "removed_class": Text(en="{name} removed, pictures: {n}", pt="{name} removida, imagens: {n}"),
     "removed_empty": Text(en="{name} removed", pt="{name} removida"),
-    "replaced_1": Text(en="1 class made room", pt="1 classe deu lugar"),
-    "replaced_n": Text(en="{n} classes made room", pt="{n} classes deram lugar"),
+    "replaced_1": Text(en="The set before was replaced: 1 class", pt="O conjunto anterior foi trocado: 1 classe"),
+    "replaced_n": Text(en="The set before was replaced: {n} classes", pt="O conjunto anterior foi trocado: {n} classes"),
     "share": Text(en="{learned} to learn from + {checked} to check with", pt="{learned} para treino + {checked} para validação"),
     "share_test": Text(
         en="{learned} to learn from + {checked} to check with + {untouched} test set",
