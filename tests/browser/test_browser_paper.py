@@ -84,7 +84,7 @@ def test_a_network_for_digits_is_offered_to_who_chose_another(visit: NewVisit) -
     tab.page.locator("#cnn-bring input[type=file]").set_input_files({"name": "notes.png", "mimeType": "image/png", "buffer": b"no picture"})
     tab.wait("bus.get('trouble')")
     tab.settle()
-    assert "notes.png" in tab.bus("trouble") and tab.page.locator("#cnn-bring [data-do=read]").is_visible()  # a refused file takes nothing away
+    assert "notes.png" in tab.bus("trouble") and tab.page.locator("#cnn-bring [data-do=read]").is_visible()
     tab.troubles.clear()
     tab.page.locator("#cnn-bring [data-do=read]").click()
     tab.wait("bus.get('seen').network === 'lenet5'")
