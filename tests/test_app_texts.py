@@ -193,6 +193,14 @@ def test_the_readme_names_files_that_exist() -> None:
         assert (ROOT / link).exists(), link
 
 
+def test_texts_for_contributors_name_files_that_exist() -> None:
+    """Everything between backticks that looks like a path, whichever of our folders it begins in."""
+    begins = [ROOT / folder for folder in ("", "app", "app/instruments", "models")]
+    for text in ("CONTRIBUTING.md", "docs/architecture.md"):
+        for path in re.findall(r"`(\w[\w.-]*/[\w./-]*|\w+\.(?:py|md|txt|js))`", (ROOT / text).read_text("utf-8")):
+            assert path.startswith("cnn/") or any((begin / path).exists() for begin in begins), f"{text}: {path}"
+
+
 def test_the_readme_lists_the_endpoints_with_their_arguments() -> None:
     for endpoint in endpoints():
         row = next(line for line in README.splitlines() if line.startswith(f"| `/{endpoint.name}`"))
