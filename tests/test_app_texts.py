@@ -6,6 +6,7 @@ import json
 import pkgutil
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -182,6 +183,14 @@ def test_make_lists_its_targets() -> None:
     said = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     named = re.findall(r"make ([\w-]+)", said)
     assert {"install", "run", "test", "test-all", "lint", "fix", "bench", "recipe"} <= set(named)
+
+
+def test_the_version_is_one_everywhere() -> None:
+    """pyproject's is the newest of the changelog, below what is not released yet, and the README says it."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert headings[:2] == ["Unreleased", version]
+    assert f"The version is {version} " in README
 
 
 def test_the_readme_names_files_that_exist() -> None:
