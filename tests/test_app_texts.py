@@ -6,6 +6,7 @@ import json
 import pkgutil
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -184,6 +185,14 @@ def test_make_lists_its_targets() -> None:
     assert {"install", "run", "test", "test-all", "lint", "fix", "bench", "recipe"} <= set(named)
 
 
+def test_the_version_is_one_everywhere() -> None:
+    """pyproject's is the newest of the changelog, below what is not released yet, and the README says it."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert headings[:2] == ["Unreleased", version]
+    assert f"The version is {version} " in README
+
+
 def test_the_readme_names_files_that_exist() -> None:
     commands = re.findall(r"python (?:-m )?([\w./]+)", README)
     for command in commands:
@@ -191,6 +200,14 @@ def test_the_readme_names_files_that_exist() -> None:
         assert path.exists(), command
     for link in re.findall(r"\]\(([\w./]+)\)", README):
         assert (ROOT / link).exists(), link
+
+
+def test_texts_for_contributors_name_files_that_exist() -> None:
+    """Everything between backticks that looks like a path, whichever of our folders it begins in."""
+    begins = [ROOT / folder for folder in ("", "app", "app/instruments", "models")]
+    for text in ("CONTRIBUTING.md", "docs/architecture.md"):
+        for path in re.findall(r"`(\w[\w.-]*/[\w./-]*|\w+\.(?:py|md|txt|js))`", (ROOT / text).read_text("utf-8")):
+            assert path.startswith("cnn/") or any((begin / path).exists() for begin in begins), f"{text}: {path}"
 
 
 def test_the_readme_lists_the_endpoints_with_their_arguments() -> None:
