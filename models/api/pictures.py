@@ -202,7 +202,7 @@ def orientations(key: str, source: Source, *, visitor: str = "") -> Orientations
         source: The picture.
 
     Returns:
-        float32 gradient magnitude [height, width] in grey levels and angle [height, width] in degrees, 0 to 180; cells [row, column,
+        float32 gradient magnitude [height, width] in levels per 2 px, and angle [height, width] in degrees, 0 to 180; cells [row, column,
         9], the mean magnitude per bin of 20 degrees; blocks [row, column, 2, 2, 9], normalised; and the side of a cell in px.
 
     Raises:
