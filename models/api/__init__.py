@@ -25,6 +25,17 @@ from models.api.attribution import explain, explain_along, explain_code, explain
 from models.api.augmentation import augment_code, sweep, sweeps, transforms, variants
 from models.api.export import folder, network_code
 from models.api.fine_tune import (
+    compare,
+    freeze_places,
+    head_weights,
+    heads,
+    place_costs,
+    stop_teaching,
+    teach,
+    teach_code,
+    teach_folder,
+)
+from models.api.fine_tune_classes import (
     add_class,
     add_examples,
     bring_dataset,
@@ -33,23 +44,14 @@ from models.api.fine_tune import (
     change_class,
     class_state,
     classes,
-    compare,
     example_part,
     example_pictures,
-    freeze_places,
-    head_weights,
-    heads,
     own_classes,
-    place_costs,
     redo_classes,
     remove_class,
     remove_examples,
     shares,
     start_over,
-    stop_teaching,
-    teach,
-    teach_code,
-    teach_folder,
     undo_classes,
 )
 from models.api.imagenet_history import alexnets, datasets, exhibits, history, labelled_pictures, race, race_code, raced, racers, style
