@@ -106,7 +106,8 @@ def explain_steps(
         points: Number of points of the integral, of a method that offers some; None for the usual one.
 
     Returns:
-        An iterator of what `explain` returns after each batch of passes, `done` of `of`; the last item is the whole.
+        An iterator with an item after each batch of passes, `done` of `of`: the float32 heat maps [y, x] of `explain` so far; the last
+        item is the whole.
 
     Raises:
         UserError: From the first item on, for what `explain` refuses.

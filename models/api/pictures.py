@@ -238,7 +238,7 @@ def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: floa
     Args:
         planes: uint8 [plane, y, x], the channels of the picture, 0 to 255; read as x / 255.
         kernels: float32 [plane, y, x], one kernel per plane.
-        bias: Number added to every cell.
+        bias: Number added to every cell, finite.
         rule: Stride (1 or more), padding (0 or more px on each side), fill of the padding, dilation (1 or more).
 
     Returns:
