@@ -128,8 +128,8 @@ def explain_along(key: str, source: Source, method: str, target: object, *, visi
         target: Index of the class, 0 to classes - 1.
 
     Returns:
-        Per stage its layer, the range of the heat, and uint8 [1, y, x] with a scale, at most 48 cells a side; () for a network without
-        maps.
+        Per stage its layer, the range of the heat, and uint8 [1, y, x] with a scale, at most 48 cells a side. () for a network without
+        maps, where the other arguments are not read.
 
     Raises:
         UserError: When the network cannot be opened, the method or class is not accepted, the picture cannot be read, or the service

@@ -15,7 +15,7 @@ def train_menu(visitor: str = "") -> Menu:
 
     Returns:
         Data sets, the visitor's own classes among them where they suffice; networks; the range and step of each setting; presets; and
-        the settings of a run that says nothing.
+        the default of each setting.
     """
     return service.lanes.menu(visitor)
 
