@@ -6,7 +6,7 @@ import io
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from PIL import Image
 
 from models import api, service
 from models.errors import UserError
-from models.inputs import drawing
+from models.inputs import drawing, pictures
 from models.project import document, names
 from models.store.store import Shelf
 from models.store.visitor_networks import Owned
@@ -352,6 +352,13 @@ def test_a_drawing_of_a_class_zip_is_black_on_white(ana: str) -> None:
     path, data = next((p, d) for p, d in api.class_pictures(ana).items() if p.startswith("networks"))
     grey = np.asarray(Image.open(io.BytesIO(data)))
     assert path.endswith(".png") and grey[0, 0] > 240 and grey.min() < 60 and (grey > 200).mean() > 0.5
+
+
+@pytest.mark.parametrize("kind", get_args(pictures.Kind))
+def test_a_picture_of_any_type_that_is_read_is_saved_and_opened(kind: str) -> None:
+    Image.new("RGB", (30, 20), "red").save(made := io.BytesIO(), kind)
+    saved = api.save_project("nobody", picture=made.getvalue())
+    assert api.open_project("nobody", saved).picture == made.getvalue()
 
 
 def test_the_files_of_a_project_are_listed_and_had_by_their_digest(ana: str, bia: str) -> None:

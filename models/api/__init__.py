@@ -1,7 +1,22 @@
-"""The service's only door: typed functions over values. What is behind it can move to another process.
+"""The only entry point to the models: typed functions over values, so that what is behind it can move to another process.
 
-Every function takes and gives values (bytes, arrays, frozen dataclasses), raises `UserError` for what a visitor
-did wrong, and leaves no trace: see rule 5 in CONTRIBUTING.md.
+Every function takes and returns values (bytes, numpy arrays, frozen dataclasses of `models.types`), raises `UserError` for what a
+visitor did wrong, and leaves no trace: see rule 5 in CONTRIBUTING.md. The field comments of the dataclasses say shape and unit.
+
+Two arguments mean the same everywhere, so no `Args` section lists them:
+    visitor: key of one open page (str). Own networks, examples, single steps and cached activations are found under it alone.
+        "" is nobody: the call is answered, and nothing is kept for the next one.
+    language: "en" or "pt" (Brazilian Portuguese), of the text that the function writes.
+
+Terms that the sections use:
+    [channel, y, x]: axes of an array, by name; there is no batch axis unless it is named. y counts rows down, x columns to the right,
+        both from 0, in px of the prepared picture or in cells of a layer.
+    prepared picture: uint8 [height, width, channel], 0 to 255, as the network's preprocessing leaves it before mean and std.
+    cannot be opened: a network with an unknown key or of another visitor, or whose weights are damaged, on their way, or out of reach.
+    cannot be read: a picture file that is empty, too large, of another type or damaged; one without a digit, for a network of drawings;
+        damaged strokes; prepared pixels of another size than the network's.
+    busy: PLAYGROUND_WAITING calls already wait for one of the PLAYGROUND_WORKERS.
+    PLAYGROUND_<NAME>: a bound of `models.limits`, which says its default, its unit and why.
 """
 
 from __future__ import annotations
@@ -10,6 +25,17 @@ from models.api.attribution import explain, explain_along, explain_code, explain
 from models.api.augmentation import augment_code, sweep, sweeps, transforms, variants
 from models.api.export import folder, network_code
 from models.api.fine_tune import (
+    compare,
+    freeze_places,
+    head_weights,
+    heads,
+    place_costs,
+    stop_teaching,
+    teach,
+    teach_code,
+    teach_folder,
+)
+from models.api.fine_tune_classes import (
     add_class,
     add_examples,
     bring_dataset,
@@ -18,23 +44,14 @@ from models.api.fine_tune import (
     change_class,
     class_state,
     classes,
-    compare,
     example_part,
     example_pictures,
-    freeze_places,
-    head_weights,
-    heads,
     own_classes,
-    place_costs,
     redo_classes,
     remove_class,
     remove_examples,
     shares,
     start_over,
-    stop_teaching,
-    teach,
-    teach_code,
-    teach_folder,
     undo_classes,
 )
 from models.api.imagenet_history import alexnets, datasets, exhibits, history, labelled_pictures, race, race_code, raced, racers, style

@@ -14,12 +14,30 @@ from models.types.code import Code
 
 
 def explain_methods() -> tuple[MethodCard, ...]:
-    """Every way to say where a network looked, in the order of the menu."""
+    """Returns every attribution method, in the order of the menu.
+
+    Returns:
+        One card per method: key, title, formula, whether it works on the maps of a layer or on the pixels, whether its values are
+        signed, their unit, and about how many forward passes it costs.
+
+    Source:
+        The papers of `explain`.
+    """
     return service.explaining.methods()
 
 
 def explain_stages(key: str, *, visitor: str = "") -> Stages:
-    """The few layers among which a visitor chooses; the API takes any layer with maps."""
+    """Returns the few layers that the page offers for attribution; the other functions take any layer with maps.
+
+    Args:
+        key: Key of the network.
+
+    Returns:
+        Names of at most 7 layers, in the order in which they run, and the default one; none and "" for a network without maps.
+
+    Raises:
+        UserError: When the network cannot be opened.
+    """
     return service.explaining.stages(key, visitor)
 
 
@@ -33,10 +51,36 @@ def explain(
     points: object = None,
     visitor: str = "",
 ) -> Explanation:
-    """How much each place of a picture speaks for each of the `targets` (classes; None: the most probable one).
+    """Returns a heat map per class: how much each place of the picture speaks for it.
 
-    `layer`: for a method that looks at maps, None is the default stage. `points`: one of those that the method offers.
-    Costs no forward pass up to the layer while the picture is remembered for the visitor.
+    Costs no forward pass up to the layer while the picture is cached for the visitor.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        method: Key of the method, as in `explain_methods`.
+        targets: Indices of 1 to 4 classes, each 0 to classes - 1; None for the most probable one.
+        layer: Name of a layer with maps; None for the default stage. A method on the pixels takes None, "" or "input".
+        points: Number of points of the integral, one of those that the method's card offers; None for the usual one.
+
+    Returns:
+        Per class float32 cells [y, x] as the method computes them, and the map [y, x] at the size of the prepared picture (bilinear);
+        the prepared picture, uint8; and the milliseconds of the computation. The unit is that of the method's card.
+
+    Raises:
+        UserError: When the network cannot be opened, the method, a class, the layer or `points` is not accepted, the picture cannot be
+            read, or the service is busy.
+
+    Source:
+        grad_cam: Selvaraju et al., ICCV 2017, eq. 1 and 2: relu(sum_k a_k A_k), a_k the mean of dz/dA_k.
+        grad_cam_pp: Chattopadhay et al., WACV 2018, eq. 5 and 19.
+        score_cam: Wang et al., CVPR workshops 2020, algorithm 1.
+        saliency: Simonyan, Vedaldi and Zisserman, ICLR workshop 2014: max_c |dz/dx_c|.
+        smoothgrad: Smilkov et al., 2017.
+        integrated_gradients: Sundararajan, Taly and Yan, ICML 2017, eq. 1.
+        guided_backpropagation: Springenberg et al., ICLR workshop 2015.
+        occlusion: Zeiler and Fergus, ECCV 2014.
+        The modules of `models.attribution.methods` give titles and departures.
     """
     return service.explaining.explain(key, source, method, targets, layer, points, visitor)
 
@@ -51,22 +95,96 @@ def explain_steps(
     points: object = None,
     visitor: str = "",
 ) -> Iterator[Explanation]:
-    """The same, with what is known after each turn; closing the iterator stops the work."""
+    """Yields the heat maps of `explain` as they form; closing the iterator stops the work.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        method: Key of the method.
+        targets: Indices of 1 to 4 classes, each 0 to classes - 1; None for the most probable one.
+        layer: Name of a layer with maps; None for the default stage.
+        points: Number of points of the integral, of a method that offers some; None for the usual one.
+
+    Returns:
+        An iterator with an item after each batch of passes, `done` of `of`: the float32 heat maps [y, x] of `explain` so far; the last
+        item is the whole.
+
+    Raises:
+        UserError: From the first item on, for what `explain` refuses.
+
+    Source:
+        The papers of `explain`.
+    """
     return service.explaining.steps(key, source, method, targets, layer, points, visitor)
 
 
 def explain_along(key: str, source: Source, method: str, target: object, *, visitor: str = "") -> tuple[StageHeat, ...]:
-    """The heat of one class at every stage, small; by Grad-CAM where the method itself takes many passes or looks at the input."""
+    """Returns the heat map of one class at each stage, as thumbnails, by one forward and one backward pass at most.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        method: Key of the method; where it needs many passes or works on the pixels, Grad-CAM is computed in its place.
+        target: Index of the class, 0 to classes - 1.
+
+    Returns:
+        Per stage its layer, the range of the heat, and uint8 [1, y, x] with a scale, at most 48 cells a side. () for a network without
+        maps, where the other arguments are not read.
+
+    Raises:
+        UserError: When the network cannot be opened, the method or class is not accepted, the picture cannot be read, or the service
+            is busy.
+
+    Source:
+        The papers of `explain`.
+    """
     return service.explaining.along(key, source, method, target, visitor)
 
 
 def explain_curves(key: str, source: Source, heat: NDArray[np.float32], target: object, *, visitor: str = "") -> Iterator[Curves]:
-    """Deletion and insertion of the hottest pixels by `heat`, [y, x] of the prepared picture, as they are measured."""
+    """Yields the deletion and insertion curves of a heat map as they are measured; closing the iterator stops the work.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        heat: float32 [y, x] at the size of the prepared picture, finite; its order alone counts.
+        target: Index of the class, 0 to classes - 1.
+
+    Returns:
+        An iterator with an item after each batch of passes: float32 fractions of the pixels [point], 0 to 1 at 17 points, and the
+        probabilities [point] after deletion and insertion by the heat and by the mean of 3 random orders; NaN where not known yet.
+
+    Raises:
+        UserError: From the first item on: when the network cannot be opened, the class is not accepted, `heat` has another size or is
+            not finite, the picture cannot be read, or the service is busy.
+
+    Source:
+        Petsiuk, Das and Saenko, "RISE: Randomized Input Sampling for Explanation of Black-box Models", BMVC 2018.
+    """
     return service.explaining.curves(key, source, heat, target, visitor)
 
 
 def explain_code(
     key: str, source: Source, method: str, target: object, *, layer: str | None = None, points: object = None, visitor: str = ""
 ) -> Code:
-    """Lines of plain PyTorch that load the network and compute the heat of a class anew; they end with `heat`, [y, x]."""
+    """Returns plain PyTorch that loads the network and computes the heat map of a class again; it ends with `heat`, [y, x].
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        method: Key of the method.
+        target: Index of the class, 0 to classes - 1.
+        layer: Name of a layer with maps; None for the default stage.
+        points: Number of points of the integral, of a method that offers some; None for the usual one.
+
+    Returns:
+        The code in both languages, and the files that it reads.
+
+    Raises:
+        UserError: When the network cannot be opened, the method, class, layer or `points` is not accepted, or the picture cannot be
+            read.
+
+    Source:
+        The papers of `explain`.
+    """
     return service.explaining.code(key, source, method, target, layer, points, visitor)

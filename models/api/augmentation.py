@@ -13,12 +13,24 @@ from models.types.code import Code
 
 
 def transforms() -> tuple[TransformCard, ...]:
-    """Every transform of augmentation with its settings; cheap."""
+    """Returns every transform of augmentation with its settings.
+
+    Returns:
+        One card per transform: key, title, the settings with default, range, step and unit, and whether it mixes two pictures.
+
+    Source:
+        As torchvision.transforms.v2. The modules of `models.augment.transforms` cite the paper of each published one: mixup, cutmix,
+        rand_augment, trivial_augment, augmix, random_erasing, random_resized_crop, elastic.
+    """
     return augmented.cards()
 
 
 def sweeps() -> tuple[SweepCard, ...]:
-    """Every parameter that `sweep` can move."""
+    """Returns every parameter along which `sweep` can draw a curve.
+
+    Returns:
+        One card per parameter: key, title, unit, lowest and highest value, and the number of even steps between them.
+    """
     return augmented.sweep_cards()
 
 
@@ -34,22 +46,78 @@ def variants(
     original: bool = False,
     visitor: str = "",
 ) -> Augmented:
-    """Variants of a picture by a plan (`[{"transform": key, "parameters": {...}}]`), and each network's logits of them all at once.
+    """Returns augmented variants of a picture, and each network's logits of them, from batched forward passes.
 
-    Variant `index` is the same however many are made; `locked` gives some indices a seed of their own. `partner`: who MixUp and CutMix
-    mix with. `original`: the picture as it is comes first. Without a network (`keys` empty) the picture keeps its own size.
+    A variant depends on seed and index alone, not on how many are made.
+
+    Args:
+        keys: Keys of the networks; () for none: then the picture keeps its own size, PLAYGROUND_AUGMENT_SIDE px at most.
+        source: The picture.
+        plan: `[{"transform": key, "parameters": {name: value}}]` or its JSON, at most PLAYGROUND_AUGMENT_STEPS steps; a parameter
+            that is left out takes its default, each one has the range and unit of `transforms`.
+        seed: Seed of all variants, 0 to 2^32 - 1.
+        indices: Which variants, at most PLAYGROUND_AUGMENT_COUNT, each 0 to 2^31 - 1.
+        locked: Index to a seed of its own, 0 to 2^32 - 1; None for none.
+        partner: Picture that MixUp and CutMix mix with; None for the picture itself.
+        original: Whether the unchanged picture comes first, as index -1.
+
+    Returns:
+        uint8 pictures [variant, y, x, channel] as the first network gets them, the parameters that each variant drew, and per network
+        float32 logits [variant, class].
+
+    Raises:
+        UserError: When a network cannot be opened, a picture cannot be read, the plan is not accepted, `seed`, an index or a locked
+            seed is out of range, there are too many indices, or the service is busy.
+
+    Source:
+        The papers of `transforms`.
     """
     read = AugmentationPlan.read(plan)
     return service.variations.variants(keys, source, read, seed, indices, locked or {}, partner, original, visitor)
 
 
 def sweep(keys: Sequence[str], source: Source, along: str, places: Sequence[int], *, visitor: str = "") -> Sweep:
-    """What networks answer to a picture while one parameter moves: at those of its places, counted from 0."""
+    """Returns how networks answer to a picture while one parameter moves (an invariance curve).
+
+    Args:
+        keys: Keys of the networks, one or more.
+        source: The picture.
+        along: Key of the parameter, as in `sweeps`.
+        places: Places on its range, each 0 to points - 1; place i is low + (high - low) * i / (points - 1).
+
+    Returns:
+        float32 values of the parameter [place] in the unit of its card; per network the class that is followed, its float32
+        probability [place], and the int64 most probable class [place]; uint8 pictures [place, y, x, channel] as the first network
+        gets them.
+
+    Raises:
+        UserError: When a network cannot be opened, the picture cannot be read, the parameter is not known, a place is out of range,
+            or the service is busy.
+    """
     return service.variations.sweep(keys, source, along, places, visitor)
 
 
 def augment_code(
     key: str, source: Source, plan: object, *, seed: int = 0, index: int = 0, partner: Source | None = None, visitor: str = ""
 ) -> Code:
-    """The plan as `torchvision.transforms.v2` writes it, the lines that make one variant again, and what a network answers to it."""
+    """Returns the plan in `torchvision.transforms.v2`, with the lines that make one variant again and print the network's answer.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        plan: The steps, as in `variants`.
+        seed: Seed of the variant, 0 to 2^32 - 1.
+        index: Index of the variant, 0 to 2^31 - 1.
+        partner: Picture that MixUp and CutMix mix with; None for the picture itself.
+
+    Returns:
+        The code in both languages, and the files that it reads.
+
+    Raises:
+        UserError: When the network cannot be opened, a picture cannot be read, the plan is not accepted, or `seed` or `index` is out of
+            range.
+
+    Source:
+        The papers of `transforms`.
+    """
     return service.variations.code(key, source, AugmentationPlan.read(plan), seed, index, partner, visitor)

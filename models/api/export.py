@@ -12,12 +12,29 @@ from models.types.code import Code
 
 
 def folder(shown: Code, language: Language) -> bytes:
-    """A zip of the shown lines as run.py, of every file that they read, and of a README that says how to run them."""
+    """Returns code as a zip that runs on its own.
+
+    Args:
+        shown: The code, as the functions whose names end in `code` return it.
+
+    Returns:
+        The zip: the code under its name (run.py), every file that it reads, and README.txt, which says how to run it.
+    """
     return bundle.zipped(shown, language)
 
 
 def network_code(name: str) -> Code:
-    """A network of the staircase as plain PyTorch, and its weights counted. UserError for a key that is none."""
+    """Returns a network of the ImageNet years as plain PyTorch, with a line that counts its parameters.
+
+    Args:
+        name: Key of the network, as in `exhibits`.
+
+    Returns:
+        The code in both languages; it reads no files and no weights.
+
+    Raises:
+        UserError: When the key is not one of `exhibits`.
+    """
     shown = exhibit(name)
     count = f"print(sum(p.numel() for p in network.parameters()))  # {shown.parameters}"
     spec = registry.specs().get(name)

@@ -1,8 +1,8 @@
-"""Classes of a visitor's own, and a network that learns them."""
+"""A network that learns the visitor's classes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,135 +14,55 @@ from models.export.bundle import zipped
 from models.export.fine_tune_code import files, lesson
 from models.text import Language
 from models.training.core.queue import TEACH
-from models.training.fine_tune import builtin, zips
 from models.training.fine_tune import compare as comparing
 from models.training.fine_tune import costs as costing
-from models.training.fine_tune import thumbnails as small
 from models.training.fine_tune.config import TeachingPlan
 from models.training.fine_tune.freeze_points import head_of, places
 from models.training.fine_tune.head import cards as head_cards
 from models.training.fine_tune.job import job_of
-from models.types.activations import Source
 from models.types.code import Code
-from models.types.fine_tune import (
-    Brought,
-    BuiltIn,
-    Compared,
-    Comparing,
-    HeadCard,
-    Part,
-    Place,
-    PlaceCost,
-    Share,
-    TaughtClass,
-    Teaching,
-    Undoable,
-)
-
-
-def classes(visitor: str) -> tuple[TaughtClass, ...]:
-    """The classes that a visitor teaches, with their examples."""
-    return service.examples.classes(visitor)
-
-
-def class_state(visitor: str) -> Undoable:
-    """The same with the built-in set that stands there, and how many steps can be undone and made again."""
-    return service.examples.state(visitor)
-
-
-def undo_classes(visitor: str) -> Undoable:
-    """The last change of the visitor's classes taken back, exactly; what stands there then."""
-    return service.examples.undo(visitor)
-
-
-def redo_classes(visitor: str) -> Undoable:
-    """The change that was taken back last made again; what stands there then."""
-    return service.examples.redo(visitor)
-
-
-def add_class(visitor: str, name: str, *, gesture: str = "") -> int:
-    """A new class without examples; its number. Here and below: changes with one `gesture` in a row are undone as one."""
-    return service.examples.add_class(visitor, name, gesture)
-
-
-def change_class(visitor: str, which: int, *, name: str | None = None, enabled: bool | None = None, gesture: str = "") -> None:
-    """Another name, or left out of the training."""
-    service.examples.change_class(visitor, which, name=name, enabled=enabled, gesture=gesture)
-
-
-def remove_class(visitor: str, which: int, *, gesture: str = "") -> None:
-    """A class goes, with its examples."""
-    service.examples.remove_class(visitor, which, gesture)
-
-
-def add_examples(visitor: str, which: int, sources: Sequence[Source], *, burst: str = "", gesture: str = "") -> tuple[int, ...]:
-    """Pictures or strokes for a class, all or none. `burst`: what pictures share that were taken one right after the other."""
-    return service.examples.add(visitor, which, sources, burst, gesture)
-
-
-def remove_examples(visitor: str, which: int, examples: Collection[int], *, gesture: str = "") -> None:
-    """Examples of a class go."""
-    service.examples.remove(visitor, which, examples, gesture)
-
-
-def bring_zip(visitor: str, data: bytes, *, gesture: str = "") -> Brought:
-    """Classes from a zip of class folders, read in memory; which of its files are left out, and which classes hardly have a picture."""
-    return service.examples.bring(visitor, zips.read(data), gesture)
-
-
-def bring_dataset(visitor: str, dataset: str, each: int, language: Language = "en", *, chosen: bool = True, gesture: str = "") -> bool:
-    """Classes from a set, so many pictures of each, in place of those that came from another; False while its pictures are on their way.
-
-    The visitor's own stay. Not `chosen`: it came by itself.
-    """
-    if not builtin.make_ready(dataset):
-        return False
-    service.examples.bring_set(visitor, dataset, each, language, chosen=chosen, gesture=gesture)
-    return True
-
-
-def own_classes(visitor: str, *, gesture: str = "") -> None:
-    """The visitor's own classes alone, without those of a set."""
-    service.examples.own(visitor, gesture)
-
-
-def start_over(visitor: str, *, gesture: str = "") -> None:
-    """Every class of the visitor goes, with its examples."""
-    service.examples.start_over(visitor, gesture)
-
-
-def built_in_sets() -> tuple[BuiltIn, ...]:
-    """The sets of labelled pictures that classes can be filled from, those that are always here first."""
-    return builtin.cards()
-
-
-def example_pictures(visitor: str, ids: Sequence[int], side: int) -> tuple[list[int], NDArray[np.uint8]]:
-    """(ids that are there, small squares of them [id, side, side, 3]), in the order of the classes."""
-    return small.thumbnails(service.examples.classes(visitor), ids, side)
-
-
-def shares(visitor: str, *, seed: int = 0, untouched: bool = False) -> Mapping[int, Share]:
-    """By class, how many of its pictures are learned from with a seed, checked and left for the test; of all that are enabled."""
-    return costing.shares(service.examples.classes(visitor), seed, untouched=untouched)
-
-
-def example_part(visitor: str, example: int, *, seed: int = 0, untouched: bool = False) -> Part:
-    """Whether a training with this seed learns from an example, checks with it or leaves it untouched; "" where it takes no part."""
-    return costing.part_of(service.examples.classes(visitor), example, seed, untouched=untouched)
+from models.types.fine_tune import Compared, Comparing, HeadCard, Place, PlaceCost, Teaching
 
 
 def heads() -> tuple[HeadCard, ...]:
-    """Every head that a network can be given."""
+    """Returns every head that can replace the last layer of a network.
+
+    Returns:
+        One card per head: key, title, and whether it is trained in epochs or fitted at once (SVM, nearest neighbour).
+    """
     return head_cards()
 
 
 def freeze_places(key: str, *, visitor: str = "") -> tuple[Place, ...]:
-    """Where the freeze line can stand, from left to right: everything learns, …, the head alone."""
+    """Returns where the freeze line can stand, from everything learns to the head alone.
+
+    Args:
+        key: Key of the network.
+
+    Returns:
+        One `Place` each: the first layer that learns, weights that learn without the head, and multiply-accumulates of one picture
+        on either side of the line.
+
+    Raises:
+        UserError: When the network cannot be opened, or has no last layer that could be replaced.
+    """
     return places(service.shelf.borrow(key, visitor))
 
 
 def place_costs(plan: object, *, visitor: str) -> tuple[PlaceCost, ...]:
-    """For the few places of the line that are shown: weights that learn, and about how long it takes with the visitor's classes."""
+    """Returns what a training costs with the freeze line at each of the few places that the page shows.
+
+    Args:
+        plan: How the network is fine-tuned, as in `teach`; its `freeze` is not read.
+
+    Returns:
+        Per place the number of weights that learn, about how many seconds it takes on this machine (NaN while the classes do not
+        suffice), and the default epochs and learning rate.
+
+    Raises:
+        UserError: When the plan is not accepted, the network cannot be opened or has no last layer that could be replaced, or the
+            service is busy.
+    """
     read = TeachingPlan.read(plan)
     base = service.shelf.borrow(read.network, visitor)
     with service.looking.workers.turn():
@@ -150,37 +70,115 @@ def place_costs(plan: object, *, visitor: str) -> tuple[PlaceCost, ...]:
 
 
 def teach_code(plan: object, *, visitor: str, language: Language = "en") -> str:
-    """teach.py: the training of a plan as plain PyTorch, which needs nothing of this package."""
+    """Returns teach.py: the fine-tuning of a plan as plain PyTorch that does not need this package.
+
+    Args:
+        plan: How the network is fine-tuned, as in `teach`.
+
+    Returns:
+        The text of the program.
+
+    Raises:
+        UserError: When the plan is not accepted, mixes pictures, or trains layers before a head that is fitted at once; or the
+            network cannot be opened or has no last layer that could be replaced.
+    """
     read = TeachingPlan.read(plan)
     return lesson(service.shelf.borrow(read.network, visitor), read, language)
 
 
 def teach(plan: object, *, visitor: str) -> Iterator[Teaching]:
-    """Teach a network the visitor's classes by a plan of training (`{"network": key, ...}`): queued, preparing, training, and how it ended.
+    """Fine-tunes a network on the visitor's classes and yields its progress: queued, preparing, training, and how it ended.
 
-    Another training of the same visitor stops this one. Closing it stops within a batch and keeps what has been learned.
+    Another fine-tuning of the same visitor, the end of PLAYGROUND_TRAINING_SECONDS, or closing the iterator stops it within a batch;
+    what it has learned is kept.
+
+    Args:
+        plan: A mapping; `network` (key) is needed, the others have defaults: freeze ("all": the head alone learns, "none", or the
+            first layer that learns), head (key), augmentation (a plan, as in `variants`), views (augmented copies of each picture,
+            0 to 16), hidden (units, 1 to 1024) and dropout (0 to 0.9) of the head that has some, class_weights and untouched (bool),
+            name (text), epochs (1 to 1000), learning_rate (1e-6 to 10), batch (1 to 512), optimiser ("sgd", "adam", "adamw"),
+            schedule ("constant", "cosine", "step"), weight_decay (0 to 1), momentum (0 to 0.999), label_smoothing (0 to 0.5), clip
+            (largest gradient norm, 0 to 1000, 0 for none), seed (0 to 2^31 - 1).
+
+    Returns:
+        An iterator: every 0.2 s while it is queued, after each batch of pictures while it prepares, every 0.05 s at most while it
+        trains, and after each epoch with loss (nats) and accuracy (0 to 1) of training and validation. The last item says how it
+        ended, with the key of the network and its result on the validation pictures.
+
+    Raises:
+        UserError: At the call, when the plan is not accepted. From the iterator: when the network cannot be opened, fewer than two
+            classes are enabled or one has fewer than 5 pictures, plan and head do not go together, PLAYGROUND_TRAINING_MB would be
+            passed, there is no room for the network, PLAYGROUND_TRAININGS_WAITING trainings wait already, or the network answers the
+            pictures with numbers that are not finite.
+        ValueError: From the iterator, when `visitor` is "".
+
+    Source:
+        Class weights: N / (K * N_k) in the cross entropy. Cosine schedule: Loshchilov and Hutter, "SGDR", ICLR 2017. Near copies stay
+        in one part of the split: Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010, section 3.2.
     """
     return service.teacher.teach(TeachingPlan.read(plan), visitor)
 
 
 def compare(plan: object, *, visitor: str) -> Iterator[Comparing | Compared]:
-    """The same network taught, and trained from scratch, on the first few of the visitor's pictures, more and more of each class."""
+    """Compares a fine-tuned network with the same network trained from scratch, on 1, 2, 5, 10, 20, 40, 80 and all pictures of each class.
+
+    Closing the iterator stops it within a batch. It ends after PLAYGROUND_TRAINING_SECONDS.
+
+    Args:
+        plan: How the network is fine-tuned, as in `teach`.
+
+    Returns:
+        An iterator: a `Compared` per count and lane with the right answers among the validation pictures, and for the lane from scratch
+        the p of McNemar's test (0 to 1); between them a `Comparing` with the share of that training, 0 to 1.
+
+    Raises:
+        UserError: At the call, when the plan is not accepted. From the iterator: when the network is untrained or the visitor's own, it
+            cannot be fine-tuned so, as in `teach`, or too many trainings wait already.
+
+    Source:
+        McNemar, Psychometrika 12, 1947, exact and two-sided: with n = b + c pictures that one lane alone has right,
+        p = P(|B - n/2| >= |b - n/2|), B ~ Binomial(n, 1/2).
+    """
     return comparing.compare(service.teacher, TeachingPlan.read(plan), visitor)
 
 
 def stop_teaching(visitor: str) -> None:
-    """The visitor's training ends within a batch and keeps what it has learned; one that waits leaves the line."""
+    """Stops the visitor's fine-tuning within a batch, keeping what it has learned; one that is queued leaves the queue.
+
+    Returns:
+        None.
+    """
     service.turns.stop(visitor, TEACH)
 
 
 def head_weights(visitor: str, key: str) -> NDArray[np.float32] | None:
-    """The last dense layer of a visitor's own network, [class, feature]; None where it has none: a head that remembers examples."""
+    """Returns the weights of the last dense layer of one of the visitor's own networks.
+
+    Args:
+        key: Its key, `mine/<name>`.
+
+    Returns:
+        float32 [class, feature]; None where the last layer is not dense (a head that stores examples).
+
+    Raises:
+        UserError: When the visitor has no such network, or it has no last layer with weights.
+    """
     last = head_of(service.owned.get(visitor, key).plan).origin
     return last.weight.detach().numpy() if isinstance(last, nn.Linear) else None
 
 
 def teach_folder(plan: object, *, visitor: str, language: Language = "en") -> bytes:
-    """A zip of teach.py, the weights of its base and the visitor's pictures, on the sides where the page has them."""
+    """Returns a zip of teach.py, the weights of its base network, and the visitor's pictures in the split of the page.
+
+    Args:
+        plan: How the network is fine-tuned, as in `teach`.
+
+    Returns:
+        The zip; without pictures where the classes do not suffice for a training.
+
+    Raises:
+        UserError: When the plan or the network is refused, as in `teach_code`.
+    """
     read = TeachingPlan.read(plan)
     base = service.shelf.borrow(read.network, visitor)
     try:

@@ -21,61 +21,165 @@ from models.types.history import Count, Entry, Exhibit, Styled
 
 
 def history() -> tuple[Entry, ...]:
-    """The ImageNet challenge by year, its second places and the human figure; each with its source."""
+    """Returns the results of the ImageNet challenge by year: winners, second places, and the human figure.
+
+    Returns:
+        One entry per result: year, role, team, system, top-5 error in %, and keys of its networks.
+
+    Source:
+        Each entry names its own, with the address.
+    """
     return challenge.entries()
 
 
 def exhibits() -> tuple[Exhibit, ...]:
-    """The networks of those years with their layers, built without weights and counted: 2 s the first time."""
+    """Returns the networks of those years with their layers, counted from networks that are built without weights; 2 s the first time.
+
+    Returns:
+        One `Exhibit` per network, the oldest first: layers, parameters, multiply-accumulates of one picture, depth in layers with
+        weights.
+    """
     return museum.exhibits()
 
 
 def alexnets() -> tuple[Count, ...]:
-    """The three numbers of parameters that are quoted for AlexNet, each counted of a network built so."""
+    """Returns the three numbers of parameters that are quoted for AlexNet, each counted from a network that is built so.
+
+    Returns:
+        Per variant (torchvision, published, ungrouped) its name, kernels per convolution, and number of parameters.
+
+    Source:
+        Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep Convolutional Neural Networks", NIPS 2012.
+    """
     return museum.alexnets()
 
 
 def datasets() -> tuple[DataSetCard, ...]:
-    """The sets of labelled pictures on which the race runs."""
+    """Returns the sets of labelled pictures on which `race` runs.
+
+    Returns:
+        One card per set: key, title, kind, classes, pictures per class to learn from, and test pictures.
+    """
     return tuple(racing.card_of(key) for key, one in labelled.datasets().items() if one.raced)
 
 
 def labelled_pictures(dataset: str, count: int) -> NDArray[np.uint8]:
-    """The first `count` pictures of each class that can be learned from, [class, picture, height, width, channel]."""
+    """Returns the first training pictures of each class of a set.
+
+    Args:
+        dataset: Key of a bundled set.
+        count: Pictures per class, 1 to the training pictures of its rarest class.
+
+    Returns:
+        uint8 [class, picture, height, width, channel], 0 to 255.
+
+    Raises:
+        UserError: When the set is not known, or `count` is out of range.
+    """
     return racing.shown(dataset, count)
 
 
 def racers(dataset: str) -> tuple[RunnerCard, ...]:
-    """Who races on these pictures, in the order in which they start."""
+    """Returns the feature extractors that race on a set, in the order in which they start.
+
+    Args:
+        dataset: Key of a bundled set.
+
+    Returns:
+        One card per extractor: key, title, what it does, and whether its features are learned.
+
+    Raises:
+        UserError: When the set is not known.
+    """
     return racing.cards(dataset)
 
 
 def race(
     dataset: str, *, counts: Sequence[int] = racing.COUNTS, draws: int = racing.DRAWS, seed: int = 0, fresh: bool = False
 ) -> Iterator[Running | Finish]:
-    """The race of hand-crafted against learned features, point by point: `counts` labelled pictures per class, `draws` times each.
+    """Measures hand-crafted against learned features on few labelled pictures, and yields point by point.
 
-    What was measured before comes at once and says when, unless `fresh`. Closing it stops the work within a batch.
+    Points that were measured before come at once. Closing the iterator stops the work within a batch.
+
+    Args:
+        dataset: Key of a bundled set.
+        counts: Labelled pictures per class, at most 7 rising ints, 1 to the training pictures of the rarest class.
+        draws: Random subsets per count, 1 to 10.
+        seed: Seed of the subsets, 0 to 2^31 - 1.
+        fresh: Whether every point is measured anew.
+
+    Returns:
+        An iterator: a `Finish` per count, extractor and draw (wrong answers, test pictures, seconds of one core), the smallest count
+        first; between them a `Running` per part of the work with the share of the draw, 0 to 1.
+
+    Raises:
+        UserError: When the set is not known, or `counts`, `draws` or `seed` is not accepted; from the iterator, when a network that
+            an extractor needs cannot be opened, or the service is busy.
+
+    Source:
+        Histograms of oriented gradients: Dalal and Triggs, CVPR 2005. The modules of `models.feature_race.extractors` describe the
+        others.
     """
     return service.races.run(racing.settings_of(dataset, counts, draws, seed), fresh=fresh)
 
 
 def raced(dataset: str, *, counts: Sequence[int] = racing.COUNTS, draws: int = racing.DRAWS, seed: int = 0) -> tuple[Finish, ...]:
-    """What is already known of a race, without running it."""
+    """Returns the points of a race that are measured already, without running it.
+
+    Args:
+        dataset: Key of a bundled set.
+        counts: Labelled pictures per class, as in `race`.
+        draws: Random subsets per count, 1 to 10.
+        seed: Seed of the subsets, 0 to 2^31 - 1.
+
+    Returns:
+        The known points in the order of the race, each with the day on which it was measured.
+
+    Raises:
+        UserError: When the set is not known, or `counts`, `draws` or `seed` is not accepted.
+    """
     return service.races.kept(racing.settings_of(dataset, counts, draws, seed))
 
 
 def style(
     key: str, content: Source, manner: Source, *, share: float = 0.9, steps: int = manners.STEPS, visitor: str = ""
 ) -> Iterator[Styled]:
-    """One picture taking another's style (Gatys et al., CVPR 2016), as it forms; `share`: how much the style counts, from 0 to 1.
+    """Transfers the style of one picture to another and yields the picture as it forms; closing the iterator stops within a step.
 
-    Closing it stops the work within a step.
+    Args:
+        key: Key of a network with maps.
+        content: The picture whose content stays.
+        manner: The picture whose style it takes.
+        share: Weight of the style against the content, 0 to 1.
+        steps: Steps of Adam, 1 to PLAYGROUND_ASCENT_STEPS.
+
+    Returns:
+        An iterator of uint8 pictures [height, width, channel], at most 128 px a side, with the step and the relative distances to
+        content and style: before the first step, every 4 steps or 0.25 s, and after the last.
+
+    Raises:
+        UserError: When the network cannot be opened or has no maps, a picture cannot be read, or `share` or `steps` is out of range;
+            from the iterator, when the service is busy.
+
+    Source:
+        Gatys, Ecker and Bethge, "Image Style Transfer Using Convolutional Neural Networks", CVPR 2016.
+        G_l = F_l F_l^T / cells; loss = (1 - share) * content + share * style + 10 * smoothness, where content is
+        |F - F_content|^2 / |F_content|^2 and style the mean over layers of |G_l - G_style|^2 relative to its start.
     """
     return service.styling.style(key, content, manner, share, steps, visitor)
 
 
 def race_code(dataset: str) -> Code:
-    """The race of a set in plain numpy and PyTorch: every runner, every draw, every point."""
+    """Returns the race of a set in plain numpy and PyTorch: every extractor, every draw, every point.
+
+    Args:
+        dataset: Key of a bundled set.
+
+    Returns:
+        The code in both languages, and the files that it reads.
+
+    Raises:
+        UserError: When the set is not known, or a network that an extractor needs cannot be opened.
+    """
     key = racing.settings_of(dataset, racing.COUNTS, racing.DRAWS, 0).dataset
     return race_writing.script(key, service.shelf.borrow)

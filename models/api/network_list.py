@@ -14,48 +14,132 @@ from models.types.networks import Layer, NetworkCard, Opening
 
 
 def networks() -> tuple[NetworkCard, ...]:
-    """Every network of the menu, `<key>@random` included, cheap: no weights are loaded."""
+    """Returns every network of the menu, the untrained twins `<key>@random` included; loads no weights.
+
+    Returns:
+        One card per network: key, title, year, number of parameters, multiply-accumulates of one picture, input size in px, classes,
+        where its weights are, and the size of the download in MB where there is one.
+    """
     return tuple(registry.card_of(spec) for spec in registry.listed())
 
 
 def network(key: str, *, visitor: str = "") -> NetworkCard:
-    """One card, or a UserError that names the nearest key."""
+    """Returns the card of one network.
+
+    Args:
+        key: Key of the network; `mine/<name>` for one of the visitor's own, `<key>@random` for an untrained twin.
+
+    Returns:
+        Its card, as in `networks`.
+
+    Raises:
+        UserError: When the key is not known; the sentence names the nearest one.
+    """
     return service.owned.card(visitor, key) if is_own(key) else registry.card_of(registry.find(key))
 
 
 def open_network(key: str, *, visitor: str = "") -> Opening:
-    """Make a network ready; returns at once. Starts a download where one is needed; call again to see how far it is.
+    """Loads a network, or starts to download its weights and returns at once with how far that is; ask again to follow it.
 
-    UserError within PLAYGROUND_CONNECT_SECONDS where there is no network connection.
+    Args:
+        key: Key of the network.
+
+    Returns:
+        Whether the network is ready, and how many MB of how many have arrived.
+
+    Raises:
+        UserError: When the key is not known, the weights are damaged, or their host does not answer within
+            PLAYGROUND_CONNECT_SECONDS.
     """
     return service.shelf.open(key, visitor)
 
 
 def layers(key: str, *, visitor: str = "") -> tuple[Layer, ...]:
-    """The layers in the order in which they run, `input` first, `softmax` last."""
+    """Returns the layers of a network in the order in which they run, `input` first, `softmax` last.
+
+    Args:
+        key: Key of the network.
+
+    Returns:
+        One `Layer` each: name, kind, names of the layers that it reads, shape [channel, y, x] or [unit], parameters,
+        multiply-accumulates of one picture, and receptive field in px.
+
+    Raises:
+        UserError: When the network cannot be opened.
+    """
     return service.shelf.borrow(key, visitor).layers
 
 
 def own_networks(visitor: str, *, twins: bool = False) -> tuple[NetworkCard, ...]:
-    """The networks that only this visitor has, `mine/<name>`, the oldest first; `twins`: each followed by its untrained twin."""
+    """Returns the networks that belong to the visitor, the oldest first.
+
+    Args:
+        twins: Whether each is followed by its untrained twin, `mine/<name>@random`.
+
+    Returns:
+        Their cards, with keys `mine/<name>`; none for a visitor without networks.
+    """
     return service.owned.cards(visitor, twins=twins)
 
 
 def remove_network(visitor: str, key: str) -> None:
-    """A visitor's own network goes, with what is remembered of it."""
+    """Removes one of the visitor's own networks, and the activations that are cached of it.
+
+    Args:
+        key: Its key, `mine/<name>`.
+
+    Returns:
+        None.
+
+    Raises:
+        UserError: When the visitor has no such network.
+    """
     service.owned.remove(visitor, key)
 
 
 def take_home(visitor: str, key: str, language: Language = "en") -> Mapping[str, bytes]:
-    """A visitor's own network as files: weights, a card, and predict.py, which runs without this package."""
+    """Returns one of the visitor's own networks as files that run without this package.
+
+    Args:
+        key: Its key, `mine/<name>`.
+
+    Returns:
+        File name to content: `<name>.safetensors` (the weights), `README.md` (a model card), `predict.py` (a program).
+
+    Raises:
+        UserError: When the visitor has no such network, or it is an untrained twin.
+    """
     return home.files(service.owned.get(visitor, key), language)
 
 
 def take_home_onnx(visitor: str, key: str) -> bytes:
-    """A visitor's own network as an ONNX file; takes seconds. UserError where that extra is not installed."""
+    """Returns one of the visitor's own networks as an ONNX file; takes seconds, in a process of its own.
+
+    Args:
+        key: Its key, `mine/<name>`.
+
+    Returns:
+        The file. Its input is `pictures`, float32 (N, C, H, W) with any N, normalised; its output is `logits`, float32 (N, classes).
+
+    Raises:
+        UserError: When the visitor has no such network, it is an untrained twin, the extra of requirements-onnx.txt is not installed,
+            PyTorch cannot export the network, or the export takes longer than PLAYGROUND_ONNX_SECONDS.
+    """
     return onnx.onnx_file(service.owned.get(visitor, key))
 
 
 def bring_home(visitor: str, data: bytes) -> str:
-    """A .safetensors file that was taken home, as a network of the visitor's own again; its key."""
+    """Reads a .safetensors file of `take_home` as a network of the visitor's own again.
+
+    Args:
+        data: The file, at most PLAYGROUND_WEIGHTS_MB.
+
+    Returns:
+        Its key, `mine/<name>`, with a number behind where the visitor has another network of that name.
+
+    Raises:
+        UserError: When the file is not one of `take_home`, is damaged or too large, holds numbers that are not finite, or there is no
+            room: PLAYGROUND_OWNED_NETWORKS per visitor, PLAYGROUND_OWNED_MB for all.
+        ValueError: When `visitor` is "".
+    """
     return home.bring(data, service.shelf, service.owned, visitor)

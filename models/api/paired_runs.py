@@ -11,42 +11,120 @@ from models.types.compare import Event, Line, Menu
 
 
 def train_menu(visitor: str = "") -> Menu:
-    """What can be learned from, by which networks, with which settings; and the presets."""
+    """Returns everything that can be chosen for a run: data sets, networks, settings, and presets.
+
+    Returns:
+        Data sets, the visitor's own classes among them where they suffice; networks; the range and step of each setting; presets; and
+        the default of each setting.
+    """
     return service.lanes.menu(visitor)
 
 
 def train_line(lanes: Sequence[object], *, visitor: str = "") -> Line:
-    """One lane or two before the start: the pictures that are watched, and the filters that nothing has changed yet.
+    """Returns one run or two before the first step: the watched validation pictures, and the first filters at initialisation.
 
-    A lane is an experiment: `{"data": "digits", "each": 10, "dropout": 0.5, "seed": 3}`; what it does not say is as usual.
+    A run is a mapping such as `{"data": "digits", "each": 10, "dropout": 0.5}`. Each setting has a default, as `train_menu` says:
+        data (key of a set, "own" for the visitor's classes), each (pictures per class, 1 to 100), network (key),
+        width (4 to 32) and depth (4 to 24, even) of networks that have them, augmentation (a plan, as in `variants`),
+        dropout (0 to 0.7), random_labels (share, 0 to 1), epochs (1 to 200), learning_rate (1e-6 to 10), batch (1 to 512),
+        optimiser ("sgd", "adam", "adamw"), schedule ("constant", "cosine", "step"), weight_decay (0 to 1), momentum (0 to 0.999),
+        label_smoothing (0 to 0.5), clip (largest gradient norm, 0 to 1000, 0 for none), seed (0 to 2^31 - 1).
+
+    Args:
+        lanes: One or two runs on the same data.
+
+    Returns:
+        uint8 pictures [picture, height, width, channel], 12 at most, and int64 labels [picture]; per run its number of parameters and
+        steps of an epoch, and float32 filters [filter, y, x], each the mean over its input channels.
+
+    Raises:
+        UserError: When there are no or more than two runs, they name different data, a setting is not accepted, own classes are too
+            few, or a run would take more than PLAYGROUND_TRAINING_MB.
     """
     return service.lanes.line(lanes, visitor)
 
 
 def train_known(lanes: Sequence[object], *, repeats: int = 1) -> Iterator[Event]:
-    """What is already known of a race, without running it."""
+    """Yields the events of runs that are cached, without training.
+
+    Args:
+        lanes: The runs, as in `train_line`.
+        repeats: Seeds per run, 1 to 10, one after the other from the run's own.
+
+    Returns:
+        An iterator of a `Standing` per epoch and an `Ended` per run and seed, each with the time of its measurement; it ends at the
+        first seed that is not cached for every run.
+
+    Raises:
+        UserError: From the first item on, when a setting or `repeats` is not accepted.
+    """
     return service.lanes.known(lanes, repeats)
 
 
 def train_lanes(lanes: Sequence[object], *, repeats: int = 1, fresh: bool = False, visitor: str = "") -> Iterator[Event]:
-    """The race: queued, then every lane's standing before the first epoch and after each, seed after seed.
+    """Trains one network or two side by side from random initialisation, and yields their progress, seed after seed.
 
-    What was run before comes at once and says when, unless `fresh`. Another training of the same visitor stops this one. Closing it stops
-    within a batch.
+    Cached runs come at once. Another such training of the same visitor stops this one; closing the iterator stops it within a batch. A
+    training ends after PLAYGROUND_TRAINING_SECONDS.
+
+    Args:
+        lanes: One or two runs on the same data, as in `train_line`.
+        repeats: Seeds per run, 1 to 10, one after the other from the run's own.
+        fresh: Whether cached runs are trained anew.
+
+    Returns:
+        An iterator: `Queued` while others train, every 0.2 s; `Under` (loss in nats and accuracy of a batch) every 0.1 s at most;
+        `Standing` (loss in nats and accuracy, 0 to 1, of training and validation) before the first epoch and after each; `Ended` per
+        run and seed.
+
+    Raises:
+        UserError: When the runs are not accepted, as in `train_line`, or `repeats` is not; from the iterator, when
+            PLAYGROUND_TRAININGS_WAITING trainings wait already.
+
+    Source:
+        Random labels: Zhang, Bengio, Hardt, Recht and Vinyals, "Understanding deep learning requires rethinking generalization",
+        ICLR 2017. Cosine schedule: Loshchilov and Hutter, "SGDR", ICLR 2017: rate * (1 + cos(pi * step / steps)) / 2.
     """
     return service.lanes.run(lanes, visitor, repeats=repeats, fresh=fresh)
 
 
 def stop_training(visitor: str) -> None:
-    """The visitor's race ends within a batch and keeps what it has learned; one that waits leaves the line."""
+    """Stops the visitor's side-by-side training within a batch, keeping what it has learned; one that is queued leaves the queue.
+
+    Returns:
+        None.
+    """
     service.turns.stop(visitor, RACE)
 
 
 def open_trained(lane: object, name: str, *, visitor: str) -> str:
-    """The network of a lane that was trained here, as one of the visitor's own, under a name that is free; its key."""
+    """Makes the network of a finished run one of the visitor's own.
+
+    Args:
+        lane: The run, as in `train_line`.
+        name: Name of the network, of which 60 letters count.
+
+    Returns:
+        Its key, `mine/<name>`, with a number behind where that is taken; the key it has where the visitor owns it already.
+
+    Raises:
+        UserError: When a setting is not accepted, the weights of the run are not in memory, or there is no room:
+            PLAYGROUND_OWNED_NETWORKS per visitor, PLAYGROUND_OWNED_MB for all.
+        ValueError: When `visitor` is "".
+    """
     return service.lanes.open(lane, name, visitor)
 
 
 def train_code(lane: object, *, visitor: str = "") -> Code:
-    """The training of a lane in plain PyTorch."""
+    """Returns the training of a run in plain PyTorch.
+
+    Args:
+        lane: The run, as in `train_line`.
+
+    Returns:
+        The code in both languages, and the files that it reads.
+
+    Raises:
+        UserError: When a setting is not accepted, own classes are too few, or the run would take more than PLAYGROUND_TRAINING_MB.
+    """
     return service.lanes.code(lane, visitor)

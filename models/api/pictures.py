@@ -21,67 +21,252 @@ from models.types.translation import Translations
 
 
 def look(key: str, source: Source, layer: str, *, side: int = 56, visitor: str = "") -> Look:
-    """One forward pass seen whole. `side`: largest useful tile, in cells; `visitor`: whose memory keeps the values."""
+    """Runs one forward pass and returns a summary of every layer, the maps of one layer, and the logits.
+
+    The activations are cached for the visitor, so other calls about the same picture and network need no second pass.
+
+    Args:
+        key: Key of the network, as in `networks`.
+        source: The picture, in one of the three forms of `Source`.
+        layer: Name of the layer whose maps are wanted, as in `layers`.
+        side: Cells of a side of a tile at most, 1 to 1024; larger maps are reduced by area means.
+
+    Returns:
+        The prepared picture, a thumbnail and the range of each layer, the maps as uint8 [channel, y, x] with a float32 scale per
+        channel, float32 logits [class], and the milliseconds of the forward pass.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer, the picture cannot be read, `side` is out of range, or
+            the service is busy.
+    """
     return service.looking.look(key, source, layer, side, visitor)
 
 
 def maps(key: str, source: Source, layer: str, *, side: int = 56, visitor: str = "") -> LayerMaps:
-    """The maps of another layer of the same picture; no second forward pass while it is remembered."""
+    """Returns the maps of one layer, reduced for the screen; runs no forward pass while the picture is cached for the visitor.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        layer: Name of the layer.
+        side: Cells of a side of a tile at most, 1 to 1024.
+
+    Returns:
+        uint8 codes [channel, y, x] with float32 low and step per channel (value = low + code * step, within half a step), the
+        layer's own shape and range, and the factor of the reduction. A vector layer has one channel per unit, of one cell.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer, the picture cannot be read, `side` is out of range, or
+            the service is busy.
+    """
     return service.looking.maps(key, source, layer, side, visitor)
 
 
 def channel(key: str, source: Source, layer: str, channel: int, *, visitor: str = "") -> NDArray[np.float32]:
-    """Exact values of one channel [y, x]; of a vector layer all units [unit] whatever the channel."""
+    """Returns the exact values of one channel of a layer.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        layer: Name of the layer.
+        channel: Index of the channel, 0 to channels - 1; not read where the layer is a vector.
+
+    Returns:
+        float32 [y, x], the bits that the layer returned; of a vector layer all units, [unit].
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer or channel, the picture cannot be read, or the service is
+            busy.
+    """
     return service.looking.channel(key, source, layer, channel, visitor)
 
 
 def predict(key: str, source: Source, *, top: int = 5, temperature: float = 1.0, visitor: str = "") -> tuple[Guess, ...]:
-    """The `top` classes, most probable first. Probabilities are softmax(logit / temperature) over all classes."""
+    """Returns the most probable classes of a picture, the most probable first.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        top: How many classes, 1 to the number of the network's classes (5 is accepted for fewer).
+        temperature: Divisor of the logits, finite and above 0; 1 is the plain softmax, larger values flatten it.
+
+    Returns:
+        One `Guess` per class: its index, label, logit, and probability from 0 to 1 among all classes.
+
+    Raises:
+        UserError: When the network cannot be opened, the picture cannot be read, `top` or `temperature` is out of range, or the
+            service is busy.
+
+    Source:
+        Hinton, Vinyals and Dean, "Distilling the Knowledge in a Neural Network", 2015, eq. 1: p_i = exp(z_i / T) / sum_j exp(z_j / T).
+    """
     return service.looking.predict(key, source, top, temperature, visitor).guesses
 
 
 def predict_told(key: str, source: Source, *, top: int = 5, temperature: float = 1.0, visitor: str = "") -> Answer:
-    """The same with what was found in the picture and done to it."""
+    """Returns the most probable classes as `predict` does, with how the picture was prepared.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        top: How many classes, 1 to the number of the network's classes (5 is accepted for fewer).
+        temperature: Divisor of the logits, finite and above 0.
+
+    Returns:
+        The guesses, and in `found` the box of the digit or crop in px and each step of the preparation with its picture; `found` is
+        None for strokes and prepared pixels.
+
+    Raises:
+        UserError: When the network cannot be opened, the picture cannot be read, `top` or `temperature` is out of range, or the
+            service is busy.
+
+    Source:
+        The softmax with a temperature of `predict`.
+    """
     return service.looking.predict(key, source, top, temperature, visitor)
 
 
 def digit_on_paper(source: Source) -> bool:
-    """Whether a picture is likely of a digit on paper; False where none is found. A guess to offer a network by, never to decide by."""
+    """Returns whether a picture file probably shows a digit on paper.
+
+    A heuristic to offer a network by, never to decide by: the picture has little colour, and LeNet-5's largest logit exceeds 9.
+
+    Args:
+        source: An encoded picture file.
+
+    Returns:
+        True or False; False also for a file that cannot be read, and while the service is busy.
+    """
     return service.looking.digit_on_paper(source)
 
 
 def feature_maps(key: str, source: Source, layer: str, *, visitor: str = "") -> NDArray[np.float32]:
-    """Every exact value of a layer: [channel, y, x] or [unit]."""
+    """Returns the exact activations of one layer.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        layer: Name of the layer.
+
+    Returns:
+        float32 [channel, y, x], or [unit] of a vector layer, the bits that the layer returned.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer, the picture cannot be read, or the service is busy.
+    """
     return service.looking.feature_maps(key, source, layer, visitor)
 
 
 def answer(key: str, source: Source, *, visitor: str = "") -> NDArray[np.float32]:
-    """The logits [class] of a picture, of which nothing is kept."""
+    """Returns the logits of a picture and caches nothing of it.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+
+    Returns:
+        float32 [class], before the softmax, in the order of the network's classes.
+
+    Raises:
+        UserError: When the network cannot be opened, the picture cannot be read, or the service is busy.
+    """
     return service.explaining.answer(key, source, visitor)
 
 
 def translations(key: str, source: Source, layers: Sequence[str] = (), *, reach: int = 8, visitor: str = "") -> Translations:
-    """A network of drawings, asked at every place up to `reach` cells away (8 at most); with the values of up to four layers there."""
+    """Runs a network of drawings on a picture shifted to every place within reach, and compares each layer with the unshifted one.
+
+    Args:
+        key: Key of a network of drawings.
+        source: The picture.
+        layers: Names of up to 4 layers whose maps at every place are wanted.
+        reach: Largest shift in px of the prepared picture, 1 to 8, in each of the four directions.
+
+    Returns:
+        With n = 2 * reach + 1 places per axis, from -reach to reach: float32 logits [down, right, class]; per layer the cosine
+        [down, right] with the unshifted activations (invariance) and with those shifted back (equivariance; NaN where a layer has no
+        grid), the activations of an empty picture taken off both; and the maps of `layers` as uint8 with a scale.
+
+    Raises:
+        UserError: When the network cannot be opened or reads photographs, it has no such layer, more than 4 layers are named, the
+            picture cannot be read, `reach` is out of range, or the service is busy.
+    """
     return service.translating.translations(key, source, layers, reach, visitor)
 
 
 def orientations(key: str, source: Source, *, visitor: str = "") -> Orientations:
-    """Every step of the histogram of oriented gradients of a picture, prepared as network `key` wants it."""
+    """Returns every step of the histogram of oriented gradients (HOG) of a picture.
+
+    Args:
+        key: Key of the network whose preprocessing prepares the picture; its weights are not needed.
+        source: The picture.
+
+    Returns:
+        float32 gradient magnitude [height, width] in levels per 2 px, and angle [height, width] in degrees, 0 to 180; cells [row, column,
+        9], the mean magnitude per bin of 20 degrees; blocks [row, column, 2, 2, 9], normalised; and the side of a cell in px.
+
+    Raises:
+        UserError: When the network's key is not known, or the picture cannot be read.
+
+    Source:
+        Dalal and Triggs, "Histograms of Oriented Gradients for Human Detection", CVPR 2005. L2-Hys: v / sqrt(|v|^2 + e^2), clipped at
+        0.2, normalised again.
+    """
     spec = service.owned.get(visitor, key).spec if is_own(key) else registry.find(key)
     return edges.oriented(source, spec.preparation)
 
 
 def square(source: Source, *, side: int = 224) -> NDArray[np.uint8]:
-    """The middle square of an encoded picture, for no network: uint8 [y, x, channel], `side` px at most, one channel of a grey one."""
+    """Returns the centre square of an encoded picture, prepared for no network.
+
+    Args:
+        source: An encoded picture file.
+        side: Side of the result in px at most, 1 or more; smaller pictures are not enlarged.
+
+    Returns:
+        Read-only uint8 [y, x, channel], 0 to 255: 3 channels, or 1 of a grey picture.
+
+    Raises:
+        UserError: When the picture cannot be read.
+    """
     return prepared.square(source, side)
 
 
 def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, rule: Sliding) -> NDArray[np.float32]:
-    """PyTorch's own result [y, x] of kernels [plane, y, x] over a picture's planes [plane, y, x], levels 0 … 255 taken as x / 255."""
+    """Returns what `torch.nn.functional.conv2d` computes for one filter over the channels of a picture.
+
+    Args:
+        planes: uint8 [plane, y, x], the channels of the picture, 0 to 255; read as x / 255.
+        kernels: float32 [plane, y, x], one kernel per plane.
+        bias: Number added to every cell, finite.
+        rule: Stride (1 or more), padding (0 or more px on each side), fill of the padding, dilation (1 or more).
+
+    Returns:
+        float32 [y, x].
+
+    Raises:
+        UserError: When the fill is not known, the padding cannot be reflected, the kernel does not fit into the padded picture, it
+            takes more than PLAYGROUND_CONVOLVE_PRODUCTS million products, or the service is busy.
+
+    Source:
+        Cross-correlation, as torch.nn.Conv2d: out[y, x] = bias + sum_p,i,j kernels[p, i, j] * picture[p, y*s + i*d, x*s + j*d],
+        s the stride, d the dilation.
+    """
     with service.looking.workers.turn():
         return convolving.convolve(planes, kernels, bias, rule)
 
 
 def filters(key: str, layer: str, *, visitor: str = "") -> Filters:
-    """The learned kernels of one convolution, [out, in, y, x], and its bias, [out]."""
+    """Returns the learned kernels and biases of one convolution.
+
+    Args:
+        key: Key of the network.
+        layer: Name of a convolution.
+
+    Returns:
+        float32 kernels [out, in, y, x], as `Conv2d.weight`, and float32 bias [out], zeros where the layer has none.
+
+    Raises:
+        UserError: When the network cannot be opened, or it has no such convolution.
+    """
     return learned.kernels(service.shelf.borrow(key, visitor), layer)

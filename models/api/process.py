@@ -12,26 +12,42 @@ from models.history import networks
 
 
 def start() -> None:
-    """Once per process, before the first picture: memory settings, threads."""
+    """Prepares the process, once, before the first picture: memory settings, one thread per forward pass, the list of networks.
+
+    Returns:
+        None.
+    """
     keep_freed_memory()
     torch.set_num_threads(1)  # a worker a core: more answers a second than two threads on one picture
     network_list.networks()
 
 
 def get_ready() -> None:
-    """What the first visitor would wait for otherwise: scikit-learn and its digits, and the layers of History's networks; some 2 s each."""
+    """Loads what the first visitor would wait for otherwise: scikit-learn's digits and the layers of History's networks, some 2 s each.
+
+    Returns:
+        None.
+    """
     bundled.parts_of("digits")
     networks.exhibits()
 
 
 def rest(visitor: str) -> None:
-    """Free what is kept for a visitor and would come back by asking again: networks and examples of their own stay."""
+    """Frees the visitor's cached activations and features, which come back by asking again; own networks and examples stay.
+
+    Returns:
+        None.
+    """
     service.remembered.forget(visitor)
     service.features.forget(visitor)
 
 
 def forget(visitor: str) -> None:
-    """Free everything that is kept for a visitor, their own networks and examples too; a training of theirs stops."""
+    """Frees everything that is kept for the visitor, own networks and examples too, and stops their training.
+
+    Returns:
+        None.
+    """
     service.owned.forget(visitor)
     service.turns.forget(visitor)
     service.examples.forget(visitor)

@@ -12,28 +12,102 @@ from models.types.receipts import Felt, Receipt, Station
 
 
 def receipt(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> Receipt:
-    """The terms, bias and sum behind one cell, [channel, y, x] or [unit], of any layer, beside what PyTorch computed.
+    """Returns the terms, the bias and the sum behind one activation, beside what PyTorch computed.
 
-    Costs no forward pass while the picture is remembered for the visitor, else one that ends at the layer.
+    Runs no forward pass while the picture is cached for the visitor, else one that ends at the layer.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        layer: Name of any layer, `input` included.
+        cell: The cell as whole numbers, [channel, y, x] or [unit] within the layer's shape.
+
+    Returns:
+        float64 values, weights and products [term], int32 cells that they come from [term, 3], the bias, their float64 sum, PyTorch's
+        float32 value, and the largest difference that rounding explains.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer or cell, the picture cannot be read, or the service is busy.
+
+    Source:
+        The definition of each layer in PyTorch; of a convolution or dense layer: sum = bias + sum_i weights_i * values_i.
     """
     return service.accounts.receipt(key, source, layer, cell, visitor)
 
 
 def trail(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> tuple[Station, ...]:
-    """The receipt of a cell, that of its strongest term's cell, and so on back to a pixel, each with its map. Costs as much as one."""
+    """Returns the receipt of a cell, that of its strongest term's cell, and so on back to a pixel; costs one forward pass at most.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        layer: Name of the layer to start at.
+        cell: The cell to start at, [channel, y, x] or [unit] within the layer's shape.
+
+    Returns:
+        One station per layer on the way, the given cell first: its receipt, a thumbnail of its channel (uint8 [1, y, x], at most 40
+        cells a side) and the range of the layer.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer or cell, the picture cannot be read, or the service is busy.
+    """
     return service.accounts.trail(key, source, layer, cell, visitor)
 
 
 def code(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> Code:
-    """Lines of plain PyTorch that load the network and compute one cell anew; they end with `number`."""
+    """Returns plain PyTorch that loads the network and computes one activation again; it ends with `number`.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        layer: Name of the layer.
+        cell: The cell, [channel, y, x] or [unit] within the layer's shape.
+
+    Returns:
+        The code in both languages, and the files that it reads.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer or cell, the picture cannot be read, or the service is busy.
+    """
     return service.accounts.code(key, source, layer, cell, visitor)
 
 
 def effective_field(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> NDArray[np.float32]:
-    """How much each pixel moves one cell, [y, x]: Σ over channels of |∂ cell / ∂ input|. One forward and one backward pass."""
+    """Returns how much each pixel moves one activation, by one forward and one backward pass.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        layer: Name of the layer.
+        cell: The cell, [channel, y, x] or [unit] within the layer's shape.
+
+    Returns:
+        float32 [y, x] of the prepared picture, 0 or more, in units of the activation per unit of the normalised input.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer or cell, the picture cannot be read, or the service is busy.
+
+    Source:
+        Luo, Li, Urtasun and Zemel, "Understanding the Effective Receptive Field in Deep Convolutional Neural Networks", NeurIPS 2016.
+        Here of one picture, with absolute values: field[y, x] = sum_c |d cell / d input[c, y, x]|.
+    """
     return service.accounts.effective_field(key, source, layer, cell, visitor)
 
 
 def felt(key: str, pixel: object, *, visitor: str = "") -> tuple[Felt, ...]:
-    """The cells of every layer that pixel [y, x] of the prepared picture reaches, at most."""
+    """Returns which cells of each layer have a pixel in their receptive field.
+
+    Args:
+        key: Key of the network.
+        pixel: [y, x] of the prepared picture, two ints within its height and width.
+
+    Returns:
+        One range per layer, in the order of `layers`: first and last row, first and last column; None where no cell is reached.
+
+    Raises:
+        UserError: When the network cannot be opened, or the pixel is not in the picture.
+
+    Source:
+        Receptive field arithmetic: cell i reads the pixels offset + i * stride to offset + i * stride + size - 1.
+    """
     return service.accounts.felt(key, pixel, visitor)

@@ -12,14 +12,42 @@ from models.types.filters import Aimed, Edit, Exciting, FilterTiles, Forming, Op
 
 
 def filter_tiles(key: str, layer: str, *, visitor: str = "") -> FilterTiles:
-    """All filters of one convolution as pictures, with their norms."""
+    """Returns every filter of one convolution as a picture, with its norm.
+
+    Args:
+        key: Key of the network.
+        layer: Name of a convolution.
+
+    Returns:
+        float32 tiles [out, plane, y, x]: all three planes of a filter that reads three, else its strongest input channel, int64
+        [out] in `slices`; float32 L2 norms [out] and largest absolute weights [out].
+
+    Raises:
+        UserError: When the network cannot be opened, or it has no such convolution.
+    """
     return tiles_of(service.shelf.borrow(key, visitor), layer)
 
 
 def strengths(key: str, source: Source, layer: str, unit: object, *, visitor: str = "") -> Strengths:
-    """How much a picture excites every unit of a layer (before a ReLU, after a batch norm), and the exact map of one.
+    """Returns how much a picture excites each unit of a layer, and the exact map of one unit.
 
-    Costs no forward pass while the picture is remembered for the visitor, else one that ends at the layer.
+    Units are read before a ReLU and after a batch norm. Runs no forward pass while the picture is cached for the visitor, else one
+    that ends at the layer.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        layer: Name of the layer.
+        unit: Index of the unit (a channel, or a cell of a vector layer) whose map is wanted, 0 to units - 1.
+
+    Returns:
+        float32 maximum of each unit [unit], int64 row and column of its cell [unit, 2], float32 map [y, x] of the one unit.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer or unit, the picture cannot be read, or the service is busy.
+
+    Source:
+        Olah, Mordvintsev and Schubert, "Feature Visualization", Distill 2017, who read pre-activations too.
     """
     return service.units.strengths(key, source, layer, unit, visitor)
 
@@ -27,38 +55,113 @@ def strengths(key: str, source: Source, layer: str, unit: object, *, visitor: st
 def ascend(
     key: str, layer: str, unit: object, *, aimed: Aimed = "channel", steps: int = 128, seed: int = 0, visitor: str = ""
 ) -> Iterator[Forming]:
-    """A picture made to excite a unit, as it forms; a class of the answer takes no layer. The same seed makes the same picture.
+    """Optimises a picture to excite a unit and yields it as it forms; the same seed gives the same picture.
 
-    A worker is held for one step at a time; whoever stops asking has stopped it.
+    A worker is held for one step at a time. Closing the iterator stops the work.
+
+    Args:
+        key: Key of the network.
+        layer: Name of the layer; not read where a class is aimed at.
+        unit: Index of the unit, 0 to units - 1; of the class, 0 to classes - 1.
+        aimed: "channel" for the whole map, "neuron" for its middle cell, "class" for a logit.
+        steps: Steps of Adam, 1 to PLAYGROUND_ASCENT_STEPS.
+        seed: Seed of the first noise and of the jitter, 0 to 2^53.
+
+    Returns:
+        An iterator of uint8 pictures [height, width, channel] with the step and the score (unit of the activation): after the first
+        step, every 8 steps or 0.25 s, and after the last. Sides are those of the network's input, at most 128 px for a map of a
+        network of photographs.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer or unit, or `aimed`, `steps` or `seed` is not accepted;
+            from the iterator, when the service is busy.
+
+    Source:
+        Erhan, Bengio, Courville and Vincent, "Visualizing Higher-Layer Features of a Deep Network", 2009: x* = argmax_x a(x).
+        Parametrised and jittered as in Olah, Mordvintsev and Schubert, "Feature Visualization", Distill 2017.
+        a of a channel: mean(relu(map)) + 0.1 * max(map).
     """
     return service.units.ascend(key, layer, unit, aimed, steps, seed, visitor)
 
 
 def exciting(key: str, layer: str, unit: object, *, own: Sequence[bytes] = (), visitor: str = "") -> Iterator[Exciting]:
-    """The nine patches that excite a unit most, after every batch of the shipped gallery, or of a visitor's own encoded pictures.
+    """Yields the nine patches of a gallery that excite a unit most, after each batch of pictures.
 
-    One pass finds them for every unit of the layer; of the shipped gallery it is kept, of own pictures nothing is.
+    One pass finds them for all units of the layer. What the bundled gallery gives is cached; of own pictures nothing is.
+
+    Args:
+        key: Key of the network.
+        layer: Name of the layer.
+        unit: Index of the unit, 0 to units - 1.
+        own: Encoded picture files to search, at most PLAYGROUND_GALLERY_PICTURES; () for the bundled gallery.
+
+    Returns:
+        An iterator with an item after each batch of at most 100 pictures, one alone where the result is cached: uint8 patches
+        [height, width, channel], at most one of a picture, the strongest first; float32 scores [patch]; int64 index of the picture
+        [patch] and cell [patch, 2]; and the label of each picture.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such layer or unit, or `own` holds too many pictures or one that
+            cannot be read; from the iterator, when the service is busy.
+
+    Source:
+        Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
     """
     return service.units.exciting(key, layer, unit, own, visitor)
 
 
 def edited(key: str, edits: Sequence[Edit], *, visitor: str = "") -> str:
-    """The key under which every question about a picture is answered by the network after edits; the visitor's alone, like the picture.
+    """Stores weight edits for the visitor and returns the key under which every other function answers with the edited network.
 
-    Without edits it is the network's own. UserError for an edit that is not accepted.
+    The two newest sets of edits of a visitor are kept; the shared network is not changed.
+
+    Args:
+        key: Key of the network.
+        edits: Changes in their order, at most PLAYGROUND_EDITS: layer (a convolution or a dense layer), unit (0 to units - 1),
+            factor (-1000 to 1000) of its weights and bias, and a kernel float32 [in, y, x] or [in] (-1000 to 1000) painted before.
+
+    Returns:
+        The key `<key>~<digest of the edits>`; without edits `key` itself.
+
+    Raises:
+        UserError: When the network cannot be opened, there are too many edits, or one is not accepted.
     """
     return service.edited.put(visitor, key, edits)
 
 
 def operate(key: str, source: Source, edits: Sequence[Edit], *, visitor: str = "") -> Operated:
-    """The logits for a picture before and after edits, in order, of units' weights. The network itself is not touched."""
+    """Returns the logits of a picture before and after weight edits; the network itself is not changed.
+
+    Args:
+        key: Key of the network.
+        source: The picture.
+        edits: Changes in their order, as in `edited`.
+
+    Returns:
+        float32 logits [class] before and after, and the milliseconds of the edited part.
+
+    Raises:
+        UserError: When the network cannot be opened, the picture cannot be read, an edit is not accepted, or the service is busy.
+    """
     return service.units.operate(key, source, edits, visitor)
 
 
 def tally(key: str, edits: Sequence[Edit], *, visitor: str = "") -> Iterator[Tally]:
-    """Right answers of every class on shipped pictures before and after edits, after every batch.
+    """Counts right answers per class on bundled pictures before and after weight edits, and yields the counts after each batch.
 
-    Digits of MNIST, or cuttings of the photographs whose class the network knows; of a network that knows none, how many answers stay.
+    The pictures are digits of MNIST, or crops of the photographs whose class the network knows. For a network that knows none of the
+    classes, an answer counts as right when it is that of the unedited network.
+
+    Args:
+        key: Key of the network.
+        edits: Changes in their order, as in `edited`.
+
+    Returns:
+        An iterator with an item after each batch of at most 100 pictures: int64 [class] counts of pictures, of right answers before
+        and of right answers after, over the pictures so far, and how many answers stayed the same.
+
+    Raises:
+        UserError: When the network cannot be opened, or an edit is not accepted; from the iterator, when the service is busy.
     """
     return service.units.tally(key, edits, visitor)
 
@@ -74,5 +177,25 @@ def unit_code(
     seed: int = 0,
     visitor: str = "",
 ) -> Code:
-    """Lines of plain PyTorch that make the picture for one filter or class, change weights, and print what the network answers then."""
+    """Returns plain PyTorch that makes the picture of `ascend` for a filter or class, edits weights, and prints the answer then.
+
+    Args:
+        key: Key of the network.
+        source: The picture that the edited network is asked about.
+        layer: Name of a convolution; not read where a class is aimed at.
+        unit: Index of the filter, 0 to filters - 1; of the class, 0 to classes - 1.
+        edits: Changes in their order, as in `edited`.
+        aimed: "channel", "neuron" or "class", as in `ascend`.
+        seed: Seed of the first noise, 0 to 2^53.
+
+    Returns:
+        The code in both languages, and the files that it reads.
+
+    Raises:
+        UserError: When the network cannot be opened, it has no such convolution or unit, an edit or `seed` is not accepted, or the
+            picture cannot be read.
+
+    Source:
+        The papers of `ascend`.
+    """
     return service.units.code(key, source, layer, unit, edits, aimed, seed, visitor)

@@ -29,7 +29,7 @@ from models.types.projects import ProjectFile
 
 _PAPER = Preparation("drawing", channels=1, height=112, width=112, resize=112)
 """How a drawing becomes a picture, where a picture is wanted."""
-_KINDS = {"PNG": "png", "JPEG": "jpg", "WebP": "webp", "GIF": "gif", "BMP": "bmp"}
+_KINDS = {"PNG": "png", "JPEG": "jpg", "WebP": "webp", "AVIF": "avif", "GIF": "gif", "BMP": "bmp"}
 
 
 def parts(
