@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,7 +155,7 @@ def teach_code(plan: object, *, visitor: str, language: Language = "en") -> str:
     return lesson(service.shelf.borrow(read.network, visitor), read, language)
 
 
-def teach(plan: object, *, visitor: str) -> Iterator[Teaching]:
+def teach(plan: object, *, visitor: str) -> Generator[Teaching, None, None]:
     """Teach a network the visitor's classes by a plan of training (`{"network": key, ...}`): queued, preparing, training, and how it ended.
 
     Another training of the same visitor stops this one. Closing it stops within a batch and keeps what has been learned.
@@ -163,7 +163,7 @@ def teach(plan: object, *, visitor: str) -> Iterator[Teaching]:
     return service.teacher.teach(TeachingPlan.read(plan), visitor)
 
 
-def compare(plan: object, *, visitor: str) -> Iterator[Comparing | Compared]:
+def compare(plan: object, *, visitor: str) -> Generator[Comparing | Compared, None, None]:
     """The same network taught, and trained from scratch, on the first few of the visitor's pictures, more and more of each class."""
     return comparing.compare(service.teacher, TeachingPlan.read(plan), visitor)
 
