@@ -21,7 +21,6 @@ from models.api.fine_tune import (
     compare,
     example_part,
     example_pictures,
-    freeze_places,
     head_weights,
     heads,
     own_classes,
@@ -67,7 +66,7 @@ from models.api.pictures import (
 )
 from models.api.process import forget, get_ready, rest, start
 from models.api.projects import class_pictures, open_project, project_contents, project_files, save_project, unpack_project
-from models.api.receipts import code, effective_field, felt, receipt, trail
+from models.api.receipts import code, effective_field, receipt, trail
 from models.api.sgd_step import dropout_passes, pulse, step_along, step_code, step_learn, step_unlearn, step_update
 from models.api.units import ascend, edited, exciting, filter_tiles, operate, strengths, tally, unit_code
 
@@ -107,12 +106,10 @@ __all__ = [
     "explain_stages",
     "explain_steps",
     "feature_maps",
-    "felt",
     "filter_tiles",
     "filters",
     "folder",
     "forget",
-    "freeze_places",
     "get_ready",
     "head_weights",
     "heads",

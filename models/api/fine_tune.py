@@ -19,7 +19,7 @@ from models.training.fine_tune import compare as comparing
 from models.training.fine_tune import costs as costing
 from models.training.fine_tune import thumbnails as small
 from models.training.fine_tune.config import TeachingPlan
-from models.training.fine_tune.freeze_points import head_of, places
+from models.training.fine_tune.freeze_points import head_of
 from models.training.fine_tune.head import cards as head_cards
 from models.training.fine_tune.job import job_of
 from models.types.activations import Source
@@ -31,7 +31,6 @@ from models.types.fine_tune import (
     Comparing,
     HeadCard,
     Part,
-    Place,
     PlaceCost,
     Share,
     TaughtClass,
@@ -134,11 +133,6 @@ def example_part(visitor: str, example: int, *, seed: int = 0, untouched: bool =
 def heads() -> tuple[HeadCard, ...]:
     """Every head that a network can be given."""
     return head_cards()
-
-
-def freeze_places(key: str, *, visitor: str = "") -> tuple[Place, ...]:
-    """Where the freeze line can stand, from left to right: everything learns, …, the head alone."""
-    return places(service.shelf.borrow(key, visitor))
 
 
 def place_costs(plan: object, *, visitor: str) -> tuple[PlaceCost, ...]:

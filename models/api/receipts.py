@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from models import service
 from models.types.activations import Source
 from models.types.code import Code
-from models.types.receipts import Felt, Receipt, Station
+from models.types.receipts import Receipt, Station
 
 
 def receipt(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> Receipt:
@@ -32,8 +32,3 @@ def code(key: str, source: Source, layer: str, cell: object, *, visitor: str = "
 def effective_field(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> NDArray[np.float32]:
     """How much each pixel moves one cell, [y, x]: Σ over channels of |∂ cell / ∂ input|. One forward and one backward pass."""
     return service.accounts.effective_field(key, source, layer, cell, visitor)
-
-
-def felt(key: str, pixel: object, *, visitor: str = "") -> tuple[Felt, ...]:
-    """The cells of every layer that pixel [y, x] of the prepared picture reaches, at most."""
-    return service.accounts.felt(key, pixel, visitor)
