@@ -68,7 +68,7 @@ def _fill(page: gr.Blocks, language: Language) -> None:
     with gr.Tabs(elem_id="main"):
         for tab in tabs():
             with gr.Tab(tab.title[language], id=tab.key, elem_id=f"tab-{tab.key}"):
-                tab.build(Frame(page, language, head))
+                tab.fill(Frame(page, language, head))
 
 
 def launch(page: gr.Blocks) -> None:

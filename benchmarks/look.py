@@ -87,7 +87,7 @@ def ours_wrong(plan: Plan, picture: Tensor, truth: Outputs) -> str:
     return wrong(lambda path, call: seen[slots[path if call == 0 else f"{path}:{call + 1}"]], truth)
 
 
-def extractor_wrong(network: nn.Module, extract: Callable[[], dict[str, Tensor]], truth: Outputs) -> str:
+def extractor_wrong(extract: Callable[[], dict[str, Tensor]], truth: Outputs) -> str:
     outputs = extract()
     return wrong(lambda path, call: outputs.get(path if call == 0 else f"{path}_{call}"), truth)
 
@@ -118,7 +118,7 @@ def capture_row(key: str, rounds: int) -> list[str]:
         f"{times['ours'] / times['bare']:.2f}",
         ours_wrong(plan, picture, truth),
         f"{times['extractor'] / times['bare']:.2f}",
-        extractor_wrong(network, extract, truth),
+        extractor_wrong(extract, truth),
         f"{slow['captum'] / slow['bare']:.0f}",
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import get_args
 
 import numpy as np
 import torch
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from models import limits
 from models.errors import UserError, unknown
 from models.text import LANGUAGES, Text, number
-from models.types.convolution import Fill, Sliding
+from models.types.convolution import FILLS, Sliding
 
 
 def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, rule: Sliding) -> NDArray[np.float32]:
@@ -34,8 +33,8 @@ def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: floa
 
 
 def _check(planes: tuple[int, ...], kernels: tuple[int, ...], rule: Sliding) -> None:
-    if rule.fill not in get_args(Fill):
-        raise unknown("fill", rule.fill, get_args(Fill))
+    if rule.fill not in FILLS:
+        raise unknown("fill", rule.fill, FILLS)
     if rule.fill == "reflect" and rule.padding >= min(planes[1:]):
         raise _too_little(planes, rule.padding)
     reach = [rule.dilation * (k - 1) + 1 for k in kernels[1:]]

@@ -58,11 +58,11 @@ def check(value: object, name: str) -> None:
 
 
 def _object(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _refused(_TWICE, name, key=repr(twice[:40]))
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _refused(_TWICE, name, key=repr(key[:40]))
+        found[key] = value
     return found
 
 

@@ -72,7 +72,7 @@ def photograph(scene: Scene, ink: Floats, chance: Chance) -> NDArray[np.uint8]:
     _speckle(sheet, scene, chance)
     sheet += alpha[..., None] * (np.array(scene.ink, np.float32) - sheet)
     for side, width in scene.desk:
-        _lay_desk(sheet, side, width * short, u, v, scene, chance)
+        _lay_desk(sheet, side, width * short, u, v, chance)
     lit = sheet * _light(scene, chance, x, y)[..., None]
     lit = ndimage.gaussian_filter(lit, (scene.blur * max(w, h) / 640, scene.blur * max(w, h) / 640, 0)) if scene.blur else lit
     lit += chance.normal(0, scene.noise, (h, w, 1)).astype(np.float32)
@@ -120,7 +120,7 @@ def _speckle(sheet: Floats, scene: Scene, chance: Chance) -> None:
         sheet += (inside * (0.12 - sheet) * chance.uniform(0.6, 1)).astype(np.float32)
 
 
-def _lay_desk(sheet: Floats, side: int, width: float, u: Floats, v: Floats, scene: Scene, chance: Chance) -> None:
+def _lay_desk(sheet: Floats, side: int, width: float, u: Floats, v: Floats, chance: Chance) -> None:
     """Everything beyond one edge of the sheet."""
     h, w = sheet.shape[:2]
     depth = (u + w / 2, v + h / 2, w / 2 - u, h / 2 - v)[side]

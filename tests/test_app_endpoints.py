@@ -52,7 +52,7 @@ def answers(photograph: Path) -> dict[str, torch.Tensor]:
     return {"logits": network(batch)[0], "conv1": first(batch)[0], "input": batch[0]}
 
 
-def test_documents_its_endpoints(client: Client, server: Server) -> None:
+def test_documents_its_endpoints(server: Server) -> None:
     said = httpx.get(f"{server.url}/gradio_api/info").json()["named_endpoints"]
     assert set(said) >= {"/networks", "/layers", "/predict", "/feature_maps", "/filters"}
     names = {name: [parameter["parameter_name"] for parameter in info["parameters"]] for name, info in said.items()}
@@ -205,7 +205,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
 
 
 @pytest.fixture
-def call(server: Server, photograph: Path) -> Callable[..., Any]:
+def call(server: Server) -> Callable[..., Any]:
     """One call over plain HTTP, as Gradio's API page shows it: (worked, data or sentence)."""
 
     def send(endpoint: str, *arguments: Any) -> tuple[bool, Any]:

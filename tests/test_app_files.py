@@ -131,7 +131,7 @@ def test_under_a_root_path(files: Files) -> None:
         assert TestClient(app, root_path="/lab").get(f"{prefix}/gradio_api/file={path}").content == b"values"
 
 
-def test_a_result_is_described_as_gradios_clients_know_files(files: Files) -> None:
+def test_a_result_is_described_as_gradios_clients_know_files() -> None:
     from gradio import FileData
     from gradio_client.utils import is_file_obj_with_meta
 

@@ -162,7 +162,7 @@ def test_a_refused_file_is_named(server: Server) -> None:
     )
 
 
-def test_a_zip_for_train_may_be_as_large_as_the_readme_says(server: Server, given: dict[str, Any]) -> None:
+def test_a_zip_for_train_may_be_as_large_as_the_readme_says(server: Server) -> None:
     """Thirty megabytes of pictures in two folders: more than a picture may have, less than a zip may."""
     noise = np.random.default_rng(1).integers(0, 255, (1000, 1250, 3), np.uint8)
     Image.fromarray(noise).save(made := io.BytesIO(), "PNG", compress_level=0)

@@ -24,7 +24,6 @@ from models.store.store import to_batch
 from models.text import Language
 from models.types.activations import Source
 from models.types.code import Code
-from models.types.receipts import Felt
 from tests import hands
 from tests.standalone import here, plain
 from tests.test_models_capture import picture_for
@@ -231,57 +230,6 @@ def test_the_effective_field_is_the_gradient(key: str, layer: str, cell: tuple[i
     assert seen.shape == picture_for(key).shape[:2] and seen.dtype == np.float32
     np.testing.assert_allclose(seen, gradient(key, layer, cell).numpy(), rtol=1e-4, atol=1e-7)
     assert seen.max() > 0
-
-
-def test_a_pixel_is_felt_where_changing_it_changes_something() -> None:
-    """In the network itself, with weights above zero and means for maxima: nothing cancels, dies or goes one way only."""
-    network: Any = network_of(LENET)
-    network.pool1, network.pool2 = nn.AvgPool2d(2), nn.AvgPool2d(2)
-    for parameter in network.parameters():
-        parameter.data = parameter.data.abs() + 0.1
-    before = layers_of(network, picture := torch.rand(1, 1, 28, 28))
-    for pixel in ((0, 0), (13, 2), (27, 27), (6, 19)):
-        changed = picture.clone()
-        changed[0, 0][pixel] += 5
-        after = layers_of(network, changed)
-        for felt in api.felt(LENET, list(pixel)):
-            if felt.layer in ("conv1", "pool1", "conv2", "relu2", "pool2"):
-                assert felt == Felt(felt.layer, *bounds((after[felt.layer] != before[felt.layer])[0, 0])), pixel
-
-
-def layers_of(network: nn.Module, picture: torch.Tensor) -> dict[str, torch.Tensor]:
-    with torch.no_grad():
-        return {name: (picture := module(picture)) for name, module in network.named_children()}
-
-
-def bounds(found: torch.Tensor) -> tuple[Any, Any]:
-    if not found.any():
-        return None, None
-    rows, columns = found.any(1).nonzero().flatten().tolist(), found.any(0).nonzero().flatten().tolist()
-    return (rows[0], rows[-1]), (columns[0], columns[-1])
-
-
-@pytest.mark.parametrize("key", [LENET, RESNET, "googlenet@random"])
-def test_felt_is_seen_the_other_way_round(key: str) -> None:
-    """A cell is felt by a pixel exactly where the cell's own field holds the pixel."""
-    layers = {layer.name: layer for layer in api.layers(key)}
-    sides = picture_for(key).shape[:2]
-    for pixel in ((0, 0), (sides[0] - 1, 3), (sides[0] // 2, sides[1] // 3)):
-        for felt in api.felt(key, pixel):
-            layer = layers[felt.layer]
-            field = layer.receptive_field
-            seeing = []
-            for axis, cells in enumerate(field.flattened or layer.shape[1:] or (1, 1)):
-                starts = [field.offset[axis] + i * field.stride[axis] for i in range(cells)]
-                seeing.append([i for i, start in enumerate(starts) if field.whole or start <= pixel[axis] < start + field.size[axis]])
-            spans = tuple((along[0], along[-1]) for along in seeing) if all(seeing) else (None, None)
-            assert (felt.rows, felt.columns) == spans, (felt.layer, pixel)
-
-
-@pytest.mark.parametrize("pixel", [[28, 0], [0, -1], [0], "0,0", None, [0.5, 1], [True, 0]])
-def test_a_pixel_outside_is_refused(pixel: object) -> None:
-    with pytest.raises(UserError, match=r"pixel: .*0 to 27"):
-        api.felt(LENET, pixel)
 
 
 def test_pictures_of_every_form_have_receipts() -> None:

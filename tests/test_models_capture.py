@@ -138,6 +138,7 @@ def test_lean_keeps_less_and_stays_as_large_as_it_is() -> None:
 def test_values_may_enter_autograd() -> None:
     spec = registry.specs()["lenet5"]
     plan = plan_of(registry.construct(spec), picture := to_batch(picture_for("lenet5"), spec.preparation))
-    value = capture(plan, picture)[plan.slot_of("pool1")].clone().requires_grad_()
+    slot = next(step.slot for step in plan.steps if step.name == "pool1")
+    value = capture(plan, picture)[slot].clone().requires_grad_()
     value.sum().backward()
     assert value.grad is not None

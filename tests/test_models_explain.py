@@ -72,7 +72,8 @@ def black() -> Tensor:
 
 
 def asked(plan: Plan, x: Tensor, dark: Tensor, layer: str | None, targets: tuple[int, ...]) -> Question:
-    seen, slot = (capture(plan, x, plan.slot_of(layer)), plan.slot_of(layer)) if layer else (None, 0)
+    slot = next(step.slot for step in plan.steps if step.name == layer) if layer else 0
+    seen = capture(plan, x, slot) if layer else None
     return Question(plan, x, dark, targets, batch=3, seen=seen, slot=slot)
 
 

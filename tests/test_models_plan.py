@@ -158,7 +158,8 @@ def test_the_last_step_is_softmax_of_the_logits() -> None:
         plan.run(values := plan.blank(PICTURE), 0, len(plan.steps))
     logits = values[plan.answer].double()
     expected = logits.exp() / logits.exp().sum(1, keepdim=True)
-    assert torch.allclose(values[plan.slot_of("softmax")].double(), expected, atol=1e-6)
+    slot = next(step.slot for step in plan.steps if step.name == "softmax")
+    assert torch.allclose(values[slot].double(), expected, atol=1e-6)
 
 
 def test_a_plan_shares_the_parameters_and_leaves_the_network_alone() -> None:

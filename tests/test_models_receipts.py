@@ -117,7 +117,7 @@ class Said(nn.Module):
         return answer
 
 
-def normal(module: nn.Module, **statistics: float) -> nn.Module:
+def normal(module: nn.Module) -> nn.Module:
     """A normalisation with numbers of its own."""
     for name, numbers in (*module.named_parameters(), *module.named_buffers()):
         if numbers.is_floating_point():

@@ -127,7 +127,7 @@ def test_damaged_files_are_a_picture_or_one_sentence(data: bytes, flips: list[tu
     is_refused_or_read(bytes(changed[: int(kept * len(changed))]))
 
 
-def test_many_threads_at_once_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_threads_at_once_give_the_same() -> None:
     jobs = [(data, np.asarray(decode(data))) for data in (make() for make in TYPES.values())] * 12
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(lambda job: bool((np.asarray(decode(job[0])) == job[1]).all()), jobs))

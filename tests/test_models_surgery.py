@@ -110,7 +110,7 @@ def test_no_edit_changes_nothing_and_an_undone_one_neither() -> None:
     np.testing.assert_array_equal(undone.before, undone.after)
 
 
-def test_only_what_depends_on_an_edit_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_depends_on_an_edit_runs_again() -> None:
     from models.filters import weight_edits
 
     shelved = service.shelf.borrow("resnet109")

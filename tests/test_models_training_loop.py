@@ -62,7 +62,7 @@ def data(count: int, seed: int = 0) -> tuple[Tensor, Tensor]:
 
 def learner_of(network: nn.Module, at: str | None = None, *, statistics: bool = False) -> Learner:
     plan = plan_of(network, torch.randn(1, 1, 8, 8, generator=torch.Generator().manual_seed(0)))
-    return Learner(plan, plan.slot_of(at) if at else 0, statistics=statistics)
+    return Learner(plan, next(step.slot for step in plan.steps if step.name == at) if at else 0, statistics=statistics)
 
 
 def usual(network: nn.Module, inputs: Tensor, labels: Tensor, settings: Settings, optimiser: torch.optim.Optimizer) -> None:

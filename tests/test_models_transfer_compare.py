@@ -128,6 +128,6 @@ def test_what_is_computed_already_costs_nothing_again(place: Place) -> None:
     assert seconds("ana") <= before - 24 * VIEW and seconds("bia") == pytest.approx(before)
 
 
-def test_shares_are_those_of_the_split(place: Place) -> None:
+def test_shares_are_those_of_the_split() -> None:
     found = shares(digits(3, 10), 5)
     assert {(one.learned, one.checked) for one in found.values()} == {(7, 3)} and set(found) == {0, 1, 2}

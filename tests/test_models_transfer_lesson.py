@@ -72,7 +72,7 @@ def test_it_answers_as_the_taught_network(place: Place, tmp_path: Path, name: st
     assert torch.allclose(own.plan.logits(batch_of(place, check, base)), logits.float(), atol=2e-3, rtol=1e-3)
 
 
-def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Path) -> None:
     given = {"network": "lenet5", "epochs": 3, "augmentation": [{"transform": "rotation"}], "views": 2}
     base = place.shelf.borrow("lenet5")
     (tmp_path / "teach.py").write_text(lesson(base, TeachingPlan.read(given), "pt"), "utf-8")
@@ -88,7 +88,7 @@ def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Pat
     assert ran.stdout.endswith("% of 6 pictures that it had not seen\n")
 
 
-def test_the_downloaded_folder_gives_the_accuracy_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_downloaded_folder_gives_the_accuracy_of_the_page(tmp_path: Path) -> None:
     """Its weights and pictures lie with it, parted as they were; without an argument it says how it is used."""
     who, plan = "folder", {"network": "lenet5_1998", "epochs": 4, "batch": 8, "seed": 5, "name": "x", "class_weights": True}
     api.start()

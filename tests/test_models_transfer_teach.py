@@ -209,7 +209,7 @@ def test_cached_features_are_those_of_the_network_itself(place: Place) -> None:
     base = place.shelf.borrow(KEY)
     examples = digits(2, 5)[0].examples
     plan = AugmentationPlan.read([{"transform": "translation"}])
-    slot = base.plan.slot_of("relu4")
+    slot = next(step.slot for step in base.plan.steps if step.name == "relu4")
     making = place.features.compute(base, base.plan, slot, "head", examples, Views(2, plan, 5), "ana", Workers().turn)
     try:
         while True:

@@ -116,7 +116,7 @@ def test_a_convolution_moves_along_and_what_is_pooled_has_other_steps(digit: NDA
     assert len({one.channel for one in found.layers}) == 1, "one channel from the convolution to its pooling"
 
 
-def test_a_map_that_does_not_move_along_is_found_out(digit: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_map_that_does_not_move_along_is_found_out(digit: NDArray[np.uint8]) -> None:
     """The same measure on a layer that adds a weight of its own to every place."""
     shelved = load(registry.specs()[f"{LENET}@random"])
     step: Any = next(step for step in shelved.plan.steps if step.name == "conv1")

@@ -34,7 +34,7 @@ def train(files: Files, examples: Any, plan: Any, language: Language) -> Iterato
     visitor = secrets.token_urlsafe(24)
     try:
         brought = fine_tune.brought(api.bring_zip(visitor, data), language)
-        with closing(api.teach(plan, visitor=visitor)) as signs:  # type: ignore[type-var]
+        with closing(api.teach(plan, visitor=visitor)) as signs:
             for sign in signs:
                 try:
                     yield said(sign, language) | brought, _weights(files, visitor, sign.network, language) if sign.network else None

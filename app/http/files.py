@@ -13,7 +13,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +98,7 @@ class _Upload:
         self._request = request
         self.limit = limits.PICTURE_MB
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
         begun, taken = b"", 0
         async for chunk in chunks(self._request, int(max(limits.PICTURE_MB.value, limits.ZIP_MB.value) * 1e6) + _ENVELOPE):
             taken += len(chunk)
@@ -135,7 +135,7 @@ class Memory:
     async def _upload(self, request: Request) -> Response:
         upload = _Upload(request)
         try:
-            form = await _Parser(request.headers, upload.chunks(), max_files=1, max_fields=8).parse()  # type: ignore[arg-type]
+            form = await _Parser(request.headers, upload.chunks(), max_files=1, max_fields=8).parse()
             files = [await sent.read() for sent in form.getlist("files") if not isinstance(sent, str)]
             await form.close()
         except TooLarge:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -21,6 +21,7 @@ FRESH = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _log = logging.getLogger(__name__)
 
 Handler = Callable[[Request], Awaitable[Response]]
+_Word = TypeVar("_Word", bound=str)
 
 
 class Refused(Exception):
@@ -92,11 +93,12 @@ def cell(request: Request) -> object:
     return [int(part) for part in parts] if whole else given
 
 
-def one_of(request: Request, argument: str, accepted: tuple[str, ...]) -> str:
+def one_of(request: Request, argument: str, accepted: tuple[_Word, ...]) -> _Word:
     given = word(request, argument)
-    if given not in accepted:
-        raise unknown(argument, given, accepted)
-    return given
+    for one in accepted:
+        if one == given:
+            return one
+    raise unknown(argument, given, accepted)
 
 
 def whole(request: Request, argument: str, bounds: tuple[int, int], default: int) -> int:

@@ -40,10 +40,9 @@ from app.http.visitors import Visitors
 from app.routes import Served, served
 from models import api, limits
 from models.text import Language
-from models.types.activations import Source
+from models.types.activations import FORMS, Source
 
 THUMBNAILS = Path(__file__).parents[2] / "assets" / "lecture"  # of the stops of the lecture that comes with the project
-FORMS = ("strokes", "picture", "pixels")
 _LONGEST = 600  # seconds of one answer
 _NAME = 64  # characters of a job's name
 _OPENING = 4  # threads for loading weights and listing: they mostly wait for the disk or for each other
@@ -111,7 +110,7 @@ class Door:
         """`work` on the request's picture and the visitor, in this visitor's turn, as a binary answer."""
         form = one_of(request, "form", FORMS)
         self._quick.check()
-        source = Source(form, await body_of(request), digit_of(request))  # type: ignore[arg-type]
+        source = Source(form, await body_of(request), digit_of(request))
         visitor = self.visitor(request)
 
         def answer() -> bytes:
@@ -126,7 +125,7 @@ class Door:
         """`work` on the request's picture and the visitor, as an answer in parts; each part should take well under half a second."""
         form = one_of(request, "form", FORMS)
         self._parts.check()
-        source = Source(form, await body_of(request), digit_of(request))  # type: ignore[arg-type]
+        source = Source(form, await body_of(request), digit_of(request))
         return await self.stream(request, lambda visitor: work(source, visitor))
 
     async def stream(self, request: Request, work: Callable[[str], Iterator[bytes]]) -> Response:

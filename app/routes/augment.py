@@ -19,12 +19,12 @@ from starlette.responses import Response
 
 from app.encode import augment, code
 from app.http.requests import as_json, language_of, one_of, whole, word
-from app.http.server import FORMS, Door
+from app.http.server import Door
 from app.routes import Served
 from models import api, limits
 from models.errors import UserError
 from models.text import Text
-from models.types.activations import Source
+from models.types.activations import FORMS, Form, Source
 
 CHUNK = 25  # variants of a part at most
 UNKNOWN = 8  # variants of a part for a network of the visitor's own
@@ -45,7 +45,7 @@ async def _variants(door: Door, request: Request) -> Response:
     most = int(limits.AUGMENT_COUNT.value)
     seed, locked = whole(request, "seed", SEED, 0), _locked(request)
     count, tiles = whole(request, "count", (0, most), 24), whole(request, "tiles", (0, most), 24)
-    cut, second = whole(request, "second", (0, 10**9), 0), one_of(request, "second_form", FORMS) if _has(request, "second") else ""
+    cut, second = whole(request, "second", (0, 10**9), 0), one_of(request, "second_form", FORMS) if _has(request, "second") else None
 
     def parts(source: Source, who: str) -> Iterator[bytes]:
         source, partner = _split(source, cut, second)
@@ -84,7 +84,7 @@ async def _sweep(door: Door, request: Request) -> Response:
 async def _code(door: Door, request: Request) -> Response:
     key, plan = word(request, "network"), word(request, "plan")
     seed, index = whole(request, "seed", SEED, 0), whole(request, "index", (0, 2**31 - 1), 0)
-    cut, second = whole(request, "second", (0, 10**9), 0), one_of(request, "second_form", FORMS) if _has(request, "second") else ""
+    cut, second = whole(request, "second", (0, 10**9), 0), one_of(request, "second_form", FORMS) if _has(request, "second") else None
 
     def answer(source: Source, who: str) -> bytes:
         own, partner = _split(source, cut, second)
@@ -123,13 +123,13 @@ def _locked(request: Request) -> dict[int, int]:
     return {int(index): int(seed) for index, seed in pairs}
 
 
-def _split(source: Source, cut: int, form: str) -> tuple[Source, Source | None]:
-    if not cut:
+def _split(source: Source, cut: int, form: Form | None) -> tuple[Source, Source | None]:
+    if not cut or form is None:
         return source, None
     if cut > len(source.data):
         wrong = Text("second: {given} bytes are more than came.", "second: {given} bytes é mais do que veio.")
         raise UserError(wrong.format(given=cut))
-    return Source(source.form, source.data[:-cut]), Source(form, source.data[-cut:])  # type: ignore[arg-type]
+    return Source(source.form, source.data[:-cut]), Source(form, source.data[-cut:])
 
 
 ROUTES = (

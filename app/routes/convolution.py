@@ -6,8 +6,6 @@ POST cnn/convolve?height=&width=&planes=&...   PyTorch's own result of kernels (
 
 from __future__ import annotations
 
-from typing import get_args
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,7 +14,7 @@ from app.http.requests import as_bytes, one_of, real, whole, word
 from app.http.server import Door
 from app.routes import Served
 from models import api
-from models.types.convolution import Fill, Sliding
+from models.types.convolution import FILLS, Sliding
 
 SIDE = 224  # px of a picture that no network has prepared
 MOST = {"height": 1024, "width": 1024, "planes": 3, "rows": 31, "columns": 31}  # of a picture and its kernels
@@ -33,7 +31,7 @@ async def _convolve(door: Door, request: Request) -> Response:
     rule = Sliding(
         whole(request, "stride", (1, 16), 1),
         whole(request, "padding", (0, 64), 0),
-        one_of(request, "fill", get_args(Fill)),  # type: ignore[arg-type]
+        one_of(request, "fill", FILLS),
         whole(request, "dilation", (1, 16), 1),
     )
     bias = real(request, "bias")

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,7 +25,7 @@ from app.http.server import Door
 from app.routes import Served
 from models import api, limits
 from models.types.activations import Source
-from models.types.filters import Aimed
+from models.types.filters import AIMED
 
 _UNIT = (0, 10**6)
 
@@ -48,13 +47,13 @@ async def _strengths(door: Door, request: Request) -> Response:
 
 
 async def _ascend(door: Door, request: Request) -> Response:
-    key, aimed = word(request, "network"), one_of(request, "aimed", get_args(Aimed))
+    key, aimed = word(request, "network"), one_of(request, "aimed", AIMED)
     layer = request.query_params.get("layer", "") if aimed == "class" else word(request, "layer")
     unit, seed = whole(request, "unit", _UNIT, 0), whole(request, "seed", (0, 10**9 - 1), 0)
     steps = whole(request, "steps", (1, int(limits.ASCENT_STEPS.value)), 128)
 
     def parts(visitor: str) -> Iterator[bytes]:
-        return map(filters.forming, api.ascend(key, layer, unit, aimed=aimed, steps=steps, seed=seed, visitor=visitor))  # type: ignore[arg-type]
+        return map(filters.forming, api.ascend(key, layer, unit, aimed=aimed, steps=steps, seed=seed, visitor=visitor))
 
     return await door.stream(request, parts)
 
@@ -90,7 +89,7 @@ async def _tally(door: Door, request: Request) -> Response:
 async def _code(door: Door, request: Request) -> Response:
     key, layer = word(request, "network"), word(request, "layer")
     unit, seed = whole(request, "unit", _UNIT, 0), whole(request, "seed", (0, 10**9 - 1), 0)
-    aimed: Aimed = one_of(request, "aimed", get_args(Aimed))  # type: ignore[assignment]
+    aimed = one_of(request, "aimed", AIMED)
 
     def answer(source: Source, visitor: str) -> bytes:
         edits, picture = filters.edits_in(key, source.data, visitor)

@@ -43,12 +43,13 @@ from app.routes import Served
 from models import api, json_reader, limits
 from models.errors import UserError
 from models.text import Text
-from models.types.activations import Source
+from models.types.activations import Form, Source
 from models.types.fine_tune import Comparing, Undoable
 
 FEWEST, MOST = 5, 200  # pictures of a class of a set
 MOST_PICTURES = 200  # in one answer
 SIDES = (16, 256)  # px
+EXAMPLE_FORMS: tuple[Form, ...] = ("strokes", "picture")
 IDS = (0, 10**9 - 1)
 SEEDS = (0, 2**31 - 1)
 
@@ -131,9 +132,9 @@ async def _class(door: Door, request: Request) -> Response:
 
 
 async def _example(door: Door, request: Request) -> Response:
-    which, form = whole(request, "which", IDS, 0), one_of(request, "form", ("strokes", "picture"))
+    which, form = whole(request, "which", IDS, 0), one_of(request, "form", EXAMPLE_FORMS)
     burst, gesture = request.query_params.get("burst", "")[:40], _gesture(request)
-    source = Source(form, await body_of(request))  # type: ignore[arg-type]
+    source = Source(form, await body_of(request))
     return await _changed(door, request, lambda visitor: api.add_examples(visitor, which, [source], burst=burst, gesture=gesture))
 
 
@@ -185,7 +186,7 @@ async def _teach(door: Door, request: Request) -> Response:
     _known(door, request)
 
     def run(visitor: str) -> Iterator[bytes]:
-        with closing(api.teach(plan, visitor=visitor)) as signs:  # type: ignore[type-var]
+        with closing(api.teach(plan, visitor=visitor)) as signs:
             for sign in signs:
                 head = api.head_weights(visitor, sign.network) if sign.network else None
                 part = binary.pack(fine_tune.sign(sign), {} if head is None else {"head": head})
@@ -205,7 +206,7 @@ async def _compare(door: Door, request: Request) -> Response:
     _known(door, request)
 
     def run(visitor: str) -> Iterator[bytes]:
-        with closing(api.compare(plan, visitor=visitor)) as points:  # type: ignore[type-var]
+        with closing(api.compare(plan, visitor=visitor)) as points:
             for point in points:
                 part = binary.pack(fine_tune.compared(point), {})
                 yield Passing(part) if isinstance(point, Comparing) else part

@@ -1,6 +1,7 @@
 """The tabs: one file each, found by itself, in the order that each says.
 
-A tab is a module with `TAB`: its key, its place, its title, and the function that builds its content for one language.
+A tab is a module with `TAB`: its key, its place, its title, and its instruments in the order in which they stand in its column. One
+that holds more than instruments has a `build` of its own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from functools import cache
 
 import gradio as gr
 
+from app.instruments import instrument
 from models import registry
 from models.text import Language, Text
 
@@ -26,12 +28,21 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab. `order`: its place, smallest first; `build` makes its components inside a `gr.Tab` that is already open."""
+    """One tab. `order`: its place, smallest first; `build`: makes the components where instruments alone are not enough."""
 
     key: str
     order: int
     title: Text
-    build: Callable[[Frame], None]
+    instruments: tuple[str, ...] = ()
+    build: Callable[[Frame], None] | None = None
+
+    def fill(self, frame: Frame) -> None:
+        """Make its components inside a `gr.Tab` that is already open, in a column that is called like the tab."""
+        with gr.Column(elem_id=self.key):
+            if self.build:
+                self.build(frame)
+            for name in self.instruments:
+                instrument(name, frame.language)
 
 
 @cache

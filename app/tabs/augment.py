@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import gradio as gr
-
-from app.instruments import instrument
-from app.tabs import Frame, Tab
+from app.tabs import Tab
 from models.text import Text
 
-
-def build(frame: Frame) -> None:
-    with gr.Column(elem_id="augment"):
-        for name in ("plan", "variants", "verdicts", "invariance"):
-            instrument(name, frame.language)
-
-
-TAB = Tab(key="augment", order=50, title=Text("Augment", "Aumento"), build=build)
+TAB = Tab(
+    key="augment",
+    order=50,
+    title=Text("Augment", "Aumento"),
+    instruments=("plan", "variants", "verdicts", "invariance"),
+)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import gradio as gr
-
-from app.instruments import instrument
-from app.tabs import Frame, Tab
+from app.tabs import Tab
 from models.text import Text
 
-
-def build(frame: Frame) -> None:
-    with gr.Column(elem_id="convolve"):
-        for name in ("kernels", "code", "cell", "pictures", "translation"):
-            instrument(name, frame.language)
-
-
-TAB = Tab(key="convolve", order=20, title=Text("Convolve", "Convoluir"), build=build)
+TAB = Tab(
+    key="convolve",
+    order=20,
+    title=Text("Convolve", "Convoluir"),
+    instruments=("kernels", "code", "cell", "pictures", "translation"),
+)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import gradio as gr
-
-from app.instruments import instrument
-from app.tabs import Frame, Tab
+from app.tabs import Tab
 from models.text import Text
 
-
-def build(frame: Frame) -> None:
-    with gr.Column(elem_id="filters"):
-        for name in ("convolutions", "excited", "tiles", "unit", "surgery"):
-            instrument(name, frame.language)
-
-
-TAB = Tab(key="filters", order=30, title=Text("Filters", "Filtros"), build=build)
+TAB = Tab(
+    key="filters",
+    order=30,
+    title=Text("Filters", "Filtros"),
+    instruments=("convolutions", "excited", "tiles", "unit", "surgery"),
+)

@@ -31,17 +31,16 @@ _WAY_IN = (
 
 def build(frame: Frame) -> None:
     language = frame.language
-    with gr.Column(elem_id="look"):
-        with gr.Column(elem_id="area-network", min_width=0):
-            menu = _menu(language)
-            instrument("note", language)
-        instrument("strip", language)
-        with gr.Column(elem_id="area-in", min_width=0):
-            ways = _bring(language)
-            instrument("seen", language)
-        instrument("maps", language)
-        instrument("answer", language)
-        instrument("receipt", language)
+    with gr.Column(elem_id="area-network", min_width=0):
+        menu = _menu(language)
+        instrument("note", language)
+    instrument("strip", language)
+    with gr.Column(elem_id="area-in", min_width=0):
+        ways = _bring(language)
+        instrument("seen", language)
+    instrument("maps", language)
+    instrument("answer", language)
+    instrument("receipt", language)
     # All without the server: where the picture comes from; the menu asks for a network; the head says which one is in use after all.
     frame.page.load(None, None, ways, js=_WAY_IN, api_visibility="private")
     menu.change(None, menu, None, js="key => { window.cnn.set('choose', key) }", api_visibility="private")

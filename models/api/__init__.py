@@ -26,7 +26,6 @@ from models.api.augmentation import augment_code, sweep, sweeps, transforms, var
 from models.api.export import folder, network_code
 from models.api.fine_tune import (
     compare,
-    freeze_places,
     head_weights,
     heads,
     place_costs,
@@ -84,7 +83,7 @@ from models.api.pictures import (
 )
 from models.api.process import forget, get_ready, rest, start
 from models.api.projects import class_pictures, open_project, project_contents, project_files, save_project, unpack_project
-from models.api.receipts import code, effective_field, felt, receipt, trail
+from models.api.receipts import code, effective_field, receipt, trail
 from models.api.sgd_step import dropout_passes, pulse, step_along, step_code, step_learn, step_unlearn, step_update
 from models.api.units import ascend, edited, exciting, filter_tiles, operate, strengths, tally, unit_code
 
@@ -124,12 +123,10 @@ __all__ = [
     "explain_stages",
     "explain_steps",
     "feature_maps",
-    "felt",
     "filter_tiles",
     "filters",
     "folder",
     "forget",
-    "freeze_places",
     "get_ready",
     "head_weights",
     "heads",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,11 @@ from models.training.core.queue import TEACH
 from models.training.fine_tune import compare as comparing
 from models.training.fine_tune import costs as costing
 from models.training.fine_tune.config import TeachingPlan
-from models.training.fine_tune.freeze_points import head_of, places
+from models.training.fine_tune.freeze_points import head_of
 from models.training.fine_tune.head import cards as head_cards
 from models.training.fine_tune.job import job_of
 from models.types.code import Code
-from models.types.fine_tune import Compared, Comparing, HeadCard, Place, PlaceCost, Teaching
+from models.types.fine_tune import Compared, Comparing, HeadCard, PlaceCost, Teaching
 
 
 def heads() -> tuple[HeadCard, ...]:
@@ -31,22 +31,6 @@ def heads() -> tuple[HeadCard, ...]:
         One card per head: key, title, and whether it is trained in epochs or fitted at once (SVM, nearest neighbour).
     """
     return head_cards()
-
-
-def freeze_places(key: str, *, visitor: str = "") -> tuple[Place, ...]:
-    """Returns where the freeze line can stand, from everything learns to the head alone.
-
-    Args:
-        key: Key of the network.
-
-    Returns:
-        One `Place` each: the first layer that learns, weights that learn without the head, and multiply-accumulates of one picture
-        on either side of the line.
-
-    Raises:
-        UserError: When the network cannot be opened, or has no last layer that could be replaced.
-    """
-    return places(service.shelf.borrow(key, visitor))
 
 
 def place_costs(plan: object, *, visitor: str) -> tuple[PlaceCost, ...]:
@@ -86,7 +70,7 @@ def teach_code(plan: object, *, visitor: str, language: Language = "en") -> str:
     return lesson(service.shelf.borrow(read.network, visitor), read, language)
 
 
-def teach(plan: object, *, visitor: str) -> Iterator[Teaching]:
+def teach(plan: object, *, visitor: str) -> Generator[Teaching, None, None]:
     """Fine-tunes a network on the visitor's classes and yields its progress: queued, preparing, training, and how it ended.
 
     Another fine-tuning of the same visitor, the end of PLAYGROUND_TRAINING_SECONDS, or closing the iterator stops it within a batch;
@@ -119,7 +103,7 @@ def teach(plan: object, *, visitor: str) -> Iterator[Teaching]:
     return service.teacher.teach(TeachingPlan.read(plan), visitor)
 
 
-def compare(plan: object, *, visitor: str) -> Iterator[Comparing | Compared]:
+def compare(plan: object, *, visitor: str) -> Generator[Comparing | Compared, None, None]:
     """Compares a fine-tuned network with the same network trained from scratch, on 1, 2, 5, 10, 20, 40, 80 and all pictures of each class.
 
     Closing the iterator stops it within a batch. It ends after PLAYGROUND_TRAINING_SECONDS.

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from models import service
 from models.types.activations import Source
 from models.types.code import Code
-from models.types.receipts import Felt, Receipt, Station
+from models.types.receipts import Receipt, Station
 
 
 def receipt(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> Receipt:
@@ -92,22 +92,3 @@ def effective_field(key: str, source: Source, layer: str, cell: object, *, visit
         Here of one picture, with absolute values: field[y, x] = sum_c |d cell / d input[c, y, x]|.
     """
     return service.accounts.effective_field(key, source, layer, cell, visitor)
-
-
-def felt(key: str, pixel: object, *, visitor: str = "") -> tuple[Felt, ...]:
-    """Returns which cells of each layer have a pixel in their receptive field.
-
-    Args:
-        key: Key of the network.
-        pixel: [y, x] of the prepared picture, two ints within its height and width.
-
-    Returns:
-        One range per layer, in the order of `layers`: first and last row, first and last column; None where no cell is reached.
-
-    Raises:
-        UserError: When the network cannot be opened, or the pixel is not in the picture.
-
-    Source:
-        Receptive field arithmetic: cell i reads the pixels offset + i * stride to offset + i * stride + size - 1.
-    """
-    return service.accounts.felt(key, pixel, visitor)

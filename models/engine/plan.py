@@ -74,10 +74,3 @@ class Plan:
         """What the network answers to `picture` (N, C, H, W) → (N, classes), bit for bit."""
         answer: Tensor = self.value(picture, self.answer)
         return answer
-
-    def slot_of(self, name: str) -> int:
-        """The slot of a step's value; KeyError for a name that is none."""
-        for step in self.steps:
-            if step.name == name:
-                return step.slot
-        raise KeyError(name)

@@ -171,8 +171,10 @@ def _arguments(node: fx.Node) -> dict[str, Any]:
     names = _ARGUMENTS.get(getattr(node.target, "__name__", ""))
     if names:
         return dict(zip(names.split(), node.args, strict=False)) | dict(node.kwargs)
+    if not callable(node.target):
+        return dict(node.kwargs)
     try:
-        return dict(inspect.signature(node.target).bind(*node.args, **node.kwargs).arguments)  # type: ignore[arg-type]
+        return dict(inspect.signature(node.target).bind(*node.args, **node.kwargs).arguments)
     except (TypeError, ValueError):
         return dict(node.kwargs)
 

@@ -1,1 +1,1 @@
-"""Hand-crafted features against learned ones, from the same few pictures. Each runner is a file in `runners`."""
+"""Hand-crafted features against learned ones, from the same few pictures. Each runner is a file in `extractors`."""

@@ -49,23 +49,26 @@ def settings_of(dataset: object, counts: Sequence[object], draws: object, seed: 
     """Settings that can be run. UserError for any that cannot."""
     found = bundled.find(dataset)
     most = most_of(bundled.parts_of(found.key).train)
-    fit = all(isinstance(n, int) and 1 <= n <= most for n in counts)
-    if not counts or not fit or list(counts) != sorted(set(counts)) or len(counts) > len(COUNTS):  # type: ignore[type-var]
+    fit = [n for n in counts if isinstance(n, int) and 1 <= n <= most]
+    if not counts or len(fit) < len(counts) or fit != sorted(set(fit)) or len(counts) > len(COUNTS):
         raise UserError(
             Text(
                 "counts: {given} was given; it takes at most {many} rising whole numbers from 1 to {most}.",
                 "counts: foi dado {given}; aceita no máximo {many} números inteiros crescentes de 1 a {most}.",
             ).format(given=repr(list(counts))[:60], many=len(COUNTS), most=most)
         )
-    for name, value, low, high in (("draws", draws, 1, 10), ("seed", seed, 0, 2**31 - 1)):
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise UserError(
-                Text(
-                    "{name}: {given} was given; it takes a whole number from {low} to {high}.",
-                    "{name}: foi dado {given}; aceita um número inteiro de {low} a {high}.",
-                ).format(name=name, given=repr(value)[:60], low=low, high=high)
-            )
-    return Settings(found.key, tuple(counts), draws, seed)  # type: ignore[arg-type]
+    return Settings(found.key, tuple(fit), _whole("draws", draws, 1, 10), _whole("seed", seed, 0, 2**31 - 1))
+
+
+def _whole(name: str, value: object, low: int, high: int) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+        return value
+    raise UserError(
+        Text(
+            "{name}: {given} was given; it takes a whole number from {low} to {high}.",
+            "{name}: foi dado {given}; aceita um número inteiro de {low} a {high}.",
+        ).format(name=name, given=repr(value)[:60], low=low, high=high)
+    )
 
 
 def card_of(key: str) -> DataSetCard:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 import numpy as np
 import torch
@@ -29,7 +28,7 @@ from models.store.store import MINE, Shelved
 from models.text import Text
 from models.types.activations import Source
 from models.types.code import Code
-from models.types.filters import Aimed, Edit, Exciting, Forming, Operated, Strengths, Tally
+from models.types.filters import AIMED, Aimed, Edit, Exciting, Forming, Operated, Strengths, Tally
 
 STEPS = 128  # of a picture that is made for a unit, unless somebody wants more
 SIDE = 128  # px: of a picture made for a unit of a network that takes larger ones
@@ -57,8 +56,8 @@ class Units:
     def ascend(self, key: str, layer: str, unit: object, aimed: Aimed, steps: int, seed: int, visitor: str) -> Iterator[Forming]:
         """A picture made to excite a unit, as it forms. What is wrong is refused now, not when the first one is asked for."""
         shelved = self._looking.shelf.borrow(key, visitor)
-        if aimed not in get_args(Aimed):
-            raise unknown("aimed", aimed, get_args(Aimed))
+        if aimed not in AIMED:
+            raise unknown("aimed", aimed, AIMED)
         steps, seed = whole("steps", steps, 1, int(limits.ASCENT_STEPS.value)), whole("seed", seed, 0, 2**53)
         slot, canvas, score = _climb(shelved, layer, unit, aimed)
         frames = activation_maximization.ascend(shelved.plan, slot, score, canvas, steps=steps, seed=seed, turn=self._looking.workers.turn)

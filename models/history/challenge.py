@@ -6,14 +6,16 @@ import csv
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar
 from urllib.parse import urlparse
 
 from models.text import Text
-from models.types.history import Entry, Method, Role
+from models.types.history import METHODS, ROLES, Entry
 
 FILE = Path(__file__).parents[2] / "assets" / "history.csv"
 YEARS = range(2010, 2018)  # the challenge was held in these
+
+_Word = TypeVar("_Word", bound=str)
 
 
 class Wrong(ValueError):
@@ -47,10 +49,15 @@ def _entry(line: int, row: dict[str, str]) -> Entry:
         if not holds:
             raise Wrong(f"history.csv, line {line}: {what}")
 
+    def one_of(name: str, accepted: tuple[_Word, ...]) -> _Word:
+        for one in accepted:
+            if one == row[name]:
+                return one
+        raise Wrong(f"history.csv, line {line}: {name} {row[name]!r}")
+
     need(None not in row and None not in row.values(), "it has another number of columns")
     need(row["year"].isdigit() and int(row["year"]) in YEARS, f"year {row['year']!r}")
-    need(row["role"] in get_args(Role), f"role {row['role']!r}")
-    need(row["method"] in get_args(Method), f"method {row['method']!r}")
+    role, method = one_of("role", ROLES), one_of("method", METHODS)
     need(row["outside_data"] in ("yes", "no"), f"outside_data {row['outside_data']!r} is neither yes nor no")
     need((row["outside_data"] == "yes") == bool(row["error_without"]), "error_without stands where outside data were used, and only there")
     for name in ("team", "institution", "about_en", "about_pt", "source"):
@@ -63,12 +70,12 @@ def _entry(line: int, row: dict[str, str]) -> Entry:
     assert error is not None
     return Entry(
         year=int(row["year"]),
-        role=row["role"],  # type: ignore[arg-type]
+        role=role,
         team=row["team"],
         institution=row["institution"],
         system=row["system"],
         error=error,
-        method=row["method"],  # type: ignore[arg-type]
+        method=method,
         error_without=without,
         networks=tuple(row["networks"].split()),
         about=Text(row["about_en"], row["about_pt"]),

@@ -64,17 +64,17 @@ def _network(
     )
 
 
-def _googlenet() -> nn.Module:
+def _googlenet() -> torchvision.GoogLeNet:
     """GoogLeNet without the two side answers that only its training used."""
-    network: nn.Module = torchvision.googlenet(weights=None, init_weights=True)
-    network.aux_logits = False  # type: ignore[assignment]
-    network.aux1 = network.aux2 = None  # type: ignore[assignment]
+    network = torchvision.googlenet(weights=None, init_weights=True)
+    network.aux_logits = False
+    network.aux1 = network.aux2 = None
     return network
 
 
-def _rescale_its_input(googlenet: nn.Module) -> None:
+def _rescale_its_input(googlenet: torchvision.GoogLeNet) -> None:
     """These weights came from TensorFlow and read values from −1 to 1; the network itself converts."""
-    googlenet.transform_input = True  # type: ignore[assignment]
+    googlenet.transform_input = True
 
 
 NETWORKS = (

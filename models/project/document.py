@@ -16,12 +16,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 from models import json_reader, limits
 from models.errors import UserError
 from models.text import LANGUAGES, Text, number
 from models.training.fine_tune.zips import clean
+from models.types.fine_tune import Side
 
 FORMAT, VERSION = "convolutions-project", 1
 NAME = "project.json"
@@ -31,7 +32,9 @@ _MOST_RUNS = 100
 _MOST_SETTINGS = 60
 _MOST_WORDS = 3000  # characters of a setting
 _MOST_DEPTH, _MOST_VALUES = 12, 60_000
-SIDES = ("", "train", "validation")
+SIDES: tuple[Side, ...] = get_args(Side)
+
+_Word = TypeVar("_Word", bound=str)
 
 
 class Part:
@@ -59,10 +62,11 @@ class Part:
             raise self.wrong()
         return self.value
 
-    def one_of(self, accepted: Sequence[str]) -> str:
-        if not isinstance(self.value, str) or self.value not in accepted:
-            raise self.wrong()
-        return self.value
+    def one_of(self, accepted: Sequence[_Word]) -> _Word:
+        for one in accepted:
+            if one == self.value:
+                return one
+        raise self.wrong()
 
     def truth(self) -> bool:
         if not isinstance(self.value, bool):
@@ -78,9 +82,9 @@ class Part:
         """A finite number, or none at all."""
         if self.value is None:
             return None
-        if type(self.value) not in (int, float) or not abs(self.value) < 1e300:  # type: ignore[arg-type]
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float) or not abs(self.value) < 1e300:
             raise self.wrong()
-        return float(self.value)  # type: ignore[arg-type]
+        return float(self.value)
 
 
 def read(data: bytes) -> Part:

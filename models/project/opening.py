@@ -104,7 +104,7 @@ def _example(files: Mapping[str, bytes], folder: str, given: Part) -> Example:
     burst = given.get("burst", "").text(40)
     small, counted, hashed = _small(source, path)
     kept = small is source and _DIGEST.fullmatch(said.text(64))
-    return Example(0, small, bytes.fromhex(said.text(64)) if kept else counted, burst, side, hashed)  # type: ignore[arg-type]
+    return Example(0, small, bytes.fromhex(said.text(64)) if kept else counted, burst, side, hashed)
 
 
 def _small(source: Source, path: str) -> tuple[Source, bytes, bytes]:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from models.activations.quantise import extent, thumbnail
 from models.activations.service import Looking
-from models.engine import reach
 from models.engine.layers import Stop
 from models.export.layer_code import script
 from models.inputs import pictures
@@ -17,7 +16,7 @@ from models.receipts.terms import Cell
 from models.store.store import Shelved
 from models.types.activations import Source
 from models.types.code import Code
-from models.types.receipts import Felt, Receipt, Station
+from models.types.receipts import Receipt, Station
 
 SIDE = 40  # cells of a station's map at most
 
@@ -56,11 +55,6 @@ class Accounts:
             (gradient,) = torch.autograd.grad(value[0][native(stop, asked)], batch)
         moved: NDArray[np.float32] = gradient[0].abs().sum(0).numpy()  # (H, W)
         return moved
-
-    def felt(self, key: str, pixel: object, visitor: str) -> tuple[Felt, ...]:
-        """The cells of each layer that a pixel of the picture reaches."""
-        shelved = self._looking.shelf.borrow(key, visitor)
-        return tuple(reach.felt(layer, reach.legal(pixel, shelved.spec.preparation)) for layer in shelved.layers)
 
     def _asked(self, key: str, source: Source, layer: str, cell: object, visitor: str) -> tuple[Shelved, Stop, Cell, NDArray[np.uint8]]:
         """What a question is about, checked before anything is computed."""

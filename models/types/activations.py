@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.text import Text
 from models.types.found_ink import Found
+
+Form = Literal["strokes", "picture", "pixels"]
+FORMS: tuple[Form, ...] = get_args(Form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Source:
     pixels: an already prepared picture, uint8 [height, width, channel] as raw bytes
     """
 
-    form: Literal["picture", "strokes", "pixels"]
+    form: Form
     data: bytes
     digit: int | None = None  # of a picture with several, counted from the left; None: the likeliest
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,7 @@ class Strengths:
 
 
 Aimed = Literal["channel", "neuron", "class"]
+AIMED: tuple[Aimed, ...] = get_args(Aimed)
 """What a picture is made to excite: a whole channel, its middle cell alone, or the logit of a class."""
 
 

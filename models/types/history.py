@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from models.types.networks import Layer
 
 Role = Literal["winner", "second", "person"]
 Method = Literal["hand-crafted", "deep", "person"]
+ROLES: tuple[Role, ...] = get_args(Role)
+METHODS: tuple[Method, ...] = get_args(Method)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,12 +79,3 @@ class Station:
     thumbnail: Maps  # one channel: the cell's own, or all units in rows
     minimum: float  # of the layer's values
     maximum: float
-
-
-@dataclass(frozen=True, slots=True)
-class Felt:
-    """The cells of a layer that a pixel reaches: first and last row, first and last column, of a flattened map its own; None: none."""
-
-    layer: str
-    rows: tuple[int, int] | None
-    columns: tuple[int, int] | None

@@ -233,7 +233,7 @@ def test_what_learns_goes_on_in_the_other_language(visit: NewVisit) -> None:
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[list[Server]]:
+def own_server() -> Iterator[list[Server]]:
     """Servers that a test starts, kills, and starts again; they end with it."""
     started: list[Server] = []
     yield started

@@ -132,7 +132,7 @@ test('the curve knows where the verdict holds', () => {
 test('answers in parts: the newest question wins, but an old one is heard once', async () => {
   const running = []
   const failures = []
-  const ask = latestParts((question, heard, signal) => new Promise((done, fail) => running.push({ question, heard, signal, done, fail })), (error, question) => failures.push(question))
+  const ask = latestParts((question, heard, signal) => new Promise((done, fail) => running.push({ question, heard, signal, done, fail })), (_, question) => failures.push(question))
   ask(1)
   ask(2)
   ask(3)

@@ -176,7 +176,7 @@ test('the least recently used goes first when there are too many bytes', async (
 function slow() {
   const asked = []
   let stream
-  const fetched = async (url, body, signal) => {
+  const fetched = async (_url, _body, signal) => {
     asked.push(signal)
     const start = it => {
       stream = it

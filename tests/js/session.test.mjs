@@ -140,7 +140,7 @@ test('another layer is asked with the prepared pixels, and pin and hover go with
 
 test('a refused picture leaves everything as it was, and is not asked again', async () => {
   const s = set({
-    reply: (path, query) => {
+    reply: (_, query) => {
       if (query.form === 'picture') throw trouble('said', 'This is a HEIC.')
     },
   })

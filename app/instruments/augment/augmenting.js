@@ -86,7 +86,7 @@ export function augmenting(bus = page) {
   started = true
   const set = (key, value) => bus.set(`augment.${key}`, value)
   const get = key => bus.get(`augment.${key}`)
-  cardsOf(bus, set)
+  cardsOf(set)
   plans(bus, set, get)
   const open = () => bus.get('tab') === 'augment'
   const failed = again => error => {
@@ -98,7 +98,7 @@ export function augmenting(bus = page) {
   curves({ bus, set, get, open, failed })
 }
 
-function cardsOf(bus, set) {
+function cardsOf(set) {
   const load = () =>
     askJson('transforms').then(
       cards => set('cards', cards),

@@ -1,5 +1,5 @@
 // The samples, listed once by the server, and one of them as a source.
-import { ask, askJson, patiently, resolve, Trouble } from './ask.js'
+import { askJson, patiently, resolve, Trouble } from './ask.js'
 import { fromText } from './strokes.js'
 
 let listing = null

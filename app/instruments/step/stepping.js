@@ -127,7 +127,7 @@ function lines(parts) {
 
 /** Twenty passes with dropout, when somebody wants them; they are gone when anything else is asked. */
 function passing(parts) {
-  const { bus, set, get, failed } = parts
+  const { bus, set, failed } = parts
   const run = latest(
     async q => passesOf(await ask('dropout_passes', q.query, q.seen)),
     (q, found) => set('passes', { ...found, of: q }),

@@ -81,7 +81,7 @@ function before({ get, set, tell }) {
   let shown = null
   const asking = latest(
     q => askBytes('train_line', { lanes: q }),
-    (q, buffer) => {
+    (_, buffer) => {
       const { head, arrays } = parse(buffer)
       if (get('trouble')) set('trouble', null)
       set('line', { ...head, pictures: arrays.get('pictures'), lanes: head.lanes.map((lane, i) => ({ ...lane, filters: arrays.get(`filters:${i}`) })) })

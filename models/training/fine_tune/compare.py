@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import replace
 from typing import Literal
 
@@ -34,7 +34,9 @@ COUNTS = (1, 2, 5, 10, 20, 40, 80)
 _WAIT, _PACE = 0.2, 0.2  # seconds
 
 
-def compare(teacher: Teacher, plan: TeachingPlan, visitor: str, classes: Classes | None = None) -> Iterator[Comparing | Compared]:
+def compare(
+    teacher: Teacher, plan: TeachingPlan, visitor: str, classes: Classes | None = None
+) -> Generator[Comparing | Compared, None, None]:
     """Every point as soon as it is measured, the smallest numbers first. `plan.freeze` and `plan.head` are those of the taught lane.
 
     UserError where there is nothing to compare: a network that has learned nothing, or too few pictures.

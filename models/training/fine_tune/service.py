@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from functools import partial
@@ -51,7 +51,9 @@ class Teacher:
         self.shelf, self.owned, self.examples, self.features, self.turns = shelf, owned, examples, features, turns
         self.computing: Computing = partial(workers.turn, patient=True)
 
-    def teach(self, plan: TeachingPlan, visitor: str, classes: Classes | None = None, *, pace: float = PACE) -> Iterator[Teaching]:
+    def teach(
+        self, plan: TeachingPlan, visitor: str, classes: Classes | None = None, *, pace: float = PACE
+    ) -> Generator[Teaching, None, None]:
         """Signs of life, the last one with how it ended and the network's key. `classes`: instead of the visitor's own."""
         job = job_of(self.shelf.borrow(plan.network, visitor), plan, self.examples.classes(visitor) if classes is None else classes)
         with self.owned.claim(visitor, key_of(plan.name), job.nbytes) as claim, self.turns.enter(visitor, TEACH) as turn:
@@ -204,10 +206,21 @@ class Course:
     def _sign(self, report: Report) -> Teaching:
         state: State = report.ended or "training"
         so_far = self._result(report.validation) if report.validation is not None else None
-        how_far = {"epoch": report.epoch, "epochs": report.epochs, "step": report.step, "steps": report.steps}
-        scores = {"train": report.train or self.now.train, "validation": report.validation or self.now.validation}
-        loss = {"loss": report.loss, "accuracy": report.accuracy, "exploded": report.exploded, "growth": report.growth}
-        return replace(self.now, state=state, so_far=so_far, **loss, **how_far, **scores)  # type: ignore[arg-type]
+        return replace(
+            self.now,
+            state=state,
+            epoch=report.epoch,
+            epochs=report.epochs,
+            step=report.step,
+            steps=report.steps,
+            loss=report.loss,
+            accuracy=report.accuracy,
+            train=report.train or self.now.train,
+            validation=report.validation or self.now.validation,
+            exploded=report.exploded,
+            growth=report.growth,
+            so_far=so_far,
+        )
 
     def _fit(self, lessons: Lessons, validation: Lessons) -> Generator[Teaching, None, None]:
         """A head that is found at once, from every view of every picture."""

@@ -66,7 +66,7 @@ function stepList({ $, t, bus, get, set, put }) {
     const focused = document.activeElement?.closest?.('#cnn-plan .step')?.dataset.key
     const place = document.activeElement?.dataset?.part
     built = steps.map(({ key }) => `${key}${open.has(key) ? '+' : ''}`).join()
-    rows = steps.map(step => row(step, cardOf(cards, step.key), { t, bus, act, list }))
+    rows = steps.map(({ key }) => row(cardOf(cards, key), { t, bus, act, list }))
     list.replaceChildren(...rows.map(({ element }) => element))
     if (focused) list.querySelector(`[data-key=${focused}] [data-part=${place ?? 'tick'}]`)?.focus({ preventScroll: true })
   }
@@ -77,7 +77,7 @@ function stepList({ $, t, bus, get, set, put }) {
   return { show }
 }
 
-function row(step, card, { t, bus, act, list }) {
+function row(card, { t, bus, act, list }) {
   const { key } = card
   const element = made('li', 'step')
   element.dataset.key = key
@@ -108,7 +108,7 @@ function row(step, card, { t, bus, act, list }) {
     event.stopPropagation()
     act.move(key, by)
   })
-  dragging(grip, element, key, act, list)
+  dragging(grip, key, act, list)
   return {
     element,
     show({ on, values }) {
@@ -122,7 +122,7 @@ function row(step, card, { t, bus, act, list }) {
 }
 
 /** A row follows the hand: it changes places with the one whose middle it has passed. */
-function dragging(grip, element, key, act, list) {
+function dragging(grip, key, act, list) {
   grip.addEventListener('pointerdown', event => {
     if (event.button) return
     event.preventDefault()

@@ -76,9 +76,9 @@ export function mount({ $, t, bus }) {
     $('.whole').textContent = t.whole
     $('.now').textContent = laid ? t.covered : t.whole
     list.parentElement.classList.toggle('single', !laid)
-    rest(network, whole, now, laid)
+    rest(whole, now, laid)
   }
-  function rest(network, whole, now, laid) {
+  function rest(whole, now, laid) {
     const others = Array.from(whole, (_, i) => i).filter(i => !shown.includes(i))
     const sum = all => write.percent(others.reduce((total, i) => total + all[i], 0))
     const more = fill(others.length === 1 ? t.one_more : t.more, { n: write.count(others.length) })

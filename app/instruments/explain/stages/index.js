@@ -56,7 +56,7 @@ export function mount({ element, $, $$, t, bus }) {
     const [first, last] = [open[0], open.at(-1)].map(centre)
     Object.assign($('.line').style, { left: first, width: `calc(${last} - ${first})` })
     for (const old of $$('.tick')) old.remove()
-    const ticks = open.map(name => Object.assign(document.createElement('i'), { className: 'tick' }))
+    const ticks = open.map(() => Object.assign(document.createElement('i'), { className: 'tick' }))
     ticks.forEach((tick, i) => (tick.style.left = centre(open[i])))
     $('.knob').before(...ticks)
     $('.knob').style.left = centre(chosen)
@@ -88,7 +88,7 @@ export function mount({ element, $, $$, t, bus }) {
   const choose = name => {
     if (stateOf(bus)?.method.at === 'layer') bus.set('explain.stage', name)
   }
-  const step = by => event => {
+  const step = by => () => {
     const now = stateOf(bus)
     if (!now || !slider.offsetParent) return false
     choose(now.open[Math.min(now.open.length - 1, Math.max(0, now.open.indexOf(now.chosen) + by))])

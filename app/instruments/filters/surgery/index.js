@@ -13,7 +13,7 @@ import { rightness } from './right.js'
 
 const PRESETS = [1, 0, -1]
 
-function lever({ $, t, bus, page, now }) {
+function lever({ $, t, page, now }) {
   const input = $('.factor input')
   const preset = choices($('.presets'), value => {
     const d = now()

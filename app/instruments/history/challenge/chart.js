@@ -70,7 +70,7 @@ function stairs({ at, entries, t, look }) {
   return made
 }
 
-function person({ at, entries, t, write, look }, width) {
+function person({ at, entries, t, write }, width) {
   const one = entries.find(entry => entry.role === 'person')
   if (!one) return []
   const y = at.y(one.error)
@@ -121,7 +121,7 @@ function second({ at, entries, t, write, look }) {
 
 // The networks
 
-function built({ at, t, write, look, measure, year, entries, networks }) {
+function built({ at, t, write, look, measure, entries, networks }) {
   const made = heading({ at, t, look })
   const { narrow } = at
   const largest = networks.find(one => one.key === LARGEST)?.parameters

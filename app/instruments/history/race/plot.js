@@ -37,15 +37,15 @@ export function paint(svg, { runners, summary, counts, count, running, t, write,
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
   const shown = runners.filter(one => summary.get(one.key)?.size)
   svg.replaceChildren(
-    ...axes({ at, counts, count, t, look, width, height, floor, top, write }),
+    ...axes({ at, counts, count, t, look, floor, top, write }),
     ...shown.map(one => band(at, summary.get(one.key), one)),
-    ...shown.flatMap((one, i) => lane(at, summary.get(one.key), one, i, running, look)),
+    ...shown.flatMap(one => lane(at, summary.get(one.key), one, running, look)),
     ...ends({ at, shown, summary, look, write }),
   )
   return at
 }
 
-function axes({ at, counts, count, t, look, width, height, floor, top, write }) {
+function axes({ at, counts, count, t, look, floor, top, write }) {
   const made = ticks(floor, top).flatMap(v => [
     node('line', { x1: at.left, y1: at.y(v), x2: at.right, y2: at.y(v), class: 'rule' }),
     text(at.left - 6, at.y(v) + look.size * 0.35, v === 50 ? `${v} %` : write.short(v), 'quiet', 'end'),
@@ -64,7 +64,7 @@ function band(at, of, one) {
 }
 
 /** Its line and points: full for the second of a kind, hollow and dotted for the first, so that no two look alike without colour. */
-function lane(at, of, one, i, running, look) {
+function lane(at, of, one, running, look) {
   const hollow = ['pixels', 'frozen'].includes(one.key)
   const kind = `${one.learned ? 'learned' : 'hand'} ${hollow ? 'hollow' : ''} ${one.key}`
   const places = pairs(of).map(([n, { mean }]) => [at.x(n), at.y(mean)])

@@ -25,7 +25,7 @@ export function mount({ $, $$, t, bus }) {
     add: () => bus.set('lecture.adding', Symbol()),
   }
   for (const button of $$('[data-do]')) button.onclick = () => doing[button.dataset.do]()
-  const showTicks = ticks($('.ticks'), { t, go: lecture.go })
+  const showTicks = ticks($('.ticks'), { go: lecture.go })
   const showGuess = guessing({ $, t, bus, lecture })
   const sketched = branches({ $, bus, lecture })
   sheets({ $, bus, selector: lecture.veil.selector, card: $('.choices'), slim: shape.slim, sketched })

@@ -3,7 +3,7 @@ import { language } from '../../kit/language.js'
 import { told } from '../lecture.js'
 
 /** → show(stops, at, off) */
-export function ticks(list, { t, go }) {
+export function ticks(list, { go }) {
   let drawn = null
   list.addEventListener('click', event => {
     const tick = event.target.closest('button')

@@ -1,5 +1,5 @@
 // One channel, enlarged: its numbers where they fit, its values as a histogram beside it.
-import { colours, css, inkOn, place } from '../../kit/colour.js'
+import { colours, inkOn, place } from '../../kit/colour.js'
 import { picture, theme } from '../../kit/canvas.js'
 import { fill } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'

@@ -1,5 +1,5 @@
 // What the maps on the screen say: values from codes or exact ones, and the scale they are coloured by. Pure.
-import { reach, scale } from '../../kit/colour.js'
+import { scale } from '../../kit/colour.js'
 import { asMaps, isVector } from '../../kit/geometry.js'
 
 /** The value of a cell as its code says it; of a reduced map, the mean of the cells around it. */
@@ -35,6 +35,5 @@ export function scaleOf({ maps, seen }, scope, channel, exact = null) {
   return scale({ scope, layer: [maps.minimum, maps.maximum], layers: seen.layers.map(l => [l.minimum, l.maximum]), channel: own })
 }
 
-export const largestReach = maps => reach(maps.minimum, maps.maximum)
 /** The most that a colour can be off, over all channels: half a step. */
 export const halfStep = maps => maps.step.reduce((most, s) => Math.max(most, s || 0), 0) / 2

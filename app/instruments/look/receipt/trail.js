@@ -57,7 +57,7 @@ export function told(station, t, drawing) {
 
 /** A station's map with its cell; the input as the picture itself, with the field of the cell that the way began at. */
 function thumbnail(station, { seen, token, field }) {
-  const { thumbnail: map, layer, cell } = station
+  const { thumbnail: map, layer } = station
   return drawn('map', SIDE, SIDE, g => {
     const input = layer === 'input' && seen
     const [height, width] = input ? seen.picture.shape : map.shape

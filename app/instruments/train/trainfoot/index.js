@@ -42,7 +42,6 @@ export function mount(parts) {
       show()
     })
   }
-  own.soon = soon
   bus.on(['train.now', 'train.shown', 'train.race', 'train.epoch', 'train.trouble', 'train.view', 'tab', 'theme', 'lecture.veil'], soon)
   new ResizeObserver(soon).observe($('.dots'))
   keys(own, player)
@@ -75,7 +74,7 @@ function measures({ $, t, bus, get }) {
   })
 }
 
-function play({ $, t, epoch, front, to, race, soon }) {
+function play({ $, t, epoch, front, to, race }) {
   let timer = 0
   const button = $('.play')
   const say = () => {

@@ -57,7 +57,7 @@ function lane(section, i, { element, t, bus, get }) {
     const measure = single ? ['accuracy', 'loss'][i] : now.measure
     const shown = race.lanes[of] ?? EMPTY
     const epochs = Math.max(now.left.epochs, single ? 0 : now.right.epochs)
-    heading(section, now, line, single, i, t)
+    heading(section, line, single, i, t)
     parts.own(single ? { ...now, right: now.left } : now, get('now'))
     const { clientWidth: width, clientHeight: height } = svg.parentElement
     const others = [...race.seeds].filter(([seed]) => seed !== now.left.seed).map(([, curves]) => (curves[of]?.validation ?? []).map(pair => valueOf(pair, measure)))
@@ -87,7 +87,7 @@ function span(element, places, epoch) {
   Object.assign(element.style, { left: `${from}px`, width: `${places.right - from}px`, top: `${places.first}px`, height: `${places.last - places.first}px` })
 }
 
-function heading(section, now, line, single, i, t) {
+function heading(section, line, single, i, t) {
   const name = single ? t[['accuracy', 'loss'][i]] : t[SIDES[i]]
   const title = section.querySelector('h2')
   const learned = write.count(line.lanes[0].learned_from)

@@ -63,7 +63,7 @@ function build({ $, t }, own, now, list, network) {
   const layerOf = (name, before) => mapOf(network.layers, name, before)
   const input = { name: t.input, layer: network.layers[0], weights: null }
   const made = [input, ...wanted.map(({ name, shows, weights }, i) => ({ name: i === list.length - 1 ? t.head : name, layer: shows ? layerOf(shows, list[i].after) : null, weights }))]
-  $('.columns').replaceChildren(make('div', 'frozen', make('b', '', t.frozen), make('span', 'n'), make('span', '')), ...made.map((one, i) => column(one, i, own, t, made.length)))
+  $('.columns').replaceChildren(make('div', 'frozen', make('b', '', t.frozen), make('span', 'n'), make('span', '')), ...made.map((one, i) => column(one, i, own, made.length)))
   const cost = (name, says) => make('div', `cost ${name}`, make('span', 'quiet what', says), ...list.map((_, i) => Object.assign(make('span', 'at'), { style: `--place: ${i}` })))
   const validation = cost('validation', t.validation)
   term(validation.firstChild, t.validation_help)
@@ -79,7 +79,7 @@ function mapOf(layers, name, before) {
   return maps.at(-1) ?? layers[last]
 }
 
-function column({ name, layer, weights }, i, own, t, count) {
+function column({ name, layer, weights }, i, own, count) {
   const head = i === count - 1
   const made = make('div', `column ${head ? 'head' : ''}`)
   const shape = head ? String(own.classes.filter(({ enabled }) => enabled).length || '–') : (layer?.shape.join('×') ?? '')

@@ -31,7 +31,7 @@ export function mount(parts) {
   bus.on(['transfer.run', 'transfer.view', 'network'], () => {
     const [run, network] = [taughtRun(own.get('run')), bus.get('network')]
     if (own.get('view') !== 'changed' || now.of === run) return
-    const layer = run && layerOf(run, own, network)
+    const layer = run && layerOf(run, network)
     if (layer) ask({ run, layer, base: run.plan.network, taught: run.now.network })
     else nothing(parts, now, !run ? t.empty : run.settings.line === null ? t.head : t.dense)
   })
@@ -39,7 +39,7 @@ export function mount(parts) {
 }
 
 /** The first convolution that learned; null where none did, or where the network that was taught is not the one that is open. */
-function layerOf({ settings: { line }, plan }, own, network) {
+function layerOf({ settings: { line }, plan }, network) {
   if (line === null || network?.key !== plan.network) return null
   const first = line === 'none' ? 0 : network.layers.findIndex(({ name }) => name === line)
   return network.layers.slice(Math.max(0, first)).find(({ kind }) => kind.startsWith('conv'))?.name ?? null
@@ -55,7 +55,7 @@ function nothing({ $ }, now, said) {
 function paint({ $, t, bus }, now) {
   const end = reachOf(now.pairs)
   const [, , rows, columns] = now.shape
-  $('.layer').textContent = layerOf(now.of, null, bus.get('network')) ?? ''
+  $('.layer').textContent = layerOf(now.of, bus.get('network')) ?? ''
   $('.pairs').replaceChildren(
     ...now.pairs.map(({ unit, share, before, after }) => {
       const said = fill(t.pair, { unit, share: write.fixed(100 * share, 1) })

@@ -39,7 +39,7 @@ export function mount(parts) {
 }
 
 function show(parts, own, shelf) {
-  const { $, t, bus } = parts
+  const { $, t } = parts
   const classes = own.classes
   const [learned, checked, untouched] = counted(classes)
   const counts = { learned: write.count(learned), checked: write.count(checked), untouched: write.count(untouched) }

@@ -128,7 +128,7 @@ const MADE = {
     }
     return show
   },
-  camera({ $, t, bus }, own, now) {
+  camera({ $, t }, own, now) {
     const video = Object.assign(document.createElement('video'), { muted: true, playsInline: true, ariaLabel: t.live })
     const says = make('p', 'quiet says')
     const record = button(t.record, null, 'record')
