@@ -71,7 +71,7 @@ def test_who_hangs_up_stops_it_and_leaves_nothing(files: Files) -> None:
         ({"freeze": "all"}, "plan: .* was given"),
         ({"network": "lenet55"}, "Did you mean lenet5"),
         (PLAN | {"head": "linaer"}, "Did you mean linear"),
-        (PLAN | {"epochs": "two"}, "epochs is 'two'"),
+        (PLAN | {"epochs": "two"}, "epochs: 'two'"),
     ],
 )
 def test_a_wrong_plan_is_refused(files: Files, plan: Any, said: str) -> None:

@@ -344,9 +344,9 @@ def test_every_report_counts_up() -> None:
     [
         ({"epochs": 0}, "from 1 to 1,000"),
         ({"epochs": 2.5}, "a whole number"),
-        ({"learning_rate": float("nan")}, "learning_rate is nan"),
-        ({"batch": True}, "batch is True"),
-        ({"seed": "3"}, "seed is '3'"),
+        ({"learning_rate": float("nan")}, "learning_rate: nan"),
+        ({"batch": True}, "batch: True"),
+        ({"seed": "3"}, "seed: '3'"),
         ({"optimiser": "adm"}, "Did you mean adam"),
         ({"learning": 3}, "Did you mean learning_rate"),
     ],
