@@ -72,6 +72,8 @@ def test_a_picture_comes_by_paste_and_drop_anywhere(visit: NewVisit, event: str)
     before = tab.screen
     transfer(tab, event, encoded("PNG", seed=3))
     choose(chosen, "same.png", encoded("PNG", seed=3))
+    for one in (tab, chosen):
+        one.wait("bus.get('source').file && !bus.get('source').sample")
     assert tab.screen["input"] == chosen.screen["input"] != before["input"]
     assert tab.screen["answer"] == chosen.screen["answer"]
     assert tab.troubles == []
