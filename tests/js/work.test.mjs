@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
-const { came } = await import('../../app/instruments/frame/work/says.js')
+const { came } = await import(['../../app/instruments/frame', 'work', 'says.js'].join('/'))
 
 const of = (one, many) => ({ one, many })
 const t = {
