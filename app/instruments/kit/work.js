@@ -2,7 +2,7 @@
 // the page is left. What is decided is decided in keep.js; here it happens. On the bus: `work.*`, see contract.md.
 import { ask, askBytes, askJson } from './ask.js'
 import { parse } from './bytes.js'
-import { crossed, crossing, raceAgain, tells } from './crossing.js'
+import { carry, crossed, crossing, raceAgain, tells } from './crossing.js'
 import * as store from './idb.js'
 import { ofFile } from './intake.js'
 import { asksBeforeLeaving, beginning, besides, bytesOf, Ledger, questions, worthAsking, worthKeeping, workOf } from './keep.js'
@@ -84,7 +84,7 @@ class Work {
     return this.bus.get('train.race')?.state === 'running' && !!this.bus.get('train.next')
   }
   #leaving(event) {
-    if ((crossing() && !this.#raceOfOthers) || !asksBeforeLeaving(this.now, this.#ledger, this.#run)) return
+    if ((crossing() && !this.#raceOfOthers && carry()) || !asksBeforeLeaving(this.now, this.#ledger, this.#run)) return
     event.preventDefault()
     event.returnValue = ''
   }
