@@ -47,9 +47,12 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, abo
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
   const longest = Math.max(...ticks.map(v => said(v, true).length))
   const every = Math.ceil((0.62 * look.size * (longest + 1)) / (x(ticks[1]) - x(ticks[0]))) // a number wider than its step stands at each second tick
+  const pairs = lanes < 2 ? null : spread(seeds.map(({ values }) => values[1] - values[0]))
+  const apart = pairs && Number.isFinite(pairs.half) ? ` ± ${said(pairs.half)}${note}` : ''
+  const free = pairs && !narrow ? width - LETTER * look.size * (signed(pairs.mean).length + apart.length + 3) : width // left of the difference in words
   const rules = ticks.flatMap((v, i) => [
     node('line', { x1: x(v), y1: 2, x2: x(v), y2: base - 0.9 * look.line, class: 'rule' }),
-    ...(i % every ? [] : [text(x(v), base + 0.3 * look.size, said(v, true), 'quiet', 'middle')]),
+    ...(i % every || x(v) > free ? [] : [text(x(v), base + 0.3 * look.size, said(v, true), 'quiet', 'middle')]),
   ])
   const joined = lanes < 2 ? [] : seeds.map(({ values }) => node('line', { x1: x(values[0]), y1: rows[0], x2: x(values[1]), y2: rows[1], class: 'joined' }))
   const lane = i => {
@@ -71,10 +74,9 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, abo
     }
   }
   const all = names.map((_, i) => lane(i))
-  const pairs = lanes < 2 ? null : spread(seeds.map(({ values }) => values[1] - values[0]))
   const under = places.under + 0.3 * look.size
   const last = [text(0, under, title, 'quiet')]
-  if (pairs) last.push(node('text', { x: width, y: under, 'text-anchor': 'end' }, node('tspan', { class: 'bold' }, signed(pairs.mean)), Number.isFinite(pairs.half) ? ` ± ${said(pairs.half)}${note}` : ''))
+  if (pairs) last.push(node('text', { x: width, y: under, 'text-anchor': 'end' }, node('tspan', { class: 'bold' }, signed(pairs.mean)), apart))
   svg.replaceChildren(node('title', {}, about), ...rules, ...all.flatMap(one => one.under), ...joined, ...all.flatMap(one => one.over), ...last)
   return names.map((_, i) => places.said(i))
 }
