@@ -19,14 +19,15 @@ from starlette.routing import BaseRoute, Route
 
 from app import TEMPORARY, endpoints, instruments, theme
 from app.document import Document
-from app.endpoint_base import complete
+from app.endpoints.base import complete
+from app.endpoints.checks import Gate
 from app.http import static
-from app.http.api_checks import Gate
 from app.http.files import Files, Memory
 from app.http.jobs import Jobs
 from app.http.server import Door
 from app.http.visitors import Visitors
 from app.instruments import instrument
+from app.routes import mounted
 from app.tabs import Frame, tabs
 from app.text import PATHS, TITLE
 from models import api, limits
@@ -104,7 +105,11 @@ def serve(page: gr.Blocks) -> str:
         prevent_thread_lock=True,
         app_kwargs={
             "routes": routes(),
-            "middleware": [Middleware(Memory, files=files), Middleware(Gate), Middleware(Document, issue=visitors.issue)],
+            "middleware": [
+                Middleware(Memory, files=files),
+                Middleware(Gate, endpoints=endpoints.endpoints()),
+                Middleware(Document, issue=visitors.issue),
+            ],
             "lifespan": _lifespan,
         },
     )
@@ -113,7 +118,7 @@ def serve(page: gr.Blocks) -> str:
 
 def routes() -> list[BaseRoute]:
     """Everything that is served beside Gradio."""
-    return [*Door(visitors, jobs).routes(), Route("/kit/style.css", _style), static.files("/kit", instruments.FOLDER, _KINDS)]
+    return [*mounted(Door(visitors, jobs)), Route("/kit/style.css", _style), static.files("/kit", instruments.FOLDER, _KINDS)]
 
 
 @asynccontextmanager

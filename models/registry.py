@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Mapping
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
@@ -21,10 +21,13 @@ class Plugin(Protocol):
 P = TypeVar("P", bound=Plugin)
 
 
-def discover(package: str, attribute: str) -> list[Any]:
-    """`attribute` of every module of a package, by the modules' names. AttributeError names a module that has none."""
+def discover(package: str, attribute: str, besides: Container[str] = ()) -> list[Any]:
+    """`attribute` of every module of a package, by the modules' names. AttributeError names a module that has none.
+
+    `besides`: modules of the package that all plugins share, and that are none.
+    """
     folder = import_module(package).__path__
-    names = sorted(module.name for module in pkgutil.iter_modules(folder))
+    names = sorted(module.name for module in pkgutil.iter_modules(folder) if module.name not in besides)
     return [getattr(import_module(f"{package}.{name}"), attribute) for name in names]
 
 

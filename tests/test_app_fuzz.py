@@ -16,12 +16,13 @@ from hypothesis import strategies as some
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.endpoint_base import spoken_to, streamed_to
 from app.endpoints import endpoints, train
+from app.endpoints.base import spoken_to, streamed_to
 from app.http import requests as asking
 from app.http.files import Files
 from app.http.server import Door
 from app.http.visitors import Visitors
+from app.routes import mounted
 from app.text import UNEXPECTED
 from models import api
 from models.export import weights_file
@@ -110,7 +111,7 @@ def house() -> Iterator[House]:
     logging.getLogger().addHandler(watch)
     visitors = Visitors()
     try:
-        with TestClient(Starlette(routes=Door(visitors).routes()), raise_server_exceptions=True) as client:
+        with TestClient(Starlette(routes=mounted(Door(visitors))), raise_server_exceptions=True) as client:
             made = House(client, visitors, watch)
             yield made
             for token in (made.neighbour, made.guest):

@@ -14,8 +14,8 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import ValidationError
 from PIL import Image
 
-from app.endpoint_base import REQUIRED
 from app.endpoints import endpoints
+from app.endpoints.base import REQUIRED
 from tests.serving import Server
 from tests.test_models_transfer_zips import zipped
 

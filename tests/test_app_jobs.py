@@ -16,10 +16,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.http.jobs import MORE, Job, Jobs, Passing
+from app.encode.binary import Passing
+from app.http.jobs import MORE, Job, Jobs
 from app.http.requests import answering
 from app.http.server import Door
 from app.http.visitors import Visitors
+from app.routes import mounted
 from models.errors import UserError
 from models.text import Text
 from tests.test_app_parts import header_of, parts_of
@@ -201,7 +203,7 @@ def door_of(work: Callable[[str], Iterator[bytes]]) -> tuple[TestClient, Visitor
     async def answer(request: Request) -> Response:
         return await door.train(request, "teach", work)
 
-    return TestClient(Starlette(routes=[Route("/teach", answering(answer), methods=["POST"]), *door.routes()])), visitors, door
+    return TestClient(Starlette(routes=[Route("/teach", answering(answer), methods=["POST"]), *mounted(door)])), visitors, door
 
 
 def test_a_page_reads_its_job_again_and_nobody_else_does() -> None:

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.http.server import Door
 from app.http.visitors import Visitors
+from app.routes import mounted
 from models import api, service
 from tests.test_models_own_everywhere import PICTURE
 from tests.test_models_owned import give, made
@@ -41,7 +42,7 @@ ASKED = (
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     visitors = Visitors()
-    with TestClient(Starlette(routes=Door(visitors).routes())) as client:
+    with TestClient(Starlette(routes=mounted(Door(visitors)))) as client:
         client.app_state = {"ana": visitors.issue(), "bia": visitors.issue()}
         give(service.owned, client.app_state["ana"], made("flowers"))
         yield client

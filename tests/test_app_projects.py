@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from app.encode import projects
 from app.http.server import Door
 from app.http.visitors import Visitors
+from app.routes import mounted
 from models import api
 from models.errors import UserError
 from tests import wire
@@ -26,7 +27,7 @@ from tests.test_models_transfer_zips import HOSTILE, picture, zipped
 @pytest.fixture
 def pages() -> Iterator[list[Page]]:
     visitors = Visitors()
-    with TestClient(Starlette(routes=Door(visitors).routes())) as client:
+    with TestClient(Starlette(routes=mounted(Door(visitors)))) as client:
         made = [Page(client, visitors.issue()) for _ in range(3)]
         yield made
         for one in made:

@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 
 from app.http.server import Door
 from app.http.visitors import Visitors
+from app.routes import mounted
 from models import api
 from models.inputs import drawing
 from tests import wire
@@ -61,7 +62,7 @@ def cut(data: bytes) -> Iterator[dict[str, Any]]:
 @pytest.fixture
 def pages() -> Iterator[list[Page]]:
     visitors = Visitors()
-    with TestClient(Starlette(routes=Door(visitors).routes())) as client:
+    with TestClient(Starlette(routes=mounted(Door(visitors)))) as client:
         made = [Page(client, visitors.issue()) for _ in range(3)]
         yield made
         for page in made:

@@ -18,8 +18,8 @@ import pytest
 import app
 import models
 from app import instruments, theme
-from app.endpoint_base import REQUIRED
 from app.endpoints import endpoints
+from app.endpoints.base import REQUIRED
 from app.tabs import tabs
 from models import registry
 from models.limits import LIMITS

@@ -12,8 +12,8 @@ import torch
 from gradio_client import Client, handle_file
 from safetensors.torch import load, load_file
 
-from app.endpoint_base import spoken_to, streamed_to
 from app.endpoints import endpoints
+from app.endpoints.base import spoken_to, streamed_to
 from app.endpoints.train import ENDPOINT, train
 from app.http.files import Files
 from models import api, service

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from app.http.server import Door
 from app.http.visitors import Visitors
+from app.routes import mounted
 from app.text import BUSY, UNEXPECTED
 from models import api
 from models.errors import UserError
@@ -23,7 +24,7 @@ LOOK = "/cnn/look?network=n&layer=l&form=pixels"
 
 def client_of(visitors: Visitors | None = None) -> TestClient:
     door = Door(visitors or Visitors(forget=lambda token: None))
-    return TestClient(Starlette(routes=door.routes()), raise_server_exceptions=False)
+    return TestClient(Starlette(routes=mounted(door)), raise_server_exceptions=False)
 
 
 def raising(error: Exception) -> Callable[..., NoReturn]:

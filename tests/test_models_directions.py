@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,17 @@ FAMILIES = (
     "models.datasets.bundled",
     "models.feature_race.extractors",
     "models.training.fine_tune.heads",
+    "models.training.compare.architectures",
+    "models.datasets.torchvision",
     "app.tabs",
+    "app.routes",
+    "app.endpoints",
     "app.instruments",
 )
 """Folders whose files are found by themselves and know nothing of each other."""
+
+SHARED = {"app.endpoints.arguments", "app.endpoints.base", "app.endpoints.checks"}
+"""Modules of such a folder that its plugins share: no plugins themselves."""
 
 
 def files(*folders: str) -> list[Path]:
@@ -48,8 +56,12 @@ def module_of(path: Path) -> str:
 
 def imports(path: Path) -> Iterator[str]:
     """Every module that a file imports, anywhere in it; `from models import api` is models.api."""
+    return imported(ast.walk(ast.parse(path.read_text(encoding="utf-8"))), path)
+
+
+def imported(nodes: Iterable[ast.AST], path: Path) -> Iterator[str]:
     package = path.relative_to(ROOT).parent.parts
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -96,10 +108,37 @@ def test_siblings_are_strangers(family: str) -> None:
     for path in files(family.replace(".", "/")):
         own = module_of(path)
         member = own.split(".")[: family.count(".") + 2]
-        if own == family:
+        if own == family or own in SHARED:
             continue
         for name in imports(path):
+            if name in SHARED:
+                continue
             assert not within(name, family) or name == family or name.split(".")[: len(member)] == member, f"{own} imports {name}"
+
+
+def package_of(module: str) -> str:
+    """The package that a module lies in; one beside the packages of `models` or `app` stands for itself."""
+    package = module if ROOT.joinpath(*module.split(".")).is_dir() else module.rpartition(".")[0]
+    return package if "." in package else module
+
+
+def loaded_imports(path: Path) -> set[str]:
+    """The modules that Python loads for a file: all but what stands under `if TYPE_CHECKING`."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    types = [node for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)]
+    unseen = {name for node in types for name in imported(ast.walk(node), path)}
+    return set(imports(path)) - unseen
+
+
+def test_no_packages_import_each_other_in_a_circle() -> None:
+    uses: dict[str, set[str]] = {}
+    for path in files("models", "app"):
+        own = package_of(module_of(path))
+        found = {package_of(name) for name in loaded_imports(path) if within(name, "models", "app") and is_module(name)}
+        uses.setdefault(own, set()).update(found - {own})
+    assert len(uses) > 20
+    order = list(TopologicalSorter(uses).static_order())  # CycleError names the circle
+    assert order.index("models.store") < order.index("models.activations") < order.index("models.api")
 
 
 def test_the_entry_only_enters_the_page() -> None:

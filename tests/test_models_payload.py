@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from torch.nn import functional as F
 
 from models.activations import quantise
+from models.engine.layers import liveliest
 from models.types.activations import Maps
 
 floats = some.floats(width=32, allow_nan=False, allow_infinity=False, allow_subnormal=False)
@@ -88,7 +89,7 @@ def test_vectors_fold_into_a_block(units: int, shape: tuple[int, int]) -> None:
 def test_a_thumbnail_is_the_chosen_channel() -> None:
     values = np.random.default_rng(0).normal(size=(5, 16, 16)).astype(np.float32)
     values[3] *= 10
-    assert quantise.liveliest(values) == 3
+    assert liveliest(values) == 3
     maps = quantise.thumbnail(values, 3, 64)
     assert (np.abs(decoded(maps)[0] - values[3]) <= maps.step[0] * 0.501).all()
 

@@ -177,3 +177,7 @@ def layer(one: Layer, language: Language) -> dict[str, Any]:
         "connections": one.connections,
         "receptive_field": {"size": field.size, "stride": field.stride, "offset": field.offset, "whole": field.whole, **flattened},
     }
+
+
+class Passing(bytes):
+    """A part that its successors make worthless, such as how far an epoch is: the first to go where there are too many bytes."""

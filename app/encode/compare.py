@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.encode import binary
-from app.encode.binary import Arrays
-from app.http.jobs import Passing
+from app.encode.binary import Arrays, Passing
 from models.text import Language
 from models.types.compare import Ended, Event, Line, Material, Menu, Preset, Queued, Standing, Trainable, Under, Untrained
 

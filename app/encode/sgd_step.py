@@ -5,26 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from starlette.requests import Request
 
 from app.encode import binary
-from app.http.requests import real, whole
-from models.types.sgd_step import Along, Column, Lesson, Passes, Pulse, Sheet, Taught, Update
-
-CLASSES = (0, 10**6)
-SEEDS = (0, 2**31 - 1)
-
-
-def lesson(request: Request) -> Lesson:
-    """`?label=8&rate=0.001&momentum=0.9&dropout=0.5&maps=1&seed=3`; what is not said is plain: no momentum, no dropout."""
-    return Lesson(
-        label=whole(request, "label", CLASSES, 0),
-        learning_rate=real(request, "rate"),
-        momentum=real(request, "momentum"),
-        dropout=real(request, "dropout"),
-        maps=whole(request, "maps", (0, 1), 0) == 1,
-        seed=whole(request, "seed", SEEDS, 0),
-    )
+from models.types.sgd_step import Along, Column, Passes, Pulse, Sheet, Taught, Update
 
 
 def pulse(given: Pulse) -> bytes:

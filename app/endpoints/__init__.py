@@ -1,6 +1,7 @@
 """The public API, through Gradio's own: `gradio_client`, HTTP, and the API page that documents it (`/?view=api`).
 
-One endpoint a file, found by itself: a module with `ENDPOINT`. The same code path as the page: `models.api` behind, `UserError` in front.
+One endpoint a file, found by itself: a module with `ENDPOINT`; `base`, `arguments` and `checks` serve all. The same code path as the page:
+`models.api` behind, `UserError` in front.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from functools import cache
 
 import gradio as gr
 
-from app.endpoint_base import Endpoint, add
+from app.endpoints.base import Endpoint, add
 from app.http.files import Files
 from models import registry
 
@@ -17,7 +18,7 @@ from models import registry
 @cache
 def endpoints() -> tuple[Endpoint, ...]:
     """Every endpoint there is. Two with the same name refuse to start."""
-    found: list[Endpoint] = registry.discover(__name__, "ENDPOINT")
+    found: list[Endpoint] = registry.discover(__name__, "ENDPOINT", besides=("arguments", "base", "checks"))
     registry.refuse_twins((endpoint.name for endpoint in found), "endpoint")
     return tuple(found)
 

@@ -9,8 +9,8 @@ from PIL import Image
 
 from app import samples
 from app.encode import augment as augmented
-from app.endpoint_arguments import ready, sent, whole_number, wrong
-from app.endpoint_base import LANGUAGE, PICTURE, REQUIRED, Endpoint
+from app.endpoints.arguments import ready, sent, whole_number, wrong
+from app.endpoints.base import LANGUAGE, PICTURE, REQUIRED, Endpoint
 from app.http.files import Files, described
 from models import api, limits
 from models.text import Language, Text

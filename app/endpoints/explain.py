@@ -6,8 +6,8 @@ from typing import Any
 
 from app.encode import overlay
 from app.encode.binary import real
-from app.endpoint_arguments import as_file, ready, sent, text
-from app.endpoint_base import LANGUAGE, NETWORK, PICTURE, REQUIRED, Endpoint
+from app.endpoints.arguments import as_file, ready, sent, text
+from app.endpoints.base import LANGUAGE, NETWORK, PICTURE, REQUIRED, Endpoint
 from app.http.files import Files, described
 from models import api
 from models.text import Language

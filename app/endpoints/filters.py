@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.endpoint_arguments import as_file, facts_of, ready, text
-from app.endpoint_base import LANGUAGE, NETWORK, REQUIRED, Endpoint
+from app.endpoints.arguments import as_file, facts_of, ready, text
+from app.endpoints.base import LANGUAGE, NETWORK, REQUIRED, Endpoint
 from app.http.files import Files
 from models import api
 from models.text import Language

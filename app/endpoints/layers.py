@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.encode import binary
-from app.endpoint_arguments import ready
-from app.endpoint_base import LANGUAGE, NETWORK, Endpoint
+from app.endpoints.arguments import ready
+from app.endpoints.base import LANGUAGE, NETWORK, Endpoint
 from app.http.files import Files
 from models import api
 from models.text import Language

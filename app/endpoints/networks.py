@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.encode import binary
-from app.endpoint_base import LANGUAGE, Endpoint
+from app.endpoints.base import LANGUAGE, Endpoint
 from app.http.files import Files
 from models import api
 from models.text import Language

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.encode import binary, found_ink
-from app.endpoint_arguments import positive, ready, sent, whole_number
-from app.endpoint_base import LANGUAGE, NETWORK, PICTURE, Endpoint
+from app.endpoints.arguments import positive, ready, sent, whole_number
+from app.endpoints.base import LANGUAGE, NETWORK, PICTURE, Endpoint
 from app.http.files import Files
 from models import api
 from models.text import Language

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.encode import receipts
-from app.endpoint_arguments import ready, sent, text
-from app.endpoint_base import LANGUAGE, LAYER, NETWORK, PICTURE, REQUIRED, Endpoint
+from app.endpoints.arguments import ready, sent, text
+from app.endpoints.base import LANGUAGE, LAYER, NETWORK, PICTURE, REQUIRED, Endpoint
 from app.http.files import Files
 from models import api
 from models.text import Language

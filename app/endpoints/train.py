@@ -8,8 +8,8 @@ from contextlib import closing
 from typing import Any
 
 from app.encode import binary, fine_tune
-from app.endpoint_arguments import ready, wrong
-from app.endpoint_base import LANGUAGE, REQUIRED, Endpoint
+from app.endpoints.arguments import ready, wrong
+from app.endpoints.base import LANGUAGE, REQUIRED, Endpoint
 from app.http.files import Files, described
 from models import api
 from models.text import Language, Text

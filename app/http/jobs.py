@@ -25,16 +25,13 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import anyio
 
+from app.encode.binary import Passing
 from app.http.scheduler import Full
 from models import limits
 
 _MB = 1e6
 MORE = struct.pack("<I", 0xFFFFFFFF)
 """A frame that is none: the answer ends here, and what comes is read with another question."""
-
-
-class Passing(bytes):
-    """A part that its successors make worthless, such as how far an epoch is: the first to go where there are too many bytes."""
 
 
 class Job:

@@ -19,30 +19,24 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TypeVar
 
 import anyio
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import BaseRoute, Route
 
-from app import samples
 from app.encode import binary
-from app.http import static
 from app.http.idempotency import Once
 from app.http.jobs import Job, Jobs
 from app.http.requests import FRESH, answering, as_bytes, body_of, digit_of, lane_of, language_of, one_of, said, whole
 from app.http.scheduler import Lanes
 from app.http.visitors import Visitors
-from app.routes import Served, served
 from models import api, limits
 from models.text import Language
 from models.types.activations import FORMS, Source
 
-THUMBNAILS = Path(__file__).parents[2] / "assets" / "lecture"  # of the stops of the lecture that comes with the project
 _LONGEST = 600  # seconds of one answer
 _NAME = 64  # characters of a job's name
 _OPENING = 4  # threads for loading weights and listing: they mostly wait for the disk or for each other
@@ -50,7 +44,7 @@ _T = TypeVar("_T")
 
 
 class Door:
-    """The routes of one app. Its own state is who may compute when; visitors are kept by `visitors`, trainings by `jobs`."""
+    """What answers the routes of one app. Its own state is who may compute when; visitors are kept by `visitors`, trainings by `jobs`."""
 
     def __init__(self, visitors: Visitors, jobs: Jobs | None = None) -> None:
         workers, waiting = int(limits.WORKERS.value), int(limits.WAITING.value)
@@ -65,17 +59,11 @@ class Door:
         at_once = int(limits.TRAININGS.value + limits.TRAININGS_WAITING.value)
         self._trainings = Lanes(at_once, waiting)  # threads that mostly wait: for their turn, and for a worker before each batch
 
-    def routes(self) -> list[BaseRoute]:
-        found: list[BaseRoute] = [Route(f"/cnn/{route.name}", self._handler(route), methods=[route.method]) for route in served()]
-        files = [
-            static.files("/cnn/samples", samples.FOLDER, samples.KINDS),
-            static.files("/cnn/lecture", THUMBNAILS, frozenset({".webp"})),
-        ]
-        return [*found, *files]
+    def handler(self, answer_of: Callable[[Door, Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        """A route's function as Starlette calls it: what was sent twice is done once, and who is not known is told so."""
 
-    def _handler(self, route: Served) -> Callable[..., object]:
         async def handle(request: Request) -> Response:
-            return await route.answer(self, request)
+            return await answer_of(self, request)
 
         answer = answering(handle)
 

@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
+from app import samples
+from app.http import static
 from models import registry
 
 if TYPE_CHECKING:
     from app.http.server import Door
+
+THUMBNAILS = Path(__file__).parents[2] / "assets" / "lecture"  # of the stops of the lecture that comes with the project
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +41,12 @@ def served() -> tuple[Served, ...]:
     found = tuple(route for family in families for route in family)
     registry.refuse_twins((route.name for route in found), "route")
     return found
+
+
+def mounted(door: Door) -> list[BaseRoute]:
+    """Every address under `/cnn/`, answered by `door`: the routes, and the files that the page shows."""
+    return [
+        *(Route(f"/cnn/{route.name}", door.handler(route.answer), methods=[route.method]) for route in served()),
+        static.files("/cnn/samples", samples.FOLDER, samples.KINDS),
+        static.files("/cnn/lecture", THUMBNAILS, frozenset({".webp"})),
+    ]

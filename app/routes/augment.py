@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.encode import augment, code
+from app.encode import augment
+from app.http import code_answers as code
 from app.http.requests import as_json, language_of, one_of, whole, word
 from app.http.server import Door
 from app.routes import Served

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.encode import code, compare
+from app.encode import compare
+from app.http import code_answers as code
 from app.http.requests import as_bytes, as_json, language_of, whole, word
 from app.http.server import Door
 from app.routes import Served

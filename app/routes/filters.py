@@ -18,8 +18,8 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.encode import code as coded
 from app.encode import filters
+from app.http import code_answers as coded
 from app.http.requests import as_bytes, as_json, body_of, language_of, one_of, whole, word
 from app.http.server import Door
 from app.routes import Served

@@ -35,8 +35,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.encode import binary, code, fine_tune
-from app.http.jobs import Passing
+from app.encode import binary, fine_tune
+from app.encode.binary import Passing
+from app.http import code_answers as code
 from app.http.requests import FRESH, as_bytes, as_json, body_of, language_of, one_of, whole, word
 from app.http.server import Door
 from app.routes import Served

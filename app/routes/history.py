@@ -19,8 +19,9 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.encode import binary, code, history
+from app.encode import binary, history
 from app.encode.filters import pictures_in
+from app.http import code_answers as code
 from app.http.requests import as_bytes, as_json, body_of, language_of, one_of, real, whole, word
 from app.http.server import Door
 from app.routes import Served

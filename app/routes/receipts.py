@@ -9,7 +9,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.encode import binary, code, receipts
+from app.encode import binary, receipts
+from app.http import code_answers as code
 from app.http.requests import cell, language_of, word
 from app.http.server import Door
 from app.routes import Served

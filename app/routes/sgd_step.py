@@ -7,7 +7,7 @@ POST cnn/step_unlearn?network=&form=&all=                         its last step 
 POST cnn/dropout_passes?network=&form=&<lesson>&count=            the answers of several passes with dropout
 POST cnn/step_code?network=&form=&<lesson>&layer=&unit=           the step in PyTorch, as text, or `as=zip`
 
-<lesson>: label, rate, momentum, dropout, maps, seed; see `app.encode.sgd_step.lesson`.
+<lesson>: label, rate, momentum, dropout, maps, seed; see `_lesson`.
 """
 
 from __future__ import annotations
@@ -15,23 +15,40 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.encode import code, sgd_step
+from app.encode import sgd_step
+from app.http import code_answers as code
 from app.http.requests import real, whole, word
 from app.http.server import Door
 from app.routes import Served
 from models import api
 from models.types.activations import Source
+from models.types.sgd_step import Lesson
 
 UNITS = (0, 10**6)
 
+CLASSES = (0, 10**6)
+SEEDS = (0, 2**31 - 1)
+
+
+def _lesson(request: Request) -> Lesson:
+    """`?label=8&rate=0.001&momentum=0.9&dropout=0.5&maps=1&seed=3`; what is not said is plain: no momentum, no dropout."""
+    return Lesson(
+        label=whole(request, "label", CLASSES, 0),
+        learning_rate=real(request, "rate"),
+        momentum=real(request, "momentum"),
+        dropout=real(request, "dropout"),
+        maps=whole(request, "maps", (0, 1), 0) == 1,
+        seed=whole(request, "seed", SEEDS, 0),
+    )
+
 
 async def _pulse(door: Door, request: Request) -> Response:
-    key, lesson = word(request, "network"), sgd_step.lesson(request)
+    key, lesson = word(request, "network"), _lesson(request)
     return await door.ask(request, lambda source, who: sgd_step.pulse(api.pulse(key, source, lesson, visitor=who)))
 
 
 async def _update(door: Door, request: Request) -> Response:
-    key, lesson, layer = word(request, "network"), sgd_step.lesson(request), request.query_params.get("layer", "")
+    key, lesson, layer = word(request, "network"), _lesson(request), request.query_params.get("layer", "")
     unit = whole(request, "unit", UNITS, 0)
     plane = whole(request, "plane", UNITS, 0) if "plane" in request.query_params else None
 
@@ -42,13 +59,13 @@ async def _update(door: Door, request: Request) -> Response:
 
 
 async def _along(door: Door, request: Request) -> Response:
-    key, lesson = word(request, "network"), sgd_step.lesson(request)
+    key, lesson = word(request, "network"), _lesson(request)
     reach = real(request, "reach") if "reach" in request.query_params else None
     return await door.ask(request, lambda source, who: sgd_step.along(api.step_along(key, source, lesson, reach=reach, visitor=who)))
 
 
 async def _learn(door: Door, request: Request) -> Response:
-    key, lesson = word(request, "network"), sgd_step.lesson(request)
+    key, lesson = word(request, "network"), _lesson(request)
     return await door.ask(request, lambda source, who: sgd_step.taught(api.step_learn(key, source, lesson, visitor=who)))
 
 
@@ -58,12 +75,12 @@ async def _unlearn(door: Door, request: Request) -> Response:
 
 
 async def _passes(door: Door, request: Request) -> Response:
-    key, lesson, count = word(request, "network"), sgd_step.lesson(request), whole(request, "count", (1, 100), 20)
+    key, lesson, count = word(request, "network"), _lesson(request), whole(request, "count", (1, 100), 20)
     return await door.ask(request, lambda source, who: sgd_step.passes(api.dropout_passes(key, source, lesson, count=count, visitor=who)))
 
 
 async def _code(door: Door, request: Request) -> Response:
-    key, lesson, layer = word(request, "network"), sgd_step.lesson(request), request.query_params.get("layer", "")
+    key, lesson, layer = word(request, "network"), _lesson(request), request.query_params.get("layer", "")
     unit = whole(request, "unit", UNITS, 0)
 
     def answer(source: Source, who: str) -> bytes:

@@ -117,8 +117,3 @@ def fold(units: Floats) -> Floats:
 def extent(value: Floats) -> tuple[float, float]:
     """(least, greatest) of a layer; NaN where it holds one."""
     return float(value.min()), float(value.max())
-
-
-def liveliest(maps: Floats) -> int:
-    """The channel of [channel, y, x] that varies most."""
-    return int(maps.reshape(len(maps), -1).var(axis=1).argmax())

@@ -14,10 +14,10 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.activations.quantise import Floats, liveliest, quantise
+from models.activations.quantise import Floats, quantise
 from models.activations.service import Looking
 from models.engine.capture import Capture, capture
-from models.engine.layers import Stop
+from models.engine.layers import Stop, liveliest
 from models.errors import UserError
 from models.inputs import pictures
 from models.number_spec import whole

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import service
+from models.export.attribution_code import script
 from models.types.activations import Source
 from models.types.attribution import Curves, Explanation, MethodCard, StageHeat, Stages
 from models.types.code import Code
@@ -187,4 +188,4 @@ def explain_code(
     Source:
         The papers of `explain`.
     """
-    return service.explaining.code(key, source, method, target, layer, points, visitor)
+    return service.explaining.code(script, key, source, method, target, layer, points, visitor)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from models import service
 from models.augment import variants as augmented
 from models.augment.config import AugmentationPlan
+from models.export.augment_code import script
 from models.types.activations import Source
 from models.types.augment import Augmented, Sweep, SweepCard, TransformCard
 from models.types.code import Code
@@ -120,4 +121,4 @@ def augment_code(
     Source:
         The papers of `transforms`.
     """
-    return service.variations.code(key, source, AugmentationPlan.read(plan), seed, index, partner, visitor)
+    return service.variations.code(script, key, source, AugmentationPlan.read(plan), seed, index, partner, visitor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models import service
+from models.export.run_code import script
 from models.training.core.queue import RACE
 from models.types.code import Code
 from models.types.compare import Event, Line, Menu
@@ -127,4 +128,4 @@ def train_code(lane: object, *, visitor: str = "") -> Code:
     Raises:
         UserError: When a setting is not accepted, own classes are too few, or the run would take more than PLAYGROUND_TRAINING_MB.
     """
-    return service.lanes.code(lane, visitor)
+    return service.lanes.code(script, lane, visitor)

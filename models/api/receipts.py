@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import service
+from models.export.layer_code import script
 from models.types.activations import Source
 from models.types.code import Code
 from models.types.receipts import Receipt, Station
@@ -69,7 +70,7 @@ def code(key: str, source: Source, layer: str, cell: object, *, visitor: str = "
     Raises:
         UserError: When the network cannot be opened, it has no such layer or cell, the picture cannot be read, or the service is busy.
     """
-    return service.accounts.code(key, source, layer, cell, visitor)
+    return service.accounts.code(script, key, source, layer, cell, visitor)
 
 
 def effective_field(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> NDArray[np.float32]:

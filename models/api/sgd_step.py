@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models import service
+from models.export.sgd_step_code import script
 from models.types.activations import Source
 from models.types.code import Code
 from models.types.sgd_step import Along, Lesson, Passes, Pulse, Taught, Update
@@ -169,4 +170,4 @@ def step_code(key: str, source: Source, lesson: Lesson, *, layer: str = "", unit
     Source:
         torch.optim.SGD, as in `step_update`.
     """
-    return service.descending.code(key, source, lesson, layer, unit, visitor)
+    return service.descending.code(script, key, source, lesson, layer, unit, visitor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models import service
+from models.export.filter_code import script
 from models.filters.kernel_tiles import filter_tiles as tiles_of
 from models.types.activations import Source
 from models.types.code import Code
@@ -198,4 +199,4 @@ def unit_code(
     Source:
         The papers of `ascend`.
     """
-    return service.units.code(key, source, layer, unit, edits, aimed, seed, visitor)
+    return service.units.code(script, key, source, layer, unit, edits, aimed, seed, visitor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,6 @@ from models.engine.backward_tail import tail_through
 from models.engine.layers import Stop
 from models.engine.stages import default_of, has_maps, stages
 from models.errors import UserError, unknown
-from models.export.attribution_code import script
 from models.inputs import pictures
 from models.number_spec import whole
 from models.store.store import Shelved
@@ -27,6 +26,9 @@ from models.text import Text
 from models.types.activations import Source
 from models.types.attribution import Curves, Explanation, Heat, MethodCard, StageHeat, Stages
 from models.types.code import Code
+
+Script = Callable[[Shelved, Method, Stop | None, NDArray[np.uint8], int, int], Code]
+"""What writes the code of a heat map: models/export/attribution_code.py."""
 
 TOGETHER = 4  # classes that may be asked about at once
 _MOST_BATCH = 32  # pictures that go through a network together: more of them are no faster
@@ -116,7 +118,9 @@ class Explaining:
                 return
             yield part
 
-    def code(self, key: str, source: Source, method: str, target: object, layer: str | None, points: object, visitor: str) -> Code:
+    def code(
+        self, script: Script, key: str, source: Source, method: str, target: object, layer: str | None, points: object, visitor: str
+    ) -> Code:
         """A few lines of PyTorch that compute the same heat."""
         asked = self._asked(key, source, method, layer, visitor, points)
         (index,) = self._targets(asked, [target])

@@ -5,7 +5,7 @@ What is seen here is what training would see: the same prepared picture in uint8
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -20,7 +20,6 @@ from models.augment.config import SEEDS, AugmentationPlan, Parameters, transform
 from models.augment.transform import FAR, Shape
 from models.engine.channels_last import channels_last
 from models.errors import unknown
-from models.export import augment_code
 from models.inputs import drawing, pictures
 from models.inputs.pictures import Preparation
 from models.number_spec import NumberSpec, whole
@@ -28,6 +27,9 @@ from models.store.store import Shelved
 from models.types.activations import Source
 from models.types.augment import Augmented, SettingCard, Sweep, SweepCard, TransformCard, Variant
 from models.types.code import Code
+
+Script = Callable[[Shelved, AugmentationPlan, int, int, NDArray[np.uint8], NDArray[np.uint8]], Code]
+"""What writes the code of a variant: models/export/augment_code.py."""
 
 BATCH = 25  # pictures of a forward pass: what a worker keeps in memory at once
 Pixels = NDArray[np.uint8]
@@ -96,14 +98,24 @@ class Variations:
             _planes_last(next(iter(swept.values()))[1]),
         )
 
-    def code(self, key: str, source: Source, plan: AugmentationPlan, seed: int, index: int, partner: Source | None, visitor: str) -> Code:
+    def code(
+        self,
+        script: Script,
+        key: str,
+        source: Source,
+        plan: AugmentationPlan,
+        seed: int,
+        index: int,
+        partner: Source | None,
+        visitor: str,
+    ) -> Code:
         """The plan as torchvision writes it, and the lines that make variant `index` again and ask the network."""
         _check(seed, [index], {})
         shelved = self._looking.shelf.borrow(key, visitor)
         wants = shelved.spec.preparation
         own = pictures.prepare(source, wants)
         other = pictures.prepare(partner, wants) if partner and plan.mixes else own
-        return augment_code.script(shelved, plan, seed, index, own, other)
+        return script(shelved, plan, seed, index, own, other)
 
 
 def cards() -> tuple[TransformCard, ...]:

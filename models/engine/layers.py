@@ -111,3 +111,8 @@ def _permutation(step: Step) -> tuple[int, ...]:
         given = step.settings["args"]
         dims = given[0] if len(given) == 1 else given
     return tuple(dims) if dims else ()
+
+
+def liveliest(maps: NDArray[np.float32]) -> int:
+    """The channel of [channel, y, x] that varies most."""
+    return int(maps.reshape(len(maps), -1).var(axis=1).argmax())

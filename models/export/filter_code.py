@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +12,11 @@ from models.export.network_source import edit_lines, network_files, network_line
 from models.export.picture_source import picture_files, picture_lines
 from models.filters.activation_maximization import COLOURS, CONTRAST, FAINT, GROW, HIGHEST, MOVE, RATE, SETTLING, TURN, Canvas
 from models.filters.canvas_weights import counted
-from models.filters.target import Aim
+from models.filters.made import Made
 from models.store.store import Shelved
 from models.text import Language, Text
 from models.types.code import Code
-from models.types.filters import Aimed, Edit
+from models.types.filters import Edit
 
 _KEEP = Text("nothing that is read here may be overwritten", "nada do que se lê aqui pode ser sobrescrito")
 _EXCITED = Text("a picture made to excite unit {unit} of {layer}", "uma imagem feita para excitar a unidade {unit} de {layer}")
@@ -33,24 +32,6 @@ _SHAKEN = Text("turned, scaled and moved a little", "girada, ampliada e deslocad
 _WINDOW = Text("a part of it, elsewhere in every step", "uma parte dela, em outro lugar a cada passo")
 _RIM = Text("cells that see padding do not count", "células que veem preenchimento não contam")
 _ANSWER = Text("the most probable classes", "as classes mais prováveis")
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The picture that is made: for a unit of `target`, or for the class `unit` where there is none."""
-
-    target: Aim | None
-    canvas: Canvas
-    unit: int
-    aimed: Aimed
-    steps: int
-    seed: int
-
-    @property
-    def whom(self) -> Text:
-        if self.target is None:
-            return _CLASS.format(unit=self.unit)
-        return (_NEURON if self.aimed == "neuron" else _EXCITED).format(unit=self.unit, layer=self.target.stop.layer.name)
 
 
 def script(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequence[Edit]) -> Code:
@@ -69,13 +50,19 @@ def _lines(shelved: Shelved, made: Made, picture: NDArray[np.uint8], edits: Sequ
         '    if hasattr(module, "inplace"):',
         "        module.inplace = False",
         "",
-        f"# {made.whom[language]}",
+        f"# {_whom(made)[language]}",
         *_climb(shelved, made, language),
         "",
         *picture_lines(picture, wants, language),
         "answer = network(x)[0].softmax(0).topk(3)",
         f"print(answer.indices.tolist(), answer.values.tolist())  # {_ANSWER[language]}",
     ]
+
+
+def _whom(made: Made) -> Text:
+    if made.target is None:
+        return _CLASS.format(unit=made.unit)
+    return (_NEURON if made.aimed == "neuron" else _EXCITED).format(unit=made.unit, layer=made.target.stop.layer.name)
 
 
 def _climb(shelved: Shelved, made: Made, language: Language) -> list[str]:

@@ -15,13 +15,12 @@ from models.export.network_source import network_files, network_lines
 from models.export.picture_source import picture_files, picture_lines
 from models.store.store import Shelved
 from models.text import Language, Text
-from models.training.sgd_step.copies import Copy
+from models.training.sgd_step.copies import VELOCITY
 from models.training.sgd_step.dropout_masks import Place
 from models.types.code import Code, File
 from models.types.sgd_step import Lesson
 
 TAKEN = "taken.safetensors"
-VELOCITY = "velocity."
 
 _TAKEN = Text("the weights after the steps that were taken on the page: {count}", "os pesos depois dos passos dados na página: {count}")
 _DROPS = Text("units drop out before it", "unidades são desligadas antes dela")
@@ -88,13 +87,6 @@ def _lines(
         "change = after - before",
         f"print(before, change, after, sep='\\n')  # {_UNIT.format(unit=unit, layer=step.name)[language]}",
     ]
-
-
-def state_of(held: Copy) -> dict[str, Tensor]:
-    """The numbers of a visitor's copy by name, and the velocities of its weights."""
-    names = {id(parameter): name for name, parameter in held.network.named_parameters()}
-    rolling = {VELOCITY + names[id(parameter)]: one for parameter, one in zip(held.parameters, held.velocity, strict=bool(held.velocity))}
-    return {name: one.detach().contiguous().clone() for name, one in (held.network.state_dict() | rolling).items()}
 
 
 def _taken(count: int, language: Language) -> list[str]:

@@ -25,7 +25,7 @@ from models.store.store import load as shelve
 from models.store.visitor_networks import Owned, Trained, key_of
 from models.store.weights import saved
 from models.text import LANGUAGES, Language, Text, number
-from models.training.fine_tune import origins
+from models.training.compare import origins
 from models.training.fine_tune.head import Blueprint, read_blueprint
 from models.training.fine_tune.job import constructor_of
 from models.training.fine_tune.replace_head import graft_of

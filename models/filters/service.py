@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from models import limits
 from models.activations.service import Looking
@@ -15,11 +16,11 @@ from models.byte_lru import ByteLru
 from models.engine.capture import capture
 from models.engine.plan import Plan
 from models.errors import unknown
-from models.export import filter_code
 from models.filters import activation_maximization, gallery, top_patches, weight_edits
 from models.filters.canvas_weights import counted, spread
 from models.filters.gallery import Gallery
 from models.filters.kernels import kernels
+from models.filters.made import Made
 from models.filters.target import Aim, aim, legal
 from models.filters.top_patches import Best
 from models.inputs import pictures
@@ -33,6 +34,9 @@ from models.types.filters import AIMED, Aimed, Edit, Exciting, Forming, Operated
 STEPS = 128  # of a picture that is made for a unit, unless somebody wants more
 SIDE = 128  # px: of a picture made for a unit of a network that takes larger ones
 NOBODY = Text("", "")
+
+Script = Callable[[Shelved, Made, NDArray[np.uint8], Sequence[Edit]], Code]
+"""What writes the code of a made picture: models/export/filter_code.py."""
 
 
 class Units:
@@ -117,7 +121,16 @@ class Units:
             yield Tally(part.stop, len(among), among.labels is not None, shown, right, still, stayed)
 
     def code(
-        self, key: str, source: Source, layer: str, unit: object, edits: Sequence[Edit], aimed: Aimed, seed: int, visitor: str
+        self,
+        script: Script,
+        key: str,
+        source: Source,
+        layer: str,
+        unit: object,
+        edits: Sequence[Edit],
+        aimed: Aimed,
+        seed: int,
+        visitor: str,
     ) -> Code:
         """Lines of PyTorch that make the picture for a unit of a convolution, or a class, and ask the network after the edits."""
         shelved = self._looking.shelf.borrow(key, visitor)
@@ -131,8 +144,8 @@ class Units:
             chosen = legal(target, unit)
         _, canvas, _ = _climb(shelved, layer, chosen, aimed)
         picture = pictures.prepare(source, shelved.spec.preparation)
-        made = filter_code.Made(target, canvas, chosen, aimed, STEPS, seed)
-        return filter_code.script(shelved, made, picture, edits)
+        made = Made(target, canvas, chosen, aimed, STEPS, seed)
+        return script(shelved, made, picture, edits)
 
     def forget_network(self, key: str) -> None:
         """A network has left the shelf."""

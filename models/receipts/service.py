@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -9,7 +11,6 @@ from numpy.typing import NDArray
 from models.activations.quantise import extent, thumbnail
 from models.activations.service import Looking
 from models.engine.layers import Stop
-from models.export.layer_code import script
 from models.inputs import pictures
 from models.receipts.receipt import Ledger, legal, native
 from models.receipts.terms import Cell
@@ -17,6 +18,9 @@ from models.store.store import Shelved
 from models.types.activations import Source
 from models.types.code import Code
 from models.types.receipts import Receipt, Station
+
+Script = Callable[[Shelved, Ledger, Stop, Cell], Code]
+"""What writes the code of a cell: models/export/layer_code.py."""
 
 SIDE = 40  # cells of a station's map at most
 
@@ -40,7 +44,7 @@ class Accounts:
             ledger = self._ledger(shelved, picture, stop.slot, visitor)
             return tuple(_station(shelved, ledger, receipt) for receipt in ledger.trail(stop, asked))
 
-    def code(self, key: str, source: Source, layer: str, cell: object, visitor: str) -> Code:
+    def code(self, script: Script, key: str, source: Source, layer: str, cell: object, visitor: str) -> Code:
         """A few lines of PyTorch that compute the number of a cell."""
         shelved, stop, asked, picture = self._asked(key, source, layer, cell, visitor)
         with self._looking.workers.turn():

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models import limits
-from models.activations.quantise import Floats, liveliest
 from models.byte_lru import ByteLru
 from models.engine.capture import capture
-from models.engine.layers import Stop, describe
+from models.engine.layers import Stop, describe, liveliest
 from models.engine.plan import Plan
 from models.engine.tracing import TRACING, plan_of
 from models.errors import UserError, unknown
@@ -147,7 +146,7 @@ def load(spec: NetworkSpec) -> Shelved:
     return Shelved(spec, network, plan, stops, channels)
 
 
-def _shown(maps: Floats) -> int | None:
+def _shown(maps: NDArray[np.float32]) -> int | None:
     """The one channel of a thumbnail; None for a vector, also one that lies in maps of a single cell."""
     return liveliest(maps) if maps.ndim == 3 and maps[0].size > 1 else None
 

@@ -18,7 +18,6 @@ from functools import partial
 from models import limits
 from models.engine.workers import Workers
 from models.errors import UserError
-from models.export import run_code
 from models.number_spec import whole
 from models.store.visitor_networks import Owned
 from models.text import Text
@@ -98,10 +97,10 @@ class Lanes:
         with self.computing():
             return to_network.put(run, name, self._owned, visitor)
 
-    def code(self, given: object, visitor: str) -> Code:
-        """The lane's training in plain PyTorch."""
+    def code(self, script: Callable[[Lane], Code], given: object, visitor: str) -> Code:
+        """The lane's training in plain PyTorch, as `script` (models/export/run_code.py) writes it."""
         (lane,) = self._ready([given], visitor)
-        return run_code.script(lane)
+        return script(lane)
 
     def _ready(self, given: Sequence[object], visitor: str) -> list[Lane]:
         """The lanes of a race, ready to run. UserError for whatever cannot be raced."""

@@ -19,6 +19,9 @@ from models.errors import UserError
 from models.store.store import Shelved, noise
 from models.text import LANGUAGES, Text, number
 
+VELOCITY = "velocity."
+"""How the names of velocities begin in `Copy.state`."""
+
 MOST_PAST = 16  # steps that can be undone
 
 Numbers = tuple[Tensor, ...]
@@ -51,6 +54,12 @@ class Copy:
         """Bytes that it holds: weights, velocities, and those of the steps that can be undone."""
         kept = [*self.parameters, *self.velocity, *(t for past in self.past for t in (*past.weights, *past.velocity))]
         return sum(tensor.nbytes for tensor in kept)
+
+    def state(self) -> dict[str, Tensor]:
+        """Its numbers by name, and the velocities of its weights under `VELOCITY` and the name."""
+        names = {id(parameter): name for name, parameter in self.network.named_parameters()}
+        rolling = {VELOCITY + names[id(one)]: kept for one, kept in zip(self.parameters, self.velocity, strict=bool(self.velocity))}
+        return {name: one.detach().contiguous().clone() for name, one in (self.network.state_dict() | rolling).items()}
 
     def weights(self) -> Numbers:
         return tuple(parameter.detach().clone() for parameter in self.parameters)

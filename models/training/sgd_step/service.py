@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,7 +15,6 @@ from torch import Tensor
 from models.activations.service import Looking
 from models.engine.plan import Step
 from models.errors import UserError, unknown
-from models.export import sgd_step_code
 from models.filters import gallery
 from models.filters.weight_edits import editable, weights_of
 from models.inputs import pictures
@@ -24,10 +23,14 @@ from models.store.store import Shelved, to_batch
 from models.text import Text
 from models.training.sgd_step import dropout_masks, forward_backward, loss_along_step, summaries
 from models.training.sgd_step.copies import Copies, Copy, Numbers
+from models.training.sgd_step.dropout_masks import Place
 from models.training.sgd_step.loss_along_step import Labelled
 from models.types.activations import Source
 from models.types.code import Code
 from models.types.sgd_step import Along, Layered, Lesson, Passes, Pulse, Taught, Update
+
+Script = Callable[[Shelved, NDArray[np.uint8], Lesson, Step, int, Sequence[Place], int, Mapping[str, Tensor]], Code]
+"""What writes the code of a step: models/export/sgd_step_code.py."""
 
 HIGHEST_RATE, HIGHEST_MOMENTUM, HIGHEST_DROPOUT = 10.0, 0.999, 0.9
 MOST_PASSES = 100
@@ -189,7 +192,7 @@ class Descending:
                 ),
             )
 
-    def code(self, key: str, source: Source, lesson: Lesson, layer: str, unit: object, visitor: str) -> Code:
+    def code(self, script: Script, key: str, source: Source, lesson: Lesson, layer: str, unit: object, visitor: str) -> Code:
         """The next step of such a lesson in PyTorch."""
         base = self._looking.shelf.borrow(key, visitor)
         shown = pictures.prepare(source, base.spec.preparation)
@@ -197,8 +200,8 @@ class Descending:
             plan, step = asked.held.plan, _weighed(asked, layer)
             chosen = whole("unit", unit, 0, len(weights_of(step)[0]) - 1)
             among = dropout_masks.places(plan, maps=lesson.maps) if lesson.dropout else ()
-            now = sgd_step_code.state_of(asked.held) if asked.held.taken else {}
-            return sgd_step_code.script(base, shown, lesson, step, chosen, among, asked.held.taken, now)
+            now = asked.held.state() if asked.held.taken else {}
+            return script(base, shown, lesson, step, chosen, among, asked.held.taken, now)
 
     def forget(self, visitor: str) -> None:
         """The visitor has left: what was taught goes."""

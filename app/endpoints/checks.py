@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
@@ -18,8 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.document import route_path
-from app.endpoint_base import REQUIRED, Endpoint
-from app.endpoints import endpoints
+from app.endpoints.base import REQUIRED, Endpoint
 from app.http import named_files
 from app.http.body import TooLarge, whole
 from app.text import NOT_UNDERSTOOD, TOO_LARGE, UNEXPECTED, megabytes
@@ -45,9 +45,9 @@ _OBJECT = Text("body: it takes a JSON object.", "body: deve ser um objeto JSON."
 class Gate:
     """ASGI middleware in front of Gradio's own addresses."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, endpoints: Sequence[Endpoint]) -> None:
         self.app = app
-        self.known = {endpoint.name: endpoint for endpoint in endpoints()}
+        self.known = {endpoint.name: endpoint for endpoint in endpoints}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = route_path(scope) if scope["type"] == "http" else ""
@@ -66,7 +66,7 @@ class Gate:
             return
         try:
             await self.app(scope, receive, reply.take)
-        except Exception as error:  # nothing of ours: an endpoint's own errors are said by `app.endpoint_base`
+        except Exception as error:  # nothing of ours: an endpoint's own errors are said by `app.endpoints.base`
             if reply.begun:
                 raise
             _log.warning("%s was not understood: %s", path, type(error).__name__)

@@ -14,7 +14,7 @@ from typing import Any
 import gradio as gr
 from gradio.data_classes import ListFiles
 
-from app.endpoint_arguments import language
+from app.endpoints.arguments import language
 from app.http.files import Files
 from app.text import UNEXPECTED
 from models import json_reader, limits
