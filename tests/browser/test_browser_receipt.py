@@ -116,6 +116,14 @@ def test_walking_by_keys_and_back(visit: NewVisit) -> None:
     opened(tab, "conv2, channel 11")
     tab.page.locator("#cnn-receipt [data-do=close]").click()
     tab.wait(f"!({OPEN})")
+    tab.page.keyboard.press("Escape")  # to the overview of all channels
+    tab.wait("bus.get('pin') === null")
+    tab.page.evaluate("window.cnn.set('hover', null)")
+    tab.page.keyboard.press("r")
+    opened(tab, "conv2, channel")
+    values = api.feature_maps("lenet5", Source("pixels", bytes(tab.read("window.cnn.get('seen').picture.values"))), "conv2")
+    strongest = abs(values[tuple(tab.bus("receipt")[0]["cell"])])
+    assert strongest == pytest.approx(abs(values).max(), rel=0.01), "the maps on the screen are one byte a value"
     assert tab.troubles == []
 
 
