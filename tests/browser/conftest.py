@@ -44,8 +44,8 @@ def browser(chrome: str) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A context for one kind of window, with what it has loaded before. In it an empty page stays open: a tab beside it is opened by the
-    process that has opened the tabs before, which knows the scripts, for two thirds of the work."""
+    """A context for one kind of window, with what it has loaded before: a tab opens there in two thirds of the time. An empty page stays
+    open in it, so that the next tab is drawn by the process that drew the last one and has its scripts compiled."""
 
     context: Any
     anchor: Any

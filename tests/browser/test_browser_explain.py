@@ -261,7 +261,7 @@ SMALL = """() => Math.min(...[...document.querySelectorAll('#explain *')].filter
 
 
 @pytest.mark.parametrize("path", IN_EACH)
-@pytest.mark.parametrize("projector", [False, True])
+@pytest.mark.parametrize("projector", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_nothing_scrolls_and_nothing_is_small(explain: NewVisit, path: str, projector: bool) -> None:
     tab = explain(path + PHOTOGRAPH[1:] + "&square=30_40_32&method=guided_backpropagation").wait(COVERED)
     if projector:
@@ -304,6 +304,7 @@ def test_a_phone_has_one_column_and_large_targets(explain: NewVisit) -> None:
     tab.page.wait_for_function("document.querySelector('#cnn-cover [data-do=camera]').ariaPressed === 'false'")
 
 
+@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_axe_finds_no_violation(explain: NewVisit, axe: str, path: str, theme: Any) -> None:

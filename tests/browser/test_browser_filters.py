@@ -128,6 +128,7 @@ def _digits(lenet: Any) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.cat([lenet.batch(picture) for picture in among.pictures]), torch.from_numpy(among.labels)
 
 
+@pytest.mark.slow  # three pages; test_app_own asks every route for it
 def test_the_change_is_one_visitors_alone(filters: NewVisit, lenet: Any) -> None:
     one, other = filters(), filters()
     one.page.locator("#cnn-surgery .presets button", has_text="off").click()
@@ -314,6 +315,7 @@ def test_a_phone_scrolls_only_down(filters: NewVisit) -> None:
     assert tab.page.evaluate(small) == 0
 
 
+@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_accessible(filters: NewVisit, axe: str, theme: str) -> None:
     tab = filters(color_scheme=theme)

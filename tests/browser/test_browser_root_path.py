@@ -10,6 +10,8 @@ from visit import Visit
 from tests import serving
 from tests.serving import Server, http
 
+pytestmark = pytest.mark.slow  # a server of its own; test_app_files goes below a root without one
+
 
 @pytest.fixture(scope="module")
 def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

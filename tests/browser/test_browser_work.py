@@ -239,6 +239,7 @@ def test_the_other_language_is_the_same_visitor_and_nothing_is_asked_or_lost(vis
     assert page.page.evaluate("cnnVisitor") != token and page.troubles == []
 
 
+@pytest.mark.slow  # a long training; the test above changes the language with all the rest
 def test_what_learns_goes_on_in_the_other_language(visit: NewVisit) -> None:
     page = visit("/?tab=transfer&network=lenet5&taught=digits&taught_each=60" + LONG).wait("bus.get('transfer.places')?.of")
     page.page.locator("#cnn-how .go").click()
