@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 
 from models import limits
 from models.errors import UserError, unknown
+from models.number_spec import real
 from models.text import LANGUAGES, Text, number
 from models.types.convolution import FILLS, Sliding
+
+FAR = 1e6  # of a bias: pixels are 0 to 1, kernels on the page a few
 
 
 def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, rule: Sliding) -> NDArray[np.float32]:
@@ -20,6 +23,7 @@ def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: floa
 
     Cross-correlation, as nn.Conv2d. UserError for a window that does not fit, and for more work than a glance is worth.
     """
+    bias = real("bias", bias, -FAR, FAR)
     _check(planes.shape, kernels.shape, rule)
     picture = torch.from_numpy(planes.astype(np.float32)).div_(255)[None]  # (1, P, H, W)
     if rule.padding and rule.fill != "zeros":

@@ -22,7 +22,7 @@ from models.augment.config import AugmentationPlan
 from models.store import registry
 from models.types.activations import Source
 from tests import wire
-from tests.serving import Server
+from tests.serving import Server, http
 from tests.test_models_capture import picture_for
 
 KEY = "lenet5"
@@ -31,7 +31,7 @@ PIXELS = picture_for("lenet5@random")
 
 
 def ask(server: Server, route: str, body: bytes = PIXELS.tobytes(), **query: Any) -> httpx.Response:
-    return httpx.post(f"{server.url}/cnn/{route}", params={"network": KEY, "form": "pixels", **query}, content=body, timeout=60)
+    return http.post(f"{server.url}/cnn/{route}", params={"network": KEY, "form": "pixels", **query}, content=body, timeout=60)
 
 
 def parts(response: httpx.Response) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -49,7 +49,7 @@ def variants(server: Server, **query: Any) -> list[tuple[dict[str, Any], dict[st
 
 
 def test_lists_transforms_and_sweeps_in_both_languages(server: Server) -> None:
-    english, portuguese = (httpx.get(f"{server.url}/cnn/transforms", params={"language": one}).json() for one in ("en", "pt"))
+    english, portuguese = (http.get(f"{server.url}/cnn/transforms", params={"language": one}).json() for one in ("en", "pt"))
     assert [one["key"] for one in english["transforms"]] == [card.key for card in api.transforms()]
     rotation, rotação = (next(one for one in cards["transforms"] if one["key"] == "rotation") for cards in (english, portuguese))
     assert rotation["title"] == "Rotation" and rotação["title"] == "Rotação"
@@ -114,7 +114,7 @@ def test_a_curve_comes_in_parts_and_is_whole_in_the_end(server: Server) -> None:
 
 def test_the_code_is_the_models_own(server: Server) -> None:
     query = {"network": KEY, "plan": json.dumps(PLAN), "seed": 6, "index": 2, "form": "pixels"}
-    said = httpx.post(f"{server.url}/cnn/augment_code", params=query, content=PIXELS.tobytes()).text
+    said = http.post(f"{server.url}/cnn/augment_code", params=query, content=PIXELS.tobytes()).text
     assert (
         said == api.augment_code(KEY, Source("pixels", PIXELS.tobytes()), PLAN, seed=6, index=2).en
         and "v2.RandomRotation(degrees=(-60, 60)" in said
@@ -157,7 +157,7 @@ def test_the_instruments_of_the_tab_have_words_in_both_languages() -> None:
 
 @pytest.fixture(scope="module")
 def client(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Client:
-    return Client(server.url, verbose=False, download_files=str(tmp_path_factory.mktemp("downloads")))
+    return Client(server.url, ssl_verify=False, verbose=False, download_files=str(tmp_path_factory.mktemp("downloads")))
 
 
 @pytest.fixture(scope="module")

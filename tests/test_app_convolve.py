@@ -16,7 +16,7 @@ import torchvision
 from PIL import Image
 
 from tests import wire
-from tests.serving import ROOT, Server
+from tests.serving import ROOT, Server, http
 
 SCRIPT = Path(__file__).parent / "js" / "convolve_code.mjs"
 ZEROS = {"stride": 1, "padding": 0, "fill": "zeros", "dilation": 1}
@@ -56,7 +56,7 @@ def post(server: Server, pixels: Any, weights: Any, **query: Any) -> httpx.Respo
     cells = {"rows": weights.shape[1], "columns": weights.shape[2]}
     asked = {**size, **cells, "stride": 1, "padding": 0, "fill": "zeros", "dilation": 1, "bias": 0, **query}
     body = weights.astype("<f4").tobytes() + pixels.tobytes()
-    return httpx.post(f"{server.url}/cnn/convolve", params=asked, content=query.get("body", body), timeout=60)
+    return http.post(f"{server.url}/cnn/convolve", params=asked, content=query.get("body", body), timeout=60)
 
 
 KERNELS = np.random.default_rng(3).standard_normal((3, 5, 3)).astype(np.float32)
@@ -106,12 +106,12 @@ def test_learned_kernels_travel_exactly_and_no_more_of_them_than_are_looked_at(s
     with torch.random.fork_rng():
         torch.manual_seed(0)
         network = torchvision.models.resnet18(weights=None)
-    first = httpx.get(f"{server.url}/cnn/filters", params={"network": "resnet18@random", "layer": "conv1"}, timeout=60)
+    first = http.get(f"{server.url}/cnn/filters", params={"network": "resnet18@random", "layer": "conv1"}, timeout=60)
     head, arrays = wire.read(first.content)
     assert (head["shape"], head["input"]) == ([64, 3, 7, 7], 0)
     np.testing.assert_array_equal(arrays["kernels"], network.get_parameter("conv1.weight").detach().numpy())
     np.testing.assert_array_equal(arrays["bias"], np.zeros(64))
-    deep = httpx.get(f"{server.url}/cnn/filters", params={"network": "resnet18@random", "layer": "layer3.0.conv1", "input": 77}, timeout=60)
+    deep = http.get(f"{server.url}/cnn/filters", params={"network": "resnet18@random", "layer": "layer3.0.conv1", "input": 77}, timeout=60)
     head, arrays = wire.read(deep.content)
     assert (head["shape"], head["input"], arrays["kernels"].shape) == ([256, 128, 3, 3], 77, (256, 1, 3, 3))
     np.testing.assert_array_equal(arrays["kernels"][:, 0], network.get_parameter("layer3.0.conv1.weight").detach().numpy()[:, 77])
@@ -119,7 +119,7 @@ def test_learned_kernels_travel_exactly_and_no_more_of_them_than_are_looked_at(s
 
 def test_a_photograph_travels_as_it_is_for_a_network_of_drawings(server: Server) -> None:
     file = ROOT / "assets" / "samples" / "cat.jpg"
-    answer = httpx.post(f"{server.url}/cnn/square", params={"form": "picture"}, content=file.read_bytes(), timeout=60)
+    answer = http.post(f"{server.url}/cnn/square", params={"form": "picture"}, content=file.read_bytes(), timeout=60)
     assert answer.status_code == 200
     _, arrays = wire.read(answer.content)
     with Image.open(file) as opened:
@@ -128,10 +128,10 @@ def test_a_photograph_travels_as_it_is_for_a_network_of_drawings(server: Server)
         truth = opened.crop((left, 0, left + height, height)).resize((224, 224), Image.Resampling.BICUBIC)
     np.testing.assert_array_equal(arrays["picture"], np.asarray(truth))
     for wrong in ({"params": {"form": "pixels"}, "content": b"1234"}, {"params": {"form": "picture"}, "content": b"no picture"}):
-        assert httpx.post(f"{server.url}/cnn/square", timeout=60, **wrong).status_code == 422  # type: ignore[arg-type]
+        assert http.post(f"{server.url}/cnn/square", timeout=60, **wrong).status_code == 422  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("layer", "says"), [("relu", "conv1"), ("conv", "conv1"), ("", "layer")])
 def test_a_layer_without_kernels_is_refused(server: Server, layer: str, says: str) -> None:
-    answer = httpx.get(f"{server.url}/cnn/filters", params={"network": "resnet18@random", "layer": layer}, timeout=60)
+    answer = http.get(f"{server.url}/cnn/filters", params={"network": "resnet18@random", "layer": layer}, timeout=60)
     assert answer.status_code == 422 and says in answer.json()["error"]

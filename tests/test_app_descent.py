@@ -14,7 +14,7 @@ from models import api
 from models.types.activations import Source
 from models.types.sgd_step import Lesson
 from tests import wire
-from tests.serving import ROOT, Server
+from tests.serving import ROOT, Server, http
 from tests.test_models_capture import picture_for
 
 KEY = "lenet5@random"
@@ -25,9 +25,7 @@ SAID = {"label": 8, "rate": 0.05}
 
 def ask(server: Server, route: str, body: bytes = PIXELS.tobytes(), visitor: str = "", **query: Any) -> httpx.Response:
     query = {"network": KEY, "form": "pixels", **SAID, **query}
-    return httpx.post(
-        f"{server.url}/cnn/{route}", params=query, content=body, timeout=60, headers={"X-Visitor": visitor} if visitor else {}
-    )
+    return http.post(f"{server.url}/cnn/{route}", params=query, content=body, timeout=60, headers={"X-Visitor": visitor} if visitor else {})
 
 
 def read(response: httpx.Response) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -38,7 +36,7 @@ def read(response: httpx.Response) -> tuple[dict[str, Any], dict[str, Any]]:
 @pytest.fixture
 def visitor(server: Server) -> str:
     """The token of a page that was loaded a moment ago."""
-    found = re.search(r'window\.cnnVisitor = "([\w-]+)"', httpx.get(server.url).text)
+    found = re.search(r'window\.cnnVisitor = "([\w-]+)"', http.get(server.url).text)
     assert found
     return found[1]
 

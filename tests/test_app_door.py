@@ -19,7 +19,7 @@ from PIL import Image
 from torch import nn
 
 from tests import wire
-from tests.serving import Server
+from tests.serving import Server, http
 
 DIGIT, PHOTOGRAPH = "lenet5@random", "resnet18@random"
 NUMBERS = np.random.default_rng(11)
@@ -38,7 +38,7 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
 def ask(server: Server, path: str, body: bytes | None = None, token: str = "", **query: Any) -> httpx.Response:
     headers = {"X-Visitor": token} if token else {}
     method = "GET" if body is None else "POST"
-    return httpx.request(method, f"{server.url}/cnn/{path}", params=query, content=body, headers=headers, timeout=60)
+    return http.request(method, f"{server.url}/cnn/{path}", params=query, content=body, headers=headers, timeout=60)
 
 
 def look(
@@ -50,7 +50,7 @@ def look(
 
 
 def token_of(server: Server) -> str:
-    found = re.search(r'window\.cnnVisitor = "([\w-]+)"', httpx.get(server.url).text)
+    found = re.search(r'window\.cnnVisitor = "([\w-]+)"', http.get(server.url).text)
     assert found
     return found.group(1)
 
@@ -227,7 +227,7 @@ def test_too_large_is_refused_when_it_was_not_announced(server: Server) -> None:
 
     url = f"{server.url}/cnn/look?network={DIGIT}&layer=conv1&form=picture&language=pt"
     try:
-        answer = httpx.post(url, content=endless(), timeout=60)
+        answer = http.post(url, content=endless(), timeout=60)
     except httpx.TransportError:  # the server has closed the line already
         return
     assert answer.status_code == 413 and "20 MB" in answer.json()["error"]
@@ -246,9 +246,9 @@ def test_answers_are_kept_by_nobody_on_the_way(server: Server) -> None:
 
 
 def test_the_door_takes_only_its_own_methods(server: Server) -> None:
-    assert httpx.get(f"{server.url}/cnn/look").status_code == 405
-    assert httpx.post(f"{server.url}/cnn/networks").status_code == 405
-    assert httpx.get(f"{server.url}/cnn/nothing").status_code == 404
+    assert http.get(f"{server.url}/cnn/look").status_code == 405
+    assert http.post(f"{server.url}/cnn/networks").status_code == 405
+    assert http.get(f"{server.url}/cnn/nothing").status_code == 404
 
 
 def test_visitors_never_get_each_others_picture(server: Server) -> None:
@@ -278,13 +278,13 @@ def test_a_token_of_another_opens_nothing(server: Server) -> None:
 
 
 def test_serves_the_instruments_and_nothing_else(server: Server) -> None:
-    boot = httpx.get(f"{server.url}/kit/kit/boot.js")
+    boot = http.get(f"{server.url}/kit/kit/boot.js")
     assert boot.status_code == 200 and "javascript" in boot.headers["content-type"]
-    style = httpx.get(f"{server.url}/kit/style.css")
+    style = http.get(f"{server.url}/kit/style.css")
     assert style.headers["content-type"].startswith("text/css") and "--accent" in style.text
-    assert httpx.get(f"{server.url}/kit/style.css", headers={"If-None-Match": style.headers["etag"]}).status_code == 304
+    assert http.get(f"{server.url}/kit/style.css", headers={"If-None-Match": style.headers["etag"]}).status_code == 304
     for hidden in ("__init__.py", "kit/contract.md", "frame/head/words.py", "../page.py", "%2e%2e/page.py", "..%2f..%2fREADME.md"):
-        assert httpx.get(f"{server.url}/kit/{hidden}").status_code == 404, hidden
+        assert http.get(f"{server.url}/kit/{hidden}").status_code == 404, hidden
 
 
 def test_every_sample_can_be_had(server: Server) -> None:
@@ -294,7 +294,7 @@ def test_every_sample_can_be_had(server: Server) -> None:
     for sample in english:
         assert sample["title"] and sample["licence"]
         if "url" in sample:
-            answer = httpx.get(f"{server.url}/{sample['url']}")
+            answer = http.get(f"{server.url}/{sample['url']}")
             assert answer.status_code == 200
             Image.open(io.BytesIO(answer.content)).load()
         else:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import numpy as np
 import pytest
 import torch
@@ -19,14 +18,14 @@ from PIL import Image
 from torch import nn
 from torchvision.transforms import functional as pictures
 
-from tests.serving import Server
+from tests.serving import Server, http
 
 NETWORK = "resnet18@random"
 
 
 @pytest.fixture(scope="module")
 def client(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Client:
-    return Client(server.url, verbose=False, download_files=str(tmp_path_factory.mktemp("downloads")))
+    return Client(server.url, ssl_verify=False, verbose=False, download_files=str(tmp_path_factory.mktemp("downloads")))
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +52,7 @@ def answers(photograph: Path) -> dict[str, torch.Tensor]:
 
 
 def test_documents_its_endpoints(server: Server) -> None:
-    said = httpx.get(f"{server.url}/gradio_api/info").json()["named_endpoints"]
+    said = http.get(f"{server.url}/gradio_api/info").json()["named_endpoints"]
     assert set(said) >= {"/networks", "/layers", "/predict", "/feature_maps", "/filters"}
     names = {name: [parameter["parameter_name"] for parameter in info["parameters"]] for name, info in said.items()}
     assert names["/networks"] == ["language"]
@@ -210,11 +209,11 @@ def call(server: Server) -> Callable[..., Any]:
 
     def send(endpoint: str, *arguments: Any) -> tuple[bool, Any]:
         url = f"{server.url}/gradio_api/call/{endpoint}"
-        begun = httpx.post(url, json={"data": arguments})
+        begun = http.post(url, json={"data": arguments})
         if begun.status_code == 422:  # refused at the door
             return False, begun.json()
         event = begun.raise_for_status().json()["event_id"]
-        lines = httpx.get(f"{url}/{event}", timeout=60).text.splitlines()
+        lines = http.get(f"{url}/{event}", timeout=60).text.splitlines()
         kind, data = lines[0].removeprefix("event: "), lines[1].removeprefix("data: ")
         return kind == "complete", json.loads(data)
 
@@ -222,7 +221,7 @@ def call(server: Server) -> Callable[..., Any]:
 
 
 def uploaded(server: Server, file: Path) -> dict[str, Any]:
-    path = httpx.post(f"{server.url}/gradio_api/upload", files={"files": file.read_bytes()}).raise_for_status().json()[0]
+    path = http.post(f"{server.url}/gradio_api/upload", files={"files": file.read_bytes()}).raise_for_status().json()[0]
     return {"path": path, "meta": {"_type": "gradio.FileData"}}
 
 
@@ -249,8 +248,8 @@ def test_a_wrong_argument_gets_one_sentence(
 )
 def test_arguments_that_are_left_out_take_their_defaults(server: Server, endpoint: str, given: list[str], says: str | None) -> None:
     url = f"{server.url}/gradio_api/call/{endpoint}"
-    event = httpx.post(url, json={"data": given}).json()["event_id"]
-    told = httpx.get(f"{url}/{event}", timeout=60).text
+    event = http.post(url, json={"data": given}).json()["event_id"]
+    told = http.get(f"{url}/{event}", timeout=60).text
     said = json.loads(told.split("data: ", 1)[1].splitlines()[0])
     if says is None:
         assert "event: complete" in told and said[0][0]["name"] == "input"
@@ -265,7 +264,7 @@ def test_errors_speak_the_callers_language(server: Server, call: Callable[..., A
 
 def test_a_picture_is_used_once_and_then_gone(server: Server, call: Callable[..., Any], photograph: Path) -> None:
     picture = uploaded(server, photograph)
-    assert httpx.get(f"{server.url}/gradio_api/file={picture['path']}").status_code in (403, 404)
+    assert http.get(f"{server.url}/gradio_api/file={picture['path']}").status_code in (403, 404)
     assert call("predict", picture, NETWORK, 1, 1.0, "en")[0]
     worked, said = call("predict", picture, NETWORK, 1, 1.0, "en")
     assert not worked and said["error"].startswith("picture:")
@@ -286,12 +285,12 @@ def test_pictures_are_never_written_to_a_disk(server: Server, call: Callable[...
 
 
 def test_uploads_are_bounded(server: Server) -> None:
-    answer = httpx.post(f"{server.url}/gradio_api/upload", files={"files": bytes(20_100_000)}, timeout=60)
+    answer = http.post(f"{server.url}/gradio_api/upload", files={"files": bytes(20_100_000)}, timeout=60)
     assert answer.status_code == 413 and "20 MB" in answer.text
-    assert httpx.post(f"{server.url}/gradio_api/upload", content=b"x").status_code == 400
-    assert httpx.post(f"{server.url}/gradio_api/upload", files={"other": b"x"}).status_code == 400
+    assert http.post(f"{server.url}/gradio_api/upload", content=b"x").status_code == 400
+    assert http.post(f"{server.url}/gradio_api/upload", files={"other": b"x"}).status_code == 400
 
 
 def test_files_of_the_machine_stay_here(server: Server) -> None:
     for path in ("/etc/hostname", str(Path(__file__).resolve()), "app.py", "/proc/self/environ"):
-        assert httpx.get(f"{server.url}/gradio_api/file={path}").status_code in (403, 404)
+        assert http.get(f"{server.url}/gradio_api/file={path}").status_code in (403, 404)

@@ -9,7 +9,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import httpx
 import numpy as np
 import pytest
 import torch
@@ -20,7 +19,7 @@ from torch import nn
 
 from app.encode import overlay
 from tests import wire
-from tests.serving import ROOT, Server
+from tests.serving import ROOT, Server, http
 from tests.test_app_door import ask, token_of
 
 LENET = "lenet5@random"
@@ -69,7 +68,7 @@ def parts_of(content: bytes) -> list[tuple[dict[str, Any], dict[str, np.ndarray[
 
 @pytest.fixture(scope="module")
 def client(server: Server) -> Client:
-    return Client(server.url, verbose=False)
+    return Client(server.url, ssl_verify=False, verbose=False)
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +151,7 @@ def test_zero_leaves_the_photograph_grey_and_a_sign_has_its_colour() -> None:
 
 def test_the_page_learns_the_ways_of_looking(server: Server) -> None:
     for language, title in (("en", "Saliency"), ("pt", "Saliência")):
-        said = httpx.get(f"{server.url}/cnn/methods", params={"network": LENET, "language": language}, timeout=60).json()
+        said = http.get(f"{server.url}/cnn/methods", params={"network": LENET, "language": language}, timeout=60).json()
         assert said["stages"] == ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2"] and said["default"] == "relu2"
         assert next(method["title"] for method in said["methods"] if method["key"] == "saliency") == title
         named = {"key", "title", "says", "formula", "at", "signed", "passes", "points", "unit"}

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
-import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -28,7 +27,7 @@ from models import api
 from models.export import weights_file
 from models.text import LANGUAGES, Text
 from tests.hostile import GOOD_VALUES, RAW, TEACHING, anything, files, questions
-from tests.serving import Server
+from tests.serving import Server, http
 from tests.test_models_transfer_home import taught
 from tests.test_models_transfer_zips import zipped
 
@@ -245,15 +244,15 @@ def requests(draw: Any) -> tuple[str, bytes, dict[str, str]]:
 def through_gradio(server: Server, asked: tuple[str, bytes, dict[str, str]]) -> None:
     path, body, headers = asked
     before = len(server.log)  # other tests share the server
-    answer = httpx.post(f"{server.url}/gradio_api/{path}", content=body, headers=headers, timeout=60)
+    answer = http.post(f"{server.url}/gradio_api/{path}", content=body, headers=headers, timeout=60)
     assert answer.status_code < 500 or answer.status_code == 503, answer.text
     if answer.status_code >= 400:
         is_one_sentence(answer.json()["error"])
     elif path.startswith("call/"):
-        told = httpx.get(f"{server.url}/gradio_api/call/x/{answer.json()['event_id']}", timeout=60)
+        told = http.get(f"{server.url}/gradio_api/call/x/{answer.json()['event_id']}", timeout=60)
         assert told.status_code == 404 and "/x" in told.json()["error"]  # no endpoint: one that is must be named
         name = path.rpartition("/")[2]
-        said = httpx.get(f"{server.url}/gradio_api/call/{name}/{answer.json()['event_id']}", timeout=60).text
+        said = http.get(f"{server.url}/gradio_api/call/{name}/{answer.json()['event_id']}", timeout=60).text
         assert "event: complete" in said or "event: error" in said or "event: generating" in said
     assert "Traceback" not in server.log[before:], server.log[-3000:]
 

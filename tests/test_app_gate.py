@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import httpx
 import numpy as np
 import pytest
 from gradio_client import Client, handle_file
@@ -16,7 +15,7 @@ from PIL import Image
 
 from app.endpoints import endpoints
 from app.endpoints.base import REQUIRED
-from tests.serving import Server
+from tests.serving import Server, http
 from tests.test_models_transfer_zips import zipped
 
 KINDS = ("call", "call/v2", "run", "api")
@@ -24,7 +23,7 @@ KINDS = ("call", "call/v2", "run", "api")
 
 @pytest.fixture(scope="module")
 def client(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Client:
-    return Client(server.url, verbose=False, download_files=str(tmp_path_factory.mktemp("downloads")))
+    return Client(server.url, ssl_verify=False, verbose=False, download_files=str(tmp_path_factory.mktemp("downloads")))
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +74,9 @@ def test_what_has_a_default_may_be_left_out_by_position_and_by_name(client: Clie
 
 def test_a_call_by_name_over_http_takes_defaults_too(server: Server) -> None:
     url = f"{server.url}/gradio_api/call/v2/layers"
-    event = httpx.post(url, json={"network": "lenet5@random"}).json()["event_id"]
-    assert "event: complete" in httpx.get(f"{server.url}/gradio_api/call/layers/{event}", timeout=60).text
-    refused = httpx.post(url, json={"netwrok": "lenet5"})
+    event = http.post(url, json={"network": "lenet5@random"}).json()["event_id"]
+    assert "event: complete" in http.get(f"{server.url}/gradio_api/call/layers/{event}", timeout=60).text
+    refused = http.post(url, json={"netwrok": "lenet5"})
     assert refused.status_code == 422 and "network" in refused.json()["error"]
 
 
@@ -85,7 +84,7 @@ def test_a_call_by_name_over_http_takes_defaults_too(server: Server) -> None:
 @pytest.mark.parametrize("language", ["en", "pt"])
 def test_an_endpoint_that_there_is_not_is_a_404_with_a_sentence(server: Server, kind: str, language: str) -> None:
     body = {"language": language} if kind == "call/v2" else {"data": [language]}
-    answer = httpx.post(f"{server.url}/gradio_api/{kind}/predicts", json=body)
+    answer = http.post(f"{server.url}/gradio_api/{kind}/predicts", json=body)
     assert answer.status_code == 404
     sentence = answer.json()["error"]
     assert "/predicts" in sentence and "/predict," in sentence and sentence.startswith("There" if language == "en" else "Não")
@@ -111,7 +110,7 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", ["call", "run", "api"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_body_that_is_none_is_refused_in_one_sentence(server: Server, kind: str, name: str) -> None:
-    answer = httpx.post(f"{server.url}/gradio_api/{kind}/predict", content=HOSTILE[name], headers={"content-type": "application/json"})
+    answer = http.post(f"{server.url}/gradio_api/{kind}/predict", content=HOSTILE[name], headers={"content-type": "application/json"})
     assert answer.status_code == 422
     sentence = answer.json()["error"]
     assert sentence.endswith(".") and "\n" not in sentence and len(sentence) < 300
@@ -120,26 +119,26 @@ def test_a_body_that_is_none_is_refused_in_one_sentence(server: Server, kind: st
 @pytest.mark.parametrize("kind", ["call", "call/v2", "run", "api"])
 @pytest.mark.parametrize("path", ["/etc/passwd", "app.py", "{held}../../etc/passwd", "{held}\0/picture", ""])
 def test_a_file_of_the_machine_is_refused_in_one_sentence_without_a_traceback(server: Server, kind: str, path: str) -> None:
-    held = httpx.post(f"{server.url}/gradio_api/upload", files={"files": b"hello"}).json()[0].rpartition("memory/")[0] + "memory/"
+    held = http.post(f"{server.url}/gradio_api/upload", files={"files": b"hello"}).json()[0].rpartition("memory/")[0] + "memory/"
     picture = {"path": path.format(held=held), "meta": {"_type": "gradio.FileData"}}
     call = {"picture": picture, "network": "lenet5", "language": "pt"}
     body = call if kind == "call/v2" else {"data": [picture, "lenet5", 5, 1.0, "pt"]}
     before = len(server.log)
-    answer = httpx.post(f"{server.url}/gradio_api/{kind}/predict", json=body)
+    answer = http.post(f"{server.url}/gradio_api/{kind}/predict", json=body)
     assert answer.status_code == 422 and "não é um arquivo enviado para cá" in answer.json()["error"]
     assert "InvalidPathError" not in server.log[before:]
 
 
 def test_what_else_a_client_says_of_a_file_is_not_read(server: Server, given: dict[str, Any]) -> None:
     """A size that is none would be Gradio's own traceback."""
-    path = httpx.post(f"{server.url}/gradio_api/upload", files={"files": given["picture"].read_bytes()}).json()[0]
+    path = http.post(f"{server.url}/gradio_api/upload", files={"files": given["picture"].read_bytes()}).json()[0]
     picture = {"path": path, "size": "large", "url": 3, "mime_type": [], "orig_name": {}, "meta": {"_type": "gradio.FileData"}}
-    answer = httpx.post(f"{server.url}/gradio_api/run/predict", json={"data": [picture, "lenet5@random"]}, timeout=60)
+    answer = http.post(f"{server.url}/gradio_api/run/predict", json={"data": [picture, "lenet5@random"]}, timeout=60)
     assert answer.status_code == 200 and answer.json()["data"][0]["network"] == "lenet5@random", answer.text
 
 
 def test_a_refusal_outside_the_queue_is_no_500(server: Server) -> None:
-    answer = httpx.post(f"{server.url}/gradio_api/run/layers", json={"data": ["resnet81", "pt"]})
+    answer = http.post(f"{server.url}/gradio_api/run/layers", json={"data": ["resnet81", "pt"]})
     assert answer.status_code == 422 and "resnet18" in answer.json()["error"] and "conhecido" in answer.json()["error"]
 
 
@@ -149,16 +148,16 @@ def test_a_huge_temperature_is_refused(client: Client, given: dict[str, Any]) ->
 
 
 def test_a_refused_file_is_named(server: Server) -> None:
-    path = httpx.post(f"{server.url}/gradio_api/upload", files={"files": b"hello"}).json()[0]
+    path = http.post(f"{server.url}/gradio_api/upload", files={"files": b"hello"}).json()[0]
     picture = {"path": path, "orig_name": "notes.jpg", "meta": {"_type": "gradio.FileData"}}
-    answer = httpx.post(f"{server.url}/gradio_api/run/predict", json={"data": [picture, "lenet5"]})
+    answer = http.post(f"{server.url}/gradio_api/run/predict", json={"data": [picture, "lenet5"]})
     assert answer.json()["error"].startswith("notes.jpg: This is text")
-    path = httpx.post(f"{server.url}/gradio_api/upload", files={"files": b"hello"}).json()[0]
+    path = http.post(f"{server.url}/gradio_api/upload", files={"files": b"hello"}).json()[0]
     call = {"examples": {**picture, "path": path, "orig_name": "set.zip"}, "plan": {"network": "lenet5@random"}, "language": "pt"}
-    event = httpx.post(f"{server.url}/gradio_api/call/v2/train", json=call).json()["event_id"]
+    event = http.post(f"{server.url}/gradio_api/call/v2/train", json=call).json()["event_id"]
     assert (
         "set.zip: O arquivo não é um zip"
-        in json.loads(httpx.get(f"{server.url}/gradio_api/call/train/{event}").text.split("data: ", 1)[1].splitlines()[0])["error"]
+        in json.loads(http.get(f"{server.url}/gradio_api/call/train/{event}").text.split("data: ", 1)[1].splitlines()[0])["error"]
     )
 
 
@@ -168,7 +167,7 @@ def test_a_zip_for_train_may_be_as_large_as_the_readme_says(server: Server) -> N
     Image.fromarray(noise).save(made := io.BytesIO(), "PNG", compress_level=0)
     data = zipped([(f"{name}/{i}.png", made.getvalue()) for name in "ab" for i in range(6)], method=0)
     assert 25e6 < len(data) < 100e6
-    sent = httpx.post(f"{server.url}/gradio_api/upload", files={"files": data}, timeout=60)
+    sent = http.post(f"{server.url}/gradio_api/upload", files={"files": data}, timeout=60)
     assert sent.status_code == 200
-    assert json.loads(httpx.get(f"{server.url}/config").text)["max_file_size"] == 100_000_000
-    assert httpx.post(f"{server.url}/gradio_api/upload", files={"files": bytes(25_000_000)}, timeout=60).status_code == 413
+    assert json.loads(http.get(f"{server.url}/config").text)["max_file_size"] == 100_000_000
+    assert http.post(f"{server.url}/gradio_api/upload", files={"files": bytes(25_000_000)}, timeout=60).status_code == 413

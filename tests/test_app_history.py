@@ -16,13 +16,13 @@ from skimage.feature import hog
 
 from models.text import LANGUAGES
 from tests import wire
-from tests.serving import ROOT, Server
+from tests.serving import ROOT, Server, http
 
 RACE = {"dataset": "digits", "counts": "1,2", "draws": 1, "seed": 7}
 
 
 def get(server: Server, path: str, **query: Any) -> httpx.Response:
-    return httpx.get(f"{server.url}/cnn/{path}", params=query, timeout=120)
+    return http.get(f"{server.url}/cnn/{path}", params=query, timeout=120)
 
 
 def parts(response: httpx.Response) -> Iterator[dict[str, Any]]:
@@ -58,7 +58,7 @@ def test_networks_and_their_layers(server: Server) -> None:
 
 
 def test_a_race_comes_point_by_point(server: Server) -> None:
-    with httpx.stream("GET", f"{server.url}/cnn/race", params=RACE, timeout=300) as response:
+    with http.stream("GET", f"{server.url}/cnn/race", params=RACE, timeout=300) as response:
         events = list(parts(response))
     points = [event for event in events if "wrong" in event]
     assert [(p["runner"], p["count"]) for p in points] == [(r, n) for n in (1, 2) for r in ("pixels", "hog", "scratch", "frozen")]
@@ -70,7 +70,7 @@ def test_a_race_comes_point_by_point(server: Server) -> None:
 
 def test_a_race_that_nobody_watches_any_more_stops(server: Server) -> None:
     setting = RACE | {"seed": 8, "counts": "1"}
-    with httpx.stream("GET", f"{server.url}/cnn/race", params=setting, timeout=300) as response:
+    with http.stream("GET", f"{server.url}/cnn/race", params=setting, timeout=300) as response:
         assert next(parts(response))
     done = get(server, "raced", **setting).json()
     assert get(server, "history").status_code == 200  # the server goes on
@@ -97,7 +97,7 @@ def test_data_sets_say_who_runs_on_them(server: Server) -> None:
 
 def test_orientations_are_scikit_images(server: Server) -> None:
     file = ROOT / "assets" / "samples" / "digit-3.png"
-    answer = httpx.post(
+    answer = http.post(
         f"{server.url}/cnn/orientations", params={"network": "lenet5", "form": "picture"}, content=file.read_bytes(), timeout=60
     )
     header, arrays = wire.read(answer.content)
@@ -120,7 +120,7 @@ def two_files(*names: str) -> bytes:
 def test_a_style_comes_in_parts_and_starts_from_the_content(server: Server) -> None:
     query = {"network": "resnet109", "share": 0.9}
     body = two_files("cat.jpg", "bricks.jpg")
-    with httpx.stream("POST", f"{server.url}/cnn/style", params=query, content=body, timeout=120) as response:
+    with http.stream("POST", f"{server.url}/cnn/style", params=query, content=body, timeout=120) as response:
         held, found = b"", []
         for piece in response.iter_bytes():
             held += piece
@@ -147,5 +147,5 @@ def test_a_style_comes_in_parts_and_starts_from_the_content(server: Server) -> N
     ],
 )
 def test_a_style_that_cannot_be_is_refused(server: Server, query: dict[str, Any], body: bytes) -> None:
-    answer = httpx.post(f"{server.url}/cnn/style", params={"network": "resnet109", **query}, content=body, timeout=60)
+    answer = http.post(f"{server.url}/cnn/style", params={"network": "resnet109", **query}, content=body, timeout=60)
     assert answer.status_code == 422 and answer.json()["error"]

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import httpx
 import numpy as np
 import pytest
 import torch
@@ -17,7 +16,7 @@ from torch import nn
 from models import api
 from models.types.activations import Source
 from tests import wire
-from tests.serving import Server
+from tests.serving import Server, http
 from tests.test_app_door import ask, noise, normalised, token_of
 
 DIGIT, PHOTOGRAPH = "lenet5@random", "resnet18@random"
@@ -35,7 +34,7 @@ def resnet() -> nn.Module:
 
 @pytest.fixture(scope="module")
 def client(server: Server) -> Client:
-    return Client(server.url, verbose=False)
+    return Client(server.url, ssl_verify=False, verbose=False)
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +169,6 @@ def test_a_wrong_cell_gets_one_sentence(server: Server, path: str, query: dict[s
 
 
 def test_the_api_page_says_what_a_receipt_is(server: Server) -> None:
-    said = httpx.get(f"{server.url}/gradio_api/info").json()["named_endpoints"]["/receipt"]
+    said = http.get(f"{server.url}/gradio_api/info").json()["named_endpoints"]["/receipt"]
     assert [parameter["parameter_name"] for parameter in said["parameters"]] == ["picture", "network", "layer", "cell", "language"]
     assert "padding" in said["description"] and json.dumps(said["returns"]).count("torch_value") >= 1

@@ -288,6 +288,7 @@ def test_a_network_goes_home_and_comes_back(pages: list[Page]) -> None:
     assert page.ask("GET", "take_home", network="mine/bars").status_code == 422
 
 
+@pytest.mark.slow  # an export takes ten seconds; test_models_transfer_onnx runs its files
 def test_a_network_goes_home_as_onnx_where_the_extra_is(pages: list[Page]) -> None:
     page, stranger, _ = pages
     bars(page)

@@ -115,7 +115,7 @@ def test_gradio_knows_which_endpoints_stream(files: Files) -> None:
 
 def test_through_gradios_own_client(server: Server, tmp_path: Path) -> None:
     (tmp_path / "bars.zip").write_bytes(BARS)
-    client = Client(server.url, verbose=False, download_files=str(tmp_path / "got"))
+    client = Client(server.url, ssl_verify=False, verbose=False, download_files=str(tmp_path / "got"))
     job = client.submit(handle_file(tmp_path / "bars.zip"), PLAN, api_name="/train")
     progress, file = job.result(timeout=300)
     assert progress["state"] == "done" and len(job.outputs()) > 3

@@ -12,7 +12,7 @@ import httpx
 import numpy as np
 import pytest
 
-from tests.serving import Server
+from tests.serving import Server, http
 from tests.wire import read
 
 LANE = {"each": 2, "epochs": 3, "batch": 5, "seed": 21}
@@ -21,11 +21,11 @@ LANE = {"each": 2, "epochs": 3, "batch": 5, "seed": 21}
 def get(server: Server, path: str, **query: Any) -> httpx.Response:
     who = query.pop("who", None)
     said = {key: value if isinstance(value, str) else json.dumps(value) for key, value in query.items()}
-    return httpx.get(f"{server.url}/cnn/{path}", params=said, timeout=120, headers={"X-Visitor": who} if who else {})
+    return http.get(f"{server.url}/cnn/{path}", params=said, timeout=120, headers={"X-Visitor": who} if who else {})
 
 
 def visitor(server: Server) -> str:
-    page = httpx.get(server.url, timeout=60).text
+    page = http.get(server.url, timeout=60).text
     return re.search(r'cnnVisitor\s*=\s*"([^"]+)"', page).group(1)  # type: ignore[union-attr]
 
 

@@ -15,7 +15,7 @@ from models import api, service
 from models.types.activations import Source
 from models.types.filters import Edit
 from tests import wire
-from tests.serving import Server
+from tests.serving import Server, http
 from tests.test_app_door import noise, token_of
 from tests.test_models_surgery import operated
 
@@ -23,7 +23,7 @@ KEY = "lenet5"
 
 
 def post(server: Server, path: str, body: bytes = b"", method: str = "POST", **query: Any) -> httpx.Response:
-    return httpx.request(method, f"{server.url}/cnn/{path}", params=query, content=body, timeout=120)
+    return http.request(method, f"{server.url}/cnn/{path}", params=query, content=body, timeout=120)
 
 
 def parts(server: Server, path: str, body: bytes = b"", method: str = "POST", **query: Any) -> list[Any]:

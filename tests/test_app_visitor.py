@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -14,7 +13,7 @@ from starlette.testclient import TestClient
 
 from app.document import Document
 from app.http.visitors import Visitors
-from tests.serving import Server
+from tests.serving import Server, http
 
 MINUTE = 60.0
 
@@ -192,7 +191,7 @@ def test_what_is_no_page_goes_through_untouched(pages: TestClient) -> None:
 
 @pytest.mark.parametrize(("path", "tongue"), [("/", "en"), ("/pt", "pt-BR")])
 def test_the_document_says_its_language_before_any_script(server: Server, path: str, tongue: str) -> None:
-    page = httpx.get(server.url + path, headers={"Accept-Language": "de"}).text
+    page = http.get(server.url + path, headers={"Accept-Language": "de"}).text
     assert re.search(r"<html\s+lang=\"([\w-]+)\"", page) is not None
     assert re.findall(r"<html\s+lang=\"([\w-]+)\"", page) == [tongue]
     ours, gradios = page.index("cnnVisitor"), page.index("./assets/index-")
@@ -202,22 +201,22 @@ def test_the_document_says_its_language_before_any_script(server: Server, path: 
 
 def test_the_document_names_no_other_host(server: Server) -> None:
     for path in ("/", "/pt"):
-        page = httpx.get(server.url + path).text
+        page = http.get(server.url + path).text
         assert [a for a in re.findall(r'(?:src|href|content)="(https?://[^"]+)"', page) if not a.startswith(server.url)] == []
         assert re.findall(r"<title>(.*?)</title>", page) == [{"/": "Convolutions", "/pt": "Convoluções"}[path]]
 
 
 def test_no_page_holds_a_stream_of_gradios_nor_asks_it_anything(server: Server) -> None:
     """A browser allows six connections to a host; and Gradio reloads a page whose event it could not send."""
-    config = httpx.get(f"{server.url}/config").json()
+    config = http.get(f"{server.url}/config").json()
     assert config["connect_heartbeat"] is False
     own = [one for one in config["dependencies"] if one["api_visibility"] != "public"]
     assert len(own) == 6 and not any(one["backend_fn"] for one in own)
 
 
 def test_tokens_are_in_no_log(server: Server) -> None:
-    token = re.findall(r'cnnVisitor = "(.+?)"', httpx.get(server.url).text)[0]
+    token = re.findall(r'cnnVisitor = "(.+?)"', http.get(server.url).text)[0]
     headers = {"X-Visitor": token}
-    httpx.post(f"{server.url}/cnn/look?network=lenet5@random&layer=conv1&form=pixels", content=bytes(784), headers=headers)
-    httpx.post(f"{server.url}/cnn/look?network=lenet5@random&layer=conv9&form=pixels", content=bytes(784), headers=headers)
+    http.post(f"{server.url}/cnn/look?network=lenet5@random&layer=conv1&form=pixels", content=bytes(784), headers=headers)
+    http.post(f"{server.url}/cnn/look?network=lenet5@random&layer=conv9&form=pixels", content=bytes(784), headers=headers)
     assert token not in server.log

@@ -17,7 +17,6 @@ SHARED = ("visitor", "language")
 SECTIONS = ("Args", "Returns", "Raises", "Source")
 NEVER = {
     "datasets": "the sets are asked for by their own keys",
-    "example_pictures": "an example was read before it was kept",
     "exhibits": "the networks are asked for by their own keys",
     "get_ready": "the set and the networks are asked for by their own keys",
     "train_menu": "the sets are asked for by their own keys",

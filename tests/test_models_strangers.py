@@ -97,6 +97,7 @@ def test_a_kind_is_of_its_digits_and_its_pens(name: str) -> None:
     assert all(round(kind.pen[0]) <= stroke.pen <= round(kind.pen[1]) for stroke in strokes)
 
 
+@pytest.mark.slow  # 1,797 pictures are looked for a digit
 def test_the_other_writers_are_scikit_learns_and_stay_readable() -> None:
     digits = strangers.other_writers()
     assert len(digits) == 1_797 and digits.labels[:10].tolist() == list(range(10))

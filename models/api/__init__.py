@@ -1,7 +1,8 @@
 """The only entry point to the models: typed functions over values, so that what is behind it can move to another process.
 
 Every function takes and returns values (bytes, numpy arrays, frozen dataclasses of `models.types`), raises `UserError` for what a
-visitor did wrong, and leaves no trace: see rule 5 in CONTRIBUTING.md. The field comments of the dataclasses say shape and unit.
+visitor did wrong and `TypeError` for a value of another type, and leaves no trace: see rule 5 in CONTRIBUTING.md. The field comments of
+the dataclasses say shape and unit.
 
 Two arguments mean the same everywhere, so no `Args` section lists them:
     visitor: key of one open page (str). Own networks, examples, single steps and cached activations are found under it alone.
@@ -86,6 +87,7 @@ from models.api.projects import class_pictures, open_project, project_contents, 
 from models.api.receipts import code, effective_field, receipt, trail
 from models.api.sgd_step import dropout_passes, pulse, step_along, step_code, step_learn, step_unlearn, step_update
 from models.api.units import ascend, edited, exciting, filter_tiles, operate, strengths, tally, unit_code
+from models.argument_types import typed
 
 __all__ = [
     "add_class",
@@ -196,3 +198,6 @@ __all__ = [
     "unpack_project",
     "variants",
 ]
+
+for _name in __all__:
+    globals()[_name] = typed(globals()[_name])

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models import service
+from models import limits, service
+from models.number_spec import whole
 from models.text import Language
 from models.training.fine_tune import builtin, zips
 from models.training.fine_tune import costs as costing
@@ -168,7 +169,7 @@ def bring_dataset(visitor: str, dataset: str, each: int, language: Language = "e
 
     Args:
         dataset: Key of the set, as in `built_in_sets`.
-        each: Pictures per class, 2 or more, as far as the set has them; a third of them come from its validation part.
+        each: Pictures per class, 2 to PLAYGROUND_EXAMPLES, as far as the set has them; a third of them come from its validation part.
         chosen: False where the page loads the set by itself, which is then no step to undo at the very beginning.
         gesture: Changes in a row with one gesture are undone as one step; "" makes a step of each.
 
@@ -176,10 +177,11 @@ def bring_dataset(visitor: str, dataset: str, each: int, language: Language = "e
         True, or False while the pictures are being downloaded.
 
     Raises:
-        UserError: When the set is not known or cannot be downloaded, or the classes would pass PLAYGROUND_CLASSES or a bound of
-            `add_examples`.
+        UserError: When the set is not known or cannot be downloaded, `each` is out of range, or the classes would pass
+            PLAYGROUND_CLASSES or a bound of `add_examples`.
         ValueError: When `visitor` is "".
     """
+    each = whole("each", each, 2, int(limits.EXAMPLES.value))
     if not builtin.make_ready(dataset):
         return False
     service.examples.bring_set(visitor, dataset, each, language, chosen=chosen, gesture=gesture)
@@ -231,10 +233,13 @@ def example_pictures(visitor: str, ids: Sequence[int], side: int) -> tuple[list[
 
     Args:
         ids: Ids of examples; those that are not there are left out.
-        side: Side of a thumbnail in px, 1 or more.
+        side: Side of a thumbnail in px, 1 to 512.
 
     Returns:
         The ids that are there, and uint8 centre squares [example, side, side, 3], 0 to 255.
+
+    Raises:
+        UserError: When `side` is out of range.
     """
     return small.thumbnails(service.examples.classes(visitor), ids, side)
 
@@ -243,13 +248,16 @@ def shares(visitor: str, *, seed: int = 0, untouched: bool = False) -> Mapping[i
     """Returns how the pictures of each enabled class are split into training, validation and test.
 
     Args:
-        seed: Seed of the split, 0 or more.
+        seed: Seed of the split, 0 to 2^31 - 1.
         untouched: Whether a fifth is kept for the test, where each class has more than 30 pictures.
 
     Returns:
         Id of a class to its numbers of pictures: learned from, checked (30 % or so), and untouched.
+
+    Raises:
+        UserError: When `seed` is out of range.
     """
-    return costing.shares(service.examples.classes(visitor), seed, untouched=untouched)
+    return costing.shares(service.examples.classes(visitor), _seed(seed), untouched=untouched)
 
 
 def example_part(visitor: str, example: int, *, seed: int = 0, untouched: bool = False) -> Part:
@@ -257,10 +265,17 @@ def example_part(visitor: str, example: int, *, seed: int = 0, untouched: bool =
 
     Args:
         example: Id of the example.
-        seed: Seed of the split, 0 or more.
+        seed: Seed of the split, 0 to 2^31 - 1.
         untouched: Whether a fifth is kept for the test, as in `shares`.
 
     Returns:
         "train", "validation" or "untouched"; "" where its class is disabled, or it is not there.
+
+    Raises:
+        UserError: When `seed` is out of range.
     """
-    return costing.part_of(service.examples.classes(visitor), example, seed, untouched=untouched)
+    return costing.part_of(service.examples.classes(visitor), example, _seed(seed), untouched=untouched)
+
+
+def _seed(given: int) -> int:
+    return whole("seed", given, 0, 2**31 - 1)

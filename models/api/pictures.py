@@ -12,12 +12,15 @@ from models import service
 from models.filters import kernels as learned
 from models.history import orientations as edges
 from models.inputs import pictures as prepared
+from models.number_spec import whole
 from models.store import registry
 from models.store.store import is_own
 from models.types.activations import Answer, Guess, LayerMaps, Look, Source
 from models.types.convolution import Filters, Sliding
 from models.types.history import Orientations
 from models.types.translation import Translations
+
+LARGEST_SIDE = 4096  # px: more than a screen shows, and 50 MB
 
 
 def look(key: str, source: Source, layer: str, *, side: int = 56, visitor: str = "") -> Look:
@@ -221,15 +224,15 @@ def square(source: Source, *, side: int = 224) -> NDArray[np.uint8]:
 
     Args:
         source: An encoded picture file.
-        side: Side of the result in px at most, 1 or more; smaller pictures are not enlarged.
+        side: Side of the result in px at most, 1 to 4096; smaller pictures are not enlarged.
 
     Returns:
         Read-only uint8 [y, x, channel], 0 to 255: 3 channels, or 1 of a grey picture.
 
     Raises:
-        UserError: When the picture cannot be read.
+        UserError: When the picture cannot be read, or `side` is out of range.
     """
-    return prepared.square(source, side)
+    return prepared.square(source, whole("side", side, 1, LARGEST_SIDE))
 
 
 def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, rule: Sliding) -> NDArray[np.float32]:
@@ -238,15 +241,15 @@ def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: floa
     Args:
         planes: uint8 [plane, y, x], the channels of the picture, 0 to 255; read as x / 255.
         kernels: float32 [plane, y, x], one kernel per plane.
-        bias: Number added to every cell, finite.
+        bias: Number added to every cell, -10^6 to 10^6.
         rule: Stride (1 or more), padding (0 or more px on each side), fill of the padding, dilation (1 or more).
 
     Returns:
         float32 [y, x].
 
     Raises:
-        UserError: When the fill is not known, the padding cannot be reflected, the kernel does not fit into the padded picture, it
-            takes more than PLAYGROUND_CONVOLVE_PRODUCTS million products, or the service is busy.
+        UserError: When `bias` is out of range, the fill is not known, the padding cannot be reflected, the kernel does not fit into
+            the padded picture, it takes more than PLAYGROUND_CONVOLVE_PRODUCTS million products, or the service is busy.
 
     Source:
         Cross-correlation, as torch.nn.Conv2d: out[y, x] = bias + sum_p,i,j kernels[p, i, j] * picture[p, y*s + i*d, x*s + j*d],

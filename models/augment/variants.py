@@ -19,11 +19,12 @@ from models.augment import sweeps
 from models.augment.config import SEEDS, AugmentationPlan, Parameters, transforms
 from models.augment.transform import FAR, Shape
 from models.engine.channels_last import channels_last
-from models.errors import unknown
+from models.errors import UserError, unknown
 from models.inputs import drawing, pictures
 from models.inputs.pictures import Preparation
 from models.number_spec import NumberSpec, whole
 from models.store.store import Shelved
+from models.text import Text
 from models.types.activations import Source
 from models.types.augment import Augmented, SettingCard, Sweep, SweepCard, TransformCard, Variant
 from models.types.code import Code
@@ -33,6 +34,11 @@ Script = Callable[[Shelved, AugmentationPlan, int, int, NDArray[np.uint8], NDArr
 
 BATCH = 25  # pictures of a forward pass: what a worker keeps in memory at once
 Pixels = NDArray[np.uint8]
+
+_NO_NETWORK = Text(
+    "keys: a curve takes one network or more, and none was named.",
+    "keys: uma curva precisa de uma rede ou mais, e nenhuma foi indicada.",
+)
 
 
 class Variations:
@@ -77,6 +83,8 @@ class Variations:
         spec = sweeps.SWEEPS.get(along)
         if spec is None:
             raise unknown("along", along, sweeps.SWEEPS)
+        if not keys:
+            raise UserError(_NO_NETWORK)
         shelved = [self._looking.shelf.borrow(key, visitor) for key in keys]
         places = [whole("place", place, 0, spec.points - 1) for place in places]
         values = [spec.value(place) for place in places]

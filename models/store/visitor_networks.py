@@ -83,7 +83,7 @@ class Owned:
 
     def get(self, visitor: str, key: str) -> Shelved:
         """The visitor's own network. UserError that names the visitor's own for any other key; `<key>@random` is its untrained twin."""
-        plain = key.removesuffix(RANDOM)
+        plain = key.removesuffix(RANDOM) if isinstance(key, str) else ""
         with self._lock:
             entry = self._of(visitor).get(plain)
             if entry is None:

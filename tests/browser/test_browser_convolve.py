@@ -222,6 +222,7 @@ def test_the_three_colours_of_a_first_convolution(convolve: NewVisit) -> None:
     assert [a == b for a, b in zip(after["kernel"]["planes"], now["kernel"]["planes"], strict=True)] == [True, True, False]
 
 
+@pytest.mark.slow  # four pages; tests/js/convolve reads the same links
 def test_a_link_opens_the_same_and_a_hostile_one_the_start(convolve: NewVisit) -> None:
     tab = convolve(DIGIT)
     tab.page.locator("#cnn-kernels [data-value=emboss]").click()
@@ -304,6 +305,7 @@ def test_a_phone_has_one_column_and_large_targets(convolve: NewVisit) -> None:
         assert button.bounding_box()["height"] >= 40
 
 
+@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize(
     ("theme", "set_to"),

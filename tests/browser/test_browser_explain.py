@@ -261,11 +261,14 @@ SMALL = """() => Math.min(...[...document.querySelectorAll('#explain *')].filter
 
 
 @pytest.mark.parametrize("path", IN_EACH)
-@pytest.mark.parametrize("projector", [False, True])
+@pytest.mark.parametrize("projector", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_nothing_scrolls_and_nothing_is_small(explain: NewVisit, path: str, projector: bool) -> None:
     tab = explain(path + PHOTOGRAPH[1:] + "&square=30_40_32&method=guided_backpropagation").wait(COVERED)
     if projector:
         tab.page.keyboard.press("p")
+    else:  # the method of which most is said
+        tab.page.locator("#cnn-methods .method").select_option("score_cam")
+        tab.wait(f"bus.get('explain.question').method === 'score_cam' && {WHOLE} && {COVERED}")
     tab.settle()
     fits = "[document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]"
     assert tab.page.evaluate(fits) == [True, True]
@@ -274,16 +277,34 @@ def test_nothing_scrolls_and_nothing_is_small(explain: NewVisit, path: str, proj
     assert tab.page.evaluate(out) == [] and tab.page.evaluate(SMALL) >= 14
 
 
+LIVE = """() => {
+  window.live = []
+  window.cnn.on('explain.heats', heats => {
+    const file = window.cnn.get('source').file
+    if (file && heats?.done === heats?.of) window.live.push(heats.heats[0].map.reduce((sum, v, i) => sum + v * (i % 97), 0))
+  })
+}"""
+"""In the page: a number of each whole heat of a picture that the camera took."""
+
+
 def test_a_phone_has_one_column_and_large_targets(explain: NewVisit) -> None:
-    tab = explain("/pt" + PHOTOGRAPH[1:], phone=True)
+    tab = explain("/pt" + PHOTOGRAPH[1:], phone=True, permissions=["camera"])
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= 390
     answer = tab.page.locator("#cnn-classes").bounding_box()
     heat = tab.page.locator("#cnn-heats .box").first.bounding_box()
     assert answer["y"] + answer["height"] <= 844 and heat["y"] + heat["height"] <= 844
     for target in tab.page.locator("#explain button:visible, #explain select:visible").all():
         assert target.bounding_box()["height"] >= 40
+    tab.page.evaluate(LIVE)
+    camera = tab.page.locator("#cnn-cover [data-do=camera]")
+    camera.click()
+    tab.page.wait_for_function("new Set(window.live).size > 2")  # Chromium's fake camera moves, and so do the heats
+    assert camera.get_attribute("aria-pressed") == "true" and tab.bus("explain.question")["method"] == "grad_cam"
+    camera.click()
+    tab.page.wait_for_function("document.querySelector('#cnn-cover [data-do=camera]').ariaPressed === 'false'")
 
 
+@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_axe_finds_no_violation(explain: NewVisit, axe: str, path: str, theme: Any) -> None:

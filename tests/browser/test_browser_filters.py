@@ -8,13 +8,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 from torch import nn
 from visit import IN_BOTH, Visit
+
+from tests.serving import http
 
 NewVisit = Callable[..., Visit]
 DIGIT = "/?tab=filters&network=lenet5&sample=digit-3"
@@ -127,6 +128,7 @@ def _digits(lenet: Any) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.cat([lenet.batch(picture) for picture in among.pictures]), torch.from_numpy(among.labels)
 
 
+@pytest.mark.slow  # three pages; test_app_own asks every route for it
 def test_the_change_is_one_visitors_alone(filters: NewVisit, lenet: Any) -> None:
     one, other = filters(), filters()
     one.page.locator("#cnn-surgery .presets button", has_text="off").click()
@@ -248,6 +250,11 @@ def test_a_picture_forms_can_be_stopped_and_comes_again(filters: NewVisit) -> No
     tab.page.wait_for_function("window.cnn.get('filters.made').seed === 0 && window.cnn.get('filters.made').step === 128")
     assert tab.read("window.cnn.get('filters.made').picture.values") == first
     small = tab.page.locator("#cnn-unit .made > canvas").bounding_box()
+    tab.page.set_viewport_size({"width": 1920, "height": 1080})
+    grown = "was => document.querySelector('#cnn-unit .made > canvas').getBoundingClientRect().width > 1.3 * was"
+    tab.page.wait_for_function(grown, arg=small["width"])
+    tab.page.set_viewport_size({"width": 1280, "height": 720})
+    tab.page.wait_for_function(grown.replace("> 1.3 *", "<"), arg=small["width"] + 1)
     tab.page.locator("#cnn-unit .made > canvas").click()
     large = tab.page.locator("#cnn-unit .made dialog canvas").bounding_box()
     assert large["width"] > 1.5 * small["width"] and large["width"] == pytest.approx(large["height"], abs=1)
@@ -308,6 +315,7 @@ def test_a_phone_scrolls_only_down(filters: NewVisit) -> None:
     assert tab.page.evaluate(small) == 0
 
 
+@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_accessible(filters: NewVisit, axe: str, theme: str) -> None:
     tab = filters(color_scheme=theme)
@@ -332,7 +340,7 @@ def test_the_map_the_patches_and_look_are_the_edited_filters(filters: Callable[.
     np.testing.assert_allclose(tab.read("window.cnn.get('seen').logits"), logits.numpy(), atol=1e-6)
     tab.page.locator("[role=tab]", has_text="Look").click()
     assert f"conv1 {unit} × −1" in tab.text("#cnn-note .edits")
-    httpx.post(f"{tab.url}/cnn/leave", content=tab.page.evaluate("window.cnnVisitor"))  # as a server that starts anew, it has forgotten
+    http.post(f"{tab.url}/cnn/leave", content=tab.page.evaluate("window.cnnVisitor"))  # as a server that starts anew, it has forgotten
     tab.page.locator("#cnn-strip [data-name=conv2]").click()
     tab.wait("bus.get('maps').layer === 'conv2'")
     with torch.no_grad():

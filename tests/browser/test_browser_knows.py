@@ -32,7 +32,9 @@ def test_the_list_of_ten_digits(visit: NewVisit) -> None:
     assert tab.text("#cnn-answer li.over .class") == "4"
 
 
-@pytest.mark.parametrize(("path", "name", "other"), [("/", "jellyfish", "água-viva"), ("/pt", "água-viva", "jellyfish")])
+@pytest.mark.parametrize(
+    ("path", "name", "other"), [pytest.param("/", "jellyfish", "água-viva", marks=pytest.mark.slow), ("/pt", "água-viva", "jellyfish")]
+)
 def test_a_class_is_found_in_both_languages_by_keys_alone(visit: NewVisit, path: str, name: str, other: str) -> None:
     tab = visit(f"{path}?{PHOTOGRAPH}")
     page, dialog = tab.page, "#cnn-note dialog"
@@ -82,7 +84,9 @@ def test_where_a_network_is_unsure_it_says_so_and_no_row_moves(visit: NewVisit) 
     assert says("random", 2.15) == ""
 
 
-@pytest.mark.parametrize(("path", "sentence"), [("/", "none of its 1 000 classes"), ("/pt", "nenhuma das 1 000 classes")])
+@pytest.mark.parametrize(
+    ("path", "sentence"), [pytest.param("/", "none of its 1 000 classes", marks=pytest.mark.slow), ("/pt", "nenhuma das 1 000 classes")]
+)
 def test_an_unsure_network_for_photographs_must_still_name_one(visit: NewVisit, path: str, sentence: str) -> None:
     tab = visit(f"{path}?{PHOTOGRAPH}")
     tab.page.evaluate(SAY, ["present", 1])
@@ -128,7 +132,10 @@ def test_the_facts_of_a_layer(visit: NewVisit) -> None:
 
 @pytest.mark.parametrize(
     ("path", "terms", "unit"),
-    [("/", "non-commercial research and teaching", "parameters"), ("/pt", "pesquisa e ensino, sem fins comerciais", "parâmetros")],
+    [
+        pytest.param("/", "non-commercial research and teaching", "parameters", marks=pytest.mark.slow),
+        ("/pt", "pesquisa e ensino, sem fins comerciais", "parâmetros"),
+    ],
 )
 def test_about_the_networks(visit: NewVisit, path: str, terms: str, unit: str) -> None:
     tab = visit(path)
@@ -168,6 +175,7 @@ def test_one_scale_is_chosen_before_any_script_has_run() -> None:
     assert instruments.read("maps", "html").count('aria-checked="false"') == 2
 
 
+@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_axe_finds_no_violation_in_what_opens(visit: NewVisit, axe: str, theme: Any) -> None:
     tab = visit("/?network=lenet5@random", color_scheme=theme)

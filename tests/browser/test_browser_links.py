@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from visit import Visit
 
 from tests import hands
@@ -77,11 +78,12 @@ HOSTILE = [
 ]
 
 
-def test_a_hostile_link_opens_the_page_as_it_starts(visit: NewVisit) -> None:
+@pytest.mark.parametrize("queries", [HOSTILE[:2], pytest.param(HOSTILE[2:], marks=pytest.mark.slow)], ids=["two", "the others"])
+def test_a_hostile_link_opens_the_page_as_it_starts(visit: NewVisit, queries: list[str]) -> None:
     tab = visit("/")
     state = "['network', 'layer', 'scope', 'temperature'].map(key => window.cnn.get(key)?.key ?? window.cnn.get(key))"
     plain = tab.page.evaluate(state)
-    for query in HOSTILE:
+    for query in queries:
         tab.open("/" + query)
         assert tab.page.evaluate(state) == plain, query
         assert tab.page.evaluate("window.cnn.get('pin') ?? null") is None

@@ -68,7 +68,7 @@ def test_a_full_click_through_leaves_the_console_clean(visit: NewVisit, path: st
     assert tab.page.evaluate("window.cnn.get('trouble') ?? null") is None
 
 
-SAYS = [("/", "en", "Convolutions", "Draw"), ("/pt", "pt-BR", "Convoluções", "Desenhar")]
+SAYS = [pytest.param("/", "en", "Convolutions", "Draw", marks=pytest.mark.slow), ("/pt", "pt-BR", "Convoluções", "Desenhar")]
 
 
 @pytest.mark.parametrize(("path", "tongue", "title", "draw"), SAYS)
@@ -179,6 +179,7 @@ def test_dark_is_kept_and_never_flashes(visit: NewVisit) -> None:
     assert tab.page.evaluate("document.body.classList.contains('dark')")
 
 
+@pytest.mark.slow  # two windows; every test in the dark begins so
 def test_the_systems_theme_is_the_first(visit: NewVisit) -> None:
     assert visit("/", color_scheme="dark").page.evaluate("document.body.classList.contains('dark')")
     assert not visit("/", color_scheme="light").page.evaluate("document.body.classList.contains('dark')")

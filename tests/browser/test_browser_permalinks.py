@@ -136,6 +136,7 @@ def test_a_link_says_all_that_shows(visit: NewVisit, key: str, start: str, seed:
     assert differing == [], done
 
 
+@pytest.mark.slow  # two trainings; tests/js reads and writes the same links
 def test_a_link_says_which_class_which_tool_and_which_cell_of_the_matrix(visit: NewVisit) -> None:
     tab = visit("/?tab=transfer")
     rest(tab)

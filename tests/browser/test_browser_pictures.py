@@ -66,7 +66,7 @@ def test_a_chosen_picture_of_every_kind_is_answered(visit: NewVisit) -> None:
     assert tab.troubles == []
 
 
-@pytest.mark.parametrize("event", ["paste", "drop"])
+@pytest.mark.parametrize("event", [pytest.param("paste", marks=pytest.mark.slow), "drop"])  # one way in, behind two events
 def test_a_picture_comes_by_paste_and_drop_anywhere(visit: NewVisit, event: str) -> None:
     tab, chosen = visit(PAGE), visit(PAGE)
     before = tab.screen

@@ -116,6 +116,14 @@ def test_walking_by_keys_and_back(visit: NewVisit) -> None:
     opened(tab, "conv2, channel 11")
     tab.page.locator("#cnn-receipt [data-do=close]").click()
     tab.wait(f"!({OPEN})")
+    tab.page.keyboard.press("Escape")  # to the overview of all channels
+    tab.wait("bus.get('pin') === null")
+    tab.page.evaluate("window.cnn.set('hover', null)")
+    tab.page.keyboard.press("r")
+    opened(tab, "conv2, channel")
+    values = api.feature_maps("lenet5", Source("pixels", bytes(tab.read("window.cnn.get('seen').picture.values"))), "conv2")
+    strongest = abs(values[tuple(tab.bus("receipt")[0]["cell"])])
+    assert strongest == pytest.approx(abs(values).max(), rel=0.01), "the maps on the screen are one byte a value"
     assert tab.troubles == []
 
 
@@ -135,6 +143,7 @@ def test_a_link_carries_the_walk_into_the_other_language(visit: NewVisit) -> Non
 MANGLED = ["conv2@99.4.4", "nowhere@1.2.3", "conv2@11.4", "conv1@0.1.1", "<script>@1", "conv2@11.4.4~pool1@0.99.8"]
 
 
+@pytest.mark.slow  # six loads; tests/js/permalink and tests/js/receipt read such walks
 def test_a_mangled_walk_opens_nothing(visit: NewVisit) -> None:
     tab = visit()
     for link in MANGLED:
@@ -159,13 +168,13 @@ def test_it_follows_the_pen_and_the_choice_of_layer(visit: NewVisit) -> None:
     assert tab.settle().troubles == []
 
 
-KINDS = [
+KINDS = [  # a sum, a batch norm, an addition and a product; tests/js/receipt tells the others too
     ("/?layer=softmax&channel=3&receipt=softmax@3", "p(3)"),
-    ("/?layer=relu3&channel=5&receipt=relu3@5", "max(0,"),
-    ("/?layer=flatten&channel=5&receipt=flatten@5", "in a row"),
+    pytest.param("/?layer=relu3&channel=5&receipt=relu3@5", "max(0,", marks=pytest.mark.slow),
+    pytest.param("/?layer=flatten&channel=5&receipt=flatten@5", "in a row", marks=pytest.mark.slow),
     ("/?network=resnet18@random&sample=cat&layer=bn1&channel=2&receipt=bn1@2.9.9", "σ²"),
     ("/?network=resnet18@random&sample=cat&layer=layer1.0.add&channel=2&receipt=layer1.0.add@2.9.9", "comes along"),
-    ("/?network=resnet18@random&sample=cat&layer=avgpool&channel=2&receipt=avgpool@2.0.0", "49"),
+    pytest.param("/?network=resnet18@random&sample=cat&layer=avgpool&channel=2&receipt=avgpool@2.0.0", "49", marks=pytest.mark.slow),
     (
         "/?network=mobilenet_v3_small@random&sample=cat&layer=features.1.block.1.mul&channel=2&receipt=features.1.block.1.mul@2.9.9",
         "scales",
@@ -219,6 +228,7 @@ def test_on_a_phone_it_is_one_column(visit: NewVisit, path: str) -> None:
     assert tab.troubles == []
 
 
+@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize("dark", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_axe_finds_nothing(visit: NewVisit, axe: str, path: str, dark: bool) -> None:

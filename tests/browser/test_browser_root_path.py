@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import httpx
 import pytest
 from visit import Visit
 
 from tests import serving
-from tests.serving import Server
+from tests.serving import Server, http
+
+pytestmark = pytest.mark.slow  # a server of its own; test_app_files goes below a root without one
 
 
 @pytest.fixture(scope="module")
@@ -22,11 +23,11 @@ def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.mark.parametrize("prefix", ["", "/lab"])
 def test_every_address_answers_with_and_without_the_root(below: Server, prefix: str) -> None:
     for path in ("/cnn/networks", "/cnn/samples", "/kit/style.css", "/kit/kit/boot.js"):
-        assert httpx.get(below.url + prefix + path).status_code == 200, path
+        assert http.get(below.url + prefix + path).status_code == 200, path
     for path, tongue in (("/", "en"), ("/pt", "pt-BR")):
-        page = httpx.get(below.url + prefix + path).text
+        page = http.get(below.url + prefix + path).text
         assert f'lang="{tongue}"' in page and "cnnVisitor" in page
-    sent = httpx.post(f"{below.url}{prefix}/gradio_api/upload", files={"files": b"x"})
+    sent = http.post(f"{below.url}{prefix}/gradio_api/upload", files={"files": b"x"})
     assert sent.status_code == 200
 
 

@@ -243,6 +243,7 @@ def test_own_classes_are_drawn_brought_and_learned_by_themselves(transfer: Calla
 FAILED = "document.querySelector('#cnn-examples .failed').textContent"
 
 
+@pytest.mark.slow  # five refusals; one is in the test of a zip below, all in test_models_transfer_zips
 def test_a_hostile_zip_gets_a_sentence_and_the_classes_stay(transfer: Callable[..., Visit], tmp_path: Path) -> None:
     tab = transfer()
     tab.page.locator("#cnn-examples [data-tool=zip]").click()
@@ -364,6 +365,7 @@ def matrices_fit(tab: Visit, most: int | None) -> None:
     assert "paralelogramo muito inclinado" in tab.text("#cnn-confusion .weak")
 
 
+@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_has_no_accessibility_violation(transfer: Callable[..., Visit], axe: str, theme: str) -> None:
     tab = transfer(color_scheme=theme)

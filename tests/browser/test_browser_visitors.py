@@ -35,6 +35,7 @@ def until_freed(server: Server, count: int) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.slow  # four pages; test_app_own asks every route for it
 def test_two_visitors_never_see_each_others_picture(visit: NewVisit) -> None:
     """Both draw by turns, stroke by stroke; what each sees at the end is what it sees alone."""
     path = "/?network=lenet5@random&ink="
@@ -76,6 +77,7 @@ def test_loading_again_is_a_new_visitor_and_frees_the_old(visit: NewVisit, recor
     until_freed(recording, before + 2)
 
 
+@pytest.mark.slow  # a server that is stopped and started; tests/js/connection goes through the same states
 def test_the_page_goes_on_when_the_server_is_back(visit: NewVisit, recording: Server, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A restart: the drawing is still there, a sentence says what is going on, and the next stroke is answered."""
     tab = visit("/?network=lenet5@random&ink=", url=recording.url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import os
 import signal
 import zipfile
@@ -145,6 +146,25 @@ def test_a_project_opens_in_another_browser_dropped_anywhere(visit: NewVisit) ->
     there.wait("!bus.get('work.doing')")
     refusals = [one for one in there.troubles if "422" in one]  # the browser's own lines about the two files
     assert state(there) == before and here.troubles == [] and len(refusals) == 2 and there.troubles == refusals
+    drop(there, frozen_at(data, "layer4.0.conv1"))
+    there.page.wait_for_selector("#cnn-work dialog.asks[open]")
+    there.page.click("#cnn-work [data-answer=replace]")
+    there.wait("!bus.get('work.doing') && bus.get('transfer.settled')")
+    assert there.bus("transfer.line") is None and not there.page.locator("#cnn-how .go").is_disabled()
+    assert "até layer4.0.conv1" in there.text("#cnn-bar .says"), "a place of another network: said, and settled"
+
+
+def frozen_at(project: bytes, place: str) -> bytes:
+    """The project with another place of the freeze line in its link."""
+    with zipfile.ZipFile(io.BytesIO(project)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    about = json.loads(files["project.json"])
+    about["link"] += f"&freeze={place}"
+    files["project.json"] = json.dumps(about).encode()
+    with zipfile.ZipFile(made := io.BytesIO(), "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
 
 
 def asked(visit: Visit, leave: Callable[[], object]) -> bool:
@@ -219,6 +239,7 @@ def test_the_other_language_is_the_same_visitor_and_nothing_is_asked_or_lost(vis
     assert page.page.evaluate("cnnVisitor") != token and page.troubles == []
 
 
+@pytest.mark.slow  # a long training; the test above changes the language with all the rest
 def test_what_learns_goes_on_in_the_other_language(visit: NewVisit) -> None:
     page = visit("/?tab=transfer&network=lenet5&taught=digits&taught_each=60" + LONG).wait("bus.get('transfer.places')?.of")
     page.page.locator("#cnn-how .go").click()

@@ -9,14 +9,17 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.inputs import drawing, pictures
+from models.number_spec import whole
 from models.types.activations import Source
 from models.types.fine_tune import Classes
 
+LARGEST = 512  # px of a side: an example has 256 at most
 DARK = 64  # of 255: a grey picture whose border is darker is light on black, and shown as ink on paper
 
 
 def thumbnails(classes: Classes, wanted: Collection[int], side: int) -> tuple[list[int], NDArray[np.uint8]]:
     """(ids that are there, their pictures [id, side, side, 3]); an example that was removed meanwhile is left out."""
+    side = whole("side", side, 1, LARGEST)
     chosen = set(wanted)
     found = [example for one in classes for example in one.examples if example.id in chosen]
     made = [thumbnail(example.source, side) for example in found]
