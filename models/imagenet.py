@@ -2,7 +2,8 @@
 ImageNet's 1,000 classes: their order, their names in both languages, and the tree of groups above them.
 
 Facts come from files. `assets/imagenet1000.csv` has a row for each class, in the order of the logits, which is the order of the
-WordNet numbers (ILSVRC 2012; torchvision's list of categories has the same order). `assets/imagenet_groups.csv` has a row for each group.
+WordNet numbers: the challenge's own list, LOC_synset_mapping.txt of ILSVRC 2012. In WordNet 3.0 each of these numbers has torchvision's
+name for that place among its words. `assets/imagenet_groups.csv` has a row for each group.
 The groups are synsets of WordNet 3.0 (Princeton University), chosen, named and put in order by hand. Four classes in five stand under
 their nearest chosen hypernym. The others stand where a person looks for them: in WordNet a golf cart is sports equipment.
 English names are torchvision's, mended where two were alike or nobody says them. Portuguese names are written by hand.

@@ -54,6 +54,7 @@ def plain(text: str) -> str:
 
 
 def alike(theirs: str, ours: str) -> bool:
+    """Whether a word of theirs is in ours: a row that slipped by one would not pass."""
     return any(plain(word) in plain(ours) for word in re.split(r"[\s-]", theirs)) or plain(ours) in plain(theirs)
 
 
@@ -157,7 +158,7 @@ def test_a_class_is_found_first_by_its_own_name_with_or_without_accents(each: in
 def test_the_search_finds_words_in_both_languages() -> None:
     assert found("golden retriever") == ["golden retriever"] == found("Retriever, golden")
     assert found("cão") == found("CAO") and found("cao", "pt")[0] == "maltês (cão)"
-    assert {"golden retriever", "beagle"} <= set(found("cão")) and "tabby cat" not in found("cão")
+    assert {"golden retriever", "beagle"} <= set(found("cão")) & set(found("cachorro")) and "tabby cat" not in found("cão")
     assert found("tubarao") == found("tubarão") == found("shark") == ["great white shark", "tiger shark", "hammerhead shark"]
     assert found("órgão", "pt") == ["órgão de tubos"] == found("orgao", "pt")
     assert found("xyzzy") == []
@@ -177,7 +178,7 @@ def test_an_empty_search_finds_all(text: str) -> None:
 
 
 def test_each_name_finds_its_class() -> None:
-    """A sample of every seventh: a search of all would take long."""
-    for each in imagenet.classes()[::7]:
+    """One in 31: a search of all would take long."""
+    for each in imagenet.classes()[::31]:
         for language in LANGUAGES:
             assert imagenet.search(each.name[language])[0] == each
