@@ -1,0 +1,162 @@
+"""
+ImageNet's 1,000 classes: their order, their names in both languages, and the tree of groups above them.
+
+Facts come from files. `assets/imagenet1000.csv` has a row for each class, in the order of the logits, which is the order of the
+WordNet numbers: the challenge's own list, LOC_synset_mapping.txt of ILSVRC 2012. In WordNet 3.0 each of these numbers has torchvision's
+name for that place among its words. `assets/imagenet_groups.csv` has a row for each group.
+The groups are synsets of WordNet 3.0 (Princeton University), chosen, named and put in order by hand. Four classes in five stand under
+their nearest chosen hypernym. The others stand where a person looks for them: in WordNet a golf cart is sports equipment.
+English names are torchvision's, mended where two were alike or nobody says them. Portuguese names are written by hand.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from models.text import LANGUAGES, Language, Text
+
+COUNT = 1000
+_ASSETS = Path(__file__).parents[1] / "assets"
+CLASSES = _ASSETS / "imagenet1000.csv"
+GROUPS = _ASSETS / "imagenet_groups.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Classes that belong together, such as terriers; `parent` is the WordNet number of the group above, None at a root."""
+
+    wnid: str
+    parent: str | None
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ImageNetClass:
+    """One of the 1,000 classes; `index` is its place among the logits, `group` the WordNet number of the group right above it."""
+
+    index: int
+    wnid: str
+    group: str
+    name: Text
+
+
+@cache
+def classes() -> tuple[ImageNetClass, ...]:
+    """All 1,000 classes in the order of the logits."""
+    return tuple(
+        ImageNetClass(int(row["index"]), row["wnid"], row["group"], Text(row["english"], row["portuguese"])) for row in _rows(CLASSES)
+    )
+
+
+@cache
+def groups() -> Mapping[str, Group]:
+    """Every group by its WordNet number, read-only; a parent comes before its children."""
+    found = (Group(row["wnid"], row["parent"] or None, Text(row["english"], row["portuguese"])) for row in _rows(GROUPS))
+    return MappingProxyType({group.wnid: group for group in found})
+
+
+def names(language: Language) -> tuple[str, ...]:
+    """The 1,000 names in one language, in the order of the logits."""
+    return tuple(each.name[language] for each in classes())
+
+
+def path(index: int) -> tuple[Group, ...]:
+    """
+    The 1 to 4 groups above the class at `index` (0 to 999), the root first: animal, mammal, dog, terrier.
+
+    Raises IndexError for any other index.
+    """
+    if not 0 <= index < COUNT:
+        raise IndexError(f"there is no class {index}, only 0 to {COUNT - 1}")
+    above: list[Group] = []
+    wnid: str | None = classes()[index].group
+    while wnid is not None:
+        above.append(groups()[wnid])
+        wnid = above[-1].parent
+    return tuple(reversed(above))
+
+
+def group_at(index: int, level: int) -> Group:
+    """
+    The group of the class at `index` on one level of the tree: level 0 is its root, and the last group answers for every level below.
+
+    Raises IndexError for an index outside 0 to 999, ValueError for a negative level.
+    """
+    if level < 0:
+        raise ValueError(f"level {level} is negative")
+    above = path(index)
+    return above[min(level, len(above) - 1)]
+
+
+def search(text: str) -> tuple[ImageNetClass, ...]:
+    """
+    The classes that `text` may mean, in either language, the best first. Accents, case and punctuation do not count.
+
+    First comes a name that is `text`, then names with all its words, names that begin with it, and names with a word that begins with
+    each of its words. Then come the classes of a group that is found like that: "dog" also finds the beagle. Last come names with it
+    somewhere inside, spaces aside. Classes that match equally well keep their order. A text without a letter or digit finds all 1,000.
+    """
+    wanted = _words(text)
+    if not wanted:
+        return classes()
+    found_groups = _groups_of(wanted)
+    found = []
+    for each in classes():
+        rank = min(_rank(wanted, each.name), _IN_GROUP if each.group in found_groups else _NOT)
+        if rank < _NOT:
+            found.append((rank, each.index))
+    return tuple(classes()[index] for _, index in sorted(found))
+
+
+_IN_GROUP, _INSIDE, _NOT = 4, 5, 6
+
+
+def _rank(wanted: tuple[str, ...], name: Text) -> int:
+    """How well a name fits, in the language where it fits best: from 0, it is what is wanted, to `_NOT`."""
+    return min(_fit(wanted, spelling) for spelling in _spellings(name))
+
+
+def _fit(wanted: tuple[str, ...], spelling: str) -> int:
+    text = " ".join(wanted)
+    if spelling[1:-1] == text:
+        return 0
+    if all(f" {word} " in spelling for word in wanted):
+        return 1
+    if spelling.startswith(f" {text}"):
+        return 2
+    if all(f" {word}" in spelling for word in wanted):
+        return 3
+    return _INSIDE if "".join(wanted) in spelling.replace(" ", "") else _NOT
+
+
+def _groups_of(wanted: tuple[str, ...]) -> frozenset[str]:
+    """The groups whose own name, or that of a group above, has words that begin with what is wanted."""
+    found: set[str] = set()
+    for group in groups().values():
+        if group.parent in found or _rank(wanted, group.name) < _IN_GROUP:
+            found.add(group.wnid)
+    return frozenset(found)
+
+
+@cache
+def _spellings(name: Text) -> tuple[str, ...]:
+    """The name as it is searched, in each language, with a space at both ends: " caixa d agua "."""
+    return tuple(f" {' '.join(_words(name[language]))} " for language in LANGUAGES)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a text, small and without accents: "Caixa-d'água" is caixa, d, agua."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
+    return tuple(re.findall(r"[^\W_]+", plain))
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
