@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from visit import Visit
+from visit import IN_BOTH, IN_EACH, Visit
 
 from tests import chromium, paper
 from tests.serving import ROOT, Server
@@ -61,9 +61,11 @@ def test_of_two_digits_each_can_be_read(visit: NewVisit) -> None:
         tab.wait(f"bus.get('seen').found.digit === {which}")
         read.append(tab.best)
     assert read[1:] == ["4", "8"] and read[0] in read[1:]
-    tab.page.locator(BOXES).nth(0).press("Enter")
-    tab.wait("bus.get('seen').found.digit === 0")
-    assert tab.best == "4"
+    tab.page.locator(f"{BOXES}.read").focus()
+    for key, which, says in (("ArrowLeft", 0, "4"), ("ArrowLeft", 1, "8"), ("ArrowRight", 0, "4")):
+        tab.page.keyboard.press(key)
+        tab.wait(f"bus.get('seen').found.digit === {which} && document.activeElement.classList.contains('read')")
+        assert tab.best == says and tab.page.evaluate("document.activeElement.getAttribute('aria-checked')") == "true"
     way = tab.page.locator("#cnn-bring [data-do=read]")
     assert way.inner_text() == "Look at it as a photograph"
     way.click()
@@ -72,6 +74,28 @@ def test_of_two_digits_each_can_be_read(visit: NewVisit) -> None:
     way.click()
     tab.wait("bus.get('seen').network === 'lenet5'")
     assert tab.page.locator(BOXES).count() == 2
+
+
+COVERED = """() => {
+  const [words, frame] = ['.found', '.frame'].map(part => document.querySelector(`#cnn-bring ${part}`).getBoundingClientRect())
+  return words.top < frame.bottom - 1 && words.bottom > frame.top + 1
+}"""
+
+
+@pytest.mark.parametrize("path", IN_EACH)
+@pytest.mark.parametrize("theme", IN_BOTH)
+def test_boxes_offer_and_steps_break_no_rule_and_cover_nothing_on_a_narrow_phone(visit: NewVisit, axe: str, path: str, theme: Any) -> None:
+    tab = visit(path, color_scheme=theme, viewport={"width": 320, "height": 640})
+    bring(tab, two())
+    assert tab.page.locator("#cnn-bring .found").is_visible() and not tab.page.evaluate(COVERED)
+    assert tab.page.evaluate("document.documentElement.scrollWidth") == 320
+    tab.page.locator("#cnn-seen .prepared").click()
+    tab.page.evaluate(axe)
+    for part in ("#cnn-bring", "#cnn-seen"):
+        found = tab.page.evaluate("part => axe.run(part, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })", part)
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found["violations"]] == [], part
+    steps = tab.page.locator("#cnn-seen .steps").bounding_box()
+    assert steps["x"] >= 0 and steps["x"] + steps["width"] <= 320 and steps["y"] + tab.page.evaluate("scrollY") >= 0
 
 
 def test_a_network_for_digits_is_offered_to_who_chose_another(visit: NewVisit) -> None:

@@ -14,6 +14,7 @@ export function layBoxes(svg, found, t, pick) {
   const [width, height] = found.size
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
   const many = found.boxes.length > 1
+  const held = svg.contains(document.activeElement)
   svg.replaceChildren(
     ...found.boxes.map(([left, top, right, bottom], i) => {
       const rect = document.createElementNS(SVG, 'rect')
@@ -23,12 +24,13 @@ export function layBoxes(svg, found, t, pick) {
         rect.setAttribute('role', 'radio')
         rect.setAttribute('aria-checked', String(i === found.digit))
         rect.setAttribute('aria-label', fill(t.box, { i: i + 1, n: found.boxes.length }))
-        rect.setAttribute('tabindex', '0')
+        rect.setAttribute('tabindex', i === (found.digit ?? 0) ? '0' : '-1')
         rect.onclick = () => pick(i)
         rect.onkeydown = event => {
-          if (event.key !== 'Enter' && event.key !== ' ') return
+          const to = { Enter: i, ' ': i, ArrowRight: i + 1, ArrowDown: i + 1, ArrowLeft: i - 1, ArrowUp: i - 1 }[event.key]
+          if (to === undefined) return
           event.preventDefault()
-          pick(i)
+          pick((to + found.boxes.length) % found.boxes.length)
         }
       }
       return rect
@@ -37,4 +39,5 @@ export function layBoxes(svg, found, t, pick) {
   if (many) svg.setAttribute('role', 'radiogroup')
   else svg.removeAttribute('role')
   svg.setAttribute('aria-hidden', String(!many))
+  if (many && held) svg.querySelector('.read')?.focus()
 }

@@ -28,6 +28,7 @@ WORDS: dict[str, Any] = {
         en="{n} digits found. Click the one to read.",
         pt="{n} dígitos encontrados. Clique no que quer ler.",
     ),
+    "boxes": Text(en="Digits found in the picture", pt="Dígitos encontrados na imagem"),
     "box": Text(en="Digit {i} of {n}", pt="Dígito {i} de {n}"),
     "insecure": Text(
         en="Browsers give a camera only to https or localhost, and this page came over plain http. Choose or paste a picture instead.",
