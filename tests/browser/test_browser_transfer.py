@@ -236,6 +236,11 @@ def test_own_classes_are_drawn_brought_and_learned_by_themselves(transfer: Calla
     tab.page.keyboard.type("low bars")
     tab.page.keyboard.press("Enter")
     tab.wait("bus.get('transfer.classes')[1].name === 'low bars'")
+    for part in ("#cnn-confusion [role=rowheader]", "#cnn-newpicture .answer li .name"):
+        tab.page.wait_for_function("part => document.querySelector(part) && document.querySelectorAll(part)[1]?.textContent", arg=part)
+        assert tab.page.locator(part).all_inner_texts() == ["class 1", "low bars"], part
+    assert tab.text("#cnn-examples .done").startswith("class 2 is now low bars. The trained network keeps the old name in the menu")
+    assert tab.bus("transfer.run")["result"]["classes"] == ["class 1", "class 2"], "what it says is what the network has learned"
     tab.page.locator("#cnn-examples .chosen .example").first.press("Delete")
     tab.wait("bus.get('transfer.classes')[1].examples.length === 8")
 

@@ -22,6 +22,9 @@ EXAMPLE = "#cnn-examples .class:nth-child(2) .example"
 ENLARGED = "#cnn-examples .enlarged"
 DROPOUT = "#cnn-trainlanes .lane:nth-child(2) [data-name=dropout] select"
 GO = "#cnn-trainpoints .go"
+SMALL = """(all, least) => all.filter(one => one.offsetParent).map(one => (one.closest('label') ?? one).getBoundingClientRect())
+  .filter(({ width, height }) => Math.min(width, height) < least - 0.5).map(({ width, height }) => [width, height])"""
+"""Ticks whose target, the label around them, is smaller than it may be."""
 
 
 def test_a_click_selects_delete_removes_and_undo_brings_back(visit: NewVisit) -> None:
@@ -172,10 +175,15 @@ def test_ones_own_pictures_stay_while_sets_come_and_go(visit: NewVisit, tmp_path
         tab.wait(f"bus.get('transfer.classes').find(c => c.name === '{name}').examples.length === 30 && !bus.get('transfer.coming')")
     own = tab.page.evaluate(SAID)
     tab.page.locator("#cnn-examples [data-tool=builtin]").click()
-    for key, count in (("shapes", 12), ("digits", 12), ("-", 2)):
+    for key, count, says in (
+        ("shapes", 12, "Added to your classes: shapes, 10 classes, 100 pictures · Undo"),
+        ("digits", 12, "Added to your classes: digits, 10 classes, 100 pictures. The set before was replaced: 10 classes · Undo"),
+        ("-", 2, "The set before was replaced: 10 classes · Undo"),
+    ):
         tab.page.locator("#cnn-examples .set").select_option(key)
         tab.wait(f"bus.get('transfer.classes').length === {count} && bus.get('transfer.brought') === {'null' if key == '-' else repr(key)}")
         assert tab.page.evaluate(SAID)[:2] == own
+        assert says in tab.text("#cnn-examples .done"), key
     for _ in range(3):
         tab.page.locator("#cnn-examples [data-do=undo]").click()
         tab.settle()
@@ -202,9 +210,14 @@ def test_targets_are_large_enough_and_nothing_breaks_a_rule(visit: NewVisit, axe
     least: float = 40 if phone else 24
     boxes: list[dict[str, Any]] = [
         box
-        for one in tab.page.locator("#cnn-examples :is(.example, .out, .name, .enlarged button, .steps button)").all()
+        for one in tab.page.locator("#cnn-examples :is(.example, .out, .name, .tick, .enlarged button, .steps button)").all()
         if one.is_visible() and (box := one.bounding_box())
     ]
+    assert tab.page.locator("#transfer input[type=checkbox]").evaluate_all(SMALL, least) == []
+    first = tab.page.locator("#cnn-examples .class").first
+    first.locator(".tick").click(position={"x": 3, "y": 3})
+    tab.wait("!bus.get('transfer.classes')[0].enabled")
+    assert not first.locator("input[type=checkbox]").is_checked()
     assert len(boxes) > 20 and all(min(box["width"], box["height"]) >= least - 0.5 for box in boxes)
     found = tab.page.evaluate(axe + "; axe.run(document.querySelector('#cnn-examples'), { resultTypes: ['violations'] })")
     assert [one["id"] for one in found["violations"]] == []

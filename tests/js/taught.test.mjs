@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fromJson, toJson } from '../../app/instruments/transfer/taught.js'
-import { FIRST, signature } from '../../app/instruments/transfer/transfer.js'
+import { calledNow, FIRST, signature } from '../../app/instruments/transfer/transfer.js'
 
 const classes = [{ id: 7, name: 'a', enabled: true, examples: [3, 9] }, { id: 8, name: 'b', enabled: true, examples: [4] }]
 const there = [{ id: 1, name: 'a', enabled: true, examples: [30, 90] }, { id: 2, name: 'b', enabled: true, examples: [40] }]
@@ -47,6 +47,21 @@ test('a run of a project from before has what was added since as it is at first'
   assert.equal(fromJson(old, there).settings.weigh, FIRST.weigh)
   delete old.settings.line
   assert.equal(fromJson(old, there), null)
+})
+
+test('a class that was renamed is the same one there, and one that went stays by its name', () => {
+  const now = [{ ...classes[1], name: 'pear' }, { id: 9, name: 'new', enabled: true, examples: [12] }]
+  const opened = [{ id: 1, name: 'pear', enabled: true, examples: [40] }, { id: 2, name: 'new', enabled: true, examples: [50] }]
+  const back = fromJson(travelled(toJson(run, now)), opened)
+  assert.deepEqual(calledNow(back, opened), ['a', 'pear'])
+  assert.deepEqual(back.classes.map(({ id, name }) => [id, name]), [[null, 'a'], [1, 'pear']])
+})
+
+test('beside classes that were there before, places of another project say nothing', () => {
+  const more = [{ id: 5, name: 'mine', enabled: true, examples: [1, 2] }, ...there]
+  const back = fromJson(travelled(toJson(run, classes)), more)
+  assert.deepEqual([back.of, back.result.pictures], ['', []])
+  assert.deepEqual(back.classes.map(({ id }) => id), [1, 2])
 })
 
 test('a run under way, and one without a network, is none', () => {

@@ -10,7 +10,7 @@ import { moved, reachOf } from '../../app/instruments/transfer/changed/pairs.js'
 import { ending, pOf, tellsApart, verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
 
 import { left, neighbour, NONE, picked, walked } from '../../app/instruments/transfer/examples/selecting.js'
-import { told as toldOf } from '../../app/instruments/transfer/examples/undoing.js'
+import { told as toldOf } from '../../app/instruments/transfer/examples/told.js'
 
 const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`)
 
@@ -190,7 +190,6 @@ test('a link says whose the classes are, after undo too', () => {
   assert.equal(transfer.setOf(state(false, 'shapes', false)), null)
   assert.equal(transfer.setOf(state(true, 'shapes', true)), '-')
   assert.equal(transfer.setOf(state(false, null, false)), '-')
-  assert.equal(transfer.gone(classes(1, 1, 1), classes(1)), 2)
 })
 
 test('a click selects one, Shift a range, Ctrl one more or less', () => {
@@ -215,9 +214,39 @@ test('keys walk, and what is removed leaves the focus beside it', () => {
   assert.equal(left({ of: 1, ids: [6], at: 6, from: 6 }, [5]), NONE)
 })
 
-test('a line says what was removed', () => {
-  const t = { removed_1: 'one', removed_n: '{n} gone', removed_class: '{name}, {n}', removed_empty: '{name}', replaced_1: 'a class', replaced_n: '{n} classes' }
-  assert.deepEqual([null, { pictures: 1 }, { pictures: 3 }, { name: 'a', n: 2 }, { name: 'a', n: 0 }, { classes: 1 }, { classes: 9 }].map(done => toldOf(done, t)), ['', 'one', '3 gone', 'a, 2', 'a', 'a class', '9 classes'])
+const DONE = {
+  removed_1: 'one', removed_n: '{n} gone', removed_class: '{name}, {n}', removed_empty: '{name}', renamed: '{from} → {to}', added: 'added {what}',
+  added_classes: { one: 'a class', many: '{n} classes' }, added_pictures: { one: 'a picture', many: '{n} pictures' },
+  replaced: { one: 'one went', many: '{n} went' }, aside: { one: 'one aside', many: '{n} aside' },
+}
+
+test('a line says what was done', () => {
+  const said = done => toldOf(done, DONE)
+  assert.deepEqual([null, { pictures: 1 }, { pictures: 3 }, { name: 'a', n: 2 }, { name: 'a', n: 0 }].map(said), ['', 'one', '3 gone', 'a, 2', 'a'])
+  assert.deepEqual([{ classes: 1 }, { classes: 9 }, { from: 'a', to: 'b' }, { classes: 0, aside: 2 }].map(said), ['one went', '9 went', 'a → b', '2 aside'])
+  assert.equal(said({ classes: 10, aside: 1, added: { title: 'Shapes', classes: 2, pictures: 60 } }), 'added Shapes, 2 classes, 60 pictures. 10 went. one aside')
+  assert.equal(said({ added: { title: 'Shapes', classes: 0, pictures: 1 } }), 'added Shapes, a picture')
+})
+
+test('what a set has changed is told: what it stands beside, what made room for it, what was empty', () => {
+  const set = { id: 1, own: false, examples: [1, 2] }
+  const own = { id: 2, own: true, examples: [3] }
+  const empty = { id: 3, own: false, examples: [] }
+  const next = { id: 4, own: false, examples: [5, 6, 7] }
+  assert.equal(transfer.arrival([], [next], 'Digits'), null)
+  assert.equal(transfer.arrival([own], [own], 'Digits'), null)
+  assert.deepEqual(transfer.arrival([set, empty], [next], 'Digits'), { classes: 1, aside: 1, added: null })
+  assert.deepEqual(transfer.arrival([set, own], [own, next], 'Digits'), { classes: 1, aside: 0, added: { title: 'Digits', classes: 1, pictures: 3 } })
+  assert.deepEqual(transfer.arrival([own], [{ ...own, examples: [3, 8] }], 'Digits').added, { title: 'Digits', classes: 0, pictures: 1 })
+  assert.deepEqual(transfer.arrival([set, own], [own, next]), { classes: 1, aside: 0, added: null }, 'the same set again, of another size')
+  assert.deepEqual(transfer.arrival([set, own], [own]), { classes: 1, aside: 0, added: null })
+})
+
+test('a result shows the names that its classes have now', () => {
+  const run = { classes: [{ id: 1, enabled: true }, { id: 2, enabled: false }, { id: 3, enabled: true }], result: { classes: ['a', 'c'] } }
+  assert.deepEqual(transfer.calledNow(run, [{ id: 3, name: 'pear' }, { id: 1, name: 'apple' }]), ['apple', 'pear'])
+  assert.deepEqual(transfer.calledNow(run, [{ id: 1, name: 'apple' }]), ['apple', 'c'], 'one that went keeps its name')
+  assert.deepEqual([1, 2].map(id => transfer.knows(run, id)), [true, false])
 })
 
 // What was brought

@@ -40,7 +40,8 @@ export function toJson(run, classes) {
   return {
     network, plan: run.plan, settings: run.settings,
     stale: run.of !== signature(run.plan, classes),
-    classes: run.classes.map(({ name, enabled }) => ({ name, enabled })),
+    classes: run.classes.map(({ id, name, enabled }) => ({ name, enabled, at: classes.findIndex(one => one.id === id) })),
+    names: classes.map(({ name }) => name),
     now: { state, seconds, epoch, epochs, weights, views, exploded, growth, train: score(run.now.train), validation: score(run.now.validation), head: headToJson(run.now.head) },
     points: run.points.map(({ epoch: at, train, validation }) => ({ epoch: at, train: score(train), validation: score(validation) })),
     result: { ...result, pictures: pictures.map(([id, label, answer, sure]) => [places.get(id) ?? null, label, answer, sure]) },
@@ -56,9 +57,10 @@ function legalResult({ classes, right, of, interval, confusion, pictures, learne
   const shown = one => Array.isArray(one) && [one[1], one[2]].every(k => whole(k) && k < n) && (one[3] === null || finite(one[3])) && (one[0] === null || Array.isArray(one[0]))
   return names && counts && matrix && last && Array.isArray(pictures) && pictures.every(shown)
 }
+const legalClass = one => object(one) && typeof one.name === 'string' && typeof one.enabled === 'boolean' && Number.isInteger(one.at ?? -1)
 function legal({ network, plan, settings, classes, now, points, result }) {
   const parts = [plan, settings, now, result].every(object) && typeof network === 'string'
-  if (!parts || !Array.isArray(classes) || !Array.isArray(points) || points.length > MOST_POINTS) return false
+  if (!parts || !Array.isArray(classes) || !classes.every(legalClass) || !Array.isArray(points) || points.length > MOST_POINTS) return false
   const told = ['done', 'stopped', 'time', 'diverged'].includes(now.state) && [now.seconds, now.epoch, now.epochs, now.weights, now.views, now.exploded ?? null, now.growth ?? null].every(v => v === null || finite(v))
   const curve = points.every(one => object(one) && whole(one.epoch) && scored(one.train) && scored(one.validation))
   const scores = [now.train ?? null, now.validation ?? null].every(scored)
@@ -70,13 +72,16 @@ export function fromJson(said, classes) {
   if (!object(said) || !legal(said)) return null
   const { network, result } = said
   const settings = { ...LATER, ...said.settings }
-  const id = at => (at === null ? null : (classes[at[0]]?.examples[at[1]] ?? null))
+  const same = said.names === undefined || String(said.names) === String(classes.map(({ name }) => name)) // or they were added to others: places say nothing
+  const id = at => (at === null || !same ? null : (classes[at[0]]?.examples[at[1]] ?? null))
+  const standing = ({ name, at = -1 }) => (same && at >= 0 ? classes[at] : classes.find(one => one.name === name))
   const pictures = result.pictures.map(([at, ...rest]) => [id(at), ...rest]).filter(([example]) => example !== null)
-  const stale = said.stale !== false || said.classes.length !== classes.length
+  const learned = said.classes.map(one => ({ ...(standing(one) ?? { id: null, name: one.name, examples: [] }), enabled: one.enabled }))
+  const stale = !same || said.stale !== false || said.classes.length !== classes.length
   const { train = null, validation = null, exploded = 0, growth = null } = said.now
   const now = { ...said.now, train, validation, exploded, growth, head: headFromJson(said.now.head), network, result: null, over: true }
   return {
-    of: stale ? '' : signature(said.plan, classes), itself: false, plan: said.plan, settings, classes, points: said.points,
+    of: stale ? '' : signature(said.plan, classes), itself: false, plan: said.plan, settings, classes: learned, points: said.points,
     now, result: { ...result, pictures }, over: true, stop: null, before: null,
   }
 }

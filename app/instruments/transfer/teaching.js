@@ -8,7 +8,7 @@ import { latest } from '../kit/latest.js'
 import { askJob } from '../kit/parts.js'
 import { holdsProject } from '../kit/project.js'
 import { fromJson, toJson } from './taught.js'
-import { AT_ONCE, FIRST, gone, KEYS, lacking, LOOKS, OWN, placeOf, planOf, setOf, settled, signature, told } from './transfer.js'
+import { arrival, AT_ONCE, FIRST, KEYS, knows, lacking, LOOKS, OWN, placeOf, planOf, setOf, settled, signature, taughtRun, told } from './transfer.js'
 
 const AGAIN = 3000 // ms until somebody who was busy or away is asked once more
 const FETCHING = 1000 // ms between two questions whether a set has come
@@ -204,10 +204,11 @@ class Teaching {
   /** `said`: somebody chose it, so a link says it. */
   async bringSet(key, { said = true, each = this.get('each') } = {}) {
     const wanted = (this.wanted = Symbol())
+    const title = key === this.get('brought') ? null : (this.get('menu')?.sets.find(one => one.key === key)?.title ?? key)
     this.set('left_out', null)
     for (;;) {
       this.set('coming', { set: key })
-      const here = await this.#change('taught_set', { dataset: key, each, chosen: Number(said) }, { done: said ? went : undefined })
+      const here = await this.#change('taught_set', { dataset: key, each, chosen: Number(said) }, { done: said ? (before, after) => arrival(before, after, title) : undefined })
       if (here || this.get('trouble') || this.wanted !== wanted) break
       await new Promise(done => setTimeout(done, FETCHING))
     }
@@ -216,7 +217,7 @@ class Teaching {
   /** The visitor's own classes, without those of a set; two empty ones where there is none. */
   async ownClasses() {
     const gesture = gestureOf()
-    if (!(await this.#change('taught_class', { do: 'own', gesture }, { done: went }))) return
+    if (!(await this.#change('taught_class', { do: 'own', gesture }, { done: (before, after) => arrival(before, after) }))) return
     const done = this.get('done')
     if (this.classes.length) return
     for (let i = 0; i < 2; i++) await this.addClass(gesture)
@@ -230,7 +231,11 @@ class Teaching {
     while (names.includes(word.replace('{n}', n))) n++
     if (await this.#change('taught_class', { do: 'add', name: word.replace('{n}', n), gesture })) this.set('chosen', this.classes.at(-1).id)
   }
-  rename = (which, name) => this.#change('taught_class', { do: 'change', which, name })
+  rename(which, name) {
+    const from = this.classes.find(({ id }) => id === which)?.name
+    const learned = knows(taughtRun(this.get('run')), which)
+    return this.#change('taught_class', { do: 'change', which, name }, { done: () => (learned ? { from, to: name } : null) })
+  }
   enable = (which, enabled) => this.#change('taught_class', { do: 'change', which, enabled: Number(enabled) })
   removeClass(which) {
     const one = this.classes.find(({ id }) => id === which)
@@ -246,7 +251,7 @@ class Teaching {
     if (await holdsProject(file)) return this.bus.get('work.do').open(file)
     this.set('coming', { zip: file.name })
     this.set('left_out', null)
-    const taken = await this.#change('taught_zip', {}, { body: file, file })
+    const taken = await this.#change('taught_zip', {}, { body: file, file, done: (before, after) => arrival(before, after, file.name) })
     this.set('coming', null)
     return taken
   }
@@ -413,12 +418,6 @@ class Teaching {
     }
     return found
   }
-}
-
-/** Classes that made room for others, where any did. */
-function went(before, after) {
-  const classes = gone(before, after)
-  return classes ? { classes } : null
 }
 
 let only = null

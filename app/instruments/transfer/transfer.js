@@ -122,8 +122,23 @@ export function majority({ classes, confusion, of }) {
 /** What a link says of where classes came from: the visitor's own, the set that somebody chose, or null for one that came by itself. */
 export const setOf = ({ classes, dataset, chosen }) => (!dataset || classes.some(({ own }) => own) ? OWN : chosen ? dataset : null)
 
-/** How many classes went with a change, by their ids. */
-export const gone = (before, after) => before.filter(one => !after.some(({ id }) => id === one.id)).length
+/** Classes of the one list that the other lacks, by their ids. */
+const without = (classes, others) => classes.filter(one => !others.some(({ id }) => id === one.id))
+const held = classes => classes.flatMap(({ examples }) => examples)
+/**
+ * What bringing a set or a zip by the name of `title` has changed, null where nothing is to be said: `classes` that made room, empty ones put
+ * `aside`, and `added` { title, classes, pictures } where they stand beside classes of the visitor's own.
+ */
+export function arrival(before, after, title = null) {
+  const left = without(before, after)
+  const classes = left.filter(({ examples }) => examples.length).length
+  const aside = left.length - classes
+  const beside = title !== null && before.some(one => one.own && after.some(({ id }) => id === one.id))
+  const had = new Set(held(before))
+  const pictures = held(after).filter(id => !had.has(id)).length
+  const added = beside && pictures ? { title, classes: without(after, before).length, pictures } : null
+  return added || classes || aside ? { classes, aside, added } : null
+}
 
 // The bar
 
@@ -194,6 +209,16 @@ export const taughtRun = run => (run?.over && run.now.network ? run : run?.befor
 
 /** Half of an interval, in percentage points. */
 export const half = ([low, high]) => (100 * (high - low)) / 2
+
+const taking = ({ classes }) => classes.filter(({ enabled }) => enabled)
+/** Names of the classes of a run's result as they are called now; one that is gone keeps the name that it had. */
+export function calledNow(run, classes) {
+  const [names, taught] = [run.result.classes, taking(run)]
+  if (taught.length !== names.length) return names
+  return names.map((name, k) => classes.find(({ id }) => id === taught[k].id)?.name ?? name)
+}
+/** Whether a run's network has learned a class, and has its name. */
+export const knows = (run, id) => !!run && taking(run).some(one => one.id === id)
 
 /** The pictures of a cell of the confusion matrix, the surest answer first: [{ example, sure }]. */
 export const cellOf = (result, [right, said]) =>

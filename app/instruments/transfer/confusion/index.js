@@ -6,7 +6,7 @@ import { write } from '../../kit/language.js'
 import { make, node, text } from '../dom.js'
 import { teaching } from '../teaching.js'
 import { thumb } from '../thumbs.js'
-import { cellOf, majority, worst } from '../transfer.js'
+import { calledNow, cellOf, majority, worst } from '../transfer.js'
 
 const SHOWN = 6 // pictures of a cell
 const MANY = 10 // classes; the numbers of more are smaller
@@ -65,7 +65,7 @@ function paint(parts, own, now) {
     $('.cell').textContent = $('.before').textContent = $('.weak').textContent = ''
     return
   }
-  const { result } = of
+  const result = { ...of.result, classes: calledNow(of, own.classes) }
   const rate = (100 * result.right) / result.of
   $('.rate').textContent = `${write.fixed(rate, 1)} %`
   const most = majority(result)
@@ -120,7 +120,7 @@ function matrix({ $, t }, result, cell, now, run) {
   const held = grid.contains(document.activeElement)
   grid.style.setProperty('--classes', classes.length)
   grid.classList.toggle('many', classes.length > MANY)
-  const faces = facesOf(run, classes)
+  const faces = facesOf(run)
   const head = make('div', 'row head')
   head.setAttribute('role', 'row')
   head.append(role(make('span', 'quiet name', t.axes), 'columnheader'), ...classes.map((name, j) => column(name, faces[j])), role(make('span', 'quiet share', t.percent), 'columnheader'))
@@ -140,7 +140,7 @@ const role = (element, name) => {
   return element
 }
 /** One example of each class of the run, for the columns' heads. */
-const facesOf = (run, classes) => classes.map(name => run.classes.find(one => one.name === name)?.examples[0] ?? null)
+const facesOf = run => run.result.classes.map(name => run.classes.find(one => one.name === name)?.examples[0] ?? null)
 function column(name, face) {
   const made = Object.assign(role(make('span', 'face'), 'columnheader'), { title: name, ariaLabel: name })
   if (face !== null) made.append(thumb(face))

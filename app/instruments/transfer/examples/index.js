@@ -70,7 +70,7 @@ function row(parts, own, shelf, one) {
   const made = make('li', `class ${chosen ? 'chosen' : ''} ${one.enabled ? '' : 'off'}`)
   made.dataset.id = one.id
   const tick = Object.assign(document.createElement('input'), { type: 'checkbox', checked: one.enabled, ariaLabel: fill(t.enabled, { name: one.name }) })
-  tick.title = t.untick
+  const target = Object.assign(make('label', 'tick', tick), { title: t.untick })
   tick.dataset.part = 'tick'
   tick.onchange = () => own.enable(one.id, tick.checked)
   const name = Object.assign(button(one.name, () => bus.set('transfer.chosen', one.id), 'name'), { title: t.rename_help, ariaPressed: String(chosen) })
@@ -79,7 +79,7 @@ function row(parts, own, shelf, one) {
   const share = make('span', 'quiet share', one.enabled ? [one.learned, one.checked, one.untouched].filter((n, i) => i < 2 || n).join(' + ') : String(one.examples.length))
   share.title = one.enabled ? fill(one.untouched ? t.share_test : t.share, one) : ''
   const out = Object.assign(button('×', () => own.removeClass(one.id), 'out'), { ariaLabel: fill(t.remove, one), title: fill(t.remove, one) })
-  made.append(make('div', 'line', tick, name, share, out), shelf.of(one))
+  made.append(make('div', 'line', target, name, share, out), shelf.of(one))
   made.onclick = event => {
     if (event.target === made) bus.set('transfer.chosen', one.id) // nothing is returned: false would take the tick back
   }

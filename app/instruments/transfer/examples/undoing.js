@@ -1,22 +1,15 @@
-// Undo and redo: two quiet buttons, their keys while Transfer is open, and a line after something was removed.
+// Undo and redo: two quiet buttons, their keys while Transfer is open, and a line that says what was done.
 import { onKeys } from '../../kit/keys.js'
-import { fill } from '../../kit/numbers.js'
+import { write } from '../../kit/language.js'
 import { button } from '../dom.js'
-
-/** What was done, in words; '' where nothing is to be said. */
-export function told(done, t) {
-  if (!done) return ''
-  if (done.pictures) return done.pictures > 1 ? fill(t.removed_n, { n: done.pictures }) : t.removed_1
-  if (done.name !== undefined) return fill(done.n ? t.removed_class : t.removed_empty, done)
-  return done.classes > 1 ? fill(t.replaced_n, { n: done.classes }) : t.replaced_1
-}
+import { told } from './told.js'
 
 export function undoing({ $, t, bus }, own) {
   const doing = { undo: () => own.undo(), redo: () => own.redo() }
   for (const [what, act] of Object.entries(doing)) $(`[data-do=${what}]`).onclick = act
   const line = $('.done')
   bus.on('transfer.done', done => {
-    const words = told(done, t)
+    const words = told(done, t, write.count)
     line.replaceChildren(...(words ? [`${words} · `, Object.assign(button(t.undo, doing.undo, 'back'), { title: t.undo_help })] : []))
   })
   bus.on('transfer.steps', steps => {

@@ -61,8 +61,27 @@ WORDS: dict[str, Any] = {
     "removed_n": Text(en="{n} pictures removed", pt="{n} imagens removidas"),
     "removed_class": Text(en="{name} removed, pictures: {n}", pt="{name} removida, imagens: {n}"),
     "removed_empty": Text(en="{name} removed", pt="{name} removida"),
-    "replaced_1": Text(en="The set before was replaced: 1 class", pt="O conjunto anterior foi trocado: 1 classe"),
-    "replaced_n": Text(en="The set before was replaced: {n} classes", pt="O conjunto anterior foi trocado: {n} classes"),
+    "renamed": Text(
+        en="{from} is now {to}. The trained network keeps the old name in the menu and in its file until you train again",
+        pt="{from} agora é {to}. A rede treinada mantém o nome antigo no menu e no arquivo até você treinar de novo",
+    ),
+    "added": Text(en="Added to your classes: {what}", pt="Adicionado às suas classes: {what}"),
+    "added_classes": {"one": Text(en="1 class", pt="1 classe"), "many": Text(en="{n} classes", pt="{n} classes")},
+    "added_pictures": {"one": Text(en="1 picture", pt="1 imagem"), "many": Text(en="{n} pictures", pt="{n} imagens")},
+    "replaced": {
+        "one": Text(en="The set before was replaced: 1 class", pt="O conjunto anterior foi trocado: 1 classe"),
+        "many": Text(en="The set before was replaced: {n} classes", pt="O conjunto anterior foi trocado: {n} classes"),
+    },
+    "aside": {
+        "one": Text(
+            en="1 empty class is put aside and comes back with “Your own classes”",
+            pt="1 classe vazia fica guardada e volta com “Suas próprias classes”",
+        ),
+        "many": Text(
+            en="{n} empty classes are put aside and come back with “Your own classes”",
+            pt="{n} classes vazias ficam guardadas e voltam com “Suas próprias classes”",
+        ),
+    },
     "share": Text(en="{learned} to learn from + {checked} to check with", pt="{learned} para treino + {checked} para validação"),
     "share_test": Text(
         en="{learned} to learn from + {checked} to check with + {untouched} test set",

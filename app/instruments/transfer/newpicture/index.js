@@ -11,7 +11,7 @@ import { readable } from '../../kit/heic.js'
 import { camera } from '../../kit/camera.js'
 import { make } from '../dom.js'
 import { teaching } from '../teaching.js'
-import { FIRST, KEYS, LOOKS, softmax, taughtRun } from '../transfer.js'
+import { calledNow, FIRST, KEYS, LOOKS, softmax, taughtRun } from '../transfer.js'
 import { home } from './home.js'
 
 const MANY = 6 // classes; more than these stand in two columns
@@ -39,11 +39,12 @@ export function mount(parts) {
   const again = () => {
     const [of, source] = [taughtRun(own.get('run')), bus.get('source')]
     if (!of) now.answer = null // whose answer that was is gone
+    if (now.answer) now.answer.classes = calledNow(now.answer.of, own.classes)
     now.stale = staleness(of, own, t)
     answers(parts, now)
     if (!of || !source || bus.get('tab') !== 'transfer') return
     if (now.answer?.of === of && now.answer.source === source) return
-    say({ of, network: of.now.network, classes: of.result.classes, source, head: of.settings.head })
+    say({ of, network: of.now.network, classes: calledNow(of, own.classes), source, head: of.settings.head })
   }
   bus.on(['transfer.run', 'transfer.classes', 'network', 'augmentation', 'source', 'tab', ...KEYS.filter(key => !LOOKS.includes(key)).map(key => `transfer.${key}`)], again)
   bus.on('source', source => shown(parts, pen, source))
