@@ -221,6 +221,7 @@ def test_make_one_and_bring_it_back(visit: NewVisit, tmp_path: Path) -> None:
     assert [stop["id"] for stop in tab.bus("lecture.stops")][2] == made["id"]
     tab.page.keyboard.press("Control+z")
     assert [stop["id"] for stop in tab.bus("lecture.stops")][3] == made["id"]
+    taken_back(tab, [stop["id"] for stop in tab.bus("lecture.stops")], made["id"])
     with tab.page.expect_download() as download:
         tab.page.locator("#cnn-stops [data-do=download]").click()
     file = tmp_path / "mine.json"
@@ -236,6 +237,34 @@ def test_make_one_and_bring_it_back(visit: NewVisit, tmp_path: Path) -> None:
     other.wait("bus.get('lecture.name') === 'own' && bus.get('lecture.stops').length === " + str(len(STOPS) + 1))
     other.page.reload()
     other.wait("bus.get('lecture.stops')?.length === " + str(len(STOPS) + 1))
+
+
+def taken_back(tab: Visit, ids: list[str], made: str) -> None:
+    """Undo and redo by every key and by the buttons, a step at a time; a field that is typed into keeps its own."""
+    one, other = (tab.page.locator("#cnn-stops form.one button", has_text=word) for word in ("Undo", "Redo"))
+    here = "() => window.cnn.get('lecture.stops').map(stop => stop.id)"
+    moved = [*ids[:2], made, ids[2], *ids[4:]]
+    for key, now in (("Control+Shift+z", moved), ("Meta+z", ids), ("Control+y", moved), ("Control+z", ids), ("Meta+Shift+z", moved)):
+        tab.page.keyboard.press(key)
+        assert tab.page.evaluate(here) == now, key
+    assert other.is_disabled()
+    one.press("Enter")
+    tab.page.locator("#cnn-stops .stop").nth(3).locator("[data-act=remove]").click()
+    assert other.is_disabled() and made not in tab.page.evaluate(here), "what is changed anew is not redone"
+    tab.page.locator("#cnn-stops form.one").get_by_label("Title EN").press("Control+z")
+    assert made not in tab.page.evaluate(here)
+    one.press("Enter")
+    assert tab.page.evaluate(here) == ids and tab.page.evaluate("document.activeElement.textContent") == "Undo"
+    other.press("Enter")
+    assert made not in tab.page.evaluate(here) and other.is_disabled()
+    assert tab.page.evaluate("document.activeElement.textContent") == "Undo", "the focus stays where something can be pressed"
+    tab.page.keyboard.press("Enter")
+    assert tab.page.evaluate(here) == ids
+    tab.page.keyboard.press("Escape")
+    tab.page.locator("#cnn-stops section.stops").wait_for(state="hidden")
+    tab.page.keyboard.press("Control+y")
+    assert tab.page.evaluate(here) == ids, "out of the overview the keys are other tabs'"
+    tab.page.keyboard.press("o")
 
 
 def test_a_sketch_is_written_as_points(visit: NewVisit) -> None:

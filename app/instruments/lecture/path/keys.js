@@ -12,6 +12,7 @@ export function remote({ lecture, bus, doing }) {
   const answer = k => () => (get('phase') === 'veiled' && !get('off') && k <= get('stops')[get('at')].guess.choices.length ? lecture.reveal(k) : false)
   const stage = f => () => (get('overview') || get('ended') ? false : f())
   const path = f => () => (get('overview') ? false : f()) // from the end one may go back too
+  const changing = what => () => (get('overview') ? bus.set(`lecture.${what}`, Symbol()) : false)
   const keys = {
     PageDown: stage(lecture.next),
     PageUp: path(lecture.back),
@@ -19,7 +20,9 @@ export function remote({ lecture, bus, doing }) {
     'shift+ArrowLeft': stage(lecture.back),
     'shift+Home': path(() => lecture.go(0)),
     'shift+End': path(() => lecture.go(last())),
-    'mod+z': () => (get('overview') ? bus.set('lecture.undo', Symbol()) : false),
+    'mod+z': changing('undo'),
+    'mod+shift+z': changing('redo'),
+    'mod+y': changing('redo'),
     o: () => bus.set('lecture.overview', !get('overview')),
     t: stage(doing.tabs),
     Backspace: stage(() => (get('off') ? lecture.homeward() : false)),

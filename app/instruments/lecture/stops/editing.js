@@ -10,6 +10,7 @@ const MOST = 200 // changes that can be taken back
 
 export function editing({ $, t, bus, lecture, now, refuse, again }) {
   const past = []
+  const undone = [] // what can be done once more, the next last
   let since = 0 // changes since the last download
   const given = () => bus.get('lecture.given')
   const view = () => writeLink(state())
@@ -32,8 +33,12 @@ export function editing({ $, t, bus, lecture, now, refuse, again }) {
   /** What stands there can be had back after another lecture has taken its place. */
   function remember() {
     if (!given()) return
-    past.push(given())
-    if (past.length > MOST) past.shift()
+    push(past)
+    undone.length = 0
+  }
+  function push(steps) {
+    steps.push(given())
+    if (steps.length > MOST) steps.shift()
   }
   const at = i => flat(given())[i]
   async function add() {
@@ -53,17 +58,22 @@ export function editing({ $, t, bus, lecture, now, refuse, again }) {
     now.chosen = flat(given()).findIndex(stop => stop.id === id)
     again()
   }
-  function undo() {
-    if (!past.length) return
-    since = Math.max(0, since - 1)
-    lecture.replace(past.pop())
+  /** One step from `from` to `to`, of which the lecture that stood there is the newest then. */
+  function step(from, to, by) {
+    if (!from.length) return
+    push(to)
+    since = Math.max(0, since + by)
+    refuse(null)
+    lecture.replace(from.pop())
     again()
   }
+  const undo = () => step(past, undone, -1)
+  const redo = () => step(undone, past, 1)
   bus.on('lecture.undo', undo)
+  bus.on('lecture.redo', redo)
   const show = form($('form.one'), { t, view })
   return {
     add,
-    undo,
     remember,
     up: i => follow(i, -1),
     down: i => follow(i, 1),
@@ -94,8 +104,10 @@ export function editing({ $, t, bus, lecture, now, refuse, again }) {
         split: () => put(making.split(given(), i, { en: t.new_section, pt: t.new_section })),
         join: () => put(making.joined(given(), i)),
         undo,
+        redo,
       }
-      show(now.editing ? { stop: at(i), section: given().sections[at(i).section], undoable: past.length > 0 } : null, acts)
+      const steps = { undo: past.length > 0, redo: undone.length > 0 }
+      show(now.editing ? { stop: at(i), section: given().sections[at(i).section], steps } : null, acts)
     },
   }
 }

@@ -28,16 +28,17 @@ const both = (label, text, put, more) =>
   ['en', 'pt'].map(lang => field(`${label} ${lang.toUpperCase()}`, text[lang], value => put({ ...text, [lang]: value.trim() }), { ...more, lang: lang === 'pt' ? 'pt-BR' : 'en' }))
 const button = (text, act, disabled = false) => Object.assign(made('button', '', text), { type: 'button', onclick: act, disabled })
 
-/** `view()`: the link of what the page shows. → show({ stop, section, undoable } or null, acts) */
+/** `view()`: the link of what the page shows. → show({ stop, section, steps: { undo, redo } } or null, acts) */
 export function form(place, { t, view }) {
   place.onsubmit = event => event.preventDefault()
   return function show(given, acts) {
     place.hidden = !given
     if (!given) return place.replaceChildren()
-    const { stop, section, undoable } = given
+    const { stop, section, steps } = given
     const inside = place.contains(document.activeElement) ? [...place.elements].indexOf(document.activeElement) : -1
     const see = value => acts.stop({ see: value.replace(/^[^?]*\?/, '') })
-    const first = made('div', 'row', button(t.undo, acts.undo, !undoable), button(stop.k === 1 ? t.join : t.split, stop.k === 1 ? acts.join : acts.split, stop.n === 1))
+    const turns = ['undo', 'redo'].map(what => Object.assign(button(t[what], acts[what], !steps[what]), { title: t[`${what}_help`] }))
+    const first = made('div', 'row', ...turns, button(stop.k === 1 ? t.join : t.split, stop.k === 1 ? acts.join : acts.split, stop.n === 1))
     place.replaceChildren(
       first,
       made('div', 'pair', ...both(t.section_title, section.title, title => acts.section({ title }), { most: LIMITS.title })),
@@ -47,7 +48,8 @@ export function form(place, { t, view }) {
       made('div', 'with', field(t.see, stop.see, see), button(t.take, () => see(view()))),
       ...question(stop, { t, acts, view }),
     )
-    if (inside >= 0) place.elements[inside]?.focus()
+    const held = place.elements[inside]
+    if (held) (held.disabled ? turns.find(one => !one.disabled) : held)?.focus()
   }
 }
 
