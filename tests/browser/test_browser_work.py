@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from conftest import WIDE, NewVisit
 from PIL import Image
-from visit import Visit
+from visit import IN_BOTH, Visit
 
 from tests import serving
 from tests.serving import Server
@@ -96,6 +96,64 @@ def reload(visit: Visit) -> Visit:
 
 
 OWN_CLASSES = "/?tab=transfer&taught=-"
+BY_KEYS = "/pt?tab=transfer&network=lenet5&sample=digit-3&taught=digits&taught_each=10"
+FOCUS = """() => {
+  const at = document.activeElement
+  return at.closest('#cnn-work dialog') ? (at.dataset.do ?? (at.className || at.ariaLabel || at.textContent)) : ''
+}"""
+
+
+def walked(visit: Visit) -> list[str]:
+    """Everything in the dialog that Tab reaches, in order, until it begins again."""
+    found: list[str] = []
+    for _ in range(60):
+        name = visit.page.evaluate(FOCUS)
+        if found and name == found[0]:
+            break
+        if name:
+            found.append(name)
+        visit.page.keyboard.press("Tab")
+    return found
+
+
+@pytest.mark.parametrize("theme", IN_BOTH)
+def test_the_dialog_by_keys_alone_and_no_rule_is_broken(visit: NewVisit, axe: str, theme: Any) -> None:
+    tab = visit(BY_KEYS, color_scheme=theme).wait(f"{LEARNED} && bus.get('networks').has(bus.get('transfer.run').now.network)")
+    page, press = tab.page, tab.page.keyboard.press
+    page.focus("#cnn-newpicture .project")
+    press("Enter")
+    page.wait_for_selector("#cnn-work dialog.mine[open]")
+    page.evaluate(axe)
+    rules = "{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }"
+    found = page.evaluate(f"axe.run('#cnn-work dialog.mine', {rules})")
+    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found["violations"]] == []
+    order = walked(tab)
+    assert order[:3] == ["save", "open", "tick"] and order[-1] == "Fechar" and "Remover" in order
+    assert sum(name.startswith("Zip de ") for name in order) == 11, order  # ten classes, and all
+    press("Shift+Tab") if page.evaluate(FOCUS) != "save" else None
+    with page.expect_download():
+        press("Enter")
+    page.wait_for_function("window.cnn.get('work.doing') === null")
+    assert page.evaluate(FOCUS) == "save", "what was pressed has the focus still"
+    press("Tab")
+    press("Tab")
+    press("Space")
+    assert page.is_checked("#cnn-work .tick")
+    page.wait_for_selector("#cnn-work [data-do=forget]:not([hidden])")
+    press("Tab")
+    press("Enter")
+    page.wait_for_function("window.cnn.get('work.notice')?.what === 'forgotten' && window.cnn.get('work.doing') === null")
+    assert page.evaluate(FOCUS) == "tick" and not page.is_checked("#cnn-work .tick"), "Forget is gone: the tick before it"
+    press("Tab")
+    assert page.evaluate(FOCUS) == "Remover"
+    press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Remover de vez?"
+    press("Enter")
+    tab.wait("![...bus.get('networks').values()].some(({ weights }) => weights === 'trained')")
+    assert page.evaluate(FOCUS), "the focus stays in the dialog"
+    press("Escape")
+    page.wait_for_selector("#cnn-work dialog.mine", state="hidden")
+    assert tab.troubles == [] and page.evaluate("document.activeElement.className").endswith("project")
 
 
 def test_what_is_kept_comes_back_after_a_reload_and_forget_empties_the_store(visit: NewVisit) -> None:
@@ -222,12 +280,40 @@ def turn(visit: Visit, act: Callable[[], object], path: str) -> Visit:
     return visit.settle()
 
 
+FILL = """() => {
+  for (let size = 2 ** 20; size; size >>= 1)
+    try {
+      for (let i = 0; ; i++) sessionStorage.setItem(`full ${size} ${i}`, 'x'.repeat(size))
+    } catch {}
+}"""
+EMPTY = "() => Object.keys(sessionStorage).forEach(key => key.startsWith('full ') && sessionStorage.removeItem(key))"
+
+
+def stays(visit: Visit) -> None:
+    """What is too much for this tab's memory cannot go along: the page asks, and whoever stays has lost nothing."""
+    heard: list[str] = []
+
+    def listen(dialog: Any) -> None:
+        heard.append(dialog.type)
+        dialog.dismiss()
+
+    visit.page.evaluate(FILL)
+    visit.page.on("dialog", listen)
+    with visit.page.expect_event("dialog"):
+        visit.page.click("#cnn-head [data-language=pt]", no_wait_after=True)
+    visit.page.remove_listener("dialog", listen)
+    visit.page.evaluate(EMPTY)
+    assert heard == ["beforeunload"] and visit.page.evaluate("location.pathname") == "/"
+
+
 def test_the_other_language_is_the_same_visitor_and_nothing_is_asked_or_lost(visit: NewVisit) -> None:
     page = teach(visit(OWN_CLASSES))
     page.page.evaluate("""cnn.set('train.runs', [{ race: 1, lane: 0, settings: { data: 'mnist' }, epoch: 3, how: 'done', train: [0.1, 0.9],
       validation: [0.2, 0.8], seeds: 1, mean: NaN, sd: NaN, kept: '' }])""")
     before, token, runs = state(page), page.page.evaluate("cnnVisitor"), page.read("cnn.get('train.runs')")
     own = page.bus("work.own")
+    stays(page)
+    assert page.page.evaluate("cnnVisitor") == token and state(page) == before and page.read("cnn.get('train.runs')") == runs
     turn(page, lambda: page.page.click("#cnn-head [data-language=pt]"), "/pt").wait(f"{BACK} && {LEARNED}")
     assert page.page.evaluate("cnnVisitor") == token and state(page) == before and page.read("cnn.get('train.runs')") == runs
     assert page.bus("work.own") == own and page.bus("work.notice") is None

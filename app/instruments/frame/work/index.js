@@ -53,8 +53,9 @@ const trouble = ({ t, get, bus }) => {
 
 function show(parts) {
   const { $, t, get } = parts
-  const { kept } = { kept: get('kept') }
+  const kept = get('kept')
   $('.own').textContent = counts(get('own'), t) || t.nothing
+  parts.held ??= $('dialog.mine').contains(document.activeElement) ? document.activeElement : null
   for (const name of ['save', 'open', 'forget']) $(`[data-do=${name}]`).disabled = !!get('doing')
   $('.tick').checked = !!get('ticked')
   $('.kept span').textContent = kept ? fill(t.kept, { at: clock(kept.when), size: write.short(kept.bytes / 1e6) }) : get('ticked') ? t.soon : ''
@@ -62,6 +63,18 @@ function show(parts) {
   $('.failed').textContent = get('doing') ? (t.doing[get('doing')] ?? '') : trouble(parts)
   $('.failed').classList.toggle('quiet', !!get('doing'))
   $('.said').textContent = get('notice')?.what === 'forgotten' ? t.forgotten : ''
+  if (!get('doing')) holding(parts)
+}
+
+/** A button that could not be pressed for a while, or is gone, had the focus: it comes back, or goes to the next thing to press. */
+function holding(parts) {
+  const { $ } = parts
+  const mine = $('dialog.mine')
+  const { held } = parts
+  parts.held = null
+  if (!held || !mine.open || (mine.contains(document.activeElement) && mine !== document.activeElement)) return
+  const there = held.isConnected && !held.hidden && !held.disabled
+  ;(there ? held : $('.tick')).focus()
 }
 
 /** The pictures of each class, and of all, as zips. */
