@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+from scipy import ndimage
 
 from models import api
 from models.errors import UserError
-from models.inputs import digit_finding, drawing, pictures, ruling
+from models.inputs import digit_finding, drawing, pictures, ruling, windows
 from models.inputs.pictures import Preparation, prepare, told
 from models.types.activations import Source
 from tests import paper as simulated
@@ -64,6 +65,14 @@ def test_a_shadow_or_a_faint_pencil_does_not_turn_light_into_ink(kind: str) -> N
     found = likenesses(kind, "pen", 20)
     assert all(dark for _, dark, _ in found)
     assert sorted(alike for alike, _, _ in found)[2] > 0.6
+
+
+@pytest.mark.parametrize("shape", [(48, 64), (5, 40), (1, 9)])
+@pytest.mark.parametrize("size", [(1, 1), (1, 6), (7, 1), (2, 2), (13, 13), (44, 45)])
+def test_windows_are_those_of_scipy(shape: tuple[int, int], size: tuple[int, int]) -> None:
+    values = np.random.default_rng(0).random(shape, np.float32)
+    assert np.array_equal(windows.closing(values, size), ndimage.grey_closing(values, size, mode="nearest"))
+    assert np.array_equal(windows.opening(values, size), ndimage.grey_opening(values, size, mode="nearest"))
 
 
 @pytest.mark.parametrize("kind", ["touching the frame", "28 × 28 filled"])

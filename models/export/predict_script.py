@@ -17,7 +17,7 @@ from torch import Tensor, fx, nn
 
 from models.engine.kinds import KINDS, name_of
 from models.engine.tracing import TRACING
-from models.inputs import drawing, ink, ruling
+from models.inputs import drawing, ink, ruling, windows
 from models.inputs.pictures import Preparation
 from models.store.store import Shelved
 from models.text import Language, Text
@@ -154,8 +154,7 @@ def _preparation(wants: Preparation) -> Iterator[str]:
         yield f"SIDE, BOX, _FAINT = {drawing.SIDE}, {drawing.BOX}, {drawing._FAINT}"
         for function in _DRAWING:
             yield _plain(inspect.getsource(function)).strip()
-        yield _body(inspect.getsource(ruling))
-        yield _body(inspect.getsource(ink))
+        yield from (_body(inspect.getsource(module)) for module in (windows, ruling, ink))
         yield f"HEIGHT, WIDTH, CHANNELS = {wants.height}, {wants.width}, {wants.channels}\n{numbers}"
         yield _PREPARE_DRAWING.strip()
         return

@@ -79,13 +79,13 @@ def _told(
 ) -> tuple[Step, ...]:
     marks, steps = reading.marks, []
     if max(image.size) > max(grey.shape):
-        steps.append(Step("smaller", _SMALLER.format(width=grey.shape[1], height=grey.shape[0]), shown(_bytes(grey / 255))))
-    flat = (marks.contrast / marks.level).clip(0, 1)
-    steps.append(Step("paper", _PAPER, shown(_bytes(1 - flat if marks.dark else flat))))
+        steps.append(Step("smaller", _SMALLER.format(width=grey.shape[1], height=grey.shape[0]), shown(grey.astype(np.uint8))))
+    flat = shown(_bytes(marks.contrast / marks.level))
+    steps.append(Step("paper", _PAPER, 255 - flat if marks.dark else flat))
     if marks.lines:
         steps.append(Step("ruling", _RULING.format(count=marks.lines), steps[-1].picture))
     if marks.dark:
-        steps.append(Step("inverted", _INVERTED, shown(_bytes(flat))))
+        steps.append(Step("inverted", _INVERTED, flat))
     text = _DIGIT if digits == 1 else _DIGITS.format(count=digits)
     left, top, right, bottom = box
     place = {name: Text(*(number(value, language, 9) for language in LANGUAGES)) for name, value in _named(left, top, right, bottom)}

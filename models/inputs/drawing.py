@@ -164,7 +164,8 @@ def fit_like_mnist(ink: NDArray[np.generic]) -> NDArray[np.uint8]:
     """
     out = np.zeros((SIDE, SIDE), np.uint8)
     values = ink.astype(np.float64)
-    rows, columns = np.nonzero(values > values.max(initial=0) * _FAINT)
+    inked = values > values.max(initial=0) * _FAINT
+    rows, columns = np.flatnonzero(inked.any(1)), np.flatnonzero(inked.any(0))
     if not len(rows):
         return out
     crop = values[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]

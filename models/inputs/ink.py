@@ -19,6 +19,7 @@ from scipy import ndimage
 from skimage.filters import threshold_otsu
 
 from models.inputs.ruling import Floats, Mask, without_ruling
+from models.inputs.windows import closing
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom; the last two are outside
 
@@ -178,8 +179,7 @@ def _paper(values: Floats, window: int, beyond: bool) -> Floats:
 
 def _closed(values: Floats, window: int, beyond: bool) -> Floats:
     if not beyond:
-        closed: Floats = ndimage.grey_closing(values, (window, window), mode="nearest")
-        return closed
+        return closing(values, (window, window))
     sheet = np.pad(values, window, constant_values=_below(values[::2, ::2], 0.95))
     return _closed(sheet, window, False)[window:-window, window:-window]
 
@@ -205,48 +205,62 @@ def _below(values: Floats, share: float) -> float:
 
 def _groups(marks: Marks) -> tuple[Group, ...]:
     """Groups of marks, the likeliest digit first."""
-    strong = _strong(marks)
-    labels, count = ndimage.label(strong, np.ones((3, 3)))
-    if not count:
-        return ()
-    found = _described(labels, strong)
-    found = _without_desk(found, labels)
+    labels = _labelled(marks)
+    found = _without_desk(_described(labels), labels)
     if not found:
         return ()
     gathered = _gathered(found)
     largest = max(max(mark.size for mark in group) for group in gathered)
-    made = [_group(group, labels, strong.shape, marks) for group in gathered if max(mark.size for mark in group) >= 0.3 * largest]
+    made = [_group(group, labels, marks) for group in gathered if max(mark.size for mark in group) >= 0.3 * largest]
     return tuple(sorted(made, key=lambda group: -group.score))
 
 
-def _strong(marks: Marks) -> Mask:
-    """What is half as dark as full ink, and what goes on from there less dark, unless that is ruling."""
+def _labelled(marks: Marks) -> NDArray[np.int32]:
+    """Marks numbered from 1: what is half as dark as full ink, and what goes on from there less dark, unless that is ruling."""
     strong = marks.contrast > max(marks.grain, 0.5 * marks.level)
     if marks.lines:
-        return strong
-    labels, count = ndimage.label(marks.contrast > max(marks.grain, 0.38 * marks.level), np.ones((3, 3)))
-    seeded = np.zeros(count + 1, bool)
-    seeded[labels[strong]] = True
-    seeded[0] = False
-    joined: Mask = seeded[labels]
-    return joined
+        labels: NDArray[np.int32] = ndimage.label(strong, _AROUND)[0]
+        return labels
+    labels, count = ndimage.label(marks.contrast > max(marks.grain, 0.38 * marks.level), _AROUND)
+    seeded = np.zeros(count + 1, np.int32)
+    seeded[labels[strong]] = 1
+    seeded[0] = 0
+    numbered: NDArray[np.int32] = (seeded.cumsum(dtype=np.int32) * seeded)[labels]
+    return numbered
 
 
-def _described(labels: NDArray[np.int32], strong: Mask) -> list[_Mark]:
+_AROUND = np.ones((3, 3), bool)
+
+
+def _described(labels: NDArray[np.int32]) -> list[_Mark]:
     h, w = labels.shape
-    inside = ndimage.distance_transform_cdt(np.pad(strong, 1, mode="edge"), "chessboard")[1:-1, 1:-1]
     areas = np.bincount(labels.ravel())
     made = []
-    for label, place in enumerate(ndimage.find_objects(labels), 1):
-        rows, columns = place
+    for label, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
         box = (columns.start, rows.start, columns.stop, rows.stop)
         touching = (box[0] == 0) + (box[1] == 0) + (box[2] == w) + (box[3] == h)
         wide, high = box[2] - box[0], box[3] - box[1]
         thick = float(min(wide, high))
         if max(wide, high) > 0.04 * max(h, w):
-            thick = 2.0 * float(inside[place][labels[place] == label].max()) - 1
+            thick = 2.0 * _depth(labels[rows, columns] == label, box, (w, h)) - 1
         made.append(_Mark(label, box, int(areas[label]), touching, thick))
     return made
+
+
+def _depth(own: Mask, box: Box, size: tuple[int, int]) -> int:
+    """How far the inmost pixel of a mark lies from its edge; where it leaves the picture, it goes on."""
+    left, top, right, bottom = box
+    mask = np.zeros((own.shape[0] + 2, own.shape[1] + 2), bool)
+    mask[1:-1, 1:-1] = own
+    if top == 0:
+        mask[0] = mask[1]
+    if bottom == size[1]:
+        mask[-1] = mask[-2]
+    if left == 0:
+        mask[:, 0] = mask[:, 1]
+    if right == size[0]:
+        mask[:, -1] = mask[:, -2]
+    return int(ndimage.distance_transform_cdt(mask, "chessboard")[1:-1, 1:-1].max())
 
 
 def _without_desk(found: list[_Mark], labels: NDArray[np.int32]) -> list[_Mark]:
@@ -317,15 +331,15 @@ def _gap(one: Box, other: Box, axis: int) -> int:
     return max(one[axis], other[axis]) - min(one[axis + 2], other[axis + 2])
 
 
-def _group(group: list[_Mark], labels: NDArray[np.int32], shape: tuple[int, ...], marks: Marks) -> Group:
+def _group(group: list[_Mark], labels: NDArray[np.int32], marks: Marks) -> Group:
     box = (
         min(mark.box[0] for mark in group), min(mark.box[1] for mark in group),
         max(mark.box[2] for mark in group), max(mark.box[3] for mark in group),
     )  # fmt: skip
-    own = np.zeros(int(labels.max()) + 1, bool)
-    own[[mark.label for mark in group]] = True
-    mask = own[labels]
-    framed = min(box[:2]) <= 1 or box[2] >= shape[1] - 1 or box[3] >= shape[0] - 1
+    mask = np.zeros(labels.shape, bool)
+    here = slice(box[1], box[3]), slice(box[0], box[2])
+    mask[here] = np.isin(labels[here], [mark.label for mark in group])
+    framed = min(box[:2]) <= 1 or box[2] >= labels.shape[1] - 1 or box[3] >= labels.shape[0] - 1
     score, sure = _judged(group, box, mask, marks)
     return Group(mask, box, score, framed, sure)
 
@@ -361,7 +375,7 @@ SHORTEST = 112
 def reduced(image: Image.Image) -> Floats:
     """A picture as grey values [h, w] of a size at which ink is looked for: whole areas are averaged, or small pictures enlarged."""
     long = max(image.size)
-    if long > 2 * LONGEST:
+    if long >= 2 * LONGEST:
         image = image.reduce(long // LONGEST)
         long = max(image.size)
     grey = image.convert("L")

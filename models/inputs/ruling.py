@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from models.inputs.windows import opening
+
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
@@ -18,7 +20,7 @@ def without_ruling(contrast: Floats, floor: float) -> tuple[Floats, int]:
 
     On a line only what goes on across it stays: an opening across the line keeps the strokes that cross it.
     """
-    y, x = np.nonzero(contrast > floor)
+    y, x = np.divmod(np.flatnonzero(contrast > floor), contrast.shape[1])
     if len(y) < 50:
         return contrast, 0
     out, count = contrast, 0
@@ -29,7 +31,7 @@ def without_ruling(contrast: Floats, floor: float) -> tuple[Floats, int]:
         on, thick, lines = found
         on = on.T if upright else on
         size = (1, thick + 3) if upright else (thick + 3, 1)
-        opened = np.where(on, np.minimum(out, ndimage.grey_opening(out, size, mode="nearest")), out)
+        opened = np.where(on, np.minimum(out, opening(out, size)), out)
         if int((out - opened > floor).sum()) < 0.4 * max(contrast.shape):
             continue  # strokes of a digit that fills its picture, not lines
         out = opened
@@ -45,7 +47,8 @@ def _lines(y: NDArray[np.intp], x: NDArray[np.intp], shape: tuple[int, ...]) -> 
     h, w = shape
     reach = np.tan(np.deg2rad(STEEPEST + 1)) * w  # no place is negative
     slope = _slope(y, x, reach)
-    full = np.bincount((y - slope * x + reach).astype(np.intp)) / w  # share of the picture's width that each line fills
+    first = (reach - slope * np.arange(w)).astype(np.intp)  # the line that each column begins with
+    full = np.bincount(y + first[x]) / w  # share of the picture's width that each line fills
     rows = full > 0.45
     if not rows.any():
         return None
@@ -58,19 +61,20 @@ def _lines(y: NDArray[np.intp], x: NDArray[np.intp], shape: tuple[int, ...]) -> 
     if not thin or (len(thin) == 1 and full[labels == thin[0]].max() < 0.85):
         return None
     kept = ndimage.binary_dilation(np.isin(labels, thin), iterations=1)
-    index = (np.arange(h)[:, None] - slope * np.arange(w) + reach).astype(np.intp)
-    return np.append(kept, False)[np.minimum(index, len(kept))], int(max(thick[i - 1] for i in thin)), len(thin)
+    columns = np.lib.stride_tricks.sliding_window_view(np.append(kept, np.zeros(h + w, bool)), h)[first]  # [w, h]
+    return columns.T, int(max(thick[i - 1] for i in thin)), len(thin)
 
 
 def _slope(y: NDArray[np.intp], x: NDArray[np.intp], reach: float) -> float:
     """The slope along which points lie most sharply in rows: by degrees first, then by halves."""
     every = len(y) // 1500 + 1
     y, x = y[::every], x[::every]
-    best = 0.0
+    down, right = y.astype(np.float32), x.astype(np.float32)
+    best, rows = 0.0, int(y.max() + 2 * reach) + 2
     for step, many in ((1.0, STEEPEST), (0.5, 1)):
-        slopes = np.tan(np.deg2rad(best + step * np.arange(-many, many + 1)))
-        place = (y.astype(np.float32) - slopes[:, None].astype(np.float32) * x + reach).astype(np.intp)  # [slope, point]
-        rows = int(place.max()) + 1
-        counts = np.bincount((place + rows * np.arange(len(slopes))[:, None]).ravel(), minlength=rows * len(slopes))
-        best += step * (int(np.square(counts.reshape(len(slopes), rows).astype(np.float64)).sum(1).argmax()) - many)
+        slopes = np.tan(np.deg2rad(best + step * np.arange(-many, many + 1))).astype(np.float32)[:, None]
+        first = (reach + rows * np.arange(len(slopes))).astype(np.float32)[:, None]
+        counts = np.bincount((down - slopes * right + first).astype(np.intp).ravel(), minlength=rows * len(slopes))  # [slope, point]
+        sharp = np.square(counts.reshape(len(slopes), rows), dtype=np.float32).sum(1)
+        best += step * (int(sharp.argmax()) - many)
     return float(np.tan(np.deg2rad(best)))
