@@ -83,6 +83,13 @@ def test_thick_ink_at_the_frame_is_neither_eaten_nor_ruling(kind: str) -> None:
     assert sorted(alike for alike, _, _ in found)[2] > 0.6
 
 
+@pytest.mark.parametrize("at", [0, 56, 58])
+def test_of_a_stroke_wider_than_a_window_its_edges_are_not_the_digit(at: int) -> None:
+    _, data = simulated.picture("28 × 28 filled", "8 × 8", (611, at), at % 10)
+    found = digit_finding.find(pictures.decode(data))
+    assert found is not None and found.found.box[1] == 0 and found.found.box[3] == 28
+
+
 def test_the_box_is_where_the_digit_lies() -> None:
     sheet = np.full((300, 400, 3), 240, np.uint8)
     ink = np.asarray(Image.fromarray(clean(3)).resize((80, 120), Image.Resampling.BOX))

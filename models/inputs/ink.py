@@ -98,8 +98,9 @@ def read(grey: Floats) -> Reading | None:
             marks = _marks(grey if dark else 255 - grey, dark, odds if dark == likely else 1.0, share, beyond)
             groups = _groups(marks) if marks else ()
             framed = not groups or groups[0].framed
-            if marks and groups and (best is None or _is_better(groups[0], best.groups[0])):
-                best = Reading(marks, groups)
+            new = Reading(marks, groups) if marks and groups else None
+            if new and (best is None or _is_better(groups[0], best.groups[0]) or _was_eaten(best, new)):
+                best = new
                 if groups[0].sure:
                     return best
     return best
@@ -108,6 +109,20 @@ def read(grey: Floats) -> Reading | None:
 def _is_better(new: Group, old: Group) -> bool:
     """What reaches the frame may be a shadow's corner that grew into a digit which is already found without it."""
     return new.score > old.score * (1.3 if new.framed and not old.framed else 1.0)
+
+
+def _was_eaten(old: Reading, new: Reading) -> bool:
+    """Whether a narrow window left only the edges and the ends of strokes that are wider than itself.
+
+    The new digit then holds the old one, and what it has besides is as dark: a shadow around a digit is paler than the digit in it.
+    """
+    if old.marks.dark != new.marks.dark:
+        return False
+    part, whole = old.groups[0].mask, new.groups[0].mask
+    rest = whole & ~ndimage.binary_dilation(part, iterations=2)
+    if rest.sum() < 0.5 * part.sum() or (part & whole).sum() < 0.9 * part.sum():
+        return False
+    return bool(np.median(new.marks.contrast[rest]) > 0.95 * np.median(new.marks.contrast[part]))
 
 
 CLEAR = 2.5
