@@ -1,6 +1,6 @@
 # `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-slow test-all lint fix bench recipe
+.PHONY: help install run test test-slow test-all lint lint-js fix format-js bench recipe
 
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3.14 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -30,10 +30,23 @@ test-all: $(DEV) ## the slow tests too
 	@$(BIN)/python tests/chromium.py --install
 	$(BIN)/python -m pytest $(TESTS)
 
-lint: $(DEV) ## ruff and mypy, nothing changed
+lint: $(DEV) lint-js ## ruff, mypy and eslint, nothing changed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy -p app -p models
+
+# The page needs no package and no build: npm brings these checks alone. Where there is none they are left out, and that is said.
+lint-js:
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory node_modules/.package-lock.json && npx eslint .; \
+	elif [ -n "$$NOTHING_LEFT_OUT" ]; then echo "no npm here: the JavaScript cannot be checked"; exit 1; \
+	else echo "no npm here: the JavaScript was not checked"; fi
+
+format-js: node_modules/.package-lock.json ## let prettier format the JavaScript
+	npm run --silent format
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
 
 fix: $(DEV) ## let ruff mend and format
 	$(BIN)/ruff check --fix .

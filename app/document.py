@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.text import DESCRIPTION, PATHS, TITLE, TONGUE
 from models.text import Language
 
-_HEAD = """<link rel="stylesheet" href="./kit/style.css"><script type="module" src="./kit/kit/boot.js"></script><script>
+_HEAD = """<link rel="stylesheet" href="./kit/style.css"><script type="module" src="./kit/page.js"></script><script>
 window.cnnVisitor = {visitor};
 for (const [key, value] of [['language', {tongue}], ['languages', [{tongue}]]]) Object.defineProperty(navigator, key, {{ get: () => value }});
 {{

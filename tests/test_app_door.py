@@ -278,7 +278,7 @@ def test_a_token_of_another_opens_nothing(server: Server) -> None:
 
 
 def test_serves_the_instruments_and_nothing_else(server: Server) -> None:
-    boot = http.get(f"{server.url}/kit/kit/boot.js")
+    boot = http.get(f"{server.url}/kit/page.js")
     assert boot.status_code == 200 and "javascript" in boot.headers["content-type"]
     style = http.get(f"{server.url}/kit/style.css")
     assert style.headers["content-type"].startswith("text/css") and "--accent" in style.text

@@ -195,7 +195,7 @@ def test_the_document_says_its_language_before_any_script(server: Server, path: 
     assert re.search(r"<html\s+lang=\"([\w-]+)\"", page) is not None
     assert re.findall(r"<html\s+lang=\"([\w-]+)\"", page) == [tongue]
     ours, gradios = page.index("cnnVisitor"), page.index("./assets/index-")
-    assert page.index("./kit/style.css") < gradios and page.index("./kit/kit/boot.js") < gradios and ours < gradios
+    assert page.index("./kit/style.css") < gradios and page.index("./kit/page.js") < gradios and ours < gradios
     assert f"'language', \"{tongue}\"" in page
 
 

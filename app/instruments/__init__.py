@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent
 KIT = FOLDER / "kit"
 
 _BOOT = (
-    "import(new URL('kit/kit/boot.js', document.baseURI)).then(m => m.boot('{name}', {{ element, trigger, props, watch, server, upload }}))"
+    "import(new URL('kit/page.js', document.baseURI)).then(m => m.boot('{name}', {{ element, trigger, props, watch, server, upload }}))"
 )
 """Gradio runs this once per element. It never changes, and it says nothing but who is to be mounted."""
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../app/instruments/tabs.js'
 import { correlate, fits, padded, patch, places, pool, source } from '../../app/instruments/convolve/convolution.js'
 import { corner, DILATIONS, FIRST, fitting, fromLink, legal, middle, nearest, PADDINGS, STRIDES, toLink } from '../../app/instruments/convolve/convolve.js'
 import { atSize, chosen, edited, levels, meeting, preset, PRESETS, resized, SIZES, UNIT } from '../../app/instruments/convolve/kernels.js'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../app/instruments/tabs.js'
 import {
   aimOf,
   familyOf,

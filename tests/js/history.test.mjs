@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../app/instruments/tabs.js'
 import * as history from '../../app/instruments/history/history.js'
 import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.js'
 import { rowsOf, shares } from '../../app/instruments/history/challenge/layers.js'

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test from 'node:test'
+import '../../app/instruments/tabs.js'
 import { Kept, digest } from '../../app/instruments/kit/kept.js'
 import { flat, LIMITS, minutesOf, read, Refusal, told, untold, written } from '../../app/instruments/lecture/lecture.js'
 import * as making from '../../app/instruments/lecture/making.js'

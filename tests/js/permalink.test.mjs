@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../app/instruments/tabs.js'
 import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.js'
 
 const full = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../app/instruments/tabs.js'
 import { feltCells, fieldCell, receptiveWindow } from '../../app/instruments/kit/geometry.js'
 import { cellOf, legal, READ, toLink } from '../../app/instruments/look/stations.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'

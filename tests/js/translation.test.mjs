@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import '../../app/instruments/tabs.js'
 import { codesAt, distribution, gridOf, inked, placeOf, read, roomFor, shifted, softmax, within } from '../../app/instruments/convolve/translation/places.js'
 import { fromLink, toLink } from '../../app/instruments/convolve/convolve.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'

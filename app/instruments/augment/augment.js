@@ -1,6 +1,7 @@
 // What Augment is set to, what of it is legal, and how a link says it. Pure.
 //   cards   transforms and sweeps, as `cnn/transforms` gives them
 //   steps   [{ key, on, values: { name: number | [low, high] } }], in the order in which they run; all that stand in the list, ticked or not
+import { parse } from '../kit/augmentation_text.js'
 
 export const PHOTOGRAPH =
   'random_resized_crop~horizontal_flip~rotation~color_jitter~greyscale~random_erasing~-gaussian_blur~-perspective'
@@ -9,31 +10,7 @@ export const DRAWING =
 export const FIRST = { plan: null, seed: 1, locks: null, against: null, along: 'angle', partner: null, chosen: null, drawer: null }
 export const TILES = 23
 export const COUNT = 200
-const LONGEST = 3000 // characters of a plan in a link
-const MOST = 32 // steps
 const SEEDS = 2 ** 32
-
-// A plan as text: "rotation!degrees:-30_30~-invert", a minus before what is not ticked, and only what is not as at the start
-
-const NUMBER = /^-?\d+(\.\d+)?(e-?\d+)?$/
-const readValue = text => {
-  const parts = text.split('_')
-  if (parts.length > 2 || !parts.every(part => NUMBER.test(part))) return undefined
-  return parts.length === 1 ? Number(text) : parts.map(Number)
-}
-
-/** Text → [{ key, on, values }] as somebody wrote it; null for what is none. */
-export function parse(text) {
-  if (typeof text !== 'string' || text.length > LONGEST) return null
-  const steps = (text === '' ? [] : text.split('~')).map(step => {
-    const [name, ...settings] = step.split('!')
-    const found = /^(-?)([a-z_]+)$/.exec(name)
-    if (!found) return null
-    const pairs = settings.map(setting => setting.split(':')).map(([key, value = '']) => [key, readValue(value)])
-    return pairs.some(([, value]) => value === undefined) ? null : { key: found[2], on: !found[1], values: Object.fromEntries(pairs) }
-  })
-  return steps.length > MOST || steps.includes(null) ? null : steps
-}
 
 const same = (a, b) => String(a) === String(b)
 const spelled = value => [value].flat().join('_')

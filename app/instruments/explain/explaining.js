@@ -65,20 +65,22 @@ function asked(bus) {
   return { network: network.key, picture: seen.picture, method: method.key, layer, points, a, b, untrained: network.weights === 'random' }
 }
 
+/** Asks for the heats of a network and puts them under `key` as they come. */
+function streamHeats(bus, q, network, key, signal) {
+  const query = { network, method: q.method, targets: [q.a, q.b].join(), form: 'pixels', ...(q.layer ? { layer: q.layer } : {}), ...(q.points ? { points: q.points } : {}) }
+  const take = buffer => {
+    if (signal.aborted) return
+    const part = readPart(buffer)
+    const { done, of, milliseconds } = part.head
+    bus.set(key, { q, done, of, milliseconds, heats: heatsOf(part) })
+  }
+  return askParts('explain', query, q.picture.values, take, signal)
+}
+
 function heats(bus) {
   let running = null
   let due = 0
   let drawn = null
-  const stream = (q, network, key, signal) => {
-    const query = { network, method: q.method, targets: [q.a, q.b].join(), form: 'pixels', ...(q.layer ? { layer: q.layer } : {}), ...(q.points ? { points: q.points } : {}) }
-    const take = buffer => {
-      if (signal.aborted) return
-      const part = readPart(buffer)
-      const { done, of, milliseconds } = part.head
-      bus.set(key, { q, done, of, milliseconds, heats: heatsOf(part) })
-    }
-    return askParts('explain', query, q.picture.values, take, signal)
-  }
   async function along(q, signal) {
     const about = [q.network, q.picture, q.a, q.method.startsWith('grad_cam') ? q.method : 'grad_cam']
     if (drawn && about.every((value, i) => value === drawn[i])) return
@@ -95,9 +97,9 @@ function heats(bus) {
     bus.set('explain.question', q)
     bus.set('explain.stopped', false)
     try {
-      await stream(q, q.network, 'explain.heats', signal)
+      await streamHeats(bus, q, q.network, 'explain.heats', signal)
       if (!signal.aborted) await along(q, signal)
-      if (!signal.aborted && !q.untrained) await stream(q, q.network + RANDOM, 'explain.untrained', signal)
+      if (!signal.aborted && !q.untrained) await streamHeats(bus, q, q.network + RANDOM, 'explain.untrained', signal)
     } catch (error) {
       if (!signal.aborted) bus.set('explain.trouble', sentence(bus, error))
     }

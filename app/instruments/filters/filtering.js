@@ -168,142 +168,48 @@ export function filtering(bus = page) {
   return (machine ??= start(bus))
 }
 
+/**
+ * Starts it. `m`, what all parts share: kept (key of a network → its edits), past (steps that can be taken back), asked (what was asked last),
+ * own (whether the unit is the visitor's own choice, null before any), wish ({ edits, named } of a link, each null once it is granted:
+ * edits with the network, the unit with its layer).
+ */
 function start(bus) {
-  const ask = asking(bus)
-  const stream = streaming(bus)
-  const kept = new Map() // key of a network → its edits
-  const past = []
-  const asked = {}
-  let own = null // is the unit the visitor's own choice?
-  let wish = null // { edits, named } of a link, each null once it is granted: edits with the network, the unit with its layer
-
-  const here = () => bus.get('tab') === 'filters'
-  /** Asks once for each new question: the same one is not asked twice. */
-  const fresh = (name, question) => {
-    const keys = Object.keys(question)
-    if (same(asked[name], question, keys)) return false
-    asked[name] = question
-    return true
-  }
-
-  function layerOf() {
-    const network = bus.get('network')
-    const layer = network && convolutionOf(network, bus.get('layer'))
-    bus.set('filters.layer', layer?.name ?? null)
-    return layer
-  }
-
-  function go() {
-    if (!here()) return
-    const network = bus.get('network')
-    const layer = network && layerOf()
-    if (!layer) return
-    const q = { network: network.key, layer: layer.name }
-    if (fresh('tiles', q)) ask.tiles(q)
-    const unit = Math.min(bus.get('filters.unit') ?? 0, layer.shape[0] - 1)
-    const seen = bus.get('seen')
-    if (seen?.network === network.key && fresh('strengths', { ...q, unit, seen })) ask.strengths({ ...q, unit, seen })
-    if (own === null) return settle() // first the strongest is found
-    if (fresh('kernel', { ...q, unit })) ask.kernel({ ...q, unit })
-    const gallery = bus.get('filters.own') ?? null
-    const wire = wireOf(bus, network.key)
-    const off = editOf(bus.get('filters.edits'), layer.name, unit).factor === 0
-    if (fresh('patches', { ...q, unit, gallery, wire })) stream.patches.ask({ ...q, unit, own: gallery })
-    const aim = aimOf(bus.get('filters.aim'), unit, network.classes.length)
-    const seed = bus.get('filters.seed') ?? 0
-    const made = { network: network.key, layer: aim.aimed === 'class' ? null : layer.name, ...aim, seed } // a class has no layer
-    if (!fresh('made', { ...made, wire, off })) return
-    if (!off || aim.aimed === 'class') return stream.made.ask(made)
-    stream.made.stop() // nothing excites what is off
-    bus.set('filters.made', { ...made, off: true, running: false })
-  }
-
-  function operate() {
-    const network = bus.get('network')
-    const seen = bus.get('seen')
-    if (!here() || !network || seen?.network !== network.key) return
-    const edits = bus.get('filters.edits')
-    if (!edits.length && seen.edited !== network.key) return // what it answers as trained is on its way
-    if (!edits.length) bus.set('filters.answer', { network: network.key, seen, edits, before: seen.logits, after: seen.logits, milliseconds: null })
-    else if (fresh('operate', { network: network.key, seen, edits })) ask.operate({ network: network.key, seen, edits })
-    if (fresh('tally', { network: network.key, edits })) stream.tally.ask({ network: network.key, edits })
-  }
-
-  const firstOf = ({ tiles, strengths }) => order(bus.get('filters.sort'), tiles.norms, strengths.untouched)[0]
-  /** The strongest unit for the picture is the one that is shown until somebody, or a link, chooses another. */
-  function settle() {
-    const shown = present(bus)
-    if (!here() || own !== null || !shown?.strengths || shown.strengths.seen !== bus.get('seen')) return
-    if (shown.layer.name !== bus.get('filters.layer') || shown.network.key !== bus.get('choose')) return // another is on its way
-    const linked = wish?.named?.layer === shown.layer.name ? wish.named.unit : null
-    if (wish) wish.named = null
-    own = linked !== null
-    bus.set('filters.unit', linked ?? firstOf(shown))
-    name()
-    go()
-  }
-  /** `filters.named`: what a link must say of the unit. */
-  function name() {
-    if (wish?.named || own === null) return bus.set('filters.named', wish?.named ?? null)
-    const shown = present(bus)
-    if (!shown?.strengths) return
-    const layer = shown.layer.name
-    const channel = bus.get('layer') === layer ? bus.get('pin') : null
-    const named = namedUnit({ layer, unit: shown.unit, first: firstOf(shown), channel })
-    if (JSON.stringify(named) !== JSON.stringify(bus.get('filters.named'))) bus.set('filters.named', named)
-  }
-
-  /** Somebody has chosen a unit: what a link wished no longer counts. */
-  function chosen() {
-    own = true
-    if (wish) wish.named = null
-  }
-  function choose(unit) {
-    chosen()
-    bus.set('filters.unit', unit)
-    if (bus.get('layer') === bus.get('filters.layer')) bus.set('pin', unit)
-  }
-  const put = edits => {
-    kept.set(bus.get('network').key, edits)
-    bus.set('filters.edits', edits)
-    bus.set('filters.past', past.length)
-  }
-  function edit(change, { gesture = false } = {}) {
-    const before = bus.get('filters.edits')
-    const after = withEdit(before, change)
-    if (!gesture) past.push({ network: bus.get('network').key, edits: before })
-    put(after)
-  }
-  /** A gesture is one step back, however many values it passes through. */
-  const begin = () => past.push({ network: bus.get('network').key, edits: bus.get('filters.edits') })
-  function undo() {
-    if (!here()) return false
-    const key = bus.get('network')?.key
-    const at = past.findLastIndex(step => step.network === key)
-    if (at < 0) return false
-    put(past.splice(at, 1)[0].edits)
-    return true
-  }
-  const restore = () => {
-    if (!bus.get('filters.edits').length) return
-    begin()
-    put([])
-  }
-  function stop() {
-    stream.made.stop()
-    const made = bus.get('filters.made')
-    if (made) bus.set('filters.made', { ...made, running: false })
-  }
-
+  const m = { bus, ask: asking(bus), stream: streaming(bus), kept: new Map(), past: [], asked: {}, own: null, wish: null }
   bus.set('filters.edits', [])
-  bus.on('filters.wish', said => {
-    wish = { ...said }
-    own = null
-    past.length = 0
-    kept.clear()
-    grant()
+  followLink(m)
+  followEdits(m)
+  followUnit(m)
+  bus.on(['network', 'layer', 'seen', 'tab', 'edited', 'filters.unit', 'filters.own', 'filters.seed', 'filters.aim'], () => go(m))
+  bus.on(['filters.strengths', 'filters.tiles'], () => settle(m))
+  const naming = ['wish', 'strengths', 'tiles', 'unit', 'sort', 'layer'].map(key => `filters.${key}`)
+  bus.on([...naming, 'network', 'layer', 'pin'], () => name(m))
+  bus.on(['network', 'seen', 'tab', 'filters.edits'], () => operate(m))
+  bus.on('tab', tab => tab !== 'filters' && halt(m))
+  onKeys({ 'mod+z': () => undo(m) })
+  return {
+    choose: unit => choose(m, unit),
+    edit: (change, how) => edit(m, change, how),
+    begin: () => begin(m),
+    undo: () => undo(m),
+    restore: () => restore(m),
+    stop: () => stop(m),
+  }
+}
+
+function followLink(m) {
+  m.bus.on('filters.wish', said => {
+    m.wish = { ...said }
+    m.own = null
+    m.past.length = 0
+    m.kept.clear()
+    grant(m)
   })
-  bus.on('network', grant)
+  m.bus.on('network', () => grant(m))
+}
+
+/** The server hears of edits, and hears of them again when it knows the page anew. */
+function followEdits(m) {
+  const { bus, asked, ask } = m
   bus.on(['network', 'filters.edits'], () => {
     const network = bus.get('network')
     const edits = bus.get('filters.edits')
@@ -311,60 +217,188 @@ function start(bus) {
     if (!edits.length) {
       delete asked.edited
       bus.set('edited', null)
-    } else if (fresh('edited', { network: network.key, edits })) ask.edited({ network: network.key, edits })
+    } else if (fresh(m, 'edited', { network: network.key, edits })) ask.edited({ network: network.key, edits })
   })
-  bus.on('visitor', visitor => visitor?.fresh && again(visitor))
-  bus.on('filters.back', restore)
-  /** The server knows the page anew, and not what was edited: it hears of that before it is asked about the network again. */
-  function again({ first }) {
-    const edited = bus.get('edited')
-    delete asked.edited
-    if (!edited) return
-    const forgotten = () => bus.get('edited') === edited && bus.set('edited', null)
-    if (edited.key.startsWith(MINE)) forgotten() // until the network itself is back, which is opened anew then
-    else first(tell('edited', { network: edited.key }, bodyOf(edited.edits)).catch(forgotten))
-  }
-  function grant() {
-    const network = bus.get('network')
-    if (!network) return
-    if (wish?.edits && network.key === bus.get('choose')) {
-      kept.set(network.key, wish.edits)
-      wish.edits = null
-    }
-    bus.set('filters.edits', kept.get(network.key) ?? [])
-    bus.set('filters.past', past.length)
-  }
+  bus.on('visitor', visitor => visitor?.fresh && again(m, visitor))
+  bus.on('filters.back', () => restore(m))
+}
+
+/** Another layer, or Look's channel. */
+function followUnit(m) {
+  const { bus } = m
   bus.on(['network', 'layer'], () => {
     const network = bus.get('network')
     const before = bus.get('filters.layer')
     if (!network) return
-    const layer = layerOf()
-    if (layer && layer.name !== before && own !== true) own = null
-    if (layer && layer.name !== before && bus.get('pin') === null) own = null
+    const layer = layerOf(m)
+    if (layer && layer.name !== before && m.own !== true) m.own = null
+    if (layer && layer.name !== before && bus.get('pin') === null) m.own = null
   })
   bus.on('pin', unit => {
     if (typeof unit !== 'number' || bus.get('layer') !== bus.get('filters.layer')) return
-    chosen()
+    chosen(m)
     bus.set('filters.unit', unit)
   })
-  bus.on(['network', 'layer', 'seen', 'tab', 'edited', 'filters.unit', 'filters.own', 'filters.seed', 'filters.aim'], go)
-  bus.on(['filters.strengths', 'filters.tiles'], settle)
-  const naming = ['wish', 'strengths', 'tiles', 'unit', 'sort', 'layer'].map(key => `filters.${key}`)
-  bus.on([...naming, 'network', 'layer', 'pin'], name)
-  bus.on(['network', 'seen', 'tab', 'filters.edits'], operate)
-  bus.on('tab', tab => {
-    if (tab === 'filters') return
-    // What had not ended begins anew when somebody comes back; what had is still there.
-    const open = {
-      patches: bus.get('filters.patches')?.done !== bus.get('filters.patches')?.total,
-      made: bus.get('filters.made')?.running,
-      tally: bus.get('filters.tally')?.done !== bus.get('filters.tally')?.total,
-    }
-    for (const name of Object.keys(open)) {
-      stream[name].stop()
-      if (open[name]) delete asked[name]
-    }
-  })
-  onKeys({ 'mod+z': undo })
-  return { choose, edit, begin, undo, restore, stop }
+}
+
+/** The tab is left. What had not ended begins anew when somebody comes back; what had is still there. */
+function halt({ bus, stream, asked }) {
+  const open = {
+    patches: bus.get('filters.patches')?.done !== bus.get('filters.patches')?.total,
+    made: bus.get('filters.made')?.running,
+    tally: bus.get('filters.tally')?.done !== bus.get('filters.tally')?.total,
+  }
+  for (const which of Object.keys(open)) {
+    stream[which].stop()
+    if (open[which]) delete asked[which]
+  }
+}
+
+const here = m => m.bus.get('tab') === 'filters'
+
+/** Asks once for each new question: the same one is not asked twice. */
+const fresh = (m, name, question) => {
+  const keys = Object.keys(question)
+  if (same(m.asked[name], question, keys)) return false
+  m.asked[name] = question
+  return true
+}
+
+function layerOf(m) {
+  const network = m.bus.get('network')
+  const layer = network && convolutionOf(network, m.bus.get('layer'))
+  m.bus.set('filters.layer', layer?.name ?? null)
+  return layer
+}
+
+function go(m) {
+  if (!here(m)) return
+  const network = m.bus.get('network')
+  const layer = network && layerOf(m)
+  if (!layer) return
+  const q = { network: network.key, layer: layer.name }
+  if (fresh(m, 'tiles', q)) m.ask.tiles(q)
+  const unit = Math.min(m.bus.get('filters.unit') ?? 0, layer.shape[0] - 1)
+  const seen = m.bus.get('seen')
+  if (seen?.network === network.key && fresh(m, 'strengths', { ...q, unit, seen })) m.ask.strengths({ ...q, unit, seen })
+  if (m.own === null) return settle(m) // first the strongest is found
+  if (fresh(m, 'kernel', { ...q, unit })) m.ask.kernel({ ...q, unit })
+  const gallery = m.bus.get('filters.own') ?? null
+  const wire = wireOf(m.bus, network.key)
+  const off = editOf(m.bus.get('filters.edits'), layer.name, unit).factor === 0
+  if (fresh(m, 'patches', { ...q, unit, gallery, wire })) m.stream.patches.ask({ ...q, unit, own: gallery })
+  const aim = aimOf(m.bus.get('filters.aim'), unit, network.classes.length)
+  const seed = m.bus.get('filters.seed') ?? 0
+  const made = { network: network.key, layer: aim.aimed === 'class' ? null : layer.name, ...aim, seed } // a class has no layer
+  if (!fresh(m, 'made', { ...made, wire, off })) return
+  if (!off || aim.aimed === 'class') return m.stream.made.ask(made)
+  m.stream.made.stop() // nothing excites what is off
+  m.bus.set('filters.made', { ...made, off: true, running: false })
+}
+
+function operate(m) {
+  const network = m.bus.get('network')
+  const seen = m.bus.get('seen')
+  if (!here(m) || !network || seen?.network !== network.key) return
+  const edits = m.bus.get('filters.edits')
+  if (!edits.length && seen.edited !== network.key) return // what it answers as trained is on its way
+  if (!edits.length) m.bus.set('filters.answer', { network: network.key, seen, edits, before: seen.logits, after: seen.logits, milliseconds: null })
+  else if (fresh(m, 'operate', { network: network.key, seen, edits })) m.ask.operate({ network: network.key, seen, edits })
+  if (fresh(m, 'tally', { network: network.key, edits })) m.stream.tally.ask({ network: network.key, edits })
+}
+
+const firstOf = (m, { tiles, strengths }) => order(m.bus.get('filters.sort'), tiles.norms, strengths.untouched)[0]
+
+/** The strongest unit for the picture is the one that is shown until somebody, or a link, chooses another. */
+function settle(m) {
+  const shown = present(m.bus)
+  if (!here(m) || m.own !== null || !shown?.strengths || shown.strengths.seen !== m.bus.get('seen')) return
+  if (shown.layer.name !== m.bus.get('filters.layer') || shown.network.key !== m.bus.get('choose')) return // another is on its way
+  const linked = m.wish?.named?.layer === shown.layer.name ? m.wish.named.unit : null
+  if (m.wish) m.wish.named = null
+  m.own = linked !== null
+  m.bus.set('filters.unit', linked ?? firstOf(m, shown))
+  name(m)
+  go(m)
+}
+
+/** `filters.named`: what a link must say of the unit. */
+function name(m) {
+  if (m.wish?.named || m.own === null) return m.bus.set('filters.named', m.wish?.named ?? null)
+  const shown = present(m.bus)
+  if (!shown?.strengths) return
+  const layer = shown.layer.name
+  const channel = m.bus.get('layer') === layer ? m.bus.get('pin') : null
+  const named = namedUnit({ layer, unit: shown.unit, first: firstOf(m, shown), channel })
+  if (JSON.stringify(named) !== JSON.stringify(m.bus.get('filters.named'))) m.bus.set('filters.named', named)
+}
+
+/** Somebody has chosen a unit: what a link wished no longer counts. */
+function chosen(m) {
+  m.own = true
+  if (m.wish) m.wish.named = null
+}
+
+function choose(m, unit) {
+  chosen(m)
+  m.bus.set('filters.unit', unit)
+  if (m.bus.get('layer') === m.bus.get('filters.layer')) m.bus.set('pin', unit)
+}
+
+const put = (m, edits) => {
+  m.kept.set(m.bus.get('network').key, edits)
+  m.bus.set('filters.edits', edits)
+  m.bus.set('filters.past', m.past.length)
+}
+
+function edit(m, change, { gesture = false } = {}) {
+  const before = m.bus.get('filters.edits')
+  const after = withEdit(before, change)
+  if (!gesture) m.past.push({ network: m.bus.get('network').key, edits: before })
+  put(m, after)
+}
+
+/** A gesture is one step back, however many values it passes through. */
+const begin = m => m.past.push({ network: m.bus.get('network').key, edits: m.bus.get('filters.edits') })
+
+function undo(m) {
+  if (!here(m)) return false
+  const key = m.bus.get('network')?.key
+  const at = m.past.findLastIndex(step => step.network === key)
+  if (at < 0) return false
+  put(m, m.past.splice(at, 1)[0].edits)
+  return true
+}
+
+const restore = m => {
+  if (!m.bus.get('filters.edits').length) return
+  begin(m)
+  put(m, [])
+}
+
+function stop(m) {
+  m.stream.made.stop()
+  const made = m.bus.get('filters.made')
+  if (made) m.bus.set('filters.made', { ...made, running: false })
+}
+
+/** The server knows the page anew, and not what was edited: it hears of that before it is asked about the network again. */
+function again(m, { first }) {
+  const edited = m.bus.get('edited')
+  delete m.asked.edited
+  if (!edited) return
+  const forgotten = () => m.bus.get('edited') === edited && m.bus.set('edited', null)
+  if (edited.key.startsWith(MINE)) forgotten() // until the network itself is back, which is opened anew then
+  else first(tell('edited', { network: edited.key }, bodyOf(edited.edits)).catch(forgotten))
+}
+
+function grant(m) {
+  const network = m.bus.get('network')
+  if (!network) return
+  if (m.wish?.edits && network.key === m.bus.get('choose')) {
+    m.kept.set(network.key, m.wish.edits)
+    m.wish.edits = null
+  }
+  m.bus.set('filters.edits', m.kept.get(network.key) ?? [])
+  m.bus.set('filters.past', m.past.length)
 }

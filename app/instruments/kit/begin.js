@@ -14,10 +14,9 @@ import { unpack } from './carry.js'
 import { OPENING } from './opening.js'
 import { rehearsing } from './rehearsing.js'
 import { keepStale } from './stale.js'
+import { addressKeys, fromAddress, restoreTabs, startTabs, toAddress } from './tab_registry.js'
 import { openTab, whenThere } from './tabs.js'
-import { heard, KEYS, spoken } from './families.js'
 import { work } from './work.js'
-import * as stations from '../look/stations.js'
 
 const SETTLED = 200 // ms without a change before the address is written
 
@@ -57,8 +56,7 @@ export function state() {
     temperature: bus.get('temperature'),
     sample: source?.sample ?? (source?.file ? OWN : null),
     ink: drawn && bus.get('strokes') !== OPENING ? bus.get('strokes') : null,
-    receipt: stations.toLink(bus.get('receipt')),
-    ...spoken(key => bus.get(key)),
+    ...toAddress(key => bus.get(key)),
   }
 }
 
@@ -80,7 +78,7 @@ function settle(push = null) {
 function keepAddress() {
   let due = 0
   let opened = false // what the page comes to rest at by itself is where it began
-  bus.on(['tab', 'network', 'layer', 'pin', 'scope', 'temperature', 'source', 'strokes', 'receipt', ...KEYS], () => {
+  bus.on(['tab', 'network', 'layer', 'pin', 'scope', 'temperature', 'source', 'strokes', 'receipt', ...addressKeys()], () => {
     clearTimeout(due)
     due = setTimeout(() => {
       settle(opened ? null : false)
@@ -130,11 +128,11 @@ export function begin() {
   const said = readLink(location.search)
   bus.set('scope', said.scope ?? START.scope)
   bus.set('temperature', said.temperature ?? START.temperature)
-  for (const [key, value] of heard(said)) bus.set(key, value)
+  for (const [key, value] of fromAddress(said)) bus.set(key, value)
   if (!rehearsing) keeping = work({ bus, goTo })
   listen()
   keepStale(bus)
-  bus.on('filters.wish', ({ edits }) => edits.length && import('../filters/filtering.js').then(({ filtering }) => filtering(bus)))
+  startTabs(bus)
   keepConnection()
   bus.on('visitor', relist)
   bus.once('words', () => go(said))
@@ -161,10 +159,7 @@ async function go(said) {
   const { source, trouble } = await sourceOf(said, said.sample === OWN ? await keeping?.picture() : null)
   bus.set('source', source)
   if (source.file) whenThere('#bring > [role=tabpanel]', () => openTab('bring', source.sample ? 'bring-samples' : 'bring-picture'))
-  bus.once('maps', maps => {
-    const walk = said.receipt
-    if (walk?.[0].layer === maps.layer && stations.legal(walk, bus.get('network').layers)) bus.set('receipt', walk)
-  })
+  bus.once('maps', maps => restoreTabs(said, bus, maps))
   bus.once('seen', () => {
     keepAddress()
     listenBack()

@@ -1,9 +1,8 @@
 // From what is on the screen to what another link says, on the same page: everything that a link tells is set, also what it leaves out.
-import { heard } from './families.js'
 import { OWN, readLink, START } from './permalink.js'
 import { toText } from './strokes.js'
+import { clearedKeys, fromAddress, restoreTabs } from './tab_registry.js'
 import { openTab } from './tabs.js'
-import * as stations from '../look/stations.js'
 
 const same = (a, b) => a === b || (a?.strokes && b?.strokes && !a.sample && !b.sample && toText(a.strokes) === toText(b.strokes))
 /** Where a picture of that kind is brought. */
@@ -30,15 +29,14 @@ export function goer({ bus, sourceOf, turn }) {
     if (latest !== mine) return
     const tab = said.tab ?? START.tab
     const settle = () => {
-      for (const key of ['tab', 'pin', 'pointed', 'hover', 'receipt', 'trouble']) bus.set(key, null)
+      for (const key of ['tab', 'pin', 'pointed', 'hover', ...clearedKeys(), 'trouble']) bus.set(key, null)
       bus.set('scope', said.scope ?? START.scope)
       bus.set('temperature', said.temperature ?? START.temperature)
-      for (const [key, value] of heard(said)) bus.set(key, value)
+      for (const [key, value] of fromAddress(said)) bus.set(key, value)
     }
     await turn({ network: said.network ?? START.network, source, layer: said.layer, channel: said.channel }, settle)
     if (latest !== mine) return
-    const walk = said.receipt
-    if (walk && stations.legal(walk, bus.get('network').layers)) bus.set('receipt', walk)
+    restoreTabs(said, bus)
     if (trouble) bus.set('trouble', trouble)
     openTab('main', `tab-${tab}`)
     bus.set('tab', tab)

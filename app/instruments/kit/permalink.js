@@ -1,8 +1,8 @@
 // What a link says, and what it may say: every value from an address is checked here, and a wrong one counts as absent. Pure.
-import { READS, STARTS } from './families.js'
-import * as stations from '../look/stations.js'
+import { READS, STARTS } from './tab_registry.js'
 
-export const START = { tab: 'look', network: 'lenet5', scope: 'layer', temperature: 1, ...STARTS }
+/** What a link need not say; the tabs add theirs when they register. */
+export const START = Object.assign(STARTS, { tab: 'look', network: 'lenet5', scope: 'layer', temperature: 1 })
 export const SCOPES = ['channel', 'layer', 'network']
 const TEMPERATURES = [0.25, 4]
 /** Stands for a picture of the visitor's own, which no link carries. */
@@ -13,7 +13,7 @@ const number = (low, high) => text => {
   const v = Number(text)
   return text.trim() !== '' && v >= low && v <= high ? v : undefined
 }
-const READ = {
+const PAGE_READS = {
   tab: matching(/^[a-z]+$/, 20),
   network: matching(/^[\w@/.-]+$/, 80),
   layer: matching(/^[\w.:-]+$/, 120),
@@ -22,17 +22,17 @@ const READ = {
   sample: matching(/^[\w.-]+$/, 80),
   ink: matching(/^[\w-]*$/, 60_000),
   temperature: number(...TEMPERATURES),
-  ...READS,
-  ...stations.READ,
 }
+/** The page's own keys first, then those of the tabs in the order in which they have registered. */
+const reads = () => ({ ...PAGE_READS, ...READS })
 /** Every key that a link may say. */
-export const READS_LINK = new Set(Object.keys(READ))
+export const READS_LINK = { has: key => Object.hasOwn(reads(), key) }
 
 /** '?network=lenet5&...' → what is said and legal; `ink` stays as text. */
 export function readLink(search) {
   const query = new URLSearchParams(search)
   const said = {}
-  for (const [key, read] of Object.entries(READ)) {
+  for (const [key, read] of Object.entries(reads())) {
     const value = query.has(key) ? read(query.get(key)) : undefined
     if (value !== undefined) said[key] = value
   }
@@ -42,7 +42,7 @@ export function readLink(search) {
 /** The query for a state, leaving out what is as at the start (`start` may know more than START); other people's keys are kept. */
 export function writeLink(state, search = '', start = START) {
   const query = new URLSearchParams(search)
-  for (const key of Object.keys(READ)) {
+  for (const key of Object.keys(reads())) {
     const value = state[key]
     if (value === undefined || value === null || value === start[key]) query.delete(key)
     else query.set(key, typeof value === 'number' ? String(Number(value.toFixed(3))) : value)

@@ -4,7 +4,7 @@
 //   measure  accuracy or loss                       lanes   two; one: the left lane alone, in both measures
 //   repeats  seeds, one after the other             epoch   that is looked at; null: the last one there is
 // null of measure, lanes and repeats: as the preset says.
-import { parse as parsePlan } from '../augment/augment.js'
+import { parse as parsePlan } from '../kit/augmentation_text.js'
 
 export const VIEWS = ['race', 'step', 'runs']
 export const MEASURES = ['accuracy', 'loss']

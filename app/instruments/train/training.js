@@ -97,16 +97,11 @@ function before({ get, set, tell }) {
   }
 }
 
-/**
- * `train.race`: { question, key, now, raw, state, lanes, seeds, kept, queued }; state is none, running, stopping or ended.
- * `train.next`: { question, queued, over } where other settings are chosen than those of the race that runs, or of the one that did (`over`).
- */
-function racing({ get, set, tell: trouble }) {
+/** One race at a time, put on the bus once a frame: → { put(race), run(…), abort(): nothing of it is heard any more, cut(): it ends as it is }. */
+function running({ get, set, tell: trouble }) {
   let stop = null
   let due = 0
   let latest = null
-  let current = null // the race that runs
-  const raced = new Map() // question as text → the race that was run last with it, also one that was stopped
   const put = race => {
     latest = race
     due ||= requestAnimationFrame(() => {
@@ -132,34 +127,66 @@ function racing({ get, set, tell: trouble }) {
     stop = null
     return true
   }
+  const abort = () => {
+    stop?.abort()
+    stop = null
+  }
+  return { put, run, abort, cut: () => stop?.abort() }
+}
+
+/** What is chosen as a question, and a race that asks it. */
+function questioning(get) {
   const raw = () => Object.fromEntries(Object.keys(FIRST).map(key => [key, get(key)]))
   /** The visitor's own classes may be others by now: what the menu says of the data belongs to the question. */
   const keyOf = question => JSON.stringify([question, get('menu').materials.find(({ key }) => key === get('now').left.data)])
   const fresh = state => ({ ...empty(get('now').lanes === 'one' ? 1 : 2), question: questionOf(get('now')), key: keyOf(questionOf(get('now'))), now: get('now'), raw: raw(), state })
   const goes = () => ['running', 'stopping'].includes(get('race')?.state)
+  return { keyOf, fresh, goes }
+}
 
-  /** What is known of what is chosen. A race that runs goes on, whatever is chosen meanwhile: that is `train.next`. */
-  async function known() {
-    const question = questionOf(get('now'))
-    const next = get('next')
-    if (same(question, get('race')?.question)) return set('next', null)
-    const race = get('race')
-    if (['running', 'stopping', 'ended'].includes(race?.state) && covers(race.now, get('now'))) return set('next', null)
-    if (goes()) return set('next', { question, queued: !!next?.queued, over: false })
-    if (next?.over && same(question, next.question)) return
-    set('next', null)
-    const before = raced.get(keyOf(question))
-    if (before) {
-      stop?.abort()
-      stop = null
-      return put(before)
-    }
-    const asked = fresh('asking')
-    set('race', asked)
-    if (!(await run(askParts, 'train_known', question, asked))) return
-    asked.state = asked.lanes[0].standings.length ? 'ended' : 'none'
-    put(asked)
+/** What is known of what is chosen. A race that runs goes on, whatever is chosen meanwhile: that is `train.next`. */
+async function whatIsKnown({ get, set, put, run, abort, keyOf, fresh, goes, raced }) {
+  const question = questionOf(get('now'))
+  const next = get('next')
+  if (same(question, get('race')?.question)) return set('next', null)
+  const race = get('race')
+  if (['running', 'stopping', 'ended'].includes(race?.state) && covers(race.now, get('now'))) return set('next', null)
+  if (goes()) return set('next', { question, queued: !!next?.queued, over: false })
+  if (next?.over && same(question, next.question)) return
+  set('next', null)
+  const before = raced.get(keyOf(question))
+  if (before) {
+    abort()
+    return put(before)
   }
+  const asked = fresh('asking')
+  set('race', asked)
+  if (!(await run(askParts, 'train_known', question, asked))) return
+  asked.state = asked.lanes[0].standings.length ? 'ended' : 'none'
+  put(asked)
+}
+
+/** What is chosen starts when the race ends. */
+function queueNext({ get, set }, on) {
+  if (get('next')) set('next', { ...get('next'), queued: on })
+}
+
+/** The settings of the race that is on the screen are chosen again. */
+function chooseAgain({ get, set }) {
+  for (const [key, value] of Object.entries(get('race').raw)) if (key !== 'view' && key !== 'epoch') set(key, value)
+}
+
+/**
+ * `train.race`: { question, key, now, raw, state, lanes, seeds, kept, queued }; state is none, running, stopping or ended.
+ * `train.next`: { question, queued, over } where other settings are chosen than those of the race that runs, or of the one that did (`over`).
+ */
+function racing({ get, set, tell: trouble }) {
+  const { put, run, abort, cut } = running({ get, set, tell: trouble })
+  const raced = new Map() // question as text → the race that was run last with it, also one that was stopped
+  let current = null // the race that runs
+  const parts = { get, set, ...questioning(get) }
+  const { fresh, goes } = parts
+  const known = () => whatIsKnown({ ...parts, put, run, abort, raced })
   async function start() {
     if (!get('now') || goes()) return
     const [before, waiting] = [get('race'), get('next')]
@@ -205,21 +232,15 @@ function racing({ get, set, tell: trouble }) {
   async function halted() {
     current.state = 'stopping'
     set('race', { ...current })
-    await ask('train_stop').catch(() => stop?.abort())
+    await ask('train_stop').catch(cut)
   }
-  /** What is chosen starts when the race ends. */
-  function queue(on) {
-    if (get('next')) set('next', { ...get('next'), queued: on })
-  }
+  const queue = on => queueNext({ get, set }, on)
   /** What is chosen starts as soon as the race has been stopped. */
   async function instead() {
     queue(true)
     if (get('race')?.state === 'running') await halted()
   }
-  /** The settings of the race that is on the screen are chosen again. */
-  function back() {
-    for (const [key, value] of Object.entries(get('race').raw)) if (key !== 'view' && key !== 'epoch') set(key, value)
-  }
+  const back = () => chooseAgain({ get, set })
   return { known, start, stop: halt, queue, instead, back }
 }
 

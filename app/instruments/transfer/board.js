@@ -11,74 +11,80 @@ function fraction(canvas, event) {
   return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]
 }
 
-/** `moved(strokes)` at every move, `rested(strokes)` when the pen is lifted. → { strokes, bytes, show(strokes), clear, renew, undo } */
-export function board(canvas, { moved = () => {}, rested = () => {} }) {
-  let strokes = []
-  let past = []
-  let live = null
-  let mine = false // whether somebody drew what is on the board
-  const draw = fitted(canvas, (g, width) => paint(g, live ? [...strokes, live] : strokes, width, style(canvas).of('ink')))
-  const put = next => {
-    strokes = next
-    draw()
-    moved(strokes)
-  }
+/** A stroke is drawn into `on.live`, and belongs to `on.strokes` when the pen is lifted. */
+function drawStrokes(canvas, on, { draw, moved, rested }) {
   canvas.addEventListener('pointerdown', event => {
-    if (event.button || live) return
+    if (event.button || on.live) return
     event.preventDefault()
     canvas.focus({ preventScroll: true })
     canvas.setPointerCapture(event.pointerId)
-    live = extended({ pen: PEN, points: [] }, ...fraction(canvas, event))
+    on.live = extended({ pen: PEN, points: [] }, ...fraction(canvas, event))
     draw()
   })
   canvas.addEventListener('pointermove', event => {
-    if (!live) return
+    if (!on.live) return
     const points = event.getCoalescedEvents?.() ?? []
-    for (const one of points.length ? points : [event]) live = extended(live, ...fraction(canvas, one))
+    for (const one of points.length ? points : [event]) on.live = extended(on.live, ...fraction(canvas, one))
     draw()
-    moved([...strokes, live])
+    moved([...on.strokes, on.live])
   })
   const end = () => {
-    if (!live) return
-    past = [...past.slice(1 - STEPS), strokes]
-    strokes = [...strokes, live]
-    live = null
-    mine = true
+    if (!on.live) return
+    remember(on)
+    on.strokes = [...on.strokes, on.live]
+    on.live = null
+    on.mine = true
     draw()
-    rested(strokes)
+    rested(on.strokes)
   }
   for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) canvas.addEventListener(name, end)
+}
+
+function remember(on) {
+  on.past = [...on.past.slice(1 - STEPS), on.strokes]
+}
+
+/** `moved(strokes)` at every move, `rested(strokes)` when the pen is lifted. → { strokes, bytes, show(strokes), clear, renew, undo } */
+export function board(canvas, { moved = () => {}, rested = () => {} }) {
+  const on = { strokes: [], past: [], live: null, mine: false } // mine: whether somebody drew what is on the board
+  const draw = fitted(canvas, (g, width) => paint(g, on.live ? [...on.strokes, on.live] : on.strokes, width, style(canvas).of('ink')))
+  const put = next => {
+    on.strokes = next
+    draw()
+    moved(on.strokes)
+  }
+  drawStrokes(canvas, on, { draw, moved, rested })
   const undo = () => {
-    if (!past.length) return
-    mine = true
-    put(past.pop())
+    if (!on.past.length) return
+    on.mine = true
+    put(on.past.pop())
   }
   canvas.addEventListener('keydown', event => {
-    if (nameOf(event) !== 'mod+z' || !past.length) return
+    if (nameOf(event) !== 'mod+z' || !on.past.length) return
     event.preventDefault()
     event.stopPropagation()
     undo()
   })
   return {
     get strokes() {
-      return strokes
+      return on.strokes
     },
     get bytes() {
-      return encode(strokes)
+      return encode(on.strokes)
     },
     show(given) {
-      if (mine && strokes.length) past = [...past.slice(1 - STEPS), strokes]
-      mine = false
-      strokes = given
+      if (on.mine && on.strokes.length) remember(on)
+      on.mine = false
+      on.strokes = given
       draw()
     },
     clear() {
-      if (strokes.length) past = [...past.slice(1 - STEPS), strokes]
+      if (on.strokes.length) remember(on)
       put([])
     },
     /** An empty board that remembers nothing: what was on it is elsewhere now. */
     renew() {
-      past = []
+      on.past = []
       put([])
     },
     undo,

@@ -296,7 +296,8 @@ class Teaching {
 
   #due = 0
   #soon() {
-    this.#due ||= requestAnimationFrame(() => {
+    if (this.#due) return
+    this.#due = requestAnimationFrame(() => {
       this.#due = 0
       const network = this.bus.get('network')
       if (!this.#open() || !network || !this.get('classes')) return

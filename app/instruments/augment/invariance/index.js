@@ -10,14 +10,18 @@ const LEFT = 2.15 // font sizes, for the numbers beside the plot
 const UNDER = 1.7 // font sizes, for those under it
 const AXIS = 6 // px between the plot and its axis, where the thick bar lies
 
+const unit = (one, v) => (one.unit === '×' || one.unit === 'σ' ? `${one.unit} ${write.short(v, 2)}` : `${write.short(v, 3)}${one.unit}`)
+
 export function mount({ $, t, bus }) {
   const get = key => bus.get(`augment.${key}`)
   const canvas = $('canvas')
   const menu = $('.along')
   let at = null // value that is pointed at
   const sweep = () => get('curve') && get('cards')?.sweeps.find(({ key }) => key === get('curve').of.along)
-  const unit = (one, v) => (one.unit === '×' || one.unit === 'σ' ? `${one.unit} ${write.short(v, 2)}` : `${write.short(v, 3)}${one.unit}`)
-  const paint = fitted(canvas, (g, width, height) => draw(g, width, height))
+  const paint = fitted(canvas, (g, width, height) => {
+    const [curve, one] = [get('curve'), sweep()]
+    if (curve && one) draw(g, width, height, { curve, one, range: band(get('steps') ?? [], one), here: point(), look: style(canvas) })
+  })
   bus.on('augment.cards', cards => menu.replaceChildren(...cards.sweeps.map(one => new Option(one.title, one.key))))
   bus.on(['augment.along', 'augment.cards'], () => (menu.value = get('along')))
   menu.onchange = () => bus.set('augment.along', menu.value)
@@ -53,63 +57,75 @@ export function mount({ $, t, bus }) {
       box.children[i].title = unit(one, one.low + ((one.high - one.low) * place) / (one.points - 1))
     })
   }
-  function draw(g, width, height) {
-    const [curve, one] = [get('curve'), sweep()]
-    if (!curve || !one) return
-    const { of, font, size } = style(canvas)
-    const left = LEFT * size
-    const bottom = height - UNDER * size
-    const x = v => left + share(v, one.low, one.high) * (width - left - 2)
-    const y = p => 6 + (1 - p) * (bottom - AXIS - 6)
-    const range = band(get('steps') ?? [], one)
-    if (range) {
-      g.fillStyle = of('wash')
-      g.fillRect(x(Math.max(one.low, range[0])), y(1), x(Math.min(one.high, range[1])) - x(Math.max(one.low, range[0])), y(0) - y(1))
-    }
-    g.strokeStyle = of('line')
-    for (const p of [0, 0.5, 1]) line(g, [[left, y(p)], [width, y(p)]])
-    axis(g, { of, font, size, one, x, y, bottom, width, left })
-    curve.of.networks.forEach((_, i) => {
-      const last = curve.of.networks.length - 1 - i // the own line lies on top
-      g.strokeStyle = last ? of('ink-2') : of('accent')
-      g.lineWidth = last ? 1.5 : 2
-      g.setLineDash(last ? [4, 3] : [])
-      line(g, curve.points.map(point => [x(point.value), y(point.answers[last].probability)]))
-    })
-    g.setLineDash([])
-    g.fillStyle = of('accent')
-    for (const [a, b] of stretches(curve.points, point => point.answers[0].best === curve.asked[0])) g.fillRect(x(a) - 1, bottom - AXIS + 2, x(b) - x(a) + 2, 3)
-    const here = point()
-    g.strokeStyle = of('ink')
-    g.lineWidth = 1
-    line(g, [[x(here.value), y(1)], [x(here.value), bottom - AXIS]])
-    g.fillStyle = of('paper')
-    g.beginPath()
-    g.arc(x(here.value), y(here.answers[0].probability), 3.5, 0, 7)
-    g.fill()
-    g.stroke()
-  }
-  function axis(g, { of, font, size, one, x, y, bottom, width, left }) {
-    g.font = font()
-    g.fillStyle = of('ink-2')
-    g.textAlign = 'right'
-    g.textBaseline = 'middle'
-    g.fillText('100', left - 4, y(1) + 2)
-    g.fillText('0', left - 4, y(0) - 2)
-    g.textBaseline = 'alphabetic'
-    for (const i of [0, 0.25, 0.5, 0.75, 1]) {
-      const v = one.low + i * (one.high - one.low)
-      g.textAlign = i === 0 ? 'left' : i === 1 ? 'right' : 'center'
-      const text = unit(one, v)
-      if (i === 0.25 || i === 0.75) if (width < 22 * size * 0.6 + 60) continue
-      g.fillText(text, i === 1 ? width : i === 0 ? Math.max(0, left - 20) : x(v), bottom + size)
-    }
-  }
   const put = v => {
     at = v
     show()
     paint()
   }
+  pointByHand(canvas, { sweep, point, put })
+  augmenting()
+}
+
+/** The whole figure: what Augment's own range is, the curves, and the value that is pointed at. */
+function draw(g, width, height, { curve, one, range, here, look: { of, font, size } }) {
+  const left = LEFT * size
+  const bottom = height - UNDER * size
+  const x = v => left + share(v, one.low, one.high) * (width - left - 2)
+  const y = p => 6 + (1 - p) * (bottom - AXIS - 6)
+  if (range) {
+    g.fillStyle = of('wash')
+    g.fillRect(x(Math.max(one.low, range[0])), y(1), x(Math.min(one.high, range[1])) - x(Math.max(one.low, range[0])), y(0) - y(1))
+  }
+  g.strokeStyle = of('line')
+  for (const p of [0, 0.5, 1]) line(g, [[left, y(p)], [width, y(p)]])
+  axis(g, { of, font, size, one, x, y, bottom, width, left })
+  drawCurves(g, { of, x, y }, curve)
+  g.fillStyle = of('accent')
+  for (const [a, b] of stretches(curve.points, point => point.answers[0].best === curve.asked[0])) g.fillRect(x(a) - 1, bottom - AXIS + 2, x(b) - x(a) + 2, 3)
+  drawPoint(g, { of, x, y, bottom }, here)
+}
+
+function drawCurves(g, { of, x, y }, curve) {
+  curve.of.networks.forEach((_, i) => {
+    const last = curve.of.networks.length - 1 - i // the own line lies on top
+    g.strokeStyle = last ? of('ink-2') : of('accent')
+    g.lineWidth = last ? 1.5 : 2
+    g.setLineDash(last ? [4, 3] : [])
+    line(g, curve.points.map(point => [x(point.value), y(point.answers[last].probability)]))
+  })
+  g.setLineDash([])
+}
+
+function drawPoint(g, { of, x, y, bottom }, here) {
+  g.strokeStyle = of('ink')
+  g.lineWidth = 1
+  line(g, [[x(here.value), y(1)], [x(here.value), bottom - AXIS]])
+  g.fillStyle = of('paper')
+  g.beginPath()
+  g.arc(x(here.value), y(here.answers[0].probability), 3.5, 0, 7)
+  g.fill()
+  g.stroke()
+}
+
+function axis(g, { of, font, size, one, x, y, bottom, width, left }) {
+  g.font = font()
+  g.fillStyle = of('ink-2')
+  g.textAlign = 'right'
+  g.textBaseline = 'middle'
+  g.fillText('100', left - 4, y(1) + 2)
+  g.fillText('0', left - 4, y(0) - 2)
+  g.textBaseline = 'alphabetic'
+  for (const i of [0, 0.25, 0.5, 0.75, 1]) {
+    const v = one.low + i * (one.high - one.low)
+    g.textAlign = i === 0 ? 'left' : i === 1 ? 'right' : 'center'
+    const text = unit(one, v)
+    if (i === 0.25 || i === 0.75) if (width < 22 * size * 0.6 + 60) continue
+    g.fillText(text, i === 1 ? width : i === 0 ? Math.max(0, left - 20) : x(v), bottom + size)
+  }
+}
+
+/** Pointing and arrow keys: `put(value)`, null where nothing is pointed at. */
+function pointByHand(canvas, { sweep, point, put }) {
   canvas.addEventListener('pointermove', event => {
     const one = sweep()
     if (!one) return
@@ -127,7 +143,6 @@ export function mount({ $, t, bus }) {
     const step = (one.high - one.low) / (one.points - 1)
     put(to ?? Math.min(one.high, Math.max(one.low, point().value + by * step)))
   })
-  augmenting()
 }
 
 function line(g, places) {

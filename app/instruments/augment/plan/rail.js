@@ -9,6 +9,25 @@ export function withEnd(value, end, v) {
   return end ? [value[0], Math.max(v, value[0])] : [Math.min(v, value[1]), value[1]]
 }
 
+function handleOf(setting, label) {
+  const handle = Object.assign(document.createElement('b'), { tabIndex: 0 })
+  handle.setAttribute('role', 'slider')
+  handle.setAttribute('aria-label', label)
+  handle.setAttribute('aria-valuemin', setting.low)
+  handle.setAttribute('aria-valuemax', setting.high)
+  return handle
+}
+
+function moveByKeys(handle, setting, get, put) {
+  handle.addEventListener('keydown', event => {
+    const by = STEPS[event.key]
+    const to = { Home: setting.low, End: setting.high }[event.key]
+    if ((by === undefined && to === undefined) || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    put(to ?? get() + by * setting.step)
+  })
+}
+
 /** → { element, show(value) }. `change(value)`: at every move; `hold(true / false)`: while it is dragged. */
 export function rail(setting, says, change, hold) {
   const pair = Array.isArray(setting.default)
@@ -16,15 +35,7 @@ export function rail(setting, says, change, hold) {
   const line = element.appendChild(document.createElement('i'))
   let value = setting.default
   const share = v => (v - setting.low) / (setting.high - setting.low)
-  const handles = (pair ? [0, 1] : [0]).map(end => {
-    const handle = Object.assign(document.createElement('b'), { tabIndex: 0 })
-    handle.setAttribute('role', 'slider')
-    handle.setAttribute('aria-label', says(end))
-    handle.setAttribute('aria-valuemin', setting.low)
-    handle.setAttribute('aria-valuemax', setting.high)
-    element.append(handle)
-    return handle
-  })
+  const handles = (pair ? [0, 1] : [0]).map(end => element.appendChild(handleOf(setting, says(end))))
   const ends = () => (pair ? value : [value])
   const put = (end, v) => {
     const next = legal(withEnd(value, end, stop(v, setting)), setting)
@@ -54,15 +65,7 @@ export function rail(setting, says, change, hold) {
       dragged = null
       hold(false)
     })
-  handles.forEach((handle, end) =>
-    handle.addEventListener('keydown', event => {
-      const by = STEPS[event.key]
-      const to = { Home: setting.low, End: setting.high }[event.key]
-      if ((by === undefined && to === undefined) || event.altKey || event.ctrlKey || event.metaKey) return
-      event.preventDefault()
-      put(end, to ?? ends()[end] + by * setting.step)
-    }),
-  )
+  handles.forEach((handle, end) => moveByKeys(handle, setting, () => ends()[end], v => put(end, v)))
   return {
     element,
     show(given, said) {

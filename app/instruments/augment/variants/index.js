@@ -60,6 +60,27 @@ function tile() {
   return element
 }
 
+/** Arrow keys walk over the tiles; the one that a drawer shows moves along. */
+function walkByKeys(list, all, { get, set, choose }) {
+  list.addEventListener('keydown', event => {
+    const now = all.indexOf(document.activeElement)
+    const across = getComputedStyle(list).gridTemplateColumns.split(' ').length
+    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
+    const to = by ? now + by : { Home: 0, End: TILES }[event.key]
+    if (all[to]) {
+      event.preventDefault()
+      all[to].focus()
+      if (get('drawer') === 'one' && to > 0) choose(to - 1)
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault()
+      document.activeElement.click()
+    } else if (event.key === 'Escape' && get('drawer')) {
+      event.preventDefault()
+      set('drawer', null)
+    }
+  })
+}
+
 function grid({ $, t, bus, get, set }) {
   const list = $('.tiles')
   const all = Array.from({ length: TILES + 1 }, (_, i) => {
@@ -80,23 +101,7 @@ function grid({ $, t, bus, get, set }) {
     if (index < 0 || (get('chosen') === index && get('drawer') === 'one')) set('drawer', null)
     else choose(index)
   })
-  list.addEventListener('keydown', event => {
-    const now = all.indexOf(document.activeElement)
-    const across = getComputedStyle(list).gridTemplateColumns.split(' ').length
-    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
-    const to = by ? now + by : { Home: 0, End: TILES }[event.key]
-    if (all[to]) {
-      event.preventDefault()
-      all[to].focus()
-      if (get('drawer') === 'one' && to > 0) choose(to - 1)
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault()
-      document.activeElement.click()
-    } else if (event.key === 'Escape' && get('drawer')) {
-      event.preventDefault()
-      set('drawer', null)
-    }
-  })
+  walkByKeys(list, all, { get, set, choose })
   list.addEventListener('focusin', event => {
     for (const one of all) one.tabIndex = one === event.target ? 0 : -1
   })

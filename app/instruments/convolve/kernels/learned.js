@@ -94,6 +94,43 @@ function row(list, t, pick) {
   }
 }
 
+/** A learned kernel in a network that has just been opened: its own of that name, else its first; what a link made up is forgotten. */
+function elsewhere(bus, own, first) {
+  const { filter, planes } = bus.get('convolve.kernel')
+  if (own) return { key: 'learned', planes: null, filter }
+  return planes && first ? { key: 'learned', planes: null, filter: { layer: first.name, out: 0, in: 0 } } : FIRST.kernel
+}
+
+/** The layer in the menu with the size of its kernels, and the input that is shown. */
+function nameLayer({ menu, field, t }, { layer, shape: [, inputs, rows, columns] }, into) {
+  const option = [...menu.options].find(one => one.value === layer)
+  if (option) option.textContent = inputs > 1 ? layer : fill(t.layer_size, { layer, rows, columns })
+  menu.title = fill(t.layer_size, { layer, rows, columns })
+  field.max = inputs - 1
+  field.value = into
+  field.title = fill(t.input_help, { most: inputs - 1 })
+}
+
+function failed(bus, error) {
+  if (error.kind) bus.set('trouble', error.message || bus.get('words')?.gone)
+  else console.error(error)
+  if (!bus.get('convolve.kernel').planes) bus.set('convolve.kernel', FIRST.kernel)
+}
+
+function chooseByHand({ menu, field, bus }, { wanted, ask }) {
+  menu.onchange = () => {
+    const chosen = wanted()
+    if (chosen) bus.set('convolve.kernel', { key: 'learned', planes: null, filter: { layer: menu.value, out: 0, in: 0 } })
+    ask(menu.value, 0)
+  }
+  field.onchange = () => {
+    const input = Math.min(Number(field.max), Math.max(0, Math.round(Number(field.value)) || 0))
+    const filter = wanted()
+    if (filter) bus.set('convolve.kernel', { key: 'learned', planes: null, filter: { ...filter, in: input } })
+    ask(menu.value, input)
+  }
+}
+
 export function learned($, t, bus) {
   const menu = $('.layer')
   const field = $('.input input')
@@ -107,14 +144,9 @@ export function learned($, t, bus) {
   }
   const show = given => {
     set = given
-    const [, inputs, rows, columns] = set.shape
+    const [, inputs] = set.shape
     into = Math.min(into, inputs - 1)
-    const option = [...menu.options].find(one => one.value === set.layer)
-    if (option) option.textContent = inputs > 1 ? set.layer : fill(t.layer_size, { layer: set.layer, rows, columns })
-    menu.title = fill(t.layer_size, { layer: set.layer, rows, columns })
-    field.max = inputs - 1
-    field.value = into
-    field.title = fill(t.input_help, { most: inputs - 1 })
+    nameLayer({ menu, field, t }, set, into)
     $('.input').hidden = inputs === 1
     list.show(set, into)
     settle()
@@ -132,20 +164,10 @@ export function learned($, t, bus) {
     const there = filter.out < outs && filter.in < inputs
     bus.set('convolve.kernel', there ? kernelOf(set, filter.out, filter.in) : FIRST.kernel)
   }
-  /** A learned kernel in a network that has just been opened: its own of that name, else its first; what a link made up is forgotten. */
-  const elsewhere = (own, first) => {
-    const { filter, planes } = bus.get('convolve.kernel')
-    if (own) return { key: 'learned', planes: null, filter }
-    return planes && first ? { key: 'learned', planes: null, filter: { layer: first.name, out: 0, in: 0 } } : FIRST.kernel
-  }
   const askLatest = latest(
     async ({ network, layer, input }) => read(await askBytes('filters', { network, layer, input })),
     (_, given) => show(given),
-    error => {
-      if (error.kind) bus.set('trouble', error.message || bus.get('words')?.gone)
-      else console.error(error)
-      if (!bus.get('convolve.kernel').planes) bus.set('convolve.kernel', FIRST.kernel)
-    },
+    error => failed(bus, error),
   )
   const ask = (layer, input) => {
     into = input
@@ -153,17 +175,7 @@ export function learned($, t, bus) {
     if (holds(set, { network, layer, input })) show(set)
     else askLatest({ network, layer, input })
   }
-  menu.onchange = () => {
-    const chosen = wanted()
-    if (chosen) bus.set('convolve.kernel', { key: 'learned', planes: null, filter: { layer: menu.value, out: 0, in: 0 } })
-    ask(menu.value, 0)
-  }
-  field.onchange = () => {
-    const input = Math.min(Number(field.max), Math.max(0, Math.round(Number(field.value)) || 0))
-    const filter = wanted()
-    if (filter) bus.set('convolve.kernel', { key: 'learned', planes: null, filter: { ...filter, in: input } })
-    ask(menu.value, input)
-  }
+  chooseByHand({ menu, field, bus }, { wanted, ask })
   bus.on('network', network => {
     const layers = convolutions(network)
     $('.none').hidden = layers.length > 0
@@ -171,7 +183,7 @@ export function learned($, t, bus) {
     const filter = wanted()
     menu.replaceChildren(...layers.map(({ name }) => new Option(name, name)))
     const own = layers.find(one => one.name === filter?.layer)
-    if (filter) bus.set('convolve.kernel', elsewhere(own, layers[0]))
+    if (filter) bus.set('convolve.kernel', elsewhere(bus, own, layers[0]))
     if (layers.length) menu.value = (own ?? layers[0]).name
     if (layers.length) ask(menu.value, own ? filter.in : 0)
   })

@@ -117,6 +117,39 @@ function opening($, bus, begin) {
   })
 }
 
+/** → begin(): asks about what is set, unless that is shown or under way. `take(answer)` shows one. */
+function questions({ element, $, t, bus }, { now, paint, take }) {
+  let asked = null // { source, drawing } of the question that is under way
+  let slow = 0
+  const over = () => {
+    clearTimeout(slow)
+    asked = null
+  }
+  const ask = asking(
+    (question, answer) => {
+      over()
+      element.classList.remove('stale')
+      take({ ...question, ...answer })
+    },
+    (_, error) => {
+      over()
+      $('.note').textContent = error.message || t.failed
+    },
+  )
+  return function begin() {
+    const question = { source: bus.get('source'), drawing: bus.get('network')?.drawing }
+    if (!question.source || question.drawing === undefined || !bus.get('convolve.moved') || bus.get('tab') !== 'convolve') return
+    const same = other => other && other.source === question.source && other.drawing === question.drawing
+    if (same(asked)) return
+    if (same(now())) return paint()
+    over()
+    asked = question
+    element.classList.toggle('stale', !!now())
+    slow = setTimeout(() => ($('.note').textContent = fill(t.waiting, { n: write.count(PLACES) })), SLOW)
+    ask(question)
+  }
+}
+
 export function mount({ element, $, $$, t, bus }) {
   let shown = null // { source, found: [of each], own }
   let pointed = null
@@ -154,37 +187,11 @@ export function mount({ element, $, $$, t, bus }) {
       slider.nextElementSibling.textContent = fill(t.pixels, { n: write.fixed(now[axis], 0) })
     }
   }
-  let asked = null // { source, drawing } of the question that is under way
-  let slow = 0
-  const over = () => {
-    clearTimeout(slow)
-    asked = null
-  }
-  const ask = asking(
-    (question, answer) => {
-      over()
-      shown = { ...question, ...answer }
-      element.classList.remove('stale')
-      say(shown.found, shown.own)
-      paint()
-    },
-    (_, error) => {
-      over()
-      $('.note').textContent = error.message || t.failed
-    },
-  )
-  function begin() {
-    const question = { source: bus.get('source'), drawing: bus.get('network')?.drawing }
-    if (!question.source || question.drawing === undefined || !bus.get('convolve.moved') || bus.get('tab') !== 'convolve') return
-    const same = other => other && other.source === question.source && other.drawing === question.drawing
-    if (same(asked)) return
-    if (same(shown)) return paint()
-    over()
-    asked = question
-    element.classList.toggle('stale', !!shown)
-    slow = setTimeout(() => ($('.note').textContent = fill(t.waiting, { n: write.count(PLACES) })), SLOW)
-    ask(question)
-  }
+  const begin = questions({ element, $, t, bus }, { now: () => shown, paint, take(answer) {
+    shown = answer
+    say(shown.found, shown.own)
+    paint()
+  } }) // prettier-ignore
   opening($, bus, begin)
   bus.on(['source', 'network', 'tab'], begin)
   bus.on('convolve.moved', paint)

@@ -28,6 +28,25 @@ export function listed(logits, looked, most = ROWS) {
   return order.filter(one => [...first.slice(0, most - outside.length), ...outside].includes(one))
 }
 
+function fillRow(li, index, { t, network, whole, now, looked, best }) {
+  const [a, b, name, p, q, track] = li.children
+  name.textContent = name.title = network.classes[index] ?? String(index)
+  for (const [which, button] of [
+    ['a', a],
+    ['b', b],
+  ]) {
+    const on = String(looked[which === 'a' ? 0 : 1] === index)
+    if (button.ariaPressed !== on) button.ariaPressed = on
+    button.ariaLabel = fill(t[which], { name: name.textContent })
+  }
+  p.textContent = write.percent(whole[index])
+  q.textContent = write.percent(now[index])
+  track.children[0].style.transform = `scaleX(${whole[index]})`
+  track.children[1].style.transform = `scaleX(${now[index]})`
+  li.classList.toggle('looked', looked.includes(index))
+  li.classList.toggle('best', index === best)
+}
+
 export function mount({ $, t, bus }) {
   const list = $('.rows')
   staleLine($('.still'), bus)
@@ -40,24 +59,6 @@ export function mount({ $, t, bus }) {
   const present = () => {
     const [seen, network] = ['seen', 'network'].map(key => bus.get(key))
     return seen && network?.key === seen.network ? { seen, network } : null
-  }
-  function fillRow(li, index, { network, whole, now, looked, best }) {
-    const [a, b, name, p, q, track] = li.children
-    name.textContent = name.title = network.classes[index] ?? String(index)
-    for (const [which, button] of [
-      ['a', a],
-      ['b', b],
-    ]) {
-      const on = String(looked[which === 'a' ? 0 : 1] === index)
-      if (button.ariaPressed !== on) button.ariaPressed = on
-      button.ariaLabel = fill(t[which], { name: name.textContent })
-    }
-    p.textContent = write.percent(whole[index])
-    q.textContent = write.percent(now[index])
-    track.children[0].style.transform = `scaleX(${whole[index]})`
-    track.children[1].style.transform = `scaleX(${now[index]})`
-    li.classList.toggle('looked', looked.includes(index))
-    li.classList.toggle('best', index === best)
   }
   function paint() {
     const d = present()
@@ -72,7 +73,7 @@ export function mount({ $, t, bus }) {
     shown = listed(seen.logits, looked)
     while (list.children.length > shown.length) list.lastChild.remove()
     while (list.children.length < shown.length) list.append(row())
-    shown.forEach((index, i) => fillRow(list.children[i], index, { network, whole, now, looked, best }))
+    shown.forEach((index, i) => fillRow(list.children[i], index, { t, network, whole, now, looked, best }))
     $('.whole').textContent = t.whole
     $('.now').textContent = laid ? t.covered : t.whole
     list.parentElement.classList.toggle('single', !laid)

@@ -78,6 +78,20 @@ function story({ t, bus }) {
   return fill(Number.isNaN(heat) ? t.told_no_heat : t.told, words) + verdict
 }
 
+function offerCamera({ $, t, bus }) {
+  const button = $('[data-do=camera]')
+  const cam = live($('video'), t, {
+    name: t.live,
+    tab: 'explain',
+    told: sentence => bus.set('explain.trouble', sentence),
+    changed(on) {
+      button.ariaPressed = String(on)
+      button.textContent = on ? t.camera_off : t.camera
+    },
+  })
+  button.onclick = () => (cam.on ? cam.stop() : cam.start())
+}
+
 export function mount({ $, t, bus }) {
   const [canvas, square, range] = [$('canvas'), $('.square'), $('input')]
   const now = () => {
@@ -124,17 +138,7 @@ export function mount({ $, t, bus }) {
   range.oninput = () => now() && put(fresh({ size: Number(range.value) }))
   $('[data-do=remove]').onclick = () => put(null)
   $('[data-do=change]').onclick = () => openTab('main', 'tab-look')
-  const button = $('[data-do=camera]')
-  const cam = live($('video'), t, {
-    name: t.live,
-    tab: 'explain',
-    told: sentence => bus.set('explain.trouble', sentence),
-    changed(on) {
-      button.ariaPressed = String(on)
-      button.textContent = on ? t.camera_off : t.camera
-    },
-  })
-  button.onclick = () => (cam.on ? cam.stop() : cam.start())
+  offerCamera({ $, t, bus })
   const says = () => {
     const text = story({ t, bus })
     if (text !== null) told($('.story'), text)

@@ -115,6 +115,44 @@ function noteOf({ facts, fine, hovered, square, which }, t) {
 /** Whether a method's ReLU left nothing of a heat that was there before. */
 const against = ({ maximum, sums }) => maximum === 0 && sums !== null && sums.some(v => v < 0)
 
+/** How alike the heats of the trained and of the untrained network are. */
+function sayLikeness(line, twin, { r, sums }, t) {
+  if (Number.isNaN(r)) return (line.textContent = t.same_method_alike)
+  const word = named('span', '', t.rank)
+  term(word, sums ? t.rank_sums_help : t.rank_help)
+  line.replaceChildren(`${against(twin) ? t.all_against : t.same_method} `, word, ' ', named('b', '', write.fixed(r)))
+}
+
+function paintScale(g, { width, height, ratio }, signed) {
+  const steps = Math.round(width * ratio)
+  for (let i = 0; i < steps; i++) {
+    const part = (i / (steps - 1)) * (signed ? 2 : 1) - (signed ? 1 : 0)
+    g.fillStyle = css(theme(), Math.max(0, Math.min(LAST, ZERO + Math.round(part * ZERO * CUT[theme()]))))
+    g.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
+  }
+}
+
+function paintLegend(parts, now, { hovered, which }, t) {
+  const far = write.number(now.end)
+  const [left, middle, right] = parts.ends.children
+  left.textContent = now.signed ? `−${far}` : '0'
+  middle.textContent = now.signed ? '0' : ''
+  right.textContent = now.signed ? `+${far}` : far
+  parts.tick.hidden = hovered === null || !(now.end > 0)
+  const part = Math.max(-1, Math.min(1, (hovered ?? 0) / now.end))
+  parts.tick.style.left = `${now.signed ? 50 + 50 * part : 100 * Math.max(0, part)}%`
+  parts.note.replaceChildren(...noteOf({ facts: now.heat.facts, fine: now.fine, hovered, square: now.square, which }, t))
+}
+
+/** The heat where the pointer is. */
+function valueUnder(event, canvas, { heat: { map, cells, shape }, picture }) {
+  const box = canvas.getBoundingClientRect()
+  const [rows, columns] = map ? picture.shape : shape
+  const [y, x] = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width]
+  const at = (v, count) => Math.min(count - 1, Math.max(0, Math.floor(v * count)))
+  return (map ?? cells)[at(y, rows) * columns + at(x, columns)]
+}
+
 /** → { figure, show(state) }; state: { picture, heat, twin, end, signed, fine, opacity, inked, square, name, z, p, unit, stale, trained } */
 export function figure(which, t) {
   const parts = markup(which, t)
@@ -128,12 +166,7 @@ export function figure(which, t) {
   })
   const paintBar = fitted(parts.bar, (g, width, height, ratio) => {
     if (!now) return
-    const steps = Math.round(width * ratio)
-    for (let i = 0; i < steps; i++) {
-      const part = (i / (steps - 1)) * (now.signed ? 2 : 1) - (now.signed ? 1 : 0)
-      g.fillStyle = css(theme(), Math.max(0, Math.min(LAST, ZERO + Math.round(part * ZERO * CUT[theme()]))))
-      g.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
-    }
+    paintScale(g, { width, height, ratio }, now.signed)
   })
   const paintHeat = fitted(parts.heat, () => {
     if (now?.heat) over(parts.heat, enlarge, now.picture, now.heat, now.end, now.opacity, now.inked)
@@ -143,28 +176,14 @@ export function figure(which, t) {
     const shown = against(now.twin) ? { ...now.twin, cells: now.twin.sums } : now.twin // what a ReLU left nothing of, as it was before
     over(parts.small, enlargeSmall, now.picture, shown, endOf(shown.cells, now.fine), now.opacity, now.inked)
   })
-  function legend() {
-    const far = write.number(now.end)
-    const [left, middle, right] = parts.ends.children
-    left.textContent = now.signed ? `−${far}` : '0'
-    middle.textContent = now.signed ? '0' : ''
-    right.textContent = now.signed ? `+${far}` : far
-    parts.tick.hidden = hovered === null || !(now.end > 0)
-    const part = Math.max(-1, Math.min(1, (hovered ?? 0) / now.end))
-    parts.tick.style.left = `${now.signed ? 50 + 50 * part : 100 * Math.max(0, part)}%`
-    parts.note.replaceChildren(...noteOf({ facts: now.heat.facts, fine: now.fine, hovered, square: now.square, which }, t))
-  }
+  const legend = () => paintLegend(parts, now, { hovered, which }, t)
   function twin() {
     parts.untrained.hidden = !now.trained
     parts.untrained.classList.toggle('waits', !now.twin)
     if (!now.twin || !now.heat.map || !now.twin.map) return
     if (drawn.first !== now.heat.map || drawn.second !== now.twin.map)
       Object.assign(drawn, { first: now.heat.map, second: now.twin.map, like: likeness(now.heat, now.twin) })
-    const { r, sums } = drawn.like
-    if (Number.isNaN(r)) return (parts.says.textContent = t.same_method_alike)
-    const word = named('span', '', t.rank)
-    term(word, sums ? t.rank_sums_help : t.rank_help)
-    parts.says.replaceChildren(`${against(now.twin) ? t.all_against : t.same_method} `, word, ' ', named('b', '', write.fixed(r)))
+    sayLikeness(parts.says, now.twin, drawn.like, t)
   }
   function show(state) {
     now = state
@@ -185,12 +204,7 @@ export function figure(which, t) {
   }
   const hover = event => {
     if (!now?.heat) return
-    const box = parts.marks.getBoundingClientRect()
-    const { map, cells, shape } = now.heat
-    const [rows, columns] = map ? now.picture.shape : shape
-    const [y, x] = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width]
-    const at = (v, count) => Math.min(count - 1, Math.max(0, Math.floor(v * count)))
-    hovered = (map ?? cells)[at(y, rows) * columns + at(x, columns)]
+    hovered = valueUnder(event, parts.marks, now)
     legend()
   }
   parts.marks.addEventListener('pointermove', hover)

@@ -7,6 +7,25 @@ import { figure } from './figure.js'
 
 const SLOW = 300 // ms without a sign
 
+/** Calls f in the next frame, once however often it was asked for. */
+function oncePerFrame(f) {
+  let due = 0
+  return () => {
+    due ||= requestAnimationFrame(() => {
+      due = 0
+      f()
+    })
+  }
+}
+
+/** How far heats have come that are not all here; null where there is nothing to say yet. */
+function progressText(found, { stopped, slow }, t) {
+  if (stopped) return found ? fill(t.stopped, { done: found.done, of: found.of }) : t.stopped_early
+  if (!found) return slow ? t.computing : null
+  const left = (found.milliseconds / found.done) * (found.of - found.done)
+  return fill(t.going, { done: found.done, of: found.of, left: write.short(left / 1000, 2) })
+}
+
 export function mount({ $, t, bus }) {
   const figures = ['a', 'b'].map(which => figure(which, t))
   $('.pair').append(...figures.map(one => one.figure))
@@ -25,15 +44,10 @@ export function mount({ $, t, bus }) {
     if (!q) return
     const going = found?.q === q ? found.done < found.of : true
     $('h2 b').textContent = methodOf(q.method)?.title ?? ''
-    const place = q.layer ? fill(t.at, { layer: q.layer }) : ''
     const slow = performance.now() - began > SLOW
-    let text = place
-    if (going && stopped) text = found?.q === q ? fill(t.stopped, { done: found.done, of: found.of }) : t.stopped_early
-    else if (going && found?.q === q) {
-      const left = (found.milliseconds / found.done) * (found.of - found.done)
-      text = fill(t.going, { done: found.done, of: found.of, left: write.short(left / 1000, 2) })
-    } else if (going && slow) text = t.computing
-    $('.where').textContent = text
+    const place = q.layer ? fill(t.at, { layer: q.layer }) : ''
+    const progress = going ? progressText(found?.q === q ? found : null, { stopped, slow }, t) : null
+    $('.where').textContent = progress ?? place
     $('[data-do=stop]').hidden = !(going && !stopped && slow)
     clearTimeout(ticking)
     if (going && !slow) ticking = setTimeout(where, SLOW)
@@ -68,11 +82,5 @@ export function mount({ $, t, bus }) {
   bus.on('explain.scale', chosen => scales(chosen))
   bus.on('explain.opacity', v => (opacity.value = v))
   const keys = ['question', 'heats', 'untrained', 'scale', 'opacity', 'square', 'classes'].map(key => `explain.${key}`)
-  let due = 0
-  bus.on(['seen', 'network', 'theme', ...keys], () => {
-    due ||= requestAnimationFrame(() => {
-      due = 0
-      paint()
-    })
-  })
+  bus.on(['seen', 'network', 'theme', ...keys], oncePerFrame(paint))
 }

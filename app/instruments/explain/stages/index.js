@@ -38,6 +38,51 @@ function stateOf(bus) {
   return { ways, network, method, open, chosen }
 }
 
+function paintThumbnails({ $, $$, bus }, network) {
+  const seen = bus.get('seen')
+  const along = bus.get('explain.along')
+  if (seen?.network === network.key) paintPicture($('.stop canvas'), seen.picture.values, seen.picture.shape)
+  for (const one of $$('.stop').slice(1)) {
+    const heat = along?.q.network === network.key && along.stages.find(stage => stage.layer === one.dataset.name)
+    if (heat) paintHeat(one.querySelector('canvas'), heat)
+  }
+}
+
+/** The knob by pointer and by keys. */
+function slideByHand({ slider, $$, bus }, choose) {
+  const step = by => () => {
+    const now = stateOf(bus)
+    if (!now || !slider.offsetParent) return false
+    choose(now.open[Math.min(now.open.length - 1, Math.max(0, now.open.indexOf(now.chosen) + by))])
+  }
+  const nearest = event => {
+    const now = stateOf(bus)
+    if (!now) return
+    const far = one => {
+      const box = one.getBoundingClientRect()
+      return Math.abs(event.clientX - box.left - box.width / 2)
+    }
+    const open = $$('.stop').filter(one => now.open.includes(one.dataset.name))
+    choose(open.reduce((best, one) => (far(one) < far(best) ? one : best)).dataset.name)
+  }
+  slider.addEventListener('pointerdown', event => {
+    if (event.pointerType !== 'touch') slider.setPointerCapture(event.pointerId)
+    nearest(event)
+  })
+  slider.addEventListener('pointermove', event => {
+    if (event.buttons === 1 && event.pointerType !== 'touch') nearest(event)
+  })
+  const doing = { ArrowLeft: step(-1), ArrowRight: step(1), Home: step(-Infinity), End: step(Infinity) }
+  slider.addEventListener('keydown', event => {
+    const f = !event.ctrlKey && !event.altKey && !event.metaKey && doing[event.key]
+    if (f) {
+      f(event)
+      event.preventDefault()
+    }
+  })
+  onKeys(doing)
+}
+
 export function mount({ element, $, $$, t, bus }) {
   const slider = $('.slider')
   let shown = null
@@ -74,51 +119,12 @@ export function mount({ element, $, $$, t, bus }) {
       one.title = open ? one.dataset.name : fill(one.dataset.name === INPUT ? t.not_input : t.only_input, { method: now.method.title })
     }
     rail(now)
-    thumbnails(now)
-  }
-  function thumbnails({ network }) {
-    const seen = bus.get('seen')
-    const along = bus.get('explain.along')
-    if (seen?.network === network.key) paintPicture($('.stop canvas'), seen.picture.values, seen.picture.shape)
-    for (const one of $$('.stop').slice(1)) {
-      const heat = along?.q.network === network.key && along.stages.find(stage => stage.layer === one.dataset.name)
-      if (heat) paintHeat(one.querySelector('canvas'), heat)
-    }
+    paintThumbnails({ $, $$, bus }, now.network)
   }
   const choose = name => {
     if (stateOf(bus)?.method.at === 'layer') bus.set('explain.stage', name)
   }
-  const step = by => () => {
-    const now = stateOf(bus)
-    if (!now || !slider.offsetParent) return false
-    choose(now.open[Math.min(now.open.length - 1, Math.max(0, now.open.indexOf(now.chosen) + by))])
-  }
-  const nearest = event => {
-    const now = stateOf(bus)
-    if (!now) return
-    const far = one => {
-      const box = one.getBoundingClientRect()
-      return Math.abs(event.clientX - box.left - box.width / 2)
-    }
-    const open = $$('.stop').filter(one => now.open.includes(one.dataset.name))
-    choose(open.reduce((best, one) => (far(one) < far(best) ? one : best)).dataset.name)
-  }
-  slider.addEventListener('pointerdown', event => {
-    if (event.pointerType !== 'touch') slider.setPointerCapture(event.pointerId)
-    nearest(event)
-  })
-  slider.addEventListener('pointermove', event => {
-    if (event.buttons === 1 && event.pointerType !== 'touch') nearest(event)
-  })
-  const doing = { ArrowLeft: step(-1), ArrowRight: step(1), Home: step(-Infinity), End: step(Infinity) }
-  slider.addEventListener('keydown', event => {
-    const f = !event.ctrlKey && !event.altKey && !event.metaKey && doing[event.key]
-    if (f) {
-      f(event)
-      event.preventDefault()
-    }
-  })
-  onKeys(doing)
+  slideByHand({ slider, $$, bus }, choose)
   bus.on(['explain.ways', 'explain.method', 'explain.stage', 'explain.along', 'network', 'seen', 'theme'], paint)
   new ResizeObserver(paint).observe(element)
 }

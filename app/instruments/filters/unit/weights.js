@@ -10,12 +10,13 @@ import { layout, weightAt } from './layout.js'
 const COLOURS = ['R', 'G', 'B']
 const STEPS = 40 // px of a drag that take a weight from zero to the largest
 
+const index = (d, { plane, row, col }) => (plane * d.shape[1] + row) * d.shape[2] + col
+
 export function weights(figure, t, bus) {
   const page = filtering(bus)
   const canvas = figure.querySelector('canvas')
   const said = figure.querySelector('.said')
-  let at = null
-  let drag = null
+  const hand = { at: null, view: null } // the weight that is pointed at, and where each lies
 
   const now = () => {
     const kernel = bus.get('filters.kernel')
@@ -25,74 +26,79 @@ export function weights(figure, t, bus) {
     const values = own.factor === 1 ? painted : painted.map(v => v * own.factor)
     return { kernel, own, painted, values, shape: kernel.shape, end: kernel.values.reduce((far, v) => Math.max(far, Math.abs(v)), 0) }
   }
-  const index = (d, { plane, row, col }) => (plane * d.shape[1] + row) * d.shape[2] + col
-  let view = null
   const paint = fitted(canvas, (g, width, height) => {
     const d = now()
     if (!d) return
     const look = style(figure)
-    view = layout(d.shape, Math.min(width, height))
+    hand.view = layout(d.shape, Math.min(width, height))
     const planes = planesOf(d.values, d.shape)
-    for (const { x, y, w, h, plane } of view.boxes) {
+    for (const { x, y, w, h, plane } of hand.view.boxes) {
       drawTile(g, plane === null ? planes : [planes[plane]], d.shape.slice(1), d.end, x, y, w, h)
       if (d.shape[0] === 3 && plane !== null && d.shape[1] > 1) letter(g, COLOURS[plane], x, y + h, look)
     }
-    if (at) {
-      const box = view.boxes.find(b => b.plane === at.plane)
+    if (hand.at) {
+      const box = hand.view.boxes.find(b => b.plane === hand.at.plane)
       Object.assign(g, { lineWidth: 2, strokeStyle: look.of('accent') })
-      g.strokeRect(box.x + at.col * view.cell, box.y + at.row * view.cell, view.cell, view.cell)
+      g.strokeRect(box.x + hand.at.col * hand.view.cell, box.y + hand.at.row * hand.view.cell, hand.view.cell, hand.view.cell)
     }
   })
   const say = () => {
     const d = now()
     if (!d) return
-    if (at) {
-      const plane = d.shape[0] === 1 ? '' : `${d.shape[0] === 3 ? COLOURS[at.plane] : at.plane} `
-      said.textContent = fill(t.cell, { plane, row: at.row, col: at.col, value: write.number(d.values[index(d, at)]) })
+    if (hand.at) {
+      const plane = d.shape[0] === 1 ? '' : `${d.shape[0] === 3 ? COLOURS[hand.at.plane] : hand.at.plane} `
+      said.textContent = fill(t.cell, { plane, row: hand.at.row, col: hand.at.col, value: write.number(d.values[index(d, hand.at)]) })
     } else said.textContent = d.shape[0] === 3 ? t.colours : d.shape[0] > 1 ? fill(t.slices, { n: write.count(d.shape[0]) }) : ''
   }
   const renew = () => {
     say()
     paint()
   }
+  changeByHand(canvas, hand, { now, page, renew })
+  bus.on(['filters.kernel', 'filters.edits', 'theme'], renew)
+}
+
+/** A drag changes the weight under it; keys walk from weight to weight, and change them too. */
+function changeByHand(canvas, hand, { now, page, renew }) {
   /** The weight becomes `value`, as it was before the factor. */
   const change = (d, place, value, gesture) => {
     const kernel = d.painted.slice()
     kernel[index(d, place)] = value
     page.edit({ ...d.own, kernel }, { gesture })
   }
+  let drag = null
   const under = event => {
     const box = canvas.getBoundingClientRect()
     const d = now()
-    return d && view ? weightAt(view, d.shape, event.clientX - box.left, event.clientY - box.top) : null
+    return d && hand.view ? weightAt(hand.view, d.shape, event.clientX - box.left, event.clientY - box.top) : null
   }
   canvas.addEventListener('pointerdown', event => {
     const d = now()
     const place = under(event)
     if (!place) return
     canvas.setPointerCapture(event.pointerId)
-    at = place
+    hand.at = place
     drag = { y: event.clientY, from: d.painted[index(d, place)], began: false }
     renew()
   })
   canvas.addEventListener('pointermove', event => {
     const d = now()
     if (!drag) {
-      at = under(event)
-      canvas.style.cursor = at ? 'ns-resize' : ''
+      hand.at = under(event)
+      canvas.style.cursor = hand.at ? 'ns-resize' : ''
       return renew()
     }
     const by = ((drag.y - event.clientY) / STEPS) * d.end
     if (!drag.began && Math.abs(drag.y - event.clientY) < 3) return
     if (!drag.began) page.begin()
     drag.began = true
-    change(d, at, drag.from + by, true)
+    change(d, hand.at, drag.from + by, true)
   })
   for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, () => (drag = null))
   for (const name of ['pointerleave', 'blur'])
     canvas.addEventListener(name, () => {
       if (drag) return
-      at = null
+      hand.at = null
       renew()
     })
   canvas.addEventListener('keydown', event => {
@@ -101,15 +107,14 @@ export function weights(figure, t, bus) {
     const [planes, rows, columns] = d.shape
     const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
     const grow = { '+': 0.1, '=': 0.1, '-': -0.1 }[event.key]
-    at ??= { plane: 0, row: 0, col: 0 }
-    if (by) at = walked(at, by, planes, rows, columns)
-    else if (grow) change(d, at, d.painted[index(d, at)] + grow * d.end, false)
-    else if (event.key === 'Delete') change(d, at, 0, false)
+    hand.at ??= { plane: 0, row: 0, col: 0 }
+    if (by) hand.at = walked(hand.at, by, planes, rows, columns)
+    else if (grow) change(d, hand.at, d.painted[index(d, hand.at)] + grow * d.end, false)
+    else if (event.key === 'Delete') change(d, hand.at, 0, false)
     else return
     event.preventDefault()
     renew()
   })
-  bus.on(['filters.kernel', 'filters.edits', 'theme'], renew)
 }
 
 /** One weight on; past the last of a plane comes the first of the next. */

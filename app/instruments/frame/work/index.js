@@ -107,26 +107,34 @@ function networks({ $, t, bus, get, doing }) {
   $('.networks ul').replaceChildren(...own.map(line))
 }
 
+const besideText = (both, t) => (both ? fill(t.beside, { name: plainly(both.name), before: plainly(both.before) }) : '')
+
+/** What there is to say of each kind of notice. */
+const sentences = (given, t) => ({
+  offer: () => fill(t.offer, { at: clock(given.record.when), what: counts(given.record.work, t) }),
+  gone: () => fill(t.gone, { what: counts(given.work, t) }),
+  opened: () => `${fill(t.opened, given)} ${came(given.of, t)}`,
+  back: () => `${fill(t.back, { at: clock(given.when) })} ${came(given.of, t)}`,
+  forgotten: () => t.forgotten,
+})
+
+/** What went wrong, unless the dialog says it. */
+const unseenTrouble = parts => (!parts.get('doing') && parts.get('trouble')?.why !== undefined && !parts.$('dialog.mine').open ? trouble(parts) : '')
+
 /** What can come back, or is gone; and what goes wrong while nobody looks at the dialog. */
 function notice(parts) {
-  const { $, t, get, doing } = parts
+  const { $, t, bus, get, doing } = parts
   const line = $('.notice')
   const given = get('notice')
-  const wrong = !get('doing') && get('trouble')?.why !== undefined && !$('dialog.mine').open ? trouble(parts) : ''
+  const wrong = unseenTrouble(parts)
   const heard = given?.what === 'forgotten' && $('dialog.mine').open // it is said there
-  const beside = get('beside') ? fill(t.beside, { name: plainly(get('beside').name), before: plainly(get('beside').before) }) : ''
+  const beside = besideText(get('beside'), t)
   line.hidden = (!given || heard) && !beside && !wrong && get('doing') !== 'bringing' && get('doing') !== 'opening'
   if (line.hidden) return
   line.classList.toggle('offer', given?.what === 'offer' && !wrong)
   const bring = button(t.bring_back, () => doing().bringBack(), 'go')
   const buttons = { offer: [bring, button(t.forget, () => doing().forget())], gone: [button(t.title, () => $('dialog.mine').showModal())] }
-  const says = {
-    offer: () => fill(t.offer, { at: clock(given.record.when), what: counts(given.record.work, t) }),
-    gone: () => fill(t.gone, { what: counts(given.work, t) }),
-    opened: () => `${fill(t.opened, given)} ${came(given.of, t)}`,
-    back: () => `${fill(t.back, { at: clock(given.when) })} ${came(given.of, t)}`,
-    forgotten: () => t.forgotten,
-  }
+  const says = sentences(given, t)
   const busy = t.doing[get('doing')]
   line.querySelector('p').textContent = busy ?? [wrong, beside, given && !heard && says[given.what]()].filter(Boolean).join(' ')
   line.querySelector('.do').replaceChildren(...(busy || !given ? [] : (buttons[given.what] ?? [])))

@@ -26,6 +26,15 @@ function keyOf(plan) {
   return card && card.weights !== 'download' ? plan : `${plan}@random`
 }
 
+function offerPlans(box, t) {
+  const group = choices(box, plan => {
+    bus.set('history.box', null)
+    bus.set('history.plan', plan)
+  })
+  box.replaceChildren(...radios(PLANS.map(plan => [plan, t[plan]])))
+  bus.on('history.plan', plan => group(plan))
+}
+
 export function mount(parts) {
   const { element, $, t } = parts
   const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
@@ -75,12 +84,7 @@ export function mount(parts) {
       show()
     },
   )
-  const group = choices($('.plans'), plan => {
-    bus.set('history.box', null)
-    bus.set('history.plan', plan)
-  })
-  $('.plans').replaceChildren(...radios(PLANS.map(plan => [plan, t[plan]])))
-  bus.on('history.plan', plan => group(plan))
+  offerPlans($('.plans'), t)
   bus.on(['history.plan', 'history.view', 'tab', 'source', 'networks'], again)
   bus.on('history.box', layer => visible() && open(layer ?? FIRST[bus.get('history.plan')]))
   bus.on('theme', () => now.seen && show())

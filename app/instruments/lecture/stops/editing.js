@@ -8,6 +8,52 @@ import { small } from './picturing.js'
 
 const MOST = 200 // changes that can be taken back
 
+async function add({ t, bus, given, view, put, now, again }) {
+  const [i, tab] = [bus.get('lecture.at'), bus.get('tab')]
+  const id = making.freshId(given(), tab ?? 'stop')
+  const thumb = await small(tab).catch(() => null)
+  const stop = { id, title: { en: t.new_title, pt: t.new_title }, say: { en: '', pt: '' }, see: view().replace(/^\?/, ''), guess: null, ...(thumb ? { thumb } : {}) }
+  put(making.added(given(), i, stop))
+  now.editing = true
+  now.chosen = i + 1
+  bus.set('lecture.overview', true)
+  again()
+}
+
+/** What moves stops about. */
+function arranging({ given, put, now, again }) {
+  const choose = i => {
+    now.chosen = i
+    again()
+  }
+  const follow = (i, by) => {
+    const { id } = flat(given())[i]
+    put(making.stepped(given(), i, by))
+    choose(flat(given()).findIndex(stop => stop.id === id))
+  }
+  return {
+    up: i => follow(i, -1),
+    down: i => follow(i, 1),
+    remove(i) {
+      put(making.removed(given(), i))
+      choose(Math.min(now.chosen ?? 0, flat(given()).length - 1))
+    },
+    move(from, to) {
+      put(making.moved(given(), from, to))
+      choose(to)
+    },
+    choose,
+  }
+}
+
+/** What the form changes of stop `i`. */
+const changing = ({ given, put, t }, i) => ({
+  stop: change => put(making.changed(given(), i, change)),
+  section: change => put(making.sectionChanged(given(), i, change)),
+  split: () => put(making.split(given(), i, { en: t.new_section, pt: t.new_section })),
+  join: () => put(making.joined(given(), i)),
+})
+
 export function editing({ $, t, bus, lecture, now, refuse, again }) {
   const past = []
   const undone = [] // what can be done once more, the next last
@@ -41,23 +87,6 @@ export function editing({ $, t, bus, lecture, now, refuse, again }) {
     if (steps.length > MOST) steps.shift()
   }
   const at = i => flat(given())[i]
-  async function add() {
-    const [i, tab] = [bus.get('lecture.at'), bus.get('tab')]
-    const id = making.freshId(given(), tab ?? 'stop')
-    const thumb = await small(tab).catch(() => null)
-    const stop = { id, title: { en: t.new_title, pt: t.new_title }, say: { en: '', pt: '' }, see: view().replace(/^\?/, ''), guess: null, ...(thumb ? { thumb } : {}) }
-    put(making.added(given(), i, stop))
-    now.editing = true
-    now.chosen = i + 1
-    bus.set('lecture.overview', true)
-    again()
-  }
-  const follow = (i, by) => {
-    const id = at(i).id
-    put(making.stepped(given(), i, by))
-    now.chosen = flat(given()).findIndex(stop => stop.id === id)
-    again()
-  }
   /** One step from `from` to `to`, of which the lecture that stood there is the newest then. */
   function step(from, to, by) {
     if (!from.length) return
@@ -73,24 +102,9 @@ export function editing({ $, t, bus, lecture, now, refuse, again }) {
   bus.on('lecture.redo', redo)
   const show = form($('form.one'), { t, view })
   return {
-    add,
+    add: () => add({ t, bus, given, view, put, now, again }),
     remember,
-    up: i => follow(i, -1),
-    down: i => follow(i, 1),
-    remove(i) {
-      put(making.removed(given(), i))
-      now.chosen = Math.min(now.chosen ?? 0, flat(given()).length - 1)
-      again()
-    },
-    move(from, to) {
-      put(making.moved(given(), from, to))
-      now.chosen = to
-      again()
-    },
-    choose(i) {
-      now.chosen = i
-      again()
-    },
+    ...arranging({ given, put, now, again }),
     changes: () => since,
     saved() {
       since = 0
@@ -98,14 +112,7 @@ export function editing({ $, t, bus, lecture, now, refuse, again }) {
     },
     show() {
       const i = Math.min(now.chosen ?? 0, flat(given()).length - 1)
-      const acts = {
-        stop: change => put(making.changed(given(), i, change)),
-        section: change => put(making.sectionChanged(given(), i, change)),
-        split: () => put(making.split(given(), i, { en: t.new_section, pt: t.new_section })),
-        join: () => put(making.joined(given(), i)),
-        undo,
-        redo,
-      }
+      const acts = { ...changing({ given, put, t }, i), undo, redo }
       const steps = { undo: past.length > 0, redo: undone.length > 0 }
       show(now.editing ? { stop: at(i), section: given().sections[at(i).section], steps } : null, acts)
     },

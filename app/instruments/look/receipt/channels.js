@@ -67,6 +67,18 @@ function row(context, group, signed, most) {
   return made
 }
 
+function headsOf({ receipt, t }) {
+  const heads = part(
+    'p.heads',
+    part('span', t.from),
+    part('span', t.patch_kernel),
+    part('span'),
+    part('span', fill(t.n_products, { n: receipt.window[0] * receipt.window[1] })),
+  )
+  heads.classList.toggle('alone', receipt.groups.length === 1)
+  return heads
+}
+
 /** → { nodes, mark(term index or null) } */
 export function channels(context) {
   const { receipt, t, choose } = context
@@ -103,14 +115,7 @@ export function channels(context) {
     },
     go: at => choose(groups[at]),
   })
-  const heads = part(
-    'p.heads',
-    part('span', t.from),
-    part('span', t.patch_kernel),
-    part('span'),
-    part('span', fill(t.n_products, { n: receipt.window[0] * receipt.window[1] })),
-  )
-  heads.classList.toggle('alone', groups.length === 1)
+  const heads = headsOf(context)
   let framed = null
   return {
     nodes: [heads, part('div.scroll', list, more)],

@@ -31,28 +31,60 @@ const WEIGHED = new Set(['channels', 'line']) // the others say in words what th
 const LONG = 8 // terms of a list that has the whole width
 const BIASED = new Set(['convolution', 'dense', 'subsampling', 'addition', 'multiplication'])
 
+const key = ({ layer, cell }) => `${layer}@${cell}`
+
+/** The walk from receipt to receipt, as the bus has it. */
+function stepping(bus) {
+  const walk = () => bus.get('receipt') ?? null
+  const goTo = stations => bus.set('receipt', stations)
+  const close = () => {
+    goTo(null)
+    document.querySelector('#cnn-maps canvas.grid')?.focus({ preventScroll: true })
+  }
+  return {
+    walk,
+    goTo,
+    close,
+    open: () => walk()?.at(-1) ?? null,
+    into: (term, layer) => goTo([...walk(), { layer, cell: term.cell }]),
+    back: () => (walk().length > 1 ? goTo(walk().slice(0, -1)) : close()),
+  }
+}
+
+function tell(bus, error) {
+  const words = bus.get('words')
+  bus.set('trouble', error.message || words?.[error.kind] || words?.unreadable)
+}
+
+const subjectOf = ({ layer, cell }, now) => now && { network: now.network, picture: now.picture, layer, cell, key: key({ layer, cell }) }
+
+function buttons({ $, bus, close }, subject, showCode) {
+  $('[data-do=close]').onclick = close
+  $('[data-do=all]').onclick = () => bus.set('pin', null)
+  $('[data-do=code]').onclick = () => {
+    const asked = subject()
+    if (asked) showCode({ ...asked, network: asked.network.key })
+  }
+}
+
+function announce($, { torch_value: value }) {
+  $('[role=status]').textContent = `${$('.of').textContent}: ${write.number(value, 4)}`
+}
+
 export function mount({ element, $, t, bus }) {
   const sheet = $('.sheet')
   const kept = new Map() // receipts of this picture in this network
   let about = null
   let shown = null
-  const walk = () => bus.get('receipt') ?? null
-  const open = () => walk()?.at(-1) ?? null
-  const key = ({ layer, cell }) => `${layer}@${cell}`
+  const { walk, open, goTo, into, back, close } = stepping(bus)
   const showPlane = planeOf($)
-  const failed = error => bus.set('trouble', error.message || bus.get('words')?.[error.kind] || bus.get('words')?.unreadable)
+  const failed = error => tell(bus, error)
   const showCode = codeOf($, t, failed)
-  const subject = () => {
-    const now = shown && present(bus)
-    return now && { network: now.network, picture: now.picture, layer: shown.layer, cell: shown.cell, key: key(shown) }
-  }
+  const subject = () => shown && subjectOf(shown, present(bus))
   const hideField = fieldOf($, t, subject, failed)
 
   const ask = latest(
-    async ({ network, picture, station }) => {
-      const query = { network, layer: station.layer, cell: station.cell.join(','), form: 'pixels' }
-      return parseReceipt(await askBytes('receipt', query, picture))
-    },
+    askReceipt,
     ({ picture, station }, receipt) => {
       if (picture !== about?.picture) return
       kept.set(key(station), receipt)
@@ -71,68 +103,76 @@ export function mount({ element, $, t, bus }) {
       kept.clear()
     }
     if (!legal(walk(), now.network.layers)) return bus.set('receipt', null)
-    reveal()
+    reveal(sheet)
     const missing = [station, ...walk().slice(0, -1)].find(one => !kept.has(key(one)))
     if (missing) ask({ network: now.network.key, picture: now.picture, station: missing })
     if (kept.has(key(station))) paint(now, kept.get(key(station)))
   }
-  function reveal() {
-    if (!sheet.hidden) return
-    sheet.hidden = false
-    document.getElementById('look')?.classList.add('receipt-open')
-    if (matchMedia('(max-width: 900px)').matches) sheet.scrollIntoView({ block: 'start' })
-  }
   function hide() {
     if (sheet.hidden) return
-    sheet.hidden = true
+    conceal(sheet)
     shown = null
-    document.getElementById('look')?.classList.remove('receipt-open')
     bus.set('sees', null)
   }
-  const close = () => {
-    bus.set('receipt', null)
-    document.querySelector('#cnn-maps canvas.grid')?.focus({ preventScroll: true })
-  }
-  const goTo = stations => bus.set('receipt', stations)
-  const into = (term, layer) => goTo([...walk(), { layer, cell: term.cell }])
-  const back = () => (walk().length > 1 ? goTo(walk().slice(0, -1)) : close())
 
   function paint(now, receipt) {
     const moved = shown === null || !same(shown, receipt)
     if (shown !== receipt) hideField()
     shown = receipt
     heading($, now, receipt, t)
-    const station = receipt.trail[0]
-    const range = { minimum: station.minimum, maximum: station.maximum, value: receipt.torch_value }
-    showPlane({ plane: receipt.plane, cell: receipt.cell, station, ...range })
-    $('.plane canvas').setAttribute('aria-label', `${receipt.layer} [${receipt.cell.join(', ')}] ${write.number(receipt.torch_value)}`)
+    plane($, showPlane, receipt)
     body({ $, bus, t, now, receipt, element, into })
-    const token = name => getComputedStyle(element).getPropertyValue(`--${name}`).trim()
-    const walked = walk()
-      .slice(0, -1)
-      .map(one => kept.get(key(one))?.trail[0])
-      .filter(Boolean)
-    paintTrail($('.back ol'), { walked, receipt, network: now.network, seen: now.seen, t, token, drawing: now.network.drawing }, (at, one) =>
-      goTo(at === null ? [...walk(), { layer: one.layer, cell: one.cell }] : walk().slice(0, at + 1)),
-    )
+    const walked = walk().slice(0, -1).map(one => kept.get(key(one))?.trail[0]).filter(Boolean)
+    trailOf({ $, t, element, now, receipt, walked }, { walk, goTo })
     bus.set('sees', seesOf(receipt.layer, receipt.cell))
-    $('[role=status]').textContent = `${$('.of').textContent}: ${write.number(receipt.torch_value, 4)}`
+    announce($, receipt)
     if (moved) focus($)
   }
 
   bus.on(['receipt', 'seen', 'maps', 'network'], renew)
   bus.on('theme', () => shown && renew())
-  bus.on(['pin', 'layer'], () => {
-    const [first] = walk() ?? []
-    if (first && (bus.get('layer') !== first.layer || bus.get('pin') !== first.cell[0])) bus.set('receipt', null)
-  })
-  $('[data-do=close]').onclick = close
-  $('[data-do=all]').onclick = () => bus.set('pin', null)
-  $('[data-do=code]').onclick = () => {
-    const asked = subject()
-    if (asked) showCode({ ...asked, network: asked.network.key })
-  }
+  bus.on(['pin', 'layer'], () => leaveOther(bus, walk()))
+  buttons({ $, bus, close }, subject, showCode)
   keys({ sheet, open, close, back, bus })
+}
+
+async function askReceipt({ network, picture, station }) {
+  const query = { network, layer: station.layer, cell: station.cell.join(','), form: 'pixels' }
+  return parseReceipt(await askBytes('receipt', query, picture))
+}
+
+function reveal(sheet) {
+  if (!sheet.hidden) return
+  sheet.hidden = false
+  document.getElementById('look')?.classList.add('receipt-open')
+  if (matchMedia('(max-width: 900px)').matches) sheet.scrollIntoView({ block: 'start' })
+}
+
+function conceal(sheet) {
+  sheet.hidden = true
+  document.getElementById('look')?.classList.remove('receipt-open')
+}
+
+/** The layer's map with the cell marked. */
+function plane($, show, receipt) {
+  const station = receipt.trail[0]
+  const range = { minimum: station.minimum, maximum: station.maximum, value: receipt.torch_value }
+  show({ plane: receipt.plane, cell: receipt.cell, station, ...range })
+  $('.plane canvas').setAttribute('aria-label', `${receipt.layer} [${receipt.cell.join(', ')}] ${write.number(receipt.torch_value)}`)
+}
+
+/** The way that was walked, and what is before it. */
+function trailOf({ $, t, element, now, receipt, walked }, { walk, goTo }) {
+  const token = name => getComputedStyle(element).getPropertyValue(`--${name}`).trim()
+  paintTrail($('.back ol'), { walked, receipt, network: now.network, seen: now.seen, t, token, drawing: now.network.drawing }, (at, one) =>
+    goTo(at === null ? [...walk(), { layer: one.layer, cell: one.cell }] : walk().slice(0, at + 1)),
+  )
+}
+
+/** Another layer or channel is chosen: the receipt closes. */
+function leaveOther(bus, walk) {
+  const [first] = walk ?? []
+  if (first && (bus.get('layer') !== first.layer || bus.get('pin') !== first.cell[0])) bus.set('receipt', null)
 }
 
 /** What receipts are made from now; null before the first answer. */

@@ -101,30 +101,41 @@ function play({ $, t, epoch, front, to, race }) {
   return { toggle, stop, on: () => !!timer }
 }
 
+const epochsOf = ({ left: one, right, lanes }) => Math.max(one.epochs, lanes === 'one' ? 0 : right.epochs)
+
+function slide(input, { all, any, epoch, front }, t) {
+  Object.assign(input, { max: all, disabled: !any })
+  input.value = epoch
+  input.setAttribute('aria-valuetext', fill(t.epoch, { n: epoch, all }))
+  input.style.setProperty('--front', `${(100 * front) / all}%`)
+}
+
 function time({ $, t, get, race, front, epoch }) {
   const now = get('shown')
-  const all = Math.max(now.left.epochs, now.lanes === 'one' ? 0 : now.right.epochs)
+  const all = epochsOf(now)
   const { state = 'none', queued = null, lanes = [], kept = '' } = race() ?? {}
   const any = !!lanes[0]?.standings.length
   const runs = state === 'running' || state === 'stopping'
-  const input = $('input')
-  Object.assign(input, { max: all, disabled: !any })
-  input.value = epoch()
-  input.setAttribute('aria-valuetext', fill(t.epoch, { n: epoch(), all }))
-  input.style.setProperty('--front', `${(100 * front()) / all}%`)
+  slide($('input'), { all, any, epoch: epoch(), front: front() }, t)
   $('.play').hidden = runs || !any
-  $('.live').hidden = !(state === 'running' && get('epoch') !== null)
+  $('.live').hidden = state !== 'running' || get('epoch') === null
   const cut = lanes.find(one => ['stopped', 'time'].includes(one.ended?.how))
   const line = $('.epoch')
-  line.title = any && kept ? fill(t.recorded_title, { when: when(kept) }) : ''
+  line.title = recordedTitle(any && kept, t)
   if (queued) line.textContent = queued.before ? fill(t.queued, { n: queued.before }) : t.queued_next
   else if (runs && !any) line.textContent = t.preparing
   else if (cut && !runs && get('epoch') === null) line.textContent = fill(t[cut.ended.how], { n: front(), all })
-  else {
-    const bold = Object.assign(document.createElement('b'), { textContent: epoch() })
-    const [before, after] = fill(t.epoch, { n: '\0', all }).split('\0')
-    line.replaceChildren(before, bold, `${after}${any ? ` · ${runs ? left(race(), all, t) : kept ? fill(t.recorded, { when: when(kept, true) }) : t.one_by_one}` : ''}`)
-  }
+  else nameEpoch(line, { epoch: epoch(), all, more: any && (runs ? left(race(), all, t) : origin(kept, t)) }, t)
+}
+
+const recordedTitle = (kept, t) => (kept ? fill(t.recorded_title, { when: when(kept) }) : '')
+/** Where a finished race is from: recorded on a day, or run here. */
+const origin = (kept, t) => (kept ? fill(t.recorded, { when: when(kept, true) }) : t.one_by_one)
+
+function nameEpoch(line, { epoch, all, more }, t) {
+  const bold = Object.assign(document.createElement('b'), { textContent: epoch })
+  const [before, after] = fill(t.epoch, { n: '\0', all }).split('\0')
+  line.replaceChildren(before, bold, `${after}${more ? ` · ${more}` : ''}`)
 }
 
 /** How long it still takes, by what it has taken. */
@@ -142,17 +153,22 @@ function when(kept, short = false) {
   return date.toLocaleString(language === 'pt' ? 'pt-BR' : 'en-GB', kept.length > 10 ? { ...day, hour: '2-digit', minute: '2-digit' } : { ...day, timeZone: 'UTC' })
 }
 
+/** What is said above the dots: a loss that exploded, the seeds that follow, or that nothing has run. */
+function seedsText({ now, shown, known }, t) {
+  const exploded = (shown?.lanes ?? []).map((lane, i) => [[t.plain, t.yours][i], explosion(lane.ended ?? {}, t, write)].join(' · ')).filter((_, i) => shown.lanes[i].ended?.exploded)
+  if (exploded.length || known) return exploded.join(' ')
+  if (shown?.state !== 'running') return t.empty
+  return now.repeats > 1 ? fill(t.follow, { from: now.left.seed + 1, to: now.left.seed + now.repeats - 1 }) : ''
+}
+
 function seeds({ element, $, t, bus, get, race }) {
   const now = get('shown')
   const shown = race()
   const lanes = shown?.lanes.length // of the race that is still shown, which may not be the one that is asked for
   const list = shown ? ends(shown, now.lanes === 'one' ? 'accuracy' : now.measure) : []
   const measure = now.lanes === 'one' ? 'accuracy' : now.measure
-  const runs = shown?.state === 'running'
-  const [from, to] = [now.left.seed + 1, now.left.seed + now.repeats - 1]
   const trouble = get('trouble')
-  const exploded = (shown?.lanes ?? []).map((lane, i) => [[t.plain, t.yours][i], explosion(lane.ended ?? {}, t, write)].join(' · ')).filter((_, i) => shown.lanes[i].ended?.exploded)
-  $('.said').textContent = trouble || exploded.join(' ') || (list.length ? '' : runs && now.repeats > 1 ? fill(t.follow, { from, to }) : runs ? '' : t.empty)
+  $('.said').textContent = trouble || seedsText({ now, shown, known: list.length > 0 }, t)
   $('.said').classList.toggle('danger', !!trouble)
   $('.said').hidden = !$('.said').textContent
   const place = $('.dots')

@@ -56,29 +56,41 @@ function lane(section, i, { element, t, bus, get }) {
     const of = single ? 0 : i
     const measure = single ? ['accuracy', 'loss'][i] : now.measure
     const shown = race.lanes[of] ?? EMPTY
-    const epochs = Math.max(now.left.epochs, single ? 0 : now.right.epochs)
+    const all = (of ? now.right : now.left).epochs
+    const epochs = single ? now.left.epochs : Math.max(now.left.epochs, now.right.epochs)
     heading(section, line, single, i, t)
     parts.own(single ? { ...now, right: now.left } : now, get('now'))
     const { clientWidth: width, clientHeight: height } = svg.parentElement
-    const others = [...race.seeds].filter(([seed]) => seed !== now.left.seed).map(([, curves]) => (curves[of]?.validation ?? []).map(pair => valueOf(pair, measure)))
-    const top = race.lanes.length ? highest(race, line.classes.length) : Math.log(line.classes.length)
+    const others = otherSeeds(race, now.left.seed, of, measure)
+    const top = topOf(race, line.classes.length)
     if (width && height) {
-      const all = (of ? now.right : now.left).epochs
-      const cut = isCut(shown.ended) && shown.standings.length ? fill(t.cut[shown.ended.how], { n: shown.standings.length - 1, all }) : ''
+      const cut = cutText(shown, all, t)
       places = paint(svg, { lane: shown, cut, others, measure, classes: line.classes.length, epochs, highest: top, epoch, live, t, write, look: style(element), width, height })
     }
-    if (places) {
-      span(section.querySelector('.later'), places, front)
-      span(section.querySelector('.plot'), places, 0)
-      const sketched = i === (single ? 0 : 1) && shown.standings.length
-      section.querySelector('.plot').dataset.scale = sketched ? [0, epochs, 0, places.top].join(' ') : ''
-    }
-    svg.setAttribute('aria-label', spoken(shown, epoch, (of ? now.right : now.left).epochs, measure, single ? t[measure] : t[SIDES[i]], t))
+    if (places) lay(section, places, { front, epochs, sketched: i === (single ? 0 : 1) && shown.standings.length })
+    svg.setAttribute('aria-label', spoken(shown, epoch, all, measure, single ? t[measure] : t[SIDES[i]], t))
     if (!single || i === 0) parts.watched({ line, lane: shown, epoch, last: epochs })
     if (!single || i === 1) parts.first(filtersOf(line, race, of, epoch))
-    units(section.querySelector('.units'), { shown: single && i ? null : (shown.out ?? null), live: live && !shown.ended, t })
+    units(section.querySelector('.units'), { ...deadOf(shown, single && i === 1), live: live && !shown.ended, t })
   }
   return { show }
+}
+
+const deadOf = ({ out = null }, elsewhere) => ({ shown: elsewhere ? null : out })
+const topOf = (race, classes) => (race.lanes.length ? highest(race, classes) : Math.log(classes))
+
+/** Validation curves of a lane's other seeds. */
+const otherSeeds = (race, first, of, measure) =>
+  [...race.seeds].filter(([seed]) => seed !== first).map(([, curves]) => (curves[of]?.validation ?? []).map(pair => valueOf(pair, measure)))
+
+/** What ended a run before its last epoch; '' where nothing did. */
+const cutText = ({ ended, standings }, all, t) => (isCut(ended) && standings.length ? fill(t.cut[ended.how], { n: standings.length - 1, all }) : '')
+
+/** The parts that lie over the figure; `sketched`: whether a guess of a lecture can be drawn on it. */
+function lay(section, places, { front, epochs, sketched }) {
+  span(section.querySelector('.later'), places, front)
+  span(section.querySelector('.plot'), places, 0)
+  section.querySelector('.plot').dataset.scale = sketched ? [0, epochs, 0, places.top].join(' ') : ''
 }
 
 /** Puts an element where everything after an epoch would be. */

@@ -68,17 +68,22 @@ function paint(parts, own, now) {
   const result = { ...of.result, classes: calledNow(of, own.classes) }
   const rate = (100 * result.right) / result.of
   $('.rate').textContent = `${write.fixed(rate, 1)} %`
-  const most = majority(result)
-  const counts = { right: write.count(result.right), of: write.count(result.of), balanced: write.fixed(100 * (result.balanced ?? NaN), 1) }
-  $('.right').textContent = fill(most.uneven && Number.isFinite(result.balanced) ? t.right_balanced : t.right, counts)
-  $('.right').title = most.uneven ? t.balanced_help : ''
-  $('.weak').textContent = of.stop || result.right > most.right ? '' : fill(t.majority, { name: most.name, rate: write.fixed((100 * most.right) / most.of, 1) })
+  rightOf(parts, of)
   interval(parts, result, rate)
   const cell = legalCell(bus.get('transfer.cell'), result) ?? worst(result.confusion)
   matrix(parts, result, cell, now, of)
   opened(parts, result, cell, of)
   const { untouched } = result
   $('.before').textContent = untouched ? fill(t.untouched, { of: untouched.of, rate: write.fixed((100 * untouched.right) / untouched.of, 1), ...ends(untouched.interval) }) : ''
+}
+
+/** How many are right, and whether that is more than naming the largest class each time. */
+function rightOf({ $, t }, { result, stop }) {
+  const most = majority(result)
+  const counts = { right: write.count(result.right), of: write.count(result.of), balanced: write.fixed(100 * (result.balanced ?? NaN), 1) }
+  $('.right').textContent = fill(most.uneven && Number.isFinite(result.balanced) ? t.right_balanced : t.right, counts)
+  $('.right').title = most.uneven ? t.balanced_help : ''
+  $('.weak').textContent = stop || result.right > most.right ? '' : fill(t.majority, { name: most.name, rate: write.fixed((100 * most.right) / most.of, 1) })
 }
 
 const legalCell = (at, { classes }) => (at && at.every(v => v < classes.length) ? at : null)
@@ -169,8 +174,8 @@ function opened({ $, t }, result, cell, run) {
   const { classes, confusion } = result
   const n = confusion[k][j]
   const of = confusion[k].reduce((a, b) => a + b, 0)
-  const sentence = fill(k === j ? t.kept : n ? t.taken : t.empty_cell, { right: '\u0001', said: '\u0002', n, of })
-  const parts = sentence.split(/(\u0001|\u0002)/).map(part => (part === '\u0001' ? make('b', '', classes[k]) : part === '\u0002' ? make('b', '', classes[j]) : part))
+  const sentence = fill(k === j ? t.kept : n ? t.taken : t.empty_cell, { right: '\0right\0', said: '\0said\0', n, of })
+  const parts = sentence.split('\0').map(part => (part === 'right' ? make('b', '', classes[k]) : part === 'said' ? make('b', '', classes[j]) : part))
   $('.cell').replaceChildren(...parts)
   const there = new Set(run.classes.flatMap(({ examples }) => examples))
   const found = cellOf(result, cell).filter(({ example }) => there.has(example)).slice(0, SHOWN)

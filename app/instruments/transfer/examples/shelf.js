@@ -7,6 +7,61 @@ import { left, neighbour, NONE, picked, walked } from './selecting.js'
 
 const FEW = 6 // thumbnails of a class, the newest
 
+/** Keys on the list of a class; `on`: what the shelves let it do. */
+function keys(event, one, on) {
+  const { now, shown, frame, select } = on
+  const id = Number(event.target.dataset.example)
+  const mod = event.ctrlKey || event.metaKey
+  const all = shown(one)
+  if (event.altKey || (mod && event.key.toLowerCase() !== 'a' && event.key !== ' ')) return
+  const columns = Math.max(1, all.filter(each => frame(each)?.offsetTop === frame(all[0])?.offsetTop).length)
+  const to = walked(all, id, event.key, columns)
+  if (mod && event.key.toLowerCase() === 'a') select({ of: one.id, ids: [...all], at: id, from: all[0] })
+  else if (to !== null) select(picked(now, one.id, all, to, { shift: event.shiftKey }))
+  else if (event.key === 'Enter') select(picked(now, one.id, all, id, { shift: event.shiftKey }))
+  else if (event.key === ' ') select(picked(now, one.id, all, id, { toggle: true }))
+  else if (event.key === 'Escape' && now.ids.length) on.close()
+  else if (event.key === 'Delete' || event.key === 'Backspace') {
+    if (!now.ids.includes(id)) on.now = picked(NONE, one.id, all, id)
+    on.remove()
+  } else return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+function example(one, id, on) {
+  const { t, shown, select } = on
+  const label = fill(t.picture_n, { k: one.examples.indexOf(id) + 1, n: one.examples.length })
+  const made = Object.assign(make('div', 'example', thumb(id)), { ariaLabel: label, title: label, tabIndex: -1 })
+  made.setAttribute('role', 'option')
+  made.dataset.example = id
+  made.dataset.part = `example-${id}`
+  made.onclick = event => select(picked(on.now, one.id, shown(one), id, { shift: event.shiftKey, toggle: event.ctrlKey || event.metaKey }))
+  return made
+}
+
+/** The newest examples; all of them where somebody asked. */
+function shelfOf(one, on) {
+  const { t, own, open, rebuilt, shown } = on
+  const all = open.has(one.id)
+  const made = make('div', `shelf ${all ? 'all' : ''}`)
+  if (one.examples.length) {
+    const list = Object.assign(make('div', 'pictures', ...shown(one).map(id => example(one, id, on))), { ariaLabel: fill(t.pictures_of, one) })
+    list.setAttribute('role', 'listbox')
+    list.setAttribute('aria-multiselectable', 'true')
+    list.onkeydown = event => keys(event, one, on)
+    made.append(list)
+  }
+  if (one.examples.length > FEW && own.get('chosen') === one.id) {
+    const toggle = () => {
+      open[all ? 'delete' : 'add'](one.id)
+      rebuilt()
+    }
+    made.append(button(all ? t.fewer : fill(t.all, { n: one.examples.length }), toggle, 'more'))
+  }
+  return made
+}
+
 /** → { of(class): its shelf, again(): after the classes were shown anew }; `rebuilt()` shows them. */
 export function shelves(parts, own, rebuilt) {
   const { $, $$, t, bus } = parts
@@ -28,19 +83,18 @@ export function shelves(parts, own, rebuilt) {
   function select(next, { enlarge = true } = {}) {
     now = next
     const one = classOf(now.of)
-    if (one && bus.get('transfer.chosen') !== one.id) bus.set('transfer.chosen', one.id)
+    if (one) bus.set('transfer.chosen', one.id)
     mark()
     if (now.at !== null) frame(now.at)?.focus({ preventScroll: false })
     if (one && now.ids.length && enlarge) sheet.show(one, now, frame(now.at)?.firstChild)
     else sheet.hide()
   }
   function close() {
-    const { at } = now
-    const inside = $('.enlarged').contains(document.activeElement)
+    const back = $('.enlarged').contains(document.activeElement) ? frame(now.at) : null
     now = NONE
     sheet.hide()
     mark()
-    if (inside) frame(at)?.focus({ preventScroll: true })
+    back?.focus({ preventScroll: true })
   }
   async function remove() {
     const { of, ids } = now
@@ -48,65 +102,25 @@ export function shelves(parts, own, rebuilt) {
     if (!one || !ids.length) return
     const next = neighbour(shown(one), ids)
     if (!(await own.removeExamples(of, ids))) return
-    const still = classOf(of)
-    if (still && next !== null && shown(still).includes(next)) select(picked(NONE, of, shown(still), next), { enlarge: false })
+    const still = classOf(of) ? shown(classOf(of)) : []
+    if (next !== null && still.includes(next)) select(picked(NONE, of, still, next), { enlarge: false })
     else $(`.class[data-id="${of}"] .name`)?.focus({ preventScroll: true })
   }
-  function keys(event, one) {
-    const id = Number(event.target.dataset.example)
-    const mod = event.ctrlKey || event.metaKey
-    const all = shown(one)
-    if (event.altKey || (mod && event.key.toLowerCase() !== 'a' && event.key !== ' ')) return
-    const columns = Math.max(1, all.filter(each => frame(each)?.offsetTop === frame(all[0])?.offsetTop).length)
-    const to = walked(all, id, event.key, columns)
-    if (mod && event.key.toLowerCase() === 'a') select({ of: one.id, ids: [...all], at: id, from: all[0] })
-    else if (to !== null) select(picked(now, one.id, all, to, { shift: event.shiftKey }))
-    else if (event.key === 'Enter') select(picked(now, one.id, all, id, { shift: event.shiftKey }))
-    else if (event.key === ' ') select(picked(now, one.id, all, id, { toggle: true }))
-    else if (event.key === 'Escape' && now.ids.length) close()
-    else if (event.key === 'Delete' || event.key === 'Backspace') {
-      if (!now.ids.includes(id)) now = picked(NONE, one.id, all, id)
-      remove()
-    } else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-  function example(one, id) {
-    const label = fill(t.picture_n, { k: one.examples.indexOf(id) + 1, n: one.examples.length })
-    const made = Object.assign(make('div', 'example', thumb(id)), { ariaLabel: label, title: label, tabIndex: -1 })
-    made.setAttribute('role', 'option')
-    made.dataset.example = id
-    made.dataset.part = `example-${id}`
-    made.onclick = event => select(picked(now, one.id, shown(one), id, { shift: event.shiftKey, toggle: event.ctrlKey || event.metaKey }))
-    return made
-  }
-  /** The newest examples; all of them where somebody asked. */
-  function of(one) {
-    const all = open.has(one.id)
-    const made = make('div', `shelf ${all ? 'all' : ''}`)
-    if (one.examples.length) {
-      const list = Object.assign(make('div', 'pictures', ...shown(one).map(id => example(one, id))), { ariaLabel: fill(t.pictures_of, one) })
-      list.setAttribute('role', 'listbox')
-      list.setAttribute('aria-multiselectable', 'true')
-      list.onkeydown = event => keys(event, one)
-      made.append(list)
-    }
-    if (one.examples.length > FEW && own.get('chosen') === one.id) {
-      const toggle = () => {
-        open[all ? 'delete' : 'add'](one.id)
-        rebuilt()
-      }
-      made.append(button(all ? t.fewer : fill(t.all, { n: one.examples.length }), toggle, 'more'))
-    }
-    return made
+  const on = {
+    ...{ t, own, open, rebuilt, shown, frame, select, close, remove },
+    get now() {
+      return now
+    },
+    set now(next) {
+      now = next
+    },
   }
   function again() {
-    const one = classOf(now.of)
-    const before = now
+    const [one, { at }] = [classOf(now.of), now]
     now = left(now, one ? shown(one) : [])
-    if (now.at !== before.at) sheet.hide()
+    if (now.at !== at) sheet.hide()
     mark()
   }
   bus.on('tab', tab => tab !== 'transfer' && now.ids.length && close())
-  return { of, again }
+  return { of: one => shelfOf(one, on), again }
 }

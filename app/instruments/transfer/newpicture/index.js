@@ -89,6 +89,32 @@ function shown({ $ }, pen, source) {
   if (source?.strokes && !pen.own.has(source)) pen.board.show(decode(source.strokes) ?? [])
 }
 
+function walkByKeys(event, tabs) {
+  const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key]
+  if (!by) return
+  event.preventDefault()
+  event.stopPropagation()
+  tabs[(tabs.indexOf(event.currentTarget) + by + tabs.length) % tabs.length].focus()
+}
+
+/** A file that was chosen or dropped. */
+function takeFiles({ field, place }, put, told) {
+  field.onchange = async () => {
+    const [file] = field.files
+    field.value = ''
+    told(null)
+    if (file) put({ file: await readable(file), name: file.name })
+  }
+  place.addEventListener('drop', async event => {
+    const [file] = event.dataTransfer?.files ?? []
+    if (!file) return
+    event.preventDefault()
+    event.stopPropagation()
+    document.body.classList.remove('dropping')
+    put({ file: await readable(file), name: file.name })
+  })
+}
+
 function sources(parts, now) {
   const { $, $$, t, bus } = parts
   const own = new WeakSet()
@@ -141,30 +167,9 @@ function sources(parts, now) {
       choose(tab.dataset.kind)
       doing[tab.dataset.kind]()
     }
-    tab.onkeydown = event => {
-      const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key]
-      if (!by) return
-      event.preventDefault()
-      event.stopPropagation()
-      const all = $$('[data-kind]')
-      all[(all.indexOf(tab) + by + all.length) % all.length].focus()
-    }
+    tab.onkeydown = event => walkByKeys(event, $$('[data-kind]'))
   }
-  field.onchange = async () => {
-    const [file] = field.files
-    field.value = ''
-    told(null)
-    if (file) put({ file: await readable(file), name: file.name })
-  }
-  const place = $('.place')
-  place.addEventListener('drop', async event => {
-    const [file] = event.dataTransfer?.files ?? []
-    if (!file) return
-    event.preventDefault()
-    event.stopPropagation()
-    document.body.classList.remove('dropping')
-    put({ file: await readable(file), name: file.name })
-  })
+  takeFiles({ field, place: $('.place') }, put, told)
   bus.on('source', source => choose(cam.on ? 'camera' : source?.strokes ? 'draw' : 'file'))
   return { board: pen, own }
 }

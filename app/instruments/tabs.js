@@ -1,0 +1,10 @@
+// The table of tabs: each module registers what its tab adds to the page. Their order is that of their keys in the address.
+import './augment/tab.js'
+import './convolve/tab.js'
+import './explain/tab.js'
+import './filters/tab.js'
+import './history/tab.js'
+import './step/tab.js'
+import './train/tab.js'
+import './transfer/tab.js'
+import './look/tab.js'
