@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from models.text import Text
 
-TAKE = Text("Download to run", "Baixar para rodar")
-TAKE_HELP = Text(
+DOWNLOAD = Text("Download to run", "Baixar para rodar")
+DOWNLOAD_HELP = Text(
     "A zip of these lines and of all that they read: weights, picture. It runs by itself.",
     "Um zip destas linhas e de tudo o que elas leem: pesos, imagem. Roda sozinho.",
 )

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.text import DESCRIPTION, PATHS, TITLE, TONGUE
+from app.text import DESCRIPTION, HTML_LANG, PATHS, TITLE
 from models.text import Language
 
 _HEAD = """<link rel="stylesheet" href="./kit/style.css"><script type="module" src="./kit/page.js"></script><script>
@@ -39,7 +39,7 @@ _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
 )
 _SCRIPT = b'<script type="module"'
-_GRADIOS = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*|<link rel="manifest"[^>]*>\s*')
+_GRADIO_META = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*|<link rel="manifest"[^>]*>\s*')
 """What Gradio's template says of itself to those who share a link, and a manifest that does not exist."""
 
 
@@ -56,18 +56,18 @@ def language_of(scope: Scope) -> Language | None:
     return next((language for language, path in PATHS.items() if path == route_path(scope)), None)
 
 
-def dressed(page: bytes, language: Language, visitor: str) -> bytes:
+def rewrite_html(page: bytes, language: Language, visitor: str) -> bytes:
     """Gradio's HTML with everything that must be true before its script runs."""
-    tongue = TONGUE[language]
+    tongue = HTML_LANG[language]
     head = _HEAD.format(visitor=json.dumps(visitor), tongue=json.dumps(tongue))
     for name in ("description", "og:description"):
         head += f'<meta name="{name}" content="{DESCRIPTION[language]}">'
     head += f'<meta property="og:title" content="{TITLE[language]}"><title>{TITLE[language]}</title>'
-    page = _GRADIOS.sub(b"", page).replace(b'lang="en"', f'lang="{tongue}"'.encode(), 1)
+    page = _GRADIO_META.sub(b"", page).replace(b'lang="en"', f'lang="{tongue}"'.encode(), 1)
     return page.replace(_SCRIPT, head.encode() + _SCRIPT, 1)
 
 
-class Document:
+class PageMiddleware:
     """ASGI middleware over the pages of the app. `issue` makes a fresh token for the person who is about to see one."""
 
     def __init__(self, app: ASGIApp, issue: Callable[[], str]) -> None:
@@ -78,10 +78,10 @@ class Document:
         if language is None or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        await self.app(scope, receive, _Page(send, language, self.issue).take)
+        await self.app(scope, receive, _HtmlBuffer(send, language, self.issue).take)
 
 
-class _Page:
+class _HtmlBuffer:
     """Holds one HTML answer back until it is whole, then sends it dressed. What is not a page goes through untouched."""
 
     def __init__(self, send: Send, language: Language, issue: Callable[[], str]) -> None:
@@ -100,7 +100,7 @@ class _Page:
                 await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
-        page = dressed(bytes(self.body), self.language, self.issue())
+        page = rewrite_html(bytes(self.body), self.language, self.issue())
         replaced = (b"content-length", *(key for key, _ in _HEADERS))
         kept = [(key, value) for key, value in start["headers"] if key.lower() not in replaced]
         fresh = [(b"content-length", str(len(page)).encode()), *_HEADERS]

@@ -18,13 +18,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from app import TEMPORARY, endpoints, instruments, theme
-from app.document import Document
-from app.endpoints.base import complete
-from app.endpoints.checks import Gate
+from app.document import PageMiddleware
+from app.endpoints.base import fill_defaults
+from app.endpoints.checks import ApiChecks
 from app.http import static
-from app.http.files import Files, Memory
+from app.http.files import FilesMiddleware, TemporaryFiles
 from app.http.jobs import Jobs
-from app.http.server import Door
+from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.instruments import instrument
 from app.routes import mounted
@@ -41,28 +41,28 @@ jobs = Jobs()
 def forget(visitor: str) -> None:
     """Everything of a visitor who has left: what they train ends within a batch."""
     jobs.forget(visitor)
-    api.forget(visitor)
+    api.forget_visitor(visitor)
 
 
 visitors = Visitors(forget=forget)
-files = Files()
+files = TemporaryFiles()
 
 
 def build() -> gr.Blocks:
     """The page in both languages, English at `/`."""
     page: gr.Blocks
     with gr.Blocks(title=TITLE["en"], analytics_enabled=False, fill_width=True) as page:
-        _fill(page, "en")
+        _add_components(page, "en")
         endpoints.add_all(files)
-    vars(page).update(validate_inputs=complete)
+    vars(page).update(validate_inputs=fill_defaults)
     for language in LANGUAGES[1:]:
         with page.route(TITLE[language], PATHS[language], show_in_navbar=False) as other:
-            _fill(other, language)
+            _add_components(other, language)
     page.queue(max_size=int(limits.QUEUE.value), default_concurrency_limit=int(limits.WORKERS.value))
     return page
 
 
-def _fill(page: gr.Blocks, language: Language) -> None:
+def _add_components(page: gr.Blocks, language: Language) -> None:
     head = instrument("head", language, events=("opened",))
     for name in ("connection", "path", "stops", "work"):
         instrument(name, language)
@@ -74,14 +74,14 @@ def _fill(page: gr.Blocks, language: Language) -> None:
 
 def launch(page: gr.Blocks) -> None:
     """Open the page to visitors until the process is told to stop."""
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, _stop_now)
     address = serve(page)
-    threading.Thread(target=api.get_ready, daemon=True).start()  # while the page stands already
+    threading.Thread(target=api.warm_up, daemon=True).start()  # while the page stands already
     print(f"Convolutions: {address} and {address.rstrip('/')}{PATHS['pt']}", flush=True)
     page.block_thread()
 
 
-def _end(*_: object) -> NoReturn:
+def _stop_now(*_: object) -> NoReturn:
     """A container that is stopped ends at once: there is nothing to save, and open pages are not waited for."""
     if TEMPORARY:
         shutil.rmtree(TEMPORARY, ignore_errors=True)
@@ -106,9 +106,9 @@ def serve(page: gr.Blocks) -> str:
         app_kwargs={
             "routes": routes(),
             "middleware": [
-                Middleware(Memory, files=files),
-                Middleware(Gate, endpoints=endpoints.endpoints()),
-                Middleware(Document, issue=visitors.issue),
+                Middleware(FilesMiddleware, files=files),
+                Middleware(ApiChecks, endpoints=endpoints.endpoints()),
+                Middleware(PageMiddleware, issue=visitors.issue),
             ],
             "lifespan": _lifespan,
         },
@@ -118,7 +118,11 @@ def serve(page: gr.Blocks) -> str:
 
 def routes() -> list[BaseRoute]:
     """Everything that is served beside Gradio."""
-    return [*mounted(Door(visitors, jobs)), Route("/kit/style.css", _style), static.files("/kit", instruments.FOLDER, _KINDS)]
+    return [
+        *mounted(AppServer(visitors, jobs)),
+        Route("/kit/style.css", _stylesheet_response),
+        static.static_route("/kit", instruments.FOLDER, _KINDS),
+    ]
 
 
 @asynccontextmanager
@@ -136,7 +140,7 @@ async def _sweep() -> None:
         files.sweep()
 
 
-async def _style(request: Request) -> Response:
+async def _stylesheet_response(request: Request) -> Response:
     sheet, tag = instruments.stylesheet()
     headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
     if request.headers.get("if-none-match") == tag:

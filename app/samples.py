@@ -10,7 +10,7 @@ from typing import Any
 from models.text import Language
 
 FOLDER = Path(__file__).parents[1] / "assets" / "samples"
-KINDS = frozenset({".png", ".jpg"})
+SUFFIXES = frozenset({".png", ".jpg"})
 
 
 @cache
@@ -19,6 +19,6 @@ def _index() -> list[dict[str, Any]]:
     return list(json.loads(file.read_text("utf-8"))) if file.exists() else []
 
 
-def listing(language: Language) -> list[dict[str, Any]]:
+def list_samples(language: Language) -> list[dict[str, Any]]:
     """[{key, title, drawing, url | ink, credit}], as `cnn/samples` says them; `url` is below the app's root."""
     return [{**sample, "title": sample["title"][language]} for sample in _index()]

@@ -12,7 +12,7 @@ DESCRIPTION = Text(
     "Draw a digit or bring a picture, and see every layer of a network answer.",
     "Desenhe um dígito ou traga uma imagem e veja cada camada de uma rede responder.",
 )
-TONGUE: dict[Language, str] = {"en": "en", "pt": "pt-BR"}  # what <html lang> and the browser's own words follow
+HTML_LANG: dict[Language, str] = {"en": "en", "pt": "pt-BR"}  # what <html lang> and the browser's own words follow
 PATHS: dict[Language, str] = {"en": "/", "pt": "/pt"}
 
 UNEXPECTED = Text(
@@ -43,12 +43,12 @@ def megabytes(value: float, language: Language) -> str:
     return number(value, language)
 
 
-def spoken(words: Any, language: Language) -> Any:
+def in_language(words: Any, language: Language) -> Any:
     """`words` with every `Text` in it replaced by its one language: what an instrument or a component is given."""
     if isinstance(words, Text):
         return words[language]
     if isinstance(words, Mapping):
-        return {key: spoken(value, language) for key, value in words.items()}
+        return {key: in_language(value, language) for key, value in words.items()}
     if isinstance(words, (list, tuple)):
-        return [spoken(value, language) for value in words]
+        return [in_language(value, language) for value in words]
     return words

@@ -68,7 +68,7 @@ _GRADIO: dict[str, str] = {  # Gradio's variable: what it is here, in both theme
     "slider_color": "var(--accent)",
     "table_border_color": "var(--line)",
 }
-_SHAPE: dict[str, str] = {  # the same in both themes, and Gradio has one variable for it
+_UNTHEMED: dict[str, str] = {  # the same in both themes, and Gradio has one variable for it
     "color_accent": "var(--accent)",
     "block_padding": "0px",
     "block_radius": "0px",
@@ -91,7 +91,7 @@ _SHAPE: dict[str, str] = {  # the same in both themes, and Gradio has one variab
 }
 
 
-def variables() -> str:
+def css_variables() -> str:
     """The tokens as CSS: light on the root, dark wherever the class `dark` stands."""
 
     def block(selector: str, at: int, scheme: str) -> str:
@@ -105,7 +105,7 @@ def theme() -> gr.themes.Base:
     """Gradio's components in our colours; plain font names, so that no font is ever asked for anywhere."""
     base = gr.themes.Base(font=list(SANS), font_mono=list(MONO), radius_size=gr.themes.sizes.radius_sm)
     known = inspect.signature(base.set).parameters
-    settings: dict[str, Any] = dict(_SHAPE)
+    settings: dict[str, Any] = dict(_UNTHEMED)
     for name, value in _GRADIO.items():
         settings[name] = value
         if f"{name}_dark" in known:

@@ -24,22 +24,22 @@ from torch import Tensor, nn
 
 from benchmarks.timing import table, where
 from models.engine.memory import keep_freed_memory
-from models.engine.tracing import plan_of
+from models.engine.tracing import trace_verified
 from models.filters import gallery, top_patches
-from models.filters.activation_maximization import Canvas, ascend, channel_score
-from models.filters.canvas_weights import counted, spread
-from models.filters.target import aim
+from models.filters.activation_maximization import Canvas, channel_score, maximize_activation
+from models.filters.canvas_weights import cell_selection, with_wrapping
+from models.filters.target import unit_target
 from models.store import registry
-from models.store.store import Shelved, load, noise
+from models.store.store import LoadedNetwork, load, random_input
 
 LAYER, TRUNK = "layer2.1.relu:2", "layer2"
 SCORED = 224  # px
 Paint = Callable[[int], Tensor]  # channel → (3, H, W) of values from 0 to 1
 
 
-def settled(shelved: Shelved) -> nn.Module:
+def settled(loaded: LoadedNetwork) -> nn.Module:
     """A copy whose batch norms know the statistics of a random batch: without them deep values fade or explode."""
-    network = copy.deepcopy(shelved.network).train()
+    network = copy.deepcopy(loaded.network).train()
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
             module.momentum = 1.0
@@ -48,15 +48,15 @@ def settled(shelved: Shelved) -> nn.Module:
     return network.eval().requires_grad_(False)
 
 
-def ours(shelved: Shelved, network: nn.Module, size: int, steps: int) -> Paint:
-    wants = shelved.spec.preparation
-    plan = plan_of(network, noise(wants))
-    target = aim(shelved, LAYER)
-    canvas = spread(Canvas(3, size, size, wants.mean, wants.std), target)
+def ours(loaded: LoadedNetwork, network: nn.Module, size: int, steps: int) -> Paint:
+    wants = loaded.spec.preparation
+    plan = trace_verified(network, random_input(wants))
+    target = unit_target(loaded, LAYER)
+    canvas = with_wrapping(Canvas(3, size, size, wants.mean, wants.std), target)
 
     def paint(channel: int) -> Tensor:
-        score = channel_score(channel, target.of, counted(canvas, target))
-        *_, frame = ascend(plan, target.slot, score, canvas, steps=steps, every=steps)
+        score = channel_score(channel, target.unit_maps, cell_selection(canvas, target))
+        *_, frame = maximize_activation(plan, target.slot, score, canvas, steps=steps, every=steps)
         return torch.from_numpy(frame.picture.copy()).permute(2, 0, 1) / 255
 
     return paint
@@ -80,9 +80,9 @@ def lucents(network: nn.Module, size: int, steps: int) -> Paint | None:
     return paint
 
 
-def scorer(network: nn.Module, shelved: Shelved) -> Callable[[Tensor, int], float]:
+def scorer(network: nn.Module, loaded: LoadedNetwork) -> Callable[[Tensor, int], float]:
     """Mean of a channel of the trunk for a picture as it is, enlarged to SCORED px."""
-    mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (shelved.spec.preparation.mean, shelved.spec.preparation.std))
+    mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (loaded.spec.preparation.mean, loaded.spec.preparation.std))
     kept: dict[str, Any] = {}
     judge = copy.deepcopy(network)
     judge.get_submodule(TRUNK).register_forward_hook(lambda module, inputs, output: kept.update(value=output))
@@ -97,10 +97,10 @@ def scorer(network: nn.Module, shelved: Shelved) -> Callable[[Tensor, int], floa
 
 
 def race(channels: int, size: int, steps: int) -> str:
-    shelved = load(registry.specs()["resnet18@random"])
-    network = settled(shelved)
-    score = scorer(network, shelved)
-    runners = {"ours": ours(shelved, network, size, steps), "lucent": lucents(network, size, steps)}
+    loaded = load(registry.specs()["resnet18@random"])
+    network = settled(loaded)
+    score = scorer(network, loaded)
+    runners = {"ours": ours(loaded, network, size, steps), "lucent": lucents(network, size, steps)}
     chosen = [(i * 128) // channels + 3 for i in range(channels)]
     times: dict[str, list[float]] = {name: [] for name, paint in runners.items() if paint}
     scores: dict[str, list[float]] = {name: [] for name in times}
@@ -131,9 +131,9 @@ def searched() -> str:
     """All units of a layer over the whole gallery in one pass, and when the first nine were there."""
     rows = []
     for key, layer in (("lenet5", "conv2"), ("resnet109", "conv1"), ("resnet109", "layer2.0.conv1")):
-        shelved = load(registry.specs()[key])
-        among = gallery.shipped(shelved.spec.preparation)
-        found = top_patches.most_exciting(shelved, aim(shelved, layer), among)
+        loaded = load(registry.specs()[key])
+        among = gallery.bundled_gallery(loaded.spec.preparation)
+        found = top_patches.search_top_patches(loaded, unit_target(loaded, layer), among)
         start = time.perf_counter()
         best = next(found)
         first = time.perf_counter() - start

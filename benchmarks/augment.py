@@ -21,12 +21,12 @@ from torchvision.transforms import v2
 
 from benchmarks.timing import medians, table, where
 from models import api
-from models.augment.config import AugmentationPlan
-from models.augment.variants import normalised
+from models.augment.config import AugmentationConfig
+from models.augment.variants import normalise
 from models.engine.memory import keep_freed_memory
 from models.store import registry
 from models.store.store import load
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 DIGITS = ("rotation", "translation", "scale")
 PHOTOGRAPHS = ("random_resized_crop", "horizontal_flip", "rotation", "color_jitter", "greyscale", "random_erasing")
@@ -42,14 +42,14 @@ def picture(shape: tuple[int, int, int], seed: int = 0) -> Tensor:
 
 
 def batch_row(keys: tuple[str, ...], shape: tuple[int, int, int], count: int, rounds: int) -> list[str]:
-    plan = AugmentationPlan.read([{"transform": key} for key in keys])
+    augmentation = AugmentationConfig.from_json([{"transform": key} for key in keys])
     batch = torch.stack([picture(shape, i) for i in range(count)])
     images = [v2.functional.to_pil_image(one) for one in batch]
-    lines = [step.transform.code(step.values, shape) for step in plan.steps]
+    lines = [step.transform.code(step.values, shape) for step in augmentation.steps]
     theirs = v2.Compose([*(eval(line, {"v2": v2}) for line in lines), v2.PILToTensor()])
     times = medians(
         {
-            "batch": lambda: plan.apply(batch, [plan.draw(0, i, shape) for i in range(count)]),
+            "batch": lambda: augmentation.apply(batch, [augmentation.draw(0, i, shape) for i in range(count)]),
             "pillow": lambda: torch.stack([theirs(image) for image in images]),
         },
         rounds,
@@ -66,14 +66,14 @@ def verdict_row(key: str, rounds: int) -> list[str]:
     plan = [{"transform": one} for one in keys]
     shape = (wants.channels, wants.height, wants.width)
     pixels = picture(shape)
-    source = Source("pixels", np.ascontiguousarray(pixels.permute(1, 2, 0).numpy()).tobytes())
-    shelved = load(spec)
-    batch = normalised(pixels.expand(VARIANTS, *shape), wants)
+    source = PictureSource("pixels", np.ascontiguousarray(pixels.permute(1, 2, 0).numpy()).tobytes())
+    loaded = load(spec)
+    batch = normalise(pixels.expand(VARIANTS, *shape), wants)
     api.open_network(key)
     times = medians(
         {
             "variants": lambda: api.variants([key], source, plan, indices=range(VARIANTS)),
-            "forward": lambda: shelved.plan.logits(batch),
+            "forward": lambda: loaded.plan.logits(batch),
         },
         rounds,
         warm=1,

@@ -23,12 +23,12 @@ import torch
 from torch import Tensor, nn
 
 from benchmarks.timing import medians, table, where
-from models.attribution.methods import Question, methods
+from models.attribution.methods import AttributionInput, methods
 from models.engine.capture import capture
 from models.engine.memory import keep_freed_memory
-from models.engine.stages import default_of, stages
+from models.engine.stages import default_stage, find_stages
 from models.store import registry
-from models.store.store import Shelved, load
+from models.store.store import LoadedNetwork, load
 
 NETWORKS = ("resnet18", "mobilenet_v3_small", "alexnet")
 MODULES = {
@@ -43,12 +43,12 @@ OTHERS = {"pytorch_grad_cam": "grad-cam", "torchcam": "torchcam", "lucent": "tor
 Run = Callable[[], object]
 
 
-def question(shelved: Shelved, x: Tensor, black: Tensor, target: int, at: str, seen: object = None) -> Question:
-    stop = default_of(stages(shelved.plan, shelved.stops))
-    macs = sum(layer.macs for layer in shelved.layers)
+def question(loaded: LoadedNetwork, x: Tensor, black: Tensor, target: int, at: str, seen: object = None) -> AttributionInput:
+    layer_step = default_stage(find_stages(loaded.plan, loaded.layer_steps))
+    macs = sum(layer.macs for layer in loaded.layers)
     batch = max(1, min(MOST_TOGETHER, int(GMACS * 1e9 / macs)))
-    kept = seen or (capture(shelved.plan, x, stop.slot) if at == "layer" else None)  # the input needs no head
-    return Question(shelved.plan, x, black, (target,), batch, kept, stop.slot, stop.channel_axis)  # type: ignore[arg-type]
+    kept = seen or (capture(loaded.plan, x, layer_step.slot) if at == "layer" else None)  # the input needs no head
+    return AttributionInput(loaded.plan, x, black, (target,), batch, kept, layer_step.slot, layer_step.channel_axis)  # type: ignore[arg-type]
 
 
 def last(steps: Iterator[object]) -> Tensor:
@@ -57,15 +57,15 @@ def last(steps: Iterator[object]) -> Tensor:
     return heat
 
 
-def ours(shelved: Shelved, x: Tensor, black: Tensor, target: int, quick: bool) -> dict[str, Run]:
+def ours(loaded: LoadedNetwork, x: Tensor, black: Tensor, target: int, quick: bool) -> dict[str, Run]:
     """Every method from a picture alone; Grad-CAM also from what a first class has left."""
-    kept = capture(shelved.plan, x).lean()
+    kept = capture(loaded.plan, x).without_recomputable()
     runs: dict[str, Run] = {}
     for key, method in methods().items():
         if not (quick and method.passes > 3):
-            runs[key] = lambda method=method: last(method.steps(question(shelved, x, black, target, method.at)))  # type: ignore[misc]
+            runs[key] = lambda method=method: last(method.steps(question(loaded, x, black, target, method.attributed_to)))  # type: ignore[misc]
     for key in ("grad_cam", "grad_cam_pp"):
-        runs[f"{key}, next class"] = lambda key=key: last(methods()[key].steps(question(shelved, x, black, target + 1, "layer", kept)))  # type: ignore[misc]
+        runs[f"{key}, next class"] = lambda key=key: last(methods()[key].steps(question(loaded, x, black, target + 1, "layer", kept)))  # type: ignore[misc]
     return runs
 
 
@@ -141,21 +141,21 @@ def agreement(one: object, other: object) -> str:
 
 
 def compare(key: str, rounds: int, quick: bool) -> str:
-    shelved = load(registry.specs()[f"{key}@random"])
-    twin = registry.construct(registry.specs()[f"{key}@random"]).requires_grad_(True)
+    loaded = load(registry.specs()[f"{key}@random"])
+    twin = registry.build_network(registry.specs()[f"{key}@random"]).requires_grad_(True)
     x = torch.randn(1, 3, 224, 224, generator=torch.Generator().manual_seed(0))
-    settle(shelved.network, twin, x)
-    black = shelved.batch(np.zeros((224, 224, 3), np.uint8))
-    path = MODULES[default_of(stages(shelved.plan, shelved.stops)).layer.name]
-    target = int(shelved.plan.logits(x).argmax())
-    sets = every(shelved, twin, path, x, black, target, quick)
+    settle(loaded.network, twin, x)
+    black = loaded.batch(np.zeros((224, 224, 3), np.uint8))
+    path = MODULES[default_stage(find_stages(loaded.plan, loaded.layer_steps)).layer.name]
+    target = int(loaded.plan.logits(x).argmax())
+    sets = every(loaded, twin, path, x, black, target, quick)
     with torch.no_grad():
         timed = {"bare": lambda: bare(twin, x)} | {f"{who}|{what}": run for who, runs in sets.items() for what, run in runs.items()}
         with torch.enable_grad():
             times = medians(timed, rounds=rounds, warm=1)
-            shelved.network.double()
+            loaded.network.double()
             twin.double()
-            exact = every(shelved, twin, path, x.double(), black.double(), target, quick)
+            exact = every(loaded, twin, path, x.double(), black.double(), target, quick)
             truth = {what: run() for what, run in exact["captum"].items()}
             rows = [_row(what, sets, times, exact, truth) for what in sets["ours"]]
     heads = (
@@ -164,13 +164,16 @@ def compare(key: str, rounds: int, quick: bool) -> str:
         "agreement with captum: ours",
         *(who for who in sets if who not in ("ours", "captum")),
     )
-    title = f"{key}, {default_of(stages(shelved.plan, shelved.stops)).layer.name}; a bare forward takes {times['bare']:.1f} ms ({where()})"
+    layer = default_stage(find_stages(loaded.plan, loaded.layer_steps)).layer.name
+    title = f"{key}, {layer}; a bare forward takes {times['bare']:.1f} ms ({where()})"
     return table(title, heads, rows)
 
 
-def every(shelved: Shelved, twin: nn.Module, path: str, x: Tensor, black: Tensor, target: int, quick: bool) -> dict[str, dict[str, Run]]:
+def every(
+    loaded: LoadedNetwork, twin: nn.Module, path: str, x: Tensor, black: Tensor, target: int, quick: bool
+) -> dict[str, dict[str, Run]]:
     """Whose → method → how to run it, all of one picture."""
-    sets = {"ours": ours(shelved, x, black, target, quick)}
+    sets = {"ours": ours(loaded, x, black, target, quick)}
     return sets | {"captum": captums(twin, twin.get_submodule(path), x, black, target, quick)} | others(twin, path, x, target)
 
 

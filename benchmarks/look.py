@@ -30,11 +30,11 @@ from torchvision.models.feature_extraction import create_feature_extractor, get_
 from torchvision.utils import make_grid
 
 from benchmarks.timing import medians, table, where
-from models.activations.quantise import tiles
+from models.activations.quantise import quantised_tiles
 from models.engine.capture import capture
 from models.engine.memory import keep_freed_memory
 from models.engine.plan import Plan
-from models.engine.tracing import plan_of
+from models.engine.tracing import trace_verified
 from models.store import registry
 
 CAPTURED = ("squeezenet1_1", "resnet18", "alexnet", "mobilenet_v3_small", "resnet109", "lenet5")
@@ -48,8 +48,8 @@ def subject(key: str) -> tuple[nn.Module, Plan, Tensor]:
     spec = registry.specs()[key]
     size = spec.preparation
     picture = torch.randn(1, size.channels, size.height, size.width, generator=torch.Generator().manual_seed(1))
-    network = registry.construct(spec)
-    return network, plan_of(network, picture), picture
+    network = registry.build_network(spec)
+    return network, trace_verified(network, picture), picture
 
 
 def bare(network: nn.Module, picture: Tensor) -> Tensor:
@@ -83,8 +83,8 @@ def wrong(found: Callable[[str, int], Tensor | None], truth: Outputs) -> str:
 
 
 def ours_wrong(plan: Plan, picture: Tensor, truth: Outputs) -> str:
-    seen, slots = capture(plan, picture), {step.name: step.slot for step in plan.steps}
-    return wrong(lambda path, call: seen[slots[path if call == 0 else f"{path}:{call + 1}"]], truth)
+    captured, slots = capture(plan, picture), {step.name: step.slot for step in plan.steps}
+    return wrong(lambda path, call: captured[slots[path if call == 0 else f"{path}:{call + 1}"]], truth)
 
 
 def extractor_wrong(extract: Callable[[], dict[str, Tensor]], truth: Outputs) -> str:
@@ -131,7 +131,7 @@ def maps_of(shape: tuple[int, int, int]) -> np.ndarray:
 
 
 def ours(values: np.ndarray) -> bytes:
-    maps = tiles(values, 56)[1]
+    maps = quantised_tiles(values, 56)[1]
     return b"".join((maps.codes, maps.low, maps.step))
 
 

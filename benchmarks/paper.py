@@ -30,30 +30,30 @@ from models import api
 from models.errors import UserError
 from models.inputs import digit_finding, drawing, pictures
 from models.store import registry
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from tests import paper, pen
 
 NETWORKS = ("lenet5", "lenet5_1998", "lenet5_plain", "mlp")
 SEED = 1
 MILLISECONDS = {(640, 480): 15.0, (4000, 3000): 60.0}
 
-Made = Callable[[int], tuple[int, Source]]
+Made = Callable[[int], tuple[int, PictureSource]]
 
 
 def on_paper(kind: str, source: str, seed: int) -> Made:
-    def made(i: int) -> tuple[int, Source]:
+    def made(i: int) -> tuple[int, PictureSource]:
         digit, data = paper.picture(kind, source, (seed, i), i % 10)
-        return digit, Source("picture", data)
+        return digit, PictureSource("picture", data)
 
     return made
 
 
 def drawn(seed: int, names: tuple[str, ...], height: tuple[float, float], width: tuple[int, int]) -> Made:
-    def made(i: int) -> tuple[int, Source]:
-        chance = np.random.default_rng([seed, i, *(ord(c) for c in names[0])])
-        written = pen.write(chance, glyph=names[i % len(names)])
-        strokes = pen.strokes(written, chance, chance.uniform(*height), int(chance.integers(width[0], width[1] + 1)))
-        return written.digit, Source("strokes", drawing.encode(strokes))
+    def made(i: int) -> tuple[int, PictureSource]:
+        rng = np.random.default_rng([seed, i, *(ord(c) for c in names[0])])
+        written = pen.write(rng, glyph=names[i % len(names)])
+        strokes = pen.strokes(written, rng, rng.uniform(*height), int(rng.integers(width[0], width[1] + 1)))
+        return written.digit, PictureSource("strokes", drawing.encode(strokes))
 
     return made
 
@@ -73,15 +73,15 @@ def strokes_kinds(seed: int) -> dict[str, Made]:
 def right(networks: list[str], made: Made, count: int) -> list[int]:
     """How many of `count` pictures each network reads right; what is refused is wrong."""
     good = [0] * len(networks)
-    wants = [registry.find(network).preparation for network in networks]
+    wants = [registry.find_spec(network).preparation for network in networks]
     for i in range(count):
         digit, source = made(i)
-        prepared: dict[tuple[int, int], Source] = {}  # by its size: the ink is looked for once
+        prepared: dict[tuple[int, int], PictureSource] = {}  # by its size: the ink is looked for once
         for at, (network, want) in enumerate(zip(networks, wants, strict=True)):
             size = (want.height, want.width)
             with suppress(UserError):
                 if size not in prepared:
-                    prepared[size] = Source("pixels", pictures.prepare(source, want).tobytes())
+                    prepared[size] = PictureSource("pixels", pictures.prepare(source, want).tobytes())
                 good[at] += int(api.predict(network, prepared[size], top=1)[0].index == digit)
     return good
 
@@ -114,11 +114,11 @@ def rule(folder: Path, seed: int, count: int) -> list[list[str]]:
     if not files:
         raise SystemExit(f"{folder} holds no photograph")
     some = np.random.default_rng(seed).permutation(len(files))[:count]
-    offered = sum(api.digit_on_paper(Source("picture", files[i].read_bytes())) for i in some)
+    offered = sum(api.digit_on_paper(PictureSource("picture", files[i].read_bytes())) for i in some)
     lines = [["photographs", wilson(offered, len(some)), "0"]]
     kinds, each = list(paper.KINDS), max(1, round(count / len(paper.KINDS) / len(paper.SOURCES)))
     asked = [paper.picture(kind, source, (seed, i), i % 10)[1] for kind in kinds for source in paper.SOURCES for i in range(each)]
-    accepted = sum(api.digit_on_paper(Source("picture", data)) for data in asked)
+    accepted = sum(api.digit_on_paper(PictureSource("picture", data)) for data in asked)
     return [*lines, ["simulated paper", wilson(accepted, len(asked)), "all"]]
 
 
@@ -126,12 +126,12 @@ def speed(rounds: int) -> list[list[str]]:
     lines = []
     for size, limit in MILLISECONDS.items():
         for kind in ("pen", "squared", "hard shadow", "pencil", "several at once"):
-            chance = np.random.default_rng(7)
-            _, ink = paper.ink("pen", chance, 3)
-            scene = paper.replace(paper.KINDS[kind](chance), size=size)
-            data = paper.encoded(paper.photograph(scene, ink, chance), 90)
+            rng = np.random.default_rng(7)
+            _, ink = paper.ink("pen", rng, 3)
+            scene = paper.replace(paper.KINDS[kind](rng), size=size)
+            data = paper.encoded(paper.photograph(scene, ink, rng), 90)
             image = pictures.decode(data)
-            found, bare = (_median(work, rounds) for work in (lambda i=image: digit_finding.find(i), lambda d=data: _bare(d)))
+            found, bare = (_median(work, rounds) for work in (lambda i=image: digit_finding.find_digit(i), lambda d=data: _bare(d)))
             megapixels = size[0] * size[1] / 1e6
             lines.append([f"{megapixels:.1f} megapixels", kind, f"{found:.1f} ms", f"{found / limit:.2f}", f"{bare:.1f} ms"])
     return lines

@@ -19,7 +19,7 @@ import torch
 
 from benchmarks.timing import table, where
 from models import api
-from models.types.feature_race import Finish
+from models.types.feature_race import RacePoint
 
 COUNTS = (1, 5, 20, 100)
 
@@ -31,16 +31,16 @@ def main() -> None:
     want = ask.parse_args()
     begun = time.perf_counter()
     api.start()
-    api.get_ready()
+    api.warm_up()
     torch.set_num_threads(want.threads)
-    runners = {card.key: 0.0 for card in api.racers("digits")}
+    runners = {card.key: 0.0 for card in api.extractors("digits")}
     api.labelled_pictures("digits", 1)
     ready = time.perf_counter()
     points = []
-    for part in api.race("digits", counts=COUNTS, draws=want.draws, fresh=True):
-        if isinstance(part, Finish):
+    for part in api.feature_race("digits", counts=COUNTS, subsets=want.draws, fresh=True):
+        if isinstance(part, RacePoint):
             points.append(time.perf_counter() - ready)
-            runners[part.runner] += part.seconds
+            runners[part.extractor] += part.seconds
     rows = [["ready", f"{ready - begun:.2f} s"], ["first point", f"{points[0]:.2f} s"], ["whole", f"{points[-1]:.1f} s"]]
     rows += [[f"  {key}", f"{seconds:.1f} s of one core"] for key, seconds in runners.items()]
     print(table(f"{len(points)} points, {want.draws} draws ({where()})", ("", "taken"), rows))

@@ -27,64 +27,64 @@ from benchmarks.timing import table, where
 from models.engine.memory import keep_freed_memory
 from models.engine.workers import Workers
 from models.recipes import mnist
-from models.store.visitor_networks import Owned
+from models.store.visitor_networks import VisitorNetworks
 from models.training.compare import training_set
 from models.training.compare.architecture import construct
 from models.training.compare.experiment import Experiment
-from models.training.compare.paired_runs import Lanes
-from models.training.compare.presets import MOVED
-from models.training.compare.run import Lane
-from models.training.compare.training_set import DRAWING, Stock
-from models.training.core.queue import Turns
-from models.training.fine_tune.examples import Examples
-from models.types.compare import Ended, Standing
+from models.training.compare.paired_runs import PairedRuns
+from models.training.compare.presets import SMALL_AFFINE
+from models.training.compare.run import Run
+from models.training.compare.training_set import DRAWING, TrainingSet
+from models.training.core.queue import TrainingQueue
+from models.training.fine_tune.examples import ExampleStore
+from models.types.compare import EpochResult, RunEnded
 
 EPOCHS, CHECKED = 60, 1000
 POINTS: dict[str, dict[str, Any]] = {
     "plain": {},
     "dropout 0.5": {"dropout": 0.5},
-    "augmentation": {"augmentation": list(MOVED)},
-    "both": {"dropout": 0.5, "augmentation": list(MOVED)},
+    "augmentation": {"augmentation": list(SMALL_AFFINE)},
+    "both": {"dropout": 0.5, "augmentation": list(SMALL_AFFINE)},
     "random labels": {"random_labels": 1.0},
 }
 
 
-def stock_of(folder: Path | None) -> Stock:
+def stock_of(folder: Path | None) -> TrainingSet:
     """The shipped thousand; or of MNIST's files the first ten of each class, and the first thousand of the test set."""
     if folder is None:
-        return training_set.of_set("mnist")
+        return training_set.load_bundled("mnist")
     parts = []
     for name in ("train", "t10k"):
         pictures, labels = (mnist.read_idx(mnist.find(folder, f"{name}-{what}")) for what in ("images-idx3-ubyte", "labels-idx1-ubyte"))
         parts.append((torch.from_numpy(pictures.copy())[:, None], torch.from_numpy(labels.astype(np.int64))))
     (pictures, labels), (checked, answers) = parts
     learned = tuple(pictures[labels == digit][:10] for digit in range(10))
-    return Stock(learned, checked[:CHECKED], answers[:CHECKED], training_set.of_set("mnist").classes, DRAWING)
+    return TrainingSet(learned, checked[:CHECKED], answers[:CHECKED], training_set.load_bundled("mnist").classes, DRAWING)
 
 
-def last(experiment: Experiment, stock: Stock) -> Standing:
+def last(experiment: Experiment, dataset: TrainingSet) -> EpochResult:
     """A lane's last standing."""
-    *_, end = (one for one in Lane(experiment, stock).run(0, nullcontext, lambda: False, float("inf")) if isinstance(one, Standing))
+    *_, end = (one for one in Run(experiment, dataset).run(0, nullcontext, lambda: False, float("inf")) if isinstance(one, EpochResult))
     return end
 
 
-def points(stock: Stock, seeds: int) -> None:
+def points(dataset: TrainingSet, seeds: int) -> None:
     """Mean ± sd of every setting over the seeds."""
     rows = []
     for name, settings in POINTS.items():
-        ends = [last(Experiment.read(settings | {"seed": seed, "epochs": EPOCHS}), stock) for seed in range(seeds)]
+        ends = [last(Experiment.from_json(settings | {"seed": seed, "epochs": EPOCHS}), dataset) for seed in range(seeds)]
         numbers = np.array([(one.train[1], one.validation[1], one.train[0], one.validation[0]) for one in ends])
         rows.append([name, *(f"{mean:.3f} ± {sd:.3f}" for mean, sd in zip(numbers.mean(0), numbers.std(0, ddof=1), strict=True))])
         print(*rows[-1], flush=True)
     print(table("10 a class, 60 epochs", ["", "train acc.", "valid. acc.", "train loss", "valid. loss"], rows))
 
 
-def bare(stock: Stock, *, measuring: bool) -> float:
+def bare(dataset: TrainingSet, *, measuring: bool) -> float:
     """Seconds of one core for the same training as a student would write it; `measuring`: both parts after each epoch too."""
-    experiment = Experiment.read({"epochs": EPOCHS})
-    pictures, y = stock.drawn(10)
-    x, checked = stock.normalised(pictures), stock.normalised(stock.validation)
-    network = construct(experiment.net, experiment.shape(1, 28, 10), 0).requires_grad_(True)
+    experiment = Experiment.from_json({"epochs": EPOCHS})
+    pictures, y = dataset.first_per_class(10)
+    x, checked = dataset.normalise(pictures), dataset.normalise(dataset.validation)
+    network = construct(experiment.architecture, experiment.shape(1, 28, 10), 0).requires_grad_(True)
     optimiser = torch.optim.Adam(network.parameters(), lr=2e-3)
     order = torch.Generator().manual_seed(0)
     begun = time.process_time()
@@ -98,7 +98,7 @@ def bare(stock: Stock, *, measuring: bool) -> float:
         if measuring:
             network.eval()
             with torch.no_grad():
-                for inputs, labels in ((x, y), (checked, stock.labels)):
+                for inputs, labels in ((x, y), (checked, dataset.validation_labels)):
                     logits = network(inputs)
                     float(F.cross_entropy(logits, labels)), float((logits.argmax(1) == labels).float().mean())
     return time.process_time() - begun
@@ -106,23 +106,23 @@ def bare(stock: Stock, *, measuring: bool) -> float:
 
 def ours() -> tuple[float, float, float, float]:
     """One lane with all that a race does around it: its seconds, standings a second of one core and by the clock, seconds to the first."""
-    lanes = Lanes(Examples(), Owned(), Turns(), Workers())
+    lanes = PairedRuns(ExampleStore(), VisitorNetworks(), TrainingQueue(), Workers())
     begun, spent = time.perf_counter(), time.process_time()
     first, count = 0.0, 0
     for event in lanes.run([{"epochs": EPOCHS}], "somebody", fresh=True):
-        if isinstance(event, Standing):
+        if isinstance(event, EpochResult):
             first = first or time.perf_counter() - begun
             count += 1
-        if isinstance(event, Ended):
-            assert event.how == "done"
+        if isinstance(event, RunEnded):
+            assert event.reason == "done"
     taken = time.process_time() - spent
     return taken, count / taken, count / (time.perf_counter() - begun), first
 
 
 def speed(repeats: int) -> None:
-    stock = training_set.of_set("mnist")
-    bare(stock, measuring=True), ours()  # warm
-    runs = [(bare(stock, measuring=True), bare(stock, measuring=False), *ours()) for _ in range(repeats)]
+    dataset = training_set.load_bundled("mnist")
+    bare(dataset, measuring=True), ours()  # warm
+    runs = [(bare(dataset, measuring=True), bare(dataset, measuring=False), *ours()) for _ in range(repeats)]
     measured, quick, taken, rate, shown, first = np.median(np.array(runs), 0)
     ratios = sorted(run[2] / run[0] for run in runs)
     rows = [

@@ -31,16 +31,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.timing import table, where
 from models.engine.memory import keep_freed_memory
 from models.engine.workers import Workers
-from models.store.store import Shelf
-from models.store.visitor_networks import Owned
-from models.training.core.queue import Turns
-from models.training.fine_tune.config import TeachingPlan
-from models.training.fine_tune.examples import Examples
-from models.training.fine_tune.features import Features, normalised, prepared
-from models.training.fine_tune.job import Job, job_of
-from models.training.fine_tune.service import Teacher
-from models.types.activations import Source
-from models.types.fine_tune import Example, TaughtClass
+from models.store.store import NetworkStore
+from models.store.visitor_networks import VisitorNetworks
+from models.training.core.queue import TrainingQueue
+from models.training.fine_tune.config import FineTuneConfig
+from models.training.fine_tune.examples import ExampleStore
+from models.training.fine_tune.features import FeatureCache, normalise, prepare
+from models.training.fine_tune.job import FineTuneJob, prepare_job
+from models.training.fine_tune.service import FineTuneService
+from models.types.activations import PictureSource
+from models.types.fine_tune import Example, VisitorClass
 
 CLASSES, LEARNED, CHECKED = 5, 40, 39
 FLIP_AND_CROP = [{"transform": "horizontal_flip"}, {"transform": "random_resized_crop", "parameters": {"scale": [0.6, 1.0]}}]
@@ -50,55 +50,60 @@ learner = vision_learner(loaders, resnet18, metrics=accuracy)  # with the same w
 %time learner.fine_tune(20)"""
 
 
-def pictures(folder: Path | None) -> tuple[TaughtClass, ...]:
+def pictures(folder: Path | None) -> tuple[VisitorClass, ...]:
     """CLASSES classes; what is learned from and what is checked is said by each picture."""
     found = []
     names = sorted(path for path in folder.iterdir() if path.is_dir())[:CLASSES] if folder else [Path(f"class {k}") for k in range(CLASSES)]
     for k, name in enumerate(names):
         files = [path.read_bytes() for path in sorted(name.iterdir())] if folder else [made_up(k, i) for i in range(LEARNED + CHECKED)]
         examples = [
-            Example(1000 * k + i, Source("picture", data), f"{k} {i}".encode().ljust(16), side="train" if i < LEARNED else "validation")
+            Example(
+                1000 * k + i,
+                PictureSource("picture", data),
+                f"{k} {i}".encode().ljust(16),
+                fixed_split="train" if i < LEARNED else "validation",
+            )
             for i, data in enumerate(files[: LEARNED + CHECKED])
         ]
-        found.append(TaughtClass(k, name.name, True, tuple(examples)))
+        found.append(VisitorClass(k, name.name, True, tuple(examples)))
     return tuple(found)
 
 
 def made_up(label: int, index: int) -> bytes:
-    chance = np.random.default_rng(1000 * label + index)
-    small = chance.integers(0, 200, (12, 12, 3)).astype(np.uint8)
+    rng = np.random.default_rng(1000 * label + index)
+    small = rng.integers(0, 200, (12, 12, 3)).astype(np.uint8)
     small[..., label % 3] += 10 + 9 * label
     Image.fromarray(small).resize((280, 240)).save(file := io.BytesIO(), "JPEG")
     return file.getvalue()
 
 
-def ours(key: str, classes: tuple[TaughtClass, ...], plan: dict[str, object]) -> tuple[float, float]:
+def ours(key: str, classes: tuple[VisitorClass, ...], config: dict[str, object]) -> tuple[float, float]:
     """(seconds from the click to the network in the menu, validation accuracy)."""
-    owned = Owned()
-    shelf = Shelf(own=owned.get)
-    teacher = Teacher(shelf, owned, Examples(), Features(), Turns(), Workers())
-    shelf.borrow(key)
+    networks = VisitorNetworks()
+    store = NetworkStore(own=networks.get)
+    service = FineTuneService(store, networks, ExampleStore(), FeatureCache(), TrainingQueue(), Workers())
+    store.get(key)
     start = time.perf_counter()
-    *_, last = teacher.teach(TeachingPlan.read({"network": key, **plan}), "somebody", classes)
+    *_, last = service.fine_tune(FineTuneConfig.from_json({"network": key, **config}), "somebody", classes)
     taken = time.perf_counter() - start
-    return taken, last.result.right / len(last.result.labels) if last.result else float("nan")
+    return taken, last.result.correct / len(last.result.labels) if last.result else float("nan")
 
 
-def job_for(key: str, classes: tuple[TaughtClass, ...], plan: dict[str, object]) -> tuple[Job, Tensor]:
+def job_for(key: str, classes: tuple[VisitorClass, ...], config: dict[str, object]) -> tuple[FineTuneJob, Tensor]:
     """The same network and split for the others: (job, pictures (N, C, H, W))."""
-    base = Shelf().borrow(key)
-    job = job_of(base, TeachingPlan.read({"network": key, **plan}), classes)
-    every = torch.stack([prepared(example, base.spec.preparation) for example in job.examples])
-    return job, normalised(every, base.spec.preparation)
+    base = NetworkStore().get(key)
+    job = prepare_job(base, FineTuneConfig.from_json({"network": key, **config}), classes)
+    every = torch.stack([prepare(example, base.spec.preparation) for example in job.examples])
+    return job, normalise(every, base.spec.preparation)
 
 
-def tutorial(job: Job, epochs: int, run: int, seed: int) -> tuple[float, float]:
+def tutorial(job: FineTuneJob, epochs: int, run: int, seed: int) -> tuple[float, float]:
     """(seconds of `epochs`, validation accuracy after `run` of them), as the tutorial has it: in every epoch every picture is opened,
     cut and mirrored anew and goes through all of the network, which is in training mode but for the validation pictures; batches of 4,
     SGD, a tenth of the rate every seven epochs. What is measured of fewer epochs is multiplied."""
     network, wants = copy.deepcopy(job.network), job.base.spec.preparation
     names = {id(parameter): name for name, parameter in job.network.named_parameters()}
-    chosen = {names[id(parameter)] for parameter in job.learner.parameters}
+    chosen = {names[id(parameter)] for parameter in job.tail.parameters}
     learning = [parameter.requires_grad_(name in chosen) for name, parameter in network.named_parameters()]
     optimiser = torch.optim.SGD([parameter for parameter in learning if parameter.requires_grad], lr=0.001, momentum=0.9)
     schedule = torch.optim.lr_scheduler.StepLR(optimiser, step_size=7, gamma=0.1)
@@ -107,7 +112,7 @@ def tutorial(job: Job, epochs: int, run: int, seed: int) -> tuple[float, float]:
     plain = transforms.Compose([transforms.Resize(wants.resize), transforms.CenterCrop(wants.height), *ends])
     files = [example.source.data for example in job.examples]
     train, checked = (torch.from_numpy(part) for part in (job.split.train, job.split.validation))
-    labels, chance, right = job.labels, torch.Generator().manual_seed(seed), 0.0
+    labels, generator, right = job.labels, torch.Generator().manual_seed(seed), 0.0
     torch.manual_seed(seed)
 
     def batch(some: Tensor, view: transforms.Compose) -> Tensor:
@@ -116,7 +121,7 @@ def tutorial(job: Job, epochs: int, run: int, seed: int) -> tuple[float, float]:
     start = time.perf_counter()
     for _ in range(run):
         network.train()
-        for some in train[torch.randperm(len(train), generator=chance)].split(4):
+        for some in train[torch.randperm(len(train), generator=generator)].split(4):
             optimiser.zero_grad()
             F.cross_entropy(network(batch(some, drawn)), labels[some]).backward()
             optimiser.step()
@@ -128,7 +133,7 @@ def tutorial(job: Job, epochs: int, run: int, seed: int) -> tuple[float, float]:
     return (time.perf_counter() - start) * epochs / run, right
 
 
-def limit(job: Job, inputs: Tensor) -> float:
+def limit(job: FineTuneJob, inputs: Tensor) -> float:
     """Seconds of one forward pass over all pictures, as fast as PyTorch goes here: the best of three, batches of 16."""
 
     def once() -> float:
@@ -159,13 +164,13 @@ def main() -> None:
     classes = pictures(want.pictures)
     rows: list[list[str]] = []
     for title, freeze in (("head alone", "all"), (f"from {want.last_block}", want.last_block)):
-        plan: dict[str, object] = {"freeze": freeze, "epochs": want.epochs}
-        job, inputs = job_for(want.network, classes, plan)
+        config: dict[str, object] = {"freeze": freeze, "epochs": want.epochs}
+        job, inputs = job_for(want.network, classes, config)
         least = limit(job, inputs)
         runs: dict[str, Callable[[int], tuple[float, float]]] = {
             "tutorial's loop": lambda seed, job=job: tutorial(job, want.epochs, want.measured or want.epochs, seed),  # type: ignore[misc]
-            "ours, 1 view": lambda seed, plan=plan: ours(want.network, classes, {**plan, "seed": seed}),  # type: ignore[misc]
-            "ours, 4 more views": lambda seed, plan=plan: ours(  # type: ignore[misc]
+            "ours, 1 view": lambda seed, plan=config: ours(want.network, classes, {**plan, "seed": seed}),  # type: ignore[misc]
+            "ours, 4 more views": lambda seed, plan=config: ours(  # type: ignore[misc]
                 want.network, classes, {**plan, "seed": seed, "augmentation": FLIP_AND_CROP}
             ),
         }

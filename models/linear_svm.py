@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-class LinearMachine:
+class LinearSvm:
     """Every class against every other, each a straight cut with the widest margin; the votes decide (Cortes and Vapnik, 1995).
 
     The numbers are first moved to their mean and divided by their mean distance from it, one factor for all, both taken from the
@@ -24,10 +24,10 @@ class LinearMachine:
         own = own - self._mean
         self._scale = float(np.sqrt((own**2).sum(axis=1).mean())) or 1.0
         self._own = own / self._scale
-        self._machine = SVC(C=c, kernel="precomputed", random_state=0).fit(self._own @ self._own.T, labels)
+        self._svm = SVC(C=c, kernel="precomputed", random_state=0).fit(self._own @ self._own.T, labels)
 
-    def answer(self, features: NDArray[np.floating]) -> NDArray[np.int64]:
+    def predict(self, features: NDArray[np.floating]) -> NDArray[np.int64]:
         """The class of each picture, [picture]."""
         asked = (features - self._mean) / self._scale
-        classes: NDArray[np.int64] = self._machine.predict(asked @ self._own.T)
+        classes: NDArray[np.int64] = self._svm.predict(asked @ self._own.T)
         return classes

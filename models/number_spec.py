@@ -81,7 +81,7 @@ def shown(given: object) -> str:
     return said if len(said) <= 60 else said[:59] + "…"
 
 
-def whole(name: str, given: object, low: int, high: int) -> int:
+def whole_number(name: str, given: object, low: int, high: int) -> int:
     """A whole number from `low` to `high`; UserError for anything else."""
     value: int = NumberSpec(name, Text(name, name), low, low, high, 1).read(given)
     return value
@@ -93,7 +93,7 @@ def real(name: str, given: object, low: float, high: float) -> float:
     return value
 
 
-def positive(name: str, given: object) -> float:
+def positive_number(name: str, given: object) -> float:
     """A finite number above zero; UserError for anything else."""
     if is_number(given) and 0 < given < math.inf:
         return float(given)

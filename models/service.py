@@ -1,53 +1,55 @@
-"""What stands behind the door, once a process: the shelf, the memories, and who answers which question."""
+"""What stands behind the door, once a process: the store, the memories, and who answers which question."""
 
 from __future__ import annotations
 
-from models.activations.service import Looking
-from models.activations.translation import Translating
-from models.attribution.service import Explaining
+from models.activations.service import Activations
+from models.activations.translation import TranslationService
+from models.attribution.service import AttributionService
 from models.augment import variants as augmented
 from models.engine.workers import Workers
 from models.feature_race import service
 from models.filters.edited_networks import EditedNetworks
-from models.filters.service import Units
-from models.history.style_transfer import Styling
-from models.project.opening import Taking
-from models.receipts.service import Accounts
-from models.store.activation_cache import Remembered
-from models.store.store import Shelf, Shelved
-from models.store.visitor_networks import Owned
-from models.training.compare.paired_runs import Lanes
-from models.training.core.queue import Turns
-from models.training.fine_tune.examples import Examples
-from models.training.fine_tune.features import Features
-from models.training.fine_tune.service import Teacher
-from models.training.sgd_step.service import Descending
+from models.filters.service import FilterService
+from models.history.style_transfer import StyleTransferService
+from models.project.opening import ProjectOpener
+from models.receipts.service import Receipts
+from models.store.activation_cache import ActivationCache
+from models.store.store import LoadedNetwork, NetworkStore
+from models.store.visitor_networks import VisitorNetworks
+from models.training.compare.paired_runs import PairedRuns
+from models.training.core.queue import TrainingQueue
+from models.training.fine_tune.examples import ExampleStore
+from models.training.fine_tune.features import FeatureCache
+from models.training.fine_tune.service import FineTuneService
+from models.training.sgd_step.service import SgdSteps
 
-remembered = Remembered()
-owned = Owned(on_leave=remembered.forget_one)
-shelf = Shelf(on_leave=lambda key: _left(key), own=owned.get, edited=lambda visitor, key: _edited(visitor, key))
-edited = EditedNetworks(shelf.borrow)
-looking = Looking(shelf, remembered, Workers())
-accounts = Accounts(looking)
-races = service.Races(shelf.borrow, looking.workers)
-explaining = Explaining(looking)
-units = Units(looking)
-descending = Descending(looking)
-translating = Translating(looking)
-variations = augmented.Variations(looking)
-styling = Styling(looking)
-examples, features, turns = Examples(), Features(), Turns()
-lanes = Lanes(examples, owned, turns, looking.workers)
-projects = Taking(shelf, owned, examples)
-teacher = Teacher(shelf, owned, examples, features, turns, looking.workers)
-
-
-def _edited(visitor: str, key: str) -> Shelved:
-    return edited.get(visitor, key)
+activation_cache = ActivationCache()
+visitor_networks = VisitorNetworks(on_evict=activation_cache.forget_own_network)
+store = NetworkStore(
+    on_evict=lambda key: _network_left(key), own=visitor_networks.get, edited=lambda visitor, key: _edited_network(visitor, key)
+)
+edited_networks = EditedNetworks(store.get)
+activations = Activations(store, activation_cache, Workers())
+receipts = Receipts(activations)
+feature_races = service.FeatureRaces(store.get, activations.workers)
+attribution = AttributionService(activations)
+filters = FilterService(activations)
+sgd_steps = SgdSteps(activations)
+translation = TranslationService(activations)
+augmentation_variants = augmented.VariantService(activations)
+style_transfer = StyleTransferService(activations)
+examples, feature_cache, training_queue = ExampleStore(), FeatureCache(), TrainingQueue()
+paired_runs = PairedRuns(examples, visitor_networks, training_queue, activations.workers)
+project_opener = ProjectOpener(store, visitor_networks, examples)
+fine_tuning = FineTuneService(store, visitor_networks, examples, feature_cache, training_queue, activations.workers)
 
 
-def _left(key: str) -> None:
-    """A network has left the shelf, and with it everything that holds on to it."""
-    remembered.forget_network(key)
-    units.forget_network(key)
-    edited.forget_network(key)
+def _edited_network(visitor: str, key: str) -> LoadedNetwork:
+    return edited_networks.get(visitor, key)
+
+
+def _network_left(key: str) -> None:
+    """A network has left the store, and with it everything that holds on to it."""
+    activation_cache.forget_network(key)
+    filters.forget_network(key)
+    edited_networks.forget_network(key)

@@ -9,7 +9,7 @@ Z95 = 1.959964
 """Standard deviations on either side that hold 95 % of a normal distribution."""
 
 
-def wilson(right: int, of: int, z: float = Z95) -> tuple[float, float]:
+def wilson_interval(right: int, of: int, z: float = Z95) -> tuple[float, float]:
     """The interval of a share, 95 % (E. B. Wilson, JASA 22, 1927); (0, 1) of nothing."""
     if not of:
         return 0.0, 1.0
@@ -18,7 +18,7 @@ def wilson(right: int, of: int, z: float = Z95) -> tuple[float, float]:
     return max(0.0, (middle - half) / (1 + z2 / of)), min(1.0, (middle + half) / (1 + z2 / of))
 
 
-def mcnemar(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> float:
+def mcnemar_test(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> float:
     """The probability of a difference as large as this one or larger, if both answered equally well: exact and two-sided.
 
     `first`, `second`: [picture] which answers were right, of the same pictures. Only pictures that one had right and the other wrong

@@ -98,9 +98,9 @@ HANDS = (
 
 def digits() -> list[Drawn]:
     """All thirty, the same at every call."""
-    chance = np.random.default_rng(1998)
+    rng = np.random.default_rng(1998)
     return [
-        Drawn(hand.name, digit, tuple(_stroke(_places(line), hand, hand.places[digit], chance) for line in shape.split("/")))
+        Drawn(hand.name, digit, tuple(_stroke(_places(line), hand, hand.places[digit], rng) for line in shape.split("/")))
         for hand in HANDS
         for digit, shape in enumerate(hand.shapes)
     ]
@@ -111,14 +111,14 @@ def _places(line: str) -> NDArray[np.float64]:
     return np.array([place.split(",") for place in line.split()], float) / 100
 
 
-def _stroke(line: NDArray[np.float64], hand: Hand, place: Place, chance: np.random.Generator) -> Stroke:
+def _stroke(line: NDArray[np.float64], hand: Hand, place: Place, rng: np.random.Generator) -> Stroke:
     left, top, width, height, pen = place
     path = _smooth(line) * (width, height)
     path[:, 0] += (height / 2 - path[:, 1]) * hand.slant
     steps = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])  # length so far
-    moments = np.arange(0, steps[-1], chance.uniform(3, 6))  # a mouse reports its place so often
+    moments = np.arange(0, steps[-1], rng.uniform(3, 6))  # a mouse reports its place so often
     path = np.stack([np.interp(moments, steps, path[:, k]) for k in (0, 1)], 1)
-    path += (left, top) + hand.tremble * _tremor(len(path), chance)
+    path += (left, top) + hand.tremble * _tremor(len(path), rng)
     return Stroke(pen, path.round().clip(0, 255).astype(np.uint8))
 
 
@@ -135,9 +135,9 @@ def _smooth(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate(pieces)
 
 
-def _tremor(count: int, chance: np.random.Generator) -> NDArray[np.float64]:
+def _tremor(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Slow unsteadiness [count, 2] of deviation 1."""
-    noise = chance.standard_normal((count + 8, 2))
+    noise = rng.standard_normal((count + 8, 2))
     slow = np.stack([np.convolve(noise[:, k], np.hanning(11)[1:-1], "valid") for k in (0, 1)], 1)
     return slow / np.linalg.norm(np.hanning(11))
 

@@ -50,14 +50,14 @@ class Scene:
     marks: dict[str, float] = field(default_factory=dict)
 
 
-def photograph(scene: Scene, ink: Floats, chance: Chance) -> NDArray[np.uint8]:
+def photograph(scene: Scene, ink: Floats, rng: Chance) -> NDArray[np.uint8]:
     """Ink [a, b], cut to its box, on the scene's sheet: [h, w, 3]."""
     w, h = scene.size
     if max(w, h) > 1600:  # the lens of a phone draws no finer than this, and the simulation is slow
-        image = Image.fromarray(photograph(replace(scene, size=(w // 4, h // 4)), ink, chance))
+        image = Image.fromarray(photograph(replace(scene, size=(w // 4, h // 4)), ink, rng))
         return np.array(image.resize((w, h), Image.Resampling.BILINEAR))
     short = min(w, h)
-    alpha = _placed(ink, scene, chance)
+    alpha = _placed(ink, scene, rng)
     y, x = np.mgrid[:h, :w].astype(np.float32)
     turn = np.deg2rad(scene.turn)
     u = (x - w / 2) * np.cos(turn) + (y - h / 2) * np.sin(turn)
@@ -65,21 +65,21 @@ def photograph(scene: Scene, ink: Floats, chance: Chance) -> NDArray[np.uint8]:
     sheet = np.empty((h, w, 3), np.float32)
     sheet[:] = scene.paper
     if scene.squares:
-        lines = _ruled(v, scene, short, chance)
+        lines = _ruled(v, scene, short, rng)
         if not scene.lined:
-            lines = np.maximum(lines, _ruled(u, scene, short, chance))
+            lines = np.maximum(lines, _ruled(u, scene, short, rng))
         sheet += lines[..., None] * (np.array(scene.ruling, np.float32) - sheet)
-    _speckle(sheet, scene, chance)
+    _speckle(sheet, scene, rng)
     sheet += alpha[..., None] * (np.array(scene.ink, np.float32) - sheet)
     for side, width in scene.desk:
-        _lay_desk(sheet, side, width * short, u, v, chance)
-    lit = sheet * _light(scene, chance, x, y)[..., None]
+        _lay_desk(sheet, side, width * short, u, v, rng)
+    lit = sheet * _light(scene, rng, x, y)[..., None]
     lit = ndimage.gaussian_filter(lit, (scene.blur * max(w, h) / 640, scene.blur * max(w, h) / 640, 0)) if scene.blur else lit
-    lit += chance.normal(0, scene.noise, (h, w, 1)).astype(np.float32)
+    lit += rng.normal(0, scene.noise, (h, w, 1)).astype(np.float32)
     return (lit.clip(0, 1) * 255).round().astype(np.uint8)
 
 
-def _placed(ink: Floats, scene: Scene, chance: Chance) -> Floats:
+def _placed(ink: Floats, scene: Scene, rng: Chance) -> Floats:
     """The ink at its size and turn, on the picture's grid; what leaves the picture is cut off only where a scene means it."""
     w, h = scene.size
     image = Image.fromarray(ink)
@@ -90,7 +90,7 @@ def _placed(ink: Floats, scene: Scene, chance: Chance) -> Floats:
     fitted = np.asarray(image, np.float32).clip(0, 1)
     if scene.grain:
         shape = tuple(-(-n // 2) for n in fitted.shape)
-        tooth = ndimage.gaussian_filter(chance.normal(0, 1, shape), 0.7)
+        tooth = ndimage.gaussian_filter(rng.normal(0, 1, shape), 0.7)
         tooth = ndimage.zoom(tooth / tooth.std(), 2, order=1)[: fitted.shape[0], : fitted.shape[1]]
         fitted = fitted * (1 - scene.grain * np.clip(0.5 + tooth, 0, 1.6) / 1.6).astype(np.float32)
     out = np.zeros((h, w), np.float32)
@@ -103,43 +103,43 @@ def _placed(ink: Floats, scene: Scene, chance: Chance) -> Floats:
     return out * scene.strength
 
 
-def _ruled(along: Floats, scene: Scene, short: int, chance: Chance) -> Floats:
+def _ruled(along: Floats, scene: Scene, short: int, rng: Chance) -> Floats:
     step, width = scene.squares * short, max(1.0, scene.ruling_width * short)
-    away = np.abs((along + chance.uniform(0, step)) % step - step / 2)
+    away = np.abs((along + rng.uniform(0, step)) % step - step / 2)
     lines: Floats = (width / 2 + 0.5 - away).clip(0, 1).astype(np.float32)
     return lines
 
 
-def _speckle(sheet: Floats, scene: Scene, chance: Chance) -> None:
+def _speckle(sheet: Floats, scene: Scene, rng: Chance) -> None:
     h, w = sheet.shape[:2]
     y, x = np.mgrid[:h, :w]
     for _ in range(scene.specks):
-        r = chance.uniform(0.002, 0.007) * min(w, h) + 0.5
-        cx, cy = chance.uniform(0.03, 0.97) * w, chance.uniform(0.03, 0.97) * h
+        r = rng.uniform(0.002, 0.007) * min(w, h) + 0.5
+        cx, cy = rng.uniform(0.03, 0.97) * w, rng.uniform(0.03, 0.97) * h
         inside = (r + 0.5 - np.hypot(x - cx, y - cy)).clip(0, 1)[..., None]
-        sheet += (inside * (0.12 - sheet) * chance.uniform(0.6, 1)).astype(np.float32)
+        sheet += (inside * (0.12 - sheet) * rng.uniform(0.6, 1)).astype(np.float32)
 
 
-def _lay_desk(sheet: Floats, side: int, width: float, u: Floats, v: Floats, chance: Chance) -> None:
+def _lay_desk(sheet: Floats, side: int, width: float, u: Floats, v: Floats, rng: Chance) -> None:
     """Everything beyond one edge of the sheet."""
     h, w = sheet.shape[:2]
     depth = (u + w / 2, v + h / 2, w / 2 - u, h / 2 - v)[side]
-    wood = np.array(chance.uniform(0.06, 0.35) * np.array([1.25, 0.95, 0.7]), np.float32)
-    grain = ndimage.gaussian_filter1d(chance.normal(0, 0.25, h), 2).astype(np.float32)
+    wood = np.array(rng.uniform(0.06, 0.35) * np.array([1.25, 0.95, 0.7]), np.float32)
+    grain = ndimage.gaussian_filter1d(rng.normal(0, 0.25, h), 2).astype(np.float32)
     inside = (width + 0.5 - depth).clip(0, 1)[..., None]
     sheet += inside * (wood * (1 + grain)[:, None, None] - sheet)
 
 
-def _light(scene: Scene, chance: Chance, x: Floats, y: Floats) -> Floats:
+def _light(scene: Scene, rng: Chance, x: Floats, y: Floats) -> Floats:
     w, h = scene.size
-    way = chance.uniform(0, 2 * np.pi)
+    way = rng.uniform(0, 2 * np.pi)
     across = ((x - w / 2) * np.cos(way) + (y - h / 2) * np.sin(way)) / max(w, h)
     light = scene.light * (1 - scene.slope * (0.5 + across))
     light *= 1 - scene.vignette * (np.hypot(x - w / 2, y - h / 2) / np.hypot(w / 2, h / 2)) ** 2
     inside, soft = scene.shadow
     if inside < 1:
-        edge = chance.uniform(0, 2 * np.pi)
-        beyond = ((x - w / 2) * np.cos(edge) + (y - h / 2) * np.sin(edge)) / min(w, h) - chance.uniform(-0.05, 0.3)
+        edge = rng.uniform(0, 2 * np.pi)
+        beyond = ((x - w / 2) * np.cos(edge) + (y - h / 2) * np.sin(edge)) / min(w, h) - rng.uniform(-0.05, 0.3)
         light *= 1 - (1 - inside) / (1 + np.exp(-(beyond / max(soft, 1e-3)).clip(-40, 40) * 4))
     return light.astype(np.float32)
 
@@ -214,14 +214,14 @@ KINDS: dict[str, Callable[[Chance], Scene]] = {
 SOURCES = ("pen", "mnist", "8 × 8")
 
 
-def ink(source: str, chance: Chance, digit: int | None = None) -> tuple[int, Floats]:
+def ink(source: str, rng: Chance, digit: int | None = None) -> tuple[int, Floats]:
     """(digit, its ink [h, w] from 0 to 1, cut to its box, some 300 px high)."""
     if source == "pen":
-        written = pen.write(chance, digit)
+        written = pen.write(rng, digit)
         return written.digit, _cut(pen.paint(written, (440, 440), (60, 60), 320))
     pictures, labels = _mnist() if source == "mnist" else _eight()
     of = np.flatnonzero(labels == digit) if digit is not None else np.arange(len(labels))
-    at = int(chance.choice(of))
+    at = int(rng.choice(of))
     return int(labels[at]), _enlarged(pictures[at])
 
 
@@ -259,14 +259,14 @@ def picture(kind: str, source: str, seed: tuple[int, ...], digit: int | None = N
     """(digit, an encoded picture of it): one of `KINDS`, from one of `SOURCES`."""
     if kind == "28 × 28 as MNIST":
         return _as_mnist(source, seed, digit)
-    chance = np.random.default_rng([*(ord(c) for c in kind + source), *seed])
-    is_digit, drawn = ink(source, chance, digit)
-    return is_digit, taken(kind, drawn, chance)
+    rng = np.random.default_rng([*(ord(c) for c in kind + source), *seed])
+    is_digit, drawn = ink(source, rng, digit)
+    return is_digit, taken(kind, drawn, rng)
 
 
-def taken(kind: str, drawn: Floats, chance: Chance) -> bytes:
+def taken(kind: str, drawn: Floats, rng: Chance) -> bytes:
     """An encoded picture of some ink, as one of `KINDS`."""
-    scene = KINDS[kind](chance)
+    scene = KINDS[kind](rng)
     if not scene.size[0]:  # the frame is the digit's own box
         high = scene.size[1]
         h, w = drawn.shape
@@ -274,16 +274,16 @@ def taken(kind: str, drawn: Floats, chance: Chance) -> bytes:
         scene = replace(scene, height=max(scene.size) / scene.size[1])
     elif drawn.shape[0] < drawn.shape[1]:
         scene = replace(scene, height=scene.height * 0.9)
-    return encoded(photograph(scene, drawn, chance), scene.jpeg)
+    return encoded(photograph(scene, drawn, rng), scene.jpeg)
 
 
 def _as_mnist(source: str, seed: tuple[int, ...], digit: int | None) -> tuple[int, bytes]:
     from models.inputs.drawing import fit_like_mnist
 
-    chance = np.random.default_rng([*(ord(c) for c in "as MNIST" + source), *seed])
-    of, drawn = ink(source, chance, digit)
+    rng = np.random.default_rng([*(ord(c) for c in "as MNIST" + source), *seed])
+    of, drawn = ink(source, rng, digit)
     small = fit_like_mnist(drawn)
-    return of, encoded(small if chance.integers(2) else 255 - small, 0)
+    return of, encoded(small if rng.integers(2) else 255 - small, 0)
 
 
 def encoded(pixels: NDArray[np.uint8], jpeg: int = 0) -> bytes:

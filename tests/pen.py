@@ -192,24 +192,24 @@ class Written:
         return float(left), float(top), float(right), float(bottom)
 
 
-def write(chance: Chance, digit: int | None = None, glyph: str | None = None, pen: tuple[float, float] = (0.05, 0.14)) -> Written:
+def write(rng: Chance, digit: int | None = None, glyph: str | None = None, pen: tuple[float, float] = (0.05, 0.14)) -> Written:
     """A digit in a hand of its own."""
     if glyph is None:
-        digit = int(chance.integers(10)) if digit is None else digit
-        glyph = str(chance.choice(OF_DIGIT[digit]))
+        digit = int(rng.integers(10)) if digit is None else digit
+        glyph = str(rng.choice(OF_DIGIT[digit]))
     of, shape = GLYPHS[glyph]
-    wide, slant, turn = chance.uniform(0.6, 0.85), chance.normal(0.06, 0.1), np.deg2rad(chance.normal(0, 4))
+    wide, slant, turn = rng.uniform(0.6, 0.85), rng.normal(0.06, 0.1), np.deg2rad(rng.normal(0, 4))
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     made = []
-    for line in shape(chance):
-        bent = line * (wide, 1.0) + _tremor(len(line), chance) * chance.uniform(0.0, 0.012)
+    for line in shape(rng):
+        bent = line * (wide, 1.0) + _tremor(len(line), rng) * rng.uniform(0.0, 0.012)
         bent[:, 0] += (0.5 - bent[:, 1]) * np.clip(slant, -0.15, 0.35)
         made.append((bent - 0.5) @ rotation.T + 0.5)
-    return Written(of, glyph, tuple(made), chance.uniform(*pen))
+    return Written(of, glyph, tuple(made), rng.uniform(*pen))
 
 
-def _tremor(count: int, chance: Chance) -> Line:
-    noise = chance.standard_normal((count + 16, 2))
+def _tremor(count: int, rng: Chance) -> Line:
+    noise = rng.standard_normal((count + 16, 2))
     window = np.hanning(17) / np.linalg.norm(np.hanning(17))
     return np.stack([np.convolve(noise[:, k], window, "valid") for k in (0, 1)], 1)
 
@@ -230,12 +230,12 @@ def paint(written: Written, size: tuple[int, int], place: tuple[float, float], h
     return np.asarray(canvas.resize(size, Image.Resampling.BOX), np.float32) / 255
 
 
-def strokes(written: Written, chance: Chance, height: float, pen: int | None = None) -> tuple[Stroke, ...]:
+def strokes(written: Written, rng: Chance, height: float, pen: int | None = None) -> tuple[Stroke, ...]:
     """The same as the board takes it: `height` and `pen` in its units, somewhere on it."""
     left, top, right, bottom = written.box
     scale = height / max(bottom - top, right - left)
     room = 255 - np.array([right - left, bottom - top]) * scale
-    at = chance.uniform(0, 1, 2) * room.clip(0)
+    at = rng.uniform(0, 1, 2) * room.clip(0)
     width = pen or max(1, round(written.pen * scale))
     return tuple(Stroke(width, ((line - (left, top)) * scale + at).round().clip(0, 255).astype(np.uint8)) for line in written.lines)
 

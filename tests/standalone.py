@@ -76,7 +76,7 @@ class Ran:
 
 def unpacked(code: Code, folder: Path, language: Language = "en") -> Path:
     """The folder as a visitor downloads it."""
-    with zipfile.ZipFile(io.BytesIO(api.folder(code, language))) as archive:
+    with zipfile.ZipFile(io.BytesIO(api.code_zip(code, language))) as archive:
         archive.extractall(folder)
     return folder
 

@@ -16,11 +16,11 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
 
-from app.instruments import names, words_of
+from app.instruments import instrument_names, words_of
 from models import api
-from models.augment.config import AugmentationPlan
+from models.augment.config import AugmentationConfig
 from models.store import registry
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from tests import wire
 from tests.serving import Server, http
 from tests.test_models_capture import picture_for
@@ -65,10 +65,10 @@ def test_variants_come_in_parts_what_is_looked_at_first(server: Server) -> None:
     assert [one["index"] for header, _ in rest for one in header["variants"]] == list(range(8, 30))
     assert all(header["networks"] == [0, 1] for header, _ in rest)
     np.testing.assert_array_equal(first[1]["pictures"][0], PIXELS)
-    plan = AugmentationPlan.read(PLAN)
-    drawn = [plan.draw(6, index, (1, 28, 28)) for index in range(8)]
+    augmentation = AugmentationConfig.from_json(PLAN)
+    drawn = [augmentation.draw(6, index, (1, 28, 28)) for index in range(8)]
     batch = torch.from_numpy(PIXELS.transpose(2, 0, 1).copy()).repeat(8, 1, 1, 1)
-    np.testing.assert_array_equal(first[1]["pictures"][1:, :, :, 0], plan.apply(batch, drawn)[:, 0].numpy())
+    np.testing.assert_array_equal(first[1]["pictures"][1:, :, :, 0], augmentation.apply(batch, drawn)[:, 0].numpy())
     for said, one in zip(first[0]["variants"][1:], drawn, strict=True):
         assert said["parameters"][0]["angle"] == one[0]["angle"] and said["signs"][0] == f"{round(one[0]['angle'])}°".replace("-", "−")
 
@@ -76,7 +76,7 @@ def test_variants_come_in_parts_what_is_looked_at_first(server: Server) -> None:
 def test_the_verdicts_are_the_networks_answers_to_those_pictures(server: Server) -> None:
     header, arrays = variants(server)[0]
     for pixels, best, probability in zip(arrays["pictures"], arrays["best:0"], arrays["probability:0"], strict=True):
-        top = api.predict(KEY, Source("pixels", pixels.tobytes()), top=1)[0]
+        top = api.predict(KEY, PictureSource("pixels", pixels.tobytes()), top=1)[0]
         assert int(best) == top.index and probability == pytest.approx(top.probability, abs=1e-4)
     assert len(header["variants"]) == 9
 
@@ -105,7 +105,7 @@ def test_a_curve_comes_in_parts_and_is_whole_in_the_end(server: Server) -> None:
     assert set(range(0, 73, 4)) <= set(found[0][0]["places"])
     shown = [place for header, _ in found for place in header["shown"]]
     assert shown == [0, 18, 36, 54, 72] and found[0][1]["pictures"].shape == (5, 28, 28, 1)
-    whole = api.sweep([KEY], Source("pixels", PIXELS.tobytes()), "angle", [40])
+    whole = api.sweep([KEY], PictureSource("pixels", PIXELS.tobytes()), "angle", [40])
     header, arrays = next((h, a) for h, a in found if 40 in h["places"])
     at = header["places"].index(40)
     assert arrays["probability:0"][at] == pytest.approx(whole.probabilities[0][0], abs=1e-5)
@@ -116,7 +116,7 @@ def test_the_code_is_the_models_own(server: Server) -> None:
     query = {"network": KEY, "plan": json.dumps(PLAN), "seed": 6, "index": 2, "form": "pixels"}
     said = http.post(f"{server.url}/cnn/augment_code", params=query, content=PIXELS.tobytes()).text
     assert (
-        said == api.augment_code(KEY, Source("pixels", PIXELS.tobytes()), PLAN, seed=6, index=2).en
+        said == api.augment_code(KEY, PictureSource("pixels", PIXELS.tobytes()), PLAN, seed=6, index=2).en
         and "v2.RandomRotation(degrees=(-60, 60)" in said
     )
 
@@ -145,7 +145,7 @@ def test_wrong_questions_get_a_sentence(server: Server, route: str, query: dict[
 
 def test_the_instruments_of_the_tab_have_words_in_both_languages() -> None:
     mine = {"plan", "variants", "verdicts", "invariance"}
-    assert mine <= set(names())
+    assert mine <= set(instrument_names())
     words = [
         word for name in mine for given in words_of(name).values() for word in (given.values() if isinstance(given, dict) else [given])
     ]
@@ -171,11 +171,11 @@ def photograph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_endpoint_returns_draws_answers_and_the_very_pictures(client: Client, photograph: Path) -> None:
     key = "resnet109@random"
-    plan = [{"transform": "rotation"}, {"transform": "greyscale", "parameters": {"p": 1}}]
-    said, files = client.predict(handle_file(photograph), plan, 3, 8, key, api_name="/augment")
+    config = [{"transform": "rotation"}, {"transform": "greyscale", "parameters": {"p": 1}}]
+    said, files = client.predict(handle_file(photograph), config, 3, 8, key, api_name="/augment")
     assert len(said) == len(files) == 3
     classes = api.network(key).classes
-    made = api.variants([key], Source("picture", photograph.read_bytes()), plan, seed=8, indices=range(3))
+    made = api.variants([key], PictureSource("picture", photograph.read_bytes()), config, seed=8, indices=range(3))
     for i, (one, file) in enumerate(zip(said, files, strict=True)):
         with Image.open(file) as image:
             np.testing.assert_array_equal(np.asarray(image), made.pictures[i])
@@ -214,6 +214,6 @@ def test_the_endpoint_refuses_in_one_sentence(client: Client, photograph: Path, 
 def test_plans_of_training_and_preview_are_one_value() -> None:
     """What the page carries to training is what `/cnn/variants` was asked with."""
     shape = registry.specs()[KEY].preparation
-    plan = AugmentationPlan.read(json.dumps(PLAN))
-    assert plan == AugmentationPlan.read(plan.to_json()) and (shape.height, shape.width) == PIXELS.shape[:2]
-    assert io.BytesIO(json.dumps(plan.to_json()).encode()).read()
+    augmentation = AugmentationConfig.from_json(json.dumps(PLAN))
+    assert augmentation == AugmentationConfig.from_json(augmentation.to_json()) and (shape.height, shape.width) == PIXELS.shape[:2]
+    assert io.BytesIO(json.dumps(augmentation.to_json()).encode()).read()

@@ -9,17 +9,17 @@ import httpx
 import numpy as np
 import pytest
 
-from app.instruments import names, words_of
+from app.instruments import instrument_names, words_of
 from models import api
-from models.types.activations import Source
-from models.types.sgd_step import Lesson
+from models.types.activations import PictureSource
+from models.types.sgd_step import StepConfig
 from tests import wire
 from tests.serving import ROOT, Server, http
 from tests.test_models_capture import picture_for
 
 KEY = "lenet5@random"
 PIXELS = picture_for("lenet5")
-SOURCE, LESSON = Source("pixels", PIXELS.tobytes()), Lesson(label=8, learning_rate=0.05)
+SOURCE, LESSON = PictureSource("pixels", PIXELS.tobytes()), StepConfig(label=8, learning_rate=0.05)
 SAID = {"label": 8, "rate": 0.05}
 
 
@@ -43,12 +43,12 @@ def visitor(server: Server) -> str:
 
 def test_a_pulse_travels_whole(server: Server) -> None:
     head, arrays = read(ask(server, "pulse"))
-    true = api.pulse(KEY, SOURCE, LESSON)
-    assert (head["loss"], head["norm"]) == (pytest.approx(true.loss, rel=1e-5), pytest.approx(true.norm, rel=1e-5))
+    true = api.forward_backward(KEY, SOURCE, LESSON)
+    assert (head["loss"], head["norm"]) == (pytest.approx(true.loss, rel=1e-5), pytest.approx(true.gradient_norm, rel=1e-5))
     assert [one["layer"] for one in head["columns"]] == [column.layer for column in true.columns]
     for i, column in enumerate(true.columns):
-        np.testing.assert_allclose(arrays[f"values:{i}"], column.sheet.values, rtol=1e-4, atol=1e-6)
-        np.testing.assert_allclose(arrays[f"gradients:{i}"], column.sheet.gradients, rtol=1e-3, atol=1e-6)
+        np.testing.assert_allclose(arrays[f"values:{i}"], column.tensor.values, rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(arrays[f"gradients:{i}"], column.tensor.gradients, rtol=1e-3, atol=1e-6)
         assert (f"weights:{i}" in arrays) == (column.weights is not None) == (head["columns"][i]["weights"] is not None)
     np.testing.assert_allclose(arrays["probabilities"].sum(), 1, rtol=1e-5)
     assert [name for name, _ in head["norms"]][:2] == ["input", "conv1"] and head["dropped"] == []
@@ -56,10 +56,10 @@ def test_a_pulse_travels_whole(server: Server) -> None:
 
 def test_dropout_and_the_units_that_are_out_travel_too(server: Server) -> None:
     head, arrays = read(ask(server, "pulse", dropout=0.5, maps=1, seed=3))
-    true = api.pulse(KEY, SOURCE, Lesson(8, 0.05, dropout=0.5, maps=True, seed=3))
-    assert head["dropped"] == [place.layer for place in true.dropped] == ["conv1", "conv2", "fc1", "fc2"]
-    for i, place in enumerate(true.dropped):
-        np.testing.assert_array_equal(arrays[f"out:{i}"], place.out)
+    true = api.forward_backward(KEY, SOURCE, StepConfig(8, 0.05, dropout=0.5, maps=True, seed=3))
+    assert head["dropped"] == [place.layer for place in true.dropout_masks] == ["conv1", "conv2", "fc1", "fc2"]
+    for i, place in enumerate(true.dropout_masks):
+        np.testing.assert_array_equal(arrays[f"out:{i}"], place.dropped)
 
 
 def test_an_update_says_before_change_and_after(server: Server) -> None:
@@ -89,13 +89,13 @@ def test_steps_belong_to_the_page_that_takes_them(server: Server, visitor: str) 
 
 def test_passes_and_code_travel(server: Server) -> None:
     head, arrays = read(ask(server, "dropout_passes", dropout=0.5, seed=2, count=7))
-    true = api.dropout_passes(KEY, SOURCE, Lesson(8, 0.05, dropout=0.5, seed=2), count=7)
+    true = api.dropout_samples(KEY, SOURCE, StepConfig(8, 0.05, dropout=0.5, seed=2), count=7)
     np.testing.assert_allclose(arrays["probabilities"], true.probabilities, rtol=1e-4)
     assert head["places"] == ["fc1", "fc2"] and arrays["out:0"].shape == (7, 120)
     for language in ("en", "pt"):
         assert (
             ask(server, "step_code", layer="fc1", unit=4, language=language).text
-            == api.step_code(KEY, SOURCE, LESSON, layer="fc1", unit=4)[language]
+            == api.sgd_step_code(KEY, SOURCE, LESSON, layer="fc1", unit=4)[language]
         )  # type: ignore[index]
 
 
@@ -127,5 +127,5 @@ def test_a_network_that_is_too_large_is_refused_in_one_sentence(server: Server) 
 
 def test_the_instruments_of_the_view_have_words_in_both_languages() -> None:
     mine = {"phases", "pulse", "change", "rule", "along"}
-    assert mine <= set(names())
+    assert mine <= set(instrument_names())
     assert all(word.en and word.pt for name in mine for word in words_of(name).values())

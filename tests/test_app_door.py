@@ -1,4 +1,4 @@
-"""The binary door, asked over HTTP: its format, its values against PyTorch itself, its refusals, its visitors apart."""
+"""The binary app_server, asked over HTTP: its format, its values against PyTorch itself, its refusals, its visitors apart."""
 
 from __future__ import annotations
 

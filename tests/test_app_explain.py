@@ -134,7 +134,7 @@ def test_the_colours_are_the_pages_own(node: str) -> None:
     ran = subprocess.run([node, "--input-type=module", "-e", script], capture_output=True, text=True, timeout=60, check=True)
     packed = np.array(json.loads(ran.stdout)[:511])
     theirs = np.stack([(packed >> shift) & 255 for shift in (0, 8, 16)], 1)
-    assert np.abs(theirs - overlay.colours().astype(int)).max() <= 1
+    assert np.abs(theirs - overlay.colour_ramp().astype(int)).max() <= 1
 
 
 def test_zero_leaves_the_photograph_grey_and_a_sign_has_its_colour() -> None:

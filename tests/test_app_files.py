@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.http.files import Files, Memory, described
+from app.http.files import FilesMiddleware, TemporaryFiles, gradio_file
 
 
 class Clock:
@@ -28,24 +28,24 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def files(clock: Clock) -> Files:
-    return Files(clock)
+def files(clock: Clock) -> TemporaryFiles:
+    return TemporaryFiles(clock)
 
 
 @pytest.fixture
-def client(files: Files) -> TestClient:
+def client(files: TemporaryFiles) -> TestClient:
     beyond = [Route("/{rest:path}", lambda request: PlainTextResponse("beyond"), methods=["GET", "POST"])]
-    return TestClient(Starlette(routes=beyond, middleware=[Middleware(Memory, files=files)]))
+    return TestClient(Starlette(routes=beyond, middleware=[Middleware(FilesMiddleware, files=files)]))
 
 
-def test_what_was_sent_is_taken_once(files: Files) -> None:
-    path = files.hold(b"picture", "picture", fetched=False)
+def test_what_was_sent_is_taken_once(files: TemporaryFiles) -> None:
+    path = files.store(b"picture", "picture", fetched=False)
     assert files.take(path) == b"picture"
     assert files.take(path) is None
 
 
-def test_only_results_can_be_fetched(files: Files, client: TestClient) -> None:
-    result, picture = files.hold(b"values", "a.npy", fetched=True), files.hold(b"private", "picture", fetched=False)
+def test_only_results_can_be_fetched(files: TemporaryFiles, client: TestClient) -> None:
+    result, picture = files.store(b"values", "a.npy", fetched=True), files.store(b"private", "picture", fetched=False)
     answer = client.get(f"/gradio_api/file={result}")
     assert answer.content == b"values" and answer.headers["content-disposition"] == 'attachment; filename="a.npy"'
     assert answer.headers["x-content-type-options"] == "nosniff" and answer.headers["cache-control"] == "no-store"
@@ -53,28 +53,28 @@ def test_only_results_can_be_fetched(files: Files, client: TestClient) -> None:
     assert client.get(f"/gradio_api/file={picture}").status_code == 404
 
 
-def test_paths_cannot_be_guessed(files: Files) -> None:
-    paths = {files.hold(b"", "picture", fetched=False) for _ in range(200)}
+def test_paths_cannot_be_guessed(files: TemporaryFiles) -> None:
+    paths = {files.store(b"", "picture", fetched=False) for _ in range(200)}
     secrets = {path.removeprefix(files.folder).split("/")[0] for path in paths}
     assert len(secrets) == 200 and min(map(len, secrets)) >= 32
 
 
-def test_old_files_go(files: Files, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_files_go(files: TemporaryFiles, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_FILE_MINUTES", "2")
-    path = files.hold(b"values", "a.npy", fetched=True)
+    path = files.store(b"values", "a.npy", fetched=True)
     clock.now = 119
     assert files.read(path) == b"values"
     clock.now = 121
     assert files.read(path) is None
 
 
-def test_the_oldest_make_room(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_oldest_make_room(files: TemporaryFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_FILES_MB", "1")
-    paths = [files.hold(bytes(400_000), "a.npy", fetched=True) for _ in range(3)]
+    paths = [files.store(bytes(400_000), "a.npy", fetched=True) for _ in range(3)]
     assert [files.read(path) is not None for path in paths] == [False, True, True]
 
 
-def test_an_upload_never_becomes_a_file(client: TestClient, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upload_never_becomes_a_file(client: TestClient, files: TemporaryFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     """No temporary file can be made at all while it is read; 5 MB are well past what is usually rolled out to the disk."""
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
     data = bytes(range(256)) * 20_000
@@ -124,9 +124,9 @@ def test_everything_else_goes_on_to_gradio(client: TestClient) -> None:
     assert client.get("/gradio_api/upload").text == "beyond"
 
 
-def test_under_a_root_path(files: Files) -> None:
-    app = Memory(Starlette(), files)
-    path = files.hold(b"values", "a.npy", fetched=True)
+def test_under_a_root_path(files: TemporaryFiles) -> None:
+    app = FilesMiddleware(Starlette(), files)
+    path = files.store(b"values", "a.npy", fetched=True)
     for prefix in ("", "/lab"):
         assert TestClient(app, root_path="/lab").get(f"{prefix}/gradio_api/file={path}").content == b"values"
 
@@ -135,6 +135,6 @@ def test_a_result_is_described_as_gradios_clients_know_files() -> None:
     from gradio import FileData
     from gradio_client.utils import is_file_obj_with_meta
 
-    told = described("/a/b.npy", "b.npy", 3)
+    told = gradio_file("/a/b.npy", "b.npy", 3)
     assert is_file_obj_with_meta(told)
     assert FileData(**told).orig_name == "b.npy"

@@ -16,10 +16,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from app.endpoints import endpoints, train
-from app.endpoints.base import spoken_to, streamed_to
+from app.endpoints.base import in_callers_language, stream_in_callers_language
 from app.http import requests as asking
-from app.http.files import Files
-from app.http.server import Door
+from app.http.files import TemporaryFiles
+from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.routes import mounted
 from app.text import UNEXPECTED
@@ -52,8 +52,8 @@ class Watch(logging.Handler):
 
 
 def move_in(token: str) -> None:
-    api.bring_dataset(token, "digits", 8)
-    api.bring_home(token, WEIGHTS)
+    api.load_dataset(token, "digits", 8)
+    api.import_network(token, WEIGHTS)
 
 
 def things(token: str) -> Any:
@@ -61,13 +61,13 @@ def things(token: str) -> Any:
 
 
 class House:
-    """The door, a neighbour with classes and a network, and whoever asks."""
+    """The app_server, a neighbour with classes and a network, and whoever asks."""
 
     def __init__(self, client: TestClient, visitors: Visitors, watch: Watch) -> None:
         self.client, self.watch = client, watch
         self.neighbour, self.guest = visitors.issue(), visitors.issue()
         for token in (self.neighbour, self.guest):
-            visitors.recognise(token)
+            visitors.visitor_of(token)
             move_in(token)
         self.before, self.guests = things(self.neighbour), things(self.guest)
 
@@ -75,7 +75,7 @@ class House:
         method, name, query, headers, body = question
         self.watch.sentence = None
         if things(self.guest) != self.guests:  # every question is asked by somebody who has as much
-            api.forget(self.guest)
+            api.forget_visitor(self.guest)
             move_in(self.guest)
             self.guests = things(self.guest)
         answer = self.client.request(method, f"/cnn/{name}", params=query, content=body, headers={"X-Visitor": self.guest} | headers)
@@ -99,22 +99,22 @@ def house() -> Iterator[House]:
     patch, watch = pytest.MonkeyPatch(), Watch()
     for name, value in SMALL.items():
         patch.setenv(name, value)
-    told = asking.said
+    told = asking.error_response
 
     def listening(error: Exception, where: str) -> tuple[int, Text]:
         found = told(error, where)
         watch.sentence = found[1]
         return found
 
-    patch.setattr(asking, "said", listening)
+    patch.setattr(asking, "error_response", listening)
     logging.getLogger().addHandler(watch)
     visitors = Visitors()
     try:
-        with TestClient(Starlette(routes=mounted(Door(visitors))), raise_server_exceptions=True) as client:
+        with TestClient(Starlette(routes=mounted(AppServer(visitors))), raise_server_exceptions=True) as client:
             made = House(client, visitors, watch)
             yield made
             for token in (made.neighbour, made.guest):
-                api.forget(token)
+                api.forget_visitor(token)
     finally:
         logging.getLogger().removeHandler(watch)
         patch.undo()
@@ -171,7 +171,7 @@ def calls(draw: Any) -> tuple[str, list[Any], str]:
     return endpoint.name, arguments, arguments[-1] if arguments[-1] == "pt" else "en"
 
 
-STORE = Files()
+STORE = TemporaryFiles()
 
 
 def as_sent(value: Any) -> Any:
@@ -186,7 +186,9 @@ def called(house: House, call: tuple[str, list[Any], str]) -> None:
     (endpoint,) = (one for one in endpoints() if one.name == name)
     sent = [as_sent(one) for one in arguments]
     try:
-        for answer in streamed_to(endpoint, STORE)(*sent) if endpoint.streams else [spoken_to(endpoint, STORE)(*sent)]:
+        for answer in (
+            stream_in_callers_language(endpoint, STORE)(*sent) if endpoint.streams else [in_callers_language(endpoint, STORE)(*sent)]
+        ):
             json.dumps(answer, allow_nan=False)
     except gr.Error as refused:
         is_one_sentence(refused.message)
@@ -276,7 +278,7 @@ def test_many_requests_to_gradio_get_an_answer_or_one_sentence(server: Server, a
 @pytest.mark.parametrize("head", ["linear", "svm"])
 def test_a_training_that_diverged_is_an_answer_too(house: House, head: str) -> None:
     """Its weights come to infinity and NaN: they are kept, shown, and taught from without a traceback."""
-    plan = {
+    config = {
         "network": "mlp@random",
         "freeze": "none",
         "epochs": 2,
@@ -289,17 +291,19 @@ def test_a_training_that_diverged_is_an_answer_too(house: House, head: str) -> N
     def ask(name: str, body: Any) -> None:
         house.ask(("POST", name, {"language": "pt"}, {}, json.dumps(body).encode()))
 
-    ask("teach", plan)
-    *_, last = api.teach(plan, visitor=house.guest)
-    assert last.exploded == 1 and train.said(last, "pt")["says"].startswith("A perda explodiu na época 1: a taxa está alta demais;")
-    key = next(card.key for card in api.own_networks(house.guest) if card.key.endswith("wild"))
+    ask("teach", config)
+    *_, last = api.fine_tune(config, visitor=house.guest)
+    assert last.exploded == 1 and train.progress_json(last, "pt")["says"].startswith(
+        "A perda explodiu na época 1: a taxa está alta demais;"
+    )
+    key = next(info.key for info in api.own_networks(house.guest) if info.key.endswith("wild"))
     house.guests = things(house.guest)
     ask("teach", {"network": key, "head": head, "epochs": 1})
 
 
 def test_copies_of_one_picture_are_no_trouble_for_trains_menu(house: House) -> None:
-    api.forget(house.guest)
+    api.forget_visitor(house.guest)
     one = files()["digit"]
-    api.bring_zip(house.guest, zipped([(f"{name}/{i}.png", one) for name in "ab" for i in range(6)]))
+    api.import_zip(house.guest, zipped([(f"{name}/{i}.png", one) for name in "ab" for i in range(6)]))
     house.guests = things(house.guest)
     house.ask(("GET", "train_menu", {"language": "en"}, {}, b""))

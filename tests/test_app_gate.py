@@ -1,4 +1,4 @@
-"""The public API at its door: what may be left out, what is none of its endpoints, and that every refusal is one sentence."""
+"""The public API at its app_server: what may be left out, what is none of its endpoints, and that every refusal is one sentence."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from starlette.testclient import TestClient
 
 from app.encode.binary import Passing
 from app.http.jobs import MORE, Job, Jobs
-from app.http.requests import answering
-from app.http.server import Door
+from app.http.requests import with_errors
+from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.routes import mounted
 from models.errors import UserError
@@ -53,7 +53,7 @@ def read(job: Job, after: int = 0, count: int | None = None) -> list[bytes]:
 
 
 def begun(parts: Iterator[bytes], jobs: Jobs | None = None, visitor: str = "ana", kind: str = "teach", key: str = "k") -> Job:
-    return (Jobs() if jobs is None else jobs).begin(visitor, kind, key, parts, lambda error: str(error).encode())
+    return (Jobs() if jobs is None else jobs).start(visitor, kind, key, parts, lambda error: str(error).encode())
 
 
 def test_readers_who_leave_and_come_back_miss_nothing_and_hear_nothing_twice() -> None:
@@ -196,14 +196,18 @@ def test_the_oldest_that_have_ended_go_where_all_are_too_many(monkeypatch: pytes
     assert [i for i in range(5) if jobs.find(str(i), "k")] == [3, 4]
 
 
-def door_of(work: Callable[[str], Iterator[bytes]]) -> tuple[TestClient, Visitors, Door]:
-    visitors = Visitors(forget=lambda token: door.jobs.forget(token))
-    door = Door(visitors)
+def door_of(work: Callable[[str], Iterator[bytes]]) -> tuple[TestClient, Visitors, AppServer]:
+    visitors = Visitors(forget=lambda token: app_server.jobs.forget(token))
+    app_server = AppServer(visitors)
 
     async def answer(request: Request) -> Response:
-        return await door.train(request, "teach", work)
+        return await app_server.stream_training(request, "teach", work)
 
-    return TestClient(Starlette(routes=[Route("/teach", answering(answer), methods=["POST"]), *mounted(door)])), visitors, door
+    return (
+        TestClient(Starlette(routes=[Route("/teach", with_errors(answer), methods=["POST"]), *mounted(app_server)])),
+        visitors,
+        app_server,
+    )
 
 
 def test_a_page_reads_its_job_again_and_nobody_else_does() -> None:
@@ -271,11 +275,11 @@ def test_what_is_asked_twice_under_one_name_is_done_once() -> None:
     client, visitors, _ = door_of(lambda visitor: iter([]))
     with client, pytest.MonkeyPatch.context() as patch:
         from models import api
-        from models.types.fine_tune import Undoable
+        from models.types.fine_tune import UndoState
 
-        patch.setattr(api, "start_over", change)
-        patch.setattr(api, "class_state", lambda visitor: Undoable())
-        patch.setattr(api, "shares", lambda visitor, **how: {})
+        patch.setattr(api, "clear_classes", change)
+        patch.setattr(api, "class_undo_state", lambda visitor: UndoState())
+        patch.setattr(api, "split_counts", lambda visitor, **how: {})
         ana, bia = visitors.issue(), visitors.issue()
 
         def ask(who: str, name: str) -> int:

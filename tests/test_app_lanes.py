@@ -8,7 +8,7 @@ from collections.abc import Callable
 import anyio
 import pytest
 
-from app.http.scheduler import Full, Lanes
+from app.http.scheduler import QueueFull, Scheduler
 
 
 class Gate:
@@ -45,7 +45,7 @@ def test_no_more_at_a_time_than_there_are_workers() -> None:
     gate = Gate()
 
     async def main() -> None:
-        lanes = Lanes(workers=2, waiting=10)
+        lanes = Scheduler(workers=2, waiting=10)
         async with anyio.create_task_group() as people:
             for i in range(6):
                 people.start_soon(lanes.run, f"visitor {i}", gate.work(str(i)))
@@ -61,7 +61,7 @@ def test_one_heavy_visitor_leaves_a_worker_to_the_others() -> None:
     gate = Gate()
 
     async def main() -> None:
-        lanes = Lanes(workers=2, waiting=10)
+        lanes = Scheduler(workers=2, waiting=10)
         async with anyio.create_task_group() as people:
             for _ in range(5):
                 people.start_soon(lanes.run, "heavy", gate.work("heavy"))
@@ -79,19 +79,19 @@ def test_the_line_is_bounded_and_frees_itself() -> None:
     gate = Gate()
 
     async def main() -> None:
-        lanes = Lanes(workers=1, waiting=2)
+        lanes = Scheduler(workers=1, waiting=2)
         async with anyio.create_task_group() as people:
             for i in range(3):
                 people.start_soon(lanes.run, str(i), gate.work(str(i)))
             await until(lambda: len(gate.inside) == 1)
-            with pytest.raises(Full):
+            with pytest.raises(QueueFull):
                 await lanes.run("late", gate.work("late"))
-            with pytest.raises(Full):
+            with pytest.raises(QueueFull):
                 lanes.check()
             gate.open.release(3)
         gate.open.release()
         assert await lanes.run("late", gate.work("late")) == "late"
-        assert not lanes._lanes
+        assert not lanes._locks
 
     anyio.run(main)
 
@@ -101,7 +101,7 @@ def test_a_failure_gives_its_turn_back() -> None:
         raise KeyError("no")
 
     async def main() -> None:
-        lanes = Lanes(workers=1, waiting=1)
+        lanes = Scheduler(workers=1, waiting=1)
         for _ in range(5):
             with pytest.raises(KeyError):
                 await lanes.run("a", fails)

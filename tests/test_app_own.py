@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.http.server import Door
+from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.routes import mounted
 from models import api, service
@@ -42,11 +42,11 @@ ASKED = (
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     visitors = Visitors()
-    with TestClient(Starlette(routes=mounted(Door(visitors)))) as client:
+    with TestClient(Starlette(routes=mounted(AppServer(visitors)))) as client:
         client.app_state = {"ana": visitors.issue(), "bia": visitors.issue()}
-        give(service.owned, client.app_state["ana"], made("flowers"))
+        give(service.visitor_networks, client.app_state["ana"], made("flowers"))
         yield client
-    api.forget(client.app_state["ana"])
+    api.forget_visitor(client.app_state["ana"])
 
 
 def ask(client: TestClient, question: str, who: str) -> httpx.Response:

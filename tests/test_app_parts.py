@@ -15,8 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.http.requests import answering
-from app.http.server import Door
+from app.http.requests import with_errors
+from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.text import UNEXPECTED
 from models.errors import UserError
@@ -26,12 +26,12 @@ SAID = UserError(Text("Not so.", "Assim não."))
 
 
 def app_of(work: Callable[[str], Iterator[bytes]]) -> Starlette:
-    door = Door(Visitors(forget=lambda token: None))
+    app_server = AppServer(Visitors(forget=lambda token: None))
 
     async def answer(request: Request) -> Response:
-        return await door.stream(request, work)
+        return await app_server.stream(request, work)
 
-    return Starlette(routes=[Route("/parts", answering(answer), methods=["POST"])])
+    return Starlette(routes=[Route("/parts", with_errors(answer), methods=["POST"])])
 
 
 def parts_of(content: bytes) -> list[bytes]:

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from app.encode import projects
-from app.http.server import Door
+from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.routes import mounted
 from models import api
@@ -27,11 +27,11 @@ from tests.test_models_transfer_zips import HOSTILE, picture, zipped
 @pytest.fixture
 def pages() -> Iterator[list[Page]]:
     visitors = Visitors()
-    with TestClient(Starlette(routes=mounted(Door(visitors)))) as client:
+    with TestClient(Starlette(routes=mounted(AppServer(visitors)))) as client:
         made = [Page(client, visitors.issue()) for _ in range(3)]
         yield made
         for one in made:
-            api.forget(one.token)
+            api.forget_visitor(one.token)
 
 
 @pytest.fixture
@@ -75,11 +75,11 @@ def test_a_page_keeps_and_brings_back_the_same_files(pages: list[Page]) -> None:
     ana.parts("teach", PLAN)
     listing = ana.ask("POST", "project_list", b'{"link": "?tab=train"}').json()
     wanted = [digest for _, digest, _ in listing["files"]]
-    found = projects.unframed(ana.ask("POST", "project_contents", json.dumps({"digests": wanted}).encode()).content)
+    found = projects.unpack_files(ana.ask("POST", "project_contents", json.dumps({"digests": wanted}).encode()).content)
     assert set(found) == set(wanted)
-    assert projects.unframed(bia.ask("POST", "project_contents", json.dumps({"digests": wanted}).encode()).content) == {}
+    assert projects.unpack_files(bia.ask("POST", "project_contents", json.dumps({"digests": wanted}).encode()).content) == {}
     files = {"project.json": listing["document"].encode()} | {path: found[digest] for path, digest, _ in listing["files"]}
-    opened = said(eva.ask("POST", "project_open", projects.framed(files)))
+    opened = said(eva.ask("POST", "project_open", projects.pack_files(files)))
     assert opened["link"] == "?tab=train" and shape(eva) == shape(ana) and weights(eva, "mine/bars") == weights(ana, "mine/bars")
 
 
@@ -107,7 +107,7 @@ def test_a_hostile_zip_is_one_sentence_and_changes_nothing(page: Page, name: str
 def test_what_is_no_project_is_refused(page: Page, body: bytes) -> None:
     assert page.ask("POST", "project_open", body).status_code == 422
     with pytest.raises(UserError):
-        projects.unframed(body)
+        projects.unpack_files(body)
 
 
 def repacked(data: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
@@ -154,9 +154,9 @@ def test_each_file_that_is_no_project_has_a_sentence_of_its_own(pages: list[Page
 
 def test_frames_come_back() -> None:
     files = {"a": b"", "b/ç": b"\0\1", "c": bytes(300)}
-    assert projects.unframed(projects.framed(files)) == files
+    assert projects.unpack_files(projects.pack_files(files)) == files
     with pytest.raises(UserError):
-        projects.unframed(projects.framed(files) + b"x")
+        projects.unpack_files(projects.pack_files(files) + b"x")
 
 
 def test_pictures_of_classes_are_had_as_zips(pages: list[Page]) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 from torch import nn
 
 from models import api
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from tests import wire
 from tests.serving import Server, http
 from tests.test_app_door import ask, noise, normalised, token_of
@@ -134,8 +134,8 @@ def test_a_long_way_back_is_told_by_its_ends(server: Server) -> None:
     pixels = noise(224, 224, 3, seed=5)
     answer = ask(server, "receipt", pixels.tobytes(), token_of(server), network=PHOTOGRAPH, layer="fc", cell="281", form="pixels")
     header, _ = wire.read(answer.content)
-    whole = api.trail(PHOTOGRAPH, Source("pixels", pixels.tobytes()), "fc", [281])
-    layers = [station.receipt.layer for station in whole]
+    whole = api.trace(PHOTOGRAPH, PictureSource("pixels", pixels.tobytes()), "fc", [281])
+    layers = [trace_step.receipt.layer for trace_step in whole]
     assert [station["layer"] for station in header["trail"]] == [*layers[:2], *layers[-3:]]
     assert header["skipped"] == len(layers) - 5 and layers[-1] == "input"
 

@@ -19,7 +19,7 @@ from scipy.stats import binomtest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.http.server import Door
+from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.routes import mounted
 from models import api
@@ -62,11 +62,11 @@ def cut(data: bytes) -> Iterator[dict[str, Any]]:
 @pytest.fixture
 def pages() -> Iterator[list[Page]]:
     visitors = Visitors()
-    with TestClient(Starlette(routes=mounted(Door(visitors)))) as client:
+    with TestClient(Starlette(routes=mounted(AppServer(visitors)))) as client:
         made = [Page(client, visitors.issue()) for _ in range(3)]
         yield made
         for page in made:
-            api.forget(page.token)
+            api.forget_visitor(page.token)
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def test_an_example_says_where_it_goes(page: Page) -> None:
 def test_a_set_that_is_not_here_and_cannot_be_fetched_says_so(page: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     from models.training.fine_tune import builtin
 
-    monkeypatch.setattr(builtin, "folder", lambda: tmp_path / "nothing")
+    monkeypatch.setattr(builtin, "dataset_dir", lambda: tmp_path / "nothing")
     monkeypatch.setattr(builtin, "urlopen", lambda *_, **__: (_ for _ in ()).throw(OSError("no route")))
     bars(page)
     answer = page.ask("POST", "taught_set", b"", dataset="cifar10", each=10)
@@ -306,7 +306,7 @@ def test_two_lanes_point_by_point(page: Page) -> None:
     bars(page, 2, 8)
     points = [part for part in page.parts("compare", PLAN | {"epochs": 5}) if "right" in part]
     assert [(point["lane"], point["count"]) for point in points] == [
-        (lane, count) for count in (1, 2, 5, 6) for lane in ("transfer", "scratch")
+        (arm, count) for count in (1, 2, 5, 6) for arm in ("transfer", "scratch")
     ]
     assert all(point["of"] == 4 and point["points"] == 8 for point in points) and points[-1]["done"] == 8
     own = page.ask("POST", "compare", json.dumps(PLAN | {"network": "lenet5@random"}).encode())

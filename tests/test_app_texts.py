@@ -52,7 +52,7 @@ def modules() -> Iterator[ModuleType]:
 
 
 def all_texts() -> list[tuple[str, Text]]:
-    found = [pair for name in instruments.names() for pair in texts(dict(instruments.words_of(name)), name)]
+    found = [pair for name in instruments.instrument_names() for pair in texts(dict(instruments.words_of(name)), name)]
     for module in modules():
         found += [pair for name, value in vars(module).items() for pair in texts(value, f"{module.__name__}.{name}")]
     unique = {(words.en, words.pt): (where, words) for where, words in found}
@@ -93,18 +93,18 @@ def shared_by(scripts: list[str]) -> str:
     return " ".join((instruments.KIT / name).read_text("utf-8") for name in sorted(found))
 
 
-@pytest.mark.parametrize("name", instruments.names())
+@pytest.mark.parametrize("name", instruments.instrument_names())
 def test_an_instrument_has_every_word_that_its_markup_and_script_name(name: str) -> None:
     words = set(instruments.words_of(name))
-    assert set(WORD.findall(instruments.read(name, "html"))) <= words
-    scripts = [file.read_text("utf-8") for file in (instruments.folders()[name]).glob("*.js")]
+    assert set(WORD.findall(instruments.file_text(name, "html"))) <= words
+    scripts = [file.read_text("utf-8") for file in (instruments.instrument_folders()[name]).glob("*.js")]
     spoken = {word for script in [*scripts, shared_by(scripts)] for word in SAYS.findall(script)}
     assert spoken <= words, spoken - words
 
 
-@pytest.mark.parametrize("name", instruments.names())
+@pytest.mark.parametrize("name", instruments.instrument_names())
 def test_no_word_is_said_by_nobody(name: str) -> None:
-    folder = instruments.folders()[name]
+    folder = instruments.instrument_folders()[name]
     places = [*folder.glob("*.js"), *folder.glob("*.html"), *((instruments.KIT).glob("*.js") if name == "head" else ())]
     texts = [file.read_text("utf-8") for file in places]
     shared = shared_by(texts)
@@ -113,7 +113,7 @@ def test_no_word_is_said_by_nobody(name: str) -> None:
     assert [word for word in unsaid if not re.search(rf"\b{word.split('_')[0]}_", everything)] == []
 
 
-@pytest.mark.parametrize("name", instruments.names())
+@pytest.mark.parametrize("name", instruments.instrument_names())
 def test_a_number_with_plus_or_minus_says_that_it_is_half_of_a_95_percent_interval(name: str) -> None:
     """`a ± b` has that one meaning on every page; `±b` alone, a range from −b to b, is another sign."""
     words = dict(instruments.words_of(name))
@@ -124,10 +124,10 @@ def test_a_number_with_plus_or_minus_says_that_it_is_half_of_a_95_percent_interv
         assert sum("±" in one and "95 %" in one for one in said) >= len(LANGUAGES), "say in both languages what ± is"
 
 
-@pytest.mark.parametrize("name", instruments.names())
+@pytest.mark.parametrize("name", instruments.instrument_names())
 def test_markup_holds_no_words_of_its_own(name: str) -> None:
     """Letters between tags would be in one language only: signs, keys and the two language names are all there may be."""
-    markup = re.sub(r"\{\{.*?\}\}", "", instruments.read(name, "html"))
+    markup = re.sub(r"\{\{.*?\}\}", "", instruments.file_text(name, "html"))
     bare = re.sub(r"<kbd>.*?</kbd>|<!--.*?-->", "", markup, flags=re.DOTALL)
     words = [word for word in re.sub(r"<[^>]*>", " ", bare).split() if re.search(r"[A-Za-zÀ-ÿ]{2,}", word)]
     assert [word for word in words if word not in ("EN", "PT")] == []

@@ -13,9 +13,9 @@ from gradio_client import Client, handle_file
 from safetensors.torch import load, load_file
 
 from app.endpoints import endpoints
-from app.endpoints.base import spoken_to, streamed_to
+from app.endpoints.base import in_callers_language, stream_in_callers_language
 from app.endpoints.train import ENDPOINT, train
-from app.http.files import Files
+from app.http.files import TemporaryFiles
 from models import api, service
 from models.errors import UserError
 from tests.serving import Server
@@ -27,19 +27,19 @@ BARS = zipped((f"{one.name}/{i}.png", example.source.data) for one in digits() f
 
 
 @pytest.fixture
-def files() -> Files:
-    return Files()
+def files() -> TemporaryFiles:
+    return TemporaryFiles()
 
 
-def sent(files: Files, data: bytes = BARS) -> dict[str, Any]:
-    return {"path": files.hold(data, "examples.zip", fetched=False)}
+def sent(files: TemporaryFiles, data: bytes = BARS) -> dict[str, Any]:
+    return {"path": files.store(data, "examples.zip", fetched=False)}
 
 
 def kept() -> tuple[int, int, int, int]:
-    return len(service.turns), service.owned.nbytes(), service.examples.nbytes(), service.features.nbytes()
+    return len(service.training_queue), service.visitor_networks.nbytes(), service.examples.nbytes(), service.feature_cache.nbytes()
 
 
-def test_it_streams_and_ends_with_the_weights_and_keeps_nothing(files: Files) -> None:
+def test_it_streams_and_ends_with_the_weights_and_keeps_nothing(files: TemporaryFiles) -> None:
     before = kept()
     signs = list(train(files, sent(files), PLAN, "en"))
     told = [sign for sign, _ in signs]
@@ -54,7 +54,7 @@ def test_it_streams_and_ends_with_the_weights_and_keeps_nothing(files: Files) ->
     assert kept() == before
 
 
-def test_who_hangs_up_stops_it_and_leaves_nothing(files: Files) -> None:
+def test_who_hangs_up_stops_it_and_leaves_nothing(files: TemporaryFiles) -> None:
     before = kept()
     signs = train(files, sent(files), PLAN | {"epochs": 1000}, "en")
     while next(signs)[0]["state"] != "training":
@@ -74,7 +74,7 @@ def test_who_hangs_up_stops_it_and_leaves_nothing(files: Files) -> None:
         (PLAN | {"epochs": "two"}, "epochs: 'two'"),
     ],
 )
-def test_a_wrong_plan_is_refused(files: Files, plan: Any, said: str) -> None:
+def test_a_wrong_plan_is_refused(files: TemporaryFiles, plan: Any, said: str) -> None:
     before = kept()
     with pytest.raises(UserError, match=said):
         list(train(files, sent(files), plan, "en"))
@@ -82,10 +82,10 @@ def test_a_wrong_plan_is_refused(files: Files, plan: Any, said: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["slip", "bomb", "nested", "no pictures but files", "one class"])
-def test_hostile_zips_are_refused_in_the_callers_language(files: Files, name: str) -> None:
+def test_hostile_zips_are_refused_in_the_callers_language(files: TemporaryFiles, name: str) -> None:
     before = kept()
     made, said = HOSTILE[name]
-    call = streamed_to(ENDPOINT, files)
+    call = stream_in_callers_language(ENDPOINT, files)
     with pytest.raises(gr.Error, match=said):
         list(call(sent(files, made()), PLAN, "en"))
     with pytest.raises(gr.Error) as refused:
@@ -93,22 +93,22 @@ def test_hostile_zips_are_refused_in_the_callers_language(files: Files, name: st
     assert "zip" in str(refused.value) and kept() == before
 
 
-def test_without_its_file_it_says_what_it_takes(files: Files) -> None:
+def test_without_its_file_it_says_what_it_takes(files: TemporaryFiles) -> None:
     for given in (None, {"path": "/etc/passwd"}, {"path": "https://example.org/x.zip"}, 3):
         with pytest.raises(UserError, match="a zip with one folder of pictures"):
             list(train(files, given, PLAN, "en"))
 
 
-def test_what_nobody_foresaw_is_one_sentence(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "teach", lambda *_, **__: 1 / 0)
+def test_what_nobody_foresaw_is_one_sentence(files: TemporaryFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "fine_tune", lambda *_, **__: 1 / 0)
     with pytest.raises(gr.Error) as refused:
-        list(streamed_to(ENDPOINT, files)(sent(files), PLAN, "en"))
+        list(stream_in_callers_language(ENDPOINT, files)(sent(files), PLAN, "en"))
     assert "division" not in str(refused.value)
 
 
-def test_gradio_knows_which_endpoints_stream(files: Files) -> None:
+def test_gradio_knows_which_endpoints_stream(files: TemporaryFiles) -> None:
     for endpoint in endpoints():
-        made = streamed_to(endpoint, files) if endpoint.streams else spoken_to(endpoint, files)
+        made = stream_in_callers_language(endpoint, files) if endpoint.streams else in_callers_language(endpoint, files)
         assert inspect.isgeneratorfunction(made) == endpoint.streams == inspect.isgeneratorfunction(endpoint.call)
         assert len(inspect.signature(made).parameters) == len(endpoint.takes)
 

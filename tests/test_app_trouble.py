@@ -1,4 +1,4 @@
-"""What happens when something breaks behind the door: a status, one honest sentence, and the traceback in the log alone."""
+"""What happens when something breaks behind the app_server: a status, one honest sentence, and the traceback in the log alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.http.server import Door
+from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.routes import mounted
 from app.text import BUSY, UNEXPECTED
@@ -23,8 +23,8 @@ LOOK = "/cnn/look?network=n&layer=l&form=pixels"
 
 
 def client_of(visitors: Visitors | None = None) -> TestClient:
-    door = Door(visitors or Visitors(forget=lambda token: None))
-    return TestClient(Starlette(routes=mounted(door)), raise_server_exceptions=False)
+    app_server = AppServer(visitors or Visitors(forget=lambda token: None))
+    return TestClient(Starlette(routes=mounted(app_server)), raise_server_exceptions=False)
 
 
 def raising(error: Exception) -> Callable[..., NoReturn]:
@@ -38,7 +38,7 @@ def raising(error: Exception) -> Callable[..., NoReturn]:
 def test_an_unexpected_error_is_one_sentence_and_a_traceback_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, language: Any
 ) -> None:
-    monkeypatch.setattr(api, "look", raising(ZeroDivisionError("secret detail")))
+    monkeypatch.setattr(api, "forward_view", raising(ZeroDivisionError("secret detail")))
     answer = client_of().post(f"{LOOK}&language={language}", content=b"the picture")
     assert answer.status_code == 500 and answer.json() == {"error": UNEXPECTED[language]}
     assert "ZeroDivisionError" in caplog.text and "test_app_trouble.py" in caplog.text
@@ -46,7 +46,7 @@ def test_an_unexpected_error_is_one_sentence_and_a_traceback_in_the_log(
 
 
 def test_a_visitors_mistake_is_said_and_not_logged(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(api, "look", raising(UserError(Text("Not so.", "Assim não."))))
+    monkeypatch.setattr(api, "forward_view", raising(UserError(Text("Not so.", "Assim não."))))
     assert client_of().post(LOOK).json() == {"error": "Not so."}
     assert client_of().post(f"{LOOK}&language=pt").json() == {"error": "Assim não."}
     assert caplog.text == ""
@@ -70,7 +70,7 @@ def test_a_full_house_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         assert go.wait(20)
         raise UserError(Text("late", "tarde"))
 
-    monkeypatch.setattr(api, "look", slow)
+    monkeypatch.setattr(api, "forward_view", slow)
     with client_of() as client, ThreadPoolExecutor(1) as other:
         first = other.submit(client.post, LOOK)
         assert started.wait(20)
@@ -91,8 +91,8 @@ def test_an_answer_on_its_way_when_the_tab_closes_is_not_kept(monkeypatch: pytes
         kept.add(visitor)
         raise UserError(Text("x", "x"))
 
-    monkeypatch.setattr(api, "look", look)
-    monkeypatch.setattr(api, "forget", kept.discard)
+    monkeypatch.setattr(api, "forward_view", look)
+    monkeypatch.setattr(api, "forget_visitor", kept.discard)
     assert client_of(visitors).post(LOOK, headers={"X-Visitor": token}).status_code == 422
     assert kept == set()
 
@@ -104,15 +104,15 @@ def test_a_stranger_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         seen.append(visitor)
         raise UserError(Text("x", "x"))
 
-    monkeypatch.setattr(api, "look", look)
+    monkeypatch.setattr(api, "forward_view", look)
     client_of().post(LOOK, headers={"X-Visitor": "made up"})
     client_of().post(LOOK)
     assert seen == ["", ""]
 
 
 def test_weights_on_their_way_are_202(monkeypatch: pytest.MonkeyPatch) -> None:
-    from models.types.networks import Opening
+    from models.types.networks import LoadProgress
 
-    monkeypatch.setattr(api, "open_network", lambda key, visitor: Opening(key, ready=False, done_mb=3.5, total_mb=44.7))
+    monkeypatch.setattr(api, "open_network", lambda key, visitor: LoadProgress(key, ready=False, done_mb=3.5, total_mb=44.7))
     answer = client_of().get("/cnn/network?network=resnet18")
     assert answer.status_code == 202 and answer.json() == {"loading": {"done_mb": 3.5, "total_mb": 44.7}}

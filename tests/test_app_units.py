@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from models import api, service
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.filters import Edit
 from tests import wire
 from tests.serving import Server, http
@@ -48,7 +48,7 @@ def picture() -> bytes:
 
 def test_tiles_and_kernels_are_the_networks_own_weights(server: Server) -> None:
     head, arrays = wire.read(post(server, "tiles", method="GET", network=KEY, layer="conv2").content)
-    module: Any = service.shelf.borrow(KEY).network.get_submodule("conv2")
+    module: Any = service.store.get(KEY).network.get_submodule("conv2")
     assert head["shape"] == [16, 6, 5, 5]
     for unit, at in enumerate(head["slices"]):
         np.testing.assert_array_equal(arrays["tiles"][unit, 0], module.weight[unit, at].numpy())
@@ -60,8 +60,8 @@ def test_tiles_and_kernels_are_the_networks_own_weights(server: Server) -> None:
 def test_strengths_travel_exactly(server: Server, picture: bytes) -> None:
     head, arrays = wire.read(post(server, "strengths", picture, network=KEY, layer="conv1", unit=3, form="pixels").content)
     with torch.no_grad():
-        shelved: Any = service.shelf.borrow(KEY)
-        value = shelved.network.conv1(shelved.batch(np.frombuffer(picture, np.uint8).reshape(28, 28, 1)))[0].numpy()
+        loaded: Any = service.store.get(KEY)
+        value = loaded.network.conv1(loaded.batch(np.frombuffer(picture, np.uint8).reshape(28, 28, 1)))[0].numpy()
     np.testing.assert_array_equal(arrays["map"], value[3])
     row, column = head["cell"]
     assert arrays["highest"][3] == value[3, row, column] == value[3, 2:-2, 2:-2].max()
@@ -70,14 +70,14 @@ def test_strengths_travel_exactly(server: Server, picture: bytes) -> None:
 def test_a_picture_comes_in_parts_while_it_forms(server: Server) -> None:
     found = parts(server, "ascend", method="GET", network=KEY, layer="conv1", unit=2, aimed="channel", steps=20, seed=3)
     assert found[0][0]["step"] == 1 and found[-1][0]["step"] == 20 and len(found) >= 4
-    *_, made = api.ascend(KEY, "conv1", 2, steps=20, seed=3)
+    *_, made = api.maximize_activation(KEY, "conv1", 2, steps=20, seed=3)
     np.testing.assert_array_equal(found[-1][1]["picture"], made.picture)
 
 
 def test_patches_come_in_parts_and_only_when_they_changed(server: Server) -> None:
     found = parts(server, "exciting", network=KEY, layer="conv1", unit=1, language="pt")
     assert found[-1][0]["done"] == found[-1][0]["total"] == 1000
-    *_, best = api.exciting(KEY, "conv1", 1)
+    *_, best = api.top_patches(KEY, "conv1", 1)
     for i, patch in enumerate(best.patches):
         np.testing.assert_array_equal(found[-1][1][f"patch:{i}"], patch)
     np.testing.assert_allclose(found[-1][0]["scores"], best.scores, rtol=1e-6)
@@ -99,10 +99,10 @@ def test_own_pictures_are_searched(server: Server) -> None:
 def test_surgery_moves_the_answer_and_leaves_no_trace(server: Server, picture: bytes) -> None:
     kernel = np.random.default_rng(0).standard_normal((1, 5, 5)).astype(np.float32)
     edits = [{"layer": "conv1", "unit": 2, "factor": -1.0, "kernel": kernel.ravel().tolist()}, {"layer": "conv2", "unit": 4, "factor": 0}]
-    shelved: Any = service.shelf.borrow(KEY)
-    batch = shelved.batch(np.frombuffer(picture, np.uint8).reshape(28, 28, 1))
+    loaded: Any = service.store.get(KEY)
+    batch = loaded.batch(np.frombuffer(picture, np.uint8).reshape(28, 28, 1))
     with torch.no_grad():
-        before = shelved.network(batch)[0].numpy()
+        before = loaded.network(batch)[0].numpy()
         after = operated(KEY, [Edit("conv1", 2, -1.0, kernel), Edit("conv2", 4, 0.0)])(batch)[0].numpy()
     with httpx.Client(headers={"X-Visitor": token_of(server)}) as page:
         for _ in range(2):
@@ -126,8 +126,8 @@ def test_right_answers_come_in_parts(server: Server) -> None:
 def test_the_code_is_text(server: Server, picture: bytes) -> None:
     body = with_edits([{"layer": "conv1", "unit": 1, "factor": 0}], picture)
     answer = post(server, "unit_code", body, network=KEY, layer="conv1", unit=1, aimed="neuron", form="pixels", language="pt")
-    source = Source("pixels", picture)
-    assert answer.text == api.unit_code(KEY, source, "conv1", 1, [Edit("conv1", 1, 0)], aimed="neuron").pt
+    source = PictureSource("pixels", picture)
+    assert answer.text == api.filter_code(KEY, source, "conv1", 1, [Edit("conv1", 1, 0)], objective="neuron").pt
     assert "irfft2" in answer.text and "layer.weight[1] *= 0" in answer.text
 
 

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.document import Document
+from app.document import PageMiddleware
 from app.http.visitors import Visitors
 from tests.serving import Server, http
 
@@ -53,26 +53,26 @@ def test_tokens_are_long_and_all_different(visitors: Visitors) -> None:
 
 def test_only_tokens_of_ours_are_recognised(visitors: Visitors) -> None:
     token = visitors.issue()
-    assert visitors.recognise(token) == token
+    assert visitors.visitor_of(token) == token
     for other in (None, "", "x" * 32, token + "x", token[:-1], "../" + token):
-        assert visitors.recognise(other) == ""
+        assert visitors.visitor_of(other) == ""
 
 
 def test_a_page_that_leaves_is_freed_at_once_and_its_token_worth_nothing(visitors: Visitors, freed: list[str]) -> None:
     mine, other = visitors.issue(), visitors.issue()
-    visitors.recognise(mine)
+    visitors.visitor_of(mine)
     visitors.leave(mine)
-    assert freed == [mine] and not visitors.still_here(mine)
-    assert visitors.recognise(mine) == "" and not visitors.greet(mine) and visitors.recognise(other) == other
+    assert freed == [mine] and not visitors.is_open(mine)
+    assert visitors.visitor_of(mine) == "" and not visitors.heartbeat(mine) and visitors.visitor_of(other) == other
     visitors.leave(mine)
-    assert freed == [mine] and visitors.still_here(other)
+    assert freed == [mine] and visitors.is_open(other)
 
 
 def test_leaving_with_something_that_is_no_token_does_nothing(visitors: Visitors, freed: list[str]) -> None:
     token = visitors.issue()
     for nonsense in (None, 3, [], {}, "unknown", token[:-1], token + "x"):
         visitors.leave(nonsense)
-        assert not visitors.greet(nonsense)
+        assert not visitors.heartbeat(nonsense)
     assert len(visitors) == 1 and freed == []
 
 
@@ -81,10 +81,10 @@ def test_who_never_says_a_word_is_dropped(visitors: Visitors, freed: list[str], 
     monkeypatch.setenv("PLAYGROUND_AWAY_MINUTES", "30")
     silent, asking = visitors.issue(), visitors.issue()
     clock.now += 9 * MINUTE
-    visitors.recognise(asking)
+    visitors.visitor_of(asking)
     clock.now += 2 * MINUTE
     visitors.sweep()
-    assert not visitors.still_here(silent) and visitors.still_here(asking) and freed == []
+    assert not visitors.is_open(silent) and visitors.is_open(asking) and freed == []
 
 
 def test_who_is_away_keeps_everything_until_the_clock_runs_out(
@@ -94,28 +94,28 @@ def test_who_is_away_keeps_everything_until_the_clock_runs_out(
     monkeypatch.setenv("PLAYGROUND_VISITOR_MINUTES", "10")
     monkeypatch.setenv("PLAYGROUND_AWAY_MINUTES", "30")
     token = visitors.issue()
-    visitors.recognise(token)
+    visitors.visitor_of(token)
     clock.now += 29 * MINUTE
     visitors.sweep()
     visitors.sweep()
     assert (freed, rested) == ([], [token])
-    assert visitors.recognise(token) == token  # it comes back, with the same token
+    assert visitors.visitor_of(token) == token  # it comes back, with the same token
     clock.now += 31 * MINUTE
     visitors.sweep()
-    assert freed == [token] and visitors.recognise(token) == "" and len(visitors) == 0
+    assert freed == [token] and visitors.visitor_of(token) == "" and len(visitors) == 0
 
 
 def test_an_open_page_that_only_says_that_it_is_there_keeps_its_networks_and_not_its_memory(
     visitors: Visitors, freed: list[str], rested: list[str], clock: Clock
 ) -> None:
     token = visitors.issue()
-    visitors.recognise(token)
+    visitors.visitor_of(token)
     for _ in range(24 * 60):
         clock.now += MINUTE
-        assert visitors.greet(token)
+        assert visitors.heartbeat(token)
         visitors.sweep()
     assert (freed, rested) == ([], [token])
-    visitors.recognise(token)
+    visitors.visitor_of(token)
     clock.now += 20 * MINUTE
     visitors.sweep()
     assert (freed, rested) == ([], [token, token])
@@ -124,10 +124,10 @@ def test_an_open_page_that_only_says_that_it_is_there_keeps_its_networks_and_not
 def test_pages_that_never_say_a_word_cannot_pile_up(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_VISITORS", "5")
     there = visitors.issue()
-    visitors.greet(there)
+    visitors.heartbeat(there)
     late = [visitors.issue() for _ in range(50)]
     assert len(visitors) == 5
-    assert visitors.still_here(there) and visitors.still_here(late[-1])
+    assert visitors.is_open(there) and visitors.is_open(late[-1])
 
 
 def test_one_failure_does_not_keep_the_others_memory(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
@@ -140,7 +140,7 @@ def test_one_failure_does_not_keep_the_others_memory(clock: Clock, caplog: pytes
 
     visitors = Visitors(forget=forget, clock=clock, rest=lambda token: None)
     for _ in range(2):
-        visitors.recognise(visitors.issue())
+        visitors.visitor_of(visitors.issue())
     clock.now += 24 * 60 * MINUTE
     visitors.sweep()
     assert len(freed) == 2
@@ -162,7 +162,7 @@ def pages() -> TestClient:
         Route("/pt/x", lambda request: PlainTextResponse("x")),
     ]
     made = iter(f"token-{i}" for i in range(100))
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(Document, issue=lambda: next(made))]))
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(PageMiddleware, issue=lambda: next(made))]))
 
 
 def test_every_load_of_a_page_has_its_own_token(pages: TestClient) -> None:
@@ -185,7 +185,7 @@ def test_what_is_no_page_goes_through_untouched(pages: TestClient) -> None:
     assert pages.get("/pt/x").text == "x"
     assert pages.head("/").status_code == 200
     assert pages.get("/missing").status_code == 404
-    redirecting = Starlette(routes=[Route("/", lambda request: RedirectResponse("/x"))], middleware=[Middleware(Document, issue=str)])
+    redirecting = Starlette(routes=[Route("/", lambda request: RedirectResponse("/x"))], middleware=[Middleware(PageMiddleware, issue=str)])
     assert TestClient(redirecting).get("/", follow_redirects=False).status_code == 307
 
 

@@ -1,4 +1,4 @@
-"""Questions about one number through the door: what they cost, what they refuse, and the code that they give, run."""
+"""Questions about one number through the app_server: what they cost, what they refuse, and the code that they give, run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from models.inputs import drawing
 from models.store import registry
 from models.store.store import to_batch
 from models.text import Language
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.code import Code
 from tests import hands
 from tests.standalone import here, plain
@@ -37,16 +37,16 @@ def as_the_service_runs() -> None:
     api.start()
 
 
-def source_for(key: str, seed: int = 0) -> Source:
-    return Source("pixels", picture_for(key, seed).tobytes())
+def source_for(key: str, seed: int = 0) -> PictureSource:
+    return PictureSource("pixels", picture_for(key, seed).tobytes())
 
 
-def drawn_by_hand() -> Source:
-    return Source("strokes", drawing.encode(hands.digits()[3].strokes))
+def drawn_by_hand() -> PictureSource:
+    return PictureSource("strokes", drawing.encode(hands.digits()[3].strokes))
 
 
 def network_of(key: str) -> nn.Module:
-    return registry.construct(registry.specs()[key])
+    return registry.build_network(registry.specs()[key])
 
 
 def batch_of(key: str, seed: int = 0) -> torch.Tensor:
@@ -80,28 +80,28 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_a_receipt_costs_at_most_the_forward_up_to_its_layer(steps: list[int]) -> None:
-    shelved = service.shelf.borrow(RESNET)
+    loaded = service.store.get(RESNET)
     steps.clear()
     for layer, cell in (("conv1", (3, 5, 5)), ("layer2.0.add", (7, 3, 3)), ("fc", (12,))):
         api.receipt(RESNET, source_for(RESNET), layer, cell)
-        assert steps == [shelved.stop(layer).slot]
+        assert steps == [loaded.layer_step(layer).slot]
         steps.clear()
 
 
 def test_a_receipt_of_a_remembered_picture_costs_no_forward_pass(steps: list[int]) -> None:
-    api.look(RESNET, source_for(RESNET), "conv1", visitor="reader")
+    api.forward_view(RESNET, source_for(RESNET), "conv1", visitor="reader")
     steps.clear()
     api.receipt(RESNET, source_for(RESNET), "layer4.1.relu", (5, 3, 3), visitor="reader")
-    api.trail(RESNET, source_for(RESNET), "fc", (7,), visitor="reader")
+    api.trace(RESNET, source_for(RESNET), "fc", (7,), visitor="reader")
     assert steps == []
     api.receipt(RESNET, source_for(RESNET), "conv1", (5, 3, 3), visitor="somebody else")
     assert len(steps) == 1
-    api.forget("reader")
+    api.forget_visitor("reader")
 
 
 def test_a_trail_is_made_of_receipts() -> None:
-    api.look(RESNET, source_for(RESNET), "conv1", visitor="walker")
-    stations = api.trail(RESNET, source_for(RESNET), "softmax", [281], visitor="walker")
+    api.forward_view(RESNET, source_for(RESNET), "conv1", visitor="walker")
+    stations = api.trace(RESNET, source_for(RESNET), "softmax", [281], visitor="walker")
     assert stations[0].receipt.layer == "softmax" and stations[-1].receipt.layer == "input"
     for station, following in pairwise(one.receipt for one in stations):
         alone = api.receipt(RESNET, source_for(RESNET), following.layer, following.cell, visitor="walker")
@@ -114,7 +114,7 @@ def test_a_trail_is_made_of_receipts() -> None:
     means = values[middle.receipt.cell[0]].reshape(28, 2, 28, 2).mean((1, 3))
     shown = middle.thumbnail.low[0] + middle.thumbnail.codes[0] * middle.thumbnail.step[0]
     assert np.abs(shown - means).max() <= 0.51 * middle.thumbnail.step[0]
-    api.forget("walker")
+    api.forget_visitor("walker")
 
 
 REFUSED = [
@@ -134,7 +134,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("wrong", "said"), REFUSED)
-@pytest.mark.parametrize("question", [api.receipt, api.trail, api.code, api.effective_field])
+@pytest.mark.parametrize("question", [api.receipt, api.trace, api.receipt_code, api.effective_receptive_field])
 def test_a_wrong_cell_gets_the_range_that_there_is(question: Any, wrong: tuple[Any, ...], said: list[str]) -> None:
     key, layer, cell = wrong
     with pytest.raises(UserError) as refused:
@@ -169,7 +169,7 @@ def test_the_code_of_a_drawing_carries_the_picture_and_gives_the_number(tmp_path
     for layer in api.layers("lenet5"):
         cell = tuple(size // 2 for size in layer.shape)
         made = api.receipt("lenet5", drawn, layer.name, cell)
-        code = api.code("lenet5", drawn, layer.name, cell)
+        code = api.receipt_code("lenet5", drawn, layer.name, cell)
         number = run(code, tmp_path)
         assert number == pytest.approx(made.torch_value if layer.name == "input" else made.sum, rel=1e-9, abs=1e-12), layer.name
         assert run(code, tmp_path, language="pt") == number and ("a imagem" in code.pt) == ("the picture" in code.en)
@@ -188,10 +188,10 @@ def test_the_code_computes_the_number_on_the_screen(key: str, tmp_path: Path) ->
     waves = np.stack([127 + 120 * np.sin(x / 17 + c) * np.cos(y / (11 + c)) for c in range(3)], -1)
     noisy = (waves + np.random.default_rng(4).normal(0, 9, waves.shape)).clip(0, 255).astype(np.uint8)
     Image.fromarray(noisy).save(file := tmp_path / "mine.png")
-    source = Source("picture", file.read_bytes())
+    source = PictureSource("picture", file.read_bytes())
     for layer, cell in one_of_each_kind(key):
         made = api.receipt(key, source, layer, cell)
-        code = api.code(key, source, layer, cell)
+        code = api.receipt_code(key, source, layer, cell)
         number = run(code, tmp_path / "shown")
         assert number == run(code, tmp_path / "own", file), layer  # the picture that comes with it, and the visitor's own file
         close = 1e-9 * float(np.abs(made.terms.products).max(initial=1e-3))
@@ -201,7 +201,7 @@ def test_the_code_computes_the_number_on_the_screen(key: str, tmp_path: Path) ->
 
 def test_the_code_of_a_drawing_on_a_photograph_network_carries_it_too(tmp_path: Path) -> None:
     drawn = drawn_by_hand()
-    code = api.code(RESNET, drawn, "conv1", (3, 50, 50))
+    code = api.receipt_code(RESNET, drawn, "conv1", (3, 50, 50))
     made = api.receipt(RESNET, drawn, "conv1", (3, 50, 50))
     if "picture.png" not in code.en:
         assert run(code, tmp_path) == pytest.approx(made.sum, rel=1e-9)
@@ -226,7 +226,7 @@ def gradient(key: str, layer: str, cell: tuple[int, ...]) -> torch.Tensor:
     ("key", "layer", "cell"), [(LENET, "conv2", (3, 4, 5)), (LENET, "fc3", (7,)), (RESNET, "layer2.0.conv2", (9, 14, 3))]
 )
 def test_the_effective_field_is_the_gradient(key: str, layer: str, cell: tuple[int, ...]) -> None:
-    seen = api.effective_field(key, source_for(key), layer, list(cell))
+    seen = api.effective_receptive_field(key, source_for(key), layer, list(cell))
     assert seen.shape == picture_for(key).shape[:2] and seen.dtype == np.float32
     np.testing.assert_allclose(seen, gradient(key, layer, cell).numpy(), rtol=1e-4, atol=1e-7)
     assert seen.max() > 0
@@ -235,5 +235,5 @@ def test_the_effective_field_is_the_gradient(key: str, layer: str, cell: tuple[i
 def test_pictures_of_every_form_have_receipts() -> None:
     png = io.BytesIO()
     Image.fromarray(picture_for(LENET)[:, :, 0]).save(png, "PNG")
-    for source in (Source("picture", png.getvalue()), drawn_by_hand(), source_for(LENET)):
+    for source in (PictureSource("picture", png.getvalue()), drawn_by_hand(), source_for(LENET)):
         assert api.receipt(LENET, source, "softmax", (2,)).agrees

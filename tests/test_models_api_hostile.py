@@ -14,17 +14,17 @@ import pytest
 
 from models import api
 from models.errors import UserError
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.code import Code
-from models.types.convolution import Sliding
+from models.types.convolution import ConvolutionSettings
 from models.types.filters import Edit
-from models.types.sgd_step import Lesson
+from models.types.sgd_step import StepConfig
 from tests.test_models_capture import picture_for
 from tests.test_models_transfer_zips import GOOD, zipped
 
 KEY = "lenet5@random"
-PICTURE = Source("pixels", picture_for(KEY).tobytes())
-ENCODED = Source("picture", GOOD[0][1])
+PICTURE = PictureSource("pixels", picture_for(KEY).tobytes())
+ENCODED = PictureSource("picture", GOOD[0][1])
 HOSTILE = {
     "None": None,
     "NaN": math.nan,
@@ -60,12 +60,12 @@ GIVEN: dict[str, Any] = {
     "counts": (1,),
     "lanes": [{"each": 2, "epochs": 1}],
     "lane": {"each": 2, "epochs": 1},
-    "lesson": Lesson(label=5),
+    "lesson": StepConfig(label=5),
     "edits": [Edit("conv1", 2, -1.0)],
     "planes": np.ones((1, 9, 9), np.uint8),
     "kernels": np.ones((1, 3, 3), np.float32),
     "bias": 0.5,
-    "rule": Sliding(padding=1),
+    "rule": ConvolutionSettings(padding=1),
     "visitor": "hostile",
     "name": "a name",
     "which": 1,
@@ -136,7 +136,7 @@ def test_no_argument_crashes_a_function(name: str, every: bool) -> None:
                 assert str(wrong), (argument, word)
             except ValueError as wrong:
                 assert nobody and argument == "visitor" and not value, (argument, word, wrong)
-    api.forget("hostile")
+    api.forget_visitor("hostile")
 
 
 SENTENCES = [
@@ -159,7 +159,7 @@ def test_what_was_taken_unread_is_refused_in_a_sentence(name: str, argument: str
 
 def test_what_is_of_another_type_is_said_by_name() -> None:
     with pytest.raises(TypeError, match=r"answer: source takes Source, and was given str"):
-        api.answer(KEY, "a picture")  # type: ignore[arg-type]
+        api.logits(KEY, "a picture")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"tally: edits takes Sequence\[Edit\], and was given list"):
-        api.tally(KEY, [3])  # type: ignore[list-item]
+        api.count_correct(KEY, [3])  # type: ignore[list-item]
     assert api.augment_code(KEY, PICTURE, [], partner=None), "None where None is taken"

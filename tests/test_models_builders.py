@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from torchvision import models as torchvision
 
 from models.engine.capture import capture
-from models.engine.layers import describe
-from models.engine.tracing import plan_of
+from models.engine.layers import describe_layers
+from models.engine.tracing import trace_verified
 from tests import oracle
 
 TRANSFORMERS = ("vit_", "swin_", "maxvit_")
@@ -46,16 +46,16 @@ def test_torchvision_has_the_builders_that_are_tested_here() -> None:
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow if name in HEAVY else ()) for name in BUILDERS])
 def test_every_layer_is_what_the_network_returned(name: str) -> None:
     network, picture = built(name)
-    plan = plan_of(network, picture)
-    seen = capture(plan, picture)
+    plan = trace_verified(network, picture)
+    captured = capture(plan, picture)
     slots = {step.name: step.slot for step in plan.steps}
     returned = {
         path: values for path, values in oracle.modules(network, picture).items() if not list(network.get_submodule(path).children())
     }
     calls = [(path, call, value) for path, values in returned.items() for call, value in enumerate(values, 1)]
-    wrong = [path for path, call, value in calls if not torch.equal(seen[slots[path if call == 1 else f"{path}:{call}"]], value)]
+    wrong = [path for path, call, value in calls if not torch.equal(captured[slots[path if call == 1 else f"{path}:{call}"]], value)]
     assert len(calls) > 15 and wrong == []
-    layers = [stop.layer for stop in describe(plan, seen)]
+    layers = [layer_step.layer for layer_step in describe_layers(plan, captured)]
     convolutions = [module for module in network.modules() if isinstance(module, nn.Conv2d) and module in _called(network, returned)]
     assert len([layer for layer in layers if layer.kind == "convolution"]) == len(convolutions)
     assert sum(layer.macs for layer in layers) > 0 and layers[0].name == "input" and layers[-1].name == "softmax"

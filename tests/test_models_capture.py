@@ -12,14 +12,14 @@ from torch import Tensor, nn
 
 from models import api
 from models.engine.capture import Capture, capture
-from models.engine.layers import Stop, describe
-from models.engine.tracing import plan_of
+from models.engine.layers import LayerStep, describe_layers
+from models.engine.tracing import trace_verified
 from models.store import registry
 from models.store.store import to_batch
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from tests import oracle
 
-KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM)]
+KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM_SUFFIX)]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,33 +32,33 @@ def picture_for(key: str, seed: int = 0) -> np.ndarray[Any, np.dtype[np.uint8]]:
     return np.random.default_rng(seed).integers(0, 256, (size.height, size.width, size.channels), dtype=np.uint8)
 
 
-def channels_first(stop: Stop, value: Tensor) -> Tensor:
+def channels_first(layer_step: LayerStep, value: Tensor) -> Tensor:
     """ConvNeXt keeps channels last inside its blocks; on the screen they come first."""
-    kept_last = value.dim() == 4 and tuple(value.shape[1:]) != stop.layer.shape
+    kept_last = value.dim() == 4 and tuple(value.shape[1:]) != layer_step.layer.shape
     return (value.permute(0, 3, 1, 2) if kept_last else value)[0]
 
 
-def truths(network: nn.Module, stops: tuple[Stop, ...], picture: Tensor) -> list[Tensor | None]:
+def truths(network: nn.Module, layer_steps: tuple[LayerStep, ...], picture: Tensor) -> list[Tensor | None]:
     """What each layer returned, None where no call of it was seen; every recorded function call must belong to a layer."""
     returned, computed = oracle.modules(network, picture), oracle.functions(network, picture)
     calls = {kind: iter(values) for kind, values in computed.items()}
     ours = {"input": picture, "softmax": returned[""][0].softmax(1)}
     true: list[Tensor | None] = []
-    for stop in stops:
-        path, _, call = stop.layer.name.partition(":")
-        kind = "ReLU" if stop.layer.title.en == "ReLU" else stop.layer.kind
+    for layer_step in layer_steps:
+        path, _, call = layer_step.layer.name.partition(":")
+        kind = "ReLU" if layer_step.layer.title.en == "ReLU" else layer_step.layer.kind
         function = next(calls[kind], None) if kind in calls else None
         module = returned[path][int(call or 1) - 1] if path in returned else None
-        true.append(ours.get(stop.layer.name, function if module is None else module))
+        true.append(ours.get(layer_step.layer.name, function if module is None else module))
     assert all(next(left, None) is None for left in calls.values()), "a call that no layer shows"
     return true
 
 
-def wrong_layers(stops: tuple[Stop, ...], seen: Capture, true: list[Tensor | None]) -> list[str]:
+def wrong_layers(layer_steps: tuple[LayerStep, ...], captured: Capture, true: list[Tensor | None]) -> list[str]:
     return [
-        stop.layer.name
-        for stop, value in zip(stops, true, strict=True)
-        if value is None or not np.array_equal(stop.maps(seen[stop.slot]), channels_first(stop, value).numpy())
+        layer_step.layer.name
+        for layer_step, value in zip(layer_steps, true, strict=True)
+        if value is None or not np.array_equal(layer_step.maps(captured[layer_step.slot]), channels_first(layer_step, value).numpy())
     ]
 
 
@@ -67,15 +67,17 @@ def test_every_layer_of_every_network_is_what_it_returned(key: str) -> None:
     """In-place activations and ResNet's shared ones included; once as captured, once made again from what is kept."""
     spec = registry.specs()[key]
     picture = to_batch(picture_for(key), spec.preparation)[:, :, :128, :128]  # every layer has cells at this size too
-    network = oracle.as_if_trained(registry.construct(spec), picture)
-    plan = plan_of(network, picture)
-    seen = capture(plan, picture)
-    stops = describe(plan, seen)
-    true = truths(network, stops, picture)
-    assert wrong_layers(stops, seen, true) == []
-    assert wrong_layers(stops, seen.lean(), true) == []
+    network = oracle.as_if_trained(registry.build_network(spec), picture)
+    plan = trace_verified(network, picture)
+    captured = capture(plan, picture)
+    layer_steps = describe_layers(plan, captured)
+    true = truths(network, layer_steps, picture)
+    assert wrong_layers(layer_steps, captured, true) == []
+    assert wrong_layers(layer_steps, captured.without_recomputable(), true) == []
     modules = {path for path, module in network.named_modules() if not list(module.children()) and not isinstance(module, nn.Identity)}
-    assert modules - {stop.layer.name.partition(":")[0] for stop in stops} <= _hidden(network), "a layer that is not shown"
+    assert modules - {layer_step.layer.name.partition(":")[0] for layer_step in layer_steps} <= _hidden(network), (
+        "a layer that is not shown"
+    )
 
 
 def _hidden(network: nn.Module) -> set[str]:
@@ -91,7 +93,7 @@ def test_the_service_answers_what_the_untrained_network_computes(key: str) -> No
     torch.manual_seed(0)
     network = registry.specs()[key].build().eval()
     returned = oracle.modules(network, to_batch(pixels, registry.specs()[key].preparation))
-    source = Source("pixels", pixels.tobytes())
+    source = PictureSource("pixels", pixels.tobytes())
     names = [layer.name for layer in api.layers(name) if layer.name in returned]
     for layer in names[:: len(names) // 6]:
         assert np.array_equal(api.feature_maps(name, source, layer), returned[layer][0][0].numpy()), layer
@@ -100,14 +102,14 @@ def test_the_service_answers_what_the_untrained_network_computes(key: str) -> No
 def test_four_threads_on_one_network_get_no_wrong_answer() -> None:
     """400 layers asked for by four visitors at once, each with a picture of its own: 0 wrong."""
     key, per_thread = "resnet109", 100
-    network = registry.construct(registry.specs()[key])
+    network = registry.build_network(registry.specs()[key])
     layers = [
         layer for layer in api.layers(f"{key}@random") if layer.name not in ("input", "softmax", "flatten") and layer.kind != "addition"
     ]
     wrong: list[str] = []
 
     def ask(visitor: int) -> None:
-        source = Source("pixels", picture_for(key, visitor).tobytes())
+        source = PictureSource("pixels", picture_for(key, visitor).tobytes())
         for turn in range(per_thread):
             layer = layers[(7 * turn + visitor) % len(layers)].name
             path, _, call = layer.partition(":")
@@ -126,18 +128,18 @@ def test_four_threads_on_one_network_get_no_wrong_answer() -> None:
 
 def test_lean_keeps_less_and_stays_as_large_as_it_is() -> None:
     spec = registry.specs()["resnet109"]
-    plan = plan_of(registry.construct(spec), picture := to_batch(picture_for("resnet109"), spec.preparation))
-    seen = capture(plan, picture)
-    lean = seen.lean()
+    plan = trace_verified(registry.build_network(spec), picture := to_batch(picture_for("resnet109"), spec.preparation))
+    captured = capture(plan, picture)
+    lean = captured.without_recomputable()
     kept = lean.nbytes()
-    assert kept < 0.7 * seen.nbytes()
+    assert kept < 0.7 * captured.nbytes()
     assert all(value is not None for value in lean.values())
     assert lean.nbytes() == kept
 
 
 def test_values_may_enter_autograd() -> None:
     spec = registry.specs()["lenet5"]
-    plan = plan_of(registry.construct(spec), picture := to_batch(picture_for("lenet5"), spec.preparation))
+    plan = trace_verified(registry.build_network(spec), picture := to_batch(picture_for("lenet5"), spec.preparation))
     slot = next(step.slot for step in plan.steps if step.name == "pool1")
     value = capture(plan, picture)[slot].clone().requires_grad_()
     value.sum().backward()

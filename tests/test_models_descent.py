@@ -18,16 +18,16 @@ from models import api, limits, service
 from models.errors import UserError
 from models.filters import gallery
 from models.training.sgd_step import summaries
-from models.training.sgd_step.copies import MOST_PAST
-from models.types.activations import Source
-from models.types.sgd_step import Lesson, Pulse
+from models.training.sgd_step.copies import MAX_UNDO_STEPS
+from models.types.activations import PictureSource
+from models.types.sgd_step import ForwardBackward, StepConfig
 from tests.standalone import here
 from tests.test_models_capture import picture_for
 
 ROOT = Path(__file__).parents[1]
 KEY, UNTRAINED = "lenet5", "lenet5@random"
-THREE = Source("picture", (ROOT / "assets" / "samples" / "digit-3.png").read_bytes())
-WRONG = Lesson(label=8, learning_rate=0.001)
+THREE = PictureSource("picture", (ROOT / "assets" / "samples" / "digit-3.png").read_bytes())
+WRONG = StepConfig(label=8, learning_rate=0.001)
 MEAN, STD = 0.1307, 0.3081  # of MNIST
 visitors = (f"v{i}" for i in itertools.count())
 
@@ -71,7 +71,7 @@ class Written(nn.Module):
 def written(key: str = KEY) -> Written:
     if key == KEY:
         return Written(load_file(ROOT / "assets" / "weights" / "lenet5.safetensors"))
-    return Written({name: tensor.clone() for name, tensor in service.shelf.borrow(key).network.state_dict().items()})
+    return Written({name: tensor.clone() for name, tensor in service.store.get(key).network.state_dict().items()})
 
 
 def as_read(pixels: np.ndarray[Any, Any]) -> Tensor:
@@ -80,7 +80,7 @@ def as_read(pixels: np.ndarray[Any, Any]) -> Tensor:
 
 
 def three() -> Tensor:
-    return as_read(api.look(KEY, THREE, "conv1").picture[None, :, :, 0])
+    return as_read(api.forward_view(KEY, THREE, "conv1").picture[None, :, :, 0])
 
 
 def backward(network: Written, x: Tensor, label: int) -> Tensor:
@@ -94,7 +94,7 @@ def folded_cells(sheet: np.ndarray[Any, Any], count: int) -> np.ndarray[Any, Any
     return sheet.reshape(-1)[:count]
 
 
-def columns_of(pulse: Pulse) -> dict[str, Any]:
+def columns_of(pulse: ForwardBackward) -> dict[str, Any]:
     return {column.layer: column for column in pulse.columns}
 
 
@@ -103,25 +103,25 @@ def columns_of(pulse: Pulse) -> dict[str, Any]:
 
 @pytest.mark.parametrize("key", [KEY, UNTRAINED])
 def test_values_and_gradients_are_those_of_autograd_on_another_module(key: str, who: str) -> None:
-    network, pulse = written(key), api.pulse(key, THREE, WRONG, visitor=who)
+    network, pulse = written(key), api.forward_backward(key, THREE, WRONG, visitor=who)
     loss = backward(network, three(), WRONG.label)
     assert pulse.loss == pytest.approx(float(loss), rel=1e-5)
     assert [column.layer for column in pulse.columns] == ["input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "fc3"]
     for name, column in columns_of(pulse).items():
         value, slope = network.seen[name].detach()[0].numpy(), network.seen[name].grad[0].numpy()
-        assert column.shape == value.shape and column.sheet.factor == (1, 1)
-        for shown, true in ((column.sheet.values, value), (column.sheet.gradients, slope)):
+        assert column.shape == value.shape and column.tensor.factor == (1, 1)
+        for shown, true in ((column.tensor.values, value), (column.tensor.gradients, slope)):
             np.testing.assert_allclose(folded_cells(shown, true.size), true.reshape(-1), rtol=1e-4, atol=1e-6 * np.abs(true).max())
-        assert column.sheet.norm == pytest.approx(float(np.linalg.norm(slope.astype(np.float64))), rel=1e-5)
-        assert column.sheet.largest_gradient == pytest.approx(float(np.abs(slope).max()), rel=1e-5)
-        assert (column.sheet.zeros, column.sheet.numbers) == (int((slope == 0).sum()), slope.size)
-    slopes = [parameter.grad for parameter in network.parameters()]
-    assert pulse.norm == pytest.approx(float(torch.cat([slope.flatten() for slope in slopes]).double().norm()), rel=1e-5)
+        assert column.tensor.gradient_norm == pytest.approx(float(np.linalg.norm(slope.astype(np.float64))), rel=1e-5)
+        assert column.tensor.max_abs_gradient == pytest.approx(float(np.abs(slope).max()), rel=1e-5)
+        assert (column.tensor.zero_gradients, column.tensor.numbers) == (int((slope == 0).sum()), slope.size)
+    gradients = [parameter.grad for parameter in network.parameters()]
+    assert pulse.gradient_norm == pytest.approx(float(torch.cat([slope.flatten() for slope in gradients]).double().norm()), rel=1e-5)
     assert pulse.parameters == sum(parameter.numel() for parameter in network.parameters()) == 61_706
 
 
 def test_the_gradient_of_the_logits_is_what_was_said_less_what_was_told(who: str) -> None:
-    pulse = api.pulse(UNTRAINED, THREE, WRONG, visitor=who)
+    pulse = api.forward_backward(UNTRAINED, THREE, WRONG, visitor=who)
     told = np.eye(10, dtype=np.float32)[WRONG.label]
     np.testing.assert_allclose(pulse.logit_gradients, pulse.probabilities - told, atol=1e-6)
     powers = np.exp(pulse.logits.astype(np.float64) - pulse.logits.max())
@@ -130,7 +130,7 @@ def test_the_gradient_of_the_logits_is_what_was_said_less_what_was_told(who: str
 
 
 def test_weights_stand_beside_their_gradients_and_each_units_norm(who: str) -> None:
-    network, pulse = written(), api.pulse(KEY, THREE, WRONG, visitor=who)
+    network, pulse = written(), api.forward_backward(KEY, THREE, WRONG, visitor=who)
     backward(network, three(), WRONG.label)
     shown = {column.weights.layer: column.weights for column in pulse.columns if column.weights}
     assert set(shown) == {"conv1", "conv2", "fc1", "fc2", "fc3"}
@@ -139,25 +139,25 @@ def test_weights_stand_beside_their_gradients_and_each_units_norm(who: str) -> N
         weight, slope = layer.weight.detach().numpy(), layer.weight.grad.numpy()
         assert weights.shape == weight.shape
         norms = np.linalg.norm(slope.reshape(len(slope), -1).astype(np.float64), axis=1)
-        np.testing.assert_allclose(weights.norms, norms, rtol=1e-4, atol=1e-6 * norms.max())
-        assert weights.sheet.norm == pytest.approx(float(np.linalg.norm(norms)), rel=1e-5)
+        np.testing.assert_allclose(weights.gradient_norms, norms, rtol=1e-4, atol=1e-6 * norms.max())
+        assert weights.tensor.gradient_norm == pytest.approx(float(np.linalg.norm(norms)), rel=1e-5)
     first, second, last = shown["conv1"], shown["conv2"], shown["fc3"]
-    np.testing.assert_array_equal(first.sheet.values, network.conv1.weight.detach().numpy()[:, 0])
+    np.testing.assert_array_equal(first.tensor.values, network.conv1.weight.detach().numpy()[:, 0])
     for unit, plane in itertools.product(range(16), range(6)):  # kernels: units as columns, inputs as rows
-        cell = second.sheet.values[0, 5 * plane : 5 * plane + 5, 5 * unit : 5 * unit + 5]
+        cell = second.tensor.values[0, 5 * plane : 5 * plane + 5, 5 * unit : 5 * unit + 5]
         np.testing.assert_array_equal(cell, network.conv2.weight.detach().numpy()[unit, plane])
-    np.testing.assert_allclose(last.sheet.gradients[0], network.fc3.weight.grad.numpy(), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(last.tensor.gradients[0], network.fc3.weight.grad.numpy(), rtol=1e-4, atol=1e-5)
     longest = (network.conv2.weight.grad.square().sum((2, 3))).argmax(1)
     assert second.planes.tolist() == longest.tolist()
 
 
 def test_what_is_larger_than_its_place_is_area_means(who: str) -> None:
-    weights = columns_of(api.pulse(KEY, THREE, WRONG, visitor=who))["fc1"].weights
-    rows, across = weights.sheet.factor
+    weights = columns_of(api.forward_backward(KEY, THREE, WRONG, visitor=who))["fc1"].weights
+    rows, across = weights.tensor.factor
     true = written().fc1.weight.detach().numpy()  # [120, 400]
     means = [[true[y : y + rows, x : x + across].mean() for x in range(0, 400, across)] for y in range(0, 120, rows)]
-    assert weights.sheet.values.shape == (1, len(means), len(means[0])) and max(rows, across) > 1
-    np.testing.assert_allclose(weights.sheet.values[0], means, rtol=1e-4, atol=1e-7)
+    assert weights.tensor.values.shape == (1, len(means), len(means[0])) and max(rows, across) > 1
+    np.testing.assert_allclose(weights.tensor.values[0], means, rtol=1e-4, atol=1e-7)
     odd = np.arange(35, dtype=np.float32).reshape(1, 5, 7)
     np.testing.assert_allclose(summaries.area_means(odd, (2, 3))[0, 2], [odd[0, 4, :3].mean(), odd[0, 4, 3:6].mean(), odd[0, 4, 6]])
 
@@ -169,7 +169,7 @@ LAYERS = {"conv1": (3, 0), "conv2": (5, 2), "fc1": (40, None), "fc2": (17, None)
 def test_gradients_are_what_the_loss_itself_does(layer: str, who: str) -> None:
     """Central differences in float64 of the steepest weights of a unit."""
     unit, plane = LAYERS[layer]
-    shown = api.step_update(UNTRAINED, THREE, WRONG, layer=layer, unit=unit, plane=plane, visitor=who)
+    shown = api.weight_update(UNTRAINED, THREE, WRONG, layer=layer, unit=unit, plane=plane, visitor=who)
     network, x, label = written(UNTRAINED).double(), three().double(), torch.tensor([WRONG.label])
     weight = network.get_submodule(layer).weight.detach()
     flat = weight[unit] if plane is None else weight[unit, plane]
@@ -191,8 +191,8 @@ def test_gradients_are_what_the_loss_itself_does(layer: str, who: str) -> None:
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_rule_written_out(layer: str, who: str) -> None:
     unit, plane = LAYERS[layer]
-    lesson = Lesson(label=8, learning_rate=0.003)
-    shown = api.step_update(KEY, THREE, lesson, layer=layer, unit=unit, plane=plane, visitor=who)
+    config = StepConfig(label=8, learning_rate=0.003)
+    shown = api.weight_update(KEY, THREE, config, layer=layer, unit=unit, plane=plane, visitor=who)
     network = written()
     loss = backward(network, three(), 8)
     own = network.get_submodule(layer).weight
@@ -210,29 +210,29 @@ def test_the_rule_written_out(layer: str, who: str) -> None:
     assert shown.loss == (pytest.approx(float(loss), rel=1e-5), pytest.approx(after, rel=1e-3))
     np.testing.assert_allclose(shown.probabilities[1], logits.softmax(1)[0].numpy(), rtol=2e-3, atol=1e-9)
     norm = float(torch.cat([parameter.grad.flatten() for parameter in network.parameters()]).norm())
-    assert shown.length == pytest.approx(0.003 * norm, rel=1e-4)
+    assert shown.step_norm == pytest.approx(0.003 * norm, rel=1e-4)
 
 
 def test_looking_at_an_update_does_not_take_it(who: str) -> None:
-    first = api.step_update(KEY, THREE, WRONG, layer="conv1", unit=2, visitor=who)
-    api.step_along(KEY, THREE, WRONG, visitor=who)
-    again = api.step_update(KEY, THREE, WRONG, layer="conv1", unit=2, visitor=who)
+    first = api.weight_update(KEY, THREE, WRONG, layer="conv1", unit=2, visitor=who)
+    api.loss_along_step(KEY, THREE, WRONG, visitor=who)
+    again = api.weight_update(KEY, THREE, WRONG, layer="conv1", unit=2, visitor=who)
     np.testing.assert_array_equal(first.before, again.before)
-    assert again.taken == 0 and first.loss == again.loss
+    assert again.steps_taken == 0 and first.loss == again.loss
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
 def test_steps_that_are_taken_are_those_of_torchs_sgd(momentum: float, who: str) -> None:
-    lesson = Lesson(label=8, learning_rate=0.01, momentum=momentum)
+    config = StepConfig(label=8, learning_rate=0.01, momentum=momentum)
     network = written(UNTRAINED)
     rule = torch.optim.SGD(network.parameters(), lr=0.01, momentum=momentum)
     for step in range(1, 4):
         before = backward(network, three(), 8)
         rule.step()
-        taught = api.step_learn(UNTRAINED, THREE, lesson, visitor=who)
-        assert (taught.taken, taught.undoable) == (step, step)
+        taught = api.take_step(UNTRAINED, THREE, config, visitor=who)
+        assert (taught.steps_taken, taught.undo_count) == (step, step)
         assert taught.loss[0] == pytest.approx(float(before), rel=1e-4)
-    shown = api.step_update(UNTRAINED, THREE, lesson, layer="fc3", unit=8, visitor=who)
+    shown = api.weight_update(UNTRAINED, THREE, config, layer="fc3", unit=8, visitor=who)
     np.testing.assert_allclose(shown.before.reshape(-1)[:84], network.fc3.weight.detach()[8].numpy(), rtol=1e-4, atol=1e-6)
     backward(network, three(), 8)
     rule.step()
@@ -242,60 +242,60 @@ def test_steps_that_are_taken_are_those_of_torchs_sgd(momentum: float, who: str)
 
 
 def test_a_wrong_label_is_learned_on_a_copy_that_is_the_visitors_alone(who: str) -> None:
-    shelf = {name: tensor.clone() for name, tensor in service.shelf.borrow(KEY).network.state_dict().items()}
-    before = api.pulse(KEY, THREE, WRONG, visitor=who)
+    store = {name: tensor.clone() for name, tensor in service.store.get(KEY).network.state_dict().items()}
+    before = api.forward_backward(KEY, THREE, WRONG, visitor=who)
     for _ in range(8):
-        api.step_learn(KEY, THREE, WRONG, visitor=who)
-    after = api.pulse(KEY, THREE, WRONG, visitor=who)
+        api.take_step(KEY, THREE, WRONG, visitor=who)
+    after = api.forward_backward(KEY, THREE, WRONG, visitor=who)
     assert before.probabilities.argmax() == 3 and after.probabilities.argmax() == 8
     assert after.probabilities[8] > 0.9 > 0.01 > before.probabilities[8]
-    along = api.step_along(KEY, THREE, WRONG, visitor=who)
-    fresh = api.step_along(KEY, THREE, WRONG, visitor=next(visitors))
-    right = [int((answers == one.labels).sum()) for one in (fresh, along) for answers in one.answers[:1]]
+    along = api.loss_along_step(KEY, THREE, WRONG, visitor=who)
+    fresh = api.loss_along_step(KEY, THREE, WRONG, visitor=next(visitors))
+    right = [int((answers == one.labels).sum()) for one in (fresh, along) for answers in one.predictions[:1]]
     assert right[1] < right[0], "what was learned wrong shows on others too"
-    for name, tensor in service.shelf.borrow(KEY).network.state_dict().items():
-        assert torch.equal(tensor, shelf[name])
-    assert api.pulse(KEY, THREE, WRONG, visitor=next(visitors)).loss == before.loss
-    assert api.pulse(KEY, THREE, WRONG).taken == 0, "of nobody nothing is kept"
+    for name, tensor in service.store.get(KEY).network.state_dict().items():
+        assert torch.equal(tensor, store[name])
+    assert api.forward_backward(KEY, THREE, WRONG, visitor=next(visitors)).loss == before.loss
+    assert api.forward_backward(KEY, THREE, WRONG).steps_taken == 0, "of nobody nothing is kept"
 
 
 def weights_now(key: str, who: str) -> list[Tensor]:
-    return list(service.descending.copies.get(service.shelf.borrow(key), who).weights())
+    return list(service.sgd_steps.copies.get(service.store.get(key), who).weights())
 
 
 def test_undo_restores_every_bit_and_starting_again_all_of_it(who: str) -> None:
-    lesson = Lesson(label=8, learning_rate=0.01, momentum=0.9)
+    config = StepConfig(label=8, learning_rate=0.01, momentum=0.9)
     states = [weights_now(KEY, who)]
     for _ in range(3):
-        api.step_learn(KEY, THREE, lesson, visitor=who)
+        api.take_step(KEY, THREE, config, visitor=who)
         states.append(weights_now(KEY, who))
-    ahead = api.step_update(KEY, THREE, lesson, layer="fc3", unit=8, visitor=who)
-    api.step_learn(KEY, THREE, lesson, visitor=who)
-    assert api.step_unlearn(KEY, visitor=who).taken == 3
-    same = api.step_update(KEY, THREE, lesson, layer="fc3", unit=8, visitor=who)
+    ahead = api.weight_update(KEY, THREE, config, layer="fc3", unit=8, visitor=who)
+    api.take_step(KEY, THREE, config, visitor=who)
+    assert api.undo_step(KEY, visitor=who).steps_taken == 3
+    same = api.weight_update(KEY, THREE, config, layer="fc3", unit=8, visitor=who)
     np.testing.assert_array_equal(same.after, ahead.after)  # the velocity came back too
     for taken in (2, 1, 0):
-        assert api.step_unlearn(KEY, visitor=who).taken == taken
+        assert api.undo_step(KEY, visitor=who).steps_taken == taken
         assert all(torch.equal(a, b) for a, b in zip(weights_now(KEY, who), states[taken], strict=True))
-    assert api.step_unlearn(KEY, visitor=who).taken == 0
-    api.step_learn(KEY, THREE, lesson, visitor=who)
-    assert api.step_unlearn(KEY, everything=True, visitor=who).taken == 0
+    assert api.undo_step(KEY, visitor=who).steps_taken == 0
+    api.take_step(KEY, THREE, config, visitor=who)
+    assert api.undo_step(KEY, everything=True, visitor=who).steps_taken == 0
     assert all(torch.equal(a, b) for a, b in zip(weights_now(KEY, who), states[0], strict=True))
 
 
 def test_only_so_many_steps_can_be_undone(who: str) -> None:
-    for _ in range(MOST_PAST + 3):
-        taught = api.step_learn("mlp", THREE, Lesson(1, 0.001), visitor=who)
-    assert (taught.taken, taught.undoable) == (MOST_PAST + 3, MOST_PAST)
+    for _ in range(MAX_UNDO_STEPS + 3):
+        taught = api.take_step("mlp", THREE, StepConfig(1, 0.001), visitor=who)
+    assert (taught.steps_taken, taught.undo_count) == (MAX_UNDO_STEPS + 3, MAX_UNDO_STEPS)
 
 
 # Along the line
 
 
 def test_the_loss_along_the_line_is_that_of_the_weights_there(who: str) -> None:
-    lesson, reach = Lesson(label=8, learning_rate=0.0017), 0.001
-    along = api.step_along(KEY, THREE, lesson, reach=reach, visitor=who)
-    others = gallery.shipped(service.shelf.borrow(KEY).spec.preparation)
+    config, reach = StepConfig(label=8, learning_rate=0.0017), 0.001
+    along = api.loss_along_step(KEY, THREE, config, reach=reach, visitor=who)
+    others = gallery.bundled_gallery(service.store.get(KEY).spec.preparation)
     assert others.labels is not None
     chosen = np.concatenate([np.flatnonzero(others.labels == digit)[:10] for digit in range(10)])
     x, labels = as_read(others.pictures[chosen, :, :, 0]), torch.from_numpy(others.labels[chosen])
@@ -316,16 +316,16 @@ def test_the_loss_along_the_line_is_that_of_the_weights_there(who: str) -> None:
     for i, rate in enumerate(along.rates):
         own, theirs, _ = at(float(rate))
         assert along.losses[i] == pytest.approx(own, rel=2e-3, abs=1e-5)
-        assert along.others[i] == pytest.approx(theirs, rel=2e-3, abs=1e-6)
+        assert along.test_losses[i] == pytest.approx(theirs, rel=2e-3, abs=1e-6)
     (_, before, answers), (_, after, then) = at(0.0), at(0.0017)
-    assert along.here == (pytest.approx(before, rel=1e-4), pytest.approx(after, rel=2e-3))
-    np.testing.assert_array_equal(along.answers, np.stack([answers, then]))
+    assert along.test_loss == (pytest.approx(before, rel=1e-4), pytest.approx(after, rel=2e-3))
+    np.testing.assert_array_equal(along.predictions, np.stack([answers, then]))
 
 
 def test_a_network_of_photographs_has_no_hundred_digits(who: str) -> None:
-    source = Source("pixels", picture_for("resnet109").tobytes())
-    along = api.step_along("resnet109@random", source, Lesson(5, 0.0001), visitor=who)
-    assert len(along.others) == len(along.labels) == 0 and len(along.losses) > 5 and np.isnan(along.here).all()
+    source = PictureSource("pixels", picture_for("resnet109").tobytes())
+    along = api.loss_along_step("resnet109@random", source, StepConfig(5, 0.0001), visitor=who)
+    assert len(along.test_losses) == len(along.labels) == 0 and len(along.losses) > 5 and np.isnan(along.test_loss).all()
 
 
 # Dropout
@@ -333,45 +333,47 @@ def test_a_network_of_photographs_has_no_hundred_digits(who: str) -> None:
 
 @pytest.mark.parametrize("seed", [0, 7])
 def test_dropout_puts_out_the_units_that_torch_puts_out(seed: int, who: str) -> None:
-    lesson = Lesson(label=8, learning_rate=0.001, dropout=0.5, seed=seed)
-    pulse, network = api.pulse(KEY, THREE, lesson, visitor=who), written()
+    config = StepConfig(label=8, learning_rate=0.001, dropout=0.5, seed=seed)
+    pulse, network = api.forward_backward(KEY, THREE, config, visitor=who), written()
     network.rate = 0.5
     torch.manual_seed(seed)
     loss = backward(network, three(), 8)
     assert pulse.loss == pytest.approx(float(loss), rel=1e-5)
     slope = network.seen["fc2"].grad[0].numpy()
-    np.testing.assert_allclose(folded_cells(columns_of(pulse)["fc2"].sheet.gradients, 84), slope, rtol=1e-4, atol=1e-5)
-    out = {place.layer: place.out for place in pulse.dropped}
+    np.testing.assert_allclose(folded_cells(columns_of(pulse)["fc2"].tensor.gradients, 84), slope, rtol=1e-4, atol=1e-5)
+    out = {place.layer: place.dropped for place in pulse.dropout_masks}
     assert list(out) == ["fc1", "fc2"] and (slope[out["fc2"] == 1] == 0).all()
     assert 0.3 < out["fc1"].mean() < 0.7
 
 
 def test_whole_maps_drop_out_where_that_is_asked_for(who: str) -> None:
-    pulse = api.pulse(KEY, THREE, Lesson(8, dropout=0.5, maps=True, seed=3), visitor=who)
-    out = {place.layer: place.out for place in pulse.dropped}
+    pulse = api.forward_backward(KEY, THREE, StepConfig(8, dropout=0.5, maps=True, seed=3), visitor=who)
+    out = {place.layer: place.dropped for place in pulse.dropout_masks}
     assert [(layer, len(units)) for layer, units in out.items()] == [("conv1", 6), ("conv2", 16), ("fc1", 120), ("fc2", 84)]
-    values = columns_of(pulse)["pool1"].sheet.values
+    values = columns_of(pulse)["pool1"].tensor.values
     assert out["conv1"].any() and not out["conv1"].all()
     for gone, tile in zip(out["conv1"], values, strict=True):
         assert (np.abs(tile).max() == 0) == (gone == 1)
-    assert not api.pulse("resnet109@random", Source("pixels", picture_for("resnet109").tobytes()), Lesson(0), visitor=who).droppable
+    assert not api.forward_backward(
+        "resnet109@random", PictureSource("pixels", picture_for("resnet109").tobytes()), StepConfig(0), visitor=who
+    ).can_drop_maps
 
 
 def test_passes_are_so_many_answers_of_torchs_own_dropout(who: str) -> None:
-    passes, network = api.dropout_passes(KEY, THREE, Lesson(8, dropout=0.5, seed=4), count=6, visitor=who), written()
+    passes, network = api.dropout_samples(KEY, THREE, StepConfig(8, dropout=0.5, seed=4), count=6, visitor=who), written()
     with torch.no_grad():
-        np.testing.assert_allclose(passes.whole, network(three()).softmax(1)[0].numpy(), rtol=1e-4, atol=1e-9)
+        np.testing.assert_allclose(passes.without_dropout, network(three()).softmax(1)[0].numpy(), rtol=1e-4, atol=1e-9)
         network.rate = 0.5
         for i, row in enumerate(passes.probabilities):
             torch.manual_seed(4 + i)
             np.testing.assert_allclose(row, network(three()).softmax(1)[0].numpy(), rtol=1e-4, atol=1e-9)
-    assert [place.out.shape for place in passes.places] == [(6, 120), (6, 84)]
-    assert len({row.tobytes() for row in passes.places[0].out}) == 6, "other units each time"
+    assert [place.dropped.shape for place in passes.sites] == [(6, 120), (6, 84)]
+    assert len({row.tobytes() for row in passes.sites[0].dropped}) == 6, "other units each time"
 
 
 def test_without_dropout_every_pass_says_the_same(who: str) -> None:
-    passes = api.dropout_passes(UNTRAINED, THREE, Lesson(8), count=3, visitor=who)
-    np.testing.assert_allclose(passes.probabilities, np.stack([passes.whole] * 3), rtol=1e-5)
+    passes = api.dropout_samples(UNTRAINED, THREE, StepConfig(8), count=3, visitor=who)
+    np.testing.assert_allclose(passes.probabilities, np.stack([passes.without_dropout] * 3), rtol=1e-5)
 
 
 # Other networks
@@ -379,14 +381,14 @@ def test_without_dropout_every_pass_says_the_same(who: str) -> None:
 
 def test_kernels_that_lie_flat_are_laid_out_and_learn_nothing_where_they_read_nothing(who: str) -> None:
     """LeNet-5 of 1998 reads a table of maps: its module is run and trained as it is, in torch alone."""
-    key, lesson = "lenet5_1998", Lesson(label=8, learning_rate=1e-4)
-    shown = [api.step_update(key, THREE, lesson, layer="c3", unit=0, plane=plane, visitor=who) for plane in range(6)]
+    key, config = "lenet5_1998", StepConfig(label=8, learning_rate=1e-4)
+    shown = [api.weight_update(key, THREE, config, layer="c3", unit=0, plane=plane, visitor=who) for plane in range(6)]
     table = [bool(np.abs(one.before).any()) for one in shown]
     assert 0 < sum(table) < 6
     for reads, one in zip(table, shown, strict=True):
         assert reads == bool(np.abs(one.gradient).any()) == bool(np.abs(one.after - one.before).any())
-    network = copy.deepcopy(service.shelf.borrow(key).network).requires_grad_(True)
-    x = service.shelf.borrow(key).batch(api.look(key, THREE, "c1").picture)
+    network = copy.deepcopy(service.store.get(key).network).requires_grad_(True)
+    x = service.store.get(key).batch(api.forward_view(key, THREE, "c1").picture)
     F.cross_entropy(network(x), torch.tensor([8])).backward()
     before = network.c3.full_weight().detach().clone()
     torch.optim.SGD(network.parameters(), lr=1e-4).step()
@@ -397,11 +399,13 @@ def test_kernels_that_lie_flat_are_laid_out_and_learn_nothing_where_they_read_no
 
 
 def test_a_deep_network_is_shown_by_its_stages(who: str) -> None:
-    pulse = api.pulse("resnet109@random", Source("pixels", picture_for("resnet109").tobytes()), Lesson(3), visitor=who)
+    pulse = api.forward_backward(
+        "resnet109@random", PictureSource("pixels", picture_for("resnet109").tobytes()), StepConfig(3), visitor=who
+    )
     names = [column.layer for column in pulse.columns]
-    assert names[0] == "input" and names[-1] == "fc" and len(names) <= summaries.MOST_COLUMNS + 1
+    assert names[0] == "input" and names[-1] == "fc" and len(names) <= summaries.MAX_COLUMNS + 1
     assert all(any(name.startswith(f"layer{stage}") for name in names) for stage in range(1, 5))
-    assert max(column.sheet.values.size for column in pulse.columns) <= summaries.MOST_CELLS
+    assert max(column.tensor.values.size for column in pulse.columns) <= summaries.MAX_CELLS
 
 
 # The code
@@ -409,105 +413,105 @@ def test_a_deep_network_is_shown_by_its_stages(who: str) -> None:
 
 CODED = [
     (KEY, WRONG, "conv1", 5),
-    (UNTRAINED, Lesson(2, 0.02, dropout=0.5, maps=True, seed=11), "conv2", 3),
-    ("lenet5_1998", Lesson(8, 1e-4, dropout=0.3), "c3", 0),
-    ("mlp", Lesson(8, 0.01, momentum=0.9), "fc2", 7),
+    (UNTRAINED, StepConfig(2, 0.02, dropout=0.5, maps=True, seed=11), "conv2", 3),
+    ("lenet5_1998", StepConfig(8, 1e-4, dropout=0.3), "c3", 0),
+    ("mlp", StepConfig(8, 0.01, momentum=0.9), "fc2", 7),
 ]
 
 
-@pytest.mark.parametrize(("key", "lesson", "layer", "unit"), CODED, ids=[case[0] for case in CODED])
+@pytest.mark.parametrize(("key", "config", "layer", "unit"), CODED, ids=[case[0] for case in CODED])
 @pytest.mark.parametrize("language", ["en", "pt"])
 def test_the_lines_take_the_step_that_is_shown(
-    key: str, lesson: Lesson, layer: str, unit: int, language: Any, tmp_path: Path, who: str
+    key: str, config: StepConfig, layer: str, unit: int, language: Any, tmp_path: Path, who: str
 ) -> None:
-    names, said = here(api.step_code(key, THREE, lesson, layer=layer, unit=unit, visitor=who), tmp_path, language)
-    shown = api.step_update(key, THREE, lesson, layer=layer, unit=unit, visitor=who)
+    names, said = here(api.sgd_step_code(key, THREE, config, layer=layer, unit=unit, visitor=who), tmp_path, language)
+    shown = api.weight_update(key, THREE, config, layer=layer, unit=unit, visitor=who)
     pairs = ((names["before"], shown.before), (names["after"], shown.after), (names["change"], shown.delta))
     for script, ours in pairs:
         true = script.numpy() if script.dim() == 1 else script[shown.plane].numpy()
         np.testing.assert_allclose(ours.reshape(-1)[: shown.numbers], true.reshape(-1), rtol=1e-3, atol=1e-6)
     losses = [float(line.split()[0]) for line in said[:2]]
     assert losses == [pytest.approx(loss, rel=1e-3) for loss in shown.loss]
-    assert [float(line.split()[1]) for line in said[:2]] == pytest.approx([float(p[lesson.label]) for p in shown.probabilities], rel=1e-2)
+    assert [float(line.split()[1]) for line in said[:2]] == pytest.approx([float(p[config.label]) for p in shown.probabilities], rel=1e-2)
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
 def test_code_after_a_step_takes_the_next_one(momentum: float, tmp_path: Path, who: str) -> None:
     """From the weights and velocities of the visitor's copy, which come with it."""
-    lesson = Lesson(8, 0.001, momentum=momentum)
+    config = StepConfig(8, 0.001, momentum=momentum)
     for _ in range(2):
-        api.step_learn(KEY, THREE, lesson, visitor=who)
-    code = api.step_code(KEY, THREE, lesson, layer="conv1", unit=5, visitor=who)
+        api.take_step(KEY, THREE, config, visitor=who)
+    code = api.sgd_step_code(KEY, THREE, config, layer="conv1", unit=5, visitor=who)
     _, said = here(code, tmp_path)
-    shown = api.step_update(KEY, THREE, lesson, layer="conv1", unit=5, visitor=who)
+    shown = api.weight_update(KEY, THREE, config, layer="conv1", unit=5, visitor=who)
     assert [float(line.split()[0]) for line in said[:2]] == pytest.approx(list(shown.loss), rel=1e-4)
     assert "taken on the page: 2" in code.en and [name for name, _ in code.files] == ["lenet5.safetensors", "taken.safetensors"]
 
 
 # Limits and refusals
 
-REFUSED: list[tuple[Lesson, dict[str, Any], str]] = [
-    (Lesson(label=10), {}, "label"),
-    (Lesson(label=-1), {}, "label"),
-    (Lesson(8, learning_rate=11.0), {}, "learning_rate"),
-    (Lesson(8, learning_rate=float("nan")), {}, "learning_rate"),
-    (Lesson(8, momentum=1.0), {}, "momentum"),
-    (Lesson(8, dropout=0.95), {}, "dropout"),
-    (Lesson(8, seed=-1), {}, "seed"),
+REFUSED: list[tuple[StepConfig, dict[str, Any], str]] = [
+    (StepConfig(label=10), {}, "label"),
+    (StepConfig(label=-1), {}, "label"),
+    (StepConfig(8, learning_rate=11.0), {}, "learning_rate"),
+    (StepConfig(8, learning_rate=float("nan")), {}, "learning_rate"),
+    (StepConfig(8, momentum=1.0), {}, "momentum"),
+    (StepConfig(8, dropout=0.95), {}, "dropout"),
+    (StepConfig(8, seed=-1), {}, "seed"),
     (WRONG, {"layer": "pool1"}, "conv1"),
     (WRONG, {"layer": "conv1", "unit": 6}, "unit"),
     (WRONG, {"layer": "conv2", "unit": 0, "plane": 6}, "plane"),
 ]
 
 
-@pytest.mark.parametrize(("lesson", "more", "says"), REFUSED)
-def test_what_is_no_lesson_is_refused_in_a_sentence(lesson: Lesson, more: dict[str, Any], says: str) -> None:
+@pytest.mark.parametrize(("config", "more", "says"), REFUSED)
+def test_what_is_no_lesson_is_refused_in_a_sentence(config: StepConfig, more: dict[str, Any], says: str) -> None:
     with pytest.raises(UserError, match=says):
-        api.step_update(KEY, THREE, lesson, **more)
+        api.weight_update(KEY, THREE, config, **more)
 
 
 def test_a_line_needs_a_length_that_is_a_number() -> None:
     with pytest.raises(UserError, match="reach"):
-        api.step_along(KEY, THREE, WRONG, reach=-1.0)
+        api.loss_along_step(KEY, THREE, WRONG, reach=-1.0)
 
 
 def test_a_network_that_is_too_large_is_refused_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(limits.STEPS_PARAMETERS.variable, "0.05")
     with pytest.raises(UserError) as refused:
-        api.pulse(KEY, THREE, WRONG, visitor="too large")
+        api.forward_backward(KEY, THREE, WRONG, visitor="too large")
     assert "0.0617" in refused.value.text.en and "0,0617" in refused.value.text.pt
 
 
 def test_a_step_from_weights_that_are_no_numbers_is_refused(who: str) -> None:
     """What a deep network comes to after steps that are too long."""
-    copied = service.descending.copies.get(service.shelf.borrow(UNTRAINED), who)
-    copied.put([torch.full_like(weight, torch.inf) for weight in copied.weights()])
+    copied = service.sgd_steps.copies.get(service.store.get(UNTRAINED), who)
+    copied.set_weights([torch.full_like(weight, torch.inf) for weight in copied.weights()])
     with pytest.raises(UserError, match="no longer a number"):
-        api.step_learn(UNTRAINED, THREE, WRONG, visitor=who)
-    assert api.step_unlearn(UNTRAINED, everything=True, visitor=who).taken == 0
-    assert np.isfinite(api.pulse(UNTRAINED, THREE, WRONG, visitor=who).loss)
+        api.take_step(UNTRAINED, THREE, WRONG, visitor=who)
+    assert api.undo_step(UNTRAINED, everything=True, visitor=who).steps_taken == 0
+    assert np.isfinite(api.forward_backward(UNTRAINED, THREE, WRONG, visitor=who).loss)
 
 
 def test_copies_that_no_longer_fit_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = next(visitors), next(visitors)
-    api.step_learn(KEY, THREE, WRONG, visitor=first)
+    api.take_step(KEY, THREE, WRONG, visitor=first)
     monkeypatch.setenv(limits.STEPS_MB.variable, "0.6")  # two copies' weights and one step that can be undone
-    api.step_learn(KEY, THREE, WRONG, visitor=second)
-    assert api.pulse(KEY, THREE, WRONG, visitor=second).taken == 1
-    assert api.pulse(KEY, THREE, WRONG, visitor=first).taken == 0
+    api.take_step(KEY, THREE, WRONG, visitor=second)
+    assert api.forward_backward(KEY, THREE, WRONG, visitor=second).steps_taken == 1
+    assert api.forward_backward(KEY, THREE, WRONG, visitor=first).steps_taken == 0
 
 
 def test_a_copy_remembers_only_what_fits(monkeypatch: pytest.MonkeyPatch, who: str) -> None:
     monkeypatch.setenv(limits.STEPS_COPY_MB.variable, "0.8")  # the weights, and two times what they were before a step
     for _ in range(4):
-        taught = api.step_learn(KEY, THREE, WRONG, visitor=who)
-    assert (taught.taken, taught.undoable) == (4, 2)
+        taught = api.take_step(KEY, THREE, WRONG, visitor=who)
+    assert (taught.steps_taken, taught.undo_count) == (4, 2)
 
 
 def test_a_visitor_who_leaves_takes_the_copy_along(who: str) -> None:
-    before = service.descending.copies.nbytes()
-    api.step_learn(KEY, THREE, WRONG, visitor=who)
-    assert service.descending.copies.nbytes() >= before + 2 * 61_706 * 4
-    api.forget(who)
-    assert service.descending.copies.nbytes() == before
-    assert api.pulse(KEY, THREE, WRONG, visitor=who).taken == 0
+    before = service.sgd_steps.copies.nbytes()
+    api.take_step(KEY, THREE, WRONG, visitor=who)
+    assert service.sgd_steps.copies.nbytes() >= before + 2 * 61_706 * 4
+    api.forget_visitor(who)
+    assert service.sgd_steps.copies.nbytes() == before
+    assert api.forward_backward(KEY, THREE, WRONG, visitor=who).steps_taken == 0

@@ -22,7 +22,7 @@ VALUES = {
     "models.registry",
     "models.number_spec",
 }
-"""What of `models` the page may know: the door, and what crosses it."""
+"""What of `models` the page may know: the app_server, and what crosses it."""
 
 FAMILIES = (
     "models.networks",

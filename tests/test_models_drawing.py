@@ -165,4 +165,4 @@ def test_the_hands_are_thirty_different_drawings() -> None:
     assert [encode(d.strokes) for d in hands.digits()] == [encode(d.strokes) for d in drawn]
     pens = {s.pen for d in drawn for s in d.strokes}
     assert min(pens) <= 8 and max(pens) >= 34
-    assert drawing.BOARD == 255
+    assert drawing.BOARD_SIDE == 255

@@ -15,11 +15,11 @@ import torchvision
 from captum.attr import GuidedBackprop, IntegratedGradients, LayerGradCam, Occlusion, Saliency
 from torch import Tensor, nn
 
-from models.attribution.methods import Partial, Question, methods, portions
-from models.attribution.methods.smoothgrad import draw
+from models.attribution.methods import AttributionInput, Partial, growing_batches, methods
+from models.attribution.methods.smoothgrad import sample_noise
 from models.engine.capture import capture
 from models.engine.plan import Plan
-from models.engine.tracing import plan_of
+from models.engine.tracing import trace_verified
 from tests import clues, oracle
 
 SIDE = 70  # px; seven windows of ten
@@ -60,7 +60,7 @@ def network_of(name: str) -> nn.Module:
 
 @cache
 def plan(name: str) -> Plan:
-    return plan_of(network_of(name), picture())
+    return trace_verified(network_of(name), picture())
 
 
 def picture() -> Tensor:
@@ -71,15 +71,15 @@ def black() -> Tensor:
     return torch.tensor([-2.1, -2.0, -1.8]).view(1, 3, 1, 1).expand(1, 3, SIDE, SIDE).contiguous()
 
 
-def asked(plan: Plan, x: Tensor, dark: Tensor, layer: str | None, targets: tuple[int, ...]) -> Question:
+def asked(plan: Plan, x: Tensor, dark: Tensor, layer: str | None, targets: tuple[int, ...]) -> AttributionInput:
     slot = next(step.slot for step in plan.steps if step.name == layer) if layer else 0
-    seen = capture(plan, x, slot) if layer else None
-    return Question(plan, x, dark, targets, batch=3, seen=seen, slot=slot)
+    captured = capture(plan, x, slot) if layer else None
+    return AttributionInput(plan, x, dark, targets, batch=3, captured=captured, slot=slot)
 
 
 def exactly(method: str, name: str) -> Partial:
     """In float64: where many passes are added up, a rounding that turns one ReLU over would be seen."""
-    found = plan_of(copy.deepcopy(network_of(name)).double(), picture().double())
+    found = trace_verified(copy.deepcopy(network_of(name)).double(), picture().double())
     *_, last = methods()[method].steps(asked(found, picture().double(), black().double(), None, TARGETS))
     return last
 
@@ -100,10 +100,10 @@ def assert_near(ours: Tensor, truth: Tensor) -> None:
 @pytest.mark.parametrize("method", methods())
 def test_a_planted_clue_is_found(method: str) -> None:
     """Both clues are in the picture; each class's heat lies on its own."""
-    x, found = clues.picture(), plan_of(clues.striped(), torch.randn(1, 1, 28, 28))
-    layer = "relu" if methods()[method].at == "layer" else None
+    x, found = clues.picture(), trace_verified(clues.striped(), torch.randn(1, 1, 28, 28))
+    layer = "relu" if methods()[method].attributed_to == "layer" else None
     *_, last = methods()[method].steps(asked(found, x, torch.zeros_like(x), layer, (0, 1)))
-    for heat, own, other in zip(last.heats, (clues.UPRIGHT, clues.LEVEL), (clues.LEVEL, clues.UPRIGHT), strict=True):
+    for heat, own, other in zip(last.maps, (clues.UPRIGHT, clues.LEVEL), (clues.LEVEL, clues.UPRIGHT), strict=True):
         assert clues.share_inside(heat, own) > 0.75 and clues.share_inside(heat, other) < 0.25
         row, column = divmod(int(heat.argmax()), heat.shape[1])
         assert own[0].start - 1 <= row <= own[0].stop and own[1].start - 1 <= column <= own[1].stop
@@ -124,8 +124,8 @@ def leaf() -> Tensor:
 def test_grad_cam_is_captums(name: str, layer: str, path: str) -> None:
     network = captum_of(name)
     (last,) = steps("grad_cam", name, layer)
-    assert last.heats.max() > 0  # of one class at least: the other's may all be negative, which a ReLU leaves at nothing
-    for heat, target in zip(last.heats, TARGETS, strict=True):
+    assert last.maps.max() > 0  # of one class at least: the other's may all be negative, which a ReLU leaves at nothing
+    for heat, target in zip(last.maps, TARGETS, strict=True):
         truth = LayerGradCam(network, network.get_submodule(path)).attribute(leaf(), target=target, relu_attributions=True)
         assert_near(heat, truth[0, 0].detach())
 
@@ -134,8 +134,8 @@ def test_grad_cam_is_captums(name: str, layer: str, path: str) -> None:
 def test_what_grad_cam_cuts_off_is_captums_too(name: str, layer: str, path: str) -> None:
     network = captum_of(name)
     (last,) = steps("grad_cam", name, layer)
-    assert last.sums is not None and torch.equal(last.sums.relu(), last.heats)
-    for sums, target in zip(last.sums, TARGETS, strict=True):
+    assert last.before_relu is not None and torch.equal(last.before_relu.relu(), last.maps)
+    for sums, target in zip(last.before_relu, TARGETS, strict=True):
         truth = LayerGradCam(network, network.get_submodule(path)).attribute(leaf(), target=target, relu_attributions=False)
         assert_near(sums, truth[0, 0].detach())
 
@@ -143,7 +143,7 @@ def test_what_grad_cam_cuts_off_is_captums_too(name: str, layer: str, path: str)
 @pytest.mark.parametrize("name", BUILDERS)
 def test_saliency_is_captums(name: str) -> None:
     (last,) = steps("saliency", name)
-    for heat, target in zip(last.heats, TARGETS, strict=True):
+    for heat, target in zip(last.maps, TARGETS, strict=True):
         assert_near(heat, Saliency(captum_of(name)).attribute(leaf(), target=target).abs().amax(1)[0])
 
 
@@ -153,11 +153,11 @@ QUICK = [name if name == "mobilenet_v3_small" else pytest.param(name, marks=pyte
 @pytest.mark.parametrize("name", QUICK)
 def test_smoothgrad_is_the_mean_of_captums_gradients(name: str) -> None:
     last = exactly("smoothgrad", name)
-    noise = draw(picture())
+    noise = sample_noise(picture())
     spread = 0.15 * float(picture().max() - picture().min())
     assert abs(float(noise.std()) - spread) < 0.01 * spread and abs(float(noise.mean())) < 0.01 * spread
     saliency = Saliency(captum_of(name).double())
-    for heat, target in zip(last.heats, TARGETS, strict=True):
+    for heat, target in zip(last.maps, TARGETS, strict=True):
         gradients = [saliency.attribute((picture().double() + one[None]).requires_grad_(), target=target, abs=False) for one in noise]
         assert_near(heat, torch.stack(gradients).mean(0).abs().amax(1)[0])
 
@@ -165,7 +165,7 @@ def test_smoothgrad_is_the_mean_of_captums_gradients(name: str) -> None:
 @pytest.mark.parametrize("name", QUICK)
 def test_integrated_gradients_are_captums_and_the_gap_is_said(name: str) -> None:
     last = exactly("integrated_gradients", name)
-    for heat, target, facts in zip(last.heats, TARGETS, last.facts, strict=True):
+    for heat, target, facts in zip(last.maps, TARGETS, last.facts, strict=True):
         truth = IntegratedGradients(captum_of(name).double()).attribute(
             picture().double(), baselines=black().double(), target=target, n_steps=16, method="gausslegendre", internal_batch_size=4
         )
@@ -179,7 +179,7 @@ def test_integrated_gradients_are_captums_and_the_gap_is_said(name: str) -> None
 
 def test_the_completeness_gap_of_a_linear_network_is_nothing() -> None:
     network = nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten(), nn.Linear(4 * 68 * 68, 5)).eval().requires_grad_(False)
-    *_, last = methods()["integrated_gradients"].steps(asked(plan_of(network, picture()), picture(), black(), None, (1, 4)))
+    *_, last = methods()["integrated_gradients"].steps(asked(trace_verified(network, picture()), picture(), black(), None, (1, 4)))
     assert all(abs(facts["completeness_gap"]) < 1e-3 * abs(facts["logit_rise"]) for facts in last.facts)
 
 
@@ -204,7 +204,7 @@ def led_back(network: nn.Module) -> nn.Module:
 def test_guided_backpropagation_is_its_rule_written_out(name: str) -> None:
     (last,) = steps("guided_backpropagation", name)
     network = led_back(captum_of(name))
-    for heat, target in zip(last.heats, TARGETS, strict=True):
+    for heat, target in zip(last.maps, TARGETS, strict=True):
         x = leaf()
         (truth,) = torch.autograd.grad(network(x)[0, target], x)
         assert_near(heat, truth.sum(1)[0])
@@ -221,14 +221,14 @@ def test_guided_backpropagation_is_captums(name: str) -> None:
         if hasattr(module, "inplace"):
             module.inplace = False
     truth = GuidedBackprop(network).attribute(leaf(), target=TARGETS[0])
-    assert_near(last.heats[0], truth.sum(1)[0].detach())
+    assert_near(last.maps[0], truth.sum(1)[0].detach())
 
 
 @pytest.mark.parametrize("name", QUICK)
 def test_occlusion_is_captums(name: str) -> None:
     *_, last = steps("occlusion", name)
     window = (3, SIDE // 7, SIDE // 7)
-    for heat, target in zip(last.heats, TARGETS, strict=True):
+    for heat, target in zip(last.maps, TARGETS, strict=True):
         truth = Occlusion(captum_of(name)).attribute(
             picture(), sliding_window_shapes=window, strides=window, target=target, baselines=black(), perturbations_per_eval=7
         )
@@ -264,8 +264,8 @@ def maps_and_gradient(name: str, path: str, target: int) -> tuple[Tensor, Tensor
 @pytest.mark.parametrize(("name", "layer", "path"), CASES)
 def test_grad_cam_pp_is_equation_19(name: str, layer: str, path: str) -> None:
     (last,) = steps("grad_cam_pp", name, layer)
-    assert last.heats.max() > 0
-    for heat, target in zip(last.heats, TARGETS, strict=True):
+    assert last.maps.max() > 0
+    for heat, target in zip(last.maps, TARGETS, strict=True):
         maps, gradient = maps_and_gradient(name, path, target)
         truth = torch.zeros(maps.shape[1:], dtype=torch.float64)
         for one, g in zip(maps, gradient, strict=True):
@@ -288,7 +288,7 @@ def test_score_cam_is_algorithm_1(name: str, layer: str, path: str) -> None:
         mask = (mask - mask.min()) / (mask.max() - mask.min())
         with torch.no_grad():
             scores.append(network_of(name)(black() + mask * (picture() - black()))[0])
-    for heat, target in zip(last.heats, TARGETS, strict=True):
+    for heat, target in zip(last.maps, TARGETS, strict=True):
         logits = np.array([float(score[target]) for score in scores])
         weights = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
         truth = torch.from_numpy((weights[:, None, None] * maps[order.tolist()].numpy()).sum(0)).clamp(min=0)
@@ -304,34 +304,36 @@ MANY = ("score_cam", "smoothgrad", "integrated_gradients", "occlusion")
 
 @pytest.mark.parametrize("method", MANY)
 def test_a_method_of_many_passes_shows_what_it_has_after_the_first(method: str) -> None:
-    parts = steps(method, "mobilenet_v3_small", "features.12.2" if methods()[method].at == "layer" else None)
-    assert parts[0].done == 1 and parts[-1].done == parts[-1].of == parts[0].of and len(parts) > 3
+    parts = steps(method, "mobilenet_v3_small", "features.12.2" if methods()[method].attributed_to == "layer" else None)
+    assert parts[0].done == 1 and parts[-1].done == parts[-1].total == parts[0].total and len(parts) > 3
     assert [part.done for part in parts] == sorted({part.done for part in parts})
-    assert all(part.heats.shape == parts[-1].heats.shape and torch.isfinite(part.heats).all() for part in parts)
-    assert not torch.equal(parts[0].heats, parts[-1].heats)
+    assert all(part.maps.shape == parts[-1].maps.shape and torch.isfinite(part.maps).all() for part in parts)
+    assert not torch.equal(parts[0].maps, parts[-1].maps)
 
 
 @pytest.mark.parametrize("method", MANY)
 def test_how_many_go_together_does_not_matter(method: str) -> None:
-    x, found = clues.picture(), plan_of(clues.striped(), torch.randn(1, 1, 28, 28))
-    question = asked(found, x, torch.zeros_like(x), "relu" if methods()[method].at == "layer" else None, (0, 1))
+    x, found = clues.picture(), trace_verified(clues.striped(), torch.randn(1, 1, 28, 28))
+    question = asked(found, x, torch.zeros_like(x), "relu" if methods()[method].attributed_to == "layer" else None, (0, 1))
     *_, few = methods()[method].steps(question)
-    *_, many = methods()[method].steps(Question(**{field: getattr(question, field) for field in question.__slots__} | {"batch": 32}))
-    assert_near(few.heats, many.heats)
+    *_, many = methods()[method].steps(
+        AttributionInput(**{field: getattr(question, field) for field in question.__slots__} | {"batch": 32})
+    )
+    assert_near(few.maps, many.maps)
 
 
 def test_between_two_parts_gradients_are_as_they_were() -> None:
     for method in methods().values():
-        layer = "layer4.1.relu:2" if method.at == "layer" else None
+        layer = "layer4.1.relu:2" if method.attributed_to == "layer" else None
         for switch in (True, False):
             with torch.set_grad_enabled(switch):
                 for part in method.steps(asked(plan("resnet18"), picture(), black(), layer, (1,))):
-                    assert torch.is_grad_enabled() is switch and not part.heats.requires_grad
+                    assert torch.is_grad_enabled() is switch and not part.maps.requires_grad
                     break
 
 
 def test_portions_begin_with_one_and_are_complete() -> None:
     for count, batch in ((1, 4), (2, 4), (24, 5), (49, 64), (16, 1)):
-        parts = list(portions(count, batch))
+        parts = list(growing_batches(count, batch))
         assert (parts[0].start, parts[0].stop) == (0, 1) and parts[-1].stop == count
         assert all(a.stop == b.start and 0 < b.stop - b.start <= batch for a, b in itertools.pairwise(parts))

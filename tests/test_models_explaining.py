@@ -1,4 +1,4 @@
-"""Explaining through the door: what it costs, what it refuses, the stages, the curves, and the code that it gives, run."""
+"""Explaining through the app_server: what it costs, what it refuses, the stages, the curves, and the code that it gives, run."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from PIL import Image
 from models import api, service
 from models.attribution import deletion_curves
 from models.engine.plan import Plan
-from models.engine.stages import narrows, stages
+from models.engine.stages import bottleneck_slots, find_stages
 from models.errors import UserError
 from models.store import registry
 from models.store.store import to_batch
 from models.text import LANGUAGES, Language
-from models.types.activations import Source
-from models.types.attribution import Curves
+from models.types.activations import PictureSource
+from models.types.attribution import DeletionCurves
 from models.types.code import Code
 from tests import clues
 from tests.standalone import here
@@ -30,8 +30,8 @@ from tests.test_models_accounts import batch_of, network_of, source_for
 
 ROOT = Path(__file__).parents[1]
 LENET, RESNET, MOBILE = "lenet5@random", "resnet109@random", "mobilenet_v3_small@random"
-METHODS = [card.key for card in api.explain_methods()]
-AT_A_LAYER = [card.key for card in api.explain_methods() if card.at == "layer"]
+METHODS = [info.key for info in api.explain_methods()]
+AT_A_LAYER = [info.key for info in api.explain_methods() if info.attributed_to == "layer"]
 WITHOUT_MAPS = ("mlp@random",)
 KEYS = [key for key in registry.specs() if key.endswith("@random") and key not in WITHOUT_MAPS]
 
@@ -49,28 +49,28 @@ def test_the_methods_are_those_that_are_promised() -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_an_answer_is_at_the_pictures_size_and_as_signed_as_its_method(method: str) -> None:
     answer = api.explain(LENET, source_for(LENET), method, targets=[3, 7])
-    card = next(card for card in api.explain_methods() if card.key == method)
-    assert (answer.network, answer.method, answer.done) == (LENET, method, answer.of)
-    assert answer.layer == ("relu2" if card.at == "layer" else "input") and answer.picture.shape == (28, 28, 1)
-    for heat, target in zip(answer.heats, (3, 7), strict=True):
-        assert heat.target == target and heat.map.shape == (28, 28) and np.isfinite(heat.map).all()
-        assert heat.cells.shape == ((10, 10) if card.at == "layer" else (28, 28))
-        assert (heat.map.min() < 0) if card.signed else (heat.map.min() >= 0)
+    info = next(info for info in api.explain_methods() if info.key == method)
+    assert (answer.network, answer.method, answer.done) == (LENET, method, answer.total)
+    assert answer.layer == ("relu2" if info.attributed_to == "layer" else "input") and answer.picture.shape == (28, 28, 1)
+    for attribution, target in zip(answer.maps, (3, 7), strict=True):
+        assert attribution.target == target and attribution.map.shape == (28, 28) and np.isfinite(attribution.map).all()
+        assert attribution.cells.shape == ((10, 10) if info.attributed_to == "layer" else (28, 28))
+        assert (attribution.map.min() < 0) if info.signed else (attribution.map.min() >= 0)
 
 
 @pytest.mark.parametrize("method", ["grad_cam", "saliency"])
 def test_without_a_target_it_is_the_most_probable_class(method: str) -> None:
     best = api.predict(LENET, source_for(LENET), top=1)[0].index
     answer = api.explain(LENET, source_for(LENET), method)
-    assert [heat.target for heat in answer.heats] == [best]
+    assert [attribution.target for attribution in answer.maps] == [best]
     same = api.explain(LENET, source_for(LENET), method, targets=[best])
-    assert np.array_equal(answer.heats[0].map, same.heats[0].map)
+    assert np.array_equal(answer.maps[0].map, same.maps[0].map)
 
 
 def test_maps_are_enlarged_cell_centre_on_cell_centre() -> None:
-    heat = api.explain(LENET, source_for(LENET), "grad_cam_pp", targets=[3], layer="pool2").heats[0]
-    truth = F.interpolate(torch.from_numpy(heat.cells)[None, None], (28, 28), mode="bilinear", align_corners=False)[0, 0]
-    assert np.array_equal(heat.map, truth.numpy()) and heat.cells.shape == (5, 5)
+    attribution = api.explain(LENET, source_for(LENET), "grad_cam_pp", targets=[3], layer="pool2").maps[0]
+    truth = F.interpolate(torch.from_numpy(attribution.cells)[None, None], (28, 28), mode="bilinear", align_corners=False)[0, 0]
+    assert np.array_equal(attribution.map, truth.numpy()) and attribution.cells.shape == (5, 5)
 
 
 @pytest.fixture
@@ -88,16 +88,16 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 
 
 def test_another_class_costs_the_tail_only(steps: list[tuple[int, int]]) -> None:
-    shelved = service.shelf.borrow(RESNET)
-    slot, answer = shelved.stop("layer4.1.relu:2").slot, shelved.plan.answer
+    loaded = service.store.get(RESNET)
+    slot, answer = loaded.layer_step("layer4.1.relu:2").slot, loaded.plan.logits_slot
     steps.clear()
     api.explain(RESNET, source_for(RESNET), "grad_cam", targets=[1])
     assert steps == [(0, slot), (slot, answer)]  # nothing twice
-    api.look(RESNET, source_for(RESNET), "conv1", visitor="watcher")
+    api.forward_view(RESNET, source_for(RESNET), "conv1", visitor="watcher")
     steps.clear()
     api.explain(RESNET, source_for(RESNET), "grad_cam", targets=[2, 9], visitor="watcher")
     assert steps == [(slot, answer)]  # two classes, one tail
-    api.forget("watcher")
+    api.forget_visitor("watcher")
 
 
 def test_a_stream_stops_when_it_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +107,7 @@ def test_a_stream_stops_when_it_is_closed(monkeypatch: pytest.MonkeyPatch) -> No
     parts = api.explain_steps(RESNET, source_for(RESNET), "occlusion", targets=[1])
     first = next(parts)
     parts.close()  # type: ignore[attr-defined]
-    assert first.done == 1 and first.of == 49 and sum(passes) == 2  # the whole picture, and one window
+    assert first.done == 1 and first.total == 49 and sum(passes) == 2  # the whole picture, and one window
     with pytest.raises(StopIteration):
         next(parts)
 
@@ -140,46 +140,46 @@ def test_a_wrong_question_gets_one_sentence(asked: dict[str, Any], says: list[st
 @pytest.mark.parametrize("key", KEYS)
 def test_every_way_to_the_answer_leads_through_a_stage(key: str) -> None:
     """Where a stage's value is put in place of what the picture gave, nothing of the picture is left in the logits."""
-    shelved = service.shelf.borrow(key)
+    loaded = service.store.get(key)
     found = api.explain_stages(key)
     assert found.default in found.layers and 2 <= len(found.layers) <= 7
-    plan, random = shelved.plan, torch.Generator().manual_seed(0)
-    shape = shelved.batch(np.zeros(shelved.stops[0].layer.shape[1:] + shelved.stops[0].layer.shape[:1], np.uint8)).shape
-    one, other = (plan.blank(torch.randn(shape, generator=random)) for _ in range(2))
+    plan, random = loaded.plan, torch.Generator().manual_seed(0)
+    shape = loaded.batch(np.zeros(loaded.layer_steps[0].layer.shape[1:] + loaded.layer_steps[0].layer.shape[:1], np.uint8)).shape
+    one, other = (plan.empty_values(torch.randn(shape, generator=random)) for _ in range(2))
     with torch.no_grad():
-        plan.run(one, 0, plan.answer)
+        plan.run(one, 0, plan.logits_slot)
         for name in (found.layers[0], found.default):
-            stop = shelved.stop(name)
-            assert len(stop.layer.shape) == 3 and stop.layer.shape[1] > 1
-            plan.run(other, 0, plan.answer)
-            other[stop.slot] = one[stop.slot]
-            plan.run(other, stop.slot, plan.answer)
-            assert torch.equal(one[plan.answer], other[plan.answer])
+            layer_step = loaded.layer_step(name)
+            assert len(layer_step.layer.shape) == 3 and layer_step.layer.shape[1] > 1
+            plan.run(other, 0, plan.logits_slot)
+            other[layer_step.slot] = one[layer_step.slot]
+            plan.run(other, layer_step.slot, plan.logits_slot)
+            assert torch.equal(one[plan.logits_slot], other[plan.logits_slot])
 
 
 @pytest.mark.parametrize("key", WITHOUT_MAPS)
 def test_a_network_without_maps_has_no_stage_and_is_asked_at_its_input(key: str) -> None:
     source = source_for(key)
     assert (api.explain_stages(key).layers, api.explain_stages(key).default) == ((), "")
-    assert api.explain_along(key, source, "grad_cam", 1) == ()
-    assert api.explain(key, source, "saliency", targets=[1]).heats[0].map.max() > 0
+    assert api.explain_per_layer(key, source, "grad_cam", 1) == ()
+    assert api.explain(key, source, "saliency", targets=[1]).maps[0].map.max() > 0
     with pytest.raises(UserError, match=key):
         api.explain(key, source, "grad_cam", targets=[1])
 
 
 def test_a_branch_is_no_stage() -> None:
-    shelved = service.shelf.borrow(RESNET)
-    through = narrows(shelved.plan)
-    inside = [shelved.stop(name).slot for name in ("layer2.0.conv1", "layer2.0.relu", "layer2.0.bn2", "layer2.0.downsample.0")]
-    assert not through & set(inside) and shelved.stop("layer2.0.relu:2").slot in through
-    names = [stop.layer.name for stop in stages(shelved.plan, shelved.stops)]
+    loaded = service.store.get(RESNET)
+    through = bottleneck_slots(loaded.plan)
+    inside = [loaded.layer_step(name).slot for name in ("layer2.0.conv1", "layer2.0.relu", "layer2.0.bn2", "layer2.0.downsample.0")]
+    assert not through & set(inside) and loaded.layer_step("layer2.0.relu:2").slot in through
+    names = [layer_step.layer.name for layer_step in find_stages(loaded.plan, loaded.layer_steps)]
     assert names == ["conv1", "relu", "maxpool", "layer1.1.relu:2", "layer2.1.relu:2", "layer3.1.relu:2", "layer4.1.relu:2"]
 
 
 @pytest.mark.parametrize("method", ["grad_cam", "grad_cam_pp"])
 def test_the_small_heats_along_the_layers_are_the_methods_own(method: str) -> None:
-    for found in api.explain_along(RESNET, source_for(RESNET), method, 5):
-        cells = api.explain(RESNET, source_for(RESNET), method, targets=[5], layer=found.layer).heats[0].cells
+    for found in api.explain_per_layer(RESNET, source_for(RESNET), method, 5):
+        cells = api.explain(RESNET, source_for(RESNET), method, targets=[5], layer=found.layer).maps[0].cells
         scale = max(1e-12, float(np.abs(cells).max()))
         assert abs(found.minimum - cells.min()) <= 1e-4 * scale and abs(found.maximum - cells.max()) <= 1e-4 * scale
         factor = -(-max(cells.shape) // 48)
@@ -192,8 +192,8 @@ def test_the_small_heats_along_the_layers_are_the_methods_own(method: str) -> No
 # Deletion and insertion
 
 
-def measured(heat: np.ndarray[Any, Any], target: int) -> Curves:
-    *_, last = api.explain_curves(LENET, source_for(LENET), heat, target)
+def measured(heat: np.ndarray[Any, Any], target: int) -> DeletionCurves:
+    *_, last = api.deletion_curves(LENET, source_for(LENET), heat, target)
     return last
 
 
@@ -203,7 +203,7 @@ def test_the_curves_are_their_definition_written_out() -> None:
     found = measured(heat, 4)
     network, x = network_of(LENET), batch_of(LENET)
     black = to_batch(np.zeros((28, 28, 1), np.uint8), registry.specs()[LENET].preparation)
-    fog = deletion_curves.blurred(x)
+    fog = deletion_curves.gaussian_blur(x)
     hottest = sorted(range(784), key=lambda place: (-heat.flat[place], place))
     for point, fraction in enumerate(found.fractions):
         gone = torch.zeros(784, dtype=torch.bool)
@@ -214,15 +214,15 @@ def test_the_curves_are_their_definition_written_out() -> None:
         assert found.deleted[point] == pytest.approx(float(deleted), abs=1e-6)
         assert found.inserted[point] == pytest.approx(float(inserted), abs=1e-6)
     assert found.fractions[0] == 0 and found.fractions[-1] == 1 and len(found.fractions) == 17
-    assert np.isfinite(found.random_deleted).all() and found.done == found.of == 4 * 2 * 17
-    assert Curves.area(found.deleted) == pytest.approx(np.trapezoid(found.deleted, found.fractions), abs=1e-6)
+    assert np.isfinite(found.random_deleted).all() and found.done == found.total == 4 * 2 * 17
+    assert DeletionCurves.area(found.deleted) == pytest.approx(np.trapezoid(found.deleted, found.fractions), abs=1e-6)
 
 
 def test_the_curves_come_point_by_point_and_stay() -> None:
     wants = registry.specs()[RESNET].preparation
     heat = np.random.default_rng(2).random((wants.height, wants.width)).astype(np.float32)
     parts = []
-    for part in api.explain_curves(RESNET, source_for(RESNET), heat, 4):
+    for part in api.deletion_curves(RESNET, source_for(RESNET), heat, 4):
         parts.append(part)
         if part.done > 40:
             break
@@ -234,14 +234,14 @@ def test_the_curves_come_point_by_point_and_stay() -> None:
 
 def test_the_right_pixels_bring_the_answer_down_first() -> None:
     """On the network that is known to look at one square, the true heat beats every random order."""
-    from models.engine.tracing import plan_of
+    from models.engine.tracing import trace_verified
 
-    x, plan = clues.picture(), plan_of(clues.striped(), torch.randn(1, 1, 28, 28))
+    x, plan = clues.picture(), trace_verified(clues.striped(), torch.randn(1, 1, 28, 28))
     heat = np.zeros((28, 28), np.float32)
     heat[clues.UPRIGHT] = 1
-    *_, last = deletion_curves.curves(plan, x, torch.zeros_like(x), heat, 0, 8)
-    assert Curves.area(last.deleted) < 0.75 * Curves.area(last.random_deleted)
-    assert Curves.area(last.inserted) > Curves.area(last.random_inserted)
+    *_, last = deletion_curves.deletion_curves(plan, x, torch.zeros_like(x), heat, 0, 8)
+    assert DeletionCurves.area(last.deleted) < 0.75 * DeletionCurves.area(last.random_deleted)
+    assert DeletionCurves.area(last.inserted) > DeletionCurves.area(last.random_inserted)
 
 
 def test_a_blur_is_gaussian() -> None:
@@ -249,18 +249,18 @@ def test_a_blur_is_gaussian() -> None:
 
     x = torch.randn(1, 2, 40, 30, generator=torch.Generator().manual_seed(1))
     truth = [gaussian_filter(x[0, c].numpy(), (40 / 12, 30 / 12), mode="mirror", radius=(round(40 / 4), round(30 / 4))) for c in (0, 1)]
-    assert np.abs(deletion_curves.blurred(x)[0].numpy() - np.stack(truth)).max() < 1e-5
+    assert np.abs(deletion_curves.gaussian_blur(x)[0].numpy() - np.stack(truth)).max() < 1e-5
 
 
 @pytest.mark.parametrize("heat", [np.zeros((27, 28), np.float32), np.full((28, 28), np.nan, np.float32)])
 def test_a_heat_that_is_none_is_refused(heat: np.ndarray[Any, Any]) -> None:
     with pytest.raises(UserError, match="28 × 28"):
-        next(api.explain_curves(LENET, source_for(LENET), heat, 1))
+        next(api.deletion_curves(LENET, source_for(LENET), heat, 1))
 
 
 def test_an_answer_is_the_networks_own() -> None:
     with torch.no_grad():
-        assert np.array_equal(api.answer(LENET, source_for(LENET)), network_of(LENET)(batch_of(LENET))[0].numpy())
+        assert np.array_equal(api.logits(LENET, source_for(LENET)), network_of(LENET)(batch_of(LENET))[0].numpy())
 
 
 # The code, run
@@ -277,9 +277,9 @@ def run_code(code: Code, folder: Path, language: Language = "en") -> np.ndarray[
 def test_the_code_gives_the_same_heat_for_a_drawing(method: str, tmp_path: Path) -> None:
     blank = np.zeros((28, 28, 1), np.uint8)
     blank[5:23, 12:16] = 255
-    source = Source("pixels", blank.tobytes())
+    source = PictureSource("pixels", blank.tobytes())
     for language in LANGUAGES:
-        heat = api.explain("lenet5", source, method, targets=[1]).heats[0].map
+        heat = api.explain("lenet5", source, method, targets=[1]).maps[0].map
         code = api.explain_code("lenet5", source, method, 1)
         assert np.abs(run_code(code, tmp_path, language) - heat).max() <= 1e-4 * np.abs(heat).max()
         assert "target = 1  # 1" in code[language] and code[language].count("import torch\n") == 1
@@ -293,8 +293,8 @@ CODED += [(RESNET, "integrated_gradients", None), (MOBILE, "grad_cam", "features
 def test_the_code_gives_the_same_heat_for_a_photograph(key: str, method: str, layer: str | None, tmp_path: Path) -> None:
     picture = np.random.default_rng(5).integers(0, 256, (160, 160, 3), dtype=np.uint8)
     Image.fromarray(picture).save(stored := io.BytesIO(), "PNG")
-    source = Source("picture", stored.getvalue())
-    heat = api.explain(key, source, method, targets=[7], layer=layer).heats[0].map
+    source = PictureSource("picture", stored.getvalue())
+    heat = api.explain(key, source, method, targets=[7], layer=layer).maps[0].map
     code = api.explain_code(key, source, method, 7, layer=layer)
     assert np.abs(run_code(code, tmp_path) - heat).max() <= 1e-3 * np.abs(heat).max()
 
@@ -305,37 +305,37 @@ def test_the_code_gives_the_same_heat_for_a_photograph(key: str, method: str, la
 def test_grad_cam_changes_with_the_weights() -> None:
     digit = np.zeros((28, 28, 1), np.uint8)
     digit[5:23, 12:16], digit[5:8, 8:20] = 255, 200
-    source = Source("pixels", digit.tobytes())
+    source = PictureSource("pixels", digit.tobytes())
     for method in ("grad_cam_pp", "integrated_gradients"):
-        trained, untrained = (api.explain(key, source, method, targets=[1]).heats[0].map for key in ("lenet5", LENET))
+        trained, untrained = (api.explain(key, source, method, targets=[1]).maps[0].map for key in ("lenet5", LENET))
         alike = np.corrcoef(trained.ravel(), untrained.ravel())[0, 1]
         assert alike < 0.9
 
 
 def test_an_untrained_network_can_be_compared_where_the_relu_leaves_nothing() -> None:
     """Its sum before the ReLU is negative everywhere at most stages, and still has an order."""
-    source = Source("picture", (ROOT / "assets" / "samples" / "cathedral.jpg").read_bytes())
+    source = PictureSource("picture", (ROOT / "assets" / "samples" / "cathedral.jpg").read_bytes())
     names = [name.en for name in api.network("resnet109").classes]
     dead = 0
     for layer in api.explain_stages(RESNET).layers:
-        for heat in api.explain(RESNET, source, "grad_cam", targets=[names.index("church"), names.index("dome")], layer=layer).heats:
-            assert heat.sums is not None and heat.sums.std() > 0
-            np.testing.assert_array_equal(np.maximum(heat.sums, 0), heat.cells)
-            dead += not heat.cells.any()
+        for attribution in api.explain(RESNET, source, "grad_cam", targets=[names.index("church"), names.index("dome")], layer=layer).maps:
+            assert attribution.before_relu is not None and attribution.before_relu.std() > 0
+            np.testing.assert_array_equal(np.maximum(attribution.before_relu, 0), attribution.cells)
+            dead += not attribution.cells.any()
     assert dead >= 8  # of 14: this is what the page has to be able to say something about
 
 
 def test_more_points_close_the_gap_of_integrated_gradients() -> None:
-    source = Source("picture", (ROOT / "assets" / "samples" / "digit-3.png").read_bytes())
-    (card,) = (card for card in api.explain_methods() if card.points)
-    assert (card.key, card.points) == ("integrated_gradients", (16, 50, 200))
+    source = PictureSource("picture", (ROOT / "assets" / "samples" / "digit-3.png").read_bytes())
+    (info,) = (info for info in api.explain_methods() if info.point_choices)
+    assert (info.key, info.point_choices) == ("integrated_gradients", (16, 50, 200))
     gaps = []
-    for points in (None, *card.points):
-        (heat,) = api.explain("lenet5", source, card.key, targets=[3], points=points).heats
-        assert heat.facts["points"] == (points or 16)
-        gaps.append(abs(heat.facts["completeness_gap"]))
+    for points in (None, *info.point_choices):
+        (attribution,) = api.explain("lenet5", source, info.key, targets=[3], points=points).maps
+        assert attribution.facts["points"] == (points or 16)
+        gaps.append(abs(attribution.facts["completeness_gap"]))
     assert gaps[0] == gaps[1] and gaps[3] < gaps[1]
-    assert "leggauss(50)" in api.explain_code("lenet5", source, card.key, 3, points=50).en
-    for method, points in ((card.key, 17), (card.key, True), ("saliency", 16)):
+    assert "leggauss(50)" in api.explain_code("lenet5", source, info.key, 3, points=50).en
+    for method, points in ((info.key, 17), (info.key, True), ("saliency", 16)):
         with pytest.raises(UserError, match="points"):
             api.explain("lenet5", source, method, targets=[3], points=points)

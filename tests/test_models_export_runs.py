@@ -16,12 +16,12 @@ from models.attribution.methods import methods
 from models.feature_race import service as racing
 from models.text import LANGUAGES
 from models.training.compare.experiment import Experiment
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.code import Code
-from models.types.compare import Standing
-from models.types.feature_race import Finish
+from models.types.compare import EpochResult
+from models.types.feature_race import RacePoint
 from models.types.filters import Edit
-from models.types.sgd_step import Lesson
+from models.types.sgd_step import StepConfig
 from tests.standalone import OURS, Ran, alone
 from tests.test_models_capture import picture_for
 
@@ -34,8 +34,8 @@ def as_the_service_runs() -> None:
     api.start()
 
 
-def picture(key: str) -> Source:
-    return Source("pixels", picture_for(key).tobytes())
+def picture(key: str) -> PictureSource:
+    return PictureSource("pixels", picture_for(key).tobytes())
 
 
 def receipt(key: str, layer: str, cell: tuple[int, ...]) -> Case:
@@ -43,18 +43,18 @@ def receipt(key: str, layer: str, cell: tuple[int, ...]) -> Case:
         made = api.receipt(key, picture(key), layer, cell)
         assert ran.numbers[0] == pytest.approx(made.sum, rel=1e-12, abs=1e-12 * float(np.abs(made.terms.products).max(initial=1)))
 
-    return api.code(key, picture(key), layer, cell), (), check
+    return api.receipt_code(key, picture(key), layer, cell), (), check
 
 
 def best(key: str) -> int:
     """The class that the network answers: for another one Grad-CAM may well be zero everywhere, and two blanks are equal."""
-    return api.explain(key, picture(key), "saliency").heats[0].target
+    return api.explain(key, picture(key), "saliency").maps[0].target
 
 
 def heat(key: str, method: str, target: int = 1, layer: str | None = None) -> Case:
     def check(ran: Ran) -> None:
-        ours = api.explain(key, picture(key), method, targets=[target], layer=layer).heats[0].map
-        close = 1e-4 if service.shelf.borrow(key).spec.preparation.kind == "drawing" else 3e-3  # the page takes many passes together
+        ours = api.explain(key, picture(key), method, targets=[target], layer=layer).maps[0].map
+        close = 1e-4 if service.store.get(key).spec.preparation.kind == "drawing" else 3e-3  # the page takes many passes together
         assert np.abs(ran.values["heat"] - ours).max() <= close * np.abs(ours).max() and np.abs(ours).max() > 0
 
     return api.explain_code(key, picture(key), method, target, layer=layer), ("heat",), check
@@ -62,19 +62,19 @@ def heat(key: str, method: str, target: int = 1, layer: str | None = None) -> Ca
 
 def unit(key: str, layer: str, which: int, edits: list[Edit]) -> Case:
     def check(ran: Ran) -> None:
-        *_, made = api.ascend(api.edited(key, edits, visitor="ana"), layer, which, seed=7, visitor="ana")
+        *_, made = api.maximize_activation(api.edit_network(key, edits, visitor="ana"), layer, which, seed=7, visitor="ana")
         pixels = (ran.values["made"].transpose(1, 2, 0) * 255).round()
         assert np.abs(pixels - made.picture).max() <= 1
-        after = torch.from_numpy(api.operate(key, picture(key), edits).after).softmax(0).topk(3)
+        after = torch.from_numpy(api.apply_weight_edits(key, picture(key), edits).after).softmax(0).topk(3)
         assert ran.numbers[:3] == after.indices.tolist() and ran.numbers[3:6] == pytest.approx(after.values.tolist(), rel=1e-5)
 
-    return api.unit_code(key, picture(key), layer, which, edits, seed=7), ("made",), check
+    return api.filter_code(key, picture(key), layer, which, edits, seed=7), ("made",), check
 
 
-def variant(key: str, plan: list[dict[str, Any]], index: int, partner: Source | None = None) -> Case:
+def variant(key: str, plan: list[dict[str, Any]], index: int, partner: PictureSource | None = None) -> Case:
     def check(ran: Ran) -> None:
         made = api.variants([key], picture(key), plan, seed=11, indices=[index], partner=partner)
-        wants = service.shelf.borrow(key).spec.preparation
+        wants = service.store.get(key).spec.preparation
         levels = (ran.values["picture"].transpose(1, 2, 0) * np.array(wants.std) + np.array(wants.mean)) * 255
         np.testing.assert_array_equal(levels.round(), made.pictures[0])
         odds = torch.from_numpy(made.logits[0][0]).softmax(0)
@@ -86,54 +86,54 @@ def variant(key: str, plan: list[dict[str, Any]], index: int, partner: Source | 
 
 def training(settings: dict[str, Any]) -> Case:
     def check(ran: Ran) -> None:
-        events = api.train_lanes([settings], fresh=True, visitor="alone")
-        expected = [(*event.train, *event.validation) for event in events if isinstance(event, Standing)]
+        events = api.run_pair([settings], fresh=True, visitor="alone")
+        expected = [(*event.train, *event.validation) for event in events if isinstance(event, EpochResult)]
         np.testing.assert_allclose(ran.values["curve"], np.array(expected), rtol=1e-4, atol=1e-4)
-        run = service.lanes.kept.opened("alone", Experiment.read(settings))
+        run = service.paired_runs.cache.find_weights("alone", Experiment.from_json(settings))
         assert run is not None
-        api.forget("alone")
+        api.forget_visitor("alone")
 
-    return api.train_code(settings), ("curve",), check
+    return api.run_code(settings), ("curve",), check
 
 
 def step(key: str, layer: str, which: int) -> Case:
-    lesson = Lesson(2, 0.02, momentum=0.9, dropout=0.5, seed=11)
+    config = StepConfig(2, 0.02, momentum=0.9, dropout=0.5, seed=11)
 
     def check(ran: Ran) -> None:
-        shown = api.step_update(key, picture(key), lesson, layer=layer, unit=which, visitor="alone")
+        shown = api.weight_update(key, picture(key), config, layer=layer, unit=which, visitor="alone")
         assert [ran.numbers[0], ran.numbers[2]] == pytest.approx(list(shown.loss), rel=1e-5)
         assert [ran.numbers[1], ran.numbers[3]] == pytest.approx([float(odds[2]) for odds in shown.probabilities], rel=1e-5)
 
-    return api.step_code(key, picture(key), lesson, layer=layer, unit=which, visitor="alone"), (), check
+    return api.sgd_step_code(key, picture(key), config, layer=layer, unit=which, visitor="alone"), (), check
 
 
 def counted(key: str) -> Case:
     def check(ran: Ran) -> None:
-        shown = next(one for one in api.exhibits() if one.key == key)
+        shown = next(one for one in api.history_networks() if one.key == key)
         assert ran.numbers[-1] == shown.parameters
 
     return api.network_code(key), (), check
 
 
-def race(dataset: str, counts: tuple[int, ...], draws: int) -> Case:
+def race(dataset: str, counts: tuple[int, ...], subsets: int) -> Case:
     def check(ran: Ran) -> None:
         """As the same race runs here, to the picture; as what is shipped, which another processor has measured, but for two pictures."""
-        fresh = racing.Races(service.shelf.borrow, service.looking.workers, file=None)
-        here = [one for one in fresh.run(racing.settings_of(dataset, counts, draws, 0)) if isinstance(one, Finish)]
-        shipped = {(one.runner, one.count, one.draw): one.wrong for one in api.raced(dataset)}
-        assert {one.runner for one in here} == {card.key for card in api.racers(dataset)}
+        fresh = racing.FeatureRaces(service.store.get, service.activations.workers, file=None)
+        here = [one for one in fresh.run(racing.parse_settings(dataset, counts, subsets, 0)) if isinstance(one, RacePoint)]
+        shipped = {(one.extractor, one.per_class, one.subset): one.wrong for one in api.measured_points(dataset)}
+        assert {one.extractor for one in here} == {card.key for card in api.extractors(dataset)}
         said = re.findall(r"(\w+) (\d+) (\d+) ([\d.]+) %", ran.said)
-        assert [(one.runner, str(one.count), str(one.draw), f"{100 * one.wrong / one.tested:.1f}") for one in here] == said
-        assert all(abs(shipped[one.runner, one.count, one.draw] - one.wrong) <= 2 for one in here)
+        assert [(one.extractor, str(one.per_class), str(one.subset), f"{100 * one.wrong / one.test_count:.1f}") for one in here] == said
+        assert all(abs(shipped[one.extractor, one.per_class, one.subset] - one.wrong) <= 2 for one in here)
 
-    code = api.race_code(dataset)
-    texts = (re.sub(r"COUNTS, DRAWS = .*", f"COUNTS, DRAWS = {counts}, {draws}", code[language]) for language in LANGUAGES)
+    code = api.feature_race_code(dataset)
+    texts = (re.sub(r"COUNTS, DRAWS = .*", f"COUNTS, DRAWS = {counts}, {subsets}", code[language]) for language in LANGUAGES)
     return Code(*texts, code.files), (), check
 
 
 MIXING = [{"transform": "rotation"}, {"transform": "mixup"}, {"transform": "horizontal_flip"}, {"transform": "cutmix"}]
 EDITS = [Edit("conv1", 2, -1.0, np.random.default_rng(1).standard_normal((1, 5, 5)).astype(np.float32)), Edit("conv2", 3, 0.0)]
-OTHER = Source("pixels", picture_for("lenet5").T.tobytes())
+OTHER = PictureSource("pixels", picture_for("lenet5").T.tobytes())
 
 FAST: dict[str, Callable[[], Case]] = {
     "receipt, a convolution": lambda: receipt("lenet5", "conv2", (3, 4, 4)),
@@ -169,7 +169,7 @@ def every() -> dict[str, Callable[[], Case]]:
             f"{key}, {method}": (lambda key=key, method=method: heat(key, method, best(key)))  # type: ignore[misc]
             for key in ("lenet5_1998", "mlp", "alexnet109", "resnet109")
             for method, one in methods().items()
-            if key != "mlp" or one.at == "input"
+            if key != "mlp" or one.attributed_to == "input"
         },
         **{
             f"{key}, {transform.key}": (lambda key=key, one=transform.key: variant(key, [{"transform": one}], 2))  # type: ignore[misc]
@@ -178,11 +178,11 @@ def every() -> dict[str, Callable[[], Case]]:
         },
         **{
             f"preset {preset.key}, {side}": (lambda lane=lane: training({**lane, "epochs": min(4, lane.get("epochs", 4))}))  # type: ignore[misc]
-            for preset in api.train_menu().presets
+            for preset in api.training_menu().presets
             for side, lane in (("left", dict(preset.left)), ("right", dict(preset.right)))
         },
         **{f"step, {key}": (lambda key=key, at=at: step(key, *at)) for key, at in {"lenet5_1998": ("c3", 0), "mlp": ("fc2", 7)}.items()},  # type: ignore[misc]
-        **{f"counted, {one.key}": (lambda key=one.key: counted(key)) for one in api.exhibits()},  # type: ignore[misc]
+        **{f"counted, {one.key}": (lambda key=one.key: counted(key)) for one in api.history_networks()},  # type: ignore[misc]
         **{f"race, {card.key}": (lambda key=card.key: race(key, (1, 5), 2)) for card in api.datasets()},  # type: ignore[misc]
     }
 

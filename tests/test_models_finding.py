@@ -13,8 +13,8 @@ from scipy import ndimage
 from models import api
 from models.errors import UserError
 from models.inputs import digit_finding, drawing, pictures, ruling, windows
-from models.inputs.pictures import Preparation, prepare, told
-from models.types.activations import Source
+from models.inputs.pictures import Preparation, prepare, prepare_with_report
+from models.types.activations import PictureSource
 from tests import paper as simulated
 from tests import pen
 from tests.picture_files import file_of
@@ -38,10 +38,10 @@ def test_the_ink_is_found_as_if_there_were_no_paper(kind: str) -> None:
     """Three digits of each kind, none of them by a network: the prepared picture is that of the ink alone."""
     alike = []
     for i, digit in enumerate((2, 5, 4)):
-        chance = np.random.default_rng([i, len(kind)])
-        _, ink = simulated.ink("pen", chance, digit)
-        data = simulated.taken(kind, ink, chance)
-        found = digit_finding.find(pictures.decode(data))
+        rng = np.random.default_rng([i, len(kind)])
+        _, ink = simulated.ink("pen", rng, digit)
+        data = simulated.taken(kind, ink, rng)
+        found = digit_finding.find_digit(pictures.decode(data))
         assert found is not None
         alike.append(likeness(found.ink, ink))
     assert sorted(alike)[1] > 0.55 and np.mean(alike) > 0.6, alike  # grain, blur and a turn of 8 degrees take some
@@ -51,11 +51,11 @@ def likenesses(kind: str, source: str, count: int) -> list[tuple[float, bool, se
     """Of so many pictures of a kind: how alike the ink is, whether it was taken for dark, and the steps."""
     every = []
     for i in range(count):
-        chance = np.random.default_rng([40, i])
-        _, ink = simulated.ink(source, chance, i % 10)
-        found = digit_finding.find(pictures.decode(simulated.taken(kind, ink, chance)))
+        rng = np.random.default_rng([40, i])
+        _, ink = simulated.ink(source, rng, i % 10)
+        found = digit_finding.find_digit(pictures.decode(simulated.taken(kind, ink, rng)))
         assert found is not None
-        every.append((likeness(found.ink, ink), found.found.inverted, {step.key for step in found.found.steps}))
+        every.append((likeness(found.ink, ink), found.report.inverted, {step.key for step in found.report.steps}))
     return every
 
 
@@ -86,20 +86,20 @@ def test_thick_ink_at_the_frame_is_neither_eaten_nor_ruling(kind: str) -> None:
 @pytest.mark.parametrize("at", [0, 56, 58])
 def test_of_a_stroke_wider_than_a_window_its_edges_are_not_the_digit(at: int) -> None:
     _, data = simulated.picture("28 × 28 filled", "8 × 8", (611, at), at % 10)
-    found = digit_finding.find(pictures.decode(data))
-    assert found is not None and found.found.box[1] == 0 and found.found.box[3] == 28
+    found = digit_finding.find_digit(pictures.decode(data))
+    assert found is not None and found.report.box[1] == 0 and found.report.box[3] == 28
 
 
 def test_the_box_is_where_the_digit_lies() -> None:
     sheet = np.full((300, 400, 3), 240, np.uint8)
     ink = np.asarray(Image.fromarray(clean(3)).resize((80, 120), Image.Resampling.BOX))
     sheet[100:220, 250:330] = (240 * (1 - ink))[..., None]
-    found = told(Source("picture", file_of(sheet, "PNG")), DIGIT).found
-    assert found is not None and found.inverted and found.size == (400, 300) and len(found.boxes) == 1
-    assert np.abs(np.subtract(found.box, (250, 100, 330, 220))).max() <= 4
-    assert [step.key for step in found.steps] == ["smaller", "paper", "inverted", "digit", "fitted"]
-    assert all(step.text.en != step.text.pt and step.picture.dtype == np.uint8 for step in found.steps)
-    assert max(max(step.picture.shape[:2]) for step in found.steps) <= 128
+    report = prepare_with_report(PictureSource("picture", file_of(sheet, "PNG")), DIGIT).report
+    assert report is not None and report.inverted and report.size == (400, 300) and len(report.boxes) == 1
+    assert np.abs(np.subtract(report.box, (250, 100, 330, 220))).max() <= 4
+    assert [step.key for step in report.steps] == ["smaller", "paper", "inverted", "digit", "fitted"]
+    assert all(step.text.en != step.text.pt and step.picture.dtype == np.uint8 for step in report.steps)
+    assert max(max(step.picture.shape[:2]) for step in report.steps) <= 128
 
 
 def two(left: int, right: int) -> bytes:
@@ -113,14 +113,14 @@ def two(left: int, right: int) -> bytes:
 
 def test_of_two_digits_each_can_be_chosen() -> None:
     data = two(7, 4)
-    found = told(Source("picture", data), DIGIT).found
-    assert found is not None and len(found.boxes) == 2 and found.boxes[0][0] < found.boxes[1][0]
-    said = next(step.text for step in found.steps if step.key == "digit")
+    report = prepare_with_report(PictureSource("picture", data), DIGIT).report
+    assert report is not None and len(report.boxes) == 2 and report.boxes[0][0] < report.boxes[1][0]
+    said = next(step.text for step in report.steps if step.key == "digit")
     assert "2 digits" in said.en and "2 dígitos" in said.pt
     for at, digit in enumerate((7, 4)):
-        assert likeness(prepare(Source("picture", data, at), DIGIT)[..., 0], clean(digit)) > 0.9
+        assert likeness(prepare(PictureSource("picture", data, at), DIGIT)[..., 0], clean(digit)) > 0.9
     with pytest.raises(UserError, match="digit: 2 is not there"):
-        prepare(Source("picture", data, 2), DIGIT)
+        prepare(PictureSource("picture", data, 2), DIGIT)
 
 
 @pytest.mark.parametrize("level", [0, 90, 255])
@@ -128,7 +128,7 @@ def test_of_two_digits_each_can_be_chosen() -> None:
 def test_an_even_sheet_has_no_digit_and_says_so(size: tuple[int, int], level: int) -> None:
     data = file_of(Image.new("L", size, level), "PNG")
     with pytest.raises(UserError) as refusal:
-        prepare(Source("picture", data), DIGIT)
+        prepare(PictureSource("picture", data), DIGIT)
     assert "No digit was found in this picture" in refusal.value.say("en")
     assert "Nenhum dígito foi encontrado nesta imagem" in refusal.value.say("pt")
 
@@ -137,20 +137,20 @@ def test_mnists_own_files_stay_bit_for_bit() -> None:
     digits, _ = simulated._mnist()
     for digit in np.rint(digits[::10] * 255).astype(np.uint8):
         for pixels in (digit, 255 - digit):
-            assert (prepare(Source("picture", file_of(pixels, "PNG")), DIGIT)[..., 0] == digit).all()
+            assert (prepare(PictureSource("picture", file_of(pixels, "PNG")), DIGIT)[..., 0] == digit).all()
 
 
 def test_a_small_file_that_fills_its_frame_is_fitted() -> None:
     ink = Image.fromarray(clean(4)).resize((28, 28), Image.Resampling.BOX)
-    digit = prepare(Source("picture", file_of((255 * (1 - np.asarray(ink))).astype(np.uint8), "PNG")), DIGIT)[..., 0]
+    digit = prepare(PictureSource("picture", file_of((255 * (1 - np.asarray(ink))).astype(np.uint8), "PNG")), DIGIT)[..., 0]
     rows = np.nonzero(digit.max(1) > 60)[0]
     assert 18 <= np.ptp(rows) + 1 <= 21
 
 
 def test_an_empty_board_has_no_answer_on_the_page() -> None:
-    assert api.look("lenet5", Source("strokes", b""), "input").empty
-    assert not api.look(
-        "lenet5", Source("strokes", drawing.encode([drawing.Stroke(9, np.array([[9, 9], [90, 90]], np.uint8))])), "input"
+    assert api.forward_view("lenet5", PictureSource("strokes", b""), "input").empty
+    assert not api.forward_view(
+        "lenet5", PictureSource("strokes", drawing.encode([drawing.Stroke(9, np.array([[9, 9], [90, 90]], np.uint8))])), "input"
     ).empty
 
 
@@ -158,9 +158,9 @@ def test_an_empty_board_has_no_answer_on_the_page() -> None:
 
 
 def keys(data: bytes, preparation: Preparation = PHOTOGRAPH) -> list[str]:
-    found = told(Source("picture", data), preparation).found
-    assert found is not None
-    return [step.key for step in found.steps]
+    report = prepare_with_report(PictureSource("picture", data), preparation).report
+    assert report is not None
+    return [step.key for step in report.steps]
 
 
 def test_what_was_done_to_a_photograph_is_said() -> None:
@@ -178,53 +178,53 @@ def test_what_was_done_to_a_photograph_is_said() -> None:
 @pytest.mark.parametrize("quality", [10, 25, 45, 59, 75])
 def test_a_jpegs_quality_is_read_from_its_tables(quality: int) -> None:
     data = file_of(np.random.default_rng(0).integers(0, 255, (60, 90, 3)).astype(np.uint8), "JPEG", quality=quality)
-    found = told(Source("picture", data), PHOTOGRAPH).found
-    assert found is not None
-    coarse = [step.text.en for step in found.steps if step.key == "coarse"]
+    report = prepare_with_report(PictureSource("picture", data), PHOTOGRAPH).report
+    assert report is not None
+    coarse = [step.text.en for step in report.steps if step.key == "coarse"]
     assert [f"about {quality + near} of 100" in said for said in coarse for near in (-1, 0, 1)].count(True) == (1 if quality < 60 else 0)
 
 
 def test_the_part_of_a_photograph_that_is_seen_is_told() -> None:
-    found = told(Source("picture", file_of(np.zeros((256, 512, 3), np.uint8), "PNG")), PHOTOGRAPH).found
-    assert found is not None and found.box == (144, 16, 368, 240) and not found.boxes
+    report = prepare_with_report(PictureSource("picture", file_of(np.zeros((256, 512, 3), np.uint8), "PNG")), PHOTOGRAPH).report
+    assert report is not None and report.box == (144, 16, 368, 240) and not report.boxes
 
 
 # Never a blank input with a confident answer
 
 
-def odd(kind: int, chance: np.random.Generator) -> Image.Image:
+def odd(kind: int, rng: np.random.Generator) -> Image.Image:
     """A picture that is no digit on paper."""
-    w, h = (int(n) for n in chance.integers(20, 400, 2))
-    level = int(chance.integers(256))
+    w, h = (int(n) for n in rng.integers(20, 400, 2))
+    level = int(rng.integers(256))
     if kind == 0:
         return Image.new("L", (w, h), level)
     if kind == 1:
-        return Image.fromarray(chance.integers(0, 256, (h, w)).astype(np.uint8))
+        return Image.fromarray(rng.integers(0, 256, (h, w)).astype(np.uint8))
     if kind == 2:
-        return Image.fromarray(np.clip(level + chance.normal(0, chance.uniform(0.2, 6), (h, w)), 0, 255).astype(np.uint8))
+        return Image.fromarray(np.clip(level + rng.normal(0, rng.uniform(0.2, 6), (h, w)), 0, 255).astype(np.uint8))
     if kind == 3:
-        return Image.fromarray(np.linspace(0, level, w)[None].repeat(h, 0).astype(np.uint8)).rotate(int(chance.integers(4)) * 90)
+        return Image.fromarray(np.linspace(0, level, w)[None].repeat(h, 0).astype(np.uint8)).rotate(int(rng.integers(4)) * 90)
     if kind == 4:
         from skimage import data
 
-        name = str(chance.choice(["camera", "coins", "page", "text", "moon", "clock", "brick", "grass"]))
+        name = str(rng.choice(["camera", "coins", "page", "text", "moon", "clock", "brick", "grass"]))
         whole = Image.fromarray(getattr(data, name)()).convert("L")
-        left, top = (int(chance.integers(0, n // 2)) for n in whole.size)
+        left, top = (int(rng.integers(0, n // 2)) for n in whole.size)
         return whole.crop((left, top, left + whole.width // 2, top + whole.height // 2))
     image = Image.new("L", (w + 60, h + 60), 255 if kind % 2 else 0)
     draw, ink = ImageDraw.Draw(image), 0 if kind % 2 else 255
     if kind in (5, 6):
-        draw.text((10, 10), chr(int(chance.integers(65, 123))), fill=ink, font=ImageFont.load_default(int(chance.integers(12, 60))))
+        draw.text((10, 10), chr(int(rng.integers(65, 123))), fill=ink, font=ImageFont.load_default(int(rng.integers(12, 60))))
     else:
-        draw.line([tuple(int(n) for n in chance.integers(5, min(w, h) + 50, 2)) for _ in range(int(chance.integers(2, 12)))], ink, 3)
+        draw.line([tuple(int(n) for n in rng.integers(5, min(w, h) + 50, 2)) for _ in range(int(rng.integers(2, 12)))], ink, 3)
     return image
 
 
 def is_answered_without_ink(i: int) -> bool:
-    chance = np.random.default_rng([2025, i])
-    odd(i % 9, chance).save(file := io.BytesIO(), "PNG")
+    rng = np.random.default_rng([2025, i])
+    odd(i % 9, rng).save(file := io.BytesIO(), "PNG")
     try:
-        picture = prepare(Source("picture", file.getvalue()), DIGIT)
+        picture = prepare(PictureSource("picture", file.getvalue()), DIGIT)
     except UserError as refusal:
         assert "No digit" in refusal.say("en")
         return False
@@ -241,13 +241,13 @@ def test_nothing_is_answered_from_a_blank_input_in_many_pictures() -> None:
 
 
 def is_told_as_two(i: int) -> bool:
-    chance = np.random.default_rng([7, i])
+    rng = np.random.default_rng([7, i])
     sheet = np.zeros((260, 520), np.float32)
     for x in (30, 290):
-        written = pen.write(chance)
-        sheet = np.maximum(sheet, pen.paint(written, (520, 260), (x, 40), float(chance.uniform(110, 180))))
-    found = digit_finding.find(Image.fromarray((240 * (1 - sheet)).astype(np.uint8)))
-    return found is not None and len(found.found.boxes) == 2
+        written = pen.write(rng)
+        sheet = np.maximum(sheet, pen.paint(written, (520, 260), (x, 40), float(rng.uniform(110, 180))))
+    found = digit_finding.find_digit(Image.fromarray((240 * (1 - sheet)).astype(np.uint8)))
+    return found is not None and len(found.report.boxes) == 2
 
 
 def test_two_digits_are_told_as_two() -> None:

@@ -63,15 +63,15 @@ def test_networks_of_the_file_are_exhibits() -> None:
 )
 def test_a_row_that_cannot_be_is_refused(change: dict[str, str], says: str) -> None:
     wrong = [rows()[0] | change, *rows()[1:]]
-    with pytest.raises(challenge.Wrong, match=says):
+    with pytest.raises(challenge.InvalidHistory, match=says):
         challenge.read(wrong)
 
 
 def test_all_rows_together_are_checked_too() -> None:
-    with pytest.raises(challenge.Wrong, match="role person"):
+    with pytest.raises(challenge.InvalidHistory, match="role person"):
         challenge.read(row for row in rows() if row["role"] != "person")
     swapped = [row | {"error": "15.0"} if row["role"] == "second" else row for row in rows()]
-    with pytest.raises(challenge.Wrong, match="2012: the second"):
+    with pytest.raises(challenge.InvalidHistory, match="2012: the second"):
         challenge.read(swapped)
 
 
@@ -81,7 +81,7 @@ def test_counts_are_those_of_torchvisions_networks(key: str) -> None:
         built = TORCHVISION[key]().eval()
         with FlopCounterMode(display=False) as counter:
             built(torch.empty(1, 3, 224, 224))
-    shown = networks.exhibit(key)
+    shown = networks.history_network(key)
     dense = sum(p.numel() for module in built.modules() if isinstance(module, nn.Linear) for p in module.parameters())
     assert (shown.parameters, shown.dense_parameters) == (sum(p.numel() for p in built.parameters()), dense)
     assert 2 * shown.macs == counter.get_total_flops()
@@ -89,36 +89,36 @@ def test_counts_are_those_of_torchvisions_networks(key: str) -> None:
 
 
 def test_the_figures_of_the_lecture() -> None:
-    parameters = {shown.key: shown.parameters for shown in networks.exhibits()}
+    parameters = {shown.key: shown.parameters for shown in networks.history_networks()}
     assert parameters["lenet5_1998"] == 60_000 and parameters["alexnet"] == 61_100_840
     assert parameters["vgg16"] == 138_357_544 and parameters["googlenet"] == 6_624_904
     depths = {"lenet5_1998": 5, "alexnet": 8, "vgg16": 16, "googlenet": 22, "resnet152": 152, "resnet50": 50, "resnet18": 18}
-    assert {shown.key: shown.depth for shown in networks.exhibits()} == depths
+    assert {shown.key: shown.depth for shown in networks.history_networks()} == depths
 
 
 def test_alexnet_weights_and_work_lie_apart() -> None:
-    alexnet = networks.exhibit("alexnet")
+    alexnet = networks.history_network("alexnet")
     assert alexnet.dense_parameters / alexnet.parameters == pytest.approx(0.9596, abs=1e-4)
     assert alexnet.dense_macs / alexnet.macs == pytest.approx(0.0821, abs=1e-4)
 
 
 def test_googlenet_has_58_layers_with_weights_and_22_on_the_longest_way() -> None:
-    layers = networks.exhibit("googlenet").layers
-    assert sum(layer.kind in networks.WEIGHTED for layer in layers) == 58
+    layers = networks.history_network("googlenet").layers
+    assert sum(layer.kind in networks.KINDS_WITH_WEIGHTS for layer in layers) == 58
 
 
 def test_alexnets_three_counts_are_those_of_networks_built_so() -> None:
-    counts = {count.name: count.parameters for count in networks.alexnets()}
+    counts = {count.name: count.parameters for count in networks.alexnet_counts()}
     assert counts == {"torchvision": 61_100_840, "published": 60_965_224, "ungrouped": 62_378_344}
 
 
 def test_what_opens_in_look_can_be_opened() -> None:
-    opens: dict[str, Any] = {shown.key: shown.look for shown in networks.exhibits()}
+    opens: dict[str, Any] = {shown.key: shown.key_in_look for shown in networks.history_networks()}
     assert opens["lenet5_1998"] == "lenet5_1998" and opens["vgg16"] == opens["resnet152"] == ""
     for key in opens.values():
-        assert not key or registry.find(key).place in ("shipped", "present", "random")
+        assert not key or registry.find_spec(key).weights_location in ("shipped", "present", "random")
 
 
 def test_an_unknown_exhibit_is_refused_with_the_nearest() -> None:
     with pytest.raises(UserError, match="alexnet"):
-        networks.exhibit("alexnets")
+        networks.history_network("alexnets")

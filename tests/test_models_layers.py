@@ -9,20 +9,20 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from models import api
 from models.engine.capture import capture
-from models.engine.layers import Stop, describe
+from models.engine.layers import LayerStep, describe_layers
 from models.engine.plan import Plan
-from models.engine.tracing import plan_of, trace
+from models.engine.tracing import trace, trace_verified
 from models.store import registry
 from models.types.networks import Layer
 
-KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM)]
+KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM_SUFFIX)]
 
 
-def described(network: nn.Module, picture: Tensor) -> tuple[Stop, ...]:
+def described(network: nn.Module, picture: Tensor) -> tuple[LayerStep, ...]:
     plan = trace(network)
     with torch.no_grad():
-        plan.run(values := plan.blank(picture), 0, len(plan.steps))
-    return describe(plan, dict(enumerate(values)))
+        plan.run(values := plan.empty_values(picture), 0, len(plan.steps))
+    return describe_layers(plan, dict(enumerate(values)))
 
 
 def on_meta(key: str) -> tuple[nn.Module, Tensor]:
@@ -58,13 +58,13 @@ def test_multiply_accumulates_are_half_of_what_torch_counts(key: str) -> None:
     network, picture = on_meta(key)
     with FlopCounterMode(display=False) as counter, torch.no_grad():
         network(picture)
-    assert 2 * sum(stop.layer.macs for stop in described(network, picture)) == counter.get_total_flops()
+    assert 2 * sum(layer_step.layer.macs for layer_step in described(network, picture)) == counter.get_total_flops()
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_parameter_is_in_one_layer_and_every_formula_holds(key: str) -> None:
     network, picture = on_meta(key)
-    layers = [stop.layer for stop in described(network, picture)]
+    layers = [layer_step.layer for layer_step in described(network, picture)]
     assert sum(layer.parameters for layer in layers) == sum(parameter.numel() for parameter in network.parameters())
     for layer in layers:
         for formula, thousands in ((layer.formula.en, ","), (layer.formula.pt, ".")):
@@ -103,7 +103,7 @@ class Uneven(nn.Module):
 def test_connections_are_what_the_gradients_count() -> None:
     """One per input that an output depends on, one per bias: counted in the Jacobian of each layer alone."""
     network, picture = positive(Uneven()), torch.rand(1, 4, 10, 10)
-    connections = {stop.layer.name: stop.layer.connections for stop in described(network, picture)}
+    connections = {layer_step.layer.name: layer_step.layer.connections for layer_step in described(network, picture)}
     x = picture
     for name in ("grouped", "plain", "average", "dense"):
         layer: nn.Module = network.get_submodule(name)
@@ -119,7 +119,7 @@ def test_connections_are_what_the_gradients_count() -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_layers_run_in_order_and_read_layers_before_them(key: str) -> None:
     network, picture = on_meta(key)
-    layers = [stop.layer for stop in described(network, picture)]
+    layers = [layer_step.layer for layer_step in described(network, picture)]
     names = [layer.name for layer in layers]
     assert names[0] == "input" and names[-1] == "softmax" and len(set(names)) == len(names)
     for place, layer in enumerate(layers):
@@ -170,10 +170,10 @@ def positive(network: nn.Module) -> nn.Module:
     return network.eval()
 
 
-def support(plan: Plan, picture: Tensor, stop: Stop, row: int, column: int) -> tuple[int, int, int, int]:
+def support(plan: Plan, picture: Tensor, layer_step: LayerStep, row: int, column: int) -> tuple[int, int, int, int]:
     """First and last row, first and last column of the pixels on which a cell depends, by its gradient."""
     leaf = picture.clone().requires_grad_()
-    plan.value(leaf, stop.slot)[0, :, row, column].sum().backward()
+    plan.value(leaf, layer_step.slot)[0, :, row, column].sum().backward()
     assert leaf.grad is not None
     seen = leaf.grad.abs().sum((0, 1)) > 0  # (H, W)
     rows, columns = seen.any(1).nonzero().flatten(), seen.any(0).nonzero().flatten()
@@ -192,14 +192,18 @@ def told(layer: Layer, row: int, column: int, side: int) -> tuple[int, int, int,
 @pytest.mark.filterwarnings("ignore:Using padding")  # an even kernel with padding="same" is the hard case
 def test_receptive_fields_are_where_the_gradient_is() -> None:
     network, picture = positive(Branches()), torch.rand(1, 3, 64, 64)
-    plan, stops = trace(network), [stop for stop in described(network, picture) if len(stop.layer.shape) == 3]
-    assert {"concatenation", "addition", "average pooling", "activation"} <= {stop.layer.kind for stop in stops}
-    for stop in stops:
-        _, height, width = stop.layer.shape
+    plan, layer_steps = trace(network), [layer_step for layer_step in described(network, picture) if len(layer_step.layer.shape) == 3]
+    assert {"concatenation", "addition", "average pooling", "activation"} <= {layer_step.layer.kind for layer_step in layer_steps}
+    for layer_step in layer_steps:
+        _, height, width = layer_step.layer.shape
         for row in range(0, height, max(1, height // 3)):
             for column in range(0, width, max(1, width // 3)):
-                assert told(stop.layer, row, column, 64) == support(plan, picture, stop, row, column), (stop.layer.name, row, column)
-        assert not stop.layer.receptive_field.whole
+                assert told(layer_step.layer, row, column, 64) == support(plan, picture, layer_step, row, column), (
+                    layer_step.layer.name,
+                    row,
+                    column,
+                )
+        assert not layer_step.layer.receptive_field.whole
 
 
 class Flat(nn.Module):
@@ -218,33 +222,33 @@ class Flat(nn.Module):
 
 def test_a_unit_of_a_flattened_map_sees_what_its_cell_saw() -> None:
     network, picture = positive(Flat()), torch.rand(1, 3, 32, 32)
-    plan, stops = trace(network), described(network, picture)
-    rows, columns = next(stop.layer.shape[1:] for stop in stops if stop.layer.name == "pool")
-    told_of = {stop.layer.name: stop.layer.receptive_field for stop in stops}
+    plan, layer_steps = trace(network), described(network, picture)
+    rows, columns = next(layer_step.layer.shape[1:] for layer_step in layer_steps if layer_step.layer.name == "pool")
+    told_of = {layer_step.layer.name: layer_step.layer.receptive_field for layer_step in layer_steps}
     assert {name for name, field in told_of.items() if field.flattened} == {"flatten", "relu"}
-    for stop in stops:
-        if not stop.layer.receptive_field.flattened:
+    for layer_step in layer_steps:
+        if not layer_step.layer.receptive_field.flattened:
             continue
-        for unit in range(0, stop.layer.shape[0], 7):
+        for unit in range(0, layer_step.layer.shape[0], 7):
             leaf = picture.clone().requires_grad_()
-            plan.value(leaf, stop.slot)[0, unit].backward()
+            plan.value(leaf, layer_step.slot)[0, unit].backward()
             assert leaf.grad is not None
             seen = leaf.grad.abs().sum((0, 1)) > 0
             found = seen.any(1).nonzero().flatten(), seen.any(0).nonzero().flatten()
             row, column = divmod(unit % (rows * columns), columns)
-            top, bottom, left, right = told(stop.layer, row, column, 32)
+            top, bottom, left, right = told(layer_step.layer, row, column, 32)
             inside = top <= found[0][0] and found[0][-1] <= bottom and left <= found[1][0] and found[1][-1] <= right
-            assert inside and (bottom - top, right - left) < (31, 31), (stop.layer.name, unit)  # a maximum passes one gradient only
+            assert inside and (bottom - top, right - left) < (31, 31), (layer_step.layer.name, unit)  # a maximum passes one gradient only
     dense = told_of["fc"]
     assert (dense.flattened, dense.size) == (None, (31, 28))  # of 32: what the strides leave over nobody reads
 
 
 def test_whole_says_that_every_cell_sees_everything() -> None:
     network, picture = positive(Gated()), torch.rand(1, 3, 32, 32)
-    fields = {stop.layer.name: (stop.layer.receptive_field.whole, stop) for stop in described(network, picture)}
-    for name, (whole, stop) in fields.items():
-        if len(stop.layer.shape) == 3:
-            everything = support(trace(network), picture, stop, 0, 0) == (0, 31, 0, 31)
+    fields = {layer_step.layer.name: (layer_step.layer.receptive_field.whole, layer_step) for layer_step in described(network, picture)}
+    for name, (whole, layer_step) in fields.items():
+        if len(layer_step.layer.shape) == 3:
+            everything = support(trace(network), picture, layer_step, 0, 0) == (0, 31, 0, 31)
             assert whole == everything, name
     assert [name for name, (whole, _) in fields.items() if whole] == ["squeeze", "gate", "mul", "after", "flatten", "softmax"]
 
@@ -252,19 +256,21 @@ def test_whole_says_that_every_cell_sees_everything() -> None:
 def test_known_receptive_fields() -> None:
     """ResNet-18's 435 px with stride 32 are in Araujo et al. 2019; VGG-11: 3, 4, 8, 10, 18, 26, 30, 46, 62, 70, 102, 134 by hand."""
     for key, name, size, stride in (("resnet18", "layer4.1.conv2", 435, 32), ("vgg11", "features.18", 134, 16)):
-        layer = next(stop.layer for stop in described(*on_meta(key)) if stop.layer.name == name)
+        layer = next(layer_step.layer for layer_step in described(*on_meta(key)) if layer_step.layer.name == name)
         assert (layer.receptive_field.size, layer.receptive_field.stride) == ((size, size), (stride, stride)), key
 
 
 def test_squeezes_of_mobilenet_are_told() -> None:
-    layers = [stop.layer for stop in described(*on_meta("mobilenet_v3_small"))]
+    layers = [layer_step.layer for layer_step in described(*on_meta("mobilenet_v3_small"))]
     first = next(place for place, layer in enumerate(layers) if layer.kind == "multiplication")
     assert all(layer.receptive_field.whole for layer in layers[first:])
     assert not any(layer.receptive_field.whole for layer in layers if layer.name.startswith("features.0"))
 
 
 def test_titles_say_the_window() -> None:
-    titles = {stop.layer.name: (stop.layer.title.en, stop.layer.title.pt) for stop in described(*on_meta("resnet18"))}
+    titles = {
+        layer_step.layer.name: (layer_step.layer.title.en, layer_step.layer.title.pt) for layer_step in described(*on_meta("resnet18"))
+    }
     assert titles["conv1"] == ("conv 7×7", "conv 7×7")
     assert titles["maxpool"] == ("max 3×3", "máx 3×3")
     assert titles["avgpool"] == ("mean", "média")
@@ -274,14 +280,14 @@ def test_titles_say_the_window() -> None:
 
 
 def test_channels_come_first_where_the_network_keeps_them_last() -> None:
-    layers = {stop.layer.name: stop.layer for stop in described(*on_meta("convnext_tiny"))}
+    layers = {layer_step.layer.name: layer_step.layer for layer_step in described(*on_meta("convnext_tiny"))}
     assert layers["features.1.0.block.0"].shape == layers["features.1.0.block.5"].shape == (96, 56, 56)
     assert layers["features.1.0.block.3"].shape == (384, 56, 56)
 
 
 def test_facts_do_not_depend_on_the_picture() -> None:
     network, picture = positive(Branches()), torch.rand(1, 3, 64, 64)
-    plan = plan_of(network, picture)
-    facts = [[stop.layer for stop in describe(plan, capture(plan, one))] for one in (picture, torch.zeros_like(picture))]
+    plan = trace_verified(network, picture)
+    facts = [[layer_step.layer for layer_step in describe_layers(plan, capture(plan, one))] for one in (picture, torch.zeros_like(picture))]
     assert facts[0] == facts[1]
     assert next(layer.title.en for layer in facts[0] if layer.name == "same") == "conv 4×3"

@@ -13,7 +13,7 @@ from models import api
 from models.inputs.pictures import prepare
 from models.networks.lenet5_1998 import TABLE, Distances, LeNet5Of1998, PartialConvolution, ScaledTanh, Subsampling
 from models.store import registry
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 
 @pytest.fixture
@@ -69,11 +69,11 @@ def test_a_drawing_lies_in_the_middle_of_32_by_32_between_minus_a_tenth_and_1175
     ink = np.zeros((28, 28), np.uint8)
     ink[4:24, 14] = 255  # as long as MNIST's digits are, so that it is taken as it is
     size = registry.specs()["lenet5_1998"].preparation
-    seen = prepare(Source("picture", png(ink)), size)
+    seen = prepare(PictureSource("picture", png(ink)), size)
     assert seen.shape == (32, 32, 1) and set(seen[6:26, 16, 0]) == {255} and seen.sum() == 20 * 255
     values = (np.array([0, 255]) / 255 - size.mean[0]) / size.std[0]
     assert values == pytest.approx([-0.1, 1.175])
-    maps = api.feature_maps("lenet5_1998@random", Source("pixels", seen.tobytes()), "input")
+    maps = api.feature_maps("lenet5_1998@random", PictureSource("pixels", seen.tobytes()), "input")
     assert maps.min() == pytest.approx(-0.1) and maps.max() == pytest.approx(1.175)
 
 

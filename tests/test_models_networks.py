@@ -19,35 +19,35 @@ from models.errors import UserError
 from models.inputs.pictures import prepare
 from models.store import registry, weights
 from models.store.store import load, to_batch
-from models.store.weights import ShippedWeights, fill
-from models.types.activations import Source
+from models.store.weights import ShippedWeights, load_state
+from models.types.activations import PictureSource
 from tests.test_models_capture import picture_for
 
-KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM)]
+KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM_SUFFIX)]
 ZOO = [key for key in KEYS if hasattr(registry.specs()[key].weights, "entry")]
 EIGHT = {"alexnet", "vgg11", "squeezenet1_1", "resnet18", "mobilenet_v3_small", "googlenet", "efficientnet_b0", "convnext_tiny"}
 
 
 @pytest.mark.parametrize("key", registry.specs())
 def test_a_card_is_complete_in_both_languages(key: str) -> None:
-    card = registry.card_of(registry.specs()[key])
-    for text in (card.title, card.note, *card.classes[:3]):
+    info = registry.info_of(registry.specs()[key])
+    for text in (info.title, info.note, *info.classes[:3]):
         assert text.en.strip() and text.pt.strip()
-    assert card.note.en != card.note.pt and card.title.en != card.title.pt
-    assert "!" not in card.note.en + card.note.pt
-    assert 1943 < card.year < 2100 and card.parameters > 0 and card.macs > 0
-    assert (card.download_mb is not None) == (card.weights == "download")
-    assert card.drawing == (card.input.channels == 1)
+    assert info.note.en != info.note.pt and info.title.en != info.title.pt
+    assert "!" not in info.note.en + info.note.pt
+    assert 1943 < info.year < 2100 and info.parameters > 0 and info.macs > 0
+    assert (info.download_mb is not None) == (info.weights == "download")
+    assert info.drawing == (info.input.channels == 1)
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_card_counts_what_the_network_has(key: str) -> None:
     spec = registry.specs()[key]
-    card, network = registry.card_of(spec), registry.construct(spec)
-    assert card.parameters == sum(parameter.numel() for parameter in network.parameters())
+    info, network = registry.info_of(spec), registry.build_network(spec)
+    assert info.parameters == sum(parameter.numel() for parameter in network.parameters())
     with torch.no_grad():
         logits = network(to_batch(picture_for(key), spec.preparation))
-    assert logits.shape == (1, len(card.classes))
+    assert logits.shape == (1, len(info.classes))
     assert not network.training and not any(parameter.requires_grad for parameter in network.parameters())
 
 
@@ -58,7 +58,7 @@ def test_an_untrained_network_is_what_anyone_builds_after_the_seed(key: str) -> 
     torch.manual_seed(0)
     expected = built().state_dict()
     torch.set_rng_state(state)
-    network = registry.construct(registry.specs()[f"{key}@random"])
+    network = registry.build_network(registry.specs()[f"{key}@random"])
     assert all(torch.equal(value, expected[name]) for name, value in network.state_dict().items())
     assert torch.equal(torch.get_rng_state(), state)
 
@@ -66,7 +66,7 @@ def test_an_untrained_network_is_what_anyone_builds_after_the_seed(key: str) -> 
 def test_the_networks_that_were_promised_are_there() -> None:
     assert {"lenet5", "resnet109"} | EIGHT <= set(KEYS)
     assert set(ZOO) >= EIGHT
-    listed = [card.key for card in api.networks()]
+    listed = [info.key for info in api.networks()]
     assert {f"{key}@random" for key in KEYS} <= set(listed) and set(ZOO) <= set(listed)
     known = {"alexnet": 61_100_840, "resnet18": 11_689_512, "googlenet": 6_624_904, "lenet5@random": 61_706}
     assert {key: api.network(key).parameters for key in known} == known
@@ -79,7 +79,7 @@ def test_pictures_are_prepared_as_the_weights_say(key: str) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (40, 57, 3), dtype=np.uint8)
     image = Image.fromarray(noise).resize((457, 320), Image.Resampling.BICUBIC)
     expected = spec.weights.entry.transforms()(image)[None]  # type: ignore[union-attr]
-    pixels = prepare(Source("picture", _png(image)), spec.preparation)
+    pixels = prepare(PictureSource("picture", _png(image)), spec.preparation)
     assert torch.equal(to_batch(pixels, spec.preparation), expected)
 
 
@@ -89,7 +89,7 @@ def _png(image: Image.Image) -> bytes:
 
 
 def test_classes_are_torchvisions_with_a_hundred_in_portuguese() -> None:
-    classes = registry.card_of(registry.specs()["resnet18"]).classes
+    classes = registry.info_of(registry.specs()["resnet18"]).classes
     assert [name.en for name in classes] == torchvision.ResNet18_Weights.IMAGENET1K_V1.meta["categories"]
     assert (classes[0].en, classes[0].pt) == ("tench", "tenca")
     assert sum(name.en != name.pt for name in classes) > 80
@@ -108,8 +108,8 @@ def test_a_key_that_cannot_be_one_refuses_to_start(key: str) -> None:
 
 
 def test_without_its_shipped_weights_a_network_is_only_listed_untrained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weights, "SHIPPED", tmp_path)
-    listed = [card.key for card in api.networks()]
+    monkeypatch.setattr(weights, "WEIGHTS_FOLDER", tmp_path)
+    listed = [info.key for info in api.networks()]
     assert "resnet109" not in listed and "resnet109@random" in listed
     with pytest.raises(UserError, match=r"Did you mean resnet18\?"):
         api.network("resnet109")
@@ -117,10 +117,12 @@ def test_without_its_shipped_weights_a_network_is_only_listed_untrained(tmp_path
 
 def test_shipped_weights_in_half_precision_compute_in_float32(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = registry.specs()["resnet109"]
-    monkeypatch.setattr(weights, "SHIPPED", tmp_path)
-    state = {name: value.half() if value.is_floating_point() else value for name, value in registry.construct(spec).state_dict().items()}
+    monkeypatch.setattr(weights, "WEIGHTS_FOLDER", tmp_path)
+    state = {
+        name: value.half() if value.is_floating_point() else value for name, value in registry.build_network(spec).state_dict().items()
+    }
     save_file({name: value for name, value in state.items() if "num_batches" not in name}, tmp_path / "resnet109.safetensors")
-    assert spec.place == "shipped"
+    assert spec.weights_location == "shipped"
     network = load(spec).network
     assert all(torch.equal(value, state[name].float()) for name, value in network.named_parameters())
     assert all(value.dtype == torch.float32 for value in network.parameters())
@@ -128,24 +130,24 @@ def test_shipped_weights_in_half_precision_compute_in_float32(tmp_path: Path, mo
 
 @pytest.mark.parametrize("content", [b"", b"no weights", b"\x10\0\0\0\0\0\0\0{}"])
 def test_damaged_shipped_weights_are_said(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weights, "SHIPPED", tmp_path)
+    monkeypatch.setattr(weights, "WEIGHTS_FOLDER", tmp_path)
     (tmp_path / "x.safetensors").write_bytes(content)
     with pytest.raises(UserError, match=r"x\.safetensors is damaged"):
-        ShippedWeights("x.safetensors").load_into(registry.construct(registry.specs()["lenet5"]))
+        ShippedWeights("x.safetensors").load_into(registry.build_network(registry.specs()["lenet5"]))
 
 
 def test_weights_of_another_network_do_not_fit() -> None:
-    lenet = registry.construct(registry.specs()["lenet5"])
+    lenet = registry.build_network(registry.specs()["lenet5"])
     state = dict(lenet.state_dict())
     del state["fc3.bias"]
     with pytest.raises(RuntimeError, match=r"fc3\.bias"):
-        fill(lenet, state)
+        load_state(lenet, state)
 
 
 def test_lists_of_networks_are_cheap_and_leave_no_numbers_behind() -> None:
     """A card comes from a network on the meta device: no weights, no chance."""
     state = torch.get_rng_state()
-    registry._sizes.clear()
+    registry._counts.clear()
     assert len(api.networks()) >= len(KEYS)
     assert torch.equal(torch.get_rng_state(), state)
-    assert trace(registry.construct(registry.specs()["lenet5"])).steps
+    assert trace(registry.build_network(registry.specs()["lenet5"])).steps

@@ -1,4 +1,4 @@
-"""After every public call, also one that failed, the shelf and the process are as before."""
+"""After every public call, also one that failed, the store and the process are as before."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from PIL import Image
 
 from models import api, service
 from models.errors import UserError
-from models.types.activations import Source
-from models.types.convolution import Sliding
+from models.types.activations import PictureSource
+from models.types.convolution import ConvolutionSettings
 from models.types.filters import Edit
-from models.types.sgd_step import Lesson
+from models.types.sgd_step import StepConfig
 from tests import threads
 from tests.serving import ROOT
 from tests.test_models_capture import picture_for
@@ -39,17 +39,17 @@ def png_of(key: str) -> bytes:
 
 def bars() -> tuple[int, ...]:
     """Two classes of five pictures each, the visitor's own."""
-    api.forget("v")
+    api.forget_visitor("v")
     for kind in ("PNG", "BMP"):
         which = api.add_class("v", kind)
-        api.add_examples("v", which, [Source("picture", picture(20 * i, kind)) for i in range(5)])
+        api.add_examples("v", which, [PictureSource("picture", picture(20 * i, kind)) for i in range(5)])
     return tuple(one.id for one in api.classes("v"))
 
 
 def taught(key: str, after: int = 0) -> str:
     """A network taught for one epoch, or broken off after so many signs of life."""
     bars()
-    signs = api.teach({"network": key, "name": "bars", "epochs": 1}, visitor="v")
+    signs = api.fine_tune({"network": key, "name": "bars", "epochs": 1}, visitor="v")
     if after:
         left(signs, after)
         return ""
@@ -59,26 +59,26 @@ def taught(key: str, after: int = 0) -> str:
 def exported(key: str) -> bytes:
     """As ONNX, where that extra is; without it the refusal is what is tried."""
     if importlib.util.find_spec("onnxscript"):
-        return api.take_home_onnx("v", key)
+        return api.export_onnx("v", key)
     with pytest.raises(UserError):
-        api.take_home_onnx("v", key)
+        api.export_onnx("v", key)
     return b""
 
 
 KEYS = ("lenet5@random", "resnet109@random")  # one plain, one with in-place and shared activations
 for trained in KEYS:
-    api.layers(trained.removesuffix("@random"))  # on the shelf from the start: two lanes need both
-PICTURE = {key: Source("pixels", picture_for(key).tobytes()) for key in KEYS}
+    api.layers(trained.removesuffix("@random"))  # in the store from the start: two lanes need both
+PICTURE = {key: PictureSource("pixels", picture_for(key).tobytes()) for key in KEYS}
 EXPLAINED = {
-    "lenet5@random": [card.key for card in api.explain_methods()],
+    "lenet5@random": [info.key for info in api.explain_methods()],
     "resnet109@random": ["grad_cam", "guided_backpropagation", "integrated_gradients"],
 }
 HEAT = {key: picture_for(key).max(2).astype(np.float32) for key in KEYS}
 EVERY = [{"transform": card.key} for card in api.transforms()]
 TRAINED = {"each": 2, "epochs": 2, "dropout": 0.5, "augmentation": [{"transform": "rotation"}]}
 LAYER = {"lenet5@random": "relu2", "resnet109@random": "layer1.0.relu"}
-LESSON = Lesson(label=5, learning_rate=0.01, momentum=0.9, dropout=0.5, seed=3)
-PHOTOGRAPH = Source("picture", (ROOT / "assets" / "samples" / "cat.jpg").read_bytes())
+LESSON = StepConfig(label=5, learning_rate=0.01, momentum=0.9, dropout=0.5, seed=3)
+PHOTOGRAPH = PictureSource("picture", (ROOT / "assets" / "samples" / "cat.jpg").read_bytes())
 
 
 def left(events: Iterator[object], after: int) -> None:
@@ -90,112 +90,115 @@ def left(events: Iterator[object], after: int) -> None:
 
 CALLS: dict[str, Callable[[str], Any]] = {
     "start": lambda key: api.start(),
-    "get_ready": lambda key: api.get_ready(),
+    "warm_up": lambda key: api.warm_up(),
     "networks": lambda key: api.networks(),
     "network": api.network,
     "open_network": api.open_network,
     "layers": api.layers,
-    "look": lambda key: api.look(key, PICTURE[key], LAYER[key], visitor="v"),
-    "maps": lambda key: api.maps(key, PICTURE[key], LAYER[key], visitor="v"),
-    "channel": lambda key: api.channel(key, PICTURE[key], LAYER[key], 1),
+    "forward_view": lambda key: api.forward_view(key, PICTURE[key], LAYER[key], visitor="v"),
+    "layer_maps": lambda key: api.layer_maps(key, PICTURE[key], LAYER[key], visitor="v"),
+    "channel_map": lambda key: api.channel_map(key, PICTURE[key], LAYER[key], 1),
     "predict": lambda key: api.predict(key, PICTURE[key]),
-    "predict_told": lambda key: api.predict_told(key, PICTURE[key]),
+    "predict_with_report": lambda key: api.predict_with_report(key, PICTURE[key]),
     "digit_on_paper": lambda key: api.digit_on_paper(PICTURE[key]),
     "feature_maps": lambda key: api.feature_maps(key, PICTURE[key], LAYER[key]),
     "filters": lambda key: api.filters(key, "conv1"),
-    "convolve": lambda key: api.convolve(np.ones((1, 9, 9), np.uint8), np.ones((1, 3, 3), np.float32), 0.5, Sliding(padding=1)),
-    "square": lambda key: api.square(PHOTOGRAPH),
+    "convolve": lambda key: api.convolve(np.ones((1, 9, 9), np.uint8), np.ones((1, 3, 3), np.float32), 0.5, ConvolutionSettings(padding=1)),
+    "centre_square": lambda key: api.centre_square(PHOTOGRAPH),
     "receipt": lambda key: api.receipt(key, PICTURE[key], LAYER[key], (1, 2, 3)),
-    "trail": lambda key: api.trail(key, PICTURE[key], "softmax", (3,), visitor="v"),
-    "code": lambda key: api.code(key, PICTURE[key], LAYER[key], (1, 2, 3)),
-    "effective_field": lambda key: api.effective_field(key, PICTURE[key], LAYER[key], (1, 2, 3)),
+    "trace": lambda key: api.trace(key, PICTURE[key], "softmax", (3,), visitor="v"),
+    "receipt_code": lambda key: api.receipt_code(key, PICTURE[key], LAYER[key], (1, 2, 3)),
+    "effective_receptive_field": lambda key: api.effective_receptive_field(key, PICTURE[key], LAYER[key], (1, 2, 3)),
     "filter_tiles": lambda key: api.filter_tiles(key, "conv1"),
-    "strengths": lambda key: api.strengths(key, PICTURE[key], LAYER[key], 1, visitor="v"),
-    "ascend": lambda key: list(api.ascend(key, LAYER[key], 1, steps=3)),
-    "exciting": lambda key: list(api.exciting(key, "conv1", 1, own=[png_of(key)])),
-    "edited": lambda key: api.edited(key, [Edit("conv1", 2, -1.0)], visitor="v"),
-    "operate": lambda key: api.operate(key, PICTURE[key], [Edit("conv1", 2, -1.0)], visitor="v"),
-    "tally": lambda key: next(api.tally(key, [Edit("conv1", 2, 0.0)])),
+    "unit_activations": lambda key: api.unit_activations(key, PICTURE[key], LAYER[key], 1, visitor="v"),
+    "maximize_activation": lambda key: list(api.maximize_activation(key, LAYER[key], 1, steps=3)),
+    "top_patches": lambda key: list(api.top_patches(key, "conv1", 1, own=[png_of(key)])),
+    "edit_network": lambda key: api.edit_network(key, [Edit("conv1", 2, -1.0)], visitor="v"),
+    "apply_weight_edits": lambda key: api.apply_weight_edits(key, PICTURE[key], [Edit("conv1", 2, -1.0)], visitor="v"),
+    "count_correct": lambda key: next(api.count_correct(key, [Edit("conv1", 2, 0.0)])),
     "translations": lambda key: api.translations(KEYS[0], PICTURE[KEYS[0]], ("conv1",), reach=1),
-    "pulse": lambda key: api.pulse(key, PICTURE[key], LESSON, visitor="v"),
-    "step_update": lambda key: api.step_update(key, PICTURE[key], LESSON, visitor="v"),
-    "step_along": lambda key: api.step_along(key, PICTURE[key], LESSON, visitor="v"),
-    "step_learn": lambda key: [api.step_learn(key, PICTURE[key], LESSON, visitor=who) for who in ("v", "")],
-    "step_unlearn": lambda key: [api.step_unlearn(key, visitor="v"), api.step_unlearn(key, everything=True, visitor="v")],
-    "dropout_passes": lambda key: api.dropout_passes(key, PICTURE[key], LESSON, count=3, visitor="v"),
-    "step_code": lambda key: api.step_code(key, PICTURE[key], LESSON, layer="conv1", unit=2),
+    "forward_backward": lambda key: api.forward_backward(key, PICTURE[key], LESSON, visitor="v"),
+    "weight_update": lambda key: api.weight_update(key, PICTURE[key], LESSON, visitor="v"),
+    "loss_along_step": lambda key: api.loss_along_step(key, PICTURE[key], LESSON, visitor="v"),
+    "take_step": lambda key: [api.take_step(key, PICTURE[key], LESSON, visitor=who) for who in ("v", "")],
+    "undo_step": lambda key: [api.undo_step(key, visitor="v"), api.undo_step(key, everything=True, visitor="v")],
+    "dropout_samples": lambda key: api.dropout_samples(key, PICTURE[key], LESSON, count=3, visitor="v"),
+    "sgd_step_code": lambda key: api.sgd_step_code(key, PICTURE[key], LESSON, layer="conv1", unit=2),
     "transforms": lambda key: api.transforms(),
     "sweeps": lambda key: api.sweeps(),
     "variants": lambda key: api.variants([key], PICTURE[key], EVERY, indices=range(3), partner=PICTURE[key], original=True),
     "sweep": lambda key: [api.sweep([key], PICTURE[key], card.key, [1]) for card in api.sweeps()],
     "augment_code": lambda key: api.augment_code(key, PICTURE[key], EVERY, seed=3, index=2),
-    "unit_code": lambda key: api.unit_code(key, PICTURE[key], "conv1", 1, [Edit("conv1", 2, -1.0)]),
-    "answer": lambda key: api.answer(key, PICTURE[key]),
+    "filter_code": lambda key: api.filter_code(key, PICTURE[key], "conv1", 1, [Edit("conv1", 2, -1.0)]),
+    "logits": lambda key: api.logits(key, PICTURE[key]),
     "explain": lambda key: [api.explain(key, PICTURE[key], method, targets=[1, 2], visitor="v") for method in EXPLAINED[key]],
-    "explain_along": lambda key: api.explain_along(key, PICTURE[key], "grad_cam", 1, visitor="v"),
+    "explain_per_layer": lambda key: api.explain_per_layer(key, PICTURE[key], "grad_cam", 1, visitor="v"),
     "explain_code": lambda key: api.explain_code(key, PICTURE[key], "grad_cam", 1),
-    "explain_curves": lambda key: list(islice(api.explain_curves(key, PICTURE[key], HEAT[key], 1), 3)),
+    "deletion_curves": lambda key: list(islice(api.deletion_curves(key, PICTURE[key], HEAT[key], 1), 3)),
     "explain_methods": lambda key: api.explain_methods(),
     "explain_stages": api.explain_stages,
     "explain_steps": lambda key: next(api.explain_steps(key, PICTURE[key], "smoothgrad", targets=[1])),  # broken off
-    "history": lambda key: api.history(),
-    "exhibits": lambda key: api.exhibits(),
-    "alexnets": lambda key: api.alexnets(),
-    "orientations": lambda key: api.orientations(key, PICTURE[key]),
+    "challenge_entries": lambda key: api.challenge_entries(),
+    "history_networks": lambda key: api.history_networks(),
+    "alexnet_counts": lambda key: api.alexnet_counts(),
+    "hog_steps": lambda key: api.hog_steps(key, PICTURE[key]),
     "datasets": lambda key: api.datasets(),
     "labelled_pictures": lambda key: api.labelled_pictures("digits", 2),
-    "racers": lambda key: api.racers("digits"),
-    "race": lambda key: left(api.race("digits", counts=(1,), draws=1, seed=3, fresh=True), after=20),
-    "raced": lambda key: api.raced("digits"),
-    "style": lambda key: left(api.style(key, PICTURE[key], PICTURE[key], steps=3), after=2),
-    "train_menu": lambda key: api.train_menu("v"),
-    "train_line": lambda key: api.train_line([TRAINED, TRAINED | {"network": "residual"}]),
-    "train_known": lambda key: list(api.train_known([TRAINED])),
-    "train_lanes": lambda key: (list(api.train_lanes([TRAINED], visitor="v")), left(api.train_lanes([TRAINED], fresh=True), after=5)),
-    "train_code": lambda key: api.train_code(TRAINED),
-    "stop_training": lambda key: api.stop_training("v"),
-    "open_trained": lambda key: (list(api.train_lanes([TRAINED], visitor="v")), api.open_trained(TRAINED, "it", visitor="v")),
-    "forget": lambda key: api.forget("v"),
-    "rest": lambda key: api.rest("v"),
+    "extractors": lambda key: api.extractors("digits"),
+    "feature_race": lambda key: left(api.feature_race("digits", counts=(1,), subsets=1, seed=3, fresh=True), after=20),
+    "measured_points": lambda key: api.measured_points("digits"),
+    "transfer_style": lambda key: left(api.transfer_style(key, PICTURE[key], PICTURE[key], steps=3), after=2),
+    "training_menu": lambda key: api.training_menu("v"),
+    "runs_at_start": lambda key: api.runs_at_start([TRAINED, TRAINED | {"network": "residual"}]),
+    "cached_runs": lambda key: list(api.cached_runs([TRAINED])),
+    "run_pair": lambda key: (list(api.run_pair([TRAINED], visitor="v")), left(api.run_pair([TRAINED], fresh=True), after=5)),
+    "run_code": lambda key: api.run_code(TRAINED),
+    "stop_runs": lambda key: api.stop_runs("v"),
+    "open_run": lambda key: (list(api.run_pair([TRAINED], visitor="v")), api.open_run(TRAINED, "it", visitor="v")),
+    "forget_visitor": lambda key: api.forget_visitor("v"),
+    "free_caches": lambda key: api.free_caches("v"),
     "own_networks": lambda key: api.own_networks("v"),
     "remove_network": lambda key: (taught(key), api.remove_network("v", "mine/bars")),
     "classes": lambda key: api.classes("v"),
-    "add_class": lambda key: (api.forget("v"), api.add_class("v", "a name")),
+    "add_class": lambda key: (api.forget_visitor("v"), api.add_class("v", "a name")),
     "change_class": lambda key: api.change_class("v", bars()[0], enabled=True),
     "remove_class": lambda key: api.remove_class("v", bars()[0]),
-    "add_examples": lambda key: api.add_examples("v", bars()[0], [Source("picture", png_of(key))]),
+    "add_examples": lambda key: api.add_examples("v", bars()[0], [PictureSource("picture", png_of(key))]),
     "remove_examples": lambda key: api.remove_examples("v", bars()[0], [-1]),
-    "class_state": lambda key: api.class_state("v"),
+    "class_undo_state": lambda key: api.class_undo_state("v"),
     "undo_classes": lambda key: (api.remove_class("v", bars()[0]), api.undo_classes("v")),
     "redo_classes": lambda key: (api.remove_class("v", bars()[0]), api.undo_classes("v"), api.redo_classes("v")),
-    "own_classes": lambda key: (bars(), api.own_classes("v")),
-    "example_part": lambda key: (bars(), api.example_part("v", api.classes("v")[0].examples[0].id)),
-    "bring_zip": lambda key: api.bring_zip("w", zipped(GOOD)),
-    "bring_dataset": lambda key: api.bring_dataset("w", "digits", 3),
-    "built_in_sets": lambda key: api.built_in_sets(),
-    "start_over": lambda key: (bars(), api.start_over("v")),
-    "example_pictures": lambda key: (bars(), api.example_pictures("v", [e.id for one in api.classes("v") for e in one.examples], 32)),
-    "shares": lambda key: (bars(), api.shares("v")),
+    "keep_own_classes": lambda key: (bars(), api.keep_own_classes("v")),
+    "example_split": lambda key: (bars(), api.example_split("v", api.classes("v")[0].examples[0].id)),
+    "import_zip": lambda key: api.import_zip("w", zipped(GOOD)),
+    "load_dataset": lambda key: api.load_dataset("w", "digits", 3),
+    "built_in_datasets": lambda key: api.built_in_datasets(),
+    "clear_classes": lambda key: (bars(), api.clear_classes("v")),
+    "example_thumbnails": lambda key: (bars(), api.example_thumbnails("v", [e.id for one in api.classes("v") for e in one.examples], 32)),
+    "split_counts": lambda key: (bars(), api.split_counts("v")),
     "heads": lambda key: api.heads(),
     "head_weights": lambda key: api.head_weights("v", taught(key)),
-    "place_costs": lambda key: (bars(), api.place_costs({"network": key}, visitor="v")),
-    "compare": lambda key: (bars(), left(api.compare({"network": key.removesuffix("@random"), "epochs": 1}, visitor="v"), after=6)),
-    "teach_code": lambda key: api.teach_code({"network": key}, visitor="v"),
-    "teach_folder": lambda key: api.teach_folder({"network": key}, visitor="v"),
-    "folder": lambda key: api.folder(api.explain_code(key, PICTURE[key], "grad_cam", 1), "pt"),
-    "network_code": lambda key: [api.network_code(one.key) for one in api.exhibits()],
-    "race_code": lambda key: api.folder(api.race_code("digits"), "en"),
-    "teach": lambda key: (taught(key), taught(key, after=4)),  # to its end, and broken off
-    "stop_teaching": lambda key: api.stop_teaching("v"),
+    "freeze_point_costs": lambda key: (bars(), api.freeze_point_costs({"network": key}, visitor="v")),
+    "compare_with_scratch": lambda key: (
+        bars(),
+        left(api.compare_with_scratch({"network": key.removesuffix("@random"), "epochs": 1}, visitor="v"), after=6),
+    ),
+    "fine_tune_code": lambda key: api.fine_tune_code({"network": key}, visitor="v"),
+    "fine_tune_folder": lambda key: api.fine_tune_folder({"network": key}, visitor="v"),
+    "code_zip": lambda key: api.code_zip(api.explain_code(key, PICTURE[key], "grad_cam", 1), "pt"),
+    "network_code": lambda key: [api.network_code(one.key) for one in api.history_networks()],
+    "feature_race_code": lambda key: api.code_zip(api.feature_race_code("digits"), "en"),
+    "fine_tune": lambda key: (taught(key), taught(key, after=4)),  # to its end, and broken off
+    "stop_fine_tune": lambda key: api.stop_fine_tune("v"),
     "save_project": lambda key: (taught(key), api.save_project("v")),
-    "open_project": lambda key: (taught(key), api.open_project("u", api.save_project("v"), classes="replace"), api.forget("u")),
+    "open_project": lambda key: (taught(key), api.open_project("u", api.save_project("v"), classes="replace"), api.forget_visitor("u")),
     "project_files": lambda key: (bars(), api.project_files("v")),
     "project_contents": lambda key: (bars(), api.project_contents("v", [one.digest for one in api.project_files("v")[1]])),
-    "unpack_project": lambda key: (bars(), api.unpack_project(zipped(api.save_project("v").items()))),
-    "class_pictures": lambda key: (bars(), api.class_pictures("v")),
-    "take_home": lambda key: api.take_home("v", taught(key)),
-    "take_home_onnx": lambda key: exported(taught(key)),
-    "bring_home": lambda key: api.bring_home("w", api.take_home("v", taught(key))["bars.safetensors"]),
+    "unzip_project": lambda key: (bars(), api.unzip_project(zipped(api.save_project("v").items()))),
+    "class_folders": lambda key: (bars(), api.class_folders("v")),
+    "export_files": lambda key: api.export_files("v", taught(key)),
+    "export_onnx": lambda key: exported(taught(key)),
+    "import_network": lambda key: api.import_network("w", api.export_files("v", taught(key))["bars.safetensors"]),
 }
 SETTINGS = (
     torch.get_num_threads,
@@ -206,77 +209,77 @@ SETTINGS = (
     torch.is_inference_mode_enabled,
     torch.are_deterministic_algorithms_enabled,
 )
-NOTHING = Source("pixels", b"nothing")
+NOTHING = PictureSource("pixels", b"nothing")
 FAILURES: dict[str, Callable[[str], Any]] = {
-    "train_lanes": lambda key: api.train_lanes([{"each": 0}]),
-    "open_trained": lambda key: api.open_trained({"seed": 99}, "x", visitor="v"),
-    "teach": lambda key: list(api.teach({"network": key}, visitor="nobody")),
-    "teach, plan": lambda key: api.teach({"network": key, "head": "no head"}, visitor="v"),
+    "run_pair": lambda key: api.run_pair([{"each": 0}]),
+    "open_run": lambda key: api.open_run({"seed": 99}, "x", visitor="v"),
+    "fine_tune": lambda key: list(api.fine_tune({"network": key}, visitor="nobody")),
+    "fine_tune, plan": lambda key: api.fine_tune({"network": key, "head": "no head"}, visitor="v"),
     "remove_network": lambda key: api.remove_network("v", "mine/none"),
-    "add_examples": lambda key: api.add_examples("v", bars()[0], [Source("picture", b"nothing")]),
-    "bring_zip": lambda key: api.bring_zip("v", b"nothing"),
+    "add_examples": lambda key: api.add_examples("v", bars()[0], [PictureSource("picture", b"nothing")]),
+    "import_zip": lambda key: api.import_zip("v", b"nothing"),
     "open_project": lambda key: api.open_project("v", {"project.json": b"{}"}),
-    "unpack_project": lambda key: api.unpack_project(b"nothing"),
+    "unzip_project": lambda key: api.unzip_project(b"nothing"),
     "save_project": lambda key: api.save_project("v", link=3),
-    "bring_dataset": lambda key: api.bring_dataset("v", "no set", 3),
-    "place_costs": lambda key: api.place_costs({"network": "no network"}, visitor="v"),
-    "compare": lambda key: list(api.compare({"network": key}, visitor="v")),
-    "teach_code": lambda key: api.teach_code({"network": key, "head": "svm", "freeze": "none"}, visitor="v"),
-    "take_home": lambda key: api.take_home("v", key),
-    "take_home_onnx": lambda key: api.take_home_onnx("v", key),
-    "bring_home": lambda key: api.bring_home("v", b"nothing"),
+    "load_dataset": lambda key: api.load_dataset("v", "no set", 3),
+    "freeze_point_costs": lambda key: api.freeze_point_costs({"network": "no network"}, visitor="v"),
+    "compare_with_scratch": lambda key: list(api.compare_with_scratch({"network": key}, visitor="v")),
+    "fine_tune_code": lambda key: api.fine_tune_code({"network": key, "head": "svm", "freeze": "none"}, visitor="v"),
+    "export_files": lambda key: api.export_files("v", key),
+    "export_onnx": lambda key: api.export_onnx("v", key),
+    "import_network": lambda key: api.import_network("v", b"nothing"),
     "network": lambda key: api.network("no network"),
     "open_network": lambda key: api.open_network("no network"),
     "layers": lambda key: api.layers("no network"),
-    "look": lambda key: api.look(key, NOTHING, LAYER[key], visitor="v"),
-    "look, layer": lambda key: api.look(key, PICTURE[key], "no layer"),
-    "maps": lambda key: api.maps(key, NOTHING, LAYER[key]),
-    "channel": lambda key: api.channel(key, PICTURE[key], LAYER[key], 10_000),
-    "orientations": lambda key: api.orientations(key, NOTHING),
+    "forward_view": lambda key: api.forward_view(key, NOTHING, LAYER[key], visitor="v"),
+    "forward_view, layer": lambda key: api.forward_view(key, PICTURE[key], "no layer"),
+    "layer_maps": lambda key: api.layer_maps(key, NOTHING, LAYER[key]),
+    "channel_map": lambda key: api.channel_map(key, PICTURE[key], LAYER[key], 10_000),
+    "hog_steps": lambda key: api.hog_steps(key, NOTHING),
     "labelled_pictures": lambda key: api.labelled_pictures("digits", 1000),
-    "racers": lambda key: api.racers("no set"),
-    "race": lambda key: api.race("digits", counts=(0,)),
-    "race_code": lambda key: api.race_code("digit"),
+    "extractors": lambda key: api.extractors("no set"),
+    "feature_race": lambda key: api.feature_race("digits", counts=(0,)),
+    "feature_race_code": lambda key: api.feature_race_code("digit"),
     "network_code": lambda key: api.network_code("lenet"),
-    "raced": lambda key: api.raced("no set"),
-    "style": lambda key: api.style(key, PICTURE[key], NOTHING),
-    "style, share": lambda key: api.style(key, PICTURE[key], PICTURE[key], share=2),
+    "measured_points": lambda key: api.measured_points("no set"),
+    "transfer_style": lambda key: api.transfer_style(key, PICTURE[key], NOTHING),
+    "transfer_style, share": lambda key: api.transfer_style(key, PICTURE[key], PICTURE[key], share=2),
     "predict": lambda key: api.predict(key, PICTURE[key], temperature=0),
     "predict, picture": lambda key: api.predict(key, NOTHING),
-    "square": lambda key: api.square(NOTHING),
+    "centre_square": lambda key: api.centre_square(NOTHING),
     "feature_maps": lambda key: api.feature_maps(key, PICTURE[key], "no layer"),
     "receipt": lambda key: api.receipt(key, PICTURE[key], LAYER[key], (1, 2, 10_000)),
-    "trail": lambda key: api.trail(key, NOTHING, "softmax", (3,)),
-    "code": lambda key: api.code(key, PICTURE[key], "no layer", (3,)),
-    "effective_field": lambda key: api.effective_field(key, PICTURE[key], LAYER[key], (1, 2)),
+    "trace": lambda key: api.trace(key, NOTHING, "softmax", (3,)),
+    "receipt_code": lambda key: api.receipt_code(key, PICTURE[key], "no layer", (3,)),
+    "effective_receptive_field": lambda key: api.effective_receptive_field(key, PICTURE[key], LAYER[key], (1, 2)),
     "filters": lambda key: api.filters(key, LAYER[key]),
     "translations": lambda key: api.translations(KEYS[1], PICTURE[KEYS[1]]),
-    "pulse": lambda key: api.pulse(key, NOTHING, LESSON),
-    "step_update": lambda key: api.step_update(key, PICTURE[key], LESSON, layer="no layer"),
-    "step_along": lambda key: api.step_along(key, PICTURE[key], LESSON, reach=-1.0),
-    "step_learn": lambda key: api.step_learn(key, PICTURE[key], Lesson(label=10**6), visitor="v"),
-    "step_unlearn": lambda key: api.step_unlearn("no network", visitor="v"),
-    "dropout_passes": lambda key: api.dropout_passes(key, PICTURE[key], LESSON, count=0),
-    "step_code": lambda key: api.step_code(key, PICTURE[key], LESSON, unit=10_000),
+    "forward_backward": lambda key: api.forward_backward(key, NOTHING, LESSON),
+    "weight_update": lambda key: api.weight_update(key, PICTURE[key], LESSON, layer="no layer"),
+    "loss_along_step": lambda key: api.loss_along_step(key, PICTURE[key], LESSON, reach=-1.0),
+    "take_step": lambda key: api.take_step(key, PICTURE[key], StepConfig(label=10**6), visitor="v"),
+    "undo_step": lambda key: api.undo_step("no network", visitor="v"),
+    "dropout_samples": lambda key: api.dropout_samples(key, PICTURE[key], LESSON, count=0),
+    "sgd_step_code": lambda key: api.sgd_step_code(key, PICTURE[key], LESSON, unit=10_000),
     "variants": lambda key: api.variants([key], PICTURE[key], [{"transform": "rotate"}]),
     "variants, picture": lambda key: api.variants([key], NOTHING, EVERY),
     "sweep": lambda key: api.sweep([key], PICTURE[key], "angle", [-1]),
     "augment_code": lambda key: api.augment_code(key, PICTURE[key], "no plan"),
     "filter_tiles": lambda key: api.filter_tiles(key, LAYER[key]),
-    "strengths": lambda key: api.strengths(key, PICTURE[key], LAYER[key], 10_000),
-    "ascend": lambda key: api.ascend(key, LAYER[key], 1, steps=0),
-    "exciting": lambda key: api.exciting(key, "conv1", 1, own=[b"nothing"]),
-    "edited": lambda key: api.edited(key, [Edit("nowhere", 2, -1.0)]),
-    "operate": lambda key: api.operate(key, NOTHING, [Edit("conv1", 2, -1.0)]),
-    "tally": lambda key: api.tally(key, [Edit("conv1", 10_000, 0.0)]),
-    "unit_code": lambda key: api.unit_code(key, PICTURE[key], LAYER[key], 1),
-    "answer": lambda key: api.answer(key, NOTHING),
+    "unit_activations": lambda key: api.unit_activations(key, PICTURE[key], LAYER[key], 10_000),
+    "maximize_activation": lambda key: api.maximize_activation(key, LAYER[key], 1, steps=0),
+    "top_patches": lambda key: api.top_patches(key, "conv1", 1, own=[b"nothing"]),
+    "edit_network": lambda key: api.edit_network(key, [Edit("nowhere", 2, -1.0)]),
+    "apply_weight_edits": lambda key: api.apply_weight_edits(key, NOTHING, [Edit("conv1", 2, -1.0)]),
+    "count_correct": lambda key: api.count_correct(key, [Edit("conv1", 10_000, 0.0)]),
+    "filter_code": lambda key: api.filter_code(key, PICTURE[key], LAYER[key], 1),
+    "logits": lambda key: api.logits(key, NOTHING),
     "explain": lambda key: api.explain(key, PICTURE[key], "grad_cam", targets=[1], layer="no layer"),
-    "explain_along": lambda key: api.explain_along(key, NOTHING, "grad_cam", 1),
+    "explain_per_layer": lambda key: api.explain_per_layer(key, NOTHING, "grad_cam", 1),
     "explain_code": lambda key: api.explain_code(key, PICTURE[key], "no method", 1),
-    "explain_curves": lambda key: list(api.explain_curves(key, PICTURE[key], HEAT[key][1:], 1)),
+    "deletion_curves": lambda key: list(api.deletion_curves(key, PICTURE[key], HEAT[key][1:], 1)),
     "explain_steps": lambda key: list(api.explain_steps(key, PICTURE[key], "saliency", targets=[10**5])),
-    "convolve": lambda key: api.convolve(np.ones((1, 2, 2), np.uint8), np.ones((1, 3, 3), np.float32), 0.5, Sliding()),
+    "convolve": lambda key: api.convolve(np.ones((1, 2, 2), np.uint8), np.ones((1, 3, 3), np.float32), 0.5, ConvolutionSettings()),
 }
 
 
@@ -295,13 +298,13 @@ class Traces:
     @classmethod
     def now(cls) -> Traces:
         tensors, switches = {}, []
-        for shelved in service.shelf.all():
-            for name, tensor in shelved.network.state_dict(keep_vars=True).items():
-                tensors[f"{shelved.spec.key} {name}"] = (tensor.data_ptr(), tensor._version, tensor.detach().clone())
-            for path, module in shelved.network.named_modules():
+        for loaded in service.store.all():
+            for name, tensor in loaded.network.state_dict(keep_vars=True).items():
+                tensors[f"{loaded.spec.key} {name}"] = (tensor.data_ptr(), tensor._version, tensor.detach().clone())
+            for path, module in loaded.network.named_modules():
                 hooks = sum(len(v) for k, v in vars(module).items() if k.endswith("_hooks") and v is not None)
                 gradients = any(p.grad is not None or p.requires_grad for p in module.parameters())
-                switches.append((f"{shelved.spec.key} {path}", module.training, hooks, gradients))
+                switches.append((f"{loaded.spec.key} {path}", module.training, hooks, gradients))
         numpy_state = np.random.get_state(legacy=True)
         return cls(
             tensors,
@@ -334,7 +337,7 @@ def shelf_is_full() -> None:
     api.start()
     for key in (*KEYS, "resnet109"):
         api.open_network(key)
-        api.forget("v")
+        api.forget_visitor("v")
 
 
 def test_every_function_of_the_door_is_here() -> None:
@@ -370,12 +373,12 @@ def test_a_call_that_breaks_off_in_the_middle_leaves_no_trace(monkeypatch: pytes
         raise RuntimeError("out of memory")
 
     before = Traces.now()
-    monkeypatch.setattr(looking, "glance", breaks)
+    monkeypatch.setattr(looking, "layer_summary", breaks)
     for _ in range(5):
         with pytest.raises(RuntimeError):
-            CALLS["look"](KEYS[1])
+            CALLS["forward_view"](KEYS[1])
     monkeypatch.undo()
-    assert CALLS["look"](KEYS[1]).network == KEYS[1]
+    assert CALLS["forward_view"](KEYS[1]).network == KEYS[1]
     before.assert_same(Traces.now())
 
 
@@ -403,7 +406,7 @@ def test_what_was_kept_for_a_visitor_is_freed() -> None:
     key = "resnet109@random"
     api.predict(key, PICTURE[key])
     before = Here.count()
-    api.look(key, PICTURE[key], "conv1", visitor="gone")
+    api.forward_view(key, PICTURE[key], "conv1", visitor="gone")
     assert Here.count() > before
-    api.forget("gone")
+    api.forget_visitor("gone")
     assert Here.count() == before

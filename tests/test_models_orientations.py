@@ -11,7 +11,7 @@ from skimage.feature import hog
 from models import api
 from models.errors import UserError
 from models.history import orientations
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from tests.test_models_capture import picture_for
 
 SHAPES = st.tuples(st.integers(8, 30), st.integers(8, 30), st.sampled_from([1, 3]))
@@ -30,10 +30,10 @@ def test_the_steps_end_in_scikit_images_numbers(shape: tuple[int, int, int], cel
         channel_axis=-1,
         feature_vector=False,
     )
-    ours = orientations.steps(picture, cell)
+    ours = orientations.hog_steps_of_picture(picture, cell)
     assert ours.blocks.shape == theirs.shape
     np.testing.assert_allclose(ours.blocks, theirs, atol=2e-4)
-    np.testing.assert_allclose(orientations.describe(picture, cell), theirs.ravel(), atol=1e-6)
+    np.testing.assert_allclose(orientations.hog_features(picture, cell), theirs.ravel(), atol=1e-6)
 
 
 @pytest.mark.parametrize(("turned", "bin_"), [(0, 0), (90, 4)])
@@ -42,7 +42,7 @@ def test_a_planted_edge_is_counted_in_its_direction(turned: int, bin_: int) -> N
     picture = np.zeros((12, 12, 1), np.uint8)
     picture[:, 6:] = 100
     picture = np.rot90(picture, turned // 90).copy()
-    found = orientations.steps(picture, 4)
+    found = orientations.hog_steps_of_picture(picture, 4)
     assert found.magnitude.max() == 100 and set(np.unique(found.angle[found.magnitude > 0])) == {turned}
     assert found.cells.shape == (3, 3, 9)
     assert found.cells.sum() == pytest.approx(found.cells[..., bin_].sum()) and found.cells.sum() > 0
@@ -50,7 +50,7 @@ def test_a_planted_edge_is_counted_in_its_direction(turned: int, bin_: int) -> N
 
 
 def test_a_flat_picture_has_no_direction() -> None:
-    found = orientations.steps(np.full((9, 9, 3), 77, np.uint8), 3)
+    found = orientations.hog_steps_of_picture(np.full((9, 9, 3), 77, np.uint8), 3)
     assert not found.cells.any() and not found.blocks.any()
 
 
@@ -58,7 +58,7 @@ def test_of_three_channels_the_strongest_counts() -> None:
     picture = np.zeros((8, 8, 3), np.uint8)
     picture[:, 4:, 0] = 10
     picture[4:, :, 2] = 200
-    found = orientations.steps(picture, 4)
+    found = orientations.hog_steps_of_picture(picture, 4)
     assert found.magnitude[3, 4] == 200 and found.angle[3, 4] == 90
     assert found.magnitude[1, 4] == 10 and found.angle[1, 4] == 0
 
@@ -66,13 +66,13 @@ def test_of_three_channels_the_strongest_counts() -> None:
 @pytest.mark.parametrize(("key", "cells"), [("lenet5@random", 7), ("resnet109@random", 16)])
 def test_a_visitors_picture_is_taken_as_its_network_takes_it(key: str, cells: int) -> None:
     picture = picture_for(key)
-    found = api.orientations(key, Source("pixels", picture.tobytes()))
+    found = api.hog_steps(key, PictureSource("pixels", picture.tobytes()))
     assert found.cells.shape[:2] == (cells, cells)
     np.testing.assert_array_equal(found.picture, picture)
 
 
 def test_nonsense_is_refused() -> None:
     with pytest.raises(UserError, match="lenet5"):
-        api.orientations("lenet", Source("strokes", b""))
+        api.hog_steps("lenet", PictureSource("strokes", b""))
     with pytest.raises(UserError):
-        api.orientations("lenet5", Source("picture", b"no picture"))
+        api.hog_steps("lenet5", PictureSource("picture", b"no picture"))

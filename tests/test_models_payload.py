@@ -11,13 +11,13 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from torch.nn import functional as F
 
 from models.activations import quantise
-from models.engine.layers import liveliest
-from models.types.activations import Maps
+from models.engine.layers import highest_variance_channel
+from models.types.activations import QuantisedMaps
 
 floats = some.floats(width=32, allow_nan=False, allow_infinity=False, allow_subnormal=False)
 
 
-def decoded(maps: Maps) -> np.ndarray:
+def decoded(maps: QuantisedMaps) -> np.ndarray:
     """value = low + code · step, in double precision."""
     return maps.low[:, None, None].astype(float) + maps.codes * maps.step[:, None, None].astype(float)
 
@@ -43,8 +43,8 @@ def test_what_is_no_number_takes_the_ends_and_is_seen_in_the_range() -> None:
     maps = quantise.quantise(values)
     assert maps.codes[0].tolist() == [[0, 0, 255, 255, 0]]
     assert np.isfinite(maps.low).all() and np.isfinite(maps.step).all()
-    assert np.isnan(quantise.extent(values)).all()
-    assert quantise.extent(values[:1, :, 2:4])[1] == np.inf
+    assert np.isnan(quantise.value_range(values)).all()
+    assert quantise.value_range(values[:1, :, 2:4])[1] == np.inf
 
 
 def test_values_too_far_apart_for_their_difference() -> None:
@@ -58,7 +58,7 @@ def test_values_too_far_apart_for_their_difference() -> None:
 def test_reduced_cells_are_the_means_of_their_areas(shape: tuple[int, int, int], factor: int) -> None:
     values = np.random.default_rng(0).normal(size=shape).astype(np.float32)
     expected = F.avg_pool2d(torch.from_numpy(values)[None], factor, ceil_mode=True, count_include_pad=False)[0].numpy()
-    assert np.allclose(quantise.reduce(values, factor), expected, atol=1e-6)
+    assert np.allclose(quantise.area_means(values, factor), expected, atol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_reduced_cells_are_the_means_of_their_areas(shape: tuple[int, int, int],
     [(56, 56, 56, 1), (57, 56, 56, 2), (112, 30, 56, 2), (1, 1, 56, 1), (224, 224, 64, 4)],
 )
 def test_maps_fit_their_tiles(height: int, width: int, side: int, factor: int) -> None:
-    assert quantise.factor_for(height, width, side) == factor
-    assert max(quantise.reduce(np.zeros((1, height, width), np.float32), factor).shape) <= side
+    assert quantise.reduction_factor(height, width, side) == factor
+    assert max(quantise.area_means(np.zeros((1, height, width), np.float32), factor).shape) <= side
 
 
 def test_a_vector_travels_exactly() -> None:
     values = np.random.default_rng(0).normal(size=1000).astype(np.float32)
-    factor, maps = quantise.tiles(values, 56)
+    factor, maps = quantise.quantised_tiles(values, 56)
     assert (factor, maps.codes.shape) == (1, (1000, 1, 1))
     assert np.array_equal(decoded(maps)[:, 0, 0].astype(np.float32), values)
 
@@ -80,7 +80,7 @@ def test_a_vector_travels_exactly() -> None:
 @pytest.mark.parametrize(("units", "shape"), [(10, (2, 5)), (84, (7, 12)), (120, (10, 12)), (1000, (25, 40)), (109, (10, 11)), (1, (1, 1))])
 def test_vectors_fold_into_a_block(units: int, shape: tuple[int, int]) -> None:
     values = np.arange(1, units + 1, dtype=np.float32)
-    block = quantise.fold(values)
+    block = quantise.fold_to_rows(values)
     assert block.shape == shape
     assert np.array_equal(block.ravel()[:units], values)
     assert (block.ravel()[units:] == 1).all()  # what is nearest to zero
@@ -89,7 +89,7 @@ def test_vectors_fold_into_a_block(units: int, shape: tuple[int, int]) -> None:
 def test_a_thumbnail_is_the_chosen_channel() -> None:
     values = np.random.default_rng(0).normal(size=(5, 16, 16)).astype(np.float32)
     values[3] *= 10
-    assert liveliest(values) == 3
+    assert highest_variance_channel(values) == 3
     maps = quantise.thumbnail(values, 3, 64)
     assert (np.abs(decoded(maps)[0] - values[3]) <= maps.step[0] * 0.501).all()
 

@@ -19,8 +19,8 @@ from torchvision.transforms.functional import InterpolationMode, center_crop
 
 from models.errors import UserError
 from models.inputs import drawing
-from models.inputs.pictures import Preparation, decode, prepare, square
-from models.types.activations import Source
+from models.inputs.pictures import Preparation, centre_square, decode, prepare
+from models.types.activations import PictureSource
 from tests import hands
 from tests.picture_files import TYPES, file_of, png, scene
 
@@ -161,7 +161,7 @@ def preparation_of(preset: ImageClassification) -> Preparation:
 def assert_equal_to(preset: ImageClassification, width: int, height: int) -> None:
     data = file_of(scene(width, height), "PNG")
     want = preparation_of(preset)
-    found = prepare(Source("picture", data), want)
+    found = prepare(PictureSource("picture", data), want)
     mean, std = (torch.tensor(v).view(3, 1, 1) for v in (want.mean, want.std))
     ours = (torch.from_numpy(found.copy()).permute(2, 0, 1).float() / 255 - mean) / std
     with Image.open(io.BytesIO(data)) as opened:
@@ -186,9 +186,9 @@ def test_any_size_and_crop_are_rounded_as_torchvision_rounds(width: int, height:
 
 def test_grey_and_transparent_photographs_get_three_channels() -> None:
     for pixels in (scene(300, 260, 1), scene(300, 260, 4)):
-        found = prepare(Source("picture", file_of(pixels, "PNG")), PHOTOGRAPH)
+        found = prepare(PictureSource("picture", file_of(pixels, "PNG")), PHOTOGRAPH)
         assert found.shape == (224, 224, 3) and found.dtype == np.uint8 and not found.flags.writeable
-    grey = prepare(Source("picture", file_of(scene(300, 260, 1), "PNG")), PHOTOGRAPH)
+    grey = prepare(PictureSource("picture", file_of(scene(300, 260, 1), "PNG")), PHOTOGRAPH)
     assert not np.ptp(grey, axis=-1).any() and np.ptp(grey) > 100
 
 
@@ -199,9 +199,9 @@ def test_a_network_of_small_jpegs_gets_its_picture_as_one() -> None:
     square.save(file := io.BytesIO(), "JPEG", quality=95, subsampling=2)
     wanted = np.asarray(Image.open(file).resize((128, 128), Image.Resampling.BILINEAR))
     small = Preparation("photograph", 3, 128, 128, 128, "bicubic", small=84)
-    seen = prepare(Source("picture", file_of(scene(300, 200), "PNG")), small)
+    seen = prepare(PictureSource("picture", file_of(scene(300, 200), "PNG")), small)
     assert np.array_equal(seen, wanted)
-    plain = prepare(Source("picture", file_of(scene(300, 200), "PNG")), Preparation("photograph", 3, 128, 128, 128, "bicubic"))
+    plain = prepare(PictureSource("picture", file_of(scene(300, 200), "PNG")), Preparation("photograph", 3, 128, 128, 128, "bicubic"))
     assert not np.array_equal(seen, plain)
 
 
@@ -211,50 +211,50 @@ def test_a_square_for_no_network_is_the_middle_as_it_is(width: int, height: int)
     short = min(width, height)
     middle = center_crop(picture, [short])
     truth = middle if short <= 224 else middle.resize((224, 224), Image.Resampling.BICUBIC)
-    made = square(Source("picture", file_of(picture, "PNG")), 224)
+    made = centre_square(PictureSource("picture", file_of(picture, "PNG")), 224)
     assert (made == np.asarray(truth)).all() and not made.flags.writeable
 
 
 def test_a_grey_square_keeps_its_one_channel() -> None:
     grey = scene(28, 28, 1)
-    made = square(Source("picture", png(grey, 0, 8)), 224)
+    made = centre_square(PictureSource("picture", png(grey, 0, 8)), 224)
     assert made.shape == (28, 28, 1) and (made[:, :, 0] == grey.reshape(28, 28)).all()
 
 
 def test_prepared_pixels_are_taken_as_they_are() -> None:
     pixels = scene(224, 224)
-    assert (prepare(Source("pixels", pixels.tobytes()), PHOTOGRAPH) == pixels).all()
+    assert (prepare(PictureSource("pixels", pixels.tobytes()), PHOTOGRAPH) == pixels).all()
     with pytest.raises(UserError) as refusal:
-        prepare(Source("pixels", b"123"), PHOTOGRAPH)
+        prepare(PictureSource("pixels", b"123"), PHOTOGRAPH)
     assert "150,528" in refusal.value.say("en") and "150.528" in refusal.value.say("pt")
 
 
 def test_strokes_for_a_photograph_network_are_dark_on_white_and_whole() -> None:
     corner = drawing.encode([drawing.Stroke(20, np.array([[8, 8]], np.uint8)), drawing.Stroke(20, np.array([[247, 247]], np.uint8))])
-    found = prepare(Source("strokes", corner), PHOTOGRAPH)
+    found = prepare(PictureSource("strokes", corner), PHOTOGRAPH)
     assert found.shape == (224, 224, 3)
     assert found[7, 7].tolist() == found[217, 217].tolist() == [0, 0, 0] and found[112, 112].tolist() == [255, 255, 255]
 
 
 def test_strokes_for_a_drawing_network_fill_its_input() -> None:
     data = drawing.encode(hands.digits()[5].strokes)
-    digit = prepare(Source("strokes", data), DIGIT)
-    wider = prepare(Source("strokes", data), Preparation("drawing", 1, 32, 32))
+    digit = prepare(PictureSource("strokes", data), DIGIT)
+    wider = prepare(PictureSource("strokes", data), Preparation("drawing", 1, 32, 32))
     assert digit.shape == (28, 28, 1) and wider.shape == (32, 32, 1)
     assert (wider[2:30, 2:30] == digit).all() and wider.sum() == digit.sum()
 
 
 def test_a_scanned_digit_stays_as_it_is_but_for_light_and_dark() -> None:
-    digit = prepare(Source("strokes", drawing.encode(hands.digits()[7].strokes)), DIGIT)[..., 0]
+    digit = prepare(PictureSource("strokes", drawing.encode(hands.digits()[7].strokes)), DIGIT)[..., 0]
     for pixels in (digit, 255 - digit):
-        assert (prepare(Source("picture", file_of(pixels, "PNG")), DIGIT)[..., 0] == digit).all()
+        assert (prepare(PictureSource("picture", file_of(pixels, "PNG")), DIGIT)[..., 0] == digit).all()
 
 
 @pytest.mark.parametrize("dark", [True, False])
 def test_a_picture_of_a_drawing_is_prepared_as_the_drawing(dark: bool) -> None:
     strokes = hands.digits()[2].strokes
     ink = np.pad(drawing.rasterise(strokes, 900), ((0, 0), (60, 0)))
-    found = prepare(Source("picture", file_of(255 - ink if dark else ink, "PNG")), DIGIT).astype(int)
+    found = prepare(PictureSource("picture", file_of(255 - ink if dark else ink, "PNG")), DIGIT).astype(int)
     assert np.abs(found[..., 0] - drawing.prepare(strokes)).mean() < 3
 
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.engine.plan import Plan
-from models.engine.tracing import NotTraceable, plan_of, trace
+from models.engine.tracing import NotTraceable, trace, trace_verified
 
 
 class Convolution(nn.Module):
@@ -106,7 +106,7 @@ WRITERS = (OverwritesItsShortcut, ForgetsResults, OverwritesItsInput, SharesOneA
 @pytest.mark.parametrize("kind", WRITERS)
 def test_in_place_writing_changes_no_answer(kind: type[nn.Module]) -> None:
     network = build(kind)
-    plan = plan_of(network, PICTURE)
+    plan = trace_verified(network, PICTURE)
     with torch.no_grad():
         assert torch.equal(plan.logits(PICTURE), network(PICTURE.clone()))
 
@@ -114,7 +114,7 @@ def test_in_place_writing_changes_no_answer(kind: type[nn.Module]) -> None:
 @pytest.mark.parametrize("kind", WRITERS)
 def test_no_step_writes_to_what_it_reads(kind: type[nn.Module]) -> None:
     plan = trace(build(kind))
-    values = plan.blank(PICTURE.clone())
+    values = plan.empty_values(PICTURE.clone())
     with torch.no_grad():
         for step in plan.steps:
             before = [values[slot].clone() for slot in step.inputs]
@@ -125,13 +125,13 @@ def test_no_step_writes_to_what_it_reads(kind: type[nn.Module]) -> None:
 @pytest.mark.parametrize("kind", [TwoNamesOfOneTensor, WritesThroughAView])
 def test_a_trace_that_is_silently_wrong_is_refused(kind: type[nn.Module]) -> None:
     with pytest.raises(NotTraceable, match="does not reproduce"):
-        plan_of(build(kind), PICTURE)
+        trace_verified(build(kind), PICTURE)
 
 
 @pytest.mark.parametrize("kind", [BranchesOnItsData, AnswersTwice, WritesZeros])
 def test_what_cannot_be_a_plan_is_refused(kind: type[nn.Module]) -> None:
     with pytest.raises(NotTraceable):
-        plan_of(build(kind), PICTURE)
+        trace_verified(build(kind), PICTURE)
 
 
 def test_a_network_in_training_mode_is_refused() -> None:
@@ -148,15 +148,15 @@ def test_names_are_those_of_the_network() -> None:
 def test_one_value_alone_equals_the_one_of_a_whole_run() -> None:
     plan = trace(build(SharesOneActivation))
     with torch.no_grad():
-        plan.run(values := plan.blank(PICTURE), 0, len(plan.steps))
+        plan.run(values := plan.empty_values(PICTURE), 0, len(plan.steps))
         assert all(torch.equal(plan.value(PICTURE, slot), values[slot]) for slot in range(len(values)))
 
 
 def test_the_last_step_is_softmax_of_the_logits() -> None:
     plan = trace(build(SharesOneActivation))
     with torch.no_grad():
-        plan.run(values := plan.blank(PICTURE), 0, len(plan.steps))
-    logits = values[plan.answer].double()
+        plan.run(values := plan.empty_values(PICTURE), 0, len(plan.steps))
+    logits = values[plan.logits_slot].double()
     expected = logits.exp() / logits.exp().sum(1, keepdim=True)
     slot = next(step.slot for step in plan.steps if step.name == "softmax")
     assert torch.allclose(values[slot].double(), expected, atol=1e-6)
@@ -165,7 +165,7 @@ def test_the_last_step_is_softmax_of_the_logits() -> None:
 def test_a_plan_shares_the_parameters_and_leaves_the_network_alone() -> None:
     network = build(SharesOneActivation)
     before = {name: (value.data_ptr(), value.clone()) for name, value in network.state_dict().items()}
-    plan = plan_of(network, PICTURE)
+    plan = trace_verified(network, PICTURE)
     used = {parameter.data_ptr() for step in plan.steps for parameter in step.parameters()}
     assert used == {place for place, _ in before.values()}
     assert all(torch.equal(value, before[name][1]) for name, value in network.state_dict().items())
@@ -175,7 +175,7 @@ def test_a_plan_shares_the_parameters_and_leaves_the_network_alone() -> None:
 def test_plans_run_in_other_threads_while_networks_are_traced() -> None:
     """torch.fx patches nn.Module.__call__ for the whole process while it traces."""
     network = build(SharesOneActivation)
-    plan = plan_of(network, PICTURE)
+    plan = trace_verified(network, PICTURE)
     truth = plan.logits(PICTURE)
     stop, wrong = threading.Event(), []
 
@@ -191,8 +191,8 @@ def test_plans_run_in_other_threads_while_networks_are_traced() -> None:
     for thread in threads:
         thread.start()
     for _ in range(30):
-        plan_of(build(SharesOneActivation), PICTURE)
-        plan_of(build(OverwritesItsShortcut), PICTURE)
+        trace_verified(build(SharesOneActivation), PICTURE)
+        trace_verified(build(OverwritesItsShortcut), PICTURE)
     stop.set()
     for thread in threads:
         thread.join()
@@ -206,7 +206,7 @@ def test_the_first_computation_of_a_new_thread_is_the_second_ones_equal() -> Non
     before, proven = torch.get_num_threads(), []
     torch.set_num_threads(1)
     try:
-        one = threading.Thread(target=lambda: proven.append(plan_of(network, picture)))
+        one = threading.Thread(target=lambda: proven.append(trace_verified(network, picture)))
         one.start()
         one.join()
     finally:
@@ -220,5 +220,5 @@ def test_a_network_that_answers_no_number_is_proven_too() -> None:
     with torch.no_grad():
         network[1].weight[1] = float("nan")
         network[1].weight[2] = float("inf")
-    plan = plan_of(network.eval(), torch.ones(1, 1, 4, 4))
+    plan = trace_verified(network.eval(), torch.ones(1, 1, 4, 4))
     assert torch.isnan(plan.logits(torch.ones(1, 1, 4, 4)))[0].tolist() == [False, True, False]

@@ -19,11 +19,11 @@ from models import api, service
 from models.errors import UserError
 from models.inputs import drawing, pictures
 from models.project import document, names
-from models.store.store import Shelf
-from models.store.visitor_networks import Owned
+from models.store.store import NetworkStore
+from models.store.visitor_networks import VisitorNetworks
 from models.training.fine_tune import zips
-from models.training.fine_tune.examples import Examples
-from models.types.activations import Source
+from models.training.fine_tune.examples import ExampleStore
+from models.types.activations import PictureSource
 from tests.test_models_owned import give
 from tests.test_models_transfer_home import taught
 from tests.test_models_transfer_zips import zipped
@@ -51,38 +51,41 @@ def ana() -> Iterator[str]:
     """A visitor with two classes of pictures and drawings, a burst, an exact copy, a class left out, and a network."""
     who = f"ana {random.random()}"
     roses, tulips = api.add_class(who, "roses/rosas"), api.add_class(who, "networks")
-    api.add_examples(who, roses, [Source("picture", photograph(i)) for i in range(4)])
-    api.add_examples(who, roses, [Source("picture", photograph(i, (60, 50))) for i in range(4, 7)], burst="burst 1")
-    api.add_examples(who, tulips, [Source("strokes", strokes(i)) for i in range(6)])
-    api.add_examples(who, tulips, [Source("strokes", strokes(0))])
+    api.add_examples(who, roses, [PictureSource("picture", photograph(i)) for i in range(4)])
+    api.add_examples(who, roses, [PictureSource("picture", photograph(i, (60, 50))) for i in range(4, 7)], burst="burst 1")
+    api.add_examples(who, tulips, [PictureSource("strokes", strokes(i)) for i in range(6)])
+    api.add_examples(who, tulips, [PictureSource("strokes", strokes(0))])
     api.change_class(who, api.add_class(who, "Roses-rosas"), enabled=False)
-    give(service.owned, who, taught("lenet5@random", "linear"))
+    give(service.visitor_networks, who, taught("lenet5@random", "linear"))
     yield who
-    api.forget(who)
+    api.forget_visitor(who)
 
 
 @pytest.fixture
 def bia() -> Iterator[str]:
     who = f"bia {random.random()}"
     yield who
-    api.forget(who)
+    api.forget_visitor(who)
 
 
 def without_ids(who: str) -> list[Any]:
-    return [(one.name, one.enabled, [(e.source, e.digest, e.burst, e.side) for e in one.examples]) for one in service.examples.classes(who)]
+    return [
+        (one.name, one.enabled, [(e.source, e.digest, e.burst, e.fixed_split) for e in one.examples])
+        for one in service.examples.classes(who)
+    ]
 
 
 def bits(who: str) -> dict[str, bytes]:
-    return {card.key: api.take_home(who, card.key)[f"{card.key[5:]}.safetensors"] for card in service.owned.cards(who)}
+    return {info.key: api.export_files(who, info.key)[f"{info.key[5:]}.safetensors"] for info in service.visitor_networks.infos(who)}
 
 
 def test_everything_comes_back_bit_for_bit(ana: str, bia: str) -> None:
     taught_run = {"network": "mine/flowers", "points": [{"epoch": 1, "train": None}]}
     saved = api.save_project(ana, link=LINK, runs=[RUN], taught=taught_run, picture=photograph(9))
-    opened = api.open_project(bia, api.unpack_project(zipped(saved.items())))
+    opened = api.open_project(bia, api.unzip_project(zipped(saved.items())))
     assert without_ids(bia) == without_ids(ana)
     assert bits(bia) == bits(ana) and len(bits(ana)) == 1
-    assert (opened.asks, opened.link, opened.classes, opened.pictures, opened.networks) == (False, LINK, 3, 14, ("mine/flowers",))
+    assert (opened.needs_choice, opened.link, opened.classes, opened.pictures, opened.networks) == (False, LINK, 3, 14, ("mine/flowers",))
     assert (opened.runs, opened.taught, opened.picture) == ((RUN,), taught_run, photograph(9))
     again = api.save_project(bia, link=LINK, runs=[RUN], taught=taught_run, picture=photograph(9))
     assert again == saved
@@ -90,7 +93,7 @@ def test_everything_comes_back_bit_for_bit(ana: str, bia: str) -> None:
 
 def test_a_packers_folder_around_it_does_not_matter(ana: str, bia: str) -> None:
     saved = api.save_project(ana)
-    api.open_project(bia, api.unpack_project(zipped((f"my work/{path}", data) for path, data in saved.items())))
+    api.open_project(bia, api.unzip_project(zipped((f"my work/{path}", data) for path, data in saved.items())))
     assert without_ids(bia) == without_ids(ana)
 
 
@@ -102,44 +105,44 @@ def test_training_again_gives_the_same_score_and_the_same_bits(bia: str) -> None
         for k in range(12):
             grey = np.random.default_rng(100 * level + k).normal(level, 60, (40, 40)).clip(0, 255).astype(np.uint8)
             Image.fromarray(grey).save(made := io.BytesIO(), "PNG")
-            api.add_examples(who, which, [Source("picture", made.getvalue())], burst=f"burst {k // 2}" if k < 6 else "")
-    plan = {"network": "lenet5", "epochs": 3, "name": "levels"}
+            api.add_examples(who, which, [PictureSource("picture", made.getvalue())], burst=f"burst {k // 2}" if k < 6 else "")
+    config = {"network": "lenet5", "epochs": 3, "name": "levels"}
     try:
-        first = list(api.teach(plan, visitor=who))[-1]
+        first = list(api.fine_tune(config, visitor=who))[-1]
         api.open_project(bia, api.save_project(who))
         before = bits(bia)
-        service.owned.remove(bia, "mine/levels")
-        second = list(api.teach(plan, visitor=bia))[-1]
+        service.visitor_networks.remove(bia, "mine/levels")
+        second = list(api.fine_tune(config, visitor=bia))[-1]
         assert first.result is not None and second.result is not None
-        assert np.array_equal(first.result.answers, second.result.answers) and len(first.result.answers) > 5
+        assert np.array_equal(first.result.predictions, second.result.predictions) and len(first.result.predictions) > 5
         assert before == bits(bia)
     finally:
-        api.forget(who)
+        api.forget_visitor(who)
 
 
 def test_a_network_from_train_and_one_taught_on_top_of_it_open_too(bia: str) -> None:
     who, lane = "dora", {"data": "digits", "network": "residual", "width": 4, "depth": 6, "epochs": 1, "each": 2, "dropout": 0.3}
     try:
-        list(api.train_lanes([lane], visitor=who))
-        key = api.open_trained(lane, "from nothing", visitor=who)
-        api.bring_dataset(who, "shapes", 5)
-        list(api.teach({"network": key, "epochs": 1, "name": "on top"}, visitor=who))
+        list(api.run_pair([lane], visitor=who))
+        key = api.open_run(lane, "from nothing", visitor=who)
+        api.load_dataset(who, "shapes", 5)
+        list(api.fine_tune({"network": key, "epochs": 1, "name": "on top"}, visitor=who))
         api.open_project(bia, api.save_project(who))
         assert bits(bia) == bits(who) and set(bits(bia)) == {"mine/from_nothing", "mine/on_top"}
-        picture = Source("picture", photograph(1))
+        picture = PictureSource("picture", photograph(1))
         for own in bits(bia):
-            theirs, ours = (service.owned.get(one, own) for one in (who, bia))
+            theirs, ours = (service.visitor_networks.get(one, own) for one in (who, bia))
             x = torch.rand(2, 1, 28, 28, generator=torch.Generator().manual_seed(1))
             assert torch.equal(theirs.plan.logits(x[:1]), ours.plan.logits(x[:1])), own
             assert [c.pt for c in theirs.spec.classes()] == [c.pt for c in ours.spec.classes()]
-        assert api.answer("mine/from_nothing", picture, visitor=bia) is not None
+        assert api.logits("mine/from_nothing", picture, visitor=bia) is not None
     finally:
-        api.forget(who)
+        api.forget_visitor(who)
 
 
 def test_names_that_are_taken_get_a_number_and_the_same_network_is_not_taken_twice(ana: str, bia: str) -> None:
     saved = api.save_project(ana, link=LINK)
-    give(service.owned, bia, taught("lenet5@random", "mlp"))  # another one of the same name
+    give(service.visitor_networks, bia, taught("lenet5@random", "mlp"))  # another one of the same name
     theirs = bits(bia)["mine/flowers"]
     opened = api.open_project(bia, saved)
     assert opened.networks == ("mine/flowers_2",) and opened.link == "?tab=transfer&network=mine%2Fflowers_2&taught=-"
@@ -156,10 +159,10 @@ def test_opening_the_same_twice_changes_nothing(ana: str) -> None:
 def test_who_has_classes_of_their_own_is_asked(ana: str, bia: str) -> None:
     saved = api.save_project(ana)
     mine = api.add_class(bia, "daisies")
-    api.add_examples(bia, mine, [Source("picture", photograph(50))])
+    api.add_examples(bia, mine, [PictureSource("picture", photograph(50))])
     before = without_ids(bia)
     opened = api.open_project(bia, saved)
-    assert opened.asks and (opened.classes, opened.pictures) == (3, 14) and without_ids(bia) == before and not bits(bia)
+    assert opened.needs_choice and (opened.classes, opened.pictures) == (3, 14) and without_ids(bia) == before and not bits(bia)
     api.open_project(bia, saved, classes="add")
     assert without_ids(bia) == [*before, *without_ids(ana)]
     api.open_project(bia, saved, classes="replace")
@@ -167,8 +170,8 @@ def test_who_has_classes_of_their_own_is_asked(ana: str, bia: str) -> None:
 
 
 def test_classes_of_a_set_make_room_without_a_question(ana: str, bia: str) -> None:
-    api.bring_dataset(bia, "shapes", 5)
-    assert not api.open_project(bia, api.save_project(ana)).asks
+    api.load_dataset(bia, "shapes", 5)
+    assert not api.open_project(bia, api.save_project(ana)).needs_choice
     assert without_ids(bia) == without_ids(ana)
 
 
@@ -234,7 +237,7 @@ WRONG: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
 def test_what_is_wrong_is_one_sentence_and_nothing_changes(case: str, ana: str, bia: str) -> None:
     damage, says = WRONG[case]
     mine = api.add_class(bia, "daisies")
-    api.add_examples(bia, mine, [Source("picture", photograph(50))])
+    api.add_examples(bia, mine, [PictureSource("picture", photograph(50))])
     before = without_ids(bia)
     files = dict(api.save_project(ana, runs=[RUN]))
     damage(files)
@@ -247,7 +250,7 @@ def test_what_is_wrong_is_one_sentence_and_nothing_changes(case: str, ana: str, 
 def test_too_large_a_project_is_refused_when_saved_and_when_opened(ana: str, bia: str, monkeypatch: pytest.MonkeyPatch) -> None:
     files = api.save_project(ana)
     monkeypatch.setenv("PLAYGROUND_PROJECT_MB", "0.1")
-    for act in (lambda: api.save_project(ana), lambda: api.open_project(bia, files), lambda: api.unpack_project(zipped(files.items()))):
+    for act in (lambda: api.save_project(ana), lambda: api.open_project(bia, files), lambda: api.unzip_project(zipped(files.items()))):
         with pytest.raises(UserError, match=r"MB and the limit is 0\.1"):
             act()
 
@@ -257,19 +260,19 @@ def test_no_room_for_its_networks_leaves_the_classes_too(ana: str, bia: str, mon
     monkeypatch.setenv("PLAYGROUND_OWNED_NETWORKS", "0")
     with pytest.raises(UserError):
         api.open_project(bia, files)
-    assert without_ids(bia) == [] and not service.owned._claims
+    assert without_ids(bia) == [] and not service.visitor_networks._reservations
 
 
 @pytest.fixture(scope="module")
 def whole() -> Mapping[str, bytes]:
-    owned, examples = Owned(), Examples()
+    networks, examples = VisitorNetworks(), ExampleStore()
     which = examples.add_class("eva", "bars")
-    examples.add("eva", which, [Source("strokes", strokes(1)), Source("picture", photograph(1, (40, 30)))], "burst")
+    examples.add("eva", which, [PictureSource("strokes", strokes(1)), PictureSource("picture", photograph(1, (40, 30)))], "burst")
     from models.project import saving
 
-    shelved = taught("lenet5@random", "linear")
-    parts = saving.parts(examples.classes("eva"), [shelved], link=LINK, runs=[RUN], picture=photograph(2, (40, 30)))
-    assert not owned.nbytes()
+    loaded = taught("lenet5@random", "linear")
+    parts = saving.project_parts(examples.classes("eva"), [loaded], link=LINK, runs=[RUN], picture=photograph(2, (40, 30)))
+    assert not networks.nbytes()
     return {path: saving.content(part) for path, part in parts.items()}
 
 
@@ -304,16 +307,16 @@ def test_a_damaged_project_never_breaks_anything(whole: Mapping[str, bytes], dat
         at = data.draw(st.integers(0, len(content) - 1))
         content[at] = data.draw(st.integers(0, 255))
         files[path] = bytes(content[: data.draw(st.integers(at, len(content)))])
-    shelf = Shelf()
-    owned, examples = Owned(), Examples()
+    store = NetworkStore()
+    networks, examples = VisitorNetworks(), ExampleStore()
     from models.project import opening
 
-    taking = opening.Taking(shelf, owned, examples)
+    taking = opening.ProjectOpener(store, networks, examples)
     try:
-        taking.take(who, opening.read(files))
+        taking.open(who, opening.read(files))
     except UserError as refused:
         assert refused.text.en and refused.text.pt
-        assert examples.classes(who) == () and owned.cards(who) == () and not owned._claims
+        assert examples.classes(who) == () and networks.infos(who) == () and not networks._reservations
 
 
 @settings(max_examples=100, deadline=None)
@@ -323,7 +326,7 @@ def test_a_damaged_zip_never_breaks_anything(whole: Mapping[str, bytes], data: s
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:
-        api.unpack_project(bytes(content[: data.draw(st.integers(0, len(content)))]))
+        api.unzip_project(bytes(content[: data.draw(st.integers(0, len(content)))]))
     except UserError as refused:
         assert refused.text.en and refused.text.pt
 
@@ -337,24 +340,24 @@ def test_folders_are_safe_and_no_two_are_alike() -> None:
 
 
 def test_all_classes_come_as_a_zip_that_transfer_takes(ana: str, bia: str) -> None:
-    found = api.class_pictures(ana)
-    api.bring_zip(bia, zipped(found.items()))
+    found = api.class_folders(ana)
+    api.import_zip(bia, zipped(found.items()))
     assert {one.name: len(one.examples) for one in service.examples.classes(bia)} == {"roses-rosas": 7, "networks 2": 7}
     for path, data in found.items():
         assert zips.kind_of(data) in ("PNG", "JPEG"), path
-    one = api.class_pictures(ana, service.examples.classes(ana)[0].id)
+    one = api.class_folders(ana, service.examples.classes(ana)[0].id)
     assert set(one) == {path for path in found if path.startswith("roses")}
     with pytest.raises(UserError):
-        api.class_pictures(ana, service.examples.classes(ana)[2].id)
+        api.class_folders(ana, service.examples.classes(ana)[2].id)
 
 
 def test_a_drawing_of_a_class_zip_is_black_on_white(ana: str) -> None:
-    path, data = next((p, d) for p, d in api.class_pictures(ana).items() if p.startswith("networks"))
+    path, data = next((p, d) for p, d in api.class_folders(ana).items() if p.startswith("networks"))
     grey = np.asarray(Image.open(io.BytesIO(data)))
     assert path.endswith(".png") and grey[0, 0] > 240 and grey.min() < 60 and (grey > 200).mean() > 0.5
 
 
-@pytest.mark.parametrize("kind", get_args(pictures.Kind))
+@pytest.mark.parametrize("kind", get_args(pictures.FileType))
 def test_a_picture_of_any_type_that_is_read_is_saved_and_opened(kind: str) -> None:
     Image.new("RGB", (30, 20), "red").save(made := io.BytesIO(), kind)
     saved = api.save_project("nobody", picture=made.getvalue())

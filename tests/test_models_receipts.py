@@ -17,11 +17,11 @@ from torch import Tensor, nn
 
 from models.engine import kinds
 from models.engine.capture import capture
-from models.engine.layers import Stop, describe
-from models.engine.tracing import plan_of
+from models.engine.layers import LayerStep, describe_layers
+from models.engine.tracing import trace_verified
 from models.inputs.pictures import Preparation
 from models.receipts import receipt
-from models.receipts.receipt import Ledger
+from models.receipts.receipt import ReceiptBuilder
 from models.store import registry
 from models.store.store import to_batch
 from models.types.receipts import Receipt
@@ -35,32 +35,36 @@ SIDE = 128  # px; every layer has cells at this size too
 CLOSE = 1e-4  # relative to the larger of the value and the largest term: a value that cancels to nothing has no relative error
 
 
-def ledger_of(network: nn.Module, picture: np.ndarray[Any, Any], preparation: Preparation) -> Ledger:
+def ledger_of(network: nn.Module, picture: np.ndarray[Any, Any], preparation: Preparation) -> ReceiptBuilder:
     batch = to_batch(picture, preparation)
-    plan = plan_of(network, batch)
-    seen = capture(plan, batch)
-    return Ledger(seen.lean(), describe(plan, seen), picture, preparation)
+    plan = trace_verified(network, batch)
+    captured = capture(plan, batch)
+    return ReceiptBuilder(captured.without_recomputable(), describe_layers(plan, captured), picture, preparation)
 
 
-def cells_of(stops: tuple[Stop, ...], draw: random.Random) -> Iterator[tuple[Stop, tuple[int, ...]]]:
+def cells_of(layer_steps: tuple[LayerStep, ...], draw: random.Random) -> Iterator[tuple[LayerStep, tuple[int, ...]]]:
     """A cell of every layer, and more until every kind has had CELLS."""
     kinds = defaultdict(list)
-    for stop in stops:
-        kinds[stop.layer.kind].append(stop)
+    for layer_step in layer_steps:
+        kinds[layer_step.layer.kind].append(layer_step)
     for members in kinds.values():
-        for stop in members + draw.choices(members, k=max(0, CELLS - len(members))):
-            yield stop, tuple(draw.randrange(size) for size in stop.layer.shape)
+        for layer_step in members + draw.choices(members, k=max(0, CELLS - len(members))):
+            yield layer_step, tuple(draw.randrange(size) for size in layer_step.layer.shape)
 
 
-def returned_by(network: nn.Module, stops: tuple[Stop, ...], batch: Tensor) -> dict[str, Tensor]:
+def returned_by(network: nn.Module, layer_steps: tuple[LayerStep, ...], batch: Tensor) -> dict[str, Tensor]:
     """What each layer returned, channels first, by hooks; functions among the layers by the order of their calls."""
     hooked = oracle.modules(network, batch)
-    if all(stop.layer.name in hooked or stop.layer.name in ("input", "softmax") for stop in stops):
-        kept: list[Tensor | None] = [hooked[stop.layer.name][0] for stop in stops[1:-1]]
+    if all(layer_step.layer.name in hooked or layer_step.layer.name in ("input", "softmax") for layer_step in layer_steps):
+        kept: list[Tensor | None] = [hooked[layer_step.layer.name][0] for layer_step in layer_steps[1:-1]]
         kept = [batch, *kept, hooked[""][0].softmax(1)]
     else:
-        kept = truths(network, stops, batch)
-    return {stop.layer.name: channels_first(stop, true) for stop, true in zip(stops, kept, strict=True) if true is not None}
+        kept = truths(network, layer_steps, batch)
+    return {
+        layer_step.layer.name: channels_first(layer_step, true)
+        for layer_step, true in zip(layer_steps, kept, strict=True)
+        if true is not None
+    }
 
 
 def assert_adds_up(made: Receipt, true: float) -> None:
@@ -93,13 +97,13 @@ def test_receipts_make_what_pytorch_returned(key: str) -> None:
     spec = registry.specs()[key]
     picture = picture_for(key)[:SIDE, :SIDE]
     batch = to_batch(picture, spec.preparation)
-    network = oracle.as_if_trained(registry.construct(spec), batch)
+    network = oracle.as_if_trained(registry.build_network(spec), batch)
     book = ledger_of(network, picture, spec.preparation)
-    returned = returned_by(network, book.stops, batch)
-    assert len(returned) == len(book.stops)
-    for stop, cell in cells_of(book.stops, random.Random(key)):
-        true = float(returned[stop.layer.name][cell])
-        made = book.receipt(stop, cell)
+    returned = returned_by(network, book.layer_steps, batch)
+    assert len(returned) == len(book.layer_steps)
+    for layer_step, cell in cells_of(book.layer_steps, random.Random(key)):
+        true = float(returned[layer_step.layer.name][cell])
+        made = book.receipt(layer_step, cell)
         assert_adds_up(made, true)
         assert_made_of(made, returned, true)
 
@@ -232,11 +236,11 @@ def test_a_single_layer_is_taken_apart(module: nn.Module) -> None:
     with torch.no_grad():
         truth = network(batch.clone())[0]
     draw = random.Random(0)
-    stop = book.stops[-2]  # the last but our softmax
-    assert truth.shape == stop.layer.shape
+    layer_step = book.layer_steps[-2]  # the last but our softmax
+    assert truth.shape == layer_step.layer.shape
     for _ in range(40):
         cell = tuple(draw.randrange(size) for size in truth.shape)
-        made = book.receipt(stop, cell)
+        made = book.receipt(layer_step, cell)
         assert_adds_up(made, float(truth[cell]))
         for term in range(len(made.terms.values)):
             at = made.terms.cell_of(term)
@@ -244,7 +248,7 @@ def test_a_single_layer_is_taken_apart(module: nn.Module) -> None:
                 assert made.terms.values[term] == float(batch[0][at])
 
 
-def taken_apart(says: Any, *inside: nn.Module) -> tuple[Ledger, Tensor, Tensor]:
+def taken_apart(says: Any, *inside: nn.Module) -> tuple[ReceiptBuilder, Tensor, Tensor]:
     """A network of one convolution 1 × 1 after `says`: (its receipts, the picture, its answer)."""
     picture = np.random.default_rng(2).integers(0, 256, (11, 9, 4), dtype=np.uint8)
     network = nn.Sequential(Said(says, *inside), nn.Conv2d(4, 3, 1)).eval().requires_grad_(False)
@@ -268,9 +272,9 @@ GLUE = {
 def test_terms_name_layers_that_are_seen(says: Any) -> None:
     """Through steps that are no layers a term keeps its way back to a cell of the input; what they multiply is in the weight."""
     book, picture, truth = taken_apart(says)
-    stop = next(stop for stop in book.stops if stop.layer.kind == "convolution")
+    layer_step = next(layer_step for layer_step in book.layer_steps if layer_step.layer.kind == "convolution")
     for cell in ((0, 0, 0), (1, 3, 2), (2, 6, 4)):
-        made = book.receipt(stop, cell)
+        made = book.receipt(layer_step, cell)
         assert_adds_up(made, float(truth[cell]))
         assert made.terms.layers == ("input",) and (made.terms.cells >= 0).all()
         terms = range(len(made.terms.values))
@@ -281,7 +285,7 @@ def test_terms_name_layers_that_are_seen(says: Any) -> None:
 
 def test_a_hidden_step_that_computes_leaves_the_value_and_names_the_layer_before_it() -> None:
     book, _, truth = taken_apart(lambda x: torch.flip(x, [3]).abs())
-    made = book.receipt(book.stops[1], (1, 2, 3))
+    made = book.receipt(book.layer_steps[1], (1, 2, 3))
     assert_adds_up(made, float(truth[1, 2, 3]))
     assert made.terms.layers == ("input",) and (made.terms.cells == -1).all()
 
@@ -292,10 +296,10 @@ def test_googlenet_reads_its_picture_through_numbers_of_its_own() -> None:
     network = torchvision.models.googlenet(weights=None, aux_logits=False, transform_input=True, init_weights=False).eval()
     picture = picture_for("googlenet")[:32, :32]
     book = ledger_of(network, picture, spec.preparation)
-    stop = book.stops[1]
-    assert stop.layer.kind == "concatenation"
+    layer_step = book.layer_steps[1]
+    assert layer_step.layer.kind == "concatenation"
     for channel, (mean, std) in enumerate(zip((0.485, 0.456, 0.406), (0.229, 0.224, 0.225), strict=True)):
-        made = book.receipt(stop, (channel, 5, 7))
+        made = book.receipt(layer_step, (channel, 5, 7))
         assert (made.terms.layers, made.terms.cell_of(0)) == (("input",), (channel, 5, 7))
         assert made.terms.weights[0] == pytest.approx(std / 0.5, rel=1e-6) and made.bias == pytest.approx((mean - 0.5) / 0.5, rel=1e-6)
         assert made.agrees and made.sum == pytest.approx(made.torch_value, rel=1e-5)
@@ -307,8 +311,8 @@ def test_the_first_of_equals_wins_as_in_torch() -> None:
     network = nn.Sequential(nn.MaxPool2d(3, 2, padding=1, return_indices=False)).eval()
     book = ledger_of(network, picture, SMALL)
     _, winners = F.max_pool2d(to_batch(picture, SMALL), 3, 2, padding=1, return_indices=True)
-    for cell in np.ndindex(*book.stops[1].layer.shape):
-        made = book.receipt(book.stops[1], cell)
+    for cell in np.ndindex(*book.layer_steps[1].layer.shape):
+        made = book.receipt(book.layer_steps[1], cell)
         won = int(np.flatnonzero(made.terms.weights)[0])
         _, y, x = made.terms.cell_of(won) or ()
         assert y * 9 + x == int(winners[0][cell]) and made.terms.order[0] == won
@@ -323,8 +327,8 @@ def test_padding_is_a_term_without_a_cell() -> None:
     assert np.array_equal(made.terms.weights, network[0].weight.double().numpy().reshape(-1))  # type: ignore[union-attr,operator]
 
 
-def describe_one(network: nn.Module, picture: np.ndarray[Any, Any]) -> Stop:
-    return ledger_of(network, picture, SMALL).stops[1]
+def describe_one(network: nn.Module, picture: np.ndarray[Any, Any]) -> LayerStep:
+    return ledger_of(network, picture, SMALL).layer_steps[1]
 
 
 def test_the_order_is_by_size_and_nothing_is_left_out() -> None:
@@ -338,9 +342,9 @@ def test_the_order_is_by_size_and_nothing_is_left_out() -> None:
 def test_a_trail_ends_at_a_pixel() -> None:
     """Each station is the strongest term of the one before, down to a number of the input."""
     spec = registry.specs()["lenet5"]
-    book = ledger_of(registry.construct(spec), picture_for("lenet5"), spec.preparation)
-    stations = list(book.trail(book.stops[-1], (3,)))
-    assert [station.layer for station in stations] == [stop.layer.name for stop in reversed(book.stops)]
+    book = ledger_of(registry.build_network(spec), picture_for("lenet5"), spec.preparation)
+    stations = list(book.trace(book.layer_steps[-1], (3,)))
+    assert [station.layer for station in stations] == [layer_step.layer.name for layer_step in reversed(book.layer_steps)]
     for station, before in pairwise(stations):
         strongest = int(np.argmax(np.abs(station.terms.products))) if station.rule != "largest" else int(np.argmax(station.terms.weights))
         if station.rule != "function":
@@ -352,13 +356,13 @@ def test_a_trail_ends_at_a_pixel() -> None:
 def test_a_wrong_sum_is_not_passed() -> None:
     """The tick is computed: with one weight changed after the forward pass, it is gone."""
     spec = registry.specs()["lenet5"]
-    network = registry.construct(spec)
+    network = registry.build_network(spec)
     book = ledger_of(network, picture_for("lenet5"), spec.preparation)
-    stop = next(stop for stop in book.stops if stop.layer.name == "conv2")
-    assert book.receipt(stop, (3, 4, 5)).agrees
+    layer_step = next(layer_step for layer_step in book.layer_steps if layer_step.layer.name == "conv2")
+    assert book.receipt(layer_step, (3, 4, 5)).agrees
     kernel = network.get_submodule("conv2").weight.data  # type: ignore[union-attr]
     kernel[3, 0, 0, 0] += 0.05  # type: ignore[index,operator]
-    assert not book.receipt(stop, (3, 4, 5)).agrees
+    assert not book.receipt(layer_step, (3, 4, 5)).agrees
 
 
 def test_numbers_that_are_none_are_passed_on() -> None:
@@ -367,24 +371,24 @@ def test_numbers_that_are_none_are_passed_on() -> None:
     network[1].weight[0, 0, 0, 0] = torch.nan  # type: ignore[union-attr,index]
     network[1].bias[1] = torch.inf  # type: ignore[union-attr,index]
     book = ledger_of_unproven(network)
-    for stop in book.stops:
+    for layer_step in book.layer_steps:
         for cell in ((0, 1, 1), (1, 2, 2)):
-            made = book.receipt(stop, cell)
+            made = book.receipt(layer_step, cell)
             assert made.agrees, (made.layer, made.sum, made.torch_value)
 
 
-def ledger_of_unproven(network: nn.Module) -> Ledger:
+def ledger_of_unproven(network: nn.Module) -> ReceiptBuilder:
     """NaN is not equal to itself: such a network cannot be proven, but what it computes can be taken apart."""
     from models.engine.tracing import trace
 
     picture = np.random.default_rng(3).integers(0, 256, (11, 9, 4), dtype=np.uint8)
     plan = trace(network)
-    seen = capture(plan, to_batch(picture, SMALL))
-    return Ledger(seen, describe(plan, seen), picture, SMALL)
+    captured = capture(plan, to_batch(picture, SMALL))
+    return ReceiptBuilder(captured, describe_layers(plan, captured), picture, SMALL)
 
 
 def test_every_kind_that_is_shown_has_a_receipt_and_none_has_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert set(receipt.makers()) == set(kinds.KINDS.values()) - kinds.HIDDEN
+    assert set(receipt.makers()) == set(kinds.KINDS.values()) - kinds.HIDDEN_KINDS
     monkeypatch.setattr("models.registry.discover", lambda package, attribute: [{"dense": None}, {"dense": None}])
     with pytest.raises(ValueError, match="'dense' comes twice"):
         receipt.makers.__wrapped__()

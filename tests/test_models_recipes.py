@@ -20,14 +20,14 @@ from models import imagenet109
 from models.inputs.pictures import prepare
 from models.networks.resnet109 import NETWORKS, ResNet109
 from models.recipes import card, control, figures, photo_card, photos, transfer
-from models.recipes.crops import coarser, colours, cutmix, random_resized_crop, resize
-from models.recipes.loop import Plan, Run, Stage, _batches, judge, train
-from models.recipes.photo_answers import Features, answered, files_of
+from models.recipes.crops import cutmix, downsample, jitter_colors, random_resized_crop, resize
+from models.recipes.loop import PhotoRecipe, Stage, TrainingState, _batches, evaluate, train
+from models.recipes.photo_answers import PenultimateFeatures, labelled_files, outputs_of
 from models.recipes.photographs import PhotographSet
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 COLOURS = {"n01": (200, 40, 40), "n02": (40, 200, 40), "n03": (40, 40, 200)}
-TINY = Plan(stages=(Stage(32, 2, 0.5), Stage(48, 2, 0.5)), batch=8, peak=0.05, average=0.5)
+TINY = PhotoRecipe(stages=(Stage(32, 2, 0.5), Stage(48, 2, 0.5)), batch=8, peak=0.05, average=0.5)
 SPEC = replace(NETWORKS[0], build=partial(ResNet109, widths=(8, 8, 16, 16), classes=3))
 
 
@@ -61,7 +61,7 @@ def data(folders: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Photo
 
 
 @pytest.fixture(scope="module")
-def run(data: PhotographSet, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(data: PhotographSet, tmp_path_factory: pytest.TempPathFactory) -> TrainingState:
     torch.set_num_threads(1)
     return train(SPEC.build, data, TINY, seed=0, checkpoint=tmp_path_factory.mktemp("run") / "seed0.pt", say=None)
 
@@ -90,7 +90,7 @@ def test_larger_photographs_are_kept_as_a_visitors_is_prepared(folders: list[Pat
     """So small, and with colour at half of that, as mini-ImageNet's files are: neither folder is sharper than the other."""
     file = folders[0] / "val" / "n01" / "00.png"
     preparation = replace(imagenet109.PREPARATION, height=84, width=84)
-    theirs = prepare(Source("picture", file.read_bytes()), preparation)
+    theirs = prepare(PictureSource("picture", file.read_bytes()), preparation)
     assert np.array_equal(data.validation[0].pictures[0].permute(1, 2, 0).numpy(), theirs)
     assert {part.pictures.shape[1:] for part in (*data.training, *data.validation)} == {(3, 84, 84)}
 
@@ -99,23 +99,23 @@ def test_batches_are_made_coarser_whole(data: PhotographSet) -> None:
     """Never one folder alone, which would tell its classes."""
 
     def roughness(coarse: float) -> list[float]:
-        plan = replace(TINY, coarse=coarse, coarsest=8, jitter=0.0)
-        pictures, _ = next(_batches(data, plan, Stage(84, 1, 1.0), 1, Generator().manual_seed(1), torch.device("cpu")))
+        recipe = replace(TINY, coarse=coarse, coarsest=8, jitter=0.0)
+        pictures, _ = next(_batches(data, recipe, Stage(84, 1, 1.0), 1, Generator().manual_seed(1), torch.device("cpu")))
         ours = [pictures[: len(data.training[0])], pictures[len(data.training[0]) :]]
         return [float((part[..., 1:] - part[..., :-1]).abs().mean()) for part in ours]
 
     assert all(rough < 0.8 * fine for rough, fine in zip(roughness(1.0), roughness(0.0), strict=True))
     pictures = data.training[0].pictures[:3]
-    assert coarser(pictures, 20).shape == (3, 3, 20, 20) and coarser(pictures, 84).equal(pictures)
+    assert downsample(pictures, 20).shape == (3, 3, 20, 20) and downsample(pictures, 84).equal(pictures)
 
 
 def test_colours_keep_what_a_grey_picture_is_and_stay_in_range(data: PhotographSet) -> None:
     pictures = data.training[0].pictures[:8].float()
-    found = colours(pictures, 0.3, Generator().manual_seed(0))
+    found = jitter_colors(pictures, 0.3, Generator().manual_seed(0))
     assert found.shape == pictures.shape and float(found.min()) >= 0 and float(found.max()) <= 255 and not found.equal(pictures)
-    grey = colours(pictures.mean(1, keepdim=True).expand(-1, 3, -1, -1).contiguous(), 0.3, Generator().manual_seed(0))
+    grey = jitter_colors(pictures.mean(1, keepdim=True).expand(-1, 3, -1, -1).contiguous(), 0.3, Generator().manual_seed(0))
     assert torch.allclose(grey[:, 0], grey[:, 2], atol=1e-3)  # no colour comes from none
-    assert torch.allclose(colours(pictures, 0.0, Generator().manual_seed(0)), pictures, atol=1e-3)
+    assert torch.allclose(jitter_colors(pictures, 0.0, Generator().manual_seed(0)), pictures, atol=1e-3)
 
 
 def test_cutmix_says_how_much_of_each_picture_is_left() -> None:
@@ -144,7 +144,7 @@ def test_resizing_is_torchvisions(data: PhotographSet) -> None:
 # Training
 
 
-def test_a_stopped_run_goes_on_bit_for_bit(data: PhotographSet, run: Run, tmp_path: Path) -> None:
+def test_a_stopped_run_goes_on_bit_for_bit(data: PhotographSet, run: TrainingState, tmp_path: Path) -> None:
     class Stopped(Exception):
         pass
 
@@ -163,15 +163,15 @@ def test_a_stopped_run_goes_on_bit_for_bit(data: PhotographSet, run: Run, tmp_pa
     assert [p["loss"] for p in again.curve or []] == [p["loss"] for p in run.curve or []]
 
 
-def test_colours_are_learnt_and_judged(data: PhotographSet, run: Run) -> None:
-    found = judge(run.averaged, data, 64, exact=True)
+def test_colours_are_learnt_and_judged(data: PhotographSet, run: TrainingState) -> None:
+    found = evaluate(run.averaged, data, 64, exact=True)
     assert found["all"] > 0.9
     assert (run.curve or [])[-1]["loss"] < (run.curve or [])[0]["loss"]
-    assert judge(run.averaged.train(), data, 64, exact=True) == found  # the mode it was in does not matter
+    assert evaluate(run.averaged.train(), data, 64, exact=True) == found  # the mode it was in does not matter
 
 
 def test_the_learning_rate_rises_and_falls_once() -> None:
-    rates = [TINY.rate(step / 100) for step in range(101)]
+    rates = [TINY.learning_rate_at(step / 100) for step in range(101)]
     top = rates.index(max(rates))
     assert max(rates) == TINY.peak and rates[: top + 1] == sorted(rates[: top + 1]) and rates[top:] == sorted(rates[top:], reverse=True)
     assert rates[-1] == pytest.approx(0, abs=1e-12) and top == 15
@@ -185,8 +185,8 @@ def test_pictures_on_disk_are_prepared_as_torchvisions_preset_does(folders: list
         def forward(self, x: Tensor) -> Tensor:
             return x.flatten(1)
 
-    files = files_of(folders[1] / "val", ["n02", "n03"])
-    found = answered(Keep(), files, replace(SPEC.preparation, small=0))
+    files = labelled_files(folders[1] / "val", ["n02", "n03"])
+    found = outputs_of(Keep(), files, replace(SPEC.preparation, small=0))
     side = SPEC.preparation.height
     preset = ImageClassification(crop_size=side, resize_size=side, interpolation=InterpolationMode.BICUBIC)
     for (file, label), value, kept in zip(files, found.values, found.labels.tolist(), strict=True):
@@ -198,7 +198,7 @@ def test_features_are_what_the_last_layer_reads() -> None:
     net = SPEC.build().eval()
     picture = torch.randn(2, 3, 64, 64)
     with torch.no_grad():
-        assert torch.allclose(net.fc(Features(net)(picture)), net(picture), atol=1e-6)  # type: ignore[operator]
+        assert torch.allclose(net.fc(PenultimateFeatures(net)(picture)), net(picture), atol=1e-6)  # type: ignore[operator]
     assert not net.fc._forward_pre_hooks  # type: ignore[union-attr]
 
 
@@ -223,7 +223,7 @@ def test_few_shots_suffice_where_classes_are_apart_and_are_chance_where_there_ar
 
 
 def test_classes_left_out_of_the_control_run_are_in_neither_of_its_parts(data: PhotographSet) -> None:
-    kept, new = control.divided(data, every=2)  # the second of three goes
+    kept, new = control.split_classes(data, every=2)  # the second of three goes
     assert kept.classes == ("n01", "n03") and new.labels.unique().tolist() == [1]
     assert len(new) == sum(int((part.labels == 1).sum()) for part in data.validation)
     for before, after in zip((*data.training, *data.validation), (*kept.training, *kept.validation), strict=True):
@@ -231,16 +231,16 @@ def test_classes_left_out_of_the_control_run_are_in_neither_of_its_parts(data: P
         assert after.pictures.equal(before.pictures[before.labels != 1])
 
 
-def test_the_linear_head_tells_colours_apart(folders: list[Path], run: Run) -> None:
-    head = transfer.linear_head(Features(run.averaged), folders[0], SPEC.preparation, divisions=2)
-    assert head.of == 12 and head.right >= 11 and head.elsewhere > 0.9
+def test_the_linear_head_tells_colours_apart(folders: list[Path], run: TrainingState) -> None:
+    head = transfer.linear_head(PenultimateFeatures(run.averaged), folders[0], SPEC.preparation, divisions=2)
+    assert head.total == 12 and head.correct >= 11 and head.elsewhere > 0.9
 
 
 def test_other_divisions_train_on_as_many_of_a_class_and_on_others() -> None:
     labels, own = torch.tensor([0] * 6 + [1] * 8), torch.tensor([1, 1, *[0] * 9, 1, 1, 1]).bool()
-    found = [transfer._divided(labels, own, seed) for seed in (1, 2)]
+    found = [transfer._random_split(labels, own, seed) for seed in (1, 2)]
     assert all(labels[chosen].bincount().tolist() == [2, 3] for chosen in found)
-    assert not found[0].equal(found[1]) and found[0].equal(transfer._divided(labels, own, 1))
+    assert not found[0].equal(found[1]) and found[0].equal(transfer._random_split(labels, own, 1))
 
 
 # What is shipped
@@ -258,13 +258,13 @@ def test_halved_weights_are_half_as_large_and_the_same_bytes_twice(tmp_path: Pat
         assert torch.allclose(value.float(), net.state_dict()[name], rtol=1e-3, atol=1e-6), name
 
 
-def test_a_card_tells_what_the_file_does(data: PhotographSet, run: Run, folders: list[Path], tmp_path: Path) -> None:
+def test_a_card_tells_what_the_file_does(data: PhotographSet, run: TrainingState, folders: list[Path], tmp_path: Path) -> None:
     photo_card.ship(photo_card.Shipment(SPEC, TINY, {0: run}, data, folders, folders[0]), tmp_path)
     text = (tmp_path / "resnet109.md").read_text("utf-8")
     assert card.sha256(tmp_path / "resnet109.safetensors") in text
     net = SPEC.build().eval()
     net.load_state_dict({name: value.float() for name, value in load_file(tmp_path / "resnet109.safetensors").items()}, strict=False)
-    found = [answered(net, files_of(folder / "val", data.classes), SPEC.preparation) for folder in folders]
+    found = [outputs_of(net, labelled_files(folder / "val", data.classes), SPEC.preparation) for folder in folders]
     right = sum(int((f.values.argmax(1) == f.labels).sum()) for f in found)
     assert f"- All: {right} of 25 right" in text
     rows = re.findall(r"^\| n0\d \(n0\d\) \| ([\d.]+) %", text, re.MULTILINE)
@@ -279,7 +279,7 @@ def test_a_recipe_ships_what_it_trained_and_goes_on(folders: list[Path], tmp_pat
     monkeypatch.setattr("sys.argv", ["resnet109", *given])
     made, file = [], tmp_path / "out" / "resnet109.safetensors"
     for _ in range(2):  # the second time the checkpoint says that all is done
-        photos.main(photos.Recipe(SPEC, TINY), "")
+        photos.main(photos.NetworkRecipe(SPEC, TINY), "")
         made.append(file.read_bytes())
     state = torch.load(tmp_path / "work" / "seed0.pt", weights_only=True)
     assert made[0] == made[1] and len(state["curve"]) == TINY.epochs

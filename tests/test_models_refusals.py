@@ -13,7 +13,7 @@ from PIL import Image, ImageFile
 from models.errors import UserError
 from models.inputs import pictures
 from models.inputs.pictures import Preparation, decode, prepare
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from tests.picture_files import TYPES, box, file_of, header_only, png, scene
 
 PHOTOGRAPH = Preparation("photograph", 3, 224, 224, resize=256)
@@ -65,7 +65,7 @@ def test_a_file_that_broke_off_is_refused(name: str, kept: float) -> None:
 
 def test_a_file_of_too_many_bytes_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_PICTURE_MB", "0.25")
-    monkeypatch.setattr(pictures, "kind_of", lambda data: pytest.fail("it was looked into"))
+    monkeypatch.setattr(pictures, "file_type", lambda data: pytest.fail("it was looked into"))
     with pytest.raises(UserError) as refusal:
         decode(b"\x89PNG\r\n\x1a\n" + bytes(500_000))
     assert "0.5 MB" in refusal.value.say("en") and "0,25 MB" in refusal.value.say("pt")
@@ -90,7 +90,7 @@ def test_a_jpeg_of_endless_passes_is_refused() -> None:
 
 def test_a_ribbon_is_refused() -> None:
     with pytest.raises(UserError, match="5,100 × 100 pixels"):
-        prepare(Source("picture", file_of(np.zeros((100, 5100), np.uint8), "PNG")), PHOTOGRAPH)
+        prepare(PictureSource("picture", file_of(np.zeros((100, 5100), np.uint8), "PNG")), PHOTOGRAPH)
 
 
 # Anything at all
@@ -138,4 +138,4 @@ def test_nothing_touches_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     files = [make() for make in TYPES.values()]
     monkeypatch.setattr("builtins.open", lambda *a, **k: pytest.fail(f"{a} was opened"))
     for data in files:
-        prepare(Source("picture", data), PHOTOGRAPH)
+        prepare(PictureSource("picture", data), PHOTOGRAPH)

@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from models import api, imagenet109
 from models.recipes import card
 from models.store import registry
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "assets" / "weights"
@@ -23,7 +23,7 @@ MOST = {"resnet109": (8.0, 4_000_000), "alexnet109": (9.0, 4_500_000)}  # MB, pa
 LEAST = {"resnet109": {"All": 68.0, "Imagenette": 88.0, "Imagenette, only its own 10 classes allowed": 89.0}, "alexnet109": {"All": 45.0}}
 """Shares of right answers, in percent, below which a file is not shipped."""
 
-KEYS = [key for key in MOST if registry.specs()[key].place == "shipped"]
+KEYS = [key for key in MOST if registry.specs()[key].weights_location == "shipped"]
 
 
 def told(key: str) -> str:
@@ -92,6 +92,6 @@ def test_the_service_answers_what_the_file_computes(key: str) -> None:
     mean, std = (torch.tensor(v).view(1, 3, 1, 1) for v in (spec.preparation.mean, spec.preparation.std))
     with torch.no_grad():
         logits = network((torch.from_numpy(pixels).permute(2, 0, 1)[None].float() / 255 - mean) / std)[0]
-    ours = api.predict(key, Source("pixels", pixels.tobytes()), top=109)
+    ours = api.predict(key, PictureSource("pixels", pixels.tobytes()), top=109)
     assert [one.index for one in ours[:5]] == logits.argsort(descending=True)[:5].tolist()
     assert [one.logit for one in ours] == pytest.approx(logits.sort(descending=True).values.tolist(), abs=1e-4)

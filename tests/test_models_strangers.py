@@ -13,10 +13,10 @@ import torch
 from safetensors.torch import load_file
 from sklearn.neighbors import KNeighborsClassifier
 
-from models.inputs.drawing import BOARD, prepare
+from models.inputs.drawing import BOARD_SIDE, prepare
 from models.recipes import drawn_hands, glyphs, strangers
-from models.recipes.digit_loop import answers
-from models.recipes.drawn_hands import Drawing
+from models.recipes.digit_loop import predict_logits
+from models.recipes.drawn_hands import HandwritingConfig
 from models.recipes.mnist import Digits
 from models.store import registry
 
@@ -25,7 +25,7 @@ RECIPES, WEIGHTS = ROOT / "models" / "recipes", ROOT / "assets" / "weights"
 KEYS = ("lenet5", "lenet5_plain", "lenet5_1998", "mlp")
 LEAST = {"mlp": 0.93}  # of a hard kind; LeNets have 0.95
 HARD = ("thin", "thick", "tiny", "flagged 1", "crossed 7", "open 4", "looped 2")
-CLEAN = Drawing(count=60, faulty=0)
+CLEAN = HandwritingConfig(count=60, faulty=0)
 
 
 # Those that are learned from
@@ -33,29 +33,29 @@ CLEAN = Drawing(count=60, faulty=0)
 
 @cache
 def bank(count: int, faulty: float, seed: int = 1) -> Digits:
-    return drawn_hands.drawn(Drawing(count=count, faulty=faulty), seed)
+    return drawn_hands.draw_digits(HandwritingConfig(count=count, faulty=faulty), seed)
 
 
 def test_the_same_seed_draws_the_same_digits_each_class_as_often() -> None:
-    some, again, other = bank(60, 0.5), drawn_hands.drawn(Drawing(count=60, faulty=0.5), 1), bank(60, 0.5, 2)
+    some, again, other = bank(60, 0.5), drawn_hands.draw_digits(HandwritingConfig(count=60, faulty=0.5), 1), bank(60, 0.5, 2)
     assert torch.equal(some.pictures, again.pictures) and not torch.equal(some.pictures, other.pictures)
     assert some.labels.bincount(minlength=10).tolist() == [6] * 10
     assert len({picture.numpy().tobytes() for picture in some.pictures}) == 60
-    assert len(drawn_hands.drawn(Drawing(count=0), 0)) == 0
+    assert len(drawn_hands.draw_digits(HandwritingConfig(count=0), 0)) == 0
 
 
 @pytest.mark.parametrize("digit", range(10))
 def test_every_shape_is_drawn_on_the_board_with_pens_from_thin_to_thick(digit: int) -> None:
-    chance = np.random.default_rng(0)
+    rng = np.random.default_rng(0)
     for name, (share, draw) in glyphs.GLYPHS[digit].items():
         assert share > 0
         for _ in range(20):
-            places = np.concatenate(draw(chance))
+            places = np.concatenate(draw(rng))
             assert places.shape[1] == 2 and places.min() > -0.4 and places.max() < 1.4, name
-    drawings = [drawn_hands.strokes_of(digit, CLEAN, chance) for _ in range(60)]
+    drawings = [drawn_hands.strokes_of(digit, CLEAN, rng) for _ in range(60)]
     ratios = [s[0].pen / max(1, np.ptp(np.concatenate([one.points for one in s])[:, 1].astype(int))) for s in drawings]
     heights = [np.ptp(np.concatenate([one.points for one in s])[:, 1].astype(int)) for s in drawings]
-    assert min(ratios) < 0.03 and max(ratios) > 0.18 and min(heights) < 0.15 * BOARD and max(heights) > 0.6 * BOARD
+    assert min(ratios) < 0.03 and max(ratios) > 0.18 and min(heights) < 0.15 * BOARD_SIDE and max(heights) > 0.6 * BOARD_SIDE
 
 
 def test_faults_leave_a_digit_that_can_be_read() -> None:
@@ -68,11 +68,11 @@ def test_faults_leave_a_digit_that_can_be_read() -> None:
 
 
 def test_without_faults_a_digit_is_what_the_page_prepares() -> None:
-    chance = np.random.default_rng((5, 28))
-    made = drawn_hands.drawn(Drawing(count=3, faulty=0), 5)
+    rng = np.random.default_rng((5, 28))
+    made = drawn_hands.draw_digits(HandwritingConfig(count=3, faulty=0), 5)
     for digit in range(3):
-        strokes = drawn_hands.strokes_of(digit, Drawing(), chance)
-        chance.random()
+        strokes = drawn_hands.strokes_of(digit, HandwritingConfig(), rng)
+        rng.random()
         assert np.array_equal(made.pictures[digit].numpy(), prepare(strokes))
 
 
@@ -89,8 +89,8 @@ def test_strangers_share_nothing_with_training() -> None:
 
 @pytest.mark.parametrize("name", strangers.KINDS)
 def test_a_kind_is_of_its_digits_and_its_pens(name: str) -> None:
-    kind, some = strangers.KINDS[name], strangers.drawn(name, 20)
-    assert torch.equal(some.pictures, strangers.drawn(name, 30).pictures[:20])
+    kind, some = strangers.KINDS[name], strangers.draw_kind(name, 20)
+    assert torch.equal(some.pictures, strangers.draw_kind(name, 30).pictures[:20])
     assert set(some.labels.tolist()) <= {digit for digit, _ in kind.shapes}
     assert (some.pictures.flatten(1).amax(1) == 255).all()
     strokes = strangers.strokes_of(kind.shapes[0][1], kind, np.random.default_rng(0))
@@ -112,7 +112,7 @@ def right(key: str, digits: Digits) -> int:
     spec = registry.specs()[key]
     net = spec.build()
     net.load_state_dict(load_file(WEIGHTS / f"{key}.safetensors"))
-    return int((answers(net.eval(), digits, spec.preparation).argmax(1) == digits.labels).sum())
+    return int((predict_logits(net.eval(), digits, spec.preparation).argmax(1) == digits.labels).sum())
 
 
 def told(key: str) -> dict[str, tuple[int, int]]:
@@ -139,7 +139,7 @@ def test_a_card_says_enough_to_be_shipped(key: str) -> None:
 @pytest.mark.parametrize("name", HARD)
 def test_hard_kinds_are_read(name: str) -> None:
     """The first hundred of each; before hands were drawn for it, it read 78 flagged 1s of them."""
-    assert right("lenet5", strangers.drawn(name, 100)) >= 93
+    assert right("lenet5", strangers.draw_kind(name, 100)) >= 93
 
 
 @pytest.mark.slow
@@ -148,5 +148,5 @@ def test_the_cards_figures_are_measured_again(key: str) -> None:
     spec = registry.specs()[key]
     net = spec.build()
     net.load_state_dict(load_file(WEIGHTS / f"{key}.safetensors"))
-    again = strangers.judged(net, spec.preparation)
+    again = strangers.accuracy_by_kind(net, spec.preparation)
     assert {name[0].upper() + name[1:]: counts for name, counts in again.items()}.items() <= told(key).items()

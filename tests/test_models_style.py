@@ -14,10 +14,10 @@ from PIL import Image
 from models import api, service
 from models.errors import UserError
 from models.history import style_transfer
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 ROOT = Path(__file__).parents[1]
-CONTENT, MANNER = (Source("picture", (ROOT / "assets" / "samples" / f"{name}.jpg").read_bytes()) for name in ("taj-mahal", "bricks"))
+CONTENT, MANNER = (PictureSource("picture", (ROOT / "assets" / "samples" / f"{name}.jpg").read_bytes()) for name in ("taj-mahal", "bricks"))
 KEY = "resnet109"
 
 
@@ -28,15 +28,15 @@ def as_the_service_runs() -> None:
 
 def hooked(picture: np.ndarray, names: list[str]) -> dict[str, np.ndarray]:
     """What modules answer to uint8 [h, w, c], read by hooks from the network itself."""
-    shelved = service.shelf.borrow(KEY)
+    loaded = service.store.get(KEY)
     seen: dict[str, np.ndarray] = {}
 
     def keep(name: str) -> Any:
         return lambda module, inputs, output: seen.__setitem__(name, output[0].double().numpy().copy())
 
-    handles = [shelved.network.get_submodule(name).register_forward_hook(keep(name)) for name in names]
+    handles = [loaded.network.get_submodule(name).register_forward_hook(keep(name)) for name in names]
     with torch.no_grad():
-        shelved.network(shelved.batch(picture))
+        loaded.network(loaded.batch(picture))
     for handle in handles:
         handle.remove()
     return seen
@@ -56,11 +56,11 @@ def far(mine: np.ndarray, wanted: np.ndarray) -> float:
 
 
 def test_the_distances_are_those_of_the_paper() -> None:
-    first, *_, last = api.style(KEY, CONTENT, MANNER, steps=6)
+    first, *_, last = api.transfer_style(KEY, CONTENT, MANNER, steps=6)
     names = ["conv1", "relu", "maxpool", "layer1", "layer2", "layer3"]
-    shelved = service.shelf.borrow(KEY)
+    loaded = service.store.get(KEY)
     content, manner = (
-        hooked(smaller(style_transfer.pictures.prepare(source, shelved.spec.preparation)), names) for source in (CONTENT, MANNER)
+        hooked(smaller(style_transfer.pictures.prepare(source, loaded.spec.preparation)), names) for source in (CONTENT, MANNER)
     )
     begun, now = (hooked(frame.picture, names) for frame in (first, last))
     assert first.style == pytest.approx(1)
@@ -71,25 +71,27 @@ def test_the_distances_are_those_of_the_paper() -> None:
 
 
 def test_the_style_comes_and_most_of_the_content_stays() -> None:
-    first, *_, last = api.style(KEY, CONTENT, MANNER, steps=24)  # bricks: one layer begins hundreds of times farther away than the others
+    first, *_, last = api.transfer_style(
+        KEY, CONTENT, MANNER, steps=24
+    )  # bricks: one layer begins hundreds of times farther away than the others
     assert first.content < 0.01 and last.style < 0.4 * first.style and last.content < 0.5
     assert last.picture.shape == (128, 128, 3) and last.picture.dtype == np.uint8
 
 
 def test_without_style_the_picture_stays_what_it_is() -> None:
-    first, *_, last = api.style(KEY, CONTENT, MANNER, share=0, steps=8)
+    first, *_, last = api.transfer_style(KEY, CONTENT, MANNER, share=0, steps=8)
     assert last.content < 0.02
     assert abs(last.picture.astype(int) - first.picture).mean() < 6
 
 
 def test_the_same_pictures_make_the_same_picture_and_a_larger_one_is_made_smaller() -> None:
-    one, other = (list(api.style("resnet18@random", CONTENT, MANNER, steps=2))[-1] for _ in range(2))
+    one, other = (list(api.transfer_style("resnet18@random", CONTENT, MANNER, steps=2))[-1] for _ in range(2))
     np.testing.assert_array_equal(one.picture, other.picture)
     assert one.picture.shape == (128, 128, 3)
 
 
 def test_drawings_too_and_who_stops_listening_has_stopped_it() -> None:
-    stream = api.style("lenet5", CONTENT, MANNER, steps=500)
+    stream = api.transfer_style("lenet5", CONTENT, MANNER, steps=500)
     first, second = islice(stream, 2)
     assert first.step == 0 < second.step and first.picture.shape == (28, 28, 1)
     stream.close()  # type: ignore[attr-defined]
@@ -99,9 +101,9 @@ def test_drawings_too_and_who_stops_listening_has_stopped_it() -> None:
 @pytest.mark.parametrize("wrong", [{"share": 1.5}, {"share": "much"}, {"steps": 0}, {"steps": 10**6}])
 def test_what_is_wrong_is_refused_at_once(wrong: dict[str, Any]) -> None:
     with pytest.raises(UserError):
-        api.style(KEY, CONTENT, MANNER, **wrong)
+        api.transfer_style(KEY, CONTENT, MANNER, **wrong)
 
 
 def test_a_network_without_maps_is_refused() -> None:
     with pytest.raises(UserError, match="mlp"):
-        api.style("mlp", CONTENT, MANNER)
+        api.transfer_style("mlp", CONTENT, MANNER)

@@ -18,7 +18,7 @@ from models import api, limits, service
 from models.errors import UserError
 from models.filters import gallery
 from models.inputs.pictures import prepare
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.filters import Edit
 from tests.test_models_capture import picture_for
 
@@ -43,20 +43,20 @@ CASES = [
 ]
 
 
-def source_for(key: str) -> Source:
-    return Source("pixels", picture_for(key).tobytes())
+def source_for(key: str) -> PictureSource:
+    return PictureSource("pixels", picture_for(key).tobytes())
 
 
 def logits_of(network: nn.Module, key: str) -> np.ndarray:
-    shelved = service.shelf.borrow(key)
+    loaded = service.store.get(key)
     with torch.no_grad():
-        answer: np.ndarray = network(shelved.batch(picture_for(key)))[0].numpy()
+        answer: np.ndarray = network(loaded.batch(picture_for(key)))[0].numpy()
     return answer
 
 
 def operated(key: str, edits: list[Edit]) -> nn.Module:
     """The network itself, copied, its weights written to by hand."""
-    network = copy.deepcopy(service.shelf.borrow(key).network)
+    network = copy.deepcopy(service.store.get(key).network)
     for edit in edits:
         module: Any = network.get_submodule(edit.layer)
         with torch.no_grad():
@@ -71,20 +71,20 @@ def operated(key: str, edits: list[Edit]) -> nn.Module:
 @pytest.mark.parametrize("visitor", ["", "somebody"])
 @pytest.mark.parametrize(("key", "layer"), [(key, layer) for key, layers in CASES for layer in layers])
 def test_edits_are_what_a_module_with_edited_weights_answers(key: str, layer: str, visitor: str) -> None:
-    module: Any = service.shelf.borrow(key).network.get_submodule(layer)
+    module: Any = service.store.get(key).network.get_submodule(layer)
     random = np.random.default_rng(3)
     kernel = random.standard_normal(module.weight.shape[1:]).astype(np.float32)
-    before = logits_of(service.shelf.borrow(key).network, key)
+    before = logits_of(service.store.get(key).network, key)
     for edits in ([Edit(layer, 1, 0.0)], [Edit(layer, 0, -1.0)], [Edit(layer, 2, 1.0, kernel), Edit(layer, 2, 1.75), Edit(layer, 3, -2.0)]):
-        found = api.operate(key, source_for(key), edits, visitor=visitor)
+        found = api.apply_weight_edits(key, source_for(key), edits, visitor=visitor)
         np.testing.assert_array_equal(found.before, before)
         np.testing.assert_array_equal(found.after, logits_of(operated(key, edits), key))
-    api.forget(visitor)
+    api.forget_visitor(visitor)
 
 
 def test_edits_of_several_layers_meet() -> None:
     edits = [Edit("layer2.0.conv1", 3, 0.0), Edit("conv1", 7, -1.0), Edit("layer3.0.downsample.0", 9, 2.0), Edit("conv1", 2, 0.5)]
-    found = api.operate("resnet109", source_for("resnet109"), edits)
+    found = api.apply_weight_edits("resnet109", source_for("resnet109"), edits)
     np.testing.assert_array_equal(found.after, logits_of(operated("resnet109", edits), "resnet109"))
     assert not np.array_equal(found.after, found.before)
 
@@ -92,49 +92,49 @@ def test_edits_of_several_layers_meet() -> None:
 def test_the_partly_connected_layer_of_1998() -> None:
     """Its kernels are kept by connection; painted over, it is the ordinary convolution that PyTorch computes."""
     key = "lenet5_1998@random"
-    network: Any = copy.deepcopy(service.shelf.borrow(key).network)
+    network: Any = copy.deepcopy(service.store.get(key).network)
     name, module = next((name, one) for name, one in network.named_modules() if hasattr(one, "full_weight"))
     weight, bias = module.full_weight().clone(), module.bias.clone()
     kernel = np.random.default_rng(0).standard_normal((6, 5, 5)).astype(np.float32)
     weight[4] = torch.from_numpy(kernel) * -1.0
     bias[4] *= -1.0
     module.forward = lambda x: torch.nn.functional.conv2d(x, weight, bias)
-    found = api.operate(key, source_for(key), [Edit(name, 4, -1.0, kernel)])
+    found = api.apply_weight_edits(key, source_for(key), [Edit(name, 4, -1.0, kernel)])
     np.testing.assert_array_equal(found.after, logits_of(network, key))
 
 
 def test_no_edit_changes_nothing_and_an_undone_one_neither() -> None:
-    nothing = api.operate("lenet5", source_for("lenet5"), [])
+    nothing = api.apply_weight_edits("lenet5", source_for("lenet5"), [])
     np.testing.assert_array_equal(nothing.before, nothing.after)
-    undone = api.operate("lenet5", source_for("lenet5"), [Edit("conv1", 2, -1.0), Edit("conv1", 2, -1.0)])
+    undone = api.apply_weight_edits("lenet5", source_for("lenet5"), [Edit("conv1", 2, -1.0), Edit("conv1", 2, -1.0)])
     np.testing.assert_array_equal(undone.before, undone.after)
 
 
 def test_only_what_depends_on_an_edit_runs_again() -> None:
     from models.filters import weight_edits
 
-    shelved = service.shelf.borrow("resnet109")
-    kept = service.looking.up_to(shelved, picture_for("resnet109"), shelved.plan.answer, "")
+    loaded = service.store.get("resnet109")
+    kept = service.activations.captured_up_to(loaded, picture_for("resnet109"), loaded.plan.logits_slot, "")
     run: list[str] = []
 
     def watched(step: Any) -> Any:
         return replace(step, call=lambda *inputs: run.append(step.name) or step.call(*inputs))
 
-    watching = replace(shelved.plan, steps=tuple(watched(step) for step in shelved.plan.steps))
-    changed = weight_edits.calls(shelved, [Edit("layer4.0.downsample.0", 0, 0.0)])
-    weight_edits.logits(watching, kept, changed)
+    watching = replace(loaded.plan, steps=tuple(watched(step) for step in loaded.plan.steps))
+    changed = weight_edits.edited_calls(loaded, [Edit("layer4.0.downsample.0", 0, 0.0)])
+    weight_edits.edited_logits(watching, kept, changed)
     assert run[0] == "layer4.0.downsample.1" and not any(name.startswith(("layer3", "layer4.0.conv")) for name in run)
 
 
 def test_right_answers_are_counted_as_one_would_by_hand() -> None:
-    shelved = service.shelf.borrow("lenet5")
-    among = gallery.shipped(shelved.spec.preparation)
+    loaded = service.store.get("lenet5")
+    among = gallery.bundled_gallery(loaded.spec.preparation)
     edits = [Edit("conv2", 3, -1.0), Edit("conv1", 0, 0.0)]
-    *parts, last = api.tally("lenet5", edits)
+    *parts, last = api.count_correct("lenet5", edits)
     assert parts and last.done == last.total == 1000 and last.labelled
-    digits = torch.cat([shelved.batch(picture) for picture in among.pictures])
+    digits = torch.cat([loaded.batch(picture) for picture in among.pictures])
     truth = torch.from_numpy(among.labels)  # type: ignore[arg-type]
-    for network, counted in ((shelved.network, last.before), (operated("lenet5", edits), last.after)):
+    for network, counted in ((loaded.network, last.before), (operated("lenet5", edits), last.after)):
         with torch.no_grad():
             right = truth[network(digits).argmax(1) == truth]
         assert np.abs(counted - torch.bincount(right, minlength=10).numpy()).sum() <= 1  # a tie between batches of another size
@@ -144,10 +144,10 @@ def test_right_answers_are_counted_as_one_would_by_hand() -> None:
 
 def test_photographs_are_judged_by_the_classes_that_they_show() -> None:
     """Counted again from files that Pillow cuts and mirrors."""
-    shelved = service.shelf.borrow("resnet109")
-    names = [name.en for name in shelved.spec.classes()]
+    loaded = service.store.get("resnet109")
+    names = [name.en for name in loaded.spec.classes()]
     edits = [Edit("conv1", 3, 0.0), Edit("layer1.0.conv1", 7, -1.0)]
-    first = next(api.tally("resnet109", edits))
+    first = next(api.count_correct("resnet109", edits))
     assert first.labelled and first.total == 120 and first.pictures[names.index("dome")] == first.done
     with Image.open(ROOT / "assets" / "samples" / "capitol.jpg") as opened:
         width, height = opened.size
@@ -155,27 +155,27 @@ def test_photographs_are_judged_by_the_classes_that_they_show() -> None:
         far = min(width, height) - side
         cuts = [opened.crop((left + x, top + y, left + x + side, top + y + side)) for y in (0, far) for x in (0, far)]
     cuts = [way for cut in cuts for way in (cut, ImageOps.mirror(cut))][: first.done]
-    batch = torch.cat([shelved.batch(prepare(Source("picture", png_file(cut)), shelved.spec.preparation)) for cut in cuts])
+    batch = torch.cat([loaded.batch(prepare(PictureSource("picture", png_file(cut)), loaded.spec.preparation)) for cut in cuts])
     with torch.no_grad():
-        before, after = (network(batch).argmax(1) for network in (shelved.network, operated("resnet109", edits)))
+        before, after = (network(batch).argmax(1) for network in (loaded.network, operated("resnet109", edits)))
     assert first.done == len(batch) == 8, "the first eight are cut at the corners"
     dome = names.index("dome")
     assert (first.before[dome], first.after[dome]) == (int((before == dome).sum()), int((after == dome).sum()))
-    assert first.stayed == int((before == after).sum())
+    assert first.unchanged == int((before == after).sum())
 
 
 def test_without_labels_right_is_what_the_untouched_network_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gallery, "SHOWN", {"cat": "a class that nobody has learned"})
-    first = next(api.tally("resnet109", [Edit("conv1", 3, 0.0)]))
+    monkeypatch.setattr(gallery, "CLASS_OF_SAMPLE", {"cat": "a class that nobody has learned"})
+    first = next(api.count_correct("resnet109", [Edit("conv1", 3, 0.0)]))
     assert not first.labelled and first.pictures.sum() == first.done == first.before.sum()
-    shelved = service.shelf.borrow("resnet109")
-    among = gallery.shipped(shelved.spec.preparation)
-    batch = torch.cat([shelved.batch(picture) for picture in among.pictures[: first.done]])
+    loaded = service.store.get("resnet109")
+    among = gallery.bundled_gallery(loaded.spec.preparation)
+    batch = torch.cat([loaded.batch(picture) for picture in among.pictures[: first.done]])
     with torch.no_grad():
-        before = shelved.network(batch).argmax(1)
+        before = loaded.network(batch).argmax(1)
         kept = before == operated("resnet109", [Edit("conv1", 3, 0.0)])(batch).argmax(1)
     np.testing.assert_array_equal(first.after, torch.bincount(before[kept], minlength=109).numpy())
-    assert first.stayed == int(kept.sum())
+    assert first.unchanged == int(kept.sum())
 
 
 KERNEL = np.zeros((1, 5, 5), np.float32)
@@ -194,7 +194,7 @@ WRONG: list[tuple[Edit, str]] = [
 
 @pytest.mark.parametrize(("edit", "says"), WRONG)
 def test_an_edit_that_cannot_be_is_refused_in_a_sentence(edit: Edit, says: str) -> None:
-    for call in (lambda: api.operate("lenet5", source_for("lenet5"), [edit]), lambda: api.tally("lenet5", [edit])):
+    for call in (lambda: api.apply_weight_edits("lenet5", source_for("lenet5"), [edit]), lambda: api.count_correct("lenet5", [edit])):
         with pytest.raises(UserError) as refused:
             call()
         assert says in refused.value.text.en
@@ -203,4 +203,4 @@ def test_an_edit_that_cannot_be_is_refused_in_a_sentence(edit: Edit, says: str) 
 def test_more_edits_than_a_visitor_may_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(limits.EDITS.variable, "1")
     with pytest.raises(UserError, match="at most 1"):
-        api.tally("lenet5", [Edit("conv1", 0, 0.0)] * 2)
+        api.count_correct("lenet5", [Edit("conv1", 0, 0.0)] * 2)

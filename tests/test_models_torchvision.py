@@ -19,7 +19,7 @@ import torch
 
 from models.errors import UserError
 from models.store import downloads, registry
-from models.store.store import Shelf, to_batch
+from models.store.store import NetworkStore, to_batch
 from models.store.weights import TorchvisionWeights
 
 KEY = "squeezenet1_1"
@@ -37,7 +37,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def trained() -> dict[str, torch.Tensor]:
     """Weights that are not those of seed 0."""
     random = torch.Generator().manual_seed(7)
-    state = registry.construct(registry.specs()[KEY]).state_dict()
+    state = registry.build_network(registry.specs()[KEY]).state_dict()
     return {name: value + 0.01 * torch.randn(value.shape, generator=random) for name, value in state.items()}
 
 
@@ -102,12 +102,12 @@ def wait_for_downloads() -> None:
 def test_weights_on_this_machine_are_used_as_torchvision_names_them(home: Path) -> None:
     """The made file is not the one whose hash is in the name: torchvision checks that when it downloads, not when it loads."""
     state = trained()
-    assert registry.card_of(registry.specs()[KEY]).weights == "download"
+    assert registry.info_of(registry.specs()[KEY]).weights == "download"
     (home / "squeezenet1_1-b8a52dc0.pth").write_bytes(serialised(state))
-    assert registry.card_of(registry.specs()[KEY]).weights == "present"
-    shelf = Shelf()
-    assert shelf.open(KEY).ready
-    assert all(torch.equal(value, state[name]) for name, value in shelf.borrow(KEY).network.state_dict().items())
+    assert registry.info_of(registry.specs()[KEY]).weights == "present"
+    store = NetworkStore()
+    assert store.open(KEY).ready
+    assert all(torch.equal(value, state[name]) for name, value in store.get(KEY).network.state_dict().items())
 
 
 def test_googlenet_with_its_weights_reads_its_input_as_torchvision_does(home: Path) -> None:
@@ -119,7 +119,7 @@ def test_googlenet_with_its_weights_reads_its_input_as_torchvision_does(home: Pa
     picture = to_batch(np.random.default_rng(0).integers(0, 256, (224, 224, 3), dtype=np.uint8), registry.specs()["googlenet"].preparation)
     with torch.no_grad():
         expected = googlenet(weights=GoogLeNet_Weights.IMAGENET1K_V1).eval()(picture)
-    assert torch.equal(Shelf().borrow("googlenet").plan.logits(picture), expected)
+    assert torch.equal(NetworkStore().get("googlenet").plan.logits(picture), expected)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", serialised({"features": torch.zeros(1)}), serialised([1, 2])])
@@ -127,10 +127,10 @@ def test_a_damaged_file_is_said_and_set_aside(content: bytes, home: Path) -> Non
     path = home / "squeezenet1_1-b8a52dc0.pth"
     path.write_bytes(content)
     with pytest.raises(UserError, match=r"squeezenet1_1-b8a52dc0\.pth is damaged") as refused:
-        Shelf().open(KEY)
+        NetworkStore().open(KEY)
     assert "danificado" in refused.value.say("pt")
     assert not path.exists() and path.with_name(path.name + ".damaged").read_bytes() == content
-    assert registry.card_of(registry.specs()[KEY]).weights == "download"
+    assert registry.info_of(registry.specs()[KEY]).weights == "download"
 
 
 class Intruder:
@@ -144,7 +144,7 @@ def test_nothing_in_a_weights_file_can_run(home: Path) -> None:
     Path("/tmp/opened-by-a-pickle").unlink(missing_ok=True)
     (home / "squeezenet1_1-b8a52dc0.pth").write_bytes(serialised({"features.0.weight": Intruder()}))
     with pytest.raises(UserError):
-        Shelf().open(KEY)
+        NetworkStore().open(KEY)
     assert not Path("/tmp/opened-by-a-pickle").exists()
 
 
@@ -153,30 +153,30 @@ def test_a_download_tells_how_far_it_is_and_then_the_network_is_ready(home: Path
     content, go_on = serialised(state), threading.Event()
     name = f"made-{hashlib.sha256(content).hexdigest()[:8]}.pth"
     point_at(f"{serve(content, go_on)}/{name}")
-    shelf = Shelf()
-    seen = [shelf.open(KEY)]
+    store = NetworkStore()
+    seen = [store.open(KEY)]
     while seen[-1].done_mb == 0:  # until the half that was sent has arrived
-        seen.append(shelf.open(KEY))
+        seen.append(store.open(KEY))
     assert not any(opening.ready for opening in seen)
     assert seen[-1].done_mb < seen[-1].total_mb == 4.7
     with pytest.raises(UserError, match="on their way"):
-        shelf.borrow(KEY)
+        store.get(KEY)
     go_on.set()
     wait_for_downloads()
-    opening = shelf.open(KEY)
+    opening = store.open(KEY)
     assert opening.ready and opening.done_mb == opening.total_mb
-    assert all(torch.equal(value, state[name]) for name, value in shelf.borrow(KEY).network.state_dict().items())
+    assert all(torch.equal(value, state[name]) for name, value in store.get(KEY).network.state_dict().items())
     assert [file.name for file in home.iterdir()] == [name]
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("download") or "tqdm" in thread.name]
 
 
 def test_a_download_with_another_hash_is_refused(home: Path, point_at: Any, serve: Any) -> None:
     point_at(f"{serve(serialised(trained()))}/made-00000000.pth")
-    shelf = Shelf()
-    assert not shelf.open(KEY).ready
+    store = NetworkStore()
+    assert not store.open(KEY).ready
     wait_for_downloads()
     with pytest.raises(UserError, match="arrived damaged"):
-        shelf.open(KEY)
+        store.open(KEY)
     assert list(home.iterdir()) == []
 
 
@@ -189,14 +189,14 @@ def closed_port() -> str:
 @pytest.mark.parametrize("address", [closed_port, lambda: "http://nowhere.invalid/made-00000000.pth"])
 def test_without_a_network_the_refusal_says_so_and_nothing_else_changes(address: Callable[[], str], home: Path, point_at: Any) -> None:
     point_at(address())
-    shelf = Shelf()
-    shelf.open("lenet5@random")
-    for ask in (shelf.open, shelf.borrow):
+    store = NetworkStore()
+    store.open("lenet5@random")
+    for ask in (store.open, store.get):
         with pytest.raises(UserError, match="no network connection") as refused:
             ask(KEY)
         assert "4.7 MB" in refused.value.say("en") and "4,7 MB" in refused.value.say("pt")
     wait_for_downloads()
-    assert [shelved.spec.key for shelved in shelf.all()] == ["lenet5@random"]
+    assert [loaded.spec.key for loaded in store.all()] == ["lenet5@random"]
     assert list(home.iterdir()) == [] and downloads._running == {}
 
 
@@ -206,6 +206,6 @@ def test_a_host_that_never_answers_is_given_up(home: Path, point_at: Any, monkey
     with socket.create_server(("127.0.0.1", 0)) as silent:
         point_at(f"http://127.0.0.1:{silent.getsockname()[1]}/made-00000000.pth")
         with pytest.raises(UserError, match="no network connection"):
-            Shelf().open(KEY)
+            NetworkStore().open(KEY)
     wait_for_downloads()
     assert downloads._running == {} and list(home.iterdir()) == []

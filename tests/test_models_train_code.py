@@ -11,7 +11,7 @@ import torch
 
 from models import api, service
 from models.training.compare.experiment import Experiment
-from models.types.compare import Standing
+from models.types.compare import EpochResult
 from tests.standalone import here
 
 TURNED = [{"transform": "rotation", "parameters": {"degrees": [-15, 15]}}, {"transform": "translation"}]
@@ -34,20 +34,20 @@ CASES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_the_shown_code_trains_to_the_same_weights(name: str, tmp_path: Path) -> None:
     settings = SHORT | CASES[name]
-    events = api.train_lanes([settings], fresh=True, visitor="code")
-    standings = [event for event in events if isinstance(event, Standing)]
-    run = service.lanes.kept.opened("code", Experiment.read(settings))
+    events = api.run_pair([settings], fresh=True, visitor="code")
+    epochs = [event for event in events if isinstance(event, EpochResult)]
+    run = service.paired_runs.cache.find_weights("code", Experiment.from_json(settings))
     assert run is not None
-    scope, _ = here(api.train_code(settings), tmp_path)
-    expected = [(*one.train, *one.validation) for one in standings]
+    scope, _ = here(api.run_code(settings), tmp_path)
+    expected = [(*one.train, *one.validation) for one in epochs]
     np.testing.assert_allclose(np.array(scope["curve"]), np.array(expected), rtol=2e-4, atol=2e-4)
-    for ours, theirs in zip(run.state.values(), scope["network"].state_dict().values(), strict=True):
+    for ours, theirs in zip(run.state_dict.values(), scope["network"].state_dict().values(), strict=True):
         torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-5)
-    api.forget("code")
+    api.forget_visitor("code")
 
 
 def test_the_code_of_both_languages_differs_in_its_comments_alone() -> None:
-    code = api.train_code({"dropout": 0.5, "random_labels": 0.2, "augmentation": TURNED})
+    code = api.run_code({"dropout": 0.5, "random_labels": 0.2, "augmentation": TURNED})
 
     def bare(text: str) -> list[str]:
         return [line.partition("#")[0].rstrip() for line in text.splitlines()]

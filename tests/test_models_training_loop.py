@@ -13,14 +13,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.augment.config import AugmentationPlan
-from models.engine.tracing import plan_of
+from models.augment.config import AugmentationConfig
+from models.engine.tracing import trace_verified
 from models.errors import UserError
-from models.training.core.batches import Fixed, Pictures, Views
+from models.training.core.batches import FixedBatches, PictureBatches, ViewBatches
 from models.training.core.divergence import exploded
-from models.training.core.loop import Report, orders, train
-from models.training.core.settings import SEEDS, Settings
-from models.training.core.trainable_tail import Learner, drop
+from models.training.core.loop import TrainingProgress, shuffled_batches, train
+from models.training.core.settings import SEED_LIMIT, TrainingSettings
+from models.training.core.trainable_tail import TrainableTail, inverted_dropout
 from models.types.divergence import sentence
 from tests import threads
 
@@ -55,21 +55,21 @@ def small() -> Small:
 
 
 def data(count: int, seed: int = 0) -> tuple[Tensor, Tensor]:
-    chance = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)
     labels = torch.arange(count) % CLASSES
-    return torch.randn(count, 1, 8, 8, generator=chance) + labels[:, None, None, None], labels
+    return torch.randn(count, 1, 8, 8, generator=generator) + labels[:, None, None, None], labels
 
 
-def learner_of(network: nn.Module, at: str | None = None, *, statistics: bool = False) -> Learner:
-    plan = plan_of(network, torch.randn(1, 1, 8, 8, generator=torch.Generator().manual_seed(0)))
-    return Learner(plan, next(step.slot for step in plan.steps if step.name == at) if at else 0, statistics=statistics)
+def learner_of(network: nn.Module, at: str | None = None, *, statistics: bool = False) -> TrainableTail:
+    plan = trace_verified(network, torch.randn(1, 1, 8, 8, generator=torch.Generator().manual_seed(0)))
+    return TrainableTail(plan, next(step.slot for step in plan.steps if step.name == at) if at else 0, statistics=statistics)
 
 
-def usual(network: nn.Module, inputs: Tensor, labels: Tensor, settings: Settings, optimiser: torch.optim.Optimizer) -> None:
+def usual(network: nn.Module, inputs: Tensor, labels: Tensor, settings: TrainingSettings, optimiser: torch.optim.Optimizer) -> None:
     """PyTorch's own loop, as its tutorials write it; dropout draws from the global generator."""
     network.train()
     steps = 0
-    total = settings.epochs * len(next(orders(len(labels), settings)))
+    total = settings.epochs * len(next(shuffled_batches(len(labels), settings)))
     turning = {
         "constant": lambda: torch.optim.lr_scheduler.ConstantLR(optimiser, factor=1.0),
         "cosine": lambda: torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, total),
@@ -77,10 +77,10 @@ def usual(network: nn.Module, inputs: Tensor, labels: Tensor, settings: Settings
     }[settings.schedule]()
     criterion = nn.CrossEntropyLoss(label_smoothing=settings.label_smoothing)
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(settings.seed + SEEDS)
-        chance = torch.Generator().manual_seed(settings.seed)
+        torch.manual_seed(settings.seed + SEED_LIMIT)
+        generator = torch.Generator().manual_seed(settings.seed)
         for _ in range(settings.epochs):
-            for some in torch.randperm(len(labels), generator=chance).split(settings.batch):
+            for some in torch.randperm(len(labels), generator=generator).split(settings.batch):
                 optimiser.zero_grad()
                 loss = criterion(network(inputs[some]), labels[some])
                 loss.backward()
@@ -109,17 +109,17 @@ OPTIMISERS = {
 @pytest.mark.parametrize(
     "settings",
     [
-        Settings(epochs=3, batch=8, optimiser="sgd", learning_rate=0.02, schedule="cosine", seed=3),
-        Settings(epochs=3, batch=7, optimiser="adam", schedule="step", clip=0.5, label_smoothing=0.1),
-        Settings(epochs=2, batch=8, optimiser="adamw", weight_decay=0.1, seed=11),
+        TrainingSettings(epochs=3, batch=8, optimiser="sgd", learning_rate=0.02, schedule="cosine", seed=3),
+        TrainingSettings(epochs=3, batch=7, optimiser="adam", schedule="step", clip=0.5, label_smoothing=0.1),
+        TrainingSettings(epochs=2, batch=8, optimiser="adamw", weight_decay=0.1, seed=11),
     ],
     ids=lambda settings: settings.optimiser,
 )
-def test_it_ends_with_the_weights_of_the_usual_loop(settings: Settings) -> None:
+def test_it_ends_with_the_weights_of_the_usual_loop(settings: TrainingSettings) -> None:
     """Both dropouts, a batch norm that learns its statistics, a schedule: all as `network.train()` would have them."""
     inputs, labels = data(30)
     ours, theirs = small(), small().requires_grad_(True)
-    reports = list(train(learner_of(ours, statistics=True), Fixed(inputs, labels), None, settings))
+    reports = list(train(learner_of(ours, statistics=True), FixedBatches(inputs, labels), None, settings))
     usual(theirs, inputs, labels, settings, OPTIMISERS[settings.optimiser](theirs.parameters(), settings))
     same(ours, theirs)
     assert reports[-1].ended == "done" and reports[-1].step == reports[-1].steps
@@ -129,7 +129,7 @@ def test_it_ends_with_the_weights_of_the_usual_loop(settings: Settings) -> None:
 def test_statistics_stay_where_they_are_frozen() -> None:
     inputs, labels = data(16)
     network = small()
-    list(train(learner_of(network), Fixed(inputs, labels), None, Settings(epochs=2)))
+    list(train(learner_of(network), FixedBatches(inputs, labels), None, TrainingSettings(epochs=2)))
     assert torch.equal(network.norm.running_mean, torch.zeros(4)) and not torch.equal(network.norm.weight, torch.ones(4))
     assert int(network.norm.num_batches_tracked) == 0
 
@@ -139,9 +139,9 @@ def test_dropout_drops_what_torch_would_drop() -> None:
     with torch.random.fork_rng(devices=[]):
         for seed, share in ((0, 0.5), (9, 0.1)):
             torch.manual_seed(seed)
-            assert torch.equal(F.dropout(x, share), drop(x, share, torch.Generator().manual_seed(seed)))
+            assert torch.equal(F.dropout(x, share), inverted_dropout(x, share, torch.Generator().manual_seed(seed)))
             torch.manual_seed(seed)
-            assert torch.equal(F.dropout2d(x, share), drop(x, share, torch.Generator().manual_seed(seed), whole_maps=True))
+            assert torch.equal(F.dropout2d(x, share), inverted_dropout(x, share, torch.Generator().manual_seed(seed), whole_maps=True))
 
 
 def test_two_lanes_with_one_seed_see_one_order_whatever_else_is_drawn() -> None:
@@ -150,18 +150,18 @@ def test_two_lanes_with_one_seed_see_one_order_whatever_else_is_drawn() -> None:
     pictures = (torch.arange(20)[:, None, None, None] * torch.ones(20, 1, 8, 8)).to(torch.uint8)
     labels = torch.arange(20) % CLASSES
 
-    for name, plan in (
-        ("plain", AugmentationPlan()),
-        ("other", AugmentationPlan.read([{"transform": "rotation"}, {"transform": "mixup"}])),
+    for name, augmentation in (
+        ("plain", AugmentationConfig()),
+        ("other", AugmentationConfig.from_json([{"transform": "rotation"}, {"transform": "mixup"}])),
     ):
 
-        class Watched(Pictures):
+        class Watched(PictureBatches):
             def batch(self, epoch: int, chosen: Tensor, name: str = name) -> tuple[Tensor, Tensor]:
                 seen[name].append(chosen.tolist())
                 return super().batch(epoch, chosen)
 
-        lessons = Watched(pictures, labels, CLASSES, lambda some: some.float() / 20, plan, seed=4)
-        list(train(learner_of(small()), lessons, None, Settings(epochs=3, batch=6, seed=4)))
+        lessons = Watched(pictures, labels, CLASSES, lambda some: some.float() / 20, augmentation, seed=4)
+        list(train(learner_of(small()), lessons, None, TrainingSettings(epochs=3, batch=6, seed=4)))
     assert seen["plain"] == seen["other"] and sorted(i for batch in seen["plain"][:4] for i in batch) == list(range(20))
 
 
@@ -169,7 +169,7 @@ def test_the_same_settings_give_the_same_curve_and_another_seed_another() -> Non
     inputs, labels = data(20)
 
     def curve(seed: int) -> list[float]:
-        return [r.loss for r in train(learner_of(small()), Fixed(inputs, labels), None, Settings(epochs=2, seed=seed))]
+        return [r.loss for r in train(learner_of(small()), FixedBatches(inputs, labels), None, TrainingSettings(epochs=2, seed=seed))]
 
     assert curve(1)[1:] == curve(1)[1:] != curve(2)[1:]
 
@@ -180,23 +180,25 @@ def test_scores_are_measured_in_use_on_pictures_as_they_are() -> None:
     others = data(9, seed=7)
     network = small()
     scored = []
-    lessons = Views(torch.stack([inputs, inputs.flip(3) * 5]), labels, seed=0)
-    for report in train(learner_of(network, statistics=True), lessons, Fixed(*others), Settings(epochs=3, batch=8, label_smoothing=0.3)):
-        if report.train and report.validation:
-            scored.append(report)
+    lessons = ViewBatches(torch.stack([inputs, inputs.flip(3) * 5]), labels, seed=0)
+    for progress in train(
+        learner_of(network, statistics=True), lessons, FixedBatches(*others), TrainingSettings(epochs=3, batch=8, label_smoothing=0.3)
+    ):
+        if progress.train and progress.validation:
+            scored.append(progress)
             with torch.no_grad():
-                for score, (x, y) in ((report.train, (inputs, labels)), (report.validation, others)):
+                for score, (x, y) in ((progress.train, (inputs, labels)), (progress.validation, others)):
                     logits = network(x)
                     assert score.loss == pytest.approx(float(F.cross_entropy(logits, y)), rel=1e-5)
                     assert score.accuracy == pytest.approx(float((logits.argmax(1) == y).float().mean()))
-                    assert score.answers.tolist() == logits.argmax(1).tolist()
-    assert [report.epoch for report in scored] == [0, 1, 2, 3]
+                    assert score.predictions.tolist() == logits.argmax(1).tolist()
+    assert [progress.epoch for progress in scored] == [0, 1, 2, 3]
     assert math.isnan(scored[0].loss) and scored[-1].ended == "done"
 
 
 def test_views_show_every_picture_once_an_epoch_in_a_view_that_the_order_does_not_move() -> None:
     views = torch.arange(4 * 30).view(4, 30, 1).float()
-    lessons = Views(views, torch.zeros(30, dtype=torch.int64), seed=8)
+    lessons = ViewBatches(views, torch.zeros(30, dtype=torch.int64), seed=8)
     together, _ = lessons.batch(2, torch.arange(30))
     apart = torch.cat([lessons.batch(2, torch.tensor([i]))[0] for i in reversed(range(30))]).flip(0)
     assert torch.equal(together, apart) and torch.equal(together.flatten() % 30, torch.arange(30).float())
@@ -207,38 +209,40 @@ def test_views_show_every_picture_once_an_epoch_in_a_view_that_the_order_does_no
 def test_augmented_pictures_are_new_in_every_epoch_and_mixed_labels_go_along() -> None:
     pictures = torch.randint(0, 255, (6, 1, 8, 8), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
     labels = torch.arange(6) % CLASSES
-    plan = AugmentationPlan.read([{"transform": "mixup"}])
-    lessons = Pictures(pictures, labels, CLASSES, lambda some: some.float(), plan, seed=3)
+    augmentation = AugmentationConfig.from_json([{"transform": "mixup"}])
+    lessons = PictureBatches(pictures, labels, CLASSES, lambda some: some.float(), augmentation, seed=3)
     (first, shares), (second, _) = (lessons.batch(epoch, torch.arange(6)) for epoch in (1, 2))
-    drawn = [plan.draw(3, index, (1, 8, 8)) for index in range(6)]
+    drawn = [augmentation.draw(3, index, (1, 8, 8)) for index in range(6)]
     own = torch.tensor([one[0]["share"] for one in drawn])[:, None]
     hot = torch.eye(CLASSES)[labels]
     assert torch.allclose(shares, own * hot + (1 - own) * hot.roll(1, 0))
-    assert torch.equal(first, plan.apply(pictures, drawn).float()) and not torch.equal(first, second)
-    assert torch.equal(torch.cat([part for part, _ in lessons.clean()]), pictures.float())
+    assert torch.equal(first, augmentation.apply(pictures, drawn).float()) and not torch.equal(first, second)
+    assert torch.equal(torch.cat([part for part, _ in lessons.unaugmented()]), pictures.float())
 
 
 def test_stop_ends_within_a_batch_and_keeps_what_was_learned() -> None:
     inputs, labels = data(40)
     network, stop, steps = small(), threading.Event(), 0
-    for report in train(learner_of(network), Fixed(inputs, labels), Fixed(inputs, labels), Settings(batch=4), stopped=stop.is_set):
-        steps = max(steps, report.step)
-        if report.step == 13:
+    for progress in train(
+        learner_of(network), FixedBatches(inputs, labels), FixedBatches(inputs, labels), TrainingSettings(batch=4), should_stop=stop.is_set
+    ):
+        steps = max(steps, progress.step)
+        if progress.step == 13:
             stop.set()
-    assert (steps, report.ended) == (13, "stopped")
-    assert report.validation is not None and not torch.equal(network.fc2.weight, small().fc2.weight)
+    assert (steps, progress.ended) == (13, "stopped")
+    assert progress.validation is not None and not torch.equal(network.fc2.weight, small().fc2.weight)
     with torch.no_grad():
-        assert report.validation.answers.tolist() == network(inputs).argmax(1).tolist()
+        assert progress.validation.predictions.tolist() == network(inputs).argmax(1).tolist()
 
 
 def test_closing_it_stops_at_once_and_keeps_what_was_learned() -> None:
     inputs, labels = data(40)
     network = small()
-    running = train(learner_of(network), Fixed(inputs, labels), None, Settings(batch=4))
-    report = next(report for report in running if report.step == 13)
+    running = train(learner_of(network), FixedBatches(inputs, labels), None, TrainingSettings(batch=4))
+    progress = next(progress for progress in running if progress.step == 13)
     after_13 = copy.deepcopy(network.state_dict())
     running.close()
-    assert report.step == 13 and all(torch.equal(value, after_13[name]) for name, value in network.state_dict().items())
+    assert progress.step == 13 and all(torch.equal(value, after_13[name]) for name, value in network.state_dict().items())
     assert not any(p.requires_grad or p.grad is not None for p in network.parameters())
 
 
@@ -250,7 +254,7 @@ def test_its_time_is_bounded() -> None:
         now[0] += 1.0
         return now[0]
 
-    *_, last = train(learner_of(small()), Fixed(inputs, labels), None, Settings(batch=4), seconds=7.5, clock=clock)
+    *_, last = train(learner_of(small()), FixedBatches(inputs, labels), None, TrainingSettings(batch=4), seconds=7.5, clock=clock)
     assert (last.ended, last.step) == ("time", 7)
 
 
@@ -259,7 +263,12 @@ def test_an_infinite_loss_ends_it_with_the_weights_before() -> None:
     network = small()
     begun = torch.cat([one.detach().flatten() for one in network.parameters()]).double().norm()
     reports = list(
-        train(learner_of(network), Fixed(inputs, labels), None, Settings(optimiser="sgd", learning_rate=10, batch=4, epochs=200))
+        train(
+            learner_of(network),
+            FixedBatches(inputs, labels),
+            None,
+            TrainingSettings(optimiser="sgd", learning_rate=10, batch=4, epochs=200),
+        )
     )
     assert reports[-1].ended == "diverged" and not math.isfinite(reports[-1].loss)
     assert all(torch.isfinite(value).all() for value in network.state_dict().values())
@@ -294,20 +303,20 @@ def test_an_explosion_is_said_with_what_shows_it() -> None:
 
 
 def test_a_picture_alone_joins_the_batch_before() -> None:
-    cut = next(orders(17, Settings(batch=8)))
+    cut = next(shuffled_batches(17, TrainingSettings(batch=8)))
     assert [len(part) for part in cut] == [8, 9] and sorted(torch.cat(cut).tolist()) == list(range(17))
-    assert [len(part) for part in next(orders(3, Settings(batch=1)))] == [1, 1, 1]
-    assert [len(part) for part in next(orders(1, Settings(batch=8)))] == [1]
+    assert [len(part) for part in next(shuffled_batches(3, TrainingSettings(batch=1)))] == [1, 1, 1]
+    assert [len(part) for part in next(shuffled_batches(1, TrainingSettings(batch=8)))] == [1]
 
 
 def test_only_what_comes_after_the_slot_learns() -> None:
     network = small()
-    learner = learner_of(network, "flatten")
+    tail = learner_of(network, "flatten")
     before = copy.deepcopy(network.state_dict())
     inputs, labels = data(20)
     with torch.no_grad():
-        maps = learner.plan.value(inputs, learner.slot)
-    list(train(learner, Fixed(maps, labels), None, Settings(epochs=2)))
+        maps = tail.plan.value(inputs, tail.slot)
+    list(train(tail, FixedBatches(maps, labels), None, TrainingSettings(epochs=2)))
     moved = {name for name, value in network.state_dict().items() if not torch.equal(value, before[name])}
     assert moved == {"fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"}
 
@@ -327,15 +336,23 @@ def test_it_leaves_no_trace_and_computes_in_turns() -> None:
         return torch.is_grad_enabled(), torch.get_num_threads(), torch.get_default_dtype(), threads.ours()
 
     before, random = settings(), torch.get_rng_state()
-    for _ in train(learner_of(small(), statistics=True), Fixed(inputs, labels), Fixed(inputs, labels), Settings(epochs=2), turn=turn):
+    for _ in train(
+        learner_of(small(), statistics=True),
+        FixedBatches(inputs, labels),
+        FixedBatches(inputs, labels),
+        TrainingSettings(epochs=2),
+        acquire=turn,
+    ):
         assert settings() == before and held == 0  # nor while somebody looks at a report
     assert settings() == before and torch.equal(random, torch.get_rng_state()) and most == 1
 
 
 def test_every_report_counts_up() -> None:
     inputs, labels = data(20)
-    reports: list[Report] = list(train(learner_of(small()), Fixed(inputs, labels), None, Settings(epochs=3, batch=8)))
-    assert {report.steps for report in reports} == {9} and [r.step for r in reports] == sorted(r.step for r in reports)
+    reports: list[TrainingProgress] = list(
+        train(learner_of(small()), FixedBatches(inputs, labels), None, TrainingSettings(epochs=3, batch=8))
+    )
+    assert {progress.steps for progress in reports} == {9} and [r.step for r in reports] == sorted(r.step for r in reports)
     assert {(r.epoch, r.step) for r in reports if r.step} == {(1 + (step - 1) // 3, step) for step in range(1, 10)}
 
 
@@ -353,8 +370,8 @@ def test_every_report_counts_up() -> None:
 )
 def test_settings_that_are_not_accepted(given: dict[str, object], said: str) -> None:
     with pytest.raises(UserError, match=said):
-        Settings.read(given)
+        TrainingSettings.from_json(given)
 
 
 def test_settings_are_read_over_defaults() -> None:
-    assert Settings.read({"epochs": 3.0}, Settings(batch=5)) == Settings(epochs=3, batch=5)
+    assert TrainingSettings.from_json({"epochs": 3.0}, TrainingSettings(batch=5)) == TrainingSettings(epochs=3, batch=5)

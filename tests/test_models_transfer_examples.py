@@ -11,14 +11,14 @@ from PIL import Image
 
 from models.errors import UserError
 from models.inputs import drawing, pictures
-from models.training.core.splitting import Item, split
-from models.training.fine_tune.examples import SIDE, Examples
-from models.types.activations import Source
+from models.training.core.splitting import SplitItem, split
+from models.training.fine_tune.examples import STORED_SIDE, ExampleStore
+from models.types.activations import PictureSource
 from tests.test_models_transfer_zips import GOOD, picture, zipped
 
 
-def png(level: int) -> Source:
-    return Source("picture", picture(level))
+def png(level: int) -> PictureSource:
+    return PictureSource("picture", picture(level))
 
 
 def photograph(width: int, height: int, **more: object) -> bytes:
@@ -28,7 +28,7 @@ def photograph(width: int, height: int, **more: object) -> bytes:
     return made.getvalue()
 
 
-def two_classes(examples: Examples, visitor: str = "ana") -> tuple[int, int]:
+def two_classes(examples: ExampleStore, visitor: str = "ana") -> tuple[int, int]:
     first, second = (examples.add_class(visitor, name) for name in ("roses", "tulips"))
     for which, levels in ((first, range(3)), (second, range(3, 5))):
         examples.add(visitor, which, [png(level) for level in levels])
@@ -36,7 +36,7 @@ def two_classes(examples: Examples, visitor: str = "ana") -> tuple[int, int]:
 
 
 def test_classes_are_made_named_disabled_and_removed() -> None:
-    examples = Examples()
+    examples = ExampleStore()
     first, second = two_classes(examples)
     examples.change_class("ana", first, name=" red   roses ")
     examples.change_class("ana", second, enabled=False)
@@ -49,7 +49,7 @@ def test_classes_are_made_named_disabled_and_removed() -> None:
 
 
 def test_visitors_are_apart_and_what_was_given_out_stays() -> None:
-    examples = Examples()
+    examples = ExampleStore()
     first, _ = two_classes(examples)
     before = examples.classes("ana")
     two_classes(examples, "bia")
@@ -62,7 +62,7 @@ def test_visitors_are_apart_and_what_was_given_out_stays() -> None:
 
 @pytest.mark.parametrize("name", ["", "   ", "\u202e", "roses"])
 def test_a_name_must_be_readable_and_new(name: str) -> None:
-    examples = Examples()
+    examples = ExampleStore()
     two_classes(examples)
     with pytest.raises(UserError):
         examples.add_class("ana", name)
@@ -70,55 +70,55 @@ def test_a_name_must_be_readable_and_new(name: str) -> None:
 
 
 def test_one_bad_picture_takes_none() -> None:
-    examples = Examples()
+    examples = ExampleStore()
     first, _ = two_classes(examples)
     with pytest.raises(UserError):
-        examples.add("ana", first, [png(7), Source("picture", b"%PDF-1.7")])
+        examples.add("ana", first, [png(7), PictureSource("picture", b"%PDF-1.7")])
     assert len(examples.classes("ana")[0].examples) == 3
 
 
 def test_photographs_become_small_and_upright_and_lose_their_notes() -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "a camera"
-    examples = Examples()
+    examples = ExampleStore()
     first, _ = two_classes(examples)
-    examples.add("ana", first, [Source("picture", photograph(1200, 900, exif=exif))])
+    examples.add("ana", first, [PictureSource("picture", photograph(1200, 900, exif=exif))])
     data = examples.classes("ana")[0].examples[-1].source.data
     image = Image.open(io.BytesIO(data))
-    assert image.size == (SIDE, 341) and not image.getexif() and b"camera" not in data and len(data) < 60_000
+    assert image.size == (STORED_SIDE, 341) and not image.getexif() and b"camera" not in data and len(data) < 60_000
 
 
 def test_small_pictures_keep_every_pixel() -> None:
-    examples = Examples()
+    examples = ExampleStore()
     first, _ = two_classes(examples)
     original = np.random.default_rng(0).integers(0, 256, (28, 28), dtype=np.uint8)
     Image.fromarray(original).save(made := io.BytesIO(), "PNG")
-    examples.add("ana", first, [Source("picture", made.getvalue())])
+    examples.add("ana", first, [PictureSource("picture", made.getvalue())])
     kept = pictures.decode(examples.classes("ana")[0].examples[-1].source.data)
     assert np.array_equal(np.asarray(kept), original)
 
 
 def test_drawings_stay_strokes() -> None:
-    examples = Examples()
+    examples = ExampleStore()
     first, _ = two_classes(examples)
     strokes = drawing.encode([drawing.Stroke(20, np.array([[10, 10], [200, 200]], np.uint8))])
-    examples.add("ana", first, [Source("strokes", strokes)])
-    assert examples.classes("ana")[0].examples[-1].source == Source("strokes", strokes)
+    examples.add("ana", first, [PictureSource("strokes", strokes)])
+    assert examples.classes("ana")[0].examples[-1].source == PictureSource("strokes", strokes)
     with pytest.raises(UserError):
-        examples.add("ana", first, [Source("strokes", b"\1")])
+        examples.add("ana", first, [PictureSource("strokes", b"\1")])
 
 
 def test_copies_have_one_digest_whatever_their_file() -> None:
-    examples = Examples()
+    examples = ExampleStore()
     first, second = two_classes(examples)
-    examples.add("ana", first, [Source("picture", picture(77))])
-    examples.add("ana", second, [Source("picture", picture(77, "BMP"))])
+    examples.add("ana", first, [PictureSource("picture", picture(77))])
+    examples.add("ana", second, [PictureSource("picture", picture(77, "BMP"))])
     roses, tulips = (one.examples[-1] for one in examples.classes("ana"))
     assert roses.digest == tulips.digest and roses.id != tulips.id
 
 
 def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    examples = Examples()
+    examples = ExampleStore()
     first, _ = two_classes(examples)
     for variable, value, said in (
         ("CLASSES", "2", "At most 2 classes"),
@@ -141,70 +141,70 @@ def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_zip_adds_to_classes_of_the_same_name() -> None:
     from models.training.fine_tune import zips
 
-    examples = Examples()
+    examples = ExampleStore()
     two_classes(examples)
-    examples.bring("ana", zips.read(zipped([*GOOD, ("daisies/1.png", picture(9))])))
+    examples.import_zip("ana", zips.read_classes(zipped([*GOOD, ("daisies/1.png", picture(9))])))
     assert {one.name: len(one.examples) for one in examples.classes("ana")} == {"roses": 5, "tulips": 3, "daisies": 1}
 
 
 def test_a_built_in_set_keeps_its_own_parts_apart() -> None:
-    examples = Examples()
-    examples.bring_set("ana", "digits", 6)
+    examples = ExampleStore()
+    examples.load_dataset("ana", "digits", 6)
     classes = examples.classes("ana")
     assert [one.name for one in classes] == [str(digit) for digit in range(10)]
-    assert all(Counter(example.side for example in one.examples) == {"train": 4, "validation": 2} for one in classes)
+    assert all(Counter(example.fixed_split for example in one.examples) == {"train": 4, "validation": 2} for one in classes)
     with pytest.raises(UserError, match="dataset"):
-        examples.bring_set("ana", "digit", 6)
+        examples.load_dataset("ana", "digit", 6)
 
 
 def test_a_split_takes_its_share_of_every_class_and_depends_on_the_seed_alone() -> None:
-    items = [Item(label) for label in (0,) * 20 + (1,) * 10 + (2,) * 2]
+    items = [SplitItem(label) for label in (0,) * 20 + (1,) * 10 + (2,) * 2]
     parts = split(items, 3)
     assert Counter(items[i].label for i in parts.validation) == {0: 6, 1: 3, 2: 1}
-    assert sorted([*parts.train, *parts.validation]) == list(range(32)) and len(parts.untouched) == 0
+    assert sorted([*parts.train, *parts.validation]) == list(range(32)) and len(parts.test) == 0
     again, other = split(items, 3), split(items, 4)
     assert np.array_equal(again.validation, parts.validation) and not np.array_equal(other.validation, parts.validation)
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_bursts_and_copies_and_their_kin_stay_on_one_side(seed: int) -> None:
-    chance = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     items = [
-        Item(i % 3, tuple(kin for kin in (f"burst {chance.integers(25)}", f"bytes {chance.integers(90)}") if chance.random() < 0.7))
+        SplitItem(i % 3, tuple(kin for kin in (f"burst {rng.integers(25)}", f"bytes {rng.integers(90)}") if rng.random() < 0.7))
         for i in range(90)
     ]
     parts = split(items, seed)
-    sides = {kin: set() for item in items for kin in item.kin}  # type: dict[object, set[str]]
+    sides = {kin: set() for item in items for kin in item.group_keys}  # type: dict[object, set[str]]
     for name, part in (("train", parts.train), ("validation", parts.validation)):
         for i in part:
-            for kin in items[i].kin:
+            for kin in items[i].group_keys:
                 sides[kin].add(name)
     assert all(len(side) == 1 for side in sides.values())
     assert sorted([*parts.train, *parts.validation]) == list(range(90))
 
 
 def test_one_long_burst_is_not_checked_on_its_own_copies() -> None:
-    items = [Item(0, ("burst",)) for _ in range(20)] + [Item(1) for _ in range(20)]
+    items = [SplitItem(0, ("burst",)) for _ in range(20)] + [SplitItem(1) for _ in range(20)]
     parts = split(items, 0)
     assert {items[i].label for i in parts.validation} == {1} and set(range(20)) <= set(parts.train.tolist())
 
 
 def test_of_two_long_bursts_one_is_kept_back() -> None:
-    items = [Item(0, (f"burst {i // 15}",)) for i in range(27)] + [Item(1) for _ in range(20)]
+    items = [SplitItem(0, (f"burst {i // 15}",)) for i in range(27)] + [SplitItem(1) for _ in range(20)]
     parts = split(items, 0)
     assert Counter(items[i].label for i in parts.validation)[0] == 12  # the shorter of the two
 
 
 def test_a_third_part_only_where_there_are_enough() -> None:
-    few, enough = ([Item(i % 2) for i in range(count)] for count in (60, 62))
-    assert len(split(few, 0, untouched=True).untouched) == 0
-    parts = split(enough, 0, untouched=True)
-    assert Counter(i % 2 for i in parts.untouched) == {0: 6, 1: 6} and not set(parts.untouched) & {*parts.train, *parts.validation}
+    few, enough = ([SplitItem(i % 2) for i in range(count)] for count in (60, 62))
+    assert len(split(few, 0, with_test=True).test) == 0
+    parts = split(enough, 0, with_test=True)
+    assert Counter(i % 2 for i in parts.test) == {0: 6, 1: 6} and not set(parts.test) & {*parts.train, *parts.validation}
 
 
 def test_who_has_a_side_goes_there() -> None:
-    items = [Item(i % 2, side="train" if i < 10 else "validation") for i in range(14)]
+    items = [SplitItem(i % 2, fixed_split="train" if i < 10 else "validation") for i in range(14)]
     parts = split(items, 5)
     assert parts.train.tolist() == list(range(10)) and parts.validation.tolist() == [10, 11, 12, 13]
-    copies = [*items, Item(0, ("x",), "train"), Item(0, ("x",), "validation")]
+    copies = [*items, SplitItem(0, ("x",), "train"), SplitItem(0, ("x",), "validation")]
     assert {14, 15} <= set(split(copies, 5).train.tolist())  # a copy on both sides is learned from and not checked on

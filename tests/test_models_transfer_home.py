@@ -21,42 +21,42 @@ from safetensors.torch import load, save
 from models.errors import UserError
 from models.export import weights_file
 from models.inputs import pictures
-from models.store.registry import NetworkSpec, find
-from models.store.store import Shelf, Shelved
-from models.store.store import load as shelve
-from models.store.visitor_networks import Owned, Trained, key_of
+from models.store.registry import NetworkSpec, find_spec
+from models.store.store import LoadedNetwork, NetworkStore
+from models.store.store import load as load_network
+from models.store.visitor_networks import InMemoryWeights, VisitorNetworks, own_key
 from models.text import Text
-from models.training.fine_tune.head import Blueprint
-from models.training.fine_tune.job import constructor_of
-from models.training.fine_tune.replace_head import graft_of
-from models.types.activations import Source
+from models.training.fine_tune.head import HeadSpec
+from models.training.fine_tune.job import network_builder
+from models.training.fine_tune.replace_head import head_replacement
+from models.types.activations import PictureSource
 
-SHELF = Shelf()
+STORE = NetworkStore()
 HEADS = {
-    "linear": lambda d: Blueprint("linear", d, 3),
-    "mlp": lambda d: Blueprint("mlp", d, 3, hidden=8, dropout=0.3),
-    "nearest": lambda d: Blueprint("nearest", d, 3, codes=12),
+    "linear": lambda d: HeadSpec("linear", d, 3),
+    "mlp": lambda d: HeadSpec("mlp", d, 3, hidden=8, dropout=0.3),
+    "nearest": lambda d: HeadSpec("nearest", d, 3, codes=12),
 }
 
 
-def taught(key: str, head: str, name: str = "flowers") -> Shelved:
+def taught(key: str, head: str, name: str = "flowers") -> LoadedNetwork:
     """A network with a new head of random numbers: what it answers is not the question here."""
-    base = SHELF.borrow(key)
-    graft = graft_of(base.network, base.plan)
-    blueprint = HEADS[head](graft.features)
-    build = constructor_of(base.spec, graft, blueprint)
+    base = STORE.get(key)
+    replacement = head_replacement(base.network, base.plan)
+    head_spec = HEADS[head](replacement.features)
+    build = network_builder(base.spec, replacement, head_spec)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(7)
         network = build().eval()
         state = network.state_dict()
         for name_of, value in state.items():
-            if name_of.startswith(graft.path) and value.is_floating_point():
+            if name_of.startswith(replacement.path) and value.is_floating_point():
                 value.normal_(0, 0.3)
             elif name_of in base.network.state_dict():
                 value.copy_(base.network.state_dict()[name_of])
     about = {
         "base": key,
-        "heads": [blueprint.to_json()],
+        "heads": [head_spec.to_json()],
         "name": name,
         "classes": ["rose", "tulip", 'it\'s "x"'],
         "plan": {"network": key},
@@ -66,9 +66,9 @@ def taught(key: str, head: str, name: str = "flowers") -> Shelved:
     }
     classes = tuple(Text(one, one) for one in about["classes"])  # type: ignore[attr-defined]
     spec = NetworkSpec(
-        key_of(name), Text(name, name), Text("", ""), 2026, build, lambda: classes, base.spec.preparation, Trained(state, about)
+        own_key(name), Text(name, name), Text("", ""), 2026, build, lambda: classes, base.spec.preparation, InMemoryWeights(state, about)
     )
-    return shelve(spec)
+    return load_network(spec)
 
 
 def photograph(size: tuple[int, int]) -> Image.Image:
@@ -100,8 +100,8 @@ CASES = [
 def test_the_program_runs_in_a_clean_folder_and_says_what_the_network_says(
     key: str, head: str, picture: Image.Image, tmp_path: Path
 ) -> None:
-    shelved = taught(key, head)
-    for name, data in weights_file.files(shelved, "en").items():
+    loaded = taught(key, head)
+    for name, data in weights_file.network_folder(loaded, "en").items():
         (tmp_path / name).write_bytes(data)
     picture.save(tmp_path / "picture.png")
     ask = "import predict, torch; torch.save(predict.predict(['picture.png']), 'odds.pt')"
@@ -109,8 +109,8 @@ def test_the_program_runs_in_a_clean_folder_and_says_what_the_network_says(
     run = subprocess.run([sys.executable, "-c", ask], cwd=tmp_path, env=clean, capture_output=True, text=True, timeout=300)
     assert run.returncode == 0, run.stderr[-2000:]
     theirs = torch.load(tmp_path / "odds.pt", weights_only=True)
-    prepared = pictures.prepare(Source("picture", (tmp_path / "picture.png").read_bytes()), shelved.spec.preparation)
-    ours = shelved.plan.logits(shelved.batch(prepared)).softmax(1)
+    prepared = pictures.prepare(PictureSource("picture", (tmp_path / "picture.png").read_bytes()), loaded.spec.preparation)
+    ours = loaded.plan.logits(loaded.batch(prepared)).softmax(1)
     assert torch.allclose(theirs, ours, atol=2e-5), (theirs, ours)
     assert "models" not in {
         line.split()[1].split(".")[0]
@@ -120,13 +120,13 @@ def test_the_program_runs_in_a_clean_folder_and_says_what_the_network_says(
 
 
 def test_a_name_is_no_part_of_the_program() -> None:
-    shelved = taught("lenet5@random", "linear", 'a"""; assert False; """\\N{}\x00b')
-    program = ast.parse(weights_file.files(shelved, "pt")["predict.py"])
+    loaded = taught("lenet5@random", "linear", 'a"""; assert False; """\\N{}\x00b')
+    program = ast.parse(weights_file.network_folder(loaded, "pt")["predict.py"])
     assert not [part for part in ast.walk(program) if isinstance(part, ast.Assert)] and "a'''; assert" in (ast.get_docstring(program) or "")
 
 
 def test_the_program_is_run_from_the_command_line(tmp_path: Path) -> None:
-    for name, data in weights_file.files(taught("lenet5@random", "linear"), "pt").items():
+    for name, data in weights_file.network_folder(taught("lenet5@random", "linear"), "pt").items():
         (tmp_path / name).write_bytes(data)
     digit(True).save(tmp_path / "um.png")
     Image.new("RGB", (90, 70), "white").save(tmp_path / "nada.png")
@@ -143,30 +143,30 @@ def test_the_program_is_run_from_the_command_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("head", HEADS)
 def test_what_was_taken_home_comes_back_as_it_was(head: str) -> None:
-    owned = Owned()
-    shelved = taught("lenet5@random", head)
-    key = weights_file.bring(weights_file.weights(shelved), SHELF, owned, "ana")
-    back = owned.get("ana", key)
+    networks = VisitorNetworks()
+    loaded = taught("lenet5@random", head)
+    key = weights_file.import_network(weights_file.weights(loaded), STORE, networks, "ana")
+    back = networks.get("ana", key)
     picture = torch.randn(2, 1, 28, 28, generator=torch.Generator().manual_seed(0))
-    assert key == "mine/flowers" and torch.equal(back.plan.logits(picture), shelved.plan.logits(picture))
+    assert key == "mine/flowers" and torch.equal(back.plan.logits(picture), loaded.plan.logits(picture))
     assert [str(one.en) for one in back.spec.classes()] == ["rose", "tulip", 'it\'s "x"']
-    assert weights_file.files(back, "en")["flowers.safetensors"] == weights_file.weights(shelved)
+    assert weights_file.network_folder(back, "en")["flowers.safetensors"] == weights_file.weights(loaded)
 
 
 def test_one_that_is_brought_never_takes_the_place_of_another() -> None:
-    owned = Owned()
+    networks = VisitorNetworks()
     first, second = taught("lenet5@random", "linear"), taught("lenet5@random", "mlp")
-    keys = [weights_file.bring(weights_file.weights(one), SHELF, owned, "ana") for one in (first, second, first)]
+    keys = [weights_file.import_network(weights_file.weights(one), STORE, networks, "ana") for one in (first, second, first)]
     assert keys == ["mine/flowers", "mine/flowers_2", "mine/flowers_3"]
-    assert [card.title.en for card in owned.cards("ana")] == ["flowers", "flowers 2", "flowers 3"]
+    assert [info.title.en for info in networks.infos("ana")] == ["flowers", "flowers 2", "flowers 3"]
     picture = torch.randn(1, 1, 28, 28, generator=torch.Generator().manual_seed(0))
     for key, one in zip(keys, (first, second, first), strict=True):
-        assert torch.equal(owned.get("ana", key).plan.logits(picture), one.plan.logits(picture))
+        assert torch.equal(networks.get("ana", key).plan.logits(picture), one.plan.logits(picture))
 
 
 def test_a_shipped_network_is_not_taken_home() -> None:
     with pytest.raises(UserError, match="that you have trained"):
-        weights_file.files(SHELF.borrow("lenet5@random"), "en")
+        weights_file.network_folder(STORE.get("lenet5@random"), "en")
 
 
 def changed(data: bytes, change: Callable[[dict[str, object]], None]) -> bytes:
@@ -237,21 +237,21 @@ DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "another base": (lambda data: changed(data, about(base="lenet6")), "lenet6"),
     "a base that is a path": (lambda data: changed(data, about(base="../../etc/passwd")), "not known here"),
     "more classes than weights": (lambda data: changed(data, about(classes=["a", "b"])), "how its network is built"),
-    "a huge head": (lambda data: changed(data, about(heads=[Blueprint("mlp", 84, 3, hidden=10**9).to_json()])), "which head"),
+    "a huge head": (lambda data: changed(data, about(heads=[HeadSpec("mlp", 84, 3, hidden=10**9).to_json()])), "which head"),
     "another head": (
-        lambda data: changed(data, about(heads=[Blueprint("mlp", 84, 3, hidden=5).to_json()])),
+        lambda data: changed(data, about(heads=[HeadSpec("mlp", 84, 3, hidden=5).to_json()])),
         "differ in name, shape or type",
     ),
-    "another width": (lambda data: changed(data, about(heads=[Blueprint("linear", 85, 3).to_json()])), "differ in name, shape or type"),
+    "another width": (lambda data: changed(data, about(heads=[HeadSpec("linear", 85, 3).to_json()])), "differ in name, shape or type"),
     "another shape": (lambda data: changed(data, other_shape), "fc3.bias differ"),
     "a base that is a list": (lambda data: changed(data, about(base=["lenet5"])), "base is"),
     "a base that is a number": (lambda data: changed(data, about(base=5)), "base is 5"),
     "a head that is a list": (
-        lambda data: changed(data, about(heads=[{**Blueprint("linear", 84, 3).to_json(), "head": ["linear"]}])),
+        lambda data: changed(data, about(heads=[{**HeadSpec("linear", 84, 3).to_json(), "head": ["linear"]}])),
         "which head",
     ),
     "a dropout that is a truth": (
-        lambda data: changed(data, about(heads=[{**Blueprint("linear", 84, 3).to_json(), "dropout": True}])),
+        lambda data: changed(data, about(heads=[{**HeadSpec("linear", 84, 3).to_json(), "dropout": True}])),
         "which head",
     ),
     "heads that are a text": (lambda data: changed(data, about(heads="linear")), "heads is 'linear'"),
@@ -273,31 +273,33 @@ DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 @pytest.mark.parametrize("name", DAMAGE)
 def test_a_file_that_is_not_what_was_saved_is_refused(name: str) -> None:
     damage, said = DAMAGE[name]
-    owned = Owned()
+    networks = VisitorNetworks()
     with pytest.raises(UserError, match=said) as refused:
-        weights_file.bring(damage(weights_file.weights(taught("lenet5@random", "linear"))), SHELF, owned, "ana")
-    assert refused.value.say("pt") != refused.value.say("en") and owned.cards("ana") == ()
+        weights_file.import_network(damage(weights_file.weights(taught("lenet5@random", "linear"))), STORE, networks, "ana")
+    assert refused.value.say("pt") != refused.value.say("en") and networks.infos("ana") == ()
 
 
 def test_a_large_file_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_WEIGHTS_MB", "0.1")
     with pytest.raises(UserError, match=r"0\.\d+ MB and the limit is 0\.1 MB"):
-        weights_file.bring(weights_file.weights(taught("lenet5@random", "linear")), SHELF, Owned(), "ana")
+        weights_file.import_network(weights_file.weights(taught("lenet5@random", "linear")), STORE, VisitorNetworks(), "ana")
 
 
 def test_the_twin_of_one_brought_back_is_untrained() -> None:
-    owned = Owned()
-    key = weights_file.bring(weights_file.weights(taught("lenet5@random", "mlp")), SHELF, owned, "ana")
-    twin = owned.get("ana", key + "@random")
+    networks = VisitorNetworks()
+    key = weights_file.import_network(weights_file.weights(taught("lenet5@random", "mlp")), STORE, networks, "ana")
+    twin = networks.get("ana", key + "@random")
     torch.manual_seed(0)
-    expected = find("lenet5").build().state_dict()["conv1.weight"]
+    expected = find_spec("lenet5").build().state_dict()["conv1.weight"]
     assert torch.equal(twin.network.state_dict()["conv1.weight"], expected)
-    assert [stop.layer.name for stop in twin.stops] == [stop.layer.name for stop in owned.get("ana", key).stops]
+    assert [layer_step.layer.name for layer_step in twin.layer_steps] == [
+        layer_step.layer.name for layer_step in networks.get("ana", key).layer_steps
+    ]
 
 
 def test_pictures_of_the_program_may_be_anything_that_is_read(tmp_path: Path) -> None:
     """Transparent, turned by EXIF, grey: prepared as the page prepares them."""
-    for name, data in weights_file.files(taught("resnet109@random", "linear"), "en").items():
+    for name, data in weights_file.network_folder(taught("resnet109@random", "linear"), "en").items():
         (tmp_path / name).write_bytes(data)
     clear = photograph((150, 220)).convert("RGBA")
     clear.putalpha(Image.linear_gradient("L").resize(clear.size))
@@ -311,7 +313,7 @@ def test_pictures_of_the_program_may_be_anything_that_is_read(tmp_path: Path) ->
     ask = f"import predict, torch; torch.save(torch.cat([predict.prepare(predict.opened(name)) for name in {names}]), 'x.pt')"
     subprocess.run([sys.executable, "-c", ask], cwd=tmp_path, check=True, timeout=300)
     theirs = torch.load(tmp_path / "x.pt", weights_only=True)
-    shelved = SHELF.borrow("resnet109@random")
+    loaded = STORE.get("resnet109@random")
     for name, one in zip(names, theirs, strict=True):
-        ours = shelved.batch(pictures.prepare(Source("picture", (tmp_path / name).read_bytes()), shelved.spec.preparation))[0]
+        ours = loaded.batch(pictures.prepare(PictureSource("picture", (tmp_path / name).read_bytes()), loaded.spec.preparation))[0]
         assert (one - ours).abs().max() <= 1 / 255 / 0.22 + 1e-5, name  # a rounding of one level where transparency is laid on white

@@ -16,9 +16,9 @@ from safetensors.torch import save_file
 
 from models import api
 from models.errors import UserError
-from models.export.fine_tune_code import lesson
-from models.training.fine_tune.config import TeachingPlan
-from models.training.fine_tune.job import job_of
+from models.export.fine_tune_code import fine_tune_script
+from models.training.fine_tune.config import FineTuneConfig
+from models.training.fine_tune.job import prepare_job
 from tests.test_models_transfer_teach import Place, batch_of, digits, unequal
 
 PLANS: dict[str, dict[str, Any]] = {
@@ -43,8 +43,8 @@ def place() -> Place:
 
 def written(folder: Path, place: Place, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """teach.py with the base's weights beside it, loaded; nothing in it may come from this package."""
-    base = place.shelf.borrow(given["network"])
-    text = lesson(base, TeachingPlan.read(given), "en")
+    base = place.store.get(given["network"])
+    text = fine_tune_script(base, FineTuneConfig.from_json(given), "en")
     assert "import models" not in text and "from models" not in text
     save_file({name: value.clone() for name, value in base.network.state_dict().items()}, folder / f"{given['network']}.safetensors")
     module = types.ModuleType("teach")  # listed as one that is imported: its dataclasses look themselves up there
@@ -61,8 +61,8 @@ def written(folder: Path, place: Place, given: dict[str, Any], monkeypatch: pyte
 def test_it_answers_as_the_taught_network(place: Place, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given = {"network": "lenet5", "name": "x", **PLANS[name]}
     base, classes = given["network"], unequal() if "class_weights" in given else digits()
-    job = job_of(place.shelf.borrow(base), TeachingPlan.read(given), classes)
-    train, check = (job.of(part.tolist()) for part in (job.split.train, job.split.validation))
+    job = prepare_job(place.store.get(base), FineTuneConfig.from_json(given), classes)
+    train, check = (job.examples_at(part.tolist()) for part in (job.split.train, job.split.validation))
     labels = [job.labels[torch.from_numpy(part)] for part in (job.split.train, job.split.validation)]
     scope = written(tmp_path, place, given, monkeypatch)
     with torch.random.fork_rng(devices=[]):
@@ -74,8 +74,8 @@ def test_it_answers_as_the_taught_network(place: Place, tmp_path: Path, name: st
 
 def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Path) -> None:
     given = {"network": "lenet5", "epochs": 3, "augmentation": [{"transform": "rotation"}], "views": 2}
-    base = place.shelf.borrow("lenet5")
-    (tmp_path / "teach.py").write_text(lesson(base, TeachingPlan.read(given), "pt"), "utf-8")
+    base = place.store.get("lenet5")
+    (tmp_path / "teach.py").write_text(fine_tune_script(base, FineTuneConfig.from_json(given), "pt"), "utf-8")
     save_file({name: value.clone() for name, value in base.network.state_dict().items()}, tmp_path / "lenet5.safetensors")
     for one in digits():
         folder = tmp_path / "pictures" / one.name
@@ -90,13 +90,13 @@ def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Pat
 
 def test_the_downloaded_folder_gives_the_accuracy_of_the_page(tmp_path: Path) -> None:
     """Its weights and pictures lie with it, parted as they were; without an argument it says how it is used."""
-    who, plan = "folder", {"network": "lenet5_1998", "epochs": 4, "batch": 8, "seed": 5, "name": "x", "class_weights": True}
+    who, config = "folder", {"network": "lenet5_1998", "epochs": 4, "batch": 8, "seed": 5, "name": "x", "class_weights": True}
     api.start()
-    assert api.bring_dataset(who, "shapes", 12)
-    *_, last = api.teach(plan, visitor=who)
-    with zipfile.ZipFile(io.BytesIO(api.teach_folder(plan, visitor=who, language="pt"))) as archive:
+    assert api.load_dataset(who, "shapes", 12)
+    *_, last = api.fine_tune(config, visitor=who)
+    with zipfile.ZipFile(io.BytesIO(api.fine_tune_folder(config, visitor=who, language="pt"))) as archive:
         archive.extractall(tmp_path)
-    api.forget(who)
+    api.forget_visitor(who)
     for arguments, code in ((["pictures"], 0), ([], 1)):
         ran = subprocess.run([sys.executable, "-I", "teach.py", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300)
         assert ran.returncode == code, ran.stderr
@@ -104,15 +104,15 @@ def test_the_downloaded_folder_gives_the_accuracy_of_the_page(tmp_path: Path) ->
             assert "python teach.py PASTA" in ran.stderr and "Traceback" not in ran.stderr
         else:
             assert last.validation is not None
-            assert f"{100 * last.validation.accuracy:.1f} % of {len(last.validation.answers)} pictures" in ran.stdout
+            assert f"{100 * last.validation.accuracy:.1f} % of {len(last.validation.predictions)} pictures" in ran.stdout
     assert "python teach.py pictures" in (tmp_path / "README.txt").read_text("utf-8")
 
 
 def test_what_cannot_be_written_out_is_refused(place: Place) -> None:
-    base = place.shelf.borrow("lenet5")
+    base = place.store.get("lenet5")
     for given, says in (
         ({"augmentation": [{"transform": "mixup"}]}, "MixUp"),
         ({"head": "svm", "freeze": "fc1"}, "freeze line at the head"),
     ):
         with pytest.raises(UserError, match=says):
-            lesson(base, TeachingPlan.read({"network": "lenet5", **given}), "en")
+            fine_tune_script(base, FineTuneConfig.from_json({"network": "lenet5", **given}), "en")

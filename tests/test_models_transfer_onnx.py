@@ -16,7 +16,7 @@ from models.errors import UserError
 from models.export import onnx
 from tests.conftest import leave_out
 from tests.serving import ROOT
-from tests.test_models_transfer_home import CASES, SHELF, taught
+from tests.test_models_transfer_home import CASES, STORE, taught
 
 
 @pytest.fixture
@@ -31,16 +31,16 @@ def runtime() -> Any:
     ("key", "head"), [pytest.param(key, head, marks=[pytest.mark.slow] * (i > 2), id=key) for i, (key, head, _) in enumerate(CASES)]
 )
 def test_another_engine_computes_the_same_logits(key: str, head: str, runtime: Any) -> None:
-    shelved = taught(key, head)
-    data = onnx.onnx_file(shelved)
+    loaded = taught(key, head)
+    data = onnx.onnx_file(loaded)
     session = runtime.InferenceSession(data, providers=["CPUExecutionProvider"])
     (asked,), (answered,) = session.get_inputs(), session.get_outputs()
-    wants = shelved.spec.preparation
+    wants = loaded.spec.preparation
     assert (asked.name, asked.type, answered.name) == ("pictures", "tensor(float)", "logits")
     assert asked.shape == ["N", wants.channels, wants.height, wants.width] and answered.shape == ["N", 3]
     for count in (1, 3):
         batch = torch.randn(count, wants.channels, wants.height, wants.width, generator=torch.Generator().manual_seed(count))
-        theirs, ours = session.run(None, {"pictures": batch.numpy()})[0], shelved.plan.logits(batch).numpy()
+        theirs, ours = session.run(None, {"pictures": batch.numpy()})[0], loaded.plan.logits(batch).numpy()
         assert theirs.shape == ours.shape and ours.std() > 1e-3
         assert np.abs(theirs - ours).max() <= 1e-4 * max(1.0, float(np.abs(ours).max()))
     said = session.get_modelmeta().custom_metadata_map
@@ -59,7 +59,7 @@ def test_without_the_extra_a_sentence_says_how_to_get_it(monkeypatch: pytest.Mon
 
 def test_only_a_network_of_ones_own_is_written() -> None:
     with pytest.raises(UserError, match="that you have trained"):
-        onnx.onnx_file(SHELF.borrow("lenet5@random"))
+        onnx.onnx_file(STORE.get("lenet5@random"))
 
 
 def test_what_takes_too_long_is_given_up(runtime: Any, monkeypatch: pytest.MonkeyPatch) -> None:

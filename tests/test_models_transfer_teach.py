@@ -1,4 +1,4 @@
-"""Teaching a network: the weights of PyTorch's usual loop, cached or not; Stop, queue, a closed tab; nothing left on the shelf."""
+"""Teaching a network: the weights of PyTorch's usual loop, cached or not; Stop, queue, a closed tab; nothing left in the store."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ import torch.nn.functional as F
 from sklearn.metrics import balanced_accuracy_score
 from torch import Tensor, nn
 
-from models.augment.config import AugmentationPlan
+from models.augment.config import AugmentationConfig
 from models.engine.workers import Workers
 from models.errors import UserError
 from models.inputs.pictures import prepare
-from models.store.activation_cache import Remembered
-from models.store.store import Shelf, to_batch
-from models.store.visitor_networks import Owned
-from models.training.core.queue import Turns
-from models.training.core.settings import Settings
+from models.store.activation_cache import ActivationCache
+from models.store.store import NetworkStore, to_batch
+from models.store.visitor_networks import VisitorNetworks
+from models.training.core.queue import TrainingQueue
+from models.training.core.settings import TrainingSettings
 from models.training.fine_tune import job as jobs
-from models.training.fine_tune.config import TeachingPlan
-from models.training.fine_tune.examples import Examples
-from models.training.fine_tune.features import Features, Views
-from models.training.fine_tune.service import Course, Teacher
-from models.types.activations import Source
-from models.types.fine_tune import Classes, Example, Result, TaughtClass, Teaching, wilson
+from models.training.fine_tune.config import FineTuneConfig
+from models.training.fine_tune.examples import ExampleStore
+from models.training.fine_tune.features import FeatureCache, ViewConfig
+from models.training.fine_tune.service import FineTuneRun, FineTuneService
+from models.types.activations import PictureSource
+from models.types.fine_tune import Classes, Example, FineTuneProgress, FineTuneResult, VisitorClass, wilson_interval
 from tests import threads
 from tests.test_models_capture import picture_for
 
@@ -38,14 +38,14 @@ class Place:
     """A service of its own: nothing is shared with other tests."""
 
     def __init__(self) -> None:
-        self.remembered, self.turns, self.features, self.examples = Remembered(), Turns(), Features(), Examples()
-        self.owned = Owned(on_leave=self.remembered.forget_one)
-        self.shelf = Shelf(own=self.owned.get)
-        self.teacher = Teacher(self.shelf, self.owned, self.examples, self.features, self.turns, Workers())
+        self.remembered, self.turns, self.features, self.examples = ActivationCache(), TrainingQueue(), FeatureCache(), ExampleStore()
+        self.owned = VisitorNetworks(on_evict=self.remembered.forget_own_network)
+        self.store = NetworkStore(own=self.owned.get)
+        self.teacher = FineTuneService(self.store, self.owned, self.examples, self.features, self.turns, Workers())
 
-    def teach(self, visitor: str = "ana", classes: Classes | None = None, **plan: Any) -> list[Teaching]:
-        given = TeachingPlan.read({"network": KEY, "name": "x", **plan})
-        return list(self.teacher.teach(given, visitor, digits() if classes is None else classes, pace=0.0))
+    def teach(self, visitor: str = "ana", classes: Classes | None = None, **plan: Any) -> list[FineTuneProgress]:
+        given = FineTuneConfig.from_json({"network": KEY, "name": "x", **plan})
+        return list(self.teacher.fine_tune(given, visitor, digits() if classes is None else classes, pace=0.0))
 
 
 @pytest.fixture
@@ -67,17 +67,17 @@ def digits(classes: int = 3, each: int = 8) -> Classes:
             high, wide = ((4, 18), (14, 14), (18, 4), (18, 9))[k % 4]
             pixels[3 + i % 5 : 3 + i % 5 + high, 2 + i % 3 : 2 + i % 3 + wide + i % 2] = 255 - 3 * i
             Image.fromarray(pixels).save(file := BytesIO(), "PNG")
-            examples.append(Example(100 * k + i, Source("picture", file.getvalue()), bytes([k, i, 7, 7, 7, 7])))
-        made.append(TaughtClass(k, f"class {k}", True, tuple(examples)))
+            examples.append(Example(100 * k + i, PictureSource("picture", file.getvalue()), bytes([k, i, 7, 7, 7, 7])))
+        made.append(VisitorClass(k, f"class {k}", True, tuple(examples)))
     return tuple(made)
 
 
 def batch_of(place: Place, examples: tuple[Example, ...], key: str = KEY) -> Tensor:
-    wants = place.shelf.borrow(key).spec.preparation
+    wants = place.store.get(key).spec.preparation
     return torch.cat([to_batch(prepare(example.source, wants), wants) for example in examples])
 
 
-def usual_loop(network: nn.Module, frozen: tuple[str, ...], inputs: Tensor, labels: Tensor, settings: Settings) -> None:
+def usual_loop(network: nn.Module, frozen: tuple[str, ...], inputs: Tensor, labels: Tensor, settings: TrainingSettings) -> None:
     """The tutorial's: everything forward in every epoch, frozen parameters, torch's optimiser; batch norms as they are."""
     network.eval().requires_grad_(True)
     for path in frozen:
@@ -86,9 +86,9 @@ def usual_loop(network: nn.Module, frozen: tuple[str, ...], inputs: Tensor, labe
     kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}.get(settings.optimiser)
     assert kind is not None
     optimiser = kind(learning, lr=settings.learning_rate, weight_decay=settings.weight_decay)
-    chance = torch.Generator().manual_seed(settings.seed)
+    generator = torch.Generator().manual_seed(settings.seed)
     for _ in range(settings.epochs):
-        for some in torch.randperm(len(labels), generator=chance).split(settings.batch):
+        for some in torch.randperm(len(labels), generator=generator).split(settings.batch):
             optimiser.zero_grad()
             F.cross_entropy(network(inputs[some]), labels[some]).backward()
             optimiser.step()
@@ -110,11 +110,11 @@ FROZEN = {"all": ("conv1", "conv2", "fc1", "fc2"), "fc1": ("conv1", "conv2"), "n
 
 @pytest.mark.parametrize("freeze", FROZEN)
 def test_it_ends_with_the_weights_of_the_usual_loop(place: Place, freeze: str) -> None:
-    plan = {"freeze": freeze, "epochs": 4, "batch": 5, "seed": 2, "weight_decay": 0.01}
-    job = jobs.job_of(place.shelf.borrow(KEY), TeachingPlan.read({"network": KEY, **plan}), digits())
+    config = {"freeze": freeze, "epochs": 4, "batch": 5, "seed": 2, "weight_decay": 0.01}
+    job = jobs.prepare_job(place.store.get(KEY), FineTuneConfig.from_json({"network": KEY, **config}), digits())
     theirs = copy.deepcopy(job.network)
     train = job.split.train.tolist()
-    inputs, labels = batch_of(place, job.of(train)), job.labels[train]
+    inputs, labels = batch_of(place, job.examples_at(train)), job.labels[train]
     if freeze == "all":  # there the features are standardised: written as a layer of its own
         own_head, theirs.fc3 = theirs.fc3, nn.Identity()
         with torch.no_grad():
@@ -122,10 +122,10 @@ def test_it_ends_with_the_weights_of_the_usual_loop(place: Place, freeze: str) -
         spread = features.std(0, correction=0)
         theirs.fc3 = Standardised(features.mean(0), torch.where(spread > 0, spread, 1.0), own_head)
     usual_loop(theirs, FROZEN[freeze], inputs, labels, job.settings)
-    last = place.teach(**plan)[-1]
+    last = place.teach(**config)[-1]
     assert (last.state, last.network) == ("done", "mine/x")
     ours = place.owned.get("ana", "mine/x")
-    others = batch_of(place, job.of(job.split.validation.tolist()))
+    others = batch_of(place, job.examples_at(job.split.validation.tolist()))
     with torch.no_grad():
         expected = theirs(others)
     assert torch.allclose(ours.plan.logits(others), expected, atol=2e-3, rtol=1e-3)
@@ -136,7 +136,7 @@ def test_it_ends_with_the_weights_of_the_usual_loop(place: Place, freeze: str) -
 
 def test_a_residual_network_keeps_its_statistics_and_what_is_frozen(place: Place) -> None:
     key = "resnet109@random"
-    before = copy.deepcopy(place.shelf.borrow(key).network.state_dict())
+    before = copy.deepcopy(place.store.get(key).network.state_dict())
     place.teach(network=key, freeze="layer4.1", epochs=1, batch=8, classes=digits(2, 5))
     after = place.owned.get("ana", "mine/x").network.state_dict()
     moved = {name for name in before if not name.startswith("fc.") and not torch.equal(before[name], after[name])}
@@ -147,11 +147,11 @@ def test_cached_and_uncached_training_give_the_same_weights(place: Place, monkey
     plan: dict[str, Any] = {"freeze": "fc1", "epochs": 3, "batch": 6}
     place.teach(**plan)
     cached = place.owned.get("ana", "mine/x").network.state_dict()
-    monkeypatch.setattr(jobs, "_live", lambda *_: True)
+    monkeypatch.setattr(jobs, "_is_uncached", lambda *_: True)
     place.teach(**plan)
     live = place.owned.get("ana", "mine/x").network.state_dict()
     assert all(torch.allclose(cached[name], live[name], atol=1e-5) for name in cached)
-    assert not torch.equal(cached["fc1.weight"], place.shelf.borrow(KEY).network.state_dict()["fc1.weight"])
+    assert not torch.equal(cached["fc1.weight"], place.store.get(KEY).network.state_dict()["fc1.weight"])
 
 
 @pytest.mark.parametrize("head", ["linear", "mlp", "svm", "nearest"])
@@ -161,13 +161,13 @@ def test_every_head_learns_what_can_be_learned_and_says_what_it_is_worth(place: 
     assert last.state == "done" and last.result is not None and last.validation is not None
     own = place.owned.get("ana", last.network)
     by_id = {example.id: example for one in digits() for example in one.examples}
-    logits = own.plan.logits(batch_of(place, tuple(by_id[int(i)] for i in last.result.examples)))
-    assert logits.argmax(1).tolist() == last.result.answers.tolist()
-    assert [int(i) // 100 for i in last.result.examples] == last.result.labels.tolist()
-    assert last.result.right >= 5 and last.result.confusion.sum() == 6 == len(last.result.labels)
-    assert np.trace(last.result.confusion) == last.result.right and last.validation.accuracy == last.result.right / 6
+    logits = own.plan.logits(batch_of(place, tuple(by_id[int(i)] for i in last.result.example_ids)))
+    assert logits.argmax(1).tolist() == last.result.predictions.tolist()
+    assert [int(i) // 100 for i in last.result.example_ids] == last.result.labels.tolist()
+    assert last.result.correct >= 5 and last.result.confusion.sum() == 6 == len(last.result.labels)
+    assert np.trace(last.result.confusion) == last.result.correct and last.validation.accuracy == last.result.correct / 6
     assert [one.en for one in own.spec.classes()] == ["class 0", "class 1", "class 2"]
-    assert own.stops[-1].layer.shape == (3,)
+    assert own.layer_steps[-1].layer.shape == (3,)
 
 
 def test_the_signs_tell_the_story(place: Place) -> None:
@@ -180,7 +180,7 @@ def test_the_signs_tell_the_story(place: Place) -> None:
     assert {sign.step for sign in training} == set(range(10)) and training[-1].steps == 9  # 18 pictures in batches of 8, 3 epochs
     scored = next(sign for sign in training if sign.train is not None)
     assert scored.step == scored.epoch == 0 and scored.validation is not None  # before anything was learned
-    assert signs[-1].weights == 84 * 3 + 3
+    assert signs[-1].trainable_parameters == 84 * 3 + 3
 
 
 def test_features_are_computed_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,8 +188,8 @@ def test_features_are_computed_once(place: Place, monkeypatch: pytest.MonkeyPatc
     from models.training.fine_tune import features
 
     seen: list[int] = []
-    normalised = features.normalised
-    monkeypatch.setattr(features, "normalised", lambda batch, wants: (seen.append(len(batch)), normalised(batch, wants))[1])
+    normalised = features.normalise
+    monkeypatch.setattr(features, "normalise", lambda batch, wants: (seen.append(len(batch)), normalised(batch, wants))[1])
 
     def computed(classes: Classes, seed: int = 0) -> int:
         seen.clear()
@@ -206,11 +206,11 @@ def test_features_are_computed_once(place: Place, monkeypatch: pytest.MonkeyPatc
 
 
 def test_cached_features_are_those_of_the_network_itself(place: Place) -> None:
-    base = place.shelf.borrow(KEY)
+    base = place.store.get(KEY)
     examples = digits(2, 5)[0].examples
-    plan = AugmentationPlan.read([{"transform": "translation"}])
+    augmentation = AugmentationConfig.from_json([{"transform": "translation"}])
     slot = next(step.slot for step in base.plan.steps if step.name == "relu4")
-    making = place.features.compute(base, base.plan, slot, "head", examples, Views(2, plan, 5), "ana", Workers().turn)
+    making = place.features.compute(base, base.plan, slot, "head", examples, ViewConfig(2, augmentation, 5), "ana", Workers().acquire)
     try:
         while True:
             next(making)
@@ -220,30 +220,30 @@ def test_cached_features_are_those_of_the_network_itself(place: Place) -> None:
     with torch.no_grad():
         assert torch.allclose(found[0], base.plan.value(batch_of(place, examples), slot), atol=1e-6)
         picture = torch.from_numpy(prepare(examples[3].source, base.spec.preparation).transpose(2, 0, 1).copy())[None]
-        drawn = plan.draw(5, int.from_bytes(examples[3].digest[:6], "little") + 2, (1, 28, 28))
-        moved = plan.apply(picture, [drawn])[0].permute(1, 2, 0).numpy()
+        drawn = augmentation.draw(5, int.from_bytes(examples[3].digest[:6], "little") + 2, (1, 28, 28))
+        moved = augmentation.apply(picture, [drawn])[0].permute(1, 2, 0).numpy()
         assert torch.allclose(found[2, 3], base.plan.value(to_batch(moved, base.spec.preparation), slot)[0], atol=1e-6)
 
 
 def test_two_visitors_train_at_once_and_the_third_is_told_its_place(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_TRAININGS", "2")
-    plan = TeachingPlan.read({"network": KEY, "name": "x", "epochs": 2})
-    courses = {name: place.teacher.teach(plan, name, digits(), pace=0.0) for name in ("ana", "bia", "eva")}
+    config = FineTuneConfig.from_json({"network": KEY, "name": "x", "epochs": 2})
+    courses = {name: place.teacher.fine_tune(config, name, digits(), pace=0.0) for name in ("ana", "bia", "eva")}
     first = {name: next(course) for name, course in courses.items()}
     assert (first["ana"].state, first["bia"].state) == ("preparing", "preparing")
-    assert first["eva"].state == "queued" and first["eva"].before == 0 and first["eva"].seconds > 0
+    assert first["eva"].state == "queued" and first["eva"].ahead == 0 and first["eva"].seconds > 0
     endings = {}
     for name in ("ana", "bia", "eva"):
         *_, endings[name] = courses[name]
     assert {ending.state for ending in endings.values()} == {"done"} and len(place.turns) == 0
     for name in courses:
-        assert [card.key for card in place.owned.cards(name)] == ["mine/x"]
+        assert [info.key for info in place.owned.infos(name)] == ["mine/x"]
 
 
 def test_stop_takes_effect_within_a_batch_and_keeps_what_was_learned(place: Place) -> None:
-    plan = TeachingPlan.read({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
+    config = FineTuneConfig.from_json({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
     stopped_at, last = 0, None
-    for sign in place.teacher.teach(plan, "ana", digits(), pace=0.0):
+    for sign in place.teacher.fine_tune(config, "ana", digits(), pace=0.0):
         if sign.state == "training" and sign.step == 13:
             place.turns.stop("ana")
             stopped_at = sign.step
@@ -253,42 +253,46 @@ def test_stop_takes_effect_within_a_batch_and_keeps_what_was_learned(place: Plac
 
 
 def test_a_stream_that_is_closed_keeps_what_was_learned(place: Place) -> None:
-    plan = TeachingPlan.read({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
-    course = place.teacher.teach(plan, "ana", digits(), pace=0.0)
+    config = FineTuneConfig.from_json({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
+    course = place.teacher.fine_tune(config, "ana", digits(), pace=0.0)
     next(sign for sign in course if sign.step == 13)
     course.close()  # type: ignore[attr-defined]
-    assert len(place.turns) == 0 and [card.key for card in place.owned.cards("ana")] == ["mine/x"]
+    assert len(place.turns) == 0 and [info.key for info in place.owned.infos("ana")] == ["mine/x"]
 
 
 def test_a_closed_tab_frees_the_place_and_keeps_nothing(place: Place) -> None:
-    plan = TeachingPlan.read({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
+    config = FineTuneConfig.from_json({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
     last = None
-    for sign in place.teacher.teach(plan, "ana", digits(), pace=0.0):
+    for sign in place.teacher.fine_tune(config, "ana", digits(), pace=0.0):
         if sign.step == 13 and sign.state == "training":
             place.owned.forget("ana")
             place.turns.forget("ana")
         last = sign
     assert last is not None and (last.state, last.step, last.network) == ("stopped", 13, "")
-    assert len(place.turns) == 0 and place.owned.cards("ana") == () and place.owned.nbytes() == 0
+    assert len(place.turns) == 0 and place.owned.infos("ana") == () and place.owned.nbytes() == 0
 
 
 def test_stop_in_the_line_ends_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_TRAININGS", "1")
-    plan = TeachingPlan.read({"network": KEY, "name": "x"})
-    other, mine = (place.teacher.teach(plan, name, digits()) for name in ("bia", "ana"))
+    config = FineTuneConfig.from_json({"network": KEY, "name": "x"})
+    other, mine = (place.teacher.fine_tune(config, name, digits()) for name in ("bia", "ana"))
     assert (next(other).state, next(mine).state) == ("preparing", "queued")
     place.turns.stop("ana")
     assert [sign.state for sign in mine] == ["stopped"] and len(place.turns) == 1
 
 
 def test_nothing_of_it_is_left_on_the_shelf_or_in_the_process(place: Place) -> None:
-    base = place.shelf.borrow(KEY)
+    base = place.store.get(KEY)
     before = {name: (value.data_ptr(), value._version, value.clone()) for name, value in base.network.state_dict(keep_vars=True).items()}
     random, python = torch.get_rng_state(), np.random.get_state()[1].copy()  # type: ignore[index]
     running, settings = threads.ours(), (torch.is_grad_enabled(), torch.get_num_threads())
-    for plan in ({"freeze": "none", "epochs": 2}, {"head": "svm"}, {"head": "mlp", "epochs": 2, "augmentation": [{"transform": "mixup"}]}):
-        place.teach(**plan)
-        course = place.teacher.teach(TeachingPlan.read({"network": KEY, "name": "x"}), "ana", digits(), pace=0.0)
+    for config in (
+        {"freeze": "none", "epochs": 2},
+        {"head": "svm"},
+        {"head": "mlp", "epochs": 2, "augmentation": [{"transform": "mixup"}]},
+    ):
+        place.teach(**config)
+        course = place.teacher.fine_tune(FineTuneConfig.from_json({"network": KEY, "name": "x"}), "ana", digits(), pace=0.0)
         for _ in range(5):
             next(course)
             assert (torch.is_grad_enabled(), torch.get_num_threads()) == settings
@@ -303,26 +307,26 @@ def test_nothing_of_it_is_left_on_the_shelf_or_in_the_process(place: Place) -> N
 def test_from_scratch_learns_its_statistics_too(place: Place) -> None:
     key = "resnet109@random"
     signs = place.teach(network=key, freeze="none", epochs=1, batch=8, classes=digits(2, 5))
-    before, after = place.shelf.borrow(key).network.state_dict(), place.owned.get("ana", "mine/x").network.state_dict()
+    before, after = place.store.get(key).network.state_dict(), place.owned.get("ana", "mine/x").network.state_dict()
     assert not torch.equal(before["bn1.running_mean"], after["bn1.running_mean"]) and signs[-1].state == "done"
 
 
 def test_a_taught_network_is_looked_at_like_any_other_and_taught_again(place: Place) -> None:
-    from models.activations.service import Looking
+    from models.activations.service import Activations
 
     place.teach(epochs=2)
-    looking = Looking(place.shelf, place.remembered, Workers())
-    own = place.shelf.borrow("mine/x", "ana")
-    assert own.stop("fc3").layer.shape == (3,) and own.plan.logits(own.batch(picture_for(KEY))).shape == (1, 3)
+    activations = Activations(place.store, place.remembered, Workers())
+    own = place.store.get("mine/x", "ana")
+    assert own.layer_step("fc3").layer.shape == (3,) and own.plan.logits(own.batch(picture_for(KEY))).shape == (1, 3)
     again = place.teach(network="mine/x", name="y", epochs=2, head="mlp")
-    assert again[-1].network == "mine/y" and len(place.owned.cards("ana")) == 2
-    assert looking.shelf.borrow("mine/y", "ana").spec.weights.about["base"] == KEY  # type: ignore[union-attr]
+    assert again[-1].network == "mine/y" and len(place.owned.infos("ana")) == 2
+    assert activations.store.get("mine/y", "ana").spec.weights.about["base"] == KEY  # type: ignore[union-attr]
 
 
 REFUSED: dict[str, tuple[dict[str, Any], Classes | None, str]] = {
     "one class": ({}, digits(1), "two or more, and there is 1"),
-    "disabled": ({}, tuple(TaughtClass(one.id, one.name, one.id > 0, one.examples) for one in digits(2)), "there is 1"),
-    "too few": ({}, (*digits(2), TaughtClass(9, "rare", True, digits(1)[0].examples[:4])), "and rare has 4"),
+    "disabled": ({}, tuple(VisitorClass(one.id, one.name, one.id > 0, one.examples) for one in digits(2)), "there is 1"),
+    "too few": ({}, (*digits(2), VisitorClass(9, "rare", True, digits(1)[0].examples[:4])), "and rare has 4"),
     "no network": ({"network": "lenet6"}, None, "Did you mean lenet5"),
     "another's network": ({"network": "mine/other"}, None, "mine/other"),
     "no place": ({"freeze": "conv3"}, None, "freeze"),
@@ -342,7 +346,7 @@ def test_what_cannot_be_taught_is_refused_and_takes_no_place(place: Place, name:
     with pytest.raises(UserError, match=said) as refused:
         place.teach(classes=classes, **plan)
     assert "{" not in refused.value.say("pt").replace('{"network": chave}', "")
-    assert len(place.turns) == 0 and not place.owned._claims
+    assert len(place.turns) == 0 and not place.owned._reservations
 
 
 def test_what_does_not_fit_is_refused_before_memory_is_taken(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,46 +371,46 @@ WILSON = [(100, 195, 0.443, 0.582), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0),
 
 @pytest.mark.parametrize(("right", "of", "low", "high"), WILSON)
 def test_the_interval_is_wilsons(right: int, of: int, low: float, high: float) -> None:
-    assert wilson(right, of) == pytest.approx((low, high), abs=1e-3)
+    assert wilson_interval(right, of) == pytest.approx((low, high), abs=1e-3)
 
 
 def unequal() -> Classes:
     """Two classes, one five times as frequent as the other."""
     many, few = digits(2, 30)
-    return (many, TaughtClass(few.id, few.name, True, few.examples[:6]))
+    return (many, VisitorClass(few.id, few.name, True, few.examples[:6]))
 
 
 def test_weights_of_classes_are_those_of_torchs_own_loss(place: Place) -> None:
     sides = split_of_all(unequal())
     labels = torch.tensor([label for label, side in sides if side == "train"])
     expected = len(labels) / (2 * torch.bincount(labels).float())
-    with place.turns.enter("ana") as turn:
-        weights = Course(job_at(place, class_weights=True), "ana", turn, place.features, place.teacher.computing)._class_weights()
+    with place.turns.enqueue("ana") as ticket:
+        weights = FineTuneRun(job_at(place, class_weights=True), "ana", ticket, place.features, place.teacher.acquire)._class_weights()
     assert weights is not None and torch.allclose(weights, expected) and weights[1] > 4 * weights[0]
     plain, weighted = (place.teach(classes=unequal(), epochs=3, class_weights=on, name=f"weights {on}")[-1] for on in (False, True))
     state = [place.owned.get("ana", one.network).network.state_dict()["fc3.weight"] for one in (plain, weighted)]
     assert not torch.equal(*state), "the same plan with weights learns something else"
 
 
-def job_at(place: Place, **plan: Any) -> jobs.Job:
-    return jobs.job_of(place.shelf.borrow(KEY), TeachingPlan.read({"network": KEY, **plan}), unequal())
+def job_at(place: Place, **plan: Any) -> jobs.FineTuneJob:
+    return jobs.prepare_job(place.store.get(KEY), FineTuneConfig.from_json({"network": KEY, **plan}), unequal())
 
 
 def split_of_all(classes: Classes) -> list[tuple[int, str]]:
     labels = [k for k, one in enumerate(classes) for _ in one.examples]
-    parts = jobs.split_of([example for one in classes for example in one.examples], labels, 0)
+    parts = jobs.split_examples([example for one in classes for example in one.examples], labels, 0)
     learned = set(parts.train.tolist())
     return [(label, "train" if i in learned else "validation") for i, label in enumerate(labels)]
 
 
 def test_the_balanced_accuracy_is_the_mean_of_the_classes() -> None:
     labels, answers = np.array([0] * 90 + [1] * 10), np.zeros(100, np.int64)
-    result = Result(("a", "b"), labels, labels, answers, 0.0, 10, None, np.zeros(0, np.float32))
-    assert result.right == 90 and result.balanced == balanced_accuracy_score(labels, answers) == 0.5
+    result = FineTuneResult(("a", "b"), labels, labels, answers, 0.0, 10, None, np.zeros(0, np.float32))
+    assert result.correct == 90 and result.balanced_accuracy == balanced_accuracy_score(labels, answers) == 0.5
 
 
 def test_a_third_part_is_measured_once_at_the_end(place: Place) -> None:
     last = place.teach(classes=digits(2, 31), epochs=1, untouched=True)[-1]
-    assert last.result is not None and last.result.untouched is not None
-    right, of = last.result.untouched
+    assert last.result is not None and last.result.test_counts is not None
+    right, of = last.result.test_counts
     assert of == 12 and 0 <= right <= of and last.result.learned_from == 62 - 12 - len(last.result.labels)

@@ -14,9 +14,9 @@ from PIL import Image
 
 from models.errors import UserError
 from models.training.fine_tune import zips
-from models.training.fine_tune.class_names import apart, clean, letters
-from models.training.fine_tune.examples import Examples
-from models.types.activations import Source
+from models.training.fine_tune.class_names import clean, graphemes, unique_names
+from models.training.fine_tune.examples import ExampleStore
+from models.types.activations import PictureSource
 from tests.picture_files import box
 
 
@@ -37,7 +37,7 @@ GOOD = [("roses/1.png", picture(1)), ("roses/2.jpg", picture(2, "JPEG")), ("tuli
 
 
 def test_folders_are_classes() -> None:
-    folders = zips.read(zipped(GOOD)).folders
+    folders = zips.read_classes(zipped(GOOD)).folders
     assert [(folder.name, len(folder.pictures)) for folder in folders] == [("roses", 2), ("tulips", 1)]
     assert folders[0].pictures == (GOOD[0][1], GOOD[1][1]) and folders[0].files == ("roses/1.png", "roses/2.jpg")
 
@@ -50,9 +50,9 @@ def test_what_packers_add_and_folders_around_do_not_matter() -> None:
         ("README.txt", b"flowers"),
         ("set/", b""),
     ]
-    found = zips.read(zipped([*((f"set/train/{name}", data) for name, data in GOOD), *extra]))
+    found = zips.read_classes(zipped([*((f"set/train/{name}", data) for name, data in GOOD), *extra]))
     assert [folder.name for folder in found.folders] == ["roses", "tulips"]
-    assert [one.name for one in found.left_out] == ["README.txt"]  # what a system adds by itself is not even named
+    assert [one.name for one in found.skipped] == ["README.txt"]  # what a system adds by itself is not even named
 
 
 @pytest.mark.parametrize(
@@ -123,11 +123,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_zips_are_refused_and_what_is_there_survives(name: str) -> None:
     made, said = HOSTILE[name]
-    examples = Examples()
-    examples.bring("ana", zips.read(zipped(GOOD)))
+    examples = ExampleStore()
+    examples.import_zip("ana", zips.read_classes(zipped(GOOD)))
     before = examples.classes("ana")
     with pytest.raises(UserError, match=said) as refused:
-        examples.bring("ana", zips.read(made()))
+        examples.import_zip("ana", zips.read_classes(made()))
     assert examples.classes("ana") == before
     assert refused.value.say("pt") != refused.value.say("en") and "{" not in refused.value.say("pt") + refused.value.say("en")
 
@@ -136,8 +136,8 @@ def test_every_sentence_is_its_own() -> None:
     said = set()
     for name in ("slip", "bomb", "nested", "no pictures but files", "one class"):
         with pytest.raises(UserError) as refused:
-            examples = Examples()
-            examples.bring("ana", zips.read(HOSTILE[name][0]()))
+            examples = ExampleStore()
+            examples.import_zip("ana", zips.read_classes(HOSTILE[name][0]()))
         said.add(refused.value.say("en"))
     assert len(said) == 5
 
@@ -147,7 +147,7 @@ def test_what_is_no_good_among_the_good_is_left_out_by_name() -> None:
     broken = zipped([*GOOD, ("roses/stored.png", picture(9))], zipfile.ZIP_STORED).replace(picture(9)[40:50], b"0123456789", 1)
     liar = lying(zipped([*GOOD, ("roses/stored.png", NOTHING)]))
     for made in (broken, liar):
-        assert [(one.name, one.why.en) for one in zips.read(made).left_out] == [("roses/stored.png", "damaged inside the zip")]
+        assert [(one.name, one.reason.en) for one in zips.read_classes(made).skipped] == [("roses/stored.png", "damaged inside the zip")]
     bad = {
         "roses/broken.png": (picture()[:60], "(cut off|damaged)"),
         "roses/.DS_Store": (b"x", ""),
@@ -157,22 +157,22 @@ def test_what_is_no_good_among_the_good_is_left_out_by_name() -> None:
         "tulips/empty.jpg": (b"", "empty"),
         "cover.png": (picture(4), "in no class folder"),
     }
-    examples = Examples()
-    brought = examples.bring("ana", zips.read(zipped([*GOOD, *((name, data) for name, (data, _) in bad.items())])))
-    said = {one.name: one.why.en for one in brought.left_out}
+    examples = ExampleStore()
+    brought = examples.import_zip("ana", zips.read_classes(zipped([*GOOD, *((name, data) for name, (data, _) in bad.items())])))
+    said = {one.name: one.reason.en for one in brought.skipped}
     assert set(said) == {name for name, (_, why) in bad.items() if why}
     assert all(re.fullmatch(why, said[name]) for name, (_, why) in bad.items() if why)
-    assert all(one.why.pt != one.why.en for one in brought.left_out)
+    assert all(one.reason.pt != one.reason.en for one in brought.skipped)
     assert [(one.name, len(one.examples)) for one in examples.classes("ana")] == [("roses", 2), ("tulips", 1)]
-    assert brought.few == (("roses", 2), ("tulips", 1))
+    assert brought.small_classes == (("roses", 2), ("tulips", 1))
 
 
 def test_a_zip_takes_the_place_of_a_set_and_never_of_ones_own() -> None:
-    examples = Examples()
-    examples.bring_set("ana", "shapes", 6)
+    examples = ExampleStore()
+    examples.load_dataset("ana", "shapes", 6)
     own = examples.add_class("ana", "mine")
-    examples.add("ana", own, [Source("picture", picture(5))])
-    examples.bring("ana", zips.read(zipped(GOOD)))
+    examples.add("ana", own, [PictureSource("picture", picture(5))])
+    examples.import_zip("ana", zips.read_classes(zipped(GOOD)))
     assert [one.name for one in examples.classes("ana")] == ["mine", "roses", "tulips"]
 
 
@@ -193,7 +193,7 @@ def test_names_are_read_in_the_letters_that_they_were_written_in(page: str, word
         data = named(*(f"{word}/picture-{i}.png".encode(page) for i, word in enumerate(words)))
     except UnicodeEncodeError:
         return  # 437 has no such letter
-    assert {folder.name for folder in zips.read(data).folders} == set(words)
+    assert {folder.name for folder in zips.read_classes(data).folders} == set(words)
 
 
 def test_backslashes_are_folders_and_letters_of_two_signs_are_one_name() -> None:
@@ -203,7 +203,7 @@ def test_backslashes_are_folders_and_letters_of_two_signs_are_one_name() -> None
         ("set\\e\u0301/1.png", picture()),
         ("set/é/2.png", picture()),
     ]
-    assert [(one.name, len(one.pictures)) for one in zips.read(zipped(files)).folders] == [("cats", 1), ("dogs", 1), ("é", 2)]
+    assert [(one.name, len(one.pictures)) for one in zips.read_classes(zipped(files)).folders] == [("cats", 1), ("dogs", 1), ("é", 2)]
 
 
 FAMILY, FLAG = "👨‍👩‍👧‍👦", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -212,7 +212,7 @@ FAMILY, FLAG = "👨‍👩‍👧‍👦", "🏴\U000e0067\U000e0062\U000e0065\
 def test_names_that_would_look_alike_stay_apart() -> None:
     long = "photographs from my summer holiday 2024: "
     names = [long + "beach", long + "mountain", long + "sea", "red_rose", "red rose", "\u200b", "\u200c"]
-    found = apart(names)
+    found = unique_names(names)
     assert len(set(found.values())) == len(names) and all(0 < len(name) <= 40 for name in found.values())
     assert [found[name] for name in names[1:5]] == [long[:38].strip() + " 2", long[:38].strip() + " 3", "red rose", "red rose 2"]
 
@@ -223,7 +223,7 @@ def test_a_letter_of_many_signs_stays_whole(name: str) -> None:
     assert clean(name) == whole
     for before in range(30, 42):
         cut = clean("x" * before + name)
-        assert cut in ("x" * min(before, 40), "x" * before + whole) or len(list(letters(whole))) > 1
+        assert cut in ("x" * min(before, 40), "x" * before + whole) or len(list(graphemes(whole))) > 1
 
 
 NESTED: dict[str, tuple[list[str], list[str]]] = {
@@ -240,21 +240,21 @@ NESTED: dict[str, tuple[list[str], list[str]]] = {
 @pytest.mark.parametrize("name", NESTED)
 def test_the_class_is_the_folder_that_tells_pictures_apart(name: str) -> None:
     paths, classes = NESTED[name]
-    found = zips.read(zipped((f"{path}.png", picture(i)) for i, path in enumerate(paths)))
+    found = zips.read_classes(zipped((f"{path}.png", picture(i)) for i, path in enumerate(paths)))
     assert [folder.name for folder in found.folders] == classes
-    assert sum(len(folder.pictures) for folder in found.folders) + len(found.left_out) == len(paths)
+    assert sum(len(folder.pictures) for folder in found.folders) + len(found.skipped) == len(paths)
 
 
 def test_bounds_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     data = zipped(GOOD)
     monkeypatch.setenv("PLAYGROUND_ZIP_MB", str(len(data) / 2e6))
     with pytest.raises(UserError, match="The zip has"):
-        zips.read(data)
+        zips.read_classes(data)
     monkeypatch.setenv("PLAYGROUND_ZIP_MB", "1")
     monkeypatch.setenv("PLAYGROUND_ZIP_UNPACKED_MB", str(1.5 * len(GOOD[0][1]) / 1e6))
     with pytest.raises(UserError, match="the zip to more than"):
-        zips.read(data)
+        zips.read_classes(data)
     monkeypatch.setenv("PLAYGROUND_ZIP_UNPACKED_MB", "1")
     monkeypatch.setenv("PLAYGROUND_PICTURE_MB", "0.00001")
     with pytest.raises(UserError, match=r"no picture; .*roses/1.png \(larger than"):
-        zips.read(data)
+        zips.read_classes(data)

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models import api
-from models.activations.translation import moved, translations
+from models.activations.translation import shifted, translations
 from models.errors import UserError
 from models.store import registry
 from models.store.store import load, to_batch
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.translation import Translations
 
 LENET, DENSE, REACH = "lenet5", "mlp@random", 3
@@ -35,7 +35,7 @@ def digit() -> NDArray[np.uint8]:
 @pytest.fixture(scope="module", params=[LENET, DENSE])
 def found(request: pytest.FixtureRequest, digit: NDArray[np.uint8]) -> Translations:
     key = request.param
-    return api.translations(key, Source("pixels", digit.tobytes()), LAYERS[key], reach=REACH)
+    return api.translations(key, PictureSource("pixels", digit.tobytes()), LAYERS[key], reach=REACH)
 
 
 def by_numpy(picture: NDArray[np.uint8], down: int, right: int) -> NDArray[np.uint8]:
@@ -49,7 +49,7 @@ def by_numpy(picture: NDArray[np.uint8], down: int, right: int) -> NDArray[np.ui
 def returned(key: str, picture: NDArray[np.uint8]) -> dict[str, Tensor]:
     """What every layer of the network itself returns, by calling its modules one after the other."""
     spec = registry.specs()[key]
-    network: nn.Module = registry.construct(spec) if spec.weights is None else load(spec).network
+    network: nn.Module = registry.build_network(spec) if spec.weights is None else load(spec).network
     value, kept = to_batch(picture, spec.preparation), {}
     with torch.no_grad():
         for name, module in network.named_children():
@@ -60,7 +60,7 @@ def returned(key: str, picture: NDArray[np.uint8]) -> dict[str, Tensor]:
 @pytest.mark.parametrize(("down", "right"), [(0, 0), (2, -3), (-28, 5), (40, 0), (-1, 27)])
 def test_a_picture_is_moved_as_numpy_moves_it(digit: NDArray[np.uint8], down: int, right: int) -> None:
     before = digit.copy()
-    assert np.array_equal(moved(digit, down, right), by_numpy(digit, down, right))
+    assert np.array_equal(shifted(digit, down, right), by_numpy(digit, down, right))
     assert np.array_equal(digit, before)
 
 
@@ -80,17 +80,17 @@ def test_answers_and_values_are_those_of_the_moved_picture(found: Translations, 
 def test_likeness_is_the_cosine_of_what_the_picture_does(found: Translations, digit: NDArray[np.uint8]) -> None:
     nothing = returned(found.network, np.zeros_like(digit))
     home, there = (returned(found.network, by_numpy(digit, *way)) for way in ((0, 0), (2, 1)))
-    assert set(nothing) < set(found.alike)
+    assert set(nothing) < set(found.invariance)
     for name, empty in nothing.items():
         a, b = ((value[name] - empty).flatten() for value in (home, there))
         true = float(torch.nn.functional.cosine_similarity(a, b, dim=0)) if a.norm() > 0 < b.norm() else 0.0
-        assert found.alike[name][REACH + 2, REACH + 1] == pytest.approx(true, abs=1e-4), name
-        assert found.alike[name][REACH, REACH] == pytest.approx(1, abs=1e-5)
+        assert found.invariance[name][REACH + 2, REACH + 1] == pytest.approx(true, abs=1e-4), name
+        assert found.invariance[name][REACH, REACH] == pytest.approx(1, abs=1e-5)
 
 
 def test_a_layer_shifted_back_is_what_it_was_where_one_kernel_serves_every_place(digit: NDArray[np.uint8]) -> None:
     """Equivariance by numpy: whole steps of a layer, moved back with what left the plane gone. Invariance is another number."""
-    found = api.translations(LENET, Source("pixels", digit.tobytes()), (), reach=REACH)
+    found = api.translations(LENET, PictureSource("pixels", digit.tobytes()), (), reach=REACH)
     nothing, home = (returned(LENET, by_numpy(digit * full, 0, 0)) for full in (0, 1))
     for name, step, way in (("conv1", 1, (2, 1)), ("conv1", 1, (-3, 2)), ("pool1", 2, (2, -2)), ("conv2", 2, (-2, 0))):
         there = returned(LENET, by_numpy(digit, *way))
@@ -98,11 +98,11 @@ def test_a_layer_shifted_back_is_what_it_was_where_one_kernel_serves_every_place
         back = np.stack([by_numpy(plane[..., None], -way[0] // step, -way[1] // step)[..., 0] for plane in effect])
         true = cosine(back, (home[name] - nothing[name]).numpy())
         at = (way[0] + REACH, way[1] + REACH)
-        assert found.follow[name][at] == pytest.approx(true, abs=1e-4), (name, way)
-        assert found.follow[name][at] > found.alike[name][at]
-    assert found.follow["conv1"][REACH + 1, REACH + 1] > 0.95 > 0.8 > found.alike["conv1"][REACH + 1, REACH + 1]
+        assert found.equivariance[name][at] == pytest.approx(true, abs=1e-4), (name, way)
+        assert found.equivariance[name][at] > found.invariance[name][at]
+    assert found.equivariance["conv1"][REACH + 1, REACH + 1] > 0.95 > 0.8 > found.invariance["conv1"][REACH + 1, REACH + 1]
     for name in ("fc1", "relu3", "fc3"):
-        assert np.isnan(found.follow[name]).all(), "units have no places"
+        assert np.isnan(found.equivariance[name]).all(), "units have no places"
 
 
 def cosine(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
@@ -110,27 +110,27 @@ def cosine(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
 
 
 def test_a_convolution_moves_along_and_what_is_pooled_has_other_steps(digit: NDArray[np.uint8]) -> None:
-    found = api.translations(LENET, Source("pixels", digit.tobytes()), ("conv1", "relu1", "pool1"), reach=REACH)
-    assert [one.apart is None for one in found.layers] == [False, False, True]
-    assert all(one.apart is not None and one.apart < 1e-5 for one in found.layers[:2])
+    found = api.translations(LENET, PictureSource("pixels", digit.tobytes()), ("conv1", "relu1", "pool1"), reach=REACH)
+    assert [one.equivariance_error is None for one in found.layers] == [False, False, True]
+    assert all(one.equivariance_error is not None and one.equivariance_error < 1e-5 for one in found.layers[:2])
     assert len({one.channel for one in found.layers}) == 1, "one channel from the convolution to its pooling"
 
 
 def test_a_map_that_does_not_move_along_is_found_out(digit: NDArray[np.uint8]) -> None:
     """The same measure on a layer that adds a weight of its own to every place."""
-    shelved = load(registry.specs()[f"{LENET}@random"])
-    step: Any = next(step for step in shelved.plan.steps if step.name == "conv1")
+    loaded = load(registry.specs()[f"{LENET}@random"])
+    step: Any = next(step for step in loaded.plan.steps if step.name == "conv1")
     ramp = torch.linspace(0, 1, 28 * 28).view(28, 28)
-    steps = tuple(replace(one, call=lambda x: step.call(x) + ramp) if one is step else one for one in shelved.plan.steps)
-    crooked = replace(shelved, plan=replace(shelved.plan, steps=steps))
-    apart = translations(crooked, digit, ("conv1",), REACH).layers[0].apart
+    steps = tuple(replace(one, call=lambda x: step.call(x) + ramp) if one is step else one for one in loaded.plan.steps)
+    crooked = replace(loaded, plan=replace(loaded.plan, steps=steps))
+    apart = translations(crooked, digit, ("conv1",), REACH).layers[0].equivariance_error
     assert apart is not None and apart == pytest.approx(float(ramp[REACH, REACH]), rel=1e-3)
 
 
 def test_dense_layers_have_no_channel_and_pictures_stay_as_they_were(found: Translations, digit: NDArray[np.uint8]) -> None:
-    assert np.array_equal(found.picture, digit) and found.reach == REACH
+    assert np.array_equal(found.picture, digit) and found.max_shift == REACH
     if found.network == DENSE:
-        assert [(one.channel, one.apart, one.codes.shape) for one in found.layers] == [
+        assert [(one.channel, one.equivariance_error, one.codes.shape) for one in found.layers] == [
             (None, None, (7, 7, 68)),
             (None, None, (7, 7, 64)),
         ]
@@ -148,7 +148,7 @@ def test_dense_layers_have_no_channel_and_pictures_stay_as_they_were(found: Tran
 )
 def test_what_cannot_be_is_refused(key: str, layers: tuple[str, ...], reach: int, says: str) -> None:
     with pytest.raises(UserError, match=says):
-        api.translations(key, Source("pixels", bytes(28 * 28)), layers, reach=reach)
+        api.translations(key, PictureSource("pixels", bytes(28 * 28)), layers, reach=reach)
 
 
 def test_the_two_networks_have_as_many_parameters() -> None:

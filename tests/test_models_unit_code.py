@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from models import api
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.filters import Edit
 from tests.standalone import here
 from tests.test_models_capture import picture_for
@@ -24,14 +24,14 @@ def as_the_service_runs() -> None:
 
 @pytest.mark.parametrize("language", ["en", "pt"])
 def test_the_lines_make_the_picture_and_the_answer_that_are_shown(language: Any, tmp_path: Path) -> None:
-    key, source = "lenet5", Source("pixels", picture_for("lenet5").tobytes())
+    key, source = "lenet5", PictureSource("pixels", picture_for("lenet5").tobytes())
     kernel = np.random.default_rng(1).standard_normal((1, 5, 5)).astype(np.float32)
     edits = [Edit("conv1", 2, -1.0, kernel), Edit("conv2", 3, 0.0)]
-    names, said = here(api.unit_code(key, source, "conv2", 5, edits, seed=7), tmp_path, language)
-    *_, made = api.ascend(api.edited(key, edits, visitor="ana"), "conv2", 5, seed=7, visitor="ana")
+    names, said = here(api.filter_code(key, source, "conv2", 5, edits, seed=7), tmp_path, language)
+    *_, made = api.maximize_activation(api.edit_network(key, edits, visitor="ana"), "conv2", 5, seed=7, visitor="ana")
     pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
     assert np.abs(pixels.astype(int) - made.picture).max() <= 1
-    after = torch.from_numpy(api.operate(key, source, edits).after).softmax(0).topk(3)
+    after = torch.from_numpy(api.apply_weight_edits(key, source, edits).after).softmax(0).topk(3)
     indices, values = said[0].split("] [")
     assert json.loads(indices + "]") == after.indices.tolist()
     np.testing.assert_allclose(json.loads("[" + values), after.values.numpy(), rtol=1e-5)
@@ -42,9 +42,9 @@ def test_a_cell_and_a_class_too(aimed: Any, unit: int, tmp_path: Path, monkeypat
     from models.filters import service
 
     monkeypatch.setattr(service, "STEPS", 9)
-    source = Source("pixels", picture_for("lenet5").tobytes())
-    names, _ = here(api.unit_code("lenet5", source, "conv2", unit, aimed=aimed, seed=2), tmp_path)
-    *_, made = api.ascend("lenet5", "conv2", unit, aimed=aimed, steps=9, seed=2)
+    source = PictureSource("pixels", picture_for("lenet5").tobytes())
+    names, _ = here(api.filter_code("lenet5", source, "conv2", unit, objective=aimed, seed=2), tmp_path)
+    *_, made = api.maximize_activation("lenet5", "conv2", unit, objective=aimed, steps=9, seed=2)
     pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
     assert np.abs(pixels.astype(int) - made.picture).max() <= 1 and pixels.std() > 1
 
@@ -54,9 +54,9 @@ def test_colours_and_a_batch_norm(layer: str, tmp_path: Path, monkeypatch: pytes
     from models.filters import service
 
     monkeypatch.setattr(service, "STEPS", 3)
-    key, source = "resnet109", Source("pixels", picture_for("resnet109").tobytes())
-    names, _ = here(api.unit_code(key, source, layer, 4), tmp_path)
-    *_, made = api.ascend(key, layer, 4, steps=3)
+    key, source = "resnet109", PictureSource("pixels", picture_for("resnet109").tobytes())
+    names, _ = here(api.filter_code(key, source, layer, 4), tmp_path)
+    *_, made = api.maximize_activation(key, layer, 4, steps=3)
     pixels = (names["made"].permute(1, 2, 0) * 255).round().to(torch.uint8).numpy()
     assert np.abs(pixels.astype(int) - made.picture).max() <= 1
 
@@ -66,15 +66,15 @@ def test_a_layer_that_keeps_only_its_connections_is_edited_as_the_page_does(tmp_
     from models.filters import service
 
     monkeypatch.setattr(service, "STEPS", 2)
-    key, source = "lenet5_1998", Source("pixels", picture_for("lenet5_1998").tobytes())
+    key, source = "lenet5_1998", PictureSource("pixels", picture_for("lenet5_1998").tobytes())
     kernel = np.random.default_rng(1).standard_normal((6, 5, 5)).astype(np.float32)
     edits = [Edit("c3", 2, -1.0), Edit("c3", 14, 0.5, kernel), Edit("c1", 1, 0.0)]
-    _, said = here(api.unit_code(key, source, "c3", 14, edits, seed=7), tmp_path / "filters")
-    after = torch.from_numpy(api.operate(key, source, edits).after).softmax(0).topk(3)
+    _, said = here(api.filter_code(key, source, "c3", 14, edits, seed=7), tmp_path / "filters")
+    after = torch.from_numpy(api.apply_weight_edits(key, source, edits).after).softmax(0).topk(3)
     indices, values = said[0].split("] [")
     assert json.loads(indices + "]") == after.indices.tolist()
     np.testing.assert_allclose(json.loads("[" + values), after.values.numpy(), rtol=1e-5)
-    mine = api.edited(key, edits, visitor="ana")
+    mine = api.edit_network(key, edits, visitor="ana")
     receipt = api.receipt(mine, source, "c3", (14, 3, 4), visitor="ana")
-    _, said = here(api.code(mine, source, "c3", (14, 3, 4), visitor="ana"), tmp_path / "receipt")
+    _, said = here(api.receipt_code(mine, source, "c3", (14, 3, 4), visitor="ana"), tmp_path / "receipt")
     assert float(said[0].split()[0]) == pytest.approx(receipt.sum, rel=1e-6)

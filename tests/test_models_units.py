@@ -10,7 +10,7 @@ import torch
 
 from models import api, service
 from models.errors import UserError
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from tests import oracle
 from tests.test_models_capture import picture_for
 
@@ -21,7 +21,7 @@ def as_the_service_runs() -> None:
 
 
 def weight(key: str, layer: str) -> np.ndarray:
-    module: Any = service.shelf.borrow(key).network.get_submodule(layer)
+    module: Any = service.store.get(key).network.get_submodule(layer)
     values: np.ndarray = module.weight.numpy()
     return values
 
@@ -60,38 +60,38 @@ def test_a_kernel_of_one_cell_is_a_block_of_its_weights() -> None:
     ],
 )
 def test_a_unit_is_read_before_its_relu_and_after_its_norm(key: str, layer: str, read: str) -> None:
-    source = Source("pixels", picture_for(key).tobytes())
-    shelved = service.shelf.borrow(key)
-    value = oracle.modules(shelved.network, shelved.batch(picture_for(key)))[read][0][0].numpy()  # [unit, y, x]
+    source = PictureSource("pixels", picture_for(key).tobytes())
+    loaded = service.store.get(key)
+    value = oracle.modules(loaded.network, loaded.batch(picture_for(key)))[read][0][0].numpy()  # [unit, y, x]
     for visitor in ("", "somebody"):
-        found = api.strengths(key, source, layer, 5, visitor=visitor)
-        assert found.read == read
+        found = api.unit_activations(key, source, layer, 5, visitor=visitor)
+        assert found.read_from == read
         np.testing.assert_array_equal(found.map, value[5])
         for unit in range(len(value)):
             row, column = found.cells[unit]
             assert found.highest[unit] == value[unit, row, column] <= value[unit].max()
-    api.forget("somebody")
+    api.forget_visitor("somebody")
 
 
 def test_cells_that_look_beyond_the_picture_do_not_count() -> None:
     """In a 5 × 5 convolution with two pixels of padding, the outer two rows and columns."""
-    source = Source("pixels", picture_for("lenet5").tobytes())
-    found = api.strengths("lenet5", source, "conv1", 0)
-    inner = np.array([api.strengths("lenet5", source, "conv1", unit).map[2:-2, 2:-2] for unit in range(6)])
+    source = PictureSource("pixels", picture_for("lenet5").tobytes())
+    found = api.unit_activations("lenet5", source, "conv1", 0)
+    inner = np.array([api.unit_activations("lenet5", source, "conv1", unit).map[2:-2, 2:-2] for unit in range(6)])
     np.testing.assert_array_equal(found.highest, inner.reshape(6, -1).max(1))
     assert found.cells.min() >= 2 and found.cells.max() <= 25
 
 
 def test_where_every_field_leaves_the_picture_all_cells_count() -> None:
-    source = Source("pixels", picture_for("resnet109").tobytes())
-    found = api.strengths("resnet109", source, "layer4.1.conv2", 3)
+    source = PictureSource("pixels", picture_for("resnet109").tobytes())
+    found = api.unit_activations("resnet109", source, "layer4.1.conv2", 3)
     assert found.highest[3] == found.map.max()
 
 
 def test_the_untrained_twin_answers_alike() -> None:
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        own = type(service.shelf.borrow("lenet5").network)().conv1.weight.detach().numpy()  # type: ignore[attr-defined]
+        own = type(service.store.get("lenet5").network)().conv1.weight.detach().numpy()  # type: ignore[attr-defined]
     np.testing.assert_array_equal(api.filter_tiles("lenet5@random", "conv1").tiles, own)
 
 

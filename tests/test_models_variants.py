@@ -14,12 +14,12 @@ from torchvision.transforms import v2
 from torchvision.transforms.v2 import functional as F
 
 from models import api
-from models.augment.config import AugmentationPlan
+from models.augment.config import AugmentationConfig
 from models.errors import UserError
 from models.inputs import drawing
 from models.store import registry
 from models.text import LANGUAGES
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from tests.hands import digits
 from tests.standalone import here
 from tests.test_models_capture import picture_for
@@ -36,19 +36,19 @@ PLAN = [
 ]
 
 
-def source(key: str) -> Source:
-    return Source("pixels", picture_for(key).tobytes())
+def source(key: str) -> PictureSource:
+    return PictureSource("pixels", picture_for(key).tobytes())
 
 
-def file_of(key: str) -> Source:
+def file_of(key: str) -> PictureSource:
     """The same picture before it is prepared: networks of several sizes can read it."""
     file = io.BytesIO()
     Image.fromarray(picture_for(key)).save(file, "PNG")
-    return Source("picture", file.getvalue())
+    return PictureSource("picture", file.getvalue())
 
 
 def network(key: str) -> torch.nn.Module:
-    return registry.construct(registry.specs()[key])
+    return registry.build_network(registry.specs()[key])
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -82,7 +82,7 @@ def test_the_code_that_is_shown_makes_what_the_network_was_shown(key: str, langu
 def test_the_code_of_a_plan_that_mixes_mixes_with_the_partner(tmp_path: Path) -> None:
     """With the very bytes of the variant; and it says how torchvision writes the step."""
     key, plan = "lenet5@random", [{"transform": "rotation"}, {"transform": "mixup"}]
-    other = Source("pixels", picture_for(key).transpose(1, 0, 2).tobytes())
+    other = PictureSource("pixels", picture_for(key).transpose(1, 0, 2).tobytes())
     code = api.augment_code(key, source(key), plan, seed=11, index=3, partner=other)
     scope, _ = here(code, tmp_path)
     made = api.variants([key], source(key), plan, seed=11, indices=[3], partner=other)
@@ -93,9 +93,9 @@ def test_the_code_of_a_plan_that_mixes_mixes_with_the_partner(tmp_path: Path) ->
 def test_what_is_previewed_is_what_training_would_see() -> None:
     key = KEYS[0]
     made = api.variants([key], source(key), PLAN, seed=9, indices=[2, 5])
-    plan = AugmentationPlan.read(PLAN)
+    augmentation = AugmentationConfig.from_json(PLAN)
     batch = torch.from_numpy(picture_for(key).transpose(2, 0, 1).copy())[None].repeat(2, 1, 1, 1)
-    trained = plan.apply(batch, [plan.draw(9, index, (1, 28, 28)) for index in (2, 5)])
+    trained = augmentation.apply(batch, [augmentation.draw(9, index, (1, 28, 28)) for index in (2, 5)])
     np.testing.assert_array_equal(made.pictures, trained.permute(0, 2, 3, 1).numpy())
 
 
@@ -112,7 +112,7 @@ def test_a_variant_is_the_same_however_many_are_made_and_a_lock_keeps_it() -> No
 def test_two_networks_answer_to_the_same_variants() -> None:
     """The second reads 32 px where the first reads 28: each has the picture as its own weights want it, and the same draws."""
     keys = ["lenet5@random", "lenet5_1998@random"]
-    drawn = Source("strokes", drawing.encode(digits()[3].strokes))
+    drawn = PictureSource("strokes", drawing.encode(digits()[3].strokes))
     turn = [{"transform": "rotation", "parameters": {"degrees": [-60, 60]}}]
     both = api.variants(keys, drawn, turn, indices=range(3))
     assert both.networks == tuple(keys) and both.pictures.shape == (3, 28, 28, 1)
@@ -124,7 +124,7 @@ def test_two_networks_answer_to_the_same_variants() -> None:
 
 def test_mixing_takes_the_other_picture_through_the_same_steps() -> None:
     key = KEYS[0]
-    other = Source("pixels", (255 - picture_for(key)).tobytes())
+    other = PictureSource("pixels", (255 - picture_for(key)).tobytes())
     made = api.variants([key], source(key), [{"transform": "cutmix"}], seed=3, indices=range(6), partner=other)
     for pixels, variant in zip(made.pictures, made.variants, strict=True):
         left, top, right, bottom = variant.parameters[0][1]["box"]
@@ -140,7 +140,7 @@ def test_mixing_takes_the_other_picture_through_the_same_steps() -> None:
 def test_without_a_network_a_picture_keeps_its_size() -> None:
     file = io.BytesIO()
     Image.fromarray(np.random.default_rng(1).integers(0, 256, (60, 90, 3), dtype=np.uint8)).save(file, "PNG")
-    given = Source("picture", file.getvalue())
+    given = PictureSource("picture", file.getvalue())
     made = api.variants(
         [], given, [{"transform": "horizontal_flip", "parameters": {"p": 1}}, {"transform": "mixup"}], indices=range(2), partner=given
     )
@@ -153,7 +153,7 @@ def test_a_sweep_starts_and_ends_where_it_says(along: str) -> None:
     found = api.sweep(["resnet109@random", "alexnet109@random"], file_of(KEYS[1]), along, [0, 3, card.points - 1])
     assert found.values[0] == pytest.approx(card.low) and found.values[-1] == pytest.approx(card.high)
     assert all(p.shape == (3,) and (p >= 0).all() and (p <= 1).all() for p in found.probabilities)
-    assert found.asked[0] == found.asked[1]
+    assert found.target_classes[0] == found.target_classes[1]
     setting = next(s for t in api.transforms() if t.key == card.transform for s in t.settings if s.name == card.setting)
     assert isinstance(setting.default, tuple) == (card.middle is None)
 
@@ -168,10 +168,10 @@ def test_an_invariance_curve_is_torchvisions_rotation_and_the_networks_answer() 
     turned = F.rotate(picture, 20.0, interpolation=v2.InterpolationMode.BILINEAR, fill=0)
     np.testing.assert_array_equal(found.pictures[2, :, :, 0], turned[0].numpy())
     top = api.predict(key, source(KEYS[0]), top=1)[0]
-    assert found.asked[0] == top.index and found.probabilities[0][1] == pytest.approx(top.probability, abs=1e-5)
-    answer = api.predict(key, Source("pixels", found.pictures[2].tobytes()), top=10)
-    by_index = {guess.index: guess.probability for guess in answer}
-    assert found.probabilities[0][2] == pytest.approx(by_index[top.index], abs=1e-5) and found.verdicts[0][2] == answer[0].index
+    assert found.target_classes[0] == top.index and found.probabilities[0][1] == pytest.approx(top.probability, abs=1e-5)
+    answer = api.predict(key, PictureSource("pixels", found.pictures[2].tobytes()), top=10)
+    by_index = {prediction.index: prediction.probability for prediction in answer}
+    assert found.probabilities[0][2] == pytest.approx(by_index[top.index], abs=1e-5) and found.predictions[0][2] == answer[0].index
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
@@ -196,9 +196,12 @@ def test_an_unknown_parameter_to_sweep_is_refused() -> None:
 
 
 def test_the_other_label_of_what_is_mixed_is_the_networks_answer_to_the_other_picture() -> None:
-    other = Source("pixels", picture_for("lenet5")[::-1].tobytes())
+    other = PictureSource("pixels", picture_for("lenet5")[::-1].tobytes())
     for plan in ([{"transform": "mixup"}], [{"transform": "cutmix"}]):
         made = api.variants(["lenet5", "mlp"], source("lenet5"), plan, indices=range(2), partner=other, original=True)
-        assert made.partner == tuple(api.predict(key, other, top=1)[0].index for key in ("lenet5", "mlp"))
-    assert api.variants(["lenet5"], source("lenet5"), [{"transform": "invert"}], indices=[0], partner=other, original=True).partner == ()
-    assert api.variants(["lenet5"], source("lenet5"), [{"transform": "mixup"}], indices=[0], original=True).partner == ()
+        assert made.partner_classes == tuple(api.predict(key, other, top=1)[0].index for key in ("lenet5", "mlp"))
+    assert (
+        api.variants(["lenet5"], source("lenet5"), [{"transform": "invert"}], indices=[0], partner=other, original=True).partner_classes
+        == ()
+    )
+    assert api.variants(["lenet5"], source("lenet5"), [{"transform": "mixup"}], indices=[0], original=True).partner_classes == ()

@@ -25,11 +25,11 @@ from models.networks.lenet5 import NETWORKS as MODERN
 from models.networks.lenet5_1998 import NETWORKS as OF_1998
 from models.networks.mlp import NETWORKS as DENSE
 from models.recipes import card, evaluate, mnist
-from models.recipes.digit_loop import Plan, answers, train
-from models.recipes.drawn_hands import Drawing
-from models.recipes.handwriting import Hands, another_hand
+from models.recipes.digit_loop import DigitRecipe, predict_logits, train
+from models.recipes.drawn_hands import HandwritingConfig
+from models.recipes.handwriting import HandAugmentation, augment_digits
 from models.store.registry import NetworkSpec
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from tests import hands
 
 ROOT = Path(__file__).parents[1]
@@ -64,7 +64,7 @@ def some_digits() -> mnist.Digits:
     return mnist.Digits(torch.from_numpy(tiles.copy()), torch.tensor(labels))
 
 
-def probabilities(net: nn.Module, spec: NetworkSpec, source: Source) -> NDArray[np.float32]:
+def probabilities(net: nn.Module, spec: NetworkSpec, source: PictureSource) -> NDArray[np.float32]:
     """[class], by the preparation that the network's own entry names."""
     seen = torch.from_numpy(pictures.prepare(source, spec.preparation).copy()).permute(2, 0, 1)[None].float() / 255  # (1, 1, H, W)
     with torch.no_grad():
@@ -119,12 +119,12 @@ def test_every_shipped_file_has_its_source() -> None:
 
 
 def test_scanned_digits_are_read(lenet: nn.Module, spec: NetworkSpec, some_digits: mnist.Digits) -> None:
-    right = (answers(lenet, some_digits, spec.preparation).argmax(1) == some_digits.labels).sum().item()
+    right = (predict_logits(lenet, some_digits, spec.preparation).argmax(1) == some_digits.labels).sum().item()
     assert right >= 490
 
 
 def test_thirty_digits_drawn_with_a_mouse_are_read(lenet: nn.Module, spec: NetworkSpec) -> None:
-    drawn = [(d, probabilities(lenet, spec, Source("strokes", drawing.encode(d.strokes)))) for d in hands.digits()]
+    drawn = [(d, probabilities(lenet, spec, PictureSource("strokes", drawing.encode(d.strokes)))) for d in hands.digits()]
     wrong = [f"{d.hand} {d.digit} as {p.argmax()}" for d, p in drawn if p.argmax() != d.digit]
     assert len(wrong) <= 2, wrong
     assert np.mean([p[d.digit] for d, p in drawn]) > 0.9
@@ -134,7 +134,7 @@ def test_drawn_digits_are_read_as_pictures_too(lenet: nn.Module, spec: NetworkSp
     right = 0
     for d in hands.digits():
         paper = 255 - drawing.rasterise(d.strokes, 300)
-        right += probabilities(lenet, spec, Source("picture", encoded(paper))).argmax() == d.digit
+        right += probabilities(lenet, spec, PictureSource("picture", encoded(paper))).argmax() == d.digit
     assert right >= 28
 
 
@@ -156,11 +156,11 @@ def test_the_samples_are_whole_and_the_first_is_a_three() -> None:
     for sample in samples:
         assert sample["title"]["en"] and sample["title"]["pt"] and sample["licence"]
         if "ink" in sample:
-            source = Source("strokes", base64.urlsafe_b64decode(sample["ink"] + "=="))
+            source = PictureSource("strokes", base64.urlsafe_b64decode(sample["ink"] + "=="))
         else:
             data = (SAMPLES / Path(sample["url"]).name).read_bytes()
             total += len(data)
-            source = Source("picture", data)
+            source = PictureSource("picture", data)
             assert sample["credit"] and max(pictures.decode(data).size) <= 512
         digit = re.fullmatch(r"(?:drawn|digit)-(\d)", sample["key"])
         if digit:
@@ -189,7 +189,7 @@ def test_the_interval_is_statsmodels_and_the_textbooks() -> None:
 
     for right, total in ((9_930, 10_000), (0, 7), (5, 5), (27, 50)):
         expected = binomtest(right, total).proportion_ci(0.95, method="wilson")
-        assert card.wilson(right, total) == pytest.approx((expected.low, expected.high), abs=1e-12)
+        assert card.wilson_interval(right, total) == pytest.approx((expected.low, expected.high), abs=1e-12)
 
 
 def test_confusion_counts_rows_as_truth() -> None:
@@ -229,7 +229,7 @@ def test_idx_files_are_read_packed_and_plain(tmp_path: Path, some_digits: mnist.
 
 def test_evaluate_measures_what_the_answers_say(tmp_path: Path, lenet: nn.Module, spec: NetworkSpec, some_digits: mnist.Digits) -> None:
     write_mnist(tmp_path, some_digits)
-    right = int((answers(lenet, some_digits, spec.preparation).argmax(1) == some_digits.labels).sum())
+    right = int((predict_logits(lenet, some_digits, spec.preparation).argmax(1) == some_digits.labels).sum())
     assert evaluate.digits(spec, WEIGHTS / f"{spec.key}.safetensors", tmp_path).startswith(f"{right} of 500 right: **{right / 5:.2f} %**")
 
 
@@ -245,8 +245,8 @@ def one_thread() -> Iterator[None]:
 @pytest.mark.usefixtures("one_thread")
 def test_the_recipe_repeats_itself_and_learns(some_digits: mnist.Digits) -> None:
     data = mnist.DigitSet(some_digits, some_digits, some_digits)
-    plan = Plan(epochs=6, batch=50, hands=Hands(untouched=1.0), drawing=Drawing(count=100))
-    first, second, other = (train(LENETS["lenet5"], data, plan, seed) for seed in (4, 4, 5))
+    recipe = DigitRecipe(epochs=6, batch=50, hands=HandAugmentation(untouched=1.0), drawing=HandwritingConfig(count=100))
+    first, second, other = (train(LENETS["lenet5"], data, recipe, seed) for seed in (4, 4, 5))
     assert all(torch.equal(a, b) for a, b in zip(first.net.parameters(), second.net.parameters(), strict=True))
     assert not torch.equal(next(first.net.parameters()), next(other.net.parameters()))
     assert first.curve[-1]["loss"] < first.curve[0]["loss"] / 2 and first.curve[-1]["validation"] > 0.7
@@ -256,13 +256,17 @@ def test_another_hand_keeps_to_its_bounds(some_digits: mnist.Digits) -> None:
     digits = some_digits.pictures[:64, None].float() / 255
     before = digits.clone()
 
-    def drawn(seed: int, hand: Hands) -> Tensor:
-        return another_hand(digits, hand, Generator().manual_seed(seed))
+    def drawn(seed: int, hand: HandAugmentation) -> Tensor:
+        return augment_digits(digits, hand, Generator().manual_seed(seed))
 
-    still = Hands(rotation=0, shear=0, scale=0, translation=0, elastic=0, thicker=0, thinner=0, faint=0, untouched=0)
+    still = HandAugmentation(rotation=0, shear=0, scale=0, translation=0, elastic=0, thicker=0, thinner=0, faint=0, untouched=0)
     assert torch.allclose(drawn(0, still), digits, atol=0.021)
-    assert torch.equal(drawn(1, Hands()), drawn(1, Hands())) and not torch.equal(drawn(1, Hands()), drawn(2, Hands()))
-    found = drawn(1, Hands())
+    assert torch.equal(drawn(1, HandAugmentation()), drawn(1, HandAugmentation())) and not torch.equal(
+        drawn(1, HandAugmentation()), drawn(2, HandAugmentation())
+    )
+    found = drawn(1, HandAugmentation())
     assert found.shape == digits.shape and found.min() >= 0 and found.max() <= 1 and torch.equal(digits, before)
-    turned = drawn(3, Hands(**{**{name: 0 for name in Hands.__dataclass_fields__ if name != "fields"}, "thicker": 1.0}))
+    turned = drawn(
+        3, HandAugmentation(**{**{name: 0 for name in HandAugmentation.__dataclass_fields__ if name != "fields"}, "thicker": 1.0})
+    )
     assert (turned.flatten(1).sum(1) >= digits.flatten(1).sum(1) - 1).all()  # a thicker pen leaves more ink

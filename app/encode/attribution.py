@@ -5,50 +5,50 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.encode.binary import Arrays, pack, real
-from app.text import spoken
+from app.encode.binary import Arrays, json_number, pack
+from app.text import in_language
 from models.errors import UserError
 from models.text import Language, Text
-from models.types.activations import Source
-from models.types.attribution import Curves, Explanation, Heat, MethodCard, StageHeat
+from models.types.activations import PictureSource
+from models.types.attribution import AttributionMap, DeletionCurves, Explanation, MethodInfo, StageAttribution
 
 _CURVES = ("deleted", "inserted", "random_deleted", "random_inserted")
 
 
-def card(method: MethodCard, language: Language) -> dict[str, object]:
-    words = {"title": method.title, "says": method.says, "formula": method.formula, "unit": method.unit}
+def method_info(method: MethodInfo, language: Language) -> dict[str, object]:
+    words = {"title": method.title, "says": method.description, "formula": method.formula, "unit": method.unit}
     return {
         "key": method.key,
-        "at": method.at,
+        "at": method.attributed_to,
         "signed": method.signed,
         "passes": method.passes,
-        "points": method.points,
-        **spoken(words, language),
+        "points": method.point_choices,
+        **in_language(words, language),
     }
 
 
-def part(answer: Explanation) -> bytes:
+def attribution_part(answer: Explanation) -> bytes:
     """What is known so far: bytes while it goes on, the exact numbers at the end, there also at the size of the picture."""
     header = {
         "network": answer.network,
         "method": answer.method,
         "layer": answer.layer,
         "done": answer.done,
-        "of": answer.of,
-        "milliseconds": real(answer.milliseconds),
-        "heats": [_heat(heat) for heat in answer.heats],
+        "of": answer.total,
+        "milliseconds": json_number(answer.milliseconds),
+        "heats": [_heat(attribution) for attribution in answer.maps],
     }
-    whole = answer.done == answer.of
+    whole = answer.done == answer.total
     arrays: Arrays = {}
-    for i, heat in enumerate(answer.heats):
-        arrays |= {} if heat.sums is None else {f"sums:{i}": heat.sums}
-        arrays |= {f"cells:{i}": heat.cells, f"map:{i}": heat.map} if whole else {f"codes:{i}": _codes(heat.cells)}
+    for i, attribution in enumerate(answer.maps):
+        arrays |= {} if attribution.before_relu is None else {f"sums:{i}": attribution.before_relu}
+        arrays |= {f"cells:{i}": attribution.cells, f"map:{i}": attribution.map} if whole else {f"codes:{i}": _codes(attribution.cells)}
     return pack(header, arrays)
 
 
-def _heat(heat: Heat) -> dict[str, object]:
-    bounds = {"minimum": real(heat.cells.min()), "maximum": real(heat.cells.max())}
-    return {"target": heat.target, **bounds, "facts": {name: real(number) for name, number in heat.facts.items()}}
+def _heat(attribution: AttributionMap) -> dict[str, object]:
+    bounds = {"minimum": json_number(attribution.cells.min()), "maximum": json_number(attribution.cells.max())}
+    return {"target": attribution.target, **bounds, "facts": {name: json_number(number) for name, number in attribution.facts.items()}}
 
 
 def _codes(cells: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -58,17 +58,17 @@ def _codes(cells: NDArray[np.float32]) -> NDArray[np.uint8]:
     return codes
 
 
-def along(network: str, target: int, stages: tuple[StageHeat, ...]) -> bytes:
+def per_layer(network: str, target: int, stages: tuple[StageAttribution, ...]) -> bytes:
     header = {
         "network": network,
         "target": target,
         "stages": [
             {
                 "layer": stage.layer,
-                "minimum": real(stage.minimum),
-                "maximum": real(stage.maximum),
-                "low": real(stage.thumbnail.low[0]),
-                "step": real(stage.thumbnail.step[0]),
+                "minimum": json_number(stage.minimum),
+                "maximum": json_number(stage.maximum),
+                "low": json_number(stage.thumbnail.low[0]),
+                "step": json_number(stage.thumbnail.step[0]),
             }
             for stage in stages
         ],
@@ -76,13 +76,13 @@ def along(network: str, target: int, stages: tuple[StageHeat, ...]) -> bytes:
     return pack(header, {f"thumbnail:{i}": stage.thumbnail.codes[0] for i, stage in enumerate(stages)})  # [h, w]
 
 
-def curves(found: Curves) -> bytes:
+def deletion_curves(found: DeletionCurves) -> bytes:
     lines = {name: getattr(found, name) for name in _CURVES}  # [point]
-    areas = {name: real(Curves.area(line)) for name, line in lines.items()}
-    return pack({"target": found.target, "done": found.done, "of": found.of, "areas": areas}, {"fractions": found.fractions, **lines})
+    areas = {name: json_number(DeletionCurves.area(line)) for name, line in lines.items()}
+    return pack({"target": found.target, "done": found.done, "of": found.total, "areas": areas}, {"fractions": found.fractions, **lines})
 
 
-def question(source: Source, height: int, width: int) -> tuple[NDArray[np.float32], Source]:
+def deletion_request(source: PictureSource, height: int, width: int) -> tuple[NDArray[np.float32], PictureSource]:
     """What `cnn/curves` is sent: the heat of every pixel [height, width], float32, little end first, then the picture."""
     length = 4 * height * width
     if len(source.data) <= length:
@@ -92,4 +92,4 @@ def question(source: Source, height: int, width: int) -> tuple[NDArray[np.float3
             ).format(length=length)
         )
     heat = np.frombuffer(source.data, "<f4", height * width).reshape(height, width).astype(np.float32)
-    return heat, Source(source.form, source.data[length:])
+    return heat, PictureSource(source.form, source.data[length:])

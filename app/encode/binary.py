@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.encode import found_ink
-from app.text import spoken
+from app.text import in_language
 from models.errors import UserError
 from models.text import LANGUAGES, Language, Text
-from models.types.activations import Glance, LayerMaps, Look
-from models.types.convolution import Filters
-from models.types.filters import EDITED
-from models.types.networks import Layer, NetworkCard
+from models.types.activations import ForwardView, LayerMaps, LayerSummary
+from models.types.convolution import ConvolutionWeights
+from models.types.filters import EDITED_MARK
+from models.types.networks import Layer, NetworkInfo
 
 VERSION = 1
 _DOWNLOAD = Text("{title} · download, {megabytes} MB", "{title} · baixar, {megabytes} MB")
@@ -36,7 +36,7 @@ Arrays = dict[str, NDArray[Any]]
 def pack(header: dict[str, Any], arrays: Arrays) -> bytes:
     """One binary answer. `arrays` travel in their order and must be uint8 or float32. A network is named without its edits."""
     if isinstance(network := header.get("network"), str):
-        header = {**header, "network": network.partition(EDITED)[0]}
+        header = {**header, "network": network.partition(EDITED_MARK)[0]}
     named = [{"name": name, "type": values.dtype.name, "shape": values.shape} for name, values in arrays.items()]
     text = json.dumps({"version": VERSION, **header, "arrays": named}, separators=(",", ":"), allow_nan=False).encode()
     text += b" " * (-(4 + len(text)) % 4)
@@ -48,7 +48,7 @@ def _padded(values: NDArray[Any]) -> bytes:
     return data + bytes(-len(data) % 4)
 
 
-def real(value: float) -> float | str | None:
+def json_number(value: float) -> float | str | None:
     """A number as JSON can carry it: "Infinity", "-Infinity", and null for what is no number."""
     value = float(value)
     if math.isfinite(value):
@@ -56,37 +56,37 @@ def real(value: float) -> float | str | None:
     return None if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
 
 
-def look(answer: Look, language: Language) -> bytes:
+def forward_view(answer: ForwardView, language: Language) -> bytes:
     header = {
         "network": answer.network,
-        "milliseconds": real(answer.milliseconds),
-        "remembered": answer.remembered,
-        "layers": [_glance(glance) for glance in answer.glances],
-        "maps": _maps(answer.maps),
-        "found": found_ink.facts(answer.found, language),
+        "milliseconds": json_number(answer.milliseconds),
+        "remembered": answer.cached,
+        "layers": [_layer_summary(summary) for summary in answer.summaries],
+        "maps": _map_header(answer.maps),
+        "found": found_ink.facts(answer.report, language),
         "nothing": found_ink.NOTHING_DRAWN[language] if answer.empty else None,
     }
     arrays: Arrays = {"picture": answer.picture}  # [h, w, c]
-    arrays |= {f"thumbnail:{i}": glance.thumbnail.codes[0] for i, glance in enumerate(answer.glances)}  # [h, w]
-    return pack(header, arrays | _of_maps(answer.maps) | {"logits": answer.logits} | found_ink.pictures(answer.found))
+    arrays |= {f"thumbnail:{i}": summary.thumbnail.codes[0] for i, summary in enumerate(answer.summaries)}  # [h, w]
+    return pack(header, arrays | _map_arrays(answer.maps) | {"logits": answer.logits} | found_ink.pictures(answer.report))
 
 
 def maps(network: str, answer: LayerMaps) -> bytes:
-    return pack({"network": network, "maps": _maps(answer)}, _of_maps(answer))
+    return pack({"network": network, "maps": _map_header(answer)}, _map_arrays(answer))
 
 
 def channel(network: str, layer: str, index: int, values: NDArray[np.float32]) -> bytes:
     return pack({"network": network, "layer": layer, "channel": index}, {"values": values})
 
 
-MOST_PLANES = 4  # input channels that travel together: those of a picture, and a few
+MAX_PLANES = 4  # input channels that travel together: those of a picture, and a few
 
 
-def filters(network: str, layer: str, at: int, learned: Filters) -> bytes:
+def filters(network: str, layer: str, at: int, learned: ConvolutionWeights) -> bytes:
     """The kernels of input channel `at`, [out, 1, y, x]; of all input channels where there are few, [out, in, y, x]."""
     kernels = learned.kernels
-    first = 0 if kernels.shape[1] <= MOST_PLANES else min(at, kernels.shape[1] - 1)
-    part = kernels if kernels.shape[1] <= MOST_PLANES else kernels[:, first : first + 1]
+    first = 0 if kernels.shape[1] <= MAX_PLANES else min(at, kernels.shape[1] - 1)
+    part = kernels if kernels.shape[1] <= MAX_PLANES else kernels[:, first : first + 1]
     header = {"network": network, "layer": layer, "shape": kernels.shape, "input": first}
     return pack(header, {"kernels": part, "bias": learned.bias})
 
@@ -95,7 +95,9 @@ def values(numbers: NDArray[np.float32]) -> bytes:
     return pack({}, {"values": numbers})
 
 
-def question(body: bytes, height: int, width: int, planes: int, rows: int, columns: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+def convolve_request(
+    body: bytes, height: int, width: int, planes: int, rows: int, columns: int
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     """What `cnn/convolve` is sent: float32 [plane, row, column], little end first, then the picture's bytes [plane, y, x]."""
     weights, pixels = planes * rows * columns, planes * height * width
     if len(body) != 4 * weights + pixels:
@@ -111,22 +113,27 @@ def question(body: bytes, height: int, width: int, planes: int, rows: int, colum
     return np.frombuffer(body, np.uint8, pixels, 4 * weights).reshape(planes, height, width), kernels
 
 
-def _glance(glance: Glance) -> dict[str, Any]:
-    low, step = glance.thumbnail.low[0], glance.thumbnail.step[0]
-    bounds = {"minimum": real(glance.minimum), "maximum": real(glance.maximum), "low": real(low), "step": real(step)}
-    return {"name": glance.layer, "channel": glance.channel, **bounds}
+def _layer_summary(summary: LayerSummary) -> dict[str, Any]:
+    low, step = summary.thumbnail.low[0], summary.thumbnail.step[0]
+    bounds = {
+        "minimum": json_number(summary.minimum),
+        "maximum": json_number(summary.maximum),
+        "low": json_number(low),
+        "step": json_number(step),
+    }
+    return {"name": summary.layer, "channel": summary.channel, **bounds}
 
 
-def _maps(answer: LayerMaps) -> dict[str, Any]:
-    bounds = {"minimum": real(answer.minimum), "maximum": real(answer.maximum)}
+def _map_header(answer: LayerMaps) -> dict[str, Any]:
+    bounds = {"minimum": json_number(answer.minimum), "maximum": json_number(answer.maximum)}
     return {"layer": answer.layer, "shape": answer.shape, "factor": answer.factor, **bounds}
 
 
-def _of_maps(answer: LayerMaps) -> Arrays:
+def _map_arrays(answer: LayerMaps) -> Arrays:
     return {"codes": answer.maps.codes, "low": answer.maps.low, "step": answer.maps.step}  # [c, h, w], [c], [c]
 
 
-def card(network: NetworkCard, language: Language) -> dict[str, Any]:
+def network_info(network: NetworkInfo, language: Language) -> dict[str, Any]:
     """One network as the public API and the page know it."""
     size = network.input
     return {
@@ -137,26 +144,26 @@ def card(network: NetworkCard, language: Language) -> dict[str, Any]:
         "parameters": network.parameters,
         "macs": network.macs,
         "input": {"channels": size.channels, "height": size.height, "width": size.width},
-        "classes": spoken(network.classes, language),
+        "classes": in_language(network.classes, language),
         "weights": network.weights,
         "download_mb": network.download_mb,
         "drawing": network.drawing,
     }
 
 
-def line(card: NetworkCard, language: Language) -> str:
+def menu_label(info: NetworkInfo, language: Language) -> str:
     """A network as its menu says it: its title, and how much would be fetched where its weights are not here."""
-    if card.weights != "download":
-        return card.title[language]
-    return _DOWNLOAD[language].format(title=card.title[language], megabytes=round(card.download_mb or 0))
+    if info.weights != "download":
+        return info.title[language]
+    return _DOWNLOAD[language].format(title=info.title[language], megabytes=round(info.download_mb or 0))
 
 
-def opened(network: NetworkCard, layers: Sequence[Layer], language: Language) -> dict[str, Any]:
+def network_details(network: NetworkInfo, layers: Sequence[Layer], language: Language) -> dict[str, Any]:
     """A network as the page opens it: its card, its classes in the other language too (people search in either), its layers."""
     (other,) = (each for each in LANGUAGES if each != language)
     return {
-        **card(network, language),
-        "classes_other": spoken(network.classes, other),
+        **network_info(network, language),
+        "classes_other": in_language(network.classes, other),
         "layers": [layer(one, language) for one in layers],
     }
 

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.encode.binary import Arrays, pack, real
-from app.text import spoken
+from app.encode.binary import Arrays, json_number, pack
+from app.text import in_language
 from models import api, json_reader
 from models.errors import UserError
 from models.text import Language, Text
-from models.types.filters import Edit, Exciting, FilterTiles, Forming, Operated, Strengths, Tally
+from models.types.filters import CorrectCounts, Edit, EditedAnswer, FilterTiles, MaximizationProgress, TopPatches, UnitActivations
 
 SIDE = 96  # px of a patch at most: it is shown in some 60
 _NOT_EDITS = Text("The edits cannot be read.", "Não foi possível ler as edições.")
@@ -39,44 +39,44 @@ def kernel(network: str, layer: str, unit: int, visitor: str) -> bytes:
                 unit=unit, layer=layer, last=len(learned.kernels) - 1
             )
         )
-    header = {"network": network, "layer": layer, "unit": unit, "bias": real(learned.bias[unit])}
+    header = {"network": network, "layer": layer, "unit": unit, "bias": json_number(learned.bias[unit])}
     return pack(header, {"kernel": learned.kernels[unit]})
 
 
-def strengths(network: str, unit: int, found: Strengths) -> bytes:
-    header = {"network": network, "layer": found.layer, "unit": unit, "read": found.read, "cell": found.cells[unit].tolist()}
+def unit_activations(network: str, unit: int, found: UnitActivations) -> bytes:
+    header = {"network": network, "layer": found.layer, "unit": unit, "read": found.read_from, "cell": found.cells[unit].tolist()}
     return pack(header, {"map": found.map, "highest": found.highest})
 
 
-def forming(frame: Forming) -> bytes:
-    return pack({"step": frame.step, "steps": frame.steps, "score": real(frame.score)}, {"picture": frame.picture})
+def activation_maximization_frame(frame: MaximizationProgress) -> bytes:
+    return pack({"step": frame.step, "steps": frame.steps, "score": json_number(frame.score)}, {"picture": frame.picture})
 
 
-def exciting(parts: Iterator[Exciting], language: Language) -> Iterator[bytes]:
+def top_patches(parts: Iterator[TopPatches], language: Language) -> Iterator[bytes]:
     """Every part; the patches travel only with those that changed them."""
     sent: list[int] | None = None
     for part in parts:
         now = part.pictures.tolist()
         fresh = now != sent or part.done == part.total
         sent = now
-        yield _exciting(part, language, with_patches=fresh)
+        yield _top_patches_part(part, language, with_patches=fresh)
 
 
-def _exciting(part: Exciting, language: Language, *, with_patches: bool) -> bytes:
+def _top_patches_part(part: TopPatches, language: Language, *, with_patches: bool) -> bytes:
     header = {
         "done": part.done,
         "total": part.total,
-        "scores": [real(score) for score in part.scores],
+        "scores": [json_number(score) for score in part.scores],
         "pictures": part.pictures.tolist(),
         "cells": part.cells.tolist(),
-        "labels": spoken(part.labels, language),
+        "labels": in_language(part.labels, language),
         "sizes": [patch.shape[:2] for patch in part.patches],
     }
-    arrays: Arrays = {f"patch:{i}": reduced(patch) for i, patch in enumerate(part.patches)} if with_patches else {}
+    arrays: Arrays = {f"patch:{i}": thumbnail(patch) for i, patch in enumerate(part.patches)} if with_patches else {}
     return pack(header, arrays)
 
 
-def reduced(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def thumbnail(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """[height, width, channel] in at most SIDE px, as means of equal squares; the rest at the right and lower edge is left out."""
     factor = -(-max(picture.shape[:2]) // SIDE)
     if factor == 1:
@@ -87,16 +87,16 @@ def reduced(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return means
 
 
-def operated(found: Operated) -> bytes:
-    return pack({"milliseconds": real(found.milliseconds)}, {"before": found.before, "after": found.after})
+def edited_answer(found: EditedAnswer) -> bytes:
+    return pack({"milliseconds": json_number(found.milliseconds)}, {"before": found.before, "after": found.after})
 
 
-def tally(part: Tally) -> bytes:
+def correct_counts(part: CorrectCounts) -> bytes:
     counts = {name: getattr(part, name).astype(np.float32) for name in ("pictures", "before", "after")}  # [class]
-    return pack({"done": part.done, "total": part.total, "labelled": part.labelled, "stayed": part.stayed}, counts)
+    return pack({"done": part.done, "total": part.total, "labelled": part.labelled, "stayed": part.unchanged}, counts)
 
 
-def edits_in(network: str, body: bytes, visitor: str) -> tuple[list[Edit], bytes]:
+def read_edits(network: str, body: bytes, visitor: str) -> tuple[list[Edit], bytes]:
     """The edits in front of a body, and the rest of it."""
     text, rest = _split(body)
     given = json_reader.read(text, "edits")
@@ -119,10 +119,10 @@ def _edit(network: str, given: Any, visitor: str) -> Edit:
         raise UserError(_NOT_EDITS)
     painted = given.get("kernel")
     layer, unit, factor = given["layer"], given.get("unit", -1), given.get("factor", 1.0)
-    return Edit(layer, unit, factor, None if painted is None else _painted(network, layer, painted, visitor))
+    return Edit(layer, unit, factor, None if painted is None else _painted_kernel(network, layer, painted, visitor))
 
 
-def _painted(network: str, layer: str, weights: Any, visitor: str) -> NDArray[np.float32]:
+def _painted_kernel(network: str, layer: str, weights: Any, visitor: str) -> NDArray[np.float32]:
     shape = api.filters(network, layer, visitor=visitor).kernels.shape[1:]
     try:
         flat = np.array(weights, np.float32)
@@ -133,7 +133,7 @@ def _painted(network: str, layer: str, weights: Any, visitor: str) -> NDArray[np
     )  # another shape is refused where shapes are known
 
 
-def pictures_in(body: bytes) -> list[bytes]:
+def read_pictures(body: bytes) -> list[bytes]:
     """A visitor's files, one after the other, each behind its length as uint32; none in an empty body."""
     found = []
     while body:

@@ -7,7 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from models.text import Language, Text
-from models.types.found_ink import Found
+from models.types.found_ink import PreparationReport
 
 NOTHING_DRAWN = Text(
     "Nothing is drawn yet: a network answers a blank picture too, but its answer means nothing.",
@@ -15,21 +15,21 @@ NOTHING_DRAWN = Text(
 )
 
 
-def facts(found: Found | None, language: Language) -> dict[str, Any] | None:
+def facts(report: PreparationReport | None, language: Language) -> dict[str, Any] | None:
     """For the public API and the page; None where there was nothing to find: strokes and prepared pixels."""
-    if found is None:
+    if report is None:
         return None
     return {
-        "size": found.size,
-        "box": found.box,
-        "inverted": found.inverted,
-        "steps": [{"key": step.key, "text": step.text[language]} for step in found.steps],
-        "digits": len(found.boxes),
-        "boxes": found.boxes,
-        "digit": found.digit,
+        "size": report.size,
+        "box": report.box,
+        "inverted": report.inverted,
+        "steps": [{"key": step.key, "text": step.text[language]} for step in report.steps],
+        "digits": len(report.boxes),
+        "boxes": report.boxes,
+        "digit": report.digit,
     }
 
 
-def pictures(found: Found | None) -> dict[str, NDArray[Any]]:
+def pictures(report: PreparationReport | None) -> dict[str, NDArray[Any]]:
     """uint8 [y, x] or [y, x, 3] of each step, in their order."""
-    return {f"step:{i}": step.picture for i, step in enumerate(found.steps)} if found else {}
+    return {f"step:{i}": step.picture for i, step in enumerate(report.steps)} if report else {}

@@ -6,11 +6,11 @@ from typing import Any
 
 from app.encode import binary
 from models.text import Language
-from models.types.feature_race import DataSetCard, Finish, RunnerCard, Running
-from models.types.history import Count, Entry, Exhibit, Orientations, Styled
+from models.types.feature_race import DatasetInfo, ExtractorInfo, RacePoint, RaceProgress
+from models.types.history import ChallengeEntry, HistoryNetwork, HogSteps, ParameterCount, StyleProgress
 
 
-def entry(given: Entry, language: Language) -> dict[str, Any]:
+def challenge_entry(given: ChallengeEntry, language: Language) -> dict[str, Any]:
     """One row of the challenge's history; errors in %."""
     return {
         "year": given.year,
@@ -28,7 +28,7 @@ def entry(given: Entry, language: Language) -> dict[str, Any]:
     }
 
 
-def summary(given: Exhibit, language: Language) -> dict[str, Any]:
+def network_summary(given: HistoryNetwork, language: Language) -> dict[str, Any]:
     """A network of the staircase without its layers."""
     return {
         "key": given.key,
@@ -39,20 +39,20 @@ def summary(given: Exhibit, language: Language) -> dict[str, Any]:
         "dense_parameters": given.dense_parameters,
         "dense_macs": given.dense_macs,
         "depth": given.depth,
-        "look": given.look,
+        "look": given.key_in_look,
     }
 
 
-def exhibit(given: Exhibit, language: Language) -> dict[str, Any]:
+def network_details(given: HistoryNetwork, language: Language) -> dict[str, Any]:
     """The same with its layers, in the order in which they run."""
-    return summary(given, language) | {"layers": [binary.layer(layer, language) for layer in given.layers]}
+    return network_summary(given, language) | {"layers": [binary.layer(layer, language) for layer in given.layers]}
 
 
-def count(given: Count) -> dict[str, Any]:
+def parameter_count(given: ParameterCount) -> dict[str, Any]:
     return {"name": given.name, "widths": given.widths, "parameters": given.parameters}
 
 
-def dataset(given: DataSetCard, runners: tuple[RunnerCard, ...], language: Language) -> dict[str, Any]:
+def dataset(given: DatasetInfo, runners: tuple[ExtractorInfo, ...], language: Language) -> dict[str, Any]:
     """A set of labelled pictures and who races on it."""
     return {
         "key": given.key,
@@ -61,31 +61,42 @@ def dataset(given: DataSetCard, runners: tuple[RunnerCard, ...], language: Langu
         "kind": given.kind,
         "classes": [name[language] for name in given.classes],
         "credit": given.credit,
-        "most": given.most,
-        "tested": given.tested,
-        "runners": [runner(one, language) for one in runners],
+        "most": given.max_per_class,
+        "tested": given.test_count,
+        "runners": [extractor(one, language) for one in runners],
     }
 
 
-def runner(given: RunnerCard, language: Language) -> dict[str, Any]:
+def extractor(given: ExtractorInfo, language: Language) -> dict[str, Any]:
     words = {"title": given.title[language], "short": given.short[language], "about": given.about[language]}
     return {"key": given.key, "learned": given.learned, **words}
 
 
-def event(given: Running | Finish) -> dict[str, Any]:
+def race_event(given: RaceProgress | RacePoint) -> dict[str, Any]:
     """A sign of life or a measured point of a race."""
-    where = {"runner": given.runner, "count": given.count, "draw": given.draw}
-    if isinstance(given, Running):
-        return {**where, "share": binary.real(given.share)}
-    return {**where, "wrong": given.wrong, "tested": given.tested, "seconds": binary.real(given.seconds), "kept": given.kept}
+    where = {"runner": given.extractor, "count": given.per_class, "draw": given.subset}
+    if isinstance(given, RaceProgress):
+        return {**where, "share": binary.json_number(given.fraction)}
+    return {
+        **where,
+        "wrong": given.wrong,
+        "tested": given.test_count,
+        "seconds": binary.json_number(given.seconds),
+        "kept": given.measured_on,
+    }
 
 
-def orientations(given: Orientations) -> bytes:
+def orientations(given: HogSteps) -> bytes:
     """picture, magnitude, angle, cells and blocks, one after the other."""
     arrays: binary.Arrays = {"picture": given.picture, "magnitude": given.magnitude, "angle": given.angle}
     return binary.pack({"cell": given.cell}, arrays | {"cells": given.cells, "blocks": given.blocks})
 
 
-def styled(found: Styled) -> bytes:
-    head = {"step": found.step, "steps": found.steps, "content": binary.real(found.content), "style": binary.real(found.style)}
+def style_transfer(found: StyleProgress) -> bytes:
+    head = {
+        "step": found.step,
+        "steps": found.steps,
+        "content": binary.json_number(found.content),
+        "style": binary.json_number(found.style),
+    }
     return binary.pack(head, {"picture": found.picture})

@@ -27,7 +27,7 @@ Colours = NDArray[np.uint8]
 
 
 @cache
-def colours() -> Colours:
+def colour_ramp() -> Colours:
     """[511, 3]: the ramp interpolated in OKLab (Ottosson 2020), 255 is zero."""
     negative, positive = (_ramp(stops) for stops in (NEGATIVE, POSITIVE))
     return np.concatenate([negative[::-1], positive[1:]])
@@ -45,7 +45,7 @@ def _ramp(stops: tuple[str, ...]) -> Colours:
     return made
 
 
-def end_of(heat: NDArray[np.float32], fine: bool) -> float:
+def scale_end(heat: NDArray[np.float32], fine: bool) -> float:
     """Where the scale ends: the maximum, or what holds all but a few pixels of a heat that has a value of its own for each (`fine`)."""
     size = np.abs(heat)
     return float(np.quantile(size, EXTREME)) if fine else float(size.max())
@@ -55,9 +55,11 @@ def png(picture: NDArray[np.uint8], heat: NDArray[np.float32], fine: bool) -> by
     """[height, width, channel] in grey, multiplied by the colour of the heat [y, x]."""
     grey = picture.astype(np.float64) @ _GREY if picture.shape[2] == 3 else 255.0 - picture[..., 0]  # a drawing is ink on paper
     ground = 255 * (1 - CONTRAST) + CONTRAST * grey  # [y, x]
-    end = end_of(heat, fine)
+    end = scale_end(heat, fine)
     part = np.clip(heat / end, -1, 1) if end > 0 else np.zeros_like(heat)
-    tint = colours()[ZERO + np.rint(ZERO * CUT * part).astype(np.int64)] / colours()[ZERO]  # [y, x, 3]; zero leaves the photograph alone
+    tint = (
+        colour_ramp()[ZERO + np.rint(ZERO * CUT * part).astype(np.int64)] / colour_ramp()[ZERO]
+    )  # [y, x, 3]; zero leaves the photograph alone
     shown = np.clip(np.rint(ground[..., None] * tint), 0, 255).astype(np.uint8)
     Image.fromarray(shown).save(stored := io.BytesIO(), "PNG")
     return stored.getvalue()

@@ -7,22 +7,22 @@ from typing import Any
 import numpy as np
 
 from app.encode import binary
-from models.types.sgd_step import Along, Column, Passes, Pulse, Sheet, Taught, Update
+from models.types.sgd_step import DropoutSamples, ForwardBackward, LayerColumn, LossAlongStep, StepResult, TiledTensor, WeightUpdate
 
 
-def pulse(given: Pulse) -> bytes:
+def forward_backward(given: ForwardBackward) -> bytes:
     header = {
         "network": given.network,
-        "taken": given.taken,
-        "undoable": given.undoable,
+        "taken": given.steps_taken,
+        "undoable": given.undo_count,
         "label": given.label,
-        "loss": binary.real(given.loss),
-        "norm": binary.real(given.norm),
+        "loss": binary.json_number(given.loss),
+        "norm": binary.json_number(given.gradient_norm),
         "parameters": given.parameters,
-        "droppable": given.droppable,
-        "norms": [[name, binary.real(norm)] for name, norm in given.norms],
+        "droppable": given.can_drop_maps,
+        "norms": [[name, binary.json_number(norm)] for name, norm in given.gradient_norms],
         "columns": [_column(column) for column in given.columns],
-        "dropped": [place.layer for place in given.dropped],
+        "dropped": [place.layer for place in given.dropout_masks],
     }
     arrays: binary.Arrays = {
         "logits": given.logits,  # [class]
@@ -30,72 +30,78 @@ def pulse(given: Pulse) -> bytes:
         "probabilities": given.probabilities,
     }
     for i, column in enumerate(given.columns):
-        arrays |= {f"values:{i}": column.sheet.values, f"gradients:{i}": column.sheet.gradients}  # [tile, y, x]
+        arrays |= {f"values:{i}": column.tensor.values, f"gradients:{i}": column.tensor.gradients}  # [tile, y, x]
         if column.weights:
             weights = column.weights
-            arrays |= {f"weights:{i}": weights.sheet.values, f"slopes:{i}": weights.sheet.gradients, f"norms:{i}": weights.norms}
-    return binary.pack(header, arrays | {f"out:{i}": place.out for i, place in enumerate(given.dropped)})
+            arrays |= {f"weights:{i}": weights.tensor.values, f"slopes:{i}": weights.tensor.gradients, f"norms:{i}": weights.gradient_norms}
+    return binary.pack(header, arrays | {f"out:{i}": place.dropped for i, place in enumerate(given.dropout_masks)})
 
 
-def update(given: Update) -> bytes:
+def update(given: WeightUpdate) -> bytes:
     header = {
         "network": given.network,
-        "taken": given.taken,
+        "taken": given.steps_taken,
         "layer": given.layer,
         "unit": given.unit,
         "plane": given.plane,
         "numbers": given.numbers,
-        "length": binary.real(given.length),
-        "loss": [binary.real(loss) for loss in given.loss],
+        "length": binary.json_number(given.step_norm),
+        "loss": [binary.json_number(loss) for loss in given.loss],
     }
     names = ("before", "gradient", "velocity", "delta", "after", "probabilities")
     return binary.pack(header, {name: getattr(given, name) for name in names})  # [y, x] each; [2, class]
 
 
-def along(given: Along) -> bytes:
-    header = {"network": given.network, "taken": given.taken, "here": [binary.real(loss) for loss in given.here]}
-    names = ("rates", "losses", "others", "labels", "answers")
-    return binary.pack(header, {name: getattr(given, name) for name in names})
+def loss_along_step(given: LossAlongStep) -> bytes:
+    header = {"network": given.network, "taken": given.steps_taken, "here": [binary.json_number(loss) for loss in given.test_loss]}
+    arrays: binary.Arrays = {
+        "rates": given.rates,
+        "losses": given.losses,
+        "others": given.test_losses,
+        "labels": given.labels,
+        "answers": given.predictions,
+    }
+    return binary.pack(header, arrays)
 
 
-def taught(given: Taught) -> bytes:
-    loss = [binary.real(one) for one in given.loss]
-    return binary.pack({"network": given.network, "taken": given.taken, "undoable": given.undoable, "loss": loss}, {})
+def step_result(given: StepResult) -> bytes:
+    loss = [binary.json_number(one) for one in given.loss]
+    return binary.pack({"network": given.network, "taken": given.steps_taken, "undoable": given.undo_count, "loss": loss}, {})
 
 
-def passes(given: Passes) -> bytes:
-    arrays: binary.Arrays = {"probabilities": given.probabilities, "whole": given.whole}  # [pass, class], [class]
-    arrays |= {f"out:{i}": place.out for i, place in enumerate(given.places)}  # [pass, unit]
-    return binary.pack({"network": given.network, "places": [place.layer for place in given.places]}, arrays)
+def dropout_samples(given: DropoutSamples) -> bytes:
+    arrays: binary.Arrays = {"probabilities": given.probabilities, "whole": given.without_dropout}  # [pass, class], [class]
+    arrays |= {f"out:{i}": place.dropped for i, place in enumerate(given.sites)}  # [pass, unit]
+    return binary.pack({"network": given.network, "places": [place.layer for place in given.sites]}, arrays)
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: LayerColumn) -> dict[str, Any]:
     weights = column.weights
     return {
         "layer": column.layer,
         "kind": column.kind,
         "shape": column.shape,
-        "through": column.through,
-        "sheet": _sheet(column.sheet),
+        "through": column.kinds_between,
+        "sheet": _tiled_tensor(column.tensor),
         "weights": weights
         and {
             "layer": weights.layer,
             "shape": weights.shape,
             "tiled": weights.tiled,
             "planes": np.asarray(weights.planes).tolist(),
-            "sheet": _sheet(weights.sheet),
+            "sheet": _tiled_tensor(weights.tensor),
         },
     }
 
 
-def _sheet(sheet: Sheet) -> dict[str, Any]:
+def _tiled_tensor(sheet: TiledTensor) -> dict[str, Any]:
     return {
         "factor": sheet.factor,
         "shown": sheet.shown,
         "count": sheet.count,
-        "largest": binary.real(sheet.largest),
-        "largest_gradient": binary.real(sheet.largest_gradient),
-        "norm": binary.real(sheet.norm),
-        "zeros": sheet.zeros,
+        "largest": binary.json_number(sheet.max_abs_value),
+        "largest_gradient": binary.json_number(sheet.max_abs_gradient),
+        "norm": binary.json_number(sheet.gradient_norm),
+        "zeros": sheet.zero_gradients,
         "numbers": sheet.numbers,
     }

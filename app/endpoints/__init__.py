@@ -10,8 +10,8 @@ from functools import cache
 
 import gradio as gr
 
-from app.endpoints.base import Endpoint, add
-from app.http.files import Files
+from app.endpoints.base import Endpoint, add_endpoint
+from app.http.files import TemporaryFiles
 from models import registry
 
 
@@ -23,8 +23,8 @@ def endpoints() -> tuple[Endpoint, ...]:
     return tuple(found)
 
 
-def add_all(files: Files) -> None:
+def add_all(files: TemporaryFiles) -> None:
     """Make every endpoint, inside a `gr.Blocks`, over the store that holds the callers' pictures and the arrays that go back."""
     never = gr.Button(visible=False)
     for endpoint in endpoints():
-        add(endpoint, files, never)
+        add_endpoint(endpoint, files, never)

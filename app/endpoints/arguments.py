@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.encode import binary
-from app.http.files import Files, described
+from app.http.files import TemporaryFiles, gradio_file
 from models import api, number_spec
 from models.errors import UserError, unknown
 from models.text import LANGUAGES, Language, Text
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 _MISSING = Text("{argument} is missing: {accepted}.", "Falta {argument}: {accepted}.")
 _WRONG = Text("{argument}: {given} was given; it takes {accepted}.", "{argument}: foi dado {given}; aceita {accepted}.")
@@ -39,38 +39,38 @@ def language(given: Any) -> Language:
     raise unknown("language", given, LANGUAGES)
 
 
-def wrong(argument: str, given: Any, accepted: Text) -> UserError:
+def invalid_argument(argument: str, given: Any, accepted: Text) -> UserError:
     if given is None:
         return UserError(_MISSING.format(argument=argument, accepted=accepted))
     shown = repr(given)
     return UserError(_WRONG.format(argument=argument, given=shown if len(shown) <= 60 else shown[:59] + "…", accepted=accepted))
 
 
-def text(argument: str, given: Any) -> str:
+def text_argument(argument: str, given: Any) -> str:
     if not isinstance(given, str) or not given:
-        raise wrong(argument, given, _TEXT)
+        raise invalid_argument(argument, given, _TEXT)
     return given
 
 
 def whole_number(argument: str, given: Any, most: int) -> int:
     """A whole number from 1 to `most`; UserError for anything else, for nothing at all too."""
-    return number_spec.whole(argument, given, 1, most)
+    return number_spec.whole_number(argument, given, 1, most)
 
 
-def positive(argument: str, given: Any) -> float:
+def positive_number(argument: str, given: Any) -> float:
     """A finite number above zero; UserError for anything else."""
-    return number_spec.positive(argument, given)
+    return number_spec.positive_number(argument, given)
 
 
-def ready(network: Any) -> str:
+def require_weights(network: Any) -> str:
     """The key of a network whose weights are here. Where they must come first, a sentence that says to call again."""
-    key = text("network", network)
+    key = text_argument("network", network)
     if not api.open_network(key).ready:
         raise UserError(_LOADING.format(network=key))
     return key
 
 
-def sent(files: Files, picture: Any) -> Source:
+def read_picture(files: TemporaryFiles, picture: Any) -> PictureSource:
     """The picture that came with a call; it is held no longer."""
     path = picture.get("path") if isinstance(picture, dict) else picture
     if isinstance(path, str) and path.startswith(("http://", "https://")):
@@ -78,18 +78,18 @@ def sent(files: Files, picture: Any) -> Source:
     data = files.take(path) if isinstance(path, str) else None
     if data is None:
         raise UserError(_NO_PICTURE)
-    return Source("picture", data)
+    return PictureSource("picture", data)
 
 
-def facts_of(network: str, layer: str, values: NDArray[np.float32]) -> dict[str, Any]:
+def array_facts(network: str, layer: str, values: NDArray[np.float32]) -> dict[str, Any]:
     """What is said of an array beside the array itself."""
-    bounds = {"minimum": binary.real(values.min()), "maximum": binary.real(values.max())}
+    bounds = {"minimum": binary.json_number(values.min()), "maximum": binary.json_number(values.max())}
     return {"network": network, "layer": layer, "shape": list(values.shape), **bounds}
 
 
-def as_file(files: Files, name: str, values: NDArray[np.float32]) -> dict[str, Any]:
+def array_file(files: TemporaryFiles, name: str, values: NDArray[np.float32]) -> dict[str, Any]:
     buffer = io.BytesIO()
     np.save(buffer, values, allow_pickle=False)
     data = buffer.getvalue()
     name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name)
-    return described(files.hold(data, name, fetched=True), name, len(data))
+    return gradio_file(files.store(data, name, fetched=True), name, len(data))

@@ -9,12 +9,12 @@ from PIL import Image
 
 from app import samples
 from app.encode import augment as augmented
-from app.endpoints.arguments import ready, sent, whole_number, wrong
+from app.endpoints.arguments import invalid_argument, read_picture, require_weights, whole_number
 from app.endpoints.base import LANGUAGE, PICTURE, REQUIRED, Endpoint
-from app.http.files import Files, described
+from app.http.files import TemporaryFiles, gradio_file
 from models import api, limits
 from models.text import Language, Text
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 TOP = 5  # classes of an answer
 PARTNERS = {True: "digit-8.png", False: "coffee.jpg"}  # by whether a network reads drawings: who MixUp and CutMix mix with here
@@ -22,27 +22,27 @@ _PLAN = Text('a list such as [{"transform": "rotation"}]', 'uma lista como [{"tr
 
 
 def augment(
-    files: Files, picture: Any, plan: Any, count: Any, seed: Any, network: Any, language: Language
+    files: TemporaryFiles, picture: Any, plan: Any, count: Any, seed: Any, network: Any, language: Language
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     if plan is None:
-        raise wrong("plan", plan, _PLAN)
-    source, keys = sent(files, picture), [ready(network)] if network not in (None, "") else []
+        raise invalid_argument("plan", plan, _PLAN)
+    source, keys = read_picture(files, picture), [require_weights(network)] if network not in (None, "") else []
     drawing = bool(keys) and api.network(keys[0]).drawing
-    partner = Source("picture", (samples.FOLDER / PARTNERS[drawing]).read_bytes())
+    partner = PictureSource("picture", (samples.FOLDER / PARTNERS[drawing]).read_bytes())
     number = whole_number("count", count, int(limits.AUGMENT_COUNT.value))
     made = api.variants(keys, source, plan, seed=seed, indices=range(number), partner=partner)
     classes = [label[language] for label in api.network(keys[0]).classes] if keys else []
-    answers = [augmented.answer(logits, classes, TOP) for logits in made.logits[0]] if keys else [None] * number
+    answers = [augmented.top_classes(logits, classes, TOP) for logits in made.logits[0]] if keys else [None] * number
     said = [{"parameters": augmented.parameters(one), "answer": answer} for one, answer in zip(made.variants, answers, strict=True)]
     return said, [_png(files, i, pixels) for i, pixels in enumerate(made.pictures)]
 
 
-def _png(files: Files, index: int, pixels: Any) -> dict[str, Any]:
+def _png(files: TemporaryFiles, index: int, pixels: Any) -> dict[str, Any]:
     """[h, w, c] as a file that can be fetched."""
     buffer = io.BytesIO()
     Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels).save(buffer, "PNG")
     data, name = buffer.getvalue(), f"variant-{index + 1}.png"
-    return described(files.hold(data, name, fetched=True), name, len(data))
+    return gradio_file(files.store(data, name, fetched=True), name, len(data))
 
 
 ENDPOINT = Endpoint(

@@ -15,7 +15,7 @@ import gradio as gr
 from gradio.data_classes import ListFiles
 
 from app.endpoints.arguments import language
-from app.http.files import Files
+from app.http.files import TemporaryFiles
 from app.text import UNEXPECTED
 from models import json_reader, limits
 from models.errors import UserError
@@ -35,7 +35,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 
-def slot(name: str, kind: str, about: str, default: Any = REQUIRED) -> gr.JSON:
+def parameter(name: str, kind: str, about: str, default: Any = REQUIRED) -> gr.JSON:
     """One argument or result of the API: a name, a JSON type or "file", a sentence about its units. Never on the page.
 
     Gradio would fetch a file from any address that a caller names, and copy what is returned: neither happens here. (Set on
@@ -52,7 +52,7 @@ def slot(name: str, kind: str, about: str, default: Any = REQUIRED) -> gr.JSON:
     return component
 
 
-def complete(event: Any, arguments: list[Any]) -> None:
+def fill_defaults(event: Any, arguments: list[Any]) -> None:
     """What a caller left out at the end takes its default, so that a missing picture is refused in our own words.
 
     In place of Gradio's own check of a call, which would answer it with no words at all.
@@ -81,16 +81,16 @@ LAYER = ("layer", "string", "Name of a layer, such as conv1; input is the prepar
 LANGUAGE = ("language", "string", '"en" or "pt": the language of titles, labels and errors.', "en")
 
 
-def add(endpoint: Endpoint, files: Files, never: gr.Button) -> None:
+def add_endpoint(endpoint: Endpoint, files: TemporaryFiles, never: gr.Button) -> None:
     """Make it, inside a `gr.Blocks`. One computes at a time, so that looking stays quick for everybody else.
 
     One that streams has a line of its own behind it, with places that it tells: it must not hold up the others.
     """
     trainings = int(limits.TRAININGS.value + limits.TRAININGS_WAITING.value)
     never.click(
-        streamed_to(endpoint, files) if endpoint.streams else spoken_to(endpoint, files),
-        [slot(*argument) for argument in endpoint.takes],
-        [slot(*result) for result in endpoint.returns],
+        stream_in_callers_language(endpoint, files) if endpoint.streams else in_callers_language(endpoint, files),
+        [parameter(*argument) for argument in endpoint.takes],
+        [parameter(*result) for result in endpoint.returns],
         api_name=endpoint.name,
         api_description=endpoint.about,
         preprocess=False,
@@ -101,31 +101,31 @@ def add(endpoint: Endpoint, files: Files, never: gr.Button) -> None:
     )
 
 
-def spoken_to(endpoint: Endpoint, files: Files) -> Callable[..., Any]:
+def in_callers_language(endpoint: Endpoint, files: TemporaryFiles) -> Callable[..., Any]:
     """The endpoint's function with its language settled first and its errors said in it."""
 
     answer = partial(endpoint.call, files)
 
     def call(*arguments: Any) -> Any:
-        with _said(endpoint, arguments) as reader:
+        with _errors_in_language(endpoint, arguments) as reader:
             return answer(*arguments[:-1], reader)
 
-    return _signed(call, endpoint)
+    return _with_signature(call, endpoint)
 
 
-def streamed_to(endpoint: Endpoint, files: Files) -> Callable[..., Iterator[Any]]:
+def stream_in_callers_language(endpoint: Endpoint, files: TemporaryFiles) -> Callable[..., Iterator[Any]]:
     """The same for one that streams."""
 
     answer = partial(endpoint.call, files)
 
     def call(*arguments: Any) -> Iterator[Any]:
-        with _said(endpoint, arguments) as reader:
+        with _errors_in_language(endpoint, arguments) as reader:
             yield from answer(*arguments[:-1], reader)
 
-    return _signed(call, endpoint)
+    return _with_signature(call, endpoint)
 
 
-def _signed(call: Callable[..., Any], endpoint: Endpoint) -> Callable[..., Any]:
+def _with_signature(call: Callable[..., Any], endpoint: Endpoint) -> Callable[..., Any]:
     """`call` with the arguments' names and defaults where Gradio, and so every client, reads which of them may be left out."""
     kind = Parameter.POSITIONAL_OR_KEYWORD
     taken = [Parameter(name, kind, default=Parameter.empty if default is REQUIRED else default) for name, _, _, default in endpoint.takes]
@@ -135,7 +135,7 @@ def _signed(call: Callable[..., Any], endpoint: Endpoint) -> Callable[..., Any]:
 
 
 @contextmanager
-def _said(endpoint: Endpoint, arguments: tuple[Any, ...]) -> Iterator[Language]:
+def _errors_in_language(endpoint: Endpoint, arguments: tuple[Any, ...]) -> Iterator[Language]:
     """The caller's language; what goes wrong inside is said in it."""
     reader: Language = "en"
     try:
@@ -144,13 +144,13 @@ def _said(endpoint: Endpoint, arguments: tuple[Any, ...]) -> Iterator[Language]:
             json_reader.check(given, taken[0])
         yield reader
     except UserError as error:
-        raise gr.Error(_of_file(error, arguments)[reader], print_exception=False) from None
+        raise gr.Error(_with_file_name(error, arguments)[reader], print_exception=False) from None
     except Exception:
         _log.exception("/%s failed", endpoint.name)
         raise gr.Error(UNEXPECTED[reader], print_exception=False) from None
 
 
-def _of_file(error: UserError, arguments: tuple[Any, ...]) -> Text:
+def _with_file_name(error: UserError, arguments: tuple[Any, ...]) -> Text:
     """The refusal of a file begins with the file's own name, where the caller said one."""
     name = next((one.get("orig_name") for one in arguments if isinstance(one, dict) and "path" in one), None)
     if error.brief is None or not isinstance(name, str) or not name.isprintable():

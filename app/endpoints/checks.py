@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.document import route_path
 from app.endpoints.base import REQUIRED, Endpoint
 from app.http import named_files
-from app.http.body import TooLarge, whole
+from app.http.body import TooLarge, read_all
 from app.text import NOT_UNDERSTOOD, TOO_LARGE, UNEXPECTED, megabytes
 from models import json_reader, limits
 from models.errors import UserError, unknown
@@ -42,7 +42,7 @@ _MANY = Text("data: {given} arguments came, and /{name} takes {most}.", "data: v
 _OBJECT = Text("body: it takes a JSON object.", "body: deve ser um objeto JSON.")
 
 
-class Gate:
+class ApiChecks:
     """ASGI middleware in front of Gradio's own addresses."""
 
     def __init__(self, app: ASGIApp, endpoints: Sequence[Endpoint]) -> None:
@@ -54,11 +54,11 @@ class Gate:
         if not path.startswith("/gradio_api/"):
             await self.app(scope, receive, send)
             return
-        reply = _Reply(send, _language(scope))
+        reply = _ErrorRewriter(send, _language(scope))
         if scope["method"] == "POST" and _is_json(scope):
             try:
-                scope, receive = await self._looked_at(path, scope, receive, reply)
-            except _Answered as answered:
+                scope, receive = await self._checked(path, scope, receive, reply)
+            except _EarlyResponse as answered:
                 await answered.response(scope, receive, send)
                 return
         elif (asked := _ANSWER.fullmatch(path)) and asked[1] not in self.known:
@@ -72,28 +72,28 @@ class Gate:
             _log.warning("%s was not understood: %s", path, type(error).__name__)
             await _refusal(400, NOT_UNDERSTOOD[reply.language])(scope, receive, send)
 
-    async def _looked_at(self, path: str, scope: Scope, receive: Receive, reply: _Reply) -> tuple[Scope, Receive]:
+    async def _checked(self, path: str, scope: Scope, receive: Receive, reply: _ErrorRewriter) -> tuple[Scope, Receive]:
         """The request with its body checked, and completed where it calls an endpoint of ours."""
         called = _CALL.fullmatch(path)
         try:
-            data = await whole(Request(scope, receive), int(limits.JSON_MB.value * 1e6))
+            data = await read_all(Request(scope, receive), int(limits.JSON_MB.value * 1e6))
             body = json_reader.read(data, "body")
-            reply.language = _spoken_in(body, reply.language)
+            reply.language = _language_in_body(body, reply.language)
             if not isinstance(body, dict):
                 raise UserError(_OBJECT)
             body = named_files.checked(body)
             if called and not (called[1] in ("run", "api") and body.get("fn_index") is not None):
                 name = called[2]
                 if name not in self.known:
-                    raise _Answered(self._no_endpoint(name, reply.language))
-                body = _named(self.known[name], body) if called[1] == "call/v2" else _ordered(self.known[name], body)
+                    raise _EarlyResponse(self._no_endpoint(name, reply.language))
+                body = _keyword_call(self.known[name], body) if called[1] == "call/v2" else _positional_call(self.known[name], body)
         except TooLarge:
             limit = megabytes(limits.JSON_MB.value, reply.language)
-            raise _Answered(_refusal(413, TOO_LARGE[reply.language].format(limit=limit))) from None
+            raise _EarlyResponse(_refusal(413, TOO_LARGE[reply.language].format(limit=limit))) from None
         except ClientDisconnect:
-            raise _Answered(Response(status_code=400)) from None
+            raise _EarlyResponse(Response(status_code=400)) from None
         except UserError as error:
-            raise _Answered(_refusal(422, error.say(reply.language))) from None
+            raise _EarlyResponse(_refusal(422, error.say(reply.language))) from None
         return _with_body(scope, receive, json.dumps(body).encode())
 
     def _no_endpoint(self, name: str, language: Language) -> Response:
@@ -101,7 +101,7 @@ class Gate:
         return _refusal(404, _ENDPOINT.format(name=name[:40], names=names)[language])
 
 
-class _Answered(Exception):
+class _EarlyResponse(Exception):
     """The request has got its answer already."""
 
     def __init__(self, response: Response) -> None:
@@ -109,7 +109,7 @@ class _Answered(Exception):
         self.response = response
 
 
-class _Reply:
+class _ErrorRewriter:
     """Lets answers through; a refusal is held until it is whole, and goes out with one sentence."""
 
     def __init__(self, send: Send, language: Language) -> None:
@@ -130,14 +130,14 @@ class _Reply:
                 await self._refuse(self._start)
 
     async def _refuse(self, start: Message) -> None:
-        status, sentence = said(start["status"], bytes(self._body), self.language)
+        status, sentence = gradio_error(start["status"], bytes(self._body), self.language)
         response = _refusal(status, sentence)
         self.begun = True
         await self.send({"type": "http.response.start", "status": status, "headers": response.raw_headers})
         await self.send({"type": "http.response.body", "body": response.body})
 
 
-def said(status: int, body: bytes, language: Language) -> tuple[int, str]:
+def gradio_error(status: int, body: bytes, language: Language) -> tuple[int, str]:
     """The status and the sentence of what Gradio refuses. A 500 with a sentence is one of our own refusals, said outside a queue."""
     try:
         told = json.loads(body)
@@ -150,17 +150,17 @@ def said(status: int, body: bytes, language: Language) -> tuple[int, str]:
     return status, sentence or (UNEXPECTED if status >= 500 else NOT_UNDERSTOOD)[language]
 
 
-def _ordered(endpoint: Endpoint, body: dict[str, Any]) -> dict[str, Any]:
+def _positional_call(endpoint: Endpoint, body: dict[str, Any]) -> dict[str, Any]:
     """A call with its arguments in their order; what is left out at the end takes its default."""
     data = body.get("data")
     if not isinstance(data, list):
         raise UserError(_DATA.format())
     if len(data) > len(endpoint.takes):
         raise UserError(_MANY.format(given=len(data), name=endpoint.name, most=len(endpoint.takes)))
-    return _plain(body) | {"data": [*data, *(_default(taken[3]) for taken in endpoint.takes[len(data) :])]}
+    return _session_only(body) | {"data": [*data, *(_default(taken[3]) for taken in endpoint.takes[len(data) :])]}
 
 
-def _named(endpoint: Endpoint, body: dict[str, Any]) -> dict[str, Any]:
+def _keyword_call(endpoint: Endpoint, body: dict[str, Any]) -> dict[str, Any]:
     """A call with its arguments by name."""
     names = [taken[0] for taken in endpoint.takes]
     for name in body:
@@ -173,13 +173,13 @@ def _default(value: Any) -> Any:
     return None if value is REQUIRED else value
 
 
-def _plain(body: dict[str, Any]) -> dict[str, Any]:
+def _session_only(body: dict[str, Any]) -> dict[str, Any]:
     """Of the rest of a body only whose session it is."""
     session = body.get("session_hash")
     return {"session_hash": session} if isinstance(session, str) else {}
 
 
-def _spoken_in(body: Any, otherwise: Language) -> Language:
+def _language_in_body(body: Any, otherwise: Language) -> Language:
     """The language that a call names: `language` comes last in every endpoint."""
     found = body if isinstance(body, dict) else {}
     data = found.get("data")

@@ -5,34 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from app.encode import overlay
-from app.encode.binary import real
-from app.endpoints.arguments import as_file, ready, sent, text
+from app.encode.binary import json_number
+from app.endpoints.arguments import array_file, read_picture, require_weights, text_argument
 from app.endpoints.base import LANGUAGE, NETWORK, PICTURE, REQUIRED, Endpoint
-from app.http.files import Files, described
+from app.http.files import TemporaryFiles, gradio_file
 from models import api
 from models.text import Language
 
 
 def explain(
-    files: Files, picture: Any, network: Any, method: Any, target: Any, layer: Any, points: Any, language: Language
+    files: TemporaryFiles, picture: Any, network: Any, method: Any, target: Any, layer: Any, points: Any, language: Language
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    source, key, name = sent(files, picture), ready(network), text("method", method)
-    where = None if layer is None else text("layer", layer)
+    source, key, name = read_picture(files, picture), require_weights(network), text_argument("method", method)
+    where = None if layer is None else text_argument("layer", layer)
     answer = api.explain(key, source, name, targets=None if target is None else [target], layer=where, points=points)
-    (heat,) = answer.heats
+    (attribution,) = answer.maps
     facts = {
         "network": key,
         "method": name,
-        "target": heat.target,
+        "target": attribution.target,
         "layer": answer.layer,
-        "minimum": real(heat.map.min()),
-        "maximum": real(heat.map.max()),
-        "facts": {fact: real(number) for fact, number in heat.facts.items()},
+        "minimum": json_number(attribution.map.min()),
+        "maximum": json_number(attribution.map.max()),
+        "facts": {fact: json_number(number) for fact, number in attribution.facts.items()},
     }
-    fine = next(card.at == "input" for card in api.explain_methods() if card.key == name)
-    data, file = overlay.png(answer.picture, heat.map, fine), f"{key.replace('/', '-')}-{name}.png"
-    shown = described(files.hold(data, file, fetched=True), file, len(data))
-    return facts, as_file(files, f"{key}-{name}.npy", heat.map), shown
+    fine = next(info.attributed_to == "input" for info in api.explain_methods() if info.key == name)
+    data, file = overlay.png(answer.picture, attribution.map, fine), f"{key.replace('/', '-')}-{name}.png"
+    shown = gradio_file(files.store(data, file, fetched=True), file, len(data))
+    return facts, array_file(files, f"{key}-{name}.npy", attribution.map), shown
 
 
 ENDPOINT = Endpoint(

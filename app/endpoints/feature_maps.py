@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.endpoints.arguments import as_file, facts_of, ready, sent, text
+from app.endpoints.arguments import array_facts, array_file, read_picture, require_weights, text_argument
 from app.endpoints.base import LANGUAGE, LAYER, NETWORK, PICTURE, Endpoint
-from app.http.files import Files
+from app.http.files import TemporaryFiles
 from models import api
 from models.text import Language
 
 
-def feature_maps(files: Files, picture: Any, network: Any, layer: Any, language: Language) -> tuple[dict[str, Any], dict[str, Any]]:
-    source, key, name = sent(files, picture), ready(network), text("layer", layer)
+def feature_maps(
+    files: TemporaryFiles, picture: Any, network: Any, layer: Any, language: Language
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    source, key, name = read_picture(files, picture), require_weights(network), text_argument("layer", layer)
     values = api.feature_maps(key, source, name)  # [channel, y, x] or [unit]
-    return facts_of(key, name, values), as_file(files, f"{key}-{name}.npy", values)
+    return array_facts(key, name, values), array_file(files, f"{key}-{name}.npy", values)
 
 
 ENDPOINT = Endpoint(

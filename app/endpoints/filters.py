@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.endpoints.arguments import as_file, facts_of, ready, text
+from app.endpoints.arguments import array_facts, array_file, require_weights, text_argument
 from app.endpoints.base import LANGUAGE, NETWORK, REQUIRED, Endpoint
-from app.http.files import Files
+from app.http.files import TemporaryFiles
 from models import api
 from models.text import Language
 
 
-def filters(files: Files, network: Any, layer: Any, language: Language) -> tuple[dict[str, Any], dict[str, Any]]:
-    key, name = ready(network), text("layer", layer)
+def filters(files: TemporaryFiles, network: Any, layer: Any, language: Language) -> tuple[dict[str, Any], dict[str, Any]]:
+    key, name = require_weights(network), text_argument("layer", layer)
     values = api.filters(key, name).kernels  # [out, in, y, x]
-    return facts_of(key, name, values), as_file(files, f"{key}-{name}-filters.npy", values)
+    return array_facts(key, name, values), array_file(files, f"{key}-{name}-filters.npy", values)
 
 
 ENDPOINT = Endpoint(

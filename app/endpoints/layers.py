@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from app.encode import binary
-from app.endpoints.arguments import ready
+from app.endpoints.arguments import require_weights
 from app.endpoints.base import LANGUAGE, NETWORK, Endpoint
-from app.http.files import Files
+from app.http.files import TemporaryFiles
 from models import api
 from models.text import Language
 
 
-def layers(files: Files, network: Any, language: Language) -> list[dict[str, Any]]:
-    return [binary.layer(layer, language) for layer in api.layers(ready(network))]
+def layers(files: TemporaryFiles, network: Any, language: Language) -> list[dict[str, Any]]:
+    return [binary.layer(layer, language) for layer in api.layers(require_weights(network))]
 
 
 _ROW = (

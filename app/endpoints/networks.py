@@ -6,15 +6,15 @@ from typing import Any
 
 from app.encode import binary
 from app.endpoints.base import LANGUAGE, Endpoint
-from app.http.files import Files
+from app.http.files import TemporaryFiles
 from models import api
 from models.text import Language
 
 WANTED = ("key", "title", "year", "parameters", "macs", "input", "classes", "weights", "download_mb")
 
 
-def networks(files: Files, language: Language) -> list[dict[str, Any]]:
-    cards = [binary.card(card, language) for card in api.networks()]
+def networks(files: TemporaryFiles, language: Language) -> list[dict[str, Any]]:
+    cards = [binary.network_info(info, language) for info in api.networks()]
     return [{key: card[key] for key in WANTED} for card in cards]
 
 

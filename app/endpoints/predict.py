@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from app.encode import binary, found_ink
-from app.endpoints.arguments import positive, ready, sent, whole_number
+from app.endpoints.arguments import positive_number, read_picture, require_weights, whole_number
 from app.endpoints.base import LANGUAGE, NETWORK, PICTURE, Endpoint
-from app.http.files import Files
+from app.http.files import TemporaryFiles
 from models import api
 from models.text import Language
-from models.types.activations import Guess
+from models.types.activations import Prediction
 
 
-def predict(files: Files, picture: Any, network: Any, top: Any, temperature: Any, language: Language) -> dict[str, Any]:
-    source, key = sent(files, picture), ready(network)
-    first, heat = whole_number("top", top, len(api.network(key).classes)), positive("temperature", temperature)
-    answer = api.predict_told(key, source, top=first, temperature=heat)
-    guesses = [_guess(guess, language) for guess in answer.guesses]
-    return {"network": key, "temperature": heat, "answer": guesses, "found": found_ink.facts(answer.found, language)}
+def predict(files: TemporaryFiles, picture: Any, network: Any, top: Any, temperature: Any, language: Language) -> dict[str, Any]:
+    source, key = read_picture(files, picture), require_weights(network)
+    first, heat = whole_number("top", top, len(api.network(key).classes)), positive_number("temperature", temperature)
+    answer = api.predict_with_report(key, source, top=first, temperature=heat)
+    guesses = [_prediction(prediction, language) for prediction in answer.predictions]
+    return {"network": key, "temperature": heat, "answer": guesses, "found": found_ink.facts(answer.report, language)}
 
 
-def _guess(guess: Guess, language: Language) -> dict[str, Any]:
-    probability, logit = binary.real(guess.probability), binary.real(guess.logit)
-    return {"index": guess.index, "label": guess.label[language], "logit": logit, "probability": probability}
+def _prediction(prediction: Prediction, language: Language) -> dict[str, Any]:
+    probability, logit = binary.json_number(prediction.probability), binary.json_number(prediction.logit)
+    return {"index": prediction.index, "label": prediction.label[language], "logit": logit, "probability": probability}
 
 
 _RETURNS = (

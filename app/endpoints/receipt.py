@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from app.encode import receipts
-from app.endpoints.arguments import ready, sent, text
+from app.endpoints.arguments import read_picture, require_weights, text_argument
 from app.endpoints.base import LANGUAGE, LAYER, NETWORK, PICTURE, REQUIRED, Endpoint
-from app.http.files import Files
+from app.http.files import TemporaryFiles
 from models import api
 from models.text import Language
 
 
-def receipt(files: Files, picture: Any, network: Any, layer: Any, cell: Any, language: Language) -> dict[str, Any]:
-    source, key, name = sent(files, picture), ready(network), text("layer", layer)
-    return receipts.public(key, api.receipt(key, source, name, cell))
+def receipt(files: TemporaryFiles, picture: Any, network: Any, layer: Any, cell: Any, language: Language) -> dict[str, Any]:
+    source, key, name = read_picture(files, picture), require_weights(network), text_argument("layer", layer)
+    return receipts.receipt_json(key, api.receipt(key, source, name, cell))
 
 
 ENDPOINT = Endpoint(

@@ -11,7 +11,7 @@ class TooLarge(Exception):
     """What is sent is larger than it may be; it was not read to its end."""
 
 
-async def chunks(request: Request, most: int) -> AsyncIterator[bytes]:
+async def read_chunks(request: Request, most: int) -> AsyncIterator[bytes]:
     """The body piece by piece, at most `most` bytes: refused at its announcement, or as soon as it has grown past that."""
     announced = request.headers.get("content-length", "0")
     if announced.isdigit() and int(announced) > most:
@@ -24,9 +24,9 @@ async def chunks(request: Request, most: int) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def whole(request: Request, most: int) -> bytes:
+async def read_all(request: Request, most: int) -> bytes:
     """The body, at most `most` bytes."""
     body = bytearray()
-    async for chunk in chunks(request, most):
+    async for chunk in read_chunks(request, most):
         body += chunk
     return bytes(body)

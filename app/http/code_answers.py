@@ -9,12 +9,12 @@ from models import api
 from models.types.code import Code
 
 
-def as_folder(request: Request) -> bool:
+def wants_zip(request: Request) -> bool:
     """Whether all that the code needs is asked for, too."""
     return request.query_params.get("as") == "zip"
 
 
-def told(request: Request, code: Code) -> bytes:
+def code_bytes(request: Request, code: Code) -> bytes:
     """The lines in the visitor's language, or a zip of them with the files that they read."""
     language = language_of(request)
-    return api.folder(code, language) if as_folder(request) else code[language].encode()
+    return api.code_zip(code, language) if wants_zip(request) else code[language].encode()

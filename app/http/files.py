@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.document import route_path
-from app.http.body import TooLarge, chunks
+from app.http.body import TooLarge, read_chunks
 from app.text import NO_FILE, TOO_LARGE, megabytes
 from models import limits
 
@@ -31,7 +31,7 @@ UPLOAD = "/gradio_api/upload"
 FETCH = "/gradio_api/file="
 CLOSED = ("/gradio_api/deep_link", "/gradio_api/process_recording")  # Gradio's own writers of files, which nothing here uses
 _ENVELOPE = 64 * 1024  # bytes of multipart headers around the files
-_FRESH = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def held_below() -> str:
@@ -40,26 +40,26 @@ def held_below() -> str:
 
 
 @dataclass(slots=True)
-class _Held:
+class _StoredFile:
     data: bytes
     since: float  # seconds, of the store's clock
     fetched: bool  # may it be fetched: results may, pictures that somebody sent may not
 
 
-class Files:
+class TemporaryFiles:
     """Bytes under unguessable paths, bounded in megabytes and minutes; thread-safe."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._held: OrderedDict[str, _Held] = OrderedDict()  # oldest first
+        self._held: OrderedDict[str, _StoredFile] = OrderedDict()  # oldest first
         self._lock = threading.Lock()
         self.folder = held_below()
 
-    def hold(self, data: bytes, name: str, *, fetched: bool) -> str:
+    def store(self, data: bytes, name: str, *, fetched: bool) -> str:
         """Keep `data` and say under which path it is found; `name` ends the path. The oldest make room."""
         path = f"{self.folder}{secrets.token_urlsafe(24)}/{name}"
         with self._lock:
-            self._held[path] = _Held(data, self._clock(), fetched)
+            self._held[path] = _StoredFile(data, self._clock(), fetched)
             self._drop_old()
         return path
 
@@ -100,7 +100,7 @@ class _Upload:
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         begun, taken = b"", 0
-        async for chunk in chunks(self._request, int(max(limits.PICTURE_MB.value, limits.ZIP_MB.value) * 1e6) + _ENVELOPE):
+        async for chunk in read_chunks(self._request, int(max(limits.PICTURE_MB.value, limits.ZIP_MB.value) * 1e6) + _ENVELOPE):
             taken += len(chunk)
             if len(begun) < _ENVELOPE:
                 begun += chunk[:_ENVELOPE]
@@ -115,10 +115,10 @@ class _Parser(MultiPartParser):
     spool_max_size = 1 << 40  # never rolled out to the disk
 
 
-class Memory:
+class FilesMiddleware:
     """ASGI middleware: uploads into `files` and results out of it."""
 
-    def __init__(self, app: ASGIApp, files: Files) -> None:
+    def __init__(self, app: ASGIApp, files: TemporaryFiles) -> None:
         self.app, self.files = app, files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -146,7 +146,7 @@ class Memory:
             return _refusal(400, NO_FILE.en)
         if any(len(data) > upload.limit.value * 1e6 for data in files):
             return _refusal(413, TOO_LARGE.en.format(limit=megabytes(upload.limit.value, "en")))
-        return JSONResponse([self.files.hold(data, "picture", fetched=False) for data in files], headers=_FRESH)
+        return JSONResponse([self.files.store(data, "picture", fetched=False) for data in files], headers=_NO_STORE)
 
     def _fetch(self, path: str) -> Response:
         data = self.files.read(path)
@@ -154,11 +154,11 @@ class Memory:
             return _refusal(404, "This result is no longer kept. Call again.")
         name = path.rsplit("/", 1)[-1]
         return Response(
-            data, media_type="application/octet-stream", headers={**_FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
+            data, media_type="application/octet-stream", headers={**_NO_STORE, "Content-Disposition": f'attachment; filename="{name}"'}
         )
 
 
-def described(path: str, name: str, size: int) -> dict[str, Any]:
+def gradio_file(path: str, name: str, size: int) -> dict[str, Any]:
     """A held result as Gradio's clients know a file."""
     return {
         "path": path,
@@ -170,4 +170,4 @@ def described(path: str, name: str, size: int) -> dict[str, Any]:
 
 
 def _refusal(status: int, sentence: str) -> Response:
-    return JSONResponse({"error": sentence, "detail": sentence}, status_code=status, headers=_FRESH)
+    return JSONResponse({"error": sentence, "detail": sentence}, status_code=status, headers=_NO_STORE)

@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable
 
 from starlette.responses import Response
 
-KEPT = 16  # answers of one visitor
-LARGEST = 256_000  # bytes: what changes something answers with less; what is larger is only read, and may be asked again
-_LONGEST = 64  # characters of a name
+MAX_ANSWERS = 16  # answers of one visitor
+MAX_BYTES = 256_000  # bytes: what changes something answers with less; what is larger is only read, and may be asked again
+_MAX_KEY = 64  # characters of a name
 
 
-class Once:
+class IdempotencyCache:
     """The last answers of every visitor. To be used from one event loop."""
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class Once:
     async def answer(self, visitor: str, name: str, work: Callable[[], Awaitable[Response]]) -> Response:
         """`await work()`, or what it answered before under this name."""
         own = self._answers.setdefault(visitor, OrderedDict())
-        name = name[:_LONGEST]
+        name = name[:_MAX_KEY]
         if name in own:
             before = await asyncio.shield(own[name])
             if before is not None:
@@ -36,14 +36,14 @@ class Once:
         kept = None
         try:
             response = await work()
-            if response.status_code < 400 and len(getattr(response, "body", b"x" * (LARGEST + 1))) <= LARGEST:
+            if response.status_code < 400 and len(getattr(response, "body", b"x" * (MAX_BYTES + 1))) <= MAX_BYTES:
                 kept = response
             return response
         finally:
             future.set_result(kept)
             if kept is None and own.get(name) is future:
                 del own[name]
-            while len(own) > KEPT:
+            while len(own) > MAX_ANSWERS:
                 own.popitem(last=False)
 
     def forget(self, gone: Callable[[str], bool]) -> None:

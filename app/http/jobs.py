@@ -1,6 +1,6 @@
 """Trainings that run on while their page is away: a generator of parts in a thread of its own, its parts numbered and kept for who reads.
 
-    job = jobs.begin(visitor, kind, key, parts, say)   a thread pulls the parts
+    job = jobs.start(visitor, kind, key, parts, say)   a thread pulls the parts
     async for frame in job.read(after=0)               any number of readers, each from the part that it says
     jobs.find(visitor, key)                            the page that comes back, with the same token
     jobs.end(visitor, key), jobs.forget(visitor)       closed before its next part
@@ -25,8 +25,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import anyio
 
-from app.encode.binary import Passing
-from app.http.scheduler import Full
+from app.http.scheduler import QueueFull
 from models import limits
 
 _MB = 1e6
@@ -162,7 +161,7 @@ class Job:
                     return True
                 if not passing:
                     self._first = at + 1
-                if not passing or isinstance(self._parts[at], Passing):
+                if not passing or isinstance(self._parts[at], TransientPart):
                     self.nbytes -= len(self._parts[at])
                     self._parts[at] = b""
         return self.nbytes <= most
@@ -180,11 +179,11 @@ class Jobs:
     def __len__(self) -> int:
         return len(self._jobs)
 
-    def begin(self, visitor: str, kind: str, key: str, parts: Iterator[bytes], say: Callable[[Exception], bytes]) -> Job:
+    def start(self, visitor: str, kind: str, key: str, parts: Iterator[bytes], say: Callable[[Exception], bytes]) -> Job:
         """A job that runs, in place of the visitor's last of that kind. `Full` where more run than may train and wait."""
         with self._lock:
             if self._running >= limits.TRAININGS.value + limits.TRAININGS_WAITING.value + limits.WAITING.value:
-                raise Full
+                raise QueueFull
             before = self._jobs.pop((visitor, kind), None)
             job = self._jobs[visitor, kind] = Job(visitor, kind, key, parts, say, self._over)
             self._running += 1

@@ -18,42 +18,42 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-class Full(Exception):
+class QueueFull(Exception):
     """More are waiting than may."""
 
 
-class Lanes:
-    """Runs functions in threads: at most `workers` at once, one per lane, at most `waiting` in line."""
+class Scheduler:
+    """Runs functions in threads: at most `workers` at once, one per client, at most `waiting` in line."""
 
     def __init__(self, workers: int, waiting: int) -> None:
         self._workers = anyio.CapacityLimiter(workers)
         self._waiting = waiting
         self._inside = 0  # running and waiting together
-        self._lanes: dict[str, tuple[anyio.Lock, int]] = {}  # lane: its lock, and how many hold or want it
+        self._locks: dict[str, tuple[anyio.Lock, int]] = {}  # client: its lock, and how many hold or want it
 
     def check(self) -> None:
         """`Full` where too many wait already: before somebody takes the trouble to send a picture."""
         if self._inside >= self._waiting + self._workers.total_tokens:
-            raise Full
+            raise QueueFull
 
-    async def run(self, lane: str, work: Callable[[], _T]) -> _T:
-        """`work()` when it is the turn of its lane and a thread is free. `Full` at once where too many wait."""
+    async def run(self, client: str, work: Callable[[], _T]) -> _T:
+        """`work()` when it is the turn of its client and a thread is free. `Full` at once where too many wait."""
         self.check()
         self._inside += 1
         try:
-            async with self._turn(lane):
+            async with self._lock_of(client):
                 return await anyio.to_thread.run_sync(work, limiter=self._workers)
         finally:
             self._inside -= 1
 
     @asynccontextmanager
-    async def _turn(self, lane: str) -> AsyncIterator[None]:
-        lock, wanted = self._lanes.get(lane) or (anyio.Lock(), 0)
-        self._lanes[lane] = lock, wanted + 1
+    async def _lock_of(self, client: str) -> AsyncIterator[None]:
+        lock, wanted = self._locks.get(client) or (anyio.Lock(), 0)
+        self._locks[client] = lock, wanted + 1
         try:
             async with lock:
                 yield
         finally:
-            lock, wanted = self._lanes.pop(lane)
+            lock, wanted = self._locks.pop(client)
             if wanted > 1:
-                self._lanes[lane] = lock, wanted - 1
+                self._locks[client] = lock, wanted - 1

@@ -1,4 +1,4 @@
-"""The door that instruments use: plain HTTP beside Gradio and not through it.
+"""The server that instruments ask: plain HTTP beside Gradio, not through it.
 
 The routes are in `app.routes`; here is what they share: whose turn it is, the visitor's memory, and answers that come in parts.
 `form` says what a picture's body is: strokes, picture or pixels; `digit` which of a picture's digits is meant, counted from the left,
@@ -28,158 +28,169 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from app.encode import binary
-from app.http.idempotency import Once
+from app.http.idempotency import IdempotencyCache
 from app.http.jobs import Job, Jobs
-from app.http.requests import FRESH, answering, as_bytes, body_of, digit_of, lane_of, language_of, one_of, said, whole
-from app.http.scheduler import Lanes
+from app.http.requests import (
+    NO_STORE,
+    bytes_response,
+    choice_param,
+    client_key,
+    digit_param,
+    error_response,
+    int_param,
+    language_of,
+    read_body,
+    with_errors,
+)
+from app.http.scheduler import Scheduler
 from app.http.visitors import Visitors
 from models import api, limits
 from models.text import Language
-from models.types.activations import FORMS, Source
+from models.types.activations import FORMS, PictureSource
 
 _LONGEST = 600  # seconds of one answer
-_NAME = 64  # characters of a job's name
-_OPENING = 4  # threads for loading weights and listing: they mostly wait for the disk or for each other
+_MAX_JOB_NAME = 64  # characters of a job's name
+_IO_THREADS = 4  # threads for loading weights and listing: they mostly wait for the disk or for each other
 _T = TypeVar("_T")
 
 
-class Door:
+class AppServer:
     """What answers the routes of one app. Its own state is who may compute when; visitors are kept by `visitors`, trainings by `jobs`."""
 
     def __init__(self, visitors: Visitors, jobs: Jobs | None = None) -> None:
         workers, waiting = int(limits.WORKERS.value), int(limits.WAITING.value)
         self.visitors = visitors
         self.jobs = Jobs() if jobs is None else jobs
-        self.jobs.ended = self._still_here
-        self._once = Once()
-        self._quick = Lanes(workers, waiting)
-        self._slow = Lanes(_OPENING, waiting)
-        self._apart = Lanes(1, waiting)
-        self._parts = Lanes(max(1, workers - 1), waiting)  # looking stays quick while others watch something form
+        self.jobs.ended = self._forget_if_closed
+        self._idempotency = IdempotencyCache()
+        self._compute = Scheduler(workers, waiting)
+        self._io = Scheduler(_IO_THREADS, waiting)
+        self._exclusive = Scheduler(1, waiting)
+        self._streams = Scheduler(max(1, workers - 1), waiting)  # looking stays quick while others watch something form
         at_once = int(limits.TRAININGS.value + limits.TRAININGS_WAITING.value)
-        self._trainings = Lanes(at_once, waiting)  # threads that mostly wait: for their turn, and for a worker before each batch
+        self._trainings = Scheduler(at_once, waiting)  # threads that mostly wait: for their turn, and for a worker before each batch
 
-    def handler(self, answer_of: Callable[[Door, Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    def handler(self, answer_of: Callable[[AppServer, Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         """A route's function as Starlette calls it: what was sent twice is done once, and who is not known is told so."""
 
         async def handle(request: Request) -> Response:
             return await answer_of(self, request)
 
-        answer = answering(handle)
+        answer = with_errors(handle)
 
         async def known(request: Request) -> Response:
             token, once = request.headers.get("x-visitor", ""), request.headers.get("x-once", "")
-            if once and self.visitors.still_here(token):
-                response = await self._once.answer(token, once, lambda: answer(request))
+            if once and self.visitors.is_open(token):
+                response = await self._idempotency.answer(token, once, lambda: answer(request))
             else:
                 response = await answer(request)
-            if token and not self.visitors.still_here(token):
-                self._once.forget(lambda visitor: not self.visitors.still_here(visitor))
+            if token and not self.visitors.is_open(token):
+                self._idempotency.forget(lambda visitor: not self.visitors.is_open(visitor))
                 response.headers["X-Visitor"] = "unknown"
             return response
 
         return known
 
-    async def slow(self, request: Request, work: Callable[[], _T]) -> _T:
+    async def run_io(self, request: Request, work: Callable[[], _T]) -> _T:
         """`work()` where it may wait for the disk or for the network connection."""
-        return await self._slow.run(lane_of(request), work)
+        return await self._io.run(client_key(request), work)
 
-    async def apart(self, request: Request, work: Callable[[], _T]) -> _T:
+    async def run_exclusive(self, request: Request, work: Callable[[], _T]) -> _T:
         """`work()` that keeps a process of its own busy for many seconds: one at a time, in the order in which they came."""
-        return await self._apart.run(lane_of(request), work)
+        return await self._exclusive.run(client_key(request), work)
 
-    async def quick(self, request: Request, work: Callable[[bytes], bytes]) -> Response:
+    async def answer_body(self, request: Request, work: Callable[[bytes], bytes]) -> Response:
         """`work` on the request's body, in this visitor's turn, as a binary answer."""
-        self._quick.check()
-        body = await body_of(request)
-        return as_bytes(await self._quick.run(lane_of(request), lambda: work(body)))
+        self._compute.check()
+        body = await read_body(request)
+        return bytes_response(await self._compute.run(client_key(request), lambda: work(body)))
 
-    async def ask(self, request: Request, work: Callable[[Source, str], bytes]) -> Response:
+    async def answer_picture(self, request: Request, work: Callable[[PictureSource, str], bytes]) -> Response:
         """`work` on the request's picture and the visitor, in this visitor's turn, as a binary answer."""
-        form = one_of(request, "form", FORMS)
-        self._quick.check()
-        source = Source(form, await body_of(request), digit_of(request))
-        visitor = self.visitor(request)
+        form = choice_param(request, "form", FORMS)
+        self._compute.check()
+        source = PictureSource(form, await read_body(request), digit_param(request))
+        visitor = self.visitor_of(request)
 
         def answer() -> bytes:
             try:
                 return work(source, visitor)
             finally:
-                self._still_here(visitor)
+                self._forget_if_closed(visitor)
 
-        return as_bytes(await self._quick.run(visitor or lane_of(request), answer))
+        return bytes_response(await self._compute.run(visitor or client_key(request), answer))
 
-    async def parts(self, request: Request, work: Callable[[Source, str], Iterator[bytes]]) -> Response:
+    async def stream_picture(self, request: Request, work: Callable[[PictureSource, str], Iterator[bytes]]) -> Response:
         """`work` on the request's picture and the visitor, as an answer in parts; each part should take well under half a second."""
-        form = one_of(request, "form", FORMS)
-        self._parts.check()
-        source = Source(form, await body_of(request), digit_of(request))
+        form = choice_param(request, "form", FORMS)
+        self._streams.check()
+        source = PictureSource(form, await read_body(request), digit_param(request))
         return await self.stream(request, lambda visitor: work(source, visitor))
 
     async def stream(self, request: Request, work: Callable[[str], Iterator[bytes]]) -> Response:
         """`work` for the visitor as an answer in parts. What it refuses at its beginning is an error like any other."""
-        return await self._begun(request, self._parts, work)
+        return await self._start_stream(request, self._streams, work)
 
-    async def train(self, request: Request, kind: str, work: Callable[[str], Iterator[bytes]]) -> Response:
+    async def stream_training(self, request: Request, kind: str, work: Callable[[str], Iterator[bytes]]) -> Response:
         """As `stream`, for what waits in the line of trainings and takes its turn at computing batch by batch.
 
         Where the page gives it a name (`?job=`) it is a job: a broken stream does not end it, and the same name again reads it again.
         """
-        visitor, key = self.visitor(request), request.query_params.get("job", "")[:_NAME]
+        visitor, key = self.visitor_of(request), request.query_params.get("job", "")[:_MAX_JOB_NAME]
         if not visitor or not key:
-            return await self._begun(request, self._trainings, work)
+            return await self._start_stream(request, self._trainings, work)
         job = self.jobs.find(visitor, key)
         if job is None:
             language, where = language_of(request), request.url.path
-            job = self.jobs.begin(visitor, kind, key, work(visitor), lambda error: _last(error, where, language))
+            job = self.jobs.start(visitor, kind, key, work(visitor), lambda error: _error_part(error, where, language))
         await job.begun()
-        return await self.read(request, job, 0)
+        return await self.stream_job(request, job, 0)
 
-    async def read(self, request: Request, job: Job, after: int) -> Response:
+    async def stream_job(self, request: Request, job: Job, after: int) -> Response:
         """What has come of a job from part `after` on, and what comes: all of it, or as long as the page says (`?hold=` seconds)."""
-        seconds = whole(request, "hold", (0, _LONGEST), 0) or math.inf
-        return StreamingResponse(job.read(after, seconds), media_type="application/octet-stream", headers=FRESH)
+        seconds = int_param(request, "hold", (0, _LONGEST), 0) or math.inf
+        return StreamingResponse(job.read(after, seconds), media_type="application/octet-stream", headers=NO_STORE)
 
-    async def _begun(self, request: Request, lanes: Lanes, work: Callable[[str], Iterator[bytes]]) -> Response:
-        visitor = self.visitor(request)
-        lane = visitor or lane_of(request)
+    async def _start_stream(self, request: Request, scheduler: Scheduler, work: Callable[[str], Iterator[bytes]]) -> Response:
+        visitor = self.visitor_of(request)
+        client = visitor or client_key(request)
         parts = work(visitor)
-        first = await lanes.run(lane, lambda: next(parts, None))
-        rest = self._streamed(request, lanes, lane, visitor, first, parts)
-        return StreamingResponse(rest, media_type="application/octet-stream", headers=FRESH)
+        first = await scheduler.run(client, lambda: next(parts, None))
+        rest = self._frames(request, scheduler, client, visitor, first, parts)
+        return StreamingResponse(rest, media_type="application/octet-stream", headers=NO_STORE)
 
-    async def _streamed(
-        self, request: Request, lanes: Lanes, lane: str, visitor: str, first: bytes | None, parts: Iterator[bytes]
+    async def _frames(
+        self, request: Request, scheduler: Scheduler, client: str, visitor: str, first: bytes | None, parts: Iterator[bytes]
     ) -> AsyncIterator[bytes]:
         part = first
         try:
             while part is not None:
                 yield struct.pack("<I", len(part)) + part
-                part = await lanes.run(lane, lambda: next(parts, None))
+                part = await scheduler.run(client, lambda: next(parts, None))
         except Exception as error:
-            last = _last(error, request.url.path, language_of(request))
+            last = _error_part(error, request.url.path, language_of(request))
             yield struct.pack("<I", len(last)) + last
         finally:
             with anyio.CancelScope(shield=True):  # a closed tab cancels; the work's own `finally` must still run
-                await anyio.to_thread.run_sync(_end, parts)
-                self._still_here(visitor)
+                await anyio.to_thread.run_sync(_close, parts)
+                self._forget_if_closed(visitor)
 
-    def visitor(self, request: Request) -> str:
+    def visitor_of(self, request: Request) -> str:
         """Who asks, "" for anybody whose page is not ours."""
-        return self.visitors.recognise(request.headers.get("x-visitor"))
+        return self.visitors.visitor_of(request.headers.get("x-visitor"))
 
-    def _still_here(self, visitor: str) -> None:
+    def _forget_if_closed(self, visitor: str) -> None:
         """The tab may have closed meanwhile: then nothing is kept."""
-        if visitor and not self.visitors.still_here(visitor):
-            api.forget(visitor)
+        if visitor and not self.visitors.is_open(visitor):
+            api.forget_visitor(visitor)
 
 
-def _last(error: Exception, where: str, language: Language) -> bytes:
+def _error_part(error: Exception, where: str, language: Language) -> bytes:
     """The part that says what went wrong."""
-    _, text = said(error, where)
+    _, text = error_response(error, where)
     return binary.pack({"error": text[language]}, {})
 
 
-def _end(parts: Iterator[bytes]) -> None:
+def _close(parts: Iterator[bytes]) -> None:
     if close := getattr(parts, "close", None):
         close()

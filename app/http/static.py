@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 
-def files(prefix: str, folder: Path, kinds: frozenset[str]) -> Route:
+def static_route(prefix: str, folder: Path, kinds: frozenset[str]) -> Route:
     """A route for `folder` below `prefix`; `kinds`: endings with their dot. Revalidated on every load, so an update is seen."""
     static = StaticFiles(directory=folder, check_dir=False)
 

@@ -30,10 +30,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Visitor:
-    heard: float  # seconds, of the store's clock: the last word of any kind
-    asked: float  # the last question
+    last_heartbeat: float  # seconds, of the store's clock: the last word of any kind
+    last_request: float  # the last question
     used: bool = False  # the page has said something
-    keeps: bool = False  # a question was asked since the last rest, so something may be kept that can be computed again
+    has_data: bool = False  # a question was asked since the last rest, so something may be kept that can be computed again
 
 
 class Visitors:
@@ -44,9 +44,9 @@ class Visitors:
 
     def __init__(
         self,
-        forget: Callable[[str], None] = api.forget,
+        forget: Callable[[str], None] = api.forget_visitor,
         clock: Callable[[], float] = time.monotonic,
-        rest: Callable[[str], None] = api.rest,
+        rest: Callable[[str], None] = api.free_caches,
     ) -> None:
         self._forget, self._clock, self._rest = forget, clock, rest
         self._known: dict[str, _Visitor] = {}
@@ -61,7 +61,7 @@ class Visitors:
         with self._lock:
             if len(self._known) >= limits.VISITORS.value:
                 self._make_room()
-            self._known[token] = _Visitor(heard=self._clock(), asked=self._clock())
+            self._known[token] = _Visitor(last_heartbeat=self._clock(), last_request=self._clock())
         return token
 
     def _make_room(self) -> None:
@@ -70,26 +70,26 @@ class Visitors:
         if oldest is not None:
             del self._known[oldest]
 
-    def greet(self, token: object) -> bool:
+    def heartbeat(self, token: object) -> bool:
         """The page of `token` is there, without a question. Whether the token is one of ours."""
         with self._lock:
             visitor = self._known.get(token) if isinstance(token, str) else None
             if visitor is None:
                 return False
-            visitor.heard, visitor.used = self._clock(), True
+            visitor.last_heartbeat, visitor.used = self._clock(), True
             return True
 
-    def recognise(self, token: str | None) -> str:
+    def visitor_of(self, token: str | None) -> str:
         """The visitor who asks with `token`, "" for anybody else; "" keeps nothing."""
         with self._lock:
             visitor = self._known.get(token or "")
             if visitor is None or token is None:
                 return ""
-            visitor.heard = visitor.asked = self._clock()
-            visitor.used = visitor.keeps = True
+            visitor.last_heartbeat = visitor.last_request = self._clock()
+            visitor.used = visitor.has_data = True
             return token
 
-    def still_here(self, token: str) -> bool:
+    def is_open(self, token: str) -> bool:
         """Whether anybody may still ask with `token`: an answer that was on its way when the page closed is not kept."""
         with self._lock:
             return token in self._known
@@ -108,12 +108,12 @@ class Visitors:
         """
         now = self._clock()
         with self._lock:
-            gone = {token: visitor for token, visitor in self._known.items() if now - visitor.heard > _seconds(visitor)}
+            gone = {token: visitor for token, visitor in self._known.items() if now - visitor.last_heartbeat > _seconds(visitor)}
             for token in gone:
                 del self._known[token]
-            idle = [token for token, visitor in self._known.items() if visitor.keeps and now - visitor.asked > _rest_seconds()]
+            idle = [token for token, visitor in self._known.items() if visitor.has_data and now - visitor.last_request > _rest_seconds()]
             for token in idle:
-                self._known[token].keeps = False
+                self._known[token].has_data = False
         self._free([token for token, visitor in gone.items() if visitor.used], self._forget)
         self._free(idle, self._rest)
 

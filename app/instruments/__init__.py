@@ -23,20 +23,18 @@ from typing import Any
 import gradio as gr
 
 from app import theme
-from app.text import spoken
+from app.text import in_language
 from models.text import Language
 
 FOLDER = Path(__file__).parent
 KIT = FOLDER / "kit"
 
-_BOOT = (
-    "import(new URL('kit/page.js', document.baseURI)).then(m => m.boot('{name}', {{ element, trigger, props, watch, server, upload }}))"
-)
+_BOOT = "import(new URL('kit/page.js', document.baseURI)).then(m => m.boot('{name}', {{ element, trigger, props, watch, server, upload }}))"
 """Gradio runs this once per element. It never changes, and it says nothing but who is to be mounted."""
 
 
 @cache
-def folders() -> Mapping[str, Path]:
+def instrument_folders() -> Mapping[str, Path]:
     """Every instrument that there is and its folder, sorted by name. Two of one name refuse to start."""
     found = sorted((file.parent.name, file.parent) for file in FOLDER.glob("*/*/index.html"))
     if len(dict(found)) < len(found):
@@ -44,28 +42,28 @@ def folders() -> Mapping[str, Path]:
     return dict(found)
 
 
-def names() -> tuple[str, ...]:
+def instrument_names() -> tuple[str, ...]:
     """Every instrument that there is, sorted."""
-    return tuple(folders())
+    return tuple(instrument_folders())
 
 
 def words_of(name: str) -> Mapping[str, Any]:
     """The words of an instrument as they stand beside it: {key: Text, or lists and mappings of Text}."""
-    words: Mapping[str, Any] = import_module(f"{__name__}.{folders()[name].parent.name}.{name}.words").WORDS
+    words: Mapping[str, Any] = import_module(f"{__name__}.{instrument_folders()[name].parent.name}.{name}.words").WORDS
     return words
 
 
-def read(name: str, kind: str) -> str:
+def file_text(name: str, kind: str) -> str:
     """The text of one of an instrument's files, "" where it has none of that kind."""
-    file = folders()[name] / f"index.{kind}"
+    file = instrument_folders()[name] / f"index.{kind}"
     return file.read_text("utf-8") if file.exists() else ""
 
 
 @cache
-def parts() -> tuple[str, ...]:
+def maskable_parts() -> tuple[str, ...]:
     """What a lecture may veil: every instrument by its name, and inside it what it marks with `data-part`, as `name.part`."""
-    inner = [f"{name}.{part}" for name in names() for part in re.findall(r'data-part="([\w-]+)"', read(name, "html"))]
-    return tuple(sorted({*names(), *inner}))
+    inner = [f"{name}.{part}" for name in instrument_names() for part in re.findall(r'data-part="([\w-]+)"', file_text(name, "html"))]
+    return tuple(sorted({*instrument_names(), *inner}))
 
 
 def instrument(name: str, language: Language, *, events: tuple[str, ...] = ()) -> gr.HTML:
@@ -76,12 +74,12 @@ def instrument(name: str, language: Language, *, events: tuple[str, ...] = ()) -
     """
     return gr.HTML(
         value=None,
-        html_template=read(name, "html"),
-        js_on_load=_BOOT.format(name=f"{folders()[name].parent.name}/{name}") + "".join(f"\n// '{event}'" for event in events),
+        html_template=file_text(name, "html"),
+        js_on_load=_BOOT.format(name=f"{instrument_folders()[name].parent.name}/{name}") + "".join(f"\n// '{event}'" for event in events),
         apply_default_css=False,
         elem_id=f"cnn-{name}",
         elem_classes=["instrument", name],
-        t=spoken(words_of(name), language),
+        t=in_language(words_of(name), language),
     )
 
 
@@ -96,5 +94,5 @@ def stylesheet() -> tuple[str, str]:
         *sorted(set(FOLDER.glob("*/*.css")) - set(KIT.glob("*.css"))),
         *sorted(FOLDER.glob("*/*/index.css")),
     ]
-    sheet = theme.variables() + "\n".join(file.read_text("utf-8") for file in files)
+    sheet = theme.css_variables() + "\n".join(file.read_text("utf-8") for file in files)
     return sheet, f'"{hashlib.blake2b(sheet.encode(), digest_size=12).hexdigest()}"'

@@ -1,6 +1,6 @@
 """The binary routes that instruments ask: one file a family, found by itself.
 
-A family is a module with `ROUTES`. A route's function gets the door, which says whose turn it is, and the request.
+A family is a module with `ROUTES`. A route's function gets the server, which schedules it, and the request.
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ from app.http import static
 from models import registry
 
 if TYPE_CHECKING:
-    from app.http.server import Door
+    from app.http.server import AppServer
 
 THUMBNAILS = Path(__file__).parents[2] / "assets" / "lecture"  # of the stops of the lecture that comes with the project
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class RouteSpec:
     """One address under `/cnn/`."""
 
     method: Literal["GET", "POST"]
     name: str
-    answer: Callable[[Door, Request], Awaitable[Response]]
+    answer: Callable[[AppServer, Request], Awaitable[Response]]
 
 
 @cache
-def served() -> tuple[Served, ...]:
+def all_routes() -> tuple[RouteSpec, ...]:
     """Every route there is. Two with the same name refuse to start."""
-    families: list[tuple[Served, ...]] = registry.discover(__name__, "ROUTES")
+    families: list[tuple[RouteSpec, ...]] = registry.discover(__name__, "ROUTES")
     found = tuple(route for family in families for route in family)
     registry.refuse_twins((route.name for route in found), "route")
     return found
 
 
-def mounted(door: Door) -> list[BaseRoute]:
+def mounted(server: AppServer) -> list[BaseRoute]:
     """Every address under `/cnn/`, answered by `door`: the routes, and the files that the page shows."""
     return [
-        *(Route(f"/cnn/{route.name}", door.handler(route.answer), methods=[route.method]) for route in served()),
-        static.files("/cnn/samples", samples.FOLDER, samples.KINDS),
-        static.files("/cnn/lecture", THUMBNAILS, frozenset({".webp"})),
+        *(Route(f"/cnn/{route.name}", server.handler(route.answer), methods=[route.method]) for route in all_routes()),
+        static.static_route("/cnn/samples", samples.FOLDER, samples.SUFFIXES),
+        static.static_route("/cnn/lecture", THUMBNAILS, frozenset({".webp"})),
     ]

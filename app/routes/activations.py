@@ -11,41 +11,45 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.encode import binary
-from app.http.requests import as_json, body_of, language_of, whole, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import int_param, json_response, language_of, read_body, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 SIDES = (1, 1024)  # cells of the largest tile that may be asked for
 
 
-async def _look(door: Door, request: Request) -> Response:
-    key, layer, side = word(request, "network"), word(request, "layer"), whole(request, "side", SIDES, 56)
+async def _forward(server: AppServer, request: Request) -> Response:
+    key, layer, side = required_param(request, "network"), required_param(request, "layer"), int_param(request, "side", SIDES, 56)
     language = language_of(request)
-    return await door.ask(request, lambda source, who: binary.look(api.look(key, source, layer, side=side, visitor=who), language))
-
-
-async def _maps(door: Door, request: Request) -> Response:
-    key, layer, side = word(request, "network"), word(request, "layer"), whole(request, "side", SIDES, 56)
-    return await door.ask(request, lambda source, who: binary.maps(key, api.maps(key, source, layer, side=side, visitor=who)))
-
-
-async def _channel(door: Door, request: Request) -> Response:
-    key, layer, index = word(request, "network"), word(request, "layer"), whole(request, "channel", (0, 10**6), 0)
-    return await door.ask(
-        request, lambda source, who: binary.channel(key, layer, index, api.channel(key, source, layer, index, visitor=who))
+    return await server.answer_picture(
+        request, lambda source, who: binary.forward_view(api.forward_view(key, source, layer, side=side, visitor=who), language)
     )
 
 
-async def _on_paper(door: Door, request: Request) -> Response:
-    source = Source("picture", await body_of(request))
-    return as_json({"digit": await door.slow(request, lambda: api.digit_on_paper(source))})
+async def _feature_maps(server: AppServer, request: Request) -> Response:
+    key, layer, side = required_param(request, "network"), required_param(request, "layer"), int_param(request, "side", SIDES, 56)
+    return await server.answer_picture(
+        request, lambda source, who: binary.maps(key, api.layer_maps(key, source, layer, side=side, visitor=who))
+    )
+
+
+async def _channel(server: AppServer, request: Request) -> Response:
+    key, layer, index = required_param(request, "network"), required_param(request, "layer"), int_param(request, "channel", (0, 10**6), 0)
+    return await server.answer_picture(
+        request, lambda source, who: binary.channel(key, layer, index, api.channel_map(key, source, layer, index, visitor=who))
+    )
+
+
+async def _digit_on_paper(server: AppServer, request: Request) -> Response:
+    source = PictureSource("picture", await read_body(request))
+    return json_response({"digit": await server.run_io(request, lambda: api.digit_on_paper(source))})
 
 
 ROUTES = (
-    Served("POST", "look", _look),
-    Served("POST", "maps", _maps),
-    Served("POST", "channel", _channel),
-    Served("POST", "on_paper", _on_paper),
+    RouteSpec("POST", "look", _forward),
+    RouteSpec("POST", "maps", _feature_maps),
+    RouteSpec("POST", "channel", _channel),
+    RouteSpec("POST", "on_paper", _digit_on_paper),
 )

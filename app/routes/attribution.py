@@ -16,68 +16,70 @@ from starlette.responses import Response
 
 from app.encode import attribution, binary
 from app.http import code_answers as code
-from app.http.requests import as_json, language_of, whole, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import int_param, json_response, language_of, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 _CLASS = (0, 10**6)
 _SIDE = (1, 1024)
 
 
-async def _methods(door: Door, request: Request) -> Response:
-    language, key = language_of(request), word(request, "network")
-    found = await door.slow(request, lambda: api.explain_stages(key, visitor=door.visitor(request)))
-    cards = [attribution.card(method, language) for method in api.explain_methods()]
-    return as_json({"methods": cards, "stages": found.layers, "default": found.default})
+async def _methods(server: AppServer, request: Request) -> Response:
+    language, key = language_of(request), required_param(request, "network")
+    found = await server.run_io(request, lambda: api.explain_stages(key, visitor=server.visitor_of(request)))
+    cards = [attribution.method_info(method, language) for method in api.explain_methods()]
+    return json_response({"methods": cards, "stages": found.layers, "default": found.default})
 
 
-async def _explain(door: Door, request: Request) -> Response:
-    key, method, layer, targets = word(request, "network"), word(request, "method"), _layer(request), _targets(request)
+async def _attribution(server: AppServer, request: Request) -> Response:
+    key, method, layer, targets = required_param(request, "network"), required_param(request, "method"), _layer(request), _targets(request)
     points = _points(request)
 
-    def parts(source: Source, who: str) -> Iterator[bytes]:
-        return map(attribution.part, api.explain_steps(key, source, method, targets=targets, layer=layer, points=points, visitor=who))
+    def parts(source: PictureSource, who: str) -> Iterator[bytes]:
+        return map(
+            attribution.attribution_part, api.explain_steps(key, source, method, targets=targets, layer=layer, points=points, visitor=who)
+        )
 
-    return await door.parts(request, parts)
+    return await server.stream_picture(request, parts)
 
 
-async def _along(door: Door, request: Request) -> Response:
-    key, method, target = word(request, "network"), word(request, "method"), whole(request, "target", _CLASS, 0)
-    return await door.ask(
-        request, lambda source, who: attribution.along(key, target, api.explain_along(key, source, method, target, visitor=who))
+async def _per_layer(server: AppServer, request: Request) -> Response:
+    key, method, target = required_param(request, "network"), required_param(request, "method"), int_param(request, "target", _CLASS, 0)
+    return await server.answer_picture(
+        request, lambda source, who: attribution.per_layer(key, target, api.explain_per_layer(key, source, method, target, visitor=who))
     )
 
 
-async def _curves(door: Door, request: Request) -> Response:
-    key, target = word(request, "network"), whole(request, "target", _CLASS, 0)
-    size = whole(request, "height", _SIDE, 1), whole(request, "width", _SIDE, 1)
+async def _curves(server: AppServer, request: Request) -> Response:
+    key, target = required_param(request, "network"), int_param(request, "target", _CLASS, 0)
+    size = int_param(request, "height", _SIDE, 1), int_param(request, "width", _SIDE, 1)
 
-    def parts(source: Source, who: str) -> Iterator[bytes]:
-        heat, picture = attribution.question(source, *size)
-        return map(attribution.curves, api.explain_curves(key, picture, heat, target, visitor=who))
+    def parts(source: PictureSource, who: str) -> Iterator[bytes]:
+        heat, picture = attribution.deletion_request(source, *size)
+        return map(attribution.deletion_curves, api.deletion_curves(key, picture, heat, target, visitor=who))
 
-    return await door.parts(request, parts)
-
-
-async def _code(door: Door, request: Request) -> Response:
-    key, method, layer = word(request, "network"), word(request, "method"), _layer(request)
-    target, points = whole(request, "target", _CLASS, 0), _points(request)
-
-    def answer(source: Source, who: str) -> bytes:
-        return code.told(request, api.explain_code(key, source, method, target, layer=layer, points=points, visitor=who))
-
-    return await door.ask(request, answer)
+    return await server.stream_picture(request, parts)
 
 
-async def _answer(door: Door, request: Request) -> Response:
-    key = word(request, "network")
-    return await door.ask(request, lambda source, who: binary.values(api.answer(key, source, visitor=who)))
+async def _code(server: AppServer, request: Request) -> Response:
+    key, method, layer = required_param(request, "network"), required_param(request, "method"), _layer(request)
+    target, points = int_param(request, "target", _CLASS, 0), _points(request)
+
+    def answer(source: PictureSource, who: str) -> bytes:
+        return code.code_bytes(request, api.explain_code(key, source, method, target, layer=layer, points=points, visitor=who))
+
+    return await server.answer_picture(request, answer)
+
+
+async def _logits(server: AppServer, request: Request) -> Response:
+    key = required_param(request, "network")
+    return await server.answer_picture(request, lambda source, who: binary.values(api.logits(key, source, visitor=who)))
 
 
 def _points(request: Request) -> int | None:
-    return whole(request, "points", _CLASS, 0) or None
+    return int_param(request, "points", _CLASS, 0) or None
 
 
 def _layer(request: Request) -> str | None:
@@ -91,10 +93,10 @@ def _targets(request: Request) -> list[object] | None:
 
 
 ROUTES = (
-    Served("GET", "methods", _methods),
-    Served("POST", "explain", _explain),
-    Served("POST", "along", _along),
-    Served("POST", "curves", _curves),
-    Served("POST", "heat_code", _code),
-    Served("POST", "answer", _answer),
+    RouteSpec("GET", "methods", _methods),
+    RouteSpec("POST", "explain", _attribution),
+    RouteSpec("POST", "along", _per_layer),
+    RouteSpec("POST", "curves", _curves),
+    RouteSpec("POST", "heat_code", _code),
+    RouteSpec("POST", "answer", _logits),
 )

@@ -19,36 +19,39 @@ from starlette.responses import Response
 
 from app.encode import augment
 from app.http import code_answers as code
-from app.http.requests import as_json, language_of, one_of, whole, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import choice_param, int_param, json_response, language_of, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api, limits
 from models.errors import UserError
 from models.text import Text
-from models.types.activations import FORMS, Form, Source
+from models.types.activations import FORMS, Form, PictureSource
 
-CHUNK = 25  # variants of a part at most
-UNKNOWN = 8  # variants of a part for a network of the visitor's own
-WORK = 5e9  # multiply-accumulates of a part: a quarter of a second of one core
+VARIANTS_PER_PART = 25  # variants of a part at most
+VARIANTS_PER_PART_OWN = 8  # variants of a part for a network of the visitor's own
+MACS_PER_PART = 5e9  # multiply-accumulates of a part: a quarter of a second of one core
 SEED = (0, 2**32 - 1)
 SWEEP_PARTS = 4  # the first has every fourth place of the curve
 THUMBNAILS = 5  # pictures under the curve
 
 
-async def _transforms(door: Door, request: Request) -> Response:
+async def _transforms(server: AppServer, request: Request) -> Response:
     language = language_of(request)
-    transforms = [augment.transform(card, language) for card in api.transforms()]
-    return as_json({"transforms": transforms, "sweeps": [augment.sweep_card(card, language) for card in api.sweeps()]})
+    transforms = [augment.transform_info(card, language) for card in api.transforms()]
+    return json_response({"transforms": transforms, "sweeps": [augment.sweep_info(card, language) for card in api.sweeps()]})
 
 
-async def _variants(door: Door, request: Request) -> Response:
-    language, keys, plan = language_of(request), _networks(request), word(request, "plan")
+async def _variants(server: AppServer, request: Request) -> Response:
+    language, keys, plan = language_of(request), _networks(request), required_param(request, "plan")
     most = int(limits.AUGMENT_COUNT.value)
-    seed, locked = whole(request, "seed", SEED, 0), _locked(request)
-    count, tiles = whole(request, "count", (0, most), 24), whole(request, "tiles", (0, most), 24)
-    cut, second = whole(request, "second", (0, 10**9), 0), one_of(request, "second_form", FORMS) if _has(request, "second") else None
+    seed, locked = int_param(request, "seed", SEED, 0), _locked(request)
+    count, tiles = int_param(request, "count", (0, most), 24), int_param(request, "tiles", (0, most), 24)
+    cut, second = (
+        int_param(request, "second", (0, 10**9), 0),
+        choice_param(request, "second_form", FORMS) if _has(request, "second") else None,
+    )
 
-    def parts(source: Source, who: str) -> Iterator[bytes]:
+    def parts(source: PictureSource, who: str) -> Iterator[bytes]:
         source, partner = _split(source, cut, second)
         for key in keys:  # what is refused is refused before the first part
             api.variants([key], source, [], indices=(), visitor=who)
@@ -62,42 +65,45 @@ async def _variants(door: Door, request: Request) -> Response:
                 made = api.variants(
                     asked, source, plan, seed=seed, indices=some, locked=locked, partner=partner, original=original, visitor=who
                 )
-                yield augment.part(made, places, language, pictures=looked_at and places == [0])
+                yield augment.variants_part(made, places, language, pictures=looked_at and places == [0])
 
-    return await door.parts(request, parts)
+    return await server.stream_picture(request, parts)
 
 
-async def _sweep(door: Door, request: Request) -> Response:
-    keys, along = _networks(request), word(request, "along")
+async def _sweep(server: AppServer, request: Request) -> Response:
+    keys, along = _networks(request), required_param(request, "along")
     points = next((card.points for card in api.sweeps() if card.key == along), 1)
     shown = [round(i * (points - 1) / (THUMBNAILS - 1)) for i in range(THUMBNAILS)]
 
-    def parts(source: Source, who: str) -> Iterator[bytes]:
+    def parts(source: PictureSource, who: str) -> Iterator[bytes]:
         every = [range(part, points, SWEEP_PARTS) for part in range(SWEEP_PARTS)]
         first = sorted({*every[0], *shown})
         for places in (first, *([i for i in some if i not in shown] for some in every[1:])):
             if places:
-                yield augment.swept(api.sweep(keys, source, along, places, visitor=who), list(places), shown)
+                yield augment.sweep_part(api.sweep(keys, source, along, places, visitor=who), list(places), shown)
 
-    return await door.parts(request, parts)
+    return await server.stream_picture(request, parts)
 
 
-async def _code(door: Door, request: Request) -> Response:
-    key, plan = word(request, "network"), word(request, "plan")
-    seed, index = whole(request, "seed", SEED, 0), whole(request, "index", (0, 2**31 - 1), 0)
-    cut, second = whole(request, "second", (0, 10**9), 0), one_of(request, "second_form", FORMS) if _has(request, "second") else None
+async def _code(server: AppServer, request: Request) -> Response:
+    key, plan = required_param(request, "network"), required_param(request, "plan")
+    seed, index = int_param(request, "seed", SEED, 0), int_param(request, "index", (0, 2**31 - 1), 0)
+    cut, second = (
+        int_param(request, "second", (0, 10**9), 0),
+        choice_param(request, "second_form", FORMS) if _has(request, "second") else None,
+    )
 
-    def answer(source: Source, who: str) -> bytes:
+    def answer(source: PictureSource, who: str) -> bytes:
         own, partner = _split(source, cut, second)
-        return code.told(request, api.augment_code(key, own, plan, seed=seed, index=index, partner=partner, visitor=who))
+        return code.code_bytes(request, api.augment_code(key, own, plan, seed=seed, index=index, partner=partner, visitor=who))
 
-    return await door.ask(request, answer)
+    return await server.answer_picture(request, answer)
 
 
 def _chunks(indices: range, keys: list[str]) -> Iterator[range]:
     """Parts of a range that take well under half a second each; one where there is nothing, for the picture as it is."""
-    macs = {card.key: card.macs for card in api.networks()}
-    size = max(1, min(CHUNK, int(WORK / max(macs.get(key, WORK / UNKNOWN) for key in keys))))
+    macs = {info.key: info.macs for info in api.networks()}
+    size = max(1, min(VARIANTS_PER_PART, int(MACS_PER_PART / max(macs.get(key, MACS_PER_PART / VARIANTS_PER_PART_OWN) for key in keys))))
     for start in range(indices.start, max(indices.stop, 1 if indices.start == 0 else 0), size):
         yield range(start, min(start + size, indices.stop))
 
@@ -109,7 +115,7 @@ def _has(request: Request, argument: str) -> bool:
 def _networks(request: Request) -> list[str]:
     """The network in use, and the one that it is compared with, where there is one."""
     against = request.query_params.get("against", "")
-    return [word(request, "network"), *([against] if against else [])]
+    return [required_param(request, "network"), *([against] if against else [])]
 
 
 def _locked(request: Request) -> dict[int, int]:
@@ -124,18 +130,18 @@ def _locked(request: Request) -> dict[int, int]:
     return {int(index): int(seed) for index, seed in pairs}
 
 
-def _split(source: Source, cut: int, form: Form | None) -> tuple[Source, Source | None]:
+def _split(source: PictureSource, cut: int, form: Form | None) -> tuple[PictureSource, PictureSource | None]:
     if not cut or form is None:
         return source, None
     if cut > len(source.data):
         wrong = Text("second: {given} bytes are more than came.", "second: {given} bytes é mais do que veio.")
         raise UserError(wrong.format(given=cut))
-    return Source(source.form, source.data[:-cut]), Source(form, source.data[-cut:])
+    return PictureSource(source.form, source.data[:-cut]), PictureSource(form, source.data[-cut:])
 
 
 ROUTES = (
-    Served("GET", "transforms", _transforms),
-    Served("POST", "variants", _variants),
-    Served("POST", "sweep", _sweep),
-    Served("POST", "augment_code", _code),
+    RouteSpec("GET", "transforms", _transforms),
+    RouteSpec("POST", "variants", _variants),
+    RouteSpec("POST", "sweep", _sweep),
+    RouteSpec("POST", "augment_code", _code),
 )

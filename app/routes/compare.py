@@ -20,61 +20,61 @@ from starlette.responses import Response
 
 from app.encode import compare
 from app.http import code_answers as code
-from app.http.requests import as_bytes, as_json, language_of, whole, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import bytes_response, int_param, json_response, language_of, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api, json_reader
 from models.errors import UserError
 from models.text import Text
 
-MOST_REPEATS = 10
+MAX_REPEATS = 10
 
 
-async def _menu(door: Door, request: Request) -> Response:
-    who, language = door.visitor(request), language_of(request)
-    return as_json(compare.menu(await door.slow(request, lambda: api.train_menu(who)), language))
+async def _options(server: AppServer, request: Request) -> Response:
+    who, language = server.visitor_of(request), language_of(request)
+    return json_response(compare.options(await server.run_io(request, lambda: api.training_menu(who)), language))
 
 
-async def _line(door: Door, request: Request) -> Response:
-    who, language, lanes = door.visitor(request), language_of(request), _lanes(request)
-    return as_bytes(compare.line(await door.slow(request, lambda: api.train_line(lanes, visitor=who)), language))
+async def _initial(server: AppServer, request: Request) -> Response:
+    who, language, lanes = server.visitor_of(request), language_of(request), _lanes(request)
+    return bytes_response(compare.initial_state(await server.run_io(request, lambda: api.runs_at_start(lanes, visitor=who)), language))
 
 
-async def _known(door: Door, request: Request) -> Response:
-    lanes, repeats = _lanes(request), whole(request, "repeats", (1, MOST_REPEATS), 1)
-    return await door.stream(request, lambda who: compare.parts(api.train_known(lanes, repeats=repeats)))
+async def _cached(server: AppServer, request: Request) -> Response:
+    lanes, repeats = _lanes(request), int_param(request, "repeats", (1, MAX_REPEATS), 1)
+    return await server.stream(request, lambda who: compare.event_parts(api.cached_runs(lanes, repeats=repeats)))
 
 
-async def _race(door: Door, request: Request) -> Response:
-    lanes, repeats = _lanes(request), whole(request, "repeats", (1, MOST_REPEATS), 1)
-    fresh = whole(request, "fresh", (0, 1), 0) == 1
+async def _run(server: AppServer, request: Request) -> Response:
+    lanes, repeats = _lanes(request), int_param(request, "repeats", (1, MAX_REPEATS), 1)
+    fresh = int_param(request, "fresh", (0, 1), 0) == 1
 
     def run(who: str) -> Iterator[bytes]:
-        return compare.parts(api.train_lanes(lanes, repeats=repeats, fresh=fresh, visitor=who))
+        return compare.event_parts(api.run_pair(lanes, repeats=repeats, fresh=fresh, visitor=who))
 
-    return await door.train(request, "train", run)
-
-
-async def _stop(door: Door, request: Request) -> Response:
-    if who := door.visitor(request):
-        api.stop_training(who)
-    return as_json({})
+    return await server.stream_training(request, "train", run)
 
 
-async def _open(door: Door, request: Request) -> Response:
-    who, lane, name = door.visitor(request), json_reader.read(word(request, "lane"), "lane"), word(request, "name")
+async def _stop(server: AppServer, request: Request) -> Response:
+    if who := server.visitor_of(request):
+        api.stop_runs(who)
+    return json_response({})
+
+
+async def _open(server: AppServer, request: Request) -> Response:
+    who, lane, name = server.visitor_of(request), json_reader.read(required_param(request, "lane"), "lane"), required_param(request, "name")
     if not who:
         raise UserError(Text("Open the page anew to keep a network.", "Abra a página de novo para guardar uma rede."))
-    return as_json({"network": await door.slow(request, lambda: api.open_trained(lane, name, visitor=who))})
+    return json_response({"network": await server.run_io(request, lambda: api.open_run(lane, name, visitor=who))})
 
 
-async def _code(door: Door, request: Request) -> Response:
-    who, lane = door.visitor(request), json_reader.read(word(request, "lane"), "lane")
-    return as_bytes(await door.slow(request, lambda: code.told(request, api.train_code(lane, visitor=who))))
+async def _code(server: AppServer, request: Request) -> Response:
+    who, lane = server.visitor_of(request), json_reader.read(required_param(request, "lane"), "lane")
+    return bytes_response(await server.run_io(request, lambda: code.code_bytes(request, api.run_code(lane, visitor=who))))
 
 
 def _lanes(request: Request) -> list[object]:
-    given = json_reader.read(word(request, "lanes"), "lanes")
+    given = json_reader.read(required_param(request, "lanes"), "lanes")
     if isinstance(given, list):
         return given
     wrong = Text("lanes: {given} is no list of experiments.", "lanes: {given} não é uma lista de experimentos.")
@@ -82,11 +82,11 @@ def _lanes(request: Request) -> list[object]:
 
 
 ROUTES = (
-    Served("GET", "train_menu", _menu),
-    Served("GET", "train_line", _line),
-    Served("GET", "train_known", _known),
-    Served("GET", "train_lanes", _race),
-    Served("GET", "train_stop", _stop),
-    Served("GET", "train_open", _open),
-    Served("GET", "train_code", _code),
+    RouteSpec("GET", "train_menu", _options),
+    RouteSpec("GET", "train_line", _initial),
+    RouteSpec("GET", "train_known", _cached),
+    RouteSpec("GET", "train_lanes", _run),
+    RouteSpec("GET", "train_stop", _stop),
+    RouteSpec("GET", "train_open", _open),
+    RouteSpec("GET", "train_code", _code),
 )

@@ -10,42 +10,42 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.encode import binary
-from app.http.requests import as_bytes, one_of, real, whole, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import bytes_response, choice_param, float_param, int_param, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api
-from models.types.convolution import FILLS, Sliding
+from models.types.convolution import FILLS, ConvolutionSettings
 
 SIDE = 224  # px of a picture that no network has prepared
-MOST = {"height": 1024, "width": 1024, "planes": 3, "rows": 31, "columns": 31}  # of a picture and its kernels
+MAX_PLANES = {"height": 1024, "width": 1024, "planes": 3, "rows": 31, "columns": 31}  # of a picture and its kernels
 
 
-async def _filters(door: Door, request: Request) -> Response:
-    key, layer, at = word(request, "network"), word(request, "layer"), whole(request, "input", (0, 10**6), 0)
-    who = door.visitor(request)
-    return as_bytes(await door.slow(request, lambda: binary.filters(key, layer, at, api.filters(key, layer, visitor=who))))
+async def _filters(server: AppServer, request: Request) -> Response:
+    key, layer, at = required_param(request, "network"), required_param(request, "layer"), int_param(request, "input", (0, 10**6), 0)
+    who = server.visitor_of(request)
+    return bytes_response(await server.run_io(request, lambda: binary.filters(key, layer, at, api.filters(key, layer, visitor=who))))
 
 
-async def _convolve(door: Door, request: Request) -> Response:
-    sizes = {name: whole(request, name, (1, most), 1) for name, most in MOST.items()}
-    rule = Sliding(
-        whole(request, "stride", (1, 16), 1),
-        whole(request, "padding", (0, 64), 0),
-        one_of(request, "fill", FILLS),
-        whole(request, "dilation", (1, 16), 1),
+async def _convolve(server: AppServer, request: Request) -> Response:
+    sizes = {name: int_param(request, name, (1, most), 1) for name, most in MAX_PLANES.items()}
+    settings = ConvolutionSettings(
+        int_param(request, "stride", (1, 16), 1),
+        int_param(request, "padding", (0, 64), 0),
+        choice_param(request, "fill", FILLS),
+        int_param(request, "dilation", (1, 16), 1),
     )
-    bias = real(request, "bias")
+    bias = float_param(request, "bias")
 
     def answer(body: bytes) -> bytes:
-        planes, kernels = binary.question(body, **sizes)
-        return binary.values(api.convolve(planes, kernels, bias, rule))
+        planes, kernels = binary.convolve_request(body, **sizes)
+        return binary.values(api.convolve(planes, kernels, bias, settings))
 
-    return await door.quick(request, answer)
-
-
-async def _square(door: Door, request: Request) -> Response:
-    one_of(request, "form", ("picture",))
-    return await door.ask(request, lambda source, _: binary.pack({}, {"picture": api.square(source, side=SIDE)}))
+    return await server.answer_body(request, answer)
 
 
-ROUTES = (Served("GET", "filters", _filters), Served("POST", "square", _square), Served("POST", "convolve", _convolve))
+async def _center_crop(server: AppServer, request: Request) -> Response:
+    choice_param(request, "form", ("picture",))
+    return await server.answer_picture(request, lambda source, _: binary.pack({}, {"picture": api.centre_square(source, side=SIDE)}))
+
+
+ROUTES = (RouteSpec("GET", "filters", _filters), RouteSpec("POST", "square", _center_crop), RouteSpec("POST", "convolve", _convolve))

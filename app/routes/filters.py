@@ -20,93 +20,108 @@ from starlette.responses import Response
 
 from app.encode import filters
 from app.http import code_answers as coded
-from app.http.requests import as_bytes, as_json, body_of, language_of, one_of, whole, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import bytes_response, choice_param, int_param, json_response, language_of, read_body, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api, limits
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.filters import AIMED
 
 _UNIT = (0, 10**6)
 
 
-async def _tiles(door: Door, request: Request) -> Response:
-    key, layer = word(request, "network"), word(request, "layer")
-    who = door.visitor(request)
-    return as_bytes(await door.slow(request, lambda: filters.tiles(key, layer, api.filter_tiles(key, layer, visitor=who))))
+async def _filter_tiles(server: AppServer, request: Request) -> Response:
+    key, layer = required_param(request, "network"), required_param(request, "layer")
+    who = server.visitor_of(request)
+    return bytes_response(await server.run_io(request, lambda: filters.tiles(key, layer, api.filter_tiles(key, layer, visitor=who))))
 
 
-async def _kernel(door: Door, request: Request) -> Response:
-    key, layer, unit = word(request, "network"), word(request, "layer"), whole(request, "unit", _UNIT, 0)
-    return as_bytes(await door.slow(request, lambda: filters.kernel(key, layer, unit, door.visitor(request))))
+async def _kernel(server: AppServer, request: Request) -> Response:
+    key, layer, unit = required_param(request, "network"), required_param(request, "layer"), int_param(request, "unit", _UNIT, 0)
+    return bytes_response(await server.run_io(request, lambda: filters.kernel(key, layer, unit, server.visitor_of(request))))
 
 
-async def _strengths(door: Door, request: Request) -> Response:
-    key, layer, unit = word(request, "network"), word(request, "layer"), whole(request, "unit", _UNIT, 0)
-    return await door.ask(request, lambda source, who: filters.strengths(key, unit, api.strengths(key, source, layer, unit, visitor=who)))
-
-
-async def _ascend(door: Door, request: Request) -> Response:
-    key, aimed = word(request, "network"), one_of(request, "aimed", AIMED)
-    layer = request.query_params.get("layer", "") if aimed == "class" else word(request, "layer")
-    unit, seed = whole(request, "unit", _UNIT, 0), whole(request, "seed", (0, 10**9 - 1), 0)
-    steps = whole(request, "steps", (1, int(limits.ASCENT_STEPS.value)), 128)
-
-    def parts(visitor: str) -> Iterator[bytes]:
-        return map(filters.forming, api.ascend(key, layer, unit, aimed=aimed, steps=steps, seed=seed, visitor=visitor))
-
-    return await door.stream(request, parts)
-
-
-async def _exciting(door: Door, request: Request) -> Response:
-    key, layer, unit, language = word(request, "network"), word(request, "layer"), whole(request, "unit", _UNIT, 0), language_of(request)
-    own = filters.pictures_in(await body_of(request))
-    return await door.stream(request, lambda visitor: filters.exciting(api.exciting(key, layer, unit, own=own, visitor=visitor), language))
-
-
-async def _edited(door: Door, request: Request) -> Response:
-    key, who, body = word(request, "network"), door.visitor(request), await body_of(request)
-    return as_json({"network": await door.slow(request, lambda: api.edited(key, filters.edits_in(key, body, who)[0], visitor=who))})
-
-
-async def _operate(door: Door, request: Request) -> Response:
-    key = word(request, "network")
-
-    def answer(source: Source, visitor: str) -> bytes:
-        edits, picture = filters.edits_in(key, source.data, visitor)
-        return filters.operated(api.operate(key, replace(source, data=picture), edits, visitor=visitor))
-
-    return await door.ask(request, answer)
-
-
-async def _tally(door: Door, request: Request) -> Response:
-    key, body = word(request, "network"), await body_of(request)
-    return await door.stream(
-        request, lambda visitor: map(filters.tally, api.tally(key, filters.edits_in(key, body, visitor)[0], visitor=visitor))
+async def _unit_activations(server: AppServer, request: Request) -> Response:
+    key, layer, unit = required_param(request, "network"), required_param(request, "layer"), int_param(request, "unit", _UNIT, 0)
+    return await server.answer_picture(
+        request, lambda source, who: filters.unit_activations(key, unit, api.unit_activations(key, source, layer, unit, visitor=who))
     )
 
 
-async def _code(door: Door, request: Request) -> Response:
-    key, layer = word(request, "network"), word(request, "layer")
-    unit, seed = whole(request, "unit", _UNIT, 0), whole(request, "seed", (0, 10**9 - 1), 0)
-    aimed = one_of(request, "aimed", AIMED)
+async def _maximize_activation(server: AppServer, request: Request) -> Response:
+    key, objective = required_param(request, "network"), choice_param(request, "aimed", AIMED)
+    layer = request.query_params.get("layer", "") if objective == "class" else required_param(request, "layer")
+    unit, seed = int_param(request, "unit", _UNIT, 0), int_param(request, "seed", (0, 10**9 - 1), 0)
+    steps = int_param(request, "steps", (1, int(limits.ASCENT_STEPS.value)), 128)
 
-    def answer(source: Source, visitor: str) -> bytes:
-        edits, picture = filters.edits_in(key, source.data, visitor)
-        code = api.unit_code(key, replace(source, data=picture), layer, unit, edits, aimed=aimed, seed=seed, visitor=visitor)
-        return coded.told(request, code)
+    def parts(visitor: str) -> Iterator[bytes]:
+        return map(
+            filters.activation_maximization_frame,
+            api.maximize_activation(key, layer, unit, objective=objective, steps=steps, seed=seed, visitor=visitor),
+        )
 
-    return await door.ask(request, answer)
+    return await server.stream(request, parts)
+
+
+async def _top_patches(server: AppServer, request: Request) -> Response:
+    key, layer, unit, language = (
+        required_param(request, "network"),
+        required_param(request, "layer"),
+        int_param(request, "unit", _UNIT, 0),
+        language_of(request),
+    )
+    own = filters.read_pictures(await read_body(request))
+    return await server.stream(
+        request, lambda visitor: filters.top_patches(api.top_patches(key, layer, unit, own=own, visitor=visitor), language)
+    )
+
+
+async def _edited_network(server: AppServer, request: Request) -> Response:
+    key, who, body = required_param(request, "network"), server.visitor_of(request), await read_body(request)
+    return json_response(
+        {"network": await server.run_io(request, lambda: api.edit_network(key, filters.read_edits(key, body, who)[0], visitor=who))}
+    )
+
+
+async def _weight_edits(server: AppServer, request: Request) -> Response:
+    key = required_param(request, "network")
+
+    def answer(source: PictureSource, visitor: str) -> bytes:
+        edits, picture = filters.read_edits(key, source.data, visitor)
+        return filters.edited_answer(api.apply_weight_edits(key, replace(source, data=picture), edits, visitor=visitor))
+
+    return await server.answer_picture(request, answer)
+
+
+async def _count_correct(server: AppServer, request: Request) -> Response:
+    key, body = required_param(request, "network"), await read_body(request)
+    return await server.stream(
+        request,
+        lambda visitor: map(filters.correct_counts, api.count_correct(key, filters.read_edits(key, body, visitor)[0], visitor=visitor)),
+    )
+
+
+async def _code(server: AppServer, request: Request) -> Response:
+    key, layer = required_param(request, "network"), required_param(request, "layer")
+    unit, seed = int_param(request, "unit", _UNIT, 0), int_param(request, "seed", (0, 10**9 - 1), 0)
+    objective = choice_param(request, "aimed", AIMED)
+
+    def answer(source: PictureSource, visitor: str) -> bytes:
+        edits, picture = filters.read_edits(key, source.data, visitor)
+        code = api.filter_code(key, replace(source, data=picture), layer, unit, edits, objective=objective, seed=seed, visitor=visitor)
+        return coded.code_bytes(request, code)
+
+    return await server.answer_picture(request, answer)
 
 
 ROUTES = (
-    Served("GET", "tiles", _tiles),
-    Served("GET", "kernel", _kernel),
-    Served("POST", "strengths", _strengths),
-    Served("GET", "ascend", _ascend),
-    Served("POST", "exciting", _exciting),
-    Served("POST", "edited", _edited),
-    Served("POST", "operate", _operate),
-    Served("POST", "tally", _tally),
-    Served("POST", "unit_code", _code),
+    RouteSpec("GET", "tiles", _filter_tiles),
+    RouteSpec("GET", "kernel", _kernel),
+    RouteSpec("POST", "strengths", _unit_activations),
+    RouteSpec("GET", "ascend", _maximize_activation),
+    RouteSpec("POST", "exciting", _top_patches),
+    RouteSpec("POST", "edited", _edited_network),
+    RouteSpec("POST", "operate", _weight_edits),
+    RouteSpec("POST", "tally", _count_correct),
+    RouteSpec("POST", "unit_code", _code),
 )

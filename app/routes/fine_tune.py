@@ -38,249 +38,253 @@ from starlette.responses import Response
 from app.encode import binary, fine_tune
 from app.encode.binary import Passing
 from app.http import code_answers as code
-from app.http.requests import FRESH, as_bytes, as_json, body_of, language_of, one_of, whole, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import NO_STORE, bytes_response, choice_param, int_param, json_response, language_of, read_body, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api, json_reader, limits
 from models.errors import UserError
 from models.text import Text
-from models.types.activations import Form, Source
-from models.types.fine_tune import Comparing, Undoable
+from models.types.activations import Form, PictureSource
+from models.types.fine_tune import ComparisonProgress, UndoState
 
-FEWEST, MOST = 5, 200  # pictures of a class of a set
-MOST_PICTURES = 200  # in one answer
+MIN_PER_CLASS, MAX_PER_CLASS = 5, 200  # pictures of a class of a set
+MAX_PICTURES = 200  # in one answer
 SIDES = (16, 256)  # px
 EXAMPLE_FORMS: tuple[Form, ...] = ("strokes", "picture")
 IDS = (0, 10**9 - 1)
 SEEDS = (0, 2**31 - 1)
 
 
-async def _teachable(door: Door, request: Request) -> Response:
+async def _options(server: AppServer, request: Request) -> Response:
     language = language_of(request)
-    sets = await door.slow(request, api.built_in_sets)
+    sets = await server.run_io(request, api.built_in_datasets)
     bounds = {
         "classes": limits.CLASSES.value,
         "examples": limits.EXAMPLES.value,
         "zip_mb": limits.ZIP_MB.value,
         "seconds": limits.TRAINING_SECONDS.value,
     }
-    heads = [fine_tune.head(head, language) for head in api.heads()]
-    return as_json({"heads": heads, "sets": [fine_tune.built_in(one, language) for one in sets], "most": bounds})
+    heads = [fine_tune.head_info(head, language) for head in api.heads()]
+    return json_response({"heads": heads, "sets": [fine_tune.builtin_dataset(one, language) for one in sets], "most": bounds})
 
 
 Parted = tuple[int, bool]  # the seed of the split, and whether a test set is kept
 
 
 def _parted(request: Request) -> Parted:
-    return whole(request, "seed", SEEDS, 0), whole(request, "untouched", (0, 1), 0) == 1
+    return int_param(request, "seed", SEEDS, 0), int_param(request, "untouched", (0, 1), 0) == 1
 
 
 def _state(visitor: str, parted: Parted) -> dict[str, Any]:
-    return fine_tune.state(api.class_state(visitor), api.shares(visitor, seed=parted[0], untouched=parted[1]))
+    return fine_tune.state(api.class_undo_state(visitor), api.split_counts(visitor, seed=parted[0], with_test=parted[1]))
 
 
-async def _taught(door: Door, request: Request) -> Response:
-    visitor, parted = door.visitor(request), _parted(request)
-    return as_json(await door.slow(request, lambda: _state(visitor, parted) if visitor else fine_tune.state(Undoable(), {})))
+async def _classes(server: AppServer, request: Request) -> Response:
+    visitor, parted = server.visitor_of(request), _parted(request)
+    return json_response(await server.run_io(request, lambda: _state(visitor, parted) if visitor else fine_tune.state(UndoState(), {})))
 
 
-async def _changed(door: Door, request: Request, change: Callable[[str], object]) -> Response:
+async def _after_change(server: AppServer, request: Request, change: Callable[[str], object]) -> Response:
     """The visitor's classes after a change of them."""
-    visitor, parted = _known(door, request), _parted(request)
+    visitor, parted = _known_visitor(server, request), _parted(request)
 
     def work() -> dict[str, Any]:
         change(visitor)
         return _state(visitor, parted)
 
-    return as_json(await door.slow(request, work))
+    return json_response(await server.run_io(request, work))
 
 
 def _gesture(request: Request) -> str:
     return request.query_params.get("gesture", "")[:40]
 
 
-async def _set(door: Door, request: Request) -> Response:
-    language, key, each = language_of(request), word(request, "dataset"), whole(request, "each", (FEWEST, MOST), 30)
-    visitor, chosen, gesture = _known(door, request), whole(request, "chosen", (0, 1), 1) == 1, _gesture(request)
-    if not await door.slow(request, lambda: api.bring_dataset(visitor, key, each, language, chosen=chosen, gesture=gesture)):
-        return as_json({"fetching": key}, 202)
-    return await _changed(door, request, lambda visitor: None)
+async def _add_dataset(server: AppServer, request: Request) -> Response:
+    language, key, each = (
+        language_of(request),
+        required_param(request, "dataset"),
+        int_param(request, "each", (MIN_PER_CLASS, MAX_PER_CLASS), 30),
+    )
+    visitor, chosen, gesture = _known_visitor(server, request), int_param(request, "chosen", (0, 1), 1) == 1, _gesture(request)
+    if not await server.run_io(request, lambda: api.load_dataset(visitor, key, each, language, chosen=chosen, gesture=gesture)):
+        return json_response({"fetching": key}, 202)
+    return await _after_change(server, request, lambda visitor: None)
 
 
-async def _zip(door: Door, request: Request) -> Response:
-    visitor, data, gesture = _known(door, request), await body_of(request, limits.ZIP_MB), _gesture(request)
+async def _add_zip(server: AppServer, request: Request) -> Response:
+    visitor, data, gesture = _known_visitor(server, request), await read_body(request, limits.ZIP_MB), _gesture(request)
     language, parted = language_of(request), _parted(request)
 
     def work() -> dict[str, Any]:
-        brought = fine_tune.brought(api.bring_zip(visitor, data, gesture=gesture), language)
+        brought = fine_tune.upload_summary(api.import_zip(visitor, data, gesture=gesture), language)
         return _state(visitor, parted) | brought
 
-    return as_json(await door.slow(request, work))
+    return json_response(await server.run_io(request, work))
 
 
-async def _class(door: Door, request: Request) -> Response:
-    doing, given = one_of(request, "do", ("add", "change", "remove", "own", "clear")), request.query_params
-    which, gesture = whole(request, "which", IDS, 0), _gesture(request)
+async def _edit_class(server: AppServer, request: Request) -> Response:
+    doing, given = choice_param(request, "do", ("add", "change", "remove", "own", "clear")), request.query_params
+    which, gesture = int_param(request, "which", IDS, 0), _gesture(request)
     enabled = {"0": False, "1": True}.get(given.get("enabled", ""))
     changes: dict[str, Callable[[str], object]] = {
-        "add": lambda visitor: api.add_class(visitor, word(request, "name"), gesture=gesture),
+        "add": lambda visitor: api.add_class(visitor, required_param(request, "name"), gesture=gesture),
         "change": lambda visitor: api.change_class(visitor, which, name=given.get("name"), enabled=enabled, gesture=gesture),
         "remove": lambda visitor: api.remove_class(visitor, which, gesture=gesture),
-        "own": lambda visitor: api.own_classes(visitor, gesture=gesture),
-        "clear": lambda visitor: api.start_over(visitor, gesture=gesture),
+        "own": lambda visitor: api.keep_own_classes(visitor, gesture=gesture),
+        "clear": lambda visitor: api.clear_classes(visitor, gesture=gesture),
     }
-    return await _changed(door, request, changes[doing])
+    return await _after_change(server, request, changes[doing])
 
 
-async def _example(door: Door, request: Request) -> Response:
-    which, form = whole(request, "which", IDS, 0), one_of(request, "form", EXAMPLE_FORMS)
+async def _add_example(server: AppServer, request: Request) -> Response:
+    which, form = int_param(request, "which", IDS, 0), choice_param(request, "form", EXAMPLE_FORMS)
     burst, gesture = request.query_params.get("burst", "")[:40], _gesture(request)
-    source = Source(form, await body_of(request))
-    return await _changed(door, request, lambda visitor: api.add_examples(visitor, which, [source], burst=burst, gesture=gesture))
+    source = PictureSource(form, await read_body(request))
+    return await _after_change(server, request, lambda visitor: api.add_examples(visitor, which, [source], burst=burst, gesture=gesture))
 
 
-async def _forget(door: Door, request: Request) -> Response:
-    which, examples, gesture = whole(request, "which", IDS, 0), _ids(request, "example", int(limits.EXAMPLES.value)), _gesture(request)
-    return await _changed(door, request, lambda visitor: api.remove_examples(visitor, which, set(examples), gesture=gesture))
+async def _remove_examples(server: AppServer, request: Request) -> Response:
+    which, examples, gesture = int_param(request, "which", IDS, 0), _ids(request, "example", int(limits.EXAMPLES.value)), _gesture(request)
+    return await _after_change(server, request, lambda visitor: api.remove_examples(visitor, which, set(examples), gesture=gesture))
 
 
-async def _undo(door: Door, request: Request) -> Response:
-    return await _changed(door, request, api.undo_classes)
+async def _undo(server: AppServer, request: Request) -> Response:
+    return await _after_change(server, request, api.undo_classes)
 
 
-async def _redo(door: Door, request: Request) -> Response:
-    return await _changed(door, request, api.redo_classes)
+async def _redo(server: AppServer, request: Request) -> Response:
+    return await _after_change(server, request, api.redo_classes)
 
 
-async def _part(door: Door, request: Request) -> Response:
-    example, (seed, untouched), visitor = whole(request, "example", IDS, 0), _parted(request), door.visitor(request)
-    found = await door.slow(request, lambda: api.example_part(visitor, example, seed=seed, untouched=untouched) if visitor else "")
-    return as_json({"part": found})
+async def _split_of(server: AppServer, request: Request) -> Response:
+    example, (seed, with_test), visitor = int_param(request, "example", IDS, 0), _parted(request), server.visitor_of(request)
+    found = await server.run_io(request, lambda: api.example_split(visitor, example, seed=seed, with_test=with_test) if visitor else "")
+    return json_response({"part": found})
 
 
 def _ids(request: Request, argument: str, most: int) -> list[int]:
-    given = word(request, argument).split(",")
+    given = required_param(request, argument).split(",")
     if len(given) > most or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in given):
         raise UserError(Text("{a}: that is no list of examples.", "{a}: isso não é uma lista de exemplos.").format(a=argument))
     return [int(one) for one in given]
 
 
-async def _pictures(door: Door, request: Request) -> Response:
-    side, visitor = whole(request, "side", SIDES, 64), door.visitor(request)
-    given = _ids(request, "ids", MOST_PICTURES)
+async def _pictures(server: AppServer, request: Request) -> Response:
+    side, visitor = int_param(request, "side", SIDES, 64), server.visitor_of(request)
+    given = _ids(request, "ids", MAX_PICTURES)
 
     def work() -> bytes:
-        ids, found = api.example_pictures(visitor, given, side) if visitor else ([], None)
+        ids, found = api.example_thumbnails(visitor, given, side) if visitor else ([], None)
         return binary.pack({"ids": ids}, {} if found is None else {"pictures": found})
 
-    return as_bytes(await door.slow(request, work))
+    return bytes_response(await server.run_io(request, work))
 
 
-async def _places(door: Door, request: Request) -> Response:
-    plan, visitor = await _plan(request), door.visitor(request)
-    found = await door.slow(request, lambda: api.place_costs(plan, visitor=visitor))
-    return as_json([fine_tune.place(one) for one in found])
+async def _freeze_points(server: AppServer, request: Request) -> Response:
+    config, visitor = await _plan(request), server.visitor_of(request)
+    found = await server.run_io(request, lambda: api.freeze_point_costs(config, visitor=visitor))
+    return json_response([fine_tune.freeze_point(one) for one in found])
 
 
-async def _teach(door: Door, request: Request) -> Response:
-    plan = await _plan(request)
-    _known(door, request)
+async def _fine_tune(server: AppServer, request: Request) -> Response:
+    config = await _plan(request)
+    _known_visitor(server, request)
 
     def run(visitor: str) -> Iterator[bytes]:
-        with closing(api.teach(plan, visitor=visitor)) as signs:
+        with closing(api.fine_tune(config, visitor=visitor)) as signs:
             for sign in signs:
                 head = api.head_weights(visitor, sign.network) if sign.network else None
-                part = binary.pack(fine_tune.sign(sign), {} if head is None else {"head": head})
+                part = binary.pack(fine_tune.progress(sign), {} if head is None else {"head": head})
                 yield part if sign.train or sign.validation or sign.result else Passing(part)
 
-    return await door.train(request, "teach", run)
+    return await server.stream_training(request, "teach", run)
 
 
-async def _stop(door: Door, request: Request) -> Response:
-    visitor = _known(door, request)
-    await door.slow(request, lambda: api.stop_teaching(visitor))
-    return as_json({})
+async def _stop(server: AppServer, request: Request) -> Response:
+    visitor = _known_visitor(server, request)
+    await server.run_io(request, lambda: api.stop_fine_tune(visitor))
+    return json_response({})
 
 
-async def _compare(door: Door, request: Request) -> Response:
-    plan = await _plan(request)
-    _known(door, request)
+async def _compare(server: AppServer, request: Request) -> Response:
+    config = await _plan(request)
+    _known_visitor(server, request)
 
     def run(visitor: str) -> Iterator[bytes]:
-        with closing(api.compare(plan, visitor=visitor)) as points:
+        with closing(api.compare_with_scratch(config, visitor=visitor)) as points:
             for point in points:
-                part = binary.pack(fine_tune.compared(point), {})
-                yield Passing(part) if isinstance(point, Comparing) else part
+                part = binary.pack(fine_tune.comparison_point(point), {})
+                yield Passing(part) if isinstance(point, ComparisonProgress) else part
 
-    return await door.train(request, "compare", run)
-
-
-async def _code(door: Door, request: Request) -> Response:
-    plan, visitor, language = await _plan(request), door.visitor(request), language_of(request)
-    if code.as_folder(request):
-        return as_bytes(await door.slow(request, lambda: api.teach_folder(plan, visitor=visitor, language=language)))
-    return as_bytes(await door.slow(request, lambda: api.teach_code(plan, visitor=visitor, language=language).encode()))
+    return await server.stream_training(request, "compare", run)
 
 
-async def _take_home(door: Door, request: Request) -> Response:
-    key, visitor, language = word(request, "network"), _known(door, request), language_of(request)
-    files = await door.slow(request, lambda: api.take_home(visitor, key, language))
-    return _file(fine_tune.zipped(files), f"{key.partition('/')[2]}.zip", "application/zip")
+async def _code(server: AppServer, request: Request) -> Response:
+    config, visitor, language = await _plan(request), server.visitor_of(request), language_of(request)
+    if code.wants_zip(request):
+        return bytes_response(await server.run_io(request, lambda: api.fine_tune_folder(config, visitor=visitor, language=language)))
+    return bytes_response(await server.run_io(request, lambda: api.fine_tune_code(config, visitor=visitor, language=language).encode()))
 
 
-async def _take_home_onnx(door: Door, request: Request) -> Response:
-    key, visitor = word(request, "network"), _known(door, request)
-    data = await door.apart(request, lambda: api.take_home_onnx(visitor, key))
+async def _download(server: AppServer, request: Request) -> Response:
+    key, visitor, language = required_param(request, "network"), _known_visitor(server, request), language_of(request)
+    files = await server.run_io(request, lambda: api.export_files(visitor, key, language))
+    return _file(fine_tune.zip_files(files), f"{key.partition('/')[2]}.zip", "application/zip")
+
+
+async def _download_onnx(server: AppServer, request: Request) -> Response:
+    key, visitor = required_param(request, "network"), _known_visitor(server, request)
+    data = await server.run_exclusive(request, lambda: api.export_onnx(visitor, key))
     return _file(data, f"{key.partition('/')[2]}.onnx", "application/octet-stream")
 
 
 def _file(data: bytes, name: str, kind: str) -> Response:
-    return Response(data, media_type=kind, headers=FRESH | {"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(data, media_type=kind, headers=NO_STORE | {"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-async def _bring_home(door: Door, request: Request) -> Response:
-    visitor, data = _known(door, request), await body_of(request, limits.WEIGHTS_MB)
-    return as_json({"network": await door.slow(request, lambda: api.bring_home(visitor, data))})
+async def _upload(server: AppServer, request: Request) -> Response:
+    visitor, data = _known_visitor(server, request), await read_body(request, limits.WEIGHTS_MB)
+    return json_response({"network": await server.run_io(request, lambda: api.import_network(visitor, data))})
 
 
-async def _remove(door: Door, request: Request) -> Response:
-    key, visitor = word(request, "network"), _known(door, request)
-    await door.slow(request, lambda: api.remove_network(visitor, key))
-    return as_json({})
+async def _remove(server: AppServer, request: Request) -> Response:
+    key, visitor = required_param(request, "network"), _known_visitor(server, request)
+    await server.run_io(request, lambda: api.remove_network(visitor, key))
+    return json_response({})
 
 
 async def _plan(request: Request) -> object:
     """The plan in the body; whoever reads it says what is wrong with it."""
-    return json_reader.read(await body_of(request), "plan")
+    return json_reader.read(await read_body(request), "plan")
 
 
-def _known(door: Door, request: Request) -> str:
+def _known_visitor(server: AppServer, request: Request) -> str:
     """The visitor, who must be one: examples and networks belong to somebody."""
-    visitor = door.visitor(request)
+    visitor = server.visitor_of(request)
     if not visitor:
         raise UserError(Text("This page has expired on the server; load it again.", "Esta página expirou no servidor; carregue-a de novo."))
     return visitor
 
 
 ROUTES = (
-    Served("GET", "teachable", _teachable),
-    Served("GET", "taught", _taught),
-    Served("POST", "taught_set", _set),
-    Served("POST", "taught_zip", _zip),
-    Served("POST", "taught_class", _class),
-    Served("POST", "taught_example", _example),
-    Served("POST", "taught_forget", _forget),
-    Served("POST", "taught_undo", _undo),
-    Served("POST", "taught_redo", _redo),
-    Served("GET", "taught_part", _part),
-    Served("GET", "taught_pictures", _pictures),
-    Served("POST", "places", _places),
-    Served("POST", "teach", _teach),
-    Served("GET", "teach_stop", _stop),
-    Served("POST", "compare", _compare),
-    Served("POST", "teach_code", _code),
-    Served("GET", "take_home", _take_home),
-    Served("GET", "take_home_onnx", _take_home_onnx),
-    Served("POST", "bring_home", _bring_home),
-    Served("GET", "network_remove", _remove),
+    RouteSpec("GET", "teachable", _options),
+    RouteSpec("GET", "taught", _classes),
+    RouteSpec("POST", "taught_set", _add_dataset),
+    RouteSpec("POST", "taught_zip", _add_zip),
+    RouteSpec("POST", "taught_class", _edit_class),
+    RouteSpec("POST", "taught_example", _add_example),
+    RouteSpec("POST", "taught_forget", _remove_examples),
+    RouteSpec("POST", "taught_undo", _undo),
+    RouteSpec("POST", "taught_redo", _redo),
+    RouteSpec("GET", "taught_part", _split_of),
+    RouteSpec("GET", "taught_pictures", _pictures),
+    RouteSpec("POST", "places", _freeze_points),
+    RouteSpec("POST", "teach", _fine_tune),
+    RouteSpec("GET", "teach_stop", _stop),
+    RouteSpec("POST", "compare", _compare),
+    RouteSpec("POST", "teach_code", _code),
+    RouteSpec("GET", "take_home", _download),
+    RouteSpec("GET", "take_home_onnx", _download_onnx),
+    RouteSpec("POST", "bring_home", _upload),
+    RouteSpec("GET", "network_remove", _remove),
 )

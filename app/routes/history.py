@@ -20,119 +20,121 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.encode import binary, history
-from app.encode.filters import pictures_in
+from app.encode.filters import read_pictures
 from app.http import code_answers as code
-from app.http.requests import as_bytes, as_json, body_of, language_of, one_of, real, whole, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import bytes_response, choice_param, float_param, int_param, json_response, language_of, read_body, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api
 from models.errors import UserError
 from models.text import Text
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 
-async def _history(door: Door, request: Request) -> Response:
+async def _history(server: AppServer, request: Request) -> Response:
     language = language_of(request)
-    entries, counts = await door.slow(request, lambda: (api.history(), api.alexnets()))
-    return as_json(
+    entries, counts = await server.run_io(request, lambda: (api.challenge_entries(), api.alexnet_counts()))
+    return json_response(
         {
-            "entries": [history.entry(entry, language) for entry in entries],
-            "alexnets": [history.count(count) for count in counts],
+            "entries": [history.challenge_entry(entry, language) for entry in entries],
+            "alexnets": [history.parameter_count(count) for count in counts],
         }
     )
 
 
-async def _exhibits(door: Door, request: Request) -> Response:
+async def _networks(server: AppServer, request: Request) -> Response:
     language = language_of(request)
-    shown = await door.slow(request, api.exhibits)
-    return as_json([history.summary(one, language) for one in shown])
+    shown = await server.run_io(request, api.history_networks)
+    return json_response([history.network_summary(one, language) for one in shown])
 
 
-async def _exhibit(door: Door, request: Request) -> Response:
-    language, key = language_of(request), word(request, "network")
-    shown = await door.slow(request, api.exhibits)
-    one_of(request, "network", tuple(one.key for one in shown))
-    return as_json(history.exhibit(next(one for one in shown if one.key == key), language))
+async def _network(server: AppServer, request: Request) -> Response:
+    language, key = language_of(request), required_param(request, "network")
+    shown = await server.run_io(request, api.history_networks)
+    choice_param(request, "network", tuple(one.key for one in shown))
+    return json_response(history.network_details(next(one for one in shown if one.key == key), language))
 
 
-async def _datasets(door: Door, request: Request) -> Response:
+async def _datasets(server: AppServer, request: Request) -> Response:
     language = language_of(request)
-    found = await door.slow(request, lambda: [(card, api.racers(card.key)) for card in api.datasets()])
-    return as_json([history.dataset(card, runners, language) for card, runners in found])
+    found = await server.run_io(request, lambda: [(card, api.extractors(card.key)) for card in api.datasets()])
+    return json_response([history.dataset(card, runners, language) for card, runners in found])
 
 
-async def _labelled(door: Door, request: Request) -> Response:
-    key, count = word(request, "dataset"), whole(request, "count", (1, 100), 6)
-    return as_bytes(await door.slow(request, lambda: binary.pack({"dataset": key}, {"pictures": api.labelled_pictures(key, count)})))
+async def _dataset_pictures(server: AppServer, request: Request) -> Response:
+    key, count = required_param(request, "dataset"), int_param(request, "count", (1, 100), 6)
+    return bytes_response(
+        await server.run_io(request, lambda: binary.pack({"dataset": key}, {"pictures": api.labelled_pictures(key, count)}))
+    )
 
 
-async def _raced(door: Door, request: Request) -> Response:
-    key, counts, draws, seed = _settings(request)
-    points = await door.slow(request, lambda: api.raced(key, counts=counts, draws=draws, seed=seed))
-    return as_json([history.event(point) for point in points])
+async def _cached_race(server: AppServer, request: Request) -> Response:
+    key, counts, subsets, seed = _settings(request)
+    points = await server.run_io(request, lambda: api.measured_points(key, counts=counts, subsets=subsets, seed=seed))
+    return json_response([history.race_event(point) for point in points])
 
 
-async def _race(door: Door, request: Request) -> Response:
-    key, counts, draws, seed = _settings(request)
-    fresh = whole(request, "fresh", (0, 1), 0) == 1
+async def _race(server: AppServer, request: Request) -> Response:
+    key, counts, subsets, seed = _settings(request)
+    fresh = int_param(request, "fresh", (0, 1), 0) == 1
 
     def run(visitor: str) -> Iterator[bytes]:
-        race = api.race(key, counts=counts, draws=draws, seed=seed, fresh=fresh)
-        yield from (binary.pack(history.event(event), {}) for event in race)
+        race = api.feature_race(key, counts=counts, subsets=subsets, seed=seed, fresh=fresh)
+        yield from (binary.pack(history.race_event(event), {}) for event in race)
 
-    return await door.stream(request, run)
-
-
-async def _race_code(door: Door, request: Request) -> Response:
-    key = word(request, "dataset")
-    return as_bytes(await door.slow(request, lambda: code.told(request, api.race_code(key))))
+    return await server.stream(request, run)
 
 
-async def _network_code(door: Door, request: Request) -> Response:
-    key = word(request, "network")
-    return as_bytes(await door.slow(request, lambda: code.told(request, api.network_code(key))))
+async def _race_code(server: AppServer, request: Request) -> Response:
+    key = required_param(request, "dataset")
+    return bytes_response(await server.run_io(request, lambda: code.code_bytes(request, api.feature_race_code(key))))
 
 
-async def _orientations(door: Door, request: Request) -> Response:
-    key = word(request, "network")
-    return await door.ask(request, lambda source, who: history.orientations(api.orientations(key, source, visitor=who)))
+async def _network_code(server: AppServer, request: Request) -> Response:
+    key = required_param(request, "network")
+    return bytes_response(await server.run_io(request, lambda: code.code_bytes(request, api.network_code(key))))
 
 
-async def _style(door: Door, request: Request) -> Response:
-    key, share = word(request, "network"), real(request, "share")
-    files = pictures_in(await body_of(request))
+async def _orientations(server: AppServer, request: Request) -> Response:
+    key = required_param(request, "network")
+    return await server.answer_picture(request, lambda source, who: history.orientations(api.hog_steps(key, source, visitor=who)))
+
+
+async def _style(server: AppServer, request: Request) -> Response:
+    key, share = required_param(request, "network"), float_param(request, "share")
+    files = read_pictures(await read_body(request))
     if len(files) != 2:
         wrong = Text("Two pictures are needed, {given} came.", "São necessárias duas imagens; {given} chegou.")
         raise UserError(wrong.format(given=len(files)))
-    content, manner = (Source("picture", file) for file in files)
+    content, style = (PictureSource("picture", file) for file in files)
 
     def run(visitor: str) -> Iterator[bytes]:
-        yield from map(history.styled, api.style(key, content, manner, share=share, visitor=visitor))
+        yield from map(history.style_transfer, api.transfer_style(key, content, style, share=share, visitor=visitor))
 
-    return await door.stream(request, run)
+    return await server.stream(request, run)
 
 
 def _settings(request: Request) -> tuple[str, tuple[int, ...], int, int]:
     """Data set, pictures per class, draws, seed."""
-    given = word(request, "counts")
+    given = required_param(request, "counts")
     parts = given.split(",")
     if not all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts):
         wrong = Text("counts: {given} is no list of whole numbers.", "counts: {given} não é uma lista de números inteiros.")
         raise UserError(wrong.format(given=repr(given[:40])))
-    draws, seed = whole(request, "draws", (1, 10), 5), whole(request, "seed", (0, 10**6), 0)
-    return word(request, "dataset"), tuple(int(part) for part in parts), draws, seed
+    subsets, seed = int_param(request, "draws", (1, 10), 5), int_param(request, "seed", (0, 10**6), 0)
+    return required_param(request, "dataset"), tuple(int(part) for part in parts), subsets, seed
 
 
 ROUTES = (
-    Served("GET", "history", _history),
-    Served("GET", "exhibits", _exhibits),
-    Served("GET", "exhibit", _exhibit),
-    Served("GET", "datasets", _datasets),
-    Served("GET", "labelled", _labelled),
-    Served("GET", "raced", _raced),
-    Served("GET", "race", _race),
-    Served("GET", "race_code", _race_code),
-    Served("GET", "network_code", _network_code),
-    Served("POST", "orientations", _orientations),
-    Served("POST", "style", _style),
+    RouteSpec("GET", "history", _history),
+    RouteSpec("GET", "exhibits", _networks),
+    RouteSpec("GET", "exhibit", _network),
+    RouteSpec("GET", "datasets", _datasets),
+    RouteSpec("GET", "labelled", _dataset_pictures),
+    RouteSpec("GET", "raced", _cached_race),
+    RouteSpec("GET", "race", _race),
+    RouteSpec("GET", "race_code", _race_code),
+    RouteSpec("GET", "network_code", _network_code),
+    RouteSpec("POST", "orientations", _orientations),
+    RouteSpec("POST", "style", _style),
 )

@@ -9,14 +9,14 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from app.http.server import Door
-from app.routes import Served
+from app.http.server import AppServer
+from app.routes import RouteSpec
 
 FILE = Path(__file__).parents[2] / "assets" / "lecture.json"
 
 
-async def _lecture(door: Door, request: Request) -> Response:
+async def _lecture(server: AppServer, request: Request) -> Response:
     return FileResponse(FILE, media_type="application/json", headers={"Cache-Control": "no-cache"})
 
 
-ROUTES = (Served("GET", "lecture", _lecture),)
+ROUTES = (RouteSpec("GET", "lecture", _lecture),)

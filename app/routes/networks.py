@@ -11,31 +11,31 @@ from starlette.responses import Response
 
 from app import samples
 from app.encode import binary
-from app.http.requests import as_json, language_of, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import json_response, language_of, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api
 
 
-async def _networks(door: Door, request: Request) -> Response:
+async def _networks(server: AppServer, request: Request) -> Response:
     language = language_of(request)
-    who = door.visitor(request)
-    cards = await door.slow(request, lambda: (*api.networks(), *api.own_networks(who, twins=True)))
-    rows = [{**binary.card(card, language), "line": binary.line(card, language)} for card in cards]
-    return as_json([{key: value for key, value in row.items() if key != "classes"} for row in rows])
+    who = server.visitor_of(request)
+    infos = await server.run_io(request, lambda: (*api.networks(), *api.own_networks(who, with_untrained=True)))
+    rows = [{**binary.network_info(info, language), "line": binary.menu_label(info, language)} for info in infos]
+    return json_response([{key: value for key, value in row.items() if key != "classes"} for row in rows])
 
 
-async def _network(door: Door, request: Request) -> Response:
-    language, key, who = language_of(request), word(request, "network"), door.visitor(request)
-    opening = await door.slow(request, lambda: api.open_network(key, visitor=who))
+async def _network(server: AppServer, request: Request) -> Response:
+    language, key, who = language_of(request), required_param(request, "network"), server.visitor_of(request)
+    opening = await server.run_io(request, lambda: api.open_network(key, visitor=who))
     if not opening.ready:
-        return as_json({"loading": {"done_mb": opening.done_mb, "total_mb": opening.total_mb}}, 202)
-    card, layers = await door.slow(request, lambda: (api.network(key, visitor=who), api.layers(key, visitor=who)))
-    return as_json(binary.opened(card, layers, language))
+        return json_response({"loading": {"done_mb": opening.done_mb, "total_mb": opening.total_mb}}, 202)
+    info, layers = await server.run_io(request, lambda: (api.network(key, visitor=who), api.layers(key, visitor=who)))
+    return json_response(binary.network_details(info, layers, language))
 
 
-async def _samples(door: Door, request: Request) -> Response:
-    return as_json(samples.listing(language_of(request)))
+async def _samples(server: AppServer, request: Request) -> Response:
+    return json_response(samples.list_samples(language_of(request)))
 
 
-ROUTES = (Served("GET", "networks", _networks), Served("GET", "network", _network), Served("GET", "samples", _samples))
+ROUTES = (RouteSpec("GET", "networks", _networks), RouteSpec("GET", "network", _network), RouteSpec("GET", "samples", _samples))

@@ -18,87 +18,88 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.encode import fine_tune, projects
-from app.http.requests import FRESH, as_bytes, as_json, body_of, one_of, whole
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import NO_STORE, bytes_response, choice_param, int_param, json_response, read_body
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api, json_reader, limits
 from models.errors import UserError
 from models.text import Text
 
-MOST_DIGESTS = 500  # in one question
-_turns = asyncio.Semaphore(max(1, int(limits.PROJECTS.value)))
+MAX_DIGESTS = 500  # in one question
+_locks = asyncio.Semaphore(max(1, int(limits.PROJECTS.value)))
 
 
-async def _save(door: Door, request: Request) -> Response:
-    visitor = _known(door, request)
-    size = whole(request, "picture", (0, int(limits.PICTURE_MB.value * 1e6)), 0)
-    async with _turns:
-        body = await body_of(request)
+async def _save(server: AppServer, request: Request) -> Response:
+    visitor = _known_visitor(server, request)
+    size = int_param(request, "picture", (0, int(limits.PICTURE_MB.value * 1e6)), 0)
+    async with _locks:
+        body = await read_body(request)
         picture = body[len(body) - size :] if 0 < size <= len(body) else None
-        said = _said(body[: len(body) - len(picture or b"")])
+        said = _parse_body(body[: len(body) - len(picture or b"")])
 
         def work() -> bytes:
-            files = api.save_project(visitor, **_of_page(said), picture=picture)
-            return fine_tune.zipped(files)
+            files = api.save_project(visitor, **_page_state(said), picture=picture)
+            return fine_tune.zip_files(files)
 
-        return _zip(await door.slow(request, work), "project")
+        return _zip(await server.run_io(request, work), "project")
 
 
-async def _open(door: Door, request: Request) -> Response:
-    visitor = _known(door, request)
-    classes = one_of(request, "classes", ("replace", "add")) if request.query_params.get("classes") else ""
-    async with _turns:
-        data = await body_of(request, limits.PROJECT_MB)
+async def _open(server: AppServer, request: Request) -> Response:
+    visitor = _known_visitor(server, request)
+    classes = choice_param(request, "classes", ("replace", "add")) if request.query_params.get("classes") else ""
+    async with _locks:
+        data = await read_body(request, limits.PROJECT_MB)
 
         def work() -> bytes:
-            files: Mapping[str, bytes] = projects.unframed(data) if projects.is_framed(data) else api.unpack_project(data)
-            return projects.opened(api.open_project(visitor, files, classes=classes))
+            files: Mapping[str, bytes] = projects.unpack_files(data) if projects.is_framed(data) else api.unzip_project(data)
+            return projects.project_opened(api.open_project(visitor, files, classes=classes))
 
-        return as_bytes(await door.slow(request, work))
+        return bytes_response(await server.run_io(request, work))
 
 
-async def _list(door: Door, request: Request) -> Response:
-    visitor, said = _known(door, request), _said(await body_of(request))
+async def _list(server: AppServer, request: Request) -> Response:
+    visitor, said = _known_visitor(server, request), _parse_body(await read_body(request))
 
     def work() -> dict[str, Any]:
-        return projects.listing(*api.project_files(visitor, **_of_page(said)))
+        return projects.project_listing(*api.project_files(visitor, **_page_state(said)))
 
-    return as_json(await door.slow(request, work))
+    return json_response(await server.run_io(request, work))
 
 
-async def _contents(door: Door, request: Request) -> Response:
-    visitor, digests = _known(door, request), _said(await body_of(request)).get("digests")
-    if not isinstance(digests, list) or len(digests) > MOST_DIGESTS or not all(isinstance(one, str) for one in digests):
+async def _contents(server: AppServer, request: Request) -> Response:
+    visitor, digests = _known_visitor(server, request), _parse_body(await read_body(request)).get("digests")
+    if not isinstance(digests, list) or len(digests) > MAX_DIGESTS or not all(isinstance(one, str) for one in digests):
         raise UserError(_NO_JSON)
-    return as_bytes(await door.slow(request, lambda: projects.framed(api.project_contents(visitor, digests))))
+    return bytes_response(await server.run_io(request, lambda: projects.pack_files(api.project_contents(visitor, digests))))
 
 
-async def _pictures(door: Door, request: Request) -> Response:
-    visitor = _known(door, request)
-    which = whole(request, "which", (0, 10**9 - 1), 0) if request.query_params.get("which") else None
+async def _pictures(server: AppServer, request: Request) -> Response:
+    visitor = _known_visitor(server, request)
+    which = int_param(request, "which", (0, 10**9 - 1), 0) if request.query_params.get("which") else None
     return _zip(
-        await door.slow(request, lambda: fine_tune.zipped(api.class_pictures(visitor, which))), "classes" if which is None else "class"
+        await server.run_io(request, lambda: fine_tune.zip_files(api.class_folders(visitor, which))),
+        "classes" if which is None else "class",
     )
 
 
-def _said(body: bytes) -> dict[str, Any]:
+def _parse_body(body: bytes) -> dict[str, Any]:
     said = json_reader.read(body or b"{}", "project")
     if not isinstance(said, dict):
         raise UserError(_NO_JSON)
     return said
 
 
-def _of_page(said: dict[str, Any]) -> dict[str, Any]:
+def _page_state(said: dict[str, Any]) -> dict[str, Any]:
     return {"link": said.get("link", ""), "runs": said.get("runs", []), "taught": said.get("taught")}
 
 
 def _zip(data: bytes, name: str) -> Response:
-    return Response(data, media_type="application/zip", headers=FRESH | {"Content-Disposition": f'attachment; filename="{name}.zip"'})
+    return Response(data, media_type="application/zip", headers=NO_STORE | {"Content-Disposition": f'attachment; filename="{name}.zip"'})
 
 
-def _known(door: Door, request: Request) -> str:
+def _known_visitor(server: AppServer, request: Request) -> str:
     """The visitor, who must be one: a project belongs to somebody."""
-    visitor = door.visitor(request)
+    visitor = server.visitor_of(request)
     if not visitor:
         raise UserError(Text("This page has expired on the server; load it again.", "Esta página expirou no servidor; carregue-a de novo."))
     return visitor
@@ -107,9 +108,9 @@ def _known(door: Door, request: Request) -> str:
 _NO_JSON = Text("project: that is no JSON of a page.", "project: isso não é JSON de uma página.")
 
 ROUTES = (
-    Served("POST", "project_save", _save),
-    Served("POST", "project_open", _open),
-    Served("POST", "project_list", _list),
-    Served("POST", "project_contents", _contents),
-    Served("GET", "class_pictures", _pictures),
+    RouteSpec("POST", "project_save", _save),
+    RouteSpec("POST", "project_open", _open),
+    RouteSpec("POST", "project_list", _list),
+    RouteSpec("POST", "project_contents", _contents),
+    RouteSpec("GET", "class_pictures", _pictures),
 )

@@ -11,32 +11,41 @@ from starlette.responses import Response
 
 from app.encode import binary, receipts
 from app.http import code_answers as code
-from app.http.requests import cell, language_of, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import cell_param, language_of, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 
-async def _receipt(door: Door, request: Request) -> Response:
-    language, key, layer, asked = language_of(request), word(request, "network"), word(request, "layer"), cell(request)
+async def _receipt(server: AppServer, request: Request) -> Response:
+    language, key, layer, asked = (
+        language_of(request),
+        required_param(request, "network"),
+        required_param(request, "layer"),
+        cell_param(request),
+    )
 
-    def answer(source: Source, who: str) -> bytes:
-        trail = api.trail(key, source, layer, asked, visitor=who)
-        plane = api.channel(key, source, layer, trail[0].receipt.cell[0], visitor=who)
-        return receipts.packed(key, trail, plane, language)
+    def answer(source: PictureSource, who: str) -> bytes:
+        trace = api.trace(key, source, layer, asked, visitor=who)
+        plane = api.channel_map(key, source, layer, trace[0].receipt.cell[0], visitor=who)
+        return receipts.receipt_bytes(key, trace, plane, language)
 
-    return await door.ask(request, answer)
-
-
-async def _code(door: Door, request: Request) -> Response:
-    key, layer, asked = word(request, "network"), word(request, "layer"), cell(request)
-    return await door.ask(request, lambda source, who: code.told(request, api.code(key, source, layer, asked, visitor=who)))
-
-
-async def _field(door: Door, request: Request) -> Response:
-    key, layer, asked = word(request, "network"), word(request, "layer"), cell(request)
-    return await door.ask(request, lambda source, who: binary.values(api.effective_field(key, source, layer, asked, visitor=who)))
+    return await server.answer_picture(request, answer)
 
 
-ROUTES = (Served("POST", "receipt", _receipt), Served("POST", "code", _code), Served("POST", "field", _field))
+async def _code(server: AppServer, request: Request) -> Response:
+    key, layer, asked = required_param(request, "network"), required_param(request, "layer"), cell_param(request)
+    return await server.answer_picture(
+        request, lambda source, who: code.code_bytes(request, api.receipt_code(key, source, layer, asked, visitor=who))
+    )
+
+
+async def _effective_receptive_field(server: AppServer, request: Request) -> Response:
+    key, layer, asked = required_param(request, "network"), required_param(request, "layer"), cell_param(request)
+    return await server.answer_picture(
+        request, lambda source, who: binary.values(api.effective_receptive_field(key, source, layer, asked, visitor=who))
+    )
+
+
+ROUTES = (RouteSpec("POST", "receipt", _receipt), RouteSpec("POST", "code", _code), RouteSpec("POST", "field", _effective_receptive_field))

@@ -17,12 +17,12 @@ from starlette.responses import Response
 
 from app.encode import sgd_step
 from app.http import code_answers as code
-from app.http.requests import real, whole, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import float_param, int_param, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import api
-from models.types.activations import Source
-from models.types.sgd_step import Lesson
+from models.types.activations import PictureSource
+from models.types.sgd_step import StepConfig
 
 UNITS = (0, 10**6)
 
@@ -30,71 +30,77 @@ CLASSES = (0, 10**6)
 SEEDS = (0, 2**31 - 1)
 
 
-def _lesson(request: Request) -> Lesson:
+def _step_config(request: Request) -> StepConfig:
     """`?label=8&rate=0.001&momentum=0.9&dropout=0.5&maps=1&seed=3`; what is not said is plain: no momentum, no dropout."""
-    return Lesson(
-        label=whole(request, "label", CLASSES, 0),
-        learning_rate=real(request, "rate"),
-        momentum=real(request, "momentum"),
-        dropout=real(request, "dropout"),
-        maps=whole(request, "maps", (0, 1), 0) == 1,
-        seed=whole(request, "seed", SEEDS, 0),
+    return StepConfig(
+        label=int_param(request, "label", CLASSES, 0),
+        learning_rate=float_param(request, "rate"),
+        momentum=float_param(request, "momentum"),
+        dropout=float_param(request, "dropout"),
+        maps=int_param(request, "maps", (0, 1), 0) == 1,
+        seed=int_param(request, "seed", SEEDS, 0),
     )
 
 
-async def _pulse(door: Door, request: Request) -> Response:
-    key, lesson = word(request, "network"), _lesson(request)
-    return await door.ask(request, lambda source, who: sgd_step.pulse(api.pulse(key, source, lesson, visitor=who)))
+async def _forward_backward(server: AppServer, request: Request) -> Response:
+    key, config = required_param(request, "network"), _step_config(request)
+    return await server.answer_picture(
+        request, lambda source, who: sgd_step.forward_backward(api.forward_backward(key, source, config, visitor=who))
+    )
 
 
-async def _update(door: Door, request: Request) -> Response:
-    key, lesson, layer = word(request, "network"), _lesson(request), request.query_params.get("layer", "")
-    unit = whole(request, "unit", UNITS, 0)
-    plane = whole(request, "plane", UNITS, 0) if "plane" in request.query_params else None
+async def _update(server: AppServer, request: Request) -> Response:
+    key, config, layer = required_param(request, "network"), _step_config(request), request.query_params.get("layer", "")
+    unit = int_param(request, "unit", UNITS, 0)
+    plane = int_param(request, "plane", UNITS, 0) if "plane" in request.query_params else None
 
-    def answer(source: Source, who: str) -> bytes:
-        return sgd_step.update(api.step_update(key, source, lesson, layer=layer, unit=unit, plane=plane, visitor=who))
+    def answer(source: PictureSource, who: str) -> bytes:
+        return sgd_step.update(api.weight_update(key, source, config, layer=layer, unit=unit, plane=plane, visitor=who))
 
-    return await door.ask(request, answer)
-
-
-async def _along(door: Door, request: Request) -> Response:
-    key, lesson = word(request, "network"), _lesson(request)
-    reach = real(request, "reach") if "reach" in request.query_params else None
-    return await door.ask(request, lambda source, who: sgd_step.along(api.step_along(key, source, lesson, reach=reach, visitor=who)))
+    return await server.answer_picture(request, answer)
 
 
-async def _learn(door: Door, request: Request) -> Response:
-    key, lesson = word(request, "network"), _lesson(request)
-    return await door.ask(request, lambda source, who: sgd_step.taught(api.step_learn(key, source, lesson, visitor=who)))
+async def _loss_along_step(server: AppServer, request: Request) -> Response:
+    key, config = required_param(request, "network"), _step_config(request)
+    reach = float_param(request, "reach") if "reach" in request.query_params else None
+    return await server.answer_picture(
+        request, lambda source, who: sgd_step.loss_along_step(api.loss_along_step(key, source, config, reach=reach, visitor=who))
+    )
 
 
-async def _unlearn(door: Door, request: Request) -> Response:
-    key, everything = word(request, "network"), whole(request, "all", (0, 1), 0) == 1
-    return await door.ask(request, lambda _, who: sgd_step.taught(api.step_unlearn(key, everything=everything, visitor=who)))
+async def _take_step(server: AppServer, request: Request) -> Response:
+    key, config = required_param(request, "network"), _step_config(request)
+    return await server.answer_picture(request, lambda source, who: sgd_step.step_result(api.take_step(key, source, config, visitor=who)))
 
 
-async def _passes(door: Door, request: Request) -> Response:
-    key, lesson, count = word(request, "network"), _lesson(request), whole(request, "count", (1, 100), 20)
-    return await door.ask(request, lambda source, who: sgd_step.passes(api.dropout_passes(key, source, lesson, count=count, visitor=who)))
+async def _undo_step(server: AppServer, request: Request) -> Response:
+    key, everything = required_param(request, "network"), int_param(request, "all", (0, 1), 0) == 1
+    return await server.answer_picture(request, lambda _, who: sgd_step.step_result(api.undo_step(key, everything=everything, visitor=who)))
 
 
-async def _code(door: Door, request: Request) -> Response:
-    key, lesson, layer = word(request, "network"), _lesson(request), request.query_params.get("layer", "")
-    unit = whole(request, "unit", UNITS, 0)
+async def _dropout_samples(server: AppServer, request: Request) -> Response:
+    key, config, count = required_param(request, "network"), _step_config(request), int_param(request, "count", (1, 100), 20)
+    return await server.answer_picture(
+        request, lambda source, who: sgd_step.dropout_samples(api.dropout_samples(key, source, config, count=count, visitor=who))
+    )
 
-    def answer(source: Source, who: str) -> bytes:
-        return code.told(request, api.step_code(key, source, lesson, layer=layer, unit=unit, visitor=who))
 
-    return await door.ask(request, answer)
+async def _code(server: AppServer, request: Request) -> Response:
+    key, config, layer = required_param(request, "network"), _step_config(request), request.query_params.get("layer", "")
+    unit = int_param(request, "unit", UNITS, 0)
+
+    def answer(source: PictureSource, who: str) -> bytes:
+        return code.code_bytes(request, api.sgd_step_code(key, source, config, layer=layer, unit=unit, visitor=who))
+
+    return await server.answer_picture(request, answer)
 
 
 ROUTES = (
-    Served("POST", "pulse", _pulse),
-    Served("POST", "step_update", _update),
-    Served("POST", "step_along", _along),
-    Served("POST", "step_learn", _learn),
-    Served("POST", "step_unlearn", _unlearn),
-    Served("POST", "dropout_passes", _passes),
-    Served("POST", "step_code", _code),
+    RouteSpec("POST", "pulse", _forward_backward),
+    RouteSpec("POST", "step_update", _update),
+    RouteSpec("POST", "step_along", _loss_along_step),
+    RouteSpec("POST", "step_learn", _take_step),
+    RouteSpec("POST", "step_unlearn", _undo_step),
+    RouteSpec("POST", "dropout_passes", _dropout_samples),
+    RouteSpec("POST", "step_code", _code),
 )

@@ -13,50 +13,50 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.http import body
-from app.http.requests import FRESH, Refused, as_json, whole, word
-from app.http.server import Door
-from app.routes import Served
+from app.http.requests import NO_STORE, HttpError, int_param, json_response, required_param
+from app.http.server import AppServer
+from app.routes import RouteSpec
 from models import limits
 from models.text import Text
 
 _TOKEN = 200  # bytes
-_MANY = 10**9
+_MAX_PARTS = 10**9
 _GONE = Text("This training is no longer on the server.", "Este treino não está mais no servidor.")
 
 
-async def _here(door: Door, request: Request) -> Response:
-    known = door.visitors.greet(request.headers.get("x-visitor"))
-    return as_json({"known": known, "away_minutes": limits.AWAY_MINUTES.value})
+async def _heartbeat(server: AppServer, request: Request) -> Response:
+    known = server.visitors.heartbeat(request.headers.get("x-visitor"))
+    return json_response({"known": known, "away_minutes": limits.AWAY_MINUTES.value})
 
 
-async def _arrive(door: Door, request: Request) -> Response:
-    return as_json({"visitor": door.visitors.issue()})
+async def _new_visitor(server: AppServer, request: Request) -> Response:
+    return json_response({"visitor": server.visitors.issue()})
 
 
-async def _leave(door: Door, request: Request) -> Response:
-    token = (await body.whole(request, _TOKEN)).decode("ascii", "replace")
-    await anyio.to_thread.run_sync(door.visitors.leave, token)
-    return Response(status_code=204, headers=FRESH)
+async def _leave(server: AppServer, request: Request) -> Response:
+    token = (await body.read_all(request, _TOKEN)).decode("ascii", "replace")
+    await anyio.to_thread.run_sync(server.visitors.leave, token)
+    return Response(status_code=204, headers=NO_STORE)
 
 
-async def _rejoin(door: Door, request: Request) -> Response:
-    visitor, key, after = door.visitor(request), word(request, "job"), whole(request, "after", (0, _MANY), 0)
-    job = door.jobs.find(visitor, key) if visitor else None
+async def _resume_job(server: AppServer, request: Request) -> Response:
+    visitor, key, after = server.visitor_of(request), required_param(request, "job"), int_param(request, "after", (0, _MAX_PARTS), 0)
+    job = server.jobs.find(visitor, key) if visitor else None
     if job is None or not job.has(after):
-        raise Refused(410, _GONE)
-    return await door.read(request, job, after)
+        raise HttpError(410, _GONE)
+    return await server.stream_job(request, job, after)
 
 
-async def _job_end(door: Door, request: Request) -> Response:
-    if visitor := door.visitor(request):
-        door.jobs.end(visitor, word(request, "job"))
-    return as_json({})
+async def _cancel_job(server: AppServer, request: Request) -> Response:
+    if visitor := server.visitor_of(request):
+        server.jobs.end(visitor, required_param(request, "job"))
+    return json_response({})
 
 
 ROUTES = (
-    Served("POST", "here", _here),
-    Served("POST", "arrive", _arrive),
-    Served("POST", "leave", _leave),
-    Served("GET", "rejoin", _rejoin),
-    Served("POST", "job_end", _job_end),
+    RouteSpec("POST", "here", _heartbeat),
+    RouteSpec("POST", "arrive", _new_visitor),
+    RouteSpec("POST", "leave", _leave),
+    RouteSpec("GET", "rejoin", _resume_job),
+    RouteSpec("POST", "job_end", _cancel_job),
 )

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.types.activations import Maps
+from models.types.activations import QuantisedMaps
 
 Floats = NDArray[np.float32]
 _LEVELS = 255  # steps from the least value of a channel to its greatest
-_WIDEST = float(np.finfo(np.float32).max)
-_NARROWEST = 256 * np.finfo(np.float32).tiny  # a narrower range counts as constant: one over its step is no number any more
+_MAX_RANGE = float(np.finfo(np.float32).max)
+_MIN_RANGE = 256 * np.finfo(np.float32).tiny  # a narrower range counts as constant: one over its step is no number any more
 
 
-def quantise(values: Floats) -> Maps:
+def quantise(values: Floats) -> QuantisedMaps:
     """[channel, y, x] → bytes with one scale per channel, each within half a step of its value.
 
     NaN becomes the lowest code, infinities the outermost ones; that they are there is seen in the layer's range.
@@ -29,25 +29,25 @@ def quantise(values: Floats) -> Maps:
     with np.errstate(over="ignore", invalid="ignore"):
         span = high - low
         total = float(np.add.reduce(span))
-    if not total < _WIDEST:  # NaN is not either
+    if not total < _MAX_RANGE:  # NaN is not either
         return _quantise_extreme(values)
-    return _maps(flat, low, span, values.shape)
+    return _quantise_flat(flat, low, span, values.shape)
 
 
-def _quantise_extreme(values: Floats) -> Maps:
+def _quantise_extreme(values: Floats) -> QuantisedMaps:
     """The same for values that are not numbers, or so far apart that their difference is none in float32."""
     flat = _finite(values.reshape(len(values), -1)).astype(np.float64)
     low = flat.min(axis=1)
-    return _maps(flat, low, flat.max(axis=1) - low, values.shape)
+    return _quantise_flat(flat, low, flat.max(axis=1) - low, values.shape)
 
 
-def _maps(flat: NDArray[Any], low: NDArray[Any], span: NDArray[Any], shape: tuple[int, ...]) -> Maps:
+def _quantise_flat(flat: NDArray[Any], low: NDArray[Any], span: NDArray[Any], shape: tuple[int, ...]) -> QuantisedMaps:
     """Codes of [channel, cell] from each channel's least value and range, in as few passes over memory as there are steps."""
     above = flat - low[:, None] if np.logical_or.reduce(low) else flat  # after a ReLU every channel begins at zero
-    codes = above * (_LEVELS / np.maximum(span, _NARROWEST))[:, None]
+    codes = above * (_LEVELS / np.maximum(span, _MIN_RANGE))[:, None]
     codes += flat.dtype.type(0.5)  # cutting off now rounds
     step = span / flat.dtype.type(_LEVELS)
-    return Maps(codes.astype(np.uint8).reshape(shape), low.astype(np.float32, copy=False), step.astype(np.float32, copy=False))
+    return QuantisedMaps(codes.astype(np.uint8).reshape(shape), low.astype(np.float32, copy=False), step.astype(np.float32, copy=False))
 
 
 def _finite(flat: Floats) -> Floats:
@@ -59,12 +59,12 @@ def _finite(flat: Floats) -> Floats:
     return np.where(finite, flat, np.where(flat == np.inf, high, low)).astype(np.float32)
 
 
-def factor_for(height: int, width: int, side: int) -> int:
+def reduction_factor(height: int, width: int, side: int) -> int:
     """The smallest whole factor by which maps fit tiles of `side` cells."""
     return max(1, ceil(max(height, width) / side))
 
 
-def reduce(maps: Floats, factor: int) -> Floats:
+def area_means(maps: Floats, factor: int) -> Floats:
     """Means over areas of `factor` × `factor` cells, smaller areas at the right and lower edge; [c, h, w] → [c, h / f, w / f]."""
     if factor == 1:
         return maps
@@ -77,32 +77,32 @@ def reduce(maps: Floats, factor: int) -> Floats:
     for first in range(min(factor, width)):
         part = rows[:, :, first::factor]
         sums[:, :, : part.shape[2]] += part
-    sums /= _counts(height, factor)[:, None] * _counts(width, factor)
+    sums /= _cells_per_area(height, factor)[:, None] * _cells_per_area(width, factor)
     return sums
 
 
-def _counts(length: int, factor: int) -> Floats:
+def _cells_per_area(length: int, factor: int) -> Floats:
     """How many cells each area has along one axis."""
     counts = np.full(ceil(length / factor), factor, np.float32)
     counts[-1] = length - factor * (len(counts) - 1)
     return counts
 
 
-def tiles(value: Floats, side: int) -> tuple[int, Maps]:
+def quantised_tiles(value: Floats, side: int) -> tuple[int, QuantisedMaps]:
     """(factor, bytes) of a layer [channel, y, x] or [unit]; a unit is a channel of one cell, exact: low is its value."""
     maps = value if value.ndim == 3 else value[:, None, None]
-    factor = factor_for(maps.shape[1], maps.shape[2], side)
-    return factor, quantise(reduce(maps, factor))
+    factor = reduction_factor(maps.shape[1], maps.shape[2], side)
+    return factor, quantise(area_means(maps, factor))
 
 
-def thumbnail(value: Floats, channel: int | None, side: int) -> Maps:
+def thumbnail(value: Floats, channel: int | None, side: int) -> QuantisedMaps:
     """One channel of [channel, y, x] in at most `side` × `side` cells, or all units of [unit] or [unit, 1, 1] in rows."""
     if channel is None:
-        return quantise(fold(value.reshape(-1))[None])
-    return quantise(reduce(value[channel : channel + 1], factor_for(value.shape[1], value.shape[2], side)))
+        return quantise(fold_to_rows(value.reshape(-1))[None])
+    return quantise(area_means(value[channel : channel + 1], reduction_factor(value.shape[1], value.shape[2], side)))
 
 
-def fold(units: Floats) -> Floats:
+def fold_to_rows(units: Floats) -> Floats:
     """[unit] → [row, column], about as high as wide; filled up with what is nearest to zero where no rectangle is exact."""
     count = len(units)
     root = max(1, isqrt(count))
@@ -114,6 +114,6 @@ def fold(units: Floats) -> Floats:
     return units.reshape(-1, columns)
 
 
-def extent(value: Floats) -> tuple[float, float]:
+def value_range(value: Floats) -> tuple[float, float]:
     """(least, greatest) of a layer; NaN where it holds one."""
     return float(value.min()), float(value.max())

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from models import service
 from models.export.attribution_code import script
-from models.types.activations import Source
-from models.types.attribution import Curves, Explanation, MethodCard, StageHeat, Stages
+from models.types.activations import PictureSource
+from models.types.attribution import DeletionCurves, Explanation, MethodInfo, StageAttribution, Stages
 from models.types.code import Code
 
 
-def explain_methods() -> tuple[MethodCard, ...]:
+def explain_methods() -> tuple[MethodInfo, ...]:
     """Returns every attribution method, in the order of the menu.
 
     Returns:
@@ -24,7 +24,7 @@ def explain_methods() -> tuple[MethodCard, ...]:
     Source:
         The papers of `explain`.
     """
-    return service.explaining.methods()
+    return service.attribution.methods()
 
 
 def explain_stages(key: str, *, visitor: str = "") -> Stages:
@@ -39,12 +39,12 @@ def explain_stages(key: str, *, visitor: str = "") -> Stages:
     Raises:
         UserError: When the network cannot be opened.
     """
-    return service.explaining.stages(key, visitor)
+    return service.attribution.stages(key, visitor)
 
 
 def explain(
     key: str,
-    source: Source,
+    source: PictureSource,
     method: str,
     *,
     targets: Sequence[object] | None = None,
@@ -83,12 +83,12 @@ def explain(
         occlusion: Zeiler and Fergus, ECCV 2014.
         The modules of `models.attribution.methods` give titles and departures.
     """
-    return service.explaining.explain(key, source, method, targets, layer, points, visitor)
+    return service.attribution.explain(key, source, method, targets, layer, points, visitor)
 
 
 def explain_steps(
     key: str,
-    source: Source,
+    source: PictureSource,
     method: str,
     *,
     targets: Sequence[object] | None = None,
@@ -116,10 +116,10 @@ def explain_steps(
     Source:
         The papers of `explain`.
     """
-    return service.explaining.steps(key, source, method, targets, layer, points, visitor)
+    return service.attribution.steps(key, source, method, targets, layer, points, visitor)
 
 
-def explain_along(key: str, source: Source, method: str, target: object, *, visitor: str = "") -> tuple[StageHeat, ...]:
+def explain_per_layer(key: str, source: PictureSource, method: str, target: object, *, visitor: str = "") -> tuple[StageAttribution, ...]:
     """Returns the heat map of one class at each stage, as thumbnails, by one forward and one backward pass at most.
 
     Args:
@@ -139,10 +139,12 @@ def explain_along(key: str, source: Source, method: str, target: object, *, visi
     Source:
         The papers of `explain`.
     """
-    return service.explaining.along(key, source, method, target, visitor)
+    return service.attribution.per_layer(key, source, method, target, visitor)
 
 
-def explain_curves(key: str, source: Source, heat: NDArray[np.float32], target: object, *, visitor: str = "") -> Iterator[Curves]:
+def deletion_curves(
+    key: str, source: PictureSource, heat: NDArray[np.float32], target: object, *, visitor: str = ""
+) -> Iterator[DeletionCurves]:
     """Yields the deletion and insertion curves of a heat map as they are measured; closing the iterator stops the work.
 
     Args:
@@ -162,11 +164,11 @@ def explain_curves(key: str, source: Source, heat: NDArray[np.float32], target: 
     Source:
         Petsiuk, Das and Saenko, "RISE: Randomized Input Sampling for Explanation of Black-box Models", BMVC 2018.
     """
-    return service.explaining.curves(key, source, heat, target, visitor)
+    return service.attribution.deletion_curves(key, source, heat, target, visitor)
 
 
 def explain_code(
-    key: str, source: Source, method: str, target: object, *, layer: str | None = None, points: object = None, visitor: str = ""
+    key: str, source: PictureSource, method: str, target: object, *, layer: str | None = None, points: object = None, visitor: str = ""
 ) -> Code:
     """Returns plain PyTorch that loads the network and computes the heat map of a class again; it ends with `heat`, [y, x].
 
@@ -188,4 +190,4 @@ def explain_code(
     Source:
         The papers of `explain`.
     """
-    return service.explaining.code(script, key, source, method, target, layer, points, visitor)
+    return service.attribution.code(script, key, source, method, target, layer, points, visitor)

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from models import service
 from models.augment import variants as augmented
-from models.augment.config import AugmentationPlan
+from models.augment.config import AugmentationConfig
 from models.export.augment_code import script
-from models.types.activations import Source
-from models.types.augment import Augmented, Sweep, SweepCard, TransformCard
+from models.types.activations import PictureSource
+from models.types.augment import AugmentedVariants, Sweep, SweepInfo, TransformInfo
 from models.types.code import Code
 
 
-def transforms() -> tuple[TransformCard, ...]:
+def transforms() -> tuple[TransformInfo, ...]:
     """Returns every transform of augmentation with its settings.
 
     Returns:
@@ -23,30 +23,30 @@ def transforms() -> tuple[TransformCard, ...]:
         As torchvision.transforms.v2. The modules of `models.augment.transforms` cite the paper of each published one: mixup, cutmix,
         rand_augment, trivial_augment, augmix, random_erasing, random_resized_crop, elastic.
     """
-    return augmented.cards()
+    return augmented.transform_infos()
 
 
-def sweeps() -> tuple[SweepCard, ...]:
+def sweeps() -> tuple[SweepInfo, ...]:
     """Returns every parameter along which `sweep` can draw a curve.
 
     Returns:
         One card per parameter: key, title, unit, lowest and highest value, and the number of even steps between them.
     """
-    return augmented.sweep_cards()
+    return augmented.sweep_infos()
 
 
 def variants(
     keys: Sequence[str],
-    source: Source,
-    plan: object,
+    source: PictureSource,
+    config: object,
     *,
     seed: int = 0,
     indices: Sequence[int] = range(12),
     locked: Mapping[int, int] | None = None,
-    partner: Source | None = None,
+    partner: PictureSource | None = None,
     original: bool = False,
     visitor: str = "",
-) -> Augmented:
+) -> AugmentedVariants:
     """Returns augmented variants of a picture, and each network's logits of them, from batched forward passes.
 
     A variant depends on seed and index alone, not on how many are made.
@@ -73,11 +73,11 @@ def variants(
     Source:
         The papers of `transforms`.
     """
-    read = AugmentationPlan.read(plan)
-    return service.variations.variants(keys, source, read, seed, indices, locked or {}, partner, original, visitor)
+    read = AugmentationConfig.from_json(config)
+    return service.augmentation_variants.variants(keys, source, read, seed, indices, locked or {}, partner, original, visitor)
 
 
-def sweep(keys: Sequence[str], source: Source, along: str, places: Sequence[int], *, visitor: str = "") -> Sweep:
+def sweep(keys: Sequence[str], source: PictureSource, along: str, places: Sequence[int], *, visitor: str = "") -> Sweep:
     """Returns how networks answer to a picture while one parameter moves (an invariance curve).
 
     Args:
@@ -95,11 +95,18 @@ def sweep(keys: Sequence[str], source: Source, along: str, places: Sequence[int]
         UserError: When a network cannot be opened, the picture cannot be read, the parameter is not known, a place is out of range,
             or the service is busy.
     """
-    return service.variations.sweep(keys, source, along, places, visitor)
+    return service.augmentation_variants.sweep(keys, source, along, places, visitor)
 
 
 def augment_code(
-    key: str, source: Source, plan: object, *, seed: int = 0, index: int = 0, partner: Source | None = None, visitor: str = ""
+    key: str,
+    source: PictureSource,
+    config: object,
+    *,
+    seed: int = 0,
+    index: int = 0,
+    partner: PictureSource | None = None,
+    visitor: str = "",
 ) -> Code:
     """Returns the plan in `torchvision.transforms.v2`, with the lines that make one variant again and print the network's answer.
 
@@ -121,4 +128,4 @@ def augment_code(
     Source:
         The papers of `transforms`.
     """
-    return service.variations.code(script, key, source, AugmentationPlan.read(plan), seed, index, partner, visitor)
+    return service.augmentation_variants.code(script, key, source, AugmentationConfig.from_json(config), seed, index, partner, visitor)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from models.export import bundle
-from models.export.code import code
-from models.export.network_source import region
-from models.history.networks import exhibit
+from models.export.code import build_code
+from models.export.network_source import source_region
+from models.history.networks import history_network
 from models.store import registry
 from models.text import Language
 from models.types.code import Code
 
 
-def folder(shown: Code, language: Language) -> bytes:
+def code_zip(shown: Code, language: Language) -> bytes:
     """Returns code as a zip that runs on its own.
 
     Args:
@@ -20,7 +20,7 @@ def folder(shown: Code, language: Language) -> bytes:
     Returns:
         The zip: the code under its name (run.py), every file that it reads, and README.txt, which says how to run it.
     """
-    return bundle.zipped(shown, language)
+    return bundle.zip_folder(shown, language)
 
 
 def network_code(name: str) -> Code:
@@ -35,10 +35,10 @@ def network_code(name: str) -> Code:
     Raises:
         UserError: When the key is not one of `exhibits`.
     """
-    shown = exhibit(name)
+    shown = history_network(name)
     count = f"print(sum(p.numel() for p in network.parameters()))  # {shown.parameters}"
     spec = registry.specs().get(name)
     if spec is not None and isinstance(spec.build, type):
-        return code(lambda language: [*region(spec.build, language), f"network = {spec.build.__name__}()", count])
+        return build_code(lambda language: [*source_region(spec.build, language), f"network = {spec.build.__name__}()", count])
     told = "aux_logits=False, init_weights=False" if name == "googlenet" else ""
-    return code(lambda language: [f"from torchvision.models import {name}", f"network = {name}({told})", "print(network)", count])
+    return build_code(lambda language: [f"from torchvision.models import {name}", f"network = {name}({told})", "print(network)", count])

@@ -10,21 +10,21 @@ from torch import nn
 
 from models import service
 from models.errors import UserError
-from models.export.bundle import zipped
-from models.export.fine_tune_code import files, lesson
+from models.export.bundle import zip_folder
+from models.export.fine_tune_code import fine_tune_script, script_files
 from models.text import Language
-from models.training.core.queue import TEACH
+from models.training.core.queue import FINE_TUNE
 from models.training.fine_tune import compare as comparing
 from models.training.fine_tune import costs as costing
-from models.training.fine_tune.config import TeachingPlan
-from models.training.fine_tune.freeze_points import head_of
-from models.training.fine_tune.head import cards as head_cards
-from models.training.fine_tune.job import job_of
+from models.training.fine_tune.config import FineTuneConfig
+from models.training.fine_tune.freeze_points import head_step
+from models.training.fine_tune.head import head_infos as head_cards
+from models.training.fine_tune.job import prepare_job
 from models.types.code import Code
-from models.types.fine_tune import Compared, Comparing, HeadCard, PlaceCost, Teaching
+from models.types.fine_tune import ComparisonPoint, ComparisonProgress, FineTuneProgress, FreezePointCost, HeadInfo
 
 
-def heads() -> tuple[HeadCard, ...]:
+def heads() -> tuple[HeadInfo, ...]:
     """Returns every head that can replace the last layer of a network.
 
     Returns:
@@ -33,7 +33,7 @@ def heads() -> tuple[HeadCard, ...]:
     return head_cards()
 
 
-def place_costs(plan: object, *, visitor: str) -> tuple[PlaceCost, ...]:
+def freeze_point_costs(config: object, *, visitor: str) -> tuple[FreezePointCost, ...]:
     """Returns what a training costs with the freeze line at each of the few places that the page shows.
 
     Args:
@@ -47,13 +47,13 @@ def place_costs(plan: object, *, visitor: str) -> tuple[PlaceCost, ...]:
         UserError: When the plan is not accepted, the network cannot be opened or has no last layer that could be replaced, or the
             service is busy.
     """
-    read = TeachingPlan.read(plan)
-    base = service.shelf.borrow(read.network, visitor)
-    with service.looking.workers.turn():
-        return costing.costs(base, read, service.examples.classes(visitor), service.features, visitor)
+    read = FineTuneConfig.from_json(config)
+    base = service.store.get(read.network, visitor)
+    with service.activations.workers.acquire():
+        return costing.freeze_point_costs(base, read, service.examples.classes(visitor), service.feature_cache, visitor)
 
 
-def teach_code(plan: object, *, visitor: str, language: Language = "en") -> str:
+def fine_tune_code(config: object, *, visitor: str, language: Language = "en") -> str:
     """Returns teach.py: the fine-tuning of a plan as plain PyTorch that does not need this package.
 
     Args:
@@ -66,11 +66,11 @@ def teach_code(plan: object, *, visitor: str, language: Language = "en") -> str:
         UserError: When the plan is not accepted, mixes pictures, or trains layers before a head that is fitted at once; or the
             network cannot be opened or has no last layer that could be replaced.
     """
-    read = TeachingPlan.read(plan)
-    return lesson(service.shelf.borrow(read.network, visitor), read, language)
+    read = FineTuneConfig.from_json(config)
+    return fine_tune_script(service.store.get(read.network, visitor), read, language)
 
 
-def teach(plan: object, *, visitor: str) -> Generator[Teaching, None, None]:
+def fine_tune(config: object, *, visitor: str) -> Generator[FineTuneProgress, None, None]:
     """Fine-tunes a network on the visitor's classes and yields its progress: queued, preparing, training, and how it ended.
 
     Another fine-tuning of the same visitor, the end of PLAYGROUND_TRAINING_SECONDS, or closing the iterator stops it within a batch;
@@ -100,10 +100,10 @@ def teach(plan: object, *, visitor: str) -> Generator[Teaching, None, None]:
         Class weights: N / (K * N_k) in the cross entropy. Cosine schedule: Loshchilov and Hutter, "SGDR", ICLR 2017. Near copies stay
         in one part of the split: Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010, section 3.2.
     """
-    return service.teacher.teach(TeachingPlan.read(plan), visitor)
+    return service.fine_tuning.fine_tune(FineTuneConfig.from_json(config), visitor)
 
 
-def compare(plan: object, *, visitor: str) -> Generator[Comparing | Compared, None, None]:
+def compare_with_scratch(config: object, *, visitor: str) -> Generator[ComparisonProgress | ComparisonPoint, None, None]:
     """Compares a fine-tuned network with the same network trained from scratch, on 1, 2, 5, 10, 20, 40, 80 and all pictures of each class.
 
     Closing the iterator stops it within a batch. It ends after PLAYGROUND_TRAINING_SECONDS.
@@ -123,16 +123,16 @@ def compare(plan: object, *, visitor: str) -> Generator[Comparing | Compared, No
         McNemar, Psychometrika 12, 1947, exact and two-sided: with n = b + c pictures that one lane alone has right,
         p = P(|B - n/2| >= |b - n/2|), B ~ Binomial(n, 1/2).
     """
-    return comparing.compare(service.teacher, TeachingPlan.read(plan), visitor)
+    return comparing.compare_with_scratch(service.fine_tuning, FineTuneConfig.from_json(config), visitor)
 
 
-def stop_teaching(visitor: str) -> None:
+def stop_fine_tune(visitor: str) -> None:
     """Stops the visitor's fine-tuning within a batch, keeping what it has learned; one that is queued leaves the queue.
 
     Returns:
         None.
     """
-    service.turns.stop(visitor, TEACH)
+    service.training_queue.stop(visitor, FINE_TUNE)
 
 
 def head_weights(visitor: str, key: str) -> NDArray[np.float32] | None:
@@ -147,11 +147,11 @@ def head_weights(visitor: str, key: str) -> NDArray[np.float32] | None:
     Raises:
         UserError: When the visitor has no such network, or it has no last layer with weights.
     """
-    last = head_of(service.owned.get(visitor, key).plan).origin
+    last = head_step(service.visitor_networks.get(visitor, key).plan).operation
     return last.weight.detach().numpy() if isinstance(last, nn.Linear) else None
 
 
-def teach_folder(plan: object, *, visitor: str, language: Language = "en") -> bytes:
+def fine_tune_folder(config: object, *, visitor: str, language: Language = "en") -> bytes:
     """Returns a zip of teach.py, the weights of its base network, and the visitor's pictures in the split of the page.
 
     Args:
@@ -163,12 +163,12 @@ def teach_folder(plan: object, *, visitor: str, language: Language = "en") -> by
     Raises:
         UserError: When the plan or the network is refused, as in `teach_code`.
     """
-    read = TeachingPlan.read(plan)
-    base = service.shelf.borrow(read.network, visitor)
+    read = FineTuneConfig.from_json(config)
+    base = service.store.get(read.network, visitor)
     try:
-        job = job_of(base, read, service.examples.classes(visitor))
+        job = prepare_job(base, read, service.examples.classes(visitor))
     except UserError:  # too few classes yet: the program takes a folder of any
         job = None
-    text = lesson(base, read, language)
+    text = fine_tune_script(base, read, language)
     called = "teach.py pictures" if job else "teach.py FOLDER"
-    return zipped(Code(text, text, files(base, job), called), language)
+    return zip_folder(Code(text, text, script_files(base, job), called), language)

@@ -8,34 +8,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import limits, service
-from models.number_spec import whole
+from models.number_spec import whole_number
 from models.text import Language
 from models.training.fine_tune import builtin, zips
 from models.training.fine_tune import costs as costing
 from models.training.fine_tune import thumbnails as small
-from models.types.activations import Source
-from models.types.fine_tune import Brought, BuiltIn, Part, Share, TaughtClass, Undoable
+from models.types.activations import PictureSource
+from models.types.fine_tune import AssignedSplit, BuiltInDataset, ImportReport, SplitCounts, UndoState, VisitorClass
 
 
-def classes(visitor: str) -> tuple[TaughtClass, ...]:
+def classes(visitor: str) -> tuple[VisitorClass, ...]:
     """Returns the visitor's classes with their examples.
 
     Returns:
-        One `TaughtClass` each: id, name, whether it is enabled, and its examples as small encoded pictures or strokes.
+        One `VisitorClass` each: id, name, whether it is enabled, and its examples as small encoded pictures or strokes.
     """
     return service.examples.classes(visitor)
 
 
-def class_state(visitor: str) -> Undoable:
+def class_undo_state(visitor: str) -> UndoState:
     """Returns the visitor's classes, the built-in set among them, and how many changes can be undone and redone.
 
     Returns:
         The snapshot of now, and the numbers of steps back (PLAYGROUND_UNDO_STEPS at most) and forward.
     """
-    return service.examples.state(visitor)
+    return service.examples.undo_state(visitor)
 
 
-def undo_classes(visitor: str) -> Undoable:
+def undo_classes(visitor: str) -> UndoState:
     """Undoes the last change of the visitor's classes; does nothing where no step leads back.
 
     Returns:
@@ -44,7 +44,7 @@ def undo_classes(visitor: str) -> Undoable:
     return service.examples.undo(visitor)
 
 
-def redo_classes(visitor: str) -> Undoable:
+def redo_classes(visitor: str) -> UndoState:
     """Redoes the change that was undone last; does nothing where there is none.
 
     Returns:
@@ -106,7 +106,7 @@ def remove_class(visitor: str, which: int, *, gesture: str = "") -> None:
     service.examples.remove_class(visitor, which, gesture)
 
 
-def add_examples(visitor: str, which: int, sources: Sequence[Source], *, burst: str = "", gesture: str = "") -> tuple[int, ...]:
+def add_examples(visitor: str, which: int, sources: Sequence[PictureSource], *, burst: str = "", gesture: str = "") -> tuple[int, ...]:
     """Adds pictures or drawings to a class, all or none; the shorter side of a picture becomes 256 px at most.
 
     Args:
@@ -144,7 +144,7 @@ def remove_examples(visitor: str, which: int, examples: Collection[int], *, gest
     service.examples.remove(visitor, which, examples, gesture)
 
 
-def bring_zip(visitor: str, data: bytes, *, gesture: str = "") -> Brought:
+def import_zip(visitor: str, data: bytes, *, gesture: str = "") -> ImportReport:
     """Adds classes from a zip of class folders, read in memory, in place of those of a built-in set.
 
     Args:
@@ -159,10 +159,10 @@ def bring_zip(visitor: str, data: bytes, *, gesture: str = "") -> Brought:
             passes PLAYGROUND_CLASSES or a bound of `add_examples`.
         ValueError: When `visitor` is "".
     """
-    return service.examples.bring(visitor, zips.read(data), gesture)
+    return service.examples.import_zip(visitor, zips.read_classes(data), gesture)
 
 
-def bring_dataset(visitor: str, dataset: str, each: int, language: Language = "en", *, chosen: bool = True, gesture: str = "") -> bool:
+def load_dataset(visitor: str, dataset: str, each: int, language: Language = "en", *, chosen: bool = True, gesture: str = "") -> bool:
     """Adds the classes of a built-in set in place of those of another set; the visitor's own stay.
 
     Returns at once while the pictures are being downloaded; ask again.
@@ -181,14 +181,14 @@ def bring_dataset(visitor: str, dataset: str, each: int, language: Language = "e
             PLAYGROUND_CLASSES or a bound of `add_examples`.
         ValueError: When `visitor` is "".
     """
-    each = whole("each", each, 2, int(limits.EXAMPLES.value))
-    if not builtin.make_ready(dataset):
+    each = whole_number("each", each, 2, int(limits.EXAMPLES.value))
+    if not builtin.ensure_available(dataset):
         return False
-    service.examples.bring_set(visitor, dataset, each, language, chosen=chosen, gesture=gesture)
+    service.examples.load_dataset(visitor, dataset, each, language, chosen=chosen, gesture=gesture)
     return True
 
 
-def own_classes(visitor: str, *, gesture: str = "") -> None:
+def keep_own_classes(visitor: str, *, gesture: str = "") -> None:
     """Removes the classes of a built-in set; the visitor's own remain, and own empty classes that it replaced come back.
 
     Args:
@@ -201,10 +201,10 @@ def own_classes(visitor: str, *, gesture: str = "") -> None:
         UserError: When the empty classes that come back would pass a bound of `add_examples`.
         ValueError: When `visitor` is "".
     """
-    service.examples.own(visitor, gesture)
+    service.examples.keep_own(visitor, gesture)
 
 
-def start_over(visitor: str, *, gesture: str = "") -> None:
+def clear_classes(visitor: str, *, gesture: str = "") -> None:
     """Removes all of the visitor's classes with their examples.
 
     Args:
@@ -216,19 +216,19 @@ def start_over(visitor: str, *, gesture: str = "") -> None:
     Raises:
         ValueError: When `visitor` is "".
     """
-    service.examples.start_over(visitor, gesture)
+    service.examples.clear(visitor, gesture)
 
 
-def built_in_sets() -> tuple[BuiltIn, ...]:
+def built_in_datasets() -> tuple[BuiltInDataset, ...]:
     """Returns the sets of labelled pictures that classes can be filled from, the bundled ones first.
 
     Returns:
         One `BuiltIn` per set: key, title, classes, kind, whether it is on this machine, and the size of its download in MB.
     """
-    return builtin.cards()
+    return builtin.dataset_infos()
 
 
-def example_pictures(visitor: str, ids: Sequence[int], side: int) -> tuple[list[int], NDArray[np.uint8]]:
+def example_thumbnails(visitor: str, ids: Sequence[int], side: int) -> tuple[list[int], NDArray[np.uint8]]:
     """Returns thumbnails of examples, in the order of their classes.
 
     Args:
@@ -244,7 +244,7 @@ def example_pictures(visitor: str, ids: Sequence[int], side: int) -> tuple[list[
     return small.thumbnails(service.examples.classes(visitor), ids, side)
 
 
-def shares(visitor: str, *, seed: int = 0, untouched: bool = False) -> Mapping[int, Share]:
+def split_counts(visitor: str, *, seed: int = 0, with_test: bool = False) -> Mapping[int, SplitCounts]:
     """Returns how the pictures of each enabled class are split into training, validation and test.
 
     Args:
@@ -257,10 +257,10 @@ def shares(visitor: str, *, seed: int = 0, untouched: bool = False) -> Mapping[i
     Raises:
         UserError: When `seed` is out of range.
     """
-    return costing.shares(service.examples.classes(visitor), _seed(seed), untouched=untouched)
+    return costing.split_counts(service.examples.classes(visitor), _seed(seed), with_test=with_test)
 
 
-def example_part(visitor: str, example: int, *, seed: int = 0, untouched: bool = False) -> Part:
+def example_split(visitor: str, example: int, *, seed: int = 0, with_test: bool = False) -> AssignedSplit:
     """Returns the part of the split that an example falls into.
 
     Args:
@@ -274,8 +274,8 @@ def example_part(visitor: str, example: int, *, seed: int = 0, untouched: bool =
     Raises:
         UserError: When `seed` is out of range.
     """
-    return costing.part_of(service.examples.classes(visitor), example, _seed(seed), untouched=untouched)
+    return costing.split_of_example(service.examples.classes(visitor), example, _seed(seed), with_test=with_test)
 
 
 def _seed(given: int) -> int:
-    return whole("seed", given, 0, 2**31 - 1)
+    return whole_number("seed", given, 0, 2**31 - 1)

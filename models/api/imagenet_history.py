@@ -11,16 +11,14 @@ from models import service
 from models.datasets import bundled as labelled
 from models.export import feature_race_code as race_writing
 from models.feature_race import service as racing
-from models.history import challenge
-from models.history import networks as museum
-from models.history import style_transfer as manners
-from models.types.activations import Source
+from models.history import challenge, networks, style_transfer
+from models.types.activations import PictureSource
 from models.types.code import Code
-from models.types.feature_race import DataSetCard, Finish, RunnerCard, Running
-from models.types.history import Count, Entry, Exhibit, Styled
+from models.types.feature_race import DatasetInfo, ExtractorInfo, RacePoint, RaceProgress
+from models.types.history import ChallengeEntry, HistoryNetwork, ParameterCount, StyleProgress
 
 
-def history() -> tuple[Entry, ...]:
+def challenge_entries() -> tuple[ChallengeEntry, ...]:
     """Returns the results of the ImageNet challenge by year: winners, second places, and the human figure.
 
     Returns:
@@ -32,17 +30,17 @@ def history() -> tuple[Entry, ...]:
     return challenge.entries()
 
 
-def exhibits() -> tuple[Exhibit, ...]:
+def history_networks() -> tuple[HistoryNetwork, ...]:
     """Returns the networks of those years with their layers, counted from networks that are built without weights; 2 s the first time.
 
     Returns:
         One `Exhibit` per network, the oldest first: layers, parameters, multiply-accumulates of one picture, depth in layers with
         weights.
     """
-    return museum.exhibits()
+    return networks.history_networks()
 
 
-def alexnets() -> tuple[Count, ...]:
+def alexnet_counts() -> tuple[ParameterCount, ...]:
     """Returns the three numbers of parameters that are quoted for AlexNet, each counted from a network that is built so.
 
     Returns:
@@ -51,16 +49,16 @@ def alexnets() -> tuple[Count, ...]:
     Source:
         Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep Convolutional Neural Networks", NIPS 2012.
     """
-    return museum.alexnets()
+    return networks.alexnet_counts()
 
 
-def datasets() -> tuple[DataSetCard, ...]:
+def datasets() -> tuple[DatasetInfo, ...]:
     """Returns the sets of labelled pictures on which `race` runs.
 
     Returns:
         One card per set: key, title, kind, classes, pictures per class to learn from, and test pictures.
     """
-    return tuple(racing.card_of(key) for key, one in labelled.datasets().items() if one.raced)
+    return tuple(racing.dataset_info(key) for key, one in labelled.datasets().items() if one.in_race)
 
 
 def labelled_pictures(dataset: str, count: int) -> NDArray[np.uint8]:
@@ -76,10 +74,10 @@ def labelled_pictures(dataset: str, count: int) -> NDArray[np.uint8]:
     Raises:
         UserError: When the set is not known, or `count` is out of range.
     """
-    return racing.shown(dataset, count)
+    return racing.labelled_pictures(dataset, count)
 
 
-def racers(dataset: str) -> tuple[RunnerCard, ...]:
+def extractors(dataset: str) -> tuple[ExtractorInfo, ...]:
     """Returns the feature extractors that race on a set, in the order in which they start.
 
     Args:
@@ -91,12 +89,12 @@ def racers(dataset: str) -> tuple[RunnerCard, ...]:
     Raises:
         UserError: When the set is not known.
     """
-    return racing.cards(dataset)
+    return racing.extractor_infos(dataset)
 
 
-def race(
-    dataset: str, *, counts: Sequence[int] = racing.COUNTS, draws: int = racing.DRAWS, seed: int = 0, fresh: bool = False
-) -> Iterator[Running | Finish]:
+def feature_race(
+    dataset: str, *, counts: Sequence[int] = racing.COUNTS, subsets: int = racing.SUBSETS, seed: int = 0, fresh: bool = False
+) -> Iterator[RaceProgress | RacePoint]:
     """Measures hand-crafted against learned features on few labelled pictures, and yields point by point.
 
     Points that were measured before come at once. Closing the iterator stops the work within a batch.
@@ -120,10 +118,12 @@ def race(
         Histograms of oriented gradients: Dalal and Triggs, CVPR 2005. The modules of `models.feature_race.extractors` describe the
         others.
     """
-    return service.races.run(racing.settings_of(dataset, counts, draws, seed), fresh=fresh)
+    return service.feature_races.run(racing.parse_settings(dataset, counts, subsets, seed), fresh=fresh)
 
 
-def raced(dataset: str, *, counts: Sequence[int] = racing.COUNTS, draws: int = racing.DRAWS, seed: int = 0) -> tuple[Finish, ...]:
+def measured_points(
+    dataset: str, *, counts: Sequence[int] = racing.COUNTS, subsets: int = racing.SUBSETS, seed: int = 0
+) -> tuple[RacePoint, ...]:
     """Returns the points of a race that are measured already, without running it.
 
     Args:
@@ -138,12 +138,12 @@ def raced(dataset: str, *, counts: Sequence[int] = racing.COUNTS, draws: int = r
     Raises:
         UserError: When the set is not known, or `counts`, `draws` or `seed` is not accepted.
     """
-    return service.races.kept(racing.settings_of(dataset, counts, draws, seed))
+    return service.feature_races.cached(racing.parse_settings(dataset, counts, subsets, seed))
 
 
-def style(
-    key: str, content: Source, manner: Source, *, share: float = 0.9, steps: int = manners.STEPS, visitor: str = ""
-) -> Iterator[Styled]:
+def transfer_style(
+    key: str, content: PictureSource, style: PictureSource, *, share: float = 0.9, steps: int = style_transfer.STEPS, visitor: str = ""
+) -> Iterator[StyleProgress]:
     """Transfers the style of one picture to another and yields the picture as it forms; closing the iterator stops within a step.
 
     Args:
@@ -166,10 +166,10 @@ def style(
         G_l = F_l F_l^T / cells; loss = (1 - share) * content + share * style + 10 * smoothness, where content is
         |F - F_content|^2 / |F_content|^2 and style the mean over layers of |G_l - G_style|^2 relative to its start.
     """
-    return service.styling.style(key, content, manner, share, steps, visitor)
+    return service.style_transfer.transfer_style(key, content, style, share, steps, visitor)
 
 
-def race_code(dataset: str) -> Code:
+def feature_race_code(dataset: str) -> Code:
     """Returns the race of a set in plain numpy and PyTorch: every extractor, every draw, every point.
 
     Args:
@@ -181,5 +181,5 @@ def race_code(dataset: str) -> Code:
     Raises:
         UserError: When the set is not known, or a network that an extractor needs cannot be opened.
     """
-    key = racing.settings_of(dataset, racing.COUNTS, racing.DRAWS, 0).dataset
-    return race_writing.script(key, service.shelf.borrow)
+    key = racing.parse_settings(dataset, racing.COUNTS, racing.SUBSETS, 0).dataset
+    return race_writing.script(key, service.store.get)

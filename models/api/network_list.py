@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models import service
-from models.export import onnx
-from models.export import weights_file as home
+from models.export import onnx, weights_file
 from models.store import registry
 from models.store.store import is_own
 from models.text import Language
-from models.types.networks import Layer, NetworkCard, Opening
+from models.types.networks import Layer, LoadProgress, NetworkInfo
 
 
-def networks() -> tuple[NetworkCard, ...]:
+def networks() -> tuple[NetworkInfo, ...]:
     """Returns every network of the menu, the untrained twins `<key>@random` included; loads no weights.
 
     Returns:
         One card per network: key, title, year, number of parameters, multiply-accumulates of one picture, input size in px, classes,
         where its weights are, and the size of the download in MB where there is one.
     """
-    return tuple(registry.card_of(spec) for spec in registry.listed())
+    return tuple(registry.info_of(spec) for spec in registry.available_specs())
 
 
-def network(key: str, *, visitor: str = "") -> NetworkCard:
+def network(key: str, *, visitor: str = "") -> NetworkInfo:
     """Returns the card of one network.
 
     Args:
@@ -35,10 +34,10 @@ def network(key: str, *, visitor: str = "") -> NetworkCard:
     Raises:
         UserError: When the key is not known; the sentence names the nearest one.
     """
-    return service.owned.card(visitor, key) if is_own(key) else registry.card_of(registry.find(key))
+    return service.visitor_networks.info(visitor, key) if is_own(key) else registry.info_of(registry.find_spec(key))
 
 
-def open_network(key: str, *, visitor: str = "") -> Opening:
+def open_network(key: str, *, visitor: str = "") -> LoadProgress:
     """Loads a network, or starts to download its weights and returns at once with how far that is; ask again to follow it.
 
     Args:
@@ -51,7 +50,7 @@ def open_network(key: str, *, visitor: str = "") -> Opening:
         UserError: When the key is not known, the weights are damaged, or their host does not answer within
             PLAYGROUND_CONNECT_SECONDS.
     """
-    return service.shelf.open(key, visitor)
+    return service.store.open(key, visitor)
 
 
 def layers(key: str, *, visitor: str = "") -> tuple[Layer, ...]:
@@ -67,10 +66,10 @@ def layers(key: str, *, visitor: str = "") -> tuple[Layer, ...]:
     Raises:
         UserError: When the network cannot be opened.
     """
-    return service.shelf.borrow(key, visitor).layers
+    return service.store.get(key, visitor).layers
 
 
-def own_networks(visitor: str, *, twins: bool = False) -> tuple[NetworkCard, ...]:
+def own_networks(visitor: str, *, with_untrained: bool = False) -> tuple[NetworkInfo, ...]:
     """Returns the networks that belong to the visitor, the oldest first.
 
     Args:
@@ -79,7 +78,7 @@ def own_networks(visitor: str, *, twins: bool = False) -> tuple[NetworkCard, ...
     Returns:
         Their cards, with keys `mine/<name>`; none for a visitor without networks.
     """
-    return service.owned.cards(visitor, twins=twins)
+    return service.visitor_networks.infos(visitor, with_untrained=with_untrained)
 
 
 def remove_network(visitor: str, key: str) -> None:
@@ -94,10 +93,10 @@ def remove_network(visitor: str, key: str) -> None:
     Raises:
         UserError: When the visitor has no such network.
     """
-    service.owned.remove(visitor, key)
+    service.visitor_networks.remove(visitor, key)
 
 
-def take_home(visitor: str, key: str, language: Language = "en") -> Mapping[str, bytes]:
+def export_files(visitor: str, key: str, language: Language = "en") -> Mapping[str, bytes]:
     """Returns one of the visitor's own networks as files that run without this package.
 
     Args:
@@ -109,10 +108,10 @@ def take_home(visitor: str, key: str, language: Language = "en") -> Mapping[str,
     Raises:
         UserError: When the visitor has no such network, or it is an untrained twin.
     """
-    return home.files(service.owned.get(visitor, key), language)
+    return weights_file.network_folder(service.visitor_networks.get(visitor, key), language)
 
 
-def take_home_onnx(visitor: str, key: str) -> bytes:
+def export_onnx(visitor: str, key: str) -> bytes:
     """Returns one of the visitor's own networks as an ONNX file; takes seconds, in a process of its own.
 
     Args:
@@ -125,10 +124,10 @@ def take_home_onnx(visitor: str, key: str) -> bytes:
         UserError: When the visitor has no such network, it is an untrained twin, the extra of requirements-onnx.txt is not installed,
             PyTorch cannot export the network, or the export takes longer than PLAYGROUND_ONNX_SECONDS.
     """
-    return onnx.onnx_file(service.owned.get(visitor, key))
+    return onnx.onnx_file(service.visitor_networks.get(visitor, key))
 
 
-def bring_home(visitor: str, data: bytes) -> str:
+def import_network(visitor: str, data: bytes) -> str:
     """Reads a .safetensors file of `take_home` as a network of the visitor's own again.
 
     Args:
@@ -142,4 +141,4 @@ def bring_home(visitor: str, data: bytes) -> str:
             room: PLAYGROUND_OWNED_NETWORKS per visitor, PLAYGROUND_OWNED_MB for all.
         ValueError: When `visitor` is "".
     """
-    return home.bring(data, service.shelf, service.owned, visitor)
+    return weights_file.import_network(data, service.store, service.visitor_networks, visitor)

@@ -6,22 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from models import service
 from models.export.run_code import script
-from models.training.core.queue import RACE
+from models.training.core.queue import PAIRED_RUNS
 from models.types.code import Code
-from models.types.compare import Event, Line, Menu
+from models.types.compare import RunEvent, RunsAtStart, TrainingMenu
 
 
-def train_menu(visitor: str = "") -> Menu:
+def training_menu(visitor: str = "") -> TrainingMenu:
     """Returns everything that can be chosen for a run: data sets, networks, settings, and presets.
 
     Returns:
         Data sets, the visitor's own classes among them where they suffice; networks; the range and step of each setting; presets; and
         the default of each setting.
     """
-    return service.lanes.menu(visitor)
+    return service.paired_runs.menu(visitor)
 
 
-def train_line(lanes: Sequence[object], *, visitor: str = "") -> Line:
+def runs_at_start(lanes: Sequence[object], *, visitor: str = "") -> RunsAtStart:
     """Returns one run or two before the first step: the watched validation pictures, and the first filters at initialisation.
 
     A run is a mapping such as `{"data": "digits", "each": 10, "dropout": 0.5}`. Each setting has a default, as `train_menu` says:
@@ -42,10 +42,10 @@ def train_line(lanes: Sequence[object], *, visitor: str = "") -> Line:
         UserError: When there are no or more than two runs, they name different data, a setting is not accepted, own classes are too
             few, or a run would take more than PLAYGROUND_TRAINING_MB.
     """
-    return service.lanes.line(lanes, visitor)
+    return service.paired_runs.at_start(lanes, visitor)
 
 
-def train_known(lanes: Sequence[object], *, repeats: int = 1) -> Iterator[Event]:
+def cached_runs(lanes: Sequence[object], *, repeats: int = 1) -> Iterator[RunEvent]:
     """Yields the events of runs that are cached, without training.
 
     Args:
@@ -59,10 +59,10 @@ def train_known(lanes: Sequence[object], *, repeats: int = 1) -> Iterator[Event]
     Raises:
         UserError: From the first item on, when a setting or `repeats` is not accepted.
     """
-    return service.lanes.known(lanes, repeats)
+    return service.paired_runs.cached_events(lanes, repeats)
 
 
-def train_lanes(lanes: Sequence[object], *, repeats: int = 1, fresh: bool = False, visitor: str = "") -> Iterator[Event]:
+def run_pair(lanes: Sequence[object], *, repeats: int = 1, fresh: bool = False, visitor: str = "") -> Iterator[RunEvent]:
     """Trains one network or two side by side from random initialisation, and yields their progress, seed after seed.
 
     Cached runs come at once. Another such training of the same visitor stops this one; closing the iterator stops it within a batch. A
@@ -86,19 +86,19 @@ def train_lanes(lanes: Sequence[object], *, repeats: int = 1, fresh: bool = Fals
         Random labels: Zhang, Bengio, Hardt, Recht and Vinyals, "Understanding deep learning requires rethinking generalization",
         ICLR 2017. Cosine schedule: Loshchilov and Hutter, "SGDR", ICLR 2017: rate * (1 + cos(pi * step / steps)) / 2.
     """
-    return service.lanes.run(lanes, visitor, repeats=repeats, fresh=fresh)
+    return service.paired_runs.run(lanes, visitor, repeats=repeats, fresh=fresh)
 
 
-def stop_training(visitor: str) -> None:
+def stop_runs(visitor: str) -> None:
     """Stops the visitor's side-by-side training within a batch, keeping what it has learned; one that is queued leaves the queue.
 
     Returns:
         None.
     """
-    service.turns.stop(visitor, RACE)
+    service.training_queue.stop(visitor, PAIRED_RUNS)
 
 
-def open_trained(lane: object, name: str, *, visitor: str) -> str:
+def open_run(lane: object, name: str, *, visitor: str) -> str:
     """Makes the network of a finished run one of the visitor's own.
 
     Args:
@@ -113,10 +113,10 @@ def open_trained(lane: object, name: str, *, visitor: str) -> str:
             PLAYGROUND_OWNED_NETWORKS per visitor, PLAYGROUND_OWNED_MB for all.
         ValueError: When `visitor` is "".
     """
-    return service.lanes.open(lane, name, visitor)
+    return service.paired_runs.open(lane, name, visitor)
 
 
-def train_code(lane: object, *, visitor: str = "") -> Code:
+def run_code(lane: object, *, visitor: str = "") -> Code:
     """Returns the training of a run in plain PyTorch.
 
     Args:
@@ -128,4 +128,4 @@ def train_code(lane: object, *, visitor: str = "") -> Code:
     Raises:
         UserError: When a setting is not accepted, own classes are too few, or the run would take more than PLAYGROUND_TRAINING_MB.
     """
-    return service.lanes.code(script, lane, visitor)
+    return service.paired_runs.code(script, lane, visitor)

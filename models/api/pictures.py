@@ -9,21 +9,21 @@ from numpy.typing import NDArray
 
 from models import convolve as convolving
 from models import service
-from models.filters import kernels as learned
-from models.history import orientations as edges
-from models.inputs import pictures as prepared
-from models.number_spec import whole
+from models.filters import kernels as kernel_readers
+from models.history import orientations
+from models.inputs import pictures
+from models.number_spec import whole_number
 from models.store import registry
 from models.store.store import is_own
-from models.types.activations import Answer, Guess, LayerMaps, Look, Source
-from models.types.convolution import Filters, Sliding
-from models.types.history import Orientations
+from models.types.activations import ForwardView, LayerMaps, PictureSource, Prediction, PredictResult
+from models.types.convolution import ConvolutionSettings, ConvolutionWeights
+from models.types.history import HogSteps
 from models.types.translation import Translations
 
 LARGEST_SIDE = 4096  # px: more than a screen shows, and 50 MB
 
 
-def look(key: str, source: Source, layer: str, *, side: int = 56, visitor: str = "") -> Look:
+def forward_view(key: str, source: PictureSource, layer: str, *, side: int = 56, visitor: str = "") -> ForwardView:
     """Runs one forward pass and returns a summary of every layer, the maps of one layer, and the logits.
 
     The activations are cached for the visitor, so other calls about the same picture and network need no second pass.
@@ -42,10 +42,10 @@ def look(key: str, source: Source, layer: str, *, side: int = 56, visitor: str =
         UserError: When the network cannot be opened, it has no such layer, the picture cannot be read, `side` is out of range, or
             the service is busy.
     """
-    return service.looking.look(key, source, layer, side, visitor)
+    return service.activations.forward_view(key, source, layer, side, visitor)
 
 
-def maps(key: str, source: Source, layer: str, *, side: int = 56, visitor: str = "") -> LayerMaps:
+def layer_maps(key: str, source: PictureSource, layer: str, *, side: int = 56, visitor: str = "") -> LayerMaps:
     """Returns the maps of one layer, reduced for the screen; runs no forward pass while the picture is cached for the visitor.
 
     Args:
@@ -62,10 +62,10 @@ def maps(key: str, source: Source, layer: str, *, side: int = 56, visitor: str =
         UserError: When the network cannot be opened, it has no such layer, the picture cannot be read, `side` is out of range, or
             the service is busy.
     """
-    return service.looking.maps(key, source, layer, side, visitor)
+    return service.activations.layer_maps(key, source, layer, side, visitor)
 
 
-def channel(key: str, source: Source, layer: str, channel: int, *, visitor: str = "") -> NDArray[np.float32]:
+def channel_map(key: str, source: PictureSource, layer: str, channel: int, *, visitor: str = "") -> NDArray[np.float32]:
     """Returns the exact values of one channel of a layer.
 
     Args:
@@ -81,10 +81,10 @@ def channel(key: str, source: Source, layer: str, channel: int, *, visitor: str 
         UserError: When the network cannot be opened, it has no such layer or channel, the picture cannot be read, or the service is
             busy.
     """
-    return service.looking.channel(key, source, layer, channel, visitor)
+    return service.activations.channel_map(key, source, layer, channel, visitor)
 
 
-def predict(key: str, source: Source, *, top: int = 5, temperature: float = 1.0, visitor: str = "") -> tuple[Guess, ...]:
+def predict(key: str, source: PictureSource, *, top: int = 5, temperature: float = 1.0, visitor: str = "") -> tuple[Prediction, ...]:
     """Returns the most probable classes of a picture, the most probable first.
 
     Args:
@@ -103,10 +103,10 @@ def predict(key: str, source: Source, *, top: int = 5, temperature: float = 1.0,
     Source:
         Hinton, Vinyals and Dean, "Distilling the Knowledge in a Neural Network", 2015, eq. 1: p_i = exp(z_i / T) / sum_j exp(z_j / T).
     """
-    return service.looking.predict(key, source, top, temperature, visitor).guesses
+    return service.activations.predict(key, source, top, temperature, visitor).predictions
 
 
-def predict_told(key: str, source: Source, *, top: int = 5, temperature: float = 1.0, visitor: str = "") -> Answer:
+def predict_with_report(key: str, source: PictureSource, *, top: int = 5, temperature: float = 1.0, visitor: str = "") -> PredictResult:
     """Returns the most probable classes as `predict` does, with how the picture was prepared.
 
     Args:
@@ -126,10 +126,10 @@ def predict_told(key: str, source: Source, *, top: int = 5, temperature: float =
     Source:
         The softmax with a temperature of `predict`.
     """
-    return service.looking.predict(key, source, top, temperature, visitor)
+    return service.activations.predict(key, source, top, temperature, visitor)
 
 
-def digit_on_paper(source: Source) -> bool:
+def digit_on_paper(source: PictureSource) -> bool:
     """Returns whether a picture file probably shows a digit on paper.
 
     A heuristic to offer a network by, never to decide by: the picture has little colour, and LeNet-5's largest logit exceeds 9.
@@ -140,10 +140,10 @@ def digit_on_paper(source: Source) -> bool:
     Returns:
         True or False; False also for a file that cannot be read, and while the service is busy.
     """
-    return service.looking.digit_on_paper(source)
+    return service.activations.is_digit_on_paper(source)
 
 
-def feature_maps(key: str, source: Source, layer: str, *, visitor: str = "") -> NDArray[np.float32]:
+def feature_maps(key: str, source: PictureSource, layer: str, *, visitor: str = "") -> NDArray[np.float32]:
     """Returns the exact activations of one layer.
 
     Args:
@@ -157,10 +157,10 @@ def feature_maps(key: str, source: Source, layer: str, *, visitor: str = "") -> 
     Raises:
         UserError: When the network cannot be opened, it has no such layer, the picture cannot be read, or the service is busy.
     """
-    return service.looking.feature_maps(key, source, layer, visitor)
+    return service.activations.feature_maps(key, source, layer, visitor)
 
 
-def answer(key: str, source: Source, *, visitor: str = "") -> NDArray[np.float32]:
+def logits(key: str, source: PictureSource, *, visitor: str = "") -> NDArray[np.float32]:
     """Returns the logits of a picture and caches nothing of it.
 
     Args:
@@ -173,10 +173,10 @@ def answer(key: str, source: Source, *, visitor: str = "") -> NDArray[np.float32
     Raises:
         UserError: When the network cannot be opened, the picture cannot be read, or the service is busy.
     """
-    return service.explaining.answer(key, source, visitor)
+    return service.attribution.logits(key, source, visitor)
 
 
-def translations(key: str, source: Source, layers: Sequence[str] = (), *, reach: int = 8, visitor: str = "") -> Translations:
+def translations(key: str, source: PictureSource, layers: Sequence[str] = (), *, reach: int = 8, visitor: str = "") -> Translations:
     """Runs a network of drawings on a picture shifted to every place within reach, and compares each layer with the unshifted one.
 
     Args:
@@ -194,10 +194,10 @@ def translations(key: str, source: Source, layers: Sequence[str] = (), *, reach:
         UserError: When the network cannot be opened or reads photographs, it has no such layer, more than 4 layers are named, the
             picture cannot be read, `reach` is out of range, or the service is busy.
     """
-    return service.translating.translations(key, source, layers, reach, visitor)
+    return service.translation.translations(key, source, layers, reach, visitor)
 
 
-def orientations(key: str, source: Source, *, visitor: str = "") -> Orientations:
+def hog_steps(key: str, source: PictureSource, *, visitor: str = "") -> HogSteps:
     """Returns every step of the histogram of oriented gradients (HOG) of a picture.
 
     Args:
@@ -215,11 +215,11 @@ def orientations(key: str, source: Source, *, visitor: str = "") -> Orientations
         Dalal and Triggs, "Histograms of Oriented Gradients for Human Detection", CVPR 2005. L2-Hys: v / sqrt(|v|^2 + e^2), clipped at
         0.2, normalised again.
     """
-    spec = service.owned.get(visitor, key).spec if is_own(key) else registry.find(key)
-    return edges.oriented(source, spec.preparation)
+    spec = service.visitor_networks.get(visitor, key).spec if is_own(key) else registry.find_spec(key)
+    return orientations.hog_steps(source, spec.preparation)
 
 
-def square(source: Source, *, side: int = 224) -> NDArray[np.uint8]:
+def centre_square(source: PictureSource, *, side: int = 224) -> NDArray[np.uint8]:
     """Returns the centre square of an encoded picture, prepared for no network.
 
     Args:
@@ -232,10 +232,10 @@ def square(source: Source, *, side: int = 224) -> NDArray[np.uint8]:
     Raises:
         UserError: When the picture cannot be read, or `side` is out of range.
     """
-    return prepared.square(source, whole("side", side, 1, LARGEST_SIDE))
+    return pictures.centre_square(source, whole_number("side", side, 1, LARGEST_SIDE))
 
 
-def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, rule: Sliding) -> NDArray[np.float32]:
+def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: float, settings: ConvolutionSettings) -> NDArray[np.float32]:
     """Returns what `torch.nn.functional.conv2d` computes for one filter over the channels of a picture.
 
     Args:
@@ -255,11 +255,11 @@ def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: floa
         Cross-correlation, as torch.nn.Conv2d: out[y, x] = bias + sum_p,i,j kernels[p, i, j] * picture[p, y*s + i*d, x*s + j*d],
         s the stride, d the dilation.
     """
-    with service.looking.workers.turn():
-        return convolving.convolve(planes, kernels, bias, rule)
+    with service.activations.workers.acquire():
+        return convolving.convolve(planes, kernels, bias, settings)
 
 
-def filters(key: str, layer: str, *, visitor: str = "") -> Filters:
+def filters(key: str, layer: str, *, visitor: str = "") -> ConvolutionWeights:
     """Returns the learned kernels and biases of one convolution.
 
     Args:
@@ -272,4 +272,4 @@ def filters(key: str, layer: str, *, visitor: str = "") -> Filters:
     Raises:
         UserError: When the network cannot be opened, or it has no such convolution.
     """
-    return learned.kernels(service.shelf.borrow(key, visitor), layer)
+    return kernel_readers.kernels(service.store.get(key, visitor), layer)

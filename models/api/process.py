@@ -22,36 +22,36 @@ def start() -> None:
     network_list.networks()
 
 
-def get_ready() -> None:
+def warm_up() -> None:
     """Loads what the first visitor would wait for otherwise: scikit-learn's digits and the layers of History's networks, some 2 s each.
 
     Returns:
         None.
     """
-    bundled.parts_of("digits")
-    networks.exhibits()
+    bundled.load_splits("digits")
+    networks.history_networks()
 
 
-def rest(visitor: str) -> None:
+def free_caches(visitor: str) -> None:
     """Frees the visitor's cached activations and features, which come back by asking again; own networks and examples stay.
 
     Returns:
         None.
     """
-    service.remembered.forget(visitor)
-    service.features.forget(visitor)
+    service.activation_cache.forget(visitor)
+    service.feature_cache.forget(visitor)
 
 
-def forget(visitor: str) -> None:
+def forget_visitor(visitor: str) -> None:
     """Frees everything that is kept for the visitor, own networks and examples too, and stops their training.
 
     Returns:
         None.
     """
-    service.owned.forget(visitor)
-    service.turns.forget(visitor)
+    service.visitor_networks.forget(visitor)
+    service.training_queue.forget(visitor)
     service.examples.forget(visitor)
-    service.descending.forget(visitor)
-    service.lanes.forget(visitor)
-    service.edited.forget(visitor)
-    rest(visitor)
+    service.sgd_steps.forget(visitor)
+    service.paired_runs.forget(visitor)
+    service.edited_networks.forget(visitor)
+    free_caches(visitor)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from models import limits, service
 from models.errors import UserError
 from models.project import document, opening, saving
-from models.store.store import Shelved
+from models.store.store import LoadedNetwork
 from models.text import Text
-from models.types.projects import Opened, ProjectFile
+from models.types.projects import OpenedProject, ProjectFile
 
 
 def save_project(
@@ -52,7 +52,7 @@ def project_files(visitor: str, *, link: object = "", runs: object = (), taught:
     made = _parts(visitor, link, runs, taught, None)
     whole = made[document.NAME]
     assert isinstance(whole, bytes)
-    return whole, tuple(one for one in saving.listed(made) if one.path != document.NAME)
+    return whole, tuple(one for one in saving.file_list(made) if one.path != document.NAME)
 
 
 def project_contents(visitor: str, digests: Sequence[str]) -> Mapping[str, bytes]:
@@ -69,10 +69,10 @@ def project_contents(visitor: str, digests: Sequence[str]) -> Mapping[str, bytes
     """
     made = _parts(visitor, "", (), None, None)
     wanted = set(digests)
-    return {one.digest: saving.content(made[one.path]) for one in saving.listed(made) if one.digest in wanted}
+    return {one.digest: saving.content(made[one.path]) for one in saving.file_list(made) if one.digest in wanted}
 
 
-def unpack_project(data: bytes) -> Mapping[str, bytes]:
+def unzip_project(data: bytes) -> Mapping[str, bytes]:
     """Unpacks the zip of a project in memory.
 
     Args:
@@ -84,10 +84,10 @@ def unpack_project(data: bytes) -> Mapping[str, bytes]:
     Raises:
         UserError: When it is no zip, is damaged, too large or unsafe, or holds no project.json.
     """
-    return opening.unpacked(data)
+    return opening.unzip(data)
 
 
-def open_project(visitor: str, files: Mapping[str, bytes], *, classes: str = "") -> Opened:
+def open_project(visitor: str, files: Mapping[str, bytes], *, classes: str = "") -> OpenedProject:
     """Makes the contents of a project the visitor's, all or nothing.
 
     Args:
@@ -104,10 +104,10 @@ def open_project(visitor: str, files: Mapping[str, bytes], *, classes: str = "")
             networks.
         ValueError: When `visitor` is "" and the project holds classes or networks.
     """
-    return service.projects.take(visitor, opening.read(files), classes)
+    return service.project_opener.open(visitor, opening.read(files), classes)
 
 
-def class_pictures(visitor: str, which: int | None = None) -> Mapping[str, bytes]:
+def class_folders(visitor: str, which: int | None = None) -> Mapping[str, bytes]:
     """Returns the visitor's pictures, a folder per class, with drawings as PNG files.
 
     Args:
@@ -122,9 +122,9 @@ def class_pictures(visitor: str, which: int | None = None) -> Mapping[str, bytes
     chosen = tuple(one for one in service.examples.classes(visitor) if which in (None, one.id))
     if not any(one.examples for one in chosen):
         raise UserError(Text("There is no picture to put into a zip.", "Não há nenhuma imagem para pôr em um zip."))
-    return saving.folders_of(chosen)
+    return saving.class_folders(chosen)
 
 
-def _parts(visitor: str, link: object, runs: object, taught: object, picture: bytes | None) -> Mapping[str, bytes | Shelved]:
-    own = [service.owned.get(visitor, card.key) for card in service.owned.cards(visitor)]
-    return saving.parts(service.examples.classes(visitor), own, link=link, runs=runs, taught=taught, picture=picture)
+def _parts(visitor: str, link: object, runs: object, taught: object, picture: bytes | None) -> Mapping[str, bytes | LoadedNetwork]:
+    own = [service.visitor_networks.get(visitor, info.key) for info in service.visitor_networks.infos(visitor)]
+    return saving.project_parts(service.examples.classes(visitor), own, link=link, runs=runs, taught=taught, picture=picture)

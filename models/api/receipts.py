@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from models import service
 from models.export.layer_code import script
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.code import Code
-from models.types.receipts import Receipt, Station
+from models.types.receipts import Receipt, TraceStep
 
 
-def receipt(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> Receipt:
+def receipt(key: str, source: PictureSource, layer: str, cell: object, *, visitor: str = "") -> Receipt:
     """Returns the terms, the bias and the sum behind one activation, beside what PyTorch computed.
 
     Runs no forward pass while the picture is cached for the visitor, else one that ends at the layer.
@@ -33,10 +33,10 @@ def receipt(key: str, source: Source, layer: str, cell: object, *, visitor: str 
     Source:
         The definition of each layer in PyTorch; of a convolution or dense layer: sum = bias + sum_i weights_i * values_i.
     """
-    return service.accounts.receipt(key, source, layer, cell, visitor)
+    return service.receipts.receipt(key, source, layer, cell, visitor)
 
 
-def trail(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> tuple[Station, ...]:
+def trace(key: str, source: PictureSource, layer: str, cell: object, *, visitor: str = "") -> tuple[TraceStep, ...]:
     """Returns the receipt of a cell, that of its strongest term's cell, and so on back to a pixel; costs one forward pass at most.
 
     Args:
@@ -52,10 +52,10 @@ def trail(key: str, source: Source, layer: str, cell: object, *, visitor: str = 
     Raises:
         UserError: When the network cannot be opened, it has no such layer or cell, the picture cannot be read, or the service is busy.
     """
-    return service.accounts.trail(key, source, layer, cell, visitor)
+    return service.receipts.trace(key, source, layer, cell, visitor)
 
 
-def code(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> Code:
+def receipt_code(key: str, source: PictureSource, layer: str, cell: object, *, visitor: str = "") -> Code:
     """Returns plain PyTorch that loads the network and computes one activation again; it ends with `number`.
 
     Args:
@@ -70,10 +70,10 @@ def code(key: str, source: Source, layer: str, cell: object, *, visitor: str = "
     Raises:
         UserError: When the network cannot be opened, it has no such layer or cell, the picture cannot be read, or the service is busy.
     """
-    return service.accounts.code(script, key, source, layer, cell, visitor)
+    return service.receipts.code(script, key, source, layer, cell, visitor)
 
 
-def effective_field(key: str, source: Source, layer: str, cell: object, *, visitor: str = "") -> NDArray[np.float32]:
+def effective_receptive_field(key: str, source: PictureSource, layer: str, cell: object, *, visitor: str = "") -> NDArray[np.float32]:
     """Returns how much each pixel moves one activation, by one forward and one backward pass.
 
     Args:
@@ -92,4 +92,4 @@ def effective_field(key: str, source: Source, layer: str, cell: object, *, visit
         Luo, Li, Urtasun and Zemel, "Understanding the Effective Receptive Field in Deep Convolutional Neural Networks", NeurIPS 2016.
         Here of one picture, with absolute values: field[y, x] = sum_c |d cell / d input[c, y, x]|.
     """
-    return service.accounts.effective_field(key, source, layer, cell, visitor)
+    return service.receipts.effective_receptive_field(key, source, layer, cell, visitor)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from models import service
 from models.export.sgd_step_code import script
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.code import Code
-from models.types.sgd_step import Along, Lesson, Passes, Pulse, Taught, Update
+from models.types.sgd_step import DropoutSamples, ForwardBackward, LossAlongStep, StepConfig, StepResult, WeightUpdate
 
 
-def pulse(key: str, source: Source, lesson: Lesson, *, visitor: str = "") -> Pulse:
+def forward_backward(key: str, source: PictureSource, config: StepConfig, *, visitor: str = "") -> ForwardBackward:
     """Runs one picture forward and back through the visitor's copy, and returns activations, loss and gradients; no weight changes.
 
     The copy starts as the network is. Batch norms use their running statistics.
@@ -32,12 +32,12 @@ def pulse(key: str, source: Source, lesson: Lesson, *, visitor: str = "") -> Pul
         Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323, 1986.
         Loss: cross entropy, L = -log softmax(z)[label]; dL/dz = softmax(z) - onehot(label).
     """
-    return service.descending.pulse(key, source, lesson, visitor)
+    return service.sgd_steps.forward_backward(key, source, config, visitor)
 
 
-def step_update(
-    key: str, source: Source, lesson: Lesson, *, layer: str = "", unit: object = 0, plane: object = None, visitor: str = ""
-) -> Update:
+def weight_update(
+    key: str, source: PictureSource, config: StepConfig, *, layer: str = "", unit: object = 0, plane: object = None, visitor: str = ""
+) -> WeightUpdate:
     """Returns what a step of SGD would do to one unit's weights and to the answer; the step is undone at once.
 
     Args:
@@ -60,10 +60,10 @@ def step_update(
     Source:
         torch.optim.SGD: v <- momentum * v + gradient, w <- w - learning_rate * v.
     """
-    return service.descending.update(key, source, lesson, layer, unit, plane, visitor)
+    return service.sgd_steps.weight_update(key, source, config, layer, unit, plane, visitor)
 
 
-def step_along(key: str, source: Source, lesson: Lesson, *, reach: float | None = None, visitor: str = "") -> Along:
+def loss_along_step(key: str, source: PictureSource, config: StepConfig, *, reach: float | None = None, visitor: str = "") -> LossAlongStep:
     """Returns the loss along the line of the step, from one `reach` behind the copy's weights to five before them.
 
     Of a network that tells digits apart, also the mean loss and the answers of a hundred test digits, on which the step does not learn.
@@ -86,10 +86,10 @@ def step_along(key: str, source: Source, lesson: Lesson, *, reach: float | None 
         Goodfellow, Vinyals and Saxe, "Qualitatively characterizing neural network optimization problems", ICLR 2015.
         losses[rate] = L(w - rate * v), v the direction of the step.
     """
-    return service.descending.along(key, source, lesson, lesson.learning_rate if reach is None else reach, visitor)
+    return service.sgd_steps.loss_along_step(key, source, config, config.learning_rate if reach is None else reach, visitor)
 
 
-def step_learn(key: str, source: Source, lesson: Lesson, *, visitor: str = "") -> Taught:
+def take_step(key: str, source: PictureSource, config: StepConfig, *, visitor: str = "") -> StepResult:
     """Takes one step of SGD on the visitor's copy; for nobody (`visitor` "") nothing is kept.
 
     Args:
@@ -107,10 +107,10 @@ def step_learn(key: str, source: Source, lesson: Lesson, *, visitor: str = "") -
     Source:
         torch.optim.SGD, as in `step_update`.
     """
-    return service.descending.learn(key, source, lesson, visitor)
+    return service.sgd_steps.take_step(key, source, config, visitor)
 
 
-def step_unlearn(key: str, *, everything: bool = False, visitor: str = "") -> Taught:
+def undo_step(key: str, *, everything: bool = False, visitor: str = "") -> StepResult:
     """Undoes the last step of the visitor's copy, or all of them; does nothing where no step can be undone.
 
     Args:
@@ -123,10 +123,10 @@ def step_unlearn(key: str, *, everything: bool = False, visitor: str = "") -> Ta
     Raises:
         UserError: When the network cannot be opened or is too large.
     """
-    return service.descending.unlearn(key, visitor, everything=everything)
+    return service.sgd_steps.undo_step(key, visitor, everything=everything)
 
 
-def dropout_passes(key: str, source: Source, lesson: Lesson, *, count: object = 20, visitor: str = "") -> Passes:
+def dropout_samples(key: str, source: PictureSource, config: StepConfig, *, count: object = 20, visitor: str = "") -> DropoutSamples:
     """Returns the answers of several forward passes with dropout, and of one without.
 
     Args:
@@ -147,10 +147,10 @@ def dropout_passes(key: str, source: Source, lesson: Lesson, *, count: object = 
         Overfitting", JMLR 15, 2014; whole maps: Tompson et al., "Efficient Object Localization Using Convolutional Networks",
         CVPR 2015. As torch.nn.Dropout: y = x * mask / (1 - p), mask ~ Bernoulli(1 - p).
     """
-    return service.descending.passes(key, source, lesson, count, visitor)
+    return service.sgd_steps.dropout_samples(key, source, config, count, visitor)
 
 
-def step_code(key: str, source: Source, lesson: Lesson, *, layer: str = "", unit: object = 0, visitor: str = "") -> Code:
+def sgd_step_code(key: str, source: PictureSource, config: StepConfig, *, layer: str = "", unit: object = 0, visitor: str = "") -> Code:
     """Returns the next step in plain PyTorch; it ends with one unit's weights before, their change, and after.
 
     Args:
@@ -170,4 +170,4 @@ def step_code(key: str, source: Source, lesson: Lesson, *, layer: str = "", unit
     Source:
         torch.optim.SGD, as in `step_update`.
     """
-    return service.descending.code(script, key, source, lesson, layer, unit, visitor)
+    return service.sgd_steps.code(script, key, source, config, layer, unit, visitor)

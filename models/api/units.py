@@ -7,9 +7,18 @@ from collections.abc import Iterator, Sequence
 from models import service
 from models.export.filter_code import script
 from models.filters.kernel_tiles import filter_tiles as tiles_of
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.code import Code
-from models.types.filters import Aimed, Edit, Exciting, FilterTiles, Forming, Operated, Strengths, Tally
+from models.types.filters import (
+    CorrectCounts,
+    Edit,
+    EditedAnswer,
+    FilterTiles,
+    MaximizationProgress,
+    Objective,
+    TopPatches,
+    UnitActivations,
+)
 
 
 def filter_tiles(key: str, layer: str, *, visitor: str = "") -> FilterTiles:
@@ -26,10 +35,10 @@ def filter_tiles(key: str, layer: str, *, visitor: str = "") -> FilterTiles:
     Raises:
         UserError: When the network cannot be opened, or it has no such convolution.
     """
-    return tiles_of(service.shelf.borrow(key, visitor), layer)
+    return tiles_of(service.store.get(key, visitor), layer)
 
 
-def strengths(key: str, source: Source, layer: str, unit: object, *, visitor: str = "") -> Strengths:
+def unit_activations(key: str, source: PictureSource, layer: str, unit: object, *, visitor: str = "") -> UnitActivations:
     """Returns how much a picture excites each unit of a layer, and the exact map of one unit.
 
     Units are read before a ReLU and after a batch norm. Runs no forward pass while the picture is cached for the visitor, else one
@@ -50,12 +59,12 @@ def strengths(key: str, source: Source, layer: str, unit: object, *, visitor: st
     Source:
         Olah, Mordvintsev and Schubert, "Feature Visualization", Distill 2017, who read pre-activations too.
     """
-    return service.units.strengths(key, source, layer, unit, visitor)
+    return service.filters.unit_activations(key, source, layer, unit, visitor)
 
 
-def ascend(
-    key: str, layer: str, unit: object, *, aimed: Aimed = "channel", steps: int = 128, seed: int = 0, visitor: str = ""
-) -> Iterator[Forming]:
+def maximize_activation(
+    key: str, layer: str, unit: object, *, objective: Objective = "channel", steps: int = 128, seed: int = 0, visitor: str = ""
+) -> Iterator[MaximizationProgress]:
     """Optimises a picture to excite a unit and yields it as it forms; the same seed gives the same picture.
 
     A worker is held for one step at a time. Closing the iterator stops the work.
@@ -82,10 +91,10 @@ def ascend(
         Parametrised and jittered as in Olah, Mordvintsev and Schubert, "Feature Visualization", Distill 2017.
         a of a channel: mean(relu(map)) + 0.1 * max(map).
     """
-    return service.units.ascend(key, layer, unit, aimed, steps, seed, visitor)
+    return service.filters.maximize_activation(key, layer, unit, objective, steps, seed, visitor)
 
 
-def exciting(key: str, layer: str, unit: object, *, own: Sequence[bytes] = (), visitor: str = "") -> Iterator[Exciting]:
+def top_patches(key: str, layer: str, unit: object, *, own: Sequence[bytes] = (), visitor: str = "") -> Iterator[TopPatches]:
     """Yields the nine patches of a gallery that excite a unit most, after each batch of pictures.
 
     One pass finds them for all units of the layer. What the bundled gallery gives is cached; of own pictures nothing is.
@@ -108,10 +117,10 @@ def exciting(key: str, layer: str, unit: object, *, own: Sequence[bytes] = (), v
     Source:
         Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
     """
-    return service.units.exciting(key, layer, unit, own, visitor)
+    return service.filters.top_patches(key, layer, unit, own, visitor)
 
 
-def edited(key: str, edits: Sequence[Edit], *, visitor: str = "") -> str:
+def edit_network(key: str, edits: Sequence[Edit], *, visitor: str = "") -> str:
     """Stores weight edits for the visitor and returns the key under which every other function answers with the edited network.
 
     The two newest sets of edits of a visitor are kept; the shared network is not changed.
@@ -127,10 +136,10 @@ def edited(key: str, edits: Sequence[Edit], *, visitor: str = "") -> str:
     Raises:
         UserError: When the network cannot be opened, there are too many edits, or one is not accepted.
     """
-    return service.edited.put(visitor, key, edits)
+    return service.edited_networks.put(visitor, key, edits)
 
 
-def operate(key: str, source: Source, edits: Sequence[Edit], *, visitor: str = "") -> Operated:
+def apply_weight_edits(key: str, source: PictureSource, edits: Sequence[Edit], *, visitor: str = "") -> EditedAnswer:
     """Returns the logits of a picture before and after weight edits; the network itself is not changed.
 
     Args:
@@ -144,10 +153,10 @@ def operate(key: str, source: Source, edits: Sequence[Edit], *, visitor: str = "
     Raises:
         UserError: When the network cannot be opened, the picture cannot be read, an edit is not accepted, or the service is busy.
     """
-    return service.units.operate(key, source, edits, visitor)
+    return service.filters.apply_weight_edits(key, source, edits, visitor)
 
 
-def tally(key: str, edits: Sequence[Edit], *, visitor: str = "") -> Iterator[Tally]:
+def count_correct(key: str, edits: Sequence[Edit], *, visitor: str = "") -> Iterator[CorrectCounts]:
     """Counts right answers per class on bundled pictures before and after weight edits, and yields the counts after each batch.
 
     The pictures are digits of MNIST, or crops of the photographs whose class the network knows. For a network that knows none of the
@@ -164,17 +173,17 @@ def tally(key: str, edits: Sequence[Edit], *, visitor: str = "") -> Iterator[Tal
     Raises:
         UserError: When the network cannot be opened, or an edit is not accepted; from the iterator, when the service is busy.
     """
-    return service.units.tally(key, edits, visitor)
+    return service.filters.count_correct(key, edits, visitor)
 
 
-def unit_code(
+def filter_code(
     key: str,
-    source: Source,
+    source: PictureSource,
     layer: str,
     unit: object,
     edits: Sequence[Edit] = (),
     *,
-    aimed: Aimed = "channel",
+    objective: Objective = "channel",
     seed: int = 0,
     visitor: str = "",
 ) -> Code:
@@ -199,4 +208,4 @@ def unit_code(
     Source:
         The papers of `ascend`.
     """
-    return service.units.code(script, key, source, layer, unit, edits, aimed, seed, visitor)
+    return service.filters.code(script, key, source, layer, unit, edits, objective, seed, visitor)

@@ -15,24 +15,24 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.activations.quantise import Floats
-from models.attribution.methods import portions
+from models.attribution.methods import growing_batches
 from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
-from models.types.attribution import Curves
+from models.types.attribution import DeletionCurves
 
 STEPS = 16  # parts in which the pixels go
-ORDERS = 3  # random ones
+RANDOM_ORDERS = 3  # random ones
 SEED = 0
 BLUR = 1 / 12  # standard deviation of the blur, of the picture's side
 
 
-def order_of(heat: Floats) -> NDArray[np.int64]:
+def descending_order(heat: Floats) -> NDArray[np.int64]:
     """Flat places of [y, x], the hottest first; among equals as they lie."""
     found: NDArray[np.int64] = np.argsort(-heat.reshape(-1), kind="stable")
     return found
 
 
-def blurred(picture: Tensor) -> Tensor:
+def gaussian_blur(picture: Tensor) -> Tensor:
     """A Gaussian blur of (1, C, H, W), edges mirrored without the edge itself."""
     channels, *sides = picture.shape[1:]
     for axis, side in enumerate(sides, 2):
@@ -46,7 +46,7 @@ def blurred(picture: Tensor) -> Tensor:
     return picture
 
 
-def with_first(order: NDArray[np.int64], counts: NDArray[np.int64], inside: Tensor, outside: Tensor) -> Tensor:
+def composites(order: NDArray[np.int64], counts: NDArray[np.int64], inside: Tensor, outside: Tensor) -> Tensor:
     """`inside` at the first `count` places of an order and `outside` elsewhere, for each count: (counts, C, H, W)."""
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
@@ -54,24 +54,24 @@ def with_first(order: NDArray[np.int64], counts: NDArray[np.int64], inside: Tens
     return torch.where(chosen, inside, outside)
 
 
-def curves(plan: Plan, picture: Tensor, black: Tensor, heat: Floats, target: int, batch: int) -> Iterator[Curves]:
+def deletion_curves(plan: Plan, picture: Tensor, black: Tensor, heat: Floats, target: int, batch: int) -> Iterator[DeletionCurves]:
     """Both curves point by point, then the random ones order by order. `picture` and `black` (1, C, H, W), `heat` [y, x]."""
-    plan, size, fog = channels_last(plan), heat.size, blurred(picture)
+    plan, size, fog = channels_last(plan), heat.size, gaussian_blur(picture)
     counts = np.rint(np.linspace(0, size, STEPS + 1)).astype(np.int64)
-    orders = [order_of(heat), *(np.random.default_rng(SEED + i).permutation(size) for i in range(ORDERS))]
+    orders = [descending_order(heat), *(np.random.default_rng(SEED + i).permutation(size) for i in range(RANDOM_ORDERS))]
     found = np.full((len(orders), 2, STEPS + 1), np.nan)  # order; deleted, inserted; point
     done, of = 0, found.size
     for which, order in enumerate(orders):
         for kind, (inside, outside) in enumerate(((black, picture), (picture, fog))):
-            for part in portions(STEPS + 1, batch):
-                shown = with_first(order, counts[part], inside, outside)
+            for part in growing_batches(STEPS + 1, batch):
+                shown = composites(order, counts[part], inside, outside)
                 found[which, kind, part] = plan.logits(shown).double().softmax(1)[:, target].numpy()
                 done += part.stop - part.start
-                yield _curves(target, counts / size, found, done, of)
+                yield _curves_so_far(target, counts / size, found, done, of)
 
 
-def _curves(target: int, fractions: NDArray[np.float64], found: NDArray[np.float64], done: int, of: int) -> Curves:
+def _curves_so_far(target: int, fractions: NDArray[np.float64], found: NDArray[np.float64], done: int, of: int) -> DeletionCurves:
     whole = [pair for pair in found[1:] if not np.isnan(pair).any()]  # whole orders only: a mean over fewer here and there would bend
     mean = np.mean(whole, axis=0) if whole else np.full(found.shape[1:], np.nan)
     share, deleted, inserted, less, more = (line.astype(np.float32) for line in (fractions, found[0, 0], found[0, 1], mean[0], mean[1]))
-    return Curves(target, share, deleted, inserted, less, more, done, of)
+    return DeletionCurves(target, share, deleted, inserted, less, more, done, of)

@@ -1,4 +1,4 @@
-"""Where did it look? Questions to the methods in `methods`, answered from what `Looking` remembers where it can."""
+"""Where did it look? Questions to the methods in `methods`, answered from what `Activations` remembers where it can."""
 
 from __future__ import annotations
 
@@ -11,68 +11,75 @@ import torch
 from numpy.typing import NDArray
 
 from models import limits
-from models.activations.quantise import Floats, extent, thumbnail
-from models.activations.service import Looking
-from models.attribution import deletion_curves as measuring
-from models.attribution.methods import Method, Partial, Question, methods
-from models.engine.backward_tail import tail_through
-from models.engine.layers import Stop
-from models.engine.stages import default_of, has_maps, stages
+from models.activations.quantise import Floats, thumbnail, value_range
+from models.activations.service import Activations
+from models.attribution import deletion_curves
+from models.attribution.methods import AttributionInput, Method, Partial, methods
+from models.engine.backward_tail import gradients_at_layers
+from models.engine.layers import LayerStep
+from models.engine.stages import default_stage, find_stages, has_maps
 from models.errors import UserError, unknown
 from models.inputs import pictures
-from models.number_spec import whole
-from models.store.store import Shelved
+from models.number_spec import whole_number
+from models.store.store import LoadedNetwork
 from models.text import Text
-from models.types.activations import Source
-from models.types.attribution import Curves, Explanation, Heat, MethodCard, StageHeat, Stages
+from models.types.activations import PictureSource
+from models.types.attribution import AttributionMap, DeletionCurves, Explanation, MethodInfo, StageAttribution, Stages
 from models.types.code import Code
 
-Script = Callable[[Shelved, Method, Stop | None, NDArray[np.uint8], int, int], Code]
+Script = Callable[[LoadedNetwork, Method, LayerStep | None, NDArray[np.uint8], int, int], Code]
 """What writes the code of a heat map: models/export/attribution_code.py."""
 
-TOGETHER = 4  # classes that may be asked about at once
-_MOST_BATCH = 32  # pictures that go through a network together: more of them are no faster
+MAX_TARGETS = 4  # classes that may be asked about at once
+_MAX_BATCH = 32  # pictures that go through a network together: more of them are no faster
 THUMBNAIL = 48  # cells of a side at most
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _CheckedQuestion:
     """What a question is about, checked before anything is computed."""
 
-    shelved: Shelved
+    loaded: LoadedNetwork
     method: Method
-    stop: Stop | None
+    layer_step: LayerStep | None
     picture: NDArray[np.uint8]
     points: int
 
 
-class Explaining:
+class AttributionService:
     """Runs methods in turns: between two of them somebody else may compute."""
 
-    def __init__(self, looking: Looking) -> None:
-        self._looking = looking
+    def __init__(self, activations: Activations) -> None:
+        self._activations = activations
 
-    def methods(self) -> tuple[MethodCard, ...]:
-        return tuple(_card(method) for method in methods().values())
+    def methods(self) -> tuple[MethodInfo, ...]:
+        return tuple(_info(method) for method in methods().values())
 
     def stages(self, key: str, visitor: str) -> Stages:
-        shelved = self._looking.shelf.borrow(key, visitor)
-        found = stages(shelved.plan, shelved.stops)
-        return Stages(tuple(stop.layer.name for stop in found), default_of(found).layer.name if found else "")
+        loaded = self._activations.store.get(key, visitor)
+        found = find_stages(loaded.plan, loaded.layer_steps)
+        return Stages(tuple(layer_step.layer.name for layer_step in found), default_stage(found).layer.name if found else "")
 
     def steps(
-        self, key: str, source: Source, method: str, targets: Sequence[object] | None, layer: str | None, points: object, visitor: str
+        self,
+        key: str,
+        source: PictureSource,
+        method: str,
+        targets: Sequence[object] | None,
+        layer: str | None,
+        points: object,
+        visitor: str,
     ) -> Iterator[Explanation]:
         """What is known so far, again and again; the last one is whole."""
-        asked = self._asked(key, source, method, layer, visitor, points)
+        asked = self._checked(key, source, method, layer, visitor, points)
         classes = None if targets is None else self._targets(asked, targets)
         start = time.perf_counter()
-        with self._looking.workers.turn():
+        with self._activations.workers.acquire():
             question = self._question(asked, classes, visitor)
             spent = time.perf_counter() - start
         parts = asked.method.steps(question)
         while True:
-            with self._looking.workers.turn():
+            with self._activations.workers.acquire():
                 start = time.perf_counter()
                 part = next(parts, None)
                 if part is None:
@@ -82,95 +89,125 @@ class Explaining:
             yield answer
 
     def explain(
-        self, key: str, source: Source, method: str, targets: Sequence[object] | None, layer: str | None, points: object, visitor: str
+        self,
+        key: str,
+        source: PictureSource,
+        method: str,
+        targets: Sequence[object] | None,
+        layer: str | None,
+        points: object,
+        visitor: str,
     ) -> Explanation:
         """The whole of it."""
         *_, last = self.steps(key, source, method, targets, layer, points, visitor)
         return last
 
-    def along(self, key: str, source: Source, method: str, target: object, visitor: str) -> tuple[StageHeat, ...]:
+    def per_layer(self, key: str, source: PictureSource, method: str, target: object, visitor: str) -> tuple[StageAttribution, ...]:
         """The heat of a class at every stage, small: one pass through what follows the first stage, and one backward pass."""
-        shelved = self._looking.shelf.borrow(key, visitor)
-        found = stages(shelved.plan, shelved.stops)
+        loaded = self._activations.store.get(key, visitor)
+        found = find_stages(loaded.plan, loaded.layer_steps)
         if not found:
             return ()
-        asked = self._asked(key, source, method, None, visitor)
+        asked = self._checked(key, source, method, None, visitor)
         (index,) = self._targets(asked, [target])
-        weigh = asked.method.weigh or methods()["grad_cam"].weigh
+        weigh = asked.method.combine or methods()["grad_cam"].combine
         assert weigh is not None
-        with self._looking.workers.turn():
-            seen = self._looking.up_to(asked.shelved, asked.picture, found[0].slot, visitor)
-            tails = tail_through(seen, [(stop.slot, stop.channel_axis) for stop in found])
+        with self._activations.workers.acquire():
+            captured = self._activations.captured_up_to(asked.loaded, asked.picture, found[0].slot, visitor)
+            tails = gradients_at_layers(captured, [(layer_step.slot, layer_step.channel_axis) for layer_step in found])
             heats = [weigh(maps, gradient)[0].numpy() for maps, gradient in tails(index)]
-            return tuple(_stage_heat(stop, heat) for stop, heat in zip(found, heats, strict=True))
+            return tuple(_stage_attribution(layer_step, heat) for layer_step, heat in zip(found, heats, strict=True))
 
-    def curves(self, key: str, source: Source, heat: Floats, target: object, visitor: str) -> Iterator[Curves]:
+    def deletion_curves(self, key: str, source: PictureSource, heat: Floats, target: object, visitor: str) -> Iterator[DeletionCurves]:
         """Deletion and insertion by a heat [y, x] of the prepared picture, as they are measured."""
-        asked = self._asked(key, source, "saliency", None, visitor)  # any method that needs no layer: the heat is here already
+        asked = self._checked(key, source, "saliency", None, visitor)  # any method that needs no layer: the heat is here already
         (index,) = self._targets(asked, [target])
-        batch = asked.shelved.batch(asked.picture)
-        _same_size(heat, asked.picture)
-        parts = measuring.curves(asked.shelved.plan, batch, _black(asked), heat, index, _together(asked.shelved))
+        batch = asked.loaded.batch(asked.picture)
+        _check_size(heat, asked.picture)
+        parts = deletion_curves.deletion_curves(asked.loaded.plan, batch, _black_picture(asked), heat, index, _batch_size(asked.loaded))
         while True:
-            with self._looking.workers.turn():
+            with self._activations.workers.acquire():
                 part = next(parts, None)
             if part is None:
                 return
             yield part
 
     def code(
-        self, script: Script, key: str, source: Source, method: str, target: object, layer: str | None, points: object, visitor: str
+        self, script: Script, key: str, source: PictureSource, method: str, target: object, layer: str | None, points: object, visitor: str
     ) -> Code:
         """A few lines of PyTorch that compute the same heat."""
-        asked = self._asked(key, source, method, layer, visitor, points)
+        asked = self._checked(key, source, method, layer, visitor, points)
         (index,) = self._targets(asked, [target])
-        return script(asked.shelved, asked.method, asked.stop, asked.picture, index, asked.points)
+        return script(asked.loaded, asked.method, asked.layer_step, asked.picture, index, asked.points)
 
-    def answer(self, key: str, source: Source, visitor: str) -> NDArray[np.float32]:
+    def logits(self, key: str, source: PictureSource, visitor: str) -> NDArray[np.float32]:
         """The logits [class] of a picture, of which nothing is kept."""
-        shelved = self._looking.shelf.borrow(key, visitor)
-        picture = shelved.batch(pictures.prepare(source, shelved.spec.preparation))
-        with self._looking.workers.turn():
-            return shelved.plan.logits(picture)[0].numpy()
+        loaded = self._activations.store.get(key, visitor)
+        picture = loaded.batch(pictures.prepare(source, loaded.spec.preparation))
+        with self._activations.workers.acquire():
+            return loaded.plan.logits(picture)[0].numpy()
 
-    def _asked(self, key: str, source: Source, method: str, layer: str | None, visitor: str, points: object = None) -> _Asked:
+    def _checked(
+        self, key: str, source: PictureSource, method: str, layer: str | None, visitor: str, points: object = None
+    ) -> _CheckedQuestion:
         if method not in methods():
             raise unknown("method", method, methods())
-        shelved, found = self._looking.shelf.borrow(key, visitor), methods()[method]
-        return _Asked(
-            shelved, found, _stop(shelved, found, layer), pictures.prepare(source, shelved.spec.preparation), _points(found, points)
+        loaded, found = self._activations.store.get(key, visitor), methods()[method]
+        return _CheckedQuestion(
+            loaded,
+            found,
+            _layer_step(loaded, found, layer),
+            pictures.prepare(source, loaded.spec.preparation),
+            _check_points(found, points),
         )
 
-    def _targets(self, asked: _Asked, given: Sequence[object]) -> tuple[int, ...]:
-        whole("targets", len(given), 1, TOGETHER)
-        last = len(asked.shelved.spec.classes()) - 1
-        return tuple(whole("target", one, 0, last) for one in given)
+    def _targets(self, asked: _CheckedQuestion, given: Sequence[object]) -> tuple[int, ...]:
+        whole_number("targets", len(given), 1, MAX_TARGETS)
+        last = len(asked.loaded.spec.classes()) - 1
+        return tuple(whole_number("target", one, 0, last) for one in given)
 
-    def _question(self, asked: _Asked, targets: tuple[int, ...] | None, visitor: str) -> Question:
+    def _question(self, asked: _CheckedQuestion, targets: tuple[int, ...] | None, visitor: str) -> AttributionInput:
         """Nothing is computed that is remembered, and nothing after the layer unless the best class must be found first."""
-        shelved, stop = asked.shelved, asked.stop
-        picture, seen = shelved.batch(asked.picture), None
-        if stop is not None or targets is None:
-            last = shelved.plan.answer if targets is None or stop is None else stop.slot
-            seen = self._looking.up_to(shelved, asked.picture, last, visitor)
-        best = targets or (int(seen.logits[0].argmax()),) if seen is not None else targets or ()
-        place = (stop.slot, stop.channel_axis) if stop else (0, 1)
-        return Question(shelved.plan, picture, _black(asked), best, _together(shelved), seen if stop else None, *place, points=asked.points)
+        loaded, layer_step = asked.loaded, asked.layer_step
+        picture, captured = loaded.batch(asked.picture), None
+        if layer_step is not None or targets is None:
+            last = loaded.plan.logits_slot if targets is None or layer_step is None else layer_step.slot
+            captured = self._activations.captured_up_to(loaded, asked.picture, last, visitor)
+        best = targets or (int(captured.logits[0].argmax()),) if captured is not None else targets or ()
+        place = (layer_step.slot, layer_step.channel_axis) if layer_step else (0, 1)
+        return AttributionInput(
+            loaded.plan,
+            picture,
+            _black_picture(asked),
+            best,
+            _batch_size(loaded),
+            captured if layer_step else None,
+            *place,
+            points=asked.points,
+        )
 
 
-def _card(method: Method) -> MethodCard:
-    return MethodCard(
-        method.key, method.title, method.says, method.formula, method.at, method.signed, method.passes, method.unit, method.choices
+def _info(method: Method) -> MethodInfo:
+    return MethodInfo(
+        method.key,
+        method.title,
+        method.description,
+        method.formula,
+        method.attributed_to,
+        method.signed,
+        method.passes,
+        method.unit,
+        method.point_choices,
     )
 
 
-def _points(method: Method, given: object) -> int:
+def _check_points(method: Method, given: object) -> int:
     """How many points a method takes; 0 for one that takes none. UserError for a number that it does not offer."""
     if given is None:
-        return method.choices[0] if method.choices else 0
-    if isinstance(given, int) and not isinstance(given, bool) and given in method.choices:
+        return method.point_choices[0] if method.point_choices else 0
+    if isinstance(given, int) and not isinstance(given, bool) and given in method.point_choices:
         return given
-    accepted = ", ".join(map(str, method.choices)) or "–"
+    accepted = ", ".join(map(str, method.point_choices)) or "–"
     raise UserError(
         Text(
             "points: {given} is not offered by {method}. Accepted: {accepted}.",
@@ -179,19 +216,19 @@ def _points(method: Method, given: object) -> int:
     )
 
 
-def _black(asked: _Asked) -> torch.Tensor:
-    return asked.shelved.batch(np.zeros_like(asked.picture))
+def _black_picture(asked: _CheckedQuestion) -> torch.Tensor:
+    return asked.loaded.batch(np.zeros_like(asked.picture))
 
 
-def _together(shelved: Shelved) -> int:
+def _batch_size(loaded: LoadedNetwork) -> int:
     """How many pictures go through a network in one turn."""
-    macs = max(1, sum(layer.macs for layer in shelved.layers))
-    return max(1, min(_MOST_BATCH, int(limits.EXPLAIN_GMACS.value * 1e9 / macs)))
+    macs = max(1, sum(layer.macs for layer in loaded.layers))
+    return max(1, min(_MAX_BATCH, int(limits.EXPLAIN_GMACS.value * 1e9 / macs)))
 
 
-def _stop(shelved: Shelved, method: Method, layer: str | None) -> Stop | None:
+def _layer_step(loaded: LoadedNetwork, method: Method, layer: str | None) -> LayerStep | None:
     """The layer whose maps are looked at; None for a method that looks at the input."""
-    if method.at == "input":
+    if method.attributed_to == "input":
         if layer in (None, "", "input"):
             return None
         raise UserError(
@@ -200,23 +237,23 @@ def _stop(shelved: Shelved, method: Method, layer: str | None) -> Stop | None:
                 "layer: {method} olha para a própria entrada, não para {layer}. Deixe layer de fora.",
             ).format(method=method.title, layer=repr(layer))
         )
-    legal = [stop for stop in shelved.stops if has_maps(stop) and stop.slot <= shelved.plan.answer]
+    legal = [layer_step for layer_step in loaded.layer_steps if has_maps(layer_step) and layer_step.slot <= loaded.plan.logits_slot]
     if not legal:
         raise UserError(
             Text(
                 "method: {method} needs a layer with maps, and {network} has none. Choose a method that looks at the input.",
                 "method: {method} precisa de uma camada com mapas, e {network} não tem nenhuma. Escolha um método que olha a entrada.",
-            ).format(method=method.title, network=shelved.spec.key)
+            ).format(method=method.title, network=loaded.spec.key)
         )
     if not layer:
-        return default_of(stages(shelved.plan, shelved.stops) or legal)
-    for stop in legal:
-        if stop.layer.name == layer:
-            return stop
-    raise unknown("layer", layer, [stop.layer.name for stop in legal])
+        return default_stage(find_stages(loaded.plan, loaded.layer_steps) or legal)
+    for layer_step in legal:
+        if layer_step.layer.name == layer:
+            return layer_step
+    raise unknown("layer", layer, [layer_step.layer.name for layer_step in legal])
 
 
-def _same_size(heat: Floats, picture: NDArray[np.uint8]) -> None:
+def _check_size(heat: Floats, picture: NDArray[np.uint8]) -> None:
     if heat.shape == picture.shape[:2] and np.isfinite(heat).all():
         return
     raise UserError(
@@ -227,19 +264,19 @@ def _same_size(heat: Floats, picture: NDArray[np.uint8]) -> None:
     )
 
 
-def _explanation(asked: _Asked, question: Question, part: Partial, milliseconds: float) -> Explanation:
-    layer = asked.stop.layer.name if asked.stop else "input"
+def _explanation(asked: _CheckedQuestion, question: AttributionInput, part: Partial, milliseconds: float) -> Explanation:
+    layer = asked.layer_step.layer.name if asked.layer_step else "input"
     side = asked.picture.shape[:2]
     facts = part.facts or tuple({} for _ in question.targets)
-    sums = part.sums if part.sums is not None and part.done == part.of else [None] * len(question.targets)
-    heats = tuple(
-        Heat(target, *_enlarged(cells, side), said, None if uncut is None else uncut.numpy().copy(order="C"))
-        for target, cells, said, uncut in zip(question.targets, part.heats, facts, sums, strict=True)
+    sums = part.before_relu if part.before_relu is not None and part.done == part.total else [None] * len(question.targets)
+    attributions = tuple(
+        AttributionMap(target, *_upsampled(cells, side), said, None if uncut is None else uncut.numpy().copy(order="C"))
+        for target, cells, said, uncut in zip(question.targets, part.maps, facts, sums, strict=True)
     )
-    return Explanation(asked.shelved.spec.key, asked.method.key, layer, asked.picture, heats, part.done, part.of, milliseconds)
+    return Explanation(asked.loaded.spec.key, asked.method.key, layer, asked.picture, attributions, part.done, part.total, milliseconds)
 
 
-def _enlarged(cells: torch.Tensor, side: tuple[int, ...]) -> tuple[Floats, Floats]:
+def _upsampled(cells: torch.Tensor, side: tuple[int, ...]) -> tuple[Floats, Floats]:
     """(cells [y, x], the same at the picture's size: bilinear, cell centres on cell centres)."""
     small: Floats = cells.numpy().copy(order="C")
     if small.shape == side:
@@ -248,5 +285,5 @@ def _enlarged(cells: torch.Tensor, side: tuple[int, ...]) -> tuple[Floats, Float
     return small, large
 
 
-def _stage_heat(stop: Stop, heat: Floats) -> StageHeat:
-    return StageHeat(stop.layer.name, *extent(heat), thumbnail(heat[None], 0, THUMBNAIL))
+def _stage_attribution(layer_step: LayerStep, heat: Floats) -> StageAttribution:
+    return StageAttribution(layer_step.layer.name, *value_range(heat), thumbnail(heat[None], 0, THUMBNAIL))

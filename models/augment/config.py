@@ -1,8 +1,8 @@
 """A plan of augmentation: transforms in an order, each with its settings. A value: JSON in, JSON out.
 
-    plan = AugmentationPlan.read([{"transform": "rotation", "parameters": {"degrees": [-30, 30]}}])
-    parameters = [plan.draw(seed, index, (1, 28, 28)) for index in range(12)]
-    variants = plan.apply(pictures, parameters)  # uint8 (12, 1, 28, 28) → the same
+    config = AugmentationConfig.from_json([{"transform": "rotation", "parameters": {"degrees": [-30, 30]}}])
+    parameters = [config.draw(seed, index, (1, 28, 28)) for index in range(12)]
+    variants = config.apply(pictures, parameters)  # uint8 (12, 1, 28, 28) → the same
 
 Each transform draws from a generator of its own, seeded by seed, index and its name: variant 17 is the same however many are made, a
 transform that is left out takes no draw from the others, and a setting that moves leaves every draw where it was.
@@ -20,14 +20,14 @@ import torch
 from torch import Tensor
 
 from models import json_reader, limits, registry
-from models.augment.transform import Chance, Drawn, Shape, Transform
+from models.augment.transform import Drawn, Shape, TorchvisionRng, Transform
 from models.errors import UserError, unknown
 from models.number_spec import Value
 from models.text import Text
 
-Parameters = tuple[Drawn, ...]
+DrawnParameters = tuple[Drawn, ...]
 """What was drawn for one picture, step by step."""
-SEEDS = 2**32  # what torch's generator tells apart
+SEED_LIMIT = 2**32  # what torch's generator tells apart
 
 
 @cache
@@ -38,7 +38,7 @@ def transforms() -> Mapping[str, Transform]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TransformStep:
     """One transform of a plan and what it is set to."""
 
     key: str
@@ -54,21 +54,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class AugmentationPlan:
+class AugmentationConfig:
     """Steps in the order in which they run. Empty: nothing happens to a picture."""
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[TransformStep, ...] = ()
 
     @classmethod
-    def read(cls, given: object) -> AugmentationPlan:
+    def from_json(cls, given: object) -> AugmentationConfig:
         """From `[{"transform": key, "parameters": {...}}]` or its JSON text; a missing parameter takes its default.
 
         UserError that names the step and what it takes, for anything else.
         """
         if isinstance(given, str):
-            given = _parsed(given)
+            given = _from_text(given)
         if not isinstance(given, list | tuple):
-            raise _no_plan(given)
+            raise _not_a_step_list(given)
         most = int(limits.AUGMENT_STEPS.value)
         if len(given) > most:
             raise UserError(
@@ -76,7 +76,7 @@ class AugmentationPlan:
                     given=len(given), most=most
                 )
             )
-        return cls(tuple(_step(one) for one in given))
+        return cls(tuple(_parse_step(one) for one in given))
 
     def to_json(self) -> list[dict[str, Any]]:
         """What `read` takes, with every parameter written out."""
@@ -88,9 +88,9 @@ class AugmentationPlan:
     @property
     def mixes(self) -> bool:
         """Whether a step mixes pictures of a batch with each other."""
-        return any(step.transform.own_share for step in self.steps)
+        return any(step.transform.own_label_share for step in self.steps)
 
-    def seeds(self, seed: int, index: int) -> list[int]:
+    def step_seeds(self, seed: int, index: int) -> list[int]:
         """The seed of each step's generator for picture `index`: that of torchvision's line too."""
         seen: dict[str, int] = {}
         found = []
@@ -100,13 +100,13 @@ class AugmentationPlan:
             found.append(int.from_bytes(digest, "little"))
         return found
 
-    def draw(self, seed: int, index: int, shape: Shape) -> Parameters:
+    def draw(self, seed: int, index: int, shape: Shape) -> DrawnParameters:
         """The parameters of picture `index`, (C, H, W): the same for the same arguments, on every machine."""
-        seeds = self.seeds(seed, index)
-        return tuple(step.transform.draw(step.values, Chance(one), shape) for step, one in zip(self.steps, seeds, strict=True))
+        seeds = self.step_seeds(seed, index)
+        return tuple(step.transform.draw(step.values, TorchvisionRng(one), shape) for step, one in zip(self.steps, seeds, strict=True))
 
     @torch.no_grad()
-    def apply(self, pictures: Tensor, parameters: Sequence[Parameters]) -> Tensor:
+    def apply(self, pictures: Tensor, parameters: Sequence[DrawnParameters]) -> Tensor:
         """uint8 (N, C, H, W), each picture with its own parameters → uint8 (N, C, H, W). `pictures` are left as they are.
 
         A step that mixes takes the picture before each one in the batch, the last one for the first, as torchvision does.
@@ -115,23 +115,23 @@ class AugmentationPlan:
             pictures = step.transform.apply(pictures, [drawn[at] for drawn in parameters])
         return pictures
 
-    def labels(self, targets: Tensor, parameters: Sequence[Parameters]) -> Tensor:
+    def mix_labels(self, targets: Tensor, parameters: Sequence[DrawnParameters]) -> Tensor:
         """Shares of the classes (N, K) after the same mixing; unchanged where no step mixes."""
         for at, step in enumerate(self.steps):
-            if step.transform.own_share:
-                own = torch.tensor([step.transform.own_share(drawn[at]) for drawn in parameters])[:, None]  # (N, 1)
+            if step.transform.own_label_share:
+                own = torch.tensor([step.transform.own_label_share(drawn[at]) for drawn in parameters])[:, None]  # (N, 1)
                 targets = own * targets + (1 - own) * targets.roll(1, 0)
         return targets
 
 
-def _parsed(text: str) -> object:
+def _from_text(text: str) -> object:
     try:
         return json_reader.read(text, "plan")
     except UserError:
-        raise _no_plan(text) from None
+        raise _not_a_step_list(text) from None
 
 
-def _no_plan(given: object) -> UserError:
+def _not_a_step_list(given: object) -> UserError:
     return UserError(
         Text(
             'plan: {given} is no list of steps such as [{{"transform": "rotation", "parameters": {{"degrees": [-15, 15]}}}}].',
@@ -140,18 +140,18 @@ def _no_plan(given: object) -> UserError:
     )
 
 
-def _step(given: object) -> Step:
+def _parse_step(given: object) -> TransformStep:
     if not isinstance(given, Mapping) or set(given) - {"transform", "parameters"} or "transform" not in given:
-        raise _no_plan(given)
+        raise _not_a_step_list(given)
     transform = transforms().get(given["transform"]) if isinstance(given["transform"], str) else None
     if transform is None:
         raise unknown("transform", given["transform"], transforms())
     sent = given.get("parameters") or {}
     if not isinstance(sent, Mapping):
-        raise _no_plan(given)
+        raise _not_a_step_list(given)
     names = [setting.name for setting in transform.settings]
     for name in sent:
         if name not in names:
             raise unknown(f"plan: {transform.key}", name, names)
     read = ((s.name, s.read(sent[s.name], f"plan.{transform.key}.") if s.name in sent else s.default) for s in transform.settings)
-    return Step(transform.key, tuple(read))
+    return TransformStep(transform.key, tuple(read))

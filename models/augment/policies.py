@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.transform import Chance, Shape
+from models.augment.transform import Shape, TorchvisionRng
 from models.text import Text
 
 Magnitudes = tuple[list[float] | None, bool]
@@ -35,7 +35,9 @@ NAMES = {
 }
 
 
-def space(bins: int, shape: Shape, *, shear: float, move: tuple[float, float], turn: float, tone: float, bits: tuple[int, int]) -> Space:
+def operation_space(
+    bins: int, shape: Shape, *, shear: float, move: tuple[float, float], turn: float, tone: float, bits: tuple[int, int]
+) -> Space:
     """Every operation with `bins` strengths; `move`: px along x and y; `bits`: of the weakest posterising, and how many fewer at most."""
     most, fewer = bits
     kept = (most - (torch.arange(bins) / ((bins - 1) / fewer))).round().int()
@@ -51,19 +53,19 @@ def space(bins: int, shape: Shape, *, shear: float, move: tuple[float, float], t
     }
 
 
-def choose(chance: Chance, among: Space) -> str:
-    return list(among)[chance.below(len(among))]
+def choose_operation(rng: TorchvisionRng, among: Space) -> str:
+    return list(among)[rng.randint(len(among))]
 
 
-def strength(chance: Chance, magnitudes: Magnitudes, level: int) -> float:
+def magnitude_at(rng: TorchvisionRng, magnitudes: Magnitudes, level: int) -> float:
     """The strength of a level, turned round half of the times where it can be."""
     strengths, signed = magnitudes
     if strengths is None:
         return 0.0
-    return -strengths[level] if signed and chance.negative() else strengths[level]
+    return -strengths[level] if signed and rng.coin_flip() else strengths[level]
 
 
-def perform(pictures: Tensor, operation: Operation, interpolation: v2.InterpolationMode) -> Tensor:
+def apply_operation(pictures: Tensor, operation: Operation, interpolation: v2.InterpolationMode) -> Tensor:
     """One operation on uint8 (N, C, H, W)."""
     name, by = operation
     f = v2.functional
@@ -93,7 +95,7 @@ def perform(pictures: Tensor, operation: Operation, interpolation: v2.Interpolat
     return done
 
 
-def named(operations: list[Operation]) -> Text:
+def operations_text(operations: list[Operation]) -> Text:
     """Operations in words: "sheared, contrast"."""
     words = [NAMES[name] for name, _ in operations if name != "Identity"]
     return Text(", ".join(word.en for word in words), ", ".join(word.pt for word in words))

@@ -1,6 +1,6 @@
 """A picture in many variants, and what networks answer to each: one batched forward through the plan for all of them.
 
-What is seen here is what training would see: the same prepared picture in uint8, the same `AugmentationPlan.apply`.
+What is seen here is what training would see: the same prepared picture in uint8, the same `AugmentationConfig.apply`.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from models import limits
-from models.activations.service import Looking
+from models.activations.service import Activations
 from models.augment import sweeps
-from models.augment.config import SEEDS, AugmentationPlan, Parameters, transforms
-from models.augment.transform import FAR, Shape
+from models.augment.config import SEED_LIMIT, AugmentationConfig, DrawnParameters, transforms
+from models.augment.transform import PARTNER_OFFSET, Shape
 from models.engine.channels_last import channels_last
 from models.errors import UserError, unknown
 from models.inputs import drawing, pictures
 from models.inputs.pictures import Preparation
-from models.number_spec import NumberSpec, whole
-from models.store.store import Shelved
+from models.number_spec import NumberSpec, whole_number
+from models.store.store import LoadedNetwork
 from models.text import Text
-from models.types.activations import Source
-from models.types.augment import Augmented, SettingCard, Sweep, SweepCard, TransformCard, Variant
+from models.types.activations import PictureSource
+from models.types.augment import AugmentedVariants, NumberSpecInfo, Sweep, SweepInfo, TransformInfo, Variant
 from models.types.code import Code
 
-Script = Callable[[Shelved, AugmentationPlan, int, int, NDArray[np.uint8], NDArray[np.uint8]], Code]
+Script = Callable[[LoadedNetwork, AugmentationConfig, int, int, NDArray[np.uint8], NDArray[np.uint8]], Code]
 """What writes the code of a variant: models/export/augment_code.py."""
 
 BATCH = 25  # pictures of a forward pass: what a worker keeps in memory at once
@@ -41,131 +41,141 @@ _NO_NETWORK = Text(
 )
 
 
-class Variations:
-    """Questions about variants. The networks are the shelf's; nothing is kept."""
+class VariantService:
+    """Questions about variants. The networks are the store's; nothing is kept."""
 
-    def __init__(self, looking: Looking) -> None:
-        self._looking = looking
+    def __init__(self, activations: Activations) -> None:
+        self._activations = activations
 
     def variants(
         self,
         keys: Sequence[str],
-        source: Source,
-        plan: AugmentationPlan,
+        source: PictureSource,
+        augmentation: AugmentationConfig,
         seed: int,
         indices: Sequence[int],
         locked: Mapping[int, int],
-        partner: Source | None,
+        partner: PictureSource | None,
         original: bool,
         visitor: str,
-    ) -> Augmented:
+    ) -> AugmentedVariants:
         """The variants of some indices; with `original` the picture as it is comes first, as index −1."""
         _check(seed, indices, locked)
-        shelved = [self._looking.shelf.borrow(key, visitor) for key in keys]
+        loaded = [self._activations.store.get(key, visitor) for key in keys]
         seeds = [locked.get(index, seed) for index in indices]
-        with self._looking.workers.turn(), torch.no_grad():
-            made: dict[Preparation | None, tuple[Tensor, list[Parameters]]] = {}
+        with self._activations.workers.acquire(), torch.no_grad():
+            made: dict[Preparation | None, tuple[Tensor, list[DrawnParameters]]] = {}
             others: dict[Preparation | None, Tensor] = {}
-            preparations: list[Preparation | None] = [one.spec.preparation for one in shelved]
+            preparations: list[Preparation | None] = [one.spec.preparation for one in loaded]
             for wants in dict.fromkeys(preparations or [None]):
-                own, others[wants] = _prepared(source, partner, wants, plan)
-                made[wants] = _made(plan, own, others[wants], list(zip(seeds, indices, strict=True)), original)
-            logits = tuple(_logits(one, made[one.spec.preparation][0]) for one in shelved)
-            mixed = plan.mixes and partner is not None and original
-            labels = tuple(int(_logits(one, others[one.spec.preparation][None])[0].argmax()) for one in shelved) if mixed else ()
+                own, others[wants] = _prepared(source, partner, wants, augmentation)
+                made[wants] = _render(augmentation, own, others[wants], list(zip(seeds, indices, strict=True)), original)
+            logits = tuple(_logits(one, made[one.spec.preparation][0]) for one in loaded)
+            mixed = augmentation.mixes and partner is not None and original
+            labels = tuple(int(_logits(one, others[one.spec.preparation][None])[0].argmax()) for one in loaded) if mixed else ()
         shown, drawn = next(iter(made.values()))
         first = (Variant(-1, 0, (), ()),) if original else ()
-        rest = (_variant(plan, index, of, one) for index, of, one in zip(indices, seeds, drawn, strict=True))
-        return Augmented(tuple(keys), _planes_last(shown), (*first, *rest), logits, labels)
+        rest = (_variant(augmentation, index, of, one) for index, of, one in zip(indices, seeds, drawn, strict=True))
+        return AugmentedVariants(tuple(keys), _to_hwc(shown), (*first, *rest), logits, labels)
 
-    def sweep(self, keys: Sequence[str], source: Source, along: str, places: Sequence[int], visitor: str) -> Sweep:
+    def sweep(self, keys: Sequence[str], source: PictureSource, along: str, places: Sequence[int], visitor: str) -> Sweep:
         """What networks answer while one parameter moves, at some of its places."""
         spec = sweeps.SWEEPS.get(along)
         if spec is None:
             raise unknown("along", along, sweeps.SWEEPS)
         if not keys:
             raise UserError(_NO_NETWORK)
-        shelved = [self._looking.shelf.borrow(key, visitor) for key in keys]
-        places = [whole("place", place, 0, spec.points - 1) for place in places]
-        values = [spec.value(place) for place in places]
-        with self._looking.workers.turn(), torch.no_grad():
+        loaded = [self._activations.store.get(key, visitor) for key in keys]
+        places = [whole_number("place", place, 0, spec.points - 1) for place in places]
+        values = [spec.value_at(place) for place in places]
+        with self._activations.workers.acquire(), torch.no_grad():
             swept = {}
-            for wants in dict.fromkeys(one.spec.preparation for one in shelved):
-                picture = _planes(pictures.prepare(source, wants))  # (C, H, W)
+            for wants in dict.fromkeys(one.spec.preparation for one in loaded):
+                picture = _to_chw(pictures.prepare(source, wants))  # (C, H, W)
                 swept[wants] = picture[None], spec.apply(picture.expand(len(values), *picture.shape).contiguous(), values)
-            untouched = [_logits(one, swept[one.spec.preparation][0])[0] for one in shelved]
-            logits = [_logits(one, swept[one.spec.preparation][1]) for one in shelved]
-        top = [int(one.argmax()) for one in untouched]
-        asked = [top[0] if one.spec.classes() == shelved[0].spec.classes() else own for one, own in zip(shelved, top, strict=True)]
+            unswept = [_logits(one, swept[one.spec.preparation][0])[0] for one in loaded]
+            logits = [_logits(one, swept[one.spec.preparation][1]) for one in loaded]
+        top = [int(one.argmax()) for one in unswept]
+        asked = [top[0] if one.spec.classes() == loaded[0].spec.classes() else own for one, own in zip(loaded, top, strict=True)]
         return Sweep(
             tuple(keys),
             np.array(values, np.float32),
             tuple(asked),
             tuple(_softmax(one)[:, k].astype(np.float32) for one, k in zip(logits, asked, strict=True)),
             tuple(one.argmax(1).astype(np.int64) for one in logits),
-            _planes_last(next(iter(swept.values()))[1]),
+            _to_hwc(next(iter(swept.values()))[1]),
         )
 
     def code(
         self,
         script: Script,
         key: str,
-        source: Source,
-        plan: AugmentationPlan,
+        source: PictureSource,
+        augmentation: AugmentationConfig,
         seed: int,
         index: int,
-        partner: Source | None,
+        partner: PictureSource | None,
         visitor: str,
     ) -> Code:
         """The plan as torchvision writes it, and the lines that make variant `index` again and ask the network."""
         _check(seed, [index], {})
-        shelved = self._looking.shelf.borrow(key, visitor)
-        wants = shelved.spec.preparation
+        loaded = self._activations.store.get(key, visitor)
+        wants = loaded.spec.preparation
         own = pictures.prepare(source, wants)
-        other = pictures.prepare(partner, wants) if partner and plan.mixes else own
-        return script(shelved, plan, seed, index, own, other)
+        other = pictures.prepare(partner, wants) if partner and augmentation.mixes else own
+        return script(loaded, augmentation, seed, index, own, other)
 
 
-def cards() -> tuple[TransformCard, ...]:
+def transform_infos() -> tuple[TransformInfo, ...]:
     """Every transform as a menu shows it."""
     return tuple(
-        TransformCard(one.key, one.title, one.about, tuple(_card(s) for s in one.settings), one.handle, one.mark, one.own_share is not None)
+        TransformInfo(
+            one.key,
+            one.title,
+            one.about,
+            tuple(_number_spec_info(s) for s in one.settings),
+            one.handle,
+            one.mark,
+            one.own_label_share is not None,
+        )
         for one in transforms().values()
     )
 
 
-def _card(one: NumberSpec) -> SettingCard:
-    return SettingCard(one.name, one.title, one.default, one.low, one.high, one.step, one.unit)
+def _number_spec_info(one: NumberSpec) -> NumberSpecInfo:
+    return NumberSpecInfo(one.name, one.title, one.default, one.low, one.high, one.step, one.unit)
 
 
-def sweep_cards() -> tuple[SweepCard, ...]:
+def sweep_infos() -> tuple[SweepInfo, ...]:
     """Every parameter that a curve can be drawn along."""
     return tuple(
-        SweepCard(key, one.title, one.unit, one.low, one.high, one.points, one.transform, one.setting, one.middle)
+        SweepInfo(key, one.title, one.unit, one.low, one.high, one.points, one.transform, one.setting, one.middle)
         for key, one in sweeps.SWEEPS.items()
     )
 
 
 def _check(seed: int, indices: Sequence[int], locked: Mapping[int, int]) -> None:
-    whole("count", len(indices), 0, int(limits.AUGMENT_COUNT.value))
+    whole_number("count", len(indices), 0, int(limits.AUGMENT_COUNT.value))
     for given in (seed, *locked.values()):
-        whole("seed", given, 0, SEEDS - 1)
+        whole_number("seed", given, 0, SEED_LIMIT - 1)
     for index in indices:
-        whole("index", index, 0, FAR - 1)
+        whole_number("index", index, 0, PARTNER_OFFSET - 1)
 
 
-def _prepared(source: Source, partner: Source | None, wants: Preparation | None, plan: AugmentationPlan) -> tuple[Tensor, Tensor]:
+def _prepared(
+    source: PictureSource, partner: PictureSource | None, wants: Preparation | None, augmentation: AugmentationConfig
+) -> tuple[Tensor, Tensor]:
     """The picture and who it is mixed with, (C, H, W) each; without a partner that is the picture itself."""
     if wants is None:
-        own = _loose(source)
-        other = _fitted(partner, own) if partner and plan.mixes else own
-        return _planes(own), _planes(other)
+        own = _without_network(source)
+        other = _fit_to(partner, own) if partner and augmentation.mixes else own
+        return _to_chw(own), _to_chw(other)
     own = pictures.prepare(source, wants)
-    other = pictures.prepare(partner, wants) if partner and plan.mixes else own
-    return _planes(own), _planes(other)
+    other = pictures.prepare(partner, wants) if partner and augmentation.mixes else own
+    return _to_chw(own), _to_chw(other)
 
 
-def _loose(source: Source) -> Pixels:
+def _without_network(source: PictureSource) -> Pixels:
     """A picture for no network: all of it, at most PLAYGROUND_AUGMENT_SIDE long; [h, w, 3]."""
     side = int(limits.AUGMENT_SIDE.value)
     image = _image(source)
@@ -173,54 +183,58 @@ def _loose(source: Source) -> Pixels:
     return np.array(image)
 
 
-def _fitted(source: Source, like: Pixels) -> Pixels:
+def _fit_to(source: PictureSource, like: Pixels) -> Pixels:
     return np.array(ImageOps.fit(_image(source), (like.shape[1], like.shape[0]), Image.Resampling.BICUBIC))
 
 
-def _image(source: Source) -> Image.Image:
+def _image(source: PictureSource) -> Image.Image:
     if source.form == "picture":
         return pictures.decode(source.data).convert("RGB")
     return Image.fromarray(255 - drawing.rasterise(drawing.decode(source.data), 224)).convert("RGB")
 
 
-def _made(
-    plan: AugmentationPlan, own: Tensor, other: Tensor, wanted: Sequence[tuple[int, int]], original: bool
-) -> tuple[Tensor, list[Parameters]]:
+def _render(
+    augmentation: AugmentationConfig, own: Tensor, other: Tensor, wanted: Sequence[tuple[int, int]], original: bool
+) -> tuple[Tensor, list[DrawnParameters]]:
     """The variants (N, C, H, W), after the picture itself where that is wanted; and what each drew."""
     channels, height, width = own.shape
     shape: Shape = (channels, height, width)
-    drawn = [plan.draw(seed, index, shape) for seed, index in wanted]
-    if plan.mixes:  # each stands behind a partner of its own, which goes through the same steps with draws of its own
-        pairs = [one for (seed, index), mine in zip(wanted, drawn, strict=True) for one in (plan.draw(seed, FAR + index, shape), mine)]
+    drawn = [augmentation.draw(seed, index, shape) for seed, index in wanted]
+    if augmentation.mixes:  # each stands behind a partner of its own, which goes through the same steps with draws of its own
+        pairs = [
+            one
+            for (seed, index), mine in zip(wanted, drawn, strict=True)
+            for one in (augmentation.draw(seed, PARTNER_OFFSET + index, shape), mine)
+        ]
         batch = torch.stack([other, own]).repeat(len(wanted), 1, 1, 1)  # (2 N, C, H, W)
-        made = plan.apply(batch, pairs)[1::2] if wanted else batch
+        made = augmentation.apply(batch, pairs)[1::2] if wanted else batch
     else:
-        made = plan.apply(own.expand(len(wanted), *shape).contiguous(), drawn) if wanted else own.expand(0, *shape)
+        made = augmentation.apply(own.expand(len(wanted), *shape).contiguous(), drawn) if wanted else own.expand(0, *shape)
     return (torch.cat([own[None], made]) if original else made), drawn
 
 
-def _planes(pixels: Pixels) -> Tensor:
+def _to_chw(pixels: Pixels) -> Tensor:
     """[h, w, c] → (C, H, W)."""
     return torch.from_numpy(pixels.transpose(2, 0, 1).copy())
 
 
-def _planes_last(batch: Tensor) -> Pixels:
+def _to_hwc(batch: Tensor) -> Pixels:
     """(N, C, H, W) → [n, h, w, c]."""
     return np.ascontiguousarray(batch.permute(0, 2, 3, 1).numpy())
 
 
-def normalised(batch: Tensor, wants: Preparation) -> Tensor:
+def normalise(batch: Tensor, wants: Preparation) -> Tensor:
     """uint8 (N, C, H, W) → float32 as the network reads it: the bits of torchvision's presets."""
     mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (wants.mean, wants.std))
     return batch.float().div_(255).sub_(mean).div_(std)
 
 
-def _logits(shelved: Shelved, batch: Tensor) -> NDArray[np.float32]:
+def _logits(loaded: LoadedNetwork, batch: Tensor) -> NDArray[np.float32]:
     """[n, class], BATCH pictures at a time."""
     if not len(batch):
-        return np.zeros((0, len(shelved.spec.classes())), np.float32)
-    plan = channels_last(shelved.plan) if len(batch) > 1 else shelved.plan
-    return torch.cat([plan.logits(normalised(part, shelved.spec.preparation)) for part in batch.split(BATCH)]).numpy()
+        return np.zeros((0, len(loaded.spec.classes())), np.float32)
+    plan = channels_last(loaded.plan) if len(batch) > 1 else loaded.plan
+    return torch.cat([plan.logits(normalise(part, loaded.spec.preparation)) for part in batch.split(BATCH)]).numpy()
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -229,6 +243,6 @@ def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
     return shares
 
 
-def _variant(plan: AugmentationPlan, index: int, seed: int, drawn: Parameters) -> Variant:
-    signs = tuple(step.transform.sign(one) for step, one in zip(plan.steps, drawn, strict=True))
-    return Variant(index, seed, tuple((step.key, one) for step, one in zip(plan.steps, drawn, strict=True)), signs)
+def _variant(augmentation: AugmentationConfig, index: int, seed: int, drawn: DrawnParameters) -> Variant:
+    signs = tuple(step.transform.summary(one) for step, one in zip(augmentation.steps, drawn, strict=True))
+    return Variant(index, seed, tuple((step.key, one) for step, one in zip(augmentation.steps, drawn, strict=True)), signs)

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from models.augment.transform import into_bytes
+from models.augment.transform import copy_to_uint8
 
 Matrix = tuple[float, float, float, float, float, float]
 CHUNK = 200_000  # numbers of a part of a batch: as floats they fit the cache, and a batch of photographs a small machine
@@ -35,11 +35,11 @@ def warp(pictures: Tensor, matrices: Sequence[Matrix], fills: Sequence[float]) -
     size = max(1, CHUNK // math.prod(pictures.shape[1:]))
     for start in range(0, len(pictures), size):
         part = slice(start, start + size)
-        into_bytes(_warped(pictures[part], matrices[part], fills[part]), out[part])
+        copy_to_uint8(_warp_part(pictures[part], matrices[part], fills[part]), out[part])
     return out
 
 
-def _warped(pictures: Tensor, matrices: Sequence[Matrix], fills: Sequence[float]) -> Tensor:
+def _warp_part(pictures: Tensor, matrices: Sequence[Matrix], fills: Sequence[float]) -> Tensor:
     """Whole numbers as float32, (N, C, H, W)."""
     count, channels, height, width = pictures.shape
     seen = torch.empty(count, channels + 1, height, width)
@@ -55,23 +55,23 @@ def _warped(pictures: Tensor, matrices: Sequence[Matrix], fills: Sequence[float]
 def _grid(matrices: Sequence[Matrix], height: int, width: int) -> Tensor:
     """(N, H, W, 2) from −1 to 1, in the order of torchvision's own roundings."""
     theta = torch.tensor(matrices, dtype=torch.float32).view(-1, 2, 3).transpose(1, 2) / torch.tensor([0.5 * width, 0.5 * height])
-    return _sums(theta, height, width) if _sums_are_products(height, width) else _products(theta, height, width)
+    return _grid_by_sums(theta, height, width) if _sums_are_products(height, width) else _grid_by_product(theta, height, width)
 
 
-def _products(theta: Tensor, height: int, width: int) -> Tensor:
+def _grid_by_product(theta: Tensor, height: int, width: int) -> Tensor:
     """As torchvision computes it, a matrix product of the pixels (x, y, 1) and theta (N, 3, 2), which is slow with two columns."""
     base = torch.ones(height, width, 3)
-    base[..., 0], base[..., 1] = _places(width), _places(height)[:, None]
+    base[..., 0], base[..., 1] = _pixel_centres(width), _pixel_centres(height)[:, None]
     return base.view(1, height * width, 3).expand(len(theta), -1, -1).bmm(theta).view(-1, height, width, 2)
 
 
-def _sums(theta: Tensor, height: int, width: int) -> Tensor:
+def _grid_by_sums(theta: Tensor, height: int, width: int) -> Tensor:
     """Of what each column and each row adds."""
-    columns, rows = _places(width) * theta[:, 0, :, None], _places(height) * theta[:, 1, :, None]  # (N, 2, W), (N, 2, H)
+    columns, rows = _pixel_centres(width) * theta[:, 0, :, None], _pixel_centres(height) * theta[:, 1, :, None]  # (N, 2, W), (N, 2, H)
     return (columns[:, :, None] + rows[..., None]).add_(theta[:, 2, :, None, None]).permute(0, 2, 3, 1)
 
 
-def _places(count: int) -> Tensor:
+def _pixel_centres(count: int) -> Tensor:
     """The middles of pixels, from the middle of the picture."""
     return torch.linspace((1.0 - count) * 0.5, (count - 1.0) * 0.5, count)
 
@@ -80,4 +80,4 @@ def _places(count: int) -> Tensor:
 def _sums_are_products(height: int, width: int) -> bool:
     """Whether both have the same bits here: so it is where a matrix product rounds after each step and does not fuse two into one."""
     theta = torch.tensor([[[0.983, 0.311], [-0.127, 1.037], [0.071, -0.253]]]) / torch.tensor([0.5 * width, 0.5 * height])
-    return torch.equal(_sums(theta, height, width), _products(theta, height, width))
+    return torch.equal(_grid_by_sums(theta, height, width), _grid_by_product(theta, height, width))

@@ -13,7 +13,7 @@ from models.engine.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Tail:
+class BackwardTail:
     """What lies between a layer's maps and the logits."""
 
     leaf: Tensor  # what the layer returned, as the network keeps it: gradients are taken here
@@ -32,32 +32,32 @@ class Tail:
         return gradient.movedim(self.channel_axis, 1)
 
 
-def tail_after(seen: Capture, slot: int, channel_axis: int = 1) -> Tail:
+def tail_after(captured: Capture, slot: int, channel_axis: int = 1) -> BackwardTail:
     """The steps after `slot` again, this time with gradients. What they read from before it is taken as it is."""
-    plan = seen.plan
-    values = plan.blank(seen[0])
-    for read in {read for step in plan.steps[slot : plan.answer] for read in step.inputs if 0 < read < slot}:
-        values[read] = seen[read]
-    leaf = values[slot] = seen[slot].detach().requires_grad_()
+    plan = captured.plan
+    values = plan.empty_values(captured[0])
+    for read in {read for step in plan.steps[slot : plan.logits_slot] for read in step.inputs if 0 < read < slot}:
+        values[read] = captured[read]
+    leaf = values[slot] = captured[slot].detach().requires_grad_()
     with torch.enable_grad():
-        plan.run(values, slot, plan.answer)
-    return Tail(leaf, values[plan.answer], channel_axis)
+        plan.run(values, slot, plan.logits_slot)
+    return BackwardTail(leaf, values[plan.logits_slot], channel_axis)
 
 
-def tail_through(seen: Capture, places: Sequence[tuple[int, int]]) -> Callable[[int], Iterator[tuple[Tensor, Tensor]]]:
+def gradients_at_layers(captured: Capture, places: Sequence[tuple[int, int]]) -> Callable[[int], Iterator[tuple[Tensor, Tensor]]]:
     """The network after the first of several slots, run once. Of a class: (maps, gradient), (1, C, h, w) each, at every one of them.
 
     `places`: (slot, axis of the channels), in the order in which they run; every way to the answer must lead through each.
     """
-    plan, first = seen.plan, places[0][0]
-    values = plan.blank(seen[0])
-    values[first] = seen[first].detach().requires_grad_()
+    plan, first = captured.plan, places[0][0]
+    values = plan.empty_values(captured[0])
+    values[first] = captured[first].detach().requires_grad_()
     with torch.enable_grad():
-        plan.run(values, first, plan.answer)
+        plan.run(values, first, plan.logits_slot)
 
     def at(target: int) -> Iterator[tuple[Tensor, Tensor]]:
         with torch.enable_grad():
-            found = torch.autograd.grad(values[plan.answer][0, target], [values[slot] for slot, _ in places], retain_graph=True)
+            found = torch.autograd.grad(values[plan.logits_slot][0, target], [values[slot] for slot, _ in places], retain_graph=True)
         for (slot, axis), gradient in zip(places, found, strict=True):
             yield values[slot].detach().movedim(axis, 1), gradient.movedim(axis, 1)
 
@@ -68,7 +68,7 @@ def input_gradients(plan: Plan, pictures: Tensor, targets: Sequence[int]) -> tup
     """(∂ logit[target] / ∂ pictures, (N, C, H, W), for each target; the logits (N, classes)). One forward pass for all targets."""
     leaf = pictures.detach().requires_grad_()
     with torch.enable_grad():
-        logits = plan.value(leaf, plan.answer)  # (N, classes)
+        logits = plan.value(leaf, plan.logits_slot)  # (N, classes)
         sums = [logits[:, target].sum() for target in targets]
     last = len(sums) - 1
     found = [torch.autograd.grad(total, leaf, retain_graph=i < last)[0] for i, total in enumerate(sums)]

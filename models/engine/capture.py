@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.engine.kinds import CHEAP
+from models.engine.kinds import CHEAP_TO_RECOMPUTE
 from models.engine.plan import Plan, Values
 
 
@@ -37,17 +37,17 @@ class Capture(Mapping[int, Any]):
     @property
     def logits(self) -> Tensor:
         """The network's answer (N, classes)."""
-        answer: Tensor = self[self.plan.answer]
+        answer: Tensor = self[self.plan.logits_slot]
         return answer
 
-    def lean(self) -> Capture:
+    def without_recomputable(self) -> Capture:
         """The same capture without what is cheap to make again: a third to a half of the memory."""
-        dropped = {step.slot for step in self.plan.steps if step.kind in CHEAP and step.slot != self.plan.answer}
+        dropped = {step.slot for step in self.plan.steps if step.kind in CHEAP_TO_RECOMPUTE and step.slot != self.plan.logits_slot}
         return Capture(self.plan, [None if slot in dropped else value for slot, value in enumerate(self._values)])
 
-    def keeping(self) -> Capture:
+    def remembering(self) -> Capture:
         """The same capture, which keeps what it makes again: for a question that walks through many layers."""
-        return _Keeping(self.plan, list(self._values))
+        return _RememberingCapture(self.plan, list(self._values))
 
     def nbytes(self) -> int:
         """Bytes of memory that the kept values hold; two views of one memory count once."""
@@ -55,7 +55,7 @@ class Capture(Mapping[int, Any]):
         return sum({storage.data_ptr(): storage.nbytes() for storage in kept}.values())
 
 
-class _Keeping(Capture):
+class _RememberingCapture(Capture):
     def __getitem__(self, slot: int) -> Any:
         value = super().__getitem__(slot)
         self._values[slot] = value
@@ -65,6 +65,6 @@ class _Keeping(Capture):
 @torch.no_grad()  # not inference_mode: what is kept may enter autograd later
 def capture(plan: Plan, picture: Tensor, slot: int | None = None) -> Capture:
     """Every value of the forward pass of `picture` (N, C, H, W); with `slot` no step after the one that fills it runs."""
-    values = plan.blank(picture)
+    values = plan.empty_values(picture)
     plan.run(values, 0, len(plan.steps) if slot is None else slot)
     return Capture(plan, values)

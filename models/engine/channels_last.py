@@ -21,13 +21,13 @@ def channels_last(plan: Plan) -> Plan:
 
     Nothing of the network changes.
     """
-    return replace(plan, steps=tuple(_relaid(step) for step in plan.steps))
+    return replace(plan, steps=tuple(_with_channels_last(step) for step in plan.steps))
 
 
-def _relaid(step: Step) -> Step:
-    if type(step.origin) is not nn.Conv2d or getattr(step.call, "__self__", None) is not step.origin:  # a head of one's own
+def _with_channels_last(step: Step) -> Step:
+    if type(step.operation) is not nn.Conv2d or getattr(step.call, "__self__", None) is not step.operation:  # a head of one's own
         return step
-    twin = copy.copy(step.origin)
-    kernels = step.origin.weight.detach().contiguous(memory_format=torch.channels_last)
-    twin._parameters = {**step.origin._parameters, "weight": nn.Parameter(kernels, requires_grad=False)}
+    twin = copy.copy(step.operation)
+    kernels = step.operation.weight.detach().contiguous(memory_format=torch.channels_last)
+    twin._parameters = {**step.operation._parameters, "weight": nn.Parameter(kernels, requires_grad=False)}
     return replace(step, call=twin.forward)

@@ -12,20 +12,20 @@ from models.engine.plan import Step
 from models.engine.receptive_field import pooled_cells, window_of
 from models.text import Text
 
-NOTHING = Text("", "")
+NO_FORMULA = Text("", "")
 
 
 def formula_of(step: Step, learnt: Sequence[nn.Parameter]) -> Text:
     """How the learnt numbers of a layer add up: "(5·5·6 + 1)·16 = 2,416" / "… = 2.416"; empty without any."""
     count = sum(parameter.numel() for parameter in learnt)
     if not count:
-        return NOTHING
-    english = f"{_sum(step, learnt)}{count:,}"
+        return NO_FORMULA
+    english = f"{_factors(step, learnt)}{count:,}"
     return Text(english, english.replace(",", "."))
 
 
-def _sum(step: Step, learnt: Sequence[nn.Parameter]) -> str:
-    origin: Any = step.origin
+def _factors(step: Step, learnt: Sequence[nn.Parameter]) -> str:
+    origin: Any = step.operation
     if isinstance(origin, nn.Conv2d):
         kernel = "·".join(str(n) for n in (*origin.kernel_size, origin.in_channels // origin.groups))
         return f"{_with_bias(kernel, origin)}·{origin.out_channels:,} = "
@@ -45,7 +45,7 @@ def _with_bias(inputs: str, layer: nn.Conv2d | nn.Linear) -> str:
 
 def macs_of(step: Step, value: Tensor) -> int:
     """Multiply-accumulates for one picture: products that are summed, in convolutions, dense layers and distances."""
-    origin: Any = step.origin
+    origin: Any = step.operation
     if not isinstance(origin, nn.Module):
         return 0
     if step.kind == "convolution":
@@ -62,7 +62,7 @@ def connections_of(step: Step, reads: Sequence[Any], value: Tensor) -> int:
     """
     cells = value[0].numel()
     if step.kind in ("convolution", "dense", "distances"):
-        return macs_of(step, value) + (cells if getattr(step.origin, "bias", None) is not None else 0)
+        return macs_of(step, value) + (cells if getattr(step.operation, "bias", None) is not None else 0)
     if step.kind not in ("max pooling", "average pooling", "subsampling"):
         return 0
     window = window_of(step, reads[0])

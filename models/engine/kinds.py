@@ -9,7 +9,7 @@ from torch import nn
 
 from models.text import Text
 
-Origin = nn.Module | Callable[..., Any] | str
+Operation = nn.Module | Callable[..., Any] | str
 """What stands behind a step: a module, a function, or the name of a tensor method."""
 
 INPUT, SOFTMAX = "input", "softmax"  # the two layers that are ours: what goes in, and the probabilities
@@ -35,8 +35,10 @@ _NAMES: Final = {
 }
 KINDS: Final[Mapping[str, str]] = {name: kind for kind, names in _NAMES.items() for name in names.split()}
 
-HIDDEN: Final = frozenset({"other", "identity", "reshape"})  # no stop of the strip: the values are the ones before, or no maps
-CHEAP: Final = frozenset({"normalisation", "activation", "multiplication", "concatenation", "flatten", "dropout", "identity", "reshape"})
+HIDDEN_KINDS: Final = frozenset({"other", "identity", "reshape"})  # no stop of the strip: the values are the ones before, or no maps
+CHEAP_TO_RECOMPUTE: Final = frozenset(
+    {"normalisation", "activation", "multiplication", "concatenation", "flatten", "dropout", "identity", "reshape"}
+)
 """Quick to make again from what they read, bit for bit. Sums are not: each shortcut reads the sum before it, back to the first."""
 
 _CAPITALS: Final = ("ReLU", "ReLU6", "PReLU", "ELU", "SELU", "GELU", "SiLU", "LeakyReLU", "Mish")
@@ -60,17 +62,17 @@ _TITLES: Final[Mapping[str, Text]] = {
 }
 
 
-def name_of(origin: Origin) -> str:
+def name_of(origin: Operation) -> str:
     """The class, function or method name behind a step: "Conv2d", "relu", "view"."""
     return origin if isinstance(origin, str) else getattr(origin, "__name__", type(origin).__name__)
 
 
-def kind_of(origin: Origin) -> str:
+def kind_of(origin: Operation) -> str:
     """A key of the kinds above, or "other" for glue such as `size` and `getitem`."""
     return KINDS.get(name_of(origin), "other")
 
 
-def title_of(kind: str, origin: Origin, kernel: tuple[int, int] | None) -> Text:
+def title_of(kind: str, origin: Operation, kernel: tuple[int, int] | None) -> Text:
     """What the strip calls a layer: "conv 5×5", "max 2×2"/"máx 2×2", "ReLU", "mean"/"média" where it spans the whole map."""
     if kind == "activation":
         return _activation(name_of(origin))

@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models.engine.costs import NOTHING, connections_of, formula_of, macs_of
-from models.engine.kinds import HIDDEN, INPUT, title_of
+from models.engine.costs import NO_FORMULA, connections_of, formula_of, macs_of
+from models.engine.kinds import HIDDEN_KINDS, INPUT, title_of
 from models.engine.plan import Plan, Step
-from models.engine.receptive_field import PIXEL, Field, Pair, field_of, window_of
+from models.engine.receptive_field import PIXEL_FIELD, CellField, Pair, field_of, window_of
 from models.types.networks import Layer, ReceptiveField
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class LayerStep:
     """A layer and where it lies in a capture."""
 
     layer: Layer
@@ -31,15 +31,15 @@ class Stop:
         return first if self.channel_axis == 1 else np.moveaxis(first, self.channel_axis - 1, 0)
 
 
-def describe(plan: Plan, values: Mapping[int, Any]) -> tuple[Stop, ...]:
+def describe_layers(plan: Plan, values: Mapping[int, Any]) -> tuple[LayerStep, ...]:
     """The layers in the order in which they run, `input` first, from the values (by slot) of any one picture (1, C, H, W)."""
     pixels: Pair = tuple(values[0].shape[-2:])
-    fields: list[Field] = [PIXEL]
+    fields: list[CellField] = [PIXEL_FIELD]
     axes = [1]
     shown: list[tuple[str, ...]] = [(INPUT,)]
     learnt: list[tuple[nn.Parameter, ...]] = [()]
     counted: set[int] = set()
-    stops = [Stop(_input(values[0]), 0)]
+    layer_steps = [LayerStep(_input_layer(values[0]), 0)]
     for step in plan.steps:
         reads, value = [values[slot] for slot in step.inputs], values[step.slot]
         fields.append(field_of(step, [fields[slot] for slot in step.inputs], reads, value, pixels))
@@ -52,26 +52,26 @@ def describe(plan: Plan, values: Mapping[int, Any]) -> tuple[Stop, ...]:
             continue
         new = [parameter for parameter in used if id(parameter) not in counted]
         counted.update(map(id, new))
-        stops.append(Stop(_layer(step, arrives, new, fields[-1], reads, value, axes[-1]), step.slot, axes[-1]))
+        layer_steps.append(LayerStep(_layer(step, arrives, new, fields[-1], reads, value, axes[-1]), step.slot, axes[-1]))
         shown.append((step.name,))
         learnt.append(())
-    return tuple(stops)
+    return tuple(layer_steps)
 
 
 def is_visible(step: Step, value: Any) -> bool:
     """Layers with maps or units are; glue, and sums or products with a plain number, are not."""
-    if step.kind in HIDDEN or not isinstance(value, Tensor) or value.dim() not in (2, 4):
+    if step.kind in HIDDEN_KINDS or not isinstance(value, Tensor) or value.dim() not in (2, 4):
         return False
     return step.kind not in ("addition", "multiplication") or len(step.inputs) > 1
 
 
-def _input(picture: Tensor) -> Layer:
+def _input_layer(picture: Tensor) -> Layer:
     field = ReceptiveField((1, 1), (1, 1), (0, 0), whole=False)
-    return Layer(INPUT, INPUT, title_of(INPUT, INPUT, None), (), tuple(picture.shape[1:]), 0, NOTHING, 0, 0, field)
+    return Layer(INPUT, INPUT, title_of(INPUT, INPUT, None), (), tuple(picture.shape[1:]), 0, NO_FORMULA, 0, 0, field)
 
 
 def _layer(
-    step: Step, inputs: tuple[str, ...], learnt: Sequence[nn.Parameter], field: Field, reads: list[Any], value: Tensor, axis: int
+    step: Step, inputs: tuple[str, ...], learnt: Sequence[nn.Parameter], field: CellField, reads: list[Any], value: Tensor, axis: int
 ) -> Layer:
     window = window_of(step, reads[0]) if reads else None
     sees = ReceptiveField(
@@ -82,7 +82,7 @@ def _layer(
         flattened=field.flattened,
     )
     shape = tuple(value[0].movedim(axis - 1, 0).shape)
-    title = title_of(step.kind, step.origin, window.kernel if window else None)
+    title = title_of(step.kind, step.operation, window.kernel if window else None)
     return Layer(
         name=step.name,
         kind=step.kind,
@@ -106,13 +106,13 @@ def _channel_axis(step: Step, axes: Sequence[int], value: Any) -> int:
 
 
 def _permutation(step: Step) -> tuple[int, ...]:
-    dims = getattr(step.origin, "dims", None) or step.settings.get("dims")
-    if step.origin == "permute":
+    dims = getattr(step.operation, "dims", None) or step.settings.get("dims")
+    if step.operation == "permute":
         given = step.settings["args"]
         dims = given[0] if len(given) == 1 else given
     return tuple(dims) if dims else ()
 
 
-def liveliest(maps: NDArray[np.float32]) -> int:
+def highest_variance_channel(maps: NDArray[np.float32]) -> int:
     """The channel of [channel, y, x] that varies most."""
     return int(maps.reshape(len(maps), -1).var(axis=1).argmax())

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from models.engine.kinds import Origin, kind_of
+from models.engine.kinds import Operation, kind_of
 
 Values = list[Any]
 """One slot per value; None where it has not been computed or was dropped."""
@@ -27,19 +27,19 @@ class Step:
     slot: int
     inputs: tuple[int, ...]  # slots it reads, in the order of its arguments
     call: Callable[..., Any]  # reads its inputs, never writes to them
-    origin: Origin
+    operation: Operation
     settings: Mapping[str, Any]  # constant arguments of a function by name ("dim", "stride", ...); a module holds its own
     last_use: tuple[int, ...] = field(default=())  # slots that no later step reads
 
     @property
     def kind(self) -> str:
-        return kind_of(self.origin)
+        return kind_of(self.operation)
 
     def parameters(self) -> tuple[nn.Parameter, ...]:
         """The learnt numbers that it uses, shared with the network."""
-        if isinstance(self.origin, nn.Module):
-            return tuple(self.origin.parameters())
-        learnt = self.settings.get("value") if self.origin == "constant" else None
+        if isinstance(self.operation, nn.Module):
+            return tuple(self.operation.parameters())
+        learnt = self.settings.get("value") if self.operation == "constant" else None
         return (learnt,) if isinstance(learnt, nn.Parameter) else ()
 
 
@@ -48,9 +48,9 @@ class Plan:
     """The steps of a network in the order in which they run."""
 
     steps: tuple[Step, ...]
-    answer: int  # slot of the logits
+    logits_slot: int  # slot of the logits
 
-    def blank(self, picture: Tensor) -> Values:
+    def empty_values(self, picture: Tensor) -> Values:
         """Slots ready to run on `picture` (N, C, H, W)."""
         return [picture] + [None] * len(self.steps)
 
@@ -61,7 +61,7 @@ class Plan:
 
     def value(self, picture: Tensor, slot: int) -> Any:
         """One value alone, with as little memory as the network itself takes; later steps do not run."""
-        values = self.blank(picture)
+        values = self.empty_values(picture)
         for step in self.steps[:slot]:
             values[step.slot] = step.call(*[values[i] for i in step.inputs])
             for spent in step.last_use:
@@ -72,5 +72,5 @@ class Plan:
     @torch.no_grad()
     def logits(self, picture: Tensor) -> Tensor:
         """What the network answers to `picture` (N, C, H, W) → (N, classes), bit for bit."""
-        answer: Tensor = self.value(picture, self.answer)
+        answer: Tensor = self.value(picture, self.logits_slot)
         return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 
-def take_thread_count() -> None:
+def apply_thread_count() -> None:
     """Call before the first computation of a thread: makes `torch.set_num_threads` hold in it from its first operation on.
 
     PyTorch tells OpenMP the count only when a thread first splits work by itself, and a convolution or a matrix product goes to

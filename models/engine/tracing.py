@@ -14,11 +14,11 @@ from typing import Any, Final
 import torch
 from torch import Tensor, fx, nn
 
-from models.engine.kinds import INPUT, KINDS, SOFTMAX, Origin, name_of
+from models.engine.kinds import INPUT, KINDS, SOFTMAX, Operation, name_of
 from models.engine.plan import Plan, Step
-from models.engine.threads import take_thread_count
+from models.engine.threads import apply_thread_count
 
-TRACING = threading.RLock()
+TRACING_LOCK = threading.RLock()
 """Held by whoever builds, traces or calls a module: while torch.fx traces, `nn.Module.__call__` is its own for the whole process."""
 
 _OUT_OF_PLACE: Final[Mapping[Any, Callable[..., Any]]] = {
@@ -27,7 +27,7 @@ _OUT_OF_PLACE: Final[Mapping[Any, Callable[..., Any]]] = {
     operator.imul: operator.mul,
     operator.itruediv: operator.truediv,
 }
-_ARGUMENTS: Final = {  # of functions that hide their signature from inspection
+_ARGUMENT_NAMES: Final = {  # of functions that hide their signature from inspection
     "max_pool2d": "input kernel_size stride padding dilation ceil_mode return_indices",
     "boolean_dispatch": "input kernel_size stride padding dilation ceil_mode return_indices",
     "avg_pool2d": "input kernel_size stride padding ceil_mode count_include_pad divisor_override",
@@ -44,15 +44,15 @@ class NotTraceable(Exception):
     """A network that cannot become a plan; the message says why."""
 
 
-def plan_of(network: nn.Module, probe: Tensor) -> Plan:
+def trace_verified(network: nn.Module, probe: Tensor) -> Plan:
     """The plan of `network` (eval mode), proven on `probe` (N, C, H, W): the same logits, bit for bit.
 
     The proof catches what a trace cannot see: two names of one tensor of which one is overwritten (`k = h; k += 1`), writes
     through views, hooks that change an answer. Shares the network's parameters and leaves it as it was.
     Raises `NotTraceable`.
     """
-    take_thread_count()
-    with TRACING, torch.no_grad():
+    apply_thread_count()
+    with TRACING_LOCK, torch.no_grad():
         plan = trace(network)
         same = torch.allclose(plan.logits(probe), network(probe.clone()), rtol=0, atol=0, equal_nan=True)  # a diverged one says NaN
         if not same:
@@ -64,12 +64,12 @@ def trace(network: nn.Module) -> Plan:
     """The plan of `network` (eval mode) with our own softmax as its last step. Not proven: see `plan_of`."""
     if network.training:
         raise NotTraceable("the network must be in eval mode")
-    with TRACING:
+    with TRACING_LOCK:
         try:
             graph = _Tracer().trace(network)
         except (fx.proxy.TraceError, TypeError) as problem:
             raise NotTraceable(f"torch.fx cannot trace it: {problem}") from problem
-    _read_the_overwritten(graph, network)
+    _redirect_reads_of_overwritten(graph, network)
     return _plan(graph, network)
 
 
@@ -106,7 +106,7 @@ def _with_last_use(steps: Sequence[Step]) -> tuple[Step, ...]:
 # In-place writing: every writer becomes pure, and whoever came later reads its answer.
 
 
-def _read_the_overwritten(graph: fx.Graph, network: nn.Module) -> None:
+def _redirect_reads_of_overwritten(graph: fx.Graph, network: nn.Module) -> None:
     """Whoever reads x after `f_(x)` must read what f answered, since x will no longer be overwritten."""
     order = {node: place for place, node in enumerate(graph.nodes)}
     for node in graph.nodes:
@@ -128,7 +128,7 @@ def _ends_in_place(name: str) -> bool:
     return name.endswith("_") and not name.endswith("__")
 
 
-def _pure(node: fx.Node, network: nn.Module) -> tuple[Callable[..., Any], Origin]:
+def _pure_call(node: fx.Node, network: nn.Module) -> tuple[Callable[..., Any], Operation]:
     """What to call, and what to show as its origin."""
     if node.op == "get_attr":
         value = operator.attrgetter(str(node.target))(network)
@@ -143,19 +143,19 @@ def _pure(node: fx.Node, network: nn.Module) -> tuple[Callable[..., Any], Origin
         return _pure_method(str(node.target))
     function: Any = _OUT_OF_PLACE.get(node.target, node.target)
     if _ends_in_place(getattr(function, "__name__", "")):
-        function = _twin(torch, function.__name__)
+        function = _out_of_place_twin(torch, function.__name__)
     return function, function
 
 
-def _pure_method(name: str) -> tuple[Callable[..., Any], Origin]:
+def _pure_method(name: str) -> tuple[Callable[..., Any], Operation]:
     method = name
     if _ends_in_place(name):
-        _twin(torch.Tensor, name)
+        _out_of_place_twin(torch.Tensor, name)
         method = name.removesuffix("_")
     return (lambda tensor, *args, **kwargs: getattr(tensor, method)(*args, **kwargs)), method
 
 
-def _twin(home: Any, name: str) -> Any:
+def _out_of_place_twin(home: Any, name: str) -> Any:
     """The function that computes what `name` ("relu_") writes."""
     twin = getattr(home, name.removesuffix("_"), None)
     if twin is None:
@@ -168,7 +168,7 @@ def _twin(home: Any, name: str) -> Any:
 
 def _arguments(node: fx.Node) -> dict[str, Any]:
     """The arguments of a function by name; those of a builtin that we cannot read stay out."""
-    names = _ARGUMENTS.get(getattr(node.target, "__name__", ""))
+    names = _ARGUMENT_NAMES.get(getattr(node.target, "__name__", ""))
     if names:
         return dict(zip(names.split(), node.args, strict=False)) | dict(node.kwargs)
     if not callable(node.target):
@@ -180,7 +180,7 @@ def _arguments(node: fx.Node) -> dict[str, Any]:
 
 
 def _step(node: fx.Node, name: str, slots: Mapping[fx.Node, int], network: nn.Module) -> Step:
-    call, origin = _pure(node, network)
+    call, origin = _pure_call(node, network)
     args, kwargs = node.args, dict(node.kwargs)
     if node.op == "call_function" and _arguments(node).get("inplace"):
         args, kwargs = (), _arguments(node) | {"inplace": False}
@@ -188,7 +188,7 @@ def _step(node: fx.Node, name: str, slots: Mapping[fx.Node, int], network: nn.Mo
     settings = _settings(node, call)
     if not kwargs and len(args) == len(inputs) and all(isinstance(arg, fx.Node) for arg in args):
         return Step(name, slots[node], inputs, call, origin, settings)
-    return Step(name, slots[node], inputs, _filled(node, call, args, kwargs), origin, settings)
+    return Step(name, slots[node], inputs, _bind_constants(node, call, args, kwargs), origin, settings)
 
 
 def _settings(node: fx.Node, call: Callable[..., Any]) -> dict[str, Any]:
@@ -200,7 +200,7 @@ def _settings(node: fx.Node, call: Callable[..., Any]) -> dict[str, Any]:
     return {key: value for key, value in named.items() if not _holds_node(value)}
 
 
-def _filled(node: fx.Node, call: Callable[..., Any], args: Any, kwargs: Any) -> Callable[..., Any]:
+def _bind_constants(node: fx.Node, call: Callable[..., Any], args: Any, kwargs: Any) -> Callable[..., Any]:
     """`call` with its constant arguments in place and its tensors still to come."""
     order = {read: place for place, read in enumerate(node.all_input_nodes)}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from models import limits
-from models.engine.threads import take_thread_count
+from models.engine.threads import apply_thread_count
 from models.errors import UserError
 from models.text import Text
 
@@ -21,14 +21,14 @@ class Workers:
         self._waiting = 0
 
     @contextmanager
-    def turn(self, *, patient: bool = False) -> Iterator[None]:
-        """One turn at computing, waited for. UserError where too many wait already; who is `patient`, as a training is, waits anyway."""
-        if patient:
+    def acquire(self, *, unbounded: bool = False) -> Iterator[None]:
+        """One turn at computing, waited for. UserError where too many wait already; `unbounded`, as for a training: waits anyway."""
+        if unbounded:
             self._turns.acquire()
         elif not self._turns.acquire(blocking=False):
             self._wait()
         try:
-            take_thread_count()
+            apply_thread_count()
             yield
         finally:
             self._turns.release()

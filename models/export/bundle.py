@@ -18,10 +18,10 @@ _README = Text(
 _FILES = Text("{name} reads {files}, which lie beside it.", "{name} lê {files}, que estão ao lado.")
 _MORE = Text("{count} pictures", "{count} imagens")
 _ALONE = Text("{name} reads nothing else.", "{name} não lê mais nada.")
-_WHEN = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is packed
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is packed
 
 
-def zipped(code: Code, language: Language) -> bytes:
+def zip_folder(code: Code, language: Language) -> bytes:
     """The lines, every file that they read, and README.txt."""
     name = code.called.partition(" ")[0]
     text = code[language]
@@ -34,7 +34,7 @@ def zipped(code: Code, language: Language) -> bytes:
     stored = io.BytesIO()
     with zipfile.ZipFile(stored, "w") as archive:
         for file, data in {name: text.encode(), "README.txt": readme[language].encode(), **made}.items():
-            archive.writestr(zipfile.ZipInfo(file, _WHEN), data, zipfile.ZIP_DEFLATED if len(data) < 1_000_000 else zipfile.ZIP_STORED)
+            archive.writestr(zipfile.ZipInfo(file, _ZIP_DATE), data, zipfile.ZIP_DEFLATED if len(data) < 1_000_000 else zipfile.ZIP_STORED)
     return stored.getvalue()
 
 

@@ -10,13 +10,13 @@ from models.text import LANGUAGES, Language
 from models.types.code import Code, File
 
 
-def code(lines: Callable[[Language], Sequence[str]], *files: File) -> Code:
+def build_code(lines: Callable[[Language], Sequence[str]], *files: File) -> Code:
     """What `lines` says in each language, its imports first. A file that comes twice is taken once."""
-    english, portuguese = (assembled(lines(language)) for language in LANGUAGES)
+    english, portuguese = (with_imports(lines(language)) for language in LANGUAGES)
     return Code(english, portuguese, tuple(dict(files).items()))
 
 
-_WANTED = {
+_IMPORTS_BY_USE = {
     "base64.": "import base64",
     "io.": "import io",
     "math.": "import math",
@@ -41,15 +41,15 @@ _IMPORT = re.compile(r"(?:import|from) \S")
 _FROM = re.compile(r"from (\S+) import ([\w, ]+)$")
 
 
-def assembled(body: Sequence[str]) -> str:
+def with_imports(body: Sequence[str]) -> str:
     """The imports of `body`, its own and those that its lines need, and below them the rest."""
     rest = [line for line in body if not _IMPORT.match(line)]
     text = "\n".join(rest)
-    needed = [line for sign, line in _WANTED.items() if re.search(rf'(?<![\w."]){re.escape(sign)}', text)]
-    return "\n".join([*_merged([*needed, *(line for line in body if _IMPORT.match(line))]), "", *_spaced(rest)]) + "\n"
+    needed = [line for sign, line in _IMPORTS_BY_USE.items() if re.search(rf'(?<![\w."]){re.escape(sign)}', text)]
+    return "\n".join([*_merge_imports([*needed, *(line for line in body if _IMPORT.match(line))]), "", *_with_blank_lines(rest)]) + "\n"
 
 
-def _spaced(lines: Sequence[str]) -> list[str]:
+def _with_blank_lines(lines: Sequence[str]) -> list[str]:
     """Two empty lines around what is defined, never more; none behind the mark that opens a fold."""
     found: list[str] = []
     inside = False
@@ -69,7 +69,7 @@ def _spaced(lines: Sequence[str]) -> list[str]:
     return found
 
 
-def _merged(imports: Sequence[str]) -> list[str]:
+def _merge_imports(imports: Sequence[str]) -> list[str]:
     """Each once, the standard library's first; names of one module in one line."""
     whole: dict[str, None] = {}
     names: dict[str, set[str]] = {}
@@ -79,8 +79,8 @@ def _merged(imports: Sequence[str]) -> list[str]:
         else:
             whole[line] = None
     lines = [*whole, *(f"from {module} import {', '.join(sorted(own))}" for module, own in names.items())]
-    return sorted(lines, key=lambda line: (_top(line) not in sys.stdlib_module_names, line.startswith("from"), line))
+    return sorted(lines, key=lambda line: (_top_package(line) not in sys.stdlib_module_names, line.startswith("from"), line))
 
 
-def _top(line: str) -> str:
+def _top_package(line: str) -> str:
     return line.split()[1].partition(".")[0]

@@ -8,14 +8,14 @@ import torch
 from safetensors.torch import save
 
 from models.datasets import bundled
-from models.export.code import code
+from models.export.code import build_code
 from models.export.network_source import network_files, network_lines, source_of
-from models.export.picture_source import fitted_lines, scale_line
+from models.export.picture_source import resize_lines, scale_line
 from models.feature_race import service
-from models.feature_race.extractors import Borrow, colours, frozen, gradients, pixels, scratch
+from models.feature_race.extractors import GetNetwork, colours, frozen, gradients, pixels, scratch
 from models.history import orientations
-from models.linear_svm import LinearMachine
-from models.store.store import Shelved
+from models.linear_svm import LinearSvm
+from models.store.store import LoadedNetwork
 from models.text import Language, Text
 from models.types.code import Code
 from models.types.feature_race import PictureKind
@@ -28,22 +28,22 @@ _READS = Text("what the last dense layer reads", "o que a última camada densa l
 _WRITTEN = Text("the runners, written out", "os corredores, por extenso")
 
 
-def script(dataset: str, borrow: Borrow) -> Code:
+def script(dataset: str, get_network: GetNetwork) -> Code:
     """Lines that run the race of a set and print each point: runner, labelled pictures per class, draw, test error in %."""
     kind = bundled.find(dataset).kind
-    shelved = borrow(frozen.NETWORK[kind])
+    loaded = get_network(frozen.NETWORKS[kind])
 
     def pictures(language: Language) -> bytes:
-        train, test = bundled.parts_of(dataset).train, bundled.parts_of(dataset).test
+        train, test = bundled.load_splits(dataset).train, bundled.load_splits(dataset).test
         shown = {"train": torch.tensor(train.pictures), "test": torch.tensor(test.pictures)}
         return save(shown | {"labels": torch.tensor(train.labels), "truth": torch.tensor(test.labels)})
 
-    return code(lambda language: list(_lines(dataset, kind, shelved, language)), (PICTURES, pictures), *network_files(shelved))
+    return build_code(lambda language: list(_lines(dataset, kind, loaded, language)), (PICTURES, pictures), *network_files(loaded))
 
 
-def _lines(dataset: str, kind: PictureKind, shelved: Shelved, language: Language) -> Iterator[str]:
-    runners = [runner.key for runner in service.racing_on(dataset)]
-    yield from network_lines(shelved, language)
+def _lines(dataset: str, kind: PictureKind, loaded: LoadedNetwork, language: Language) -> Iterator[str]:
+    runners = [extractor.key for extractor in service.extractors_for(dataset)]
+    yield from network_lines(loaded, language)
     yield ""
     yield f'parts = load_file("{PICTURES}")  # {_DATA[language]}'
     yield 'train, labels, test, truth = (parts[name].numpy() for name in ("train", "labels", "test", "truth"))'
@@ -51,9 +51,9 @@ def _lines(dataset: str, kind: PictureKind, shelved: Shelved, language: Language
     yield f"# region {_WRITTEN[language]}"
     for key in runners:
         yield from _RUNNERS[key](kind)
-    yield from source_of(LinearMachine)
+    yield from source_of(LinearSvm)
     yield from ("# endregion", "", "")
-    yield from _frozen(kind, shelved, language)
+    yield from _frozen(kind, loaded, language)
     yield from _race(kind, runners, language)
 
 
@@ -67,18 +67,18 @@ def _scratch(kind: PictureKind) -> list[str]:
 
 
 _RUNNERS: dict[str, Callable[[PictureKind], Sequence[str]]] = {
-    pixels.RUNNER.key: lambda kind: _renamed(pixels.describe, "pixels"),
-    gradients.RUNNER.key: lambda kind: _renamed(orientations.describe, "oriented"),
-    colours.RUNNER.key: lambda kind: _renamed(colours.describe, "colours"),
-    scratch.RUNNER.key: _scratch,
-    frozen.RUNNER.key: lambda kind: (),
+    pixels.EXTRACTOR.key: lambda kind: _renamed(pixels.pixel_values, "pixels"),
+    gradients.EXTRACTOR.key: lambda kind: _renamed(orientations.hog_features, "oriented"),
+    colours.EXTRACTOR.key: lambda kind: _renamed(colours.color_histograms, "colours"),
+    scratch.EXTRACTOR.key: _scratch,
+    frozen.EXTRACTOR.key: lambda kind: (),
 }
 """The functions of each runner; the frozen network is written out by itself."""
 
 
-def _frozen(kind: PictureKind, shelved: Shelved, language: Language) -> Iterator[str]:
-    wants = shelved.spec.preparation
-    last = next(stop.layer.name for stop in reversed(shelved.stops) if stop.layer.kind == "dense")
+def _frozen(kind: PictureKind, loaded: LoadedNetwork, language: Language) -> Iterator[str]:
+    wants = loaded.spec.preparation
+    last = next(layer_step.layer.name for layer_step in reversed(loaded.layer_steps) if layer_step.layer.kind == "dense")
     yield scale_line(wants)
     yield "seen = []"
     yield f'network.get_submodule("{last}").register_forward_pre_hook(lambda module, given: seen.append(given[0]))  # {_READS[language]}'
@@ -87,7 +87,7 @@ def _frozen(kind: PictureKind, shelved: Shelved, language: Language) -> Iterator
     if kind == "photograph":
         yield "def prepared(picture):"
         yield "    picture = Image.fromarray(picture)"
-        yield from (f"    {line}" for line in fitted_lines(wants))
+        yield from (f"    {line}" for line in resize_lines(wants))
         yield "    return np.array(picture)"
         yield ""
         yield ""
@@ -113,7 +113,7 @@ def _race(kind: PictureKind, runners: Sequence[str], language: Language) -> Iter
     yield ""
     yield "def machine(describe, c):"
     yield f"    own, asked = describe(train), describe(test)  # {_ONCE[language]}"
-    yield "    return lambda chosen, seed: LinearMachine(own[chosen], labels[chosen], c).answer(asked)"
+    yield "    return lambda chosen, seed: LinearSvm(own[chosen], labels[chosen], c).predict(asked)"
     yield ""
     yield ""
     yield "def scratch(chosen, seed):"
@@ -126,15 +126,15 @@ def _race(kind: PictureKind, runners: Sequence[str], language: Language) -> Iter
     yield ""
     yield ""
     told = {
-        pixels.RUNNER.key: f"machine(pixels, {pixels.C[kind]})",
-        gradients.RUNNER.key: (
+        pixels.EXTRACTOR.key: f"machine(pixels, {pixels.C[kind]})",
+        gradients.EXTRACTOR.key: (
             f"machine(lambda pictures: np.stack([oriented(one, {gradients.CELL[kind]}) for one in pictures]), {gradients.C[kind]})"
         ),
-        colours.RUNNER.key: f"machine(colours, {colours.C})",
-        scratch.RUNNER.key: "scratch",
-        frozen.RUNNER.key: f"machine(frozen, {frozen.C[kind]})",
+        colours.EXTRACTOR.key: f"machine(colours, {colours.C})",
+        scratch.EXTRACTOR.key: "scratch",
+        frozen.EXTRACTOR.key: f"machine(frozen, {frozen.C[kind]})",
     }
-    yield f"COUNTS, DRAWS = {service.COUNTS}, {service.DRAWS}"
+    yield f"COUNTS, DRAWS = {service.COUNTS}, {service.SUBSETS}"
     yield "runners = {"
     yield from (f'    "{key}": {told[key]},' for key in runners)
     yield "}"

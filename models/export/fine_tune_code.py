@@ -11,42 +11,42 @@ from collections.abc import Iterator
 from torch import nn
 
 from models.errors import UserError
-from models.export.network_source import stored
+from models.export.network_source import weights_bytes
 from models.export.picture_source import png
-from models.export.predict_script import written_out
+from models.export.predict_script import network_code
 from models.inputs.pictures import prepare_or_blank
-from models.store.registry import RANDOM
-from models.store.store import Shelved
+from models.store.registry import RANDOM_SUFFIX
+from models.store.store import LoadedNetwork
 from models.text import Language, Text
-from models.training.core.settings import SEEDS, Settings
-from models.training.core.trainable_tail import Learner, dropped_share
-from models.training.fine_tune.config import TeachingPlan
-from models.training.fine_tune.freeze_points import place_of, places
-from models.training.fine_tune.job import Job
-from models.training.fine_tune.replace_head import Graft, graft_of
+from models.training.core.settings import SEED_LIMIT, TrainingSettings
+from models.training.core.trainable_tail import TrainableTail, dropout_rate
+from models.training.fine_tune.config import FineTuneConfig
+from models.training.fine_tune.freeze_points import find_freeze_point, freeze_points
+from models.training.fine_tune.job import FineTuneJob
+from models.training.fine_tune.replace_head import HeadReplacement, head_replacement
 from models.types.code import File
 
 
-def lesson(base: Shelved, plan: TeachingPlan, language: Language) -> str:
+def fine_tune_script(base: LoadedNetwork, config: FineTuneConfig, language: Language) -> str:
     """The text of teach.py. UserError for a plan that mixes pictures, and for a place where a head cannot be learned."""
-    if plan.augmentation.mixes:
+    if config.augmentation.mixes:
         raise UserError(
             Text(
                 "plan: the code of a plan that mixes pictures is not written out; leave MixUp and CutMix out.",
                 "plan: o código de um plano que mistura imagens não é escrito por extenso; retire MixUp e CutMix.",
             )
         )
-    place, among = place_of(base, plan.freeze), places(base)
-    at = among.index(place)
-    all_frozen, scratch = at == len(among) - 1, at == 0 and plan.network.endswith(RANDOM)
-    settings = plan.settings_at(all_frozen=all_frozen, scratch=scratch)
-    graft = graft_of(base.network, base.plan)
-    imports, network = written_out(base)
-    learning = _head_alone(plan, settings) if all_frozen else _further_left(base, plan, place.slot, settings, scratch=scratch)
+    point, among = find_freeze_point(base, config.freeze), freeze_points(base)
+    at = among.index(point)
+    all_frozen, scratch = at == len(among) - 1, at == 0 and config.network.endswith(RANDOM_SUFFIX)
+    settings = config.settings_at(all_frozen=all_frozen, scratch=scratch)
+    replacement = head_replacement(base.network, base.plan)
+    imports, network = network_code(base)
+    learning = _head_only(config, settings) if all_frozen else _deeper(base, config, point.slot, settings, scratch=scratch)
     parts = [
         _HEAD.format(title=base.spec.title, file=_file(base))[language],
         imports + "\n" + _IMPORTS.strip(),
-        "\n".join(_names(base, plan, settings, graft)),
+        "\n".join(_constant_lines(base, config, settings, replacement)),
         *network,
         *([_FEATURES.strip()] if all_frozen else []),
         learning,
@@ -56,17 +56,17 @@ def lesson(base: Shelved, plan: TeachingPlan, language: Language) -> str:
     return "\n\n\n".join(parts) + "\n"
 
 
-def files(base: Shelved, job: Job | None) -> tuple[File, ...]:
+def script_files(base: LoadedNetwork, job: FineTuneJob | None) -> tuple[File, ...]:
     """What teach.py reads: the weights of its base, and the pictures of a job on the sides where they are, as the network takes them."""
-    weights: File = (_file(base), lambda language: stored(base.network))
-    own = () if base.spec.key.endswith(RANDOM) else (weights,)
+    weights: File = (_file(base), lambda language: weights_bytes(base.network))
+    own = () if base.spec.key.endswith(RANDOM_SUFFIX) else (weights,)
     if job is None:
         return own
     sides = (("train", job.split.train), ("check", job.split.validation))
     return (*own, *(_picture(base, job, side, i) for side, part in sides for i in part.tolist()))
 
 
-def _picture(base: Shelved, job: Job, side: str, i: int) -> File:
+def _picture(base: LoadedNetwork, job: FineTuneJob, side: str, i: int) -> File:
     """A name that keeps the page's order, whatever the class is called."""
     label = int(job.labels[i])
     called = re.sub(r"[^\w -]", "_", job.classes[label])
@@ -75,68 +75,73 @@ def _picture(base: Shelved, job: Job, side: str, i: int) -> File:
     )
 
 
-def _file(base: Shelved) -> str:
-    return base.spec.key.rpartition("/")[2].removesuffix(RANDOM) + ".safetensors"
+def _file(base: LoadedNetwork) -> str:
+    return base.spec.key.rpartition("/")[2].removesuffix(RANDOM_SUFFIX) + ".safetensors"
 
 
-def _names(base: Shelved, plan: TeachingPlan, settings: Settings, graft: Graft) -> Iterator[str]:
+def _constant_lines(base: LoadedNetwork, config: FineTuneConfig, settings: TrainingSettings, replacement: HeadReplacement) -> Iterator[str]:
     """What was chosen, and where the new head goes."""
-    random = base.spec.key.endswith(RANDOM)
+    random = base.spec.key.endswith(RANDOM_SUFFIX)
     yield f"WEIGHTS = {None if random else _file(base)!r}  # of the base, beside this file; None: as its constructors make it"
     yield f"EPOCHS, RATE, BATCH, SEED = {settings.epochs}, {settings.learning_rate!r}, {settings.batch}, {settings.seed}"
-    yield f"HEAD, FEATURES, POOLED, SILENCED = {graft.path!r}, {graft.features}, {graft.pooled}, {list(graft.silenced)!r}"
+    removed = list(replacement.removed_activations)
+    yield f"HEAD, FEATURES, POOLED, SILENCED = {replacement.path!r}, {replacement.features}, {replacement.pooled}, {removed!r}"
     wants = base.spec.preparation
-    if plan.augmentation.steps:
+    if config.augmentation.steps:
         shape = (wants.channels, wants.height, wants.width)
-        lines = [step.transform.code(step.values, shape) for step in plan.augmentation.steps]
-        yield f"VIEWS = {plan.views}  # augmented ones of each picture"
+        lines = [step.transform.code(step.values, shape) for step in config.augmentation.steps]
+        yield f"VIEWS = {config.views}  # augmented ones of each picture"
         yield "AUGMENT = v2.Compose([\n" + "\n".join(f"    {line}" for line in lines) + "\n])"
     else:
         yield "VIEWS, AUGMENT = 0, None"
 
 
-def _head_alone(plan: TeachingPlan, settings: Settings) -> str:
+def _head_only(config: FineTuneConfig, settings: TrainingSettings) -> str:
     """The head on features that were computed once."""
-    if plan.head in _FITTED:
-        return _weighed(_FITTED[plan.head].strip(), plan)
-    text = _HEAD_ALONE.strip().replace("@HEAD", _built(plan)).replace("@OPTIMISER", _optimiser(settings, "head.parameters()"))
-    return _weighed(text, plan)
+    if config.head in _FITTED:
+        return _weighed(_FITTED[config.head].strip(), config)
+    text = _HEAD_ONLY.strip().replace("@HEAD", _head_expression(config)).replace("@OPTIMISER", _optimiser(settings, "head.parameters()"))
+    return _weighed(text, config)
 
 
-def _further_left(base: Shelved, plan: TeachingPlan, slot: int, settings: Settings, *, scratch: bool) -> str:
+def _deeper(base: LoadedNetwork, config: FineTuneConfig, slot: int, settings: TrainingSettings, *, scratch: bool) -> str:
     """All of the network in every epoch; what is frozen takes no gradient, and drops nothing out."""
-    if plan.head in _FITTED:
+    if config.head in _FITTED:
         raise UserError(
             Text(
                 "head: {head} is found at once; put the freeze line at the head.",
                 "head: {head} é encontrada de uma vez; ponha a linha de congelamento na cabeça.",
-            ).format(head=plan.head)
+            ).format(head=config.head)
         )
-    learned = {id(parameter) for parameter in Learner(base.plan, slot).parameters}
+    learned = {id(parameter) for parameter in TrainableTail(base.plan, slot).parameters}
     names = [name for name, parameter in base.network.named_parameters() if id(parameter) in learned]
-    steps = base.plan.steps[slot : base.plan.answer]
-    drops = [step.name.partition(":")[0] for step in steps if dropped_share(step) and isinstance(step.origin, nn.Module)]
-    text = _LEFT.strip().replace("@NAMES", repr(names)).replace("@DROPS", repr(drops)).replace("@HEAD", _built(plan))
-    text = text.replace("@SCRATCH", repr(scratch)).replace("@OPTIMISER", _optimiser(settings, "learning")).replace("@SEEDS", str(SEEDS))
-    return _weighed(text, plan)
+    steps = base.plan.steps[slot : base.plan.logits_slot]
+    drops = [step.name.partition(":")[0] for step in steps if dropout_rate(step) and isinstance(step.operation, nn.Module)]
+    text = _DEEPER.strip().replace("@NAMES", repr(names)).replace("@DROPS", repr(drops)).replace("@HEAD", _head_expression(config))
+    text = (
+        text.replace("@SCRATCH", repr(scratch)).replace("@OPTIMISER", _optimiser(settings, "learning")).replace("@SEEDS", str(SEED_LIMIT))
+    )
+    return _weighed(text, config)
 
 
-def _weighed(text: str, plan: TeachingPlan) -> str:
+def _weighed(text: str, config: FineTuneConfig) -> str:
     """The lines that give every class the same weight in the loss, where the plan wants that; distances to examples know no such weight."""
-    if not plan.class_weights or plan.head == "nearest":
+    if not config.class_weights or config.head == "nearest":
         return text.replace("@WEIGHED", "").replace("@BALANCED", "")
     balanced = "dict(enumerate(class_weights(train[1].repeat(len(views)), classes).tolist()))"
     weighed = text.replace("@WEIGHED", ", class_weights(train[1], classes)").replace("@BALANCED", f"class_weight={balanced}, ")
     return f"{_CLASS_WEIGHTS.strip()}\n\n\n{weighed}"
 
 
-def _built(plan: TeachingPlan) -> str:
-    if plan.head != "mlp":
+def _head_expression(config: FineTuneConfig) -> str:
+    if config.head != "mlp":
         return "nn.Linear(FEATURES, classes)"
-    return f"nn.Sequential(nn.Linear(FEATURES, {plan.hidden}), nn.ReLU(), nn.Dropout({plan.dropout}), nn.Linear({plan.hidden}, classes))"
+    return (
+        f"nn.Sequential(nn.Linear(FEATURES, {config.hidden}), nn.ReLU(), nn.Dropout({config.dropout}), nn.Linear({config.hidden}, classes))"
+    )
 
 
-def _optimiser(settings: Settings, what: str) -> str:
+def _optimiser(settings: TrainingSettings, what: str) -> str:
     decay = f", weight_decay={settings.weight_decay}" if settings.weight_decay else ""
     kind = {"sgd": f"SGD({what}, RATE, momentum={settings.momentum}{decay})", "adam": f"Adam({what}, RATE{decay})"}
     return "torch.optim." + kind.get(settings.optimiser, f"AdamW({what}, RATE, weight_decay={settings.weight_decay})")
@@ -184,7 +189,7 @@ def class_weights(labels: Tensor, classes: int) -> Tensor:
     counts = torch.bincount(labels, minlength=classes).clamp_min(1)
     return len(labels) / (classes * counts.float())
 '''
-_HEAD_ALONE = '''
+_HEAD_ONLY = '''
 def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: int) -> tuple[nn.Module, Tensor]:
     """(pictures (N, C, H, W), labels (N)) of both sides -> the head, and what it answers to the second: logits."""
     network = headless()
@@ -231,7 +236,7 @@ def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: i
     distance = torch.cdist(others, views).square()
     return views, torch.stack([-0.5 * distance[:, labels == k].amin(1) for k in range(classes)], 1)
 '''
-_LEFT = '''
+_DEEPER = '''
 LEARN = @NAMES
 DROP_OUT = @DROPS  # layers whose units drop out while it learns
 

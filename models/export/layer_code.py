@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from torch import nn
 
-from models.engine.layers import Stop
-from models.export.code import code
+from models.engine.layers import LayerStep
+from models.export.code import build_code
 from models.export.network_source import network_files, network_lines
 from models.export.picture_source import picture_files, picture_lines
-from models.receipts.receipt import Ledger
-from models.receipts.terms import Cell, Reading
-from models.store.store import Shelved
+from models.receipts.receipt import ReceiptBuilder
+from models.receipts.terms import Cell, CellReading
+from models.store.store import LoadedNetwork
 from models.text import Language, Text
 from models.types.code import Code
 
@@ -18,40 +18,40 @@ _STEPS = Text("every step of the network by name", "cada passo da rede por nome"
 _READS = Text("what {layer} read, without the batch", "o que {layer} leu, sem o lote")
 
 
-def script(shelved: Shelved, ledger: Ledger, stop: Stop, cell: Cell) -> Code:
+def script(loaded: LoadedNetwork, builder: ReceiptBuilder, layer_step: LayerStep, cell: Cell) -> Code:
     """Lines that end with `number`, the cell's value in float64, and print it."""
-    files = *network_files(shelved), *picture_files(ledger.picture)
-    return code(lambda language: _lines(shelved, ledger, stop, cell, language), *files)
+    files = *network_files(loaded), *picture_files(builder.picture)
+    return build_code(lambda language: _lines(loaded, builder, layer_step, cell, language), *files)
 
 
-def _lines(shelved: Shelved, ledger: Ledger, stop: Stop, cell: Cell, language: Language) -> list[str]:
-    picture = picture_lines(ledger.picture, shelved.spec.preparation, language)
-    reads = _reads(ledger.reading(stop, cell), shelved, stop, language) if stop.slot else []
-    number = [*ledger.sheet(stop, cell).code, f"print(number.item())  # {stop.layer.name} {list(cell)}"]
-    return [*network_lines(shelved, language), "", *picture, "", *reads, *number]
+def _lines(loaded: LoadedNetwork, builder: ReceiptBuilder, layer_step: LayerStep, cell: Cell, language: Language) -> list[str]:
+    picture = picture_lines(builder.picture, loaded.spec.preparation, language)
+    reads = _read_lines(builder.reading(layer_step, cell), loaded, layer_step, language) if layer_step.slot else []
+    number = [*builder.raw_receipt(layer_step, cell).code, f"print(number.item())  # {layer_step.layer.name} {list(cell)}"]
+    return [*network_lines(loaded, language), "", *picture, "", *reads, *number]
 
 
-def _reads(reading: Reading, shelved: Shelved, stop: Stop, language: Language) -> list[str]:
+def _read_lines(reading: CellReading, loaded: LoadedNetwork, layer_step: LayerStep, language: Language) -> list[str]:
     """`reads`: what the layer read, in float64; `layer`: its module, where it is one."""
-    plan, network = shelved.plan, shelved.network
+    plan, network = loaded.plan, loaded.network
     names = [None if slot == 0 else plan.steps[slot - 1].name for slot in reading.step.inputs]
     seen = [node_name(name) for name, learnt in zip(names, reading.learnt, strict=True) if name and not learnt]
-    got = ", ".join(_got(name, learnt) for name, learnt in zip(names, reading.learnt, strict=True))
-    lines = _stages(seen, network, language) if seen else []
-    lines.append(f"reads = [{got}]  # {_READS.format(layer=stop.layer.name)[language]}")
+    got = ", ".join(_read_expression(name, learnt) for name, learnt in zip(names, reading.learnt, strict=True))
+    lines = _stage_values(seen, network, language) if seen else []
+    lines.append(f"reads = [{got}]  # {_READS.format(layer=layer_step.layer.name)[language]}")
     if reading.module is not None:
         lines.append(f'layer = network.get_submodule("{reading.step.name.partition(":")[0]}").requires_grad_(False)')
     return lines
 
 
-def _stages(wanted: list[str], network: nn.Module, language: Language) -> list[str]:
+def _stage_values(wanted: list[str], network: nn.Module, language: Language) -> list[str]:
     """`seen`: the values of some steps by name."""
     return [*stages_lines(wanted, network, language), "with torch.no_grad():", "    seen = stages(x)"]
 
 
 def stages_lines(wanted: list[str], network: nn.Module, language: Language) -> list[str]:
     """`stages`: the network cut off behind some steps, so that nothing is overwritten; it answers their values by name."""
-    if not any(_closed(name, network) for name in wanted):
+    if not any(_is_inside_leaf(name, network) for name in wanted):
         return [f"stages = create_feature_extractor(network, {wanted!r}, suppress_diff_warning=True)"]
     return [
         f"tracer = NodePathTracer()  # {_STEPS[language]}",
@@ -63,14 +63,14 @@ def stages_lines(wanted: list[str], network: nn.Module, language: Language) -> l
     ]
 
 
-def _closed(name: str, network: nn.Module) -> bool:
+def _is_inside_leaf(name: str, network: nn.Module) -> bool:
     """Whether a step lies in a block that `create_feature_extractor` takes for one step."""
     path = name.split(".")
     above = (".".join(path[:depth]) for depth in range(1, len(path)))
     return any(type(network.get_submodule(block)).__module__.startswith("torchvision.ops") for block in above)
 
 
-def _got(name: str | None, learnt: bool) -> str:
+def _read_expression(name: str | None, learnt: bool) -> str:
     if name is None:
         return "x[0].double()"
     return f'network.get_parameter("{name}").detach().double()' if learnt else f'seen["{node_name(name)}"][0].double()'

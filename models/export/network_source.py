@@ -10,11 +10,11 @@ from types import ModuleType
 
 from torch import nn
 
-from models.export.predict_script import program
+from models.export.predict_script import predict_script
 from models.store import registry
-from models.store.registry import RANDOM, SEED, NetworkSpec
-from models.store.store import MINE, Shelved
-from models.store.weights import ShippedWeights, TorchvisionWeights, saved
+from models.store.registry import RANDOM_SUFFIX, SEED, NetworkSpec
+from models.store.store import OWN_PREFIX, LoadedNetwork
+from models.store.weights import ShippedWeights, TorchvisionWeights, safetensors_bytes
 from models.text import Language, Text
 from models.types.code import File
 from models.types.filters import Edit
@@ -26,16 +26,16 @@ _WRITTEN = Text("{name}, written out", "{name}, por extenso")
 _SURGERY = Text("the surgery", "a cirurgia")
 _WHOLE = Text("zeros where nothing is connected", "zeros onde nada está ligado")
 _WEIGHTS = Text("in the folder to download", "na pasta para baixar")
-_QUIET = re.compile(r"  # (?:fmt: skip|type: ignore\S*|noqa\S*)")
+_TOOL_COMMENT = re.compile(r"  # (?:fmt: skip|type: ignore\S*|noqa\S*)")
 
 
-def network_lines(shelved: Shelved, language: Language) -> list[str]:
+def network_lines(loaded: LoadedNetwork, language: Language) -> list[str]:
     """`network`, built and filled as the one in use, with what a visitor has changed of its weights."""
-    built = _built(shelved.spec, shelved.network, language)
-    return [f"torch.set_num_threads(1)  # {_ORDER[language]}", *built, *edit_lines(shelved, shelved.edits, language)]
+    built = _build_lines(loaded.spec, loaded.network, language)
+    return [f"torch.set_num_threads(1)  # {_ORDER[language]}", *built, *edit_lines(loaded, loaded.edits, language)]
 
 
-def edit_lines(shelved: Shelved, edits: Sequence[Edit], language: Language) -> list[str]:
+def edit_lines(loaded: LoadedNetwork, edits: Sequence[Edit], language: Language) -> list[str]:
     """The weights of `network` changed as a visitor changed them; no line where nothing is."""
     if not edits:
         return []
@@ -43,7 +43,7 @@ def edit_lines(shelved: Shelved, edits: Sequence[Edit], language: Language) -> l
     whole: set[str] = set()
     for edit in edits:
         lines.append(f'    layer = network.get_submodule("{edit.layer}")')
-        if edit.layer not in whole and hasattr(shelved.network.get_submodule(edit.layer), "full_weight"):
+        if edit.layer not in whole and hasattr(loaded.network.get_submodule(edit.layer), "full_weight"):
             lines += _whole(edit.layer, language)
             whole.add(edit.layer)
         if edit.kernel is not None:
@@ -68,20 +68,20 @@ def _whole(layer: str, language: Language) -> list[str]:
     ]
 
 
-def _built(spec: NetworkSpec, network: nn.Module, language: Language) -> list[str]:
-    key = spec.key.removesuffix(RANDOM)
-    known, untrained = registry.specs().get(key, spec), spec.key.endswith(RANDOM)
+def _build_lines(spec: NetworkSpec, network: nn.Module, language: Language) -> list[str]:
+    key = spec.key.removesuffix(RANDOM_SUFFIX)
+    known, untrained = registry.specs().get(key, spec), spec.key.endswith(RANDOM_SUFFIX)
     seed = [f"torch.manual_seed({SEED})  # {_UNTRAINED[language]}"] if untrained else []
     if isinstance(known.weights, TorchvisionWeights):
         named = "None" if untrained else f'"{known.weights.entry.name}"'
         return [*seed, f"network = torchvision.models.{key}(weights={named}).eval()"]
-    if key.startswith(MINE):
-        return [f"from predict import Network  # {_HOME[language]}", "network = Network().eval()", _filled(spec, network, language)]
-    built = [*region(spec.build, language), *seed, f"network = {spec.build.__name__}().eval()"]
-    return built if untrained else [*built, _filled(spec, network, language)]
+    if key.startswith(OWN_PREFIX):
+        return [f"from predict import Network  # {_HOME[language]}", "network = Network().eval()", _load_line(spec, network, language)]
+    built = [*source_region(spec.build, language), *seed, f"network = {spec.build.__name__}().eval()"]
+    return built if untrained else [*built, _load_line(spec, network, language)]
 
 
-def _filled(spec: NetworkSpec, network: nn.Module, language: Language) -> str:
+def _load_line(spec: NetworkSpec, network: nn.Module, language: Language) -> str:
     loose = ", strict=False" if any(isinstance(module, nn.BatchNorm2d) for module in network.modules()) else ""
     return f'network.load_state_dict(load_file("{_file(spec)}"){loose})  # {_WEIGHTS[language]}'
 
@@ -89,31 +89,31 @@ def _filled(spec: NetworkSpec, network: nn.Module, language: Language) -> str:
 def _file(spec: NetworkSpec) -> str:
     if isinstance(spec.weights, ShippedWeights):
         return spec.weights.path.name
-    return spec.key.removeprefix(MINE).replace(RANDOM, "-untrained") + ".safetensors"
+    return spec.key.removeprefix(OWN_PREFIX).replace(RANDOM_SUFFIX, "-untrained") + ".safetensors"
 
 
-def network_files(shelved: Shelved) -> tuple[File, ...]:
+def network_files(loaded: LoadedNetwork) -> tuple[File, ...]:
     """What `network_lines` read: the weights of a network of ours; those of a visitor's own, and its predict.py."""
-    spec = shelved.spec
+    spec = loaded.spec
     if isinstance(spec.weights, ShippedWeights):
         path = spec.weights.path
         return ((path.name, lambda language: path.read_bytes()),)
-    if not spec.key.startswith(MINE):
+    if not spec.key.startswith(OWN_PREFIX):
         return ()
     file = _file(spec)
 
     def written(language: Language) -> bytes:
-        return program(shelved, [name[language] for name in spec.classes()], file, language).encode()
+        return predict_script(loaded, [name[language] for name in spec.classes()], file, language).encode()
 
-    return ((file, lambda language: stored(shelved.network)), ("predict.py", written))
+    return ((file, lambda language: weights_bytes(loaded.network)), ("predict.py", written))
 
 
-def stored(network: nn.Module) -> bytes:
+def weights_bytes(network: nn.Module) -> bytes:
     """The weights of a network as a .safetensors file."""
-    return saved({name: tensor.contiguous().clone() for name, tensor in network.state_dict().items()}, {})
+    return safetensors_bytes({name: tensor.contiguous().clone() for name, tensor in network.state_dict().items()}, {})
 
 
-def region(thing: object, language: Language) -> list[str]:
+def source_region(thing: object, language: Language) -> list[str]:
     """A class or function with all that it reads, between the marks that editors fold by."""
     name = getattr(thing, "__name__", "")
     return [f"# region {_WRITTEN.format(name=name)[language]}", *source_of(thing), "# endregion", ""]
@@ -136,7 +136,7 @@ def source_of(thing: object) -> list[str]:
             lines += _imported(node, wanted)
         else:
             spaced = ["", ""] if isinstance(node, ast.ClassDef | ast.FunctionDef) else []
-            lines += [*spaced, *_numbered(_text(node, text.splitlines()), module)]
+            lines += [*spaced, *_inline_constants(_source_lines(node, text.splitlines()), module)]
     return lines
 
 
@@ -169,7 +169,7 @@ def _imported(node: ast.Import | ast.ImportFrom, wanted: set[str]) -> list[str]:
     return [f"from {module} import {', '.join(told)}"] if module else [f"import {name}" for name in told]
 
 
-def _text(node: ast.stmt, lines: list[str]) -> list[str]:
+def _source_lines(node: ast.stmt, lines: list[str]) -> list[str]:
     """The lines of a statement without docstrings and without what is said to our own tools."""
     dropped: set[int] = set()
     for inner in ast.walk(node):
@@ -177,10 +177,10 @@ def _text(node: ast.stmt, lines: list[str]) -> list[str]:
             first, last = inner.body[0].lineno, inner.body[0].end_lineno or 0
             dropped |= {*range(first, last + 1), *([last + 1] if lines[last : last + 1] == [""] else [])}
     start = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))])
-    return [_QUIET.sub("", lines[at - 1]) for at in range(start, (node.end_lineno or start) + 1) if at not in dropped]
+    return [_TOOL_COMMENT.sub("", lines[at - 1]) for at in range(start, (node.end_lineno or start) + 1) if at not in dropped]
 
 
-def _numbered(lines: list[str], module: ModuleType) -> list[str]:
+def _inline_constants(lines: list[str], module: ModuleType) -> list[str]:
     """Numbers of other modules of ours in place of their names: `imagenet109.COUNT` is 109."""
 
     def number(found: re.Match[str]) -> str:

@@ -22,17 +22,17 @@ from torch import nn
 
 from models import limits
 from models.errors import UserError
-from models.export.weights_file import about_of
-from models.store.store import Shelved
+from models.export.weights_file import provenance
+from models.store.store import LoadedNetwork
 from models.text import Text
 
 _ROOT = Path(__file__).parents[2]
-_EXTRA = ("onnx", "onnxscript")
+_EXTRA_PACKAGES = ("onnx", "onnxscript")
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class _ExportRequest:
     """What the other process gets."""
 
     network: nn.Module
@@ -40,17 +40,17 @@ class _Order:
     facts: Mapping[str, str]  # for the file's metadata
 
 
-def onnx_file(shelved: Shelved) -> bytes:
+def onnx_file(loaded: LoadedNetwork) -> bytes:
     """`pictures` float32 (N, C, H, W), any N → `logits` (N, classes).
 
     Its metadata hold what predict.py holds beside the network: `classes` and `preparation` as JSON. UserError where the extra is not
     installed, or where it takes longer than PLAYGROUND_ONNX_SECONDS.
     """
-    about, wants = about_of(shelved), shelved.spec.preparation
-    if not all(importlib.util.find_spec(name) for name in _EXTRA):
+    about, wants = provenance(loaded), loaded.spec.preparation
+    if not all(importlib.util.find_spec(name) for name in _EXTRA_PACKAGES):
         raise UserError(_NOT_INSTALLED)
     facts = {"classes": json.dumps(about["classes"], ensure_ascii=False), "preparation": json.dumps(asdict(wants)), "base": about["base"]}
-    order = pickle.dumps(_Order(shelved.network, (wants.channels, wants.height, wants.width), facts))
+    order = pickle.dumps(_ExportRequest(loaded.network, (wants.channels, wants.height, wants.width), facts))
     command = [sys.executable, "-m", "models.export.onnx"]
     try:
         done = subprocess.run(command, cwd=_ROOT, input=order, capture_output=True, timeout=limits.ONNX_SECONDS.value, check=True)
@@ -62,7 +62,7 @@ def onnx_file(shelved: Shelved) -> bytes:
     return done.stdout
 
 
-def _written(order: _Order) -> bytes:
+def _export(order: _ExportRequest) -> bytes:
     two = torch.zeros(2, *order.shape)  # with one picture the exporter would take N for the constant 1
     made = torch.onnx.export(
         order.network,
@@ -81,10 +81,10 @@ def _written(order: _Order) -> bytes:
     return data
 
 
-def _serve() -> None:
+def _export_process() -> None:
     order = pickle.load(sys.stdin.buffer)
     with contextlib.redirect_stdout(sys.stderr):  # the exporter may talk; stdout is the file
-        data = _written(order)
+        data = _export(order)
     sys.stdout.buffer.write(data)
 
 
@@ -104,4 +104,4 @@ _NOT_WRITTEN = Text(
 )
 
 if __name__ == "__main__":
-    _serve()
+    _export_process()

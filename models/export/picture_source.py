@@ -15,34 +15,34 @@ from models.inputs.pictures import Preparation
 from models.text import Language, Text
 from models.types.code import File
 
-CARRIED = 1600  # characters of a picture that still travels inside the code
-WIDE = 96  # characters of a line of them
+MAX_INLINED = 1600  # characters of a picture that still travels inside the code
+LINE_LENGTH = 96  # characters of a line of them
 
-_CARRIED = Text("the picture as the network took it", "a imagem como a rede a recebeu")
+_INLINED = Text("the picture as the network took it", "a imagem como a rede a recebeu")
 _FILE = Text("in the folder to download", "na pasta para baixar")
 _SAID, _MINE = "# said", "# mine"  # where the words come
 _OWN = Text("one of your own, made as the weights want it", "uma imagem sua, feita como os pesos a querem")
 
 
-def packed(picture: NDArray[np.uint8]) -> str:
+def encode_picture(picture: NDArray[np.uint8]) -> str:
     """A picture [height, width, channel] in characters."""
     return base64.b64encode(zlib.compress(picture.tobytes(), 9)).decode()
 
 
-def is_carried(picture: NDArray[np.uint8]) -> bool:
+def is_inlined(picture: NDArray[np.uint8]) -> bool:
     """Whether a picture travels inside the code; a grey one always does."""
-    return picture.shape[2] == 1 or len(packed(picture)) <= CARRIED
+    return picture.shape[2] == 1 or len(encode_picture(picture)) <= MAX_INLINED
 
 
 def pixels_lines(picture: NDArray[np.uint8], wants: Preparation, language: Language, name: str = "picture") -> list[str]:
     """`name`, uint8 (C, H, W); where it is large, from the file `name`.png."""
-    if not is_carried(picture):
-        opened = [line.replace("picture", name) for line in _opened(wants)]
+    if not is_inlined(picture):
+        opened = [line.replace("picture", name) for line in _open_lines(wants)]
         said = [line.replace(_SAID, f"# {_FILE[language]}").replace(_MINE, f"# {_OWN[language]}") for line in opened]
         return [*said, f"{name} = torch.from_numpy(np.array({name})).permute(2, 0, 1).contiguous()  # uint8 (C, H, W)"]
-    lines = [f'    "{part}"' for part in textwrap.wrap(packed(picture), WIDE)]
+    lines = [f'    "{part}"' for part in textwrap.wrap(encode_picture(picture), LINE_LENGTH)]
     return [
-        f"# region {_CARRIED[language]}",
+        f"# region {_INLINED[language]}",
         "packed = (",
         *lines,
         ")",
@@ -68,7 +68,7 @@ def scale_line(wants: Preparation) -> str:
 
 def picture_files(picture: NDArray[np.uint8], name: str = "picture") -> tuple[File, ...]:
     """What `pixels_lines` open."""
-    return () if is_carried(picture) else ((f"{name}.png", lambda language: png(picture)),)
+    return () if is_inlined(picture) else ((f"{name}.png", lambda language: png(picture)),)
 
 
 def png(picture: NDArray[np.uint8]) -> bytes:
@@ -77,15 +77,15 @@ def png(picture: NDArray[np.uint8]) -> bytes:
     return stored.getvalue()
 
 
-def _opened(wants: Preparation) -> list[str]:
+def _open_lines(wants: Preparation) -> list[str]:
     return [
         f'picture = ImageOps.exif_transpose(Image.open("picture.png")).convert("RGB")  {_SAID}',
         f"if picture.size != ({wants.width}, {wants.height}):  {_MINE}",
-        *(f"    {line}" for line in fitted_lines(wants)),
+        *(f"    {line}" for line in resize_lines(wants)),
     ]
 
 
-def fitted_lines(wants: Preparation) -> list[str]:
+def resize_lines(wants: Preparation) -> list[str]:
     """`picture`, an RGB picture of Pillow, made as large as the network takes it."""
     if wants.small:
         return [

@@ -16,13 +16,13 @@ from typing import Any
 from torch import Tensor, fx, nn
 
 from models.engine.kinds import KINDS, name_of
-from models.engine.tracing import TRACING
+from models.engine.tracing import TRACING_LOCK
 from models.inputs import drawing, ink, ruling, windows
 from models.inputs.pictures import Preparation
-from models.store.store import Shelved
+from models.store.store import LoadedNetwork
 from models.text import Language, Text
 
-_DRAWING = (drawing.fit_like_mnist, drawing._nearest, drawing._area, drawing._centre_of_mass, drawing.border)
+_DRAWING = (drawing.fit_like_mnist, drawing._round_half_up, drawing._area_weights, drawing._centre_of_mass, drawing.border_mask)
 _DRAWING_IMPORTS = """
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,35 +40,35 @@ class _Tracer(fx.Tracer):
         return name_of(module) in KINDS or super().is_leaf_module(module, path)
 
 
-def program(shelved: Shelved, classes: Sequence[str], file: str, language: Language) -> str:
+def predict_script(loaded: LoadedNetwork, classes: Sequence[str], file: str, language: Language) -> str:
     """The text of predict.py."""
-    imports, network = written_out(shelved)
-    title = re.sub(r'[\\"\x00-\x1f]', "'", shelved.spec.title[language])  # a visitor chose it, and it stands within three quotes
-    more = ", scikit-image" if shelved.spec.preparation.kind == "drawing" else ""
+    imports, network = network_code(loaded)
+    title = re.sub(r'[\\"\x00-\x1f]', "'", loaded.spec.title[language])  # a visitor chose it, and it stands within three quotes
+    more = ", scikit-image" if loaded.spec.preparation.kind == "drawing" else ""
     head = _HEAD.format(title=title, file=file, more=more)[language]
     names = f'WEIGHTS = Path(__file__).parent / "{file}"\nCLASSES = {list(classes)!r}'
-    drawing = shelved.spec.preparation.kind == "drawing"
+    drawing = loaded.spec.preparation.kind == "drawing"
     main = (_MAIN_DRAWING.replace("@NO_INK", _NO_INK[language]) if drawing else _MAIN).strip()
     return "\n\n\n".join([head, imports, names, *network, main]) + "\n"
 
 
-def written_out(shelved: Shelved) -> tuple[str, list[str]]:
+def network_code(loaded: LoadedNetwork) -> tuple[str, list[str]]:
     """(the imports, and the parts that read them): a network as a class `Network`, and `prepare` and `opened` for its pictures."""
-    with TRACING:
-        graph = _Tracer().trace(shelved.network)
+    with TRACING_LOCK:
+        graph = _Tracer().trace(loaded.network)
     written = graph.python_code("self")
     transcript = re.sub(r"def forward\(self, (\w+)[^)]*\)[^:\n]*:", r"def forward(self, \1: Tensor) -> Tensor:", written.src.strip())
     parts = [
-        *_sources(shelved.network),
+        *_sources(loaded.network),
         _BUILDING.strip(),
         "class Network(nn.Module):\n    def __init__(self) -> None:\n        super().__init__()\n"
-        + "\n".join(f"        {line}" for line in _layers(shelved.network, graph))
+        + "\n".join(f"        {line}" for line in _layers(loaded.network, graph))
         + "\n\n"
         + textwrap.indent(transcript, "    "),
-        *_preparation(shelved.spec.preparation),
+        *_preparation(loaded.spec.preparation),
         _OPENED.strip(),
     ]
-    return "\n".join([*_imports(written.globals, transcript), *_classes(shelved.network, graph)]), parts
+    return "\n".join([*_imports(written.globals, transcript), *_classes(loaded.network, graph)]), parts
 
 
 def _imports(names: dict[str, Any], transcript: str) -> Iterator[str]:
@@ -151,10 +151,10 @@ def _preparation(wants: Preparation) -> Iterator[str]:
     numbers = f"MEAN, STD = ({', '.join(repr(list(given)) for given in (wants.mean, wants.std))})"
     if wants.kind == "drawing":
         yield _DRAWING_IMPORTS.strip()
-        yield f"SIDE, BOX, _FAINT = {drawing.SIDE}, {drawing.BOX}, {drawing._FAINT}"
+        yield f"MNIST_SIDE, MNIST_BOX, _MIN_INK = {drawing.MNIST_SIDE}, {drawing.MNIST_BOX}, {drawing._MIN_INK}"
         for function in _DRAWING:
-            yield _plain(inspect.getsource(function)).strip()
-        yield from (_body(inspect.getsource(module)) for module in (windows, ruling, ink))
+            yield _without_numpy_types(inspect.getsource(function)).strip()
+        yield from (_after_imports(inspect.getsource(module)) for module in (windows, ruling, ink))
         yield f"HEIGHT, WIDTH, CHANNELS = {wants.height}, {wants.width}, {wants.channels}\n{numbers}"
         yield _PREPARE_DRAWING.strip()
         return
@@ -162,13 +162,13 @@ def _preparation(wants: Preparation) -> Iterator[str]:
     yield _PREPARE_PHOTOGRAPH.strip().replace("@WAY", wants.interpolation.upper())
 
 
-def _body(source: str) -> str:
+def _after_imports(source: str) -> str:
     """A module's code from its first line after the imports, which `_DRAWING_IMPORTS` repeats."""
     after = max(part.end_lineno or 0 for part in ast.parse(source).body if isinstance(part, ast.Import | ast.ImportFrom))
     return "\n".join(source.splitlines()[after:]).strip()
 
 
-def _plain(source: str) -> str:
+def _without_numpy_types(source: str) -> str:
     """Without the types of numpy that only we check."""
     return re.sub(r"NDArray\[np\.\w+\]", "np.ndarray", source)
 
@@ -223,21 +223,21 @@ def _bare(kind, weights: dict, buffers: dict, fixed: dict, settings: dict) -> nn
 _PREPARE_DRAWING = '''
 def found(image: Image.Image) -> np.ndarray:
     """The likeliest digit of a picture, uint8 [28, 28]; blank where no ink is found."""
-    if image.size == (SIDE, SIDE):
+    if image.size == (MNIST_SIDE, MNIST_SIDE):
         digit = np.array(image.convert("L"))
-        digit = 255 - digit if np.median(digit[border(digit.shape, 1)]) > 127 else digit
-        if framed_as_mnist(digit):
+        digit = 255 - digit if np.median(digit[border_mask(digit.shape, 1)]) > 127 else digit
+        if has_mnist_margins(digit):
             return digit
-    reading = read(reduced(image))
-    return fit_like_mnist(ink_of(reading)) if reading else np.zeros((SIDE, SIDE), np.uint8)
+    digits = detect_digits(to_working_size(image))
+    return fit_like_mnist(ink_of(digits)) if digits else np.zeros((MNIST_SIDE, MNIST_SIDE), np.uint8)
 
 
 def prepare(image: Image.Image) -> Tensor:
     """A picture of a drawing, dark on light or light on dark -> (1, C, H, W), fitted as MNIST's digits are."""
     digit = found(image)
     laid = np.zeros((CHANNELS, HEIGHT, WIDTH), np.uint8)
-    top, left = (HEIGHT - SIDE) // 2, (WIDTH - SIDE) // 2
-    laid[:, top : top + SIDE, left : left + SIDE] = digit
+    top, left = (HEIGHT - MNIST_SIDE) // 2, (WIDTH - MNIST_SIDE) // 2
+    laid[:, top : top + MNIST_SIDE, left : left + MNIST_SIDE] = digit
     mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (MEAN, STD))
     return ((torch.from_numpy(laid.astype(np.float32)) / 255 - mean) / std)[None]
 '''

@@ -8,12 +8,12 @@ from safetensors.torch import save
 from torch import nn
 
 from models.export import views
-from models.export.code import code
+from models.export.code import build_code
 from models.text import Language, Text
-from models.training.compare.conv_stack import Pair
+from models.training.compare.conv_stack import ConvPair
 from models.training.compare.experiment import Experiment
-from models.training.compare.run import Lane
-from models.training.core.settings import SEEDS
+from models.training.compare.run import Run
+from models.training.core.settings import SEED_LIMIT
 from models.types.code import Code, File
 
 PICTURES = "pictures.safetensors"
@@ -32,38 +32,43 @@ _OWN_SEED = Text("every picture and step draws from a seed of its own", "cada im
 _ALONE = Text("a picture that would be left alone joins the batch before", "uma imagem que sobraria sozinha entra no lote anterior")
 
 
-def script(lane: Lane) -> Code:
+def script(run: Run) -> Code:
     """Lines that leave `curve`, [(training loss, training accuracy, validation loss, validation accuracy)] by epoch, and `network`."""
-    return code(lambda language: _lines(lane, language), _file(lane))
+    return build_code(lambda language: _lines(run, language), _file(run))
 
 
-def _file(lane: Lane) -> File:
+def _file(run: Run) -> File:
     """The lane's pictures with the labels that they came with."""
-    pictures, labels = lane.stock.drawn(lane.experiment.each)
-    held = {"pictures": pictures, "labels": labels, "checked": lane.stock.validation, "checked_labels": lane.stock.labels}
+    pictures, labels = run.training_set.first_per_class(run.experiment.each)
+    held = {
+        "pictures": pictures,
+        "labels": labels,
+        "checked": run.training_set.validation,
+        "checked_labels": run.training_set.validation_labels,
+    }
     return PICTURES, lambda language: save({name: tensor.contiguous() for name, tensor in held.items()})
 
 
-def _lines(lane: Lane, language: Language) -> list[str]:
+def _lines(run: Run, language: Language) -> list[str]:
     return [
         f"torch.set_num_threads(1)  # {_THREAD[language]}",
-        *_data(lane, language),
+        *_data(run, language),
         "",
-        *_network(lane, language),
+        *_network(run, language),
         "",
-        *_augmentation(lane, language),
-        *_measuring(language),
+        *_augmentation(run, language),
+        *_evaluation_lines(language),
         "",
-        *_loop(lane, language),
+        *_loop(run, language),
     ]
 
 
-def _data(lane: Lane, language: Language) -> Iterator[str]:
-    experiment, wants = lane.experiment, lane.stock.preparation
+def _data(run: Run, language: Language) -> Iterator[str]:
+    experiment, wants = run.experiment, run.training_set.preparation
     yield f'data = load_file("{PICTURES}")  # {_DATA[language]}'
     yield 'pictures, y, checked, checked_y = (data[name] for name in ("pictures", "labels", "checked", "checked_labels"))'
     if experiment.random_labels:
-        count, classes = len(lane.labels), len(lane.stock.classes)
+        count, classes = len(run.labels), len(run.training_set.classes)
         yield f"chance = torch.Generator().manual_seed({experiment.settings.seed})  # {_LOT[language]}"
         yield f"chosen = torch.randperm({count}, generator=chance)[:{round(experiment.random_labels * count)}]"
         yield f"y[chosen] = torch.randint({classes}, ({count},), generator=chance)[chosen]"
@@ -72,8 +77,8 @@ def _data(lane: Lane, language: Language) -> Iterator[str]:
     yield f"    return (pictures.float() / 255 - {wants.mean[0]}) / {wants.std[0]}"
 
 
-def _network(lane: Lane, language: Language) -> Iterator[str]:
-    layers = list(_layers(lane.network))
+def _network(run: Run, language: Language) -> Iterator[str]:
+    layers = list(_layers(run.network))
     if any(line.startswith("Block(") for line in layers):
         yield "class Block(nn.Module):"
         yield "    def __init__(self, channels):"
@@ -84,7 +89,7 @@ def _network(lane: Lane, language: Language) -> Iterator[str]:
         yield "    def forward(self, x):"
         yield "        return F.relu(x + self.conv2(F.relu(self.conv1(x))))"
         yield ""
-    yield f"torch.manual_seed({lane.experiment.settings.seed})  # {_START[language]}"
+    yield f"torch.manual_seed({run.experiment.settings.seed})  # {_START[language]}"
     yield "network = nn.Sequential("
     yield from (f"    {line}," for line in layers)
     yield ")"
@@ -93,35 +98,35 @@ def _network(lane: Lane, language: Language) -> Iterator[str]:
 def _layers(network: nn.Module) -> Iterator[str]:
     """Its layers in the order in which they run, which is that in which they are made."""
     for module in network.children():
-        if isinstance(module, Pair) and module.shortcut:
+        if isinstance(module, ConvPair) and module.shortcut:
             yield f"Block({module.conv1.in_channels})"
-        elif isinstance(module, nn.Sequential | Pair):
+        elif isinstance(module, nn.Sequential | ConvPair):
             yield from _layers(module)
         else:
             yield f"nn.{module!r}"
 
 
-def _augmentation(lane: Lane, language: Language) -> Iterator[str]:
-    plan = lane.experiment.augmentation
-    if not plan.steps:
+def _augmentation(run: Run, language: Language) -> Iterator[str]:
+    augmentation = run.experiment.augmentation
+    if not augmentation.steps:
         return
-    shape = (lane.shape.channels, lane.shape.side, lane.shape.side)
-    yield from views.functions(plan.steps, language)
+    shape = (run.shape.channels, run.shape.side, run.shape.side)
+    yield from views.functions(augmentation.steps, language)
     yield "def augmented(pictures, target, indices):"
     yield f"    def seeds(name):  # {_OWN_SEED[language]}"
-    yield f'        texts = [f"{lane.experiment.settings.seed} {{index}} {{name}}" for index in indices]'
+    yield f'        texts = [f"{run.experiment.settings.seed} {{index}} {{name}}" for index in indices]'
     yield '        return [int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "little") for text in texts]'
     yield ""
     yield "    with torch.random.fork_rng(devices=[]):"
     seen: dict[str, int] = {}
-    for step in plan.steps:
+    for step in augmentation.steps:
         again = seen[step.key] = seen.get(step.key, -1) + 1
         yield "        " + views.line(step, shape, f'seeds("{step.key} {again}")', language)
     yield "    return pictures, target"
     yield ""
 
 
-def _measuring(language: Language) -> list[str]:
+def _evaluation_lines(language: Language) -> list[str]:
     return [
         f"def measured(x, y):  # {_CLEAN[language]}",
         "    network.eval()",
@@ -134,15 +139,15 @@ def _measuring(language: Language) -> list[str]:
     ]
 
 
-def _loop(lane: Lane, language: Language) -> Iterator[str]:
-    settings, count = lane.experiment.settings, len(lane.labels)
-    steps = lane.untrained().steps
+def _loop(run: Run, language: Language) -> Iterator[str]:
+    settings, count = run.experiment.settings, len(run.labels)
+    steps = run.initial_state().steps
     alone = count % settings.batch == 1 and count > settings.batch > 1
     steps -= alone
-    yield _optimiser(lane.experiment)
+    yield _optimiser(run.experiment)
     yield f"order = torch.Generator().manual_seed({settings.seed})  # {_ORDER[language]}"
-    if lane.experiment.dropout:
-        yield f"torch.manual_seed({settings.seed + SEEDS})  # {_DROPS[language]}"
+    if run.experiment.dropout:
+        yield f"torch.manual_seed({settings.seed + SEED_LIMIT})  # {_DROPS[language]}"
     if settings.schedule != "constant":
         yield "done = 0"
     yield f"for epoch in range(1, {settings.epochs} + 1):"
@@ -151,8 +156,8 @@ def _loop(lane: Lane, language: Language) -> Iterator[str]:
     if alone:
         yield f"    batches[-2:] = [torch.cat(batches[-2:])]  # {_ALONE[language]}"
     yield "    for chosen in batches:"
-    yield from (f"        {line}" for line in _rate(lane.experiment, steps * settings.epochs))
-    yield from (f"        {line}" for line in _batch(lane))
+    yield from (f"        {line}" for line in _learning_rate_lines(run.experiment, steps * settings.epochs))
+    yield from (f"        {line}" for line in _batch(run))
     smoothing = f", label_smoothing={settings.label_smoothing}" if settings.label_smoothing else ""
     yield f"        loss = F.cross_entropy(network(inputs), target{smoothing})"
     yield "        optimiser.zero_grad()"
@@ -172,7 +177,7 @@ def _optimiser(experiment: Experiment) -> str:
     return f"optimiser = torch.optim.{name}(network.parameters(), lr={settings.learning_rate}{momentum}, {decay})"
 
 
-def _rate(experiment: Experiment, steps: int) -> Iterator[str]:
+def _learning_rate_lines(experiment: Experiment, steps: int) -> Iterator[str]:
     rate, schedule = experiment.settings.learning_rate, experiment.settings.schedule
     if schedule == "constant":
         return
@@ -183,11 +188,11 @@ def _rate(experiment: Experiment, steps: int) -> Iterator[str]:
     yield "done += 1"
 
 
-def _batch(lane: Lane) -> Iterator[str]:
-    plan, count = lane.experiment.augmentation, len(lane.labels)
-    if not plan.steps:
+def _batch(run: Run) -> Iterator[str]:
+    augmentation, count = run.experiment.augmentation, len(run.labels)
+    if not augmentation.steps:
         yield "inputs, target = x[chosen], y[chosen]"
         return
-    target = f"F.one_hot(y[chosen], {len(lane.stock.classes)}).float()" if plan.mixes else "y[chosen]"
+    target = f"F.one_hot(y[chosen], {len(run.training_set.classes)}).float()" if augmentation.mixes else "y[chosen]"
     yield f"inputs, target = augmented(pictures[chosen], {target}, [(epoch - 1) * {count} + i for i in chosen.tolist()])"
     yield "inputs = prepared(inputs)"

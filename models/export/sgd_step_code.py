@@ -10,15 +10,15 @@ from safetensors.torch import save
 from torch import Tensor
 
 from models.engine.plan import Plan, Step
-from models.export.code import code
+from models.export.code import build_code
 from models.export.network_source import network_files, network_lines
 from models.export.picture_source import picture_files, picture_lines
-from models.store.store import Shelved
+from models.store.store import LoadedNetwork
 from models.text import Language, Text
 from models.training.sgd_step.copies import VELOCITY
-from models.training.sgd_step.dropout_masks import Place
+from models.training.sgd_step.dropout_masks import DropoutSite
 from models.types.code import Code, File
-from models.types.sgd_step import Lesson
+from models.types.sgd_step import StepConfig
 
 TAKEN = "taken.safetensors"
 
@@ -31,48 +31,48 @@ _UNIT = Text("unit {unit} of {layer}: before, its change, after", "unidade {unit
 
 
 def script(
-    base: Shelved,
+    base: LoadedNetwork,
     picture: NDArray[np.uint8],
-    lesson: Lesson,
+    config: StepConfig,
     step: Step,
     unit: int,
-    among: Sequence[Place],
+    among: Sequence[DropoutSite],
     taken: int,
     now: Mapping[str, Tensor],
 ) -> Code:
     """Lines that end with `before`, `change` and `after` of one unit's weights, and before it print loss and probability twice."""
     own: tuple[File, ...] = ((TAKEN, lambda language: save(dict(now))),) if taken else ()
     files = *network_files(base), *own, *picture_files(picture)
-    return code(lambda language: _lines(base, picture, lesson, step, unit, among, taken, now, language), *files)
+    return build_code(lambda language: _lines(base, picture, config, step, unit, among, taken, now, language), *files)
 
 
 def _lines(
-    base: Shelved,
+    base: LoadedNetwork,
     picture: NDArray[np.uint8],
-    lesson: Lesson,
+    config: StepConfig,
     step: Step,
     unit: int,
-    among: Sequence[Place],
+    among: Sequence[DropoutSite],
     taken: int,
     now: Mapping[str, Tensor],
     language: Language,
 ) -> list[str]:
-    seeded = [f"torch.manual_seed({lesson.seed})"] if among else []
-    again = [f"torch.manual_seed({lesson.seed})  # {_SAME[language]}"] if among else []
-    momentum = f", momentum={lesson.momentum!r}" if lesson.momentum else ""
-    weight = "full_weight()" if hasattr(step.origin, "full_weight") else "weight"
+    seeded = [f"torch.manual_seed({config.seed})"] if among else []
+    again = [f"torch.manual_seed({config.seed})  # {_SAME[language]}"] if among else []
+    momentum = f", momentum={config.momentum!r}" if config.momentum else ""
+    weight = "full_weight()" if hasattr(step.operation, "full_weight") else "weight"
     return [
         *network_lines(base, language),
-        *(_taken(taken, language) if taken else []),
-        *(line for place in among for line in _hook(base.plan, place, lesson.dropout, language)),
+        *(_load_taken_lines(taken, language) if taken else []),
+        *(line for site in among for line in _hook(base.plan, site, config.dropout, language)),
         "",
         *picture_lines(picture, base.spec.preparation, language),
-        f"label = torch.tensor([{lesson.label}])  # {_LABEL[language]}",
+        f"label = torch.tensor([{config.label}])  # {_LABEL[language]}",
         "",
         f"layer = network.get_submodule({step.name!r})",
         f"before = layer.{weight}[{unit}].detach().clone()",
-        f"optimiser = torch.optim.SGD(network.parameters(), lr={lesson.learning_rate!r}{momentum})",
-        *(_rolling() if any(name.startswith(VELOCITY) for name in now) and lesson.momentum else []),
+        f"optimiser = torch.optim.SGD(network.parameters(), lr={config.learning_rate!r}{momentum})",
+        *(_momentum_lines() if any(name.startswith(VELOCITY) for name in now) and config.momentum else []),
         *seeded,
         "logits = network(x)",
         "loss = F.cross_entropy(logits, label)",
@@ -89,14 +89,14 @@ def _lines(
     ]
 
 
-def _taken(count: int, language: Language) -> list[str]:
+def _load_taken_lines(count: int, language: Language) -> list[str]:
     return [
         f'now = load_file("{TAKEN}")  # {_TAKEN.format(count=count)[language]}',
         "network.load_state_dict({name: now[name] for name in network.state_dict()})",
     ]
 
 
-def _rolling() -> list[str]:
+def _momentum_lines() -> list[str]:
     return [
         "for name, parameter in network.named_parameters():",
         f'    if "{VELOCITY}" + name in now:',
@@ -104,10 +104,10 @@ def _rolling() -> list[str]:
     ]
 
 
-def _hook(plan: Plan, place: Place, rate: float, language: Language) -> list[str]:
+def _hook(plan: Plan, site: DropoutSite, rate: float, language: Language) -> list[str]:
     """Dropout in front of the one layer that reads a place."""
-    reader = next(step for step in plan.steps if place.slot in step.inputs)
-    drop = "F.dropout2d" if place.maps else "F.dropout"
+    reader = next(step for step in plan.steps if site.slot in step.inputs)
+    drop = "F.dropout2d" if site.maps else "F.dropout"
     return [
         f"network.get_submodule({reader.name!r}).register_forward_pre_hook(  # {_DROPS[language]}",
         f"    lambda module, given: {drop}(given[0], {rate!r}))",

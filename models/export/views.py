@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from models.augment.config import Step
+from models.augment.config import TransformStep
 from models.augment.transform import Shape
 from models.export.network_source import source_of
 from models.text import Language, Text
@@ -57,9 +57,9 @@ def cutmix(pictures: Tensor, target: Tensor, seeds: Sequence[int], alpha: float)
 _MIXING = {"mixup": mixup, "cutmix": cutmix}
 
 
-def functions(steps: Sequence[Step], language: Language) -> Iterator[str]:
+def functions(steps: Sequence[TransformStep], language: Language) -> Iterator[str]:
     """The functions that the lines of some steps call."""
-    mixing = {step.key: _MIXING[step.key] for step in steps if step.transform.own_share}
+    mixing = {step.key: _MIXING[step.key] for step in steps if step.transform.own_label_share}
     used = [*([each] if len(mixing) < len({step.key for step in steps}) else []), *mixing.values()]
     if not used:
         return
@@ -68,10 +68,10 @@ def functions(steps: Sequence[Step], language: Language) -> Iterator[str]:
     yield from ("# endregion", "", "")
 
 
-def line(step: Step, shape: Shape, seeds: str, language: Language) -> str:
+def line(step: TransformStep, shape: Shape, seeds: str, language: Language) -> str:
     """The line that takes `pictures`, uint8 (N, C, H, W), and `target` through a step; `seeds`: an expression of N seeds."""
     written = step.transform.code(step.values, shape)
-    if step.transform.own_share:
+    if step.transform.own_label_share:
         says = _OWN.format(torchvision=written)[language]
         return f"pictures, target = {step.key}(pictures, target, {seeds}, alpha={step.values['alpha']!r})  # {says}"
     return f"pictures = each({written}, pictures, {seeds})"

@@ -15,20 +15,20 @@ from safetensors.torch import load
 from torch import Tensor
 
 from models import json_reader, limits
-from models.engine.tracing import TRACING
+from models.engine.tracing import TRACING_LOCK
 from models.errors import UserError, shown
-from models.export.predict_script import program
+from models.export.predict_script import predict_script
 from models.store import registry
 from models.store.registry import NetworkSpec
-from models.store.store import Shelf, Shelved
-from models.store.store import load as shelve
-from models.store.visitor_networks import Owned, Trained, key_of
-from models.store.weights import saved
+from models.store.store import LoadedNetwork, NetworkStore
+from models.store.store import load as load_network
+from models.store.visitor_networks import InMemoryWeights, VisitorNetworks, own_key
+from models.store.weights import safetensors_bytes
 from models.text import LANGUAGES, Language, Text, number
 from models.training.compare import origins
-from models.training.fine_tune.head import Blueprint, read_blueprint
-from models.training.fine_tune.job import constructor_of
-from models.training.fine_tune.replace_head import graft_of
+from models.training.fine_tune.head import HeadSpec, parse_head_spec
+from models.training.fine_tune.job import network_builder
+from models.training.fine_tune.replace_head import head_replacement
 
 FORMAT = "convolutions/1"
 _TYPES = {"F32": torch.float32, "I64": torch.int64}
@@ -39,27 +39,27 @@ _MOST_WEIGHT = 1e18  # much more, and its square is no float32 any more
 _MOST_HEADS = 8  # one after another: taught, brought back, taught again
 
 
-def files(shelved: Shelved, language: Language) -> Mapping[str, bytes]:
+def network_folder(loaded: LoadedNetwork, language: Language) -> Mapping[str, bytes]:
     """`<name>.safetensors`, `README.md`, `predict.py`."""
-    about = about_of(shelved)
-    name = shelved.spec.key.partition("/")[2]
+    about = provenance(loaded)
+    name = loaded.spec.key.partition("/")[2]
     return {
-        f"{name}.safetensors": weights(shelved),
-        "README.md": _card(shelved, about, f"{name}.safetensors", language).encode(),
-        "predict.py": program(shelved, list(about["classes"]), f"{name}.safetensors", language).encode(),
+        f"{name}.safetensors": weights(loaded),
+        "README.md": _model_card(loaded, about, f"{name}.safetensors", language).encode(),
+        "predict.py": predict_script(loaded, list(about["classes"]), f"{name}.safetensors", language).encode(),
     }
 
 
-def weights(shelved: Shelved) -> bytes:
+def weights(loaded: LoadedNetwork) -> bytes:
     """The .safetensors file; its header says how the network is built."""
-    state = {name: tensor.contiguous().clone() for name, tensor in shelved.network.state_dict().items()}
-    return saved(state, {"format": FORMAT, "about": json.dumps(about_of(shelved))})
+    state = {name: tensor.contiguous().clone() for name, tensor in loaded.network.state_dict().items()}
+    return safetensors_bytes(state, {"format": FORMAT, "about": json.dumps(provenance(loaded))})
 
 
-def about_of(shelved: Shelved) -> Mapping[str, Any]:
+def provenance(loaded: LoadedNetwork) -> Mapping[str, Any]:
     """How a trained network came about. UserError for one that was not trained here."""
-    source = shelved.spec.weights
-    if not isinstance(source, Trained):
+    source = loaded.spec.weights
+    if not isinstance(source, InMemoryWeights):
         raise UserError(
             Text(
                 "network: only a network that you have trained can be taken home.",
@@ -69,62 +69,62 @@ def about_of(shelved: Shelved) -> Mapping[str, Any]:
     return source.about
 
 
-def bring(data: bytes, shelf: Shelf, owned: Owned, visitor: str) -> str:
+def import_network(data: bytes, store: NetworkStore, networks: VisitorNetworks, visitor: str) -> str:
     """A network that was taken home, back under its name, or with a number behind where one of that name is there already. Its key.
 
     UserError for a file that is not what was saved here.
     """
-    spec = checked(data, shelf)
-    title, key = owned.free(visitor, spec.title.en)
+    spec = parse_weights(data, store)
+    title, key = networks.unused_name(visitor, spec.title.en)
     spec = replace(spec, key=key, title=Text(title, title))
-    with owned.claim(visitor, key, nbytes_of(spec)) as claim:
-        claim.put(loaded(spec))
+    with networks.reserve(visitor, key, nbytes_of(spec)) as reservation:
+        reservation.put(build_network(spec))
     return key
 
 
 def nbytes_of(spec: NetworkSpec) -> int:
     """Bytes of the weights that a spec of `checked` brings along."""
-    assert isinstance(spec.weights, Trained)
+    assert isinstance(spec.weights, InMemoryWeights)
     return sum(tensor.nbytes for tensor in spec.weights.state.values())
 
 
-def loaded(spec: NetworkSpec) -> Shelved:
+def build_network(spec: NetworkSpec) -> LoadedNetwork:
     """The network of a spec of `checked`. UserError where a layer of it answers with no number."""
-    shelved = shelve(spec)
-    _try(shelved)
-    return shelved
+    loaded = load_network(spec)
+    _check_outputs(loaded)
+    return loaded
 
 
-def checked(data: bytes, shelf: Shelf) -> NetworkSpec:
+def parse_weights(data: bytes, store: NetworkStore) -> NetworkSpec:
     """The network of a file with its weights, ready to be loaded. UserError for a file that is not what was saved here.
 
     Only the header is believed before names, shapes and types are those of the network that it names; numbers must be finite.
     """
     about = read_header(data)
-    base = shelve(origins.base_of(about["origin"])) if "origin" in about else shelf.borrow(str(about["base"]))
+    base = load_network(origins.base_network(about["origin"])) if "origin" in about else store.get(str(about["base"]))
     spec = _spec(base, about)
-    with TRACING, torch.device("meta"):
+    with TRACING_LOCK, torch.device("meta"):
         network = spec.build()
         expected = {name: (tuple(tensor.shape), tensor.dtype) for name, tensor in network.state_dict().items()}
-    _check(_tensors(data), expected)
+    _check_tensors(_tensors(data), expected)
     state = load(data)
     for name, tensor in state.items():
         if not bool(torch.isfinite(tensor).all()):
             raise _refused(_NOT_FINITE, name=name)
         if tensor.numel() and float(tensor.abs().max()) > _MOST_WEIGHT:
             raise _refused(_OVERFLOWS)
-    return replace(spec, weights=Trained(state, about))
+    return replace(spec, weights=InMemoryWeights(state, about))
 
 
 @torch.no_grad()
-def _try(shelved: Shelved) -> None:
+def _check_outputs(loaded: LoadedNetwork) -> None:
     """Whether all its layers answer with numbers: weights that are finite one by one may still come to infinity together."""
-    wants = shelved.spec.preparation
+    wants = loaded.spec.preparation
     shape = (wants.height, wants.width, wants.channels)
     noise = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
     for pixels in (np.zeros(shape, np.uint8), np.full(shape, 255, np.uint8), noise):
-        plan = shelved.plan
-        values = plan.blank(shelved.batch(pixels))
+        plan = loaded.plan
+        values = plan.empty_values(loaded.batch(pixels))
         plan.run(values, 0, len(plan.steps))
         if not all(bool(torch.isfinite(one).all()) for one in values if isinstance(one, Tensor)):
             raise _refused(_OVERFLOWS)
@@ -139,15 +139,15 @@ def read_header(data: bytes) -> dict[str, Any]:
     if not isinstance(about, dict):
         raise _refused(_FOREIGN)
     made_here = "origin" in about  # trained from nothing, in Train: it says itself what it was before its heads
-    for name, good in _PARTS.items():
+    for name, good in _FIELDS.items():
         if not (good(about.get(name)) or (made_here and name == "base")):
             raise _refused(_WRONG_PART, part=name, given=shown(about.get(name)))
     if not made_here and about["base"] not in registry.specs():
         raise _refused(_UNKNOWN_BASE, base=shown(about["base"]))
-    blueprints = [read_blueprint(one) for one in about["heads"]]
+    blueprints = [parse_head_spec(one) for one in about["heads"]]
     if not made_here and not blueprints:
         raise _refused(_WRONG_PART, part="heads", given=shown(about["heads"]))
-    outputs = blueprints[-1].classes if blueprints else origins.read(about["origin"]).classes
+    outputs = blueprints[-1].classes if blueprints else origins.parse_shape(about["origin"]).classes
     if outputs != len(about["classes"]):
         raise _refused(_FOREIGN)
     return about
@@ -162,7 +162,7 @@ def _are_classes(given: object) -> bool:
     return named and isinstance(given, list) and 2 <= len(given) <= limits.CLASSES.value
 
 
-_PARTS: Mapping[str, Callable[[Any], bool]] = {
+_FIELDS: Mapping[str, Callable[[Any], bool]] = {
     "base": lambda given: isinstance(given, str),
     "heads": lambda given: isinstance(given, list) and len(given) <= _MOST_HEADS,
     "classes": _are_classes,
@@ -177,7 +177,7 @@ _PARTS: Mapping[str, Callable[[Any], bool]] = {
 
 def _header(data: bytes) -> dict[str, Any]:
     if len(data) > limits.WEIGHTS_MB.value * 1e6:
-        raise _refused(_TOO_LARGE, size=_said(len(data) / 1e6), limit=_said(limits.WEIGHTS_MB.value))
+        raise _refused(_TOO_LARGE, size=_number_text(len(data) / 1e6), limit=_number_text(limits.WEIGHTS_MB.value))
     length = struct.unpack_from("<Q", data)[0] if len(data) > 8 else 0
     if not 2 <= length <= min(_MOST_HEADER, len(data) - 8) or data[8:9] != b"{":
         raise _refused(_NO_SAFETENSORS)
@@ -209,7 +209,7 @@ def _tensors(data: bytes) -> dict[str, tuple[tuple[int, ...], torch.dtype | None
     return found
 
 
-def _check(
+def _check_tensors(
     found: Mapping[str, tuple[tuple[int, ...], torch.dtype | None]], expected: Mapping[str, tuple[tuple[int, ...], torch.dtype]]
 ) -> None:
     wrong = sorted(set(found) ^ set(expected)) or sorted(name for name in expected if found[name] != expected[name])
@@ -217,21 +217,21 @@ def _check(
         raise _refused(_OTHER_NETWORK, names=", ".join(name[:60] for name in wrong[:3]))
 
 
-def _spec(base: Shelved, about: Mapping[str, Any]) -> NetworkSpec:
+def _spec(base: LoadedNetwork, about: Mapping[str, Any]) -> NetworkSpec:
     """A network built as the file says, head after head; without weights."""
-    spec, shelved = base.spec, base
-    blueprints: Sequence[Blueprint] = [read_blueprint(one) for one in about["heads"]]
-    for at, blueprint in enumerate(blueprints):
-        graft = graft_of(shelved.network, shelved.plan)
-        if blueprint.features != graft.features or blueprint.codes % max(1, blueprint.classes):
-            raise _refused(_OTHER_NETWORK, names=graft.path)
-        spec = replace(spec, build=constructor_of(spec, graft, blueprint), weights=None)
+    spec, loaded = base.spec, base
+    blueprints: Sequence[HeadSpec] = [parse_head_spec(one) for one in about["heads"]]
+    for at, head_spec in enumerate(blueprints):
+        replacement = head_replacement(loaded.network, loaded.plan)
+        if head_spec.features != replacement.features or head_spec.codes % max(1, head_spec.classes):
+            raise _refused(_OTHER_NETWORK, names=replacement.path)
+        spec = replace(spec, build=network_builder(spec, replacement, head_spec), weights=None)
         if at + 1 < len(blueprints):
-            shelved = shelve(spec)
+            loaded = load_network(spec)
     title = str(about.get("name") or "network")[:_LONGEST]
-    classes = _spoken(about)
+    classes = _class_texts(about)
     return NetworkSpec(
-        key_of(title),
+        own_key(title),
         Text(title, title),
         Text("A network that you brought back.", "Uma rede que você trouxe de volta."),
         spec.year,
@@ -242,7 +242,7 @@ def _spec(base: Shelved, about: Mapping[str, Any]) -> NetworkSpec:
     )
 
 
-def _spoken(about: Mapping[str, Any]) -> tuple[Text, ...]:
+def _class_texts(about: Mapping[str, Any]) -> tuple[Text, ...]:
     """The classes in both languages, where the file has both."""
     english, portuguese = about["classes"], about.get("classes_pt")
     if not isinstance(portuguese, list) or len(portuguese) != len(english) or not all(isinstance(name, str) for name in portuguese):
@@ -250,7 +250,7 @@ def _spoken(about: Mapping[str, Any]) -> tuple[Text, ...]:
     return tuple(Text(en, pt[:80]) for en, pt in zip(english, portuguese, strict=True))
 
 
-def _card(shelved: Shelved, about: Mapping[str, Any], file: str, language: Language) -> str:
+def _model_card(loaded: LoadedNetwork, about: Mapping[str, Any], file: str, language: Language) -> str:
     accuracy = about.get("accuracy")
     if accuracy is None:
         worth = Text("Nothing was kept back to check it.", "Nada foi reservado para validação.")
@@ -259,9 +259,9 @@ def _card(shelved: Shelved, about: Mapping[str, Any], file: str, language: Langu
             "{share} % of {count} pictures that it had not seen were answered right.",
             "{share} % de {count} imagens que não tinha visto foram respondidas certo.",
         )
-        worth = worth.format(share=_said(100 * accuracy), count=about.get("checked_on"))
-    return _CARD.format(
-        title=shelved.spec.title,
+        worth = worth.format(share=_number_text(100 * accuracy), count=about.get("checked_on"))
+    return _MODEL_CARD.format(
+        title=loaded.spec.title,
         base=about["base"],
         file=file,
         classes=", ".join(about["classes"]),
@@ -271,7 +271,7 @@ def _card(shelved: Shelved, about: Mapping[str, Any], file: str, language: Langu
     )[language]
 
 
-def _said(value: float) -> Text:
+def _number_text(value: float) -> Text:
     return Text(*(number(value, language) for language in LANGUAGES))
 
 
@@ -279,7 +279,7 @@ def _refused(text: Text, **fields: object) -> UserError:
     return UserError(text.format(**fields))
 
 
-_CARD = Text(
+_MODEL_CARD = Text(
     """# {title}
 
 Taught in a browser from `{base}`: the classes are {classes}.

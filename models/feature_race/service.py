@@ -20,35 +20,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.datasets import bundled
-from models.datasets.bundled import Part
+from models.datasets.bundled import LabelledSplit
 from models.engine.workers import Workers
 from models.errors import UserError
-from models.feature_race.extractors import Borrow, Lane, Runner, runners
+from models.feature_race.extractors import FeatureExtractor, GetNetwork, TrainAndPredict, all_extractors
 from models.text import Text
-from models.types.feature_race import DataSetCard, Finish, RunnerCard, Running
+from models.types.feature_race import DatasetInfo, ExtractorInfo, RacePoint, RaceProgress
 
-KEPT = Path(__file__).parents[2] / "assets" / "races.json"
+RACES_FILE = Path(__file__).parents[2] / "assets" / "races.json"
 COUNTS = (1, 2, 5, 10, 20, 50, 100)
-DRAWS = 5
-MOST_KEPT = 20_000  # points, some 100 bytes each
+SUBSETS = 5
+MAX_CACHED = 20_000  # points, some 100 bytes each
 
-Key = tuple[str, str, int, int, int]  # data set, runner, count, seed, draw
+PointKey = tuple[str, str, int, int, int]  # data set, runner, count, seed, draw
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class RaceSettings:
     """What a race is: on which pictures, how many labelled ones per class, how often, from which seed."""
 
     dataset: str
     counts: tuple[int, ...]
-    draws: int
+    subsets: int
     seed: int
 
 
-def settings_of(dataset: object, counts: Sequence[object], draws: object, seed: object) -> Settings:
+def parse_settings(dataset: object, counts: Sequence[object], draws: object, seed: object) -> RaceSettings:
     """Settings that can be run. UserError for any that cannot."""
     found = bundled.find(dataset)
-    most = most_of(bundled.parts_of(found.key).train)
+    most = smallest_class(bundled.load_splits(found.key).train)
     fit = [n for n in counts if isinstance(n, int) and 1 <= n <= most]
     if not counts or len(fit) < len(counts) or fit != sorted(set(fit)) or len(counts) > len(COUNTS):
         raise UserError(
@@ -57,7 +57,7 @@ def settings_of(dataset: object, counts: Sequence[object], draws: object, seed: 
                 "counts: foi dado {given}; aceita no máximo {many} números inteiros crescentes de 1 a {most}.",
             ).format(given=repr(list(counts))[:60], many=len(COUNTS), most=most)
         )
-    return Settings(found.key, tuple(fit), _whole("draws", draws, 1, 10), _whole("seed", seed, 0, 2**31 - 1))
+    return RaceSettings(found.key, tuple(fit), _whole("draws", draws, 1, 10), _whole("seed", seed, 0, 2**31 - 1))
 
 
 def _whole(name: str, value: object, low: int, high: int) -> int:
@@ -71,81 +71,83 @@ def _whole(name: str, value: object, low: int, high: int) -> int:
     )
 
 
-def card_of(key: str) -> DataSetCard:
+def dataset_info(key: str) -> DatasetInfo:
     """A data set as its menu says it."""
-    found, parts = bundled.find(key), bundled.parts_of(key)
-    most, tested = most_of(parts.train), len(parts.test)
-    return DataSetCard(found.key, found.title, found.about, found.kind, found.classes, found.credit, most, tested)
+    found, parts = bundled.find(key), bundled.load_splits(key)
+    most, tested = smallest_class(parts.train), len(parts.test)
+    return DatasetInfo(found.key, found.title, found.about, found.kind, found.classes, found.credit, most, tested)
 
 
-def most_of(train: Part) -> int:
+def smallest_class(train: LabelledSplit) -> int:
     """Pictures of the rarest class that there are to draw from."""
     return int(np.bincount(train.labels).min())
 
 
-def racing_on(dataset: str) -> tuple[Runner, ...]:
+def extractors_for(dataset: str) -> tuple[FeatureExtractor, ...]:
     """Who runs on these pictures."""
     kind = bundled.find(dataset).kind
-    return tuple(runner for runner in runners() if kind in runner.takes)
+    return tuple(extractor for extractor in all_extractors() if kind in extractor.picture_kinds)
 
 
-def cards(dataset: str) -> tuple[RunnerCard, ...]:
+def extractor_infos(dataset: str) -> tuple[ExtractorInfo, ...]:
     """Who runs on these pictures, as the page says it."""
     kind = bundled.find(dataset).kind
-    return tuple(RunnerCard(one.key, one.title, one.short, one.about[kind], one.learned) for one in racing_on(dataset))
+    return tuple(ExtractorInfo(one.key, one.title, one.short, one.about[kind], one.learned) for one in extractors_for(dataset))
 
 
-def shown(dataset: str, count: int) -> NDArray[np.uint8]:
+def labelled_pictures(dataset: str, count: int) -> NDArray[np.uint8]:
     """The first `count` pictures of each class to learn from, [class, picture, height, width, channel]. UserError for too many."""
-    train = bundled.parts_of(bundled.find(dataset).key).train
-    most = most_of(train)
+    train = bundled.load_splits(bundled.find(dataset).key).train
+    most = smallest_class(train)
     if not 1 <= count <= most:
         wrong = Text("count: {given} was given; it takes 1 to {most}.", "count: foi dado {given}; aceita de 1 a {most}.")
         raise UserError(wrong.format(given=count, most=most))
     return np.stack([train.pictures[train.labels == one][:count] for one in range(int(train.labels.max()) + 1)])
 
 
-def drawn(train: Part, count: int, seed: int, draw: int) -> NDArray[np.int64]:
+def draw_subset(train: LabelledSplit, count: int, seed: int, draw: int) -> NDArray[np.int64]:
     """`count` pictures of each class, as indices: the first of an order that seed and draw give, so that fewer are part of more."""
-    chance = np.random.default_rng((seed, draw))
-    orders = [chance.permutation(np.flatnonzero(train.labels == one)) for one in range(int(train.labels.max()) + 1)]
+    rng = np.random.default_rng((seed, draw))
+    orders = [rng.permutation(np.flatnonzero(train.labels == one)) for one in range(int(train.labels.max()) + 1)]
     return np.concatenate([order[:count] for order in orders])
 
 
-class Races:
+class FeatureRaces:
     """Runs races and keeps every point that was measured. Thread-safe."""
 
-    def __init__(self, borrow: Borrow, workers: Workers, file: Path | None = KEPT) -> None:
-        self._borrow, self._workers = borrow, workers
+    def __init__(self, get_network: GetNetwork, workers: Workers, file: Path | None = RACES_FILE) -> None:
+        self._borrow, self._workers = get_network, workers
         self._lock = threading.Lock()
-        self._kept: dict[Key, Finish] = dict(_read(file)) if file else {}
+        self._cached: dict[PointKey, RacePoint] = dict(_read_races_file(file)) if file else {}
 
-    def kept(self, settings: Settings) -> tuple[Finish, ...]:
+    def cached(self, settings: RaceSettings) -> tuple[RacePoint, ...]:
         """What is known of a race without running it."""
         with self._lock:
-            found = [self._kept.get(key) for _, key in _points(settings)]
+            found = [self._cached.get(key) for _, key in _points(settings)]
         return tuple(point for point in found if point)
 
-    def run(self, settings: Settings, *, fresh: bool = False) -> Iterator[Running | Finish]:
+    def run(self, settings: RaceSettings, *, fresh: bool = False) -> Iterator[RaceProgress | RacePoint]:
         """Point by point, the smallest count first, with signs of life in between. `fresh`: nothing kept is used.
 
         Takes one worker's turn at a time, so that live questions get theirs. Stopping is not asking on.
         """
-        parts, kind = bundled.parts_of(settings.dataset), bundled.find(settings.dataset).kind
-        lanes: dict[str, Lane] = {}
-        for runner, key in _points(settings):
+        parts, kind = bundled.load_splits(settings.dataset), bundled.find(settings.dataset).kind
+        lanes: dict[str, TrainAndPredict] = {}
+        for extractor, key in _points(settings):
             with self._lock:
-                known = None if fresh else self._kept.get(key)
+                known = None if fresh else self._cached.get(key)
             if known:
                 yield known
                 continue
-            if runner.key not in lanes:
-                lanes[runner.key] = runner.start(parts, kind, self._borrow)
-            yield from self._measured(key, lanes[runner.key], parts.train, parts.test)
+            if extractor.key not in lanes:
+                lanes[extractor.key] = extractor.build(parts, kind, self._borrow)
+            yield from self._measure(key, lanes[extractor.key], parts.train, parts.test)
 
-    def _measured(self, key: Key, lane: Lane, train: Part, test: Part) -> Iterator[Running | Finish]:
+    def _measure(
+        self, key: PointKey, lane: TrainAndPredict, train: LabelledSplit, test: LabelledSplit
+    ) -> Iterator[RaceProgress | RacePoint]:
         _, runner, count, seed, draw = key
-        answers = lane(drawn(train, count, seed, draw), seed * 1000 + draw)
+        answers = lane(draw_subset(train, count, seed, draw), seed * 1000 + draw)
         spent = 0.0
         while True:
             with self._turn():
@@ -157,38 +159,38 @@ class Races:
                     break
                 finally:
                     spent += time.thread_time() - begun
-            yield Running(runner, count, draw, share)
+            yield RaceProgress(runner, count, draw, share)
         wrong = int((guesses != test.labels).sum())
-        point = Finish(runner, count, draw, wrong, len(test), spent, kept="")
-        self._keep(key, replace(point, kept=datetime.now(UTC).date().isoformat()))
+        point = RacePoint(runner, count, draw, wrong, len(test), spent, measured_on="")
+        self._store(key, replace(point, measured_on=datetime.now(UTC).date().isoformat()))
         yield point
 
     def _turn(self) -> AbstractContextManager[None]:
-        return self._workers.turn()
+        return self._workers.acquire()
 
-    def _keep(self, key: Key, point: Finish) -> None:
+    def _store(self, key: PointKey, point: RacePoint) -> None:
         with self._lock:
-            self._kept.pop(key, None)
-            self._kept[key] = point
-            while len(self._kept) > MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
+            self._cached.pop(key, None)
+            self._cached[key] = point
+            while len(self._cached) > MAX_CACHED:
+                del self._cached[next(iter(self._cached))]
 
 
-def _points(settings: Settings) -> Iterator[tuple[Runner, Key]]:
+def _points(settings: RaceSettings) -> Iterator[tuple[FeatureExtractor, PointKey]]:
     """Every point of a race in the order in which they are run."""
     for count in settings.counts:
-        for runner in racing_on(settings.dataset):
-            for draw in range(settings.draws):
-                yield runner, (settings.dataset, runner.key, count, settings.seed, draw)
+        for extractor in extractors_for(settings.dataset):
+            for draw in range(settings.subsets):
+                yield extractor, (settings.dataset, extractor.key, count, settings.seed, draw)
 
 
 @cache
-def _read(file: Path) -> tuple[tuple[Key, Finish], ...]:
+def _read_races_file(file: Path) -> tuple[tuple[PointKey, RacePoint], ...]:
     """The points that `python -m models.recipes.race` has written."""
     if not file.is_file():
         return ()
     said = json.loads(file.read_text("utf-8"))
     return tuple(
-        ((dataset, runner, count, seed, draw), Finish(runner, count, draw, wrong, tested, seconds, said["made"]))
+        ((dataset, runner, count, seed, draw), RacePoint(runner, count, draw, wrong, tested, seconds, said["made"]))
         for dataset, runner, count, seed, draw, wrong, tested, seconds in said["points"]
     )

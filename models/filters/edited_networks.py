@@ -20,46 +20,48 @@ from models.byte_lru import ByteLru
 from models.engine.plan import Plan, Step
 from models.errors import UserError
 from models.filters import weight_edits
-from models.store.store import Shelved
+from models.store.store import LoadedNetwork
 from models.text import Text
-from models.types.filters import EDITED, Edit
+from models.types.filters import EDITED_MARK, Edit
 
-_EACH = 2  # edited networks of one visitor: the newest, and the one before it, about which somebody may still be asking
+_PER_VISITOR = 2  # edited networks of one visitor: the newest, and the one before it, about which somebody may still be asking
 
 
 @dataclass(frozen=True, slots=True)
-class _Built:
-    network: Shelved
-    of: Plan  # the plan that it was built from: another network may have come under the same key
+class _EditedEntry:
+    network: LoadedNetwork
+    base_plan: Plan  # the plan that it was built from: another network may have come under the same key
     nbytes: int
 
 
 class EditedNetworks:
     """At most two a visitor; copies of weights together at most PLAYGROUND_EDITED_MB, beyond which they are made again when asked for."""
 
-    def __init__(self, borrow: Callable[[str, str], Shelved]) -> None:
-        self._borrow = borrow
+    def __init__(self, get_network: Callable[[str, str], LoadedNetwork]) -> None:
+        self._get_network = get_network
         self._edits: OrderedDict[tuple[str, str], tuple[str, tuple[Edit, ...]]] = OrderedDict()  # (visitor, key) → base and edits
-        self._built: ByteLru[tuple[str, str], _Built] = ByteLru(lambda one: one.nbytes, lambda: limits.EDITED_MB.value * 1e6, at_least=1)
+        self._built: ByteLru[tuple[str, str], _EditedEntry] = ByteLru(
+            lambda one: one.nbytes, lambda: limits.EDITED_MB.value * 1e6, at_least=1
+        )
         self._lock = self._built.lock
 
     def put(self, visitor: str, base: str, edits: Sequence[Edit]) -> str:
         """The key of a network with edits. UserError for an edit that is not accepted."""
         if not edits:
             return base
-        shelved = self._borrow(base, visitor)
-        built = edited(shelved, edits)
-        key = f"{base}{EDITED}{_digest(edits)}"
+        loaded = self._get_network(base, visitor)
+        built = with_edits(loaded, edits)
+        key = f"{base}{EDITED_MARK}{_digest(edits)}"
         with self._lock:
             self._edits[visitor, key] = base, tuple(edits)
             self._edits.move_to_end((visitor, key))
-            for place in [place for place in self._edits if place[0] == visitor][:-_EACH]:
+            for place in [place for place in self._edits if place[0] == visitor][:-_PER_VISITOR]:
                 del self._edits[place]
                 self._built.pop(place)
-            self._built.put((visitor, key), _Built(built, shelved.plan, _copied(built)))
+            self._built.put((visitor, key), _EditedEntry(built, loaded.plan, _copied_bytes(built)))
         return key
 
-    def get(self, visitor: str, key: str) -> Shelved:
+    def get(self, visitor: str, key: str) -> LoadedNetwork:
         """UserError where this visitor has no such network (any more)."""
         with self._lock:
             known = self._edits.get((visitor, key))
@@ -67,13 +69,13 @@ class EditedNetworks:
                 raise UserError(_GONE)
             self._edits.move_to_end((visitor, key))
             kept = self._built.get((visitor, key))
-        base = self._borrow(known[0], visitor)
-        if kept is not None and kept.of is base.plan:
+        base = self._get_network(known[0], visitor)
+        if kept is not None and kept.base_plan is base.plan:
             return kept.network
-        built = edited(base, known[1])
+        built = with_edits(base, known[1])
         with self._lock:
             if (visitor, key) in self._edits:
-                self._built.put((visitor, key), _Built(built, base.plan, _copied(built)))
+                self._built.put((visitor, key), _EditedEntry(built, base.plan, _copied_bytes(built)))
         return built
 
     def forget(self, visitor: str) -> None:
@@ -83,8 +85,8 @@ class EditedNetworks:
         self._built.drop(lambda place: place[0] == visitor)
 
     def forget_network(self, key: str) -> None:
-        """A network has left the shelf: nothing here holds on to it."""
-        self._built.drop(lambda place: place[1].rpartition(EDITED)[0] == key)
+        """A network has left the store: nothing here holds on to it."""
+        self._built.drop(lambda place: place[1].rpartition(EDITED_MARK)[0] == key)
 
 
 _GONE = Text(
@@ -101,29 +103,29 @@ def _digest(edits: Sequence[Edit]) -> str:
     return mix.hexdigest()
 
 
-def _copied(shelved: Shelved) -> int:
-    changed = {edit.layer for edit in shelved.edits}
-    return sum(weight.nbytes for step in shelved.plan.steps if step.name in changed for weight in step.parameters())
+def _copied_bytes(loaded: LoadedNetwork) -> int:
+    changed = {edit.layer for edit in loaded.edits}
+    return sum(weight.nbytes for step in loaded.plan.steps if step.name in changed for weight in step.parameters())
 
 
-def edited(base: Shelved, edits: Sequence[Edit]) -> Shelved:
+def with_edits(base: LoadedNetwork, edits: Sequence[Edit]) -> LoadedNetwork:
     """A network with edits: its plan runs copies of the changed layers. UserError for an edit that is not accepted."""
-    weights = weight_edits.weights_after(base, edits)
-    steps = tuple(_step(step, *weights[step.name]) if step.name in weights else step for step in base.plan.steps)
+    weights = weight_edits.edited_weights(base, edits)
+    steps = tuple(_edited_step(step, *weights[step.name]) if step.name in weights else step for step in base.plan.steps)
     return replace(base, plan=replace(base.plan, steps=steps), edits=tuple(edits))
 
 
-def _step(step: Step, weight: Tensor, bias: Tensor | None) -> Step:
-    module: Any = step.origin
-    twin = _like(module, weight) if not isinstance(module, nn.Conv2d | nn.Linear) else copy(module)
+def _edited_step(step: Step, weight: Tensor, bias: Tensor | None) -> Step:
+    module: Any = step.operation
+    twin = _plain_convolution(module, weight) if not isinstance(module, nn.Conv2d | nn.Linear) else copy(module)
     twin._parameters = {  # a copy of its own: the shared module keeps its numbers
         "weight": nn.Parameter(weight, requires_grad=False),
         "bias": None if bias is None else nn.Parameter(bias, requires_grad=False),
     }
-    return replace(step, origin=twin, call=twin.forward)
+    return replace(step, operation=twin, call=twin.forward)
 
 
-def _like(module: Any, weight: Tensor) -> nn.Conv2d:
+def _plain_convolution(module: Any, weight: Tensor) -> nn.Conv2d:
     """A plain convolution for one whose kernels are stored otherwise."""
     outputs, inputs, *kernel = weight.shape
     return nn.Conv2d(inputs, outputs, (kernel[0], kernel[1]), module.stride, module.padding, module.dilation, device="meta")

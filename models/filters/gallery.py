@@ -23,13 +23,13 @@ from models.errors import UserError
 from models.inputs import pictures
 from models.inputs.pictures import Preparation
 from models.text import Text
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 ASSETS = Path(__file__).parents[2] / "assets"
 DIGITS = ASSETS / "gallery" / "digits.png"
 LABELS = ASSETS / "gallery" / "digits.txt"
-PARTS = (1, 2, 3)  # of a photograph's shorter side: the sides of the squares that are cut out of it
-SHOWN = {
+SQUARE_DIVISORS = (1, 2, 3)  # of a photograph's shorter side: the sides of the squares that are cut out of it
+CLASS_OF_SAMPLE = {
     "capitol": "dome",
     "cathedral": "church",
     "dome-of-the-rock": "dome",
@@ -38,7 +38,7 @@ SHOWN = {
     "taj-mahal": "dome",
 }
 """What some of the samples show, as ImageNet names it."""
-CUTS = (7 / 8, 3 / 4)  # of a photograph's shorter side: those of the squares that are judged
+CROP_SHARES = (7 / 8, 3 / 4)  # of a photograph's shorter side: those of the squares that are judged
 _SIDE = 28  # px of a digit
 
 
@@ -54,26 +54,26 @@ class Gallery:
 
 
 @lru_cache(maxsize=3)  # some 40 MB each at 224 px
-def shipped(preparation: Preparation) -> Gallery:
+def bundled_gallery(preparation: Preparation) -> Gallery:
     """The gallery of this repository, as a network wants its pictures."""
     return _digits(preparation) if preparation.kind == "drawing" else _photographs(preparation)
 
 
-def judged(preparation: Preparation, classes: Sequence[Text]) -> Gallery:
+def accuracy_gallery(preparation: Preparation, classes: Sequence[Text]) -> Gallery:
     """Pictures on which answers are counted. With labels where the network has the classes that they show, else `shipped` without any."""
     if preparation.kind == "drawing":
-        found = shipped(preparation)
+        found = bundled_gallery(preparation)
         known = found.labels is not None and len(classes) > int(found.labels.max())
         return found if known else Gallery(found.pictures)
     places = {name.en: index for index, name in enumerate(classes)}
-    if not set(SHOWN.values()) <= set(places):
-        return shipped(preparation)
-    ways = _cuttings(preparation)
-    labels = np.repeat([places[SHOWN[name]] for name in sorted(SHOWN)], len(ways) // len(SHOWN))
+    if not set(CLASS_OF_SAMPLE.values()) <= set(places):
+        return bundled_gallery(preparation)
+    ways = _sample_crops(preparation)
+    labels = np.repeat([places[CLASS_OF_SAMPLE[name]] for name in sorted(CLASS_OF_SAMPLE)], len(ways) // len(CLASS_OF_SAMPLE))
     return Gallery(ways, labels)
 
 
-def own(sent: Sequence[bytes], preparation: Preparation) -> Gallery:
+def own_gallery(sent: Sequence[bytes], preparation: Preparation) -> Gallery:
     """A visitor's pictures, each an encoded file. UserError for none, for too many, and for what is no picture."""
     most = int(limits.GALLERY_PICTURES.value)
     if not 1 <= len(sent) <= most:
@@ -83,7 +83,7 @@ def own(sent: Sequence[bytes], preparation: Preparation) -> Gallery:
                 "gallery: foram enviadas {count} imagens; aceita de 1 a {most}.",
             ).format(count=len(sent), most=most)
         )
-    return _gathered([pictures.prepare_or_blank(Source("picture", data), preparation) for data in sent])
+    return _gallery([pictures.prepare_or_blank(PictureSource("picture", data), preparation) for data in sent])
 
 
 def _digits(preparation: Preparation) -> Gallery:
@@ -102,24 +102,24 @@ def _photographs(preparation: Preparation) -> Gallery:
     cut = []
     for file in sorted((ASSETS / "samples").glob("*.jpg")):
         image = pictures.decode(file.read_bytes()).convert("RGB")
-        cut += [pictures.prepare(Source("picture", _stored(image.crop(box))), preparation) for box in squares(*image.size)]
-    return _gathered(cut)
+        cut += [pictures.prepare(PictureSource("picture", _as_bmp(image.crop(box))), preparation) for box in square_boxes(*image.size)]
+    return _gallery(cut)
 
 
 @lru_cache(maxsize=3)
-def _cuttings(preparation: Preparation) -> NDArray[np.uint8]:
+def _sample_crops(preparation: Preparation) -> NDArray[np.uint8]:
     """Every sample of SHOWN: at each of CUTS the four corners and the middle, all mirrored too, as Krizhevsky et al. judge (2012)."""
     prepared = []
-    for name in sorted(SHOWN):
+    for name in sorted(CLASS_OF_SAMPLE):
         image = pictures.decode((ASSETS / "samples" / f"{name}.jpg").read_bytes()).convert("RGB")
-        for box in itertools.chain(*(corners(*image.size, part) for part in CUTS)):
+        for box in itertools.chain(*(five_crop_boxes(*image.size, part) for part in CROP_SHARES)):
             cut = image.crop(box)
             for seen in (cut, cut.transpose(Image.Transpose.FLIP_LEFT_RIGHT)):
-                prepared.append(pictures.prepare(Source("picture", _stored(seen)), preparation))
+                prepared.append(pictures.prepare(PictureSource("picture", _as_bmp(seen)), preparation))
     return _read_only(np.stack(prepared))
 
 
-def corners(width: int, height: int, part: float) -> list[tuple[int, int, int, int]]:
+def five_crop_boxes(width: int, height: int, part: float) -> list[tuple[int, int, int, int]]:
     """(left, top, right, bottom) of five squares in the middle square of a picture: its corners and its middle, `part` of its side; px."""
     whole = min(width, height)
     side = round(part * whole)
@@ -128,16 +128,16 @@ def corners(width: int, height: int, part: float) -> list[tuple[int, int, int, i
     return [(left + x, top + y, left + x + side, top + y + side) for x, y in places]
 
 
-def _stored(image: Image.Image) -> bytes:
+def _as_bmp(image: Image.Image) -> bytes:
     """A picture as a file that loses nothing and costs next to nothing: prepared as a visitor's own would be."""
     image.save(stored := io.BytesIO(), "BMP")
     return stored.getvalue()
 
 
-def squares(width: int, height: int) -> list[tuple[int, int, int, int]]:
+def square_boxes(width: int, height: int) -> list[tuple[int, int, int, int]]:
     """(left, top, right, bottom) of squares side by side in the middle of a photograph, at every scale of PARTS; px."""
     boxes = []
-    for part in PARTS:
+    for part in SQUARE_DIVISORS:
         side = min(width, height) // part
         across, down = width // side, height // side
         left, top = (width - across * side) // 2, (height - down * side) // 2
@@ -146,7 +146,7 @@ def squares(width: int, height: int) -> list[tuple[int, int, int, int]]:
     return boxes
 
 
-def _gathered(prepared: list[NDArray[np.uint8]]) -> Gallery:
+def _gallery(prepared: list[NDArray[np.uint8]]) -> Gallery:
     return Gallery(_read_only(np.stack(prepared)))
 
 

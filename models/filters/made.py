@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.filters.activation_maximization import Canvas
-from models.filters.target import Aim
-from models.types.filters import Aimed
+from models.filters.target import UnitTarget
+from models.types.filters import Objective
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class TargetPicture:
     """The picture that is made: for a unit of `target`, or for the class `unit` where there is none."""
 
-    target: Aim | None
+    target: UnitTarget | None
     canvas: Canvas
     unit: int
-    aimed: Aimed
+    objective: Objective
     steps: int
     seed: int

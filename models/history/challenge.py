@@ -10,7 +10,7 @@ from typing import TypeVar
 from urllib.parse import urlparse
 
 from models.text import Text
-from models.types.history import METHODS, ROLES, Entry
+from models.types.history import METHODS, ROLES, ChallengeEntry
 
 FILE = Path(__file__).parents[2] / "assets" / "history.csv"
 YEARS = range(2010, 2018)  # the challenge was held in these
@@ -18,42 +18,42 @@ YEARS = range(2010, 2018)  # the challenge was held in these
 _Word = TypeVar("_Word", bound=str)
 
 
-class Wrong(ValueError):
+class InvalidHistory(ValueError):
     """The file says something that cannot be: which line, and what."""
 
 
 @cache
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[ChallengeEntry, ...]:
     """Every row of the file, in its order. `Wrong` for one that cannot be true, a year without a winner, or one with two."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return read(csv.DictReader(file))
 
 
-def read(rows: Iterable[dict[str, str]]) -> tuple[Entry, ...]:
+def read(rows: Iterable[dict[str, str]]) -> tuple[ChallengeEntry, ...]:
     """Rows as text → entries, each checked, and then all of them together."""
     found = tuple(_entry(line, row) for line, row in enumerate(rows, start=2))
     won = [entry.year for entry in found if entry.role == "winner"]
     if won != list(YEARS):
-        raise Wrong(f"one winner a year from {YEARS[0]} to {YEARS[-1]}, in order; the file has {won}")
+        raise InvalidHistory(f"one winner a year from {YEARS[0]} to {YEARS[-1]}, in order; the file has {won}")
     if sum(entry.role == "person" for entry in found) != 1:
-        raise Wrong("one row with role person")
+        raise InvalidHistory("one row with role person")
     best = {entry.year: entry.error for entry in found if entry.role == "winner"}
     for entry in found:
         if entry.role == "second" and entry.error < best[entry.year]:
-            raise Wrong(f"{entry.year}: the second has fewer errors than the winner")
+            raise InvalidHistory(f"{entry.year}: the second has fewer errors than the winner")
     return found
 
 
-def _entry(line: int, row: dict[str, str]) -> Entry:
+def _entry(line: int, row: dict[str, str]) -> ChallengeEntry:
     def need(holds: bool, what: str) -> None:
         if not holds:
-            raise Wrong(f"history.csv, line {line}: {what}")
+            raise InvalidHistory(f"history.csv, line {line}: {what}")
 
     def one_of(name: str, accepted: tuple[_Word, ...]) -> _Word:
         for one in accepted:
             if one == row[name]:
                 return one
-        raise Wrong(f"history.csv, line {line}: {name} {row[name]!r}")
+        raise InvalidHistory(f"history.csv, line {line}: {name} {row[name]!r}")
 
     need(None not in row and None not in row.values(), "it has another number of columns")
     need(row["year"].isdigit() and int(row["year"]) in YEARS, f"year {row['year']!r}")
@@ -68,7 +68,7 @@ def _entry(line: int, row: dict[str, str]) -> Entry:
     without = _percent(row["error_without"]) if row["error_without"] else None
     need(error is not None and (without is None or without >= error), f"error {row['error']!r}, without {row['error_without']!r}")
     assert error is not None
-    return Entry(
+    return ChallengeEntry(
         year=int(row["year"]),
         role=role,
         team=row["team"],

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from models.inputs import pictures
 from models.inputs.pictures import Preparation
-from models.types.activations import Source
-from models.types.history import Orientations
+from models.types.activations import PictureSource
+from models.types.history import HogSteps
 
 BINS = 9  # directions of 20° each
 BLOCK = 2  # cells of a block's side
@@ -22,14 +22,14 @@ _CLIP = 0.2  # no part of a block is more than this after the first normalisatio
 Floats = NDArray[np.float64]
 
 
-def oriented(source: Source, preparation: Preparation) -> Orientations:
+def hog_steps(source: PictureSource, preparation: Preparation) -> HogSteps:
     """The steps for what a visitor brought, prepared as a network wants it: 7 × 7 cells of a drawing, 16 × 16 of a photograph."""
     picture = pictures.prepare(source, preparation)
     across = 7 if preparation.kind == "drawing" else 16
-    return steps(picture, min(picture.shape[:2]) // across)
+    return hog_steps_of_picture(picture, min(picture.shape[:2]) // across)
 
 
-def describe(picture: NDArray[np.uint8], cell: int) -> NDArray[np.float32]:
+def hog_features(picture: NDArray[np.uint8], cell: int) -> NDArray[np.float32]:
     """The numbers of a picture [height, width, channel], cells of `cell` px: scikit-image's, one long vector."""
     from skimage.feature import hog  # here: it takes a second to load
 
@@ -45,13 +45,13 @@ def describe(picture: NDArray[np.uint8], cell: int) -> NDArray[np.float32]:
     return np.asarray(numbers, np.float32)
 
 
-def steps(picture: NDArray[np.uint8], cell: int) -> Orientations:
+def hog_steps_of_picture(picture: NDArray[np.uint8], cell: int) -> HogSteps:
     """Gradients, cells, blocks of a picture [height, width, channel]; rows and columns that fill no cell are left out of the cells."""
     rows, columns = _gradients(picture.astype(np.float64))  # [h, w] each
     magnitude = np.hypot(rows, columns)
     angle = np.rad2deg(np.arctan2(rows, columns)) % 180
     cells = _histograms(magnitude, angle, cell)
-    return Orientations(
+    return HogSteps(
         picture, magnitude.astype(np.float32), angle.astype(np.float32), cells.astype(np.float32), _blocks(cells).astype(np.float32), cell
     )
 
@@ -82,11 +82,11 @@ def _blocks(cells: Floats) -> Floats:
     if min(high, wide) < 1:
         return np.zeros((0, 0, BLOCK, BLOCK, BINS))
     blocks = np.stack([np.stack([cells[y : y + high, x : x + wide] for x in range(BLOCK)], 2) for y in range(BLOCK)], 2)
-    clipped = np.minimum(_of_length_one(blocks), _CLIP)
-    return _of_length_one(clipped)
+    clipped = np.minimum(_normalised(blocks), _CLIP)
+    return _normalised(clipped)
 
 
-def _of_length_one(blocks: Floats) -> Floats:
+def _normalised(blocks: Floats) -> Floats:
     length = np.sqrt((blocks**2).sum(axis=(2, 3, 4), keepdims=True) + _EPSILON**2)
     scaled: Floats = blocks / length
     return scaled

@@ -12,49 +12,49 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.inputs import drawing, picture_errors, ruling
-from models.inputs import ink as paper
+from models.inputs import ink as ink_finder
 from models.text import LANGUAGES, Text, number
-from models.types.found_ink import Box, Found, FoundInk, Step
+from models.types.found_ink import Box, FittedDigit, PreparationReport, PreparationStep
 
-SHOWN = 128  # px; the longer side of a step's picture
+THUMBNAIL_SIDE = 128  # px; the longer side of a step's picture
 
 
-def find(image: Image.Image, digit: int | None = None) -> FoundInk | None:
+def find_digit(image: Image.Image, digit: int | None = None) -> FittedDigit | None:
     """The digit of an upright picture ("L" or "RGB"): the likeliest, or `digit` counted from the left. None where nothing is ink."""
-    if image.size == (drawing.SIDE, drawing.SIDE) and (known := _as_mnist(image)) is not None:
+    if image.size == (drawing.MNIST_SIDE, drawing.MNIST_SIDE) and (known := _as_mnist(image)) is not None:
         return known
-    grey = paper.reduced(image)  # [h, w]
-    reading = paper.read(grey)
+    grey = ink_finder.to_working_size(image)  # [h, w]
+    reading = ink_finder.detect_digits(grey)
     if reading is None:
         return None
-    order = sorted(range(len(reading.groups)), key=lambda i: reading.groups[i].box[0])
+    order = sorted(range(len(reading.candidates)), key=lambda i: reading.candidates[i].box[0])
     at = order.index(0) if digit is None else digit
     if not 0 <= at < len(order):
         raise picture_errors.no_such_digit(at, len(order))
-    boxes = tuple(_enlarged(reading.groups[i].box, image.size, grey.shape) for i in order)
-    ink = paper.ink_of(reading, order[at])
+    boxes = tuple(_box_in_full_size(reading.candidates[i].box, image.size, grey.shape) for i in order)
+    ink = ink_finder.ink_of(reading, order[at])
     fitted = drawing.fit_like_mnist(ink)
     if not fitted.any():
         return None
-    steps = _told(image, grey, reading, ink, fitted, len(order), boxes[at])
-    return FoundInk(fitted, Found(image.size, boxes[at], reading.marks.dark, steps, boxes, at))
+    steps = _steps(image, grey, reading, ink, fitted, len(order), boxes[at])
+    return FittedDigit(fitted, PreparationReport(image.size, boxes[at], reading.marks.dark, steps, boxes, at))
 
 
-def _as_mnist(image: Image.Image) -> FoundInk | None:
+def _as_mnist(image: Image.Image) -> FittedDigit | None:
     """What is 28 × 28 already and has MNIST's margins is taken as it is, but for light and dark."""
     grey = np.array(image.convert("L"))
-    light = float(np.median(grey[drawing.border(grey.shape, 1)])) > 127
+    light = float(np.median(grey[drawing.border_mask(grey.shape, 1)])) > 127
     ink = 255 - grey if light else grey
-    if not paper.framed_as_mnist(ink):
+    if not ink_finder.has_mnist_margins(ink):
         return None
-    taken = Step("as_it_is", _AS_IT_IS, grey)
-    steps = (taken, Step("inverted", _INVERTED, ink)) if light else (taken,)
+    taken = PreparationStep("as_it_is", _AS_IT_IS, grey)
+    steps = (taken, PreparationStep("inverted", _INVERTED, ink)) if light else (taken,)
     rows, columns = np.nonzero(ink.max(1) > 25)[0], np.nonzero(ink.max(0) > 25)[0]
     box = (int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
-    return FoundInk(ink, Found(image.size, box, light, steps, (box,), 0))
+    return FittedDigit(ink, PreparationReport(image.size, box, light, steps, (box,), 0))
 
 
-def _enlarged(box: Box, size: tuple[int, int], shape: tuple[int, ...]) -> Box:
+def _box_in_full_size(box: Box, size: tuple[int, int], shape: tuple[int, ...]) -> Box:
     """A box of the reduced picture [h, w] in pixels of the whole one (width, height)."""
     across, down = size[0] / shape[1], size[1] / shape[0]
     left, top, right, bottom = box
@@ -64,40 +64,48 @@ def _enlarged(box: Box, size: tuple[int, int], shape: tuple[int, ...]) -> Box:
 # The steps
 
 
-def shown(picture: Image.Image | NDArray[np.uint8]) -> NDArray[np.uint8]:
+def step_thumbnail(picture: Image.Image | NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A picture small enough to travel beside the answer."""
     image = picture if isinstance(picture, Image.Image) else Image.fromarray(picture)
-    if max(image.size) > SHOWN:
-        share = SHOWN / max(image.size)
+    if max(image.size) > THUMBNAIL_SIDE:
+        share = THUMBNAIL_SIDE / max(image.size)
         size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
         image = image.resize(size, Image.Resampling.BOX, reducing_gap=1)
     return np.array(image)
 
 
-def _told(
-    image: Image.Image, grey: ruling.Floats, reading: paper.Reading, ink: ruling.Floats, fitted: NDArray[np.uint8], digits: int, box: Box
-) -> tuple[Step, ...]:
+def _steps(
+    image: Image.Image,
+    grey: ruling.Floats,
+    reading: ink_finder.DetectedDigits,
+    ink: ruling.Floats,
+    fitted: NDArray[np.uint8],
+    digits: int,
+    box: Box,
+) -> tuple[PreparationStep, ...]:
     marks, steps = reading.marks, []
     if max(image.size) > max(grey.shape):
-        steps.append(Step("smaller", _SMALLER.format(width=grey.shape[1], height=grey.shape[0]), shown(grey.astype(np.uint8))))
-    flat = shown(_bytes(marks.contrast / marks.level))
-    steps.append(Step("paper", _PAPER, 255 - flat if marks.dark else flat))
+        steps.append(
+            PreparationStep("smaller", _SMALLER.format(width=grey.shape[1], height=grey.shape[0]), step_thumbnail(grey.astype(np.uint8)))
+        )
+    flat = step_thumbnail(_to_bytes(marks.contrast / marks.ink_contrast))
+    steps.append(PreparationStep("paper", _PAPER, 255 - flat if marks.dark else flat))
     if marks.lines:
-        steps.append(Step("ruling", _RULING.format(count=marks.lines), steps[-1].picture))
+        steps.append(PreparationStep("ruling", _RULING.format(count=marks.lines), steps[-1].picture))
     if marks.dark:
-        steps.append(Step("inverted", _INVERTED, flat))
+        steps.append(PreparationStep("inverted", _INVERTED, flat))
     text = _DIGIT if digits == 1 else _DIGITS.format(count=digits)
     left, top, right, bottom = box
-    place = {name: Text(*(number(value, language, 9) for language in LANGUAGES)) for name, value in _named(left, top, right, bottom)}
-    steps.append(Step("digit", text.format(**place), shown(_bytes(ink))))
-    return (*steps, Step("fitted", _FITTED, fitted))
+    place = {name: Text(*(number(value, language, 9) for language in LANGUAGES)) for name, value in _box_values(left, top, right, bottom)}
+    steps.append(PreparationStep("digit", text.format(**place), step_thumbnail(_to_bytes(ink))))
+    return (*steps, PreparationStep("fitted", _FITTED, fitted))
 
 
-def _named(left: int, top: int, right: int, bottom: int) -> tuple[tuple[str, int], ...]:
+def _box_values(left: int, top: int, right: int, bottom: int) -> tuple[tuple[str, int], ...]:
     return ("left", left), ("top", top), ("width", right - left), ("height", bottom - top)
 
 
-def _bytes(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
+def _to_bytes(values: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
     grey: NDArray[np.uint8] = np.rint(values.clip(0, 1) * 255).astype(np.uint8)
     return grey
 

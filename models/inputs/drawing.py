@@ -17,19 +17,19 @@ from models import limits
 from models.errors import UserError
 from models.text import Text, number
 
-BOARD = 255
+BOARD_SIDE = 255
 """Side of the board, in units: a point's coordinates go from 0 to 255, both included."""
 
-SIDE, BOX = 28, 20
+MNIST_SIDE, MNIST_BOX = 28, 20
 """MNIST: the digit is fitted into BOX × BOX pixels, then placed in SIDE × SIDE by its centre of mass."""
 
-FINE = 8
+SUPERSAMPLING = 8
 """Painted pixels per prepared pixel before the area means are taken; fewer for a scribble of very many points."""
 
 _FLATNESS = 0.1
 """Curves become straight pieces that leave them by at most this much, in pixels."""
 
-_FAINT = 0.05
+_MIN_INK = 0.05
 """Ink below this share of the darkest does not widen the box: it is the haze of an edge."""
 
 
@@ -52,19 +52,19 @@ def decode(data: bytes) -> tuple[Stroke, ...]:
     strokes, at, total = [], 0, 0
     while at < len(data):
         if at + 3 > len(data):
-            raise _mangled()
+            raise _damaged()
         pen, count = struct.unpack_from("<BH", data, at)
         at, total = at + 3, total + count
         if total > most:
             raise _too_many(most)
         if not pen or not count or at + 2 * count > len(data):
-            raise _mangled()
+            raise _damaged()
         strokes.append(Stroke(pen, np.frombuffer(data, np.uint8, 2 * count, at).reshape(count, 2)))
         at += 2 * count
     return tuple(strokes)
 
 
-def _mangled() -> UserError:
+def _damaged() -> UserError:
     return UserError(
         Text(
             "The drawing's bytes are damaged: a stroke is its pen width (1 to 255), its number of points and the points; clear the "
@@ -92,11 +92,11 @@ def rasterise(strokes: Sequence[Stroke], side: int, window: tuple[float, float, 
     its distance to the stroke's axis (exact along straight edges); strokes lie over each other.
     `window`: (x, y, side) of the square of the board that is painted, in units; the whole board if None.
     """
-    left, top, width = window or (0.0, 0.0, float(BOARD))
+    left, top, width = window or (0.0, 0.0, float(BOARD_SIDE))
     scale = side / width
     empty = np.ones((side, side), np.float32)  # share of each pixel that is still without ink
     for stroke in strokes:
-        path = _flat((stroke.points.astype(np.float64) - (left, top)) * scale)  # [n, 2] pixels
+        path = _flattened_curve((stroke.points.astype(np.float64) - (left, top)) * scale)  # [n, 2] pixels
         radius = stroke.pen * scale / 2
         distance = _distance(path, side, radius)  # [side, side]
         covered = np.minimum(distance + 0.5, radius) - np.maximum(distance - 0.5, -radius)
@@ -104,7 +104,7 @@ def rasterise(strokes: Sequence[Stroke], side: int, window: tuple[float, float, 
     return np.rint(255 * (1 - empty)).astype(np.uint8)
 
 
-def _flat(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def _flattened_curve(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Corners of the polygon that stands for the smooth curve through `points` [n, 2]."""
     if len(points) < 3:
         return points
@@ -146,12 +146,12 @@ def prepare(strokes: Sequence[Stroke]) -> NDArray[np.uint8]:
     Only the square around the ink is painted, finely: a small digit comes out as smooth as a large one.
     """
     if not strokes:
-        return np.zeros((SIDE, SIDE), np.uint8)
+        return np.zeros((MNIST_SIDE, MNIST_SIDE), np.uint8)
     low = np.min([s.points.min(0) - s.pen / 2 for s in strokes], axis=0)
     high = np.max([s.points.max(0) + s.pen / 2 for s in strokes], axis=0)
     width = float((high - low).max())
-    fine = FINE if sum(len(s.points) for s in strokes) <= 1000 else FINE // 2
-    return fit_like_mnist(rasterise(strokes, BOX * fine, (float(low[0]), float(low[1]), width)))
+    fine = SUPERSAMPLING if sum(len(s.points) for s in strokes) <= 1000 else SUPERSAMPLING // 2
+    return fit_like_mnist(rasterise(strokes, MNIST_BOX * fine, (float(low[0]), float(low[1]), width)))
 
 
 def fit_like_mnist(ink: NDArray[np.generic]) -> NDArray[np.uint8]:
@@ -162,28 +162,30 @@ def fit_like_mnist(ink: NDArray[np.generic]) -> NDArray[np.uint8]:
     the centre of mass of its digits lies within half a pixel of (14, 14), where (13.5, 13.5) would be the middle of the picture.
     Source: Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-based learning applied to document recognition, 1998, section III A.
     """
-    out = np.zeros((SIDE, SIDE), np.uint8)
+    out = np.zeros((MNIST_SIDE, MNIST_SIDE), np.uint8)
     values = ink.astype(np.float64)
-    inked = values > values.max(initial=0) * _FAINT
+    inked = values > values.max(initial=0) * _MIN_INK
     rows, columns = np.flatnonzero(inked.any(1)), np.flatnonzero(inked.any(0))
     if not len(rows):
         return out
     crop = values[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-    h, w = (max(1, _nearest(n * BOX / max(crop.shape))) for n in crop.shape)
-    small = _area(crop.shape[0], h) @ crop @ _area(crop.shape[1], w).T  # [h, w]
+    h, w = (max(1, _round_half_up(n * MNIST_BOX / max(crop.shape))) for n in crop.shape)
+    small = _area_weights(crop.shape[0], h) @ crop @ _area_weights(crop.shape[1], w).T  # [h, w]
     small *= 255 / small.max()
-    y, x = (_nearest(SIDE / 2 - centre) for centre in _centre_of_mass(small))  # to the middle of pixel 14, the first past the centre
-    y, x = min(max(y, 0), SIDE - h), min(max(x, 0), SIDE - w)
+    y, x = (
+        _round_half_up(MNIST_SIDE / 2 - centre) for centre in _centre_of_mass(small)
+    )  # to the middle of pixel 14, the first past the centre
+    y, x = min(max(y, 0), MNIST_SIDE - h), min(max(x, 0), MNIST_SIDE - w)
     out[y : y + h, x : x + w] = np.rint(small)
     return out
 
 
-def _nearest(value: float) -> int:
+def _round_half_up(value: float) -> int:
     """The nearest whole number, halves up: Python's own rounding to even would move a digit by a pixel every other time."""
     return int(np.floor(value + 0.5))
 
 
-def _area(cells: int, fewer: int) -> NDArray[np.float64]:
+def _area_weights(cells: int, fewer: int) -> NDArray[np.float64]:
     """Weights [fewer, cells] that average `cells` into `fewer`, each by the share of it that falls inside."""
     edge = np.arange(fewer + 1)[:, None] * cells / fewer
     cell = np.arange(cells)[None]
@@ -198,7 +200,7 @@ def _centre_of_mass(ink: NDArray[np.float64]) -> tuple[float, float]:
     return y, x
 
 
-def border(shape: tuple[int, ...], width: int) -> NDArray[np.bool_]:
+def border_mask(shape: tuple[int, ...], width: int) -> NDArray[np.bool_]:
     """True on the outermost `width` rows and columns of `shape` [h, w]."""
     frame = np.ones(shape, bool)
     frame[width:-width, width:-width] = False

@@ -23,11 +23,11 @@ from models.inputs.windows import closing
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom; the last two are outside
 
-WINDOWS = ((0.14, False), (0.55, False), (0.55, True))
+CLOSING_WINDOWS = ((0.14, False), (0.55, False), (0.55, True))
 """Sides of the closing's window, as shares of the picture's longer side: for strokes thin in their picture, and for thick ones; and
 whether the frame is taken to lie on paper, as in a tight scan, whose ink touches it."""
 
-LEAST = 0.05
+MIN_CONTRAST = 0.05
 """Contrast, as a share of the paper's brightness, below which nothing is a mark."""
 
 
@@ -40,33 +40,33 @@ class Marks:
     paper: Floats  # [h, w], the brightness of the paper
     depth: float  # how much darker full ink is, in the same levels
     contrast: Floats  # [h, w], 0 on the paper, about 1 at most
-    level: float  # the contrast of full ink
-    grain: float  # the contrast that the paper has itself
+    ink_contrast: float  # the contrast of full ink
+    noise_floor: float  # the contrast that the paper has itself
     lines: int  # lines of ruling that were taken away
     beyond: bool  # the picture's frame is taken to lie on paper
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DigitCandidate:
     """Marks that belong together."""
 
     mask: Mask  # [h, w]
     box: Box
     score: float
-    framed: bool  # reaches the picture's frame
-    sure: bool  # nothing better is to be expected of another assumption
+    touches_border: bool  # reaches the picture's frame
+    conclusive: bool  # nothing better is to be expected of another assumption
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DetectedDigits:
     """A picture's digits, the likeliest first."""
 
     marks: Marks
-    groups: tuple[Group, ...]
+    candidates: tuple[DigitCandidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _Component:
     label: int
     box: Box
     area: int
@@ -84,62 +84,66 @@ class _Mark:
         return max(right - left, bottom - top)
 
 
-def read(grey: Floats) -> Reading | None:
+def detect_digits(grey: Floats) -> DetectedDigits | None:
     """A grey picture [h, w], 0 to 255 → its digits; None where nothing stands out as ink does."""
-    best: Reading | None = None
+    best: DetectedDigits | None = None
     likely, odds = _polarity(grey)  # the likely one is tried first; the other decides as well where that is not sure
     for dark in (likely, not likely):
-        if best and dark != likely and (odds >= SURE or (odds > 1 and best.groups[0].score > CLEAR and not best.groups[0].framed)):
+        if (
+            best
+            and dark != likely
+            and (odds >= SURE or (odds > 1 and best.candidates[0].score > CLEAR_SCORE and not best.candidates[0].touches_border))
+        ):
             break
         framed = True
-        for share, beyond in WINDOWS:
+        for share, beyond in CLOSING_WINDOWS:
             if beyond and not framed:
                 continue
-            marks = _marks(grey if dark else 255 - grey, dark, odds if dark == likely else 1.0, share, beyond)
-            groups = _groups(marks) if marks else ()
-            framed = not groups or groups[0].framed
-            new = Reading(marks, groups) if marks and groups else None
-            if new and (best is None or _is_better(groups[0], best.groups[0]) or _was_eaten(best, new)):
+            marks = _threshold(grey if dark else 255 - grey, dark, odds if dark == likely else 1.0, share, beyond)
+            groups = _candidates(marks) if marks else ()
+            framed = not groups or groups[0].touches_border
+            new = DetectedDigits(marks, groups) if marks and groups else None
+            if new and (best is None or _is_better(groups[0], best.candidates[0]) or _was_eaten(best, new)):
                 best = new
-                if groups[0].sure:
+                if groups[0].conclusive:
                     return best
     return best
 
 
-def _is_better(new: Group, old: Group) -> bool:
+def _is_better(new: DigitCandidate, old: DigitCandidate) -> bool:
     """What reaches the frame may be a shadow's corner that grew into a digit which is already found without it."""
-    return new.score > old.score * (1.3 if new.framed and not old.framed else 1.0)
+    return new.score > old.score * (1.3 if new.touches_border and not old.touches_border else 1.0)
 
 
-def _was_eaten(old: Reading, new: Reading) -> bool:
+def _was_eaten(old: DetectedDigits, new: DetectedDigits) -> bool:
     """Whether a narrow window left only the edges and the ends of strokes that are wider than itself.
 
     The new digit then holds the old one, and what it has besides is as dark: a shadow around a digit is paler than the digit in it.
     """
     if old.marks.dark != new.marks.dark:
         return False
-    part, whole = old.groups[0].mask, new.groups[0].mask
+    part, whole = old.candidates[0].mask, new.candidates[0].mask
     rest = whole & ~ndimage.binary_dilation(part, iterations=2)
     if rest.sum() < 0.5 * part.sum() or (part & whole).sum() < 0.9 * part.sum():
         return False
     return bool(np.median(new.marks.contrast[rest]) > 0.95 * np.median(new.marks.contrast[part]))
 
 
-CLEAR = 2.5
+CLEAR_SCORE = 2.5
 """Score of a digit away from the frame beside which the less likely polarity is not asked."""
 
 SURE = 2.0
 """Odds of a polarity from which on the other is not asked, if anything was found."""
 
 
-def ink_of(reading: Reading, digit: int = 0) -> Floats:
+def ink_of(reading: DetectedDigits, digit: int = 0) -> Floats:
     """[h, w] from 0 to 1: the marks of one digit and the haze of their edges, nothing else."""
-    marks, group = reading.marks, reading.groups[digit]
+    marks, group = reading.marks, reading.candidates[digit]
     left, top, right, bottom = group.box
     here = slice(max(0, top - 2), bottom + 2), slice(max(0, left - 2), right + 2)
     near = ndimage.binary_dilation(group.mask[here], iterations=2)
-    floor, ink = marks.grain, np.zeros_like(marks.contrast)
-    ink[here] = ((marks.contrast[here] - floor) / max(marks.level - floor, 1e-6)).clip(0, 1) * near
+    floor, ink = marks.noise_floor, np.zeros_like(marks.contrast)
+    ink[here] = ((marks.contrast[here] - floor) / max(marks.ink_contrast - floor, 1e-6)).clip(0, 1) * near
     return ink
 
 
@@ -165,13 +169,13 @@ def _polarity(grey: Floats) -> tuple[bool, float]:
     return skewed <= 0, SURE if clear else 1.3 if agreed else 1.0
 
 
-def _marks(values: Floats, dark: bool, prior: float, share: float, beyond: bool) -> Marks | None:
+def _threshold(values: Floats, dark: bool, prior: float, share: float, beyond: bool) -> Marks | None:
     """What is darker than its paper, as a share of the paper's brightness; None where that is no more than grain."""
     paper = _paper(values, max(3, round(share * max(values.shape))), beyond)
     depth = np.maximum(paper - values, 0)
     contrast = depth / np.maximum(paper, 40) if dark else depth / max(float(depth.max()), 60)
     grain = _below(contrast.ravel()[::7], 0.25) + 5 * _noise(contrast)
-    floor = max(LEAST, grain)
+    floor = max(MIN_CONTRAST, grain)
     contrast, lines = without_ruling(contrast, floor)
     above = contrast[contrast > floor]
     if len(above) < 4:
@@ -218,25 +222,25 @@ def _below(values: Floats, share: float) -> float:
 # Which marks are a digit
 
 
-def _groups(marks: Marks) -> tuple[Group, ...]:
+def _candidates(marks: Marks) -> tuple[DigitCandidate, ...]:
     """Groups of marks, the likeliest digit first."""
     labels = _labelled(marks)
-    found = _without_desk(_described(labels), labels)
+    found = _without_desk(_components(labels), labels)
     if not found:
         return ()
-    gathered = _gathered(found)
+    gathered = _clusters(found)
     largest = max(max(mark.size for mark in group) for group in gathered)
-    made = [_group(group, labels, marks) for group in gathered if max(mark.size for mark in group) >= 0.3 * largest]
+    made = [_candidate(group, labels, marks) for group in gathered if max(mark.size for mark in group) >= 0.3 * largest]
     return tuple(sorted(made, key=lambda group: -group.score))
 
 
 def _labelled(marks: Marks) -> NDArray[np.int32]:
     """Marks numbered from 1: what is half as dark as full ink, and what goes on from there less dark, unless that is ruling."""
-    strong = marks.contrast > max(marks.grain, 0.5 * marks.level)
+    strong = marks.contrast > max(marks.noise_floor, 0.5 * marks.ink_contrast)
     if marks.lines:
         labels: NDArray[np.int32] = ndimage.label(strong, _AROUND)[0]
         return labels
-    labels, count = ndimage.label(marks.contrast > max(marks.grain, 0.38 * marks.level), _AROUND)
+    labels, count = ndimage.label(marks.contrast > max(marks.noise_floor, 0.38 * marks.ink_contrast), _AROUND)
     seeded = np.zeros(count + 1, np.int32)
     seeded[labels[strong]] = 1
     seeded[0] = 0
@@ -247,7 +251,7 @@ def _labelled(marks: Marks) -> NDArray[np.int32]:
 _AROUND = np.ones((3, 3), bool)
 
 
-def _described(labels: NDArray[np.int32]) -> list[_Mark]:
+def _components(labels: NDArray[np.int32]) -> list[_Component]:
     h, w = labels.shape
     areas = np.bincount(labels.ravel())
     made = []
@@ -258,7 +262,7 @@ def _described(labels: NDArray[np.int32]) -> list[_Mark]:
         thick = float(min(wide, high))
         if max(wide, high) > 0.04 * max(h, w):
             thick = 2.0 * _depth(labels[rows, columns] == label, box, (w, h)) - 1
-        made.append(_Mark(label, box, int(areas[label]), touching, thick))
+        made.append(_Component(label, box, int(areas[label]), touching, thick))
     return made
 
 
@@ -278,7 +282,7 @@ def _depth(own: Mask, box: Box, size: tuple[int, int]) -> int:
     return int(ndimage.distance_transform_cdt(mask, "chessboard")[1:-1, 1:-1].max())
 
 
-def _without_desk(found: list[_Mark], labels: NDArray[np.int32]) -> list[_Mark]:
+def _without_desk(found: list[_Component], labels: NDArray[np.int32]) -> list[_Component]:
     """Without what lies along the frame as a desk beside the sheet does, or fills a corner as a shadow does.
 
     A digit that itself reaches the frame, in a tight scan, does neither, or nothing else is there.
@@ -286,17 +290,17 @@ def _without_desk(found: list[_Mark], labels: NDArray[np.int32]) -> list[_Mark]:
     free = max((mark.size for mark in found if not mark.touching), default=0) / max(labels.shape)
     kept = []
     for mark in found:
-        foreign = (free >= 0.06 and mark.filled > SOLID) or (free >= 0.12 and mark.touching > 1) or _along_the_frame(mark, labels)
+        foreign = (free >= 0.06 and mark.filled > MAX_FILL) or (free >= 0.12 and mark.touching > 1) or _along_the_frame(mark, labels)
         if not (mark.touching and foreign):
             kept.append(mark)
     return kept
 
 
-SOLID = 0.42
+MAX_FILL = 0.42
 """Share of its box that a blot fills and a digit's strokes do not."""
 
 
-def _along_the_frame(mark: _Mark, labels: NDArray[np.int32]) -> bool:
+def _along_the_frame(mark: _Component, labels: NDArray[np.int32]) -> bool:
     h, w = labels.shape
     left, top, right, bottom = mark.box
     own = labels[top:bottom, left:right] == mark.label
@@ -307,12 +311,12 @@ def _along_the_frame(mark: _Mark, labels: NDArray[np.int32]) -> bool:
     return bool(max((right - left) / w, (bottom - top) / h) > 0.95)
 
 
-def _gathered(found: list[_Mark]) -> list[list[_Mark]]:
+def _clusters(found: list[_Component]) -> list[list[_Component]]:
     """Marks that belong together; specks belong to nothing unless they lie within a digit's reach."""
     order = sorted(found, key=lambda mark: -mark.size)
-    groups: list[list[_Mark]] = []
+    groups: list[list[_Component]] = []
     for mark in order:
-        home = next((group for group in groups if _together(group, mark)), None)
+        home = next((group for group in groups if _belongs_to(group, mark)), None)
         if home is None:
             groups.append([mark])
         else:
@@ -320,22 +324,22 @@ def _gathered(found: list[_Mark]) -> list[list[_Mark]]:
     return groups
 
 
-def _together(group: list[_Mark], mark: _Mark) -> bool:
+def _belongs_to(group: list[_Component], mark: _Component) -> bool:
     size = max(one.size for one in group)
-    return any(_near(one, mark, size) for one in group)
+    return any(_are_near(one, mark, size) for one in group)
 
 
-def _near(one: _Mark, other: _Mark, size: int) -> bool:
+def _are_near(one: _Component, other: _Component, size: int) -> bool:
     across, down = (_gap(one.box, other.box, axis) for axis in (0, 1))
     gap = max(across, down, 0)
     if other.size < 0.12 * size and other.area < 0.5 * max(one.thick, 1) ** 2 * 3:
         return gap <= 0.03 * size
     if gap <= 0.06 * size:
         return True
-    return across < 0 and gap <= 0.3 * size and any(_no_digit_alone(mark, size) for mark in (one, other))
+    return across < 0 and gap <= 0.3 * size and any(_is_fragment(mark, size) for mark in (one, other))
 
 
-def _no_digit_alone(mark: _Mark, size: int) -> bool:
+def _is_fragment(mark: _Component, size: int) -> bool:
     """A hat or a half of a broken digit: low beside the rest, or wider than high."""
     left, top, right, bottom = mark.box
     return bottom - top < 0.5 * size or right - left > 1.1 * (bottom - top)
@@ -346,7 +350,7 @@ def _gap(one: Box, other: Box, axis: int) -> int:
     return max(one[axis], other[axis]) - min(one[axis + 2], other[axis + 2])
 
 
-def _group(group: list[_Mark], labels: NDArray[np.int32], marks: Marks) -> Group:
+def _candidate(group: list[_Component], labels: NDArray[np.int32], marks: Marks) -> DigitCandidate:
     box = (
         min(mark.box[0] for mark in group), min(mark.box[1] for mark in group),
         max(mark.box[2] for mark in group), max(mark.box[3] for mark in group),
@@ -355,17 +359,17 @@ def _group(group: list[_Mark], labels: NDArray[np.int32], marks: Marks) -> Group
     here = slice(box[1], box[3]), slice(box[0], box[2])
     mask[here] = np.isin(labels[here], [mark.label for mark in group])
     framed = min(box[:2]) <= 1 or box[2] >= labels.shape[1] - 1 or box[3] >= labels.shape[0] - 1
-    score, sure = _judged(group, box, mask, marks)
-    return Group(mask, box, score, framed, sure)
+    score, sure = _score(group, box, mask, marks)
+    return DigitCandidate(mask, box, score, framed, sure)
 
 
-def _judged(group: list[_Mark], box: Box, mask: Mask, marks: Marks) -> tuple[float, bool]:
+def _score(group: list[_Component], box: Box, mask: Mask, marks: Marks) -> tuple[float, bool]:
     """How much a group is like a digit, and whether no other assumption needs to be asked."""
     left, top, right, bottom = box
     h, w = mask.shape
     size, thick = max(right - left, bottom - top), max(mark.thick for mark in group)
-    clear = min(marks.level / max(marks.grain, 0.02), 8)  # how far the ink leaves the grain
-    full = min(1.0, float(marks.contrast[mask].mean()) / marks.level)
+    clear = min(marks.ink_contrast / max(marks.noise_floor, 0.02), 8)  # how far the ink leaves the grain
+    full = min(1.0, float(marks.contrast[mask].mean()) / marks.ink_contrast)
     slender = min(1.0, size / (4 * thick)) * (1.0 if size < 45 * thick else 0.5)
     sides = (left <= 1) + (top <= 1) + (right >= w - 1) + (bottom >= h - 1)
     framed = 1.0 if sides in (0, 3, 4) or marks.beyond else 0.7
@@ -380,28 +384,28 @@ def _judged(group: list[_Mark], box: Box, mask: Mask, marks: Marks) -> tuple[flo
 
 # Sizes
 
-LONGEST = 320
+MAX_SIDE = 320
 """px; a larger picture is made smaller before its ink is looked for."""
 
-SHORTEST = 112
+MIN_SIDE = 112
 """px; a smaller one is enlarged."""
 
 
-def reduced(image: Image.Image) -> Floats:
+def to_working_size(image: Image.Image) -> Floats:
     """A picture as grey values [h, w] of a size at which ink is looked for: whole areas are averaged, or small pictures enlarged."""
     long = max(image.size)
-    if long >= 2 * LONGEST:
-        image = image.reduce(long // LONGEST)
+    if long >= 2 * MAX_SIDE:
+        image = image.reduce(long // MAX_SIDE)
         long = max(image.size)
     grey = image.convert("L")
-    side = LONGEST if long > LONGEST else SHORTEST if long < SHORTEST else long
+    side = MAX_SIDE if long > MAX_SIDE else MIN_SIDE if long < MIN_SIDE else long
     if side != long:
         size = (max(1, round(grey.width * side / long)), max(1, round(grey.height * side / long)))
         grey = grey.resize(size, Image.Resampling.BOX if side < long else Image.Resampling.BICUBIC)
     return np.asarray(grey, np.float32)
 
 
-def framed_as_mnist(ink: NDArray[np.uint8]) -> bool:
+def has_mnist_margins(ink: NDArray[np.uint8]) -> bool:
     """Whether 28 × 28 values, ink high, lie as MNIST's digits do: 20 long, the centre of mass in the middle."""
     rows, columns = np.nonzero(ink.max(1) > 12)[0], np.nonzero(ink.max(0) > 12)[0]
     if not len(rows) or ink.max() < 60:

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
-from models.inputs.digit_finding import shown
+from models.inputs.digit_finding import step_thumbnail
 from models.text import LANGUAGES, Text, number
-from models.types.found_ink import Found, Step
+from models.types.found_ink import PreparationReport, PreparationStep
 
-COARSE = 60  # of 100: below this a JPEG's blocks can be seen
+MIN_JPEG_QUALITY = 60  # of 100: below this a JPEG's blocks can be seen
 _ORIENTATION = 0x0112
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class CropSizes:
     """Of a photograph's preparation, px: its shorter side, what is cut out of it, the side of the small JPEG (0: none)."""
 
     shorter: int
@@ -26,29 +26,29 @@ class Sizes:
     small: int
 
 
-def of_file(file: ImageFile.ImageFile | None, image: Image.Image) -> tuple[Step, ...]:
+def decoding_steps(file: ImageFile.ImageFile | None, image: Image.Image) -> tuple[PreparationStep, ...]:
     """What decoding did: the file with its header read, and the upright picture that came of it."""
     if file is None:
         return ()
-    return tuple(Step(key, text, shown(image)) for key, text in _noted(file))
+    return tuple(PreparationStep(key, text, step_thumbnail(image)) for key, text in _header_steps(file))
 
 
-def _noted(file: ImageFile.ImageFile) -> list[tuple[str, Text]]:
+def _header_steps(file: ImageFile.ImageFile) -> list[tuple[str, Text]]:
     notes: list[tuple[str, Text]] = []
     if (frames := getattr(file, "n_frames", 1)) > 1 and getattr(file, "is_animated", False):
         notes.append(("frame", _FRAME.format(frames=frames)))
-    if _turned(file):
+    if _is_rotated(file):
         notes.append(("turned", _TURNED))
     if file.mode.startswith("I"):
         notes.append(("eight_bits", _EIGHT_BITS))
     if file.has_transparency_data:
         notes.append(("white", _WHITE))
-    if (quality := _quality(file)) < COARSE:
-        notes.append(("coarse", _COARSE.format(quality=quality)))
+    if (quality := _quality(file)) < MIN_JPEG_QUALITY:
+        notes.append(("coarse", _LOW_QUALITY.format(quality=quality)))
     return notes
 
 
-def _turned(file: ImageFile.ImageFile) -> bool:
+def _is_rotated(file: ImageFile.ImageFile) -> bool:
     try:
         return int(file.getexif().get(_ORIENTATION, 1)) in range(2, 9)
     except Exception:  # the notes are the visitor's bytes
@@ -68,21 +68,23 @@ def _quality(file: ImageFile.ImageFile) -> int:
     return int(np.clip(round(50 / scale if scale > 1 else 100 - 50 * scale), 1, 100))
 
 
-def photograph(image: Image.Image, made: NDArray[np.uint8], sizes: Sizes, before: tuple[Step, ...]) -> Found:
+def photograph_report(
+    image: Image.Image, made: NDArray[np.uint8], sizes: CropSizes, before: tuple[PreparationStep, ...]
+) -> PreparationReport:
     """An upright photograph and the network's input [height, width, 3] that was made of it."""
-    box = _centre(image.size, sizes)
+    box = _visible_box(image.size, sizes)
     steps = [*before]
     left, top, right, bottom = box
     if box != (0, 0, *image.size):
         place = _sizes(left=left, top=top, width=right - left, height=bottom - top)
-        steps.append(Step("cropped", _CROPPED.format(**place), shown(image.crop(box))))
+        steps.append(PreparationStep("cropped", _CROPPED.format(**place), step_thumbnail(image.crop(box))))
     if sizes.small:
-        steps.append(Step("small_jpeg", _SMALL_JPEG.format(**_sizes(side=sizes.small)), shown(made)))
-    steps.append(Step("resized", _RESIZED.format(**_sizes(width=sizes.width, height=sizes.height)), shown(made)))
-    return Found(image.size, box, False, tuple(steps))
+        steps.append(PreparationStep("small_jpeg", _SMALL_JPEG.format(**_sizes(side=sizes.small)), step_thumbnail(made)))
+    steps.append(PreparationStep("resized", _RESIZED.format(**_sizes(width=sizes.width, height=sizes.height)), step_thumbnail(made)))
+    return PreparationReport(image.size, box, False, tuple(steps))
 
 
-def _centre(size: tuple[int, int], sizes: Sizes) -> tuple[int, int, int, int]:
+def _visible_box(size: tuple[int, int], sizes: CropSizes) -> tuple[int, int, int, int]:
     """What of a picture (width, height) the network sees, in its own pixels."""
     short = min(size)
     wide, high = (short, short) if sizes.small else (short * min(n, sizes.shorter) / sizes.shorter for n in (sizes.width, sizes.height))
@@ -98,7 +100,7 @@ _FRAME = Text("The first of {frames} frames is taken.", "O primeiro de {frames} 
 _TURNED = Text("The picture is turned upright, as the camera noted.", "A imagem é posta de pé, como a câmera anotou.")
 _EIGHT_BITS = Text("Its 16 bits per pixel are read by the upper eight.", "Dos 16 bits por pixel, são lidos os oito superiores.")
 _WHITE = Text("What is transparent is laid on white.", "O que é transparente é posto sobre branco.")
-_COARSE = Text(
+_LOW_QUALITY = Text(
     "The JPEG was saved with a quality of about {quality} of 100: its blocks may show.",
     "O JPEG foi salvo com qualidade de cerca de {quality} de 100: seus blocos podem aparecer.",
 )

@@ -15,13 +15,13 @@ def _number(value: float, digits: int = 3) -> Text:
     return Text(*(number(value, language, digits) for language in LANGUAGES))
 
 
-def _refusal(en: str, pt: str, brief: Text | None = None, **fields: object) -> UserError:
+def _error(en: str, pt: str, brief: Text | None = None, **fields: object) -> UserError:
     fields |= {"accepted": ACCEPTED, "mb": _number(limits.PICTURE_MB.value)}
     return UserError(Text(en, pt).format(**fields), brief and brief.format(**fields))
 
 
 def empty() -> UserError:
-    return _refusal(
+    return _error(
         "The file is empty (0 bytes); choose a {accepted} file of up to {mb} MB.",
         "O arquivo está vazio (0 byte); escolha um arquivo {accepted} de até {mb} MB.",
         Text("empty", "vazio"),
@@ -29,7 +29,7 @@ def empty() -> UserError:
 
 
 def too_many_bytes(size: int) -> UserError:
-    return _refusal(
+    return _error(
         "The file has {size} MB and the limit is {mb} MB; save the picture smaller and bring it again.",
         "O arquivo tem {size} MB e o limite é {mb} MB; salve a imagem em tamanho menor e traga-a de novo.",
         Text("larger than {mb} MB", "maior que {mb} MB"),
@@ -40,13 +40,13 @@ def too_many_bytes(size: int) -> UserError:
 def too_many_pixels(size: tuple[int, int] | None) -> UserError:
     most = _number(limits.PICTURE_MEGAPIXELS.value)
     if size is None:
-        return _refusal(
+        return _error(
             "The picture unpacks to far more than {most} megapixels, the limit; save it smaller and bring it again.",
             "A imagem descompactada tem muito mais que {most} megapixels, o limite; salve-a em tamanho menor e traga-a de novo.",
             Text("more than {most} megapixels", "mais de {most} megapixels"),
             most=most,
         )
-    return _refusal(
+    return _error(
         "The picture has {width} × {height} pixels, {pixels} megapixels, and the limit is {most}; save it smaller and bring it again.",
         "A imagem tem {width} × {height} pixels, {pixels} megapixels, e o limite é {most}; salve-a em tamanho menor e traga-a de novo.",
         Text("more than {most} megapixels", "mais de {most} megapixels"),
@@ -55,7 +55,7 @@ def too_many_pixels(size: tuple[int, int] | None) -> UserError:
 
 
 def too_many_scans() -> UserError:
-    return _refusal(
+    return _error(
         "This JPEG is packed in more than {most} passes, the limit, each of which costs a whole decoding; save it again as an "
         "ordinary JPEG.",
         "Este JPEG está dividido em mais de {most} passagens, o limite, e cada uma custa uma decodificação inteira; salve-o de "
@@ -66,7 +66,7 @@ def too_many_scans() -> UserError:
 
 
 def too_narrow(width: int, height: int) -> UserError:
-    return _refusal(
+    return _error(
         "The picture has {width} × {height} pixels and one side may be at most {most} times the other; cut a piece out of it and "
         "bring that.",
         "A imagem tem {width} × {height} pixels e um lado pode ter no máximo {most} vezes o outro; recorte um pedaço dela e traga-o.",
@@ -76,7 +76,7 @@ def too_narrow(width: int, height: int) -> UserError:
 
 
 def cut_off(kind: str) -> UserError:
-    return _refusal(
+    return _error(
         "The {kind} file ends before its picture does, as after a download that broke off; fetch or save it again, whole and up to "
         "{mb} MB.",
         "O arquivo {kind} termina antes da imagem, como em um download interrompido; baixe-o ou salve-o de novo, inteiro e com até "
@@ -87,7 +87,7 @@ def cut_off(kind: str) -> UserError:
 
 
 def damaged(kind: str) -> UserError:
-    return _refusal(
+    return _error(
         "The file begins as {kind} but its picture cannot be read, so it is damaged; save it again as {accepted}, up to {mb} MB.",
         "O arquivo começa como {kind}, mas não se consegue ler a imagem: está danificado; salve-o de novo como {accepted}, com até "
         "{mb} MB.",
@@ -97,7 +97,7 @@ def damaged(kind: str) -> UserError:
 
 
 def wrong_pixels(size: int, shape: tuple[int, int, int]) -> UserError:
-    return _refusal(
+    return _error(
         "A prepared picture for this network has {height} × {width} × {channels} = {wanted} bytes, not {size}; bring the picture "
         "itself again.",
         "Uma imagem preparada para esta rede tem {height} × {width} × {channels} = {wanted} bytes, não {size}; traga a própria "
@@ -108,7 +108,7 @@ def wrong_pixels(size: int, shape: tuple[int, int, int]) -> UserError:
 
 # Types that are not read
 
-_FOREIGN: dict[str, Text] = {
+_UNSUPPORTED: dict[str, Text] = {
     "HEIC": Text(
         "This is a HEIC picture, as iPhones save them, and only {accepted} up to {mb} MB is read; export it as JPEG (on the phone: "
         "Settings, Camera, Formats, Most Compatible).",
@@ -169,13 +169,13 @@ _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _AVIF = (b"avif", b"avis")
 
 
-def foreign(data: bytes) -> UserError:
+def unsupported_type(data: bytes) -> UserError:
     """The refusal for content that is none of the accepted types, by what it is."""
-    name = foreign_name(data)
-    return _refusal(_FOREIGN[name].en, _FOREIGN[name].pt, _BRIEF.get(name, _NOT_READ), kind=name)
+    name = unsupported_name(data)
+    return _error(_UNSUPPORTED[name].en, _UNSUPPORTED[name].pt, _BRIEF.get(name, _NOT_READ), kind=name)
 
 
-def foreign_name(data: bytes) -> str:
+def unsupported_name(data: bytes) -> str:
     """A key of the table above, by the content's first bytes."""
     if data[4:8] == b"ftyp":
         return "HEIC" if any(brand in _HEIC for brand in _brands(data)) else "video"
@@ -183,7 +183,7 @@ def foreign_name(data: bytes) -> str:
         return "video"
     if found := next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None):
         return found
-    return _written(data[:4096])
+    return _text_type(data[:4096])
 
 
 def is_avif(data: bytes) -> bool:
@@ -199,7 +199,7 @@ def _brands(data: bytes) -> list[bytes]:
     return [data[i : i + 4] for i in (8, *range(16, min(int.from_bytes(data[:4], "big"), 64), 4))]
 
 
-def _written(head: bytes) -> str:
+def _text_type(head: bytes) -> str:
     """SVG, HTML, text or other."""
     try:
         text = codecs.getincrementaldecoder("utf-8-sig")().decode(head)  # the cut may fall into a letter
@@ -216,15 +216,15 @@ def _written(head: bytes) -> str:
 # Pictures without a digit
 
 
-class NoInk(UserError):
+class NoDigitFound(UserError):
     """A picture in which no digit was found."""
 
 
-def no_ink() -> NoInk:
-    return NoInk(_NO_INK)
+def no_digit_found() -> NoDigitFound:
+    return NoDigitFound(_NO_DIGIT_FOUND)
 
 
-_NO_INK = Text(
+_NO_DIGIT_FOUND = Text(
     "No digit was found in this picture: nothing in it stands out from its paper as ink does; bring one with a digit, dark on light "
     "or light on dark, that fills a tenth of it or more.",
     "Nenhum dígito foi encontrado nesta imagem: nada nela se destaca do papel como tinta; traga uma com um dígito, escuro no claro "
@@ -233,7 +233,7 @@ _NO_INK = Text(
 
 
 def no_such_digit(given: int, digits: int) -> UserError:
-    return _refusal(
+    return _error(
         "digit: {given} is not there; this picture has {digits}, counted from 0 from the left.",
         "digit: {given} não existe; esta imagem tem {digits}, contados a partir de 0 da esquerda.",
         given=given, digits=digits,

@@ -18,10 +18,10 @@ from PIL import AvifImagePlugin, BmpImagePlugin, GifImagePlugin, Image, ImageFil
 from models import limits
 from models.errors import UserError
 from models.inputs import digit_finding, drawing, photo_steps, picture_errors
-from models.types.activations import Source
-from models.types.found_ink import Found
+from models.types.activations import PictureSource
+from models.types.found_ink import PreparationReport
 
-Kind = Literal["PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP"]
+FileType = Literal["PNG", "JPEG", "WebP", "AVIF", "GIF", "BMP"]
 Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos", "box", "hamming"]
 
 
@@ -47,83 +47,85 @@ class Preparation:
     def __post_init__(self) -> None:
         if self.interpolation not in get_args(Interpolation):
             raise ValueError(f"interpolation {self.interpolation!r} is none of {get_args(Interpolation)}")
-        if self.kind == "drawing" and min(self.height, self.width) < drawing.SIDE:
-            raise ValueError(f"a drawing takes {drawing.SIDE} × {drawing.SIDE} or more, not {self.height} × {self.width}")
+        if self.kind == "drawing" and min(self.height, self.width) < drawing.MNIST_SIDE:
+            raise ValueError(f"a drawing takes {drawing.MNIST_SIDE} × {drawing.MNIST_SIDE} or more, not {self.height} × {self.width}")
         if self.kind == "photograph" and (self.resize < 1 or self.channels != 3):
             raise ValueError("a photograph takes a shorter side of 1 px or more and 3 channels")
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedPicture:
     """What the network will see, and what was done to a picture for it."""
 
     pixels: NDArray[np.uint8]  # [height, width, channel], read-only
-    found: Found | None  # None of strokes and of prepared pixels
+    report: PreparationReport | None  # None of strokes and of prepared pixels
 
 
-def prepare(source: Source, preparation: Preparation) -> NDArray[np.uint8]:
+def prepare(source: PictureSource, preparation: Preparation) -> NDArray[np.uint8]:
     """What the network will see, uint8 [height, width, channel], read-only. UserError for what cannot be one.
 
     A photograph equals, bit for bit, what torchvision's preset makes of the same Pillow image before it scales to 0 … 1.
     A picture for a network of drawings must hold a digit (`models.inputs.digit_finding`): a blank input has an answer like any other.
     """
-    return told(source, preparation).pixels
+    return prepare_with_report(source, preparation).pixels
 
 
-def prepare_or_blank(source: Source, preparation: Preparation) -> NDArray[np.uint8]:
+def prepare_or_blank(source: PictureSource, preparation: Preparation) -> NDArray[np.uint8]:
     """The same of one picture among many: where no digit is found in it, it is one of nothing all the same."""
     try:
         return prepare(source, preparation)
-    except picture_errors.NoInk:
+    except picture_errors.NoDigitFound:
         return np.zeros((preparation.height, preparation.width, preparation.channels), np.uint8)
 
 
-def told(source: Source, preparation: Preparation) -> Prepared:
+def prepare_with_report(source: PictureSource, preparation: Preparation) -> PreparedPicture:
     """The same, with what was found in the picture and the steps that were taken."""
-    found: Found | None = None
+    report: PreparationReport | None = None
     if source.form == "pixels":
-        return Prepared(_taken(source.data, preparation), None)
+        return PreparedPicture(_from_pixels(source.data, preparation), None)
     if source.form == "strokes":
         strokes = drawing.decode(source.data)
-        made = _laid(drawing.prepare(strokes), preparation) if preparation.kind == "drawing" else _painted(strokes, preparation)
+        made = _centred(drawing.prepare(strokes), preparation) if preparation.kind == "drawing" else _paint_board(strokes, preparation)
     else:
         image = decode(source.data)
-        made, found = _drawn(image, source, preparation) if preparation.kind == "drawing" else _photographed(image, source, preparation)
+        made, report = (
+            _prepare_digit(image, source, preparation) if preparation.kind == "drawing" else _prepare_photograph(image, source, preparation)
+        )
     made.flags.writeable = False
-    return Prepared(made, found)
+    return PreparedPicture(made, report)
 
 
-def _drawn(image: Image.Image, source: Source, preparation: Preparation) -> tuple[NDArray[np.uint8], Found]:
-    ink = digit_finding.find(image, source.digit)
+def _prepare_digit(image: Image.Image, source: PictureSource, preparation: Preparation) -> tuple[NDArray[np.uint8], PreparationReport]:
+    ink = digit_finding.find_digit(image, source.digit)
     if ink is None:
-        raise picture_errors.no_ink()
-    steps = (*photo_steps.of_file(opened(source.data), image), *ink.found.steps)
-    return _laid(ink.ink, preparation), replace(ink.found, steps=steps)
+        raise picture_errors.no_digit_found()
+    steps = (*photo_steps.decoding_steps(reopen(source.data), image), *ink.report.steps)
+    return _centred(ink.ink, preparation), replace(ink.report, steps=steps)
 
 
-def _photographed(image: Image.Image, source: Source, preparation: Preparation) -> tuple[NDArray[np.uint8], Found]:
-    made = _cut(image, preparation)
-    steps = photo_steps.of_file(opened(source.data), image)
-    sizes = photo_steps.Sizes(preparation.resize, preparation.width, preparation.height, preparation.small)
-    return made, photo_steps.photograph(image, made, sizes, steps)
+def _prepare_photograph(image: Image.Image, source: PictureSource, preparation: Preparation) -> tuple[NDArray[np.uint8], PreparationReport]:
+    made = _resize_and_crop(image, preparation)
+    steps = photo_steps.decoding_steps(reopen(source.data), image)
+    sizes = photo_steps.CropSizes(preparation.resize, preparation.width, preparation.height, preparation.small)
+    return made, photo_steps.photograph_report(image, made, sizes, steps)
 
 
-def _taken(data: bytes, preparation: Preparation) -> NDArray[np.uint8]:
+def _from_pixels(data: bytes, preparation: Preparation) -> NDArray[np.uint8]:
     shape = (preparation.height, preparation.width, preparation.channels)
     if len(data) != np.prod(shape):
         raise picture_errors.wrong_pixels(len(data), shape)
     return np.frombuffer(data, np.uint8).reshape(shape)
 
 
-def _laid(digit: NDArray[np.uint8], preparation: Preparation) -> NDArray[np.uint8]:
+def _centred(digit: NDArray[np.uint8], preparation: Preparation) -> NDArray[np.uint8]:
     """[28, 28] → [height, width, channel], in the middle of nothing."""
     out = np.zeros((preparation.height, preparation.width, preparation.channels), np.uint8)
-    top, left = (preparation.height - drawing.SIDE) // 2, (preparation.width - drawing.SIDE) // 2
-    out[top : top + drawing.SIDE, left : left + drawing.SIDE] = digit[:, :, None]
+    top, left = (preparation.height - drawing.MNIST_SIDE) // 2, (preparation.width - drawing.MNIST_SIDE) // 2
+    out[top : top + drawing.MNIST_SIDE, left : left + drawing.MNIST_SIDE] = digit[:, :, None]
     return out
 
 
-def _painted(strokes: tuple[drawing.Stroke, ...], preparation: Preparation) -> NDArray[np.uint8]:
+def _paint_board(strokes: tuple[drawing.Stroke, ...], preparation: Preparation) -> NDArray[np.uint8]:
     """The whole board, dark ink on white, as large as the network's picture: nothing of it is cut off."""
     side = min(preparation.height, preparation.width)
     out = np.full((preparation.height, preparation.width, 3), 255, np.uint8)
@@ -132,7 +134,7 @@ def _painted(strokes: tuple[drawing.Stroke, ...], preparation: Preparation) -> N
     return out
 
 
-def _cut(image: Image.Image, preparation: Preparation) -> NDArray[np.uint8]:
+def _resize_and_crop(image: Image.Image, preparation: Preparation) -> NDArray[np.uint8]:
     """Shorter side to `resize`, centre `height` × `width` cut out, black where there is no picture; [height, width, 3].
 
     Rounded as torchvision's resize and centre crop round: the longer side down, the crop's corner to the nearest even.
@@ -148,21 +150,23 @@ def _cut(image: Image.Image, preparation: Preparation) -> NDArray[np.uint8]:
         return np.array(enlarged)
     if fitted.size != size:
         fitted = fitted.resize(size, Image.Resampling[preparation.interpolation.upper()])
-    (top, above), (left, before) = (_middle(n, m) for n, m in ((fitted.height, preparation.height), (fitted.width, preparation.width)))
+    (top, above), (left, before) = (
+        _centre_offsets(n, m) for n, m in ((fitted.height, preparation.height), (fitted.width, preparation.width))
+    )
     out = np.zeros((preparation.height, preparation.width, 3), np.uint8)
     part = np.asarray(fitted)[top : top + preparation.height, left : left + preparation.width]
     out[above : above + part.shape[0], before : before + part.shape[1]] = part
     return out
 
 
-def square(source: Source, most: int) -> NDArray[np.uint8]:
+def centre_square(source: PictureSource, most: int) -> NDArray[np.uint8]:
     """The middle square of a picture as it is, for no network: uint8 [side, side, 3], or [side, side, 1] of a grey one, read-only.
 
     Its side is the picture's shorter one, `most` px at most.
     """
     image = decode(source.data)
     side = min(image.size)
-    (left, _), (top, _) = (_middle(length, side) for length in image.size)
+    (left, _), (top, _) = (_centre_offsets(length, side) for length in image.size)
     cut = image.crop((left, top, left + side, top + side))
     made = np.array(cut if side <= most else cut.resize((most, most), Image.Resampling.BICUBIC))
     made = made if made.ndim == 3 else made[:, :, None]
@@ -177,14 +181,14 @@ def small_jpeg(image: Image.Image, side: int) -> Image.Image:
     them takes a picture without it for one of the others.
     """
     short = min(image.size)
-    (left, _), (top, _) = _middle(image.width, short), _middle(image.height, short)
+    (left, _), (top, _) = _centre_offsets(image.width, short), _centre_offsets(image.height, short)
     square = image.crop((left, top, left + short, top + short))
     square.resize((side, side), Image.Resampling.BICUBIC).save(stored := io.BytesIO(), "JPEG", quality=95, subsampling="4:2:0")
     with Image.open(stored, formats=("JPEG",)) as opened:
         return opened.convert("RGB")
 
 
-def _middle(length: int, wanted: int) -> tuple[int, int]:
+def _centre_offsets(length: int, wanted: int) -> tuple[int, int]:
     """Where a cut of `wanted` begins in `length`, and where it is laid if `length` is shorter: (first cell, first place)."""
     return (round((length - wanted) / 2), 0) if length >= wanted else (0, (wanted - length) // 2)
 
@@ -201,13 +205,13 @@ def decode(data: bytes) -> Image.Image:
         raise picture_errors.empty()
     if len(data) > limits.PICTURE_MB.value * 1_000_000:
         raise picture_errors.too_many_bytes(len(data))
-    kind = kind_of(data)
+    kind = file_type(data)
     if kind is None:
-        raise picture_errors.foreign(data)
+        raise picture_errors.unsupported_type(data)
     if kind == "JPEG" and data.count(b"\xff\xda") > limits.PICTURE_SCANS.value:
         raise picture_errors.too_many_scans()
     try:
-        return _decoded(kind, data)
+        return _decode_first_frame(kind, data)
     except UserError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -216,16 +220,16 @@ def decode(data: bytes) -> Image.Image:
         raise picture_errors.cut_off(kind) if _ended_early(kind, data, error) else picture_errors.damaged(kind) from None
 
 
-def opened(data: bytes) -> ImageFile.ImageFile | None:
+def reopen(data: bytes) -> ImageFile.ImageFile | None:
     """A file that was decoded once, opened anew for what stands in its header; nothing is decoded. None where that fails."""
     try:
-        kind = kind_of(data)
+        kind = file_type(data)
         return _DECODERS[kind](io.BytesIO(data)) if kind in _DECODERS else None
     except Exception:  # as above
         return None
 
 
-def kind_of(data: bytes) -> Kind | None:
+def file_type(data: bytes) -> FileType | None:
     """The type by the first bytes of the content; a file's name is never asked."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WebP"
@@ -236,10 +240,10 @@ def kind_of(data: bytes) -> Kind | None:
     return next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
 
 
-_MAGIC: dict[bytes, Kind] = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
+_MAGIC: dict[bytes, FileType] = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
 _BMP_HEADERS = {struct.pack("<I", size) for size in (12, 16, 40, 52, 56, 64, 108, 124)}
 
-_DECODERS: dict[Kind, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
+_DECODERS: dict[FileType, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
     "PNG": PngImagePlugin.PngImageFile,
     "JPEG": JpegImagePlugin.JpegImageFile,
     "WebP": WebPImagePlugin.WebPImageFile,
@@ -251,21 +255,21 @@ _DECODERS: dict[Kind, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
 a phone's JPEG as the several pictures that it holds."""
 
 
-def _decoded(kind: Kind, data: bytes) -> Image.Image:
+def _decode_first_frame(kind: FileType, data: bytes) -> Image.Image:
     """The pixels of the first frame; sizes are checked before there is memory for them."""
-    _bound(_announced(kind, data))
+    _check_size(_size_in_header(kind, data))
     image = _DECODERS[kind](io.BytesIO(data))
-    _bound(image.size)
+    _check_size(image.size)
     image.load()
-    _bound(image.size)
-    turned = _TURNS.get(_orientation(image))
-    plain = _plain(image)
+    _check_size(image.size)
+    turned = _TRANSPOSE_FOR_ORIENTATION.get(_orientation(image))
+    plain = _to_rgb_or_grey(image)
     plain = plain.transpose(turned) if turned is not None else plain
     plain.info = {}
     return plain
 
 
-def _announced(kind: Kind, data: bytes) -> tuple[int, int]:
+def _size_in_header(kind: FileType, data: bytes) -> tuple[int, int]:
     """(width, height) by the header, for types whose decoder takes memory when it opens; (1, 1) for the others."""
     if kind == "GIF":
         width, height = struct.unpack_from("<HH", data, 6)
@@ -282,14 +286,14 @@ def _announced(kind: Kind, data: bytes) -> tuple[int, int]:
     return 1, 1
 
 
-def _bound(size: tuple[int, int]) -> None:
+def _check_size(size: tuple[int, int]) -> None:
     if min(size) < 1:
         raise ValueError("no pixels")
     if size[0] * size[1] > limits.PICTURE_MEGAPIXELS.value * 1_000_000:
         raise picture_errors.too_many_pixels(size)
 
 
-def _ended_early(kind: Kind, data: bytes, error: Exception) -> bool:
+def _ended_early(kind: FileType, data: bytes, error: Exception) -> bool:
     """Whether bytes are missing at the end, by the file's own end mark or length where it has one, else by the decoder's words."""
     if kind == "WebP":
         return len(data) < 8 + int.from_bytes(data[4:8], "little")
@@ -315,7 +319,7 @@ def _boxes_end(data: bytes) -> int:
     return at
 
 
-_TURNS = {
+_TRANSPOSE_FOR_ORIENTATION = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -335,10 +339,10 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def _to_rgb_or_grey(image: Image.Image) -> Image.Image:
     """Any mode → a new "RGB" or "L" of 8 bits, transparency laid on white."""
     if image.mode.startswith("I"):
-        return _eight_bits(image)
+        return _to_eight_bits(image)
     if image.has_transparency_data:
         seen = image if image.mode == "RGBA" else image.convert("RGBA")
         white = Image.new("RGB", image.size, "white")
@@ -347,7 +351,7 @@ def _plain(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode in ("1", "L") else "RGB")
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
+def _to_eight_bits(image: Image.Image) -> Image.Image:
     """16-bit grey → "L", the upper eight bits. (Pillow's own conversion cuts every value above 255 down to 255.)"""
     values = np.asarray(image)  # [h, w]
     grey = (values >> 8).clip(0, 255).astype(np.uint8)

@@ -22,7 +22,7 @@ from models import json_reader, limits
 from models.errors import UserError
 from models.text import LANGUAGES, Text, number
 from models.training.fine_tune.zips import clean
-from models.types.fine_tune import Side
+from models.types.fine_tune import FixedSplit
 
 FORMAT, VERSION = "convolutions-project", 1
 NAME = "project.json"
@@ -32,12 +32,12 @@ _MOST_RUNS = 100
 _MOST_SETTINGS = 60
 _MOST_WORDS = 3000  # characters of a setting
 _MOST_DEPTH, _MOST_VALUES = 12, 60_000
-SIDES: tuple[Side, ...] = get_args(Side)
+SIDES: tuple[FixedSplit, ...] = get_args(FixedSplit)
 
 _Word = TypeVar("_Word", bound=str)
 
 
-class Part:
+class JsonField:
     """One value of project.json and where it stands there; every reading of it is checked."""
 
     def __init__(self, value: object, where: str) -> None:
@@ -46,16 +46,16 @@ class Part:
     def wrong(self) -> UserError:
         return UserError(_WRONG.format(where=self.where or NAME))
 
-    def get(self, name: str, default: object = None) -> Part:
+    def get(self, name: str, default: object = None) -> JsonField:
         """A field of an object; `default` where it is missing."""
         if not isinstance(self.value, dict):
             raise self.wrong()
-        return Part(self.value.get(name, default), f"{self.where}.{name}" if self.where else name)
+        return JsonField(self.value.get(name, default), f"{self.where}.{name}" if self.where else name)
 
-    def items(self, most: int) -> list[Part]:
+    def items(self, most: int) -> list[JsonField]:
         if not isinstance(self.value, list) or len(self.value) > most:
             raise self.wrong()
-        return [Part(one, f"{self.where}[{i}]") for i, one in enumerate(self.value)]
+        return [JsonField(one, f"{self.where}[{i}]") for i, one in enumerate(self.value)]
 
     def text(self, most: int) -> str:
         if not isinstance(self.value, str) or len(self.value) > most or any("\ud800" <= letter <= "\udfff" for letter in self.value):
@@ -68,17 +68,17 @@ class Part:
                 return one
         raise self.wrong()
 
-    def truth(self) -> bool:
+    def boolean(self) -> bool:
         if not isinstance(self.value, bool):
             raise self.wrong()
         return self.value
 
-    def whole(self, low: int, high: int) -> int:
+    def integer(self, low: int, high: int) -> int:
         if type(self.value) is not int or not low <= self.value <= high:
             raise self.wrong()
         return self.value
 
-    def real(self) -> float | None:
+    def number(self) -> float | None:
         """A finite number, or none at all."""
         if self.value is None:
             return None
@@ -87,7 +87,7 @@ class Part:
         return float(self.value)
 
 
-def read(data: bytes) -> Part:
+def read(data: bytes) -> JsonField:
     """The whole of project.json. UserError for what is none, and for one of a later version."""
     if len(data) > _MOST_JSON:
         raise UserError(_WRONG.format(where=NAME))
@@ -95,41 +95,41 @@ def read(data: bytes) -> Part:
         given = json_reader.read(data, NAME, _MOST_JSON)
     except UserError:
         raise UserError(_WRONG.format(where=NAME)) from None
-    whole = Part(given, "")
+    whole = JsonField(given, "")
     if whole.get("format").value != FORMAT:
         raise UserError(_FOREIGN)
-    version = whole.get("version").whole(1, 10**6)
+    version = whole.get("version").integer(1, 10**6)
     if version > VERSION:
         raise UserError(_NEWER.format(given=version, most=VERSION))
     return whole
 
 
-def written(given: Mapping[str, Any]) -> bytes:
+def to_bytes(given: Mapping[str, Any]) -> bytes:
     """A project.json of this version."""
     return json.dumps({"format": FORMAT, "version": VERSION, **given}, ensure_ascii=False, indent=1, allow_nan=False).encode()
 
 
-def link(part: Part) -> str:
+def link(field: JsonField) -> str:
     """A permalink's query, or nothing."""
-    said = part.text(_MOST_LINK)
+    said = field.text(_MOST_LINK)
     if said and not said.startswith("?"):
-        raise part.wrong()
+        raise field.wrong()
     return said
 
 
-def runs(part: Part) -> tuple[Mapping[str, Any], ...]:
+def runs(field: JsonField) -> tuple[Mapping[str, Any], ...]:
     """Rows of Train's table: names, numbers and short texts, and nothing else."""
-    return tuple(_run(one) for one in part.items(_MOST_RUNS))
+    return tuple(_run(one) for one in field.items(_MOST_RUNS))
 
 
-def _run(part: Part) -> Mapping[str, Any]:
-    numbers: dict[str, Callable[[Part], object]] = {
-        "race": lambda one: one.whole(1, 10**6),
-        "lane": lambda one: one.whole(0, 1),
-        "epoch": lambda one: one.whole(0, 10**6),
-        "seeds": lambda one: one.whole(0, 1000),
-        "mean": Part.real,
-        "sd": Part.real,
+def _run(field: JsonField) -> Mapping[str, Any]:
+    numbers: dict[str, Callable[[JsonField], object]] = {
+        "race": lambda one: one.integer(1, 10**6),
+        "lane": lambda one: one.integer(0, 1),
+        "epoch": lambda one: one.integer(0, 10**6),
+        "seeds": lambda one: one.integer(0, 1000),
+        "mean": JsonField.number,
+        "sd": JsonField.number,
         "how": lambda one: one.text(40),
         "kept": lambda one: one.text(40),
         "train": _pair,
@@ -137,22 +137,22 @@ def _run(part: Part) -> Mapping[str, Any]:
         "settings": _settings,
     }
     defaults = {"seeds": 1, "how": "done", "kept": ""}
-    return {name: read_one(part.get(name, defaults.get(name))) for name, read_one in numbers.items()}
+    return {name: read_one(field.get(name, defaults.get(name))) for name, read_one in numbers.items()}
 
 
-def _pair(part: Part) -> list[float | None]:
-    found = [one.real() for one in part.items(2)]
+def _pair(field: JsonField) -> list[float | None]:
+    found = [one.number() for one in field.items(2)]
     if len(found) != 2:
-        raise part.wrong()
+        raise field.wrong()
     return found
 
 
-def _settings(part: Part) -> dict[str, str | float]:
-    if not isinstance(part.value, dict) or len(part.value) > _MOST_SETTINGS:
-        raise part.wrong()
+def _settings(field: JsonField) -> dict[str, str | float]:
+    if not isinstance(field.value, dict) or len(field.value) > _MOST_SETTINGS:
+        raise field.wrong()
     found: dict[str, str | float] = {}
-    for name, value in part.value.items():
-        one = Part(value, f"{part.where}.{name[:40]}")
+    for name, value in field.value.items():
+        one = JsonField(value, f"{field.where}.{name[:40]}")
         if isinstance(value, str):
             found[name[:40]] = one.text(_MOST_WORDS)
         elif type(value) in (int, float) and math.isfinite(value):
@@ -162,45 +162,48 @@ def _settings(part: Part) -> dict[str, str | float]:
     return found
 
 
-def taught(part: Part) -> Mapping[str, Any] | None:
+def taught(field: JsonField) -> Mapping[str, Any] | None:
     """What a run of Transfer has told: plain JSON of bounded size, which the page that shows it checks once more."""
-    if part.value is None:
+    if field.value is None:
         return None
-    if not isinstance(part.value, dict) or _plain(part, part.value, _MOST_DEPTH) > _MOST_VALUES:
-        raise part.wrong()
-    part.get("network").text(80)
-    return part.value
+    if not isinstance(field.value, dict) or _count_values(field, field.value, _MOST_DEPTH) > _MOST_VALUES:
+        raise field.wrong()
+    field.get("network").text(80)
+    return field.value
 
 
-def _plain(part: Part, value: object, depth: int) -> int:
+def _count_values(field: JsonField, value: object, depth: int) -> int:
     """How many values there are, each of them one that JSON can say again."""
     if depth == 0:
-        raise part.wrong()
+        raise field.wrong()
     if isinstance(value, dict):
-        return sum(1 + _plain(Part(key, part.where), key, depth - 1) + _plain(part, one, depth - 1) for key, one in value.items())
+        return sum(
+            1 + _count_values(JsonField(key, field.where), key, depth - 1) + _count_values(field, one, depth - 1)
+            for key, one in value.items()
+        )
     if isinstance(value, list):
-        return 1 + sum(_plain(part, one, depth - 1) for one in value)
+        return 1 + sum(_count_values(field, one, depth - 1) for one in value)
     if isinstance(value, str):
-        Part(value, part.where).text(_MOST_WORDS)
+        JsonField(value, field.where).text(_MOST_WORDS)
     elif (type(value) is float and not math.isfinite(value)) or (type(value) is int and abs(value) > 2**53):
-        raise part.wrong()
+        raise field.wrong()
     return 1
 
 
-def class_name(part: Part) -> str:
+def class_name(field: JsonField) -> str:
     """As it is shown."""
-    name = clean(part.text(200))
+    name = clean(field.text(200))
     if not name:
-        raise part.wrong()
+        raise field.wrong()
     return name
 
 
-def mb(size: float) -> Text:
+def megabytes_text(size: float) -> Text:
     return Text(*(number(size / 1e6, language) for language in LANGUAGES))
 
 
 def too_large(size: float) -> UserError:
-    return UserError(_TOO_LARGE.format(size=mb(size), limit=mb(limits.PROJECT_MB.value * 1e6)))
+    return UserError(_TOO_LARGE.format(size=megabytes_text(size), limit=megabytes_text(limits.PROJECT_MB.value * 1e6)))
 
 
 _WRONG = Text(

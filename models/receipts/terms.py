@@ -24,11 +24,11 @@ Places = NDArray[np.int64]
 """[group, row, column]: where terms lie in a tensor without the batch, flat; OUTSIDE for a cell of padding."""
 
 OUTSIDE = -1
-NOTHING = Text("", "")
+NO_FORMULA = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellReading:
     """One cell of one step of a capture, and what the step read. No batch axis; everything is read-only."""
 
     step: Step
@@ -40,11 +40,11 @@ class Reading:
     @property
     def module(self) -> Any:
         """The module behind the step, None for a function."""
-        return self.step.origin if isinstance(self.step.origin, nn.Module) else None
+        return self.step.operation if isinstance(self.step.operation, nn.Module) else None
 
     @property
     def name(self) -> str:
-        return name_of(self.step.origin)
+        return name_of(self.step.operation)
 
     def setting(self, name: str, default: Any = None) -> Any:
         """A constant of the layer by the name that its module and its function share."""
@@ -58,7 +58,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TermBlock:
     """Terms read from one of a step's inputs. `weights` None: they enter otherwise than by a product, and `products` says how much."""
 
     source: int  # which of the step's inputs
@@ -68,7 +68,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RawReceipt:
     """The receipt of a cell before its terms have names. The total is the sum of the products and the bias, in float64.
 
     `roundings` and `size` bound what float32 may differ by: as many times as PyTorch rounds, at most eps of `size` each; left
@@ -76,53 +76,53 @@ class Sheet:
     """
 
     rule: Rule
-    parts: tuple[Part, ...]
+    blocks: tuple[TermBlock, ...]
     bias: float = 0.0
     roundings: float | None = None
     size: float | None = None
-    formula: Text = NOTHING  # with {x} where the value stands
+    formula: Text = NO_FORMULA  # with {x} where the value stands
     facts: Mapping[str, float] = field(default_factory=dict)  # numbers of the layer that the formula names
     curve: Callable[[float], float] | None = None  # of one value: to be drawn
     code: tuple[str, ...] = ()  # PyTorch, from `reads` (what the step read, in order, without the batch) to `number`
 
 
-Maker = Callable[[Reading], Sheet]
+ReceiptMaker = Callable[[CellReading], RawReceipt]
 
 
-def flat(cell: Cell, shape: tuple[int, ...]) -> int:
+def flat_index(cell: Cell, shape: tuple[int, ...]) -> int:
     """Where a cell lies in a tensor of that shape, counted row by row."""
     return int(np.ravel_multi_index(cell, shape)) if cell else 0
 
 
-def one(reading: Reading, source: int = 0, weight: float | None = 1.0, product: float | None = None) -> Part:
+def single_term(reading: CellReading, source: int = 0, weight: float | None = 1.0, product: float | None = None) -> TermBlock:
     """A single term: the cell of an input that meets the reading's own, where inputs of one cell meet every cell."""
     shape = tuple(reading.inputs[source].shape)
-    met = meeting(reading.cell, shape)
-    places = np.array([[[flat(met, shape)]]], np.int64)
-    return Part(source, places, _single(weight), _single(product))
+    met = broadcast_cell(reading.cell, shape)
+    places = np.array([[[flat_index(met, shape)]]], np.int64)
+    return TermBlock(source, places, _single_number(weight), _single_number(product))
 
 
-def _single(number: float | None) -> Numbers | None:
+def _single_number(number: float | None) -> Numbers | None:
     return None if number is None else np.array([[[number]]], np.float64)
 
 
-def meeting(cell: Cell, shape: tuple[int, ...]) -> Cell:
+def broadcast_cell(cell: Cell, shape: tuple[int, ...]) -> Cell:
     """The cell of a tensor of `shape` that broadcasting lays on `cell`."""
     own = cell[len(cell) - len(shape) :]
     return tuple(0 if size == 1 else at for at, size in zip(own, shape, strict=True))
 
 
-def wide(tensor: Tensor) -> Numbers:
+def to_float64(tensor: Tensor) -> Numbers:
     """Learnt numbers in float64, to be multiplied exactly."""
     return tensor.detach().double().numpy()
 
 
-def plane(reading: Reading, channel: int, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Places:
+def channel_places(reading: CellReading, channel: int, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Places:
     """[1, row, column] of one channel of the map (C, H, W) that was read; OUTSIDE where a row or column is."""
-    return planes(reading, np.array([channel]), rows, columns)
+    return channels_places(reading, np.array([channel]), rows, columns)
 
 
-def planes(reading: Reading, channels: NDArray[np.int64], rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Places:
+def channels_places(reading: CellReading, channels: NDArray[np.int64], rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Places:
     """[channel, row, column] of the map (C, H, W) that was read; OUTSIDE where a row or column is."""
     _, height, width = reading.read.shape
     places = (channels[:, None, None] * height + rows[None, :, None]) * width + columns[None, None, :]
@@ -130,7 +130,7 @@ def planes(reading: Reading, channels: NDArray[np.int64], rows: NDArray[np.int64
     return np.where(inside, places, OUTSIDE)
 
 
-def sliding(at: int, kernel: int, stride: int, padding: int, dilation: int) -> NDArray[np.int64]:
+def window_indices(at: int, kernel: int, stride: int, padding: int, dilation: int) -> NDArray[np.int64]:
     """The rows (or columns) that a window covers, those before 0 and beyond the end included."""
     return at * stride - padding + dilation * np.arange(kernel, dtype=np.int64)
 
@@ -143,11 +143,11 @@ def pair(value: Any) -> tuple[int, int]:
     return int(both[0]), int(both[-1])
 
 
-def spelled(cell: Cell) -> str:
+def index_code(cell: Cell) -> str:
     """A cell as an index in code: "11, 4, 4"."""
     return ", ".join(map(str, cell))
 
 
-def at(source: int, reading: Reading) -> str:
+def input_code(source: int, reading: CellReading) -> str:
     """The number of an input that meets the reading's cell, in code: "reads[0][11, 4, 4]"."""
-    return f"reads[{source}][{spelled(meeting(reading.cell, tuple(reading.inputs[source].shape)))}]"
+    return f"reads[{source}][{index_code(broadcast_cell(reading.cell, tuple(reading.inputs[source].shape)))}]"

@@ -6,11 +6,11 @@ A FOLDER holds train/<wnid> and val/<wnid>. Ours: mini-ImageNet and Imagenette.
 from __future__ import annotations
 
 from models.networks.alexnet109 import NETWORKS
-from models.recipes.loop import Plan, Stage
-from models.recipes.photos import Recipe, main
+from models.recipes.loop import PhotoRecipe, Stage
+from models.recipes.photos import NetworkRecipe, main
 
 # One side throughout: the first dense layer reads 3 × 3 maps, which is what five strides leave of 128 px.
-PLAN = Plan(stages=(Stage(128, 10, 0.30), Stage(128, 2, 0.35)), peak=0.1)
+PLAN = PhotoRecipe(stages=(Stage(128, 10, 0.30), Stage(128, 2, 0.35)), peak=0.1)
 
 if __name__ == "__main__":
-    main(Recipe(NETWORKS[0], PLAN), __doc__)
+    main(NetworkRecipe(NETWORKS[0], PLAN), __doc__)

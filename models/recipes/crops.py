@@ -44,12 +44,12 @@ def random_resized_crop(pictures: Tensor, side: int, smallest: float, generator:
     return F.grid_sample(pictures.float(), grid, mode="bilinear", padding_mode="reflection", align_corners=False)
 
 
-def coarser(pictures: Tensor, side: int) -> Tensor:
+def downsample(pictures: Tensor, side: int) -> Tensor:
     """The same photographs with less in them to see: (N, 3, H, W) uint8 → (N, 3, side, side) uint8, anti-aliased."""
     return resize(pictures, side).round().to(torch.uint8)
 
 
-def colours(pictures: Tensor, most: float, generator: Generator) -> Tensor:
+def jitter_colors(pictures: Tensor, most: float, generator: Generator) -> Tensor:
     """Brightness, contrast and saturation of every picture times 1 − `most` to 1 + `most`; (N, 3, H, W), 0 to 255, clamped."""
 
     def times() -> Tensor:

@@ -14,15 +14,15 @@ from torchvision.transforms.functional import rotate
 
 from models.inputs.pictures import Preparation
 from models.recipes import figures, strangers
-from models.recipes.card import confusion, listed, measured, percent, sha256, write_weights
-from models.recipes.digit_loop import Outcome, Plan, answers
+from models.recipes.card import accuracy_table, confusion, percent, settings_sentence, sha256, write_weights
+from models.recipes.digit_loop import DigitRecipe, TrainedDigitNetwork, predict_logits
 from models.recipes.glyphs import GLYPHS
 from models.recipes.mnist import Digits, DigitSet
 from models.store.registry import NetworkSpec
 
 _PAPER = """\
 Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, *Gradient-based learning applied to document recognition*, Proc. IEEE 86 (11), 1998"""
-SOME = 16  # units of a dense layer that are drawn
+SHOWN_UNITS = 16  # units of a dense layer that are drawn
 _ABOUT = {
     "lenet5": (
         "LeNet-5 for handwritten digits",
@@ -67,7 +67,7 @@ moved: both learned from the same digits by the same plan.""",
 """Key → title, what it is, what is to say about its training beyond the plan."""
 
 
-def ship(spec: NetworkSpec, outcomes: Sequence[Outcome], plan: Plan, data: DigitSet, folder: Path) -> None:
+def ship(spec: NetworkSpec, outcomes: Sequence[TrainedDigitNetwork], recipe: DigitRecipe, data: DigitSet, folder: Path) -> None:
     """`<key>.safetensors`, `<key>.md` and its pictures, of the first outcome; the others are told beside it."""
     first, file, size = outcomes[0], folder / f"{spec.key}.safetensors", spec.preparation
     write_weights(
@@ -76,8 +76,8 @@ def ship(spec: NetworkSpec, outcomes: Sequence[Outcome], plan: Plan, data: Digit
         data="MNIST, Y. LeCun, C. Cortes, C. Burges, CC BY-SA 3.0; digits of models/recipes/drawn_hands.py",
         recipe=f"python -m models.recipes.{spec.key}",
     )  # fmt: skip
-    found = [answers(o.net, data.test, size) for o in outcomes]
-    text = _card(spec, outcomes, found, plan, data, file)
+    found = [predict_logits(o.net, data.test, size) for o in outcomes]
+    text = _card(spec, outcomes, found, recipe, data, file)
     (folder / f"{spec.key}.md").write_text(text, encoding="utf-8")
     figures.confusion(
         confusion(data.test.labels, found[0].argmax(1), 10), folder / f"{spec.key}-confusion.png", [str(d) for d in range(10)]
@@ -89,7 +89,7 @@ def ship(spec: NetworkSpec, outcomes: Sequence[Outcome], plan: Plan, data: Digit
 def _first_weights(net: nn.Module, size: Preparation) -> Tensor:
     """(out, in, H, W): the kernels of the first layer, or what some of its units weigh of the whole picture."""
     weight = next(parameter for parameter in net.parameters() if parameter.ndim > 1)
-    return weight if weight.ndim == 4 else weight.view(-1, size.channels, size.height, size.width)[:SOME]
+    return weight if weight.ndim == 4 else weight.view(-1, size.channels, size.height, size.width)[:SHOWN_UNITS]
 
 
 _AUGMENTED = """\
@@ -158,12 +158,14 @@ Seeds: {seeds}.
 """
 
 
-def _card(spec: NetworkSpec, outcomes: Sequence[Outcome], found: Sequence[Tensor], plan: Plan, data: DigitSet, file: Path) -> str:
+def _card(
+    spec: NetworkSpec, outcomes: Sequence[TrainedDigitNetwork], found: Sequence[Tensor], recipe: DigitRecipe, data: DigitSet, file: Path
+) -> str:
     title, about, loss = _ABOUT[spec.key]
     first, also = outcomes[0], " ".join(str(o.seed) for o in outcomes[1:])
-    values = asdict(plan)
+    values = asdict(recipe)
     hands, drawing = values.pop("hands"), values.pop("drawing")
-    read = strangers.judged(first.net, spec.preparation)
+    read = strangers.accuracy_by_kind(first.net, spec.preparation)
     shares = [float((f.argmax(1) == data.test.labels).float().mean()) for f in found]
     convolves = any(parameter.ndim == 4 for parameter in first.net.parameters())
     command = f"python -m models.recipes.{spec.key} --data FOLDER --seed {first.seed}" + (also and f" --also {also}")
@@ -175,62 +177,62 @@ def _card(spec: NetworkSpec, outcomes: Sequence[Outcome], found: Sequence[Tensor
         file=file.name,
         size=file.stat().st_size,
         sha256=sha256(file),
-        strangers=strangers.told(read),
-        worst=strangers.worst(first.net, spec.preparation, read),
-        drawn=plan.drawing.count,
-        share=percent(plan.drawing.count / (plan.drawing.count + len(data.training))),
+        strangers=strangers.accuracy_list(read),
+        worst=strangers.worst_kinds(first.net, spec.preparation, read),
+        drawn=recipe.drawing.count,
+        share=percent(recipe.drawing.count / (recipe.drawing.count + len(data.training))),
         shapes=sum(len(shapes) for shapes in GLYPHS.values()),
-        drawing=listed(drawing),
-        faulty=percent(plan.drawing.faulty),
+        drawing=settings_sentence(drawing),
+        faulty=percent(recipe.drawing.faulty),
         training=len(data.training),
         validation=len(data.validation),
         test=len(data.test),
         command=command,
-        plan=listed(values).capitalize(),
-        hands=_AS_THEY_ARE if hands["untouched"] == 1 else _AUGMENTED.format(hands=listed(hands)),
+        plan=settings_sentence(values).capitalize(),
+        hands=_AS_THEY_ARE if hands["untouched"] == 1 else _AUGMENTED.format(hands=settings_sentence(hands)),
         minutes=first.seconds / 60,
         machine=platform.machine(),
         torch=torch.__version__,
-        measured=measured(data.test.labels, found[0].argmax(1), [str(d) for d in range(10)]),
+        measured=accuracy_table(data.test.labels, found[0].argmax(1), [str(d) for d in range(10)]),
         seeds="; ".join(f"{o.seed}: {percent(share)}" for o, share in zip(outcomes, shares, strict=True)),
         failures=_failures(found[0], data),
-        turned=_turned(first.net, data, spec.preparation),
-        moved=_moved(first.net, data, spec.preparation),
+        turned=_accuracy_rotated(first.net, data, spec.preparation),
+        moved=_accuracy_shifted(first.net, data, spec.preparation),
         first_weights="The kernels of the first layer"
         if convolves
-        else f"What the first {SOME} units of the first layer weigh of the picture",
+        else f"What the first {SHOWN_UNITS} units of the first layer weigh of the picture",
     )
 
 
-def _turned(net: nn.Module, data: DigitSet, preparation: Preparation) -> str:
+def _accuracy_rotated(net: nn.Module, data: DigitSet, preparation: Preparation) -> str:
     """What is left of the accuracy when all test digits are turned."""
     shares = []
     for degrees in (15, 30, 45):
         turned = rotate(data.test.pictures, degrees, interpolation=InterpolationMode.BILINEAR)  # (N, 28, 28)
-        right = answers(net, Digits(turned, data.test.labels), preparation).argmax(1) == data.test.labels
+        right = predict_logits(net, Digits(turned, data.test.labels), preparation).argmax(1) == data.test.labels
         shares.append(f"{degrees}°: {percent(float(right.float().mean()))}")
     return f"turned anticlockwise by {', by '.join(shares)} are still right"
 
 
-def _moved(net: nn.Module, data: DigitSet, preparation: Preparation) -> str:
+def _accuracy_shifted(net: nn.Module, data: DigitSet, preparation: Preparation) -> str:
     """What is left of the accuracy when all test digits are moved after their preparation, up, down, left and right alike."""
     shares = []
     for pixels in (2, 4, 6):
-        right = [_right(net, moved(data.test.pictures, *way), data, preparation) for way in _ways(pixels)]
+        right = [_accuracy(net, shift(data.test.pictures, *way), data, preparation) for way in _directions(pixels)]
         shares.append(f"{pixels} px: {percent(sum(right) / len(right))}")
     return f"moved by {', by '.join(shares)} are still right, the mean of up, down, left and right"
 
 
-def _ways(pixels: int) -> tuple[tuple[int, int], ...]:
+def _directions(pixels: int) -> tuple[tuple[int, int], ...]:
     return (-pixels, 0), (pixels, 0), (0, -pixels), (0, pixels)
 
 
-def _right(net: nn.Module, pictures: Tensor, data: DigitSet, preparation: Preparation) -> float:
-    answer = answers(net, Digits(pictures, data.test.labels), preparation).argmax(1)
+def _accuracy(net: nn.Module, pictures: Tensor, data: DigitSet, preparation: Preparation) -> float:
+    answer = predict_logits(net, Digits(pictures, data.test.labels), preparation).argmax(1)
     return float((answer == data.test.labels).float().mean())
 
 
-def moved(pictures: Tensor, down: int, right: int) -> Tensor:
+def shift(pictures: Tensor, down: int, right: int) -> Tensor:
     """(N, H, W) moved by whole pixels; what leaves is gone, what comes in is 0."""
     (height, width), result = pictures.shape[-2:], torch.zeros_like(pictures)
     result[..., max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)] = pictures[

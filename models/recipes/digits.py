@@ -9,11 +9,11 @@ import torch
 
 from models.engine.memory import keep_freed_memory
 from models.recipes import digit_card, mnist
-from models.recipes.digit_loop import Plan, train
+from models.recipes.digit_loop import DigitRecipe, train
 from models.store.registry import NetworkSpec
 
 
-def main(spec: NetworkSpec, about: str, plan: Plan) -> None:
+def main(spec: NetworkSpec, about: str, recipe: DigitRecipe) -> None:
     """What `python -m models.recipes.<network>` does: train, ship, write the card."""
     ask = argparse.ArgumentParser(description=about)
     ask.add_argument("--data", type=Path, help="folder of MNIST's idx files; torchvision brings them if it is left out")
@@ -25,5 +25,5 @@ def main(spec: NetworkSpec, about: str, plan: Plan) -> None:
     torch.use_deterministic_algorithms(True)
     keep_freed_memory()
     data = mnist.load(want.data)
-    outcomes = [train(spec, data, plan, seed) for seed in (want.seed, *want.also)]
-    digit_card.ship(spec, outcomes, plan, data, want.out)
+    outcomes = [train(spec, data, recipe, seed) for seed in (want.seed, *want.also)]
+    digit_card.ship(spec, outcomes, recipe, data, want.out)

@@ -14,34 +14,34 @@ import torch
 
 from models import imagenet109
 from models.recipes import card, mnist, photo_card
-from models.recipes.digit_loop import answers
+from models.recipes.digit_loop import predict_logits
 from models.store import registry
 from models.store.registry import NetworkSpec
-from models.store.weights import SHIPPED
+from models.store.weights import WEIGHTS_FOLDER
 
 
 def digits(spec: NetworkSpec, weights: Path, data: Path | None) -> str:
     """Accuracy, interval and confusion matrix on MNIST's test digits, as Markdown."""
     test = mnist.load(data).test
-    found = answers(photo_card.shipped(spec, weights), test, spec.preparation)
-    return card.measured(test.labels, found.argmax(1), [str(digit) for digit in range(10)])
+    found = predict_logits(photo_card.load_shipped(spec, weights), test, spec.preparation)
+    return card.accuracy_table(test.labels, found.argmax(1), [str(digit) for digit in range(10)])
 
 
 def photographs(spec: NetworkSpec, weights: Path, folders: Sequence[Path]) -> str:
     """Accuracies and intervals over all validation photographs, as Markdown."""
     names = imagenet109.wnids()
-    found = photo_card.by_folder(photo_card.shipped(spec, weights), spec.preparation, folders, names)
+    found = photo_card.outputs_by_folder(photo_card.load_shipped(spec, weights), spec.preparation, folders, names)
     return photo_card.accuracies(found, folders, len(names))
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("network", choices=sorted(spec.key for spec in registry.listed() if spec.place == "shipped"))
+    ask.add_argument("network", choices=sorted(spec.key for spec in registry.available_specs() if spec.weights_location == "shipped"))
     ask.add_argument("--data", type=Path, nargs="*", default=[])
     ask.add_argument("--weights", type=Path, help="another file than the shipped one")
     want = ask.parse_args()
-    spec = registry.find(want.network)
-    file = want.weights or SHIPPED / f"{spec.key}.safetensors"
+    spec = registry.find_spec(want.network)
+    file = want.weights or WEIGHTS_FOLDER / f"{spec.key}.safetensors"
     print(f"{file.name}  sha256 {card.sha256(file)}\n")
     if spec.preparation.kind == "drawing":
         torch.set_num_threads(1)

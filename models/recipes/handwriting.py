@@ -10,7 +10,7 @@ from torch import Generator, Tensor
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class HandAugmentation:
     """How far hands and pens differ: every number is the largest change, drawn evenly for each digit."""
 
     rotation: float = 0.22  # rad
@@ -25,10 +25,10 @@ class Hands:
     untouched: float = 0.15  # share of digits left as they were scanned
 
 
-def another_hand(digits: Tensor, hands: Hands, generator: Generator) -> Tensor:
+def augment_digits(digits: Tensor, hands: HandAugmentation, generator: Generator) -> Tensor:
     """(N, 1, 28, 28), 0 to 1 → the same digits as other people might have drawn them."""
-    warped = F.grid_sample(digits, _places(len(digits), digits.shape[-1], hands, generator), mode="bilinear", align_corners=False)
-    drawn = _another_pen(warped, hands, generator)
+    warped = F.grid_sample(digits, _sampling_grid(len(digits), digits.shape[-1], hands, generator), mode="bilinear", align_corners=False)
+    drawn = _vary_strokes(warped, hands, generator)
     keep = torch.rand(len(digits), 1, 1, 1, generator=generator) < hands.untouched
     return torch.where(keep, digits, drawn)
 
@@ -37,7 +37,7 @@ def _uniform(n: int, most: float, generator: Generator) -> Tensor:
     return torch.empty(n).uniform_(-most, most, generator=generator)
 
 
-def _places(n: int, side: int, hands: Hands, generator: Generator) -> Tensor:
+def _sampling_grid(n: int, side: int, hands: HandAugmentation, generator: Generator) -> Tensor:
     """Where each pixel is looked up: turned, sheared, scaled, moved, then bent; (N, side, side, 2) from −1 to 1."""
     turn, shear = _uniform(n, hands.rotation, generator), _uniform(n, hands.shear, generator)
     wide, high = (1 / (1 + _uniform(n, hands.scale, generator)) for _ in range(2))
@@ -55,12 +55,12 @@ def _places(n: int, side: int, hands: Hands, generator: Generator) -> Tensor:
     return grid + bend.permute(0, 2, 3, 1)
 
 
-def _another_pen(digits: Tensor, hands: Hands, generator: Generator) -> Tensor:
+def _vary_strokes(digits: Tensor, hands: HandAugmentation, generator: Generator) -> Tensor:
     """Strokes thicker or thinner by a part of a pixel, paler or full; (N, 1, H, W)."""
     n = len(digits)
     change = torch.empty(n, 1, 1, 1).uniform_(-hands.thinner, hands.thicker, generator=generator)
-    once, twice = _grown(digits), _grown(_grown(digits))
-    thin = -_grown(-digits)
+    once, twice = _dilated(digits), _dilated(_dilated(digits))
+    thin = -_dilated(-digits)
     drawn = (
         digits
         + change.clamp(0, 1) * (once - digits)
@@ -71,7 +71,7 @@ def _another_pen(digits: Tensor, hands: Hands, generator: Generator) -> Tensor:
     return drawn * (1 - hands.faint * torch.rand(n, 1, 1, 1, generator=generator).square()) * (drawn > 0.02)
 
 
-def _grown(digits: Tensor) -> Tensor:
+def _dilated(digits: Tensor) -> Tensor:
     """Each pixel the largest of itself and its four neighbours; (N, 1, H, W). Pooling finds the same and takes ten times as long."""
     largest = digits.clone()
     for here, there in ((slice(1, None), slice(None, -1)), (slice(None, -1), slice(1, None))):

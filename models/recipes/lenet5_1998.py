@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from models.networks.lenet5_1998 import NETWORKS
 from models.recipes import digits
-from models.recipes.digit_loop import Plan
+from models.recipes.digit_loop import DigitRecipe
 
 if __name__ == "__main__":
-    digits.main(NETWORKS[0], __doc__, Plan(peak=1e-2, sharpness=0.1))
+    digits.main(NETWORKS[0], __doc__, DigitRecipe(peak=1e-2, sharpness=0.1))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from models.networks.lenet5 import NETWORKS
 from models.recipes import digits
-from models.recipes.digit_loop import Plan
-from models.recipes.handwriting import Hands
+from models.recipes.digit_loop import DigitRecipe
+from models.recipes.handwriting import HandAugmentation
 
 if __name__ == "__main__":
-    digits.main(NETWORKS[1], __doc__, Plan(hands=Hands(untouched=1.0)))
+    digits.main(NETWORKS[1], __doc__, DigitRecipe(hands=HandAugmentation(untouched=1.0)))

@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 from tqdm import tqdm
 
-from models.recipes.crops import coarser, colours, cutmix, normalise, random_resized_crop, resize
+from models.recipes.crops import cutmix, downsample, jitter_colors, normalise, random_resized_crop, resize
 from models.recipes.photographs import PhotographSet
 
 
@@ -34,7 +34,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PhotoRecipe:
     """What a recipe decides."""
 
     stages: tuple[Stage, ...]
@@ -62,7 +62,7 @@ class Plan:
             epoch -= stage.epochs
         raise IndexError("past the last epoch")
 
-    def rate(self, progress: float) -> float:
+    def learning_rate_at(self, progress: float) -> float:
         """Learning rate when `progress` (0 to 1) of all steps are done."""
         if progress < self.rise:
             return self.peak * max(progress / self.rise, 0.01)
@@ -70,7 +70,7 @@ class Plan:
 
 
 @dataclass(slots=True)
-class Run:
+class TrainingState:
     """A training under way: what the checkpoint holds."""
 
     net: nn.Module
@@ -104,75 +104,77 @@ class Run:
 def train(
     make: Callable[[], nn.Module],
     data: PhotographSet,
-    plan: Plan,
+    recipe: PhotoRecipe,
     *,
     seed: int,
     checkpoint: Path,
     say: Callable[[str], None] | None = print,
-) -> Run:
+) -> TrainingState:
     """Train `make()` on `data`, from `checkpoint` if it exists, saving to it after every epoch. `say` hears each; None: no bar either."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    run, tell = _begin(make, plan, seed, device), say or (lambda _: None)
+    run, tell = _start(make, recipe, seed, device), say or (lambda _: None)
     if checkpoint.exists():
         run.restore(checkpoint)
         tell(f"going on after epoch {run.epoch}")
-    per_epoch = sum(map(len, data.training)) // plan.batch
+    per_epoch = sum(map(len, data.training)) // recipe.batch
     run.curve = run.curve or []
-    while run.epoch < plan.epochs:
-        started, stage = time.perf_counter(), plan.stage(run.epoch)
-        loss = _epoch(run, data, plan, stage, per_epoch, device, quiet=say is None)
+    while run.epoch < recipe.epochs:
+        started, stage = time.perf_counter(), recipe.stage(run.epoch)
+        loss = _epoch(run, data, recipe, stage, per_epoch, device, quiet=say is None)
         run.epoch += 1
         run.seconds += time.perf_counter() - started
         run.curve.append({"epoch": run.epoch, "side": stage.side, "loss": round(loss, 4), "seconds": round(run.seconds)})
-        if run.epoch % 4 == 0 or run.epoch == plan.epochs:
-            run.curve[-1] |= judge(run.averaged, data, max(96, stage.side), device)
+        if run.epoch % 4 == 0 or run.epoch == recipe.epochs:
+            run.curve[-1] |= evaluate(run.averaged, data, max(96, stage.side), device)
         run.save(checkpoint)
         tell(str(run.curve[-1]))
     return run
 
 
-def _begin(make: Callable[[], nn.Module], plan: Plan, seed: int, device: torch.device) -> Run:
+def _start(make: Callable[[], nn.Module], recipe: PhotoRecipe, seed: int, device: torch.device) -> TrainingState:
     torch.manual_seed(seed)
     net = make().to(device).to(memory_format=torch.channels_last)
     decayed = [p for p in net.parameters() if p.ndim >= 2]
     plain = [p for p in net.parameters() if p.ndim < 2]
-    groups = [{"params": decayed, "weight_decay": plan.weight_decay}, {"params": plain, "weight_decay": 0.0}]
-    optimiser = torch.optim.SGD(groups, lr=plan.peak, momentum=plan.momentum, nesterov=True)
+    groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": plain, "weight_decay": 0.0}]
+    optimiser = torch.optim.SGD(groups, lr=recipe.peak, momentum=recipe.momentum, nesterov=True)
     averaged = copy.deepcopy(net).eval().requires_grad_(False)
-    return Run(net, averaged, optimiser, Generator().manual_seed(seed))
+    return TrainingState(net, averaged, optimiser, Generator().manual_seed(seed))
 
 
-def _epoch(run: Run, data: PhotographSet, plan: Plan, stage: Stage, steps: int, device: torch.device, *, quiet: bool) -> float:
+def _epoch(
+    run: TrainingState, data: PhotographSet, recipe: PhotoRecipe, stage: Stage, steps: int, device: torch.device, *, quiet: bool
+) -> float:
     """One pass over all pictures; the mean loss."""
     run.net.train()
     total = 0.0
-    name = f"epoch {run.epoch + 1} of {plan.epochs}, {stage.side} px"
+    name = f"epoch {run.epoch + 1} of {recipe.epochs}, {stage.side} px"
     tqdm.monitor_interval = 0  # no thread that watches over the bar
     seldom = 0.5 if sys.stderr.isatty() else 60  # s: a log is not a screen
-    bar = tqdm(_batches(data, plan, stage, steps, run.generator, device), name, steps, leave=False, mininterval=seldom, disable=quiet)
+    bar = tqdm(_batches(data, recipe, stage, steps, run.generator, device), name, steps, leave=False, mininterval=seldom, disable=quiet)
     for i, (pictures, labels) in enumerate(bar, 1):
         for group in run.optimiser.param_groups:
-            group["lr"] = plan.rate(run.step / (steps * plan.epochs))
+            group["lr"] = recipe.learning_rate_at(run.step / (steps * recipe.epochs))
         mixed = torch.rand(1, generator=run.generator).item() < stage.cutmix
         pictures, others, own = cutmix(pictures, run.generator) if mixed else (pictures, torch.arange(len(labels)), 1.0)
-        with torch.autocast(device.type, torch.bfloat16, enabled=halves_well(device)):
+        with torch.autocast(device.type, torch.bfloat16, enabled=supports_fast_bfloat16(device)):
             logits = run.net(pictures)
-            loss = own * F.cross_entropy(logits, labels, label_smoothing=plan.label_smoothing)
+            loss = own * F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
             if mixed:
-                loss = loss + (1 - own) * F.cross_entropy(logits, labels[others.to(device)], label_smoothing=plan.label_smoothing)
+                loss = loss + (1 - own) * F.cross_entropy(logits, labels[others.to(device)], label_smoothing=recipe.label_smoothing)
         run.optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_(run.net.parameters(), plan.clip)
+        nn.utils.clip_grad_norm_(run.net.parameters(), recipe.clip)
         run.optimiser.step()
         run.step += 1
         total += loss.item()
-        _average(run, plan.average)
+        _update_average(run, recipe.average)
         bar.set_postfix_str(f"loss {total / i:.3f}", refresh=False)
     return total / steps
 
 
 def _batches(
-    data: PhotographSet, plan: Plan, stage: Stage, steps: int, generator: Generator, device: torch.device
+    data: PhotographSet, recipe: PhotoRecipe, stage: Stage, steps: int, generator: Generator, device: torch.device
 ) -> Iterator[tuple[Tensor, Tensor]]:
     """Each batch takes its share of every folder, so that the mixture never changes."""
     orders = [torch.randperm(len(part), generator=generator) for part in data.training]
@@ -183,14 +185,14 @@ def _batches(
             pictures.append(part.pictures[chosen])
             labels.append(part.labels[chosen])
         together = torch.cat(pictures).to(device)
-        if torch.rand(1, generator=generator).item() < plan.coarse:
-            together = coarser(together, int(torch.randint(plan.coarsest, together.shape[-1], (1,), generator=generator)))
+        if torch.rand(1, generator=generator).item() < recipe.coarse:
+            together = downsample(together, int(torch.randint(recipe.coarsest, together.shape[-1], (1,), generator=generator)))
         cropped = random_resized_crop(together, stage.side, stage.smallest, generator)
-        yield normalise(colours(cropped, plan.jitter, generator)), torch.cat(labels).to(device)
+        yield normalise(jitter_colors(cropped, recipe.jitter, generator)), torch.cat(labels).to(device)
 
 
 @torch.no_grad()
-def _average(run: Run, most: float) -> None:
+def _update_average(run: TrainingState, most: float) -> None:
     """averaged ← m·averaged + (1 − m)·net, with a shorter memory in the first steps."""
     m = min(most, run.step / (run.step + 20))
     for kept, now in zip(run.averaged.state_dict().values(), run.net.state_dict().values(), strict=True):
@@ -200,29 +202,31 @@ def _average(run: Run, most: float) -> None:
             kept.copy_(now)
 
 
-def halves_well(device: torch.device) -> bool:
+def supports_fast_bfloat16(device: torch.device) -> bool:
     """Whether numbers of half the length make a training faster: on a CPU without instructions for them it is ten times slower."""
     return device.type != "cpu" or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 
 
 @torch.no_grad()
-def answers(net: nn.Module, pictures: Tensor, side: int, device: torch.device | str = "cpu", *, exact: bool = False) -> Tensor:
+def predict_logits(net: nn.Module, pictures: Tensor, side: int, device: torch.device | str = "cpu", *, exact: bool = False) -> Tensor:
     """Logits (N, classes) for uint8 pictures (N, 3, H, W) shown at `side`; in float32 when `exact`."""
     net.eval()
     found = []
     for some in pictures.split(250):
         prepared = normalise(resize(some.to(device), side))
-        with torch.autocast(torch.device(device).type, torch.bfloat16, enabled=not exact and halves_well(torch.device(device))):
+        with torch.autocast(torch.device(device).type, torch.bfloat16, enabled=not exact and supports_fast_bfloat16(torch.device(device))):
             found.append(net(prepared).float().cpu())
     return torch.cat(found)
 
 
-def judge(net: nn.Module, data: PhotographSet, side: int, device: torch.device | str = "cpu", *, exact: bool = False) -> dict[str, float]:
+def evaluate(
+    net: nn.Module, data: PhotographSet, side: int, device: torch.device | str = "cpu", *, exact: bool = False
+) -> dict[str, float]:
     """Top-1 accuracy over all validation pictures, and per folder; for a folder of few classes also among its own."""
     right: list[Tensor] = []
     result: dict[str, float] = {}
     for k, part in enumerate(data.validation):
-        logits = answers(net, part.pictures, side, device, exact=exact)
+        logits = predict_logits(net, part.pictures, side, device, exact=exact)
         right.append((logits.argmax(1) == part.labels).float())
         result[f"folder_{k}"] = round(right[-1].mean().item(), 4)
         own = part.labels.unique()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from models.networks.mlp import NETWORKS
 from models.recipes import digits
-from models.recipes.digit_loop import Plan
+from models.recipes.digit_loop import DigitRecipe
 
 if __name__ == "__main__":
-    digits.main(NETWORKS[0], __doc__, Plan())
+    digits.main(NETWORKS[0], __doc__, DigitRecipe())

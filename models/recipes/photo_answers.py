@@ -12,20 +12,20 @@ import torch
 from torch import Tensor, nn
 
 from models.inputs.pictures import Preparation, prepare
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 BATCH = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class FolderOutputs:
     """One folder's pictures and what was made of them."""
 
     labels: Tensor  # (N,) int64
     values: Tensor  # (N, classes) logits, or (N, D) features
 
 
-def files_of(split: Path, classes: Sequence[str]) -> list[tuple[Path, int]]:
+def labelled_files(split: Path, classes: Sequence[str]) -> list[tuple[Path, int]]:
     """Every picture of `split`/<class>/ with the index of its class; classes that are not named are left out."""
     index = {name: i for i, name in enumerate(classes)}
     folders = sorted(folder for folder in split.iterdir() if folder.name in index)
@@ -33,22 +33,24 @@ def files_of(split: Path, classes: Sequence[str]) -> list[tuple[Path, int]]:
 
 
 @torch.no_grad()
-def answered(net: nn.Module, files: Sequence[tuple[Path, int]], preparation: Preparation) -> Answered:
+def outputs_of(net: nn.Module, files: Sequence[tuple[Path, int]], preparation: Preparation) -> FolderOutputs:
     """float32, one centre crop, as `preparation` says: no test-time tricks."""
     net.eval()
     values = [net(batch) for batch in _batches([file for file, _ in files], preparation)]
-    return Answered(torch.tensor([label for _, label in files]), torch.cat(values))
+    return FolderOutputs(torch.tensor([label for _, label in files]), torch.cat(values))
 
 
 def _batches(files: Sequence[Path], preparation: Preparation) -> Iterator[Tensor]:
     mean, std = (torch.tensor(numbers).view(1, 3, 1, 1) for numbers in (preparation.mean, preparation.std))
     with ThreadPoolExecutor(2) as pool:
         for i in range(0, len(files), BATCH):
-            seen = np.stack(list(pool.map(lambda file: prepare(Source("picture", file.read_bytes()), preparation), files[i : i + BATCH])))
+            seen = np.stack(
+                list(pool.map(lambda file: prepare(PictureSource("picture", file.read_bytes()), preparation), files[i : i + BATCH]))
+            )
             yield (torch.from_numpy(seen).permute(0, 3, 1, 2).float() / 255 - mean) / std  # (N, 3, H, W)
 
 
-class Features(nn.Module):
+class PenultimateFeatures(nn.Module):
     """A network without its last dense layer: (N, 3, H, W) → what that layer reads (N, D)."""
 
     def __init__(self, net: nn.Module) -> None:

@@ -13,9 +13,9 @@ from torch import Tensor, nn
 from models import imagenet109
 from models.inputs.pictures import Preparation
 from models.recipes import figures, transfer
-from models.recipes.card import confusion, interval, listed, percent, sha256, wilson, write_weights
-from models.recipes.loop import Plan, Run
-from models.recipes.photo_answers import Answered, Features, answered, files_of
+from models.recipes.card import accuracy_sentence, confusion, percent, settings_sentence, sha256, wilson_interval, write_weights
+from models.recipes.loop import PhotoRecipe, TrainingState
+from models.recipes.photo_answers import FolderOutputs, PenultimateFeatures, labelled_files, outputs_of
 from models.recipes.photographs import PhotographSet
 from models.store.registry import NetworkSpec
 from models.store.weights import ShippedWeights
@@ -26,8 +26,8 @@ class Shipment:
     """A trained network and all that its card tells of."""
 
     spec: NetworkSpec
-    plan: Plan
-    runs: Mapping[int, Run]  # by seed; the first is shipped, the accuracies of the others are told beside it
+    recipe: PhotoRecipe
+    runs: Mapping[int, TrainingState]  # by seed; the first is shipped, the accuracies of the others are told beside it
     data: PhotographSet
     folders: Sequence[Path]
     flowers: Path | None  # train/<class> and val/<class> for a linear head
@@ -44,8 +44,8 @@ def ship(what: Shipment, out: Path) -> None:
         data="mini-ImageNet and Imagenette; ImageNet's terms: non-commercial research and teaching",
         recipe=f"python -m models.recipes.{spec.key}",
     )  # fmt: skip
-    net = shipped(spec, file)
-    found = by_folder(net, spec.preparation, what.folders, classes)
+    net = load_shipped(spec, file)
+    found = outputs_by_folder(net, spec.preparation, what.folders, classes)
     counts = torch.stack([confusion(f.labels, f.values.argmax(1), len(classes)) for f in found]).sum(0)
     figures.confusion(counts, out / f"{spec.key}-confusion.png", classes)
     figures.filters(next(p for p in net.parameters() if p.ndim == 4), out / f"{spec.key}-filters.png")
@@ -55,28 +55,28 @@ def ship(what: Shipment, out: Path) -> None:
     print(text)
 
 
-def shipped(spec: NetworkSpec, file: Path) -> nn.Module:
+def load_shipped(spec: NetworkSpec, file: Path) -> nn.Module:
     """The network with the numbers of `file`, as the playground loads them."""
     net = spec.build().eval().requires_grad_(False)
     ShippedWeights(str(file.resolve())).load_into(net)
     return net
 
 
-def by_folder(net: nn.Module, preparation: Preparation, folders: Sequence[Path], classes: Sequence[str]) -> list[Answered]:
+def outputs_by_folder(net: nn.Module, preparation: Preparation, folders: Sequence[Path], classes: Sequence[str]) -> list[FolderOutputs]:
     """Every validation picture from its own file."""
-    return [answered(net, files_of(folder / "val", classes), preparation) for folder in folders]
+    return [outputs_of(net, labelled_files(folder / "val", classes), preparation) for folder in folders]
 
 
-def accuracies(found: Sequence[Answered], folders: Sequence[Path], classes: int) -> str:
+def accuracies(found: Sequence[FolderOutputs], folders: Sequence[Path], classes: int) -> str:
     """Top-1 over all pictures, per folder, and of a folder with fewer classes among its own, as Markdown."""
     right = [(f.values.argmax(1) == f.labels) for f in found]
-    rows = [f"- All: {interval(sum(int(r.sum()) for r in right), sum(map(len, right)))}"]
+    rows = [f"- All: {accuracy_sentence(sum(int(r.sum()) for r in right), sum(map(len, right)))}"]
     for one, hits, folder in zip(found, right, folders, strict=True):
-        rows.append(f"- {folder.name}: {interval(int(hits.sum()), len(hits))}")
+        rows.append(f"- {folder.name}: {accuracy_sentence(int(hits.sum()), len(hits))}")
         own = one.labels.unique()
         if len(own) < classes // 2:
             among = own[one.values[:, own].argmax(1)] == one.labels
-            rows.append(f"- {folder.name}, only its own {len(own)} classes allowed: {interval(int(among.sum()), len(among))}")
+            rows.append(f"- {folder.name}, only its own {len(own)} classes allowed: {accuracy_sentence(int(among.sum()), len(among))}")
     return "\n".join(rows)
 
 
@@ -146,10 +146,10 @@ One centre crop of {side} × {side} px, float32, every validation photograph pre
 """
 
 
-def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[Answered], counts: Tensor) -> str:
+def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[FolderOutputs], counts: Tensor) -> str:
     spec, data = what.spec, what.data
     (seed, run), *others = what.runs.items()
-    sizes, values = _sizes(net), asdict(what.plan)
+    sizes, values = _sizes(net), asdict(what.recipe)
     total, stages = sum(sizes.values()), values.pop("stages")
     also = " --also " + " ".join(str(other) for other, _ in others) if others else ""
     return _CARD.format(
@@ -167,7 +167,7 @@ def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[Answered],
         left_out=data.left_out,
         command=f"python -m models.recipes.{spec.key} --data MINI-IMAGENET IMAGENETTE --seed {seed}{also}",
         stages="; ".join(", ".join(map(str, stage.values())) for stage in stages),
-        plan=listed(values).capitalize(),
+        plan=settings_sentence(values).capitalize(),
         minutes=run.seconds / 60,
         machine=platform.machine(),
         torch=torch.__version__,
@@ -215,13 +215,15 @@ def _transfer(net: nn.Module, spec: NetworkSpec, flowers: Path | None) -> str:
         "\nTransfer: a linear head (logistic regression on standardised features, its strength by cross-validation in the training part), "
         "five kinds of flowers, 40 training photographs each, none of them seen before:\n\n"
     )
-    read: dict[str, nn.Module] = {"what the last layer reads": Features(net)}
+    read: dict[str, nn.Module] = {"what the last layer reads": PenultimateFeatures(net)}
     if stages := _STAGES.get(spec.key):
         ends = ", ".join(f"`{name}`" for name in stages)
         read[f"the mean and the standard deviation of every map at the end of {ends}"] = transfer.StageStatistics(net, stages)
     for name, features in read.items():
         head = transfer.linear_head(features, flowers, spec.preparation)
-        told += f"- on {name}: {interval(head.right, head.of)} Twelve other divisions, their mean: {percent(head.elsewhere)}.\n"
+        told += (
+            f"- on {name}: {accuracy_sentence(head.correct, head.total)} Twelve other divisions, their mean: {percent(head.elsewhere)}.\n"
+        )
     return told + "\n"
 
 
@@ -234,7 +236,7 @@ def _names(classes: Sequence[str]) -> list[str]:
 def _rows(counts: Tensor, classes: Sequence[str]) -> str:
     names, rows = _names(classes), []
     for i, row in enumerate(counts.tolist()):
-        low, high = wilson(row[i], sum(row))
+        low, high = wilson_interval(row[i], sum(row))
         wrong = max(range(len(row)), key=lambda k: row[k] if k != i else -1)
         share = f"{percent(row[i] / sum(row))} ({percent(low)} to {percent(high)})"
         rows.append((row[i] / sum(row), f"| {names[i]} ({classes[i]}) | {share} | {sum(row)} | {names[wrong]} ({row[wrong]}) |"))

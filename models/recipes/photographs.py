@@ -21,7 +21,7 @@ from torch import Tensor
 from models.imagenet109 import SMALL
 from models.inputs.pictures import small_jpeg
 
-TWIN_DISTANCE = 24.0
+NEAR_COPY_DISTANCE = 24.0
 """Two pictures whose 8 × 8 grey thumbnails (0 to 255) are nearer than this may be the same photograph."""
 
 
@@ -64,14 +64,14 @@ def _decode(folder: Path, split: str, classes: Sequence[str]) -> Photographs:
     pictures = torch.empty(len(files), 3, SMALL, SMALL, dtype=torch.uint8)
 
     def read(i: int) -> None:
-        pictures[i] = torch.from_numpy(_small(files[i][0])).permute(2, 0, 1)
+        pictures[i] = torch.from_numpy(_small_picture(files[i][0])).permute(2, 0, 1)
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(read, range(len(files))))
     return Photographs(pictures, torch.tensor([label for _, label in files]))
 
 
-def _small(file: Path) -> np.ndarray:
+def _small_picture(file: Path) -> np.ndarray:
     """A picture as mini-ImageNet has it, (84, 84, 3) uint8: one of theirs as it is, another one made into such a file first."""
     with Image.open(file) as opened:
         image = opened.convert("RGB")
@@ -83,14 +83,14 @@ def thumbnails(pictures: Tensor) -> Tensor:
     return torch.cat([F.adaptive_avg_pool2d(p.float().mean(1, keepdim=True), 8).flatten(1) for p in pictures.split(1000)])
 
 
-def twins(training: Photographs, validation: Photographs) -> Tensor:
+def near_copies(training: Photographs, validation: Photographs) -> Tensor:
     """Indices in `training` of pictures that `validation`, from another folder, may hold too."""
     found = []
     for label in sorted(set(training.labels.tolist()) & set(validation.labels.tolist())):
         here = (training.labels == label).nonzero()[:, 0]
         there = (validation.labels == label).nonzero()[:, 0]
         distance = torch.cdist(thumbnails(training.pictures[here]), thumbnails(validation.pictures[there])).amin(1)
-        found.append(here[distance < TWIN_DISTANCE])
+        found.append(here[distance < NEAR_COPY_DISTANCE])
     return torch.cat(found) if found else torch.empty(0, dtype=torch.long)
 
 
@@ -111,7 +111,7 @@ class PhotographSet:
         left_out = 0
         for i in range(len(folders)):
             for j in range(len(folders)):
-                if i != j and len(both := twins(training[i], validation[j])):
+                if i != j and len(both := near_copies(training[i], validation[j])):
                     training[i] = training[i].without(both)
                     left_out += len(both)
         return cls(classes, tuple(training), tuple(validation), left_out)

@@ -11,20 +11,20 @@ import torch
 
 from models.engine.memory import keep_freed_memory
 from models.recipes import photo_card
-from models.recipes.loop import Plan, train
+from models.recipes.loop import PhotoRecipe, train
 from models.recipes.photographs import PhotographSet
 from models.store.registry import NetworkSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class NetworkRecipe:
     """A network and how it is trained."""
 
     spec: NetworkSpec
-    plan: Plan
+    recipe: PhotoRecipe
 
 
-def main(recipe: Recipe, about: str) -> None:
+def main(recipe: NetworkRecipe, about: str) -> None:
     """What `python -m models.recipes.<network>` does. Stopped and started again with the same --work, it goes on where it was."""
     key = recipe.spec.key
     ask = argparse.ArgumentParser(description=about)
@@ -44,5 +44,5 @@ def main(recipe: Recipe, about: str) -> None:
     runs = {}
     for seed in (want.seed, *want.also):
         checkpoint = want.work / f"seed{seed}.pt"
-        runs[seed] = train(recipe.spec.build, data, recipe.plan, seed=seed, checkpoint=checkpoint, say=partial(print, flush=True))
-    photo_card.ship(photo_card.Shipment(recipe.spec, recipe.plan, runs, data, want.data, want.flowers), want.out)
+        runs[seed] = train(recipe.spec.build, data, recipe.recipe, seed=seed, checkpoint=checkpoint, say=partial(print, flush=True))
+    photo_card.ship(photo_card.Shipment(recipe.spec, recipe.recipe, runs, data, want.data, want.flowers), want.out)

@@ -15,55 +15,55 @@ import numpy as np
 import torch
 
 from models.datasets import bundled
-from models.datasets.bundled import Parts
+from models.datasets.bundled import LabelledSplits
 from models.engine.memory import keep_freed_memory
 from models.engine.workers import Workers
-from models.feature_race.extractors import Described
-from models.feature_race.service import COUNTS, DRAWS, KEPT, Races, drawn, racing_on, settings_of
-from models.store.store import Shelf
-from models.types.feature_race import Finish
+from models.feature_race.extractors import FixedFeatureSvm
+from models.feature_race.service import COUNTS, RACES_FILE, SUBSETS, FeatureRaces, draw_subset, extractors_for, parse_settings
+from models.store.store import NetworkStore
+from models.types.feature_race import RacePoint
 
-COSTS = (0.1, 1.0, 10.0, 100.0)
+SVM_COSTS = (0.1, 1.0, 10.0, 100.0)
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--choose", action="store_true", help="print the table of costs on the validation pictures")
-    ask.add_argument("--out", type=Path, default=KEPT)
+    ask.add_argument("--out", type=Path, default=RACES_FILE)
     want = ask.parse_args()
     keep_freed_memory()
     torch.set_num_threads(1)
-    shelf = Shelf()
+    store = NetworkStore()
     if want.choose:
-        for key in raced_on():
-            choose(key, shelf)
+        for key in race_datasets():
+            print_svm_costs(key, store)
     else:
-        want.out.write_text(raced(shelf), "utf-8")
+        want.out.write_text(run_races(store), "utf-8")
 
 
-def raced_on() -> list[str]:
+def race_datasets() -> list[str]:
     """The sets of the race."""
-    return [key for key, one in bundled.datasets().items() if one.raced]
+    return [key for key, one in bundled.datasets().items() if one.in_race]
 
 
-def choose(key: str, shelf: Shelf, counts: tuple[int, ...] = (5, 20), draws: int = 2) -> None:
+def print_svm_costs(key: str, store: NetworkStore, counts: tuple[int, ...] = (5, 20), subsets: int = 2) -> None:
     """Errors in % on the validation pictures: a row per runner and number of pictures, a column per cost."""
-    parts, kind = bundled.parts_of(key), bundled.find(key).kind
-    instead = Parts(parts.train, parts.validation, parts.validation)  # measured on validation: the test pictures are not there
-    print(f"{key:10} {'':8} {'':>4} " + " ".join(f"{cost:6g}" for cost in COSTS))
-    for runner in racing_on(key):
-        lane = runner.start(instead, kind, shelf.borrow)
-        if not isinstance(lane, Described):
+    parts, kind = bundled.load_splits(key), bundled.find(key).kind
+    instead = LabelledSplits(parts.train, parts.validation, parts.validation)  # measured on validation: the test pictures are not there
+    print(f"{key:10} {'':8} {'':>4} " + " ".join(f"{cost:6g}" for cost in SVM_COSTS))
+    for extractor in extractors_for(key):
+        lane = extractor.build(instead, kind, store.get)
+        if not isinstance(lane, FixedFeatureSvm):
             continue
         for count in counts:
-            row = [np.mean([wrong(lane, instead, count, draw, cost) for draw in range(draws)]) for cost in COSTS]
-            print(f"{'':10} {runner.key:8} {count:4} " + " ".join(f"{error:6.1f}" for error in row), flush=True)
+            row = [np.mean([error_percent(lane, instead, count, draw, cost) for draw in range(subsets)]) for cost in SVM_COSTS]
+            print(f"{'':10} {extractor.key:8} {count:4} " + " ".join(f"{error:6.1f}" for error in row), flush=True)
 
 
-def wrong(lane: Described, parts: Parts, count: int, draw: int, cost: float) -> float:
+def error_percent(lane: FixedFeatureSvm, parts: LabelledSplits, count: int, draw: int, cost: float) -> float:
     """Error in % of one draw at one cost."""
     lane.c = cost
-    answers = lane(drawn(parts.train, count, 0, draw), 0)
+    answers = lane(draw_subset(parts.train, count, 0, draw), 0)
     while True:
         try:
             next(answers)
@@ -71,13 +71,13 @@ def wrong(lane: Described, parts: Parts, count: int, draw: int, cost: float) -> 
             return float(100 * (end.value != parts.test.labels).mean())
 
 
-def raced(shelf: Shelf) -> str:
+def run_races(store: NetworkStore) -> str:
     """The race of every data set, as JSON: one point a line."""
-    races, points = Races(shelf.borrow, Workers(), None), []
-    for key in raced_on():
-        for event in races.run(settings_of(key, COUNTS, DRAWS, 0)):
-            if isinstance(event, Finish):
-                point = [key, event.runner, event.count, 0, event.draw, event.wrong, event.tested, round(event.seconds, 3)]
+    races, points = FeatureRaces(store.get, Workers(), None), []
+    for key in race_datasets():
+        for event in races.run(parse_settings(key, COUNTS, SUBSETS, 0)):
+            if isinstance(event, RacePoint):
+                point = [key, event.extractor, event.per_class, 0, event.subset, event.wrong, event.test_count, round(event.seconds, 3)]
                 points.append(json.dumps(point))
                 print(*point, flush=True)
     return '{"made": "%s", "points": [\n%s\n]}\n' % (datetime.now(UTC).date().isoformat(), ",\n".join(points))  # noqa: UP031

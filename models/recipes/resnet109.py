@@ -7,12 +7,12 @@ Imagenette that was still sharper than mini-ImageNet in most epochs (its card).
 from __future__ import annotations
 
 from models.networks.resnet109 import NETWORKS
-from models.recipes.loop import Plan, Stage
-from models.recipes.photos import Recipe, main
+from models.recipes.loop import PhotoRecipe, Stage
+from models.recipes.photos import NetworkRecipe, main
 
-PLAN = Plan(
+PLAN = PhotoRecipe(
     stages=(Stage(64, 10, 0.35), Stage(80, 12, 0.35), Stage(96, 10, 0.3), Stage(112, 7, 0.3), Stage(128, 3, 0.35)), coarse=0.0, jitter=0.0
 )
 
 if __name__ == "__main__":
-    main(Recipe(NETWORKS[0], PLAN), __doc__)
+    main(NetworkRecipe(NETWORKS[0], PLAN), __doc__)

@@ -23,18 +23,18 @@ from PIL import Image
 from sklearn.datasets import load_digits
 from torch import nn
 
-from models.inputs.drawing import BOARD, Stroke, encode
+from models.inputs.drawing import BOARD_SIDE, Stroke, encode
 from models.inputs.pictures import Preparation, prepare
-from models.recipes.card import confusion, interval, percent
-from models.recipes.digit_loop import answers
+from models.recipes.card import accuracy_sentence, confusion, percent
+from models.recipes.digit_loop import predict_logits
 from models.recipes.mnist import Digits
 from models.store import registry
 from models.store.store import load
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 Path = NDArray[np.float64]  # [n, 2] in a box of 1 × 1, y down
 Shape = Callable[[Generator], list[Path]]
-EACH = 400
+PER_KIND = 400
 WRITERS = "8 × 8, by 43 writers"
 _PLAIN = Preparation("drawing", channels=1, height=28, width=28)
 
@@ -161,7 +161,7 @@ def _tail(r: Generator) -> list[Path]:
     return [_joined(ring, _to(_end(ring), (0.88, 0.3)), _arc(0.36, 0.3, 0.52, 0.7, 0, r.uniform(85, 125)))]
 
 
-ALL: Sequence[Sequence[Shape]] = (
+SHAPES_BY_DIGIT: Sequence[Sequence[Shape]] = (
     (_nought,), (_bar, _flagged), (_two, _looped), (_three, _flat), (_open, _closed), (_five, _hat), (_six,), (_seven, _crossed),
     (_eight, _circles), (_nine, _tail),
 )  # fmt: skip
@@ -169,66 +169,66 @@ ALL: Sequence[Sequence[Shape]] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DrawingKind:
     """Which digits, how high they are written and how wide the pen is, in units of the board (255)."""
 
-    shapes: Sequence[tuple[int, Shape]] = tuple((digit, shape) for digit, shapes in enumerate(ALL) for shape in shapes)
+    shapes: Sequence[tuple[int, Shape]] = tuple((digit, shape) for digit, shapes in enumerate(SHAPES_BY_DIGIT) for shape in shapes)
     high: tuple[float, float] = (100, 200)
     pen: tuple[float, float] = (6, 24)
 
 
-KINDS: Mapping[str, Kind] = {
-    "ordinary": Kind(),
-    "thin": Kind(high=(140, 220), pen=(2, 4)),
-    "thick": Kind(high=(140, 200), pen=(32, 46)),
-    "tiny": Kind(high=(32, 70), pen=(8, 8)),
-    "tiny and fine": Kind(high=(10, 30), pen=(1, 4)),
-    "flagged 1": Kind(((1, _flagged),)),
-    "crossed 7": Kind(((7, _crossed),)),
-    "open 4": Kind(((4, _open),)),
-    "looped 2": Kind(((2, _looped),)),
-    "flat 3": Kind(((3, _flat),)),
-    "5, its hat apart": Kind(((5, _hat),)),
-    "8 of two circles": Kind(((8, _circles),)),
-    "9, its tail bent": Kind(((9, _tail),)),
+KINDS: Mapping[str, DrawingKind] = {
+    "ordinary": DrawingKind(),
+    "thin": DrawingKind(high=(140, 220), pen=(2, 4)),
+    "thick": DrawingKind(high=(140, 200), pen=(32, 46)),
+    "tiny": DrawingKind(high=(32, 70), pen=(8, 8)),
+    "tiny and fine": DrawingKind(high=(10, 30), pen=(1, 4)),
+    "flagged 1": DrawingKind(((1, _flagged),)),
+    "crossed 7": DrawingKind(((7, _crossed),)),
+    "open 4": DrawingKind(((4, _open),)),
+    "looped 2": DrawingKind(((2, _looped),)),
+    "flat 3": DrawingKind(((3, _flat),)),
+    "5, its hat apart": DrawingKind(((5, _hat),)),
+    "8 of two circles": DrawingKind(((8, _circles),)),
+    "9, its tail bent": DrawingKind(((9, _tail),)),
 }
 
 
-def strokes_of(shape: Shape, kind: Kind, chance: Generator) -> tuple[Stroke, ...]:
+def strokes_of(shape: Shape, kind: DrawingKind, rng: Generator) -> tuple[Stroke, ...]:
     """One drawing on the board: slanted, turned, stretched, wavering, as a pointer would report it."""
-    slant, turn, wide = chance.uniform(-0.25, 0.5), np.radians(chance.normal(0, 8)), chance.uniform(0.4, 1.05)
+    slant, turn, wide = rng.uniform(-0.25, 0.5), np.radians(rng.normal(0, 8)), rng.uniform(0.4, 1.05)
     matrix = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ np.array([[wide, -slant], [0, 1]])
-    high, pen = chance.uniform(*kind.high), chance.uniform(*kind.pen)
-    paths = [(_wavered(path, chance) + chance.normal(0, 0.03, 2)) @ matrix.T for path in shape(chance)]
+    high, pen = rng.uniform(*kind.high), rng.uniform(*kind.pen)
+    paths = [(_with_tremor(path, rng) + rng.normal(0, 0.03, 2)) @ matrix.T for path in shape(rng)]
     every = np.concatenate(paths)
     low, size = every.min(0), np.ptp(every, axis=0)
     scale = min(high / size[1], 240 / size.max())
-    corner, gap = chance.uniform(0, BOARD - size * scale), int(chance.integers(1, 4))
+    corner, gap = rng.uniform(0, BOARD_SIDE - size * scale), int(rng.integers(1, 4))
     strokes = []
     for path in paths:
-        placed = ((path - low) * scale + corner).round().clip(0, BOARD).astype(np.uint8)
+        placed = ((path - low) * scale + corner).round().clip(0, BOARD_SIDE).astype(np.uint8)
         strokes.append(Stroke(max(1, round(pen)), np.concatenate([placed[:-1:gap], placed[-1:]])))
     return tuple(strokes)
 
 
-def _wavered(path: Path, chance: Generator) -> Path:
+def _with_tremor(path: Path, rng: Generator) -> Path:
     """Three waves along the way, the longer the stronger."""
     length = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
     wave = np.arange(1, 4)
-    phase, strong = chance.uniform(0, 2 * np.pi, (2, 3)), chance.normal(0, chance.uniform(0.01, 0.045), (2, 3)) / wave**0.5
+    phase, strong = rng.uniform(0, 2 * np.pi, (2, 3)), rng.normal(0, rng.uniform(0.01, 0.045), (2, 3)) / wave**0.5
     along = 2 * np.pi * length[:, None] * wave / max(1.0, length[-1])  # [n, 3]
     off: Path = np.stack([(strong[k] * np.sin(along + phase[k])).sum(1) for k in (0, 1)], 1)
     return path + off
 
 
 @cache
-def drawn(name: str, count: int = EACH) -> Digits:
+def draw_kind(name: str, count: int = PER_KIND) -> Digits:
     """So many drawings of a kind, prepared; always the same ones, fewer are the first of them."""
-    kind, chance = KINDS[name], np.random.default_rng((list(KINDS).index(name), 255))
+    kind, rng = KINDS[name], np.random.default_rng((list(KINDS).index(name), 255))
     pictures, labels = [], []
     for i in range(count):
         digit, shape = kind.shapes[i % len(kind.shapes)]
-        pictures.append(prepare(Source("strokes", encode(strokes_of(shape, kind, chance))), _PLAIN)[..., 0])
+        pictures.append(prepare(PictureSource("strokes", encode(strokes_of(shape, kind, rng))), _PLAIN)[..., 0])
         labels.append(digit)
     return Digits(torch.from_numpy(np.stack(pictures)), torch.tensor(labels))
 
@@ -241,38 +241,38 @@ def other_writers() -> Digits:
     for small in pictures.reshape(-1, 8, 8):
         large = Image.fromarray((small * 255 / 16).astype(np.uint8)).resize((160, 160), Image.Resampling.BICUBIC)
         Image.fromarray(255 - np.pad(np.asarray(large), 40)).save(file := io.BytesIO(), "PNG")
-        prepared.append(prepare(Source("picture", file.getvalue()), _PLAIN)[..., 0])
+        prepared.append(prepare(PictureSource("picture", file.getvalue()), _PLAIN)[..., 0])
     return Digits(torch.from_numpy(np.stack(prepared)), torch.from_numpy(labels.astype(np.int64)))
 
 
 def _digits_of(name: str) -> Digits:
-    return drawn(name) if name in KINDS else other_writers()
+    return draw_kind(name) if name in KINDS else other_writers()
 
 
-def judged(net: nn.Module, preparation: Preparation) -> dict[str, tuple[int, int]]:
+def accuracy_by_kind(net: nn.Module, preparation: Preparation) -> dict[str, tuple[int, int]]:
     """Kind → right of how many."""
     found = {}
     for name in (*KINDS, WRITERS):
         digits = _digits_of(name)
-        found[name] = (int((answers(net, digits, preparation).argmax(1) == digits.labels).sum()), len(digits))
+        found[name] = (int((predict_logits(net, digits, preparation).argmax(1) == digits.labels).sum()), len(digits))
     return found
 
 
-def told(found: Mapping[str, tuple[int, int]]) -> str:
+def accuracy_list(found: Mapping[str, tuple[int, int]]) -> str:
     """The shares as Markdown: all drawings together, then every kind."""
     drawings = [found[name] for name in KINDS]
     right, total = (sum(column) for column in zip(*drawings, strict=True))
-    rows = [f"- Drawn, all kinds: {interval(right, total)}"]
-    rows += [f"- {name[0].upper()}{name[1:]}: {interval(*counts)}" for name, counts in found.items()]
+    rows = [f"- Drawn, all kinds: {accuracy_sentence(right, total)}"]
+    rows += [f"- {name[0].upper()}{name[1:]}: {accuracy_sentence(*counts)}" for name, counts in found.items()]
     return "\n".join(rows)
 
 
-def worst(net: nn.Module, preparation: Preparation, found: Mapping[str, tuple[int, int]], count: int = 3) -> str:
+def worst_kinds(net: nn.Module, preparation: Preparation, found: Mapping[str, tuple[int, int]], count: int = 3) -> str:
     """The kinds of lowest shares, each with what they are most often taken for."""
     named = []
     for name in sorted(found, key=lambda kind: found[kind][0] / found[kind][1])[:count]:
         digits = _digits_of(name)
-        mistaken = confusion(digits.labels, answers(net, digits, preparation).argmax(1), 10).fill_diagonal_(0)
+        mistaken = confusion(digits.labels, predict_logits(net, digits, preparation).argmax(1), 10).fill_diagonal_(0)
         was, said = divmod(int(mistaken.argmax()), 10)
         right, total = found[name]
         often = f", most often {was} read as {said} ({int(mistaken.max())} of {total - right} wrong)" if right < total else ""
@@ -282,11 +282,11 @@ def worst(net: nn.Module, preparation: Preparation, found: Mapping[str, tuple[in
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("networks", nargs="+", choices=[spec.key for spec in registry.listed() if spec.preparation.kind == "drawing"])
+    ask.add_argument("networks", nargs="+", choices=[spec.key for spec in registry.available_specs() if spec.preparation.kind == "drawing"])
     torch.set_num_threads(1)
     for key in ask.parse_args().networks:
-        spec = registry.find(key)
-        print(f"## {key}\n\n{told(judged(load(spec).network, spec.preparation))}\n", flush=True)
+        spec = registry.find_spec(key)
+        print(f"## {key}\n\n{accuracy_list(accuracy_by_kind(load(spec).network, spec.preparation))}\n", flush=True)
 
 
 if __name__ == "__main__":

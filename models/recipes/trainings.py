@@ -15,55 +15,55 @@ from pathlib import Path
 import torch
 
 from models.engine.memory import keep_freed_memory
-from models.training.compare.bundled_runs import KEPT, written
+from models.training.compare.bundled_runs import RUNS_FILE, curve_to_json
 from models.training.compare.experiment import Experiment
-from models.training.compare.paired_runs import later
+from models.training.compare.paired_runs import with_later_seed
 from models.training.compare.presets import presets
-from models.training.compare.run import Lane
+from models.training.compare.run import Run
 from models.training.compare.run_cache import Curve
-from models.training.compare.training_set import of_set
-from models.types.compare import Standing
+from models.training.compare.training_set import load_bundled
+from models.types.compare import EpochResult
 
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--out", type=Path, default=KEPT)
+    ask.add_argument("--out", type=Path, default=RUNS_FILE)
     want = ask.parse_args()
     keep_freed_memory()
     torch.set_num_threads(1)
     lines = []
-    for experiment, whole in wanted().values():
-        curve = trained(experiment)
-        last = curve.standings[-1]
+    for experiment, whole in preset_runs().values():
+        curve = run_to_end(experiment)
+        last = curve.epochs[-1]
         print(f"{100 * last.train[1]:5.1f} {100 * last.validation[1]:5.1f} {curve.ended.seconds:5.1f} s  {experiment.key}", flush=True)
-        lines.append(json.dumps(written(experiment, curve, whole=whole), separators=(",", ":")))
+        lines.append(json.dumps(curve_to_json(experiment, curve, whole=whole), separators=(",", ":")))
     made = datetime.now(UTC).date().isoformat()
     want.out.write_text(f'{{"made": "{made}", "runs": [\n' + ",\n".join(lines) + "\n]}\n", "utf-8")
 
 
-def wanted() -> dict[str, tuple[Experiment, bool]]:
+def preset_runs() -> dict[str, tuple[Experiment, bool]]:
     """Every lane that a preset shows with every seed, each once, by key; and whether it is the first seed of one."""
     found: dict[str, tuple[Experiment, bool]] = {}
     for preset in presets():
         for lane in (preset.left,) if preset.lanes == "one" else (preset.left, preset.right):
             for ahead in range(preset.repeats):
-                experiment = later(Experiment.read(lane), ahead)
+                experiment = with_later_seed(Experiment.from_json(lane), ahead)
                 found.setdefault(experiment.key, (experiment, ahead == 0))
     return found
 
 
-def trained(experiment: Experiment) -> Curve:
+def run_to_end(experiment: Experiment) -> Curve:
     """One lane from its start to its end, however long that takes."""
-    lane = Lane(experiment, of_set(experiment.data))
-    standings: list[Standing] = []
-    running = lane.run(0, nullcontext, lambda: False, math.inf)
+    run = Run(experiment, load_bundled(experiment.data))
+    epochs: list[EpochResult] = []
+    running = run.run(0, nullcontext, lambda: False, math.inf)
     while True:
         try:
             event = next(running)
         except StopIteration as end:
-            return Curve(tuple(standings), end.value)
-        if isinstance(event, Standing):
-            standings.append(event)
+            return Curve(tuple(epochs), end.value)
+        if isinstance(event, EpochResult):
+            epochs.append(event)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from torch import Generator, Tensor, nn
 
 from models.inputs.pictures import Preparation
-from models.recipes.photo_answers import answered, files_of
+from models.recipes.photo_answers import labelled_files, outputs_of
 
 
 class StageStatistics(nn.Module):
@@ -44,29 +44,29 @@ class StageStatistics(nn.Module):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LinearHeadScore:
     """What a linear head got right of pictures that it was not trained on."""
 
-    right: int
-    of: int  # pictures of the folder's own division
+    correct: int
+    total: int  # pictures of the folder's own division
     elsewhere: float  # mean share of right ones when all pictures are divided otherwise, at random
 
 
-def linear_head(features: nn.Module, folder: Path, preparation: Preparation, divisions: int = 12) -> Head:
+def linear_head(features: nn.Module, folder: Path, preparation: Preparation, divisions: int = 12) -> LinearHeadScore:
     """Logistic regression on what `features` gives for `folder`/train, asked about `folder`/val; its strength by cross-validation in train.
 
     A few hundred pictures are few: the same is done for `divisions` other divisions, each class with as many to train on as it has there.
     """
     names = sorted(d.name for d in (folder / "train").iterdir() if d.is_dir())
-    train, val = (answered(features, files_of(folder / split, names), preparation) for split in ("train", "val"))
+    train, val = (outputs_of(features, labelled_files(folder / split, names), preparation) for split in ("train", "val"))
     values, labels = torch.cat([train.values, val.values]), torch.cat([train.labels, val.labels])
     own = torch.arange(len(labels)) < len(train.labels)
-    hits = _hits(values, labels, own)
-    others = [_hits(values, labels, _divided(labels, own, seed)).float().mean().item() for seed in range(1, divisions + 1)]
-    return Head(int(hits.sum()), len(hits), sum(others) / len(others))
+    hits = _correct(values, labels, own)
+    others = [_correct(values, labels, _random_split(labels, own, seed)).float().mean().item() for seed in range(1, divisions + 1)]
+    return LinearHeadScore(int(hits.sum()), len(hits), sum(others) / len(others))
 
 
-def _divided(labels: Tensor, own: Tensor, seed: int) -> Tensor:
+def _random_split(labels: Tensor, own: Tensor, seed: int) -> Tensor:
     """Whether each picture is trained on: as many of a class as in `own` (N,), others."""
     generator, chosen = Generator().manual_seed(seed), torch.zeros_like(own)
     for label in labels.unique():
@@ -75,7 +75,7 @@ def _divided(labels: Tensor, own: Tensor, seed: int) -> Tensor:
     return chosen
 
 
-def _hits(values: Tensor, labels: Tensor, trained: Tensor) -> Tensor:
+def _correct(values: Tensor, labels: Tensor, trained: Tensor) -> Tensor:
     """Whether each picture that was not `trained` on is told right."""
     strengths = LogisticRegressionCV(Cs=10, cv=5, max_iter=3000, l1_ratios=(0,), scoring="accuracy", use_legacy_attributes=False)
     head = make_pipeline(StandardScaler(), strengths).fit(values[trained].numpy(), labels[trained].numpy())

@@ -18,7 +18,7 @@ from models.text import Text, number
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class DownloadProgress:
     """Megabytes here, of how many; equal when the file is complete."""
 
     done: float
@@ -41,29 +41,29 @@ class _WrongContent(Exception):
     """The whole file came and is not the one that its name announces."""
 
 
-_PART = 1 << 18  # bytes read at a time
+_CHUNK_BYTES = 1 << 18  # bytes read at a time
 
 _running: dict[Path, _Download] = {}
 _lock = threading.Lock()
 
 
-def fetch(url: str, path: Path, megabytes: float) -> Progress:
+def fetch(url: str, path: Path, megabytes: float) -> DownloadProgress:
     """Start the download of `url` to `path`, or say how far it is. Its name ends in the first digits of its SHA-256.
 
     Returns or raises within PLAYGROUND_CONNECT_SECONDS. UserError where the host does not answer, or a download failed.
     """
     if path.is_file():
-        return Progress(megabytes, megabytes)
+        return DownloadProgress(megabytes, megabytes)
     with _lock:
         download = _running.get(path) or _start(url, path)
     download.answered.wait(limits.CONNECT_SECONDS.value)
     with _lock:
         if download.answered.is_set() and download.problem is None:
-            return Progress(megabytes if path.is_file() else min(download.arrived / 1e6, megabytes), megabytes)
+            return DownloadProgress(megabytes if path.is_file() else min(download.arrived / 1e6, megabytes), megabytes)
         download.given_up = True
         if _running.get(path) is download:
             del _running[path]
-    raise _refusal(path.name, megabytes, download.problem) from download.problem
+    raise _download_error(path.name, megabytes, download.problem) from download.problem
 
 
 def _start(url: str, path: Path) -> _Download:
@@ -99,7 +99,7 @@ def _transfer(download: _Download) -> None:
     digest = hashlib.sha256()
     try:
         with closing(urlopen(download.url, timeout=limits.SILENCE_SECONDS.value)) as answer, partial.open("wb") as file:
-            while part := answer.read(_PART):
+            while part := answer.read(_CHUNK_BYTES):
                 file.write(part)
                 digest.update(part)
                 download.arrived += len(part)
@@ -111,7 +111,7 @@ def _transfer(download: _Download) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _refusal(name: str, megabytes: float, problem: Exception | None) -> UserError:
+def _download_error(name: str, megabytes: float, problem: Exception | None) -> UserError:
     size = Text(number(megabytes, "en"), number(megabytes, "pt"))
     if isinstance(problem, _WrongContent):
         return UserError(

@@ -12,17 +12,17 @@ from types import MappingProxyType
 import torch
 from torch import nn
 
-from models.engine.layers import describe
-from models.engine.tracing import TRACING, trace
+from models.engine.layers import describe_layers
+from models.engine.tracing import TRACING_LOCK, trace
 from models.errors import unknown
 from models.inputs.pictures import Preparation
 from models.registry import discover, refuse_twins
 from models.store.weights import WeightsSource
 from models.text import Text
-from models.types.networks import InputSize, NetworkCard, Weights
+from models.types.networks import InputSize, NetworkInfo, Weights
 
 SEED = 0  # of every untrained network
-RANDOM = "@random"
+RANDOM_SUFFIX = "@random"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,17 @@ class NetworkSpec:
     weights: WeightsSource | None  # None: as the constructor made it
 
     @property
-    def place(self) -> Weights | None:
+    def weights_location(self) -> Weights | None:
         """Where its weights are; None where nobody can get them."""
-        return self.weights.place() if self.weights else "random"
+        return self.weights.location() if self.weights else "random"
 
 
-def untrained(spec: NetworkSpec) -> NetworkSpec:
+def untrained_spec(spec: NetworkSpec) -> NetworkSpec:
     """`<key>@random`: the same shape, as its own constructor leaves it after torch.manual_seed(0)."""
     return replace(
         spec,
-        key=spec.key + RANDOM,
-        title=Text("{title} · untrained", "{title} · sem treino").format(title=_name(spec.title)),
+        key=spec.key + RANDOM_SUFFIX,
+        title=Text("{title} · untrained", "{title} · sem treino").format(title=_title_without_data(spec.title)),
         note=Text(
             "The same shape with random weights (seed 0): it has learned nothing, and its answers mean nothing.",
             "A mesma forma com pesos aleatórios (semente 0): não aprendeu nada, e suas respostas não querem dizer nada.",
@@ -58,7 +58,7 @@ def untrained(spec: NetworkSpec) -> NetworkSpec:
     )
 
 
-def _name(title: Text) -> Text:
+def _title_without_data(title: Text) -> Text:
     """The name without what it was trained on: "LeNet-5" of "LeNet-5 · digits"."""
     return Text(title.en.split(" · ")[0], title.pt.split(" · ")[0])
 
@@ -70,7 +70,7 @@ def collect(families: Iterable[Iterable[NetworkSpec]]) -> Mapping[str, NetworkSp
         if not re.fullmatch(r"[a-z0-9_]+", spec.key):
             raise ValueError(f"network key {spec.key!r}: lower-case letters, digits and _ only")
     refuse_twins((spec.key for spec in found), "network key")
-    return MappingProxyType({spec.key: spec for spec in [*found, *map(untrained, found)]})
+    return MappingProxyType({spec.key: spec for spec in [*found, *map(untrained_spec, found)]})
 
 
 @cache
@@ -79,25 +79,25 @@ def specs() -> Mapping[str, NetworkSpec]:
     return collect(discover("models.networks", "NETWORKS"))
 
 
-def listed() -> tuple[NetworkSpec, ...]:
+def available_specs() -> tuple[NetworkSpec, ...]:
     """The networks of the menu: those whose weights can be had."""
-    return tuple(spec for spec in specs().values() if spec.place is not None)
+    return tuple(spec for spec in specs().values() if spec.weights_location is not None)
 
 
-def find(key: str) -> NetworkSpec:
+def find_spec(key: str) -> NetworkSpec:
     """UserError with the nearest key for one that is not listed."""
     spec = specs().get(key) if isinstance(key, str) else None
-    if spec is None or spec.place is None:
-        raise unknown("network", key, [spec.key for spec in listed()])
+    if spec is None or spec.weights_location is None:
+        raise unknown("network", key, [spec.key for spec in available_specs()])
     return spec
 
 
-def card_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> NetworkCard:
+def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> NetworkInfo:
     """Its line in the menu; no weights are loaded. `counted`: (parameters, multiply-accumulates) of a network that has no file."""
-    place = spec.place
+    place = spec.weights_location
     size = spec.preparation
-    parameters, macs = counted or _size_of(spec.key.removesuffix(RANDOM))
-    return NetworkCard(
+    parameters, macs = counted or _counts_of(spec.key.removesuffix(RANDOM_SUFFIX))
+    return NetworkInfo(
         key=spec.key,
         title=spec.title,
         note=spec.note,
@@ -117,35 +117,35 @@ def _classes(of: Callable[[], tuple[Text, ...]]) -> tuple[Text, ...]:
     return of()
 
 
-_sizing = threading.Lock()
-_sizes: dict[str, tuple[int, int]] = {}
+_counts_lock = threading.Lock()
+_counts: dict[str, tuple[int, int]] = {}
 
 
-def _size_of(key: str) -> tuple[int, int]:
+def _counts_of(key: str) -> tuple[int, int]:
     """(parameters, multiply-accumulates for one picture), from a network without memory for its numbers."""
-    with _sizing:
-        if key not in _sizes:
-            _sizes[key] = _measure(specs()[key])
-        return _sizes[key]
+    with _counts_lock:
+        if key not in _counts:
+            _counts[key] = _count(specs()[key])
+        return _counts[key]
 
 
-def _measure(spec: NetworkSpec) -> tuple[int, int]:
+def _count(spec: NetworkSpec) -> tuple[int, int]:
     size = spec.preparation
-    with TRACING, torch.device("meta"):
+    with TRACING_LOCK, torch.device("meta"):
         network = spec.build().eval()
         plan = trace(network)
-        values = plan.blank(torch.empty(1, size.channels, size.height, size.width))
+        values = plan.empty_values(torch.empty(1, size.channels, size.height, size.width))
         with torch.no_grad():
             plan.run(values, 0, len(plan.steps))
-    layers = [stop.layer for stop in describe(plan, dict(enumerate(values)))]
+    layers = [layer_step.layer for layer_step in describe_layers(plan, dict(enumerate(values)))]
     return sum(p.numel() for p in network.parameters()), sum(layer.macs for layer in layers)
 
 
-def construct(spec: NetworkSpec) -> nn.Module:
+def build_network(spec: NetworkSpec) -> nn.Module:
     """A new network of this kind, eval mode, gradients off, as its constructor makes it after torch.manual_seed(0).
 
     Nothing of it is seen in the global generator. Held under one lock: two at once would draw from each other's.
     """
-    with TRACING, torch.random.fork_rng(devices=[]):
+    with TRACING_LOCK, torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(SEED)
         return spec.build().eval().requires_grad_(False)

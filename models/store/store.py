@@ -14,46 +14,46 @@ from torch import Tensor, nn
 from models import limits
 from models.byte_lru import ByteLru
 from models.engine.capture import capture
-from models.engine.layers import Stop, describe, liveliest
+from models.engine.layers import LayerStep, describe_layers, highest_variance_channel
 from models.engine.plan import Plan
-from models.engine.tracing import TRACING, plan_of
+from models.engine.tracing import TRACING_LOCK, trace_verified
 from models.errors import UserError, unknown
 from models.inputs.pictures import Preparation
 from models.store import registry
 from models.store.registry import NetworkSpec
 from models.text import Text, number
-from models.types.filters import EDITED, Edit
-from models.types.networks import Layer, Opening
+from models.types.filters import EDITED_MARK, Edit
+from models.types.networks import Layer, LoadProgress
 
-MINE = "mine/"
+OWN_PREFIX = "mine/"
 """How the key of a network begins that belongs to one visitor."""
 
 
 @dataclass(frozen=True)
-class Shelved:
+class LoadedNetwork:
     """A network ready to look through. Borrow, never change: it belongs to everybody."""
 
     spec: NetworkSpec
     network: nn.Module  # for tests and for who copies it; the service runs the plan
     plan: Plan
-    stops: tuple[Stop, ...]
-    channels: tuple[int | None, ...]  # per stop the one channel of its thumbnail; None for vectors
+    layer_steps: tuple[LayerStep, ...]
+    thumbnail_channels: tuple[int | None, ...]  # per stop the one channel of its thumbnail; None for vectors
     edits: tuple[Edit, ...] = ()  # what a visitor has changed of its weights: see models/filters/edited_networks.py
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
-        return tuple(stop.layer for stop in self.stops)
+        return tuple(layer_step.layer for layer_step in self.layer_steps)
 
     @cached_property
     def nbytes(self) -> int:
         """Bytes of its weights."""
         return sum(tensor.nbytes for tensor in (*self.network.parameters(), *self.network.buffers()))
 
-    def stop(self, name: str) -> Stop:
+    def layer_step(self, name: str) -> LayerStep:
         """UserError with the nearest name for a layer that it does not have."""
-        for stop in self.stops:
-            if stop.layer.name == name:
-                return stop
+        for layer_step in self.layer_steps:
+            if layer_step.layer.name == name:
+                return layer_step
         raise unknown("layer", name, [layer.name for layer in self.layers])
 
     def batch(self, picture: NDArray[np.uint8]) -> Tensor:
@@ -68,96 +68,96 @@ def to_batch(picture: NDArray[np.uint8], preparation: Preparation) -> Tensor:
     return pixels.div_(255).sub_(mean).div_(std)[None]
 
 
-class Shelf:
+class NetworkStore:
     """Least recently used networks go when all weights together exceed PLAYGROUND_SHELF_MB; `on_leave` hears their keys."""
 
     def __init__(
         self,
-        on_leave: Callable[[str], None] = lambda key: None,
-        own: Callable[[str, str], Shelved] | None = None,
-        edited: Callable[[str, str], Shelved] | None = None,
+        on_evict: Callable[[str], None] = lambda key: None,
+        own: Callable[[str, str], LoadedNetwork] | None = None,
+        edited: Callable[[str, str], LoadedNetwork] | None = None,
     ) -> None:
         """`own`: (visitor, key) → a network that belongs to one visitor, for keys that begin with `mine/`; `edited`: for those with `~`."""
-        self._own, self._edited = own, edited
-        self._shelved: ByteLru[str, Shelved] = ByteLru(
-            lambda one: one.nbytes, lambda: limits.SHELF_MB.value * 1e6, at_least=1, on_evict=on_leave
+        self._get_own, self._get_edited = own, edited
+        self._loaded: ByteLru[str, LoadedNetwork] = ByteLru(
+            lambda one: one.nbytes, lambda: limits.SHELF_MB.value * 1e6, at_least=1, on_evict=on_evict
         )
 
-    def open(self, key: str, visitor: str = "") -> Opening:
+    def open(self, key: str, visitor: str = "") -> LoadProgress:
         """Make a network ready; where that takes a download, start it and say how far it is."""
-        if self._own and is_own(key):
-            size = self._own(visitor, key).nbytes / 1e6
-            return Opening(key, ready=True, done_mb=size, total_mb=size)
-        spec = registry.find(key)
-        if self._present(key) is None and spec.weights and spec.place == "download":
+        if self._get_own and is_own(key):
+            size = self._get_own(visitor, key).nbytes / 1e6
+            return LoadProgress(key, ready=True, done_mb=size, total_mb=size)
+        spec = registry.find_spec(key)
+        if self._get_if_loaded(key) is None and spec.weights and spec.weights_location == "download":
             progress = spec.weights.fetch()
-            if spec.place == "download":
-                return Opening(key, ready=False, done_mb=progress.done, total_mb=progress.total)
-        size = self.borrow(key).nbytes / 1e6
-        return Opening(key, ready=True, done_mb=size, total_mb=size)
+            if spec.weights_location == "download":
+                return LoadProgress(key, ready=False, done_mb=progress.done, total_mb=progress.total)
+        size = self.get(key).nbytes / 1e6
+        return LoadProgress(key, ready=True, done_mb=size, total_mb=size)
 
-    def borrow(self, key: str, visitor: str = "") -> Shelved:
+    def get(self, key: str, visitor: str = "") -> LoadedNetwork:
         """The shared network, or one of the visitor's own; loaded now where it is not.
 
         UserError for an unknown key, another's network, or weights that are not here.
         """
-        if self._edited and isinstance(key, str) and EDITED in key:
-            return self._edited(visitor, key)
-        if self._own and is_own(key):
-            return self._own(visitor, key)
-        shelved = self._present(key)
-        if shelved:
-            return shelved
-        spec = registry.find(key)
-        if spec.weights and spec.place == "download":
+        if self._get_edited and isinstance(key, str) and EDITED_MARK in key:
+            return self._get_edited(visitor, key)
+        if self._get_own and is_own(key):
+            return self._get_own(visitor, key)
+        loaded = self._get_if_loaded(key)
+        if loaded:
+            return loaded
+        spec = registry.find_spec(key)
+        if spec.weights and spec.weights_location == "download":
             progress = spec.weights.fetch()
-            if spec.place == "download":
-                raise _on_its_way(key, progress.done, progress.total)
-        with TRACING:  # one at a time: loading traces, and the second to ask finds it done
-            shelved = self._present(key)
-            if shelved is None:
-                shelved = load(spec)
-                self._shelved.put(key, shelved)
-        return shelved
+            if spec.weights_location == "download":
+                raise _still_downloading(key, progress.done, progress.total)
+        with TRACING_LOCK:  # one at a time: loading traces, and the second to ask finds it done
+            loaded = self._get_if_loaded(key)
+            if loaded is None:
+                loaded = load(spec)
+                self._loaded.put(key, loaded)
+        return loaded
 
-    def all(self) -> tuple[Shelved, ...]:
-        """What is on the shelf now, least recently used first."""
-        return tuple(shelved for _, shelved in self._shelved.items())
+    def all(self) -> tuple[LoadedNetwork, ...]:
+        """What is in the store now, least recently used first."""
+        return tuple(loaded for _, loaded in self._loaded.items())
 
-    def _present(self, key: str) -> Shelved | None:
-        return self._shelved.get(key) if isinstance(key, str) else None
+    def _get_if_loaded(self, key: str) -> LoadedNetwork | None:
+        return self._loaded.get(key) if isinstance(key, str) else None
 
 
 def is_own(key: object) -> bool:
     """Whether a key names a network of one visitor's."""
-    return isinstance(key, str) and key.startswith(MINE)
+    return isinstance(key, str) and key.startswith(OWN_PREFIX)
 
 
-def load(spec: NetworkSpec) -> Shelved:
+def load(spec: NetworkSpec) -> LoadedNetwork:
     """Build, fill with weights, trace, prove, describe. UserError for damaged weights, NotTraceable for what cannot be a plan."""
-    with TRACING:
-        network = registry.construct(spec)
+    with TRACING_LOCK:
+        network = registry.build_network(spec)
         if spec.weights:
             spec.weights.load_into(network)
-        plan = plan_of(network, noise(spec.preparation))
-    seen = capture(plan, to_batch(probe(spec.preparation), spec.preparation))
-    stops = describe(plan, seen)
-    channels = tuple(_shown(stop.maps(seen[stop.slot])) for stop in stops)
-    return Shelved(spec, network, plan, stops, channels)
+        plan = trace_verified(network, random_input(spec.preparation))
+    captured = capture(plan, to_batch(probe_picture(spec.preparation), spec.preparation))
+    layer_steps = describe_layers(plan, captured)
+    channels = tuple(_thumbnail_channel(layer_step.maps(captured[layer_step.slot])) for layer_step in layer_steps)
+    return LoadedNetwork(spec, network, plan, layer_steps, channels)
 
 
-def _shown(maps: NDArray[np.float32]) -> int | None:
+def _thumbnail_channel(maps: NDArray[np.float32]) -> int | None:
     """The one channel of a thumbnail; None for a vector, also one that lies in maps of a single cell."""
-    return liveliest(maps) if maps.ndim == 3 and maps[0].size > 1 else None
+    return highest_variance_channel(maps) if maps.ndim == 3 and maps[0].size > 1 else None
 
 
-def noise(preparation: Preparation) -> Tensor:
+def random_input(preparation: Preparation) -> Tensor:
     """A random picture (1, C, H, W) to prove a plan on."""
     shape = (1, preparation.channels, preparation.height, preparation.width)
     return torch.randn(shape, generator=torch.Generator().manual_seed(0))
 
 
-def probe(preparation: Preparation) -> NDArray[np.uint8]:
+def probe_picture(preparation: Preparation) -> NDArray[np.uint8]:
     """A made-up picture [height, width, channel] on which to choose the channels of thumbnails: a ring, on waves of colour
     for photographs, on nothing for drawings."""
     rows = np.linspace(-1, 1, preparation.height)[:, None, None]
@@ -170,7 +170,7 @@ def probe(preparation: Preparation) -> NDArray[np.uint8]:
     return np.rint(255 * (0.25 * ring + 0.75 * waves)).astype(np.uint8)
 
 
-def _on_its_way(key: str, done: float, total: float) -> UserError:
+def _still_downloading(key: str, done: float, total: float) -> UserError:
     sizes = [Text(number(size, "en"), number(size, "pt")) for size in (done, total)]
     return UserError(
         Text(

@@ -2,7 +2,7 @@
 
 with owned.claim(visitor, key, nbytes) as claim:   # refused now, not after the training
     ...
-    claim.put(shelved)                             # False where the visitor has left meanwhile
+    claim.put(loaded)                             # False where the visitor has left meanwhile
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from torch import Tensor, nn
 from models import limits
 from models.errors import UserError, unknown
 from models.store import downloads
-from models.store.registry import RANDOM, NetworkSpec, card_of, untrained
-from models.store.store import MINE, Shelved, load
-from models.store.weights import Place
+from models.store.registry import RANDOM_SUFFIX, NetworkSpec, info_of, untrained_spec
+from models.store.store import OWN_PREFIX, LoadedNetwork, load
+from models.store.weights import WeightsLocation
 from models.text import LANGUAGES, Text, number
-from models.types.networks import NetworkCard
+from models.types.networks import NetworkInfo
 
-_LONGEST = 40  # letters of a key after `mine/`
+_MAX_KEY_LENGTH = 40  # letters of a key after `mine/`
 
 
-def key_of(name: str) -> str:
+def own_key(name: str) -> str:
     """ "Minhas flores" → "mine/minhas_flores": what may stand in an address; "mine/network" where nothing of the name may."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST].strip("_")
-    return MINE + (slug or "network")
+    slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_MAX_KEY_LENGTH].strip("_")
+    return OWN_PREFIX + (slug or "network")
 
 
 @dataclass(frozen=True, slots=True)
-class Trained:
+class InMemoryWeights:
     """Weights that were learned here: they are in memory, and the network that is filled with them shares them.
 
     `about`: how the network came about, as its file will say it.
@@ -47,15 +47,15 @@ class Trained:
     state: Mapping[str, Tensor]
     about: Mapping[str, Any] = field(default_factory=dict)
 
-    def place(self) -> Place | None:
+    def location(self) -> WeightsLocation | None:
         return "trained"
 
     @property
     def megabytes(self) -> float:
         return sum(tensor.nbytes for tensor in self.state.values()) / 1e6
 
-    def fetch(self) -> downloads.Progress:
-        return downloads.Progress(self.megabytes, self.megabytes)
+    def fetch(self) -> downloads.DownloadProgress:
+        return downloads.DownloadProgress(self.megabytes, self.megabytes)
 
     def load_into(self, network: nn.Module) -> None:
         """No copy is made: the numbers are in memory once."""
@@ -64,74 +64,74 @@ class Trained:
 
 @dataclass(slots=True)
 class _Entry:
-    shelved: Shelved
-    twin: Shelved | None = None  # the same shape untrained, once somebody has asked for it
+    loaded: LoadedNetwork
+    untrained: LoadedNetwork | None = None  # the same shape untrained, once somebody has asked for it
 
     @property
     def nbytes(self) -> int:
-        return self.shelved.nbytes + (self.twin.nbytes if self.twin else 0)
+        return self.loaded.nbytes + (self.untrained.nbytes if self.untrained else 0)
 
 
-class Owned:
+class VisitorNetworks:
     """PLAYGROUND_OWNED_NETWORKS a visitor, PLAYGROUND_OWNED_MB for all; `on_leave` hears (visitor, key) of what is gone or replaced."""
 
-    def __init__(self, on_leave: Callable[[str, str], None] = lambda visitor, key: None) -> None:
-        self._on_leave = on_leave
+    def __init__(self, on_evict: Callable[[str, str], None] = lambda visitor, key: None) -> None:
+        self._on_evict = on_evict
         self._lock = threading.RLock()
         self._entries: dict[str, OrderedDict[str, _Entry]] = {}  # by visitor, the oldest first
-        self._claims: set[Claim] = set()
+        self._reservations: set[Reservation] = set()
 
-    def get(self, visitor: str, key: str) -> Shelved:
+    def get(self, visitor: str, key: str) -> LoadedNetwork:
         """The visitor's own network. UserError that names the visitor's own for any other key; `<key>@random` is its untrained twin."""
-        plain = key.removesuffix(RANDOM) if isinstance(key, str) else ""
+        plain = key.removesuffix(RANDOM_SUFFIX) if isinstance(key, str) else ""
         with self._lock:
             entry = self._of(visitor).get(plain)
             if entry is None:
-                raise self._missing(visitor, key)
+                raise self._not_found(visitor, key)
             if plain == key:
-                return entry.shelved
-            twin = entry.twin
-        return twin or self._twin_of(visitor, plain, entry)
+                return entry.loaded
+            twin = entry.untrained
+        return twin or self._untrained_of(visitor, plain, entry)
 
     def _of(self, visitor: str) -> Mapping[str, _Entry]:
         return self._entries.get(visitor) or {}
 
-    def cards(self, visitor: str, *, twins: bool = False) -> tuple[NetworkCard, ...]:
+    def infos(self, visitor: str, *, with_untrained: bool = False) -> tuple[NetworkInfo, ...]:
         """The lines of the menu that only this visitor sees, the oldest first; `twins`: each followed by its untrained twin."""
         with self._lock:
-            own = [one.shelved for one in self._of(visitor).values()]
-        return tuple(card for one in own for card in (_card(one), *([_card(one, untrained(one.spec))] if twins else [])))
+            own = [one.loaded for one in self._of(visitor).values()]
+        return tuple(info for one in own for info in (_info(one), *([_info(one, untrained_spec(one.spec))] if with_untrained else [])))
 
-    def card(self, visitor: str, key: str) -> NetworkCard:
+    def info(self, visitor: str, key: str) -> NetworkInfo:
         """One of them, or its untrained twin. UserError as `get`."""
-        return _card(self.get(visitor, key))
+        return _info(self.get(visitor, key))
 
     def remove(self, visitor: str, key: str) -> None:
         """UserError for a network that the visitor does not have."""
         with self._lock:
             if key not in self._entries.get(visitor, {}):
-                raise self._missing(visitor, key)
+                raise self._not_found(visitor, key)
             del self._entries[visitor][key]
-        self._on_leave(visitor, key)
-        self._on_leave(visitor, key + RANDOM)
+        self._on_evict(visitor, key)
+        self._on_evict(visitor, key + RANDOM_SUFFIX)
 
     def forget(self, visitor: str) -> None:
         """The visitor has left: everything goes, and what is still being trained will not be kept."""
         with self._lock:
             self._entries.pop(visitor, None)
-            for claim in [claim for claim in self._claims if claim.visitor == visitor]:
-                self._claims.discard(claim)
+            for reservation in [reservation for reservation in self._reservations if reservation.visitor == visitor]:
+                self._reservations.discard(reservation)
 
-    def free(self, visitor: str, name: str) -> tuple[str, str]:
+    def unused_name(self, visitor: str, name: str) -> tuple[str, str]:
         """(name, key) for a network that must not take another's place: "name 2" where the visitor has one of that name, and so on."""
         with self._lock:
-            taken = {*self._of(visitor), *(one.key for one in self._claims if one.visitor == visitor)}
-        plain, n = key_of(name), 1
+            taken = {*self._of(visitor), *(one.key for one in self._reservations if one.visitor == visitor)}
+        plain, n = own_key(name), 1
         key = plain
         while key in taken:
             n += 1
             ending = f"_{n}"
-            key = plain[: len(MINE) + _LONGEST - len(ending)].rstrip("_") + ending
+            key = plain[: len(OWN_PREFIX) + _MAX_KEY_LENGTH - len(ending)].rstrip("_") + ending
         return (name, key) if n == 1 else (f"{name} {n}", key)
 
     def nbytes(self) -> int:
@@ -139,52 +139,54 @@ class Owned:
         with self._lock:
             return sum(entry.nbytes for entries in self._entries.values() for entry in entries.values())
 
-    def claim(self, visitor: str, key: str, nbytes: int) -> Claim:
+    def reserve(self, visitor: str, key: str, nbytes: int) -> Reservation:
         """Room for a network of `nbytes` that is about to be made. UserError where there is none; what has the same key makes room."""
-        if not visitor or not key.startswith(MINE):
+        if not visitor or not key.startswith(OWN_PREFIX):
             raise ValueError(f"nobody can own {key!r}")
-        claim = Claim(self, visitor, key, nbytes)
+        reservation = Reservation(self, visitor, key, nbytes)
         with self._lock:
-            self._check(claim)
-            self._claims.add(claim)
-        return claim
+            self._check_room(reservation)
+            self._reservations.add(reservation)
+        return reservation
 
-    def _check(self, claim: Claim) -> None:
-        own = {*self._of(claim.visitor), *(one.key for one in self._claims if one.visitor == claim.visitor)} - {claim.key}
+    def _check_room(self, reservation: Reservation) -> None:
+        own = {*self._of(reservation.visitor), *(one.key for one in self._reservations if one.visitor == reservation.visitor)} - {
+            reservation.key
+        }
         if len(own) >= limits.OWNED_NETWORKS.value:
             raise _too_many(sorted(own))
-        replaced = self._of(claim.visitor).get(claim.key)
-        promised = sum(one.nbytes for one in self._claims)
+        replaced = self._of(reservation.visitor).get(reservation.key)
+        promised = sum(one.nbytes for one in self._reservations)
         others = self.nbytes() - (replaced.nbytes if replaced else 0)
-        if others + promised + claim.nbytes > limits.OWNED_MB.value * 1e6:
-            raise _no_room(claim.nbytes, limits.OWNED_MB.value * 1e6 - others - promised)
+        if others + promised + reservation.nbytes > limits.OWNED_MB.value * 1e6:
+            raise _not_enough_memory(reservation.nbytes, limits.OWNED_MB.value * 1e6 - others - promised)
 
-    def _put(self, claim: Claim, shelved: Shelved) -> bool:
+    def _put(self, reservation: Reservation, loaded: LoadedNetwork) -> bool:
         with self._lock:
-            if claim not in self._claims:
+            if reservation not in self._reservations:
                 return False
-            self._claims.discard(claim)
-            entries = self._entries.setdefault(claim.visitor, OrderedDict())
-            entries[claim.key] = _Entry(shelved)
-            entries.move_to_end(claim.key)
-        self._on_leave(claim.visitor, claim.key)
-        self._on_leave(claim.visitor, claim.key + RANDOM)
+            self._reservations.discard(reservation)
+            entries = self._entries.setdefault(reservation.visitor, OrderedDict())
+            entries[reservation.key] = _Entry(loaded)
+            entries.move_to_end(reservation.key)
+        self._on_evict(reservation.visitor, reservation.key)
+        self._on_evict(reservation.visitor, reservation.key + RANDOM_SUFFIX)
         return True
 
-    def _release(self, claim: Claim) -> None:
+    def _release(self, reservation: Reservation) -> None:
         with self._lock:
-            self._claims.discard(claim)
+            self._reservations.discard(reservation)
 
-    def _twin_of(self, visitor: str, key: str, entry: _Entry) -> Shelved:
+    def _untrained_of(self, visitor: str, key: str, entry: _Entry) -> LoadedNetwork:
         """Built once; kept where the room allows it."""
-        twin = load(untrained(entry.shelved.spec))
+        twin = load(untrained_spec(entry.loaded.spec))
         with self._lock:
             still = self._of(visitor).get(key) is entry
-            if still and entry.twin is None and self.nbytes() + twin.nbytes <= limits.OWNED_MB.value * 1e6:
-                entry.twin = twin
-            return entry.twin or twin
+            if still and entry.untrained is None and self.nbytes() + twin.nbytes <= limits.OWNED_MB.value * 1e6:
+                entry.untrained = twin
+            return entry.untrained or twin
 
-    def _missing(self, visitor: str, key: str) -> UserError:
+    def _not_found(self, visitor: str, key: str) -> UserError:
         own = list(self._entries.get(visitor, {}))
         if own:
             return unknown("network", key, own)
@@ -196,34 +198,34 @@ class Owned:
         )
 
 
-class Claim:
+class Reservation:
     """Room that is kept for one network while it is made."""
 
-    def __init__(self, owned: Owned, visitor: str, key: str, nbytes: int) -> None:
-        self._owned, self.visitor, self.key, self.nbytes = owned, visitor, key, nbytes
+    def __init__(self, networks: VisitorNetworks, visitor: str, key: str, nbytes: int) -> None:
+        self._networks, self.visitor, self.key, self.nbytes = networks, visitor, key, nbytes
 
     @property
     def open(self) -> bool:
         """Whether the visitor is still there to get it."""
-        return self in self._owned._claims
+        return self in self._networks._reservations
 
-    def put(self, shelved: Shelved) -> bool:
+    def put(self, loaded: LoadedNetwork) -> bool:
         """Give the network to its visitor; False where that visitor has left, and nothing is kept."""
-        if shelved.spec.key != self.key:
-            raise ValueError(f"{shelved.spec.key!r} is not what was claimed: {self.key!r}")
-        return self._owned._put(self, shelved)
+        if loaded.spec.key != self.key:
+            raise ValueError(f"{loaded.spec.key!r} is not what was claimed: {self.key!r}")
+        return self._networks._put(self, loaded)
 
-    def __enter__(self) -> Claim:
+    def __enter__(self) -> Reservation:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._owned._release(self)
+        self._networks._release(self)
 
 
-def _card(shelved: Shelved, spec: NetworkSpec | None = None) -> NetworkCard:
+def _info(loaded: LoadedNetwork, spec: NetworkSpec | None = None) -> NetworkInfo:
     """Its card, or that of `spec`, which is built alike."""
-    counted = sum(p.numel() for p in shelved.network.parameters()), sum(layer.macs for layer in shelved.layers)
-    return card_of(spec or shelved.spec, counted)
+    counted = sum(p.numel() for p in loaded.network.parameters()), sum(layer.macs for layer in loaded.layers)
+    return info_of(spec or loaded.spec, counted)
 
 
 def _too_many(own: list[str]) -> UserError:
@@ -236,7 +238,7 @@ def _too_many(own: list[str]) -> UserError:
     )
 
 
-def _no_room(wanted: float, left: float) -> UserError:
+def _not_enough_memory(wanted: float, left: float) -> UserError:
     sizes = [Text(*(number(max(0.0, size) / 1e6, language) for language in LANGUAGES)) for size in (wanted, left)]
     return UserError(
         Text(

@@ -19,21 +19,21 @@ from models.errors import UserError
 from models.store import downloads
 from models.text import Text
 
-Place = Literal["shipped", "present", "download", "trained"]
-SHIPPED = Path(__file__).parents[2] / "assets" / "weights"
+WeightsLocation = Literal["shipped", "present", "download", "trained"]
+WEIGHTS_FOLDER = Path(__file__).parents[2] / "assets" / "weights"
 
 
 class WeightsSource(Protocol):
     """Where the weights of one network come from."""
 
-    def place(self) -> Place | None:
+    def location(self) -> WeightsLocation | None:
         """Where they are now; None: nowhere, and nobody can get them."""
 
     @property
     def megabytes(self) -> float:
         """Size of their file."""
 
-    def fetch(self) -> downloads.Progress:
+    def fetch(self) -> downloads.DownloadProgress:
         """Start bringing them here, or say how far that is. UserError without a network connection."""
 
     def load_into(self, network: nn.Module) -> None:
@@ -48,23 +48,23 @@ class ShippedWeights:
 
     @property
     def path(self) -> Path:
-        return SHIPPED / self.name
+        return WEIGHTS_FOLDER / self.name
 
-    def place(self) -> Place | None:
+    def location(self) -> WeightsLocation | None:
         return "shipped" if self.path.is_file() else None
 
     @property
     def megabytes(self) -> float:
         return self.path.stat().st_size / 1e6
 
-    def fetch(self) -> downloads.Progress:
-        return downloads.Progress(self.megabytes, self.megabytes)
+    def fetch(self) -> downloads.DownloadProgress:
+        return downloads.DownloadProgress(self.megabytes, self.megabytes)
 
     def load_into(self, network: nn.Module) -> None:
         try:
-            fill(network, load_file(self.path))
+            load_state(network, load_file(self.path))
         except Exception as problem:  # safetensors and torch raise a dozen types for a file that is not what it says
-            raise _damaged(self.name, _RESTORE) from problem
+            raise _damaged(self.name, _RESTORE_FILE) from problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,14 @@ class TorchvisionWeights:
         name: str = self.entry.url.rsplit("/", 1)[-1]
         return Path(torch.hub.get_dir()) / "checkpoints" / name
 
-    def place(self) -> Place | None:
+    def location(self) -> WeightsLocation | None:
         return "present" if self.path.is_file() else "download"
 
     @property
     def megabytes(self) -> float:
         return float(self.entry.meta["_file_size"])
 
-    def fetch(self) -> downloads.Progress:
+    def fetch(self) -> downloads.DownloadProgress:
         return downloads.fetch(self.entry.url, self.path, self.megabytes)
 
     def load_into(self, network: nn.Module) -> None:
@@ -96,15 +96,15 @@ class TorchvisionWeights:
             self.adapt(network)
         try:
             state = torch.load(self.path, map_location="cpu", weights_only=True)
-            fill(network, {name: value for name, value in state.items() if not name.startswith(self.unused or ("\0",))})
+            load_state(network, {name: value for name, value in state.items() if not name.startswith(self.unused or ("\0",))})
         except Exception as problem:  # a zip, a pickle or a state that is not one: a dozen types again
-            if not self.path.is_file() or _is_genuine(self.path):
+            if not self.path.is_file() or _matches_hash(self.path):
                 raise
             self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
-            raise _damaged(self.path.name, _AGAIN) from problem
+            raise _damaged(self.path.name, _DOWNLOAD_AGAIN) from problem
 
 
-def saved(state: Mapping[str, Tensor], notes: Mapping[str, str]) -> bytes:
+def safetensors_bytes(state: Mapping[str, Tensor], notes: Mapping[str, str]) -> bytes:
     """`state` as a .safetensors file with `notes` in its header; the same bytes every time."""
     data = save(dict(state), metadata=dict(notes))
     start = 8 + int.from_bytes(data[:8], "little")
@@ -115,7 +115,7 @@ def saved(state: Mapping[str, Tensor], notes: Mapping[str, str]) -> bytes:
     return len(text).to_bytes(8, "little") + text + data[start:]
 
 
-def fill(network: nn.Module, state: dict[str, Tensor]) -> None:
+def load_state(network: nn.Module, state: dict[str, Tensor]) -> None:
     """Load `state` into `network`. RuntimeError unless names and shapes are the same (counters of batches may be missing)."""
     missing, unexpected = network.load_state_dict(state, strict=False)
     missing = [name for name in missing if not re.search(r"num_batches_tracked$", name)]
@@ -123,7 +123,7 @@ def fill(network: nn.Module, state: dict[str, Tensor]) -> None:
         raise RuntimeError(f"missing {missing[:3]}, unexpected {unexpected[:3]}")
 
 
-def _is_genuine(path: Path) -> bool:
+def _matches_hash(path: Path) -> bool:
     """Whether the content has the SHA-256 whose first digits are in the file's name."""
     named = torch.hub.HASH_REGEX.search(path.name)
     if not named:
@@ -141,8 +141,8 @@ def _damaged(name: str, remedy: Text) -> UserError:
     )
 
 
-_AGAIN = Text(
+_DOWNLOAD_AGAIN = Text(
     "It was set aside as .damaged; choose the network again to download it anew.",
     "Ele foi posto de lado como .damaged; escolha a rede outra vez para baixá-lo de novo.",
 )
-_RESTORE = Text("Restore it from the repository.", "Restaure-o a partir do repositório.")
+_RESTORE_FILE = Text("Restore it from the repository.", "Restaure-o a partir do repositório.")

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.text import Text
-from models.types.found_ink import Found
+from models.types.found_ink import PreparationReport
 
 Form = Literal["strokes", "picture", "pixels"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PictureSource:
     """What a visitor brought, in one of three forms.
 
     picture: an encoded file (PNG, JPEG, ...), prepared as the network's weights say
@@ -30,7 +30,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class Prediction:
     """One class of an answer."""
 
     index: int
@@ -40,7 +40,7 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class Maps:
+class QuantisedMaps:
     """Maps as bytes: value = low + code · step, each within half a step; one low and step per channel."""
 
     codes: NDArray[np.uint8]  # [channel, y, x]
@@ -49,14 +49,14 @@ class Maps:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class LayerSummary:
     """One layer of the strip: its range and a thumbnail of one fixed channel (or of all units, folded to a block)."""
 
     layer: str
     minimum: float
     maximum: float
     channel: int | None  # None: a vector folded into rows
-    thumbnail: Maps  # one channel
+    thumbnail: QuantisedMaps  # one channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +68,27 @@ class LayerMaps:
     factor: int
     minimum: float  # of the layer's own values
     maximum: float
-    maps: Maps
+    maps: QuantisedMaps
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ForwardView:
     """Everything the Look tab paints for one picture."""
 
     network: str
     picture: NDArray[np.uint8]  # [height, width, channel], as prepared for the network
-    glances: tuple[Glance, ...]  # "input" first, in the order in which layers run
+    summaries: tuple[LayerSummary, ...]  # "input" first, in the order in which layers run
     maps: LayerMaps
     logits: NDArray[np.float32]  # [class]
     milliseconds: float  # the forward pass alone
-    remembered: bool = False  # whether that pass was an earlier one, whose values were kept
-    found: Found | None = None  # in a picture; None of strokes and of prepared pixels
+    cached: bool = False  # whether that pass was an earlier one, whose values were kept
+    report: PreparationReport | None = None  # in a picture; None of strokes and of prepared pixels
     empty: bool = False  # a drawing on which nothing is drawn: its answer means nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PredictResult:
     """The most probable classes of a picture."""
 
-    guesses: tuple[Guess, ...]
-    found: Found | None
+    predictions: tuple[Prediction, ...]
+    report: PreparationReport | None

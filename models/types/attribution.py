@@ -10,22 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.text import Text
-from models.types.activations import Maps
+from models.types.activations import QuantisedMaps
 
 
 @dataclass(frozen=True, slots=True)
-class MethodCard:
+class MethodInfo:
     """One way to say where a network looked."""
 
     key: str
     title: Text
-    says: Text
+    description: Text
     formula: tuple[Text, ...]  # lines; `_k` is an index
-    at: Literal["layer", "input"]  # on the maps of a layer, or on the pixels
+    attributed_to: Literal["layer", "input"]  # on the maps of a layer, or on the pixels
     signed: bool
     passes: float  # forward passes that it costs, about
     unit: Text
-    points: tuple[int, ...] = ()  # how many may be asked for, the usual number first
+    point_choices: tuple[int, ...] = ()  # how many may be asked for, the usual number first
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,16 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True)
-class Heat:
+class AttributionMap:
     """How much each place speaks for a class."""
 
     target: int
     cells: NDArray[np.float32]  # [y, x] as the method made it: the layer's cells, or pixels
     map: NDArray[np.float32]  # [y, x] at the size of the prepared picture
     facts: Mapping[str, float]  # what the method promises or took: "completeness_gap", "maps", ...; empty until the last pass
-    sums: NDArray[np.float32] | None = None  # [y, x]: the cells before a ReLU cut what is negative, where one does; with the last pass
+    before_relu: NDArray[np.float32] | None = (
+        None  # [y, x]: the cells before a ReLU cut what is negative, where one does; with the last pass
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,24 @@ class Explanation:
     method: str
     layer: str  # "input" for a method that looks at the pixels
     picture: NDArray[np.uint8]  # [height, width, channel], as prepared for the network
-    heats: tuple[Heat, ...]  # one a class, in the order in which they were asked for
+    maps: tuple[AttributionMap, ...]  # one a class, in the order in which they were asked for
     done: int
-    of: int
+    total: int
     milliseconds: float  # of computing so far
 
 
 @dataclass(frozen=True, slots=True)
-class StageHeat:
+class StageAttribution:
     """The heat at one stage, small."""
 
     layer: str
     minimum: float
     maximum: float
-    thumbnail: Maps  # one channel
+    thumbnail: QuantisedMaps  # one channel
 
 
 @dataclass(frozen=True, slots=True)
-class Curves:
+class DeletionCurves:
     """The probability of a class while the hottest pixels are taken away, or put in; NaN where it is not known yet."""
 
     target: int
@@ -82,7 +84,7 @@ class Curves:
     random_deleted: NDArray[np.float32]  # the mean over orders that know nothing of the heat
     random_inserted: NDArray[np.float32]
     done: int  # pictures
-    of: int
+    total: int
 
     @staticmethod
     def area(curve: NDArray[np.float32]) -> float:

@@ -13,7 +13,7 @@ from models.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class SettingCard:
+class NumberSpecInfo:
     """One number that a transform takes; a pair where `default` is one. `unit` stands behind it."""
 
     name: str
@@ -26,20 +26,20 @@ class SettingCard:
 
 
 @dataclass(frozen=True, slots=True)
-class TransformCard:
+class TransformInfo:
     """One transform of augmentation, as a menu shows it."""
 
     key: str
     title: Text
     about: Text
-    settings: tuple[SettingCard, ...]
+    settings: tuple[NumberSpecInfo, ...]
     handle: tuple[str, ...]  # the settings that one handle moves together
     mark: tuple[str, Text] | None  # a sign that variants carry, and what it means
     mixes: bool  # with another picture
 
 
 @dataclass(frozen=True, slots=True)
-class SweepCard:
+class SweepInfo:
     """A parameter that an invariance curve can be drawn along, at `points` even steps.
 
     `transform`, `setting`: where a plan says how far it goes, about `middle`, or as a range where that is None.
@@ -63,18 +63,18 @@ class Variant:
     index: int
     seed: int
     parameters: tuple[tuple[str, Mapping[str, Any]], ...]  # (transform, what it drew), in the order of the plan
-    signs: tuple[Text, ...]  # the same, as short as it can be said
+    summaries: tuple[Text, ...]  # the same, as short as it can be said
 
 
 @dataclass(frozen=True, slots=True)
-class Augmented:
+class AugmentedVariants:
     """Variants of a picture and what networks answer to them."""
 
     networks: tuple[str, ...]
     pictures: NDArray[np.uint8]  # [variant, y, x, channel], as the first network was shown them
     variants: tuple[Variant, ...]
     logits: tuple[NDArray[np.float32], ...]  # per network [variant, class]
-    partner: tuple[
+    partner_classes: tuple[
         int, ...
     ] = ()  # per network: its answer to the other picture as it is, where one is mixed in and the original is asked for
 
@@ -85,7 +85,7 @@ class Sweep:
 
     networks: tuple[str, ...]
     values: NDArray[np.float32]  # [place], of the parameter
-    asked: tuple[int, ...]  # per network: the class whose probability is told, the first network's verdict on the picture as it is
+    target_classes: tuple[int, ...]  # per network: the class whose probability is told, the first network's verdict on the picture as it is
     probabilities: tuple[NDArray[np.float32], ...]  # per network [place]
-    verdicts: tuple[NDArray[np.int64], ...]  # per network [place]: the most probable class
+    predictions: tuple[NDArray[np.int64], ...]  # per network [place]: the most probable class
     pictures: NDArray[np.uint8]  # [place, y, x, channel], as the first network was shown them

@@ -10,22 +10,22 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ConvolutionWeights:
     """What a convolution has learned. A grouped one has as many input channels here as a group reads, as PyTorch keeps it."""
 
     kernels: NDArray[np.float32]  # [out, in, y, x]
     bias: NDArray[np.float32]  # [out]; zeros where the layer has none
 
 
-Fill = Literal["zeros", "reflect", "replicate"]
-FILLS: tuple[Fill, ...] = get_args(Fill)
+PaddingMode = Literal["zeros", "reflect", "replicate"]
+FILLS: tuple[PaddingMode, ...] = get_args(PaddingMode)
 
 
 @dataclass(frozen=True, slots=True)
-class Sliding:
+class ConvolutionSettings:
     """How a kernel moves over a picture. `padding` pixels on every side, filled as `fill` says."""
 
     stride: int = 1
     padding: int = 0
-    fill: Fill = "zeros"
+    padding_mode: PaddingMode = "zeros"
     dilation: int = 1

@@ -11,7 +11,7 @@ PictureKind = Literal["drawing", "photograph"]
 
 
 @dataclass(frozen=True, slots=True)
-class DataSetCard:
+class DatasetInfo:
     """A set of labelled pictures, as its menu says it."""
 
     key: str
@@ -20,12 +20,12 @@ class DataSetCard:
     kind: PictureKind
     classes: tuple[Text, ...]
     credit: str
-    most: int  # pictures per class that can be drawn to learn from
-    tested: int  # pictures that everybody is measured on
+    max_per_class: int  # pictures per class that can be drawn to learn from
+    test_count: int  # pictures that everybody is measured on
 
 
 @dataclass(frozen=True, slots=True)
-class RunnerCard:
+class ExtractorInfo:
     """One that races: what it does with a picture, and whether that was designed or learned."""
 
     key: str
@@ -36,23 +36,23 @@ class RunnerCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RaceProgress:
     """A race's sign of life: who is at which draw, and how far."""
 
-    runner: str
-    count: int  # labelled pictures per class
-    draw: int  # from 0
-    share: float  # 0 ... 1 of this draw
+    extractor: str
+    per_class: int  # labelled pictures per class
+    subset: int  # from 0
+    fraction: float  # 0 ... 1 of this draw
 
 
 @dataclass(frozen=True, slots=True)
-class Finish:
+class RacePoint:
     """One measured point: trained on one draw, measured on the test pictures."""
 
-    runner: str
-    count: int
-    draw: int
+    extractor: str
+    per_class: int
+    subset: int
     wrong: int
-    tested: int
+    test_count: int
     seconds: float  # of one core's time: describing the pictures, training, answering
-    kept: str  # the day on which it was measured; "" for now
+    measured_on: str  # the day on which it was measured; "" for now

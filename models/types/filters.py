@@ -23,23 +23,23 @@ class FilterTiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Strengths:
+class UnitActivations:
     """How much a picture excites every unit of a layer, and the map of one of them: before a ReLU, after a batch norm."""
 
     layer: str
-    read: str  # the layer whose values these are
+    read_from: str  # the layer whose values these are
     highest: NDArray[np.float32]  # [unit]
     cells: NDArray[np.int64]  # [unit, 2]: row and column of the highest
     map: NDArray[np.float32]  # [y, x] of the one unit
 
 
-Aimed = Literal["channel", "neuron", "class"]
-AIMED: tuple[Aimed, ...] = get_args(Aimed)
+Objective = Literal["channel", "neuron", "class"]
+AIMED: tuple[Objective, ...] = get_args(Objective)
 """What a picture is made to excite: a whole channel, its middle cell alone, or the logit of a class."""
 
 
 @dataclass(frozen=True, slots=True)
-class Forming:
+class MaximizationProgress:
     """A picture that is made to excite a unit, after `step` of `steps` steps."""
 
     step: int
@@ -49,7 +49,7 @@ class Forming:
 
 
 @dataclass(frozen=True, slots=True)
-class Exciting:
+class TopPatches:
     """The patches of a gallery that excite one unit most, after `done` of `total` pictures, the strongest first."""
 
     done: int
@@ -71,12 +71,12 @@ class Edit:
     kernel: NDArray[np.float32] | None = None  # [in, y, x], or [in] of a dense layer; None: as it is
 
 
-EDITED = "~"
+EDITED_MARK = "~"
 """What stands in the key of a network that a visitor has edited, between the network's own key and the name of the edits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Operated:
+class EditedAnswer:
     """What a network answers to one picture as it is and after edits."""
 
     before: NDArray[np.float32]  # [class]: logits
@@ -85,7 +85,7 @@ class Operated:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class CorrectCounts:
     """Right answers on a gallery before and after edits, after `done` of `total` pictures.
 
     Without labels, right is what the untouched network says: then `before` is all of them.
@@ -97,4 +97,4 @@ class Tally:
     pictures: NDArray[np.int64]  # [class]: how many are of it
     before: NDArray[np.int64]  # [class]: how many of them are answered right
     after: NDArray[np.int64]
-    stayed: int  # how many answers are the same after as before, right or wrong
+    unchanged: int  # how many answers are the same after as before, right or wrong

@@ -13,7 +13,7 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom, in pixels of the up
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PreparationStep:
     """One step of the preparation, with what the picture looked like after it."""
 
     key: str  # the same in every language: turned, white, eight_bits, frame, smaller, paper, ruling, inverted, digit, fitted, ...
@@ -22,20 +22,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PreparationReport:
     """What a network sees of a picture, and how it came about."""
 
     size: tuple[int, int]  # width, height of the upright picture, px
     box: Box  # of the digit; of the part that is cut out of a photograph
     inverted: bool  # dark ink was made light
-    steps: tuple[Step, ...]  # in their order
+    steps: tuple[PreparationStep, ...]  # in their order
     boxes: tuple[Box, ...] = ()  # of all digits, from left to right; none for a photograph
     digit: int = 0  # which of them it is
 
 
 @dataclass(frozen=True, slots=True)
-class FoundInk:
+class FittedDigit:
     """A digit on its paper."""
 
     ink: NDArray[np.uint8]  # [28, 28], fitted as MNIST's digits are
-    found: Found
+    report: PreparationReport

@@ -18,7 +18,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChallengeEntry:
     """One row of the challenge's history: who, how, with which top-5 error, and where that figure stands."""
 
     year: int
@@ -36,7 +36,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Exhibit:
+class HistoryNetwork:
     """A network of the staircase as it was built and counted."""
 
     key: str
@@ -48,11 +48,11 @@ class Exhibit:
     dense_parameters: int
     dense_macs: int
     depth: int  # layers with weights on the longest way through
-    look: str  # the network of the menu that opens in Look, "" where there is none
+    key_in_look: str  # the network of the menu that opens in Look, "" where there is none
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class ParameterCount:
     """One of the numbers that are quoted for AlexNet: which network it counts."""
 
     name: str
@@ -61,7 +61,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Orientations:
+class HogSteps:
     """Which way the edges of a picture run: every step of the histogram of oriented gradients (Dalal and Triggs, CVPR 2005)."""
 
     picture: NDArray[np.uint8]  # [height, width, channel], as it was measured
@@ -73,7 +73,7 @@ class Orientations:
 
 
 @dataclass(frozen=True, slots=True)
-class Styled:
+class StyleProgress:
     """A picture on its way to another's style."""
 
     step: int

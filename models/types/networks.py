@@ -18,7 +18,7 @@ class InputSize:
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkCard:
+class NetworkInfo:
     """One line of the network menu."""
 
     key: str
@@ -62,7 +62,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class LoadProgress:
     """How far a network is from being ready: done == total when it is."""
 
     key: str

@@ -22,10 +22,10 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedProject:
     """What came of opening a project. `asks`: the visitor has classes of their own, and must say what shall become of them first."""
 
-    asks: bool
+    needs_choice: bool
     link: str = ""
     classes: int = 0
     pictures: int = 0

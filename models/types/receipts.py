@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.text import Text
-from models.types.activations import Maps
+from models.types.activations import QuantisedMaps
 
 Rule = Literal["sum", "largest", "function", "product", "share", "distance", "copy", "given"]
 """How terms make a cell: added; the largest goes on; a function of one value; multiplied with each other; a share of all; squared
@@ -72,10 +72,10 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class TraceStep:
     """One stop on the way from a cell back to the pixels: its receipt, and where it lies in its channel."""
 
     receipt: Receipt
-    thumbnail: Maps  # one channel: the cell's own, or all units in rows
+    thumbnail: QuantisedMaps  # one channel: the cell's own, or all units in rows
     minimum: float  # of the layer's values
     maximum: float

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class StepConfig:
     """What one step is asked to learn, and by which rule."""
 
     label: int  # the class that the picture is said to be, right or wrong
@@ -21,7 +21,7 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TiledTensor:
     """Numbers laid out to be painted, beside their gradients; area means where there are more than can be shown."""
 
     values: NDArray[np.float32]  # [tile, y, x]
@@ -29,71 +29,71 @@ class Sheet:
     factor: tuple[int, int]  # rows and columns of numbers in one painted cell; (1, 1): the numbers themselves
     shown: int  # tiles of `count`, the first ones
     count: int
-    largest: float  # |value|, of all the layer's numbers
-    largest_gradient: float
-    norm: float  # √ of the sum of the squares of all gradients of the layer
-    zeros: int  # gradients that are exactly 0
+    max_abs_value: float  # |value|, of all the layer's numbers
+    max_abs_gradient: float
+    gradient_norm: float  # √ of the sum of the squares of all gradients of the layer
+    zero_gradients: int  # gradients that are exactly 0
     numbers: int  # how many there are
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class LayerWeights:
     """The weights that lead to a column."""
 
     layer: str
     shape: tuple[int, ...]  # [out, in, y, x] or [out, in]
-    sheet: Sheet  # one tile a unit where `tiled`, else one sheet: kernels by [in, out], or a matrix [out, in]
+    tensor: TiledTensor  # one tile a unit where `tiled`, else one sheet: kernels by [in, out], or a matrix [out, in]
     tiled: bool
     planes: NDArray[np.int64]  # [out]: the input channel that a unit's tile shows
-    norms: NDArray[np.float32]  # [out]: of each unit's gradient
+    gradient_norms: NDArray[np.float32]  # [out]: of each unit's gradient
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LayerColumn:
     """One layer of the pulse."""
 
     layer: str
     kind: str
     shape: tuple[int, ...]
-    sheet: Sheet
-    through: tuple[str, ...]  # kinds of what lies between this column and the next, the next one's own last
-    weights: Weights | None
+    tensor: TiledTensor
+    kinds_between: tuple[str, ...]  # kinds of what lies between this column and the next, the next one's own last
+    weights: LayerWeights | None
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class DropoutMask:
     """Which units are out in one step."""
 
     layer: str
-    out: NDArray[np.uint8]  # [unit or map]: 1 where it is out
+    dropped: NDArray[np.uint8]  # [unit or map]: 1 where it is out
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class ForwardBackward:
     """One picture forward, its loss, and the gradient back, on the visitor's copy of a network. Nothing has been learned yet."""
 
     network: str
-    taken: int  # steps that the copy has taken
-    undoable: int  # of them
+    steps_taken: int  # steps that the copy has taken
+    undo_count: int  # of them
     label: int
     loss: float  # cross entropy, natural logarithm
     logits: NDArray[np.float32]  # [class]
     logit_gradients: NDArray[np.float32]  # [class]
     probabilities: NDArray[np.float32]  # [class]
-    columns: tuple[Column, ...]
-    norms: tuple[tuple[str, float], ...]  # of the loss's gradient at every layer, `input` first
-    norm: float  # of the gradient of all weights together
+    columns: tuple[LayerColumn, ...]
+    gradient_norms: tuple[tuple[str, float], ...]  # of the loss's gradient at every layer, `input` first
+    gradient_norm: float  # of the gradient of all weights together
     parameters: int
-    dropped: tuple[Dropped, ...]
-    droppable: bool  # whether maps of convolutions can drop out too
+    dropout_masks: tuple[DropoutMask, ...]
+    can_drop_maps: bool  # whether maps of convolutions can drop out too
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
+class WeightUpdate:
     """What the step would do: to one unit's weights, and to the answer."""
 
     network: str
-    taken: int
+    steps_taken: int
     layer: str
     unit: int
     plane: int  # the input channel whose weights are shown; 0 for a dense layer
@@ -103,49 +103,49 @@ class Update:
     delta: NDArray[np.float32]  # −learning rate × velocity
     after: NDArray[np.float32]
     numbers: int  # of those cells that are weights
-    length: float  # of the whole step: √ of the sum of the squares of all changes
+    step_norm: float  # of the whole step: √ of the sum of the squares of all changes
     loss: tuple[float, float]  # of the picture, before and after
     probabilities: NDArray[np.float32]  # [2, class]: before and after
 
 
 @dataclass(frozen=True, slots=True)
-class Along:
+class LossAlongStep:
     """The loss along the line of a step: of its picture, and of pictures that it does not learn from, where labelled ones are at hand."""
 
     network: str
-    taken: int
+    steps_taken: int
     rates: NDArray[np.float32]  # learning rates; 0 is where the network stands, what is negative lies behind it
     losses: NDArray[np.float32]  # [rate]: of the picture
-    others: NDArray[np.float32]  # [rate]: mean cross entropy of the labelled pictures; empty where there are none
-    here: tuple[float, float]  # the others' before the step and after it, at the lesson's own learning rate; NaN where there are none
+    test_losses: NDArray[np.float32]  # [rate]: mean cross entropy of the labelled pictures; empty where there are none
+    test_loss: tuple[float, float]  # the others' before the step and after it, at the lesson's own learning rate; NaN where there are none
     labels: NDArray[np.uint8]  # [picture]
-    answers: NDArray[np.uint8]  # [2, picture]: the class that is answered, before and after
+    predictions: NDArray[np.uint8]  # [2, picture]: the class that is answered, before and after
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class StepResult:
     """The copy after a step, an undo or a new beginning."""
 
     network: str
-    taken: int
-    undoable: int
+    steps_taken: int
+    undo_count: int
     loss: tuple[float, float]  # before and after the step; NaN where none was taken
 
 
 @dataclass(frozen=True, slots=True)
-class Layered:
+class SiteSamples:
     """The units of one place where dropout acts."""
 
     layer: str
     values: NDArray[np.float32]  # [unit], or [map]: its mean; with nothing dropped
-    out: NDArray[np.uint8]  # [pass, unit]
+    dropped: NDArray[np.uint8]  # [pass, unit]
 
 
 @dataclass(frozen=True, slots=True)
-class Passes:
+class DropoutSamples:
     """Answers of many passes with dropout, and of one with every unit."""
 
     network: str
     probabilities: NDArray[np.float32]  # [pass, class]
-    whole: NDArray[np.float32]  # [class]: with no unit out
-    places: tuple[Layered, ...]
+    without_dropout: NDArray[np.float32]  # [class]: with no unit out
+    sites: tuple[SiteSamples, ...]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class TranslatedLayer:
     """One layer while the picture is moved; value = low + code · step, within half a step, one scale for all places."""
 
     layer: str
@@ -20,7 +20,9 @@ class Moved:
     step: float
     minimum: float
     maximum: float
-    apart: float | None  # largest difference from the unmoved map moved along, where windows see only picture; None: it has other steps
+    equivariance_error: (
+        float | None
+    )  # largest difference from the unmoved map moved along, where windows see only picture; None: it has other steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,12 @@ class Translations:
 
     network: str
     picture: NDArray[np.uint8]  # [height, width, channel], as prepared, not moved
-    reach: int
+    max_shift: int
     logits: NDArray[np.float32]  # [down, right, class], both from −reach to reach
-    alike: Mapping[str, NDArray[np.float32]]  # layer → [down, right]: cosine between the picture's effects here and unmoved (invariance)
-    follow: Mapping[str, NDArray[np.float32]]  # the same with the effect here moved back (equivariance); NaN where a layer has no places
-    layers: tuple[Moved, ...]
+    invariance: Mapping[
+        str, NDArray[np.float32]
+    ]  # layer → [down, right]: cosine between the picture's effects here and unmoved (invariance)
+    equivariance: Mapping[
+        str, NDArray[np.float32]
+    ]  # the same with the effect here moved back (equivariance); NaN where a layer has no places
+    layers: tuple[TranslatedLayer, ...]

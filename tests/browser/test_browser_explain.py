@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 from visit import IN_BOTH, IN_EACH, Visit
 
 from models import api
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.attribution import Explanation
 
 NewVisit = Callable[..., Visit]
@@ -39,7 +39,9 @@ def pixels(tab: Visit) -> bytes:
 def by_service(tab: Visit, network: str | None = None) -> Explanation:
     """What the service says of the very picture and question on the screen."""
     q = tab.page.evaluate("(({ network, method, layer, a, b }) => ({ network, method, layer, a, b }))(window.cnn.get('explain.question'))")
-    return api.explain(network or q["network"], Source("pixels", pixels(tab)), q["method"], targets=[q["a"], q["b"]], layer=q["layer"])
+    return api.explain(
+        network or q["network"], PictureSource("pixels", pixels(tab)), q["method"], targets=[q["a"], q["b"]], layer=q["layer"]
+    )
 
 
 def shown(tab: Visit, key: str = "heats") -> list[Any]:
@@ -58,14 +60,14 @@ def looked(tab: Visit) -> list[int]:
 def test_two_heats_with_their_numbers_and_the_untrained_beneath(explain: NewVisit) -> None:
     tab = explain()
     truth, untrained = by_service(tab), by_service(tab, "lenet5@random")
-    best = [guess.index for guess in api.predict("lenet5", Source("pixels", pixels(tab)), top=2)]
-    assert looked(tab) == best == [heat.target for heat in truth.heats]
+    best = [prediction.index for prediction in api.predict("lenet5", PictureSource("pixels", pixels(tab)), top=2)]
+    assert looked(tab) == best == [attribution.target for attribution in truth.maps]
     for i, which in enumerate((1, 2)):
         figure = f"#cnn-heats figure:nth-child({which})"
-        assert np.abs(shown(tab)[i] - truth.heats[i].map.ravel()).max() < 1e-5
-        assert number(tab.text(f"{figure} .ends span:last-child")) == pytest.approx(truth.heats[i].map.max(), rel=0.006)
-        assert truth.heats[i].sums is not None and untrained.heats[i].sums is not None
-        alike = spearmanr(truth.heats[i].sums.ravel(), untrained.heats[i].sums.ravel()).statistic  # before the ReLU
+        assert np.abs(shown(tab)[i] - truth.maps[i].map.ravel()).max() < 1e-5
+        assert number(tab.text(f"{figure} .ends span:last-child")) == pytest.approx(truth.maps[i].map.max(), rel=0.006)
+        assert truth.maps[i].before_relu is not None and untrained.maps[i].before_relu is not None
+        alike = spearmanr(truth.maps[i].before_relu.ravel(), untrained.maps[i].before_relu.ravel()).statistic  # before the ReLU
         assert number(tab.text(f"{figure} .untrained p b")) == pytest.approx(alike, abs=0.006)
     assert tab.text("#cnn-heats h2") == "Grad-CAM at relu2" and tab.troubles == []
 
@@ -84,7 +86,7 @@ def test_the_bars_are_the_control(explain: NewVisit) -> None:
     rows.nth(0).locator("[data-which=a]").click()  # the other's: they exchange
     tab.wait(f"bus.get('explain.question').a !== {third} && {WHOLE}")
     assert looked(tab) == [first, third]
-    assert np.abs(shown(tab)[1] - by_service(tab).heats[1].map.ravel()).max() < 1e-5
+    assert np.abs(shown(tab)[1] - by_service(tab).maps[1].map.ravel()).max() < 1e-5
     tab.page.keyboard.press("ArrowDown")
     tab.page.keyboard.press("Space")
     tab.wait(f"bus.get('explain.question').a !== {first} && {WHOLE}")
@@ -100,7 +102,7 @@ def test_the_slider_stands_on_stages_alone(explain: NewVisit) -> None:
     assert slider.get_attribute("aria-valuetext") == "relu2"
     tab.page.keyboard.press("Home")  # anywhere on the page
     tab.wait(f"{WHOLE} && bus.get('explain.question').layer === '{stages[0]}'")
-    assert np.abs(shown(tab)[0] - by_service(tab).heats[0].map.ravel()).max() < 1e-5
+    assert np.abs(shown(tab)[0] - by_service(tab).maps[0].map.ravel()).max() < 1e-5
     box = tab.page.locator("#cnn-stages .rail").bounding_box()
     knob = tab.page.locator("#cnn-stages .knob").bounding_box()
     tab.page.mouse.move(knob["x"] + 7, knob["y"] + 7)
@@ -133,12 +135,14 @@ def test_the_square_is_dragged_and_the_bars_follow(explain: NewVisit) -> None:
     hidden = picture[rows, columns].copy()
     picture[rows, columns] = 0
     assert hidden.any(), "the square lies on the digit"
-    answer = api.predict("lenet5", Source("pixels", picture.tobytes()), top=10)
+    answer = api.predict("lenet5", PictureSource("pixels", picture.tobytes()), top=10)
     names = tab.page.locator("#cnn-classes .name").all_inner_texts()
     now = [number(text) for text in tab.page.locator("#cnn-classes .q").all_inner_texts()]
     for name, percent in zip(names, now, strict=True):
-        assert percent == pytest.approx(100 * next(guess.probability for guess in answer if guess.label.en == name), abs=0.051)
-    heat = by_service(tab).heats[0].map.clip(0)
+        assert percent == pytest.approx(
+            100 * next(prediction.probability for prediction in answer if prediction.label.en == name), abs=0.051
+        )
+    heat = by_service(tab).maps[0].map.clip(0)
     share = 100 * heat[rows, columns].sum() / heat.sum()
     assert f"{share:.1f} %" in tab.text("#cnn-cover .story")
     for key, moved in (("ArrowRight", ("left", 1)), ("ArrowUp", ("top", -1)), ("Shift+ArrowLeft", ("left", -8)), ("+", ("size", 1))):
@@ -157,7 +161,7 @@ def test_a_square_that_blurs_is_what_the_network_reads(explain: NewVisit) -> Non
     picture, whole = (np.array(one, np.uint8).reshape(28, 28) for one in (sent, list(pixels(tab))))
     changed = picture != whole
     assert changed[8:18, 9:19].any() and not np.delete(np.delete(changed, slice(8, 18), 0), slice(9, 19), 1).any()
-    assert np.abs(api.answer("lenet5", Source("pixels", picture.tobytes())) - logits).max() < 1e-4
+    assert np.abs(api.logits("lenet5", PictureSource("pixels", picture.tobytes())) - logits).max() < 1e-4
     canvas = tab.page.locator("#cnn-cover canvas").evaluate(
         "c => [...c.getContext('2d').getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0)"
     )
@@ -173,14 +177,14 @@ def test_a_method_that_takes_its_time_shows_what_it_has(explain: NewVisit, metho
     parts = tab.page.evaluate("window.parts.slice(1)")
     assert parts[0][0] == 1 and parts[-1][0] == parts[-1][1] and len(parts) > 3
     truth = by_service(tab)
-    assert np.abs(shown(tab)[0] - truth.heats[0].map.ravel()).max() < 1e-4 * np.abs(truth.heats[0].map).max()
+    assert np.abs(shown(tab)[0] - truth.maps[0].map.ravel()).max() < 1e-4 * np.abs(truth.maps[0].map).max()
     ends = tab.page.locator("#cnn-heats figure:first-child .ends span").all_inner_texts()
     assert number(ends[0]) == -number(ends[2]) and ends[1] == "0"  # signed, and so is its scale
     assert tab.page.locator("#cnn-stages [role=slider]").get_attribute("aria-valuetext") == "input"
     if method == "occlusion":
         assert "blue: it rises" in tab.text("#cnn-formula .says")
     if method == "integrated_gradients":
-        facts = truth.heats[0].facts
+        facts = truth.maps[0].facts
         gap = 100 * abs(facts["completeness_gap"] / facts["logit_rise"])
         assert number(tab.text("#cnn-heats figure:first-child .note b").removesuffix("%")) == pytest.approx(gap, abs=0.06)
         tab.page.locator("#cnn-formula .points [data-value='50']").click()
@@ -207,7 +211,7 @@ def test_the_curves_are_measured_on_demand_and_for_one_heat_only(explain: NewVis
     assert "136" in tab.text("#cnn-deletion .waits")
     tab.page.locator("#cnn-deletion [data-do=measure]").click()
     tab.wait("bus.get('explain.curves') && bus.get('explain.curves').done === bus.get('explain.curves').of")
-    *_, truth = api.explain_curves("lenet5", Source("pixels", pixels(tab)), by_service(tab).heats[0].map, looked(tab)[0])
+    *_, truth = api.deletion_curves("lenet5", PictureSource("pixels", pixels(tab)), by_service(tab).maps[0].map, looked(tab)[0])
     assert number(tab.text("#cnn-deletion .deleted span").split()[-1]) == pytest.approx(truth.area(truth.deleted), abs=0.006)
     assert number(tab.text("#cnn-deletion .inserted span").split()[-1]) == pytest.approx(truth.area(truth.inserted), abs=0.006)
     tab.page.locator("#cnn-classes li").nth(2).click()
@@ -220,7 +224,7 @@ def test_the_code_is_one_click_away(explain: NewVisit) -> None:
     tab = explain(DIGIT + "&method=integrated_gradients")
     tab.page.locator("#cnn-formula [data-do=show]").click()
     tab.settle()
-    truth = api.explain_code("lenet5", Source("pixels", pixels(tab)), "integrated_gradients", looked(tab)[0])
+    truth = api.explain_code("lenet5", PictureSource("pixels", pixels(tab)), "integrated_gradients", looked(tab)[0])
     assert tab.page.locator("#cnn-formula code").text_content() == truth.en
     tab.page.keyboard.press("Escape")
     assert tab.page.locator("#cnn-formula dialog").is_hidden() and tab.troubles == []

@@ -41,7 +41,7 @@ def filters(visit: NewVisit) -> Callable[..., Visit]:
 def lenet() -> Any:
     from models import service
 
-    return service.shelf.borrow("lenet5")
+    return service.store.get("lenet5")
 
 
 def prepared(tab: Visit) -> np.ndarray:
@@ -123,7 +123,7 @@ def test_surgery_moves_the_answers_and_can_be_undone(filters: NewVisit, lenet: A
 def _digits(lenet: Any) -> tuple[torch.Tensor, torch.Tensor]:
     from models.filters import gallery
 
-    among = gallery.shipped(lenet.spec.preparation)
+    among = gallery.bundled_gallery(lenet.spec.preparation)
     assert among.labels is not None
     return torch.cat([lenet.batch(picture) for picture in among.pictures]), torch.from_numpy(among.labels)
 

@@ -171,8 +171,8 @@ def test_a_long_sentence_leaves_the_phones_board_where_it_can_be_drawn_on(visit:
 def test_one_scale_is_chosen_before_any_script_has_run() -> None:
     from app import instruments
 
-    assert instruments.read("maps", "html").count('aria-checked="true"') == 1
-    assert instruments.read("maps", "html").count('aria-checked="false"') == 2
+    assert instruments.file_text("maps", "html").count('aria-checked="true"') == 1
+    assert instruments.file_text("maps", "html").count('aria-checked="false"') == 2
 
 
 @pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens

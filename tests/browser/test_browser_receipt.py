@@ -10,7 +10,7 @@ import pytest
 from visit import IN_EACH, Visit
 
 from models import api
-from models.types.activations import Source
+from models.types.activations import PictureSource
 
 NewVisit = Callable[..., Visit]
 OPEN = "!document.querySelector('#cnn-receipt .sheet').hidden"
@@ -26,7 +26,7 @@ def opened(tab: Visit, says: str) -> Visit:
 def receipt_of(tab: Visit, layer: str, cell: tuple[int, ...]) -> Any:
     """What the service says of the very picture on the screen."""
     pixels = bytes(tab.read("window.cnn.get('seen').picture.values"))
-    return api.receipt(tab.bus("network")["key"], Source("pixels", pixels), layer, cell)
+    return api.receipt(tab.bus("network")["key"], PictureSource("pixels", pixels), layer, cell)
 
 
 def number(text: str) -> float:
@@ -121,7 +121,7 @@ def test_walking_by_keys_and_back(visit: NewVisit) -> None:
     tab.page.evaluate("window.cnn.set('hover', null)")
     tab.page.keyboard.press("r")
     opened(tab, "conv2, channel")
-    values = api.feature_maps("lenet5", Source("pixels", bytes(tab.read("window.cnn.get('seen').picture.values"))), "conv2")
+    values = api.feature_maps("lenet5", PictureSource("pixels", bytes(tab.read("window.cnn.get('seen').picture.values"))), "conv2")
     strongest = abs(values[tuple(tab.bus("receipt")[0]["cell"])])
     assert strongest == pytest.approx(abs(values).max(), rel=0.01), "the maps on the screen are one byte a value"
     assert tab.troubles == []

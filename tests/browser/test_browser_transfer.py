@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageDraw
 from visit import IN_BOTH, IN_EACH, Visit
 
-from models.types.fine_tune import wilson
+from models.types.fine_tune import wilson_interval
 from tests.test_models_transfer_zips import HOSTILE, picture, zipped
 
 NewVisit = Callable[..., Visit]
@@ -88,7 +88,7 @@ def test_opens_having_learned_and_says_how_sure_that_is(transfer: Callable[..., 
     tab = transfer()
     result = tab.bus("transfer.run")["result"]
     assert result["of"] == 100 and tab.text("#cnn-confusion .rate") == f"{result['right']:.1f} %"
-    low, high = (f"{100 * end:.1f}" for end in wilson(result["right"], 100))
+    low, high = (f"{100 * end:.1f}" for end in wilson_interval(result["right"], 100))
     assert f"95 % interval {low} – {high}" in svg(tab, "#cnn-confusion .interval")
     numbers = tab.page.locator("#cnn-confusion [role=gridcell]").all_inner_texts()
     assert [int(n) for n in numbers] == [n for row in result["confusion"] for n in row]

@@ -20,11 +20,11 @@ from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
 from models.text import Text
 
-At = Literal["layer", "input"]
+AttributedTo = Literal["layer", "input"]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AttributionInput:
     """One picture, the classes that are asked about, and how much may be computed at a time."""
 
     plan: Plan
@@ -32,12 +32,12 @@ class Question:
     black: Tensor  # (1, C, H, W): no light at all, or no ink
     targets: tuple[int, ...]
     batch: int  # pictures that go through the network together
-    seen: Capture | None = None  # every value up to the layer; None for a method that looks at the input
+    captured: Capture | None = None  # every value up to the layer; None for a method that looks at the input
     slot: int = 0  # of the layer
     channel_axis: int = 1
     points: int = 0  # how many points a method that has `choices` takes; 0 elsewhere
 
-    def many(self) -> Plan:
+    def batched_plan(self) -> Plan:
         """The plan for passes of several pictures at a time: the same numbers up to rounding, in less time."""
         return channels_last(self.plan) if self.batch > 1 else self.plan
 
@@ -46,11 +46,11 @@ class Question:
 class Partial:
     """What is known after `done` of `of` passes."""
 
-    heats: Tensor  # (targets, y, x): at the layer's cells, or at the picture's pixels
+    maps: Tensor  # (targets, y, x): at the layer's cells, or at the picture's pixels
     done: int = 1
-    of: int = 1
+    total: int = 1
     facts: tuple[Mapping[str, float], ...] = ()  # per target, with the last one
-    sums: Tensor | None = None  # (targets, y, x): the same before a ReLU cut what is negative, where one does
+    before_relu: Tensor | None = None  # (targets, y, x): the same before a ReLU cut what is negative, where one does
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,16 @@ class Method:
     key: str
     order: int  # in the menu
     title: Text
-    says: Text  # one sentence
+    description: Text  # one sentence
     formula: tuple[Text, ...]  # lines; `_k` is an index
-    at: At  # the maps of a layer, or the pixels
+    attributed_to: AttributedTo  # the maps of a layer, or the pixels
     signed: bool  # whether its heat has a negative half
     passes: float  # forward passes that it costs, about
-    steps: Callable[[Question], Iterator[Partial]]
+    steps: Callable[[AttributionInput], Iterator[Partial]]
     code: str  # lines of PyTorch from x, black, target, network and, at a layer, maps and logits to `heat` (h, w)
     unit: Text = field(default=Text("logit", "logit"))
-    choices: tuple[int, ...] = ()  # how many points may be asked for, the usual number first; `code` then says POINTS
-    weigh: Callable[[Tensor, Tensor], Tensor] | None = None  # maps and gradient (1, C, h, w) → (1, h, w), where that is all it takes
+    point_choices: tuple[int, ...] = ()  # how many points may be asked for, the usual number first; `code` then says POINTS
+    combine: Callable[[Tensor, Tensor], Tensor] | None = None  # maps and gradient (1, C, h, w) → (1, h, w), where that is all it takes
 
 
 @cache
@@ -79,7 +79,7 @@ def methods() -> Mapping[str, Method]:
     return registry.by_key(found, "method")
 
 
-def portions(count: int, batch: int) -> Iterator[slice]:
+def growing_batches(count: int, batch: int) -> Iterator[slice]:
     """`count` passes in turns of at most `batch`: one alone, so that there is something to see at once, then as many as before it."""
     start = 0
     while start < count:
@@ -88,11 +88,11 @@ def portions(count: int, batch: int) -> Iterator[slice]:
         start = stop
 
 
-def largest(gradient: Tensor) -> Tensor:
+def max_over_channels(gradient: Tensor) -> Tensor:
     """The largest |gradient| over the colours, (N, C, H, W) → (N, H, W)."""
     return gradient.abs().amax(1)
 
 
-def stacked(heats: Iterable[Tensor]) -> Tensor:
+def stack_maps(heats: Iterable[Tensor]) -> Tensor:
     """One heat (1, y, x) a class → (targets, y, x)."""
     return torch.cat(list(heats))

@@ -11,25 +11,25 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from models.attribution.methods import Method, Partial, Question, stacked
+from models.attribution.methods import AttributionInput, Method, Partial, stack_maps
 from models.engine.backward_tail import tail_after
 from models.text import Text
 
 
-def steps(question: Question) -> Iterator[Partial]:
+def steps(question: AttributionInput) -> Iterator[Partial]:
     """One backward pass through the tail for each class."""
-    assert question.seen is not None
-    tail = tail_after(question.seen, question.slot, question.channel_axis)
-    sums = stacked(summed(tail.maps, tail.gradient(target)) for target in question.targets)
-    yield Partial(sums.relu(), sums=sums)
+    assert question.captured is not None
+    tail = tail_after(question.captured, question.slot, question.channel_axis)
+    sums = stack_maps(weighted_sum(tail.maps, tail.gradient(target)) for target in question.targets)
+    yield Partial(sums.relu(), before_relu=sums)
 
 
-def weighed(maps: Tensor, gradient: Tensor) -> Tensor:
+def combine(maps: Tensor, gradient: Tensor) -> Tensor:
     """(1, C, h, w) twice → (1, h, w)."""
-    return summed(maps, gradient).relu()
+    return weighted_sum(maps, gradient).relu()
 
 
-def summed(maps: Tensor, gradient: Tensor) -> Tensor:
+def weighted_sum(maps: Tensor, gradient: Tensor) -> Tensor:
     """(1, C, h, w) twice → (1, h, w). Where g is 0, so is its share. In float64: the two terms below the line may cancel."""
     maps, gradient = maps.double(), gradient.double()
     square = gradient**2
@@ -51,7 +51,7 @@ METHOD = Method(
     key="grad_cam_pp",
     order=20,
     title=Text("Grad-CAM++", "Grad-CAM++"),
-    says=Text(
+    description=Text(
         "As Grad-CAM, but each cell counts by its own share, so that several small things weigh as much as a large one.",
         "Como o Grad-CAM, mas cada célula conta com sua própria parte: várias coisas pequenas pesam como uma grande.",
     ),
@@ -59,10 +59,10 @@ METHOD = Method(
         Text("heat = ReLU ( Σ_k w_k A_k ),  g = ∂z / ∂A_k", "calor = ReLU ( Σ_k w_k A_k ),  g = ∂z / ∂A_k"),
         Text("w_k = Σ g² / ( 2g² + g³ Σ A_k ) · ReLU(g)", "w_k = Σ g² / ( 2g² + g³ Σ A_k ) · ReLU(g)"),
     ),
-    at="layer",
+    attributed_to="layer",
     signed=False,
     passes=1.1,
     steps=steps,
     code=CODE,
-    weigh=weighed,
+    combine=combine,
 )

@@ -13,14 +13,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.attribution.methods import Method, Partial, Question, stacked
+from models.attribution.methods import AttributionInput, Method, Partial, stack_maps
 from models.engine.backward_tail import input_gradients
 from models.engine.kinds import name_of
 from models.engine.plan import Plan, Step
 from models.text import Text
 
 
-class _Guided(torch.autograd.Function):
+class _GuidedRelu(torch.autograd.Function):
     @staticmethod
     def forward(context: Any, value: Tensor) -> Tensor:
         answer = value.relu()
@@ -35,24 +35,24 @@ class _Guided(torch.autograd.Function):
 
 
 def is_relu(step: Step) -> bool:
-    return name_of(step.origin).lower() == "relu"
+    return name_of(step.operation).lower() == "relu"
 
 
-def guided(plan: Plan) -> Plan:
+def with_guided_relus(plan: Plan) -> Plan:
     """The same plan, whose ReLUs lead back only what is positive twice."""
-    return replace(plan, steps=tuple(replace(step, call=_guided) if is_relu(step) else step for step in plan.steps))
+    return replace(plan, steps=tuple(replace(step, call=_guided_relu) if is_relu(step) else step for step in plan.steps))
 
 
-def _guided(value: Tensor, *_: Any) -> Tensor:
-    answer: Tensor = _Guided.apply(value)
+def _guided_relu(value: Tensor, *_: Any) -> Tensor:
+    answer: Tensor = _GuidedRelu.apply(value)
     return answer
 
 
-def steps(question: Question) -> Iterator[Partial]:
+def steps(question: AttributionInput) -> Iterator[Partial]:
     """One forward pass, and a backward pass for each class."""
-    gradients, _ = input_gradients(guided(question.plan), question.picture, question.targets)
+    gradients, _ = input_gradients(with_guided_relus(question.plan), question.picture, question.targets)
     relus = sum(map(is_relu, question.plan.steps))
-    yield Partial(stacked(gradient.sum(1) for gradient in gradients), facts=tuple({"relus": relus} for _ in gradients))
+    yield Partial(stack_maps(gradient.sum(1) for gradient in gradients), facts=tuple({"relus": relus} for _ in gradients))
 
 
 CODE = """\
@@ -79,7 +79,7 @@ METHOD = Method(
     key="guided_backpropagation",
     order=70,
     title=Text("Guided backpropagation", "Retropropagação guiada"),
-    says=Text(
+    description=Text(
         "The gradient, but on its way back ReLU also stops what is negative. Blue lowers the logit. Only edges? Compare below.",
         "O gradiente, mas na volta a ReLU barra também o que é negativo. Azul baixa o logit. Só bordas? Compare abaixo.",
     ),
@@ -87,7 +87,7 @@ METHOD = Method(
         Text("heat = Σ_c ∂z / ∂x", "calor = Σ_c ∂z / ∂x"),
         Text("ReLU back: g if g > 0 and a > 0", "volta na ReLU: g se g > 0 e a > 0"),
     ),
-    at="input",
+    attributed_to="input",
     signed=True,
     passes=2.2,
     steps=steps,

@@ -12,35 +12,35 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from models.attribution.methods import Method, Partial, Question, portions, stacked
+from models.attribution.methods import AttributionInput, Method, Partial, growing_batches, stack_maps
 from models.engine.backward_tail import input_gradients
 from models.text import Text
 
 CHOICES = (16, 50, 200)  # points of the integral
 
 
-def rule(points: int = CHOICES[0]) -> tuple[Tensor, Tensor]:
+def gauss_legendre(points: int = CHOICES[0]) -> tuple[Tensor, Tensor]:
     """(places in 0 … 1, their weights, which add up to 1) of Gauss and Legendre, float64."""
     nodes, weights = np.polynomial.legendre.leggauss(points)
     return torch.from_numpy((nodes + 1) / 2), torch.from_numpy(weights / 2)
 
 
-def steps(question: Question) -> Iterator[Partial]:
+def steps(question: AttributionInput) -> Iterator[Partial]:
     """A forward pass for each point, and a backward pass for each point and class."""
     points = question.points or CHOICES[0]
-    places, weights = (numbers.view(-1, 1, 1, 1).to(question.picture.dtype) for numbers in rule(points))
+    places, weights = (numbers.view(-1, 1, 1, 1).to(question.picture.dtype) for numbers in gauss_legendre(points))
     way = question.picture - question.black  # (1, C, H, W)
     totals = [torch.zeros_like(way) for _ in question.targets]
-    plan = question.many()
-    for part in portions(points, question.batch):
+    plan = question.batched_plan()
+    for part in growing_batches(points, question.batch):
         gradients, _ = input_gradients(plan, question.black + places[part] * way, question.targets)
         totals = [total + (weights[part] * gradient).sum(0, keepdim=True) for total, gradient in zip(totals, gradients, strict=True)]
         done = part.stop == points
-        heats = stacked((total * way).sum(1) / (1 if done else float(weights[: part.stop].sum())) for total in totals)
+        heats = stack_maps((total * way).sum(1) / (1 if done else float(weights[: part.stop].sum())) for total in totals)
         yield Partial(heats, part.stop, points, _facts(question, heats, points) if done else ())
 
 
-def _facts(question: Question, heats: Tensor, points: int) -> tuple[dict[str, float], ...]:
+def _facts(question: AttributionInput, heats: Tensor, points: int) -> tuple[dict[str, float], ...]:
     ends = question.plan.logits(torch.cat([question.picture, question.black])).double()  # (2, classes)
     rises = [float(ends[0, target] - ends[1, target]) for target in question.targets]
     sums = [float(heat.double().sum()) for heat in heats]
@@ -62,15 +62,15 @@ METHOD = Method(
     key="integrated_gradients",
     order=60,
     title=Text("Integrated gradients", "Gradientes integrados"),
-    says=Text(
+    description=Text(
         "Mean gradient from black to your picture, times how far each pixel came. Blue speaks against the class.",
         "Gradiente médio do preto à sua imagem, vezes o quanto cada pixel andou. Azul fala contra a classe.",
     ),
     formula=(Text("heat = ( x − x_0 ) · mean_t ∂z / ∂x", "calor = ( x − x_0 ) · média_t ∂z / ∂x"),),
-    at="input",
+    attributed_to="input",
     signed=True,
     passes=35,
     steps=steps,
     code=CODE,
-    choices=CHOICES,
+    point_choices=CHOICES,
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from models.attribution.methods import Method, Partial, Question, portions
+from models.attribution.methods import AttributionInput, Method, Partial, growing_batches
 from models.text import Text
 
 GRID = 7
@@ -22,13 +22,13 @@ def windows(height: int, width: int, grid: int = GRID) -> Tensor:
     return rows[:, None] * grid + columns
 
 
-def steps(question: Question) -> Iterator[Partial]:
+def steps(question: AttributionInput) -> Iterator[Partial]:
     """One forward pass for each window, for all classes together."""
-    plan, targets = question.many(), list(question.targets)
+    plan, targets = question.batched_plan(), list(question.targets)
     window = windows(*question.picture.shape[2:])  # (H, W)
     whole = plan.logits(question.picture)[0, targets]  # (targets)
     falls = torch.zeros(GRID * GRID, len(targets))
-    for part in portions(GRID * GRID, question.batch):
+    for part in growing_batches(GRID * GRID, question.batch):
         covered = torch.arange(part.start, part.stop).view(-1, 1, 1, 1) == window  # (part, 1, H, W)
         falls[part] = whole - plan.logits(torch.where(covered, question.black, question.picture))[:, targets]
         yield Partial(falls[window].movedim(-1, 0), part.stop, GRID * GRID, tuple({"windows": GRID * GRID} for _ in targets))
@@ -48,12 +48,12 @@ METHOD = Method(
     key="occlusion",
     order=80,
     title=Text("Occlusion", "Oclusão"),
-    says=Text(
+    description=Text(
         f"Cover one of {GRID} × {GRID} windows at a time with black. Orange: the logit z falls; blue: it rises, the window spoke against.",
         f"Cubra de preto uma de {GRID} × {GRID} janelas por vez. Laranja: o logit z cai; azul: sobe, a janela falava contra.",
     ),
     formula=(Text("heat = z ( x ) − z ( x covered )", "calor = z ( x ) − z ( x coberta )"),),
-    at="input",
+    attributed_to="input",
     signed=True,
     passes=50,
     steps=steps,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.attribution.methods import Method, Partial, Question, largest, stacked
+from models.attribution.methods import AttributionInput, Method, Partial, max_over_channels, stack_maps
 from models.engine.backward_tail import input_gradients
 from models.text import Text
 
 
-def steps(question: Question) -> Iterator[Partial]:
+def steps(question: AttributionInput) -> Iterator[Partial]:
     """One forward pass, and a backward pass for each class."""
     gradients, _ = input_gradients(question.plan, question.picture, question.targets)
-    yield Partial(stacked(largest(gradient) for gradient in gradients))
+    yield Partial(stack_maps(max_over_channels(gradient) for gradient in gradients))
 
 
 CODE = """\
@@ -24,12 +24,12 @@ METHOD = Method(
     key="saliency",
     order=40,
     title=Text("Saliency", "Saliência"),
-    says=Text(
+    description=Text(
         "How much would the logit z change if this pixel changed a little? The strongest of its colours counts.",
         "Quanto mudaria o logit z se este pixel mudasse um pouco? Conta a mais forte de suas cores.",
     ),
     formula=(Text("heat = max_c | ∂z / ∂x |", "calor = max_c | ∂z / ∂x |"),),
-    at="input",
+    attributed_to="input",
     signed=False,
     passes=2.2,
     steps=steps,

@@ -13,14 +13,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from models.attribution.methods import Method, Partial, Question, portions
+from models.attribution.methods import AttributionInput, Method, Partial, growing_batches
 from models.text import Text
 
 MAPS = 64  # that are tried at most
 
 
 @torch.no_grad()
-def chosen(maps: Tensor) -> Tensor:
+def highest_variance(maps: Tensor) -> Tensor:
     """The maps to try, those that vary most first: (1, C, h, w) → (at most MAPS)."""
     spread = maps[0].flatten(1).var(1, correction=0)  # (C)
     return spread.argsort(descending=True, stable=True)[:MAPS]
@@ -34,30 +34,30 @@ def masks(maps: Tensor, side: tuple[int, ...]) -> Tensor:
     return ((large - low) / torch.where(high > low, high - low, 1))[:, None]
 
 
-def steps(question: Question) -> Iterator[Partial]:
+def steps(question: AttributionInput) -> Iterator[Partial]:
     """One forward pass for each map, for all classes together."""
-    assert question.seen is not None
+    assert question.captured is not None
     with torch.no_grad():
-        maps = question.seen[question.slot].movedim(question.channel_axis, 1)  # (1, C, h, w)
-        order = chosen(maps)
+        maps = question.captured[question.slot].movedim(question.channel_axis, 1)  # (1, C, h, w)
+        order = highest_variance(maps)
         maps = maps[:, order]  # (1, n, h, w)
-    plan, picture, black = question.many(), question.picture, question.black
+    plan, picture, black = question.batched_plan(), question.picture, question.black
     scores = torch.empty(0, len(question.targets))  # (n, targets)
-    for part in portions(len(order), question.batch):
+    for part in growing_batches(len(order), question.batch):
         shown = black + masks(maps[:, part], tuple(picture.shape[2:])) * (picture - black)  # (part, C, H, W)
         scores = torch.cat([scores, plan.logits(shown)[:, list(question.targets)]])
-        sums = summed(maps[0, : part.stop], scores)
+        sums = weighted_sum(maps[0, : part.stop], scores)
         yield Partial(sums.relu(), part.stop, len(order), _facts(question, len(order)), sums)
 
 
-def summed(maps: Tensor, scores: Tensor) -> Tensor:
+def weighted_sum(maps: Tensor, scores: Tensor) -> Tensor:
     """(n, h, w) and (n, targets) → (targets, h, w)."""
     return torch.einsum("nt,nyx->tyx", scores.softmax(0), maps)
 
 
-def _facts(question: Question, tried: int) -> tuple[dict[str, float], ...]:
-    assert question.seen is not None
-    return tuple({"maps": tried, "maps_of_layer": question.seen[question.slot].shape[question.channel_axis]} for _ in question.targets)
+def _facts(question: AttributionInput, tried: int) -> tuple[dict[str, float], ...]:
+    assert question.captured is not None
+    return tuple({"maps": tried, "maps_of_layer": question.captured[question.slot].shape[question.channel_axis]} for _ in question.targets)
 
 
 CODE = f"""\
@@ -76,7 +76,7 @@ METHOD = Method(
     key="score_cam",
     order=30,
     title=Text("Score-CAM", "Score-CAM"),
-    says=Text(
+    description=Text(
         "Show the picture through each map of the layer alone; the logits that come back are the weights. No gradient.",
         "Mostre a imagem através de cada mapa da camada; os logits que voltam são os pesos. Sem gradiente.",
     ),
@@ -84,7 +84,7 @@ METHOD = Method(
         Text("heat = ReLU ( Σ_k α_k A_k )", "calor = ReLU ( Σ_k α_k A_k )"),
         Text("α = softmax_k z ( x · A_k )", "α = softmax_k z ( x · A_k )"),
     ),
-    at="layer",
+    attributed_to="layer",
     signed=False,
     passes=65,
     steps=steps,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from models.attribution.methods import Method, Partial, Question, largest, portions, stacked
+from models.attribution.methods import AttributionInput, Method, Partial, growing_batches, max_over_channels, stack_maps
 from models.engine.backward_tail import input_gradients
 from models.text import Text
 
@@ -19,21 +19,21 @@ NOISE = 0.15  # standard deviation over the range of the picture
 SEED = 0
 
 
-def draw(picture: Tensor, seed: int = SEED) -> Tensor:
+def sample_noise(picture: Tensor, seed: int = SEED) -> Tensor:
     """The noise of every copy, (COPIES, C, H, W), for a picture (1, C, H, W)."""
     noise = torch.randn((COPIES, *picture.shape[1:]), generator=torch.Generator().manual_seed(seed))
     return noise * (NOISE * (picture.max() - picture.min()))
 
 
-def steps(question: Question) -> Iterator[Partial]:
+def steps(question: AttributionInput) -> Iterator[Partial]:
     """A forward pass for each copy, and a backward pass for each copy and class."""
-    noise = draw(question.picture)
+    noise = sample_noise(question.picture)
     totals = [torch.zeros_like(question.picture) for _ in question.targets]
-    plan = question.many()
-    for part in portions(COPIES, question.batch):
+    plan = question.batched_plan()
+    for part in growing_batches(COPIES, question.batch):
         gradients, _ = input_gradients(plan, question.picture + noise[part], question.targets)
         totals = [total + gradient.sum(0, keepdim=True) for total, gradient in zip(totals, gradients, strict=True)]
-        heats = stacked(largest(total / part.stop) for total in totals)
+        heats = stack_maps(max_over_channels(total / part.stop) for total in totals)
         yield Partial(heats, part.stop, COPIES, tuple({"copies": COPIES, "noise": NOISE} for _ in totals))
 
 
@@ -50,12 +50,12 @@ METHOD = Method(
     key="smoothgrad",
     order=50,
     title=Text("SmoothGrad", "SmoothGrad"),
-    says=Text(
+    description=Text(
         f"The mean gradient over {COPIES} copies of the picture with noise: what one pixel’s gradient says by accident falls out.",
         f"A média do gradiente em {COPIES} cópias da imagem com ruído: o que um gradiente diz por acaso some.",
     ),
     formula=(Text("heat = max_c | mean_n ∂z / ∂x ( x + ε_n ) |", "calor = max_c | média_n ∂z / ∂x ( x + ε_n ) |"),),
-    at="input",
+    attributed_to="input",
     signed=False,
     passes=50,
     steps=steps,

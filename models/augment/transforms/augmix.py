@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.policies import Space, choose, perform, space, strength
-from models.augment.transform import Chance, Drawn, Shape, Transform, Values, each, literal, single, spelled
+from models.augment.policies import Space, apply_operation, choose_operation, magnitude_at, operation_space
+from models.augment.transform import Drawn, Shape, TorchvisionRng, Transform, Values, apply_each, number_text, python_literal, single_value
 from models.number_spec import NumberSpec
 from models.text import Text
 
@@ -26,21 +26,21 @@ ORDER = ("ShearX", "ShearY", "TranslateX", "TranslateY", "Rotate", "Posterize", 
 
 def _space(shape: Shape) -> Space:
     _, height, width = shape
-    every = space(BINS, shape, shear=0.3, move=(width / 3.0, height / 3.0), turn=30.0, tone=0.9, bits=(4, 4))
+    every = operation_space(BINS, shape, shear=0.3, move=(width / 3.0, height / 3.0), turn=30.0, tone=0.9, bits=(4, 4))
     return {name: every[name] for name in ORDER}
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    among, alpha, severity = _space(shape), single(values, "alpha"), int(single(values, "severity"))
-    kept, changed = chance.shares(alpha, 2)
-    shares = torch.tensor(chance.shares(alpha, int(single(values, "width")))) * changed
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    among, alpha, severity = _space(shape), single_value(values, "alpha"), int(single_value(values, "severity"))
+    kept, changed = rng.dirichlet(alpha, 2)
+    shares = torch.tensor(rng.dirichlet(alpha, int(single_value(values, "width")))) * changed
     chains = []
     for _ in shares:
         chain = []
-        for _ in range(chance.below(4, 1)):
-            name = choose(chance, among)
-            level = chance.below(severity) if among[name][0] is not None else 0
-            chain.append([name, strength(chance, among[name], level)])
+        for _ in range(rng.randint(4, 1)):
+            name = choose_operation(rng, among)
+            level = rng.randint(severity) if among[name][0] is not None else 0
+            chain.append([name, magnitude_at(rng, among[name], level)])
         chains.append(chain)
     return {"kept": kept, "shares": shares.tolist(), "chains": chains}
 
@@ -51,16 +51,16 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
         for share, chain in zip(one["shares"], one["chains"], strict=True):
             end = some
             for name, by in chain:
-                end = perform(end, (name, by), v2.InterpolationMode.BILINEAR)
+                end = apply_operation(end, (name, by), v2.InterpolationMode.BILINEAR)
             mix.add_(share * end)
         return mix.to(torch.uint8)
 
-    return each(pictures, drawn, mixed)
+    return apply_each(pictures, drawn, mixed)
 
 
 def _code(values: Values, shape: Shape) -> str:
-    severity, width = (literal(values[name]) for name in ("severity", "width"))
-    return f"v2.AugMix(severity={severity}, mixture_width={width}, alpha={single(values, 'alpha')})"
+    severity, width = (python_literal(values[name]) for name in ("severity", "width"))
+    return f"v2.AugMix(severity={severity}, mixture_width={width}, alpha={single_value(values, 'alpha')})"
 
 
 TRANSFORM = Transform(
@@ -80,5 +80,5 @@ TRANSFORM = Transform(
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: spelled("{0}%", round(100 * (1 - drawn["kept"]))),
+    summary=lambda drawn: number_text("{0}%", round(100 * (1 - drawn["kept"]))),
 )

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.augment.transform import NOTHING, Chance, Drawn, Shape, Transform, Values, into_bytes, literal, single
+from models.augment.transform import NO_TEXT, Drawn, Shape, TorchvisionRng, Transform, Values, copy_to_uint8, python_literal, single_value
 from models.number_spec import NumberSpec
 from models.text import Text
 
@@ -20,13 +20,13 @@ NO_LEVEL = 1.0 / 512.0  # less than any difference between two levels: a divisor
 FAR = 4096.0  # even one level times it is far from any hue
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    order = chance.order(len(PARTS))
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    order = rng.randperm(len(PARTS))
     factors: dict[str, float | None] = {}
     for part in PARTS:
-        by, middle = single(values, part), 0.0 if part == "hue" else 1.0
+        by, middle = single_value(values, part), 0.0 if part == "hue" else 1.0
         low = middle - by if part == "hue" else max(0.0, middle - by)
-        factors[part] = chance.uniform(low, middle + by) if by else None
+        factors[part] = rng.uniform(low, middle + by) if by else None
     return {"order": [PARTS[i] for i in order], **factors}
 
 
@@ -37,7 +37,7 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
         # whole numbers from 0 to 255 until the end: torchvision cuts off the fraction after each part by going back to uint8
         levels = pictures[start : start + size].float()
         _jitter(levels, drawn[start : start + size])
-        into_bytes(levels, out[start : start + size])
+        copy_to_uint8(levels, out[start : start + size])
     return out
 
 
@@ -137,7 +137,7 @@ def _most(a: Tensor, b: Tensor, c: Tensor) -> Tensor:
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.ColorJitter({', '.join(f'{part}={literal(values[part])}' for part in PARTS)})"
+    return f"v2.ColorJitter({', '.join(f'{part}={python_literal(values[part])}' for part in PARTS)})"
 
 
 TRANSFORM = Transform(
@@ -158,5 +158,5 @@ TRANSFORM = Transform(
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: NOTHING,
+    summary=lambda drawn: NO_TEXT,
 )

@@ -12,15 +12,15 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.transform import Chance, Drawn, Shape, Transform, Values, single, spelled
+from models.augment.transform import Drawn, Shape, TorchvisionRng, Transform, Values, number_text, single_value
 from models.number_spec import NumberSpec
 from models.text import Text
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
     _, height, width = shape
-    half = 0.5 * math.sqrt(1.0 - chance.shares(single(values, "alpha"), 2)[0])
-    x, y = chance.below(width), chance.below(height)
+    half = 0.5 * math.sqrt(1.0 - rng.dirichlet(single_value(values, "alpha"), 2)[0])
+    x, y = rng.randint(width), rng.randint(height)
     across, down = int(half * width), int(half * height)
     left, top, right, bottom = max(0, x - across), max(0, y - down), min(width, x + across), min(height, y + down)
     return {"box": [left, top, right, bottom], "share": 1.0 - (right - left) * (bottom - top) / (width * height)}
@@ -35,7 +35,7 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.CutMix(alpha={single(values, 'alpha')})"
+    return f"v2.CutMix(alpha={single_value(values, 'alpha')})"
 
 
 TRANSFORM = Transform(
@@ -50,7 +50,7 @@ TRANSFORM = Transform(
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: spelled("λ {0}", round(drawn["share"], 2)),
+    summary=lambda drawn: number_text("λ {0}", round(drawn["share"], 2)),
     mark=("λ", Text("own share", "parte própria")),
-    own_share=lambda drawn: float(drawn["share"]),
+    own_label_share=lambda drawn: float(drawn["share"]),
 )

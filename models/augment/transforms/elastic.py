@@ -12,13 +12,24 @@ import torch
 from torch import Generator, Tensor
 from torchvision.transforms import v2
 
-from models.augment.transform import Chance, Drawn, Shape, Transform, Values, each, fill, filled, literal, single
+from models.augment.transform import (
+    Drawn,
+    Shape,
+    TorchvisionRng,
+    Transform,
+    Values,
+    apply_each,
+    fill_argument,
+    fill_setting,
+    python_literal,
+    single_value,
+)
 from models.number_spec import NumberSpec
 from models.text import Text
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    return {name: single(values, name) for name in ("alpha", "sigma", "fill")} | {"field_seed": chance.fork()}
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    return {name: single_value(values, name) for name in ("alpha", "sigma", "fill")} | {"field_seed": rng.fork_seed()}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
@@ -30,7 +41,7 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
         out: Tensor = v2.functional.elastic(some, shift, fill=one["fill"])
         return out
 
-    return each(pictures, drawn, bent)
+    return apply_each(pictures, drawn, bent)
 
 
 def _field(one: Drawn, height: int, width: int, generator: Generator) -> Tensor:
@@ -42,7 +53,7 @@ def _field(one: Drawn, height: int, width: int, generator: Generator) -> Tensor:
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.ElasticTransform(alpha={literal(values['alpha'])}, sigma={literal(values['sigma'])}{filled(values)})"
+    return f"v2.ElasticTransform(alpha={python_literal(values['alpha'])}, sigma={python_literal(values['sigma'])}{fill_argument(values)})"
 
 
 TRANSFORM = Transform(
@@ -53,12 +64,12 @@ TRANSFORM = Transform(
     settings=(
         NumberSpec("alpha", Text("How far", "Quanto"), 40.0, 0.0, 200.0, 5),
         NumberSpec("sigma", Text("How smooth", "Suavidade"), 4.0, 1.0, 6.0, 0.5, " px"),
-        fill(),
+        fill_setting(),
     ),
     handle=("alpha",),
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: Text("≈", "≈") if drawn["alpha"] else Text("", ""),
+    summary=lambda drawn: Text("≈", "≈") if drawn["alpha"] else Text("", ""),
     mark=("≈", Text("bent", "torcida")),
 )

@@ -9,18 +9,18 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.transform import Chance, Drawn, Shape, Transform, Values, each, literal, pair, spelled
+from models.augment.transform import Drawn, Shape, TorchvisionRng, Transform, Values, apply_each, number_text, pair_value, python_literal
 from models.number_spec import NumberSpec
 from models.text import Text
 
 
 def _kernel(values: Values) -> int:
     """Side of the window, px: three deviations of the widest bell on each side."""
-    return 2 * math.ceil(3 * pair(values, "sigma")[1]) + 1
+    return 2 * math.ceil(3 * pair_value(values, "sigma")[1]) + 1
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    return {"sigma": chance.uniform(*pair(values, "sigma")), "kernel": _kernel(values)}
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    return {"sigma": rng.uniform(*pair_value(values, "sigma")), "kernel": _kernel(values)}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
@@ -28,11 +28,11 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
         soft: Tensor = v2.functional.gaussian_blur(some, [one["kernel"]] * 2, [one["sigma"]] * 2)
         return soft
 
-    return each(pictures, drawn, blurred)
+    return apply_each(pictures, drawn, blurred)
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.GaussianBlur(kernel_size={_kernel(values)}, sigma={literal(values['sigma'])})"
+    return f"v2.GaussianBlur(kernel_size={_kernel(values)}, sigma={python_literal(values['sigma'])})"
 
 
 TRANSFORM = Transform(
@@ -45,5 +45,5 @@ TRANSFORM = Transform(
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: spelled("σ {0}", drawn["sigma"]),
+    summary=lambda drawn: number_text("σ {0}", drawn["sigma"]),
 )

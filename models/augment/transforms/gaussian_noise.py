@@ -8,13 +8,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.augment.transform import NOTHING, Chance, Drawn, Shape, Transform, Values, literal, single
+from models.augment.transform import NO_TEXT, Drawn, Shape, TorchvisionRng, Transform, Values, python_literal, single_value
 from models.number_spec import NumberSpec
 from models.text import Text
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    return {"sigma": single(values, "sigma"), "noise_seed": chance.fork()}
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    return {"sigma": single_value(values, "sigma"), "noise_seed": rng.fork_seed()}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
@@ -30,7 +30,7 @@ def _noise(one: Drawn, like: Tensor) -> Tensor:
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.GaussianNoise(sigma={literal(values['sigma'])})"
+    return f"v2.GaussianNoise(sigma={python_literal(values['sigma'])})"
 
 
 TRANSFORM = Transform(
@@ -43,5 +43,5 @@ TRANSFORM = Transform(
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: NOTHING,
+    summary=lambda drawn: NO_TEXT,
 )

@@ -8,12 +8,24 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.transform import NOTHING, Chance, Drawn, Shape, Transform, Values, changed, each, literal, probability, single
+from models.augment.transform import (
+    NO_TEXT,
+    Drawn,
+    Shape,
+    TorchvisionRng,
+    Transform,
+    Values,
+    apply_each,
+    apply_where,
+    probability_setting,
+    python_literal,
+    single_value,
+)
 from models.text import Text
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    return {"happened": chance.happens(single(values, "p"))}
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    return {"happened": rng.bernoulli(single_value(values, "p"))}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
@@ -22,11 +34,11 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
         return out
 
     happened = [one for one in drawn if one["happened"]]
-    return changed(pictures, [one["happened"] for one in drawn], lambda some: each(some, happened, made))
+    return apply_where(pictures, [one["happened"] for one in drawn], lambda some: apply_each(some, happened, made))
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.RandomInvert(p={literal(values['p'])})"
+    return f"v2.RandomInvert(p={python_literal(values['p'])})"
 
 
 TRANSFORM = Transform(
@@ -34,11 +46,11 @@ TRANSFORM = Transform(
     order=150,
     title=Text("Invert", "Negativo"),
     about=Text("A negative: each level becomes 255 less itself.", "Um negativo: cada nível vira 255 menos ele mesmo."),
-    settings=(probability(0.5),),
+    settings=(probability_setting(0.5),),
     handle=("p",),
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: Text("⊖", "⊖") if drawn["happened"] else NOTHING,
+    summary=lambda drawn: Text("⊖", "⊖") if drawn["happened"] else NO_TEXT,
     mark=("⊖", Text("negative", "negativo")),
 )

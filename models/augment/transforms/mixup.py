@@ -12,13 +12,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.augment.transform import Chance, Drawn, Shape, Transform, Values, single, spelled
+from models.augment.transform import Drawn, Shape, TorchvisionRng, Transform, Values, number_text, single_value
 from models.number_spec import NumberSpec
 from models.text import Text
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    return {"share": chance.shares(single(values, "alpha"), 2)[0]}
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    return {"share": rng.dirichlet(single_value(values, "alpha"), 2)[0]}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
@@ -28,7 +28,7 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.MixUp(alpha={single(values, 'alpha')})"
+    return f"v2.MixUp(alpha={single_value(values, 'alpha')})"
 
 
 TRANSFORM = Transform(
@@ -41,7 +41,7 @@ TRANSFORM = Transform(
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: spelled("λ {0}", round(drawn["share"], 2)),
+    summary=lambda drawn: number_text("λ {0}", round(drawn["share"], 2)),
     mark=("λ", Text("own share", "parte própria")),
-    own_share=lambda drawn: float(drawn["share"]),
+    own_label_share=lambda drawn: float(drawn["share"]),
 )

@@ -8,13 +8,26 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.transform import NOTHING, Chance, Drawn, Shape, Transform, Values, changed, each, literal, probability, single, spelled
+from models.augment.transform import (
+    NO_TEXT,
+    Drawn,
+    Shape,
+    TorchvisionRng,
+    Transform,
+    Values,
+    apply_each,
+    apply_where,
+    number_text,
+    probability_setting,
+    python_literal,
+    single_value,
+)
 from models.number_spec import NumberSpec
 from models.text import Text
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    return {"happened": chance.happens(single(values, "p")), "bits": int(single(values, "bits"))}
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    return {"happened": rng.bernoulli(single_value(values, "p")), "bits": int(single_value(values, "bits"))}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
@@ -23,11 +36,11 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
         return out
 
     happened = [one for one in drawn if one["happened"]]
-    return changed(pictures, [one["happened"] for one in drawn], lambda some: each(some, happened, made))
+    return apply_where(pictures, [one["happened"] for one in drawn], lambda some: apply_each(some, happened, made))
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.RandomPosterize(bits={literal(values['bits'])}, p={literal(values['p'])})"
+    return f"v2.RandomPosterize(bits={python_literal(values['bits'])}, p={python_literal(values['p'])})"
 
 
 TRANSFORM = Transform(
@@ -37,11 +50,11 @@ TRANSFORM = Transform(
     about=Text("Fewer levels: only the upper bits of each are kept.", "Menos níveis: só os bits de cima de cada um ficam."),
     settings=(
         NumberSpec("bits", Text("Bits kept", "Bits mantidos"), 3, 1, 8, 1),
-        probability(0.5),
+        probability_setting(0.5),
     ),
     handle=("bits",),
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: spelled("{0} bit", drawn["bits"]) if drawn["happened"] else NOTHING,
+    summary=lambda drawn: number_text("{0} bit", drawn["bits"]) if drawn["happened"] else NO_TEXT,
 )

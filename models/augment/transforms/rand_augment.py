@@ -11,8 +11,8 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.policies import Space, choose, named, perform, space, strength
-from models.augment.transform import Chance, Drawn, Shape, Transform, Values, each, literal, single
+from models.augment.policies import Space, apply_operation, choose_operation, magnitude_at, operation_space, operations_text
+from models.augment.transform import Drawn, Shape, TorchvisionRng, Transform, Values, apply_each, python_literal, single_value
 from models.number_spec import NumberSpec
 from models.text import Text
 
@@ -21,29 +21,29 @@ BINS = 31
 
 def _space(shape: Shape) -> Space:
     _, height, width = shape
-    return space(BINS, shape, shear=0.3, move=(150.0 / 331.0 * width, 150.0 / 331.0 * height), turn=30.0, tone=0.9, bits=(8, 4))
+    return operation_space(BINS, shape, shear=0.3, move=(150.0 / 331.0 * width, 150.0 / 331.0 * height), turn=30.0, tone=0.9, bits=(8, 4))
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    among, level = _space(shape), int(single(values, "magnitude"))
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    among, level = _space(shape), int(single_value(values, "magnitude"))
     operations = []
-    for _ in range(int(single(values, "operations"))):
-        name = choose(chance, among)
-        operations.append([name, strength(chance, among[name], level)])
+    for _ in range(int(single_value(values, "operations"))):
+        name = choose_operation(rng, among)
+        operations.append([name, magnitude_at(rng, among[name], level)])
     return {"operations": operations}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
     def made(some: Tensor, one: Drawn) -> Tensor:
         for name, by in one["operations"]:
-            some = perform(some, (name, by), v2.InterpolationMode.NEAREST)
+            some = apply_operation(some, (name, by), v2.InterpolationMode.NEAREST)
         return some
 
-    return each(pictures, drawn, made)
+    return apply_each(pictures, drawn, made)
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.RandAugment(num_ops={literal(values['operations'])}, magnitude={literal(values['magnitude'])})"
+    return f"v2.RandAugment(num_ops={python_literal(values['operations'])}, magnitude={python_literal(values['magnitude'])})"
 
 
 TRANSFORM = Transform(
@@ -62,5 +62,5 @@ TRANSFORM = Transform(
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: named(drawn["operations"]),
+    summary=lambda drawn: operations_text(drawn["operations"]),
 )

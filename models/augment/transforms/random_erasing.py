@@ -12,24 +12,35 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.transform import NOTHING, Chance, Drawn, Shape, Transform, Values, literal, pair, probability, single
+from models.augment.transform import (
+    NO_TEXT,
+    Drawn,
+    Shape,
+    TorchvisionRng,
+    Transform,
+    Values,
+    pair_value,
+    probability_setting,
+    python_literal,
+    single_value,
+)
 from models.number_spec import NumberSpec
 from models.text import Text
 
 TRIES = 10  # for a rectangle that fits, as in torchvision
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
     _, height, width = shape
-    if not chance.happens(single(values, "p")):
+    if not rng.bernoulli(single_value(values, "p")):
         return {"box": None}
     for _ in range(TRIES):
-        area = height * width * chance.uniform(*pair(values, "scale"))
-        ratio = chance.log_uniform(*pair(values, "ratio"))
+        area = height * width * rng.uniform(*pair_value(values, "scale"))
+        ratio = rng.log_uniform(*pair_value(values, "ratio"))
         h, w = round(math.sqrt(area * ratio)), round(math.sqrt(area / ratio))
         if h < height and w < width:
-            top = chance.below(height - h + 1)
-            return {"box": [top, chance.below(width - w + 1), h, w], "value": single(values, "value")}
+            top = rng.randint(height - h + 1)
+            return {"box": [top, rng.randint(width - w + 1), h, w], "value": single_value(values, "value")}
     return {"box": None}
 
 
@@ -45,9 +56,9 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
 
 
 def _code(values: Values, shape: Shape) -> str:
-    scale, ratio, value = (literal(values[name]) for name in ("scale", "ratio", "value"))
+    scale, ratio, value = (python_literal(values[name]) for name in ("scale", "ratio", "value"))
     painted = f", value={value}" if values["value"] else ""
-    return f"v2.RandomErasing(p={literal(values['p'])}, scale={scale}, ratio={ratio}{painted})"
+    return f"v2.RandomErasing(p={python_literal(values['p'])}, scale={scale}, ratio={ratio}{painted})"
 
 
 TRANSFORM = Transform(
@@ -56,7 +67,7 @@ TRANSFORM = Transform(
     title=Text("Erasing", "Apagamento"),
     about=Text("A rectangle is painted over: cutout.", "Um retângulo é coberto: cutout."),
     settings=(
-        probability(0.3),
+        probability_setting(0.3),
         NumberSpec("scale", Text("Area", "Área"), (0.03, 0.1), 0.01, 0.6, 0.01),
         NumberSpec("ratio", Text("Height over width", "Altura por largura"), (0.6, 1.6), 0.2, 5.0, 0.1),
         NumberSpec("value", Text("Level", "Nível"), 0, 0, 255, 1),
@@ -65,6 +76,6 @@ TRANSFORM = Transform(
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: Text("▪", "▪") if drawn["box"] else NOTHING,
+    summary=lambda drawn: Text("▪", "▪") if drawn["box"] else NO_TEXT,
     mark=("▪", Text("erased", "apagada")),
 )

@@ -12,23 +12,23 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.transform import Chance, Drawn, Shape, Transform, Values, each, literal, pair, spelled
+from models.augment.transform import Drawn, Shape, TorchvisionRng, Transform, Values, apply_each, number_text, pair_value, python_literal
 from models.number_spec import NumberSpec
 from models.text import Text
 
 TRIES = 10  # for a part that fits, as in torchvision
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
     _, height, width = shape
     for _ in range(TRIES):
-        area = height * width * chance.uniform(*pair(values, "scale"))
-        ratio = chance.log_uniform(*pair(values, "ratio"))
+        area = height * width * rng.uniform(*pair_value(values, "scale"))
+        ratio = rng.log_uniform(*pair_value(values, "ratio"))
         w, h = round(math.sqrt(area * ratio)), round(math.sqrt(area / ratio))
         if 0 < w <= width and 0 < h <= height:
-            top = chance.below(height - h + 1)
-            return _part(top, chance.below(width - w + 1), h, w, shape)
-    return _middle(pair(values, "ratio"), shape)
+            top = rng.randint(height - h + 1)
+            return _part(top, rng.randint(width - w + 1), h, w, shape)
+    return _middle(pair_value(values, "ratio"), shape)
 
 
 def _middle(ratio: tuple[float, float], shape: Shape) -> dict[str, Any]:
@@ -54,11 +54,11 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
         part: Tensor = v2.functional.resized_crop_image(some, one["top"], one["left"], one["height"], one["width"], size, antialias=True)
         return part
 
-    return each(pictures, drawn, cut)
+    return apply_each(pictures, drawn, cut)
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.RandomResizedCrop({shape[1:]}, scale={literal(values['scale'])}, ratio={literal(values['ratio'])})"
+    return f"v2.RandomResizedCrop({shape[1:]}, scale={python_literal(values['scale'])}, ratio={python_literal(values['ratio'])})"
 
 
 TRANSFORM = Transform(
@@ -74,6 +74,6 @@ TRANSFORM = Transform(
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: spelled("{0}%", round(100 * drawn["area"])),
+    summary=lambda drawn: number_text("{0}%", round(100 * drawn["area"])),
     mark=("%", Text("area", "área")),
 )

@@ -7,15 +7,28 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.transform import BILINEAR, Chance, Drawn, Shape, Transform, Values, fill, filled, literal, pair, single, spelled
+from models.augment.transform import (
+    BILINEAR,
+    Drawn,
+    Shape,
+    TorchvisionRng,
+    Transform,
+    Values,
+    fill_argument,
+    fill_setting,
+    number_text,
+    pair_value,
+    python_literal,
+    single_value,
+)
 from models.augment.warping import affine, warp
 from models.number_spec import NumberSpec
 from models.text import Text
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    chance.uniform(0.0, 0.0)  # torchvision draws an angle first
-    return {"scale": chance.uniform(*pair(values, "scale")), "fill": single(values, "fill")}
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    rng.uniform(0.0, 0.0)  # torchvision draws an angle first
+    return {"scale": rng.uniform(*pair_value(values, "scale")), "fill": single_value(values, "fill")}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
@@ -23,7 +36,7 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.RandomAffine(degrees=0, scale={literal(values['scale'])}, {BILINEAR}{filled(values)})"
+    return f"v2.RandomAffine(degrees=0, scale={python_literal(values['scale'])}, {BILINEAR}{fill_argument(values)})"
 
 
 TRANSFORM = Transform(
@@ -31,10 +44,10 @@ TRANSFORM = Transform(
     order=50,
     title=Text("Scale", "Escala"),
     about=Text("Larger or smaller, about the middle.", "Maior ou menor, em torno do meio."),
-    settings=(NumberSpec("scale", Text("Times", "Vezes"), (0.8, 1.2), 0.2, 3.0, 0.05), fill()),
+    settings=(NumberSpec("scale", Text("Times", "Vezes"), (0.8, 1.2), 0.2, 3.0, 0.05), fill_setting()),
     handle=("scale",),
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: spelled("×{0}", round(drawn["scale"], 1)),
+    summary=lambda drawn: number_text("×{0}", round(drawn["scale"], 1)),
 )

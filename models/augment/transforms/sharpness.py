@@ -8,13 +8,25 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.transform import NOTHING, Chance, Drawn, Shape, Transform, Values, changed, each, literal, probability, single
+from models.augment.transform import (
+    NO_TEXT,
+    Drawn,
+    Shape,
+    TorchvisionRng,
+    Transform,
+    Values,
+    apply_each,
+    apply_where,
+    probability_setting,
+    python_literal,
+    single_value,
+)
 from models.number_spec import NumberSpec
 from models.text import Text
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    return {"happened": chance.happens(single(values, "p")), "factor": single(values, "factor")}
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    return {"happened": rng.bernoulli(single_value(values, "p")), "factor": single_value(values, "factor")}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
@@ -23,11 +35,11 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
         return out
 
     happened = [one for one in drawn if one["happened"]]
-    return changed(pictures, [one["happened"] for one in drawn], lambda some: each(some, happened, made))
+    return apply_where(pictures, [one["happened"] for one in drawn], lambda some: apply_each(some, happened, made))
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.RandomAdjustSharpness(sharpness_factor={literal(values['factor'])}, p={literal(values['p'])})"
+    return f"v2.RandomAdjustSharpness(sharpness_factor={python_literal(values['factor'])}, p={python_literal(values['p'])})"
 
 
 TRANSFORM = Transform(
@@ -37,12 +49,12 @@ TRANSFORM = Transform(
     about=Text("Sharper above 1, softer below.", "Mais nítida acima de 1, mais suave abaixo."),
     settings=(
         NumberSpec("factor", Text("Factor", "Fator"), 2.0, 0.0, 5.0, 0.1),
-        probability(0.5),
+        probability_setting(0.5),
     ),
     handle=("factor",),
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: Text("✦", "✦") if drawn["happened"] else NOTHING,
+    summary=lambda drawn: Text("✦", "✦") if drawn["happened"] else NO_TEXT,
     mark=("✦", Text("sharpened", "nítida")),
 )

@@ -7,17 +7,28 @@ from typing import Any
 
 from torch import Tensor
 
-from models.augment.transform import BILINEAR, Chance, Drawn, Shape, Transform, Values, fill, filled, literal, single
+from models.augment.transform import (
+    BILINEAR,
+    Drawn,
+    Shape,
+    TorchvisionRng,
+    Transform,
+    Values,
+    fill_argument,
+    fill_setting,
+    python_literal,
+    single_value,
+)
 from models.augment.warping import affine, warp
 from models.number_spec import NumberSpec
 from models.text import Text
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    share = single(values, "share")
-    chance.uniform(0.0, 0.0)  # torchvision draws an angle first
-    across, down = (round(chance.uniform(-share * side, share * side)) for side in (shape[2], shape[1]))
-    return {"translate": [across, down], "fill": single(values, "fill")}
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    share = single_value(values, "share")
+    rng.uniform(0.0, 0.0)  # torchvision draws an angle first
+    across, down = (round(rng.uniform(-share * side, share * side)) for side in (shape[2], shape[1]))
+    return {"translate": [across, down], "fill": single_value(values, "fill")}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
@@ -25,8 +36,8 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
 
 
 def _code(values: Values, shape: Shape) -> str:
-    share = literal(values["share"])
-    return f"v2.RandomAffine(degrees=0, translate=({share}, {share}), {BILINEAR}{filled(values)})"
+    share = python_literal(values["share"])
+    return f"v2.RandomAffine(degrees=0, translate=({share}, {share}), {BILINEAR}{fill_argument(values)})"
 
 
 def _sign(drawn: Drawn) -> Text:
@@ -42,10 +53,10 @@ TRANSFORM = Transform(
     order=40,
     title=Text("Shift", "Deslocamento"),
     about=Text("Moved by whole pixels along both axes.", "Deslocada em pixels inteiros nos dois eixos."),
-    settings=(NumberSpec("share", Text("Share of the side", "Parte do lado"), 0.1, 0.0, 0.5, 0.01), fill()),
+    settings=(NumberSpec("share", Text("Share of the side", "Parte do lado"), 0.1, 0.0, 0.5, 0.01), fill_setting()),
     handle=("share",),
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=_sign,
+    summary=_sign,
 )

@@ -11,35 +11,35 @@ from typing import Any
 from torch import Tensor
 from torchvision.transforms import v2
 
-from models.augment.policies import Space, choose, named, perform, space, strength
-from models.augment.transform import Chance, Drawn, Shape, Transform, Values, each, literal, single
+from models.augment.policies import Space, apply_operation, choose_operation, magnitude_at, operation_space, operations_text
+from models.augment.transform import Drawn, Shape, TorchvisionRng, Transform, Values, apply_each, python_literal, single_value
 from models.number_spec import NumberSpec
 from models.text import Text
 
 
 def _space(bins: int, shape: Shape) -> Space:
-    return space(bins, shape, shear=0.99, move=(32.0, 32.0), turn=135.0, tone=0.99, bits=(8, 6))
+    return operation_space(bins, shape, shear=0.99, move=(32.0, 32.0), turn=135.0, tone=0.99, bits=(8, 6))
 
 
-def _draw(values: Values, chance: Chance, shape: Shape) -> dict[str, Any]:
-    bins = int(single(values, "levels"))
+def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    bins = int(single_value(values, "levels"))
     among = _space(bins, shape)
-    name = choose(chance, among)
-    level = chance.below(bins) if among[name][0] is not None else 0
-    return {"operations": [[name, strength(chance, among[name], level)]]}
+    name = choose_operation(rng, among)
+    level = rng.randint(bins) if among[name][0] is not None else 0
+    return {"operations": [[name, magnitude_at(rng, among[name], level)]]}
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
     def made(some: Tensor, one: Drawn) -> Tensor:
         for name, by in one["operations"]:
-            some = perform(some, (name, by), v2.InterpolationMode.NEAREST)
+            some = apply_operation(some, (name, by), v2.InterpolationMode.NEAREST)
         return some
 
-    return each(pictures, drawn, made)
+    return apply_each(pictures, drawn, made)
 
 
 def _code(values: Values, shape: Shape) -> str:
-    return f"v2.TrivialAugmentWide(num_magnitude_bins={literal(values['levels'])})"
+    return f"v2.TrivialAugmentWide(num_magnitude_bins={python_literal(values['levels'])})"
 
 
 TRANSFORM = Transform(
@@ -52,5 +52,5 @@ TRANSFORM = Transform(
     draw=_draw,
     apply=_apply,
     code=_code,
-    sign=lambda drawn: named(drawn["operations"]),
+    summary=lambda drawn: operations_text(drawn["operations"]),
 )

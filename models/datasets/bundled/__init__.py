@@ -20,7 +20,7 @@ from models.types.feature_race import PictureKind
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LabelledSplit:
     """Pictures and their classes, read-only."""
 
     pictures: NDArray[np.uint8]  # [picture, height, width, channel]
@@ -37,17 +37,17 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class LabelledSplits:
     """train: to draw examples from; validation: to choose settings on; test: to be measured on, and nothing else."""
 
-    train: Part
-    validation: Part
-    test: Part
+    train: LabelledSplit
+    validation: LabelledSplit
+    test: LabelledSplit
 
 
 @dataclass(frozen=True, slots=True)
-class DataSet:
-    """A set of labelled pictures and how to get it. `load` is slow the first time and keeps nothing itself: ask `parts_of`."""
+class BundledDataset:
+    """A set of labelled pictures and how to get it. `load` is slow the first time and keeps nothing itself: ask `load_splits`."""
 
     key: str
     order: int
@@ -56,18 +56,18 @@ class DataSet:
     kind: PictureKind
     classes: tuple[Text, ...]
     credit: str
-    load: Callable[[], Parts]
-    raced: bool = False  # the race of History runs on it
+    load: Callable[[], LabelledSplits]
+    in_race: bool = False  # the race of History runs on it
 
 
 @cache
-def datasets() -> Mapping[str, DataSet]:
+def datasets() -> Mapping[str, BundledDataset]:
     """Every set there is by key, in order. Two with the same key or place refuse to start."""
-    found: list[DataSet] = registry.discover(__name__, "DATASET")
+    found: list[BundledDataset] = registry.discover(__name__, "DATASET")
     return registry.by_key(found, "data set")
 
 
-def find(key: object) -> DataSet:
+def find(key: object) -> BundledDataset:
     """UserError with the nearest key for one that is none."""
     if not isinstance(key, str) or key not in datasets():
         raise unknown("dataset", key, datasets())
@@ -75,6 +75,6 @@ def find(key: object) -> DataSet:
 
 
 @cache
-def parts_of(key: str) -> Parts:
+def load_splits(key: str) -> LabelledSplits:
     """The pictures of a set, loaded once per process (10 MB for the largest)."""
     return find(key).load()

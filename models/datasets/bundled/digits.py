@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.datasets.bundled import DataSet, Part, Parts
+from models.datasets.bundled import BundledDataset, LabelledSplit, LabelledSplits
 from models.inputs import drawing
 from models.text import Text
 
@@ -15,21 +15,21 @@ TEST, VALIDATION = 50, 14  # pictures per class; the other 110 and more are ther
 SEED = 1998
 
 
-def load() -> Parts:
+def load() -> LabelledSplits:
     """Which digit is in which part is drawn once, class by class, with a seed of its own."""
     from sklearn.datasets import load_digits  # slow to import: only who wants these digits waits
 
     bunch = load_digits()
     pictures = np.stack([enlarged(cells) for cells in bunch.images])[..., None]  # [1797, 28, 28, 1]
     labels = bunch.target.astype(np.int64)
-    chance = np.random.default_rng(SEED)
+    rng = np.random.default_rng(SEED)
     parts: list[list[NDArray[np.int64]]] = [[], [], []]
     for digit in range(10):
-        order = chance.permutation(np.flatnonzero(labels == digit))
+        order = rng.permutation(np.flatnonzero(labels == digit))
         for part, share in zip(parts, np.split(order, [TEST, TEST + VALIDATION]), strict=True):
             part.append(share)
     test, validation, train = (np.concatenate(part) for part in parts)
-    return Parts(*(Part(pictures[of], labels[of]) for of in (train, validation, test)))
+    return LabelledSplits(*(LabelledSplit(pictures[of], labels[of]) for of in (train, validation, test)))
 
 
 def enlarged(cells: NDArray[np.float64]) -> NDArray[np.uint8]:
@@ -39,7 +39,7 @@ def enlarged(cells: NDArray[np.float64]) -> NDArray[np.uint8]:
     return drawing.fit_like_mnist(ink)
 
 
-DATASET = DataSet(
+DATASET = BundledDataset(
     key="digits",
     order=10,
     title=Text("digits", "dígitos"),
@@ -51,5 +51,5 @@ DATASET = DataSet(
     classes=tuple(Text(str(digit), str(digit)) for digit in range(10)),
     credit="E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI, CC BY 4.0",
     load=load,
-    raced=True,
+    in_race=True,
 )

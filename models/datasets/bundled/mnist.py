@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from models.datasets.bundled import DataSet, Part, Parts
+from models.datasets.bundled import BundledDataset, LabelledSplit, LabelledSplits
 from models.text import Text
 
 GALLERY = Path(__file__).parents[3] / "assets" / "gallery"
@@ -18,7 +18,7 @@ SIDE = 28  # px
 TRAIN, VALIDATION = 50, 30  # pictures per class; the five and more that are left are the test
 
 
-def load() -> Parts:
+def load() -> LabelledSplits:
     """Parted in the order in which they lie, class by class."""
     sheet = np.asarray(Image.open(GALLERY / "digits.png").convert("L"))  # [rows · 28, 40 · 28]
     rows, columns = (length // SIDE for length in sheet.shape)
@@ -27,10 +27,10 @@ def load() -> Parts:
     of = [np.flatnonzero(labels == digit) for digit in range(10)]
     ends = ((0, TRAIN), (TRAIN, TRAIN + VALIDATION), (TRAIN + VALIDATION, None))
     parts = (np.concatenate([one[first:last] for one in of]) for first, last in ends)
-    return Parts(*(Part(pictures[part], labels[part]) for part in parts))
+    return LabelledSplits(*(LabelledSplit(pictures[part], labels[part]) for part in parts))
 
 
-DATASET = DataSet(
+DATASET = BundledDataset(
     key="mnist",
     order=5,
     title=Text("MNIST digits", "dígitos MNIST"),

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from models.datasets.bundled import DataSet, Part, Parts
+from models.datasets.bundled import BundledDataset, LabelledSplit, LabelledSplits
 from models.text import Text
 
 SIDE = 28  # px
@@ -83,31 +83,31 @@ SHAPES: tuple[tuple[Text, Callable[[], Points]], ...] = (
 )
 
 
-def load() -> Parts:
+def load() -> LabelledSplits:
     """All pictures are drawn in one order from one generator."""
-    chance = np.random.default_rng(SEED)
+    rng = np.random.default_rng(SEED)
     made = []
     for count in (TRAIN, VALIDATION, TEST):
         labels = np.tile(np.arange(len(SHAPES)), count)
         outlines = [outline() for _, outline in SHAPES]
-        made.append(Part(np.stack([drawn(outlines[label], chance) for label in labels])[..., None], labels))
-    return Parts(*made)
+        made.append(LabelledSplit(np.stack([drawn(outlines[label], rng) for label in labels])[..., None], labels))
+    return LabelledSplits(*made)
 
 
-def drawn(outline: Points, chance: np.random.Generator) -> NDArray[np.uint8]:
+def drawn(outline: Points, rng: np.random.Generator) -> NDArray[np.uint8]:
     """One picture of a shape, [28, 28], bright on dark: where it lies, how it is turned and drawn comes from `chance`."""
-    radius, turn = chance.uniform(5, 11), chance.uniform(0, 2 * np.pi)
-    place = SIDE / 2 + chance.uniform(-1, 1, 2) * (SIDE / 2 - 1.5 - radius)  # wholly inside
-    stroke = 0.0 if chance.random() < 0.4 else chance.uniform(1.0, 2.2)  # px; 0: filled
-    shear = np.array([[1, chance.uniform(-0.15, 0.15)], [0, chance.uniform(0.85, 1)]])
+    radius, turn = rng.uniform(5, 11), rng.uniform(0, 2 * np.pi)
+    place = SIDE / 2 + rng.uniform(-1, 1, 2) * (SIDE / 2 - 1.5 - radius)  # wholly inside
+    stroke = 0.0 if rng.random() < 0.4 else rng.uniform(1.0, 2.2)  # px; 0: filled
+    shear = np.array([[1, rng.uniform(-0.15, 0.15)], [0, rng.uniform(0.85, 1)]])
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     corners = place + radius * outline @ (rotation @ shear).T
-    ink = _inked(corners, stroke) * chance.uniform(0.55, 1)  # [28, 28], 0 … 1
-    noise = chance.normal(0, chance.uniform(0.02, 0.12), ink.shape)
+    ink = _coverage(corners, stroke) * rng.uniform(0.55, 1)  # [28, 28], 0 … 1
+    noise = rng.normal(0, rng.uniform(0.02, 0.12), ink.shape)
     return np.rint(255 * np.clip(ink + noise, 0, 1)).astype(np.uint8)
 
 
-def _inked(corners: Points, stroke: float) -> NDArray[np.float64]:
+def _coverage(corners: Points, stroke: float) -> NDArray[np.float64]:
     """The share of every pixel that is covered, [28, 28]: drawn FINE times as large, then averaged."""
     canvas = Image.new("L", (SIDE * FINE, SIDE * FINE))
     pen = ImageDraw.Draw(canvas)
@@ -119,7 +119,7 @@ def _inked(corners: Points, stroke: float) -> NDArray[np.float64]:
     return np.asarray(canvas.reduce(FINE), np.float64) / 255
 
 
-DATASET = DataSet(
+DATASET = BundledDataset(
     key="shapes",
     order=30,
     title=Text("shapes", "formas"),

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.datasets.bundled import DataSet, Part, Parts
+from models.datasets.bundled import BundledDataset, LabelledSplit, LabelledSplits
 from models.text import Text
 
 SIDE = 48  # px of a cutting
 TRAIN, VALIDATION, TEST = 110, 14, 40  # cuttings per class
-SHARES = (0.5, 0.65)  # of the width: where training ends, where validation ends
+SPLIT_ENDS = (0.5, 0.65)  # of the width: where training ends, where validation ends
 SEED = 2005
 
 
@@ -46,16 +46,16 @@ SURFACES = (
 )
 
 
-def load() -> Parts:
+def load() -> LabelledSplits:
     """Where the cuttings lie is drawn once, with a seed of its own."""
-    chance = np.random.default_rng(SEED)
+    rng = np.random.default_rng(SEED)
     parts: list[list[NDArray[np.uint8]]] = [[], [], []]
     for surface in SURFACES:
         whole = pixels(surface)  # [h, w, 3]
         for part, region, count in zip(parts, regions(whole.shape[1]), (TRAIN, VALIDATION, TEST), strict=True):
-            part.append(cuttings(whole[:, slice(*region)], count, chance))
+            part.append(random_crops(whole[:, slice(*region)], count, rng))
     labels = [np.repeat(np.arange(len(SURFACES)), count) for count in (TRAIN, VALIDATION, TEST)]
-    return Parts(*(Part(np.concatenate(part), label) for part, label in zip(parts, labels, strict=True)))
+    return LabelledSplits(*(LabelledSplit(np.concatenate(part), label) for part, label in zip(parts, labels, strict=True)))
 
 
 def pixels(surface: Surface) -> NDArray[np.uint8]:
@@ -70,19 +70,19 @@ def pixels(surface: Surface) -> NDArray[np.uint8]:
 
 def regions(width: int) -> tuple[tuple[int, int], ...]:
     """Columns of training, validation and test: side by side, each at least as wide as a cutting."""
-    first, second = (round(share * width) for share in SHARES)
+    first, second = (round(share * width) for share in SPLIT_ENDS)
     second = max(second, first + SIDE)
     return (0, first), (first, second), (second, width)
 
 
-def cuttings(region: NDArray[np.uint8], count: int, chance: np.random.Generator) -> NDArray[np.uint8]:
+def random_crops(region: NDArray[np.uint8], count: int, rng: np.random.Generator) -> NDArray[np.uint8]:
     """`count` squares of a region at random places, [count, SIDE, SIDE, 3]."""
-    rows = chance.integers(0, region.shape[0] - SIDE + 1, count)
-    columns = chance.integers(0, region.shape[1] - SIDE + 1, count)
+    rows = rng.integers(0, region.shape[0] - SIDE + 1, count)
+    columns = rng.integers(0, region.shape[1] - SIDE + 1, count)
     return np.stack([region[y : y + SIDE, x : x + SIDE] for y, x in zip(rows, columns, strict=True)])
 
 
-DATASET = DataSet(
+DATASET = BundledDataset(
     key="textures",
     order=20,
     title=Text("surfaces", "superfícies"),
@@ -94,5 +94,5 @@ DATASET = DataSet(
     classes=tuple(surface.title for surface in SURFACES),
     credit="; ".join(f"{surface.picture}: {surface.credit}" for surface in SURFACES),
     load=load,
-    raced=True,
+    in_race=True,
 )

@@ -1,4 +1,4 @@
-"""Sets of labelled pictures that torchvision can fetch: one file each, found by itself: a module with `COLLECTION`.
+"""Sets of labelled pictures that torchvision can fetch: one file each, found by itself: a module with `DATASET`.
 
 They lie in `$TORCH_HOME/datasets` as torchvision stores them; a folder that was filled elsewhere and copied there serves offline.
 Only so many pictures of a class are ever read, so the largest of them opens at once.
@@ -18,11 +18,11 @@ from models import registry
 from models.text import Text
 from models.types.feature_race import PictureKind
 
-Part = Literal["train", "validation"]
+SplitName = Literal["train", "validation"]
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
+class TorchvisionDataset:
     """One set. `open` gives torchvision's own data set of a part: `[i]` is (picture, label); RuntimeError where its files are not there."""
 
     key: str
@@ -33,18 +33,18 @@ class Collection:
     classes: tuple[Text, ...]  # the first so many of the set's own
     megabytes: float  # to fetch
     host: str  # an address that answers where the set can be fetched
-    open: Callable[[Path, Part, bool], Any]  # (folder, part, whether it may be fetched)
-    labels: Callable[[Any], Sequence[int]]  # of such a data set, without opening a picture
+    open_split: Callable[[Path, SplitName, bool], Any]  # (folder, part, whether it may be fetched)
+    labels_of: Callable[[Any], Sequence[int]]  # of such a data set, without opening a picture
     credit: str
 
 
-def folder() -> Path:
+def dataset_dir() -> Path:
     """Where torchvision's sets lie on this machine."""
     return Path(torch.hub.get_dir()).parent / "datasets"
 
 
 @cache
-def collections() -> Mapping[str, Collection]:
+def torchvision_datasets() -> Mapping[str, TorchvisionDataset]:
     """Every set there is by key, in order. Two with the same key or place refuse to start."""
-    found: list[Collection] = registry.discover(__name__, "COLLECTION")
+    found: list[TorchvisionDataset] = registry.discover(__name__, "DATASET")
     return registry.by_key(found, "collection")

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from torchvision.datasets import CIFAR10
 
-from models.datasets.torchvision import Collection, Part
+from models.datasets.torchvision import SplitName, TorchvisionDataset
 from models.text import Text
 
 
-def open_part(folder: Path, part: Part, fetch: bool) -> CIFAR10:
+def open_split(folder: Path, part: SplitName, fetch: bool) -> CIFAR10:
     return CIFAR10(folder, train=part == "train", download=fetch)
 
 
-COLLECTION = Collection(
+DATASET = TorchvisionDataset(
     key="cifar10",
     order=30,
     title=Text("CIFAR-10", "CIFAR-10"),
@@ -34,7 +34,7 @@ COLLECTION = Collection(
     ),
     megabytes=170,
     host="https://www.cs.toronto.edu/~kriz/cifar.html",
-    open=open_part,
-    labels=lambda data: list(data.targets),
+    open_split=open_split,
+    labels_of=lambda data: list(data.targets),
     credit="A. Krizhevsky, V. Nair, G. Hinton",
 )

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from torchvision.datasets import FashionMNIST
 
-from models.datasets.torchvision import Collection, Part
+from models.datasets.torchvision import SplitName, TorchvisionDataset
 from models.text import Text
 
 
-def open_part(folder: Path, part: Part, fetch: bool) -> FashionMNIST:
+def open_split(folder: Path, part: SplitName, fetch: bool) -> FashionMNIST:
     return FashionMNIST(folder, train=part == "train", download=fetch)
 
 
-COLLECTION = Collection(
+DATASET = TorchvisionDataset(
     key="fashion_mnist",
     order=20,
     title=Text("Fashion-MNIST", "Fashion-MNIST"),
@@ -34,7 +34,7 @@ COLLECTION = Collection(
     ),
     megabytes=31,
     host="http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/t10k-labels-idx1-ubyte.gz",
-    open=open_part,
-    labels=lambda data: data.targets.tolist(),
+    open_split=open_split,
+    labels_of=lambda data: data.targets.tolist(),
     credit="Zalando SE, MIT",
 )

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from torchvision.datasets import Flowers102
 
-from models.datasets.torchvision import Collection, Part
+from models.datasets.torchvision import SplitName, TorchvisionDataset
 from models.text import Text
 
 
-def open_part(folder: Path, part: Part, fetch: bool) -> Flowers102:
+def open_split(folder: Path, part: SplitName, fetch: bool) -> Flowers102:
     return Flowers102(folder, split="test" if part == "train" else "val", download=fetch)
 
 
-COLLECTION = Collection(
+DATASET = TorchvisionDataset(
     key="flowers102",
     order=40,
     title=Text("Flowers-102, ten of them", "Flowers-102, dez delas"),
@@ -37,7 +37,7 @@ COLLECTION = Collection(
     ),
     megabytes=345,
     host="https://thor.robots.ox.ac.uk/datasets/flowers-102/imagelabels.mat",
-    open=open_part,
-    labels=lambda data: list(data._labels),
+    open_split=open_split,
+    labels_of=lambda data: list(data._labels),
     credit="M.-E. Nilsback, A. Zisserman, University of Oxford",
 )

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from torchvision.datasets import Imagenette
 
-from models.datasets.torchvision import Collection, Part
+from models.datasets.torchvision import SplitName, TorchvisionDataset
 from models.text import Text
 
 
-def open_part(folder: Path, part: Part, fetch: bool) -> Imagenette:
+def open_split(folder: Path, part: SplitName, fetch: bool) -> Imagenette:
     there = (folder / "imagenette2-160").is_dir()  # torchvision refuses to fetch what is there already
     return Imagenette(folder, split="train" if part == "train" else "val", size="160px", download=fetch and not there)
 
 
-COLLECTION = Collection(
+DATASET = TorchvisionDataset(
     key="imagenette",
     order=50,
     title=Text("Imagenette", "Imagenette"),
@@ -38,7 +38,7 @@ COLLECTION = Collection(
     ),
     megabytes=99,
     host="https://s3.amazonaws.com/fast-ai-imageclas/imagenette2-160.tgz",
-    open=open_part,
-    labels=lambda data: [label for _, label in data._samples],
+    open_split=open_split,
+    labels_of=lambda data: [label for _, label in data._samples],
     credit="fast.ai, from ImageNet: non-commercial research and teaching",
 )

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from torchvision.datasets import MNIST
 
-from models.datasets.torchvision import Collection, Part
+from models.datasets.torchvision import SplitName, TorchvisionDataset
 from models.text import Text
 
 
-def open_part(folder: Path, part: Part, fetch: bool) -> MNIST:
+def open_split(folder: Path, part: SplitName, fetch: bool) -> MNIST:
     return MNIST(folder, train=part == "train", download=fetch)
 
 
-COLLECTION = Collection(
+DATASET = TorchvisionDataset(
     key="mnist_whole",
     order=10,
     title=Text("MNIST, whole", "MNIST inteiro"),
@@ -23,7 +23,7 @@ COLLECTION = Collection(
     classes=tuple(Text(str(digit), str(digit)) for digit in range(10)),
     megabytes=12,
     host="https://ossci-datasets.s3.amazonaws.com/mnist/train-labels-idx1-ubyte.gz",
-    open=open_part,
-    labels=lambda data: data.targets.tolist(),
+    open_split=open_split,
+    labels_of=lambda data: data.targets.tolist(),
     credit="Y. LeCun, C. Cortes, C. Burges, CC BY-SA 3.0",
 )

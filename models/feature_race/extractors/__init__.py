@@ -1,6 +1,6 @@
 """The runners of the race between features that people designed and features that are learned: one file each, found by itself.
 
-A runner is a module with `RUNNER`. `start` gets a data set's pictures and gives a lane, which is asked for one draw after the other
+A runner is a module with `EXTRACTOR`. `start` gets a data set's pictures and gives a lane, which is asked for one draw after the other
 and may keep what it has computed of a picture for the next.
 """
 
@@ -14,24 +14,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import registry
-from models.datasets.bundled import Part, Parts
-from models.linear_svm import LinearMachine
-from models.store.store import Shelved
+from models.datasets.bundled import LabelledSplit, LabelledSplits
+from models.linear_svm import LinearSvm
+from models.store.store import LoadedNetwork
 from models.text import Text
 from models.types.feature_race import PictureKind
 
-Borrow = Callable[[str], Shelved]
+GetNetwork = Callable[[str], LoadedNetwork]
 """Who needs a shipped network asks for it by its key."""
 
-Answers = Generator[float, None, NDArray[np.int64]]
+PredictionRun = Generator[float, None, NDArray[np.int64]]
 """Signs of life, the share done from 0 to 1, several a second; at the end the class of every test picture."""
 
-Lane = Callable[[NDArray[np.int64], int], Answers]
+TrainAndPredict = Callable[[NDArray[np.int64], int], PredictionRun]
 """(which training pictures are labelled, seed) → answers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Runner:
+class FeatureExtractor:
     """One that races. `start` says how it begins on pictures of one of the kinds that it `takes`."""
 
     key: str
@@ -40,47 +40,47 @@ class Runner:
     short: Text
     about: Mapping[PictureKind, Text]  # a sentence or two for each kind of picture that it takes
     learned: bool
-    start: Callable[[Parts, PictureKind, Borrow], Lane]
+    build: Callable[[LabelledSplits, PictureKind, GetNetwork], TrainAndPredict]
 
     @property
-    def takes(self) -> tuple[PictureKind, ...]:
+    def picture_kinds(self) -> tuple[PictureKind, ...]:
         return tuple(self.about)
 
 
 @cache
-def runners() -> tuple[Runner, ...]:
+def all_extractors() -> tuple[FeatureExtractor, ...]:
     """Every runner there is, in order. Two with the same key or place refuse to start."""
-    found: list[Runner] = registry.discover(__name__, "RUNNER")
+    found: list[FeatureExtractor] = registry.discover(__name__, "EXTRACTOR")
     return tuple(registry.by_key(found, "runner").values())
 
 
-Describe = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+ExtractFeatures = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 """Pictures [picture, height, width, channel] → their numbers [picture, number]."""
 
 
-class Described:
+class FixedFeatureSvm:
     """A lane that turns each picture into numbers, the same whatever was drawn, and trains a linear machine on them."""
 
-    def __init__(self, parts: Parts, describe: Describe, c: float, *, chunk: int = 16) -> None:
-        self._parts, self._describe, self.c, self._chunk = parts, describe, c, chunk
+    def __init__(self, parts: LabelledSplits, describe: ExtractFeatures, c: float, *, chunk: int = 16) -> None:
+        self._parts, self._extract, self.c, self._chunk = parts, describe, c, chunk
         self._train: dict[int, NDArray[np.float32]] = {}
         self._test: dict[int, NDArray[np.float32]] = {}
 
-    def __call__(self, drawn: NDArray[np.int64], seed: int) -> Answers:
+    def __call__(self, drawn: NDArray[np.int64], seed: int) -> PredictionRun:
         test = np.arange(len(self._parts.test))
         all_of = len(test) + len(drawn) + 1
-        yield from self._fill(self._test, self._parts.test, test, 0, all_of)
-        yield from self._fill(self._train, self._parts.train, drawn, len(test), all_of)
+        yield from self._extract_missing(self._test, self._parts.test, test, 0, all_of)
+        yield from self._extract_missing(self._train, self._parts.train, drawn, len(test), all_of)
         own = np.stack([self._train[i] for i in drawn.tolist()])  # [n, d]
-        machine = LinearMachine(own, self._parts.train.labels[drawn], self.c)
-        return machine.answer(np.stack([self._test[i] for i in test.tolist()]))
+        svm = LinearSvm(own, self._parts.train.labels[drawn], self.c)
+        return svm.predict(np.stack([self._test[i] for i in test.tolist()]))
 
-    def _fill(
-        self, kept: dict[int, NDArray[np.float32]], part: Part, wanted: NDArray[np.int64], before: int, all_of: int
+    def _extract_missing(
+        self, kept: dict[int, NDArray[np.float32]], part: LabelledSplit, wanted: NDArray[np.int64], before: int, all_of: int
     ) -> Generator[float, None, None]:
         """Describe those of the wanted pictures that are not yet described, some at a time."""
         missing = [i for i in wanted.tolist() if i not in kept]
         for at in range(0, len(missing), self._chunk):
             some = missing[at : at + self._chunk]
-            kept.update(zip(some, self._describe(part.pictures[some]), strict=True))
+            kept.update(zip(some, self._extract(part.pictures[some]), strict=True))
             yield (before + at) / all_of

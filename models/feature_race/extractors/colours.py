@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models.datasets.bundled import Parts
-from models.feature_race.extractors import Borrow, Described, Lane, Runner
+from models.datasets.bundled import LabelledSplits
+from models.feature_race.extractors import FeatureExtractor, FixedFeatureSvm, GetNetwork, TrainAndPredict
 from models.text import Text
 from models.types.feature_race import PictureKind
 
@@ -14,7 +14,7 @@ C = 10.0
 LEVELS = 4  # of red, of green, of blue: 64 colours
 
 
-def describe(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+def color_histograms(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     """The square root of each colour's share of the picture, [picture, 64]: the distance of two is then Hellinger's."""
     level = pictures.astype(np.int64) * LEVELS // 256  # [n, h, w, 3]
     colour = (level[..., 0] * LEVELS + level[..., 1]) * LEVELS + level[..., 2]  # [n, h, w]
@@ -23,11 +23,11 @@ def describe(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     return shares
 
 
-def start(parts: Parts, kind: PictureKind, borrow: Borrow) -> Lane:
-    return Described(parts, describe, C, chunk=64)
+def build(parts: LabelledSplits, kind: PictureKind, get_network: GetNetwork) -> TrainAndPredict:
+    return FixedFeatureSvm(parts, color_histograms, C, chunk=64)
 
 
-RUNNER = Runner(
+EXTRACTOR = FeatureExtractor(
     key="colours",
     order=30,
     title=Text("Colours + SVM", "Cores + SVM"),
@@ -39,5 +39,5 @@ RUNNER = Runner(
         ),
     },
     learned=False,
-    start=start,
+    build=build,
 )

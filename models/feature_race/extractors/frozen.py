@@ -9,45 +9,45 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.datasets.bundled import Parts
-from models.feature_race.extractors import Borrow, Described, Lane, Runner
+from models.datasets.bundled import LabelledSplits
+from models.feature_race.extractors import FeatureExtractor, FixedFeatureSvm, GetNetwork, TrainAndPredict
 from models.inputs import pictures as preparing
-from models.store.store import Shelved, to_batch
+from models.store.store import LoadedNetwork, to_batch
 from models.text import Text
-from models.types.activations import Source
+from models.types.activations import PictureSource
 from models.types.feature_race import PictureKind
 
 C: dict[PictureKind, float] = {"drawing": 10.0, "photograph": 1.0}
-NETWORK: dict[PictureKind, str] = {"drawing": "lenet5", "photograph": "resnet109"}
+NETWORKS: dict[PictureKind, str] = {"drawing": "lenet5", "photograph": "resnet109"}
 
 
-def features(shelved: Shelved, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+def features(loaded: LoadedNetwork, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     """What the last dense layer of a network reads, [picture, unit]."""
-    last = next(stop.layer for stop in reversed(shelved.stops) if stop.layer.kind == "dense")
-    slot = shelved.stop(last.inputs[0]).slot
-    batch = torch.cat([to_batch(prepared(one, shelved), shelved.spec.preparation) for one in pictures])  # (N, C, H, W)
+    last = next(layer_step.layer for layer_step in reversed(loaded.layer_steps) if layer_step.layer.kind == "dense")
+    slot = loaded.layer_step(last.inputs[0]).slot
+    batch = torch.cat([to_batch(network_input(one, loaded), loaded.spec.preparation) for one in pictures])  # (N, C, H, W)
     with torch.no_grad():
-        value = shelved.plan.value(batch, slot)
+        value = loaded.plan.value(batch, slot)
     units: NDArray[np.float32] = value.flatten(1).numpy()
     return units
 
 
-def prepared(picture: NDArray[np.uint8], shelved: Shelved) -> NDArray[np.uint8]:
+def network_input(picture: NDArray[np.uint8], loaded: LoadedNetwork) -> NDArray[np.uint8]:
     """A picture of a data set as the network wants pictures, [height, width, channel]."""
-    wanted = shelved.spec.preparation
+    wanted = loaded.spec.preparation
     if picture.shape == (wanted.height, wanted.width, wanted.channels):
         return picture
     file = io.BytesIO()
     Image.fromarray(picture[..., 0] if picture.shape[2] == 1 else picture).save(file, "PNG", compress_level=0)
-    return preparing.prepare(Source("picture", file.getvalue()), wanted)
+    return preparing.prepare(PictureSource("picture", file.getvalue()), wanted)
 
 
-def start(parts: Parts, kind: PictureKind, borrow: Borrow) -> Lane:
-    shelved = borrow(NETWORK[kind])
-    return Described(parts, lambda pictures: features(shelved, pictures), C[kind], chunk=64 if kind == "drawing" else 8)
+def build(parts: LabelledSplits, kind: PictureKind, get_network: GetNetwork) -> TrainAndPredict:
+    loaded = get_network(NETWORKS[kind])
+    return FixedFeatureSvm(parts, lambda pictures: features(loaded, pictures), C[kind], chunk=64 if kind == "drawing" else 8)
 
 
-RUNNER = Runner(
+EXTRACTOR = FeatureExtractor(
     key="frozen",
     order=50,
     title=Text("Frozen features + SVM", "Características congeladas + SVM"),
@@ -63,5 +63,5 @@ RUNNER = Runner(
         ),
     },
     learned=True,
-    start=start,
+    build=build,
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models.datasets.bundled import Parts
-from models.feature_race.extractors import Borrow, Described, Lane, Runner
+from models.datasets.bundled import LabelledSplits
+from models.feature_race.extractors import FeatureExtractor, FixedFeatureSvm, GetNetwork, TrainAndPredict
 from models.history import orientations
 from models.text import Text
 from models.types.feature_race import PictureKind
@@ -20,19 +20,19 @@ _ABOUT = Text(
 )
 
 
-def start(parts: Parts, kind: PictureKind, borrow: Borrow) -> Lane:
+def build(parts: LabelledSplits, kind: PictureKind, get_network: GetNetwork) -> TrainAndPredict:
     def describe(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-        return np.stack([orientations.describe(picture, CELL[kind]) for picture in pictures])
+        return np.stack([orientations.hog_features(picture, CELL[kind]) for picture in pictures])
 
-    return Described(parts, describe, C[kind])
+    return FixedFeatureSvm(parts, describe, C[kind])
 
 
-RUNNER = Runner(
+EXTRACTOR = FeatureExtractor(
     key="hog",
     order=20,
     title=Text("HOG + SVM", "HOG + SVM"),
     short=Text("HOG", "HOG"),
     about={"drawing": _ABOUT, "photograph": _ABOUT},
     learned=False,
-    start=start,
+    build=build,
 )

@@ -5,25 +5,25 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models.datasets.bundled import Parts
-from models.feature_race.extractors import Borrow, Described, Lane, Runner
+from models.datasets.bundled import LabelledSplits
+from models.feature_race.extractors import FeatureExtractor, FixedFeatureSvm, GetNetwork, TrainAndPredict
 from models.text import Text
 from models.types.feature_race import PictureKind
 
 C: dict[PictureKind, float] = {"drawing": 10.0, "photograph": 1.0}
 
 
-def describe(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+def pixel_values(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Every pixel of every channel as a number 0 … 1, [picture, height · width · channel]."""
     flat: NDArray[np.float32] = pictures.reshape(len(pictures), -1).astype(np.float32) / np.float32(255)
     return flat
 
 
-def start(parts: Parts, kind: PictureKind, borrow: Borrow) -> Lane:
-    return Described(parts, describe, C[kind], chunk=256)
+def build(parts: LabelledSplits, kind: PictureKind, get_network: GetNetwork) -> TrainAndPredict:
+    return FixedFeatureSvm(parts, pixel_values, C[kind], chunk=256)
 
 
-RUNNER = Runner(
+EXTRACTOR = FeatureExtractor(
     key="pixels",
     order=10,
     title=Text("Pixels + SVM", "Pixels + SVM"),
@@ -39,5 +39,5 @@ RUNNER = Runner(
         ),
     },
     learned=False,
-    start=start,
+    build=build,
 )

@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils import skip_init
 
-from models.datasets.bundled import Parts
-from models.feature_race.extractors import Answers, Borrow, Lane, Runner
+from models.datasets.bundled import LabelledSplits
+from models.feature_race.extractors import FeatureExtractor, GetNetwork, PredictionRun, TrainAndPredict
 from models.text import Text
 from models.types.feature_race import PictureKind
 
 STEPS = 200  # of gradient descent, whatever the number of pictures
 BATCH = 32  # pictures a step at most
-RATE = 2e-3  # Adam's, falling to 0 as half a cosine
-DECAY = 1e-3
-OFTEN = 10  # steps between two signs of life
+LEARNING_RATE = 2e-3  # Adam's, falling to 0 as half a cosine
+WEIGHT_DECAY = 1e-3
+STEPS_PER_EVENT = 10  # steps between two signs of life
 
 
 class Network(nn.Module):
@@ -53,12 +53,12 @@ def as_batch(pictures: NDArray[np.uint8]) -> Tensor:
     return torch.from_numpy(pictures.transpose(0, 3, 1, 2).astype(np.float32) / 255 - 0.5)
 
 
-def start(parts: Parts, kind: PictureKind, borrow: Borrow) -> Lane:
+def build(parts: LabelledSplits, kind: PictureKind, get_network: GetNetwork) -> TrainAndPredict:
     classes = int(parts.test.labels.max()) + 1
     side, channels = parts.test.pictures.shape[1], parts.test.pictures.shape[3]
     test = as_batch(parts.test.pictures)  # (T, C, S, S)
 
-    def run(drawn: NDArray[np.int64], seed: int) -> Answers:
+    def run(drawn: NDArray[np.int64], seed: int) -> PredictionRun:
         generator = torch.Generator().manual_seed(seed)
         network = Network(channels, side, classes, generator)
         pictures, labels = as_batch(parts.train.pictures[drawn]), torch.from_numpy(parts.train.labels[drawn])
@@ -70,9 +70,9 @@ def start(parts: Parts, kind: PictureKind, borrow: Borrow) -> Lane:
     return run
 
 
-def _train(network: Network, pictures: Tensor, labels: Tensor, generator: torch.Generator) -> Answers:
+def _train(network: Network, pictures: Tensor, labels: Tensor, generator: torch.Generator) -> PredictionRun:
     """STEPS of Adam, every picture once before any comes again."""
-    adam = torch.optim.Adam(network.parameters(), lr=RATE, weight_decay=DECAY)
+    adam = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     falling = torch.optim.lr_scheduler.CosineAnnealingLR(adam, STEPS)
     order: list[Tensor] = []
     for step in range(STEPS):
@@ -85,12 +85,12 @@ def _train(network: Network, pictures: Tensor, labels: Tensor, generator: torch.
             loss.backward()
         adam.step()
         falling.step()
-        if step % OFTEN == 0:
+        if step % STEPS_PER_EVENT == 0:
             yield step / STEPS
     return labels.numpy()
 
 
-RUNNER = Runner(
+EXTRACTOR = FeatureExtractor(
     key="scratch",
     order=40,
     title=Text("CNN from scratch", "CNN do zero"),
@@ -106,5 +106,5 @@ RUNNER = Runner(
         ),
     },
     learned=True,
-    start=start,
+    build=build,
 )

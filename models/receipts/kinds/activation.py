@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.receipts.terms import Maker, Reading, Sheet, at, one
+from models.receipts.terms import CellReading, RawReceipt, ReceiptMaker, input_code, single_term
 from models.text import Text, number
 
 Function = Callable[[float], float]
@@ -14,7 +14,7 @@ _HALF = math.sqrt(0.5)
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _ActivationFunction:
     """A function and how it is written; `{x}` is the value, other fields are its own numbers."""
 
     value: Function
@@ -30,70 +30,70 @@ def _softplus(x: float) -> float:
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
-def _clamped(x: float, low: float, high: float) -> float:
+def _clamp(x: float, low: float, high: float) -> float:
     return min(max(x, low), high)
 
 
-def _gelu(reading: Reading) -> _Shown:
+def _gelu(reading: CellReading) -> _ActivationFunction:
     if reading.setting("approximate", "none") == "tanh":
-        return _Shown(
+        return _ActivationFunction(
             lambda x: 0.5 * x * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))),
             "{x} · (1 + tanh(√(2/π) · ({x} + {a} · {x}³))) / 2",
             (0.044715,),
         )
-    return _Shown(lambda x: 0.5 * x * (1 + math.erf(x * _HALF)), "{x} · (1 + erf({x} / √2)) / 2")
+    return _ActivationFunction(lambda x: 0.5 * x * (1 + math.erf(x * _HALF)), "{x} · (1 + erf({x} / √2)) / 2")
 
 
-def _leaky(reading: Reading) -> _Shown:
+def _leaky(reading: CellReading) -> _ActivationFunction:
     slope = float(reading.setting("negative_slope", 0.01))
-    return _Shown(lambda x: x if x > 0 else slope * x, "max(0, {x}) + {a} · min(0, {x})", (slope,))
+    return _ActivationFunction(lambda x: x if x > 0 else slope * x, "max(0, {x}) + {a} · min(0, {x})", (slope,))
 
 
-def _prelu(reading: Reading) -> _Shown:
+def _prelu(reading: CellReading) -> _ActivationFunction:
     slopes = reading.module.weight
     slope = float(slopes[0 if len(slopes) == 1 else reading.cell[0]])
-    return _Shown(lambda x: x if x > 0 else slope * x, "max(0, {x}) + {a} · min(0, {x})", (slope,))
+    return _ActivationFunction(lambda x: x if x > 0 else slope * x, "max(0, {x}) + {a} · min(0, {x})", (slope,))
 
 
-def _elu(reading: Reading) -> _Shown:
+def _elu(reading: CellReading) -> _ActivationFunction:
     alpha = float(reading.setting("alpha", 1.0))
-    return _Shown(lambda x: x if x > 0 else alpha * math.expm1(x), "max(0, {x}) + {a} · (e^min(0, {x}) − 1)", (alpha,))
+    return _ActivationFunction(lambda x: x if x > 0 else alpha * math.expm1(x), "max(0, {x}) + {a} · (e^min(0, {x}) − 1)", (alpha,))
 
 
-def _selu(reading: Reading) -> _Shown:
+def _selu(reading: CellReading) -> _ActivationFunction:
     alpha, scale = 1.6732632423543772, 1.0507009873554805
-    return _Shown(
+    return _ActivationFunction(
         lambda x: scale * (x if x > 0 else alpha * math.expm1(x)), "{b} · (max(0, {x}) + {a} · (e^min(0, {x}) − 1))", (alpha, scale)
     )
 
 
-def _hardtanh(reading: Reading) -> _Shown:
+def _hardtanh(reading: CellReading) -> _ActivationFunction:
     low, high = float(reading.setting("min_val", -1.0)), float(reading.setting("max_val", 1.0))
-    return _Shown(lambda x: _clamped(x, low, high), "min(max({a}, {x}), {b})", (low, high))
+    return _ActivationFunction(lambda x: _clamp(x, low, high), "min(max({a}, {x}), {b})", (low, high))
 
 
-def _softplus_of(reading: Reading) -> _Shown:
+def _softplus_of(reading: CellReading) -> _ActivationFunction:
     beta, threshold = float(reading.setting("beta", 1.0)), float(reading.setting("threshold", 20.0))
     value: Function = lambda x: x if beta * x > threshold else _softplus(beta * x) / beta  # noqa: E731
-    return _Shown(value, "ln(1 + e^{x})" if beta == 1 else "ln(1 + e^({a} · {x})) / {a}", (beta,))
+    return _ActivationFunction(value, "ln(1 + e^{x})" if beta == 1 else "ln(1 + e^({a} · {x})) / {a}", (beta,))
 
 
-def _scaled_tanh(reading: Reading) -> _Shown:
+def _scaled_tanh(reading: CellReading) -> _ActivationFunction:
     amplitude = 1.7159
-    return _Shown(lambda x: amplitude * math.tanh(2 / 3 * x), "{a} · tanh(⅔ · {x})", (amplitude,))
+    return _ActivationFunction(lambda x: amplitude * math.tanh(2 / 3 * x), "{a} · tanh(⅔ · {x})", (amplitude,))
 
 
-_PLAIN: dict[str, _Shown] = {
-    "relu": _Shown(lambda x: max(x, 0.0), "max(0, {x})"),
-    "relu6": _Shown(lambda x: _clamped(x, 0.0, 6.0), "min(max(0, {x}), 6)"),
-    "silu": _Shown(lambda x: x * _logistic(x), "{x} / (1 + e^−{x})"),
-    "mish": _Shown(lambda x: x * math.tanh(_softplus(x)), "{x} · tanh(ln(1 + e^{x}))"),
-    "sigmoid": _Shown(_logistic, "1 / (1 + e^−{x})"),
-    "tanh": _Shown(math.tanh, "tanh({x})"),
-    "hardswish": _Shown(lambda x: x * _clamped(x + 3, 0.0, 6.0) / 6, "{x} · min(max(0, {x} + 3), 6) / 6"),
-    "hardsigmoid": _Shown(lambda x: _clamped(x + 3, 0.0, 6.0) / 6, "min(max(0, {x} + 3), 6) / 6"),
+_WITHOUT_PARAMETERS: dict[str, _ActivationFunction] = {
+    "relu": _ActivationFunction(lambda x: max(x, 0.0), "max(0, {x})"),
+    "relu6": _ActivationFunction(lambda x: _clamp(x, 0.0, 6.0), "min(max(0, {x}), 6)"),
+    "silu": _ActivationFunction(lambda x: x * _logistic(x), "{x} / (1 + e^−{x})"),
+    "mish": _ActivationFunction(lambda x: x * math.tanh(_softplus(x)), "{x} · tanh(ln(1 + e^{x}))"),
+    "sigmoid": _ActivationFunction(_logistic, "1 / (1 + e^−{x})"),
+    "tanh": _ActivationFunction(math.tanh, "tanh({x})"),
+    "hardswish": _ActivationFunction(lambda x: x * _clamp(x + 3, 0.0, 6.0) / 6, "{x} · min(max(0, {x} + 3), 6) / 6"),
+    "hardsigmoid": _ActivationFunction(lambda x: _clamp(x + 3, 0.0, 6.0) / 6, "min(max(0, {x} + 3), 6) / 6"),
 }
-_OWN_NUMBERS: dict[str, Callable[[Reading], _Shown]] = {
+_WITH_PARAMETERS: dict[str, Callable[[CellReading], _ActivationFunction]] = {
     "gelu": _gelu,
     "leakyrelu": _leaky,
     "prelu": _prelu,
@@ -105,33 +105,33 @@ _OWN_NUMBERS: dict[str, Callable[[Reading], _Shown]] = {
 }
 
 
-def activation(reading: Reading) -> Sheet:
+def activation(reading: CellReading) -> RawReceipt:
     """f(x) of the same cell. PyTorch rounds a few times on the way, each time at most eps of x or f(x)."""
     name = reading.name.lower().replace("_", "")
-    shown = _PLAIN.get(name) or _OWN_NUMBERS[name](reading)
+    shown = _WITHOUT_PARAMETERS.get(name) or _WITH_PARAMETERS[name](reading)
     x = float(reading.read[reading.cell])
     value = shown.value(x)
     gate = float(x > 0) if name == "relu" else None  # it lets a value pass or not: × 1 or × 0. Other functions are no product
-    part, size = one(reading, weight=gate, product=value), max(abs(x), abs(value))
-    return Sheet(
+    block, size = single_term(reading, weight=gate, product=value), max(abs(x), abs(value))
+    return RawReceipt(
         "function",
-        (part,),
+        (block,),
         roundings=6,
         size=size,
-        formula=_written(shown),
+        formula=_formula(shown),
         facts={"x": x},
         curve=shown.value,
         code=_code(reading),
     )
 
 
-def _written(shown: _Shown) -> Text:
+def _formula(shown: _ActivationFunction) -> Text:
     own = dict(zip("ab", (Text(number(n, "en", 6), number(n, "pt", 6)) for n in shown.numbers), strict=False))
     return Text(shown.formula, shown.formula).format(x="{x}", **own)
 
 
-def _code(reading: Reading) -> tuple[str, ...]:
-    x = at(0, reading)
+def _code(reading: CellReading) -> tuple[str, ...]:
+    x = input_code(0, reading)
     if reading.module is None:
         settings = "".join(f", {key}={value!r}" for key, value in reading.step.settings.items() if key != "inplace")
         return (f"number = F.{reading.name}({x}{settings})",)
@@ -141,4 +141,4 @@ def _code(reading: Reading) -> tuple[str, ...]:
     return (f"number = layer({x}.clone())",)  # some write over what they read
 
 
-MAKERS: dict[str, Maker] = {"activation": activation}
+MAKERS: dict[str, ReceiptMaker] = {"activation": activation}

@@ -6,31 +6,31 @@ from typing import Any
 
 import numpy as np
 
-from models.receipts.terms import Maker, Part, Places, Reading, Sheet, flat, wide
+from models.receipts.terms import CellReading, Places, RawReceipt, ReceiptMaker, TermBlock, flat_index, to_float64
 
 
-def dense(reading: Reading) -> Sheet:
+def dense(reading: CellReading) -> RawReceipt:
     """Unit u of a `Linear`; of maps with channels last, one row per place."""
     *place, unit = reading.cell
-    weight, bias = (reading.module.weight, reading.module.bias) if reading.module is not None else _given(reading)
+    weight, bias = (reading.module.weight, reading.module.bias) if reading.module is not None else _functional_parameters(reading)
     row = f"reads[0][{', '.join(map(str, place))}]" if place else "reads[0]"
     kernel, shift = ("layer.weight", "layer.bias") if reading.module is not None else ("reads[1]", "reads[2]")
     code = f"number = ({row} * {kernel}[{unit}].double()).sum()" + (f" + {shift}[{unit}]" if bias is not None else "")
-    shown = wide(weight[unit])[None, None, :]  # [1, 1, unit]
-    return Sheet("sum", (Part(0, _row(reading), shown),), float(bias[unit]) if bias is not None else 0.0, code=(code,))
+    shown = to_float64(weight[unit])[None, None, :]  # [1, 1, unit]
+    return RawReceipt("sum", (TermBlock(0, _row_places(reading), shown),), float(bias[unit]) if bias is not None else 0.0, code=(code,))
 
 
-def distances(reading: Reading) -> Sheet:
+def distances(reading: CellReading) -> RawReceipt:
     """−½ · Σ (value − code)², one code per class."""
     (unit,) = reading.cell
-    codes = wide(reading.module.codes[unit])  # [unit]
-    values = wide(reading.read)
+    codes = to_float64(reading.module.codes[unit])  # [unit]
+    values = to_float64(reading.read)
     code = (f"number = -0.5 * (reads[0] - layer.codes[{unit}]).square().sum()",)
-    part = Part(0, _row(reading), codes[None, None, :], (-0.5 * (values - codes) ** 2)[None, None, :])
-    return Sheet("distance", (part,), roundings=len(codes) + 4, code=code)
+    block = TermBlock(0, _row_places(reading), codes[None, None, :], (-0.5 * (values - codes) ** 2)[None, None, :])
+    return RawReceipt("distance", (block,), roundings=len(codes) + 4, code=code)
 
 
-def _given(reading: Reading) -> tuple[Any, Any]:
+def _functional_parameters(reading: CellReading) -> tuple[Any, Any]:
     """The function: weight and bias come beside the value."""
     if not all(reading.learnt[1:]):
         raise NotImplementedError(reading.name)
@@ -38,11 +38,11 @@ def _given(reading: Reading) -> tuple[Any, Any]:
     return weight, bias
 
 
-def _row(reading: Reading) -> Places:
+def _row_places(reading: CellReading) -> Places:
     """[1, 1, unit]: all units of the row that was read."""
     place, units = reading.cell[:-1], reading.read.shape[-1]
-    start = flat((*place, 0), tuple(reading.read.shape))
+    start = flat_index((*place, 0), tuple(reading.read.shape))
     return np.arange(start, start + units, dtype=np.int64)[None, None, :]
 
 
-MAKERS: dict[str, Maker] = {"dense": dense, "distances": distances}
+MAKERS: dict[str, ReceiptMaker] = {"dense": dense, "distances": distances}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from models.receipts.terms import Maker, Part, Reading, Sheet, spelled
+from models.receipts.terms import CellReading, RawReceipt, ReceiptMaker, TermBlock, index_code
 
 
-def passing(reading: Reading) -> Sheet:
+def passed_on(reading: CellReading) -> RawReceipt:
     """Where the cell's number stood before: the step itself is asked, with places in place of values."""
     starts = np.cumsum([0, *(tensor.numel() for tensor in reading.inputs)])
     numbered = [
@@ -21,10 +21,10 @@ def passing(reading: Reading) -> Sheet:
     inside = place - int(starts[source])
     shape = tuple(reading.inputs[source].shape)
     before = tuple(int(i) for i in np.unravel_index(inside, shape))
-    code = (f"number = reads[{source}][{spelled(before)}]",)
+    code = (f"number = reads[{source}][{index_code(before)}]",)
     if reading.learnt[source]:
-        return Sheet("copy", (), float(reading.inputs[source][before]), roundings=0, code=code)
-    return Sheet("copy", (Part(source, np.array([[[inside]]]), np.ones((1, 1, 1))),), roundings=0, code=code)
+        return RawReceipt("copy", (), float(reading.inputs[source][before]), roundings=0, code=code)
+    return RawReceipt("copy", (TermBlock(source, np.array([[[inside]]]), np.ones((1, 1, 1))),), roundings=0, code=code)
 
 
-MAKERS: dict[str, Maker] = {"concatenation": passing, "flatten": passing, "dropout": passing}
+MAKERS: dict[str, ReceiptMaker] = {"concatenation": passed_on, "flatten": passed_on, "dropout": passed_on}

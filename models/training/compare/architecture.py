@@ -1,7 +1,7 @@
 """What a network is before anybody has trained it: a shape, built for the pictures that it will learn from.
 
-A network is a module of `models/training/compare/architectures` with `NET`. It is traced like all others, so what was trained opens in
-every tab.
+A network is a module of `models/training/compare/architectures` with `ARCHITECTURE`. It is traced like all others, so what was
+trained opens in every tab.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from models import registry
-from models.engine.tracing import TRACING
+from models.engine.tracing import TRACING_LOCK
 from models.errors import unknown
 from models.text import Text
 
@@ -23,7 +23,7 @@ WIDTHS, DEPTHS = (4, 32), (4, 24)
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class NetworkShape:
     """For what a network is built."""
 
     channels: int  # of a picture
@@ -35,7 +35,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Net:
+class Architecture:
     """A network that can be trained. `sized`: it has a width and a depth to choose."""
 
     key: str
@@ -44,33 +44,33 @@ class Net:
     about: Text
     year: int
     sized: bool
-    build: Callable[[Shape], nn.Module]
+    build: Callable[[NetworkShape], nn.Module]
 
 
 @cache
-def networks() -> Mapping[str, Net]:
+def architectures() -> Mapping[str, Architecture]:
     """Every network there is by key, in order. Two with the same key or place refuse to start."""
-    found: list[Net] = registry.discover("models.training.compare.architectures", "NET")
+    found: list[Architecture] = registry.discover("models.training.compare.architectures", "ARCHITECTURE")
     return registry.by_key(found, "network to train")
 
 
-def find(key: object) -> Net:
+def find(key: object) -> Architecture:
     """UserError with the nearest key for one that is none."""
-    if not isinstance(key, str) or key not in networks():
-        raise unknown("network", key, networks())
-    return networks()[key]
+    if not isinstance(key, str) or key not in architectures():
+        raise unknown("network", key, architectures())
+    return architectures()[key]
 
 
-def construct(net: Net, shape: Shape, seed: int) -> nn.Module:
+def construct(net: Architecture, shape: NetworkShape, seed: int) -> nn.Module:
     """A new network, eval mode, gradients off, as its constructor makes it after torch.manual_seed(seed), without touching that generator.
 
     Dropout has no weights, so with one seed networks that differ in it alone begin alike.
     """
-    with TRACING, torch.random.fork_rng(devices=[]):
+    with TRACING_LOCK, torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(seed)
         return net.build(shape).eval().requires_grad_(False)
 
 
-def after_dense(share: float) -> nn.Module:
+def relu_and_dropout(share: float) -> nn.Module:
     """What follows a dense layer: ReLU, and dropout where there is some."""
     return nn.Sequential(nn.ReLU(), nn.Dropout(share)) if share else nn.ReLU()

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from models.training.compare.architecture import Shape, after_dense
+from models.training.compare.architecture import NetworkShape, relu_and_dropout
 
 HIDDEN = 64  # units of the dense layer
 
 
-class Pair(nn.Module):
+class ConvPair(nn.Module):
     """Two convolutions with ReLU, (N, C, H, W) → the same; `shortcut`: their input is added before the last ReLU."""
 
     def __init__(self, channels: int, *, shortcut: bool) -> None:
@@ -30,24 +30,24 @@ class Pair(nn.Module):
         return out
 
 
-class Stack(nn.Module):
+class ConvStack(nn.Module):
     """(N, C, S, S) → (N, classes), with `depth` convolutions."""
 
-    def __init__(self, shape: Shape, *, shortcuts: bool) -> None:
+    def __init__(self, shape: NetworkShape, *, shortcuts: bool) -> None:
         super().__init__()
         width, pairs = shape.width, (shape.depth - 2) // 2
         self.conv1 = nn.Conv2d(shape.channels, width, kernel_size=3, padding=1)
         self.relu1 = nn.ReLU()
         self.pool1 = nn.MaxPool2d(kernel_size=2)
-        self.stage1 = nn.Sequential(*(Pair(width, shortcut=shortcuts) for _ in range(pairs - pairs // 2)))
+        self.stage1 = nn.Sequential(*(ConvPair(width, shortcut=shortcuts) for _ in range(pairs - pairs // 2)))
         self.conv2 = nn.Conv2d(width, 2 * width, kernel_size=3, padding=1)
         self.relu2 = nn.ReLU()
         self.pool2 = nn.MaxPool2d(kernel_size=2)
-        self.stage2 = nn.Sequential(*(Pair(2 * width, shortcut=shortcuts) for _ in range(pairs // 2)))
+        self.stage2 = nn.Sequential(*(ConvPair(2 * width, shortcut=shortcuts) for _ in range(pairs // 2)))
         self.pool3 = nn.MaxPool2d(kernel_size=2)
         self.flatten = nn.Flatten()
         self.fc1 = nn.Linear(2 * width * (shape.side // 8) ** 2, HIDDEN)
-        self.relu3 = after_dense(shape.dropout)
+        self.relu3 = relu_and_dropout(shape.dropout)
         self.fc2 = nn.Linear(HIDDEN, shape.classes)
 
     def forward(self, x: Tensor) -> Tensor:  # (N, C, S, S)

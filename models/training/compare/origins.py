@@ -9,7 +9,7 @@ from models.errors import UserError
 from models.store.registry import NetworkSpec
 from models.text import Text
 from models.training.compare import architecture
-from models.training.compare.architecture import Shape
+from models.training.compare.architecture import NetworkShape
 from models.training.compare.experiment import RANGES
 from models.training.compare.training_set import DRAWING, PHOTOGRAPH
 
@@ -17,15 +17,15 @@ _KINDS = {"drawing": DRAWING, "photograph": PHOTOGRAPH}
 _MOST_CLASSES = 1000
 
 
-def read(given: object) -> Shape:
+def parse_shape(given: object) -> NetworkShape:
     """The shape that an origin says. UserError for one that cannot be built."""
-    kind, shape = _parts(given)
+    kind, shape = _kind_and_shape(given)
     wants = _KINDS[kind]
     whole = [shape.get(name) for name in ("channels", "side", "classes", "width", "depth")]
     dropout = shape.get("dropout")
     if not all(type(one) is int for one in whole) or type(dropout) not in (int, float):
         raise _unknown()
-    found = Shape(**shape)
+    found = NetworkShape(**shape)
     fits = (found.channels, found.side) == (wants.channels, wants.height) and 2 <= found.classes <= _MOST_CLASSES
     bounded = all(RANGES[name].low <= getattr(found, name) <= RANGES[name].high for name in ("width", "depth", "dropout"))
     if not fits or not bounded or found.depth % 2:
@@ -33,11 +33,11 @@ def read(given: object) -> Shape:
     return found
 
 
-def base_of(given: object) -> NetworkSpec:
+def base_network(given: object) -> NetworkSpec:
     """The network of an origin, without weights. UserError as `read`."""
-    shape = read(given)
+    shape = parse_shape(given)
     assert isinstance(given, Mapping)
-    kind, _ = _parts(given)
+    kind, _ = _kind_and_shape(given)
     made = architecture.find(given["net"])
     classes = tuple(Text(str(i), str(i)) for i in range(shape.classes))
     return NetworkSpec(
@@ -52,11 +52,11 @@ def base_of(given: object) -> NetworkSpec:
     )
 
 
-def _parts(given: object) -> tuple[str, dict[str, Any]]:
+def _kind_and_shape(given: object) -> tuple[str, dict[str, Any]]:
     if not isinstance(given, Mapping) or not isinstance(given.get("shape"), Mapping):
         raise _unknown()
     kind, shape = given.get("kind"), dict(given["shape"])
-    if not isinstance(kind, str) or kind not in _KINDS or set(shape) != set(Shape.__dataclass_fields__):
+    if not isinstance(kind, str) or kind not in _KINDS or set(shape) != set(NetworkShape.__dataclass_fields__):
         raise _unknown()
     architecture.find(given.get("net"))
     return kind, shape

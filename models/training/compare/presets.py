@@ -5,13 +5,13 @@ from __future__ import annotations
 from models.text import Text
 from models.types.compare import Preset
 
-MOVED = (
+SMALL_AFFINE = (
     {"transform": "rotation", "parameters": {"degrees": [-15.0, 15.0]}},
     {"transform": "translation", "parameters": {"share": 0.1}},
     {"transform": "scale", "parameters": {"scale": [0.85, 1.15]}},
 )
 """Turned, shifted and zoomed a little: a digit stays what it is."""
-RATE_OF_A_LECTURE = 3e-4  # slow enough that validation can be seen to part from training
+SLOW_LEARNING_RATE = 3e-4  # slow enough that validation can be seen to part from training
 DEEP = 20  # convolutions
 
 
@@ -31,8 +31,8 @@ PRESETS = (
             "Training goes on to 100 %. Validation stands still, and its loss turns: surer and surer mistakes.",
             "O treino chega a 100 %. A validação para; a perda sobe: erra com cada vez mais certeza.",
         ),
-        left={"learning_rate": RATE_OF_A_LECTURE},
-        right={"learning_rate": RATE_OF_A_LECTURE, "each": 50},
+        left={"learning_rate": SLOW_LEARNING_RATE},
+        right={"learning_rate": SLOW_LEARNING_RATE, "each": 50},
         measure="loss",
         lanes="one",
         repeats=5,
@@ -45,7 +45,7 @@ PRESETS = (
             "Mesmas imagens, início e ordem. À direita, cada uma vem deslocada, girada, ampliada.",
         ),
         left={},
-        right={"augmentation": list(MOVED)},
+        right={"augmentation": list(SMALL_AFFINE)},
         measure="accuracy",
         lanes="two",
         repeats=5,

@@ -16,157 +16,166 @@ from torch import Tensor, nn
 
 from models import limits
 from models.engine.plan import Plan, Step
-from models.engine.tracing import plan_of
+from models.engine.tracing import trace_verified
 from models.errors import UserError
-from models.store.store import noise
+from models.store.store import random_input
 from models.text import LANGUAGES, Text, number
-from models.training.compare.architecture import Shape, construct
+from models.training.compare.architecture import NetworkShape, construct
 from models.training.compare.experiment import Experiment
-from models.training.compare.training_set import WATCHED, Stock
-from models.training.core.batches import Fixed, Labelled, Lessons, Pictures
-from models.training.core.loop import Report, train
-from models.training.core.trainable_tail import Learner, dropped_share
-from models.types.compare import Ended, Standing, Under, Untrained
+from models.training.compare.training_set import WATCHED_PICTURES, TrainingSet
+from models.training.core.batches import Batches, FixedBatches, LabelledBatch, PictureBatches
+from models.training.core.loop import TrainingProgress, train
+from models.training.core.trainable_tail import TrainableTail, dropout_rate
+from models.types.compare import BatchProgress, EpochResult, InitialState, RunEnded
 
-SHOWN, FINEST = 6, 14  # filters of the first layer that are shown, and their cells a side at most
-Turn = Callable[[], AbstractContextManager[None]]
+SHOWN_FILTERS, MAX_FILTER_SIDE = 6, 14  # filters of the first layer that are shown, and their cells a side at most
+AcquireWorker = Callable[[], AbstractContextManager[None]]
 
 
-class Augmented(Pictures):
+class AugmentedBatches(PictureBatches):
     """Pictures augmented anew in every epoch, measured on as they are; those are normalised once."""
 
-    def __init__(self, stock: Stock, pictures: Tensor, labels: Tensor, experiment: Experiment) -> None:
-        classes = len(stock.classes)
-        super().__init__(pictures, labels, classes, stock.normalised, experiment.augmentation, experiment.settings.seed)
-        self._still = Fixed(stock.normalised(pictures), labels)
+    def __init__(self, dataset: TrainingSet, pictures: Tensor, labels: Tensor, experiment: Experiment) -> None:
+        classes = len(dataset.classes)
+        super().__init__(pictures, labels, classes, dataset.normalise, experiment.augmentation, experiment.settings.seed)
+        self._unaugmented = FixedBatches(dataset.normalise(pictures), labels)
 
-    def clean(self) -> Iterator[Labelled]:
-        return self._still.clean()
+    def unaugmented(self) -> Iterator[LabelledBatch]:
+        return self._unaugmented.unaugmented()
 
 
-def by_lot(labels: Tensor, share: float, classes: int, seed: int) -> Tensor:
+def randomise_labels(labels: Tensor, share: float, classes: int, seed: int) -> Tensor:
     """Labels (N) of which a share is drawn by lot, each class as likely: some keep theirs by chance.
 
     Zhang, Bengio, Hardt, Recht and Vinyals, "Understanding deep learning requires rethinking generalization", ICLR 2017.
     """
-    chance = torch.Generator().manual_seed(seed)
-    chosen = torch.randperm(len(labels), generator=chance)[: round(share * len(labels))]
-    drawn = torch.randint(classes, (len(labels),), generator=chance)
+    generator = torch.Generator().manual_seed(seed)
+    chosen = torch.randperm(len(labels), generator=generator)[: round(share * len(labels))]
+    drawn = torch.randint(classes, (len(labels),), generator=generator)
     return labels.index_copy(0, chosen, drawn[chosen])
 
 
-class Watched(Learner):
+class DropoutRecorder(TrainableTail):
     """A learner that notes which units its dropouts put out."""
 
-    out: tuple[NDArray[np.uint8], ...] = ()  # of the last batch's first picture, per dropout [unit]
+    dropped: tuple[NDArray[np.uint8], ...] = ()  # of the last batch's first picture, per dropout [unit]
 
-    def learn(self, inputs: Tensor, dropout: torch.Generator) -> Tensor:
+    def forward_train(self, inputs: Tensor, dropout: torch.Generator) -> Tensor:
         again = torch.Generator().set_state(dropout.get_state())
-        logits = super().learn(inputs, dropout)
-        places = [step for step in self.plan.steps if dropped_share(step)]
-        shapes = [(len(inputs), _units(self.plan, step)) for step in places]
-        kept = [torch.empty(shape).bernoulli_(1 - dropped_share(step), generator=again) for step, shape in zip(places, shapes, strict=True)]
-        self.out = tuple((1 - mask[0]).to(torch.uint8).numpy() for mask in kept)
+        logits = super().forward_train(inputs, dropout)
+        places = [step for step in self.plan.steps if dropout_rate(step)]
+        shapes = [(len(inputs), _dense_units(self.plan, step)) for step in places]
+        kept = [torch.empty(shape).bernoulli_(1 - dropout_rate(step), generator=again) for step, shape in zip(places, shapes, strict=True)]
+        self.dropped = tuple((1 - mask[0]).to(torch.uint8).numpy() for mask in kept)
         return logits
 
 
-def _units(plan: Plan, dropout: Step) -> int:
+def _dense_units(plan: Plan, dropout: Step) -> int:
     """Units of the dense layer before a dropout."""
-    dense = [step.origin for step in plan.steps[: dropout.slot] if isinstance(step.origin, nn.Linear)]
+    dense = [step.operation for step in plan.steps[: dropout.slot] if isinstance(step.operation, nn.Linear)]
     return dense[-1].out_features
 
 
-class Lane:
+class Run:
     """Ready to run. The network is its own, and nobody else's."""
 
-    def __init__(self, experiment: Experiment, stock: Stock) -> None:
+    def __init__(self, experiment: Experiment, dataset: TrainingSet) -> None:
         """UserError where it would take more memory than a training may."""
-        self.experiment, self.stock = experiment, stock
-        wants = stock.preparation
-        self.shape: Shape = experiment.shape(wants.channels, wants.height, len(stock.classes))
-        self.network: nn.Module = construct(experiment.net, self.shape, experiment.settings.seed)
-        self.plan: Plan = plan_of(self.network, noise(wants))
-        self.pictures, labels = stock.drawn(experiment.each)
-        self.labels = by_lot(labels, experiment.random_labels, len(stock.classes), experiment.settings.seed)
-        self._bound()
+        self.experiment, self.training_set = experiment, dataset
+        wants = dataset.preparation
+        self.shape: NetworkShape = experiment.shape(wants.channels, wants.height, len(dataset.classes))
+        self.network: nn.Module = construct(experiment.architecture, self.shape, experiment.settings.seed)
+        self.plan: Plan = trace_verified(self.network, random_input(wants))
+        self.pictures, labels = dataset.first_per_class(experiment.each)
+        self.labels = randomise_labels(labels, experiment.random_labels, len(dataset.classes), experiment.settings.seed)
+        self._check_memory()
 
     @property
     def nbytes(self) -> int:
         """Of its weights."""
         return sum(tensor.nbytes for tensor in (*self.network.parameters(), *self.network.buffers()))
 
-    def untrained(self) -> Untrained:
+    def initial_state(self) -> InitialState:
         """What there is to see before the start."""
         step, count, batch = first_layer(self.plan), len(self.labels), self.experiment.settings.batch
         parameters = sum(p.numel() for p in self.network.parameters())
         filters, finer = self.filters()
-        return Untrained(parameters, step.name, step.parameters()[0].shape[0], filters, finer, count, -(-count // batch))
+        return InitialState(parameters, step.name, step.parameters()[0].shape[0], filters, finer, count, -(-count // batch))
 
     def filters(self) -> tuple[NDArray[np.float32], int]:
         """The first SHOWN filters [filter, y, x], each the mean over the picture's channels, and how many cells a shown one stands for."""
-        weights: Tensor = first_layer(self.plan).parameters()[0].detach()[:SHOWN]
+        weights: Tensor = first_layer(self.plan).parameters()[0].detach()[:SHOWN_FILTERS]
         if weights.dim() == 2:  # a dense layer looks at the whole picture
             weights = weights.unflatten(1, (self.shape.channels, self.shape.side, self.shape.side))
         shown = weights.mean(1)  # (F, k, k)
-        finer = math.ceil(shown.shape[1] / FINEST)
+        finer = math.ceil(shown.shape[1] / MAX_FILTER_SIDE)
         if finer > 1:
             shown = F.avg_pool2d(shown, finer)
         return shown.numpy().copy(), finer
 
-    def lessons(self) -> tuple[Lessons, Lessons]:
+    def batches(self) -> tuple[Batches, Batches]:
         """What is learned from and what is held back, in memory."""
         if self.experiment.augmentation.steps:
-            learned: Lessons = Augmented(self.stock, self.pictures, self.labels, self.experiment)
+            learned: Batches = AugmentedBatches(self.training_set, self.pictures, self.labels, self.experiment)
         else:
-            learned = Fixed(self.stock.normalised(self.pictures), self.labels)
-        return learned, Fixed(self.stock.normalised(self.stock.validation), self.stock.labels)
+            learned = FixedBatches(self.training_set.normalise(self.pictures), self.labels)
+        return learned, FixedBatches(self.training_set.normalise(self.training_set.validation), self.training_set.validation_labels)
 
-    def run(self, index: int, turn: Turn, stopped: Callable[[], bool], until: float) -> Generator[Under | Standing, None, Ended]:
+    def run(
+        self, index: int, acquire: AcquireWorker, should_stop: Callable[[], bool], until: float
+    ) -> Generator[BatchProgress | EpochResult, None, RunEnded]:
         """Signs of life after every batch and part, a standing after every epoch and before the first; `until`: of time.monotonic()."""
         seed, spent, epochs_told = self.experiment.settings.seed, 0.0, -1
-        learned, validation = self.lessons()
-        learner = Watched(self.plan) if self.experiment.dropout else Learner(self.plan)
+        learned, validation = self.batches()
+        tail = DropoutRecorder(self.plan) if self.experiment.dropout else TrainableTail(self.plan)
         running = train(
-            learner, learned, validation, self.experiment.settings, turn=turn, stopped=stopped, seconds=until - time.monotonic()
+            tail, learned, validation, self.experiment.settings, acquire=acquire, should_stop=should_stop, seconds=until - time.monotonic()
         )
         with closing(running):
             while True:
                 begun = time.thread_time()
-                report = next(running)
+                progress = next(running)
                 spent += time.thread_time() - begun
-                if report.train is not None and report.validation is not None and report.epoch > epochs_told:
-                    epochs_told = report.epoch
-                    yield self._standing(index, report)
-                if report.ended:
-                    last = report.epoch, report.step, spent, ""
-                    return Ended(index, seed, report.ended, *last, report.exploded, report.growth)
-                if report.train is None:
-                    yield Under(
-                        index, seed, report.epoch, report.step, report.steps, report.loss, report.accuracy, getattr(learner, "out", ())
+                if progress.train is not None and progress.validation is not None and progress.epoch > epochs_told:
+                    epochs_told = progress.epoch
+                    yield self._epoch_result(index, progress)
+                if progress.ended:
+                    last = progress.epoch, progress.step, spent, ""
+                    return RunEnded(index, seed, progress.ended, *last, progress.exploded, progress.growth)
+                if progress.train is None:
+                    yield BatchProgress(
+                        index,
+                        seed,
+                        progress.epoch,
+                        progress.step,
+                        progress.steps,
+                        progress.loss,
+                        progress.accuracy,
+                        getattr(tail, "dropped", ()),
                     )
 
-    def _standing(self, index: int, report: Report) -> Standing:
-        learned, held = report.train, report.validation
+    def _epoch_result(self, index: int, progress: TrainingProgress) -> EpochResult:
+        learned, held = progress.train, progress.validation
         assert learned is not None and held is not None
-        return Standing(
-            lane=index,
+        return EpochResult(
+            run_index=index,
             seed=self.experiment.settings.seed,
-            epoch=report.epoch,
+            epoch=progress.epoch,
             train=(learned.loss, learned.accuracy),
             validation=(held.loss, held.accuracy),
-            answers=held.answers[:WATCHED].copy(),
+            predictions=held.predictions[:WATCHED_PICTURES].copy(),
             filters=self.filters()[0],
-            kept="",
+            measured_at="",
         )
 
-    def _bound(self) -> None:
+    def _check_memory(self) -> None:
         """Weights, gradients and two moments; the maps of a batch, twice; the pictures, once more as numbers."""
         with torch.no_grad():
-            values = self.plan.blank(noise(self.stock.preparation))
-            self.plan.run(values, 0, self.plan.answer)
-        cells = sum(value.numel() for value in values[: self.plan.answer + 1] if isinstance(value, Tensor))
+            values = self.plan.empty_values(random_input(self.training_set.preparation))
+            self.plan.run(values, 0, self.plan.logits_slot)
+        cells = sum(value.numel() for value in values[: self.plan.logits_slot + 1] if isinstance(value, Tensor))
         batch = min(self.experiment.settings.batch, len(self.labels))
-        numbers = 5 * (self.pictures.numel() + self.stock.validation.numel())
+        numbers = 5 * (self.pictures.numel() + self.training_set.validation.numel())
         needed, most = 4 * self.nbytes + 8 * batch * cells + numbers, limits.TRAINING_MB.value * 1e6
         if needed > most:
             sizes: list[Any] = [Text(*(number(size / 1e6, language) for language in LANGUAGES)) for size in (needed, most)]

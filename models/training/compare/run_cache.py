@@ -9,48 +9,48 @@ from torch import Tensor
 
 from models import limits
 from models.byte_lru import ByteLru
-from models.training.compare.experiment import OWN, Experiment
-from models.training.compare.training_set import Stock
-from models.types.compare import Ended, Standing
+from models.training.compare.experiment import OWN_CLASSES, Experiment
+from models.training.compare.training_set import TrainingSet
+from models.types.compare import EpochResult, RunEnded
 
-_EVENT = 200  # bytes of a standing beside its arrays
+_EVENT_BYTES = 200  # bytes of a standing beside its arrays
 
 
 @dataclass(frozen=True)
 class Curve:
     """A lane's standings, epoch by epoch, and how it ended; each says when it was measured."""
 
-    standings: tuple[Standing, ...]
-    ended: Ended
+    epochs: tuple[EpochResult, ...]
+    ended: RunEnded
 
     @property
-    def whole(self) -> bool:
+    def complete(self) -> bool:
         """Whether it has answers and filters, not the scores alone."""
-        return all(one.filters.size for one in self.standings)
+        return all(one.filters.size for one in self.epochs)
 
-    def replayed(self, index: int) -> Iterator[Standing | Ended]:
+    def replayed(self, index: int) -> Iterator[EpochResult | RunEnded]:
         """The same events again, in that lane."""
-        for one in self.standings:
-            yield replace(one, lane=index)
-        yield replace(self.ended, lane=index)
+        for one in self.epochs:
+            yield replace(one, run_index=index)
+        yield replace(self.ended, run_index=index)
 
 
 @dataclass(frozen=True)
-class Run(Curve):
+class CachedRun(Curve):
     """One whose weights are kept too: it can be opened."""
 
     experiment: Experiment
-    stock: Stock
-    state: Mapping[str, Tensor]
+    training_set: TrainingSet
+    state_dict: Mapping[str, Tensor]
 
     @property
     def nbytes(self) -> int:
         """Of curve and weights; pictures are everybody's."""
-        curve = sum(one.answers.nbytes + one.filters.nbytes + _EVENT for one in self.standings)
-        return curve + sum(tensor.nbytes for tensor in self.state.values())
+        curve = sum(one.predictions.nbytes + one.filters.nbytes + _EVENT_BYTES for one in self.epochs)
+        return curve + sum(tensor.nbytes for tensor in self.state_dict.values())
 
 
-class Kept:
+class RunCache:
     """Runs by their settings, and the latest of each visitor's lanes; together PLAYGROUND_RUNS_MB, the oldest go. Thread-safe.
 
     A visitor's own pictures are nobody else's, so what was learned from them is found under that visitor only.
@@ -58,25 +58,25 @@ class Kept:
 
     def __init__(self, recorded: Mapping[str, Curve]) -> None:
         """`recorded`: curves by the keys of their experiments, for those that nobody has trained here yet."""
-        self._recorded = recorded
-        self._runs: ByteLru[tuple[str, ...], Run] = ByteLru(lambda run: run.nbytes, lambda: limits.RUNS_MB.value * 1e6, rank=len)
+        self._bundled = recorded
+        self._runs: ByteLru[tuple[str, ...], CachedRun] = ByteLru(lambda run: run.nbytes, lambda: limits.RUNS_MB.value * 1e6, rank=len)
 
     def get(self, experiment: Experiment, *, whole: bool = False) -> Curve | None:
         """What is known of an experiment; `whole`: only with the answers and filters of every epoch."""
-        if experiment.data == OWN:
+        if experiment.data == OWN_CLASSES:
             return None
-        found = self._runs.get((experiment.key,)) or self._recorded.get(experiment.key)
-        return found if found and (found.whole or not whole) else None
+        found = self._runs.get((experiment.key,)) or self._bundled.get(experiment.key)
+        return found if found and (found.complete or not whole) else None
 
-    def put(self, run: Run) -> None:
+    def put(self, run: CachedRun) -> None:
         self._runs.put((run.experiment.key,), run)
 
-    def opened(self, visitor: str, experiment: Experiment) -> Run | None:
+    def find_weights(self, visitor: str, experiment: Experiment) -> CachedRun | None:
         """A run with its weights: the visitor's latest, or anybody's with these settings."""
         own = [run for (who, *lane), run in self._runs.items() if lane and who == visitor and run.experiment == experiment]
         return own[-1] if own else self._runs.peek((experiment.key,))
 
-    def put_latest(self, visitor: str, index: int, run: Run) -> None:
+    def put_latest(self, visitor: str, index: int, run: CachedRun) -> None:
         """What came of a visitor's lane. "" is nobody, and keeps nothing."""
         if visitor:
             self._runs.put((visitor, str(index)), run)

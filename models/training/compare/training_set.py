@@ -14,104 +14,108 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.datasets import bundled
-from models.datasets.bundled import Part
+from models.datasets.bundled import LabelledSplit
 from models.errors import UserError, unknown
 from models.inputs import pictures
 from models.inputs.pictures import Preparation
 from models.text import Text
-from models.training.compare.experiment import MOST_EACH, OWN, Experiment
-from models.training.core.splitting import Item, split
-from models.training.fine_tune.job import ready
-from models.types.activations import Source
-from models.types.compare import Material
-from models.types.fine_tune import Classes, TaughtClass
+from models.training.compare.experiment import MAX_PER_CLASS, OWN_CLASSES, Experiment
+from models.training.core.splitting import SplitItem, split
+from models.training.fine_tune.job import enabled_classes
+from models.types.activations import PictureSource
+from models.types.compare import TrainingSetInfo
+from models.types.fine_tune import Classes, VisitorClass
 
-CHECKED, WATCHED = 30, 12
+VALIDATION_PER_CLASS, WATCHED_PICTURES = 30, 12
 """Pictures per class that are held back at most; pictures that are watched one by one."""
-DRAWN = 2015  # the seed by which a set's pictures are drawn, once for everybody
-SIDE = 48  # px of a photograph
+SHUFFLE_SEED = 2015  # the seed by which a set's pictures are drawn, once for everybody
+PHOTO_SIDE = 48  # px of a photograph
 DRAWING = Preparation("drawing", channels=1, height=28, width=28, resize=28, mean=(0.1307,), std=(0.3081,))
-PHOTOGRAPH = Preparation("photograph", 3, SIDE, SIDE, resize=SIDE, mean=(0.5,) * 3, std=(0.25,) * 3)
+PHOTOGRAPH = Preparation("photograph", 3, PHOTO_SIDE, PHOTO_SIDE, resize=PHOTO_SIDE, mean=(0.5,) * 3, std=(0.25,) * 3)
 
 
 @dataclass(frozen=True)
-class Stock:
+class TrainingSet:
     """Everything of a set. `train` in the order in which it is drawn from, class by class; both read-only."""
 
     train: tuple[Tensor, ...]  # per class uint8 (n, C, H, W)
     validation: Tensor  # uint8 (M, C, H, W), the first of every class first, then the second, ...
-    labels: Tensor  # (M)
+    validation_labels: Tensor  # (M)
     classes: tuple[Text, ...]
     preparation: Preparation
 
     @property
-    def most(self) -> int:
-        return min(MOST_EACH, *(len(of) for of in self.train))
+    def max_per_class(self) -> int:
+        return min(MAX_PER_CLASS, *(len(of) for of in self.train))
 
-    def drawn(self, each: int) -> tuple[Tensor, Tensor]:
+    def first_per_class(self, each: int) -> tuple[Tensor, Tensor]:
         """The first `each` of every class: uint8 (N, C, H, W) and labels (N)."""
         parts = [of[:each] for of in self.train]
         return torch.cat(parts), torch.tensor([label for label, part in enumerate(parts) for _ in part])
 
-    def normalised(self, batch: Tensor) -> Tensor:
+    def normalise(self, batch: Tensor) -> Tensor:
         """uint8 (n, C, H, W) → float32 as a network reads it."""
         mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (self.preparation.mean, self.preparation.std))
         return batch.float().div_(255).sub_(mean).div_(std)
 
 
-def stock_of(experiment: Experiment, own: Classes) -> Stock:
+def find_training_set(experiment: Experiment, own: Classes) -> TrainingSet:
     """UserError for a set that is none, and for own classes that are too few."""
-    return _own(ready(own)) if experiment.data == OWN else of_set(experiment.data)
+    return _from_classes(enabled_classes(own)) if experiment.data == OWN_CLASSES else load_bundled(experiment.data)
 
 
-def materials() -> tuple[Material, ...]:
+def training_set_infos() -> tuple[TrainingSetInfo, ...]:
     """Every set that is on this machine, as its menu says it."""
-    return tuple(_card(key) for key in bundled.datasets())
+    return tuple(_info(key) for key in bundled.datasets())
 
 
-def own_material(own: Classes) -> Material | None:
+def own_classes_info(own: Classes) -> TrainingSetInfo | None:
     """The visitor's own classes, where there are enough to learn from."""
     enabled = tuple(one for one in own if one.enabled)
     if not enabled:
         return None
-    stock = _own(ready(enabled))
+    dataset = _from_classes(enabled_classes(enabled))
     title = Text("your classes", "suas classes")
     about = Text("The pictures that you brought in Transfer.", "As imagens que você trouxe em Transferir.")
-    return Material(OWN, title, about, "", stock.preparation.kind, stock.classes, stock.most, len(stock.labels))
+    return TrainingSetInfo(
+        OWN_CLASSES, title, about, "", dataset.preparation.kind, dataset.classes, dataset.max_per_class, len(dataset.validation_labels)
+    )
 
 
-def _card(key: str) -> Material:
-    found, stock = bundled.find(key), of_set(key)
-    return Material(key, found.title, found.about, found.credit, found.kind, found.classes, stock.most, len(stock.labels))
+def _info(key: str) -> TrainingSetInfo:
+    found, dataset = bundled.find(key), load_bundled(key)
+    return TrainingSetInfo(
+        key, found.title, found.about, found.credit, found.kind, found.classes, dataset.max_per_class, len(dataset.validation_labels)
+    )
 
 
-def of_set(key: str) -> Stock:
+def load_bundled(key: str) -> TrainingSet:
     """A set that is on this machine. UserError for one that is none."""
     if key not in bundled.datasets():
-        raise unknown("data", key, [*bundled.datasets(), OWN])
-    found, parts = bundled.find(key), bundled.parts_of(key)
-    drawn, rest = _drawn(parts.train)
-    held = [_of(parts.validation, label) for label in range(len(found.classes))]
+        raise unknown("data", key, [*bundled.datasets(), OWN_CLASSES])
+    found, parts = bundled.find(key), bundled.load_splits(key)
+    drawn, rest = _shuffled_per_class(parts.train)
+    held = [_of_class(parts.validation, label) for label in range(len(found.classes))]
     if found.kind == "drawing":  # cuttings of one photograph overlap: what lies beside those that are learned from is no check
         held = [np.concatenate([a, b]) for a, b in zip(held, rest, strict=True)]
-    validation, labels = _dealt([one[:CHECKED] for one in held])
+    validation, labels = _interleaved([one[:VALIDATION_PER_CLASS] for one in held])
     preparation = DRAWING if found.kind == "drawing" else PHOTOGRAPH
-    return Stock(tuple(_tensor(of) for of in drawn), validation, labels, found.classes, preparation)
+    return TrainingSet(tuple(_tensor(of) for of in drawn), validation, labels, found.classes, preparation)
 
 
-def _of(part: Part, label: int) -> NDArray[np.uint8]:
+def _of_class(part: LabelledSplit, label: int) -> NDArray[np.uint8]:
     found: NDArray[np.uint8] = part.pictures[part.labels == label]
     return found
 
 
-def _drawn(train: Part) -> tuple[list[NDArray[np.uint8]], list[NDArray[np.uint8]]]:
+def _shuffled_per_class(train: LabelledSplit) -> tuple[list[NDArray[np.uint8]], list[NDArray[np.uint8]]]:
     """Per class the MOST_EACH pictures that can be learned from, in a drawn order, and the others."""
-    chance = np.random.default_rng(DRAWN)
-    orders = [chance.permutation(np.flatnonzero(train.labels == label)) for label in range(int(train.labels.max()) + 1)]
-    return [train.pictures[order[:MOST_EACH]] for order in orders], [train.pictures[order[MOST_EACH:]] for order in orders]
+    rng = np.random.default_rng(SHUFFLE_SEED)
+    orders = [rng.permutation(np.flatnonzero(train.labels == label)) for label in range(int(train.labels.max()) + 1)]
+    return [train.pictures[order[:MAX_PER_CLASS]] for order in orders], [train.pictures[order[MAX_PER_CLASS:]] for order in orders]
 
 
-def _dealt(held: Sequence[NDArray[np.uint8]]) -> tuple[Tensor, Tensor]:
+def _interleaved(held: Sequence[NDArray[np.uint8]]) -> tuple[Tensor, Tensor]:
     """One of each class in turn, as many as there are: pictures (M, C, H, W) and labels (M)."""
     turns = [(at, label) for label, part in enumerate(held) for at in range(len(part))]
     order = sorted(turns)
@@ -124,12 +128,14 @@ def _tensor(of: NDArray[np.uint8]) -> Tensor:
     return torch.from_numpy(of.transpose(0, 3, 1, 2).copy())
 
 
-def _own(classes: tuple[TaughtClass, ...]) -> Stock:
+def _from_classes(classes: tuple[VisitorClass, ...]) -> TrainingSet:
     """A visitor's classes: drawings as drawings where all of them are, photographs else; near copies on one side."""
     examples = [(label, one) for label, taught in enumerate(classes) for one in taught.examples]
     preparation = DRAWING if all(one.source.form == "strokes" for _, one in examples) else PHOTOGRAPH
-    items = [Item(label, (one.digest, ("burst", one.burst)) if one.burst else (one.digest,), one.side) for label, one in examples]
-    sides = split(items, DRAWN)
+    items = [
+        SplitItem(label, (one.digest, ("burst", one.burst)) if one.burst else (one.digest,), one.fixed_split) for label, one in examples
+    ]
+    sides = split(items, SHUFFLE_SEED)
     chosen = [[[i for i in part if examples[i][0] == label] for label in range(len(classes))] for part in (sides.train, sides.validation)]
     if not all(chosen[0]) or not any(chosen[1]):
         raise UserError(
@@ -139,12 +145,12 @@ def _own(classes: tuple[TaughtClass, ...]) -> Stock:
             )
         )
     train, held = ([_prepared([examples[i][1].source for i in of], preparation) for of in part] for part in chosen)
-    validation, labels = _dealt(held)
+    validation, labels = _interleaved(held)
     names = tuple(Text(one.name, one.name) for one in classes)
-    return Stock(tuple(_tensor(of) for of in train), validation, labels, names, preparation)
+    return TrainingSet(tuple(_tensor(of) for of in train), validation, labels, names, preparation)
 
 
-def _prepared(sources: Sequence[Source], preparation: Preparation) -> NDArray[np.uint8]:
+def _prepared(sources: Sequence[PictureSource], preparation: Preparation) -> NDArray[np.uint8]:
     """[n, h, w, c]."""
     found = [pictures.prepare(source, preparation) for source in sources]
     shape = (0, preparation.height, preparation.width, preparation.channels)

@@ -1,9 +1,9 @@
 """Whose turn it is to train: so many at a time on this server, one of each visitor, the others in a line with a place in it.
 
-with turns.enter(visitor) as turn:
-    while not turn.wait(0.2):
-        ...  # turn.before trainings go first, in about turn.seconds seconds
-    ...      # turn.stopped says when to stop
+with queue.enqueue(visitor) as ticket:
+    while not ticket.wait(0.2):
+        ...  # ticket.ahead trainings go first, in about ticket.wait_seconds seconds
+    ...      # ticket.stopped says when to stop
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from models import limits
 from models.errors import UserError
 from models.text import Text
 
-RACE, TEACH, COMPARE = "race", "teach", "compare"  # kinds of training
-_GUESS = 20.0  # seconds of a training, before the first one was timed
-_MEMORY = 0.7  # of the mean of how long trainings take, at every further one
+PAIRED_RUNS, FINE_TUNE, TRANSFER_VS_SCRATCH = "paired_runs", "fine_tune", "transfer_vs_scratch"  # kinds of training
+_FIRST_ESTIMATE = 20.0  # seconds of a training, before the first one was timed
+_EMA_DECAY = 0.7  # of the mean of how long trainings take, at every further one
 
 
-class Turns:
+class TrainingQueue:
     """First come, first served, and nobody twice: who begins another training of one kind while one is under way has stopped that one.
 
     One of another kind waits for its end: a race goes on while its visitor opens Transfer.
@@ -32,20 +32,20 @@ class Turns:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._changed = threading.Condition()
-        self._line: list[Turn] = []  # who waits, the first one next
-        self._running: list[Turn] = []
-        self._taken = _GUESS  # seconds, the mean of late
+        self._waiting: list[Ticket] = []  # who waits, the first one next
+        self._running: list[Ticket] = []
+        self._mean_seconds = _FIRST_ESTIMATE  # seconds, the mean of late
 
-    def enter(self, visitor: str = "", kind: str = "") -> Turn:
+    def enqueue(self, visitor: str = "", kind: str = "") -> Ticket:
         """A place in the line. UserError where too many wait. "" is nobody: any number of them may train."""
         with self._changed:
             self._stop(visitor, kind)
-            if len(self._line) >= limits.TRAININGS_WAITING.value and len(self._running) >= limits.TRAININGS.value:
-                raise _full(len(self._line))
-            turn = Turn(self, visitor, kind)
-            self._line.append(turn)
-            self._move_up()
-            return turn
+            if len(self._waiting) >= limits.TRAININGS_WAITING.value and len(self._running) >= limits.TRAININGS.value:
+                raise _queue_full(len(self._waiting))
+            ticket = Ticket(self, visitor, kind)
+            self._waiting.append(ticket)
+            self._start_next()
+            return ticket
 
     def stop(self, visitor: str, kind: str | None = None) -> None:
         """The visitor's training ends within a batch, and keeps what it has learned; one that waits leaves the line. None: any kind."""
@@ -56,86 +56,86 @@ class Turns:
         """The visitor has left: their place is free for the next at once, while their last batch ends."""
         with self._changed:
             self._stop(visitor)
-            for turn in [turn for turn in self._running if visitor and turn.visitor == visitor]:
-                self._leave(turn)
+            for ticket in [ticket for ticket in self._running if visitor and ticket.visitor == visitor]:
+                self._leave(ticket)
 
     def __len__(self) -> int:
         """Trainings that run or wait."""
         with self._changed:
-            return len(self._running) + len(self._line)
+            return len(self._running) + len(self._waiting)
 
     def _stop(self, visitor: str, kind: str | None = None) -> None:
-        for turn in [one for one in (*self._running, *self._line) if visitor and one.visitor == visitor and kind in (None, one.kind)]:
-            turn._stopped.set()
-            if turn in self._line:
-                self._line.remove(turn)
+        for ticket in [one for one in (*self._running, *self._waiting) if visitor and one.visitor == visitor and kind in (None, one.kind)]:
+            ticket._stopped.set()
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
         self._changed.notify_all()
 
-    def _move_up(self) -> None:
+    def _start_next(self) -> None:
         """Whoever is first begins where there is room, unless a training of the same visitor is still ending."""
-        for turn in list(self._line):
-            busy = turn.visitor and any(one.visitor == turn.visitor for one in self._running)
+        for ticket in list(self._waiting):
+            busy = ticket.visitor and any(one.visitor == ticket.visitor for one in self._running)
             if len(self._running) < limits.TRAININGS.value and not busy:
-                self._line.remove(turn)
-                self._running.append(turn)
-                turn._since = self._clock()
+                self._waiting.remove(ticket)
+                self._running.append(ticket)
+                ticket._started = self._clock()
         self._changed.notify_all()
 
-    def _leave(self, turn: Turn) -> None:
-        if turn in self._running:
-            self._running.remove(turn)
-            self._taken = _MEMORY * self._taken + (1 - _MEMORY) * (self._clock() - turn._since)
-        elif turn in self._line:
-            self._line.remove(turn)
-        self._move_up()
+    def _leave(self, ticket: Ticket) -> None:
+        if ticket in self._running:
+            self._running.remove(ticket)
+            self._mean_seconds = _EMA_DECAY * self._mean_seconds + (1 - _EMA_DECAY) * (self._clock() - ticket._started)
+        elif ticket in self._waiting:
+            self._waiting.remove(ticket)
+        self._start_next()
 
-    def _before(self, turn: Turn) -> int:
-        return self._line.index(turn) if turn in self._line else 0
+    def _position(self, ticket: Ticket) -> int:
+        return self._waiting.index(ticket) if ticket in self._waiting else 0
 
 
-class Turn:
+class Ticket:
     """A training's place: in the line, then among those that run."""
 
-    def __init__(self, turns: Turns, visitor: str, kind: str = "") -> None:
-        self._turns, self.visitor, self.kind = turns, visitor, kind
+    def __init__(self, queue: TrainingQueue, visitor: str, kind: str = "") -> None:
+        self._queue, self.visitor, self.kind = queue, visitor, kind
         self._stopped = threading.Event()
-        self._since = 0.0
+        self._started = 0.0
 
     def wait(self, seconds: float) -> bool:
         """Whether it may begin, or was stopped: after `seconds` at the latest."""
-        with self._turns._changed:
-            return self._turns._changed.wait_for(lambda: self in self._turns._running or self._stopped.is_set(), seconds)
+        with self._queue._changed:
+            return self._queue._changed.wait_for(lambda: self in self._queue._running or self._stopped.is_set(), seconds)
 
     @property
     def stopped(self) -> bool:
         return self._stopped.is_set()
 
     @property
-    def before(self) -> int:
+    def ahead(self) -> int:
         """How many of those that wait go first."""
-        with self._turns._changed:
-            return self._turns._before(self)
+        with self._queue._changed:
+            return self._queue._position(self)
 
     @property
-    def seconds(self) -> float:
+    def wait_seconds(self) -> float:
         """About how long it will wait, by how long the last trainings took: half of one for those that run, then one for each round."""
-        with self._turns._changed:
-            rounds = 0.5 + math.floor(self._turns._before(self) / max(1.0, limits.TRAININGS.value))
-            return rounds * self._turns._taken
+        with self._queue._changed:
+            rounds = 0.5 + math.floor(self._queue._position(self) / max(1.0, limits.TRAININGS.value))
+            return rounds * self._queue._mean_seconds
 
     def leave(self) -> None:
         """The place is free for the next. Any number of times."""
-        with self._turns._changed:
-            self._turns._leave(self)
+        with self._queue._changed:
+            self._queue._leave(self)
 
-    def __enter__(self) -> Turn:
+    def __enter__(self) -> Ticket:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.leave()
 
 
-def _full(waiting: int) -> UserError:
+def _queue_full(waiting: int) -> UserError:
     return UserError(
         Text(
             "{waiting} trainings are waiting already, the most that may; try again in a few minutes.",

@@ -13,7 +13,7 @@ from models.text import Text
 
 Optimiser = Literal["sgd", "adam", "adamw"]
 Schedule = Literal["constant", "cosine", "step"]
-SEEDS = 2**31  # the upper half of what torch's generator tells apart is for dropout
+SEED_LIMIT = 2**31  # the upper half of what torch's generator tells apart is for dropout
 
 
 BOUNDS: Mapping[str, NumberSpec] = {
@@ -26,13 +26,13 @@ BOUNDS: Mapping[str, NumberSpec] = {
         NumberSpec("momentum", Text("momentum", "momento"), 0.9, 0, 0.999),
         NumberSpec("label_smoothing", Text("label smoothing", "suavização"), 0, 0, 0.5),
         NumberSpec("clip", Text("longest gradient", "maior gradiente"), 0, 0, 1000),
-        NumberSpec("seed", Text("seed", "semente"), 0, 0, SEEDS - 1, 1),
+        NumberSpec("seed", Text("seed", "semente"), 0, 0, SEED_LIMIT - 1, 1),
     )
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TrainingSettings:
     """Everything that decides a training beside its pictures and its network: equal settings, equal weights."""
 
     epochs: int = 40
@@ -47,7 +47,7 @@ class Settings:
     seed: int = 0
 
     @classmethod
-    def read(cls, given: Mapping[str, Any], default: Settings | None = None) -> Settings:
+    def from_json(cls, given: Mapping[str, Any], default: TrainingSettings | None = None) -> TrainingSettings:
         """From names and numbers; what is missing is as in `default`. UserError for a name or a number that is not accepted."""
         names = [field.name for field in fields(cls)]
         for name in given:
@@ -55,7 +55,7 @@ class Settings:
                 raise unknown("plan", name, names)
         return replace(default or cls(), **{name: _read(name, value) for name, value in given.items()})
 
-    def rate(self, done: int, steps: int) -> float:
+    def learning_rate_at(self, done: int, steps: int) -> float:
         """The learning rate of the step after `done` of `steps`.
 
         cosine: half a wave, down to nothing (Loshchilov and Hutter, ICLR 2017); step: a tenth after half, a hundredth after three quarters

@@ -16,95 +16,95 @@ from PIL import Image
 
 from models import limits
 from models.datasets import bundled
-from models.datasets.torchvision import Collection, Part, collections, folder
+from models.datasets.torchvision import SplitName, TorchvisionDataset, dataset_dir, torchvision_datasets
 from models.errors import UserError, unknown
 from models.text import LANGUAGES, Text, number
-from models.types.activations import Source
-from models.types.fine_tune import BuiltIn, Side
+from models.types.activations import PictureSource
+from models.types.fine_tune import BuiltInDataset, FixedSplit
 
-CHECKED = 1 / 3  # of the pictures of a class come from the set's own part for checking
-Found = Sequence[tuple[Text, Sequence[tuple[Source, Side]]]]
+VALIDATION_SHARE = 1 / 3  # of the pictures of a class come from the set's own part for checking
+LabelledSources = Sequence[tuple[Text, Sequence[tuple[PictureSource, FixedSplit]]]]
 """Classes with their pictures, each with the side that it must stay on."""
 
-_fetching: dict[str, _Fetch] = {}
+_downloads: dict[str, _Download] = {}
 _lock = threading.Lock()
 
 
-def cards() -> tuple[BuiltIn, ...]:
+def dataset_infos() -> tuple[BuiltInDataset, ...]:
     """Every set, first those that are always here. ValueError for a key that is in both lists."""
-    if twice := set(bundled.datasets()) & set(collections()):
+    if twice := set(bundled.datasets()) & set(torchvision_datasets()):
         raise ValueError(f"sets of one key: {twice}")
-    own = [BuiltIn(one.key, one.title, one.about, one.classes, one.credit, one.kind, True, 0) for one in bundled.datasets().values()]
+    own = [BuiltInDataset(one.key, one.title, one.about, one.classes, one.credit, one.kind, True, 0) for one in bundled.datasets().values()]
     fetched = [
-        BuiltIn(one.key, one.title, one.about, one.classes, one.credit, one.kind, _here(one), one.megabytes)
-        for one in collections().values()
+        BuiltInDataset(one.key, one.title, one.about, one.classes, one.credit, one.kind, _is_available(one), one.megabytes)
+        for one in torchvision_datasets().values()
     ]
     return (*own, *fetched)
 
 
-def make_ready(key: object) -> bool:
+def ensure_available(key: object) -> bool:
     """Whether the pictures are here; starts to fetch them where they are not. UserError where there is no network, or it failed."""
     if key in bundled.datasets():
         return True
-    if not isinstance(key, str) or key not in collections():
-        raise unknown("dataset", key, [*bundled.datasets(), *collections()])
-    one = collections()[key]
-    if _here(one):
+    if not isinstance(key, str) or key not in torchvision_datasets():
+        raise unknown("dataset", key, [*bundled.datasets(), *torchvision_datasets()])
+    one = torchvision_datasets()[key]
+    if _is_available(one):
         return True
     with _lock:
-        fetch = _fetching.get(key) or _begin(one)
+        fetch = _downloads.get(key) or _start_download(one)
     fetch.answered.wait(limits.CONNECT_SECONDS.value + 1)
     if not fetch.answered.is_set() or fetch.problem is not None:
         with _lock:
-            _fetching.pop(key, None)
-        raise _not_here(one) from fetch.problem
+            _downloads.pop(key, None)
+        raise _not_available(one) from fetch.problem
     return False
 
 
-def pictures(key: str, each: int) -> Found:
+def class_pictures(key: str, each: int) -> LabelledSources:
     """`each` pictures a class, from the set's own parts. UserError for a set that is not here."""
-    if not make_ready(key):
-        raise _on_its_way(collections()[key])
-    held = max(1, round(each * CHECKED))
+    if not ensure_available(key):
+        raise _still_downloading(torchvision_datasets()[key])
+    held = max(1, round(each * VALIDATION_SHARE))
     if key in bundled.datasets():
-        parts = bundled.parts_of(key)
-        sides: list[tuple[Any, int, Side]] = [(parts.train, each - held, "train"), (parts.validation, held, "validation")]
+        parts = bundled.load_splits(key)
+        sides: list[tuple[Any, int, FixedSplit]] = [(parts.train, each - held, "train"), (parts.validation, held, "validation")]
         return [
-            (name, [(_png(one), side) for part, most, side in sides for one in part.pictures[part.labels == label][:most]])
+            (name, [(_array_source(one), side) for part, most, side in sides for one in part.pictures[part.labels == label][:most]])
             for label, name in enumerate(bundled.find(key).classes)
         ]
-    found = collections()[key]
-    wanted: list[tuple[Part, int]] = [("train", each - held), ("validation", held)]
-    opened = [(found.open(folder(), part, False), most, part) for part, most in wanted]
+    found = torchvision_datasets()[key]
+    wanted: list[tuple[SplitName, int]] = [("train", each - held), ("validation", held)]
+    opened = [(found.open_split(dataset_dir(), part, False), most, part) for part, most in wanted]
     return [
-        (name, [(_file(data[i][0]), part) for data, most, part in opened for i in _first(found, data, label, most)])
+        (name, [(_png_source(data[i][0]), part) for data, most, part in opened for i in _first_of_class(found, data, label, most)])
         for label, name in enumerate(found.classes)
     ]
 
 
-def _first(one: Collection, data: Any, label: int, most: int) -> list[int]:
-    return [i for i, given in enumerate(one.labels(data)) if given == label][:most]
+def _first_of_class(one: TorchvisionDataset, data: Any, label: int, most: int) -> list[int]:
+    return [i for i, given in enumerate(one.labels_of(data)) if given == label][:most]
 
 
-def _here(one: Collection) -> bool:
+def _is_available(one: TorchvisionDataset) -> bool:
     """Remembered once it is so: torchvision sums up every file before it believes in it."""
     try:
-        return _opens(one.key)
+        return _can_open(one.key)
     except (RuntimeError, OSError):
         return False
 
 
 @cache
-def _opens(key: str) -> bool:
-    one = collections()[key]
-    if not folder().is_dir():
-        raise RuntimeError(f"there is no {folder()}")
+def _can_open(key: str) -> bool:
+    one = torchvision_datasets()[key]
+    if not dataset_dir().is_dir():
+        raise RuntimeError(f"there is no {dataset_dir()}")
     for part in ("train", "validation"):
-        one.open(folder(), part, False)
+        one.open_split(dataset_dir(), part, False)
     return True
 
 
-class _Fetch:
+class _Download:
     """A set on its way. `answered` is set when its host has, or when it failed."""
 
     def __init__(self) -> None:
@@ -112,18 +112,18 @@ class _Fetch:
         self.problem: Exception | None = None
 
 
-def _begin(one: Collection) -> _Fetch:
-    fetch = _fetching[one.key] = _Fetch()
+def _start_download(one: TorchvisionDataset) -> _Download:
+    fetch = _downloads[one.key] = _Download()
 
     def run() -> None:
         try:
             with closing(urlopen(Request(one.host, method="HEAD"), timeout=limits.CONNECT_SECONDS.value)):
                 fetch.answered.set()
-            folder().mkdir(parents=True, exist_ok=True)
+            dataset_dir().mkdir(parents=True, exist_ok=True)
             for part in ("train", "validation"):
-                one.open(folder(), part, True)
+                one.open_split(dataset_dir(), part, True)
             with _lock:
-                _fetching.pop(one.key, None)
+                _downloads.pop(one.key, None)
         except Exception as problem:  # no route, no answer, a broken transfer, a full disk: told when somebody asks
             fetch.problem = problem
         finally:
@@ -133,30 +133,32 @@ def _begin(one: Collection) -> _Fetch:
     return fetch
 
 
-def _png(pixels: NDArray[np.uint8]) -> Source:
+def _array_source(pixels: NDArray[np.uint8]) -> PictureSource:
     """[h, w, c] uint8 as a file."""
-    return _file(Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels))
+    return _png_source(Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels))
 
 
-def _file(image: Image.Image) -> Source:
+def _png_source(image: Image.Image) -> PictureSource:
     image.save(made := io.BytesIO(), "PNG")
-    return Source("picture", made.getvalue())
+    return PictureSource("picture", made.getvalue())
 
 
-def _said(one: Collection) -> Mapping[str, Any]:
+def _message_fields(one: TorchvisionDataset) -> Mapping[str, Any]:
     return {"title": one.title, "megabytes": Text(*(number(one.megabytes, language) for language in LANGUAGES))}
 
 
-def _not_here(one: Collection) -> UserError:
+def _not_available(one: TorchvisionDataset) -> UserError:
     return UserError(
         Text(
             "This server does not have {title} ({megabytes} MB), and cannot fetch it now; choose another set.",
             "Este servidor não tem {title} ({megabytes} MB) e não pode baixá-lo agora; escolha outro conjunto.",
-        ).format(**_said(one))
+        ).format(**_message_fields(one))
     )
 
 
-def _on_its_way(one: Collection) -> UserError:
+def _still_downloading(one: TorchvisionDataset) -> UserError:
     return UserError(
-        Text("{title} is still on its way ({megabytes} MB).", "{title} ainda está a caminho ({megabytes} MB).").format(**_said(one))
+        Text("{title} is still on its way ({megabytes} MB).", "{title} ainda está a caminho ({megabytes} MB).").format(
+            **_message_fields(one)
+        )
     )

@@ -13,8 +13,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-LONGEST = 40  # letters of a class's name
-_PARTS = re.compile(
+MAX_LENGTH = 40  # letters of a class's name
+_SPLIT_FOLDER = re.compile(
     r"train(ing)?|val(id(ation)?)?|test(ing)?|dev|eval|treino|treinamento|valida[cç][aã]o|testes?"
     r"|(19|20)\d\d([-_. ]?\d\d?){0,2}",  # a year, a month, a day
     re.IGNORECASE,
@@ -31,25 +31,25 @@ def clean(name: str) -> str:
     """A class's name as it may be shown: one line, no signs that reorder or hide text, at most 40 letters, none of them cut."""
     plain = unicodedata.normalize("NFC", name)
     plain = "".join(" " if letter.isspace() or letter == "_" else letter for letter in plain)
-    plain = "".join(_seen(plain))
-    return cut(" ".join(plain.split()), LONGEST)
+    plain = "".join(_visible(plain))
+    return truncate(" ".join(plain.split()), MAX_LENGTH)
 
 
-def cut(name: str, most: int) -> str:
+def truncate(name: str, most: int) -> str:
     """Its first letters, `most` code points at most; a letter with its accents, or an emoji of several signs, stays or goes whole."""
     kept = ""
-    for letter in letters(name):
+    for letter in graphemes(name):
         if len(kept) + len(letter) > most:
             break
         kept += letter
     return kept.strip()
 
 
-def letters(text: str) -> Iterator[str]:
+def graphemes(text: str) -> Iterator[str]:
     """What a person takes for one letter each: extended grapheme clusters (UAX #29) as far as names need them."""
     held = ""
     for sign in text:
-        joined = held and (held[-1] == _JOINER or sign in (_JOINER, _NON_JOINER) or _continues(held, sign))
+        joined = held and (held[-1] == _JOINER or sign in (_JOINER, _NON_JOINER) or _extends_grapheme(held, sign))
         if held and not joined:
             yield held
             held = ""
@@ -58,14 +58,14 @@ def letters(text: str) -> Iterator[str]:
         yield held
 
 
-def _continues(held: str, sign: str) -> bool:
+def _extends_grapheme(held: str, sign: str) -> bool:
     code = ord(sign)
     if code in _FLAGS:
         return len(held) == 1 and ord(held) in _FLAGS
     return unicodedata.category(sign) in ("Mn", "Mc", "Me") or code in _MODIFIERS or code in _TAGS
 
 
-def _seen(name: str) -> Iterator[str]:
+def _visible(name: str) -> Iterator[str]:
     """Without what cannot be seen, but for signs that join what is beside them into one."""
     before = ""
     for sign in name:
@@ -79,7 +79,7 @@ def _seen(name: str) -> Iterator[str]:
             before = sign
 
 
-def apart(folders: Iterable[str]) -> Mapping[str, str]:
+def unique_names(folders: Iterable[str]) -> Mapping[str, str]:
     """A shown name for every folder, in their order: those that would be shown alike get a number behind."""
     found: dict[str, str] = {}
     taken: set[str] = set()
@@ -89,36 +89,36 @@ def apart(folders: Iterable[str]) -> Mapping[str, str]:
         while name in taken or not name:
             n += 1
             ending = f" {n}" if plain else f"{n - 1}"  # nothing of the folder's name can be shown
-            name = cut(plain, LONGEST - len(ending)) + ending
+            name = truncate(plain, MAX_LENGTH - len(ending)) + ending
         found[folder] = name
         taken.add(name)
     return found
 
 
-def folders_of(paths: Sequence[Sequence[str]]) -> list[str | None]:
+def class_folders(paths: Sequence[Sequence[str]]) -> list[str | None]:
     """The folder that is the class of every picture, by the folders that lead to it; None for one that is of no class."""
     inside = [tuple(path) for path in paths]
-    shared = _shared([path for path in inside if path])
+    shared = _common_depth([path for path in inside if path])
     deepest = max((len(path) for path in inside), default=0)
     if deepest == shared:  # all lie in one folder
         shared = max(0, shared - 1)
     rest = [path[shared:] for path in inside]
-    while (below := _below_parts(rest)) is not None:
+    while (below := _without_split_folder(rest)) is not None:
         rest = below
     return [path[0] if path else None for path in rest]
 
 
-def _shared(paths: Sequence[tuple[str, ...]]) -> int:
+def _common_depth(paths: Sequence[tuple[str, ...]]) -> int:
     """How many folders at the beginning all paths have."""
     first, last = (min(paths), max(paths)) if paths else ((), ())
     return next((i for i, (one, other) in enumerate(zip(first, last)) if one != other), min(len(first), len(last)))
 
 
-def _below_parts(rest: list[tuple[str, ...]]) -> list[tuple[str, ...]] | None:
+def _without_split_folder(rest: list[tuple[str, ...]]) -> list[tuple[str, ...]] | None:
     """The paths without their first folder, where that says only which part of the set a picture is in."""
     held = [path for path in rest if path]
-    if not held or not all(_PARTS.fullmatch(path[0]) for path in held):
+    if not held or not all(_SPLIT_FOLDER.fullmatch(path[0]) for path in held):
         return None
-    if any(len(path) < 2 or _PARTS.fullmatch(path[1]) for path in held):
+    if any(len(path) < 2 or _SPLIT_FOLDER.fullmatch(path[1]) for path in held):
         return None
     return [path[1:] for path in rest]

@@ -12,23 +12,23 @@ from torch import Tensor, nn
 
 from models.engine.kinds import INPUT
 from models.engine.plan import Plan, Step
-from models.engine.stages import narrows
+from models.engine.stages import bottleneck_slots
 from models.errors import UserError, unknown
-from models.store.store import Shelved
+from models.store.store import LoadedNetwork
 from models.text import Text
-from models.training.core.trainable_tail import Learner
-from models.types.fine_tune import Place
+from models.training.core.trainable_tail import TrainableTail
+from models.types.fine_tune import FreezePoint
 
-ALL, NONE = "all", "none"
-MOST = 8  # places that are shown; any can be asked for
-_BEGINS = frozenset({"convolution", "dense", "distances"})
-_PASSES = frozenset({"dropout", "identity"})
+FREEZE_ALL, FREEZE_NONE = "all", "none"
+MAX_SHOWN = 8  # places that are shown; any can be asked for
+_WITH_WEIGHTS = frozenset({"convolution", "dense", "distances"})
+_PASS_THROUGH = frozenset({"dropout", "identity"})
 
 
-def head_of(plan: Plan) -> Step:
+def head_step(plan: Plan) -> Step:
     """The last layer with weights of its own, which makes the classes. UserError for a network without one."""
-    for step in reversed(plan.steps[: plan.answer]):
-        if step.kind in _BEGINS and isinstance(step.origin, nn.Module):
+    for step in reversed(plan.steps[: plan.logits_slot]):
+        if step.kind in _WITH_WEIGHTS and isinstance(step.operation, nn.Module):
             return step
     raise UserError(
         Text(
@@ -38,27 +38,27 @@ def head_of(plan: Plan) -> Step:
     )
 
 
-def places(shelved: Shelved) -> tuple[Place, ...]:
+def freeze_points(loaded: LoadedNetwork) -> tuple[FreezePoint, ...]:
     """Every legal place from left to right: `none` is the first, `all` (the head alone learns) the last."""
-    plan, head = shelved.plan, head_of(shelved.plan)
-    found = list(borders(plan, head.name))
-    shown = _few([layer for layer, _ in found])
-    visible = {stop.slot: stop.layer.name for stop in shelved.stops}
+    plan, head = loaded.plan, head_step(loaded.plan)
+    found = list(candidate_slots(plan, head.name))
+    shown = _thinned([layer for layer, _ in found])
+    visible = {layer_step.slot: layer_step.layer.name for layer_step in loaded.layer_steps}
     made = []
     for i, (layer, slot) in enumerate(found):
         after = next((visible[before] for before in range(slot, -1, -1) if before in visible), INPUT)
-        frozen = sum(stop.layer.macs for stop in shelved.stops if stop.slot <= slot)
-        macs = sum(stop.layer.macs for stop in shelved.stops) - frozen
-        made.append(Place(layer, after, slot, weights_after(plan, slot, head), frozen, macs, i in shown))
+        frozen = sum(layer_step.layer.macs for layer_step in loaded.layer_steps if layer_step.slot <= slot)
+        macs = sum(layer_step.layer.macs for layer_step in loaded.layer_steps) - frozen
+        made.append(FreezePoint(layer, after, slot, trainable_after(plan, slot, head), frozen, macs, i in shown))
     return tuple(made)
 
 
-def borders(plan: Plan, head: str) -> Iterator[tuple[str, int]]:
+def candidate_slots(plan: Plan, head: str) -> Iterator[tuple[str, int]]:
     """(first layer that learns, slot before the line), from left to right, up to the layer `head`. The first line is before everything."""
-    narrow = sorted({0, *(slot for slot in narrows(plan) if slot < plan.answer)})
+    narrow = sorted({0, *(slot for slot in bottleneck_slots(plan) if slot < plan.logits_slot)})
     all_learn = True
-    for slot, following in zip(narrow, [*narrow[1:], plan.answer], strict=True):
-        first = next((step.name for step in plan.steps[slot:following] if step.kind in _BEGINS), None)
+    for slot, following in zip(narrow, [*narrow[1:], plan.logits_slot], strict=True):
+        first = next((step.name for step in plan.steps[slot:following] if step.kind in _WITH_WEIGHTS), None)
         if first is not None:
             yield first, 0 if all_learn else _before_dropout(plan, slot, frozenset(narrow))
             all_learn = False
@@ -68,38 +68,38 @@ def borders(plan: Plan, head: str) -> Iterator[tuple[str, int]]:
 
 def _before_dropout(plan: Plan, slot: int, narrow: frozenset[int]) -> int:
     """Units drop out while the layer behind learns: what is computed once is what they drop out of."""
-    while slot and plan.steps[slot - 1].kind in _PASSES and plan.steps[slot - 1].inputs[0] in narrow:
+    while slot and plan.steps[slot - 1].kind in _PASS_THROUGH and plan.steps[slot - 1].inputs[0] in narrow:
         slot = plan.steps[slot - 1].inputs[0]
     return slot
 
 
-def weights_after(plan: Plan, slot: int, head: Step) -> int:
+def trainable_after(plan: Plan, slot: int, head: Step) -> int:
     """Weights right of the line, without those of the head, which is replaced."""
     replaced = {id(parameter) for parameter in head.parameters()}
-    learnt: Sequence[Tensor] = Learner(plan, slot).parameters
+    learnt: Sequence[Tensor] = TrainableTail(plan, slot).parameters
     return sum(parameter.numel() for parameter in learnt if id(parameter) not in replaced)
 
 
-def place_of(shelved: Shelved, freeze: object) -> Place:
+def find_freeze_point(loaded: LoadedNetwork, freeze: object) -> FreezePoint:
     """`all`, `none`, a layer, or the beginning of one's name ("layer4"). UserError with the nearest name for any other."""
-    found = places(shelved)
-    if freeze == ALL:
+    found = freeze_points(loaded)
+    if freeze == FREEZE_ALL:
         return found[-1]
-    if freeze == NONE:
+    if freeze == FREEZE_NONE:
         return found[0]
-    for place in found:
-        if isinstance(freeze, str) and (place.layer == freeze or place.layer.startswith(freeze + ".")):
-            return place
-    raise unknown("freeze", freeze, [ALL, NONE, *(place.layer for place in found)])
+    for point in found:
+        if isinstance(freeze, str) and (point.layer == freeze or point.layer.startswith(freeze + ".")):
+            return point
+    raise unknown("freeze", freeze, [FREEZE_ALL, FREEZE_NONE, *(point.layer for point in found)])
 
 
-def _few(layers: Sequence[str]) -> set[int]:
+def _thinned(layers: Sequence[str]) -> set[int]:
     """At most MOST of them: the first of each block, evenly thinned, with both ends."""
     blocks: dict[str, int] = {}
     for i, layer in enumerate(layers):
         parts = layer.split(".")
         blocks.setdefault(".".join(parts[:2]) if len(parts) > 1 and parts[1].isdigit() else parts[0], i)
     firsts = sorted({*blocks.values(), len(layers) - 1})
-    if len(firsts) <= MOST:
+    if len(firsts) <= MAX_SHOWN:
         return set(firsts)
-    return {firsts[round(i * (len(firsts) - 1) / (MOST - 1))] for i in range(MOST)}
+    return {firsts[round(i * (len(firsts) - 1) / (MAX_SHOWN - 1))] for i in range(MAX_SHOWN)}

@@ -11,14 +11,14 @@ import torch
 from torch import Tensor, nn
 
 from models import registry
-from models.engine.tracing import TRACING
+from models.engine.tracing import TRACING_LOCK
 from models.errors import UserError, unknown
 from models.text import Text
-from models.types.fine_tune import HeadCard
+from models.types.fine_tune import HeadInfo
 
 
 @dataclass(frozen=True, slots=True)
-class Blueprint:
+class HeadSpec:
     """All that is needed to build a head again, empty."""
 
     head: str
@@ -40,10 +40,12 @@ class Head:
     order: int
     title: Text
     about: Text
-    build: Callable[[Blueprint], nn.Module]  # (N, d) → (N, classes)
+    build: Callable[[HeadSpec], nn.Module]  # (N, d) → (N, classes)
     fit: Callable[[nn.Module, Tensor, Tensor, int, Tensor | None], None] | None
-    standardised: bool  # its features are moved to mean 0 and spread 1 first; `fold` brings its weights back to the features as they are
-    remembers: bool = False  # one code per example
+    standardizes: (
+        bool  # its features are moved to mean 0 and spread 1 first; `fold_scaler` brings its weights back to the features as they are
+    )
+    stores_examples: bool = False  # one code per example
 
 
 @cache
@@ -53,9 +55,9 @@ def heads() -> Mapping[str, Head]:
     return registry.by_key(found, "head")
 
 
-def cards() -> tuple[HeadCard, ...]:
+def head_infos() -> tuple[HeadInfo, ...]:
     """Every head, as a menu shows it."""
-    return tuple(HeadCard(one.key, one.title, one.about, one.fit is None) for one in heads().values())
+    return tuple(HeadInfo(one.key, one.title, one.about, one.fit is None) for one in heads().values())
 
 
 def find(key: object) -> Head:
@@ -65,41 +67,41 @@ def find(key: object) -> Head:
     return heads()[key]
 
 
-def build(blueprint: Blueprint, seed: int = 0) -> nn.Module:
+def build(head_spec: HeadSpec, seed: int = 0) -> nn.Module:
     """A new head, eval mode, gradients off, as its constructors make it after torch.manual_seed(seed); the global generator stays."""
-    with TRACING, torch.random.fork_rng(devices=[]):
+    with TRACING_LOCK, torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(seed)
-        return find(blueprint.head).build(blueprint).eval().requires_grad_(False)
+        return find(head_spec.head).build(head_spec).eval().requires_grad_(False)
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class FeatureScaler:
     """Mean and spread of every feature over the pictures that are learned from."""
 
     mean: Tensor  # (d)
-    spread: Tensor  # (d); 1 where a feature never changes
+    std: Tensor  # (d); 1 where a feature never changes
 
     @classmethod
-    def of(cls, features: Tensor) -> Scale:
+    def fit(cls, features: Tensor) -> FeatureScaler:
         """Of (N, d)."""
         spread = features.std(0, correction=0)
         return cls(features.mean(0), torch.where(spread > 1e-6 * features.abs().amax(0).clamp_min(1e-12), spread, torch.ones_like(spread)))
 
-    def of_features(self, features: Tensor) -> Tensor:
+    def transform(self, features: Tensor) -> Tensor:
         """(..., d) → the same with mean 0 and spread 1."""
-        return (features - self.mean) / self.spread
+        return (features - self.mean) / self.std
 
 
 @torch.no_grad()
-def fold(head: nn.Module, scale: Scale) -> None:
+def fold_scaler(head: nn.Module, scaler: FeatureScaler) -> None:
     """Into the first dense layer: W (f − mean) / spread + b = (W / spread) f + (b − W mean / spread). No other file is needed then."""
     first = next(module for module in head.modules() if isinstance(module, nn.Linear))
-    exact = first.weight.double() / scale.spread.double()  # (out, d)
-    first.bias.copy_(first.bias.double() - exact @ scale.mean.double())
+    exact = first.weight.double() / scaler.std.double()  # (out, d)
+    first.bias.copy_(first.bias.double() - exact @ scaler.mean.double())
     first.weight.copy_(exact)
 
 
-def read_blueprint(given: object) -> Blueprint:
+def parse_head_spec(given: object) -> HeadSpec:
     """From what a file says of itself. UserError for anything that is none."""
     numbers = {"features": 10**7, "classes": 10**4, "hidden": 10**5, "codes": 10**6}
     good = isinstance(given, Mapping) and set(given) == {*numbers, "head", "dropout"}
@@ -108,7 +110,7 @@ def read_blueprint(given: object) -> Blueprint:
         good = good and type(given["dropout"]) in (int, float) and 0 <= given["dropout"] <= 0.9
         good = good and isinstance(given["head"], str) and given["head"] in heads()
         if good:
-            return Blueprint(**given)
+            return HeadSpec(**given)
     raise UserError(
         Text(
             "The file does not say which head its network has; bring one that was saved here.",

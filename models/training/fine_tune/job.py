@@ -13,23 +13,23 @@ from torch import Tensor, nn
 
 from models import limits
 from models.engine.plan import Plan
-from models.engine.tracing import TRACING, plan_of
+from models.engine.tracing import TRACING_LOCK, trace_verified
 from models.errors import UserError
-from models.store.registry import RANDOM, NetworkSpec
-from models.store.store import Shelved, noise
+from models.store.registry import RANDOM_SUFFIX, NetworkSpec
+from models.store.store import LoadedNetwork, random_input
 from models.text import LANGUAGES, Text, number
-from models.training.core.near_copies import groups
-from models.training.core.settings import Settings
-from models.training.core.splitting import Item, Split, split
-from models.training.core.trainable_tail import Learner
+from models.training.core.near_copies import near_copy_groups
+from models.training.core.settings import TrainingSettings
+from models.training.core.splitting import Split, SplitItem, split
+from models.training.core.trainable_tail import TrainableTail
 from models.training.fine_tune import head as heads
-from models.training.fine_tune.config import TeachingPlan
-from models.training.fine_tune.freeze_points import borders, place_of, places
-from models.training.fine_tune.head import Blueprint, Head
-from models.training.fine_tune.replace_head import Graft, graft_of
-from models.types.fine_tune import Classes, Example, TaughtClass
+from models.training.fine_tune.config import FineTuneConfig
+from models.training.fine_tune.freeze_points import candidate_slots, find_freeze_point, freeze_points
+from models.training.fine_tune.head import Head, HeadSpec
+from models.training.fine_tune.replace_head import HeadReplacement, head_replacement
+from models.types.fine_tune import Classes, Example, VisitorClass
 
-FEWEST = 5  # pictures of a class
+MIN_PICTURES = 5  # pictures of a class
 _FEW_CLASSES = (  # by how many there are
     Text(
         "A network learns to tell classes apart: it takes two or more, and there is none.",
@@ -43,40 +43,40 @@ _FEW_CLASSES = (  # by how many there are
 
 
 @dataclass(frozen=True)
-class Job:
+class FineTuneJob:
     """A network of the visitor's own with an empty head, and what it will learn from."""
 
-    plan: TeachingPlan
-    base: Shelved
+    config: FineTuneConfig
+    base: LoadedNetwork
     network: nn.Module  # a copy of the base with a new head
-    steps: Plan  # of it
+    plan: Plan  # of it
     slot: int  # what is left of the line
-    place: str  # the first layer that learns, for what is kept of it
-    graft: Graft
+    freeze_layer: str  # the first layer that learns, for what is kept of it
+    replacement: HeadReplacement
     head: Head
-    blueprint: Blueprint
-    settings: Settings
+    head_spec: HeadSpec
+    settings: TrainingSettings
     all_frozen: bool
     scratch: bool
-    live: bool  # nothing is kept left of the line: each batch goes through all of the network
+    uncached: bool  # nothing is kept left of the line: each batch goes through all of the network
     classes: tuple[str, ...]
     examples: tuple[Example, ...]
     labels: Tensor  # (N)
     split: Split
 
     @property
-    def learner(self) -> Learner:
-        return Learner(self.steps, self.slot, statistics=self.scratch)
+    def tail(self) -> TrainableTail:
+        return TrainableTail(self.plan, self.slot, statistics=self.scratch)
 
     @property
     def nbytes(self) -> int:
         return sum(tensor.nbytes for tensor in (*self.network.parameters(), *self.network.buffers()))
 
-    def of(self, part: Sequence[int]) -> tuple[Example, ...]:
+    def examples_at(self, part: Sequence[int]) -> tuple[Example, ...]:
         return tuple(self.examples[i] for i in part)
 
 
-def ready(classes: Classes, least: int = FEWEST) -> tuple[TaughtClass, ...]:
+def enabled_classes(classes: Classes, least: int = MIN_PICTURES) -> tuple[VisitorClass, ...]:
     """The enabled ones. UserError that says what is missing: two classes, and `least` pictures in each."""
     enabled = tuple(one for one in classes if one.enabled)
     if len(enabled) < 2:
@@ -92,42 +92,42 @@ def ready(classes: Classes, least: int = FEWEST) -> tuple[TaughtClass, ...]:
     return enabled
 
 
-def job_of(base: Shelved, plan: TeachingPlan, given: Classes, *, least: int = FEWEST) -> Job:
+def prepare_job(base: LoadedNetwork, config: FineTuneConfig, given: Classes, *, least: int = MIN_PICTURES) -> FineTuneJob:
     """UserError for whatever cannot be taught, or would not fit."""
-    classes = ready(given, least)
-    head, place = heads.find(plan.head), place_of(base, plan.freeze)
-    among = places(base)
-    at = among.index(place)
-    all_frozen, scratch = at == len(among) - 1, at == 0 and plan.network.endswith(RANDOM)
+    classes = enabled_classes(given, least)
+    head, point = heads.find(config.head), find_freeze_point(base, config.freeze)
+    among = freeze_points(base)
+    at = among.index(point)
+    all_frozen, scratch = at == len(among) - 1, at == 0 and config.network.endswith(RANDOM_SUFFIX)
     if head.fit and not all_frozen:
-        raise _no_gradient(head)
-    if head.fit and plan.augmentation.mixes:
-        raise _no_mixture(head)
-    settings = plan.settings_at(all_frozen=all_frozen, scratch=scratch)
+        raise _head_without_gradient(head)
+    if head.fit and config.augmentation.mixes:
+        raise _head_without_mixing(head)
+    settings = config.settings_at(all_frozen=all_frozen, scratch=scratch)
     examples = tuple(example for one in classes for example in one.examples)
     labels = [i for i, one in enumerate(classes) for _ in one.examples]
-    parts = split_of(examples, labels, settings.seed, untouched=plan.untouched)
-    graft = graft_of(base.network, base.plan)
-    blueprint = _blueprint(plan, head, graft, len(classes), [labels[i] for i in parts.train])
+    parts = split_examples(examples, labels, settings.seed, with_test=config.with_test)
+    replacement = head_replacement(base.network, base.plan)
+    head_spec = _head_spec(config, head, replacement, len(classes), [labels[i] for i in parts.train])
     network = copy.deepcopy(base.network)
-    with TRACING:
-        graft.apply(network, blueprint, settings.seed)
-        steps = plan_of(network, noise(base.spec.preparation))
-    slot = list(borders(steps, graft.first(steps)))[at][1]
-    return Job(
-        plan=plan,
+    with TRACING_LOCK:
+        replacement.apply(network, head_spec, settings.seed)
+        plan = trace_verified(network, random_input(base.spec.preparation))
+    slot = list(candidate_slots(plan, replacement.first_layer(plan)))[at][1]
+    return FineTuneJob(
+        config=config,
         base=base,
         network=network,
-        steps=steps,
+        plan=plan,
         slot=slot,
-        place="head" if all_frozen else place.layer,
-        graft=graft,
+        freeze_layer="head" if all_frozen else point.layer,
+        replacement=replacement,
         head=head,
-        blueprint=blueprint,
+        head_spec=head_spec,
         settings=settings,
         all_frozen=all_frozen,
         scratch=scratch,
-        live=_live(base, steps, slot, plan, parts, settings),
+        uncached=_is_uncached(base, plan, slot, config, parts, settings),
         classes=tuple(one.name for one in classes),
         examples=examples,
         labels=torch.tensor(labels),
@@ -135,48 +135,48 @@ def job_of(base: Shelved, plan: TeachingPlan, given: Classes, *, least: int = FE
     )
 
 
-def split_of(examples: Sequence[Example], labels: Sequence[int], seed: int, *, untouched: bool = False) -> Split:
+def split_examples(examples: Sequence[Example], labels: Sequence[int], seed: int, *, with_test: bool = False) -> Split:
     """Which examples are learned from: bursts, exact and near copies go to one side, whichever classes they are in."""
     items = []
-    for example, label, near in zip(examples, labels, groups([one.hash for one in examples]), strict=True):
+    for example, label, near in zip(examples, labels, near_copy_groups([one.hash for one in examples]), strict=True):
         burst = (("burst", example.burst),) if example.burst else ()
-        items.append(Item(label, (example.digest, ("near", int(near)), *burst), example.side))
-    return split(items, seed, untouched=untouched)
+        items.append(SplitItem(label, (example.digest, ("near", int(near)), *burst), example.fixed_split))
+    return split(items, seed, with_test=with_test)
 
 
-def _blueprint(plan: TeachingPlan, head: Head, graft: Graft, classes: int, labels: Sequence[int]) -> Blueprint:
+def _head_spec(config: FineTuneConfig, head: Head, replacement: HeadReplacement, classes: int, labels: Sequence[int]) -> HeadSpec:
     mlp = head.key == "mlp"
-    codes = classes * max(labels.count(k) for k in range(classes)) * (1 + _views(plan)) if head.remembers else 0
-    return Blueprint(head.key, graft.features, classes, plan.hidden if mlp else 0, plan.dropout if mlp else 0.0, codes)
+    codes = classes * max(labels.count(k) for k in range(classes)) * (1 + _cached_views(config)) if head.stores_examples else 0
+    return HeadSpec(head.key, replacement.features, classes, config.hidden if mlp else 0, config.dropout if mlp else 0.0, codes)
 
 
-def _views(plan: TeachingPlan) -> int:
+def _cached_views(config: FineTuneConfig) -> int:
     """Augmented views that are computed once."""
-    return plan.views if plan.augmentation.steps and not plan.augmentation.mixes else 0
+    return config.views if config.augmentation.steps and not config.augmentation.mixes else 0
 
 
-def _live(base: Shelved, steps: Plan, slot: int, plan: TeachingPlan, parts: Split, settings: Settings) -> bool:
+def _is_uncached(base: LoadedNetwork, plan: Plan, slot: int, config: FineTuneConfig, parts: Split, settings: TrainingSettings) -> bool:
     """Whether the features are not kept: there are none left of the line, pictures are mixed, or they would not fit. UserError where
     nothing fits."""
     wants = base.spec.preparation
     with torch.no_grad():
-        values = steps.blank(noise(wants))
-        steps.run(values, 0, steps.answer)
+        values = plan.empty_values(random_input(wants))
+        plan.run(values, 0, plan.logits_slot)
     cells = [value.numel() if isinstance(value, Tensor) else 0 for value in values]
-    learned = sum(p.numel() for p in Learner(steps, slot).parameters)
-    training = 4 * (4 * learned + 2 * settings.batch * sum(cells[slot : steps.answer + 1]))  # weights, gradients, two moments; maps
-    checked = len(parts.validation) + len(parts.untouched)
-    kept = 4 * cells[slot] * (len(parts.train) * (1 + _views(plan)) + checked)
+    learned = sum(p.numel() for p in TrainableTail(plan, slot).parameters)
+    training = 4 * (4 * learned + 2 * settings.batch * sum(cells[slot : plan.logits_slot + 1]))  # weights, gradients, two moments; maps
+    checked = len(parts.validation) + len(parts.test)
+    kept = 4 * cells[slot] * (len(parts.train) * (1 + _cached_views(config)) + checked)
     pictures = prod((wants.channels, wants.height, wants.width)) * (len(parts.train) + checked)
     most = limits.TRAINING_MB.value * 1e6
-    live = slot == 0 or (bool(plan.augmentation.steps) and plan.augmentation.mixes) or training + kept > most
+    live = slot == 0 or (bool(config.augmentation.steps) and config.augmentation.mixes) or training + kept > most
     needed = training + pictures if live else training + kept
     if needed > most:
         raise _too_large(needed, most)
     return live
 
 
-def constructor_of(spec: NetworkSpec, graft: Graft, blueprint: Blueprint) -> Callable[[], nn.Module]:
+def network_builder(spec: NetworkSpec, replacement: HeadReplacement, head_spec: HeadSpec) -> Callable[[], nn.Module]:
     """The taught network as its constructors make it: what `<key>@random` shows, and what its weights are loaded into."""
     build, adapt = spec.build, getattr(spec.weights, "adapt", None)
 
@@ -184,13 +184,13 @@ def constructor_of(spec: NetworkSpec, graft: Graft, blueprint: Blueprint) -> Cal
         network = build()
         if adapt:
             adapt(network)
-        graft.apply(network, blueprint)
+        replacement.apply(network, head_spec)
         return network
 
     return construct
 
 
-def _no_gradient(head: Head) -> UserError:
+def _head_without_gradient(head: Head) -> UserError:
     return UserError(
         Text(
             "head: {title} is not learned step by step, so it cannot teach layers before it; put the freeze line at the head, or choose "
@@ -201,7 +201,7 @@ def _no_gradient(head: Head) -> UserError:
     )
 
 
-def _no_mixture(head: Head) -> UserError:
+def _head_without_mixing(head: Head) -> UserError:
     return UserError(
         Text(
             "head: {title} takes each picture as one class, and this plan mixes pictures; leave the mixing out, or choose another head.",

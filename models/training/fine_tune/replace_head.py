@@ -15,33 +15,33 @@ from models.engine.plan import Plan
 from models.errors import UserError
 from models.text import Text
 from models.training.fine_tune import head as heads
-from models.training.fine_tune.freeze_points import head_of
-from models.training.fine_tune.head import Blueprint
+from models.training.fine_tune.freeze_points import head_step
+from models.training.fine_tune.head import HeadSpec
 
 _HARMLESS = frozenset({"dropout", "identity", "flatten", "reshape", "average pooling", "max pooling", "other"})
-_PICKING = (nn.Unflatten, nn.MaxPool2d, nn.Flatten)  # what follows the distances of a head that remembers
+_NEAREST_LAYERS = (nn.Unflatten, nn.MaxPool2d, nn.Flatten)  # what follows the distances of a head that remembers
 
 
 @dataclass(frozen=True, slots=True)
-class Graft:
+class HeadReplacement:
     """Where a network of one shape takes a new head. Holds no network."""
 
     path: str  # of the module that is replaced
     features: int  # numbers that it reads
     pooled: bool  # it read maps: the new one reads their means
-    silenced: tuple[str, ...]  # activations behind it
+    removed_activations: tuple[str, ...]  # activations behind it
 
-    def apply(self, network: nn.Module, blueprint: Blueprint, seed: int = 0) -> None:
+    def apply(self, network: nn.Module, head_spec: HeadSpec, seed: int = 0) -> None:
         """Changes `network`, the caller's own; the rest of it stays, to the bit."""
-        new = heads.build(blueprint, seed)
+        new = heads.build(head_spec, seed)
         if self.pooled:
             as_maps = nn.Unflatten(1, (-1, 1, 1))  # of any number of classes: what stands before it may be replaced again
             new = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), new, as_maps).eval()
-        _set(network, self.path, new)
-        for path in self.silenced:
-            _set(network, path, nn.Identity())
+        _set_module(network, self.path, new)
+        for path in self.removed_activations:
+            _set_module(network, path, nn.Identity())
 
-    def first(self, plan: Plan) -> str:
+    def first_layer(self, plan: Plan) -> str:
         """The name of the head's first layer in the plan of a grafted network."""
         for step in plan.steps:
             inside = step.name == self.path or step.name.startswith(self.path + ".")
@@ -49,39 +49,39 @@ class Graft:
                 return step.name
         raise KeyError(self.path)
 
-    def head_in(self, network: nn.Module) -> nn.Module:
+    def head_of(self, network: nn.Module) -> nn.Module:
         """The head of a grafted network."""
         module = network.get_submodule(self.path)
         return module[2] if self.pooled and isinstance(module, nn.Sequential) else module
 
 
-def graft_of(network: nn.Module, plan: Plan) -> Graft:
+def head_replacement(network: nn.Module, plan: Plan) -> HeadReplacement:
     """UserError where something with an effect of its own comes after the last layer."""
-    step = head_of(plan)
-    layer: Any = step.origin
+    step = head_step(plan)
+    layer: Any = step.operation
     if step.kind == "distances":
         features = int(layer.codes.shape[1])
     else:
         features = int(layer.in_channels if step.kind == "convolution" else layer.in_features)
     silenced = []
-    for after in plan.steps[step.slot : plan.answer]:
-        if after.kind == "activation" and isinstance(after.origin, nn.Module):
+    for after in plan.steps[step.slot : plan.logits_slot]:
+        if after.kind == "activation" and isinstance(after.operation, nn.Module):
             silenced.append(after.name.partition(":")[0])
         elif after.kind not in _HARMLESS:
-            raise _in_the_way(after.name)
+            raise _not_replaceable(after.name)
     path = step.name.partition(":")[0]
     above = path.rpartition(".")[0]
     chain = network.get_submodule(above) if step.kind == "distances" and above else None
-    remembers = isinstance(chain, nn.Sequential) and tuple(type(module) for module in list(chain)[1:]) == _PICKING
-    return Graft(above if remembers else path, features, step.kind == "convolution", tuple(silenced))
+    remembers = isinstance(chain, nn.Sequential) and tuple(type(module) for module in list(chain)[1:]) == _NEAREST_LAYERS
+    return HeadReplacement(above if remembers else path, features, step.kind == "convolution", tuple(silenced))
 
 
-def _set(network: nn.Module, path: str, new: nn.Module) -> None:
+def _set_module(network: nn.Module, path: str, new: nn.Module) -> None:
     above, _, name = path.rpartition(".")
     setattr(network.get_submodule(above) if above else network, name, new)
 
 
-def _in_the_way(name: str) -> UserError:
+def _not_replaceable(name: str) -> UserError:
     return UserError(
         Text(
             "network: what comes after its last layer ({name}) keeps it from being taught.",

@@ -6,54 +6,54 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from models import limits
-from models.types.fine_tune import Snapshot, Undoable
+from models.types.fine_tune import ClassesSnapshot, UndoState
 
 
 @dataclass(slots=True)
 class UndoHistory:
     """What stands there, what led to it, and what was undone."""
 
-    now: Snapshot = field(default_factory=Snapshot)
-    past: list[Snapshot] = field(default_factory=list)  # the oldest first
-    future: list[Snapshot] = field(default_factory=list)  # the furthest first
+    current: ClassesSnapshot = field(default_factory=ClassesSnapshot)
+    past: list[ClassesSnapshot] = field(default_factory=list)  # the oldest first
+    future: list[ClassesSnapshot] = field(default_factory=list)  # the furthest first
     gesture: str = ""  # of the last change
     nbytes: int = 0  # of every picture in any of them, each counted once
-    shown: int = 0  # of those that stand there
+    current_bytes: int = 0  # of those that stand there
 
     @property
-    def state(self) -> Undoable:
-        return Undoable(self.now, len(self.past), len(self.future))
+    def state(self) -> UndoState:
+        return UndoState(self.current, len(self.past), len(self.future))
 
-    def put(self, after: Snapshot, gesture: str = "", *, by_itself: bool = False) -> None:
+    def push(self, after: ClassesSnapshot, gesture: str = "", *, by_itself: bool = False) -> None:
         """A change: a step, unless it goes on with the gesture of the one before, or is the very beginning.
 
         Where nothing was done yet, neither the first thing that stands there nor what came by itself is a step: nobody misses what
         was before.
         """
-        if after == self.now:
+        if after == self.current:
             self.gesture = gesture
             return
-        untouched = not self.past and not self.future
-        begins = untouched and (by_itself or self.now == Snapshot())
+        pristine = not self.past and not self.future
+        begins = pristine and (by_itself or self.current == ClassesSnapshot())
         goes_on = gesture and gesture == self.gesture
         if not begins and not goes_on:
-            self.past.append(self.now)
+            self.past.append(self.current)
             del self.past[: -int(limits.UNDO_STEPS.value)]
         self.future.clear()
-        self.now, self.gesture = after, gesture
+        self.current, self.gesture = after, gesture
         self._count()
 
     def undo(self) -> None:
         if self.past:
-            self.future.append(self.now)
-            self.now = self.past.pop()
+            self.future.append(self.current)
+            self.current = self.past.pop()
             self.gesture = ""
             self._count()
 
     def redo(self) -> None:
         if self.future:
-            self.past.append(self.now)
-            self.now = self.future.pop()
+            self.past.append(self.current)
+            self.current = self.future.pop()
             self.gesture = ""
             self._count()
 
@@ -67,10 +67,10 @@ class UndoHistory:
         return True
 
     def _count(self) -> None:
-        self.nbytes, self.shown = size((*self.past, self.now, *self.future)), size([self.now])
+        self.nbytes, self.current_bytes = picture_bytes((*self.past, self.current, *self.future)), picture_bytes([self.current])
 
 
-def size(snapshots: Iterable[Snapshot]) -> int:
+def picture_bytes(snapshots: Iterable[ClassesSnapshot]) -> int:
     """Bytes of all pictures, each counted once. Snapshots share whole tuples of examples, so that most are met once only."""
     groups = {id(one.examples): one.examples for snapshot in snapshots for one in snapshot.classes}
     return sum({example.id: len(example.source.data) for examples in groups.values() for example in examples}.values())

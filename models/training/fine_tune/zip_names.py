@@ -14,26 +14,26 @@ from collections.abc import Sequence
 
 _UTF8 = 0x800  # bit 11 of a file's flags
 _UNICODE_PATH = 0x7075  # of the extra field: a name in UTF-8 beside the other one (APPNOTE.TXT, section 4.6.9)
-_PAGES = ("cp437", "cp850")
+_CODE_PAGES = ("cp437", "cp850")
 
 
-def names_of(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
+def decoded_names(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
     """Every file's name as it was meant, in NFC, with / between folders."""
-    raw = [_raw(entry) for entry in entries]
-    page = _page([name for name in raw if isinstance(name, bytes) and not _is_utf8(name)])
+    raw = [_raw_name(entry) for entry in entries]
+    page = _code_page([name for name in raw if isinstance(name, bytes) and not _is_utf8(name)])
     found = (name if isinstance(name, str) else name.decode("utf-8" if _is_utf8(name) else page) for name in raw)
     return [unicodedata.normalize("NFC", name.replace("\\", "/")) for name in found]
 
 
-def _raw(entry: zipfile.ZipInfo) -> str | bytes:
+def _raw_name(entry: zipfile.ZipInfo) -> str | bytes:
     """The name where it is certain, else its bytes. (zipfile takes those for code page 437, which has a letter for every byte.)"""
     if entry.flag_bits & _UTF8:
         return entry.orig_filename
     data = entry.orig_filename.encode("cp437")
-    return _told_beside(entry.extra, data) or data
+    return _unicode_path(entry.extra, data) or data
 
 
-def _told_beside(extra: bytes, name: bytes) -> str:
+def _unicode_path(extra: bytes, name: bytes) -> str:
     """The name in UTF-8 from the extra field, if it is of this name; "" where there is none."""
     while len(extra) >= 4:
         kind, length = struct.unpack_from("<HH", extra)
@@ -51,9 +51,9 @@ def _is_utf8(name: bytes) -> bool:
     return True
 
 
-def _page(names: Sequence[bytes]) -> str:
+def _code_page(names: Sequence[bytes]) -> str:
     """The code page in which all these names together hold the fewest signs that are no Latin letters; 437 where both are as good."""
-    return min(_PAGES, key=lambda page: sum(_is_strange(letter) for name in names for letter in name.decode(page)))
+    return min(_CODE_PAGES, key=lambda page: sum(_is_strange(letter) for name in names for letter in name.decode(page)))
 
 
 def _is_strange(letter: str) -> bool:

@@ -23,26 +23,26 @@ from pathlib import PurePosixPath
 from models import limits
 from models.errors import UserError
 from models.inputs import picture_errors
-from models.inputs.picture_errors import ACCEPTED, foreign_name
-from models.inputs.pictures import kind_of
+from models.inputs.picture_errors import ACCEPTED, unsupported_name
+from models.inputs.pictures import file_type
 from models.text import LANGUAGES, Text, number
-from models.training.fine_tune.class_names import apart, clean, folders_of
-from models.training.fine_tune.zip_names import names_of
-from models.types.fine_tune import LeftOut
+from models.training.fine_tune.class_names import class_folders, clean, unique_names
+from models.training.fine_tune.zip_names import decoded_names
+from models.types.fine_tune import SkippedFile
 
-__all__ = ["Contents", "Folder", "clean", "files", "files_said", "read", "what"]
+__all__ = ["ClassFolder", "ZipContents", "clean", "read_classes", "read_files", "skipped_text", "what"]
 
 _END, _END64 = b"PK\5\6", b"PK\6\7"
 _TAIL = 65_557  # bytes at the end of a zip among which its last record begins
 _ENTRY = 1024  # bytes of the list of contents that one file may take
 _PIECE = 1 << 16
-_SAID = 3  # files that a sentence names
-_UNSEEN = re.compile(r"(^|/)(__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
+_MAX_NAMED = 3  # files that a sentence names
+_SYSTEM_FILE = re.compile(r"(^|/)(__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class ClassFolder:
     """One class of a zip: encoded pictures, each of an accepted type by its content, and the names of their files."""
 
     name: str
@@ -51,37 +51,37 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class ZipContents:
     """What there is to take of a zip, in the order of its folders, and which of its files are left out."""
 
-    folders: tuple[Folder, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    folders: tuple[ClassFolder, ...]
+    skipped: tuple[SkippedFile, ...] = ()
 
 
 @dataclass(slots=True)
-class _Found:
+class _SortedEntries:
     """Pictures with their paths, and what is none."""
 
     pictures: list[tuple[PurePosixPath, bytes]]
-    left_out: list[LeftOut]
+    skipped: list[SkippedFile]
     nested: str = ""  # an archive inside the zip
 
 
-def read(data: bytes) -> Contents:
+def read_classes(data: bytes) -> ZipContents:
     """Two classes or more. UserError, with a sentence of its own, for whatever else a zip may be."""
     if len(data) > limits.ZIP_MB.value * 1e6:
         raise _refused(_TOO_LARGE, size=_mb(len(data)), limit=_mb(limits.ZIP_MB.value * 1e6))
     _check_list_of_contents(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _contents(_found(archive))
+            return _by_class(_sorted_entries(archive))
     except UserError:
         raise
     except Exception as problem:  # on damaged bytes zipfile fails in every way there is: BadZipFile, struct.error, ValueError, ...
         raise _refused(_DAMAGED) from problem
 
 
-def files(data: bytes, largest: Callable[[str], int], damaged: Text) -> dict[str, bytes]:
+def read_files(data: bytes, largest: Callable[[str], int], damaged: Text) -> dict[str, bytes]:
     """Every file of a zip by its path, each with at most `largest(path)` bytes. UserError for whatever else a zip may be: `damaged` where
     it was cut off, or does not unpack."""
     if _END not in data[-_TAIL:]:
@@ -100,9 +100,9 @@ def _files(archive: zipfile.ZipFile, largest: Callable[[str], int], damaged: Tex
     left = int(limits.PROJECT_MB.value * 1e6)
     found: dict[str, bytes] = {}
     entries = _entries(archive)
-    for entry, name in zip(entries, names_of(entries), strict=True):
+    for entry, name in zip(entries, decoded_names(entries), strict=True):
         path = str(_path(name))
-        if name.endswith("/") or _UNSEEN.search(name):
+        if name.endswith("/") or _SYSTEM_FILE.search(name):
             continue
         found[path], problem = _unpacked(archive, entry, name, left, largest(path))
         if problem is not None:
@@ -126,23 +126,23 @@ def _check_list_of_contents(data: bytes) -> None:
         raise _refused(_TOO_MANY, limit=_count(most))
 
 
-def _found(archive: zipfile.ZipFile) -> _Found:
+def _sorted_entries(archive: zipfile.ZipFile) -> _SortedEntries:
     """Everything that is not one of a system's own files; sizes bounded one by one and together."""
-    left, found, entries = int(limits.ZIP_UNPACKED_MB.value * 1e6), _Found([], []), _entries(archive)
+    left, found, entries = int(limits.ZIP_UNPACKED_MB.value * 1e6), _SortedEntries([], []), _entries(archive)
     largest = int(limits.PICTURE_MB.value * 1e6)
-    for entry, name in zip(entries, names_of(entries), strict=True):
+    for entry, name in zip(entries, decoded_names(entries), strict=True):
         path = _path(name)
-        if name.endswith("/") or _UNSEEN.search(name):
+        if name.endswith("/") or _SYSTEM_FILE.search(name):
             continue
         content, problem = _unpacked(archive, entry, name, left, largest)
         left -= len(content)
-        if problem is None and kind_of(content) is None:
-            problem = picture_errors.foreign(content).brief if content else picture_errors.empty().brief
-            found.nested = found.nested or (name if content and foreign_name(content) == "zip" else "")
+        if problem is None and file_type(content) is None:
+            problem = picture_errors.unsupported_type(content).brief if content else picture_errors.empty().brief
+            found.nested = found.nested or (name if content and unsupported_name(content) == "zip" else "")
         if problem is None:
             found.pictures.append((path, content))
         else:
-            found.left_out.append(LeftOut(_shown(name), problem))
+            found.skipped.append(SkippedFile(_display_path(name), problem))
     return found
 
 
@@ -157,16 +157,16 @@ def _path(name: str) -> PurePosixPath:
     """Nothing is written anywhere; a path that would lead out of a folder is still no mistake of an honest program."""
     path = PurePosixPath(name)
     if "\0" in name or path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
-        raise _refused(_SLIP, name=_shown(name))
+        raise _refused(_SLIP, name=_display_path(name))
     return path
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left: int, largest: int) -> tuple[bytes, Text | None]:
     """(content, None), or what there is of it and why it is left out. UserError for what nobody packs by mistake."""
     if entry.flag_bits & 1:
-        raise _refused(_LOCKED, name=_shown(name))
+        raise _refused(_LOCKED, name=_display_path(name))
     if entry.compress_type not in _METHODS:
-        raise _refused(_PACKED_OTHERWISE, name=_shown(name))
+        raise _refused(_PACKED_OTHERWISE, name=_display_path(name))
     most = int(min(left, max(_PIECE, limits.ZIP_RATIO.value * entry.compress_size)))
     found = bytearray()
     try:
@@ -174,7 +174,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left:
             while piece := stream.read(_PIECE):
                 found += piece
                 if len(found) > most:
-                    raise _refused(_BOMB, name=_shown(name), limit=_mb(limits.ZIP_UNPACKED_MB.value * 1e6))
+                    raise _refused(_BOMB, name=_display_path(name), limit=_mb(limits.ZIP_UNPACKED_MB.value * 1e6))
                 if len(found) > largest:
                     return bytes(found), picture_errors.too_many_bytes(len(found)).brief
     except (zipfile.BadZipFile, zlib.error, EOFError):
@@ -182,55 +182,55 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left:
     return bytes(found), None
 
 
-def _contents(found: _Found) -> Contents:
+def _by_class(found: _SortedEntries) -> ZipContents:
     """The pictures by class. A picture beside the folders of the classes is left out as well."""
-    owners = folders_of([path.parent.parts for path, _ in found.pictures])
+    owners = class_folders([path.parent.parts for path, _ in found.pictures])
     folders: dict[str, list[tuple[str, bytes]]] = {}
-    left_out = list(found.left_out)
+    left_out = list(found.skipped)
     for owner, (path, content) in zip(owners, found.pictures, strict=True):
         if owner is None:
-            left_out.append(LeftOut(_shown(str(path)), _BESIDE))
+            left_out.append(SkippedFile(_display_path(str(path)), _BESIDE))
         else:
-            folders.setdefault(owner, []).append((_shown(str(path)), content))
+            folders.setdefault(owner, []).append((_display_path(str(path)), content))
     if not folders:
-        raise _nothing(found)
-    shown = apart(sorted(folders))
+        raise _no_pictures(found)
+    shown = unique_names(sorted(folders))
     if len(folders) < 2:
         raise _refused(_ONE_CLASS, name=next(iter(shown.values())))
     if len(folders) > limits.CLASSES.value:
         raise _refused(_MANY_CLASSES, count=_count(len(folders)), limit=_count(int(limits.CLASSES.value)))
     made = (
-        Folder(name, tuple(content for _, content in folders[owner]), tuple(file for file, _ in folders[owner]))
+        ClassFolder(name, tuple(content for _, content in folders[owner]), tuple(file for file, _ in folders[owner]))
         for owner, name in shown.items()
     )
-    return Contents(tuple(made), tuple(left_out))
+    return ZipContents(tuple(made), tuple(left_out))
 
 
-def _nothing(found: _Found) -> UserError:
+def _no_pictures(found: _SortedEntries) -> UserError:
     if found.pictures:
         return _refused(_NO_FOLDERS)
     if found.nested:
-        return _refused(_NESTED, name=_shown(found.nested))
-    return _refused(_NO_PICTURES, files=files_said(found.left_out))
+        return _refused(_NESTED, name=_display_path(found.nested))
+    return _refused(_NO_PICTURES, files=skipped_text(found.skipped))
 
 
-def files_said(files: Sequence[LeftOut]) -> Text:
+def skipped_text(files: Sequence[SkippedFile]) -> Text:
     """Up to three files with what is wrong with them, and how many more there are; "" where there are none."""
     if not files:
         return Text("", "")
-    named = [Text("{name} ({why})", "{name} ({why})").format(name=one.name, why=one.why) for one in files[:_SAID]]
-    more = len(files) - _SAID
+    named = [Text("{name} ({why})", "{name} ({why})").format(name=one.name, why=one.reason) for one in files[:_MAX_NAMED]]
+    more = len(files) - _MAX_NAMED
     and_more = Text(" and {n} more", " e mais {n}").format(n=_count(more)) if more > 0 else Text("", "")
     return Text(*(" " + ", ".join(one[language] for one in named) + and_more[language] + "." for language in LANGUAGES))
 
 
 def what(data: bytes) -> Text:
     """What a file is that is no zip, as its content says."""
-    name = kind_of(data) or (foreign_name(data) if data else "empty")
+    name = file_type(data) or (unsupported_name(data) if data else "empty")
     return _KINDS.get(name, Text(name, name))
 
 
-def _shown(name: str) -> str:
+def _display_path(name: str) -> str:
     """A path as it may be shown: short, and nothing that hides or reorders."""
     plain = "".join(letter if unicodedata.category(letter)[0] != "C" else "·" for letter in name)
     return plain if len(plain) <= 60 else "…" + plain[-59:]

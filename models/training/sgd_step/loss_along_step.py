@@ -15,46 +15,46 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from models.training.sgd_step.copies import Copy, Numbers
+from models.training.sgd_step.copies import NetworkCopy, ParameterTensors
 
-BACK, FORTH = -1.0, 5.0  # multiples of a learning rate
-FINE, COARSE = 19, 13  # places on the line: of a small network, of a larger one
+MIN_FACTOR, MAX_FACTOR = -1.0, 5.0  # multiples of a learning rate
+FINE_POINTS, COARSE_POINTS = 19, 13  # places on the line: of a small network, of a larger one
 SMALL_MACS = 20e6  # multiply-accumulates of a picture
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledPictures:
     """Pictures (N, C, H, W) whose classes (N) are known; they are not learned from."""
 
     pictures: Tensor
     labels: Tensor
 
 
-def places(*, fine: bool) -> NDArray[np.float32]:
+def rate_factors(*, fine: bool) -> NDArray[np.float32]:
     """Multiples of a learning rate at which the loss is measured; 0 and 1 are among them."""
-    return np.linspace(BACK, FORTH, FINE if fine else COARSE, dtype=np.float32)
+    return np.linspace(MIN_FACTOR, MAX_FACTOR, FINE_POINTS if fine else COARSE_POINTS, dtype=np.float32)
 
 
 @torch.no_grad()
-def walk(held: Copy, before: Numbers, direction: Numbers, rates: Iterable[float]) -> Iterator[float]:
+def move_along(network_copy: NetworkCopy, before: ParameterTensors, direction: ParameterTensors, rates: Iterable[float]) -> Iterator[float]:
     """The copy's weights go to `before` − rate · `direction`, one rate after the other; in the end they are `before` again."""
     try:
         for rate in rates:
-            held.put([start - float(rate) * way for start, way in zip(before, direction, strict=True)])
+            network_copy.set_weights([start - float(rate) * way for start, way in zip(before, direction, strict=True)])
             yield rate
     finally:
-        held.put(before)
+        network_copy.set_weights(before)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Evaluation:
     """Labelled pictures with the weights as they are now and every unit in."""
 
     loss: float  # mean cross entropy
-    answers: NDArray[np.uint8]  # [picture]
+    predictions: NDArray[np.uint8]  # [picture]
 
 
 @torch.no_grad()
-def judge(held: Copy, among: Labelled) -> Judged:
-    logits = held.plan.logits(among.pictures)  # (N, classes)
-    return Judged(float(F.cross_entropy(logits, among.labels)), logits.argmax(1).to(torch.uint8).numpy())
+def evaluate(network_copy: NetworkCopy, among: LabelledPictures) -> Evaluation:
+    logits = network_copy.plan.logits(among.pictures)  # (N, classes)
+    return Evaluation(float(F.cross_entropy(logits, among.labels)), logits.argmax(1).to(torch.uint8).numpy())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import TAKE, TAKE_HELP
+from app.code_words import DOWNLOAD, DOWNLOAD_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -19,8 +19,8 @@ WORDS: dict[str, Any] = {
         en="The heat for A, computed anew. Weights, and a photograph as picture.png, are in the folder to download.",
         pt="O calor para A, calculado de novo. Os pesos e, de uma fotografia, picture.png estão na pasta para baixar.",
     ),
-    "take": TAKE,
-    "take_help": TAKE_HELP,
+    "take": DOWNLOAD,
+    "take_help": DOWNLOAD_HELP,
     "copy": Text(en="Copy", pt="Copiar"),
     "copied": Text(en="Copied", pt="Copiado"),
     "not_copied": Text(

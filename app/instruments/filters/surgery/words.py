@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import TAKE, TAKE_HELP
+from app.code_words import DOWNLOAD, DOWNLOAD_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -66,8 +66,8 @@ WORDS: dict[str, Any] = {
         en="These lines make the picture that is made here, change the weights as here, and print the answer.",
         pt="Estas linhas criam a imagem que se cria aqui, mudam os pesos como aqui e imprimem a resposta.",
     ),
-    "take": TAKE,
-    "take_help": TAKE_HELP,
+    "take": DOWNLOAD,
+    "take_help": DOWNLOAD_HELP,
     "copy": Text(en="Copy", pt="Copiar"),
     "copied": Text(en="Copied", pt="Copiado"),
     "not_copied": Text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import TAKE_HELP
+from app.code_words import DOWNLOAD_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -29,7 +29,7 @@ WORDS: dict[str, Any] = {
     "on": Text(en="▶ Go on", pt="▶ Continuar"),
     "pause": Text(en="Ⅱ Pause", pt="Ⅱ Pausar"),
     "take": Text(en="Zip", pt="Zip"),
-    "take_help": TAKE_HELP,
+    "take_help": DOWNLOAD_HELP,
     "copy": Text(en="Copy as Python", pt="Copiar em Python"),
     "copied": Text(en="Copied", pt="Copiado"),
     "not_copied": Text(en="The browser does not allow copying here.", pt="O navegador não permite copiar aqui."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.instruments import parts
+from app.instruments import maskable_parts
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -39,5 +39,5 @@ WORDS: dict[str, Any] = {
     "keys_veiled": [["PgDn", Text(en="reveals", pt="revela")], ["PgUp", Text(en="stop before", pt="parada anterior")]],
     "keys_revealed": [["PgDn", Text(en="next stop", pt="próxima parada")], ["PgUp", Text(en="veils again", pt="repõe o véu")]],
     "keys_plain": [["O", Text(en="all stops", pt="todas")], ["Esc", Text(en="leave", pt="sair")]],
-    "parts": parts(),
+    "parts": maskable_parts(),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.instruments import parts
+from app.instruments import maskable_parts
 from models.text import Text
 
 WHY: dict[str, Text] = {  # a reason of ../lecture.js: the sentence after "stop 3, title: "
@@ -113,5 +113,5 @@ WORDS: dict[str, Any] = {
     "again": Text(en="From the beginning", pt="Do começo"),
     "forget": Text(en="Forget my guesses", pt="Esquecer meus palpites"),
     "back": Text(en="Back to the last stop", pt="Voltar à última parada"),
-    "parts": parts(),
+    "parts": maskable_parts(),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import TAKE, TAKE_HELP
+from app.code_words import DOWNLOAD, DOWNLOAD_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -137,8 +137,8 @@ WORDS: dict[str, Any] = {
         en="It builds the network, reads the weights and picture.png, the picture as the network took it, and computes the number anew.",
         pt="Constrói a rede, lê os pesos e picture.png, a imagem como a rede a recebeu, e calcula o número de novo.",
     ),
-    "take": TAKE,
-    "take_help": TAKE_HELP,
+    "take": DOWNLOAD,
+    "take_help": DOWNLOAD_HELP,
     "copy": Text(en="Copy", pt="Copiar"),
     "copied": Text(en="Copied", pt="Copiado"),
     "not_copied": Text(en="The browser does not let us copy: mark the text.", pt="O navegador não deixa copiar: selecione o texto."),

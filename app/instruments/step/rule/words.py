@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import TAKE, TAKE_HELP
+from app.code_words import DOWNLOAD, DOWNLOAD_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -94,8 +94,8 @@ WORDS: dict[str, Any] = {
         en="Run these lines: they print loss and probability before and after, and the weights of the unit that is shown.",
         pt="Rode estas linhas: elas imprimem perda e probabilidade antes e depois, e os pesos da unidade mostrada.",
     ),
-    "take": TAKE,
-    "take_help": TAKE_HELP,
+    "take": DOWNLOAD,
+    "take_help": DOWNLOAD_HELP,
     "copy": Text(en="Copy", pt="Copiar"),
     "copied": Text(en="Copied", pt="Copiado"),
     "not_copied": Text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import TAKE, TAKE_HELP
+from app.code_words import DOWNLOAD, DOWNLOAD_HELP
 from models.text import Text
 from models.types.divergence import EXPLODED, GROWN, NO_NUMBER
 
@@ -62,8 +62,8 @@ WORDS: dict[str, Any] = {
     ),
     "code": Text(en="Code", pt="Código"),
     "code_title": Text(en="This training in plain PyTorch", pt="Este treino em PyTorch puro"),
-    "take": TAKE,
-    "take_help": TAKE_HELP,
+    "take": DOWNLOAD,
+    "take_help": DOWNLOAD_HELP,
     "copy": Text(en="Copy", pt="Copiar"),
     "copied": Text(en="Copied", pt="Copiado"),
     "not_copied": Text(en="The browser does not allow copying here.", pt="O navegador não permite copiar aqui."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import TAKE, TAKE_HELP
+from app.code_words import DOWNLOAD, DOWNLOAD_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -61,8 +61,8 @@ WORDS: dict[str, Any] = {
         pt="PyTorch puro que faz o mesmo sem este programa: a pasta para baixar tem os pesos da base e as suas imagens.",
     ),
     "close": Text(en="Close", pt="Fechar"),
-    "take": TAKE,
-    "take_help": TAKE_HELP,
+    "take": DOWNLOAD,
+    "take_help": DOWNLOAD_HELP,
     "copy": Text(en="Copy", pt="Copiar"),
     "copied": Text(en="Copied", pt="Copiado"),
     "not_copied": Text(en="The browser does not allow copying here.", pt="O navegador não permite copiar aqui."),

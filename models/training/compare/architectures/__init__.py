@@ -1,1 +1,1 @@
-"""The networks that can be trained from nothing: one file each with `NET`, found by itself (`models/training/compare/architecture.py`)."""
+"""The networks that can be trained from nothing: one file each with `ARCHITECTURE`, which `architecture.py` finds."""

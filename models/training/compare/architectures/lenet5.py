@@ -8,13 +8,13 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from models.text import Text
-from models.training.compare.architecture import Net, Shape, after_dense
+from models.training.compare.architecture import Architecture, NetworkShape, relu_and_dropout
 
 
 class LeNet5(nn.Module):
     """Two convolutions, each with ReLU and pooling, and three dense layers: (N, C, S, S) → (N, classes)."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: NetworkShape) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(shape.channels, 6, kernel_size=5, padding=2)
         self.relu1 = nn.ReLU()
@@ -24,9 +24,9 @@ class LeNet5(nn.Module):
         self.pool2 = nn.MaxPool2d(kernel_size=2)
         self.flatten = nn.Flatten()
         self.fc1 = nn.Linear(16 * cells(shape.side) ** 2, 120)
-        self.relu3 = after_dense(shape.dropout)
+        self.relu3 = relu_and_dropout(shape.dropout)
         self.fc2 = nn.Linear(120, 84)
-        self.relu4 = after_dense(shape.dropout)
+        self.relu4 = relu_and_dropout(shape.dropout)
         self.fc3 = nn.Linear(84, shape.classes)
 
     def forward(self, x: Tensor) -> Tensor:  # (N, C, S, S)
@@ -43,7 +43,7 @@ def cells(side: int) -> int:
     return (side // 2 - 4) // 2
 
 
-NET = Net(
+ARCHITECTURE = Architecture(
     key="lenet5",
     order=10,
     title=Text("LeNet-5", "LeNet-5"),

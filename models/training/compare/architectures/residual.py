@@ -6,10 +6,10 @@ He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", CVPR 201
 from __future__ import annotations
 
 from models.text import Text
-from models.training.compare.architecture import Net
-from models.training.compare.conv_stack import Stack
+from models.training.compare.architecture import Architecture
+from models.training.compare.conv_stack import ConvStack
 
-NET = Net(
+ARCHITECTURE = Architecture(
     key="residual",
     order=40,
     title=Text("Residual", "Residual"),
@@ -19,5 +19,5 @@ NET = Net(
     ),
     year=2015,
     sized=True,
-    build=lambda shape: Stack(shape, shortcuts=True),
+    build=lambda shape: ConvStack(shape, shortcuts=True),
 )

@@ -6,10 +6,10 @@ Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image 
 from __future__ import annotations
 
 from models.text import Text
-from models.training.compare.architecture import Net
-from models.training.compare.conv_stack import Stack
+from models.training.compare.architecture import Architecture
+from models.training.compare.conv_stack import ConvStack
 
-NET = Net(
+ARCHITECTURE = Architecture(
     key="vgg",
     order=30,
     title=Text("VGG-like", "tipo VGG"),
@@ -19,5 +19,5 @@ NET = Net(
     ),
     year=2014,
     sized=True,
-    build=lambda shape: Stack(shape, shortcuts=False),
+    build=lambda shape: ConvStack(shape, shortcuts=False),
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from torch import nn
 
 from models.text import Text
-from models.training.fine_tune.head import Blueprint, Head
+from models.training.fine_tune.head import Head, HeadSpec
 
 
-def build(blueprint: Blueprint) -> nn.Module:
-    return nn.Linear(blueprint.features, blueprint.classes)
+def build(head_spec: HeadSpec) -> nn.Module:
+    return nn.Linear(head_spec.features, head_spec.classes)
 
 
 HEAD = Head(
@@ -22,5 +22,5 @@ HEAD = Head(
     ),
     build=build,
     fit=None,
-    standardised=True,
+    standardizes=True,
 )

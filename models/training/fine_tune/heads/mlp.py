@@ -5,13 +5,13 @@ from __future__ import annotations
 from torch import nn
 
 from models.text import Text
-from models.training.fine_tune.head import Blueprint, Head
+from models.training.fine_tune.head import Head, HeadSpec
 
 
-def build(blueprint: Blueprint) -> nn.Module:
-    hidden = blueprint.hidden
+def build(head_spec: HeadSpec) -> nn.Module:
+    hidden = head_spec.hidden
     return nn.Sequential(
-        nn.Linear(blueprint.features, hidden), nn.ReLU(), nn.Dropout(blueprint.dropout), nn.Linear(hidden, blueprint.classes)
+        nn.Linear(head_spec.features, hidden), nn.ReLU(), nn.Dropout(head_spec.dropout), nn.Linear(hidden, head_spec.classes)
     )
 
 
@@ -25,5 +25,5 @@ HEAD = Head(
     ),
     build=build,
     fit=None,
-    standardised=True,
+    standardizes=True,
 )

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from models.text import Text
-from models.training.fine_tune.head import Blueprint, Head
+from models.training.fine_tune.head import Head, HeadSpec
 
 _ROWS = 32  # codes at a time: (N, 32, d) is what it takes in memory
 
@@ -28,12 +28,12 @@ class Distances(nn.Module):
         return torch.cat([-0.5 * (x[:, None] - some).square().sum(2) for some in self.codes.split(_ROWS)], 1)
 
 
-def build(blueprint: Blueprint) -> nn.Module:
+def build(head_spec: HeadSpec) -> nn.Module:
     """Distances to as many examples of every class, then the largest of each class: layers that have a receipt."""
-    each = blueprint.codes // blueprint.classes
+    each = head_spec.codes // head_spec.classes
     return nn.Sequential(
-        Distances(blueprint.codes, blueprint.features),
-        nn.Unflatten(1, (1, blueprint.classes, each)),  # (N, 1, K, M / K)
+        Distances(head_spec.codes, head_spec.features),
+        nn.Unflatten(1, (1, head_spec.classes, each)),  # (N, 1, K, M / K)
         nn.MaxPool2d((1, each)),  # (N, 1, K, 1)
         nn.Flatten(),
     )
@@ -62,6 +62,6 @@ HEAD = Head(
     ),
     build=build,
     fit=fit,
-    standardised=False,
-    remembers=True,
+    standardizes=False,
+    stores_examples=True,
 )

@@ -15,13 +15,13 @@ from sklearn.svm import LinearSVC
 from torch import Tensor, nn
 
 from models.text import Text
-from models.training.fine_tune.head import Blueprint, Head
+from models.training.fine_tune.head import Head, HeadSpec
 
 C = 0.01  # how dear a picture on the wrong side is; small, because there are more features than pictures
 
 
-def build(blueprint: Blueprint) -> nn.Module:
-    return nn.Linear(blueprint.features, blueprint.classes)
+def build(head_spec: HeadSpec) -> nn.Module:
+    return nn.Linear(head_spec.features, head_spec.classes)
 
 
 @torch.no_grad()
@@ -49,5 +49,5 @@ HEAD = Head(
     ),
     build=build,
     fit=fit,
-    standardised=True,
+    standardizes=True,
 )
