@@ -46,10 +46,12 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         page = browser.new_context(viewport=WIDE, permissions=["camera"]).new_page()
         page.goto(address)
-        page.wait_for_function("() => window.cnn?.get('seen')")
-        page.locator("#bring-picture-button").click()
-        page.evaluate("() => { window.painted = []; cnn.on('seen', () => requestAnimationFrame(() => painted.push(performance.now()))) }")
-        page.locator("#cnn-bring [data-do=camera]").click()
+        page.wait_for_function("() => window.cnn?.get('forward')")
+        page.locator("#input-picture-button").click()
+        page.evaluate(
+            "() => { window.painted = []; cnn.on('forward', () => requestAnimationFrame(() => painted.push(performance.now()))) }"
+        )
+        page.locator("#cnn-picture [data-do=camera]").click()
         page.wait_for_function("() => painted.length > 6")
         page.wait_for_function("ms => painted.at(-1) - painted[6] > ms", arg=1000 * given.seconds)
         times = page.evaluate("() => painted.slice(6)")

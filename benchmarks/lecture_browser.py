@@ -30,7 +30,7 @@ MOST = 30_000  # ms
 WATCH = """() => {
   const bus = window.cnn, get = key => bus.get(key)
   const pictures = { challenge: '#cnn-challenge svg *', race: '#cnn-race .run svg *', layers: '#cnn-layers .boxes *',
-    five: '#cnn-five ol *', after: '#cnn-after article' }
+    five: '#cnn-topfive ol *', after: '#cnn-style_transfer article' }
   const seen = selector => [...document.querySelectorAll(selector)].some(part => part.getClientRects().length)
   const same = (a, b) => a !== undefined && a === b
   const own = {
@@ -38,9 +38,9 @@ WATCH = """() => {
     convolve: () => get('convolve.moved')
       ? document.querySelector('#cnn-translation .answers b')?.textContent
       : same(get('convolve.done')?.picture, get('convolve.picture')),
-    filters: () => same(get('filters.tiles')?.layer, get('filters.layer')) && same(get('filters.strengths')?.seen, get('seen')),
-    explain: () => same(get('explain.heats')?.q, get('explain.question')) && same(get('explain.question').picture, get('seen').picture),
-    augment: () => same(get('augment.shown')?.of.seen, get('seen')),
+    filters: () => same(get('filters.tiles')?.layer, get('filters.layer')) && same(get('filters.strengths')?.seen, get('forward')),
+    explain: () => same(get('explain.heats')?.q, get('explain.question')) && same(get('explain.question').picture, get('forward').picture),
+    augment: () => same(get('augment.shown')?.of.seen, get('forward')),
     history: () => seen(pictures[get('history.view')]),
   }
   window.timing = (key, shiftKey = false) => new Promise(done => {
@@ -48,7 +48,7 @@ WATCH = """() => {
     dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }))
     const look = () => {
       const now = performance.now(), tab = get('tab')
-      const there = tab && !get('lecture.going') && (own[tab]?.() ?? true)
+      const there = tab && !get('lecture.navigating') && (own[tab]?.() ?? true)
       if (there) times.there ??= now - from
       if (!there || questions.due) times.whole = null
       else times.whole ??= now - from
@@ -59,14 +59,14 @@ WATCH = """() => {
   })
 }""".replace("QUIET", str(QUIET)).replace("MOST", str(MOST))
 WHERE = "() => [window.cnn.get('lecture.stops')[window.cnn.get('lecture.at')].id, window.cnn.get('lecture.phase'), window.cnn.get('tab')]"
-SMALL = "async () => (await import(new URL('kit/lecture/stops/picturing.js', document.baseURI))).small(window.cnn.get('tab'))"
+SMALL = "async () => (await import(new URL('kit/lecture/stops/thumbnails.js', document.baseURI))).thumbnailOfStage(window.cnn.get('tab'))"
 
 
 def begin(browser: Any, url: str) -> Any:
     page = browser.new_page(viewport=WIDE)
     page.add_init_script(COUNT)
     page.goto(f"{url}/?lecture=course&stop=")
-    page.wait_for_function("() => window.cnn?.get('lecture.stops') && !window.cnn.get('lecture.going')")
+    page.wait_for_function("() => window.cnn?.get('lecture.stops') && !window.cnn.get('lecture.navigating')")
     page.evaluate(WATCH)
     return page
 

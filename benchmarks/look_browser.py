@@ -40,7 +40,7 @@ WATCH = """() => {
     clicked = null
     painted(now => log.clicks.push(now - from))
   })
-  bus.on('seen', seen => {
+  bus.on('forward', seen => {
     const from = moves.filter(time => time <= seen.asked).at(-1)
     if (from !== undefined) painted(now => log.moves.push(now - from))
   })

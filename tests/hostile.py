@@ -261,14 +261,14 @@ def bodies(name: str, form: str, weights: bytes) -> some.SearchStrategy[bytes]:
     plans = some.one_of(TEACHING.map(texts), TEACHING.map(texts), TEACHING.map(texts), some.sampled_from(RAW)).map(str.encode)
     pictures = some.sampled_from(FORMS.get(form, ("strokes",))).flatmap(lambda kind: mangled(files()[kind]))
     own: dict[str, some.SearchStrategy[bytes]] = {
-        **dict.fromkeys(("places", "teach", "compare", "teach_code"), plans),
-        **dict.fromkeys(("operate", "tally", "unit_code"), edited(form)),
-        "taught_zip": some.sampled_from(["zip", "set"]).flatmap(lambda kind: mangled(files()[kind])),
-        "bring_home": some.one_of(mangled(weights), headers(weights)),
-        "style": mangled(files()["two"]),
-        "exciting": some.sampled_from(["two", "empty"]).flatmap(lambda kind: mangled(files()[kind])),
+        **dict.fromkeys(("freeze_points", "fine_tune", "fine_tune_compare", "fine_tune_code"), plans),
+        **dict.fromkeys(("weight_edits", "count_correct", "filter_code"), edited(form)),
+        "classes_zip": some.sampled_from(["zip", "set"]).flatmap(lambda kind: mangled(files()[kind])),
+        "network_upload": some.one_of(mangled(weights), headers(weights)),
+        "style_transfer": mangled(files()["two"]),
+        "top_patches": some.sampled_from(["two", "empty"]).flatmap(lambda kind: mangled(files()[kind])),
         "convolve": mangled(files()["kernel"]),
-        "curves": mangled(files()["heat"]),
+        "deletion_curves": mangled(files()["heat"]),
     }
     any_kind = some.sampled_from([*files().values(), weights]).flatmap(mangled)
     return some.sampled_from([0] * 9 + [1]).flatmap(lambda odd: any_kind if odd else own.get(name, pictures))

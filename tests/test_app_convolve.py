@@ -119,7 +119,7 @@ def test_learned_kernels_travel_exactly_and_no_more_of_them_than_are_looked_at(s
 
 def test_a_photograph_travels_as_it_is_for_a_network_of_drawings(server: Server) -> None:
     file = ROOT / "assets" / "samples" / "cat.jpg"
-    answer = http.post(f"{server.url}/cnn/square", params={"form": "picture"}, content=file.read_bytes(), timeout=60)
+    answer = http.post(f"{server.url}/cnn/center_crop", params={"form": "picture"}, content=file.read_bytes(), timeout=60)
     assert answer.status_code == 200
     _, arrays = wire.read(answer.content)
     with Image.open(file) as opened:
@@ -128,7 +128,7 @@ def test_a_photograph_travels_as_it_is_for_a_network_of_drawings(server: Server)
         truth = opened.crop((left, 0, left + height, height)).resize((224, 224), Image.Resampling.BICUBIC)
     np.testing.assert_array_equal(arrays["picture"], np.asarray(truth))
     for wrong in ({"params": {"form": "pixels"}, "content": b"1234"}, {"params": {"form": "picture"}, "content": b"no picture"}):
-        assert http.post(f"{server.url}/cnn/square", timeout=60, **wrong).status_code == 422  # type: ignore[arg-type]
+        assert http.post(f"{server.url}/cnn/center_crop", timeout=60, **wrong).status_code == 422  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("layer", "says"), [("relu", "conv1"), ("conv", "conv1"), ("", "layer")])

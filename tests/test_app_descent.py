@@ -42,7 +42,7 @@ def visitor(server: Server) -> str:
 
 
 def test_a_pulse_travels_whole(server: Server) -> None:
-    head, arrays = read(ask(server, "pulse"))
+    head, arrays = read(ask(server, "forward_backward"))
     true = api.forward_backward(KEY, SOURCE, LESSON)
     assert (head["loss"], head["norm"]) == (pytest.approx(true.loss, rel=1e-5), pytest.approx(true.gradient_norm, rel=1e-5))
     assert [one["layer"] for one in head["columns"]] == [column.layer for column in true.columns]
@@ -55,7 +55,7 @@ def test_a_pulse_travels_whole(server: Server) -> None:
 
 
 def test_dropout_and_the_units_that_are_out_travel_too(server: Server) -> None:
-    head, arrays = read(ask(server, "pulse", dropout=0.5, maps=1, seed=3))
+    head, arrays = read(ask(server, "forward_backward", dropout=0.5, maps=1, seed=3))
     true = api.forward_backward(KEY, SOURCE, StepConfig(8, 0.05, dropout=0.5, maps=True, seed=3))
     assert head["dropped"] == [place.layer for place in true.dropout_masks] == ["conv1", "conv2", "fc1", "fc2"]
     for i, place in enumerate(true.dropout_masks):
@@ -71,20 +71,20 @@ def test_an_update_says_before_change_and_after(server: Server) -> None:
 
 
 def test_the_line_reaches_as_far_as_it_is_asked_to(server: Server) -> None:
-    head, arrays = read(ask(server, "step_along", reach=0.01))
+    head, arrays = read(ask(server, "step_loss_line", reach=0.01))
     assert arrays["rates"][0] == pytest.approx(-0.01) and arrays["rates"][-1] == pytest.approx(0.05)
     assert len(arrays["losses"]) == len(arrays["others"]) == len(arrays["rates"])
     assert arrays["answers"].shape == (2, 100) and len(head["here"]) == 2
 
 
 def test_steps_belong_to_the_page_that_takes_them(server: Server, visitor: str) -> None:
-    before = read(ask(server, "pulse", visitor=visitor))[0]
-    assert read(ask(server, "step_learn", visitor=visitor))[0]["taken"] == 1
-    after = read(ask(server, "pulse", visitor=visitor))[0]
+    before = read(ask(server, "forward_backward", visitor=visitor))[0]
+    assert read(ask(server, "step_take", visitor=visitor))[0]["taken"] == 1
+    after = read(ask(server, "forward_backward", visitor=visitor))[0]
     assert after["taken"] == 1 and after["loss"] < before["loss"]
-    assert read(ask(server, "pulse"))[0]["loss"] == before["loss"], "nobody else's has learned"
-    assert read(ask(server, "step_unlearn", b"", visitor=visitor))[0]["taken"] == 0
-    assert read(ask(server, "pulse", visitor=visitor))[0]["loss"] == before["loss"]
+    assert read(ask(server, "forward_backward"))[0]["loss"] == before["loss"], "nobody else's has learned"
+    assert read(ask(server, "step_undo", b"", visitor=visitor))[0]["taken"] == 0
+    assert read(ask(server, "forward_backward", visitor=visitor))[0]["loss"] == before["loss"]
 
 
 def test_passes_and_code_travel(server: Server) -> None:
@@ -100,15 +100,15 @@ def test_passes_and_code_travel(server: Server) -> None:
 
 
 WRONG: list[tuple[str, dict[str, Any], str]] = [
-    ("pulse", {"label": 10}, "label"),
-    ("pulse", {"rate": "fast"}, "rate"),
-    ("pulse", {"dropout": 1}, "dropout"),
-    ("pulse", {"maps": 2}, "maps"),
+    ("forward_backward", {"label": 10}, "label"),
+    ("forward_backward", {"rate": "fast"}, "rate"),
+    ("forward_backward", {"dropout": 1}, "dropout"),
+    ("forward_backward", {"maps": 2}, "maps"),
     ("step_update", {"layer": "conv3"}, "conv2"),
     ("step_update", {"unit": 10_000}, "unit"),
-    ("step_along", {"reach": -1}, "reach"),
-    ("step_learn", {"network": "lenet"}, "lenet5"),
-    ("step_unlearn", {"all": 3}, "all"),
+    ("step_loss_line", {"reach": -1}, "reach"),
+    ("step_take", {"network": "lenet"}, "lenet5"),
+    ("step_undo", {"all": 3}, "all"),
     ("dropout_passes", {"count": 101}, "count"),
 ]
 
@@ -121,11 +121,11 @@ def test_wrong_questions_get_a_sentence(server: Server, route: str, query: dict[
 
 def test_a_network_that_is_too_large_is_refused_in_one_sentence(server: Server) -> None:
     photograph = (ROOT / "assets" / "samples" / "cat.jpg").read_bytes()
-    response = ask(server, "pulse", photograph, network="alexnet@random", form="picture", language="pt")
+    response = ask(server, "forward_backward", photograph, network="alexnet@random", form="picture", language="pt")
     assert response.status_code == 422 and "milhões de pesos; um passo em câmera lenta aceita no máximo 5" in response.json()["error"]
 
 
 def test_the_instruments_of_the_view_have_words_in_both_languages() -> None:
-    mine = {"phases", "pulse", "change", "rule", "along"}
+    mine = {"phases", "forward_backward", "weight_update", "update_rule", "loss_along_step"}
     assert mine <= set(instrument_names())
     assert all(word.en and word.pt for name in mine for word in words_of(name).values())

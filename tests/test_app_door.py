@@ -44,7 +44,7 @@ def ask(server: Server, path: str, body: bytes | None = None, token: str = "", *
 def look(
     server: Server, body: bytes, network: str = DIGIT, layer: str = "conv1", form: str = "pixels", token: str = "", **query: Any
 ) -> Any:
-    answer = ask(server, "look", body, token, network=network, layer=layer, form=form, **query)
+    answer = ask(server, "forward", body, token, network=network, layer=layer, form=form, **query)
     assert answer.status_code == 200, answer.text
     return wire.read(answer.content)
 
@@ -130,7 +130,7 @@ def test_one_channel_travels_exactly(server: Server, resnet: nn.Module) -> None:
 
 def test_maps_are_means_of_the_cells_they_stand_for(server: Server, resnet: nn.Module) -> None:
     pixels = noise(224, 224, 3, seed=3)
-    answer = ask(server, "maps", pixels.tobytes(), network=PHOTOGRAPH, layer="conv1", side=56, form="pixels")
+    answer = ask(server, "feature_maps", pixels.tobytes(), network=PHOTOGRAPH, layer="conv1", side=56, form="pixels")
     header, arrays = wire.read(answer.content)
     assert header["maps"]["shape"] == [64, 112, 112] and header["maps"]["factor"] == 2
     first: Any = resnet.conv1
@@ -163,19 +163,19 @@ def test_a_prepared_picture_sent_back_gives_the_same_answer(server: Server) -> N
 
 
 REFUSALS = [
-    ("look", {"layer": "conv1", "form": "pixels"}, b"", "network is missing"),
-    ("look", {"network": DIGIT, "form": "pixels"}, b"", "layer is missing"),
-    ("look", {"network": DIGIT, "layer": "conv1"}, b"", "form is missing"),
-    ("look", {"network": "lenet@random", "layer": "conv1", "form": "pixels"}, b"", DIGIT),
-    ("look", {"network": DIGIT, "layer": "conv9", "form": "pixels"}, bytes(784), "conv1"),
-    ("look", {"network": DIGIT, "layer": "conv1", "form": "pixel"}, bytes(784), "pixels"),
-    ("look", {"network": DIGIT, "layer": "conv1", "form": "pixels"}, bytes(783), "784"),
-    ("look", {"network": DIGIT, "layer": "conv1", "form": "picture"}, b"", "empty"),
-    ("look", {"network": DIGIT, "layer": "conv1", "form": "picture"}, b"no picture at all", "PNG"),
-    ("look", {"network": DIGIT, "layer": "conv1", "form": "strokes"}, b"\xff\xff", "drawing"),
-    ("look", {"network": DIGIT, "layer": "conv1", "form": "pixels", "side": "many"}, bytes(784), "side: 'many'"),
-    ("maps", {"network": DIGIT, "layer": "conv1", "form": "pixels", "side": "0"}, bytes(784), "side: '0'"),
-    ("maps", {"network": DIGIT, "layer": "conv1", "form": "pixels", "side": "9" * 400}, bytes(784), "side"),
+    ("forward", {"layer": "conv1", "form": "pixels"}, b"", "network is missing"),
+    ("forward", {"network": DIGIT, "form": "pixels"}, b"", "layer is missing"),
+    ("forward", {"network": DIGIT, "layer": "conv1"}, b"", "form is missing"),
+    ("forward", {"network": "lenet@random", "layer": "conv1", "form": "pixels"}, b"", DIGIT),
+    ("forward", {"network": DIGIT, "layer": "conv9", "form": "pixels"}, bytes(784), "conv1"),
+    ("forward", {"network": DIGIT, "layer": "conv1", "form": "pixel"}, bytes(784), "pixels"),
+    ("forward", {"network": DIGIT, "layer": "conv1", "form": "pixels"}, bytes(783), "784"),
+    ("forward", {"network": DIGIT, "layer": "conv1", "form": "picture"}, b"", "empty"),
+    ("forward", {"network": DIGIT, "layer": "conv1", "form": "picture"}, b"no picture at all", "PNG"),
+    ("forward", {"network": DIGIT, "layer": "conv1", "form": "strokes"}, b"\xff\xff", "drawing"),
+    ("forward", {"network": DIGIT, "layer": "conv1", "form": "pixels", "side": "many"}, bytes(784), "side: 'many'"),
+    ("feature_maps", {"network": DIGIT, "layer": "conv1", "form": "pixels", "side": "0"}, bytes(784), "side: '0'"),
+    ("feature_maps", {"network": DIGIT, "layer": "conv1", "form": "pixels", "side": "9" * 400}, bytes(784), "side"),
     ("channel", {"network": DIGIT, "layer": "conv1", "form": "pixels", "channel": "-1"}, bytes(784), "channel"),
     ("channel", {"network": DIGIT, "layer": "conv1", "form": "pixels", "channel": "99"}, bytes(784), "channel"),
 ]
@@ -215,7 +215,7 @@ def raw(server: Server, request: bytes) -> bytes:
 
 def test_too_large_is_refused_before_it_is_sent(server: Server) -> None:
     """Only the announcement goes over the line: the refusal cannot have waited for the body."""
-    head = f"POST /cnn/look?network={DIGIT}&layer=conv1&form=picture HTTP/1.1\r\nHost: x\r\nContent-Length: 20000001\r\n\r\n"
+    head = f"POST /cnn/forward?network={DIGIT}&layer=conv1&form=picture HTTP/1.1\r\nHost: x\r\nContent-Length: 20000001\r\n\r\n"
     answer = raw(server, head.encode())
     assert answer.startswith(b"HTTP/1.1 413") and b"20 MB" in answer
 
@@ -225,7 +225,7 @@ def test_too_large_is_refused_when_it_was_not_announced(server: Server) -> None:
         for _ in range(400):
             yield bytes(100_000)
 
-    url = f"{server.url}/cnn/look?network={DIGIT}&layer=conv1&form=picture&language=pt"
+    url = f"{server.url}/cnn/forward?network={DIGIT}&layer=conv1&form=picture&language=pt"
     try:
         answer = http.post(url, content=endless(), timeout=60)
     except httpx.TransportError:  # the server has closed the line already
@@ -234,19 +234,19 @@ def test_too_large_is_refused_when_it_was_not_announced(server: Server) -> None:
 
 
 def test_exactly_at_the_limit_is_read(server: Server) -> None:
-    answer = ask(server, "look", bytes(20_000_000), network=DIGIT, layer="conv1", form="picture")
+    answer = ask(server, "forward", bytes(20_000_000), network=DIGIT, layer="conv1", form="picture")
     assert answer.status_code == 422
 
 
 def test_answers_are_kept_by_nobody_on_the_way(server: Server) -> None:
-    for answer in (ask(server, "networks"), ask(server, "look", bytes(784), network=DIGIT, layer="conv1", form="pixels")):
+    for answer in (ask(server, "networks"), ask(server, "forward", bytes(784), network=DIGIT, layer="conv1", form="pixels")):
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["x-content-type-options"] == "nosniff"
-    assert ask(server, "look", b"", network="x", layer="y", form="pixels").headers["cache-control"] == "no-store"
+    assert ask(server, "forward", b"", network="x", layer="y", form="pixels").headers["cache-control"] == "no-store"
 
 
 def test_the_door_takes_only_its_own_methods(server: Server) -> None:
-    assert http.get(f"{server.url}/cnn/look").status_code == 405
+    assert http.get(f"{server.url}/cnn/forward").status_code == 405
     assert http.post(f"{server.url}/cnn/networks").status_code == 405
     assert http.get(f"{server.url}/cnn/nothing").status_code == 404
 
@@ -273,7 +273,7 @@ def test_a_token_of_another_opens_nothing(server: Server) -> None:
     """With somebody's token and no picture there is nothing to be had."""
     token = token_of(server)
     look(server, noise(28, 28, 1).tobytes(), token=token)
-    for path in ("look", "maps", "channel"):
+    for path in ("forward", "feature_maps", "channel"):
         assert ask(server, path, b"", token, network=DIGIT, layer="conv1", form="pixels", channel=0).status_code == 422
 
 

@@ -151,7 +151,7 @@ def test_zero_leaves_the_photograph_grey_and_a_sign_has_its_colour() -> None:
 
 def test_the_page_learns_the_ways_of_looking(server: Server) -> None:
     for language, title in (("en", "Saliency"), ("pt", "Saliência")):
-        said = http.get(f"{server.url}/cnn/methods", params={"network": LENET, "language": language}, timeout=60).json()
+        said = http.get(f"{server.url}/cnn/attribution_methods", params={"network": LENET, "language": language}, timeout=60).json()
         assert said["stages"] == ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2"] and said["default"] == "relu2"
         assert next(method["title"] for method in said["methods"] if method["key"] == "saliency") == title
         named = {"key", "title", "says", "formula", "at", "signed", "passes", "points", "unit"}
@@ -160,7 +160,7 @@ def test_the_page_learns_the_ways_of_looking(server: Server) -> None:
 
 def test_heats_come_in_parts_and_the_last_is_exact(server: Server, digit: Any, network: nn.Module) -> None:
     asked = {"network": LENET, "method": "occlusion", "targets": "3,8", "form": "pixels"}
-    parts = parts_of(ask(server, "explain", digit.tobytes(), token_of(server), **asked).content)
+    parts = parts_of(ask(server, "attribution", digit.tobytes(), token_of(server), **asked).content)
     assert parts[0][0]["done"] == 1 and parts[0][0]["of"] == 49 and len(parts) > 2
     for header, arrays in parts[:-1]:
         for i, heat in enumerate(header["heats"]):
@@ -179,7 +179,7 @@ def test_heats_come_in_parts_and_the_last_is_exact(server: Server, digit: Any, n
 
 def test_small_heats_along_the_layers(server: Server, digit: Any) -> None:
     asked = {"network": LENET, "method": "grad_cam", "target": 3, "form": "pixels"}
-    header, arrays = wire.read(ask(server, "along", digit.tobytes(), token_of(server), **asked).content)
+    header, arrays = wire.read(ask(server, "attribution_per_layer", digit.tobytes(), token_of(server), **asked).content)
     assert [stage["layer"] for stage in header["stages"]] == ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2"]
     assert arrays["thumbnail:5"].shape == (5, 5)
 
@@ -187,7 +187,7 @@ def test_small_heats_along_the_layers(server: Server, digit: Any) -> None:
 def test_curves_are_measured_for_the_heat_that_was_sent(server: Server, digit: Any, network: nn.Module) -> None:
     heat = np.random.default_rng(1).random((28, 28)).astype("<f4")
     asked = {"network": LENET, "target": 3, "height": 28, "width": 28, "form": "pixels"}
-    parts = parts_of(ask(server, "curves", heat.tobytes() + digit.tobytes(), token_of(server), **asked).content)
+    parts = parts_of(ask(server, "deletion_curves", heat.tobytes() + digit.tobytes(), token_of(server), **asked).content)
     header, arrays = parts[-1]
     assert header["done"] == header["of"] and len(parts) > 4
     x, black = read_by(digit), read_by(np.zeros((28, 28), np.uint8))
@@ -201,28 +201,28 @@ def test_curves_are_measured_for_the_heat_that_was_sent(server: Server, digit: A
 
 
 def test_an_answer_keeps_nothing(server: Server, digit: Any, network: nn.Module) -> None:
-    _, arrays = wire.read(ask(server, "answer", digit.tobytes(), token_of(server), network=LENET, form="pixels").content)
+    _, arrays = wire.read(ask(server, "logits", digit.tobytes(), token_of(server), network=LENET, form="pixels").content)
     assert np.abs(arrays["values"] - network(read_by(digit))[0].numpy()).max() < 1e-5
 
 
 def test_the_code_is_text(server: Server, digit: Any) -> None:
     asked = {"network": LENET, "method": "grad_cam", "target": 3, "form": "pixels", "language": "pt"}
-    said = ask(server, "heat_code", digit.tobytes(), token_of(server), **asked).text
+    said = ask(server, "attribution_code", digit.tobytes(), token_of(server), **asked).text
     assert "create_feature_extractor" in said and "nada do que se lê aqui" in said
     F.relu(torch.zeros(1))  # the shown lines are run in test_models_explaining.py
 
 
 WRONG = [
-    ("explain", {"method": "nothing"}, "grad_cam"),
-    ("explain", {"method": "grad_cam", "layer": "fc1"}, "conv1"),
-    ("explain", {"method": "saliency", "targets": "1,two"}, "two"),
-    ("explain", {"method": "saliency", "targets": "11"}, "0 to 9"),
-    ("explain", {"method": "saliency", "targets": "1,2,3,4,5"}, "1 to 4"),
-    ("along", {"method": "grad_cam", "target": 99}, "0 to 9"),
-    ("curves", {"target": 1, "height": 28, "width": 28}, "bytes"),
-    ("curves", {"target": 1, "height": 0, "width": 28}, "height"),
-    ("curves", {"target": 1, "height": 1, "width": 1}, "784"),
-    ("heat_code", {"method": "", "target": 1}, "method"),
+    ("attribution", {"method": "nothing"}, "grad_cam"),
+    ("attribution", {"method": "grad_cam", "layer": "fc1"}, "conv1"),
+    ("attribution", {"method": "saliency", "targets": "1,two"}, "two"),
+    ("attribution", {"method": "saliency", "targets": "11"}, "0 to 9"),
+    ("attribution", {"method": "saliency", "targets": "1,2,3,4,5"}, "1 to 4"),
+    ("attribution_per_layer", {"method": "grad_cam", "target": 99}, "0 to 9"),
+    ("deletion_curves", {"target": 1, "height": 28, "width": 28}, "bytes"),
+    ("deletion_curves", {"target": 1, "height": 0, "width": 28}, "height"),
+    ("deletion_curves", {"target": 1, "height": 1, "width": 1}, "784"),
+    ("attribution_code", {"method": "", "target": 1}, "method"),
 ]
 
 

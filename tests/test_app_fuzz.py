@@ -306,4 +306,4 @@ def test_copies_of_one_picture_are_no_trouble_for_trains_menu(house: House) -> N
     one = files()["digit"]
     api.import_zip(house.guest, zipped([(f"{name}/{i}.png", one) for name in "ab" for i in range(6)]))
     house.guests = things(house.guest)
-    house.ask(("GET", "train_menu", {"language": "en"}, {}, b""))
+    house.ask(("GET", "train_options", {"language": "en"}, {}, b""))

@@ -48,12 +48,12 @@ def test_the_challenge_with_its_sources(server: Server, language: str) -> None:
 
 
 def test_networks_and_their_layers(server: Server) -> None:
-    networks = {one["key"]: one for one in get(server, "exhibits").json()}
+    networks = {one["key"]: one for one in get(server, "history_networks").json()}
     assert networks["vgg16"]["parameters"] == sum(p.numel() for p in torchvision.models.vgg16().parameters())
-    shown = get(server, "exhibit", network="alexnet").json()
+    shown = get(server, "history_network", network="alexnet").json()
     assert sum(layer["parameters"] for layer in shown["layers"]) == shown["parameters"] == networks["alexnet"]["parameters"]
     assert shown["layers"][1]["formula"] == "(11·11·3 + 1)·64 = 23,296"
-    wrong = get(server, "exhibit", network="alexnett", language="pt")
+    wrong = get(server, "history_network", network="alexnett", language="pt")
     assert wrong.status_code == 422 and "Você quis dizer alexnet" in wrong.json()["error"]
 
 
@@ -63,7 +63,7 @@ def test_a_race_comes_point_by_point(server: Server) -> None:
     points = [event for event in events if "wrong" in event]
     assert [(p["runner"], p["count"]) for p in points] == [(r, n) for n in (1, 2) for r in ("pixels", "hog", "scratch", "frozen")]
     assert any("share" in event for event in events) and all(p["tested"] == 500 and p["kept"] == "" for p in points)
-    known = get(server, "raced", **RACE).json()
+    known = get(server, "race_cached", **RACE).json()
     assert [(p["runner"], p["count"], p["wrong"]) for p in known] == [(p["runner"], p["count"], p["wrong"]) for p in points]
     assert all(len(p["kept"]) == 10 for p in known)
 
@@ -72,9 +72,9 @@ def test_a_race_that_nobody_watches_any_more_stops(server: Server) -> None:
     setting = RACE | {"seed": 8, "counts": "1"}
     with http.stream("GET", f"{server.url}/cnn/race", params=setting, timeout=300) as response:
         assert next(parts(response))
-    done = get(server, "raced", **setting).json()
+    done = get(server, "race_cached", **setting).json()
     assert get(server, "history").status_code == 200  # the server goes on
-    assert len(get(server, "raced", **setting).json()) <= len(done) + 1 < 4
+    assert len(get(server, "race_cached", **setting).json()) <= len(done) + 1 < 4
 
 
 @pytest.mark.parametrize(
@@ -91,14 +91,14 @@ def test_data_sets_say_who_runs_on_them(server: Server) -> None:
     said = {one["key"]: one for one in get(server, "datasets").json()}
     assert [runner["key"] for runner in said["textures"]["runners"]] == ["pixels", "hog", "colours", "scratch", "frozen"]
     assert len(said["digits"]["classes"]) == 10 and said["digits"]["most"] >= 100
-    header, arrays = wire.read(get(server, "labelled", dataset="textures", count=3).content)
+    header, arrays = wire.read(get(server, "dataset_pictures", dataset="textures", count=3).content)
     assert header["dataset"] == "textures" and arrays["pictures"].shape == (10, 3, 48, 48, 3)
 
 
 def test_orientations_are_scikit_images(server: Server) -> None:
     file = ROOT / "assets" / "samples" / "digit-3.png"
     answer = http.post(
-        f"{server.url}/cnn/orientations", params={"network": "lenet5", "form": "picture"}, content=file.read_bytes(), timeout=60
+        f"{server.url}/cnn/gradient_orientations", params={"network": "lenet5", "form": "picture"}, content=file.read_bytes(), timeout=60
     )
     header, arrays = wire.read(answer.content)
     assert header["cell"] == 4 and arrays["picture"].shape == (28, 28, 1)
@@ -108,7 +108,7 @@ def test_orientations_are_scikit_images(server: Server) -> None:
 
 
 def test_what_is_not_json_never_leaves(server: Server) -> None:
-    for path in ("history", "exhibits", "datasets"):
+    for path in ("history", "history_networks", "datasets"):
         json.loads(get(server, path).text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
 
 
@@ -120,7 +120,7 @@ def two_files(*names: str) -> bytes:
 def test_a_style_comes_in_parts_and_starts_from_the_content(server: Server) -> None:
     query = {"network": "resnet109", "share": 0.9}
     body = two_files("cat.jpg", "bricks.jpg")
-    with http.stream("POST", f"{server.url}/cnn/style", params=query, content=body, timeout=120) as response:
+    with http.stream("POST", f"{server.url}/cnn/style_transfer", params=query, content=body, timeout=120) as response:
         held, found = b"", []
         for piece in response.iter_bytes():
             held += piece
@@ -147,5 +147,5 @@ def test_a_style_comes_in_parts_and_starts_from_the_content(server: Server) -> N
     ],
 )
 def test_a_style_that_cannot_be_is_refused(server: Server, query: dict[str, Any], body: bytes) -> None:
-    answer = http.post(f"{server.url}/cnn/style", params={"network": "resnet109", **query}, content=body, timeout=60)
+    answer = http.post(f"{server.url}/cnn/style_transfer", params={"network": "resnet109", **query}, content=body, timeout=60)
     assert answer.status_code == 422 and answer.json()["error"]

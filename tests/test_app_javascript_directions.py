@@ -57,9 +57,9 @@ def test_every_tab_that_registers_itself_is_in_the_table() -> None:
 @pytest.mark.parametrize(
     ("importer", "imported"),
     [
-        ("kit/bus.js", "look/stations.js"),
-        ("train/train.js", "augment/augment.js"),
-        ("look/maps/walk.js", "look/bring/boxes.js"),
+        ("kit/bus.js", "look/receipt_trace.js"),
+        ("train/settings.js", "augment/settings.js"),
+        ("look/maps/arrow_keys.js", "look/picture/digit_boxes.js"),
         ("kit/ask.js", "page.js"),
     ],
 )

@@ -217,13 +217,13 @@ def test_a_page_reads_its_job_again_and_nobody_else_does() -> None:
         mine, other = ({"X-Visitor": visitors.issue()} for _ in range(2))
         assert parts_of(client.post("/teach?job=x", headers=mine).content) == [b"one", b"two", b"three"]
         assert parts_of(client.post("/teach?job=x", headers=mine).content) == [b"one", b"two", b"three"]  # the same, not another
-        assert parts_of(client.get("/cnn/rejoin?job=x&after=2", headers=mine).content) == [b"three"]
-        assert parts_of(client.get("/cnn/rejoin?job=x&after=3", headers=mine).content) == []
+        assert parts_of(client.get("/cnn/job_resume?job=x&after=2", headers=mine).content) == [b"three"]
+        assert parts_of(client.get("/cnn/job_resume?job=x&after=3", headers=mine).content) == []
         for question, who in (("job=x&after=4", mine), ("job=y&after=0", mine), ("job=x&after=0", other), ("job=x&after=0", {})):
-            answer = client.get(f"/cnn/rejoin?{question}&language=pt", headers=who)
+            answer = client.get(f"/cnn/job_resume?{question}&language=pt", headers=who)
             assert answer.status_code == 410 and answer.json() == {"error": "Este treino não está mais no servidor."}
         client.post("/cnn/leave", content=mine["X-Visitor"])
-        assert client.get("/cnn/rejoin?job=x&after=0", headers=mine).status_code == 410
+        assert client.get("/cnn/job_resume?job=x&after=0", headers=mine).status_code == 410
 
 
 def test_what_a_job_refuses_at_its_beginning_is_an_error_like_any_other() -> None:
@@ -252,12 +252,12 @@ def test_the_words_between_a_page_and_the_server() -> None:
     client, visitors, _ = door_of(lambda visitor: iter([]))
     with client:
         token = visitors.issue()
-        assert client.post("/cnn/here", headers={"X-Visitor": token}).json() == {"known": True, "away_minutes": 30.0}
+        assert client.post("/cnn/heartbeat", headers={"X-Visitor": token}).json() == {"known": True, "away_minutes": 30.0}
         assert client.post("/cnn/leave", content=token).status_code == 204
-        answer = client.post("/cnn/here", headers={"X-Visitor": token})
+        answer = client.post("/cnn/heartbeat", headers={"X-Visitor": token})
         assert answer.json()["known"] is False and answer.headers["X-Visitor"] == "unknown"
-        fresh = client.post("/cnn/arrive").json()["visitor"]
-        assert fresh != token and client.post("/cnn/here", headers={"X-Visitor": fresh}).json()["known"] is True
+        fresh = client.post("/cnn/new_visitor").json()["visitor"]
+        assert fresh != token and client.post("/cnn/heartbeat", headers={"X-Visitor": fresh}).json()["known"] is True
         assert client.post("/cnn/leave", content=b"x" * 1000).status_code in (413, 500)
         assert len(visitors) == 1
 
@@ -283,7 +283,7 @@ def test_what_is_asked_twice_under_one_name_is_done_once() -> None:
         ana, bia = visitors.issue(), visitors.issue()
 
         def ask(who: str, name: str) -> int:
-            return client.post("/cnn/taught_class?do=clear", headers={"X-Visitor": who, "X-Once": name}).status_code
+            return client.post("/cnn/class_edit?do=clear", headers={"X-Visitor": who, "X-Once": name}).status_code
 
         answers: list[int] = []
         threads = [threading.Thread(target=lambda: answers.append(ask(ana, "a"))) for _ in range(2)]  # the second while the first runs

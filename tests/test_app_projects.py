@@ -40,7 +40,7 @@ def page(pages: list[Page]) -> Page:
 
 
 def weights(page: Page, key: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(page.ask("GET", "take_home", network=key).content)) as archive:
+    with zipfile.ZipFile(io.BytesIO(page.ask("GET", "network_download", network=key).content)) as archive:
         return archive.read(f"{key[5:]}.safetensors")
 
 
@@ -57,7 +57,7 @@ def shape(page: Page) -> list[Any]:
 def test_saved_by_one_and_opened_by_another(pages: list[Page]) -> None:
     ana, bia = pages[:2]
     bars(ana)
-    done = ana.parts("teach", PLAN)[-1]
+    done = ana.parts("fine_tune", PLAN)[-1]
     body = json.dumps({"link": "?tab=transfer", "runs": []}).encode()
     saved = ana.ask("POST", "project_save", body + picture(9), picture=len(picture(9)))
     assert saved.headers["content-type"] == "application/zip"
@@ -65,14 +65,14 @@ def test_saved_by_one_and_opened_by_another(pages: list[Page]) -> None:
     assert opened["asks"] is False and opened["link"] == "?tab=transfer" and opened["networks"] == [done["network"]]
     assert opened["carried"]["picture"].tobytes() == picture(9)
     assert shape(bia) == shape(ana) and weights(bia, done["network"]) == weights(ana, done["network"])
-    again = bia.parts("teach", PLAN)[-1]
+    again = bia.parts("fine_tune", PLAN)[-1]
     assert again["result"]["right"] == done["result"]["right"] and again["result"]["of"] == done["result"]["of"] > 0
 
 
 def test_a_page_keeps_and_brings_back_the_same_files(pages: list[Page]) -> None:
     ana, bia, eva = pages
     bars(ana)
-    ana.parts("teach", PLAN)
+    ana.parts("fine_tune", PLAN)
     listing = ana.ask("POST", "project_list", b'{"link": "?tab=train"}').json()
     wanted = [digest for _, digest, _ in listing["files"]]
     found = projects.unpack_files(ana.ask("POST", "project_contents", json.dumps({"digests": wanted}).encode()).content)
@@ -166,7 +166,7 @@ def test_pictures_of_classes_are_had_as_zips(pages: list[Page]) -> None:
     with zipfile.ZipFile(io.BytesIO(ana.ask("GET", "class_pictures", which=one["id"]).content)) as archive:
         assert {name.split("/")[0] for name in archive.namelist()} == {one["name"]} and len(archive.namelist()) == len(one["examples"])
     everything = ana.ask("GET", "class_pictures").content
-    assert bia.ask("POST", "taught_zip", everything).status_code == 200
+    assert bia.ask("POST", "classes_zip", everything).status_code == 200
     assert [(name, count) for name, _, count, _, _ in shape(bia)] == [(name, count) for name, _, count, _, _ in shape(ana)]
     assert bia.ask("GET", "class_pictures", which=one["id"]).status_code == 422
 

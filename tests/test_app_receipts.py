@@ -143,7 +143,7 @@ def test_a_long_way_back_is_told_by_its_ends(server: Server) -> None:
 def test_the_code_comes_in_the_language_of_the_question(server: Server) -> None:
     pixels = noise(28, 28, 1)
     english, portuguese = (
-        ask(server, "code", pixels.tobytes(), network=DIGIT, layer="conv1", cell="0,3,3", form="pixels", language=language).text
+        ask(server, "receipt_code", pixels.tobytes(), network=DIGIT, layer="conv1", cell="0,3,3", form="pixels", language=language).text
         for language in ("en", "pt")
     )
     assert "number = " in english and "the picture as the network took it" in english and "a imagem como a rede a recebeu" in portuguese
@@ -151,7 +151,7 @@ def test_the_code_comes_in_the_language_of_the_question(server: Server) -> None:
 
 def test_the_effective_field_is_one_number_a_pixel(server: Server) -> None:
     pixels = noise(28, 28, 1)
-    answer = ask(server, "field", pixels.tobytes(), network=DIGIT, layer="conv1", cell="0,14,14", form="pixels")
+    answer = ask(server, "effective_receptive_field", pixels.tobytes(), network=DIGIT, layer="conv1", cell="0,14,14", form="pixels")
     values = wire.read(answer.content)[1]["values"]
     assert values.shape == (28, 28)
     inside = values[12:17, 12:17]

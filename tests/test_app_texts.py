@@ -81,7 +81,7 @@ def test_a_norm_is_a_length_and_what_normalises_says_over_what() -> None:
     assert said == {"convolutions", "tiles", "along", "pulse", "changed", "models"}
 
 
-SHARED = ("camera.js", "live.js", "exploded.js", "copying.js", "views.js")
+SHARED = ("camera.js", "live_camera.js", "exploded.js", "copy_button.js", "tab_views.js")
 """What `kit/` has that says an instrument's own words."""
 SAYS = re.compile(r"(?<![\w.])t\.(\w+)\b")
 

@@ -41,7 +41,7 @@ def events(body: bytes) -> list[dict[str, Any]]:
 
 
 def test_the_menu_speaks_the_language_of_who_asks(server: Server) -> None:
-    english, portuguese = (get(server, "train_menu", language=language).json() for language in ("en", "pt"))
+    english, portuguese = (get(server, "train_options", language=language).json() for language in ("en", "pt"))
     assert [one["key"] for one in english["materials"]] == ["mnist", "digits", "textures", "shapes"]
     assert {one["key"] for one in english["networks"]} == {"lenet5", "dense", "vgg", "residual"}
     assert english["presets"][0]["title"] == "memorise" and portuguese["presets"][0]["title"] == "memorização"
@@ -49,15 +49,15 @@ def test_the_menu_speaks_the_language_of_who_asks(server: Server) -> None:
 
 
 def test_a_line_has_twelve_pictures_and_the_filters_of_both_lanes(server: Server) -> None:
-    header, arrays = read(get(server, "train_line", lanes=[LANE, LANE | {"network": "residual"}]).content)
+    header, arrays = read(get(server, "train_initial", lanes=[LANE, LANE | {"network": "residual"}]).content)
     assert arrays["pictures"].shape == (12, 28, 28, 1) and arrays["filters:0"].shape == (6, 5, 5) and arrays["filters:1"].shape == (6, 3, 3)
     assert [lane["learned_from"] for lane in header["lanes"]] == [20, 20] and header["checked"] == 300 and len(header["classes"]) == 10
 
 
 def test_a_race_comes_event_by_event_and_is_known_afterwards(server: Server) -> None:
     asked = [LANE, LANE | {"dropout": 0.5}]
-    assert events(get(server, "train_known", lanes=asked).content) == []
-    body = get(server, "train_lanes", lanes=asked, repeats=2).content
+    assert events(get(server, "train_cached", lanes=asked).content) == []
+    body = get(server, "train_run", lanes=asked, repeats=2).content
     found = events(body)
     standings = [one for one in found if one["what"] == "standing"]
     assert [(one["lane"], one["epoch"]) for one in standings if one["seed"] == 21 and one["lane"] == 0] == [(0, e) for e in range(4)]
@@ -68,7 +68,7 @@ def test_a_race_comes_event_by_event_and_is_known_afterwards(server: Server) -> 
         and first[1]["filters:0"].dtype == np.float32
         and len(first[0]["events"][0]["answers"]) == 12
     )
-    again = get(server, "train_known", lanes=asked, repeats=2)
+    again = get(server, "train_cached", lanes=asked, repeats=2)
     known = events(again.content)
     assert len(list(parts(again.content))) < 4 and all(one["kept"] for one in known)
 
@@ -82,12 +82,12 @@ def test_a_race_comes_event_by_event_and_is_known_afterwards(server: Server) -> 
 
 def test_a_network_is_kept_by_its_visitor_and_by_nobody_else(server: Server) -> None:
     lane, who = LANE | {"seed": 22}, visitor(server)
-    get(server, "train_lanes", lanes=[lane], who=who)
-    assert get(server, "train_open", lane=lane, name="first one", who=who).json() == {"network": "mine/first_one"}
+    get(server, "train_run", lanes=[lane], who=who)
+    assert get(server, "train_network", lane=lane, name="first one", who=who).json() == {"network": "mine/first_one"}
     opened = get(server, "network", network="mine/first_one", who=who)
     assert opened.status_code == 200 and opened.json()["parameters"] == 61706
     assert get(server, "network", network="mine/first_one", who=visitor(server)).status_code == 422
-    assert get(server, "train_open", lane=lane, name="x").status_code == 422
+    assert get(server, "train_network", lane=lane, name="x").status_code == 422
 
 
 def test_the_code_is_that_of_the_lane(server: Server) -> None:
@@ -98,12 +98,12 @@ def test_the_code_is_that_of_the_lane(server: Server) -> None:
 @pytest.mark.parametrize(
     ("path", "query"),
     [
-        ("train_line", {"lanes": "{"}),
-        ("train_line", {"lanes": {}}),
-        ("train_lanes", {"lanes": [{"each": 1000}]}),
-        ("train_lanes", {"lanes": [{}], "repeats": 11}),
-        ("train_lanes", {"lanes": [{}, {}, {}]}),
-        ("train_known", {"lanes": [{"network": "x"}]}),
+        ("train_initial", {"lanes": "{"}),
+        ("train_initial", {"lanes": {}}),
+        ("train_run", {"lanes": [{"each": 1000}]}),
+        ("train_run", {"lanes": [{}], "repeats": 11}),
+        ("train_run", {"lanes": [{}, {}, {}]}),
+        ("train_cached", {"lanes": [{"network": "x"}]}),
         ("train_code", {"lane": []}),
     ],
     ids=str,

@@ -60,7 +60,7 @@ def test_what_cannot_be_is_a_sentence_in_the_readers_language(server: Server) ->
 @pytest.mark.parametrize("key", ["lenet5", "mlp"])
 def test_the_page_says_what_the_model_cards_say(key: str) -> None:
     """The shares that stand beside the picture are those that the recipes measured and wrote."""
-    source = (ROOT / "app/instruments/convolve/translation/measured.js").read_text("utf-8")
+    source = (ROOT / "app/instruments/convolve/translation/test_accuracy.js").read_text("utf-8")
     said = [float(v) for v in re.search(rf"\b{key}: \[([^\]]+)\]", source).group(1).split(",")]  # type: ignore[union-attr]
     pixels = [int(v) for v in re.search(r"pixels: \[([^\]]+)\]", source).group(1).split(",")]  # type: ignore[union-attr]
     card = (ROOT / f"assets/weights/{key}.md").read_text("utf-8")

@@ -19,7 +19,7 @@ from models import api
 from models.errors import UserError
 from models.text import Text
 
-LOOK = "/cnn/look?network=n&layer=l&form=pixels"
+LOOK = "/cnn/forward?network=n&layer=l&form=pixels"
 
 
 def client_of(visitors: Visitors | None = None) -> TestClient:

@@ -47,7 +47,7 @@ def picture() -> bytes:
 
 
 def test_tiles_and_kernels_are_the_networks_own_weights(server: Server) -> None:
-    head, arrays = wire.read(post(server, "tiles", method="GET", network=KEY, layer="conv2").content)
+    head, arrays = wire.read(post(server, "filter_tiles", method="GET", network=KEY, layer="conv2").content)
     module: Any = service.store.get(KEY).network.get_submodule("conv2")
     assert head["shape"] == [16, 6, 5, 5]
     for unit, at in enumerate(head["slices"]):
@@ -58,7 +58,7 @@ def test_tiles_and_kernels_are_the_networks_own_weights(server: Server) -> None:
 
 
 def test_strengths_travel_exactly(server: Server, picture: bytes) -> None:
-    head, arrays = wire.read(post(server, "strengths", picture, network=KEY, layer="conv1", unit=3, form="pixels").content)
+    head, arrays = wire.read(post(server, "unit_activations", picture, network=KEY, layer="conv1", unit=3, form="pixels").content)
     with torch.no_grad():
         loaded: Any = service.store.get(KEY)
         value = loaded.network.conv1(loaded.batch(np.frombuffer(picture, np.uint8).reshape(28, 28, 1)))[0].numpy()
@@ -68,14 +68,14 @@ def test_strengths_travel_exactly(server: Server, picture: bytes) -> None:
 
 
 def test_a_picture_comes_in_parts_while_it_forms(server: Server) -> None:
-    found = parts(server, "ascend", method="GET", network=KEY, layer="conv1", unit=2, aimed="channel", steps=20, seed=3)
+    found = parts(server, "maximize_activation", method="GET", network=KEY, layer="conv1", unit=2, aimed="channel", steps=20, seed=3)
     assert found[0][0]["step"] == 1 and found[-1][0]["step"] == 20 and len(found) >= 4
     *_, made = api.maximize_activation(KEY, "conv1", 2, steps=20, seed=3)
     np.testing.assert_array_equal(found[-1][1]["picture"], made.picture)
 
 
 def test_patches_come_in_parts_and_only_when_they_changed(server: Server) -> None:
-    found = parts(server, "exciting", network=KEY, layer="conv1", unit=1, language="pt")
+    found = parts(server, "top_patches", network=KEY, layer="conv1", unit=1, language="pt")
     assert found[-1][0]["done"] == found[-1][0]["total"] == 1000
     *_, best = api.top_patches(KEY, "conv1", 1)
     for i, patch in enumerate(best.patches):
@@ -92,7 +92,7 @@ def test_own_pictures_are_searched(server: Server) -> None:
 
     own = [stored(np.full((28, 28, 1), level, np.uint8)) for level in (10, 60)]
     body = b"".join(struct.pack("<I", len(file)) + file for file in own)
-    (found,) = parts(server, "exciting", body, network=KEY, layer="conv1", unit=1)
+    (found,) = parts(server, "top_patches", body, network=KEY, layer="conv1", unit=1)
     assert found[0]["total"] == 2 and len(found[1]) == 2
 
 
@@ -107,17 +107,17 @@ def test_surgery_moves_the_answer_and_leaves_no_trace(server: Server, picture: b
     with httpx.Client(headers={"X-Visitor": token_of(server)}) as page:
         for _ in range(2):
             answer = page.post(
-                f"{server.url}/cnn/operate", params={"network": KEY, "form": "pixels"}, content=with_edits(edits, picture), timeout=60
+                f"{server.url}/cnn/weight_edits", params={"network": KEY, "form": "pixels"}, content=with_edits(edits, picture), timeout=60
             )
             _, arrays = wire.read(answer.content)
             np.testing.assert_array_equal(arrays["before"], before)
             np.testing.assert_array_equal(arrays["after"], after)
-    _, arrays = wire.read(post(server, "operate", with_edits([], picture), network=KEY, form="pixels").content)
+    _, arrays = wire.read(post(server, "weight_edits", with_edits([], picture), network=KEY, form="pixels").content)
     np.testing.assert_array_equal(arrays["after"], before)  # the next visitor sees nothing of it
 
 
 def test_right_answers_come_in_parts(server: Server) -> None:
-    found = parts(server, "tally", with_edits([{"layer": "conv1", "unit": 0, "factor": 0}]), network=KEY)
+    found = parts(server, "count_correct", with_edits([{"layer": "conv1", "unit": 0, "factor": 0}]), network=KEY)
     head, arrays = found[-1]
     assert len(found) > 3 and head["labelled"] and head["done"] == 1000 > head["stayed"] > 0 and arrays["pictures"].sum() == 1000
     assert arrays["before"].sum() > arrays["after"].sum()
@@ -125,26 +125,26 @@ def test_right_answers_come_in_parts(server: Server) -> None:
 
 def test_the_code_is_text(server: Server, picture: bytes) -> None:
     body = with_edits([{"layer": "conv1", "unit": 1, "factor": 0}], picture)
-    answer = post(server, "unit_code", body, network=KEY, layer="conv1", unit=1, aimed="neuron", form="pixels", language="pt")
+    answer = post(server, "filter_code", body, network=KEY, layer="conv1", unit=1, aimed="neuron", form="pixels", language="pt")
     source = PictureSource("pixels", picture)
     assert answer.text == api.filter_code(KEY, source, "conv1", 1, [Edit("conv1", 1, 0)], objective="neuron").pt
     assert "irfft2" in answer.text and "layer.weight[1] *= 0" in answer.text
 
 
 WRONG = [
-    ("operate", b"", {"form": "pixels"}),
-    ("operate", struct.pack("<I", 99) + b"[]", {"form": "pixels"}),
-    ("operate", with_edits([{"layer": "conv1", "unit": "0"}], bytes(784)), {"form": "pixels"}),
-    ("operate", with_edits([{"unit": 0}], bytes(784)), {"form": "pixels"}),
-    ("operate", struct.pack("<I", 3) + b"{]}" + bytes(784), {"form": "pixels"}),
-    ("operate", with_edits([{"layer": "conv1", "unit": 0, "kernel": [1, 2]}], bytes(784)), {"form": "pixels"}),
-    ("operate", with_edits([{"layer": "conv1", "unit": 0, "kernel": ["x"] * 25}], bytes(784)), {"form": "pixels"}),
-    ("operate", with_edits([{"layer": "conv1", "unit": 0, "factor": None}], bytes(784)), {"form": "pixels"}),
-    ("tally", with_edits([{"layer": "relu1", "unit": 0, "factor": 0}]), {}),
-    ("exciting", b"\x09\0\0\0", {"layer": "conv1", "unit": "0"}),
-    ("exciting", b"\x01\0\0\0x", {"layer": "conv1", "unit": "0"}),
-    ("exciting", b"", {"layer": "conv1", "unit": "77"}),
-    ("strengths", bytes(784), {"layer": "conv9", "unit": "0", "form": "pixels"}),
+    ("weight_edits", b"", {"form": "pixels"}),
+    ("weight_edits", struct.pack("<I", 99) + b"[]", {"form": "pixels"}),
+    ("weight_edits", with_edits([{"layer": "conv1", "unit": "0"}], bytes(784)), {"form": "pixels"}),
+    ("weight_edits", with_edits([{"unit": 0}], bytes(784)), {"form": "pixels"}),
+    ("weight_edits", struct.pack("<I", 3) + b"{]}" + bytes(784), {"form": "pixels"}),
+    ("weight_edits", with_edits([{"layer": "conv1", "unit": 0, "kernel": [1, 2]}], bytes(784)), {"form": "pixels"}),
+    ("weight_edits", with_edits([{"layer": "conv1", "unit": 0, "kernel": ["x"] * 25}], bytes(784)), {"form": "pixels"}),
+    ("weight_edits", with_edits([{"layer": "conv1", "unit": 0, "factor": None}], bytes(784)), {"form": "pixels"}),
+    ("count_correct", with_edits([{"layer": "relu1", "unit": 0, "factor": 0}]), {}),
+    ("top_patches", b"\x09\0\0\0", {"layer": "conv1", "unit": "0"}),
+    ("top_patches", b"\x01\0\0\0x", {"layer": "conv1", "unit": "0"}),
+    ("top_patches", b"", {"layer": "conv1", "unit": "77"}),
+    ("unit_activations", bytes(784), {"layer": "conv9", "unit": "0", "form": "pixels"}),
 ]
 
 
@@ -158,4 +158,4 @@ def test_what_is_wrong_is_said_in_the_readers_language(server: Server, path: str
 @pytest.mark.parametrize("query", [{"steps": 0}, {"steps": 9999}, {"unit": 6}, {"aimed": "pixel"}, {"layer": "conv7"}, {"seed": "x"}])
 def test_a_wrong_ascent_is_refused(server: Server, query: dict[str, Any]) -> None:
     asked = {"network": KEY, "layer": "conv1", "unit": 0, "aimed": "channel", **query}
-    assert post(server, "ascend", method="GET", **asked).status_code == 422
+    assert post(server, "maximize_activation", method="GET", **asked).status_code == 422

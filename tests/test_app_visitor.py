@@ -217,6 +217,6 @@ def test_no_page_holds_a_stream_of_gradios_nor_asks_it_anything(server: Server) 
 def test_tokens_are_in_no_log(server: Server) -> None:
     token = re.findall(r'cnnVisitor = "(.+?)"', http.get(server.url).text)[0]
     headers = {"X-Visitor": token}
-    http.post(f"{server.url}/cnn/look?network=lenet5@random&layer=conv1&form=pixels", content=bytes(784), headers=headers)
-    http.post(f"{server.url}/cnn/look?network=lenet5@random&layer=conv9&form=pixels", content=bytes(784), headers=headers)
+    http.post(f"{server.url}/cnn/forward?network=lenet5@random&layer=conv1&form=pixels", content=bytes(784), headers=headers)
+    http.post(f"{server.url}/cnn/forward?network=lenet5@random&layer=conv9&form=pixels", content=bytes(784), headers=headers)
     assert token not in server.log

@@ -83,7 +83,7 @@ def deletion_curves(found: DeletionCurves) -> bytes:
 
 
 def deletion_request(source: PictureSource, height: int, width: int) -> tuple[NDArray[np.float32], PictureSource]:
-    """What `cnn/curves` is sent: the heat of every pixel [height, width], float32, little end first, then the picture."""
+    """What `cnn/deletion_curves` is sent: the heat of every pixel [height, width], float32, little end first, then the picture."""
     length = 4 * height * width
     if len(source.data) <= length:
         raise UserError(

@@ -8,7 +8,7 @@ with status 422 (the visitor's mistake), 413 (too large, refused before it is re
 
 An answer in parts is a stream of binary answers, each behind its length as uint32, little end first. The next part is computed when
 the one before is on its way; who closes the stream stops the work before the next part. An error on the way is a last part whose
-header has `error`. A training that its page names (`?job=`) runs on without its stream and is read again with `cnn/rejoin`; with
+header has `error`. A training that its page names (`?job=`) runs on without its stream and is read again with `cnn/job_resume`; with
 `?hold=` seconds the stream is short and ends with a length of 2³² − 1 where more is to come: see `app.http.jobs`.
 
 A header `X-Visitor: unknown` in an answer says that the token of the question is none, or none any more. What is asked under the same

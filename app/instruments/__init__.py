@@ -28,6 +28,27 @@ from models.text import Language
 
 FOLDER = Path(__file__).parent
 KIT = FOLDER / "kit"
+STORED = {
+    "views": "rooms",
+    "topfive": "five",
+    "style_transfer": "after",
+    "settings": "how",
+    "try_it": "newpicture",
+    "freeze_line": "bar",
+    "changed_filters": "changed",
+    "network_input": "seen",
+    "picture": "bring",
+    "loss_along_step": "along",
+    "forward_backward": "pulse",
+    "weight_update": "change",
+    "update_rule": "rule",
+    "occluder": "cover",
+    "heatmaps": "heats",
+    "activation_map": "excited",
+    "trainpresets": "trainpoints",
+    "trainseeds": "trainfoot",
+}
+"""The name that a lecture's file has for an instrument, where it is another than the instrument's own (the page: lecture/mask.js)."""
 
 _BOOT = "import(new URL('kit/page.js', document.baseURI)).then(m => m.boot('{name}', {{ element, trigger, props, watch, server, upload }}))"
 """Gradio runs this once per element. It never changes, and it says nothing but who is to be mounted."""
@@ -62,8 +83,12 @@ def file_text(name: str, kind: str) -> str:
 @cache
 def maskable_parts() -> tuple[str, ...]:
     """What a lecture may veil: every instrument by its name, and inside it what it marks with `data-part`, as `name.part`."""
-    inner = [f"{name}.{part}" for name in instrument_names() for part in re.findall(r'data-part="([\w-]+)"', file_text(name, "html"))]
-    return tuple(sorted({*instrument_names(), *inner}))
+    inner = [
+        f"{STORED.get(name, name)}.{part}"
+        for name in instrument_names()
+        for part in re.findall(r'data-part="([\w-]+)"', file_text(name, "html"))
+    ]
+    return tuple(sorted({*(STORED.get(name, name) for name in instrument_names()), *inner}))
 
 
 def instrument(name: str, language: Language, *, events: tuple[str, ...] = ()) -> gr.HTML:

@@ -1,8 +1,8 @@
 """
-POST cnn/look?network=&layer=&side=&form=         one picture seen whole
-POST cnn/maps?network=&layer=&side=&form=         another layer of it
+POST cnn/forward?network=&layer=&side=&form=         one picture seen whole
+POST cnn/feature_maps?network=&layer=&side=&form=         another layer of it
 POST cnn/channel?network=&layer=&channel=&form=   the exact values of one channel
-POST cnn/on_paper                                 whether a picture is likely of a digit on paper: {"digit"}
+POST cnn/digit_on_paper                                 whether a picture is likely of a digit on paper: {"digit"}
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ async def _digit_on_paper(server: AppServer, request: Request) -> Response:
 
 
 ROUTES = (
-    RouteSpec("POST", "look", _forward),
-    RouteSpec("POST", "maps", _feature_maps),
+    RouteSpec("POST", "forward", _forward),
+    RouteSpec("POST", "feature_maps", _feature_maps),
     RouteSpec("POST", "channel", _channel),
-    RouteSpec("POST", "on_paper", _digit_on_paper),
+    RouteSpec("POST", "digit_on_paper", _digit_on_paper),
 )

@@ -1,10 +1,10 @@
 """
-GET  cnn/methods?network=                                     ways to say where a network looked, and the layers to look at
-POST cnn/explain?network=&method=&targets=&layer=&points=&form=   in parts: the heat of some classes ("3,17")
-POST cnn/along?network=&method=&target=&form=                 the heat of one class at every stage, small
-POST cnn/curves?network=&target=&height=&width=&form=         in parts: deletion, insertion; body: the heat (float32), then the picture
-POST cnn/heat_code?network=&method=&target=&layer=&form=      the lines of PyTorch that compute a heat, as text, or `as=zip`
-POST cnn/answer?network=&form=                                the logits of a picture, of which nothing is kept
+GET  cnn/attribution_methods?network=                                     ways to say where a network looked, and the layers to look at
+POST cnn/attribution?network=&method=&targets=&layer=&points=&form=   in parts: the heat of some classes ("3,17")
+POST cnn/attribution_per_layer?network=&method=&target=&form=                 the heat of one class at every stage, small
+POST cnn/deletion_curves?network=&target=&height=&width=&form=         in parts: deletion, insertion; body: the heat (float32), then the picture
+POST cnn/attribution_code?network=&method=&target=&layer=&form=      the lines of PyTorch that compute a heat, as text, or `as=zip`
+POST cnn/logits?network=&form=                                the logits of a picture, of which nothing is kept
 """
 
 from __future__ import annotations
@@ -93,10 +93,10 @@ def _targets(request: Request) -> list[object] | None:
 
 
 ROUTES = (
-    RouteSpec("GET", "methods", _methods),
-    RouteSpec("POST", "explain", _attribution),
-    RouteSpec("POST", "along", _per_layer),
-    RouteSpec("POST", "curves", _curves),
-    RouteSpec("POST", "heat_code", _code),
-    RouteSpec("POST", "answer", _logits),
+    RouteSpec("GET", "attribution_methods", _methods),
+    RouteSpec("POST", "attribution", _attribution),
+    RouteSpec("POST", "attribution_per_layer", _per_layer),
+    RouteSpec("POST", "deletion_curves", _curves),
+    RouteSpec("POST", "attribution_code", _code),
+    RouteSpec("POST", "logits", _logits),
 )

@@ -1,11 +1,11 @@
 """
-GET  cnn/train_menu                           what can be learned from, by which networks, with which settings; the presets
-GET  cnn/train_line?lanes=                    one lane or two before the start: the watched pictures, the filters as they begin
-GET  cnn/train_known?lanes=&repeats=          what is known of a race without running it, in parts
-GET  cnn/train_lanes?lanes=&repeats=&fresh=&job=
+GET  cnn/train_options                           what can be learned from, by which networks, with which settings; the presets
+GET  cnn/train_initial?lanes=                    one lane or two before the start: the watched pictures, the filters as they begin
+GET  cnn/train_cached?lanes=&repeats=          what is known of a race without running it, in parts
+GET  cnn/train_run?lanes=&repeats=&fresh=&job=
                                               a race, in parts: each holds events, and the filters of those that are standings
 GET  cnn/train_stop                           the visitor's race ends within a batch, and keeps what it has learned
-GET  cnn/train_open?lane=&name=               the network of a lane becomes the visitor's own; its key
+GET  cnn/train_network?lane=&name=               the network of a lane becomes the visitor's own; its key
 GET  cnn/train_code?lane=                     its training in plain PyTorch, as text, or `as=zip`
 
 `lanes` is JSON, a list of experiments; `lane` is one of them.
@@ -82,11 +82,11 @@ def _lanes(request: Request) -> list[object]:
 
 
 ROUTES = (
-    RouteSpec("GET", "train_menu", _options),
-    RouteSpec("GET", "train_line", _initial),
-    RouteSpec("GET", "train_known", _cached),
-    RouteSpec("GET", "train_lanes", _run),
+    RouteSpec("GET", "train_options", _options),
+    RouteSpec("GET", "train_initial", _initial),
+    RouteSpec("GET", "train_cached", _cached),
+    RouteSpec("GET", "train_run", _run),
     RouteSpec("GET", "train_stop", _stop),
-    RouteSpec("GET", "train_open", _open),
+    RouteSpec("GET", "train_network", _open),
     RouteSpec("GET", "train_code", _code),
 )

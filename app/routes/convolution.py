@@ -1,6 +1,6 @@
 """
 GET  cnn/filters?network=&layer=&input=        learned kernels of a convolution: of one input channel, or of all if there are few
-POST cnn/square?form=picture                   a picture as it is: its middle square, 224 px at most
+POST cnn/center_crop?form=picture                   a picture as it is: its middle square, 224 px at most
 POST cnn/convolve?height=&width=&planes=&...   PyTorch's own result of kernels (float32) over planes (bytes), one after the other
 """
 
@@ -48,4 +48,4 @@ async def _center_crop(server: AppServer, request: Request) -> Response:
     return await server.answer_picture(request, lambda source, _: binary.pack({}, {"picture": api.centre_square(source, side=SIDE)}))
 
 
-ROUTES = (RouteSpec("GET", "filters", _filters), RouteSpec("POST", "square", _center_crop), RouteSpec("POST", "convolve", _convolve))
+ROUTES = (RouteSpec("GET", "filters", _filters), RouteSpec("POST", "center_crop", _center_crop), RouteSpec("POST", "convolve", _convolve))

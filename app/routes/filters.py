@@ -1,13 +1,13 @@
 """
-GET  cnn/tiles?network=&layer=                          every filter of a convolution as one picture, with its norm
+GET  cnn/filter_tiles?network=&layer=                          every filter of a convolution as one picture, with its norm
 GET  cnn/kernel?network=&layer=&unit=                   one filter whole
-POST cnn/strengths?network=&layer=&unit=&form=          how much a picture excites each unit, and the exact map of one
-GET  cnn/ascend?network=&layer=&unit=&aimed=&steps=&seed=   in parts: a picture made to excite a unit, as it forms
-POST cnn/exciting?network=&layer=&unit=                 in parts: patches that excite a unit most; body: the visitor's own files, or nothing
-POST cnn/edited?network=                                the key of the network after edits; body: edits
-POST cnn/operate?network=&form=                         logits before and after edits; body: edits, then the picture
-POST cnn/tally?network=                                 in parts: right answers before and after edits; body: edits
-POST cnn/unit_code?network=&layer=&unit=&aimed=&seed=&form=   its PyTorch, as text, or `as=zip`; body: edits, then the picture
+POST cnn/unit_activations?network=&layer=&unit=&form=          how much a picture excites each unit, and the exact map of one
+GET  cnn/maximize_activation?network=&layer=&unit=&aimed=&steps=&seed=   in parts: a picture made to excite a unit, as it forms
+POST cnn/top_patches?network=&layer=&unit=                 in parts: patches that excite a unit most; body: the visitor's own files, or nothing
+POST cnn/edited_network?network=                                the key of the network after edits; body: edits
+POST cnn/weight_edits?network=&form=                         logits before and after edits; body: edits, then the picture
+POST cnn/count_correct?network=                                 in parts: right answers before and after edits; body: edits
+POST cnn/filter_code?network=&layer=&unit=&aimed=&seed=&form=   its PyTorch, as text, or `as=zip`; body: edits, then the picture
 """
 
 from __future__ import annotations
@@ -115,13 +115,13 @@ async def _code(server: AppServer, request: Request) -> Response:
 
 
 ROUTES = (
-    RouteSpec("GET", "tiles", _filter_tiles),
+    RouteSpec("GET", "filter_tiles", _filter_tiles),
     RouteSpec("GET", "kernel", _kernel),
-    RouteSpec("POST", "strengths", _unit_activations),
-    RouteSpec("GET", "ascend", _maximize_activation),
-    RouteSpec("POST", "exciting", _top_patches),
-    RouteSpec("POST", "edited", _edited_network),
-    RouteSpec("POST", "operate", _weight_edits),
-    RouteSpec("POST", "tally", _count_correct),
-    RouteSpec("POST", "unit_code", _code),
+    RouteSpec("POST", "unit_activations", _unit_activations),
+    RouteSpec("GET", "maximize_activation", _maximize_activation),
+    RouteSpec("POST", "top_patches", _top_patches),
+    RouteSpec("POST", "edited_network", _edited_network),
+    RouteSpec("POST", "weight_edits", _weight_edits),
+    RouteSpec("POST", "count_correct", _count_correct),
+    RouteSpec("POST", "filter_code", _code),
 )

@@ -1,27 +1,27 @@
 """
-GET  cnn/teachable                            heads, built-in sets, bounds
-GET  cnn/taught                               the visitor's classes, the set that stands there, steps that can be undone and made again
-POST cnn/taught_set?dataset=&each=&chosen=    classes of a built-in set; 202 while its pictures come; chosen=0: it came by itself
-POST cnn/taught_zip                           classes of a zip of folders, its bytes as the body; with the files that were left out
-POST cnn/taught_class?do=add&name=            one class more; do=change&which=&name=&enabled=, do=remove&which=, do=clear,
+GET  cnn/fine_tune_options                            heads, built-in sets, bounds
+GET  cnn/classes                               the visitor's classes, the set that stands there, steps that can be undone and made again
+POST cnn/classes_dataset?dataset=&each=&chosen=    classes of a built-in set; 202 while its pictures come; chosen=0: it came by itself
+POST cnn/classes_zip                           classes of a zip of folders, its bytes as the body; with the files that were left out
+POST cnn/class_edit?do=add&name=            one class more; do=change&which=&name=&enabled=, do=remove&which=, do=clear,
                                               do=own: what came whole from a set goes
-POST cnn/taught_example?which=&form=&burst=   one example of a class: strokes or a picture
-POST cnn/taught_forget?which=&example=        examples of a class go: ids with commas
-POST cnn/taught_undo                          the last change is taken back
-POST cnn/taught_redo                          and made again
-GET  cnn/taught_part?example=&seed=&untouched=  where an example goes: {part: train, validation, untouched or ""}
-GET  cnn/taught_pictures?ids=&side=           examples as small squares, uint8 [example, y, x, 3]
-POST cnn/places                               a plan → what each place of the freeze line would cost
-POST cnn/teach?job=                           a plan → a training, in parts: each is a sign of life
-GET  cnn/teach_stop                           the visitor's training ends within a batch, and keeps what it has learned
-POST cnn/compare?job=                         a plan → transfer against from scratch, in parts
-POST cnn/teach_code                           a plan → the PyTorch that does the same, as text, or `as=zip`
-GET  cnn/take_home?network=                   the visitor's own network as a zip: weights, card, predict.py
-GET  cnn/take_home_onnx?network=              the same network as an .onnx, seconds later
-POST cnn/bring_home                           a .safetensors that was taken home; its key
+POST cnn/example_add?which=&form=&burst=   one example of a class: strokes or a picture
+POST cnn/example_remove?which=&example=        examples of a class go: ids with commas
+POST cnn/classes_undo                          the last change is taken back
+POST cnn/classes_redo                          and made again
+GET  cnn/example_split?example=&seed=&untouched=  where an example goes: {part: train, validation, untouched or ""}
+GET  cnn/example_pictures?ids=&side=           examples as small squares, uint8 [example, y, x, 3]
+POST cnn/freeze_points                               a plan → what each place of the freeze line would cost
+POST cnn/fine_tune?job=                           a plan → a training, in parts: each is a sign of life
+GET  cnn/fine_tune_stop                           the visitor's training ends within a batch, and keeps what it has learned
+POST cnn/fine_tune_compare?job=                         a plan → transfer against from scratch, in parts
+POST cnn/fine_tune_code                           a plan → the PyTorch that does the same, as text, or `as=zip`
+GET  cnn/network_download?network=                   the visitor's own network as a zip: weights, card, predict.py
+GET  cnn/network_download_onnx?network=              the same network as an .onnx, seconds later
+POST cnn/network_upload                           a .safetensors that was taken home; its key
 GET  cnn/network_remove?network=              a network of the visitor's own goes
 
-A plan is JSON in the body, as `/train` takes it. All that changes classes answers as `cnn/taught` then does, and takes `gesture=`:
+A plan is JSON in the body, as `/train` takes it. All that changes classes answers as `cnn/classes` then does, and takes `gesture=`:
 changes of one gesture in a row are one step of undo; and `seed=&untouched=`, by which it says how the pictures part. A zip with
 "left_out": [{"name", "why"}] and "few": [{"name", "count"}] beside.
 """
@@ -267,24 +267,24 @@ def _known_visitor(server: AppServer, request: Request) -> str:
 
 
 ROUTES = (
-    RouteSpec("GET", "teachable", _options),
-    RouteSpec("GET", "taught", _classes),
-    RouteSpec("POST", "taught_set", _add_dataset),
-    RouteSpec("POST", "taught_zip", _add_zip),
-    RouteSpec("POST", "taught_class", _edit_class),
-    RouteSpec("POST", "taught_example", _add_example),
-    RouteSpec("POST", "taught_forget", _remove_examples),
-    RouteSpec("POST", "taught_undo", _undo),
-    RouteSpec("POST", "taught_redo", _redo),
-    RouteSpec("GET", "taught_part", _split_of),
-    RouteSpec("GET", "taught_pictures", _pictures),
-    RouteSpec("POST", "places", _freeze_points),
-    RouteSpec("POST", "teach", _fine_tune),
-    RouteSpec("GET", "teach_stop", _stop),
-    RouteSpec("POST", "compare", _compare),
-    RouteSpec("POST", "teach_code", _code),
-    RouteSpec("GET", "take_home", _download),
-    RouteSpec("GET", "take_home_onnx", _download_onnx),
-    RouteSpec("POST", "bring_home", _upload),
+    RouteSpec("GET", "fine_tune_options", _options),
+    RouteSpec("GET", "classes", _classes),
+    RouteSpec("POST", "classes_dataset", _add_dataset),
+    RouteSpec("POST", "classes_zip", _add_zip),
+    RouteSpec("POST", "class_edit", _edit_class),
+    RouteSpec("POST", "example_add", _add_example),
+    RouteSpec("POST", "example_remove", _remove_examples),
+    RouteSpec("POST", "classes_undo", _undo),
+    RouteSpec("POST", "classes_redo", _redo),
+    RouteSpec("GET", "example_split", _split_of),
+    RouteSpec("GET", "example_pictures", _pictures),
+    RouteSpec("POST", "freeze_points", _freeze_points),
+    RouteSpec("POST", "fine_tune", _fine_tune),
+    RouteSpec("GET", "fine_tune_stop", _stop),
+    RouteSpec("POST", "fine_tune_compare", _compare),
+    RouteSpec("POST", "fine_tune_code", _code),
+    RouteSpec("GET", "network_download", _download),
+    RouteSpec("GET", "network_download_onnx", _download_onnx),
+    RouteSpec("POST", "network_upload", _upload),
     RouteSpec("GET", "network_remove", _remove),
 )

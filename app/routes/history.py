@@ -1,15 +1,15 @@
 """
 GET  cnn/history                                     the challenge by year, and AlexNet's three counts
-GET  cnn/exhibits                                    the networks of those years, without their layers
-GET  cnn/exhibit?network=                            one of those networks with its layers
+GET  cnn/history_networks                                    the networks of those years, without their layers
+GET  cnn/history_network?network=                            one of those networks with its layers
 GET  cnn/datasets                                    the labelled pictures that are here, and who races on them
-GET  cnn/labelled?dataset=&count=                    some pictures of each class, uint8 [class, picture, height, width, channel]
-GET  cnn/raced?dataset=&counts=&draws=&seed=         what is known of a race without running it
+GET  cnn/dataset_pictures?dataset=&count=                    some pictures of each class, uint8 [class, picture, height, width, channel]
+GET  cnn/race_cached?dataset=&counts=&draws=&seed=         what is known of a race without running it
 GET  cnn/race?dataset=&counts=&draws=&seed=&fresh=   a race, in parts: each is a sign of life or a measured point
 GET  cnn/race_code?dataset=                          the race in plain numpy and PyTorch, as text, or `as=zip`
 GET  cnn/network_code?network=                       one of those networks in plain PyTorch, its weights counted, as text, or `as=zip`
-POST cnn/orientations?network=&form=                 which way the edges of a picture run, step by step
-POST cnn/style?network=&share=                       in parts: a picture taking another's style; body: the two files, each behind its length
+POST cnn/gradient_orientations?network=&form=                 which way the edges of a picture run, step by step
+POST cnn/style_transfer?network=&share=                       in parts: a picture taking another's style; body: the two files, each behind its length
 """
 
 from __future__ import annotations
@@ -127,14 +127,14 @@ def _settings(request: Request) -> tuple[str, tuple[int, ...], int, int]:
 
 ROUTES = (
     RouteSpec("GET", "history", _history),
-    RouteSpec("GET", "exhibits", _networks),
-    RouteSpec("GET", "exhibit", _network),
+    RouteSpec("GET", "history_networks", _networks),
+    RouteSpec("GET", "history_network", _network),
     RouteSpec("GET", "datasets", _datasets),
-    RouteSpec("GET", "labelled", _dataset_pictures),
-    RouteSpec("GET", "raced", _cached_race),
+    RouteSpec("GET", "dataset_pictures", _dataset_pictures),
+    RouteSpec("GET", "race_cached", _cached_race),
     RouteSpec("GET", "race", _race),
     RouteSpec("GET", "race_code", _race_code),
     RouteSpec("GET", "network_code", _network_code),
-    RouteSpec("POST", "orientations", _orientations),
-    RouteSpec("POST", "style", _style),
+    RouteSpec("POST", "gradient_orientations", _orientations),
+    RouteSpec("POST", "style_transfer", _style),
 )

@@ -1,7 +1,7 @@
 """
 POST cnn/receipt?network=&layer=&cell=&form=   where one number comes from, and the way back to the pixels
-POST cnn/code?network=&layer=&cell=&form=      the lines of PyTorch that compute it, as text; with `as=zip` a folder of them that runs
-POST cnn/field?network=&layer=&cell=&form=     how much each pixel moves it
+POST cnn/receipt_code?network=&layer=&cell=&form=      the lines of PyTorch that compute it, as text; with `as=zip` a folder of them that runs
+POST cnn/effective_receptive_field?network=&layer=&cell=&form=     how much each pixel moves it
 """
 
 from __future__ import annotations
@@ -48,4 +48,8 @@ async def _effective_receptive_field(server: AppServer, request: Request) -> Res
     )
 
 
-ROUTES = (RouteSpec("POST", "receipt", _receipt), RouteSpec("POST", "code", _code), RouteSpec("POST", "field", _effective_receptive_field))
+ROUTES = (
+    RouteSpec("POST", "receipt", _receipt),
+    RouteSpec("POST", "receipt_code", _code),
+    RouteSpec("POST", "effective_receptive_field", _effective_receptive_field),
+)

@@ -1,9 +1,9 @@
 """
-POST cnn/pulse?network=&form=&<lesson>                            a picture forward, its loss, the gradient back
+POST cnn/forward_backward?network=&form=&<lesson>                            a picture forward, its loss, the gradient back
 POST cnn/step_update?network=&form=&<lesson>&layer=&unit=&plane=  what the step would do to one unit, and to the answer
-POST cnn/step_along?network=&form=&<lesson>&reach=                the loss along the line of the step
-POST cnn/step_learn?network=&form=&<lesson>                       the step is taken, on the visitor's copy
-POST cnn/step_unlearn?network=&form=&all=                         its last step is undone, or all of them
+POST cnn/step_loss_line?network=&form=&<lesson>&reach=                the loss along the line of the step
+POST cnn/step_take?network=&form=&<lesson>                       the step is taken, on the visitor's copy
+POST cnn/step_undo?network=&form=&all=                         its last step is undone, or all of them
 POST cnn/dropout_passes?network=&form=&<lesson>&count=            the answers of several passes with dropout
 POST cnn/step_code?network=&form=&<lesson>&layer=&unit=           the step in PyTorch, as text, or `as=zip`
 
@@ -96,11 +96,11 @@ async def _code(server: AppServer, request: Request) -> Response:
 
 
 ROUTES = (
-    RouteSpec("POST", "pulse", _forward_backward),
+    RouteSpec("POST", "forward_backward", _forward_backward),
     RouteSpec("POST", "step_update", _update),
-    RouteSpec("POST", "step_along", _loss_along_step),
-    RouteSpec("POST", "step_learn", _take_step),
-    RouteSpec("POST", "step_unlearn", _undo_step),
+    RouteSpec("POST", "step_loss_line", _loss_along_step),
+    RouteSpec("POST", "step_take", _take_step),
+    RouteSpec("POST", "step_undo", _undo_step),
     RouteSpec("POST", "dropout_passes", _dropout_samples),
     RouteSpec("POST", "step_code", _code),
 )

@@ -1,9 +1,9 @@
 """
-POST cnn/here                    the page is there; whether its token is still known, and how many minutes it may be away
-POST cnn/arrive                  a fresh token for a page whose own is no longer known
+POST cnn/heartbeat                    the page is there; whether its token is still known, and how many minutes it may be away
+POST cnn/new_visitor                  a fresh token for a page whose own is no longer known
 POST cnn/leave                   the page closes: its token as the body, by `navigator.sendBeacon`
-GET  cnn/rejoin?job=&after=      a job of the visitor's from part `after` on, in parts; 410 where it is no longer here
-POST cnn/job_end?job=            the job is closed before its next part
+GET  cnn/job_resume?job=&after=      a job of the visitor's from part `after` on, in parts; 410 where it is no longer here
+POST cnn/job_cancel?job=            the job is closed before its next part
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ async def _cancel_job(server: AppServer, request: Request) -> Response:
 
 
 ROUTES = (
-    RouteSpec("POST", "here", _heartbeat),
-    RouteSpec("POST", "arrive", _new_visitor),
+    RouteSpec("POST", "heartbeat", _heartbeat),
+    RouteSpec("POST", "new_visitor", _new_visitor),
     RouteSpec("POST", "leave", _leave),
-    RouteSpec("GET", "rejoin", _resume_job),
-    RouteSpec("POST", "job_end", _cancel_job),
+    RouteSpec("GET", "job_resume", _resume_job),
+    RouteSpec("POST", "job_cancel", _cancel_job),
 )

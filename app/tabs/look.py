@@ -37,13 +37,13 @@ def build(frame: Frame) -> None:
     instrument("strip", language)
     with gr.Column(elem_id="area-in", min_width=0):
         ways = _picture_sources(language)
-        instrument("seen", language)
+        instrument("network_input", language)
     instrument("maps", language)
     instrument("answer", language)
     instrument("receipt", language)
     # All without the server: where the picture comes from; the menu asks for a network; the head says which one is in use after all.
     frame.page.load(None, None, ways, js=_OPEN_SAMPLES, api_visibility="private")
-    menu.change(None, menu, None, js="key => { window.cnn.set('choose', key) }", api_visibility="private")
+    menu.change(None, menu, None, js="key => { window.cnn.set('wantedNetwork', key) }", api_visibility="private")
     frame.head.opened(None, None, menu, js=_NETWORK_IN_USE, trigger_mode="multiple", api_visibility="private")
 
 
@@ -58,9 +58,9 @@ def _menu(language: Language) -> gr.Dropdown:
 
 
 def _picture_sources(language: Language) -> gr.Tabs:
-    ways = gr.Tabs(elem_id="bring")
+    ways = gr.Tabs(elem_id="input")
     with ways:
-        for key, name in (("draw", "draw"), ("picture", "bring"), ("samples", "samples")):
-            with gr.Tab(PICTURE_SOURCES[key][language], id=key, elem_id=f"bring-{key}"):
+        for key, name in (("draw", "draw"), ("picture", "picture"), ("samples", "samples")):
+            with gr.Tab(PICTURE_SOURCES[key][language], id=key, elem_id=f"input-{key}"):
                 instrument(name, language)
     return ways

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.tabs import Tab
 from models.text import Text
 
-RACE = ("trainview", "trainpoints", "trainsettings", "trainlanes", "trainfoot", "trainruns")
-STEP = ("phases", "pulse", "change", "rule", "along")
+RACE = ("trainview", "trainpresets", "trainsettings", "trainlanes", "trainseeds", "trainruns")
+STEP = ("phases", "forward_backward", "weight_update", "update_rule", "loss_along_step")
 
 TAB = Tab(
     key="train",

@@ -60,7 +60,7 @@ def test_opens_with_variants_verdicts_counts_and_a_curve(augment: Callable[..., 
     assert tab.text("#cnn-verdicts .keep b") == f"{100 * kept:.1f} %"
     counts = [int(text) for text in tab.page.locator("#cnn-verdicts .n").all_inner_texts()]
     assert sum(counts) == 200 and counts[int(original)] == round(200 * kept)
-    assert tab.bus("augment.rival")["key"] == "lenet5_plain"
+    assert tab.bus("augment.comparedNetwork")["key"] == "lenet5_plain"
     assert tab.troubles == []
 
 
@@ -86,7 +86,7 @@ def test_the_hand_drags_a_handle(augment: Callable[..., Visit]) -> None:
     tab.wait("bus.get('augment.shown').of.held && bus.get('augment.shown').of.plan[1].parameters.share > 0.4")
     assert shown(tab)["count"] == TILES, "while the hand moves only what is looked at is made"
     tab.page.mouse.up()
-    tab.wait("!bus.get('augment.held')").wait("bus.get('augment.shown').of.count === 200").wait(THERE)
+    tab.wait("!bus.get('augment.dragging')").wait("bus.get('augment.shown').of.count === 200").wait(THERE)
     assert tab.bus("augmentation")[1]["parameters"]["share"] == pytest.approx(0.45, abs=0.02)
 
 
@@ -177,7 +177,7 @@ def test_a_link_brings_all_of_it_back(augment: Callable[..., Visit]) -> None:
     tab = augment(path)
     assert shown(tab)["seed"] == 77 and shown(tab)["plan"] == [{"transform": "rotation", "parameters": {"degrees": [-90, 0], "fill": 0}}]
     assert all(-90 <= angle <= 0 for angle in angles(tab))
-    assert tab.bus("augment.rival")["key"] == "lenet5_1998" and tab.bus("augment.curve")["of"]["along"] == "blur"
+    assert tab.bus("augment.comparedNetwork")["key"] == "lenet5_1998" and tab.bus("augment.curve")["of"]["along"] == "blur"
     assert tab.page.locator("#cnn-plan .step").count() == 2
 
 

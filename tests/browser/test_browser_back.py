@@ -47,7 +47,7 @@ def test_back_and_forward_stay_inside_the_page(visit: NewVisit) -> None:
     page.page.evaluate("window.same = true")
     began = entries(page)
     page.page.evaluate(DROP, base64.b64encode(photograph()).decode())
-    page.wait("bus.get('source')?.file && bus.get('seen').network === bus.get('network').key && location.search.includes('sample=-')")
+    page.wait("bus.get('source')?.file && bus.get('forward').network === bus.get('network').key && location.search.includes('sample=-')")
     own = page.text("#cnn-answer .rows")
     assert entries(page) == began, "a picture and a network are no views"
     page.page.click("#tab-train-button")
@@ -58,7 +58,7 @@ def test_back_and_forward_stay_inside_the_page(visit: NewVisit) -> None:
     opened(page, "filters")
     page.page.click("#tab-look-button")
     opened(page, "look")
-    page.page.click("#bring-samples-button")
+    page.page.click("#input-samples-button")
     page.page.locator("#cnn-samples button").first.click()
     page.wait("bus.get('source').sample && location.search.includes('sample=') && !location.search.includes('sample=-')")
     assert entries(page) == began + 4
@@ -69,7 +69,7 @@ def test_back_and_forward_stay_inside_the_page(visit: NewVisit) -> None:
     step(page, "back")
     opened(page, "train", "bus.get('train.view') === 'race'")
     step(page, "back")
-    opened(page, "look", "!bus.get('trouble')")
+    opened(page, "look", "!bus.get('error')")
     assert page.text("#cnn-answer .rows") == own
     step(page, "forward")
     opened(page, "train", "bus.get('train.view') === 'race'")
@@ -83,7 +83,7 @@ def test_back_and_forward_stay_inside_the_page(visit: NewVisit) -> None:
 def test_back_out_of_the_page_is_possible_after_its_first_view(visit: NewVisit, server: Any) -> None:
     page = visit("/")
     page.page.goto(f"{server.url}/?network=mlp")
-    page.page.wait_for_function("() => location.search === '?network=mlp' && window.cnn?.get('seen')")
+    page.page.wait_for_function("() => location.search === '?network=mlp' && window.cnn?.get('forward')")
     page.settle()
     page.page.click("#tab-history-button")
     opened(page, "history")
@@ -97,16 +97,14 @@ def test_back_out_of_the_page_is_possible_after_its_first_view(visit: NewVisit, 
 @pytest.mark.slow
 def test_a_lectures_stops_are_entries(visit: NewVisit) -> None:
     page = visit("/?lecture=course")
-    page.wait("bus.get('lecture.stops') && !bus.get('lecture.going')")
+    page.wait("bus.get('lecture.stops') && !bus.get('lecture.navigating')")
     stops = [one["id"] for one in page.read("window.cnn.get('lecture.stops').map(({ id }) => ({ id }))")]
     began = entries(page)
-    at = (
-        "bus.get('lecture.at') === {} && !bus.get('lecture.going') && location.search.includes(`stop=${{bus.get('lecture.stops')[{}].id}}`)"
-    )
+    at = "bus.get('lecture.at') === {} && !bus.get('lecture.navigating') && location.search.includes(`stop=${{bus.get('lecture.stops')[{}].id}}`)"
     seen = [0]
     for _ in range(4):
         page.page.keyboard.press("PageDown")
-        page.wait("!bus.get('lecture.going')")
+        page.wait("!bus.get('lecture.navigating')")
         now = int(page.bus("lecture.at"))
         if now != seen[-1]:
             seen.append(now)

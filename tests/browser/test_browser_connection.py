@@ -26,9 +26,7 @@ BACK = "bus.get('connection').state !== 'away'"
 TRAIN = "/?tab=train&point=-&left=epochs:40&right=epochs:40*dropout:0.5"
 RACED = "bus.get('train.race').state === 'ended'"
 EPOCHS = "window.cnn.get('train.race').lanes.map(lane => Object.keys(lane.standings).map(Number))"
-TEACH = (
-    "async work => { const own = (await import(new URL('kit/transfer/teaching.js', document.baseURI))).teaching(); return eval(work)(own) }"
-)
+TEACH = "async work => { const own = (await import(new URL('kit/transfer/controller.js', document.baseURI))).startTransfer(); return eval(work)(own) }"
 LOST = {"/": ("Connection lost at", "30 minutes", "Trying again"), "/pt": ("Conexão perdida às", "30 minutos", "Tentando de novo")}
 AGAIN = {"/": "Connected again. Nothing was lost.", "/pt": "Conexão restabelecida. Nada se perdeu."}
 
@@ -93,8 +91,8 @@ def drawn(visit: NewVisit, wire: Proxy, seconds: float, path: str = "/") -> None
 
 def trained(visit: NewVisit, wire: Proxy, seconds: float) -> None:
     tab = visit(TRAIN, url=wire.url)
-    until(tab, "bus.get('train.line') && bus.get('train.race')")
-    tab.page.locator("#cnn-trainpoints .go").click()
+    until(tab, "bus.get('train.initial') && bus.get('train.race')")
+    tab.page.locator("#cnn-trainpresets .go").click()
     until(tab, "bus.get('train.race').lanes[1]?.standings.length > 2")
     cut(tab, wire, seconds)
     until(tab, RACED)
@@ -154,7 +152,7 @@ def test_the_lecture(visit: NewVisit, wire: Proxy, seconds: float) -> None:
     tab = visit("/?lecture=course&stop=looked", url=wire.url).wait(AT)
     cut(tab, wire, seconds, lambda: [tab.page.keyboard.press("PageDown") for _ in range(2)])
     tab.wait(f"{AT} && bus.get('lecture.stops')[bus.get('lecture.at')].id === 'lenet' && document.querySelector('#cnn-layers .box')")
-    assert now(tab) == ("lenet", "plain") and not tab.bus("lecture.off")
+    assert now(tab) == ("lenet", "plain") and not tab.bus("lecture.away")
     alone = visit("/?lecture=course&stop=lenet").wait(f"{AT} && document.querySelector('#cnn-layers .box')")
     read = [one.page.evaluate(TEXT, "#cnn-layers :is(.facts, .box, .name, .formula)") for one in (tab, alone)]
     assert read[0] == read[1] and "120" in read[0]
@@ -185,8 +183,8 @@ def test_a_seventh_page_fills_while_six_train(browser: Any, server: Server) -> N
         "bus.get('train.race').state === 'running' && (bus.get('train.race').queued || bus.get('train.race').lanes[0].standings.length)"
     )
     for tab in tabs:
-        until(tab, "bus.get('train.line') && bus.get('train.race')")
-        tab.page.locator("#cnn-trainpoints .go").click()
+        until(tab, "bus.get('train.initial') && bus.get('train.race')")
+        tab.page.locator("#cnn-trainpresets .go").click()
     for tab in tabs:
         until(tab, under_way)
     seventh = Visit(context.new_page(), server.url).open("/")
@@ -227,9 +225,9 @@ def _stay(client: httpx.Client) -> str:
     """A page that looks, and begins to train; its token."""
     token = re.findall(r'cnnVisitor = "(.+?)"', client.get("/").text)[0]
     who = {"X-Visitor": token}
-    assert client.post("/cnn/look?network=lenet5@random&layer=conv1&form=pixels", content=bytes(784), headers=who).status_code == 200
+    assert client.post("/cnn/forward?network=lenet5@random&layer=conv1&form=pixels", content=bytes(784), headers=who).status_code == 200
     lanes = json.dumps([{"each": 2, "epochs": 200, "seed": int(token.encode().hex()[:6], 16)}])
-    with client.stream("GET", "/cnn/train_lanes", params={"lanes": lanes, "fresh": 1, "job": "j"}, headers=who) as stream:
+    with client.stream("GET", "/cnn/train_run", params={"lanes": lanes, "fresh": 1, "job": "j"}, headers=who) as stream:
         assert stream.status_code == 200
         next(stream.iter_raw())  # and its connection breaks
     return token

@@ -33,7 +33,7 @@ def explain(visit: NewVisit) -> Callable[..., Visit]:
 
 
 def pixels(tab: Visit) -> bytes:
-    return bytes(tab.read("window.cnn.get('seen').picture.values"))
+    return bytes(tab.read("window.cnn.get('forward').picture.values"))
 
 
 def by_service(tab: Visit, network: str | None = None) -> Explanation:
@@ -63,13 +63,13 @@ def test_two_heats_with_their_numbers_and_the_untrained_beneath(explain: NewVisi
     best = [prediction.index for prediction in api.predict("lenet5", PictureSource("pixels", pixels(tab)), top=2)]
     assert looked(tab) == best == [attribution.target for attribution in truth.maps]
     for i, which in enumerate((1, 2)):
-        figure = f"#cnn-heats figure:nth-child({which})"
+        figure = f"#cnn-heatmaps figure:nth-child({which})"
         assert np.abs(shown(tab)[i] - truth.maps[i].map.ravel()).max() < 1e-5
         assert number(tab.text(f"{figure} .ends span:last-child")) == pytest.approx(truth.maps[i].map.max(), rel=0.006)
         assert truth.maps[i].before_relu is not None and untrained.maps[i].before_relu is not None
         alike = spearmanr(truth.maps[i].before_relu.ravel(), untrained.maps[i].before_relu.ravel()).statistic  # before the ReLU
         assert number(tab.text(f"{figure} .untrained p b")) == pytest.approx(alike, abs=0.006)
-    assert tab.text("#cnn-heats h2") == "Grad-CAM at relu2" and tab.troubles == []
+    assert tab.text("#cnn-heatmaps h2") == "Grad-CAM at relu2" and tab.troubles == []
 
 
 def test_the_bars_are_the_control(explain: NewVisit) -> None:
@@ -119,10 +119,10 @@ def test_the_slider_stands_on_stages_alone(explain: NewVisit) -> None:
 
 def test_the_square_is_dragged_and_the_bars_follow(explain: NewVisit) -> None:
     tab = explain()
-    assert tab.page.locator("#cnn-cover .square").is_hidden() and "single" in str(
+    assert tab.page.locator("#cnn-occluder .square").is_hidden() and "single" in str(
         tab.page.locator("#cnn-classes .rows").evaluate("list => list.parentElement.className")
     )
-    board = tab.page.locator("#cnn-cover .board").bounding_box()
+    board = tab.page.locator("#cnn-occluder .board").bounding_box()
     tab.page.mouse.move(board["x"] + 140, board["y"] + 140)
     tab.page.mouse.down()
     tab.page.mouse.move(board["x"] + 120, board["y"] + 100, steps=8)
@@ -144,7 +144,7 @@ def test_the_square_is_dragged_and_the_bars_follow(explain: NewVisit) -> None:
         )
     heat = by_service(tab).maps[0].map.clip(0)
     share = 100 * heat[rows, columns].sum() / heat.sum()
-    assert f"{share:.1f} %" in tab.text("#cnn-cover .story")
+    assert f"{share:.1f} %" in tab.text("#cnn-occluder .story")
     for key, moved in (("ArrowRight", ("left", 1)), ("ArrowUp", ("top", -1)), ("Shift+ArrowLeft", ("left", -8)), ("+", ("size", 1))):
         before = tab.bus("explain.square")
         tab.page.keyboard.press(key)
@@ -152,7 +152,7 @@ def test_the_square_is_dragged_and_the_bars_follow(explain: NewVisit) -> None:
         assert after[moved[0]] == max(0, before[moved[0]] + moved[1])
     tab.page.keyboard.press("Delete")
     tab.wait("bus.get('explain.square') === null")
-    assert tab.page.locator("#cnn-cover .square").is_hidden() and tab.troubles == []
+    assert tab.page.locator("#cnn-occluder .square").is_hidden() and tab.troubles == []
 
 
 def test_a_square_that_blurs_is_what_the_network_reads(explain: NewVisit) -> None:
@@ -162,7 +162,7 @@ def test_a_square_that_blurs_is_what_the_network_reads(explain: NewVisit) -> Non
     changed = picture != whole
     assert changed[8:18, 9:19].any() and not np.delete(np.delete(changed, slice(8, 18), 0), slice(9, 19), 1).any()
     assert np.abs(api.logits("lenet5", PictureSource("pixels", picture.tobytes())) - logits).max() < 1e-4
-    canvas = tab.page.locator("#cnn-cover canvas").evaluate(
+    canvas = tab.page.locator("#cnn-occluder canvas").evaluate(
         "c => [...c.getContext('2d').getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0)"
     )
     assert canvas == picture.ravel().tolist()
@@ -178,7 +178,7 @@ def test_a_method_that_takes_its_time_shows_what_it_has(explain: NewVisit, metho
     assert parts[0][0] == 1 and parts[-1][0] == parts[-1][1] and len(parts) > 3
     truth = by_service(tab)
     assert np.abs(shown(tab)[0] - truth.maps[0].map.ravel()).max() < 1e-4 * np.abs(truth.maps[0].map).max()
-    ends = tab.page.locator("#cnn-heats figure:first-child .ends span").all_inner_texts()
+    ends = tab.page.locator("#cnn-heatmaps figure:first-child .ends span").all_inner_texts()
     assert number(ends[0]) == -number(ends[2]) and ends[1] == "0"  # signed, and so is its scale
     assert tab.page.locator("#cnn-stages [role=slider]").get_attribute("aria-valuetext") == "input"
     if method == "occlusion":
@@ -186,7 +186,7 @@ def test_a_method_that_takes_its_time_shows_what_it_has(explain: NewVisit, metho
     if method == "integrated_gradients":
         facts = truth.maps[0].facts
         gap = 100 * abs(facts["completeness_gap"] / facts["logit_rise"])
-        assert number(tab.text("#cnn-heats figure:first-child .note b").removesuffix("%")) == pytest.approx(gap, abs=0.06)
+        assert number(tab.text("#cnn-heatmaps figure:first-child .note b").removesuffix("%")) == pytest.approx(gap, abs=0.06)
         tab.page.locator("#cnn-formula .points [data-value='50']").click()
         tab.wait(f"bus.get('explain.question').points === 50 && bus.get('explain.heats').of === 50 && {WHOLE}")
     assert tab.troubles == []
@@ -195,15 +195,15 @@ def test_a_method_that_takes_its_time_shows_what_it_has(explain: NewVisit, metho
 def test_it_can_be_stopped_and_what_is_known_stays(explain: NewVisit) -> None:
     tab = explain(PHOTOGRAPH.replace("resnet109", "resnet18@random"))  # some seconds of work
     tab.page.locator("#cnn-methods .method").select_option("smoothgrad")
-    stop = "document.querySelector('#cnn-heats [data-do=stop]')"
+    stop = "document.querySelector('#cnn-heatmaps [data-do=stop]')"
     tab.page.wait_for_function(f"() => !{stop}.hidden && ({stop}.click(), true)")  # as soon as it is there
     tab.settle()
-    assert tab.bus("explain.stopped") and "stopped" in tab.text("#cnn-heats .where")
+    assert tab.bus("explain.stopped") and "stopped" in tab.text("#cnn-heatmaps .where")
     done, of = tab.page.evaluate("(({ q, done, of }) => q.method === 'smoothgrad' ? [done, of] : [0, 24])(window.cnn.get('explain.heats'))")
     assert done < of == 24
     tab.page.locator("#cnn-methods .method").select_option("saliency")
     tab.wait(f"bus.get('explain.question').method === 'saliency' && {WHOLE}")
-    assert tab.page.locator("#cnn-heats [data-do=stop]").is_hidden() and tab.troubles == []
+    assert tab.page.locator("#cnn-heatmaps [data-do=stop]").is_hidden() and tab.troubles == []
 
 
 def test_the_curves_are_measured_on_demand_and_for_one_heat_only(explain: NewVisit) -> None:
@@ -234,30 +234,30 @@ def test_a_link_opens_what_it_was_taken_from(explain: NewVisit) -> None:
     query = "&method=grad_cam_pp&stage=pool1&classes=8_5&square=4_6_9_blur&heat_scale=both&opacity=0.4"
     tab = explain(DIGIT + query).wait(COVERED)
     assert looked(tab) == [8, 5] and tab.page.locator("#cnn-methods .method").input_value() == "grad_cam_pp"
-    assert tab.text("#cnn-heats h2") == "Grad-CAM++ at pool1"
-    ends = tab.page.locator("#cnn-heats .ends span:last-child").all_inner_texts()
-    assert ends[0] == ends[1] and tab.page.locator("#cnn-heats input").input_value() == "0.4"
+    assert tab.text("#cnn-heatmaps h2") == "Grad-CAM++ at pool1"
+    ends = tab.page.locator("#cnn-heatmaps .ends span:last-child").all_inner_texts()
+    assert ends[0] == ends[1] and tab.page.locator("#cnn-heatmaps input").input_value() == "0.4"
     tab.page.keyboard.press("End")
     tab.wait(f"bus.get('explain.question').layer === 'pool2' && {WHOLE} && location.search.includes('stage=pool2')")
     again = explain("/" + tab.page.evaluate("location.search"))
     assert again.bus("explain.square") == {"top": 4, "left": 6, "size": 9, "fill": "blur"} and looked(again) == [8, 5]
-    assert again.text("#cnn-heats h2") == "Grad-CAM++ at pool2"
+    assert again.text("#cnn-heatmaps h2") == "Grad-CAM++ at pool2"
 
 
 def test_a_network_without_maps_is_asked_at_its_input(explain: NewVisit) -> None:
     tab = explain("/?tab=explain&network=mlp@random&sample=digit-3")
     assert tab.page.locator("#cnn-methods .method").input_value() == "saliency"
     assert tab.page.locator("#cnn-methods option[value=grad_cam]").is_disabled()
-    assert tab.page.locator("#cnn-heats .untrained").first.is_hidden()  # it is untrained itself
+    assert tab.page.locator("#cnn-heatmaps .untrained").first.is_hidden()  # it is untrained itself
     assert tab.troubles == []
 
 
 def test_the_tab_speaks_portuguese(explain: NewVisit) -> None:
     tab = explain("/pt" + DIGIT[1:] + "&method=saliency&square=8_9_10").wait(COVERED)
-    assert tab.text("#cnn-heats h2 b") == "Saliência" and tab.text("#cnn-deletion .top b") == "Remoção, inserção"
-    assert "esconde" in tab.text("#cnn-cover .story") and "," in tab.text("#cnn-classes .q")
+    assert tab.text("#cnn-heatmaps h2 b") == "Saliência" and tab.text("#cnn-deletion .top b") == "Remoção, inserção"
+    assert "esconde" in tab.text("#cnn-occluder .story") and "," in tab.text("#cnn-classes .q")
     assert tab.text("#cnn-stages .stop b") == "entrada" and tab.troubles == []
-    assert tab.text("#cnn-cover [data-do=camera]") == "Câmera"
+    assert tab.text("#cnn-occluder [data-do=camera]") == "Câmera"
 
 
 SMALL = """() => Math.min(...[...document.querySelectorAll('#explain *')].filter(e => e.offsetParent && e.textContent.trim() &&
@@ -295,17 +295,17 @@ def test_a_phone_has_one_column_and_large_targets(explain: NewVisit) -> None:
     tab = explain("/pt" + PHOTOGRAPH[1:], phone=True, permissions=["camera"])
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= 390
     answer = tab.page.locator("#cnn-classes").bounding_box()
-    heat = tab.page.locator("#cnn-heats .box").first.bounding_box()
+    heat = tab.page.locator("#cnn-heatmaps .box").first.bounding_box()
     assert answer["y"] + answer["height"] <= 844 and heat["y"] + heat["height"] <= 844
     for target in tab.page.locator("#explain button:visible, #explain select:visible").all():
         assert target.bounding_box()["height"] >= 40
     tab.page.evaluate(LIVE)
-    camera = tab.page.locator("#cnn-cover [data-do=camera]")
+    camera = tab.page.locator("#cnn-occluder [data-do=camera]")
     camera.click()
     tab.page.wait_for_function("new Set(window.live).size > 2")  # Chromium's fake camera moves, and so do the heats
     assert camera.get_attribute("aria-pressed") == "true" and tab.bus("explain.question")["method"] == "grad_cam"
     camera.click()
-    tab.page.wait_for_function("document.querySelector('#cnn-cover [data-do=camera]').ariaPressed === 'false'")
+    tab.page.wait_for_function("document.querySelector('#cnn-occluder [data-do=camera]').ariaPressed === 'false'")
 
 
 @pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens

@@ -45,7 +45,7 @@ def lenet() -> Any:
 
 
 def prepared(tab: Visit) -> np.ndarray:
-    values = tab.read("window.cnn.get('seen').picture.values")
+    values = tab.read("window.cnn.get('forward').picture.values")
     return np.array(values, np.uint8).reshape(28, 28, 1)
 
 
@@ -90,7 +90,7 @@ def test_one_screen_shows_the_unit_and_every_number_is_true(filters: NewVisit, l
     assert unit == int(highest.argmax())  # the strongest is chosen first
     norm = float(lenet.network.conv1.weight[unit].double().norm())
     assert tab.text("#cnn-tiles .read") == f"{unit}: norm {norm:#.3g}, here {float(highest[unit]):#.3g}"
-    assert tab.text("#cnn-excited .name") == f"Filter {unit}"
+    assert tab.text("#cnn-activation_map .name") == f"Filter {unit}"
     assert tab.page.locator("#cnn-unit .nine > div:visible").count() == 9
     assert tab.text("#cnn-unit .patches .said") == "of 1\u202f000"
     assert tab.text("#cnn-surgery .right .what") == "Right answers on 1\u202f000 digits"
@@ -155,7 +155,7 @@ def test_the_lever_is_one_gesture_and_keys_do_the_same(filters: NewVisit, lenet:
     before = tab.bus("filters.unit")
     grid.press("ArrowRight")
     tab.wait(THERE)
-    assert tab.bus("filters.unit") != before and tab.bus("pin") == tab.bus("filters.unit")
+    assert tab.bus("filters.unit") != before and tab.bus("selectedChannel") == tab.bus("filters.unit")
     grid.press("0")
     assert_true(tab, lenet)
     tab.page.locator("#cnn-surgery [data-do=restore]").click()
@@ -173,13 +173,13 @@ def test_the_answer_to_an_edit_that_was_taken_back_changes_nothing(filters: NewV
         else:
             held.append(route)
 
-    tab.page.route("**/cnn/operate*", hold)
+    tab.page.route("**/cnn/weight_edits*", hold)
     grid = tab.page.locator("#cnn-tiles .stage canvas")
-    with tab.page.expect_request("**/cnn/operate*"):
+    with tab.page.expect_request("**/cnn/weight_edits*"):
         grid.press("0")
     grid.press("Backspace")
     assert tab.bus("filters.edits") == []
-    with tab.page.expect_event("requestfinished", lambda request: "/operate" in request.url):
+    with tab.page.expect_event("requestfinished", lambda request: "/weight_edits" in request.url):
         held[0].continue_()
     late.append(True)
     for route in held[1:]:
@@ -302,7 +302,7 @@ def test_the_code_is_one_click_away(filters: NewVisit) -> None:
 def test_deeper_layers_of_a_photograph_network_in_portuguese(filters: NewVisit) -> None:
     tab = filters("/pt?tab=filters&network=resnet109&sample=cat&layer=layer1.0.conv1")
     assert tab.text("#cnn-tiles .name") == "layer1.0.conv1" and "32 filtros 32 × 3 × 3" in tab.text("#cnn-tiles .about")
-    assert tab.text("#cnn-excited .sees").startswith("Uma célula deste mapa vê 19 × 19 pixels.")
+    assert tab.text("#cnn-activation_map .sees").startswith("Uma célula deste mapa vê 19 × 19 pixels.")
     assert "Acertos em 120 recortes" in tab.text("#cnn-surgery .right .what")
     assert tab.troubles == []
 
@@ -329,15 +329,15 @@ def test_accessible(filters: NewVisit, axe: str, theme: str) -> None:
 def test_the_map_the_patches_and_look_are_the_edited_filters(filters: Callable[..., Visit], lenet: Any) -> None:
     tab = filters()
     tab.page.locator("#cnn-surgery [data-value='-1']").click()
-    tab.wait(f"bus.get('edited') && bus.get('seen').edited === bus.get('edited').wire && {THERE}")
-    tab.wait("bus.get('filters.strengths').seen === bus.get('seen')")
+    tab.wait(f"bus.get('edited') && bus.get('forward').edited === bus.get('edited').wire && {THERE}")
+    tab.wait("bus.get('filters.strengths').seen === bus.get('forward')")
     unit = tab.bus("filters.unit")
     with torch.no_grad():
         batch = lenet.batch(prepared(tab))
         map_of = changed(lenet, tab).conv1(batch)[0, unit]
         logits = changed(lenet, tab)(batch)[0]
     np.testing.assert_allclose(tab.read("window.cnn.get('filters.strengths').map.values"), map_of.flatten().numpy(), atol=1e-6)
-    np.testing.assert_allclose(tab.read("window.cnn.get('seen').logits"), logits.numpy(), atol=1e-6)
+    np.testing.assert_allclose(tab.read("window.cnn.get('forward').logits"), logits.numpy(), atol=1e-6)
     tab.page.locator("[role=tab]", has_text="Look").click()
     assert f"conv1 {unit} × −1" in tab.text("#cnn-note .edits")
     http.post(f"{tab.url}/cnn/leave", content=tab.page.evaluate("window.cnnVisitor"))  # as a server that starts anew, it has forgotten
@@ -345,14 +345,14 @@ def test_the_map_the_patches_and_look_are_the_edited_filters(filters: Callable[.
     tab.wait("bus.get('maps').layer === 'conv2'")
     with torch.no_grad():
         after = nn.Sequential(*list(changed(lenet, tab).children())[:4])(batch)
-    assert tab.bus("maps")["maximum"] == pytest.approx(float(after.max()), rel=1e-5) and tab.bus("trouble") is None
+    assert tab.bus("maps")["maximum"] == pytest.approx(float(after.max()), rel=1e-5) and tab.bus("error") is None
     assert tab.troubles and all("status of 422" in trouble for trouble in tab.troubles)  # the one that told that it had forgotten
     tab.troubles.clear()
     tab.page.locator("[role=tab]", has_text="Augment").click()
     tab.wait(f"document.querySelector('#cnn-plan .edits')?.innerText.includes('conv1 {unit} × −1')")
     tab.page.locator("[role=tab]", has_text="Look").click()
     tab.page.locator("#cnn-note .edits button").click()
-    tab.wait("bus.get('seen').edited === 'lenet5'")
+    tab.wait("bus.get('forward').edited === 'lenet5'")
     assert not tab.page.locator("#cnn-note .edits").is_visible()
     assert tab.troubles == []
 
@@ -361,7 +361,7 @@ def test_a_filter_that_is_off_is_excited_by_nothing(filters: Callable[..., Visit
     tab = filters()
     tab.page.locator("#cnn-surgery [data-value='0']").click()
     tab.wait("bus.get('filters.made').off && bus.get('filters.patches').scores.every(score => score === 0)")
-    tab.wait(f"bus.get('filters.strengths').seen === bus.get('seen') && bus.get('seen').edited !== 'lenet5' && {THERE}")
+    tab.wait(f"bus.get('filters.strengths').seen === bus.get('forward') && bus.get('forward').edited !== 'lenet5' && {THERE}")
     assert tab.text("#cnn-unit .made .said") == "nothing excites it"
     assert tab.page.locator("#cnn-unit .nine [role=listitem]").first.is_hidden()
-    assert not tab.page.locator("#cnn-excited .field").is_visible()
+    assert not tab.page.locator("#cnn-activation_map .field").is_visible()

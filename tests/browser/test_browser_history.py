@@ -110,21 +110,21 @@ def test_a_box_of_the_drawing_opens_its_maps(visit: NewVisit) -> None:
 
 def test_a_guess_is_judged_by_one_and_by_five(visit: NewVisit) -> None:
     tab = visit("/?tab=history&room=five")  # the page's own drawing gives way to a photograph: five of ten guesses say little
-    tab.wait("bus.get('network').key === 'resnet109' && bus.get('seen').network === 'resnet109'")
-    assert tab.page.locator("#cnn-five .which select").input_value() == "resnet109"
-    assert tab.page.locator("#cnn-five li").count() == 5 and not tab.page.locator("#cnn-five .few").is_visible()
-    guesses = [str(text) for text in tab.page.locator("#cnn-five .label").all_text_contents()]
-    tab.page.locator("#cnn-five li button").nth(1).click()
-    assert tab.text("#cnn-five dd.one") == "✗ wrong" and tab.text("#cnn-five dd.five") == "✓ right"
-    assert f"{guesses[1]} is guess number 2 of 109." == tab.text("#cnn-five .rank")
-    assert tab.text("#cnn-five .tally") == "Judged: 1. Top-1 error 100 %, top-5 error 0 %."
+    tab.wait("bus.get('network').key === 'resnet109' && bus.get('forward').network === 'resnet109'")
+    assert tab.page.locator("#cnn-topfive .which select").input_value() == "resnet109"
+    assert tab.page.locator("#cnn-topfive li").count() == 5 and not tab.page.locator("#cnn-topfive .few").is_visible()
+    guesses = [str(text) for text in tab.page.locator("#cnn-topfive .label").all_text_contents()]
+    tab.page.locator("#cnn-topfive li button").nth(1).click()
+    assert tab.text("#cnn-topfive dd.one") == "✗ wrong" and tab.text("#cnn-topfive dd.five") == "✓ right"
+    assert f"{guesses[1]} is guess number 2 of 109." == tab.text("#cnn-topfive .rank")
+    assert tab.text("#cnn-topfive .tally") == "Judged: 1. Top-1 error 100 %, top-5 error 0 %."
     classes = tab.page.evaluate("window.cnn.get('network').classes")
-    tab.page.locator("#cnn-five input").fill(next(name for name in classes if name not in guesses))
-    tab.page.locator("#cnn-five input").press("Enter")
-    assert tab.text("#cnn-five dd.five") == "✗ wrong"
-    tab.page.locator("#cnn-five .which select").select_option("lenet5")
-    tab.wait("bus.get('network').key === 'lenet5' && bus.get('seen').network === 'lenet5'")
-    assert "10 classes" in tab.text("#cnn-five .few")
+    tab.page.locator("#cnn-topfive input").fill(next(name for name in classes if name not in guesses))
+    tab.page.locator("#cnn-topfive input").press("Enter")
+    assert tab.text("#cnn-topfive dd.five") == "✗ wrong"
+    tab.page.locator("#cnn-topfive .which select").select_option("lenet5")
+    tab.wait("bus.get('network').key === 'lenet5' && bus.get('forward').network === 'lenet5'")
+    assert "10 classes" in tab.text("#cnn-topfive .few")
 
 
 def test_the_1998_network_is_shown_a_digit_where_the_picture_is_a_photograph(visit: NewVisit) -> None:
@@ -141,21 +141,21 @@ def test_the_1998_network_is_shown_a_digit_where_the_picture_is_a_photograph(vis
 
 def test_a_style_is_taken_while_one_watches_and_can_be_stopped(visit: NewVisit) -> None:
     tab = visit("/?tab=history&room=after&manner=bricks&blend=0.8").wait(
-        "document.querySelector('#cnn-after .content img').naturalWidth > 0"
+        "document.querySelector('#cnn-style_transfer .content img').naturalWidth > 0"
     )
-    assert tab.text("#cnn-after label b") == "80 %" and tab.text("#cnn-after .manner .name") == "A brick wall"
-    assert tab.page.locator("#cnn-after .samples [aria-pressed=true]").get_attribute("data-key") == "bricks"
-    go = tab.page.locator("#cnn-after .go")
+    assert tab.text("#cnn-style_transfer label b") == "80 %" and tab.text("#cnn-style_transfer .manner .name") == "A brick wall"
+    assert tab.page.locator("#cnn-style_transfer .samples [aria-pressed=true]").get_attribute("data-key") == "bricks"
+    go = tab.page.locator("#cnn-style_transfer .go")
     go.click()
-    tab.page.wait_for_function("() => / [1-9]\\d* of 120/.test(document.querySelector('#cnn-after .said').textContent)")
+    tab.page.wait_for_function("() => / [1-9]\\d* of 120/.test(document.querySelector('#cnn-style_transfer .said').textContent)")
     assert go.inner_text() == "Stop"
     go.click()
     tab.settle()
-    stopped = tab.text("#cnn-after .said")
-    assert go.inner_text() == "▶ Again" and "style error left" in tab.text("#cnn-after .far")
-    tab.page.locator("#cnn-after .samples [data-key=coffee]").click()
-    tab.wait("location.search.includes('manner=coffee') && document.querySelector('#cnn-after canvas').classList.contains('old')")
-    assert tab.text("#cnn-after .said") == stopped and tab.troubles == []
+    stopped = tab.text("#cnn-style_transfer .said")
+    assert go.inner_text() == "▶ Again" and "style error left" in tab.text("#cnn-style_transfer .far")
+    tab.page.locator("#cnn-style_transfer .samples [data-key=coffee]").click()
+    tab.wait("location.search.includes('manner=coffee') && document.querySelector('#cnn-style_transfer canvas').classList.contains('old')")
+    assert tab.text("#cnn-style_transfer .said") == stopped and tab.troubles == []
 
 
 @pytest.mark.parametrize("path", IN_EACH)

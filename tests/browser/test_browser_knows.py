@@ -53,7 +53,7 @@ def test_a_class_is_found_in_both_languages_by_keys_alone(visit: NewVisit, path:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert not is_open(tab, dialog)
-    assert tab.page.evaluate("cnn.get('network').classes[cnn.get('pointed')]") == name
+    assert tab.page.evaluate("cnn.get('network').classes[cnn.get('hoveredClass')]") == name
     assert f"p({name})" in tab.text("#cnn-answer .softmax")
     assert tab.troubles == []
 
@@ -61,7 +61,7 @@ def test_a_class_is_found_in_both_languages_by_keys_alone(visit: NewVisit, path:
 SAY = """([weights, logits]) => {
   const network = cnn.get('network')
   cnn.set('network', { ...network, weights })
-  cnn.set('seen', { ...cnn.get('seen'), logits: Float32Array.from({ length: network.classes.length }, (_, i) => (i ? 0 : logits)) })
+  cnn.set('forward', { ...cnn.get('forward'), logits: Float32Array.from({ length: network.classes.length }, (_, i) => (i ? 0 : logits)) })
 }"""
 """The first class at this logit, all others at 0: of ten classes it has e^z / (e^z + 9), one half at z = ln 9 = 2.197."""
 ROWS = "() => [...document.querySelectorAll('#cnn-answer li, #cnn-answer .heat')].map(e => e.getBoundingClientRect().y)"
@@ -157,9 +157,9 @@ LONG = "A sentence that says what went wrong, why, and what can be done about it
 def test_a_long_sentence_leaves_the_phones_board_where_it_can_be_drawn_on(visit: NewVisit) -> None:
     tab = visit("/?network=lenet5@random", phone=True)
     page, say, more = tab.page, tab.page.locator("#cnn-note .say"), tab.page.locator("#cnn-note .more")
-    page.evaluate("text => cnn.set('trouble', text)", "Short.")
+    page.evaluate("text => cnn.set('error', text)", "Short.")
     assert not more.is_visible()
-    page.evaluate("text => cnn.set('trouble', text)", LONG)
+    page.evaluate("text => cnn.set('error', text)", LONG)
     assert say.bounding_box()["height"] <= 2 * 18 + 1
     assert more.bounding_box()["height"] >= 40
     more.tap()

@@ -16,7 +16,7 @@ from tests.serving import ROOT
 NewVisit = Callable[..., Visit]
 LECTURE = json.loads((ROOT / "assets" / "lecture.json").read_text("utf-8"))
 STOPS = [stop for section in LECTURE["sections"] for stop in section["stops"]]
-AT = "bus.get('lecture.stops') && !bus.get('lecture.going') && bus.get('tab')"
+AT = "bus.get('lecture.stops') && !bus.get('lecture.navigating') && bus.get('tab')"
 TEXT = """selector => [...document.querySelectorAll(selector)].map(part => part.innerText ?? part.textContent).join(' ')
   .replace(/[\\u202f\\u00a0]/g, ' ')"""
 CUT = """() => {
@@ -39,7 +39,7 @@ def opened(visit: NewVisit, query: str = "", path: str = "/", **more: Any) -> Vi
 
 NOW = "() => { const get = key => window.cnn.get(`lecture.${key}`); return [get('stops')[get('at')].id, get('phase')] }"
 SAYS = "([read, selector, said]) => eval(read)(selector).replace(/\\s+/g, ' ').includes(said)"
-GO = "async query => (await import(new URL('kit/kit/begin.js', document.baseURI))).goTo(query)"
+GO = "async query => (await import(new URL('kit/kit/start_page.js', document.baseURI))).navigateTo(query)"
 WANDERING = (
     "tab=filters&layer=conv2&channel=3&surgery=conv2,3,-1",
     "tab=convolve&kernel=box&size=5&moved=1_1",
@@ -75,7 +75,7 @@ def test_the_whole_lecture_by_page_down_alone(visit: NewVisit, path: str, langua
             tab.page.wait_for_function(SAYS, arg=[TEXT, selector, said[language]])
         assert tab.text("#cnn-path .say") == stop["say"]["pt" if language else "en"]
         assert tab.page.evaluate(CUT) == []
-        assert not tab.bus("lecture.off")
+        assert not tab.bus("lecture.away")
         walked.append(stop["id"])
         press(tab, "PageDown")
     assert walked == [stop["id"] for stop in STOPS]
@@ -96,10 +96,10 @@ def test_a_stop_says_all_that_shows(visit: NewVisit) -> None:
     home = tab.page.evaluate("location.search")
     for query in WANDERING:
         tab.page.evaluate(GO, query)
-        tab.wait("bus.get('lecture.off')")
+        tab.wait("bus.get('lecture.away')")
     assert tab.page.locator("#cnn-path .back").is_visible()
     press(tab, "Backspace")
-    tab.wait("!bus.get('lecture.off')")
+    tab.wait("!bus.get('lecture.away')")
     tab.page.wait_for_function("home => location.search === home", arg=home)
     assert tab.text("#cnn-maps h2 .name") == "conv1"
 
@@ -118,7 +118,7 @@ def test_guess_first(visit: NewVisit) -> None:
     assert now(tab) == ("weights", "revealed")
     assert bars.is_visible()
     assert "96.0 %" in read(tab, "#cnn-challenge .bars")
-    assert tab.page.evaluate("() => window.cnn.get('lecture.hands').weights") == [2, 0, 12]
+    assert tab.page.evaluate("() => window.cnn.get('lecture.handCounts').weights") == [2, 0, 12]
     assert tab.text("#cnn-path [role=status]").startswith("Answer 3")
     press(tab, "PageUp")
     assert now(tab) == ("weights", "veiled")
@@ -176,7 +176,7 @@ def test_off_the_path_and_on_again(visit: NewVisit) -> None:
     tab = opened(visit, "&stop=walk")
     tab.page.wait_for_timeout(400)  # what the page settles by itself is the stop's own
     tab.page.locator("#cnn-strip [data-name=conv2]").click()
-    tab.wait("bus.get('lecture.off')")
+    tab.wait("bus.get('lecture.away')")
     assert tab.text("#cnn-path [data-do=home]") == "↩ Back to stop 3"
     press(tab, "PageDown")
     assert now(tab)[0] == "abstract"
@@ -207,7 +207,7 @@ def test_make_one_and_bring_it_back(visit: NewVisit, tmp_path: Path) -> None:
     tab = opened(visit, "&stop=walk")
     tab.page.wait_for_timeout(400)
     tab.page.locator("#cnn-strip [data-name=relu1]").click()
-    tab.wait("bus.get('lecture.off')")
+    tab.wait("bus.get('lecture.away')")
     tab.page.locator("#cnn-path [data-do=add]").click()
     form = tab.page.locator("#cnn-stops form.one")
     form.get_by_label("Title EN").fill("After the ReLU")
@@ -346,7 +346,7 @@ def test_the_handout(visit: NewVisit, tmp_path: Path) -> None:
     tab = opened(visit)
     tab.page.keyboard.press("o")
     tab.page.locator("#cnn-stops input[type=file]").set_input_files(file)
-    tab.wait("bus.get('lecture.stops').length === 1 && !bus.get('lecture.going')")
+    tab.wait("bus.get('lecture.stops').length === 1 && !bus.get('lecture.navigating')")
     tab.page.keyboard.press("o")
     with tab.page.expect_download() as download:
         tab.page.locator("#cnn-stops [data-do=handout]").click()

@@ -28,13 +28,13 @@ def test_a_link_restores_network_layer_channel_scope_and_drawing(visit: NewVisit
     tab.page.keyboard.press("PageDown")
     tab.page.keyboard.press("PageDown")
     tab.page.keyboard.press("Enter")
-    tab.wait("bus.get('pin') !== null")
+    tab.wait("bus.get('selectedChannel') !== null")
     link = address(tab, "channel=")
     tab.page.mouse.move(2, 2)
     tab.page.evaluate("window.cnn.set('hover', null)")
     other = visit(link)
-    other.wait("bus.get('pin') !== null")
-    state = "['network', 'layer', 'pin', 'scope', 'strokes'].map(key => window.cnn.get(key)?.key ?? window.cnn.get(key))"
+    other.wait("bus.get('selectedChannel') !== null")
+    state = "['network', 'layer', 'selectedChannel', 'scope', 'strokes'].map(key => window.cnn.get(key)?.key ?? window.cnn.get(key))"
     assert other.page.evaluate(state) == tab.page.evaluate(state)
     assert other.bus("layer") == "conv2" and other.bus("scope") == "network"
     assert other.settle().screen == tab.settle().screen
@@ -49,7 +49,7 @@ def test_a_link_to_a_sample(visit: NewVisit) -> None:
 
 
 def test_a_link_to_a_sample_opens_where_the_samples_are(visit: NewVisit) -> None:
-    chosen = "#bring [role=tab][aria-selected=true]"
+    chosen = "#input [role=tab][aria-selected=true]"
     visit("/pt?sample=coffee&network=resnet18@random").page.locator(chosen, has_text="Exemplos").wait_for()
     assert visit("/").page.locator(chosen).inner_text() == "Draw"
 
@@ -62,7 +62,7 @@ def test_the_other_language_keeps_everything(visit: NewVisit) -> None:
     before = tab.settle().screen
     tab.page.locator("#cnn-head [data-language=pt]").click()
     tab.page.wait_for_url("**/pt?**")
-    tab.wait("bus.get('seen') && bus.get('maps')?.layer === 'pool1'")
+    tab.wait("bus.get('forward') && bus.get('maps')?.layer === 'pool1'")
     assert tab.page.evaluate("document.documentElement.lang") == "pt-BR"
     after = tab.screen
     assert (after["maps"], after["input"]) == (before["maps"], before["input"])
@@ -86,6 +86,6 @@ def test_a_hostile_link_opens_the_page_as_it_starts(visit: NewVisit, queries: li
     for query in queries:
         tab.open("/" + query)
         assert tab.page.evaluate(state) == plain, query
-        assert tab.page.evaluate("window.cnn.get('pin') ?? null") is None
+        assert tab.page.evaluate("window.cnn.get('selectedChannel') ?? null") is None
         assert [line for line in tab.troubles if "alert" in line or "exception" in line] == []
         assert tab.page.locator("img[src=x]").count() == 0

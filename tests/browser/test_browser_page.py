@@ -24,16 +24,16 @@ def clicked_through(tab: Visit) -> None:
     maps = page.locator("#cnn-maps canvas.grid")
     maps.hover(position={"x": 40, "y": 60})
     maps.click(position={"x": 40, "y": 60})
-    tab.wait("bus.get('pin') !== null")
+    tab.wait("bus.get('selectedChannel') !== null")
     page.keyboard.press("Escape")
-    tab.wait("bus.get('pin') === null")
+    tab.wait("bus.get('selectedChannel') === null")
     page.locator("#cnn-answer li").nth(3).hover()
     page.locator("#cnn-answer input[type=range]").fill("1")
     page.locator("#cnn-answer input[type=range]").fill("0")
     for name in ("picture", "samples", "draw"):
-        page.locator(f"#bring-{name}-button").click()
+        page.locator(f"#input-{name}-button").click()
         tab.settle()
-    page.locator("#bring-samples-button").click()
+    page.locator("#input-samples-button").click()
     for sample in page.locator("#cnn-samples button").all()[:3]:
         sample.click()
         tab.settle()
@@ -57,7 +57,7 @@ def choose_network(tab: Visit, key: str) -> None:
     title = tab.page.evaluate("key => window.cnn.get('networks').get(key).title", key)
     tab.page.locator("#network input").click()
     tab.page.get_by_role("option", name=title, exact=True).click()
-    tab.wait(f"bus.get('network').key === '{key}' && bus.get('seen').network === '{key}'")
+    tab.wait(f"bus.get('network').key === '{key}' && bus.get('forward').network === '{key}'")
 
 
 @pytest.mark.parametrize("path", IN_EACH)
@@ -65,7 +65,7 @@ def test_a_full_click_through_leaves_the_console_clean(visit: NewVisit, path: st
     tab = visit(path, permissions=["clipboard-read", "clipboard-write"])
     clicked_through(tab)
     assert tab.troubles == []
-    assert tab.page.evaluate("window.cnn.get('trouble') ?? null") is None
+    assert tab.page.evaluate("window.cnn.get('error') ?? null") is None
 
 
 SAYS = [pytest.param("/", "en", "Convolutions", "Draw", marks=pytest.mark.slow), ("/pt", "pt-BR", "Convoluções", "Desenhar")]
@@ -75,13 +75,13 @@ SAYS = [pytest.param("/", "en", "Convolutions", "Draw", marks=pytest.mark.slow),
 def test_the_address_settles_the_language_not_the_browser(visit: NewVisit, path: str, tongue: str, title: str, draw: str) -> None:
     tab = visit(path, locale="fr-FR")
     assert tab.page.evaluate("[document.documentElement.lang, navigator.language, document.title]") == [tongue, tongue, title]
-    assert tab.text("#bring-draw-button") == draw
+    assert tab.text("#input-draw-button") == draw
 
 
 def test_the_portuguese_page_is_in_portuguese(visit: NewVisit) -> None:
     """No word of the English page that the Portuguese has another word for; numbers with a comma."""
     english, portuguese = visit("/?network=lenet5@random"), visit("/pt?network=lenet5@random")
-    for selector in ("#cnn-head header", "#area-network", "#bring", "#cnn-seen", "#cnn-answer", "#cnn-maps .scope"):
+    for selector in ("#cnn-head header", "#area-network", "#input", "#cnn-network_input", "#cnn-answer", "#cnn-maps .scope"):
         assert english.text(selector) != portuguese.text(selector), selector
     assert "," in portuguese.text("#cnn-answer li .p") and "." not in portuguese.text("#cnn-answer li .p")
     seen = portuguese.page.locator("body").inner_text()
@@ -97,7 +97,7 @@ def test_the_menu_opens_a_network_and_shows_it(visit: NewVisit) -> None:
     assert tab.page.locator("#network input").input_value() == tab.bus("network")["title"]
     assert "11" in tab.text("#cnn-note .say") and "memory" not in tab.text("#cnn-answer .time")
     choose_network(tab, "lenet5@random")
-    assert tab.bus("seen")["remembered"] and tab.text("#cnn-answer .time").startswith(
+    assert tab.bus("forward")["remembered"] and tab.text("#cnn-answer .time").startswith(
         "from memory, "
     )  # no forward pass longer than its way
 
@@ -114,11 +114,11 @@ def test_weights_that_cannot_be_had_change_nothing(visit: NewVisit) -> None:
     title = tab.page.evaluate(CHEAPEST)
     tab.page.locator("#network input").click()
     tab.page.get_by_role("option", name=title).first.click()
-    tab.page.wait_for_function("title => window.cnn.get('trouble') || window.cnn.get('network').title === title", arg=title)
-    if tab.page.evaluate("!window.cnn.get('trouble')"):
+    tab.page.wait_for_function("title => window.cnn.get('error') || window.cnn.get('network').title === title", arg=title)
+    if tab.page.evaluate("!window.cnn.get('error')"):
         pytest.skip("there is a network connection here")
     assert tab.settle().screen == before
-    assert tab.text("#cnn-note .say") == tab.bus("trouble")
+    assert tab.text("#cnn-note .say") == tab.bus("error")
     tab.page.wait_for_function("() => document.querySelector('#network input').value === window.cnn.get('network').title")
 
 
@@ -139,9 +139,9 @@ def test_keys(visit: NewVisit) -> None:
     page.keyboard.press("ArrowRight")
     assert tab.settle().bus("hover")["channel"] == 0
     page.keyboard.press("Enter")
-    assert tab.settle().bus("pin") == 0
+    assert tab.settle().bus("selectedChannel") == 0
     page.keyboard.press("Escape")
-    assert tab.settle().bus("pin") is None
+    assert tab.settle().bus("selectedChannel") is None
     page.keyboard.press("?")
     assert page.locator("#cnn-head dialog.help").evaluate("dialog => dialog.open")
     page.keyboard.press("Escape")

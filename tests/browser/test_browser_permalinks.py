@@ -24,7 +24,7 @@ STARTS = {
 }
 OFFERS = "[role=radio], [role=option], [role=tab], select, input[type=range]"
 QUIET = """() => {
-  const underWay = cnn.get('transfer.run')?.stop || cnn.get('transfer.coming') || (cnn.get('step.front') ?? null) !== null
+  const underWay = cnn.get('transfer.run')?.stop || cnn.get('transfer.loading') || (cnn.get('step.frontColumn') ?? null) !== null
   window.quiet = underWay || questions.due ? 0 : quiet + 1
   return quiet > 8
 }"""
@@ -33,7 +33,7 @@ LEARNS = 240_000  # ms, on a machine that is busy
 HANDS = """(selector) => {
   const panel = document.querySelector('#main > [role=tabpanel]:not([style*="display: none"])')
   const here = part => part.getClientRects().length && !part.disabled && part.ariaDisabled !== 'true'
-  const free = part => here(part) && !part.closest('dialog, #bring, #cnn-draw, #cnn-newpicture .sources')
+  const free = part => here(part) && !part.closest('dialog, #input, #cnn-draw, #cnn-try_it .sources')
   window.offers = [...panel.querySelectorAll(selector)].filter(free)
   return offers.length
 }"""
@@ -81,7 +81,7 @@ FORGET = """() => {
   if (trials) cnn.set('transfer.trials', new Map([...trials].filter(([key]) => key === of)))
 }"""
 """What else was tried before stays with who tried it: a link names one setting, and the page that it opens has tried no other."""
-ADDRESS = "async () => (await import(new URL('kit/kit/begin.js', document.baseURI))).address()"
+ADDRESS = "async () => (await import(new URL('kit/kit/start_page.js', document.baseURI))).address()"
 TIMES = re.compile(r"(≈ ?)?\d[\d\u202f,.]* ?(ms|s|min)\b(?! ?/)")
 ROUND = re.compile(r"[\d\u202f,.]+ (of|de) …")
 
@@ -97,8 +97,8 @@ def learned(tab: Visit) -> None:
     """Transfer shows the last run until somebody trains again; a link names the settings, and the page that it opens learns by them, by
     itself where that is quick. So both pages are compared when they have learned by what is set."""
     rest(tab)
-    if tab.bus("tab") == "transfer" and tab.page.evaluate("cnn.get('transfer.run')?.of !== cnn.get('transfer.places')?.of"):
-        tab.page.locator("#cnn-how .go").click()
+    if tab.bus("tab") == "transfer" and tab.page.evaluate("cnn.get('transfer.run')?.of !== cnn.get('transfer.freezePoints')?.of"):
+        tab.page.locator("#cnn-settings .go").click()
         rest(tab)
     tab.page.evaluate(FORGET)
 

@@ -36,8 +36,8 @@ BAD = {
 
 
 def choose(tab: Visit, name: str, data: bytes, kind: str = "image/png") -> None:
-    tab.page.locator("#bring-picture-button").click()
-    tab.page.locator("#cnn-bring input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": data})
+    tab.page.locator("#input-picture-button").click()
+    tab.page.locator("#cnn-picture input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": data})
     tab.settle()
 
 
@@ -86,10 +86,10 @@ def test_bad_files_are_refused_each_with_its_sentence_and_the_screen_stays(visit
         before = tab.screen
         sentences = []
         for name, data in BAD.items():
-            tab.page.evaluate("window.cnn.set('trouble', null)")
+            tab.page.evaluate("window.cnn.set('error', null)")
             choose(tab, name, data)
-            sentences.append(tab.wait("bus.get('trouble')").text("#cnn-note .say"))
-            assert sentences[-1] == tab.bus("trouble") and len(sentences[-1]) > 20
+            sentences.append(tab.wait("bus.get('error')").text("#cnn-note .say"))
+            assert sentences[-1] == tab.bus("error") and len(sentences[-1]) > 20
             assert tab.screen == before, name
             assert tab.page.evaluate("window.cnn.get('source').sample") == "cat"
         said.append(sentences)
@@ -103,7 +103,7 @@ def test_too_large_a_file_is_not_even_sent(visit: NewVisit) -> None:
     tab.page.evaluate(
         TRANSFER.replace("Uint8Array.from(atob(data), c => c.charCodeAt(0))", "new Uint8Array(20_000_001)"), ["", "x.png", "", "drop"]
     )
-    assert "20" in tab.wait("bus.get('trouble')").text("#cnn-note .say") and tab.asked == asked
+    assert "20" in tab.wait("bus.get('error')").text("#cnn-note .say") and tab.asked == asked
     assert tab.screen == before
 
 
@@ -112,7 +112,7 @@ def test_after_a_refusal_the_next_picture_is_answered(visit: NewVisit) -> None:
     before = tab.screen["input"]
     choose(tab, "text.png", BAD["text.png"])
     choose(tab, "waves.png", encoded("PNG"))
-    assert tab.wait("!bus.get('trouble')").screen["input"] != before
+    assert tab.wait("!bus.get('error')").screen["input"] != before
 
 
 def test_a_picture_of_ones_own_is_not_in_the_link(visit: NewVisit) -> None:
@@ -121,19 +121,21 @@ def test_a_picture_of_ones_own_is_not_in_the_link(visit: NewVisit) -> None:
     tab.page.wait_for_function("() => location.search.includes('sample=-')")
     other = visit("/" + tab.page.evaluate("location.search"))
     assert other.screen["input"] != tab.screen["input"]
-    other.wait("bus.get('trouble')")
-    assert other.text("#cnn-note .say") == other.bus("trouble")
+    other.wait("bus.get('error')")
+    assert other.text("#cnn-note .say") == other.bus("error")
 
 
 def test_the_camera_is_looked_through(visit: NewVisit) -> None:
     """Chromium's fake camera shows a moving picture: the input changes by itself until it is kept."""
     tab = visit(PAGE, permissions=["camera"])
     before = tab.screen["input"]
-    tab.page.locator("#bring-picture-button").click()
-    tab.page.locator("#cnn-bring [data-do=camera]").click()
+    tab.page.locator("#input-picture-button").click()
+    tab.page.locator("#cnn-picture [data-do=camera]").click()
     # No settling here: while the camera is on, the next picture is always due.
-    tab.page.wait_for_function("() => window.cnn.get('source').file && window.cnn.get('seen')?.picture && !window.cnn.get('source').sample")
-    tab.page.locator("#cnn-bring [data-do=keep]").click()
-    tab.page.wait_for_function("() => document.querySelector('#cnn-bring video').hidden")
+    tab.page.wait_for_function(
+        "() => window.cnn.get('source').file && window.cnn.get('forward')?.picture && !window.cnn.get('source').sample"
+    )
+    tab.page.locator("#cnn-picture [data-do=keep]").click()
+    tab.page.wait_for_function("() => document.querySelector('#cnn-picture video').hidden")
     assert tab.settle().screen["input"] != before
     assert [line for line in tab.troubles if "Method not implemented" not in line] == []

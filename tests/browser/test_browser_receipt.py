@@ -25,7 +25,7 @@ def opened(tab: Visit, says: str) -> Visit:
 
 def receipt_of(tab: Visit, layer: str, cell: tuple[int, ...]) -> Any:
     """What the service says of the very picture on the screen."""
-    pixels = bytes(tab.read("window.cnn.get('seen').picture.values"))
+    pixels = bytes(tab.read("window.cnn.get('forward').picture.values"))
     return api.receipt(tab.bus("network")["key"], PictureSource("pixels", pixels), layer, cell)
 
 
@@ -52,14 +52,14 @@ def test_a_click_on_a_cell_takes_it_apart(visit: NewVisit) -> None:
     assert tab.text("#cnn-receipt .back li:last-child b") == "input"
     tab.page.keyboard.press("Escape")
     tab.wait(f"!({OPEN})")
-    assert tab.bus("pin") == 11 and tab.page.locator("#cnn-answer").is_visible()
+    assert tab.bus("selectedChannel") == 11 and tab.page.locator("#cnn-answer").is_visible()
     assert tab.troubles == []
 
 
 def test_a_cell_of_the_map_in_filters_has_its_receipt_too(visit: NewVisit) -> None:
     tab = visit("/?tab=filters").wait("bus.get('filters.strengths')")
     found = tab.page.evaluate("(({ read, unit }) => [read, unit])(window.cnn.get('filters.strengths'))")
-    box = tab.page.locator("#cnn-excited .stage canvas").bounding_box()
+    box = tab.page.locator("#cnn-activation_map .stage canvas").bounding_box()
     tab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 3)
     tab.wait(f"bus.get('tab') === 'look' && {OPEN}")
     opened(tab, f"{found[0]}, channel {found[1]}")
@@ -77,15 +77,15 @@ def test_pointing_at_terms_and_pixels_asks_nothing(visit: NewVisit) -> None:
     frames = []
     for place in (0, 5, 9):
         tab.page.locator("#cnn-receipt .terms [role=option]").nth(place).hover()
-        frames.append(tab.page.locator("#cnn-seen .field").bounding_box())
+        frames.append(tab.page.locator("#cnn-network_input .field").bounding_box())
     for place in (2, 4):
         tab.page.locator("#cnn-receipt .made [role=option]").nth(place).hover()
     assert len({(frame["x"], frame["y"]) for frame in frames}) > 1  # each term's own field in the picture
     tab.page.keyboard.press("Escape")
     strip = "() => document.querySelector('#cnn-strip [data-name=pool1] canvas').toDataURL()"
     before = tab.page.evaluate(strip)
-    tab.page.locator("#cnn-seen canvas").hover()
-    assert "felt in rows" in tab.text("#cnn-seen .sees")
+    tab.page.locator("#cnn-network_input canvas").hover()
+    assert "felt in rows" in tab.text("#cnn-network_input .sees")
     tab.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert tab.page.evaluate(strip) != before  # framed on every thumbnail
     assert tab.settle().asked == asked
@@ -117,11 +117,11 @@ def test_walking_by_keys_and_back(visit: NewVisit) -> None:
     tab.page.locator("#cnn-receipt [data-do=close]").click()
     tab.wait(f"!({OPEN})")
     tab.page.keyboard.press("Escape")  # to the overview of all channels
-    tab.wait("bus.get('pin') === null")
+    tab.wait("bus.get('selectedChannel') === null")
     tab.page.evaluate("window.cnn.set('hover', null)")
     tab.page.keyboard.press("r")
     opened(tab, "conv2, channel")
-    values = api.feature_maps("lenet5", PictureSource("pixels", bytes(tab.read("window.cnn.get('seen').picture.values"))), "conv2")
+    values = api.feature_maps("lenet5", PictureSource("pixels", bytes(tab.read("window.cnn.get('forward').picture.values"))), "conv2")
     strongest = abs(values[tuple(tab.bus("receipt")[0]["cell"])])
     assert strongest == pytest.approx(abs(values).max(), rel=0.01), "the maps on the screen are one byte a value"
     assert tab.troubles == []
@@ -148,7 +148,7 @@ def test_a_mangled_walk_opens_nothing(visit: NewVisit) -> None:
     tab = visit()
     for link in MANGLED:
         tab.open(f"/?layer=conv2&channel=11&receipt={link}")
-        assert not tab.page.evaluate(OPEN) and tab.bus("pin") == 11 and tab.troubles == [], link
+        assert not tab.page.evaluate(OPEN) and tab.bus("selectedChannel") == 11 and tab.troubles == [], link
 
 
 def test_it_follows_the_pen_and_the_choice_of_layer(visit: NewVisit) -> None:

@@ -38,7 +38,7 @@ def test_the_page_works_below_the_root(visit: Callable[..., Visit], below: Serve
     tab.page.on("request", lambda request: asked.append(request.url))
     tab.page.locator("#cnn-strip [data-name=conv2]").click()
     tab.settle()
-    tab.page.locator("#bring-samples-button").click()
+    tab.page.locator("#input-samples-button").click()
     tab.page.locator("#cnn-samples button").first.wait_for()
     assert asked and all(url.startswith((f"{below.url}/lab/", "blob:", "data:")) for url in asked), asked
     other = tab.page.locator("#cnn-head [data-language]:not([aria-current])").get_attribute("href")

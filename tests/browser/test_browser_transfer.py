@@ -20,7 +20,7 @@ from tests.test_models_transfer_zips import HOSTILE, picture, zipped
 NewVisit = Callable[..., Visit]
 OPEN = "/?tab=transfer&network=lenet5&sample=digit-3"
 PT = OPEN.replace("/?", "/pt?")
-THERE = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.get('transfer.places')?.of"
+THERE = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.get('transfer.freezePoints')?.of"
 
 
 OF_CLASSES = """n => {
@@ -50,7 +50,7 @@ def svg(tab: Visit, selector: str) -> str:
 def again(tab: Visit) -> Visit:
     """Train, until it is over."""
     tab.page.evaluate("window.before = window.cnn.get('transfer.run')?.of")
-    tab.page.locator("#cnn-how .go").click()
+    tab.page.locator("#cnn-settings .go").click()
     return tab.wait("bus.get('transfer.run').over && !bus.get('transfer.run').stop && bus.get('transfer.run').of !== window.before")
 
 
@@ -73,8 +73,8 @@ def test_an_unticked_class_is_left_out_and_three_classes_show_their_bars(transfe
         tab.wait(f"bus.get('transfer.classes').filter(one => !one.enabled).length === {i + 1}")
     again(tab)
     assert len(tab.bus("transfer.run")["result"]["classes"]) == 3 and not ticks.first.is_checked() and out > 0
-    tab.wait("document.querySelectorAll('#cnn-newpicture .bar').length === 3")
-    assert min(tab.page.locator("#cnn-newpicture .bar").evaluate_all("all => all.map(e => e.getBoundingClientRect().width)")) > 20
+    tab.wait("document.querySelectorAll('#cnn-try_it .bar').length === 3")
+    assert min(tab.page.locator("#cnn-try_it .bar").evaluate_all("all => all.map(e => e.getBoundingClientRect().width)")) > 20
     few = "one.enabled && i === list.length - 1 ? { ...one, examples: one.examples.slice(0, 5) } : one"
     tab.page.evaluate(f"window.cnn.set('transfer.classes', window.cnn.get('transfer.classes').map((one, i, list) => {few}))")
     told = tab.page.locator("#cnn-examples .uneven")
@@ -92,7 +92,7 @@ def test_opens_having_learned_and_says_how_sure_that_is(transfer: Callable[..., 
     assert f"95 % interval {low} – {high}" in svg(tab, "#cnn-confusion .interval")
     numbers = tab.page.locator("#cnn-confusion [role=gridcell]").all_inner_texts()
     assert [int(n) for n in numbers] == [n for row in result["confusion"] for n in row]
-    assert f"{result['right']:.1f} ± " in tab.text("#cnn-bar .cost.validation .here")
+    assert f"{result['right']:.1f} ± " in tab.text("#cnn-freeze_line .cost.validation .here")
     assert tab.page.locator("#cnn-learning svg.accuracy .lane").count() == 2 and tab.troubles == []
 
 
@@ -112,7 +112,7 @@ def test_the_camera_records_while_the_button_is_held(transfer: Callable[..., Vis
     held = "window.cnn.get('transfer.classes').find(c => c.name === 'class 1').examples.length >= 3"
     tab.page.wait_for_function(held)  # while it is held a question is always open: nothing to settle
     tab.page.mouse.up()
-    tab.wait("!bus.get('transfer.coming')")
+    tab.wait("!bus.get('transfer.loading')")
     tab.settle()
     first, second = tab.bus("transfer.classes")
     assert len(first["examples"]) >= 3 and second["examples"] == [] and tab.troubles == []
@@ -143,25 +143,25 @@ def test_a_cell_of_the_matrix_opens_its_pictures_by_hand_and_by_key(transfer: Ca
 
 def test_the_line_moves_by_key_and_by_hand_and_nothing_is_trained_until_train(transfer: Callable[..., Visit]) -> None:
     tab = transfer()
-    line = tab.page.locator("#cnn-bar .freeze")
+    line = tab.page.locator("#cnn-freeze_line .freeze")
     assert line.get_attribute("aria-valuetext").startswith("learns from head: 850 weights")
     line.press("ArrowLeft")
     tab.wait("bus.get('transfer.line') === 'fc2'")
-    assert "11\u202f014 weights will learn" in tab.text("#cnn-bar .says")
+    assert "11\u202f014 weights will learn" in tab.text("#cnn-freeze_line .says")
     assert tab.page.locator("#cnn-confusion .matrix.stale").count() == 1
-    assert tab.page.locator("#cnn-newpicture .answer.stale").count() == 1 and "train again" in tab.text("#cnn-newpicture .whose")
-    assert tab.text("#cnn-learning .says") == "from the run with the line at the head" and tab.text("#cnn-how .go") == "Train"
-    assert tab.page.locator("#cnn-how .epochs").input_value() == "10", "further left other defaults hold"
+    assert tab.page.locator("#cnn-try_it .answer.stale").count() == 1 and "train again" in tab.text("#cnn-try_it .whose")
+    assert tab.text("#cnn-learning .says") == "from the run with the line at the head" and tab.text("#cnn-settings .go") == "Train"
+    assert tab.page.locator("#cnn-settings .epochs").input_value() == "10", "further left other defaults hold"
     again(tab)
     assert tab.page.locator("#cnn-confusion .stale").count() == 0
-    assert tab.page.locator("#cnn-newpicture .answer.stale").count() == 0 and tab.text("#cnn-newpicture .whose") == ""
-    assert all("±" in text for text in tab.page.locator("#cnn-bar .cost.validation .at").all_inner_texts()[3:])
-    ghosts = [box["x"] for box in (tab.page.locator("#cnn-bar .ghosts i").nth(i).bounding_box() for i in range(5))]
-    grip = tab.page.locator("#cnn-bar .grip").bounding_box()
+    assert tab.page.locator("#cnn-try_it .answer.stale").count() == 0 and tab.text("#cnn-try_it .whose") == ""
+    assert all("±" in text for text in tab.page.locator("#cnn-freeze_line .cost.validation .at").all_inner_texts()[3:])
+    ghosts = [box["x"] for box in (tab.page.locator("#cnn-freeze_line .ghosts i").nth(i).bounding_box() for i in range(5))]
+    grip = tab.page.locator("#cnn-freeze_line .grip").bounding_box()
     tab.page.mouse.move(grip["x"] + 15, grip["y"] + 15)
     tab.page.mouse.down()
     tab.page.mouse.move(ghosts[1] + 20, grip["y"] + 30, steps=6)
-    assert "61\u202f550 weights will learn" in tab.text("#cnn-bar .says") and tab.bus("transfer.line") == "fc2"
+    assert "61\u202f550 weights will learn" in tab.text("#cnn-freeze_line .says") and tab.bus("transfer.line") == "fc2"
     tab.page.mouse.up()
     tab.wait("bus.get('transfer.line') === 'conv2'")
     tab.page.wait_for_function("location.search.includes('freeze=conv2')")
@@ -169,42 +169,45 @@ def test_the_line_moves_by_key_and_by_hand_and_nothing_is_trained_until_train(tr
 
 def test_other_heads_stand_at_the_head_and_show_their_scores(transfer: Callable[..., Visit]) -> None:
     tab = transfer(OPEN + "&freeze=fc2")
-    tab.page.locator("#cnn-how [data-value=svm]").click()
+    tab.page.locator("#cnn-settings [data-value=svm]").click()
     tab.wait("bus.get('transfer.head') === 'svm' && bus.get('transfer.line') === null")
     again(tab)
     result = tab.bus("transfer.run")["result"]
-    assert tab.text("#cnn-how [data-value=svm] .score") == f"{result['right']:.1f}"
+    assert tab.text("#cnn-settings [data-value=svm] .score") == f"{result['right']:.1f}"
     assert "No curves" in tab.text("#cnn-learning .found .about") and not tab.page.locator("#cnn-learning svg.accuracy").is_visible()
     assert tab.text("#cnn-learning .found .check b") == f"{result['right']:.1f} %"
-    assert "Found at once" in tab.text("#cnn-learning .says") and tab.page.locator("#cnn-how .epochs").is_disabled()
-    tab.page.locator("#cnn-bar .freeze").press("ArrowLeft")
+    assert "Found at once" in tab.text("#cnn-learning .says") and tab.page.locator("#cnn-settings .epochs").is_disabled()
+    tab.page.locator("#cnn-freeze_line .freeze").press("ArrowLeft")
     tab.wait("bus.get('transfer.head') === 'net'")
 
 
 def test_stop_keeps_what_was_learned_and_the_network_stands_in_every_menu(transfer: Callable[..., Visit]) -> None:
     tab = transfer()
-    tab.page.locator("#cnn-bar .freeze").press("Home")
+    tab.page.locator("#cnn-freeze_line .freeze").press("Home")
     tab.wait("bus.get('transfer.line') === 'none'")
-    tab.page.locator("#cnn-how .epochs").fill("4000")
-    tab.page.locator("#cnn-how .epochs").press("Tab")
-    assert tab.page.locator("#cnn-how .epochs").input_value() in (note := tab.text("#cnn-how .note")) and "1\u202f000 at most" in note
-    tab.page.locator("#cnn-how .epochs").fill("900")
-    tab.page.locator("#cnn-how .epochs").press("Tab")
+    tab.page.locator("#cnn-settings .epochs").fill("4000")
+    tab.page.locator("#cnn-settings .epochs").press("Tab")
+    assert (
+        tab.page.locator("#cnn-settings .epochs").input_value() in (note := tab.text("#cnn-settings .note"))
+        and "1\u202f000 at most" in note
+    )
+    tab.page.locator("#cnn-settings .epochs").fill("900")
+    tab.page.locator("#cnn-settings .epochs").press("Tab")
     tab.wait("bus.get('transfer.epochs') === 900")
-    assert not tab.page.locator("#cnn-how .note").is_visible()
-    tab.page.locator("#cnn-how .go").click()
+    assert not tab.page.locator("#cnn-settings .note").is_visible()
+    tab.page.locator("#cnn-settings .go").click()
     tab.page.wait_for_function("window.cnn.get('transfer.run').now.step > 3")
-    assert tab.text("#cnn-how .go") == "■ Stop"
-    tab.page.locator("#cnn-how .go").click()
+    assert tab.text("#cnn-settings .go") == "■ Stop"
+    tab.page.locator("#cnn-settings .go").click()
     tab.wait(THERE)
     assert re.match(r"Stopped at epoch \d+ of 900", tab.text("#cnn-learning .says"))
-    tab.page.evaluate("window.cnn.set('trouble', 'These weights cannot be fetched.')")
+    tab.page.evaluate("window.cnn.set('error', 'These weights cannot be fetched.')")
     tab.page.locator("#cnn-connection p", has_text="cannot be fetched").wait_for()
     tab.page.locator("#cnn-connection .close").click()
-    assert tab.bus("trouble") is None and not tab.page.locator("#cnn-connection .line").is_visible()
+    assert tab.bus("error") is None and not tab.page.locator("#cnn-connection .line").is_visible()
     tab.wait("[...bus.get('networks').keys()].includes('mine/my_classes')")
-    tab.page.locator("#cnn-bar .network").select_option("mine/my_classes")
-    tab.wait("bus.get('network').key === 'mine/my_classes' && bus.get('seen').network === 'mine/my_classes'")
+    tab.page.locator("#cnn-freeze_line .network").select_option("mine/my_classes")
+    tab.wait("bus.get('network').key === 'mine/my_classes' && bus.get('forward').network === 'mine/my_classes'")
     tab.page.keyboard.press("Escape")
     tab.page.locator("#tab-look-button").click()
     tab.wait("bus.get('tab') === 'look'")
@@ -216,12 +219,12 @@ def test_own_classes_are_drawn_brought_and_learned_by_themselves(transfer: Calla
     tab.page.locator("#cnn-examples .set").select_option("-")
     tab.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.set') === '-'")
     assert "two" not in tab.text("#cnn-learning .says") and "class 1 has 0 pictures" in tab.text("#cnn-learning .says")
-    assert tab.page.locator("#cnn-how .go").is_disabled()
+    assert tab.page.locator("#cnn-settings .go").is_disabled()
     tab.page.locator("#cnn-examples [data-tool=upload]").click()
     for name, level in (("class 1", 3), ("class 2", 18)):
         tab.page.locator("#cnn-examples .name", has_text=name).click()
         tab.page.locator("#cnn-examples .tool input[type=file]").set_input_files(pictures(tmp_path, 8, level))
-        tab.wait(f"bus.get('transfer.classes').find(c => c.name === '{name}').examples.length === 8 && !bus.get('transfer.coming')")
+        tab.wait(f"bus.get('transfer.classes').find(c => c.name === '{name}').examples.length === 8 && !bus.get('transfer.loading')")
     tab.wait("bus.get('transfer.run')?.classes.length === 2 && bus.get('transfer.run').over")  # nobody has pressed Train
     assert tab.bus("transfer.run")["result"]["classes"] == ["class 1", "class 2"]
     tab.page.locator("#cnn-examples [data-tool=draw]").click()
@@ -236,7 +239,7 @@ def test_own_classes_are_drawn_brought_and_learned_by_themselves(transfer: Calla
     tab.page.keyboard.type("low bars")
     tab.page.keyboard.press("Enter")
     tab.wait("bus.get('transfer.classes')[1].name === 'low bars'")
-    for part in ("#cnn-confusion [role=rowheader]", "#cnn-newpicture .answer li .name"):
+    for part in ("#cnn-confusion [role=rowheader]", "#cnn-try_it .answer li .name"):
         tab.page.wait_for_function("part => document.querySelector(part) && document.querySelectorAll(part)[1]?.textContent", arg=part)
         assert tab.page.locator(part).all_inner_texts() == ["class 1", "low bars"], part
     assert tab.text("#cnn-examples .done").startswith("class 2 is now low bars. The trained network keeps the old name in the menu")
@@ -263,41 +266,41 @@ def test_a_hostile_zip_gets_a_sentence_and_the_classes_stay(transfer: Callable[.
 
 def test_a_new_picture_is_answered_as_it_is_drawn_and_the_network_goes_home(transfer: Callable[..., Visit], tmp_path: Path) -> None:
     tab = transfer()
-    tab.wait("document.querySelector('#cnn-newpicture li.best')")
-    first = tab.page.locator("#cnn-newpicture .p").all_inner_texts()
-    board = tab.page.locator("#cnn-newpicture .board").bounding_box()
+    tab.wait("document.querySelector('#cnn-try_it li.best')")
+    first = tab.page.locator("#cnn-try_it .p").all_inner_texts()
+    board = tab.page.locator("#cnn-try_it .board").bounding_box()
     tab.page.mouse.move(board["x"] + 20, board["y"] + 20)
     tab.page.mouse.down()
     tab.page.mouse.move(board["x"] + 90, board["y"] + 90, steps=6)
     tab.page.mouse.up()
     tab.page.wait_for_function(
-        "first => [...document.querySelectorAll('#cnn-newpicture .p')].map(e => e.innerText).join() !== first", arg=",".join(first)
+        "first => [...document.querySelectorAll('#cnn-try_it .p')].map(e => e.innerText).join() !== first", arg=",".join(first)
     )
-    assert sum(float(text) for text in tab.page.locator("#cnn-newpicture .p").all_inner_texts()) == pytest.approx(100, abs=0.6)
+    assert sum(float(text) for text in tab.page.locator("#cnn-try_it .p").all_inner_texts()) == pytest.approx(100, abs=0.6)
     with tab.page.expect_download() as caught:
-        tab.page.locator("#cnn-newpicture [data-do=home]").click()
+        tab.page.locator("#cnn-try_it [data-do=home]").click()
     with zipfile.ZipFile(io.BytesIO(Path(caught.value.path()).read_bytes())) as archive:
         assert "predict.py" in archive.namelist()
         archive.extract("my_classes.safetensors", tmp_path)
     other = transfer()
-    other.page.locator("#cnn-newpicture .weights").set_input_files(str(tmp_path / "my_classes.safetensors"))
+    other.page.locator("#cnn-try_it .weights").set_input_files(str(tmp_path / "my_classes.safetensors"))
     other.page.wait_for_function(
-        "document.querySelector('#cnn-newpicture .said').textContent.includes('in the network menu as my_classes_2')"
+        "document.querySelector('#cnn-try_it .said').textContent.includes('in the network menu as my_classes_2')"
     )  # beside the one that it has taught itself
-    tab.page.locator("#cnn-newpicture [data-do=code]").click()
-    tab.page.wait_for_function("document.querySelector('#cnn-newpicture code').textContent.includes('def teach(')")
+    tab.page.locator("#cnn-try_it [data-do=code]").click()
+    tab.page.wait_for_function("document.querySelector('#cnn-try_it code').textContent.includes('def teach(')")
 
 
 def test_filters_that_learned_are_shown_before_and_after(transfer: Callable[..., Visit]) -> None:
     tab = transfer(OPEN + "&taught=digits&taught_each=10&teach_view=changed&freeze=layer4.0.conv1")
-    assert tab.bus("transfer.line") is None and "layer4.0.conv1: the line now stands at the head" in tab.text("#cnn-bar .says")
-    assert "no filter has changed" in tab.text("#cnn-changed .says")
-    tab.page.locator("#cnn-bar .freeze").press("Home")
+    assert tab.bus("transfer.line") is None and "layer4.0.conv1: the line now stands at the head" in tab.text("#cnn-freeze_line .says")
+    assert "no filter has changed" in tab.text("#cnn-changed_filters .says")
+    tab.page.locator("#cnn-freeze_line .freeze").press("Home")
     tab.wait("bus.get('transfer.line') === 'none'")
     again(tab)
-    tab.page.wait_for_function("document.querySelectorAll('#cnn-changed .pairs canvas').length === 12")  # six filters, each twice
-    shares = [float(text) for text in tab.page.locator("#cnn-changed .pairs .quiet").all_inner_texts()]
-    assert shares == sorted(shares, reverse=True) and shares[-1] > 0 and tab.text("#cnn-changed .layer") == "conv1"
+    tab.page.wait_for_function("document.querySelectorAll('#cnn-changed_filters .pairs canvas').length === 12")  # six filters, each twice
+    shares = [float(text) for text in tab.page.locator("#cnn-changed_filters .pairs .quiet").all_inner_texts()]
+    assert shares == sorted(shares, reverse=True) and shares[-1] > 0 and tab.text("#cnn-changed_filters .layer") == "conv1"
 
 
 def test_from_scratch_against_transfer(transfer: Callable[..., Visit]) -> None:
@@ -329,7 +332,7 @@ def test_a_link_brings_all_of_it_back_also_in_portuguese(transfer: Callable[...,
         0.005,
         4,
     )
-    assert plan["class_weights"] is plan["untouched"] is True and tab.text("#cnn-how .more") == "Mais (4)"
+    assert plan["class_weights"] is plan["untouched"] is True and tab.text("#cnn-settings .more") == "Mais (4)"
     assert "Nenhum conjunto de teste" in tab.text("#cnn-examples .uneven"), "pictures of a set are on one side already"
     assert [one["learned"] for one in tab.bus("transfer.classes")] == [10] * 10
     assert (
@@ -337,8 +340,8 @@ def test_a_link_brings_all_of_it_back_also_in_portuguese(transfer: Callable[...,
         and "treino" in tab.text("#cnn-examples .count")
         and "certas:" in tab.text("#cnn-confusion .right")
     )
-    assert "intervalo de 95 %" in svg(tab, "#cnn-confusion .interval") and tab.text("#cnn-how .go") == "Retreinar"
-    assert tab.page.locator("#cnn-how .rate").input_value() == "0,005" and tab.troubles == []
+    assert "intervalo de 95 %" in svg(tab, "#cnn-confusion .interval") and tab.text("#cnn-settings .go") == "Retreinar"
+    assert tab.page.locator("#cnn-settings .rate").input_value() == "0,005" and tab.troubles == []
 
 
 @pytest.mark.parametrize("path", IN_EACH)
@@ -346,7 +349,7 @@ def test_nothing_is_cut_off_at_1280_and_on_a_phone(transfer: Callable[..., Visit
     tab = transfer(f"{path}?tab=transfer&network=lenet5&sample=digit-3")
     size = tab.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     assert size == [1280, 720]
-    for part in ("#cnn-how .go", "#cnn-examples .bottom", "#cnn-newpicture .buttons", "#cnn-confusion .wrong", "#cnn-learning .says"):
+    for part in ("#cnn-settings .go", "#cnn-examples .bottom", "#cnn-try_it .buttons", "#cnn-confusion .wrong", "#cnn-learning .says"):
         box = tab.page.locator(part).bounding_box()
         assert box["y"] + box["height"] <= 720 and box["x"] + box["width"] <= 1256.5, part
     matrices_fit(tab, 720)

@@ -14,14 +14,14 @@ NewVisit = Callable[..., Visit]
 TRANSFER = "/?tab=transfer&network=lenet5&sample=digit-3&taught=digits&taught_each=10"
 LONG = "/?tab=transfer&network=lenet5&taught=digits&taught_each=120&freeze=none&teach_epochs=900"  # too long to be learned by itself
 TRAIN = "/?tab=train&point=-&left=epochs:200&right=epochs:200*dropout:0.5"
-LEARNED = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.get('transfer.places')?.of"
-BEFORE = "bus.get('train.line') && bus.get('train.race') && document.querySelectorAll('#cnn-trainlanes svg .rule').length > 0"
+LEARNED = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.get('transfer.freezePoints')?.of"
+BEFORE = "bus.get('train.initial') && bus.get('train.race') && document.querySelectorAll('#cnn-trainlanes svg .rule').length > 0"
 COUNTS = "window.cnn.get('transfer.classes').map(one => one.examples.length)"
 SAID = "window.cnn.get('transfer.classes').map(({ id, name, enabled, examples }) => ({ id, name, enabled, examples }))"
 EXAMPLE = "#cnn-examples .class:nth-child(2) .example"
 ENLARGED = "#cnn-examples .enlarged"
 DROPOUT = "#cnn-trainlanes .lane:nth-child(2) [data-name=dropout] select"
-GO = "#cnn-trainpoints .go"
+GO = "#cnn-trainpresets .go"
 SMALL = """(all, least) => all.filter(one => one.offsetParent).map(one => (one.closest('label') ?? one).getBoundingClientRect())
   .filter(({ width, height }) => Math.min(width, height) < least - 0.5).map(({ width, height }) => [width, height])"""
 """Ticks whose target, the label around them, is smaller than it may be."""
@@ -55,10 +55,10 @@ def test_a_click_selects_delete_removes_and_undo_brings_back(visit: NewVisit) ->
     tab.page.keyboard.press("Control+Shift+Z")
     tab.wait("bus.get('transfer.classes')[1].examples.length === 7")
     tab.page.locator("#cnn-examples .set").select_option("-")
-    tab.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.set') === '-' && bus.get('transfer.brought') === null")
+    tab.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.set') === '-' && bus.get('transfer.dataset') === null")
     for _ in range(2):
         tab.page.locator("body").press("Control+z")
-    tab.wait("bus.get('transfer.steps').undo === 0 && bus.get('transfer.brought') === 'digits' && bus.get('transfer.set') === 'digits'")
+    tab.wait("bus.get('transfer.steps').undo === 0 && bus.get('transfer.dataset') === 'digits' && bus.get('transfer.set') === 'digits'")
     assert tab.page.evaluate(SAID) == begun and tab.page.locator("#cnn-examples [data-do=undo]").is_disabled() and tab.troubles == []
 
 
@@ -67,17 +67,20 @@ def test_a_race_goes_on_while_other_settings_are_chosen(visit: NewVisit) -> None
     tab.page.locator(GO).click()
     tab.page.wait_for_function("window.cnn.get('train.race').lanes[1]?.standings.length > 1")
     tab.page.locator(DROPOUT).select_option("0.2")
-    tab.page.wait_for_function("window.cnn.get('train.next') && window.cnn.get('train.race').lanes[1].standings.length > 4")
+    tab.page.wait_for_function("window.cnn.get('train.pending') && window.cnn.get('train.race').lanes[1].standings.length > 4")
     race = tab.page.evaluate("(({ state, now }) => [state, now.right.dropout])(window.cnn.get('train.race'))")
     assert race == ["running", 0.5] and tab.text("#cnn-trainsettings .next").startswith("This race goes on; these settings run next.")
     tab.page.locator(GO).click()
     tab.wait("bus.get('train.race').state === 'ended'")
     n, other = tab.page.evaluate("window.cnn.get('train.race').lanes.map(lane => lane.standings.length - 1)")
-    assert tab.text("#cnn-trainfoot .epoch") == f"Stopped at epoch {min(n, other)} of 200"  # one lane may be a step ahead
+    assert tab.text("#cnn-trainseeds .epoch") == f"Stopped at epoch {min(n, other)} of 200"  # one lane may be a step ahead
     assert tab.page.locator("#cnn-trainlanes .cut-words").first.text_content() == f"stopped at epoch {n} of 200"
-    assert tab.page.locator("#cnn-trainfoot .dots text", has_text="% at").text_content() in (f"% at epoch {n}", f"% at epoch {n - 1} / {n}")
+    assert tab.page.locator("#cnn-trainseeds .dots text", has_text="% at").text_content() in (
+        f"% at epoch {n}",
+        f"% at epoch {n - 1} / {n}",
+    )
     tab.page.locator("#cnn-trainsettings [data-act=back]").click()
-    tab.wait("bus.get('train.now').right.dropout === 0.5 && !bus.get('train.next')")
+    tab.wait("bus.get('train.settings').right.dropout === 0.5 && !bus.get('train.pending')")
     assert tab.page.evaluate("window.cnn.get('train.race').lanes[0].standings.length - 1") == n
     tab.page.locator("#cnn-trainview [data-view=runs]").click()
     assert tab.page.locator("#cnn-trainruns td.epoch").first.inner_text() == f"{n} of 200, stopped" and tab.troubles == []
@@ -90,13 +93,13 @@ def test_what_is_queued_starts_after_the_race_and_a_stopped_race_is_shown_again(
     tab.page.wait_for_function("window.cnn.get('train.race').lanes[1]?.standings.length > 3")
     tab.page.locator(DROPOUT).select_option("0.2")
     tab.page.locator("#cnn-trainsettings [data-act=queue]").click()
-    tab.page.wait_for_function("window.cnn.get('train.next')?.queued")
+    tab.page.wait_for_function("window.cnn.get('train.pending')?.queued")
     tab.page.locator("#cnn-trainsettings [data-act=instead]").click()
     tab.page.wait_for_function(
         "window.cnn.get('train.race').now.right.dropout === 0.2 && window.cnn.get('train.race').lanes[1].standings.length > 1"
     )
     tab.page.locator(GO).click()
-    tab.wait("bus.get('train.race').state === 'ended' && !bus.get('train.next') && bus.get('train.runs').length === 4")
+    tab.wait("bus.get('train.race').state === 'ended' && !bus.get('train.pending') && bus.get('train.runs').length === 4")
     first = tab.bus("train.runs")[2]
     tab.page.locator("#cnn-trainview [data-view=runs]").click()
     tab.page.locator("#cnn-trainruns td.do button", has_text="Show").nth(2).click()
@@ -114,18 +117,18 @@ def test_who_leaves_the_line_waits_no_more(visit: NewVisit) -> None:
         other.page.locator(GO).click()
         other.page.wait_for_function("window.cnn.get('train.race').lanes[1]?.standings.length > 0")
     tab.page.locator(GO).click()
-    tab.page.wait_for_function("document.querySelector('#cnn-trainfoot .epoch').textContent.startsWith('Queued')")
+    tab.page.wait_for_function("document.querySelector('#cnn-trainseeds .epoch').textContent.startsWith('Queued')")
     assert tab.text(GO) == "Leave the line"
     tab.page.locator(GO).click()
     tab.wait("!['running', 'stopping'].includes(bus.get('train.race').state)")
-    assert "Queued" not in tab.text("#cnn-trainfoot .epoch") and tab.text(GO) == "Train again"
+    assert "Queued" not in tab.text("#cnn-trainseeds .epoch") and tab.text(GO) == "Train again"
     assert tab.page.evaluate("window.cnn.get('train.race').lanes[0].standings.length") == shown
-    lesson = visit(LONG).wait("bus.get('transfer.places')?.of")
-    lesson.page.locator("#cnn-how .go").click()
-    lesson.page.wait_for_function("document.querySelector('#cnn-how .go').textContent.includes('Queued')")
-    lesson.page.locator("#cnn-how .go").click()
+    lesson = visit(LONG).wait("bus.get('transfer.freezePoints')?.of")
+    lesson.page.locator("#cnn-settings .go").click()
+    lesson.page.wait_for_function("document.querySelector('#cnn-settings .go').textContent.includes('Queued')")
+    lesson.page.locator("#cnn-settings .go").click()
     lesson.wait("!bus.get('transfer.run')")
-    assert lesson.text("#cnn-how .go") == "Train" and "Waiting" not in lesson.text("#cnn-learning .says")
+    assert lesson.text("#cnn-settings .go") == "Train" and "Waiting" not in lesson.text("#cnn-learning .says")
     for other in others:
         other.page.locator(GO).click()
         other.wait("bus.get('train.race').state === 'ended'")
@@ -133,27 +136,27 @@ def test_who_leaves_the_line_waits_no_more(visit: NewVisit) -> None:
 
 @pytest.mark.slow
 def test_a_lesson_goes_on_while_other_settings_are_chosen_and_waits_for_a_race(visit: NewVisit) -> None:
-    tab = visit(LONG).wait("bus.get('transfer.places')?.of")
-    tab.page.locator("#cnn-how .go").click()
+    tab = visit(LONG).wait("bus.get('transfer.freezePoints')?.of")
+    tab.page.locator("#cnn-settings .go").click()
     tab.page.wait_for_function("window.cnn.get('transfer.run')?.now.epoch > 0")
-    epochs = tab.page.locator("#cnn-how .epochs")
+    epochs = tab.page.locator("#cnn-settings .epochs")
     epochs.fill("3")
     epochs.press("Tab")
-    tab.page.wait_for_function("window.cnn.get('transfer.next') === 'chosen' && window.cnn.get('transfer.run').stop")
+    tab.page.wait_for_function("window.cnn.get('transfer.pending') === 'chosen' && window.cnn.get('transfer.run').stop")
     assert "This run goes on" in tab.text("#cnn-learning .next")
     tab.page.locator("#cnn-learning .next button").nth(1).click()
     tab.wait(LEARNED + " && bus.get('transfer.run').plan.epochs === 3")
     assert tab.text("#cnn-learning .says").startswith("3 epochs in") and not tab.page.locator("#cnn-learning .next").is_visible()
     tab.page.evaluate("for (const lane of ['left', 'right']) window.cnn.set(`train.${lane}`, 'epochs:200')")
     tab.page.locator("#tab-train-button").click()
-    tab.wait("bus.get('train.now')?.left.epochs === 200 && bus.get('train.race')")
+    tab.wait("bus.get('train.settings')?.left.epochs === 200 && bus.get('train.race')")
     tab.page.locator(GO).click()
     tab.page.wait_for_function("window.cnn.get('train.race').lanes[1]?.standings.length > 0")
     tab.page.locator("#tab-transfer-button").click()
-    tab.page.locator("#cnn-how .go").click()
-    tab.page.wait_for_function("document.querySelector('#cnn-how .go').textContent.includes('Queued')")
+    tab.page.locator("#cnn-settings .go").click()
+    tab.page.wait_for_function("document.querySelector('#cnn-settings .go').textContent.includes('Queued')")
     assert tab.page.evaluate("window.cnn.get('train.race').state") == "running"
-    tab.page.evaluate("window.cnn.get('train.do').stop()")
+    tab.page.evaluate("window.cnn.get('train.actions').stop()")
     tab.wait(LEARNED + " && bus.get('train.race').state === 'ended'")
     assert [run["how"] for run in tab.bus("train.runs")] == ["stopped", "stopped"]
 
@@ -172,7 +175,7 @@ def test_ones_own_pictures_stay_while_sets_come_and_go(visit: NewVisit, tmp_path
             Image.new("L", (12, 12), level + i).save(files[-1])
         tab.page.locator("#cnn-examples .name", has_text=name).click()
         tab.page.locator("#cnn-examples .tool input[type=file]").set_input_files(files)
-        tab.wait(f"bus.get('transfer.classes').find(c => c.name === '{name}').examples.length === 30 && !bus.get('transfer.coming')")
+        tab.wait(f"bus.get('transfer.classes').find(c => c.name === '{name}').examples.length === 30 && !bus.get('transfer.loading')")
     own = tab.page.evaluate(SAID)
     tab.page.locator("#cnn-examples [data-tool=builtin]").click()
     for key, count, says in (
@@ -181,7 +184,7 @@ def test_ones_own_pictures_stay_while_sets_come_and_go(visit: NewVisit, tmp_path
         ("-", 2, "The set before was replaced: 10 classes · Undo"),
     ):
         tab.page.locator("#cnn-examples .set").select_option(key)
-        tab.wait(f"bus.get('transfer.classes').length === {count} && bus.get('transfer.brought') === {'null' if key == '-' else repr(key)}")
+        tab.wait(f"bus.get('transfer.classes').length === {count} && bus.get('transfer.dataset') === {'null' if key == '-' else repr(key)}")
         assert tab.page.evaluate(SAID)[:2] == own
         assert says in tab.text("#cnn-examples .done"), key
     for _ in range(3):
@@ -234,10 +237,10 @@ def test_a_drawing_and_a_plan_come_back_too(visit: NewVisit) -> None:
     tab.page.mouse.up()
     tab.settle()
     drawn = tab.bus("strokes")
-    tab.page.locator("#bring-samples-button").click()
+    tab.page.locator("#input-samples-button").click()
     tab.page.locator("#cnn-samples button[data-sample^=digit]").first.click()
     tab.wait("bus.get('source').sample")
-    tab.page.locator("#bring-draw-button").click()
+    tab.page.locator("#input-draw-button").click()
     assert tab.bus("strokes") == drawn, "a sample leaves the board as it is"
     tab.page.locator("#cnn-draw [data-do=clear]").click()
     tab.wait(f"bus.get('strokes') !== '{drawn}'")

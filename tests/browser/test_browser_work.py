@@ -37,7 +37,7 @@ COUNT = """async () => {
   return all
 }"""
 LEARNED = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop"
-BACK = "bus.get('work.restoring') === false && bus.get('transfer.classes')?.some(one => one.own) && !bus.get('work.doing')"
+BACK = "bus.get('work.restoring') === false && bus.get('transfer.classes')?.some(one => one.own) && !bus.get('work.busy')"
 KEPT = "bus.get('work.kept')?.work.classes === 2 && bus.get('work.kept').work.networks.length === 1"
 
 
@@ -60,18 +60,18 @@ def teach(visit: Visit) -> Visit:
     """Two classes of one's own, and a network that has learned them because somebody asked for it."""
     visit.wait("bus.get('transfer.menu') && bus.get('transfer.classes')?.length === 2")
     token = visit.page.evaluate("cnnVisitor")
-    visit.page.request.post(f"{visit.url}/cnn/taught_class?do=clear", headers={"X-Visitor": token}, data=b"")
+    visit.page.request.post(f"{visit.url}/cnn/class_edit?do=clear", headers={"X-Visitor": token}, data=b"")
     drop(visit, folders(), "folders.zip")
     visit.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.classes').every(one => one.own)")
-    visit.wait("!document.querySelector('#cnn-how .go').disabled")
-    visit.page.click("#cnn-how .go")
+    visit.wait("!document.querySelector('#cnn-settings .go').disabled")
+    visit.page.click("#cnn-settings .go")
     return visit.wait(f"{LEARNED} && bus.get('networks').has(bus.get('transfer.run').now.network)")
 
 
 def state(visit: Visit) -> dict[str, Any]:
     """What somebody would miss: classes, what the network is worth, and the very bits of its weights."""
     token, key = visit.page.evaluate("[cnnVisitor, cnn.get('transfer.run').now.network]")
-    answer = visit.page.request.get(f"{visit.url}/cnn/take_home?network={key}", headers={"X-Visitor": token})
+    answer = visit.page.request.get(f"{visit.url}/cnn/network_download?network={key}", headers={"X-Visitor": token})
     with zipfile.ZipFile(io.BytesIO(answer.body())) as archive:
         file = archive.read(f"{key[5:]}.safetensors")
     weights = file[8 + int.from_bytes(file[:8], "little") :]  # the numbers, without what the file says of itself
@@ -82,7 +82,7 @@ def state(visit: Visit) -> dict[str, Any]:
 
 
 def keep(visit: Visit) -> Visit:
-    visit.page.click("#cnn-newpicture .project")
+    visit.page.click("#cnn-try_it .project")
     visit.page.check("#cnn-work .tick")
     visit.wait(KEPT)
     visit.page.keyboard.press("Escape")
@@ -91,7 +91,7 @@ def keep(visit: Visit) -> Visit:
 
 def reload(visit: Visit) -> Visit:
     visit.page.reload()
-    visit.page.wait_for_function("() => window.cnn?.get('seen')")
+    visit.page.wait_for_function("() => window.cnn?.get('forward')")
     return visit
 
 
@@ -120,7 +120,7 @@ def walked(visit: Visit) -> list[str]:
 def test_the_dialog_by_keys_alone_and_no_rule_is_broken(visit: NewVisit, axe: str, theme: Any) -> None:
     tab = visit(BY_KEYS, color_scheme=theme).wait(f"{LEARNED} && bus.get('networks').has(bus.get('transfer.run').now.network)")
     page, press = tab.page, tab.page.keyboard.press
-    page.focus("#cnn-newpicture .project")
+    page.focus("#cnn-try_it .project")
     press("Enter")
     page.wait_for_selector("#cnn-work dialog.mine[open]")
     page.evaluate(axe)
@@ -133,7 +133,7 @@ def test_the_dialog_by_keys_alone_and_no_rule_is_broken(visit: NewVisit, axe: st
     press("Shift+Tab") if page.evaluate(FOCUS) != "save" else None
     with page.expect_download():
         press("Enter")
-    page.wait_for_function("window.cnn.get('work.doing') === null")
+    page.wait_for_function("window.cnn.get('work.busy') === null")
     assert page.evaluate(FOCUS) == "save", "what was pressed has the focus still"
     press("Tab")
     press("Tab")
@@ -142,7 +142,7 @@ def test_the_dialog_by_keys_alone_and_no_rule_is_broken(visit: NewVisit, axe: st
     page.wait_for_selector("#cnn-work [data-do=forget]:not([hidden])")
     press("Tab")
     press("Enter")
-    page.wait_for_function("window.cnn.get('work.notice')?.what === 'forgotten' && window.cnn.get('work.doing') === null")
+    page.wait_for_function("window.cnn.get('work.notice')?.what === 'forgotten' && window.cnn.get('work.busy') === null")
     assert page.evaluate(FOCUS) == "tick" and not page.is_checked("#cnn-work .tick"), "Forget is gone: the tick before it"
     press("Tab")
     assert page.evaluate(FOCUS) == "Remover"
@@ -162,9 +162,9 @@ def test_what_is_kept_comes_back_after_a_reload_and_forget_empties_the_store(vis
     reload(page).wait(BACK)
     assert state(page) == before and " is back. In Transfer: 2 classes, 16 pictures." in page.text("#cnn-work .notice p")
     page.wait(KEPT)
-    page.page.click("#cnn-newpicture .project")
+    page.page.click("#cnn-try_it .project")
     page.page.click("#cnn-work dialog [data-do=forget]")
-    page.wait("!bus.get('work.kept') && !bus.get('work.doing')")
+    page.wait("!bus.get('work.kept') && !bus.get('work.busy')")
     assert page.page.evaluate(COUNT) == 0 and not page.page.is_checked("#cnn-work .tick")
     assert page.text("#cnn-work dialog .said").startswith("Forgotten: this browser keeps nothing of your work.")
     page.page.on("dialog", lambda dialog: dialog.accept())
@@ -176,12 +176,12 @@ def test_what_is_kept_comes_back_after_a_reload_and_forget_empties_the_store(vis
 def test_a_project_opens_in_another_browser_dropped_anywhere(visit: NewVisit) -> None:
     here = teach(visit(OWN_CLASSES))
     before = state(here)
-    here.page.click("#cnn-newpicture .project")
+    here.page.click("#cnn-try_it .project")
     with here.page.expect_download() as saved:
         here.page.click("#cnn-work [data-do=save]")
     data = Path(saved.value.path()).read_bytes()
     there = visit("/pt?network=mlp")
-    drawn, refused = there.page.evaluate("location.search"), "!bus.get('work.doing') && !document.querySelector('#cnn-work .notice').hidden"
+    drawn, refused = there.page.evaluate("location.search"), "!bus.get('work.busy') && !document.querySelector('#cnn-work .notice').hidden"
     for name, wrong, says in (
         ("cut.zip", data[: len(data) // 2], "cut.zip: O zip está danificado ou cortado"),
         ("words.zip", b"words", "words.zip: Não é um projeto: um projeto é um zip, e este arquivo é texto"),
@@ -189,27 +189,27 @@ def test_a_project_opens_in_another_browser_dropped_anywhere(visit: NewVisit) ->
         drop(there, wrong, name)
         there.wait(f"{refused} && document.querySelector('#cnn-work .notice p').textContent.startsWith({says!r})")
     drop(there, folders(), "folders.zip")
-    there.wait("bus.get('trouble')?.startsWith('folders.zip: Este zip não tem project.json')")
+    there.wait("bus.get('error')?.startsWith('folders.zip: Este zip não tem project.json')")
     assert there.page.evaluate("location.search") == drawn
     drop(there, data, "turma.zip")
-    there.wait(f"{LEARNED} && !bus.get('work.doing') && bus.get('tab') === 'transfer'")
+    there.wait(f"{LEARNED} && !bus.get('work.busy') && bus.get('tab') === 'transfer'")
     says = "turma.zip está aberto. Em Transferir: 2 classes, 16 imagens. No menu de redes: "
     assert there.text("#cnn-work .notice p").startswith(says) and state(there) == before
-    there.page.click("#cnn-how .go")
+    there.page.click("#cnn-settings .go")
     there.wait(f"{LEARNED} && !bus.get('transfer.run').itself && bus.get('transfer.run').points.length > 1")
     assert state(there) == before, "trained once more it learns and checks the same pictures"
     drop(there, data)
     there.page.wait_for_selector("#cnn-work dialog.asks[open]")
     there.page.click("#cnn-work [data-answer='']")
-    there.wait("!bus.get('work.doing')")
+    there.wait("!bus.get('work.busy')")
     refusals = [one for one in there.troubles if "422" in one]  # the browser's own lines about the two files
     assert state(there) == before and here.troubles == [] and len(refusals) == 2 and there.troubles == refusals
     drop(there, frozen_at(data, "layer4.0.conv1"))
     there.page.wait_for_selector("#cnn-work dialog.asks[open]")
     there.page.click("#cnn-work [data-answer=replace]")
-    there.wait("!bus.get('work.doing') && bus.get('transfer.settled')")
-    assert there.bus("transfer.line") is None and not there.page.locator("#cnn-how .go").is_disabled()
-    assert "até layer4.0.conv1" in there.text("#cnn-bar .says"), "a place of another network: said, and settled"
+    there.wait("!bus.get('work.busy') && bus.get('transfer.settled')")
+    assert there.bus("transfer.line") is None and not there.page.locator("#cnn-settings .go").is_disabled()
+    assert "até layer4.0.conv1" in there.text("#cnn-freeze_line .says"), "a place of another network: said, and settled"
 
 
 def frozen_at(project: bytes, place: str) -> bytes:
@@ -235,7 +235,7 @@ def asked(visit: Visit, leave: Callable[[], object]) -> bool:
 
     visit.page.on("dialog", listen)
     leave()
-    visit.page.wait_for_function("() => window.cnn?.get('seen')")
+    visit.page.wait_for_function("() => window.cnn?.get('forward')")
     visit.page.remove_listener("dialog", listen)
     return heard == ["beforeunload"]
 
@@ -243,7 +243,7 @@ def asked(visit: Visit, leave: Callable[[], object]) -> bool:
 def test_the_browser_asks_before_unkept_work_is_left_and_never_a_light_visitor(visit: NewVisit) -> None:
     page = visit("/?tab=transfer")
     page.wait(LEARNED)
-    page.page.click("#cnn-how .go", trial=True)
+    page.page.click("#cnn-settings .go", trial=True)
     page.page.mouse.click(640, 710)
     assert not asked(page, page.page.reload), "classes of a set, and what learned them by itself"
     page.wait(LEARNED)
@@ -254,10 +254,10 @@ def test_the_browser_asks_before_unkept_work_is_left_and_never_a_light_visitor(v
     page.wait("bus.get('transfer.menu') && bus.get('transfer.classes')?.length")
     drop(page, folders(), "folders.zip")
     page.wait("bus.get('work.own')?.classes === 2")
-    page.page.click("#cnn-newpicture .project")
+    page.page.click("#cnn-try_it .project")
     with page.page.expect_download():
         page.page.click("#cnn-work [data-do=save]")
-    page.wait("!bus.get('work.doing')")
+    page.wait("!bus.get('work.busy')")
     assert not asked(page, page.page.reload), "it is saved"
 
 
@@ -274,7 +274,7 @@ def turn(visit: Visit, act: Callable[[], object], path: str) -> Visit:
 
     visit.page.on("dialog", listen)
     act()
-    visit.page.wait_for_function(f"() => location.pathname === {path!r} && window.cnn?.get('seen')")
+    visit.page.wait_for_function(f"() => location.pathname === {path!r} && window.cnn?.get('forward')")
     visit.page.remove_listener("dialog", listen)
     assert heard == []
     return visit.settle()
@@ -327,14 +327,14 @@ def test_the_other_language_is_the_same_visitor_and_nothing_is_asked_or_lost(vis
 
 @pytest.mark.slow  # a long training; the test above changes the language with all the rest
 def test_what_learns_goes_on_in_the_other_language(visit: NewVisit) -> None:
-    page = visit("/?tab=transfer&network=lenet5&taught=digits&taught_each=60" + LONG).wait("bus.get('transfer.places')?.of")
-    page.page.locator("#cnn-how .go").click()
+    page = visit("/?tab=transfer&network=lenet5&taught=digits&taught_each=60" + LONG).wait("bus.get('transfer.freezePoints')?.of")
+    page.page.locator("#cnn-settings .go").click()
     page.page.wait_for_function("() => window.cnn.get('transfer.run')?.now.epoch > 2")
     epoch = page.bus("transfer.run")["now"]["epoch"]
     page.page.click("#cnn-head [data-language=pt]")
     page.page.wait_for_function("least => location.pathname === '/pt' && window.cnn?.get('transfer.run')?.now.epoch > least", arg=epoch)
     assert page.page.evaluate("cnn.get('transfer.run').points.length") > epoch, "and its curve is whole"
-    page.page.locator("#cnn-how .go").click()
+    page.page.locator("#cnn-settings .go").click()
     page.wait(LEARNED)
     assert page.bus("transfer.run")["now"]["state"] == "stopped" and page.troubles == []
 

@@ -14,9 +14,9 @@ from models.inputs.drawing import Stroke
 IN_EACH = [pytest.param("/", marks=pytest.mark.slow), "/pt"]  # of layouts `make test` looks at the longer words, `make test-all` at both
 IN_BOTH = [pytest.param("light", marks=pytest.mark.slow), "dark"]
 READY = """() => {
-  const [seen, maps, network, layer] = ['seen', 'maps', 'network', 'layer'].map(key => window.cnn?.get(key))
+  const [seen, maps, network, layer] = ['forward', 'maps', 'network', 'layer'].map(key => window.cnn?.get(key))
   const answered = seen?.nothing ? [] : ['#cnn-answer li'] // an empty board has no answer
-  const painted = ['#cnn-maps .name', ...answered, '#cnn-strip [role=option]', '#cnn-seen .size', '#cnn-note .say']
+  const painted = ['#cnn-maps .name', ...answered, '#cnn-strip [role=option]', '#cnn-network_input .size', '#cnn-note .say']
   return !!seen && !!maps && maps.network === network?.key && maps.layer === layer
     && painted.every(selector => document.querySelector(selector)?.textContent)
 }"""
@@ -128,7 +128,7 @@ class Visit:
             "network": self.text("#cnn-maps h2"),
             "answer": self.text("#cnn-answer .rows"),
             "maps": self.page.evaluate(pixels, "#cnn-maps canvas.grid"),
-            "input": self.page.evaluate(pixels, "#cnn-seen canvas"),
+            "input": self.page.evaluate(pixels, "#cnn-network_input canvas"),
         }
 
     def draw(self, strokes: tuple[Stroke, ...]) -> None:

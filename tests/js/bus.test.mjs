@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeBus } from '../../app/instruments/kit/bus.js'
+import { createBus } from '../../app/instruments/kit/bus.js'
 
 test('a late listener hears the present values at once, and every change after', () => {
-  const bus = makeBus()
+  const bus = createBus()
   const heard = []
   bus.set('a', 1)
   bus.on(['a', 'b'], (value, key) => heard.push([key, value]))
@@ -19,7 +19,7 @@ test('a late listener hears the present values at once, and every change after',
 })
 
 test('who has ended hears no more; once hears once', () => {
-  const bus = makeBus()
+  const bus = createBus()
   let many = 0
   let one = 0
   const end = bus.on('a', () => many++)
@@ -33,7 +33,7 @@ test('who has ended hears no more; once hears once', () => {
 
 test('one listener’s mistake is not another’s', t => {
   t.mock.method(console, 'error', () => {})
-  const bus = makeBus()
+  const bus = createBus()
   const heard = []
   bus.on('a', () => {
     throw new Error('mine')

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { answer, float32, uint8 } from './answer.mjs'
-import { parse, parseChannel, parseLook, parseMaps, real, Unreadable } from '../../app/instruments/kit/bytes.js'
+import { parseBinary, parseChannel, parseLook, parseMaps, real, Unreadable } from '../../app/instruments/kit/binary.js'
 
 const maps = { layer: 'conv1', shape: [2, 1, 3], factor: 1, minimum: -1, maximum: 3 }
 const scales = [uint8('codes', [2, 1, 3], [0, 128, 255, 1, 2, 3]), float32('low', [2], [-1, 0]), float32('step', [2], [0.5, 0])]
 
 test('arrays come out as they went in, whatever their length', () => {
-  const { head, arrays } = parse(
+  const { head, arrays } = parseBinary(
     answer({ network: 'é' }, [uint8('a', [3], [1, 2, 3]), float32('b', [2], [0.5, -8]), uint8('c', [0], []), uint8('d', [1, 1], [9])]),
   )
   assert.equal(head.network, 'é')
@@ -57,7 +57,7 @@ test('what cannot be read is refused, never guessed', () => {
     answer({}, [], '{"version":1}'),
     answer({}, [], 'no json'),
   ]
-  for (const [i, buffer] of cases.entries()) assert.throws(() => parse(buffer), Unreadable, `case ${i}`)
+  for (const [i, buffer] of cases.entries()) assert.throws(() => parseBinary(buffer), Unreadable, `case ${i}`)
   assert.throws(() => parseMaps(answer({ network: 'n', maps }, scales.slice(1))), Unreadable)
   assert.throws(() => parseChannel(answer({}, [])), Unreadable)
 })

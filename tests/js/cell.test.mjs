@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { account, comparison, decimalsFor, lookOf, poolWindow, stepOf, steps } from '../../app/instruments/convolve/cell/account.js'
+import { cellTerms, comparison, decimalsFor, figureSize, poolWindow, stepOf, steps } from '../../app/instruments/convolve/cell/terms.js'
 import { lines } from '../../app/instruments/convolve/code/lines.js'
-import { FIRST } from '../../app/instruments/convolve/convolve.js'
-import { chosen, edited } from '../../app/instruments/convolve/kernels.js'
-import { machine } from '../../app/instruments/convolve/result.js'
-import { after } from '../../app/instruments/convolve/kernels/walk.js'
-import { origin } from '../../app/instruments/convolve/pictures/hand.js'
+import { FIRST } from '../../app/instruments/convolve/settings.js'
+import { presetKernel, edited } from '../../app/instruments/convolve/kernels.js'
+import { createConvolution } from '../../app/instruments/convolve/result.js'
+import { nextCell } from '../../app/instruments/convolve/kernels/scan.js'
+import { origin } from '../../app/instruments/convolve/pictures/pointer.js'
 import { scaleOf, visible, windowOn } from '../../app/instruments/convolve/pictures/scale.js'
 
 const picture = { values: Uint8Array.from({ length: 9 * 8 * 3 }, (_, i) => (53 * i) % 256), shape: [9, 8, 3] }
-const made = set => machine()({ picture, ...FIRST, ...set })
+const made = set => createConvolution()({ picture, ...FIRST, ...set })
 const near = (a, b) => Math.abs(a - b) < 1e-12
 
 test('a cell taken apart adds up to the cell', () => {
   for (const read of ['grey', 'b', 'rgb'])
     for (const size of [1, 3, 5, 7]) {
-      const kernel = { ...edited(chosen('emboss', size), 0, 0, 0.3), bias: 0.25 }
+      const kernel = { ...edited(presetKernel('emboss', size), 0, 0, 0.3), bias: 0.25 }
       const rule = { stride: 2, padding: 2, fill: 'reflect', dilation: 1 }
       const done = made({ read, kernel, rule })
-      const apart = account(done, [1, 2])
+      const apart = cellTerms(done, [1, 2])
       assert.ok(near(apart.sum, done.result.values[done.result.size[1] + 2]))
       const list = steps(apart, done.kernel)
       assert.ok(near(list.reduce((sum, { value }) => sum + value, 0), apart.sum))
@@ -29,18 +29,18 @@ test('a cell taken apart adds up to the cell', () => {
 })
 
 test('terms up to 3 × 3, rows beyond, channels where there are three', () => {
-  const kinds = set => steps(account(made(set), [0, 0]), made(set).kernel).map(({ kind }) => kind)
+  const kinds = set => steps(cellTerms(made(set), [0, 0]), made(set).kernel).map(({ kind }) => kind)
   assert.deepEqual(kinds({}), new Array(9).fill('term'))
-  assert.deepEqual(kinds({ kernel: chosen('box', 5) }), new Array(5).fill('row'))
+  assert.deepEqual(kinds({ kernel: presetKernel('box', 5) }), new Array(5).fill('row'))
   assert.deepEqual(kinds({ read: 'rgb' }), new Array(3).fill('channel'))
-  assert.deepEqual([1, 3, 5, 7].map(k => lookOf({ rows: k, columns: k })), ['small', 'small', 'wide', 'colour'])
-  assert.equal(lookOf({ rows: 1, columns: 7 }), 'colour')
+  assert.deepEqual([1, 3, 5, 7].map(k => figureSize({ rows: k, columns: k })), ['small', 'small', 'wide', 'colour'])
+  assert.equal(figureSize({ rows: 1, columns: 7 }), 'colour')
   const five = { rows: 5, columns: 5 }
-  assert.equal(stepOf(steps(account(made({ kernel: chosen('box', 5) }), [0, 0]), five), 12, five, 0), 2)
+  assert.equal(stepOf(steps(cellTerms(made({ kernel: presetKernel('box', 5) }), [0, 0]), five), 12, five, 0), 2)
 })
 
 test('the tick is computed: what rounding explains and no more', () => {
-  const apart = account(made({}), [2, 2])
+  const apart = cellTerms(made({}), [2, 2])
   assert.ok(comparison(apart, Math.fround(apart.sum)).agrees)
   assert.ok(!comparison(apart, apart.sum + 1e-4).agrees)
   assert.ok(!comparison(apart, NaN).agrees)
@@ -63,7 +63,7 @@ test('figures keep to their place', () => {
 })
 
 test('the walk goes row by row and begins again', () => {
-  assert.deepEqual([after([0, 0], [2, 2]), after([0, 1], [2, 2]), after([1, 1], [2, 2])], [[0, 1], [1, 0], [0, 0]])
+  assert.deepEqual([nextCell([0, 0], [2, 2]), nextCell([0, 1], [2, 2]), nextCell([1, 1], [2, 2])], [[0, 1], [1, 0], [0, 0]])
 })
 
 test('one scale for all four pictures, and what is larger still fits', () => {

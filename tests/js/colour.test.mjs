@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { colours, coloursOfCodes, css, inkOn, LAST, oklab, place, reach, scale, STOPS, ZERO } from '../../app/instruments/kit/colour.js'
+import { colours, coloursOfCodes, css, inkOn, LAST, oklab, scaleIndex, reach, scale, STOPS, ZERO } from '../../app/instruments/kit/colour.js'
 
 const hex = packed => `#${[0, 8, 16].map(by => ((packed >>> by) & 255).toString(16).padStart(2, '0')).join('')}`
 const close = (a, b, by) => a.forEach((v, i) => assert.ok(Math.abs(v - b[i]) < by, `${a} against ${b}`))
@@ -50,16 +50,16 @@ for (const theme of ['light', 'dark']) {
 
 test('a value has its place: zero in the middle, ends at the ends, beyond them too', () => {
   assert.deepEqual(
-    [0, 2, -2, 1, 99, -99].map(v => place(v, 2)),
+    [0, 2, -2, 1, 99, -99].map(v => scaleIndex(v, 2)),
     [ZERO, LAST, 0, ZERO + 128, LAST, 0],
   )
-  assert.deepEqual([place(3, 0), place(NaN, 1), place(Infinity, 1), place(-Infinity, 1)], [ZERO, LAST + 1, LAST, 0])
+  assert.deepEqual([scaleIndex(3, 0), scaleIndex(NaN, 1), scaleIndex(Infinity, 1), scaleIndex(-Infinity, 1)], [ZERO, LAST + 1, LAST, 0])
 })
 
 test('codes are coloured by their values', () => {
   const table = colours('light')
-  const look = coloursOfCodes(table, -1, 2 / 255, 1)
-  assert.deepEqual([look[0], look[255]], [table[0], table[LAST]])
+  const styles = coloursOfCodes(table, -1, 2 / 255, 1)
+  assert.deepEqual([styles[0], styles[255]], [table[0], table[LAST]])
   assert.equal(css('light', ZERO), 'rgb(244 243 238)')
 })
 

@@ -3,32 +3,32 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
-const { makeBus } = await import('../../app/instruments/kit/bus.js')
+const { createBus } = await import('../../app/instruments/kit/bus.js')
 const { Connection } = await import('../../app/instruments/kit/connection.js')
-const { ask, patiently, Trouble } = await import('../../app/instruments/kit/ask.js')
-const { askJob, askParts } = await import('../../app/instruments/kit/parts.js')
-const { said } = await import('../../app/instruments/frame/connection/said.js')
+const { ask, retryWhileOffline, RequestError } = await import('../../app/instruments/kit/ask.js')
+const { askJob, askParts } = await import('../../app/instruments/kit/streamed_answers.js')
+const { connectionText } = await import('../../app/instruments/frame/connection/message.js')
 
 test('what has gone wrong is said, after what the connection says', () => {
   const words = { t: { forgotten: 'forgotten', away: 'away' }, now: 0, time: String, trains: false, trouble: 'cannot be fetched' }
-  assert.equal(said({ state: 'here' }, words), 'cannot be fetched')
-  assert.equal(said({ state: 'here' }, { ...words, trouble: null }), '')
-  assert.equal(said({ state: 'away', since: 0, minutes: 30 }, words), 'away')
-  assert.equal(said({ state: 'here', forgotten: ['classes'] }, words), 'forgotten')
+  assert.equal(connectionText({ state: 'here' }, words), 'cannot be fetched')
+  assert.equal(connectionText({ state: 'here' }, { ...words, trouble: null }), '')
+  assert.equal(connectionText({ state: 'away', since: 0, minutes: 30 }, words), 'away')
+  assert.equal(connectionText({ state: 'here', forgotten: ['classes'] }, words), 'forgotten')
 })
 
 const turn = async (n = 12) => {
   for (let i = 0; i < n; i++) await new Promise(r => setImmediate(r))
 }
 
-/** A connection with a clock of its own: `pass(ms)` lets time go by. `answers.here` is what the server says, or an error. */
-function made() {
-  const bus = makeBus()
+/** A connection with a clock of its own: `pass(ms)` lets time go by. `answers.heartbeat` is what the server says, or an error. */
+function setUp() {
+  const bus = createBus()
   const due = new Map()
   let now = 1_000_000
   let n = 0
   const asked = []
-  const answers = { here: { known: true }, arrive: { visitor: 'fresh' } }
+  const answers = { heartbeat: { known: true }, new_visitor: { visitor: 'fresh' } }
   const post = async (name, signal) => {
     asked.push([name, now])
     if (answers[name] === 'silence') return new Promise((_, failed) => signal.addEventListener('abort', () => failed(signal.reason)))
@@ -59,8 +59,8 @@ function made() {
 const NOBODY = new TypeError('Failed to fetch')
 
 test('a connection that is lost is tried again with longer and longer rests until it is back', async () => {
-  const { own, bus, pass, asked, answers, state } = made()
-  answers.here = NOBODY
+  const { own, bus, pass, asked, answers, state } = setUp()
+  answers.heartbeat = NOBODY
   own.lost()
   own.lost()
   const { since } = bus.get('connection')
@@ -69,7 +69,7 @@ test('a connection that is lost is tried again with longer and longer rests unti
   await pass(20_000)
   assert.deepEqual(asked.map(([, at]) => at - since), [500, 1500, 3500, 7000, 12_000, 17_000])
   assert.deepEqual([state(), bus.get('connection').since, back], ['away', since, false])
-  answers.here = { known: true }
+  answers.heartbeat = { known: true }
   await pass(5000)
   assert.deepEqual([state(), back], ['back', true])
   await pass(5000)
@@ -77,9 +77,9 @@ test('a connection that is lost is tried again with longer and longer rests unti
 })
 
 test('a word that nobody answers is a lost connection, and what is on its way is given up', async () => {
-  const { own, pass, answers, state } = made()
+  const { own, pass, answers, state } = setUp()
   const { signal } = own
-  answers.here = 'silence'
+  answers.heartbeat = 'silence'
   own.say()
   await pass(14_000)
   assert.deepEqual([state(), signal.aborted], ['here', false])
@@ -88,8 +88,8 @@ test('a word that nobody answers is a lost connection, and what is on its way is
 })
 
 test('whoever waits leaves when nobody wants it any more', async () => {
-  const { own, answers } = made()
-  answers.here = NOBODY
+  const { own, answers } = setUp()
+  answers.heartbeat = NOBODY
   own.lost()
   const stop = new AbortController()
   const waiting = own.returned(stop.signal)
@@ -98,9 +98,9 @@ test('whoever waits leaves when nobody wants it any more', async () => {
 })
 
 test('a page that the server does not know gets a token before anything else goes on, and says what is gone', async () => {
-  const { own, bus, pass, answers, state } = made()
+  const { own, bus, pass, answers, state } = setUp()
   bus.set('transfer.classes', [{ id: 1, own: true }])
-  answers.here = { known: false }
+  answers.heartbeat = { known: false }
   const order = []
   bus.on('visitor', ({ token, fresh, lost }) => order.push([token, fresh, lost, globalThis.cnnVisitor]))
   own.lost()
@@ -115,8 +115,8 @@ test('a page that the server does not know gets a token before anything else goe
 })
 
 test('what other questions rest on is said first, and no failure of it holds them up', async () => {
-  const { own, bus, answers } = made()
-  answers.here = { known: false }
+  const { own, bus, answers } = setUp()
+  answers.heartbeat = { known: false }
   const order = []
   let done
   bus.on('visitor', ({ first }) => {
@@ -132,9 +132,9 @@ test('what other questions rest on is said first, and no failure of it holds the
 })
 
 test('what somebody brings back is not gone', async () => {
-  const { own, bus, answers } = made()
+  const { own, bus, answers } = setUp()
   bus.set('networks', new Map([['mine/a', { key: 'mine/a', weights: 'trained' }]]))
-  answers.here = { known: false }
+  answers.heartbeat = { known: false }
   let done
   bus.on('visitor', ({ bring }) => {
     bring(new Promise(r => (done = r)))
@@ -149,17 +149,17 @@ test('what somebody brings back is not gone', async () => {
 })
 
 test('a page that had nothing of its own has lost nothing', async () => {
-  const { own, bus, answers } = made()
+  const { own, bus, answers } = setUp()
   bus.set('transfer.classes', [{ id: 1, own: false }])
   bus.set('networks', new Map([['lenet5', { key: 'lenet5', weights: 'shipped' }]]))
-  answers.here = { known: false }
+  answers.heartbeat = { known: false }
   await Promise.all([own.expired(), own.expired()])
   assert.deepEqual([bus.get('visitor').lost, bus.get('connection').forgotten], [false, false])
 })
 
 test('the words are those of the moment', () => {
   const t = { away: 'away {time} {minutes}', training: 'training', late: 'late', back: 'back', again: 'again', forgotten: 'forgotten' }
-  const say = (connection, more) => said({ since: 0, minutes: 30, ...connection }, { t, now: 1000, time: ms => `${ms} ms`, trains: false, ...more })
+  const say = (connection, more) => connectionText({ since: 0, minutes: 30, ...connection }, { t, now: 1000, time: ms => `${ms} ms`, trains: false, ...more })
   assert.equal(say({ state: 'here' }), '')
   assert.equal(say({ state: 'away' }), 'away 0 ms 30')
   assert.equal(say({ state: 'away' }, { trains: true }), 'training')
@@ -175,16 +175,16 @@ const there = { lost() {}, returned: async () => {} }
 
 test('what finds nobody is asked again, but not for ever while others are answered', async () => {
   let asked = 0
-  const answer = await patiently(async () => (++asked < 3 ? Promise.reject(new Trouble('gone')) : 'here'), undefined, there)
+  const answer = await retryWhileOffline(async () => (++asked < 3 ? Promise.reject(new RequestError('unreachable')) : 'here'), undefined, there)
   assert.deepEqual([answer, asked], ['here', 3])
   asked = 0
   const never = async () => {
     asked++
-    throw new Trouble('gone')
+    throw new RequestError('unreachable')
   }
-  await assert.rejects(patiently(never, undefined, there), { kind: 'gone' })
+  await assert.rejects(retryWhileOffline(never, undefined, there), { kind: 'unreachable' })
   assert.equal(asked, 5)
-  await assert.rejects(patiently(() => Promise.reject(new Trouble('said', 'no')), undefined, there), { kind: 'said' })
+  await assert.rejects(retryWhileOffline(() => Promise.reject(new RequestError('refused', 'no')), undefined, there), { kind: 'refused' })
 })
 
 const framed = (...texts) => {
@@ -207,13 +207,13 @@ const body = (chunks, broken) =>
       else stream.close()
     },
   })
-/** Answers by turns, `cnn/here` with what is known; what was asked. */
+/** Answers by turns, `cnn/heartbeat` with what is known; what was asked. */
 function server(...answers) {
   const asked = []
   globalThis.fetch = async (url, options) => {
     const { pathname, searchParams } = new URL(url)
     const path = pathname.split('/cnn/')[1]
-    if (path === 'here') return Response.json({ known: true })
+    if (path === 'heartbeat') return Response.json({ known: true })
     asked.push({ path, query: Object.fromEntries(searchParams), headers: options.headers })
     const answer = answers.shift()
     if (answer instanceof Error) throw answer
@@ -230,9 +230,9 @@ test('a job is read on from where it broke off: no part twice, none missing, dro
   const all = framed('one', '', 'two')
   const asked = server(new Response(body([all.subarray(0, 9), all.subarray(9), framed('three').subarray(0, 5)], true)), new Response(body([framed('three', 'four')])))
   const [texts, part] = heard()
-  await askJob('teach', { a: 1 }, 'plan', part)
+  await askJob('fine_tune', { a: 1 }, 'plan', part)
   assert.deepEqual(texts, ['one', 'two', 'three', 'four'])
-  assert.deepEqual(asked.map(({ path, query }) => [path, query.after]), [['teach', undefined], ['rejoin', '3']])
+  assert.deepEqual(asked.map(({ path, query }) => [path, query.after]), [['fine_tune', undefined], ['job_resume', '3']])
   assert.equal(asked[0].query.job, asked[1].query.job)
 })
 
@@ -241,9 +241,9 @@ test('a job is read in one short answer after the other, and that is no lost con
   const asked = server(new Response(body([framed('one'), more])), new Response(body([more])), new Response(body([framed('two', 'three')])))
   const [texts, part] = heard()
   const { state } = globalThis.cnn.get('connection')
-  await askJob('teach', {}, 'plan', part)
+  await askJob('fine_tune', {}, 'plan', part)
   assert.deepEqual(texts, ['one', 'two', 'three'])
-  assert.deepEqual(asked.map(({ path, query }) => [path, query.after, query.hold]), [['teach', undefined, '2'], ['rejoin', '1', '2'], ['rejoin', '1', '2']])
+  assert.deepEqual(asked.map(({ path, query }) => [path, query.after, query.hold]), [['fine_tune', undefined, '2'], ['job_resume', '1', '2'], ['job_resume', '1', '2']])
   assert.equal(globalThis.cnn.get('connection').state, state)
 })
 
@@ -251,35 +251,35 @@ test('a job that the server has never heard of is begun again; one that it has f
   const gone = () => Response.json({ error: 'no longer' }, { status: 410 })
   const asked = server(new TypeError('Failed to fetch'), gone(), new Response(body([framed('one')])))
   const [texts, part] = heard()
-  await askJob('teach', {}, 'plan', part)
-  assert.deepEqual([texts, asked.map(({ path }) => path)], [['one'], ['teach', 'rejoin', 'teach']])
+  await askJob('fine_tune', {}, 'plan', part)
+  assert.deepEqual([texts, asked.map(({ path }) => path)], [['one'], ['fine_tune', 'job_resume', 'fine_tune']])
   server(new Response(body([framed('one')], true)), gone())
-  await assert.rejects(askJob('teach', {}, 'plan', part), { kind: 'said', message: 'no longer' })
+  await assert.rejects(askJob('fine_tune', {}, 'plan', part), { kind: 'refused', message: 'no longer' })
 })
 
 test('a job that nobody wants any more is ended on the server', async () => {
   const stop = new AbortController()
   const asked = server(new Response(body([framed('one'), framed('two')])), Response.json({}))
-  await askJob('compare', {}, 'plan', () => stop.abort(), stop.signal)
+  await askJob('fine_tune_compare', {}, 'plan', () => stop.abort(), stop.signal)
   await turn()
-  assert.deepEqual(asked.map(({ path }) => path), ['compare', 'job_end'])
+  assert.deepEqual(asked.map(({ path }) => path), ['fine_tune_compare', 'job_cancel'])
   assert.equal(asked[0].query.job, asked[1].query.job)
 })
 
 test('a stream that broke off is asked again from its beginning', async () => {
   const asked = server(new Response(body([framed('one')], true)), new Response(body([framed('one', 'two')])))
   const [texts, part] = heard()
-  await askParts('explain', {}, 'pixels', part)
+  await askParts('attribution', {}, 'pixels', part)
   assert.deepEqual([texts, asked.length], [['one', 'one', 'two'], 2])
 })
 
 test('an answer that breaks off on its way is asked for again, under one name where it may change something', async () => {
   const asked = server(new Response(body([new Uint8Array(3)], true)), Response.json(['ok']))
-  assert.deepEqual(await (await ask('taught_class', { do: 'add' }, 'x')).json(), ['ok'])
+  assert.deepEqual(await (await ask('class_edit', { do: 'add' }, 'x')).json(), ['ok'])
   assert.equal(asked[0].headers['X-Once'].length, 32)
   assert.equal(asked[0].headers['X-Once'], asked[1].headers['X-Once'])
   const pure = server(Response.json({}))
-  await ask('look', {}, 'x')
+  await ask('forward', {}, 'x')
   assert.equal(pure[0].headers['X-Once'], undefined)
 })
 
@@ -287,7 +287,7 @@ test('a refusal by a server that does not know the page is asked again with the 
   globalThis.cnnVisitor = 'old'
   const unknown = { headers: { 'X-Visitor': 'unknown' }, status: 422 }
   const asked = server(Response.json({ error: 'expired' }, unknown), Response.json({ visitor: 'new' }), Response.json(['ok']))
-  assert.deepEqual(await (await ask('taught_class', {}, 'x')).json(), ['ok'])
-  assert.deepEqual(asked.map(({ path, headers }) => [path, headers['X-Visitor']]), [['taught_class', 'old'], ['arrive', 'old'], ['taught_class', 'new']])
+  assert.deepEqual(await (await ask('class_edit', {}, 'x')).json(), ['ok'])
+  assert.deepEqual(asked.map(({ path, headers }) => [path, headers['X-Visitor']]), [['class_edit', 'old'], ['new_visitor', 'old'], ['class_edit', 'new']])
   delete globalThis.cnnVisitor
 })

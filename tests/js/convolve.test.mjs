@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import '../../app/instruments/tabs.js'
 import { correlate, fits, padded, patch, places, pool, source } from '../../app/instruments/convolve/convolution.js'
-import { corner, DILATIONS, FIRST, fitting, fromLink, legal, middle, nearest, PADDINGS, STRIDES, toLink } from '../../app/instruments/convolve/convolve.js'
-import { atSize, chosen, edited, levels, meeting, preset, PRESETS, resized, SIZES, UNIT } from '../../app/instruments/convolve/kernels.js'
-import { machine, question, strongest } from '../../app/instruments/convolve/result.js'
+import { corner, DILATIONS, FIRST, fitting, fromLink, legal, middle, nearest, PADDINGS, STRIDES, toLink } from '../../app/instruments/convolve/settings.js'
+import { atSize, presetKernel, edited, levels, matchPlanes, preset, PRESETS, resized, SIZES, UNIT } from '../../app/instruments/convolve/kernels.js'
+import { createConvolution, question, strongest } from '../../app/instruments/convolve/result.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'
 
 const sum = weights => weights.reduce((so, v) => so + v, 0)
@@ -60,23 +60,23 @@ test('presets keep their meaning at every size', () => {
       assert.ok(Math.abs(sum(weights) - (SUMS[key] ?? 0)) < 1e-5, `${key} ${size}`)
     }
   assert.deepEqual([...preset('sobel_x', 5)].map(v => Math.round(12 * v)).slice(10, 15), [-6, -12, 0, 12, 6])
-  assert.deepEqual([chosen('laplacian', 1).key, [...chosen('laplacian', 1).planes[0]]], ['identity', [1]])
+  assert.deepEqual([presetKernel('laplacian', 1).key, [...presetKernel('laplacian', 1).planes[0]]], ['identity', [1]])
 })
 
 test('another size cuts or surrounds with zeros, the middle stays', () => {
   assert.deepEqual([...resized([1, 2, 3, 4, 5, 6, 7, 8, 9], [3, 3], 1)], [5])
   assert.deepEqual([...resized([7], [1, 1], 3)], [0, 0, 0, 0, 7, 0, 0, 0, 0])
-  assert.equal(atSize(edited(chosen('box', 3), 0, 0, 2), 5).key, 'yours')
-  assert.equal(atSize(chosen('box', 3), 5).key, 'box')
+  assert.equal(atSize(edited(presetKernel('box', 3), 0, 0, 2), 5).key, 'yours')
+  assert.equal(atSize(presetKernel('box', 3), 5).key, 'box')
 })
 
 test('an edit is a new kernel; with three planes in sight only the one in front changes', () => {
-  const kernel = chosen('sobel_x', 3)
+  const kernel = presetKernel('sobel_x', 3)
   const other = edited(kernel, 1, 4, 0.5, 3)
   assert.equal(kernel.planes[0][4], 0)
   assert.deepEqual(other.planes.map(weights => weights[4]), [0, 0.5, 0])
   assert.equal(edited(kernel, 0, 0, 1e9).planes[0][0], 100)
-  assert.deepEqual([meeting(kernel, 'rgb'), meeting(other, 'rgb'), meeting(other, 'b'), meeting(other, 'grey')], [[0, 0, 0], [0, 1, 2], [2], [0]])
+  assert.deepEqual([matchPlanes(kernel, 'rgb'), matchPlanes(other, 'rgb'), matchPlanes(other, 'b'), matchPlanes(other, 'grey')], [[0, 0, 0], [0, 1, 2], [2], [0]])
 })
 
 test('grey is Pillow’s, a level is x / 255 in float32', () => {
@@ -88,7 +88,7 @@ test('grey is Pillow’s, a level is x / 255 in float32', () => {
 
 // Settings
 
-const set = { size: [28, 28], kernel: chosen('box', 11), rule: { stride: 1, padding: 0, fill: 'zeros', dilation: 1 } }
+const set = { size: [28, 28], kernel: presetKernel('box', 11), rule: { stride: 1, padding: 0, fill: 'zeros', dilation: 1 } }
 
 test('only what fits can be chosen', () => {
   assert.deepEqual(legal(DILATIONS, 'dilation', set), [true, true, false])
@@ -107,7 +107,7 @@ test('what does not fit gives way', () => {
 
 test('the window’s place and its way back', () => {
   const rule = { stride: 2, padding: 1, fill: 'zeros', dilation: 2 }
-  const kernel = chosen('sobel_x', 3)
+  const kernel = presetKernel('sobel_x', 3)
   assert.deepEqual(corner([3, 0], rule), [5, -1])
   assert.deepEqual(nearest(middle([3, 7], { kernel, rule }), { kernel, rule }, [12, 12]), [3, 7])
   assert.deepEqual(nearest([-50, 999], { kernel, rule }, [12, 12]), [0, 11])
@@ -116,7 +116,7 @@ test('the window’s place and its way back', () => {
 // Links
 
 const settings = {
-  kernel: edited({ ...chosen('sobel_x', 3), bias: Math.fround(-0.0617) }, 0, 4, 0.1),
+  kernel: edited({ ...presetKernel('sobel_x', 3), bias: Math.fround(-0.0617) }, 0, 4, 0.1),
   rule: { stride: 2, padding: 3, fill: 'reflect', dilation: 2 },
   read: 'rgb',
   pooling: { kind: 'average', size: 3 },
@@ -128,7 +128,7 @@ test('a link says every setting and says it back', () => {
   assert.deepEqual(fromLink(readLink(writeLink(toLink(settings)))), settings)
   const learned = { ...settings, kernel: { key: 'learned', planes: null, filter: { layer: 'layer1.0.conv1', out: 12, in: 3 } } }
   assert.deepEqual(fromLink(readLink(writeLink(toLink(learned)))), learned)
-  const large = { ...settings, kernel: chosen('gaussian', 7) }
+  const large = { ...settings, kernel: presetKernel('gaussian', 7) }
   assert.deepEqual(fromLink(readLink(writeLink(toLink(large)))), large)
 })
 
@@ -152,7 +152,7 @@ test('hostile settings count as absent', () => {
 const picture = { values: Uint8Array.from({ length: 6 * 5 * 3 }, (_, i) => (37 * i) % 256), shape: [6, 5, 3] }
 
 test('the whole result, from bytes to the pooled picture', () => {
-  const compute = machine()
+  const compute = createConvolution()
   const done = compute({ picture, ...FIRST, read: 'rgb', kernel: edited(FIRST.kernel, 2, 0, 4, 3) })
   assert.deepEqual([done.result.size, done.pooled.size, done.planes.length], [[4, 3], [2, 1], 3])
   const at = (p, y, x) => Math.fround(picture.values[3 * (5 * y + x) + p] / 255)
@@ -166,21 +166,21 @@ test('the whole result, from bytes to the pooled picture', () => {
 
 test('dragging one weight ends where beginning anew does', () => {
   for (const [read, size] of [['grey', 3], ['rgb', 5]]) {
-    const compute = machine()
-    let kernel = chosen('emboss', size)
+    const compute = createConvolution()
+    let kernel = presetKernel('emboss', size)
     for (let i = 0; i < 500; i++) {
       kernel = edited(kernel, read === 'rgb' ? i % 3 : 0, i % 7, Math.sin(i), read === 'rgb' ? 3 : 1)
       compute({ picture, ...FIRST, read, kernel, rule: { ...FIRST.rule, padding: 2 } })
     }
-    const [dragged, anew] = [compute, machine()].map(f => f({ picture, ...FIRST, read, kernel, rule: { ...FIRST.rule, padding: 2 } }))
+    const [dragged, anew] = [compute, createConvolution()].map(f => f({ picture, ...FIRST, read, kernel, rule: { ...FIRST.rule, padding: 2 } }))
     assert.ok(dragged.result.values.every((v, i) => Math.abs(v - anew.result.values[i]) < 1e-11))
-    const other = compute({ picture, ...FIRST, read: 'r', kernel: chosen('box', size) }) // another plane: nothing of the old remains
-    assert.deepEqual(other.result.values, machine()({ picture, ...FIRST, read: 'r', kernel: chosen('box', size) }).result.values)
+    const other = compute({ picture, ...FIRST, read: 'r', kernel: presetKernel('box', size) }) // another plane: nothing of the old remains
+    assert.deepEqual(other.result.values, createConvolution()({ picture, ...FIRST, read: 'r', kernel: presetKernel('box', size) }).result.values)
   }
 })
 
 test('a grey picture has one plane whatever was chosen, and a tiny one its own pooling', () => {
-  const done = machine()({ picture: { values: Uint8Array.from([9, 8, 7, 6]), shape: [2, 2, 1] }, ...FIRST, read: 'rgb' })
+  const done = createConvolution()({ picture: { values: Uint8Array.from([9, 8, 7, 6]), shape: [2, 2, 1] }, ...FIRST, read: 'rgb' })
   assert.deepEqual([done.read, done.planes.length, done.kernel.rows, done.pooling.size], ['grey', 1, 1, 2])
   assert.deepEqual(strongest({ values: [1, -5, 5, 5], size: [2, 2] }), [1, 0])
 })

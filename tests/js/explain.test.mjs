@@ -3,17 +3,17 @@ import { test } from 'node:test'
 import '../../app/instruments/tabs.js'
 import {
   blurred,
-  covered,
+  occluded,
   endOf,
-  likeness,
+  compareHeatmaps,
   pointsOf,
   FIRST,
   fromLink,
-  hidden,
-  inside,
-  levelLine,
-  ordered,
-  pair,
+  occludedShare,
+  clampSquare,
+  contour,
+  classesByLogit,
+  comparedClasses,
   probabilities,
   rankCorrelation,
   READ,
@@ -21,7 +21,7 @@ import {
   START,
   toLink,
   usable,
-} from '../../app/instruments/explain/explain.js'
+} from '../../app/instruments/explain/settings.js'
 import { readLink, START as EVERYTHING, writeLink } from '../../app/instruments/kit/permalink.js'
 
 const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`)
@@ -50,12 +50,12 @@ test('a hostile link says nothing', () => {
 
 test('the two classes are the chosen ones, else the first ones of the answer, never the same', () => {
   const logits = Float32Array.of(0.5, 3, -1, 2)
-  assert.deepEqual(ordered(logits), [1, 3, 0, 2])
-  assert.deepEqual(pair(logits, [null, null]), [1, 3])
-  assert.deepEqual(pair(logits, [3, null]), [3, 1])
-  assert.deepEqual(pair(logits, [null, 1]), [3, 1])
-  assert.deepEqual(pair(logits, [2, 2]), [2, 1])
-  assert.deepEqual(pair(logits, [99, 0]), [1, 0])
+  assert.deepEqual(classesByLogit(logits), [1, 3, 0, 2])
+  assert.deepEqual(comparedClasses(logits, [null, null]), [1, 3])
+  assert.deepEqual(comparedClasses(logits, [3, null]), [3, 1])
+  assert.deepEqual(comparedClasses(logits, [null, 1]), [3, 1])
+  assert.deepEqual(comparedClasses(logits, [2, 2]), [2, 1])
+  assert.deepEqual(comparedClasses(logits, [99, 0]), [1, 0])
   near(
     probabilities(logits).reduce((a, b) => a + b),
     1,
@@ -81,14 +81,14 @@ test('a stage is called by its block where that is enough', () => {
 })
 
 test('a square stays in the picture', () => {
-  assert.deepEqual(inside({ top: -4, left: 25.6, size: 8, fill: 'black' }, [28, 28]), { top: 0, left: 20, size: 8, fill: 'black' })
-  assert.deepEqual(inside({ top: 5, left: 5, size: 99, fill: 'blur' }, [20, 30]), { top: 0, left: 5, size: 20, fill: 'blur' })
+  assert.deepEqual(clampSquare({ top: -4, left: 25.6, size: 8, fill: 'black' }, [28, 28]), { top: 0, left: 20, size: 8, fill: 'black' })
+  assert.deepEqual(clampSquare({ top: 5, left: 5, size: 99, fill: 'blur' }, [20, 30]), { top: 0, left: 5, size: 20, fill: 'blur' })
 })
 
 test('a square covers its pixels and no others', () => {
   const picture = { values: Uint8Array.from({ length: 4 * 5 * 3 }, (_, i) => i + 1), shape: [4, 5, 3] }
   const square = { top: 1, left: 2, size: 2, fill: 'black' }
-  const made = covered(picture, square, null)
+  const made = occluded(picture, square, null)
   for (let y = 0; y < 4; y++)
     for (let x = 0; x < 5; x++)
       for (let c = 0; c < 3; c++) {
@@ -97,7 +97,7 @@ test('a square covers its pixels and no others', () => {
         assert.equal(made[at], under ? 0 : picture.values[at])
       }
   const fog = new Uint8Array(60).fill(200)
-  assert.equal(covered(picture, square, fog)[(1 * 5 + 2) * 3], 200)
+  assert.equal(occluded(picture, square, fog)[(1 * 5 + 2) * 3], 200)
   assert.equal(picture.values[(1 * 5 + 2) * 3], 22) // the picture itself stays
 })
 
@@ -116,10 +116,10 @@ test('a blur keeps what is even and spreads what is not, by a Gaussian', () => {
 
 test('what a square hides of picture and heat', () => {
   const map = Float32Array.of(1, -5, 0, 0, 3, 0, 0, 0, 0)
-  const found = hidden(map, [3, 3], { top: 1, left: 1, size: 2, fill: 'black' })
+  const found = occludedShare(map, [3, 3], { top: 1, left: 1, size: 2, fill: 'black' })
   near(found.picture, 4 / 9)
   near(found.heat, 3 / 4)
-  assert.ok(Number.isNaN(hidden(new Float32Array(9), [3, 3], { top: 0, left: 0, size: 1 }).heat))
+  assert.ok(Number.isNaN(occludedShare(new Float32Array(9), [3, 3], { top: 0, left: 0, size: 1 }).heat))
 })
 
 test('the rank correlation is Spearman’s, ties and all', () => {
@@ -139,7 +139,7 @@ test('a scale ends at the maximum, a signed one where few pixels lie beyond', ()
 
 test('the level line passes where the map does', () => {
   const map = [0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0] // 3 × 4, one peak at row 1, column 1
-  const line = levelLine(map, [3, 4], 1)
+  const line = contour(map, [3, 4], 1)
   assert.equal(line.length, 4)
   for (const [x0, y0, x1, y1] of line)
     for (const [x, y] of [
@@ -152,10 +152,10 @@ test('the level line passes where the map does', () => {
 test('heats are compared before a ReLU cut them, where they were there before', () => {
   const heat = { map: Float32Array.of(1, 2, 0, 0), sums: Float32Array.of(1, 2, -3, -1) }
   const dead = { map: new Float32Array(4), sums: Float32Array.of(-1, -0.5, -9, -2) } // untrained: negative everywhere
-  const { r, sums } = likeness(heat, dead)
+  const { r, sums } = compareHeatmaps(heat, dead)
   assert.ok(sums)
   near(r, 1)
-  assert.ok(Number.isNaN(likeness({ ...heat, sums: null }, { ...dead, sums: null }).r), 'what the ReLU left says nothing')
+  assert.ok(Number.isNaN(compareHeatmaps({ ...heat, sums: null }, { ...dead, sums: null }).r), 'what the ReLU left says nothing')
 })
 
 test('points are those that are wanted where the method offers them', () => {

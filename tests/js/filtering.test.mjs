@@ -4,9 +4,9 @@ import { test } from 'node:test'
 
 globalThis.document = { documentElement: { lang: 'en' }, addEventListener() {}, hidden: false } // what the kit reads of a page
 globalThis.addEventListener ??= () => {}
-const { makeBus } = await import('../../app/instruments/kit/bus.js')
-const bus = (globalThis.cnn = makeBus())
-const { filtering } = await import('../../app/instruments/filters/filtering.js')
+const { createBus } = await import('../../app/instruments/kit/bus.js')
+const bus = (globalThis.cnn = createBus())
+const { startFilters } = await import('../../app/instruments/filters/controller.js')
 const { Connection } = await import('../../app/instruments/kit/connection.js')
 
 const turn = async (n = 12) => {
@@ -22,14 +22,14 @@ const EDIT = { layer: 'conv1', unit: 2, factor: 0, kernel: null }
 const own = new Connection({ bus, post: async () => ({ visitor: 'fresh' }) })
 
 test('edits are sent again before anything else is asked, and are in force meanwhile', async () => {
-  const machine = filtering(bus)
+  const machine = startFilters(bus)
   globalThis.cnnVisitor = 'old'
   bus.set('network', { key: 'lenet5', layers: [], classes: [] })
   machine.edit(EDIT)
   await turn()
-  assert.deepEqual([bus.get('edited').wire, asked.splice(0)], ['lenet5~1', [['edited', 'lenet5', 'old']]])
+  assert.deepEqual([bus.get('edited').wire, asked.splice(0)], ['lenet5~1', [['edited_network', 'lenet5', 'old']]])
   await own.expired()
-  assert.deepEqual(asked.splice(0), [['edited', 'lenet5', 'fresh']])
+  assert.deepEqual(asked.splice(0), [['edited_network', 'lenet5', 'fresh']])
   assert.equal(bus.get('edited').wire, 'lenet5~1')
 })
 
@@ -43,7 +43,7 @@ test('a network of the visitor’s own is back first', async () => {
   refused = false
   bus.set('networks', new Map())
   bus.set('network', { key: 'mine/a', layers: [], classes: [] })
-  filtering(bus).edit(EDIT)
+  startFilters(bus).edit(EDIT)
   await turn()
   assert.equal(bus.get('edited').key, 'mine/a')
   asked.length = 0
@@ -51,5 +51,5 @@ test('a network of the visitor’s own is back first', async () => {
   assert.deepEqual([bus.get('edited'), asked.splice(0)], [null, []])
   bus.set('network', { key: 'mine/a', layers: [], classes: [] }) // opened anew
   await turn()
-  assert.deepEqual([bus.get('edited').wire, asked.map(([path]) => path)], ['lenet5~1', ['edited']])
+  assert.deepEqual([bus.get('edited').wire, asked.map(([path]) => path)], ['lenet5~1', ['edited_network']])
 })

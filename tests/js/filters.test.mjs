@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import '../../app/instruments/tabs.js'
 import {
-  aimOf,
+  targetOf,
   familyOf,
   best,
   bodyOf,
   convolutionOf,
   convolutions,
-  counted,
+  galleryColumns,
   editOf,
   fromLink,
   listedClasses,
@@ -20,11 +20,11 @@ import {
   twinOf,
   untrained,
   withEdit,
-} from '../../app/instruments/filters/filters.js'
-import { filesBody } from '../../app/instruments/kit/bytes.js'
+} from '../../app/instruments/filters/settings.js'
+import { filesBody } from '../../app/instruments/kit/binary.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'
-import { between, blended, cellOver } from '../../app/instruments/kit/overlay.js'
-import { pixelsOf } from '../../app/instruments/filters/tile.js'
+import { interpolate, blended, cellAtPixel } from '../../app/instruments/kit/overlay.js'
+import { pixelsOf } from '../../app/instruments/filters/filter_picture.js'
 import { layout, weightAt } from '../../app/instruments/filters/unit/layout.js'
 
 const network = {
@@ -110,8 +110,8 @@ test('few classes are all listed in their order, many by the untouched answer', 
 })
 
 test('the classes that occur most are columns, in their order', () => {
-  assert.deepEqual(counted([0, 5, 2, 9, 2], 3), [1, 2, 3])
-  assert.deepEqual(counted([0, 0], 3), [])
+  assert.deepEqual(galleryColumns([0, 5, 2, 9, 2], 3), [1, 2, 3])
+  assert.deepEqual(galleryColumns([0, 0], 3), [])
 })
 
 test('a filter is seen as shipped, untrained, and in every network of the visitor that reads such pictures', () => {
@@ -131,11 +131,11 @@ test('a filter is seen as shipped, untrained, and in every network of the visito
 })
 
 test('a picture is made for the filter, its middle cell, or a class that there is', () => {
-  assert.deepEqual(aimOf('channel', 4, 10), { aimed: 'channel', unit: 4 })
-  assert.deepEqual(aimOf('neuron', 4, 10), { aimed: 'neuron', unit: 4 })
-  assert.deepEqual(aimOf('class_9', 4, 10), { aimed: 'class', unit: 9 })
-  assert.deepEqual(aimOf('class_10', 4, 10), { aimed: 'channel', unit: 4 })
-  assert.deepEqual(aimOf(undefined, 4, 10), { aimed: 'channel', unit: 4 })
+  assert.deepEqual(targetOf('channel', 4, 10), { aimed: 'channel', unit: 4 })
+  assert.deepEqual(targetOf('neuron', 4, 10), { aimed: 'neuron', unit: 4 })
+  assert.deepEqual(targetOf('class_9', 4, 10), { aimed: 'class', unit: 9 })
+  assert.deepEqual(targetOf('class_10', 4, 10), { aimed: 'channel', unit: 4 })
+  assert.deepEqual(targetOf(undefined, 4, 10), { aimed: 'channel', unit: 4 })
   assert.equal(fromLink(readLink(writeLink(toLink({ edits: [], aim: 'class_7' })))).aim, 'class_7')
   assert.equal(fromLink(readLink('?made=logit')).aim, 'channel')
 })
@@ -148,7 +148,7 @@ test('a link carries edits, small painted kernels too', () => {
   const said = toLink({ sort: 'norm', scale: 'layer', edits, seed: 4 })
   const query = writeLink(said)
   const found = fromLink(readLink(query))
-  assert.deepEqual(found.wish.edits, edits)
+  assert.deepEqual(found.linked.edits, edits)
   assert.deepEqual([found.sort, found.scale, found.seed], ['norm', 'layer', 4])
   assert.equal(writeLink(toLink({ sort: 'picture', scale: 'filter', edits: [], seed: 0 })), '')
   const large = [{ layer: 'conv1', unit: 0, factor: 1, kernel: new Float32Array(4608) }]
@@ -162,32 +162,32 @@ test('a link names the unit that no rule would show, and how much of its map cov
   const named = namedUnit({ ...at, unit: 0 })
   assert.deepEqual(named, { layer: 'layer1.0.conv1', unit: 0 })
   const found = fromLink(readLink(writeLink(toLink({ edits: [], named, opacity: 0 }))))
-  assert.deepEqual([found.wish.named, found.opacity], [named, 0])
+  assert.deepEqual([found.linked.named, found.opacity], [named, 0])
   assert.equal(writeLink(toLink({ edits: [], named: null, opacity: 0.85 })), '')
   const wrong = ['7', '_7', 'conv1', 'conv1_', 'conv1_-1', 'conv1_123456', 'a b_1']
-  for (const text of wrong) assert.equal(fromLink(readLink(`?unit=${encodeURIComponent(text)}&overlay=1.2`)).wish.named, null, text)
+  for (const text of wrong) assert.equal(fromLink(readLink(`?unit=${encodeURIComponent(text)}&overlay=1.2`)).linked.named, null, text)
   assert.equal(fromLink(readLink('?overlay=1.2')).opacity, 0.85)
 })
 
 test('what no link says is nothing', () => {
   const wrong = ['conv1,2', 'conv1,2,9', 'conv1,x,0', 'a b,1,0', 'conv1,1,0,x', 'conv1,1,NaN', 'conv1,1,0~', `conv1,1,0${',1'.repeat(700)}`, '~'.repeat(80)]
-  for (const text of wrong) assert.deepEqual(fromLink(readLink(`?surgery=${encodeURIComponent(text)}`)).wish.edits, [], text)
+  for (const text of wrong) assert.deepEqual(fromLink(readLink(`?surgery=${encodeURIComponent(text)}`)).linked.edits, [], text)
   assert.equal(fromLink(readLink('?sort=size&tile_scale=x&seed=-3')).sort, 'picture')
 })
 
 test('between four cells a map is as bilinear interpolation says, outside as its rim', () => {
   const map = { values: Float32Array.from([0, 2, 4, 10]), shape: [2, 2] }
-  assert.equal(between(map, 0, 0), 0)
-  assert.equal(between(map, 0.5, 0.5), 4)
-  assert.equal(between(map, 0, 0.25), 0.5)
-  assert.equal(between(map, -3, 7), 2)
-  assert.equal(between(map, 9, 9), 10)
+  assert.equal(interpolate(map, 0, 0), 0)
+  assert.equal(interpolate(map, 0.5, 0.5), 4)
+  assert.equal(interpolate(map, 0, 0.25), 0.5)
+  assert.equal(interpolate(map, -3, 7), 2)
+  assert.equal(interpolate(map, 9, 9), 10)
 })
 
 test('the middle of a field is where its cell lies', () => {
   const field = { size: [7, 7], stride: [2, 2], offset: [-3, -3], whole: false }
-  assert.deepEqual(cellOver(field, [0.5, 4.5]), [0, 2])
-  assert.deepEqual(cellOver({ ...field, whole: true }, [3, 3]), [0, 0])
+  assert.deepEqual(cellAtPixel(field, [0.5, 4.5]), [0, 2])
+  assert.deepEqual(cellAtPixel({ ...field, whole: true }, [3, 3]), [0, 0])
 })
 
 test('zero leaves the picture alone, more colour with more value', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
-  arrange,
-  arrangeBars,
+  tileLayout,
+  barLayout,
   asMaps,
   barAt,
   cellAt,
-  corner,
+  tileCorner,
   isVector,
   receptiveWindow,
   sideFor,
@@ -35,10 +35,10 @@ test('tiles lie inside their place, apart from each other, and every cell is fou
   for (const [roomWidth, roomHeight] of ROOMS)
     for (const [count, height, width] of SHAPES)
       for (const ratio of [1, 2]) {
-        const view = arrange({ count, height, width, roomWidth, roomHeight, ratio })
-        const last = corner(view, count - 1)
+        const view = tileLayout({ count, height, width, roomWidth, roomHeight, ratio })
+        const last = tileCorner(view, count - 1)
         assert.ok(view.columns * view.rows >= count)
-        assert.ok(corner(view, Math.min(count, view.columns) - 1).x + width * view.cell <= roomWidth + 0.5, 'too wide')
+        assert.ok(tileCorner(view, Math.min(count, view.columns) - 1).x + width * view.cell <= roomWidth + 0.5, 'too wide')
         assert.ok(last.y + height * view.cell <= roomHeight + 0.5, `too high: ${[count, height, roomWidth, roomHeight]}`)
         assert.ok(view.columns === 1 || view.across >= width * view.cell, 'tiles overlap')
         for (const slot of [0, count >> 1, count - 1])
@@ -47,7 +47,7 @@ test('tiles lie inside their place, apart from each other, and every cell is fou
             [height - 1, width - 1],
             [height >> 1, width >> 2],
           ]) {
-            const { x, y } = corner(view, slot)
+            const { x, y } = tileCorner(view, slot)
             assert.deepEqual(cellAt(view, x + (col + 0.5) * view.cell, y + (row + 0.5) * view.cell), { slot, row, col })
           }
         assert.equal(cellAt(view, -1, 5), null)
@@ -56,7 +56,7 @@ test('tiles lie inside their place, apart from each other, and every cell is fou
 })
 
 test('no arrangement of columns gives larger tiles', () => {
-  const best = arrange({ count: 64, height: 112, width: 112, roomWidth: 632, roomHeight: 390 })
+  const best = tileLayout({ count: 64, height: 112, width: 112, roomWidth: 632, roomHeight: 390 })
   for (let columns = 1; columns <= 64; columns++) {
     // the rule written out without labels: rows of tiles, 8 px apart
     const rows = Math.ceil(64 / columns)
@@ -66,14 +66,14 @@ test('no arrangement of columns gives larger tiles', () => {
 })
 
 test('channels have numbers where a tile is large enough', () => {
-  assert.ok(arrange({ count: 6, height: 28, width: 28, roomWidth: 632, roomHeight: 390 }).label > 0)
-  assert.equal(arrange({ count: 512, height: 7, width: 7, roomWidth: 632, roomHeight: 390 }).label, 0)
+  assert.ok(tileLayout({ count: 6, height: 28, width: 28, roomWidth: 632, roomHeight: 390 }).label > 0)
+  assert.equal(tileLayout({ count: 512, height: 7, width: 7, roomWidth: 632, roomHeight: 390 }).label, 0)
 })
 
 test('bars: every unit has a place, of at least a device pixel where there is room, and is found there', () => {
   for (const [roomWidth, roomHeight] of ROOMS)
     for (const count of [48, 84, 120, 400, 1000, 4096, 9216, 25088]) {
-      const view = arrangeBars({ count, roomWidth, roomHeight })
+      const view = barLayout({ count, roomWidth, roomHeight })
       assert.ok(
         view.columns * view.rows >= count && view.rows * view.down <= roomHeight && view.columns * view.bar <= roomWidth + 1e-6,
         `${count}`,
@@ -85,7 +85,7 @@ test('bars: every unit has a place, of at least a device pixel where there is ro
         assert.equal(barAt(view, x, y), unit)
       }
     }
-  assert.equal(arrangeBars({ count: 4096, roomWidth: 590, roomHeight: 390 }).columns, 256) // a round number in every row
+  assert.equal(barLayout({ count: 4096, roomWidth: 590, roomHeight: 390 }).columns, 256) // a round number in every row
 })
 
 test('shapes: maps, one plane, a vector', () => {
@@ -106,7 +106,7 @@ test('the side asked for is what can be shown, bounded in bytes', () => {
     const [count, height, width] = shape
     const side = sideFor(shape, room)
     const factor = Math.ceil(Math.max(height, width) / side)
-    const { cell } = arrange({ count, height, width, roomWidth: room.width, roomHeight: room.height })
+    const { cell } = tileLayout({ count, height, width, roomWidth: room.width, roomHeight: room.height })
     const points = Math.ceil(Math.max(height, width) / factor)
     const px = cell * Math.max(height, width)
     assert.ok(count * Math.ceil(height / factor) * Math.ceil(width / factor) <= 700_000, `${shape}`)

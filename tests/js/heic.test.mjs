@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isHeic, readable } from '../../app/instruments/kit/heic.js'
+import { isHeic, toReadableFile } from '../../app/instruments/kit/heic.js'
 
 const box = (...brands) => {
   const [major, ...others] = brands
@@ -19,7 +19,7 @@ test('what the browser decodes goes on as a JPEG of the same name', async () => 
   let closed = 0
   const open = async file => ({ of: file.name, close: () => closed++ })
   const draw = async bitmap => new Blob([bitmap.of], { type: 'image/jpeg' })
-  const made = await readable(photograph, { open, draw })
+  const made = await toReadableFile(photograph, { open, draw })
   assert.deepEqual([made.name, made.type, await made.text(), closed], ['IMG_0001.HEIC', 'image/jpeg', 'IMG_0001.HEIC', 1])
 })
 
@@ -27,10 +27,10 @@ test('what it does not decode, and everything else, stays as it is', async () =>
   const refuse = async () => {
     throw new Error('no decoder')
   }
-  assert.equal(await readable(photograph, { open: refuse }), photograph)
-  assert.equal(await readable(photograph, { open: undefined }), photograph)
+  assert.equal(await toReadableFile(photograph, { open: refuse }), photograph)
+  assert.equal(await toReadableFile(photograph, { open: undefined }), photograph)
   const png = new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47])], 'a.png')
-  assert.equal(await readable(png, { open: () => assert.fail('it was decoded') }), png)
+  assert.equal(await toReadableFile(png, { open: () => assert.fail('it was decoded') }), png)
   const strokes = new Uint8Array([1, 1, 0, 5, 5])
-  assert.equal(await readable(strokes), strokes)
+  assert.equal(await toReadableFile(strokes), strokes)
 })

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import '../../app/instruments/tabs.js'
-import * as history from '../../app/instruments/history/history.js'
+import * as history from '../../app/instruments/history/settings.js'
 import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.js'
 import { rowsOf, shares } from '../../app/instruments/history/challenge/layers.js'
-import { broken } from '../../app/instruments/history/challenge/draw.js'
+import { wrapText } from '../../app/instruments/history/challenge/svg.js'
 import { columnAt, place } from '../../app/instruments/history/challenge/chart.js'
-import { errors, guesses, judged, known, rankOf } from '../../app/instruments/history/five/judge.js'
+import { errors, topK, scoresOf, known, rankOf } from '../../app/instruments/history/topfive/topk.js'
 import { boxOf, drawn, scaleOf } from '../../app/instruments/history/layers/scale.js'
 import { fit } from '../../app/instruments/history/layers/paint.js'
 import { countAt, place as placed } from '../../app/instruments/history/race/plot.js'
-import { strokes } from '../../app/instruments/history/race/strokes.js'
-import { leaders, ordered, sides, stretches, tally, ticks, whole } from '../../app/instruments/history/race/tally.js'
+import { orientedStrokes } from '../../app/instruments/history/race/gradients.js'
+import { leaders, ordered, designedAgainstLearned, clearWins, summarize, ticks, isComplete } from '../../app/instruments/history/race/summary.js'
 
 const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`)
 
@@ -43,8 +43,8 @@ test('years stand in columns of one width, and errors on one scale', () => {
 })
 
 test('words break where they must, and long ones stay whole', () => {
-  assert.deepEqual(broken('no public build', 9, said => said.length), ['no public', 'build'])
-  assert.deepEqual(broken('torchvision has none', 4, said => said.length), ['torchvision', 'has', 'none'])
+  assert.deepEqual(wrapText('no public build', 9, said => said.length), ['no public', 'build'])
+  assert.deepEqual(wrapText('torchvision has none', 4, said => said.length), ['torchvision', 'has', 'none'])
 })
 
 const layer = (name, kind, shape, parameters = 0, macs = 0) => ({ name, kind, title: kind, shape, parameters, macs, formula: `${parameters}` })
@@ -78,15 +78,15 @@ test('shares are of the whole', () => {
 // Top-5
 
 test('guesses are the softmax, the most probable first, ties in the order of the classes', () => {
-  const found = guesses([1, 3, 3, 0], 3)
+  const found = topK([1, 3, 3, 0], 3)
   assert.deepEqual(found.map(guess => guess.index), [1, 2, 0])
   near(found[0].probability, Math.exp(3) / (Math.exp(1) + 2 * Math.exp(3) + 1), 1e-12)
   assert.equal(rankOf([1, 3, 3, 0], 3), 4)
-  near(guesses([1000, 999], 1)[0].probability, 1 / (1 + Math.exp(-1)), 1e-12)
+  near(topK([1000, 999], 1)[0].probability, 1 / (1 + Math.exp(-1)), 1e-12)
 })
 
 test('right by top-5 may be wrong by top-1; errors are counted over all', () => {
-  assert.deepEqual([1, 5, 6].map(judged), [{ one: true, five: true }, { one: false, five: true }, { one: false, five: false }])
+  assert.deepEqual([1, 5, 6].map(scoresOf), [{ one: true, five: true }, { one: false, five: true }, { one: false, five: false }])
   assert.deepEqual(errors([1, 1, 3, 9]), { one: 50, five: 25 })
 })
 
@@ -136,31 +136,31 @@ const points = [
 ].flatMap(([runner, count, errors]) => errors.map((wrong, draw) => ({ runner, count, draw, wrong, tested: 100 })))
 
 test('means and ranges are of the draws', () => {
-  assert.deepEqual(tally(points).get('hog').get(10), { mean: 6, low: 5, high: 7, draws: 2 })
-  assert.deepEqual([...tally([...points].reverse()).get('hog').keys()], [1, 10])
+  assert.deepEqual(summarize(points).get('hog').get(10), { mean: 6, low: 5, high: 7, draws: 2 })
+  assert.deepEqual([...summarize([...points].reverse()).get('hog').keys()], [1, 10])
 })
 
 test('the order is by error, those that have not come so far last', () => {
-  const summary = tally(points)
+  const summary = summarize(points)
   assert.deepEqual(ordered(runners, summary, 1).map(one => one.key), ['pixels', 'scratch', 'hog'])
-  assert.deepEqual(ordered(runners, tally(points.slice(0, 6)), 10).map(one => one.key), ['hog', 'pixels', 'scratch'])
+  assert.deepEqual(ordered(runners, summarize(points.slice(0, 6)), 10).map(one => one.key), ['hog', 'pixels', 'scratch'])
 })
 
 test('whose ranges overlap are level; whose do not, lead', () => {
-  const summary = tally(points)
+  const summary = summarize(points)
   assert.deepEqual(leaders(runners, summary, 1), ['pixels', 'scratch'])
   assert.deepEqual(leaders(runners, summary, 10), ['hog'])
-  assert.deepEqual(stretches(runners, summary, [1, 10]), [
+  assert.deepEqual(clearWins(runners, summary, [1, 10]), [
     { from: 1, to: 1, keys: ['pixels', 'scratch'] },
     { from: 10, to: 10, keys: ['hog'] },
   ])
-  assert.deepEqual([sides(runners, summary, 10).hand.mean, sides(runners, summary, 10).learned.mean], [6, 11])
+  assert.deepEqual([designedAgainstLearned(runners, summary, 10).hand.mean, designedAgainstLearned(runners, summary, 10).learned.mean], [6, 11])
 })
 
 test('a sentence waits until every runner has every draw', () => {
-  assert.ok(whole(runners, tally(points), [1, 10], 2))
-  assert.ok(!whole(runners, tally(points.slice(1)), [1, 10], 2))
-  assert.ok(!whole(runners, tally(points), [1, 5, 10], 2))
+  assert.ok(isComplete(runners, summarize(points), [1, 10], 2))
+  assert.ok(!isComplete(runners, summarize(points.slice(1)), [1, 10], 2))
+  assert.ok(!isComplete(runners, summarize(points), [1, 5, 10], 2))
 })
 
 test('both axes grow by factors', () => {
@@ -176,7 +176,7 @@ test('a cell with one direction has one stroke, along the edge and across the gr
   const values = new Float32Array(2 * 2 * 9)
   values[9 + 0] = 4 // cell 0, 1: the brightness changes along 0 … 20°
   values[27 + 4] = 1 // cell 1, 1: along 80 … 100°
-  const found = strokes({ values, shape: [2, 2, 9] })
+  const found = orientedStrokes({ values, shape: [2, 2, 9] })
   assert.deepEqual(found.map(({ row, column, angle }) => [row, column, angle]), [[0, 1, 100], [1, 1, 180]])
   near(found[0].length, 1)
   near(found[1].length, Math.sqrt(1 / 4))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { free, nameOf, onKeys } from '../../app/instruments/kit/keys.js'
+import { isPageKey, keyName, onKeys } from '../../app/instruments/kit/shortcuts.js'
 
 /** An element that is inside everything `inside` names (parts of selectors). */
 const element = (...inside) => ({
@@ -17,22 +17,22 @@ const press = (key, more = {}) => ({
 })
 
 test('names of keys', () => {
-  assert.equal(nameOf(press('D')), 'd')
-  assert.equal(nameOf(press('z', { ctrlKey: true })), 'mod+z')
-  assert.equal(nameOf(press('z', { metaKey: true })), 'mod+z')
-  assert.equal(nameOf(press('Z', { ctrlKey: true, shiftKey: true })), 'mod+shift+z')
-  assert.equal(nameOf(press('?', { shiftKey: true })), '?')
-  assert.equal(nameOf(press('ArrowLeft', { altKey: true })), 'alt+ArrowLeft') // the browser's own way back
+  assert.equal(keyName(press('D')), 'd')
+  assert.equal(keyName(press('z', { ctrlKey: true })), 'mod+z')
+  assert.equal(keyName(press('z', { metaKey: true })), 'mod+z')
+  assert.equal(keyName(press('Z', { ctrlKey: true, shiftKey: true })), 'mod+shift+z')
+  assert.equal(keyName(press('?', { shiftKey: true })), '?')
+  assert.equal(keyName(press('ArrowLeft', { altKey: true })), 'alt+ArrowLeft') // the browser's own way back
 })
 
 test('whoever types keeps the keys, and parts with arrows keep those', () => {
-  assert.equal(free(press('d', { target: element('textarea') })), false)
-  assert.equal(free(press('d', { target: element('dialog') })), false)
-  assert.equal(free(press('d', { target: element('[role=radiogroup]') })), true)
-  assert.equal(free(press('ArrowRight', { target: element('[role=radiogroup]') })), false)
-  assert.equal(free(press('Home', { target: element('[role=tablist]') })), false)
-  assert.equal(free(press('ArrowRight')), true)
-  assert.equal(free(press('d', { defaultPrevented: true })), false)
+  assert.equal(isPageKey(press('d', { target: element('textarea') })), false)
+  assert.equal(isPageKey(press('d', { target: element('dialog') })), false)
+  assert.equal(isPageKey(press('d', { target: element('[role=radiogroup]') })), true)
+  assert.equal(isPageKey(press('ArrowRight', { target: element('[role=radiogroup]') })), false)
+  assert.equal(isPageKey(press('Home', { target: element('[role=tablist]') })), false)
+  assert.equal(isPageKey(press('ArrowRight')), true)
+  assert.equal(isPageKey(press('d', { defaultPrevented: true })), false)
 })
 
 test('a key is used up unless its doer says it was not theirs', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { latest } from '../../app/instruments/kit/latest.js'
+import { latestOnly } from '../../app/instruments/kit/latest_only.js'
 
 /** A server whose answers come when the test says so. */
 function server() {
@@ -15,7 +15,7 @@ function server() {
 test('one question in flight, the newest waits, those between are dropped', async () => {
   const s = server()
   const answers = []
-  const ask = latest(s.ask, (q, a) => answers.push([q, a]))
+  const ask = latestOnly(s.ask, (q, a) => answers.push([q, a]))
   for (const q of [1, 2, 3, 4]) ask(q)
   assert.deepEqual(
     s.open.map(o => o.question),
@@ -37,7 +37,7 @@ test('a failure is told, and does not block what comes after', async () => {
   const s = server()
   const failed = []
   const answers = []
-  const ask = latest(
+  const ask = latestOnly(
     s.ask,
     (_, a) => answers.push(a),
     (error, q) => failed.push([error.message, q]),

@@ -3,23 +3,23 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test from 'node:test'
 import '../../app/instruments/tabs.js'
-import { Kept, digest } from '../../app/instruments/kit/kept.js'
-import { flat, LIMITS, minutesOf, read, Refusal, told, untold, written } from '../../app/instruments/lecture/lecture.js'
-import * as making from '../../app/instruments/lecture/making.js'
-import { lined, numbers } from '../../app/instruments/lecture/path/branches.js'
-import { sentence } from '../../app/instruments/lecture/stops/sentence.js'
+import { AnswerCache, digest } from '../../app/instruments/kit/answer_cache.js'
+import { allStops, LIMITS, minutesOf, parseLecture, LectureError, inLanguage, isUntranslated, toFile } from '../../app/instruments/lecture/file_format.js'
+import * as making from '../../app/instruments/lecture/edits.js'
+import { toPixelLines, numbers } from '../../app/instruments/lecture/path/sketched_answers.js'
+import { errorText } from '../../app/instruments/lecture/stops/error_text.js'
 
 const PARTS = ['answer', 'pictures.results', 'race.plot', 'race.runners']
 const text = (en, pt = en) => ({ en, pt })
 const stop = (id, more = {}) => ({ id, see: 'layer=conv2', title: text(id), say: text('Seen.'), ...more })
 const guess = (more = {}) => ({ ask: text('?'), choices: [text('a'), text('b')], right: 2, veil: ['answer'], ...more })
 const lecture = (...sections) => ({ format: 'cnn-lecture', version: 1, id: 'mine', title: text('Mine'), sections: sections.map(stops => ({ title: text('S'), minutes: 2, stops })) })
-const asRead = file => read(JSON.stringify(file), PARTS)
+const asRead = file => parseLecture(JSON.stringify(file), PARTS)
 const refused = file => {
   try {
-    read(typeof file === 'string' ? file : JSON.stringify(file), PARTS)
+    parseLecture(typeof file === 'string' ? file : JSON.stringify(file), PARTS)
   } catch (error) {
-    assert.ok(error instanceof Refusal, String(error.stack))
+    assert.ok(error instanceof LectureError, String(error.stack))
     return error
   }
   throw new Error('it was taken')
@@ -34,10 +34,10 @@ test('a lecture is read, flattened and written again as it was', () => {
   const choices = [text('a'), { ...text('b'), sketch: [[15, 72.5], [60, -3]] }]
   const file = lecture([stop('a'), stop('b', { guess: guess({ choices, then: 'layer=pool1&channel=3' }) })], [stop('c')])
   const made = asRead(file)
-  assert.deepEqual(flat(made).map(({ id, n, section, k, of }) => [id, n, section, k, of]), [['a', 1, 0, 1, 2], ['b', 2, 0, 2, 2], ['c', 3, 1, 1, 1]])
+  assert.deepEqual(allStops(made).map(({ id, n, section, k, of }) => [id, n, section, k, of]), [['a', 1, 0, 1, 2], ['b', 2, 0, 2, 2], ['c', 3, 1, 1, 1]])
   assert.equal(minutesOf(made), 4)
-  assert.deepEqual(JSON.parse(written(made)), file)
-  assert.deepEqual(asRead(JSON.parse(written(made))), made)
+  assert.deepEqual(JSON.parse(toFile(made)), file)
+  assert.deepEqual(asRead(JSON.parse(toFile(made))), made)
 })
 
 test('what is wrong names the section, the stop, the field and the value', () => {
@@ -75,37 +75,37 @@ test('what is wrong names the section, the stop, the field and the value', () =>
 test('the sentence puts it together, in the page’s words', () => {
   const t = { refused: 'Not loaded. {where}{why}', where_stop: 'Section {section}, stop {stop}{id}, {field}: ', where_section: 'Section {section}, {field}: ', why: { part: 'no part is called {given}.', json: 'no JSON ({given}).', number: '{given} does not fit.' } }
   const error = changed(file => (file.sections[0].stops[1].guess.veil = ['anser']))
-  assert.equal(sentence(error, t), 'Not loaded. Section 1, stop 2 (b), guess.veil: no part is called anser.')
-  assert.equal(sentence(changed(file => (file.sections[1].minutes = -1)), t), 'Not loaded. Section 2, minutes: -1 does not fit.')
-  assert.match(sentence(refused('{'), t), /^Not loaded\. no JSON \(/)
+  assert.equal(errorText(error, t), 'Not loaded. Section 1, stop 2 (b), guess.veil: no part is called anser.')
+  assert.equal(errorText(changed(file => (file.sections[1].minutes = -1)), t), 'Not loaded. Section 2, minutes: -1 does not fit.')
+  assert.match(errorText(refused('{'), t), /^Not loaded\. no JSON \(/)
 })
 
 test('a link may come whole, and says nothing of the lecture that it was copied in', () => {
   const made = asRead(lecture([stop('a', { see: '?lecture=course&stop=x&tab=filters&layer=conv1' })]))
-  assert.equal(flat(made)[0].see, 'tab=filters&layer=conv1')
+  assert.equal(allStops(made)[0].see, 'tab=filters&layer=conv1')
 })
 
 test('a text that is missing in one language is told in the other, and known to be', () => {
-  assert.equal(told({ en: 'only', pt: '' }, 'pt'), 'only')
-  assert.equal(untold({ en: 'only', pt: '' }, 'pt'), true)
-  assert.equal(told({ en: 'a', pt: 'b' }, 'pt'), 'b')
+  assert.equal(inLanguage({ en: 'only', pt: '' }, 'pt'), 'only')
+  assert.equal(isUntranslated({ en: 'only', pt: '' }, 'pt'), true)
+  assert.equal(inLanguage({ en: 'a', pt: 'b' }, 'pt'), 'b')
 })
 
 test('stops are added, moved, taken out, and sections split and joined', () => {
   const file = asRead(lecture([stop('a'), stop('b')], [stop('c'), stop('d')]))
   const ids = made => made.sections.map(({ stops }) => stops.map(({ id }) => id).join(''))
-  assert.deepEqual(ids(making.added(file, 1, stop('x'))), ['abx', 'cd'])
-  assert.deepEqual(ids(making.moved(file, 0, 3)), ['b', 'cda'])
-  assert.deepEqual(ids(making.moved(file, 3, 0)), ['dab', 'c'])
-  assert.deepEqual(ids(making.moved(file, 2, 3)), ['ab', 'dc'])
-  assert.deepEqual(ids(making.stepped(file, 1, 1)), ['a', 'bcd'])
-  assert.deepEqual(ids(making.stepped(file, 2, -1)), ['abc', 'd'])
-  assert.deepEqual(ids(making.stepped(file, 0, -1)), ['ab', 'cd'])
-  assert.deepEqual(ids(making.removed(making.removed(file, 0), 0)), ['cd'])
-  assert.deepEqual(ids(making.split(file, 3, text('new'))), ['ab', 'c', 'd'])
-  assert.deepEqual(ids(making.joined(file, 2)), ['abcd'])
-  assert.equal(making.joined(file, 2).sections[0].minutes, 4)
-  assert.equal(making.removed(asRead(lecture([stop('a')])), 0).sections.length, 1)
+  assert.deepEqual(ids(making.withStop(file, 1, stop('x'))), ['abx', 'cd'])
+  assert.deepEqual(ids(making.withMovedStop(file, 0, 3)), ['b', 'cda'])
+  assert.deepEqual(ids(making.withMovedStop(file, 3, 0)), ['dab', 'c'])
+  assert.deepEqual(ids(making.withMovedStop(file, 2, 3)), ['ab', 'dc'])
+  assert.deepEqual(ids(making.withSteppedStop(file, 1, 1)), ['a', 'bcd'])
+  assert.deepEqual(ids(making.withSteppedStop(file, 2, -1)), ['abc', 'd'])
+  assert.deepEqual(ids(making.withSteppedStop(file, 0, -1)), ['ab', 'cd'])
+  assert.deepEqual(ids(making.withoutStop(making.withoutStop(file, 0), 0)), ['cd'])
+  assert.deepEqual(ids(making.withSplitSection(file, 3, text('new'))), ['ab', 'c', 'd'])
+  assert.deepEqual(ids(making.withJoinedSections(file, 2)), ['abcd'])
+  assert.equal(making.withJoinedSections(file, 2).sections[0].minutes, 4)
+  assert.equal(making.withoutStop(asRead(lecture([stop('a')])), 0).sections.length, 1)
   assert.deepEqual(ids(file), ['ab', 'cd'])
   assert.equal(making.freshId(file, 'Tab A'), 'tab-a')
   assert.equal(making.freshId(file, 'a'), 'a-2')
@@ -114,7 +114,7 @@ test('stops are added, moved, taken out, and sections split and joined', () => {
 test('the lecture that comes with the project is a legal one', async () => {
   const source = await readFile(new URL('../../assets/lecture.json', import.meta.url), 'utf8')
   const parts = [...new Set(source.match(/"veil": \[[^\]]*\]/g).flatMap(list => JSON.parse(list.slice(8))))]
-  const stops = flat(read(source, parts))
+  const stops = allStops(parseLecture(source, parts))
   assert.ok(stops.length >= 24)
   for (const { say } of stops) assert.ok(say.en && say.pt)
 })
@@ -125,13 +125,13 @@ const SIZE = { width: 450, height: 200 }
 const SCALE = [0, 60, 0, 100] // epochs across, % upwards
 
 test('a sketch goes through its points, in the plot’s scale', () => {
-  const [line] = lined([[[15, 70], [30, 90], [60, 95]]], SCALE, SIZE)
+  const [line] = toPixelLines([[[15, 70], [30, 90], [60, 95]]], SCALE, SIZE)
   for (const point of [[112.5, 60], [225, 20], [450, 10]]) assert.ok(line.some(([x, y]) => Math.hypot(x - point[0], y - point[1]) < 1e-9))
   assert.ok(line.every(([, y]) => y >= 10 && y <= 60))
 })
 
 test('the numbers stand on their lines, clear of each other, and beside them only where there is no room', () => {
-  const fan = lined([98, 75, 50].map(end => [[15, 70], [60, end]]), SCALE, SIZE)
+  const fan = toPixelLines([98, 75, 50].map(end => [[15, 70], [60, end]]), SCALE, SIZE)
   const gaps = at => at.slice(1).map(([, y], i) => y - at[i][1])
   const at = numbers(fan, 20)
   for (const [i, [x, y]] of at.entries()) {
@@ -141,7 +141,7 @@ test('the numbers stand on their lines, clear of each other, and beside them onl
   assert.ok(gaps(at).every(gap => gap >= 26))
   assert.ok(numbers(fan, 10)[0][0] < at[0][0]) // small ones fit sooner
   assert.ok(gaps(numbers(fan, 90)).every(gap => gap >= 90))
-  const crossed = numbers(lined([50, 98].map(end => [[15, 70], [60, end]]), SCALE, SIZE), 150)
+  const crossed = numbers(toPixelLines([50, 98].map(end => [[15, 70], [60, end]]), SCALE, SIZE), 150)
   assert.ok(crossed[0][1] - crossed[1][1] >= 150)
 })
 
@@ -152,7 +152,7 @@ const bytes = async response => [...new Uint8Array(await response.arrayBuffer())
 
 test('an answer is fetched once for one question, and again for another', async () => {
   let asked = 0
-  const kept = new Kept(async () => answer([++asked]))
+  const kept = new AnswerCache(async () => answer([++asked]))
   assert.deepEqual(await bytes(await kept.ask('look?a', new Uint8Array([1, 2]))), [1])
   await new Promise(setImmediate)
   assert.deepEqual(await bytes(await kept.ask('look?a', new Uint8Array([1, 2]))), [1])
@@ -162,7 +162,7 @@ test('an answer is fetched once for one question, and again for another', async 
 
 test('the least recently used goes first when there are too many bytes', async () => {
   let asked = 0
-  const kept = new Kept(async () => answer([++asked, 0, 0, 0]), 10)
+  const kept = new AnswerCache(async () => answer([++asked, 0, 0, 0]), 10)
   const ask = async name => (await bytes(await kept.ask(name)))[0]
   for (const name of ['a', 'b']) await ask(name)
   await new Promise(setImmediate)
@@ -190,7 +190,7 @@ function slow() {
 
 test('an answer on its way is joined: what has come at once, the rest as it comes', async () => {
   const { fetched, asked, send, end } = slow()
-  const kept = new Kept(fetched)
+  const kept = new AnswerCache(fetched)
   const first = (await kept.ask('variants?a')).body.getReader()
   send(1)
   assert.deepEqual([...(await first.read()).value], [1])
@@ -208,7 +208,7 @@ test('an answer on its way is joined: what has come at once, the rest as it come
 
 test('one who leaves an answer leaves it to the others; with the last it is broken off, and asked for again', async () => {
   const { fetched, asked, send, end } = slow()
-  const kept = new Kept(fetched)
+  const kept = new AnswerCache(fetched)
   const stops = [new AbortController(), new AbortController()]
   const first = await kept.ask('variants?a', undefined, stops[0].signal)
   const second = await kept.ask('variants?a', undefined, stops[1].signal)
@@ -229,7 +229,7 @@ test('one who leaves an answer leaves it to the others; with the last it is brok
 
 test('a line that is cut is told to all, and nothing of it is kept', async () => {
   const { fetched, asked, send, end, cut } = slow()
-  const kept = new Kept(fetched)
+  const kept = new AnswerCache(fetched)
   const both = [await kept.ask('variants?a'), await kept.ask('variants?a')]
   send(1)
   cut()
@@ -243,14 +243,14 @@ test('a line that is cut is told to all, and nothing of it is kept', async () =>
 
 test('what failed is not kept, and a visitor’s own network is asked anew', async () => {
   const answers = [new Response('no', { status: 503 }), answer([7])]
-  const kept = new Kept(async () => answers.shift())
+  const kept = new AnswerCache(async () => answers.shift())
   assert.equal((await kept.ask('look?a')).status, 503)
   await new Promise(setImmediate)
   assert.deepEqual(await bytes(await kept.ask('look?a')), [7])
   const cards = new Map([['lenet5', { weights: 'shipped' }], ['mine', { weights: 'trained' }]])
-  assert.equal(Kept.takes('look', { network: 'lenet5' }, cards), true)
-  assert.equal(Kept.takes('look', { network: 'mine@random' }, cards), false)
-  assert.equal(Kept.takes('variants', { network: 'lenet5', against: 'mine' }, cards), false)
-  assert.equal(Kept.takes('networks', {}, cards), false)
+  assert.equal(AnswerCache.takes('forward', { network: 'lenet5' }, cards), true)
+  assert.equal(AnswerCache.takes('forward', { network: 'mine@random' }, cards), false)
+  assert.equal(AnswerCache.takes('variants', { network: 'lenet5', against: 'mine' }, cards), false)
+  assert.equal(AnswerCache.takes('networks', {}, cards), false)
   assert.notEqual(digest(new Uint8Array([0, 1])), digest(new Uint8Array([1, 0])))
 })

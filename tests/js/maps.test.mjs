@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { approximate, halfStep, scaleOf, units } from '../../app/instruments/look/maps/values.js'
-import { moved, walk } from '../../app/instruments/look/maps/walk.js'
-import { strongest } from '../../app/instruments/look/strongest.js'
-import { shortened } from '../../app/instruments/look/names.js'
+import { movedCell, onArrowKey } from '../../app/instruments/look/maps/arrow_keys.js'
+import { strongest } from '../../app/instruments/look/largest_cell.js'
+import { shortened } from '../../app/instruments/look/layer_names.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
-const { inCell, layout } = await import('../../app/instruments/look/maps/pinned.js')
+const { inCell, layout } = await import('../../app/instruments/look/maps/single_channel.js')
 const { lineAt, lineBox, listLayout, neighbours, rowsLayout } = await import('../../app/instruments/look/maps/bars.js')
-const { boxOf, find } = await import('../../app/instruments/look/maps/stage.js')
-const { aboutKind, facts, kindOf, readout, table } = await import('../../app/instruments/look/maps/words.js')
+const { boxOf, cellAtPoint } = await import('../../app/instruments/look/maps/view.js')
+const { aboutKind, facts, kindOf, readout, table } = await import('../../app/instruments/look/maps/captions.js')
 const { channelName } = await import('../../app/instruments/kit/channels.js')
-const { arrange } = await import('../../app/instruments/kit/geometry.js')
+const { tileLayout } = await import('../../app/instruments/kit/geometry.js')
 
-const look = { line: 18, size: 14 }
+const styles = { line: 18, size: 14 }
 const maps = {
   shape: [2, 5, 5],
   size: [2, 3, 3],
@@ -60,7 +60,7 @@ test('scales: by channel from its codes or its exact values, by layer, by networ
 test('arrows: channels in the overview, cells with Shift or enlarged, nothing beyond the edge', () => {
   const d = { count: 6, height: 4, width: 4, pin: null, vector: false }
   const view = { mode: 'tiles', columns: 3 }
-  const to = (key, hover, more = {}) => moved({ d: { ...d, ...more }, view, hover, key, shift: more.shift })
+  const to = (key, hover, more = {}) => movedCell({ d: { ...d, ...more }, view, hover, key, shift: more.shift })
   const at = { channel: 1, row: 2, col: 3 }
   assert.deepEqual(to('ArrowRight', at), { ...at, channel: 2 })
   assert.deepEqual(to('ArrowDown', at), { ...at, channel: 4 })
@@ -69,9 +69,9 @@ test('arrows: channels in the overview, cells with Shift or enlarged, nothing be
   assert.deepEqual(to('ArrowUp', at, { pin: 1 }), { ...at, row: 1 })
   assert.deepEqual(to('ArrowUp', null), { channel: 0, row: 2, col: 2 })
   const vector = { ...d, vector: true, count: 120 }
-  assert.equal(moved({ d: vector, view: { mode: 'rows', columns: 40 }, hover: { channel: 5 }, key: 'ArrowDown' }).channel, 45)
+  assert.equal(movedCell({ d: vector, view: { mode: 'rows', columns: 40 }, hover: { channel: 5 }, key: 'ArrowDown' }).channel, 45)
   assert.equal(
-    moved({ d: vector, view: { mode: 'list', list: { columns: 1, rows: 10 } }, hover: { channel: 5 }, key: 'ArrowUp' }).channel,
+    movedCell({ d: vector, view: { mode: 'list', list: { columns: 1, rows: 10 } }, hover: { channel: 5 }, key: 'ArrowUp' }).channel,
     4,
   )
 })
@@ -81,7 +81,7 @@ test('keys of the canvas: Enter enlarges, Page Down goes on, others are left alo
   const d = { count: 6, height: 4, width: 4, pin: null, vector: false }
   const press = (key, more) => {
     let used = false
-    walk(
+    onArrowKey(
       {
         key,
         preventDefault() {
@@ -111,25 +111,25 @@ test('keys of the canvas: Enter enlarges, Page Down goes on, others are left alo
 
 test('what is pointed at stands where it is marked: tiles, one channel, rows, lines', () => {
   const middle = box => [box.x + box.width / 2, box.y + box.height / 2]
-  const tiles = { mode: 'tiles', ...arrange({ count: 6, height: 28, width: 28, roomWidth: 632, roomHeight: 390 }) }
+  const tiles = { mode: 'tiles', ...tileLayout({ count: 6, height: 28, width: 28, roomWidth: 632, roomHeight: 390 }) }
   const cell = { channel: 4, row: 27, col: 3 }
-  assert.deepEqual(find(tiles, { pin: null }, ...middle(boxOf(tiles, cell))), cell)
-  const { view } = layout({ height: 28, width: 28, roomWidth: 632, roomHeight: 390, look, ratio: 1 })
+  assert.deepEqual(cellAtPoint(tiles, { pin: null }, ...middle(boxOf(tiles, cell))), cell)
+  const { view } = layout({ height: 28, width: 28, roomWidth: 632, roomHeight: 390, styles, ratio: 1 })
   const pinned = { mode: 'pinned', ...view }
-  assert.deepEqual(find(pinned, { pin: 4 }, ...middle(boxOf(pinned, cell))), cell)
-  assert.equal(find(pinned, { pin: 4 }, 600, 100), null)
-  const rows = { mode: 'rows', ...rowsLayout(4096, 632, 390, look, 1) }
+  assert.deepEqual(cellAtPoint(pinned, { pin: 4 }, ...middle(boxOf(pinned, cell))), cell)
+  assert.equal(cellAtPoint(pinned, { pin: 4 }, 600, 100), null)
+  const rows = { mode: 'rows', ...rowsLayout(4096, 632, 390, styles, 1) }
   const unit = { channel: 4095, row: 0, col: 0 }
-  assert.deepEqual(find(rows, { pin: null }, ...middle(boxOf(rows, unit))), unit)
-  for (const list of [listLayout(10, 632, 390, look), listLayout(30, 632, 390, look), neighbours(4090, 4096, 632, 390, look)]) {
+  assert.deepEqual(cellAtPoint(rows, { pin: null }, ...middle(boxOf(rows, unit))), unit)
+  for (const list of [listLayout(10, 632, 390, styles), listLayout(30, 632, 390, styles), neighbours(4090, 4096, 632, 390, styles)]) {
     const last = { channel: list.first + list.count - 1, row: 0, col: 0 }
     const lines = { mode: 'list', list }
-    assert.deepEqual(find(lines, { pin: null }, ...middle(boxOf(lines, last))), last)
+    assert.deepEqual(cellAtPoint(lines, { pin: null }, ...middle(boxOf(lines, last))), last)
     const box = lineBox(list, last.channel)
     assert.ok(box.y + box.height <= 390 + 1e-6 && box.x + box.width <= 632 + 1e-6)
     assert.equal(lineAt(list, 5, 10_000), null)
   }
-  assert.equal(listLayout(200, 632, 390, look), null)
+  assert.equal(listLayout(200, 632, 390, styles), null)
 })
 
 test('an enlarged channel and its panel share the place without overlapping, wide or narrow', () => {
@@ -139,7 +139,7 @@ test('an enlarged channel and its panel share the place without overlapping, wid
     [584, 300],
   ])
     for (const side of [4, 28, 112, 224]) {
-      const { view, panel } = layout({ height: side, width: side, roomWidth, roomHeight, look, ratio: 1 })
+      const { view, panel } = layout({ height: side, width: side, roomWidth, roomHeight, styles, ratio: 1 })
       const right = side * view.cell
       const bottom = view.label + side * view.cell
       assert.ok(right <= roomWidth && bottom <= roomHeight)

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { entries, folded, matching } from '../../app/instruments/frame/note/search.js'
+import { entries, foldAccents, search } from '../../app/instruments/frame/note/search.js'
 
 const network = {
   classes: ['jellyfish', 'catamaran', 'tiger cat', 'French horn', 'dugong', 'Arctic fox'],
   classes_other: ['água-viva', 'catamarã', 'gato-tigre', 'trompa', 'dugongo', 'raposa-do-ártico'],
 }
 const all = entries(network, 'en')
-const found = question => matching(all, question).map(entry => entry.name)
+const found = question => search(all, question).map(entry => entry.name)
 
 test('accents, capitals and hyphens do not count', () => {
-  assert.equal(folded('Água-viva'), 'agua viva')
-  assert.equal(folded('  CAMINHÃO de Lixo! '), 'caminhao de lixo')
+  assert.equal(foldAccents('Água-viva'), 'agua viva')
+  assert.equal(foldAccents('  CAMINHÃO de Lixo! '), 'caminhao de lixo')
   assert.deepEqual(found('AGUA VIVA'), ['jellyfish'])
   assert.deepEqual(found('água-viva'), ['jellyfish'])
   assert.deepEqual(found('artico'), ['Arctic fox'])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { digitsOfFloat32, fill, numbers, thin } from '../../app/instruments/kit/numbers.js'
+import { digitsOfFloat32, fillTemplate, numbers, thinSpaces } from '../../app/instruments/kit/numbers.js'
 
 const en = numbers('en')
 const pt = numbers('pt-BR')
@@ -57,10 +57,10 @@ test('exponentials have figures wherever they go', () => {
 })
 
 test('sentences of the server get thin thousands, and keep their decimals', () => {
-  assert.equal(thin('1.28 million, 1,000 classes, 60,000.5', 'en'), `1.28 million, 1${THIN}000 classes, 60${THIN}000.5`)
-  assert.equal(thin('1,28 milhão, 1.000 classes', 'pt'), `1,28 milhão, 1${THIN}000 classes`)
+  assert.equal(thinSpaces('1.28 million, 1,000 classes, 60,000.5', 'en'), `1.28 million, 1${THIN}000 classes, 60${THIN}000.5`)
+  assert.equal(thinSpaces('1,28 milhão, 1.000 classes', 'pt'), `1,28 milhão, 1${THIN}000 classes`)
 })
 
 test('fill puts values in and leaves unknown names to be seen', () => {
-  assert.equal(fill('{n} of {m}', { n: 0 }), '0 of {m}')
+  assert.equal(fillTemplate('{n} of {m}', { n: 0 }), '0 of {m}')
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
-const { cutter } = await import('../../app/instruments/kit/parts.js')
+const { partSplitter } = await import('../../app/instruments/kit/streamed_answers.js')
 
 const framed = text => {
   const bytes = new TextEncoder().encode(text)
@@ -16,7 +16,7 @@ const all = Uint8Array.from(['one', '', 'three'].flatMap(text => [...framed(text
 
 test('parts come out whole however they were cut on the way', () => {
   for (const size of [1, 2, 3, 5, 7, all.length]) {
-    const { push, rest } = cutter()
+    const { push, rest } = partSplitter()
     const found = []
     for (let at = 0; at < all.length; at += size) found.push(...texts(push(all.subarray(at, at + size))))
     assert.deepEqual(found, ['one', '', 'three'], `${size} bytes at a time`)
@@ -25,7 +25,7 @@ test('parts come out whole however they were cut on the way', () => {
 })
 
 test('an answer may say that there is more to ask for', () => {
-  const { push, rest, more } = cutter()
+  const { push, rest, more } = partSplitter()
   const said = Uint8Array.from([...framed('one'), 255, 255, 255, 255])
   assert.deepEqual(texts(push(said.subarray(0, said.length - 1))), ['one'])
   assert.equal(more(), false)
@@ -33,7 +33,7 @@ test('an answer may say that there is more to ask for', () => {
 })
 
 test('what was cut off is left over', () => {
-  const { push, rest } = cutter()
+  const { push, rest } = partSplitter()
   assert.deepEqual(texts(push(all.subarray(0, all.length - 1))), ['one', ''])
   assert.equal(rest(), 8)
 })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { framed, holdsProject, isZip, runsToJson, runsWith, unframed } from '../../app/instruments/kit/project.js'
+import { packFiles, holdsProject, isZip, runsToJson, runsWith, unpackFiles } from '../../app/instruments/kit/project.js'
 
 const row = (race, accuracy = 0.9) => ({ race, lane: 0, settings: { data: 'mnist' }, epoch: 3, how: 'done', train: [0.1, 1], validation: [NaN, accuracy], seeds: 1, mean: 90, sd: NaN, kept: '' })
 
 test('files behind one another come back under their names', async () => {
   const files = [['project.json', new Blob(['{}'])], ['rosas ção/001.png', new Uint8Array([0, 1, 255])], ['empty', new Blob([])]]
-  const found = unframed(await framed(files).arrayBuffer())
+  const found = unpackFiles(await packFiles(files).arrayBuffer())
   assert.deepEqual(found.map(([name, data]) => [name, [...data]]), [['project.json', [123, 125]], ['rosas ção/001.png', [0, 1, 255]], ['empty', []]])
 })
 

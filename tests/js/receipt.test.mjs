@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import '../../app/instruments/tabs.js'
-import { feltCells, fieldCell, receptiveWindow } from '../../app/instruments/kit/geometry.js'
-import { cellOf, legal, READ, toLink } from '../../app/instruments/look/stations.js'
+import { projectiveField, fieldCell, receptiveWindow } from '../../app/instruments/kit/geometry.js'
+import { cellOf, isLegalTrace, READ, toLink } from '../../app/instruments/look/receipt_trace.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
-const { endsOf, parseReceipt, viewOf } = await import('../../app/instruments/look/receipt/answer.js')
-const { decimals, figures } = await import('../../app/instruments/look/receipt/figures.js')
-const { placeIn, shownOf, told } = await import('../../app/instruments/look/receipt/trail.js')
+const { endsOf, parseReceipt, viewOf } = await import('../../app/instruments/look/receipt/parse.js')
+const { decimals, formatters } = await import('../../app/instruments/look/receipt/decimals.js')
+const { placeIn, shownOf, describeStep } = await import('../../app/instruments/look/receipt/trace.js')
 
 /** The bytes of an answer, written as the contract says. */
 function packed(head, arrays) {
@@ -107,9 +107,9 @@ test('every kind has its view', () => {
 
 test('numbers of a receipt share their decimals', () => {
   assert.deepEqual([5.2, 0.365, 0.0365, 23, 364, 4000, 0, NaN].map(decimals), [3, 3, 4, 2, 1, 0, 3, 3])
-  const { plain, signed, long } = figures(5.2)
+  const { plain, signed, long } = formatters(5.2)
   assert.deepEqual([plain(1), signed(1.5), signed(-1.5), signed(0), long(1 / 3)], ['1.000', '+1.500', '−1.500', '0.000', '0.333333'])
-  assert.equal(figures(2e-7).plain(1.5e-7), '1.50·10⁻⁷')
+  assert.equal(formatters(2e-7).plain(1.5e-7), '1.50·10⁻⁷')
 })
 
 test('a link says a walk and says it back; anything else counts as absent', () => {
@@ -131,7 +131,7 @@ test('a walk is legal where every station is a cell of the network', () => {
   ]
   const cells = { conv: [1, 4, 5], fc: [9] }
   const walk = names => names.map(layer => ({ layer, cell: cells[layer] }))
-  assert.ok(legal(walk(['fc', 'conv']), layers))
+  assert.ok(isLegalTrace(walk(['fc', 'conv']), layers))
   for (const [layer, cell] of [
     ['conv', [2, 0, 0]],
     ['conv', [0, 0]],
@@ -139,7 +139,7 @@ test('a walk is legal where every station is a cell of the network', () => {
     ['relu', [0]],
     ['constructor', [0]],
   ])
-    assert.ok(!legal([{ layer, cell }], layers), `${layer} ${cell}`)
+    assert.ok(!isLegalTrace([{ layer, cell }], layers), `${layer} ${cell}`)
   assert.deepEqual(cellOf([3, 5, 5], { channel: 2, row: 1, col: 4 }), [2, 1, 4])
   assert.deepEqual(cellOf([3], { channel: 2, row: 0, col: 0 }), [2])
 })
@@ -159,11 +159,11 @@ test('of a long way the open station, the one before it and the last three are s
 
 test('a station is told in a word and a line', () => {
   const t = new Proxy({}, { get: (_, key) => `${key} {n} {list} {product} {level}` })
-  const relu = (value, formula = 'max(0, {x})') => told(station('r', [0], { rule: 'function', formula, strongest: { value, weight: 1 } }), t)
+  const relu = (value, formula = 'max(0, {x})') => describeStep(station('r', [0], { rule: 'function', formula, strongest: { value, weight: 1 } }), t)
   assert.deepEqual(relu(2), ['max(0, x)', 'passes_short {n} {list} {product} {level}'])
   assert.match(relu(-2)[1], /^stopped_short/)
-  assert.match(told(station('p', [0], { rule: 'largest', terms: 4, values: [1, 0] }), t)[1], /^of_values {n} 1; 0/)
-  const sum = told(station('c', [0], { terms: 151, strongest: { value: 2, weight: -0.5 } }), t)
+  assert.match(describeStep(station('p', [0], { rule: 'largest', terms: 4, values: [1, 0] }), t)[1], /^of_values {n} 1; 0/)
+  const sum = describeStep(station('c', [0], { terms: 151, strongest: { value: 2, weight: -0.5 } }), t)
   assert.match(sum[0], /^sum_n 151/)
   assert.match(sum[1], /2 × −0.5/)
 })
@@ -180,7 +180,7 @@ test('a pixel is felt by exactly the cells whose window holds it', () => {
   for (const field of fields)
     for (let y = 0; y < height; y++)
       for (let x = 0; x < width; x++) {
-        const felt = feltCells(field, y, x, rows, columns)
+        const felt = projectiveField(field, y, x, rows, columns)
         for (let row = 0; row < rows; row++)
           for (let col = 0; col < columns; col++) {
             const { top, left, bottom, right } = receptiveWindow(field, row, col, height, width)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeBus } from '../../app/instruments/kit/bus.js'
+import { createBus } from '../../app/instruments/kit/bus.js'
 import { Session } from '../../app/instruments/kit/session.js'
 import { numbers } from '../../app/instruments/kit/numbers.js'
 import { answer, float32, uint8 } from './answer.mjs'
@@ -48,7 +48,7 @@ function bodyOf(path, { network, layer: name }) {
     float32('low', [count], new Array(count).fill(0)),
     float32('step', [count], new Array(count).fill(1)),
   ]
-  if (path === 'maps') return answer({ network, maps: mapsOf(name) }, arrays)
+  if (path === 'feature_maps') return answer({ network, maps: mapsOf(name) }, arrays)
   const glances = LAYERS.map(l => ({ name: l.name, minimum: 0, maximum: 1, channel: 0, low: 0, step: 1 }))
   const thumbnails = LAYERS.map((_, i) => uint8(`thumbnail:${i}`, [1, 1], [0]))
   return answer({ network, milliseconds: 1, layers: glances, maps: mapsOf(name) }, [
@@ -61,7 +61,7 @@ function bodyOf(path, { network, layer: name }) {
 
 /** A session on a server that answers by `reply(path, query, body)`; with `held` answers wait for `release()`. */
 function set({ reply = () => undefined, held = false, start, ...more } = {}) {
-  const bus = makeBus()
+  const bus = createBus()
   const asked = []
   const waiting = []
   const pauses = []
@@ -94,7 +94,7 @@ function set({ reply = () => undefined, held = false, start, ...more } = {}) {
   bus.set('words', WORDS)
   bus.set('temperature', 1)
   session.start(start)
-  return { bus, asked, waiting, pauses, looks: () => asked.filter(a => a[0] === 'look'), next: () => pauses.shift()?.done() }
+  return { bus, asked, waiting, pauses, looks: () => asked.filter(a => a[0] === 'forward'), next: () => pauses.shift()?.done() }
 }
 const drawing = (...bytes) => ({ strokes: Uint8Array.from(bytes) })
 
@@ -102,9 +102,9 @@ test('it opens the usual network and shows everything at once', async () => {
   const s = set()
   s.bus.set('source', drawing(1))
   await turn()
-  assert.deepEqual(['choose', 'layer'].map(s.bus.get), ['lenet5', 'conv1'])
+  assert.deepEqual(['wantedNetwork', 'layer'].map(s.bus.get), ['lenet5', 'conv1'])
   assert.equal(s.bus.get('network').key, 'lenet5')
-  assert.deepEqual([...s.bus.get('seen').logits], [0, 1, 2])
+  assert.deepEqual([...s.bus.get('forward').logits], [0, 1, 2])
   assert.equal(s.bus.get('maps').layer, 'conv1')
   assert.equal(s.looks().length, 1)
 })
@@ -129,52 +129,52 @@ test('another layer is asked with the prepared pixels, and pin and hover go with
   const s = set()
   s.bus.set('source', drawing(1))
   await turn()
-  s.bus.set('pin', 1)
+  s.bus.set('selectedChannel', 1)
   s.bus.set('layer', 'fc')
-  assert.equal(s.bus.get('pin'), 1) // the old maps stay until the new ones are here
+  assert.equal(s.bus.get('selectedChannel'), 1) // the old maps stay until the new ones are here
   await turn()
-  assert.deepEqual(s.asked.at(-1).slice(0, 4), ['maps', 'lenet5', 'fc', 'pixels'])
+  assert.deepEqual(s.asked.at(-1).slice(0, 4), ['feature_maps', 'lenet5', 'fc', 'pixels'])
   assert.deepEqual([...s.asked.at(-1)[4]], [1, 2, 3, 4])
-  assert.deepEqual([s.bus.get('maps').layer, s.bus.get('pin')], ['fc', null])
+  assert.deepEqual([s.bus.get('maps').layer, s.bus.get('selectedChannel')], ['fc', null])
 })
 
 test('a refused picture leaves everything as it was, and is not asked again', async () => {
   const s = set({
     reply: (_, query) => {
-      if (query.form === 'picture') throw trouble('said', 'This is a HEIC.')
+      if (query.form === 'picture') throw trouble('refused', 'This is a HEIC.')
     },
   })
   const before = drawing(1)
   s.bus.set('source', before)
   await turn()
-  const seen = s.bus.get('seen')
+  const seen = s.bus.get('forward')
   s.bus.set('source', { file: 'heic' })
   await turn()
-  assert.deepEqual([s.bus.get('trouble'), s.bus.get('source'), s.bus.get('seen')], ['This is a HEIC.', before, seen])
+  assert.deepEqual([s.bus.get('error'), s.bus.get('source'), s.bus.get('forward')], ['This is a HEIC.', before, seen])
   assert.equal(s.looks().length, 2)
   s.bus.set('source', drawing(2)) // the next good answer ends the trouble
   await turn()
-  assert.equal(s.bus.get('trouble'), null)
+  assert.equal(s.bus.get('error'), null)
 })
 
 test('a network that cannot be opened: its sentence, the one in use stays, the menu goes back', async () => {
   const s = set({
     reply: (path, query) => {
-      if (path === 'network' && query.network === 'far') throw trouble('said', 'No connection.')
+      if (path === 'network' && query.network === 'far') throw trouble('refused', 'No connection.')
     },
   })
   s.bus.set('source', drawing(1))
   await turn()
   let menu = 0
-  s.bus.on('opened', () => menu++)
+  s.bus.on('networkListChanged', () => menu++)
   const before = menu
-  s.bus.set('choose', 'far')
+  s.bus.set('wantedNetwork', 'far')
   await turn()
   assert.deepEqual(
-    [s.bus.get('trouble'), s.bus.get('network').key, s.bus.get('choose'), menu - before],
+    [s.bus.get('error'), s.bus.get('network').key, s.bus.get('wantedNetwork'), menu - before],
     ['No connection.', 'lenet5', 'lenet5', 1],
   )
-  s.bus.set('choose', 'far') // and may be tried again
+  s.bus.set('wantedNetwork', 'far') // and may be tried again
   await turn()
   assert.equal(s.asked.filter(a => a[0] === 'network' && a[1] === 'far').length, 2)
 })
@@ -186,17 +186,17 @@ test('a download is waited for and its way is said; choosing another meanwhile g
   })
   s.bus.set('source', drawing(1))
   await turn()
-  s.bus.set('choose', 'far')
+  s.bus.set('wantedNetwork', 'far')
   await turn()
-  assert.equal(s.bus.get('waiting'), 'Far 1/46.5')
+  assert.equal(s.bus.get('loading'), 'Far 1/46.5')
   assert.equal(s.bus.get('network').key, 'lenet5')
   s.next()
   await turn()
-  assert.equal(s.bus.get('waiting'), 'Far 2/46.5')
-  s.bus.set('choose', 'resnet109')
+  assert.equal(s.bus.get('loading'), 'Far 2/46.5')
+  s.bus.set('wantedNetwork', 'resnet109')
   s.next()
   await turn()
-  assert.deepEqual([s.bus.get('network').key, s.bus.get('waiting')], ['resnet109', null])
+  assert.deepEqual([s.bus.get('network').key, s.bus.get('loading')], ['resnet109', null])
   assert.equal(done, 2)
 })
 
@@ -204,63 +204,63 @@ test('the server gone: one sentence, nothing lost, and on it goes by itself', as
   let away = false
   const s = set({
     reply: () => {
-      if (away) throw trouble('gone')
+      if (away) throw trouble('unreachable')
     },
   })
   s.bus.set('source', drawing(1))
   await turn()
   away = true
   const kept = drawing(7)
-  const seen = s.bus.get('seen')
+  const seen = s.bus.get('forward')
   s.bus.set('source', kept)
   await turn()
-  assert.deepEqual([s.bus.get('trouble'), s.bus.get('source'), s.bus.get('seen')], ['gone', kept, seen])
+  assert.deepEqual([s.bus.get('error'), s.bus.get('source'), s.bus.get('forward')], ['gone', kept, seen])
   s.next()
   await turn()
-  assert.equal(s.bus.get('trouble'), 'gone')
+  assert.equal(s.bus.get('error'), 'gone')
   away = false
   s.next()
   await turn()
-  assert.equal(s.bus.get('trouble'), null)
+  assert.equal(s.bus.get('error'), null)
   assert.equal(s.looks().at(-1)[4][0], 7)
-  assert.notEqual(s.bus.get('seen'), seen)
+  assert.notEqual(s.bus.get('forward'), seen)
 })
 
 test('gone from the first moment: the page begins when somebody is there', async () => {
   let away = true
   const s = set({
     reply: () => {
-      if (away) throw trouble('gone')
+      if (away) throw trouble('unreachable')
     },
   })
   s.bus.set('source', drawing(1))
   await turn()
-  assert.equal(s.bus.get('trouble'), 'gone')
+  assert.equal(s.bus.get('error'), 'gone')
   away = false
   s.next()
   await turn()
-  assert.deepEqual([s.bus.get('trouble'), s.bus.get('seen')?.network], [null, 'lenet5'])
+  assert.deepEqual([s.bus.get('error'), s.bus.get('forward')?.network], [null, 'lenet5'])
 })
 
 test('a link’s network, layer and channel are granted once; wrong ones fall back', async () => {
-  const s = set({ start: 'resnet109', wish: { layer: 'conv1', channel: 1 } })
+  const s = set({ start: 'resnet109', initialState: { layer: 'conv1', channel: 1 } })
   s.bus.set('source', drawing(1))
   await turn()
-  assert.deepEqual([s.bus.get('network').key, s.bus.get('layer'), s.bus.get('pin')], ['resnet109', 'conv1', 1])
-  s.bus.set('choose', 'lenet5')
+  assert.deepEqual([s.bus.get('network').key, s.bus.get('layer'), s.bus.get('selectedChannel')], ['resnet109', 'conv1', 1])
+  s.bus.set('wantedNetwork', 'lenet5')
   await turn()
-  assert.equal(s.bus.get('pin'), null)
-  const wrong = set({ start: 'nosuch', wish: { layer: 'nosuch', channel: 99 } })
+  assert.equal(s.bus.get('selectedChannel'), null)
+  const wrong = set({ start: 'nosuch', initialState: { layer: 'nosuch', channel: 99 } })
   wrong.bus.set('source', drawing(1))
   await turn()
-  assert.deepEqual([wrong.bus.get('network').key, wrong.bus.get('layer'), wrong.bus.get('pin') ?? null], ['lenet5', 'conv1', null])
+  assert.deepEqual([wrong.bus.get('network').key, wrong.bus.get('layer'), wrong.bus.get('selectedChannel') ?? null], ['lenet5', 'conv1', null])
 })
 
 test('a link to a network that cannot be opened still opens the page', async () => {
   const s = set({
     start: 'far',
     reply: (path, query) => {
-      if (path === 'network' && query.network === 'far') throw trouble('said', 'No connection.')
+      if (path === 'network' && query.network === 'far') throw trouble('refused', 'No connection.')
     },
   })
   s.bus.set('source', drawing(1))
@@ -272,7 +272,7 @@ test('a photograph that changes the network is not shown to the old one first', 
   const s = set()
   s.bus.set('source', drawing(1))
   await turn()
-  s.bus.set('choose', 'resnet109')
+  s.bus.set('wantedNetwork', 'resnet109')
   s.bus.set('source', { file: 'jpeg', after: 'resnet109' })
   await turn()
   assert.deepEqual(
@@ -291,18 +291,18 @@ test('an answer to a question about another picture is not painted', async () =>
   s.bus.set('source', { file: 'second' })
   s.waiting.shift()()
   await turn()
-  assert.equal(s.bus.get('seen'), undefined)
+  assert.equal(s.bus.get('forward'), undefined)
   s.waiting.shift()()
   await turn()
-  assert.ok(s.bus.get('seen'))
+  assert.ok(s.bus.get('forward'))
 })
 
 test('an answer nobody can read is said, logged, and not asked for ever', async t => {
   t.mock.method(console, 'error', () => {})
-  const s = set({ reply: path => (path === 'look' ? new ArrayBuffer(2) : undefined) })
+  const s = set({ reply: path => (path === 'forward' ? new ArrayBuffer(2) : undefined) })
   s.bus.set('source', drawing(1))
   await turn(40)
-  assert.equal(s.bus.get('trouble'), 'unreadable')
+  assert.equal(s.bus.get('error'), 'unreadable')
   assert.ok(s.looks().length <= 2, `${s.looks().length} questions`)
 })
 
@@ -314,24 +314,24 @@ test('own networks come, learn anew and go: the menu follows, and what is in use
   s.bus.set('source', drawing(1))
   await turn()
   cards = [...CARDS, mine]
-  const menu = s.bus.get('opened')
-  s.bus.set('own', { changed: [] })
+  const menu = s.bus.get('networkListChanged')
+  s.bus.set('ownNetworksChanged', { changed: [] })
   await turn()
   assert.deepEqual([...s.bus.get('networks').keys()].at(-1), 'mine/x')
-  assert.notEqual(s.bus.get('opened'), menu)
+  assert.notEqual(s.bus.get('networkListChanged'), menu)
   assert.deepEqual(at(), ['lenet5', 1])
   CARDS.push(mine) // what opening it answers
-  s.bus.set('choose', 'mine/x')
+  s.bus.set('wantedNetwork', 'mine/x')
   await turn()
   assert.deepEqual(at(), ['mine/x', 2])
   const first = s.bus.get('network')
-  s.bus.set('own', { changed: ['mine/x'] })
+  s.bus.set('ownNetworksChanged', { changed: ['mine/x'] })
   await turn()
   assert.deepEqual(at(), ['mine/x', 3])
   assert.notEqual(s.bus.get('network'), first)
   CARDS.pop()
   cards = CARDS
-  s.bus.set('own', { changed: ['mine/x'] })
+  s.bus.set('ownNetworksChanged', { changed: ['mine/x'] })
   await turn()
   assert.deepEqual(at(), ['lenet5', 4])
 })

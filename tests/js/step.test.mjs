@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { between } from '../../app/instruments/step/answers.js'
-import { counts, placed } from '../../app/instruments/step/along/hundred.js'
-import { smooth } from '../../app/instruments/kit/smooth.js'
-import { highest, rounded, scales, ticks } from '../../app/instruments/step/along/plot.js'
-import { arrange, isBars, layout, unitAt, weightsLayout } from '../../app/instruments/step/pulse/layout.js'
+import { interpolate } from '../../app/instruments/step/parse.js'
+import { counts, gradePictures } from '../../app/instruments/step/loss_along_step/test_pictures.js'
+import { monotoneCurve } from '../../app/instruments/kit/line_path.js'
+import { highest, rounded, scales, ticks } from '../../app/instruments/step/loss_along_step/plot.js'
+import { arrange, isBars, layout, unitAt, weightsLayout } from '../../app/instruments/step/forward_backward/layout.js'
 import {
-  cellOf, columnAt, FIRST, fromLink, labelFor, nearestRate, RATES, rateFor, READ, reached, softmax, START, timesFor, toLink, weightsAt,
-} from '../../app/instruments/step/step.js'
+  cellOf, columnAt, FIRST, fromLink, defaultLabel, nearestRate, RATES, rateFor, READ, columnState, softmax, START, changeMagnification, toLink, weightsAt,
+} from '../../app/instruments/step/settings.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
-const { reachFor } = await import('../../app/instruments/step/stepping.js')
+const { reachFor } = await import('../../app/instruments/step/controller.js')
 
 const near = (a, b, by = 1e-9) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`)
 const LENET = [
@@ -44,8 +44,8 @@ test('what a link makes up is not taken', () => {
 })
 
 test('an answer that is sure learns from being told the next class, any other from its own', () => {
-  assert.equal(labelFor([0, 9, 2, 1]), 2)
-  assert.equal(labelFor([0, 1, 0.5, 0]), 1)
+  assert.equal(defaultLabel([0, 9, 2, 1]), 2)
+  assert.equal(defaultLabel([0, 1, 0.5, 0]), 1)
   near(softmax([1, 2, 3]).reduce((a, b) => a + b), 1)
   near(softmax([1000, 1000])[0], 0.5)
 })
@@ -69,15 +69,15 @@ test('a line stays where it is while the step is well on it', () => {
 })
 
 test('changes are shown as large as the weights allow, by 1, 2 or 5 times a power of ten', () => {
-  assert.equal(timesFor(0.0025, 0.275), 100)
-  assert.equal(timesFor(0.001, 0.275), 200)
-  assert.equal(timesFor(0.05, 0.28), 5)
-  assert.equal(timesFor(1, 0.28), 1)
-  assert.equal(timesFor(0, 0.28), 100)
+  assert.equal(changeMagnification(0.0025, 0.275), 100)
+  assert.equal(changeMagnification(0.001, 0.275), 200)
+  assert.equal(changeMagnification(0.05, 0.28), 5)
+  assert.equal(changeMagnification(1, 0.28), 1)
+  assert.equal(changeMagnification(0, 0.28), 100)
 })
 
 test('forward columns fill from the left, backward from the right', () => {
-  const shown = (phase, front) => LENET.map((_, i) => reached(phase, front, i)).map(({ values, gradients }) => `${Number(values)}${Number(gradients)}`).join(' ')
+  const shown = (phase, front) => LENET.map((_, i) => columnState(phase, front, i)).map(({ values, gradients }) => `${Number(values)}${Number(gradients)}`).join(' ')
   assert.equal(shown(1, 2), '10 10 10 00 00 00 00')
   assert.equal(shown(1, null), '10 10 10 10 10 10 10')
   assert.equal(shown(2, null), '10 10 10 10 10 10 10')
@@ -137,11 +137,11 @@ test('weights stand under their column and may use the room of those behind that
 })
 
 test('between measured points a line is straight to read, smooth to see, and never beyond them', () => {
-  near(between([0, 1, 2], [4, 2, 0], 0.25), 3.5)
-  assert.equal(between([0, 1], [4, 2], -1), 4)
-  assert.equal(between([0, 1], [4, 2], 9), 2)
+  near(interpolate([0, 1, 2], [4, 2, 0], 0.25), 3.5)
+  assert.equal(interpolate([0, 1], [4, 2], -1), 4)
+  assert.equal(interpolate([0, 1], [4, 2], 9), 2)
   const points = [[0, 9], [1, 4], [2, 3.9], [3, 4], [4, 4]]
-  const curve = smooth(points)
+  const curve = monotoneCurve(points)
   for (const point of points) assert.ok(curve.some(([x, y]) => x === point[0] && Math.abs(y - point[1]) < 1e-9))
   for (const [x, y] of curve) {
     const i = Math.min(3, Math.floor(x))
@@ -164,7 +164,7 @@ test('an axis has round marks, a plot its step where the hand is', () => {
 })
 
 test('of the hundred each class has a row, and every answer is right or wrong, before and after', () => {
-  const all = placed({ labels: [3, 3, 5, 5], answers: [[3, 3, 5, 1], [3, 5, 5, 5]] })
+  const all = gradePictures({ labels: [3, 3, 5, 5], answers: [[3, 3, 5, 1], [3, 5, 5, 5]] })
   assert.deepEqual(all.map(({ row, column }) => [row, column]), [[3, 0], [3, 1], [5, 0], [5, 1]])
   assert.deepEqual(counts(all), { n: 4, before: 3, after: 3, lost: 1, won: 1 })
 })

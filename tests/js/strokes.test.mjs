@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decode, encode, extended, fromText, toText } from '../../app/instruments/kit/strokes.js'
-import { OPENING } from '../../app/instruments/kit/opening.js'
+import { decode, encode, extendStroke, fromText, toText } from '../../app/instruments/kit/strokes.js'
+import { START_DIGIT } from '../../app/instruments/kit/start_digit.js'
 
 const strokes = [
   { pen: 22, points: [0, 255, 10, 20] },
@@ -31,14 +31,14 @@ test('what is no drawing is none', () => {
 })
 
 test('points near the last one say nothing new, and the board has an edge', () => {
-  const one = extended({ pen: 5, points: [] }, 0.5, 0.5)
+  const one = extendStroke({ pen: 5, points: [] }, 0.5, 0.5)
   assert.deepEqual(one.points, [128, 128])
-  assert.equal(extended(one, 0.502, 0.5), one)
-  assert.deepEqual(extended(one, 3, -1).points, [128, 128, 255, 0])
+  assert.equal(extendStroke(one, 0.502, 0.5), one)
+  assert.deepEqual(extendStroke(one, 3, -1).points, [128, 128, 255, 0])
 })
 
 test('the opening drawing is one stroke of some fifty points', () => {
-  const [stroke, ...more] = decode(fromText(OPENING))
+  const [stroke, ...more] = decode(fromText(START_DIGIT))
   assert.equal(more.length, 0)
   assert.ok(stroke.points.length / 2 > 30 && Math.max(...stroke.points) < 245 && Math.min(...stroke.points) > 15)
 })

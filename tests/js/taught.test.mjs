@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fromJson, toJson } from '../../app/instruments/transfer/taught.js'
-import { calledNow, FIRST, signature } from '../../app/instruments/transfer/transfer.js'
+import { fromJson, toJson } from '../../app/instruments/transfer/run_json.js'
+import { calledNow, FIRST, signature } from '../../app/instruments/transfer/settings.js'
 
 const classes = [{ id: 7, name: 'a', enabled: true, examples: [3, 9] }, { id: 8, name: 'b', enabled: true, examples: [4] }]
 const there = [{ id: 1, name: 'a', enabled: true, examples: [30, 90] }, { id: 2, name: 'b', enabled: true, examples: [40] }]

@@ -1,11 +1,11 @@
 // Train in Node: what a link says, what presets come to, what is read off a race, and the table for a spreadsheet.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import * as train from '../../app/instruments/train/train.js'
+import * as train from '../../app/instruments/train/settings.js'
 import { apart, epochAt, marks, place, spot, wordsAt } from '../../app/instruments/train/trainlanes/chart.js'
-import { around, place as placeOf } from '../../app/instruments/train/trainfoot/dots.js'
-import { at, axis, chance, coming, covers, empty, endEpochs, ends, gapOf, halfOf, highest, outOf, reached, seen, shownOf, spread, tell } from '../../app/instruments/train/racing.js'
-import { followingOf } from '../../app/instruments/train/trainsettings/following.js'
+import { around, place as placeOf } from '../../app/instruments/train/trainseeds/seed_dots.js'
+import { at, axis, chanceLevel, coming, runCovers, emptyRun, endEpochs, ends, gapOf, halfOf, highest, droppedPerLayer, reached, visibleRun, shownOf, spread, applyEvent } from '../../app/instruments/train/run_events.js'
+import { pendingText } from '../../app/instruments/train/trainsettings/pending_settings.js'
 import { cell, COLUMNS, csv, runsOf } from '../../app/instruments/train/runs.js'
 import { rounded } from '../../app/instruments/train/menus.js'
 
@@ -22,13 +22,13 @@ const MENU = {
 test('settings survive their text', () => {
   const said = { data: 'shapes', each: 3, learning_rate: 1e-5, augmentation: 'rotation!degrees:-15_15~invert', dropout: 0.35 }
   const usual = train.settingsOf(USUAL)
-  assert.deepEqual(train.parse(train.spell({ ...usual, ...said }, usual)), said)
-  assert.equal(train.spell(usual, usual), '')
-  assert.deepEqual(train.parse(''), {})
+  assert.deepEqual(train.settingsFromText(train.settingsToText({ ...usual, ...said }, usual)), said)
+  assert.equal(train.settingsToText(usual, usual), '')
+  assert.deepEqual(train.settingsFromText(''), {})
 })
 
 test('what is no setting is none', () => {
-  for (const text of ['each', 'each:x', 'nothing:1', 'each:1*each:2', 'data:../x', 'augmentation:No', 'dropout:-1', 'each:1**', 'a'.repeat(4000), 3]) assert.equal(train.parse(text), null, String(text))
+  for (const text of ['each', 'each:x', 'nothing:1', 'each:1*each:2', 'data:../x', 'augmentation:No', 'dropout:-1', 'each:1**', 'a'.repeat(4000), 3]) assert.equal(train.settingsFromText(text), null, String(text))
 })
 
 test('a plan is the same as text and as JSON', () => {
@@ -38,14 +38,14 @@ test('a plan is the same as text and as JSON', () => {
 })
 
 test('a preset says what nobody has chosen, and a change by hand ends it', () => {
-  const now = train.settled({ ...train.FIRST, point: 'augment' }, MENU)
+  const now = train.effectiveSettings({ ...train.FIRST, point: 'augment' }, MENU)
   assert.deepEqual([now.point, now.measure, now.lanes, now.repeats], ['augment', 'accuracy', 'two', 5])
   assert.deepEqual(train.differing(now), ['augmentation'])
   const raw = train.changed(now, { right: { ...now.right, dropout: 0.5 } }, train.settingsOf(USUAL))
   assert.deepEqual(raw, { point: '-', left: '', right: 'augmentation:rotation!degrees:-15_15*dropout:0.5', measure: null, lanes: null, repeats: 5, epoch: null })
-  const again = train.settled({ ...train.FIRST, ...raw }, MENU)
+  const again = train.effectiveSettings({ ...train.FIRST, ...raw }, MENU)
   assert.deepEqual([again.point, again.repeats, again.right.dropout, again.left.dropout], ['-', 5, 0.5, 0])
-  assert.deepEqual(train.settled({ ...train.FIRST, point: 'gone' }, MENU).point, '-')
+  assert.deepEqual(train.effectiveSettings({ ...train.FIRST, point: 'gone' }, MENU).point, '-')
 })
 
 test('a link carries every setting and nothing illegal', () => {
@@ -61,11 +61,11 @@ test('a link carries every setting and nothing illegal', () => {
 
 const standing = (lane, epoch, t, v, seed = 0) => ({ what: 'standing', lane, seed, epoch, train: t, validation: v, answers: [1], kept: '' })
 const raced = () => {
-  const race = empty(2)
+  const race = emptyRun(2)
   for (const seed of [0, 1]) {
     for (const lane of [0, 1]) {
-      for (let e = 0; e <= 2; e++) tell(race, standing(lane, e, [2 - e, 0.1 + 0.4 * e], [2.3, 0.1 + 0.2 * e + 0.1 * lane + 0.05 * seed], seed), 0)
-      tell(race, { what: 'ended', lane, seed, epoch: 2, how: 'done', step: 20, kept: '' }, 0)
+      for (let e = 0; e <= 2; e++) applyEvent(race, standing(lane, e, [2 - e, 0.1 + 0.4 * e], [2.3, 0.1 + 0.2 * e + 0.1 * lane + 0.05 * seed], seed), 0)
+      applyEvent(race, { what: 'ended', lane, seed, epoch: 2, how: 'done', step: 20, kept: '' }, 0)
     }
   }
   return race
@@ -78,20 +78,20 @@ test('a race as its events tell it', () => {
   assert.equal(race.seeds.get(1)[1].validation.length, 3)
   assert.equal(at(race.lanes[0], 99).epoch, 2)
   assert.equal(reached(race), 2)
-  const two = empty(2)
-  tell(two, standing(0, 0, [2, 0.1], [2, 0.1]), 0)
+  const two = emptyRun(2)
+  applyEvent(two, standing(0, 0, [2, 0.1], [2, 0.1]), 0)
   assert.equal(reached(two), -1)
-  tell(two, { what: 'queued', before: 2, seconds: 3 }, 0)
+  applyEvent(two, { what: 'queued', before: 2, seconds: 3 }, 0)
   assert.equal(two.queued.before, 2)
-  tell(two, standing(1, 0, [2, 0.1], [2, 0.1]), 0)
+  applyEvent(two, standing(1, 0, [2, 0.1], [2, 0.1]), 0)
   assert.equal(two.queued, null)
 })
 
 test('a lane that diverged does not hold the other back', () => {
-  const race = empty(2)
-  for (let e = 0; e <= 5; e++) tell(race, standing(0, e, [1, 0.5], [1, 0.5]), 0)
-  tell(race, standing(1, 0, [1, 0.5], [1, 0.5]), 0)
-  tell(race, { what: 'ended', lane: 1, seed: 0, epoch: 1, how: 'diverged', step: 12, kept: '' }, 0)
+  const race = emptyRun(2)
+  for (let e = 0; e <= 5; e++) applyEvent(race, standing(0, e, [1, 0.5], [1, 0.5]), 0)
+  applyEvent(race, standing(1, 0, [1, 0.5], [1, 0.5]), 0)
+  applyEvent(race, { what: 'ended', lane: 1, seed: 0, epoch: 1, how: 'diverged', step: 12, kept: '' }, 0)
   assert.equal(reached(race), 5)
 })
 
@@ -99,8 +99,8 @@ test('the gap is positive where validation is worse, in both measures', () => {
   const one = standing(0, 3, [0.25, 0.9], [1.5, 0.65])
   assert.ok(Math.abs(gapOf(one, 'accuracy') - 25) < 1e-9)
   assert.equal(gapOf(one, 'loss'), 1.25)
-  assert.equal(chance(10, 'accuracy'), 10)
-  assert.ok(Math.abs(chance(10, 'loss') - 2.302585) < 1e-6)
+  assert.equal(chanceLevel(10, 'accuracy'), 10)
+  assert.ok(Math.abs(chanceLevel(10, 'loss') - 2.302585) < 1e-6)
 })
 
 test('mean, spread and the last values of each seed', () => {
@@ -132,8 +132,8 @@ test('axes hold every value with round ticks', () => {
 })
 
 test('the dots have room on a phone too: names and values go over their rows there', () => {
-  const look = { size: 14, line: 20 }
-  const [wide, phone] = [620, 358].map(width => placeOf({ width, look, lanes: 2, letters: 13 }))
+  const styles = { size: 14, line: 20 }
+  const [wide, phone] = [620, 358].map(width => placeOf({ width, styles, lanes: 2, letters: 13 }))
   assert.deepEqual([wide.narrow, phone.narrow], [false, true])
   assert.ok(phone.right - phone.left > 300)
   assert.ok(phone.said(1) - phone.lane(0) >= 28, 'a button of 40 px lies under the dots of the row above')
@@ -179,20 +179,20 @@ test('rates are round', () => {
 })
 
 test('what a lecture veils is not there at all, whatever is looked at meanwhile', () => {
-  const told = { 'train.race': raced(), 'lecture.veil': ['trainlanes.later'], 'lecture.stops': [{}, { see: 'tab=train&epoch=1' }], 'lecture.at': 1 }
-  const race = seen(key => told[key])
+  const told = { 'train.race': raced(), 'lecture.masked': ['trainlanes.later'], 'lecture.stops': [{}, { see: 'tab=train&epoch=1' }], 'lecture.at': 1 }
+  const race = visibleRun(key => told[key])
   assert.deepEqual(race.lanes.map(lane => lane.standings.length), [2, 2])
   assert.equal(reached(race), 1)
   assert.equal(ends(race, 'accuracy').length, 0)
-  assert.equal(seen(key => ({ ...told, 'lecture.veil': [] })[key]), told['train.race'])
+  assert.equal(visibleRun(key => ({ ...told, 'lecture.masked': [] })[key]), told['train.race'])
 })
 
 test('who sits out is remembered until the next step', () => {
-  const race = empty(1)
-  tell(race, { what: 'under', lane: 0, seed: 0, step: 7, steps: 9, out: ['0110', '10'] }, 0)
+  const race = emptyRun(1)
+  applyEvent(race, { what: 'under', lane: 0, seed: 0, step: 7, steps: 9, out: ['0110', '10'] }, 0)
   assert.deepEqual(race.lanes[0].out, { step: 7, layers: ['0110', '10'] })
-  assert.deepEqual(outOf(race.lanes[0].out.layers), [2, 1])
-  tell(race, { ...standing(0, 1, [1, 1], [1, 1]) }, 0)
+  assert.deepEqual(droppedPerLayer(race.lanes[0].out.layers), [2, 1])
+  applyEvent(race, { ...standing(0, 1, [1, 1], [1, 1]) }, 0)
   assert.equal(race.lanes[0].out.step, 7)
 })
 
@@ -220,11 +220,11 @@ test('cells that begin like a formula are quoted, numbers are not', () => {
 // A race that goes on while something else is chosen
 
 test('a race that runs shows what is asked for, or another one is chosen', () => {
-  const now = train.settled({ ...train.FIRST, point: 'augment' }, MENU)
-  assert.ok(covers(now, now) && covers(now, { ...now, measure: 'loss' }))
-  assert.ok(covers(now, { ...now, lanes: 'one' }), 'the left lane alone is one of the two')
-  assert.ok(!covers({ ...now, lanes: 'one' }, now))
-  for (const other of [{ repeats: 2 }, { left: { ...now.left, epochs: 5 } }, { right: { ...now.right, dropout: 0.1 } }]) assert.ok(!covers(now, { ...now, ...other }))
+  const now = train.effectiveSettings({ ...train.FIRST, point: 'augment' }, MENU)
+  assert.ok(runCovers(now, now) && runCovers(now, { ...now, measure: 'loss' }))
+  assert.ok(runCovers(now, { ...now, lanes: 'one' }), 'the left lane alone is one of the two')
+  assert.ok(!runCovers({ ...now, lanes: 'one' }, now))
+  for (const other of [{ repeats: 2 }, { left: { ...now.left, epochs: 5 } }, { right: { ...now.right, dropout: 0.1 } }]) assert.ok(!runCovers(now, { ...now, ...other }))
   const chosen = { ...now, measure: 'loss', right: { ...now.right, dropout: 0.1 } }
   assert.deepEqual(shownOf(chosen, { now }, { queued: false }, 'loss'), { ...now, measure: 'loss' })
   assert.deepEqual(shownOf(chosen, { now }, { queued: false }), now)
@@ -233,25 +233,25 @@ test('a race that runs shows what is asked for, or another one is chosen', () =>
 })
 
 test('what can be done about other settings', () => {
-  assert.equal(followingOf(null, 'running'), null)
-  assert.deepEqual(followingOf({ queued: false, over: false }, 'running').acts, ['queue', 'instead'])
-  assert.deepEqual(followingOf({ queued: true, over: false }, 'running').acts, ['unqueue', 'instead'])
-  assert.deepEqual(followingOf({ queued: true, over: false }, 'stopping'), { says: 'next_queued', acts: [] })
-  assert.deepEqual(followingOf({ queued: false, over: true }, 'ended').acts, ['start', 'back'])
+  assert.equal(pendingText(null, 'running'), null)
+  assert.deepEqual(pendingText({ queued: false, over: false }, 'running').acts, ['queue', 'instead'])
+  assert.deepEqual(pendingText({ queued: true, over: false }, 'running').acts, ['unqueue', 'instead'])
+  assert.deepEqual(pendingText({ queued: true, over: false }, 'stopping'), { word: 'next_queued', acts: [] })
+  assert.deepEqual(pendingText({ queued: false, over: true }, 'ended').acts, ['start', 'back'])
 })
 
 test('a seed that was stopped is of another epoch: alone it says so, beside whole ones it does not count', () => {
-  const cut = empty(2)
+  const cut = emptyRun(2)
   for (const lane of [0, 1]) {
-    for (let e = 0; e <= 1; e++) tell(cut, standing(lane, e, [1, 0.5], [1, 0.4]), 0)
-    tell(cut, { what: 'ended', lane, seed: 0, epoch: 1, how: 'stopped', step: 4, kept: '' }, 0)
+    for (let e = 0; e <= 1; e++) applyEvent(cut, standing(lane, e, [1, 0.5], [1, 0.4]), 0)
+    applyEvent(cut, { what: 'ended', lane, seed: 0, epoch: 1, how: 'stopped', step: 4, kept: '' }, 0)
   }
   assert.deepEqual(ends(cut, 'accuracy').map(({ seed }) => seed), [0])
   assert.deepEqual(endEpochs(cut, 60), [1])
   const race = raced()
   for (const lane of [0, 1]) {
-    tell(race, standing(lane, 0, [1, 0.5], [1, 0.4], 2), 0)
-    tell(race, { what: 'ended', lane, seed: 2, epoch: 0, how: 'stopped', step: 1, kept: '' }, 0)
+    applyEvent(race, standing(lane, 0, [1, 0.5], [1, 0.4], 2), 0)
+    applyEvent(race, { what: 'ended', lane, seed: 2, epoch: 0, how: 'stopped', step: 1, kept: '' }, 0)
   }
   assert.deepEqual(ends(race, 'accuracy').map(({ seed }) => seed), [0, 1])
   assert.deepEqual(endEpochs(race, 2), [2])

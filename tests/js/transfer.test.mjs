@@ -3,15 +3,15 @@ import { test } from 'node:test'
 import '../../app/instruments/tabs.js'
 import { numbers } from '../../app/instruments/kit/numbers.js'
 import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.js'
-import * as transfer from '../../app/instruments/transfer/transfer.js'
+import * as transfer from '../../app/instruments/transfer/settings.js'
 import { frame, topOf } from '../../app/instruments/transfer/learning/chart.js'
-import { leftOut } from '../../app/instruments/transfer/examples/leftout.js'
+import { describeRejected } from '../../app/instruments/transfer/examples/rejected_files.js'
 import { besideOf } from '../../app/instruments/kit/names.js'
-import { moved, reachOf } from '../../app/instruments/transfer/changed/pairs.js'
-import { ending, pOf, tellsApart, verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/lanes.js'
+import { moved, reachOf } from '../../app/instruments/transfer/changed_filters/filter_change.js'
+import { ending, pOf, tellsApart, verdict, frame as lanesFrame } from '../../app/instruments/transfer/scratch/chart.js'
 
-import { left, neighbour, NONE, picked, walked } from '../../app/instruments/transfer/examples/selecting.js'
-import { told as toldOf } from '../../app/instruments/transfer/examples/told.js'
+import { remaining, nextFocus, NONE, withPicked, neighbourByKey } from '../../app/instruments/transfer/examples/selection.js'
+import { told as toldOf } from '../../app/instruments/transfer/examples/import_text.js'
 
 const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`)
 
@@ -52,9 +52,9 @@ test('what decides the outcome decides the signature, and the name does not', ()
 })
 
 test('it says what is missing: classes first, then pictures', () => {
-  assert.deepEqual(transfer.lacking(classes(9)), { classes: 1 })
-  assert.deepEqual(transfer.lacking(classes(9, 4)), { few: 'c1', has: 4 })
-  assert.equal(transfer.lacking(classes(5, 5)), null)
+  assert.deepEqual(transfer.whatIsMissing(classes(9)), { classes: 1 })
+  assert.deepEqual(transfer.whatIsMissing(classes(9, 4)), { few: 'c1', has: 4 })
+  assert.equal(transfer.whatIsMissing(classes(5, 5)), null)
   assert.deepEqual(transfer.counted(classes(7, 5)), [8, 4, 0])
   assert.deepEqual(transfer.counted([{ learned: 20, checked: 10, untouched: 7 }]), [20, 10, 7])
 })
@@ -117,7 +117,7 @@ const sign = (epoch, accuracy, more = {}) => ({ epoch, train: accuracy === null 
 
 test('curves have one point an epoch, the last one as it ended', () => {
   let run = { points: [], result: null }
-  for (const one of [sign(0, 0.1), sign(1, 0.1), sign(1, 0.1), sign(1, 0.4), sign(2, 0.5), sign(2, 0.6, { over: true, result: { of: 3 } })]) run = transfer.told(run, one)
+  for (const one of [sign(0, 0.1), sign(1, 0.1), sign(1, 0.1), sign(1, 0.4), sign(2, 0.5), sign(2, 0.6, { over: true, result: { of: 3 } })]) run = transfer.withEvent(run, one)
   assert.deepEqual(run.points.map(({ epoch, train }) => [epoch, train.accuracy]), [[0, 0.1], [1, 0.1], [2, 0.6]])
   assert.ok(run.over && run.result.of === 3)
 })
@@ -125,8 +125,8 @@ test('curves have one point an epoch, the last one as it ended', () => {
 test('what is shown while a run waits is the one before; what can be asked is a network that is there', () => {
   const before = { points: [1], over: true, now: { network: 'mine/x' } }
   assert.equal(transfer.shownRun({ points: [], before }), before)
-  assert.equal(transfer.taughtRun({ points: [1], over: false, now: { network: '' }, before }), before)
-  assert.equal(transfer.taughtRun({ points: [], over: false, now: { network: '' } }), null)
+  assert.equal(transfer.finishedRun({ points: [1], over: false, now: { network: '' }, before }), before)
+  assert.equal(transfer.finishedRun({ points: [], over: false, now: { network: '' } }), null)
 })
 
 test('a cell of the matrix opens its pictures, the surest first; the worst cell is opened at first', () => {
@@ -143,7 +143,7 @@ test('probabilities are a softmax also of large logits', () => {
 })
 
 test('names at the ends of lines keep apart and inside', () => {
-  assert.deepEqual(transfer.spread([50, 52, 10], 14, [0, 60]), [46, 60, 10])
+  assert.deepEqual(transfer.spreadApart([50, 52, 10], 14, [0, 60]), [46, 60, 10])
   assert.deepEqual(transfer.ticks(2.4), [0, 1, 2])
 })
 
@@ -187,32 +187,32 @@ test('filters that moved farthest come first, against the norm of the middle one
 
 test('a link says whose the classes are, after undo too', () => {
   const state = (own, dataset, chosen) => ({ classes: [{ own: false }, { own }], dataset, chosen })
-  assert.equal(transfer.setOf(state(false, 'shapes', true)), 'shapes')
-  assert.equal(transfer.setOf(state(false, 'shapes', false)), null)
-  assert.equal(transfer.setOf(state(true, 'shapes', true)), '-')
-  assert.equal(transfer.setOf(state(false, null, false)), '-')
+  assert.equal(transfer.datasetInLink(state(false, 'shapes', true)), 'shapes')
+  assert.equal(transfer.datasetInLink(state(false, 'shapes', false)), null)
+  assert.equal(transfer.datasetInLink(state(true, 'shapes', true)), '-')
+  assert.equal(transfer.datasetInLink(state(false, null, false)), '-')
 })
 
 test('a click selects one, Shift a range, Ctrl one more or less', () => {
   const all = [5, 6, 7, 8, 9]
-  const one = picked(NONE, 1, all, 6)
+  const one = withPicked(NONE, 1, all, 6)
   assert.deepEqual(one, { of: 1, ids: [6], at: 6, from: 6 })
-  const range = picked(one, 1, all, 8, { shift: true })
+  const range = withPicked(one, 1, all, 8, { shift: true })
   assert.deepEqual([range.ids, range.at], [[6, 7, 8], 8])
-  assert.deepEqual(picked(range, 1, all, 5, { shift: true }).ids, [5, 6])
-  assert.deepEqual(picked(range, 1, all, 7, { toggle: true }).ids, [6, 8])
-  assert.deepEqual(picked(range, 1, all, 9, { toggle: true }).ids, [6, 7, 8, 9])
-  assert.deepEqual(picked(range, 2, [20, 21], 21, { shift: true }).ids, [21], 'a range lies in one class')
+  assert.deepEqual(withPicked(range, 1, all, 5, { shift: true }).ids, [5, 6])
+  assert.deepEqual(withPicked(range, 1, all, 7, { toggle: true }).ids, [6, 8])
+  assert.deepEqual(withPicked(range, 1, all, 9, { toggle: true }).ids, [6, 7, 8, 9])
+  assert.deepEqual(withPicked(range, 2, [20, 21], 21, { shift: true }).ids, [21], 'a range lies in one class')
 })
 
 test('keys walk, and what is removed leaves the focus beside it', () => {
   const all = [5, 6, 7, 8, 9]
-  assert.deepEqual(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'ArrowDown', 'ArrowUp', 'x'].map(key => walked(all, 7, key, 2)), [6, 8, 5, 9, 9, 5, null])
-  assert.equal(walked(all, 8, 'ArrowDown', 2), null)
-  assert.equal(walked(all, 5, 'ArrowLeft', 2), 5)
-  assert.deepEqual([neighbour(all, [6, 7]), neighbour(all, [9]), neighbour(all, [5, 9]), neighbour(all, all)], [8, 8, 8, null])
-  assert.deepEqual(left({ of: 1, ids: [6, 7], at: 7, from: 6 }, [5, 6]), { of: 1, ids: [6], at: 6, from: 6 })
-  assert.equal(left({ of: 1, ids: [6], at: 6, from: 6 }, [5]), NONE)
+  assert.deepEqual(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'ArrowDown', 'ArrowUp', 'x'].map(key => neighbourByKey(all, 7, key, 2)), [6, 8, 5, 9, 9, 5, null])
+  assert.equal(neighbourByKey(all, 8, 'ArrowDown', 2), null)
+  assert.equal(neighbourByKey(all, 5, 'ArrowLeft', 2), 5)
+  assert.deepEqual([nextFocus(all, [6, 7]), nextFocus(all, [9]), nextFocus(all, [5, 9]), nextFocus(all, all)], [8, 8, 8, null])
+  assert.deepEqual(remaining({ of: 1, ids: [6, 7], at: 7, from: 6 }, [5, 6]), { of: 1, ids: [6], at: 6, from: 6 })
+  assert.equal(remaining({ of: 1, ids: [6], at: 6, from: 6 }, [5]), NONE)
 })
 
 const DONE = {
@@ -256,10 +256,10 @@ const SAY = { left_out: '{n} files left out: {first}', left_out_one: '1 file lef
 
 test('files that were left out are one line that opens to all of them', () => {
   const file = (name, why) => ({ name, why })
-  assert.equal(leftOut({ left_out: [], few: [] }, SAY), null)
-  assert.equal(leftOut(null, SAY), null)
-  assert.deepEqual(leftOut({ left_out: [file('a.txt', 'not a picture')] }, SAY), ['1 file left out: a.txt (not a picture)', ['a.txt (not a picture)']])
-  const many = leftOut({ left_out: [file('a.txt', 'not a picture'), file('b.png', 'cut off')], few: [{ name: 'cats', count: 3 }, { name: 'dogs', count: 0 }] }, SAY)
+  assert.equal(describeRejected({ left_out: [], few: [] }, SAY), null)
+  assert.equal(describeRejected(null, SAY), null)
+  assert.deepEqual(describeRejected({ left_out: [file('a.txt', 'not a picture')] }, SAY), ['1 file left out: a.txt (not a picture)', ['a.txt (not a picture)']])
+  const many = describeRejected({ left_out: [file('a.txt', 'not a picture'), file('b.png', 'cut off')], few: [{ name: 'cats', count: 3 }, { name: 'dogs', count: 0 }] }, SAY)
   assert.equal(many[0], '2 files left out: a.txt (not a picture) …; cats has 3 pictures only; dogs has none')
   assert.equal(many[1].length, 4)
 })

@@ -1,7 +1,7 @@
 import { registerTab } from '../kit/tab_registry.js'
-import * as address from './augment.js'
+import * as address from './settings.js'
 
 registerTab('augment', {
   address,
-  provides: { augmentation: () => import('./augmenting.js').then(({ augmenting }) => augmenting()) },
+  provides: { augmentation: () => import('./controller.js').then(({ startAugment }) => startAugment()) },
 })

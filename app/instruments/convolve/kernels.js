@@ -25,41 +25,41 @@ const repeated = (row, times) => Array.from({ length: times }).reduce(so => conv
 /** k cells: [1 2 1], [1 4 6 4 1], … */
 const smooth = k => repeated([1, 1], k - 1)
 /** k cells: [−1 0 1], [−1 −2 0 2 1], … */
-const slope = k => convolved(repeated([1, 1], k - 3), [-1, 0, 1])
+const firstDifference = k => convolved(repeated([1, 1], k - 3), [-1, 0, 1])
 /** k cells: [1 −2 1], [1 0 −2 0 1], … */
-const bend = k => convolved(repeated([1, 1], k - 3), [1, -2, 1])
+const secondDifference = k => convolved(repeated([1, 1], k - 3), [1, -2, 1])
 const ramp = k => Array.from({ length: k }, (_, i) => i - (k - 1) / 2)
 const flat = k => new Array(k).fill(1)
 const outer = (down, across) => down.flatMap(v => across.map(w => v * w))
-const spike = k => outer(ramp(k), ramp(k)).map((_, i) => (i === (k * k - 1) / 2 ? 1 : 0))
+const identity = k => outer(ramp(k), ramp(k)).map((_, i) => (i === (k * k - 1) / 2 ? 1 : 0))
 const plus = (a, b) => a.map((v, i) => v + b[i])
 const strength = weights => weights.reduce((sum, v) => sum + Math.abs(v), 0)
 /** As strong as `most`, which is what it is at 3 × 3. */
 const asStrong = (most, weights) => weights.map(v => (v * most) / strength(weights))
 const laplacian = k =>
-  k === 3 ? [0, 1, 0, 1, -4, 1, 0, 1, 0] : asStrong(8, plus(outer(bend(k), smooth(k)), outer(smooth(k), bend(k))))
+  k === 3 ? [0, 1, 0, 1, -4, 1, 0, 1, 0] : asStrong(8, plus(outer(secondDifference(k), smooth(k)), outer(smooth(k), secondDifference(k))))
 const diagonal = k => asStrong(8, outer(flat(k), flat(k)).map((_, i) => Math.floor(i / k) + (i % k) - (k - 1)))
 
-const MAKE = {
-  identity: spike,
+const BUILDERS = {
+  identity: identity,
   box: k => outer(flat(k), flat(k)).map(v => v / (k * k)),
   gaussian: k => outer(smooth(k), smooth(k)).map(v => v / 4 ** (k - 1)),
-  sharpen: k => plus(spike(k), k === 3 ? laplacian(3).map(v => -v) : plus(spike(k), MAKE.gaussian(k).map(v => -v))),
-  sobel_x: k => asStrong(8, outer(smooth(k), slope(k))),
-  sobel_y: k => asStrong(8, outer(slope(k), smooth(k))),
+  sharpen: k => plus(identity(k), k === 3 ? laplacian(3).map(v => -v) : plus(identity(k), BUILDERS.gaussian(k).map(v => -v))),
+  sobel_x: k => asStrong(8, outer(smooth(k), firstDifference(k))),
+  sobel_y: k => asStrong(8, outer(firstDifference(k), smooth(k))),
   prewitt_x: k => asStrong(6, outer(flat(k), ramp(k))),
   prewitt_y: k => asStrong(6, outer(ramp(k), flat(k))),
   laplacian,
-  emboss: k => plus(spike(k), diagonal(k)),
+  emboss: k => plus(identity(k), diagonal(k)),
 }
 
 /** Weights of a preset, size × size of them, row by row; of size 1 there is only the identity. */
 export function preset(key, size) {
-  return Float32Array.from(size === 1 ? [1] : MAKE[key](size))
+  return Float32Array.from(size === 1 ? [1] : BUILDERS[key](size))
 }
 
 /** A kernel of that preset: one plane, no bias. */
-export const chosen = (key, size) => ({
+export const presetKernel = (key, size) => ({
   key: size === 1 ? 'identity' : key,
   rows: size,
   columns: size,
@@ -81,7 +81,7 @@ export function resized(weights, [rows, columns], size) {
 
 /** The same kernel at another size: a preset is made anew, anything else is cut or surrounded by zeros and is then the visitor's own. */
 export function atSize(kernel, size) {
-  if (PRESETS.includes(kernel.key)) return chosen(kernel.key, size)
+  if (PRESETS.includes(kernel.key)) return presetKernel(kernel.key, size)
   const planes = kernel.planes.map(weights => resized(weights, [kernel.rows, kernel.columns], size))
   return { ...kernel, key: 'yours', rows: size, columns: size, planes }
 }
@@ -102,7 +102,7 @@ export const READS = ['grey', 'r', 'g', 'b', 'rgb']
  * Which planes of a kernel meet the planes that are read: its one plane meets them all; of three, each meets its own colour, and grey meets
  * the one that was chosen.
  */
-export function meeting(kernel, read) {
+export function matchPlanes(kernel, read) {
   const { planes } = kernel
   if (read === 'rgb') return planes.length === 3 ? [0, 1, 2] : [0, 0, 0]
   if (planes.length === 1) return [0]

@@ -1,7 +1,7 @@
 // The whole result of Convolve, from a picture's bytes to the pooled cells; nothing is made twice from the same things. Pure.
 import { correlate, padded, pool, range, relu } from './convolution.js'
-import { fitting, POOL_SIZES, poolFits } from './convolve.js'
-import { levels, meeting, UNIT } from './kernels.js'
+import { fitting, POOL_SIZES, poolFits } from './settings.js'
+import { levels, matchPlanes, UNIT } from './kernels.js'
 
 /** What was made from the same things before is not made again. */
 function memo(make) {
@@ -17,7 +17,7 @@ function memo(make) {
 }
 
 /** → result({ picture, kernel, rule, read, pooling }): everything that the tab shows of it. */
-export function machine() {
+export function createConvolution() {
   const bytesOf = memo((picture, read) => levels(picture.values, picture.shape, read))
   const planesOf = memo(bytes => bytes.map(plane => Float64Array.from(plane, level => UNIT[level])))
   const paddedOf = memo((planes, height, width, padding, fill) =>
@@ -25,8 +25,8 @@ export function machine() {
   )
   const reluOf = memo(result => ({ values: relu(result.values), size: result.size }))
   const poolOf = memo((rectified, kind, size) => pool(rectified.values, rectified.size, kind, size))
-  const resultOf = memo(corrected())
-  const meetOf = memo(meeting)
+  const resultOf = memo(incrementalResult())
+  const meetOf = memo(matchPlanes)
   return ({ picture, read, pooling, ...set }) => {
     const [height, width, channels] = picture.shape
     const used = channels === 1 ? 'grey' : read
@@ -58,7 +58,7 @@ function difference(kernels, before) {
 }
 
 /** The result, from that of the kernel before where one weight is being dragged: what changes is that weight times its shifted plane. */
-function corrected() {
+function incrementalResult() {
   let last = null
   return (under, { planes, rows, columns, bias }, meets, stride, dilation) => {
     const kernels = meets.map(plane => planes[plane])

@@ -1,4 +1,4 @@
 import { registerTab } from '../kit/tab_registry.js'
-import * as address from './explain.js'
+import * as address from './settings.js'
 
 registerTab('explain', { address })

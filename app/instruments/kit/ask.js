@@ -1,24 +1,24 @@
 // Questions to the server. Addresses are relative to this file's own, so the app may sit under any root path. A question that nobody
 // answers waits until the connection is back, and is asked again: who asks hears of it from the bus key `connection`, if at all.
 import { connection, ROOT } from './connection.js'
-import { about } from './edited.js'
-import { digitOf } from './digits.js'
-import { Kept, PURE } from './kept.js'
+import { aboutEdited } from './edited_network.js'
+import { digitOf } from './digit_choice.js'
+import { AnswerCache, CACHEABLE } from './answer_cache.js'
 import { language } from './language.js'
 
-const AWAY = [502, 504] // what a proxy says when nobody is behind it
-const NO_LONGER = 410
-const TRIES = 5 // of one question that fails again and again while others are answered
+const GATEWAY_ERRORS = [502, 504] // what a proxy says when nobody is behind it
+const STATUS_GONE = 410
+const MAX_TRIES = 5 // of one question that fails again and again while others are answered
 
-/** What went wrong: `gone` (nobody answers), `busy` (ask again in a moment) or `said` (a sentence for the visitor). */
-export class Trouble extends Error {
+/** What went wrong: `unreachable` (nobody answers), `busy` (ask again in a moment) or `refused` (a sentence for the visitor). */
+export class RequestError extends Error {
   constructor(kind, message = '', more = {}) {
     super(message)
     Object.assign(this, { kind }, more)
   }
 }
 
-const sentence = async response => {
+const errorText = async response => {
   try {
     return String((await response.json()).error || response.status)
   } catch {
@@ -27,19 +27,19 @@ const sentence = async response => {
 }
 
 /** 16 random bytes as text; unlike `randomUUID` also where the page does not come by https. */
-export const name = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
+export const randomName = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
 
 /**
  * `work(fine)`, again and again while it finds nobody and `signal` is not aborted. `fine()` says that something came before it broke off.
  */
-export async function patiently(work, signal, own = connection) {
-  let left = TRIES
-  const fine = () => (left = TRIES)
+export async function retryWhileOffline(work, signal, own = connection) {
+  let left = MAX_TRIES
+  const fine = () => (left = MAX_TRIES)
   for (;;) {
     try {
       return await work(fine)
     } catch (error) {
-      if (error.kind !== 'gone' || signal?.aborted || !--left) throw error
+      if (error.kind !== 'unreachable' || signal?.aborted || !--left) throw error
     }
     own.lost()
     await own.returned(signal)
@@ -47,12 +47,12 @@ export async function patiently(work, signal, own = connection) {
 }
 
 /** The whole of an answer: one that breaks off on its way has not come. */
-async function whole(response) {
+async function readWhole(response) {
   const { status, headers } = response
   try {
     return new Response(status === 204 ? null : await response.arrayBuffer(), { status, headers })
   } catch {
-    throw new Trouble('gone')
+    throw new RequestError('unreachable')
   }
 }
 
@@ -61,65 +61,65 @@ async function whole(response) {
  * (`globalThis.cnnKept`) it may be one of those. What may change something is changed once, however often it has to be asked.
  */
 export function ask(path, query = {}, body = undefined, signal = undefined) {
-  const once = PURE.has(path) ? null : name()
-  return patiently(async () => whole(await opened(path, query, body, signal, once)), signal)
+  const once = CACHEABLE.has(path) ? null : randomName()
+  return retryWhileOffline(async () => readWhole(await openRequest(path, query, body, signal, once)), signal)
 }
 
 function address(path, query, body) {
   const url = new URL(`cnn/${path}`, ROOT)
   const digit = digitOf(body)
-  const asked = { ...about(path, query, globalThis.cnn?.get('edited')), ...(digit !== undefined && { digit }), language }
+  const asked = { ...aboutEdited(path, query, globalThis.cnn?.get('edited')), ...(digit !== undefined && { digit }), language }
   for (const [key, value] of Object.entries(asked)) url.searchParams.set(key, value)
   return url
 }
 
 /** Said to a server that has just given a token, while all else waits for it: never again by itself, and not to yet another server. */
-export const tell = (path, query, body) => fetched(address(path, query, body).href, body, undefined, globalThis.cnnVisitor, name(), true)
+export const tell = (path, query, body) => fetchOnce(address(path, query, body).href, body, undefined, globalThis.cnnVisitor, randomName(), true)
 
 /** The answer as it begins, asked for once: what comes of it may still break off. */
-export async function opened(path, query, body, signal, once = null) {
+export async function openRequest(path, query, body, signal, once = null) {
   const url = address(path, query, body)
-  const kept = Kept.takes(path, query, globalThis.cnn?.get('networks')) ? globalThis.cnnKept : null
+  const kept = AnswerCache.takes(path, query, globalThis.cnn?.get('networks')) ? globalThis.cnnAnswerCache : null
   return kept
     ? kept.ask(url.href, body, signal, globalThis.cnnVisitor)
-    : fetched(url.href, body, signal, globalThis.cnnVisitor, once)
+    : fetchOnce(url.href, body, signal, globalThis.cnnVisitor, once)
 }
 
-const either = (...signals) => {
+const anySignal = (...signals) => {
   const all = signals.filter(Boolean)
   return AbortSignal.any && all.length > 1 ? AbortSignal.any(all) : all[0]
 }
 
 /** The server does not know who asked: where that is this page still, it gets a fresh token. */
-const renew = visitor =>
+const renewToken = visitor =>
   visitor === globalThis.cnnVisitor &&
   connection.expired().catch(() => {
-    throw new Trouble('gone')
+    throw new RequestError('unreachable')
   })
 
 /** The same of a whole address. */
-export async function fetched(url, body, signal, visitor, once = null, renewed = false) {
+export async function fetchOnce(url, body, signal, visitor, once = null, renewed = false) {
   const headers = { ...(visitor && { 'X-Visitor': visitor }), ...(once && { 'X-Once': once }) }
   const options =
     body === undefined ? { headers } : { method: 'POST', body, headers: { ...headers, 'Content-Type': 'application/octet-stream' } }
   let response
   try {
-    response = await fetch(url, { ...options, signal: either(signal, connection.signal) })
+    response = await fetch(url, { ...options, signal: anySignal(signal, connection.signal) })
   } catch {
-    throw new Trouble('gone')
+    throw new RequestError('unreachable')
   }
   if (!renewed && visitor && response.headers.get('X-Visitor') === 'unknown') {
-    await renew(visitor)
-    if (!response.ok) return fetched(url, body, signal, globalThis.cnnVisitor, once, true)
+    await renewToken(visitor)
+    if (!response.ok) return fetchOnce(url, body, signal, globalThis.cnnVisitor, once, true)
   }
   if (response.ok) return response
-  if (AWAY.includes(response.status)) throw new Trouble('gone')
-  const said = await sentence(response)
-  throw new Trouble(response.status === 503 ? 'busy' : 'said', said, { forgotten: response.status === NO_LONGER })
+  if (GATEWAY_ERRORS.includes(response.status)) throw new RequestError('unreachable')
+  const said = await errorText(response)
+  throw new RequestError(response.status === 503 ? 'busy' : 'refused', said, { forgotten: response.status === STATUS_GONE })
 }
 
 export const askJson = async (path, query) => (await ask(path, query)).json()
 export const askBytes = async (path, query, body) => (await ask(path, query, body)).arrayBuffer()
 
 /** An address the server gave (a sample's file), as one the page can load. */
-export const resolve = address => new URL(address, ROOT)
+export const resolveUrl = address => new URL(address, ROOT)

@@ -1,7 +1,7 @@
 // A plan of augmentation as text: "rotation!degrees:-30_30~-invert", a minus before what is not ticked, and only what is not as at the start. Pure.
 
-const LONGEST = 3000 // characters of a plan in a link
-const MOST = 32 // steps
+const MAX_LENGTH = 3000 // characters of a plan in a link
+const MAX_STEPS = 32 // steps
 const NUMBER = /^-?\d+(\.\d+)?(e-?\d+)?$/
 const readValue = text => {
   const parts = text.split('_')
@@ -10,8 +10,8 @@ const readValue = text => {
 }
 
 /** Text → [{ key, on, values }] as somebody wrote it; null for what is none. */
-export function parse(text) {
-  if (typeof text !== 'string' || text.length > LONGEST) return null
+export function planFromText(text) {
+  if (typeof text !== 'string' || text.length > MAX_LENGTH) return null
   const steps = (text === '' ? [] : text.split('~')).map(step => {
     const [name, ...settings] = step.split('!')
     const found = /^(-?)([a-z_]+)$/.exec(name)
@@ -19,5 +19,5 @@ export function parse(text) {
     const pairs = settings.map(setting => setting.split(':')).map(([key, value = '']) => [key, readValue(value)])
     return pairs.some(([, value]) => value === undefined) ? null : { key: found[2], on: !found[1], values: Object.fromEntries(pairs) }
   })
-  return steps.length > MOST || steps.includes(null) ? null : steps
+  return steps.length > MAX_STEPS || steps.includes(null) ? null : steps
 }

@@ -1,13 +1,13 @@
 // The one door between Gradio and an instrument: js_on_load calls boot, boot calls mount.
 import { bus } from './bus.js'
-import { Trouble, patiently } from './ask.js'
-import { begin } from './begin.js'
+import { RequestError, retryWhileOffline } from './ask.js'
+import { startPage } from './start_page.js'
 
 /** A module, also where the connection breaks while it is on its way. */
-const loaded = address =>
-  patiently(() =>
+const importModule = address =>
+  retryWhileOffline(() =>
     import(address).catch(error => {
-      throw error.name === 'TypeError' ? new Trouble('gone', error.message) : error
+      throw error.name === 'TypeError' ? new RequestError('unreachable', error.message) : error
     }),
   )
 
@@ -18,8 +18,8 @@ export async function boot(name, gradio) {
   element.dataset.mounted = name
   element.inert = true // its buttons are there before what they do
   try {
-    begin()
-    const { mount } = await loaded(new URL(`../${name}/index.js`, import.meta.url))
+    startPage()
+    const { mount } = await importModule(new URL(`../${name}/index.js`, import.meta.url))
     mount({ element, trigger, bus, t: props?.t ?? {}, $: s => element.querySelector(s), $$: s => [...element.querySelectorAll(s)] })
   } catch (error) {
     element.textContent = `${name}: ${error.message}`

@@ -14,7 +14,7 @@ function refusal(error, t) {
  * `t` has insecure, denied and no_camera; `told(sentence or null)` hears what cannot be, `changed(on)` that it is on or off.
  * `tab`: where it is used; it ends with the tab, or where none is named with the page.
  */
-export function camera(video, t, { tab = null, told, changed }) {
+export function camera(video, t, { tab = null, onMessage, changed }) {
   let stream = null
   const canvas = document.createElement('canvas')
   const stop = () => {
@@ -33,9 +33,9 @@ export function camera(video, t, { tab = null, told, changed }) {
       try {
         stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' }, audio: false })
       } catch (error) {
-        return told(refusal(error, t))
+        return onMessage(refusal(error, t))
       }
-      told(null)
+      onMessage(null)
       video.srcObject = stream
       stream.getVideoTracks()[0]?.addEventListener('ended', stop)
       await video.play().catch(() => {})

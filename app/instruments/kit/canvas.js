@@ -5,7 +5,7 @@ import { bus } from './bus.js'
  * Calls draw(g, width, height, ratio) in CSS px whenever the canvas gets a size, another size, or another theme. A canvas in a hidden
  * tab has none, so nothing is drawn there. Returns a function that asks for one more painting in the next frame.
  */
-export function fitted(canvas, draw) {
+export function fitCanvas(canvas, draw) {
   const paint = () => {
     const { clientWidth: width, clientHeight: height } = canvas
     const ratio = devicePixelRatio || 1
@@ -13,12 +13,12 @@ export function fitted(canvas, draw) {
     const w = Math.round(width * ratio)
     const h = Math.round(height * ratio)
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h })
-    const g = canvas.getContext('2d')
-    g.save() // each painting begins with the pen as new, whatever the one before has left
-    g.setTransform(ratio, 0, 0, ratio, 0, 0)
-    g.clearRect(0, 0, width, height)
-    draw(g, width, height, ratio)
-    g.restore()
+    const ctx = canvas.getContext('2d')
+    ctx.save() // each painting begins with the pen as new, whatever the one before has left
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+    ctx.clearRect(0, 0, width, height)
+    draw(ctx, width, height, ratio)
+    ctx.restore()
   }
   let due = 0
   const soon = () => {
@@ -33,7 +33,7 @@ export function fitted(canvas, draw) {
 }
 
 /** Packed colours (see colour.js), `width` in a row, as a picture that drawImage takes. */
-export function picture(pixels, width, height) {
+export function imageOf(pixels, width, height) {
   const canvas = new OffscreenCanvas(width, height)
   const data = new ImageData(new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.byteLength), width, height)
   canvas.getContext('2d').putImageData(data, 0, 0)
@@ -43,17 +43,17 @@ export function picture(pixels, width, height) {
 /** uint8 [height, width, 1 or 3] onto a canvas of that very size. */
 export function paintPicture(canvas, values, [height, width, channels]) {
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
-  const g = canvas.getContext('2d')
-  const image = g.createImageData(width, height)
+  const ctx = canvas.getContext('2d')
+  const image = ctx.createImageData(width, height)
   for (let i = 0; i < width * height; i++) {
     for (let c = 0; c < 3; c++) image.data[4 * i + c] = values[i * channels + (channels === 1 ? 0 : c)]
     image.data[4 * i + 3] = 255
   }
-  g.putImageData(image, 0, 0)
+  ctx.putImageData(image, 0, 0)
 }
 
 /** The page's own colours and type, as an element has them now. */
-export function style(element) {
+export function styleOf(element) {
   const computed = getComputedStyle(element)
   return {
     font: (weight = 400) => `${weight} ${computed.fontSize} ${computed.fontFamily}`,

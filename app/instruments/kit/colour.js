@@ -19,7 +19,7 @@ export const LAST = 510
 const bytes = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16))
 const linear = byte => (byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4)
 const gamma = v => Math.round(255 * Math.min(1, Math.max(0, v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055)))
-const times = (matrix, v) => matrix.map(row => row[0] * v[0] + row[1] * v[1] + row[2] * v[2])
+const multiply = (matrix, v) => matrix.map(row => row[0] * v[0] + row[1] * v[1] + row[2] * v[2])
 
 // Björn Ottosson, "A perceptual color space for image processing", 2020.
 const TO_CONES = [
@@ -44,11 +44,11 @@ const FROM_CONES = [
 ]
 
 /** '#rrggbb' → OKLab [L, a, b]. */
-export const oklab = hex => times(TO_LAB, times(TO_CONES, bytes(hex).map(linear)).map(Math.cbrt))
+export const oklab = hex => multiply(TO_LAB, multiply(TO_CONES, bytes(hex).map(linear)).map(Math.cbrt))
 const fromOklab = lab =>
-  times(
+  multiply(
     FROM_CONES,
-    times(FROM_LAB, lab).map(v => v ** 3),
+    multiply(FROM_LAB, lab).map(v => v ** 3),
   ).map(gamma)
 
 function ramp(stops, entries) {
@@ -61,17 +61,17 @@ function ramp(stops, entries) {
 }
 const packed = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0 // as ImageData lies in memory
 
-const made = {}
+const tables = {}
 /** The 511 colours of a theme, packed for ImageData, with the one for what is no number after them. */
 export function colours(theme) {
-  return (made[theme] ??= Uint32Array.from(
+  return (tables[theme] ??= Uint32Array.from(
     [...ramp(STOPS[theme].negative, ZERO + 1).reverse(), ...ramp(STOPS[theme].positive, ZERO + 1).slice(1), bytes(NO_NUMBER[theme])],
     packed,
   ))
 }
 
 /** Where a value lies on a scale that ends at ±`end`: 0 ... 510, or 511 for what is no number. */
-export function place(value, end) {
+export function scaleIndex(value, end) {
   if (Number.isNaN(value)) return LAST + 1
   if (!(end > 0)) return ZERO
   return ZERO + Math.round(ZERO * Math.min(1, Math.max(-1, value / end)))
@@ -79,23 +79,23 @@ export function place(value, end) {
 
 /** The colours of codes 0 ... 255 of a channel whose value is low + code · step. */
 export function coloursOfCodes(table, low, step, end) {
-  return Uint32Array.from({ length: 256 }, (_, code) => table[place(low + code * step, end)])
+  return Uint32Array.from({ length: 256 }, (_, code) => table[scaleIndex(low + code * step, end)])
 }
 
 const channels = packedColour => [packedColour & 255, (packedColour >> 8) & 255, (packedColour >> 16) & 255]
 export const css = (theme, index) => `rgb(${channels(colours(theme)[index]).join(' ')})`
 
-const luminance = rgb => times([[0.2126, 0.7152, 0.0722]], rgb.map(linear))[0]
+const luminance = rgb => multiply([[0.2126, 0.7152, 0.0722]], rgb.map(linear))[0]
 /** Black or white, whichever is read better on that colour. */
 export function inkOn(theme, index) {
   const ground = luminance(channels(colours(theme)[index]))
   return 1.05 / (ground + 0.05) > (ground + 0.05) / 0.05 ? '#ffffff' : '#000000'
 }
 
-const farther = (a, b) => Math.max(Math.abs(a), Math.abs(b))
+const largerDistance = (a, b) => Math.max(Math.abs(a), Math.abs(b))
 const finite = v => (Number.isFinite(v) ? v : 0)
 /** The largest distance from zero of a range; a range that is no number counts as nothing. */
-export const reach = (minimum, maximum) => farther(finite(minimum), finite(maximum))
+export const reach = (minimum, maximum) => largerDistance(finite(minimum), finite(maximum))
 
 /** The scale of a layer: where it ends under a scope, and whether it has a negative half (the layer decides, not the channel). */
 export function scale({ scope, layer, layers, channel }) {

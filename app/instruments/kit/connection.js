@@ -5,18 +5,18 @@ import { carry, crossing, listenCrossing, unused } from './crossing.js'
 
 export const ROOT = new URL('../../', import.meta.url)
 const STEPS = [500, 1000, 2000, 3500, 5000] // ms until it is tried again; the last one then stays
-const EVERY = 30_000 // ms between two words to the server
+const HEARTBEAT_MS = 30_000 // ms between two words to the server
 const PATIENCE = 15_000 // ms after which a word that nobody answers is lost
 const TRIED = 8000 // ms: the same while the connection is known to be away
-const BACK = 5000 // ms for which the page says that it is back
+const BACK_MS = 5000 // ms for which the page says that it is back
 
 /** Whether the server keeps something of this visitor's own that the page cannot compute again. */
-const owns = bus =>
+const hasOwnData = bus =>
   (bus.get('transfer.classes') ?? []).some(({ own }) => own) ||
   [...(bus.get('networks')?.values() ?? [])].some(card => card.weights === 'trained') ||
-  training(bus)
+  isTraining(bus)
 /** Whether something is trained for the visitor now. */
-export const training = bus => Boolean(bus.get('transfer.run')?.stop) || bus.get('train.race')?.state === 'running'
+export const isTraining = bus => Boolean(bus.get('transfer.run')?.stop) || bus.get('train.race')?.state === 'running'
 
 /**
  * `post(name, signal)` asks `cnn/<name>` and gives its JSON, or throws where nobody answers. `clock` says ms since 1970; `later` calls a
@@ -78,7 +78,7 @@ export class Connection {
   }
   /** A word to the server; a page that it does not know gets a new token before anything else is asked. */
   async #word(signal) {
-    if (!(await this.post('here', signal)).known) await this.expired(signal)
+    if (!(await this.post('heartbeat', signal)).known) await this.expired(signal)
   }
   #returned() {
     this.#put('back')
@@ -88,7 +88,7 @@ export class Connection {
     this.later(() => {
       const now = this.bus.get('connection')
       if (now.state === 'back' && now.since === since) this.#put('here')
-    }, BACK)
+    }, BACK_MS)
   }
   /** Resolves when the connection is back, at once where it is not away; rejects when `signal` is aborted. */
   returned(signal) {
@@ -133,9 +133,9 @@ export class Connection {
     return this.#arriving
   }
   async #arrive(signal) {
-    const { visitor: token } = await this.post('arrive', signal)
+    const { visitor: token } = await this.post('new_visitor', signal)
     globalThis.cnnVisitor = token
-    const lost = owns(this.bus)
+    const lost = hasOwnData(this.bus)
     const first = []
     const bringing = []
     const brought = () => Promise.all(bringing).then(all => all.some(Boolean))
@@ -176,7 +176,7 @@ const leave = token => navigator.sendBeacon(new URL('cnn/leave', ROOT), token)
 export function keepConnection(own = connection) {
   listenCrossing()
   if (unused) leave(unused)
-  setInterval(() => own.say(), EVERY)
+  setInterval(() => own.say(), HEARTBEAT_MS)
   addEventListener('online', () => own.say())
   addEventListener('offline', () => own.lost({ silent: true }))
   document.addEventListener('visibilitychange', () => document.hidden || own.say())

@@ -52,9 +52,9 @@ export function listenCrossing(here = location.pathname) {
 
 /** The race that ran is asked for again as soon as Train is open; it has run on, and comes from its beginning. */
 export function raceAgain(bus) {
-  const end = bus.on(['train.do', 'train.now', 'train.race'], () => {
-    if (!bus.get('train.do') || !bus.get('train.now') || !['none', 'ended'].includes(bus.get('train.race')?.state)) return
+  const end = bus.on(['train.actions', 'train.settings', 'train.race'], () => {
+    if (!bus.get('train.actions') || !bus.get('train.settings') || !['none', 'ended'].includes(bus.get('train.race')?.state)) return
     queueMicrotask(() => end())
-    bus.get('train.do').start()
+    bus.get('train.actions').start()
   })
 }

@@ -1,11 +1,11 @@
 // A training whose loss exploded, in a sentence with what shows it. Pure.
-import { fill } from './numbers.js'
+import { fillTemplate } from './numbers.js'
 
 const upper = text => text[0].toUpperCase() + text.slice(1)
 
 /** `exploded`: since which epoch, 0 where it did not; `growth`: the weights' norm against the start, null where that is no number. → sentence or ''. */
 export function explosion({ exploded = 0, growth = null, how }, t, write) {
   if (!exploded) return ''
-  const grown = growth !== null ? fill(t.grown, { times: write.short(growth, 2) }) : how === 'diverged' ? t.no_number : ''
-  return `${[upper(fill(t.exploded, { epoch: write.count(exploded) })), grown].filter(Boolean).join('; ')}.`
+  const grown = growth !== null ? fillTemplate(t.grown, { times: write.short(growth, 2) }) : how === 'diverged' ? t.no_number : ''
+  return `${[upper(fillTemplate(t.exploded, { epoch: write.count(exploded) })), grown].filter(Boolean).join('; ')}.`
 }

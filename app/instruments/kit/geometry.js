@@ -10,7 +10,7 @@ const WIDEST_GAP = 28
 const FEW = 3 // device pixels of a cell
 
 /** Steps that keep cells alike and sharp: half device pixels where a cell has several, whole pixels of a tile where it has few. */
-function snapped(cell, width, ratio) {
+function snapToPixels(cell, width, ratio) {
   if (cell * ratio >= FEW) return Math.floor(cell * ratio * 2) / 2 / ratio
   return Math.max(1, Math.floor(cell * width * ratio)) / ratio / width
 }
@@ -20,7 +20,7 @@ function snapped(cell, width, ratio) {
  * between a row with numbers and the one over it, where less than the gap is enough.
  * → { count, height, width, columns, rows, cell (px), label (px above each tile), across, down (px from tile to tile) }
  */
-export function arrange({ count, height, width, roomWidth, roomHeight, line = 18, ratio = 1, above = null }) {
+export function tileLayout({ count, height, width, roomWidth, roomHeight, line = 18, ratio = 1, above = null }) {
   const gap = TIGHT.find(([from]) => count > from)[1]
   const empty = ({ columns, rows }) => columns * rows - count
   // The largest cells; among equals those with numbers, then no half empty row, then few rows.
@@ -33,7 +33,7 @@ export function arrange({ count, height, width, roomWidth, roomHeight, line = 18
       const between = label && above !== null ? above : gap
       const fit = Math.min((roomWidth - gap * (columns - 1)) / columns / width, (roomHeight - (between + label) * rows + between) / rows / height)
       if (fit <= 0) continue
-      const cell = snapped(fit, width, ratio)
+      const cell = snapToPixels(fit, width, ratio)
       if (label && cell * width < LABELLED) continue
       const found = { columns, rows, cell, label, between }
       if (better(found, best)) best = found
@@ -48,7 +48,7 @@ export function arrange({ count, height, width, roomWidth, roomHeight, line = 18
 }
 
 /** Left top corner of a tile's cells. */
-export const corner = (view, slot) => ({
+export const tileCorner = (view, slot) => ({
   x: (slot % view.columns) * view.across,
   y: Math.floor(slot / view.columns) * view.down + view.label,
 })
@@ -59,14 +59,14 @@ export function cellAt(view, x, y) {
   const row = Math.floor(y / view.down)
   const slot = row * view.columns + column
   if (x < 0 || y < 0 || column >= view.columns || slot >= view.count) return null
-  const at = corner(view, slot)
+  const at = tileCorner(view, slot)
   const cell = { slot, row: Math.floor((y - at.y) / view.cell), col: Math.floor((x - at.x) / view.cell) }
   return cell.row >= 0 && cell.row < view.height && cell.col >= 0 && cell.col < view.width ? cell : null
 }
 
 const BROADEST = 48
 /** Columns of a round number, where that costs hardly any rows: 16 rows of 256 are read more easily than 15 of 274. */
-function rounder(count, rows) {
+function rounderColumns(count, rows) {
   const columns = Math.ceil(count / rows)
   const round = [64, 50, 32, 20, 10].map(by => Math.floor(columns / by) * by).find(n => n > 0 && Math.ceil(count / n) <= 1.15 * rows)
   return round ? { columns: round, rows: Math.ceil(count / round) } : { columns, rows }
@@ -76,7 +76,7 @@ function rounder(count, rows) {
  * A vector as bars in rows: few rows of broad bars while they can be pointed at, more rows as they get thinner.
  * → { count, columns, rows, bar (px), down (px from row to row) }
  */
-export function arrangeBars({ count, roomWidth, roomHeight, ratio = 1 }) {
+export function barLayout({ count, roomWidth, roomHeight, ratio = 1 }) {
   for (const [bar, high] of [
     [12, 64],
     [6, 44],
@@ -88,7 +88,7 @@ export function arrangeBars({ count, roomWidth, roomHeight, ratio = 1 }) {
     for (let rows = 1; rows <= count && roomHeight / rows >= high; rows++) {
       const each = Math.min(BROADEST, roomWidth / Math.ceil(count / rows))
       if (each * ratio < 1 || each < bar) continue
-      const round = rounder(count, rows)
+      const round = rounderColumns(count, rows)
       return { count, ...round, bar: Math.floor(each * ratio) / ratio, down: Math.floor(roomHeight / round.rows) }
     }
   }
@@ -118,7 +118,7 @@ const MOST_CODES = 700_000 // bytes of one answer: beyond that the finer of two 
 export function sideFor(shape, room) {
   const [count, height, width] = asMaps(shape)
   const longest = Math.max(height, width)
-  const { cell } = arrange({ count, height, width, roomWidth: room.width, roomHeight: room.height, line: room.line, ratio: room.ratio })
+  const { cell } = tileLayout({ count, height, width, roomWidth: room.width, roomHeight: room.height, line: room.line, ratio: room.ratio })
   const shown = Math.max(1, cell * longest * room.ratio)
   const finer = Math.max(1, Math.floor(longest / shown))
   const coarser = Math.ceil(longest / shown)
@@ -152,7 +152,7 @@ export function receptiveWindow(field, row, col, height, width) {
  * The other way round: the cells of a layer, rows × columns of them, that feel pixel (y, x): { top, left, bottom, right } in cells, or null.
  * Cell i sees the pixels offset + i · stride … + size − 1.
  */
-export function feltCells(field, y, x, rows, columns) {
+export function projectiveField(field, y, x, rows, columns) {
   const span = (axis, at, cells) => {
     const from = Math.ceil((at - field.offset[axis] - field.size[axis] + 1) / field.stride[axis])
     return [Math.max(0, from), Math.min(cells, Math.floor((at - field.offset[axis]) / field.stride[axis]) + 1)]

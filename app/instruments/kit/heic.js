@@ -16,7 +16,7 @@ export function isHeic(bytes) {
   return first ? BRANDS.includes(first) : ['mif1', 'msf1'].includes(brands[0])
 }
 
-async function drawn(bitmap) {
+async function toJpeg(bitmap) {
   const k = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height))
   const [width, height] = [bitmap.width, bitmap.height].map(side => Math.max(1, Math.round(side * k)))
   const canvas = Object.assign(document.createElement('canvas'), { width, height })
@@ -25,7 +25,7 @@ async function drawn(bitmap) {
 }
 
 /** A file as the server can read it: a HEIC as a JPEG of the same name where this browser decodes it, everything else as it is. */
-export async function readable(file, { open = globalThis.createImageBitmap, draw = drawn } = {}) {
+export async function toReadableFile(file, { open = globalThis.createImageBitmap, draw = toJpeg } = {}) {
   if (!(file instanceof Blob)) return file
   try {
     if (!isHeic(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()))) return file

@@ -1,13 +1,13 @@
-// What this browser keeps for this site: `works` are records (see keep.js), `blobs` their files by digest. Everything stands under the
+// What this browser keeps for this site: `works` are records (see work_records.js), `blobs` their files by digest. Everything stands under the
 // path that this app is found under, so that two apps of one site share nothing; two sites never do.
 
 const NAME = 'cnn-work'
-const asked = request =>
+const requestDone = request =>
   new Promise((done, failed) => {
     request.onsuccess = () => done(request.result)
     request.onerror = () => failed(request.error)
   })
-const ended = work =>
+const transactionDone = work =>
   new Promise((done, failed) => {
     work.oncomplete = () => done()
     work.onerror = work.onabort = () => failed(work.error ?? new DOMException('aborted', 'AbortError'))
@@ -31,61 +31,61 @@ function database() {
 }
 
 /** Every key [root, …]: the second part is a text. */
-const under = root => IDBKeyRange.bound([root], [root, '\uffff'])
+const keysUnder = root => IDBKeyRange.bound([root], [root, '\uffff'])
 
 /** Records under a root. */
 export async function records(root) {
   const work = (await database()).transaction('works')
-  return asked(work.objectStore('works').getAll(under(root)))
+  return requestDone(work.objectStore('works').getAll(keysUnder(root)))
 }
 
 /** Digests that are here. */
 export async function digests(root) {
   const work = (await database()).transaction('blobs')
-  return new Set((await asked(work.objectStore('blobs').getAllKeys(under(root)))).map(([, digest]) => digest))
+  return new Set((await requestDone(work.objectStore('blobs').getAllKeys(keysUnder(root)))).map(([, digest]) => digest))
 }
 
 /** [[path, Blob], …] of a record's files; a Blob may be missing where the browser has dropped it. */
 export async function files(root, record) {
   const blobs = (await database()).transaction('blobs').objectStore('blobs')
-  return Promise.all(record.files.map(async ([path, digest]) => [path, await asked(blobs.get([root, digest]))]))
+  return Promise.all(record.files.map(async ([path, digest]) => [path, await requestDone(blobs.get([root, digest]))]))
 }
 
 /** Puts a record with the files that are new (digest → Blob), and leaves of the others only `stay`. All or nothing. */
-export async function put(root, record, fresh, stay) {
+export async function putRecord(root, record, fresh, stay) {
   const work = (await database()).transaction(['works', 'blobs'], 'readwrite')
-  const done = ended(work)
+  const done = transactionDone(work)
   const [works, blobs] = ['works', 'blobs'].map(name => work.objectStore(name))
   const keep = [record, ...stay]
   const needed = new Set(keep.flatMap(({ files }) => files.map(([, digest]) => digest)))
-  for (const key of await asked(works.getAllKeys(under(root)))) if (!keep.some(({ tab }) => tab === key[1])) works.delete(key)
-  for (const key of await asked(blobs.getAllKeys(under(root)))) if (!needed.has(key[1])) blobs.delete(key)
+  for (const key of await requestDone(works.getAllKeys(keysUnder(root)))) if (!keep.some(({ tab }) => tab === key[1])) works.delete(key)
+  for (const key of await requestDone(blobs.getAllKeys(keysUnder(root)))) if (!needed.has(key[1])) blobs.delete(key)
   for (const [digest, blob] of fresh) if (needed.has(digest)) blobs.put(blob, [root, digest])
   works.put(record, [root, record.tab])
   return done
 }
 
 /** Nothing is left under a root. */
-export async function forget(root) {
+export async function deleteAll(root) {
   const work = (await database()).transaction(['works', 'blobs'], 'readwrite')
-  for (const name of ['works', 'blobs']) work.objectStore(name).delete(under(root))
-  return ended(work)
+  for (const name of ['works', 'blobs']) work.objectStore(name).delete(keysUnder(root))
+  return transactionDone(work)
 }
 
 /** Whether there is nothing under a root. */
 export async function isEmpty(root) {
   const work = (await database()).transaction(['works', 'blobs'])
-  const counted = await Promise.all(['works', 'blobs'].map(name => asked(work.objectStore(name).count(under(root)))))
+  const counted = await Promise.all(['works', 'blobs'].map(name => requestDone(work.objectStore(name).count(keysUnder(root)))))
   return counted.every(n => n === 0)
 }
 
 /** One record goes, and the files that no other needs. */
-export async function drop(root, tab) {
+export async function deleteRecord(root, tab) {
   const work = (await database()).transaction(['works', 'blobs'], 'readwrite')
-  const done = ended(work)
+  const done = transactionDone(work)
   const [works, blobs] = ['works', 'blobs'].map(name => work.objectStore(name))
   works.delete([root, tab])
-  const needed = new Set((await asked(works.getAll(under(root)))).flatMap(({ files }) => files.map(([, digest]) => digest)))
-  for (const key of await asked(blobs.getAllKeys(under(root)))) if (!needed.has(key[1])) blobs.delete(key)
+  const needed = new Set((await requestDone(works.getAll(keysUnder(root)))).flatMap(({ files }) => files.map(([, digest]) => digest)))
+  for (const key of await requestDone(blobs.getAllKeys(keysUnder(root)))) if (!needed.has(key[1])) blobs.delete(key)
   return done
 }

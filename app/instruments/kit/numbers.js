@@ -2,11 +2,11 @@
 
 const THIN = '\u202f'
 const MINUS = '−'
-const RAISED = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' }
-const raised = n => [...String(n)].map(c => RAISED[c]).join('')
+const SUPERSCRIPTS = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' }
+const superscript = n => [...String(n)].map(c => SUPERSCRIPTS[c]).join('')
 
 /** A value that is no number is said as what it is, never as a made-up figure. */
-const odd = v => (Number.isNaN(v) ? 'NaN' : v > 0 ? '∞' : `${MINUS}∞`)
+const nonFiniteText = v => (Number.isNaN(v) ? 'NaN' : v > 0 ? '∞' : `${MINUS}∞`)
 
 /** The fewest decimal digits that still name this one float32, 9 at most. */
 export function digitsOfFloat32(v) {
@@ -23,7 +23,7 @@ export function numbers(language) {
         .formatToParts(v)
         .map(p => part[p.type]?.() ?? p.value)
         .join('')
-    return v => (Number.isFinite(v) ? write(v === 0 ? 0 : v) : odd(v)) // −0 is 0
+    return v => (Number.isFinite(v) ? write(v === 0 ? 0 : v) : nonFiniteText(v)) // −0 is 0
   }
   const decimals = n => formatter({ minimumFractionDigits: n, maximumFractionDigits: n })
   const cache = new Map()
@@ -41,14 +41,14 @@ export function numbers(language) {
       exponent++
       mantissa /= 10
     }
-    return `${significant(least, most)(mantissa)}·10${raised(exponent)}`
+    return `${significant(least, most)(mantissa)}·10${superscript(exponent)}`
   }
   /** exp(x) in figures, two of them where it is large, also where it is larger than any number a computer has. */
   function exponential(x) {
     if (x < 13) return written(Math.exp(x), 3, 3) // below a million
     const tens = x / Math.LN10
     const whole = Math.floor(tens)
-    return Number.isFinite(x) ? `${significant(2, 2)(10 ** (tens - whole))}·10${raised(whole)}` : written(x, 3, 3)
+    return Number.isFinite(x) ? `${significant(2, 2)(10 ** (tens - whole))}·10${superscript(whole)}` : written(x, 3, 3)
   }
   const fixed = Array.from({ length: 10 }, (_, n) => decimals(n))
   return {
@@ -63,7 +63,7 @@ export function numbers(language) {
 }
 
 /** A sentence of the server, its thousands apart by a thin space as everywhere on the page. */
-export const thin = (text, language) => text.replace(language === 'pt' ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d),(?=\d{3}(?!\d))/g, `$1${THIN}`)
+export const thinSpaces = (text, language) => text.replace(language === 'pt' ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d),(?=\d{3}(?!\d))/g, `$1${THIN}`)
 
 /** `{name}` in a sentence, from values; a name nobody gave stays visible. */
-export const fill = (text, values) => String(text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
+export const fillTemplate = (text, values) => String(text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)

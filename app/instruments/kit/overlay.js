@@ -1,6 +1,6 @@
 // A map over a photograph. Light: the photograph goes grey and is multiplied by the map's colour, whose ramp is cut so that it stays
 // readable under the maximum; zero leaves it alone. Dark: the photograph is dimmed and the colour laid on with alpha |v|^0.6.
-import { colours, LAST, place, ZERO } from './colour.js'
+import { colours, LAST, scaleIndex, ZERO } from './colour.js'
 
 export const CUT = { light: 1 / 1.3, dark: 1 }
 const CONTRAST = 0.72
@@ -8,7 +8,7 @@ const DIM = 0.55
 const bytes = packed => [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255]
 
 /** Value of map [rows, columns] at a point in cells, between four cells; outside, the nearest. */
-export function between({ values, shape: [rows, columns] }, y, x) {
+export function interpolate({ values, shape: [rows, columns] }, y, x) {
   const top = Math.min(rows - 1, Math.max(0, y))
   const left = Math.min(columns - 1, Math.max(0, x))
   const [r, c] = [Math.floor(top), Math.floor(left)]
@@ -18,7 +18,7 @@ export function between({ values, shape: [rows, columns] }, y, x) {
 }
 
 /** Where a pixel lies among the cells of a map, as a fraction of cells: the middles of their fields are whole numbers. [y, x] */
-export const cellOver = ({ size, stride, offset, whole }, pixel) =>
+export const cellAtPixel = ({ size, stride, offset, whole }, pixel) =>
   pixel.map((v, axis) => (whole ? 0 : (v - offset[axis] - size[axis] / 2) / stride[axis]))
 
 /** For every place of the scale how much of the grey level stays and what is added to it, as flat [place, r g b] each. */
@@ -38,13 +38,13 @@ function blending(theme, opacity) {
   }
   return { keep, add }
 }
-const dulled = (theme, grey) => (theme === 'dark' ? grey : 255 - CONTRAST * (255 - grey))
+const dimmed = (theme, grey) => (theme === 'dark' ? grey : 255 - CONTRAST * (255 - grey))
 
 /** One colour over one grey level 0 … 255, [r, g, b]; `v` is −1 … 1 of the scale. */
 export function blended(theme, grey, v, opacity) {
   const { keep, add } = blending(theme, opacity)
-  const at = 3 * place(v, 1)
-  return [0, 1, 2].map(i => keep[at + i] * dulled(theme, grey) + add[at + i])
+  const at = 3 * scaleIndex(v, 1)
+  return [0, 1, 2].map(i => keep[at + i] * dimmed(theme, grey) + add[at + i])
 }
 
 /**
@@ -54,22 +54,22 @@ export function blended(theme, grey, v, opacity) {
 export function paintOver(canvas, { picture, map, field, end, opacity, theme, inked }, width, height) {
   const [rows, columns, channels] = picture.shape
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
-  const g = canvas.getContext('2d')
-  const image = g.createImageData(width, height)
-  const grey = greyOf(picture.values, rows * columns, channels, inked && theme === 'light').map(level => dulled(theme, level))
+  const ctx = canvas.getContext('2d')
+  const image = ctx.createImageData(width, height)
+  const grey = greyOf(picture.values, rows * columns, channels, inked && theme === 'light').map(level => dimmed(theme, level))
   const { keep, add } = blending(theme, opacity)
   for (let y = 0, to = 0; y < height; y++) {
     const py = ((y + 0.5) / height) * rows
     for (let x = 0; x < width; x++, to += 4) {
       const px = ((x + 0.5) / width) * columns
-      const [cy, cx] = cellOver(field, [py, px])
+      const [cy, cx] = cellAtPixel(field, [py, px])
       const level = grey[Math.min(rows - 1, Math.floor(py)) * columns + Math.min(columns - 1, Math.floor(px))]
-      const at = 3 * place(between(map, cy, cx), end)
+      const at = 3 * scaleIndex(interpolate(map, cy, cx), end)
       for (let i = 0; i < 3; i++) image.data[to + i] = keep[at + i] * level + add[at + i]
       image.data[to + 3] = 255
     }
   }
-  g.putImageData(image, 0, 0)
+  ctx.putImageData(image, 0, 0)
 }
 
 function greyOf(values, count, channels, inverted) {

@@ -1,8 +1,8 @@
 // What a link says, and what it may say: every value from an address is checked here, and a wrong one counts as absent. Pure.
-import { READS, STARTS } from './tab_registry.js'
+import { READERS, DEFAULTS } from './tab_registry.js'
 
 /** What a link need not say; the tabs add theirs when they register. */
-export const START = Object.assign(STARTS, { tab: 'look', network: 'lenet5', scope: 'layer', temperature: 1 })
+export const START = Object.assign(DEFAULTS, { tab: 'look', network: 'lenet5', scope: 'layer', temperature: 1 })
 export const SCOPES = ['channel', 'layer', 'network']
 const TEMPERATURES = [0.25, 4]
 /** Stands for a picture of the visitor's own, which no link carries. */
@@ -24,7 +24,7 @@ const PAGE_READS = {
   temperature: number(...TEMPERATURES),
 }
 /** The page's own keys first, then those of the tabs in the order in which they have registered. */
-const reads = () => ({ ...PAGE_READS, ...READS })
+const reads = () => ({ ...PAGE_READS, ...READERS })
 /** Every key that a link may say. */
 export const READS_LINK = { has: key => Object.hasOwn(reads(), key) }
 

@@ -1,12 +1,12 @@
 // A project on its way between this page and the server (see app/encode/projects.py): files behind one another, told apart by a header. Pure.
-import { joined } from './bytes.js'
+import { concatBytes } from './binary.js'
 
 const LENGTH = 4
 const HEAD = 1 << 16 // bytes at the beginning of a zip, where a project that was saved here names its first file
 const TAIL = 2 << 20 // and at its end, where every zip lists what it holds
 
 /** [[path, Blob or Uint8Array], …] → Blob. */
-export function framed(files) {
+export function packFiles(files) {
   const sizes = files.map(([path, data]) => [path, data.size ?? data.byteLength])
   const head = new TextEncoder().encode(JSON.stringify({ files: sizes }))
   const length = new Uint8Array(LENGTH)
@@ -15,7 +15,7 @@ export function framed(files) {
 }
 
 /** And back: ArrayBuffer → [[path, Uint8Array], …]. */
-export function unframed(buffer) {
+export function unpackFiles(buffer) {
   const end = LENGTH + new DataView(buffer).getUint32(0, true)
   const { files } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, LENGTH, end - LENGTH)))
   let at = end
@@ -34,7 +34,7 @@ export const startsAsZip = async blob => (await blob.slice(0, 2).text()) === 'PK
 /** Whether a zip is a project and no zip of class folders: names of files stand in it as they are. */
 export async function holdsProject(blob) {
   const parts = [blob.slice(0, HEAD), blob.slice(Math.max(0, blob.size - TAIL))]
-  const text = joined(...(await Promise.all(parts.map(async part => new Uint8Array(await part.arrayBuffer())))))
+  const text = concatBytes(...(await Promise.all(parts.map(async part => new Uint8Array(await part.arrayBuffer())))))
   return new TextDecoder('latin1').decode(text).includes('project.json')
 }
 

@@ -1,4 +1,4 @@
-/** Whether this is a page that the lecture opens behind the curtain (see lecture/wings.js): nobody sees it. */
+/** Whether this is a page that the lecture opens behind the curtain (see lecture/prefetch.js): nobody sees it. */
 export const rehearsing = (() => {
   try {
     return !!globalThis.frameElement?.inert

@@ -1,27 +1,27 @@
 // What this page looks at: which network is open, what it was shown, what it answered. It asks for whatever the bus lacks, one
 // question at a time, the newest first; what was on the screen stays until its successor is there, and comes back if there is none.
 import { asMaps, sideFor } from './geometry.js'
-import { parseLook, parseMaps } from './bytes.js'
-import { fill } from './numbers.js'
+import { parseLook, parseMaps } from './binary.js'
+import { fillTemplate } from './numbers.js'
 import { START } from './permalink.js'
-import { wireOf } from './edited.js'
+import { requestKeyOf } from './edited_network.js'
 
-const AGAIN = 2000
-const LOADING = 500
-const SLOW = 300 // ms
-const ROOM = { width: 632, height: 390, line: 18, ratio: 1 } // until the maps have measured theirs
-const PASSING = ['gone', 'busy'] // troubles that end by themselves
+const RETRY_MS = 2000
+const POLL_MS = 500
+const SLOW_MS = 300 // ms
+const DEFAULT_SIZE = { width: 632, height: 390, line: 18, ratio: 1 } // until the maps have measured theirs
+const TRANSIENT = ['unreachable', 'busy'] // troubles that end by themselves
 
 /** The layer that is chosen at first: the first convolution, where a picture is still to be seen. */
 export const firstLayer = network => (network.layers.find(l => l.kind.startsWith('conv')) ?? network.layers[1] ?? network.layers[0]).name
 /** Key of the network to open when nobody named one: the usual one, else one that is on this machine and takes drawings; none of `but`. */
-const usual = (networks, but = new Set()) => {
+const defaultNetwork = (networks, but = new Set()) => {
   const here = [...networks.values()].filter(c => c.weights !== 'download' && !but.has(c.key))
   return (here.find(c => c.key === START.network) ?? here.find(c => c.drawing) ?? here[0])?.key
 }
 const layerNamed = (network, name) => network.layers.find(l => l.name === name)
-const form = source => (source.strokes ? 'strokes' : 'picture')
-const same = (a, b) => a && b && ['what', 'network', 'source', 'layer', 'side', 'edited'].every(k => a[k] === b[k])
+const bodyForm = source => (source.strokes ? 'strokes' : 'picture')
+const sameQuestion = (a, b) => a && b && ['what', 'network', 'source', 'layer', 'side', 'edited'].every(k => a[k] === b[k])
 
 /**
  * `ask` and `bytes` reach the server, `pause` waits so many ms, `clock` says ms, `later` calls a function after so many ms and gives what
@@ -40,17 +40,17 @@ export class Session {
   #settled = [] // who waits until nothing is left to ask
   #slow = null
 
-  constructor({ bus, ask, bytes, write, pause, clock, later = (f, ms) => setTimeout(f, ms), never = due => clearTimeout(due), wish = {} }) {
-    Object.assign(this, { bus, ask, bytes, write, pause, clock, later, never, wish })
+  constructor({ bus, ask, bytes, write, pause, clock, later = (f, ms) => setTimeout(f, ms), never = due => clearTimeout(due), initialState = {} }) {
+    Object.assign(this, { bus, ask, bytes, write, pause, clock, later, never, initialState })
   }
 
   /** Learns which networks there are, opens `key` (or what the menu says, or the usual one), and answers from then on. */
   async start(key) {
     const known = await this.#listed()
-    this.bus.set('choose', [key, this.bus.get('choose')].find(k => known.has(k)) ?? usual(known))
-    this.bus.on('choose', wanted => this.#choose(wanted))
-    this.bus.on('own', ({ changed }) => this.#own(changed))
-    this.bus.on(['source', 'layer', 'room', 'edited'], () => this.#go())
+    this.bus.set('wantedNetwork', [key, this.bus.get('wantedNetwork')].find(k => known.has(k)) ?? defaultNetwork(known))
+    this.bus.on('wantedNetwork', wanted => this.#choose(wanted))
+    this.bus.on('ownNetworksChanged', ({ changed }) => this.#own(changed))
+    this.bus.on(['source', 'layer', 'mapsSize', 'edited'], () => this.#go())
   }
   /**
    * Another network, picture, layer and channel at once, as a link says them; `settle` sets the rest before anything is asked. Done when
@@ -58,10 +58,10 @@ export class Session {
    */
   async turn({ network, source, layer, channel }, settle = () => {}) {
     const known = this.bus.get('networks')
-    const key = known.has(network) ? network : usual(known)
+    const key = known.has(network) ? network : defaultNetwork(known)
     this.#held = true
-    this.wish = { layer, channel, anew: true }
-    this.bus.set('choose', key)
+    this.initialState = { layer, channel, anew: true }
+    this.bus.set('wantedNetwork', key)
     settle()
     if (source !== this.bus.get('source')) this.bus.set('source', this.#opening ? { ...source, after: key } : source)
     if (!this.#opening && !this.#next) this.bus.set('layer', this.#layerOf(this.#inUse))
@@ -85,14 +85,14 @@ export class Session {
   /** The visitor's own networks are others than before; those of `changed` have new weights or are gone, and with them their untrained twins. */
   async #own(changed = []) {
     const known = await this.#listed()
-    this.bus.set('opened', Symbol()) // the menu shows them
+    this.bus.set('networkListChanged', Symbol()) // the menu shows them
     for (const key of changed.flatMap(one => [one, `${one}@random`])) {
       this.#opened.delete(key)
       this.#failures.delete(key)
       if (key !== this.#wanted) continue
       this.#wanted = null
       if (known.has(key)) this.#choose(key)
-      else this.bus.set('choose', usual(known))
+      else this.bus.set('wantedNetwork', defaultNetwork(known))
     }
   }
 
@@ -119,7 +119,7 @@ export class Session {
     if (!card || key === this.#wanted) return
     this.#wanted = key
     if (this.#opened.has(key)) return this.#use(this.#opened.get(key))
-    const say = this.later(() => this.bus.set('waiting', fill(this.#words.opening, { title: card.title })), SLOW)
+    const say = this.later(() => this.bus.set('loading', fillTemplate(this.#words.opening, { title: card.title })), SLOW_MS)
     try {
       const network = await this.#fetched(key, card)
       if (network && this.#wanted === key) {
@@ -144,8 +144,8 @@ export class Session {
       if (!said || said.layers) return said
       const { done_mb: done = 0, total_mb: total = 0 } = said.loading ?? {}
       const { short } = this.write
-      this.bus.set('waiting', fill(this.#words.downloading, { title: card.title, done: short(done), total: short(total) }))
-      await this.pause(LOADING)
+      this.bus.set('loading', fillTemplate(this.#words.downloading, { title: card.title, done: short(done), total: short(total) }))
+      await this.pause(POLL_MS)
       if (this.#wanted !== key) return null
     }
   }
@@ -158,10 +158,10 @@ export class Session {
   #back() {
     this.#failures.add(this.#wanted)
     this.#next = null
-    this.wish = {}
+    this.initialState = {}
     this.#wanted = this.#inUse?.key ?? null
-    this.bus.set('choose', this.#wanted ?? usual(this.bus.get('networks'), this.#failures))
-    this.bus.set('opened', Symbol()) // the menu shows what was chosen: it must show what is
+    this.bus.set('wantedNetwork', this.#wanted ?? defaultNetwork(this.bus.get('networks'), this.#failures))
+    this.bus.set('networkListChanged', Symbol()) // the menu shows what was chosen: it must show what is
   }
 
   // Asking about the picture
@@ -173,14 +173,14 @@ export class Session {
     const good = this.#good
     if (!network || !source || (source.after && source.after === this.#wanted && this.#opening)) return null
     const layer = this.#layerOf(network)
-    const room = this.bus.get('room') ?? ROOM
-    const edited = wireOf(this.bus, network.key)
+    const room = this.bus.get('mapsSize') ?? DEFAULT_SIZE
+    const edited = requestKeyOf(this.bus, network.key)
     const q = { network, source, layer, side: sideFor(layerNamed(network, layer).shape, room), edited }
-    if (this.#next || !good || good.source !== source || good.edited !== edited) return { what: 'look', ...q }
-    return good.layer !== layer || good.side < q.side ? { what: 'maps', ...q } : null
+    if (this.#next || !good || good.source !== source || good.edited !== edited) return { what: 'forward', ...q }
+    return good.layer !== layer || good.side < q.side ? { what: 'feature_maps', ...q } : null
   }
   #layerOf(network) {
-    const { layer, anew } = this.wish
+    const { layer, anew } = this.initialState
     const names = [...(this.#next || anew ? [layer] : []), ...(anew ? [] : [this.bus.get('layer')])]
     return names.find(name => layerNamed(network, name)) ?? firstLayer(network)
   }
@@ -188,11 +188,11 @@ export class Session {
   async #go() {
     if (this.#busy || this.#held) return
     const q = this.#question()
-    if (!q || same(q, this.#refused)) return this.#rest()
+    if (!q || sameQuestion(q, this.#refused)) return this.#rest()
     this.#busy = true
-    this.#slow ??= this.later(() => this.bus.set('waiting', fill(this.#words.computing, { title: q.network.title })), SLOW)
+    this.#slow ??= this.later(() => this.bus.set('loading', fillTemplate(this.#words.computing, { title: q.network.title })), SLOW_MS)
     try {
-      await (q.what === 'look' ? this.#look(q, this.clock()) : this.#maps(q))
+      await (q.what === 'forward' ? this.#look(q, this.clock()) : this.#maps(q))
     } catch (error) {
       await this.#failed(error, q)
     }
@@ -203,69 +203,69 @@ export class Session {
     this.never(this.#slow)
     this.#slow = null
     if (this.#opening || this.#busy) return
-    this.#clear('waiting')
+    this.#clear('loading')
     for (const done of this.#settled.splice(0)) done()
   }
 
   async #look(q, asked) {
-    const query = { network: q.network.key, layer: q.layer, side: q.side, form: form(q.source) }
-    const { seen, maps } = parseLook(await this.bytes('look', query, q.source.strokes ?? q.source.file))
+    const query = { network: q.network.key, layer: q.layer, side: q.side, form: bodyForm(q.source) }
+    const { seen, maps } = parseLook(await this.bytes('forward', query, q.source.strokes ?? q.source.file))
     const now = this.bus.get('source')
-    if (this.#ahead !== q.network || wireOf(this.bus, q.network.key) !== q.edited || !(now === q.source || (now.strokes && q.source.strokes))) return // an answer to an old question
+    if (this.#ahead !== q.network || requestKeyOf(this.bus, q.network.key) !== q.edited || !(now === q.source || (now.strokes && q.source.strokes))) return // an answer to an old question
     this.#good = { ...q, layer: maps.layer }
     if (this.#next) {
       this.#next = null
-      this.#clear('pin', 'hover')
+      this.#clear('selectedChannel', 'hover')
       this.bus.set('network', q.network)
       this.bus.set('layer', q.layer)
-      this.bus.set('opened', Symbol())
+      this.bus.set('networkListChanged', Symbol())
     }
     this.#away = false
-    this.#clear('trouble')
+    this.#clear('error')
     this.#show({ ...seen, asked, edited: q.edited }, maps)
   }
   async #maps(q) {
-    const { picture } = this.bus.get('seen')
+    const { picture } = this.bus.get('forward')
     const query = { network: q.network.key, layer: q.layer, side: q.side, form: 'pixels' }
-    const maps = parseMaps(await this.bytes('maps', query, picture.values))
+    const maps = parseMaps(await this.bytes('feature_maps', query, picture.values))
     if (this.#ahead !== q.network || this.bus.get('layer') !== q.layer || this.bus.get('source') !== q.source) return
     this.#good = q
-    if (this.#away) this.#clear('trouble')
+    if (this.#away) this.#clear('error')
     this.#away = false
     this.#show(null, { ...maps, picture: picture.values })
   }
   #show(seen, maps) {
     const was = this.bus.get('maps')
-    if (was && (was.layer !== maps.layer || was.network !== maps.network)) this.#clear('pin', 'hover')
+    if (was && (was.layer !== maps.layer || was.network !== maps.network)) this.#clear('selectedChannel', 'hover')
     this.#grant(maps)
-    if (seen) this.bus.set('seen', seen)
+    if (seen) this.bus.set('forward', seen)
     this.bus.set('maps', maps)
   }
 
   /** The channel that a link names, once its layer is there. */
   #grant(maps) {
-    const { layer, channel, anew } = this.wish
+    const { layer, channel, anew } = this.initialState
     if (layer !== maps.layer && layerNamed(this.#inUse, layer)) return
     const there = channel < asMaps(maps.shape)[0]
-    if (there || anew) this.bus.set('pin', there ? channel : null)
-    this.wish = {}
+    if (there || anew) this.bus.set('selectedChannel', there ? channel : null)
+    this.initialState = {}
   }
 
   // What can go wrong
 
   #tell(error, file = null) {
-    this.#away = PASSING.includes(error.kind)
+    this.#away = TRANSIENT.includes(error.kind)
     if (!error.kind) console.error(error)
-    const sentence = { gone: this.#words.gone, busy: error.message, said: error.message }[error.kind]
-    this.bus.set('trouble', file?.name && error.kind === 'said' ? `${file.name}: ${sentence}` : (sentence ?? this.#words.unreadable))
+    const sentence = { unreachable: this.#words.gone, busy: error.message, refused: error.message }[error.kind]
+    this.bus.set('error', file?.name && error.kind === 'refused' ? `${file.name}: ${sentence}` : (sentence ?? this.#words.unreadable))
   }
   async #failed(error, q) {
     this.#tell(error, q.source.file)
-    if (this.#away) return this.pause(AGAIN)
-    const newer = !same(q, this.#question())
+    if (this.#away) return this.pause(RETRY_MS)
+    const newer = !sameQuestion(q, this.#question())
     const good = this.#good
     this.#refused = q
-    this.wish = {}
+    this.initialState = {}
     if (!good || newer) return // nothing to go back to, or something newer to ask
     if (q.source !== good.source) this.bus.set('source', good.source)
     if (q.network !== good.network) this.#back()
@@ -277,9 +277,9 @@ export class Session {
       try {
         return await f()
       } catch (error) {
-        if (!PASSING.includes(error.kind)) throw error
+        if (!TRANSIENT.includes(error.kind)) throw error
         this.#tell(error)
-        await this.pause(AGAIN)
+        await this.pause(RETRY_MS)
         if (!still()) return null
       }
     }

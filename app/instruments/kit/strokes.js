@@ -43,7 +43,7 @@ export function fromText(text) {
 
 const unit = v => Math.min(BOARD, Math.max(0, Math.round(v * BOARD)))
 /** A stroke one point longer, from fractions of the board's sides; the same stroke where the point is too near the last. */
-export function extended(stroke, fractionX, fractionY) {
+export function extendStroke(stroke, fractionX, fractionY) {
   const { points } = stroke
   const x = unit(fractionX)
   const y = unit(fractionY)
@@ -52,16 +52,16 @@ export function extended(stroke, fractionX, fractionY) {
 }
 
 /** Paints strokes on a board `side` px wide, as smooth curves through the middles between points. */
-export function paint(g, strokes, side, colour) {
+export function paintStrokes(ctx, strokes, side, colour) {
   const k = side / BOARD
-  Object.assign(g, { strokeStyle: colour, lineCap: 'round', lineJoin: 'round' })
+  Object.assign(ctx, { strokeStyle: colour, lineCap: 'round', lineJoin: 'round' })
   for (const { pen, points: p } of strokes) {
-    g.lineWidth = pen * k
-    g.beginPath()
-    g.moveTo(p[0] * k, p[1] * k)
+    ctx.lineWidth = pen * k
+    ctx.beginPath()
+    ctx.moveTo(p[0] * k, p[1] * k)
     for (let i = 2; i + 3 < p.length; i += 2)
-      g.quadraticCurveTo(p[i] * k, p[i + 1] * k, ((p[i] + p[i + 2]) / 2) * k, ((p[i + 1] + p[i + 3]) / 2) * k)
-    g.lineTo(p.at(-2) * k + (p.length === 2 ? 0.01 : 0), p.at(-1) * k) // a dot is a line too
-    g.stroke()
+      ctx.quadraticCurveTo(p[i] * k, p[i + 1] * k, ((p[i] + p[i + 2]) / 2) * k, ((p[i + 1] + p[i + 3]) / 2) * k)
+    ctx.lineTo(p.at(-2) * k + (p.length === 2 ? 0.01 : 0), p.at(-1) * k) // a dot is a line too
+    ctx.stroke()
   }
 }

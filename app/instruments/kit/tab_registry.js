@@ -23,9 +23,9 @@
 /** @type {Map<string, TabParts>} */
 const tabs = new Map()
 /** @type {Record<string, (text: string) => any>} */
-export const READS = {}
+export const READERS = {}
 /** @type {Record<string, any>} */
-export const STARTS = {}
+export const DEFAULTS = {}
 
 /**
  * @param {string} name
@@ -35,8 +35,8 @@ export function registerTab(name, parts) {
   if (tabs.has(name)) throw new Error(`two tabs are named ${name}`)
   tabs.set(name, parts)
   for (const [all, own] of [
-    [READS, parts.address?.READ ?? {}],
-    [STARTS, parts.address?.START ?? {}],
+    [READERS, parts.address?.READ ?? {}],
+    [DEFAULTS, parts.address?.START ?? {}],
   ]) {
     for (const key of Object.keys(own)) if (key in all) throw new Error(`two tabs say ${key} in the address`)
     Object.assign(all, own)

@@ -1,22 +1,22 @@
 // The visitor's work: saved as a file, opened from one, kept in this browser where they wish it, brought back, and asked about before
-// the page is left. What is decided is decided in keep.js; here it happens. On the bus: `work.*`, see contract.md.
+// the page is left. What is decided is decided in work_records.js; here it happens. On the bus: `work.*`, see contract.md.
 import { ask, askBytes, askJson } from './ask.js'
-import { parse } from './bytes.js'
+import { parseBinary } from './binary.js'
 import { carry, crossed, crossing, raceAgain, tells } from './crossing.js'
 import * as store from './idb.js'
-import { ofFile } from './intake.js'
-import { asksBeforeLeaving, beginning, besides, bytesOf, Ledger, questions, worthAsking, worthKeeping, workOf } from './keep.js'
-import { framed, runsToJson, runsWith, unframed } from './project.js'
+import { withFileName } from './picture_input.js'
+import { asksBeforeLeaving, startupAction, recordsToKeep, bytesOf, Ledger, batchesOfMissing, worthAsking, worthKeeping, workOf } from './work_records.js'
+import { packFiles, runsToJson, runsWith, unpackFiles } from './project.js'
 import { readLink } from './permalink.js'
-import { running } from './parts.js'
-import { tabname } from './tabname.js'
+import { running } from './streamed_answers.js'
+import { browserTab } from './browser_tab.js'
 
 export const ROOT = new URL('../../', import.meta.url).pathname
 const SETTLED = 1500 // ms without a change before it is kept
 const AGAIN = 2000 // ms until a server that is busy or away is asked once more
 const TIMES = 30
 const MEGA = 1e6
-const PASSING = ['gone', 'busy']
+const PASSING = ['unreachable', 'busy']
 const pause = ms => new Promise(done => setTimeout(done, ms))
 
 class Work {
@@ -32,25 +32,25 @@ class Work {
   constructor({ bus, goTo }) {
     Object.assign(this, { bus, goTo })
     this.address = location.search // that the page was opened with
-    this.tab = tabname(ROOT, ({ forgotten }) => forgotten && this.#forgotten())
-    this.set('ticked', this.tab.wish === true)
+    this.tab = browserTab(ROOT, ({ forgotten }) => forgotten && this.#forgotten())
+    this.set('enabled', this.tab.keepsWork === true)
     this.set('restoring', !!crossed || this.#restores)
     this.began = crossed ? this.#arrive(crossed) : this.#begin()
     tells(() => this.#carried())
     bus.on(['transfer.classes', 'networks', 'train.runs', 'source'], () => this.#changed())
-    bus.on('own', ({ changed, itself }) => this.#own(changed, itself))
+    bus.on('ownNetworksChanged', ({ changed, itself }) => this.#own(changed, itself))
     bus.on(['link', 'transfer.run'], () => this.#soon())
     bus.on('visitor', visitor => visitor?.fresh && visitor.bring(this.#fresh()))
     addEventListener('beforeunload', event => this.#leaving(event))
     const { save, open, tick, forget, bringBack, dismiss, classPictures, remove } = this
-    this.set('do', { save, open, tick, forget, bringBack, dismiss, classPictures, remove })
+    this.set('actions', { save, open, tick, forget, bringBack, dismiss, classPictures, remove })
   }
 
   get = key => this.bus.get(`work.${key}`)
   set = (key, value) => this.bus.set(`work.${key}`, value)
 
   get #restores() {
-    return this.tab.wish === true && !!this.tab.before.tab
+    return this.tab.keepsWork === true && !!this.tab.before.tab
   }
 
   // What there is
@@ -81,7 +81,7 @@ class Work {
   }
   /** A race whose settings no longer stand there: the page in the other language could not ask for it again. */
   get #raceOfOthers() {
-    return this.bus.get('train.race')?.state === 'running' && !!this.bus.get('train.next')
+    return this.bus.get('train.race')?.state === 'running' && !!this.bus.get('train.pending')
   }
   #leaving(event) {
     if ((crossing() && !this.#raceOfOthers && carry()) || !asksBeforeLeaving(this.now, this.#ledger, this.#run)) return
@@ -93,7 +93,7 @@ class Work {
 
   /** What only the page knows of it. */
   #ofPage() {
-    const taught = this.bus.get('transfer.saying')?.() ?? this.#taught
+    const taught = this.bus.get('transfer.runToJson')?.() ?? this.#taught
     return { link: this.bus.get('link') ?? location.search, runs: runsToJson(this.bus.get('train.runs') ?? []), taught }
   }
   #said = () => JSON.stringify(this.#ofPage())
@@ -117,7 +117,7 @@ class Work {
     this.#doing('removing', async () => {
       await ask('network_remove', { network: key })
       this.#made.delete(key)
-      this.bus.set('own', { changed: [key], itself: true })
+      this.bus.set('ownNetworksChanged', { changed: [key], itself: true })
     })
   #download(blob, download) {
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download })
@@ -136,26 +136,26 @@ class Work {
 
   /** `file`: whose name a refusal begins with. */
   async #doing(what, act, file = null) {
-    if (this.get('doing')) return false
-    this.set('doing', what)
-    this.set('trouble', null)
+    if (this.get('busy')) return false
+    this.set('busy', what)
+    this.set('error', null)
     try {
       return (await act()) ?? true
     } catch (error) {
       if (!error.kind && error.name !== 'QuotaExceededError') console.error(error)
-      this.set('trouble', { why: error.kind ?? error.name, says: error.kind === 'said' ? ofFile(file, error.message) : error.message })
+      this.set('error', { why: error.kind ?? error.name, says: error.kind === 'refused' ? withFileName(file, error.message) : error.message })
       return false
     } finally {
-      this.set('doing', null)
+      this.set('busy', null)
     }
   }
 
   /** → what has come of it, false where nothing was wanted. `search`: where to go to then instead of where the project was; null: nowhere. */
   async #open(body, { classes = '', picture = null, search = undefined } = {}) {
-    const { head, arrays } = parse(await this.#patiently(() => askBytes('project_open', classes ? { classes } : {}, body)))
+    const { head, arrays } = parseBinary(await this.#patiently(() => askBytes('project_open', classes ? { classes } : {}, body)))
     if (head.asks) {
-      const chosen = await new Promise(answer => this.set('asks', { ...head, answer }))
-      this.set('asks', null)
+      const chosen = await new Promise(answer => this.set('question', { ...head, answer }))
+      this.set('question', null)
       return chosen ? this.#open(body, { classes: chosen, picture, search }) : false
     }
     const own = picture ?? (arrays.get('picture') ? { file: new Blob([arrays.get('picture').values]), name: '' } : null)
@@ -178,7 +178,7 @@ class Work {
     this.set('opening', true)
     try {
       this.bus.set('train.runs', runsWith(this.bus.get('train.runs') ?? [], runs))
-      const state = await askJson('taught')
+      const state = await askJson('classes')
       this.#taught = taught
       this.bus.set('transfer.opened', { state, taught })
       this.bus.set('transfer.classes', state.classes) // also where Transfer has not been opened yet
@@ -190,7 +190,7 @@ class Work {
   }
   async #listed(networks) {
     const there = () => networks.every(key => this.bus.get('networks')?.has(key))
-    this.bus.set('own', { changed: networks })
+    this.bus.set('ownNetworksChanged', { changed: networks })
     if (there()) return
     let end = () => {}
     await new Promise(done => (end = this.bus.on('networks', () => there() && done())))
@@ -200,9 +200,9 @@ class Work {
   // Kept in this browser
 
   tick = on => {
-    this.tab.wish = on
-    this.set('ticked', on)
-    this.set('trouble', null)
+    this.tab.keepsWork = on
+    this.set('enabled', on)
+    this.set('error', null)
     this.#may = true
     this.tab.hold(this.now)
     this.#soon(0)
@@ -211,22 +211,22 @@ class Work {
     this.tab.tell({ forgotten: true }) // other pages keep nothing from here on
     this.#forgotten()
     const done = await this.#doing('forgetting', async () => {
-      await store.forget(ROOT)
+      await store.deleteAll(ROOT)
       if (!(await store.isEmpty(ROOT))) throw Object.assign(new Error(''), { kind: 'stays' })
     })
     if (done) this.set('notice', { what: 'forgotten' })
   }
   #forgotten() {
     clearTimeout(this.#due)
-    this.tab.wish = null
+    this.tab.keepsWork = null
     this.#ledger.keep(0)
-    this.set('ticked', false)
+    this.set('enabled', false)
     this.set('kept', null)
     if (this.get('notice')?.what === 'offer') this.set('notice', null)
   }
   #soon(ms = SETTLED) {
     clearTimeout(this.#due)
-    if (this.get('ticked') && this.#may) this.#due = setTimeout(() => this.#keep(), ms)
+    if (this.get('enabled') && this.#may) this.#due = setTimeout(() => this.#keep(), ms)
   }
   async #keep() {
     if (this.#busy) return (this.#again = true)
@@ -237,7 +237,7 @@ class Work {
     } catch (error) {
       if (PASSING.includes(error.kind)) this.#again = true
       else if (!error.kind && error.name !== 'QuotaExceededError') console.error(error)
-      this.set('trouble', { why: error.kind ?? error.name, says: error.message })
+      this.set('error', { why: error.kind ?? error.name, says: error.message })
     }
     this.#busy = false
     if (this.#again) this.#soon()
@@ -246,23 +246,23 @@ class Work {
     const at = this.#ledger.at
     const [work, source, link] = [this.now, this.bus.get('source'), this.bus.get('link') ?? '']
     if (!worthKeeping(work)) {
-      if (this.get('kept')) await store.drop(ROOT, this.tab.name)
+      if (this.get('kept')) await store.deleteRecord(ROOT, this.tab.name)
       return this.set('kept', null)
     }
     const { document, files } = await (await ask('project_list', {}, this.#said())).json()
     const picture = work.picture ? source.file : null
     const record = { tab: this.tab.name, when: Date.now(), work, link, files, document, picture, name: picture ? (source.name ?? '') : '' }
-    const stay = besides(record, await store.records(ROOT), this.#most * MEGA)
-    if (!stay) return this.set('trouble', { why: 'large', says: bytesOf(record) / MEGA })
+    const stay = recordsToKeep(record, await store.records(ROOT), this.#most * MEGA)
+    if (!stay) return this.set('error', { why: 'large', says: bytesOf(record) / MEGA })
     const fresh = new Map()
-    for (const digests of questions(files, await store.digests(ROOT)))
-      for (const [digest, data] of unframed(await askBytes('project_contents', {}, JSON.stringify({ digests })))) fresh.set(digest, new Blob([data]))
+    for (const digests of batchesOfMissing(files, await store.digests(ROOT)))
+      for (const [digest, data] of unpackFiles(await askBytes('project_contents', {}, JSON.stringify({ digests })))) fresh.set(digest, new Blob([data]))
     const have = await store.digests(ROOT)
     if (!files.every(([, digest]) => have.has(digest) || fresh.has(digest))) return (this.#again = true) // it has changed meanwhile
-    if (!this.get('ticked')) return
-    await store.put(ROOT, record, fresh, stay)
+    if (!this.get('enabled')) return
+    await store.putRecord(ROOT, record, fresh, stay)
     this.#ledger.keep(at)
-    this.set('trouble', null)
+    this.set('error', null)
     this.set('kept', { when: record.when, bytes: bytesOf(record), work })
   }
   get #most() {
@@ -285,7 +285,7 @@ class Work {
   }
   /** The same visitor in the other language: nothing is opened anew, it is all there. */
   async #arrive(told) {
-    const state = await this.#patiently(() => askJson('taught'))
+    const state = await this.#patiently(() => askJson('classes'))
     await new Promise(done => this.bus.once('networks', done)) // which of them are the visitor's own
     this.#arriving = false
     if (globalThis.cnnVisitor !== told.visitor) {
@@ -316,12 +316,12 @@ class Work {
     const { tab = null, work = null } = this.tab.before
     let records = []
     try {
-      if (this.tab.wish !== null) records = await store.records(ROOT)
+      if (this.tab.keepsWork !== null) records = await store.records(ROOT)
     } catch {
       records = [] // a browser that keeps nothing
     }
     const open = tab || records.length ? await this.tab.others() : []
-    const { what, record } = beginning({ tab, before: work, records, open })
+    const { what, record } = startupAction({ tab, before: work, records, open })
     if (what === 'itself' && this.get('restoring')) {
       this.tab.again(record.tab)
       this.#restore(record)
@@ -344,7 +344,7 @@ class Work {
   }
   async #restore(record, classes = '') {
     const { network = '', tab } = readLink(this.address)
-    await new Promise(done => this.bus.once('seen', done))
+    await new Promise(done => this.bus.once('forward', done))
     const own = network.startsWith('mine/') || (tab === 'transfer' && !!network)
     const done = await this.#doing('bringing', () => this.#back(record, { classes, search: own ? this.address : null }))
     this.#clear(done ? null : { what: 'offer', record })
@@ -355,7 +355,7 @@ class Work {
     const files = await store.files(ROOT, record)
     if (files.some(([, blob]) => !blob)) throw Object.assign(new Error(''), { kind: 'lost' })
     const picture = record.picture ? { file: record.picture, name: record.name } : null
-    return this.#open(framed([['project.json', new Blob([record.document])], ...files]), { classes, picture, search })
+    return this.#open(packFiles([['project.json', new Blob([record.document])], ...files]), { classes, picture, search })
   }
   bringBack = async () => {
     const { record } = this.get('notice') ?? {}
@@ -372,7 +372,7 @@ class Work {
     await this.began
     if (this.get('restoring')) return false
     const work = this.now
-    const record = this.get('ticked') ? (await store.records(ROOT)).find(({ tab }) => tab === this.tab.name) : null
+    const record = this.get('enabled') ? (await store.records(ROOT)).find(({ tab }) => tab === this.tab.name) : null
     if (!record) return this.#lost(work)
     this.#may = false
     this.set('restoring', true)
@@ -385,13 +385,13 @@ class Work {
     const networks = [...this.#made.keys()]
     this.#made.clear()
     await this.#take({ runs: [], networks: [], taught: null }, null, null)
-    if (networks.length) this.bus.set('own', { changed: networks, itself: true })
+    if (networks.length) this.bus.set('ownNetworksChanged', { changed: networks, itself: true })
     const gone = { ...work, races: 0 } // their rows are the page's own
     if (worthAsking(gone)) this.set('notice', { what: 'gone', work: gone })
     return worthAsking(gone)
   }
 }
 
-let only = null
+let instance = null
 /** The one of this page. */
-export const work = parts => (only ??= new Work(parts))
+export const work = parts => (instance ??= new Work(parts))

@@ -16,20 +16,20 @@ function rules() {
   return texts.join('\n')
 }
 
-function asData(source, width, height) {
+function toDataUrl(source, width, height) {
   const canvas = Object.assign(document.createElement('canvas'), { width, height })
   canvas.getContext('2d').drawImage(source, 0, 0, width, height)
   return canvas.toDataURL()
 }
 
 /** What a copy of an element does not take along: what was painted, typed, chosen, and how far it was scrolled. */
-function settle(from, to) {
+function copyState(from, to) {
   const { tagName } = from
   if (tagName === 'CANVAS' || tagName === 'IMG') {
     const image = document.createElementNS(XHTML, 'img')
     for (const { name, value } of to.attributes) if (!['src', 'loading'].includes(name)) image.setAttribute(name, value)
     const [width, height] = tagName === 'CANVAS' ? [from.width, from.height] : [from.naturalWidth, from.naturalHeight]
-    if (width && height) image.setAttribute('src', tagName === 'CANVAS' ? from.toDataURL() : asData(from, width, height))
+    if (width && height) image.setAttribute('src', tagName === 'CANVAS' ? from.toDataURL() : toDataUrl(from, width, height))
     const { width: w, height: h } = getComputedStyle(from)
     image.style.cssText += `;width:${w};height:${h}`
     to.replaceWith(image)
@@ -45,10 +45,10 @@ function settle(from, to) {
 }
 
 /** A copy inside copies of everything that it lies in, without what lies beside it. */
-function within(panel) {
+function cloneAncestors(panel) {
   const copy = panel.cloneNode(true)
   const [from, to] = [panel, copy].map(root => [...root.querySelectorAll('*')])
-  from.forEach((element, i) => settle(element, to[i]))
+  from.forEach((element, i) => copyState(element, to[i]))
   for (const script of copy.querySelectorAll('script, dialog, .veils')) script.remove()
   let whole = copy
   for (let above = panel.parentElement; above && above !== document.documentElement; above = above.parentElement) {
@@ -69,11 +69,11 @@ const loaded = address =>
   })
 
 /** → { image, width, height } of the stage, in px of the page. */
-export async function stage() {
+export async function renderStage() {
   const panel = document.querySelector(PANEL)
   const { left, top, width, height } = panel.getBoundingClientRect()
   const root = document.documentElement
-  const body = new XMLSerializer().serializeToString(within(panel))
+  const body = new XMLSerializer().serializeToString(cloneAncestors(panel))
   const sheet = rules().replaceAll(']]>', '')
   const shift = `position:absolute;left:0;top:0;width:${root.clientWidth}px;`
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${innerWidth}" height="${innerHeight}" class="${root.className}"><style><![CDATA[${sheet}]]></style><foreignObject width="100%" height="100%"><div xmlns="${XHTML}" lang="${root.lang}" style="${shift}">${body}</div></foreignObject></svg>`
@@ -82,11 +82,11 @@ export async function stage() {
 }
 
 /** A part of the stage, given in fractions of its sides, on a canvas `wide` px wide. */
-export function cut({ image, left, top, width, height }, [x, y, w, h], wide) {
+export function cropStage({ image, left, top, width, height }, [x, y, w, h], wide) {
   const canvas = Object.assign(document.createElement('canvas'), { width: wide, height: Math.round((wide * h * height) / (w * width)) })
-  const g = canvas.getContext('2d')
-  g.fillStyle = getComputedStyle(document.body).backgroundColor
-  g.fillRect(0, 0, canvas.width, canvas.height)
-  g.drawImage(image, left + x * width, top + y * height, w * width, h * height, 0, 0, canvas.width, canvas.height)
+  const ctx = canvas.getContext('2d')
+  ctx.fillStyle = getComputedStyle(document.body).backgroundColor
+  ctx.fillRect(0, 0, canvas.width, canvas.height)
+  ctx.drawImage(image, left + x * width, top + y * height, w * width, h * height, 0, 0, canvas.width, canvas.height)
   return canvas
 }

@@ -1,5 +1,5 @@
 import { registerTab } from '../kit/tab_registry.js'
-import * as stations from './stations.js'
+import * as stations from './receipt_trace.js'
 
 registerTab('look', {
   address: {
@@ -12,6 +12,6 @@ registerTab('look', {
   cleared: ['receipt'],
   restore({ receipt: walk }, bus, first) {
     if (!walk || (first && walk[0].layer !== first.layer)) return
-    if (stations.legal(walk, bus.get('network').layers)) bus.set('receipt', walk)
+    if (stations.isLegalTrace(walk, bus.get('network').layers)) bus.set('receipt', walk)
   },
 })

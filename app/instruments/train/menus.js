@@ -1,14 +1,14 @@
 // A label over a value that opens: a native menu laid unseen over the words, or a panel with more to set. What Train's settings are made of.
 
-const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
+const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
 /** A menu: `show(value, [[value, text], …])`; `choose(value)` hears what was picked, as text. */
 export function menu(name, choose, title = '') {
-  const element = made('label', 'menu')
-  const select = made('select', '')
-  const value = made('span', 'value')
+  const element = createElement('label', 'menu')
+  const select = createElement('select', '')
+  const value = createElement('span', 'value')
   element.title = title
-  element.append(made('span', 'name', name), value, select)
+  element.append(createElement('span', 'name', name), value, select)
   select.onchange = () => choose(select.value)
   let listed = ''
   const show = (chosen, list, text = undefined) => {
@@ -25,14 +25,14 @@ export function menu(name, choose, title = '') {
 
 /** A button that opens a panel under it: { element, panel, show(text) }. */
 export function drawer(name) {
-  const element = made('div', 'menu drawer')
-  const button = Object.assign(made('button', 'open'), { type: 'button', ariaExpanded: 'false' })
-  const value = made('span', 'value')
-  const panel = made('div', 'panel')
+  const element = createElement('div', 'menu drawer')
+  const button = Object.assign(createElement('button', 'open'), { type: 'button', ariaExpanded: 'false' })
+  const value = createElement('span', 'value')
+  const panel = createElement('div', 'panel')
   panel.hidden = true
   panel.setAttribute('role', 'group')
   panel.ariaLabel = name
-  button.append(made('span', 'name', name), value)
+  button.append(createElement('span', 'name', name), value)
   element.append(button, panel)
   const open = shown => {
     panel.hidden = !shown
@@ -51,10 +51,10 @@ export function drawer(name) {
 
 /** A number with a slider on an even or a growing scale: { element, show(value) }; `choose` hears a number. */
 export function slider(name, { low, high, step, grows = false }, write, choose) {
-  const element = made('label', 'slide')
-  const input = Object.assign(made('input', ''), { type: 'range', min: grows ? 0 : low, max: grows ? 100 : high, step: grows ? 1 : step })
-  const value = made('span', 'value')
-  element.append(made('span', 'name', name), input, value)
+  const element = createElement('label', 'slide')
+  const input = Object.assign(createElement('input', ''), { type: 'range', min: grows ? 0 : low, max: grows ? 100 : high, step: grows ? 1 : step })
+  const value = createElement('span', 'value')
+  element.append(createElement('span', 'name', name), input, value)
   const of = place => (grows ? rounded(low * (high / low) ** (place / 100)) : place)
   input.oninput = () => (value.textContent = write(of(Number(input.value))))
   input.onchange = () => choose(of(Number(input.value)))

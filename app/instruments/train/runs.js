@@ -1,5 +1,5 @@
 // The visitor's table of runs, and the same as CSV. Pure.
-import { ends, spread, valueOf } from './racing.js'
+import { ends, spread, valueOf } from './run_events.js'
 
 /** A race that has ended, as rows of the table, the left lane first. */
 export function runsOf(race, number) {

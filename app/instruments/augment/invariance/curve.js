@@ -4,7 +4,7 @@
 export const share = (v, low, high) => (v - low) / (high - low)
 
 /** Stretches of neighbouring points that hold: [[first value, last value], …]; a gap of unknown points ends none. */
-export function stretches(points, holds) {
+export function runsOfPoints(points, holds) {
   const found = []
   let open = null
   for (const point of points) {
@@ -22,4 +22,4 @@ export const nearest = (points, value) =>
   points.reduce((best, point) => (!best || Math.abs(point.value - value) < Math.abs(best.value - value) ? point : best), null)
 
 /** The value of a sweep at which nothing is done to a picture. */
-export const rest = ({ low, high, middle, key }) => (key === 'scale' || middle === 1 ? 1 : low <= 0 && high >= 0 ? 0 : low)
+export const neutralValue = ({ low, high, middle, key }) => (key === 'scale' || middle === 1 ? 1 : low <= 0 && high >= 0 ? 0 : low)

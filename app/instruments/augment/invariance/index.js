@@ -1,10 +1,10 @@
 // Invariance: the probability of the verdict while one parameter moves through its range, for two networks at once.
-import { band, briefly } from '../augment.js'
-import { augmenting } from '../augmenting.js'
-import { fitted, paintPicture, style } from '../../kit/canvas.js'
+import { sweepBand, shortTitle } from '../settings.js'
+import { startAugment } from '../controller.js'
+import { fitCanvas, paintPicture, styleOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { nearest, rest, share, stretches } from './curve.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { nearest, neutralValue, share, runsOfPoints } from './curve.js'
 
 const LEFT = 2.15 // font sizes, for the numbers beside the plot
 const UNDER = 1.7 // font sizes, for those under it
@@ -18,9 +18,9 @@ export function mount({ $, t, bus }) {
   const menu = $('.along')
   let at = null // value that is pointed at
   const sweep = () => get('curve') && get('cards')?.sweeps.find(({ key }) => key === get('curve').of.along)
-  const paint = fitted(canvas, (g, width, height) => {
+  const paint = fitCanvas(canvas, (ctx, width, height) => {
     const [curve, one] = [get('curve'), sweep()]
-    if (curve && one) draw(g, width, height, { curve, one, range: band(get('steps') ?? [], one), here: point(), look: style(canvas) })
+    if (curve && one) draw(ctx, width, height, { curve, one, range: sweepBand(get('steps') ?? [], one), here: point(), styles: styleOf(canvas) })
   })
   bus.on('augment.cards', cards => menu.replaceChildren(...cards.sweeps.map(one => new Option(one.title, one.key))))
   bus.on(['augment.along', 'augment.cards'], () => (menu.value = get('along')))
@@ -31,18 +31,18 @@ export function mount({ $, t, bus }) {
   })
   function point() {
     const [curve, one] = [get('curve'), sweep()]
-    return curve && nearest(curve.points, at ?? rest(one))
+    return curve && nearest(curve.points, at ?? neutralValue(one))
   }
   function show() {
     const [curve, one] = [get('curve'), sweep()]
     if (!curve || !one) return
     const here = point()
     const { networks, network } = curve.of
-    const said = networks.map((card, i) => `${briefly(card)} ${write.percent(here.answers[i].probability)} %`)
+    const said = networks.map((card, i) => `${shortTitle(card)} ${write.percent(here.answers[i].probability)} %`)
     $('.own').textContent = said[0]
     $('.rival').textContent = said[1] ?? ''
     const words = { label: network.classes[curve.asked[0]], at: unit(one, here.value) }
-    $('.about').textContent = fill(band(get('steps') ?? [], one) ? t.about : t.about_bare, words)
+    $('.about').textContent = fillTemplate(sweepBand(get('steps') ?? [], one) ? t.about : t.about_bare, words)
     Object.assign(canvas, { ariaValueMin: one.low, ariaValueMax: one.high, ariaValueNow: here.value, ariaValueText: `${unit(one, here.value)}: ${said.join(', ')}` })
     thumbs(curve, one)
   }
@@ -63,64 +63,64 @@ export function mount({ $, t, bus }) {
     paint()
   }
   pointByHand(canvas, { sweep, point, put })
-  augmenting()
+  startAugment()
 }
 
 /** The whole figure: what Augment's own range is, the curves, and the value that is pointed at. */
-function draw(g, width, height, { curve, one, range, here, look: { of, font, size } }) {
+function draw(ctx, width, height, { curve, one, range, here, styles: { of, font, size } }) {
   const left = LEFT * size
   const bottom = height - UNDER * size
   const x = v => left + share(v, one.low, one.high) * (width - left - 2)
   const y = p => 6 + (1 - p) * (bottom - AXIS - 6)
   if (range) {
-    g.fillStyle = of('wash')
-    g.fillRect(x(Math.max(one.low, range[0])), y(1), x(Math.min(one.high, range[1])) - x(Math.max(one.low, range[0])), y(0) - y(1))
+    ctx.fillStyle = of('wash')
+    ctx.fillRect(x(Math.max(one.low, range[0])), y(1), x(Math.min(one.high, range[1])) - x(Math.max(one.low, range[0])), y(0) - y(1))
   }
-  g.strokeStyle = of('line')
-  for (const p of [0, 0.5, 1]) line(g, [[left, y(p)], [width, y(p)]])
-  axis(g, { of, font, size, one, x, y, bottom, width, left })
-  drawCurves(g, { of, x, y }, curve)
-  g.fillStyle = of('accent')
-  for (const [a, b] of stretches(curve.points, point => point.answers[0].best === curve.asked[0])) g.fillRect(x(a) - 1, bottom - AXIS + 2, x(b) - x(a) + 2, 3)
-  drawPoint(g, { of, x, y, bottom }, here)
+  ctx.strokeStyle = of('line')
+  for (const p of [0, 0.5, 1]) line(ctx, [[left, y(p)], [width, y(p)]])
+  axis(ctx, { of, font, size, one, x, y, bottom, width, left })
+  drawCurves(ctx, { of, x, y }, curve)
+  ctx.fillStyle = of('accent')
+  for (const [a, b] of runsOfPoints(curve.points, point => point.answers[0].best === curve.asked[0])) ctx.fillRect(x(a) - 1, bottom - AXIS + 2, x(b) - x(a) + 2, 3)
+  drawPoint(ctx, { of, x, y, bottom }, here)
 }
 
-function drawCurves(g, { of, x, y }, curve) {
+function drawCurves(ctx, { of, x, y }, curve) {
   curve.of.networks.forEach((_, i) => {
     const last = curve.of.networks.length - 1 - i // the own line lies on top
-    g.strokeStyle = last ? of('ink-2') : of('accent')
-    g.lineWidth = last ? 1.5 : 2
-    g.setLineDash(last ? [4, 3] : [])
-    line(g, curve.points.map(point => [x(point.value), y(point.answers[last].probability)]))
+    ctx.strokeStyle = last ? of('ink-2') : of('accent')
+    ctx.lineWidth = last ? 1.5 : 2
+    ctx.setLineDash(last ? [4, 3] : [])
+    line(ctx, curve.points.map(point => [x(point.value), y(point.answers[last].probability)]))
   })
-  g.setLineDash([])
+  ctx.setLineDash([])
 }
 
-function drawPoint(g, { of, x, y, bottom }, here) {
-  g.strokeStyle = of('ink')
-  g.lineWidth = 1
-  line(g, [[x(here.value), y(1)], [x(here.value), bottom - AXIS]])
-  g.fillStyle = of('paper')
-  g.beginPath()
-  g.arc(x(here.value), y(here.answers[0].probability), 3.5, 0, 7)
-  g.fill()
-  g.stroke()
+function drawPoint(ctx, { of, x, y, bottom }, here) {
+  ctx.strokeStyle = of('ink')
+  ctx.lineWidth = 1
+  line(ctx, [[x(here.value), y(1)], [x(here.value), bottom - AXIS]])
+  ctx.fillStyle = of('paper')
+  ctx.beginPath()
+  ctx.arc(x(here.value), y(here.answers[0].probability), 3.5, 0, 7)
+  ctx.fill()
+  ctx.stroke()
 }
 
-function axis(g, { of, font, size, one, x, y, bottom, width, left }) {
-  g.font = font()
-  g.fillStyle = of('ink-2')
-  g.textAlign = 'right'
-  g.textBaseline = 'middle'
-  g.fillText('100', left - 4, y(1) + 2)
-  g.fillText('0', left - 4, y(0) - 2)
-  g.textBaseline = 'alphabetic'
+function axis(ctx, { of, font, size, one, x, y, bottom, width, left }) {
+  ctx.font = font()
+  ctx.fillStyle = of('ink-2')
+  ctx.textAlign = 'right'
+  ctx.textBaseline = 'middle'
+  ctx.fillText('100', left - 4, y(1) + 2)
+  ctx.fillText('0', left - 4, y(0) - 2)
+  ctx.textBaseline = 'alphabetic'
   for (const i of [0, 0.25, 0.5, 0.75, 1]) {
     const v = one.low + i * (one.high - one.low)
-    g.textAlign = i === 0 ? 'left' : i === 1 ? 'right' : 'center'
+    ctx.textAlign = i === 0 ? 'left' : i === 1 ? 'right' : 'center'
     const text = unit(one, v)
     if (i === 0.25 || i === 0.75) if (width < 22 * size * 0.6 + 60) continue
-    g.fillText(text, i === 1 ? width : i === 0 ? Math.max(0, left - 20) : x(v), bottom + size)
+    ctx.fillText(text, i === 1 ? width : i === 0 ? Math.max(0, left - 20) : x(v), bottom + size)
   }
 }
 
@@ -129,7 +129,7 @@ function pointByHand(canvas, { sweep, point, put }) {
   canvas.addEventListener('pointermove', event => {
     const one = sweep()
     if (!one) return
-    const left = LEFT * style(canvas).size
+    const left = LEFT * styleOf(canvas).size
     const part = (event.offsetX - left) / (canvas.clientWidth - left - 2)
     put(Math.min(one.high, Math.max(one.low, one.low + part * (one.high - one.low))))
   })
@@ -145,8 +145,8 @@ function pointByHand(canvas, { sweep, point, put }) {
   })
 }
 
-function line(g, places) {
-  g.beginPath()
-  places.forEach(([x, y], i) => (i ? g.lineTo(x, y) : g.moveTo(x, y)))
-  g.stroke()
+function line(ctx, places) {
+  ctx.beginPath()
+  places.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)))
+  ctx.stroke()
 }

@@ -1,40 +1,40 @@
 // The plan: transforms ticked, set by their handles and put in an order; the seed that they draw from.
-import { cardOf, changed, complete, moved, spell } from '../augment.js'
-import { augmenting } from '../augmenting.js'
-import { editedLine } from '../../kit/editedline.js'
-import { onKeys } from '../../kit/keys.js'
+import { cardOf, withStep, completeStep, moved, planToText } from '../settings.js'
+import { startAugment } from '../controller.js'
+import { showEditedNotice } from '../../kit/edited_notice.js'
+import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
-import { samples } from '../../kit/library.js'
-import { readable } from '../../kit/heic.js'
-import { fill } from '../../kit/numbers.js'
-import { rail } from './rail.js'
-import { summary, valueOf } from './says.js'
-import { undoing } from './undoing.js'
+import { samples } from '../../kit/samples.js'
+import { toReadableFile } from '../../kit/heic.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { rangeSlider } from './range_slider.js'
+import { describeStep, describeValue } from './describe.js'
+import { bindUndo } from './undo.js'
 
 const SEEDS = 2 ** 32
 const FILE = '-'
-const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
+const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
 export function mount({ element, $, t, bus }) {
   const get = key => bus.get(`augment.${key}`)
   const set = (key, value) => bus.set(`augment.${key}`, value)
-  const put = steps => set('plan', spell(steps, get('cards')))
+  const put = steps => set('plan', planToText(steps, get('cards')))
   networks({ $, bus })
-  editedLine($('.edits'), bus)
+  showEditedNotice($('.edits'), bus)
   const list = stepList({ $, t, bus, get, set, put })
   bus.on(['augment.steps', 'augment.partner'], () => get('steps') && list.show(get('steps'), get('cards')))
-  adding({ $, t, bus, get, put })
-  undoing({ $, element, bus, get, set })
+  bindAddMenu({ $, t, bus, get, put })
+  bindUndo({ $, element, bus, get, set })
   seeds({ element, $, t, bus, get, set })
-  bus.on('augment.trouble', trouble => ($('.failed').textContent = trouble ?? ''))
-  augmenting()
+  bus.on('augment.error', trouble => ($('.failed').textContent = trouble ?? ''))
+  startAugment()
 }
 
 /** The page's network menu, once more: this tab has no room for the other. */
 function networks({ $, bus }) {
   const menu = $('.network')
-  menu.onchange = () => bus.set('choose', menu.value)
-  bus.on(['networks', 'network', 'opened'], () => {
+  menu.onchange = () => bus.set('wantedNetwork', menu.value)
+  bus.on(['networks', 'network', 'networkListChanged'], () => {
     const all = bus.get('networks')
     if (!all) return
     const here = [...all.values()].filter(card => card.weights !== 'download' || card.key === bus.get('network')?.key)
@@ -51,9 +51,9 @@ function stepList({ $, t, bus, get, set, put }) {
   const open = new Set() // keys of steps whose settings are all shown
   let built = ''
   let rows = []
-  const hold = on => set('held', on)
+  const hold = on => set('dragging', on)
   const at = key => get('steps').findIndex(step => step.key === key)
-  const change = (key, what) => put(changed(get('steps'), at(key), what))
+  const change = (key, what) => put(withStep(get('steps'), at(key), what))
   const values = (key, more) => change(key, { values: { ...get('steps')[at(key)].values, ...more } })
   const move = (key, by) => {
     const from = at(key)
@@ -79,22 +79,22 @@ function stepList({ $, t, bus, get, set, put }) {
 
 function row(card, { t, bus, act, list }) {
   const { key } = card
-  const element = made('li', 'step')
+  const element = createElement('li', 'step')
   element.dataset.key = key
-  const grip = Object.assign(made('button', 'grip'), { type: 'button', ariaLabel: fill(t.move, { title: card.title }) })
+  const grip = Object.assign(createElement('button', 'grip'), { type: 'button', ariaLabel: fillTemplate(t.move, { title: card.title }) })
   grip.dataset.part = 'grip'
   const tick = Object.assign(document.createElement('input'), { type: 'checkbox' })
   tick.dataset.part = 'tick'
-  const name = made('label', 'name')
-  name.append(tick, made('span', '', card.title))
+  const name = createElement('label', 'name')
+  name.append(tick, createElement('span', '', card.title))
   name.title = card.about
-  const more = Object.assign(made('button', 'value'), { type: 'button', ariaExpanded: String(act.open.has(key)), title: fill(t.more, { title: card.title }) })
+  const more = Object.assign(createElement('button', 'value'), { type: 'button', ariaExpanded: String(act.open.has(key)), title: fillTemplate(t.more, { title: card.title }) })
   more.dataset.part = 'value'
   const main = card.settings.find(setting => setting.name === card.handle[0])
-  const says = setting => end => (Array.isArray(setting.default) ? fill(end ? t.most : t.least, { title: `${card.title}, ${setting.title}` }) : `${card.title}, ${setting.title}`)
-  const handle = rail(main, says(main), v => act.values(key, Object.fromEntries(card.handle.map(one => [one, v]))), act.hold)
+  const describe = setting => end => (Array.isArray(setting.default) ? fillTemplate(end ? t.most : t.least, { title: `${card.title}, ${setting.title}` }) : `${card.title}, ${setting.title}`)
+  const handle = rangeSlider(main, describe(main), v => act.values(key, Object.fromEntries(card.handle.map(one => [one, v]))), act.hold)
   element.append(grip, name, more, handle.element)
-  const details = act.open.has(key) ? settings(card, { t, bus, act, says }) : null
+  const details = act.open.has(key) ? settings(card, { t, bus, act, says: describe }) : null
   if (details) element.append(details.element)
   tick.onchange = () => act.change(key, { on: tick.checked })
   more.onclick = () => {
@@ -108,13 +108,13 @@ function row(card, { t, bus, act, list }) {
     event.stopPropagation()
     act.move(key, by)
   })
-  dragging(grip, key, act, list)
+  bindDrag(grip, key, act, list)
   return {
     element,
     show({ on, values }) {
       tick.checked = on
       element.classList.toggle('off', !on)
-      more.textContent = summary(card, values, write.short)
+      more.textContent = describeStep(card, values, write.short)
       handle.show(values[main.name], more.textContent)
       details?.show(values)
     },
@@ -122,7 +122,7 @@ function row(card, { t, bus, act, list }) {
 }
 
 /** A row follows the hand: it changes places with the one whose middle it has passed. */
-function dragging(grip, key, act, list) {
+function bindDrag(grip, key, act, list) {
   grip.addEventListener('pointerdown', event => {
     if (event.button) return
     event.preventDefault()
@@ -147,19 +147,19 @@ function dragging(grip, key, act, list) {
 }
 
 /** Every setting of a step, each with its own rail; who it is mixed with; and the way out of the list. */
-function settings(card, { t, bus, act, says }) {
-  const element = made('div', 'settings')
-  element.append(made('p', '', card.about))
+function settings(card, { t, bus, act, says: describe }) {
+  const element = createElement('div', 'settings')
+  element.append(createElement('p', '', card.about))
   const parts = card.settings.map(setting => {
-    const line = made('div', 'setting')
-    const value = made('span', 'number')
-    const one = rail(setting, says(setting), v => act.values(card.key, { [setting.name]: v }), act.hold)
-    line.append(made('span', 'what', setting.title), value, one.element)
+    const line = createElement('div', 'setting')
+    const value = createElement('span', 'number')
+    const one = rangeSlider(setting, describe(setting), v => act.values(card.key, { [setting.name]: v }), act.hold)
+    line.append(createElement('span', 'what', setting.title), value, one.element)
     element.append(line)
     return { setting, value, one }
   })
   if (card.mixes) element.append(partner(t, bus))
-  const out = Object.assign(made('button', 'remove', t.remove), { type: 'button' })
+  const out = Object.assign(createElement('button', 'remove', t.remove), { type: 'button' })
   out.onclick = () => {
     act.open.delete(card.key)
     act.put(act.get('steps').filter(({ key }) => key !== card.key))
@@ -169,7 +169,7 @@ function settings(card, { t, bus, act, says }) {
     element,
     show(values) {
       for (const { setting, value, one } of parts) {
-        value.textContent = valueOf(setting, values[setting.name], write.short)
+        value.textContent = describeValue(setting, values[setting.name], write.short)
         one.show(values[setting.name], value.textContent)
       }
     },
@@ -177,10 +177,10 @@ function settings(card, { t, bus, act, says }) {
 }
 
 function partner(t, bus) {
-  const line = made('label', 'partner')
+  const line = createElement('label', 'partner')
   const menu = document.createElement('select')
   const picker = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/*', hidden: true })
-  line.append(made('span', '', t.partner), menu, picker)
+  line.append(createElement('span', '', t.partner), menu, picker)
   samples().then(list => {
     const fit = list.filter(sample => sample.drawing === bus.get('network').drawing)
     menu.replaceChildren(...fit.map(sample => new Option(sample.title, sample.key)), new Option(t.file, FILE))
@@ -188,11 +188,11 @@ function partner(t, bus) {
     menu.value = typeof chosen === 'string' ? chosen : chosen ? FILE : bus.get('network').drawing ? 'digit-8' : 'coffee'
   }, console.error)
   menu.onchange = () => (menu.value === FILE ? picker.click() : bus.set('augment.partner', menu.value))
-  picker.onchange = async () => picker.files[0] && bus.set('augment.partner', { file: await readable(picker.files[0]) })
+  picker.onchange = async () => picker.files[0] && bus.set('augment.partner', { file: await toReadableFile(picker.files[0]) })
   return line
 }
 
-function adding({ $, t, bus, get, put }) {
+function bindAddMenu({ $, t, bus, get, put }) {
   const menu = $('.add')
   bus.on('augment.steps', () => {
     const [steps, cards] = [get('steps'), get('cards')]
@@ -203,7 +203,7 @@ function adding({ $, t, bus, get, put }) {
   })
   menu.onchange = () => {
     const cards = get('cards')
-    if (menu.value) put([...get('steps'), complete({ key: menu.value, on: true }, cards)])
+    if (menu.value) put([...get('steps'), completeStep({ key: menu.value, on: true }, cards)])
     $('.steps').lastElementChild?.scrollIntoView({ block: 'nearest' })
   }
 }

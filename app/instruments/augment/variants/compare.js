@@ -1,5 +1,5 @@
 // Before and after on one picture, with a line between them that is dragged.
-import { fitted, paintPicture } from '../../kit/canvas.js'
+import { fitCanvas, paintPicture } from '../../kit/canvas.js'
 
 /** → show(before, after), pictures as { values, shape }; the line keeps its place. */
 export function compare(element, { drawing, words }) {
@@ -8,21 +8,21 @@ export function compare(element, { drawing, words }) {
   let share = 0.5
   let shown = null
   const [before, after] = [document.createElement('canvas'), document.createElement('canvas')]
-  const repaint = fitted(canvas, (g, width, height) => {
+  const repaint = fitCanvas(canvas, (ctx, width, height) => {
     if (!shown) return
-    g.imageSmoothingEnabled = false
+    ctx.imageSmoothingEnabled = false
     for (const [from, x, w] of [[before, 0, share * width], [after, share * width, (1 - share) * width]]) {
-      g.save()
-      g.beginPath()
-      g.rect(x, 0, w, height)
-      g.clip()
-      if (drawing()) g.filter = 'invert(1)'
-      g.drawImage(from, 0, 0, width, height)
-      g.restore()
+      ctx.save()
+      ctx.beginPath()
+      ctx.rect(x, 0, w, height)
+      ctx.clip()
+      if (drawing()) ctx.filter = 'invert(1)'
+      ctx.drawImage(from, 0, 0, width, height)
+      ctx.restore()
     }
     const accent = getComputedStyle(canvas).getPropertyValue('--accent').trim()
-    g.fillStyle = accent
-    g.fillRect(share * width - 1, 0, 2, height)
+    ctx.fillStyle = accent
+    ctx.fillRect(share * width - 1, 0, 2, height)
   })
   const put = v => {
     share = Math.min(1, Math.max(0, v))

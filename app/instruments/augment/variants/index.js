@@ -1,17 +1,17 @@
 // The variants: what was drawn for each, what the network answers, and where that is another answer than to the picture as it is.
 import { ask } from '../../kit/ask.js'
-import { copying } from '../../kit/copying.js'
-import { briefly, COUNT, TILES } from '../augment.js'
-import { augmenting, codeQuestion } from '../augmenting.js'
-import { paintPicture, style } from '../../kit/canvas.js'
+import { copyButton } from '../../kit/copy_button.js'
+import { shortTitle, COUNT, TILES } from '../settings.js'
+import { startAugment, codeQuestion } from '../controller.js'
+import { paintPicture, styleOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
-import { latest } from '../../kit/latest.js'
-import { showCode, taking } from '../../kit/shown.js'
-import { fill } from '../../kit/numbers.js'
+import { latestOnly } from '../../kit/latest_only.js'
+import { showCode, downloadCodeButton } from '../../kit/code_view.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { compare } from './compare.js'
-import { flips, signsOf, spelled } from './says.js'
+import { verdictChanges, signsOf, describeParameters } from './describe.js'
 
-const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
+const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 const percent = p => write.count(100 * p)
 
 export function mount({ $, t, bus }) {
@@ -22,13 +22,13 @@ export function mount({ $, t, bus }) {
   bus.on('augment.shown', shown => {
     tiles.show(shown)
     drawer.show()
-    $('.count').textContent = fill(t.count, { k: TILES, n: COUNT })
+    $('.count').textContent = fillTemplate(t.count, { k: TILES, n: COUNT })
     $('.empty').hidden = shown.of.plan.length > 0
   })
   bus.on('augment.locks', () => get('shown') && tiles.show(get('shown')))
   legend({ $, t, bus, get })
   code({ $, t, bus, get })
-  augmenting()
+  startAugment()
 }
 
 /** The signs that the tiles may carry, for what is ticked. */
@@ -40,23 +40,23 @@ function legend({ $, t, bus, get }) {
         .map(({ key }) => get('cards').transforms.find(card => card.key === key).mark)
         .filter(Boolean),
     )
-    const parts = [...marks].map(([sign, word]) => made('span', '', `${sign} ${word}`))
-    const last = made('span', 'flips', ` ${t.flips}`)
-    last.prepend(made('b', '', '≠'))
+    const parts = [...marks].map(([sign, word]) => createElement('span', '', `${sign} ${word}`))
+    const last = createElement('span', 'flips', ` ${t.flips}`)
+    last.prepend(createElement('b', '', '≠'))
     $('.legend').replaceChildren(...parts, last)
   })
 }
 
 function tile() {
-  const element = made('div', 'tile')
+  const element = createElement('div', 'tile')
   element.setAttribute('role', 'option')
-  const frame = made('span', 'frame')
-  const sign = made('b', 'sign', '≠')
-  const lock = made('b', 'lock')
+  const frame = createElement('span', 'frame')
+  const sign = createElement('b', 'sign', '≠')
+  const lock = createElement('b', 'lock')
   frame.append(document.createElement('canvas'), sign, lock)
-  const line = made('span', 'line')
-  line.append(made('span', 'label'), made('span', 'p'))
-  element.append(frame, line, made('span', 'signs'))
+  const line = createElement('span', 'line')
+  line.append(createElement('span', 'label'), createElement('span', 'p'))
+  element.append(frame, line, createElement('span', 'signs'))
   return element
 }
 
@@ -112,7 +112,7 @@ function grid({ $, t, bus, get, set }) {
   bus.on(['augment.chosen', 'augment.drawer'], mark)
   all.forEach((one, i) => (one.tabIndex = i ? -1 : 0))
   /** Pictures leave room for as many lines as the longest signs take. */
-  const fit = () => list.style.setProperty('--lines', Math.max(1, ...all.map(one => Math.round(one.lastChild.offsetHeight / style(list).line))))
+  const fit = () => list.style.setProperty('--lines', Math.max(1, ...all.map(one => Math.round(one.lastChild.offsetHeight / styleOf(list).line))))
   new ResizeObserver(fit).observe(list)
   function show(shown) {
     const { network } = shown.of
@@ -136,11 +136,11 @@ function paintTile(element, one, { t, network, original, partner, locked }) {
   line.firstChild.textContent = line.firstChild.title = label
   line.lastChild.textContent = percent(one.answers[0].probability)
   signs.textContent = signs.title = said
-  const flipped = flips(one, original, partner)
+  const flipped = verdictChanges(one, original, partner)
   element.classList.toggle('flips', flipped)
   element.classList.toggle('locked', locked)
-  const name = one.index < 0 ? t.yours : fill(t.variant, { n: one.index + 1 })
-  const words = fill(t.tile, { name, label, p: percent(one.answers[0].probability), signs: said })
+  const name = one.index < 0 ? t.yours : fillTemplate(t.variant, { n: one.index + 1 })
+  const words = fillTemplate(t.tile, { name, label, p: percent(one.answers[0].probability), signs: said })
   element.ariaLabel = [words, flipped ? t.flipped : '', locked ? t.locked : ''].filter(Boolean).join(' ')
 }
 
@@ -162,9 +162,9 @@ function chosen({ $, t, bus, get, set }) {
     if (!open) return
     const { of, tiles } = get('shown')
     put(tiles.get(-1).picture, one.picture)
-    $('.one h3').textContent = `${fill(t.variant, { n: one.index + 1 })}, ${fill(t.seed, { seed: one.seed })}`
+    $('.one h3').textContent = `${fillTemplate(t.variant, { n: one.index + 1 })}, ${fillTemplate(t.seed, { seed: one.seed })}`
     $('.one .verdicts').textContent = of.networks
-      .map((network, i) => one.answers[i] && `${briefly(network)}: ${network.classes?.[one.answers[i].best] ?? of.network.classes[one.answers[i].best]} ${write.percent(one.answers[i].probability)} %`)
+      .map((network, i) => one.answers[i] && `${shortTitle(network)}: ${network.classes?.[one.answers[i].best] ?? of.network.classes[one.answers[i].best]} ${write.percent(one.answers[i].probability)} %`)
       .filter(Boolean)
       .join(' · ')
     $('.one dl').replaceChildren(...one.parameters.flatMap(drawn => entry(drawn, get('cards'), t)))
@@ -177,11 +177,11 @@ function chosen({ $, t, bus, get, set }) {
 }
 
 function entry(drawn, cards, t) {
-  const pairs = spelled(drawn, write.short, t.names)
+  const pairs = describeParameters(drawn, write.short, t.names)
   const text = pairs.map(([name, value]) => `${name} ${value}`).join(', ') || t.nothing
-  const what = made('dd', '', text)
+  const what = createElement('dd', '', text)
   what.title = text
-  return [made('dt', '', cards.transforms.find(card => card.key === drawn.transform).title), what]
+  return [createElement('dt', '', cards.transforms.find(card => card.key === drawn.transform).title), what]
 }
 
 const PLAN = /^(?:transform|pictures) = /m // where the lines of the plan begin
@@ -202,7 +202,7 @@ function code({ $, t, bus, get }) {
   const section = $('.drawer.code')
   const button = $('[data-do=copy]')
   let shown = null
-  const askLatest = latest(
+  const askLatest = latestOnly(
     async ({ index, seed }) => {
       const asked = await codeQuestion(bus, index, seed)
       return { asked, text: await (await ask(asked.path, asked.query, asked.body)).text() }
@@ -212,16 +212,16 @@ function code({ $, t, bus, get }) {
       showCode($('code'), made.text)
       toPlan($('pre'))
     },
-    error => bus.set('augment.trouble', error.message),
+    error => bus.set('augment.error', error.message),
   )
-  bus.on(['augment.drawer', 'augment.steps', 'augment.seed', 'augment.chosen', 'augment.partner', 'network', 'seen'], () => {
+  bus.on(['augment.drawer', 'augment.steps', 'augment.seed', 'augment.chosen', 'augment.partner', 'network', 'forward'], () => {
     const open = get('drawer') === 'code' && !!get('steps')
     section.hidden = !open
-    if (!open || bus.get('seen')?.network !== bus.get('network')?.key) return
+    if (!open || bus.get('forward')?.network !== bus.get('network')?.key) return
     const index = Math.max(0, get('chosen') ?? 0)
     const seed = (get('locks') ?? {})[index] ?? get('seed')
     askLatest({ index, seed })
   })
-  taking($('[data-do=take]'), () => shown, said => said && bus.set('augment.trouble', said))
-  copying(button, () => $('code').textContent, t, said => said === t.not_copied && bus.set('augment.trouble', said))
+  downloadCodeButton($('[data-do=take]'), () => shown, said => said && bus.set('augment.error', said))
+  copyButton(button, () => $('code').textContent, t, said => said === t.not_copied && bus.set('augment.error', said))
 }

@@ -1,7 +1,7 @@
 // The sum in figures, and PyTorch's own beside it.
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { comparison, decimalsFor, lookOf } from './account.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { comparison, decimalsFor, figureSize } from './terms.js'
 
 const MINUS = '−'
 /** A term as [sign, figures]. */
@@ -29,7 +29,7 @@ function spans(line, count) {
 
 /** Writes the line of the sum. → its decimals, null where it has no terms in it. */
 export function writeSum(line, { list, account, kernel, shown, marked, term, t }) {
-  if (list.length && list[0].kind === 'row' && lookOf(kernel) === 'colour') {
+  if (list.length && list[0].kind === 'row' && figureSize(kernel) === 'colour') {
     line.textContent = term === null ? ofProducts(account, t) : oneProduct(account, kernel, term, t)
     return null
   }
@@ -44,18 +44,18 @@ export function writeSum(line, { list, account, kernel, shown, marked, term, t }
   })
   all.at(-1).className = 'total'
   delete all.at(-1).dataset.step
-  writeStep(all.at(-1), '= ', lookOf(kernel) === 'wide' ? '' : write.fixed(account.sum, decimals)) // there the cell stands beside it
+  writeStep(all.at(-1), '= ', figureSize(kernel) === 'wide' ? '' : write.fixed(account.sum, decimals)) // there the cell stands beside it
   const letters = String(line.textContent.length)
   if (line.style.getPropertyValue('--letters') !== letters) line.style.setProperty('--letters', letters)
   return decimals
 }
 
 const ofProducts = ({ count, bias, sum }, t) =>
-  `${fill(bias ? t.of_products_bias : t.of_products, { n: write.count(count) })} = ${write.number(sum)}`
+  `${fillTemplate(bias ? t.of_products_bias : t.of_products, { n: write.count(count) })} = ${write.number(sum)}`
 
 function oneProduct({ parts, front = 0 }, { columns }, term, t) {
   const { values, weights, products } = parts[front]
-  return fill(t.one_product, {
+  return fillTemplate(t.one_product, {
     row: Math.floor(term / columns),
     column: term % columns,
     value: write.number(values[term]),
@@ -95,11 +95,11 @@ function sayTorch({ list, account, decimals, value, live, t }) {
   const plain = Math.abs(value) >= 0.001 && decimals !== null
   return {
     order: before,
-    says: `${fill(t.torch_says, { v: plain ? write.fixed(value, decimals) : write.number(value) })} `,
-    title: fill(t.torch_help, { bound: write.number(bound, 2) }),
+    says: `${fillTemplate(t.torch_says, { v: plain ? write.fixed(value, decimals) : write.number(value) })} `,
+    title: fillTemplate(t.torch_help, { bound: write.number(bound, 2) }),
     tick: agrees ? '✓' : '✗',
     label: agrees ? t.agrees : t.disagrees,
-    after: ` ${fill(t.differs, { d: write.number(Math.abs(difference), 2) })}.`,
-    decimals: list[0].kind === 'term' ? ` ${fill(t.decimals, { n: decimals })}` : '',
+    after: ` ${fillTemplate(t.differs, { d: write.number(Math.abs(difference), 2) })}.`,
+    decimals: list[0].kind === 'term' ? ` ${fillTemplate(t.decimals, { n: decimals })}` : '',
   }
 }

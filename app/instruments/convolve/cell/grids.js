@@ -1,5 +1,5 @@
 // Cells as squares of colour with their figures in them: the patch, the products, a single cell, the window of the pooling.
-import { css, inkOn, place } from '../../kit/colour.js'
+import { css, inkOn, scaleIndex } from '../../kit/colour.js'
 import { theme } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 
@@ -16,7 +16,7 @@ export const grey = v => {
 
 /** The same for a number on the scale that ends at ±end. */
 export const signed = end => v => {
-  const at = place(v, end)
+  const at = scaleIndex(v, end)
   return { fill: css(theme(), at), ink: inkOn(theme(), at) }
 }
 
@@ -40,61 +40,61 @@ export const brief = v => (v === 0 ? '0' : write.fixed(v, Math.abs(v) >= 10 ? 0 
  * Paints values [rows · columns] over the whole canvas. `ink(value)` gives { fill, ink }; `marked`: the cell with a frame, `all`: each
  * has one; `text(value)`: its figure, null for none; `size`: px of it.
  */
-export function paintCells(g, { width, height }, values, [rows, columns], { ink, marked = null, all = false, text = figure, size, look }) {
+export function paintCells(ctx, { width, height }, values, [rows, columns], { ink, marked = null, all = false, text = figure, size, styles }) {
   const edge = (i, count, whole) => Math.round((i * whole) / count) // whole px: no seams between cells
   const box = at => {
     const [row, column] = [Math.floor(at / columns), at % columns]
     const [x, y] = [edge(column, columns, width), edge(row, rows, height)]
     return [x, y, edge(column + 1, columns, width) - x, edge(row + 1, rows, height) - y]
   }
-  g.textAlign = 'center'
-  g.textBaseline = 'middle'
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
   for (let at = 0; at < values.length; at++) {
     const [x, y, w, h] = box(at)
     const { fill, ink: over } = ink(values[at])
-    g.fillStyle = fill
-    g.fillRect(x, y, w, h)
+    ctx.fillStyle = fill
+    ctx.fillRect(x, y, w, h)
     if (!text) continue
-    g.fillStyle = over
+    ctx.fillStyle = over
     const figures = text(values[at])
-    fit(g, figures, w * NARROW - (all ? 2 * lineOf(w) : 0), size, look)
-    g.fillText(figures, x + w / 2, y + h / 2 + size / 20)
+    fit(ctx, figures, w * NARROW - (all ? 2 * lineOf(w) : 0), size, styles)
+    ctx.fillText(figures, x + w / 2, y + h / 2 + size / 20)
   }
-  g.strokeStyle = look.of('line')
-  g.lineWidth = 1
-  g.strokeRect(0.5, 0.5, width - 1, height - 1)
-  for (let at = 0; at < values.length; at++) if (all || at === marked) frame(g, box(at), look)
+  ctx.strokeStyle = styles.of('line')
+  ctx.lineWidth = 1
+  ctx.strokeRect(0.5, 0.5, width - 1, height - 1)
+  for (let at = 0; at < values.length; at++) if (all || at === marked) frame(ctx, box(at), styles)
 }
 
 const lineOf = width => Math.min(3, width / 6) // px of a frame in a cell
 
-function frame(g, [x, y, w, h], look) {
+function frame(ctx, [x, y, w, h], styles) {
   const line = lineOf(w)
-  g.strokeStyle = look.of('accent')
-  g.lineWidth = line
-  g.strokeRect(x + line / 2, y + line / 2, w - line, h - line)
+  ctx.strokeStyle = styles.of('accent')
+  ctx.lineWidth = line
+  ctx.strokeRect(x + line / 2, y + line / 2, w - line, h - line)
 }
 
 const fits = new Map()
 /** Sets the type so that a figure fits: closer letters first, then smaller ones, 14 px at least. */
-function fit(g, text, width, size, look) {
-  const key = `${text} ${width} ${size} ${look.family}`
+function fit(ctx, text, width, size, styles) {
+  const key = `${text} ${width} ${size} ${styles.family}`
   if (!fits.has(key)) {
     if (fits.size > KEPT) fits.clear()
-    fits.set(key, fitted(g, text, width, size, look))
+    fits.set(key, fitted(ctx, text, width, size, styles))
   }
   const { font, letterSpacing } = fits.get(key)
-  if (g.font !== font) g.font = font
-  if (g.letterSpacing !== letterSpacing) g.letterSpacing = letterSpacing
+  if (ctx.font !== font) ctx.font = font
+  if (ctx.letterSpacing !== letterSpacing) ctx.letterSpacing = letterSpacing
 }
 
-function fitted(g, text, width, size, look) {
-  g.font = `400 ${size}px ${look.family}`
-  g.letterSpacing = '0px'
-  if (g.measureText(text).width > width) g.letterSpacing = `${CLOSE * size}px`
-  const wide = g.measureText(text).width
-  if (wide > width) g.font = `400 ${Math.max(14, Math.floor((size * width) / wide))}px ${look.family}`
-  return { font: g.font, letterSpacing: g.letterSpacing }
+function fitted(ctx, text, width, size, styles) {
+  ctx.font = `400 ${size}px ${styles.family}`
+  ctx.letterSpacing = '0px'
+  if (ctx.measureText(text).width > width) ctx.letterSpacing = `${CLOSE * size}px`
+  const wide = ctx.measureText(text).width
+  if (wide > width) ctx.font = `400 ${Math.max(14, Math.floor((size * width) / wide))}px ${styles.family}`
+  return { font: ctx.font, letterSpacing: ctx.letterSpacing }
 }
 
 /** The cell under a pointer over an element of rows × columns cells, or null. */

@@ -1,21 +1,21 @@
 // One cell of the result taken apart: patch × kernel = products, the sum beside PyTorch's, ReLU, the window of the pooling.
 import { reach } from '../../kit/colour.js'
-import { choices, radios } from '../../kit/choices.js'
-import { convolving } from '../convolving.js'
-import { FIRST, POOL_SIZES, poolFits } from '../convolve.js'
+import { radioGroup, radioButtons } from '../../kit/radio_group.js'
+import { startConvolve } from '../controller.js'
+import { FIRST, POOL_SIZES, poolFits } from '../settings.js'
 import { range } from '../convolution.js'
 import { edited, PRESETS } from '../kernels.js'
-import { onKeys } from '../../kit/keys.js'
+import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { term as explains } from '../../kit/term.js'
-import { account, lookOf as standing, poolWindow, stepOf, steps } from './account.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { tooltip as explains } from '../../kit/tooltip.js'
+import { cellTerms, figureSize as standing, poolWindow, stepOf, steps } from './terms.js'
 import { writeSum, writeTorch } from './figures.js'
 import { brief, cellUnder, figure, grey, paintCells, signed, SIZE } from './grids.js'
 import { kernelGrid } from './kernelgrid.js'
 import { player } from './play.js'
-import { paintRelu, paintStairs } from './stairs.js'
-import { lookOf, surface } from './surface.js'
+import { paintRelu, paintWaterfall } from './waterfall.js'
+import { stylesOf, liveCanvas } from './live_canvas.js'
 
 const SAID = 300 // ms of rest before the sum is said aloud
 const STEPS = 100 // that can be undone
@@ -29,7 +29,7 @@ function subject(bus, state) {
   const at = bus.get('convolve.at')
   if (!done || !at) return null
   const front = done.planes.length > 1 ? bus.get('convolve.front') ?? 0 : 0
-  const made = { ...account(done, at), front }
+  const made = { ...cellTerms(done, at), front }
   const list = steps(made, done.kernel)
   const cells = [done.kernel.rows, done.kernel.columns]
   const term = state.term !== null && state.term < cells[0] * cells[1] ? state.term : null
@@ -44,55 +44,55 @@ function subject(bus, state) {
 }
 
 /** PyTorch's own value of the cell: null while it is not here, NaN where it will not come. */
-function opinion({ done, at }, torch) {
+function torchValue({ done, at }, torch) {
   if (torch?.of !== done) return null
   if (torch.error || String(torch.size) !== String(done.result.size)) return NaN
   return torch.values[at[0] * torch.size[1] + at[1]]
 }
 
-function painters({ $, now, look }) {
+function painters({ $, now, styles }) {
   const unit = height => height / (3 * CELL)
   const cells = (selector, of, ink) =>
-    surface($(selector), (g, room) => {
+    liveCanvas($(selector), (ctx, room) => {
       const d = now()
       if (!d) return
       const text = standing(d.done.kernel) === 'colour' ? null : figure
-      paintCells(g, room, of(d), d.cells, { ink: ink(d), marked: d.lit, text, size: SIZE * unit(room.height), look: look() })
+      paintCells(ctx, room, of(d), d.cells, { ink: ink(d), marked: d.lit, text, size: SIZE * unit(room.height), styles: styles() })
     })
   const single = (selector, of) =>
-    surface($(selector), (g, room) => {
+    liveCanvas($(selector), (ctx, room) => {
       const d = now()
       const size = Math.max(LARGE, (LARGE * room.height) / 96) * Math.min(1, room.height / 44)
-      if (d) paintCells(g, room, [of(d)], [1, 1], { ink: signed(d.end), size, look: look() })
+      if (d) paintCells(ctx, room, [of(d)], [1, 1], { ink: signed(d.end), size, styles: styles() })
     })
   return [
     cells('.patch canvas', d => d.account.parts[d.front].values, () => grey),
     cells('.products canvas', d => d.account.parts[d.front].products, d => signed(d.end)),
-    surface($('.stairs'), (g, room) => {
+    liveCanvas($('.stairs'), (ctx, room) => {
       const d = now()
-      if (d) paintStairs(g, room, d.list, { ...d, look: look() })
+      if (d) paintWaterfall(ctx, room, d.list, { ...d, styles: styles() })
     }),
     single('.sum .value', d => d.sum),
     single('.relu .value', d => Math.max(0, d.sum)),
-    surface($('.graph'), (g, room) => {
+    liveCanvas($('.graph'), (ctx, room) => {
       const d = now()
-      if (d) paintRelu(g, room, d.sum, d.end, look())
+      if (d) paintRelu(ctx, room, d.sum, d.end, styles())
     }),
-    surface($('.pool canvas'), (g, room) => {
+    liveCanvas($('.pool canvas'), (ctx, room) => {
       const d = now()
-      if (d) paintPool(g, room, d, look())
+      if (d) paintPool(ctx, room, d, styles())
     }),
   ]
 }
 
-function paintPool(g, room, { done, window: { corner, won }, end }, look) {
+function paintPool(ctx, room, { done, window: { corner, won }, end }, styles) {
   const { size, kind } = done.pooling
   const { values, size: [, width] } = done.rectified // prettier-ignore
   const cells = Array.from({ length: size * size }, (_, i) => values[(corner[0] + Math.floor(i / size)) * width + corner[1] + (i % size)])
   const marked = won && won[0] * size + won[1]
   const text = size > LEGIBLE ? brief : figure
   const frames = { marked, all: kind === 'average' }
-  paintCells(g, room, cells, [size, size], { ink: signed(end), text, ...frames, size: (SIZE * room.height) / 124, look })
+  paintCells(ctx, room, cells, [size, size], { ink: signed(end), text, ...frames, size: (SIZE * room.height) / 124, styles })
 }
 
 /** The kernel with a past: every edit can be undone until another kernel is picked. */
@@ -142,7 +142,7 @@ const aboutKernel = ({ key, filter }, t) => {
 }
 
 /** Tells where the figures stand, for who ties something to them. */
-function tell({ $, bus }) {
+function announceLayout({ $, bus }) {
   const of = selector => {
     const { left, right, bottom } = $(selector).getBoundingClientRect()
     return [left + scrollX, right + scrollX, bottom + scrollY]
@@ -157,12 +157,12 @@ function tell({ $, bus }) {
 }
 
 export function mount({ element, $, t, bus }) {
-  convolving(bus)
+  startConvolve(bus)
   const state = { term: null, shown: null, t, now: () => subject(bus, state) }
   let made = null
-  let look = lookOf(element)
+  let styles = stylesOf(element)
   const now = () => made
-  const paintAll = painters({ $, now, look: () => look })
+  const paintAll = painters({ $, now, styles: () => styles })
   const point = at => {
     if (at === state.term) return
     state.term = at
@@ -173,29 +173,29 @@ export function mount({ element, $, t, bus }) {
     state.shown = n
     renew()
   })
-  const words = writer({ $, bus, t })
+  const words = createWriter({ $, bus, t })
   function renew() {
     made = state.now()
     if (!made) return
     const { done, account: { parts }, front } = made // prettier-ignore
-    $('.storey').dataset.look = standing(done.kernel)
+    $('.storey').dataset.styles = standing(done.kernel)
     $('.storey').classList.toggle('stack', done.planes.length > 1)
     const end = Math.max(...parts.map(({ weights }) => range(weights)).map(r => reach(r.minimum, r.maximum)))
     showKernel(parts[front].weights, made.cells, end, made.lit)
     for (const paint of paintAll) paint()
     words(made)
   }
-  const soon = once(renew)
-  fronts({ $, bus })
-  hand({ $, now, point })
-  const where = tell({ $, bus })
+  const soon = deferOnce(renew)
+  bindPlaneOrder({ $, bus })
+  bindPointer({ $, now, point })
+  const where = announceLayout({ $, bus })
   bus.on('convolve.done', () => {
     if (state.shown !== null) stop()
     soon()
   })
   bus.on(['convolve.at', 'convolve.torch', 'convolve.front'], soon)
   bus.on('theme', () => {
-    look = lookOf(element)
+    styles = stylesOf(element)
     soon()
   })
   bus.on(['convolve.done', 'tab', 'theme'], () => requestAnimationFrame(where))
@@ -205,7 +205,7 @@ export function mount({ element, $, t, bus }) {
 }
 
 /** Calls f once, when everything that happens now has happened. */
-function once(f) {
+function deferOnce(f) {
   let due = false
   return () => {
     if (due) return
@@ -218,10 +218,10 @@ function once(f) {
 }
 
 /** Which of three planes lies in front. */
-function fronts({ $, bus }) {
+function bindPlaneOrder({ $, bus }) {
   const group = $('.front')
-  group.replaceChildren(...radios(['R', 'G', 'B'].map((name, i) => [i, name])))
-  const show = choices(group, value => bus.set('convolve.front', Number(value)))
+  group.replaceChildren(...radioButtons(['R', 'G', 'B'].map((name, i) => [i, name])))
+  const show = radioGroup(group, value => bus.set('convolve.front', Number(value)))
   bus.on(['convolve.front', 'convolve.done'], () => {
     group.hidden = (bus.get('convolve.done')?.planes.length ?? 1) === 1
     show(bus.get('convolve.front') ?? 0)
@@ -229,7 +229,7 @@ function fronts({ $, bus }) {
 }
 
 /** Pointing at a cell of patch, kernel or products, or at a figure of the sum. */
-function hand({ $, now, point }) {
+function bindPointer({ $, now, point }) {
   for (const part of ['.patch canvas', '.products canvas', '.kernel .grid']) {
     const place = $(part)
     place.addEventListener('pointermove', event => {
@@ -252,7 +252,7 @@ function headings($, t, menu, { kernel, pooling, result }) {
   const { rows, columns } = kernel
   $('.kernel .about').textContent = aboutKernel(kernel, t)
   $('.kernel .about').title = PRESETS.includes(kernel.key) ? '' : aboutKernel(kernel, t)
-  $('.patch canvas').ariaLabel = fill(t.patch_label, { rows, columns })
+  $('.patch canvas').ariaLabel = fillTemplate(t.patch_label, { rows, columns })
   $('.pool .kind').textContent = pooling.kind === 'max' ? t.max : t.average
   $('.pool .about').hidden = pooling.kind !== 'max' // the longer word needs its place
   menu.value = pooling.size
@@ -260,7 +260,7 @@ function headings($, t, menu, { kernel, pooling, result }) {
 }
 
 /** Everything beside the cells that is said in words and figures. */
-function writer({ $, bus, t }) {
+function createWriter({ $, bus, t }) {
   const menu = $('.pool select')
   menu.replaceChildren(...POOL_SIZES.map(size => new Option(`${size} × ${size}`, size)))
   menu.onchange = () => bus.set('convolve.pooling', { ...(bus.get('convolve.pooling') ?? FIRST.pooling), size: Number(menu.value) })
@@ -273,13 +273,13 @@ function writer({ $, bus, t }) {
     if (about !== known) headings($, t, menu, done)
     known = about
     const decimals = writeSum($('.figures'), { ...d, account: made, kernel, t })
-    const value = opinion(d, bus.get('convolve.torch'))
+    const value = torchValue(d, bus.get('convolve.torch'))
     writeTorch($('.torch'), { list: d.list, account: made, decimals, value, live: done.picture.live, t })
-    const says = fill(t.result_is, { row: at[0], column: at[1], v: write.number(made.sum) })
+    const says = fillTemplate(t.result_is, { row: at[0], column: at[1], v: write.number(made.sum) })
     $('.sum .value').ariaLabel = says
-    $('.relu .value').ariaLabel = fill(t.relu_label, { v: write.number(Math.max(0, sum)) })
+    $('.relu .value').ariaLabel = fillTemplate(t.relu_label, { v: write.number(Math.max(0, sum)) })
     const pooled = done.pooled.values[window.cell[0] * done.pooled.size[1] + window.cell[1]]
-    $('.pool canvas').ariaLabel = fill(t.pool_label, { v: write.number(pooled) })
+    $('.pool canvas').ariaLabel = fillTemplate(t.pool_label, { v: write.number(pooled) })
     $('.pool .left').textContent = window.inside ? '' : t.left_out
     $('.pool .left').title = t.left_out_help
     clearTimeout(saying)

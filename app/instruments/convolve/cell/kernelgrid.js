@@ -1,8 +1,8 @@
 // The kernel as cells that can be dragged, stepped and typed into: a grid of spin buttons with one stop for Tab.
-import { css, inkOn, place } from '../../kit/colour.js'
+import { css, inkOn, scaleIndex } from '../../kit/colour.js'
 import { theme } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { figure } from './grids.js'
 
 const STEP = 6 // px of a drag for one step
@@ -21,7 +21,7 @@ export function numberOf(typed) {
   return plain !== '' && Number.isFinite(v) ? v : null
 }
 
-function made(tag, role, parent) {
+function createElement(tag, role, parent) {
   const element = parent.appendChild(document.createElement(tag))
   element.setAttribute('role', role)
   return element
@@ -33,10 +33,10 @@ function build(grid, [rows, columns], t) {
   grid.style.gridTemplate = `repeat(${rows}, 1fr) / repeat(${columns}, 1fr)`
   const cells = []
   for (let row = 0; row < rows; row++) {
-    const line = made('div', 'row', grid)
+    const line = createElement('div', 'row', grid)
     for (let column = 0; column < columns; column++) {
-      const cell = made('span', 'spinbutton', made('div', 'gridcell', line))
-      cell.ariaLabel = fill(t.weight, { row, column })
+      const cell = createElement('span', 'spinbutton', createElement('div', 'gridcell', line))
+      cell.ariaLabel = fillTemplate(t.weight, { row, column })
       cell.dataset.at = cells.length
       cell.tabIndex = cells.length ? -1 : 0
       cells.push(cell)
@@ -153,7 +153,7 @@ export function kernelGrid(grid, t, { weight, change, point, undo }) {
 }
 
 function paintCell(cell, weight, end, marked) {
-  const at = place(weight, end)
+  const at = scaleIndex(weight, end)
   const figures = text(weight)
   if (cell.textContent !== figures) cell.textContent = figures
   cell.ariaValueNow = String(weight)

@@ -1,6 +1,6 @@
 // The code of what is on the screen, one click away.
 import { paintPicture } from '../../kit/canvas.js'
-import { closesBeside, copying } from '../../kit/copying.js'
+import { closeOnOutsideClick, copyButton } from '../../kit/copy_button.js'
 import { lines } from './lines.js'
 
 const KEPT = 2000 // ms until the browser has taken the file
@@ -27,7 +27,7 @@ export function mount({ $, t, bus }) {
     $('code').textContent = lines(shown, bus.get('convolve.at'))
     dialog.showModal()
   }
-  copying($('[data-do=copy]'), () => $('code').textContent, t, say)
+  copyButton($('[data-do=copy]'), () => $('code').textContent, t, say)
   $('[data-do=save]').onclick = () => save(shown.picture)
-  closesBeside(dialog)
+  closeOnOutsideClick(dialog)
 }

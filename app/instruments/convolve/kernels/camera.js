@@ -11,26 +11,26 @@ function rgb(data) {
 }
 
 /** The button and what it starts; what cannot be is said to `told`. */
-export function through({ $, t, bus }, told) {
+export function bindCamera({ $, t, bus }, onMessage) {
   const button = $('[data-do=camera]')
   const video = $('video')
   const canvas = new OffscreenCanvas(SIDE, SIDE)
-  const g = canvas.getContext('2d', { willReadFrequently: true })
+  const ctx = canvas.getContext('2d', { willReadFrequently: true })
   const changed = on => {
     button.ariaPressed = String(on)
-    if (on) look()
+    if (on) styles()
     else bus.set('convolve.live', null)
   }
-  const cam = camera(video, t, { tab: 'convolve', told, changed })
-  const look = () => {
+  const cam = camera(video, t, { tab: 'convolve', onMessage: onMessage, changed })
+  const styles = () => {
     if (!cam.on) return
     const { videoWidth: width, videoHeight: height } = video
     const side = Math.min(width, height)
     if (side && !document.hidden) {
-      g.drawImage(video, (width - side) / 2, (height - side) / 2, side, side, 0, 0, SIDE, SIDE)
-      bus.set('convolve.live', rgb(g.getImageData(0, 0, SIDE, SIDE).data))
+      ctx.drawImage(video, (width - side) / 2, (height - side) / 2, side, side, 0, 0, SIDE, SIDE)
+      bus.set('convolve.live', rgb(ctx.getImageData(0, 0, SIDE, SIDE).data))
     }
-    video.requestVideoFrameCallback ? video.requestVideoFrameCallback(look) : requestAnimationFrame(look)
+    video.requestVideoFrameCallback ? video.requestVideoFrameCallback(styles) : requestAnimationFrame(styles)
   }
   button.onclick = () => (cam.on ? cam.stop() : cam.start())
 }

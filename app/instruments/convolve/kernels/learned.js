@@ -1,13 +1,13 @@
 // The learned kernels of one convolution of the network: which layer, which of its input channels, and every output channel as a picture.
 import { askBytes } from '../../kit/ask.js'
-import { parse } from '../../kit/bytes.js'
-import { choices, radios } from '../../kit/choices.js'
-import { FIRST } from '../convolve.js'
-import { latest } from '../../kit/latest.js'
+import { parseBinary } from '../../kit/binary.js'
+import { radioGroup, radioButtons } from '../../kit/radio_group.js'
+import { FIRST } from '../settings.js'
+import { latestOnly } from '../../kit/latest_only.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { term } from '../../kit/term.js'
-import { endOf, paintKernel } from './thumb.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { tooltip } from '../../kit/tooltip.js'
+import { endOf, paintKernel } from './thumbnail.js'
 
 const BESIDE = '80px' // painted a little before it is scrolled into sight
 
@@ -15,7 +15,7 @@ const convolutions = network => network.layers.filter(layer => layer.kind === 'c
 
 /** What came of one question: { network, layer, shape: [out, in, rows, columns], input, together (input channels in it), values, bias }. */
 function read(buffer) {
-  const { head, arrays } = parse(buffer)
+  const { head, arrays } = parseBinary(buffer)
   const kernels = arrays.get('kernels')
   return { ...head, together: kernels.shape[1], values: kernels.values, bias: arrays.get('bias').values }
 }
@@ -59,7 +59,7 @@ function row(list, t, pick) {
     },
     { root: list, rootMargin: `0px ${BESIDE}` },
   )
-  const mark = choices(list, value => pick(Number(value)))
+  const mark = radioGroup(list, value => pick(Number(value)))
   let marked = null
   return {
     mark(out) {
@@ -80,11 +80,11 @@ function row(list, t, pick) {
       if (same) return seen.forEach(paint)
       watch.disconnect()
       seen.clear()
-      list.ariaLabel = fill(t.outputs, { layer: given.layer })
-      const made = radios(outs.map(out => [out, '']))
+      list.ariaLabel = fillTemplate(t.outputs, { layer: given.layer })
+      const made = radioButtons(outs.map(out => [out, '']))
       made.forEach((one, out) => {
         one.append(document.createElement('canvas'), Object.assign(document.createElement('span'), { textContent: write.count(out) }))
-        one.ariaLabel = fill(t.output, { n: out })
+        one.ariaLabel = fillTemplate(t.output, { n: out })
       })
       list.replaceChildren(...made)
       mark((marked = null))
@@ -104,15 +104,15 @@ function elsewhere(bus, own, first) {
 /** The layer in the menu with the size of its kernels, and the input that is shown. */
 function nameLayer({ menu, field, t }, { layer, shape: [, inputs, rows, columns] }, into) {
   const option = [...menu.options].find(one => one.value === layer)
-  if (option) option.textContent = inputs > 1 ? layer : fill(t.layer_size, { layer, rows, columns })
-  menu.title = fill(t.layer_size, { layer, rows, columns })
+  if (option) option.textContent = inputs > 1 ? layer : fillTemplate(t.layer_size, { layer, rows, columns })
+  menu.title = fillTemplate(t.layer_size, { layer, rows, columns })
   field.max = inputs - 1
   field.value = into
-  field.title = fill(t.input_help, { most: inputs - 1 })
+  field.title = fillTemplate(t.input_help, { most: inputs - 1 })
 }
 
 function failed(bus, error) {
-  if (error.kind) bus.set('trouble', error.message || bus.get('words')?.gone)
+  if (error.kind) bus.set('error', error.message || bus.get('words')?.gone)
   else console.error(error)
   if (!bus.get('convolve.kernel').planes) bus.set('convolve.kernel', FIRST.kernel)
 }
@@ -136,7 +136,7 @@ export function learned($, t, bus) {
   const field = $('.input input')
   let set = null
   let into = 0
-  term($('.learned .word'), t.learned_help)
+  tooltip($('.learned .word'), t.learned_help)
   const list = row($('.filters'), t, out => bus.set('convolve.kernel', kernelOf(set, out, into)))
   const wanted = () => {
     const { key, filter } = bus.get('convolve.kernel')
@@ -158,13 +158,13 @@ export function learned($, t, bus) {
     list.mark(here ? filter.out : null)
     if (!filter || bus.get('convolve.kernel').planes) return
     const network = bus.get('network')
-    const own = network?.key === bus.get('choose') && convolutions(network).some(({ name }) => name === filter.layer)
+    const own = network?.key === bus.get('wantedNetwork') && convolutions(network).some(({ name }) => name === filter.layer)
     if (!here) return own && ask(filter.layer, filter.in)
     const [outs, inputs] = set.shape
     const there = filter.out < outs && filter.in < inputs
     bus.set('convolve.kernel', there ? kernelOf(set, filter.out, filter.in) : FIRST.kernel)
   }
-  const askLatest = latest(
+  const askLatest = latestOnly(
     async ({ network, layer, input }) => read(await askBytes('filters', { network, layer, input })),
     (_, given) => show(given),
     error => failed(bus, error),

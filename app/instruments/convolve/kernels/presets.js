@@ -1,9 +1,9 @@
 // The kernels one can pick, each with its weights' sum.
-import { choices, radios } from '../../kit/choices.js'
-import { chosen, preset, PRESETS, SIZES } from '../kernels.js'
+import { radioGroup, radioButtons } from '../../kit/radio_group.js'
+import { presetKernel, preset, PRESETS, SIZES } from '../kernels.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { paintKernel } from './thumb.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { paintKernel } from './thumbnail.js'
 
 const names = t => ({
   identity: t.identity,
@@ -20,11 +20,11 @@ const names = t => ({
 const total = weights => Math.round(1e4 * weights.reduce((sum, v) => sum + v, 0)) / 1e4
 
 function button(key, t) {
-  const [made] = radios([[key, '']])
+  const [made] = radioButtons([[key, '']])
   const add = (tag, text) => made.appendChild(Object.assign(document.createElement(tag), { textContent: text }))
   add('b', names(t)[key])
   add('canvas', '')
-  add('span', fill(t.sum, { v: write.short(total(preset(key, 3))) })).className = 'sum'
+  add('span', fillTemplate(t.sum, { v: write.short(total(preset(key, 3))) })).className = 'sum'
   made.title = names(t)[key]
   return made
 }
@@ -38,7 +38,7 @@ export function presets($, t, bus) {
     const { rows, columns } = bus.get('convolve.kernel')
     return rows === columns && rows > 1 && SIZES.includes(rows) ? rows : 3
   }
-  const show = choices(list, key => bus.set('convolve.kernel', chosen(key, size())))
+  const show = radioGroup(list, key => bus.set('convolve.kernel', presetKernel(key, size())))
   let painted = 0
   const paint = anew => {
     const now = size()

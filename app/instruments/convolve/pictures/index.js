@@ -1,16 +1,16 @@
 // Every cell: the picture, the size rule, the result, ReLU and pooling, all at one scale.
 import { css, LAST, reach, ZERO } from '../../kit/colour.js'
-import { choices } from '../../kit/choices.js'
-import { convolving } from '../convolving.js'
-import { corner } from '../convolve.js'
-import { fitted, theme } from '../../kit/canvas.js'
+import { radioGroup } from '../../kit/radio_group.js'
+import { startConvolve } from '../controller.js'
+import { corner } from '../settings.js'
+import { fitCanvas, theme } from '../../kit/canvas.js'
 import { write as numbers } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { term } from '../../kit/term.js'
-import { paintFans } from './fans.js'
-import { hand } from './hand.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { tooltip } from '../../kit/tooltip.js'
+import { paintConnectors } from './connectors.js'
+import { bindPointer } from './pointer.js'
 import { paintLevels, paintPlane } from './plane.js'
-import { rule } from './rule.js'
+import { rule } from './conv_settings.js'
 import { scaleOf, windowOn } from './scale.js'
 
 const SIDE = 224 // units of a picture's place
@@ -56,25 +56,25 @@ function captions($, t) {
     write(places[part][1], rest)
   }
   return (done, at) => {
-    const place = ([row, column]) => fill(t.place, { row: numbers.count(row), column: numbers.count(column) })
+    const place = ([row, column]) => fillTemplate(t.place, { row: numbers.count(row), column: numbers.count(column) })
     put('in', done.size, place(corner(at, done.rule)))
     put('result', done.result.size, place(at))
-    put('relu', done.result.size, fill(t.zeros_now, { n: numbers.fixed((100 * done.quiet) / done.result.values.length, 0) }))
+    put('relu', done.result.size, fillTemplate(t.zeros_now, { n: numbers.fixed((100 * done.quiet) / done.result.values.length, 0) }))
     put('pooled', done.pooled.size, '')
   }
 }
 
 function legend($, $$, t) {
   let signed = true
-  const paint = fitted($('.bar'), (g, width, height, ratio) => {
+  const paint = fitCanvas($('.bar'), (ctx, width, height, ratio) => {
     const steps = Math.round(width * ratio)
     for (let i = 0; i < steps; i++) {
       const part = i / (steps - 1)
-      g.fillStyle = css(theme(), Math.round(signed ? part * LAST : ZERO + part * ZERO))
-      g.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
+      ctx.fillStyle = css(theme(), Math.round(signed ? part * LAST : ZERO + part * ZERO))
+      ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
     }
   })
-  term($('.legend .word'), t.one_scale_help)
+  tooltip($('.legend .word'), t.one_scale_help)
   return ({ minimum, maximum }, value) => {
     const end = reach(minimum, maximum)
     if (signed !== minimum < 0) {
@@ -91,7 +91,7 @@ function legend($, $$, t) {
 }
 
 /** Where everything stands that is tied together, measured only when it may have moved: measuring makes the browser lay out the page. */
-function ground($, bus) {
+function measureLayout($, bus) {
   const svg = $('.fans')
   const parts = Object.fromEntries(['in', 'result', 'relu', 'pooled'].map(part => [part, $(`.${part} canvas`)]))
   let measured = ''
@@ -113,9 +113,9 @@ function ground($, bus) {
 }
 
 /** Frames and fans, from the figures above to the places of the cell below. */
-function ties({ $, bus }) {
+function bindConnectors({ $, bus }) {
   const svg = $('.fans')
-  const measure = ground($, bus)
+  const measure = measureLayout($, bus)
   return (done, [row, col], scale, version) => {
     const { from, figure } = measure(done, scale, version)
     const moved = ({ x, y, ...rest }, by) => ({ ...rest, x: x + by.x, y: y + by.y })
@@ -123,7 +123,7 @@ function ties({ $, bus }) {
     const { taps, ...window } = windowOn([row, col], done.rule, [done.kernel.rows, done.kernel.columns], scale)
     const { size } = done.pooling
     const pooled = [row, col].map((v, axis) => Math.min(done.pooled.size[axis] - 1, Math.floor(v / size)))
-    paintFans(svg, {
+    paintConnectors(svg, {
       patch: { figure: figure('patch'), box: moved(window, from.in), taps: taps.map(tap => moved(tap, from.in)) },
       sum: { figure: figure('sum'), box: cell('result', [row, col]) },
       relu: { figure: figure('relu'), box: cell('relu', [row, col]) },
@@ -133,14 +133,14 @@ function ties({ $, bus }) {
 }
 
 export function mount({ $, $$, t, bus }) {
-  convolving(bus)
+  startConvolve(bus)
   const paint = pictures($)
   const say = captions($, t)
   const scale = legend($, $$, t)
-  const tie = ties({ $, bus })
+  const tie = bindConnectors({ $, bus })
   const showRule = rule($, t, bus)
-  const kind = choices($('.kind'), value => bus.set('convolve.pooling', { ...bus.get('convolve.pooling'), kind: value }))
-  hand($, bus)
+  const kind = radioGroup($('.kind'), value => bus.set('convolve.pooling', { ...bus.get('convolve.pooling'), kind: value }))
+  bindPointer($, bus)
   let unit = 0
   let px = 0
   let version = 0 // of the layout

@@ -1,14 +1,14 @@
 // The answers side by side: a thick bar for the picture as it is moved, a thin one for where it was.
 import { write } from '../../kit/language.js'
-import { distribution } from './places.js'
+import { distribution } from './positions.js'
 
-const made = (tag, className) => Object.assign(document.createElement(tag), { className })
+const createElement = (tag, className) => Object.assign(document.createElement(tag), { className })
 
 function row(name) {
-  const li = made('li', '')
-  const [label, track, now, before] = ['class', 'track', 'now', 'before'].map(className => made('span', className))
+  const li = createElement('li', '')
+  const [label, track, now, before] = ['class', 'track', 'now', 'before'].map(className => createElement('span', className))
   label.textContent = name
-  track.append(made('i', 'now'), made('i', 'before'))
+  track.append(createElement('i', 'now'), createElement('i', 'before'))
   li.append(label, track, now, before)
   return li
 }

@@ -1,23 +1,23 @@
 // Translation: the picture is moved, and LeNet-5 and a dense network with as many parameters answer side by side.
 import { reach as endOf } from '../../kit/colour.js'
-import { fitted, style, theme } from '../../kit/canvas.js'
+import { fitCanvas, styleOf, theme } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { term } from '../../kit/term.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { tooltip } from '../../kit/tooltip.js'
 import { answers } from './answers.js'
-import { asking, PAIR } from './asking.js'
-import { hand } from './hand.js'
-import { MEASURED } from './measured.js'
+import { createRequest, PAIR } from './request.js'
+import { bindPointer } from './pointer.js'
+import { TEST_ACCURACY } from './test_accuracy.js'
 import { paintDigit, paintPlane, paintScale, paintValues } from './paint.js'
-import { placeOf } from './places.js'
+import { placeOf } from './positions.js'
 
 const SLOW = 300 // ms until it is said what is being waited for
 const PLACES = 289
 const CLOSE = 1e-5 // of a layer's scale: what rounding may leave between two maps that are the same
 
 /** Colours and type that painting takes from the page. */
-function lookOf(element) {
-  const { of } = style(element)
+function stylesOf(element) {
+  const { of } = styleOf(element)
   return { field: of('field'), edge: of('field-edge'), family: getComputedStyle(element).fontFamily }
 }
 
@@ -35,7 +35,7 @@ function stations($, t, repaint) {
     for (const [kind, element] of Object.entries(column.parts)) element.className = `${kind} ${side}`
     for (const kind of ['home', 'here']) {
       column.parts[kind].setAttribute('role', 'img')
-      column[kind] = fitted(column.parts[kind], (g, width, height) => repaint(g, width, height, column, kind))
+      column[kind] = fitCanvas(column.parts[kind], (ctx, width, height) => repaint(ctx, width, height, column, kind))
     }
   }
   return (pair, place) => {
@@ -45,7 +45,7 @@ function stations($, t, repaint) {
       const end = write.number(endOf(layer.minimum, layer.maximum))
       const units = layer.size.length === 1
       parts.name.textContent = layer.name
-      parts.name.title = units ? fill(t.units, { n: write.count(layer.size[0]) }) : fill(t.channel, { layer: layer.name, channel: layer.channel })
+      parts.name.title = units ? fillTemplate(t.units, { n: write.count(layer.size[0]) }) : fillTemplate(t.channel, { layer: layer.name, channel: layer.channel })
       const [follow, alike] = [layer.follow, layer.alike].map(values => values[placeOf(pair[which], place)])
       parts.follow.textContent = Number.isNaN(follow) ? '–' : write.fixed(follow)
       parts.follow.title = Number.isNaN(follow) ? t.no_places : ''
@@ -60,21 +60,21 @@ function stations($, t, repaint) {
 }
 
 /** What is said in words: at how many places each holds its answer, and that the convolution moves along. */
-function wording($, $$, t, bus) {
+function createCaptions($, $$, t, bus) {
   return (pair, own) => {
     const all = pair[0].side ** 2
     for (const [which, figure] of $$('.planes figure').entries()) {
       const { home, held } = pair[which]
       const said = { name: names(bus, PAIR[which].network), digit: home, n: write.count(held), all: write.count(all) }
       figure.querySelector('b').textContent = said.name
-      figure.querySelector('figcaption span').textContent = fill(t.holds, said)
-      figure.querySelector('canvas').ariaLabel = fill(t.plane, said)
+      figure.querySelector('figcaption span').textContent = fillTemplate(t.holds, said)
+      figure.querySelector('canvas').ariaLabel = fillTemplate(t.plane, said)
       $$('.answers h2 b')[which].textContent = said.name
-      $$('.answers ol')[which].ariaLabel = fill(t.answer, said)
+      $$('.answers ol')[which].ariaLabel = fillTemplate(t.answer, said)
     }
-    $('.reads > span').textContent = fill(t.reads, { digit: pair[0].home })
+    $('.reads > span').textContent = fillTemplate(t.reads, { digit: pair[0].home })
     const parameters = bus.get('networks')?.get(PAIR[1].network)?.parameters
-    $('.note').textContent = own ? fill(t.alike_both, { n: write.count(parameters ?? 0) }) : t.stand_in
+    $('.note').textContent = own ? fillTemplate(t.alike_both, { n: write.count(parameters ?? 0) }) : t.stand_in
     follows($('.follows'), t, pair[0].layers[0])
   }
 }
@@ -84,31 +84,31 @@ function follows(line, t, { name, apart, minimum, maximum }) {
   if (apart === null) return
   const same = apart <= CLOSE * endOf(minimum, maximum)
   const tick = Object.assign(document.createElement('b'), { className: same ? 'tick' : 'tick failed', textContent: same ? '✓' : '✗' })
-  line.replaceChildren(fill(t.follows, { layer: name, v: write.short(apart, 2) }), ' ', tick)
+  line.replaceChildren(fillTemplate(t.follows, { layer: name, v: write.short(apart, 2) }), ' ', tick)
 }
 
 /** How both do on all test digits, as their model cards say. */
-function measured($, t, bus) {
+function paintTestAccuracy($, t, bus) {
   const cell = (tag, text) => Object.assign(document.createElement(tag), { textContent: text })
   const row = (head, values) => {
     const made = document.createElement('tr')
     made.append(head, ...values)
     return made
   }
-  $('.measured thead tr').append(...MEASURED.pixels.map(px => cell('th', write.count(px))))
-  term($('.measured .word'), t.measured_help)
+  $('.measured thead tr').append(...TEST_ACCURACY.pixels.map(px => cell('th', write.count(px))))
+  tooltip($('.measured .word'), t.measured_help)
   bus.on('networks', () => {
     const rows = PAIR.map(({ network }) => {
       const head = cell('th', names(bus, network))
       head.scope = 'row'
-      return row(head, MEASURED[network].map(v => cell('td', write.fixed(v, 1)))) // prettier-ignore
+      return row(head, TEST_ACCURACY[network].map(v => cell('td', write.fixed(v, 1)))) // prettier-ignore
     })
     $('.measured tbody').replaceChildren(...rows)
   })
 }
 
 /** Opens and closes the view: everything else of Convolve gives way. */
-function opening($, bus, begin) {
+function bindOpenClose($, bus, begin) {
   const tab = document.getElementById('convolve')
   $('[data-do=back]').onclick = () => bus.set('convolve.moved', null)
   bus.on('convolve.moved', place => {
@@ -125,7 +125,7 @@ function questions({ element, $, t, bus }, { now, paint, take }) {
     clearTimeout(slow)
     asked = null
   }
-  const ask = asking(
+  const ask = createRequest(
     (question, answer) => {
       over()
       element.classList.remove('stale')
@@ -145,7 +145,7 @@ function questions({ element, $, t, bus }, { now, paint, take }) {
     over()
     asked = question
     element.classList.toggle('stale', !!now())
-    slow = setTimeout(() => ($('.note').textContent = fill(t.waiting, { n: write.count(PLACES) })), SLOW)
+    slow = setTimeout(() => ($('.note').textContent = fillTemplate(t.waiting, { n: write.count(PLACES) })), SLOW)
     ask(question)
   }
 }
@@ -153,26 +153,26 @@ function questions({ element, $, t, bus }, { now, paint, take }) {
 export function mount({ element, $, $$, t, bus }) {
   let shown = null // { source, found: [of each], own }
   let pointed = null
-  let look = lookOf(element)
+  let styles = stylesOf(element)
   const place = () => pointed ?? bus.get('convolve.moved') ?? [0, 0]
-  const state = which => ({ found: shown.found[which], place: place(), theme: theme(), look })
-  const digit = fitted($('.digit canvas'), (g, width, height) => {
-    if (shown) paintDigit(g, width, height, { picture: shown.found[0].picture, place: place(), look })
+  const state = which => ({ found: shown.found[which], place: place(), theme: theme(), styles })
+  const digit = fitCanvas($('.digit canvas'), (ctx, width, height) => {
+    if (shown) paintDigit(ctx, width, height, { picture: shown.found[0].picture, place: place(), styles })
   })
   const planes = $$('.planes figure canvas').map((canvas, which) =>
-    fitted(canvas, (g, width, height) => shown && paintPlane(g, width, height, state(which))),
+    fitCanvas(canvas, (ctx, width, height) => shown && paintPlane(ctx, width, height, state(which))),
   )
-  fitted($('.bar'), (g, width, height, ratio) => paintScale(g, width, height, ratio, theme()))
-  const showStations = stations($, t, (g, width, height, { which, i }, kind) => {
+  fitCanvas($('.bar'), (ctx, width, height, ratio) => paintScale(ctx, width, height, ratio, theme()))
+  const showStations = stations($, t, (ctx, width, height, { which, i }, kind) => {
     if (!shown) return
     const found = shown.found[which]
-    paintValues(g, width, height, { layer: found.layers[i], at: placeOf(found, kind === 'home' ? [0, 0] : place()), theme: theme() })
+    paintValues(ctx, width, height, { layer: found.layers[i], at: placeOf(found, kind === 'home' ? [0, 0] : place()), theme: theme() })
   })
   const lists = $$('.answers ol').map(answers)
-  const say = wording($, $$, t, bus)
-  term($('.stations .tracks .word'), t.follow_help)
-  term($('.stations .likeness .word'), t.alike_help)
-  measured($, t, bus)
+  const say = createCaptions($, $$, t, bus)
+  tooltip($('.stations .tracks .word'), t.follow_help)
+  tooltip($('.stations .likeness .word'), t.alike_help)
+  paintTestAccuracy($, t, bus)
   function paint() {
     if (!shown) return
     const now = place()
@@ -184,7 +184,7 @@ export function mount({ element, $, $$, t, bus }) {
       const axis = Number(slider.dataset.axis)
       const { reach } = shown.found[0]
       Object.assign(slider, { min: -reach, max: reach, value: now[axis] })
-      slider.nextElementSibling.textContent = fill(t.pixels, { n: write.fixed(now[axis], 0) })
+      slider.nextElementSibling.textContent = fillTemplate(t.pixels, { n: write.fixed(now[axis], 0) })
     }
   }
   const begin = questions({ element, $, t, bus }, { now: () => shown, paint, take(answer) {
@@ -192,17 +192,17 @@ export function mount({ element, $, $$, t, bus }) {
     say(shown.found, shown.own)
     paint()
   } }) // prettier-ignore
-  opening($, bus, begin)
+  bindOpenClose($, bus, begin)
   bus.on(['source', 'network', 'tab'], begin)
   bus.on('convolve.moved', paint)
   bus.on('theme', () => {
-    look = lookOf(element)
+    styles = stylesOf(element)
     requestAnimationFrame(paint)
   })
-  hand({ $, $$ }, {
+  bindPointer({ $, $$ }, {
     now: () => shown && { place: bus.get('convolve.moved') ?? [0, 0], reach: shown.found[0].reach, size: shown.found[0].picture.shape },
     move: to => bus.set('convolve.moved', to),
-    look: at => {
+    styles: at => {
       pointed = at
       paint()
     },

@@ -1,28 +1,28 @@
 // The answer, whose bars are the control: a row is looked at as A, its second button as B. Rows keep their order while anything is dragged.
-import { ordered, pair, probabilities } from '../explain.js'
-import { fill } from '../../kit/numbers.js'
+import { classesByLogit, comparedClasses, probabilities } from '../settings.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { staleLine } from '../../kit/stale.js'
+import { showStaleNotice } from '../../kit/stale_notice.js'
 
 const ROWS = 6
 
-const named = (tag, className, ...inside) => {
+const createElement = (tag, className, ...inside) => {
   const made = Object.assign(document.createElement(tag), { className })
   made.append(...inside)
   return made
 }
 function row() {
-  const button = which => Object.assign(named('button', '', which.toUpperCase()), { type: 'button' })
+  const button = which => Object.assign(createElement('button', '', which.toUpperCase()), { type: 'button' })
   const [a, b] = ['a', 'b'].map(button)
   a.dataset.which = 'a'
   b.dataset.which = 'b'
-  const track = named('span', 'track', named('i', 'before'), named('i', 'after'))
-  return named('li', '', a, b, named('span', 'name'), named('span', 'p'), named('span', 'q shown'), track)
+  const track = createElement('span', 'track', createElement('i', 'before'), createElement('i', 'after'))
+  return createElement('li', '', a, b, createElement('span', 'name'), createElement('span', 'p'), createElement('span', 'q shown'), track)
 }
 
 /** The classes that are listed: the most probable ones of the whole picture, and those that are looked at, in that order. */
 export function listed(logits, looked, most = ROWS) {
-  const order = ordered(logits)
+  const order = classesByLogit(logits)
   const first = order.slice(0, most)
   const outside = looked.filter(one => !first.includes(one))
   return order.filter(one => [...first.slice(0, most - outside.length), ...outside].includes(one))
@@ -37,7 +37,7 @@ function fillRow(li, index, { t, network, whole, now, looked, best }) {
   ]) {
     const on = String(looked[which === 'a' ? 0 : 1] === index)
     if (button.ariaPressed !== on) button.ariaPressed = on
-    button.ariaLabel = fill(t[which], { name: name.textContent })
+    button.ariaLabel = fillTemplate(t[which], { name: name.textContent })
   }
   p.textContent = write.percent(whole[index])
   q.textContent = write.percent(now[index])
@@ -49,15 +49,15 @@ function fillRow(li, index, { t, network, whole, now, looked, best }) {
 
 export function mount({ $, t, bus }) {
   const list = $('.rows')
-  staleLine($('.still'), bus)
+  showStaleNotice($('.still'), bus)
   let shown = []
   const put = (which, index) => {
-    const [a, b] = pair(bus.get('seen').logits, bus.get('explain.classes'))
+    const [a, b] = comparedClasses(bus.get('forward').logits, bus.get('explain.classes'))
     if (which === 'a' && index !== a) bus.set('explain.classes', [index, index === b ? a : b])
     if (which === 'b' && index !== b) bus.set('explain.classes', [index === a ? b : a, index])
   }
   const present = () => {
-    const [seen, network] = ['seen', 'network'].map(key => bus.get(key))
+    const [seen, network] = ['forward', 'network'].map(key => bus.get(key))
     return seen && network?.key === seen.network ? { seen, network } : null
   }
   function paint() {
@@ -68,8 +68,8 @@ export function mount({ $, t, bus }) {
     const laid = bus.get('explain.square') && under?.picture === seen.picture ? under : null
     const whole = probabilities(seen.logits)
     const now = laid ? probabilities(laid.logits) : whole
-    const looked = pair(seen.logits, bus.get('explain.classes'))
-    const best = ordered(laid?.logits ?? seen.logits)[0]
+    const looked = comparedClasses(seen.logits, bus.get('explain.classes'))
+    const best = classesByLogit(laid?.logits ?? seen.logits)[0]
     shown = listed(seen.logits, looked)
     while (list.children.length > shown.length) list.lastChild.remove()
     while (list.children.length < shown.length) list.append(row())
@@ -82,8 +82,8 @@ export function mount({ $, t, bus }) {
   function rest(whole, now, laid) {
     const others = Array.from(whole, (_, i) => i).filter(i => !shown.includes(i))
     const sum = all => write.percent(others.reduce((total, i) => total + all[i], 0))
-    const more = fill(others.length === 1 ? t.one_more : t.more, { n: write.count(others.length) })
-    const parts = [more, laid ? sum(whole) : '', sum(now)].map(text => named('span', '', text))
+    const more = fillTemplate(others.length === 1 ? t.one_more : t.more, { n: write.count(others.length) })
+    const parts = [more, laid ? sum(whole) : '', sum(now)].map(text => createElement('span', '', text))
     $('.rest').replaceChildren(...(others.length ? parts : []))
   }
   const at = event => shown[[...list.children].indexOf(event.target.closest('li'))]
@@ -99,8 +99,8 @@ export function mount({ $, t, bus }) {
     event.preventDefault()
     to.querySelector(`[data-which=${button.dataset.which}]`).focus()
   })
-  bus.on(['seen', 'network', 'explain.classes', 'explain.covered', 'explain.square'], paint)
+  bus.on(['forward', 'network', 'explain.classes', 'explain.covered', 'explain.square'], paint)
   bus.on('explain.heats', ({ milliseconds, done, of }) => {
-    $('.time').textContent = done === of ? fill(t.time, { n: write.short(milliseconds, milliseconds < 10 ? 2 : 3) }) : ''
+    $('.time').textContent = done === of ? fillTemplate(t.time, { n: write.short(milliseconds, milliseconds < 10 ? 2 : 3) }) : ''
   })
 }

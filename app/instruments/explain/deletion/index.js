@@ -1,6 +1,6 @@
 // Deletion and insertion of the hottest pixels, beside orders that know nothing of the heat. Measured on demand, for one heat only.
-import { fitted, style } from '../../kit/canvas.js'
-import { fill } from '../../kit/numbers.js'
+import { fitCanvas, styleOf } from '../../kit/canvas.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 
 const PICTURES = 136 // of a whole measurement, until the server has said so
@@ -12,45 +12,45 @@ const LINES = [
   ['inserted', 'accent', [], 2],
 ]
 
-function axes(g, { x, y, edge, look, word }, width, height) {
-  Object.assign(g, { strokeStyle: look.of('line'), lineWidth: 1, fillStyle: look.of('ink-2'), font: look.font(), textBaseline: 'middle' })
+function axes(ctx, { x, y, edge, styles, word }, width, height) {
+  Object.assign(ctx, { strokeStyle: styles.of('line'), lineWidth: 1, fillStyle: styles.of('ink-2'), font: styles.font(), textBaseline: 'middle' })
   for (const level of [0, 0.5, 1]) {
-    g.beginPath()
-    g.moveTo(x(0), Math.round(y(level)) + 0.5)
-    g.lineTo(x(1), Math.round(y(level)) + 0.5)
-    g.stroke()
+    ctx.beginPath()
+    ctx.moveTo(x(0), Math.round(y(level)) + 0.5)
+    ctx.lineTo(x(1), Math.round(y(level)) + 0.5)
+    ctx.stroke()
   }
-  g.textAlign = 'right'
-  g.fillText('100', edge.left - 6, y(1) + 2)
-  g.fillText('0', edge.left - 6, y(0))
-  g.textBaseline = 'alphabetic'
-  g.textAlign = 'left'
-  g.fillText('0', x(0), height - 3)
-  g.textAlign = 'right'
-  g.fillText('100', width - edge.right, height - 3)
-  g.textAlign = 'center'
-  const between = [x(0) + g.measureText('0').width, width - edge.right - g.measureText('100').width]
-  g.fillText(word, (between[0] + between[1]) / 2, height - 3)
+  ctx.textAlign = 'right'
+  ctx.fillText('100', edge.left - 6, y(1) + 2)
+  ctx.fillText('0', edge.left - 6, y(0))
+  ctx.textBaseline = 'alphabetic'
+  ctx.textAlign = 'left'
+  ctx.fillText('0', x(0), height - 3)
+  ctx.textAlign = 'right'
+  ctx.fillText('100', width - edge.right, height - 3)
+  ctx.textAlign = 'center'
+  const between = [x(0) + ctx.measureText('0').width, width - edge.right - ctx.measureText('100').width]
+  ctx.fillText(word, (between[0] + between[1]) / 2, height - 3)
 }
 
 export function mount({ $, t, bus }) {
   const button = $('[data-do=measure]')
   let going = false
-  const paint = fitted($('canvas'), (g, width, height) => {
-    const look = style($('.plot'))
-    const edge = Object.fromEntries(Object.entries(EDGE).map(([side, part]) => [side, part * look.size]))
+  const paint = fitCanvas($('canvas'), (ctx, width, height) => {
+    const styles = styleOf($('.plot'))
+    const edge = Object.fromEntries(Object.entries(EDGE).map(([side, part]) => [side, part * styles.size]))
     const x = part => edge.left + part * (width - edge.left - edge.right)
     const y = part => height - edge.bottom - part * (height - edge.top - edge.bottom)
-    axes(g, { x, y, edge, look, word: t.hottest }, width, height)
+    axes(ctx, { x, y, edge, styles, word: t.hottest }, width, height)
     const found = bus.get('explain.curves')
     for (const [name, token, dash, wide] of LINES) {
       if (!found?.[name]) continue
-      Object.assign(g, { strokeStyle: look.of(token), lineWidth: wide, lineJoin: 'round' })
-      g.setLineDash(dash)
-      g.beginPath()
-      found[name].forEach((p, i) => Number.isNaN(p) || g.lineTo(x(found.fractions[i]), y(p)))
-      g.stroke()
-      g.setLineDash([])
+      Object.assign(ctx, { strokeStyle: styles.of(token), lineWidth: wide, lineJoin: 'round' })
+      ctx.setLineDash(dash)
+      ctx.beginPath()
+      found[name].forEach((p, i) => Number.isNaN(p) || ctx.lineTo(x(found.fractions[i]), y(p)))
+      ctx.stroke()
+      ctx.setLineDash([])
     }
   })
   function show() {
@@ -59,11 +59,11 @@ export function mount({ $, t, bus }) {
     going = Boolean(found && (!found.of || found.done < found.of))
     button.textContent = going ? t.stop : t.measure
     button.disabled = !going && !whole
-    $('.waits').textContent = found ? '' : fill(t.waits, { n: PICTURES })
-    $('.of').textContent = going && found.of ? fill(t.going, { done: found.done, of: found.of }) : 'p(A) %'
+    $('.waits').textContent = found ? '' : fillTemplate(t.waits, { n: PICTURES })
+    $('.of').textContent = going && found.of ? fillTemplate(t.going, { done: found.done, of: found.of }) : 'p(A) %'
     for (const name of ['inserted', 'deleted']) {
       const area = found?.areas?.[name] ?? null
-      $(`.${name} span`).textContent = area === null ? '' : fill(t.area, { n: write.fixed(area) })
+      $(`.${name} span`).textContent = area === null ? '' : fillTemplate(t.area, { n: write.fixed(area) })
     }
     paint()
   }

@@ -1,10 +1,10 @@
 // What the method does, in one sentence and its formula; and the lines of PyTorch that do it.
 import { ask } from '../../kit/ask.js'
-import { closesBeside, copying } from '../../kit/copying.js'
-import { showCode, taking } from '../../kit/shown.js'
-import { pointsOf, usable } from '../explain.js'
-import { choices, radios } from '../../kit/choices.js'
-import { term } from '../../kit/term.js'
+import { closeOnOutsideClick, copyButton } from '../../kit/copy_button.js'
+import { showCode, downloadCodeButton } from '../../kit/code_view.js'
+import { pointsOf, usable } from '../settings.js'
+import { radioGroup, radioButtons } from '../../kit/radio_group.js'
+import { tooltip } from '../../kit/tooltip.js'
 
 const LONG = 32 // characters of a formula in full size
 
@@ -22,8 +22,8 @@ function written(text) {
 function points({ $, t, bus }) {
   const place = $('.points')
   const box = $('.points .choices')
-  const put = choices(box, one => bus.set('explain.points', Number(one)))
-  term($('.points .word'), t.points_help)
+  const put = radioGroup(box, one => bus.set('explain.points', Number(one)))
+  tooltip($('.points .word'), t.points_help)
   bus.on(['explain.ways', 'explain.method', 'explain.points'], () => {
     const ways = bus.get('explain.ways')
     const method = ways && usable(ways.methods, bus.get('explain.method'), ways.stages)
@@ -31,7 +31,7 @@ function points({ $, t, bus }) {
     if (place.hidden) return
     if (box.dataset.method !== method.key) {
       box.dataset.method = method.key
-      box.replaceChildren(...radios(method.points.map(n => [String(n), String(n)])))
+      box.replaceChildren(...radioButtons(method.points.map(n => [String(n), String(n)])))
     }
     put(String(pointsOf(method, bus.get('explain.points'))))
   })
@@ -56,7 +56,7 @@ export function mount({ $, t, bus }) {
     if (!q) return
     say('')
     const query = { network: q.network, method: q.method, target: q.a, form: 'pixels', ...(q.layer ? { layer: q.layer } : {}), ...(q.points ? { points: q.points } : {}) }
-    asked = { path: 'heat_code', name: q.method, query, body: q.picture.values }
+    asked = { path: 'attribution_code', name: q.method, query, body: q.picture.values }
     try {
       showCode($('code'), await (await ask(asked.path, query, asked.body)).text())
     } catch (error) {
@@ -64,7 +64,7 @@ export function mount({ $, t, bus }) {
     }
     dialog.showModal()
   }
-  copying(copy, () => $('code').textContent, t, say)
-  taking($('[data-do=take]'), () => asked, say)
-  closesBeside(dialog)
+  copyButton(copy, () => $('code').textContent, t, say)
+  downloadCodeButton($('[data-do=take]'), () => asked, say)
+  closeOnOutsideClick(dialog)
 }

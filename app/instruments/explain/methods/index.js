@@ -1,17 +1,17 @@
 // Which network is asked, and by which method; beside each method how long it takes here.
-import { explaining } from '../explaining.js'
-import { pointsOf, usable } from '../explain.js'
-import { editedLine } from '../../kit/editedline.js'
-import { fill } from '../../kit/numbers.js'
+import { startExplain } from '../controller.js'
+import { pointsOf, usable } from '../settings.js'
+import { showEditedNotice } from '../../kit/edited_notice.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 
 const SECOND = 1000 // ms
 
 const option = (value, text) => Object.assign(document.createElement('option'), { value, textContent: text })
-const span = (ms, t) => (ms < SECOND ? fill(t.milliseconds, { n: write.short(ms, 2) }) : fill(t.seconds, { n: write.short(ms / SECOND, 2) }))
+const span = (ms, t) => (ms < SECOND ? fillTemplate(t.milliseconds, { n: write.short(ms, 2) }) : fillTemplate(t.seconds, { n: write.short(ms / SECOND, 2) }))
 
 export function mount({ $, t, bus }) {
-  explaining(bus)
+  startExplain(bus)
   const networks = $('.network')
   const menu = $('.method')
   const taken = new Map() // "network method" → ms, as measured
@@ -22,7 +22,7 @@ export function mount({ $, t, bus }) {
     return Number.isFinite(ms) ? `${method.title} · ${measured ? '' : '≈ '}${span(ms, t)}` : method.title
   }
   function methods() {
-    const [ways, network, seen] = ['explain.ways', 'network', 'seen'].map(key => bus.get(key))
+    const [ways, network, seen] = ['explain.ways', 'network', 'forward'].map(key => bus.get(key))
     if (!ways || ways.network !== network?.key) return
     const chosen = usable(ways.methods, bus.get('explain.method'), ways.stages)
     const made = ways.methods.map(method => {
@@ -33,20 +33,20 @@ export function mount({ $, t, bus }) {
     menu.replaceChildren(...made)
     menu.value = chosen.key
   }
-  bus.on(['networks', 'network', 'opened'], () => {
+  bus.on(['networks', 'network', 'networkListChanged'], () => {
     const known = bus.get('networks')
     if (!known) return
     if (networks.options.length !== known.size) {
-      const title = card => (card.weights === 'download' ? fill(t.download, { title: card.title, n: write.count(card.download_mb) }) : card.title)
+      const title = card => (card.weights === 'download' ? fillTemplate(t.download, { title: card.title, n: write.count(card.download_mb) }) : card.title)
       networks.replaceChildren(...[...known.values()].map(card => option(card.key, title(card))))
     }
     networks.value = bus.get('network')?.key ?? ''
   })
-  editedLine($('.edits'), bus)
-  networks.onchange = () => bus.set('choose', networks.value)
+  showEditedNotice($('.edits'), bus)
+  networks.onchange = () => bus.set('wantedNetwork', networks.value)
   menu.onchange = () => bus.set('explain.method', menu.value)
   bus.on('explain.heats', ({ q, done, of, milliseconds }) => {
     if (done === of) taken.set(`${q.network} ${q.method} ${q.points}`, milliseconds)
   })
-  bus.on(['explain.ways', 'explain.method', 'explain.points', 'explain.heats', 'seen'], methods)
+  bus.on(['explain.ways', 'explain.method', 'explain.points', 'explain.heats', 'forward'], methods)
 }

@@ -1,9 +1,9 @@
 // The layer slider: its stops are the stages that a method can look at, each with the heat of A there.
 import { colours, coloursOfCodes, reach } from '../../kit/colour.js'
-import { paintPicture, picture as packedPicture, theme } from '../../kit/canvas.js'
-import { shortName, usable } from '../explain.js'
-import { onKeys } from '../../kit/keys.js'
-import { fill } from '../../kit/numbers.js'
+import { paintPicture, imageOf as packedPicture, theme } from '../../kit/canvas.js'
+import { shortName, usable } from '../settings.js'
+import { onKeys } from '../../kit/shortcuts.js'
+import { fillTemplate } from '../../kit/numbers.js'
 
 const INPUT = 'input'
 
@@ -39,7 +39,7 @@ function stateOf(bus) {
 }
 
 function paintThumbnails({ $, $$, bus }, network) {
-  const seen = bus.get('seen')
+  const seen = bus.get('forward')
   const along = bus.get('explain.along')
   if (seen?.network === network.key) paintPicture($('.stop canvas'), seen.picture.values, seen.picture.shape)
   for (const one of $$('.stop').slice(1)) {
@@ -116,7 +116,7 @@ export function mount({ element, $, $$, t, bus }) {
       const open = now.open.includes(one.dataset.name)
       one.classList.toggle('closed', !open)
       one.classList.toggle('chosen', one.dataset.name === now.chosen)
-      one.title = open ? one.dataset.name : fill(one.dataset.name === INPUT ? t.not_input : t.only_input, { method: now.method.title })
+      one.title = open ? one.dataset.name : fillTemplate(one.dataset.name === INPUT ? t.not_input : t.only_input, { method: now.method.title })
     }
     rail(now)
     paintThumbnails({ $, $$, bus }, now.network)
@@ -125,6 +125,6 @@ export function mount({ element, $, $$, t, bus }) {
     if (stateOf(bus)?.method.at === 'layer') bus.set('explain.stage', name)
   }
   slideByHand({ slider, $$, bus }, choose)
-  bus.on(['explain.ways', 'explain.method', 'explain.stage', 'explain.along', 'network', 'seen', 'theme'], paint)
+  bus.on(['explain.ways', 'explain.method', 'explain.stage', 'explain.along', 'network', 'forward', 'theme'], paint)
   new ResizeObserver(paint).observe(element)
 }

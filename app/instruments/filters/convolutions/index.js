@@ -1,13 +1,13 @@
 // The network and its convolutions, each with its strongest filter; only thumbnails that can be seen are asked for and painted.
 import { askBytes } from '../../kit/ask.js'
-import { parse } from '../../kit/bytes.js'
-import { choices, radios } from '../../kit/choices.js'
-import { filtering } from '../filtering.js'
-import { best, convolutions, familyOf, RANDOM, twinOf, untrained } from '../filters.js'
-import { onKeys } from '../../kit/keys.js'
+import { parseBinary } from '../../kit/binary.js'
+import { radioGroup, radioButtons } from '../../kit/radio_group.js'
+import { startFilters } from '../controller.js'
+import { best, convolutions, familyOf, RANDOM, twinOf, untrained } from '../settings.js'
+import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { drawTile, planesOfTile } from '../tile.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { drawFilter, planesOfTile } from '../filter_picture.js'
 
 const BESIDE = '120px'
 
@@ -20,9 +20,9 @@ function paint(canvas, tiles) {
   const [, , rows, columns] = tiles.size
   const k = side / Math.max(rows, columns)
   const [w, h] = [Math.round(columns * k), Math.round(rows * k)]
-  const g = canvas.getContext('2d')
-  g.clearRect(0, 0, side, side)
-  drawTile(g, planesOfTile(tiles, strongest), [rows, columns], tiles.largest[strongest], (side - w) >> 1, (side - h) >> 1, w, h)
+  const ctx = canvas.getContext('2d')
+  ctx.clearRect(0, 0, side, side)
+  drawFilter(ctx, planesOfTile(tiles, strongest), [rows, columns], tiles.largest[strongest], (side - w) >> 1, (side - h) >> 1, w, h)
 }
 
 function option(layer, inputs, t) {
@@ -35,7 +35,7 @@ function option(layer, inputs, t) {
   add('canvas', '')
   add('span', inputs ? `${layer.shape[0]} × ${inputs}` : `${layer.shape[0]}`)
   add('span', write.count(layer.parameters))
-  made.title = fill(t.shape, { out: layer.shape[0], in: inputs ?? '', n: write.count(layer.parameters) })
+  made.title = fillTemplate(t.shape, { out: layer.shape[0], in: inputs ?? '', n: write.count(layer.parameters) })
   return made
 }
 
@@ -53,7 +53,7 @@ function items(list, t, bus) {
     const tiles = found.get(key(made))
     if (!tiles) return
     paint(made.querySelector('canvas'), tiles)
-    made.querySelector('canvas').title = fill(t.thumbnail, { name: made.dataset.name, n: best(tiles.norms) })
+    made.querySelector('canvas').title = fillTemplate(t.thumbnail, { name: made.dataset.name, n: best(tiles.norms) })
   }
   let line = Promise.resolve()
   const want = made => {
@@ -63,7 +63,7 @@ function items(list, t, bus) {
     line = line.then(async () => {
       if (!visible.has(made) || bus.get('network')?.key !== network || found.has(at)) return show(made)
       try {
-        const { head, arrays } = parse(await askBytes('tiles', { network, layer: made.dataset.name }))
+        const { head, arrays } = parseBinary(await askBytes('filter_tiles', { network, layer: made.dataset.name }))
         const [tiles, norms, largest] = ['tiles', 'norms', 'largest'].map(name => arrays.get(name))
         found.set(at, { ...head, tiles: tiles.values, size: tiles.shape, norms: norms.values, largest: largest.values })
         show(made)
@@ -104,9 +104,9 @@ function choose(list, name) {
 
 function menu($, t, bus) {
   const select = $('select')
-  select.onchange = () => bus.set('choose', select.value)
+  select.onchange = () => bus.set('wantedNetwork', select.value)
   let family = []
-  const mark = choices($('.twin'), key => bus.set('choose', key))
+  const mark = radioGroup($('.twin'), key => bus.set('wantedNetwork', key))
   const show = () => {
     const networks = bus.get('networks')
     const network = bus.get('network')
@@ -119,16 +119,16 @@ function menu($, t, bus) {
     $('.about').title = network.note
     const now = familyOf(network, networks)
     if (String(now.map(one => one.key)) !== String(family.map(one => one.key)))
-      $('.twin').replaceChildren(...radios(now.map(({ key, title }) => [key, key.endsWith(RANDOM) ? t.untrained : (title ?? t.trained)])))
+      $('.twin').replaceChildren(...radioButtons(now.map(({ key, title }) => [key, key.endsWith(RANDOM) ? t.untrained : (title ?? t.trained)])))
     family = now
     $('.twin').hidden = family.length < 2
     mark(network.key)
   }
-  bus.on(['networks', 'network', 'opened'], show)
+  bus.on(['networks', 'network', 'networkListChanged'], show)
 }
 
 export function mount({ $, t, bus }) {
-  filtering(bus)
+  startFilters(bus)
   const list = $('.items')
   const strip = items(list, t, bus)
   const go = (to, focus) => {

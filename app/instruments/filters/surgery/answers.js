@@ -1,7 +1,7 @@
 // The classes before and after, in one order that stays while something is changed.
-import { best, listedClasses, softmax } from '../filters.js'
+import { best, listedClasses, softmax } from '../settings.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
+import { fillTemplate } from '../../kit/numbers.js'
 
 const MOST = 10
 
@@ -49,6 +49,6 @@ export function answers({ $, t, bus }) {
       fillRow(list.children[i], { name, before: p[k], after: q[k], won: k === won, wins: k === wins })
     })
     list.classList.toggle('named', network.classes.some(word => word.length > 2))
-    list.title = p.length > listed.length ? fill(t.more, { n: p.length - listed.length }) : ''
+    list.title = p.length > listed.length ? fillTemplate(t.more, { n: p.length - listed.length }) : ''
   })
 }

@@ -1,21 +1,21 @@
 // Surgery: one number for a filter's weights, and what the network answers before and after.
 import { ask } from '../../kit/ask.js'
-import { closesBeside, copying } from '../../kit/copying.js'
-import { choices } from '../../kit/choices.js'
-import { filtering, present } from '../filtering.js'
-import { aimOf, bodyOf, editOf } from '../filters.js'
+import { closeOnOutsideClick, copyButton } from '../../kit/copy_button.js'
+import { radioGroup } from '../../kit/radio_group.js'
+import { startFilters, currentSubject } from '../controller.js'
+import { targetOf, bodyOf, editOf } from '../settings.js'
 import { write } from '../../kit/language.js'
-import { showCode, taking } from '../../kit/shown.js'
-import { fill } from '../../kit/numbers.js'
-import { term } from '../../kit/term.js'
+import { showCode, downloadCodeButton } from '../../kit/code_view.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { tooltip } from '../../kit/tooltip.js'
 import { answers } from './answers.js'
-import { rightness } from './right.js'
+import { correctCounts } from './correct_counts.js'
 
 const PRESETS = [1, 0, -1]
 
-function lever({ $, t, page, now }) {
+function bindFactor({ $, t, page, now }) {
   const input = $('.factor input')
-  const preset = choices($('.presets'), value => {
+  const preset = radioGroup($('.presets'), value => {
     const d = now()
     if (d) page.edit({ ...d.own, factor: Number(value), ...(Number(value) === 1 ? { kernel: null } : {}) })
   })
@@ -32,7 +32,7 @@ function lever({ $, t, page, now }) {
     const d = now()
     if (d) page.edit({ ...d.own, factor: 1 })
   }
-  term($('.factor .word'), t.weights_help)
+  tooltip($('.factor .word'), t.weights_help)
   return () => {
     const d = now()
     if (!d) return
@@ -41,7 +41,7 @@ function lever({ $, t, page, now }) {
     input.ariaValueText = write.fixed(factor)
     $('.factor b').textContent = `× ${PRESETS.includes(factor) ? write.short(factor) : write.fixed(factor)}`
     preset(kernel && factor === 1 ? null : factor)
-    $('.about').textContent = fill(t.about, { n: d.unit })
+    $('.about').textContent = fillTemplate(t.about, { n: d.unit })
   }
 }
 
@@ -52,13 +52,13 @@ function code({ $, t, bus, now }) {
   const say = text => ($('.said').textContent = text)
   $('[data-do=code]').onclick = async () => {
     const d = now()
-    const seen = bus.get('seen')
+    const seen = bus.get('forward')
     if (!d || seen?.network !== d.network.key) return
     say('')
     try {
-      const aim = aimOf(bus.get('filters.aim'), d.unit, d.network.classes.length)
+      const aim = targetOf(bus.get('filters.aim'), d.unit, d.network.classes.length)
       const query = { network: d.network.key, layer: d.layer.name, ...aim, seed: bus.get('filters.seed') ?? 0, form: 'pixels' }
-      asked = { path: 'unit_code', name: `${d.layer.name}-${d.unit}`, query, body: bodyOf(bus.get('filters.edits'), seen.picture.values) }
+      asked = { path: 'filter_code', name: `${d.layer.name}-${d.unit}`, query, body: bodyOf(bus.get('filters.edits'), seen.picture.values) }
       showCode($('code'), await (await ask(asked.path, query, asked.body)).text())
     } catch (error) {
       asked = null
@@ -67,34 +67,34 @@ function code({ $, t, bus, now }) {
     }
     dialog.showModal()
   }
-  copying(copy, () => $('code').textContent, t, say)
-  taking($('[data-do=take]'), () => asked, say)
-  closesBeside(dialog)
+  copyButton(copy, () => $('code').textContent, t, say)
+  downloadCodeButton($('[data-do=take]'), () => asked, say)
+  closeOnOutsideClick(dialog)
 }
 
 export function mount({ element, $, t, bus }) {
-  const page = filtering(bus)
+  const page = startFilters(bus)
   const now = () => {
-    const d = present(bus)
+    const d = currentSubject(bus)
     return d && { ...d, own: editOf(bus.get('filters.edits'), d.layer.name, d.unit) }
   }
-  const renew = lever({ $, t, bus, page, now })
+  const renew = bindFactor({ $, t, bus, page, now })
   answers({ $, t, bus })
-  rightness({ element, $, t, bus })
+  correctCounts({ element, $, t, bus })
   code({ $, t, bus, now })
   $('[data-do=undo]').onclick = page.undo
   $('[data-do=restore]').onclick = page.restore
   $('[data-do=restore]').title = t.restore_help
   $('.time').title = t.time_help
   bus.on(['filters.unit', 'filters.tiles', 'filters.edits', 'network'], renew)
-  bus.on(['filters.edits', 'filters.past'], () => {
+  bus.on(['filters.edits', 'filters.undoCount'], () => {
     const n = bus.get('filters.edits')?.length ?? 0
-    $('[data-do=undo]').disabled = !bus.get('filters.past')
+    $('[data-do=undo]').disabled = !bus.get('filters.undoCount')
     $('[data-do=restore]').disabled = n === 0
-    $('[data-do=restore]').textContent = n ? fill(t.restore_n, { n }) : t.restore
+    $('[data-do=restore]').textContent = n ? fillTemplate(t.restore_n, { n }) : t.restore
   })
   bus.on('filters.answer', ({ milliseconds }) => {
-    $('.time').textContent = milliseconds === null ? '' : fill(t.time, { ms: write.short(milliseconds, milliseconds < 10 ? 2 : 3) })
+    $('.time').textContent = milliseconds === null ? '' : fillTemplate(t.time, { ms: write.short(milliseconds, milliseconds < 10 ? 2 : 3) })
   })
-  bus.on('filters.trouble', sentence => ($('.trouble').textContent = sentence ?? ''))
+  bus.on('filters.error', sentence => ($('.trouble').textContent = sentence ?? ''))
 }

@@ -1,10 +1,10 @@
 // The chosen filter: its weights, the patches that excite it most, and a picture made to excite it.
 import { paintPicture } from '../../kit/canvas.js'
-import { aimOf } from '../filters.js'
-import { filtering } from '../filtering.js'
+import { targetOf } from '../settings.js'
+import { startFilters } from '../controller.js'
 import { write } from '../../kit/language.js'
-import { readable } from '../../kit/heic.js'
-import { fill } from '../../kit/numbers.js'
+import { toReadableFile } from '../../kit/heic.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { weights } from './weights.js'
 
 const COUNT = 9
@@ -44,19 +44,19 @@ function patches(figure, t, bus) {
   files.onchange = async () => {
     const given = [...files.files]
     files.value = ''
-    if (given.length) bus.set('filters.own', await Promise.all(given.map(file => readable(file))))
+    if (given.length) bus.set('filters.own', await Promise.all(given.map(file => toReadableFile(file))))
   }
   bus.on('filters.own', chosen => (own.textContent = chosen ? t.shipped : t.own))
-  const text = (found, i) => fill(t.patch, { label: found.labels[i] ? `${found.labels[i]} · ` : '', value: write.number(found.scores[i] ?? NaN) })
+  const text = (found, i) => fillTemplate(t.patch, { label: found.labels[i] ? `${found.labels[i]} · ` : '', value: write.number(found.scores[i] ?? NaN) })
   const summary = found =>
     flat(found) ? '' :
-    fill(found.done < found.total ? t.so_far : t.of, { done: write.count(found.done), total: write.count(found.total) })
+    fillTemplate(found.done < found.total ? t.so_far : t.of, { done: write.count(found.done), total: write.count(found.total) })
   bus.on(['filters.patches', 'filters.unit'], () => {
     const found = bus.get('filters.patches')
     if (!found) return
     nine.classList.toggle('old', found.unit !== (bus.get('filters.unit') ?? 0))
     const shown = flat(found) ? [] : found.patches
-    nine.dataset.flat = flat(found) ? fill(t.constant, { value: write.number(found.scores[0]) }) : ''
+    nine.dataset.flat = flat(found) ? fillTemplate(t.constant, { value: write.number(found.scores[0]) }) : ''
     ;[...nine.children].forEach((holder, i) => show(holder, shown[i], shown[i] ? text(found, i) : ''))
     said.textContent = summary(found)
   })
@@ -71,7 +71,7 @@ function patches(figure, t, bus) {
 }
 
 /** What it is made for: the whole channel, its middle cell, or the logit of a class. */
-function aims(select, t, bus) {
+function targetMenu(select, t, bus) {
   const show = () => {
     const network = bus.get('network')
     if (!network) return
@@ -84,7 +84,7 @@ function aims(select, t, bus) {
       group.append(...named.map(([name, i]) => new Option(name, `class_${i}`)))
       select.replaceChildren(new Option(t.aim_channel, 'channel'), new Option(t.aim_neuron, 'neuron'), group)
     }
-    const { aimed, unit } = aimOf(bus.get('filters.aim'), 0, classes.length)
+    const { aimed, unit } = targetOf(bus.get('filters.aim'), 0, classes.length)
     select.value = aimed === 'class' ? `class_${unit}` : aimed
     select.title = select.selectedOptions[0]?.text ?? ''
   }
@@ -112,12 +112,12 @@ function enlarging(figure, canvas, t) {
   dialog.onclick = () => dialog.close()
 }
 
-function made(figure, t, bus, page) {
+function createElement(figure, t, bus, page) {
   const canvas = figure.querySelector('canvas')
   const said = figure.querySelector('.said')
   const button = figure.querySelector('.again')
   const select = figure.querySelector('.aim')
-  aims(select, t, bus)
+  targetMenu(select, t, bus)
   enlarging(figure, canvas, t)
   button.onclick = () => {
     if (bus.get('filters.made')?.running) page.stop()
@@ -139,20 +139,20 @@ function made(figure, t, bus, page) {
     delete canvas.dataset.off
     paintPicture(canvas, found.picture.values, found.picture.shape)
     canvas.classList.toggle('fine', found.picture.shape[0] > FINE)
-    const wanted = aimOf(bus.get('filters.aim'), bus.get('filters.unit') ?? 0, bus.get('network')?.classes.length ?? 0)
+    const wanted = targetOf(bus.get('filters.aim'), bus.get('filters.unit') ?? 0, bus.get('network')?.classes.length ?? 0)
     canvas.classList.toggle('old', found.unit !== wanted.unit || found.aimed !== wanted.aimed)
-    canvas.ariaLabel = fill(t.picture_of, { what: select.selectedOptions[0]?.text ?? '' })
+    canvas.ariaLabel = fillTemplate(t.picture_of, { what: select.selectedOptions[0]?.text ?? '' })
     const { step, steps, running } = found
     figure.style.setProperty('--part', running ? step / steps : 0)
-    said.textContent = running || step < steps ? fill(t.step, { step, steps }) : ''
+    said.textContent = running || step < steps ? fillTemplate(t.step, { step, steps }) : ''
     button.textContent = running ? t.stop : t.again
-    button.title = running ? '' : fill(t.again_help, { seed: write.count(found.seed), score: write.number(found.score) })
+    button.title = running ? '' : fillTemplate(t.again_help, { seed: write.count(found.seed), score: write.number(found.score) })
   })
 }
 
 export function mount({ $, t, bus }) {
-  const page = filtering(bus)
+  const page = startFilters(bus)
   weights($('.weights'), t, bus)
   patches($('.patches'), t, bus)
-  made($('.made'), t, bus, page)
+  createElement($('.made'), t, bus, page)
 }

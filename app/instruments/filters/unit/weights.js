@@ -1,10 +1,10 @@
 // The weights of one filter: every plane, signed, on one scale; where they are colours, the colour too. Drag a weight to change it.
-import { fitted, style } from '../../kit/canvas.js'
-import { filtering } from '../filtering.js'
-import { editOf, planesOf } from '../filters.js'
+import { fitCanvas, styleOf } from '../../kit/canvas.js'
+import { startFilters } from '../controller.js'
+import { editOf, planesOf } from '../settings.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { drawTile } from '../tile.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { drawFilter } from '../filter_picture.js'
 import { layout, weightAt } from './layout.js'
 
 const COLOURS = ['R', 'G', 'B']
@@ -13,7 +13,7 @@ const STEPS = 40 // px of a drag that take a weight from zero to the largest
 const index = (d, { plane, row, col }) => (plane * d.shape[1] + row) * d.shape[2] + col
 
 export function weights(figure, t, bus) {
-  const page = filtering(bus)
+  const page = startFilters(bus)
   const canvas = figure.querySelector('canvas')
   const said = figure.querySelector('.said')
   const hand = { at: null, view: null } // the weight that is pointed at, and where each lies
@@ -26,20 +26,20 @@ export function weights(figure, t, bus) {
     const values = own.factor === 1 ? painted : painted.map(v => v * own.factor)
     return { kernel, own, painted, values, shape: kernel.shape, end: kernel.values.reduce((far, v) => Math.max(far, Math.abs(v)), 0) }
   }
-  const paint = fitted(canvas, (g, width, height) => {
+  const paint = fitCanvas(canvas, (ctx, width, height) => {
     const d = now()
     if (!d) return
-    const look = style(figure)
+    const styles = styleOf(figure)
     hand.view = layout(d.shape, Math.min(width, height))
     const planes = planesOf(d.values, d.shape)
     for (const { x, y, w, h, plane } of hand.view.boxes) {
-      drawTile(g, plane === null ? planes : [planes[plane]], d.shape.slice(1), d.end, x, y, w, h)
-      if (d.shape[0] === 3 && plane !== null && d.shape[1] > 1) letter(g, COLOURS[plane], x, y + h, look)
+      drawFilter(ctx, plane === null ? planes : [planes[plane]], d.shape.slice(1), d.end, x, y, w, h)
+      if (d.shape[0] === 3 && plane !== null && d.shape[1] > 1) letter(ctx, COLOURS[plane], x, y + h, styles)
     }
     if (hand.at) {
       const box = hand.view.boxes.find(b => b.plane === hand.at.plane)
-      Object.assign(g, { lineWidth: 2, strokeStyle: look.of('accent') })
-      g.strokeRect(box.x + hand.at.col * hand.view.cell, box.y + hand.at.row * hand.view.cell, hand.view.cell, hand.view.cell)
+      Object.assign(ctx, { lineWidth: 2, strokeStyle: styles.of('accent') })
+      ctx.strokeRect(box.x + hand.at.col * hand.view.cell, box.y + hand.at.row * hand.view.cell, hand.view.cell, hand.view.cell)
     }
   })
   const say = () => {
@@ -47,8 +47,8 @@ export function weights(figure, t, bus) {
     if (!d) return
     if (hand.at) {
       const plane = d.shape[0] === 1 ? '' : `${d.shape[0] === 3 ? COLOURS[hand.at.plane] : hand.at.plane} `
-      said.textContent = fill(t.cell, { plane, row: hand.at.row, col: hand.at.col, value: write.number(d.values[index(d, hand.at)]) })
-    } else said.textContent = d.shape[0] === 3 ? t.colours : d.shape[0] > 1 ? fill(t.slices, { n: write.count(d.shape[0]) }) : ''
+      said.textContent = fillTemplate(t.cell, { plane, row: hand.at.row, col: hand.at.col, value: write.number(d.values[index(d, hand.at)]) })
+    } else said.textContent = d.shape[0] === 3 ? t.colours : d.shape[0] > 1 ? fillTemplate(t.slices, { n: write.count(d.shape[0]) }) : ''
   }
   const renew = () => {
     say()
@@ -124,12 +124,12 @@ function walked({ plane, row, col }, [down, right], planes, rows, columns) {
   return { plane: wrap(plane + overflow, planes), row: Math.min(rows - 1, Math.max(0, row + down)), col: wrap(col + right, columns) }
 }
 
-function letter(g, text, x, bottom, look) {
-  g.font = look.font(600)
-  const wide = g.measureText(text).width + 8
-  g.fillStyle = look.of('paper')
-  g.fillRect(x, bottom - 18, wide, 18)
-  g.fillStyle = look.of('ink')
-  g.textBaseline = 'alphabetic'
-  g.fillText(text, x + 4, bottom - 4)
+function letter(ctx, text, x, bottom, styles) {
+  ctx.font = styles.font(600)
+  const wide = ctx.measureText(text).width + 8
+  ctx.fillStyle = styles.of('paper')
+  ctx.fillRect(x, bottom - 18, wide, 18)
+  ctx.fillStyle = styles.of('ink')
+  ctx.textBaseline = 'alphabetic'
+  ctx.fillText(text, x + 4, bottom - 4)
 }

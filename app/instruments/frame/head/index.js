@@ -1,19 +1,19 @@
 // Title, language, theme, projector, link, help and what there is to say about the networks; the keys of the whole page.
-import { address } from '../../kit/begin.js'
-import { onKeys } from '../../kit/keys.js'
+import { address } from '../../kit/start_page.js'
+import { onKeys } from '../../kit/shortcuts.js'
 import { language } from '../../kit/language.js'
 import { readLink, START } from '../../kit/permalink.js'
-import { pack } from '../../kit/carry.js'
+import { stashPicture } from '../../kit/handoff.js'
 import { cross } from '../../kit/crossing.js'
-import { onTab, openTab, whenThere } from '../../kit/tabs.js'
+import { onTab, openTab, whenThere } from '../../kit/gradio_tabs.js'
 import { about } from './about.js'
 
 const TABS = 8
-const SAID = 2000 // ms a button says that it is done
+const DONE_MS = 2000 // ms a button says that it is done
 const ROOT = new URL('../../../', import.meta.url)
 
 /** What the browser keeps for the next visit; where it keeps nothing, nothing is lost but that. */
-const kept = {
+const storage = {
   get: key => {
     try {
       return localStorage[key]
@@ -39,22 +39,22 @@ function appearance(bus, $) {
   const say = () => bus.set('theme', Symbol())
   return {
     dark(on = !has('dark')) {
-      kept.set('cnnTheme', on ? 'dark' : 'light')
+      storage.set('cnnTheme', on ? 'dark' : 'light')
       put('dark', on)
       $('[data-do=dark]').ariaPressed = String(on)
       say()
     },
     projector(on = !has('projector')) {
-      kept.set('cnnProjector', on ? '1' : '')
+      storage.set('cnnProjector', on ? '1' : '')
       put('projector', on)
       $('[data-do=projector]').ariaPressed = String(on)
       say()
     },
     begin() {
-      const stored = kept.get('cnnTheme')
+      const stored = storage.get('cnnTheme')
       put('dark', stored ? stored === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches)
       $('[data-do=dark]').ariaPressed = String(has('dark'))
-      put('projector', !!kept.get('cnnProjector'))
+      put('projector', !!storage.get('cnnProjector'))
       $('[data-do=projector]').ariaPressed = String(has('projector'))
       say()
     },
@@ -74,7 +74,7 @@ async function copyLink({ $, t }) {
     setTimeout(() => {
       button.textContent = t.link
       say('')
-    }, SAID)
+    }, DONE_MS)
     return true
   } catch {
     return false
@@ -96,7 +96,7 @@ function languages({ $$, bus }) {
       if (own || event.ctrlKey || event.metaKey || event.shiftKey) return
       if (!source?.file || source.sample) return cross()
       event.preventDefault()
-      await pack(source)
+      await stashPicture(source)
       cross()
       location.href = link.href
     }
@@ -111,12 +111,12 @@ function tabs(bus) {
 
 export function mount({ $, $$, t, bus, trigger }) {
   document.title = t.title
-  const look = appearance(bus, $)
-  look.begin()
+  const styles = appearance(bus, $)
+  styles.begin()
   const showAbout = about($, t)
   const doing = {
-    dark: () => look.dark(),
-    projector: () => look.projector(),
+    dark: () => styles.dark(),
+    projector: () => styles.projector(),
     help: () => $('dialog.help').showModal(),
     about: () => {
       $('dialog.help').close()
@@ -131,7 +131,7 @@ export function mount({ $, $$, t, bus, trigger }) {
       bus.set('work.show', Symbol())
     },
     link: async () => {
-      if (!(await copyLink({ $, t }))) bus.set('trouble', t.not_copied)
+      if (!(await copyLink({ $, t }))) bus.set('error', t.not_copied)
     },
   }
   for (const button of $$('[data-do]')) button.onclick = () => doing[button.dataset.do]()
@@ -140,14 +140,14 @@ export function mount({ $, $$, t, bus, trigger }) {
       if (event.target === dialog) dialog.close()
     })
   onKeys({
-    d: () => look.dark(),
-    p: () => look.projector(),
+    d: () => styles.dark(),
+    p: () => styles.projector(),
     l: doing.link,
     '?': doing.help,
     ...Object.fromEntries(Array.from({ length: TABS }, (_, i) => [String(i + 1), () => openTab('main', i)])),
   })
   languages({ $$, bus })
   whenThere('#main > [role=tabpanel]', () => tabs(bus))
-  bus.on('opened', () => trigger('opened'))
+  bus.on('networkListChanged', () => trigger('opened'))
   bus.set('words', t)
 }

@@ -1,7 +1,7 @@
 // The classes a network can answer with: a dialog with a list that can be searched in both languages.
-import { fill } from '../../kit/numbers.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
-import { entries, matching } from './search.js'
+import { entries, search } from './search.js'
 
 const OTHER = language === 'pt' ? 'en' : 'pt-BR'
 
@@ -52,12 +52,12 @@ export function classList({ $, t, chosen }) {
   const list = $('.classes')
   let made = []
   function find() {
-    const found = matching(made, field.value)
+    const found = search(made, field.value)
     list.replaceChildren(...found.map(entry => entry.option))
     list.scrollTop = 0
     for (const at of list.children) at.tabIndex = at === list.firstElementChild ? 0 : -1
     const [k, n] = [found.length, made.length].map(write.count)
-    $('.count').textContent = found.length ? fill(t.count, { k, n }) : t.none
+    $('.count').textContent = found.length ? fillTemplate(t.count, { k, n }) : t.none
   }
   function take(option) {
     chosen(Number(option.dataset.index))

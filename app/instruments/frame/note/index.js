@@ -1,10 +1,10 @@
 // One place for one sentence: what went wrong, else what is going on, else what the network is; and the list of what it can answer.
-import { fill, thin } from '../../kit/numbers.js'
-import { editedLine } from '../../kit/editedline.js'
+import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
+import { showEditedNotice } from '../../kit/edited_notice.js'
 import { language, write } from '../../kit/language.js'
 import { classList } from './classes.js'
 
-const about = (network, t) => `${fill(t.parameters, { n: write.count(network.parameters) })} ${thin(network.note, language)}`
+const about = (network, t) => `${fillTemplate(t.parameters, { n: write.count(network.parameters) })} ${thinSpaces(network.note, language)}`
 
 export function mount({ $, t, bus }) {
   const line = $('.say')
@@ -16,10 +16,10 @@ export function mount({ $, t, bus }) {
     more.ariaExpanded = String(on)
     more.textContent = on ? t.less : t.more
   }
-  bus.on(['network', 'waiting', 'trouble', 'theme', 'connection'], () => {
+  bus.on(['network', 'loading', 'error', 'theme', 'connection'], () => {
     const network = bus.get('network')
-    const waiting = bus.get('connection')?.state === 'away' ? null : bus.get('waiting') // nobody computes
-    const trouble = bus.get('trouble')
+    const waiting = bus.get('connection')?.state === 'away' ? null : bus.get('loading') // nobody computes
+    const trouble = bus.get('error')
     const text = trouble ?? waiting ?? (network ? about(network, t) : '')
     if (line.textContent !== text) {
       line.textContent = text
@@ -35,18 +35,18 @@ export function mount({ $, t, bus }) {
     place.classList.toggle('long', !!trouble && cut)
   })
   more.onclick = () => unfold(!place.classList.contains('whole'))
-  $('.close').onclick = () => bus.set('trouble', null)
-  editedLine($('.edits'), bus)
+  $('.close').onclick = () => bus.set('error', null)
+  showEditedNotice($('.edits'), bus)
   opener({ $, t, bus })
 }
 
 /** How many classes the network in use has; opens their list. */
 function opener({ $, t, bus }) {
   const button = $('.open')
-  const show = classList({ $, t, chosen: index => bus.set('pointed', index) })
+  const show = classList({ $, t, chosen: index => bus.set('hoveredClass', index) })
   bus.on('network', network => {
     button.hidden = !network
-    if (network) button.textContent = fill(t.open, { n: write.count(network.classes.length) })
+    if (network) button.textContent = fillTemplate(t.open, { n: write.count(network.classes.length) })
   })
   button.onclick = () => show(bus.get('network'), about(bus.get('network'), t))
 }

@@ -1,54 +1,54 @@
 // The visitor's work: a dialog that saves, opens and keeps it, and a line where something of it can come back or is gone.
-import { ofFile } from '../../kit/intake.js'
+import { withFileName } from '../../kit/picture_input.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { holdsProject, isZip, startsAsZip } from '../../kit/project.js'
-import { came, clock, counts } from './says.js'
+import { came, clock, counts } from './describe.js'
 
 const PASSING = ['opened', 'back', 'forgotten'] // what needs nothing of anybody: it goes when another tab is opened
 
-const made = (tag, properties, ...inside) => {
+const createElement = (tag, properties, ...inside) => {
   const one = Object.assign(document.createElement(tag), properties)
   one.append(...inside)
   return one
 }
 const plainly = key => key.split('/')[1]
-const button = (textContent, onclick, className = '') => made('button', { type: 'button', textContent, onclick, className })
+const button = (textContent, onclick, className = '') => createElement('button', { type: 'button', textContent, onclick, className })
 
 export function mount({ $, t, bus }) {
   const get = key => bus.get(`work.${key}`)
-  const doing = () => get('do')
-  const parts = { $, t, bus, get, doing }
+  const actions = () => get('actions')
+  const parts = { $, t, bus, get, doing: actions }
   const mine = $('dialog.mine')
   mine.addEventListener('click', event => event.target === mine && mine.close())
   bus.on('work.show', () => {
     if (!mine.open) mine.showModal()
   })
-  $('[data-do=save]').onclick = () => doing().save()
+  $('[data-do=save]').onclick = () => actions().save()
   $('[data-do=open]').onclick = () => $('input[type=file]').click()
-  $('[data-do=forget]').onclick = () => doing().forget()
-  $('.tick').onchange = () => doing().tick($('.tick').checked)
+  $('[data-do=forget]').onclick = () => actions().forget()
+  $('.tick').onchange = () => actions().tick($('.tick').checked)
   $('input[type=file]').onchange = async () => {
     const [file] = $('input[type=file]').files
     $('input[type=file]').value = ''
-    if (file && (await doing().open(file))) mine.close()
+    if (file && (await actions().open(file))) mine.close()
   }
   bus.on('work.choose', () => $('input[type=file]').click())
-  mine.addEventListener('close', () => get('notice')?.what === 'forgotten' && doing().dismiss())
-  bus.on(['own', 'ticked', 'kept', 'doing', 'trouble', 'notice'].map(key => `work.${key}`), () => show(parts))
+  mine.addEventListener('close', () => get('notice')?.what === 'forgotten' && actions().dismiss())
+  bus.on(['own', 'enabled', 'kept', 'busy', 'error', 'notice'].map(key => `work.${key}`), () => show(parts))
   bus.on('transfer.classes', () => pictures(parts))
-  bus.on(['networks', 'work.doing'], () => networks(parts))
-  bus.on(['work.notice', 'work.beside', 'work.doing', 'work.trouble'], () => notice(parts))
-  bus.on('tab', () => PASSING.includes(get('notice')?.what) && !get('opening') && doing().dismiss())
-  asking(parts)
-  dropping(parts)
+  bus.on(['networks', 'work.busy'], () => networks(parts))
+  bus.on(['work.notice', 'work.beside', 'work.busy', 'work.error'], () => notice(parts))
+  bus.on('tab', () => PASSING.includes(get('notice')?.what) && !get('opening') && actions().dismiss())
+  bindConflictQuestion(parts)
+  bindDrop(parts)
 }
 
 const trouble = ({ t, get, bus }) => {
-  const { why, says } = get('trouble') ?? {}
+  const { why, says } = get('error') ?? {}
   if (!why) return ''
-  if (why === 'large') return fill(t.large, { size: write.short(says), most: write.short(bus.get('words')?.keep_mb ?? 0) })
-  return t.trouble[why] ?? (why === 'said' || why === 'busy' ? says : t.trouble.other)
+  if (why === 'large') return fillTemplate(t.large, { size: write.short(says), most: write.short(bus.get('words')?.keep_mb ?? 0) })
+  return t.trouble[why] ?? (why === 'refused' || why === 'busy' ? says : t.trouble.other)
 }
 
 function show(parts) {
@@ -56,14 +56,14 @@ function show(parts) {
   const kept = get('kept')
   $('.own').textContent = counts(get('own'), t) || t.nothing
   parts.held ??= $('dialog.mine').contains(document.activeElement) ? document.activeElement : null
-  for (const name of ['save', 'open', 'forget']) $(`[data-do=${name}]`).disabled = !!get('doing')
-  $('.tick').checked = !!get('ticked')
-  $('.kept span').textContent = kept ? fill(t.kept, { at: clock(kept.when), size: write.short(kept.bytes / 1e6) }) : get('ticked') ? t.soon : ''
-  $('[data-do=forget]').hidden = !kept && !get('ticked') && get('notice')?.what !== 'offer'
-  $('.failed').textContent = get('doing') ? (t.doing[get('doing')] ?? '') : trouble(parts)
-  $('.failed').classList.toggle('quiet', !!get('doing'))
+  for (const name of ['save', 'open', 'forget']) $(`[data-do=${name}]`).disabled = !!get('busy')
+  $('.tick').checked = !!get('enabled')
+  $('.kept span').textContent = kept ? fillTemplate(t.kept, { at: clock(kept.when), size: write.short(kept.bytes / 1e6) }) : get('enabled') ? t.soon : ''
+  $('[data-do=forget]').hidden = !kept && !get('enabled') && get('notice')?.what !== 'offer'
+  $('.failed').textContent = get('busy') ? (t.doing[get('busy')] ?? '') : trouble(parts)
+  $('.failed').classList.toggle('quiet', !!get('busy'))
   $('.said').textContent = get('notice')?.what === 'forgotten' ? t.forgotten : ''
-  if (!get('doing')) holding(parts)
+  if (!get('busy')) holding(parts)
 }
 
 /** A button that could not be pressed for a while, or is gone, had the focus: it comes back, or goes to the next thing to press. */
@@ -78,75 +78,75 @@ function holding(parts) {
 }
 
 /** The pictures of each class, and of all, as zips. */
-function pictures({ $, t, bus, doing }) {
+function pictures({ $, t, bus, doing: actions }) {
   const classes = (bus.get('transfer.classes') ?? []).filter(({ examples }) => examples.length)
   $('.pictures').hidden = !classes.length
   const line = (which, name, n) => {
-    const held = fill(n === 1 ? t.pictures_n.one : t.pictures_n.many, { n: write.count(n) })
-    const zip = Object.assign(button(t.zip, () => doing().classPictures(which)), { ariaLabel: fill(t.zip_of, { name }) })
-    return made('li', {}, made('span', { textContent: `${name}, ${held}` }), zip)
+    const held = fillTemplate(n === 1 ? t.pictures_n.one : t.pictures_n.many, { n: write.count(n) })
+    const zip = Object.assign(button(t.zip, () => actions().classPictures(which)), { ariaLabel: fillTemplate(t.zip_of, { name }) })
+    return createElement('li', {}, createElement('span', { textContent: `${name}, ${held}` }), zip)
   }
   const all = classes.reduce((sum, { examples }) => sum + examples.length, 0)
   $('.pictures ul').replaceChildren(...classes.map(({ id, name, examples }) => line(id, name, examples.length)), line(null, t.all, all))
 }
 
 /** The visitor's own networks, each to be removed by a second press. */
-function networks({ $, t, bus, get, doing }) {
+function networks({ $, t, bus, get, doing: actions }) {
   const own = [...(bus.get('networks')?.values() ?? [])].filter(({ weights }) => weights === 'trained')
   $('.networks').hidden = !own.length
   const line = ({ key, title }) => {
     const remove = button(t.remove, () => {
-      if (remove.textContent === t.sure) return doing().remove(key)
+      if (remove.textContent === t.sure) return actions().remove(key)
       remove.textContent = t.sure
     })
     remove.onblur = () => (remove.textContent = t.remove)
-    remove.disabled = !!get('doing')
+    remove.disabled = !!get('busy')
     remove.setAttribute('aria-live', 'polite')
-    return made('li', {}, made('span', { textContent: title }), remove)
+    return createElement('li', {}, createElement('span', { textContent: title }), remove)
   }
   $('.networks ul').replaceChildren(...own.map(line))
 }
 
-const besideText = (both, t) => (both ? fill(t.beside, { name: plainly(both.name), before: plainly(both.before) }) : '')
+const besideText = (both, t) => (both ? fillTemplate(t.beside, { name: plainly(both.name), before: plainly(both.before) }) : '')
 
 /** What there is to say of each kind of notice. */
 const sentences = (given, t) => ({
-  offer: () => fill(t.offer, { at: clock(given.record.when), what: counts(given.record.work, t) }),
-  gone: () => fill(t.gone, { what: counts(given.work, t) }),
-  opened: () => `${fill(t.opened, given)} ${came(given.of, t)}`,
-  back: () => `${fill(t.back, { at: clock(given.when) })} ${came(given.of, t)}`,
+  offer: () => fillTemplate(t.offer, { at: clock(given.record.when), what: counts(given.record.work, t) }),
+  gone: () => fillTemplate(t.gone, { what: counts(given.work, t) }),
+  opened: () => `${fillTemplate(t.opened, given)} ${came(given.of, t)}`,
+  back: () => `${fillTemplate(t.back, { at: clock(given.when) })} ${came(given.of, t)}`,
   forgotten: () => t.forgotten,
 })
 
 /** What went wrong, unless the dialog says it. */
-const unseenTrouble = parts => (!parts.get('doing') && parts.get('trouble')?.why !== undefined && !parts.$('dialog.mine').open ? trouble(parts) : '')
+const unseenTrouble = parts => (!parts.get('busy') && parts.get('error')?.why !== undefined && !parts.$('dialog.mine').open ? trouble(parts) : '')
 
 /** What can come back, or is gone; and what goes wrong while nobody looks at the dialog. */
 function notice(parts) {
-  const { $, t, bus, get, doing } = parts
+  const { $, t, bus, get, doing: actions } = parts
   const line = $('.notice')
   const given = get('notice')
   const wrong = unseenTrouble(parts)
   const heard = given?.what === 'forgotten' && $('dialog.mine').open // it is said there
   const beside = besideText(get('beside'), t)
-  line.hidden = (!given || heard) && !beside && !wrong && get('doing') !== 'bringing' && get('doing') !== 'opening'
+  line.hidden = (!given || heard) && !beside && !wrong && get('busy') !== 'bringing' && get('busy') !== 'opening'
   if (line.hidden) return
   line.classList.toggle('offer', given?.what === 'offer' && !wrong)
-  const bring = button(t.bring_back, () => doing().bringBack(), 'go')
-  const buttons = { offer: [bring, button(t.forget, () => doing().forget())], gone: [button(t.title, () => $('dialog.mine').showModal())] }
+  const bring = button(t.bring_back, () => actions().bringBack(), 'go')
+  const buttons = { offer: [bring, button(t.forget, () => actions().forget())], gone: [button(t.title, () => $('dialog.mine').showModal())] }
   const says = sentences(given, t)
-  const busy = t.doing[get('doing')]
+  const busy = t.doing[get('busy')]
   line.querySelector('p').textContent = busy ?? [wrong, beside, given && !heard && says[given.what]()].filter(Boolean).join(' ')
   line.querySelector('.do').replaceChildren(...(busy || !given ? [] : (buttons[given.what] ?? [])))
   line.querySelector('.out').onclick = () => {
-    doing().dismiss()
+    actions().dismiss()
     bus.set('work.beside', null)
     line.hidden = true
   }
 }
 
 /** A project meets classes of the visitor's own. */
-function asking({ $, t, bus }) {
+function bindConflictQuestion({ $, t, bus }) {
   const dialog = $('dialog.asks')
   let asks = null
   const answer = choice => {
@@ -156,28 +156,28 @@ function asking({ $, t, bus }) {
   }
   for (const one of dialog.querySelectorAll('[data-answer]')) one.onclick = () => answer(one.dataset.answer)
   dialog.onclose = () => answer('')
-  bus.on('work.asks', given => {
+  bus.on('work.question', given => {
     if (!given) return
     asks = given
-    dialog.querySelector('p').textContent = fill(t.asks, { what: counts({ ...given, networks: given.networks, picture: false }, t) })
+    dialog.querySelector('p').textContent = fillTemplate(t.asks, { what: counts({ ...given, networks: given.networks, picture: false }, t) })
     dialog.showModal()
   })
 }
 
 /** A project that is dropped anywhere is opened; before anybody takes it for a picture, or for a zip of class folders. */
-function dropping({ t, bus, doing }) {
+function bindDrop({ t, bus, doing: actions }) {
   addEventListener(
     'drop',
     async event => {
       const [file] = event.dataTransfer?.files ?? []
-      const transfers = bus.get('tab') === 'transfer' && !event.target?.closest?.('#cnn-newpicture')
+      const transfers = bus.get('tab') === 'transfer' && !event.target?.closest?.('#cnn-try_it')
       if (!file || !isZip(file) || transfers) return // Transfer looks into every zip itself
       event.preventDefault()
       event.stopImmediatePropagation()
       document.body.classList.remove('dropping')
       const folders = (await startsAsZip(file)) && !(await holdsProject(file))
-      if (folders) bus.set('trouble', ofFile(file, t.no_project))
-      else doing().open(file) // whatever else it may be, the server says
+      if (folders) bus.set('error', withFileName(file, t.no_project))
+      else actions().open(file) // whatever else it may be, the server says
     },
     true,
   )

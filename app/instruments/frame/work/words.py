@@ -101,7 +101,9 @@ WORDS: dict[str, Any] = {
         "forgetting": Text(en="Forgetting.", pt="Esquecendo."),
     },
     "trouble": {
-        "gone": Text(en="The server does not answer. Try again in a moment.", pt="O servidor não responde. Tente de novo daqui a pouco."),
+        "unreachable": Text(
+            en="The server does not answer. Try again in a moment.", pt="O servidor não responde. Tente de novo daqui a pouco."
+        ),
         "lost": Text(
             en="This browser has dropped some of what it kept, so it cannot be brought back whole.",
             pt="Este navegador descartou parte do que guardava, e não dá para trazer tudo de volta.",

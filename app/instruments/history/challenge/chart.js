@@ -1,7 +1,7 @@
 // The staircase: errors by year above, below each year the network that won, all at one scale. A pure function of data and size.
-import { YEARS } from '../history.js'
-import { fill } from '../../kit/numbers.js'
-import { broken, line, node, rect, text } from './draw.js'
+import { YEARS } from '../settings.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { wrapText, line, createSvgElement, rect, text } from './svg.js'
 
 const TOP = 30 // %: where the axis ends
 const TICKS = [0, 10, 20, 30]
@@ -25,9 +25,9 @@ export function place({ width, height, size, row }) {
 /** The column under a point, as an index of YEARS. */
 export const columnAt = (x, at) => Math.min(YEARS.length - 1, Math.max(0, Math.floor((x - at.left) / at.w)))
 
-export function paint(svg, { entries, networks, year, t, write, look, width, height, measure }) {
-  const at = place({ width, height, size: look.size, row: look.line })
-  const given = { at, t, write, look, measure, year, entries, networks }
+export function paint(svg, { entries, networks, year, t, write, styles, width, height, measure }) {
+  const at = place({ width, height, size: styles.size, row: styles.line })
+  const given = { at, t, write, styles, measure, year, entries, networks }
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
   svg.replaceChildren(...chosen(given, height), ...axes(given, width), ...stairs(given), ...person(given, width), ...labels(given), ...second(given), ...built(given))
   return at
@@ -41,32 +41,32 @@ function chosen({ at, year }, height) {
   return [rect(x, 2, at.w, height - 2, 'wash'), rect(x, 2, at.w, 2, 'accent')]
 }
 
-function axes({ at, t, look, year, measure }, width) {
+function axes({ at, t, styles, year, measure }, width) {
   const made = TICKS.map(v => line(at.left, at.y(v), width, at.y(v), 'rule'))
-  made.push(...TICKS.map(v => text(at.left - 6, at.y(v) + look.size * 0.35, String(v), 'quiet', 'end')))
-  const axis = at.narrow ? [t.axis] : broken(t.axis, at.w - 8, measure)
-  made.push(...axis.map((said, i) => text(at.left + (at.narrow ? 0 : 4), at.narrow ? look.line : at.y(TOP) + look.line * (i + 1.1), said, '', 'start')))
-  made.push(node('path', { class: 'break', d: `M${at.x(1) - 5} ${at.base - 6}l4 12m2 -12l4 12` }))
-  const short = at.w < 2.6 * look.size
-  made.push(...YEARS.map((y, i) => text(at.middle(i), at.base + look.line * 1.15, short ? `’${String(y).slice(2)}` : String(y), y === year ? 'bold' : 'quiet')))
+  made.push(...TICKS.map(v => text(at.left - 6, at.y(v) + styles.size * 0.35, String(v), 'quiet', 'end')))
+  const axis = at.narrow ? [t.axis] : wrapText(t.axis, at.w - 8, measure)
+  made.push(...axis.map((said, i) => text(at.left + (at.narrow ? 0 : 4), at.narrow ? styles.line : at.y(TOP) + styles.line * (i + 1.1), said, '', 'start')))
+  made.push(createSvgElement('path', { class: 'break', d: `M${at.x(1) - 5} ${at.base - 6}l4 12m2 -12l4 12` }))
+  const short = at.w < 2.6 * styles.size
+  made.push(...YEARS.map((y, i) => text(at.middle(i), at.base + styles.line * 1.15, short ? `’${String(y).slice(2)}` : String(y), y === year ? 'bold' : 'quiet')))
   return made
 }
 
-function stairs({ at, entries, t, look }) {
+function stairs({ at, entries, t, styles }) {
   const made = []
   let before = null
   for (const { year, error, method } of winners(entries)) {
     const [x, y] = [at.x(column(year)), at.y(error)]
     made.push(rect(x, y, at.w, at.base - y, `under ${method}`))
-    made.push(node('path', { class: `stair ${method}`, d: `M${x} ${before ?? y}V${y}H${x + at.w}` }))
+    made.push(createSvgElement('path', { class: `stair ${method}`, d: `M${x} ${before ?? y}V${y}H${x + at.w}` }))
     before = y
   }
   if (at.narrow) {
     const end = at.x(YEARS.length)
-    return [...made, text(end, look.line, t.hand, 'quiet bold', 'end'), text(end, 2 * look.line, t.deep, 'bold deep', 'end')]
+    return [...made, text(end, styles.line, t.hand, 'quiet bold', 'end'), text(end, 2 * styles.line, t.deep, 'bold deep', 'end')]
   }
-  made.push(text(at.x(1) + 6, at.y(25.8) + look.line * 1.1, t.hand, 'bold', 'start'))
-  made.push(text(at.x(3) + 6, at.y(15.3) + look.line * 1.1, t.deep, 'bold deep', 'start'))
+  made.push(text(at.x(1) + 6, at.y(25.8) + styles.line * 1.1, t.hand, 'bold', 'start'))
+  made.push(text(at.x(3) + 6, at.y(15.3) + styles.line * 1.1, t.deep, 'bold deep', 'start'))
   return made
 }
 
@@ -74,32 +74,32 @@ function person({ at, entries, t, write }, width) {
   const one = entries.find(entry => entry.role === 'person')
   if (!one) return []
   const y = at.y(one.error)
-  const label = node('text', { x: at.left + 4, y: y - 6, 'text-anchor': 'start' }, node('tspan', { class: 'bold' }, write.fixed(one.error, 1)), ` ${t.person}`)
+  const label = createSvgElement('text', { x: at.left + 4, y: y - 6, 'text-anchor': 'start' }, createSvgElement('tspan', { class: 'bold' }, write.fixed(one.error, 1)), ` ${t.person}`)
   if (at.narrow) label.lastChild.textContent = ''
   return [line(at.left, y, width, y, 'dashed'), label]
 }
 
 /** Where the figure over a step stands: above the human line where it would lie on it. */
-const foot = (error, at, look, human) => (error < human && at.y(error) - 1.8 * look.size < at.y(human) + 4 ? at.y(human) : at.y(error)) - 7
+const foot = (error, at, styles, human) => (error < human && at.y(error) - 1.8 * styles.size < at.y(human) + 4 ? at.y(human) : at.y(error)) - 7
 
 /** Who, and how many errors, over each step. */
-function labels({ at, entries, write, look, measure }) {
+function labels({ at, entries, write, styles, measure }) {
   const made = []
   const { narrow } = at
   const human = entries.find(entry => entry.role === 'person')?.error
   for (const { year, error, team, system } of winners(entries)) {
-    const y = foot(error, at, look, human)
+    const y = foot(error, at, styles, human)
     made.push(text(at.middle(column(year)), y, write.fixed(error, 1), narrow ? 'bold' : 'error'))
     if (narrow) continue
     const said = year >= 2014 && system && !team.includes(system) ? `${team} ${system}` : team
-    const lines = broken(said.replace('-S', '- S'), at.w - 2, measure)
-    made.push(...lines.map((word, i) => text(at.middle(column(year)), y - look.size * 1.45 - look.line * (lines.length - 1 - i), word, 'quiet')))
+    const lines = wrapText(said.replace('-S', '- S'), at.w - 2, measure)
+    made.push(...lines.map((word, i) => text(at.middle(column(year)), y - styles.size * 1.45 - styles.line * (lines.length - 1 - i), word, 'quiet')))
   }
   return made
 }
 
 /** The second places: 2012 as a line of its own, with how far the winner stood below it; 2014 in words. */
-function second({ at, entries, t, write, look }) {
+function second({ at, entries, t, write, styles }) {
   const made = []
   const { narrow } = at
   for (const { year, team, error } of entries.filter(entry => entry.role === 'second')) {
@@ -107,30 +107,30 @@ function second({ at, entries, t, write, look }) {
     const x = at.middle(column(year))
     const y = at.y(error)
     if (error - first < 3) {
-      if (!narrow) made.push(text(x, at.y(first) - 7 - look.size * 1.45 - look.line, `${fill(t.second, { team })} ${write.fixed(error, 1)}`, 'quiet'))
+      if (!narrow) made.push(text(x, at.y(first) - 7 - styles.size * 1.45 - styles.line, `${fillTemplate(t.second, { team })} ${write.fixed(error, 1)}`, 'quiet'))
       continue
     }
     made.push(line(x - at.w * 0.38, y, x + at.w * 0.38, y, 'dotted'), text(x, y - 6, write.fixed(error, 1)))
-    if (!narrow) made.push(text(x, y - 6 - look.line, fill(t.second, { team }), 'quiet'))
-    const end = at.y(first) - (narrow ? 1.5 : 3) * look.line
-    if (end - y > 1.4 * look.line) made.push(node('path', { class: 'arrow', d: `M${x} ${y + look.line * 1.35}V${end}m-4 -6l4 6l4 -6` }))
-    made.push(text(x, y + look.line * 1.1, write.fixed(first - error, 1), 'bold deep'))
+    if (!narrow) made.push(text(x, y - 6 - styles.line, fillTemplate(t.second, { team }), 'quiet'))
+    const end = at.y(first) - (narrow ? 1.5 : 3) * styles.line
+    if (end - y > 1.4 * styles.line) made.push(createSvgElement('path', { class: 'arrow', d: `M${x} ${y + styles.line * 1.35}V${end}m-4 -6l4 6l4 -6` }))
+    made.push(text(x, y + styles.line * 1.1, write.fixed(first - error, 1), 'bold deep'))
   }
   return made
 }
 
 // The networks
 
-function built({ at, t, write, look, measure, entries, networks }) {
-  const made = heading({ at, t, look })
+function built({ at, t, write, styles, measure, entries, networks }) {
+  const made = heading({ at, t, styles })
   const { narrow } = at
   const largest = networks.find(one => one.key === LARGEST)?.parameters
   const side = one => at.side * Math.sqrt(one.parameters / largest)
   const named = (i, one, from) => {
     const share = `${write.fixed((100 * one.dense_parameters) / one.parameters, 0)} %`
-    const whole = fill(t.dense_share, { share: share.slice(0, -2) })
+    const whole = fillTemplate(t.dense_share, { share: share.slice(0, -2) })
     const words = [[one.title, 'bold'], [short(one.parameters, write), ''], [measure(whole) < at.w - 2 ? whole : share, 'quiet']]
-    return words.map(([said, className], k) => text(at.middle(i), at.floor + look.line * (from + k + 1), said, className))
+    return words.map(([said, className], k) => text(at.middle(i), at.floor + styles.line * (from + k + 1), said, className))
   }
   for (const [i, of] of YEARS.entries()) {
     const keys = of === 1998 ? ['lenet5_1998'] : of === 2014 ? ['vgg16', 'googlenet'] : entries.filter(e => e.year === of && e.role === 'winner').flatMap(e => e.networks.slice(0, 1))
@@ -138,23 +138,23 @@ function built({ at, t, write, look, measure, entries, networks }) {
     for (const [k, one] of ones.entries()) made.push(...figure(at, i, one, side(one), k > 0 ? side(ones[0]) : 0))
     if (narrow) continue
     if (ones.length) made.push(...named(i, ones[0], 0))
-    if (ones[1]) made.push(text(at.middle(i), at.floor + look.line * 4, ones[1].title, 'bold'), text(at.middle(i), at.floor + look.line * 5, `${short(ones[1].parameters, write)}, ${write.fixed((100 * ones[1].dense_parameters) / ones[1].parameters, 0)} %`, 'quiet'))
+    if (ones[1]) made.push(text(at.middle(i), at.floor + styles.line * 4, ones[1].title, 'bold'), text(at.middle(i), at.floor + styles.line * 5, `${short(ones[1].parameters, write)}, ${write.fixed((100 * ones[1].dense_parameters) / ones[1].parameters, 0)} %`, 'quiet'))
     if (!keys.length && INSTEAD[of]) {
       const wide = of === 2011 ? 2 * at.w : at.w
-      const lines = broken(t[INSTEAD[of]], wide - 6, measure)
+      const lines = wrapText(t[INSTEAD[of]], wide - 6, measure)
       const x = of === 2011 ? at.x(i) : at.middle(i)
-      made.push(...lines.map((said, k) => text(x, at.floor - look.line * (lines.length - 1 - k) - 4, said, 'quiet')))
+      made.push(...lines.map((said, k) => text(x, at.floor - styles.line * (lines.length - 1 - k) - 4, said, 'quiet')))
     }
   }
   return made
 }
 
-function heading({ at, t, look }) {
-  const y = at.base + look.line * 2.6
-  const low = at.narrow ? y + look.line : y
-  const swatch = (x, className, said) => [rect(x, low - look.size * 0.8, look.size * 0.8, look.size * 0.8, className), text(x + look.size * 1.2, low, said, '', 'start')]
-  const right = at.x(YEARS.length) - 4.5 * look.size
-  return [text(0, y, t.scale, 'bold', 'start'), ...(at.narrow ? [] : [text(0, y + look.line, t.area, 'quiet', 'start')]), ...swatch(right - 8.4 * look.size, 'convolution', t.convolution), ...swatch(right, 'dense', t.dense)]
+function heading({ at, t, styles }) {
+  const y = at.base + styles.line * 2.6
+  const low = at.narrow ? y + styles.line : y
+  const swatch = (x, className, said) => [rect(x, low - styles.size * 0.8, styles.size * 0.8, styles.size * 0.8, className), text(x + styles.size * 1.2, low, said, '', 'start')]
+  const right = at.x(YEARS.length) - 4.5 * styles.size
+  return [text(0, y, t.scale, 'bold', 'start'), ...(at.narrow ? [] : [text(0, y + styles.line, t.area, 'quiet', 'start')]), ...swatch(right - 8.4 * styles.size, 'convolution', t.convolution), ...swatch(right, 'dense', t.dense)]
 }
 
 /** A square whose area is the parameters, the convolutions' share at its foot; one in the corner of another; a dot in a ring if tiny. */
@@ -164,8 +164,8 @@ function figure(at, i, one, side, outer) {
   const y = at.floor - side
   const convolution = side * (1 - share)
   const made = [rect(x, y, side, side, 'dense'), rect(x, at.floor - convolution, side, convolution, 'convolution')]
-  if (outer) made.push(node('rect', { x: x - 0.5, y: y - 0.5, width: side + 0.5, height: side + 0.5, class: 'corner' }))
-  if (side < 6) made.push(node('circle', { cx: at.middle(i), cy: at.floor - side / 2, r: 8, class: 'ring' }))
+  if (outer) made.push(createSvgElement('rect', { x: x - 0.5, y: y - 0.5, width: side + 0.5, height: side + 0.5, class: 'corner' }))
+  if (side < 6) made.push(createSvgElement('circle', { cx: at.middle(i), cy: at.floor - side / 2, r: 8, class: 'ring' }))
   return made
 }
 

@@ -1,13 +1,13 @@
 // The challenge: drag the year; one column leads from its error down to its network, and beside it what that network is made of.
 import { ask, askJson } from '../../kit/ask.js'
-import { copying } from '../../kit/copying.js'
-import { style } from '../../kit/canvas.js'
-import { choices } from '../../kit/choices.js'
-import { YEARS } from '../history.js'
-import { fill } from '../../kit/numbers.js'
+import { copyButton } from '../../kit/copy_button.js'
+import { styleOf } from '../../kit/canvas.js'
+import { radioGroup } from '../../kit/radio_group.js'
+import { YEARS } from '../settings.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { openTab } from '../../kit/tabs.js'
-import { term } from '../../kit/term.js'
+import { openTab } from '../../kit/gradio_tabs.js'
+import { tooltip } from '../../kit/tooltip.js'
 import { columnAt, paint } from './chart.js'
 import { rowsOf } from './layers.js'
 import * as panel from './panel.js'
@@ -18,13 +18,13 @@ export function mount({ element, $, t, bus }) {
   const redraw = figure({ element, $, t, bus, now })
   const show = () => {
     redraw()
-    tell({ $, t, bus, now })
+    describeYear({ $, t, bus, now })
   }
   load({ $, t, now, show })
   bus.on(['history.year', 'history.built', 'theme'], show)
-  hand({ $, bus, now })
-  rows({ $, t, now, again: () => tell({ $, t, bus, now }) })
-  choices($('.built'), key => bus.set('history.built', key))
+  bindPointer({ $, bus, now })
+  rows({ $, t, now, again: () => describeYear({ $, t, bus, now }) })
+  radioGroup($('.built'), key => bus.set('history.built', key))
   actions({ $, t, bus, now })
 }
 
@@ -33,7 +33,7 @@ async function load({ $, t, now, show }) {
   try {
     Object.assign(now, await askJson('history'))
     show()
-    now.networks = await askJson('exhibits')
+    now.networks = await askJson('history_networks')
     show()
   } catch {
     $('.about').textContent = t.failed
@@ -54,35 +54,35 @@ function figure({ element, $, t, bus, now }) {
   const draw = () => {
     const { clientWidth: width, clientHeight: height } = place
     if (!width || !height || !now.entries.length) return
-    const look = style(element)
-    measuring.font = look.font()
+    const styles = styleOf(element)
+    measuring.font = styles.font()
     const measure = said => measuring.measureText(said).width
-    const at = (now.at = paint(svg, { ...now, year: bus.get('history.year'), t, write, look, width, height, measure }))
+    const at = (now.at = paint(svg, { ...now, year: bus.get('history.year'), t, write, styles, width, height, measure }))
     // What a lecture may hide until somebody has guessed: all from 2012 on, and the networks under the years.
     $('.later').style.left = `${at.x(YEARS.indexOf(2012)) - 2}px`
-    $('.scale').style.top = `${at.base + 2 * look.line}px`
+    $('.scale').style.top = `${at.base + 2 * styles.line}px`
   }
   new ResizeObserver(draw).observe(place)
   return draw
 }
 
-async function tell({ $, t, bus, now }) {
+async function describeYear({ $, t, bus, now }) {
   const year = bus.get('history.year')
   if (!now.entries.length) return
   const network = chosenOf(bus, now)
   panel.head({ $, t, entries: now.entries, year, network })
   panel.buttons($, networksOf(year, now), network?.key)
   sources({ $, t, entries: now.entries, year })
-  say({ $, now, year, bus })
+  announce({ $, now, year, bus })
   panel.compared({ $, t, networks: now.networks, chosen: network?.key })
   $('.network').hidden = !network
   $('[data-do=look]').hidden = $('[data-do=copy]').hidden = !network
-  $('.said').textContent = !now.networks.length ? t.waiting : network && !network.look ? fill(t.look_none, network) : ''
+  $('.said').textContent = !now.networks.length ? t.waiting : network && !network.styles ? fillTemplate(t.look_none, network) : ''
   if (!network) return
-  $('[data-do=look]').hidden = !network.look
-  $('[data-do=look]').textContent = fill(network.look.endsWith('@random') ? t.look_untrained : t.look, network)
+  $('[data-do=look]').hidden = !network.styles
+  $('[data-do=look]').textContent = fillTemplate(network.styles.endsWith('@random') ? t.look_untrained : t.styles, network)
   panel.bars({ $, t, network })
-  const full = now.exhibits.get(network.key) ?? (await askJson('exhibit', { network: network.key }).catch(() => null))
+  const full = now.exhibits.get(network.key) ?? (await askJson('history_network', { network: network.key }).catch(() => null))
   if (!full) return
   now.exhibits.set(network.key, full)
   if (chosenOf(bus, now)?.key !== network.key) return
@@ -90,7 +90,7 @@ async function tell({ $, t, bus, now }) {
   panel.table({ $, t, rows: rowsOf(full.layers), network: full, opened: now.opened, alexnets: now.alexnets, explain: explain(t) })
 }
 
-function say({ $, now, year }) {
+function announce({ $, now, year }) {
   const winner = now.entries.find(entry => entry.year === year && entry.role === 'winner')
   const said = winner ? `${year}: ${winner.team}, ${write.fixed(winner.error, 1)} %` : String(year)
   $('.figure').setAttribute('aria-valuenow', String(YEARS.indexOf(year)))
@@ -115,12 +115,12 @@ const explain = t => (cell, counts) => {
   if (!counts?.length) return
   const inside = Object.assign(document.createElement('span'), { textContent: fresh.textContent })
   fresh.replaceChildren(inside)
-  term(inside, fill(t.alexnets, Object.fromEntries(counts.map(count => [count.name, write.count(count.parameters)]))))
+  tooltip(inside, fillTemplate(t.alexnets, Object.fromEntries(counts.map(count => [count.name, write.count(count.parameters)]))))
 }
 
 // Hand and keys
 
-function hand({ $, bus, now }) {
+function bindPointer({ $, bus, now }) {
   const place = $('.figure')
   const set = i => bus.set('history.year', YEARS[Math.min(YEARS.length - 1, Math.max(0, i))])
   const follow = event => now.at && set(columnAt(event.clientX - place.getBoundingClientRect().left, now.at))
@@ -171,8 +171,8 @@ function rows({ $, t, now, again }) {
 
 function actions({ $, t, bus, now }) {
   $('[data-do=look]').onclick = () => {
-    bus.set('choose', chosenOf(bus, now).look)
+    bus.set('wantedNetwork', chosenOf(bus, now).styles)
     openTab('main', 'tab-look')
   }
-  copying($('[data-do=copy]'), async () => (await ask('network_code', { network: chosenOf(bus, now).key })).text(), t, text => ($('.said').textContent = text))
+  copyButton($('[data-do=copy]'), async () => (await ask('network_code', { network: chosenOf(bus, now).key })).text(), t, text => ($('.said').textContent = text))
 }

@@ -5,12 +5,12 @@ const DENSE = ['dense', 'distances']
 export const MANY = 15 // rows: more are put together by stages
 
 export const isDense = layer => DENSE.includes(layer.kind)
-const weighs = layer => layer.kind === 'convolution' || isDense(layer)
+const hasWeights = layer => layer.kind === 'convolution' || isDense(layer)
 
-const rowOf = layer => ({ name: layer.name, title: layer.title, shape: layer.shape, parameters: layer.parameters, macs: layer.macs, formula: layer.formula, plain: !weighs(layer), dense: isDense(layer) })
+const rowOf = layer => ({ name: layer.name, title: layer.title, shape: layer.shape, parameters: layer.parameters, macs: layer.macs, formula: layer.formula, plain: !hasWeights(layer), dense: isDense(layer) })
 
 /** Neighbours whose maps are of one size become one row with its layers in `of`; dense layers stay alone. */
-function staged(layers) {
+function groupStages(layers) {
   const rows = []
   let stage = ''
   for (const layer of layers) {
@@ -37,7 +37,7 @@ export function rowsOf(layers) {
       kept.at(-1).formula += ` + ${layer.parameters}`
     }
   }
-  return kept.length > MANY ? staged(kept) : kept.map(rowOf)
+  return kept.length > MANY ? groupStages(kept) : kept.map(rowOf)
 }
 
 /** How much of the whole lies in dense layers, 0 … 1. */

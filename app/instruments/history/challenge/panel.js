@@ -1,10 +1,10 @@
 // The chosen year beside the staircase: who, how, the network's layers with their formulas, weights against work.
-import { radios } from '../../kit/choices.js'
-import { fill, thin } from '../../kit/numbers.js'
+import { radioButtons } from '../../kit/radio_group.js'
+import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
 import { shares } from './layers.js'
 
-const make = (tag, className = '', ...inside) => {
+const createElement = (tag, className = '', ...inside) => {
   const made = Object.assign(document.createElement(tag), { className })
   made.append(...inside)
   return made
@@ -13,7 +13,7 @@ const FULL = 16 // px of the longest bar
 export const work = n => (n >= 1e9 ? `${write.short(n / 1e9)} G` : n >= 1e6 ? `${write.fixed(n / 1e6, n < 1e7 ? 1 : 0)} M` : n >= 1e3 ? `${write.fixed(n / 1e3, 0)} k` : write.count(n))
 const percent = share => (share >= 0.1 ? write.fixed(100 * share, 1) : share >= 0.001 ? write.fixed(100 * share, share < 0.0095 ? 2 : 1) : write.fixed(100 * share, 2))
 const bar = (share, most, dense) => {
-  const made = make('i', dense ? 'bar dense' : 'bar')
+  const made = createElement('i', dense ? 'bar dense' : 'bar')
   made.style.width = `${Math.max(1, (FULL * share) / most)}px`
   return made
 }
@@ -23,15 +23,15 @@ export function head({ $, t, entries, year, network }) {
   const winner = entries.find(entry => entry.year === year && entry.role === 'winner')
   const own = entries.find(entry => entry.year === year && network && entry.networks.includes(network.key)) ?? winner
   $('.name').textContent = `${year}: ${network?.title ?? (own.system || own.team)}`
-  $('.by').textContent = own ? fill(t.by, own) : t.lenet
-  $('.about').textContent = own ? thin(`${own.error_without ? `${fill(t.outside, { error: write.fixed(own.error, 1), without: write.fixed(own.error_without, 1) })} ` : ''}${own.about}`, language) : ''
+  $('.by').textContent = own ? fillTemplate(t.by, own) : t.lenet
+  $('.about').textContent = own ? thinSpaces(`${own.error_without ? `${fillTemplate(t.outside, { error: write.fixed(own.error, 1), without: write.fixed(own.error_without, 1) })} ` : ''}${own.about}`, language) : ''
 }
 
 /** The networks of a year side by side, where there are several. */
 export function buttons($, networks, chosen) {
   const group = $('.built')
   group.hidden = networks.length < 2
-  group.replaceChildren(...radios(networks.map(one => [one.key, one.title])))
+  group.replaceChildren(...radioButtons(networks.map(one => [one.key, one.title])))
   for (const b of group.children) Object.assign(b, { ariaChecked: String(b.dataset.value === chosen), tabIndex: b.dataset.value === chosen ? 0 : -1 })
 }
 
@@ -43,7 +43,7 @@ export function table({ $, t, rows, network, opened, alexnets, explain }) {
   const most = { parameters: Math.max(...rows.map(row => row.parameters)) / network.parameters, macs: Math.max(...rows.map(row => row.macs)) / network.macs }
   const shown = rows.flatMap((row, i) => (row.stage && opened === i ? [row, ...row.of.map(one => ({ ...one, inside: true }))] : [row]))
   $('tbody').replaceChildren(...shown.map(row => lineOf(row, network, most, t, rows)))
-  $('tfoot th').textContent = fill(t.total, { n: network.depth })
+  $('tfoot th').textContent = fillTemplate(t.total, { n: network.depth })
   $('.sum').textContent = write.count(network.parameters)
   explain($('.sum'), network.key === 'alexnet' && alexnets)
   $('.macs').textContent = work(network.macs)
@@ -51,14 +51,14 @@ export function table({ $, t, rows, network, opened, alexnets, explain }) {
 
 function lineOf(row, network, most, t, rows) {
   const share = row.parameters / network.parameters
-  const made = make('tr', [row.plain ? 'plain' : '', row.stage ? 'stage' : '', row.inside ? 'inside' : ''].join(' '))
+  const made = createElement('tr', [row.plain ? 'plain' : '', row.stage ? 'stage' : '', row.inside ? 'inside' : ''].join(' '))
   const cells = [
-    make('th', '', row.stage ? `${row.stage}` : shortened(row.name)),
-    make('td', 'kind', row.stage ? fill(t.convolutions, { n: row.convolutions }) : row.title),
-    make('td', '', shapeOf(row.shape)),
-    make('td', '', row.parameters ? write.count(row.parameters) : '–'),
-    make('td', 'barred', ...(row.parameters ? [`${percent(share)} %`, bar(share, most.parameters, row.dense)] : [])),
-    make('td', 'barred', ...(row.macs ? [work(row.macs), bar(row.macs / network.macs, most.macs, row.dense)] : ['–'])),
+    createElement('th', '', row.stage ? `${row.stage}` : shortened(row.name)),
+    createElement('td', 'kind', row.stage ? fillTemplate(t.convolutions, { n: row.convolutions }) : row.title),
+    createElement('td', '', shapeOf(row.shape)),
+    createElement('td', '', row.parameters ? write.count(row.parameters) : '–'),
+    createElement('td', 'barred', ...(row.parameters ? [`${percent(share)} %`, bar(share, most.parameters, row.dense)] : [])),
+    createElement('td', 'barred', ...(row.macs ? [work(row.macs), bar(row.macs / network.macs, most.macs, row.dense)] : ['–'])),
   ]
   cells[0].scope = 'row'
   if (row.stage) {
@@ -75,19 +75,19 @@ export function formula(row, t) {
   if (row.stage) return t.open_stage
   const cells = row.shape.slice(1)
   const weights = write.count(row.macs / cells.reduce((a, b) => a * b, 1)) // biases multiply nothing
-  const said = { name: row.name, formula: thin(row.formula, language), macs: write.count(row.macs), weights, cells: cells.join('·') }
-  if (!row.parameters) return fill(t.formula_none, said)
-  return fill(row.shape.length > 1 && row.macs ? t.formula : t.formula_once, said)
+  const said = { name: row.name, formula: thinSpaces(row.formula, language), macs: write.count(row.macs), weights, cells: cells.join('·') }
+  if (!row.parameters) return fillTemplate(t.formula_none, said)
+  return fillTemplate(row.shape.length > 1 && row.macs ? t.formula : t.formula_once, said)
 }
 
 export function bars({ $, t, network }) {
   const dense = shares(network)
   const one = (name, share) => {
-    const track = make('div', 'track', make('i', 'convolution'), make('i', 'dense'))
+    const track = createElement('div', 'track', createElement('i', 'convolution'), createElement('i', 'dense'))
     track.firstChild.style.flexGrow = 1 - share
     track.lastChild.style.flexGrow = share
     const [conv, rest] = [1 - share, share].map(v => write.fixed(100 * v, 1))
-    return make('div', 'pair', make('b', '', name), make('span', 'split', fill(t.split, { conv, dense: rest })), track)
+    return createElement('div', 'pair', createElement('b', '', name), createElement('span', 'split', fillTemplate(t.split, { conv, dense: rest })), track)
   }
   $('.bars').replaceChildren(one(t.weights_bar, dense.weights), one(t.work_bar, dense.work))
   $('.insight').textContent = dense.weights > 0.5 ? t.insight : t.insight_later
@@ -95,6 +95,6 @@ export function bars({ $, t, network }) {
 
 export function compared({ $, t, networks, chosen }) {
   const shown = ['lenet5_1998', 'alexnet', 'vgg16', 'googlenet', 'resnet152'].map(key => networks.find(one => one.key === key)).filter(Boolean)
-  const columns = shown.map(one => make('div', one.key === chosen ? 'one chosen' : 'one', make('b', '', one.title), make('span', '', fill(t.layers, { n: one.depth })), make('span', '', work(one.macs))))
-  $('.compared').replaceChildren(make('div', 'columns', ...columns), make('p', '', t.compared))
+  const columns = shown.map(one => createElement('div', one.key === chosen ? 'one chosen' : 'one', createElement('b', '', one.title), createElement('span', '', fillTemplate(t.layers, { n: one.depth })), createElement('span', '', work(one.macs))))
+  $('.compared').replaceChildren(createElement('div', 'columns', ...columns), createElement('p', '', t.compared))
 }

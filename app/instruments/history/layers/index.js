@@ -1,16 +1,16 @@
 // The classic drawing made live: a box a layer, to scale, with the visitor's own picture in it; a box opens its maps.
 import { ask, askBytes } from '../../kit/ask.js'
 import { bus } from '../../kit/bus.js'
-import { parseLook, parseMaps } from '../../kit/bytes.js'
-import { fitted, style } from '../../kit/canvas.js'
+import { parseLook, parseMaps } from '../../kit/binary.js'
+import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { reach } from '../../kit/colour.js'
-import { choices, radios } from '../../kit/choices.js'
-import { PLANS } from '../history.js'
-import { latest } from '../../kit/latest.js'
-import { samples, take } from '../../kit/library.js'
-import { fill, thin } from '../../kit/numbers.js'
+import { radioGroup, radioButtons } from '../../kit/radio_group.js'
+import { PLANS } from '../settings.js'
+import { latestOnly } from '../../kit/latest_only.js'
+import { samples, sampleSource } from '../../kit/samples.js'
+import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
-import { openTab } from '../../kit/tabs.js'
+import { openTab } from '../../kit/gradio_tabs.js'
 import { box, ramp, tiles } from './paint.js'
 import { drawn, scaleOf } from './scale.js'
 
@@ -27,33 +27,33 @@ function keyOf(plan) {
 }
 
 function offerPlans(box, t) {
-  const group = choices(box, plan => {
+  const group = radioGroup(box, plan => {
     bus.set('history.box', null)
     bus.set('history.plan', plan)
   })
-  box.replaceChildren(...radios(PLANS.map(plan => [plan, t[plan]])))
+  box.replaceChildren(...radioButtons(PLANS.map(plan => [plan, t[plan]])))
   bus.on('history.plan', plan => group(plan))
 }
 
 export function mount(parts) {
   const { element, $, t } = parts
   const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
-  const paintMaps = fitted($('.maps > canvas'), (g, width, height) => now.maps && tiles(g, now.maps, { width, height, look: style(element) }))
-  const paintRamp = fitted($('.ramp'), (g, width, height) => now.maps && ramp(g, now.maps, width, height))
+  const paintMaps = fitCanvas($('.maps > canvas'), (ctx, width, height) => now.maps && tiles(ctx, now.maps, { width, height, styles: styleOf(element) }))
+  const paintRamp = fitCanvas($('.ramp'), (ctx, width, height) => now.maps && ramp(ctx, now.maps, width, height))
   const show = () => {
     boxes(parts, now, layer => open(layer))
     facts(parts, now)
     paintMaps()
     paintRamp()
   }
-  const look = latest(
+  const styles = latestOnly(
     q => fetchAll(q, now),
     (q, { seen, maps }) => {
       Object.assign(now, { key: q.key, layer: q.layer, seen, maps, own: q.own })
       $('.said').textContent = ''
       show()
     },
-    error => ($('.said').textContent = error.kind === 'said' ? error.message : t.failed),
+    error => ($('.said').textContent = error.kind === 'refused' ? error.message : t.failed),
   )
   let asked = null
   const again = async () => {
@@ -63,9 +63,9 @@ export function mount(parts) {
     if (asked?.source === source && asked.plan === plan) return
     const key = keyOf(plan)
     const mine = (asked = { source, plan, key, layer: bus.get('history.box') ?? FIRST[plan] })
-    $('.said').textContent = fill(t.waiting, { title: t[plan] })
+    $('.said').textContent = fillTemplate(t.waiting, { title: t[plan] })
     const used = await legible(key, source)
-    if (asked === mine) look({ ...mine, source: used, own: used === source })
+    if (asked === mine) styles({ ...mine, source: used, own: used === source })
   }
   const open = layer => {
     const plan = bus.get('history.plan')
@@ -76,8 +76,8 @@ export function mount(parts) {
     const query = { network: now.key, layer, side: SIDE, form: 'pixels' }
     maps({ ...query, picture: now.seen.picture.values })
   }
-  const maps = latest(
-    async ({ picture, ...query }) => parseMaps(await askBytes('maps', query, picture)),
+  const maps = latestOnly(
+    async ({ picture, ...query }) => parseMaps(await askBytes('feature_maps', query, picture)),
     (_, found) => {
       if (found.layer !== now.layer || found.network !== now.key) return
       now.maps = found
@@ -97,12 +97,12 @@ async function legible(key, source) {
   const drawing = bus.get('networks').get(key)?.drawing
   if (!drawing || source.strokes || bus.get('network')?.drawing) return source
   const sample = (await samples().catch(() => [])).find(one => one.key === STAND_IN)
-  return sample ? take(sample).catch(() => source) : source
+  return sample ? sampleSource(sample).catch(() => source) : source
 }
 
 async function fetchAll({ key, layer, source }, now) {
   if (!now.networks.has(key)) now.networks.set(key, await (await ask('network', { network: key })).json())
-  return parseLook(await askBytes('look', { network: key, layer, side: SIDE, form: form(source) }, source.strokes ?? source.file))
+  return parseLook(await askBytes('forward', { network: key, layer, side: SIDE, form: form(source) }, source.strokes ?? source.file))
 }
 
 /** Look shows the layer that is open here, once the network is there. */
@@ -117,7 +117,7 @@ function jump(now) {
         bus.set('layer', layer)
       })
     })
-    bus.set('choose', key)
+    bus.set('wantedNetwork', key)
   }
   openTab('main', 'tab-look')
 }
@@ -128,20 +128,20 @@ function boxes({ $, t, element }, now, open) {
   const scale = scaleOf(layers)
   const list = $('.boxes')
   const focused = list.contains(document.activeElement)
-  const look = style(element)
+  const styles = styleOf(element)
   list.replaceChildren(
     ...layers.map(layer => {
       const made = Object.assign(document.createElement('div'), { className: 'box', tabIndex: layer.name === now.layer ? 0 : -1, ariaSelected: String(layer.name === now.layer), onclick: () => open(layer.name) })
       made.setAttribute('role', 'option')
       made.dataset.name = layer.name
-      made.append(box(layer, now.seen.layers.find(one => one.name === layer.name), now.seen, scale, look), ...captions(layer))
+      made.append(box(layer, now.seen.layers.find(one => one.name === layer.name), now.seen, scale, styles), ...captions(layer))
       return made
     }),
   )
   if (focused) list.querySelector('[tabindex="0"]')?.focus({ preventScroll: true })
   const total = key => write.count(network.layers.reduce((sum, layer) => sum + layer[key], 0))
-  $('.facts').textContent = fill(t.facts, { parameters: total('parameters'), connections: total('connections') })
-  $('.scale').textContent = fill(t.scale, Object.fromEntries(Object.entries(scale).map(([key, px]) => [key, write.short(px, 2)])))
+  $('.facts').textContent = fillTemplate(t.facts, { parameters: total('parameters'), connections: total('connections') })
+  $('.scale').textContent = fillTemplate(t.scale, Object.fromEntries(Object.entries(scale).map(([key, px]) => [key, write.short(px, 2)])))
 }
 
 function captions(layer) {
@@ -155,9 +155,9 @@ function facts({ $, t }, now) {
   const layer = now.networks.get(now.key).layers.find(one => one.name === now.layer)
   const [n, h, w] = layer.shape
   $('.name').textContent = layer.name
-  $('.kind').textContent = `${layer.title}, ${h > 1 ? fill(t.of, { n, h, w }) : fill(t.units, { n: write.count(n) })}`
-  $('.formula').textContent = layer.parameters ? fill(t.formula, { formula: thin(layer.formula, language) }) : t.no_formula
-  $('.cost').textContent = layer.connections ? fill(t.cost, { connections: write.count(layer.connections), macs: write.count(layer.macs) }) : ''
+  $('.kind').textContent = `${layer.title}, ${h > 1 ? fillTemplate(t.of, { n, h, w }) : fillTemplate(t.units, { n: write.count(n) })}`
+  $('.formula').textContent = layer.parameters ? fillTemplate(t.formula, { formula: thinSpaces(layer.formula, language) }) : t.no_formula
+  $('.cost').textContent = layer.connections ? fillTemplate(t.cost, { connections: write.count(layer.connections), macs: write.count(layer.macs) }) : ''
   $('.said').textContent = [now.own ? '' : t.stand_in, now.key.endsWith('@random') ? t.untrained : ''].filter(Boolean).join(' ')
   $('.which').textContent = now.key.startsWith('alexnet') ? which(t) : ''
   if (now.maps) {
@@ -172,7 +172,7 @@ function which(t) {
   const [published, , mine] = bus.get('words')?.alexnets ?? []
   if (!mine) return ''
   const [{ kernels: old, parameters }, { kernels }] = [published, mine]
-  return fill(t.alexnet_which, { mine: kernels.join(', '), published: old.join(', '), parameters: write.count(parameters) })
+  return fillTemplate(t.alexnet_which, { mine: kernels.join(', '), published: old.join(', '), parameters: write.count(parameters) })
 }
 
 function keys({ $ }, now, open) {

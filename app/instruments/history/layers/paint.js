@@ -1,31 +1,31 @@
 // Boxes, maps and the scale of the drawing, in colours that mean values.
 import { colours, coloursOfCodes, css, LAST, reach, ZERO } from '../../kit/colour.js'
-import { paintPicture, picture, theme } from '../../kit/canvas.js'
+import { paintPicture, imageOf, theme } from '../../kit/canvas.js'
 import { boxOf } from './scale.js'
 
 const GAP = 3 // px between maps
 
 /** A layer as a box of its size: one of its maps in front, the others behind it as edges. */
-export function box(layer, glance, seen, scale, look) {
+export function box(layer, glance, seen, scale, styles) {
   const { width, height, depth, vector } = boxOf(layer, scale)
   const canvas = document.createElement('canvas')
   const ratio = devicePixelRatio || 1
   Object.assign(canvas, { width: Math.ceil((width + depth + 2) * ratio), height: Math.ceil((height + depth + 2) * ratio) })
   Object.assign(canvas.style, { width: `${width + depth + 2}px`, height: `${height + depth + 2}px` })
-  const g = canvas.getContext('2d')
-  g.scale(ratio, ratio)
-  g.strokeStyle = look.of('edge')
-  g.lineWidth = 1
+  const ctx = canvas.getContext('2d')
+  ctx.scale(ratio, ratio)
+  ctx.strokeStyle = styles.of('edge')
+  ctx.lineWidth = 1
   const sheets = vector ? 0 : Math.min(layer.shape[0] - 1, Math.max(1, Math.round(depth / 2.5)))
-  g.fillStyle = look.of('paper')
+  ctx.fillStyle = styles.of('paper')
   for (let i = sheets; i > 0; i--) {
     const at = (depth * i) / sheets
-    g.fillRect(at + 0.5, depth - at + 0.5, width, height)
-    g.strokeRect(at + 0.5, depth - at + 0.5, width, height)
+    ctx.fillRect(at + 0.5, depth - at + 0.5, width, height)
+    ctx.strokeRect(at + 0.5, depth - at + 0.5, width, height)
   }
   const image = layer.kind === 'input' ? pictureOf(seen.picture) : glance && front(glance, layer)
-  if (image) g.drawImage(image, 0.5, depth + 0.5, width, height)
-  g.strokeRect(0.5, depth + 0.5, width, height)
+  if (image) ctx.drawImage(image, 0.5, depth + 0.5, width, height)
+  ctx.strokeRect(0.5, depth + 0.5, width, height)
   return canvas
 }
 
@@ -40,26 +40,26 @@ function front({ thumbnail, low, step, minimum, maximum }, layer) {
   const table = coloursOfCodes(colours(theme()), low, step, reach(minimum, maximum))
   const [height, width] = thumbnail.shape
   const pixels = Uint32Array.from(thumbnail.values, code => table[code])
-  if (layer.shape.length > 1 && layer.shape[1] > 1) return picture(pixels, width, height)
+  if (layer.shape.length > 1 && layer.shape[1] > 1) return imageOf(pixels, width, height)
   const units = Math.min(layer.shape[0], pixels.length)
-  return picture(pixels.slice(0, units), 1, units) // a vector stands upright
+  return imageOf(pixels.slice(0, units), 1, units) // a vector stands upright
 }
 
 /** All maps of a layer side by side, as large as the room allows. */
-export function tiles(g, maps, { width, height, look }) {
+export function tiles(ctx, maps, { width, height, styles }) {
   const [count, rows, columns] = maps.size
   const ends = reach(maps.minimum, maps.maximum)
   const table = colours(theme())
   const { across, side, tall } = fit(count, rows, columns, width, height)
-  g.imageSmoothingEnabled = side < columns
-  g.strokeStyle = look.of('line')
+  ctx.imageSmoothingEnabled = side < columns
+  ctx.strokeStyle = styles.of('line')
   for (let c = 0; c < count; c++) {
     const own = coloursOfCodes(table, maps.low[c], maps.step[c], ends)
     const pixels = Uint32Array.from(maps.codes.subarray(c * rows * columns, (c + 1) * rows * columns), code => own[code])
     const [x, y] = [(c % across) * (side + GAP), Math.floor(c / across) * (tall + GAP)]
     if (y > height) return
-    g.drawImage(picture(pixels, columns, rows), x, y, side, tall)
-    if (side > 14) g.strokeRect(x + 0.5, y + 0.5, side - 1, tall - 1)
+    ctx.drawImage(imageOf(pixels, columns, rows), x, y, side, tall)
+    if (side > 14) ctx.strokeRect(x + 0.5, y + 0.5, side - 1, tall - 1)
   }
 }
 
@@ -74,11 +74,11 @@ export function fit(count, rows, columns, width, height) {
 }
 
 /** The colours from the least to the most of the layer. */
-export function ramp(g, maps, width, height) {
+export function ramp(ctx, maps, width, height) {
   const signed = maps.minimum < 0
   for (let x = 0; x < width; x++) {
     const share = x / Math.max(1, width - 1)
-    g.fillStyle = css(theme(), Math.round(signed ? share * LAST : ZERO + share * (LAST - ZERO)))
-    g.fillRect(x, 0, 1, height)
+    ctx.fillStyle = css(theme(), Math.round(signed ? share * LAST : ZERO + share * (LAST - ZERO)))
+    ctx.fillRect(x, 0, 1, height)
   }
 }

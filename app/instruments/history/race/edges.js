@@ -1,11 +1,11 @@
 // The visitor's picture as oriented strokes, a cell of it taken apart; and a sheet of the pictures that the race runs on.
 import { askBytes } from '../../kit/ask.js'
-import { parse } from '../../kit/bytes.js'
-import { fitted, paintPicture, style } from '../../kit/canvas.js'
-import { latest } from '../../kit/latest.js'
-import { fill } from '../../kit/numbers.js'
+import { parseBinary } from '../../kit/binary.js'
+import { fitCanvas, paintPicture, styleOf } from '../../kit/canvas.js'
+import { latestOnly } from '../../kit/latest_only.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { paint } from './strokes.js'
+import { paint } from './gradients.js'
 
 const form = source => (source.strokes ? 'strokes' : 'picture')
 const BLOCK = 36 // numbers of a block of four cells
@@ -14,22 +14,22 @@ export function edges({ element, $, t, bus, open }) {
   const canvas = $('.oriented')
   let found = null
   let at = null
-  const soon = fitted(canvas, (g, width) => {
+  const soon = fitCanvas(canvas, (ctx, width) => {
     if (!found) return
-    const look = style(element)
-    g.fillStyle = look.of('plane')
-    g.fillRect(0, 0, width, width)
-    paint(g, width, { ...found, look })
+    const styles = styleOf(element)
+    ctx.fillStyle = styles.of('plane')
+    ctx.fillRect(0, 0, width, width)
+    paint(ctx, width, { ...found, styles })
     if (!at) return
     const k = width / found.cells.shape[1]
-    g.strokeStyle = look.of('ink')
-    g.lineWidth = 2
-    g.strokeRect(at[1] * k + 1, at[0] * k + 1, k - 2, k - 2)
+    ctx.strokeStyle = styles.of('ink')
+    ctx.lineWidth = 2
+    ctx.strokeRect(at[1] * k + 1, at[0] * k + 1, k - 2, k - 2)
   })
-  const ask = latest(
-    ({ network, source }) => askBytes('orientations', { network, form: form(source) }, source.strokes ?? source.file),
+  const ask = latestOnly(
+    ({ network, source }) => askBytes('gradient_orientations', { network, form: form(source) }, source.strokes ?? source.file),
     (_, buffer) => {
-      const { head, arrays } = parse(buffer)
+      const { head, arrays } = parseBinary(buffer)
       found = { cell: head.cell, cells: arrays.get('cells'), blocks: arrays.get('blocks'), image: pictureOf(arrays.get('picture')) }
       at = null
       words()
@@ -46,7 +46,7 @@ export function edges({ element, $, t, bus, open }) {
   const words = () => {
     if (!found) return
     const [rows, columns] = found.cells.shape
-    $('.says').textContent = at ? fill(t.cell, cellOf(found, at)) : fill(t.explained, { cell: found.cell, numbers: write.count((rows - 1) * (columns - 1) * BLOCK) })
+    $('.says').textContent = at ? fillTemplate(t.cell, cellOf(found, at)) : fillTemplate(t.explained, { cell: found.cell, numbers: write.count((rows - 1) * (columns - 1) * BLOCK) })
     canvas.title = t.few_strokes
   }
   const point = cell => {
@@ -55,7 +55,7 @@ export function edges({ element, $, t, bus, open }) {
     words()
     soon()
   }
-  hand(canvas, () => found, () => at, point)
+  bindPointer(canvas, () => found, () => at, point)
   bus.on(['network', 'source', 'history.view', 'tab'], again)
 }
 
@@ -70,7 +70,7 @@ function cellOf({ cells, blocks }, [row, column]) {
   return { row, column, sum: write.short(own.reduce((a, b) => a + b, 0)), angle: write.count(angle), low: write.short(Math.min(...scaled), 2), high: write.short(Math.max(...scaled), 2) }
 }
 
-function hand(canvas, found, at, point) {
+function bindPointer(canvas, found, at, point) {
   const cellAt = event => {
     const box = canvas.getBoundingClientRect()
     const [rows, columns] = found().cells.shape
@@ -101,11 +101,11 @@ function pictureOf({ values, shape }) {
 export function sheet(canvas, { values, shape: [classes, count, height, width, channels] }) {
   const one = document.createElement('canvas')
   Object.assign(canvas, { width: count * width, height: classes * height })
-  const g = canvas.getContext('2d')
+  const ctx = canvas.getContext('2d')
   const size = height * width * channels
   for (let i = 0; i < classes * count; i++) {
     const own = values.subarray(i * size, (i + 1) * size)
     paintPicture(one, channels === 1 ? own.map(v => 255 - v) : own, [height, width, channels])
-    g.drawImage(one, (i % count) * width, Math.floor(i / count) * height)
+    ctx.drawImage(one, (i % count) * width, Math.floor(i / count) * height)
   }
 }

@@ -1,18 +1,18 @@
 // The race: points as they come, an upright line that reads the errors off, and a sentence only when everybody has finished.
 import { ask, askBytes, askJson } from '../../kit/ask.js'
-import { copying } from '../../kit/copying.js'
-import { askParts } from '../../kit/parts.js'
-import { parse } from '../../kit/bytes.js'
-import { style } from '../../kit/canvas.js'
-import { choices, radios } from '../../kit/choices.js'
-import { COUNTS } from '../history.js'
-import { taking } from '../../kit/shown.js'
-import { fill, thin } from '../../kit/numbers.js'
+import { copyButton } from '../../kit/copy_button.js'
+import { askParts } from '../../kit/streamed_answers.js'
+import { parseBinary } from '../../kit/binary.js'
+import { styleOf } from '../../kit/canvas.js'
+import { radioGroup, radioButtons } from '../../kit/radio_group.js'
+import { COUNTS } from '../settings.js'
+import { downloadCodeButton } from '../../kit/code_view.js'
+import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
 import { edges, sheet } from './edges.js'
 import { countAt, paint } from './plot.js'
 import { list } from './runners.js'
-import { tally } from './tally.js'
+import { summarize } from './summary.js'
 
 const DRAWS = 5
 
@@ -22,15 +22,15 @@ export function mount(parts) {
   const draw = figure(parts, now)
   const show = () => {
     draw()
-    list({ ...parts, now, draws: DRAWS, set: setOf(bus, now), summary: tally(pointsOf(bus, now)), points: pointsOf(bus, now) })
+    list({ ...parts, now, draws: DRAWS, set: setOf(bus, now), summary: summarize(pointsOf(bus, now)), points: pointsOf(bus, now) })
     buttons(parts, now)
   }
-  $('.legend').textContent = fill(t.legend, { n: DRAWS })
+  $('.legend').textContent = fillTemplate(t.legend, { n: DRAWS })
   $('.do .go').onclick = () => (now.stop ? now.stop.abort() : go(parts, now, show))
   copies(parts, now)
-  hand(parts, now)
+  bindPointer(parts, now)
   edges({ ...parts, open: () => bus.get('history.view') === 'race' && bus.get('tab') === 'history' })
-  const group = choices($('.data'), key => bus.set('history.data', key))
+  const group = radioGroup($('.data'), key => bus.set('history.data', key))
   bus.on(['history.view', 'tab'], () => !now.sets.length && visible(bus) && begin(parts, now, show, group))
   bus.on('history.data', key => {
     group(key)
@@ -54,7 +54,7 @@ async function begin(parts, now, show, group) {
   const { $, bus } = parts
   try {
     now.sets = await askJson('datasets')
-    $('.data').replaceChildren(...radios(now.sets.map(one => [one.key, one.title])))
+    $('.data').replaceChildren(...radioButtons(now.sets.map(one => [one.key, one.title])))
     group(bus.get('history.data'))
     await known(parts, now, show)
   } catch {
@@ -66,12 +66,12 @@ async function begin(parts, now, show, group) {
 /** What was raced before, on the pictures that are chosen. */
 async function known({ $, bus }, now, show) {
   const set = setOf(bus, now)
-  $('.about').textContent = thin(set.about, language)
+  $('.about').textContent = thinSpaces(set.about, language)
   $('.about').title = set.credit
   now.paused = false
-  if (!now.points.has(set.key)) for (const point of await askJson('raced', query(set.key))) put(now, set.key, point)
+  if (!now.points.has(set.key)) for (const point of await askJson('race_cached', query(set.key))) put(now, set.key, point)
   show()
-  const { arrays } = parse(await askBytes('labelled', { dataset: set.key, count: 16 }))
+  const { arrays } = parseBinary(await askBytes('dataset_pictures', { dataset: set.key, count: 16 }))
   sheet($('.sheet'), arrays.get('pictures'))
 }
 
@@ -94,7 +94,7 @@ async function go(parts, now, show) {
       { ...query(set.key), fresh: Number(fresh) },
       undefined,
       part => {
-        const { head } = parse(part)
+        const { head } = parseBinary(part)
         if (head.error) throw new Error(head.error)
         now.running = head
         if (head.wrong !== undefined) put(now, set.key, head)
@@ -119,8 +119,8 @@ function figure({ element, $, t, bus }, now) {
     const { clientWidth: width, clientHeight: height } = place
     const set = setOf(bus, now)
     if (!width || !height || !set) return
-    const given = { runners: set.runners, summary: tally(pointsOf(bus, now)), counts: COUNTS, count: bus.get('history.count') }
-    now.at = paint($('.run svg'), { ...given, running: now.running?.runner, t, write, look: style(element), width, height, tested: set.tested })
+    const given = { runners: set.runners, summary: summarize(pointsOf(bus, now)), counts: COUNTS, count: bus.get('history.count') }
+    now.at = paint($('.run svg'), { ...given, running: now.running?.runner, t, write, styles: styleOf(element), width, height, tested: set.tested })
     place.setAttribute('aria-valuemin', COUNTS[0])
     place.setAttribute('aria-valuemax', COUNTS.at(-1))
     place.setAttribute('aria-valuenow', given.count)
@@ -136,7 +136,7 @@ function buttons({ $, t, bus }, now) {
   button.textContent = now.stop ? t.pause : now.paused ? t.on : full ? t.again : t.start
 }
 
-function hand({ $, bus }, now) {
+function bindPointer({ $, bus }, now) {
   const place = $('.run .figure')
   const set = count => bus.set('history.count', count)
   const follow = event => now.at && set(countAt(event.clientX - place.getBoundingClientRect().left, now.at, COUNTS))
@@ -165,6 +165,6 @@ function copies({ $, t, bus }, now) {
     return asked && (await ask(asked.path, asked.query)).text()
   }
   const say = sentence => ($('.said').textContent = sentence)
-  copying($('[data-do=copy]'), text, t, say)
-  taking($('[data-do=take]'), shown, say)
+  copyButton($('[data-do=copy]'), text, t, say)
+  downloadCodeButton($('[data-do=take]'), shown, say)
 }

@@ -1,13 +1,13 @@
 // The figure of the race: test error against labelled pictures per class, both growing by factors. A pure function of data and size.
-import { ticks } from './tally.js'
+import { ticks } from './summary.js'
 
-const node = (tag, attributes = {}, ...inside) => {
+const createSvgElement = (tag, attributes = {}, ...inside) => {
   const made = document.createElementNS('http://www.w3.org/2000/svg', tag)
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value)
   made.append(...inside)
   return made
 }
-const text = (x, y, said, className = '', anchor = 'middle') => node('text', { x, y, class: className, 'text-anchor': anchor }, said)
+const text = (x, y, said, className = '', anchor = 'middle') => createSvgElement('text', { x, y, class: className, 'text-anchor': anchor }, said)
 
 /** The place of every count and error. Errors below what one wrong answer is stand on the floor. */
 export function place({ width, height, size, row, counts, floor, top }) {
@@ -29,30 +29,30 @@ export function place({ width, height, size, row, counts, floor, top }) {
 /** The count nearest to a place. */
 export const countAt = (x, at, counts) => counts.reduce((best, count) => (Math.abs(at.x(count) - x) < Math.abs(at.x(best) - x) ? count : best))
 
-export function paint(svg, { runners, summary, counts, count, running, t, write, look, width, height, tested }) {
+export function paint(svg, { runners, summary, counts, count, running, t, write, styles, width, height, tested }) {
   const means = [...summary.values()].flatMap(of => [...of.values()]).flatMap(one => [one.low, one.high])
   const floor = Math.max(50 / tested, Math.min(2, ...means) * 0.8)
   const top = Math.min(95, Math.max(60, ...means) * 1.05)
-  const at = place({ width, height, size: look.size, row: look.line, counts, floor, top })
+  const at = place({ width, height, size: styles.size, row: styles.line, counts, floor, top })
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
   const shown = runners.filter(one => summary.get(one.key)?.size)
   svg.replaceChildren(
-    ...axes({ at, counts, count, t, look, floor, top, write }),
+    ...axes({ at, counts, count, t, styles, floor, top, write }),
     ...shown.map(one => band(at, summary.get(one.key), one)),
-    ...shown.flatMap(one => lane(at, summary.get(one.key), one, running, look)),
-    ...ends({ at, shown, summary, look, write }),
+    ...shown.flatMap(one => lane(at, summary.get(one.key), one, running, styles)),
+    ...ends({ at, shown, summary, styles, write }),
   )
   return at
 }
 
-function axes({ at, counts, count, t, look, floor, top, write }) {
+function axes({ at, counts, count, t, styles, floor, top, write }) {
   const made = ticks(floor, top).flatMap(v => [
-    node('line', { x1: at.left, y1: at.y(v), x2: at.right, y2: at.y(v), class: 'rule' }),
-    text(at.left - 6, at.y(v) + look.size * 0.35, v === 50 ? `${v} %` : write.short(v), 'quiet', 'end'),
+    createSvgElement('line', { x1: at.left, y1: at.y(v), x2: at.right, y2: at.y(v), class: 'rule' }),
+    text(at.left - 6, at.y(v) + styles.size * 0.35, v === 50 ? `${v} %` : write.short(v), 'quiet', 'end'),
   ])
-  made.push(node('line', { x1: at.x(count), y1: 0, x2: at.x(count), y2: at.end, class: 'upright' }))
-  made.push(...counts.map(n => text(at.x(n), at.end + look.line * 1.2, String(n), n === count ? 'bold' : 'quiet')))
-  made.push(text((at.left + at.right) / 2, at.end + look.line * 2.4, t.axis, 'quiet'))
+  made.push(createSvgElement('line', { x1: at.x(count), y1: 0, x2: at.x(count), y2: at.end, class: 'upright' }))
+  made.push(...counts.map(n => text(at.x(n), at.end + styles.line * 1.2, String(n), n === count ? 'bold' : 'quiet')))
+  made.push(text((at.left + at.right) / 2, at.end + styles.line * 2.4, t.axis, 'quiet'))
   return made
 }
 
@@ -60,30 +60,30 @@ const pairs = of => [...of]
 function band(at, of, one) {
   const up = pairs(of).map(([n, { low }]) => `${at.x(n)} ${at.y(low)}`)
   const back = pairs(of).reverse().map(([n, { high }]) => `${at.x(n)} ${at.y(high)}`)
-  return node('path', { class: `band ${one.learned ? 'learned' : ''}`, d: `M${[...up, ...back].join('L')}Z` })
+  return createSvgElement('path', { class: `band ${one.learned ? 'learned' : ''}`, d: `M${[...up, ...back].join('L')}Z` })
 }
 
 /** Its line and points: full for the second of a kind, hollow and dotted for the first, so that no two look alike without colour. */
-function lane(at, of, one, running, look) {
+function lane(at, of, one, running, styles) {
   const hollow = ['pixels', 'frozen'].includes(one.key)
   const kind = `${one.learned ? 'learned' : 'hand'} ${hollow ? 'hollow' : ''} ${one.key}`
   const places = pairs(of).map(([n, { mean }]) => [at.x(n), at.y(mean)])
-  const made = [node('path', { class: `lane ${kind}`, d: `M${places.map(p => p.join(' ')).join('L')}` })]
-  made.push(...places.map(([cx, cy]) => node('circle', { cx, cy, r: look.size * 0.32, class: `point ${kind}` })))
-  if (running === one.key) made.push(node('circle', { cx: places.at(-1)[0], cy: places.at(-1)[1], r: look.size * 0.7, class: 'head' }))
+  const made = [createSvgElement('path', { class: `lane ${kind}`, d: `M${places.map(p => p.join(' ')).join('L')}` })]
+  made.push(...places.map(([cx, cy]) => createSvgElement('circle', { cx, cy, r: styles.size * 0.32, class: `point ${kind}` })))
+  if (running === one.key) made.push(createSvgElement('circle', { cx: places.at(-1)[0], cy: places.at(-1)[1], r: styles.size * 0.7, class: 'head' }))
   return made
 }
 
 /** Name and last mean at the end of each line, moved apart where two would lie on each other. */
-function ends({ at, shown, summary, look, write }) {
+function ends({ at, shown, summary, styles, write }) {
   const labels = shown.map(one => {
     const [count, { mean }] = [...summary.get(one.key)].at(-1)
-    return { one, mean, x: at.x(count) + look.size, y: at.y(mean) }
+    return { one, mean, x: at.x(count) + styles.size, y: at.y(mean) }
   })
   labels.sort((a, b) => a.y - b.y)
-  for (let i = 1; i < labels.length; i++) labels[i].y = Math.max(labels[i].y, labels[i - 1].y + look.line)
-  for (let i = labels.length - 1, most = at.end; i >= 0; i--, most -= look.line) labels[i].y = Math.min(labels[i].y, most)
+  for (let i = 1; i < labels.length; i++) labels[i].y = Math.max(labels[i].y, labels[i - 1].y + styles.line)
+  for (let i = labels.length - 1, most = at.end; i >= 0; i--, most -= styles.line) labels[i].y = Math.min(labels[i].y, most)
   return labels.map(({ one, mean, x, y }) =>
-    node('text', { x, y: y + look.size * 0.35, 'text-anchor': 'start', class: one.learned ? 'deep' : '' }, node('tspan', { class: 'bold' }, write.fixed(mean, 1)), ` ${one.short}`),
+    createSvgElement('text', { x, y: y + styles.size * 0.35, 'text-anchor': 'start', class: one.learned ? 'deep' : '' }, createSvgElement('tspan', { class: 'bold' }, write.fixed(mean, 1)), ` ${one.short}`),
   )
 }

@@ -1,10 +1,10 @@
 // The list of runners beside the figure, the fewest errors at the chosen number first; and the sentence that the numbers allow.
-import { COUNTS } from '../history.js'
-import { fill, thin } from '../../kit/numbers.js'
+import { COUNTS } from '../settings.js'
+import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
-import { ordered, sides, stretches, whole } from './tally.js'
+import { ordered, designedAgainstLearned, clearWins, isComplete } from './summary.js'
 
-const make = (tag, className = '', ...inside) => {
+const createElement = (tag, className = '', ...inside) => {
   const made = Object.assign(document.createElement(tag), { className })
   made.append(...inside)
   return made
@@ -13,20 +13,20 @@ const HOLLOW = ['pixels', 'frozen']
 
 export function list({ $, t, bus, now, draws, set, summary, points }) {
   const count = bus.get('history.count')
-  $('.at').textContent = fill(t.at, { n: count })
+  $('.at').textContent = fillTemplate(t.at, { n: count })
   const state = stateOf({ t, now, draws, points })
   $('ol').replaceChildren(...ordered(set.runners, summary, count).map(one => runner(one, summary.get(one.key)?.get(count), state(one), t, draws)))
   $('.verdict').replaceChildren(...verdict({ t, set, summary, draws, count, points }))
 }
 
 function runner(one, at, state, t, draws) {
-  const sign = make('i', `sign ${one.learned ? 'learned' : 'hand'} ${HOLLOW.includes(one.key) ? 'hollow' : ''} ${one.key}`)
-  const few = at && at.draws < draws ? ` ${fill(t.few, { n: at.draws, draws })}` : ''
-  const head = make('div', 'head', sign, make('b', 'name', one.title), make('b', 'error', at ? write.fixed(at.mean, 1) : '–'))
+  const sign = createElement('i', `sign ${one.learned ? 'learned' : 'hand'} ${HOLLOW.includes(one.key) ? 'hollow' : ''} ${one.key}`)
+  const few = at && at.draws < draws ? ` ${fillTemplate(t.few, { n: at.draws, draws })}` : ''
+  const head = createElement('div', 'head', sign, createElement('b', 'name', one.title), createElement('b', 'error', at ? write.fixed(at.mean, 1) : '–'))
   const range = at ? `${write.fixed(at.low, 1)} – ${write.fixed(at.high, 1)}${few}` : ''
-  const made = make('li', state.share === undefined ? '' : 'running', head, make('p', 'what', thin(one.about, language)), make('p', 'state', make('span', '', state.said), make('span', 'range', range)))
+  const made = createElement('li', state.share === undefined ? '' : 'running', head, createElement('p', 'what', thinSpaces(one.about, language)), createElement('p', 'state', createElement('span', '', state.said), createElement('span', 'range', range)))
   if (state.share !== undefined) {
-    const bar = make('div', 'bar', make('i'))
+    const bar = createElement('div', 'bar', createElement('i'))
     bar.firstChild.style.width = `${100 * state.share}%`
     made.append(bar)
   }
@@ -41,28 +41,28 @@ function stateOf({ t, now, draws, points }) {
     const seconds = write.short(own.reduce((sum, point) => sum + point.seconds, 0), 2)
     if (now.stop && now.running?.runner === one.key && own.length < all) {
       const { count, draw, share = 1 } = now.running
-      return { said: fill(t.running, { count, draw: draw + 1, draws }), share: (own.length + (share === 1 ? 0 : share)) / all }
+      return { said: fillTemplate(t.running, { count, draw: draw + 1, draws }), share: (own.length + (share === 1 ? 0 : share)) / all }
     }
     if (own.length === all) {
       const day = own.map(point => point.kept).sort().at(-1)
       const written = day && own.every(point => point.kept) ? new Date(`${day}T12:00`).toLocaleDateString(language === 'pt' ? 'pt-BR' : 'en-GB') : ''
-      return { said: `${fill(written ? t.kept : t.finished, { day: written, runs: all, seconds })} ✓` }
+      return { said: `${fillTemplate(written ? t.kept : t.finished, { day: written, runs: all, seconds })} ✓` }
     }
-    return { said: own.length && !now.stop ? fill(t.paused, { runs: own.length }) : t.waits }
+    return { said: own.length && !now.stop ? fillTemplate(t.paused, { runs: own.length }) : t.waits }
   }
 }
 
 function verdict({ t, set, summary, draws, count, points }) {
-  if (!whole(set.runners, summary, COUNTS, draws)) return [fill(t.not_all, { done: points.length, all: set.runners.length * COUNTS.length * draws })]
-  const { hand, learned } = sides(set.runners, summary, count)
+  if (!isComplete(set.runners, summary, COUNTS, draws)) return [fillTemplate(t.not_all, { done: points.length, all: set.runners.length * COUNTS.length * draws })]
+  const { hand, learned } = designedAgainstLearned(set.runners, summary, count)
   const said = { n: count, hand: write.fixed(hand.mean, 1), learned: write.fixed(learned.mean, 1) }
   const apart = hand.high < learned.low ? t.hand_wins : learned.high < hand.low ? t.learned_wins : t.level
   const name = key => set.runners.find(one => one.key === key).short
-  const rest = stretches(set.runners, summary, COUNTS).map(({ from, to, keys }) => {
-    const range = from === to ? String(from) : fill(t.range, { from, to })
+  const rest = clearWins(set.runners, summary, COUNTS).map(({ from, to, keys }) => {
+    const range = from === to ? String(from) : fillTemplate(t.range, { from, to })
     const names = keys.map(name)
     const who = names.length > 1 ? `${names.slice(0, -1).join(', ')} ${t.and} ${names.at(-1)}` : names[0]
-    return fill(names.length > 1 ? t.lead : t.leads, { range, who })
+    return fillTemplate(names.length > 1 ? t.lead : t.leads, { range, who })
   })
-  return [make('b', '', fill(apart, said)), ` ${rest.join(' ')}`]
+  return [createElement('b', '', fillTemplate(apart, said)), ` ${rest.join(' ')}`]
 }

@@ -1,23 +1,23 @@
 // The path: where the lecture is, its sentence, the guess, and the way on. Nothing of it is there while no lecture is given.
 import { language } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { giving } from '../giving.js'
-import { told } from '../lecture.js'
-import { branches } from './branches.js'
-import { guessing } from './guessing.js'
-import { remote } from './keys.js'
-import { shaping } from './shape.js'
-import { ticks } from './ticks.js'
-import { sheets } from './sheets.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { createPresenter } from '../presenter.js'
+import { inLanguage } from '../file_format.js'
+import { createSketchedAnswers } from './sketched_answers.js'
+import { createQuestion } from './question.js'
+import { bindRemote } from './remote_keys.js'
+import { createLayout } from './layout.js'
+import { createTicks } from './ticks.js'
+import { createMaskSheets } from './mask_sheets.js'
 
 export function mount({ $, $$, t, bus }) {
-  const lecture = giving(t.parts)
+  const lecture = createPresenter(t.parts)
   const get = key => bus.get(`lecture.${key}`)
   const now = () => get('stops')?.[get('at')] ?? null
-  const shape = shaping(bus)
+  const shape = createLayout(bus)
   const doing = {
     back: lecture.back,
-    next: () => (get('phase') === 'veiled' && !get('off') ? lecture.skip() : lecture.next()),
+    next: () => (get('phase') === 'veiled' && !get('away') ? lecture.skip() : lecture.next()),
     reveal: () => lecture.reveal(),
     home: lecture.homeward,
     stops: () => bus.set('lecture.overview', true),
@@ -25,15 +25,15 @@ export function mount({ $, $$, t, bus }) {
     add: () => bus.set('lecture.adding', Symbol()),
   }
   for (const button of $$('[data-do]')) button.onclick = () => doing[button.dataset.do]()
-  const showTicks = ticks($('.ticks'), { go: lecture.go })
-  const showGuess = guessing({ $, t, bus, lecture })
-  const sketched = branches({ $, bus, lecture })
-  sheets({ $, bus, selector: lecture.veil.selector, card: $('.choices'), slim: shape.slim, sketched })
+  const showTicks = createTicks($('.ticks'), { go: lecture.go })
+  const showGuess = createQuestion({ $, t, bus, lecture })
+  const sketched = createSketchedAnswers({ $, bus, lecture })
+  createMaskSheets({ $, bus, selector: lecture.veil.selector, card: $('.choices'), slim: shape.slim, sketched })
   const show = () => {
     const stop = now()
     $('.line').hidden = !stop
     if (!stop) return
-    showTicks(get('stops'), get('at'), get('off'))
+    showTicks(get('stops'), get('at'), get('away'))
     write({ $, t, bus, stop, shape })
     showGuess(stop)
     keysOf($('.keys'), t[`keys_${get('phase') ?? 'plain'}`])
@@ -48,8 +48,8 @@ export function mount({ $, $$, t, bus }) {
       show()
     })
   }
-  bus.on(['stops', 'at', 'phase', 'off', 'guesses', 'hands', 'overview'].map(key => `lecture.${key}`), soon)
-  remote({ lecture, bus, doing })
+  bus.on(['stops', 'at', 'phase', 'away', 'guesses', 'handCounts', 'overview'].map(key => `lecture.${key}`), soon)
+  bindRemote({ lecture, bus, doing })
   opening(bus, lecture)
 }
 
@@ -57,34 +57,34 @@ export function mount({ $, $$, t, bus }) {
 function opening(bus, lecture) {
   const query = new URLSearchParams(location.search)
   bus.on('lecture.open', () => lecture.open())
-  bus.on('visit', to => {
+  bus.on('historyEntry', to => {
     const wanted = new URLSearchParams(to.search)
     if (to.taken || !wanted.has('lecture') || bus.get('lecture.stops')) return
     to.taken = true
     lecture.open(wanted.get('lecture'), wanted.get('stop'))
   })
-  if (query.has('lecture')) bus.once('seen', () => lecture.open(query.get('lecture'), query.get('stop')))
+  if (query.has('lecture')) bus.once('forward', () => lecture.open(query.get('lecture'), query.get('stop')))
 }
 
 /** Section, place and sentence; the question while it is veiled, and the way back while the page shows something else. */
 function write({ $, t, bus, stop, shape }) {
   const get = key => bus.get(`lecture.${key}`)
-  const { given, stops } = { given: get('given'), stops: get('stops') }
-  const say = text => told(text, language)
+  const { given, stops } = { given: get('lecture'), stops: get('stops') }
+  const say = text => inLanguage(text, language)
   const veiled = get('phase') === 'veiled'
-  const off = !!get('off')
+  const off = !!get('away')
   const counts = { n: stop.n, all: stops.length, k: stop.k, of: stop.of }
   const section = given.sections[stop.section]
   $('.section').textContent = `${stop.section + 1} ${say(section.title)}`
-  $('.place').textContent = fill(t.place, counts)
+  $('.place').textContent = fillTemplate(t.place, counts)
   $('.course').textContent = say(given.title)
-  $('.count').textContent = fill(t.count, counts)
+  $('.count').textContent = fillTemplate(t.count, counts)
   $('.say').textContent = veiled ? say(stop.guess.ask) : say(stop.say)
   $('.say').hidden = off
   fit($('.say'))
   $('.helper').textContent = veiled ? (shape.alone() ? t.alone : t.fingers) : ''
   $('.back').hidden = !off
-  $('[data-do=home]').textContent = fill(t.home, counts)
+  $('[data-do=home]').textContent = fillTemplate(t.home, counts)
   $('.back span').textContent = t.off
   $('[data-do=add]').hidden = !off
   $('[data-do=reveal]').hidden = !veiled || off

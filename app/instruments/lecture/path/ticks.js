@@ -1,9 +1,9 @@
 // The path as a line: one tick a stop, a gap between sections; what is passed, what is to come, and the taller one where the lecture is.
 import { language } from '../../kit/language.js'
-import { told } from '../lecture.js'
+import { inLanguage } from '../file_format.js'
 
 /** → show(stops, at, off) */
-export function ticks(list, { go }) {
+export function createTicks(list, { go }) {
   let drawn = null
   list.addEventListener('click', event => {
     const tick = event.target.closest('button')
@@ -11,7 +11,7 @@ export function ticks(list, { go }) {
   })
   const made = stop => {
     const item = document.createElement('li')
-    const tick = Object.assign(document.createElement('button'), { type: 'button', tabIndex: -1, title: `${stop.n} ${told(stop.title, language)}` })
+    const tick = Object.assign(document.createElement('button'), { type: 'button', tabIndex: -1, title: `${stop.n} ${inLanguage(stop.title, language)}` })
     tick.ariaLabel = tick.title
     if (stop.k === 1) item.dataset.section = stop.section + 1
     item.append(tick)

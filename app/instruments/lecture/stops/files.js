@@ -1,5 +1,5 @@
 // A lecture in and out: chosen, dropped on the page, or saved. It is read here and nowhere else.
-import { LIMITS, read, Refusal, written } from '../lecture.js'
+import { LIMITS, parseLecture, LectureError, toFile } from '../file_format.js'
 
 const KEPT = 2000 // ms an address of a file is kept
 const isLecture = file => /\.json$/i.test(file.name) || file.type === 'application/json'
@@ -16,16 +16,16 @@ export function files({ $, t, bus, lecture, refuse, before, saved }) {
   const field = $('input[type=file]')
   async function load(file) {
     try {
-      if (file.size > LIMITS.bytes) throw new Refusal('large', { given: LIMITS.bytes / 1e6 })
-      const found = read(await file.text(), t.parts)
+      if (file.size > LIMITS.bytes) throw new LectureError('large', { given: LIMITS.bytes / 1e6 })
+      const found = parseLecture(await file.text(), t.parts)
       before()
       lecture.replace(found)
       refuse(null)
-      bus.set('trouble', null)
+      bus.set('error', null)
     } catch (error) {
       if (!error.why) console.error(error)
-      bus.set('lecture.refused', null)
-      bus.set('lecture.refused', error)
+      bus.set('lecture.error', null)
+      bus.set('lecture.error', error)
     }
   }
   field.onchange = () => {
@@ -49,8 +49,8 @@ export function files({ $, t, bus, lecture, refuse, before, saved }) {
   return {
     choose: () => field.click(),
     download() {
-      const given = bus.get('lecture.given')
-      save(written(given), `${given.id}.lecture.json`, 'application/json')
+      const given = bus.get('lecture.lecture')
+      save(toFile(given), `${given.id}.lecture.json`, 'application/json')
       saved()
     },
   }

@@ -1,8 +1,8 @@
 // One stop as a form: every text in both languages side by side, the link, and the question with what it veils.
-import { fill } from '../../kit/numbers.js'
-import { LIMITS } from '../lecture.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { LIMITS } from '../file_format.js'
 
-const made = (tag, className, ...inside) => {
+const createElement = (tag, className, ...inside) => {
   const element = document.createElement(tag)
   if (className) element.className = className
   element.append(...inside)
@@ -12,7 +12,7 @@ let count = 0
 
 /** A labelled field; `put(value)` hears what was typed when it is done. */
 function field(label, value, put, { long = false, most = null, kind = 'text', lang = null } = {}) {
-  const input = made(long ? 'textarea' : 'input', '')
+  const input = createElement(long ? 'textarea' : 'input', '')
   if (!long) input.type = kind
   else input.rows = 3
   input.value = value ?? ''
@@ -20,13 +20,13 @@ function field(label, value, put, { long = false, most = null, kind = 'text', la
   if (most) input.maxLength = most
   if (lang) input.lang = lang
   input.onchange = () => put(input.value)
-  const name = made('label', '', label)
+  const name = createElement('label', '', label)
   name.htmlFor = input.id
-  return made('p', long ? 'field long' : 'field', name, input)
+  return createElement('p', long ? 'field long' : 'field', name, input)
 }
 const both = (label, text, put, more) =>
   ['en', 'pt'].map(lang => field(`${label} ${lang.toUpperCase()}`, text[lang], value => put({ ...text, [lang]: value.trim() }), { ...more, lang: lang === 'pt' ? 'pt-BR' : 'en' }))
-const button = (text, act, disabled = false) => Object.assign(made('button', '', text), { type: 'button', onclick: act, disabled })
+const button = (text, act, disabled = false) => Object.assign(createElement('button', '', text), { type: 'button', onclick: act, disabled })
 
 /** `view()`: the link of what the page shows. → show({ stop, section, steps: { undo, redo } } or null, acts) */
 export function form(place, { t, view }) {
@@ -38,14 +38,14 @@ export function form(place, { t, view }) {
     const inside = place.contains(document.activeElement) ? [...place.elements].indexOf(document.activeElement) : -1
     const see = value => acts.stop({ see: value.replace(/^[^?]*\?/, '') })
     const turns = ['undo', 'redo'].map(what => Object.assign(button(t[what], acts[what], !steps[what]), { title: t[`${what}_help`] }))
-    const first = made('div', 'row', ...turns, button(stop.k === 1 ? t.join : t.split, stop.k === 1 ? acts.join : acts.split, stop.n === 1))
+    const first = createElement('div', 'row', ...turns, button(stop.k === 1 ? t.join : t.split, stop.k === 1 ? acts.join : acts.split, stop.n === 1))
     place.replaceChildren(
       first,
-      made('div', 'pair', ...both(t.section_title, section.title, title => acts.section({ title }), { most: LIMITS.title })),
+      createElement('div', 'pair', ...both(t.section_title, section.title, title => acts.section({ title }), { most: LIMITS.title })),
       field(t.section_minutes, section.minutes, value => acts.section({ minutes: Math.round(Number(value)) || 0 }), { kind: 'number' }),
-      made('div', 'pair', ...both(t.title, stop.title, title => acts.stop({ title }), { most: LIMITS.title })),
-      made('div', 'pair', ...both(t.say, stop.say, say => acts.stop({ say }), { long: true, most: LIMITS.say })),
-      made('div', 'with', field(t.see, stop.see, see), button(t.take, () => see(view()))),
+      createElement('div', 'pair', ...both(t.title, stop.title, title => acts.stop({ title }), { most: LIMITS.title })),
+      createElement('div', 'pair', ...both(t.say, stop.say, say => acts.stop({ say }), { long: true, most: LIMITS.say })),
+      createElement('div', 'with', field(t.see, stop.see, see), button(t.take, () => see(view()))),
       ...question(stop, { t, acts, view }),
     )
     const held = place.elements[inside]
@@ -62,13 +62,13 @@ const sketched = typed => (typed.trim() ? typed.split(',').map(point => point.tr
 function question(stop, { t, acts, view }) {
   const { guess } = stop
   const box = Object.assign(document.createElement('input'), { type: 'checkbox', checked: !!guess, onchange: () => acts.stop({ guess: guess ? null : EMPTY }) })
-  const has = made('label', 'has', box, t.guess)
+  const has = createElement('label', 'has', box, t.guess)
   if (!guess) return [has]
   const put = change => acts.stop({ guess: { ...guess, ...change } })
   const instead = (k, said) => put({ choices: guess.choices.map((one, i) => (i === k ? said : one)) })
-  const choice = (text, k) => made('div', 'pair', ...both(fill(t.choice, { k: k + 1 }), text, said => instead(k, said), { most: LIMITS.choice }))
+  const choice = (text, k) => createElement('div', 'pair', ...both(fillTemplate(t.choice, { k: k + 1 }), text, said => instead(k, said), { most: LIMITS.choice }))
   const sketch = (one, k) => {
-    const line = field(fill(t.sketch, { k: k + 1 }), spelled(one.sketch), typed => instead(k, { ...one, sketch: sketched(typed) }))
+    const line = field(fillTemplate(t.sketch, { k: k + 1 }), spelled(one.sketch), typed => instead(k, { ...one, sketch: sketched(typed) }))
     line.title = t.sketch_help
     return line
   }
@@ -76,14 +76,14 @@ function question(stop, { t, acts, view }) {
   const more = button('+', () => put({ choices: [...guess.choices, { en: String(length + 1), pt: String(length + 1) }] }), length === LIMITS.choices[1])
   const less = button('−', () => put({ choices: guess.choices.slice(0, -1), right: Math.min(guess.right, length - 1) }), length === LIMITS.choices[0])
   const veil = field(t.veil, guess.veil.join(', '), value => put({ veil: value.split(',').map(part => part.trim()).filter(Boolean) }))
-  veil.title = fill(t.veil_help, { parts: t.parts.join(', ') })
+  veil.title = fillTemplate(t.veil_help, { parts: t.parts.join(', ') })
   const then = value => put({ then: value ? value.replace(/^[^?]*\?/, '') : undefined })
   return [
     has,
-    made('div', 'pair', ...both(t.ask, guess.ask, ask => put({ ask }), { long: true, most: LIMITS.say })),
+    createElement('div', 'pair', ...both(t.ask, guess.ask, ask => put({ ask }), { long: true, most: LIMITS.say })),
     ...guess.choices.flatMap((one, k) => [choice(one, k), sketch(one, k)]),
-    made('div', 'row', less, more, field(t.right, guess.right, value => put({ right: Number(value) }), { kind: 'number' })),
+    createElement('div', 'row', less, more, field(t.right, guess.right, value => put({ right: Number(value) }), { kind: 'number' })),
     veil,
-    made('div', 'with', field(t.then, guess.then, then), button(t.take, () => then(view()))),
+    createElement('div', 'with', field(t.then, guess.then, then), button(t.take, () => then(view()))),
   ]
 }

@@ -1,10 +1,10 @@
 // For those who could not come: a page per stop, with the sentence, the question, the picture as it was, and the code; as one HTML file.
-import { OWN_KEYS } from '../lecture.js'
+import { OWN_KEYS } from '../file_format.js'
 import { language } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { codeOf } from '../code.js'
-import { told } from '../lecture.js'
-import { cut, stage } from '../snapshot.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { codeOf } from '../code_on_screen.js'
+import { inLanguage } from '../file_format.js'
+import { cropStage, renderStage } from '../snapshot.js'
 import { save } from './files.js'
 
 const WIDE = 1280 // px of a picture
@@ -19,7 +19,7 @@ const SHEET = `
   ol { margin: 4px 0 } .right { font-weight: 600 } pre { font: 9pt/1.35 ui-monospace, monospace; white-space: pre-wrap; background: #fbfaf7; border: 1px solid #e1dfd8; padding: 8px; break-inside: avoid }
   a { color: #0b6e66 } @media print { body { max-width: none; padding: 0 } article { margin: 0 } }`
 
-const element = (tag, text, className = '') => {
+const createElement = (tag, text, className = '') => {
   const made = document.createElement(tag)
   made.textContent = text
   if (className) made.className = className
@@ -28,20 +28,20 @@ const element = (tag, text, className = '') => {
 
 /** One stop as a page. */
 function page(stop, section, { picture, code, t }) {
-  const say = text => told(text, language)
+  const say = text => inLanguage(text, language)
   const made = document.createElement('article')
-  made.append(element('p', `${stop.section + 1} ${say(section.title)}`, 'where'), element('h2', `${stop.n}. ${say(stop.title)}`))
+  made.append(createElement('p', `${stop.section + 1} ${say(section.title)}`, 'where'), createElement('h2', `${stop.n}. ${say(stop.title)}`))
   if (stop.guess) {
     const list = document.createElement('ol')
-    list.append(...stop.guess.choices.map((choice, i) => element('li', say(choice) + (i + 1 === stop.guess.right ? ' ✓' : ''), i + 1 === stop.guess.right ? 'right' : '')))
-    made.append(element('p', say(stop.guess.ask), 'ask'), list)
+    list.append(...stop.guess.choices.map((choice, i) => createElement('li', say(choice) + (i + 1 === stop.guess.right ? ' ✓' : ''), i + 1 === stop.guess.right ? 'right' : '')))
+    made.append(createElement('p', say(stop.guess.ask), 'ask'), list)
   }
-  const link = Object.assign(element('a', t.handout_link), { href: addressOf(stop) })
-  made.append(element('p', say(stop.say), 'say'), Object.assign(document.createElement('img'), { src: picture, alt: say(stop.title) }))
+  const link = Object.assign(createElement('a', t.handout_link), { href: addressOf(stop) })
+  made.append(createElement('p', say(stop.say), 'say'), Object.assign(document.createElement('img'), { src: picture, alt: say(stop.title) }))
   const where = document.createElement('p')
   where.append(link)
   made.append(where)
-  if (code) made.append(element('pre', code))
+  if (code) made.append(createElement('pre', code))
   return made
 }
 
@@ -59,30 +59,30 @@ function documentOf(title, pages) {
   charset.setAttribute('charset', 'utf-8')
   made.head.prepend(charset)
   made.head.append(Object.assign(made.createElement('style'), { textContent: SHEET }))
-  made.body.append(element('h1', title), ...pages)
+  made.body.append(createElement('h1', title), ...pages)
   return `<!doctype html>\n${made.documentElement.outerHTML}\n`
 }
 
 const rest = ms => new Promise(done => setTimeout(done, ms))
 
 /** → print(): walks the whole lecture, takes each stage, and gives the file. A second call stops it. */
-export function handout({ $, t, bus, lecture }) {
+export function createHandout({ $, t, bus, lecture }) {
   let running = null
   const say = text => ($('.going').textContent = text)
   return async function print() {
     if (running) return (running = null)
     const mine = (running = Symbol())
-    const given = bus.get('lecture.given')
+    const given = bus.get('lecture.lecture')
     const stops = bus.get('lecture.stops')
     const [at, phase] = [bus.get('lecture.at'), bus.get('lecture.phase')]
     const pages = []
     $('[data-do=handout]').textContent = t.stop_walk
     for (const [i, stop] of stops.entries()) {
       if (running !== mine) break
-      say(fill(t.walking, { k: i + 1, n: stops.length }))
+      say(fillTemplate(t.walking, { k: i + 1, n: stops.length }))
       await lecture.go(i, stop.guess ? 'revealed' : 'plain', { quiet: true })
       await rest(REST)
-      const picture = cut(await stage(), [0, 0, 1, 1], WIDE).toDataURL('image/webp', QUALITY)
+      const picture = cropStage(await renderStage(), [0, 0, 1, 1], WIDE).toDataURL('image/webp', QUALITY)
       pages.push(page(stop, given.sections[stop.section], { picture, code: await codeOf(), t }))
     }
     const done = running === mine
@@ -90,6 +90,6 @@ export function handout({ $, t, bus, lecture }) {
     say('')
     $('[data-do=handout]').textContent = t.handout
     await lecture.go(at, phase, { quiet: true })
-    if (done) save(documentOf(told(given.title, language), pages), `${given.id}-${language}.html`, 'text/html')
+    if (done) save(documentOf(inLanguage(given.title, language), pages), `${given.id}-${language}.html`, 'text/html')
   }
 }

@@ -1,9 +1,9 @@
 // The overview: sections in columns, each stop with its number, its picture and its title; where a guess comes first, a bit of veil.
 import { language } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { told, untold } from '../lecture.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { inLanguage, isUntranslated } from '../file_format.js'
 
-const made = (tag, className, ...inside) => {
+const createElement = (tag, className, ...inside) => {
   const element = document.createElement(tag)
   if (className) element.className = className
   element.append(...inside)
@@ -33,9 +33,9 @@ export function columns(place, { t, now, go, edit, picture }) {
   function show(lecture, stops, chosen) {
     const marked = now.editing ? now.chosen : chosen
     const sections = lecture.sections.map((section, s) => {
-      const head = made('h3', '', made('b', '', `${s + 1}`), made('span', '', told(section.title, language)), made('i', '', fill(t.minutes, { m: section.minutes })))
-      const list = made('ol', '', ...stops.filter(stop => stop.section === s).map(stop => row(stop, { t, now, marked, picture })))
-      return made('section', '', head, list)
+      const head = createElement('h3', '', createElement('b', '', `${s + 1}`), createElement('span', '', inLanguage(section.title, language)), createElement('i', '', fillTemplate(t.minutes, { m: section.minutes })))
+      const list = createElement('ol', '', ...stops.filter(stop => stop.section === s).map(stop => row(stop, { t, now, marked, picture })))
+      return createElement('section', '', head, list)
     })
     const focused = at(document.activeElement)
     place.replaceChildren(...sections)
@@ -47,20 +47,20 @@ export function columns(place, { t, now, go, edit, picture }) {
 
 function row(stop, { t, now, marked, picture }) {
   const here = stop.n - 1 === marked
-  const button = made('button', 'open', made('span', 'n', String(stop.n)), picture.element(stop), made('span', 'title', told(stop.title, language)))
+  const button = createElement('button', 'open', createElement('span', 'n', String(stop.n)), picture.element(stop), createElement('span', 'title', inLanguage(stop.title, language)))
   button.type = 'button'
   button.tabIndex = here ? 0 : -1
   if (here) button.setAttribute('aria-current', 'step')
-  if (stop.guess) button.append(Object.assign(made('i', 'guess'), { title: t.veiled }))
-  if (untold(stop.title, language) || untold(stop.say, language)) button.append(made('span', 'only', t.only))
-  const item = made('li', here ? 'stop here' : 'stop', button)
+  if (stop.guess) button.append(Object.assign(createElement('i', 'guess'), { title: t.veiled }))
+  if (isUntranslated(stop.title, language) || isUntranslated(stop.say, language)) button.append(createElement('span', 'only', t.only))
+  const item = createElement('li', here ? 'stop here' : 'stop', button)
   if (now.editing) item.append(...['up', 'down', 'remove'].map(act => tool(act, t)))
   item.draggable = now.editing
   return item
 }
 
 function tool(act, t) {
-  const button = made('button', 'tool', { up: '↑', down: '↓', remove: '×' }[act])
+  const button = createElement('button', 'tool', { up: '↑', down: '↓', remove: '×' }[act])
   button.type = 'button'
   button.dataset.act = act
   button.ariaLabel = button.title = t[act]

@@ -1,22 +1,22 @@
 // The answer: classes with probability and logit, and the softmax of one of them written out with its numbers.
-import { fill } from '../../kit/numbers.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { staleLine } from '../../kit/stale.js'
-import { term } from '../../kit/term.js'
+import { showStaleNotice } from '../../kit/stale_notice.js'
+import { tooltip } from '../../kit/tooltip.js'
 import { leverOf, listed, softmax, temperatureOf, unsure } from './softmax.js'
 
 const FEW = 10 // classes: so many are always all listed
 const LONGEST = 9
 const SHORT = 30 // characters of a class in a formula, of a formula in full size
 const short = name => (name.length > LONGEST ? `${name.slice(0, LONGEST - 2).trim()}…` : name)
-const named = (tag, className, ...inside) => {
+const createElement = (tag, className, ...inside) => {
   const e = document.createElement(tag)
   e.className = className
   e.append(...inside)
   return e
 }
-const fraction = (above, below) => named('span', 'fraction', named('span', '', ...above), named('span', '', ...below))
-const raised = text => named('sup', '', text)
+const fraction = (above, below) => createElement('span', 'fraction', createElement('span', '', ...above), createElement('span', '', ...below))
+const raised = text => createElement('sup', '', text)
 
 /** A number's power of ten, raised: small digits of the font cannot be read from afar. */
 function powered(text) {
@@ -26,24 +26,24 @@ function powered(text) {
 }
 
 /** p(3) = e^6.35 / Σ e^z = 570 / 574 = 99.4 % */
-function written(name, z, T, soft) {
+function softmaxFormula(name, z, T, soft) {
   const hot = Math.abs(T - 1) > 1e-6
   const over = hot ? `/${write.short(T)}` : ''
   const figures = [z / T, soft.largest / T + Math.log(soft.sum)].map(write.exponential)
   return [
-    named('span', '', `p(${short(name)})`),
-    named('span', '', '='),
+    createElement('span', '', `p(${short(name)})`),
+    createElement('span', '', '='),
     fraction(['e', raised(write.fixed(z) + over)], ['Σ e', raised(hot ? 'z/T' : 'z')]),
-    named('i', 'break'),
-    named('span', 'figures', '='),
-    named('span', 'figures', fraction(...figures.map(powered))),
-    named('span', '', '='),
-    named('b', '', `${write.percent(Math.exp((z - soft.largest) / T) / soft.sum)} %`),
+    createElement('i', 'break'),
+    createElement('span', 'figures', '='),
+    createElement('span', 'figures', fraction(...figures.map(powered))),
+    createElement('span', '', '='),
+    createElement('b', '', `${write.percent(Math.exp((z - soft.largest) / T) / soft.sum)} %`),
   ]
 }
 
 function row() {
-  const li = named('li', '', named('span', 'class'), named('span', 'track', named('i', '')), named('span', 'p'), named('span', 'z'))
+  const li = createElement('li', '', createElement('span', 'class'), createElement('span', 'track', createElement('i', '')), createElement('span', 'p'), createElement('span', 'z'))
   return li
 }
 
@@ -108,7 +108,7 @@ function roomFor(room, classes) {
 
 /** What the network answered, with its softmax; null before the first answer. */
 function answerOf(bus) {
-  const seen = bus.get('seen')
+  const seen = bus.get('forward')
   const network = bus.get('network')
   if (!seen || network?.key !== seen.network) return null
   const { logits } = seen
@@ -132,18 +132,18 @@ export function mount({ $, t, bus }) {
   const room = $('.room')
   const formula = $('.softmax')
   let fit = FEW
-  const show = rows($('.rows'), k => bus.set('pointed', k))
+  const show = rows($('.rows'), k => bus.set('hoveredClass', k))
   const shown = () => answerOf(bus)
   function paint() {
     const d = shown()
     if (!d) return
-    if (bus.get('seen').nothing) {
+    if (bus.get('forward').nothing) {
       show([], null)
       $('.count').textContent = ''
       formula.replaceChildren()
       return
     }
-    const over = bus.get('pointed') ?? null
+    const over = bus.get('hoveredClass') ?? null
     const classes = classesOf(d, fit, over)
     $('.rows').classList.toggle(
       'named',
@@ -151,9 +151,9 @@ export function mount({ $, t, bus }) {
     )
     show(classes, over)
     const n = d.logits.length
-    $('.count').textContent = classes.length < n ? fill(t.first, { k: classes.length, n: write.count(n) }) : ''
+    $('.count').textContent = classes.length < n ? fillTemplate(t.first, { k: classes.length, n: write.count(n) }) : ''
     const k = over ?? d.best
-    formula.replaceChildren(...(d.soft ? written(d.name(k), d.logits[k], d.T, d.soft) : [t.infinite]))
+    formula.replaceChildren(...(d.soft ? softmaxFormula(d.name(k), d.logits[k], d.T, d.soft) : [t.infinite]))
     formula.classList.toggle('long', formula.textContent.length > SHORT)
   }
   function measure() {
@@ -165,25 +165,25 @@ export function mount({ $, t, bus }) {
       paint()
     }
   }
-  heat({ $, t, bus })
+  bindTemperature({ $, t, bus })
   for (const [place, says] of [
     ['.heads .p', t.probability_help],
     ['.heads .z', t.logit_help],
   ])
-    term($(place), says)
-  doubt({ $, t, bus })
-  bus.on('network', () => bus.set('pointed', null))
-  staleLine($('.still'), bus)
-  bus.on(['temperature', 'pointed'], paint)
-  bus.on('seen', seen => {
+    tooltip($(place), says)
+  bindUnsureNote({ $, t, bus })
+  bus.on('network', () => bus.set('hoveredClass', null))
+  showStaleNotice($('.still'), bus)
+  bus.on(['temperature', 'hoveredClass'], paint)
+  bus.on('forward', seen => {
     paint()
     measure()
     requestAnimationFrame(() => {
       // with the next frame it is on the screen
       const own = write.short(seen.milliseconds, seen.milliseconds < 10 ? 2 : 3)
       const round = write.count(performance.now() - seen.asked)
-      $('.time').textContent = fill(seen.remembered ? t.time_kept : t.time, { own, round })
-      $('.time').title = fill(seen.remembered ? t.time_kept_help : t.time_help, { own })
+      $('.time').textContent = fillTemplate(seen.remembered ? t.time_kept : t.time, { own, round })
+      $('.time').title = fillTemplate(seen.remembered ? t.time_kept_help : t.time_help, { own })
     })
   })
   new ResizeObserver(measure).observe(room)
@@ -194,30 +194,30 @@ export function mount({ $, t, bus }) {
  * One sentence where a trained network is unsure; an untrained one has learned nothing, as its note says. A network for drawings
  * has a short one, and keeps a line for it, so that no row moves under the pen.
  */
-function doubt({ $, t, bus }) {
+function bindUnsureNote({ $, t, bus }) {
   const place = $('.unsure')
   const says = document.createTextNode('')
-  const word = named('span', '', t.unsure)
-  term(word, t.unsure_help)
-  const line = named('span', '', word, says)
-  bus.on(['seen', 'network'], () => {
+  const word = createElement('span', '', t.unsure)
+  tooltip(word, t.unsure_help)
+  const line = createElement('span', '', word, says)
+  bus.on(['forward', 'network'], () => {
     const network = bus.get('network')
-    const seen = bus.get('seen')
+    const seen = bus.get('forward')
     if (!network || seen?.network !== network.key) return
     const said = network.weights !== 'random' && unsure(seen.logits)
     place.classList.toggle('kept', network.drawing)
-    says.data = network.drawing ? t.none_drawn : fill(t.none_of_them, { n: write.count(network.classes.length) })
+    says.data = network.drawing ? t.none_drawn : fillTemplate(t.none_of_them, { n: write.count(network.classes.length) })
     if (seen.nothing) place.replaceChildren(seen.nothing)
     else if (!place.firstChild !== !said || !place.contains(line)) place.replaceChildren(...(said ? [line] : []))
   })
 }
 
 /** The lever of the temperature; a double click is T = 1. */
-function heat({ $, t, bus }) {
+function bindTemperature({ $, t, bus }) {
   const lever = $('.heat input')
   lever.oninput = () => bus.set('temperature', Number(temperatureOf(Number(lever.value)).toFixed(3)))
   lever.ondblclick = () => bus.set('temperature', 1)
-  term($('.heat .word'), t.temperature_help)
+  tooltip($('.heat .word'), t.temperature_help)
   bus.on('temperature', T => {
     if (Math.abs(Number(lever.value) - leverOf(T)) > 0.05) lever.value = leverOf(T)
     lever.ariaValueText = write.short(T)

@@ -1,8 +1,8 @@
 // The drawing board. Every move becomes a source, so it is answered while the pen moves.
-import { fitted, style } from '../../kit/canvas.js'
-import { drawn } from '../../kit/intake.js'
-import { onKeys } from '../../kit/keys.js'
-import { decode, encode, extended, paint, toText } from '../../kit/strokes.js'
+import { fitCanvas, styleOf } from '../../kit/canvas.js'
+import { backToDrawing } from '../../kit/picture_input.js'
+import { onKeys } from '../../kit/shortcuts.js'
+import { decode, encode, extendStroke, paintStrokes, toText } from '../../kit/strokes.js'
 
 const STEPS = 100 // that can be undone
 
@@ -61,7 +61,7 @@ function follow(canvas, board, pen, goesOn) {
   let live = null
   let before = []
   const add = event => {
-    const longer = extended(live, ...fraction(canvas, event))
+    const longer = extendStroke(live, ...fraction(canvas, event))
     const changed = longer !== live
     live = longer
     return changed
@@ -96,13 +96,13 @@ export function mount({ element, $, t, bus }) {
   const canvas = $('canvas')
   const own = new WeakSet()
   const board = drawing((strokes, settled) => {
-    const source = drawn({ strokes: encode(strokes) })
+    const source = backToDrawing({ strokes: encode(strokes) })
     own.add(source)
     bus.set('source', source)
     if (settled) bus.set('strokes', toText(source.strokes))
     shown()
   })
-  const draw = fitted(canvas, (g, width) => paint(g, board.now, width, style(canvas).of('ink')))
+  const draw = fitCanvas(canvas, (ctx, width) => paintStrokes(ctx, board.now, width, styleOf(canvas).of('ink')))
   function shown() {
     $('.place').classList.toggle('empty', !board.now.length)
     $('[data-do=undo]').disabled = !board.undoable

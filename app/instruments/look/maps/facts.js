@@ -1,7 +1,7 @@
 // What a layer is and costs, as a table under its name: while the mouse is over it, or held open by a click, a tap or a key.
-import { onKeys } from '../../kit/keys.js'
-import { term } from '../../kit/term.js'
-import { facts, table } from './words.js'
+import { onKeys } from '../../kit/shortcuts.js'
+import { tooltip } from '../../kit/tooltip.js'
+import { facts, table } from './captions.js'
 
 const part = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text })
 
@@ -14,7 +14,7 @@ export function factsOf($, t) {
   const labelled = key => {
     if (!terms.has(key)) {
       const label = part('span', '', t[`fact_${key}`])
-      term(label, t[`help_${key}`])
+      tooltip(label, t[`help_${key}`])
       terms.set(key, label)
     }
     return terms.get(key)

@@ -1,39 +1,39 @@
 // The chosen layer: all its channels, or one of them enlarged; a vector as bars. Point for values, click to enlarge.
 import { bus } from '../../kit/bus.js'
-import { fitted, style } from '../../kit/canvas.js'
-import { onKeys } from '../../kit/keys.js'
+import { fitCanvas, styleOf } from '../../kit/canvas.js'
+import { onKeys } from '../../kit/shortcuts.js'
 import { SCOPES } from '../../kit/permalink.js'
-import { cellOf } from '../stations.js'
-import { term } from '../../kit/term.js'
+import { cellOf } from '../receipt_trace.js'
+import { tooltip } from '../../kit/tooltip.js'
 import { factsOf } from './facts.js'
-import { feltOver } from './felt.js'
+import { paintProjectiveField } from './projective_field.js'
 import { legend } from './legend.js'
-import { makeReading } from './reading.js'
-import { boxOf, find, paintStage } from './stage.js'
-import { subject } from './subject.js'
-import { walk } from './walk.js'
-import { aboutKind, kindOf, readout } from './words.js'
+import { createValueReader } from './value_reader.js'
+import { boxOf, cellAtPoint, paintView } from './view.js'
+import { shownLayer } from './shown_layer.js'
+import { onArrowKey } from './arrow_keys.js'
+import { aboutKind, kindOf, readout } from './captions.js'
 
 export function mount({ element, $, $$, t }) {
-  const reading = makeReading(() => {
+  const reading = createValueReader(() => {
     renew()
     paint()
   })
   const show = legend($, $$, t)
   const about = factsOf($, t) // before the keys of the canvas: Esc closes its table first
   let view = null
-  const now = () => subject(bus)
-  const tellRoom = changes(room => bus.set('room', room))
+  const now = () => shownLayer(bus)
+  const tellRoom = onDifference(room => bus.set('mapsSize', room))
 
-  const paint = fitted($('.grid'), (g, width, height, ratio) => {
-    const look = style(element)
+  const paint = fitCanvas($('.grid'), (ctx, width, height, ratio) => {
+    const styles = styleOf(element)
     const d = now()
-    tellRoom({ width, height, line: look.line, ratio })
+    tellRoom({ width, height, line: styles.line, ratio })
     if (!d) return
     $('.all').hidden = d.pin === null
     $('.stage').classList.toggle('enlarged', d.pin !== null)
     $('.all').textContent = d.vector ? t.all_units : t.all_channels
-    view = paintStage(g, d, reading, { width, height, ratio, look, t })
+    view = paintView(ctx, d, reading, { width, height, ratio, styles, t })
     mark()
   })
   function point(cell) {
@@ -45,12 +45,12 @@ export function mount({ element, $, $$, t }) {
     const d = now()
     const h = bus.get('hover')
     reading.enlarge(d)
-    if (d && h) point(still(h, d))
+    if (d && h) point(validHover(h, d))
     words()
   }
   const mark = () => {
     const h = bus.get('hover')
-    put($('.cell'), h && view && now() ? boxOf(view, h) : null)
+    placeFrame($('.cell'), h && view && now() ? boxOf(view, h) : null)
   }
   function words() {
     const d = now()
@@ -61,9 +61,9 @@ export function mount({ element, $, $$, t }) {
     show(reading.scale(d, h?.channel ?? d.pin), h && h.value)
   }
 
-  hand($, { now, point, view: () => view })
-  feltOver($('.felt'), { now, view: () => view })
-  term($('.kind'), () => {
+  bindPointer($, { now, point, view: () => view })
+  paintProjectiveField($('.felt'), { now, view: () => view })
+  tooltip($('.kind'), () => {
     const d = now()
     return d ? aboutKind(d, t) : ''
   })
@@ -74,23 +74,23 @@ export function mount({ element, $, $$, t }) {
 
 /** What is done again when something on the bus has changed. */
 function onChange({ renew, paint, mark, words }) {
-  const both = (f, g) => () => {
+  const both = (f, ctx) => () => {
     f()
-    g()
+    ctx()
   }
-  bus.on(['maps', 'seen', 'pin'], both(renew, paint))
+  bus.on(['maps', 'forward', 'selectedChannel'], both(renew, paint))
   bus.on('scope', both(paint, words))
   bus.on('hover', both(mark, words))
   bus.on(['theme', 'temperature'], words)
 }
 
 /** The cell of `hover` if the maps have one there, else null. */
-function still({ channel, row, col }, d) {
+function validHover({ channel, row, col }, d) {
   return channel < d.count && row < d.height && col < d.width ? { channel, row, col } : null
 }
 
 /** Passes values on that differ from those before, so that nothing is asked again for nothing. */
-function changes(tell) {
+function onDifference(tell) {
   let was = {}
   return now => {
     if (Object.keys(now).every(key => now[key] === was[key])) return
@@ -100,7 +100,7 @@ function changes(tell) {
 }
 
 /** Lays the frame around the cell that is pointed at. */
-function put(frame, box) {
+function placeFrame(frame, box) {
   frame.hidden = !box
   if (!box) return
   const [width, height] = [box.width, box.height].map(side => `${Math.max(3, side)}px`)
@@ -122,14 +122,14 @@ function title($, d, t, about) {
 }
 
 /** Pointing, clicking, and the keys of the canvas. */
-function hand($, { now, point, view }) {
+function bindPointer($, { now, point, view }) {
   const canvas = $('.grid')
-  const pin = channel => bus.set('pin', channel)
+  const pin = channel => bus.set('selectedChannel', channel)
   const open = at => bus.set('receipt', [{ layer: now().layer.name, cell: cellOf(now().maps.shape, at) }])
   const pointed = event => {
     const box = canvas.getBoundingClientRect()
     const d = now()
-    return d && view() ? find(view(), d, event.clientX - box.left, event.clientY - box.top) : null
+    return d && view() ? cellAtPoint(view(), d, event.clientX - box.left, event.clientY - box.top) : null
   }
   for (const name of ['pointermove', 'pointerdown']) canvas.addEventListener(name, event => point(pointed(event)))
   canvas.addEventListener('pointerleave', event => {
@@ -142,12 +142,12 @@ function hand($, { now, point, view }) {
     else if (at) pin(at.channel)
     else if (!at && d?.pin !== null) pin(null) // beside the enlarged channel
   })
-  canvas.addEventListener('keydown', event => walk(event, { d: now(), view: view(), hover: bus.get('hover'), point, pin, open }))
+  canvas.addEventListener('keydown', event => onArrowKey(event, { d: now(), view: view(), hover: bus.get('hover'), point, pin, open }))
   $('.all').onclick = () => {
     pin(null)
     canvas.focus({ preventScroll: true })
   }
-  onKeys({ Escape: () => (bus.get('pin') != null && canvas.offsetParent ? pin(null) : false) })
+  onKeys({ Escape: () => (bus.get('selectedChannel') != null && canvas.offsetParent ? pin(null) : false) })
 }
 
 /** Channel, layer, network: a group of radio buttons with one stop for Tab. */

@@ -1,6 +1,6 @@
 // The colour scale with its numbers, and a tick where the value under the cursor lies.
 import { css, LAST, ZERO } from '../../kit/colour.js'
-import { fitted, theme } from '../../kit/canvas.js'
+import { fitCanvas, theme } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 
 const ROOM = 12 // characters between the middle and the end
@@ -8,12 +8,12 @@ const ROOM = 12 // characters between the middle and the end
 /** → show({ end (null: every channel its own), signed }, value or null) */
 export function legend($, $$, t) {
   let signed = false
-  const paint = fitted($('.bar'), (g, width, height, ratio) => {
+  const paint = fitCanvas($('.bar'), (ctx, width, height, ratio) => {
     const steps = Math.round(width * ratio)
     for (let i = 0; i < steps; i++) {
       const part = i / (steps - 1)
-      g.fillStyle = css(theme(), Math.round(signed ? part * LAST : ZERO + part * ZERO))
-      g.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
+      ctx.fillStyle = css(theme(), Math.round(signed ? part * LAST : ZERO + part * ZERO))
+      ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
     }
   })
   return function show(scale, value) {

@@ -1,7 +1,7 @@
 // The lines of PyTorch behind the number, one click away.
 import { ask } from '../../kit/ask.js'
-import { closesBeside, copying } from '../../kit/copying.js'
-import { showCode, taking } from '../../kit/shown.js'
+import { closeOnOutsideClick, copyButton } from '../../kit/copy_button.js'
+import { showCode, downloadCodeButton } from '../../kit/code_view.js'
 
 /** → show({ network, layer, cell, picture }) */
 export function codeOf($, t, failed) {
@@ -9,12 +9,12 @@ export function codeOf($, t, failed) {
   const code = $('pre code')
   const say = text => ($('dialog .said').textContent = text)
   let question = null
-  copying($('[data-do=copy]'), () => code.textContent, t, say)
-  taking($('[data-do=take]'), () => question, say)
-  closesBeside(dialog)
+  copyButton($('[data-do=copy]'), () => code.textContent, t, say)
+  downloadCodeButton($('[data-do=take]'), () => question, say)
+  closeOnOutsideClick(dialog)
   return async function show({ network, layer, cell, picture }) {
     let text = ''
-    const asked = { path: 'code', name: `${layer}-${cell.join('-')}`, query: { network, layer, cell: cell.join(','), form: 'pixels' }, body: picture }
+    const asked = { path: 'receipt_code', name: `${layer}-${cell.join('-')}`, query: { network, layer, cell: cell.join(','), form: 'pixels' }, body: picture }
     try {
       text = await (await ask(asked.path, asked.query, asked.body)).text()
     } catch (error) {

@@ -2,30 +2,30 @@
 import { askBytes } from '../../kit/ask.js'
 import { channelName } from '../../kit/channels.js'
 import { asMaps, isVector } from '../../kit/geometry.js'
-import { onKeys, free } from '../../kit/keys.js'
+import { onKeys, isPageKey } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
-import { latest } from '../../kit/latest.js'
-import { fill } from '../../kit/numbers.js'
-import { cellOf, legal, same } from '../stations.js'
-import { strongest } from '../strongest.js'
-import { endsOf, parseReceipt, viewOf } from './answer.js'
+import { latestOnly } from '../../kit/latest_only.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { cellOf, isLegalTrace, same } from '../receipt_trace.js'
+import { strongest } from '../largest_cell.js'
+import { endsOf, parseReceipt, viewOf } from './parse.js'
 import { channels, nameOf } from './channels.js'
 import { codeOf } from './code.js'
-import { fieldOf } from './field.js'
-import { figures } from './figures.js'
-import { graphOf } from './graph.js'
-import { lineOf } from './line.js'
+import { fieldOf } from './effective_field.js'
+import { formatters } from './decimals.js'
+import { graphOf } from './function_graph.js'
+import { normalizationOf } from './normalization.js'
 import { operands } from './operands.js'
-import { part } from './parts.js'
+import { createElement } from './elements.js'
 import { pixel } from './pixel.js'
-import { planeOf } from './plane.js'
-import { shares } from './shares.js'
+import { createCellMap } from './cell_map.js'
+import { softmaxShares } from './softmax_shares.js'
 import { termList } from './terms.js'
-import { paintTrail } from './trail.js'
-import { verdict } from './verdict.js'
-import { windowOf } from './window.js'
+import { paintTrace } from './trace.js'
+import { floatCheck } from './float_check.js'
+import { poolingWindowOf } from './pooling_window.js'
 
-const VIEWS = { channels, window: windowOf, graph: graphOf, line: lineOf, operands, shares, pixel }
+const VIEWS = { channels, window: poolingWindowOf, graph: graphOf, line: normalizationOf, operands, shares: softmaxShares, pixel }
 const BESIDE = new Set(['channels', 'window', 'graph', 'line']) // these leave room for the terms beside them
 const WEIGHED = new Set(['channels', 'line']) // the others say in words what their terms are taken times
 const LONG = 8 // terms of a list that has the whole width
@@ -53,14 +53,14 @@ function stepping(bus) {
 
 function tell(bus, error) {
   const words = bus.get('words')
-  bus.set('trouble', error.message || words?.[error.kind] || words?.unreadable)
+  bus.set('error', error.message || words?.[error.kind === 'unreachable' ? 'gone' : error.kind] || words?.unreadable)
 }
 
 const subjectOf = ({ layer, cell }, now) => now && { network: now.network, picture: now.picture, layer, cell, key: key({ layer, cell }) }
 
 function buttons({ $, bus, close }, subject, showCode) {
   $('[data-do=close]').onclick = close
-  $('[data-do=all]').onclick = () => bus.set('pin', null)
+  $('[data-do=all]').onclick = () => bus.set('selectedChannel', null)
   $('[data-do=code]').onclick = () => {
     const asked = subject()
     if (asked) showCode({ ...asked, network: asked.network.key })
@@ -77,13 +77,13 @@ export function mount({ element, $, t, bus }) {
   let about = null
   let shown = null
   const { walk, open, goTo, into, back, close } = stepping(bus)
-  const showPlane = planeOf($)
+  const showPlane = createCellMap($)
   const failed = error => tell(bus, error)
   const showCode = codeOf($, t, failed)
   const subject = () => shown && subjectOf(shown, present(bus))
   const hideField = fieldOf($, t, subject, failed)
 
-  const ask = latest(
+  const ask = latestOnly(
     askReceipt,
     ({ picture, station }, receipt) => {
       if (picture !== about?.picture) return
@@ -102,7 +102,7 @@ export function mount({ element, $, t, bus }) {
       about = now
       kept.clear()
     }
-    if (!legal(walk(), now.network.layers)) return bus.set('receipt', null)
+    if (!isLegalTrace(walk(), now.network.layers)) return bus.set('receipt', null)
     reveal(sheet)
     const missing = [station, ...walk().slice(0, -1)].find(one => !kept.has(key(one)))
     if (missing) ask({ network: now.network.key, picture: now.picture, station: missing })
@@ -112,7 +112,7 @@ export function mount({ element, $, t, bus }) {
     if (sheet.hidden) return
     conceal(sheet)
     shown = null
-    bus.set('sees', null)
+    bus.set('framedCell', null)
   }
 
   function paint(now, receipt) {
@@ -124,14 +124,14 @@ export function mount({ element, $, t, bus }) {
     body({ $, bus, t, now, receipt, element, into })
     const walked = walk().slice(0, -1).map(one => kept.get(key(one))?.trail[0]).filter(Boolean)
     trailOf({ $, t, element, now, receipt, walked }, { walk, goTo })
-    bus.set('sees', seesOf(receipt.layer, receipt.cell))
+    bus.set('framedCell', seesOf(receipt.layer, receipt.cell))
     announce($, receipt)
     if (moved) focus($)
   }
 
-  bus.on(['receipt', 'seen', 'maps', 'network'], renew)
+  bus.on(['receipt', 'forward', 'maps', 'network'], renew)
   bus.on('theme', () => shown && renew())
-  bus.on(['pin', 'layer'], () => leaveOther(bus, walk()))
+  bus.on(['selectedChannel', 'layer'], () => leaveOther(bus, walk()))
   buttons({ $, bus, close }, subject, showCode)
   keys({ sheet, open, close, back, bus })
 }
@@ -164,7 +164,7 @@ function plane($, show, receipt) {
 /** The way that was walked, and what is before it. */
 function trailOf({ $, t, element, now, receipt, walked }, { walk, goTo }) {
   const token = name => getComputedStyle(element).getPropertyValue(`--${name}`).trim()
-  paintTrail($('.back ol'), { walked, receipt, network: now.network, seen: now.seen, t, token, drawing: now.network.drawing }, (at, one) =>
+  paintTrace($('.back ol'), { walked, receipt, network: now.network, seen: now.seen, t, token, drawing: now.network.drawing }, (at, one) =>
     goTo(at === null ? [...walk(), { layer: one.layer, cell: one.cell }] : walk().slice(0, at + 1)),
   )
 }
@@ -172,13 +172,13 @@ function trailOf({ $, t, element, now, receipt, walked }, { walk, goTo }) {
 /** Another layer or channel is chosen: the receipt closes. */
 function leaveOther(bus, walk) {
   const [first] = walk ?? []
-  if (first && (bus.get('layer') !== first.layer || bus.get('pin') !== first.cell[0])) bus.set('receipt', null)
+  if (first && (bus.get('layer') !== first.layer || bus.get('selectedChannel') !== first.cell[0])) bus.set('receipt', null)
 }
 
 /** What receipts are made from now; null before the first answer. */
 function present(bus) {
   const network = bus.get('network')
-  const seen = bus.get('seen')
+  const seen = bus.get('forward')
   const maps = bus.get('maps')
   return network && seen?.network === network.key && maps?.network === network.key
     ? { network, seen, maps, picture: seen.picture.values }
@@ -193,10 +193,10 @@ function heading($, { network }, { layer, cell }, t) {
   const [count, height, width] = asMaps(shape)
   const names = { c: vector ? write.count(cell[0]) : channelName(network, layer, cell[0]), row: cell[1], col: cell[2] }
   $('.name').textContent = $('.name').title = layer
-  $('.unit').textContent = fill(vector ? t.unit : t.channel, names)
-  $('.of').textContent = `${layer}, ${fill(vector ? t.of_unit : t.of_cell, names)}`
-  $('.size span').textContent = vector ? fill(t.units, { n: write.count(count) }) : `${height} × ${width}`
-  $('[data-do=all]').textContent = `‹ ${fill(vector ? t.all_units : t.all_channels, { n: write.count(count) })}`
+  $('.unit').textContent = fillTemplate(vector ? t.unit : t.channel, names)
+  $('.of').textContent = `${layer}, ${fillTemplate(vector ? t.of_unit : t.of_cell, names)}`
+  $('.size span').textContent = vector ? fillTemplate(t.units, { n: write.count(count) }) : `${height} × ${width}`
+  $('[data-do=all]').textContent = `‹ ${fillTemplate(vector ? t.all_units : t.all_channels, { n: write.count(count) })}`
 }
 
 /** The middle and the right: how the number was made. */
@@ -206,9 +206,9 @@ function body({ $, bus, t, now, receipt, element, into }) {
   const groupSums = receipt.groups.map(group => Math.abs(group.sum) || 0)
   const single = view === 'graph' || view === 'operands' || view === 'window' ? ends.value : 0
   const shown = {
-    ...figures(Math.max(Math.abs(receipt.sum) || 0, Math.abs(receipt.bias) || 0, single, ends.product, ...groupSums.slice(0, 1))),
-    value: figures(ends.value).plain,
-    weight: figures(ends.weight).plain,
+    ...formatters(Math.max(Math.abs(receipt.sum) || 0, Math.abs(receipt.bias) || 0, single, ends.product, ...groupSums.slice(0, 1))),
+    value: formatters(ends.value).plain,
+    weight: formatters(ends.weight).plain,
   }
   const at = now.network.layers.findIndex(l => l.name === receipt.layer)
   const names = at >= now.network.layers.length - 2 ? now.network.classes : null
@@ -217,15 +217,15 @@ function body({ $, bus, t, now, receipt, element, into }) {
     made.mark(index)
     const term = index === null ? null : receipt.terms[index]
     const group = term && receipt.groups.find(one => index >= one.first && index < one.first + one.count)
-    bus.set('sees', term?.cell ? seesOf(group.layer, term.cell) : seesOf(receipt.layer, receipt.cell))
+    bus.set('framedCell', term?.cell ? seesOf(group.layer, term.cell) : seesOf(receipt.layer, receipt.cell))
   }
   const called = (layer, channel) => channelName(now.network, layer, channel)
   const temperature = bus.get('temperature')
   const context = { receipt, called, temperature, ends, shown, t, mark, element, names, drawing: now.network.drawing, walk: into, choose }
   const box = $('.terms')
   function choose(group) {
-    const heading = part('p.heads', ...nameOf(group, context), ` ${WEIGHED.has(view) ? t.value_weight : t.value_read}`)
-    const products = [fill(t.all_terms, { n: write.count(group.count) }), shown.signed(group.sum)]
+    const heading = createElement('p.heads', ...nameOf(group, context), ` ${WEIGHED.has(view) ? t.value_weight : t.value_read}`)
+    const products = [fillTemplate(t.all_terms, { n: write.count(group.count) }), shown.signed(group.sum)]
     termList(box, { receipt, group, shown, t, mark, walk: into, heading, total: group.count > 1 ? products : null, named: named(view, group, t) })
   }
   const beside = BESIDE.has(view)
@@ -234,28 +234,28 @@ function body({ $, bus, t, now, receipt, element, into }) {
   if (view === 'list') list({ $, receipt, called, shown, t, mark, into, ends })
   else {
     made = VIEWS[view](context)
-    $('.made').replaceChildren(part('div.work', ...made.nodes))
+    $('.made').replaceChildren(createElement('div.work', ...made.nodes))
   }
   if (beside && receipt.groups.length) choose(receipt.groups[0])
   else box.replaceChildren()
-  if (made.aside) (beside ? box : $('.work')).append(part('p.say', made.aside))
+  if (made.aside) (beside ? box : $('.work')).append(createElement('p.say', made.aside))
   $('.made').append(foot(receipt, shown, t, view))
   const scales = { patch: write.number(ends.value), kernel: write.number(ends.weight), products: write.number(ends.product) }
-  $('.scales').textContent = view === 'channels' ? fill(t.scales, scales) : ''
+  $('.scales').textContent = view === 'channels' ? fillTemplate(t.scales, scales) : ''
 }
 
 /** A term's place with its channel where the terms of a list are of several. */
 function named(view, group, t) {
   if (view !== 'line' || group.channel === null || group.count === 1) return null
-  return term => (term.cell ? fill(t.of_channel, { c: term.cell[0] }) : t.padding)
+  return term => (term.cell ? fillTemplate(t.of_channel, { c: term.cell[0] }) : t.padding)
 }
 
 function list({ $, receipt, called, shown, t, mark, into, ends }) {
   const [group] = receipt.groups
-  const heading = part('p.heads', ...(group ? nameOf(group, { t, called }) : []), receipt.rule === 'distance' ? t.value_code : t.unit_weight)
+  const heading = createElement('p.heads', ...(group ? nameOf(group, { t, called }) : []), receipt.rule === 'distance' ? t.value_code : t.unit_weight)
   const all = { ...group, order: receipt.groups.flatMap(one => one.order), count: receipt.terms.length }
   const layerOf = index => receipt.groups.find(one => index >= one.first && index < one.first + one.count).layer
-  const box = part('div.only')
+  const box = createElement('div.only')
   termList(box, {
     receipt,
     group: all,
@@ -269,17 +269,17 @@ function list({ $, receipt, called, shown, t, mark, into, ends }) {
     ends: { product: ends.product, signed: receipt.terms.some(term => term.product < 0) },
     named: term => (term.cell?.length === 3 ? term.cell.join(', ') : term.cell ? write.count(term.cell[0]) : t.padding),
   })
-  $('.made').replaceChildren(part('div.work', box))
+  $('.made').replaceChildren(createElement('div.work', box))
 }
 
 function foot(receipt, shown, t, view) {
   const n = write.count(receipt.terms.length)
   const biased = receipt.bias !== 0 && BIASED.has(receipt.kind)
-  const bias = biased ? fill(receipt.cell.length === 3 ? t.bias_channel : t.bias_unit, { c: write.count(receipt.cell[0]) }) : null
+  const bias = biased ? fillTemplate(receipt.cell.length === 3 ? t.bias_channel : t.bias_unit, { c: write.count(receipt.cell[0]) }) : null
   const summed = ['channels', 'list'].includes(view) || receipt.kind === 'average pooling' || receipt.kind === 'subsampling'
-  const words = summed && receipt.terms.length > 1 ? fill(biased ? t.sum_of_biased : t.sum_of, { n }) : t.anew
+  const words = summed && receipt.terms.length > 1 ? fillTemplate(biased ? t.sum_of_biased : t.sum_of, { n }) : t.anew
   const [first, ...rest] = words.split(' ')
-  return verdict(receipt, shown, t, { bias, sum: summed ? [part('b', first), part('span.rest', ` ${rest.join(' ')}`)] : [words] })
+  return floatCheck(receipt, shown, t, { bias, sum: summed ? [createElement('b', first), createElement('span.rest', ` ${rest.join(' ')}`)] : [words] })
 }
 
 /** The largest term is under the hand at once: ↓ and → go on from there. */
@@ -293,17 +293,17 @@ function keys({ sheet, open, close, back, bus }) {
   const here = () => document.getElementById('look')?.offsetParent != null
   onKeys({
     r: () => {
-      const [maps, pin, hover] = ['maps', 'pin', 'hover'].map(name => bus.get(name) ?? null)
+      const [maps, pin, hover] = ['maps', 'selectedChannel', 'hover'].map(name => bus.get(name) ?? null)
       if (open() || !here() || !maps) return false
       const at = hover ?? strongest(maps, pin)
-      if (pin !== at.channel) bus.set('pin', at.channel)
+      if (pin !== at.channel) bus.set('selectedChannel', at.channel)
       bus.set('receipt', [{ layer: maps.layer, cell: cellOf(maps.shape, at) }])
     },
   })
   addEventListener(
     'keydown',
     event => {
-      if (event.key !== 'Escape' || !open() || !here() || !free(event) || document.querySelector('.term-says')) return
+      if (event.key !== 'Escape' || !open() || !here() || !isPageKey(event) || document.querySelector('.term-says')) return
       event.preventDefault()
       close()
     },

@@ -1,7 +1,7 @@
 // The terms of one group, the largest first: where it was read, value × weight, what it adds. A term is a door to its own receipt.
-import { fill } from '../../kit/numbers.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { bar, choosing, part } from './parts.js'
+import { bar, bindListArrows, createElement } from './elements.js'
 
 export const FIRST = 11 // rows before "14 more"
 const MORE = 60 // rows that each "more" opens
@@ -13,16 +13,16 @@ export const place = (term, t) =>
   term.cell === null ? t.padding : term.cell.length === 1 ? write.count(term.cell[0]) : term.cell.slice(1).join(', ')
 
 function row(term, { shown, t, named, ends }) {
-  const weight = Number.isNaN(term.weight) ? null : part('span.by', '×')
-  const made = part(
+  const weight = Number.isNaN(term.weight) ? null : createElement('span.by', '×')
+  const made = createElement(
     'li',
-    part('span.place', named ? named(term) : place(term, t)),
-    part('span.value', shown.value(term.value)),
-    weight ?? part('span.by'),
-    part('span.weight', weight ? shown.weight(term.weight) : ''),
+    createElement('span.place', named ? named(term) : place(term, t)),
+    createElement('span.value', shown.value(term.value)),
+    weight ?? createElement('span.by'),
+    createElement('span.weight', weight ? shown.weight(term.weight) : ''),
     ends ? bar(term.product, ends.product, ends.signed) : null,
-    part('b.product', shown.signed(term.product)),
-    part('span.go', term.cell ? '›' : ''),
+    createElement('b.product', shown.signed(term.product)),
+    createElement('span.go', term.cell ? '›' : ''),
   )
   made.setAttribute('role', 'option')
   made.setAttribute('aria-disabled', String(!term.cell))
@@ -37,10 +37,10 @@ export function termList(box, { receipt, group, shown, t, mark, walk, heading, t
   const { terms } = receipt
   let count = Math.min(first, group.order.length)
   if (group.order.length - count === 1) count++
-  const list = part('ol.rows')
+  const list = createElement('ol.rows')
   list.setAttribute('role', 'listbox')
   list.setAttribute('aria-label', heading.textContent)
-  const more = part('button.more')
+  const more = createElement('button.more')
   more.type = 'button'
   function rows() {
     while (list.children.length < count) list.append(row(terms[group.order[list.children.length]], { shown, t, named, ends }))
@@ -50,9 +50,9 @@ export function termList(box, { receipt, group, shown, t, mark, walk, heading, t
     const sum = rest.reduce((all, i) => all + terms[i].product, 0)
     more.hidden = !rest.length
     more.replaceChildren(
-      part('span', fill(text, { n: write.count(rest.length), zeros: write.count(none) })),
-      part('span.product', shown.signed(sum)),
-      part('span.go', '⌄'),
+      createElement('span', fillTemplate(text, { n: write.count(rest.length), zeros: write.count(none) })),
+      createElement('span.product', shown.signed(sum)),
+      createElement('span.go', '⌄'),
     )
   }
   more.onclick = () => {
@@ -62,7 +62,7 @@ export function termList(box, { receipt, group, shown, t, mark, walk, heading, t
     keys.put(at, true)
   }
   rows()
-  const keys = choosing(list, {
+  const keys = bindListArrows(list, {
     chosen: at => mark(group.order[at]),
     go: at => {
       const term = terms[group.order[at]]
@@ -70,6 +70,6 @@ export function termList(box, { receipt, group, shown, t, mark, walk, heading, t
     },
   })
   list.addEventListener('pointerleave', () => mark(null))
-  box.replaceChildren(heading, part('div.scroll', list, more), ...(total === null ? [] : [part('p.total', part('b', total[0]), part('b', total[1]))]))
+  box.replaceChildren(heading, createElement('div.scroll', list, more), ...(total === null ? [] : [createElement('p.total', createElement('b', total[0]), createElement('b', total[1]))]))
   return list
 }

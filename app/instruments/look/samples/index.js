@@ -1,16 +1,16 @@
 // Samples: drawings for the networks that take drawings, photographs for the others, those of the network in use first.
-import { fitted, style } from '../../kit/canvas.js'
-import { resolve } from '../../kit/ask.js'
-import { samples, take } from '../../kit/library.js'
-import { fill } from '../../kit/numbers.js'
-import { decode, fromText, paint } from '../../kit/strokes.js'
-import { show } from '../../kit/intake.js'
+import { fitCanvas, styleOf } from '../../kit/canvas.js'
+import { resolveUrl } from '../../kit/ask.js'
+import { samples, sampleSource } from '../../kit/samples.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { decode, fromText, paintStrokes } from '../../kit/strokes.js'
+import { showPicture } from '../../kit/picture_input.js'
 
 function picture(sample) {
-  if (sample.ink === undefined) return Object.assign(new Image(), { src: resolve(sample.url), alt: '', loading: 'lazy', decoding: 'async' })
+  if (sample.ink === undefined) return Object.assign(new Image(), { src: resolveUrl(sample.url), alt: '', loading: 'lazy', decoding: 'async' })
   const canvas = document.createElement('canvas')
   const strokes = decode(fromText(sample.ink) ?? []) ?? []
-  fitted(canvas, (g, width) => paint(g, strokes, width, style(canvas).of('ink')))
+  fitCanvas(canvas, (ctx, width) => paintStrokes(ctx, strokes, width, styleOf(canvas).of('ink')))
   return canvas
 }
 
@@ -21,13 +21,13 @@ export function mount({ $, t, bus }) {
     b.type = 'button'
     b.dataset.sample = sample.key
     b.ariaLabel = sample.title
-    b.title = sample.credit ? fill(t.credit, sample) : sample.title
+    b.title = sample.credit ? fillTemplate(t.credit, sample) : sample.title
     b.append(picture(sample))
     b.onclick = async () => {
       try {
-        show(await take(sample), sample.drawing)
+        showPicture(await sampleSource(sample), sample.drawing)
       } catch {
-        bus.set('trouble', bus.get('words').sample_missing)
+        bus.set('error', bus.get('words').sample_missing)
       }
     }
     return b
@@ -51,7 +51,7 @@ export function mount({ $, t, bus }) {
     try {
       list = await samples()
     } catch {
-      return bus.once('seen', fillShelves)
+      return bus.once('forward', fillShelves)
     } // when somebody answers again
     const drawings = shelf(
       'drawings',

@@ -1,11 +1,11 @@
 // All layers in the order in which they run. Up to some hundreds: only thumbnails that can be seen are painted.
 import { colours, coloursOfCodes, reach } from '../../kit/colour.js'
-import { picture, theme } from '../../kit/canvas.js'
-import { fill } from '../../kit/numbers.js'
+import { imageOf, theme } from '../../kit/canvas.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { onKeys } from '../../kit/keys.js'
-import { frameFelt } from './felt.js'
-import { shortened } from '../names.js'
+import { onKeys } from '../../kit/shortcuts.js'
+import { frameProjectiveField } from './projective_field.js'
+import { shortened } from '../layer_names.js'
 
 const BESIDE = '120px' // painted a little before it is scrolled into sight
 
@@ -20,14 +20,14 @@ function paintThumbnail(canvas, layer) {
   if (canvas.width !== side) canvas.width = canvas.height = side
   const end = reach(layer.low, layer.low + 255 * layer.step)
   const table = coloursOfCodes(colours(theme()), layer.low, layer.step, end)
-  const g = canvas.getContext('2d')
+  const ctx = canvas.getContext('2d')
   const k = Math.min(side / columns, side / rows)
   const width = Math.max(1, Math.round(columns * k))
   const height = Math.max(1, Math.round(rows * k))
-  g.clearRect(0, 0, side, side)
-  g.imageSmoothingEnabled = k < 1
-  g.drawImage(
-    picture(
+  ctx.clearRect(0, 0, side, side)
+  ctx.imageSmoothingEnabled = k < 1
+  ctx.drawImage(
+    imageOf(
       Uint32Array.from(values, code => table[code]),
       columns,
       rows,
@@ -56,7 +56,7 @@ function option(layer, t) {
   const parameters = add('span', layer.parameters ? write.count(layer.parameters) : '–')
   const n = parameters.textContent
   // What the number is, for who cannot see the row.
-  const rest = layer.parameters ? fill(t.parameters, { n }).replace(n, '') : t.no_parameters
+  const rest = layer.parameters ? fillTemplate(t.parameters, { n }).replace(n, '') : t.no_parameters
   parameters.append(Object.assign(document.createElement('span'), { className: 'unseen', textContent: ` ${rest}` }))
   return made
 }
@@ -67,14 +67,14 @@ function items(list, t, bus) {
   let options = []
   let due = 0
   const paint = made => {
-    const seen = bus.get('seen')
+    const seen = bus.get('forward')
     const layer = seen?.network === bus.get('network')?.key && seen.layers[options.indexOf(made)]
     if (!layer) return
     const canvas = made.querySelector('canvas')
     paintThumbnail(canvas, layer)
     const pixel = bus.get('pixel')
-    if (pixel) frameFelt(canvas, bus.get('network').layers[options.indexOf(made)], pixel, layer.thumbnail.shape)
-    const what = fill(layer.channel === null ? t.thumbnail_units : t.thumbnail_channel, { n: layer.channel, name: layer.name })
+    if (pixel) frameProjectiveField(canvas, bus.get('network').layers[options.indexOf(made)], pixel, layer.thumbnail.shape)
+    const what = fillTemplate(layer.channel === null ? t.thumbnail_units : t.thumbnail_channel, { n: layer.channel, name: layer.name })
     made.title = `${layer.name}\n${what}`
   }
   const watch = new IntersectionObserver(
@@ -139,7 +139,7 @@ export function mount({ $, t, bus }) {
     if (focused) at(bus.get('layer'))?.focus({ preventScroll: true })
   })
   bus.on('layer', name => choose(list, at(name)))
-  bus.on(['seen', 'theme', 'pixel'], strip.repaint)
+  bus.on(['forward', 'theme', 'pixel'], strip.repaint)
   list.addEventListener('click', event => go(event.target.closest('[role=option]'), true))
   const doing = { ArrowLeft: step(-1), ArrowRight: step(1), Home: step(-Infinity), End: step(Infinity) }
   onKeys(doing)

@@ -1,13 +1,13 @@
 // A lane's curves as SVG: training, validation, the gap between them with its number, other seeds faintly. A pure function of data and size.
-import { at, axis, chance, gapOf, valueOf } from '../racing.js'
+import { at, axis, chanceLevel, gapOf, valueOf } from '../run_events.js'
 
-const node = (tag, attributes = {}, ...inside) => {
+const createSvgElement = (tag, attributes = {}, ...inside) => {
   const made = document.createElementNS('http://www.w3.org/2000/svg', tag)
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value)
   made.append(...inside)
   return made
 }
-const text = (x, y, said, className = '', anchor = 'start') => node('text', { x, y, class: className, 'text-anchor': anchor }, said)
+const text = (x, y, said, className = '', anchor = 'start') => createSvgElement('text', { x, y, class: className, 'text-anchor': anchor }, said)
 const CURVES = ['train', 'validation']
 const NAMES = { train: 'training', validation: 'validation' }
 
@@ -32,23 +32,23 @@ export function marks(epochs) {
 }
 
 /** `others`: [other seeds' validation values]; `cut`: that the lane was stopped, in words, or ''. Puts everything into `svg`, returns the places. */
-export function paint(svg, { lane, cut, others, measure, classes, epochs, highest, epoch, live, t, write, look, width, height }) {
+export function paint(svg, { lane, cut, others, measure, classes, epochs, highest, epoch, live, t, write, styles, width, height }) {
   const { top, ticks } = axis(measure, highest)
-  const places = place({ width, height, size: look.size, row: look.line, epochs, top })
-  const guess = chance(classes, measure)
+  const places = place({ width, height, size: styles.size, row: styles.line, epochs, top })
+  const guess = chanceLevel(classes, measure)
   const said = v => (measure === 'loss' ? write.fixed(v, 2) : write.fixed(v, 1))
   const values = Object.fromEntries(CURVES.map(name => [name, lane.standings.map(one => valueOf(one[name], measure))]))
   const now = lane.standings.length ? at(lane, epoch) : null
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
   svg.replaceChildren(
-    ...frame({ places, ticks, guess, epochs, look, write, measure }),
+    ...frame({ places, ticks, guess, epochs, styles, write, measure }),
     ...(now ? areas(places, values, now.epoch) : []),
-    ...others.map(one => node('path', { class: 'other', d: path(places, one) })),
-    ...CURVES.map(name => node('path', { class: `curve ${name}`, d: path(places, values[name]) })),
-    ...(lane.ended?.how === 'diverged' ? end(places, lane, values, look) : []),
-    ...(cut ? stopped(places, lane.standings.length - 1, cut, { measure, guess, look }) : []),
-    ...(now ? cursor({ places, values, now, measure, live, t, said, look }) : []),
-    ...labels({ places, values, now, guess, t, said, look }),
+    ...others.map(one => createSvgElement('path', { class: 'other', d: path(places, one) })),
+    ...CURVES.map(name => createSvgElement('path', { class: `curve ${name}`, d: path(places, values[name]) })),
+    ...(lane.ended?.how === 'diverged' ? end(places, lane, values, styles) : []),
+    ...(cut ? stopped(places, lane.standings.length - 1, cut, { measure, guess, styles }) : []),
+    ...(now ? cursor({ places, values, now, measure, live, t, said, styles }) : []),
+    ...labels({ places, values, now, guess, t, said, styles }),
   )
   return places
 }
@@ -60,14 +60,14 @@ const path = (places, values) =>
     .map(([epoch, v], i) => `${i ? 'L' : 'M'}${places.x(epoch).toFixed(1)} ${places.y(v).toFixed(1)}`)
     .join('')
 
-function frame({ places, ticks, guess, epochs, look, write, measure }) {
+function frame({ places, ticks, guess, epochs, styles, write, measure }) {
   const { left, right, last } = places
   const rules = ticks.flatMap(v => [
-    node('line', { x1: left, y1: places.y(v), x2: right, y2: places.y(v), class: 'rule' }),
-    text(left - 8, places.y(v) + 0.35 * look.size, measure === 'loss' ? write.short(v) : String(v), 'quiet', 'end'),
+    createSvgElement('line', { x1: left, y1: places.y(v), x2: right, y2: places.y(v), class: 'rule' }),
+    text(left - 8, places.y(v) + 0.35 * styles.size, measure === 'loss' ? write.short(v) : String(v), 'quiet', 'end'),
   ])
-  const under = marks(epochs).map(epoch => text(places.x(epoch), last + 1.25 * look.line, String(epoch), 'quiet', 'middle'))
-  return [...rules, node('line', { x1: left, y1: places.y(guess), x2: right, y2: places.y(guess), class: 'guess' }), ...under]
+  const under = marks(epochs).map(epoch => text(places.x(epoch), last + 1.25 * styles.line, String(epoch), 'quiet', 'middle'))
+  return [...rules, createSvgElement('line', { x1: left, y1: places.y(guess), x2: right, y2: places.y(guess), class: 'guess' }), ...under]
 }
 
 /** The gap, stronger up to the epoch that is looked at. */
@@ -76,15 +76,15 @@ function areas(places, { train, validation }, epoch) {
     const range = Array.from({ length: to - from + 1 }, (_, i) => from + i).filter(e => Number.isFinite(train[e]) && Number.isFinite(validation[e]))
     if (range.length < 2) return []
     const way = (list, values) => list.map(e => `${places.x(e).toFixed(1)} ${places.y(values[e]).toFixed(1)}`)
-    return [node('path', { class: className, d: `M${[...way(range, train), ...way([...range].reverse(), validation)].join('L')}Z` })]
+    return [createSvgElement('path', { class: className, d: `M${[...way(range, train), ...way([...range].reverse(), validation)].join('L')}Z` })]
   }
   return [...area(0, epoch, 'gap'), ...area(epoch, train.length - 1, 'gap after')]
 }
 
-function end(places, lane, values, look) {
+function end(places, lane, values, styles) {
   const epoch = lane.standings.length - 1
-  const [x, y, r] = [places.x(epoch), places.y(values.train[epoch]), 0.4 * look.size]
-  return [node('path', { class: 'end', d: `M${x - r} ${y - r}L${x + r} ${y + r}M${x - r} ${y + r}L${x + r} ${y - r}` })]
+  const [x, y, r] = [places.x(epoch), places.y(values.train[epoch]), 0.4 * styles.size]
+  return [createSvgElement('path', { class: 'end', d: `M${x - r} ${y - r}L${x + r} ${y + r}M${x - r} ${y + r}L${x + r} ${y - r}` })]
 }
 
 /**
@@ -99,28 +99,28 @@ export function wordsAt(places, guess, measure, size) {
 }
 
 /** Where a lane was stopped: its last epoch, which is not the last of the axis. */
-function stopped(places, epoch, words, { measure, guess, look }) {
+function stopped(places, epoch, words, { measure, guess, styles }) {
   const x = places.x(epoch)
-  const left = x + 0.6 * look.size * words.length + 8 > places.right
-  const y = wordsAt(places, guess, measure, look.size)
-  return [node('line', { x1: x, y1: places.first, x2: x, y2: places.last, class: 'cut' }), text(left ? x - 6 : x + 6, y, words, 'cut-words', left ? 'end' : 'start')]
+  const left = x + 0.6 * styles.size * words.length + 8 > places.right
+  const y = wordsAt(places, guess, measure, styles.size)
+  return [createSvgElement('line', { x1: x, y1: places.first, x2: x, y2: places.last, class: 'cut' }), text(left ? x - 6 : x + 6, y, words, 'cut-words', left ? 'end' : 'start')]
 }
 
 /** The upright line of an epoch, both values on it, and how far they are apart. */
-function cursor({ places, values, now, measure, live, t, said, look }) {
+function cursor({ places, values, now, measure, live, t, said, styles }) {
   const x = places.x(now.epoch)
   const ys = CURVES.map(name => places.y(valueOf(now[name], measure)))
-  const points = CURVES.map((name, i) => node('circle', { cx: x, cy: ys[i], r: 0.32 * look.size, class: `point ${name}` }))
+  const points = CURVES.map((name, i) => createSvgElement('circle', { cx: x, cy: ys[i], r: 0.32 * styles.size, class: `point ${name}` }))
   const gap = gapOf(now, measure)
-  const bar = node('line', { x1: x, y1: ys[0], x2: x, y2: ys[1], class: 'bar' })
+  const bar = createSvgElement('line', { x1: x, y1: ys[0], x2: x, y2: ys[1], class: 'bar' })
   const words = t.gap.replace('{n}', said(gap))
-  const room = 0.62 * 1.22 * look.size * words.length + 12
-  const where = spot({ places, values, epoch: now.epoch, room, need: 1.85 * look.size, live })
+  const room = 0.62 * 1.22 * styles.size * words.length + 12
+  const where = spot({ places, values, epoch: now.epoch, room, need: 1.85 * styles.size, live })
   return [
-    node('line', { x1: x, y1: places.first - 4, x2: x, y2: places.last + 4, class: 'now' }),
+    createSvgElement('line', { x1: x, y1: places.first - 4, x2: x, y2: places.last + 4, class: 'now' }),
     bar,
     ...points,
-    ...(Number.isFinite(gap) ? [text(where.x, where.y + 0.42 * look.size, words, 'number', where.anchor)] : []),
+    ...(Number.isFinite(gap) ? [text(where.x, where.y + 0.42 * styles.size, words, 'number', where.anchor)] : []),
   ]
 }
 
@@ -147,7 +147,7 @@ export function spot({ places, values, epoch, room, need, live }) {
 }
 
 /** Names and values at the right, moved apart where two would lie on each other. */
-function labels({ places, values, now, guess, t, said, look }) {
+function labels({ places, values, now, guess, t, said, styles }) {
   const x = places.right + 10
   const list = [{ y: places.y(guess), words: t.chance.replace('{n}', said(guess).replace(/[.,]0$/, '')), className: 'quiet' }]
   if (now) {
@@ -156,7 +156,7 @@ function labels({ places, values, now, guess, t, said, look }) {
       list.push({ y: places.y(last), words: `${t[NAMES[name]]} ${said(values[name][now.epoch])}`, className: name })
     }
   }
-  return apart(list, look.line, places.first + 2, places.last).map(({ y, words, className }) => text(x, y + 0.35 * look.size, words, className))
+  return apart(list, styles.line, places.first + 2, places.last).map(({ y, words, className }) => text(x, y + 0.35 * styles.size, words, className))
 }
 
 /** The same with `y` at least a row apart, within the plot. */

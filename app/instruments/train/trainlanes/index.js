@@ -1,14 +1,14 @@
 // The two lanes, painted from the race as it stands and the epoch that is looked at.
-import { style } from '../../kit/canvas.js'
+import { styleOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { gapOf, highest, isCut, reached, seen, valueOf } from '../racing.js'
-import { training } from '../training.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { gapOf, highest, isCut, reached, visibleRun, valueOf } from '../run_events.js'
+import { startTrain } from '../controller.js'
 import { epochAt, paint } from './chart.js'
-import { first, largest } from './first.js'
-import { own } from './own.js'
-import { units } from './units.js'
-import { watched } from './watched.js'
+import { createFirstFilters, largest } from './first_filters.js'
+import { laneSettings } from './lane_settings.js'
+import { paintDropoutUnits } from './dropout_units.js'
+import { createWatchedPictures } from './watched_pictures.js'
 
 const SIDES = ['left', 'right']
 const EMPTY = { standings: [], under: null, ended: null }
@@ -19,7 +19,7 @@ export function mount({ element, $$, t, bus }) {
   let due = 0
   const paintAll = () => {
     due = 0
-    const [now, line] = [get('shown'), get('line')]
+    const [now, line] = [get('shown'), get('initial')]
     if (!now || !line || bus.get('tab') !== 'train') return
     const shown = state(get, bus)
     element.querySelector('.pair').dataset.lanes = now.lanes
@@ -28,15 +28,15 @@ export function mount({ element, $$, t, bus }) {
   const soon = () => {
     due ||= requestAnimationFrame(paintAll)
   }
-  bus.on(['train.now', 'train.shown', 'train.menu', 'train.line', 'train.race', 'train.epoch', 'train.hover', 'train.view', 'tab', 'theme', 'augmentation', 'lecture.veil'], soon)
+  bus.on(['train.settings', 'train.shown', 'train.menu', 'train.initial', 'train.race', 'train.epoch', 'train.hover', 'train.view', 'tab', 'theme', 'augmentation', 'lecture.masked'], soon)
   const sizes = new ResizeObserver(soon)
   for (const figure of $$('.figure')) sizes.observe(figure)
-  training()
+  startTrain()
 }
 
 /** The race as far as it goes, its last epoch, the one that is looked at, and whether that is the last while it runs. */
 function state(get, bus) {
-  const race = seen(key => bus.get(key)) ?? { lanes: [], seeds: new Map(), state: 'none' }
+  const race = visibleRun(key => bus.get(key)) ?? { lanes: [], seeds: new Map(), state: 'none' }
   const front = Math.max(0, reached(race.lanes.length ? race : { lanes: [EMPTY] }))
   const wanted = get('hover') ?? get('epoch') ?? front
   return { race, front, epoch: Math.min(wanted, front), live: race.state === 'running' && (get('hover') ?? get('epoch')) === null }
@@ -45,12 +45,12 @@ function state(get, bus) {
 function lane(section, i, { element, t, bus, get }) {
   const svg = section.querySelector('svg')
   const parts = {
-    own: own(section.querySelector('.own'), SIDES[i], { t, bus }),
-    watched: watched(section.querySelector('.watched'), t),
-    first: first(section.querySelector('.first'), t),
+    own: laneSettings(section.querySelector('.own'), SIDES[i], { t, bus }),
+    watched: createWatchedPictures(section.querySelector('.watched'), t),
+    first: createFirstFilters(section.querySelector('.first'), t),
   }
   let places = null
-  hand(section.querySelector('.figure'), () => places, get, bus)
+  bindPointer(section.querySelector('.figure'), () => places, get, bus)
   function show(now, line, { race, front, epoch, live }) {
     const single = now.lanes === 'one'
     const of = single ? 0 : i
@@ -59,19 +59,19 @@ function lane(section, i, { element, t, bus, get }) {
     const all = (of ? now.right : now.left).epochs
     const epochs = single ? now.left.epochs : Math.max(now.left.epochs, now.right.epochs)
     heading(section, line, single, i, t)
-    parts.own(single ? { ...now, right: now.left } : now, get('now'))
+    parts.own(single ? { ...now, right: now.left } : now, get('settings'))
     const { clientWidth: width, clientHeight: height } = svg.parentElement
     const others = otherSeeds(race, now.left.seed, of, measure)
     const top = topOf(race, line.classes.length)
     if (width && height) {
       const cut = cutText(shown, all, t)
-      places = paint(svg, { lane: shown, cut, others, measure, classes: line.classes.length, epochs, highest: top, epoch, live, t, write, look: style(element), width, height })
+      places = paint(svg, { lane: shown, cut, others, measure, classes: line.classes.length, epochs, highest: top, epoch, live, t, write, styles: styleOf(element), width, height })
     }
     if (places) lay(section, places, { front, epochs, sketched: i === (single ? 0 : 1) && shown.standings.length })
-    svg.setAttribute('aria-label', spoken(shown, epoch, all, measure, single ? t[measure] : t[SIDES[i]], t))
+    svg.setAttribute('aria-label', describeLane(shown, epoch, all, measure, single ? t[measure] : t[SIDES[i]], t))
     if (!single || i === 0) parts.watched({ line, lane: shown, epoch, last: epochs })
     if (!single || i === 1) parts.first(filtersOf(line, race, of, epoch))
-    units(section.querySelector('.units'), { ...deadOf(shown, single && i === 1), live: live && !shown.ended, t })
+    paintDropoutUnits(section.querySelector('.units'), { ...deadOf(shown, single && i === 1), live: live && !shown.ended, t })
   }
   return { show }
 }
@@ -84,7 +84,7 @@ const otherSeeds = (race, first, of, measure) =>
   [...race.seeds].filter(([seed]) => seed !== first).map(([, curves]) => (curves[of]?.validation ?? []).map(pair => valueOf(pair, measure)))
 
 /** What ended a run before its last epoch; '' where nothing did. */
-const cutText = ({ ended, standings }, all, t) => (isCut(ended) && standings.length ? fill(t.cut[ended.how], { n: standings.length - 1, all }) : '')
+const cutText = ({ ended, standings }, all, t) => (isCut(ended) && standings.length ? fillTemplate(t.cut[ended.how], { n: standings.length - 1, all }) : '')
 
 /** The parts that lie over the figure; `sketched`: whether a guess of a lecture can be drawn on it. */
 function lay(section, places, { front, epochs, sketched }) {
@@ -103,7 +103,7 @@ function heading(section, line, single, i, t) {
   const name = single ? t[['accuracy', 'loss'][i]] : t[SIDES[i]]
   const title = section.querySelector('h2')
   const learned = write.count(line.lanes[0].learned_from)
-  const more = single ? (i ? t.loss_of : fill(t.accuracy_of, { learned, checked: write.count(line.checked) })) : ''
+  const more = single ? (i ? t.loss_of : fillTemplate(t.accuracy_of, { learned, checked: write.count(line.checked) })) : ''
   title.replaceChildren(name, Object.assign(document.createElement('span'), { className: 'quiet', textContent: more ? ` ${more}` : '' }))
   title.title = t.measured
 }
@@ -121,17 +121,17 @@ function filtersOf(line, race, of, epoch) {
   return { before: start.filters, now: like ? shown : start.filters, end: Math.max(...all.map(largest)), epoch, of: start.of, finer: start.finer }
 }
 
-function spoken(lane, epoch, all, measure, name, t) {
+function describeLane(lane, epoch, all, measure, name, t) {
   const standing = lane.standings[Math.min(epoch, lane.standings.length - 1)]
-  if (!standing) return fill(t.not_yet, { lane: name })
+  if (!standing) return fillTemplate(t.not_yet, { lane: name })
   const said = v => write.fixed(v, measure === 'loss' ? 2 : 1)
   const [train, validation] = ['train', 'validation'].map(part => said(valueOf(standing[part], measure)))
-  const cut = isCut(lane.ended) ? `, ${fill(t.cut[lane.ended.how], { n: lane.standings.length - 1, all })}` : ''
-  return `${fill(t.figure, { lane: name, epoch: standing.epoch, train, validation, gap: said(gapOf(standing, measure)) })}${cut}`
+  const cut = isCut(lane.ended) ? `, ${fillTemplate(t.cut[lane.ended.how], { n: lane.standings.length - 1, all })}` : ''
+  return `${fillTemplate(t.figure, { lane: name, epoch: standing.epoch, train, validation, gap: said(gapOf(standing, measure)) })}${cut}`
 }
 
 /** Pointing shows an epoch in both lanes, dragging keeps it. */
-function hand(figure, places, get, bus) {
+function bindPointer(figure, places, get, bus) {
   const epochOf = event => {
     const at = places()
     const now = get('shown')
@@ -141,7 +141,7 @@ function hand(figure, places, get, bus) {
   }
   const keep = event => {
     const epoch = epochOf(event)
-    if (epoch !== null) bus.set('train.epoch', Math.min(epoch, Math.max(0, reached(seen(key => bus.get(key))))))
+    if (epoch !== null) bus.set('train.epoch', Math.min(epoch, Math.max(0, reached(visibleRun(key => bus.get(key))))))
   }
   figure.addEventListener('pointermove', event => {
     if (event.buttons & 1) keep(event)

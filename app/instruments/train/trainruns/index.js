@@ -1,19 +1,19 @@
 // The visitor's runs as a table, and as a file for a spreadsheet.
 import { write } from '../../kit/language.js'
-import { fill } from '../../kit/numbers.js'
-import { plainly } from '../rate.js'
-import { openTab } from '../../kit/tabs.js'
-import { halfOf, isCut } from '../racing.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { plainNumber } from '../plain_number.js'
+import { openTab } from '../../kit/gradio_tabs.js'
+import { halfOf, isCut } from '../run_events.js'
 import { csv } from '../runs.js'
-import { OF_A_LANE, OWN, SHARED, settingsOf, spell } from '../train.js'
-import { training } from '../training.js'
+import { LANE_SETTINGS, OWN, SHARED_SETTINGS, settingsOf, settingsToText } from '../settings.js'
+import { startTrain } from '../controller.js'
 
-const made = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
+const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 const LANES = ['left', 'right']
 
 export function mount({ $, t, bus }) {
   const runs = () => bus.get('train.runs') ?? []
-  $('thead tr').replaceChildren(...Object.entries(t.columns).map(([key, words]) => Object.assign(made('th', key, words), { scope: 'col' })), made('th', ''))
+  $('thead tr').replaceChildren(...Object.entries(t.columns).map(([key, words]) => Object.assign(createElement('th', key, words), { scope: 'col' })), createElement('th', ''))
   const show = () => {
     const menu = bus.get('train.menu')
     const list = menu ? runs() : []
@@ -23,11 +23,11 @@ export function mount({ $, t, bus }) {
     $('tbody').replaceChildren(...list.map(run => row(run, { t, bus, menu, usual: settingsOf(menu.usual), all: list })))
   }
   bus.on(['train.runs', 'train.menu'], show)
-  bus.on('train.trouble', trouble => ($('.said').textContent = trouble ?? ''))
-  $('[data-do=save]').onclick = () => bus.get('work.do').save()
+  bus.on('train.error', trouble => ($('.said').textContent = trouble ?? ''))
+  $('[data-do=save]').onclick = () => bus.get('work.actions').save()
   $('[data-do=open]').onclick = () => bus.set('work.choose', Symbol())
   $('.csv').onclick = () => save(csv(runs()))
-  training()
+  startTrain()
 }
 
 function row(run, { t, bus, menu, usual, all }) {
@@ -40,39 +40,39 @@ function row(run, { t, bus, menu, usual, all }) {
     data: title(menu.materials, settings.data),
     network: title(menu.networks, settings.network),
     what: unusual(settings, usual, t),
-    epoch: isCut(run) ? fill(t.cut, { n: write.count(run.epoch), all: write.count(settings.epochs), how: t.how[run.how] }) : [write.count(run.epoch), t.how[run.how]].filter(Boolean).join(', '),
+    epoch: isCut(run) ? fillTemplate(t.cut, { n: write.count(run.epoch), all: write.count(settings.epochs), how: t.how[run.how] }) : [write.count(run.epoch), t.how[run.how]].filter(Boolean).join(', '),
     train: write.fixed(100 * train[1], 1),
     validation: write.fixed(100 * validation[1], 1),
     loss: write.fixed(validation[0], 2),
     seeds: run.seeds > 1 ? `${write.fixed(run.mean, 1)}${spread} (${run.seeds})` : '',
   }
-  const line = made('tr', '')
-  line.append(...Object.entries(cells).map(([key, words]) => made('td', key, words)), doing(run, { t, bus, usual, all }))
+  const line = createElement('tr', '')
+  line.append(...Object.entries(cells).map(([key, words]) => createElement('td', key, words)), doing(run, { t, bus, usual, all }))
   return line
 }
 
 /** What of a lane's settings is another than at the start, in words. */
 function unusual(settings, usual, t) {
-  const names = [...SHARED, ...OF_A_LANE].filter(name => t.setting[name] && settings[name] !== usual[name])
-  return names.map(name => fill(t.setting[name], { v: typeof settings[name] === 'number' ? plainly(settings[name]) : (t.values[settings[name]] ?? settings[name]) })).join(', ') || t.usual
+  const names = [...SHARED_SETTINGS, ...LANE_SETTINGS].filter(name => t.setting[name] && settings[name] !== usual[name])
+  return names.map(name => fillTemplate(t.setting[name], { v: typeof settings[name] === 'number' ? plainNumber(settings[name]) : (t.values[settings[name]] ?? settings[name]) })).join(', ') || t.usual
 }
 
 function doing(run, { t, bus, usual, all }) {
-  const open = Object.assign(made('button', '', t.open), { type: 'button', title: t.open_title })
+  const open = Object.assign(createElement('button', '', t.open), { type: 'button', title: t.open_title })
   open.onclick = async () => {
     open.disabled = true
-    const name = fill(t.name, { race: run.race, lane: t.lanes[LANES[run.lane]] })
-    if (await bus.get('train.do').open(run.settings, name)) openTab('main', 'tab-look')
+    const name = fillTemplate(t.name, { race: run.race, lane: t.lanes[LANES[run.lane]] })
+    if (await bus.get('train.actions').open(run.settings, name)) openTab('main', 'tab-look')
     open.disabled = false
   }
-  const again = Object.assign(made('button', '', t.show), { type: 'button', title: t.show_title })
+  const again = Object.assign(createElement('button', '', t.show), { type: 'button', title: t.show_title })
   again.onclick = () => {
     const lanes = all.filter(one => one.race === run.race)
     const of = which => (lanes.find(one => one.lane === which) ?? run).settings
-    const raw = { point: OWN, left: spell(of(0), usual), right: spell(of(1), usual), lanes: lanes.length > 1 ? null : 'one', repeats: Math.max(1, run.seeds), epoch: null, view: 'race' }
+    const raw = { point: OWN, left: settingsToText(of(0), usual), right: settingsToText(of(1), usual), lanes: lanes.length > 1 ? null : 'one', repeats: Math.max(1, run.seeds), epoch: null, view: 'race' }
     for (const [key, value] of Object.entries(raw)) bus.set(`train.${key}`, value)
   }
-  const cell = made('td', 'do')
+  const cell = createElement('td', 'do')
   cell.append(again, ' ', open)
   return cell
 }

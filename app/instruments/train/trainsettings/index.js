@@ -1,10 +1,10 @@
 // What both lanes share: data, network, epochs, optimiser, seeds.
 import { write } from '../../kit/language.js'
 import { drawer, menu, slider } from '../menus.js'
-import { plainly } from '../rate.js'
-import { changed, differing, MOST_REPEATS, OWN, settingsOf } from '../train.js'
-import { training } from '../training.js'
-import { following } from './following.js'
+import { plainNumber } from '../plain_number.js'
+import { changed, differing, MOST_REPEATS, OWN, settingsOf } from '../settings.js'
+import { startTrain } from '../controller.js'
+import { createPendingNotice } from './pending_settings.js'
 
 const EACH = [1, 2, 3, 5, 10, 20, 30, 50, 100]
 const EPOCHS = [5, 10, 20, 40, 60, 100, 200]
@@ -17,7 +17,7 @@ export function mount({ $, t, bus }) {
   const get = key => bus.get(`train.${key}`)
   /** Changes settings of both lanes, or of the right one alone. */
   const put = (change, rightOnly = false) => {
-    const [now, menu] = [get('now'), get('menu')]
+    const [now, menu] = [get('settings'), get('menu')]
     const { repeats = now.repeats, ...of } = change
     const next = { ...now, repeats, right: { ...now.right, ...of }, left: rightOnly ? now.left : { ...now.left, ...of } }
     for (const [key, value] of Object.entries(changed(now, next, settingsOf(menu.usual)))) bus.set(`train.${key}`, value)
@@ -26,15 +26,15 @@ export function mount({ $, t, bus }) {
   parts.push(optimiser(t, put), plain(t, put, 'seed', SEEDS), repeats(t, put))
   $('.menus').replaceChildren(...parts.map(part => part.element))
   const show = () => {
-    const [now, menu] = [get('now'), get('menu')]
+    const [now, menu] = [get('settings'), get('menu')]
     if (!now || !menu) return
-    for (const part of parts) part.update(now, menu, get('next') ? null : get('line'))
+    for (const part of parts) part.update(now, menu, get('pending') ? null : get('initial'))
     const preset = get('left') === null && get('right') === null && menu.presets.find(one => one.key === now.point && one.key !== OWN)
     $('.point').textContent = preset ? preset.point : differing(now).length || now.lanes === 'one' ? t.point : t.point_same
   }
-  bus.on(['train.now', 'train.menu', 'train.line', 'train.next'], show)
-  following($('.next'), { t, bus, plainly })
-  training()
+  bus.on(['train.settings', 'train.menu', 'train.initial', 'train.pending'], show)
+  createPendingNotice($('.next'), { t, bus, plainly: plainNumber })
+  startTrain()
 }
 
 /** "10", or "10, 50" where the lanes differ. */
@@ -115,10 +115,10 @@ function optimiser(t, put) {
   const made = drawer(t.optimiser)
   const choose = change => put(change, only.ticked())
   const which = menu(t.optimiser, value => choose({ optimiser: value }))
-  const rate = slider(t.learning_rate, { low: 1e-5, high: 1, grows: true }, plainly, value => choose({ learning_rate: value }))
+  const rate = slider(t.learning_rate, { low: 1e-5, high: 1, grows: true }, plainNumber, value => choose({ learning_rate: value }))
   const schedule = menu(t.schedule, value => choose({ schedule: value }))
-  const decay = slider(t.weight_decay, { low: 0, high: 0.1, step: 0.001 }, plainly, value => choose({ weight_decay: value }))
-  const momentum = slider(t.momentum, { low: 0, high: 0.99, step: 0.01 }, plainly, value => choose({ momentum: value }))
+  const decay = slider(t.weight_decay, { low: 0, high: 0.1, step: 0.001 }, plainNumber, value => choose({ weight_decay: value }))
+  const momentum = slider(t.momentum, { low: 0, high: 0.99, step: 0.01 }, plainNumber, value => choose({ momentum: value }))
   made.panel.append(which.element, rate.element, schedule.element, decay.element, momentum.element)
   const only = onlyRight(t, made.panel)
   const update = now => {
@@ -131,7 +131,7 @@ function optimiser(t, put) {
     momentum.show(shown.momentum)
     momentum.element.hidden = shown.optimiser !== 'sgd'
     only.tick(apart)
-    const rates = both(now, 'learning_rate', plainly)
+    const rates = both(now, 'learning_rate', plainNumber)
     made.show(`${both(now, 'optimiser', key => t[`optimiser_${key}`])} ${rates}`)
   }
   return { element: made.element, update }

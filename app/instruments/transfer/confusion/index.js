@@ -1,19 +1,19 @@
 // Accuracy, interval, matrix, and the pictures of the opened cell.
-import { style, theme } from '../../kit/canvas.js'
-import { css, inkOn, place, ZERO } from '../../kit/colour.js'
-import { fill } from '../../kit/numbers.js'
+import { styleOf, theme } from '../../kit/canvas.js'
+import { css, inkOn, scaleIndex, ZERO } from '../../kit/colour.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { make, node, text } from '../dom.js'
-import { teaching } from '../teaching.js'
-import { thumb } from '../thumbs.js'
-import { calledNow, cellOf, majority, worst } from '../transfer.js'
+import { createElement, createSvgElement, text } from '../elements.js'
+import { startTransfer } from '../controller.js'
+import { thumb } from '../thumbnails.js'
+import { calledNow, cellOf, majority, worst } from '../settings.js'
 
 const SHOWN = 6 // pictures of a cell
 const MANY = 10 // classes; the numbers of more are smaller
 
 export function mount(parts) {
   const { $, bus } = parts
-  const own = teaching(bus)
+  const own = startTransfer(bus)
   const now = { at: [0, 0], due: 0, of: null }
   const show = () => {
     now.due ||= requestAnimationFrame(() => {
@@ -21,7 +21,7 @@ export function mount(parts) {
       paint(parts, own, now)
     })
   }
-  const wanted = ['transfer.run', 'transfer.classes', 'transfer.cell', 'transfer.places', 'theme', 'transfer.line', 'transfer.head', 'transfer.views', 'network']
+  const wanted = ['transfer.run', 'transfer.classes', 'transfer.cell', 'transfer.freezePoints', 'theme', 'transfer.line', 'transfer.head', 'transfer.views', 'network']
   bus.on(wanted, show)
   new ResizeObserver(show).observe($('.interval'))
   const matrix = $('.matrix')
@@ -74,16 +74,16 @@ function paint(parts, own, now) {
   matrix(parts, result, cell, now, of)
   opened(parts, result, cell, of)
   const { untouched } = result
-  $('.before').textContent = untouched ? fill(t.untouched, { of: untouched.of, rate: write.fixed((100 * untouched.right) / untouched.of, 1), ...ends(untouched.interval) }) : ''
+  $('.before').textContent = untouched ? fillTemplate(t.untouched, { of: untouched.of, rate: write.fixed((100 * untouched.right) / untouched.of, 1), ...ends(untouched.interval) }) : ''
 }
 
 /** How many are right, and whether that is more than naming the largest class each time. */
 function rightOf({ $, t }, { result, stop }) {
   const most = majority(result)
   const counts = { right: write.count(result.right), of: write.count(result.of), balanced: write.fixed(100 * (result.balanced ?? NaN), 1) }
-  $('.right').textContent = fill(most.uneven && Number.isFinite(result.balanced) ? t.right_balanced : t.right, counts)
+  $('.right').textContent = fillTemplate(most.uneven && Number.isFinite(result.balanced) ? t.right_balanced : t.right, counts)
   $('.right').title = most.uneven ? t.balanced_help : ''
-  $('.weak').textContent = stop || result.right > most.right ? '' : fill(t.majority, { name: most.name, rate: write.fixed((100 * most.right) / most.of, 1) })
+  $('.weak').textContent = stop || result.right > most.right ? '' : fillTemplate(t.majority, { name: most.name, rate: write.fixed((100 * most.right) / most.of, 1) })
 }
 
 const legalCell = (at, { classes }) => (at && at.every(v => v < classes.length) ? at : null)
@@ -94,28 +94,28 @@ function interval({ element, $, t }, { interval: [low, high], classes }, rate) {
   const svg = $('.interval')
   const { clientWidth: width, clientHeight: height } = svg
   if (!width) return
-  const { size } = style(element)
+  const { size } = styleOf(element)
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
   const x = v => (width * v) / 100
   const chance = 100 / classes.length
   const wide = said => size * 0.53 * said.length
-  const whole = fill(t.interval, ends([low, high]))
+  const whole = fillTemplate(t.interval, ends([low, high]))
   const said = wide(whole) < width ? whole : `${ends([low, high]).low} – ${ends([low, high]).high}`
   const about = wide(said)
-  const chanceSaid = fill(t.chance, { n: write.short(chance, 2) })
+  const chanceSaid = fillTemplate(t.chance, { n: write.short(chance, 2) })
   const chanceWide = wide(chanceSaid)
   const chanceAt = Math.max(0, x(chance) - chanceWide / 2)
   const free = chanceAt + chanceWide + size
   const left = Math.min(width - about, Math.max(free, x(50 * (low + high)) - about / 2))
   svg.replaceChildren(
-    node('line', { class: 'rule', x1: 0, x2: width, y1: 9, y2: 9 }),
-    node('line', { class: 'chance-at', x1: x(chance), x2: x(chance), y1: 2, y2: 16 }),
-    node('rect', { class: 'range', x: x(100 * low), y: 4, width: x(100 * (high - low)), height: 10 }),
-    node('line', { class: 'at', x1: x(rate), x2: x(rate), y1: 0, y2: 18 }),
+    createSvgElement('line', { class: 'rule', x1: 0, x2: width, y1: 9, y2: 9 }),
+    createSvgElement('line', { class: 'chance-at', x1: x(chance), x2: x(chance), y1: 2, y2: 16 }),
+    createSvgElement('rect', { class: 'range', x: x(100 * low), y: 4, width: x(100 * (high - low)), height: 10 }),
+    createSvgElement('line', { class: 'at', x1: x(rate), x2: x(rate), y1: 0, y2: 18 }),
     ...(left >= free ? [text(chanceAt, 18 + size, chanceSaid, 'quiet')] : []),
     text(left, 18 + size, said),
   )
-  svg.setAttribute('aria-label', fill(t.interval_label, { rate: write.fixed(rate, 1), ...ends([low, high]), chance: write.short(chance, 2) }))
+  svg.setAttribute('aria-label', fillTemplate(t.interval_label, { rate: write.fixed(rate, 1), ...ends([low, high]), chance: write.short(chance, 2) }))
 }
 
 /** Rows are true classes; the colour of a cell is its share of the row, on the scale of everything positive. */
@@ -126,14 +126,14 @@ function matrix({ $, t }, result, cell, now, run) {
   grid.style.setProperty('--classes', classes.length)
   grid.classList.toggle('many', classes.length > MANY)
   const faces = facesOf(run)
-  const head = make('div', 'row head')
+  const head = createElement('div', 'row head')
   head.setAttribute('role', 'row')
-  head.append(role(make('span', 'quiet name', t.axes), 'columnheader'), ...classes.map((name, j) => column(name, faces[j])), role(make('span', 'quiet share', t.percent), 'columnheader'))
+  head.append(role(createElement('span', 'quiet name', t.axes), 'columnheader'), ...classes.map((name, j) => column(name, faces[j])), role(createElement('span', 'quiet share', t.percent), 'columnheader'))
   const rows = confusion.map((row, k) => {
     const total = row.reduce((a, b) => a + b, 0)
-    const made = role(make('div', 'row'), 'row')
-    const title = Object.assign(role(make('span', 'name', classes[k]), 'rowheader'), { title: classes[k] })
-    const share = make('b', 'share', total ? write.count((100 * row[k]) / total) : '–')
+    const made = role(createElement('div', 'row'), 'row')
+    const title = Object.assign(role(createElement('span', 'name', classes[k]), 'rowheader'), { title: classes[k] })
+    const share = createElement('b', 'share', total ? write.count((100 * row[k]) / total) : '–')
     made.append(title, ...row.map((n, j) => cellFor(n, total, [k, j], cell, now, classes, t)), share)
     return made
   })
@@ -147,18 +147,18 @@ const role = (element, name) => {
 /** One example of each class of the run, for the columns' heads. */
 const facesOf = run => run.result.classes.map(name => run.classes.find(one => one.name === name)?.examples[0] ?? null)
 function column(name, face) {
-  const made = Object.assign(role(make('span', 'face'), 'columnheader'), { title: name, ariaLabel: name })
+  const made = Object.assign(role(createElement('span', 'face'), 'columnheader'), { title: name, ariaLabel: name })
   if (face !== null) made.append(thumb(face))
   return made
 }
 function cellFor(n, total, at, cell, now, classes, t) {
-  const index = place(total ? n / total : 0, 1)
-  const made = role(make('span', `at ${cell && String(cell) === String(at) ? 'open' : ''}`, String(n)), 'gridcell')
+  const index = scaleIndex(total ? n / total : 0, 1)
+  const made = role(createElement('span', `at ${cell && String(cell) === String(at) ? 'open' : ''}`, String(n)), 'gridcell')
   made.dataset.at = at.join(' ')
   made.tabIndex = String(now.at) === String(at) ? 0 : -1
   made.style.background = css(theme(), Math.max(index, ZERO))
   made.style.color = inkOn(theme(), index)
-  made.title = fill(t.is_cell, { right: classes[at[0]], said: classes[at[1]], n })
+  made.title = fillTemplate(t.is_cell, { right: classes[at[0]], said: classes[at[1]], n })
   made.setAttribute('aria-label', made.title)
   made.setAttribute('aria-selected', String(!!cell && String(cell) === String(at)))
   return made
@@ -174,8 +174,8 @@ function opened({ $, t }, result, cell, run) {
   const { classes, confusion } = result
   const n = confusion[k][j]
   const of = confusion[k].reduce((a, b) => a + b, 0)
-  const sentence = fill(k === j ? t.kept : n ? t.taken : t.empty_cell, { right: '\0right\0', said: '\0said\0', n, of })
-  const parts = sentence.split('\0').map(part => (part === 'right' ? make('b', '', classes[k]) : part === 'said' ? make('b', '', classes[j]) : part))
+  const sentence = fillTemplate(k === j ? t.kept : n ? t.taken : t.empty_cell, { right: '\0right\0', said: '\0said\0', n, of })
+  const parts = sentence.split('\0').map(part => (part === 'right' ? createElement('b', '', classes[k]) : part === 'said' ? createElement('b', '', classes[j]) : part))
   $('.cell').replaceChildren(...parts)
   const there = new Set(run.classes.flatMap(({ examples }) => examples))
   const found = cellOf(result, cell).filter(({ example }) => there.has(example)).slice(0, SHOWN)
@@ -184,7 +184,7 @@ function opened({ $, t }, result, cell, run) {
   $('.wrong').dataset.key = key
   $('.wrong').replaceChildren(
     ...found.map(({ example, sure }) => {
-      const says = sure === null ? classes[j] : fill(t.sure, { sure: write.fixed(sure, 1), said: classes[j] })
+      const says = sure === null ? classes[j] : fillTemplate(t.sure, { sure: write.fixed(sure, 1), said: classes[j] })
       return Object.assign(thumb(example, says), { title: says })
     }),
   )

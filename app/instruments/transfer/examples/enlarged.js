@@ -1,9 +1,9 @@
 // The selected example, large: beside the classes, at the foot of a phone. It shows, and its one button removes what is selected.
 import { askJson } from '../../kit/ask.js'
 import { paintPicture } from '../../kit/canvas.js'
-import { latest } from '../../kit/latest.js'
-import { fill } from '../../kit/numbers.js'
-import { FIRST } from '../transfer.js'
+import { latestOnly } from '../../kit/latest_only.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { FIRST } from '../settings.js'
 
 const SIDE = 256 // px of the picture that is asked for
 const GAP = 12 // px between the classes and it
@@ -13,10 +13,10 @@ export function enlarged({ $, t, element }, own, { remove, close }) {
   const sheet = $('.enlarged')
   const canvas = sheet.querySelector('canvas')
   let shown = null // the id on the canvas, or on its way there
-  const ask = latest(
+  const ask = latestOnly(
     async id => {
       const part = { example: id, seed: own.get('seed') ?? FIRST.seed, untouched: own.get('untouched') ?? FIRST.untouched }
-      const [pictures, said] = await Promise.all([own.pictures([id], SIDE), askJson('taught_part', part)])
+      const [pictures, said] = await Promise.all([own.pictures([id], SIDE), askJson('example_split', part)])
       return { picture: pictures.get(id), part: said.part }
     },
     (id, { picture, part }) => {
@@ -43,9 +43,9 @@ export function enlarged({ $, t, element }, own, { remove, close }) {
   })
 
   function show(one, { ids, at }, thumbnail) {
-    sheet.querySelector('.which').textContent = ids.length > 1 ? fill(t.selected, { n: ids.length }) : fill(t.picture_n, { k: one.examples.indexOf(at) + 1, n: one.examples.length })
+    sheet.querySelector('.which').textContent = ids.length > 1 ? fillTemplate(t.selected, { n: ids.length }) : fillTemplate(t.picture_n, { k: one.examples.indexOf(at) + 1, n: one.examples.length })
     sheet.querySelector('b').textContent = one.name
-    sheet.querySelector('[data-do=remove]').textContent = ids.length > 1 ? fill(t.remove_n, { n: ids.length }) : t.remove_1
+    sheet.querySelector('[data-do=remove]').textContent = ids.length > 1 ? fillTemplate(t.remove_n, { n: ids.length }) : t.remove_1
     if (at !== shown) {
       shown = at
       sheet.querySelector('.part').textContent = '\u00a0'

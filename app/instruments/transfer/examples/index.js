@@ -1,14 +1,14 @@
 // The visitor's classes, row by row, and the tool that fills the chosen one.
-import { fill } from '../../kit/numbers.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { button, make } from '../dom.js'
-import { teaching } from '../teaching.js'
-import { counted, uneven } from '../transfer.js'
-import { incoming } from './incoming.js'
-import { leftOut } from './leftout.js'
-import { shelves } from './shelf.js'
+import { button, createElement } from '../elements.js'
+import { startTransfer } from '../controller.js'
+import { counted, uneven } from '../settings.js'
+import { bindDrop } from './drop.js'
+import { describeRejected } from './rejected_files.js'
+import { createExampleLists } from './example_list.js'
 import { tools } from './tools.js'
-import { undoing } from './undoing.js'
+import { bindUndo } from './undo.js'
 
 const MANY = 5 // classes; more than these have smaller rows
 
@@ -16,25 +16,25 @@ export function mount(parts) {
   const { element, $, t, bus } = parts
   bus.set('transfer.words', { class_n: t.class_n })
   bus.set('transfer.name', bus.get('transfer.name') ?? t.name)
-  const own = teaching(bus)
+  const own = startTransfer(bus)
   tools(parts, own)
-  incoming(parts, own)
+  bindDrop(parts, own)
   $('[data-do=add]').onclick = () => own.addClass().then(() => rename(parts, own, bus.get('transfer.chosen')))
-  undoing(parts, own)
+  bindUndo(parts, own)
   const again = () => show(parts, own, shelf)
-  const shelf = shelves(parts, own, again)
+  const shelf = createExampleLists(parts, own, again)
   bus.on(['transfer.classes', 'transfer.chosen'], again)
   bus.on(['transfer.weigh', 'transfer.untouched', 'transfer.head'], () => warn(parts, own))
   bus.on('transfer.left_out', brought => {
-    const said = leftOut(brought, t)
+    const said = describeRejected(brought, t)
     $('.left').hidden = !said
     $('.left').open = false
     $('.left summary').textContent = said?.[0] ?? ''
-    $('.left ul').replaceChildren(...(said?.[1] ?? []).map(one => make('li', '', one)))
+    $('.left ul').replaceChildren(...(said?.[1] ?? []).map(one => createElement('li', '', one)))
   })
-  bus.on(['transfer.trouble', 'transfer.coming'], () => {
-    $('.failed').textContent = bus.get('transfer.trouble') ?? ''
-    element.ariaBusy = String(!!bus.get('transfer.coming'))
+  bus.on(['transfer.error', 'transfer.loading'], () => {
+    $('.failed').textContent = bus.get('transfer.error') ?? ''
+    element.ariaBusy = String(!!bus.get('transfer.loading'))
   })
 }
 
@@ -43,14 +43,14 @@ function show(parts, own, shelf) {
   const classes = own.classes
   const [learned, checked, untouched] = counted(classes)
   const counts = { learned: write.count(learned), checked: write.count(checked), untouched: write.count(untouched) }
-  $('.count').textContent = learned ? fill(untouched ? t.counts_test : t.counts, counts) : ''
+  $('.count').textContent = learned ? fillTemplate(untouched ? t.counts_test : t.counts, counts) : ''
   warn(parts, own)
   const list = $('.classes')
   const focused = document.activeElement?.closest?.('#cnn-examples .class')?.dataset.id
   const part = document.activeElement?.dataset?.part
   list.classList.toggle('many', classes.length > MANY)
   list.replaceChildren(...classes.map(one => row(parts, own, shelf, one)))
-  if (classes.length && classes.every(({ examples }) => !examples.length)) list.append(make('li', 'hint', t.empty))
+  if (classes.length && classes.every(({ examples }) => !examples.length)) list.append(createElement('li', 'hint', t.empty))
   shelf.again()
   if (focused) list.querySelector(`[data-id="${focused}"] [data-part=${part ?? 'name'}]`)?.focus({ preventScroll: true })
 }
@@ -60,26 +60,26 @@ function warn({ $, t }, own) {
   const apart = uneven(own.classes)
   const kept = own.get('untouched') && own.classes.length && !counted(own.classes)[2]
   const weigh = apart && !own.get('weigh') && own.get('head') !== 'nearest' ? button(t.weigh, () => own.set('weigh', 1)) : null
-  const says = apart ? fill(t.uneven, { most: apart.most.name, n: write.count(apart.most.n), least: apart.least.name, k: write.count(apart.least.n) }) : ''
+  const says = apart ? fillTemplate(t.uneven, { most: apart.most.name, n: write.count(apart.most.n), least: apart.least.name, k: write.count(apart.least.n) }) : ''
   $('.uneven').replaceChildren(...[says, says && weigh ? ' ' : '', weigh ?? '', kept ? ` ${t.no_test}` : ''].filter(Boolean))
 }
 
 function row(parts, own, shelf, one) {
   const { t, bus } = parts
   const chosen = bus.get('transfer.chosen') === one.id
-  const made = make('li', `class ${chosen ? 'chosen' : ''} ${one.enabled ? '' : 'off'}`)
+  const made = createElement('li', `class ${chosen ? 'chosen' : ''} ${one.enabled ? '' : 'off'}`)
   made.dataset.id = one.id
-  const tick = Object.assign(document.createElement('input'), { type: 'checkbox', checked: one.enabled, ariaLabel: fill(t.enabled, { name: one.name }) })
-  const target = Object.assign(make('label', 'tick', tick), { title: t.untick })
+  const tick = Object.assign(document.createElement('input'), { type: 'checkbox', checked: one.enabled, ariaLabel: fillTemplate(t.enabled, { name: one.name }) })
+  const target = Object.assign(createElement('label', 'tick', tick), { title: t.untick })
   tick.dataset.part = 'tick'
   tick.onchange = () => own.enable(one.id, tick.checked)
   const name = Object.assign(button(one.name, () => bus.set('transfer.chosen', one.id), 'name'), { title: t.rename_help, ariaPressed: String(chosen) })
   name.dataset.part = 'name'
   name.ondblclick = () => rename(parts, own, one.id)
-  const share = make('span', 'quiet share', one.enabled ? [one.learned, one.checked, one.untouched].filter((n, i) => i < 2 || n).join(' + ') : String(one.examples.length))
-  share.title = one.enabled ? fill(one.untouched ? t.share_test : t.share, one) : ''
-  const out = Object.assign(button('×', () => own.removeClass(one.id), 'out'), { ariaLabel: fill(t.remove, one), title: fill(t.remove, one) })
-  made.append(make('div', 'line', target, name, share, out), shelf.of(one))
+  const share = createElement('span', 'quiet share', one.enabled ? [one.learned, one.checked, one.untouched].filter((n, i) => i < 2 || n).join(' + ') : String(one.examples.length))
+  share.title = one.enabled ? fillTemplate(one.untouched ? t.share_test : t.share, one) : ''
+  const out = Object.assign(button('×', () => own.removeClass(one.id), 'out'), { ariaLabel: fillTemplate(t.remove, one), title: fillTemplate(t.remove, one) })
+  made.append(createElement('div', 'line', target, name, share, out), shelf.of(one))
   made.onclick = event => {
     if (event.target === made) bus.set('transfer.chosen', one.id) // nothing is returned: false would take the tick back
   }

@@ -1,11 +1,11 @@
 // Where examples come from: one tool at a time, chosen by a row of words.
-import { fill } from '../../kit/numbers.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { board } from '../board.js'
+import { drawingBoard } from '../drawing_board.js'
 import { camera } from '../../kit/camera.js'
-import { button, make } from '../dom.js'
-import { EACH, OWN, TOOLS } from '../transfer.js'
-import { take } from './incoming.js'
+import { button, createElement } from '../elements.js'
+import { EACH, OWN, TOOLS } from '../settings.js'
+import { takeFiles } from './drop.js'
 
 const EVERY = 150 // ms between two pictures of a burst
 
@@ -42,17 +42,17 @@ export function tools(parts, own) {
     now.show = MADE[key](parts, own, now)
     show()
   })
-  bus.on(['transfer.classes', 'transfer.chosen', 'transfer.menu', 'transfer.coming', 'transfer.set', 'transfer.each', 'transfer.brought'], show)
+  bus.on(['transfer.classes', 'transfer.chosen', 'transfer.menu', 'transfer.loading', 'transfer.set', 'transfer.each', 'transfer.dataset'], show)
 }
 
 const chosen = own => own.classes.find(({ id }) => id === own.get('chosen'))
 /** What is on its way, or where the next example goes. */
 function status(own, t) {
-  const coming = own.get('coming')
+  const coming = own.get('loading')
   if (coming?.set) return t.coming_set
-  if (coming?.zip) return fill(t.coming_zip, { name: coming.zip })
-  if (coming) return fill(t.coming, coming)
-  return chosen(own) ? fill(t.to, chosen(own)) : ''
+  if (coming?.zip) return fillTemplate(t.coming_zip, { name: coming.zip })
+  if (coming) return fillTemplate(t.coming, coming)
+  return chosen(own) ? fillTemplate(t.to, chosen(own)) : ''
 }
 const put = ($, ...inside) => $('.tool').replaceChildren(...inside)
 const picker = (accept, multiple, heard) => {
@@ -70,43 +70,43 @@ const MADE = {
     const menu = Object.assign(document.createElement('select'), { ariaLabel: t.set, className: 'set' })
     const each = Object.assign(document.createElement('select'), { ariaLabel: t.each, className: 'each', title: t.each })
     each.append(...EACH.map(n => new Option(`${n} ${t.each}`, n)))
-    const about = make('p', 'quiet about')
+    const about = createElement('p', 'quiet about')
     menu.onchange = () => (menu.value === OWN ? own.ownClasses() : own.bringSet(menu.value))
     each.onchange = () => {
       own.set('each', Number(each.value))
-      if (own.get('brought')) own.bringSet(own.get('brought'), { said: own.get('set') !== null })
+      if (own.get('dataset')) own.bringSet(own.get('dataset'), { said: own.get('set') !== null })
     }
-    put($, make('div', 'pair', menu, each), about)
+    put($, createElement('div', 'pair', menu, each), about)
     return () => {
       const sets = own.get('menu')?.sets ?? []
-      const line = one => (one.here ? one.title : fill(t.set_fetch, { title: one.title, megabytes: write.count(one.megabytes) }))
+      const line = one => (one.here ? one.title : fillTemplate(t.set_fetch, { title: one.title, megabytes: write.count(one.megabytes) }))
       if (menu.options.length !== sets.length + 1) menu.replaceChildren(new Option(t.set_own, OWN), ...sets.map(one => new Option(line(one), one.key)))
-      menu.value = own.get('coming')?.set ?? own.get('brought') ?? OWN
+      menu.value = own.get('loading')?.set ?? own.get('dataset') ?? OWN
       each.value = own.get('each') ?? 30
       const set = sets.find(({ key }) => key === menu.value)
-      about.textContent = own.get('coming')?.set ? t.coming_set : ''
+      about.textContent = own.get('loading')?.set ? t.coming_set : ''
       menu.title = set ? `${set.about} ${set.credit}` : ''
     }
   },
   upload({ $, t }, own) {
-    const field = picker('image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,image/heic,image/heif,.heic,.heif', true, given => take(own, given))
-    const says = make('p', 'quiet says')
-    put($, make('div', 'pair', button(t.choose, () => field.click()), says), make('p', 'quiet', t.drop), field)
+    const field = picker('image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,image/heic,image/heif,.heic,.heif', true, given => takeFiles(own, given))
+    const says = createElement('p', 'quiet says')
+    put($, createElement('div', 'pair', button(t.choose, () => field.click()), says), createElement('p', 'quiet', t.drop), field)
     return () => (says.textContent = status(own, t))
   },
   zip({ $, t }, own) {
     const field = picker('.zip,application/zip', false, given => own.bringZip(given[0]))
-    const says = make('p', 'quiet says')
-    put($, make('div', 'pair', button(t.zip_choose, () => field.click()), says), make('p', 'quiet', t.zip_how), field)
-    return () => (says.textContent = own.get('coming')?.zip ? status(own, t) : '')
+    const says = createElement('p', 'quiet says')
+    put($, createElement('div', 'pair', button(t.zip_choose, () => field.click()), says), createElement('p', 'quiet', t.zip_how), field)
+    return () => (says.textContent = own.get('loading')?.zip ? status(own, t) : '')
   },
   draw({ $, t }, own) {
-    const canvas = Object.assign(make('canvas', 'board'), { tabIndex: 0 })
+    const canvas = Object.assign(createElement('canvas', 'board'), { tabIndex: 0 })
     canvas.setAttribute('role', 'img')
-    const pen = board(canvas, { rested: () => show(), moved: () => show() })
+    const pen = drawingBoard(canvas, { rested: () => show(), moved: () => show() })
     const add = button(t.keep, () => keep(), 'go')
     const clear = button(t.clear, () => pen.clear())
-    const says = make('p', 'quiet says')
+    const says = createElement('p', 'quiet says')
     const keep = async () => {
       if (!pen.strokes.length || !chosen(own)) return
       const drawn = pen.bytes
@@ -120,17 +120,17 @@ const MADE = {
       event.stopPropagation()
       act()
     }
-    put($, make('div', 'drawing', canvas, make('div', 'beside', add, clear, says)))
+    put($, createElement('div', 'drawing', canvas, createElement('div', 'beside', add, clear, says)))
     const show = () => {
       add.disabled = clear.disabled = !pen.strokes.length
       says.textContent = status(own, t)
-      canvas.setAttribute('aria-label', fill(t.board, { name: chosen(own)?.name ?? '' }))
+      canvas.setAttribute('aria-label', fillTemplate(t.board, { name: chosen(own)?.name ?? '' }))
     }
     return show
   },
   camera({ $, t }, own, now) {
     const video = Object.assign(document.createElement('video'), { muted: true, playsInline: true, ariaLabel: t.live })
-    const says = make('p', 'quiet says')
+    const says = createElement('p', 'quiet says')
     const record = button(t.record, null, 'record')
     const power = button(t.camera_on, () => (now.cam.on ? now.cam.stop() : now.cam.start()))
     const show = () => {
@@ -138,9 +138,9 @@ const MADE = {
       power.textContent = now.cam.on ? t.camera_off : t.camera_on
       says.textContent = status(own, t)
     }
-    now.cam = camera(video, t, { tab: 'transfer', told: said => own.set('trouble', said), changed: () => show() })
+    now.cam = camera(video, t, { tab: 'transfer', onMessage: said => own.set('error', said), changed: () => show() })
     recording(record, now.cam, own)
-    put($, make('div', 'drawing', video, make('div', 'beside', power, record, says)), make('p', 'quiet', t.private))
+    put($, createElement('div', 'drawing', video, createElement('div', 'beside', power, record, says)), createElement('p', 'quiet', t.private))
     return show
   },
 }

@@ -1,6 +1,6 @@
 // One chart of a run: two lines, the gap between them, their ends named. Geometry is pure; painting makes SVG.
-import { node, text } from '../dom.js'
-import { spread, ticks } from '../transfer.js'
+import { createSvgElement, text } from '../elements.js'
+import { spreadApart, ticks } from '../settings.js'
 
 /** Places of epochs and values in a box. */
 export function frame({ width, height, size, epochs, most }) {
@@ -36,13 +36,13 @@ export function chart(svg, { points, measure, epochs, chance, over, write, size,
   const lanes = ['train', 'validation'].map(lane => ({ lane, line: points.map(point => [at.x(point.epoch), at.y(value(point, lane, measure))]).filter(([, y]) => Number.isFinite(y)) }))
   const path = line => `M${line.map(p => p.map(v => v.toFixed(1)).join(' ')).join('L')}`
   const inside = [...axes({ at, measure, most, epochs, chance, write, size, epochsWord, chanceWord })]
-  if (lanes.every(({ line }) => line.length > 1)) inside.push(node('path', { class: 'between', d: `${path(lanes[0].line)}L${path([...lanes[1].line].reverse()).slice(1)}Z` }))
+  if (lanes.every(({ line }) => line.length > 1)) inside.push(createSvgElement('path', { class: 'between', d: `${path(lanes[0].line)}L${path([...lanes[1].line].reverse()).slice(1)}Z` }))
   for (const { lane, line } of lanes) {
-    if (line.length > 1) inside.push(node('path', { class: `lane ${lane}`, d: path(line) }))
-    else if (line.length) inside.push(node('circle', { class: `dot ${lane}`, cx: line[0][0], cy: line[0][1], r: 3 }))
+    if (line.length > 1) inside.push(createSvgElement('path', { class: `lane ${lane}`, d: path(line) }))
+    else if (line.length) inside.push(createSvgElement('circle', { class: `dot ${lane}`, cx: line[0][0], cy: line[0][1], r: 3 }))
   }
   inside.push(...ends({ at, lanes, points, measure, write, size }))
-  if (over !== null && points.length) inside.push(node('line', { class: 'over', x1: at.x(over), x2: at.x(over), y1: at.top, y2: at.bottom }))
+  if (over !== null && points.length) inside.push(createSvgElement('line', { class: 'over', x1: at.x(over), x2: at.x(over), y1: at.top, y2: at.bottom }))
   svg.replaceChildren(...inside)
   return at
 }
@@ -50,11 +50,11 @@ export function chart(svg, { points, measure, epochs, chance, over, write, size,
 function axes({ at, measure, most, epochs, chance, write, size, epochsWord, chanceWord }) {
   const rows = measure === 'accuracy' ? [0, 50, 100] : ticks(most, 2)
   const made = rows.flatMap(v => [
-    node('line', { class: 'rule', x1: at.left, x2: at.right, y1: at.y(v), y2: at.y(v) }),
+    createSvgElement('line', { class: 'rule', x1: at.left, x2: at.right, y1: at.y(v), y2: at.y(v) }),
     text(at.left - size * 0.5, at.y(v) + size * 0.35, write.short(v), 'quiet', 'end'),
   ])
   if (measure === 'accuracy' && chance) {
-    made.push(node('line', { class: 'chance', x1: at.left, x2: at.right, y1: at.y(chance), y2: at.y(chance) }))
+    made.push(createSvgElement('line', { class: 'chance', x1: at.left, x2: at.right, y1: at.y(chance), y2: at.y(chance) }))
     made.push(text(at.right - size * 0.3, at.y(chance) - size * 0.3, `${chanceWord} ${write.short(chance)}`, 'quiet', 'end'))
   }
   const below = at.bottom + size * 1.25
@@ -66,7 +66,7 @@ function axes({ at, measure, most, epochs, chance, write, size, epochsWord, chan
 
 function ends({ at, lanes, points, measure, write, size }) {
   const shown = lanes.filter(({ line }) => line.length)
-  const places = spread(
+  const places = spreadApart(
     shown.map(({ line }) => line.at(-1)[1]),
     size * 1.2,
     [at.top, at.bottom],

@@ -1,19 +1,19 @@
 // The curves of the run, as they grow.
-import { style } from '../../kit/canvas.js'
+import { styleOf } from '../../kit/canvas.js'
 import { explosion } from '../../kit/exploded.js'
-import { fill } from '../../kit/numbers.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { button } from '../dom.js'
-import { teaching } from '../teaching.js'
-import { blockOf, FEWEST, KEYS, lacking, shownRun } from '../transfer.js'
-import { views } from '../views.js'
+import { button } from '../elements.js'
+import { startTransfer } from '../controller.js'
+import { blockOf, FEWEST, KEYS, whatIsMissing, shownRun } from '../settings.js'
+import { viewTitles } from '../view_titles.js'
 import { chart, value } from './chart.js'
 
 const MEASURES = ['accuracy', 'loss']
 
 export function mount(parts) {
   const { element, $, t, bus } = parts
-  const own = teaching(bus)
+  const own = startTransfer(bus)
   const now = { over: null, at: null, due: 0 }
   const show = () => {
     now.due ||= requestAnimationFrame(() => {
@@ -39,13 +39,13 @@ export function mount(parts) {
       show()
     })
   }
-  views($('.words'), bus, 'run', { run: t.run, changed: t.changed, scratch: t.scratch })
-  bus.on('transfer.next', next => following(parts, own, next))
+  viewTitles($('.words'), bus, 'run', { run: t.run, changed: t.changed, scratch: t.scratch })
+  bus.on('transfer.pending', next => createPendingNotice(parts, own, next))
   element.classList.add('ready')
 }
 
 /** Other settings are chosen than those of the run under way, which goes on: what that means, and what can be done. */
-function following({ $, t }, own, next) {
+function createPendingNotice({ $, t }, own, next) {
   const row = $('.next')
   row.hidden = !next
   if (!next) return row.replaceChildren()
@@ -55,7 +55,7 @@ function following({ $, t }, own, next) {
 
 function paint({ element, $, t }, own, now) {
   const run = shownRun(own.get('run'))
-  const look = style(element)
+  const styles = styleOf(element)
   const fitted = run && run.settings.head !== 'net'
   const epochs = run?.now.epochs || 1
   $('.body').hidden = !!fitted
@@ -66,14 +66,14 @@ function paint({ element, $, t }, own, now) {
     if (!width || !height) continue
     const points = run && !fitted ? run.points : []
     const chance = run ? 100 / run.classes.filter(({ enabled }) => enabled).length : 0
-    now.at = chart(svg, { points, measure, epochs, chance, over: now.over, write, size: look.size, width, height, epochsWord: '', chanceWord: t.chance })
+    now.at = chart(svg, { points, measure, epochs, chance, over: now.over, write, size: styles.size, width, height, epochsWord: '', chanceWord: t.chance })
     const last = points.at(-1)
     const said = lane => (last ? write.short(value(last, lane, measure)) : '–')
-    svg.setAttribute('aria-label', fill(t.chart, { measure: t[measure], train: said('train'), validation: said('validation') }))
+    svg.setAttribute('aria-label', fillTemplate(t.chart, { measure: t[measure], train: said('train'), validation: said('validation') }))
   }
   const stale = run && !run.stop && run.of !== own.signature()
   for (const part of ['.body', '.found']) $(part).classList.toggle('stale', !!stale)
-  $('.says').textContent = sentence({ t, own, run, now, fitted, stale })
+  $('.says').textContent = describeRun({ t, own, run, now, fitted, stale })
 }
 
 /** What there is of a head that has no epochs: its accuracy on both sides, and how it came about. */
@@ -89,33 +89,33 @@ function found({ $, t }, run, fitted) {
   $('.about').textContent = run.settings.head === 'svm' ? t.found_svm : t.found_nearest
 }
 
-function sentence({ t, own, run, now, fitted, stale }) {
-  const missing = own.get('classes') ? lacking(own.classes) : null
+function describeRun({ t, own, run, now, fitted, stale }) {
+  const missing = own.get('classes') ? whatIsMissing(own.classes) : null
   const current = own.get('run')
   if (current?.stop && now.over === null) return underWay(current.now, t)
-  if (missing) return missing.classes !== undefined ? fill(t.no_classes[missing.classes], missing) : fill(missing.has === 1 ? t.few_one : t.few, { ...missing, least: FEWEST })
+  if (missing) return missing.classes !== undefined ? fillTemplate(t.no_classes[missing.classes], missing) : fillTemplate(missing.has === 1 ? t.few_one : t.few, { ...missing, least: FEWEST })
   if (!run) return t.empty
   const { state, epoch, epochs, step, seconds } = run.now
   if (now.over !== null && !fitted) {
     const at = run.points.find(point => point.epoch === now.over)
     const said = lane => (at?.[lane] ? `${write.fixed(100 * at[lane].accuracy, 1)} % · ${write.fixed(at[lane].loss ?? NaN, 2)}` : '–')
-    if (at) return fill(t.at_epoch, { epoch: at.epoch, train: said('train'), validation: said('validation') })
+    if (at) return fillTemplate(t.at_epoch, { epoch: at.epoch, train: said('train'), validation: said('validation') })
   }
   if (stale) return staleSentence(run, own, t)
   const time = write.short(seconds ?? 0, 2)
-  if (fitted) return fill(t.fitted, { time, name: run.plan.name })
+  if (fitted) return fillTemplate(t.fitted, { time, name: run.plan.name })
   if (run.now.exploded) return explosion({ ...run.now, how: state }, t, write)
   const said = { stopped: t.stopped, time: t.time }[state] ?? t.done
-  return fill(said, { epoch, epochs, step, time, seed: run.settings.seed, name: run.plan.name })
+  return fillTemplate(said, { epoch, epochs, step, time, seed: run.settings.seed, name: run.plan.name })
 }
 
 function underWay(now, t) {
   const { state, done, total } = now
-  return fill({ queued: t.queued, preparing: t.preparing }[state] ?? t.training, { ...now, done: write.count(done), total: write.count(total) })
+  return fillTemplate({ queued: t.queued, preparing: t.preparing }[state] ?? t.training, { ...now, done: write.count(done), total: write.count(total) })
 }
 
 /** Whose run it is, where something above it has changed. */
 export function staleSentence(run, own, t) {
   if (run.settings.line === own.settings.line) return t.stale_other
-  return run.settings.line === null ? t.stale_head : fill(t.stale, { layer: run.settings.line === 'none' ? blockOf(own.get('places')?.list[0]?.layer ?? '') : blockOf(run.settings.line) })
+  return run.settings.line === null ? t.stale_head : fillTemplate(t.stale, { layer: run.settings.line === 'none' ? blockOf(own.get('freezePoints')?.list[0]?.layer ?? '') : blockOf(run.settings.line) })
 }

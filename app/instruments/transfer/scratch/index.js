@@ -1,18 +1,18 @@
 // From scratch against transfer, measured while one watches.
-import { style } from '../../kit/canvas.js'
-import { Trouble } from '../../kit/ask.js'
-import { parse } from '../../kit/bytes.js'
-import { askJob } from '../../kit/parts.js'
-import { fill } from '../../kit/numbers.js'
+import { styleOf } from '../../kit/canvas.js'
+import { RequestError } from '../../kit/ask.js'
+import { parseBinary } from '../../kit/binary.js'
+import { askJob } from '../../kit/streamed_answers.js'
+import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { teaching } from '../teaching.js'
-import { KEYS, lacking } from '../transfer.js'
-import { views } from '../views.js'
-import { ending, LANES, paint, pOf, said, tellsApart, verdict } from './lanes.js'
+import { startTransfer } from '../controller.js'
+import { KEYS, whatIsMissing } from '../settings.js'
+import { viewTitles } from '../view_titles.js'
+import { ending, LANES, paint, pOf, describePoint, tellsApart, verdict } from './chart.js'
 
 export function mount(parts) {
   const { $, t, bus } = parts
-  const own = teaching(bus)
+  const own = startTransfer(bus)
   const now = { points: [], sign: null, ended: '', stop: null, of: null, due: 0 }
   const show = () => {
     now.due ||= requestAnimationFrame(() => {
@@ -20,32 +20,32 @@ export function mount(parts) {
       draw(parts, own, now)
     })
   }
-  views($('.words'), bus, 'scratch', { run: t.run, changed: t.changed, scratch: t.scratch })
+  viewTitles($('.words'), bus, 'scratch', { run: t.run, changed: t.changed, scratch: t.scratch })
   $('[data-do=go]').onclick = () => {
-    if (!now.stop) return go(parts, own, now, show)
+    if (!now.stop) return startComparison(parts, own, now, show)
     now.ended = 'stopped'
     now.stop.abort()
   }
-  bus.on(['transfer.classes', 'transfer.view', 'network', 'theme', 'augmentation', 'transfer.places', ...KEYS.map(key => `transfer.${key}`)], show)
+  bus.on(['transfer.classes', 'transfer.view', 'network', 'theme', 'augmentation', 'transfer.freezePoints', ...KEYS.map(key => `transfer.${key}`)], show)
   new ResizeObserver(show).observe($('.body'))
 }
 
-async function go({ $, bus }, own, now, show) {
+async function startComparison({ $, bus }, own, now, show) {
   Object.assign(now, { points: [], sign: null, ended: '', stop: new AbortController(), of: own.signature(), chance: 100 / own.classes.filter(({ enabled }) => enabled).length })
   $('.failed').textContent = ''
   show()
   const heard = part => {
-    const { head } = parse(part)
-    if (head.error) throw new Trouble('said', head.error)
+    const { head } = parseBinary(part)
+    if (head.error) throw new RequestError('refused', head.error)
     if (head.ended) now.ended = head.ended
     if (head.right === undefined) now.sign = head
     else now.points = [...now.points, head]
     show()
   }
   try {
-    await askJob('compare', {}, JSON.stringify(own.plan()), heard, now.stop.signal)
+    await askJob('fine_tune_compare', {}, JSON.stringify(own.plan()), heard, now.stop.signal)
   } catch (error) {
-    $('.failed').textContent = error.kind === 'gone' ? (bus.get('words')?.gone ?? '') : error.message
+    $('.failed').textContent = error.kind === 'unreachable' ? (bus.get('words')?.gone ?? '') : error.message
   }
   Object.assign(now, { stop: null, sign: null })
   show()
@@ -57,28 +57,28 @@ function draw({ element, $, t }, own, now) {
   if (!width || !height) return
   const counts = [...new Set(now.points.map(({ count }) => count))].sort((a, b) => a - b)
   if (!counts.length) counts.push(1, 10)
-  const { size } = style(element)
+  const { size } = styleOf(element)
   paint(svg, { points: now.points, counts, chance: now.chance, width, height, size, write, t })
-  svg.setAttribute('aria-label', fill(t.chart, { points: now.points.map(point => said(point, write, t)).join('; ') || '–' }))
+  svg.setAttribute('aria-label', fillTemplate(t.chart, { points: now.points.map(point => describePoint(point, write, t)).join('; ') || '–' }))
   const stale = now.points.length && !now.stop && now.of !== own.signature()
   $('.body').classList.toggle('stale', !!stale)
-  $('.says').textContent = stale ? t.stale : [now.stop ? '' : ending(now, { t, write, seconds: own.get('menu')?.most.seconds }), sentence(now, t)].filter(Boolean).join(' ')
+  $('.says').textContent = stale ? t.stale : [now.stop ? '' : ending(now, { t, write, seconds: own.get('menu')?.most.seconds }), describeComparison(now, t)].filter(Boolean).join(' ')
   const button = $('[data-do=go]')
   button.textContent = now.stop ? t.stop : now.points.length ? t.again : t.go
-  button.disabled = !now.stop && !!lacking(own.classes)
+  button.disabled = !now.stop && !!whatIsMissing(own.classes)
   $('.state').textContent = stateOf(now, t)
 }
 
-function sentence(now, t) {
+function describeComparison(now, t) {
   const found = verdict(now.points)
   if (!found) return t.explained
   const { count, of, only } = found
   const words = { count, of: write.count(of), transfer: write.fixed(found.transfer, 1), scratch: write.fixed(found.scratch, 1), a: write.count(only[0]), b: write.count(only[1]), p: pOf(found.p, write) }
-  return `${fill(t.paired, words)} ${tellsApart(found) ? t.apart : t.level}`
+  return `${fillTemplate(t.paired, words)} ${tellsApart(found) ? t.apart : t.level}`
 }
 
 function stateOf({ sign, stop }, t) {
   if (!stop || !sign) return ''
-  if (!LANES.includes(sign.lane)) return fill(t.queued, { before: sign.before })
-  return fill(t.running, { lane: sign.lane === 'transfer' ? t.transfer : t.zero, count: sign.count, share: write.count(100 * sign.share) })
+  if (!LANES.includes(sign.lane)) return fillTemplate(t.queued, { before: sign.before })
+  return fillTemplate(t.running, { lane: sign.lane === 'transfer' ? t.transfer : t.zero, count: sign.count, share: write.count(100 * sign.share) })
 }

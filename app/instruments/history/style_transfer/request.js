@@ -1,0 +1,44 @@
+// Asks for a picture in another's style and hands it over as it forms; a new question stops the one before.
+import { askParts } from '../../kit/streamed_answers.js'
+import { filesBody, parseBinary } from '../../kit/binary.js'
+
+const PHOTOGRAPHS = 'resnet109' // ours, and always on this machine: for who is looking at a network of drawings
+
+/** → { begin(content, manner), stop(), running() }; `part` hears each picture, `ended` a sentence where it went wrong, else null. */
+export function createStyleTransfer(bus, { begun, part, ended }) {
+  let control = null
+  const stop = () => {
+    control?.abort()
+    control = null
+    ended(null)
+  }
+  async function begin(content, manner) {
+    control?.abort()
+    const mine = (control = new AbortController())
+    const network = networkOf(bus)
+    const asked = { content, manner, share: bus.get('history.share') }
+    begun()
+    const heard = buffer => {
+      const { head, arrays } = parseBinary(buffer)
+      if (control !== mine) return
+      if (head.error) ended(head.error)
+      else part({ ...head, asked, title: network.title, picture: arrays.get('picture') })
+    }
+    try {
+      const body = await filesBody([content.file, manner.file])
+      await askParts('style_transfer', { network: network.key, share: asked.share }, body, heard, mine.signal)
+      if (control === mine) stop()
+    } catch (error) {
+      if (control !== mine) return
+      control = null
+      if (!error.kind) console.error(error)
+      ended(error.kind ? error.message || bus.get('words')?.gone : bus.get('words')?.unreadable)
+    }
+  }
+  return { begin, stop, running: () => control !== null }
+}
+
+function networkOf(bus) {
+  const chosen = bus.get('network')
+  return chosen && !chosen.drawing ? chosen : (bus.get('networks')?.get(PHOTOGRAPHS) ?? chosen)
+}

@@ -1,0 +1,39 @@
+// Shown code: what is long and said elsewhere is folded, the text stays whole; and a folder of it that runs, with all that it reads.
+import { ask } from './ask.js'
+import { foldedRegions } from './code_folds.js'
+
+const KEPT = 60_000 // ms until the browser has taken the file
+
+/** Writes a text into an element; its `textContent` is the text to the letter, folded or not. */
+export function showCode(element, text) {
+  element.replaceChildren(
+    ...foldedRegions(text).map(one => {
+      if (!one.fold) return one.text
+      const folded = document.createElement('details')
+      const opens = document.createElement('summary')
+      opens.textContent = one.fold
+      folded.append(opens, one.text)
+      return folded
+    }),
+  )
+}
+
+/** A button that takes the folder home. `question()` is { path, query, body, name } as the code itself was asked for, null: nothing yet. */
+export function downloadCodeButton(button, question, say) {
+  button.onclick = async () => {
+    const asked = await question()
+    if (!asked) return
+    button.disabled = true
+    try {
+      const response = await ask(asked.path, { ...asked.query, as: 'zip' }, asked.body)
+      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(await response.blob()), download: `${asked.name}.zip` })
+      link.click()
+      setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
+      say('')
+    } catch (error) {
+      say(error.message || globalThis.cnn?.get('words')?.gone || '')
+    } finally {
+      button.disabled = false
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// The sentence that says, wherever an answer is shown, that the network is not as it was trained; with the way back.
+import { fillTemplate } from './numbers.js'
+import { write } from './language.js'
+
+const MOST = 3 // edits that are named
+
+/** "conv1 3 off; conv2 7 × −1" */
+export function describeEdits(edits, words) {
+  const one = ({ layer, unit, factor, kernel }) => {
+    const changed = kernel ? ` ${words.edit_painted}` : ''
+    const times = factor === 0 ? ` ${words.edit_off}` : factor === 1 ? '' : ` × ${write.short(factor)}`
+    return `${layer} ${unit}${changed}${times}`
+  }
+  const rest = edits.length - MOST
+  return edits.slice(0, MOST).map(one).join('; ') + (rest > 0 ? fillTemplate(words.edit_more, { n: rest }) : '')
+}
+
+/** Keeps `place` saying what is edited in the network in use, with the way back; hidden where nothing is. */
+export function showEditedNotice(place, bus) {
+  const text = document.createElement('span')
+  const back = Object.assign(document.createElement('button'), { type: 'button', className: 'plain' })
+  place.classList.add('edited')
+  place.append(text, ' ', back)
+  back.onclick = () => bus.set('filters.back', Symbol())
+  bus.on(['edited', 'network', 'words'], () => {
+    const edited = bus.get('edited')
+    const words = bus.get('words')
+    place.hidden = !edited || !words || edited.key !== bus.get('network')?.key
+    if (place.hidden) return
+    text.textContent = fillTemplate(words.edited, { what: describeEdits(edited.edits, words) })
+    text.title = describeEdits(edited.edits, words)
+    back.textContent = words.edited_back
+  })
+}

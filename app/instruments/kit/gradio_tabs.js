@@ -1,0 +1,55 @@
+// Gradio's tabs, seen from outside: which is open, and opening another, also one folded into the "..." menu.
+
+const tabRow = id => document.querySelector(`#${id} > .tab-wrapper`)
+const panels = id => [...document.querySelectorAll(`#${id} > [role=tabpanel]`)]
+
+/** Element id of the open tab of the tabs `id`, null before they are there. */
+export const openTabOf = id => panels(id).find(p => p.style.display !== 'none')?.id ?? null
+
+/** Every tab's button in order, those in the overflow menu included. */
+export const buttons = id => [...(tabRow(id)?.querySelectorAll('[role=tab], .overflow-dropdown button') ?? [])]
+
+/** Element ids of a tab and those beside it, in order: by Gradio's own list, as a panel is not there before it is first opened. */
+const siblings = which =>
+  (globalThis.gradio_config?.components ?? [])
+    .filter(({ type, props }) => type === 'tabitem' && props?.elem_id?.startsWith(which.replace(/[^-]*$/, '')))
+    .map(({ props }) => props.elem_id)
+
+/** Opens a tab by its element id, or by its place. */
+export function openTab(id, which) {
+  if (typeof which === 'number') return buttons(id)[which]?.click()
+  const shown = document.getElementById(`${which}-button`)
+  if (shown) return shown.click()
+  const folded = [...(tabRow(id)?.querySelectorAll('.overflow-dropdown button') ?? [])]
+  const at = siblings(which).indexOf(which) - (buttons(id).length - folded.length)
+  folded[at]?.click()
+}
+
+/** Calls f once there is an element for `selector`, which may be now: Gradio mounts its parts when it likes. */
+export function whenThere(selector, f) {
+  if (document.querySelector(selector)) return f()
+  const watch = new MutationObserver(() => {
+    if (!document.querySelector(selector)) return
+    watch.disconnect()
+    f()
+  })
+  watch.observe(document.body, { childList: true, subtree: true })
+}
+
+/** Calls f(element id) when another tab is open than before. */
+export function onTab(id, f) {
+  let was = openTabOf(id)
+  const styles = () => {
+    const now = openTabOf(id)
+    if (now && now !== was) {
+      was = now
+      f(now)
+    }
+  }
+  new MutationObserver(styles).observe(document.getElementById(id), {
+    subtree: true,
+    attributeFilter: ['style', 'aria-selected'],
+    childList: true,
+  })
+  styles()
+}

@@ -1,0 +1,27 @@
+// Latest wins: one question in flight, the newest waits, older ones are dropped.
+
+/** `run(question)` is never run twice at once; `answer(question, result)` is told only what nobody has asked past. */
+export function latestOnly(run, answer, failed = () => {}) {
+  let busy = false
+  let waiting = null
+  const go = async question => {
+    if (busy) {
+      waiting = { question }
+      return
+    }
+    busy = true
+    try {
+      const result = await run(question)
+      if (!waiting) answer(question, result)
+    } catch (error) {
+      if (!waiting) failed(error, question)
+    }
+    busy = false
+    if (waiting) {
+      const next = waiting
+      waiting = null
+      go(next.question)
+    }
+  }
+  return go
+}

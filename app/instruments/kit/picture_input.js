@@ -1,0 +1,102 @@
+// A picture of the visitor's own, from wherever it comes: paste, drop, file picker, camera. It stays in this page's memory.
+import { bus } from './bus.js'
+import { toReadableFile } from './heic.js'
+import { fillTemplate } from './numbers.js'
+import { write } from './language.js'
+import { isDigitOnPaper } from './digit_on_paper.js'
+import { openTab } from './gradio_tabs.js'
+
+const PHOTOGRAPH_NETWORK = 'resnet109' // ours, and always on this machine; where it is not listed the network stays
+
+/** The network a photograph goes to: the one in use, unless that takes drawings and a better one is at hand. */
+export function networkFor(drawing) {
+  const networks = bus.get('networks')
+  const key = bus.get('wantedNetwork')
+  if (!networks?.has(key) || networks.get(key).drawing === drawing) return key
+  const first = drawing ? [...networks.values()].find(c => c.drawing && c.weights !== 'random')?.key : PHOTOGRAPH_NETWORK
+  return networks.has(first) ? first : key
+}
+
+const offers = new WeakMap() // file → what is offered of it: it comes back with its file, when another one is refused
+/** Another way to look at a file: `drawing`, whether with a network for digits; `moved`, whether that was done already. */
+export function offerFor(file, drawing, moved = false) {
+  offers.set(file, { file, drawing, moved })
+  if (bus.get('source')?.file === file) bus.set('networkOffer', offers.get(file))
+}
+bus.on('source', source => bus.set('networkOffer', (source?.file && offers.get(source.file)) ?? null))
+
+let switchedNetwork = null // { from, to }: the network that a picture has put aside by itself, and the one that took its place
+
+/** Puts a source to the networks, on the one that takes such pictures. */
+export function showPicture(source, drawing = false) {
+  const [from, key] = [bus.get('wantedNetwork'), networkFor(drawing)]
+  const other = key !== from
+  if (other) switchedNetwork = drawing ? null : { from, to: key }
+  bus.set('wantedNetwork', key)
+  bus.set('source', other ? { ...source, after: key } : source)
+}
+
+/** A drawing goes back to the network that a picture has put aside, unless somebody has chosen another one since. → the source to show. */
+export function backToDrawing(source) {
+  const back = switchedNetwork && bus.get('wantedNetwork') === switchedNetwork.to ? switchedNetwork.from : null
+  switchedNetwork = null
+  if (!back) return source
+  bus.set('wantedNetwork', back)
+  return { ...source, after: back }
+}
+
+let lastFile = null // the file that was brought last: one that takes long to read does not come after it
+
+/** A file that was brought. Too large a one is refused here already; everything else the server judges by its content. */
+export async function bringPicture(given, name = given.name ?? '') {
+  lastFile = given
+  const file = await toReadableFile(given)
+  if (lastFile !== given) return
+  const most = bus.get('words')?.picture_mb ?? 20
+  const size = file.size / 1e6
+  if (size > most) return bus.set('error', withFileName(file, fillTemplate(bus.get('words').too_large, { given: write.short(size), most: write.short(most) })))
+  bus.set('error', null)
+  const back = switchedNetwork && bus.get('wantedNetwork') === switchedNetwork.to ? switchedNetwork.from : null // a network for digits that a photograph has put aside
+  const reads = !!back || !!bus.get('networks')?.get(bus.get('wantedNetwork'))?.drawing
+  const digit = reads && (await isDigitOnPaper(file)) // it stays with the network that reads digits; any other picture goes to one for photographs
+  if (lastFile !== given) return
+  if (digit && back) bus.set('wantedNetwork', back)
+  showPicture({ file, name }, digit)
+  openTab('input', 'input-picture')
+  if (reads) return offerFor(file, !digit, true)
+  if (await isDigitOnPaper(file)) offerFor(file, true)
+}
+
+/** A sentence about a file begins with its name, where it has one: pictures of the camera have none. */
+export const withFileName = (file, sentence) => (file?.name ? `${file.name}: ${sentence}` : sentence)
+
+const filesOf = transfer => [...(transfer?.files ?? [])]
+const carriesFiles = event => event.dataTransfer?.types.includes('Files')
+/** Gradio's own upload fields, on other tabs, keep what is dropped on them. */
+const overUploadField = event => event.target?.closest?.('.block:has(input[type=file]):not(.instrument)')
+
+export function listenForPictures(root = document) {
+  root.addEventListener('paste', event => {
+    const [file] = filesOf(event.clipboardData)
+    if (!file || overUploadField(event)) return
+    event.preventDefault()
+    bringPicture(file)
+  })
+  const mark = on => document.body.classList.toggle('dropping', on)
+  root.addEventListener('dragover', event => {
+    if (carriesFiles(event) && !overUploadField(event)) {
+      event.preventDefault()
+      mark(true)
+    }
+  })
+  root.addEventListener('dragleave', event => {
+    if (!event.relatedTarget) mark(false)
+  })
+  root.addEventListener('drop', event => {
+    mark(false)
+    const [file] = filesOf(event.dataTransfer)
+    if (!file || overUploadField(event)) return
+    event.preventDefault()
+    bringPicture(file)
+  })
+}

@@ -1,0 +1,26 @@
+// The views of one tab as a row of tabs of its own: which of them is open stands on the bus, and on the tab's element for its sheets.
+
+/** Buttons for `names` in `list`, for the key `<tab>.view`; `t` says each under view_ and its name. */
+export function tabViews({ tab, names, list, t, bus }) {
+  const key = `${tab}.view`
+  const buttons = names.map(view => {
+    const made = Object.assign(document.createElement('button'), { type: 'button', textContent: t[`view_${view}`], onclick: () => bus.set(key, view) })
+    made.setAttribute('role', 'tab')
+    made.dataset.view = view
+    return made
+  })
+  list.append(...buttons)
+  list.addEventListener('keydown', event => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (!by) return
+    event.preventDefault()
+    const to = (names.indexOf(bus.get(key)) + by + names.length) % names.length
+    bus.set(key, names[to])
+    buttons[to].focus()
+  })
+  bus.on(key, view => {
+    for (const b of buttons) Object.assign(b, { ariaSelected: String(b.dataset.view === view), tabIndex: b.dataset.view === view ? 0 : -1 })
+    document.getElementById(tab).dataset.view = view
+  })
+  return buttons
+}

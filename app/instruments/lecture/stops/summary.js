@@ -1,0 +1,42 @@
+// The end of a lecture taken alone: what was guessed against what was so.
+import { language } from '../../kit/language.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import * as keeping from '../storage.js'
+import { inLanguage } from '../file_format.js'
+
+const cell = (text, className = '') => Object.assign(document.createElement('td'), { textContent: text, className })
+
+export function createSummary({ $, t, bus, lecture }) {
+  const panel = $('section.ended')
+  const get = key => bus.get(`lecture.${key}`)
+  const doing = {
+    again: () => lecture.go(0),
+    forget() {
+      keeping.deleteProgress(get('lecture').id)
+      bus.set('lecture.guesses', {})
+      show()
+    },
+    back: () => bus.set('lecture.ended', false),
+  }
+  for (const button of panel.querySelectorAll('[data-do]')) button.onclick = () => doing[button.dataset.do]()
+  function show() {
+    panel.hidden = !get('ended') || !get('stops')
+    if (panel.hidden) return
+    const asked = get('stops').filter(({ guess }) => guess)
+    const guesses = get('guesses')
+    const made = asked.filter(({ id }) => guesses[id])
+    const right = made.filter(({ id, guess }) => guesses[id] === guess.right)
+    $('section.ended .sum').textContent = made.length ? fillTemplate(t.sum, { k: right.length, n: made.length }) : t.none
+    const say = (guess, k) => (k ? inLanguage(guess.choices[k - 1], language) : '–')
+    $('section.ended tbody').replaceChildren(
+      ...asked.map(({ id, guess }) => {
+        const row = document.createElement('tr')
+        const hit = guesses[id] === guess.right
+        row.append(cell(inLanguage(guess.ask, language)), cell(`${guesses[id] ? (hit ? '✓ ' : '≠ ') : ''}${say(guess, guesses[id])}`, guesses[id] ? (hit ? 'hit' : 'miss') : ''), cell(say(guess, guess.right), 'so'))
+        return row
+      }),
+    )
+  }
+  bus.on(['lecture.ended', 'lecture.stops'], show)
+  bus.on('lecture.ended', on => on && $('section.ended h2').focus())
+}

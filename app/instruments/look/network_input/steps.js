@@ -1,0 +1,39 @@
+// What was done to the picture before the network saw it: one small picture and one sentence a step.
+import { paintPicture } from '../../kit/canvas.js'
+import { fillTemplate } from '../../kit/numbers.js'
+
+/** A line of the list. `picture`: { values, shape: [y, x] or [y, x, 3] }. */
+function line({ text, picture: { values, shape } }) {
+  const li = document.createElement('li')
+  const canvas = document.createElement('canvas')
+  paintPicture(canvas, values, shape.length === 2 ? [...shape, 1] : shape)
+  canvas.setAttribute('aria-hidden', 'true')
+  li.append(canvas, Object.assign(document.createElement('span'), { textContent: text }))
+  return li
+}
+
+/** A button that opens the list of steps, where there are some; Esc and a click beside it close it. */
+export function stepsOf({ $, t, bus }) {
+  const [button, list] = [$('.prepared'), $('.steps')]
+  const open = on => {
+    list.hidden = !on
+    button.ariaExpanded = String(on)
+  }
+  button.onclick = () => open(list.hidden)
+  list.onkeydown = button.onkeydown = event => {
+    if (event.key !== 'Escape' || list.hidden) return
+    event.stopPropagation()
+    open(false)
+    button.focus()
+  }
+  document.addEventListener('pointerdown', event => {
+    if (!list.hidden && !list.contains(event.target) && !button.contains(event.target)) open(false)
+  })
+  bus.on('forward', ({ found }) => {
+    const steps = found?.steps.filter(({ picture }) => picture) ?? []
+    button.hidden = !steps.length
+    button.textContent = steps.length === 1 ? t.one_step : fillTemplate(t.steps, { n: steps.length })
+    list.replaceChildren(...steps.map(line))
+    if (!steps.length) open(false)
+  })
+}

@@ -1,0 +1,38 @@
+// Beside the answer: what the picture is said to be, and how wrong the answer was.
+import { write } from '../../kit/language.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { ranked, softmax } from '../settings.js'
+import { currentPass, subject } from '../controller.js'
+
+export function loss({ $, t, bus }) {
+  const menu = $('.taught')
+  const networks = $('.network')
+  menu.onchange = () => bus.set('step.taught', Number(menu.value))
+  networks.onchange = () => bus.set('wantedNetwork', networks.value)
+  bus.on(['networks', 'network', 'networkListChanged'], () => {
+    const all = bus.get('networks')
+    if (!all) return
+    const here = [...all.values()].filter(card => card.weights !== 'download' || card.key === bus.get('network')?.key)
+    networks.replaceChildren(...here.map(card => new Option(card.title, card.key)))
+    networks.value = bus.get('network')?.key ?? ''
+    $('.net .value').textContent = bus.get('network')?.title ?? ''
+  })
+  bus.on('network', network => menu.replaceChildren(...network.classes.map((name, k) => new Option(name, k))))
+  bus.on(['step.forwardBackward', 'step.phase', 'step.frontColumn', 'step.taught', 'tab', 'train.view', 'network'], () => {
+    const [about, pulse] = [subject(bus), currentPass(bus)]
+    if (!about || !pulse) return
+    menu.value = about.label
+    const known = bus.get('step.phase') > 1 || (bus.get('step.frontColumn') ?? null) === null
+    const p = softmax(pulse.logits)
+    const [best] = ranked(pulse.logits)
+    const name = about.network.classes[pulse.label]
+    $('.answer').textContent = known ? fillTemplate(t.answer, { class: about.network.classes[best] }) : '–'
+    $('.answer').classList.toggle('wrong', known && best !== pulse.label)
+    const told = bus.get('step.phase') > 1
+    const sum = [`L = −ln p(${name})`, `= −ln ${write.number(p[pulse.label], 2)}`, `= ${write.number(pulse.loss, 4)}`]
+    const lines = told ? sum : ['L = –']
+    const made = lines.map((text, i) => Object.assign(document.createElement(i === 2 ? 'b' : 'span'), { textContent: text }))
+    $('.loss-line').replaceChildren(...made)
+    for (const name of ['dz', 'quiet']) $(`.${name}`).classList.toggle('later', bus.get('step.phase') < 3)
+  })
+}

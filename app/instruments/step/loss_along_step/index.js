@@ -1,0 +1,115 @@
+// How far to go: the loss along the line of the step, the step marked; the norms of the gradient while the pulse runs back.
+import { interpolate } from '../parse.js'
+import { fitCanvas, styleOf } from '../../kit/canvas.js'
+import { write } from '../../kit/language.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { columnAt, nearestRate, RATES, spelledRate } from '../settings.js'
+import { currentPass, rateOf, startStep } from '../controller.js'
+import { counts, draw as drawHundred, gradePictures } from './test_pictures.js'
+import { paintGradientNorms } from './gradient_norms.js'
+import { paintCrossEntropy } from './cross_entropy.js'
+import { draw, highest, rounded, scales } from './plot.js'
+
+const createElement = (tag, text, className = '') => Object.assign(document.createElement(tag), { textContent: text, className })
+
+export function mount(parts) {
+  const { $, t, bus } = parts
+  const get = key => bus.get(`step.${key}`)
+  const plot = $('.plot')
+  const line = () => {
+    const [pulse, along] = [currentPass(bus), get('lossLine')]
+    return pulse && along?.of.seen === pulse.of.seen && along.of.network === pulse.of.network ? along : null
+  }
+  const paints = [
+    fitCanvas(plot, (ctx, width, height) => line() && draw(ctx, { ...plotted(line(), bus), write }, styleOf(plot), { width, height })),
+    fitCanvas($('.hundred canvas'), (ctx, width, height) => {
+      if (line()?.labels.length) drawHundred(ctx, gradePictures(line()), styleOf(plot), { width, height })
+    }),
+    fitCanvas($('.curve'), (ctx, width, height) => {
+      const pulse = currentPass(bus)
+      if (!pulse) return
+      const given = { p: Math.exp(-pulse.loss), loss: pulse.loss, label: pulse.of.network.classes[pulse.label], known: get('phase') > 1 }
+      paintCrossEntropy(ctx, { ...given, write }, styleOf($('.curve')), { width, height })
+    }),
+    fitCanvas($('.norms'), (ctx, width, height) => {
+      const pulse = currentPass(bus)
+      if (!pulse) return
+      const front = get('frontColumn') ?? null
+      const chosen = columnAt({ phase: get('phase'), at: get('at') }, front, pulse.columns)
+      paintGradientNorms(ctx, { columns: pulse.columns, upTo: front ?? 0, chosen, write }, styleOf($('.norms')), { width, height })
+    }),
+  ]
+  bus.on(['step.forwardBackward', 'step.lossLine', 'step.update', 'step.rate', 'step.suggestedRate', 'step.phase', 'step.frontColumn', 'step.at', 'theme'], () => {
+    const shown = ['surprise', 'surprise', 'pulse', 'line'][get('phase') - 1]
+    for (const name of ['surprise', 'pulse', 'line']) $(`.${name}`).hidden = name !== shown
+    $('.ends').hidden = shown !== 'line'
+    $('.title').textContent = t[shown]
+    $('.whose').textContent = { surprise: t.over, pulse: t.norm, line: t.far }[shown]
+    if (line()) words(parts, line())
+    for (const paint of paints) paint()
+  })
+  bindPointer(parts, line)
+  startStep()
+}
+
+/** Curves and their points; the ones after the step are measured where they are known, else read off the curve. */
+function plotted(along, bus) {
+  const rates = [...along.rates]
+  const rate = rateOf(bus)
+  const update = bus.get('step.update')
+  const after = update?.of.rate === rate && update.of.pulse === along.of.pulse ? update.loss[1] : interpolate(rates, along.losses, rate)
+  const own = { colour: 'accent', values: along.losses, before: interpolate(rates, along.losses, 0), after }
+  const marks = [own]
+  if (along.others.length) {
+    const then = along.of.rate === rate ? along.here[1] : interpolate(rates, along.others, rate)
+    marks.unshift({ colour: 'ink', values: along.others, before: along.here[0], after: then })
+  }
+  return { rates, rate, marks, top: highest(along) }
+}
+
+function words({ $, t, bus }, along) {
+  const { marks, rate } = plotted(along, bus)
+  const [own, others] = [marks.at(-1), marks.length > 1 ? marks[0] : null]
+  const pair = ({ before, after }) => `${write.number(before)} → ${write.number(after)}`
+  $('.ends').replaceChildren(
+    ...[createElement('b', pair(own), 'own'), ` ${t.this}`],
+    ...(others ? [createElement('span', '', 'gap'), createElement('b', pair(others)), ` ${fillTemplate(t.others, { n: along.labels.length })}`] : []),
+  )
+  $('.hundred').hidden = !along.labels.length
+  if (along.labels.length) {
+    const all = counts(gradePictures(along))
+    $('.right').textContent = fillTemplate(t.right, all)
+    $('.hundred canvas').ariaLabel = $('.hundred canvas').title = fillTemplate(t.hundred, all)
+  }
+  const plot = $('.plot')
+  Object.assign(plot, { ariaValueMin: '0', ariaValueMax: String(along.rates.at(-1)), ariaValueNow: String(rate) })
+  plot.ariaValueText = `${spelledRate(rate, write)}: ${pair(own)}`
+}
+
+/** The line of the step follows the hand; arrows go from stop to stop. */
+function bindPointer({ $, bus }, line) {
+  const plot = $('.plot')
+  const set = rate => bus.set('step.rate', rate)
+  const follow = event => {
+    const along = line()
+    if (!along) return
+    const size = styleOf(plot).size
+    const at = scales({ rates: along.rates, top: 1 }, { width: plot.clientWidth, height: plot.clientHeight, size })
+    set(rounded(at.rateAt(event.offsetX)))
+  }
+  plot.addEventListener('pointerdown', event => {
+    if (event.button) return
+    plot.setPointerCapture(event.pointerId)
+    bus.set('step.dragging', true)
+    follow(event)
+  })
+  plot.addEventListener('pointermove', event => bus.get('step.dragging') && event.buttons && follow(event))
+  for (const end of ['pointerup', 'pointercancel']) plot.addEventListener(end, () => bus.set('step.dragging', false))
+  plot.addEventListener('keydown', event => {
+    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key]
+    const rate = rateOf(bus)
+    if (!by || rate === null || event.ctrlKey || event.altKey || event.metaKey) return
+    event.preventDefault()
+    set(RATES[Math.min(RATES.length - 1, Math.max(0, RATES.indexOf(nearestRate(rate)) + by))])
+  })
+}

@@ -1,0 +1,30 @@
+// What is pasted or dropped anywhere on the tab goes to the chosen class, a zip to all of them.
+import { bus } from '../../kit/bus.js'
+
+const files = transfer => [...(transfer?.files ?? [])]
+const isZip = file => /\.zip$/i.test(file.name) || file.type === 'application/zip'
+
+/** Files for the chosen class, or the class that they were dropped on. */
+export function takeFiles(own, given, which = bus.get('transfer.chosen')) {
+  const zip = given.find(isZip)
+  if (zip) return own.bringZip(zip)
+  if (given.length && which !== null) return own.bring(which, given)
+}
+
+export function bindDrop({ element }, own) {
+  const open = () => bus.get('tab') === 'transfer'
+  const mine = event => open() && files(event.clipboardData ?? event.dataTransfer).length && !event.target?.closest?.('#cnn-try_it')
+  for (const name of ['paste', 'drop'])
+    document.addEventListener(
+      name,
+      event => {
+        if (!mine(event)) return
+        event.preventDefault()
+        event.stopImmediatePropagation()
+        document.body.classList.remove('dropping')
+        const on = event.target?.closest?.('#cnn-examples .class')
+        takeFiles(own, files(event.clipboardData ?? event.dataTransfer), on && element.contains(on) ? Number(on.dataset.id) : undefined)
+      },
+      { capture: true },
+    )
+}
