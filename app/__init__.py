@@ -1,4 +1,4 @@
-"""The page: Gradio's frame, our instruments, the doors between them and the models.
+"""The page: Gradio's frame, our instruments, the routes between them and the models.
 
 What Gradio reads from the environment when it is imported is settled here, before anything of `app` imports it.
 """

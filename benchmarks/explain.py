@@ -3,7 +3,7 @@
 The same network, picture, class and layer in one run, interleaved, as ratios to one bare `no_grad` forward of the network; beside each
 the agreement with captum's heat (or, for Score-CAM, with nobody's): correlation, and the largest difference where the heat is scaled to
 its own maximum. That is taken in float64: in float32 a max pooling whose cells are nearly equal sends the gradient now here, now there,
-and two right heats differ by 1e-2. "next class": from the kept activations. captum is a development dependency; grad-cam, torchcam and
+and two right heat maps differ by 1e-2. "next class": from the kept activations. captum is a development dependency; grad-cam, torchcam and
 lucent are compared where they are installed (requirements-bench.txt), and left out by name where they are not.
 """
 

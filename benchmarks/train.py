@@ -63,7 +63,7 @@ def stock_of(folder: Path | None) -> TrainingSet:
 
 
 def last(experiment: Experiment, dataset: TrainingSet) -> EpochResult:
-    """A lane's last standing."""
+    """A run's last epoch."""
     *_, end = (one for one in Run(experiment, dataset).run(0, nullcontext, lambda: False, float("inf")) if isinstance(one, EpochResult))
     return end
 
@@ -105,7 +105,7 @@ def bare(dataset: TrainingSet, *, measuring: bool) -> float:
 
 
 def ours() -> tuple[float, float, float, float]:
-    """One lane with all that a race does around it: its seconds, standings a second of one core and by the clock, seconds to the first."""
+    """One run with all that a race does around it: its seconds, epochs a second of one core and by the clock, seconds to the first."""
     lanes = PairedRuns(ExampleStore(), VisitorNetworks(), TrainingQueue(), Workers())
     begun, spent = time.perf_counter(), time.process_time()
     first, count = 0.0, 0

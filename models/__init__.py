@@ -1,1 +1,1 @@
-"""The model service: networks, what they compute, and how it is taken apart. `models.api` is its only door."""
+"""The model service: networks, what they compute, and how it is taken apart. `models.api` is its only entry."""

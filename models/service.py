@@ -1,4 +1,4 @@
-"""What stands behind the door, once a process: the store, the memories, and who answers which question."""
+"""What stands behind the server, once a process: the store, the memories, and who answers which question."""
 
 from __future__ import annotations
 

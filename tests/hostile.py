@@ -20,7 +20,7 @@ from app.routes import all_routes
 from models.inputs import drawing
 from models.text import LANGUAGES
 from tests.picture_files import TYPES
-from tests.test_models_transfer_zips import GOOD, picture, zipped
+from tests.test_models_fine_tune_zips import GOOD, picture, zipped
 
 LESSON = ("label", "rate", "momentum", "dropout", "maps", "seed")
 PLAIN = {

@@ -1,4 +1,4 @@
-"""Augment from outside: the door's parts, and `/augment` through `gradio_client`; against `models.augmentation` and PyTorch."""
+"""Augment from outside: the server's parts, and `/augment` through `gradio_client`; against `models.augmentation` and PyTorch."""
 
 from __future__ import annotations
 

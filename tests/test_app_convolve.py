@@ -1,4 +1,4 @@
-"""Convolve's two sides: the code that it shows, run to the same numbers; and the door's own routes, against PyTorch and numpy."""
+"""Convolve's two sides: the code that it shows, run to the same numbers; and the server's own routes, against PyTorch and numpy."""
 
 from __future__ import annotations
 

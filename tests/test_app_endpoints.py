@@ -210,7 +210,7 @@ def call(server: Server) -> Callable[..., Any]:
     def send(endpoint: str, *arguments: Any) -> tuple[bool, Any]:
         url = f"{server.url}/gradio_api/call/{endpoint}"
         begun = http.post(url, json={"data": arguments})
-        if begun.status_code == 422:  # refused at the door
+        if begun.status_code == 422:  # refused by the server
             return False, begun.json()
         event = begun.raise_for_status().json()["event_id"]
         lines = http.get(f"{url}/{event}", timeout=60).text.splitlines()

@@ -28,8 +28,8 @@ from models.export import weights_file
 from models.text import LANGUAGES, Text
 from tests.hostile import GOOD_VALUES, RAW, TEACHING, anything, files, questions
 from tests.serving import Server, http
-from tests.test_models_transfer_home import taught
-from tests.test_models_transfer_zips import zipped
+from tests.test_models_fine_tune_zips import zipped
+from tests.test_models_weights_file import taught
 
 SMALL = {
     "PLAYGROUND_TRAINING_SECONDS": "1", "PLAYGROUND_ASCENT_STEPS": "4", "PLAYGROUND_GALLERY_PICTURES": "40", "PLAYGROUND_ONNX_SECONDS": "1",

@@ -14,7 +14,7 @@ from app.http.visitors import Visitors
 from app.routes import mounted
 from models import api, service
 from tests.test_models_own_everywhere import PICTURE
-from tests.test_models_owned import give, made
+from tests.test_models_visitor_networks import give, made
 
 ASKED = (
     "GET network",

@@ -17,7 +17,7 @@ from models import api
 from models.types.activations import PictureSource
 from tests import wire
 from tests.serving import Server, http
-from tests.test_app_door import ask, noise, normalised, token_of
+from tests.test_app_server import ask, noise, normalised, token_of
 
 DIGIT, PHOTOGRAPH = "lenet5@random", "resnet18@random"
 

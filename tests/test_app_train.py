@@ -1,4 +1,4 @@
-"""/train: streams signs of life, gives the weights at the end, keeps nothing, and is over when the caller hangs up."""
+"""/train: streams progress, gives the weights at the end, keeps nothing, and is over when the caller hangs up."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from app.http.files import TemporaryFiles
 from models import api, service
 from models.errors import UserError
 from tests.serving import Server
-from tests.test_models_transfer_teach import digits
-from tests.test_models_transfer_zips import HOSTILE, zipped
+from tests.test_models_fine_tune import digits
+from tests.test_models_fine_tune_zips import HOSTILE, zipped
 
 PLAN = {"network": "lenet5@random", "epochs": 2}
 BARS = zipped((f"{one.name}/{i}.png", example.source.data) for one in digits() for i, example in enumerate(one.examples))

@@ -20,7 +20,7 @@ from models.types.convolution import ConvolutionSettings
 from models.types.filters import Edit
 from models.types.sgd_step import StepConfig
 from tests.test_models_capture import picture_for
-from tests.test_models_transfer_zips import GOOD, zipped
+from tests.test_models_fine_tune_zips import GOOD, zipped
 
 KEY = "lenet5@random"
 PICTURE = PictureSource("pixels", picture_for(KEY).tobytes())

@@ -28,7 +28,7 @@ from models.types.sgd_step import StepConfig
 from tests import threads
 from tests.serving import ROOT
 from tests.test_models_capture import picture_for
-from tests.test_models_transfer_zips import GOOD, picture, zipped
+from tests.test_models_fine_tune_zips import GOOD, picture, zipped
 
 
 def png_of(key: str) -> bytes:
@@ -47,7 +47,7 @@ def bars() -> tuple[int, ...]:
 
 
 def taught(key: str, after: int = 0) -> str:
-    """A network taught for one epoch, or broken off after so many signs of life."""
+    """A network taught for one epoch, or broken off after so many progress."""
     bars()
     signs = api.fine_tune({"network": key, "name": "bars", "epochs": 1}, visitor="v")
     if after:

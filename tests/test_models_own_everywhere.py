@@ -20,7 +20,7 @@ from models.types.code import Code
 from models.types.filters import Edit
 from tests.standalone import alone
 from tests.test_models_capture import picture_for
-from tests.test_models_owned import BASE, give, made
+from tests.test_models_visitor_networks import BASE, give, made
 
 PICTURE = PictureSource("pixels", picture_for(BASE).tobytes())
 HEAT = np.linspace(0, 1, 28 * 28, dtype=np.float32).reshape(28, 28)
@@ -72,9 +72,9 @@ ELSEWHERE = {
     "export_onnx",
     "head_weights",
 }
-"""Programs, which name the network (below); and what is done with own networks alone (tests/test_models_transfer_home.py)."""
+"""Programs, which name the network (below); and what is done with own networks alone (tests/test_models_weights_file.py)."""
 STEPS = {"pulse", "step_update", "step_along", "step_learn", "step_unlearn", "dropout_passes", "transfer_style"}
-"""Steps of learning and style change what they are asked of (tests/test_models_descent.py, tests/test_models_style.py)."""
+"""Steps of learning and style change what they are asked of (tests/test_models_sgd_step.py, tests/test_models_style_transfer.py)."""
 
 
 def bits(value: Any) -> Any:

@@ -340,7 +340,7 @@ def test_the_order_is_by_size_and_nothing_is_left_out() -> None:
 
 
 def test_a_trail_ends_at_a_pixel() -> None:
-    """Each station is the strongest term of the one before, down to a number of the input."""
+    """Each step is the strongest term of the one before, down to a number of the input."""
     spec = registry.specs()["lenet5"]
     book = ledger_of(registry.build_network(spec), picture_for("lenet5"), spec.preparation)
     stations = list(book.trace(book.layer_steps[-1], (3,)))

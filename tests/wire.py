@@ -1,4 +1,4 @@
-"""The binary answers of the door read back, from their description alone (`app/http/server.py` and `app/encode/binary.py` are not used)."""
+"""The binary answers of the server read back, from their description alone (not from `app/http/server.py` or `app/encode/binary.py`)."""
 
 from __future__ import annotations
 

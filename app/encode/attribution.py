@@ -1,4 +1,4 @@
-"""Where a network looked, as it travels: heats in parts, small heats along the layers, curves."""
+"""Where a network looked, as it travels: heat maps in parts, small heat maps along the layers, curves."""
 
 from __future__ import annotations
 

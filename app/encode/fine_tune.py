@@ -94,7 +94,7 @@ def freeze_point(given: FreezePointCost) -> dict[str, Any]:
 
 
 def progress(given: FineTuneProgress) -> dict[str, Any]:
-    """A sign of life of a training."""
+    """Progress of a training."""
     said: dict[str, Any] = {
         "state": given.state,
         "before": given.ahead,
@@ -146,7 +146,7 @@ def result(given: FineTuneResult) -> dict[str, Any]:
 
 
 def comparison_point(given: ComparisonProgress | ComparisonPoint) -> dict[str, Any]:
-    """A point of the two lanes with its 95 % interval, or a sign of life."""
+    """A point of the two lanes with its 95 % interval, or progress."""
     if isinstance(given, ComparisonProgress):
         return {
             "lane": given.arm,

@@ -73,7 +73,7 @@ def extractor(given: ExtractorInfo, language: Language) -> dict[str, Any]:
 
 
 def race_event(given: RaceProgress | RacePoint) -> dict[str, Any]:
-    """A sign of life or a measured point of a race."""
+    """Progress or a measured point of a race."""
     where = {"runner": given.extractor, "count": given.per_class, "draw": given.subset}
     if isinstance(given, RaceProgress):
         return {**where, "share": binary.json_number(given.fraction)}

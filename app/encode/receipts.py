@@ -11,7 +11,7 @@ from app.encode.binary import Arrays, json_number, pack
 from models.text import Language
 from models.types.receipts import Receipt, Terms, TraceStep
 
-NEAR, FAR = 2, 3  # stations of a long way back that are shown: the first ones and the last ones
+NEAR, FAR = 2, 3  # steps of a long trace that are shown: the first ones and the last ones
 FEW = 9  # terms of a window that are still written out
 
 

@@ -1,4 +1,4 @@
-"""/train: teach a network classes from a zip; a sign of life as it goes on, the weights at the end."""
+"""/train: teach a network classes from a zip; progress as it goes on, the weights at the end."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def train(files: TemporaryFiles, examples: Any, plan: Any, language: Language) -
 
 
 def progress_json(sign: Any, language: Language) -> dict[str, Any]:
-    """A sign of life in the words of the API; scores are the latest that were measured."""
+    """A progress in the words of the API; scores are the latest that were measured."""
     told: dict[str, Any] = {"state": sign.state, "epoch": sign.epoch, "step": sign.step, "steps": sign.steps}
     told |= {"train": _score(sign.train), "validation": _score(sign.validation)}
     if sign.state == "queued":

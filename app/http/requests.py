@@ -74,7 +74,7 @@ def language_of(request: Request) -> Language:
 
 
 def client_key(request: Request) -> str:
-    """Whose turn it is where there is no token of ours: the machine that asks."""
+    """Who is scheduled where there is no token of ours: the machine that asks."""
     return request.headers.get("x-visitor") or (request.client.host if request.client else "")
 
 

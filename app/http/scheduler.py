@@ -37,7 +37,7 @@ class Scheduler:
             raise QueueFull
 
     async def run(self, client: str, work: Callable[[], _T]) -> _T:
-        """`work()` when it is the turn of its client and a thread is free. `Full` at once where too many wait."""
+        """`work()` when it is the turn of its client and a thread is free. `QueueFull` at once where too many wait."""
         self.check()
         self._inside += 1
         try:

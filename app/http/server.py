@@ -1,6 +1,6 @@
 """The server that instruments ask: plain HTTP beside Gradio, not through it.
 
-The routes are in `app.routes`; here is what they share: whose turn it is, the visitor's memory, and answers that come in parts.
+The routes are in `app.routes`; here is what they share: scheduling, the visitor's memory, and answers that come in parts.
 `form` says what a picture's body is: strokes, picture or pixels; `digit` which of a picture's digits is meant, counted from the left,
 where it is not the likeliest. `language` (en, pt) says who reads an error; the header
 `X-Visitor` whose memory may keep the values. Binary answers are laid out in `app.encode.binary`. An error is {"error": sentence}
@@ -100,13 +100,13 @@ class AppServer:
         return await self._exclusive.run(client_key(request), work)
 
     async def answer_body(self, request: Request, work: Callable[[bytes], bytes]) -> Response:
-        """`work` on the request's body, in this visitor's turn, as a binary answer."""
+        """`work` on the request's body, one at a time per visitor, as a binary answer."""
         self._compute.check()
         body = await read_body(request)
         return bytes_response(await self._compute.run(client_key(request), lambda: work(body)))
 
     async def answer_picture(self, request: Request, work: Callable[[PictureSource, str], bytes]) -> Response:
-        """`work` on the request's picture and the visitor, in this visitor's turn, as a binary answer."""
+        """`work` on the request's picture and the visitor, one at a time per visitor, as a binary answer."""
         form = choice_param(request, "form", FORMS)
         self._compute.check()
         source = PictureSource(form, await read_body(request), digit_param(request))

@@ -82,7 +82,7 @@ def file_text(name: str, kind: str) -> str:
 
 @cache
 def maskable_parts() -> tuple[str, ...]:
-    """What a lecture may veil: every instrument by its name, and inside it what it marks with `data-part`, as `name.part`."""
+    """What a lecture may mask: every instrument by its name, and inside it what it marks with `data-part`, as `name.part`."""
     inner = [
         f"{STORED.get(name, name)}.{part}"
         for name in instrument_names()
@@ -95,7 +95,7 @@ def instrument(name: str, language: Language, *, events: tuple[str, ...] = ()) -
     """One instrument on the page of one language. `events`: names that its JavaScript may `trigger`.
 
     Its template holds only words that never change, so Gradio never touches what the instrument has drawn; data come by
-    the door and by the bus, never as props. (A function: a subclass would make Gradio write a `.pyi` beside this file.)
+    the server and by the bus, never as props. (A function: a subclass would make Gradio write a `.pyi` beside this file.)
     """
     return gr.HTML(
         value=None,

@@ -2,7 +2,7 @@
 GET  cnn/attribution_methods?network=                                     ways to say where a network looked, and the layers to look at
 POST cnn/attribution?network=&method=&targets=&layer=&points=&form=   in parts: the heat of some classes ("3,17")
 POST cnn/attribution_per_layer?network=&method=&target=&form=                 the heat of one class at every stage, small
-POST cnn/deletion_curves?network=&target=&height=&width=&form=         in parts: deletion, insertion; body: the heat (float32), then the picture
+POST cnn/deletion_curves?network=&target=&height=&width=&form=  in parts: deletion, insertion; body: the heat (float32), then the picture
 POST cnn/attribution_code?network=&method=&target=&layer=&form=      the lines of PyTorch that compute a heat, as text, or `as=zip`
 POST cnn/logits?network=&form=                                the logits of a picture, of which nothing is kept
 """

@@ -3,7 +3,7 @@ GET  cnn/filter_tiles?network=&layer=                          every filter of a
 GET  cnn/kernel?network=&layer=&unit=                   one filter whole
 POST cnn/unit_activations?network=&layer=&unit=&form=          how much a picture excites each unit, and the exact map of one
 GET  cnn/maximize_activation?network=&layer=&unit=&aimed=&steps=&seed=   in parts: a picture made to excite a unit, as it forms
-POST cnn/top_patches?network=&layer=&unit=                 in parts: patches that excite a unit most; body: the visitor's own files, or nothing
+POST cnn/top_patches?network=&layer=&unit=  in parts: patches that excite a unit most; body: the visitor's own files, or nothing
 POST cnn/edited_network?network=                                the key of the network after edits; body: edits
 POST cnn/weight_edits?network=&form=                         logits before and after edits; body: edits, then the picture
 POST cnn/count_correct?network=                                 in parts: right answers before and after edits; body: edits

@@ -12,7 +12,7 @@ POST cnn/classes_redo                          and made again
 GET  cnn/example_split?example=&seed=&untouched=  where an example goes: {part: train, validation, untouched or ""}
 GET  cnn/example_pictures?ids=&side=           examples as small squares, uint8 [example, y, x, 3]
 POST cnn/freeze_points                               a plan → what each place of the freeze line would cost
-POST cnn/fine_tune?job=                           a plan → a training, in parts: each is a sign of life
+POST cnn/fine_tune?job=                           a plan → a training, in parts: each is progress
 GET  cnn/fine_tune_stop                           the visitor's training ends within a batch, and keeps what it has learned
 POST cnn/fine_tune_compare?job=                         a plan → transfer against from scratch, in parts
 POST cnn/fine_tune_code                           a plan → the PyTorch that does the same, as text, or `as=zip`

@@ -5,11 +5,11 @@ GET  cnn/history_network?network=                            one of those networ
 GET  cnn/datasets                                    the labelled pictures that are here, and who races on them
 GET  cnn/dataset_pictures?dataset=&count=                    some pictures of each class, uint8 [class, picture, height, width, channel]
 GET  cnn/race_cached?dataset=&counts=&draws=&seed=         what is known of a race without running it
-GET  cnn/race?dataset=&counts=&draws=&seed=&fresh=   a race, in parts: each is a sign of life or a measured point
+GET  cnn/race?dataset=&counts=&draws=&seed=&fresh=   a race, in parts: each is progress or a measured point
 GET  cnn/race_code?dataset=                          the race in plain numpy and PyTorch, as text, or `as=zip`
 GET  cnn/network_code?network=                       one of those networks in plain PyTorch, its weights counted, as text, or `as=zip`
 POST cnn/gradient_orientations?network=&form=                 which way the edges of a picture run, step by step
-POST cnn/style_transfer?network=&share=                       in parts: a picture taking another's style; body: the two files, each behind its length
+POST cnn/style_transfer?network=&share=  in parts: a picture taking another's style; body: the two files, each behind its length
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """
 POST cnn/receipt?network=&layer=&cell=&form=   where one number comes from, and the way back to the pixels
-POST cnn/receipt_code?network=&layer=&cell=&form=      the lines of PyTorch that compute it, as text; with `as=zip` a folder of them that runs
+POST cnn/receipt_code?network=&layer=&cell=&form=  the lines of PyTorch that compute it, as text; with `as=zip` a folder of them that runs
 POST cnn/effective_receptive_field?network=&layer=&cell=&form=     how much each pixel moves it
 """
 

@@ -1,13 +1,13 @@
 """
-POST cnn/forward_backward?network=&form=&<lesson>                            a picture forward, its loss, the gradient back
-POST cnn/step_update?network=&form=&<lesson>&layer=&unit=&plane=  what the step would do to one unit, and to the answer
-POST cnn/step_loss_line?network=&form=&<lesson>&reach=                the loss along the line of the step
-POST cnn/step_take?network=&form=&<lesson>                       the step is taken, on the visitor's copy
+POST cnn/forward_backward?network=&form=&<step>                            a picture forward, its loss, the gradient back
+POST cnn/step_update?network=&form=&<step>&layer=&unit=&plane=  what the step would do to one unit, and to the answer
+POST cnn/step_loss_line?network=&form=&<step>&reach=                the loss along the line of the step
+POST cnn/step_take?network=&form=&<step>                       the step is taken, on the visitor's copy
 POST cnn/step_undo?network=&form=&all=                         its last step is undone, or all of them
-POST cnn/dropout_passes?network=&form=&<lesson>&count=            the answers of several passes with dropout
-POST cnn/step_code?network=&form=&<lesson>&layer=&unit=           the step in PyTorch, as text, or `as=zip`
+POST cnn/dropout_passes?network=&form=&<step>&count=            the answers of several passes with dropout
+POST cnn/step_code?network=&form=&<step>&layer=&unit=           the step in PyTorch, as text, or `as=zip`
 
-<lesson>: label, rate, momentum, dropout, maps, seed; see `_lesson`.
+<step>: label, rate, momentum, dropout, maps, seed; see `_lesson`.
 """
 
 from __future__ import annotations

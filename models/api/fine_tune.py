@@ -112,7 +112,7 @@ def compare_with_scratch(config: object, *, visitor: str) -> Generator[Compariso
         plan: How the network is fine-tuned, as in `teach`.
 
     Returns:
-        An iterator: a `Compared` per count and lane with the right answers among the validation pictures, and for the lane from scratch
+        An iterator: a `Compared` per count and arm with the right answers among the validation pictures, and for the arm from scratch
         the p of McNemar's test (0 to 1); between them a `Comparing` with the share of that training, 0 to 1.
 
     Raises:
@@ -120,7 +120,7 @@ def compare_with_scratch(config: object, *, visitor: str) -> Generator[Compariso
             cannot be fine-tuned so, as in `teach`, or too many trainings wait already.
 
     Source:
-        McNemar, Psychometrika 12, 1947, exact and two-sided: with n = b + c pictures that one lane alone has right,
+        McNemar, Psychometrika 12, 1947, exact and two-sided: with n = b + c pictures that one arm alone has right,
         p = P(|B - n/2| >= |b - n/2|), B ~ Binomial(n, 1/2).
     """
     return comparing.compare_with_scratch(service.fine_tuning, FineTuneConfig.from_json(config), visitor)

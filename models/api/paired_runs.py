@@ -49,7 +49,7 @@ def cached_runs(lanes: Sequence[object], *, repeats: int = 1) -> Iterator[RunEve
     """Yields the events of runs that are cached, without training.
 
     Args:
-        lanes: The runs, as in `train_line`.
+        lanes: The runs, as in `runs_at_start`.
         repeats: Seeds per run, 1 to 10, one after the other from the run's own.
 
     Returns:
@@ -69,7 +69,7 @@ def run_pair(lanes: Sequence[object], *, repeats: int = 1, fresh: bool = False, 
     training ends after PLAYGROUND_TRAINING_SECONDS.
 
     Args:
-        lanes: One or two runs on the same data, as in `train_line`.
+        lanes: One or two runs on the same data, as in `runs_at_start`.
         repeats: Seeds per run, 1 to 10, one after the other from the run's own.
         fresh: Whether cached runs are trained anew.
 
@@ -79,7 +79,7 @@ def run_pair(lanes: Sequence[object], *, repeats: int = 1, fresh: bool = False, 
         run and seed.
 
     Raises:
-        UserError: When the runs are not accepted, as in `train_line`, or `repeats` is not; from the iterator, when
+        UserError: When the runs are not accepted, as in `runs_at_start`, or `repeats` is not; from the iterator, when
             PLAYGROUND_TRAININGS_WAITING trainings wait already.
 
     Source:
@@ -102,7 +102,7 @@ def open_run(lane: object, name: str, *, visitor: str) -> str:
     """Makes the network of a finished run one of the visitor's own.
 
     Args:
-        lane: The run, as in `train_line`.
+        lane: The run, as in `runs_at_start`.
         name: Name of the network, of which 60 letters count.
 
     Returns:
@@ -120,7 +120,7 @@ def run_code(lane: object, *, visitor: str = "") -> Code:
     """Returns the training of a run in plain PyTorch.
 
     Args:
-        lane: The run, as in `train_line`.
+        lane: The run, as in `runs_at_start`.
 
     Returns:
         The code in both languages, and the files that it reads.

@@ -46,7 +46,7 @@ def trace(key: str, source: PictureSource, layer: str, cell: object, *, visitor:
         cell: The cell to start at, [channel, y, x] or [unit] within the layer's shape.
 
     Returns:
-        One station per layer on the way, the given cell first: its receipt, a thumbnail of its channel (uint8 [1, y, x], at most 40
+        One step per layer on the way, the given cell first: its receipt, a thumbnail of its channel (uint8 [1, y, x], at most 40
         cells a side) and the range of the layer.
 
     Raises:

@@ -17,7 +17,7 @@ def forward_backward(key: str, source: PictureSource, config: StepConfig, *, vis
     Args:
         key: Key of a network of at most PLAYGROUND_STEPS_PARAMETERS million weights.
         source: The picture.
-        lesson: Label (0 to classes - 1), learning rate (0 to 10), momentum (0 to 0.999), dropout (0 to 0.9, share of the hidden
+        config: Label (0 to classes - 1), learning rate (0 to 10), momentum (0 to 0.999), dropout (0 to 0.9, share of the hidden
             units), whether maps drop out too, and seed (0 to 2^31) of the dropout.
 
     Returns:
@@ -25,7 +25,7 @@ def forward_backward(key: str, source: PictureSource, config: StepConfig, *, vis
         gradients [tile, y, x], reduced to what a screen holds; L2 norms of the gradients; and which units dropped out.
 
     Raises:
-        UserError: When the network cannot be opened or is too large, the picture cannot be read, a number of the lesson is out of
+        UserError: When the network cannot be opened or is too large, the picture cannot be read, a number of the step is out of
             range, or the service is busy.
 
     Source:
@@ -43,7 +43,7 @@ def weight_update(
     Args:
         key: Key of the network.
         source: The picture.
-        lesson: What the step learns, as in `pulse`.
+        config: What the step learns, as in `forward_backward`.
         layer: Name of a convolution or dense layer; "" for the first one.
         unit: Index of the unit, 0 to units - 1.
         plane: Index of the input channel whose kernel is shown, 0 to channels - 1; None for the one with the longest gradient. Not
@@ -55,7 +55,7 @@ def weight_update(
 
     Raises:
         UserError: When the network cannot be opened or is too large, it has no such layer, unit or plane, the picture cannot be read,
-            a number of the lesson is out of range, or the service is busy.
+            a number of the step is out of range, or the service is busy.
 
     Source:
         torch.optim.SGD: v <- momentum * v + gradient, w <- w - learning_rate * v.
@@ -71,15 +71,15 @@ def loss_along_step(key: str, source: PictureSource, config: StepConfig, *, reac
     Args:
         key: Key of the network.
         source: The picture.
-        lesson: What the step learns, as in `pulse`.
-        reach: Learning rate that makes one unit of the line, 0 to 10; None for the lesson's own.
+        config: What the step learns, as in `forward_backward`.
+        reach: Learning rate that makes one unit of the line, 0 to 10; None for the step's own.
 
     Returns:
         float32 learning rates and losses in nats [rate], at 19 places (13 of a larger network); the digits' mean losses [rate], uint8
         labels [picture], and answers before and after [2, picture], all empty for other networks.
 
     Raises:
-        UserError: When the network cannot be opened or is too large, the picture cannot be read, `reach` or a number of the lesson is
+        UserError: When the network cannot be opened or is too large, the picture cannot be read, `reach` or a number of the step is
             out of range, or the service is busy.
 
     Source:
@@ -95,13 +95,13 @@ def take_step(key: str, source: PictureSource, config: StepConfig, *, visitor: s
     Args:
         key: Key of the network.
         source: The picture.
-        lesson: What the step learns, as in `pulse`.
+        config: What the step learns, as in `forward_backward`.
 
     Returns:
         How many steps the copy has taken, how many can be undone (16 at most), and the loss in nats before and after.
 
     Raises:
-        UserError: When the network cannot be opened or is too large, the picture cannot be read, a number of the lesson is out of
+        UserError: When the network cannot be opened or is too large, the picture cannot be read, a number of the step is out of
             range, the gradient is not finite, or the service is busy.
 
     Source:
@@ -132,14 +132,14 @@ def dropout_samples(key: str, source: PictureSource, config: StepConfig, *, coun
     Args:
         key: Key of the network.
         source: The picture.
-        lesson: Dropout, maps and seed are read; pass i draws with seed + i.
+        config: Dropout, maps and seed are read; pass i draws with seed + i.
         count: Number of passes, 1 to 100.
 
     Returns:
         float32 probabilities [pass, class], and [class] without dropout; per dropout layer uint8 [pass, unit], 1 where a unit is out.
 
     Raises:
-        UserError: When the network cannot be opened or is too large, the picture cannot be read, `count` or a number of the lesson is
+        UserError: When the network cannot be opened or is too large, the picture cannot be read, `count` or a number of the step is
             out of range, or the service is busy.
 
     Source:
@@ -156,7 +156,7 @@ def sgd_step_code(key: str, source: PictureSource, config: StepConfig, *, layer:
     Args:
         key: Key of the network.
         source: The picture.
-        lesson: What the step learns, as in `pulse`.
+        config: What the step learns, as in `forward_backward`.
         layer: Name of a convolution or dense layer; "" for the first one.
         unit: Index of the unit, 0 to units - 1.
 
@@ -165,7 +165,7 @@ def sgd_step_code(key: str, source: PictureSource, config: StepConfig, *, layer:
 
     Raises:
         UserError: When the network cannot be opened or is too large, it has no such layer or unit, the picture cannot be read, a
-            number of the lesson is out of range, or the service is busy.
+            number of the step is out of range, or the service is busy.
 
     Source:
         torch.optim.SGD, as in `step_update`.

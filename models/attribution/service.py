@@ -1,4 +1,4 @@
-"""Where did it look? Questions to the methods in `methods`, answered from what `Activations` remembers where it can."""
+"""Where did it look? Questions to the methods in `methods`, answered from what `Activations` keeps where it can."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _CheckedQuestion:
 
 
 class AttributionService:
-    """Runs methods in turns: between two of them somebody else may compute."""
+    """Runs methods in batches: between two of them somebody else may compute."""
 
     def __init__(self, activations: Activations) -> None:
         self._activations = activations
@@ -221,7 +221,7 @@ def _black_picture(asked: _CheckedQuestion) -> torch.Tensor:
 
 
 def _batch_size(loaded: LoadedNetwork) -> int:
-    """How many pictures go through a network in one turn."""
+    """How many pictures go through a network in one batch."""
     macs = max(1, sum(layer.macs for layer in loaded.layers))
     return max(1, min(_MAX_BATCH, int(limits.EXPLAIN_GMACS.value * 1e9 / macs)))
 

@@ -13,7 +13,7 @@ from models.text import Text
 
 
 class Workers:
-    """PLAYGROUND_WORKERS turns; more than PLAYGROUND_WAITING waiting are sent away at once."""
+    """PLAYGROUND_WORKERS at once; more than PLAYGROUND_WAITING waiting are sent away at once."""
 
     def __init__(self) -> None:
         self._turns = threading.Semaphore(int(limits.WORKERS.value))
@@ -22,7 +22,7 @@ class Workers:
 
     @contextmanager
     def acquire(self, *, unbounded: bool = False) -> Iterator[None]:
-        """One turn at computing, waited for. UserError where too many wait already; `unbounded`, as for a training: waits anyway."""
+        """A worker, waited for. UserError where too many wait already; `unbounded`, as for a training: waits anyway."""
         if unbounded:
             self._turns.acquire()
         elif not self._turns.acquire(blocking=False):

@@ -1,4 +1,4 @@
-"""The code behind a lane: its training written out in plain PyTorch, with the same weights at every step."""
+"""The code behind a run: its training written out in plain PyTorch, with the same weights at every step."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def script(run: Run) -> Code:
 
 
 def _file(run: Run) -> File:
-    """The lane's pictures with the labels that they came with."""
+    """The run's pictures with the labels that they came with."""
     pictures, labels = run.training_set.first_per_class(run.experiment.each)
     held = {
         "pictures": pictures,

@@ -127,9 +127,9 @@ class FeatureRaces:
         return tuple(point for point in found if point)
 
     def run(self, settings: RaceSettings, *, fresh: bool = False) -> Iterator[RaceProgress | RacePoint]:
-        """Point by point, the smallest count first, with signs of life in between. `fresh`: nothing kept is used.
+        """Point by point, the smallest count first, with progress in between. `fresh`: nothing kept is used.
 
-        Takes one worker's turn at a time, so that live questions get theirs. Stopping is not asking on.
+        Takes one worker at a time, so that live questions get theirs. Stopping is not asking on.
         """
         parts, kind = bundled.load_splits(settings.dataset), bundled.find(settings.dataset).kind
         lanes: dict[str, TrainAndPredict] = {}

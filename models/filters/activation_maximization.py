@@ -103,7 +103,7 @@ def maximize_activation(
 ) -> Iterator[Frame]:
     """Pictures as they form: after the first step, every `every` steps or `PATIENCE` seconds, and the last one.
 
-    The same seed makes the same picture, whichever are shown. `turn` is held while a step computes, never between two. Whoever
+    The same seed makes the same picture, whichever are shown. `acquire` is held while a step computes, never between two. Whoever
     stops asking has stopped it; nothing is left behind.
     """
     maximization = _Maximization(plan, slot, score, canvas, seed)

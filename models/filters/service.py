@@ -40,7 +40,7 @@ Script = Callable[[LoadedNetwork, TargetPicture, NDArray[np.uint8], Sequence[Edi
 
 
 class FilterService:
-    """Answers over the store's networks and what `Activations` remembers of a visitor's picture."""
+    """Answers over the store's networks and what `Activations` keeps of a visitor's picture."""
 
     def __init__(self, activations: Activations) -> None:
         self._activations, self._cache = activations, TopPatchesCache()

@@ -99,7 +99,7 @@ def transfer_style(
 ) -> Iterator[StyleProgress]:
     """Pictures as they form, the content's first. `content`, `manner`: (1, C, H, W); `share`: of the style, from 0 to 1.
 
-    `turn` is held while a step computes, never between two. Whoever stops asking has stopped it.
+    `acquire` is held while a step computes, never between two. Whoever stops asking has stopped it.
     """
     with acquire(), torch.no_grad():
         wanted = look.maps(content)[look.content]

@@ -22,11 +22,11 @@ from models.types.receipts import Receipt, TraceStep
 Script = Callable[[LoadedNetwork, ReceiptBuilder, LayerStep, Cell], Code]
 """What writes the code of a cell: models/export/layer_code.py."""
 
-THUMBNAIL_SIDE = 40  # cells of a station's map at most
+THUMBNAIL_SIDE = 40  # cells of a step's map at most
 
 
 class Receipts:
-    """Answers from what `Activations` remembers, or from a forward pass up to the layer that is asked about."""
+    """Answers from what `Activations` keeps, or from a forward pass up to the layer that is asked about."""
 
     def __init__(self, activations: Activations) -> None:
         self._activations = activations

@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def preset_runs() -> dict[str, tuple[Experiment, bool]]:
-    """Every lane that a preset shows with every seed, each once, by key; and whether it is the first seed of one."""
+    """Every run that a preset shows with every seed, each once, by key; and whether it is the first seed of one."""
     found: dict[str, tuple[Experiment, bool]] = {}
     for preset in presets():
         for lane in (preset.left,) if preset.lanes == "one" else (preset.left, preset.right):
@@ -53,7 +53,7 @@ def preset_runs() -> dict[str, tuple[Experiment, bool]]:
 
 
 def run_to_end(experiment: Experiment) -> Curve:
-    """One lane from its start to its end, however long that takes."""
+    """One run from its start to its end, however long that takes."""
     run = Run(experiment, load_bundled(experiment.data))
     epochs: list[EpochResult] = []
     running = run.run(0, nullcontext, lambda: False, math.inf)

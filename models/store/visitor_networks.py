@@ -1,8 +1,8 @@
 """Networks that belong to one visitor: trained, taught or brought along. Found under that visitor's key and nowhere else.
 
-with owned.claim(visitor, key, nbytes) as claim:   # refused now, not after the training
+with owned.reservation(visitor, key, nbytes) as reservation:   # refused now, not after the training
     ...
-    claim.put(loaded)                             # False where the visitor has left meanwhile
+    reservation.put(loaded)                             # False where the visitor has left meanwhile
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What crosses the service's door, by subject: frozen values, arrays and nothing that holds a module or a gradient."""
+"""What crosses the service's boundary, by subject: frozen values, arrays and nothing that holds a module or a gradient."""

@@ -69,7 +69,7 @@ class TrainingMenu:
 
 @dataclass(frozen=True, slots=True)
 class InitialState:
-    """A lane before anything was learned."""
+    """A run before anything was learned."""
 
     parameters: int
     layer: str  # its first one that learns
@@ -82,7 +82,7 @@ class InitialState:
 
 @dataclass(frozen=True, slots=True)
 class RunsAtStart:
-    """Both lanes before the start, and the twelve pictures that are watched."""
+    """Both runs before the start, and the twelve pictures that are watched."""
 
     pictures: NDArray[np.uint8]  # [picture, height, width, channel], held back, the first ones of each class
     labels: NDArray[np.int64]  # [picture]
@@ -101,7 +101,7 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class BatchProgress:
-    """A lane's sign of life within an epoch."""
+    """Progress of a run within an epoch."""
 
     run_index: int
     seed: int
@@ -115,7 +115,7 @@ class BatchProgress:
 
 @dataclass(frozen=True, slots=True)
 class EpochResult:
-    """A lane after an epoch, measured as in use on pictures as they are. Loss: mean cross entropy; accuracy: a share."""
+    """A run after an epoch, measured as in use on pictures as they are. Loss: mean cross entropy; accuracy: a share."""
 
     run_index: int
     seed: int
@@ -129,7 +129,7 @@ class EpochResult:
 
 @dataclass(frozen=True, slots=True)
 class RunEnded:
-    """A lane has ended."""
+    """A run has ended."""
 
     run_index: int
     seed: int

@@ -37,7 +37,7 @@ class ExtractorInfo:
 
 @dataclass(frozen=True, slots=True)
 class RaceProgress:
-    """A race's sign of life: who is at which draw, and how far."""
+    """Progress of a race: which extractor is at which subset, and how far."""
 
     extractor: str
     per_class: int  # labelled pictures per class

@@ -196,7 +196,7 @@ class FineTuneResult:
 
 @dataclass(frozen=True, slots=True)
 class FineTuneProgress:
-    """A sign of life of a training. The last one says why it ended, and which network came of it."""
+    """Progress of a training. The last one says why it ended, and which network came of it."""
 
     state: FineTuneState
     ahead: int = 0  # trainings that go first, while queued

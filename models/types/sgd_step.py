@@ -50,7 +50,7 @@ class LayerWeights:
 
 @dataclass(frozen=True, slots=True)
 class LayerColumn:
-    """One layer of the pulse."""
+    """One layer of the two passes."""
 
     layer: str
     kind: str
@@ -117,7 +117,7 @@ class LossAlongStep:
     rates: NDArray[np.float32]  # learning rates; 0 is where the network stands, what is negative lies behind it
     losses: NDArray[np.float32]  # [rate]: of the picture
     test_losses: NDArray[np.float32]  # [rate]: mean cross entropy of the labelled pictures; empty where there are none
-    test_loss: tuple[float, float]  # the others' before the step and after it, at the lesson's own learning rate; NaN where there are none
+    test_loss: tuple[float, float]  # the others' before the step and after it, at the step's own learning rate; NaN where there are none
     labels: NDArray[np.uint8]  # [picture]
     predictions: NDArray[np.uint8]  # [2, picture]: the class that is answered, before and after
 

@@ -100,7 +100,10 @@ def test_a_lectures_stops_are_entries(visit: NewVisit) -> None:
     page.wait("bus.get('lecture.stops') && !bus.get('lecture.navigating')")
     stops = [one["id"] for one in page.read("window.cnn.get('lecture.stops').map(({ id }) => ({ id }))")]
     began = entries(page)
-    at = "bus.get('lecture.at') === {} && !bus.get('lecture.navigating') && location.search.includes(`stop=${{bus.get('lecture.stops')[{}].id}}`)"
+    at = (
+        "bus.get('lecture.at') === {} && !bus.get('lecture.navigating') && "
+        "location.search.includes(`stop=${{bus.get('lecture.stops')[{}].id}}`)"
+    )
     seen = [0]
     for _ in range(4):
         page.page.keyboard.press("PageDown")

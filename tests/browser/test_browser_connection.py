@@ -26,7 +26,10 @@ BACK = "bus.get('connection').state !== 'away'"
 TRAIN = "/?tab=train&point=-&left=epochs:40&right=epochs:40*dropout:0.5"
 RACED = "bus.get('train.race').state === 'ended'"
 EPOCHS = "window.cnn.get('train.race').lanes.map(lane => Object.keys(lane.standings).map(Number))"
-TEACH = "async work => { const own = (await import(new URL('kit/transfer/controller.js', document.baseURI))).startTransfer(); return eval(work)(own) }"
+TEACH = (
+    "async work => { const own = (await import(new URL('kit/transfer/controller.js', document.baseURI))).startTransfer(); "
+    "return eval(work)(own) }"
+)
 LOST = {"/": ("Connection lost at", "30 minutes", "Trying again"), "/pt": ("Conexão perdida às", "30 minutos", "Tentando de novo")}
 AGAIN = {"/": "Connected again. Nothing was lost.", "/pt": "Conexão restabelecida. Nada se perdeu."}
 

@@ -24,7 +24,7 @@ COVERED = "bus.get('explain.covered') && bus.get('explain.covered').square === b
 
 @pytest.fixture
 def explain(visit: NewVisit) -> Callable[..., Visit]:
-    """`explain(path)` opens the tab and waits until both heats and those of the untrained network are there."""
+    """`explain(path)` opens the tab and waits until both heat maps and those of the untrained network are there."""
 
     def new(path: str = DIGIT, **more: Any) -> Visit:
         return visit(path, **more).wait(WHOLE)
@@ -302,7 +302,7 @@ def test_a_phone_has_one_column_and_large_targets(explain: NewVisit) -> None:
     tab.page.evaluate(LIVE)
     camera = tab.page.locator("#cnn-occluder [data-do=camera]")
     camera.click()
-    tab.page.wait_for_function("new Set(window.live).size > 2")  # Chromium's fake camera moves, and so do the heats
+    tab.page.wait_for_function("new Set(window.live).size > 2")  # Chromium's fake camera moves, and so do the heat maps
     assert camera.get_attribute("aria-pressed") == "true" and tab.bus("explain.question")["method"] == "grad_cam"
     camera.click()
     tab.page.wait_for_function("document.querySelector('#cnn-occluder [data-do=camera]').ariaPressed === 'false'")

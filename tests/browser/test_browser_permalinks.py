@@ -28,7 +28,7 @@ QUIET = """() => {
   window.quiet = underWay || questions.due ? 0 : quiet + 1
   return quiet > 8
 }"""
-"""Nothing is under way for some frames: no question, no training, no set of examples that comes, no pulse through a step."""
+"""Nothing is under way for some frames: no question, no training, no set of examples that comes, no playback of a step."""
 LEARNS = 240_000  # ms, on a machine that is busy
 HANDS = """(selector) => {
   const panel = document.querySelector('#main > [role=tabpanel]:not([style*="display: none"])')

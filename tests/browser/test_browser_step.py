@@ -17,13 +17,16 @@ from tests.serving import ROOT
 
 NewVisit = Callable[..., Visit]
 STEP = "/?tab=train&view=step&network=lenet5&sample=digit-3"
-THERE = "bus.get('step.forwardBackward') && ['update', 'along'].every(key => bus.get(`step.${key}`)?.of.pulse === bus.get('step.forwardBackward'))"
+THERE = (
+    "bus.get('step.forwardBackward') && "
+    "['update', 'lossLine'].every(key => bus.get(`step.${key}`)?.of.pulse === bus.get('step.forwardBackward'))"
+)
 THROUGH = "(bus.get('step.frontColumn') ?? null) === null"
 
 
 @pytest.fixture
 def step(visit: NewVisit) -> Callable[..., Visit]:
-    """`step(path)` opens the view and waits until pulse, update and line are there; without motion, unless it is asked for."""
+    """`step(path)` opens the view and waits until both passes, update and line are there; without motion, unless it is asked for."""
 
     def new(path: str = STEP, *, moving: bool = False, **more: Any) -> Visit:
         return visit(path, reduced_motion="no-preference" if moving else "reduce", **more).wait(THERE)

@@ -148,7 +148,8 @@ def test_a_setting_of_ones_own_ends_the_preset(train: Callable[..., Visit]) -> N
     tab = train()
     tab.page.locator("#cnn-trainlanes .lane:nth-child(2) [data-name=dropout] select").select_option("0.5")
     tab.wait(
-        "bus.get('train.settings').right.dropout === 0.5 && bus.get('train.settings').left.dropout === 0 && location.search.includes('dropout')"
+        "bus.get('train.settings').right.dropout === 0.5 && bus.get('train.settings').left.dropout === 0 && "
+        "location.search.includes('dropout')"
     )
     assert tab.page.locator("#cnn-trainpresets [aria-checked=true]").count() == 0
     assert tab.page.locator("#cnn-trainlanes .differs").count() == 2  # the plan stays

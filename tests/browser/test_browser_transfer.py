@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from visit import IN_BOTH, IN_EACH, Visit
 
 from models.types.fine_tune import wilson_interval
-from tests.test_models_transfer_zips import HOSTILE, picture, zipped
+from tests.test_models_fine_tune_zips import HOSTILE, picture, zipped
 
 NewVisit = Callable[..., Visit]
 OPEN = "/?tab=transfer&network=lenet5&sample=digit-3"
@@ -251,7 +251,7 @@ def test_own_classes_are_drawn_brought_and_learned_by_themselves(transfer: Calla
 FAILED = "document.querySelector('#cnn-examples .failed').textContent"
 
 
-@pytest.mark.slow  # five refusals; one is in the test of a zip below, all in test_models_transfer_zips
+@pytest.mark.slow  # five refusals; one is in the test of a zip below, all in test_models_fine_tune_zips
 def test_a_hostile_zip_gets_a_sentence_and_the_classes_stay(transfer: Callable[..., Visit], tmp_path: Path) -> None:
     tab = transfer()
     tab.page.locator("#cnn-examples [data-tool=zip]").click()

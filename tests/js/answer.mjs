@@ -1,6 +1,6 @@
-// Answers of the door, made by hand.
+// Answers of the server, made by hand.
 
-/** An answer laid out by hand, byte for byte as the door's text says. */
+/** An answer laid out by hand, byte for byte as the server's text says. */
 export function answer(
   head,
   arrays,

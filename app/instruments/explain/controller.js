@@ -1,4 +1,4 @@
-// Keeps Explain's answers true: the heats of two classes, the same on the untrained network, small ones along the layers, the answer to
+// Keeps Explain's answers true: the heat maps of two classes, the same on the untrained network, small ones along the layers, the answer to
 // the covered picture, and the curves when they are asked for. What is on the screen stays until its successor is there.
 import { askBytes, askJson, RequestError } from '../kit/ask.js'
 import { bus as page } from '../kit/bus.js'
@@ -10,7 +10,7 @@ import { askParts } from '../kit/streamed_answers.js'
 const RANDOM = '@random'
 const SAME = ['network', 'picture', 'method', 'layer', 'points', 'a', 'b']
 const same = (one, other) => Boolean(one && other && SAME.every(key => one[key] === other[key]))
-const REST = 150 // ms without a change before the heats are asked for: a slider passes over stages
+const REST = 150 // ms without a change before the heat maps are asked for: a slider passes over stages
 
 /** One part of a stream; a sentence in it is a Trouble. */
 function parsePart(buffer) {
@@ -37,7 +37,7 @@ const errorText = (bus, error) => {
   return error.kind === 'refused' || error.kind === 'busy' ? error.message : (bus.get('words') ?? {})[error.kind === 'unreachable' ? 'gone' : 'unreadable']
 }
 
-/** Which ways of looking there are for the network in use, and its stages. */
+/** Which methods there are for the network in use, and its stages. */
 function followMethods(bus) {
   const known = new Map()
   const wanted = () => (bus.get('tab') === 'explain' ? bus.get('network')?.key : null)
@@ -65,7 +65,7 @@ function currentQuestion(bus) {
   return { network: network.key, picture: seen.picture, method: method.key, layer, points, a, b, untrained: network.weights === 'random' }
 }
 
-/** Asks for the heats of a network and puts them under `key` as they come. */
+/** Asks for the heat maps of a network and puts them under `key` as they come. */
 function streamHeats(bus, q, network, key, signal) {
   const query = { network, method: q.method, targets: [q.a, q.b].join(), form: 'pixels', ...(q.layer ? { layer: q.layer } : {}), ...(q.points ? { points: q.points } : {}) }
   const take = buffer => {

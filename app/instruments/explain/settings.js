@@ -148,7 +148,7 @@ export function occludedShare(map, [height, width], square) {
   return { picture: (size * size) / (height * width), heat: all > 0 ? under / all : NaN }
 }
 
-// The heats
+// The heat maps
 
 /** Where the scale of a heat ends: its maximum; of one with a value of its own for each pixel (`fine`) what holds all but a few of them. */
 export function endOf(map, fine) {
@@ -183,7 +183,7 @@ export function rankCorrelation(a, b) {
 }
 
 /**
- * How alike two heats are: { r, sums (whether they were compared before a ReLU cut them) }. An untrained network's sum is often negative
+ * How alike two heat maps are: { r, sums (whether they were compared before a ReLU cut them) }. An untrained network's sum is often negative
  * everywhere, and what the ReLU leaves of it says nothing.
  */
 export function compareHeatmaps(heat, twin) {

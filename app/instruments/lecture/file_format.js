@@ -103,7 +103,7 @@ function stop(v, parts, at, ids) {
   }
 }
 
-/** The text of a file → a lecture, every value of it checked; a Refusal where it is none. `parts`: what a stop may veil. */
+/** The text of a file → a lecture, every value of it checked; a Refusal where it is none. `parts`: what a stop may mask. */
 export function parseLecture(source, parts) {
   if (new TextEncoder().encode(source).length > LIMITS.bytes) throw new LectureError('large', { given: LIMITS.bytes / 1e6 })
   let file

@@ -17,7 +17,7 @@ const plotSelectorOf = selectorBy('plot')
 export function createMask() {
   const sheet = document.head.appendChild(document.createElement('style'))
   return {
-    /** Parts to hide; [] hides nothing. What is under a veil is there, painted and sized, but not visible to anything. */
+    /** Parts to hide; [] hides nothing. What is under a mask is there, painted and sized, but not visible to anything. */
     lay(parts) {
       const found = parts.map(selectorOf)
       sheet.textContent = found.length
@@ -31,7 +31,7 @@ export function createMask() {
 }
 
 /**
- * Where the answers that these parts veil are sketched: an element that its tab marks with data-plot, named as the part, and gives data-scale,
+ * Where the answers that these parts mask are sketched: an element that its tab marks with data-plot, named as the part, and gives data-scale,
  * "left right bottom top" in the units of the curve. → { element, box: DOMRect, scale: [left, right, bottom, top] }, or null.
  */
 export function plotOf(parts) {

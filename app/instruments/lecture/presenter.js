@@ -1,4 +1,4 @@
-// Giving a lecture: which stop is shown, what is veiled, what was guessed, and whether the page still shows what the stop says.
+// Giving a lecture: which stop is shown, what is masked, what was guessed, and whether the page still shows what the stop says.
 import { ask } from '../kit/ask.js'
 import { writeHistoryEntry, navigateTo, linkState } from '../kit/start_page.js'
 import { isNewStop } from '../kit/browser_history.js'
@@ -31,12 +31,12 @@ function markInAddress(lecture, stop) {
 }
 
 let instance = null
-/** The one lecture of this page; `parts`: what a stop may veil. */
+/** The one lecture of this page; `parts`: what a stop may mask. */
 export const createPresenter = parts => (instance ??= start(page, parts))
 
 /**
  * Starts it. `m`, what all parts share: home (the link of the stop as the page says it, once it has come to rest), name (as the address
- * calls the lecture: ours or one's own), due and ahead (timers), parts (what a stop may veil).
+ * calls the lecture: ours or one's own), due and ahead (timers), parts (what a stop may mask).
  */
 function start(bus, parts) {
   const m = { bus, parts, veil: createMask(), behind: createPrefetch(), home: null, due: 0, ahead: 0, name: null }
@@ -127,7 +127,7 @@ async function go(m, i, phase = null, { quiet = false } = {}) {
   ready(m, at, next)
 }
 
-/** On a page that scrolls: the top of the stage, or what was under the veil. */
+/** On a page that scrolls: the top of the stage, or what was under the mask. */
 function bring(m, parts) {
   const part = parts.length ? document.querySelector(m.veil.selector(parts)) : null
   if (part) part.scrollIntoView({ block: 'start' })
@@ -144,7 +144,7 @@ function ready(m, at, phase) {
   if (search !== undefined) m.ahead = setTimeout(() => m.behind.rehearse(search, asks), AHEAD)
 }
 
-/** The veil is lifted; with a choice, that was the guess. */
+/** The mask is lifted; with a choice, that was the guess. */
 function reveal(m, choice = null) {
   const stop = now(m)
   if (get(m, 'phase') !== 'veiled') return

@@ -1,4 +1,4 @@
-// Names of layers, short enough for the strip and for the stations of a receipt. Pure.
+// Names of layers, short enough for the strip and for the steps of a receipt. Pure.
 
 const LONGEST = 15 // characters
 const TELLING = 3 // characters after a dot that stand for themselves

@@ -1,7 +1,7 @@
 // The cells whose receipts a visitor has walked through, as a link says them: "conv2@11.4.4~pool1@1.7.8". Pure.
 //   a walk    [{ layer, cell: [channel, y, x] or [unit] }, …], the last one is the open receipt; null: none is open
 
-const MOST = 24 // stations of a link
+const MOST = 24 // steps of a link
 const STEP_PATTERN = /^([\w.:-]{1,120})@(\d{1,6}(?:\.\d{1,6}){0,2})$/
 
 export const READ = {
@@ -17,7 +17,7 @@ export const toLink = walk => (walk?.length ? walk.slice(-MOST).map(spelled).joi
 
 export const same = (a, b) => a?.layer === b?.layer && String(a?.cell) === String(b?.cell)
 
-/** Whether each station of a walk is a cell of these layers. */
+/** Whether each step of a walk is a cell of these layers. */
 export function isLegalTrace(walk, layers) {
   return walk.every(({ layer, cell }) => {
     const shape = layers.find(l => l.name === layer)?.shape

@@ -1,5 +1,5 @@
 // What one step of learning is set to, and how a link says it. Pure. In the link: phase, at, rate, told, dropped, momentum, weights, cell.
-//   phase    1 forward, 2 loss, 3 backward, 4 update        at       layer of the column that is looked at; null: where the pulse is
+//   phase    1 forward, 2 loss, 3 backward, 4 update        at       layer of the column that is looked at; null: where the playback is
 //   rate     learning rate; null: one that suits             taught   what the picture is said to be; null: one that it learns from
 //   dropout  share of the hidden units that are out; maps: whole maps too; momentum: of the rule
 //   weights  { layer, unit } whose weights are shown; null: the longest gradient     cell   [row, column] among them; null: the steepest
@@ -59,7 +59,7 @@ export const indexOfLargest = values => values.reduce((at, v, i) => (Math.abs(v)
 
 // What is shown
 
-/** Whether column `i` of `count` shows its values, and its gradients, when the pulse has come to column `front`; null: it is through. */
+/** Whether column `i` of `count` shows its values, and its gradients, when the playback has come to column `front`; null: it is through. */
 export function columnState(phase, front, i) {
   return {
     values: phase > 1 || front === null || i <= front,
@@ -67,7 +67,7 @@ export function columnState(phase, front, i) {
   }
 }
 
-/** The column that is looked at: where the pulse is, else the chosen one, else where the pulse ended. */
+/** The column that is looked at: where the playback is, else the chosen one, else where the playback ended. */
 export function columnAt({ phase, at }, front, columns) {
   if (front !== null) return front
   const chosen = columns.findIndex(({ layer }) => layer === at)

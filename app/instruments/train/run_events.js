@@ -119,7 +119,7 @@ export function highest(race, classes) {
   return Math.max(chanceLevel(classes, 'loss'), ...pairs.filter(Number.isFinite))
 }
 
-/** What a lecture may veil until a guess was made: everything after the epoch of its stop. */
+/** What a lecture may mask until a guess was made: everything after the epoch of its stop. */
 export const LATER = 'trainlanes.later'
 
 /** The race as far as an epoch, the first seed alone. */

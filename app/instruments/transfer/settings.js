@@ -189,7 +189,7 @@ export const lineAt = (places, i) => (i >= places.length - 1 ? null : i <= 0 ? '
 
 // A run
 
-/** A sign of life added to what a run has told: its curves have one point an epoch. */
+/** Progress added to what a run has told: its curves have one point an epoch. */
 export function withEvent(run, sign) {
   const points = [...run.points]
   const scored = sign.train || sign.validation

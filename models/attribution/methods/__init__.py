@@ -1,7 +1,7 @@
 """Methods that say where a network looked: one file each, found by itself.
 
 A method is a module with `METHOD`. Its steps are given a `Question` and yield what is known so far; the last one is the whole.
-No step changes the network, and none keeps autograd switched on while it waits for the next turn.
+No step changes the network, and none keeps autograd switched on while it waits for the next batch.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def methods() -> Mapping[str, Method]:
 
 
 def growing_batches(count: int, batch: int) -> Iterator[slice]:
-    """`count` passes in turns of at most `batch`: one alone, so that there is something to see at once, then as many as before it."""
+    """`count` passes in batches of at most `batch`: one alone, so that there is something to see at once, then as many as before it."""
     start = 0
     while start < count:
         stop = min(count, start + min(batch, max(1, start)))

@@ -1,6 +1,6 @@
 """The runners of the race between features that people designed and features that are learned: one file each, found by itself.
 
-A runner is a module with `EXTRACTOR`. `start` gets a data set's pictures and gives a lane, which is asked for one draw after the other
+An extractor is a module with `EXTRACTOR`. `build` gets a data set's pictures and returns a run, which is asked for one draw after the other
 and may keep what it has computed of a picture for the next.
 """
 
@@ -59,7 +59,7 @@ ExtractFeatures = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 
 class FixedFeatureSvm:
-    """A lane that turns each picture into numbers, the same whatever was drawn, and trains a linear machine on them."""
+    """A run that turns each picture into numbers, the same whatever was drawn, and trains a linear SVM on them."""
 
     def __init__(self, parts: LabelledSplits, describe: ExtractFeatures, c: float, *, chunk: int = 16) -> None:
         self._parts, self._extract, self.c, self._chunk = parts, describe, c, chunk

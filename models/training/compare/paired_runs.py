@@ -1,4 +1,4 @@
-"""Two lanes on one clock: each moves on when it is behind, so both are at the same epoch on the same core.
+"""Two runs on one clock: each moves on when it is behind, so both are at the same epoch on the same core.
 
 for event in paired_runs.run([left, right], visitor, repeats=3):   # closing it, or `training_queue.stop`, ends it within a batch
     ...                                                    # the first seed with all its pictures, then the others' curves
@@ -34,7 +34,7 @@ from models.training.fine_tune.examples import ExampleStore
 from models.types.code import Code
 from models.types.compare import ArchitectureInfo, BatchProgress, EpochResult, Queued, RunEnded, RunEvent, RunsAtStart, TrainingMenu
 
-EVENT_SECONDS, QUEUE_POLL_SECONDS = 0.1, 0.2  # seconds between two signs of life; between two looks at the line
+EVENT_SECONDS, QUEUE_POLL_SECONDS = 0.1, 0.2  # seconds between two progress; between two looks at the line
 MAX_REPEATS = 10
 
 
@@ -59,7 +59,7 @@ class PairedRuns:
         )
 
     def at_start(self, given: Sequence[object], visitor: str) -> RunsAtStart:
-        """Both lanes before the start."""
+        """Both runs before the start."""
         runs = self._prepare_runs(given, visitor)
         with self.acquire():
             first = runs[0].training_set
@@ -78,7 +78,7 @@ class PairedRuns:
         return self._run(experiments, visitor, repeats, fresh, pace)
 
     def cached_events(self, given: Sequence[object], repeats: int = 1) -> Iterator[RunEvent]:
-        """What is kept of a race, without running it: nothing where the first seed of a lane is missing."""
+        """What is kept of a race, without running it: nothing where the first seed of a run is missing."""
         whole_number("repeats", repeats, 1, MAX_REPEATS)
         experiments = [Experiment.from_json(one) for one in given]
         for ahead in range(repeats):
@@ -104,12 +104,12 @@ class PairedRuns:
             return to_network.add_to_visitor(run, name, self._owned, visitor)
 
     def code(self, script: Callable[[Run], Code], given: object, visitor: str) -> Code:
-        """The lane's training in plain PyTorch, as `script` (models/export/run_code.py) writes it."""
+        """The run's training in plain PyTorch, as `script` (models/export/run_code.py) writes it."""
         (run,) = self._prepare_runs([given], visitor)
         return script(run)
 
     def _prepare_runs(self, given: Sequence[object], visitor: str) -> list[Run]:
-        """The lanes of a race, ready to run. UserError for whatever cannot be raced."""
+        """The runs of a race, ready to run. UserError for whatever cannot be raced."""
         found = [Experiment.from_json(one) for one in given]
         if not 1 <= len(found) <= 2:
             raise UserError(
@@ -143,7 +143,7 @@ class PairedRuns:
                     return
 
     def build_runs(self, experiments: Sequence[Experiment], visitor: str) -> list[Run]:
-        """Lanes that are about to run."""
+        """Runs that are about to run."""
         dataset = training_set.find_training_set(experiments[0], self._examples.classes(visitor))
         with self.acquire():
             return [Run(one, dataset) for one in experiments]
@@ -155,7 +155,7 @@ class PairedRuns:
 
 @dataclass
 class _OneSeed:
-    """Both lanes with one seed."""
+    """Both runs with one seed."""
 
     paired_runs: PairedRuns
     visitor: str
@@ -167,7 +167,7 @@ class _OneSeed:
     stopped_early: bool = False  # stopped, or out of time: no further seed
 
     def events(self, pace: float) -> Generator[RunEvent, None, None]:
-        """Who is behind moves on. A sign of life every `pace` seconds at most, and each standing."""
+        """Who is behind moves on. Progress every `pace` seconds at most, and each epoch."""
         running = {index: self._run_events(index) for index in range(len(self.experiments))}
         done, last = dict.fromkeys(running, 0.0), time.monotonic()
         with ExitStack() as stack:
@@ -185,7 +185,7 @@ class _OneSeed:
                     yield event
 
     def _fraction_done(self, index: int, event: RunEvent) -> float:
-        """How much of its epochs a lane has behind it."""
+        """How much of its epochs a run has behind it."""
         if isinstance(event, BatchProgress):
             return event.step / event.steps
         return event.epoch / self.experiments[index].settings.epochs if isinstance(event, EpochResult | RunEnded) else 0.0
@@ -214,7 +214,7 @@ class _OneSeed:
     def _collect(
         self, running: Generator[BatchProgress | EpochResult, None, RunEnded], epochs: list[EpochResult]
     ) -> Generator[RunEvent, None, RunEnded]:
-        """Every event of a lane; its standings are noted."""
+        """Every event of a run; its epochs are noted."""
         while True:
             try:
                 event = next(running)

@@ -1,4 +1,4 @@
-"""A lane: one network, what it learns from, and how it stands after every epoch."""
+"""A run: one network, what it learns from, and how it stands after every epoch."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def randomise_labels(labels: Tensor, share: float, classes: int, seed: int) -> T
 
 
 class DropoutRecorder(TrainableTail):
-    """A learner that notes which units its dropouts put out."""
+    """A trainable tail that notes which units its dropouts put out."""
 
     dropped: tuple[NDArray[np.uint8], ...] = ()  # of the last batch's first picture, per dropout [unit]
 
@@ -124,7 +124,7 @@ class Run:
     def run(
         self, index: int, acquire: AcquireWorker, should_stop: Callable[[], bool], until: float
     ) -> Generator[BatchProgress | EpochResult, None, RunEnded]:
-        """Signs of life after every batch and part, a standing after every epoch and before the first; `until`: of time.monotonic()."""
+        """Signs of life after every batch and part, a epoch after every epoch and before the first; `until`: of time.monotonic()."""
         seed, spent, epochs_told = self.experiment.settings.seed, 0.0, -1
         learned, validation = self.batches()
         tail = DropoutRecorder(self.plan) if self.experiment.dropout else TrainableTail(self.plan)

@@ -13,12 +13,12 @@ from models.training.compare.experiment import OWN_CLASSES, Experiment
 from models.training.compare.training_set import TrainingSet
 from models.types.compare import EpochResult, RunEnded
 
-_EVENT_BYTES = 200  # bytes of a standing beside its arrays
+_EVENT_BYTES = 200  # bytes of a epoch beside its arrays
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A lane's standings, epoch by epoch, and how it ended; each says when it was measured."""
+    """A run's epochs, epoch by epoch, and how it ended; each says when it was measured."""
 
     epochs: tuple[EpochResult, ...]
     ended: RunEnded
@@ -29,7 +29,7 @@ class Curve:
         return all(one.filters.size for one in self.epochs)
 
     def replayed(self, index: int) -> Iterator[EpochResult | RunEnded]:
-        """The same events again, in that lane."""
+        """The same events again, in that run."""
         for one in self.epochs:
             yield replace(one, run_index=index)
         yield replace(self.ended, run_index=index)
@@ -51,7 +51,7 @@ class CachedRun(Curve):
 
 
 class RunCache:
-    """Runs by their settings, and the latest of each visitor's lanes; together PLAYGROUND_RUNS_MB, the oldest go. Thread-safe.
+    """Runs by their settings, and the latest of each visitor's runs; together PLAYGROUND_RUNS_MB, the oldest go. Thread-safe.
 
     A visitor's own pictures are nobody else's, so what was learned from them is found under that visitor only.
     """
@@ -77,7 +77,7 @@ class RunCache:
         return own[-1] if own else self._runs.peek((experiment.key,))
 
     def put_latest(self, visitor: str, index: int, run: CachedRun) -> None:
-        """What came of a visitor's lane. "" is nobody, and keeps nothing."""
+        """What came of a visitor's run. "" is nobody, and keeps nothing."""
         if visitor:
             self._runs.put((visitor, str(index)), run)
 

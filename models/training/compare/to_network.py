@@ -1,4 +1,4 @@
-"""A trained lane becomes a network of its visitor's own, which every tab can open."""
+"""A trained run becomes a network of its visitor's own, which every tab can open."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a network learns from: pictures or features in memory, with their labels, batch by batch.
 
 Which pictures a batch holds is the loop's; what is made of them here depends on the seed, the epoch and the picture alone, never on the
-order: two lanes with one seed see one order, augmented or not.
+order: two runs with one seed see one order, augmented or not.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class ViewBatches(FixedBatches):
 class PictureBatches:
     """uint8 pictures (N, C, H, W), augmented anew in every epoch.
 
-    `prepare`: uint8 (n, C, H, W) → what the learner takes: normalised, and through the frozen layers where there are some.
+    `prepare`: uint8 (n, C, H, W) → what the tail takes: normalised, and through the frozen layers where there are some.
     """
 
     def __init__(

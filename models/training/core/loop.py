@@ -1,10 +1,10 @@
 """The one loop that trains: deterministic, in memory, in steps that can be watched and stopped.
 
     for progress in train(tail, batches, validation, TrainingSettings(seed=3)):
-        ...  # closing it, or `stopped`, ends the training within a batch; what has been learned is in the learner's weights
+        ...  # closing it, or `stopped`, ends the training within a batch; what has been learned is in the tail's weights
 
-Order, dropout and augmentation each have a generator of their own, so that a lane with more chance in it sees the same order as one with
-less. Nothing outside the learner's own weights changes: neither the global generator nor modes, threads or the store.
+Order, dropout and augmentation each have a generator of their own, so that a run with more chance in it sees the same order as one with
+less. Nothing outside the tail's own weights changes: neither the global generator nor modes, threads or the store.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ AcquireWorker = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class TrainingProgress:
-    """A sign of life after every batch; after every epoch, and before the first, with both scores."""
+    """Progress after every batch; after every epoch, and before the first, with both scores."""
 
     epoch: int  # that the batch belongs to, counted from 1; 0: nothing has been learned yet
     epochs: int
@@ -63,7 +63,7 @@ def train(
     """Reports, the last one with `ended`.
 
     `class_weights`: (K), how much each class counts in the loss that is learned from; scores stay unweighted.
-    `turn`: held for one batch at a time; `seconds`: of the clock, from the first report on.
+    `acquire`: held for one batch at a time; `seconds`: of the clock, from the first report on.
     """
     run = _TrainingLoop(tail, batches, validation, settings, acquire, should_stop, class_weights)
     with tail.gradients_enabled():
@@ -152,7 +152,7 @@ class _TrainingLoop:
             return replace(progress, loss=value, accuracy=float((logits.detach().argmax(1) == right).float().mean()))
 
     def _with_scores(self, progress: TrainingProgress) -> Generator[TrainingProgress, None, TrainingProgress]:
-        """The report with both scores; signs of life while they are taken. None where the training was stopped meanwhile."""
+        """The report with both scores; progress while they are taken. None where the training was stopped meanwhile."""
         train = yield from self._evaluate(self.batches, progress)
         validation = (yield from self._evaluate(self.validation, progress)) if self.validation is not None else None
         done = replace(progress, train=train, validation=validation)

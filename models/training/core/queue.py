@@ -1,4 +1,4 @@
-"""Whose turn it is to train: so many at a time on this server, one of each visitor, the others in a line with a place in it.
+"""The queue of trainings: so many at a time on this server, one of each visitor, the others in a line with a place in it.
 
 with queue.enqueue(visitor) as ticket:
     while not ticket.wait(0.2):

@@ -37,7 +37,7 @@ _WAIT, _PACE = 0.2, 0.2  # seconds
 def compare_with_scratch(
     service: FineTuneService, config: FineTuneConfig, visitor: str, classes: Classes | None = None
 ) -> Generator[ComparisonProgress | ComparisonPoint, None, None]:
-    """Every point as soon as it is measured, the smallest numbers first. `plan.freeze` and `plan.head` are those of the taught lane.
+    """Every point as soon as it is measured, the smallest numbers first. `plan.freeze` and `plan.head` are those of the fine-tuned arm.
 
     UserError where there is nothing to compare: a network that has learned nothing, or too few pictures.
     """
@@ -89,7 +89,7 @@ def _end_reason(ticket: Ticket, until: float) -> Literal["", "stopped", "time"]:
 
 
 def _mcnemar(hits: dict[Arm, NDArray[np.bool_]]) -> tuple[float, tuple[int, int]]:
-    """(p of McNemar's test, pictures that each lane alone had right): both lanes answered the same pictures."""
+    """(p of McNemar's test, pictures that each arm alone had right): both arms answered the same pictures."""
     transfer, scratch = hits["transfer"], hits["scratch"]
     return mcnemar_test(transfer, scratch), (int((transfer & ~scratch).sum()), int((scratch & ~transfer).sum()))
 

@@ -36,7 +36,7 @@ from models.training.fine_tune.head import FeatureScaler, fold_scaler
 from models.training.fine_tune.job import FineTuneJob, network_builder, prepare_job
 from models.types.fine_tune import Classes, FineTuneProgress, FineTuneResult, FineTuneState, Score
 
-EVENT_SECONDS = 0.05  # seconds between two signs of life at least; scores always come
+EVENT_SECONDS = 0.05  # seconds between two progress at least; scores always come
 NO_CONFIDENCES: NDArray[np.float32] = np.zeros(0, np.float32)
 AcquireWorker = Callable[[], AbstractContextManager[None]]
 SplitBatches = tuple[Batches, Batches, Batches]  # to learn from, to check, untouched

@@ -179,7 +179,7 @@ class SgdSteps:
             return StepResult(key, network_copy.steps_taken, len(network_copy.undo_steps), (math.nan, math.nan))
 
     def dropout_samples(self, key: str, source: PictureSource, config: StepConfig, count: object, visitor: str) -> DropoutSamples:
-        """The answers of `count` passes with dropout, seeds one after the other from the lesson's; and of one with every unit."""
+        """The answers of `count` passes with dropout, seeds one after the other from the step's; and of one with every unit."""
         count = whole_number("count", count, 1, MAX_SAMPLES)
         with self._request(key, source, config, visitor) as request, torch.no_grad():
             plan = request.network_copy.plan
@@ -204,7 +204,7 @@ class SgdSteps:
             )
 
     def code(self, script: Script, key: str, source: PictureSource, config: StepConfig, layer: str, unit: object, visitor: str) -> Code:
-        """The next step of such a lesson in PyTorch."""
+        """The next step of such a step in PyTorch."""
         base = self._activations.store.get(key, visitor)
         shown = pictures.prepare(source, base.spec.preparation)
         with self._request(key, source, config, visitor) as request:

@@ -112,10 +112,10 @@ function noteOf({ facts, fine, hovered, square, which }, t) {
   return [square && which === 'b' ? t.frame : t.line]
 }
 
-/** Whether a method's ReLU left nothing of a heat that was there before. */
+/** Whether a method's ReLU left nothing of a heat map that was there before. */
 const allNegative = ({ maximum, sums }) => maximum === 0 && sums !== null && sums.some(v => v < 0)
 
-/** How alike the heats of the trained and of the untrained network are. */
+/** How alike the heat maps of the trained and of the untrained network are. */
 function sayLikeness(line, twin, { r, sums }, t) {
   if (Number.isNaN(r)) return (line.textContent = t.same_method_alike)
   const word = createElement('span', '', t.rank)

@@ -1,11 +1,11 @@
-// Where it looked: the heats of two classes side by side, as far as they are known, and the same of the untrained network.
+// Where it looked: the heat maps of two classes side by side, as far as they are known, and the same of the untrained network.
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { endOf, comparedClasses, probabilities, SCALES } from '../settings.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { figure } from './figure.js'
 
-const SLOW = 300 // ms without a sign
+const SLOW = 300 // ms without progress
 
 /** Calls f in the next frame, once however often it was asked for. */
 function oncePerFrame(f) {
@@ -18,7 +18,7 @@ function oncePerFrame(f) {
   }
 }
 
-/** How far heats have come that are not all here; null where there is nothing to say yet. */
+/** How far heat maps have come that are not all here; null where there is nothing to say yet. */
 function progressText(found, { stopped, slow }, t) {
   if (stopped) return found ? fillTemplate(t.stopped, { done: found.done, of: found.of }) : t.stopped_early
   if (!found) return slow ? t.computing : null

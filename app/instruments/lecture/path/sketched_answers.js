@@ -47,7 +47,7 @@ function svg(tag, attributes) {
   return made
 }
 
-/** The lines, and where they begin: the veil lies over half of the curve's own last point. */
+/** The lines, and where they begin: the mask lies over half of the curve's own last point. */
 function picture(lines, choices, { width, height }, dot) {
   const made = svg('svg', { viewBox: `0 0 ${width} ${height}` })
   const path = line => `M${line.map(point => point.map(v => v.toFixed(1)).join(' ')).join('L')}`

@@ -23,7 +23,7 @@ export function frame(style, [row, column], [height, width]) {
   Object.assign(style, { top: part(row + down), left: part(column + across), height: part(1), width: part(1) })
 }
 
-/** → show({ plane, cell, station, minimum, maximum, value }): paints it by the layer's own range. */
+/** → show({ plane, cell, step, minimum, maximum, value }): paints it by the layer's own range. */
 export function createCellMap($) {
   let shown = null
   const end = () => reach(shown.minimum, shown.maximum)

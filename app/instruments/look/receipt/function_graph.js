@@ -49,7 +49,7 @@ export function graph({ receipt, element, shown }, x, tall = 178) {
   })
 }
 
-/** max(0, 3.759) = 3.759, its value a door to where it came from. */
+/** max(0, 3.759) = 3.759, its value a link to where it came from. */
 function written(context, text) {
   const { receipt, shown, walk, t } = context
   const [term] = receipt.terms

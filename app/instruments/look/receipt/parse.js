@@ -19,7 +19,7 @@ function stationOf(said, thumbnail) {
   }
 }
 
-/** → { layer, kind, cell, rule, bias, sum, torch_value, bound, agrees, formula, facts, terms, groups, window, plane, curve, trail, skipped } */
+/** → { layer, kind, cell, rule, bias, sum, torch_value, bound, agrees, formula, facts, terms, groups, window, plane, curve, trace, skipped } */
 export function parseReceipt(buffer) {
   const { head, arrays } = parseBinary(buffer)
   const said = head.receipt

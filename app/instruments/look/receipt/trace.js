@@ -14,8 +14,8 @@ const SHOWN = 5
 const LAST = 3
 
 /**
- * What is shown of a way: [{ station, at (its place in the way, or null where it only follows), skipped (before it) }].
- * `walked`: stations before the open one; `ahead`: the open one and what follows it, `skipped` of which are left out after `near`.
+ * What is shown of a way: [{ step, at (its place in the way, or null where it only follows), skipped (before it) }].
+ * `walked`: steps before the open one; `ahead`: the open one and what follows it, `skipped` of which are left out after `near`.
  */
 export function shownOf(walked, ahead, skipped, near = 2) {
   const all = [
@@ -35,7 +35,7 @@ export function shownOf(walked, ahead, skipped, near = 2) {
 const short = v => write.number(v, 4)
 const brief = v => write.short(v, 3)
 
-/** What a station does in a word, and in a line. */
+/** What a step does in a word, and in a line. */
 export function describeStep(station, t, drawing) {
   const { rule, kind, terms, strongest, values, formula, facts } = station
   const n = write.count(terms)
@@ -55,7 +55,7 @@ export function describeStep(station, t, drawing) {
   return [fillTemplate(t.sum_n, { n }), weighted]
 }
 
-/** A station's map with its cell; the input as the picture itself, with the field of the cell that the way began at. */
+/** A step's map with its cell; the input as the picture itself, with the field of the cell that the way began at. */
 function thumbnail(station, { seen, token, field }) {
   const { thumbnail: map, layer } = station
   return createCanvas('map', SIDE, SIDE, ctx => {
@@ -105,7 +105,7 @@ function inputOf(seen) {
 
 const cellText = (cell, shape) => (shape && !isVector(shape) ? cell.slice(1).join(', ') : '')
 
-/** Fills `list`. `context`: { walked, receipt, network, seen, t, token, drawing }; `go(place in the way, station)` when one is chosen. */
+/** Fills `list`. `context`: { walked, receipt, network, seen, t, token, drawing }; `go(place in the way, step)` when one is chosen. */
 export function paintTrace(list, context, go) {
   const { walked, receipt, network, t } = context
   const layers = new Map(network.layers.map(l => [l.name, l]))

@@ -1,4 +1,4 @@
-// Tiles, sheets, bars and the cloud, painted; what the pulse has not come to is a dashed ghost of the same size.
+// Tiles, sheets, bars and the cloud, painted; what the playback has not come to is a dashed ghost of the same size.
 import { colours, css, scaleIndex, ZERO } from '../../kit/colour.js'
 import { imageOf, theme } from '../../kit/canvas.js'
 import { BETWEEN } from './layout.js'

@@ -1,4 +1,4 @@
-// How far to go: the loss along the line of the step, the step marked; the norms of the gradient while the pulse runs back.
+// How far to go: the loss along the line of the step, the step marked; the norms of the gradient while the playback runs back.
 import { interpolate } from '../parse.js'
 import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'

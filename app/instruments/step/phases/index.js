@@ -1,4 +1,4 @@
-// The phases of a step, one after the other; the pulse that runs through the columns; taking a step, and taking it back.
+// The phases of a step, one after the other; the playback that runs through the columns; taking a step, and taking it back.
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'

@@ -5,11 +5,11 @@ import { columnAt } from '../settings.js'
 const FORWARD = 240 // ms a column
 const BACKWARD = 420
 
-/** Keeps `step.frontColumn`, the column that the pulse has come to; null when it is through. → { move(by) } */
+/** Keeps `step.frontColumn`, the column that the playback has come to; null when it is through. → { move(by) } */
 export function createPlayback({ bus, get, set }) {
   const still = matchMedia('(prefers-reduced-motion: reduce)')
   let timer = 0
-  let begun = null // the phase whose pulse has started
+  let begun = null // the phase whose playback has started
   const count = () => currentPass(bus)?.columns.length ?? 0
   const end = () => {
     clearInterval(timer)

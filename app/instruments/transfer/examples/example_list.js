@@ -62,7 +62,7 @@ function shelfOf(one, on) {
   return made
 }
 
-/** → { of(class): its shelf, again(): after the classes were shown anew }; `rebuilt()` shows them. */
+/** → { of(class): its list, again(): after the classes were shown anew }; `rebuilt()` shows them. */
 export function createExampleLists(parts, own, rebuilt) {
   const { $, $$, t, bus } = parts
   const open = new Set() // classes of which every example is shown

@@ -25,7 +25,7 @@ from app.routes import mounted
 from models import api
 from models.inputs import drawing
 from tests import wire
-from tests.test_models_transfer_zips import HOSTILE, zipped
+from tests.test_models_fine_tune_zips import HOSTILE, zipped
 
 PLAN = {"network": "lenet5", "epochs": 4, "name": "bars"}
 
@@ -288,7 +288,7 @@ def test_a_network_goes_home_and_comes_back(pages: list[Page]) -> None:
     assert page.ask("GET", "network_download", network="mine/bars").status_code == 422
 
 
-@pytest.mark.slow  # an export takes ten seconds; test_models_transfer_onnx runs its files
+@pytest.mark.slow  # an export takes ten seconds; test_models_onnx runs its files
 def test_a_network_goes_home_as_onnx_where_the_extra_is(pages: list[Page]) -> None:
     page, stranger, _ = pages
     bars(page)

@@ -1,4 +1,4 @@
-"""One step of learning from outside: the door's routes against what the models say, refusals, and words in both languages."""
+"""One step of learning from outside: the server's routes against what the models say, refusals, and words in both languages."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def test_an_unexpected_error_is_one_sentence_and_a_traceback_in_the_log(
     monkeypatch.setattr(api, "forward_view", raising(ZeroDivisionError("secret detail")))
     answer = client_of().post(f"{LOOK}&language={language}", content=b"the picture")
     assert answer.status_code == 500 and answer.json() == {"error": UNEXPECTED[language]}
-    assert "ZeroDivisionError" in caplog.text and "test_app_trouble.py" in caplog.text
+    assert "ZeroDivisionError" in caplog.text and "test_app_errors.py" in caplog.text
     assert "the picture" not in caplog.text
 
 

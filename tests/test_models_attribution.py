@@ -26,7 +26,7 @@ from models.types.attribution import DeletionCurves
 from models.types.code import Code
 from tests import clues
 from tests.standalone import here
-from tests.test_models_accounts import batch_of, network_of, source_for
+from tests.test_models_receipts_service import batch_of, network_of, source_for
 
 ROOT = Path(__file__).parents[1]
 LENET, RESNET, MOBILE = "lenet5@random", "resnet109@random", "mobilenet_v3_small@random"

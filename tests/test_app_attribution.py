@@ -20,7 +20,7 @@ from torch import nn
 from app.encode import overlay
 from tests import wire
 from tests.serving import ROOT, Server, http
-from tests.test_app_door import ask, token_of
+from tests.test_app_server import ask, token_of
 
 LENET = "lenet5@random"
 KIT = ROOT / "app" / "instruments" / "kit"
@@ -209,7 +209,7 @@ def test_the_code_is_text(server: Server, digit: Any) -> None:
     asked = {"network": LENET, "method": "grad_cam", "target": 3, "form": "pixels", "language": "pt"}
     said = ask(server, "attribution_code", digit.tobytes(), token_of(server), **asked).text
     assert "create_feature_extractor" in said and "nada do que se lê aqui" in said
-    F.relu(torch.zeros(1))  # the shown lines are run in test_models_explaining.py
+    F.relu(torch.zeros(1))  # the shown lines are run in test_models_attribution.py
 
 
 WRONG = [

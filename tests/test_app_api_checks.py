@@ -16,7 +16,7 @@ from PIL import Image
 from app.endpoints import endpoints
 from app.endpoints.base import REQUIRED
 from tests.serving import Server, http
-from tests.test_models_transfer_zips import zipped
+from tests.test_models_fine_tune_zips import zipped
 
 KINDS = ("call", "call/v2", "run", "api")
 

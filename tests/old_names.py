@@ -1,0 +1,500 @@
+"""Names that were replaced, and must not come back: what `test_plain_words.py` reads. CONTRIBUTING.md has the present ones."""
+
+IDENTIFIERS = """
+AROUND Accounts Aimed Along Answered Answers AugmentationPlan Augmented BACKWARD BOARD BRING Best Blueprint Borrow Brought BuiltIn CARRIED
+CHEAP CLEAR COLOURFUL COMPARE COSTS Changed Claim Compared Comparing Computing Contents Copies Copy Count Counted Course Curves DECAY
+DRAWS DataSet DataSetCard Descending Describe Described Document Door Drawing Dropped EACH EDITED ENDLESS ENOUGH Ended Ending Entry
+Examples Exciting Exhibit Explaining FAINT FEWEST FINEST FORTH FRESH FURTHER_LEFT Features Field Files Fill Filters Finish Fixed Folder
+Forming Found FoundInk Full GROW Glance Gone Graft Guess HEAD_ONLY HIGHEST HIGHEST_DROPOUT HIGHEST_MOMENTUM HIGHEST_RATE Hands HeadCard
+Heat Judged Kept Kind LANES LONGEST LOSSLESS Labelled Lane Lanes Layered Learner Ledger LeftOut Lesson Lessons Lessons3 LinearMachine Look
+Looking MINE MOST_ACROSS MOST_CELLS MOST_COLUMNS MOST_DIGESTS MOST_EACH MOST_EPOCHS MOST_HIDDEN MOST_KEPT MOST_MAPS MOST_PASSES MOST_PAST
+MOST_PICTURES MOST_PLANES MOST_REPEATS MOST_ROWS MOST_SIDE MOST_TILES MOST_VIEWS MOST_WEIGHTS MOVED Maker Maps Material Memory Menu
+MethodCard Moved NOBODY NONE NORMS NetworkCard NoInk OFTEN ORDERS Once Opened Opening Operated Orientations Origin Origins Outcome Owned
+PART PIXEL PLANES PROBABILITY Parameters Part Parts Passes Past Pictures PlaceCost Prepared Pulse Question RANDOM RATE RATE_OF_A_LECTURE
+READER RUNNER Races Reading Recipe Refused Remembered Report Result Rows Runner RunnerCard Running SCORES SCRATCH SETTLING SHARES SHIPPED
+SHORTEST SHOWN SMALLEST SMOOTH SOLID STARTED Scale Served SettingCard Settings Share Sheet Shelf Shelved Sign Sizes Sliding Snapshot
+Source Span Stack StageHeat Standing State Station Stock Stop Strengths Styled Styling SweepCard TAKE TAKE_HELP TOGETHER TONGUE TRACING
+TURN TWIN_DISTANCE Tail Taking Tally Taught TaughtClass Teacher Teaching TeachingPlan Trainable Trained TransformCard Translating Turn
+Turns UNKNOWN UNTOUCHED USUAL Under Undoable Units Untrained Update VIEW Variations Views WAIT WATCHED WEIGHTED WINDOW WINDOWS WORK Wrong
+about_of accounts after_dense alexnets another_hand answering as_bytes as_file as_folder as_json ascend assembled base_of blueprint
+body_of border borders borrow bring_dataset bring_home bring_set bring_zip built_in built_in_sets by_folder by_lot card_of claim
+class_state coarser collections compared constructor_of copy_of cuttings default_of digit_of divided dressed dropout_passes droppable
+dropped_share editable edits_in effective_field end_of enter everywhere example_part example_pictures exciting exhibit exhibits
+explain_along explain_curves explaining extent factor_for facts_of files_of files_said fitted_lines fold folders_of foreign_name
+forget_one fork forming framed_as_mnist gains get_ready glance glances graft graft_of greet guided halves_well happens head_in into_bytes
+is_carried job_of keeping key_of laid_out lane_job lane_of largest_gradient learn learner letters literal liveliest look_of loss_at
+made_small make_ready materials may_drop_maps mcnemar meeting most_exciting most_of names_of narrows native no_ink norm_of of_all
+of_features of_file of_set open_trained operate optimiser_of order_of oriented own_classes own_material own_share part_of perform
+pictures_in place_costs place_of portions predict_told public race_code raced raced_on racers racing_on read_blueprint recognise remember
+served settings_of shelf shelved single sliding space split_of spoken_to standardised start_over step_along step_code step_learn
+step_taken step_unlearn step_update still_here stock stop_teaching stop_training streamed_to styled styling summed sweep_card sweep_cards
+tail_through take_home take_home_onnx take_thread_count tally teach_code teach_folder there_and_back trail train_code train_known
+train_lanes train_line train_menu translating twins undoable unframed unit_code unlearn unpack_project up_to values_of variables
+variations verdicts view_of weights_after weights_shown windowed with_first
+"""
+"""In Python, anywhere."""
+
+JS_IDENTIFIERS = """
+AWAY BACK CARRIED Coming FAMILIES FETCHING HELD HIDDEN Kept LOADING LOOKS MAKE MARK MEASURED MOST_RACES NO_LONGER OF_A_LANE OPENING PLAIN
+PURE RAISED Refusal SHARED STARTS STATION TRIES Teaching Trouble adding aimOf aims alongOf arrangeBars arranged asData asText astray
+augmenting beginning bend besides branches briefly carries cellOver closesBeside convolving copying corrected covering covers cutter doubt
+drawTile dropping dulled editedLine either enter explaining extended farther feltCells feltIn feltOver feltUnits filtering flips following
+followingOf forgetOwn forgetProgress frameFelt fronts gathering giving goer guessing incoming judged keepAddress keepOwn keepProgress
+keepStale labelFor lacking latestParts learning leftOut lesson levelLine likeness lined listenBack lookOf makeBus makeReading meeting
+menus mirror mixing namedEdits neighbour ofFile onPaper openOne owns paintFans paintPanel paintPinned paintStage paintStairs paintTrail
+passesOf passing pastOf picturing planeOf pulseOf pulses quietly racing radios readPart relist remote removed rightness rivals rounder
+secondOpinion sectionChanged settling shaping sheetOf sides slope snapped spell spike spoken staged staleLine stated stepped story
+streaming stretches styling surface tabname taughtRun teaching thin timesFor travel undoing unframed unpack untold updateOf veiling waysOf
+weighs went windowOf wings wireOf wording writer
+"""
+"""In JavaScript, anywhere."""
+
+PATHS = """
+app/arguments.py app/asking.py app/augmented.py app/body.py app/coded.py app/descents.py app/door.py app/endpoint.py app/explained.py
+app/files.py app/found.py app/gate.py app/instruments/augment/augment.js app/instruments/augment/augmenting.js
+app/instruments/augment/plan/rail.js app/instruments/augment/plan/says.js app/instruments/augment/plan/undoing.js
+app/instruments/augment/variants/says.js app/instruments/convolve/cell/account.js app/instruments/convolve/cell/stairs.js
+app/instruments/convolve/cell/surface.js app/instruments/convolve/convolve.js app/instruments/convolve/convolving.js
+app/instruments/convolve/kernels/thumb.js app/instruments/convolve/kernels/walk.js app/instruments/convolve/pictures/fans.js
+app/instruments/convolve/pictures/hand.js app/instruments/convolve/pictures/rule.js app/instruments/convolve/translation/asking.js
+app/instruments/convolve/translation/hand.js app/instruments/convolve/translation/measured.js
+app/instruments/convolve/translation/places.js app/instruments/explain/explain.js app/instruments/explain/explaining.js
+app/instruments/filters/filtering.js app/instruments/filters/filters.js app/instruments/filters/scalebar.js
+app/instruments/filters/surgery/right.js app/instruments/filters/tile.js app/instruments/frame/connection/said.js
+app/instruments/frame/work/says.js app/instruments/history/after/styling.js app/instruments/history/challenge/draw.js
+app/instruments/history/five/judge.js app/instruments/history/history.js app/instruments/history/race/strokes.js
+app/instruments/history/race/tally.js app/instruments/kit/begin.js app/instruments/kit/bytes.js app/instruments/kit/carry.js
+app/instruments/kit/choices.js app/instruments/kit/copying.js app/instruments/kit/digits.js app/instruments/kit/edited.js
+app/instruments/kit/editedline.js app/instruments/kit/families.js app/instruments/kit/folds.js app/instruments/kit/going.js
+app/instruments/kit/intake.js app/instruments/kit/keep.js app/instruments/kit/kept.js app/instruments/kit/keys.js
+app/instruments/kit/latest.js app/instruments/kit/library.js app/instruments/kit/live.js app/instruments/kit/on_paper.js
+app/instruments/kit/opening.js app/instruments/kit/parts.js app/instruments/kit/shown.js app/instruments/kit/smooth.js
+app/instruments/kit/stale.js app/instruments/kit/tabname.js app/instruments/kit/tabs.js app/instruments/kit/term.js
+app/instruments/kit/views.js app/instruments/lecture/code.js app/instruments/lecture/giving.js app/instruments/lecture/keeping.js
+app/instruments/lecture/lecture.js app/instruments/lecture/making.js app/instruments/lecture/path/branches.js
+app/instruments/lecture/path/guessing.js app/instruments/lecture/path/keys.js app/instruments/lecture/path/shape.js
+app/instruments/lecture/path/sheets.js app/instruments/lecture/stops/editing.js app/instruments/lecture/stops/ending.js
+app/instruments/lecture/stops/picturing.js app/instruments/lecture/stops/sentence.js app/instruments/lecture/veil.js
+app/instruments/lecture/wings.js app/instruments/look/bring/boxes.js app/instruments/look/maps/exact.js app/instruments/look/maps/felt.js
+app/instruments/look/maps/panel.js app/instruments/look/maps/pinned.js app/instruments/look/maps/reading.js
+app/instruments/look/maps/stage.js app/instruments/look/maps/subject.js app/instruments/look/maps/walk.js
+app/instruments/look/maps/words.js app/instruments/look/names.js app/instruments/look/receipt/answer.js
+app/instruments/look/receipt/field.js app/instruments/look/receipt/figures.js app/instruments/look/receipt/graph.js
+app/instruments/look/receipt/line.js app/instruments/look/receipt/parts.js app/instruments/look/receipt/plane.js
+app/instruments/look/receipt/shares.js app/instruments/look/receipt/trail.js app/instruments/look/receipt/verdict.js
+app/instruments/look/receipt/window.js app/instruments/look/stations.js app/instruments/look/strip/felt.js
+app/instruments/look/strongest.js app/instruments/step/along/hundred.js app/instruments/step/along/norms.js
+app/instruments/step/along/surprise.js app/instruments/step/answers.js app/instruments/step/phases/pulse.js
+app/instruments/step/rule/say.js app/instruments/step/step.js app/instruments/step/stepping.js app/instruments/train/racing.js
+app/instruments/train/rate.js app/instruments/train/train.js app/instruments/train/trainfoot/dots.js app/instruments/train/training.js
+app/instruments/train/trainlanes/first.js app/instruments/train/trainlanes/own.js app/instruments/train/trainlanes/units.js
+app/instruments/train/trainlanes/watched.js app/instruments/train/trainsettings/following.js app/instruments/transfer/board.js
+app/instruments/transfer/changed/pairs.js app/instruments/transfer/dom.js app/instruments/transfer/examples/incoming.js
+app/instruments/transfer/examples/leftout.js app/instruments/transfer/examples/selecting.js app/instruments/transfer/examples/shelf.js
+app/instruments/transfer/examples/told.js app/instruments/transfer/examples/undoing.js app/instruments/transfer/newpicture/home.js
+app/instruments/transfer/scratch/lanes.js app/instruments/transfer/taught.js app/instruments/transfer/teaching.js
+app/instruments/transfer/thumbs.js app/instruments/transfer/transfer.js app/instruments/transfer/views.js app/jobs.py app/lanes.py
+app/museum.py app/named_files.py app/once.py app/overlay.py app/projects.py app/receipts.py app/routes/augmenting.py
+app/routes/convolving.py app/routes/descent.py app/routes/explaining.py app/routes/looking.py app/routes/teaching.py
+app/routes/training.py app/routes/translating.py app/routes/units.py app/routes/visits.py app/static.py app/teaching.py app/training.py
+app/translations.py app/units.py app/visitor.py app/wire.py models/api/augmenting.py models/api/descent.py models/api/explaining.py
+models/api/exporting.py models/api/museum.py models/api/shelf.py models/api/teaching.py models/api/training.py models/api/visits.py
+models/augment/augmentation.py models/augment/augmenting.py models/augment/variant_code.py models/coding.py models/collections
+models/descent models/descent/descending.py models/descent/dropping.py models/descent/line.py models/descent/running.py
+models/descent/showing.py models/descent/step_code.py models/drawing.py models/engine/fields.py models/engine/tail.py models/explain
+models/explain/curves.py models/explain/explaining.py models/explain/heatcode.py models/finding.py models/history/exhibits.py
+models/history/history.py models/history/style.py models/looking models/looking/looking.py models/looking/payload.py models/machines.py
+models/paper.py models/photo_steps.py models/pictures.py models/race models/race/race_code.py models/race/racing.py models/race/runners
+models/receipts/accounts.py models/receipts/receipting.py models/receipts/walking.py models/refusals.py models/ruling.py models/shelf
+models/shelf/owned.py models/shelf/remembered.py models/shelf/shelf.py models/train models/train/kept.py models/train/lane.py
+models/train/lanes.py models/train/material.py models/train/net.py models/train/nets models/train/recorded.py models/train/shelving.py
+models/train/stack.py models/train/training_code.py models/training/learner.py models/training/lessons.py models/training/turns.py
+models/transfer models/transfer/graft.py models/transfer/lesson.py models/transfer/line.py models/transfer/program.py
+models/transfer/take_home.py models/transfer/teach.py models/transfer/to_onnx.py models/transfer/values.py models/types/augmenting.py
+models/types/convolving.py models/types/descent.py models/types/explaining.py models/types/finding.py models/types/looking.py
+models/types/moving.py models/types/races.py models/types/teaching.py models/types/training.py models/types/units.py models/units
+models/units/aiming.py models/units/ascent.py models/units/edited.py models/units/filters.py models/units/patches.py
+models/units/spread.py models/units/surgery.py models/units/tiles.py models/units/unit_code.py models/units/units.py
+"""
+"""Files and folders."""
+
+INSTRUMENTS = """
+explain/cover explain/heats filters/excited history/after history/five history/rooms look/bring look/seen step/along step/change
+step/pulse step/rule train/trainfoot train/trainpoints transfer/bar transfer/changed transfer/how transfer/newpicture
+"""
+"""`<tab>/<name>` of instruments."""
+
+ROUTES = """
+along answer arrive ascend bring_home code compare curves edited exciting exhibit exhibits explain field heat_code here job_end labelled
+look maps methods on_paper operate orientations places pulse raced rejoin square step_along step_learn step_unlearn strengths style
+take_home take_home_onnx tally taught taught_class taught_example taught_forget taught_part taught_pictures taught_redo taught_set
+taught_undo taught_zip teach teach_code teach_stop teachable tiles train_known train_lanes train_line train_menu train_open unit_code
+"""
+"""Under `/cnn/`."""
+
+BUS_KEYS = """
+arrived augment.held augment.rival augment.rivals augment.trouble choose explain.trouble filters.over filters.past filters.trouble
+filters.wish go lecture.given lecture.going lecture.hands lecture.off lecture.refused lecture.veil offer opened own pin pointed room seen
+sees step.along step.do step.front step.held step.pulse step.suits step.trouble step.wanted train.do train.line train.next train.now
+train.trouble transfer.brought transfer.coming transfer.done transfer.next transfer.places transfer.saying transfer.trouble trouble visit
+waiting work.asks work.do work.doing work.ticked work.trouble
+"""
+"""Of the page's bus."""
+
+MODULE_NAMES = """
+app.document: _GRADIOS _Page
+app.encode.attribution: along card curves part question
+app.encode.augment: answer part swept transform
+app.encode.binary: _glance _maps _of_maps card line look opened question real
+app.encode.compare: _TOGETHER _material _trainable _untrained line menu part parts
+app.encode.filters: _exciting _painted operated reduced strengths
+app.encode.fine_tune: brought head place sign taught zipped
+app.encode.history: count entry event runner summary
+app.encode.overlay: colours
+app.encode.projects: _NONE framed listing opened
+app.encode.receipts: _station packed
+app.encode.sgd_step: _sheet along passes pulse taught
+app.encode.translation: packed
+app.endpoints.arguments: positive ready sent text wrong
+app.endpoints.base: _of_file _said _signed add complete slot
+app.endpoints.checks: Gate _Answered _Reply _named _ordered _plain _spoken_in said
+app.endpoints.predict: _guess
+app.endpoints.train: _PLANNED _TOLD said
+app.http.body: chunks whole
+app.http.code_answers: told
+app.http.files: _FRESH _Held described
+app.http.idempotency: KEPT LARGEST _LONGEST
+app.http.jobs: Passing
+app.http.requests: cell one_of real said whole word
+app.http.server: _NAME _OPENING _end _last
+app.http.static: files
+app.instruments: folders names parts read
+app.page: _end _fill _style
+app.routes.activations: _look _maps _on_paper
+app.routes.attribution: _along _answer _explain
+app.routes.augment: CHUNK
+app.routes.compare: _known _line _menu _race
+app.routes.convolution: MOST _square
+app.routes.filters: _ascend _edited _exciting _operate _strengths _tally _tiles
+app.routes.fine_tune: MOST _bring_home _changed _class _example _forget _known _part _places _set _take_home _take_home_onnx _taught
+    _teach _teachable _zip
+app.routes.history: _exhibit _exhibits _labelled _raced
+app.routes.projects: _known _of_page _said _turns
+app.routes.receipts: _field
+app.routes.sgd_step: _along _learn _lesson _passes _pulse _unlearn
+app.routes.visitors: _MANY _arrive _here _job_end _rejoin
+app.samples: KINDS listing
+app.tabs.look: _IN_USE _WAY_IN _bring
+app.text: spoken
+app.theme: _SHAPE
+models.activations.quantise: _NARROWEST _WIDEST _counts _maps reduce tiles
+models.activations.service: SURE _place positive whole
+models.activations.translation: REACH _alike _apart _both _channels _has_places _inside _moved _moved_back _part _too_large moved
+models.api: answer channel class_pictures code compare edited folder forget history look maps orientations pulse race rest shares square
+    strengths style teach
+models.api.export: folder
+models.api.fine_tune: compare teach
+models.api.fine_tune_classes: shares
+models.api.imagenet_history: history race style
+models.api.pictures: answer channel look maps orientations square
+models.api.process: forget rest
+models.api.projects: class_pictures
+models.api.receipts: code
+models.api.sgd_step: pulse
+models.api.units: edited strengths
+models.attribution.deletion_curves: _curves blurred curves
+models.attribution.methods: At largest stacked
+models.attribution.methods.grad_cam: weighed
+models.attribution.methods.grad_cam_pp: weighed
+models.attribution.methods.guided_backpropagation: _Guided _guided
+models.attribution.methods.integrated_gradients: rule
+models.attribution.methods.score_cam: chosen
+models.attribution.methods.smoothgrad: draw
+models.attribution.service: _Asked _MOST_BATCH _black _card _enlarged _points _same_size _stage_heat _stop _together
+models.augment.config: SEEDS Step _no_plan _parsed _step
+models.augment.policies: choose named strength
+models.augment.sweeps: _blurred _shift _turn
+models.augment.transform: Chance FAR NOTHING _logarithms _replaced _some bounded changed each fill filled pair probability spelled
+models.augment.variants: _card _fitted _loose _made _planes _planes_last cards normalised
+models.augment.warping: _places _products _sums _warped
+models.convolve: _too_little
+models.datasets.bundled: parts_of
+models.datasets.bundled.shapes: _inked
+models.datasets.torchvision: Collection folder
+models.engine.capture: _Keeping
+models.engine.channels_last: _relaid
+models.engine.costs: NOTHING _sum
+models.engine.kinds: HIDDEN
+models.engine.layers: _input describe
+models.engine.receptive_field: Window _adaptive _joined _of_all _pooling _through _works_cell_by_cell
+models.engine.stages: MOST _PASSED_OVER _POOLS stages
+models.engine.tracing: _ARGUMENTS _filled _pure _read_the_overwritten _twin plan_of
+models.export.bundle: _WHEN zipped
+models.export.code: _WANTED _merged _spaced _top code
+models.export.filter_code: _climb _scored _shaking _watched _whom _windowed
+models.export.fine_tune_code: _HEAD_ALONE _LEFT _built _further_left _head_alone _names files lesson
+models.export.layer_code: _closed _got _reads _stages
+models.export.network_source: _QUIET _built _filled _numbered _text region stored
+models.export.onnx: _EXTRA _Order _serve _written
+models.export.picture_source: WIDE _CARRIED _opened packed
+models.export.predict_script: _body _plain program written_out
+models.export.run_code: _measuring _rate
+models.export.sgd_step_code: _rolling _taken
+models.export.weights_file: _CARD _PARTS _card _check _said _spoken _try bring checked files loaded
+models.feature_race.extractors: runners
+models.feature_race.extractors.colours: describe start
+models.feature_race.extractors.frozen: NETWORK prepared start
+models.feature_race.extractors.gradients: start
+models.feature_race.extractors.pixels: describe start
+models.feature_race.extractors.scratch: start
+models.feature_race.service: KEPT Key _read cards drawn shown
+models.filters.activation_maximization: COLOURS EVERY MOVE PATIENCE _Climb moved painted shaken
+models.filters.canvas_weights: WIDE counted spread
+models.filters.edited_networks: _Built _EACH _copied _like _step edited
+models.filters.gallery: CUTS PARTS _cuttings _gathered _stored corners judged own shipped squares
+models.filters.kernel_tiles: _shown
+models.filters.kernels: _learned
+models.filters.made: Made
+models.filters.service: _Kept _all _climb _exciting
+models.filters.target: Aim _before_squashing _inside _passes aim legal
+models.filters.top_patches: COUNT _MOST _PIXELS _merged _span cut strongest window
+models.filters.weight_edits: LARGEST _call _painted _refused apply calls logits
+models.history.networks: _ELSEWHERE _VERSIONS _alexnet _look
+models.history.orientations: _of_length_one describe steps
+models.history.style_transfer: EVERY PATIENCE _LEAST _fitted apart
+models.inputs.digit_finding: _bytes _enlarged _named _told find shown
+models.inputs.drawing: BOX FINE SIDE _FAINT _area _flat _mangled _nearest
+models.inputs.ink: Group LEAST _Mark _described _gathered _group _groups _judged _marks _near _no_digit_alone _together read reduced
+models.inputs.photo_steps: COARSE _COARSE _centre _noted _turned photograph
+models.inputs.picture_errors: _FOREIGN _NO_INK _refusal _written foreign
+models.inputs.pictures: _TURNS _announced _bound _cut _decoded _drawn _eight_bits _laid _middle _painted _photographed _plain _taken
+    kind_of opened square told
+models.number_spec: positive whole
+models.project.document: _plain mb written
+models.project.opening: _count _decoded _free _largest _named _of _renamed _same _small unpacked
+models.project.saving: _PAPER _app _drawn _entry _known _measured listed parts
+models.receipts.kinds.activation: _OWN_NUMBERS _PLAIN _Shown _clamped _written
+models.receipts.kinds.combining: _met
+models.receipts.kinds.convolution: _FOLDS _Window _padded
+models.receipts.kinds.dense: _given _row
+models.receipts.kinds.normalisation: _BATCH _batch _code_of_own _given _number _own_place _own_statistics _response
+models.receipts.kinds.passing: passing
+models.receipts.kinds.pooling: _adaptive _counted _cut _spelled largest
+models.receipts.kinds.share: _part _sliced
+models.receipts.receipt: POINTS _FOLDING _Named _at _joined _short _whole legal
+models.receipts.service: SIDE _station
+models.receipts.sources: _Back _NEARLY _same
+models.receipts.terms: NOTHING _single at flat one plane planes spelled wide
+models.recipes.card: interval listed measured wilson
+models.recipes.control: EVERY WHOLE _of judged
+models.recipes.crops: colours
+models.recipes.digit_card: SOME _moved _right _turned _ways moved
+models.recipes.digit_loop: Plan answers joined shown
+models.recipes.drawn_hands: _ALIKE _either_way _found_on_paper _on_the_board _shaken _still_there drawn
+models.recipes.handwriting: _another_pen _grown _places
+models.recipes.loop: Plan Run _average _begin answers judge
+models.recipes.photo_answers: answered
+models.recipes.photo_card: shipped
+models.recipes.photographs: _small
+models.recipes.race: choose wrong
+models.recipes.strangers: ALL _wavered drawn judged told worst
+models.recipes.trainings: trained wanted
+models.recipes.transfer: Head _divided _hits
+models.service: _edited _left descending edited features lanes looking owned projects races remembered teacher turns units
+models.statistics: wilson
+models.store.downloads: Progress _PART _refusal
+models.store.registry: _measure _name _size_of _sizes _sizing construct find listed untrained
+models.store.store: _on_its_way _shown noise probe
+models.store.visitor_networks: _LONGEST _card _no_room
+models.store.weights: Place _AGAIN _RESTORE _is_genuine fill saved
+models.training.compare.architecture: Net Shape networks
+models.training.compare.bundled_runs: KEPT _DIGITS _column _curve _pair recorded written
+models.training.compare.conv_stack: Pair
+models.training.compare.experiment: OWN _key
+models.training.compare.origins: _parts read
+models.training.compare.paired_runs: PACE _Race later
+models.training.compare.run: Watched _units
+models.training.compare.run_cache: Run _EVENT
+models.training.compare.to_network: _about put
+models.training.compare.training_set: CHECKED DRAWN SIDE _card _dealt _drawn _of _own stock_of
+models.training.core.loop: _Run orders
+models.training.core.near_copies: NEAR SIDE groups
+models.training.core.queue: RACE TEACH _GUESS _MEMORY _full
+models.training.core.settings: SEEDS
+models.training.core.splitting: Item VALIDATION _counts _families _take
+models.training.core.trainable_tail: _normed drop
+models.training.fine_tune.builtin: CHECKED _Fetch _begin _fetching _file _first _here _not_here _on_its_way _opens _png _said cards
+    pictures
+models.training.fine_tune.class_names: _PARTS _below_parts _continues _seen _shared apart cut
+models.training.fine_tune.compare: _apart _ended _lanes _no_twin compare few parted
+models.training.fine_tune.costs: STEP _Task _head_weights _parted _speeds costs shares speed
+models.training.fine_tune.examples: FEW SIDE _added _check _in_order _named _own _said _settled _twice
+models.training.fine_tune.features: _Kept _MOST _PIXELS _names each normalised prepared
+models.training.fine_tune.freeze_points: ALL MOST _BEGINS _PASSES _few head_of places
+models.training.fine_tune.head: cards
+models.training.fine_tune.job: Job _blueprint _live _no_gradient _no_mixture _views ready
+models.training.fine_tune.replace_head: _PICKING _in_the_way _set
+models.training.fine_tune.service: NOTHING PACE _WAIT _about _named
+models.training.fine_tune.undo: size
+models.training.fine_tune.zip_names: _PAGES _page _raw _told_beside
+models.training.fine_tune.zips: _Found _SAID _UNSEEN _contents _found _nothing _shown files read
+models.training.sgd_step.copies: Numbers
+models.training.sgd_step.dropout_masks: Place _FOLLOWING _WEIGHED _after _of_maps _read_by_the_last apply draw places together
+models.training.sgd_step.forward_backward: _stepped take
+models.training.sgd_step.loss_along_step: BACK COARSE FINE judge places walk
+models.training.sgd_step.service: OTHERS _Asked _others _plane _too_far _weighed
+models.training.sgd_step.summaries: _PARTS _PLAIN _WEIGHED _kernels_of _sheet _sheet_of_values _through_a_table _tiles_of _without_echoes
+    column columns dropped folded out strengths
+models.types.activations: Answer
+models.types.compare: Event Line
+models.types.fine_tune: Place Side
+models.types.found_ink: Step
+models.types.sgd_step: Column Weights
+"""
+"""Python module → what it defined once; the words are ordinary elsewhere."""
+
+JS_IN_FILE = """
+app/instruments/augment/controller.js: AGAIN PASSING
+app/instruments/augment/invariance/curve.js: rest
+app/instruments/augment/plan/describe.js: summary valueOf
+app/instruments/augment/plan/index.js: dragging says
+app/instruments/augment/plan/range_slider.js: hold rail says
+app/instruments/augment/settings.js: band changed complete legal parse rows spelled stop tally
+app/instruments/augment/variants/describe.js: spelled
+app/instruments/convolve/cell/index.js: once opinion tell
+app/instruments/convolve/cell/terms.js: account
+app/instruments/convolve/controller.js: AGAIN PASSING REST choosing
+app/instruments/convolve/kernels.js: chosen
+app/instruments/convolve/kernels/camera.js: through told
+app/instruments/convolve/kernels/scan.js: after walk
+app/instruments/convolve/pictures/connectors.js: drawn fan
+app/instruments/convolve/pictures/index.js: ground ties
+app/instruments/convolve/result.js: machine
+app/instruments/convolve/translation/index.js: measured opening
+app/instruments/convolve/translation/request.js: AGAIN PASSING asking both failed told
+app/instruments/explain/classes/index.js: named
+app/instruments/explain/controller.js: asked heats measuring sentence
+app/instruments/explain/heatmaps/figure.js: against named
+app/instruments/explain/occluder/index.js: told
+app/instruments/explain/settings.js: covered hidden inside ordered pair
+app/instruments/filters/controller.js: asking machine newest present sentence
+app/instruments/filters/settings.js: counted
+app/instruments/filters/surgery/index.js: lever
+app/instruments/frame/connection/message.js: said
+app/instruments/frame/head/index.js: SAID kept
+app/instruments/frame/note/search.js: folded matching
+app/instruments/frame/work/describe.js: some
+app/instruments/frame/work/index.js: asking doing
+app/instruments/history/challenge/index.js: say tell
+app/instruments/history/challenge/panel.js: make
+app/instruments/history/challenge/svg.js: broken node
+app/instruments/history/race/gradients.js: strokes
+app/instruments/history/race/plot.js: node
+app/instruments/history/race/runners.js: make
+app/instruments/history/race/summary.js: tally whole
+app/instruments/history/style_transfer/index.js: old own say shelf
+app/instruments/history/topfive/index.js: make shelf
+app/instruments/history/topfive/topk.js: guesses
+app/instruments/kit/answer_cache.js: MOST
+app/instruments/kit/ask.js: fetched name opened patiently renew resolve sentence whole
+app/instruments/kit/augmentation_text.js: LONGEST MOST parse
+app/instruments/kit/binary.js: joined need parse take
+app/instruments/kit/boot.js: loaded
+app/instruments/kit/bus.js: tell
+app/instruments/kit/canvas.js: fitted picture style
+app/instruments/kit/code_view.js: taking
+app/instruments/kit/colour.js: made place times
+app/instruments/kit/connection.js: EVERY training
+app/instruments/kit/copy_button.js: SAID
+app/instruments/kit/digit_choice.js: choose chosen
+app/instruments/kit/edited_network.js: about
+app/instruments/kit/geometry.js: arrange corner
+app/instruments/kit/gradio_tabs.js: row
+app/instruments/kit/handoff.js: pack
+app/instruments/kit/heic.js: drawn readable
+app/instruments/kit/idb.js: asked drop ended forget put under
+app/instruments/kit/latest_only.js: latest
+app/instruments/kit/line_path.js: smooth
+app/instruments/kit/live_camera.js: EVERY live
+app/instruments/kit/navigate.js: same shelf wanted
+app/instruments/kit/numbers.js: fill odd raised
+app/instruments/kit/overlay.js: between
+app/instruments/kit/picture_input.js: PHOTOGRAPHS bring drawn elsewhere files latest listen moved show
+app/instruments/kit/project.js: framed
+app/instruments/kit/radio_group.js: choices
+app/instruments/kit/samples.js: take
+app/instruments/kit/session.js: AGAIN PASSING ROOM SLOW form same usual
+app/instruments/kit/shortcuts.js: free nameOf
+app/instruments/kit/stale_notice.js: READ
+app/instruments/kit/start_page.js: SETTLED begin begun go goTo going keeping opening settle sourceOf state
+app/instruments/kit/streamed_answers.js: read
+app/instruments/kit/strokes.js: paint
+app/instruments/kit/tab_registry.js: READS
+app/instruments/kit/tab_views.js: views
+app/instruments/kit/tooltip.js: says term
+app/instruments/kit/work.js: only
+app/instruments/kit/work_records.js: questions
+app/instruments/lecture/edits.js: added changed joined moved places split whole
+app/instruments/lecture/file_format.js: flat read told written
+app/instruments/lecture/mask.js: marked places
+app/instruments/lecture/path/layout.js: shapeOf
+app/instruments/lecture/path/mask_sheets.js: sheets
+app/instruments/lecture/path/sketched_answers.js: spread
+app/instruments/lecture/path/ticks.js: ticks
+app/instruments/lecture/prefetch.js: share
+app/instruments/lecture/presenter.js: here machine mark
+app/instruments/lecture/snapshot.js: cut settle stage within
+app/instruments/lecture/stops/editor.js: editing
+app/instruments/lecture/stops/error_text.js: sentence
+app/instruments/lecture/stops/handout.js: element handout
+app/instruments/lecture/stops/summary.js: ending
+app/instruments/lecture/stops/thumbnails.js: small
+app/instruments/lecture/storage.js: own progress
+app/instruments/look/answer/index.js: heat named written
+app/instruments/look/maps/arrow_keys.js: moved walk
+app/instruments/look/maps/index.js: changes put still
+app/instruments/look/maps/shown_layer.js: subject
+app/instruments/look/maps/view.js: find
+app/instruments/look/network_input/index.js: sentence
+app/instruments/look/picture/index.js: told
+app/instruments/look/receipt/decimals.js: figures gap
+app/instruments/look/receipt/elements.js: choosing drawn link part
+app/instruments/look/receipt/float_check.js: verdict
+app/instruments/look/receipt/normalization.js: lineOf
+app/instruments/look/receipt/softmax_shares.js: shares
+app/instruments/look/receipt/trace.js: spelled told
+app/instruments/look/receipt_trace.js: legal
+app/instruments/step/controller.js: AGAIN PASSING changes lines present stepping
+app/instruments/step/forward_backward/paint.js: cloud ghost out
+app/instruments/step/loss_along_step/cross_entropy.js: says surprise
+app/instruments/step/loss_along_step/gradient_norms.js: norms
+app/instruments/step/loss_along_step/test_pictures.js: placed
+app/instruments/step/parse.js: between
+app/instruments/step/phases/playback.js: pulse
+app/instruments/step/settings.js: reached
+app/instruments/train/controller.js: AGAIN PASSING before opener training
+app/instruments/train/plain_number.js: plainly
+app/instruments/train/run_events.js: chance empty outOf seen tell until
+app/instruments/train/settings.js: parse settled
+app/instruments/train/trainlanes/chart.js: node
+app/instruments/train/trainlanes/dropout_units.js: units
+app/instruments/train/trainlanes/first_filters.js: first
+app/instruments/train/trainlanes/lane_settings.js: own said
+app/instruments/train/trainlanes/watched_pictures.js: say says watched
+app/instruments/train/trainseeds/seed_dots.js: node
+app/instruments/transfer/controller.js: AGAIN PASSING only
+app/instruments/transfer/drawing_board.js: board
+app/instruments/transfer/elements.js: make node
+app/instruments/transfer/examples/drop.js: take
+app/instruments/transfer/examples/example_list.js: shelves
+app/instruments/transfer/examples/selection.js: left picked walked
+app/instruments/transfer/examples/undo.js: told
+app/instruments/transfer/learning/index.js: sentence
+app/instruments/transfer/scratch/chart.js: said
+app/instruments/transfer/scratch/index.js: go sentence
+app/instruments/transfer/settings.js: gone setOf spread told
+app/instruments/transfer/try_it/export.js: bring home
+app/instruments/transfer/view_titles.js: views
+tests/js/connection.test.mjs: made
+"""
+"""File of JavaScript → what it declared once."""

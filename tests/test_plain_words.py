@@ -1,0 +1,107 @@
+"""One word for one thing: replaced names do not come back, as identifiers, modules, routes, bus keys or instruments.
+
+`old_names.py` is the list. A word that is ordinary English elsewhere is kept out of the one module (or file) that it named a thing in.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import old_names
+import pytest
+
+IDENTIFIERS, JS_IDENTIFIERS = set(old_names.IDENTIFIERS.split()), set(old_names.JS_IDENTIFIERS.split())
+ROUTES, BUS_KEYS = set(old_names.ROUTES.split()), set(old_names.BUS_KEYS.split())
+ROOT = Path(__file__).parents[1]
+INSTRUMENT_FOLDERS = ROOT / "app" / "instruments"
+PYTHON = sorted(file for folder in ("app", "models", "benchmarks", "tests") for file in (ROOT / folder).rglob("*.py"))
+JAVASCRIPT = sorted(file for folder in (INSTRUMENT_FOLDERS, ROOT / "tests" / "js") for file in folder.rglob("*.*js"))
+DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function\*?|const|let|class) ([\w$]+)", re.MULTILINE)
+JS_TEXT = re.compile(r"/\*.*?\*/|//[^\n]*|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`", re.DOTALL)
+"""Comments and strings. Code inside a template is left out with it."""
+
+
+def table(text: str) -> dict[str, set[str]]:
+    """`place: name name …`, a long line continued under it by an indent."""
+    lines = text.strip().replace("\n    ", " ").split("\n")
+    return {place: set(names.split()) for place, names in (line.split(": ") for line in lines)}
+
+
+def names_in(tree: ast.AST) -> Iterator[str]:
+    """Every identifier of a piece of Python: names, attributes, arguments, keywords, definitions, imports."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                yield name
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.arg(arg=name) | ast.keyword(arg=str(name)):
+                yield name
+            case ast.alias(name=name, asname=renamed):
+                yield from (renamed or name).split(".")
+
+
+def top_level(tree: ast.Module) -> set[str]:
+    """What a module defines: its classes, functions and variables."""
+    own = {node.name for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)}
+    assignments = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    targets = [n for node in assignments for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    return own | {name.id for name in targets}
+
+
+def js_names(text: str) -> set[str]:
+    """Identifiers of a piece of JavaScript, without its comments and strings."""
+    return set(re.findall(r"[A-Za-z_$][\w$]*", JS_TEXT.sub(" ", text)))
+
+
+def test_the_readers_see_names_and_no_text() -> None:
+    assert {"Shelved", "borrow", "key"} <= set(names_in(ast.parse("Shelved(key=1).borrow  # Glance")))
+    assert "Glance" not in set(names_in(ast.parse("'Glance'")))
+    assert js_names("goer(bus) // says\n'told' + made") == {"goer", "bus", "made"}
+
+
+@pytest.mark.parametrize("file", PYTHON, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_old_name_in_python(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    assert not IDENTIFIERS & set(names_in(tree))
+    assert not top_level(tree) & table(old_names.MODULE_NAMES).get(module, set())
+
+
+@pytest.mark.parametrize("file", JAVASCRIPT, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_old_name_in_javascript(file: Path) -> None:
+    names = js_names(file.read_text(encoding="utf-8"))
+    assert not JS_IDENTIFIERS & names
+    declared = set(DECLARED.findall(file.read_text(encoding="utf-8")))
+    assert not declared & table(old_names.JS_IN_FILE).get(file.relative_to(ROOT).as_posix(), set())
+
+
+@pytest.mark.parametrize("path", old_names.PATHS.split())
+def test_no_old_module(path: str) -> None:
+    assert not (ROOT / path).exists()
+
+
+def test_no_old_instrument() -> None:
+    folders = {folder.relative_to(INSTRUMENT_FOLDERS).as_posix() for folder in INSTRUMENT_FOLDERS.glob("*/*") if any(folder.glob("*.*"))}
+    assert folders
+    assert not set(old_names.INSTRUMENTS.split()) & folders
+
+
+def test_no_old_route() -> None:
+    source = "".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "app" / "routes").glob("*.py")))
+    answered = set(re.findall(r'"(?:GET|POST)",\s*"(\w+)"', source))
+    assert answered
+    assert not ROUTES & answered
+
+
+def test_no_old_bus_key() -> None:
+    source = "".join(file.read_text(encoding="utf-8") for file in JAVASCRIPT)
+    lists = re.findall(r"\bbus\??\.(?:get|set|on|once)\(\s*(\[[^\]]*\](?!\.map)|'[^']*')", source)
+    keys = {key for one in lists for key in re.findall(r"'([^']*)'", one)}
+    assert keys
+    assert not BUS_KEYS & keys
+    dotted = {key for key in BUS_KEYS if "." in key}
+    assert not dotted & set(re.findall(r"'([\w.]+)'", source))
