@@ -164,7 +164,6 @@ app.http.body: chunks whole
 app.http.code_answers: told
 app.http.files: _FRESH _Held described
 app.http.idempotency: KEPT LARGEST _LONGEST
-app.http.jobs: Passing
 app.http.requests: cell one_of real said whole word
 app.http.server: _NAME _OPENING _end _last
 app.http.static: files

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.encode.binary import Passing
+from app.encode.binary import TransientPart
 from app.http.jobs import MORE, Job, Jobs
 from app.http.requests import with_errors
 from app.http.server import AppServer
@@ -115,7 +115,7 @@ def test_an_error_on_the_way_is_the_last_part_and_one_at_the_beginning_is_raised
 
 def test_passing_parts_go_where_there_are_too_many_bytes_and_their_numbers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_JOB_MB", "0.01")
-    job = begun(iter([b"first", *(Passing(bytes([i]) * 1000) for i in range(100)), b"last"]))
+    job = begun(iter([b"first", *(TransientPart(bytes([i]) * 1000) for i in range(100)), b"last"]))
     job.join(SECONDS)
     found = read(job)
     assert len(found) == 102 and found[0] == b"first" and found[-1] == b"last"

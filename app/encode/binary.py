@@ -186,5 +186,5 @@ def layer(one: Layer, language: Language) -> dict[str, Any]:
     }
 
 
-class Passing(bytes):
+class TransientPart(bytes):
     """A part that its successors make worthless, such as how far an epoch is: the first to go where there are too many bytes."""

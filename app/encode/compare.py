@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.encode import binary
-from app.encode.binary import Arrays, Passing
+from app.encode.binary import Arrays, TransientPart
 from models.text import Language
 from models.types.compare import (
     ArchitectureInfo,
@@ -75,7 +75,7 @@ def event_parts(events: Iterable[RunEvent]) -> Iterator[bytes]:
     for event in events:
         held.append(event)
         if not getattr(event, "measured_at", "") or len(held) == _EVENTS_PER_PART:
-            yield Passing(event_part(held)) if all(isinstance(one, Queued | BatchProgress) for one in held) else event_part(held)
+            yield TransientPart(event_part(held)) if all(isinstance(one, Queued | BatchProgress) for one in held) else event_part(held)
             held = []
     if held:
         yield event_part(held)

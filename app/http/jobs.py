@@ -25,6 +25,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import anyio
 
+from app.encode.binary import TransientPart
 from app.http.scheduler import QueueFull
 from models import limits
 

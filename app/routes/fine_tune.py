@@ -36,7 +36,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.encode import binary, fine_tune
-from app.encode.binary import Passing
+from app.encode.binary import TransientPart
 from app.http import code_answers as code
 from app.http.requests import NO_STORE, bytes_response, choice_param, int_param, json_response, language_of, read_body, required_param
 from app.http.server import AppServer
@@ -195,7 +195,7 @@ async def _fine_tune(server: AppServer, request: Request) -> Response:
             for sign in signs:
                 head = api.head_weights(visitor, sign.network) if sign.network else None
                 part = binary.pack(fine_tune.progress(sign), {} if head is None else {"head": head})
-                yield part if sign.train or sign.validation or sign.result else Passing(part)
+                yield part if sign.train or sign.validation or sign.result else TransientPart(part)
 
     return await server.stream_training(request, "teach", run)
 
@@ -214,7 +214,7 @@ async def _compare(server: AppServer, request: Request) -> Response:
         with closing(api.compare_with_scratch(config, visitor=visitor)) as points:
             for point in points:
                 part = binary.pack(fine_tune.comparison_point(point), {})
-                yield Passing(part) if isinstance(point, ComparisonProgress) else part
+                yield TransientPart(part) if isinstance(point, ComparisonProgress) else part
 
     return await server.stream_training(request, "compare", run)
 

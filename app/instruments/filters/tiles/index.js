@@ -16,7 +16,7 @@ const RIM = 3 // px around all tiles, for the frame of the chosen one
 const BAR = 20 // px of the longest norm
 
 /** Where the tiles stand: as large as they fit, but no larger than is of use. */
-function tileLayout({ size: [count, , height, width] }, roomWidth, roomHeight, line, ratio) {
+function placeTiles({ size: [count, , height, width] }, roomWidth, roomHeight, line, ratio) {
   const view = tileLayout({ count, height, width, roomWidth, roomHeight, line, ratio, above: 1 })
   if (view.cell <= LARGEST) return view
   const saved = view.cell - LARGEST
@@ -55,7 +55,7 @@ function painter(element, now) {
     const d = now()
     if (!d) return
     const styles = styleOf(element)
-    view = tileLayout(d.tiles, width - 2 * RIM, height - 2 * RIM, styles.line, ratio)
+    view = placeTiles(d.tiles, width - 2 * RIM, height - 2 * RIM, styles.line, ratio)
     ctx.translate(RIM, RIM)
     const most = Math.max(...d.tiles.norms)
     const layerEnd = Math.max(...d.tiles.largest)
