@@ -9,5 +9,5 @@ TAB = Tab(
     key="explain",
     order=40,
     title=Text("Explain", "Explicar"),
-    instruments=("methods", "stages", "formula", "cover", "heats", "classes", "deletion"),
+    instruments=("methods", "stages", "formula", "occluder", "heatmaps", "classes", "deletion"),
 )

@@ -9,5 +9,5 @@ TAB = Tab(
     key="filters",
     order=30,
     title=Text("Filters", "Filtros"),
-    instruments=("convolutions", "excited", "tiles", "unit", "surgery"),
+    instruments=("convolutions", "activation_map", "tiles", "unit", "surgery"),
 )

@@ -9,5 +9,5 @@ TAB = Tab(
     key="transfer",
     order=60,
     title=Text("Transfer", "Transferir"),
-    instruments=("examples", "bar", "how", "learning", "changed", "scratch", "confusion", "newpicture"),
+    instruments=("examples", "freeze_line", "settings", "learning", "changed_filters", "scratch", "confusion", "try_it"),
 )
