@@ -109,14 +109,14 @@ def test_guess_first(visit: NewVisit) -> None:
     bars = tab.page.locator("#cnn-challenge .bars")
     assert bars.evaluate("part => getComputedStyle(part).visibility") == "hidden"
     assert "96.0" not in tab.page.locator("body").aria_snapshot()
-    assert tab.page.locator("#cnn-path .veils > div").count() >= 2
+    tab.page.locator("#cnn-path .veils > div").nth(1).wait_for()
     tab.page.locator("#cnn-path .choice").nth(2).locator("input").fill("12")
     tab.page.locator("#cnn-path .choice").nth(0).locator("button", has_text="+").click()
     tab.page.locator("#cnn-path .choice").nth(0).locator("button", has_text="+").click()
     tab.page.evaluate("() => document.activeElement.blur()")
     press(tab, "1")
     assert now(tab) == ("weights", "revealed")
-    assert bars.is_visible()
+    bars.wait_for()
     assert "96.0 %" in read(tab, "#cnn-challenge .bars")
     assert tab.page.evaluate("() => window.cnn.get('lecture.handCounts').weights") == [2, 0, 12]
     assert tab.text("#cnn-path [role=status]").startswith("Answer 3")
@@ -153,9 +153,9 @@ def test_the_answers_are_branches_of_the_veiled_curve(visit: NewVisit) -> None:
         tab.page.set_viewport_size({"width": size[0], "height": size[1]})
         tab.settle()
         tab.page.wait_for_function(DRAWN, arg=3)
+        tab.page.wait_for_function(f"() => Math.max(...({BRANCHES})().away) < 1.5")  # px, once what is beside the curve has come
         veiled = tab.page.evaluate(BRANCHES)
         assert veiled["choices"] == veiled["chips"] == ["1", "2", "3"]
-        assert max(veiled["away"]) < 1.5  # px
     assert "77.3" not in read(tab, "#cnn-trainlanes")
     assert tab.page.get_by_role("button", name="2", exact=True).count() == 0  # who listens has the choices once
     tab.page.locator("#cnn-path .branches button", has_text="2").click()

@@ -42,8 +42,8 @@ function start(bus, parts) {
   const m = { bus, parts, veil: createMask(), behind: createPrefetch(), home: null, due: 0, ahead: 0, name: null }
   bus.on('historyEntry', to => visit(m, to))
   bus.on('link', () => {
-    if (m.home === null || get(m, 'going')) return
-    set(m, 'off', currentLink() !== m.home)
+    if (m.home === null || get(m, 'navigating')) return
+    set(m, 'away', currentLink() !== m.home)
   })
   const acts = { open, go, next, skip, back, reveal, homeward, hand: bindPointer, replace, restore, leave }
   return { ...Object.fromEntries(Object.entries(acts).map(([act, f]) => [act, (...given) => f(m, ...given)])), veil: m.veil }
@@ -59,14 +59,14 @@ const now = m => get(m, 'stops')?.[get(m, 'at')] ?? null
 function take(m, lecture, as) {
   m.name = as
   set(m, 'name', as)
-  set(m, 'given', lecture)
+  set(m, 'lecture', lecture)
   set(m, 'stops', allStops(lecture))
   set(m, 'guesses', keeping.storedProgress(lecture.id).guesses)
-  set(m, 'hands', {})
+  set(m, 'handCounts', {})
   document.body.classList.add('lecturing')
 }
 
-const keep = m => keeping.storeProgress(get(m, 'given').id, { stop: now(m)?.id ?? null, guesses: get(m, 'guesses') })
+const keep = m => keeping.storeProgress(get(m, 'lecture').id, { stop: now(m)?.id ?? null, guesses: get(m, 'guesses') })
 
 async function open(m, as = OURS, stop = null) {
   let lecture
@@ -76,7 +76,7 @@ async function open(m, as = OURS, stop = null) {
     take(m, lecture, source ? OWN : OURS)
   } catch (error) {
     if (!error.kind && !error.why) console.error(error)
-    set(m, 'refused', error)
+    set(m, 'error', error)
     return
   }
   const wanted = stop ?? keeping.storedProgress(lecture.id).stop
@@ -91,7 +91,7 @@ function stay(m, at) {
   m.home = canonical(now(m).see)
   set(m, 'phase', now(m).guess ? 'revealed' : 'plain')
   markInAddress(m.name, now(m).id)
-  set(m, 'off', true)
+  set(m, 'away', true)
 }
 
 /** `quiet`: the overview stays open, and the place is not kept. */
@@ -101,24 +101,24 @@ async function go(m, i, phase = null, { quiet = false } = {}) {
   const at = Math.min(stops.length - 1, Math.max(0, i))
   const stop = stops[at]
   const next = phase ?? (stop.guess ? 'veiled' : 'plain')
-  const before = get(m, 'veil') ?? []
+  const before = get(m, 'masked') ?? []
   clearTimeout(m.due)
   m.home = null
   set(m, 'at', at)
   set(m, 'phase', next)
-  set(m, 'off', false)
+  set(m, 'away', false)
   set(m, 'ended', false)
   if (!quiet) set(m, 'overview', false)
   const parts = next === 'veiled' ? stop.guess.veil : []
   m.veil.lay([...before, ...parts]) // nothing of what is to be guessed is seen on the way, nor of what was
-  set(m, 'veil', parts)
+  set(m, 'masked', parts)
   markInAddress(m.name, stop.id)
   if (!quiet) keep(m)
   const going = Symbol()
-  set(m, 'going', going)
+  set(m, 'navigating', going)
   await navigateTo(next === 'revealed' ? (stop.guess.then ?? stop.see) : stop.see, { step: false })
-  if (get(m, 'going') !== going) return
-  set(m, 'going', null)
+  if (get(m, 'navigating') !== going) return
+  set(m, 'navigating', null)
   m.veil.lay(parts)
   bring(m, next === 'revealed' ? stop.guess.veil : [])
   m.due = setTimeout(() => {
@@ -152,16 +152,16 @@ function reveal(m, choice = null) {
     set(m, 'guesses', { ...get(m, 'guesses'), [stop.id]: choice })
     keep(m)
   }
-  if (stop.guess.then !== undefined || get(m, 'off')) return go(m, get(m, 'at'), 'revealed')
+  if (stop.guess.then !== undefined || get(m, 'away')) return go(m, get(m, 'at'), 'revealed')
   set(m, 'phase', 'revealed')
-  set(m, 'veil', [])
+  set(m, 'masked', [])
   m.veil.lay([])
   bring(m, stop.guess.veil)
   ready(m, get(m, 'at'), 'revealed')
 }
 
 function next(m) {
-  return get(m, 'phase') === 'veiled' && !get(m, 'off') ? reveal(m) : skip(m)
+  return get(m, 'phase') === 'veiled' && !get(m, 'away') ? reveal(m) : skip(m)
 }
 
 /** On without an answer. */
@@ -172,7 +172,7 @@ function skip(m) {
 
 function back(m) {
   if (get(m, 'ended')) return set(m, 'ended', false)
-  if (get(m, 'phase') === 'revealed' && !get(m, 'off')) return go(m, get(m, 'at'), 'veiled')
+  if (get(m, 'phase') === 'revealed' && !get(m, 'away')) return go(m, get(m, 'at'), 'veiled')
   if (get(m, 'at') === 0) return
   const before = get(m, 'stops')[get(m, 'at') - 1]
   return go(m, get(m, 'at') - 1, before.guess ? 'revealed' : 'plain')
@@ -183,8 +183,8 @@ const homeward = m => go(m, get(m, 'at'), get(m, 'phase'))
 
 function bindPointer(m, choice, count) {
   const { id, guess } = now(m)
-  const hands = get(m, 'hands')[id] ?? guess.choices.map(() => 0)
-  set(m, 'hands', { ...get(m, 'hands'), [id]: hands.map((n, i) => (i + 1 === choice ? Math.max(0, Math.min(9999, count)) : n)) })
+  const hands = get(m, 'handCounts')[id] ?? guess.choices.map(() => 0)
+  set(m, 'handCounts', { ...get(m, 'handCounts'), [id]: hands.map((n, i) => (i + 1 === choice ? Math.max(0, Math.min(9999, count)) : n)) })
 }
 
 /** Another lecture, or this one changed: it stays in this browser. The stop that is shown stays shown where it is still there. */
@@ -209,7 +209,7 @@ function leave(m) {
   m.behind.close()
   m.veil.lay([])
   document.body.classList.remove('lecturing')
-  for (const key of ['given', 'stops', 'name', 'at', 'phase', 'off', 'overview', 'veil', 'going', 'ended']) set(m, key, null)
+  for (const key of ['lecture', 'stops', 'name', 'at', 'phase', 'away', 'overview', 'masked', 'navigating', 'ended']) set(m, key, null)
   m.home = null
   markInAddress(null, null)
 }

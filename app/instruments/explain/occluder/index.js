@@ -75,7 +75,7 @@ function createStory({ t, bus }) {
   const words = { part: write.percent(picture), heat: write.percent(heat), name: network.classes[a], before: write.percent(before), after: write.percent(after) }
   const [now, then] = [classesByLogit(under.logits)[0], classesByLogit(seen.logits)[0]]
   const verdict = now === then ? '' : ` ${fillTemplate(t.verdict, { name: network.classes[now] })}`
-  return fillTemplate(Number.isNaN(heat) ? t.told_no_heat : t.onMessage, words) + verdict
+  return fillTemplate(Number.isNaN(heat) ? t.told_no_heat : t.told, words) + verdict
 }
 
 function offerCamera({ $, t, bus }) {

@@ -77,10 +77,10 @@ async function describeYear({ $, t, bus, now }) {
   panel.compared({ $, t, networks: now.networks, chosen: network?.key })
   $('.network').hidden = !network
   $('[data-do=look]').hidden = $('[data-do=copy]').hidden = !network
-  $('.said').textContent = !now.networks.length ? t.waiting : network && !network.styles ? fillTemplate(t.look_none, network) : ''
+  $('.said').textContent = !now.networks.length ? t.waiting : network && !network.look ? fillTemplate(t.look_none, network) : ''
   if (!network) return
-  $('[data-do=look]').hidden = !network.styles
-  $('[data-do=look]').textContent = fillTemplate(network.styles.endsWith('@random') ? t.look_untrained : t.styles, network)
+  $('[data-do=look]').hidden = !network.look
+  $('[data-do=look]').textContent = fillTemplate(network.look.endsWith('@random') ? t.look_untrained : t.look, network)
   panel.bars({ $, t, network })
   const full = now.exhibits.get(network.key) ?? (await askJson('history_network', { network: network.key }).catch(() => null))
   if (!full) return
@@ -171,7 +171,7 @@ function rows({ $, t, now, again }) {
 
 function actions({ $, t, bus, now }) {
   $('[data-do=look]').onclick = () => {
-    bus.set('wantedNetwork', chosenOf(bus, now).styles)
+    bus.set('wantedNetwork', chosenOf(bus, now).look)
     openTab('main', 'tab-look')
   }
   copyButton($('[data-do=copy]'), async () => (await ask('network_code', { network: chosenOf(bus, now).key })).text(), t, text => ($('.said').textContent = text))
