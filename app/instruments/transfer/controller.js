@@ -401,8 +401,8 @@ class FineTuneController {
 
   // Along the way
 
-  /** `where`: `trouble` stands with the classes, `refused` with the button that trains. */
-  #failed(error, again = null, file = null, where = 'trouble') {
+  /** `where`: `error` stands with the classes, `refused` with the button that trains. */
+  #failed(error, again = null, file = null, where = 'error') {
     if (!error.kind) console.error(error)
     const sentence = error.kind === 'refused' ? withFileName(file, error.message) : error.message
     this.set(where, error.kind === 'refused' || error.kind === 'busy' ? sentence : (this.bus.get('words')?.gone ?? ''))
