@@ -1,4 +1,5 @@
 // Every cell: the picture, the size rule, the result, ReLU and pooling, all at one scale.
+import { createElement } from '../../kit/element.js'
 import { css, LAST, reach, ZERO } from '../../kit/colour.js'
 import { radioGroup } from '../../kit/radio_group.js'
 import { startConvolve } from '../controller.js'
@@ -42,7 +43,7 @@ function pictures($) {
 
 /** Captions under the pictures: how large they are, and which cell is looked at. */
 function captions($, t) {
-  const made = tag => document.createElement(tag)
+  const made = tag => createElement(tag)
   const places = {}
   for (const part of ['in', 'result', 'relu', 'pooled']) {
     places[part] = [made('b'), made('span')]

@@ -1,4 +1,5 @@
 // The answer, whose bars are the control: a row is looked at as A, its second button as B. Rows keep their order while anything is dragged.
+import { createElement } from '../../kit/element.js'
 import { classesByLogit, comparedClasses, probabilities } from '../settings.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
@@ -6,13 +7,8 @@ import { showStaleNotice } from '../../kit/stale_notice.js'
 
 const ROWS = 6
 
-const createElement = (tag, className, ...inside) => {
-  const made = Object.assign(document.createElement(tag), { className })
-  made.append(...inside)
-  return made
-}
 function row() {
-  const button = which => Object.assign(createElement('button', '', which.toUpperCase()), { type: 'button' })
+  const button = which => createElement('button', { type: 'button' }, which.toUpperCase())
   const [a, b] = ['a', 'b'].map(button)
   a.dataset.which = 'a'
   b.dataset.which = 'b'

@@ -1,4 +1,5 @@
 // One heat: over the picture, with its line, its legend and its twin of the untrained network.
+import { createElement } from '../../kit/element.js'
 import { css, LAST, ZERO } from '../../kit/colour.js'
 import { fitCanvas, theme } from '../../kit/canvas.js'
 import { endOf, clampSquare, contour, compareHeatmaps } from '../settings.js'
@@ -10,12 +11,6 @@ import { tooltip } from '../../kit/tooltip.js'
 const FINE = 64 // px: smaller pictures are shown pixel by pixel
 const LARGE_GAP = 0.05 // of what should be explained
 const LINE_WIDTHS = [3, 1.25]
-
-export const createElement = (tag, className, ...inside) => {
-  const made = Object.assign(document.createElement(tag), { className })
-  made.append(...inside)
-  return made
-}
 
 /** The picture enlarged to a canvas, so that the photograph is smooth under the map; a drawing keeps its pixels. Kept while nothing changes. */
 function enlarger() {
@@ -70,14 +65,14 @@ function lines(ctx, width, height, { segments, size, square }) {
 }
 
 function markup(which, t) {
-  const [heat, marks, small, bar] = Array.from({ length: 4 }, () => document.createElement('canvas'))
+  const [heat, marks, small, bar] = Array.from({ length: 4 }, () => createElement('canvas'))
   const tick = createElement('i', 'tick')
   tick.hidden = true
   const parts = {
     heat, marks, small, bar, tick,
-    name: createElement('span', 'name'), z: createElement('span', 'logit'), p: createElement('span', ''), none: createElement('div', 'none'), note: createElement('div', 'note'),
-    ends: createElement('div', 'ends', createElement('span', ''), createElement('span', ''), createElement('span', '')),
-    says: createElement('p', ''),
+    name: createElement('span', 'name'), z: createElement('span', 'logit'), p: createElement('span'), none: createElement('div', 'none'), note: createElement('div', 'note'),
+    ends: createElement('div', 'ends', createElement('span'), createElement('span'), createElement('span')),
+    says: createElement('p'),
   } // prettier-ignore
   const caption = createElement('figcaption', '', createElement('span', 'chip', which.toUpperCase()), parts.name, createElement('span', 'z', parts.z, parts.p))
   const scale = createElement('div', 'scale', bar, tick)
@@ -100,7 +95,7 @@ function noteOf({ facts, fine, hovered, square, which }, t) {
     bold.title = write.short(gap)
     const word = createElement('span', '', t.gap)
     tooltip(word, t.gap_help)
-    return [fillTemplate(t.complete, { sum: write.short(sum), rise: write.short(rise) }), document.createElement('br'), word, ' ', bold]
+    return [fillTemplate(t.complete, { sum: write.short(sum), rise: write.short(rise) }), createElement('br'), word, ' ', bold]
   }
   if (facts.maps !== undefined && facts.maps < facts.maps_of_layer) {
     const word = createElement('span', '', fillTemplate(t.maps, { n: facts.maps, all: write.count(facts.maps_of_layer) }))

@@ -1,4 +1,5 @@
 // The picture, with a square to drag over it; the answer follows. What is painted is what the network reads.
+import { createElement } from '../../kit/element.js'
 import { paintPicture } from '../../kit/canvas.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { blurred, occluded, FILLS, occludedShare, clampSquare, classesByLogit, probabilities } from '../settings.js'
@@ -13,7 +14,7 @@ const FAR = 8 // pixels, with Shift
 
 /** Puts text with **one bold piece** into an element. */
 function setRichText(element, text) {
-  const parts = text.split('**').map((part, i) => (i % 2 ? Object.assign(document.createElement('b'), { textContent: part }) : part))
+  const parts = text.split('**').map((part, i) => (i % 2 ? createElement('b', '', part) : part))
   element.replaceChildren(...parts)
 }
 

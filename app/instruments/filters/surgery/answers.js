@@ -1,4 +1,5 @@
 // The classes before and after, in one order that stays while something is changed.
+import { createElement } from '../../kit/element.js'
 import { best, listedClasses, softmax } from '../settings.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -6,10 +7,10 @@ import { fillTemplate } from '../../kit/numbers.js'
 const MOST = 10
 
 function row() {
-  const li = document.createElement('li')
+  const li = createElement('li')
   for (const name of ['class', 'track', 'before', 'after']) {
-    const part = Object.assign(document.createElement('span'), { className: name })
-    if (name === 'track') part.append(document.createElement('i'), document.createElement('i'))
+    const part = createElement('span', name)
+    if (name === 'track') part.append(createElement('i'), createElement('i'))
     li.append(part)
   }
   return li

@@ -1,4 +1,5 @@
 // The classic drawing made live: a box a layer, to scale, with the visitor's own picture in it; a box opens its maps.
+import { createElement } from '../../kit/element.js'
 import { ask, askBytes } from '../../kit/ask.js'
 import { bus } from '../../kit/bus.js'
 import { parseLook, parseMaps } from '../../kit/binary.js'
@@ -131,7 +132,7 @@ function boxes({ $, t, element }, now, open) {
   const styles = styleOf(element)
   list.replaceChildren(
     ...layers.map(layer => {
-      const made = Object.assign(document.createElement('div'), { className: 'box', tabIndex: layer.name === now.layer ? 0 : -1, ariaSelected: String(layer.name === now.layer), onclick: () => open(layer.name) })
+      const made = createElement('div', { className: 'box', tabIndex: layer.name === now.layer ? 0 : -1, ariaSelected: String(layer.name === now.layer), onclick: () => open(layer.name) })
       made.setAttribute('role', 'option')
       made.dataset.name = layer.name
       made.append(box(layer, now.seen.layers.find(one => one.name === layer.name), now.seen, scale, styles), ...captions(layer))
@@ -145,7 +146,7 @@ function boxes({ $, t, element }, now, open) {
 }
 
 function captions(layer) {
-  const line = (tag, said) => Object.assign(document.createElement(tag), { textContent: said })
+  const line = (tag, said) => createElement(tag, '', said)
   const [n, h, w] = layer.shape
   const size = h > 1 ? `${n}@${h}×${w}` : String(n)
   return [line('b', layer.name.replace(/^features\./, 'f.').replace(/^classifier\./, 'c.')), line('span', layer.title === layer.name ? '' : layer.title), line('span', size)]

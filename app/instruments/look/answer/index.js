@@ -1,4 +1,5 @@
 // The answer: classes with probability and logit, and the softmax of one of them written out with its numbers.
+import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { showStaleNotice } from '../../kit/stale_notice.js'
@@ -9,12 +10,6 @@ const FEW = 10 // classes: so many are always all listed
 const LONGEST = 9
 const SHORT = 30 // characters of a class in a formula, of a formula in full size
 const short = name => (name.length > LONGEST ? `${name.slice(0, LONGEST - 2).trim()}…` : name)
-const createElement = (tag, className, ...inside) => {
-  const e = document.createElement(tag)
-  e.className = className
-  e.append(...inside)
-  return e
-}
 const fraction = (above, below) => createElement('span', 'fraction', createElement('span', '', ...above), createElement('span', '', ...below))
 const raised = text => createElement('sup', '', text)
 
@@ -43,7 +38,7 @@ function softmaxFormula(name, z, T, soft) {
 }
 
 function row() {
-  const li = createElement('li', '', createElement('span', 'class'), createElement('span', 'track', createElement('i', '')), createElement('span', 'p'), createElement('span', 'z'))
+  const li = createElement('li', '', createElement('span', 'class'), createElement('span', 'track', createElement('i')), createElement('span', 'p'), createElement('span', 'z'))
   return li
 }
 

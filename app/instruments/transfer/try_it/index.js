@@ -1,4 +1,5 @@
 // The new picture and what the taught network says to it.
+import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
 import { parseBinary } from '../../kit/binary.js'
 import { latestOnly } from '../../kit/latest_only.js'
@@ -9,7 +10,6 @@ import { tooltip } from '../../kit/tooltip.js'
 import { drawingBoard } from '../drawing_board.js'
 import { toReadableFile } from '../../kit/heic.js'
 import { camera } from '../../kit/camera.js'
-import { createElement } from '../elements.js'
 import { startTransfer } from '../controller.js'
 import { calledNow, FIRST, KEYS, VIEW_SETTINGS, softmax, finishedRun } from '../settings.js'
 import { bindExport } from './export.js'
@@ -67,7 +67,7 @@ function answers({ $, t }, now) {
   const rows = [...$('.answer ol').children]
   if (rows.length !== odds.length || rows.some((row, k) => row.title !== answer.classes[k])) {
     $('.answer ol').replaceChildren(
-      ...answer.classes.map(name => Object.assign(createElement('li', '', createElement('span', 'name', name), createElement('span', 'bar', createElement('i')), createElement('span', 'p')), { title: name })),
+      ...answer.classes.map(name => createElement('li', { title: name }, createElement('span', 'name', name), createElement('span', 'bar', createElement('i')), createElement('span', 'p'))),
     )
     $('.answer').classList.toggle('many', odds.length > MANY)
   }
