@@ -6,7 +6,7 @@ import { monotoneCurve } from '../../app/instruments/kit/line_path.js'
 import { highest, rounded, scales, ticks } from '../../app/instruments/step/loss_along_step/plot.js'
 import { arrange, isBars, layout, unitAt, weightsLayout } from '../../app/instruments/step/forward_backward/layout.js'
 import {
-  cellOf, columnAt, FIRST, fromLink, defaultLabel, nearestRate, RATES, rateFor, READ, columnState, softmax, START, changeMagnification, toLink, weightsAt,
+  cellOf, columnAt, FIRST, fromLink, defaultLabel, nearestRate, RATES, rateFor, READ, columnState, START, changeMagnification, toLink, weightsAt,
 } from '../../app/instruments/step/settings.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
@@ -46,8 +46,6 @@ test('what a link makes up is not taken', () => {
 test('an answer that is sure learns from being told the next class, any other from its own', () => {
   assert.equal(defaultLabel([0, 9, 2, 1]), 2)
   assert.equal(defaultLabel([0, 1, 0.5, 0]), 1)
-  near(softmax([1, 2, 3]).reduce((a, b) => a + b), 1)
-  near(softmax([1000, 1000])[0], 0.5)
 })
 
 test("the rate that suits is Polyak's step, on a stop of the slider", () => {

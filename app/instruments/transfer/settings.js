@@ -234,14 +234,6 @@ export function worst(confusion) {
   return best?.at ?? null
 }
 
-/** Logits → probabilities. */
-export function softmax(logits) {
-  const most = Math.max(...logits)
-  const raised = [...logits].map(v => Math.exp(v - most))
-  const sum = raised.reduce((a, b) => a + b, 0)
-  return raised.map(v => v / sum)
-}
-
 /** Round numbers for an axis from 0 that reaches `most`. */
 export function ticks(most, wanted = 3) {
   const rough = Math.max(most, 1e-9) / wanted

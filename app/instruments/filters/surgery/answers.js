@@ -1,6 +1,7 @@
 // The classes before and after, in one order that stays while something is changed.
 import { createElement } from '../../kit/element.js'
-import { best, listedClasses, softmax } from '../settings.js'
+import { softmax } from '../../kit/softmax.js'
+import { best, listedClasses } from '../settings.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 

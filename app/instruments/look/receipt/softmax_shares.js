@@ -1,4 +1,5 @@
 // A softmax: e^z of the class over the sum of all, and every class with its share.
+import { shareOf } from '../../kit/softmax.js'
 import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
@@ -31,7 +32,7 @@ export function softmaxShares(context) {
   const { receipt, t, walk, names, temperature } = context
   const own = receipt.cell[0]
   const { logarithm } = receipt.facts
-  const share = term => Math.exp(term.value - logarithm)
+  const share = term => shareOf(term.value, logarithm)
   const name = term => names?.[term.cell?.[0]] ?? String(term.cell?.[0] ?? '')
   const order = [...receipt.terms].sort((a, b) => b.value - a.value)
   const mine = receipt.terms.find(term => term.cell?.[0] === own)

@@ -2,7 +2,8 @@
 import { createElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { ranked, softmax } from '../settings.js'
+import { softmax } from '../../kit/softmax.js'
+import { ranked } from '../settings.js'
 import { currentPass, subject } from '../controller.js'
 
 export function loss({ $, t, bus }) {

@@ -11,7 +11,8 @@ import { drawingBoard } from '../drawing_board.js'
 import { toReadableFile } from '../../kit/heic.js'
 import { camera } from '../../kit/camera.js'
 import { startTransfer } from '../controller.js'
-import { calledNow, FIRST, KEYS, VIEW_SETTINGS, softmax, finishedRun } from '../settings.js'
+import { calledNow, FIRST, KEYS, VIEW_SETTINGS, finishedRun } from '../settings.js'
+import { softmax } from '../../kit/softmax.js'
 import { bindExport } from './export.js'
 
 const MANY = 6 // classes; more than these stand in two columns
@@ -63,7 +64,7 @@ function answers({ $, t }, now) {
   $('.time').textContent = answer ? fillTemplate(t.milliseconds, { n: write.count(answer.ms) }) : ''
   if (!answer) return $('.answer ol').replaceChildren()
   const odds = softmax(answer.logits)
-  const order = odds.map((_, k) => k).sort((a, b) => odds[b] - odds[a])
+  const order = Array.from(odds, (_, k) => k).sort((a, b) => odds[b] - odds[a])
   const rows = [...$('.answer ol').children]
   if (rows.length !== odds.length || rows.some((row, k) => row.title !== answer.classes[k])) {
     $('.answer ol').replaceChildren(
