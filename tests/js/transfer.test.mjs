@@ -138,7 +138,6 @@ test('a cell of the matrix opens its pictures, the surest first; the worst cell 
 
 test('names at the ends of lines keep apart and inside', () => {
   assert.deepEqual(transfer.spreadApart([50, 52, 10], 14, [0, 60]), [46, 60, 10])
-  assert.deepEqual(transfer.ticks(2.4), [0, 1, 2])
 })
 
 test('the loss axis ends above both lines, and the accuracy axis at 100', () => {

@@ -1,4 +1,5 @@
 // A lane's curves as SVG: training, validation, the gap between them with its number, other seeds faintly. A pure function of data and size.
+import { roundStep, ticksWithin } from '../../kit/ticks.js'
 import { createSvgElement, createSvgText } from '../../kit/element.js'
 import { at, axis, chanceLevel, gapOf, valueOf } from '../run_events.js'
 
@@ -20,8 +21,8 @@ export const epochAt = (x, { left, right }, epochs) => Math.round(Math.min(1, Ma
 
 /** Epochs of the horizontal axis that are named. */
 export function marks(epochs) {
-  const step = [1, 2, 5, 10, 20, 50, 100].find(one => epochs / one <= 4) ?? 100
-  const all = Array.from({ length: Math.floor(epochs / step) + 1 }, (_, i) => i * step)
+  const step = roundStep(Math.max(epochs / 4, 1))
+  const all = ticksWithin(0, epochs, step)
   return epochs - all.at(-1) > 0.4 * step ? [...all, epochs] : [...all.slice(0, -1), epochs]
 }
 

@@ -1,16 +1,16 @@
 // One dot a seed and lane at the last epoch's validation value, the same seed joined, mean ± half of its 95 % interval at the right. Pure.
 import { createSvgElement, createSvgText } from '../../kit/element.js'
+import { roundStep, ticksAround } from '../../kit/ticks.js'
 import { spread } from '../run_events.js'
+
+const FINEST = 0.01 // of a step: values have no more digits
 
 /** Round ticks around values: { low, high, ticks }. */
 export function around(values) {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const room = Math.max(most - least, 0.02 * Math.abs(most), 1e-6) * 1.3
-  const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100].find(one => room / one <= 5) ?? room
-  const low = Math.floor((least - 0.1 * room) / step) * step
-  const high = Math.ceil((most + 0.1 * room) / step) * step
-  const count = Math.round((high - low) / step)
-  return { low, high, ticks: Array.from({ length: count + 1 }, (_, i) => Number((low + i * step).toPrecision(10))) }
+  const ticks = ticksAround(least - 0.1 * room, most + 0.1 * room, roundStep(Math.max(room / 5, FINEST)))
+  return { low: ticks[0], high: ticks.at(-1), ticks }
 }
 
 const LETTER = 0.56 // of the size of a letter, about

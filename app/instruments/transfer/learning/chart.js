@@ -1,6 +1,7 @@
 // One chart of a run: two lines, the gap between them, their ends named. Geometry is pure; painting makes SVG.
 import { createSvgElement, createSvgText } from '../../kit/element.js'
-import { spreadApart, ticks } from '../settings.js'
+import { roundStep, ticksWithin } from '../../kit/ticks.js'
+import { spreadApart } from '../settings.js'
 
 /** Places of epochs and values in a box. */
 export function frame({ width, height, size, epochs, most }) {
@@ -48,7 +49,7 @@ export function chart(svg, { points, measure, epochs, chance, over, write, size,
 }
 
 function axes({ at, measure, most, epochs, chance, write, size, epochsWord, chanceWord }) {
-  const rows = measure === 'accuracy' ? [0, 50, 100] : ticks(most, 2)
+  const rows = measure === 'accuracy' ? [0, 50, 100] : ticksWithin(0, most, roundStep(most / 2))
   const made = rows.flatMap(v => [
     createSvgElement('line', { class: 'rule', x1: at.left, x2: at.right, y1: at.y(v), y2: at.y(v) }),
     createSvgText(at.left - size * 0.5, at.y(v) + size * 0.35, write.short(v), 'quiet', 'end'),
