@@ -1,4 +1,5 @@
 // Translation: the picture is moved, and LeNet-5 and a dense network with as many parameters answer side by side.
+import { paintColourBar } from '../../kit/colour_bar.js'
 import { createElement } from '../../kit/element.js'
 import { reach as endOf } from '../../kit/colour.js'
 import { fitCanvas, styleOf, theme } from '../../kit/canvas.js'
@@ -9,7 +10,7 @@ import { answers } from './answers.js'
 import { createRequest, PAIR } from './request.js'
 import { bindPointer } from './pointer.js'
 import { TEST_ACCURACY } from './test_accuracy.js'
-import { paintDigit, paintPlane, paintScale, paintValues } from './paint.js'
+import { paintDigit, paintPlane, paintValues } from './paint.js'
 import { placeOf } from './positions.js'
 
 const SLOW = 300 // ms until it is said what is being waited for
@@ -163,7 +164,7 @@ export function mount({ element, $, $$, t, bus }) {
   const planes = $$('.planes figure canvas').map((canvas, which) =>
     fitCanvas(canvas, (ctx, width, height) => shown && paintPlane(ctx, width, height, state(which))),
   )
-  fitCanvas($('.bar'), (ctx, width, height, ratio) => paintScale(ctx, width, height, ratio, theme()))
+  fitCanvas($('.bar'), (ctx, width, height, ratio) => paintColourBar(ctx, width, height, ratio, false))
   const showStations = stations($, t, (ctx, width, height, { which, i }, kind) => {
     if (!shown) return
     const found = shown.found[which]

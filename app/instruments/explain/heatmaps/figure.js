@@ -1,6 +1,6 @@
 // One heat: over the picture, with its line, its legend and its twin of the untrained network.
+import { paintColourBar, placeAlong } from '../../kit/colour_bar.js'
 import { createElement } from '../../kit/element.js'
-import { css, LAST, ZERO } from '../../kit/colour.js'
 import { fitCanvas, theme } from '../../kit/canvas.js'
 import { endOf, clampSquare, contour, compareHeatmaps } from '../settings.js'
 import { CUT, paintOver } from '../../kit/overlay.js'
@@ -118,15 +118,6 @@ function sayLikeness(line, twin, { r, sums }, t) {
   line.replaceChildren(`${allNegative(twin) ? t.all_against : t.same_method} `, word, ' ', createElement('b', '', write.fixed(r)))
 }
 
-function paintScale(ctx, { width, height, ratio }, signed) {
-  const steps = Math.round(width * ratio)
-  for (let i = 0; i < steps; i++) {
-    const part = (i / (steps - 1)) * (signed ? 2 : 1) - (signed ? 1 : 0)
-    ctx.fillStyle = css(theme(), Math.max(0, Math.min(LAST, ZERO + Math.round(part * ZERO * CUT[theme()]))))
-    ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
-  }
-}
-
 function paintLegend(parts, now, { hovered, which }, t) {
   const far = write.number(now.end)
   const [left, middle, right] = parts.ends.children
@@ -134,8 +125,7 @@ function paintLegend(parts, now, { hovered, which }, t) {
   middle.textContent = now.signed ? '0' : ''
   right.textContent = now.signed ? `+${far}` : far
   parts.tick.hidden = hovered === null || !(now.end > 0)
-  const part = Math.max(-1, Math.min(1, (hovered ?? 0) / now.end))
-  parts.tick.style.left = `${now.signed ? 50 + 50 * part : 100 * Math.max(0, part)}%`
+  parts.tick.style.left = placeAlong(hovered ?? 0, now.end, now.signed)
   parts.note.replaceChildren(...noteOf({ facts: now.heat.facts, fine: now.fine, hovered, square: now.square, which }, t))
 }
 
@@ -161,7 +151,7 @@ export function figure(which, t) {
   })
   const paintBar = fitCanvas(parts.bar, (ctx, width, height, ratio) => {
     if (!now) return
-    paintScale(ctx, { width, height, ratio }, now.signed)
+    paintColourBar(ctx, width, height, ratio, now.signed, CUT[theme()])
   })
   const paintHeat = fitCanvas(parts.heat, () => {
     if (now?.heat) over(parts.heat, enlarge, now.picture, now.heat, now.end, now.opacity, now.inked)

@@ -1,4 +1,5 @@
 // The classic drawing made live: a box a layer, to scale, with the visitor's own picture in it; a box opens its maps.
+import { paintColourBar } from '../../kit/colour_bar.js'
 import { createElement } from '../../kit/element.js'
 import { ask, askBytes } from '../../kit/ask.js'
 import { bus } from '../../kit/bus.js'
@@ -12,7 +13,7 @@ import { samples, sampleSource } from '../../kit/samples.js'
 import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
 import { openTab } from '../../kit/gradio_tabs.js'
-import { box, ramp, tiles } from './paint.js'
+import { box, tiles } from './paint.js'
 import { drawn, scaleOf } from './scale.js'
 
 const FIRST = { lenet5_1998: 'c1', alexnet: 'features.0' }
@@ -40,7 +41,7 @@ export function mount(parts) {
   const { element, $, t } = parts
   const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
   const paintMaps = fitCanvas($('.maps > canvas'), (ctx, width, height) => now.maps && tiles(ctx, now.maps, { width, height, styles: styleOf(element) }))
-  const paintRamp = fitCanvas($('.ramp'), (ctx, width, height) => now.maps && ramp(ctx, now.maps, width, height))
+  const paintRamp = fitCanvas($('.ramp'), (ctx, width, height, ratio) => now.maps && paintColourBar(ctx, width, height, ratio, now.maps.minimum < 0))
   const show = () => {
     boxes(parts, now, layer => open(layer))
     facts(parts, now)

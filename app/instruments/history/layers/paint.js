@@ -1,6 +1,6 @@
 // Boxes, maps and the scale of the drawing, in colours that mean values.
 import { createElement } from '../../kit/element.js'
-import { colours, coloursOfCodes, css, LAST, reach, ZERO } from '../../kit/colour.js'
+import { colours, coloursOfCodes, reach } from '../../kit/colour.js'
 import { paintPicture, imageOf, theme } from '../../kit/canvas.js'
 import { boxOf } from './scale.js'
 
@@ -72,14 +72,4 @@ export function fit(count, rows, columns, width, height) {
     if (across && Math.ceil(count / across) * (tall + GAP) - GAP <= height) return { across, side, tall }
   }
   return { across: Math.max(1, Math.floor(width / (4 + GAP))), side: 4, tall: 4 }
-}
-
-/** The colours from the least to the most of the layer. */
-export function ramp(ctx, maps, width, height) {
-  const signed = maps.minimum < 0
-  for (let x = 0; x < width; x++) {
-    const share = x / Math.max(1, width - 1)
-    ctx.fillStyle = css(theme(), Math.round(signed ? share * LAST : ZERO + share * (LAST - ZERO)))
-    ctx.fillRect(x, 0, 1, height)
-  }
 }
