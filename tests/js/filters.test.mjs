@@ -15,7 +15,6 @@ import {
   namedUnit,
   order,
   planesOf,
-  softmax,
   toLink,
   twinOf,
   untrained,
@@ -98,9 +97,7 @@ test('files travel one behind the other', async () => {
   assert.deepEqual([...body], [3, 0, 0, 0, 5, 6, 7, 1, 0, 0, 0, 9])
 })
 
-test('probabilities sum to one, also of large logits', () => {
-  const p = softmax(Float32Array.from([1000, 999]))
-  assert.ok(Math.abs(p[0] - 1 / (1 + Math.exp(-1))) < 1e-6 && Math.abs(p[0] + p[1] - 1) < 1e-12)
+test('the best class is the first of equals', () => {
   assert.equal(best([1, 5, 5]), 1)
 })
 

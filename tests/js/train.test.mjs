@@ -121,6 +121,8 @@ test('axes hold every value with round ticks', () => {
     const { top, ticks } = axis('loss', most)
     assert.ok(top >= most && ticks.at(-1) === top && ticks.length >= 3 && ticks.length <= 7, String(most))
   }
+  assert.deepEqual(axis('loss', 2.4).ticks, [0, 0.5, 1, 1.5, 2, 2.5])
+  assert.deepEqual(axis('loss', 1.2).ticks, [0, 0.25, 0.5, 0.75, 1, 1.25])
   assert.ok(highest(raced(), 10) >= 2.3)
   for (const epochs of [1, 5, 10, 60, 150, 200]) {
     const all = marks(epochs)
@@ -128,6 +130,7 @@ test('axes hold every value with round ticks', () => {
   }
   const { low, high, ticks } = around([70.2, 82.4, 75])
   assert.ok(low <= 70.2 && high >= 82.4 && ticks.length >= 3 && ticks.length <= 8)
+  assert.deepEqual(around([0.05, 0.0501]).ticks, [0.04, 0.05, 0.06])
   assert.ok(around([80]).high > 80)
 })
 

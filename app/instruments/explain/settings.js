@@ -57,14 +57,6 @@ export const toLink = ({ method, stage, classes, square, scale, opacity, points 
 /** The classes by logit, the largest first; among equals as they lie. */
 export const classesByLogit = logits => Array.from(logits, (_, i) => i).sort((a, b) => logits[b] - logits[a] || a - b)
 
-/** The softmax at T = 1; NaN everywhere if a logit is no finite number. */
-export function probabilities(logits) {
-  const largest = logits.reduce((a, b) => Math.max(a, b), -Infinity)
-  const powers = Float64Array.from(logits, z => Math.exp(z - largest))
-  const sum = powers.reduce((a, b) => a + b, 0)
-  return powers.map(v => v / sum)
-}
-
 /** The two classes that are looked at: those chosen, else the answer's own first ones; never the same twice. */
 export function comparedClasses(logits, [a, b]) {
   const order = classesByLogit(logits)

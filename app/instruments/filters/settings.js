@@ -89,12 +89,6 @@ export function bodyOf(edits, rest = new Uint8Array(0)) {
 
 // Answers
 
-export function softmax(logits) {
-  const largest = Math.max(...logits)
-  const odds = Array.from(logits, z => Math.exp(z - largest))
-  const sum = odds.reduce((a, b) => a + b, 0)
-  return odds.map(v => v / sum)
-}
 export const best = values => values.reduce((at, v, i) => (v > values[at] ? i : at), 0)
 
 /** Which classes are listed, in an order that stays while edits change: by index where all fit, else the first by the untouched answer. */

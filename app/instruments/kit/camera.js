@@ -1,4 +1,5 @@
 // The camera: one stream, off when the page or its tab is left. Nothing of it leaves the page by itself.
+import { createElement } from './element.js'
 import { bus } from './bus.js'
 
 const SHORTER = 320
@@ -16,7 +17,7 @@ function refusal(error, t) {
  */
 export function camera(video, t, { tab = null, onMessage, changed }) {
   let stream = null
-  const canvas = document.createElement('canvas')
+  const canvas = createElement('canvas')
   const stop = () => {
     for (const track of stream?.getTracks() ?? []) track.stop()
     stream = video.srcObject = null

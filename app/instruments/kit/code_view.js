@@ -1,4 +1,5 @@
 // Shown code: what is long and said elsewhere is folded, the text stays whole; and a folder of it that runs, with all that it reads.
+import { createElement } from './element.js'
 import { ask } from './ask.js'
 import { foldedRegions } from './code_folds.js'
 
@@ -9,8 +10,8 @@ export function showCode(element, text) {
   element.replaceChildren(
     ...foldedRegions(text).map(one => {
       if (!one.fold) return one.text
-      const folded = document.createElement('details')
-      const opens = document.createElement('summary')
+      const folded = createElement('details')
+      const opens = createElement('summary')
       opens.textContent = one.fold
       folded.append(opens, one.text)
       return folded
@@ -26,7 +27,7 @@ export function downloadCodeButton(button, question, say) {
     button.disabled = true
     try {
       const response = await ask(asked.path, { ...asked.query, as: 'zip' }, asked.body)
-      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(await response.blob()), download: `${asked.name}.zip` })
+      const link = createElement('a', { href: URL.createObjectURL(await response.blob()), download: `${asked.name}.zip` })
       link.click()
       setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
       say('')

@@ -1,4 +1,5 @@
 // The sentence that says, wherever an answer is shown, that the network is not as it was trained; with the way back.
+import { createElement } from './element.js'
 import { fillTemplate } from './numbers.js'
 import { write } from './language.js'
 
@@ -17,8 +18,8 @@ export function describeEdits(edits, words) {
 
 /** Keeps `place` saying what is edited in the network in use, with the way back; hidden where nothing is. */
 export function showEditedNotice(place, bus) {
-  const text = document.createElement('span')
-  const back = Object.assign(document.createElement('button'), { type: 'button', className: 'plain' })
+  const text = createElement('span')
+  const back = createElement('button', { type: 'button', className: 'plain' })
   place.classList.add('edited')
   place.append(text, ' ', back)
   back.onclick = () => bus.set('filters.back', Symbol())

@@ -1,4 +1,5 @@
 // HEIC, as iPhones keep photographs: the server does not read it, some browsers do. What the browser reads goes on as a JPEG.
+import { createElement } from './element.js'
 const BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx']
 const OURS = ['avif', 'avis'] // of the same family, and read by the server
 const HEAD = 64 // bytes in which a file says what it is
@@ -19,7 +20,7 @@ export function isHeic(bytes) {
 async function toJpeg(bitmap) {
   const k = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height))
   const [width, height] = [bitmap.width, bitmap.height].map(side => Math.max(1, Math.round(side * k)))
-  const canvas = Object.assign(document.createElement('canvas'), { width, height })
+  const canvas = createElement('canvas', { width, height })
   canvas.getContext('2d').drawImage(bitmap, 0, 0, width, height)
   return new Promise(done => canvas.toBlob(done, 'image/jpeg', QUALITY))
 }

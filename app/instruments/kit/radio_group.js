@@ -1,4 +1,5 @@
 // A few values side by side of which one is chosen: a radio group with one stop for Tab, and a slider for who drags along it.
+import { createElement } from './element.js'
 
 /** `group` holds the buttons, each with its data-value; `choose(value)` hears what was picked. → show(value, allowed(value), why) */
 export function radioGroup(group, choose) {
@@ -39,7 +40,7 @@ export function radioGroup(group, choose) {
 /** Buttons for it: [[value, text], …]. */
 export const radioButtons = list =>
   list.map(([value, text]) => {
-    const made = Object.assign(document.createElement('button'), { type: 'button', textContent: text, ariaChecked: 'false', tabIndex: -1 })
+    const made = createElement('button', { type: 'button', textContent: text, ariaChecked: 'false', tabIndex: -1 })
     made.setAttribute('role', 'radio')
     made.dataset.value = value
     return made

@@ -1,10 +1,11 @@
 // The views of one tab as a row of tabs of its own: which of them is open stands on the bus, and on the tab's element for its sheets.
+import { createElement } from './element.js'
 
 /** Buttons for `names` in `list`, for the key `<tab>.view`; `t` says each under view_ and its name. */
 export function tabViews({ tab, names, list, t, bus }) {
   const key = `${tab}.view`
   const buttons = names.map(view => {
-    const made = Object.assign(document.createElement('button'), { type: 'button', textContent: t[`view_${view}`], onclick: () => bus.set(key, view) })
+    const made = createElement('button', { type: 'button', textContent: t[`view_${view}`], onclick: () => bus.set(key, view) })
     made.setAttribute('role', 'tab')
     made.dataset.view = view
     return made

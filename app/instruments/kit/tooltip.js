@@ -1,4 +1,5 @@
 // A term that explains itself: dotted underline, its sentence on hover, focus or tap, gone with Esc.
+import { createElement } from './element.js'
 
 const MARGIN = 8
 let bubble = null
@@ -14,7 +15,7 @@ function open(element, text) {
   if (owner === element) return
   close()
   owner = element
-  bubble = Object.assign(document.createElement('div'), { className: 'term-says', id: 'term-says', textContent: text() })
+  bubble = createElement('div', { className: 'term-says', id: 'term-says', textContent: text() })
   bubble.setAttribute('role', 'tooltip')
   element.closest('.gradio-container, body').append(bubble)
   element.setAttribute('aria-describedby', bubble.id)

@@ -1,5 +1,6 @@
 // The visitor's work: saved as a file, opened from one, kept in this browser where they wish it, brought back, and asked about before
 // the page is left. What is decided is decided in work_records.js; here it happens. On the bus: `work.*`, see contract.md.
+import { createElement } from './element.js'
 import { ask, askBytes, askJson } from './ask.js'
 import { parseBinary } from './binary.js'
 import { carry, crossed, crossing, raceAgain, tells } from './crossing.js'
@@ -120,7 +121,7 @@ class Work {
       this.bus.set('ownNetworksChanged', { changed: [key], itself: true })
     })
   #download(blob, download) {
-    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download })
+    const link = createElement('a', { href: URL.createObjectURL(blob), download })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
   }

@@ -1,5 +1,6 @@
 // Hides parts of the stage until a guess is made: from the eye, the pointer, and who listens to the page. A part is an instrument by its
 // name, or what it has marked with data-part: "answer", "race.curves".
+import { createElement } from '../kit/element.js'
 
 const BODY_CLASS = 'veiled'
 
@@ -15,7 +16,7 @@ const plotSelectorOf = selectorBy('plot')
 
 /** Lays a sheet over each of these parts, which are found whenever they come, and takes it from all others. */
 export function createMask() {
-  const sheet = document.head.appendChild(document.createElement('style'))
+  const sheet = document.head.appendChild(createElement('style'))
   return {
     /** Parts to hide; [] hides nothing. What is under a mask is there, painted and sized, but not visible to anything. */
     lay(parts) {

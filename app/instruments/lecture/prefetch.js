@@ -1,4 +1,5 @@
 // The next stop, rehearsed in the wings: a second page of ours that nobody sees goes there first, and what it asked is kept for the stage.
+import { createElement } from '../kit/element.js'
 import { fetchOnce } from '../kit/ask.js'
 import { bus } from '../kit/bus.js'
 import { connection } from '../kit/connection.js'
@@ -22,7 +23,7 @@ function shareModules(other) {
     for (const { name } of list.getEntries()) {
       if (had.has(name) || !name.startsWith(MODULES) || !name.endsWith('.js')) continue
       had.add(name)
-      document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href: name }))
+      document.head.append(createElement('link', { rel: 'modulepreload', href: name }))
     }
   }
   new other.PerformanceObserver(heard).observe({ type: 'resource', buffered: true })
@@ -35,7 +36,7 @@ export function createPrefetch() {
 
   function open() {
     globalThis.cnnAnswerCache = new AnswerCache(fetchOnce)
-    frame = Object.assign(document.createElement('iframe'), { src: location.pathname, tabIndex: -1, title: '', inert: true })
+    frame = createElement('iframe', { src: location.pathname, tabIndex: -1, title: '', inert: true })
     frame.setAttribute('aria-hidden', 'true')
     frame.style.cssText = 'position:fixed;left:0;top:0;width:100vw;height:100vh;border:0;visibility:hidden;pointer-events:none;z-index:-1'
     document.body.append(frame)

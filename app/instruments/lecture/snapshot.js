@@ -1,4 +1,5 @@
 // The open tab as a picture, as it is on the screen now: a copy of its elements, painted by the browser itself inside an SVG.
+import { createElement } from '../kit/element.js'
 
 const PANEL = '#main > [role=tabpanel]:not([style*="display: none"])'
 const XHTML = 'http://www.w3.org/1999/xhtml'
@@ -17,7 +18,7 @@ function rules() {
 }
 
 function toDataUrl(source, width, height) {
-  const canvas = Object.assign(document.createElement('canvas'), { width, height })
+  const canvas = createElement('canvas', { width, height })
   canvas.getContext('2d').drawImage(source, 0, 0, width, height)
   return canvas.toDataURL()
 }
@@ -26,7 +27,7 @@ function toDataUrl(source, width, height) {
 function copyState(from, to) {
   const { tagName } = from
   if (tagName === 'CANVAS' || tagName === 'IMG') {
-    const image = document.createElementNS(XHTML, 'img')
+    const image = createElement('img')
     for (const { name, value } of to.attributes) if (!['src', 'loading'].includes(name)) image.setAttribute(name, value)
     const [width, height] = tagName === 'CANVAS' ? [from.width, from.height] : [from.naturalWidth, from.naturalHeight]
     if (width && height) image.setAttribute('src', tagName === 'CANVAS' ? from.toDataURL() : toDataUrl(from, width, height))
@@ -52,7 +53,7 @@ function cloneAncestors(panel) {
   for (const script of copy.querySelectorAll('script, dialog, .veils')) script.remove()
   let whole = copy
   for (let above = panel.parentElement; above && above !== document.documentElement; above = above.parentElement) {
-    const shell = above === document.body ? document.createElement('div') : above.cloneNode(false)
+    const shell = above === document.body ? createElement('div') : above.cloneNode(false)
     if (above === document.body) shell.className = above.className
     shell.append(whole)
     whole = shell
@@ -83,7 +84,7 @@ export async function renderStage() {
 
 /** A part of the stage, given in fractions of its sides, on a canvas `wide` px wide. */
 export function cropStage({ image, left, top, width, height }, [x, y, w, h], wide) {
-  const canvas = Object.assign(document.createElement('canvas'), { width: wide, height: Math.round((wide * h * height) / (w * width)) })
+  const canvas = createElement('canvas', { width: wide, height: Math.round((wide * h * height) / (w * width)) })
   const ctx = canvas.getContext('2d')
   ctx.fillStyle = getComputedStyle(document.body).backgroundColor
   ctx.fillRect(0, 0, canvas.width, canvas.height)

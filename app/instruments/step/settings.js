@@ -3,6 +3,7 @@
 //   rate     learning rate; null: one that suits             taught   what the picture is said to be; null: one that it learns from
 //   dropout  share of the hidden units that are out; maps: whole maps too; momentum: of the rule
 //   weights  { layer, unit } whose weights are shown; null: the longest gradient     cell   [row, column] among them; null: the steepest
+import { softmax } from '../kit/softmax.js'
 
 export const PHASES = ['forward', 'loss', 'backward', 'update']
 export const RATES = [1, 2, 5].flatMap(n => [-5, -4, -3, -2, -1].map(power => Number(`${n}e${power}`))).sort((a, b) => a - b).concat(1)
@@ -13,13 +14,6 @@ export const SURE = 0.9 // an answer above that has nothing to learn from being 
 const MOST_RATE = 10
 
 // What suits
-
-export function softmax(logits) {
-  const top = Math.max(...logits)
-  const parts = Array.from(logits, v => Math.exp(v - top))
-  const sum = parts.reduce((a, b) => a + b, 0)
-  return parts.map(v => v / sum)
-}
 
 /** Classes, the most probable first. */
 export const ranked = logits => Array.from(logits, (v, k) => [v, k]).sort((a, b) => b[0] - a[0] || a[1] - b[1]).map(([, k]) => k)

@@ -1,11 +1,10 @@
 // A label over a value that opens: a native menu laid unseen over the words, or a panel with more to set. What Train's settings are made of.
-
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
+import { createElement } from '../kit/element.js'
 
 /** A menu: `show(value, [[value, text], …])`; `choose(value)` hears what was picked, as text. */
 export function menu(name, choose, title = '') {
   const element = createElement('label', 'menu')
-  const select = createElement('select', '')
+  const select = createElement('select')
   const value = createElement('span', 'value')
   element.title = title
   element.append(createElement('span', 'name', name), value, select)
@@ -26,7 +25,7 @@ export function menu(name, choose, title = '') {
 /** A button that opens a panel under it: { element, panel, show(text) }. */
 export function drawer(name) {
   const element = createElement('div', 'menu drawer')
-  const button = Object.assign(createElement('button', 'open'), { type: 'button', ariaExpanded: 'false' })
+  const button = createElement('button', { className: 'open', type: 'button', ariaExpanded: 'false' })
   const value = createElement('span', 'value')
   const panel = createElement('div', 'panel')
   panel.hidden = true
@@ -52,7 +51,7 @@ export function drawer(name) {
 /** A number with a slider on an even or a growing scale: { element, show(value) }; `choose` hears a number. */
 export function slider(name, { low, high, step, grows = false }, write, choose) {
   const element = createElement('label', 'slide')
-  const input = Object.assign(createElement('input', ''), { type: 'range', min: grows ? 0 : low, max: grows ? 100 : high, step: grows ? 1 : step })
+  const input = createElement('input', { type: 'range', min: grows ? 0 : low, max: grows ? 100 : high, step: grows ? 1 : step })
   const value = createElement('span', 'value')
   element.append(createElement('span', 'name', name), input, value)
   const of = place => (grows ? rounded(low * (high / low) ** (place / 100)) : place)

@@ -2,6 +2,7 @@
 //   lanes[i] = { standings: [one an epoch], under, ended, out: who sits out, where units drop out } of the first seed
 //   seeds    Map seed → [one a lane: { validation: [[loss, accuracy], …], ended }]
 
+import { roundStep, ticksAround } from '../kit/ticks.js'
 import { LANE_SETTINGS } from './settings.js'
 
 export const emptyRun = lanes => ({ lanes: Array.from({ length: lanes }, () => ({ standings: [], under: null, ended: null })), seeds: new Map(), kept: '', queued: null })
@@ -105,12 +106,13 @@ export const shownOf = (now, race, next, looked) => (next && race ? { ...race.no
 /** What a lane alone is given, of which `chosen` says something else than `shown`: [[name, value], …] of the right lane. */
 export const coming = (shown, chosen) => (chosen.lanes === 'one' ? [] : LANE_SETTINGS.filter(name => chosen.right[name] !== shown.right[name]).map(name => [name, chosen.right[name]]))
 
+const QUARTERS = [1, 2, 2.5, 5] // a loss is about 2.3 at first: steps of 0.5 and of 0.25 leave little room over it
+
 /** The round top of an axis that holds every loss, with its ticks. */
 export function axis(measure, highest) {
   if (measure === 'accuracy') return { top: 100, ticks: [0, 25, 50, 75, 100] }
-  const step = [0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 50, 100, 200, 500, 1000].find(one => one * 5 >= highest) ?? highest / 5
-  const count = Math.max(2, Math.ceil(highest / step - 1e-9))
-  return { top: count * step, ticks: Array.from({ length: count + 1 }, (_, i) => i * step) }
+  const ticks = ticksAround(0, highest, roundStep(highest / 5, QUARTERS))
+  return { top: ticks.at(-1), ticks }
 }
 
 /** The largest loss that an axis must hold: of all shown lanes, both curves, and what a guess costs. */

@@ -234,22 +234,6 @@ export function worst(confusion) {
   return best?.at ?? null
 }
 
-/** Logits → probabilities. */
-export function softmax(logits) {
-  const most = Math.max(...logits)
-  const raised = [...logits].map(v => Math.exp(v - most))
-  const sum = raised.reduce((a, b) => a + b, 0)
-  return raised.map(v => v / sum)
-}
-
-/** Round numbers for an axis from 0 that reaches `most`. */
-export function ticks(most, wanted = 3) {
-  const rough = Math.max(most, 1e-9) / wanted
-  const ten = 10 ** Math.floor(Math.log10(rough))
-  const step = ten * [1, 2, 5, 10].find(k => k * ten >= rough)
-  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => Number((i * step).toPrecision(6)))
-}
-
 /** Where ends of lines are named so that no two names lie on each other: places from top to bottom, `apart` px at least. */
 export function spreadApart(wanted, apart, [top, bottom]) {
   const order = wanted.map((y, i) => ({ y, i })).sort((a, b) => a.y - b.y)

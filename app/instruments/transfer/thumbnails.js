@@ -1,4 +1,5 @@
 // Thumbnails of examples: asked for once, painted wherever they are shown.
+import { createElement } from '../kit/element.js'
 import { bus } from '../kit/bus.js'
 import { paintPicture } from '../kit/canvas.js'
 import { startTransfer } from './controller.js'
@@ -28,7 +29,7 @@ bus.on('visitor', () => known.clear()) // ids are the server's, which gives them
 
 /** A canvas that shows an example as soon as it is here. */
 export function thumb(id, label = '') {
-  const canvas = Object.assign(document.createElement('canvas'), { className: 'thumb', width: 1, height: 1 })
+  const canvas = createElement('canvas', { className: 'thumb', width: 1, height: 1 })
   canvas.setAttribute('role', 'img')
   if (label) canvas.setAttribute('aria-label', label)
   else canvas.setAttribute('aria-hidden', 'true')

@@ -1,5 +1,5 @@
 // This run, the filters that it changed, or transfer against from scratch: instruments of one place, the same words on top of each.
-import { button } from './elements.js'
+import { createButton } from '../kit/element.js'
 import { FIRST, VIEWS } from './settings.js'
 
 const PLACES = { run: 'learning', changed: 'changed', scratch: 'scratch' }
@@ -7,7 +7,7 @@ const PLACES = { run: 'learning', changed: 'changed', scratch: 'scratch' }
 /** The words on top of the instrument of the view `own`; `words` has one for each view. */
 export function viewTitles(row, bus, own, words) {
   const tabs = VIEWS.map(view => {
-    const tab = button(words[view], () => bus.set('transfer.view', view))
+    const tab = createButton(words[view], () => bus.set('transfer.view', view))
     tab.setAttribute('role', 'tab')
     tab.setAttribute('aria-selected', String(view === own))
     tab.tabIndex = view === own ? 0 : -1

@@ -1,4 +1,5 @@
 // Invariance: the probability of the verdict while one parameter moves through its range, for two networks at once.
+import { createElement } from '../../kit/element.js'
 import { sweepBand, shortTitle } from '../settings.js'
 import { startAugment } from '../controller.js'
 import { fitCanvas, paintPicture, styleOf } from '../../kit/canvas.js'
@@ -50,7 +51,7 @@ export function mount({ $, t, bus }) {
     const places = [...curve.pictures].sort(([a], [b]) => a - b)
     const box = $('.thumbs')
     while (box.children.length > places.length) box.lastChild.remove()
-    while (box.children.length < places.length) box.append(document.createElement('canvas'))
+    while (box.children.length < places.length) box.append(createElement('canvas'))
     box.classList.toggle('drawing', curve.of.network.drawing)
     places.forEach(([place, picture], i) => {
       paintPicture(box.children[i], picture.values, picture.shape)

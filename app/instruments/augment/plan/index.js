@@ -1,4 +1,5 @@
 // The plan: transforms ticked, set by their handles and put in an order; the seed that they draw from.
+import { createElement } from '../../kit/element.js'
 import { cardOf, withStep, completeStep, moved, planToText } from '../settings.js'
 import { startAugment } from '../controller.js'
 import { showEditedNotice } from '../../kit/edited_notice.js'
@@ -13,7 +14,6 @@ import { bindUndo } from './undo.js'
 
 const SEEDS = 2 ** 32
 const FILE = '-'
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
 export function mount({ element, $, t, bus }) {
   const get = key => bus.get(`augment.${key}`)
@@ -81,14 +81,14 @@ function row(card, { t, bus, act, list }) {
   const { key } = card
   const element = createElement('li', 'step')
   element.dataset.key = key
-  const grip = Object.assign(createElement('button', 'grip'), { type: 'button', ariaLabel: fillTemplate(t.move, { title: card.title }) })
+  const grip = createElement('button', { className: 'grip', type: 'button', ariaLabel: fillTemplate(t.move, { title: card.title }) })
   grip.dataset.part = 'grip'
-  const tick = Object.assign(document.createElement('input'), { type: 'checkbox' })
+  const tick = createElement('input', { type: 'checkbox' })
   tick.dataset.part = 'tick'
   const name = createElement('label', 'name')
   name.append(tick, createElement('span', '', card.title))
   name.title = card.about
-  const more = Object.assign(createElement('button', 'value'), { type: 'button', ariaExpanded: String(act.open.has(key)), title: fillTemplate(t.more, { title: card.title }) })
+  const more = createElement('button', { className: 'value', type: 'button', ariaExpanded: String(act.open.has(key)), title: fillTemplate(t.more, { title: card.title }) })
   more.dataset.part = 'value'
   const main = card.settings.find(setting => setting.name === card.handle[0])
   const describe = setting => end => (Array.isArray(setting.default) ? fillTemplate(end ? t.most : t.least, { title: `${card.title}, ${setting.title}` }) : `${card.title}, ${setting.title}`)
@@ -159,7 +159,7 @@ function settings(card, { t, bus, act, says: describe }) {
     return { setting, value, one }
   })
   if (card.mixes) element.append(partner(t, bus))
-  const out = Object.assign(createElement('button', 'remove', t.remove), { type: 'button' })
+  const out = createElement('button', { className: 'remove', type: 'button' }, t.remove)
   out.onclick = () => {
     act.open.delete(card.key)
     act.put(act.get('steps').filter(({ key }) => key !== card.key))
@@ -178,8 +178,8 @@ function settings(card, { t, bus, act, says: describe }) {
 
 function partner(t, bus) {
   const line = createElement('label', 'partner')
-  const menu = document.createElement('select')
-  const picker = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/*', hidden: true })
+  const menu = createElement('select')
+  const picker = createElement('input', { type: 'file', accept: 'image/*', hidden: true })
   line.append(createElement('span', '', t.partner), menu, picker)
   samples().then(list => {
     const fit = list.filter(sample => sample.drawing === bus.get('network').drawing)

@@ -1,4 +1,5 @@
 // A rail with one handle or two: dragged, tapped, or moved by arrow keys.
+import { createElement } from '../../kit/element.js'
 import { legalValue, snapToStep } from '../settings.js'
 
 const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }
@@ -10,7 +11,7 @@ export function withEnd(value, end, v) {
 }
 
 function handleOf(setting, label) {
-  const handle = Object.assign(document.createElement('b'), { tabIndex: 0 })
+  const handle = createElement('b', { tabIndex: 0 })
   handle.setAttribute('role', 'slider')
   handle.setAttribute('aria-label', label)
   handle.setAttribute('aria-valuemin', setting.low)
@@ -31,8 +32,8 @@ function moveByKeys(handle, setting, get, put) {
 /** → { element, show(value) }. `change(value)`: at every move; `onDrag(true / false)`: while it is dragged. */
 export function rangeSlider(setting, describe, change, onDrag) {
   const pair = Array.isArray(setting.default)
-  const element = Object.assign(document.createElement('div'), { className: 'rail' })
-  const line = element.appendChild(document.createElement('i'))
+  const element = createElement('div', 'rail')
+  const line = element.appendChild(createElement('i'))
   let value = setting.default
   const share = v => (v - setting.low) / (setting.high - setting.low)
   const handles = (pair ? [0, 1] : [0]).map(end => element.appendChild(handleOf(setting, describe(end))))

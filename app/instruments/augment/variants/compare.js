@@ -1,4 +1,5 @@
 // Before and after on one picture, with a line between them that is dragged.
+import { createElement } from '../../kit/element.js'
 import { fitCanvas, paintPicture } from '../../kit/canvas.js'
 
 /** → show(before, after), pictures as { values, shape }; the line keeps its place. */
@@ -7,7 +8,7 @@ export function compare(element, { drawing, words }) {
   const handle = element.querySelector('[role=slider]')
   let share = 0.5
   let shown = null
-  const [before, after] = [document.createElement('canvas'), document.createElement('canvas')]
+  const [before, after] = [createElement('canvas'), createElement('canvas')]
   const repaint = fitCanvas(canvas, (ctx, width, height) => {
     if (!shown) return
     ctx.imageSmoothingEnabled = false

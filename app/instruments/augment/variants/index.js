@@ -1,4 +1,5 @@
 // The variants: what was drawn for each, what the network answers, and where that is another answer than to the picture as it is.
+import { createElement } from '../../kit/element.js'
 import { ask } from '../../kit/ask.js'
 import { copyButton } from '../../kit/copy_button.js'
 import { shortTitle, COUNT, TILES } from '../settings.js'
@@ -11,7 +12,6 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { compare } from './compare.js'
 import { verdictChanges, signsOf, describeParameters } from './describe.js'
 
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 const percent = p => write.count(100 * p)
 
 export function mount({ $, t, bus }) {
@@ -53,7 +53,7 @@ function tile() {
   const frame = createElement('span', 'frame')
   const sign = createElement('b', 'sign', '≠')
   const lock = createElement('b', 'lock')
-  frame.append(document.createElement('canvas'), sign, lock)
+  frame.append(createElement('canvas'), sign, lock)
   const line = createElement('span', 'line')
   line.append(createElement('span', 'label'), createElement('span', 'p'))
   element.append(frame, line, createElement('span', 'signs'))

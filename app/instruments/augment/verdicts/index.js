@@ -1,4 +1,5 @@
 // The answers to all variants, counted by class, for two networks: the verdict on the picture as it is in the accent.
+import { createElement } from '../../kit/element.js'
 import { shortTitle, classRows, countByClass } from '../settings.js'
 import { startAugment } from '../controller.js'
 import { write } from '../../kit/language.js'
@@ -6,10 +7,9 @@ import { fillTemplate } from '../../kit/numbers.js'
 
 const ROOM = 10
 const NONE = '-'
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
 function row() {
-  const li = createElement('li', '')
+  const li = createElement('li')
   const track = createElement('span', 'track')
   track.append(createElement('i', 'now'), createElement('i', 'rival'))
   li.append(createElement('span', 'class'), track, createElement('span', 'n'), createElement('span', 'm'))

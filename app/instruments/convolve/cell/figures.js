@@ -1,4 +1,5 @@
 // The sum in figures, and PyTorch's own beside it.
+import { createElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { comparison, decimalsFor, figureSize } from './terms.js'
@@ -14,7 +15,7 @@ const signed = (v, decimals, first) => {
 
 /** A step's span: its sign, its figures, a space; written anew only where they are others. */
 function writeStep(span, sign, figures) {
-  if (span.childNodes.length !== 3) span.replaceChildren('', document.createElement('b'), ' ')
+  if (span.childNodes.length !== 3) span.replaceChildren('', createElement('b'), ' ')
   const [before, number] = span.childNodes
   if (before.data !== sign) before.data = sign
   if (number.textContent !== figures) number.textContent = figures
@@ -23,7 +24,7 @@ function writeStep(span, sign, figures) {
 /** Spans for the steps, reused from the last time. */
 function spans(line, count) {
   while (line.children.length > count) line.lastChild.remove()
-  while (line.children.length < count) line.append(document.createElement('span'))
+  while (line.children.length < count) line.append(createElement('span'))
   return [...line.children]
 }
 

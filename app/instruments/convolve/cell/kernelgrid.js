@@ -1,4 +1,5 @@
 // The kernel as cells that can be dragged, stepped and typed into: a grid of spin buttons with one stop for Tab.
+import { createElement } from '../../kit/element.js'
 import { css, inkOn, scaleIndex } from '../../kit/colour.js'
 import { theme } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
@@ -21,8 +22,8 @@ export function numberOf(typed) {
   return plain !== '' && Number.isFinite(v) ? v : null
 }
 
-function createElement(tag, role, parent) {
-  const element = parent.appendChild(document.createElement(tag))
+function appendWithRole(tag, role, parent) {
+  const element = parent.appendChild(createElement(tag))
   element.setAttribute('role', role)
   return element
 }
@@ -33,9 +34,9 @@ function build(grid, [rows, columns], t) {
   grid.style.gridTemplate = `repeat(${rows}, 1fr) / repeat(${columns}, 1fr)`
   const cells = []
   for (let row = 0; row < rows; row++) {
-    const line = createElement('div', 'row', grid)
+    const line = appendWithRole('div', 'row', grid)
     for (let column = 0; column < columns; column++) {
-      const cell = createElement('span', 'spinbutton', createElement('div', 'gridcell', line))
+      const cell = appendWithRole('span', 'spinbutton', appendWithRole('div', 'gridcell', line))
       cell.ariaLabel = fillTemplate(t.weight, { row, column })
       cell.dataset.at = cells.length
       cell.tabIndex = cells.length ? -1 : 0
@@ -47,7 +48,7 @@ function build(grid, [rows, columns], t) {
 
 /** A field over a cell; `done(value or null)` once. */
 function type(cell, begin, done) {
-  const field = Object.assign(document.createElement('input'), { value: begin, className: 'field', inputMode: 'decimal' })
+  const field = createElement('input', { value: begin, className: 'field', inputMode: 'decimal' })
   field.ariaLabel = cell.ariaLabel
   cell.after(field)
   let open = true

@@ -1,4 +1,5 @@
 // The terms as stairs, each beginning where the one before ends; the last level runs into the cell. And the graph of ReLU.
+import { roundStep } from '../../kit/ticks.js'
 import { css, scaleIndex } from '../../kit/colour.js'
 import { theme } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
@@ -53,11 +54,7 @@ function arrow(ctx, from, to, level, middle, styles) {
 }
 
 /** The next of 1, 2, 3, 5 times a power of ten that is no less. */
-export function roundUp(v) {
-  if (!(v > 0)) return 1
-  const ten = 10 ** Math.floor(Math.log10(v))
-  return [1, 2, 3, 5, 10].find(n => n * ten >= v * (1 - 1e-9)) * ten
-}
+export const roundUp = v => (v > 0 ? roundStep(v, [1, 2, 3, 5]) : 1)
 
 /** ReLU's graph from −end to +end with `value` on it. */
 export function paintRelu(ctx, { width, height }, value, end, styles) {

@@ -1,4 +1,5 @@
 // The code of what is on the screen, one click away.
+import { createElement } from '../../kit/element.js'
 import { paintPicture } from '../../kit/canvas.js'
 import { closeOnOutsideClick, copyButton } from '../../kit/copy_button.js'
 import { lines } from './lines.js'
@@ -7,10 +8,10 @@ const KEPT = 2000 // ms until the browser has taken the file
 
 /** The picture as it was convolved, as a file that loses nothing. */
 function save({ values, shape }) {
-  const canvas = document.createElement('canvas')
+  const canvas = createElement('canvas')
   paintPicture(canvas, values, shape)
   canvas.toBlob(file => {
-    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: 'picture.png' })
+    const link = createElement('a', { href: URL.createObjectURL(file), download: 'picture.png' })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
   }, 'image/png')

@@ -1,4 +1,5 @@
 // The learned kernels of one convolution of the network: which layer, which of its input channels, and every output channel as a picture.
+import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
 import { parseBinary } from '../../kit/binary.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
@@ -83,7 +84,7 @@ function row(list, t, pick) {
       list.ariaLabel = fillTemplate(t.outputs, { layer: given.layer })
       const made = radioButtons(outs.map(out => [out, '']))
       made.forEach((one, out) => {
-        one.append(document.createElement('canvas'), Object.assign(document.createElement('span'), { textContent: write.count(out) }))
+        one.append(createElement('canvas'), createElement('span', '', write.count(out)))
         one.ariaLabel = fillTemplate(t.output, { n: out })
       })
       list.replaceChildren(...made)

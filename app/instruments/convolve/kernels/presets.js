@@ -1,4 +1,5 @@
 // The kernels one can pick, each with its weights' sum.
+import { createElement } from '../../kit/element.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { presetKernel, preset, PRESETS, SIZES } from '../kernels.js'
 import { write } from '../../kit/language.js'
@@ -21,7 +22,7 @@ const total = weights => Math.round(1e4 * weights.reduce((sum, v) => sum + v, 0)
 
 function button(key, t) {
   const [made] = radioButtons([[key, '']])
-  const add = (tag, text) => made.appendChild(Object.assign(document.createElement(tag), { textContent: text }))
+  const add = (tag, text) => made.appendChild(createElement(tag, '', text))
   add('b', names(t)[key])
   add('canvas', '')
   add('span', fillTemplate(t.sum, { v: write.short(total(preset(key, 3))) })).className = 'sum'

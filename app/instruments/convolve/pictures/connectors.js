@@ -1,13 +1,13 @@
 // The frames on the pictures, and the fans that tie the figures above to them.
+import { createSvgElement } from '../../kit/element.js'
 import { visible } from './scale.js'
 
-const SPACE = 'http://www.w3.org/2000/svg'
 const LEAST = 9 // px of a frame
 
-const createSvgElement = (svg, tag, name) => {
+const findOrCreate = (svg, tag, name) => {
   const found = svg.querySelector(`[data-name="${name}"]`)
   if (found) return found
-  const made = svg.appendChild(document.createElementNS(SPACE, tag))
+  const made = svg.appendChild(createSvgElement(tag))
   made.dataset.name = name
   return made
 }
@@ -20,12 +20,12 @@ const round = v => Math.round(v * 100) / 100
 function frame(svg, name, box) {
   const { x, y, width, height } = visible(box, LEAST)
   const around = (by, kind) => ({ x: round(x - by), y: round(y - by), width: round(width + 2 * by), height: round(height + 2 * by), class: kind })
-  set(createSvgElement(svg, 'rect', `${name} edge`), around(1, 'edge'))
-  set(createSvgElement(svg, 'rect', name), around(-1, 'field'))
+  set(findOrCreate(svg, 'rect', `${name} edge`), around(1, 'edge'))
+  set(findOrCreate(svg, 'rect', name), around(-1, 'field'))
 }
 
 function connector(svg, name, figure, box) {
-  const [area, lines] = [createSvgElement(svg, 'path', `${name} fan`), createSvgElement(svg, 'path', `${name} sides`)]
+  const [area, lines] = [findOrCreate(svg, 'path', `${name} fan`), findOrCreate(svg, 'path', `${name} sides`)]
   area.toggleAttribute('hidden', !figure)
   lines.toggleAttribute('hidden', !figure)
   if (!figure) return
@@ -42,6 +42,6 @@ export function paintConnectors(svg, ties) {
   for (const [name, { box, taps = [] }] of Object.entries(ties)) {
     frame(svg, name, box)
     const d = taps.map(one => `M ${round(one.x)} ${round(one.y)} h ${round(one.width)} v ${round(one.height)} h ${round(-one.width)} Z`)
-    set(createSvgElement(svg, 'path', `${name} taps`), { d: d.join(' '), class: 'taps' })
+    set(findOrCreate(svg, 'path', `${name} taps`), { d: d.join(' '), class: 'taps' })
   }
 }

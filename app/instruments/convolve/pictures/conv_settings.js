@@ -1,4 +1,5 @@
 // Kernel size, stride, padding and dilation: only what is legal can be reached; and the rule that makes of them the size of the result.
+import { createElement } from '../../kit/element.js'
 import { FILLS } from '../convolution.js'
 import { changed, DILATIONS, legal, PADDINGS, STRIDES } from '../settings.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
@@ -10,10 +11,10 @@ const sizeOf = ({ rows, columns }) => (rows === columns ? rows : `${rows} × ${c
 const sizesWith = kernel => (SIZES.includes(sizeOf(kernel)) ? SIZES : [...SIZES, sizeOf(kernel)].sort((a, b) => parseInt(a) - parseInt(b)))
 
 function line(parent, letter, text, values) {
-  const row = parent.appendChild(document.createElement('div'))
-  const name = row.appendChild(document.createElement('span'))
-  name.append(text, ...(letter ? [' ', Object.assign(document.createElement('i'), { textContent: letter })] : []))
-  const group = row.appendChild(document.createElement('div'))
+  const row = parent.appendChild(createElement('div'))
+  const name = row.appendChild(createElement('span'))
+  name.append(text, ...(letter ? [' ', createElement('i', '', letter)] : []))
+  const group = row.appendChild(createElement('div'))
   group.className = 'choices'
   group.setAttribute('role', 'radiogroup')
   group.ariaLabel = text
@@ -65,5 +66,5 @@ function live($, { size: [height, width], kernel, rule: { stride, padding, dilat
   $('.live').style.setProperty('--letters', $('.over').textContent.length)
   const [rows, columns] = result.size
   const made = rows === columns && height === width ? write.count(rows) : `${rows}, ${columns}`
-  $('.equals').replaceChildren(' + 1 = ', Object.assign(document.createElement('b'), { textContent: made }))
+  $('.equals').replaceChildren(' + 1 = ', createElement('b', '', made))
 }

@@ -1,9 +1,11 @@
 // Every cell: the picture, the size rule, the result, ReLU and pooling, all at one scale.
-import { css, LAST, reach, ZERO } from '../../kit/colour.js'
+import { paintColourBar, placeAlong } from '../../kit/colour_bar.js'
+import { createElement } from '../../kit/element.js'
+import { reach } from '../../kit/colour.js'
 import { radioGroup } from '../../kit/radio_group.js'
 import { startConvolve } from '../controller.js'
 import { corner } from '../settings.js'
-import { fitCanvas, theme } from '../../kit/canvas.js'
+import { fitCanvas } from '../../kit/canvas.js'
 import { write as numbers } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { tooltip } from '../../kit/tooltip.js'
@@ -42,7 +44,7 @@ function pictures($) {
 
 /** Captions under the pictures: how large they are, and which cell is looked at. */
 function captions($, t) {
-  const made = tag => document.createElement(tag)
+  const made = tag => createElement(tag)
   const places = {}
   for (const part of ['in', 'result', 'relu', 'pooled']) {
     places[part] = [made('b'), made('span')]
@@ -67,12 +69,7 @@ function captions($, t) {
 function legend($, $$, t) {
   let signed = true
   const paint = fitCanvas($('.bar'), (ctx, width, height, ratio) => {
-    const steps = Math.round(width * ratio)
-    for (let i = 0; i < steps; i++) {
-      const part = i / (steps - 1)
-      ctx.fillStyle = css(theme(), Math.round(signed ? part * LAST : ZERO + part * ZERO))
-      ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
-    }
+    paintColourBar(ctx, width, height, ratio, signed)
   })
   tooltip($('.legend .word'), t.one_scale_help)
   return ({ minimum, maximum }, value) => {
@@ -85,8 +82,7 @@ function legend($, $$, t) {
     left.textContent = signed ? numbers.number(-end, 2) : '0'
     middle.textContent = signed ? '0' : numbers.number(end / 2, 2)
     right.textContent = `${signed ? '+' : ''}${numbers.number(end, 2)}`
-    const part = end > 0 ? Math.max(-1, Math.min(1, value / end)) : 0
-    $('.tick').style.left = `${signed ? 50 + 50 * part : 100 * Math.max(0, part)}%`
+    $('.tick').style.left = placeAlong(end > 0 ? value : 0, end || 1, signed)
   }
 }
 

@@ -1,11 +1,10 @@
 // The answers side by side: a thick bar for the picture as it is moved, a thin one for where it was.
+import { createElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
 import { distribution } from './positions.js'
 
-const createElement = (tag, className) => Object.assign(document.createElement(tag), { className })
-
 function row(name) {
-  const li = createElement('li', '')
+  const li = createElement('li')
   const [label, track, now, before] = ['class', 'track', 'now', 'before'].map(className => createElement('span', className))
   label.textContent = name
   track.append(createElement('i', 'now'), createElement('i', 'before'))

@@ -1,4 +1,6 @@
 // Translation: the picture is moved, and LeNet-5 and a dense network with as many parameters answer side by side.
+import { paintColourBar } from '../../kit/colour_bar.js'
+import { createElement } from '../../kit/element.js'
 import { reach as endOf } from '../../kit/colour.js'
 import { fitCanvas, styleOf, theme } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
@@ -8,7 +10,7 @@ import { answers } from './answers.js'
 import { createRequest, PAIR } from './request.js'
 import { bindPointer } from './pointer.js'
 import { TEST_ACCURACY } from './test_accuracy.js'
-import { paintDigit, paintPlane, paintScale, paintValues } from './paint.js'
+import { paintDigit, paintPlane, paintValues } from './paint.js'
 import { placeOf } from './positions.js'
 
 const SLOW = 300 // ms until it is said what is being waited for
@@ -28,7 +30,7 @@ const names = (bus, key) => short(bus.get('networks')?.get(key)?.title ?? key)
 function stations($, t, repaint) {
   const section = $('.stations')
   const columns = PAIR.flatMap(({ layers }, which) => layers.map((_, i) => ({ which, i })))
-  const made = tag => section.appendChild(document.createElement(tag))
+  const made = tag => section.appendChild(createElement(tag))
   for (const column of columns) {
     column.parts = { name: made('h3'), home: made('canvas'), here: made('canvas'), follow: made('b'), alike: made('b'), ends: made('span') }
     const side = `c${3 * column.which + column.i}`
@@ -83,15 +85,15 @@ function follows(line, t, { name, apart, minimum, maximum }) {
   line.hidden = apart === null
   if (apart === null) return
   const same = apart <= CLOSE * endOf(minimum, maximum)
-  const tick = Object.assign(document.createElement('b'), { className: same ? 'tick' : 'tick failed', textContent: same ? '✓' : '✗' })
+  const tick = createElement('b', same ? 'tick' : 'tick failed', same ? '✓' : '✗')
   line.replaceChildren(fillTemplate(t.follows, { layer: name, v: write.short(apart, 2) }), ' ', tick)
 }
 
 /** How both do on all test digits, as their model cards say. */
 function paintTestAccuracy($, t, bus) {
-  const cell = (tag, text) => Object.assign(document.createElement(tag), { textContent: text })
+  const cell = (tag, text) => createElement(tag, '', text)
   const row = (head, values) => {
-    const made = document.createElement('tr')
+    const made = createElement('tr')
     made.append(head, ...values)
     return made
   }
@@ -162,7 +164,7 @@ export function mount({ element, $, $$, t, bus }) {
   const planes = $$('.planes figure canvas').map((canvas, which) =>
     fitCanvas(canvas, (ctx, width, height) => shown && paintPlane(ctx, width, height, state(which))),
   )
-  fitCanvas($('.bar'), (ctx, width, height, ratio) => paintScale(ctx, width, height, ratio, theme()))
+  fitCanvas($('.bar'), (ctx, width, height, ratio) => paintColourBar(ctx, width, height, ratio, false))
   const showStations = stations($, t, (ctx, width, height, { which, i }, kind) => {
     if (!shown) return
     const found = shown.found[which]

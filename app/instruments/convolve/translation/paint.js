@@ -1,5 +1,5 @@
 // The three pictures of the view: the digit, the plane of all places, and a layer's values at one place.
-import { colours, css, inkOn, LAST, scaleIndex as code, reach as endOf, ZERO } from '../../kit/colour.js'
+import { colours, css, inkOn, scaleIndex as code, reach as endOf, ZERO } from '../../kit/colour.js'
 import { imageOf } from '../../kit/canvas.js'
 import { codesAt, gridOf, inked, roomFor, shifted } from './positions.js'
 
@@ -72,13 +72,4 @@ export function paintValues(ctx, width, height, { layer, at, theme }) {
   ctx.imageSmoothingEnabled = false
   const side = Math.min(width / columns, height / rows)
   ctx.drawImage(imageOf(pixels, columns, rows), 0, 0, columns * side, rows * side)
-}
-
-/** The legend of the planes: 0 to 1. */
-export function paintScale(ctx, width, height, ratio, theme) {
-  const steps = Math.round(width * ratio)
-  for (let i = 0; i < steps; i++) {
-    ctx.fillStyle = css(theme, ZERO + Math.round(((LAST - ZERO) * i) / (steps - 1)))
-    ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
-  }
 }

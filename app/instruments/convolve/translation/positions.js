@@ -1,4 +1,5 @@
 // What two networks answer wherever a picture is moved to: places are [down, right] in pixels, both from −reach to reach. Pure.
+import { softmax } from '../../kit/softmax.js'
 import { parseBinary, real } from '../../kit/binary.js'
 
 /** An answer to `cnn/translations`, with what is asked of it again and again. */
@@ -15,21 +16,9 @@ export function read(buffer) {
     const of = values => values.subarray(at, at + side * side)
     return { name: layer.name, channel: layer.channel, apart, ...bounds, codes: values, size: shape.slice(2), alike: of(alike), follow: of(follow) }
   })
-  const probabilities = softmax(logits, classes)
+  const probabilities = new Float64Array(logits.length)
+  for (let from = 0; from < logits.length; from += classes) probabilities.set(softmax(logits.subarray(from, from + classes)), from)
   return withHome({ network: head.network, reach: head.reach, side, classes, picture: array('picture'), probabilities, layers })
-}
-
-/** Rows of `classes` logits → rows of probabilities. */
-export function softmax(logits, classes) {
-  const made = new Float64Array(logits.length)
-  for (let from = 0; from < logits.length; from += classes) {
-    const row = logits.subarray(from, from + classes)
-    const most = Math.max(...row)
-    let sum = 0
-    for (let k = 0; k < classes; k++) sum += made[from + k] = Math.exp(row[k] - most)
-    for (let k = 0; k < classes; k++) made[from + k] /= sum
-  }
-  return made
 }
 
 /** With the answer at every place, the one at home, and at how many places it stays. */

@@ -1,18 +1,15 @@
 // The answer, whose bars are the control: a row is looked at as A, its second button as B. Rows keep their order while anything is dragged.
-import { classesByLogit, comparedClasses, probabilities } from '../settings.js'
+import { softmax } from '../../kit/softmax.js'
+import { createElement } from '../../kit/element.js'
+import { classesByLogit, comparedClasses } from '../settings.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { showStaleNotice } from '../../kit/stale_notice.js'
 
 const ROWS = 6
 
-const createElement = (tag, className, ...inside) => {
-  const made = Object.assign(document.createElement(tag), { className })
-  made.append(...inside)
-  return made
-}
 function row() {
-  const button = which => Object.assign(createElement('button', '', which.toUpperCase()), { type: 'button' })
+  const button = which => createElement('button', { type: 'button' }, which.toUpperCase())
   const [a, b] = ['a', 'b'].map(button)
   a.dataset.which = 'a'
   b.dataset.which = 'b'
@@ -66,8 +63,8 @@ export function mount({ $, t, bus }) {
     const { seen, network } = d
     const under = bus.get('explain.covered')
     const laid = bus.get('explain.square') && under?.picture === seen.picture ? under : null
-    const whole = probabilities(seen.logits)
-    const now = laid ? probabilities(laid.logits) : whole
+    const whole = softmax(seen.logits)
+    const now = laid ? softmax(laid.logits) : whole
     const looked = comparedClasses(seen.logits, bus.get('explain.classes'))
     const best = classesByLogit(laid?.logits ?? seen.logits)[0]
     shown = listed(seen.logits, looked)

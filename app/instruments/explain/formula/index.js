@@ -1,4 +1,5 @@
 // What the method does, in one sentence and its formula; and the lines of PyTorch that do it.
+import { createElement } from '../../kit/element.js'
 import { ask } from '../../kit/ask.js'
 import { closeOnOutsideClick, copyButton } from '../../kit/copy_button.js'
 import { showCode, downloadCodeButton } from '../../kit/code_view.js'
@@ -10,9 +11,9 @@ const LONG = 32 // characters of a formula in full size
 
 /** "α_k A_k" with its indices below the line. */
 function written(text) {
-  const line = document.createElement('div')
+  const line = createElement('div')
   for (const part of text.split(/(_[A-Za-z0-9])/)) {
-    if (/^_.$/.test(part)) line.append(Object.assign(document.createElement('sub'), { textContent: part[1] }))
+    if (/^_.$/.test(part)) line.append(createElement('sub', '', part[1]))
     else line.append(part)
   }
   return line

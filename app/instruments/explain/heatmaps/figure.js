@@ -1,5 +1,6 @@
 // One heat: over the picture, with its line, its legend and its twin of the untrained network.
-import { css, LAST, ZERO } from '../../kit/colour.js'
+import { paintColourBar, placeAlong } from '../../kit/colour_bar.js'
+import { createElement } from '../../kit/element.js'
 import { fitCanvas, theme } from '../../kit/canvas.js'
 import { endOf, clampSquare, contour, compareHeatmaps } from '../settings.js'
 import { CUT, paintOver } from '../../kit/overlay.js'
@@ -10,12 +11,6 @@ import { tooltip } from '../../kit/tooltip.js'
 const FINE = 64 // px: smaller pictures are shown pixel by pixel
 const LARGE_GAP = 0.05 // of what should be explained
 const LINE_WIDTHS = [3, 1.25]
-
-export const createElement = (tag, className, ...inside) => {
-  const made = Object.assign(document.createElement(tag), { className })
-  made.append(...inside)
-  return made
-}
 
 /** The picture enlarged to a canvas, so that the photograph is smooth under the map; a drawing keeps its pixels. Kept while nothing changes. */
 function enlarger() {
@@ -70,14 +65,14 @@ function lines(ctx, width, height, { segments, size, square }) {
 }
 
 function markup(which, t) {
-  const [heat, marks, small, bar] = Array.from({ length: 4 }, () => document.createElement('canvas'))
+  const [heat, marks, small, bar] = Array.from({ length: 4 }, () => createElement('canvas'))
   const tick = createElement('i', 'tick')
   tick.hidden = true
   const parts = {
     heat, marks, small, bar, tick,
-    name: createElement('span', 'name'), z: createElement('span', 'logit'), p: createElement('span', ''), none: createElement('div', 'none'), note: createElement('div', 'note'),
-    ends: createElement('div', 'ends', createElement('span', ''), createElement('span', ''), createElement('span', '')),
-    says: createElement('p', ''),
+    name: createElement('span', 'name'), z: createElement('span', 'logit'), p: createElement('span'), none: createElement('div', 'none'), note: createElement('div', 'note'),
+    ends: createElement('div', 'ends', createElement('span'), createElement('span'), createElement('span')),
+    says: createElement('p'),
   } // prettier-ignore
   const caption = createElement('figcaption', '', createElement('span', 'chip', which.toUpperCase()), parts.name, createElement('span', 'z', parts.z, parts.p))
   const scale = createElement('div', 'scale', bar, tick)
@@ -100,7 +95,7 @@ function noteOf({ facts, fine, hovered, square, which }, t) {
     bold.title = write.short(gap)
     const word = createElement('span', '', t.gap)
     tooltip(word, t.gap_help)
-    return [fillTemplate(t.complete, { sum: write.short(sum), rise: write.short(rise) }), document.createElement('br'), word, ' ', bold]
+    return [fillTemplate(t.complete, { sum: write.short(sum), rise: write.short(rise) }), createElement('br'), word, ' ', bold]
   }
   if (facts.maps !== undefined && facts.maps < facts.maps_of_layer) {
     const word = createElement('span', '', fillTemplate(t.maps, { n: facts.maps, all: write.count(facts.maps_of_layer) }))
@@ -123,15 +118,6 @@ function sayLikeness(line, twin, { r, sums }, t) {
   line.replaceChildren(`${allNegative(twin) ? t.all_against : t.same_method} `, word, ' ', createElement('b', '', write.fixed(r)))
 }
 
-function paintScale(ctx, { width, height, ratio }, signed) {
-  const steps = Math.round(width * ratio)
-  for (let i = 0; i < steps; i++) {
-    const part = (i / (steps - 1)) * (signed ? 2 : 1) - (signed ? 1 : 0)
-    ctx.fillStyle = css(theme(), Math.max(0, Math.min(LAST, ZERO + Math.round(part * ZERO * CUT[theme()]))))
-    ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
-  }
-}
-
 function paintLegend(parts, now, { hovered, which }, t) {
   const far = write.number(now.end)
   const [left, middle, right] = parts.ends.children
@@ -139,8 +125,7 @@ function paintLegend(parts, now, { hovered, which }, t) {
   middle.textContent = now.signed ? '0' : ''
   right.textContent = now.signed ? `+${far}` : far
   parts.tick.hidden = hovered === null || !(now.end > 0)
-  const part = Math.max(-1, Math.min(1, (hovered ?? 0) / now.end))
-  parts.tick.style.left = `${now.signed ? 50 + 50 * part : 100 * Math.max(0, part)}%`
+  parts.tick.style.left = placeAlong(hovered ?? 0, now.end, now.signed)
   parts.note.replaceChildren(...noteOf({ facts: now.heat.facts, fine: now.fine, hovered, square: now.square, which }, t))
 }
 
@@ -166,7 +151,7 @@ export function figure(which, t) {
   })
   const paintBar = fitCanvas(parts.bar, (ctx, width, height, ratio) => {
     if (!now) return
-    paintScale(ctx, { width, height, ratio }, now.signed)
+    paintColourBar(ctx, width, height, ratio, now.signed, CUT[theme()])
   })
   const paintHeat = fitCanvas(parts.heat, () => {
     if (now?.heat) over(parts.heat, enlarge, now.picture, now.heat, now.end, now.opacity, now.inked)

@@ -1,6 +1,7 @@
 // Where it looked: the heat maps of two classes side by side, as far as they are known, and the same of the untrained network.
+import { softmax } from '../../kit/softmax.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
-import { endOf, comparedClasses, probabilities, SCALES } from '../settings.js'
+import { endOf, comparedClasses, SCALES } from '../settings.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { figure } from './figure.js'
@@ -57,7 +58,7 @@ export function mount({ $, t, bus }) {
     if (!seen || network?.key !== seen.network) return
     const same = found && found.q.network === network.key && found.q.picture === seen.picture
     const looked = comparedClasses(seen.logits, bus.get('explain.classes'))
-    const soft = probabilities(seen.logits)
+    const soft = softmax(seen.logits)
     const method = found && methodOf(found.q.method)
     const signed = Boolean(method?.signed)
     const fine = method?.at === 'input'

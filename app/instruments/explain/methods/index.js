@@ -1,4 +1,5 @@
 // Which network is asked, and by which method; beside each method how long it takes here.
+import { createElement } from '../../kit/element.js'
 import { startExplain } from '../controller.js'
 import { pointsOf, usable } from '../settings.js'
 import { showEditedNotice } from '../../kit/edited_notice.js'
@@ -7,7 +8,7 @@ import { write } from '../../kit/language.js'
 
 const SECOND = 1000 // ms
 
-const option = (value, text) => Object.assign(document.createElement('option'), { value, textContent: text })
+const option = (value, text) => createElement('option', { value, textContent: text })
 const span = (ms, t) => (ms < SECOND ? fillTemplate(t.milliseconds, { n: write.short(ms, 2) }) : fillTemplate(t.seconds, { n: write.short(ms / SECOND, 2) }))
 
 export function mount({ $, t, bus }) {

@@ -1,7 +1,9 @@
 // The picture, with a square to drag over it; the answer follows. What is painted is what the network reads.
+import { softmax } from '../../kit/softmax.js'
+import { createElement } from '../../kit/element.js'
 import { paintPicture } from '../../kit/canvas.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
-import { blurred, occluded, FILLS, occludedShare, clampSquare, classesByLogit, probabilities } from '../settings.js'
+import { blurred, occluded, FILLS, occludedShare, clampSquare, classesByLogit } from '../settings.js'
 import { liveCamera } from '../../kit/live_camera.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
@@ -13,7 +15,7 @@ const FAR = 8 // pixels, with Shift
 
 /** Puts text with **one bold piece** into an element. */
 function setRichText(element, text) {
-  const parts = text.split('**').map((part, i) => (i % 2 ? Object.assign(document.createElement('b'), { textContent: part }) : part))
+  const parts = text.split('**').map((part, i) => (i % 2 ? createElement('b', '', part) : part))
   element.replaceChildren(...parts)
 }
 
@@ -71,7 +73,7 @@ function createStory({ t, bus }) {
   if (!heats || heats.q.picture !== seen.picture || !heats.heats[0].map || under?.picture !== seen.picture) return null
   const { a } = heats.q
   const { picture, heat } = occludedShare(heats.heats[0].map, seen.picture.shape, square)
-  const [before, after] = [seen.logits, under.logits].map(logits => probabilities(logits)[a])
+  const [before, after] = [seen.logits, under.logits].map(logits => softmax(logits)[a])
   const words = { part: write.percent(picture), heat: write.percent(heat), name: network.classes[a], before: write.percent(before), after: write.percent(after) }
   const [now, then] = [classesByLogit(under.logits)[0], classesByLogit(seen.logits)[0]]
   const verdict = now === then ? '' : ` ${fillTemplate(t.verdict, { name: network.classes[now] })}`

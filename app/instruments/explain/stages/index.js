@@ -1,4 +1,5 @@
 // The layer slider: its stops are the stages that a method can look at, each with the heat of A there.
+import { createElement } from '../../kit/element.js'
 import { colours, coloursOfCodes, reach } from '../../kit/colour.js'
 import { paintPicture, imageOf as packedPicture, theme } from '../../kit/canvas.js'
 import { shortName, usable } from '../settings.js'
@@ -8,11 +9,11 @@ import { fillTemplate } from '../../kit/numbers.js'
 const INPUT = 'input'
 
 function stop(name, names, { shape, title }) {
-  const made = document.createElement('div')
+  const made = createElement('div')
   made.className = 'stop'
   made.dataset.name = name
   made.title = name
-  const add = (tag, text) => made.appendChild(Object.assign(document.createElement(tag), { textContent: text }))
+  const add = (tag, text) => made.appendChild(createElement(tag, '', text))
   add('b', name === INPUT ? title : shortName(name, names))
   add('span', shape.slice(-2).join('×'))
   add('canvas', '')
@@ -101,7 +102,7 @@ export function mount({ element, $, $$, t, bus }) {
     const [first, last] = [open[0], open.at(-1)].map(centre)
     Object.assign($('.line').style, { left: first, width: `calc(${last} - ${first})` })
     for (const old of $$('.tick')) old.remove()
-    const ticks = open.map(() => Object.assign(document.createElement('i'), { className: 'tick' }))
+    const ticks = open.map(() => createElement('i', 'tick'))
     ticks.forEach((tick, i) => (tick.style.left = centre(open[i])))
     $('.knob').before(...ticks)
     $('.knob').style.left = centre(chosen)

@@ -1,4 +1,5 @@
 // The network and its convolutions, each with its strongest filter; only thumbnails that can be seen are asked for and painted.
+import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
 import { parseBinary } from '../../kit/binary.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
@@ -26,10 +27,10 @@ function paint(canvas, tiles) {
 }
 
 function option(layer, inputs, t) {
-  const made = document.createElement('div')
+  const made = createElement('div')
   made.role = 'option'
   made.dataset.name = layer.name
-  const add = (tag, text) => made.append(Object.assign(document.createElement(tag), { textContent: text }))
+  const add = (tag, text) => made.append(createElement(tag, '', text))
   add('b', layer.name)
   add('span', layer.title)
   add('canvas', '')

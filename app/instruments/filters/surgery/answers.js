@@ -1,15 +1,17 @@
 // The classes before and after, in one order that stays while something is changed.
-import { best, listedClasses, softmax } from '../settings.js'
+import { createElement } from '../../kit/element.js'
+import { softmax } from '../../kit/softmax.js'
+import { best, listedClasses } from '../settings.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 
 const MOST = 10
 
 function row() {
-  const li = document.createElement('li')
+  const li = createElement('li')
   for (const name of ['class', 'track', 'before', 'after']) {
-    const part = Object.assign(document.createElement('span'), { className: name })
-    if (name === 'track') part.append(document.createElement('i'), document.createElement('i'))
+    const part = createElement('span', name)
+    if (name === 'track') part.append(createElement('i'), createElement('i'))
     li.append(part)
   }
   return li

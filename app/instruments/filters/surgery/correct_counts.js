@@ -1,4 +1,5 @@
 // Right answers on the gallery, before and after, and a pair of bars for each class.
+import { createElement } from '../../kit/element.js'
 import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { galleryColumns } from '../settings.js'
 import { write } from '../../kit/language.js'
@@ -61,7 +62,7 @@ export function correctCounts({ element, $, t, bus }) {
   let widths = []
   const paint = fitCanvas(canvas, bars(element, now, found => (widths = found)))
   const what = $('.right .what')
-  const word = document.createElement('span')
+  const word = createElement('span')
   what.append(word)
   tooltip(word, () => (!now()?.labelled ? t.same_help : bus.get('network').drawing ? t.right_help : t.right_photographs_help))
   bus.on(['filters.tally', 'filters.edits', 'network'], () => {

@@ -1,4 +1,5 @@
 // The chosen filter: its weights, the patches that excite it most, and a picture made to excite it.
+import { createElement } from '../../kit/element.js'
 import { paintPicture } from '../../kit/canvas.js'
 import { targetOf } from '../settings.js'
 import { startFilters } from '../controller.js'
@@ -13,10 +14,10 @@ const SEEDS = 1_000_000
 const MANY = 20 // classes, beyond which they are listed by name
 
 function patch() {
-  const made = document.createElement('div')
+  const made = createElement('div')
   made.setAttribute('role', 'listitem')
   made.tabIndex = -1
-  made.append(document.createElement('canvas'))
+  made.append(createElement('canvas'))
   return made
 }
 
@@ -78,7 +79,7 @@ function targetMenu(select, t, bus) {
     const { classes, key } = network
     if (select.dataset.network !== key) {
       select.dataset.network = key
-      const group = Object.assign(document.createElement('optgroup'), { label: t.aim_class })
+      const group = createElement('optgroup', { label: t.aim_class })
       const named = classes.map((name, i) => [name, i])
       if (classes.length > MANY) named.sort(([a], [b]) => a.localeCompare(b))
       group.append(...named.map(([name, i]) => new Option(name, `class_${i}`)))
@@ -112,7 +113,7 @@ function enlarging(figure, canvas, t) {
   dialog.onclick = () => dialog.close()
 }
 
-function createElement(figure, t, bus, page) {
+function bindCreatedPicture(figure, t, bus, page) {
   const canvas = figure.querySelector('canvas')
   const said = figure.querySelector('.said')
   const button = figure.querySelector('.again')
@@ -154,5 +155,5 @@ export function mount({ $, t, bus }) {
   const page = startFilters(bus)
   weights($('.weights'), t, bus)
   patches($('.patches'), t, bus)
-  createElement($('.made'), t, bus, page)
+  bindCreatedPicture($('.made'), t, bus, page)
 }

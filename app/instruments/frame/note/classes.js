@@ -1,4 +1,5 @@
 // The classes a network can answer with: a dialog with a list that can be searched in both languages.
+import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
 import { entries, search } from './search.js'
@@ -6,11 +7,11 @@ import { entries, search } from './search.js'
 const OTHER = language === 'pt' ? 'en' : 'pt-BR'
 
 function option({ index, name, other }) {
-  const made = document.createElement('li')
+  const made = createElement('li')
   Object.assign(made, { role: 'option', tabIndex: -1, ariaSelected: 'false' })
   made.dataset.index = index
-  made.append(Object.assign(document.createElement('span'), { textContent: name }))
-  if (other) made.append(' ', Object.assign(document.createElement('span'), { className: 'other', lang: OTHER, textContent: other }))
+  made.append(createElement('span', '', name))
+  if (other) made.append(' ', createElement('span', { className: 'other', lang: OTHER, textContent: other }))
   return made
 }
 

@@ -1,4 +1,5 @@
 // The visitor's work: a dialog that saves, opens and keeps it, and a line where something of it can come back or is gone.
+import { createButton, createElement } from '../../kit/element.js'
 import { withFileName } from '../../kit/picture_input.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -7,13 +8,7 @@ import { came, clock, counts } from './describe.js'
 
 const PASSING = ['opened', 'back', 'forgotten'] // what needs nothing of anybody: it goes when another tab is opened
 
-const createElement = (tag, properties, ...inside) => {
-  const one = Object.assign(document.createElement(tag), properties)
-  one.append(...inside)
-  return one
-}
 const plainly = key => key.split('/')[1]
-const button = (textContent, onclick, className = '') => createElement('button', { type: 'button', textContent, onclick, className })
 
 export function mount({ $, t, bus }) {
   const get = key => bus.get(`work.${key}`)
@@ -83,8 +78,8 @@ function pictures({ $, t, bus, doing: actions }) {
   $('.pictures').hidden = !classes.length
   const line = (which, name, n) => {
     const held = fillTemplate(n === 1 ? t.pictures_n.one : t.pictures_n.many, { n: write.count(n) })
-    const zip = Object.assign(button(t.zip, () => actions().classPictures(which)), { ariaLabel: fillTemplate(t.zip_of, { name }) })
-    return createElement('li', {}, createElement('span', { textContent: `${name}, ${held}` }), zip)
+    const zip = Object.assign(createButton(t.zip, () => actions().classPictures(which)), { ariaLabel: fillTemplate(t.zip_of, { name }) })
+    return createElement('li', '', createElement('span', '', `${name}, ${held}`), zip)
   }
   const all = classes.reduce((sum, { examples }) => sum + examples.length, 0)
   $('.pictures ul').replaceChildren(...classes.map(({ id, name, examples }) => line(id, name, examples.length)), line(null, t.all, all))
@@ -95,14 +90,14 @@ function networks({ $, t, bus, get, doing: actions }) {
   const own = [...(bus.get('networks')?.values() ?? [])].filter(({ weights }) => weights === 'trained')
   $('.networks').hidden = !own.length
   const line = ({ key, title }) => {
-    const remove = button(t.remove, () => {
+    const remove = createButton(t.remove, () => {
       if (remove.textContent === t.sure) return actions().remove(key)
       remove.textContent = t.sure
     })
     remove.onblur = () => (remove.textContent = t.remove)
     remove.disabled = !!get('busy')
     remove.setAttribute('aria-live', 'polite')
-    return createElement('li', {}, createElement('span', { textContent: title }), remove)
+    return createElement('li', '', createElement('span', '', title), remove)
   }
   $('.networks ul').replaceChildren(...own.map(line))
 }
@@ -132,8 +127,8 @@ function notice(parts) {
   line.hidden = (!given || heard) && !beside && !wrong && get('busy') !== 'bringing' && get('busy') !== 'opening'
   if (line.hidden) return
   line.classList.toggle('offer', given?.what === 'offer' && !wrong)
-  const bring = button(t.bring_back, () => actions().bringBack(), 'go')
-  const buttons = { offer: [bring, button(t.forget, () => actions().forget())], gone: [button(t.title, () => $('dialog.mine').showModal())] }
+  const bring = createButton(t.bring_back, () => actions().bringBack(), 'go')
+  const buttons = { offer: [bring, createButton(t.forget, () => actions().forget())], gone: [createButton(t.title, () => $('dialog.mine').showModal())] }
   const says = sentences(given, t)
   const busy = t.doing[get('busy')]
   line.querySelector('p').textContent = busy ?? [wrong, beside, given && !heard && says[given.what]()].filter(Boolean).join(' ')

@@ -1,7 +1,8 @@
 // The staircase: errors by year above, below each year the network that won, all at one scale. A pure function of data and size.
+import { createSvgElement, createSvgText } from '../../kit/element.js'
 import { YEARS } from '../settings.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { wrapText, line, createSvgElement, rect, text } from './svg.js'
+import { wrapText, line, rect } from './svg.js'
 
 const TOP = 30 // %: where the axis ends
 const TICKS = [0, 10, 20, 30]
@@ -43,12 +44,12 @@ function chosen({ at, year }, height) {
 
 function axes({ at, t, styles, year, measure }, width) {
   const made = TICKS.map(v => line(at.left, at.y(v), width, at.y(v), 'rule'))
-  made.push(...TICKS.map(v => text(at.left - 6, at.y(v) + styles.size * 0.35, String(v), 'quiet', 'end')))
+  made.push(...TICKS.map(v => createSvgText(at.left - 6, at.y(v) + styles.size * 0.35, String(v), 'quiet', 'end')))
   const axis = at.narrow ? [t.axis] : wrapText(t.axis, at.w - 8, measure)
-  made.push(...axis.map((said, i) => text(at.left + (at.narrow ? 0 : 4), at.narrow ? styles.line : at.y(TOP) + styles.line * (i + 1.1), said, '', 'start')))
+  made.push(...axis.map((said, i) => createSvgText(at.left + (at.narrow ? 0 : 4), at.narrow ? styles.line : at.y(TOP) + styles.line * (i + 1.1), said)))
   made.push(createSvgElement('path', { class: 'break', d: `M${at.x(1) - 5} ${at.base - 6}l4 12m2 -12l4 12` }))
   const short = at.w < 2.6 * styles.size
-  made.push(...YEARS.map((y, i) => text(at.middle(i), at.base + styles.line * 1.15, short ? `’${String(y).slice(2)}` : String(y), y === year ? 'bold' : 'quiet')))
+  made.push(...YEARS.map((y, i) => createSvgText(at.middle(i), at.base + styles.line * 1.15, short ? `’${String(y).slice(2)}` : String(y), y === year ? 'bold' : 'quiet', 'middle')))
   return made
 }
 
@@ -63,10 +64,10 @@ function stairs({ at, entries, t, styles }) {
   }
   if (at.narrow) {
     const end = at.x(YEARS.length)
-    return [...made, text(end, styles.line, t.hand, 'quiet bold', 'end'), text(end, 2 * styles.line, t.deep, 'bold deep', 'end')]
+    return [...made, createSvgText(end, styles.line, t.hand, 'quiet bold', 'end'), createSvgText(end, 2 * styles.line, t.deep, 'bold deep', 'end')]
   }
-  made.push(text(at.x(1) + 6, at.y(25.8) + styles.line * 1.1, t.hand, 'bold', 'start'))
-  made.push(text(at.x(3) + 6, at.y(15.3) + styles.line * 1.1, t.deep, 'bold deep', 'start'))
+  made.push(createSvgText(at.x(1) + 6, at.y(25.8) + styles.line * 1.1, t.hand, 'bold'))
+  made.push(createSvgText(at.x(3) + 6, at.y(15.3) + styles.line * 1.1, t.deep, 'bold deep'))
   return made
 }
 
@@ -89,11 +90,11 @@ function labels({ at, entries, write, styles, measure }) {
   const human = entries.find(entry => entry.role === 'person')?.error
   for (const { year, error, team, system } of winners(entries)) {
     const y = foot(error, at, styles, human)
-    made.push(text(at.middle(column(year)), y, write.fixed(error, 1), narrow ? 'bold' : 'error'))
+    made.push(createSvgText(at.middle(column(year)), y, write.fixed(error, 1), narrow ? 'bold' : 'error', 'middle'))
     if (narrow) continue
     const said = year >= 2014 && system && !team.includes(system) ? `${team} ${system}` : team
     const lines = wrapText(said.replace('-S', '- S'), at.w - 2, measure)
-    made.push(...lines.map((word, i) => text(at.middle(column(year)), y - styles.size * 1.45 - styles.line * (lines.length - 1 - i), word, 'quiet')))
+    made.push(...lines.map((word, i) => createSvgText(at.middle(column(year)), y - styles.size * 1.45 - styles.line * (lines.length - 1 - i), word, 'quiet', 'middle')))
   }
   return made
 }
@@ -107,14 +108,14 @@ function second({ at, entries, t, write, styles }) {
     const x = at.middle(column(year))
     const y = at.y(error)
     if (error - first < 3) {
-      if (!narrow) made.push(text(x, at.y(first) - 7 - styles.size * 1.45 - styles.line, `${fillTemplate(t.second, { team })} ${write.fixed(error, 1)}`, 'quiet'))
+      if (!narrow) made.push(createSvgText(x, at.y(first) - 7 - styles.size * 1.45 - styles.line, `${fillTemplate(t.second, { team })} ${write.fixed(error, 1)}`, 'quiet', 'middle'))
       continue
     }
-    made.push(line(x - at.w * 0.38, y, x + at.w * 0.38, y, 'dotted'), text(x, y - 6, write.fixed(error, 1)))
-    if (!narrow) made.push(text(x, y - 6 - styles.line, fillTemplate(t.second, { team }), 'quiet'))
+    made.push(line(x - at.w * 0.38, y, x + at.w * 0.38, y, 'dotted'), createSvgText(x, y - 6, write.fixed(error, 1), '', 'middle'))
+    if (!narrow) made.push(createSvgText(x, y - 6 - styles.line, fillTemplate(t.second, { team }), 'quiet', 'middle'))
     const end = at.y(first) - (narrow ? 1.5 : 3) * styles.line
     if (end - y > 1.4 * styles.line) made.push(createSvgElement('path', { class: 'arrow', d: `M${x} ${y + styles.line * 1.35}V${end}m-4 -6l4 6l4 -6` }))
-    made.push(text(x, y + styles.line * 1.1, write.fixed(first - error, 1), 'bold deep'))
+    made.push(createSvgText(x, y + styles.line * 1.1, write.fixed(first - error, 1), 'bold deep', 'middle'))
   }
   return made
 }
@@ -130,7 +131,7 @@ function built({ at, t, write, styles, measure, entries, networks }) {
     const share = `${write.fixed((100 * one.dense_parameters) / one.parameters, 0)} %`
     const whole = fillTemplate(t.dense_share, { share: share.slice(0, -2) })
     const words = [[one.title, 'bold'], [short(one.parameters, write), ''], [measure(whole) < at.w - 2 ? whole : share, 'quiet']]
-    return words.map(([said, className], k) => text(at.middle(i), at.floor + styles.line * (from + k + 1), said, className))
+    return words.map(([said, className], k) => createSvgText(at.middle(i), at.floor + styles.line * (from + k + 1), said, className, 'middle'))
   }
   for (const [i, of] of YEARS.entries()) {
     const keys = of === 1998 ? ['lenet5_1998'] : of === 2014 ? ['vgg16', 'googlenet'] : entries.filter(e => e.year === of && e.role === 'winner').flatMap(e => e.networks.slice(0, 1))
@@ -138,12 +139,12 @@ function built({ at, t, write, styles, measure, entries, networks }) {
     for (const [k, one] of ones.entries()) made.push(...figure(at, i, one, side(one), k > 0 ? side(ones[0]) : 0))
     if (narrow) continue
     if (ones.length) made.push(...named(i, ones[0], 0))
-    if (ones[1]) made.push(text(at.middle(i), at.floor + styles.line * 4, ones[1].title, 'bold'), text(at.middle(i), at.floor + styles.line * 5, `${short(ones[1].parameters, write)}, ${write.fixed((100 * ones[1].dense_parameters) / ones[1].parameters, 0)} %`, 'quiet'))
+    if (ones[1]) made.push(createSvgText(at.middle(i), at.floor + styles.line * 4, ones[1].title, 'bold', 'middle'), createSvgText(at.middle(i), at.floor + styles.line * 5, `${short(ones[1].parameters, write)}, ${write.fixed((100 * ones[1].dense_parameters) / ones[1].parameters, 0)} %`, 'quiet', 'middle'))
     if (!keys.length && INSTEAD[of]) {
       const wide = of === 2011 ? 2 * at.w : at.w
       const lines = wrapText(t[INSTEAD[of]], wide - 6, measure)
       const x = of === 2011 ? at.x(i) : at.middle(i)
-      made.push(...lines.map((said, k) => text(x, at.floor - styles.line * (lines.length - 1 - k) - 4, said, 'quiet')))
+      made.push(...lines.map((said, k) => createSvgText(x, at.floor - styles.line * (lines.length - 1 - k) - 4, said, 'quiet', 'middle')))
     }
   }
   return made
@@ -152,9 +153,9 @@ function built({ at, t, write, styles, measure, entries, networks }) {
 function heading({ at, t, styles }) {
   const y = at.base + styles.line * 2.6
   const low = at.narrow ? y + styles.line : y
-  const swatch = (x, className, said) => [rect(x, low - styles.size * 0.8, styles.size * 0.8, styles.size * 0.8, className), text(x + styles.size * 1.2, low, said, '', 'start')]
+  const swatch = (x, className, said) => [rect(x, low - styles.size * 0.8, styles.size * 0.8, styles.size * 0.8, className), createSvgText(x + styles.size * 1.2, low, said)]
   const right = at.x(YEARS.length) - 4.5 * styles.size
-  return [text(0, y, t.scale, 'bold', 'start'), ...(at.narrow ? [] : [text(0, y + styles.line, t.area, 'quiet', 'start')]), ...swatch(right - 8.4 * styles.size, 'convolution', t.convolution), ...swatch(right, 'dense', t.dense)]
+  return [createSvgText(0, y, t.scale, 'bold'), ...(at.narrow ? [] : [createSvgText(0, y + styles.line, t.area, 'quiet')]), ...swatch(right - 8.4 * styles.size, 'convolution', t.convolution), ...swatch(right, 'dense', t.dense)]
 }
 
 /** A square whose area is the parameters, the convolutions' share at its foot; one in the corner of another; a dot in a ring if tiny. */

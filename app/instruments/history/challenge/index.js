@@ -1,4 +1,5 @@
 // The challenge: drag the year; one column leads from its error down to its network, and beside it what that network is made of.
+import { createElement } from '../../kit/element.js'
 import { ask, askJson } from '../../kit/ask.js'
 import { copyButton } from '../../kit/copy_button.js'
 import { styleOf } from '../../kit/canvas.js'
@@ -11,7 +12,6 @@ import { tooltip } from '../../kit/tooltip.js'
 import { columnAt, paint } from './chart.js'
 import { rowsOf } from './layers.js'
 import * as panel from './panel.js'
-
 
 export function mount({ element, $, t, bus }) {
   const now = { entries: [], networks: [], alexnets: [], exhibits: new Map(), opened: null, at: null }
@@ -49,7 +49,7 @@ const chosenOf = (bus, now) => {
 
 function figure({ element, $, t, bus, now }) {
   const svg = $('svg')
-  const measuring = document.createElement('canvas').getContext('2d')
+  const measuring = createElement('canvas').getContext('2d')
   const place = $('.figure')
   const draw = () => {
     const { clientWidth: width, clientHeight: height } = place
@@ -99,7 +99,7 @@ function announce({ $, now, year }) {
 
 /** Where the figures of the chosen year stand, and the person's. */
 function sources({ $, t, entries, year }) {
-  const link = entry => Object.assign(document.createElement('a'), { href: entry.url, target: '_blank', rel: 'noopener noreferrer', textContent: entry.source })
+  const link = entry => createElement('a', { href: entry.url, target: '_blank', rel: 'noopener noreferrer', textContent: entry.source })
   const own = entries.filter(entry => entry.year === year && entry.role !== 'person')
   const parts = own.flatMap((entry, i) => [i ? '; ' : `${t.source}: `, `${entry.team} ${write.fixed(entry.error, 1)}, `, link(entry)])
   const person = entries.find(entry => entry.role === 'person')
@@ -113,7 +113,7 @@ const explain = t => (cell, counts) => {
   fresh.removeAttribute('tabindex')
   cell.replaceWith(fresh)
   if (!counts?.length) return
-  const inside = Object.assign(document.createElement('span'), { textContent: fresh.textContent })
+  const inside = createElement('span', '', fresh.textContent)
   fresh.replaceChildren(inside)
   tooltip(inside, fillTemplate(t.alexnets, Object.fromEntries(counts.map(count => [count.name, write.count(count.parameters)]))))
 }

@@ -1,14 +1,10 @@
 // The chosen year beside the staircase: who, how, the network's layers with their formulas, weights against work.
+import { createElement } from '../../kit/element.js'
 import { radioButtons } from '../../kit/radio_group.js'
 import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
 import { shares } from './layers.js'
 
-const createElement = (tag, className = '', ...inside) => {
-  const made = Object.assign(document.createElement(tag), { className })
-  made.append(...inside)
-  return made
-}
 const FULL = 16 // px of the longest bar
 export const work = n => (n >= 1e9 ? `${write.short(n / 1e9)} G` : n >= 1e6 ? `${write.fixed(n / 1e6, n < 1e7 ? 1 : 0)} M` : n >= 1e3 ? `${write.fixed(n / 1e3, 0)} k` : write.count(n))
 const percent = share => (share >= 0.1 ? write.fixed(100 * share, 1) : share >= 0.001 ? write.fixed(100 * share, share < 0.0095 ? 2 : 1) : write.fixed(100 * share, 2))

@@ -1,4 +1,6 @@
 // The classic drawing made live: a box a layer, to scale, with the visitor's own picture in it; a box opens its maps.
+import { paintColourBar } from '../../kit/colour_bar.js'
+import { createElement } from '../../kit/element.js'
 import { ask, askBytes } from '../../kit/ask.js'
 import { bus } from '../../kit/bus.js'
 import { parseLook, parseMaps } from '../../kit/binary.js'
@@ -11,7 +13,7 @@ import { samples, sampleSource } from '../../kit/samples.js'
 import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
 import { openTab } from '../../kit/gradio_tabs.js'
-import { box, ramp, tiles } from './paint.js'
+import { box, tiles } from './paint.js'
 import { drawn, scaleOf } from './scale.js'
 
 const FIRST = { lenet5_1998: 'c1', alexnet: 'features.0' }
@@ -39,7 +41,7 @@ export function mount(parts) {
   const { element, $, t } = parts
   const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
   const paintMaps = fitCanvas($('.maps > canvas'), (ctx, width, height) => now.maps && tiles(ctx, now.maps, { width, height, styles: styleOf(element) }))
-  const paintRamp = fitCanvas($('.ramp'), (ctx, width, height) => now.maps && ramp(ctx, now.maps, width, height))
+  const paintRamp = fitCanvas($('.ramp'), (ctx, width, height, ratio) => now.maps && paintColourBar(ctx, width, height, ratio, now.maps.minimum < 0))
   const show = () => {
     boxes(parts, now, layer => open(layer))
     facts(parts, now)
@@ -131,7 +133,7 @@ function boxes({ $, t, element }, now, open) {
   const styles = styleOf(element)
   list.replaceChildren(
     ...layers.map(layer => {
-      const made = Object.assign(document.createElement('div'), { className: 'box', tabIndex: layer.name === now.layer ? 0 : -1, ariaSelected: String(layer.name === now.layer), onclick: () => open(layer.name) })
+      const made = createElement('div', { className: 'box', tabIndex: layer.name === now.layer ? 0 : -1, ariaSelected: String(layer.name === now.layer), onclick: () => open(layer.name) })
       made.setAttribute('role', 'option')
       made.dataset.name = layer.name
       made.append(box(layer, now.seen.layers.find(one => one.name === layer.name), now.seen, scale, styles), ...captions(layer))
@@ -145,7 +147,7 @@ function boxes({ $, t, element }, now, open) {
 }
 
 function captions(layer) {
-  const line = (tag, said) => Object.assign(document.createElement(tag), { textContent: said })
+  const line = (tag, said) => createElement(tag, '', said)
   const [n, h, w] = layer.shape
   const size = h > 1 ? `${n}@${h}×${w}` : String(n)
   return [line('b', layer.name.replace(/^features\./, 'f.').replace(/^classifier\./, 'c.')), line('span', layer.title === layer.name ? '' : layer.title), line('span', size)]

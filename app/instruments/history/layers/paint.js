@@ -1,5 +1,6 @@
 // Boxes, maps and the scale of the drawing, in colours that mean values.
-import { colours, coloursOfCodes, css, LAST, reach, ZERO } from '../../kit/colour.js'
+import { createElement } from '../../kit/element.js'
+import { colours, coloursOfCodes, reach } from '../../kit/colour.js'
 import { paintPicture, imageOf, theme } from '../../kit/canvas.js'
 import { boxOf } from './scale.js'
 
@@ -8,7 +9,7 @@ const GAP = 3 // px between maps
 /** A layer as a box of its size: one of its maps in front, the others behind it as edges. */
 export function box(layer, glance, seen, scale, styles) {
   const { width, height, depth, vector } = boxOf(layer, scale)
-  const canvas = document.createElement('canvas')
+  const canvas = createElement('canvas')
   const ratio = devicePixelRatio || 1
   Object.assign(canvas, { width: Math.ceil((width + depth + 2) * ratio), height: Math.ceil((height + depth + 2) * ratio) })
   Object.assign(canvas.style, { width: `${width + depth + 2}px`, height: `${height + depth + 2}px` })
@@ -31,7 +32,7 @@ export function box(layer, glance, seen, scale, styles) {
 
 /** The picture as the network was given it; a drawing as ink on paper. */
 function pictureOf({ values, shape }) {
-  const canvas = document.createElement('canvas')
+  const canvas = createElement('canvas')
   paintPicture(canvas, shape[2] === 1 ? values.map(v => 255 - v) : values, shape)
   return canvas
 }
@@ -71,14 +72,4 @@ export function fit(count, rows, columns, width, height) {
     if (across && Math.ceil(count / across) * (tall + GAP) - GAP <= height) return { across, side, tall }
   }
   return { across: Math.max(1, Math.floor(width / (4 + GAP))), side: 4, tall: 4 }
-}
-
-/** The colours from the least to the most of the layer. */
-export function ramp(ctx, maps, width, height) {
-  const signed = maps.minimum < 0
-  for (let x = 0; x < width; x++) {
-    const share = x / Math.max(1, width - 1)
-    ctx.fillStyle = css(theme(), Math.round(signed ? share * LAST : ZERO + share * (LAST - ZERO)))
-    ctx.fillRect(x, 0, 1, height)
-  }
 }

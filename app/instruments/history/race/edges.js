@@ -1,4 +1,5 @@
 // The visitor's picture as oriented strokes, a cell of it taken apart; and a sheet of the pictures that the race runs on.
+import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
 import { parseBinary } from '../../kit/binary.js'
 import { fitCanvas, paintPicture, styleOf } from '../../kit/canvas.js'
@@ -92,14 +93,14 @@ function bindPointer(canvas, found, at, point) {
 }
 
 function pictureOf({ values, shape }) {
-  const canvas = document.createElement('canvas')
+  const canvas = createElement('canvas')
   paintPicture(canvas, shape[2] === 1 ? values.map(v => 255 - v) : values, shape) // a drawing is ink on paper here as on the board
   return canvas
 }
 
 /** Pictures [class, picture, height, width, channel] side by side, a row a class. */
 export function sheet(canvas, { values, shape: [classes, count, height, width, channels] }) {
-  const one = document.createElement('canvas')
+  const one = createElement('canvas')
   Object.assign(canvas, { width: count * width, height: classes * height })
   const ctx = canvas.getContext('2d')
   const size = height * width * channels

@@ -1,13 +1,6 @@
 // The figure of the race: test error against labelled pictures per class, both growing by factors. A pure function of data and size.
+import { createSvgElement, createSvgText } from '../../kit/element.js'
 import { ticks } from './summary.js'
-
-const createSvgElement = (tag, attributes = {}, ...inside) => {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag)
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value)
-  made.append(...inside)
-  return made
-}
-const text = (x, y, said, className = '', anchor = 'middle') => createSvgElement('text', { x, y, class: className, 'text-anchor': anchor }, said)
 
 /** The place of every count and error. Errors below what one wrong answer is stand on the floor. */
 export function place({ width, height, size, row, counts, floor, top }) {
@@ -48,11 +41,11 @@ export function paint(svg, { runners, summary, counts, count, running, t, write,
 function axes({ at, counts, count, t, styles, floor, top, write }) {
   const made = ticks(floor, top).flatMap(v => [
     createSvgElement('line', { x1: at.left, y1: at.y(v), x2: at.right, y2: at.y(v), class: 'rule' }),
-    text(at.left - 6, at.y(v) + styles.size * 0.35, v === 50 ? `${v} %` : write.short(v), 'quiet', 'end'),
+    createSvgText(at.left - 6, at.y(v) + styles.size * 0.35, v === 50 ? `${v} %` : write.short(v), 'quiet', 'end'),
   ])
   made.push(createSvgElement('line', { x1: at.x(count), y1: 0, x2: at.x(count), y2: at.end, class: 'upright' }))
-  made.push(...counts.map(n => text(at.x(n), at.end + styles.line * 1.2, String(n), n === count ? 'bold' : 'quiet')))
-  made.push(text((at.left + at.right) / 2, at.end + styles.line * 2.4, t.axis, 'quiet'))
+  made.push(...counts.map(n => createSvgText(at.x(n), at.end + styles.line * 1.2, String(n), n === count ? 'bold' : 'quiet', 'middle')))
+  made.push(createSvgText((at.left + at.right) / 2, at.end + styles.line * 2.4, t.axis, 'quiet', 'middle'))
   return made
 }
 

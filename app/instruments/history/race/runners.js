@@ -1,14 +1,10 @@
 // The list of runners beside the figure, the fewest errors at the chosen number first; and the sentence that the numbers allow.
+import { createElement } from '../../kit/element.js'
 import { COUNTS } from '../settings.js'
 import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
 import { ordered, designedAgainstLearned, clearWins, isComplete } from './summary.js'
 
-const createElement = (tag, className = '', ...inside) => {
-  const made = Object.assign(document.createElement(tag), { className })
-  made.append(...inside)
-  return made
-}
 const HOLLOW = ['pixels', 'frozen']
 
 export function list({ $, t, bus, now, draws, set, summary, points }) {

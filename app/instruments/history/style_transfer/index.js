@@ -1,4 +1,5 @@
 // Where the networks went afterwards: cards, and one thing to touch, a picture in another's style.
+import { createElement } from '../../kit/element.js'
 import { paintPicture } from '../../kit/canvas.js'
 import { resolveUrl } from '../../kit/ask.js'
 import { samples, sampleSource } from '../../kit/samples.js'
@@ -88,7 +89,7 @@ async function sampleList({ $, bus }) {
   const found = STYLES.map(key => all.find(sample => sample.key === key)).filter(Boolean)
   $('.samples').replaceChildren(
     ...found.map(sample => {
-      const made = Object.assign(document.createElement('button'), { type: 'button', title: sample.title, ariaLabel: sample.title })
+      const made = createElement('button', { type: 'button', title: sample.title, ariaLabel: sample.title })
       made.dataset.key = sample.key
       made.append(Object.assign(new Image(), { src: resolveUrl(sample.url), alt: '', loading: 'lazy', decoding: 'async' }))
       made.onclick = () => bus.set('history.manner', sample.key)

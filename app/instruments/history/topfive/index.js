@@ -1,4 +1,5 @@
 // Top-5, touched: five guesses, and what each way of counting says once the right class is named.
+import { createElement } from '../../kit/element.js'
 import { paintPicture } from '../../kit/canvas.js'
 import { resolveUrl } from '../../kit/ask.js'
 import { samples, sampleSource } from '../../kit/samples.js'
@@ -7,12 +8,6 @@ import { START_DIGIT } from '../../kit/start_digit.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { errors, topK, scoresOf, known, rankOf } from './topk.js'
-
-const createElement = (tag, className = '', ...inside) => {
-  const made = Object.assign(document.createElement(tag), { className })
-  made.append(...inside)
-  return made
-}
 
 export function mount(parts) {
   const { $, t, bus } = parts
@@ -31,7 +26,7 @@ export function mount(parts) {
   })
   bus.on('network', network => {
     now.truths = new Map()
-    $('datalist').replaceChildren(...(network?.classes ?? []).map(label => Object.assign(document.createElement('option'), { value: label })))
+    $('datalist').replaceChildren(...(network?.classes ?? []).map(label => createElement('option', { value: label })))
     sampleList(parts, network)
   })
   $('input').onchange = event => {

@@ -1,12 +1,9 @@
 // Guesses and what they are worth. Pure.
+import { softmax } from '../../kit/softmax.js'
 
 /** The `n` most probable classes: [{ index, probability }], the first first; equal logits in the order of the classes. */
 export function topK(logits, n) {
-  const most = Math.max(...logits)
-  const odds = Array.from(logits, z => Math.exp(z - most))
-  const sum = odds.reduce((a, b) => a + b, 0)
-  return odds
-    .map((odd, index) => ({ index, probability: odd / sum }))
+  return Array.from(softmax(logits), (probability, index) => ({ index, probability }))
     .sort((a, b) => b.probability - a.probability || a.index - b.index)
     .slice(0, n)
 }

@@ -1,4 +1,5 @@
 // The path: where the lecture is, its sentence, the guess, and the way on. Nothing of it is there while no lecture is given.
+import { createElement } from '../../kit/element.js'
 import { language } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { createPresenter } from '../presenter.js'
@@ -100,5 +101,5 @@ function fit(say) {
 }
 
 function keysOf(place, keys) {
-  place.replaceChildren(...keys.flatMap(([key, does]) => [Object.assign(document.createElement('kbd'), { textContent: key }), ` ${does} `]))
+  place.replaceChildren(...keys.flatMap(([key, does]) => [createElement('kbd', '', key), ` ${does} `]))
 }

@@ -1,5 +1,6 @@
 // The veils as they are seen: a calm hatch over every part that is hidden. In a low window the choices lie on the largest of them
 // that is not above or below what is sketched.
+import { createElement } from '../../kit/element.js'
 import { maskedBoxes } from '../mask.js'
 
 const MARGIN = 16
@@ -18,7 +19,7 @@ export function createMaskSheets({ $, bus, selector, card, slim, sketched }) {
     frame = parts().length ? requestAnimationFrame(paint) : 0
     const found = parts().length ? maskedBoxes(selector(parts())) : []
     while (place.children.length > found.length) place.lastChild.remove()
-    while (place.children.length < found.length) place.append(document.createElement('div'))
+    while (place.children.length < found.length) place.append(createElement('div'))
     found.forEach((box, i) => put(place.children[i], box))
     lay(found)
   }

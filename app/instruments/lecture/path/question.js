@@ -1,9 +1,8 @@
 // The choices of a question, the hands that the room held up for each, and what was right.
+import { createElement } from '../../kit/element.js'
 import { language } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { inLanguage } from '../file_format.js'
-
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
 function choice(k, text, t) {
   const row = createElement('div', 'choice')
@@ -13,11 +12,11 @@ function choice(k, text, t) {
   button.dataset.choice = k
   button.append(createElement('kbd', '', k), createElement('span', 'text', text), createElement('span', 'verdict'))
   const hands = createElement('div', 'hands')
-  const step = (by, sign, label) => Object.assign(createElement('button', '', sign), { type: 'button', ariaLabel: label, onclick: () => hands.count(by) })
-  const field = Object.assign(document.createElement('input'), { type: 'number', min: 0, max: 9999, value: 0, ariaLabel: fillTemplate(t.hands_for, { k }) })
+  const step = (by, sign, label) => createElement('button', { type: 'button', ariaLabel: label, onclick: () => hands.count(by) }, sign)
+  const field = createElement('input', { type: 'number', min: 0, max: 9999, value: 0, ariaLabel: fillTemplate(t.hands_for, { k }) })
   hands.append(step(-1, '−', t.fewer), field, step(1, '+', t.more), createElement('span', '', t.hands))
   const bar = createElement('div', 'bar')
-  bar.append(createElement('b', ''), createElement('i', ''))
+  bar.append(createElement('b'), createElement('i'))
   row.append(button, hands, bar)
   return { row, button, hands, field, bar }
 }

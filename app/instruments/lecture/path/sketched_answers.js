@@ -1,5 +1,6 @@
 // The answers as branches of the curve that is veiled: each a dashed line with its number, which is a choice too. They are sketches and
 // nobody's data, so only the eye and the pointer meet them; who listens to the page has the same choices in the band.
+import { createElement, createSvgElement } from '../../kit/element.js'
 import { monotoneCurve } from '../../kit/line_path.js'
 import { plotOf } from '../mask.js'
 
@@ -41,18 +42,12 @@ export function numbers(lines, size, first = MIDDLE) {
 export const toPixelLines = (sketches, [left, right, bottom, top], { width, height }) =>
   sketches.map(points => monotoneCurve(points.map(([x, y]) => [((x - left) / (right - left)) * width, ((top - y) / (top - bottom)) * height])))
 
-function svg(tag, attributes) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag)
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  return made
-}
-
 /** The lines, and where they begin: the mask lies over half of the curve's own last point. */
 function picture(lines, choices, { width, height }, dot) {
-  const made = svg('svg', { viewBox: `0 0 ${width} ${height}` })
+  const made = createSvgElement('svg', { viewBox: `0 0 ${width} ${height}` })
   const path = line => `M${line.map(point => point.map(v => v.toFixed(1)).join(' ')).join('L')}`
-  made.append(...lines.map((line, i) => svg('path', { 'data-choice': choices[i], d: path(line) })))
-  if (dot) made.append(...lines.map(([[cx, cy]]) => svg('circle', { cx, cy, r: dot })))
+  made.append(...lines.map((line, i) => createSvgElement('path', { 'data-choice': choices[i], d: path(line) })))
+  if (dot) made.append(...lines.map(([[cx, cy]]) => createSvgElement('circle', { cx, cy, r: dot })))
   return made
 }
 
@@ -100,7 +95,7 @@ export function createSketchedAnswers({ $, bus, lecture }) {
     place.replaceChildren(picture(lines, shown.map(({ k }) => k), box, revealed ? 0 : size / 6), ...chips)
   }
   function chip(k, [x, y], disabled) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', tabIndex: -1, textContent: k, disabled, onclick: () => lecture.reveal(k) })
+    const button = createElement('button', { type: 'button', tabIndex: -1, textContent: k, disabled, onclick: () => lecture.reveal(k) })
     button.dataset.choice = k
     Object.assign(button.style, { left: `${x}px`, top: `${y}px` })
     return button

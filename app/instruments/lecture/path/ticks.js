@@ -1,4 +1,5 @@
 // The path as a line: one tick a stop, a gap between sections; what is passed, what is to come, and the taller one where the lecture is.
+import { createElement } from '../../kit/element.js'
 import { language } from '../../kit/language.js'
 import { inLanguage } from '../file_format.js'
 
@@ -10,8 +11,8 @@ export function createTicks(list, { go }) {
     if (tick) go([...list.querySelectorAll('button')].indexOf(tick))
   })
   const made = stop => {
-    const item = document.createElement('li')
-    const tick = Object.assign(document.createElement('button'), { type: 'button', tabIndex: -1, title: `${stop.n} ${inLanguage(stop.title, language)}` })
+    const item = createElement('li')
+    const tick = createElement('button', { type: 'button', tabIndex: -1, title: `${stop.n} ${inLanguage(stop.title, language)}` })
     tick.ariaLabel = tick.title
     if (stop.k === 1) item.dataset.section = stop.section + 1
     item.append(tick)

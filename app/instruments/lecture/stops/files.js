@@ -1,4 +1,5 @@
 // A lecture in and out: chosen, dropped on the page, or saved. It is read here and nowhere else.
+import { createElement } from '../../kit/element.js'
 import { LIMITS, parseLecture, LectureError, toFile } from '../file_format.js'
 
 const KEPT = 2000 // ms an address of a file is kept
@@ -6,7 +7,7 @@ const isLecture = file => /\.json$/i.test(file.name) || file.type === 'applicati
 
 /** Gives a text to the visitor as a file. */
 export function save(text, name, type) {
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([text], { type })), download: name })
+  const link = createElement('a', { href: URL.createObjectURL(new Blob([text], { type })), download: name })
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
 }

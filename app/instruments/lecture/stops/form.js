@@ -1,18 +1,13 @@
 // One stop as a form: every text in both languages side by side, the link, and the question with what it veils.
+import { createButton, createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { LIMITS } from '../file_format.js'
 
-const createElement = (tag, className, ...inside) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  element.append(...inside)
-  return element
-}
 let count = 0
 
 /** A labelled field; `put(value)` hears what was typed when it is done. */
 function field(label, value, put, { long = false, most = null, kind = 'text', lang = null } = {}) {
-  const input = createElement(long ? 'textarea' : 'input', '')
+  const input = createElement(long ? 'textarea' : 'input')
   if (!long) input.type = kind
   else input.rows = 3
   input.value = value ?? ''
@@ -26,7 +21,7 @@ function field(label, value, put, { long = false, most = null, kind = 'text', la
 }
 const both = (label, text, put, more) =>
   ['en', 'pt'].map(lang => field(`${label} ${lang.toUpperCase()}`, text[lang], value => put({ ...text, [lang]: value.trim() }), { ...more, lang: lang === 'pt' ? 'pt-BR' : 'en' }))
-const button = (text, act, disabled = false) => Object.assign(createElement('button', '', text), { type: 'button', onclick: act, disabled })
+const button = (words, act, disabled = false) => Object.assign(createButton(words, act), { disabled })
 
 /** `view()`: the link of what the page shows. → show({ stop, section, steps: { undo, redo } } or null, acts) */
 export function form(place, { t, view }) {
@@ -61,7 +56,7 @@ const sketched = typed => (typed.trim() ? typed.split(',').map(point => point.tr
 
 function question(stop, { t, acts, view }) {
   const { guess } = stop
-  const box = Object.assign(document.createElement('input'), { type: 'checkbox', checked: !!guess, onchange: () => acts.stop({ guess: guess ? null : EMPTY }) })
+  const box = createElement('input', { type: 'checkbox', checked: !!guess, onchange: () => acts.stop({ guess: guess ? null : EMPTY }) })
   const has = createElement('label', 'has', box, t.guess)
   if (!guess) return [has]
   const put = change => acts.stop({ guess: { ...guess, ...change } })

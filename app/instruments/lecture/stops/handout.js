@@ -1,4 +1,5 @@
 // For those who could not come: a page per stop, with the sentence, the question, the picture as it was, and the code; as one HTML file.
+import { createElement } from '../../kit/element.js'
 import { OWN_KEYS } from '../file_format.js'
 import { language } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -19,29 +20,22 @@ const SHEET = `
   ol { margin: 4px 0 } .right { font-weight: 600 } pre { font: 9pt/1.35 ui-monospace, monospace; white-space: pre-wrap; background: #fbfaf7; border: 1px solid #e1dfd8; padding: 8px; break-inside: avoid }
   a { color: #0b6e66 } @media print { body { max-width: none; padding: 0 } article { margin: 0 } }`
 
-const createElement = (tag, text, className = '') => {
-  const made = document.createElement(tag)
-  made.textContent = text
-  if (className) made.className = className
-  return made
-}
-
 /** One stop as a page. */
 function page(stop, section, { picture, code, t }) {
   const say = text => inLanguage(text, language)
-  const made = document.createElement('article')
-  made.append(createElement('p', `${stop.section + 1} ${say(section.title)}`, 'where'), createElement('h2', `${stop.n}. ${say(stop.title)}`))
+  const made = createElement('article')
+  made.append(createElement('p', 'where', `${stop.section + 1} ${say(section.title)}`), createElement('h2', '', `${stop.n}. ${say(stop.title)}`))
   if (stop.guess) {
-    const list = document.createElement('ol')
-    list.append(...stop.guess.choices.map((choice, i) => createElement('li', say(choice) + (i + 1 === stop.guess.right ? ' ✓' : ''), i + 1 === stop.guess.right ? 'right' : '')))
-    made.append(createElement('p', say(stop.guess.ask), 'ask'), list)
+    const list = createElement('ol')
+    list.append(...stop.guess.choices.map((choice, i) => createElement('li', i + 1 === stop.guess.right ? 'right' : '', say(choice) + (i + 1 === stop.guess.right ? ' ✓' : ''))))
+    made.append(createElement('p', 'ask', say(stop.guess.ask)), list)
   }
-  const link = Object.assign(createElement('a', t.handout_link), { href: addressOf(stop) })
-  made.append(createElement('p', say(stop.say), 'say'), Object.assign(document.createElement('img'), { src: picture, alt: say(stop.title) }))
-  const where = document.createElement('p')
+  const link = createElement('a', { href: addressOf(stop) }, t.handout_link)
+  made.append(createElement('p', 'say', say(stop.say)), createElement('img', { src: picture, alt: say(stop.title) }))
+  const where = createElement('p')
   where.append(link)
   made.append(where)
-  if (code) made.append(createElement('pre', code))
+  if (code) made.append(createElement('pre', '', code))
   return made
 }
 
@@ -59,7 +53,7 @@ function documentOf(title, pages) {
   charset.setAttribute('charset', 'utf-8')
   made.head.prepend(charset)
   made.head.append(Object.assign(made.createElement('style'), { textContent: SHEET }))
-  made.body.append(createElement('h1', title), ...pages)
+  made.body.append(createElement('h1', '', title), ...pages)
   return `<!doctype html>\n${made.documentElement.outerHTML}\n`
 }
 

@@ -1,14 +1,8 @@
 // The overview: sections in columns, each stop with its number, its picture and its title; where a guess comes first, a bit of veil.
+import { createElement } from '../../kit/element.js'
 import { language } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { inLanguage, isUntranslated } from '../file_format.js'
-
-const createElement = (tag, className, ...inside) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  element.append(...inside)
-  return element
-}
 
 /** → show(lecture, stops, at) with focus(at). `go(at)` is called for a stop that is chosen. */
 export function columns(place, { t, now, go, edit, picture }) {
@@ -51,7 +45,7 @@ function row(stop, { t, now, marked, picture }) {
   button.type = 'button'
   button.tabIndex = here ? 0 : -1
   if (here) button.setAttribute('aria-current', 'step')
-  if (stop.guess) button.append(Object.assign(createElement('i', 'guess'), { title: t.veiled }))
+  if (stop.guess) button.append(createElement('i', { className: 'guess', title: t.veiled }))
   if (isUntranslated(stop.title, language) || isUntranslated(stop.say, language)) button.append(createElement('span', 'only', t.only))
   const item = createElement('li', here ? 'stop here' : 'stop', button)
   if (now.editing) item.append(...['up', 'down', 'remove'].map(act => tool(act, t)))

@@ -1,10 +1,11 @@
 // The end of a lecture taken alone: what was guessed against what was so.
+import { createElement } from '../../kit/element.js'
 import { language } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import * as keeping from '../storage.js'
 import { inLanguage } from '../file_format.js'
 
-const cell = (text, className = '') => Object.assign(document.createElement('td'), { textContent: text, className })
+const cell = (text, className = '') => createElement('td', className, text)
 
 export function createSummary({ $, t, bus, lecture }) {
   const panel = $('section.ended')
@@ -30,7 +31,7 @@ export function createSummary({ $, t, bus, lecture }) {
     const say = (guess, k) => (k ? inLanguage(guess.choices[k - 1], language) : '–')
     $('section.ended tbody').replaceChildren(
       ...asked.map(({ id, guess }) => {
-        const row = document.createElement('tr')
+        const row = createElement('tr')
         const hit = guesses[id] === guess.right
         row.append(cell(inLanguage(guess.ask, language)), cell(`${guesses[id] ? (hit ? '✓ ' : '≠ ') : ''}${say(guess, guesses[id])}`, guesses[id] ? (hit ? 'hit' : 'miss') : ''), cell(say(guess, guess.right), 'so'))
         return row

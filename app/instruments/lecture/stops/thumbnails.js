@@ -1,4 +1,5 @@
 // Thumbnails of the stops: those that came with the lecture, and of others one made from the live page once they have been seen.
+import { createElement } from '../../kit/element.js'
 import { resolveUrl } from '../../kit/ask.js'
 import { OURS } from '../presenter.js'
 import { cropStage, renderStage } from '../snapshot.js'
@@ -64,7 +65,7 @@ export function createThumbnails({ bus }) {
   return {
     /** An image of a stop, or an empty place of its size. */
     element(stop) {
-      const place = Object.assign(document.createElement('span'), { className: 'thumb' })
+      const place = createElement('span', 'thumb')
       const address = known(stop) ?? ours(stop)
       if (address) place.append(Object.assign(new Image(), { src: address, alt: '', onerror: () => place.replaceChildren() }))
       return place

@@ -1,20 +1,16 @@
 // The answer: classes with probability and logit, and the softmax of one of them written out with its numbers.
+import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { showStaleNotice } from '../../kit/stale_notice.js'
 import { tooltip } from '../../kit/tooltip.js'
-import { leverOf, listed, softmax, temperatureOf, unsure } from './softmax.js'
+import { logSumExp, softmax } from '../../kit/softmax.js'
+import { allFinite, leverOf, listed, temperatureOf, unsure } from './rules.js'
 
 const FEW = 10 // classes: so many are always all listed
 const LONGEST = 9
 const SHORT = 30 // characters of a class in a formula, of a formula in full size
 const short = name => (name.length > LONGEST ? `${name.slice(0, LONGEST - 2).trim()}…` : name)
-const createElement = (tag, className, ...inside) => {
-  const e = document.createElement(tag)
-  e.className = className
-  e.append(...inside)
-  return e
-}
 const fraction = (above, below) => createElement('span', 'fraction', createElement('span', '', ...above), createElement('span', '', ...below))
 const raised = text => createElement('sup', '', text)
 
@@ -26,10 +22,11 @@ function powered(text) {
 }
 
 /** p(3) = e^6.35 / Σ e^z = 570 / 574 = 99.4 % */
-function softmaxFormula(name, z, T, soft) {
+function softmaxFormula(name, logits, k, T, probability) {
+  const z = logits[k]
   const hot = Math.abs(T - 1) > 1e-6
   const over = hot ? `/${write.short(T)}` : ''
-  const figures = [z / T, soft.largest / T + Math.log(soft.sum)].map(write.exponential)
+  const figures = [z / T, logSumExp(logits, T)].map(write.exponential)
   return [
     createElement('span', '', `p(${short(name)})`),
     createElement('span', '', '='),
@@ -38,12 +35,12 @@ function softmaxFormula(name, z, T, soft) {
     createElement('span', 'figures', '='),
     createElement('span', 'figures', fraction(...figures.map(powered))),
     createElement('span', '', '='),
-    createElement('b', '', `${write.percent(Math.exp((z - soft.largest) / T) / soft.sum)} %`),
+    createElement('b', '', `${write.percent(probability)} %`),
   ]
 }
 
 function row() {
-  const li = createElement('li', '', createElement('span', 'class'), createElement('span', 'track', createElement('i', '')), createElement('span', 'p'), createElement('span', 'z'))
+  const li = createElement('li', '', createElement('span', 'class'), createElement('span', 'track', createElement('i')), createElement('span', 'p'), createElement('span', 'z'))
   return li
 }
 
@@ -106,7 +103,7 @@ function roomFor(room, classes) {
   return flows ? FEW : Math.max(4, Math.floor((room.clientHeight + 1) / each))
 }
 
-/** What the network answered, with its softmax; null before the first answer. */
+/** What the network answered, with its probabilities, which are null if a logit is no finite number; null before the first answer. */
 function answerOf(bus) {
   const seen = bus.get('forward')
   const network = bus.get('network')
@@ -114,16 +111,17 @@ function answerOf(bus) {
   const { logits } = seen
   const T = bus.get('temperature')
   const best = logits.reduce((at, z, i) => (z > logits[at] ? i : at), 0)
-  return { logits, names: network.classes, name: k => network.classes[k] ?? String(k), T, soft: softmax(logits, T), best }
+  const probabilities = allFinite(logits) ? softmax(logits, T) : null
+  return { logits, names: network.classes, name: k => network.classes[k] ?? String(k), T, probabilities, best }
 }
 
 /** The classes that are listed, each as its row needs it. */
-const classesOf = ({ logits, name, soft, best }, fit, over) =>
+const classesOf = ({ logits, name, probabilities, best }, fit, over) =>
   listed(logits, fit).map(index => ({
     index,
     name: name(index),
     logit: logits[index],
-    probability: soft?.probabilities[index] ?? NaN,
+    probability: probabilities?.[index] ?? NaN,
     best: index === best,
     over: index === over,
   }))
@@ -153,7 +151,7 @@ export function mount({ $, t, bus }) {
     const n = d.logits.length
     $('.count').textContent = classes.length < n ? fillTemplate(t.first, { k: classes.length, n: write.count(n) }) : ''
     const k = over ?? d.best
-    formula.replaceChildren(...(d.soft ? softmaxFormula(d.name(k), d.logits[k], d.T, d.soft) : [t.infinite]))
+    formula.replaceChildren(...(d.probabilities ? softmaxFormula(d.name(k), d.logits, k, d.T, d.probabilities[k]) : [t.infinite]))
     formula.classList.toggle('long', formula.textContent.length > SHORT)
   }
   function measure() {

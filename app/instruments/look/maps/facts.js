@@ -1,9 +1,8 @@
 // What a layer is and costs, as a table under its name: while the mouse is over it, or held open by a click, a tap or a key.
+import { createElement } from '../../kit/element.js'
 import { onKeys } from '../../kit/shortcuts.js'
 import { tooltip } from '../../kit/tooltip.js'
 import { facts, table } from './captions.js'
-
-const part = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text })
 
 /** → show(subject): writes the facts beside the name and the table under them; says whether they changed. */
 export function factsOf($, t) {
@@ -13,7 +12,7 @@ export function factsOf($, t) {
   let shown = null
   const labelled = key => {
     if (!terms.has(key)) {
-      const label = part('span', '', t[`fact_${key}`])
+      const label = createElement('span', '', t[`fact_${key}`])
       tooltip(label, t[`help_${key}`])
       terms.set(key, label)
     }
@@ -24,11 +23,11 @@ export function factsOf($, t) {
     if (shown === d.layer) return false
     shown = d.layer
     const [kind, shape, parameters] = facts(d, t)
-    button.replaceChildren(`${kind} · `, part('span', 'shape', `${shape} · `), part('span', 'term', parameters))
+    button.replaceChildren(`${kind} · `, createElement('span', 'shape', `${shape} · `), createElement('span', 'term', parameters))
     const rows = table(d.layer, t).map(([key, value]) => {
-      const name = part('dt', '', '')
+      const name = createElement('dt')
       name.append(labelled(key))
-      return [name, part('dd', '', value)]
+      return [name, createElement('dd', '', value)]
     })
     panel.replaceChildren(...rows.flat())
     return true

@@ -1,6 +1,6 @@
 // The colour scale with its numbers, and a tick where the value under the cursor lies.
-import { css, LAST, ZERO } from '../../kit/colour.js'
-import { fitCanvas, theme } from '../../kit/canvas.js'
+import { paintColourBar, placeAlong } from '../../kit/colour_bar.js'
+import { fitCanvas } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 
 const ROOM = 12 // characters between the middle and the end
@@ -9,12 +9,7 @@ const ROOM = 12 // characters between the middle and the end
 export function legend($, $$, t) {
   let signed = false
   const paint = fitCanvas($('.bar'), (ctx, width, height, ratio) => {
-    const steps = Math.round(width * ratio)
-    for (let i = 0; i < steps; i++) {
-      const part = i / (steps - 1)
-      ctx.fillStyle = css(theme(), Math.round(signed ? part * LAST : ZERO + part * ZERO))
-      ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
-    }
+    paintColourBar(ctx, width, height, ratio, signed)
   })
   return function show(scale, value) {
     if (scale.signed !== signed) {
@@ -31,7 +26,6 @@ export function legend($, $$, t) {
     const shown = value !== null && !Number.isNaN(value) && scale.end > 0
     tick.hidden = !shown
     if (!shown) return
-    const part = Math.max(-1, Math.min(1, value / scale.end))
-    tick.style.left = `${signed ? 50 + 50 * part : 100 * Math.max(0, part)}%`
+    tick.style.left = placeAlong(value, scale.end, signed)
   }
 }

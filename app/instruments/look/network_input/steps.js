@@ -1,14 +1,15 @@
 // What was done to the picture before the network saw it: one small picture and one sentence a step.
+import { createElement } from '../../kit/element.js'
 import { paintPicture } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 
 /** A line of the list. `picture`: { values, shape: [y, x] or [y, x, 3] }. */
 function line({ text, picture: { values, shape } }) {
-  const li = document.createElement('li')
-  const canvas = document.createElement('canvas')
+  const li = createElement('li')
+  const canvas = createElement('canvas')
   paintPicture(canvas, values, shape.length === 2 ? [...shape, 1] : shape)
   canvas.setAttribute('aria-hidden', 'true')
-  li.append(canvas, Object.assign(document.createElement('span'), { textContent: text }))
+  li.append(canvas, createElement('span', '', text))
   return li
 }
 

@@ -1,7 +1,6 @@
 // The digits that were found, framed on the picture: the one that is read, and others that can be.
+import { createSvgElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
-
-const SVG = 'http://www.w3.org/2000/svg'
 
 /** What to frame: { size, boxes, digit }, or null where there is nothing to choose or to see. Pure. */
 export const framed = (seen, source, drawing) =>
@@ -17,7 +16,7 @@ export function layBoxes(svg, found, t, pick) {
   const held = svg.contains(document.activeElement)
   svg.replaceChildren(
     ...found.boxes.map(([left, top, right, bottom], i) => {
-      const rect = document.createElementNS(SVG, 'rect')
+      const rect = createSvgElement('rect')
       for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) rect.setAttribute(name, value)
       rect.classList.toggle('read', i === found.digit)
       if (many) {

@@ -1,6 +1,7 @@
 // The map that the cell lies in, its colours by the layer's own scale, the cell framed.
-import { css, LAST, reach, ZERO } from '../../kit/colour.js'
-import { fitCanvas, theme } from '../../kit/canvas.js'
+import { paintColourBar } from '../../kit/colour_bar.js'
+import { reach } from '../../kit/colour.js'
+import { fitCanvas } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 import { paintCodes, paintValues } from './elements.js'
 
@@ -37,13 +38,7 @@ export function createCellMap($) {
     else paintValues(ctx, shown.plane.values, [rows, columns], end(), box)
   })
   const legend = fitCanvas($('.legend canvas'), (ctx, width, height, ratio) => {
-    const steps = Math.round(width * ratio)
-    const signed = shown?.minimum < 0
-    for (let i = 0; i < steps; i++) {
-      const part = i / (steps - 1)
-      ctx.fillStyle = css(theme(), Math.round(signed ? part * LAST : ZERO + part * ZERO))
-      ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
-    }
+    paintColourBar(ctx, width, height, ratio, shown?.minimum < 0)
   })
   return function show(given) {
     shown = given

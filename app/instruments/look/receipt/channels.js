@@ -1,7 +1,8 @@
 // One row per input channel, the largest |sum| first: patch × kernel = products, a bar, the sum of the products.
+import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { bar, bindListArrows, createCanvas, paintValues, createElement } from './elements.js'
+import { bar, bindListArrows, createCanvas, paintValues } from './elements.js'
 
 const PATCH = 30 // px
 const ALONE = 48 // px of a window where there is only one: a drawing's first layer, a depthwise kernel
@@ -42,39 +43,27 @@ function grids({ receipt, ends }, group, marked) {
 export const nameOf = (group, { t, called }) =>
   group.channel === null && !group.units
     ? [t.padding]
-    : [createElement('span.layer', group.layer), group.channel === null ? null : createElement('b', ` ${called(group.layer, group.channel)}`)]
+    : [createElement('span', 'layer', group.layer), group.channel === null ? null : createElement('b', '', ` ${called(group.layer, group.channel)}`)]
 
 /** A row of its own table: where every row reads the same layer, a long name is left to the heading of the terms. */
 function rowName(context, group) {
   const { receipt, t, called } = context
   const alone = receipt.groups.every(one => one.layer === group.layer)
-  if (!alone || group.channel === null || group.layer.length <= SHORT) return createElement('span.from', ...nameOf(group, context))
-  return createElement('span.from', createElement('span.word', t.channel_row), createElement('b', ` ${called(group.layer, group.channel)}`))
+  if (!alone || group.channel === null || group.layer.length <= SHORT) return createElement('span', 'from', ...nameOf(group, context))
+  return createElement('span', 'from', createElement('span', 'word', t.channel_row), createElement('b', '', ` ${called(group.layer, group.channel)}`))
 }
 
 function row(context, group, signed, most) {
   const [patch, kernel, products] = grids(context, group, null)
   const name = rowName(context, group)
   name.title = `${group.layer} ${group.channel === null ? '' : context.called(group.layer, group.channel)}`
-  const made = createElement(
-    'li',
-    name,
-    createElement('span.grids', patch, createElement('span', '×'), kernel, createElement('span', '='), products),
-    bar(group.sum, most, signed),
-    createElement('b.sum', context.shown.signed(group.sum)),
-  )
+  const made = createElement('li', '', name, createElement('span', 'grids', patch, createElement('span', '', '×'), kernel, createElement('span', '', '='), products), bar(group.sum, most, signed), createElement('b', 'sum', context.shown.signed(group.sum)))
   made.setAttribute('role', 'option')
   return made
 }
 
 function headsOf({ receipt, t }) {
-  const heads = createElement(
-    'p.heads',
-    createElement('span', t.from),
-    createElement('span', t.patch_kernel),
-    createElement('span'),
-    createElement('span', fillTemplate(t.n_products, { n: receipt.window[0] * receipt.window[1] })),
-  )
+  const heads = createElement('p', 'heads', createElement('span', '', t.from), createElement('span', '', t.patch_kernel), createElement('span'), createElement('span', '', fillTemplate(t.n_products, { n: receipt.window[0] * receipt.window[1] })))
   heads.classList.toggle('alone', receipt.groups.length === 1)
   return heads
 }
@@ -85,8 +74,8 @@ export function channels(context) {
   const { groups } = receipt
   const most = groups.reduce((largest, group) => Math.max(largest, Math.abs(group.sum) || 0), 0)
   const signed = groups.some(group => group.sum < 0)
-  const list = createElement('ol.rows')
-  const more = createElement('button.more')
+  const list = createElement('ol', 'rows')
+  const more = createElement('button', 'more')
   let count = Math.min(FIRST, groups.length)
   list.setAttribute('role', 'listbox')
   list.setAttribute('aria-label', t.channels)
@@ -97,9 +86,9 @@ export function channels(context) {
     more.hidden = count === groups.length
     const rest = groups.slice(count).reduce((sum, group) => sum + group.sum, 0)
     more.replaceChildren(
-      createElement('span', fillTemplate(t.more_channels, { n: write.count(groups.length - count) })),
-      createElement('b.sum', context.shown.signed(rest)),
-      createElement('span.go', '⌄'),
+      createElement('span', '', fillTemplate(t.more_channels, { n: write.count(groups.length - count) })),
+      createElement('b', 'sum', context.shown.signed(rest)),
+      createElement('span', 'go', '⌄'),
     )
   }
   more.onclick = () => {
@@ -118,7 +107,7 @@ export function channels(context) {
   const heads = headsOf(context)
   let framed = null
   return {
-    nodes: [heads, createElement('div.scroll', list, more)],
+    nodes: [heads, createElement('div', 'scroll', list, more)],
     mark(term) {
       const at = term === null ? null : groups.findIndex(group => term >= group.first && term < group.first + group.count)
       for (const [which, marked] of [
@@ -128,7 +117,7 @@ export function channels(context) {
         const shown = which !== null && list.children[which]
         if (!shown) continue
         const [patch, kernel, products] = grids(context, groups[which], marked)
-        shown.querySelector('.grids').replaceChildren(patch, createElement('span', '×'), kernel, createElement('span', '='), products)
+        shown.querySelector('.grids').replaceChildren(patch, createElement('span', '', '×'), kernel, createElement('span', '', '='), products)
       }
       framed = at
     },

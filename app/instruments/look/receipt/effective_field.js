@@ -1,8 +1,8 @@
 // The effective receptive field, on demand: how much each pixel of the input moves the cell, by its gradient.
+import { paintColourBar } from '../../kit/colour_bar.js'
 import { askBytes } from '../../kit/ask.js'
 import { parseChannel } from '../../kit/binary.js'
-import { css, LAST, ZERO } from '../../kit/colour.js'
-import { fitCanvas, theme } from '../../kit/canvas.js'
+import { fitCanvas } from '../../kit/canvas.js'
 import { fieldCell, receptiveWindow } from '../../kit/geometry.js'
 import { write } from '../../kit/language.js'
 import { paintValues } from './elements.js'
@@ -26,12 +26,7 @@ export function fieldOf($, t, subject, failed) {
     ctx.lineWidth = 2
     ctx.strokeRect(place.x + left * k + 1, place.y + top * k + 1, Math.max(2, (right - left) * k - 2), Math.max(2, (bottom - top) * k - 2))
   })
-  const legend = fitCanvas($('.effect .scale'), (ctx, width, height, ratio) => {
-    for (let i = 0; i < Math.round(width * ratio); i++) {
-      ctx.fillStyle = css(theme(), Math.round(ZERO + (i / (width * ratio)) * (LAST - ZERO)))
-      ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
-    }
-  })
+  const legend = fitCanvas($('.effect .scale'), (ctx, width, height, ratio) => paintColourBar(ctx, width, height, ratio, false))
   function put(on) {
     box.hidden = !on
     $('.plane').hidden = $('.legend').hidden = on

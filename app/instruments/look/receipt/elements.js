@@ -1,28 +1,21 @@
 // Small pieces of the page that all views of a receipt are made of.
+import { createButton, createElement } from '../../kit/element.js'
 import { coloursOfCodes, colours, css, scaleIndex } from '../../kit/colour.js'
 import { imageOf, theme } from '../../kit/canvas.js'
 
-/** `createElement('b.name', text or parts …)`: an element with its classes. */
-export function createElement(what, ...inside) {
-  const [tag, ...classes] = what.split('.')
-  const made = document.createElement(tag)
-  made.className = classes.join(' ')
-  made.append(...inside.filter(one => one !== null && one !== undefined))
+/** A button that is only a word. */
+export function textButton(text, does, label = null) {
+  const made = createButton(text, does, 'link')
+  if (label) made.setAttribute('aria-label', label)
   return made
 }
 
-/** A button that is only a word. */
-export function textButton(text, does, label = null) {
-  const made = createElement('button.link', text)
-  made.type = 'button'
-  if (label) made.setAttribute('aria-label', label)
-  made.onclick = does
-  return made
-}
+/** Parts over parts. */
+export const fraction = (above, below) => createElement('span', 'fraction', createElement('span', '', ...above), createElement('span', '', ...below))
 
 /** A canvas `width` × `height` px, painted at once: draw(g, ratio). */
 export function createCanvas(className, width, height, draw) {
-  const canvas = createElement(`canvas.${className}`)
+  const canvas = createElement('canvas', className)
   const ratio = devicePixelRatio || 1
   Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` })
@@ -71,7 +64,7 @@ export const colourOf = (value, end) => css(theme(), scaleIndex(value, end))
 
 /** A bar from a middle line to a value, in a box whose half is `end`. */
 export function bar(value, end, signed) {
-  const box = createElement('span.bar')
+  const box = createElement('span', 'bar')
   box.classList.toggle('signed', signed)
   const long = end > 0 && Number.isFinite(value) ? Math.min(1, Math.abs(value) / end) : 0
   const ink = createElement('i')

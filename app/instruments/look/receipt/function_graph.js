@@ -1,6 +1,7 @@
 // A function of one value: its graph with this value on it, and the formula with the number in it.
+import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { createCanvas, textButton, createElement } from './elements.js'
+import { createCanvas, textButton } from './elements.js'
 
 const WIDE = 330
 const MARGIN = { left: 34, right: 12, top: 16, bottom: 24 }
@@ -55,8 +56,8 @@ function written(context, text) {
   const [term] = receipt.terms
   const parts = text.split('{x}')
   const number = () =>
-    term.cell ? textButton(shown.plain(term.value), () => walk(term, receipt.groups[0].layer), t.walk) : createElement('span', shown.plain(term.value))
-  return createElement('p.formula.inline', ...parts.flatMap((words, i) => (i ? [number(), words] : [words])), ' = ', createElement('b', shown.plain(receipt.torch_value)))
+    term.cell ? textButton(shown.plain(term.value), () => walk(term, receipt.groups[0].layer), t.walk) : createElement('span', '', shown.plain(term.value))
+  return createElement('p', 'formula inline', ...parts.flatMap((words, i) => (i ? [number(), words] : [words])), ' = ', createElement('b', '', shown.plain(receipt.torch_value)))
 }
 
 /** → { nodes, mark } */

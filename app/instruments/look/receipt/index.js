@@ -1,4 +1,5 @@
 // The receipt of one cell: what it was made of, term by term, and the way back to the pixels. It lies over maps and answer.
+import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
 import { channelName } from '../../kit/channels.js'
 import { asMaps, isVector } from '../../kit/geometry.js'
@@ -16,7 +17,6 @@ import { formatters } from './decimals.js'
 import { graphOf } from './function_graph.js'
 import { normalizationOf } from './normalization.js'
 import { operands } from './operands.js'
-import { createElement } from './elements.js'
 import { pixel } from './pixel.js'
 import { createCellMap } from './cell_map.js'
 import { softmaxShares } from './softmax_shares.js'
@@ -224,7 +224,7 @@ function body({ $, bus, t, now, receipt, element, into }) {
   const context = { receipt, called, temperature, ends, shown, t, mark, element, names, drawing: now.network.drawing, walk: into, choose }
   const box = $('.terms')
   function choose(group) {
-    const heading = createElement('p.heads', ...nameOf(group, context), ` ${WEIGHED.has(view) ? t.value_weight : t.value_read}`)
+    const heading = createElement('p', 'heads', ...nameOf(group, context), ` ${WEIGHED.has(view) ? t.value_weight : t.value_read}`)
     const products = [fillTemplate(t.all_terms, { n: write.count(group.count) }), shown.signed(group.sum)]
     termList(box, { receipt, group, shown, t, mark, walk: into, heading, total: group.count > 1 ? products : null, named: named(view, group, t) })
   }
@@ -234,11 +234,11 @@ function body({ $, bus, t, now, receipt, element, into }) {
   if (view === 'list') list({ $, receipt, called, shown, t, mark, into, ends })
   else {
     made = VIEWS[view](context)
-    $('.made').replaceChildren(createElement('div.work', ...made.nodes))
+    $('.made').replaceChildren(createElement('div', 'work', ...made.nodes))
   }
   if (beside && receipt.groups.length) choose(receipt.groups[0])
   else box.replaceChildren()
-  if (made.aside) (beside ? box : $('.work')).append(createElement('p.say', made.aside))
+  if (made.aside) (beside ? box : $('.work')).append(createElement('p', 'say', made.aside))
   $('.made').append(foot(receipt, shown, t, view))
   const scales = { patch: write.number(ends.value), kernel: write.number(ends.weight), products: write.number(ends.product) }
   $('.scales').textContent = view === 'channels' ? fillTemplate(t.scales, scales) : ''
@@ -252,10 +252,10 @@ function named(view, group, t) {
 
 function list({ $, receipt, called, shown, t, mark, into, ends }) {
   const [group] = receipt.groups
-  const heading = createElement('p.heads', ...(group ? nameOf(group, { t, called }) : []), receipt.rule === 'distance' ? t.value_code : t.unit_weight)
+  const heading = createElement('p', 'heads', ...(group ? nameOf(group, { t, called }) : []), receipt.rule === 'distance' ? t.value_code : t.unit_weight)
   const all = { ...group, order: receipt.groups.flatMap(one => one.order), count: receipt.terms.length }
   const layerOf = index => receipt.groups.find(one => index >= one.first && index < one.first + one.count).layer
-  const box = createElement('div.only')
+  const box = createElement('div', 'only')
   termList(box, {
     receipt,
     group: all,
@@ -269,7 +269,7 @@ function list({ $, receipt, called, shown, t, mark, into, ends }) {
     ends: { product: ends.product, signed: receipt.terms.some(term => term.product < 0) },
     named: term => (term.cell?.length === 3 ? term.cell.join(', ') : term.cell ? write.count(term.cell[0]) : t.padding),
   })
-  $('.made').replaceChildren(createElement('div.work', box))
+  $('.made').replaceChildren(createElement('div', 'work', box))
 }
 
 function foot(receipt, shown, t, view) {
@@ -279,7 +279,7 @@ function foot(receipt, shown, t, view) {
   const summed = ['channels', 'list'].includes(view) || receipt.kind === 'average pooling' || receipt.kind === 'subsampling'
   const words = summed && receipt.terms.length > 1 ? fillTemplate(biased ? t.sum_of_biased : t.sum_of, { n }) : t.anew
   const [first, ...rest] = words.split(' ')
-  return floatCheck(receipt, shown, t, { bias, sum: summed ? [createElement('b', first), createElement('span.rest', ` ${rest.join(' ')}`)] : [words] })
+  return floatCheck(receipt, shown, t, { bias, sum: summed ? [createElement('b', '', first), createElement('span', 'rest', ` ${rest.join(' ')}`)] : [words] })
 }
 
 /** The largest term is under the hand at once: ↓ and → go on from there. */

@@ -1,25 +1,26 @@
 // A number of the input: the pixel that it was, and how the weights want it written.
+import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { createElement } from './elements.js'
+import { fraction } from './elements.js'
 
 /** → { nodes, mark } */
 export function pixel({ receipt, shown, t, drawing }) {
   const { pixel: level, mean, std } = receipt.facts
   const short = v => write.short(v, 4)
-  const fraction = (above, below) => createElement('span.fraction', createElement('span', above), createElement('span', below))
   return {
     nodes: [
-      createElement('p.say', fillTemplate(drawing ? t.pixel_ink : t.pixel_level, { level: write.count(level) })),
+      createElement('p', 'say', fillTemplate(drawing ? t.pixel_ink : t.pixel_level, { level: write.count(level) })),
       createElement(
-        'p.formula',
+        'p',
+        'formula',
         fraction(['p / 255 − μ'], ['σ']),
-        createElement('span', '='),
+        createElement('span', '', '='),
         fraction([`${write.count(level)} / 255 − ${short(mean)}`], [short(std)]),
-        createElement('span', '='),
-        createElement('b', shown.plain(receipt.torch_value)),
+        createElement('span', '', '='),
+        createElement('b', '', shown.plain(receipt.torch_value)),
       ),
-      createElement('p.say', t.pixel_end),
+      createElement('p', 'say', t.pixel_end),
     ],
     mark() {},
   }

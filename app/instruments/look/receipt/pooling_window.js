@@ -1,9 +1,10 @@
 // A window of one map, large enough to read: the largest goes on, or the mean of all.
+import { createElement } from '../../kit/element.js'
 import { inkOn, scaleIndex } from '../../kit/colour.js'
 import { theme } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { colourOf, createElement } from './elements.js'
+import { colourOf } from './elements.js'
 
 const ROOM = 210 // px
 const LARGEST = 72
@@ -12,7 +13,7 @@ const RESULT = 84
 const WRITTEN = 9 // values of a sentence
 
 function cell(value, end, side, readable, shown) {
-  const made = createElement('span.cell', readable ? shown : '')
+  const made = createElement('span', 'cell', readable ? shown : '')
   Object.assign(made.style, {
     width: `${side}px`,
     height: `${side}px`,
@@ -29,7 +30,7 @@ export function poolingWindowOf(context) {
   const side = Math.min(LARGEST, Math.floor(ROOM / Math.max(rows, columns)))
   const readable = side >= READABLE
   const largest = receipt.rule === 'largest'
-  const grid = createElement('div.grid')
+  const grid = createElement('div', 'grid')
   grid.style.gridTemplateColumns = `repeat(${columns}, ${side}px)`
   const cells = receipt.terms.map(term => cell(term.value, ends.value, side, readable, shown.plain(term.value)))
   cells.forEach((made, i) => made.classList.toggle('won', largest && receipt.terms[i].weight === 1))
@@ -42,7 +43,10 @@ export function poolingWindowOf(context) {
     ? fillTemplate(t.max_of, { list, value: shown.plain(receipt.torch_value) })
     : fillTemplate(t.mean_of, { n: write.count(receipt.terms.length), factor: write.short(factor, 4) })
   return {
-    nodes: [createElement('div.figure', grid, createElement('span.arrow', '→'), result), createElement('p.formula.inline', sentence)],
+    nodes: [
+      createElement('div', 'figure', grid, createElement('span', 'arrow', '→'), result),
+      createElement('p', 'formula inline', sentence),
+    ],
     mark(term) {
       cells.forEach((made, i) => made.classList.toggle('marked', i === term))
     },

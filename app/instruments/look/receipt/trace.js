@@ -1,4 +1,5 @@
 // Back to the pixels: the cell, its strongest term's cell, and so on; what was walked stands before it. Each is a door.
+import { createElement } from '../../kit/element.js'
 import { reach } from '../../kit/colour.js'
 import { channelName } from '../../kit/channels.js'
 import { fieldCell, isVector, receptiveWindow } from '../../kit/geometry.js'
@@ -6,7 +7,7 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { shortened } from '../layer_names.js'
 import { same } from '../receipt_trace.js'
-import { createCanvas, paintCodes, createElement } from './elements.js'
+import { createCanvas, paintCodes } from './elements.js'
 
 const SIDE = 80 // px
 const NAME = 8 // characters of a layer's name
@@ -113,26 +114,15 @@ export function paintTrace(list, context, go) {
   const [height, width] = context.seen.picture.shape
   const field = from?.receptive_field && receptiveWindow(from.receptive_field, ...fieldCell(from, receipt.cell), height, width)
   const items = shownOf(walked, receipt.trail, receipt.skipped).flatMap(({ station, at, skipped }) => {
-    const gap = skipped ? [createElement('li.gap', fillTemplate(skipped === 1 ? t.step_more : t.steps_more, { n: write.count(skipped) }))] : []
+    const gap = skipped ? [createElement('li', 'gap', fillTemplate(skipped === 1 ? t.step_more : t.steps_more, { n: write.count(skipped) }))] : []
     const [does, line] = describeStep(station, t, context.drawing)
-    const button = createElement(
-      'button.station',
-      thumbnail({ ...station, size: layers.get(station.layer)?.shape }, { ...context, field }),
-      createElement(
-        'span.text',
-        createElement('span', createElement('b', shortened(station.layer, NAME)), ` ${channelName(network, station.layer, station.cell[0])}`),
-        createElement('span', cellText(station.cell, layers.get(station.layer)?.shape)),
-        createElement('span.does', does),
-        createElement('b', `${short(station.torch_value)}`, station.agrees ? '' : ' ✗'),
-      ),
-      createElement('span.line', line),
-    )
+    const button = createElement('button', 'station', thumbnail({ ...station, size: layers.get(station.layer)?.shape }, { ...context, field }), createElement('span', 'text', createElement('span', '', createElement('b', '', shortened(station.layer, NAME)), ` ${channelName(network, station.layer, station.cell[0])}`), createElement('span', '', cellText(station.cell, layers.get(station.layer)?.shape)), createElement('span', 'does', does), createElement('b', '', `${short(station.torch_value)}`, station.agrees ? '' : ' ✗')), createElement('span', 'line', line))
     button.type = 'button'
     const open = same(station, receipt)
     button.setAttribute('aria-current', open ? 'step' : 'false')
     button.title = `${station.layer} [${station.cell.join(', ')}]`
     button.onclick = () => go(at, station)
-    return [...gap, createElement('li', button)]
+    return [...gap, createElement('li', '', button)]
   })
   list.replaceChildren(...items)
 }

@@ -1,4 +1,5 @@
 // Samples: drawings for the networks that take drawings, photographs for the others, those of the network in use first.
+import { createElement } from '../../kit/element.js'
 import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { resolveUrl } from '../../kit/ask.js'
 import { samples, sampleSource } from '../../kit/samples.js'
@@ -8,7 +9,7 @@ import { showPicture } from '../../kit/picture_input.js'
 
 function picture(sample) {
   if (sample.ink === undefined) return Object.assign(new Image(), { src: resolveUrl(sample.url), alt: '', loading: 'lazy', decoding: 'async' })
-  const canvas = document.createElement('canvas')
+  const canvas = createElement('canvas')
   const strokes = decode(fromText(sample.ink) ?? []) ?? []
   fitCanvas(canvas, (ctx, width) => paintStrokes(ctx, strokes, width, styleOf(canvas).of('ink')))
   return canvas
@@ -17,7 +18,7 @@ function picture(sample) {
 export function mount({ $, t, bus }) {
   const shelves = $('.shelves')
   function button(sample) {
-    const b = document.createElement('button')
+    const b = createElement('button')
     b.type = 'button'
     b.dataset.sample = sample.key
     b.ariaLabel = sample.title
@@ -33,8 +34,8 @@ export function mount({ $, t, bus }) {
     return b
   }
   function shelf(kind, list) {
-    const section = document.createElement('section')
-    const grid = document.createElement('div')
+    const section = createElement('section')
+    const grid = createElement('div')
     section.className = 'shelf'
     section.ariaLabel = t[kind]
     grid.className = 'grid'

@@ -1,4 +1,5 @@
 // All layers in the order in which they run. Up to some hundreds: only thumbnails that can be seen are painted.
+import { createElement } from '../../kit/element.js'
 import { colours, coloursOfCodes, reach } from '../../kit/colour.js'
 import { imageOf, theme } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -40,13 +41,8 @@ function paintThumbnail(canvas, layer) {
 }
 
 function option(layer, t) {
-  const made = document.createElement('div')
-  const add = (tag, text) => {
-    const e = document.createElement(tag)
-    e.textContent = text
-    made.append(e)
-    return e
-  }
+  const made = createElement('div')
+  const add = (tag, text) => made.appendChild(createElement(tag, '', text))
   made.role = 'option'
   made.dataset.name = layer.name
   add('b', shortened(layer.name))
@@ -57,7 +53,7 @@ function option(layer, t) {
   const n = parameters.textContent
   // What the number is, for who cannot see the row.
   const rest = layer.parameters ? fillTemplate(t.parameters, { n }).replace(n, '') : t.no_parameters
-  parameters.append(Object.assign(document.createElement('span'), { className: 'unseen', textContent: ` ${rest}` }))
+  parameters.append(createElement('span', 'unseen', ` ${rest}`))
   return made
 }
 

@@ -1,4 +1,5 @@
 // One column each: its canvases and its numbers.
+import { createElement } from '../../kit/element.js'
 import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -6,7 +7,6 @@ import { largest, ranked } from '../settings.js'
 import { isBars, unitAt } from './layout.js'
 import * as paint from './paint.js'
 
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 /** A number in as many digits as a place has room for, three at most; `room` in font sizes. */
 function brief(v, room) {
   const texts = [3, 2, 1].map(digits => write.number(v, digits))
@@ -40,7 +40,7 @@ function one(column, bars, { t, bus }) {
   const now = { what: null }
   const canvas = (name, draw) => {
     const box = element.appendChild(createElement('div', name))
-    const made_ = box.appendChild(document.createElement('canvas'))
+    const made_ = box.appendChild(createElement('canvas'))
     const soon = fitCanvas(made_, (ctx, width, height) => now.what && draw(ctx, { width, height, styles: styleOf(made_) }))
     return { element: made_, soon }
   }

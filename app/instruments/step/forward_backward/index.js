@@ -1,6 +1,6 @@
 // Layers as columns: values above gradient twins above weights; the answer and the loss at the end.
-import { css, LAST } from '../../kit/colour.js'
-import { fitCanvas, styleOf, theme } from '../../kit/canvas.js'
+import { paintColourBar } from '../../kit/colour_bar.js'
+import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { columnAt, columnState, weightsAt } from '../settings.js'
 import { currentPass, startStep } from '../controller.js'
 import { build } from './columns.js'
@@ -105,11 +105,5 @@ function place(list, element, columns) {
 }
 
 function legend(canvas) {
-  fitCanvas(canvas, (ctx, width, height, ratio) => {
-    const steps = Math.round(width * ratio)
-    for (let i = 0; i < steps; i++) {
-      ctx.fillStyle = css(theme(), Math.round((LAST * i) / (steps - 1)))
-      ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
-    }
-  })
+  fitCanvas(canvas, (ctx, width, height, ratio) => paintColourBar(ctx, width, height, ratio, true))
 }

@@ -1,7 +1,9 @@
 // Beside the answer: what the picture is said to be, and how wrong the answer was.
+import { createElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { ranked, softmax } from '../settings.js'
+import { softmax } from '../../kit/softmax.js'
+import { ranked } from '../settings.js'
 import { currentPass, subject } from '../controller.js'
 
 export function loss({ $, t, bus }) {
@@ -31,7 +33,7 @@ export function loss({ $, t, bus }) {
     const told = bus.get('step.phase') > 1
     const sum = [`L = −ln p(${name})`, `= −ln ${write.number(p[pulse.label], 2)}`, `= ${write.number(pulse.loss, 4)}`]
     const lines = told ? sum : ['L = –']
-    const made = lines.map((text, i) => Object.assign(document.createElement(i === 2 ? 'b' : 'span'), { textContent: text }))
+    const made = lines.map((text, i) => createElement(i === 2 ? 'b' : 'span', '', text))
     $('.loss-line').replaceChildren(...made)
     for (const name of ['dz', 'quiet']) $(`.${name}`).classList.toggle('later', bus.get('step.phase') < 3)
   })

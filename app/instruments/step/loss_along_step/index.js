@@ -1,4 +1,5 @@
 // How far to go: the loss along the line of the step, the step marked; the norms of the gradient while the playback runs back.
+import { createElement } from '../../kit/element.js'
 import { interpolate } from '../parse.js'
 import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
@@ -9,8 +10,6 @@ import { counts, draw as drawHundred, gradePictures } from './test_pictures.js'
 import { paintGradientNorms } from './gradient_norms.js'
 import { paintCrossEntropy } from './cross_entropy.js'
 import { draw, highest, rounded, scales } from './plot.js'
-
-const createElement = (tag, text, className = '') => Object.assign(document.createElement(tag), { textContent: text, className })
 
 export function mount(parts) {
   const { $, t, bus } = parts
@@ -72,8 +71,8 @@ function words({ $, t, bus }, along) {
   const [own, others] = [marks.at(-1), marks.length > 1 ? marks[0] : null]
   const pair = ({ before, after }) => `${write.number(before)} → ${write.number(after)}`
   $('.ends').replaceChildren(
-    ...[createElement('b', pair(own), 'own'), ` ${t.this}`],
-    ...(others ? [createElement('span', '', 'gap'), createElement('b', pair(others)), ` ${fillTemplate(t.others, { n: along.labels.length })}`] : []),
+    ...[createElement('b', 'own', pair(own)), ` ${t.this}`],
+    ...(others ? [createElement('span', 'gap'), createElement('b', '', pair(others)), ` ${fillTemplate(t.others, { n: along.labels.length })}`] : []),
   )
   $('.hundred').hidden = !along.labels.length
   if (along.labels.length) {

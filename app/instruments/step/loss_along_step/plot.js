@@ -1,5 +1,6 @@
 // The loss along a line: where a learning rate lies in px, and both curves. Pure but for the canvas.
 import { monotoneCurve } from '../../kit/line_path.js'
+import { roundStep, ticksWithin } from '../../kit/ticks.js'
 import { interpolate } from '../parse.js'
 import { spelledRate } from '../settings.js'
 
@@ -9,15 +10,6 @@ export function highest({ rates, losses, others }) {
   const ahead = [...rates].map((rate, i) => (rate >= 0 ? Math.max(losses[i], others[i] ?? 0) : 0)).filter(Number.isFinite)
   const here = Math.max(interpolate([...rates], losses, 0), others.length ? interpolate([...rates], others, 0) : 0)
   return Math.min(Math.max(...ahead, 1e-6), 2.5 * Math.max(here, 0.05)) * 1.08
-}
-
-/** Marks of an axis from `low` to `high`, at 1, 2 or 5 times a power of ten, at most `most` of them. */
-export function ticks(low, high, most) {
-  const rough = (high - low) / most
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].find(n => n * power >= rough * 0.999) * power
-  const first = Math.ceil(low / step - 1e-6)
-  return Array.from({ length: Math.floor(high / step + 1e-6) - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
 }
 
 /** Two significant digits: what a hand can mean. */
@@ -45,14 +37,14 @@ export function draw(ctx, { rates, top, rate, marks, write }, styles, { width, h
   ctx.font = font()
   ctx.textBaseline = 'middle'
   ctx.textAlign = 'right'
-  for (const loss of ticks(0, top, height > 150 ? 4 : 3)) {
+  for (const loss of ticksWithin(0, top, roundStep(top / (height > 150 ? 4 : 3)))) {
     stroke(ctx, of('line'), 1, [[at.left, Math.round(at.y(loss)) + 0.5], [at.right, Math.round(at.y(loss)) + 0.5]])
     ctx.fillStyle = of('ink-2')
     ctx.fillText(write.short(loss), at.left - 6, at.y(loss))
   }
   ctx.textBaseline = 'alphabetic'
   ctx.textAlign = 'center'
-  for (const r of ticks(0, rates.at(-1), 3)) {
+  for (const r of ticksWithin(0, rates.at(-1), roundStep(rates.at(-1) / 3))) {
     const text = r ? spelledRate(r, write) : '0'
     ctx.fillText(text, Math.min(at.x(r), width - ctx.measureText(text).width / 2), height - 3)
   }

@@ -1,4 +1,5 @@
 // What a phase says: { whose, formula, numbers, says, so, then }, texts and elements.
+import { createElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { MOMENTUM, ranked, spelledRate, SURE } from '../settings.js'
@@ -13,10 +14,9 @@ const SHORT = {
   addition: '+',
   distances: '−‖· − c‖²',
 }
-const createElement = (tag, text, className = '') => Object.assign(document.createElement(tag), { textContent: text, className })
 export function fraction(above, below) {
-  const element = createElement('span', '', 'fraction')
-  element.append(createElement('span', above), createElement('span', below))
+  const element = createElement('span', 'fraction')
+  element.append(createElement('span', '', above), createElement('span', '', below))
   return element
 }
 
@@ -88,8 +88,8 @@ export function update({ t, pulse, update: now, momentum, cell: [row, column] })
   return {
     whose: fillTemplate(t.update_says, { row, column }),
     formula,
-    numbers: [sum, createElement('b', numbers(now.after[i]))],
-    says: [fillTemplate(t.all, { n: write.count(pulse.parameters) }), ' ', createElement('span', together, 'strong')],
-    then: [`p(${classes[pulse.label]}) `, createElement('b', before), ' → ', createElement('b', after, 'after')],
+    numbers: [sum, createElement('b', '', numbers(now.after[i]))],
+    says: [fillTemplate(t.all, { n: write.count(pulse.parameters) }), ' ', createElement('span', 'strong', together)],
+    then: [`p(${classes[pulse.label]}) `, createElement('b', '', before), ' → ', createElement('b', 'after', after)],
   }
 }

@@ -1,5 +1,6 @@
 // Before, change, after: one unit's weights as three pictures on one scale.
-import { colours, css, LAST, scaleIndex } from '../../kit/colour.js'
+import { paintColourBar } from '../../kit/colour_bar.js'
+import { colours, scaleIndex } from '../../kit/colour.js'
 import { fitCanvas, imageOf, styleOf, theme } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -13,12 +14,7 @@ export function mount({ $, $$, t, bus }) {
   const shown = () => (currentPass(bus) && get('update')) || null
   const canvases = $$('.tiles canvas')
   const paints = canvases.map(canvas => fitCanvas(canvas, (ctx, width, height) => draw(ctx, canvas, width, height)))
-  const bar = fitCanvas($('.scale canvas'), (ctx, width, height, ratio) => {
-    for (let i = 0; i < width * ratio; i++) {
-      ctx.fillStyle = css(theme(), Math.round((LAST * i) / (width * ratio - 1)))
-      ctx.fillRect(i / ratio, 0, 1 / ratio + 0.01, height)
-    }
-  })
+  const bar = fitCanvas($('.scale canvas'), (ctx, width, height, ratio) => paintColourBar(ctx, width, height, ratio, true))
   const scaleOf = update => {
     const end = Math.max(largest(update.before), largest(update.after))
     const times = changeMagnification(largest(update.delta), end)

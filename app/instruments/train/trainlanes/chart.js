@@ -1,13 +1,8 @@
 // A lane's curves as SVG: training, validation, the gap between them with its number, other seeds faintly. A pure function of data and size.
+import { roundStep, ticksWithin } from '../../kit/ticks.js'
+import { createSvgElement, createSvgText } from '../../kit/element.js'
 import { at, axis, chanceLevel, gapOf, valueOf } from '../run_events.js'
 
-const createSvgElement = (tag, attributes = {}, ...inside) => {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag)
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value)
-  made.append(...inside)
-  return made
-}
-const text = (x, y, said, className = '', anchor = 'start') => createSvgElement('text', { x, y, class: className, 'text-anchor': anchor }, said)
 const CURVES = ['train', 'validation']
 const NAMES = { train: 'training', validation: 'validation' }
 
@@ -26,8 +21,8 @@ export const epochAt = (x, { left, right }, epochs) => Math.round(Math.min(1, Ma
 
 /** Epochs of the horizontal axis that are named. */
 export function marks(epochs) {
-  const step = [1, 2, 5, 10, 20, 50, 100].find(one => epochs / one <= 4) ?? 100
-  const all = Array.from({ length: Math.floor(epochs / step) + 1 }, (_, i) => i * step)
+  const step = roundStep(Math.max(epochs / 4, 1))
+  const all = ticksWithin(0, epochs, step)
   return epochs - all.at(-1) > 0.4 * step ? [...all, epochs] : [...all.slice(0, -1), epochs]
 }
 
@@ -64,9 +59,9 @@ function frame({ places, ticks, guess, epochs, styles, write, measure }) {
   const { left, right, last } = places
   const rules = ticks.flatMap(v => [
     createSvgElement('line', { x1: left, y1: places.y(v), x2: right, y2: places.y(v), class: 'rule' }),
-    text(left - 8, places.y(v) + 0.35 * styles.size, measure === 'loss' ? write.short(v) : String(v), 'quiet', 'end'),
+    createSvgText(left - 8, places.y(v) + 0.35 * styles.size, measure === 'loss' ? write.short(v) : String(v), 'quiet', 'end'),
   ])
-  const under = marks(epochs).map(epoch => text(places.x(epoch), last + 1.25 * styles.line, String(epoch), 'quiet', 'middle'))
+  const under = marks(epochs).map(epoch => createSvgText(places.x(epoch), last + 1.25 * styles.line, String(epoch), 'quiet', 'middle'))
   return [...rules, createSvgElement('line', { x1: left, y1: places.y(guess), x2: right, y2: places.y(guess), class: 'guess' }), ...under]
 }
 
@@ -103,7 +98,7 @@ function stopped(places, epoch, words, { measure, guess, styles }) {
   const x = places.x(epoch)
   const left = x + 0.6 * styles.size * words.length + 8 > places.right
   const y = wordsAt(places, guess, measure, styles.size)
-  return [createSvgElement('line', { x1: x, y1: places.first, x2: x, y2: places.last, class: 'cut' }), text(left ? x - 6 : x + 6, y, words, 'cut-words', left ? 'end' : 'start')]
+  return [createSvgElement('line', { x1: x, y1: places.first, x2: x, y2: places.last, class: 'cut' }), createSvgText(left ? x - 6 : x + 6, y, words, 'cut-words', left ? 'end' : 'start')]
 }
 
 /** The upright line of an epoch, both values on it, and how far they are apart. */
@@ -120,7 +115,7 @@ function cursor({ places, values, now, measure, live, t, said, styles }) {
     createSvgElement('line', { x1: x, y1: places.first - 4, x2: x, y2: places.last + 4, class: 'now' }),
     bar,
     ...points,
-    ...(Number.isFinite(gap) ? [text(where.x, where.y + 0.42 * styles.size, words, 'number', where.anchor)] : []),
+    ...(Number.isFinite(gap) ? [createSvgText(where.x, where.y + 0.42 * styles.size, words, 'number', where.anchor)] : []),
   ]
 }
 
@@ -156,7 +151,7 @@ function labels({ places, values, now, guess, t, said, styles }) {
       list.push({ y: places.y(last), words: `${t[NAMES[name]]} ${said(values[name][now.epoch])}`, className: name })
     }
   }
-  return apart(list, styles.line, places.first + 2, places.last).map(({ y, words, className }) => text(x, y + 0.35 * styles.size, words, className))
+  return apart(list, styles.line, places.first + 2, places.last).map(({ y, words, className }) => createSvgText(x, y + 0.35 * styles.size, words, className))
 }
 
 /** The same with `y` at least a row apart, within the plot. */

@@ -1,10 +1,9 @@
 // The first layer's filters at epoch 0 and at the one that is looked at, side by side, both lanes and both epochs on one scale.
+import { createElement } from '../../kit/element.js'
 import { theme } from '../../kit/canvas.js'
 import { colours, css, LAST, scaleIndex, ZERO } from '../../kit/colour.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
-
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
 /** The largest weight that is shown of filters [filter, y, x]; 0 of none. */
 export const largest = filters => (filters ? filters.values.reduce((a, v) => (Math.abs(v) > a ? Math.abs(v) : a), 0) : 0)
@@ -13,7 +12,7 @@ export function createFirstFilters(element, t) {
   const head = createElement('p', 'top')
   const epochs = createElement('span', 'quiet')
   const scale = createElement('span', 'scale')
-  const [low, bar, high] = [createElement('span', ''), createElement('span', 'bar'), createElement('span', '')]
+  const [low, bar, high] = [createElement('span'), createElement('span', 'bar'), createElement('span')]
   scale.append(createElement('span', 'quiet', t.weight), low, bar, high)
   head.append(createElement('b', '', t.first_layer), epochs, scale)
   const list = createElement('div', 'filters')
@@ -26,7 +25,7 @@ export function createFirstFilters(element, t) {
     const stops = [0, 0.25, 0.5, 0.75, 1].map(at => css(theme(), Math.round(at * LAST)))
     bar.style.background = `linear-gradient(90deg, ${stops.join(', ')})`
     const [count, rows, columns] = before.shape
-    while (canvases.length < 2 * count) canvases.push(createElement('canvas', ''))
+    while (canvases.length < 2 * count) canvases.push(createElement('canvas'))
     list.replaceChildren(...Array.from({ length: count }, (_, i) => pair(canvases.slice(2 * i, 2 * i + 2))))
     for (let i = 0; i < count; i++) {
       ;[before, now].forEach((filters, k) => {

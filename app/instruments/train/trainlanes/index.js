@@ -1,4 +1,5 @@
 // The two lanes, painted from the race as it stands and the epoch that is looked at.
+import { createElement } from '../../kit/element.js'
 import { styleOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -104,7 +105,7 @@ function heading(section, line, single, i, t) {
   const title = section.querySelector('h2')
   const learned = write.count(line.lanes[0].learned_from)
   const more = single ? (i ? t.loss_of : fillTemplate(t.accuracy_of, { learned, checked: write.count(line.checked) })) : ''
-  title.replaceChildren(name, Object.assign(document.createElement('span'), { className: 'quiet', textContent: more ? ` ${more}` : '' }))
+  title.replaceChildren(name, createElement('span', 'quiet', more ? ` ${more}` : ''))
   title.title = t.measured
 }
 

@@ -1,4 +1,5 @@
 // What a lane has of its own: augmentation, dropout, smoothing, random labels; of the right lane each is a menu. Other differences as words.
+import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { plainNumber } from '../plain_number.js'
 import { menu } from '../menus.js'
@@ -15,7 +16,6 @@ const PLANS = {
   flipped: 'random_resized_crop~horizontal_flip',
 }
 const GAP = 8 // px between a lane's name and its settings
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
 /** The plan as a few words; the server writes every parameter out, so plans are told apart by what they do. */
 function planWords(text, t, carried) {
@@ -64,7 +64,7 @@ const valueOf = (name, value, t, bus) => (name === 'augmentation' ? planWords(va
 function settingText(name, t, bus) {
   const element = createElement('span', 'one')
   element.dataset.name = name
-  const value = createElement('b', '')
+  const value = createElement('b')
   element.append(createElement('span', 'name', t[name]), value)
   element.title = t.full[name]
   return { name, element, show: settings => (value.textContent = valueOf(name, settings[name], t, bus)) }

@@ -1,16 +1,16 @@
 // The twelve pictures that are held back: what the network says of each at an epoch, and in which epochs it was right.
+import { createElement } from '../../kit/element.js'
 import { paintPicture, styleOf, theme } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { tooltip } from '../../kit/tooltip.js'
 
 const LONG = 2 // letters of an answer that still fit under a picture; longer ones are shown as a picture of the class
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
 /** Built once into `element`: → show({ line, lane, epoch, last }). */
 export function createWatchedPictures(element, t) {
   const head = createElement('p', 'top')
-  const name = createElement('b', '')
+  const name = createElement('b')
   const count = createElement('span', 'count')
   head.append(name, createElement('span', 'quiet', ` ${t.says}`), count)
   tooltip(name, t.picked)
@@ -26,7 +26,7 @@ export function createWatchedPictures(element, t) {
     const size = height * width * channels
     const drawing = channels === 1
     shown = Array.from({ length: n }, (_, i) => {
-      const item = createElement('li', '')
+      const item = createElement('li')
       const canvas = createElement('canvas', 'picture')
       const values = line.pictures.values.subarray(i * size, (i + 1) * size)
       paintPicture(canvas, drawing && bright ? values.map(v => 255 - v) : values, [height, width, channels])

@@ -1,4 +1,5 @@
 // The visitor's runs as a table, and as a file for a spreadsheet.
+import { createElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { plainNumber } from '../plain_number.js'
@@ -8,12 +9,11 @@ import { csv } from '../runs.js'
 import { LANE_SETTINGS, OWN, SHARED_SETTINGS, settingsOf, settingsToText } from '../settings.js'
 import { startTrain } from '../controller.js'
 
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 const LANES = ['left', 'right']
 
 export function mount({ $, t, bus }) {
   const runs = () => bus.get('train.runs') ?? []
-  $('thead tr').replaceChildren(...Object.entries(t.columns).map(([key, words]) => Object.assign(createElement('th', key, words), { scope: 'col' })), createElement('th', ''))
+  $('thead tr').replaceChildren(...Object.entries(t.columns).map(([key, words]) => createElement('th', { className: key, scope: 'col' }, words)), createElement('th'))
   const show = () => {
     const menu = bus.get('train.menu')
     const list = menu ? runs() : []
@@ -46,7 +46,7 @@ function row(run, { t, bus, menu, usual, all }) {
     loss: write.fixed(validation[0], 2),
     seeds: run.seeds > 1 ? `${write.fixed(run.mean, 1)}${spread} (${run.seeds})` : '',
   }
-  const line = createElement('tr', '')
+  const line = createElement('tr')
   line.append(...Object.entries(cells).map(([key, words]) => createElement('td', key, words)), doing(run, { t, bus, usual, all }))
   return line
 }
@@ -58,14 +58,14 @@ function unusual(settings, usual, t) {
 }
 
 function doing(run, { t, bus, usual, all }) {
-  const open = Object.assign(createElement('button', '', t.open), { type: 'button', title: t.open_title })
+  const open = createElement('button', { type: 'button', title: t.open_title }, t.open)
   open.onclick = async () => {
     open.disabled = true
     const name = fillTemplate(t.name, { race: run.race, lane: t.lanes[LANES[run.lane]] })
     if (await bus.get('train.actions').open(run.settings, name)) openTab('main', 'tab-look')
     open.disabled = false
   }
-  const again = Object.assign(createElement('button', '', t.show), { type: 'button', title: t.show_title })
+  const again = createElement('button', { type: 'button', title: t.show_title }, t.show)
   again.onclick = () => {
     const lanes = all.filter(one => one.race === run.race)
     const of = which => (lanes.find(one => one.lane === which) ?? run).settings
@@ -78,7 +78,7 @@ function doing(run, { t, bus, usual, all }) {
 }
 
 function save(text) {
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv' })), download: 'runs.csv' })
+  const link = createElement('a', { href: URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv' })), download: 'runs.csv' })
   link.click()
   URL.revokeObjectURL(link.href)
 }

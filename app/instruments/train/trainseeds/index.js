@@ -1,4 +1,5 @@
 // Time and chance: the epoch that is looked at, and what became of every seed.
+import { createElement } from '../../kit/element.js'
 import { ask } from '../../kit/ask.js'
 import { explosion } from '../../kit/exploded.js'
 import { closeOnOutsideClick, copyButton } from '../../kit/copy_button.js'
@@ -133,7 +134,7 @@ const recordedTitle = (kept, t) => (kept ? fillTemplate(t.recorded_title, { when
 const origin = (kept, t) => (kept ? fillTemplate(t.recorded, { when: when(kept, true) }) : t.one_by_one)
 
 function nameEpoch(line, { epoch, all, more }, t) {
-  const bold = Object.assign(document.createElement('b'), { textContent: epoch })
+  const bold = createElement('b', '', epoch)
   const [before, after] = fillTemplate(t.epoch, { n: '\0', all }).split('\0')
   line.replaceChildren(before, bold, `${after}${more ? ` · ${more}` : ''}`)
 }
@@ -198,7 +199,7 @@ function seeds({ element, $, t, bus, get, race }) {
 function opener({ t, get, shown, i, y }) {
   const settings = i ? shown.now.right : shown.now.left
   const name = [t.name_plain, t.name_choice][i]
-  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'open', textContent: t.open })
+  const button = createElement('button', { type: 'button', className: 'open', textContent: t.open })
   button.style.top = `${y}px`
   const recorded = shown.kept.length === 10 // a day without a time: it came with the playground, and its weights did not
   button.disabled = recorded

@@ -1,23 +1,16 @@
 // One dot a seed and lane at the last epoch's validation value, the same seed joined, mean ± half of its 95 % interval at the right. Pure.
+import { createSvgElement, createSvgText } from '../../kit/element.js'
+import { roundStep, ticksAround } from '../../kit/ticks.js'
 import { spread } from '../run_events.js'
 
-const createSvgElement = (tag, attributes = {}, ...inside) => {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag)
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value)
-  made.append(...inside)
-  return made
-}
-const text = (x, y, said, className = '', anchor = 'start') => createSvgElement('text', { x, y, class: className, 'text-anchor': anchor }, said)
+const FINEST = 0.01 // of a step: values have no more digits
 
 /** Round ticks around values: { low, high, ticks }. */
 export function around(values) {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const room = Math.max(most - least, 0.02 * Math.abs(most), 1e-6) * 1.3
-  const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100].find(one => room / one <= 5) ?? room
-  const low = Math.floor((least - 0.1 * room) / step) * step
-  const high = Math.ceil((most + 0.1 * room) / step) * step
-  const count = Math.round((high - low) / step)
-  return { low, high, ticks: Array.from({ length: count + 1 }, (_, i) => Number((low + i * step).toPrecision(10))) }
+  const ticks = ticksAround(least - 0.1 * room, most + 0.1 * room, roundStep(Math.max(room / 5, FINEST)))
+  return { low: ticks[0], high: ticks.at(-1), ticks }
 }
 
 const LETTER = 0.56 // of the size of a letter, about
@@ -52,7 +45,7 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, abo
   const free = pairs && !narrow ? width - LETTER * styles.size * (signed(pairs.mean).length + apart.length + 3) : width // left of the difference in words
   const rules = ticks.flatMap((v, i) => [
     createSvgElement('line', { x1: x(v), y1: 2, x2: x(v), y2: base - 0.9 * styles.line, class: 'rule' }),
-    ...(i % every || x(v) > free ? [] : [text(x(v), base + 0.3 * styles.size, said(v, true), 'quiet', 'middle')]),
+    ...(i % every || x(v) > free ? [] : [createSvgText(x(v), base + 0.3 * styles.size, said(v, true), 'quiet', 'middle')]),
   ])
   const joined = lanes < 2 ? [] : seeds.map(({ values }) => createSvgElement('line', { x1: x(values[0]), y1: rows[0], x2: x(values[1]), y2: rows[1], class: 'joined' }))
   const lane = i => {
@@ -68,14 +61,14 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, abo
       over: [
         ...seeds.map(one => createSvgElement('circle', { cx: x(one.values[i]), cy: y, r, class: `dot ${kind} ${one.seed === first ? 'first' : ''}` })),
         ...(seeds.length > 1 ? [createSvgElement('line', { x1: x(mean), y1: y - 0.65 * styles.size, x2: x(mean), y2: y + 0.65 * styles.size, class: `mean ${kind}` })] : []),
-        text(0, words, names[i], kind),
-        text(value[0], words, Number.isFinite(half) ? `${said(mean)} ± ${said(half)}` : said(mean), `bold ${kind}`, value[1]),
+        createSvgText(0, words, names[i], kind),
+        createSvgText(value[0], words, Number.isFinite(half) ? `${said(mean)} ± ${said(half)}` : said(mean), `bold ${kind}`, value[1]),
       ],
     }
   }
   const all = names.map((_, i) => lane(i))
   const under = places.under + 0.3 * styles.size
-  const last = [text(0, under, title, 'quiet')]
+  const last = [createSvgText(0, under, title, 'quiet')]
   if (pairs) last.push(createSvgElement('text', { x: width, y: under, 'text-anchor': 'end' }, createSvgElement('tspan', { class: 'bold' }, signed(pairs.mean)), apart))
   svg.replaceChildren(createSvgElement('title', {}, about), ...rules, ...all.flatMap(one => one.under), ...joined, ...all.flatMap(one => one.over), ...last)
   return names.map((_, i) => places.said(i))

@@ -1,4 +1,5 @@
 // What both lanes share: data, network, epochs, optimiser, seeds.
+import { createElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
 import { drawer, menu, slider } from '../menus.js'
 import { plainNumber } from '../plain_number.js'
@@ -76,8 +77,8 @@ function repeats(t, put) {
 
 /** "both lanes, or the right one alone": a tick at the foot of a panel. */
 function onlyRight(t, panel) {
-  const label = Object.assign(document.createElement('label'), { className: 'only' })
-  const tick = Object.assign(document.createElement('input'), { type: 'checkbox' })
+  const label = createElement('label', 'only')
+  const tick = createElement('input', { type: 'checkbox' })
   label.append(tick, t.right_only)
   panel.append(label)
   return { ticked: () => tick.checked, tick: on => (tick.checked = on) }
@@ -89,7 +90,7 @@ function network(t, put) {
   const which = menu(t.network, value => choose({ network: value }))
   const width = slider(t.width, { low: 4, high: 32, step: 1 }, write.count, value => choose({ width: value }))
   const depth = slider(t.depth, { low: 4, high: 24, step: 2 }, write.count, value => choose({ depth: value }))
-  const about = Object.assign(document.createElement('p'), { className: 'about' })
+  const about = createElement('p', 'about')
   made.panel.append(which.element, about, width.element, depth.element)
   const only = onlyRight(t, made.panel)
   const update = (now, { networks }, line) => {

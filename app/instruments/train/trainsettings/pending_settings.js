@@ -1,8 +1,7 @@
 // Other settings are chosen than those of the race that is on the screen: what that means, and what can be done.
+import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { coming } from '../run_events.js'
-
-const createElement = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
 
 /** The sentence and the acts of a state of `train.pending`: { says, acts: [names of `train.actions`] }; null where nothing is to be said. Pure. */
 export function pendingText(next, state) {
@@ -36,7 +35,7 @@ export function createPendingNotice(element, { t, bus, plainly }) {
     shown = JSON.stringify(found)
     element.hidden = !found
     const acts = (found?.acts ?? []).map(name => {
-      const button = Object.assign(createElement('button', '', t[`do_${name}`]), { type: 'button', onclick: () => doing[name](bus.get('train.actions')) })
+      const button = createElement('button', { type: 'button', onclick: () => doing[name](bus.get('train.actions')) }, t[`do_${name}`])
       button.dataset.act = name
       return button
     })

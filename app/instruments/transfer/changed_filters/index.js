@@ -1,4 +1,5 @@
 // Filters before and after, where they were unfrozen.
+import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
 import { parseBinary } from '../../kit/binary.js'
 import { imageOf, theme } from '../../kit/canvas.js'
@@ -6,7 +7,6 @@ import { colours, scaleIndex } from '../../kit/colour.js'
 import { latestOnly } from '../../kit/latest_only.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { createElement } from '../elements.js'
 import { startTransfer } from '../controller.js'
 import { finishedRun } from '../settings.js'
 import { viewTitles } from '../view_titles.js'
@@ -67,7 +67,7 @@ function paint({ $, t, bus }, now) {
 }
 
 function kernel(values, rows, columns, end) {
-  const canvas = Object.assign(document.createElement('canvas'), { width: columns, height: rows })
+  const canvas = createElement('canvas', { width: columns, height: rows })
   const table = colours(theme())
   canvas.getContext('2d').drawImage(imageOf(Uint32Array.from(values, v => table[scaleIndex(v, end)]), columns, rows), 0, 0)
   return canvas

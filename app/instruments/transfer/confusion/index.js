@@ -1,9 +1,9 @@
 // Accuracy, interval, matrix, and the pictures of the opened cell.
+import { createElement, createSvgElement, createSvgText } from '../../kit/element.js'
 import { styleOf, theme } from '../../kit/canvas.js'
 import { css, inkOn, scaleIndex, ZERO } from '../../kit/colour.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { createElement, createSvgElement, text } from '../elements.js'
 import { startTransfer } from '../controller.js'
 import { thumb } from '../thumbnails.js'
 import { calledNow, cellOf, majority, worst } from '../settings.js'
@@ -112,8 +112,8 @@ function interval({ element, $, t }, { interval: [low, high], classes }, rate) {
     createSvgElement('line', { class: 'chance-at', x1: x(chance), x2: x(chance), y1: 2, y2: 16 }),
     createSvgElement('rect', { class: 'range', x: x(100 * low), y: 4, width: x(100 * (high - low)), height: 10 }),
     createSvgElement('line', { class: 'at', x1: x(rate), x2: x(rate), y1: 0, y2: 18 }),
-    ...(left >= free ? [text(chanceAt, 18 + size, chanceSaid, 'quiet')] : []),
-    text(left, 18 + size, said),
+    ...(left >= free ? [createSvgText(chanceAt, 18 + size, chanceSaid, 'quiet')] : []),
+    createSvgText(left, 18 + size, said),
   )
   svg.setAttribute('aria-label', fillTemplate(t.interval_label, { rate: write.fixed(rate, 1), ...ends([low, high]), chance: write.short(chance, 2) }))
 }

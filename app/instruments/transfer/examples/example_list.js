@@ -1,6 +1,6 @@
 // The examples of a class as a list: a click selects and enlarges, keys walk, Delete removes what is selected. A click removes nothing.
+import { createButton, createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { button, createElement } from '../elements.js'
 import { thumb } from '../thumbnails.js'
 import { enlarged } from './enlarged.js'
 import { remaining, nextFocus, NONE, withPicked, neighbourByKey } from './selection.js'
@@ -32,7 +32,7 @@ function keys(event, one, on) {
 function example(one, id, on) {
   const { t, shown, select } = on
   const label = fillTemplate(t.picture_n, { k: one.examples.indexOf(id) + 1, n: one.examples.length })
-  const made = Object.assign(createElement('div', 'example', thumb(id)), { ariaLabel: label, title: label, tabIndex: -1 })
+  const made = createElement('div', { className: 'example', ariaLabel: label, title: label, tabIndex: -1 }, thumb(id))
   made.setAttribute('role', 'option')
   made.dataset.example = id
   made.dataset.part = `example-${id}`
@@ -46,7 +46,7 @@ function shelfOf(one, on) {
   const all = open.has(one.id)
   const made = createElement('div', `shelf ${all ? 'all' : ''}`)
   if (one.examples.length) {
-    const list = Object.assign(createElement('div', 'pictures', ...shown(one).map(id => example(one, id, on))), { ariaLabel: fillTemplate(t.pictures_of, one) })
+    const list = createElement('div', { className: 'pictures', ariaLabel: fillTemplate(t.pictures_of, one) }, ...shown(one).map(id => example(one, id, on)))
     list.setAttribute('role', 'listbox')
     list.setAttribute('aria-multiselectable', 'true')
     list.onkeydown = event => keys(event, one, on)
@@ -57,7 +57,7 @@ function shelfOf(one, on) {
       open[all ? 'delete' : 'add'](one.id)
       rebuilt()
     }
-    made.append(button(all ? t.fewer : fillTemplate(t.all, { n: one.examples.length }), toggle, 'more'))
+    made.append(createButton(all ? t.fewer : fillTemplate(t.all, { n: one.examples.length }), toggle, 'more'))
   }
   return made
 }

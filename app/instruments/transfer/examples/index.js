@@ -1,7 +1,7 @@
 // The visitor's classes, row by row, and the tool that fills the chosen one.
+import { createButton, createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { button, createElement } from '../elements.js'
 import { startTransfer } from '../controller.js'
 import { counted, uneven } from '../settings.js'
 import { bindDrop } from './drop.js'
@@ -59,7 +59,7 @@ function show(parts, own, shelf) {
 function warn({ $, t }, own) {
   const apart = uneven(own.classes)
   const kept = own.get('untouched') && own.classes.length && !counted(own.classes)[2]
-  const weigh = apart && !own.get('weigh') && own.get('head') !== 'nearest' ? button(t.weigh, () => own.set('weigh', 1)) : null
+  const weigh = apart && !own.get('weigh') && own.get('head') !== 'nearest' ? createButton(t.weigh, () => own.set('weigh', 1)) : null
   const says = apart ? fillTemplate(t.uneven, { most: apart.most.name, n: write.count(apart.most.n), least: apart.least.name, k: write.count(apart.least.n) }) : ''
   $('.uneven').replaceChildren(...[says, says && weigh ? ' ' : '', weigh ?? '', kept ? ` ${t.no_test}` : ''].filter(Boolean))
 }
@@ -69,16 +69,16 @@ function row(parts, own, shelf, one) {
   const chosen = bus.get('transfer.chosen') === one.id
   const made = createElement('li', `class ${chosen ? 'chosen' : ''} ${one.enabled ? '' : 'off'}`)
   made.dataset.id = one.id
-  const tick = Object.assign(document.createElement('input'), { type: 'checkbox', checked: one.enabled, ariaLabel: fillTemplate(t.enabled, { name: one.name }) })
-  const target = Object.assign(createElement('label', 'tick', tick), { title: t.untick })
+  const tick = createElement('input', { type: 'checkbox', checked: one.enabled, ariaLabel: fillTemplate(t.enabled, { name: one.name }) })
+  const target = createElement('label', { className: 'tick', title: t.untick }, tick)
   tick.dataset.part = 'tick'
   tick.onchange = () => own.enable(one.id, tick.checked)
-  const name = Object.assign(button(one.name, () => bus.set('transfer.chosen', one.id), 'name'), { title: t.rename_help, ariaPressed: String(chosen) })
+  const name = Object.assign(createButton(one.name, () => bus.set('transfer.chosen', one.id), 'name'), { title: t.rename_help, ariaPressed: String(chosen) })
   name.dataset.part = 'name'
   name.ondblclick = () => rename(parts, own, one.id)
   const share = createElement('span', 'quiet share', one.enabled ? [one.learned, one.checked, one.untouched].filter((n, i) => i < 2 || n).join(' + ') : String(one.examples.length))
   share.title = one.enabled ? fillTemplate(one.untouched ? t.share_test : t.share, one) : ''
-  const out = Object.assign(button('×', () => own.removeClass(one.id), 'out'), { ariaLabel: fillTemplate(t.remove, one), title: fillTemplate(t.remove, one) })
+  const out = Object.assign(createButton('×', () => own.removeClass(one.id), 'out'), { ariaLabel: fillTemplate(t.remove, one), title: fillTemplate(t.remove, one) })
   made.append(createElement('div', 'line', target, name, share, out), shelf.of(one))
   made.onclick = event => {
     if (event.target === made) bus.set('transfer.chosen', one.id) // nothing is returned: false would take the tick back
@@ -110,7 +110,7 @@ function rename({ $, t }, own, id) {
   const line = $(`.class[data-id="${id}"] .name`)
   const one = own.classes.find(each => each.id === id)
   if (!line || !one) return
-  const field = Object.assign(document.createElement('input'), { value: one.name, maxLength: 40, ariaLabel: t.rename, className: 'rename' })
+  const field = createElement('input', { value: one.name, maxLength: 40, ariaLabel: t.rename, className: 'rename' })
   line.replaceWith(field)
   field.focus()
   field.select()

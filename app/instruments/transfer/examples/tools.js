@@ -1,9 +1,9 @@
 // Where examples come from: one tool at a time, chosen by a row of words.
+import { createButton, createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { drawingBoard } from '../drawing_board.js'
 import { camera } from '../../kit/camera.js'
-import { button, createElement } from '../elements.js'
 import { EACH, OWN, TOOLS } from '../settings.js'
 import { takeFiles } from './drop.js'
 
@@ -15,7 +15,7 @@ export function tools(parts, own) {
   const choose = key => bus.set('transfer.tool', key)
   const tool = () => bus.get('transfer.tool')
   const tabs = TOOLS.map(key => {
-    const tab = button(t[key], () => choose(key))
+    const tab = createButton(t[key], () => choose(key))
     tab.dataset.tool = key
     if (key === 'builtin') tab.title = t.builtin_help
     tab.setAttribute('role', 'tab')
@@ -56,7 +56,7 @@ function status(own, t) {
 }
 const put = ($, ...inside) => $('.tool').replaceChildren(...inside)
 const picker = (accept, multiple, heard) => {
-  const field = Object.assign(document.createElement('input'), { type: 'file', accept, multiple, hidden: true })
+  const field = createElement('input', { type: 'file', accept, multiple, hidden: true })
   field.onchange = () => {
     const given = [...field.files]
     field.value = ''
@@ -67,8 +67,8 @@ const picker = (accept, multiple, heard) => {
 
 const MADE = {
   builtin({ $, t }, own) {
-    const menu = Object.assign(document.createElement('select'), { ariaLabel: t.set, className: 'set' })
-    const each = Object.assign(document.createElement('select'), { ariaLabel: t.each, className: 'each', title: t.each })
+    const menu = createElement('select', { ariaLabel: t.set, className: 'set' })
+    const each = createElement('select', { ariaLabel: t.each, className: 'each', title: t.each })
     each.append(...EACH.map(n => new Option(`${n} ${t.each}`, n)))
     const about = createElement('p', 'quiet about')
     menu.onchange = () => (menu.value === OWN ? own.ownClasses() : own.bringSet(menu.value))
@@ -91,21 +91,21 @@ const MADE = {
   upload({ $, t }, own) {
     const field = picker('image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,image/heic,image/heif,.heic,.heif', true, given => takeFiles(own, given))
     const says = createElement('p', 'quiet says')
-    put($, createElement('div', 'pair', button(t.choose, () => field.click()), says), createElement('p', 'quiet', t.drop), field)
+    put($, createElement('div', 'pair', createButton(t.choose, () => field.click()), says), createElement('p', 'quiet', t.drop), field)
     return () => (says.textContent = status(own, t))
   },
   zip({ $, t }, own) {
     const field = picker('.zip,application/zip', false, given => own.bringZip(given[0]))
     const says = createElement('p', 'quiet says')
-    put($, createElement('div', 'pair', button(t.zip_choose, () => field.click()), says), createElement('p', 'quiet', t.zip_how), field)
+    put($, createElement('div', 'pair', createButton(t.zip_choose, () => field.click()), says), createElement('p', 'quiet', t.zip_how), field)
     return () => (says.textContent = own.get('loading')?.zip ? status(own, t) : '')
   },
   draw({ $, t }, own) {
-    const canvas = Object.assign(createElement('canvas', 'board'), { tabIndex: 0 })
+    const canvas = createElement('canvas', { className: 'board', tabIndex: 0 })
     canvas.setAttribute('role', 'img')
     const pen = drawingBoard(canvas, { rested: () => show(), moved: () => show() })
-    const add = button(t.keep, () => keep(), 'go')
-    const clear = button(t.clear, () => pen.clear())
+    const add = createButton(t.keep, () => keep(), 'go')
+    const clear = createButton(t.clear, () => pen.clear())
     const says = createElement('p', 'quiet says')
     const keep = async () => {
       if (!pen.strokes.length || !chosen(own)) return
@@ -129,10 +129,10 @@ const MADE = {
     return show
   },
   camera({ $, t }, own, now) {
-    const video = Object.assign(document.createElement('video'), { muted: true, playsInline: true, ariaLabel: t.live })
+    const video = createElement('video', { muted: true, playsInline: true, ariaLabel: t.live })
     const says = createElement('p', 'quiet says')
-    const record = button(t.record, null, 'record')
-    const power = button(t.camera_on, () => (now.cam.on ? now.cam.stop() : now.cam.start()))
+    const record = createButton(t.record, null, 'record')
+    const power = createButton(t.camera_on, () => (now.cam.on ? now.cam.stop() : now.cam.start()))
     const show = () => {
       record.disabled = !now.cam.on || !chosen(own)
       power.textContent = now.cam.on ? t.camera_off : t.camera_on

@@ -1,7 +1,7 @@
 // Undo and redo: two quiet buttons, their keys while Transfer is open, and a line that says what was done.
+import { createButton } from '../../kit/element.js'
 import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
-import { button } from '../elements.js'
 import { told } from './import_text.js'
 
 export function bindUndo({ $, t, bus }, own) {
@@ -10,7 +10,7 @@ export function bindUndo({ $, t, bus }, own) {
   const line = $('.done')
   bus.on('transfer.lastChange', done => {
     const words = told(done, t, write.count)
-    line.replaceChildren(...(words ? [`${words} · `, Object.assign(button(t.undo, doing.undo, 'back'), { title: t.undo_help })] : []))
+    line.replaceChildren(...(words ? [`${words} · `, Object.assign(createButton(t.undo, doing.undo, 'back'), { title: t.undo_help })] : []))
   })
   bus.on('transfer.steps', steps => {
     for (const what of Object.keys(doing)) $(`[data-do=${what}]`).disabled = !steps?.[what]

@@ -1,9 +1,9 @@
 // The network as a bar with its freeze line.
+import { createElement } from '../../kit/element.js'
 import { styleOf } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { tooltip } from '../../kit/tooltip.js'
-import { createElement } from '../elements.js'
 import { startTransfer } from '../controller.js'
 import { columns, half, lineAt, placeOf, finishedRun } from '../settings.js'
 import { thumbnail, weights } from './thumbnail.js'
@@ -63,12 +63,12 @@ function build({ $, t }, own, now, list, network) {
   const layerOf = (name, before) => mapOf(network.layers, name, before)
   const input = { name: t.input, layer: network.layers[0], weights: null }
   const made = [input, ...wanted.map(({ name, shows, weights }, i) => ({ name: i === list.length - 1 ? t.head : name, layer: shows ? layerOf(shows, list[i].after) : null, weights }))]
-  $('.columns').replaceChildren(createElement('div', 'frozen', createElement('b', '', t.frozen), createElement('span', 'n'), createElement('span', '')), ...made.map((one, i) => column(one, i, own, made.length)))
-  const cost = (name, says) => createElement('div', `cost ${name}`, createElement('span', 'quiet what', says), ...list.map((_, i) => Object.assign(createElement('span', 'at'), { style: `--place: ${i}` })))
+  $('.columns').replaceChildren(createElement('div', 'frozen', createElement('b', '', t.frozen), createElement('span', 'n'), createElement('span')), ...made.map((one, i) => column(one, i, own, made.length)))
+  const cost = (name, says) => createElement('div', `cost ${name}`, createElement('span', 'quiet what', says), ...list.map((_, i) => createElement('span', { className: 'at', style: `--place: ${i}` })))
   const validation = cost('validation', t.validation)
   tooltip(validation.firstChild, t.validation_help)
   $('.costs').replaceChildren(cost('learns', t.learns), cost('time', t.time), validation)
-  $('.ghosts').replaceChildren(...list.map((_, i) => Object.assign(createElement('i'), { style: `--place: ${i}` })))
+  $('.ghosts').replaceChildren(...list.map((_, i) => createElement('i', { style: `--place: ${i}` })))
   $('.figure').style.setProperty('--blocks', made.length)
 }
 
@@ -83,7 +83,7 @@ function column({ name, layer, weights }, i, own, count) {
   const head = i === count - 1
   const made = createElement('div', `column ${head ? 'head' : ''}`)
   const shape = head ? String(own.classes.filter(({ enabled }) => enabled).length || '–') : (layer?.shape.join('×') ?? '')
-  made.append(createElement('b', '', name), createElement('canvas', ''), createElement('span', 'quiet', shape), createElement('span', 'quiet weights', weights ? write.count(weights) : '–'))
+  made.append(createElement('b', '', name), createElement('canvas'), createElement('span', 'quiet', shape), createElement('span', 'quiet weights', weights ? write.count(weights) : '–'))
   made.dataset.layer = layer?.name ?? ''
   made.title = layer?.name ?? ''
   return made

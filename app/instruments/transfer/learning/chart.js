@@ -1,6 +1,7 @@
 // One chart of a run: two lines, the gap between them, their ends named. Geometry is pure; painting makes SVG.
-import { createSvgElement, text } from '../elements.js'
-import { spreadApart, ticks } from '../settings.js'
+import { createSvgElement, createSvgText } from '../../kit/element.js'
+import { roundStep, ticksWithin } from '../../kit/ticks.js'
+import { spreadApart } from '../settings.js'
 
 /** Places of epochs and values in a box. */
 export function frame({ width, height, size, epochs, most }) {
@@ -48,19 +49,19 @@ export function chart(svg, { points, measure, epochs, chance, over, write, size,
 }
 
 function axes({ at, measure, most, epochs, chance, write, size, epochsWord, chanceWord }) {
-  const rows = measure === 'accuracy' ? [0, 50, 100] : ticks(most, 2)
+  const rows = measure === 'accuracy' ? [0, 50, 100] : ticksWithin(0, most, roundStep(most / 2))
   const made = rows.flatMap(v => [
     createSvgElement('line', { class: 'rule', x1: at.left, x2: at.right, y1: at.y(v), y2: at.y(v) }),
-    text(at.left - size * 0.5, at.y(v) + size * 0.35, write.short(v), 'quiet', 'end'),
+    createSvgText(at.left - size * 0.5, at.y(v) + size * 0.35, write.short(v), 'quiet', 'end'),
   ])
   if (measure === 'accuracy' && chance) {
     made.push(createSvgElement('line', { class: 'chance', x1: at.left, x2: at.right, y1: at.y(chance), y2: at.y(chance) }))
-    made.push(text(at.right - size * 0.3, at.y(chance) - size * 0.3, `${chanceWord} ${write.short(chance)}`, 'quiet', 'end'))
+    made.push(createSvgText(at.right - size * 0.3, at.y(chance) - size * 0.3, `${chanceWord} ${write.short(chance)}`, 'quiet', 'end'))
   }
   const below = at.bottom + size * 1.25
   const half = Math.round(epochs / 2)
-  for (const [epoch, anchor] of [[0, 'middle'], ...(half > 0 && half < epochs ? [[half, 'middle']] : []), [epochs, 'middle']]) made.push(text(at.x(epoch), below, write.count(epoch), 'quiet', anchor))
-  if (measure === 'loss') made.push(text(at.right + size * 1.1, below, epochsWord, 'quiet'))
+  for (const [epoch, anchor] of [[0, 'middle'], ...(half > 0 && half < epochs ? [[half, 'middle']] : []), [epochs, 'middle']]) made.push(createSvgText(at.x(epoch), below, write.count(epoch), 'quiet', anchor))
+  if (measure === 'loss') made.push(createSvgText(at.right + size * 1.1, below, epochsWord, 'quiet'))
   return made
 }
 
@@ -73,6 +74,6 @@ function ends({ at, lanes, points, measure, write, size }) {
   )
   return shown.map(({ lane, line }, i) => {
     const last = points.map(point => value(point, lane, measure)).filter(Number.isFinite).at(-1)
-    return text(line.at(-1)[0] + size * 0.5, places[i] + size * 0.35, measure === 'accuracy' ? write.fixed(last, 1) : write.fixed(last, 2), `end ${lane}`)
+    return createSvgText(line.at(-1)[0] + size * 0.5, places[i] + size * 0.35, measure === 'accuracy' ? write.fixed(last, 1) : write.fixed(last, 2), `end ${lane}`)
   })
 }

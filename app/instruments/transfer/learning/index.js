@@ -1,9 +1,9 @@
 // The curves of the run, as they grow.
+import { createButton } from '../../kit/element.js'
 import { styleOf } from '../../kit/canvas.js'
 import { explosion } from '../../kit/exploded.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
-import { button } from '../elements.js'
 import { startTransfer } from '../controller.js'
 import { blockOf, FEWEST, KEYS, whatIsMissing, shownRun } from '../settings.js'
 import { viewTitles } from '../view_titles.js'
@@ -49,8 +49,8 @@ function createPendingNotice({ $, t }, own, next) {
   const row = $('.next')
   row.hidden = !next
   if (!next) return row.replaceChildren()
-  const queue = next === 'queued' ? button(t.unqueue, () => own.queue(false)) : button(t.queue, () => own.queue())
-  row.replaceChildren(t[`next_${next}`], ' ', queue, ' ', button(t.instead, () => own.instead()))
+  const queue = next === 'queued' ? createButton(t.unqueue, () => own.queue(false)) : createButton(t.queue, () => own.queue())
+  row.replaceChildren(t[`next_${next}`], ' ', queue, ' ', createButton(t.instead, () => own.instead()))
 }
 
 function paint({ element, $, t }, own, now) {

@@ -1,6 +1,6 @@
 // Two lanes of points with intervals, pictures per class growing by factors. Geometry and sentence are pure; painting makes SVG.
+import { createSvgElement, createSvgText } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { createSvgElement, text } from '../elements.js'
 import { spreadApart } from '../settings.js'
 
 export const LANES = ['transfer', 'scratch']
@@ -46,11 +46,11 @@ export function paint(svg, { points, counts, chance, width, height, size, write,
   const at = frame({ width, height, size, counts, letters: Math.max(t.transfer.length, t.zero.length) })
   const rows = [0, 50, 100].flatMap(v => [
     createSvgElement('line', { class: 'rule', x1: at.left, x2: at.right, y1: at.y(v), y2: at.y(v) }),
-    text(at.left - size * 0.5, at.y(v) + size * 0.35, String(v), 'quiet', 'end'),
+    createSvgText(at.left - size * 0.5, at.y(v) + size * 0.35, String(v), 'quiet', 'end'),
   ])
   if (chance) rows.push(createSvgElement('line', { class: 'chance', x1: at.left, x2: at.right, y1: at.y(chance), y2: at.y(chance) }))
-  const columns = counts.map(count => text(at.x(count), at.bottom + size * 1.3, write.count(count), 'quiet', 'middle'))
-  columns.push(text((at.left + at.right) / 2, at.bottom + size * 2.6, t.axis, 'quiet', 'middle'))
+  const columns = counts.map(count => createSvgText(at.x(count), at.bottom + size * 1.3, write.count(count), 'quiet', 'middle'))
+  columns.push(createSvgText((at.left + at.right) / 2, at.bottom + size * 2.6, t.axis, 'quiet', 'middle'))
   const lanes = LANES.map(lane => ({ lane, own: points.filter(point => point.lane === lane) })).filter(({ own }) => own.length)
   svg.replaceChildren(...rows, ...columns, ...lanes.flatMap(({ lane, own }) => drawn(lane, own, at, write, t)), ...names(lanes, at, size, t))
 }
@@ -72,5 +72,5 @@ export function describePoint({ lane, count, right, of, interval: [low, high] },
 function names(lanes, at, size, t) {
   const wanted = lanes.map(({ own }) => at.y((100 * own.at(-1).right) / own.at(-1).of))
   const places = spreadApart(wanted, size * 1.3, [at.top, at.bottom])
-  return lanes.map(({ lane, own }, i) => text(at.x(own.at(-1).count) + size * 0.7, places[i] + size * 0.35, lane === 'transfer' ? t.transfer : t.zero, `end ${lane === 'transfer' ? 'validation' : 'train'}`))
+  return lanes.map(({ lane, own }, i) => createSvgText(at.x(own.at(-1).count) + size * 0.7, places[i] + size * 0.35, lane === 'transfer' ? t.transfer : t.zero, `end ${lane === 'transfer' ? 'validation' : 'train'}`))
 }

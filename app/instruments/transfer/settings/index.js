@@ -1,11 +1,11 @@
 // Head, augmentation, epochs, rate; and the one button.
+import { createElement } from '../../kit/element.js'
 import { augmentation } from '../../kit/augmentation.js'
 import { radioGroup } from '../../kit/radio_group.js'
 import { onKeys } from '../../kit/shortcuts.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { openTab } from '../../kit/gradio_tabs.js'
-import { createElement } from '../elements.js'
 import { startTransfer } from '../controller.js'
 import { BOUNDS, FIRST, HEADS, whatIsMissing, legal, placeOf } from '../settings.js'
 
@@ -52,7 +52,7 @@ function heads({ $, t, bus }, own) {
   const group = $('.heads')
   group.append(
     ...HEADS.map(key => {
-      const made = Object.assign(document.createElement('button'), { type: 'button', ariaChecked: 'false', tabIndex: -1 })
+      const made = createElement('button', { type: 'button', ariaChecked: 'false', tabIndex: -1 })
       made.setAttribute('role', 'radio')
       made.dataset.value = key
       made.append(createElement('span', '', t[key]), createElement('span', 'score'))

@@ -1,4 +1,5 @@
 // The taught network taken home, brought back, and the lines of PyTorch that make it.
+import { createElement } from '../../kit/element.js'
 import { ask } from '../../kit/ask.js'
 import { closeOnOutsideClick, copyButton } from '../../kit/copy_button.js'
 import { besideOf } from '../../kit/names.js'
@@ -60,7 +61,7 @@ async function asking(said, act) {
 
 async function download(route, key, kind) {
   const response = await ask(route, { network: key })
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(await response.blob()), download: `${key.split('/')[1]}.${kind}` })
+  const link = createElement('a', { href: URL.createObjectURL(await response.blob()), download: `${key.split('/')[1]}.${kind}` })
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

@@ -1,4 +1,5 @@
 // The new picture and what the taught network says to it.
+import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
 import { parseBinary } from '../../kit/binary.js'
 import { latestOnly } from '../../kit/latest_only.js'
@@ -9,9 +10,9 @@ import { tooltip } from '../../kit/tooltip.js'
 import { drawingBoard } from '../drawing_board.js'
 import { toReadableFile } from '../../kit/heic.js'
 import { camera } from '../../kit/camera.js'
-import { createElement } from '../elements.js'
 import { startTransfer } from '../controller.js'
-import { calledNow, FIRST, KEYS, VIEW_SETTINGS, softmax, finishedRun } from '../settings.js'
+import { calledNow, FIRST, KEYS, VIEW_SETTINGS, finishedRun } from '../settings.js'
+import { softmax } from '../../kit/softmax.js'
 import { bindExport } from './export.js'
 
 const MANY = 6 // classes; more than these stand in two columns
@@ -63,11 +64,11 @@ function answers({ $, t }, now) {
   $('.time').textContent = answer ? fillTemplate(t.milliseconds, { n: write.count(answer.ms) }) : ''
   if (!answer) return $('.answer ol').replaceChildren()
   const odds = softmax(answer.logits)
-  const order = odds.map((_, k) => k).sort((a, b) => odds[b] - odds[a])
+  const order = Array.from(odds, (_, k) => k).sort((a, b) => odds[b] - odds[a])
   const rows = [...$('.answer ol').children]
   if (rows.length !== odds.length || rows.some((row, k) => row.title !== answer.classes[k])) {
     $('.answer ol').replaceChildren(
-      ...answer.classes.map(name => Object.assign(createElement('li', '', createElement('span', 'name', name), createElement('span', 'bar', createElement('i')), createElement('span', 'p')), { title: name })),
+      ...answer.classes.map(name => createElement('li', { title: name }, createElement('span', 'name', name), createElement('span', 'bar', createElement('i')), createElement('span', 'p'))),
     )
     $('.answer').classList.toggle('many', odds.length > MANY)
   }

@@ -1,14 +1,8 @@
-// The softmax with a temperature, over all classes. Pure.
+// Which classes are listed, how far the lever of the temperature reaches, and when an answer is unsure. Pure.
+import { softmax } from '../../kit/softmax.js'
 
-/** logits, T → { probabilities, largest logit, sum of exp((z − largest) / T) }; null if a logit is no finite number. */
-export function softmax(logits, temperature) {
-  let largest = -Infinity
-  for (const z of logits) if (z > largest) largest = z
-  if (!logits.length || ![...logits].every(Number.isFinite)) return null
-  const powers = Float64Array.from(logits, z => Math.exp((z - largest) / temperature))
-  const sum = powers.reduce((a, b) => a + b, 0)
-  return { probabilities: powers.map(v => v / sum), largest, sum }
-}
+/** Whether there are probabilities: of no logits, or of any that is no finite number, there are none. */
+export const allFinite = logits => logits.length > 0 && logits.every(Number.isFinite)
 
 /** Indices of the classes to be listed: all in their own order where they fit, else the most probable ones. */
 export function listed(logits, rows, classes = logits.length) {
@@ -26,6 +20,5 @@ export const UNSURE = 0.5
 
 /** Whether the network is unsure: by its own probabilities at T = 1, whatever the lever says. */
 export function unsure(logits) {
-  const soft = softmax(logits, 1)
-  return soft !== null && 1 / soft.sum < UNSURE // the largest one is exp(0) / sum
+  return allFinite(logits) && softmax(logits).every(p => p < UNSURE)
 }
