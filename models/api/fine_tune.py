@@ -1,4 +1,4 @@
-"""A network that learns the visitor's classes."""
+"""Fine-tuning a network on the visitor's classes: its cost, its progress, its code, and the comparison with training from scratch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from models.training.fine_tune import compare as comparing
 from models.training.fine_tune import costs as costing
 from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.freeze_points import head_step
-from models.training.fine_tune.head import head_infos as head_cards
+from models.training.fine_tune.head import head_infos as list_heads
 from models.training.fine_tune.job import prepare_job
 from models.types.code import Code
 from models.types.fine_tune import ComparisonPoint, ComparisonProgress, FineTuneProgress, FreezePointCost, HeadInfo
@@ -28,9 +28,9 @@ def heads() -> tuple[HeadInfo, ...]:
     """Returns every head that can replace the last layer of a network.
 
     Returns:
-        One card per head: key, title, and whether it is trained in epochs or fitted at once (SVM, nearest neighbour).
+        One `HeadInfo` per head: key, title, and whether it is trained in epochs or fitted at once (SVM, nearest neighbour).
     """
-    return head_cards()
+    return list_heads()
 
 
 def freeze_point_costs(config: object, *, visitor: str) -> tuple[FreezePointCost, ...]:

@@ -187,7 +187,7 @@ def filter_code(
     seed: int = 0,
     visitor: str = "",
 ) -> Code:
-    """Returns plain PyTorch that makes the picture of `maximize_activation` for a filter or class, edits weights, and prints the answer then.
+    """Returns plain PyTorch that runs `maximize_activation` for a filter or class, edits weights, and prints the answer then.
 
     Args:
         key: Key of the network.
