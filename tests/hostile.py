@@ -25,7 +25,7 @@ from tests.test_models_fine_tune_zips import GOOD, picture, zipped
 LESSON = ("label", "rate", "momentum", "dropout", "maps", "seed")
 PLAIN = {
     "convolve": ("height", "width", "planes", "rows", "columns", "stride", "padding", "fill", "dilation", "bias"),
-    "taught_class": ("do", "which", "name", "enabled"),
+    "class_edit": ("do", "which", "name", "enabled"),
 }
 NETWORKS = ["lenet5@random", "lenet5@random", "mlp@random", "mine/flowers", "mine/flowers@random"]
 LAYERS = ["conv1", "conv1", "conv2", "fc1", "fc3", "input", "softmax", "relu1"]

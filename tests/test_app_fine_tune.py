@@ -327,5 +327,5 @@ def test_nobody_without_a_page_of_ours_teaches(pages: list[Page]) -> None:
     header, arrays = wire.read(stranger.ask("GET", "example_pictures", ids=str(ids[0])).content)
     assert header["ids"] == [] and arrays["pictures"].shape[0] == 0
     nobody = Page(page.client, "made up")
-    for method, path in (("POST", "taught_zip"), ("POST", "teach"), ("GET", "teach_stop"), ("POST", "bring_home")):
+    for method, path in (("POST", "classes_zip"), ("POST", "fine_tune"), ("GET", "fine_tune_stop"), ("POST", "network_upload")):
         assert nobody.ask(method, path, b"{}" if method == "POST" else None).status_code == 422

@@ -291,14 +291,14 @@ def test_a_training_that_diverged_is_an_answer_too(house: House, head: str) -> N
     def ask(name: str, body: Any) -> None:
         house.ask(("POST", name, {"language": "pt"}, {}, json.dumps(body).encode()))
 
-    ask("teach", config)
+    ask("fine_tune", config)
     *_, last = api.fine_tune(config, visitor=house.guest)
     assert last.exploded == 1 and train.progress_json(last, "pt")["says"].startswith(
         "A perda explodiu na época 1: a taxa está alta demais;"
     )
     key = next(info.key for info in api.own_networks(house.guest) if info.key.endswith("wild"))
     house.guests = things(house.guest)
-    ask("teach", {"network": key, "head": head, "epochs": 1})
+    ask("fine_tune", {"network": key, "head": head, "epochs": 1})
 
 
 def test_copies_of_one_picture_are_no_trouble_for_trains_menu(house: House) -> None:

@@ -78,7 +78,7 @@ def test_a_norm_is_a_length_and_what_normalises_says_over_what() -> None:
     """Of a filter's weights, of a gradient; a batch norm is called so in full."""
     alone = re.compile(r"(?<!batch )(?<!layer )(?<!group )\bnorm\b", re.IGNORECASE)
     said = {where.partition(".")[0] for where, words in all_texts() if alone.search(words.en) or re.search(r"\bnorma\b", words.pt)}
-    assert said == {"convolutions", "tiles", "along", "pulse", "changed", "models"}
+    assert said == {"convolutions", "tiles", "loss_along_step", "forward_backward", "changed_filters", "models"}
 
 
 SHARED = ("camera.js", "live_camera.js", "exploded.js", "copy_button.js", "tab_views.js")

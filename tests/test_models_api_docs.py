@@ -17,9 +17,9 @@ SHARED = ("visitor", "language")
 SECTIONS = ("Args", "Returns", "Raises", "Source")
 NEVER = {
     "datasets": "the sets are asked for by their own keys",
-    "exhibits": "the networks are asked for by their own keys",
-    "get_ready": "the set and the networks are asked for by their own keys",
-    "train_menu": "the sets are asked for by their own keys",
+    "history_networks": "the networks are asked for by their own keys",
+    "warm_up": "the set and the networks are asked for by their own keys",
+    "training_menu": "the sets are asked for by their own keys",
 }
 """Functions in whose reach a refusal lies that cannot happen, and why."""
 DTYPE = re.compile(r"\b(uint8|int32|int64|float32|float64)\b")

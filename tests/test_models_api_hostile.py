@@ -44,7 +44,7 @@ GIVEN: dict[str, Any] = {
     "keys": [KEY],
     "source": PICTURE,
     "content": PICTURE,
-    "manner": PICTURE,
+    "style": PICTURE,
     "layer": "conv1",
     "cell": (1, 2, 3),
     "unit": 1,
@@ -52,20 +52,19 @@ GIVEN: dict[str, Any] = {
     "method": "saliency",
     "target": 1,
     "heat": np.zeros((28, 28), np.float32),
-    "plan": [],
     "along": "angle",
     "places": [1],
     "dataset": "digits",
     "count": 2,
     "counts": (1,),
-    "lanes": [{"each": 2, "epochs": 1}],
-    "lane": {"each": 2, "epochs": 1},
-    "lesson": StepConfig(label=5),
+    "runs": [{"each": 2, "epochs": 1}],
+    "run": {"each": 2, "epochs": 1},
+    "config": StepConfig(label=5),
     "edits": [Edit("conv1", 2, -1.0)],
     "planes": np.ones((1, 9, 9), np.uint8),
     "kernels": np.ones((1, 3, 3), np.float32),
     "bias": 0.5,
-    "rule": ConvolutionSettings(padding=1),
+    "settings": ConvolutionSettings(padding=1),
     "visitor": "hostile",
     "name": "a name",
     "which": 1,
@@ -83,14 +82,16 @@ GIVEN: dict[str, Any] = {
     "data": b"",
 }
 OF: dict[str, dict[str, Any]] = {  # what a function means by a name that others share
-    "bring_zip": {"data": zipped(GOOD)},
-    "square": {"source": ENCODED},
+    "import_zip": {"data": zipped(GOOD)},
+    "centre_square": {"source": ENCODED},
     "network_code": {"name": "alexnet"},
-    "teach": {"plan": {"network": KEY}},
-    "compare": {"plan": {"network": "lenet5"}},
-    "place_costs": {"plan": {"network": KEY}},
-    "teach_code": {"plan": {"network": KEY}},
-    "teach_folder": {"plan": {"network": KEY}},
+    "fine_tune": {"config": {"network": KEY}},
+    "compare_with_scratch": {"config": {"network": "lenet5"}},
+    "freeze_point_costs": {"config": {"network": KEY}},
+    "fine_tune_code": {"config": {"network": KEY}},
+    "fine_tune_folder": {"config": {"network": KEY}},
+    "augment_code": {"config": []},
+    "variants": {"config": []},
 }
 
 
@@ -111,12 +112,12 @@ def called(name: str, **changed: Any) -> None:
         answer.close()  # type: ignore[attr-defined]
 
 
-QUIET = ("race", "get_ready", "exhibits")  # seconds each; `raced` reads the same arguments as `race`
+QUIET = ("feature_race", "warm_up", "history_networks")  # seconds each; `measured_points` reads the same arguments as `feature_race`
 TAKING = [name for name in api.__all__ if name not in QUIET and inspect.signature(getattr(api, name)).parameters]
 
 
 SOME = ("None", "NaN", "-1", "nothing", "a list of lists")
-LABELS = ("visitor", "language", "gesture", "burst", "chosen", "untouched", "fresh", "original", "twins", "everything")
+LABELS = ("visitor", "language", "gesture", "burst", "chosen", "with_test", "fresh", "original", "with_untrained", "everything")
 """Arguments that change little of what is computed: whatever they are given, most of the work is done."""
 
 
@@ -140,11 +141,11 @@ def test_no_argument_crashes_a_function(name: str, every: bool) -> None:
 
 
 SENTENCES = [
-    ("bring_dataset", "each", math.nan, "each: nan is not accepted. Accepted: a whole number from 2 to 2,000."),
-    ("bring_dataset", "each", -1, "each: -1 is not accepted. Accepted: a whole number from 2 to 2,000."),
-    ("square", "side", 0, "side: 0 is not accepted. Accepted: a whole number from 1 to 4,096."),
-    ("example_pictures", "side", 10**9, "side: 1000000000 is not accepted. Accepted: a whole number from 1 to 512."),
-    ("shares", "seed", -1, "seed: -1 is not accepted. Accepted: a whole number from 0 to 2,147,483,647."),
+    ("load_dataset", "each", math.nan, "each: nan is not accepted. Accepted: a whole number from 2 to 2,000."),
+    ("load_dataset", "each", -1, "each: -1 is not accepted. Accepted: a whole number from 2 to 2,000."),
+    ("centre_square", "side", 0, "side: 0 is not accepted. Accepted: a whole number from 1 to 4,096."),
+    ("example_thumbnails", "side", 10**9, "side: 1000000000 is not accepted. Accepted: a whole number from 1 to 512."),
+    ("split_counts", "seed", -1, "seed: -1 is not accepted. Accepted: a whole number from 0 to 2,147,483,647."),
     ("convolve", "bias", math.nan, "bias: nan is not accepted. Accepted: a number from −1,000,000 to 1,000,000."),
     ("sweep", "keys", [], "keys: a curve takes one network or more, and none was named."),
 ]
@@ -158,8 +159,8 @@ def test_what_was_taken_unread_is_refused_in_a_sentence(name: str, argument: str
 
 
 def test_what_is_of_another_type_is_said_by_name() -> None:
-    with pytest.raises(TypeError, match=r"answer: source takes Source, and was given str"):
+    with pytest.raises(TypeError, match=r"logits: source takes PictureSource, and was given str"):
         api.logits(KEY, "a picture")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match=r"tally: edits takes Sequence\[Edit\], and was given list"):
+    with pytest.raises(TypeError, match=r"count_correct: edits takes Sequence\[Edit\], and was given list"):
         api.count_correct(KEY, [3])  # type: ignore[list-item]
     assert api.augment_code(KEY, PICTURE, [], partner=None), "None where None is taken"

@@ -47,7 +47,7 @@ def bars() -> tuple[int, ...]:
 
 
 def taught(key: str, after: int = 0) -> str:
-    """A network taught for one epoch, or broken off after so many progress."""
+    """A network taught for one epoch, or broken off after so many events."""
     bars()
     signs = api.fine_tune({"network": key, "name": "bars", "epochs": 1}, visitor="v")
     if after:

@@ -66,14 +66,14 @@ ELSEWHERE = {
     "augment_code",
     "explain_code",
     "filter_code",
-    "step_code",
+    "sgd_step_code",
     "remove_network",
     "export_files",
     "export_onnx",
     "head_weights",
 }
 """Programs, which name the network (below); and what is done with own networks alone (tests/test_models_weights_file.py)."""
-STEPS = {"pulse", "step_update", "step_along", "step_learn", "step_unlearn", "dropout_passes", "transfer_style"}
+STEPS = {"forward_backward", "weight_update", "loss_along_step", "take_step", "undo_step", "dropout_samples", "transfer_style"}
 """Steps of learning and style change what they are asked of (tests/test_models_sgd_step.py, tests/test_models_style_transfer.py)."""
 
 

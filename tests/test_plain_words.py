@@ -79,6 +79,25 @@ def test_no_old_name_in_javascript(file: Path) -> None:
     assert not declared & table(old_names.JS_IN_FILE).get(file.relative_to(ROOT).as_posix(), set())
 
 
+def test_the_docstrings_of_the_api_name_functions_that_exist() -> None:
+    """`as in `name`` points at a function of models.api."""
+    files = sorted((ROOT / "models" / "api").glob("*.py"))
+    functions = {name for file in files for name in top_level(ast.parse(file.read_text(encoding="utf-8")))}
+    named = {(file.name, name) for file in files for name in re.findall(r"\bas in `(\w+)`", file.read_text(encoding="utf-8"))}
+    assert len(named) > 10
+    assert {(file, name) for file, name in named if name not in functions} == set()
+
+
+def test_contracts_name_modules_that_exist() -> None:
+    named = [
+        (file, path)
+        for file in INSTRUMENT_FOLDERS.rglob("contract.md")
+        for path in re.findall(r"`(\.\./[\w/]+\.js)`", file.read_text(encoding="utf-8"))
+    ]
+    assert named
+    assert [(file.relative_to(ROOT).as_posix(), path) for file, path in named if not (file.parent / path).exists()] == []
+
+
 @pytest.mark.parametrize("path", old_names.PATHS.split())
 def test_no_old_module(path: str) -> None:
     assert not (ROOT / path).exists()

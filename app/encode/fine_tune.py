@@ -146,7 +146,7 @@ def result(given: FineTuneResult) -> dict[str, Any]:
 
 
 def comparison_point(given: ComparisonProgress | ComparisonPoint) -> dict[str, Any]:
-    """A point of the two lanes with its 95 % interval, or progress."""
+    """A point of one arm with its 95 % interval, or progress."""
     if isinstance(given, ComparisonProgress):
         return {
             "lane": given.arm,

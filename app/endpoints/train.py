@@ -1,4 +1,4 @@
-"""/train: teach a network classes from a zip; progress as it goes on, the weights at the end."""
+"""/train: fine-tune a network on the classes of a zip; it streams progress and ends with the weights."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def train(files: TemporaryFiles, examples: Any, plan: Any, language: Language) -
     visitor = secrets.token_urlsafe(24)
     try:
         brought = fine_tune.upload_summary(api.import_zip(visitor, data), language)
-        with closing(api.fine_tune(plan, visitor=visitor)) as signs:
-            for sign in signs:
+        with closing(api.fine_tune(plan, visitor=visitor)) as events:
+            for event in events:
                 try:
                     yield (
-                        progress_json(sign, language) | brought,
-                        _weights(files, visitor, sign.network, language) if sign.network else None,
+                        progress_json(event, language) | brought,
+                        _weights(files, visitor, event.network, language) if event.network else None,
                     )
                     brought = {}  # once is enough
                 except GeneratorExit:
@@ -49,20 +49,20 @@ def train(files: TemporaryFiles, examples: Any, plan: Any, language: Language) -
         api.forget_visitor(visitor)
 
 
-def progress_json(sign: Any, language: Language) -> dict[str, Any]:
-    """A progress in the words of the API; scores are the latest that were measured."""
-    told: dict[str, Any] = {"state": sign.state, "epoch": sign.epoch, "step": sign.step, "steps": sign.steps}
-    told |= {"train": _score(sign.train), "validation": _score(sign.validation)}
-    if sign.state == "queued":
-        told |= {"before": sign.ahead, "seconds": round(sign.seconds)}
-    if sign.result:
-        told["classes"] = list(sign.result.classes)
-        told["confusion"] = sign.result.confusion.tolist()
-        told["interval"] = [binary.json_number(end) for end in sign.result.interval]
-    if sign.result and sign.exploded:
-        told |= {"exploded": sign.exploded, "growth": binary.json_number(sign.growth)}
-        told["says"] = divergence.sentence(sign.exploded, sign.growth)[language]
-    return told
+def progress_json(event: Any, language: Language) -> dict[str, Any]:
+    """One event of a training as the API's fields; scores are the latest that were measured."""
+    fields: dict[str, Any] = {"state": event.state, "epoch": event.epoch, "step": event.step, "steps": event.steps}
+    fields |= {"train": _score(event.train), "validation": _score(event.validation)}
+    if event.state == "queued":
+        fields |= {"before": event.ahead, "seconds": round(event.seconds)}
+    if event.result:
+        fields["classes"] = list(event.result.classes)
+        fields["confusion"] = event.result.confusion.tolist()
+        fields["interval"] = [binary.json_number(end) for end in event.result.interval]
+    if event.result and event.exploded:
+        fields |= {"exploded": event.exploded, "growth": binary.json_number(event.growth)}
+        fields["says"] = divergence.sentence(event.exploded, event.growth)[language]
+    return fields
 
 
 def _score(score: Any) -> dict[str, Any] | None:
@@ -88,7 +88,7 @@ _PROGRESS_FORMAT = (
 ENDPOINT = Endpoint(
     "train",
     "Teaches a network the classes of a zip, and streams how it goes. Hanging up stops it within a batch; a few train at a time, and the "
-    "others are told their place.",
+    "others are fields their place.",
     train,
     (
         (

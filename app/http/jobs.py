@@ -181,7 +181,7 @@ class Jobs:
         return len(self._jobs)
 
     def start(self, visitor: str, kind: str, key: str, parts: Iterator[bytes], say: Callable[[Exception], bytes]) -> Job:
-        """A job that runs, in place of the visitor's last of that kind. `Full` where more run than may train and wait."""
+        """A job that runs, in place of the visitor's last of that kind. `QueueFull` where more run than may train and wait."""
         with self._lock:
             if self._running >= limits.TRAININGS.value + limits.TRAININGS_WAITING.value + limits.WAITING.value:
                 raise QueueFull

@@ -32,7 +32,7 @@ class Scheduler:
         self._locks: dict[str, tuple[anyio.Lock, int]] = {}  # client: its lock, and how many hold or want it
 
     def check(self) -> None:
-        """`Full` where too many wait already: before somebody takes the trouble to send a picture."""
+        """`QueueFull` where too many wait already: before somebody takes the trouble to send a picture."""
         if self._inside >= self._waiting + self._workers.total_tokens:
             raise QueueFull
 

@@ -44,7 +44,7 @@ def all_routes() -> tuple[RouteSpec, ...]:
 
 
 def mounted(server: AppServer) -> list[BaseRoute]:
-    """Every address under `/cnn/`, answered by `door`: the routes, and the files that the page shows."""
+    """Every address under `/cnn/`, answered by `server`: the routes, and the files that the page shows."""
     return [
         *(Route(f"/cnn/{route.name}", server.handler(route.answer), methods=[route.method]) for route in all_routes()),
         static.static_route("/cnn/samples", samples.FOLDER, samples.SUFFIXES),

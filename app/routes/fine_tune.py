@@ -191,11 +191,11 @@ async def _fine_tune(server: AppServer, request: Request) -> Response:
     _known_visitor(server, request)
 
     def run(visitor: str) -> Iterator[bytes]:
-        with closing(api.fine_tune(config, visitor=visitor)) as signs:
-            for sign in signs:
-                head = api.head_weights(visitor, sign.network) if sign.network else None
-                part = binary.pack(fine_tune.progress(sign), {} if head is None else {"head": head})
-                yield part if sign.train or sign.validation or sign.result else TransientPart(part)
+        with closing(api.fine_tune(config, visitor=visitor)) as events:
+            for event in events:
+                head = api.head_weights(visitor, event.network) if event.network else None
+                part = binary.pack(fine_tune.progress(event), {} if head is None else {"head": head})
+                yield part if event.train or event.validation or event.result else TransientPart(part)
 
     return await server.stream_training(request, "teach", run)
 

@@ -7,7 +7,7 @@ POST cnn/step_undo?network=&form=&all=                         its last step is 
 POST cnn/dropout_passes?network=&form=&<step>&count=            the answers of several passes with dropout
 POST cnn/step_code?network=&form=&<step>&layer=&unit=           the step in PyTorch, as text, or `as=zip`
 
-<step>: label, rate, momentum, dropout, maps, seed; see `_lesson`.
+<step>: label, rate, momentum, dropout, maps, seed; see `_step_config`.
 """
 
 from __future__ import annotations

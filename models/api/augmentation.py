@@ -54,7 +54,7 @@ def variants(
     Args:
         keys: Keys of the networks; () for none: then the picture keeps its own size, PLAYGROUND_AUGMENT_SIDE px at most.
         source: The picture.
-        plan: `[{"transform": key, "parameters": {name: value}}]` or its JSON, at most PLAYGROUND_AUGMENT_STEPS steps; a parameter
+        config: `[{"transform": key, "parameters": {name: value}}]` or its JSON, at most PLAYGROUND_AUGMENT_STEPS steps; a parameter
             that is left out takes its default, each one has the range and unit of `transforms`.
         seed: Seed of all variants, 0 to 2^32 - 1.
         indices: Which variants, at most PLAYGROUND_AUGMENT_COUNT, each 0 to 2^31 - 1.
@@ -113,7 +113,7 @@ def augment_code(
     Args:
         key: Key of the network.
         source: The picture.
-        plan: The steps, as in `variants`.
+        config: The steps, as in `variants`.
         seed: Seed of the variant, 0 to 2^32 - 1.
         index: Index of the variant, 0 to 2^31 - 1.
         partner: Picture that MixUp and CutMix mix with; None for the picture itself.

@@ -27,13 +27,13 @@ def network_code(name: str) -> Code:
     """Returns a network of the ImageNet years as plain PyTorch, with a line that counts its parameters.
 
     Args:
-        name: Key of the network, as in `exhibits`.
+        name: Key of the network, as in `history_networks`.
 
     Returns:
         The code in both languages; it reads no files and no weights.
 
     Raises:
-        UserError: When the key is not one of `exhibits`.
+        UserError: When the key is not one of `history_networks`.
     """
     shown = history_network(name)
     count = f"print(sum(p.numel() for p in network.parameters()))  # {shown.parameters}"

@@ -1,4 +1,4 @@
-"""A network that learns the visitor's classes."""
+"""Fine-tuning a network on the visitor's classes: its cost, its progress, its code, and the comparison with training from scratch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from models.training.fine_tune import compare as comparing
 from models.training.fine_tune import costs as costing
 from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.freeze_points import head_step
-from models.training.fine_tune.head import head_infos as head_cards
+from models.training.fine_tune.head import head_infos as list_heads
 from models.training.fine_tune.job import prepare_job
 from models.types.code import Code
 from models.types.fine_tune import ComparisonPoint, ComparisonProgress, FineTuneProgress, FreezePointCost, HeadInfo
@@ -28,16 +28,16 @@ def heads() -> tuple[HeadInfo, ...]:
     """Returns every head that can replace the last layer of a network.
 
     Returns:
-        One card per head: key, title, and whether it is trained in epochs or fitted at once (SVM, nearest neighbour).
+        One `HeadInfo` per head: key, title, and whether it is trained in epochs or fitted at once (SVM, nearest neighbour).
     """
-    return head_cards()
+    return list_heads()
 
 
 def freeze_point_costs(config: object, *, visitor: str) -> tuple[FreezePointCost, ...]:
     """Returns what a training costs with the freeze line at each of the few places that the page shows.
 
     Args:
-        plan: How the network is fine-tuned, as in `teach`; its `freeze` is not read.
+        config: How the network is fine-tuned, as in `fine_tune`; its `freeze` is not read.
 
     Returns:
         Per place the number of weights that learn, about how many seconds it takes on this machine (NaN while the classes do not
@@ -57,7 +57,7 @@ def fine_tune_code(config: object, *, visitor: str, language: Language = "en") -
     """Returns teach.py: the fine-tuning of a plan as plain PyTorch that does not need this package.
 
     Args:
-        plan: How the network is fine-tuned, as in `teach`.
+        config: How the network is fine-tuned, as in `fine_tune`.
 
     Returns:
         The text of the program.
@@ -77,7 +77,7 @@ def fine_tune(config: object, *, visitor: str) -> Generator[FineTuneProgress, No
     what it has learned is kept.
 
     Args:
-        plan: A mapping; `network` (key) is needed, the others have defaults: freeze ("all": the head alone learns, "none", or the
+        config: A mapping; `network` (key) is needed, the others have defaults: freeze ("all": the head alone learns, "none", or the
             first layer that learns), head (key), augmentation (a plan, as in `variants`), views (augmented copies of each picture,
             0 to 16), hidden (units, 1 to 1024) and dropout (0 to 0.9) of the head that has some, class_weights and untouched (bool),
             name (text), epochs (1 to 1000), learning_rate (1e-6 to 10), batch (1 to 512), optimiser ("sgd", "adam", "adamw"),
@@ -109,15 +109,15 @@ def compare_with_scratch(config: object, *, visitor: str) -> Generator[Compariso
     Closing the iterator stops it within a batch. It ends after PLAYGROUND_TRAINING_SECONDS.
 
     Args:
-        plan: How the network is fine-tuned, as in `teach`.
+        config: How the network is fine-tuned, as in `fine_tune`.
 
     Returns:
         An iterator: a `Compared` per count and arm with the right answers among the validation pictures, and for the arm from scratch
-        the p of McNemar's test (0 to 1); between them a `Comparing` with the share of that training, 0 to 1.
+        the p of McNemar's test (0 to 1); between them a `ComparisonProgress` with the share of that training, 0 to 1.
 
     Raises:
         UserError: At the call, when the plan is not accepted. From the iterator: when the network is untrained or the visitor's own, it
-            cannot be fine-tuned so, as in `teach`, or too many trainings wait already.
+            cannot be fine-tuned so, as in `fine_tune`, or too many trainings wait already.
 
     Source:
         McNemar, Psychometrika 12, 1947, exact and two-sided: with n = b + c pictures that one arm alone has right,
@@ -155,13 +155,13 @@ def fine_tune_folder(config: object, *, visitor: str, language: Language = "en")
     """Returns a zip of teach.py, the weights of its base network, and the visitor's pictures in the split of the page.
 
     Args:
-        plan: How the network is fine-tuned, as in `teach`.
+        config: How the network is fine-tuned, as in `fine_tune`.
 
     Returns:
         The zip; without pictures where the classes do not suffice for a training.
 
     Raises:
-        UserError: When the plan or the network is refused, as in `teach_code`.
+        UserError: When the plan or the network is refused, as in `fine_tune_code`.
     """
     read = FineTuneConfig.from_json(config)
     base = service.store.get(read.network, visitor)

@@ -39,7 +39,7 @@ def undo_classes(visitor: str) -> UndoState:
     """Undoes the last change of the visitor's classes; does nothing where no step leads back.
 
     Returns:
-        The state after it, as in `class_state`.
+        The state after it, as in `class_undo_state`.
     """
     return service.examples.undo(visitor)
 
@@ -48,7 +48,7 @@ def redo_classes(visitor: str) -> UndoState:
     """Redoes the change that was undone last; does nothing where there is none.
 
     Returns:
-        The state after it, as in `class_state`.
+        The state after it, as in `class_undo_state`.
     """
     return service.examples.redo(visitor)
 
@@ -168,7 +168,7 @@ def load_dataset(visitor: str, dataset: str, each: int, language: Language = "en
     Returns at once while the pictures are being downloaded; ask again.
 
     Args:
-        dataset: Key of the set, as in `built_in_sets`.
+        dataset: Key of the set, as in `built_in_datasets`.
         each: Pictures per class, 2 to PLAYGROUND_EXAMPLES, as far as the set has them; a third of them come from its validation part.
         chosen: False where the page loads the set by itself, which is then no step to undo at the very beginning.
         gesture: Changes in a row with one gesture are undone as one step; "" makes a step of each.
@@ -223,7 +223,7 @@ def built_in_datasets() -> tuple[BuiltInDataset, ...]:
     """Returns the sets of labelled pictures that classes can be filled from, the bundled ones first.
 
     Returns:
-        One `BuiltIn` per set: key, title, classes, kind, whether it is on this machine, and the size of its download in MB.
+        One `BuiltInDataset` per set: key, title, classes, kind, whether it is on this machine, and the size of its download in MB.
     """
     return builtin.dataset_infos()
 
@@ -249,7 +249,7 @@ def split_counts(visitor: str, *, seed: int = 0, with_test: bool = False) -> Map
 
     Args:
         seed: Seed of the split, 0 to 2^31 - 1.
-        untouched: Whether a fifth is kept for the test, where each class has more than 30 pictures.
+        with_test: Whether a fifth is kept for the test, where each class has more than 30 pictures.
 
     Returns:
         Id of a class to its numbers of pictures: learned from, checked (30 % or so), and untouched.
@@ -266,7 +266,7 @@ def example_split(visitor: str, example: int, *, seed: int = 0, with_test: bool 
     Args:
         example: Id of the example.
         seed: Seed of the split, 0 to 2^31 - 1.
-        untouched: Whether a fifth is kept for the test, as in `shares`.
+        with_test: Whether a fifth is kept for the test, as in `split_counts`.
 
     Returns:
         "train", "validation" or "untouched"; "" where its class is disabled, or it is not there.

@@ -34,7 +34,7 @@ def history_networks() -> tuple[HistoryNetwork, ...]:
     """Returns the networks of those years with their layers, counted from networks that are built without weights; 2 s the first time.
 
     Returns:
-        One `Exhibit` per network, the oldest first: layers, parameters, multiply-accumulates of one picture, depth in layers with
+        One `HistoryNetwork` per network, the oldest first: layers, parameters, multiply-accumulates of one picture, depth in layers with
         weights.
     """
     return networks.history_networks()
@@ -53,7 +53,7 @@ def alexnet_counts() -> tuple[ParameterCount, ...]:
 
 
 def datasets() -> tuple[DatasetInfo, ...]:
-    """Returns the sets of labelled pictures on which `race` runs.
+    """Returns the sets of labelled pictures on which `feature_race` runs.
 
     Returns:
         One card per set: key, title, kind, classes, pictures per class to learn from, and test pictures.
@@ -102,16 +102,16 @@ def feature_race(
     Args:
         dataset: Key of a bundled set.
         counts: Labelled pictures per class, at most 7 rising ints, 1 to the training pictures of the rarest class.
-        draws: Random subsets per count, 1 to 10.
+        subsets: Random subsets per count, 1 to 10.
         seed: Seed of the subsets, 0 to 2^31 - 1.
         fresh: Whether every point is measured anew.
 
     Returns:
-        An iterator: a `Finish` per count, extractor and draw (wrong answers, test pictures, seconds of one core), the smallest count
-        first; between them a `Running` per part of the work with the share of the draw, 0 to 1.
+        An iterator: a `RacePoint` per count, extractor and draw (wrong answers, test pictures, seconds of one core), the smallest count
+        first; between them a `RaceProgress` per part of the work with the share of the draw, 0 to 1.
 
     Raises:
-        UserError: When the set is not known, or `counts`, `draws` or `seed` is not accepted; from the iterator, when a network that
+        UserError: When the set is not known, or `counts`, `subsets` or `seed` is not accepted; from the iterator, when a network that
             an extractor needs cannot be opened, or the service is busy.
 
     Source:
@@ -128,15 +128,15 @@ def measured_points(
 
     Args:
         dataset: Key of a bundled set.
-        counts: Labelled pictures per class, as in `race`.
-        draws: Random subsets per count, 1 to 10.
+        counts: Labelled pictures per class, as in `feature_race`.
+        subsets: Random subsets per count, 1 to 10.
         seed: Seed of the subsets, 0 to 2^31 - 1.
 
     Returns:
         The known points in the order of the race, each with the day on which it was measured.
 
     Raises:
-        UserError: When the set is not known, or `counts`, `draws` or `seed` is not accepted.
+        UserError: When the set is not known, or `counts`, `subsets` or `seed` is not accepted.
     """
     return service.feature_races.cached(racing.parse_settings(dataset, counts, subsets, seed))
 
@@ -149,7 +149,7 @@ def transfer_style(
     Args:
         key: Key of a network with maps.
         content: The picture whose content stays.
-        manner: The picture whose style it takes.
+        style: The picture whose style it takes.
         share: Weight of the style against the content, 0 to 1.
         steps: Steps of Adam, 1 to PLAYGROUND_ASCENT_STEPS.
 

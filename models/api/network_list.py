@@ -73,7 +73,7 @@ def own_networks(visitor: str, *, with_untrained: bool = False) -> tuple[Network
     """Returns the networks that belong to the visitor, the oldest first.
 
     Args:
-        twins: Whether each is followed by its untrained twin, `mine/<name>@random`.
+        with_untrained: Whether each is followed by its untrained twin, `mine/<name>@random`.
 
     Returns:
         Their cards, with keys `mine/<name>`; none for a visitor without networks.
@@ -128,7 +128,7 @@ def export_onnx(visitor: str, key: str) -> bytes:
 
 
 def import_network(visitor: str, data: bytes) -> str:
-    """Reads a .safetensors file of `take_home` as a network of the visitor's own again.
+    """Reads a .safetensors file of `export_files` as a network of the visitor's own again.
 
     Args:
         data: The file, at most PLAYGROUND_WEIGHTS_MB.
@@ -137,7 +137,7 @@ def import_network(visitor: str, data: bytes) -> str:
         Its key, `mine/<name>`, with a number behind where the visitor has another network of that name.
 
     Raises:
-        UserError: When the file is not one of `take_home`, is damaged or too large, holds numbers that are not finite, or there is no
+        UserError: When the file is not one of `export_files`, is damaged or too large, holds numbers that are not finite, or there is no
             room: PLAYGROUND_OWNED_NETWORKS per visitor, PLAYGROUND_OWNED_MB for all.
         ValueError: When `visitor` is "".
     """

@@ -21,10 +21,10 @@ def training_menu(visitor: str = "") -> TrainingMenu:
     return service.paired_runs.menu(visitor)
 
 
-def runs_at_start(lanes: Sequence[object], *, visitor: str = "") -> RunsAtStart:
+def runs_at_start(runs: Sequence[object], *, visitor: str = "") -> RunsAtStart:
     """Returns one run or two before the first step: the watched validation pictures, and the first filters at initialisation.
 
-    A run is a mapping such as `{"data": "digits", "each": 10, "dropout": 0.5}`. Each setting has a default, as `train_menu` says:
+    A run is a mapping such as `{"data": "digits", "each": 10, "dropout": 0.5}`. Each setting has a default, as `training_menu` says:
         data (key of a set, "own" for the visitor's classes), each (pictures per class, 1 to 100), network (key),
         width (4 to 32) and depth (4 to 24, even) of networks that have them, augmentation (a plan, as in `variants`),
         dropout (0 to 0.7), random_labels (share, 0 to 1), epochs (1 to 200), learning_rate (1e-6 to 10), batch (1 to 512),
@@ -32,7 +32,7 @@ def runs_at_start(lanes: Sequence[object], *, visitor: str = "") -> RunsAtStart:
         label_smoothing (0 to 0.5), clip (largest gradient norm, 0 to 1000, 0 for none), seed (0 to 2^31 - 1).
 
     Args:
-        lanes: One or two runs on the same data.
+        runs: One or two runs on the same data.
 
     Returns:
         uint8 pictures [picture, height, width, channel], 12 at most, and int64 labels [picture]; per run its number of parameters and
@@ -42,40 +42,40 @@ def runs_at_start(lanes: Sequence[object], *, visitor: str = "") -> RunsAtStart:
         UserError: When there are no or more than two runs, they name different data, a setting is not accepted, own classes are too
             few, or a run would take more than PLAYGROUND_TRAINING_MB.
     """
-    return service.paired_runs.at_start(lanes, visitor)
+    return service.paired_runs.at_start(runs, visitor)
 
 
-def cached_runs(lanes: Sequence[object], *, repeats: int = 1) -> Iterator[RunEvent]:
+def cached_runs(runs: Sequence[object], *, repeats: int = 1) -> Iterator[RunEvent]:
     """Yields the events of runs that are cached, without training.
 
     Args:
-        lanes: The runs, as in `runs_at_start`.
+        runs: The runs, as in `runs_at_start`.
         repeats: Seeds per run, 1 to 10, one after the other from the run's own.
 
     Returns:
-        An iterator of a `Standing` per epoch and an `Ended` per run and seed, each with the time of its measurement; it ends at the
+        An iterator of an `EpochResult` per epoch and a `RunEnded` per run and seed, each with the time of its measurement; it ends at the
         first seed that is not cached for every run.
 
     Raises:
         UserError: From the first item on, when a setting or `repeats` is not accepted.
     """
-    return service.paired_runs.cached_events(lanes, repeats)
+    return service.paired_runs.cached_events(runs, repeats)
 
 
-def run_pair(lanes: Sequence[object], *, repeats: int = 1, fresh: bool = False, visitor: str = "") -> Iterator[RunEvent]:
+def run_pair(runs: Sequence[object], *, repeats: int = 1, fresh: bool = False, visitor: str = "") -> Iterator[RunEvent]:
     """Trains one network or two side by side from random initialisation, and yields their progress, seed after seed.
 
     Cached runs come at once. Another such training of the same visitor stops this one; closing the iterator stops it within a batch. A
     training ends after PLAYGROUND_TRAINING_SECONDS.
 
     Args:
-        lanes: One or two runs on the same data, as in `runs_at_start`.
+        runs: One or two runs on the same data, as in `runs_at_start`.
         repeats: Seeds per run, 1 to 10, one after the other from the run's own.
         fresh: Whether cached runs are trained anew.
 
     Returns:
         An iterator: `Queued` while others train, every 0.2 s; `Under` (loss in nats and accuracy of a batch) every 0.1 s at most;
-        `Standing` (loss in nats and accuracy, 0 to 1, of training and validation) before the first epoch and after each; `Ended` per
+        `EpochResult` (loss in nats and accuracy, 0 to 1, of training and validation) before the first epoch and after each; `RunEnded` per
         run and seed.
 
     Raises:
@@ -86,7 +86,7 @@ def run_pair(lanes: Sequence[object], *, repeats: int = 1, fresh: bool = False, 
         Random labels: Zhang, Bengio, Hardt, Recht and Vinyals, "Understanding deep learning requires rethinking generalization",
         ICLR 2017. Cosine schedule: Loshchilov and Hutter, "SGDR", ICLR 2017: rate * (1 + cos(pi * step / steps)) / 2.
     """
-    return service.paired_runs.run(lanes, visitor, repeats=repeats, fresh=fresh)
+    return service.paired_runs.run(runs, visitor, repeats=repeats, fresh=fresh)
 
 
 def stop_runs(visitor: str) -> None:
@@ -98,11 +98,11 @@ def stop_runs(visitor: str) -> None:
     service.training_queue.stop(visitor, PAIRED_RUNS)
 
 
-def open_run(lane: object, name: str, *, visitor: str) -> str:
+def open_run(run: object, name: str, *, visitor: str) -> str:
     """Makes the network of a finished run one of the visitor's own.
 
     Args:
-        lane: The run, as in `runs_at_start`.
+        run: The run, as in `runs_at_start`.
         name: Name of the network, of which 60 letters count.
 
     Returns:
@@ -113,14 +113,14 @@ def open_run(lane: object, name: str, *, visitor: str) -> str:
             PLAYGROUND_OWNED_NETWORKS per visitor, PLAYGROUND_OWNED_MB for all.
         ValueError: When `visitor` is "".
     """
-    return service.paired_runs.open(lane, name, visitor)
+    return service.paired_runs.open(run, name, visitor)
 
 
-def run_code(lane: object, *, visitor: str = "") -> Code:
+def run_code(run: object, *, visitor: str = "") -> Code:
     """Returns the training of a run in plain PyTorch.
 
     Args:
-        lane: The run, as in `runs_at_start`.
+        run: The run, as in `runs_at_start`.
 
     Returns:
         The code in both languages, and the files that it reads.
@@ -128,4 +128,4 @@ def run_code(lane: object, *, visitor: str = "") -> Code:
     Raises:
         UserError: When a setting is not accepted, own classes are too few, or the run would take more than PLAYGROUND_TRAINING_MB.
     """
-    return service.paired_runs.code(script, lane, visitor)
+    return service.paired_runs.code(script, run, visitor)

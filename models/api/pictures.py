@@ -242,7 +242,7 @@ def convolve(planes: NDArray[np.uint8], kernels: NDArray[np.float32], bias: floa
         planes: uint8 [plane, y, x], the channels of the picture, 0 to 255; read as x / 255.
         kernels: float32 [plane, y, x], one kernel per plane.
         bias: Number added to every cell, -10^6 to 10^6.
-        rule: Stride (1 or more), padding (0 or more px on each side), fill of the padding, dilation (1 or more).
+        settings: Stride (1 or more), padding (0 or more px on each side), fill of the padding, dilation (1 or more).
 
     Returns:
         float32 [y, x].

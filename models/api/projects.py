@@ -91,7 +91,7 @@ def open_project(visitor: str, files: Mapping[str, bytes], *, classes: str = "")
     """Makes the contents of a project the visitor's, all or nothing.
 
     Args:
-        files: Path to content, as `save_project` and `unpack_project` return it.
+        files: Path to content, as `save_project` and `unzip_project` return it.
         classes: What becomes of the visitor's classes where they hold own pictures and the project has classes too: "replace" or
             "add"; anything else opens nothing and asks.
 

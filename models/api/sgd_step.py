@@ -105,7 +105,7 @@ def take_step(key: str, source: PictureSource, config: StepConfig, *, visitor: s
             range, the gradient is not finite, or the service is busy.
 
     Source:
-        torch.optim.SGD, as in `step_update`.
+        torch.optim.SGD, as in `weight_update`.
     """
     return service.sgd_steps.take_step(key, source, config, visitor)
 
@@ -168,6 +168,6 @@ def sgd_step_code(key: str, source: PictureSource, config: StepConfig, *, layer:
             number of the step is out of range, or the service is busy.
 
     Source:
-        torch.optim.SGD, as in `step_update`.
+        torch.optim.SGD, as in `weight_update`.
     """
     return service.sgd_steps.code(script, key, source, config, layer, unit, visitor)

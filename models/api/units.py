@@ -73,7 +73,7 @@ def maximize_activation(
         key: Key of the network.
         layer: Name of the layer; not read where a class is aimed at.
         unit: Index of the unit, 0 to units - 1; of the class, 0 to classes - 1.
-        aimed: "channel" for the whole map, "neuron" for its middle cell, "class" for a logit.
+        objective: "channel" for the whole map, "neuron" for its middle cell, "class" for a logit.
         steps: Steps of Adam, 1 to PLAYGROUND_ASCENT_STEPS.
         seed: Seed of the first noise and of the jitter, 0 to 2^53.
 
@@ -83,7 +83,7 @@ def maximize_activation(
         network of photographs.
 
     Raises:
-        UserError: When the network cannot be opened, it has no such layer or unit, or `aimed`, `steps` or `seed` is not accepted;
+        UserError: When the network cannot be opened, it has no such layer or unit, or `objective`, `steps` or `seed` is not accepted;
             from the iterator, when the service is busy.
 
     Source:
@@ -145,7 +145,7 @@ def apply_weight_edits(key: str, source: PictureSource, edits: Sequence[Edit], *
     Args:
         key: Key of the network.
         source: The picture.
-        edits: Changes in their order, as in `edited`.
+        edits: Changes in their order, as in `edit_network`.
 
     Returns:
         float32 logits [class] before and after, and the milliseconds of the edited part.
@@ -164,7 +164,7 @@ def count_correct(key: str, edits: Sequence[Edit], *, visitor: str = "") -> Iter
 
     Args:
         key: Key of the network.
-        edits: Changes in their order, as in `edited`.
+        edits: Changes in their order, as in `edit_network`.
 
     Returns:
         An iterator with an item after each batch of at most 100 pictures: int64 [class] counts of pictures, of right answers before
@@ -187,15 +187,15 @@ def filter_code(
     seed: int = 0,
     visitor: str = "",
 ) -> Code:
-    """Returns plain PyTorch that makes the picture of `ascend` for a filter or class, edits weights, and prints the answer then.
+    """Returns plain PyTorch that runs `maximize_activation` for a filter or class, edits weights, and prints the answer then.
 
     Args:
         key: Key of the network.
         source: The picture that the edited network is asked about.
         layer: Name of a convolution; not read where a class is aimed at.
         unit: Index of the filter, 0 to filters - 1; of the class, 0 to classes - 1.
-        edits: Changes in their order, as in `edited`.
-        aimed: "channel", "neuron" or "class", as in `ascend`.
+        edits: Changes in their order, as in `edit_network`.
+        objective: "channel", "neuron" or "class", as in `maximize_activation`.
         seed: Seed of the first noise, 0 to 2^53.
 
     Returns:
@@ -206,6 +206,6 @@ def filter_code(
             picture cannot be read.
 
     Source:
-        The papers of `ascend`.
+        The papers of `maximize_activation`.
     """
     return service.filters.code(script, key, source, layer, unit, edits, objective, seed, visitor)

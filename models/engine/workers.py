@@ -16,7 +16,7 @@ class Workers:
     """PLAYGROUND_WORKERS at once; more than PLAYGROUND_WAITING waiting are sent away at once."""
 
     def __init__(self) -> None:
-        self._turns = threading.Semaphore(int(limits.WORKERS.value))
+        self._slots = threading.Semaphore(int(limits.WORKERS.value))
         self._lock = threading.Lock()
         self._waiting = 0
 
@@ -24,14 +24,14 @@ class Workers:
     def acquire(self, *, unbounded: bool = False) -> Iterator[None]:
         """A worker, waited for. UserError where too many wait already; `unbounded`, as for a training: waits anyway."""
         if unbounded:
-            self._turns.acquire()
-        elif not self._turns.acquire(blocking=False):
+            self._slots.acquire()
+        elif not self._slots.acquire(blocking=False):
             self._wait()
         try:
             apply_thread_count()
             yield
         finally:
-            self._turns.release()
+            self._slots.release()
 
     def _wait(self) -> None:
         with self._lock:
@@ -44,7 +44,7 @@ class Workers:
                 )
             self._waiting += 1
         try:
-            self._turns.acquire()
+            self._slots.acquire()
         finally:
             with self._lock:
                 self._waiting -= 1

@@ -148,7 +148,7 @@ class ProjectOpener:
     """Gives a visitor what a project holds."""
 
     def __init__(self, store: NetworkStore, networks: VisitorNetworks, examples: ExampleStore) -> None:
-        self._shelf, self._owned, self._examples = store, networks, examples
+        self._store, self._owned, self._examples = store, networks, examples
 
     def open(self, visitor: str, project: Project, classes: str = "") -> OpenedProject:
         """`classes`: `replace` or `add` where the visitor has classes of their own; without it nothing is done, and it asks.
@@ -160,8 +160,8 @@ class ProjectOpener:
             return OpenedProject(
                 needs_choice=True, classes=len(project.classes), pictures=_count_pictures(project.classes), networks=tuple(project.networks)
             )
-        with ExitStack() as claims:
-            here, ready = self._reserve_networks(visitor, project, claims)
+        with ExitStack() as reservations:
+            here, ready = self._reserve_networks(visitor, project, reservations)
             if project.classes:
                 self._examples.import_classes(visitor, project.classes, add=own and classes == "add")
             for reservation, loaded in ready:
@@ -178,15 +178,15 @@ class ProjectOpener:
         )
 
     def _reserve_networks(
-        self, visitor: str, project: Project, claims: ExitStack
+        self, visitor: str, project: Project, reservations: ExitStack
     ) -> tuple[dict[str, str], list[tuple[Reservation, LoadedNetwork]]]:
-        """({key that was saved: key that it has here}, [(claim, network)]): room for all of them first, then they are built."""
+        """({key that was saved: key that it has here}, [(reservation, network)]): room for all of them first, then they are built."""
         present = {info.key: self._owned.get(visitor, info.key) for info in self._owned.infos(visitor)}
         here: dict[str, str] = {}
         wanted: list[NetworkSpec] = []
         for name, data in project.networks.items():
             try:
-                spec = weights_file.parse_weights(data, self._shelf)
+                spec = weights_file.parse_weights(data, self._store)
             except UserError as refused:
                 raise UserError(_IN_IT.format(name=f"networks/{name}", why=refused.text)) from None
             key = next((key for key, one in present.items() if _is_same_network(one, spec)), None)
@@ -194,7 +194,7 @@ class ProjectOpener:
                 key = _free_key(OWN_PREFIX + name, {*present, *here.values()})
                 wanted.append(_with_key(spec, key, OWN_PREFIX + name))
             here[OWN_PREFIX + name] = key
-        held = [claims.enter_context(self._owned.reserve(visitor, spec.key, weights_file.nbytes_of(spec))) for spec in wanted]
+        held = [reservations.enter_context(self._owned.reserve(visitor, spec.key, weights_file.nbytes_of(spec))) for spec in wanted]
         return here, [(reservation, weights_file.build_network(spec)) for reservation, spec in zip(held, wanted, strict=True)]
 
 

@@ -29,7 +29,7 @@ FULL_RECIPE = PhotoRecipe(stages=(Stage(SIDE, 6, 0.25, cutmix=0.5), Stage(SIDE, 
 
 
 def recipes() -> Mapping[str, PhotoRecipe]:
-    """The plan as it is, and without one thing each."""
+    """The full recipe, and the same without one thing each."""
     return {
         "whole": FULL_RECIPE,
         "without CutMix": replace(FULL_RECIPE, stages=tuple(replace(stage, cutmix=0.0) for stage in FULL_RECIPE.stages)),

@@ -69,7 +69,7 @@ def to_batch(picture: NDArray[np.uint8], preparation: Preparation) -> Tensor:
 
 
 class NetworkStore:
-    """Least recently used networks go when all weights together exceed PLAYGROUND_SHELF_MB; `on_leave` hears their keys."""
+    """Least recently used networks go when all weights together exceed PLAYGROUND_SHELF_MB; `on_evict` is called with their keys."""
 
     def __init__(
         self,

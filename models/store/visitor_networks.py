@@ -73,7 +73,7 @@ class _Entry:
 
 
 class VisitorNetworks:
-    """PLAYGROUND_OWNED_NETWORKS a visitor, PLAYGROUND_OWNED_MB for all; `on_leave` hears (visitor, key) of what is gone or replaced."""
+    """PLAYGROUND_OWNED_NETWORKS a visitor, PLAYGROUND_OWNED_MB for all; `on_evict` gets (visitor, key) of what is gone or replaced."""
 
     def __init__(self, on_evict: Callable[[str, str], None] = lambda visitor, key: None) -> None:
         self._on_evict = on_evict

@@ -15,7 +15,7 @@ from models.text import Text
 from models.types.feature_race import PictureKind
 
 EndReason = Literal["done", "stopped", "time", "diverged"]
-"""Why a lane ended: all epochs done, somebody stopped it, its time was over, its loss became infinite."""
+"""Why a run ended: all epochs done, somebody stopped it, its time was over, its loss became infinite."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ class FineTuneProgress:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPoint:
-    """One point of two lanes: the same network taught and trained from scratch on the same pictures, measured on the same others."""
+    """One point of two arms: the same network fine-tuned and trained from scratch on the same pictures, measured on the same others."""
 
     arm: Literal["transfer", "scratch"]
     per_class: int  # pictures per class that it learned from
@@ -231,7 +231,7 @@ class ComparisonPoint:
     seconds: float
     done: int  # points that are known, this one included
     points: int
-    p: float = float("nan")  # of McNemar's test between the lanes at this count; NaN before both are known
+    p: float = float("nan")  # of McNemar's test between the arms at this count; NaN before both are known
     only_correct: tuple[int, int] = (0, 0)  # pictures that transfer alone, and from scratch alone, had right
 
 

@@ -24,7 +24,7 @@ GetNetwork = Callable[[str], LoadedNetwork]
 """Who needs a shipped network asks for it by its key."""
 
 PredictionRun = Generator[float, None, NDArray[np.int64]]
-"""Signs of life, the share done from 0 to 1, several a second; at the end the class of every test picture."""
+"""Progress: the share done from 0 to 1, several a second; at the end the class of every test picture."""
 
 TrainAndPredict = Callable[[NDArray[np.int64], int], PredictionRun]
 """(which training pictures are labelled, seed) → answers."""

@@ -18,7 +18,7 @@ STEPS = 200  # of gradient descent, whatever the number of pictures
 BATCH = 32  # pictures a step at most
 LEARNING_RATE = 2e-3  # Adam's, falling to 0 as half a cosine
 WEIGHT_DECAY = 1e-3
-STEPS_PER_EVENT = 10  # steps between two progress
+STEPS_PER_EVENT = 10  # steps between two reports of progress
 
 
 class Network(nn.Module):

@@ -34,7 +34,7 @@ from models.training.fine_tune.examples import ExampleStore
 from models.types.code import Code
 from models.types.compare import ArchitectureInfo, BatchProgress, EpochResult, Queued, RunEnded, RunEvent, RunsAtStart, TrainingMenu
 
-EVENT_SECONDS, QUEUE_POLL_SECONDS = 0.1, 0.2  # seconds between two progress; between two looks at the line
+EVENT_SECONDS, QUEUE_POLL_SECONDS = 0.1, 0.2  # seconds between two reports of progress; between two looks at the queue
 MAX_REPEATS = 10
 
 

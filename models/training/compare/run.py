@@ -124,7 +124,7 @@ class Run:
     def run(
         self, index: int, acquire: AcquireWorker, should_stop: Callable[[], bool], until: float
     ) -> Generator[BatchProgress | EpochResult, None, RunEnded]:
-        """Signs of life after every batch and part, a epoch after every epoch and before the first; `until`: of time.monotonic()."""
+        """Progress after every batch and part, an `EpochResult` after every epoch and before the first; `until`: of time.monotonic()."""
         seed, spent, epochs_told = self.experiment.settings.seed, 0.0, -1
         learned, validation = self.batches()
         tail = DropoutRecorder(self.plan) if self.experiment.dropout else TrainableTail(self.plan)

@@ -13,7 +13,7 @@ from models.training.compare.experiment import OWN_CLASSES, Experiment
 from models.training.compare.training_set import TrainingSet
 from models.types.compare import EpochResult, RunEnded
 
-_EVENT_BYTES = 200  # bytes of a epoch beside its arrays
+_EVENT_BYTES = 200  # bytes of an epoch's result beside its arrays
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Two lanes: the same network taught, and trained from scratch, on the same pictures, measured on the same others.
+"""Two arms: the same network fine-tuned, and trained from scratch, on the same pictures, measured on the same others.
 
 The pictures kept back to check are those of every training with this seed; of the rest each point takes the first so many of every class,
 so a larger number holds the smaller one.
@@ -66,14 +66,14 @@ def _measure_points(
                 return
             job = arm_job(service, config, visitor, first_of_each_class(taught, count), arm)
             run, began = FineTuneRun(job, visitor, ticket, service.feature_cache, service.acquire, _PACE, until), time.monotonic()
-            signs = run.measure()
+            events = run.measure()
             while True:
                 try:
-                    sign = next(signs)
+                    event = next(events)
                 except StopIteration as end:
                     score = end.value
                     break
-                yield ComparisonProgress(arm, count, sign.step / sign.steps if sign.steps else 0.0)
+                yield ComparisonProgress(arm, count, event.step / event.steps if event.steps else 0.0)
             if score is None:
                 yield ComparisonProgress(arm, count, 0.0, ended=_end_reason(ticket, until) or "time")
                 return

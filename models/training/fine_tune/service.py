@@ -36,7 +36,7 @@ from models.training.fine_tune.head import FeatureScaler, fold_scaler
 from models.training.fine_tune.job import FineTuneJob, network_builder, prepare_job
 from models.types.fine_tune import Classes, FineTuneProgress, FineTuneResult, FineTuneState, Score
 
-EVENT_SECONDS = 0.05  # seconds between two progress at least; scores always come
+EVENT_SECONDS = 0.05  # seconds between two reports of progress at least; scores always come
 NO_CONFIDENCES: NDArray[np.float32] = np.zeros(0, np.float32)
 AcquireWorker = Callable[[], AbstractContextManager[None]]
 SplitBatches = tuple[Batches, Batches, Batches]  # to learn from, to check, untouched
@@ -61,7 +61,7 @@ class FineTuneService:
     def fine_tune(
         self, config: FineTuneConfig, visitor: str, classes: Classes | None = None, *, pace: float = EVENT_SECONDS
     ) -> Generator[FineTuneProgress, None, None]:
-        """Signs of life, the last one with how it ended and the network's key. `classes`: instead of the visitor's own."""
+        """Events of the training; the last says how it ended and has the network's key. `classes`: instead of the visitor's own."""
         job = prepare_job(self.store.get(config.network, visitor), config, self.examples.classes(visitor) if classes is None else classes)
         with self.owned.reserve(visitor, own_key(config.name), job.nbytes) as reservation, self.queue.enqueue(visitor, FINE_TUNE) as ticket:
             while not ticket.wait(_QUEUE_POLL_SECONDS):
@@ -105,7 +105,7 @@ class FineTuneRun:
         )
 
     def run(self, reservation: Reservation) -> Generator[FineTuneProgress, None, None]:
-        """Signs of life; the last one has the network, which is its visitor's from then on."""
+        """Events of the training; the last has the network, which belongs to the visitor from then on."""
         parts: SplitBatches | None = yield from self._prepare()
         if parts is None:
             yield FineTuneProgress("stopped" if self.ticket.stopped else "time")

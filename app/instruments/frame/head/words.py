@@ -1,4 +1,4 @@
-"""Every word of the instrument, in both languages."""
+"""The words of the head (menus, help, About the networks), in both languages, and AlexNet's three parameter counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// What is wrong with a file, as one sentence that names the stop. Pure.
+// What is wrong with a lecture's file (a LectureError of ../file_format.js), as one sentence that names the stop. Pure.
 import { fillTemplate } from '../../kit/numbers.js'
 
 /** `how`: the key of the words that begin it. */

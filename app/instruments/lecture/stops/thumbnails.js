@@ -10,7 +10,7 @@ const QUALITY = 0.8
 
 const CORNER = { history: [0.02, 0.06], '': [0.25, 0.26] } // of the part that is shown, in fractions of the stage
 
-/** The part of the stage where the work is, as a small picture; what is masked on the stage is veiled in it. */
+/** The part of the stage where the work is, as a small picture; what is masked on the stage is masked in it. */
 export async function thumbnailOfStage(tab = '') {
   const shot = await renderStage()
   const [x, y] = CORNER[tab] ?? CORNER['']

@@ -7,7 +7,7 @@ from typing import Any
 from app.instruments import maskable_parts
 from models.text import Text
 
-WHY: dict[str, Text] = {  # a reason of ../lecture.js: the sentence after "stop 3, title: "
+WHY: dict[str, Text] = {  # a reason of ../file_format.js: the sentence after "stop 3, title: "
     "json": Text(en="this is no JSON file ({given}).", pt="este arquivo não é JSON ({given})."),
     "format": Text(
         en='this is no lecture: "format" must be "cnn-lecture", and is {given}.',
