@@ -1,4 +1,4 @@
-"""A plugin of every family is one file: written into a folder that its package looks into, it is in the menu, in the API and in the script."""
+"""A plugin of every family is one file: in a folder that its package looks into, it is in the menus, the API and the scripts."""
 
 from __future__ import annotations
 
