@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def extended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A playground whose families look into one more folder."""
     folder = tmp_path_factory.mktemp("extended")
     plugins.write(folder / "plugins")
@@ -27,9 +27,9 @@ def options(tab: Visit, selector: str) -> list[str]:
     return list(tab.page.locator(f"{selector} option").evaluate_all("all => all.map(one => one.value)"))
 
 
-def test_the_page_shows_and_trains_what_it_does_not_know_by_name(visit: Callable[..., Visit], extended: Server) -> None:
+def test_the_page_shows_and_trains_what_it_does_not_know_by_name(visit: Callable[..., Visit]) -> None:
     path = "/?tab=transfer&network=lenet5&sample=digit-3"
-    tab = visit(path, url=extended.url).wait("bus.get('transfer.run')?.over && !bus.get('transfer.run').stop")
+    tab = visit(path).wait("bus.get('transfer.run')?.over && !bus.get('transfer.run').stop")
     assert "bars" in options(tab, "#cnn-examples .set")
     assert "dense_again@random" in options(tab, "#cnn-freeze_line .network")
     head = tab.page.locator("#cnn-settings .heads [data-value=class_means]")
@@ -41,13 +41,13 @@ def test_the_page_shows_and_trains_what_it_does_not_know_by_name(visit: Callable
     assert result["right"] > 0.5 * result["of"] and tab.text("#cnn-learning .about") == "No curves: a mean is a sum."
     assert tab.page.locator("#cnn-settings .hidden").is_disabled() and tab.page.locator("#cnn-settings .epochs").is_disabled()
 
-    tab = visit("/?tab=history&room=race&race=bars", url=extended.url).wait("document.querySelector('#cnn-race ol li')")
+    tab = visit("/?tab=history&room=race&race=bars").wait("document.querySelector('#cnn-race ol li')")
     assert tab.page.locator("#cnn-race .data [data-value=bars]").get_attribute("aria-checked") == "true"
     assert "Brightness + SVM" in tab.page.locator("#cnn-race ol .name").all_inner_texts()
 
-    tab = visit("/?tab=train", url=extended.url).wait("document.querySelector('#cnn-trainsettings select')")
+    tab = visit("/?tab=train").wait("document.querySelector('#cnn-trainsettings select')")
     values = options(tab, "#train select")
     assert {"one_layer", "bars"} <= set(values)
 
-    tab = visit("/?tab=notes", url=extended.url).wait("bus.get('tab') === 'notes'")
+    tab = visit("/?tab=notes").wait("bus.get('tab') === 'notes'")
     assert "A tab in one file." in tab.text("#notes") and tab.troubles == []
