@@ -28,7 +28,17 @@ from models.types.fine_tune import (
 
 
 def head_info(given: HeadInfo, language: Language) -> dict[str, Any]:
-    return {"key": given.key, "title": given.title[language], "about": given.about[language], "stepwise": given.stepwise}
+    return {
+        "key": given.key,
+        "title": given.title[language],
+        "about": given.about[language],
+        "stepwise": given.stepwise,
+        "choice": given.choice,
+        "settings": given.settings,
+        "subject": given.subject[language],
+        "found": given.found[language],
+        "why_unweighted": given.why_unweighted[language] if given.why_unweighted else None,
+    }
 
 
 def builtin_dataset(given: BuiltInDataset, language: Language) -> dict[str, Any]:

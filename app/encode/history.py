@@ -69,7 +69,7 @@ def dataset(given: DatasetInfo, runners: tuple[ExtractorInfo, ...], language: La
 
 def extractor(given: ExtractorInfo, language: Language) -> dict[str, Any]:
     words = {"title": given.title[language], "short": given.short[language], "about": given.about[language]}
-    return {"key": given.key, "learned": given.learned, **words}
+    return {"key": given.key, "learned": given.learned, "mark": given.mark, "faint": given.faint, **words}
 
 
 def race_event(given: RaceProgress | RacePoint) -> dict[str, Any]:

@@ -75,8 +75,9 @@ def _weights(files: TemporaryFiles, visitor: str, key: str, language: Language) 
 
 
 _PLAN_FORMAT = (
-    'only "network" is needed: {"network": key, "freeze": "all" | "none" | the first layer that trains, "head": "linear" | "mlp" | "svm" | '
-    '"nearest", "epochs", "learning_rate", "batch", "seed", "augmentation": [...]}'
+    'only "network" is needed: {"network": key, "freeze": "all" | "none" | the first layer that trains, "head": '
+    + " | ".join(f'"{head.key}"' for head in api.heads())
+    + ', "epochs", "learning_rate", "batch", "seed", "augmentation": [...]}'
 )
 _PROGRESS_FORMAT = (
     "{state, epoch, step, steps, train: {loss, accuracy}, validation: {loss, accuracy}}; state is queued (with before and seconds), "

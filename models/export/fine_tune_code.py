@@ -20,6 +20,7 @@ from models.store.store import LoadedNetwork
 from models.text import Language, Text
 from models.training.core.settings import SEED_LIMIT, TrainingSettings
 from models.training.core.trainable_tail import TrainableTail, dropout_rate
+from models.training.fine_tune import head as heads
 from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.freeze_points import find_freeze_point, freeze_points
 from models.training.fine_tune.job import FineTuneJob
@@ -98,15 +99,15 @@ def _constant_lines(base: LoadedNetwork, config: FineTuneConfig, settings: Train
 
 def _head_only(config: FineTuneConfig, settings: TrainingSettings) -> str:
     """The head on features that were computed once."""
-    if config.head in _FITTED:
-        return _weighed(_FITTED[config.head].strip(), config)
-    text = _HEAD_ONLY.strip().replace("@HEAD", _head_expression(config)).replace("@OPTIMISER", _optimiser(settings, "head.parameters()"))
+    if heads.find(config.head).fit:
+        return _weighed(_head_code(config).strip(), config)
+    text = _HEAD_ONLY.strip().replace("@HEAD", _head_code(config)).replace("@OPTIMISER", _optimiser(settings, "head.parameters()"))
     return _weighed(text, config)
 
 
 def _deeper(base: LoadedNetwork, config: FineTuneConfig, slot: int, settings: TrainingSettings, *, scratch: bool) -> str:
     """All of the network in every epoch; what is frozen takes no gradient, and drops nothing out."""
-    if config.head in _FITTED:
+    if heads.find(config.head).fit:
         raise UserError(
             Text(
                 "head: {head} is found at once; put the freeze line at the head.",
@@ -117,7 +118,7 @@ def _deeper(base: LoadedNetwork, config: FineTuneConfig, slot: int, settings: Tr
     names = [name for name, parameter in base.network.named_parameters() if id(parameter) in learned]
     steps = base.plan.steps[slot : base.plan.logits_slot]
     drops = [step.name.partition(":")[0] for step in steps if dropout_rate(step) and isinstance(step.operation, nn.Module)]
-    text = _DEEPER.strip().replace("@NAMES", repr(names)).replace("@DROPS", repr(drops)).replace("@HEAD", _head_expression(config))
+    text = _DEEPER.strip().replace("@NAMES", repr(names)).replace("@DROPS", repr(drops)).replace("@HEAD", _head_code(config))
     text = (
         text.replace("@SCRATCH", repr(scratch)).replace("@OPTIMISER", _optimiser(settings, "learning")).replace("@SEEDS", str(SEED_LIMIT))
     )
@@ -125,20 +126,16 @@ def _deeper(base: LoadedNetwork, config: FineTuneConfig, slot: int, settings: Tr
 
 
 def _weighed(text: str, config: FineTuneConfig) -> str:
-    """The lines that give every class the same weight in the loss, where the plan wants that; distances to examples know no such weight."""
-    if not config.class_weights or config.head == "nearest":
+    """The lines that give every class the same weight in the loss, where the plan wants that and the head knows such weights."""
+    if not config.class_weights or heads.find(config.head).why_unweighted:
         return text.replace("@WEIGHED", "").replace("@BALANCED", "")
     balanced = "dict(enumerate(class_weights(train[1].repeat(len(views)), classes).tolist()))"
     weighed = text.replace("@WEIGHED", ", class_weights(train[1], classes)").replace("@BALANCED", f"class_weight={balanced}, ")
     return f"{_CLASS_WEIGHTS.strip()}\n\n\n{weighed}"
 
 
-def _head_expression(config: FineTuneConfig) -> str:
-    if config.head != "mlp":
-        return "nn.Linear(FEATURES, classes)"
-    return (
-        f"nn.Sequential(nn.Linear(FEATURES, {config.hidden}), nn.ReLU(), nn.Dropout({config.dropout}), nn.Linear({config.hidden}, classes))"
-    )
+def _head_code(config: FineTuneConfig) -> str:
+    return heads.find(config.head).code(config.hidden, config.dropout)
 
 
 def _optimiser(settings: TrainingSettings, what: str) -> str:
@@ -212,30 +209,6 @@ def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: i
     with torch.no_grad():
         return head, head.eval()(others)
 '''
-_SVM = '''
-def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: int) -> tuple[object, Tensor]:
-    """(pictures (N, C, H, W), labels (N)) of both sides -> the machine, and its decision values for the second."""
-    from sklearn.svm import LinearSVC
-
-    network = headless()
-    views, others = views_of(network, train[0]), features(network, check[0])
-    mean, spread = views[0].mean(0), views[0].std(0, correction=0)
-    spread = torch.where(spread > 1e-6 * views[0].abs().amax(0).clamp_min(1e-12), spread, 1.0)
-    views, others = (views - mean) / spread, (others - mean) / spread
-    machine = LinearSVC(C=0.01, @BALANCEDrandom_state=SEED, max_iter=5000)
-    machine.fit(views.flatten(0, 1).double().numpy(), train[1].repeat(len(views)).numpy())
-    values = torch.from_numpy(machine.decision_function(others.double().numpy()))
-    return machine, values if values.dim() == 2 else torch.stack([-values, values], 1)
-'''
-_NEAREST = '''
-def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: int) -> tuple[Tensor, Tensor]:
-    """(pictures (N, C, H, W), labels (N)) of both sides -> what is remembered, and -1/2 squared distance to each class."""
-    network = headless()
-    views, others = views_of(network, train[0]).flatten(0, 1), features(network, check[0])
-    labels = train[1].repeat(1 + VIEWS)
-    distance = torch.cdist(others, views).square()
-    return views, torch.stack([-0.5 * distance[:, labels == k].amin(1) for k in range(classes)], 1)
-'''
 _DEEPER = '''
 LEARN = @NAMES
 DROP_OUT = @DROPS  # layers whose units drop out while it learns
@@ -278,7 +251,6 @@ def augmented(pictures: Tensor) -> Tensor:
     levels = ((pictures * std + mean) * 255).round().byte()
     return torch.stack([(AUGMENT(one).float() / 255 - mean) / std for one in levels])
 '''
-_FITTED = {"svm": _SVM, "nearest": _NEAREST}
 _MAIN = '''
 def batches(count: int, order: torch.Generator) -> list:
     """Indices of every batch of an epoch; a picture that would be left alone joins the batch before."""

@@ -92,7 +92,9 @@ def extractors_for(dataset: str) -> tuple[FeatureExtractor, ...]:
 def extractor_infos(dataset: str) -> tuple[ExtractorInfo, ...]:
     """Who runs on these pictures, as the page says it."""
     kind = bundled.find(dataset).kind
-    return tuple(ExtractorInfo(one.key, one.title, one.short, one.about[kind], one.learned) for one in extractors_for(dataset))
+    return tuple(
+        ExtractorInfo(one.key, one.title, one.short, one.about[kind], one.learned, one.mark, one.faint) for one in extractors_for(dataset)
+    )
 
 
 def labelled_pictures(dataset: str, count: int) -> NDArray[np.uint8]:

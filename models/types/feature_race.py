@@ -8,6 +8,8 @@ from typing import Literal
 from models.text import Text
 
 PictureKind = Literal["drawing", "photograph"]
+ExtractorMark = Literal["full", "hollow", "dashed"]
+"""How an extractor's line and points look in the chart, so that no two are told apart by colour alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class ExtractorInfo:
     short: Text  # for the end of its line
     about: Text
     learned: bool  # its features were learned; else people designed them, or there are none
+    mark: ExtractorMark
+    faint: bool  # drawn in the grey of labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ FixedSplit = Literal["", "train", "validation"]
 """Where a picture must go; "": wherever the seed says."""
 AssignedSplit = Literal["train", "validation", "untouched", ""]
 """Where a picture is for a seed; "": in no part, as its class is left out."""
+HeadSetting = Literal["hidden", "dropout"]
+"""A setting of the plan that belongs to some heads only."""
 FineTuneState = Literal["queued", "preparing", "training", "done", "stopped", "time", "diverged"]
 
 
@@ -119,6 +121,11 @@ class HeadInfo:
     title: Text
     about: Text
     stepwise: bool  # learned in epochs; else found at once, and only at the head
+    choice: str  # the page's button; heads that share one differ in whether they take hidden units
+    settings: tuple[HeadSetting, ...]  # which of the plan's settings it takes
+    subject: Text  # as the subject of a sentence
+    found: Text  # of one that is found at once: what there is to say instead of curves
+    why_unweighted: Text | None  # why weights of classes mean nothing to it; None: they do
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import '../../app/instruments/tabs.js'
 import { numbers } from '../../app/instruments/kit/numbers.js'
 import { readLink, START, writeLink } from '../../app/instruments/kit/permalink.js'
+import { headOf, isStepwise, takes } from '../../app/instruments/transfer/heads.js'
 import * as transfer from '../../app/instruments/transfer/settings.js'
 import { frame, topOf } from '../../app/instruments/transfer/learning/chart.js'
 import { describeRejected } from '../../app/instruments/transfer/examples/rejected_files.js'
@@ -25,24 +26,40 @@ test('a link carries set, line, head and numbers, and nothing that is as at the 
 })
 
 test('what a link may not say counts as absent', () => {
-  const said = readLink('?taught=<b>&taught_each=31&freeze=a/b&head=tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&class_weights=2&teach_view=all&teach_tool=fax&teach_class=-1&teach_cell=3')
+  const said = readLink('?taught=<b>&taught_each=31&freeze=a/b&head=a/tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&class_weights=2&teach_view=all&teach_tool=fax&teach_class=-1&teach_cell=3')
   assert.deepEqual(transfer.fromLink(said), transfer.FIRST)
 })
 
 // Plans
 
 const settings = transfer.FIRST
+const heads = [
+  { key: 'linear', choice: 'net', stepwise: true, settings: [], why_unweighted: null },
+  { key: 'mlp', choice: 'net', stepwise: true, settings: ['hidden', 'dropout'], why_unweighted: null },
+  { key: 'svm', choice: 'svm', stepwise: false, settings: [], why_unweighted: null },
+  { key: 'nearest', choice: 'nearest', stepwise: false, settings: [], why_unweighted: 'no loss' },
+]
 test('a plan says what the server needs and leaves its defaults to the place of the line', () => {
-  assert.deepEqual(transfer.planOf(settings, { network: 'lenet5' }), { network: 'lenet5', freeze: 'all', head: 'linear', batch: 16, seed: 0, untouched: false })
-  const more = transfer.planOf({ ...settings, line: 'fc1', hidden: 20, dropout: 0.1, epochs: 3, rate: 0.01, views: 2 }, { network: 'lenet5', augmentation: [{ transform: 'rotation' }], name: 'x' })
+  assert.deepEqual(transfer.planOf(settings, { network: 'lenet5', heads }), { network: 'lenet5', freeze: 'all', head: 'linear', batch: 16, seed: 0, untouched: false })
+  const more = transfer.planOf({ ...settings, line: 'fc1', hidden: 20, dropout: 0.1, epochs: 3, rate: 0.01, views: 2 }, { network: 'lenet5', heads, augmentation: [{ transform: 'rotation' }], name: 'x' })
   assert.deepEqual(more, { network: 'lenet5', freeze: 'fc1', head: 'mlp', batch: 16, seed: 0, untouched: false, hidden: 20, dropout: 0.1, views: 2, augmentation: [{ transform: 'rotation' }], epochs: 3, learning_rate: 0.01, name: 'x' })
-  assert.equal(transfer.planOf({ ...settings, head: 'svm', hidden: 20 }, { network: 'a' }).head, 'svm')
+  assert.equal(transfer.planOf({ ...settings, head: 'svm', hidden: 20 }, { network: 'a', heads }).head, 'svm')
+})
+
+test('a head that nobody has named here is asked for by what it says of itself', () => {
+  const fresh = { key: 'prototypes', choice: 'prototypes', stepwise: false, settings: ['dropout'], why_unweighted: 'it has no loss' }
+  const wider = [...heads, fresh]
+  const plan = transfer.planOf({ ...settings, head: 'prototypes', hidden: 20, weigh: 1 }, { network: 'a', heads: wider })
+  assert.deepEqual(plan, { network: 'a', freeze: 'all', head: 'prototypes', batch: 16, seed: 0, untouched: false, dropout: 0.2 })
+  assert.deepEqual([isStepwise(wider, 'prototypes'), isStepwise(wider, 'net'), isStepwise([], 'prototypes')], [false, true, true])
+  assert.deepEqual([takes(wider, 'net', 'hidden'), takes(wider, 'prototypes', 'hidden')], [true, false])
+  assert.equal(headOf(wider, { head: 'gone', hidden: 0 }), null)
 })
 
 const classes = (...counts) => counts.map((n, id) => ({ id, name: `c${id}`, enabled: true, examples: Array.from({ length: n }, (_, i) => 100 * id + i), learned: n - 2, checked: 2 }))
 
 test('what decides the outcome decides the signature, and the name does not', () => {
-  const plan = name => transfer.planOf(settings, { network: 'lenet5', name })
+  const plan = name => transfer.planOf(settings, { network: 'lenet5', heads, name })
   const at = (p, c) => transfer.signature(p, c)
   assert.equal(at(plan('a'), classes(5, 5)), at(plan('b'), classes(5, 5)))
   assert.notEqual(at(plan('a'), classes(5, 5)), at(plan('a'), classes(5, 6)))
@@ -106,7 +123,7 @@ test('classes of very different sizes are told, and what always saying one of th
 })
 
 test('weights of classes are of the plan, but for a head that knows none', () => {
-  const plan = more => transfer.planOf({ ...transfer.FIRST, ...more }, { network: 'lenet5' }).class_weights
+  const plan = more => transfer.planOf({ ...transfer.FIRST, ...more }, { network: 'lenet5', heads }).class_weights
   assert.deepEqual([plan({}), plan({ weigh: 1 }), plan({ weigh: 1, head: 'svm' }), plan({ weigh: 1, head: 'nearest' })], [undefined, true, true, undefined])
 })
 

@@ -7,6 +7,7 @@ import { withFileName } from '../kit/picture_input.js'
 import { latestOnly } from '../kit/latest_only.js'
 import { askJob } from '../kit/streamed_answers.js'
 import { holdsProject } from '../kit/project.js'
+import { headOf, isStepwise } from './heads.js'
 import { fromJson, toJson } from './run_json.js'
 import { arrival, AT_ONCE, FIRST, KEYS, knows, whatIsMissing, VIEW_SETTINGS, OWN, placeOf, planOf, datasetInLink, settled, signature, finishedRun, withEvent } from './settings.js'
 
@@ -55,6 +56,7 @@ class FineTuneController {
     bus.on('network', () => this.#suit())
     bus.on(['transfer.classes', 'transfer.chosen'], () => this.#placed())
     bus.on('transfer.place', () => this.classes.length && this.set('chosen', this.#standing(this.classes)))
+    bus.on('transfer.head', () => this.#knownHead())
     bus.on('navigated', () => this.#arrive())
     bus.on('visitor', visitor => this.#anew(visitor))
   }
@@ -71,7 +73,7 @@ class FineTuneController {
   }
   /** The plan as it is set, or with other settings. */
   plan(more = {}) {
-    const given = { network: this.bus.get('network')?.key, augmentation: this.bus.get('augmentation') ?? [], name: this.get('name') }
+    const given = { network: this.bus.get('network')?.key, heads: this.heads, augmentation: this.bus.get('augmentation') ?? [], name: this.get('name') }
     return planOf({ ...this.settings, ...more }, given)
   }
   signature(more = {}) {
@@ -84,10 +86,22 @@ class FineTuneController {
   /** Settings with defaults belong to a place: another place has its own. */
   choose(settings) {
     const head = settings.head ?? this.get('head')
-    if (settings.line !== undefined && settings.line !== null && head !== 'net') settings.head = 'net'
-    if (settings.head !== undefined && settings.head !== 'net') settings.line = null
+    if (settings.line !== undefined && settings.line !== null && !this.isStepwise(head)) settings.head = FIRST.head
+    if (settings.head !== undefined && !this.isStepwise(settings.head)) settings.line = null
     this.set('settled', null)
     for (const [key, value] of Object.entries(settings)) this.set(key, value)
+  }
+
+  /** The server's menu of heads; empty until the tab is open. */
+  get heads() {
+    return this.get('menu')?.heads ?? []
+  }
+  /** What the menu tells of the head that settings ask for; null before it is there. */
+  headInfo = (settings = this.settings) => headOf(this.heads, settings)
+  isStepwise = (head = this.settings.head) => isStepwise(this.heads, head)
+  /** A link may name a head that this server does not have. */
+  #knownHead() {
+    if (this.heads.length && !this.headInfo()) this.set('head', FIRST.head)
   }
 
   // Beginning
@@ -98,6 +112,7 @@ class FineTuneController {
     try {
       const [menu, state] = [await askJson('fine_tune_options'), await askJson('classes', this.parting)]
       this.set('menu', menu)
+      this.#knownHead()
       if (state.classes.length || state.undo || state.redo) {
         this.#take(state)
         return this.#recall()
@@ -322,7 +337,7 @@ class FineTuneController {
   #settle(network, places, before) {
     const [line, head] = [this.get('line'), this.get('head') ?? FIRST.head]
     const layers = (this.bus.get('network')?.layers ?? []).map(({ name }) => name)
-    const to = head === 'net' ? settled(places, line, { layers, before: before && before.network !== network ? before.list : null }) : null
+    const to = this.isStepwise(head) ? settled(places, line, { layers, before: before && before.network !== network ? before.list : null }) : null
     if (to === line || line === undefined) return false
     this.set('line', to)
     this.set('settled', { from: line, to, network, head })

@@ -1,13 +1,13 @@
 // What Transfer is set to, and how a link says it; plans, places of the line, and what a run has told so far. Pure.
 //   set, each   the built-in set that the classes came from, pictures of each class; '-': the visitor's own; null: what suits the network
 //   line        the first layer that learns: null for the head alone, 'none' for everything
-//   head        net (neural network), svm, nearest;  hidden, dropout: of the neural network; no hidden units: one layer
+//   head        a button of the menu of heads (heads.js);  hidden, dropout: of a neural network; no hidden units: one layer
 //   weigh       1: a rare class counts as much in the loss as a frequent one;  untouched  1: a test set is kept
 //   views       augmented views of each picture by Augment's plan; 0: pictures as they are
 //   tool        where examples come from        place   of the chosen class among the classes; null: the last
 //   cell        [class, said] of the matrix that is open; null: the largest that is wrong
+import { headOf } from './heads.js'
 
-export const HEADS = ['net', 'svm', 'nearest']
 export const EACH = [10, 15, 30, 60, 120]
 export const VIEWS = ['run', 'changed', 'scratch']
 export const TOOLS = ['draw', 'upload', 'camera', 'zip', 'builtin']
@@ -46,7 +46,7 @@ export const READ = {
   taught: text => (text === OWN || /^[a-z0-9_]{1,40}$/.test(text) ? text : undefined),
   taught_each: oneOf(EACH),
   freeze: text => (/^[\w.]{1,80}$/.test(text) ? text : undefined),
-  head: oneOf(HEADS),
+  head: text => (/^[a-z0-9_]{1,40}$/.test(text) ? text : undefined),
   hidden: number('hidden'),
   head_dropout: number('dropout'),
   teach_epochs: number('epochs'),
@@ -72,14 +72,14 @@ export const fromLink = said => Object.fromEntries(Object.entries(SAID).map(([ke
 
 // Plans
 
-const HEAD_KEYS = { svm: 'svm', nearest: 'nearest' }
-/** What the server is given. `augmentation`: Augment's plan. Steps are not said to a head that takes none. */
-export function planOf(settings, { network, augmentation = [], name = '' }) {
-  const { line, head, hidden, dropout, epochs, rate, batch, seed, views, weigh, untouched } = settings
-  const plan = { network, freeze: line ?? 'all', head: HEAD_KEYS[head] ?? (hidden ? 'mlp' : 'linear'), batch, seed, untouched: !!untouched }
-  if (plan.head === 'mlp') Object.assign(plan, { hidden, dropout })
+/** What the server is given. `heads`: its menu; `augmentation`: Augment's plan. A head is said no setting that it does not take. */
+export function planOf(settings, { network, heads = [], augmentation = [], name = '' }) {
+  const { line, epochs, rate, batch, seed, views, weigh, untouched } = settings
+  const head = headOf(heads, settings)
+  const plan = { network, freeze: line ?? 'all', head: head?.key ?? settings.head, batch, seed, untouched: !!untouched }
+  for (const name of head?.settings ?? []) plan[name] = settings[name]
   if (views) Object.assign(plan, { views, augmentation })
-  if (weigh && head !== 'nearest') plan.class_weights = true // distances know no weights
+  if (weigh && !head?.why_unweighted) plan.class_weights = true
   if (epochs) plan.epochs = epochs
   if (rate) plan.learning_rate = rate
   if (name) plan.name = name

@@ -6,8 +6,8 @@ and may keep what it has computed of a picture for the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -17,8 +17,8 @@ from models import registry
 from models.datasets.bundled import LabelledSplit, LabelledSplits
 from models.linear_svm import LinearSvm
 from models.store.store import LoadedNetwork
-from models.text import Text
-from models.types.feature_race import PictureKind
+from models.text import Language, Text
+from models.types.feature_race import ExtractorMark, PictureKind
 
 GetNetwork = Callable[[str], LoadedNetwork]
 """Who needs a shipped network asks for it by its key."""
@@ -31,8 +31,34 @@ TrainAndPredict = Callable[[NDArray[np.int64], int], PredictionRun]
 
 
 @dataclass(frozen=True, slots=True)
+class ScriptContext:
+    """What an extractor's own lines of the script may use; it has `network`, `train`, `labels`, `test` and `truth` already."""
+
+    kind: PictureKind
+    loaded: LoadedNetwork  # the script's `network`
+    language: Language
+    scale_line: str  # gives `mean` and `std`, as the network wants them
+    resize_lines: Sequence[str]  # bring the PIL image `picture` to the network's size
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractorCode:
+    """How the script to download writes an extractor out.
+
+    run: kind → an expression of a function: (indices of the labelled pictures, seed) → the class of every test picture. The script's
+        `machine(describe, c)` makes one from a function that describes pictures.
+    functions: what it is made of, by the name that it has there; written out with what they read, as they stand here.
+    lines: what is written for the script alone.
+    """
+
+    run: Callable[[PictureKind], str]
+    functions: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+    lines: Callable[[ScriptContext], Iterable[str]] = lambda context: ()
+
+
+@dataclass(frozen=True, slots=True)
 class FeatureExtractor:
-    """One that races. `start` says how it begins on pictures of one of the kinds that it `takes`."""
+    """One that races. `build` says how it begins on pictures of one of the kinds that `about` describes."""
 
     key: str
     order: int
@@ -41,6 +67,10 @@ class FeatureExtractor:
     about: Mapping[PictureKind, Text]  # a sentence or two for each kind of picture that it takes
     learned: bool
     build: Callable[[LabelledSplits, PictureKind, GetNetwork], TrainAndPredict]
+    code: ExtractorCode
+    mark: ExtractorMark = "full"  # of its points and its line in the chart
+    faint: bool = False  # drawn in the grey of labels
+    networks: Mapping[PictureKind, str] = field(default_factory=dict)  # the shipped network that it reads, by key
 
     @property
     def picture_kinds(self) -> tuple[PictureKind, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import numpy as np
 import torch
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.datasets.bundled import LabelledSplits
-from models.feature_race.extractors import FeatureExtractor, FixedFeatureSvm, GetNetwork, TrainAndPredict
+from models.feature_race.extractors import ExtractorCode, FeatureExtractor, FixedFeatureSvm, GetNetwork, ScriptContext, TrainAndPredict
 from models.inputs import pictures as preparing
 from models.store.store import LoadedNetwork, to_batch
 from models.text import Text
@@ -18,6 +19,7 @@ from models.types.activations import PictureSource
 from models.types.feature_race import PictureKind
 
 C: dict[PictureKind, float] = {"drawing": 10.0, "photograph": 1.0}
+CHUNK: dict[PictureKind, int] = {"drawing": 64, "photograph": 8}  # pictures that go through the network together
 NETWORKS: dict[PictureKind, str] = {"drawing": "lenet5", "photograph": "resnet109"}
 
 
@@ -44,7 +46,36 @@ def network_input(picture: NDArray[np.uint8], loaded: LoadedNetwork) -> NDArray[
 
 def build(parts: LabelledSplits, kind: PictureKind, get_network: GetNetwork) -> TrainAndPredict:
     loaded = get_network(NETWORKS[kind])
-    return FixedFeatureSvm(parts, lambda pictures: features(loaded, pictures), C[kind], chunk=64 if kind == "drawing" else 8)
+    return FixedFeatureSvm(parts, lambda pictures: features(loaded, pictures), C[kind], chunk=CHUNK[kind])
+
+
+_READS = Text("what the last dense layer reads", "o que a última camada densa lê")
+
+
+def code_lines(context: ScriptContext) -> Iterator[str]:
+    """`frozen` of the script: what the last dense layer of `network` reads."""
+    last = next(layer_step.layer.name for layer_step in reversed(context.loaded.layer_steps) if layer_step.layer.kind == "dense")
+    yield context.scale_line
+    yield "seen = []"
+    hook = "register_forward_pre_hook(lambda module, given: seen.append(given[0]))"
+    yield f'network.get_submodule("{last}").{hook}  # {_READS[context.language]}'
+    yield from ("", "")
+    if context.kind == "photograph":
+        yield "def prepared(picture):"
+        yield "    picture = Image.fromarray(picture)"
+        yield from (f"    {line}" for line in context.resize_lines)
+        yield "    return np.array(picture)"
+        yield from ("", "")
+    chunk = CHUNK[context.kind]
+    batch = "np.stack([prepared(one) for one in some])" if context.kind == "photograph" else "some"
+    yield "def frozen(pictures):"
+    yield "    seen.clear()"
+    yield "    with torch.no_grad():"
+    yield f"        for some in (pictures[at:at + {chunk}] for at in range(0, len(pictures), {chunk})):"
+    yield f"            x = torch.from_numpy({batch}).permute(0, 3, 1, 2).contiguous()"
+    yield "            network((x / 255 - mean) / std)"
+    yield "    return torch.cat(seen).flatten(1).numpy()"
+    yield from ("", "")
 
 
 EXTRACTOR = FeatureExtractor(
@@ -64,4 +95,7 @@ EXTRACTOR = FeatureExtractor(
     },
     learned=True,
     build=build,
+    code=ExtractorCode(lambda kind: f"machine(frozen, {C[kind]})", lines=code_lines),
+    mark="hollow",
+    networks=NETWORKS,
 )

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.datasets.bundled import LabelledSplits
-from models.feature_race.extractors import FeatureExtractor, FixedFeatureSvm, GetNetwork, TrainAndPredict
+from models.feature_race.extractors import ExtractorCode, FeatureExtractor, FixedFeatureSvm, GetNetwork, TrainAndPredict
 from models.history import orientations
 from models.text import Text
 from models.types.feature_race import PictureKind
@@ -35,4 +35,8 @@ EXTRACTOR = FeatureExtractor(
     about={"drawing": _ABOUT, "photograph": _ABOUT},
     learned=False,
     build=build,
+    code=ExtractorCode(
+        lambda kind: f"machine(lambda pictures: np.stack([oriented(one, {CELL[kind]}) for one in pictures]), {C[kind]})",
+        {"oriented": orientations.hog_features},
+    ),
 )

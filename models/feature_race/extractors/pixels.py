@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.datasets.bundled import LabelledSplits
-from models.feature_race.extractors import FeatureExtractor, FixedFeatureSvm, GetNetwork, TrainAndPredict
+from models.feature_race.extractors import ExtractorCode, FeatureExtractor, FixedFeatureSvm, GetNetwork, TrainAndPredict
 from models.text import Text
 from models.types.feature_race import PictureKind
 
@@ -40,4 +40,7 @@ EXTRACTOR = FeatureExtractor(
     },
     learned=False,
     build=build,
+    code=ExtractorCode(lambda kind: f"machine(pixels, {C[kind]})", {"pixels": pixel_values}),
+    mark="hollow",
+    faint=True,
 )

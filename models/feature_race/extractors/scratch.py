@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn.utils import skip_init
 
 from models.datasets.bundled import LabelledSplits
-from models.feature_race.extractors import FeatureExtractor, GetNetwork, PredictionRun, TrainAndPredict
+from models.feature_race.extractors import ExtractorCode, FeatureExtractor, GetNetwork, PredictionRun, TrainAndPredict
 from models.text import Text
 from models.types.feature_race import PictureKind
 
@@ -90,6 +90,18 @@ def _train(network: Network, pictures: Tensor, labels: Tensor, generator: torch.
     return labels.numpy()
 
 
+_CODE = """\
+def scratch(chosen, seed):
+    generator = torch.Generator().manual_seed(seed)
+    small = Network(train.shape[3], train.shape[1], classes, generator)
+    for _ in _train(small, as_batch(train[chosen]), torch.from_numpy(labels[chosen]), generator):
+        pass
+    with torch.no_grad():
+        return torch.cat([small(some).argmax(1) for some in as_batch(test).split(100)]).numpy()
+
+
+"""
+
 EXTRACTOR = FeatureExtractor(
     key="scratch",
     order=40,
@@ -107,4 +119,5 @@ EXTRACTOR = FeatureExtractor(
     },
     learned=True,
     build=build,
+    code=ExtractorCode(lambda kind: "scratch", {"_train": _train, "as_batch": as_batch}, lambda context: _CODE.splitlines()),
 )

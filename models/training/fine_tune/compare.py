@@ -22,7 +22,7 @@ from models.store.registry import RANDOM_SUFFIX
 from models.store.store import is_own
 from models.text import Text
 from models.training.core.queue import TRANSFER_VS_SCRATCH, Ticket
-from models.training.fine_tune.config import FineTuneConfig
+from models.training.fine_tune.config import DEFAULT_HEAD, FineTuneConfig
 from models.training.fine_tune.freeze_points import FREEZE_NONE
 from models.training.fine_tune.job import FineTuneJob, enabled_classes, prepare_job, split_examples
 from models.training.fine_tune.service import FineTuneRun, FineTuneService
@@ -98,7 +98,7 @@ def arm_job(service: FineTuneService, config: FineTuneConfig, visitor: str, clas
     """The plan as it is, or the same shape from its random start with everything learning."""
     if arm == "scratch":
         settings = tuple((name, value) for name, value in config.overrides if name not in ("epochs", "learning_rate"))
-        config = replace(config, network=config.network + RANDOM_SUFFIX, freeze=FREEZE_NONE, head="linear", overrides=settings)
+        config = replace(config, network=config.network + RANDOM_SUFFIX, freeze=FREEZE_NONE, head=DEFAULT_HEAD, overrides=settings)
     return prepare_job(service.store.get(config.network, visitor), config, classes, least=1)
 
 

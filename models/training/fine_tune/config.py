@@ -14,6 +14,7 @@ from models.training.core.settings import TrainingSettings
 from models.training.fine_tune import head as heads
 from models.training.fine_tune.freeze_points import FREEZE_ALL
 
+DEFAULT_HEAD = "linear"
 MAX_VIEWS, MAX_HIDDEN = 16, 1024
 HEAD_ONLY_SETTINGS = TrainingSettings(epochs=40, learning_rate=1e-3)
 DEEPER_SETTINGS = TrainingSettings(epochs=10, learning_rate=2e-4, optimiser="adamw", weight_decay=0.01)
@@ -26,7 +27,7 @@ class FineTuneConfig:
 
     network: str
     freeze: str = FREEZE_ALL
-    head: str = "linear"
+    head: str = DEFAULT_HEAD
     augmentation: AugmentationConfig = field(default_factory=AugmentationConfig)
     views: int = 4  # augmented ones of each picture, where they are computed once
     hidden: int = 64  # units of the head that has some
@@ -56,7 +57,7 @@ class FineTuneConfig:
         return cls(
             network=given["network"],
             freeze=_text("freeze", given.get("freeze", FREEZE_ALL)),
-            head=heads.find(given.get("head", "linear")).key,
+            head=heads.find(given.get("head", DEFAULT_HEAD)).key,
             augmentation=AugmentationConfig.from_json(given.get("augmentation") or []),
             views=whole_number("plan.views", given.get("views", 4), 0, MAX_VIEWS),
             hidden=whole_number("plan.hidden", given.get("hidden", 64), 1, MAX_HIDDEN),

@@ -18,6 +18,7 @@ from models.training.fine_tune import head as heads
 from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.features import FeatureCache, ViewConfig
 from models.training.fine_tune.freeze_points import freeze_points
+from models.training.fine_tune.head import HeadSpec
 from models.training.fine_tune.job import MIN_PICTURES, split_examples
 from models.training.fine_tune.replace_head import head_replacement
 from models.types.fine_tune import AssignedSplit, Classes, Example, FreezePoint, FreezePointCost, SplitCounts
@@ -119,11 +120,8 @@ def freeze_point_costs(
 
 
 def _head_parameters(config: FineTuneConfig, features: int, classes: int) -> int:
-    if heads.find(config.head).stores_examples:
-        return 0
-    if config.head == "mlp":
-        return (features + 1) * config.hidden + (config.hidden + 1) * classes
-    return (features + 1) * classes
+    settings = heads.settings_of(config.head, config.hidden, config.dropout)
+    return heads.count_parameters(HeadSpec(config.head, features, classes, **settings))
 
 
 @torch.no_grad()

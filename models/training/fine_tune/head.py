@@ -14,7 +14,7 @@ from models import registry
 from models.engine.tracing import TRACING_LOCK
 from models.errors import UserError, unknown
 from models.text import Text
-from models.types.fine_tune import HeadInfo
+from models.types.fine_tune import HeadInfo, HeadSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,12 @@ class HeadSpec:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One kind. `fit`: (features (N, d), labels (N), seed, weights of the classes (K) or None) into a built head, for one without steps."""
+    """One kind, with all that the page, the bounds and the script to download need to know of it; none of them knows a head by its key.
+
+    fit: (features (N, d), labels (N), seed, weights of the classes (K) or None) into a built head, for one without steps.
+    code: (hidden, dropout) → what the script says: for a head with steps the expression of a module that reads FEATURES numbers and makes
+        `classes`; for one without, the whole function `teach` (`svm.py`), in which @BALANCED stands where class weights go.
+    """
 
     key: str
     order: int
@@ -45,7 +50,13 @@ class Head:
     standardizes: (
         bool  # its features are moved to mean 0 and spread 1 first; `fold_scaler` brings its weights back to the features as they are
     )
+    code: Callable[[int, float], str]
     stores_examples: bool = False  # one code per example
+    settings: tuple[HeadSetting, ...] = ()  # which of the plan's settings it takes
+    choice: str = ""  # the page's button, where heads share one: hidden units or none decide between them; "": its own, by its key
+    subject: Text | None = None  # as the subject of a sentence, "A linear SVM"; None: its title
+    found: Text | None = None  # of one without steps: what is shown instead of curves; None: `about`
+    why_unweighted: Text | None = None  # why weights of classes mean nothing to it; None: they do
 
 
 @cache
@@ -57,7 +68,27 @@ def heads() -> Mapping[str, Head]:
 
 def head_infos() -> tuple[HeadInfo, ...]:
     """Every head, as a menu shows it."""
-    return tuple(HeadInfo(one.key, one.title, one.about, one.fit is None) for one in heads().values())
+    return tuple(_info(one) for one in heads().values())
+
+
+def _info(head: Head) -> HeadInfo:
+    return HeadInfo(
+        key=head.key,
+        title=head.title,
+        about=head.about,
+        stepwise=head.fit is None,
+        choice=head.choice or head.key,
+        settings=head.settings,
+        subject=head.subject or head.title,
+        found=head.found or head.about,
+        why_unweighted=head.why_unweighted,
+    )
+
+
+def count_parameters(head_spec: HeadSpec) -> int:
+    """Weights that such a head would have, without making them."""
+    with torch.device("meta"):
+        return sum(parameter.numel() for parameter in find(head_spec.head).build(head_spec).parameters())
 
 
 def find(key: object) -> Head:
@@ -65,6 +96,11 @@ def find(key: object) -> Head:
     if not isinstance(key, str) or key not in heads():
         raise unknown("head", key, heads())
     return heads()[key]
+
+
+def settings_of(key: str, hidden: int, dropout: float) -> dict[str, Any]:
+    """Those settings of a plan that a head takes, as the arguments of `HeadSpec`."""
+    return {name: value for name, value in (("hidden", hidden), ("dropout", dropout)) if name in find(key).settings}
 
 
 def build(head_spec: HeadSpec, seed: int = 0) -> nn.Module:

@@ -145,9 +145,9 @@ def split_examples(examples: Sequence[Example], labels: Sequence[int], seed: int
 
 
 def _head_spec(config: FineTuneConfig, head: Head, replacement: HeadReplacement, classes: int, labels: Sequence[int]) -> HeadSpec:
-    mlp = head.key == "mlp"
     codes = classes * max(labels.count(k) for k in range(classes)) * (1 + _cached_views(config)) if head.stores_examples else 0
-    return HeadSpec(head.key, replacement.features, classes, config.hidden if mlp else 0, config.dropout if mlp else 0.0, codes)
+    settings = heads.settings_of(head.key, config.hidden, config.dropout)
+    return HeadSpec(head.key, replacement.features, classes, codes=codes, **settings)
 
 
 def _cached_views(config: FineTuneConfig) -> int:

@@ -55,6 +55,7 @@ async function begin(parts, now, show, group) {
   try {
     now.sets = await askJson('datasets')
     $('.data').replaceChildren(...radioButtons(now.sets.map(one => [one.key, one.title])))
+    if (!now.sets.some(({ key }) => key === bus.get('history.data'))) bus.set('history.data', now.sets[0].key) // a link may name any
     group(bus.get('history.data'))
     await known(parts, now, show)
   } catch {

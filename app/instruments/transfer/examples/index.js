@@ -24,7 +24,7 @@ export function mount(parts) {
   const again = () => show(parts, own, shelf)
   const shelf = createExampleLists(parts, own, again)
   bus.on(['transfer.classes', 'transfer.chosen'], again)
-  bus.on(['transfer.weigh', 'transfer.untouched', 'transfer.head'], () => warn(parts, own))
+  bus.on(['transfer.weigh', 'transfer.untouched', 'transfer.head', 'transfer.menu'], () => warn(parts, own))
   bus.on('transfer.left_out', brought => {
     const said = describeRejected(brought, t)
     $('.left').hidden = !said
@@ -59,7 +59,7 @@ function show(parts, own, shelf) {
 function warn({ $, t }, own) {
   const apart = uneven(own.classes)
   const kept = own.get('untouched') && own.classes.length && !counted(own.classes)[2]
-  const weigh = apart && !own.get('weigh') && own.get('head') !== 'nearest' ? createButton(t.weigh, () => own.set('weigh', 1)) : null
+  const weigh = apart && !own.get('weigh') && !own.headInfo()?.why_unweighted ? createButton(t.weigh, () => own.set('weigh', 1)) : null
   const says = apart ? fillTemplate(t.uneven, { most: apart.most.name, n: write.count(apart.most.n), least: apart.least.name, k: write.count(apart.least.n) }) : ''
   $('.uneven').replaceChildren(...[says, says && weigh ? ' ' : '', weigh ?? '', kept ? ` ${t.no_test}` : ''].filter(Boolean))
 }

@@ -5,7 +5,7 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { tooltip } from '../../kit/tooltip.js'
 import { startTransfer } from '../controller.js'
-import { columns, half, lineAt, placeOf, finishedRun } from '../settings.js'
+import { columns, FIRST, half, lineAt, placeOf, finishedRun } from '../settings.js'
 import { thumbnail, weights } from './thumbnail.js'
 
 const COUNT = 5 // font sizes that a count of millions is wide
@@ -106,7 +106,7 @@ function stand({ $, $$, t, bus }, own, now) {
   if (head) head.textContent = write.count(list.at(-1).learns)
   const tight = $('.columns').lastChild.clientWidth < COUNT * styleOf($('.figure')).size
   list.forEach((place, i) => {
-    const trial = own.trial({ line: lineAt(list, i), ...(i < list.length - 1 ? { head: 'net' } : {}) })
+    const trial = own.trial({ line: lineAt(list, i), ...(i < list.length - 1 && !own.isStepwise() ? { head: FIRST.head } : {}) })
     const said = [tight ? shortly(place.learns, t) : write.count(place.learns), timeOf(place.seconds, t), trial ? `${write.fixed((100 * trial.right) / trial.of, 1)} ± ${write.fixed(half(trial.interval), 0)}` : '–']
     ;['learns', 'time', 'validation'].forEach((row, k) => {
       const cell = $$(`.cost.${row} .at`)[i]
@@ -116,7 +116,7 @@ function stand({ $, $$, t, bus }, own, now) {
   })
   const words = { weights: write.count(learns), time: timeOf(seconds, t), layer: at === list.length - 1 ? t.head : layer }
   const timed = Number.isFinite(seconds)
-  const moved = settledSaid(own.get('settled'), bus.get('network'), t)
+  const moved = settledSaid(own, bus.get('network'), t)
   $('.says').textContent = moved || (now.dragging || own.get('moved') ? fillTemplate(timed ? t.will : t.will_untimed, words) : t.drag)
   $('.says').classList.toggle('moved', !!moved)
   const figure = $('.figure')
@@ -128,9 +128,10 @@ function stand({ $, $$, t, bus }, own, now) {
 }
 
 /** That the line was moved because it could not stand where it stood, and where it is now. */
-function settledSaid(settled, network, t) {
+function settledSaid(own, network, t) {
+  const settled = own.get('settled')
   if (!settled || settled.network !== network?.key) return ''
-  if (settled.head !== 'net') return fillTemplate(t.settled_head, { head: t.heads[settled.head] })
+  if (!own.isStepwise(settled.head)) return fillTemplate(t.settled_head, { head: own.headInfo({ ...own.settings, head: settled.head }).subject })
   const to = settled.to === null ? t.at_head : settled.to === 'none' ? t.at_none : fillTemplate(t.at_layer, { layer: settled.to })
   return fillTemplate(t.settled, { from: settled.from, to })
 }

@@ -24,10 +24,6 @@ WORDS: dict[str, Any] = {
         en="{head} learns nothing left of the head: the line now stands there.",
         pt="{head} não ensina nada à esquerda da cabeça: a linha agora está nela.",
     ),
-    "heads": {
-        "svm": Text(en="A linear SVM", pt="A SVM linear"),
-        "nearest": Text(en="A nearest neighbour", pt="O vizinho mais próximo"),
-    },
     "at_head": Text(en="at the head", pt="na cabeça"),
     "at_none": Text(en="at the beginning", pt="no começo"),
     "at_layer": Text(en="at {layer}", pt="em {layer}"),

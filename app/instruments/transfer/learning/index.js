@@ -21,7 +21,7 @@ export function mount(parts) {
       paint(parts, own, now)
     })
   }
-  bus.on(['transfer.run', 'transfer.classes', 'network', 'augmentation', 'theme', ...KEYS.map(key => `transfer.${key}`)], show)
+  bus.on(['transfer.run', 'transfer.menu', 'transfer.classes', 'network', 'augmentation', 'theme', ...KEYS.map(key => `transfer.${key}`)], show)
   new ResizeObserver(show).observe($('.body'))
   for (const measure of MEASURES) {
     const svg = $(`svg.${measure}`)
@@ -56,10 +56,11 @@ function createPendingNotice({ $, t }, own, next) {
 function paint({ element, $, t }, own, now) {
   const run = shownRun(own.get('run'))
   const styles = styleOf(element)
-  const fitted = run && run.settings.head !== 'net'
+  const head = run && own.headInfo(run.settings)
+  const fitted = head && !head.stepwise
   const epochs = run?.now.epochs || 1
   $('.body').hidden = !!fitted
-  found({ $, t }, run, fitted)
+  found({ $ }, run, fitted && head)
   for (const measure of MEASURES) {
     const svg = $(`svg.${measure}`)
     const { clientWidth: width, clientHeight: height } = svg
@@ -77,16 +78,16 @@ function paint({ element, $, t }, own, now) {
 }
 
 /** What there is of a head that has no epochs: its accuracy on both sides, and how it came about. */
-function found({ $, t }, run, fitted) {
-  $('.found').hidden = !fitted
-  if (!fitted) return
+function found({ $ }, run, head) {
+  $('.found').hidden = !head
+  if (!head) return
   const { train, validation } = run.now
   ;[train, validation].forEach((score, i) => {
     const row = $('.found').children[i]
     row.querySelector('i').style.width = `${100 * (score?.accuracy ?? 0)}%`
     row.lastChild.textContent = score ? `${write.fixed(100 * score.accuracy, 1)} %` : '–'
   })
-  $('.about').textContent = run.settings.head === 'svm' ? t.found_svm : t.found_nearest
+  $('.about').textContent = head.found
 }
 
 function describeRun({ t, own, run, now, fitted, stale }) {

@@ -30,18 +30,6 @@ WORDS: dict[str, Any] = {
         en="Found at once, without epochs, in {time} s. In every tab’s network menu: {name}.",
         pt="Encontrada de uma vez, sem épocas, em {time} s. No menu de redes das abas: {name}.",
     ),
-    "found_svm": Text(
-        en="No curves: an SVM takes no steps. It solves for the widest margin between each class and all others in one go. "
-        "The matrix beside shows which classes it confuses; the head above shows a row of weights for each class.",
-        pt="Sem curvas: uma SVM não anda em passos. Ela resolve de uma vez a maior margem entre cada classe e todas as outras. "
-        "A matriz ao lado mostra que classes ela confunde; a cabeça acima mostra uma linha de pesos por classe.",
-    ),
-    "found_nearest": Text(
-        en="No curves: nothing is learned, the features of every training picture are remembered. On these it is always right, since each is "
-        "nearest to itself; what counts is validation. The matrix beside shows which classes it confuses.",
-        pt="Sem curvas: nada é aprendido, as características de cada imagem de treino são lembradas. Nelas acerta sempre, pois cada uma é a "
-        "mais próxima de si mesma; o que conta é a validação. A matriz ao lado mostra que classes ela confunde.",
-    ),
     "done": Text(
         en="{epochs} epochs in {time} s, seed {seed}. In every tab’s network menu: {name}.",
         pt="{epochs} épocas em {time} s, semente {seed}. No menu de redes das abas: {name}.",

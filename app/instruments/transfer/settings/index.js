@@ -7,7 +7,8 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { openTab } from '../../kit/gradio_tabs.js'
 import { startTransfer } from '../controller.js'
-import { BOUNDS, FIRST, HEADS, whatIsMissing, legal, placeOf } from '../settings.js'
+import { takes } from '../heads.js'
+import { BOUNDS, FIRST, whatIsMissing, legal, placeOf } from '../settings.js'
 
 const VIEWS = 4
 const TICKS = ['weigh', 'untouched']
@@ -44,30 +45,29 @@ export function mount(parts) {
   $('[data-do=go]').onclick = go
   const here = f => () => (element.offsetParent ? f() : false)
   onKeys({ Escape: here(() => (own.running ? own.stop() : false)), Enter: here(() => (document.activeElement === document.body && !$('.go').disabled ? (own.running ? own.queue() : own.train()) : false)) })
-  const wanted = [...Object.keys(FIRST).map(key => `transfer.${key}`), 'transfer.freezePoints', 'transfer.trials', 'transfer.run', 'transfer.classes', 'transfer.name', 'augmentation', 'augment.cards']
+  const wanted = [...Object.keys(FIRST).map(key => `transfer.${key}`), 'transfer.menu', 'transfer.freezePoints', 'transfer.trials', 'transfer.run', 'transfer.classes', 'transfer.name', 'augmentation', 'augment.cards']
   bus.on(wanted, show)
 }
 
 function heads({ $, t, bus }, own) {
   const group = $('.heads')
   group.append(
-    ...HEADS.map(key => {
+    ...Object.entries(t.choices).map(([key, title]) => {
       const made = createElement('button', { type: 'button', ariaChecked: 'false', tabIndex: -1 })
       made.setAttribute('role', 'radio')
       made.dataset.value = key
-      made.append(createElement('span', '', t[key]), createElement('span', 'score'))
+      made.append(createElement('span', '', title), createElement('span', 'score'))
       return made
     }),
   )
   const chosen = radioGroup(group, head => own.choose({ head }))
   return () => {
     chosen(bus.get('transfer.head') ?? FIRST.head)
-    const menu = own.get('menu')?.heads ?? []
     for (const button of group.children) {
       const head = button.dataset.value
-      const trial = own.trial(head === 'net' ? { head } : { head, line: null })
+      const trial = own.trial(own.isStepwise(head) ? { head } : { head, line: null })
       button.lastChild.textContent = trial ? write.fixed((100 * trial.right) / trial.of, 1) : ''
-      button.title = menu.find(({ key }) => key === { net: own.get('hidden') ? 'mlp' : 'linear', svm: 'svm', nearest: 'nearest' }[head])?.about ?? ''
+      button.title = own.headInfo({ ...own.settings, head })?.about ?? ''
     }
   }
 }
@@ -110,14 +110,14 @@ function numbers({ $, t, bus }, own) {
     if (document.activeElement !== input) input.value = shown(own, name)
     input.classList.toggle('set', own.get(name) !== FIRST[name])
   }
-  const stepwise = (own.get('head') ?? 'net') === 'net'
-  for (const name of ['epochs', 'rate', 'hidden', 'batch']) $(`.${name}`).disabled = !stepwise
-  $('.dropout').disabled = !stepwise || !own.get('hidden')
+  for (const name of ['epochs', 'rate', 'batch']) $(`.${name}`).disabled = !own.isStepwise()
+  const head = own.headInfo()
+  $('.hidden').disabled = !takes(own.heads, own.settings.head, 'hidden')
+  $('.dropout').disabled = !head?.settings.includes('dropout')
   if (document.activeElement !== $('.name')) $('.name').value = own.get('name') ?? ''
   for (const tick of TICKS) $(`.${tick}`).checked = !!own.get(tick)
-  const weighable = own.get('head') !== 'nearest'
-  $('.weigh').disabled = !weighable
-  $('.tick.weights').title = weighable ? t.weigh_help : t.weigh_nearest
+  $('.weigh').disabled = !!head?.why_unweighted
+  $('.tick.weights').title = head?.why_unweighted ?? t.weigh_help
   const changed = INSIDE.filter(name => (own.get(name) ?? FIRST[name]) !== FIRST[name])
   $('[data-do=more]').textContent = changed.length ? fillTemplate(t.more_changed, { n: changed.length }) : t.more
   $('[data-do=more]').title = changed.length ? fillTemplate(t.changed, { which: changed.map(name => t[name]).join(', ') }) : ''

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from models import api
 from models.text import Text
 
 WORDS: dict[str, Any] = {
     "heads": Text(en="Head", pt="Cabeça"),
-    "net": Text(en="neural network", pt="rede neural"),
-    "svm": Text(en="linear SVM", pt="SVM linear"),
-    "nearest": Text(en="nearest neighbour", pt="vizinho mais próximo"),
+    "choices": {one.choice: one.title for one in api.heads()},  # heads that share a button: it is called like the last, which takes more
     "augment": Text(en="augment × {n}", pt="aumento × {n}"),
     "augment_off": Text(en="augment", pt="aumento"),
     "augment_help": Text(
@@ -32,10 +31,6 @@ WORDS: dict[str, Any] = {
     "weigh_help": Text(
         en="Each class’s loss is weighed by N / (K · N_k), so that a rare class counts as much as a frequent one.",
         pt="A perda de cada classe é ponderada por N / (K · N_k): uma classe rara conta tanto quanto uma frequente.",
-    ),
-    "weigh_nearest": Text(
-        en="A nearest neighbour learns nothing, so there is no loss to weigh.",
-        pt="O vizinho mais próximo não aprende nada: não há perda a ponderar.",
     ),
     "untouched": Text(en="keep a test set", pt="reservar um conjunto de teste"),
     "untouched_help": Text(

@@ -11,7 +11,7 @@ import { drawingBoard } from '../drawing_board.js'
 import { toReadableFile } from '../../kit/heic.js'
 import { camera } from '../../kit/camera.js'
 import { startTransfer } from '../controller.js'
-import { calledNow, FIRST, KEYS, VIEW_SETTINGS, finishedRun } from '../settings.js'
+import { calledNow, KEYS, VIEW_SETTINGS, finishedRun } from '../settings.js'
 import { softmax } from '../../kit/softmax.js'
 import { bindExport } from './export.js'
 
@@ -49,7 +49,7 @@ export function mount(parts) {
   }
   bus.on(['transfer.run', 'transfer.classes', 'network', 'augmentation', 'source', 'tab', ...KEYS.filter(key => !VIEW_SETTINGS.includes(key)).map(key => `transfer.${key}`)], again)
   bus.on('source', source => shown(parts, pen, source))
-  tooltip($('.heads .term'), () => ((own.settings.head ?? FIRST.head) === 'net' ? t.probability : t.logits))
+  tooltip($('.heads .term'), () => (own.isStepwise() ? t.probability : t.logits))
   bindExport(parts, own)
 }
 

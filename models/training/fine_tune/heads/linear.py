@@ -23,4 +23,6 @@ HEAD = Head(
     build=build,
     fit=None,
     standardizes=True,
+    code=lambda hidden, dropout: "nn.Linear(FEATURES, classes)",
+    choice="net",
 )

@@ -15,6 +15,10 @@ def build(head_spec: HeadSpec) -> nn.Module:
     )
 
 
+def code(hidden: int, dropout: float) -> str:
+    return f"nn.Sequential(nn.Linear(FEATURES, {hidden}), nn.ReLU(), nn.Dropout({dropout}), nn.Linear({hidden}, classes))"
+
+
 HEAD = Head(
     key="mlp",
     order=20,
@@ -26,4 +30,7 @@ HEAD = Head(
     build=build,
     fit=None,
     standardizes=True,
+    code=code,
+    choice="net",
+    settings=("hidden", "dropout"),
 )

@@ -52,6 +52,16 @@ def fit(head: nn.Module, features: Tensor, labels: Tensor, seed: int, class_weig
     distances.codes.copy_(features[torch.cat([own.repeat(-(-each // len(own)))[:each] for own in rows])])
 
 
+_CODE = '''
+def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: int) -> tuple[Tensor, Tensor]:
+    """(pictures (N, C, H, W), labels (N)) of both sides -> what is remembered, and -1/2 squared distance to each class."""
+    network = headless()
+    views, others = views_of(network, train[0]).flatten(0, 1), features(network, check[0])
+    labels = train[1].repeat(1 + VIEWS)
+    distance = torch.cdist(others, views).square()
+    return views, torch.stack([-0.5 * distance[:, labels == k].amin(1) for k in range(classes)], 1)
+'''
+
 HEAD = Head(
     key="nearest",
     order=40,
@@ -64,4 +74,16 @@ HEAD = Head(
     fit=fit,
     standardizes=False,
     stores_examples=True,
+    code=lambda hidden, dropout: _CODE,
+    subject=Text("A nearest neighbour", "O vizinho mais próximo"),
+    found=Text(
+        "No curves: nothing is learned, the features of every training picture are remembered. On these it is always right, since each is "
+        "nearest to itself; what counts is validation. The matrix beside shows which classes it confuses.",
+        "Sem curvas: nada é aprendido, as características de cada imagem de treino são lembradas. Nelas acerta sempre, pois cada uma é a "
+        "mais próxima de si mesma; o que conta é a validação. A matriz ao lado mostra que classes ela confunde.",
+    ),
+    why_unweighted=Text(
+        "A nearest neighbour learns nothing, so there is no loss to weigh.",
+        "O vizinho mais próximo não aprende nada: não há perda a ponderar.",
+    ),
 )

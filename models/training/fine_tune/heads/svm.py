@@ -39,6 +39,22 @@ def fit(head: nn.Module, features: Tensor, labels: Tensor, seed: int, class_weig
     head.bias.copy_(torch.from_numpy(offsets))
 
 
+_CODE = '''
+def teach(train: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor], classes: int) -> tuple[object, Tensor]:
+    """(pictures (N, C, H, W), labels (N)) of both sides -> the machine, and its decision values for the second."""
+    from sklearn.svm import LinearSVC
+
+    network = headless()
+    views, others = views_of(network, train[0]), features(network, check[0])
+    mean, spread = views[0].mean(0), views[0].std(0, correction=0)
+    spread = torch.where(spread > 1e-6 * views[0].abs().amax(0).clamp_min(1e-12), spread, 1.0)
+    views, others = (views - mean) / spread, (others - mean) / spread
+    machine = LinearSVC(C=0.01, @BALANCEDrandom_state=SEED, max_iter=5000)
+    machine.fit(views.flatten(0, 1).double().numpy(), train[1].repeat(len(views)).numpy())
+    values = torch.from_numpy(machine.decision_function(others.double().numpy()))
+    return machine, values if values.dim() == 2 else torch.stack([-values, values], 1)
+'''
+
 HEAD = Head(
     key="svm",
     order=30,
@@ -50,4 +66,12 @@ HEAD = Head(
     build=build,
     fit=fit,
     standardizes=True,
+    code=lambda hidden, dropout: _CODE,
+    subject=Text("A linear SVM", "A SVM linear"),
+    found=Text(
+        "No curves: an SVM takes no steps. It solves for the widest margin between each class and all others in one go. "
+        "The matrix beside shows which classes it confuses; the head above shows a row of weights for each class.",
+        "Sem curvas: uma SVM não anda em passos. Ela resolve de uma vez a maior margem entre cada classe e todas as outras. "
+        "A matriz ao lado mostra que classes ela confunde; a cabeça acima mostra uma linha de pesos por classe.",
+    ),
 )
