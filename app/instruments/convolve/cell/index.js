@@ -178,7 +178,7 @@ export function mount({ element, $, t, bus }) {
     made = state.now()
     if (!made) return
     const { done, account: { parts }, front } = made // prettier-ignore
-    $('.storey').dataset.styles = standing(done.kernel)
+    $('.storey').dataset.look = standing(done.kernel)
     $('.storey').classList.toggle('stack', done.planes.length > 1)
     const end = Math.max(...parts.map(({ weights }) => range(weights)).map(r => reach(r.minimum, r.maximum)))
     showKernel(parts[front].weights, made.cells, end, made.lit)

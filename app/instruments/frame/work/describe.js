@@ -18,7 +18,7 @@ export function came(of, t) {
   const networks = of.networks.length > NAMED ? plural(t.networks, of.networks.length)[0] : of.networks.join(', ')
   const places = { transfer: held, menu: networks, train: plural(t.runs, of.runs)[0] ?? '' }
   const said = Object.entries(places).flatMap(([place, what]) => (what ? [fillTemplate(t.came[place], { what })] : []))
-  return [...said, ...(of.picture ? [t.came.styles] : [])].join(' ') || t.came.nothing
+  return [...said, ...(of.picture ? [t.came.look] : [])].join(' ') || t.came.nothing
 }
 
 /** "14:02", and the day where it was another. */
