@@ -8,7 +8,7 @@ function line({ text, picture: { values, shape } }) {
   const canvas = document.createElement('canvas')
   paintPicture(canvas, values, shape.length === 2 ? [...shape, 1] : shape)
   canvas.setAttribute('aria-hidden', 'true')
-  li.append(canvas, Object.assign(document.createElement('span'), { textContent: text }))
+  li.append(canvas, Object.assign(document.createElement('span'), { textContent: text.replaceAll(' × ', '\u00a0×\u00a0') }))
   return li
 }
 
