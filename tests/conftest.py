@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 import torch
 
-from tests import chromium, serving
+from tests import chromium, firefox, serving
 from tests.serving import Server
 
 torch.set_num_threads(1 if os.environ.get("PYTEST_XDIST_WORKER") else 2)  # all tests together on two cores
@@ -43,6 +43,12 @@ def node() -> str:
 def chrome() -> str:
     """Path of a Chromium."""
     return chromium.find() or leave_out("no Chromium here")
+
+
+@pytest.fixture(scope="session")
+def firefox_path() -> str:
+    """Path of a Firefox. Nothing installs one, so its tests are left out where there is none, in `.ci/run` too."""
+    return firefox.find() or pytest.skip("no Firefox here")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -102,6 +102,34 @@ def test_an_instrument_has_every_word_that_its_markup_and_script_name(name: str)
     assert spoken <= words, spoken - words
 
 
+def found(words: Any, way: str) -> bool:
+    """Whether there is something at the end of a way like `came.look`; what lies inside a text is not asked for."""
+    for step in way.split("."):
+        if isinstance(words, dict):
+            if step not in words:
+                return False
+            words = words[step]
+    return True
+
+
+@pytest.mark.parametrize("name", instruments.instrument_names())
+def test_a_word_inside_a_table_of_words_is_there_too(name: str) -> None:
+    words = dict(instruments.words_of(name))
+    scripts = [file.read_text("utf-8") for file in instruments.instrument_folders()[name].glob("*.js")]
+    ways = {way for script in scripts for way in re.findall(r"(?<![\w.])t\.(\w+(?:\.\w+)+)", script)}
+    assert [way for way in sorted(ways) if not found(words, way)] == []
+
+
+def test_what_a_script_says_of_an_element_is_asked_for_by_somebody() -> None:
+    """`dataset.look = 'wide'` under another name than a stylesheet's `[data-look='wide']` does nothing, and nobody is told."""
+    files = [file for kind in ("js", "css") for file in (ROOT / "app" / "instruments").rglob(f"*.{kind}")]
+    everything = " ".join(file.read_text("utf-8") for file in [*files, *(ROOT / "tests" / "browser").glob("*.py")])
+    said = set(re.findall(r"dataset\.(\w+) = ", everything))
+    heard = set(re.findall(r"dataset\??\.(\w+)(?! = )\b", everything))
+    heard |= {re.sub(r"-(\w)", lambda found: found[1].upper(), key) for key in re.findall(r"\[data-([\w-]+)", everything)}
+    assert len(said) > 10 and said - heard == set()
+
+
 @pytest.mark.parametrize("name", instruments.instrument_names())
 def test_no_word_is_said_by_nobody(name: str) -> None:
     folder = instruments.instrument_folders()[name]

@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 from conftest import WIDE, NewVisit
 from PIL import Image
+from safetensors.numpy import load
 from visit import IN_BOTH, Visit
 
-from tests import serving
+from tests import chromium, firefox, serving
 from tests.serving import Server
 
 DROP = """([name, data]) => {
@@ -379,6 +380,75 @@ def test_a_killed_and_restarted_server_brings_it_all_back(visit: NewVisit, tmp_p
     page.wait("bus.get('work.restoring') === true || bus.get('work.kept')")
     page.wait(f"{BACK} && {LEARNED}")
     assert state(page) == before
+
+
+DOWNLOAD = """fetch(`cnn/network_download?network=${cnn.get('transfer.run').now.network}`, { headers: { 'X-Visitor': cnnVisitor } })
+  .then(answer => answer.blob()).then(blob => new Promise(done => {
+    const reader = new FileReader()
+    reader.onload = () => done(reader.result.split(',')[1])
+    reader.readAsDataURL(blob)
+  }))"""
+
+
+def tensors(archive: bytes) -> dict[str, bytes]:
+    """Of a downloaded network: name, shape and type of each tensor, and its numbers."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        [name] = [name for name in files.namelist() if name.endswith(".safetensors")]
+        return {f"{name} {tensor.shape} {tensor.dtype}": tensor.tobytes() for name, tensor in load(files.read(name)).items()}
+
+
+def downloaded(visit: Visit, button: str) -> bytes:
+    """The file that a click on it gives."""
+    with visit.page.expect_download() as caught:
+        visit.page.click(button)
+    return Path(caught.value.path()).read_bytes()
+
+
+def saved(visit: Visit) -> bytes:
+    visit.page.click("#cnn-try_it .project")
+    return downloaded(visit, "#cnn-work [data-do=save]")
+
+
+@pytest.mark.slow
+def test_a_project_of_one_server_opens_on_another_in_another_browser(
+    browser: Any, chrome: str, tmp_path: Path, own_server: list[Server]
+) -> None:
+    """Two processes of the server, each with its own port and folders, and two of the browser, each with its own profile."""
+    first, second = (start(tmp_path / name, own_server) for name in ("first", "second"))
+    assert first.process.pid != second.process.pid and first.url != second.url and first.temporary != second.temporary
+    context = browser.new_context(viewport=WIDE)
+    here = teach(Visit(context.new_page(), first.url).open(OWN_CLASSES))
+    before, rate = state(here), here.text("#cnn-confusion .rate")
+    weights, project = tensors(downloaded(here, "#cnn-try_it [data-do=home]")), saved(here)
+    assert here.troubles == [] and rate.endswith("%") and len(weights) > 4
+    context.close()
+    first.stop()
+    other = browser.browser_type.launch_persistent_context(
+        str(tmp_path / "profile"), executable_path=chrome, args=chromium.ARGUMENTS, viewport=WIDE
+    )
+    there = Visit(other.new_page(), second.url).open("/")
+    assert there.page.evaluate(COUNT) == 0 and there.bus("work.notice") is None
+    drop(there, project)
+    there.wait(f"{LEARNED} && !bus.get('work.busy') && bus.get('tab') === 'transfer'")
+    assert state(there) == before and there.text("#cnn-confusion .rate") == rate
+    assert tensors(downloaded(there, "#cnn-try_it [data-do=home]")) == weights and there.troubles == []
+    other.close()
+
+
+@pytest.mark.slow
+def test_a_project_saved_in_chromium_opens_in_firefox(visit: NewVisit, tmp_path: Path, own_server: list[Server], firefox_path: str) -> None:
+    here = teach(visit(OWN_CLASSES))
+    rate, weights = here.text("#cnn-confusion .rate"), tensors(downloaded(here, "#cnn-try_it [data-do=home]"))
+    project = base64.b64encode(saved(here)).decode()
+    fresh = start(tmp_path / "fresh", own_server)
+    with firefox.opened(firefox_path, tmp_path / "firefox") as tab:
+        tab.open(fresh.url)
+        tab.wait("bus?.get('forward') && bus.get('work.restoring') === false")
+        assert "Firefox" in tab.read("navigator.userAgent")
+        tab.read(f"({DROP})({json.dumps(['work.zip', project])})")
+        tab.wait(f"{LEARNED} && !bus.get('work.busy') && bus.get('tab') === 'transfer'")
+        tab.wait(f"document.querySelector('#cnn-confusion .rate').textContent === {json.dumps(rate)}")
+        assert tensors(base64.b64decode(tab.read(DOWNLOAD))) == weights
 
 
 @pytest.mark.slow

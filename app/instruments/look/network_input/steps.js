@@ -9,7 +9,7 @@ function line({ text, picture: { values, shape } }) {
   const canvas = createElement('canvas')
   paintPicture(canvas, values, shape.length === 2 ? [...shape, 1] : shape)
   canvas.setAttribute('aria-hidden', 'true')
-  li.append(canvas, createElement('span', '', text))
+  li.append(canvas, createElement('span', '', text.replaceAll(' × ', '\u00a0×\u00a0')))
   return li
 }
 
