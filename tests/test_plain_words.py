@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import old_names
 import pytest
+
+from tests import old_names
 
 IDENTIFIERS, JS_IDENTIFIERS = set(old_names.IDENTIFIERS.split()), set(old_names.JS_IDENTIFIERS.split())
 ROUTES, BUS_KEYS = set(old_names.ROUTES.split()), set(old_names.BUS_KEYS.split())
