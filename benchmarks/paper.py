@@ -1,8 +1,9 @@
-"""How often digits on paper are read right: python benchmarks/paper.py [--count N] [--networks ...] [--kinds ...] [--seed N]
+"""How often digits on paper are read right: python benchmarks/paper.py [--count N] [--networks ...] [--kinds ...] [--seed N] [--markdown]
 
 Every kind of picture is simulated from a seed (tests/paper.py) with ink of three sources: strokes drawn by curves (tests/pen.py), MNIST's
 test digits and scikit-learn's digits of 8 × 8 cells. No network learned from the first; the networks' recipes never see the others.
 Strokes are drawn on the board in the ways that people write. Right of how many, with Wilson's interval of 95 %.
+docs/paper.md explains the kinds and holds the tables of one seed; --markdown prints them.
 --speed: what the finding of ink costs beside a bare decode, in processor time of one core, as a ratio to its limit.
 --rule: on how many of FOLDER's photographs a network that reads digits would be offered, and on how much of the simulated paper it is.
 """
@@ -17,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # python benchmarks/paper.py works too
@@ -25,7 +27,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from benchmarks.timing import table, where
+from benchmarks.timing import markdown_table, table, where
 from models import api
 from models.errors import UserError
 from models.inputs import digit_finding, drawing, pictures
@@ -35,6 +37,9 @@ from tests import paper, pen
 
 NETWORKS = ("lenet5", "lenet5_1998", "lenet5_plain", "mlp")
 SEED = 1
+STROKES = "strokes"
+"""The ink of what is drawn on the board."""
+
 MILLISECONDS = {(640, 480): 15.0, (4000, 3000): 60.0}
 
 Made = Callable[[int], tuple[int, PictureSource]]
@@ -94,18 +99,59 @@ def wilson(good: int, of: int) -> str:
     return f"{good}/{of} {100 * p:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
 
 
-def rows(seed: int, count: int, networks: list[str], kinds: list[str]) -> list[list[str]]:
-    made: dict[str, list[Made]] = {
-        kind: [on_paper(kind, source, seed) for source in paper.SOURCES] for kind in (*paper.KINDS, "28 × 28 as MNIST")
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many pictures of one kind and ink each network read right."""
+
+    kind: str
+    ink: str
+    right: tuple[int, ...]  # by network
+    of: int
+
+
+def measure(seed: int, count: int, networks: list[str], kinds: list[str]) -> list[Cell]:
+    """Every kind with every ink; each is told on the error stream when it is done."""
+    made: dict[str, dict[str, Made]] = {
+        kind: {source: on_paper(kind, source, seed) for source in paper.SOURCES} for kind in (*paper.KINDS, "28 × 28 as MNIST")
     }
-    made |= {name: [one] for name, one in strokes_kinds(seed).items()}
-    chosen = {name: ways for name, ways in made.items() if not kinds or any(kind in name for kind in kinds)}
-    lines = []
-    for name, ways in chosen.items():
-        for source, way in zip(paper.SOURCES if len(ways) > 1 else ("strokes",), ways, strict=True):
-            lines.append([name, source, *(wilson(good, count) for good in right(networks, way, count))])
-            print(*lines[-1], sep="\t", flush=True)
-    return lines
+    made |= {name: {STROKES: one} for name, one in strokes_kinds(seed).items()}
+    cells = []
+    for kind, ways in made.items():
+        if kinds and not any(part in kind for part in kinds):
+            continue
+        of = max(1, count // 3) if kind == "12 megapixels" else count  # simulating one takes as long as thirty others
+        for ink, way in ways.items():
+            cells.append(Cell(kind, ink, tuple(right(networks, way, of)), of))
+            print(*_row(cells[-1]), cells[-1].ink, sep="\t", file=sys.stderr, flush=True)
+    return cells
+
+
+def added_by_kind(cells: list[Cell], inks: tuple[str, ...]) -> list[list[str]]:
+    """A row for each kind, its cells of these inks added up."""
+    rows = []
+    for kind in dict.fromkeys(cell.kind for cell in cells if cell.ink in inks):
+        some = [cell for cell in cells if cell.kind == kind and cell.ink in inks]
+        right_of_all = tuple(sum(column) for column in zip(*(cell.right for cell in some), strict=True))
+        rows.append(_row(Cell(kind, "", right_of_all, sum(cell.of for cell in some))))
+    return rows
+
+
+def _row(cell: Cell) -> list[str]:
+    return [cell.kind, *(wilson(good, cell.of) for good in cell.right)]
+
+
+def report(cells: list[Cell], networks: list[str], markdown: bool) -> str:
+    """The tables of docs/paper.md; without Markdown every ink alone, too."""
+    groups = {
+        "On paper, three inks": paper.SOURCES,
+        "On paper, without the ink of 8 × 8 cells": paper.SOURCES[:2],
+        "On the board": (STROKES,),
+    }
+    if not markdown:
+        groups |= {f"On paper, ink: {ink}": (ink,) for ink in paper.SOURCES}
+    show = markdown_table if markdown else table
+    rows = {title: added_by_kind(cells, inks) for title, inks in groups.items()}
+    return "\n".join(show(title, ["kind", *networks], some) for title, some in rows.items() if some)
 
 
 def rule(folder: Path, seed: int, count: int) -> list[list[str]]:
@@ -154,10 +200,11 @@ def _median(work: Callable[[], object], rounds: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=50, help="pictures of each kind and source")
+    parser.add_argument("--count", type=int, default=50, help="pictures of each kind and ink; of 12 megapixels a third")
     parser.add_argument("--networks", nargs="*", default=list(NETWORKS))
     parser.add_argument("--kinds", nargs="*", default=[], help="parts of their names; all without")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--rule", type=Path, metavar="FOLDER", help="photographs without digits; --count of them are asked about")
     given = parser.parse_args()
@@ -170,7 +217,7 @@ def main() -> None:
         lines = rule(given.rule, given.seed, given.count)
         print(table("Offered to a network that reads digits", ["pictures", "offered", "should be"], lines))
         return
-    print(table("Right", ["kind", "ink", *given.networks], rows(given.seed, given.count, given.networks, given.kinds)))
+    print(report(measure(given.seed, given.count, given.networks, given.kinds), given.networks, given.markdown))
 
 
 if __name__ == "__main__":

@@ -35,6 +35,11 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> st
     return "\n".join([title, body[0], "  ".join("-" * width for width in widths), *body[1:], ""])
 
 
+def markdown_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The same for a document."""
+    return "\n".join([f"## {title}", "", *(f"| {' | '.join(line)} |" for line in (heads, ["---"] * len(heads), *rows)), ""])
+
+
 def where() -> str:
     """One line: on what the figures were taken."""
     return f"torch {torch.__version__}, {torch.get_num_threads()} threads of {platform.machine()}, Python {platform.python_version()}"

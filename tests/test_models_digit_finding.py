@@ -83,6 +83,16 @@ def test_thick_ink_at_the_frame_is_neither_eaten_nor_ruling(kind: str) -> None:
     assert sorted(alike for alike, _, _ in found)[2] > 0.6
 
 
+@pytest.mark.parametrize(("source", "at"), [("pen", 54), ("mnist", 10), ("mnist", 61)])
+def test_paper_between_red_strokes_and_a_desk_is_not_light_ink(source: str, at: int) -> None:
+    """Its brightness is that of most of the picture."""
+    _, data = simulated.picture("desk at two edges", source, (4101, at), at % 10)
+    found = digit_finding.find_digit(pictures.decode(data))
+    assert found is not None and found.report.inverted
+    left, top, right, bottom = found.report.box
+    assert right - left < 200 and 100 < bottom - top < 300
+
+
 @pytest.mark.parametrize("at", [0, 56, 58])
 def test_of_a_stroke_wider_than_a_window_its_edges_are_not_the_digit(at: int) -> None:
     _, data = simulated.picture("28 × 28 filled", "8 × 8", (611, at), at % 10)

@@ -44,6 +44,7 @@ class Marks:
     noise_floor: float  # the contrast that the paper has itself
     lines: int  # lines of ruling that were taken away
     beyond: bool  # the picture's frame is taken to lie on paper
+    values: Floats  # [h, w], what was looked at: ink is low
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class DigitCandidate:
     score: float
     touches_border: bool  # reaches the picture's frame
     conclusive: bool  # nothing better is to be expected of another assumption
+    bare: bool  # light, and as light as most of the picture: paper between dark strokes and a dark desk rather than ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def detect_digits(grey: Floats) -> DetectedDigits | None:
         if (
             best
             and dark != likely
+            and not best.candidates[0].bare
             and (odds >= SURE or (odds > 1 and best.candidates[0].score > CLEAR_SCORE and not best.candidates[0].touches_border))
         ):
             break
@@ -183,7 +186,7 @@ def _threshold(values: Floats, dark: bool, prior: float, share: float, beyond: b
     cut = float(threshold_otsu(above)) if np.ptp(above) > 0 else floor
     level = float(np.median(above[above >= cut]))
     depth_of_ink = float(np.median(depth[contrast >= cut])) if (contrast >= cut).any() else 0.0
-    return Marks(dark, prior, paper, depth_of_ink, contrast, level, min(floor, level / 3), lines, beyond)
+    return Marks(dark, prior, paper, depth_of_ink, contrast, level, min(floor, level / 3), lines, beyond, values)
 
 
 def _paper(values: Floats, window: int, beyond: bool) -> Floats:
@@ -360,7 +363,8 @@ def _candidate(group: list[_Component], labels: NDArray[np.int32], marks: Marks)
     mask[here] = np.isin(labels[here], [mark.label for mark in group])
     framed = min(box[:2]) <= 1 or box[2] >= labels.shape[1] - 1 or box[3] >= labels.shape[0] - 1
     score, sure = _score(group, box, mask, marks)
-    return DigitCandidate(mask, box, score, framed, sure)
+    bare = _is_bare_paper(box, mask, marks)
+    return DigitCandidate(mask, box, 0.3 * score if bare else score, framed, sure and not bare, bare)
 
 
 def _score(group: list[_Component], box: Box, mask: Mask, marks: Marks) -> tuple[float, bool]:
@@ -380,6 +384,15 @@ def _score(group: list[_Component], box: Box, mask: Mask, marks: Marks) -> tuple
     score = clear * full * slender * framed * solid * (size / max(h, w)) ** 0.5 * (1 if even else 0.75) * marks.prior
     free = min(left, top, w - right, h - bottom) > 0.1 * min(h, w) and size < 0.6 * min(h, w)  # no rest of thick ink in a tight scan
     return score, not sides and clear > 3 and (size > 3 * thick if even else free and size > 6 * thick)
+
+
+def _is_bare_paper(box: Box, mask: Mask, marks: Marks) -> bool:
+    """Only thick ink in a tight scan, which reaches opposite sides of the frame, may be as light as most of its picture."""
+    (left, top, right, bottom), (h, w) = box, mask.shape
+    if marks.dark or (left <= 1 and right >= w - 1) or (top <= 1 and bottom >= h - 1):
+        return False
+    middle, own = _below(marks.values[::2, ::2], 0.5), float(np.median(marks.values[mask]))
+    return middle - own < 0.5 * marks.depth
 
 
 # Sizes

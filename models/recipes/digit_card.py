@@ -61,7 +61,9 @@ pen from epoch to epoch. It is here to be compared with
 Dense layers of 68, 64, 52 and 10 units with ReLU between them: 61,706 parameters, exactly as many as LeNet-5, and no convolution, no
 shared weight, no pooling. It reads one digit: 28 × 28 pixels, ink high on 0. It is here to be compared with LeNet-5 where the digit is
 moved: both learned from the same digits by the same plan.""",
-        "",
+        """
+Flagged 1s are the kind of drawing that it reads worst. More of them to learn from do not help: with seven instead of five of ten drawn 1s
+flagged it reads 1,883 of 2,000 others, as it is 1,901.""",
     ),
 }
 """Key → title, what it is, what is to say about its training beyond the plan."""
