@@ -57,6 +57,7 @@ class FineTuneController {
     bus.on(['transfer.classes', 'transfer.chosen'], () => this.#placed())
     bus.on('transfer.place', () => this.classes.length && this.set('chosen', this.#standing(this.classes)))
     bus.on('transfer.head', () => this.#knownHead())
+    bus.on('transfer.menu', () => this.#soon())
     bus.on('navigated', () => this.#arrive())
     bus.on('visitor', visitor => this.#anew(visitor))
   }
@@ -315,7 +316,7 @@ class FineTuneController {
     this.#due = requestAnimationFrame(() => {
       this.#due = 0
       const network = this.bus.get('network')
-      if (!this.#open() || !network || !this.get('classes')) return
+      if (!this.#open() || !network || !this.get('classes') || !this.heads.length) return // the menu says what the chosen head is
       this.places({ plan: this.plan(), signature: this.signature() })
     })
   }
