@@ -178,7 +178,7 @@ def as_sent(value: Any) -> Any:
     """Bytes as a file that came with the call."""
     if not isinstance(value, bytes):
         return value
-    return {"path": STORE.hold(value, "picture", fetched=False), "orig_name": "a.png", "meta": {"_type": "gradio.FileData"}}
+    return {"path": STORE.store(value, "picture", fetched=False), "orig_name": "a.png", "meta": {"_type": "gradio.FileData"}}
 
 
 def called(house: House, call: tuple[str, list[Any], str]) -> None:

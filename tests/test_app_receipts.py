@@ -158,7 +158,7 @@ def test_the_effective_field_is_one_number_a_pixel(server: Server) -> None:
     assert inside.min() > 0 and values.sum() == inside.sum()  # a 5 × 5 kernel sees 5 × 5 pixels
 
 
-@pytest.mark.parametrize("path", ["receipt", "code", "field"])
+@pytest.mark.parametrize("path", ["receipt", "receipt_code", "effective_receptive_field"])
 @pytest.mark.parametrize(
     ("query", "says"),
     [({"cell": "0,28,0"}, "channel 0 to 5"), ({"cell": "a,b"}, "'a,b'"), ({"cell": "-1,0,0"}, "cell"), ({}, "cell is missing")],

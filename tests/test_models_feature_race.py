@@ -23,7 +23,7 @@ from models.store.store import NetworkStore, to_batch
 from models.types.feature_race import RacePoint, RaceProgress
 
 KEYS = tuple(card.key for card in api.datasets())
-QUICK = {"counts": (1, 2), "draws": 2, "seed": 5}
+QUICK = {"counts": (1, 2), "subsets": 2, "seed": 5}
 
 
 @pytest.fixture(autouse=True)
@@ -213,8 +213,8 @@ def test_signs_of_life_come_between_the_points(races: service.FeatureRaces) -> N
         {"counts": (1, 1)},
         {"counts": (0,)},
         {"counts": (111,)},
-        {"draws": 0},
-        {"draws": 11},
+        {"subsets": 0},
+        {"subsets": 11},
         {"seed": -1},
     ],
     ids=str,

@@ -21,7 +21,6 @@ from models.inputs import drawing, pictures
 from models.project import document, names
 from models.store.store import NetworkStore
 from models.store.visitor_networks import VisitorNetworks
-from models.training.fine_tune import zips
 from models.training.fine_tune.examples import ExampleStore
 from models.types.activations import PictureSource
 from tests.test_models_fine_tune_zips import zipped
@@ -344,7 +343,7 @@ def test_all_classes_come_as_a_zip_that_transfer_takes(ana: str, bia: str) -> No
     api.import_zip(bia, zipped(found.items()))
     assert {one.name: len(one.examples) for one in service.examples.classes(bia)} == {"roses-rosas": 7, "networks 2": 7}
     for path, data in found.items():
-        assert zips.kind_of(data) in ("PNG", "JPEG"), path
+        assert pictures.file_type(data) in ("PNG", "JPEG"), path
     one = api.class_folders(ana, service.examples.classes(ana)[0].id)
     assert set(one) == {path for path in found if path.startswith("roses")}
     with pytest.raises(UserError):

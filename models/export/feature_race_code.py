@@ -50,7 +50,8 @@ def _lines(dataset: str, kind: PictureKind, loaded: LoadedNetwork, language: Lan
     yield "classes = int(truth.max()) + 1"
     yield f"# region {_WRITTEN[language]}"
     for name, function in (pair for one in runners for pair in one.code.functions.items()):
-        yield from (line.replace(f"def {function.__name__}(", f"def {name}(") for line in source_of(function))
+        lines = (line.replace(" -> PredictionRun", "") for line in source_of(function))  # a name of ours, which the script does not have
+        yield from (line.replace(f"def {function.__name__}(", f"def {name}(") for line in lines)
     yield from source_of(LinearSvm)
     yield from ("# endregion", "", "")
     yield from _race(runners, context)

@@ -70,7 +70,9 @@ class Visit:
         host = urlparse(self.url).netloc
         self.page.set_default_timeout(PATIENCE)
         self.page.add_init_script(COUNT)
-        self.page.on("console", lambda m: self.troubles.append(f"console: {m.text} {m.location['url']}") if m.type in ("error", "warning") else None)
+        self.page.on(
+            "console", lambda m: self.troubles.append(f"console: {m.text} {m.location['url']}") if m.type in ("error", "warning") else None
+        )
         self.page.on("pageerror", lambda error: self.troubles.append(f"exception: {error}"))
 
         def request(sent: Any) -> None:

@@ -120,7 +120,7 @@ def freeze_point_costs(
 
 
 def _head_parameters(config: FineTuneConfig, features: int, classes: int) -> int:
-    settings = heads.settings_of(config.head, config.hidden, config.dropout)
+    settings = heads.head_settings(config.head, config.hidden, config.dropout)
     return heads.count_parameters(HeadSpec(config.head, features, classes, **settings))
 
 

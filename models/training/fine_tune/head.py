@@ -98,7 +98,7 @@ def find(key: object) -> Head:
     return heads()[key]
 
 
-def settings_of(key: str, hidden: int, dropout: float) -> dict[str, Any]:
+def head_settings(key: str, hidden: int, dropout: float) -> dict[str, Any]:
     """Those settings of a plan that a head takes, as the arguments of `HeadSpec`."""
     return {name: value for name, value in (("hidden", hidden), ("dropout", dropout)) if name in find(key).settings}
 

@@ -146,7 +146,7 @@ def split_examples(examples: Sequence[Example], labels: Sequence[int], seed: int
 
 def _head_spec(config: FineTuneConfig, head: Head, replacement: HeadReplacement, classes: int, labels: Sequence[int]) -> HeadSpec:
     codes = classes * max(labels.count(k) for k in range(classes)) * (1 + _cached_views(config)) if head.stores_examples else 0
-    settings = heads.settings_of(head.key, config.hidden, config.dropout)
+    settings = heads.head_settings(head.key, config.hidden, config.dropout)
     return HeadSpec(head.key, replacement.features, classes, codes=codes, **settings)
 
 

@@ -1,6 +1,6 @@
 // The figure of the race: test error against labelled pictures per class, both growing by factors. A pure function of data and size.
 import { createSvgElement, createSvgText } from '../../kit/element.js'
-import { lookOf, ticks } from './summary.js'
+import { markClasses, ticks } from './summary.js'
 
 /** The place of every count and error. Errors below what one wrong answer is stand on the floor. */
 export function place({ width, height, size, row, counts, floor, top }) {
@@ -58,7 +58,7 @@ function band(at, of, one) {
 
 /** Its line and points: full for the second of a kind, hollow and dotted for the first, so that no two look alike without colour. */
 function lane(at, of, one, running, styles) {
-  const kind = lookOf(one)
+  const kind = markClasses(one)
   const places = pairs(of).map(([n, { mean }]) => [at.x(n), at.y(mean)])
   const made = [createSvgElement('path', { class: `lane ${kind}`, d: `M${places.map(p => p.join(' ')).join('L')}` })]
   made.push(...places.map(([cx, cy]) => createSvgElement('circle', { cx, cy, r: styles.size * 0.32, class: `point ${kind}` })))

@@ -3,7 +3,7 @@ import { createElement } from '../../kit/element.js'
 import { COUNTS } from '../settings.js'
 import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
-import { lookOf, ordered, designedAgainstLearned, clearWins, isComplete } from './summary.js'
+import { markClasses, ordered, designedAgainstLearned, clearWins, isComplete } from './summary.js'
 
 
 export function list({ $, t, bus, now, draws, set, summary, points }) {
@@ -15,7 +15,7 @@ export function list({ $, t, bus, now, draws, set, summary, points }) {
 }
 
 function runner(one, at, state, t, draws) {
-  const sign = createElement('i', `sign ${lookOf(one)}`)
+  const sign = createElement('i', `sign ${markClasses(one)}`)
   const few = at && at.draws < draws ? ` ${fillTemplate(t.few, { n: at.draws, draws })}` : ''
   const head = createElement('div', 'head', sign, createElement('b', 'name', one.title), createElement('b', 'error', at ? write.fixed(at.mean, 1) : '–'))
   const range = at ? `${write.fixed(at.low, 1)} – ${write.fixed(at.high, 1)}${few}` : ''

@@ -32,8 +32,9 @@ export function form(place, { t, view }) {
     const { stop, section, steps } = given
     const inside = place.contains(document.activeElement) ? [...place.elements].indexOf(document.activeElement) : -1
     const see = value => acts.stop({ see: value.replace(/^[^?]*\?/, '') })
-    const turns = ['undo', 'redo'].map(what => Object.assign(button(t[what], acts[what], !steps[what]), { title: t[`${what}_help`] }))
-    const first = createElement('div', 'row', ...turns, button(stop.k === 1 ? t.join : t.split, stop.k === 1 ? acts.join : acts.split, stop.n === 1))
+    const undo = Object.assign(button(t.undo, acts.undo, !steps.undo), { title: t.undo_help })
+    const redo = Object.assign(button(t.redo, acts.redo, !steps.redo), { title: t.redo_help })
+    const first = createElement('div', 'row', undo, redo, button(stop.k === 1 ? t.join : t.split, stop.k === 1 ? acts.join : acts.split, stop.n === 1))
     place.replaceChildren(
       first,
       createElement('div', 'pair', ...both(t.section_title, section.title, title => acts.section({ title }), { most: LIMITS.title })),
@@ -44,7 +45,7 @@ export function form(place, { t, view }) {
       ...question(stop, { t, acts, view }),
     )
     const held = place.elements[inside]
-    if (held) (held.disabled ? turns.find(one => !one.disabled) : held)?.focus()
+    if (held) (held.disabled ? [undo, redo].find(one => !one.disabled) : held)?.focus()
   }
 }
 
