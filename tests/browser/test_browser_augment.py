@@ -225,7 +225,6 @@ def test_nothing_is_cut_off_at_1280_and_on_a_phone(augment: Callable[..., Visit]
     assert first["y"] + first["height"] < 844
 
 
-@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_has_no_accessibility_violation(augment: Callable[..., Visit], axe: str, theme: str) -> None:
     tab = augment(color_scheme=theme)

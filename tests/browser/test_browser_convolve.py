@@ -305,7 +305,6 @@ def test_a_phone_has_one_column_and_large_targets(convolve: NewVisit) -> None:
         assert button.bounding_box()["height"] >= 40
 
 
-@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize(
     ("theme", "set_to"),

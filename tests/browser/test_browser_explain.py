@@ -308,7 +308,6 @@ def test_a_phone_has_one_column_and_large_targets(explain: NewVisit) -> None:
     tab.page.wait_for_function("document.querySelector('#cnn-occluder [data-do=camera]').ariaPressed === 'false'")
 
 
-@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_axe_finds_no_violation(explain: NewVisit, axe: str, path: str, theme: Any) -> None:

@@ -315,7 +315,6 @@ def test_a_phone_scrolls_only_down(filters: NewVisit) -> None:
     assert tab.page.evaluate(small) == 0
 
 
-@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_accessible(filters: NewVisit, axe: str, theme: str) -> None:
     tab = filters(color_scheme=theme)

@@ -175,7 +175,6 @@ def test_one_scale_is_chosen_before_any_script_has_run() -> None:
     assert instruments.file_text("maps", "html").count('aria-checked="false"') == 2
 
 
-@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_axe_finds_no_violation_in_what_opens(visit: NewVisit, axe: str, theme: Any) -> None:
     tab = visit("/?network=lenet5@random", color_scheme=theme)

@@ -228,7 +228,6 @@ def test_on_a_phone_it_is_one_column(visit: NewVisit, path: str) -> None:
     assert tab.troubles == []
 
 
-@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize("dark", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_axe_finds_nothing(visit: NewVisit, axe: str, path: str, dark: bool) -> None:

@@ -373,7 +373,6 @@ def matrices_fit(tab: Visit, most: int | None) -> None:
     assert "paralelogramo muito inclinado" in tab.text("#cnn-confusion .weak")
 
 
-@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_has_no_accessibility_violation(transfer: Callable[..., Visit], axe: str, theme: str) -> None:
     tab = transfer(color_scheme=theme)

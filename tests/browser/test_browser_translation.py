@@ -163,7 +163,6 @@ def test_a_phone_shows_hand_and_answers_at_once(translation: NewVisit) -> None:
         assert tab.page.locator(f"#cnn-translation {selector}").bounding_box()["height"] >= 40
 
 
-@pytest.mark.slow  # its tab alone; test_browser_page asks the same of the page that everybody opens
 @pytest.mark.parametrize("theme", IN_BOTH)
 def test_axe_finds_no_violation(translation: NewVisit, axe: str, theme: Any) -> None:
     tab = translation(DIGIT + "&moved=2_3", color_scheme=theme)
