@@ -1,7 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createHistory } from '../../app/instruments/augment/plan/undo.js'
-import { sweepBand, shortTitle, FIRST, fromLink, legalValue, moved, READ, comparableNetworks, classRows, planToText, stepsOf, snapToStep, countByClass, toJson, toLink } from '../../app/instruments/augment/settings.js'
+import {
+  sweepBand,
+  shortTitle,
+  FIRST,
+  fromLink,
+  legalValue,
+  moved,
+  READ,
+  comparableNetworks,
+  classRows,
+  planToText,
+  stepsOf,
+  snapToStep,
+  countByClass,
+  toJson,
+  toLink,
+} from '../../app/instruments/augment/settings.js'
 import { planFromText } from '../../app/instruments/kit/augmentation_text.js'
 import { nearest, neutralValue, share, runsOfPoints } from '../../app/instruments/augment/invariance/curve.js'
 import { withEnd } from '../../app/instruments/augment/plan/range_slider.js'
@@ -37,7 +53,8 @@ test('only what is ticked is carried to training', () => {
 })
 
 test('what a link makes up is not taken', () => {
-  for (const text of ['rotation!degrees', 'rotation!degrees:a', '<b>', 'rotation!degrees:1_2_3', 'x'.repeat(4000), 'rotation~'.repeat(40)]) assert.equal(planFromText(text), null)
+  for (const text of ['rotation!degrees', 'rotation!degrees:a', '<b>', 'rotation!degrees:1_2_3', 'x'.repeat(4000), 'rotation~'.repeat(40)])
+    assert.equal(planFromText(text), null)
   assert.deepEqual(stepsOf('rotation!degrees:-999_40~nothing', CARDS)[0].values.degrees, [-15, 15])
   assert.equal(stepsOf('nothing', CARDS).length, 0)
   assert.equal(READ.variants('4294967296'), undefined)
@@ -75,23 +92,49 @@ test("the plan's range on a sweep's axis", () => {
   const angle = { transform: 'rotation', setting: 'degrees', middle: null }
   assert.deepEqual(sweepBand(stepsOf('rotation!degrees:-30_40', CARDS), angle), [-30, 40])
   assert.equal(sweepBand(stepsOf('-rotation', CARDS), angle), null)
-  assert.deepEqual(sweepBand([{ key: 'jitter', on: true, values: { b: 0.25 } }], { transform: 'jitter', setting: 'b', middle: 1 }), [0.75, 1.25])
+  assert.deepEqual(
+    sweepBand([{ key: 'jitter', on: true, values: { b: 0.25 } }], { transform: 'jitter', setting: 'b', middle: 1 }),
+    [0.75, 1.25],
+  )
 })
 
 test('answers are counted, and the rows keep the order of the classes', () => {
   const counts = countByClass([3, 1, 3, 3])
-  assert.deepEqual([...counts], [[3, 3], [1, 1]])
+  assert.deepEqual(
+    [...counts],
+    [
+      [3, 3],
+      [1, 1],
+    ],
+  )
   assert.deepEqual(classRows([counts], 0, 5, 10), [0, 1, 2, 3, 4])
   assert.deepEqual(classRows([countByClass([70, 70, 20, 90]), countByClass([20])], 5, 100, 3), [5, 20, 70])
 })
 
 test('a network is compared with one of the same classes, its pair first', () => {
   const card = (key, drawing, more = {}) => ({ key, drawing, input: { channels: drawing ? 1 : 3 }, weights: 'shipped', ...more })
-  const all = [card('lenet5', true), card('lenet5_1998', true), card('lenet5_plain', true), card('resnet109', false), card('alexnet109', false), card('vgg11', false, { weights: 'download' }), card('resnet18@random', false, { weights: 'random' })]
+  const all = [
+    card('lenet5', true),
+    card('lenet5_1998', true),
+    card('lenet5_plain', true),
+    card('resnet109', false),
+    card('alexnet109', false),
+    card('vgg11', false, { weights: 'download' }),
+    card('resnet18@random', false, { weights: 'random' }),
+  ]
   const networks = new Map(all.map(one => [one.key, one]))
-  assert.deepEqual(comparableNetworks(networks, all[0]).map(({ key }) => key), ['lenet5_plain', 'lenet5_1998'])
-  assert.deepEqual(comparableNetworks(networks, all[3]).map(({ key }) => key), ['alexnet109'])
-  assert.deepEqual(comparableNetworks(networks, all[6]).map(({ key }) => key), [])
+  assert.deepEqual(
+    comparableNetworks(networks, all[0]).map(({ key }) => key),
+    ['lenet5_plain', 'lenet5_1998'],
+  )
+  assert.deepEqual(
+    comparableNetworks(networks, all[3]).map(({ key }) => key),
+    ['alexnet109'],
+  )
+  assert.deepEqual(
+    comparableNetworks(networks, all[6]).map(({ key }) => key),
+    [],
+  )
 })
 
 test('a network is named as shortly as it can be told from the other', () => {
@@ -108,8 +151,16 @@ test('values are said with their unit', () => {
 })
 
 test('a draw is spelled out, and a flip is against the picture as it is', () => {
-  assert.deepEqual(describeParameters({ transform: 'x', box: [1, 2], noise_seed: 4, corners: null, flipped: true }, String), [['box', '1 2'], ['noise seed', '4'], ['corners', '–'], ['flipped', '✓']])
-  assert.deepEqual(describeParameters({ order: ['hue', 'x'], angle: 2 }, String, { order: 'ordem', hue: 'matiz' }), [['ordem', 'matiz x'], ['angle', '2']])
+  assert.deepEqual(describeParameters({ transform: 'x', box: [1, 2], noise_seed: 4, corners: null, flipped: true }, String), [
+    ['box', '1 2'],
+    ['noise seed', '4'],
+    ['corners', '–'],
+    ['flipped', '✓'],
+  ])
+  assert.deepEqual(describeParameters({ order: ['hue', 'x'], angle: 2 }, String, { order: 'ordem', hue: 'matiz' }), [
+    ['ordem', 'matiz x'],
+    ['angle', '2'],
+  ])
   const original = { index: -1, answers: [{ best: 3 }] }
   assert.equal(verdictChanges({ index: 0, answers: [{ best: 4 }] }, original), true)
   assert.equal(verdictChanges({ index: 0, answers: [{ best: 3 }] }, original), false)
@@ -121,7 +172,13 @@ test('a draw is spelled out, and a flip is against the picture as it is', () => 
 
 test('the curve knows where the verdict holds', () => {
   const points = [-2, -1, 0, 1, 2].map(value => ({ value, good: value !== 0 && value !== 2 }))
-  assert.deepEqual(runsOfPoints(points, ({ good }) => good), [[-2, -1], [1, 1]])
+  assert.deepEqual(
+    runsOfPoints(points, ({ good }) => good),
+    [
+      [-2, -1],
+      [1, 1],
+    ],
+  )
   assert.equal(nearest(points, 0.6).value, 1)
   assert.equal(nearest([], 3), null)
   assert.equal(neutralValue({ key: 'angle', low: -180, high: 180, middle: null }), 0)
@@ -133,17 +190,26 @@ test('the curve knows where the verdict holds', () => {
 test('answers in parts: the newest question wins, but an old one is heard once', async () => {
   const running = []
   const failures = []
-  const ask = latestPartsOnly((question, heard, signal) => new Promise((done, fail) => running.push({ question, heard, signal, done, fail })), (_, question) => failures.push(question))
+  const ask = latestPartsOnly(
+    (question, heard, signal) => new Promise((done, fail) => running.push({ question, heard, signal, done, fail })),
+    (_, question) => failures.push(question),
+  )
   ask(1)
   ask(2)
   ask(3)
-  assert.deepEqual(running.map(({ question }) => question), [1])
+  assert.deepEqual(
+    running.map(({ question }) => question),
+    [1],
+  )
   assert.equal(running[0].signal.aborted, false)
   running[0].heard()
   assert.equal(running[0].signal.aborted, true)
   running[0].done()
   await new Promise(done => setImmediate(done))
-  assert.deepEqual(running.map(({ question }) => question), [1, 3])
+  assert.deepEqual(
+    running.map(({ question }) => question),
+    [1, 3],
+  )
   running[1].heard()
   ask(4)
   assert.equal(running[1].signal.aborted, true)

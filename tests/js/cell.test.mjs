@@ -22,7 +22,12 @@ test('a cell taken apart adds up to the cell', () => {
       const apart = cellTerms(done, [1, 2])
       assert.ok(near(apart.sum, done.result.values[done.result.size[1] + 2]))
       const list = steps(apart, done.kernel)
-      assert.ok(near(list.reduce((sum, { value }) => sum + value, 0), apart.sum))
+      assert.ok(
+        near(
+          list.reduce((sum, { value }) => sum + value, 0),
+          apart.sum,
+        ),
+      )
       assert.equal(list.at(-1).kind, 'bias')
       assert.equal(apart.count, size * size * (read === 'rgb' ? 3 : 1))
     }
@@ -33,7 +38,10 @@ test('terms up to 3 × 3, rows beyond, channels where there are three', () => {
   assert.deepEqual(kinds({}), new Array(9).fill('term'))
   assert.deepEqual(kinds({ kernel: presetKernel('box', 5) }), new Array(5).fill('row'))
   assert.deepEqual(kinds({ read: 'rgb' }), new Array(3).fill('channel'))
-  assert.deepEqual([1, 3, 5, 7].map(k => figureSize({ rows: k, columns: k })), ['small', 'small', 'wide', 'colour'])
+  assert.deepEqual(
+    [1, 3, 5, 7].map(k => figureSize({ rows: k, columns: k })),
+    ['small', 'small', 'wide', 'colour'],
+  )
   assert.equal(figureSize({ rows: 1, columns: 7 }), 'colour')
   const five = { rows: 5, columns: 5 }
   assert.equal(stepOf(steps(cellTerms(made({ kernel: presetKernel('box', 5) }), [0, 0]), five), 12, five, 0), 2)
@@ -59,11 +67,21 @@ test('the window of the pooling, its winner, and cells that are left out', () =>
 })
 
 test('figures keep to their place', () => {
-  assert.deepEqual([0, 0.3, 9.9, 12, 150, 4000].map(v => decimalsFor(v)), [3, 3, 3, 2, 1, 0])
+  assert.deepEqual(
+    [0, 0.3, 9.9, 12, 150, 4000].map(v => decimalsFor(v)),
+    [3, 3, 3, 2, 1, 0],
+  )
 })
 
 test('the walk goes row by row and begins again', () => {
-  assert.deepEqual([nextCell([0, 0], [2, 2]), nextCell([0, 1], [2, 2]), nextCell([1, 1], [2, 2])], [[0, 1], [1, 0], [0, 0]])
+  assert.deepEqual(
+    [nextCell([0, 0], [2, 2]), nextCell([0, 1], [2, 2]), nextCell([1, 1], [2, 2])],
+    [
+      [0, 1],
+      [1, 0],
+      [0, 0],
+    ],
+  )
 })
 
 test('one scale for all four pictures, and what is larger still fits', () => {

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { colours, coloursOfCodes, css, inkOn, LAST, oklab, scaleIndex, reach, scale, STOPS, ZERO } from '../../app/instruments/kit/colour.js'
+import {
+  colours,
+  coloursOfCodes,
+  css,
+  inkOn,
+  LAST,
+  oklab,
+  scaleIndex,
+  reach,
+  scale,
+  STOPS,
+  ZERO,
+} from '../../app/instruments/kit/colour.js'
 
 const hex = packed => `#${[0, 8, 16].map(by => ((packed >>> by) & 255).toString(16).padStart(2, '0')).join('')}`
 const close = (a, b, by) => a.forEach((v, i) => assert.ok(Math.abs(v - b[i]) < by, `${a} against ${b}`))

@@ -67,7 +67,10 @@ test('a connection that is lost is tried again with longer and longer rests unti
   let back = false
   own.returned().then(() => (back = true))
   await pass(20_000)
-  assert.deepEqual(asked.map(([, at]) => at - since), [500, 1500, 3500, 7000, 12_000, 17_000])
+  assert.deepEqual(
+    asked.map(([, at]) => at - since),
+    [500, 1500, 3500, 7000, 12_000, 17_000],
+  )
   assert.deepEqual([state(), bus.get('connection').since, back], ['away', since, false])
   answers.heartbeat = { known: true }
   await pass(5000)
@@ -159,7 +162,8 @@ test('a page that had nothing of its own has lost nothing', async () => {
 
 test('the words are those of the moment', () => {
   const t = { away: 'away {time} {minutes}', training: 'training', late: 'late', back: 'back', again: 'again', forgotten: 'forgotten' }
-  const say = (connection, more) => connectionText({ since: 0, minutes: 30, ...connection }, { t, now: 1000, time: ms => `${ms} ms`, trains: false, ...more })
+  const say = (connection, more) =>
+    connectionText({ since: 0, minutes: 30, ...connection }, { t, now: 1000, time: ms => `${ms} ms`, trains: false, ...more })
   assert.equal(say({ state: 'here' }), '')
   assert.equal(say({ state: 'away' }), 'away 0 ms 30')
   assert.equal(say({ state: 'away' }, { trains: true }), 'training')
@@ -175,7 +179,11 @@ const there = { lost() {}, returned: async () => {} }
 
 test('what finds nobody is asked again, but not for ever while others are answered', async () => {
   let asked = 0
-  const answer = await retryWhileOffline(async () => (++asked < 3 ? Promise.reject(new RequestError('unreachable')) : 'here'), undefined, there)
+  const answer = await retryWhileOffline(
+    async () => (++asked < 3 ? Promise.reject(new RequestError('unreachable')) : 'here'),
+    undefined,
+    there,
+  )
   assert.deepEqual([answer, asked], ['here', 3])
   asked = 0
   const never = async () => {
@@ -184,7 +192,10 @@ test('what finds nobody is asked again, but not for ever while others are answer
   }
   await assert.rejects(retryWhileOffline(never, undefined, there), { kind: 'unreachable' })
   assert.equal(asked, 5)
-  await assert.rejects(retryWhileOffline(() => Promise.reject(new RequestError('refused', 'no')), undefined, there), { kind: 'refused' })
+  await assert.rejects(
+    retryWhileOffline(() => Promise.reject(new RequestError('refused', 'no')), undefined, there),
+    { kind: 'refused' },
+  )
 })
 
 const framed = (...texts) => {
@@ -228,11 +239,20 @@ const heard = () => {
 
 test('a job is read on from where it broke off: no part twice, none missing, dropped ones only counted', async () => {
   const all = framed('one', '', 'two')
-  const asked = server(new Response(body([all.subarray(0, 9), all.subarray(9), framed('three').subarray(0, 5)], true)), new Response(body([framed('three', 'four')])))
+  const asked = server(
+    new Response(body([all.subarray(0, 9), all.subarray(9), framed('three').subarray(0, 5)], true)),
+    new Response(body([framed('three', 'four')])),
+  )
   const [texts, part] = heard()
   await askJob('fine_tune', { a: 1 }, 'plan', part)
   assert.deepEqual(texts, ['one', 'two', 'three', 'four'])
-  assert.deepEqual(asked.map(({ path, query }) => [path, query.after]), [['fine_tune', undefined], ['job_resume', '3']])
+  assert.deepEqual(
+    asked.map(({ path, query }) => [path, query.after]),
+    [
+      ['fine_tune', undefined],
+      ['job_resume', '3'],
+    ],
+  )
   assert.equal(asked[0].query.job, asked[1].query.job)
 })
 
@@ -243,7 +263,14 @@ test('a job is read in one short answer after the other, and that is no lost con
   const { state } = globalThis.cnn.get('connection')
   await askJob('fine_tune', {}, 'plan', part)
   assert.deepEqual(texts, ['one', 'two', 'three'])
-  assert.deepEqual(asked.map(({ path, query }) => [path, query.after, query.hold]), [['fine_tune', undefined, '2'], ['job_resume', '1', '2'], ['job_resume', '1', '2']])
+  assert.deepEqual(
+    asked.map(({ path, query }) => [path, query.after, query.hold]),
+    [
+      ['fine_tune', undefined, '2'],
+      ['job_resume', '1', '2'],
+      ['job_resume', '1', '2'],
+    ],
+  )
   assert.equal(globalThis.cnn.get('connection').state, state)
 })
 
@@ -262,7 +289,10 @@ test('a job that nobody wants any more is ended on the server', async () => {
   const asked = server(new Response(body([framed('one'), framed('two')])), Response.json({}))
   await askJob('fine_tune_compare', {}, 'plan', () => stop.abort(), stop.signal)
   await turn()
-  assert.deepEqual(asked.map(({ path }) => path), ['fine_tune_compare', 'job_cancel'])
+  assert.deepEqual(
+    asked.map(({ path }) => path),
+    ['fine_tune_compare', 'job_cancel'],
+  )
   assert.equal(asked[0].query.job, asked[1].query.job)
 })
 
@@ -288,6 +318,13 @@ test('a refusal by a server that does not know the page is asked again with the 
   const unknown = { headers: { 'X-Visitor': 'unknown' }, status: 422 }
   const asked = server(Response.json({ error: 'expired' }, unknown), Response.json({ visitor: 'new' }), Response.json(['ok']))
   assert.deepEqual(await (await ask('class_edit', {}, 'x')).json(), ['ok'])
-  assert.deepEqual(asked.map(({ path, headers }) => [path, headers['X-Visitor']]), [['class_edit', 'old'], ['new_visitor', 'old'], ['class_edit', 'new']])
+  assert.deepEqual(
+    asked.map(({ path, headers }) => [path, headers['X-Visitor']]),
+    [
+      ['class_edit', 'old'],
+      ['new_visitor', 'old'],
+      ['class_edit', 'new'],
+    ],
+  )
   delete globalThis.cnnVisitor
 })

@@ -2,8 +2,31 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import '../../app/instruments/tabs.js'
 import { correlate, fits, padded, patch, places, pool, source } from '../../app/instruments/convolve/convolution.js'
-import { corner, DILATIONS, FIRST, fitting, fromLink, legal, middle, nearest, PADDINGS, STRIDES, toLink } from '../../app/instruments/convolve/settings.js'
-import { atSize, presetKernel, edited, levels, matchPlanes, preset, PRESETS, resized, SIZES, UNIT } from '../../app/instruments/convolve/kernels.js'
+import {
+  corner,
+  DILATIONS,
+  FIRST,
+  fitting,
+  fromLink,
+  legal,
+  middle,
+  nearest,
+  PADDINGS,
+  STRIDES,
+  toLink,
+} from '../../app/instruments/convolve/settings.js'
+import {
+  atSize,
+  presetKernel,
+  edited,
+  levels,
+  matchPlanes,
+  preset,
+  PRESETS,
+  resized,
+  SIZES,
+  UNIT,
+} from '../../app/instruments/convolve/kernels.js'
 import { createConvolution, question, strongest } from '../../app/instruments/convolve/result.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'
 
@@ -21,7 +44,10 @@ test('padding repeats, mirrors or is zero', () => {
   const row = fill => [...padded([1, 2, 3], [1, 3], { padding: 2, fill }).values].slice(14, 21)
   assert.deepEqual(row('zeros'), [0, 0, 1, 2, 3, 0, 0])
   assert.deepEqual(row('replicate'), [1, 1, 1, 2, 3, 3, 3])
-  assert.deepEqual([-2, -1, 0, 1, 2, 3, 4].map(at => source(at, 3, 'reflect')), [2, 1, 0, 1, 2, 1, 0])
+  assert.deepEqual(
+    [-2, -1, 0, 1, 2, 3, 4].map(at => source(at, 3, 'reflect')),
+    [2, 1, 0, 1, 2, 1, 0],
+  )
 })
 
 test('the size rule', () => {
@@ -35,7 +61,18 @@ test('the size rule', () => {
 
 test('a patch says where its cells lie, and the first of equals wins', () => {
   const { values, cells } = patch([1, 2, 3, 4], [2, 2], [2, 2], { padding: 1 }, [0, 0])
-  assert.deepEqual([[...values], cells], [[0, 0, 0, 1], [[-1, -1], [-1, -1], [-1, -1], [0, 0]]])
+  assert.deepEqual(
+    [[...values], cells],
+    [
+      [0, 0, 0, 1],
+      [
+        [-1, -1],
+        [-1, -1],
+        [-1, -1],
+        [0, 0],
+      ],
+    ],
+  )
   assert.deepEqual([...pool([0, 0, 5, 5], [2, 2], 'max', 2).winners], [2])
 })
 
@@ -48,7 +85,10 @@ test('presets at 3 × 3 are the textbook’s', () => {
   assert.deepEqual(rows('laplacian'), [0, 1, 0, 1, -4, 1, 0, 1, 0])
   assert.deepEqual(rows('sharpen'), [0, -1, 0, -1, 5, -1, 0, -1, 0])
   assert.deepEqual(rows('emboss'), [-2, -1, 0, -1, 1, 1, 0, 1, 2])
-  assert.deepEqual(rows('gaussian'), [1, 2, 1, 2, 4, 2, 1, 2, 1].map(v => v / 16))
+  assert.deepEqual(
+    rows('gaussian'),
+    [1, 2, 1, 2, 4, 2, 1, 2, 1].map(v => v / 16),
+  )
 })
 
 test('presets keep their meaning at every size', () => {
@@ -74,15 +114,28 @@ test('an edit is a new kernel; with three planes in sight only the one in front 
   const kernel = presetKernel('sobel_x', 3)
   const other = edited(kernel, 1, 4, 0.5, 3)
   assert.equal(kernel.planes[0][4], 0)
-  assert.deepEqual(other.planes.map(weights => weights[4]), [0, 0.5, 0])
+  assert.deepEqual(
+    other.planes.map(weights => weights[4]),
+    [0, 0.5, 0],
+  )
   assert.equal(edited(kernel, 0, 0, 1e9).planes[0][0], 100)
-  assert.deepEqual([matchPlanes(kernel, 'rgb'), matchPlanes(other, 'rgb'), matchPlanes(other, 'b'), matchPlanes(other, 'grey')], [[0, 0, 0], [0, 1, 2], [2], [0]])
+  assert.deepEqual(
+    [matchPlanes(kernel, 'rgb'), matchPlanes(other, 'rgb'), matchPlanes(other, 'b'), matchPlanes(other, 'grey')],
+    [[0, 0, 0], [0, 1, 2], [2], [0]],
+  )
 })
 
 test('grey is Pillow’s, a level is x / 255 in float32', () => {
   const pixels = Uint8Array.from([255, 255, 255, 200, 10, 40])
   assert.deepEqual([...levels(pixels, [1, 2, 3], 'grey')[0]], [255, 70])
-  assert.deepEqual(levels(pixels, [1, 2, 3], 'rgb').map(plane => [...plane]), [[255, 200], [255, 10], [255, 40]])
+  assert.deepEqual(
+    levels(pixels, [1, 2, 3], 'rgb').map(plane => [...plane]),
+    [
+      [255, 200],
+      [255, 10],
+      [255, 40],
+    ],
+  )
   assert.equal(UNIT[1], Math.fround(1 / 255))
 })
 
@@ -139,9 +192,34 @@ test('what is as at the start is not said', () => {
 
 test('hostile settings count as absent', () => {
   const hostile = [
-    'kernel=__proto__', 'kernel=3x3_1_2_3', 'kernel=0x0_', 'kernel=99x99_1', 'kernel=1x1_1e999', 'kernel=1x1_NaN', 'kernel=1x1_', 'kernel=1x1_101',
-    `kernel=31x31_${'0_'.repeat(4000)}0`, 'size=4', 'size=-1', 'bias=Infinity', 'bias=', 'stride=0', 'stride=1.5', 'padding=-1', 'padding=99', 'fill=mirror',
-    'dilation=0', 'read=alpha', 'pool=max9', 'pool=min2', 'window=1', 'window=-1_2', 'window=99999_1', 'filter=conv1', 'filter=<b>_1_1', 'filter=conv1_1_1e9',
+    'kernel=__proto__',
+    'kernel=3x3_1_2_3',
+    'kernel=0x0_',
+    'kernel=99x99_1',
+    'kernel=1x1_1e999',
+    'kernel=1x1_NaN',
+    'kernel=1x1_',
+    'kernel=1x1_101',
+    `kernel=31x31_${'0_'.repeat(4000)}0`,
+    'size=4',
+    'size=-1',
+    'bias=Infinity',
+    'bias=',
+    'stride=0',
+    'stride=1.5',
+    'padding=-1',
+    'padding=99',
+    'fill=mirror',
+    'dilation=0',
+    'read=alpha',
+    'pool=max9',
+    'pool=min2',
+    'window=1',
+    'window=-1_2',
+    'window=99999_1',
+    'filter=conv1',
+    'filter=<b>_1_1',
+    'filter=conv1_1_1e9',
   ]
   for (const query of hostile) assert.deepEqual(fromLink(readLink(`?${query}`)), FIRST, query)
   assert.deepEqual(fromLink(readLink('?kernel=learned')), FIRST)
@@ -165,17 +243,25 @@ test('the whole result, from bytes to the pooled picture', () => {
 })
 
 test('dragging one weight ends where beginning anew does', () => {
-  for (const [read, size] of [['grey', 3], ['rgb', 5]]) {
+  for (const [read, size] of [
+    ['grey', 3],
+    ['rgb', 5],
+  ]) {
     const compute = createConvolution()
     let kernel = presetKernel('emboss', size)
     for (let i = 0; i < 500; i++) {
       kernel = edited(kernel, read === 'rgb' ? i % 3 : 0, i % 7, Math.sin(i), read === 'rgb' ? 3 : 1)
       compute({ picture, ...FIRST, read, kernel, rule: { ...FIRST.rule, padding: 2 } })
     }
-    const [dragged, anew] = [compute, createConvolution()].map(f => f({ picture, ...FIRST, read, kernel, rule: { ...FIRST.rule, padding: 2 } }))
+    const [dragged, anew] = [compute, createConvolution()].map(f =>
+      f({ picture, ...FIRST, read, kernel, rule: { ...FIRST.rule, padding: 2 } }),
+    )
     assert.ok(dragged.result.values.every((v, i) => Math.abs(v - anew.result.values[i]) < 1e-11))
     const other = compute({ picture, ...FIRST, read: 'r', kernel: presetKernel('box', size) }) // another plane: nothing of the old remains
-    assert.deepEqual(other.result.values, createConvolution()({ picture, ...FIRST, read: 'r', kernel: presetKernel('box', size) }).result.values)
+    assert.deepEqual(
+      other.result.values,
+      createConvolution()({ picture, ...FIRST, read: 'r', kernel: presetKernel('box', size) }).result.values,
+    )
   }
 })
 

@@ -65,7 +65,13 @@ test('units are sorted by what was chosen, equal ones by number', () => {
 
 test('planes are views of one filter', () => {
   const planes = planesOf(Float32Array.from([9, 1, 2, 3, 4]), [2, 1, 2], 1)
-  assert.deepEqual(planes.map(plane => [...plane]), [[1, 2], [3, 4]])
+  assert.deepEqual(
+    planes.map(plane => [...plane]),
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  )
 })
 
 test('there is one edit a unit, and none for a unit that is as it was', () => {
@@ -73,10 +79,19 @@ test('there is one edit a unit, and none for a unit that is as it was', () => {
   let edits = withEdit([], off)
   edits = withEdit(edits, { ...off, unit: 3, factor: -1 })
   edits = withEdit(edits, { ...off, factor: 2 })
-  assert.deepEqual(edits.map(({ unit, factor }) => [unit, factor]), [[3, -1], [2, 2]])
+  assert.deepEqual(
+    edits.map(({ unit, factor }) => [unit, factor]),
+    [
+      [3, -1],
+      [2, 2],
+    ],
+  )
   assert.equal(editOf(edits, 'conv1', 2).factor, 2)
   assert.deepEqual(editOf(edits, 'conv2', 2), { layer: 'conv2', unit: 2, factor: 1, kernel: null })
-  assert.deepEqual(withEdit(edits, { ...off, factor: 1 }).map(({ unit }) => unit), [3])
+  assert.deepEqual(
+    withEdit(edits, { ...off, factor: 1 }).map(({ unit }) => unit),
+    [3],
+  )
   const painted = { ...off, factor: 1, kernel: new Float32Array(2) }
   assert.equal(withEdit([], painted).length, 1)
   const many = Array.from({ length: 64 }, (_, unit) => ({ ...off, unit }))
@@ -88,7 +103,9 @@ test('a body is its length, the edits, and the rest', () => {
   const edits = [{ layer: 'conv1', unit: 1, factor: -0.5, kernel: Float32Array.from([1, 2]) }]
   const body = bodyOf(edits, Uint8Array.from([7, 8]))
   const length = new DataView(body.buffer).getUint32(0, true)
-  assert.deepEqual(JSON.parse(new TextDecoder().decode(body.subarray(4, 4 + length))), [{ layer: 'conv1', unit: 1, factor: -0.5, kernel: [1, 2] }])
+  assert.deepEqual(JSON.parse(new TextDecoder().decode(body.subarray(4, 4 + length))), [
+    { layer: 'conv1', unit: 1, factor: -0.5, kernel: [1, 2] },
+  ])
   assert.deepEqual([...body.subarray(4 + length)], [7, 8])
 })
 
@@ -121,7 +138,11 @@ test('a filter is seen as shipped, untrained, and in every network of the visito
   ]
   const networks = new Map(cards.map(card => [card.key, card]))
   const family = key => familyOf(networks.get(key), networks)
-  const shown = [{ key: 'lenet5', title: null }, { key: 'lenet5@random', title: null }, { key: 'mine/a', title: 'Mine' }]
+  const shown = [
+    { key: 'lenet5', title: null },
+    { key: 'lenet5@random', title: null },
+    { key: 'mine/a', title: 'Mine' },
+  ]
   assert.deepEqual(family('lenet5'), shown)
   assert.deepEqual(family('lenet5@random'), shown)
   assert.deepEqual(family('mine/b'), [{ key: 'mine/b', title: 'Photographs' }])
@@ -167,7 +188,17 @@ test('a link names the unit that no rule would show, and how much of its map cov
 })
 
 test('what no link says is nothing', () => {
-  const wrong = ['conv1,2', 'conv1,2,9', 'conv1,x,0', 'a b,1,0', 'conv1,1,0,x', 'conv1,1,NaN', 'conv1,1,0~', `conv1,1,0${',1'.repeat(700)}`, '~'.repeat(80)]
+  const wrong = [
+    'conv1,2',
+    'conv1,2,9',
+    'conv1,x,0',
+    'a b,1,0',
+    'conv1,1,0,x',
+    'conv1,1,NaN',
+    'conv1,1,0~',
+    `conv1,1,0${',1'.repeat(700)}`,
+    '~'.repeat(80),
+  ]
   for (const text of wrong) assert.deepEqual(fromLink(readLink(`?surgery=${encodeURIComponent(text)}`)).linked.edits, [], text)
   assert.equal(fromLink(readLink('?sort=size&tile_scale=x&seed=-3')).sort, 'picture')
 })
@@ -206,7 +237,13 @@ test('three planes are a colour, one is on the scale', () => {
 })
 
 test('every weight is found where it is drawn', () => {
-  for (const shape of [[1, 5, 5], [3, 7, 7], [32, 3, 3], [64, 1, 1], [6, 1, 7]]) {
+  for (const shape of [
+    [1, 5, 5],
+    [3, 7, 7],
+    [32, 3, 3],
+    [64, 1, 1],
+    [6, 1, 7],
+  ]) {
     const view = layout(shape, 176)
     const [planes, rows, columns] = shape
     for (let plane = 0; plane < planes; plane++) {

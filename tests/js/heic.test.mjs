@@ -10,8 +10,14 @@ const box = (...brands) => {
 const photograph = new File([box('heic', 'mif1', 'heic')], 'IMG_0001.HEIC')
 
 test('a HEIC is known by its brands, and an AVIF is none', () => {
-  for (const brands of [['heic', 'mif1'], ['mif1', 'heic'], ['hevc'], ['msf1'], ['mif1']]) assert.equal(isHeic(box(...brands)), true, brands)
-  for (const brands of [['avif', 'mif1'], ['mif1', 'avif', 'heic'], ['isom', 'mp42']]) assert.equal(isHeic(box(...brands)), false, brands)
+  for (const brands of [['heic', 'mif1'], ['mif1', 'heic'], ['hevc'], ['msf1'], ['mif1']])
+    assert.equal(isHeic(box(...brands)), true, brands)
+  for (const brands of [
+    ['avif', 'mif1'],
+    ['mif1', 'avif', 'heic'],
+    ['isom', 'mp42'],
+  ])
+    assert.equal(isHeic(box(...brands)), false, brands)
   assert.equal(isHeic(new Uint8Array([0x89, 0x50])), false)
 })
 

@@ -4,7 +4,16 @@ import { readFile } from 'node:fs/promises'
 import test from 'node:test'
 import '../../app/instruments/tabs.js'
 import { AnswerCache, digest } from '../../app/instruments/kit/answer_cache.js'
-import { allStops, LIMITS, minutesOf, parseLecture, LectureError, inLanguage, isUntranslated, toFile } from '../../app/instruments/lecture/file_format.js'
+import {
+  allStops,
+  LIMITS,
+  minutesOf,
+  parseLecture,
+  LectureError,
+  inLanguage,
+  isUntranslated,
+  toFile,
+} from '../../app/instruments/lecture/file_format.js'
 import * as making from '../../app/instruments/lecture/edits.js'
 import { toPixelLines, numbers } from '../../app/instruments/lecture/path/sketched_answers.js'
 import { errorText } from '../../app/instruments/lecture/stops/error_text.js'
@@ -13,7 +22,13 @@ const PARTS = ['answer', 'pictures.results', 'race.plot', 'race.runners']
 const text = (en, pt = en) => ({ en, pt })
 const stop = (id, more = {}) => ({ id, see: 'layer=conv2', title: text(id), say: text('Seen.'), ...more })
 const guess = (more = {}) => ({ ask: text('?'), choices: [text('a'), text('b')], right: 2, veil: ['answer'], ...more })
-const lecture = (...sections) => ({ format: 'cnn-lecture', version: 1, id: 'mine', title: text('Mine'), sections: sections.map(stops => ({ title: text('S'), minutes: 2, stops })) })
+const lecture = (...sections) => ({
+  format: 'cnn-lecture',
+  version: 1,
+  id: 'mine',
+  title: text('Mine'),
+  sections: sections.map(stops => ({ title: text('S'), minutes: 2, stops })),
+})
 const asRead = file => parseLecture(JSON.stringify(file), PARTS)
 const refused = file => {
   try {
@@ -31,10 +46,26 @@ const changed = change => {
 }
 
 test('a lecture is read, flattened and written again as it was', () => {
-  const choices = [text('a'), { ...text('b'), sketch: [[15, 72.5], [60, -3]] }]
+  const choices = [
+    text('a'),
+    {
+      ...text('b'),
+      sketch: [
+        [15, 72.5],
+        [60, -3],
+      ],
+    },
+  ]
   const file = lecture([stop('a'), stop('b', { guess: guess({ choices, then: 'layer=pool1&channel=3' }) })], [stop('c')])
   const made = asRead(file)
-  assert.deepEqual(allStops(made).map(({ id, n, section, k, of }) => [id, n, section, k, of]), [['a', 1, 0, 1, 2], ['b', 2, 0, 2, 2], ['c', 3, 1, 1, 1]])
+  assert.deepEqual(
+    allStops(made).map(({ id, n, section, k, of }) => [id, n, section, k, of]),
+    [
+      ['a', 1, 0, 1, 2],
+      ['b', 2, 0, 2, 2],
+      ['c', 3, 1, 1, 1],
+    ],
+  )
   assert.equal(minutesOf(made), 4)
   assert.deepEqual(JSON.parse(toFile(made)), file)
   assert.deepEqual(asRead(JSON.parse(toFile(made))), made)
@@ -44,19 +75,57 @@ test('what is wrong names the section, the stop, the field and the value', () =>
   const cases = [
     [file => (file.sections[0].stops[1].guess.right = 3), 'number', { section: 1, stop: 2, id: 'b' }, 'guess.right', '3'],
     [file => (file.sections[0].stops[1].guess.choices = [text('a')]), 'choices', { section: 1, stop: 2, id: 'b' }, 'guess.choices', '1'],
-    ...[[[15, 73]], [[15, 73], [15, 80]], [[60, 73], [15, 80]], [[15, 73], [60, '80']], [[15, 73], [60, 80, 1]], [[15, 73], null], '15 73', null, Array.from({ length: 41 }, (_, x) => [x, 0])].map(
-      sketch => [file => (file.sections[0].stops[1].guess.choices[1].sketch = sketch), 'sketch', { section: 1, stop: 2, id: 'b' }, 'guess.choices 2.sketch', JSON.stringify(sketch).slice(0, 60)],
-    ),
+    ...[
+      [[15, 73]],
+      [
+        [15, 73],
+        [15, 80],
+      ],
+      [
+        [60, 73],
+        [15, 80],
+      ],
+      [
+        [15, 73],
+        [60, '80'],
+      ],
+      [
+        [15, 73],
+        [60, 80, 1],
+      ],
+      [[15, 73], null],
+      '15 73',
+      null,
+      Array.from({ length: 41 }, (_, x) => [x, 0]),
+    ].map(sketch => [
+      file => (file.sections[0].stops[1].guess.choices[1].sketch = sketch),
+      'sketch',
+      { section: 1, stop: 2, id: 'b' },
+      'guess.choices 2.sketch',
+      JSON.stringify(sketch).slice(0, 60),
+    ]),
     [file => (file.sections[0].stops[1].guess.veil = ['anser']), 'part', { section: 1, stop: 2, id: 'b' }, 'guess.veil', 'anser'],
     [file => (file.sections[0].stops[1].guess.veil = []), 'veil', { section: 1, stop: 2, id: 'b' }, 'guess.veil', ''],
-    [file => (file.sections[0].stops[1].guess.then = 'temprature=2'), 'key', { section: 1, stop: 2, id: 'b' }, 'guess.then', 'temprature=2'],
+    [
+      file => (file.sections[0].stops[1].guess.then = 'temprature=2'),
+      'key',
+      { section: 1, stop: 2, id: 'b' },
+      'guess.then',
+      'temprature=2',
+    ],
     [file => (file.sections[1].stops[0].see = 'kernel=sobel_z'), 'key', { section: 2, stop: 1, id: 'c' }, 'see', 'kernel=sobel_z'],
     [file => (file.sections[1].stops[0].id = 'a'), 'twice', { section: 2, stop: 1, id: 'a' }, 'id', 'a'],
     [file => (file.sections[1].stops[0].id = 'Two words'), 'id', { section: 2, stop: 1, id: 'Two words' }, 'id', 'Two words'],
     [file => (file.sections[1].stops[0].say = 'one language'), 'text', { section: 2, stop: 1, id: 'c' }, 'say', 'one language'],
     [file => (file.sections[1].stops[0].say.pt = '<b>bold</b>'), 'markup', { section: 2, stop: 1, id: 'c' }, 'say.pt', '<b>bold</b>'],
     [file => (file.sections[1].stops[0].title = text('')), 'empty', { section: 2, stop: 1, id: 'c' }, 'title', ''],
-    [file => (file.sections[1].stops[0].say.en = 'x'.repeat(LIMITS.say + 1)), 'long', { section: 2, stop: 1, id: 'c' }, 'say.en', String(LIMITS.say)],
+    [
+      file => (file.sections[1].stops[0].say.en = 'x'.repeat(LIMITS.say + 1)),
+      'long',
+      { section: 2, stop: 1, id: 'c' },
+      'say.en',
+      String(LIMITS.say),
+    ],
     [file => (file.sections[1].stops[0].thumb = 'https://elsewhere/a.png'), 'thumb', { section: 2, stop: 1, id: 'c' }, 'thumb', ''],
     [file => (file.sections[1].minutes = -1), 'number', { section: 2 }, 'minutes', '-1'],
     [file => (file.sections[1].stops = []), 'section', { section: 2 }, 'stops', ''],
@@ -73,10 +142,21 @@ test('what is wrong names the section, the stop, the field and the value', () =>
 })
 
 test('the sentence puts it together, in the page’s words', () => {
-  const t = { refused: 'Not loaded. {where}{why}', where_stop: 'Section {section}, stop {stop}{id}, {field}: ', where_section: 'Section {section}, {field}: ', why: { part: 'no part is called {given}.', json: 'no JSON ({given}).', number: '{given} does not fit.' } }
+  const t = {
+    refused: 'Not loaded. {where}{why}',
+    where_stop: 'Section {section}, stop {stop}{id}, {field}: ',
+    where_section: 'Section {section}, {field}: ',
+    why: { part: 'no part is called {given}.', json: 'no JSON ({given}).', number: '{given} does not fit.' },
+  }
   const error = changed(file => (file.sections[0].stops[1].guess.veil = ['anser']))
   assert.equal(errorText(error, t), 'Not loaded. Section 1, stop 2 (b), guess.veil: no part is called anser.')
-  assert.equal(errorText(changed(file => (file.sections[1].minutes = -1)), t), 'Not loaded. Section 2, minutes: -1 does not fit.')
+  assert.equal(
+    errorText(
+      changed(file => (file.sections[1].minutes = -1)),
+      t,
+    ),
+    'Not loaded. Section 2, minutes: -1 does not fit.',
+  )
   assert.match(errorText(refused('{'), t), /^Not loaded\. no JSON \(/)
 })
 
@@ -125,13 +205,35 @@ const SIZE = { width: 450, height: 200 }
 const SCALE = [0, 60, 0, 100] // epochs across, % upwards
 
 test('a sketch goes through its points, in the plot’s scale', () => {
-  const [line] = toPixelLines([[[15, 70], [30, 90], [60, 95]]], SCALE, SIZE)
-  for (const point of [[112.5, 60], [225, 20], [450, 10]]) assert.ok(line.some(([x, y]) => Math.hypot(x - point[0], y - point[1]) < 1e-9))
+  const [line] = toPixelLines(
+    [
+      [
+        [15, 70],
+        [30, 90],
+        [60, 95],
+      ],
+    ],
+    SCALE,
+    SIZE,
+  )
+  for (const point of [
+    [112.5, 60],
+    [225, 20],
+    [450, 10],
+  ])
+    assert.ok(line.some(([x, y]) => Math.hypot(x - point[0], y - point[1]) < 1e-9))
   assert.ok(line.every(([, y]) => y >= 10 && y <= 60))
 })
 
 test('the numbers stand on their lines, clear of each other, and beside them only where there is no room', () => {
-  const fan = toPixelLines([98, 75, 50].map(end => [[15, 70], [60, end]]), SCALE, SIZE)
+  const fan = toPixelLines(
+    [98, 75, 50].map(end => [
+      [15, 70],
+      [60, end],
+    ]),
+    SCALE,
+    SIZE,
+  )
   const gaps = at => at.slice(1).map(([, y], i) => y - at[i][1])
   const at = numbers(fan, 20)
   for (const [i, [x, y]] of at.entries()) {
@@ -141,7 +243,17 @@ test('the numbers stand on their lines, clear of each other, and beside them onl
   assert.ok(gaps(at).every(gap => gap >= 26))
   assert.ok(numbers(fan, 10)[0][0] < at[0][0]) // small ones fit sooner
   assert.ok(gaps(numbers(fan, 90)).every(gap => gap >= 90))
-  const crossed = numbers(toPixelLines([50, 98].map(end => [[15, 70], [60, end]]), SCALE, SIZE), 150)
+  const crossed = numbers(
+    toPixelLines(
+      [50, 98].map(end => [
+        [15, 70],
+        [60, end],
+      ]),
+      SCALE,
+      SIZE,
+    ),
+    150,
+  )
   assert.ok(crossed[0][1] - crossed[1][1] >= 150)
 })
 
@@ -185,7 +297,13 @@ function slow() {
     }
     return new Response(new ReadableStream({ start }))
   }
-  return { fetched, asked, send: n => stream.enqueue(new Uint8Array([n])), end: () => stream.close(), cut: () => stream.error(new TypeError('cut')) }
+  return {
+    fetched,
+    asked,
+    send: n => stream.enqueue(new Uint8Array([n])),
+    end: () => stream.close(),
+    cut: () => stream.error(new TypeError('cut')),
+  }
 }
 
 test('an answer on its way is joined: what has come at once, the rest as it comes', async () => {
@@ -247,7 +365,10 @@ test('what failed is not kept, and a visitor’s own network is asked anew', asy
   assert.equal((await kept.ask('look?a')).status, 503)
   await new Promise(setImmediate)
   assert.deepEqual(await bytes(await kept.ask('look?a')), [7])
-  const cards = new Map([['lenet5', { weights: 'shipped' }], ['mine', { weights: 'trained' }]])
+  const cards = new Map([
+    ['lenet5', { weights: 'shipped' }],
+    ['mine', { weights: 'trained' }],
+  ])
   assert.equal(AnswerCache.takes('forward', { network: 'lenet5' }, cards), true)
   assert.equal(AnswerCache.takes('forward', { network: 'mine@random' }, cards), false)
   assert.equal(AnswerCache.takes('variants', { network: 'lenet5', against: 'mine' }, cards), false)

@@ -161,7 +161,13 @@ test('long names of layers keep their end', () => {
   assert.equal(shortened('a_single_very_long_name'), '…very_long_name')
 })
 
-const said = { parameters: '{n} parameters', no_parameters: 'none', pixels: '{h} × {w} px', corner: 'row {y}, column {x}', whole: 'all of it' }
+const said = {
+  parameters: '{n} parameters',
+  no_parameters: 'none',
+  pixels: '{h} × {w} px',
+  corner: 'row {y}, column {x}',
+  whole: 'all of it',
+}
 const convolution = {
   title: 'conv 5×5',
   shape: [1024, 10, 10],

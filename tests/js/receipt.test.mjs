@@ -73,7 +73,10 @@ test('a receipt’s groups add up to its sum, the largest first, padding has no 
       ['input', 0, 5],
     ],
   )
-  assert.equal(receipt.groups.reduce((sum, group) => sum + group.sum, receipt.bias), receipt.sum)
+  assert.equal(
+    receipt.groups.reduce((sum, group) => sum + group.sum, receipt.bias),
+    receipt.sum,
+  )
   assert.deepEqual(receipt.groups[0].order, [6, 5, 4, 7])
   assert.equal(receipt.terms[7].cell, null)
   assert.deepEqual(receipt.terms[5].cell, [1, 0, 1])
@@ -159,7 +162,8 @@ test('of a long way the open station, the one before it and the last three are s
 
 test('a station is told in a word and a line', () => {
   const t = new Proxy({}, { get: (_, key) => `${key} {n} {list} {product} {level}` })
-  const relu = (value, formula = 'max(0, {x})') => describeStep(station('r', [0], { rule: 'function', formula, strongest: { value, weight: 1 } }), t)
+  const relu = (value, formula = 'max(0, {x})') =>
+    describeStep(station('r', [0], { rule: 'function', formula, strongest: { value, weight: 1 } }), t)
   assert.deepEqual(relu(2), ['max(0, x)', 'passes_short {n} {list} {product} {level}'])
   assert.match(relu(-2)[1], /^stopped_short/)
   assert.match(describeStep(station('p', [0], { rule: 'largest', terms: 4, values: [1, 0] }), t)[1], /^of_values {n} 1; 0/)

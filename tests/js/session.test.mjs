@@ -253,7 +253,10 @@ test('a link’s network, layer and channel are granted once; wrong ones fall ba
   const wrong = set({ start: 'nosuch', initialState: { layer: 'nosuch', channel: 99 } })
   wrong.bus.set('source', drawing(1))
   await turn()
-  assert.deepEqual([wrong.bus.get('network').key, wrong.bus.get('layer'), wrong.bus.get('selectedChannel') ?? null], ['lenet5', 'conv1', null])
+  assert.deepEqual(
+    [wrong.bus.get('network').key, wrong.bus.get('layer'), wrong.bus.get('selectedChannel') ?? null],
+    ['lenet5', 'conv1', null],
+  )
 })
 
 test('a link to a network that cannot be opened still opens the page', async () => {

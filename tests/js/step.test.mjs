@@ -6,7 +6,20 @@ import { monotoneCurve } from '../../app/instruments/kit/line_path.js'
 import { highest, rounded, scales } from '../../app/instruments/step/loss_along_step/plot.js'
 import { arrange, isBars, layout, unitAt, weightsLayout } from '../../app/instruments/step/forward_backward/layout.js'
 import {
-  cellOf, columnAt, FIRST, fromLink, defaultLabel, nearestRate, RATES, rateFor, READ, columnState, START, changeMagnification, toLink, weightsAt,
+  cellOf,
+  columnAt,
+  FIRST,
+  fromLink,
+  defaultLabel,
+  nearestRate,
+  RATES,
+  rateFor,
+  READ,
+  columnState,
+  START,
+  changeMagnification,
+  toLink,
+  weightsAt,
 } from '../../app/instruments/step/settings.js'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
@@ -15,17 +28,45 @@ const { reachFor } = await import('../../app/instruments/step/controller.js')
 const near = (a, b, by = 1e-9) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`)
 const LENET = [
   { layer: 'input', size: [1, 28, 28], numbers: 784 },
-  { layer: 'conv1', size: [6, 28, 28], numbers: 4704, weights: { layer: 'conv1', tiled: true, size: [6, 5, 5], shape: [6, 1, 5, 5], factor: [1, 1], norms: [1, 3, 2] } },
+  {
+    layer: 'conv1',
+    size: [6, 28, 28],
+    numbers: 4704,
+    weights: { layer: 'conv1', tiled: true, size: [6, 5, 5], shape: [6, 1, 5, 5], factor: [1, 1], norms: [1, 3, 2] },
+  },
   { layer: 'pool1', size: [6, 14, 14], numbers: 1176 },
-  { layer: 'conv2', size: [16, 10, 10], numbers: 1600, weights: { layer: 'conv2', tiled: false, size: [1, 30, 80], shape: [16, 6, 5, 5], factor: [1, 1], norms: [5, 0] } },
+  {
+    layer: 'conv2',
+    size: [16, 10, 10],
+    numbers: 1600,
+    weights: { layer: 'conv2', tiled: false, size: [1, 30, 80], shape: [16, 6, 5, 5], factor: [1, 1], norms: [5, 0] },
+  },
   { layer: 'pool2', size: [16, 5, 5], numbers: 400 },
-  { layer: 'fc1', size: [1, 12, 10], numbers: 120, weights: { layer: 'fc1', tiled: false, size: [1, 40, 80], shape: [120, 400], factor: [3, 5], norms: [0, 9] } },
-  { layer: 'fc3', size: [1, 1, 10], numbers: 10, weights: { layer: 'fc3', tiled: false, size: [1, 10, 84], shape: [10, 84], factor: [1, 1], norms: [1] } },
+  {
+    layer: 'fc1',
+    size: [1, 12, 10],
+    numbers: 120,
+    weights: { layer: 'fc1', tiled: false, size: [1, 40, 80], shape: [120, 400], factor: [3, 5], norms: [0, 9] },
+  },
+  {
+    layer: 'fc3',
+    size: [1, 1, 10],
+    numbers: 10,
+    weights: { layer: 'fc3', tiled: false, size: [1, 10, 84], shape: [10, 84], factor: [1, 1], norms: [1] },
+  },
 ]
 
 test('settings of a link come back, and what need not be said is not', () => {
   const set = {
-    phase: 3, at: 'layer1.0.add', rate: 0.00025, taught: 8, dropout: 0.5, maps: true, momentum: true, weights: { layer: 'features.0_1', unit: 12 }, cell: [0, 4],
+    phase: 3,
+    at: 'layer1.0.add',
+    rate: 0.00025,
+    taught: 8,
+    dropout: 0.5,
+    maps: true,
+    momentum: true,
+    weights: { layer: 'features.0_1', unit: 12 },
+    cell: [0, 4],
   }
   const said = Object.fromEntries(Object.entries(toLink(set)).map(([key, value]) => [key, READ[key](String(value))]))
   assert.deepEqual(fromLink(said), set)
@@ -75,7 +116,10 @@ test('changes are shown as large as the weights allow, by 1, 2 or 5 times a powe
 })
 
 test('forward columns fill from the left, backward from the right', () => {
-  const shown = (phase, front) => LENET.map((_, i) => columnState(phase, front, i)).map(({ values, gradients }) => `${Number(values)}${Number(gradients)}`).join(' ')
+  const shown = (phase, front) =>
+    LENET.map((_, i) => columnState(phase, front, i))
+      .map(({ values, gradients }) => `${Number(values)}${Number(gradients)}`)
+      .join(' ')
   assert.equal(shown(1, 2), '10 10 10 00 00 00 00')
   assert.equal(shown(1, null), '10 10 10 10 10 10 10')
   assert.equal(shown(2, null), '10 10 10 10 10 10 10')
@@ -116,7 +160,10 @@ test('columns fit beside each other, the widest give way first', () => {
     for (const { values } of placed) if (values) assert.ok(values.height <= 115)
   }
   const wide = layout(LENET, { total: 1100, height: 115, gap: 10, bars: 172 })
-  assert.deepEqual(wide.map(({ values }) => values?.cell), [4, 2, 3, 3, 5, 9, undefined])
+  assert.deepEqual(
+    wide.map(({ values }) => values?.cell),
+    [4, 2, 3, 3, 5, 9, undefined],
+  )
   assert.ok(isBars(LENET[6], true) && !isBars(LENET[6], false) && !isBars(LENET[5], true))
 })
 
@@ -138,7 +185,13 @@ test('between measured points a line is straight to read, smooth to see, and nev
   near(interpolate([0, 1, 2], [4, 2, 0], 0.25), 3.5)
   assert.equal(interpolate([0, 1], [4, 2], -1), 4)
   assert.equal(interpolate([0, 1], [4, 2], 9), 2)
-  const points = [[0, 9], [1, 4], [2, 3.9], [3, 4], [4, 4]]
+  const points = [
+    [0, 9],
+    [1, 4],
+    [2, 3.9],
+    [3, 4],
+    [4, 4],
+  ]
   const curve = monotoneCurve(points)
   for (const point of points) assert.ok(curve.some(([x, y]) => x === point[0] && Math.abs(y - point[1]) < 1e-9))
   for (const [x, y] of curve) {
@@ -159,7 +212,21 @@ test('a plot has its step where the hand is', () => {
 })
 
 test('of the hundred each class has a row, and every answer is right or wrong, before and after', () => {
-  const all = gradePictures({ labels: [3, 3, 5, 5], answers: [[3, 3, 5, 1], [3, 5, 5, 5]] })
-  assert.deepEqual(all.map(({ row, column }) => [row, column]), [[3, 0], [3, 1], [5, 0], [5, 1]])
+  const all = gradePictures({
+    labels: [3, 3, 5, 5],
+    answers: [
+      [3, 3, 5, 1],
+      [3, 5, 5, 5],
+    ],
+  })
+  assert.deepEqual(
+    all.map(({ row, column }) => [row, column]),
+    [
+      [3, 0],
+      [3, 1],
+      [5, 0],
+      [5, 1],
+    ],
+  )
   assert.deepEqual(counts(all), { n: 4, before: 3, after: 3, lost: 1, won: 1 })
 })

@@ -4,12 +4,49 @@ import test from 'node:test'
 import * as train from '../../app/instruments/train/settings.js'
 import { apart, epochAt, marks, place, spot, wordsAt } from '../../app/instruments/train/trainlanes/chart.js'
 import { around, place as placeOf } from '../../app/instruments/train/trainseeds/seed_dots.js'
-import { at, axis, chanceLevel, coming, runCovers, emptyRun, endEpochs, ends, gapOf, halfOf, highest, droppedPerLayer, reached, visibleRun, shownOf, spread, applyEvent } from '../../app/instruments/train/run_events.js'
+import {
+  at,
+  axis,
+  chanceLevel,
+  coming,
+  runCovers,
+  emptyRun,
+  endEpochs,
+  ends,
+  gapOf,
+  halfOf,
+  highest,
+  droppedPerLayer,
+  reached,
+  visibleRun,
+  shownOf,
+  spread,
+  applyEvent,
+} from '../../app/instruments/train/run_events.js'
 import { pendingText } from '../../app/instruments/train/trainsettings/pending_settings.js'
 import { cell, COLUMNS, csv, runsOf } from '../../app/instruments/train/runs.js'
 import { rounded } from '../../app/instruments/train/menus.js'
 
-const USUAL = { data: 'mnist', each: 10, network: 'lenet5', width: 8, depth: 8, augmentation: [], dropout: 0, random_labels: 0, epochs: 60, learning_rate: 0.002, batch: 10, optimiser: 'adam', schedule: 'constant', weight_decay: 0, momentum: 0.9, label_smoothing: 0, clip: 0, seed: 0 }
+const USUAL = {
+  data: 'mnist',
+  each: 10,
+  network: 'lenet5',
+  width: 8,
+  depth: 8,
+  augmentation: [],
+  dropout: 0,
+  random_labels: 0,
+  epochs: 60,
+  learning_rate: 0.002,
+  batch: 10,
+  optimiser: 'adam',
+  schedule: 'constant',
+  weight_decay: 0,
+  momentum: 0.9,
+  label_smoothing: 0,
+  clip: 0,
+  seed: 0,
+}
 const TURN = [{ transform: 'rotation', parameters: { degrees: [-15, 15] } }]
 const MENU = {
   usual: USUAL,
@@ -28,7 +65,19 @@ test('settings survive their text', () => {
 })
 
 test('what is no setting is none', () => {
-  for (const text of ['each', 'each:x', 'nothing:1', 'each:1*each:2', 'data:../x', 'augmentation:No', 'dropout:-1', 'each:1**', 'a'.repeat(4000), 3]) assert.equal(train.settingsFromText(text), null, String(text))
+  for (const text of [
+    'each',
+    'each:x',
+    'nothing:1',
+    'each:1*each:2',
+    'data:../x',
+    'augmentation:No',
+    'dropout:-1',
+    'each:1**',
+    'a'.repeat(4000),
+    3,
+  ])
+    assert.equal(train.settingsFromText(text), null, String(text))
 })
 
 test('a plan is the same as text and as JSON', () => {
@@ -42,7 +91,15 @@ test('a preset says what nobody has chosen, and a change by hand ends it', () =>
   assert.deepEqual([now.point, now.measure, now.lanes, now.repeats], ['augment', 'accuracy', 'two', 5])
   assert.deepEqual(train.differing(now), ['augmentation'])
   const raw = train.changed(now, { right: { ...now.right, dropout: 0.5 } }, train.settingsOf(USUAL))
-  assert.deepEqual(raw, { point: '-', left: '', right: 'augmentation:rotation!degrees:-15_15*dropout:0.5', measure: null, lanes: null, repeats: 5, epoch: null })
+  assert.deepEqual(raw, {
+    point: '-',
+    left: '',
+    right: 'augmentation:rotation!degrees:-15_15*dropout:0.5',
+    measure: null,
+    lanes: null,
+    repeats: 5,
+    epoch: null,
+  })
   const again = train.effectiveSettings({ ...train.FIRST, ...raw }, MENU)
   assert.deepEqual([again.point, again.repeats, again.right.dropout, again.left.dropout], ['-', 5, 0.5, 0])
   assert.deepEqual(train.effectiveSettings({ ...train.FIRST, point: 'gone' }, MENU).point, '-')
@@ -64,7 +121,8 @@ const raced = () => {
   const race = emptyRun(2)
   for (const seed of [0, 1]) {
     for (const lane of [0, 1]) {
-      for (let e = 0; e <= 2; e++) applyEvent(race, standing(lane, e, [2 - e, 0.1 + 0.4 * e], [2.3, 0.1 + 0.2 * e + 0.1 * lane + 0.05 * seed], seed), 0)
+      for (let e = 0; e <= 2; e++)
+        applyEvent(race, standing(lane, e, [2 - e, 0.1 + 0.4 * e], [2.3, 0.1 + 0.2 * e + 0.1 * lane + 0.05 * seed], seed), 0)
       applyEvent(race, { what: 'ended', lane, seed, epoch: 2, how: 'done', step: 20, kept: '' }, 0)
     }
   }
@@ -105,14 +163,23 @@ test('the gap is positive where validation is worse, in both measures', () => {
 
 test('mean, spread and the last values of each seed', () => {
   const found = ends(raced(), 'accuracy')
-  assert.deepEqual(found.map(one => one.seed), [0, 1])
+  assert.deepEqual(
+    found.map(one => one.seed),
+    [0, 1],
+  )
   assert.ok(Math.abs(found[1].values[1] - 65) < 1e-9)
   const { mean, sd } = spread([1, 2, 3, 4])
   assert.equal(mean, 2.5)
   assert.ok(Math.abs(sd - 1.2909944) < 1e-6) // numpy.std([1, 2, 3, 4], ddof=1)
   assert.ok(Number.isNaN(spread([3]).sd) && Number.isNaN(spread([3]).half))
   assert.ok(Math.abs(spread([1, 2, 3, 4]).half - 2.0542) < 1e-3) // scipy.stats.t.interval(0.95, 3, 2.5, sem)
-  for (const [n, t] of [[2, 12.706], [11, 2.228], [12, 2.201], [31, 2.042]]) assert.ok(Math.abs(halfOf(Math.sqrt(n), n) - t) < 3e-3) // scipy.stats.t.ppf(0.975, n - 1)
+  for (const [n, t] of [
+    [2, 12.706],
+    [11, 2.228],
+    [12, 2.201],
+    [31, 2.042],
+  ])
+    assert.ok(Math.abs(halfOf(Math.sqrt(n), n) - t) < 3e-3) // scipy.stats.t.ppf(0.975, n - 1)
 })
 
 test('axes hold every value with round ticks', () => {
@@ -145,7 +212,13 @@ test('the dots have room on a phone too: names and values go over their rows the
 
 test('what is said of a stop does not lie on the line of chance', () => {
   const places = { first: 8, last: 200, y: v => 200 - 1.92 * v }
-  for (const [guess, measure] of [[10, 'accuracy'], [2, 'accuracy'], [50, 'accuracy'], [96, 'loss'], [50, 'loss']]) {
+  for (const [guess, measure] of [
+    [10, 'accuracy'],
+    [2, 'accuracy'],
+    [50, 'accuracy'],
+    [96, 'loss'],
+    [50, 'loss'],
+  ]) {
     const y = wordsAt(places, guess, measure, 14)
     assert.ok(places.y(guess) <= y - 14 || places.y(guess) >= y + 4, `${guess} ${measure}: ${y}`)
   }
@@ -182,12 +255,23 @@ test('rates are round', () => {
 })
 
 test('what a lecture veils is not there at all, whatever is looked at meanwhile', () => {
-  const told = { 'train.race': raced(), 'lecture.masked': ['trainlanes.later'], 'lecture.stops': [{}, { see: 'tab=train&epoch=1' }], 'lecture.at': 1 }
+  const told = {
+    'train.race': raced(),
+    'lecture.masked': ['trainlanes.later'],
+    'lecture.stops': [{}, { see: 'tab=train&epoch=1' }],
+    'lecture.at': 1,
+  }
   const race = visibleRun(key => told[key])
-  assert.deepEqual(race.lanes.map(lane => lane.standings.length), [2, 2])
+  assert.deepEqual(
+    race.lanes.map(lane => lane.standings.length),
+    [2, 2],
+  )
   assert.equal(reached(race), 1)
   assert.equal(ends(race, 'accuracy').length, 0)
-  assert.equal(visibleRun(key => ({ ...told, 'lecture.masked': [] })[key]), told['train.race'])
+  assert.equal(
+    visibleRun(key => ({ ...told, 'lecture.masked': [] })[key]),
+    told['train.race'],
+  )
 })
 
 test('who sits out is remembered until the next step', () => {
@@ -202,7 +286,13 @@ test('who sits out is remembered until the next step', () => {
 const now = { left: train.settingsOf(USUAL), right: { ...train.settingsOf(USUAL), augmentation: '=1+1', dropout: 0.5 } }
 test('a race becomes two rows, and the rows a file that no spreadsheet runs', () => {
   const rows = runsOf({ ...raced(), now }, 4)
-  assert.deepEqual(rows.map(row => [row.race, row.lane, row.seeds]), [[4, 0, 2], [4, 1, 2]])
+  assert.deepEqual(
+    rows.map(row => [row.race, row.lane, row.seeds]),
+    [
+      [4, 0, 2],
+      [4, 1, 2],
+    ],
+  )
   assert.ok(Math.abs(rows[1].mean - 62.5) < 1e-9)
   const lines = csv(rows).trimEnd().split('\r\n')
   assert.equal(lines.length, 3)
@@ -227,12 +317,15 @@ test('a race that runs shows what is asked for, or another one is chosen', () =>
   assert.ok(runCovers(now, now) && runCovers(now, { ...now, measure: 'loss' }))
   assert.ok(runCovers(now, { ...now, lanes: 'one' }), 'the left lane alone is one of the two')
   assert.ok(!runCovers({ ...now, lanes: 'one' }, now))
-  for (const other of [{ repeats: 2 }, { left: { ...now.left, epochs: 5 } }, { right: { ...now.right, dropout: 0.1 } }]) assert.ok(!runCovers(now, { ...now, ...other }))
+  for (const other of [{ repeats: 2 }, { left: { ...now.left, epochs: 5 } }, { right: { ...now.right, dropout: 0.1 } }])
+    assert.ok(!runCovers(now, { ...now, ...other }))
   const chosen = { ...now, measure: 'loss', right: { ...now.right, dropout: 0.1 } }
   assert.deepEqual(shownOf(chosen, { now }, { queued: false }, 'loss'), { ...now, measure: 'loss' })
   assert.deepEqual(shownOf(chosen, { now }, { queued: false }), now)
   assert.equal(shownOf(chosen, { now }, null, 'loss'), chosen)
-  assert.deepEqual(coming({ right: { dropout: 0, augmentation: 'a' } }, { lanes: 'two', right: { dropout: 0.5, augmentation: 'a' } }), [['dropout', 0.5]])
+  assert.deepEqual(coming({ right: { dropout: 0, augmentation: 'a' } }, { lanes: 'two', right: { dropout: 0.5, augmentation: 'a' } }), [
+    ['dropout', 0.5],
+  ])
 })
 
 test('what can be done about other settings', () => {
@@ -249,13 +342,19 @@ test('a seed that was stopped is of another epoch: alone it says so, beside whol
     for (let e = 0; e <= 1; e++) applyEvent(cut, standing(lane, e, [1, 0.5], [1, 0.4]), 0)
     applyEvent(cut, { what: 'ended', lane, seed: 0, epoch: 1, how: 'stopped', step: 4, kept: '' }, 0)
   }
-  assert.deepEqual(ends(cut, 'accuracy').map(({ seed }) => seed), [0])
+  assert.deepEqual(
+    ends(cut, 'accuracy').map(({ seed }) => seed),
+    [0],
+  )
   assert.deepEqual(endEpochs(cut, 60), [1])
   const race = raced()
   for (const lane of [0, 1]) {
     applyEvent(race, standing(lane, 0, [1, 0.5], [1, 0.4], 2), 0)
     applyEvent(race, { what: 'ended', lane, seed: 2, epoch: 0, how: 'stopped', step: 1, kept: '' }, 0)
   }
-  assert.deepEqual(ends(race, 'accuracy').map(({ seed }) => seed), [0, 1])
+  assert.deepEqual(
+    ends(race, 'accuracy').map(({ seed }) => seed),
+    [0, 1],
+  )
   assert.deepEqual(endEpochs(race, 2), [2])
 })

@@ -19,14 +19,34 @@ const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a}
 // The link
 
 test('a link carries set, line, head and numbers, and nothing that is as at the start', () => {
-  const set = { set: 'shapes', each: 60, line: 'layer3.0.conv1', head: 'net', hidden: 32, dropout: 0.5, epochs: 12, rate: 0.00005, batch: 8, seed: 7, views: 4, weigh: 1, untouched: 1, view: 'scratch', tool: 'camera', place: 0, cell: [2, 0] }
+  const set = {
+    set: 'shapes',
+    each: 60,
+    line: 'layer3.0.conv1',
+    head: 'net',
+    hidden: 32,
+    dropout: 0.5,
+    epochs: 12,
+    rate: 0.00005,
+    batch: 8,
+    seed: 7,
+    views: 4,
+    weigh: 1,
+    untouched: 1,
+    view: 'scratch',
+    tool: 'camera',
+    place: 0,
+    cell: [2, 0],
+  }
   const said = readLink(writeLink({ ...START, ...transfer.toLink(set) }))
   assert.deepEqual(transfer.fromLink(said), set)
   assert.equal(writeLink({ ...START, ...transfer.toLink(transfer.FIRST) }), '')
 })
 
 test('what a link may not say counts as absent', () => {
-  const said = readLink('?taught=<b>&taught_each=31&freeze=a/b&head=a/tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&class_weights=2&teach_view=all&teach_tool=fax&teach_class=-1&teach_cell=3')
+  const said = readLink(
+    '?taught=<b>&taught_each=31&freeze=a/b&head=a/tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&class_weights=2&teach_view=all&teach_tool=fax&teach_class=-1&teach_cell=3',
+  )
   assert.deepEqual(transfer.fromLink(said), transfer.FIRST)
 })
 
@@ -40,9 +60,33 @@ const heads = [
   { key: 'nearest', choice: 'nearest', stepwise: false, settings: [], why_unweighted: 'no loss' },
 ]
 test('a plan says what the server needs and leaves its defaults to the place of the line', () => {
-  assert.deepEqual(transfer.planOf(settings, { network: 'lenet5', heads }), { network: 'lenet5', freeze: 'all', head: 'linear', batch: 16, seed: 0, untouched: false })
-  const more = transfer.planOf({ ...settings, line: 'fc1', hidden: 20, dropout: 0.1, epochs: 3, rate: 0.01, views: 2 }, { network: 'lenet5', heads, augmentation: [{ transform: 'rotation' }], name: 'x' })
-  assert.deepEqual(more, { network: 'lenet5', freeze: 'fc1', head: 'mlp', batch: 16, seed: 0, untouched: false, hidden: 20, dropout: 0.1, views: 2, augmentation: [{ transform: 'rotation' }], epochs: 3, learning_rate: 0.01, name: 'x' })
+  assert.deepEqual(transfer.planOf(settings, { network: 'lenet5', heads }), {
+    network: 'lenet5',
+    freeze: 'all',
+    head: 'linear',
+    batch: 16,
+    seed: 0,
+    untouched: false,
+  })
+  const more = transfer.planOf(
+    { ...settings, line: 'fc1', hidden: 20, dropout: 0.1, epochs: 3, rate: 0.01, views: 2 },
+    { network: 'lenet5', heads, augmentation: [{ transform: 'rotation' }], name: 'x' },
+  )
+  assert.deepEqual(more, {
+    network: 'lenet5',
+    freeze: 'fc1',
+    head: 'mlp',
+    batch: 16,
+    seed: 0,
+    untouched: false,
+    hidden: 20,
+    dropout: 0.1,
+    views: 2,
+    augmentation: [{ transform: 'rotation' }],
+    epochs: 3,
+    learning_rate: 0.01,
+    name: 'x',
+  })
   assert.equal(transfer.planOf({ ...settings, head: 'svm', hidden: 20 }, { network: 'a', heads }).head, 'svm')
 })
 
@@ -56,7 +100,15 @@ test('a head that nobody has named here is asked for by what it says of itself',
   assert.equal(headOf(wider, { head: 'gone', hidden: 0 }), null)
 })
 
-const classes = (...counts) => counts.map((n, id) => ({ id, name: `c${id}`, enabled: true, examples: Array.from({ length: n }, (_, i) => 100 * id + i), learned: n - 2, checked: 2 }))
+const classes = (...counts) =>
+  counts.map((n, id) => ({
+    id,
+    name: `c${id}`,
+    enabled: true,
+    examples: Array.from({ length: n }, (_, i) => 100 * id + i),
+    learned: n - 2,
+    checked: 2,
+  }))
 
 test('what decides the outcome decides the signature, and the name does not', () => {
   const plan = name => transfer.planOf(settings, { network: 'lenet5', heads, name })
@@ -96,7 +148,10 @@ test('columns are the blocks between the places, with what they weigh', () => {
 
 test('a place and its setting name each other', () => {
   for (let i = 0; i < places.length; i++) assert.equal(transfer.placeOf(places, transfer.lineAt(places, i)), i)
-  assert.deepEqual([0, 1, 3].map(i => transfer.lineAt(places, i)), ['none', 'layer1.0.conv1', null])
+  assert.deepEqual(
+    [0, 1, 3].map(i => transfer.lineAt(places, i)),
+    ['none', 'layer1.0.conv1', null],
+  )
   assert.equal(transfer.placeOf(places, 'layer2'), 2)
   assert.equal(transfer.placeOf(places, 'of another network'), 3)
 })
@@ -107,7 +162,11 @@ test('a line that a network does not have goes to the nearest that it has', () =
   for (const line of [null, 'none', 'layer1.0.conv1', 'layer2']) assert.equal(at(line), line, 'what it has stays')
   assert.equal(at('layer1.1.conv1'), 'layer1.0.conv1', 'a place that is not shown counts for its block')
   const before = ['c', 'd', 'e', 'f', 'g'].map(layer => ({ layer }))
-  assert.deepEqual(['c', 'd', 'f', 'g'].map(line => at(line, { before })), ['none', 'layer1.0.conv1', 'layer2.0.conv1', null], 'of another network: as deep')
+  assert.deepEqual(
+    ['c', 'd', 'f', 'g'].map(line => at(line, { before })),
+    ['none', 'layer1.0.conv1', 'layer2.0.conv1', null],
+    'of another network: as deep',
+  )
   assert.equal(at('layer4.1.conv2'), 'layer2.0.conv1', 'of a link: the block with its name')
   assert.equal(at('fire9.expand'), null, 'else the head')
 })
@@ -118,24 +177,62 @@ test('classes of very different sizes are told, and what always saying one of th
   const off = classes(30, 10)
   off[1].enabled = false
   assert.equal(transfer.uneven(off), null)
-  assert.deepEqual(transfer.majority({ classes: ['a', 'b'], confusion: [[9, 0], [2, 1]], of: 12 }), { name: 'a', right: 9, of: 12, uneven: true })
-  assert.equal(transfer.majority({ classes: ['a', 'b'], confusion: [[2, 1], [2, 1]], of: 6 }).uneven, false)
+  assert.deepEqual(
+    transfer.majority({
+      classes: ['a', 'b'],
+      confusion: [
+        [9, 0],
+        [2, 1],
+      ],
+      of: 12,
+    }),
+    { name: 'a', right: 9, of: 12, uneven: true },
+  )
+  assert.equal(
+    transfer.majority({
+      classes: ['a', 'b'],
+      confusion: [
+        [2, 1],
+        [2, 1],
+      ],
+      of: 6,
+    }).uneven,
+    false,
+  )
 })
 
 test('weights of classes are of the plan, but for a head that knows none', () => {
   const plan = more => transfer.planOf({ ...transfer.FIRST, ...more }, { network: 'lenet5', heads }).class_weights
-  assert.deepEqual([plan({}), plan({ weigh: 1 }), plan({ weigh: 1, head: 'svm' }), plan({ weigh: 1, head: 'nearest' })], [undefined, true, true, undefined])
+  assert.deepEqual(
+    [plan({}), plan({ weigh: 1 }), plan({ weigh: 1, head: 'svm' }), plan({ weigh: 1, head: 'nearest' })],
+    [undefined, true, true, undefined],
+  )
 })
 
 // A run
 
 const score = accuracy => ({ accuracy, loss: 1 - accuracy })
-const sign = (epoch, accuracy, more = {}) => ({ epoch, train: accuracy === null ? null : score(accuracy), validation: accuracy === null ? null : score(accuracy), result: null, over: false, ...more })
+const sign = (epoch, accuracy, more = {}) => ({
+  epoch,
+  train: accuracy === null ? null : score(accuracy),
+  validation: accuracy === null ? null : score(accuracy),
+  result: null,
+  over: false,
+  ...more,
+})
 
 test('curves have one point an epoch, the last one as it ended', () => {
   let run = { points: [], result: null }
-  for (const one of [sign(0, 0.1), sign(1, 0.1), sign(1, 0.1), sign(1, 0.4), sign(2, 0.5), sign(2, 0.6, { over: true, result: { of: 3 } })]) run = transfer.withEvent(run, one)
-  assert.deepEqual(run.points.map(({ epoch, train }) => [epoch, train.accuracy]), [[0, 0.1], [1, 0.1], [2, 0.6]])
+  for (const one of [sign(0, 0.1), sign(1, 0.1), sign(1, 0.1), sign(1, 0.4), sign(2, 0.5), sign(2, 0.6, { over: true, result: { of: 3 } })])
+    run = transfer.withEvent(run, one)
+  assert.deepEqual(
+    run.points.map(({ epoch, train }) => [epoch, train.accuracy]),
+    [
+      [0, 0.1],
+      [1, 0.1],
+      [2, 0.6],
+    ],
+  )
   assert.ok(run.over && run.result.of === 3)
 })
 
@@ -147,10 +244,32 @@ test('what is shown while a run waits is the one before; what can be asked is a 
 })
 
 test('a cell of the matrix opens its pictures, the surest first; the worst cell is opened at first', () => {
-  const result = { pictures: [[1, 0, 1, 60], [2, 0, 1, 90], [3, 0, 0, 99], [4, 1, 1, 50]] }
-  assert.deepEqual(transfer.cellOf(result, [0, 1]), [{ example: 2, sure: 90 }, { example: 1, sure: 60 }])
-  assert.deepEqual(transfer.worst([[1, 2], [0, 1]]), [0, 1])
-  assert.equal(transfer.worst([[3, 0], [0, 1]]), null)
+  const result = {
+    pictures: [
+      [1, 0, 1, 60],
+      [2, 0, 1, 90],
+      [3, 0, 0, 99],
+      [4, 1, 1, 50],
+    ],
+  }
+  assert.deepEqual(transfer.cellOf(result, [0, 1]), [
+    { example: 2, sure: 90 },
+    { example: 1, sure: 60 },
+  ])
+  assert.deepEqual(
+    transfer.worst([
+      [1, 2],
+      [0, 1],
+    ]),
+    [0, 1],
+  )
+  assert.equal(
+    transfer.worst([
+      [3, 0],
+      [0, 1],
+    ]),
+    null,
+  )
 })
 
 test('names at the ends of lines keep apart and inside', () => {
@@ -169,15 +288,25 @@ test('the loss axis ends above both lines, and the accuracy axis at 100', () => 
 
 test('two lanes are compared on the same pictures, with the p of that', () => {
   const point = (lane, count, right, interval, p = null, only = [0, 0]) => ({ lane, count, right, of: 100, interval, p, only })
-  const some = [point('transfer', 5, 80, [0.7, 0.87]), point('scratch', 5, 40, [0.31, 0.5], 0.0004, [45, 5]), point('transfer', 10, 82, [0.73, 0.88])]
+  const some = [
+    point('transfer', 5, 80, [0.7, 0.87]),
+    point('scratch', 5, 40, [0.31, 0.5], 0.0004, [45, 5]),
+    point('transfer', 10, 82, [0.73, 0.88]),
+  ]
   assert.deepEqual(verdict(some), { count: 5, of: 100, transfer: 80, scratch: 40, p: 0.0004, only: [45, 5] })
   const overlapping = verdict([...some, point('scratch', 10, 70, [0.61, 0.79], 0.012, [15, 3])])
   assert.ok(tellsApart(overlapping), 'overlapping intervals decide nothing: the pictures are the same')
   assert.equal(tellsApart(verdict([...some, point('scratch', 10, 75, [0.66, 0.82], 0.09, [10, 3])])), false)
-  assert.deepEqual([0.0004, 0.012, 0.25].map(p => pOf(p, numbers('en'))), ['p < 0.001', 'p = 0.012', 'p = 0.25'])
+  assert.deepEqual(
+    [0.0004, 0.012, 0.25].map(p => pOf(p, numbers('en'))),
+    ['p < 0.001', 'p = 0.012', 'p = 0.25'],
+  )
   const t = { ended: { time: { some: '{seconds} s, after {counts}', none: 'nothing in {seconds} s' } } }
   const ends = points => ending({ ended: 'time', points }, { t, write: numbers('en'), seconds: 300 })
-  assert.deepEqual([ends(some), ends(some.slice(0, 1)), ending({ ended: '', points: some }, { t })], ['300 s, after 5', 'nothing in 300 s', ''])
+  assert.deepEqual(
+    [ends(some), ends(some.slice(0, 1)), ending({ ended: '', points: some }, { t })],
+    ['300 s, after 5', 'nothing in 300 s', ''],
+  )
   assert.equal(verdict(some.slice(0, 1)), null)
   const at = lanesFrame({ width: 276, height: 260, size: 14, counts: [1, 2, 4] })
   near(at.x(2) - at.x(1), at.x(4) - at.x(2))
@@ -186,10 +315,24 @@ test('two lanes are compared on the same pictures, with the p of that', () => {
 test('filters that moved farthest come first, against the norm of the middle one: an empty filter does not lead', () => {
   const kernels = values => ({ values: Float32Array.from(values), shape: [values.length / 2, 1, 1, 2] })
   const pairs = moved(kernels([3, 4, 0, 2.5, 0, 0.001]), kernels([3, 4.5, 1, 2.5, 0, 0.011]))
-  assert.deepEqual(pairs.map(({ unit, share }) => [unit, Number(share.toFixed(6))]), [[1, 0.4], [0, 0.2], [2, 0.004]])
+  assert.deepEqual(
+    pairs.map(({ unit, share }) => [unit, Number(share.toFixed(6))]),
+    [
+      [1, 0.4],
+      [0, 0.2],
+      [2, 0.004],
+    ],
+  )
   assert.equal(reachOf(pairs), 4.5)
   const dead = moved(kernels([0, 0, 0, 0, 3, 4]), kernels([0, 1, 0, 0, 3, 4]))
-  assert.deepEqual(dead.map(({ unit, share }) => [unit, share]), [[0, 0.2], [1, 0], [2, 0]])
+  assert.deepEqual(
+    dead.map(({ unit, share }) => [unit, share]),
+    [
+      [0, 0.2],
+      [1, 0],
+      [2, 0],
+    ],
+  )
   assert.equal(moved(kernels([0, 0]), kernels([0, 1]))[0].share, 0)
 })
 
@@ -217,7 +360,10 @@ test('a click selects one, Shift a range, Ctrl one more or less', () => {
 
 test('keys walk, and what is removed leaves the focus beside it', () => {
   const all = [5, 6, 7, 8, 9]
-  assert.deepEqual(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'ArrowDown', 'ArrowUp', 'x'].map(key => neighbourByKey(all, 7, key, 2)), [6, 8, 5, 9, 9, 5, null])
+  assert.deepEqual(
+    ['ArrowLeft', 'ArrowRight', 'Home', 'End', 'ArrowDown', 'ArrowUp', 'x'].map(key => neighbourByKey(all, 7, key, 2)),
+    [6, 8, 5, 9, 9, 5, null],
+  )
   assert.equal(neighbourByKey(all, 8, 'ArrowDown', 2), null)
   assert.equal(neighbourByKey(all, 5, 'ArrowLeft', 2), 5)
   assert.deepEqual([nextFocus(all, [6, 7]), nextFocus(all, [9]), nextFocus(all, [5, 9]), nextFocus(all, all)], [8, 8, 8, null])
@@ -226,16 +372,37 @@ test('keys walk, and what is removed leaves the focus beside it', () => {
 })
 
 const DONE = {
-  removed_1: 'one', removed_n: '{n} gone', removed_class: '{name}, {n}', removed_empty: '{name}', renamed: '{from} → {to}', added: 'added {what}',
-  added_classes: { one: 'a class', many: '{n} classes' }, added_pictures: { one: 'a picture', many: '{n} pictures' },
-  replaced: { one: 'one went', many: '{n} went' }, aside: { one: 'one aside', many: '{n} aside' },
+  removed_1: 'one',
+  removed_n: '{n} gone',
+  removed_class: '{name}, {n}',
+  removed_empty: '{name}',
+  renamed: '{from} → {to}',
+  added: 'added {what}',
+  added_classes: { one: 'a class', many: '{n} classes' },
+  added_pictures: { one: 'a picture', many: '{n} pictures' },
+  replaced: { one: 'one went', many: '{n} went' },
+  aside: { one: 'one aside', many: '{n} aside' },
 }
 
 test('a line says what was done', () => {
   const said = done => toldOf(done, DONE)
-  assert.deepEqual([null, { pictures: 1 }, { pictures: 3 }, { name: 'a', n: 2 }, { name: 'a', n: 0 }].map(said), ['', 'one', '3 gone', 'a, 2', 'a'])
-  assert.deepEqual([{ classes: 1 }, { classes: 9 }, { from: 'a', to: 'b' }, { classes: 0, aside: 2 }].map(said), ['one went', '9 went', 'a → b', '2 aside'])
-  assert.equal(said({ classes: 10, aside: 1, added: { title: 'Shapes', classes: 2, pictures: 60 } }), 'added Shapes, 2 classes, 60 pictures. 10 went. one aside')
+  assert.deepEqual([null, { pictures: 1 }, { pictures: 3 }, { name: 'a', n: 2 }, { name: 'a', n: 0 }].map(said), [
+    '',
+    'one',
+    '3 gone',
+    'a, 2',
+    'a',
+  ])
+  assert.deepEqual([{ classes: 1 }, { classes: 9 }, { from: 'a', to: 'b' }, { classes: 0, aside: 2 }].map(said), [
+    'one went',
+    '9 went',
+    'a → b',
+    '2 aside',
+  ])
+  assert.equal(
+    said({ classes: 10, aside: 1, added: { title: 'Shapes', classes: 2, pictures: 60 } }),
+    'added Shapes, 2 classes, 60 pictures. 10 went. one aside',
+  )
   assert.equal(said({ added: { title: 'Shapes', classes: 0, pictures: 1 } }), 'added Shapes, a picture')
 })
 
@@ -247,29 +414,67 @@ test('what a set has changed is told: what it stands beside, what made room for 
   assert.equal(transfer.arrival([], [next], 'Digits'), null)
   assert.equal(transfer.arrival([own], [own], 'Digits'), null)
   assert.deepEqual(transfer.arrival([set, empty], [next], 'Digits'), { classes: 1, aside: 1, added: null })
-  assert.deepEqual(transfer.arrival([set, own], [own, next], 'Digits'), { classes: 1, aside: 0, added: { title: 'Digits', classes: 1, pictures: 3 } })
+  assert.deepEqual(transfer.arrival([set, own], [own, next], 'Digits'), {
+    classes: 1,
+    aside: 0,
+    added: { title: 'Digits', classes: 1, pictures: 3 },
+  })
   assert.deepEqual(transfer.arrival([own], [{ ...own, examples: [3, 8] }], 'Digits').added, { title: 'Digits', classes: 0, pictures: 1 })
   assert.deepEqual(transfer.arrival([set, own], [own, next]), { classes: 1, aside: 0, added: null }, 'the same set again, of another size')
   assert.deepEqual(transfer.arrival([set, own], [own]), { classes: 1, aside: 0, added: null })
 })
 
 test('a result shows the names that its classes have now', () => {
-  const run = { classes: [{ id: 1, enabled: true }, { id: 2, enabled: false }, { id: 3, enabled: true }], result: { classes: ['a', 'c'] } }
-  assert.deepEqual(transfer.calledNow(run, [{ id: 3, name: 'pear' }, { id: 1, name: 'apple' }]), ['apple', 'pear'])
+  const run = {
+    classes: [
+      { id: 1, enabled: true },
+      { id: 2, enabled: false },
+      { id: 3, enabled: true },
+    ],
+    result: { classes: ['a', 'c'] },
+  }
+  assert.deepEqual(
+    transfer.calledNow(run, [
+      { id: 3, name: 'pear' },
+      { id: 1, name: 'apple' },
+    ]),
+    ['apple', 'pear'],
+  )
   assert.deepEqual(transfer.calledNow(run, [{ id: 1, name: 'apple' }]), ['apple', 'c'], 'one that went keeps its name')
-  assert.deepEqual([1, 2].map(id => transfer.knows(run, id)), [true, false])
+  assert.deepEqual(
+    [1, 2].map(id => transfer.knows(run, id)),
+    [true, false],
+  )
 })
 
 // What was brought
 
-const SAY = { left_out: '{n} files left out: {first}', left_out_one: '1 file left out: {first}', few: '{name} has {count} pictures only', few_one: '{name} has 1', few_none: '{name} has none' }
+const SAY = {
+  left_out: '{n} files left out: {first}',
+  left_out_one: '1 file left out: {first}',
+  few: '{name} has {count} pictures only',
+  few_one: '{name} has 1',
+  few_none: '{name} has none',
+}
 
 test('files that were left out are one line that opens to all of them', () => {
   const file = (name, why) => ({ name, why })
   assert.equal(describeRejected({ left_out: [], few: [] }, SAY), null)
   assert.equal(describeRejected(null, SAY), null)
-  assert.deepEqual(describeRejected({ left_out: [file('a.txt', 'not a picture')] }, SAY), ['1 file left out: a.txt (not a picture)', ['a.txt (not a picture)']])
-  const many = describeRejected({ left_out: [file('a.txt', 'not a picture'), file('b.png', 'cut off')], few: [{ name: 'cats', count: 3 }, { name: 'dogs', count: 0 }] }, SAY)
+  assert.deepEqual(describeRejected({ left_out: [file('a.txt', 'not a picture')] }, SAY), [
+    '1 file left out: a.txt (not a picture)',
+    ['a.txt (not a picture)'],
+  ])
+  const many = describeRejected(
+    {
+      left_out: [file('a.txt', 'not a picture'), file('b.png', 'cut off')],
+      few: [
+        { name: 'cats', count: 3 },
+        { name: 'dogs', count: 0 },
+      ],
+    },
+    SAY,
+  )
   assert.equal(many[0], '2 files left out: a.txt (not a picture) …; cats has 3 pictures only; dogs has none')
   assert.equal(many[1].length, 4)
 })

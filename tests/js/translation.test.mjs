@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import '../../app/instruments/tabs.js'
-import { codesAt, distribution, gridOf, inked, placeOf, read, roomFor, shifted, within } from '../../app/instruments/convolve/translation/positions.js'
+import {
+  codesAt,
+  distribution,
+  gridOf,
+  inked,
+  placeOf,
+  read,
+  roomFor,
+  shifted,
+  within,
+} from '../../app/instruments/convolve/translation/positions.js'
 import { fromLink, toLink } from '../../app/instruments/convolve/settings.js'
 import { readLink, writeLink } from '../../app/instruments/kit/permalink.js'
 

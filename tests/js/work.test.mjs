@@ -6,8 +6,17 @@ const { came } = await import(['../../app/instruments/frame', 'work', 'describe.
 
 const of = (one, many) => ({ one, many })
 const t = {
-  classes: of('1 class', '{n} classes'), pictures_n: of('1 picture', '{n} pictures'), networks: of('1 network', '{n} networks'), runs: of('1 run', '{n} runs'),
-  came: { transfer: 'In Transfer: {what}.', menu: 'In the menu: {what}.', train: 'In Train: {what}.', look: 'In Look: your picture.', nothing: 'Nothing.' },
+  classes: of('1 class', '{n} classes'),
+  pictures_n: of('1 picture', '{n} pictures'),
+  networks: of('1 network', '{n} networks'),
+  runs: of('1 run', '{n} runs'),
+  came: {
+    transfer: 'In Transfer: {what}.',
+    menu: 'In the menu: {what}.',
+    train: 'In Train: {what}.',
+    look: 'In Look: your picture.',
+    nothing: 'Nothing.',
+  },
 }
 
 test('what a project has brought is said with its place, and what it has not is not', () => {

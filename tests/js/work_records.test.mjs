@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { asksBeforeLeaving, startupAction, recordsToKeep, bytesOf, bytesOfAll, Ledger, batchesOfMissing, RECORDS, workOf, worthAsking, worthKeeping } from '../../app/instruments/kit/work_records.js'
+import {
+  asksBeforeLeaving,
+  startupAction,
+  recordsToKeep,
+  bytesOf,
+  bytesOfAll,
+  Ledger,
+  batchesOfMissing,
+  RECORDS,
+  workOf,
+  worthAsking,
+  worthKeeping,
+} from '../../app/instruments/kit/work_records.js'
 
 const own = (n, pictures) => Array.from({ length: n }, () => ({ own: true, examples: Array(pictures).fill(1) }))
 const record = (tab, when, files = []) => ({ tab, when, files, document: '', picture: null })
@@ -8,13 +20,16 @@ const record = (tab, when, files = []) => ({ tab, when, files, document: '', pic
 test('what is the visitor’s own is what they brought or made', () => {
   const set = [{ own: false, examples: [1, 2, 3] }]
   assert.deepEqual(workOf({ classes: set }), { classes: 0, pictures: 0, networks: [], races: 0, picture: false })
-  assert.deepEqual(workOf({ classes: [...set, ...own(2, 5)], networks: ['mine/flowers'], runs: [2, 2, 1].map(race => ({ race })), source: { file: {} } }), {
-    classes: 2,
-    pictures: 10,
-    networks: ['flowers'],
-    races: 2,
-    picture: true,
-  })
+  assert.deepEqual(
+    workOf({ classes: [...set, ...own(2, 5)], networks: ['mine/flowers'], runs: [2, 2, 1].map(race => ({ race })), source: { file: {} } }),
+    {
+      classes: 2,
+      pictures: 10,
+      networks: ['flowers'],
+      races: 2,
+      picture: true,
+    },
+  )
   assert.equal(workOf({ classes: null, source: { file: {}, sample: 'cat' } }).picture, false)
 })
 
@@ -59,21 +74,35 @@ test('a picture in Look is worth keeping and not worth a question', () => {
 })
 
 test('only what is not here is asked for, once, and not too much at a time', () => {
-  const files = [['a', 'x', 10], ['b', 'y', 10], ['c', 'x', 10], ['d', 'z', 10]]
+  const files = [
+    ['a', 'x', 10],
+    ['b', 'y', 10],
+    ['c', 'x', 10],
+    ['d', 'z', 10],
+  ]
   assert.deepEqual(batchesOfMissing(files, new Set(['y'])), [['x', 'z']])
   assert.deepEqual(batchesOfMissing(files, new Set(['x', 'y', 'z'])), [])
   const large = Array.from({ length: 3 }, (_, i) => [`${i}`, `${i}`, 9e6])
   assert.deepEqual(batchesOfMissing(large, new Set()), [['0'], ['1'], ['2']])
   const many = Array.from({ length: 1100 }, (_, i) => [`${i}`, `${i}`, 1])
-  assert.deepEqual(batchesOfMissing(many, new Set()).map(q => q.length), [500, 500, 100])
+  assert.deepEqual(
+    batchesOfMissing(many, new Set()).map(q => q.length),
+    [500, 500, 100],
+  )
 })
 
 test('what is kept is bounded: the oldest goes, and what is too large by itself is refused', () => {
   const file = n => [[`${n}`, `${n}`, 40]]
   const others = [record('a', 1, file(1)), record('b', 2, file(2)), record('c', 3, file(3))]
   const mine = record('me', 9, file(9))
-  assert.deepEqual(recordsToKeep(mine, others, 120).map(({ tab }) => tab), ['c', 'b'])
-  assert.deepEqual(recordsToKeep(mine, [...others, record('me', 1, file(4))], 1000).map(({ tab }) => tab), ['c', 'b', 'a'])
+  assert.deepEqual(
+    recordsToKeep(mine, others, 120).map(({ tab }) => tab),
+    ['c', 'b'],
+  )
+  assert.deepEqual(
+    recordsToKeep(mine, [...others, record('me', 1, file(4))], 1000).map(({ tab }) => tab),
+    ['c', 'b', 'a'],
+  )
   assert.equal(recordsToKeep(mine, others, 39), null)
   const many = Array.from({ length: 9 }, (_, i) => record(`t${i}`, i))
   assert.equal(recordsToKeep(mine, many, 1e9).length, RECORDS - 1)
@@ -98,5 +127,8 @@ test('this tab’s own work comes back by itself, another’s is offered, and wh
 
 test('a tab that was duplicated is another one: what the first holds is not gone, nor brought twice', () => {
   const mine = record('me', 5)
-  assert.deepEqual(startupAction({ tab: 'me', before: workOf({ classes: own(1, 1) }), records: [mine], open: ['me'] }), { what: null, record: null })
+  assert.deepEqual(startupAction({ tab: 'me', before: workOf({ classes: own(1, 1) }), records: [mine], open: ['me'] }), {
+    what: null,
+    record: null,
+  })
 })

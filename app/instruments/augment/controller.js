@@ -155,7 +155,12 @@ export async function codeQuestion(bus, index, seed) {
   const other = partner ? await bytesOf(partner) : null
   const query = { network: bus.get('network').key, plan: JSON.stringify(toJson(get('steps'))), seed, index, form: 'pixels' }
   const second = other ? { second: other.length, second_form: formOf(partner) } : {}
-  return { path: 'augment_code', name: `variant-${index + 1}`, query: { ...query, ...second }, body: other ? concatBytes(picture, other) : picture }
+  return {
+    path: 'augment_code',
+    name: `variant-${index + 1}`,
+    query: { ...query, ...second },
+    body: other ? concatBytes(picture, other) : picture,
+  }
 }
 
 function variants({ bus, set, get, open, failed }) {
@@ -178,7 +183,9 @@ function variants({ bus, set, get, open, failed }) {
       against: q.networks[1]?.key ?? '',
       plan: JSON.stringify(q.plan),
       seed: q.seed,
-      locked: Object.entries(q.locks).map(pair => pair.join(':')).join(','),
+      locked: Object.entries(q.locks)
+        .map(pair => pair.join(':'))
+        .join(','),
       count: q.count,
       tiles: TILES,
       form,
@@ -193,20 +200,32 @@ function variants({ bus, set, get, open, failed }) {
     }
     await askParts('variants', query, other ? concatBytes(data, other) : data, part, signal)
   }
-  const ask = latestPartsOnly(run, failed(() => soon()))
+  const ask = latestPartsOnly(
+    run,
+    failed(() => soon()),
+  )
   let due = 0
   function go() {
     due = 0
     const [about, steps] = [subject(bus), get('steps')]
     if (!open() || !about || !steps) return
     const held = !!get('dragging') // a handle is being dragged: the variants at once, the counts when it is let go
-    const settings = { plan: toJson(steps), seed: get('seed'), locks: get('locks') ?? {}, mixes: mixesPictures(get), partner: () => partnerOf(bus) }
+    const settings = {
+      plan: toJson(steps),
+      seed: get('seed'),
+      locks: get('locks') ?? {},
+      mixes: mixesPictures(get),
+      partner: () => partnerOf(bus),
+    }
     ask({ ...about, ...settings, networks: held ? [about.network] : about.networks, count: held ? TILES : COUNT, held })
   }
   const soon = () => {
     due ||= requestAnimationFrame(go)
   }
-  bus.on(['forward', 'tab', 'augment.steps', 'augment.seed', 'augment.locks', 'augment.comparedNetwork', 'augment.dragging', 'augment.partner'], soon)
+  bus.on(
+    ['forward', 'tab', 'augment.steps', 'augment.seed', 'augment.locks', 'augment.comparedNetwork', 'augment.dragging', 'augment.partner'],
+    soon,
+  )
 }
 
 function curves({ bus, set, get, open, failed }) {
@@ -216,26 +235,32 @@ function curves({ bus, set, get, open, failed }) {
     let points = []
     const pictures = new Map()
     const query = { network: q.network.key, against: q.networks[1]?.key ?? '', along: q.along, form }
-    await askParts('sweep', query, data, buffer => {
-      const { head, arrays } = parseBinary(buffer)
-      if (head.error) throw Object.assign(new Error(head.error), { kind: 'refused' })
-      points = points.filter(({ place }) => !head.places.includes(place)) // asked again after a broken connection
-      head.places.forEach((place, i) => {
-        const answers = q.networks.map((_, n) => ({
-          probability: real(arrayOf(arrays, `probability:${n}`)[i]),
-          best: arrayOf(arrays, `best:${n}`)[i],
-        }))
-        points.push({ place, value: arrayOf(arrays, 'values')[i], answers })
-      })
-      const thumbs = arrays.get('pictures')
-      const size = thumbs.shape.slice(1).reduce((a, b) => a * b, 1)
-      head.shown.forEach((place, i) =>
-        pictures.set(place, { values: thumbs.values.subarray(i * size, (i + 1) * size), shape: thumbs.shape.slice(1) }),
-      )
-      points.sort((a, b) => a.place - b.place)
-      heard()
-      set('curve', { of: q, asked: head.asked, points: [...points], pictures })
-    }, signal)
+    await askParts(
+      'sweep',
+      query,
+      data,
+      buffer => {
+        const { head, arrays } = parseBinary(buffer)
+        if (head.error) throw Object.assign(new Error(head.error), { kind: 'refused' })
+        points = points.filter(({ place }) => !head.places.includes(place)) // asked again after a broken connection
+        head.places.forEach((place, i) => {
+          const answers = q.networks.map((_, n) => ({
+            probability: real(arrayOf(arrays, `probability:${n}`)[i]),
+            best: arrayOf(arrays, `best:${n}`)[i],
+          }))
+          points.push({ place, value: arrayOf(arrays, 'values')[i], answers })
+        })
+        const thumbs = arrays.get('pictures')
+        const size = thumbs.shape.slice(1).reduce((a, b) => a * b, 1)
+        head.shown.forEach((place, i) =>
+          pictures.set(place, { values: thumbs.values.subarray(i * size, (i + 1) * size), shape: thumbs.shape.slice(1) }),
+        )
+        points.sort((a, b) => a.place - b.place)
+        heard()
+        set('curve', { of: q, asked: head.asked, points: [...points], pictures })
+      },
+      signal,
+    )
   }
   const ask = latestPartsOnly(run, error => {
     asked = null

@@ -3,10 +3,8 @@
 //   steps   [{ key, on, values: { name: number | [low, high] } }], in the order in which they run; all that stand in the list, ticked or not
 import { planFromText } from '../kit/augmentation_text.js'
 
-export const PHOTOGRAPH =
-  'random_resized_crop~horizontal_flip~rotation~color_jitter~greyscale~random_erasing~-gaussian_blur~-perspective'
-export const DRAWING =
-  'rotation!degrees:-60_60~translation~scale~-shear~-elastic~-gaussian_noise~-random_erasing~-horizontal_flip'
+export const PHOTOGRAPH = 'random_resized_crop~horizontal_flip~rotation~color_jitter~greyscale~random_erasing~-gaussian_blur~-perspective'
+export const DRAWING = 'rotation!degrees:-60_60~translation~scale~-shear~-elastic~-gaussian_noise~-random_erasing~-horizontal_flip'
 export const FIRST = { plan: null, seed: 1, locks: null, against: null, along: 'angle', partner: null, chosen: null, drawer: null }
 export const TILES = 23
 export const COUNT = 200
@@ -142,7 +140,12 @@ export const fromLink = said => ({
 export const toLink = ({ plan, seed, locks, against, along, partner, chosen, drawer }) => ({
   augment: plan,
   variants: seed,
-  locked: locks && Object.keys(locks).length ? Object.entries(locks).map(pair => pair.join('.')).join('_') : null,
+  locked:
+    locks && Object.keys(locks).length
+      ? Object.entries(locks)
+          .map(pair => pair.join('.'))
+          .join('_')
+      : null,
   versus: against,
   along,
   with: typeof partner === 'string' ? partner : null,

@@ -12,8 +12,7 @@ const TRANSIENT = ['unreachable', 'busy']
 
 const within = ([row, col], [height, width]) => [Math.min(height - 1, row), Math.min(width - 1, col)]
 const same = (a, b) => a && b && a[0] === b[0] && a[1] === b[1]
-const geometry = ({ size, kernel, rule }) =>
-  [...size, kernel.rows, kernel.columns, rule.stride, rule.padding, rule.dilation].join(' ')
+const geometry = ({ size, kernel, rule }) => [...size, kernel.rows, kernel.columns, rule.stride, rule.padding, rule.dilation].join(' ')
 
 function followTorchResult(bus) {
   const told = (of, opinion) => {

@@ -3,18 +3,7 @@
 // are as strong as those: their weights' absolute values have the same sum.
 
 export const SIZES = [1, 3, 5, 7, 9, 11]
-export const PRESETS = [
-  'identity',
-  'box',
-  'gaussian',
-  'sharpen',
-  'sobel_x',
-  'sobel_y',
-  'prewitt_x',
-  'prewitt_y',
-  'laplacian',
-  'emboss',
-]
+export const PRESETS = ['identity', 'box', 'gaussian', 'sharpen', 'sobel_x', 'sobel_y', 'prewitt_x', 'prewitt_y', 'laplacian', 'emboss']
 
 const convolved = (a, b) => {
   const both = new Array(a.length + b.length - 1).fill(0)
@@ -38,13 +27,26 @@ const strength = weights => weights.reduce((sum, v) => sum + Math.abs(v), 0)
 const asStrong = (most, weights) => weights.map(v => (v * most) / strength(weights))
 const laplacian = k =>
   k === 3 ? [0, 1, 0, 1, -4, 1, 0, 1, 0] : asStrong(8, plus(outer(secondDifference(k), smooth(k)), outer(smooth(k), secondDifference(k))))
-const diagonal = k => asStrong(8, outer(flat(k), flat(k)).map((_, i) => Math.floor(i / k) + (i % k) - (k - 1)))
+const diagonal = k =>
+  asStrong(
+    8,
+    outer(flat(k), flat(k)).map((_, i) => Math.floor(i / k) + (i % k) - (k - 1)),
+  )
 
 const BUILDERS = {
   identity: identity,
   box: k => outer(flat(k), flat(k)).map(v => v / (k * k)),
   gaussian: k => outer(smooth(k), smooth(k)).map(v => v / 4 ** (k - 1)),
-  sharpen: k => plus(identity(k), k === 3 ? laplacian(3).map(v => -v) : plus(identity(k), BUILDERS.gaussian(k).map(v => -v))),
+  sharpen: k =>
+    plus(
+      identity(k),
+      k === 3
+        ? laplacian(3).map(v => -v)
+        : plus(
+            identity(k),
+            BUILDERS.gaussian(k).map(v => -v),
+          ),
+    ),
   sobel_x: k => asStrong(8, outer(smooth(k), firstDifference(k))),
   sobel_y: k => asStrong(8, outer(firstDifference(k), smooth(k))),
   prewitt_x: k => asStrong(6, outer(flat(k), ramp(k))),

@@ -34,9 +34,7 @@ export const changed = (rule, key, value) => ({ ...rule, [key]: value })
 /** Which of the values of one part of the rule are legal while the others stay: [true, false, …] in the order of `values`. */
 export const legal = (values, key, { size, kernel, rule }) =>
   values.map(value =>
-    key === 'size'
-      ? fits(size, [value, value], rule)
-      : fits(size, [kernel.rows, kernel.columns], changed(rule, key, value)),
+    key === 'size' ? fits(size, [value, value], rule) : fits(size, [kernel.rows, kernel.columns], changed(rule, key, value)),
   )
 
 /** What is set, made to fit a picture: the dilation gives way first, then reflection, then the kernel. */
@@ -84,10 +82,7 @@ function readWeights(text) {
   const found = /^(\d{1,2})x(\d{1,2})_/.exec(text)
   if (!found || text.length > LONGEST) return undefined
   const [rows, columns] = [Number(found[1]), Number(found[2])]
-  const weights = text
-    .slice(found[0].length)
-    .split('_')
-    .map(number(LARGEST))
+  const weights = text.slice(found[0].length).split('_').map(number(LARGEST))
   const planes = weights.length / (rows * columns)
   if (![1, 3].includes(planes) || Math.max(rows, columns) > MOST_CELLS || weights.includes(undefined)) return undefined
   return text
@@ -125,7 +120,10 @@ function kernelOf({ kernel, size = 3, bias = 0, filter }) {
   }
   if (!kernel || PRESETS.includes(kernel)) return presetKernel(kernel ?? FIRST.kernel.key, size)
   const [, rows, columns] = /^(\d+)x(\d+)_/.exec(kernel).map(Number)
-  const weights = kernel.slice(kernel.indexOf('_') + 1).split('_').map(Number)
+  const weights = kernel
+    .slice(kernel.indexOf('_') + 1)
+    .split('_')
+    .map(Number)
   const count = rows * columns
   const planes = Array.from({ length: weights.length / count }, (_, p) => Float32Array.from(weights.slice(p * count, (p + 1) * count)))
   return { key: 'yours', rows, columns, planes, bias: Math.fround(bias), filter: null }

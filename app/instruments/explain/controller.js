@@ -34,7 +34,9 @@ function heatsOf({ head, arrays }) {
 
 const errorText = (bus, error) => {
   if (!error.kind) console.error(error)
-  return error.kind === 'refused' || error.kind === 'busy' ? error.message : (bus.get('words') ?? {})[error.kind === 'unreachable' ? 'gone' : 'unreadable']
+  return error.kind === 'refused' || error.kind === 'busy'
+    ? error.message
+    : (bus.get('words') ?? {})[error.kind === 'unreachable' ? 'gone' : 'unreadable']
 }
 
 /** Which methods there are for the network in use, and its stages. */
@@ -67,7 +69,14 @@ function currentQuestion(bus) {
 
 /** Asks for the heat maps of a network and puts them under `key` as they come. */
 function streamHeats(bus, q, network, key, signal) {
-  const query = { network, method: q.method, targets: [q.a, q.b].join(), form: 'pixels', ...(q.layer ? { layer: q.layer } : {}), ...(q.points ? { points: q.points } : {}) }
+  const query = {
+    network,
+    method: q.method,
+    targets: [q.a, q.b].join(),
+    form: 'pixels',
+    ...(q.layer ? { layer: q.layer } : {}),
+    ...(q.points ? { points: q.points } : {}),
+  }
   const take = buffer => {
     if (signal.aborted) return
     const part = parsePart(buffer)
@@ -117,10 +126,13 @@ function followHeatmaps(bus) {
     }
     if (same(q, bus.get('explain.question'))) return
     clearTimeout(due)
-    due = setTimeout(() => {
-      const now = currentQuestion(bus)
-      if (now && !same(now, bus.get('explain.question'))) go(now)
-    }, bus.get('explain.question') ? REST : 0)
+    due = setTimeout(
+      () => {
+        const now = currentQuestion(bus)
+        if (now && !same(now, bus.get('explain.question'))) go(now)
+      },
+      bus.get('explain.question') ? REST : 0,
+    )
   }
   bus.on(['tab', 'forward', 'network', 'explain.ways', 'explain.method', 'explain.stage', 'explain.classes', 'explain.points'], styles)
   bus.on('explain.stop', () => {
@@ -143,7 +155,8 @@ function followOccluder(bus) {
       return { values, logits: answer.arrays.get('values').values }
     },
     (q, answer) => {
-      if (bus.get('explain.square') === q.square && bus.get('forward')?.picture === q.picture) bus.set('explain.covered', { ...q, ...answer })
+      if (bus.get('explain.square') === q.square && bus.get('forward')?.picture === q.picture)
+        bus.set('explain.covered', { ...q, ...answer })
     },
     error => bus.set('explain.error', errorText(bus, error)),
   )

@@ -151,7 +151,7 @@ export function endOf(map, fine) {
 function ranks(values) {
   const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b])
   const made = new Float64Array(values.length)
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from
     while (to < order.length && values[order[to]] === values[order[from]]) to++
     for (let i = from; i < to; i++) made[order[i]] = (from + to - 1) / 2 // equals share their rank

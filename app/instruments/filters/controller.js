@@ -82,7 +82,8 @@ function followQuestions(bus) {
     failed,
   )
   const operate = latestOnly(
-    async ({ seen, edits, network }) => parseBinary(await askBytes('weight_edits', { network, form: 'pixels' }, bodyOf(edits, seen.picture.values))),
+    async ({ seen, edits, network }) =>
+      parseBinary(await askBytes('weight_edits', { network, form: 'pixels' }, bodyOf(edits, seen.picture.values))),
     ({ seen, edits, network }, { head, arrays }) => {
       fine()
       if (edits !== bus.get('filters.edits')) return // taken back meanwhile, which needs no answer
@@ -101,7 +102,8 @@ function followQuestions(bus) {
   )
   const kernel = latestOnly(
     async q => parseBinary(await askBytes('kernel', q)),
-    ({ network, layer, unit }, { head, arrays }) => bus.set('filters.kernel', { network, layer, unit, bias: head.bias, ...arrays.get('kernel') }),
+    ({ network, layer, unit }, { head, arrays }) =>
+      bus.set('filters.kernel', { network, layer, unit, bias: head.bias, ...arrays.get('kernel') }),
     failed,
   )
   return { tiles, strengths, operate, edited, kernel }
@@ -174,7 +176,16 @@ export function startFilters(bus = page) {
  * edits with the network, the unit with its layer).
  */
 function start(bus) {
-  const m = { bus, ask: followQuestions(bus), stream: followStreams(bus), kept: new Map(), past: [], asked: {}, own: null, linkedState: null }
+  const m = {
+    bus,
+    ask: followQuestions(bus),
+    stream: followStreams(bus),
+    kept: new Map(),
+    past: [],
+    asked: {},
+    own: null,
+    linkedState: null,
+  }
   bus.set('filters.edits', [])
   followLink(m)
   followEdits(m)
@@ -302,7 +313,8 @@ function operate(m) {
   if (!here(m) || !network || seen?.network !== network.key) return
   const edits = m.bus.get('filters.edits')
   if (!edits.length && seen.edited !== network.key) return // what it answers as trained is on its way
-  if (!edits.length) m.bus.set('filters.answer', { network: network.key, seen, edits, before: seen.logits, after: seen.logits, milliseconds: null })
+  if (!edits.length)
+    m.bus.set('filters.answer', { network: network.key, seen, edits, before: seen.logits, after: seen.logits, milliseconds: null })
   else if (fresh(m, 'operate', { network: network.key, seen, edits })) m.ask.operate({ network: network.key, seen, edits })
   if (fresh(m, 'tally', { network: network.key, edits })) m.stream.tally.ask({ network: network.key, edits })
 }
@@ -388,7 +400,8 @@ function again(m, { first }) {
   delete m.asked.edited
   if (!edited) return
   const forgotten = () => m.bus.get('edited') === edited && m.bus.set('edited', null)
-  if (edited.key.startsWith(MINE)) forgotten() // until the network itself is back, which is opened anew then
+  if (edited.key.startsWith(MINE))
+    forgotten() // until the network itself is back, which is opened anew then
   else first(tell('edited_network', { network: edited.key }, bodyOf(edited.edits)).catch(forgotten))
 }
 

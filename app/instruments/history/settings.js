@@ -10,8 +10,28 @@ export const YEARS = [1998, 2010, 2011, 2012, 2013, 2014, 2015, 2016, 2017]
 export const COUNTS = [1, 2, 5, 10, 20, 50, 100]
 export const PLANS = ['lenet5_1998', 'alexnet']
 
-export const FIRST = { view: 'challenge', year: 2012, built: null, data: 'digits', count: 10, plan: 'lenet5_1998', manner: 'galaxies', share: 0.9, box: null }
-const SAID = { view: 'room', year: 'year', built: 'built', data: 'race', count: 'labels', plan: 'scheme', manner: 'manner', share: 'blend', box: 'box' } // setting → key of the link
+export const FIRST = {
+  view: 'challenge',
+  year: 2012,
+  built: null,
+  data: 'digits',
+  count: 10,
+  plan: 'lenet5_1998',
+  manner: 'galaxies',
+  share: 0.9,
+  box: null,
+}
+const SAID = {
+  view: 'room',
+  year: 'year',
+  built: 'built',
+  data: 'race',
+  count: 'labels',
+  plan: 'scheme',
+  manner: 'manner',
+  share: 'blend',
+  box: 'box',
+} // setting → key of the link
 
 const oneOf = list => text => list.find(value => String(value) === text)
 

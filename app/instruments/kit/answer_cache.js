@@ -4,7 +4,9 @@ import { concatBytes } from './binary.js'
 
 /** Routes whose answer depends on the question alone: asking them again changes nothing. */
 export const CACHEABLE = new Set(
-  'forward feature_maps channel receipt receipt_code network samples attribution_methods attribution attribution_per_layer logits deletion_curves attribution_code filter_tiles unit_activations kernel top_patches maximize_activation count_correct weight_edits variants sweep transforms convolve filters center_crop translations history history_networks history_network datasets race_cached dataset_pictures'.split(' '),
+  'forward feature_maps channel receipt receipt_code network samples attribution_methods attribution attribution_per_layer logits deletion_curves attribution_code filter_tiles unit_activations kernel top_patches maximize_activation count_correct weight_edits variants sweep transforms convolve filters center_crop translations history history_networks history_network datasets race_cached dataset_pictures'.split(
+    ' ',
+  ),
 )
 const MAX_BYTES = 96e6 // bytes
 

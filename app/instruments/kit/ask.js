@@ -74,15 +74,14 @@ function address(path, query, body) {
 }
 
 /** Said to a server that has just given a token, while all else waits for it: never again by itself, and not to yet another server. */
-export const tell = (path, query, body) => fetchOnce(address(path, query, body).href, body, undefined, globalThis.cnnVisitor, randomName(), true)
+export const tell = (path, query, body) =>
+  fetchOnce(address(path, query, body).href, body, undefined, globalThis.cnnVisitor, randomName(), true)
 
 /** The answer as it begins, asked for once: what comes of it may still break off. */
 export async function openRequest(path, query, body, signal, once = null) {
   const url = address(path, query, body)
   const kept = AnswerCache.takes(path, query, globalThis.cnn?.get('networks')) ? globalThis.cnnAnswerCache : null
-  return kept
-    ? kept.ask(url.href, body, signal, globalThis.cnnVisitor)
-    : fetchOnce(url.href, body, signal, globalThis.cnnVisitor, once)
+  return kept ? kept.ask(url.href, body, signal, globalThis.cnnVisitor) : fetchOnce(url.href, body, signal, globalThis.cnnVisitor, once)
 }
 
 const anySignal = (...signals) => {

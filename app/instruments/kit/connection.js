@@ -30,7 +30,14 @@ export class Connection {
   #forgotten = false // something of the visitor's own; null: somebody may bring it back
   #epoch = new AbortController()
 
-  constructor({ bus, post, clock = Date.now, later = (f, ms) => setTimeout(f, ms), never = due => clearTimeout(due), minutes = () => undefined }) {
+  constructor({
+    bus,
+    post,
+    clock = Date.now,
+    later = (f, ms) => setTimeout(f, ms),
+    never = due => clearTimeout(due),
+    minutes = () => undefined,
+  }) {
     Object.assign(this, { bus, post, clock, later, never, minutes })
     bus.set('connection', { state: 'here', since: clock(), forgotten: false })
   }

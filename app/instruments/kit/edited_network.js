@@ -1,10 +1,15 @@
 // `edited` on the bus: { key, wire, edits } of the network in use, null where it is as trained.
 // A network that somebody has edited in Filters, asked about in every tab: under the key that the server gave it. Pure.
 /** What an edited network answers itself; everything else is about the network as it was trained. */
-const ROUTES = new Set('forward feature_maps channel receipt receipt_code effective_receptive_field attribution attribution_per_layer logits deletion_curves attribution_code unit_activations top_patches maximize_activation variants sweep'.split(' '))
+const ROUTES = new Set(
+  'forward feature_maps channel receipt receipt_code effective_receptive_field attribution attribution_per_layer logits deletion_curves attribution_code unit_activations top_patches maximize_activation variants sweep'.split(
+    ' ',
+  ),
+)
 
 /** The same question, about the edited network where it is the one in use. `edited`: { key, wire } or null. */
-export const aboutEdited = (path, query, edited) => (edited && ROUTES.has(path) && query.network === edited.key ? { ...query, network: edited.wire } : query)
+export const aboutEdited = (path, query, edited) =>
+  edited && ROUTES.has(path) && query.network === edited.key ? { ...query, network: edited.wire } : query
 
 /** The key under which a network is asked about now. */
 export const requestKeyOf = (bus, key) => (bus.get('edited')?.key === key ? bus.get('edited').wire : key)

@@ -31,7 +31,10 @@ export function tileLayout({ count, height, width, roomWidth, roomHeight, line =
     const rows = Math.ceil(count / columns)
     for (const label of [line + 2, 0]) {
       const between = label && above !== null ? above : gap
-      const fit = Math.min((roomWidth - gap * (columns - 1)) / columns / width, (roomHeight - (between + label) * rows + between) / rows / height)
+      const fit = Math.min(
+        (roomWidth - gap * (columns - 1)) / columns / width,
+        (roomHeight - (between + label) * rows + between) / rows / height,
+      )
       if (fit <= 0) continue
       const cell = snapToPixels(fit, width, ratio)
       if (label && cell * width < LABELLED) continue

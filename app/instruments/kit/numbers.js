@@ -63,7 +63,8 @@ export function numbers(language) {
 }
 
 /** A sentence of the server, its thousands apart by a thin space as everywhere on the page. */
-export const thinSpaces = (text, language) => text.replace(language === 'pt' ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d),(?=\d{3}(?!\d))/g, `$1${THIN}`)
+export const thinSpaces = (text, language) =>
+  text.replace(language === 'pt' ? /(\d)\.(?=\d{3}(?!\d))/g : /(\d),(?=\d{3}(?!\d))/g, `$1${THIN}`)
 
 /** `{name}` in a sentence, from values; a name nobody gave stays visible. */
 export const fillTemplate = (text, values) => String(text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)

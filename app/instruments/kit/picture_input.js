@@ -54,7 +54,11 @@ export async function bringPicture(given, name = given.name ?? '') {
   if (lastFile !== given) return
   const most = bus.get('words')?.picture_mb ?? 20
   const size = file.size / 1e6
-  if (size > most) return bus.set('error', withFileName(file, fillTemplate(bus.get('words').too_large, { given: write.short(size), most: write.short(most) })))
+  if (size > most)
+    return bus.set(
+      'error',
+      withFileName(file, fillTemplate(bus.get('words').too_large, { given: write.short(size), most: write.short(most) })),
+    )
   bus.set('error', null)
   const back = switchedNetwork && bus.get('wantedNetwork') === switchedNetwork.to ? switchedNetwork.from : null // a network for digits that a photograph has put aside
   const reads = !!back || !!bus.get('networks')?.get(bus.get('wantedNetwork'))?.drawing

@@ -47,7 +47,17 @@ const both = (f, pair) => [f(pair[0]), f(pair[1])]
 /** Rows as JSON can carry them: what is no number is null. */
 export const runsToJson = runs =>
   runs.map(({ race, lane, settings, epoch, how, train, validation, seeds, mean, sd, kept }) => ({
-    race, lane, settings, epoch, how, train: both(number, train), validation: both(number, validation), seeds, mean: number(mean), sd: number(sd), kept: kept ?? '',
+    race,
+    lane,
+    settings,
+    epoch,
+    how,
+    train: both(number, train),
+    validation: both(number, validation),
+    seeds,
+    mean: number(mean),
+    sd: number(sd),
+    kept: kept ?? '',
   }))
 
 /** Rows of a project on top of those that are there, which keep their numbers; the same row is not there twice. */
@@ -56,6 +66,13 @@ export function runsWith(there, given) {
   const plain = ({ race: _, ...row }) => JSON.stringify(row)
   const known = new Set(runsToJson(there).map(plain))
   const fresh = given.filter(row => !known.has(plain(row)))
-  const rows = fresh.map(row => ({ ...row, race: row.race + first, train: both(real, row.train), validation: both(real, row.validation), mean: real(row.mean), sd: real(row.sd) }))
+  const rows = fresh.map(row => ({
+    ...row,
+    race: row.race + first,
+    train: both(real, row.train),
+    validation: both(real, row.validation),
+    mean: real(row.mean),
+    sd: real(row.sd),
+  }))
   return rows.length ? [...rows, ...there] : there
 }

@@ -40,7 +40,17 @@ export class Session {
   #settled = [] // who waits until nothing is left to ask
   #slow = null
 
-  constructor({ bus, ask, bytes, write, pause, clock, later = (f, ms) => setTimeout(f, ms), never = due => clearTimeout(due), initialState = {} }) {
+  constructor({
+    bus,
+    ask,
+    bytes,
+    write,
+    pause,
+    clock,
+    later = (f, ms) => setTimeout(f, ms),
+    never = due => clearTimeout(due),
+    initialState = {},
+  }) {
     Object.assign(this, { bus, ask, bytes, write, pause, clock, later, never, initialState })
   }
 
@@ -211,7 +221,12 @@ export class Session {
     const query = { network: q.network.key, layer: q.layer, side: q.side, form: bodyForm(q.source) }
     const { seen, maps } = parseLook(await this.bytes('forward', query, q.source.strokes ?? q.source.file))
     const now = this.bus.get('source')
-    if (this.#ahead !== q.network || requestKeyOf(this.bus, q.network.key) !== q.edited || !(now === q.source || (now.strokes && q.source.strokes))) return // an answer to an old question
+    if (
+      this.#ahead !== q.network ||
+      requestKeyOf(this.bus, q.network.key) !== q.edited ||
+      !(now === q.source || (now.strokes && q.source.strokes))
+    )
+      return // an answer to an old question
     this.#good = { ...q, layer: maps.layer }
     if (this.#next) {
       this.#next = null

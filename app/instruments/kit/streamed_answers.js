@@ -100,7 +100,7 @@ export async function askJob(path, query, body, part, signal) {
   }
   let asked = there !== undefined
   const go = async fine => {
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const again = asked
       asked = true
       more = await readParts(await (again ? rejoin() : begin()), hear(fine))

@@ -54,7 +54,12 @@ export const addressKeys = () => addresses().flatMap(({ name, address }) => addr
  * @returns {Record<string, any>}
  */
 export const toAddress = get =>
-  Object.assign({}, ...addresses().map(({ name, address }) => address.toLink(Object.fromEntries(address.KEYS.map(key => [key, get(`${name}.${key}`)])), get)))
+  Object.assign(
+    {},
+    ...addresses().map(({ name, address }) =>
+      address.toLink(Object.fromEntries(address.KEYS.map(key => [key, get(`${name}.${key}`)])), get),
+    ),
+  )
 
 /**
  * What an address said, as settings under their keys of the bus: [[key, value], …].
@@ -62,7 +67,9 @@ export const toAddress = get =>
  * @returns {[string, any][]}
  */
 export const fromAddress = said =>
-  addresses().flatMap(({ name, address }) => Object.entries(address.fromLink(said)).map(([key, value]) => /** @type {[string, any]} */ ([`${name}.${key}`, value])))
+  addresses().flatMap(({ name, address }) =>
+    Object.entries(address.fromLink(said)).map(([key, value]) => /** @type {[string, any]} */ ([`${name}.${key}`, value])),
+  )
 
 /** Keys of the bus that another address empties. */
 export const clearedKeys = () => [...tabs.values()].flatMap(({ cleared = [] }) => cleared)

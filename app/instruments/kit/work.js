@@ -6,7 +6,17 @@ import { parseBinary } from './binary.js'
 import { carry, crossed, crossing, raceAgain, tells } from './crossing.js'
 import * as store from './idb.js'
 import { withFileName } from './picture_input.js'
-import { asksBeforeLeaving, startupAction, recordsToKeep, bytesOf, Ledger, batchesOfMissing, worthAsking, worthKeeping, workOf } from './work_records.js'
+import {
+  asksBeforeLeaving,
+  startupAction,
+  recordsToKeep,
+  bytesOf,
+  Ledger,
+  batchesOfMissing,
+  worthAsking,
+  worthKeeping,
+  workOf,
+} from './work_records.js'
 import { packFiles, runsToJson, runsWith, unpackFiles } from './project.js'
 import { readLink } from './permalink.js'
 import { running } from './streamed_answers.js'
@@ -67,7 +77,9 @@ class Work {
   }
   #changed() {
     if (this.#arriving) return // what is there is not known yet
-    const classes = (this.bus.get('transfer.classes') ?? []).filter(({ own }) => own).map(({ name, enabled, examples }) => [name, enabled, examples])
+    const classes = (this.bus.get('transfer.classes') ?? [])
+      .filter(({ own }) => own)
+      .map(({ name, enabled, examples }) => [name, enabled, examples])
     const { networks } = this.now
     const races = (this.bus.get('train.runs') ?? []).map(({ race, lane }) => [race, lane])
     const grew = this.#ledger.tell(JSON.stringify([classes, networks.map(name => [name, this.#made.get(`mine/${name}`)]), races]))
@@ -103,7 +115,11 @@ class Work {
       const source = this.bus.get('source')
       const picture = source?.file && !source.sample ? source.file : null
       const at = this.#ledger.at
-      const response = await ask('project_save', picture ? { picture: picture.size } : {}, new Blob([this.#said(), ...(picture ? [picture] : [])]))
+      const response = await ask(
+        'project_save',
+        picture ? { picture: picture.size } : {},
+        new Blob([this.#said(), ...(picture ? [picture] : [])]),
+      )
       this.#download(await response.blob(), 'project.zip')
       this.#ledger.keep(at)
     })
@@ -126,7 +142,8 @@ class Work {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
   }
   /** A zip that was chosen or dropped. → whether it is open now */
-  open = file => this.#doing('opening', async () => this.#told(await this.#open(file), { what: 'opened', name: file.name || 'project.zip' }), file)
+  open = file =>
+    this.#doing('opening', async () => this.#told(await this.#open(file), { what: 'opened', name: file.name || 'project.zip' }), file)
   /** Says what has come, and where it is. → whether anything has */
   #told(came, notice) {
     if (!came) return false
@@ -144,7 +161,10 @@ class Work {
       return (await act()) ?? true
     } catch (error) {
       if (!error.kind && error.name !== 'QuotaExceededError') console.error(error)
-      this.set('error', { why: error.kind ?? error.name, says: error.kind === 'refused' ? withFileName(file, error.message) : error.message })
+      this.set('error', {
+        why: error.kind ?? error.name,
+        says: error.kind === 'refused' ? withFileName(file, error.message) : error.message,
+      })
       return false
     } finally {
       this.set('busy', null)
@@ -257,7 +277,8 @@ class Work {
     if (!stay) return this.set('error', { why: 'large', says: bytesOf(record) / MEGA })
     const fresh = new Map()
     for (const digests of batchesOfMissing(files, await store.digests(ROOT)))
-      for (const [digest, data] of unpackFiles(await askBytes('project_contents', {}, JSON.stringify({ digests })))) fresh.set(digest, new Blob([data]))
+      for (const [digest, data] of unpackFiles(await askBytes('project_contents', {}, JSON.stringify({ digests }))))
+        fresh.set(digest, new Blob([data]))
     const have = await store.digests(ROOT)
     if (!files.every(([, digest]) => have.has(digest) || fresh.has(digest))) return (this.#again = true) // it has changed meanwhile
     if (!this.get('enabled')) return
@@ -277,7 +298,12 @@ class Work {
     const notice = this.get('notice')
     const taught = this.bus.get('transfer.run')
     return {
-      tab: this.tab.name, made: [...this.#made], ledger: this.#ledger.state, kept: this.get('kept'), ...this.#ofPage(), jobs: running(),
+      tab: this.tab.name,
+      made: [...this.#made],
+      ledger: this.#ledger.state,
+      kept: this.get('kept'),
+      ...this.#ofPage(),
+      jobs: running(),
       notice: notice && { ...notice, record: undefined, tab: notice.record?.tab }, // a record stays in this browser
       trials: [...(this.bus.get('transfer.trials') ?? [])],
       teaches: taught?.stop ? { plan: taught.plan, of: taught.of, settings: taught.settings, itself: taught.itself } : null,

@@ -73,12 +73,16 @@ export function batchesOfMissing(files, have) {
   return asked
 }
 
-export const bytesOf = record => record.files.reduce((sum, [, , size]) => sum + size, 0) + record.document.length + (record.picture?.size ?? 0)
+export const bytesOf = record =>
+  record.files.reduce((sum, [, , size]) => sum + size, 0) + record.document.length + (record.picture?.size ?? 0)
 
 /** Bytes of several records: a file that is in two of them is kept once. */
 export function bytesOfAll(records) {
   const files = new Map(records.flatMap(({ files }) => files.map(([, digest, size]) => [digest, size])))
-  return [...files.values()].reduce((a, b) => a + b, 0) + records.reduce((sum, { document, picture }) => sum + document.length + (picture?.size ?? 0), 0)
+  return (
+    [...files.values()].reduce((a, b) => a + b, 0) +
+    records.reduce((sum, { document, picture }) => sum + document.length + (picture?.size ?? 0), 0)
+  )
 }
 
 /** The records that stay beside a new one: the newest, as many as there is room for; null where the new one alone is too large. */

@@ -17,7 +17,11 @@ export async function codeOf() {
   let text = ''
   while (!text && performance.now() < until) {
     await frame()
-    text = [...panel.querySelectorAll('code')].filter(seen).map(code => code.textContent.trim()).find(Boolean) ?? ''
+    text =
+      [...panel.querySelectorAll('code')]
+        .filter(seen)
+        .map(code => code.textContent.trim())
+        .find(Boolean) ?? ''
   }
   const dialog = panel.querySelector('dialog[open]')
   if (dialog) dialog.close()

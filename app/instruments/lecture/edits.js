@@ -1,7 +1,10 @@
 // A lecture changed: each gives a new one and leaves the old as it was. Pure. Stops are named by their place in the whole lecture.
 
 const stopPlaces = lecture => lecture.sections.flatMap((section, s) => section.stops.map((_, k) => [s, k]))
-const withStops = (lecture, s, stops) => ({ ...lecture, sections: lecture.sections.map((section, i) => (i === s ? { ...section, stops } : section)) })
+const withStops = (lecture, s, stops) => ({
+  ...lecture,
+  sections: lecture.sections.map((section, i) => (i === s ? { ...section, stops } : section)),
+})
 /** A section without stops is none. */
 const dropEmptySections = lecture => ({ ...lecture, sections: lecture.sections.filter(({ stops }) => stops.length) })
 
@@ -17,7 +20,11 @@ export function withStop(lecture, i, stop) {
 }
 export function withChangedStop(lecture, i, change) {
   const [s, k] = stopPlaces(lecture)[i]
-  return withStops(lecture, s, lecture.sections[s].stops.map((stop, j) => (j === k ? { ...stop, ...change } : stop)))
+  return withStops(
+    lecture,
+    s,
+    lecture.sections[s].stops.map((stop, j) => (j === k ? { ...stop, ...change } : stop)),
+  )
 }
 /** The last stop of a lecture stays. */
 export function withoutStop(lecture, i) {
@@ -59,7 +66,10 @@ export function withSplitSection(lecture, i, title) {
   const [s, k] = stopPlaces(lecture)[i]
   if (k === 0) return lecture
   const { stops, ...section } = lecture.sections[s]
-  const both = [{ ...section, stops: stops.slice(0, k) }, { title, minutes: 0, stops: stops.slice(k) }]
+  const both = [
+    { ...section, stops: stops.slice(0, k) },
+    { title, minutes: 0, stops: stops.slice(k) },
+  ]
   return { ...lecture, sections: lecture.sections.toSpliced(s, 1, ...both) }
 }
 /** The section of stop `i` goes into the one before it. */
@@ -73,6 +83,11 @@ export function withJoinedSections(lecture, i) {
 /** An id that no stop has yet. */
 export function freshId(lecture, wanted) {
   const taken = new Set(lecture.sections.flatMap(({ stops }) => stops.map(({ id }) => id)))
-  const base = wanted.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 34) || 'stop'
+  const base =
+    wanted
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 34) || 'stop'
   for (let n = 1; ; n++) if (!taken.has(n === 1 ? base : `${base}-${n}`)) return n === 1 ? base : `${base}-${n}`
 }

@@ -8,7 +8,19 @@ import { READS_LINK, readLink } from '../kit/permalink.js'
 
 export const FORMAT = 'cnn-lecture'
 export const VERSION = 1
-export const LIMITS = { bytes: 1_000_000, stops: 200, sections: 40, title: 80, say: 160, link: 8000, choices: [2, 4], choice: 60, sketch: [2, 40], minutes: 600, thumb: 20_000 }
+export const LIMITS = {
+  bytes: 1_000_000,
+  stops: 200,
+  sections: 40,
+  title: 80,
+  say: 160,
+  link: 8000,
+  choices: [2, 4],
+  choice: 60,
+  sketch: [2, 40],
+  minutes: 600,
+  thumb: 20_000,
+}
 /** Where it came from, not part of the permalink: which lecture is given, and which of its stops. */
 export const OWN_KEYS = ['lecture', 'stop']
 
@@ -49,7 +61,8 @@ function link(v, field, at) {
   const query = new URLSearchParams(v)
   for (const key of OWN_KEYS) query.delete(key)
   const said = readLink(query)
-  for (const [key, value] of query) if (!READS_LINK.has(key) || said[key] === undefined) throw new LectureError('key', { at, field, given: `${key}=${value}` })
+  for (const [key, value] of query)
+    if (!READS_LINK.has(key) || said[key] === undefined) throw new LectureError('key', { at, field, given: `${key}=${value}` })
   return query.toString()
 }
 
@@ -83,7 +96,8 @@ function guess(v, parts, at) {
 
 function thumb(v, at) {
   if (v === undefined) return {}
-  if (typeof v !== 'string' || v.length > LIMITS.thumb || !/^data:image\/(webp|png|jpeg);base64,[A-Za-z0-9+/=]+$/.test(v)) throw new LectureError('thumb', { at, field: 'thumb' })
+  if (typeof v !== 'string' || v.length > LIMITS.thumb || !/^data:image\/(webp|png|jpeg);base64,[A-Za-z0-9+/=]+$/.test(v))
+    throw new LectureError('thumb', { at, field: 'thumb' })
   return { thumb: v }
 }
 
@@ -114,9 +128,16 @@ export function parseLecture(source, parts) {
   }
   if (!object(file) || file.format !== FORMAT) throw new LectureError('format', { field: 'format', given: file?.format ?? '–' })
   if (file.version !== VERSION) throw new LectureError('version', { field: 'version', given: file.version ?? '–' })
-  if (!Array.isArray(file.sections) || !file.sections.length || file.sections.length > LIMITS.sections) throw new LectureError('sections', { field: 'sections' })
+  if (!Array.isArray(file.sections) || !file.sections.length || file.sections.length > LIMITS.sections)
+    throw new LectureError('sections', { field: 'sections' })
   const ids = new Set()
-  const lecture = { format: FORMAT, version: VERSION, id: identity(file.id), title: text(file.title, LIMITS.title, 'title', {}), sections: [] }
+  const lecture = {
+    format: FORMAT,
+    version: VERSION,
+    id: identity(file.id),
+    title: text(file.title, LIMITS.title, 'title', {}),
+    sections: [],
+  }
   for (const [i, section] of file.sections.entries()) lecture.sections.push(sectionOf(section, i, parts, ids))
   if (ids.size > LIMITS.stops) throw new LectureError('stops', { given: LIMITS.stops })
   return lecture
@@ -139,7 +160,9 @@ function sectionOf(v, i, parts, ids) {
 
 /** All stops in order, each with its number and its section's: [{ ...stop, n, section, k, of }], k of `of` in the section. */
 export const allStops = lecture =>
-  lecture.sections.flatMap((section, s) => section.stops.map((one, k) => ({ ...one, section: s, k: k + 1, of: section.stops.length }))).map((one, i) => ({ ...one, n: i + 1 }))
+  lecture.sections
+    .flatMap((section, s) => section.stops.map((one, k) => ({ ...one, section: s, k: k + 1, of: section.stops.length })))
+    .map((one, i) => ({ ...one, n: i + 1 }))
 
 export const minutesOf = lecture => lecture.sections.reduce((sum, { minutes }) => sum + minutes, 0)
 

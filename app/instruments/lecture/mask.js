@@ -5,7 +5,26 @@ import { createElement } from '../kit/element.js'
 const BODY_CLASS = 'veiled'
 
 /** Names that instruments had when lectures were saved, and have now. */
-const STORED = { rooms: 'views', five: 'topfive', after: 'style_transfer', how: 'settings', newpicture: 'try_it', bar: 'freeze_line', changed: 'changed_filters', seen: 'network_input', bring: 'picture', along: 'loss_along_step', pulse: 'forward_backward', change: 'weight_update', rule: 'update_rule', cover: 'occluder', heats: 'heatmaps', excited: 'activation_map', trainpoints: 'trainpresets', trainfoot: 'trainseeds' }
+const STORED = {
+  rooms: 'views',
+  five: 'topfive',
+  after: 'style_transfer',
+  how: 'settings',
+  newpicture: 'try_it',
+  bar: 'freeze_line',
+  changed: 'changed_filters',
+  seen: 'network_input',
+  bring: 'picture',
+  along: 'loss_along_step',
+  pulse: 'forward_backward',
+  change: 'weight_update',
+  rule: 'update_rule',
+  cover: 'occluder',
+  heats: 'heatmaps',
+  excited: 'activation_map',
+  trainpoints: 'trainpresets',
+  trainfoot: 'trainseeds',
+}
 
 const selectorBy = kind => part => {
   const [name, inner] = part.split('.')
@@ -37,9 +56,16 @@ export function createMask() {
  */
 export function plotOf(parts) {
   const found = parts.filter(part => part.includes('.')).flatMap(part => [...document.querySelectorAll(plotSelectorOf(part))])
-  const plots = found.filter(plot => plot.dataset.scale).map(plot => ({ element: plot, box: plot.getBoundingClientRect(), scale: plot.dataset.scale.split(' ').map(Number) }))
+  const plots = found
+    .filter(plot => plot.dataset.scale)
+    .map(plot => ({ element: plot, box: plot.getBoundingClientRect(), scale: plot.dataset.scale.split(' ').map(Number) }))
   return plots.find(({ box }) => box.width > 8 && box.height > 8) ?? null
 }
 
 /** Where the veiled parts are in the window: [DOMRect, …], those that have a size. */
-export const maskedBoxes = selector => (selector ? [...document.querySelectorAll(selector)].map(part => part.getBoundingClientRect()).filter(({ width, height }) => width > 8 && height > 8) : [])
+export const maskedBoxes = selector =>
+  selector
+    ? [...document.querySelectorAll(selector)]
+        .map(part => part.getBoundingClientRect())
+        .filter(({ width, height }) => width > 8 && height > 8)
+    : []

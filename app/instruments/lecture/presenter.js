@@ -80,7 +80,10 @@ async function open(m, as = OURS, stop = null) {
     return
   }
   const wanted = stop ?? keeping.storedProgress(lecture.id).stop
-  const at = Math.max(0, get(m, 'stops').findIndex(({ id }) => id === wanted))
+  const at = Math.max(
+    0,
+    get(m, 'stops').findIndex(({ id }) => id === wanted),
+  )
   const strange = stop !== null && stopInAddress() && canonical(location.search) !== canonical(get(m, 'stops')[at].see)
   return strange ? stay(m, at) : go(m, at)
 }

@@ -6,7 +6,10 @@
 import { softmax } from '../kit/softmax.js'
 
 export const PHASES = ['forward', 'loss', 'backward', 'update']
-export const RATES = [1, 2, 5].flatMap(n => [-5, -4, -3, -2, -1].map(power => Number(`${n}e${power}`))).sort((a, b) => a - b).concat(1)
+export const RATES = [1, 2, 5]
+  .flatMap(n => [-5, -4, -3, -2, -1].map(power => Number(`${n}e${power}`)))
+  .sort((a, b) => a - b)
+  .concat(1)
 export const DROPOUTS = [0, 0.1, 0.2, 0.3, 0.5, 0.7]
 export const MOMENTUM = 0.9
 export const FIRST = { phase: 1, at: null, rate: null, taught: null, dropout: 0, maps: false, momentum: false, weights: null, cell: null }
@@ -16,7 +19,10 @@ const MOST_RATE = 10
 // What suits
 
 /** Classes, the most probable first. */
-export const ranked = logits => Array.from(logits, (v, k) => [v, k]).sort((a, b) => b[0] - a[0] || a[1] - b[1]).map(([, k]) => k)
+export const ranked = logits =>
+  Array.from(logits, (v, k) => [v, k])
+    .sort((a, b) => b[0] - a[0] || a[1] - b[1])
+    .map(([, k]) => k)
 
 /** What the picture is said to be where nobody has said it: the answer; of an answer that is sure already, the next one. */
 export function defaultLabel(logits) {

@@ -42,7 +42,14 @@ export function startTrain(bus = page) {
     if (JSON.stringify(shown) !== JSON.stringify(get('shown'))) set('shown', shown)
     if (open()) begin()
   })
-  set('actions', { start: race.start, stop: race.stop, queue: race.queue, instead: race.instead, back: race.back, open: createOpener(parts) })
+  set('actions', {
+    start: race.start,
+    stop: race.stop,
+    queue: race.queue,
+    instead: race.instead,
+    back: race.back,
+    open: createOpener(parts),
+  })
 }
 
 /** Asked again whenever the tab is opened: the visitor's own classes may be others by then. */
@@ -73,7 +80,10 @@ function followSettings({ bus, get, set }) {
 }
 
 /** What is asked of a race: the experiments of its lanes, and how many seeds. */
-const questionOf = ({ left, right, lanes, repeats }) => ({ lanes: JSON.stringify((lanes === 'one' ? [left] : [left, right]).map(jsonOf)), repeats })
+const questionOf = ({ left, right, lanes, repeats }) => ({
+  lanes: JSON.stringify((lanes === 'one' ? [left] : [left, right]).map(jsonOf)),
+  repeats,
+})
 const same = (a, b) => a?.lanes === b?.lanes && a?.repeats === b?.repeats
 
 /** `train.initial`: both lanes before the start, of what is on the screen. */
@@ -84,7 +94,11 @@ function followInitialState({ get, set, tell }) {
     (_, buffer) => {
       const { head, arrays } = parseBinary(buffer)
       if (get('error')) set('error', null)
-      set('initial', { ...head, pictures: arrays.get('pictures'), lanes: head.lanes.map((lane, i) => ({ ...lane, filters: arrays.get(`filters:${i}`) })) })
+      set('initial', {
+        ...head,
+        pictures: arrays.get('pictures'),
+        lanes: head.lanes.map((lane, i) => ({ ...lane, filters: arrays.get(`filters:${i}`) })),
+      })
     },
     error => {
       shown = null
@@ -139,7 +153,14 @@ function questioning(get) {
   const raw = () => Object.fromEntries(Object.keys(FIRST).map(key => [key, get(key)]))
   /** The visitor's own classes may be others by now: what the menu says of the data belongs to the question. */
   const keyOf = question => JSON.stringify([question, get('menu').materials.find(({ key }) => key === get('settings').left.data)])
-  const fresh = state => ({ ...emptyRun(get('settings').lanes === 'one' ? 1 : 2), question: questionOf(get('settings')), key: keyOf(questionOf(get('settings'))), now: get('settings'), raw: raw(), state })
+  const fresh = state => ({
+    ...emptyRun(get('settings').lanes === 'one' ? 1 : 2),
+    question: questionOf(get('settings')),
+    key: keyOf(questionOf(get('settings'))),
+    now: get('settings'),
+    raw: raw(),
+    state,
+  })
   const goes = () => ['running', 'stopping'].includes(get('race')?.state)
   return { keyOf, fresh, goes }
 }

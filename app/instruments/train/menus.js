@@ -67,5 +67,5 @@ export function slider(name, { low, high, step, grows = false }, write, choose) 
 /** One digit, and a five between where that is nearer: 0.001, 0.0015, 0.002, … */
 export function rounded(value) {
   const power = 10 ** Math.floor(Math.log10(value))
-  return Number((Math.round((2 * value) / power) / 2 * power).toPrecision(3))
+  return Number(((Math.round((2 * value) / power) / 2) * power).toPrecision(3))
 }

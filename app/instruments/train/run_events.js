@@ -5,10 +5,19 @@
 import { roundStep, ticksAround } from '../kit/ticks.js'
 import { LANE_SETTINGS } from './settings.js'
 
-export const emptyRun = lanes => ({ lanes: Array.from({ length: lanes }, () => ({ standings: [], under: null, ended: null })), seeds: new Map(), kept: '', queued: null })
+export const emptyRun = lanes => ({
+  lanes: Array.from({ length: lanes }, () => ({ standings: [], under: null, ended: null })),
+  seeds: new Map(),
+  kept: '',
+  queued: null,
+})
 
 const curvesOf = (race, seed) => {
-  if (!race.seeds.has(seed)) race.seeds.set(seed, race.lanes.map(() => ({ validation: [], ended: null })))
+  if (!race.seeds.has(seed))
+    race.seeds.set(
+      seed,
+      race.lanes.map(() => ({ validation: [], ended: null })),
+    )
   return race.seeds.get(seed)
 }
 
@@ -37,7 +46,9 @@ export function applyEvent(race, event, first) {
 
 /** The last epoch that every lane has reached; −1 before any has. A lane that has ended counts as far as the others go. */
 export function reached({ lanes }) {
-  const ends = lanes.map(({ standings, ended }) => (ended && ended.how !== 'stopped' && ended.how !== 'time' ? Infinity : standings.length - 1))
+  const ends = lanes.map(({ standings, ended }) =>
+    ended && ended.how !== 'stopped' && ended.how !== 'time' ? Infinity : standings.length - 1,
+  )
   const least = Math.min(...ends)
   return Number.isFinite(least) ? least : Math.max(...lanes.map(({ standings }) => standings.length - 1))
 }
@@ -50,7 +61,9 @@ export const valueOf = (pair, measure) => (pair === undefined || pair === null ?
 
 /** How far training and validation are apart, in points of accuracy or of loss, as a positive number where validation is worse. */
 export const gapOf = (standing, measure) =>
-  measure === 'loss' ? valueOf(standing.validation, measure) - valueOf(standing.train, measure) : valueOf(standing.train, measure) - valueOf(standing.validation, measure)
+  measure === 'loss'
+    ? valueOf(standing.validation, measure) - valueOf(standing.train, measure)
+    : valueOf(standing.train, measure) - valueOf(standing.validation, measure)
 
 /** What a guess is worth: % right, or the cross entropy of all classes alike. */
 export const chanceLevel = (classes, measure) => (measure === 'loss' ? Math.log(classes) : 100 / classes)
@@ -104,7 +117,10 @@ export function runCovers(running, asked) {
 export const shownOf = (now, race, next, looked) => (next && race ? { ...race.now, measure: looked ?? race.now.measure } : now)
 
 /** What a lane alone is given, of which `chosen` says something else than `shown`: [[name, value], …] of the right lane. */
-export const coming = (shown, chosen) => (chosen.lanes === 'one' ? [] : LANE_SETTINGS.filter(name => chosen.right[name] !== shown.right[name]).map(name => [name, chosen.right[name]]))
+export const coming = (shown, chosen) =>
+  chosen.lanes === 'one'
+    ? []
+    : LANE_SETTINGS.filter(name => chosen.right[name] !== shown.right[name]).map(name => [name, chosen.right[name]])
 
 const QUARTERS = [1, 2, 2.5, 5] // a loss is about 2.3 at first: steps of 0.5 and of 0.25 leave little room over it
 

@@ -8,13 +8,40 @@ export function runsOf(race, number) {
     .map((lane, i) => {
       const last = lane.standings.at(-1)
       const values = seeds.map(one => one.values[i])
-      return last && { race: number, lane: i, settings: i ? race.now.right : race.now.left, epoch: last.epoch, how: lane.ended?.how ?? 'stopped', train: last.train, validation: last.validation, seeds: values.length, ...spread(values), kept: race.kept }
+      return (
+        last && {
+          race: number,
+          lane: i,
+          settings: i ? race.now.right : race.now.left,
+          epoch: last.epoch,
+          how: lane.ended?.how ?? 'stopped',
+          train: last.train,
+          validation: last.validation,
+          seeds: values.length,
+          ...spread(values),
+          kept: race.kept,
+        }
+      )
     })
     .filter(Boolean)
 }
 
 export const COLUMNS = [
-  ...['race', 'lane', 'data', 'each', 'network', 'width', 'depth', 'epochs', 'batch', 'optimiser', 'learning_rate', 'schedule', 'weight_decay'],
+  ...[
+    'race',
+    'lane',
+    'data',
+    'each',
+    'network',
+    'width',
+    'depth',
+    'epochs',
+    'batch',
+    'optimiser',
+    'learning_rate',
+    'schedule',
+    'weight_decay',
+  ],
   ...['augmentation', 'dropout', 'label_smoothing', 'random_labels', 'seed', 'epoch', 'how'],
   ...['train_accuracy', 'train_loss', 'validation_accuracy', 'validation_loss', 'seeds', 'mean_accuracy', 'sd_accuracy', 'recorded'],
 ]
@@ -43,4 +70,6 @@ export function cell(value) {
 
 /** Rows, newest first as in the table, as CSV with a line of names. */
 export const csv = runs =>
-  [COLUMNS, ...runs.map(run => COLUMNS.map(name => (WHAT[name] ? WHAT[name](run) : run.settings[name])))].map(row => row.map(cell).join(',')).join('\r\n') + '\r\n'
+  [COLUMNS, ...runs.map(run => COLUMNS.map(name => (WHAT[name] ? WHAT[name](run) : run.settings[name])))]
+    .map(row => row.map(cell).join(','))
+    .join('\r\n') + '\r\n'

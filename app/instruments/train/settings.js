@@ -58,7 +58,11 @@ export const settingsToText = (settings, usual) =>
 
 /** A plan of augmentation as the server says it → as text. */
 export const planText = plan =>
-  plan.map(({ transform, parameters }) => [transform, ...Object.entries(parameters).map(([name, v]) => `${name}:${[v].flat().join('_')}`)].join('!')).join('~')
+  plan
+    .map(({ transform, parameters }) =>
+      [transform, ...Object.entries(parameters).map(([name, v]) => `${name}:${[v].flat().join('_')}`)].join('!'),
+    )
+    .join('~')
 
 /** And back: what a server is given. */
 export const planOf = text =>
@@ -78,7 +82,14 @@ export function effectiveSettings(raw, menu) {
     return { ...usual, ...(own ?? settingsOf(preset?.[which] ?? {})) }
   }
   const of = name => raw[name] ?? preset?.[name] ?? DEFAULT_RUN[name]
-  return { point: preset ? raw.point : OWN, left: side('left'), right: side('right'), measure: of('measure'), lanes: of('lanes'), repeats: of('repeats') }
+  return {
+    point: preset ? raw.point : OWN,
+    left: side('left'),
+    right: side('right'),
+    measure: of('measure'),
+    lanes: of('lanes'),
+    repeats: of('repeats'),
+  }
 }
 
 /** Raw settings after something of `now` (as `effectiveSettings` gives it) was changed by hand: no preset any more. */

@@ -9,7 +9,23 @@ import { askJob } from '../kit/streamed_answers.js'
 import { holdsProject } from '../kit/project.js'
 import { headOf, isStepwise } from './heads.js'
 import { fromJson, toJson } from './run_json.js'
-import { arrival, AT_ONCE, FIRST, KEYS, knows, whatIsMissing, VIEW_SETTINGS, OWN, placeOf, planOf, datasetInLink, settled, signature, finishedRun, withEvent } from './settings.js'
+import {
+  arrival,
+  AT_ONCE,
+  FIRST,
+  KEYS,
+  knows,
+  whatIsMissing,
+  VIEW_SETTINGS,
+  OWN,
+  placeOf,
+  planOf,
+  datasetInLink,
+  settled,
+  signature,
+  finishedRun,
+  withEvent,
+} from './settings.js'
 
 const RETRY_MS = 3000 // ms until somebody who was busy or away is asked once more
 const FETCH_POLL_MS = 1000 // ms between two questions whether a set has come
@@ -47,7 +63,13 @@ class FineTuneController {
     bus.set('transfer.runToJson', () => toJson(this.get('run'), this.classes))
     bus.on('transfer.opened', ({ state }) => this.#opened(state))
     bus.on(['tab', 'network', 'augment.cards', 'work.restoring'], () => this.#open() && this.#begin())
-    const wanting = ['network', 'transfer.classes', 'augmentation', 'tab', ...KEYS.filter(key => !VIEW_SETTINGS.includes(key)).map(key => `transfer.${key}`)]
+    const wanting = [
+      'network',
+      'transfer.classes',
+      'augmentation',
+      'tab',
+      ...KEYS.filter(key => !VIEW_SETTINGS.includes(key)).map(key => `transfer.${key}`),
+    ]
     bus.on(wanting, () => {
       if (this.get('refused')) this.set('refused', null) // other settings, which may be taken
       this.#soon()
@@ -74,7 +96,12 @@ class FineTuneController {
   }
   /** The plan as it is set, or with other settings. */
   plan(more = {}) {
-    const given = { network: this.bus.get('network')?.key, heads: this.heads, augmentation: this.bus.get('augmentation') ?? [], name: this.get('name') }
+    const given = {
+      network: this.bus.get('network')?.key,
+      heads: this.heads,
+      augmentation: this.bus.get('augmentation') ?? [],
+      name: this.get('name'),
+    }
     return planOf({ ...this.settings, ...more }, given)
   }
   signature(more = {}) {
@@ -189,7 +216,11 @@ class FineTuneController {
   #parted({ classes }) {
     const now = new Map(classes.map(one => [one.id, one]))
     const same = one => now.get(one.id)?.examples.length === one.examples.length && now.get(one.id).enabled === one.enabled
-    if (this.classes.every(same)) this.set('classes', this.classes.map(one => now.get(one.id)))
+    if (this.classes.every(same))
+      this.set(
+        'classes',
+        this.classes.map(one => now.get(one.id)),
+      )
   }
   /** Who stands where `place` says. Ids are the server's: a link says the place. */
   #standing = classes => (classes[this.get('place') ?? -1] ?? classes.at(-1))?.id ?? null
@@ -224,7 +255,11 @@ class FineTuneController {
     this.set('left_out', null)
     for (;;) {
       this.set('loading', { set: key })
-      const here = await this.#change('classes_dataset', { dataset: key, each, chosen: Number(said) }, { done: said ? (before, after) => arrival(before, after, title) : undefined })
+      const here = await this.#change(
+        'classes_dataset',
+        { dataset: key, each, chosen: Number(said) },
+        { done: said ? (before, after) => arrival(before, after, title) : undefined },
+      )
       if (here || this.get('error') || this.wanted !== wanted) break
       await new Promise(done => setTimeout(done, FETCH_POLL_MS))
     }
@@ -257,7 +292,8 @@ class FineTuneController {
     const one = this.classes.find(({ id }) => id === which)
     return this.#change('class_edit', { do: 'remove', which }, { done: () => ({ name: one?.name ?? '', n: one?.examples.length ?? 0 }) })
   }
-  removeExamples = (which, examples) => this.#change('example_remove', { which, example: examples.join(',') }, { done: () => ({ pictures: examples.length }) })
+  removeExamples = (which, examples) =>
+    this.#change('example_remove', { which, example: examples.join(',') }, { done: () => ({ pictures: examples.length }) })
   undo() {
     this.#undone++
     return this.#change('classes_undo', {})
@@ -282,7 +318,11 @@ class FineTuneController {
         if (this.#undone !== undone) break
         this.set('loading', sources.length > 1 ? { done, total: sources.length } : null)
         const named = sources.length > 1 ? null : source
-        const taken = await this.#change('example_add', { which, form, burst, gesture }, { body: await toReadableFile(source), file: named })
+        const taken = await this.#change(
+          'example_add',
+          { which, form, burst, gesture },
+          { body: await toReadableFile(source), file: named },
+        )
         if (!taken) refused.push({ name: source.name ?? '', why: this.get('error') })
         done++
       }
@@ -325,7 +365,11 @@ class FineTuneController {
   }
   #known({ plan, signature }, places) {
     const before = this.get('freezePoints')
-    this.set('freezePoints', { network: plan.network, list: places.map(place => ({ ...place, seconds: place.seconds ?? NaN })), of: signature })
+    this.set('freezePoints', {
+      network: plan.network,
+      list: places.map(place => ({ ...place, seconds: place.seconds ?? NaN })),
+      of: signature,
+    })
     if (this.#settle(plan.network, places, before)) return
     const at = places[placeOf(places, this.get('line'))]
     const races = ['running', 'stopping'].includes(this.bus.get('train.race')?.state) // it has its turn: what nobody asked for does not wait behind it
@@ -338,7 +382,9 @@ class FineTuneController {
   #settle(network, places, before) {
     const [line, head] = [this.get('line'), this.get('head') ?? FIRST.head]
     const layers = (this.bus.get('network')?.layers ?? []).map(({ name }) => name)
-    const to = this.isStepwise(head) ? settled(places, line, { layers, before: before && before.network !== network ? before.list : null }) : null
+    const to = this.isStepwise(head)
+      ? settled(places, line, { layers, before: before && before.network !== network ? before.list : null })
+      : null
     if (to === line || line === undefined) return false
     this.set('line', to)
     this.set('settled', { from: line, to, network, head })
@@ -376,7 +422,18 @@ class FineTuneController {
     }
     const stop = new AbortController()
     const before = this.get('run')
-    const fresh = { of, itself, plan, settings, classes: this.classes, points: [], now: { state: 'queued', before: 0 }, result: null, stop, before: before?.result ? before : before?.before }
+    const fresh = {
+      of,
+      itself,
+      plan,
+      settings,
+      classes: this.classes,
+      points: [],
+      now: { state: 'queued', before: 0 },
+      result: null,
+      stop,
+      before: before?.result ? before : before?.before,
+    }
     this.set('run', fresh)
     this.set('refused', null)
     try {

@@ -47,7 +47,9 @@ function remember(on) {
 /** `moved(strokes)` at every move, `rested(strokes)` when the pen is lifted. → { strokes, bytes, show(strokes), clear, renew, undo } */
 export function drawingBoard(canvas, { moved = () => {}, rested = () => {} }) {
   const on = { strokes: [], past: [], live: null, mine: false } // mine: whether somebody drew what is on the board
-  const draw = fitCanvas(canvas, (ctx, width) => paintStrokes(ctx, on.live ? [...on.strokes, on.live] : on.strokes, width, styleOf(canvas).of('ink')))
+  const draw = fitCanvas(canvas, (ctx, width) =>
+    paintStrokes(ctx, on.live ? [...on.strokes, on.live] : on.strokes, width, styleOf(canvas).of('ink')),
+  )
   const put = next => {
     on.strokes = next
     draw()

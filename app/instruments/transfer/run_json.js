@@ -38,11 +38,25 @@ export function toJson(run, classes) {
   const { state, seconds, epoch, epochs, weights, views, network, exploded = 0, growth = null } = run.now
   const { pictures, ...result } = run.result
   return {
-    network, plan: run.plan, settings: run.settings,
+    network,
+    plan: run.plan,
+    settings: run.settings,
     stale: run.of !== signature(run.plan, classes),
     classes: run.classes.map(({ id, name, enabled }) => ({ name, enabled, at: classes.findIndex(one => one.id === id) })),
     names: classes.map(({ name }) => name),
-    now: { state, seconds, epoch, epochs, weights, views, exploded, growth, train: score(run.now.train), validation: score(run.now.validation), head: headToJson(run.now.head) },
+    now: {
+      state,
+      seconds,
+      epoch,
+      epochs,
+      weights,
+      views,
+      exploded,
+      growth,
+      train: score(run.now.train),
+      validation: score(run.now.validation),
+      head: headToJson(run.now.head),
+    },
     points: run.points.map(({ epoch: at, train, validation }) => ({ epoch: at, train: score(train), validation: score(validation) })),
     result: { ...result, pictures: pictures.map(([id, label, answer, sure]) => [places.get(id) ?? null, label, answer, sure]) },
   }
@@ -52,19 +66,30 @@ function legalResult({ classes, right, of, interval, confusion, pictures, learne
   const n = classes?.length
   const names = Array.isArray(classes) && n >= 2 && classes.every(name => typeof name === 'string')
   const counts = [right, of, learned_from].every(whole) && right <= of && share(interval)
-  const matrix = Array.isArray(confusion) && confusion.length === n && confusion.every(row => Array.isArray(row) && row.length === n && row.every(whole))
+  const matrix =
+    Array.isArray(confusion) && confusion.length === n && confusion.every(row => Array.isArray(row) && row.length === n && row.every(whole))
   const last = untouched === null || (object(untouched) && whole(untouched.right) && whole(untouched.of) && share(untouched.interval))
-  const shown = one => Array.isArray(one) && [one[1], one[2]].every(k => whole(k) && k < n) && (one[3] === null || finite(one[3])) && (one[0] === null || Array.isArray(one[0]))
+  const shown = one =>
+    Array.isArray(one) &&
+    [one[1], one[2]].every(k => whole(k) && k < n) &&
+    (one[3] === null || finite(one[3])) &&
+    (one[0] === null || Array.isArray(one[0]))
   return names && counts && matrix && last && Array.isArray(pictures) && pictures.every(shown)
 }
 const legalClass = one => object(one) && typeof one.name === 'string' && typeof one.enabled === 'boolean' && Number.isInteger(one.at ?? -1)
 function legal({ network, plan, settings, classes, now, points, result }) {
   const parts = [plan, settings, now, result].every(object) && typeof network === 'string'
   if (!parts || !Array.isArray(classes) || !classes.every(legalClass) || !Array.isArray(points) || points.length > MOST_POINTS) return false
-  const told = ['done', 'stopped', 'time', 'diverged'].includes(now.state) && [now.seconds, now.epoch, now.epochs, now.weights, now.views, now.exploded ?? null, now.growth ?? null].every(v => v === null || finite(v))
+  const told =
+    ['done', 'stopped', 'time', 'diverged'].includes(now.state) &&
+    [now.seconds, now.epoch, now.epochs, now.weights, now.views, now.exploded ?? null, now.growth ?? null].every(
+      v => v === null || finite(v),
+    )
   const curve = points.every(one => object(one) && whole(one.epoch) && scored(one.train) && scored(one.validation))
   const scores = [now.train ?? null, now.validation ?? null].every(scored)
-  return told && curve && scores && legalResult(result) && typeof plan.network === 'string' && KEYS.every(key => key in settings || key in LATER)
+  return (
+    told && curve && scores && legalResult(result) && typeof plan.network === 'string' && KEYS.every(key => key in settings || key in LATER)
+  )
 }
 
 /** And back, with the classes that stand there now; null for what is none. What it says decides nothing on the server. */
@@ -81,7 +106,16 @@ export function fromJson(said, classes) {
   const { train = null, validation = null, exploded = 0, growth = null } = said.now
   const now = { ...said.now, train, validation, exploded, growth, head: headFromJson(said.now.head), network, result: null, over: true }
   return {
-    of: stale ? '' : signature(said.plan, classes), itself: false, plan: said.plan, settings, classes: learned, points: said.points,
-    now, result: { ...result, pictures }, over: true, stop: null, before: null,
+    of: stale ? '' : signature(said.plan, classes),
+    itself: false,
+    plan: said.plan,
+    settings,
+    classes: learned,
+    points: said.points,
+    now,
+    result: { ...result, pictures },
+    over: true,
+    stop: null,
+    before: null,
   }
 }

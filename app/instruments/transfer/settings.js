@@ -12,23 +12,58 @@ export const EACH = [10, 15, 30, 60, 120]
 export const VIEWS = ['run', 'changed', 'scratch']
 export const TOOLS = ['draw', 'upload', 'camera', 'zip', 'builtin']
 export const FIRST = {
-  set: null, each: 30, line: null, head: 'net', hidden: 0, dropout: 0.2, epochs: null, rate: null, batch: 16, seed: 0, views: 0, weigh: 0, untouched: 0, view: 'run',
-  tool: 'builtin', place: null, cell: null,
+  set: null,
+  each: 30,
+  line: null,
+  head: 'net',
+  hidden: 0,
+  dropout: 0.2,
+  epochs: null,
+  rate: null,
+  batch: 16,
+  seed: 0,
+  views: 0,
+  weigh: 0,
+  untouched: 0,
+  view: 'run',
+  tool: 'builtin',
+  place: null,
+  cell: null,
 }
 /** Settings that change what is seen, and nothing of what is learned. */
 export const VIEW_SETTINGS = ['view', 'tool', 'place', 'cell']
 /** What a number of the plan may be, as the server bounds it. */
 export const BOUNDS = {
-  epochs: [1, 1000], rate: [1e-6, 10], batch: [1, 512], seed: [0, 2 ** 31 - 1], hidden: [0, 1024], dropout: [0, 0.9], views: [0, 16],
+  epochs: [1, 1000],
+  rate: [1e-6, 10],
+  batch: [1, 512],
+  seed: [0, 2 ** 31 - 1],
+  hidden: [0, 1024],
+  dropout: [0, 0.9],
+  views: [0, 16],
 }
 const WHOLE = ['epochs', 'batch', 'seed', 'hidden', 'views']
 export const OWN = '-'
 export const FEWEST = 5 // pictures of a class
 export const AT_ONCE = 0.5 // seconds: what is learned anew by itself at every example
 const SAID = {
-  set: 'taught', each: 'taught_each', line: 'freeze', head: 'head', hidden: 'hidden', dropout: 'head_dropout', epochs: 'teach_epochs',
-  rate: 'teach_rate', batch: 'teach_batch', seed: 'teach_seed', views: 'teach_views', weigh: 'class_weights', untouched: 'untouched', view: 'teach_view',
-  tool: 'teach_tool', place: 'teach_class', cell: 'teach_cell',
+  set: 'taught',
+  each: 'taught_each',
+  line: 'freeze',
+  head: 'head',
+  hidden: 'hidden',
+  dropout: 'head_dropout',
+  epochs: 'teach_epochs',
+  rate: 'teach_rate',
+  batch: 'teach_batch',
+  seed: 'teach_seed',
+  views: 'teach_views',
+  weigh: 'class_weights',
+  untouched: 'untouched',
+  view: 'teach_view',
+  tool: 'teach_tool',
+  place: 'teach_class',
+  cell: 'teach_cell',
 }
 
 // The link
@@ -102,12 +137,15 @@ export function whatIsMissing(classes) {
 }
 
 /** Pictures that are learned from, that check, and that the test is kept for, of all classes together. */
-export const counted = classes => classes.reduce(([a, b, c], one) => [a + one.learned, b + one.checked, c + (one.untouched ?? 0)], [0, 0, 0])
+export const counted = classes =>
+  classes.reduce(([a, b, c], one) => [a + one.learned, b + one.checked, c + (one.untouched ?? 0)], [0, 0, 0])
 
 const UNEVEN = 1.5 // times as many: from there on accuracy follows the frequent class
 /** The largest and the smallest of the classes that take part, { most: { name, n }, least }, where they are uneven; else null. */
 export function uneven(classes) {
-  const sizes = classes.filter(({ enabled, examples }) => enabled && examples.length).map(({ name, examples }) => ({ name, n: examples.length }))
+  const sizes = classes
+    .filter(({ enabled, examples }) => enabled && examples.length)
+    .map(({ name, examples }) => ({ name, n: examples.length }))
   const [least, most] = [sizes.reduce((a, b) => (b.n < a.n ? b : a), sizes[0]), sizes.reduce((a, b) => (b.n > a.n ? b : a), sizes[0])]
   return sizes.length > 1 && most.n >= UNEVEN * least.n ? { most, least } : null
 }
@@ -176,7 +214,11 @@ export function settled(places, line, { layers = [], before = null } = {}) {
   const known = list => list.findIndex(({ layer }) => layer === line || layer.startsWith(`${line}.`))
   if (known(places) >= 0) return line
   const at = layers.findIndex(name => name === line || name.startsWith(`${line}.`))
-  if (at >= 0) return lineAt(places, places.findLastIndex(({ layer }) => layers.indexOf(layer) <= at))
+  if (at >= 0)
+    return lineAt(
+      places,
+      places.findLastIndex(({ layer }) => layers.indexOf(layer) <= at),
+    )
   const stood = before ? known(before) : -1
   if (stood >= 0) return lineAt(places, Math.round((stood / (before.length - 1)) * (places.length - 1)))
   const block = line.split('.')[0].replace(/\d+$/, '')

@@ -21,7 +21,8 @@ export function mount({ $, t, bus }) {
   const sweep = () => get('curve') && get('cards')?.sweeps.find(({ key }) => key === get('curve').of.along)
   const paint = fitCanvas(canvas, (ctx, width, height) => {
     const [curve, one] = [get('curve'), sweep()]
-    if (curve && one) draw(ctx, width, height, { curve, one, range: sweepBand(get('steps') ?? [], one), here: point(), styles: styleOf(canvas) })
+    if (curve && one)
+      draw(ctx, width, height, { curve, one, range: sweepBand(get('steps') ?? [], one), here: point(), styles: styleOf(canvas) })
   })
   bus.on('augment.cards', cards => menu.replaceChildren(...cards.sweeps.map(one => new Option(one.title, one.key))))
   bus.on(['augment.along', 'augment.cards'], () => (menu.value = get('along')))
@@ -44,7 +45,12 @@ export function mount({ $, t, bus }) {
     $('.rival').textContent = said[1] ?? ''
     const words = { label: network.classes[curve.asked[0]], at: unit(one, here.value) }
     $('.about').textContent = fillTemplate(sweepBand(get('steps') ?? [], one) ? t.about : t.about_bare, words)
-    Object.assign(canvas, { ariaValueMin: one.low, ariaValueMax: one.high, ariaValueNow: here.value, ariaValueText: `${unit(one, here.value)}: ${said.join(', ')}` })
+    Object.assign(canvas, {
+      ariaValueMin: one.low,
+      ariaValueMax: one.high,
+      ariaValueNow: here.value,
+      ariaValueText: `${unit(one, here.value)}: ${said.join(', ')}`,
+    })
     thumbs(curve, one)
   }
   function thumbs(curve, one) {
@@ -78,11 +84,16 @@ function draw(ctx, width, height, { curve, one, range, here, styles: { of, font,
     ctx.fillRect(x(Math.max(one.low, range[0])), y(1), x(Math.min(one.high, range[1])) - x(Math.max(one.low, range[0])), y(0) - y(1))
   }
   ctx.strokeStyle = of('line')
-  for (const p of [0, 0.5, 1]) line(ctx, [[left, y(p)], [width, y(p)]])
+  for (const p of [0, 0.5, 1])
+    line(ctx, [
+      [left, y(p)],
+      [width, y(p)],
+    ])
   axis(ctx, { of, font, size, one, x, y, bottom, width, left })
   drawCurves(ctx, { of, x, y }, curve)
   ctx.fillStyle = of('accent')
-  for (const [a, b] of runsOfPoints(curve.points, point => point.answers[0].best === curve.asked[0])) ctx.fillRect(x(a) - 1, bottom - AXIS + 2, x(b) - x(a) + 2, 3)
+  for (const [a, b] of runsOfPoints(curve.points, point => point.answers[0].best === curve.asked[0]))
+    ctx.fillRect(x(a) - 1, bottom - AXIS + 2, x(b) - x(a) + 2, 3)
   drawPoint(ctx, { of, x, y, bottom }, here)
 }
 
@@ -92,7 +103,10 @@ function drawCurves(ctx, { of, x, y }, curve) {
     ctx.strokeStyle = last ? of('ink-2') : of('accent')
     ctx.lineWidth = last ? 1.5 : 2
     ctx.setLineDash(last ? [4, 3] : [])
-    line(ctx, curve.points.map(point => [x(point.value), y(point.answers[last].probability)]))
+    line(
+      ctx,
+      curve.points.map(point => [x(point.value), y(point.answers[last].probability)]),
+    )
   })
   ctx.setLineDash([])
 }
@@ -100,7 +114,10 @@ function drawCurves(ctx, { of, x, y }, curve) {
 function drawPoint(ctx, { of, x, y, bottom }, here) {
   ctx.strokeStyle = of('ink')
   ctx.lineWidth = 1
-  line(ctx, [[x(here.value), y(1)], [x(here.value), bottom - AXIS]])
+  line(ctx, [
+    [x(here.value), y(1)],
+    [x(here.value), bottom - AXIS],
+  ])
   ctx.fillStyle = of('paper')
   ctx.beginPath()
   ctx.arc(x(here.value), y(here.answers[0].probability), 3.5, 0, 7)

@@ -88,10 +88,18 @@ function row(card, { t, bus, act, list }) {
   const name = createElement('label', 'name')
   name.append(tick, createElement('span', '', card.title))
   name.title = card.about
-  const more = createElement('button', { className: 'value', type: 'button', ariaExpanded: String(act.open.has(key)), title: fillTemplate(t.more, { title: card.title }) })
+  const more = createElement('button', {
+    className: 'value',
+    type: 'button',
+    ariaExpanded: String(act.open.has(key)),
+    title: fillTemplate(t.more, { title: card.title }),
+  })
   more.dataset.part = 'value'
   const main = card.settings.find(setting => setting.name === card.handle[0])
-  const describe = setting => end => (Array.isArray(setting.default) ? fillTemplate(end ? t.most : t.least, { title: `${card.title}, ${setting.title}` }) : `${card.title}, ${setting.title}`)
+  const describe = setting => end =>
+    Array.isArray(setting.default)
+      ? fillTemplate(end ? t.most : t.least, { title: `${card.title}, ${setting.title}` })
+      : `${card.title}, ${setting.title}`
   const handle = rangeSlider(main, describe(main), v => act.values(key, Object.fromEntries(card.handle.map(one => [one, v]))), act.hold)
   element.append(grip, name, more, handle.element)
   const details = act.open.has(key) ? settings(card, { t, bus, act, says: describe }) : null

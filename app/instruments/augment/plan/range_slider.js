@@ -51,7 +51,12 @@ export function rangeSlider(setting, describe, change, onDrag) {
     if (event.button) return
     const v = at(event)
     const [low, high] = pair ? value : [value, value]
-    dragged = handles.indexOf(event.target) >= 0 && low !== high ? handles.indexOf(event.target) : pair && Math.abs(v - high) < Math.abs(v - low) ? 1 : 0
+    dragged =
+      handles.indexOf(event.target) >= 0 && low !== high
+        ? handles.indexOf(event.target)
+        : pair && Math.abs(v - high) < Math.abs(v - low)
+          ? 1
+          : 0
     if (pair && low === high) dragged = v >= high ? 1 : 0
     element.setPointerCapture(event.pointerId)
     handles[dragged].focus({ preventScroll: true })
@@ -66,7 +71,14 @@ export function rangeSlider(setting, describe, change, onDrag) {
       dragged = null
       onDrag(false)
     })
-  handles.forEach((handle, end) => moveByKeys(handle, setting, () => ends()[end], v => put(end, v)))
+  handles.forEach((handle, end) =>
+    moveByKeys(
+      handle,
+      setting,
+      () => ends()[end],
+      v => put(end, v),
+    ),
+  )
   return {
     element,
     show(given, said) {

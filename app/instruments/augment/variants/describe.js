@@ -20,4 +20,5 @@ export function describeParameters(drawn, short, names = {}) {
 export const signsOf = variant => variant.signs.filter(Boolean).join(THIN)
 
 /** Whether a variant is answered otherwise than the picture as it is; what is mixed has two labels, and either is no flip (`partner`: the other). */
-export const verdictChanges = (tile, original, partner = null) => tile.index >= 0 && ![original.answers[0].best, partner].includes(tile.answers[0].best)
+export const verdictChanges = (tile, original, partner = null) =>
+  tile.index >= 0 && ![original.answers[0].best, partner].includes(tile.answers[0].best)

@@ -112,7 +112,8 @@ function grid({ $, t, bus, get, set }) {
   bus.on(['augment.chosen', 'augment.drawer'], mark)
   all.forEach((one, i) => (one.tabIndex = i ? -1 : 0))
   /** Pictures leave room for as many lines as the longest signs take. */
-  const fit = () => list.style.setProperty('--lines', Math.max(1, ...all.map(one => Math.round(one.lastChild.offsetHeight / styleOf(list).line))))
+  const fit = () =>
+    list.style.setProperty('--lines', Math.max(1, ...all.map(one => Math.round(one.lastChild.offsetHeight / styleOf(list).line))))
   new ResizeObserver(fit).observe(list)
   function show(shown) {
     const { network } = shown.of
@@ -164,7 +165,11 @@ function chosen({ $, t, bus, get, set }) {
     put(tiles.get(-1).picture, one.picture)
     $('.one h3').textContent = `${fillTemplate(t.variant, { n: one.index + 1 })}, ${fillTemplate(t.seed, { seed: one.seed })}`
     $('.one .verdicts').textContent = of.networks
-      .map((network, i) => one.answers[i] && `${shortTitle(network)}: ${network.classes?.[one.answers[i].best] ?? of.network.classes[one.answers[i].best]} ${write.percent(one.answers[i].probability)} %`)
+      .map(
+        (network, i) =>
+          one.answers[i] &&
+          `${shortTitle(network)}: ${network.classes?.[one.answers[i].best] ?? of.network.classes[one.answers[i].best]} ${write.percent(one.answers[i].probability)} %`,
+      )
       .filter(Boolean)
       .join(' · ')
     $('.one dl').replaceChildren(...one.parameters.flatMap(drawn => entry(drawn, get('cards'), t)))
@@ -222,6 +227,15 @@ function code({ $, t, bus, get }) {
     const seed = (get('locks') ?? {})[index] ?? get('seed')
     askLatest({ index, seed })
   })
-  downloadCodeButton($('[data-do=take]'), () => shown, said => said && bus.set('augment.error', said))
-  copyButton(button, () => $('code').textContent, t, said => said === t.not_copied && bus.set('augment.error', said))
+  downloadCodeButton(
+    $('[data-do=take]'),
+    () => shown,
+    said => said && bus.set('augment.error', said),
+  )
+  copyButton(
+    button,
+    () => $('code').textContent,
+    t,
+    said => said === t.not_copied && bus.set('augment.error', said),
+  )
 }

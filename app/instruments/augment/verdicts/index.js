@@ -52,7 +52,10 @@ export function mount({ $, t, bus }) {
     const right = [...labels].reduce((sum, k) => sum + (counts[0].get(k) ?? 0), 0)
     const kept = best[0].size > 1 ? right / (best[0].size - 1) : 1
     $('.keep').replaceChildren(createElement('b', '', `${write.percent(kept)} %`), shown.partner.length ? t.keep_two : t.keep)
-    list.classList.toggle('named', of.network.classes.some(word => word.length > 2))
+    list.classList.toggle(
+      'named',
+      of.network.classes.some(word => word.length > 2),
+    )
   }
   function paintRow(li, { k, verdict, counts, of, total }) {
     const [label, track, n, m] = li.children

@@ -91,7 +91,8 @@ export function writeTorch(line, given) {
 
 function sayTorch({ list, account, decimals, value, live, t }) {
   const before = decimals === null || list[0].kind === 'term' ? '' : `${order(list, t)} `
-  if (value === null || Number.isNaN(value)) return { order: before, says: live ? t.torch_live : value === null ? t.torch_asked : t.torch_gone }
+  if (value === null || Number.isNaN(value))
+    return { order: before, says: live ? t.torch_live : value === null ? t.torch_asked : t.torch_gone }
   const { difference, bound, agrees } = comparison(account, value)
   const plain = Math.abs(value) >= 0.001 && decimals !== null
   return {

@@ -40,7 +40,13 @@ export const brief = v => (v === 0 ? '0' : write.fixed(v, Math.abs(v) >= 10 ? 0 
  * Paints values [rows · columns] over the whole canvas. `ink(value)` gives { fill, ink }; `marked`: the cell with a frame, `all`: each
  * has one; `text(value)`: its figure, null for none; `size`: px of it.
  */
-export function paintCells(ctx, { width, height }, values, [rows, columns], { ink, marked = null, all = false, text = figure, size, styles }) {
+export function paintCells(
+  ctx,
+  { width, height },
+  values,
+  [rows, columns],
+  { ink, marked = null, all = false, text = figure, size, styles },
+) {
   const edge = (i, count, whole) => Math.round((i * whole) / count) // whole px: no seams between cells
   const box = at => {
     const [row, column] = [Math.floor(at / columns), at % columns]

@@ -28,7 +28,7 @@ function subject(bus, state) {
   const done = bus.get('convolve.done')
   const at = bus.get('convolve.at')
   if (!done || !at) return null
-  const front = done.planes.length > 1 ? bus.get('convolve.front') ?? 0 : 0
+  const front = done.planes.length > 1 ? (bus.get('convolve.front') ?? 0) : 0
   const made = { ...cellTerms(done, at), front }
   const list = steps(made, done.kernel)
   const cells = [done.kernel.rows, done.kernel.columns]
@@ -66,8 +66,16 @@ function painters({ $, now, styles }) {
       if (d) paintCells(ctx, room, [of(d)], [1, 1], { ink: signed(d.end), size, styles: styles() })
     })
   return [
-    cells('.patch canvas', d => d.account.parts[d.front].values, () => grey),
-    cells('.products canvas', d => d.account.parts[d.front].products, d => signed(d.end)),
+    cells(
+      '.patch canvas',
+      d => d.account.parts[d.front].values,
+      () => grey,
+    ),
+    cells(
+      '.products canvas',
+      d => d.account.parts[d.front].products,
+      d => signed(d.end),
+    ),
     liveCanvas($('.stairs'), (ctx, room) => {
       const d = now()
       if (d) paintWaterfall(ctx, room, d.list, { ...d, styles: styles() })
@@ -169,10 +177,14 @@ export function mount({ element, $, t, bus }) {
     renew()
   }
   const showKernel = editing({ $, bus, state, point })
-  const stop = player($('.play'), () => made?.list.length ?? 0, n => {
-    state.shown = n
-    renew()
-  })
+  const stop = player(
+    $('.play'),
+    () => made?.list.length ?? 0,
+    n => {
+      state.shown = n
+      renew()
+    },
+  )
   const words = createWriter({ $, bus, t })
   function renew() {
     made = state.now()

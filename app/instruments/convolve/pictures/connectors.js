@@ -19,7 +19,13 @@ const round = v => Math.round(v * 100) / 100
 /** Boxes become rectangles: { x, y, width, height } in px of the overlay. */
 function frame(svg, name, box) {
   const { x, y, width, height } = visible(box, LEAST)
-  const around = (by, kind) => ({ x: round(x - by), y: round(y - by), width: round(width + 2 * by), height: round(height + 2 * by), class: kind })
+  const around = (by, kind) => ({
+    x: round(x - by),
+    y: round(y - by),
+    width: round(width + 2 * by),
+    height: round(height + 2 * by),
+    class: kind,
+  })
   set(findOrCreate(svg, 'rect', `${name} edge`), around(1, 'edge'))
   set(findOrCreate(svg, 'rect', name), around(-1, 'field'))
 }

@@ -34,7 +34,12 @@ function pictures($) {
     if (anew || shown !== done.bytes) paintLevels(parts.in, done.bytes, done.size)
     shown = done.bytes
     size(parts.in, done.size, scale)
-    for (const [part, plane] of [['result', done.result], ['relu', done.rectified], ['pooled', done.pooled]]) { // prettier-ignore
+    for (const [part, plane] of [
+      ['result', done.result],
+      ['relu', done.rectified],
+      ['pooled', done.pooled],
+    ]) {
+      // prettier-ignore
       paintPlane(parts[part], plane, end)
       size(parts[part], plane.size, scale)
     }

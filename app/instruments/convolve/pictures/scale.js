@@ -17,8 +17,7 @@ export function windowOn([row, col], { stride, padding, dilation }, [rows, colum
   const at = (i, j) => ({ x: (left + j * dilation) * scale, y: (top + i * dilation) * scale })
   const [height, width] = [rows, columns].map(k => extent(k, dilation) * scale)
   const taps = []
-  if (dilation > 1)
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) taps.push({ ...at(i, j), width: scale, height: scale })
+  if (dilation > 1) for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) taps.push({ ...at(i, j), width: scale, height: scale })
   return { ...at(0, 0), width, height, taps }
 }
 

@@ -47,7 +47,9 @@ function stations($, t, repaint) {
       const end = write.number(endOf(layer.minimum, layer.maximum))
       const units = layer.size.length === 1
       parts.name.textContent = layer.name
-      parts.name.title = units ? fillTemplate(t.units, { n: write.count(layer.size[0]) }) : fillTemplate(t.channel, { layer: layer.name, channel: layer.channel })
+      parts.name.title = units
+        ? fillTemplate(t.units, { n: write.count(layer.size[0]) })
+        : fillTemplate(t.channel, { layer: layer.name, channel: layer.channel })
       const [follow, alike] = [layer.follow, layer.alike].map(values => values[placeOf(pair[which], place)])
       parts.follow.textContent = Number.isNaN(follow) ? '–' : write.fixed(follow)
       parts.follow.title = Number.isNaN(follow) ? t.no_places : ''
@@ -181,7 +183,13 @@ export function mount({ element, $, $$, t, bus }) {
     digit()
     for (const plane of planes) plane()
     showStations(shown.found, now)
-    lists.forEach((list, which) => list(shown.found[which], now, Array.from({ length: shown.found[which].classes }, (_, k) => String(k))))
+    lists.forEach((list, which) =>
+      list(
+        shown.found[which],
+        now,
+        Array.from({ length: shown.found[which].classes }, (_, k) => String(k)),
+      ),
+    )
     for (const slider of $$('[type=range]')) {
       const axis = Number(slider.dataset.axis)
       const { reach } = shown.found[0]
@@ -201,12 +209,15 @@ export function mount({ element, $, $$, t, bus }) {
     styles = stylesOf(element)
     requestAnimationFrame(paint)
   })
-  bindPointer({ $, $$ }, {
-    now: () => shown && { place: bus.get('convolve.moved') ?? [0, 0], reach: shown.found[0].reach, size: shown.found[0].picture.shape },
-    move: to => bus.set('convolve.moved', to),
-    styles: at => {
-      pointed = at
-      paint()
+  bindPointer(
+    { $, $$ },
+    {
+      now: () => shown && { place: bus.get('convolve.moved') ?? [0, 0], reach: shown.found[0].reach, size: shown.found[0].picture.shape },
+      move: to => bus.set('convolve.moved', to),
+      styles: at => {
+        pointed = at
+        paint()
+      },
     },
-  })
+  )
 }

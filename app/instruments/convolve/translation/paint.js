@@ -10,7 +10,11 @@ const grey = values => Uint32Array.from(values, v => ((255 << 24) | (v << 16) | 
 function dashed(ctx, [dashes, gaps], [x, y, width, height]) {
   ctx.save()
   ctx.lineWidth = 1
-  for (const [colour, offset] of [[dashes, 0], [gaps, 4]]) { // prettier-ignore
+  for (const [colour, offset] of [
+    [dashes, 0],
+    [gaps, 4],
+  ]) {
+    // prettier-ignore
     ctx.setLineDash([4, 4])
     ctx.lineDashOffset = offset
     ctx.strokeStyle = colour
@@ -26,7 +30,8 @@ export function paintDigit(ctx, width, height, { picture: { values, shape }, pla
   ctx.drawImage(imageOf(grey(shifted(values, size, place)), size[1], size[0]), 0, 0, width, height)
   const ink = inked(values, size)
   const [cellY, cellX] = [height / size[0], width / size[1]]
-  if (ink && (place[0] || place[1])) dashed(ctx, [styles.field, 'transparent'], [ink[1] * cellX, ink[0] * cellY, (ink[3] - ink[1]) * cellX, (ink[2] - ink[0]) * cellY])
+  if (ink && (place[0] || place[1]))
+    dashed(ctx, [styles.field, 'transparent'], [ink[1] * cellX, ink[0] * cellY, (ink[3] - ink[1]) * cellX, (ink[2] - ink[0]) * cellY])
 }
 
 /** Every place as a cell: its answer as a figure, the probability of the answer at home as its colour. */
@@ -55,7 +60,11 @@ export function paintPlane(ctx, width, height, { found, place, theme, styles }) 
 }
 
 function ring(ctx, [x, y, w, h], styles) {
-  for (const [by, colour, line] of [[1.5, styles.edge, 5], [1.5, styles.field, 2]]) { // prettier-ignore
+  for (const [by, colour, line] of [
+    [1.5, styles.edge, 5],
+    [1.5, styles.field, 2],
+  ]) {
+    // prettier-ignore
     ctx.lineWidth = line
     ctx.strokeStyle = colour
     ctx.strokeRect(x - by, y - by, w + 2 * by, h + 2 * by)

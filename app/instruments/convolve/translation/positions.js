@@ -14,7 +14,16 @@ export function read(buffer) {
     const at = head.names.indexOf(layer.name) * side * side
     const apart = layer.apart === null ? null : real(layer.apart)
     const of = values => values.subarray(at, at + side * side)
-    return { name: layer.name, channel: layer.channel, apart, ...bounds, codes: values, size: shape.slice(2), alike: of(alike), follow: of(follow) }
+    return {
+      name: layer.name,
+      channel: layer.channel,
+      apart,
+      ...bounds,
+      codes: values,
+      size: shape.slice(2),
+      alike: of(alike),
+      follow: of(follow),
+    }
   })
   const probabilities = new Float64Array(logits.length)
   for (let from = 0; from < logits.length; from += classes) probabilities.set(softmax(logits.subarray(from, from + classes)), from)

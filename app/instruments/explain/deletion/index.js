@@ -13,7 +13,13 @@ const LINES = [
 ]
 
 function axes(ctx, { x, y, edge, styles, word }, width, height) {
-  Object.assign(ctx, { strokeStyle: styles.of('line'), lineWidth: 1, fillStyle: styles.of('ink-2'), font: styles.font(), textBaseline: 'middle' })
+  Object.assign(ctx, {
+    strokeStyle: styles.of('line'),
+    lineWidth: 1,
+    fillStyle: styles.of('ink-2'),
+    font: styles.font(),
+    textBaseline: 'middle',
+  })
   for (const level of [0, 0.5, 1]) {
     ctx.beginPath()
     ctx.moveTo(x(0), Math.round(y(level)) + 0.5)

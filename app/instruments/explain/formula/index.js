@@ -49,14 +49,24 @@ export function mount({ $, t, bus }) {
     const method = usable(ways.methods, bus.get('explain.method'), ways.stages)
     $('.says').textContent = method.says
     $('.lines').replaceChildren(...method.formula.map(written))
-    $('.lines').classList.toggle('long', method.formula.some(line => line.length > LONG))
+    $('.lines').classList.toggle(
+      'long',
+      method.formula.some(line => line.length > LONG),
+    )
   })
   points({ $, t, bus })
   $('[data-do=show]').onclick = async () => {
     const q = bus.get('explain.question')
     if (!q) return
     say('')
-    const query = { network: q.network, method: q.method, target: q.a, form: 'pixels', ...(q.layer ? { layer: q.layer } : {}), ...(q.points ? { points: q.points } : {}) }
+    const query = {
+      network: q.network,
+      method: q.method,
+      target: q.a,
+      form: 'pixels',
+      ...(q.layer ? { layer: q.layer } : {}),
+      ...(q.points ? { points: q.points } : {}),
+    }
     asked = { path: 'attribution_code', name: q.method, query, body: q.picture.values }
     try {
       showCode($('code'), await (await ask(asked.path, query, asked.body)).text())

@@ -74,13 +74,26 @@ function markup(which, t) {
     ends: createElement('div', 'ends', createElement('span'), createElement('span'), createElement('span')),
     says: createElement('p'),
   } // prettier-ignore
-  const caption = createElement('figcaption', '', createElement('span', 'chip', which.toUpperCase()), parts.name, createElement('span', 'z', parts.z, parts.p))
+  const caption = createElement(
+    'figcaption',
+    '',
+    createElement('span', 'chip', which.toUpperCase()),
+    parts.name,
+    createElement('span', 'z', parts.z, parts.p),
+  )
   const scale = createElement('div', 'scale', bar, tick)
   parts.label = createElement('span', '', t.heat)
   const legend = createElement('div', 'legend', parts.label, scale, parts.ends)
   const text = createElement('div', '', createElement('b', '', t.untrained), parts.says)
   parts.untrained = createElement('div', 'untrained', small, text)
-  parts.figure = createElement('figure', '', caption, createElement('div', 'box', heat, marks, parts.none), createElement('div', 'foot', parts.note, legend), parts.untrained)
+  parts.figure = createElement(
+    'figure',
+    '',
+    caption,
+    createElement('div', 'box', heat, marks, parts.none),
+    createElement('div', 'foot', parts.note, legend),
+    parts.untrained,
+  )
   heat.setAttribute('role', 'img')
   small.setAttribute('role', 'img')
   return parts
@@ -91,7 +104,11 @@ function noteOf({ facts, fine, hovered, square, which }, t) {
   if (hovered !== null) return [fillTemplate(t.value, { v: write.number(hovered) })]
   if (facts.completeness_gap !== undefined) {
     const { sum, logit_rise: rise, completeness_gap: gap } = facts
-    const bold = createElement('b', Math.abs(gap) > LARGE_GAP * Math.abs(rise) ? 'bad' : '', rise ? `${write.percent(Math.abs(gap / rise))} %` : write.short(gap))
+    const bold = createElement(
+      'b',
+      Math.abs(gap) > LARGE_GAP * Math.abs(rise) ? 'bad' : '',
+      rise ? `${write.percent(Math.abs(gap / rise))} %` : write.short(gap),
+    )
     bold.title = write.short(gap)
     const word = createElement('span', '', t.gap)
     tooltip(word, t.gap_help)
@@ -178,7 +195,12 @@ export function figure(which, t) {
     parts.figure.classList.toggle('stale', state.stale)
     if (!state.heat) return
     const { heat } = state
-    if (drawn.of !== heat) drawn = { ...drawn, of: heat, segments: !state.fine && heat.map && heat.maximum > 0 ? contour(heat.map, state.picture.shape, heat.maximum / 2) : [] }
+    if (drawn.of !== heat)
+      drawn = {
+        ...drawn,
+        of: heat,
+        segments: !state.fine && heat.map && heat.maximum > 0 ? contour(heat.map, state.picture.shape, heat.maximum / 2) : [],
+      }
     parts.none.textContent = heat.minimum === 0 && heat.maximum === 0 ? (allNegative(heat) ? t.nothing_against : t.nothing) : ''
     parts.label.title = state.unit
     parts.heat.ariaLabel = fillTemplate(t.map, { name: state.name, end: write.number(state.end) })

@@ -54,7 +54,9 @@ export function mount({ $, t, bus }) {
     if (going && !slow) ticking = setTimeout(where, SLOW)
   }
   function paint() {
-    const [seen, network, q, found, twins] = ['forward', 'network', 'explain.question', 'explain.heats', 'explain.untrained'].map(key => bus.get(key))
+    const [seen, network, q, found, twins] = ['forward', 'network', 'explain.question', 'explain.heats', 'explain.untrained'].map(key =>
+      bus.get(key),
+    )
     if (!seen || network?.key !== seen.network) return
     const same = found && found.q.network === network.key && found.q.picture === seen.picture
     const looked = comparedClasses(seen.logits, bus.get('explain.classes'))

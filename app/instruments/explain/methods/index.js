@@ -9,7 +9,8 @@ import { write } from '../../kit/language.js'
 const SECOND = 1000 // ms
 
 const option = (value, text) => createElement('option', { value, textContent: text })
-const span = (ms, t) => (ms < SECOND ? fillTemplate(t.milliseconds, { n: write.short(ms, 2) }) : fillTemplate(t.seconds, { n: write.short(ms / SECOND, 2) }))
+const span = (ms, t) =>
+  ms < SECOND ? fillTemplate(t.milliseconds, { n: write.short(ms, 2) }) : fillTemplate(t.seconds, { n: write.short(ms / SECOND, 2) })
 
 export function mount({ $, t, bus }) {
   startExplain(bus)
@@ -38,7 +39,8 @@ export function mount({ $, t, bus }) {
     const known = bus.get('networks')
     if (!known) return
     if (networks.options.length !== known.size) {
-      const title = card => (card.weights === 'download' ? fillTemplate(t.download, { title: card.title, n: write.count(card.download_mb) }) : card.title)
+      const title = card =>
+        card.weights === 'download' ? fillTemplate(t.download, { title: card.title, n: write.count(card.download_mb) }) : card.title
       networks.replaceChildren(...[...known.values()].map(card => option(card.key, title(card))))
     }
     networks.value = bus.get('network')?.key ?? ''

@@ -68,13 +68,21 @@ function bindPointer(board, square, get, put) {
 
 /** The sentence of the test: what the square hides, and what became of A. */
 function createStory({ t, bus }) {
-  const [square, seen, network, heats, under] = ['explain.square', 'forward', 'network', 'explain.heats', 'explain.covered'].map(key => bus.get(key))
+  const [square, seen, network, heats, under] = ['explain.square', 'forward', 'network', 'explain.heats', 'explain.covered'].map(key =>
+    bus.get(key),
+  )
   if (!square) return t.invite
   if (!heats || heats.q.picture !== seen.picture || !heats.heats[0].map || under?.picture !== seen.picture) return null
   const { a } = heats.q
   const { picture, heat } = occludedShare(heats.heats[0].map, seen.picture.shape, square)
   const [before, after] = [seen.logits, under.logits].map(logits => softmax(logits)[a])
-  const words = { part: write.percent(picture), heat: write.percent(heat), name: network.classes[a], before: write.percent(before), after: write.percent(after) }
+  const words = {
+    part: write.percent(picture),
+    heat: write.percent(heat),
+    name: network.classes[a],
+    before: write.percent(before),
+    after: write.percent(after),
+  }
   const [now, then] = [classesByLogit(under.logits)[0], classesByLogit(seen.logits)[0]]
   const verdict = now === then ? '' : ` ${fillTemplate(t.verdict, { name: network.classes[now] })}`
   return fillTemplate(Number.isNaN(heat) ? t.told_no_heat : t.told, words) + verdict

@@ -117,7 +117,9 @@ export function mount({ element, $, $$, t, bus }) {
       const open = now.open.includes(one.dataset.name)
       one.classList.toggle('closed', !open)
       one.classList.toggle('chosen', one.dataset.name === now.chosen)
-      one.title = open ? one.dataset.name : fillTemplate(one.dataset.name === INPUT ? t.not_input : t.only_input, { method: now.method.title })
+      one.title = open
+        ? one.dataset.name
+        : fillTemplate(one.dataset.name === INPUT ? t.not_input : t.only_input, { method: now.method.title })
     }
     rail(now)
     paintThumbnails({ $, $$, bus }, now.network)

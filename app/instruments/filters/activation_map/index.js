@@ -21,12 +21,26 @@ function shownStrengths(bus) {
   if (!found || found.network !== network?.key) return null
   const layer = network.layers.find(one => one.name === found.layer)
   if (!layer) return null
-  return { found, network, layer, map: found.map, picture: found.seen.picture, end: reachOf(found.map), signed: lowest(found.map) < 0, flat: new Set(found.map.values).size === 1 }
+  return {
+    found,
+    network,
+    layer,
+    map: found.map,
+    picture: found.seen.picture,
+    end: reachOf(found.map),
+    signed: lowest(found.map) < 0,
+    flat: new Set(found.map.values).size === 1,
+  }
 }
 
 function lay(frame, { top, left, bottom, right }, [height, width]) {
   const part = (v, whole) => `${(100 * v) / whole}%`
-  Object.assign(frame.style, { top: part(top, height), left: part(left, width), height: part(bottom - top, height), width: part(right - left, width) })
+  Object.assign(frame.style, {
+    top: part(top, height),
+    left: part(left, width),
+    height: part(bottom - top, height),
+    width: part(right - left, width),
+  })
 }
 
 function paintMap(ctx, { width, height, fine }, d, opacity) {
@@ -45,7 +59,15 @@ function setOpacity(slider, bus, paint) {
 }
 
 /** How much of the picture a cell sees. */
-function fieldText({ layer: { receptive_field: { size, whole } }, picture }, t) {
+function fieldText(
+  {
+    layer: {
+      receptive_field: { size, whole },
+    },
+    picture,
+  },
+  t,
+) {
   const [h, w] = size.map((n, axis) => Math.min(n, picture.shape[axis]))
   return whole || (h === picture.shape[0] && w === picture.shape[1]) ? t.whole : fillTemplate(t.field, { h, w })
 }
@@ -68,7 +90,9 @@ function pointByHand(canvas, { now, cell, point, open }) {
     const d = now()
     if (!d) return
     const box = canvas.getBoundingClientRect()
-    const pixel = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width].map((v, axis) => v * d.picture.shape[axis])
+    const pixel = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width].map(
+      (v, axis) => v * d.picture.shape[axis],
+    )
     point(clip(d, cellAtPixel(d.layer.receptive_field, pixel)))
   })
   canvas.addEventListener('click', open)
@@ -79,7 +103,14 @@ function pointByHand(canvas, { now, cell, point, open }) {
     if (!d || (!by && !['Escape', 'Enter'].includes(event.key))) return
     event.preventDefault()
     if (event.key === 'Enter') return open()
-    point(by ? clip(d, cell(d).map((v, axis) => v + by[axis])) : null)
+    point(
+      by
+        ? clip(
+            d,
+            cell(d).map((v, axis) => v + by[axis]),
+          )
+        : null,
+    )
   })
 }
 
@@ -112,7 +143,8 @@ export function mount({ $, t, bus }) {
     const value = d.map.values[row * d.map.shape[1] + col]
     const [r, c] = d.found.cell
     $('.name').textContent = fillTemplate(t.name, { n: d.found.unit })
-    $('.read').textContent = fillTemplate(t.read, { row, col, value: write.number(value) }) + (row === r && col === c && !d.flat ? t.highest : '')
+    $('.read').textContent =
+      fillTemplate(t.read, { row, col, value: write.number(value) }) + (row === r && col === c && !d.flat ? t.highest : '')
     $('.sees').textContent = `${fieldText(d, t)} ${t.click}`
     bar({ end: d.end, signed: d.signed, cut: CUT[theme()] }, value)
   }

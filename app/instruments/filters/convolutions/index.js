@@ -88,7 +88,9 @@ function items(list, t, bus) {
       watch.disconnect()
       visible.clear()
       const own = convolutions(network)
-      list.replaceChildren(...own.map(layer => Object.assign(option(layer, inputsOf(network, layer), t), { ariaSelected: 'false', tabIndex: -1 })))
+      list.replaceChildren(
+        ...own.map(layer => Object.assign(option(layer, inputsOf(network, layer), t), { ariaSelected: 'false', tabIndex: -1 })),
+      )
       if (!own.length) list.textContent = t.none
       for (const one of list.children) watch.observe(one)
     },
@@ -120,7 +122,9 @@ function menu($, t, bus) {
     $('.about').title = network.note
     const now = familyOf(network, networks)
     if (String(now.map(one => one.key)) !== String(family.map(one => one.key)))
-      $('.twin').replaceChildren(...radioButtons(now.map(({ key, title }) => [key, key.endsWith(RANDOM) ? t.untrained : (title ?? t.trained)])))
+      $('.twin').replaceChildren(
+        ...radioButtons(now.map(({ key, title }) => [key, key.endsWith(RANDOM) ? t.untrained : (title ?? t.trained)])),
+      )
     family = now
     $('.twin').hidden = family.length < 2
     mark(network.key)

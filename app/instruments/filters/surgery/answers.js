@@ -50,7 +50,10 @@ export function answers({ $, t, bus }) {
       const name = network.classes[k] ?? String(k)
       fillRow(list.children[i], { name, before: p[k], after: q[k], won: k === won, wins: k === wins })
     })
-    list.classList.toggle('named', network.classes.some(word => word.length > 2))
+    list.classList.toggle(
+      'named',
+      network.classes.some(word => word.length > 2),
+    )
     list.title = p.length > listed.length ? fillTemplate(t.more, { n: p.length - listed.length }) : ''
   })
 }

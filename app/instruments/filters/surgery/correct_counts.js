@@ -26,7 +26,11 @@ function bars(element, now, put) {
     if (!d) return
     const styles = styleOf(element)
     ctx.font = styles.font()
-    const { named, widths } = columnsOf(d.columns.map(({ label }) => label), width, label => ctx.measureText(label).width)
+    const { named, widths } = columnsOf(
+      d.columns.map(({ label }) => label),
+      width,
+      label => ctx.measureText(label).width,
+    )
     put(widths)
     const high = height - (named ? LINE : 0)
     ctx.textAlign = 'center'
@@ -60,7 +64,10 @@ export function correctCounts({ element, $, t, bus }) {
     return { ...found, columns }
   }
   let widths = []
-  const paint = fitCanvas(canvas, bars(element, now, found => (widths = found)))
+  const paint = fitCanvas(
+    canvas,
+    bars(element, now, found => (widths = found)),
+  )
   const what = $('.right .what')
   const word = createElement('span')
   what.append(word)
@@ -74,7 +81,8 @@ export function correctCounts({ element, $, t, bus }) {
     const [before, after] = [d.before, d.after].map(values => write.percent(total(values) / d.done))
     const change = fillTemplate(d.edits.length ? t.change : t.alone, { before, after })
     const stay = d.edits.length && d.labelled ? ` · ${fillTemplate(t.stay, { n: write.percent(d.stayed / d.done) })}` : ''
-    const far = d.done < d.total ? fillTemplate(t.so_far, { change, done: write.count(d.done), total: write.count(d.total) }) : `${change}${stay}`
+    const far =
+      d.done < d.total ? fillTemplate(t.so_far, { change, done: write.count(d.done), total: write.count(d.total) }) : `${change}${stay}`
     $('.right .sum').textContent = far
     const say = ({ label, n, index }) => fillTemplate(t.class, { label, before: d.before[index], after: d.after[index], n })
     canvas.ariaLabel = d.columns.map(say).join('; ')

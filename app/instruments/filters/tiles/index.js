@@ -24,7 +24,10 @@ function placeTiles({ size: [count, , height, width] }, roomWidth, roomHeight, l
 }
 
 function strike(ctx, x, y, w, h, styles) {
-  for (const [width, colour] of [[4, styles.of('paper')], [1.5, styles.of('accent')]]) {
+  for (const [width, colour] of [
+    [4, styles.of('paper')],
+    [1.5, styles.of('accent')],
+  ]) {
     Object.assign(ctx, { lineWidth: width, strokeStyle: colour })
     ctx.beginPath()
     ctx.moveTo(x, y + h)
@@ -72,7 +75,11 @@ function painter(element, now) {
       if (chosen) frame(ctx, x, y, w, h, styles, 2, 2, 'accent')
     })
   }
-  return { draw, at: (x, y) => view && cellAt({ ...view, count: now()?.tiles.shape[0] ?? 0 }, x - RIM, y - RIM), columns: () => view?.columns ?? 1 }
+  return {
+    draw,
+    at: (x, y) => view && cellAt({ ...view, count: now()?.tiles.shape[0] ?? 0 }, x - RIM, y - RIM),
+    columns: () => view?.columns ?? 1,
+  }
 }
 
 export function mount({ element, $, t, bus }) {
@@ -101,7 +108,11 @@ export function mount({ element, $, t, bus }) {
     if (!d) return
     const [out, inputs, rows, cols] = d.tiles.shape
     $('.name').textContent = d.layer.name
-    $('.about').textContent = fillTemplate(t.about, { title: d.layer.title, out: write.count(out), shape: [inputs, rows, cols].join(' × ') })
+    $('.about').textContent = fillTemplate(t.about, {
+      title: d.layer.title,
+      out: write.count(out),
+      shape: [inputs, rows, cols].join(' × '),
+    })
     const unit = d.over ?? d.unit
     const parts = [fillTemplate(t.read, { n: unit, norm: write.number(d.tiles.norms[unit]) })]
     if (d.tiles.slices[unit] >= 0 && d.tiles.shape[1] > 1) parts.push(fillTemplate(t.slice, { slice: d.tiles.slices[unit] }))
@@ -116,7 +127,10 @@ export function mount({ element, $, t, bus }) {
     say()
     paint()
   }
-  bus.on(['filters.tiles', 'filters.strengths', 'filters.unit', 'filters.edits', 'filters.sort', 'filters.scale', 'filters.hovered', 'network'], renew)
+  bus.on(
+    ['filters.tiles', 'filters.strengths', 'filters.unit', 'filters.edits', 'filters.sort', 'filters.scale', 'filters.hovered', 'network'],
+    renew,
+  )
   bindPointer({ canvas, at, columns, now, bus, page })
 }
 
@@ -141,7 +155,9 @@ function bindPointer({ canvas, at, columns, now, bus, page }) {
     if (!d || event.ctrlKey || event.metaKey || event.altKey) return
     const slot = d.order.indexOf(d.unit)
     const last = d.order.length - 1
-    const to = { ArrowLeft: slot - 1, ArrowRight: slot + 1, ArrowUp: slot - columns(), ArrowDown: slot + columns(), Home: 0, End: last }[event.key]
+    const to = { ArrowLeft: slot - 1, ArrowRight: slot + 1, ArrowUp: slot - columns(), ArrowDown: slot + columns(), Home: 0, End: last }[
+      event.key
+    ]
     const own = editOf(bus.get('filters.edits'), d.layer.name, d.unit)
     const factor = { 0: 0, '-': -1 }[event.key]
     if (to !== undefined) page.choose(d.order[Math.min(last, Math.max(0, to))])

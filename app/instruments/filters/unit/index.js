@@ -48,10 +48,12 @@ function patches(figure, t, bus) {
     if (given.length) bus.set('filters.own', await Promise.all(given.map(file => toReadableFile(file))))
   }
   bus.on('filters.own', chosen => (own.textContent = chosen ? t.shipped : t.own))
-  const text = (found, i) => fillTemplate(t.patch, { label: found.labels[i] ? `${found.labels[i]} · ` : '', value: write.number(found.scores[i] ?? NaN) })
+  const text = (found, i) =>
+    fillTemplate(t.patch, { label: found.labels[i] ? `${found.labels[i]} · ` : '', value: write.number(found.scores[i] ?? NaN) })
   const summary = found =>
-    flat(found) ? '' :
-    fillTemplate(found.done < found.total ? t.so_far : t.of, { done: write.count(found.done), total: write.count(found.total) })
+    flat(found)
+      ? ''
+      : fillTemplate(found.done < found.total ? t.so_far : t.of, { done: write.count(found.done), total: write.count(found.total) })
   bus.on(['filters.patches', 'filters.unit'], () => {
     const found = bus.get('filters.patches')
     if (!found) return

@@ -7,7 +7,13 @@ export function layout([planes, rows, columns], side) {
   if (rows * columns === 1) {
     const wide = Math.ceil(Math.sqrt(planes))
     const cell = side / wide
-    const boxes = Array.from({ length: planes }, (_, plane) => ({ x: (plane % wide) * cell, y: Math.floor(plane / wide) * cell, w: cell, h: cell, plane }))
+    const boxes = Array.from({ length: planes }, (_, plane) => ({
+      x: (plane % wide) * cell,
+      y: Math.floor(plane / wide) * cell,
+      w: cell,
+      h: cell,
+      plane,
+    }))
     return { boxes, cell }
   }
   const shown = planes === 3 ? 4 : planes
@@ -27,5 +33,9 @@ export function layout([planes, rows, columns], side) {
 export function weightAt({ boxes, cell }, [, rows, columns], x, y) {
   const box = boxes.find(b => b.plane !== null && x >= b.x && x < b.x + b.w && y >= b.y && y < b.y + b.h)
   if (!box) return null
-  return { plane: box.plane, row: Math.min(rows - 1, Math.floor((y - box.y) / cell)), col: Math.min(columns - 1, Math.floor((x - box.x) / cell)) }
+  return {
+    plane: box.plane,
+    row: Math.min(rows - 1, Math.floor((y - box.y) / cell)),
+    col: Math.min(columns - 1, Math.floor((x - box.x) / cell)),
+  }
 }

@@ -47,7 +47,12 @@ export function weights(figure, t, bus) {
     if (!d) return
     if (hand.at) {
       const plane = d.shape[0] === 1 ? '' : `${d.shape[0] === 3 ? COLOURS[hand.at.plane] : hand.at.plane} `
-      said.textContent = fillTemplate(t.cell, { plane, row: hand.at.row, col: hand.at.col, value: write.number(d.values[index(d, hand.at)]) })
+      said.textContent = fillTemplate(t.cell, {
+        plane,
+        row: hand.at.row,
+        col: hand.at.col,
+        value: write.number(d.values[index(d, hand.at)]),
+      })
     } else said.textContent = d.shape[0] === 3 ? t.colours : d.shape[0] > 1 ? fillTemplate(t.slices, { n: write.count(d.shape[0]) }) : ''
   }
   const renew = () => {

@@ -8,10 +8,21 @@ const SAYS_ITSELF = 'look' // its note has a place for trouble
 const LOOK = 10_000 // ms: after the last minute another sentence is true
 
 export function mount({ $, t, bus }) {
-  const time = new Intl.DateTimeFormat(language === 'pt' ? 'pt-BR' : 'en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+  const time = new Intl.DateTimeFormat(language === 'pt' ? 'pt-BR' : 'en', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
   const trouble = () => (bus.get('tab') === SAYS_ITSELF ? null : (bus.get('error') ?? null))
   const show = () => {
-    const text = connectionText(bus.get('connection'), { t, now: Date.now(), time: ms => time.format(ms), trains: isTraining(bus), trouble: trouble() })
+    const text = connectionText(bus.get('connection'), {
+      t,
+      now: Date.now(),
+      time: ms => time.format(ms),
+      trains: isTraining(bus),
+      trouble: trouble(),
+    })
     if ($('p').textContent !== text) $('p').textContent = text
     $('.line').hidden = !text
     $('.close').hidden = !bus.get('connection').forgotten && !trouble()

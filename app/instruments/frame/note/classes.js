@@ -25,7 +25,8 @@ function keys(dialog, field, list, take) {
   }
   field.addEventListener('keydown', event => {
     if (event.key === 'ArrowDown') to(list.firstElementChild)
-    else if (event.key === 'Escape') dialog.close() // at once: a search field would first empty itself
+    else if (event.key === 'Escape')
+      dialog.close() // at once: a search field would first empty itself
     else if (event.key === 'Enter' && field.value.trim() && list.firstElementChild) take(list.firstElementChild)
     else return
     event.preventDefault()

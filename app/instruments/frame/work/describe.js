@@ -8,7 +8,15 @@ const plural = (words, n) => (n ? [fillTemplate(n === 1 ? words.one : words.many
 
 /** "3 classes, 60 pictures, 1 network, 2 races in Train"; '' where there is nothing. */
 export const counts = (work, t) =>
-  work ? [...plural(t.classes, work.classes), ...plural(t.pictures_n, work.pictures), ...plural(t.networks, work.networks.length), ...plural(t.races, work.races), ...(work.picture ? [t.picture] : [])].join(', ') : ''
+  work
+    ? [
+        ...plural(t.classes, work.classes),
+        ...plural(t.pictures_n, work.pictures),
+        ...plural(t.networks, work.networks.length),
+        ...plural(t.races, work.races),
+        ...(work.picture ? [t.picture] : []),
+      ].join(', ')
+    : ''
 
 /**
  * What a project has brought, and where it is: a sentence for each place. `of`: { classes, pictures, networks: [title, …], runs, picture }.
@@ -26,5 +34,7 @@ export function clock(when, now = Date.now()) {
   const tongue = language === 'pt' ? 'pt-BR' : 'en-GB'
   const [then, today] = [new Date(when), new Date(now)]
   const time = then.toLocaleTimeString(tongue, { hour: '2-digit', minute: '2-digit' })
-  return then.toDateString() === today.toDateString() ? time : `${then.toLocaleDateString(tongue, { day: 'numeric', month: 'long' })}, ${time}`
+  return then.toDateString() === today.toDateString()
+    ? time
+    : `${then.toLocaleDateString(tongue, { day: 'numeric', month: 'long' })}, ${time}`
 }

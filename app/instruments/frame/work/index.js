@@ -30,7 +30,10 @@ export function mount({ $, t, bus }) {
   }
   bus.on('work.choose', () => $('input[type=file]').click())
   mine.addEventListener('close', () => get('notice')?.what === 'forgotten' && actions().dismiss())
-  bus.on(['own', 'enabled', 'kept', 'busy', 'error', 'notice'].map(key => `work.${key}`), () => show(parts))
+  bus.on(
+    ['own', 'enabled', 'kept', 'busy', 'error', 'notice'].map(key => `work.${key}`),
+    () => show(parts),
+  )
   bus.on('transfer.classes', () => pictures(parts))
   bus.on(['networks', 'work.busy'], () => networks(parts))
   bus.on(['work.notice', 'work.beside', 'work.busy', 'work.error'], () => notice(parts))
@@ -53,7 +56,11 @@ function show(parts) {
   parts.held ??= $('dialog.mine').contains(document.activeElement) ? document.activeElement : null
   for (const name of ['save', 'open', 'forget']) $(`[data-do=${name}]`).disabled = !!get('busy')
   $('.tick').checked = !!get('enabled')
-  $('.kept span').textContent = kept ? fillTemplate(t.kept, { at: clock(kept.when), size: write.short(kept.bytes / 1e6) }) : get('enabled') ? t.soon : ''
+  $('.kept span').textContent = kept
+    ? fillTemplate(t.kept, { at: clock(kept.when), size: write.short(kept.bytes / 1e6) })
+    : get('enabled')
+      ? t.soon
+      : ''
   $('[data-do=forget]').hidden = !kept && !get('enabled') && get('notice')?.what !== 'offer'
   $('.failed').textContent = get('busy') ? (t.doing[get('busy')] ?? '') : trouble(parts)
   $('.failed').classList.toggle('quiet', !!get('busy'))
@@ -78,7 +85,10 @@ function pictures({ $, t, bus, doing: actions }) {
   $('.pictures').hidden = !classes.length
   const line = (which, name, n) => {
     const held = fillTemplate(n === 1 ? t.pictures_n.one : t.pictures_n.many, { n: write.count(n) })
-    const zip = Object.assign(createButton(t.zip, () => actions().classPictures(which)), { ariaLabel: fillTemplate(t.zip_of, { name }) })
+    const zip = Object.assign(
+      createButton(t.zip, () => actions().classPictures(which)),
+      { ariaLabel: fillTemplate(t.zip_of, { name }) },
+    )
     return createElement('li', '', createElement('span', '', `${name}, ${held}`), zip)
   }
   const all = classes.reduce((sum, { examples }) => sum + examples.length, 0)
@@ -114,7 +124,8 @@ const sentences = (given, t) => ({
 })
 
 /** What went wrong, unless the dialog says it. */
-const unseenTrouble = parts => (!parts.get('busy') && parts.get('error')?.why !== undefined && !parts.$('dialog.mine').open ? trouble(parts) : '')
+const unseenTrouble = parts =>
+  !parts.get('busy') && parts.get('error')?.why !== undefined && !parts.$('dialog.mine').open ? trouble(parts) : ''
 
 /** What can come back, or is gone; and what goes wrong while nobody looks at the dialog. */
 function notice(parts) {
@@ -128,7 +139,10 @@ function notice(parts) {
   if (line.hidden) return
   line.classList.toggle('offer', given?.what === 'offer' && !wrong)
   const bring = createButton(t.bring_back, () => actions().bringBack(), 'go')
-  const buttons = { offer: [bring, createButton(t.forget, () => actions().forget())], gone: [createButton(t.title, () => $('dialog.mine').showModal())] }
+  const buttons = {
+    offer: [bring, createButton(t.forget, () => actions().forget())],
+    gone: [createButton(t.title, () => $('dialog.mine').showModal())],
+  }
   const says = sentences(given, t)
   const busy = t.doing[get('busy')]
   line.querySelector('p').textContent = busy ?? [wrong, beside, given && !heard && says[given.what]()].filter(Boolean).join(' ')
@@ -154,7 +168,9 @@ function bindConflictQuestion({ $, t, bus }) {
   bus.on('work.question', given => {
     if (!given) return
     asks = given
-    dialog.querySelector('p').textContent = fillTemplate(t.asks, { what: counts({ ...given, networks: given.networks, picture: false }, t) })
+    dialog.querySelector('p').textContent = fillTemplate(t.asks, {
+      what: counts({ ...given, networks: given.networks, picture: false }, t),
+    })
     dialog.showModal()
   })
 }

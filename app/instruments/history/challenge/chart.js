@@ -20,7 +20,18 @@ export function place({ width, height, size, row }) {
   const base = top + (height - top - below) * 0.62
   const y = error => base - (error / TOP) * (base - top)
   const above = (narrow ? 3.8 : 2.2) * row // the heading over the networks
-  return { left, w, narrow, x: i => left + i * w, middle: i => left + (i + 0.5) * w, y, base, top, floor: height - below, side: Math.min(1.08 * w, height - below - base - above) }
+  return {
+    left,
+    w,
+    narrow,
+    x: i => left + i * w,
+    middle: i => left + (i + 0.5) * w,
+    y,
+    base,
+    top,
+    floor: height - below,
+    side: Math.min(1.08 * w, height - below - base - above),
+  }
 }
 
 /** The column under a point, as an index of YEARS. */
@@ -30,7 +41,15 @@ export function paint(svg, { entries, networks, year, t, write, styles, width, h
   const at = place({ width, height, size: styles.size, row: styles.line })
   const given = { at, t, write, styles, measure, year, entries, networks }
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  svg.replaceChildren(...chosen(given, height), ...axes(given, width), ...stairs(given), ...person(given, width), ...labels(given), ...second(given), ...built(given))
+  svg.replaceChildren(
+    ...chosen(given, height),
+    ...axes(given, width),
+    ...stairs(given),
+    ...person(given, width),
+    ...labels(given),
+    ...second(given),
+    ...built(given),
+  )
   return at
 }
 
@@ -46,10 +65,24 @@ function axes({ at, t, styles, year, measure }, width) {
   const made = TICKS.map(v => line(at.left, at.y(v), width, at.y(v), 'rule'))
   made.push(...TICKS.map(v => createSvgText(at.left - 6, at.y(v) + styles.size * 0.35, String(v), 'quiet', 'end')))
   const axis = at.narrow ? [t.axis] : wrapText(t.axis, at.w - 8, measure)
-  made.push(...axis.map((said, i) => createSvgText(at.left + (at.narrow ? 0 : 4), at.narrow ? styles.line : at.y(TOP) + styles.line * (i + 1.1), said)))
+  made.push(
+    ...axis.map((said, i) =>
+      createSvgText(at.left + (at.narrow ? 0 : 4), at.narrow ? styles.line : at.y(TOP) + styles.line * (i + 1.1), said),
+    ),
+  )
   made.push(createSvgElement('path', { class: 'break', d: `M${at.x(1) - 5} ${at.base - 6}l4 12m2 -12l4 12` }))
   const short = at.w < 2.6 * styles.size
-  made.push(...YEARS.map((y, i) => createSvgText(at.middle(i), at.base + styles.line * 1.15, short ? `’${String(y).slice(2)}` : String(y), y === year ? 'bold' : 'quiet', 'middle')))
+  made.push(
+    ...YEARS.map((y, i) =>
+      createSvgText(
+        at.middle(i),
+        at.base + styles.line * 1.15,
+        short ? `’${String(y).slice(2)}` : String(y),
+        y === year ? 'bold' : 'quiet',
+        'middle',
+      ),
+    ),
+  )
   return made
 }
 
@@ -64,7 +97,11 @@ function stairs({ at, entries, t, styles }) {
   }
   if (at.narrow) {
     const end = at.x(YEARS.length)
-    return [...made, createSvgText(end, styles.line, t.hand, 'quiet bold', 'end'), createSvgText(end, 2 * styles.line, t.deep, 'bold deep', 'end')]
+    return [
+      ...made,
+      createSvgText(end, styles.line, t.hand, 'quiet bold', 'end'),
+      createSvgText(end, 2 * styles.line, t.deep, 'bold deep', 'end'),
+    ]
   }
   made.push(createSvgText(at.x(1) + 6, at.y(25.8) + styles.line * 1.1, t.hand, 'bold'))
   made.push(createSvgText(at.x(3) + 6, at.y(15.3) + styles.line * 1.1, t.deep, 'bold deep'))
@@ -75,13 +112,19 @@ function person({ at, entries, t, write }, width) {
   const one = entries.find(entry => entry.role === 'person')
   if (!one) return []
   const y = at.y(one.error)
-  const label = createSvgElement('text', { x: at.left + 4, y: y - 6, 'text-anchor': 'start' }, createSvgElement('tspan', { class: 'bold' }, write.fixed(one.error, 1)), ` ${t.person}`)
+  const label = createSvgElement(
+    'text',
+    { x: at.left + 4, y: y - 6, 'text-anchor': 'start' },
+    createSvgElement('tspan', { class: 'bold' }, write.fixed(one.error, 1)),
+    ` ${t.person}`,
+  )
   if (at.narrow) label.lastChild.textContent = ''
   return [line(at.left, y, width, y, 'dashed'), label]
 }
 
 /** Where the figure over a step stands: above the human line where it would lie on it. */
-const foot = (error, at, styles, human) => (error < human && at.y(error) - 1.8 * styles.size < at.y(human) + 4 ? at.y(human) : at.y(error)) - 7
+const foot = (error, at, styles, human) =>
+  (error < human && at.y(error) - 1.8 * styles.size < at.y(human) + 4 ? at.y(human) : at.y(error)) - 7
 
 /** Who, and how many errors, over each step. */
 function labels({ at, entries, write, styles, measure }) {
@@ -94,7 +137,11 @@ function labels({ at, entries, write, styles, measure }) {
     if (narrow) continue
     const said = year >= 2014 && system && !team.includes(system) ? `${team} ${system}` : team
     const lines = wrapText(said.replace('-S', '- S'), at.w - 2, measure)
-    made.push(...lines.map((word, i) => createSvgText(at.middle(column(year)), y - styles.size * 1.45 - styles.line * (lines.length - 1 - i), word, 'quiet', 'middle')))
+    made.push(
+      ...lines.map((word, i) =>
+        createSvgText(at.middle(column(year)), y - styles.size * 1.45 - styles.line * (lines.length - 1 - i), word, 'quiet', 'middle'),
+      ),
+    )
   }
   return made
 }
@@ -108,13 +155,23 @@ function second({ at, entries, t, write, styles }) {
     const x = at.middle(column(year))
     const y = at.y(error)
     if (error - first < 3) {
-      if (!narrow) made.push(createSvgText(x, at.y(first) - 7 - styles.size * 1.45 - styles.line, `${fillTemplate(t.second, { team })} ${write.fixed(error, 1)}`, 'quiet', 'middle'))
+      if (!narrow)
+        made.push(
+          createSvgText(
+            x,
+            at.y(first) - 7 - styles.size * 1.45 - styles.line,
+            `${fillTemplate(t.second, { team })} ${write.fixed(error, 1)}`,
+            'quiet',
+            'middle',
+          ),
+        )
       continue
     }
     made.push(line(x - at.w * 0.38, y, x + at.w * 0.38, y, 'dotted'), createSvgText(x, y - 6, write.fixed(error, 1), '', 'middle'))
     if (!narrow) made.push(createSvgText(x, y - 6 - styles.line, fillTemplate(t.second, { team }), 'quiet', 'middle'))
     const end = at.y(first) - (narrow ? 1.5 : 3) * styles.line
-    if (end - y > 1.4 * styles.line) made.push(createSvgElement('path', { class: 'arrow', d: `M${x} ${y + styles.line * 1.35}V${end}m-4 -6l4 6l4 -6` }))
+    if (end - y > 1.4 * styles.line)
+      made.push(createSvgElement('path', { class: 'arrow', d: `M${x} ${y + styles.line * 1.35}V${end}m-4 -6l4 6l4 -6` }))
     made.push(createSvgText(x, y + styles.line * 1.1, write.fixed(first - error, 1), 'bold deep', 'middle'))
   }
   return made
@@ -130,16 +187,37 @@ function built({ at, t, write, styles, measure, entries, networks }) {
   const named = (i, one, from) => {
     const share = `${write.fixed((100 * one.dense_parameters) / one.parameters, 0)} %`
     const whole = fillTemplate(t.dense_share, { share: share.slice(0, -2) })
-    const words = [[one.title, 'bold'], [short(one.parameters, write), ''], [measure(whole) < at.w - 2 ? whole : share, 'quiet']]
-    return words.map(([said, className], k) => createSvgText(at.middle(i), at.floor + styles.line * (from + k + 1), said, className, 'middle'))
+    const words = [
+      [one.title, 'bold'],
+      [short(one.parameters, write), ''],
+      [measure(whole) < at.w - 2 ? whole : share, 'quiet'],
+    ]
+    return words.map(([said, className], k) =>
+      createSvgText(at.middle(i), at.floor + styles.line * (from + k + 1), said, className, 'middle'),
+    )
   }
   for (const [i, of] of YEARS.entries()) {
-    const keys = of === 1998 ? ['lenet5_1998'] : of === 2014 ? ['vgg16', 'googlenet'] : entries.filter(e => e.year === of && e.role === 'winner').flatMap(e => e.networks.slice(0, 1))
+    const keys =
+      of === 1998
+        ? ['lenet5_1998']
+        : of === 2014
+          ? ['vgg16', 'googlenet']
+          : entries.filter(e => e.year === of && e.role === 'winner').flatMap(e => e.networks.slice(0, 1))
     const ones = keys.map(key => networks.find(one => one.key === key)).filter(Boolean)
     for (const [k, one] of ones.entries()) made.push(...figure(at, i, one, side(one), k > 0 ? side(ones[0]) : 0))
     if (narrow) continue
     if (ones.length) made.push(...named(i, ones[0], 0))
-    if (ones[1]) made.push(createSvgText(at.middle(i), at.floor + styles.line * 4, ones[1].title, 'bold', 'middle'), createSvgText(at.middle(i), at.floor + styles.line * 5, `${short(ones[1].parameters, write)}, ${write.fixed((100 * ones[1].dense_parameters) / ones[1].parameters, 0)} %`, 'quiet', 'middle'))
+    if (ones[1])
+      made.push(
+        createSvgText(at.middle(i), at.floor + styles.line * 4, ones[1].title, 'bold', 'middle'),
+        createSvgText(
+          at.middle(i),
+          at.floor + styles.line * 5,
+          `${short(ones[1].parameters, write)}, ${write.fixed((100 * ones[1].dense_parameters) / ones[1].parameters, 0)} %`,
+          'quiet',
+          'middle',
+        ),
+      )
     if (!keys.length && INSTEAD[of]) {
       const wide = of === 2011 ? 2 * at.w : at.w
       const lines = wrapText(t[INSTEAD[of]], wide - 6, measure)
@@ -153,9 +231,17 @@ function built({ at, t, write, styles, measure, entries, networks }) {
 function heading({ at, t, styles }) {
   const y = at.base + styles.line * 2.6
   const low = at.narrow ? y + styles.line : y
-  const swatch = (x, className, said) => [rect(x, low - styles.size * 0.8, styles.size * 0.8, styles.size * 0.8, className), createSvgText(x + styles.size * 1.2, low, said)]
+  const swatch = (x, className, said) => [
+    rect(x, low - styles.size * 0.8, styles.size * 0.8, styles.size * 0.8, className),
+    createSvgText(x + styles.size * 1.2, low, said),
+  ]
   const right = at.x(YEARS.length) - 4.5 * styles.size
-  return [createSvgText(0, y, t.scale, 'bold'), ...(at.narrow ? [] : [createSvgText(0, y + styles.line, t.area, 'quiet')]), ...swatch(right - 8.4 * styles.size, 'convolution', t.convolution), ...swatch(right, 'dense', t.dense)]
+  return [
+    createSvgText(0, y, t.scale, 'bold'),
+    ...(at.narrow ? [] : [createSvgText(0, y + styles.line, t.area, 'quiet')]),
+    ...swatch(right - 8.4 * styles.size, 'convolution', t.convolution),
+    ...swatch(right, 'dense', t.dense),
+  ]
 }
 
 /** A square whose area is the parameters, the convolutions' share at its foot; one in the corner of another; a dot in a ring if tiny. */

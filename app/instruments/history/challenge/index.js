@@ -41,7 +41,10 @@ async function load({ $, t, now, show }) {
 }
 
 const keysOf = (year, entries) => (year === 1998 ? ['lenet5_1998'] : entries.filter(e => e.year === year).flatMap(e => e.networks))
-const networksOf = (year, { entries, networks }) => keysOf(year, entries).map(key => networks.find(one => one.key === key)).filter(Boolean)
+const networksOf = (year, { entries, networks }) =>
+  keysOf(year, entries)
+    .map(key => networks.find(one => one.key === key))
+    .filter(Boolean)
 const chosenOf = (bus, now) => {
   const own = networksOf(bus.get('history.year'), now)
   return own.find(one => one.key === bus.get('history.built')) ?? own[0] ?? null
@@ -174,5 +177,10 @@ function actions({ $, t, bus, now }) {
     bus.set('wantedNetwork', chosenOf(bus, now).look)
     openTab('main', 'tab-look')
   }
-  copyButton($('[data-do=copy]'), async () => (await ask('network_code', { network: chosenOf(bus, now).key })).text(), t, text => ($('.said').textContent = text))
+  copyButton(
+    $('[data-do=copy]'),
+    async () => (await ask('network_code', { network: chosenOf(bus, now).key })).text(),
+    t,
+    text => ($('.said').textContent = text),
+  )
 }

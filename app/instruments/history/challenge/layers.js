@@ -7,7 +7,16 @@ export const MANY = 15 // rows: more are put together by stages
 export const isDense = layer => DENSE.includes(layer.kind)
 const hasWeights = layer => layer.kind === 'convolution' || isDense(layer)
 
-const rowOf = layer => ({ name: layer.name, title: layer.title, shape: layer.shape, parameters: layer.parameters, macs: layer.macs, formula: layer.formula, plain: !hasWeights(layer), dense: isDense(layer) })
+const rowOf = layer => ({
+  name: layer.name,
+  title: layer.title,
+  shape: layer.shape,
+  parameters: layer.parameters,
+  macs: layer.macs,
+  formula: layer.formula,
+  plain: !hasWeights(layer),
+  dense: isDense(layer),
+})
 
 /** Neighbours whose maps are of one size become one row with its layers in `of`; dense layers stay alone. */
 function groupStages(layers) {
@@ -23,7 +32,15 @@ function groupStages(layers) {
     if (of.length === 1) return rowOf(of[0])
     const sum = key => of.reduce((total, layer) => total + layer[key], 0)
     const convolutions = of.filter(l => l.kind === 'convolution').length
-    return { stage: of[0].shape.slice(1).join('×'), convolutions, shape: of.at(-1).shape, parameters: sum('parameters'), macs: sum('macs'), of: of.map(rowOf), dense: false }
+    return {
+      stage: of[0].shape.slice(1).join('×'),
+      convolutions,
+      shape: of.at(-1).shape,
+      parameters: sum('parameters'),
+      macs: sum('macs'),
+      of: of.map(rowOf),
+      dense: false,
+    }
   })
 }
 

@@ -6,8 +6,20 @@ import { language, write } from '../../kit/language.js'
 import { shares } from './layers.js'
 
 const FULL = 16 // px of the longest bar
-export const work = n => (n >= 1e9 ? `${write.short(n / 1e9)} G` : n >= 1e6 ? `${write.fixed(n / 1e6, n < 1e7 ? 1 : 0)} M` : n >= 1e3 ? `${write.fixed(n / 1e3, 0)} k` : write.count(n))
-const percent = share => (share >= 0.1 ? write.fixed(100 * share, 1) : share >= 0.001 ? write.fixed(100 * share, share < 0.0095 ? 2 : 1) : write.fixed(100 * share, 2))
+export const work = n =>
+  n >= 1e9
+    ? `${write.short(n / 1e9)} G`
+    : n >= 1e6
+      ? `${write.fixed(n / 1e6, n < 1e7 ? 1 : 0)} M`
+      : n >= 1e3
+        ? `${write.fixed(n / 1e3, 0)} k`
+        : write.count(n)
+const percent = share =>
+  share >= 0.1
+    ? write.fixed(100 * share, 1)
+    : share >= 0.001
+      ? write.fixed(100 * share, share < 0.0095 ? 2 : 1)
+      : write.fixed(100 * share, 2)
 const bar = (share, most, dense) => {
   const made = createElement('i', dense ? 'bar dense' : 'bar')
   made.style.width = `${Math.max(1, (FULL * share) / most)}px`
@@ -20,7 +32,12 @@ export function head({ $, t, entries, year, network }) {
   const own = entries.find(entry => entry.year === year && network && entry.networks.includes(network.key)) ?? winner
   $('.name').textContent = `${year}: ${network?.title ?? (own.system || own.team)}`
   $('.by').textContent = own ? fillTemplate(t.by, own) : t.lenet
-  $('.about').textContent = own ? thinSpaces(`${own.error_without ? `${fillTemplate(t.outside, { error: write.fixed(own.error, 1), without: write.fixed(own.error_without, 1) })} ` : ''}${own.about}`, language) : ''
+  $('.about').textContent = own
+    ? thinSpaces(
+        `${own.error_without ? `${fillTemplate(t.outside, { error: write.fixed(own.error, 1), without: write.fixed(own.error_without, 1) })} ` : ''}${own.about}`,
+        language,
+      )
+    : ''
 }
 
 /** The networks of a year side by side, where there are several. */
@@ -28,7 +45,8 @@ export function buttons($, networks, chosen) {
   const group = $('.built')
   group.hidden = networks.length < 2
   group.replaceChildren(...radioButtons(networks.map(one => [one.key, one.title])))
-  for (const b of group.children) Object.assign(b, { ariaChecked: String(b.dataset.value === chosen), tabIndex: b.dataset.value === chosen ? 0 : -1 })
+  for (const b of group.children)
+    Object.assign(b, { ariaChecked: String(b.dataset.value === chosen), tabIndex: b.dataset.value === chosen ? 0 : -1 })
 }
 
 /** torchvision's long names: features.10 → f.10, classifier.6 → c.6; the whole name stands in the formula. */
@@ -36,7 +54,10 @@ const shortened = name => name.replace(/^features\./, 'f.').replace(/^classifier
 const shapeOf = shape => shape.join('×')
 
 export function table({ $, t, rows, network, opened, alexnets, explain }) {
-  const most = { parameters: Math.max(...rows.map(row => row.parameters)) / network.parameters, macs: Math.max(...rows.map(row => row.macs)) / network.macs }
+  const most = {
+    parameters: Math.max(...rows.map(row => row.parameters)) / network.parameters,
+    macs: Math.max(...rows.map(row => row.macs)) / network.macs,
+  }
   const shown = rows.flatMap((row, i) => (row.stage && opened === i ? [row, ...row.of.map(one => ({ ...one, inside: true }))] : [row]))
   $('tbody').replaceChildren(...shown.map(row => lineOf(row, network, most, t, rows)))
   $('tfoot th').textContent = fillTemplate(t.total, { n: network.depth })
@@ -83,14 +104,30 @@ export function bars({ $, t, network }) {
     track.firstChild.style.flexGrow = 1 - share
     track.lastChild.style.flexGrow = share
     const [conv, rest] = [1 - share, share].map(v => write.fixed(100 * v, 1))
-    return createElement('div', 'pair', createElement('b', '', name), createElement('span', 'split', fillTemplate(t.split, { conv, dense: rest })), track)
+    return createElement(
+      'div',
+      'pair',
+      createElement('b', '', name),
+      createElement('span', 'split', fillTemplate(t.split, { conv, dense: rest })),
+      track,
+    )
   }
   $('.bars').replaceChildren(one(t.weights_bar, dense.weights), one(t.work_bar, dense.work))
   $('.insight').textContent = dense.weights > 0.5 ? t.insight : t.insight_later
 }
 
 export function compared({ $, t, networks, chosen }) {
-  const shown = ['lenet5_1998', 'alexnet', 'vgg16', 'googlenet', 'resnet152'].map(key => networks.find(one => one.key === key)).filter(Boolean)
-  const columns = shown.map(one => createElement('div', one.key === chosen ? 'one chosen' : 'one', createElement('b', '', one.title), createElement('span', '', fillTemplate(t.layers, { n: one.depth })), createElement('span', '', work(one.macs))))
+  const shown = ['lenet5_1998', 'alexnet', 'vgg16', 'googlenet', 'resnet152']
+    .map(key => networks.find(one => one.key === key))
+    .filter(Boolean)
+  const columns = shown.map(one =>
+    createElement(
+      'div',
+      one.key === chosen ? 'one chosen' : 'one',
+      createElement('b', '', one.title),
+      createElement('span', '', fillTemplate(t.layers, { n: one.depth })),
+      createElement('span', '', work(one.macs)),
+    ),
+  )
   $('.compared').replaceChildren(createElement('div', 'columns', ...columns), createElement('p', '', t.compared))
 }

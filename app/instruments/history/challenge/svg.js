@@ -1,7 +1,8 @@
 // Small makers of SVG: shapes with attributes, and text that breaks where it must.
 import { createSvgElement } from '../../kit/element.js'
 
-export const rect = (x, y, width, height, className) => createSvgElement('rect', { x, y, width: Math.max(0, width), height: Math.max(0, height), class: className })
+export const rect = (x, y, width, height, className) =>
+  createSvgElement('rect', { x, y, width: Math.max(0, width), height: Math.max(0, height), class: className })
 export const line = (x1, y1, x2, y2, className) => createSvgElement('line', { x1, y1, x2, y2, class: className })
 
 /** Words in lines no wider than `width`, as `measure` says; a word wider than that stays whole. */

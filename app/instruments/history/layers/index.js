@@ -40,8 +40,14 @@ function offerPlans(box, t) {
 export function mount(parts) {
   const { element, $, t } = parts
   const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
-  const paintMaps = fitCanvas($('.maps > canvas'), (ctx, width, height) => now.maps && tiles(ctx, now.maps, { width, height, styles: styleOf(element) }))
-  const paintRamp = fitCanvas($('.ramp'), (ctx, width, height, ratio) => now.maps && paintColourBar(ctx, width, height, ratio, now.maps.minimum < 0))
+  const paintMaps = fitCanvas(
+    $('.maps > canvas'),
+    (ctx, width, height) => now.maps && tiles(ctx, now.maps, { width, height, styles: styleOf(element) }),
+  )
+  const paintRamp = fitCanvas(
+    $('.ramp'),
+    (ctx, width, height, ratio) => now.maps && paintColourBar(ctx, width, height, ratio, now.maps.minimum < 0),
+  )
   const show = () => {
     boxes(parts, now, layer => open(layer))
     facts(parts, now)
@@ -133,10 +139,24 @@ function boxes({ $, t, element }, now, open) {
   const styles = styleOf(element)
   list.replaceChildren(
     ...layers.map(layer => {
-      const made = createElement('div', { className: 'box', tabIndex: layer.name === now.layer ? 0 : -1, ariaSelected: String(layer.name === now.layer), onclick: () => open(layer.name) })
+      const made = createElement('div', {
+        className: 'box',
+        tabIndex: layer.name === now.layer ? 0 : -1,
+        ariaSelected: String(layer.name === now.layer),
+        onclick: () => open(layer.name),
+      })
       made.setAttribute('role', 'option')
       made.dataset.name = layer.name
-      made.append(box(layer, now.seen.layers.find(one => one.name === layer.name), now.seen, scale, styles), ...captions(layer))
+      made.append(
+        box(
+          layer,
+          now.seen.layers.find(one => one.name === layer.name),
+          now.seen,
+          scale,
+          styles,
+        ),
+        ...captions(layer),
+      )
       return made
     }),
   )
@@ -150,7 +170,11 @@ function captions(layer) {
   const line = (tag, said) => createElement(tag, '', said)
   const [n, h, w] = layer.shape
   const size = h > 1 ? `${n}@${h}×${w}` : String(n)
-  return [line('b', layer.name.replace(/^features\./, 'f.').replace(/^classifier\./, 'c.')), line('span', layer.title === layer.name ? '' : layer.title), line('span', size)]
+  return [
+    line('b', layer.name.replace(/^features\./, 'f.').replace(/^classifier\./, 'c.')),
+    line('span', layer.title === layer.name ? '' : layer.title),
+    line('span', size),
+  ]
 }
 
 function facts({ $, t }, now) {
@@ -159,7 +183,9 @@ function facts({ $, t }, now) {
   $('.name').textContent = layer.name
   $('.kind').textContent = `${layer.title}, ${h > 1 ? fillTemplate(t.of, { n, h, w }) : fillTemplate(t.units, { n: write.count(n) })}`
   $('.formula').textContent = layer.parameters ? fillTemplate(t.formula, { formula: thinSpaces(layer.formula, language) }) : t.no_formula
-  $('.cost').textContent = layer.connections ? fillTemplate(t.cost, { connections: write.count(layer.connections), macs: write.count(layer.macs) }) : ''
+  $('.cost').textContent = layer.connections
+    ? fillTemplate(t.cost, { connections: write.count(layer.connections), macs: write.count(layer.macs) })
+    : ''
   $('.said').textContent = [now.own ? '' : t.stand_in, now.key.endsWith('@random') ? t.untrained : ''].filter(Boolean).join(' ')
   $('.which').textContent = now.key.startsWith('alexnet') ? which(t) : ''
   if (now.maps) {

@@ -47,7 +47,9 @@ export function edges({ element, $, t, bus, open }) {
   const words = () => {
     if (!found) return
     const [rows, columns] = found.cells.shape
-    $('.says').textContent = at ? fillTemplate(t.cell, cellOf(found, at)) : fillTemplate(t.explained, { cell: found.cell, numbers: write.count((rows - 1) * (columns - 1) * BLOCK) })
+    $('.says').textContent = at
+      ? fillTemplate(t.cell, cellOf(found, at))
+      : fillTemplate(t.explained, { cell: found.cell, numbers: write.count((rows - 1) * (columns - 1) * BLOCK) })
     canvas.title = t.few_strokes
   }
   const point = cell => {
@@ -56,7 +58,12 @@ export function edges({ element, $, t, bus, open }) {
     words()
     soon()
   }
-  bindPointer(canvas, () => found, () => at, point)
+  bindPointer(
+    canvas,
+    () => found,
+    () => at,
+    point,
+  )
   bus.on(['network', 'source', 'history.view', 'tab'], again)
 }
 
@@ -68,7 +75,14 @@ function cellOf({ cells, blocks }, [row, column]) {
   const from = (((y * (columns - 1) + x) * 2 + (row - y)) * 2 + (column - x)) * bins
   const scaled = [...blocks.values.subarray(from, from + bins)]
   const angle = ((own.indexOf(Math.max(...own)) + 0.5) * 20 + 90) % 180
-  return { row, column, sum: write.short(own.reduce((a, b) => a + b, 0)), angle: write.count(angle), low: write.short(Math.min(...scaled), 2), high: write.short(Math.max(...scaled), 2) }
+  return {
+    row,
+    column,
+    sum: write.short(own.reduce((a, b) => a + b, 0)),
+    angle: write.count(angle),
+    low: write.short(Math.min(...scaled), 2),
+    high: write.short(Math.max(...scaled), 2),
+  }
 }
 
 function bindPointer(canvas, found, at, point) {

@@ -15,7 +15,13 @@ export function orientedStrokes({ values, shape: [rows, columns, bins] }) {
     for (let b = 0; b < bins; b++) {
       if (own[b] < LEAST * largest) continue
       const share = own[b] / largest
-      found.push({ row: Math.floor(i / columns), column: i % columns, angle: (b + 0.5) * (180 / BINS) + 90, length: share * Math.sqrt(sum / most), weight: share })
+      found.push({
+        row: Math.floor(i / columns),
+        column: i % columns,
+        angle: (b + 0.5) * (180 / BINS) + 90,
+        length: share * Math.sqrt(sum / most),
+        weight: share,
+      })
     }
   }
   return found

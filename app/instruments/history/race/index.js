@@ -121,7 +121,16 @@ function figure({ element, $, t, bus }, now) {
     const set = setOf(bus, now)
     if (!width || !height || !set) return
     const given = { runners: set.runners, summary: summarize(pointsOf(bus, now)), counts: COUNTS, count: bus.get('history.count') }
-    now.at = paint($('.run svg'), { ...given, running: now.running?.runner, t, write, styles: styleOf(element), width, height, tested: set.tested })
+    now.at = paint($('.run svg'), {
+      ...given,
+      running: now.running?.runner,
+      t,
+      write,
+      styles: styleOf(element),
+      width,
+      height,
+      tested: set.tested,
+    })
     place.setAttribute('aria-valuemin', COUNTS[0])
     place.setAttribute('aria-valuemax', COUNTS.at(-1))
     place.setAttribute('aria-valuenow', given.count)

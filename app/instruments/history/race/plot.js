@@ -20,7 +20,8 @@ export function place({ width, height, size, row, counts, floor, top }) {
 }
 
 /** The count nearest to a place. */
-export const countAt = (x, at, counts) => counts.reduce((best, count) => (Math.abs(at.x(count) - x) < Math.abs(at.x(best) - x) ? count : best))
+export const countAt = (x, at, counts) =>
+  counts.reduce((best, count) => (Math.abs(at.x(count) - x) < Math.abs(at.x(best) - x) ? count : best))
 
 export function paint(svg, { runners, summary, counts, count, running, t, write, styles, width, height, tested }) {
   const means = [...summary.values()].flatMap(of => [...of.values()]).flatMap(one => [one.low, one.high])
@@ -52,7 +53,9 @@ function axes({ at, counts, count, t, styles, floor, top, write }) {
 const pairs = of => [...of]
 function band(at, of, one) {
   const up = pairs(of).map(([n, { low }]) => `${at.x(n)} ${at.y(low)}`)
-  const back = pairs(of).reverse().map(([n, { high }]) => `${at.x(n)} ${at.y(high)}`)
+  const back = pairs(of)
+    .reverse()
+    .map(([n, { high }]) => `${at.x(n)} ${at.y(high)}`)
   return createSvgElement('path', { class: `band ${one.learned ? 'learned' : ''}`, d: `M${[...up, ...back].join('L')}Z` })
 }
 
@@ -62,7 +65,8 @@ function lane(at, of, one, running, styles) {
   const places = pairs(of).map(([n, { mean }]) => [at.x(n), at.y(mean)])
   const made = [createSvgElement('path', { class: `lane ${kind}`, d: `M${places.map(p => p.join(' ')).join('L')}` })]
   made.push(...places.map(([cx, cy]) => createSvgElement('circle', { cx, cy, r: styles.size * 0.32, class: `point ${kind}` })))
-  if (running === one.key) made.push(createSvgElement('circle', { cx: places.at(-1)[0], cy: places.at(-1)[1], r: styles.size * 0.7, class: 'head' }))
+  if (running === one.key)
+    made.push(createSvgElement('circle', { cx: places.at(-1)[0], cy: places.at(-1)[1], r: styles.size * 0.7, class: 'head' }))
   return made
 }
 
@@ -76,6 +80,11 @@ function ends({ at, shown, summary, styles, write }) {
   for (let i = 1; i < labels.length; i++) labels[i].y = Math.max(labels[i].y, labels[i - 1].y + styles.line)
   for (let i = labels.length - 1, most = at.end; i >= 0; i--, most -= styles.line) labels[i].y = Math.min(labels[i].y, most)
   return labels.map(({ one, mean, x, y }) =>
-    createSvgElement('text', { x, y: y + styles.size * 0.35, 'text-anchor': 'start', class: one.learned ? 'deep' : '' }, createSvgElement('tspan', { class: 'bold' }, write.fixed(mean, 1)), ` ${one.short}`),
+    createSvgElement(
+      'text',
+      { x, y: y + styles.size * 0.35, 'text-anchor': 'start', class: one.learned ? 'deep' : '' },
+      createSvgElement('tspan', { class: 'bold' }, write.fixed(mean, 1)),
+      ` ${one.short}`,
+    ),
   )
 }

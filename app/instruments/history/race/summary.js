@@ -9,8 +9,18 @@ export function summarize(points) {
     if (!of.has(count)) of.set(count, [])
     of.get(count).push((100 * wrong) / tested)
   }
-  const summed = errors => ({ mean: errors.reduce((a, b) => a + b, 0) / errors.length, low: Math.min(...errors), high: Math.max(...errors), draws: errors.length })
-  return new Map([...found].map(([runner, of]) => [runner, new Map([...of].sort(([a], [b]) => a - b).map(([count, errors]) => [count, summed(errors)]))]))
+  const summed = errors => ({
+    mean: errors.reduce((a, b) => a + b, 0) / errors.length,
+    low: Math.min(...errors),
+    high: Math.max(...errors),
+    draws: errors.length,
+  })
+  return new Map(
+    [...found].map(([runner, of]) => [
+      runner,
+      new Map([...of].sort(([a], [b]) => a - b).map(([count, errors]) => [count, summed(errors)])),
+    ]),
+  )
 }
 
 /** Runners at one count, the fewest errors first; who has not come so far stands last, in the order of the start. */
@@ -26,7 +36,8 @@ export function leaders(runners, summary, count) {
 }
 
 /** Whether every runner has every point. */
-export const isComplete = (runners, summary, counts, draws) => runners.every(one => counts.every(count => summary.get(one.key)?.get(count)?.draws === draws))
+export const isComplete = (runners, summary, counts, draws) =>
+  runners.every(one => counts.every(count => summary.get(one.key)?.get(count)?.draws === draws))
 
 /**
  * What may be said when all have finished: { from, to, keys } for every stretch of counts where the same runners lead.

@@ -48,7 +48,10 @@ async function choose({ $, t, bus }, now) {
   now.content = photograph ? source : await taken(all, MINE, now.content)
   const manner = bus.get('history.manner')
   now.manner = manner === null && now.own ? now.own : await taken(all, manner ?? STYLES[0], now.manner)
-  for (const [place, one] of [['.content', now.content], ['.manner', now.manner]]) {
+  for (const [place, one] of [
+    ['.content', now.content],
+    ['.manner', now.manner],
+  ]) {
     if (!one) continue
     const image = $(`${place} img`)
     if (image.dataset.of !== nameOf(one)) Object.assign(image, { src: address(one, image.src), alt: one.name ?? '' })

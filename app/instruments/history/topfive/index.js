@@ -55,7 +55,8 @@ function menu({ $, t, bus }) {
   bus.on(['networks', 'network', 'networkListChanged'], () => {
     const known = bus.get('networks')
     if (!known) return
-    const title = card => (card.weights === 'download' ? fillTemplate(t.download, { title: card.title, n: write.count(card.download_mb) }) : card.title)
+    const title = card =>
+      card.weights === 'download' ? fillTemplate(t.download, { title: card.title, n: write.count(card.download_mb) }) : card.title
     if (select.options.length !== known.size) select.replaceChildren(...[...known.values()].map(card => new Option(title(card), card.key)))
     select.value = bus.get('network')?.key ?? ''
   })
@@ -94,7 +95,10 @@ function paint({ $, t, bus }, now, name) {
     place.textContent = said ? (said[way] ? t.right : t.wrong) : t.open
     place.className = `${way} ${said ? (said[way] ? 'right' : 'wrong') : ''}`
   }
-  $('.rank').textContent = rank === null ? '' : fillTemplate(t.rank, { truth: network.classes[truth], rank: write.count(rank), classes: write.count(network.classes.length) })
+  $('.rank').textContent =
+    rank === null
+      ? ''
+      : fillTemplate(t.rank, { truth: network.classes[truth], rank: write.count(rank), classes: write.count(network.classes.length) })
   tally({ $, t }, now, network.key, source, rank)
 }
 
@@ -102,7 +106,13 @@ function row({ index, probability }, network, truth, name) {
   const bar = createElement('i', 'bar')
   bar.style.width = `${100 * probability}%`
   const made = createElement('li', index === truth ? 'true' : '')
-  const button = createElement('button', '', createElement('span', 'label', network.classes[index]), createElement('span', 'track', bar), createElement('span', 'p', `${write.percent(probability)} %`))
+  const button = createElement(
+    'button',
+    '',
+    createElement('span', 'label', network.classes[index]),
+    createElement('span', 'track', bar),
+    createElement('span', 'p', `${write.percent(probability)} %`),
+  )
   Object.assign(button, { type: 'button', ariaPressed: String(index === truth), onclick: () => name(index) })
   made.append(button)
   return made
@@ -115,7 +125,9 @@ function tally({ $, t }, now, key, source, rank) {
   if (rank !== null) own.set(source.sample ?? source, rank)
   const ranks = [...own.values()]
   const found = errors(ranks)
-  $('.tally').textContent = ranks.length ? fillTemplate(t.tally_some, { n: ranks.length, one: write.short(found.one, 2), five: write.short(found.five, 2) }) : t.tally_none
+  $('.tally').textContent = ranks.length
+    ? fillTemplate(t.tally_some, { n: ranks.length, one: write.short(found.one, 2), five: write.short(found.five, 2) })
+    : t.tally_none
   $('[data-do=clear]').hidden = !ranks.length
 }
 
@@ -126,7 +138,12 @@ async function sampleList({ $ }, network) {
     ...fit.map(sample => {
       const image = Object.assign(new Image(), { src: resolveUrl(sample.url), alt: '', loading: 'lazy', decoding: 'async' })
       const made = createElement('button', '', image)
-      Object.assign(made, { type: 'button', ariaLabel: sample.title, title: sample.title, onclick: async () => bring(await sampleSource(sample), sample.drawing) })
+      Object.assign(made, {
+        type: 'button',
+        ariaLabel: sample.title,
+        title: sample.title,
+        onclick: async () => bring(await sampleSource(sample), sample.drawing),
+      })
       return made
     }),
   )

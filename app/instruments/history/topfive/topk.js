@@ -14,7 +14,10 @@ export const rankOf = (logits, truth) => 1 + topK(logits, logits.length).findInd
 export const scoresOf = rank => ({ one: rank === 1, five: rank <= 5 })
 
 /** Errors in % over ranks. */
-export const errors = ranks => ({ one: (100 * ranks.filter(rank => rank > 1).length) / ranks.length, five: (100 * ranks.filter(rank => rank > 5).length) / ranks.length })
+export const errors = ranks => ({
+  one: (100 * ranks.filter(rank => rank > 1).length) / ranks.length,
+  five: (100 * ranks.filter(rank => rank > 5).length) / ranks.length,
+})
 
 /** The digit that a sample is known to show, or null. */
 export function known(sample, classes) {

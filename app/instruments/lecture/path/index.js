@@ -49,7 +49,10 @@ export function mount({ $, $$, t, bus }) {
       show()
     })
   }
-  bus.on(['stops', 'at', 'phase', 'away', 'guesses', 'handCounts', 'overview'].map(key => `lecture.${key}`), soon)
+  bus.on(
+    ['stops', 'at', 'phase', 'away', 'guesses', 'handCounts', 'overview'].map(key => `lecture.${key}`),
+    soon,
+  )
   bindRemote({ lecture, bus, doing })
   opening(bus, lecture)
 }

@@ -15,7 +15,12 @@ export function createLayout(bus) {
   function measure() {
     const given = !!bus.get('lecture.stops')
     const shape = given ? layoutOf() : null
-    const classes = { 'lecture-band': shape === 'band', 'lecture-slim': shape === 'slim' && !tabs, 'lecture-tour': shape === 'tour', 'lecture-tabs': shape === 'slim' && tabs }
+    const classes = {
+      'lecture-band': shape === 'band',
+      'lecture-slim': shape === 'slim' && !tabs,
+      'lecture-tour': shape === 'tour',
+      'lecture-tabs': shape === 'slim' && tabs,
+    }
     classes['lecture-asks'] = shape === 'band' && !!bus.get('lecture.stops')[bus.get('lecture.at')]?.guess
     for (const place of places) for (const [name, on] of Object.entries(classes)) place.classList.toggle(name, on)
   }

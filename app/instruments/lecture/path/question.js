@@ -73,7 +73,10 @@ function paint({ row, button, hands, field, bar }, { k, guess, phase, n, all, gu
 
 /** Said once, politely, to who cannot see the curtain go. */
 function announce({ $, t, stop, phase }) {
-  const said = phase === 'revealed' ? fillTemplate(t.revealed, { k: stop.guess.right, text: inLanguage(stop.guess.choices[stop.guess.right - 1], language) }) : ''
+  const said =
+    phase === 'revealed'
+      ? fillTemplate(t.revealed, { k: stop.guess.right, text: inLanguage(stop.guess.choices[stop.guess.right - 1], language) })
+      : ''
   const place = $('[role=status]')
   if (place.textContent !== said) place.textContent = said
 }

@@ -3,13 +3,22 @@
 const TYPING = 'textarea, [contenteditable], input:not([type=range], [type=radio], [type=checkbox], [type=button])'
 const OPEN = 'dialog[open]:not(.stops)'
 
-const nameOf = event => [event.altKey && 'alt', (event.ctrlKey || event.metaKey) && 'mod', event.shiftKey && 'shift', event.key.length === 1 ? event.key.toLowerCase() : event.key].filter(Boolean).join('+')
+const nameOf = event =>
+  [
+    event.altKey && 'alt',
+    (event.ctrlKey || event.metaKey) && 'mod',
+    event.shiftKey && 'shift',
+    event.key.length === 1 ? event.key.toLowerCase() : event.key,
+  ]
+    .filter(Boolean)
+    .join('+')
 
 /** `doing` has what the buttons do. */
 export function bindRemote({ lecture, bus, doing }) {
   const get = key => bus.get(`lecture.${key}`)
   const last = () => get('stops').length - 1
-  const answer = k => () => (get('phase') === 'veiled' && !get('away') && k <= get('stops')[get('at')].guess.choices.length ? lecture.reveal(k) : false)
+  const answer = k => () =>
+    get('phase') === 'veiled' && !get('away') && k <= get('stops')[get('at')].guess.choices.length ? lecture.reveal(k) : false
   const stage = f => () => (get('overview') || get('ended') ? false : f())
   const path = f => () => (get('overview') ? false : f()) // from the end one may go back too
   const changing = what => () => (get('overview') ? bus.set(`lecture.${what}`, Symbol()) : false)

@@ -32,7 +32,9 @@ function spreadApart(ys, step) {
 /** Where the numbers of lines stand, `size` px large: on their lines, at the first place from `first` on where they are clear of each other. → [[x, y], …] */
 export function numbers(lines, size, first = MIDDLE) {
   const [from, to] = [Math.min(...lines.map(line => line[0][0])), Math.max(...lines.map(line => line.at(-1)[0])) - size / 2]
-  const tries = PLACES.filter(part => part >= first).map(part => from + part * (to - from)).map(x => ({ x, ys: lines.map(line => heightAt(line, x)) }))
+  const tries = PLACES.filter(part => part >= first)
+    .map(part => from + part * (to - from))
+    .map(x => ({ x, ys: lines.map(line => heightAt(line, x)) }))
   const widest = tries.reduce((most, one) => (leastGap(one.ys) > leastGap(most.ys) ? one : most))
   const { x, ys } = tries.find(one => leastGap(one.ys) >= size + APART) ?? widest
   return spreadApart(ys, size + 1).map(y => [x, y])
@@ -40,7 +42,9 @@ export function numbers(lines, size, first = MIDDLE) {
 
 /** Sketches in the units of a plot as smooth lines in its px. */
 export const toPixelLines = (sketches, [left, right, bottom, top], { width, height }) =>
-  sketches.map(points => monotoneCurve(points.map(([x, y]) => [((x - left) / (right - left)) * width, ((top - y) / (top - bottom)) * height])))
+  sketches.map(points =>
+    monotoneCurve(points.map(([x, y]) => [((x - left) / (right - left)) * width, ((top - y) / (top - bottom)) * height])),
+  )
 
 /** The lines, and where they begin: the mask lies over half of the curve's own last point. */
 function picture(lines, choices, { width, height }, dot) {
@@ -89,10 +93,22 @@ export function createSketchedAnswers({ $, bus, lecture }) {
   function paint({ choices, right }, { revealed, size, scale }) {
     const numbered = choices.map(({ sketch }, i) => ({ sketch, k: i + 1 }))
     const shown = numbered.filter(({ sketch, k }) => sketch && !(revealed && k === right)) // what is right is there as it is
-    const lines = toPixelLines(shown.map(({ sketch }) => sketch), scale, box)
+    const lines = toPixelLines(
+      shown.map(({ sketch }) => sketch),
+      scale,
+      box,
+    )
     const named = lines.length && (!revealed || box.width > ROOM * size)
     const chips = named ? numbers(lines, size, revealed ? EARLY : MIDDLE).map((at, i) => chip(shown[i].k, at, revealed)) : []
-    place.replaceChildren(picture(lines, shown.map(({ k }) => k), box, revealed ? 0 : size / 6), ...chips)
+    place.replaceChildren(
+      picture(
+        lines,
+        shown.map(({ k }) => k),
+        box,
+        revealed ? 0 : size / 6,
+      ),
+      ...chips,
+    )
   }
   function chip(k, [x, y], disabled) {
     const button = createElement('button', { type: 'button', tabIndex: -1, textContent: k, disabled, onclick: () => lecture.reveal(k) })
@@ -100,8 +116,11 @@ export function createSketchedAnswers({ $, bus, lecture }) {
     Object.assign(button.style, { left: `${x}px`, top: `${y}px` })
     return button
   }
-  bus.on(['stops', 'at', 'phase', 'away', 'navigating', 'overview', 'ended'].map(key => `lecture.${key}`), () => {
-    if (!frame) follow()
-  })
+  bus.on(
+    ['stops', 'at', 'phase', 'away', 'navigating', 'overview', 'ended'].map(key => `lecture.${key}`),
+    () => {
+      if (!frame) follow()
+    },
+  )
   return () => box
 }

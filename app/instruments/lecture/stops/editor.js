@@ -12,7 +12,14 @@ async function add({ t, bus, given, view, put, now, again }) {
   const [i, tab] = [bus.get('lecture.at'), bus.get('tab')]
   const id = making.freshId(given(), tab ?? 'stop')
   const thumb = await thumbnailOfStage(tab).catch(() => null)
-  const stop = { id, title: { en: t.new_title, pt: t.new_title }, say: { en: '', pt: '' }, see: view().replace(/^\?/, ''), guess: null, ...(thumb ? { thumb } : {}) }
+  const stop = {
+    id,
+    title: { en: t.new_title, pt: t.new_title },
+    say: { en: '', pt: '' },
+    see: view().replace(/^\?/, ''),
+    guess: null,
+    ...(thumb ? { thumb } : {}),
+  }
   put(making.withStop(given(), i, stop))
   now.editing = true
   now.chosen = i + 1

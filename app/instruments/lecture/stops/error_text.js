@@ -7,5 +7,8 @@ export function errorText(error, t, how = 'refused') {
   const { section, stop, id } = error.at
   const place = { section, stop, id: id ? ` (${id})` : '', field: error.field }
   const where = fillTemplate(stop ? t.where_stop : section ? t.where_section : error.field ? '{field}: ' : '', place)
-  return fillTemplate(t[how], { where, why: fillTemplate(t.why[error.why], { given: error.given }).replaceAll('{{', '{').replaceAll('}}', '}') })
+  return fillTemplate(t[how], {
+    where,
+    why: fillTemplate(t.why[error.why], { given: error.given }).replaceAll('{{', '{').replaceAll('}}', '}'),
+  })
 }

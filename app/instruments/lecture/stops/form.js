@@ -20,7 +20,12 @@ function field(label, value, put, { long = false, most = null, kind = 'text', la
   return createElement('p', long ? 'field long' : 'field', name, input)
 }
 const both = (label, text, put, more) =>
-  ['en', 'pt'].map(lang => field(`${label} ${lang.toUpperCase()}`, text[lang], value => put({ ...text, [lang]: value.trim() }), { ...more, lang: lang === 'pt' ? 'pt-BR' : 'en' }))
+  ['en', 'pt'].map(lang =>
+    field(`${label} ${lang.toUpperCase()}`, text[lang], value => put({ ...text, [lang]: value.trim() }), {
+      ...more,
+      lang: lang === 'pt' ? 'pt-BR' : 'en',
+    }),
+  )
 const button = (words, act, disabled = false) => Object.assign(createButton(words, act), { disabled })
 
 /** `view()`: the link of what the page shows. → show({ stop, section, steps: { undo, redo } } or null, acts) */
@@ -34,14 +39,25 @@ export function form(place, { t, view }) {
     const see = value => acts.stop({ see: value.replace(/^[^?]*\?/, '') })
     const undo = Object.assign(button(t.undo, acts.undo, !steps.undo), { title: t.undo_help })
     const redo = Object.assign(button(t.redo, acts.redo, !steps.redo), { title: t.redo_help })
-    const first = createElement('div', 'row', undo, redo, button(stop.k === 1 ? t.join : t.split, stop.k === 1 ? acts.join : acts.split, stop.n === 1))
+    const first = createElement(
+      'div',
+      'row',
+      undo,
+      redo,
+      button(stop.k === 1 ? t.join : t.split, stop.k === 1 ? acts.join : acts.split, stop.n === 1),
+    )
     place.replaceChildren(
       first,
       createElement('div', 'pair', ...both(t.section_title, section.title, title => acts.section({ title }), { most: LIMITS.title })),
       field(t.section_minutes, section.minutes, value => acts.section({ minutes: Math.round(Number(value)) || 0 }), { kind: 'number' }),
       createElement('div', 'pair', ...both(t.title, stop.title, title => acts.stop({ title }), { most: LIMITS.title })),
       createElement('div', 'pair', ...both(t.say, stop.say, say => acts.stop({ say }), { long: true, most: LIMITS.say })),
-      createElement('div', 'with', field(t.see, stop.see, see), button(t.take, () => see(view()))),
+      createElement(
+        'div',
+        'with',
+        field(t.see, stop.see, see),
+        button(t.take, () => see(view())),
+      ),
       ...question(stop, { t, acts, view }),
     )
     const held = place.elements[inside]
@@ -49,7 +65,15 @@ export function form(place, { t, view }) {
   }
 }
 
-const EMPTY = { ask: { en: '?', pt: '?' }, choices: [{ en: '1', pt: '1' }, { en: '2', pt: '2' }], right: 1, veil: ['answer'] }
+const EMPTY = {
+  ask: { en: '?', pt: '?' },
+  choices: [
+    { en: '1', pt: '1' },
+    { en: '2', pt: '2' },
+  ],
+  right: 1,
+  veil: ['answer'],
+}
 
 /** A sketch as text, "15 73, 60 98", and back. */
 const spelled = sketch => (sketch ?? []).map(point => point.join(' ')).join(', ')
@@ -62,24 +86,51 @@ function question(stop, { t, acts, view }) {
   if (!guess) return [has]
   const put = change => acts.stop({ guess: { ...guess, ...change } })
   const instead = (k, said) => put({ choices: guess.choices.map((one, i) => (i === k ? said : one)) })
-  const choice = (text, k) => createElement('div', 'pair', ...both(fillTemplate(t.choice, { k: k + 1 }), text, said => instead(k, said), { most: LIMITS.choice }))
+  const choice = (text, k) =>
+    createElement('div', 'pair', ...both(fillTemplate(t.choice, { k: k + 1 }), text, said => instead(k, said), { most: LIMITS.choice }))
   const sketch = (one, k) => {
     const line = field(fillTemplate(t.sketch, { k: k + 1 }), spelled(one.sketch), typed => instead(k, { ...one, sketch: sketched(typed) }))
     line.title = t.sketch_help
     return line
   }
   const { length } = guess.choices
-  const more = button('+', () => put({ choices: [...guess.choices, { en: String(length + 1), pt: String(length + 1) }] }), length === LIMITS.choices[1])
-  const less = button('−', () => put({ choices: guess.choices.slice(0, -1), right: Math.min(guess.right, length - 1) }), length === LIMITS.choices[0])
-  const veil = field(t.veil, guess.veil.join(', '), value => put({ veil: value.split(',').map(part => part.trim()).filter(Boolean) }))
+  const more = button(
+    '+',
+    () => put({ choices: [...guess.choices, { en: String(length + 1), pt: String(length + 1) }] }),
+    length === LIMITS.choices[1],
+  )
+  const less = button(
+    '−',
+    () => put({ choices: guess.choices.slice(0, -1), right: Math.min(guess.right, length - 1) }),
+    length === LIMITS.choices[0],
+  )
+  const veil = field(t.veil, guess.veil.join(', '), value =>
+    put({
+      veil: value
+        .split(',')
+        .map(part => part.trim())
+        .filter(Boolean),
+    }),
+  )
   veil.title = fillTemplate(t.veil_help, { parts: t.parts.join(', ') })
   const then = value => put({ then: value ? value.replace(/^[^?]*\?/, '') : undefined })
   return [
     has,
     createElement('div', 'pair', ...both(t.ask, guess.ask, ask => put({ ask }), { long: true, most: LIMITS.say })),
     ...guess.choices.flatMap((one, k) => [choice(one, k), sketch(one, k)]),
-    createElement('div', 'row', less, more, field(t.right, guess.right, value => put({ right: Number(value) }), { kind: 'number' })),
+    createElement(
+      'div',
+      'row',
+      less,
+      more,
+      field(t.right, guess.right, value => put({ right: Number(value) }), { kind: 'number' }),
+    ),
     veil,
-    createElement('div', 'with', field(t.then, guess.then, then), button(t.take, () => then(view()))),
+    createElement(
+      'div',
+      'with',
+      field(t.then, guess.then, then),
+      button(t.take, () => then(view())),
+    ),
   ]
 }

@@ -24,10 +24,17 @@ const SHEET = `
 function page(stop, section, { picture, code, t }) {
   const say = text => inLanguage(text, language)
   const made = createElement('article')
-  made.append(createElement('p', 'where', `${stop.section + 1} ${say(section.title)}`), createElement('h2', '', `${stop.n}. ${say(stop.title)}`))
+  made.append(
+    createElement('p', 'where', `${stop.section + 1} ${say(section.title)}`),
+    createElement('h2', '', `${stop.n}. ${say(stop.title)}`),
+  )
   if (stop.guess) {
     const list = createElement('ol')
-    list.append(...stop.guess.choices.map((choice, i) => createElement('li', i + 1 === stop.guess.right ? 'right' : '', say(choice) + (i + 1 === stop.guess.right ? ' ✓' : ''))))
+    list.append(
+      ...stop.guess.choices.map((choice, i) =>
+        createElement('li', i + 1 === stop.guess.right ? 'right' : '', say(choice) + (i + 1 === stop.guess.right ? ' ✓' : '')),
+      ),
+    )
     made.append(createElement('p', 'ask', say(stop.guess.ask)), list)
   }
   const link = createElement('a', { href: addressOf(stop) }, t.handout_link)

@@ -27,7 +27,13 @@ export function columns(place, { t, now, go, edit, picture }) {
   function show(lecture, stops, chosen) {
     const marked = now.editing ? now.chosen : chosen
     const sections = lecture.sections.map((section, s) => {
-      const head = createElement('h3', '', createElement('b', '', `${s + 1}`), createElement('span', '', inLanguage(section.title, language)), createElement('i', '', fillTemplate(t.minutes, { m: section.minutes })))
+      const head = createElement(
+        'h3',
+        '',
+        createElement('b', '', `${s + 1}`),
+        createElement('span', '', inLanguage(section.title, language)),
+        createElement('i', '', fillTemplate(t.minutes, { m: section.minutes })),
+      )
       const list = createElement('ol', '', ...stops.filter(stop => stop.section === s).map(stop => row(stop, { t, now, marked, picture })))
       return createElement('section', '', head, list)
     })
@@ -41,7 +47,13 @@ export function columns(place, { t, now, go, edit, picture }) {
 
 function row(stop, { t, now, marked, picture }) {
   const here = stop.n - 1 === marked
-  const button = createElement('button', 'open', createElement('span', 'n', String(stop.n)), picture.element(stop), createElement('span', 'title', inLanguage(stop.title, language)))
+  const button = createElement(
+    'button',
+    'open',
+    createElement('span', 'n', String(stop.n)),
+    picture.element(stop),
+    createElement('span', 'title', inLanguage(stop.title, language)),
+  )
   button.type = 'button'
   button.tabIndex = here ? 0 : -1
   if (here) button.setAttribute('aria-current', 'step')

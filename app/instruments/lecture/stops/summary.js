@@ -33,7 +33,11 @@ export function createSummary({ $, t, bus, lecture }) {
       ...asked.map(({ id, guess }) => {
         const row = createElement('tr')
         const hit = guesses[id] === guess.right
-        row.append(cell(inLanguage(guess.ask, language)), cell(`${guesses[id] ? (hit ? '✓ ' : '≠ ') : ''}${say(guess, guesses[id])}`, guesses[id] ? (hit ? 'hit' : 'miss') : ''), cell(say(guess, guess.right), 'so'))
+        row.append(
+          cell(inLanguage(guess.ask, language)),
+          cell(`${guesses[id] ? (hit ? '✓ ' : '≠ ') : ''}${say(guess, guesses[id])}`, guesses[id] ? (hit ? 'hit' : 'miss') : ''),
+          cell(say(guess, guess.right), 'so'),
+        )
         return row
       }),
     )

@@ -11,7 +11,8 @@ const FEW = 10 // classes: so many are always all listed
 const LONGEST = 9
 const SHORT = 30 // characters of a class in a formula, of a formula in full size
 const short = name => (name.length > LONGEST ? `${name.slice(0, LONGEST - 2).trim()}…` : name)
-const fraction = (above, below) => createElement('span', 'fraction', createElement('span', '', ...above), createElement('span', '', ...below))
+const fraction = (above, below) =>
+  createElement('span', 'fraction', createElement('span', '', ...above), createElement('span', '', ...below))
 const raised = text => createElement('sup', '', text)
 
 /** A number's power of ten, raised: small digits of the font cannot be read from afar. */
@@ -40,7 +41,14 @@ function softmaxFormula(name, logits, k, T, probability) {
 }
 
 function row() {
-  const li = createElement('li', '', createElement('span', 'class'), createElement('span', 'track', createElement('i')), createElement('span', 'p'), createElement('span', 'z'))
+  const li = createElement(
+    'li',
+    '',
+    createElement('span', 'class'),
+    createElement('span', 'track', createElement('i')),
+    createElement('span', 'p'),
+    createElement('span', 'z'),
+  )
   return li
 }
 

@@ -7,7 +7,15 @@ import { layout, paintSingleChannel } from './single_channel.js'
 import { paintTiles } from './tiles.js'
 
 function tiles(ctx, d, reading, { width, height, ratio, styles }) {
-  const view = tileLayout({ count: d.count, height: d.height, width: d.width, roomWidth: width, roomHeight: height, line: styles.line, ratio })
+  const view = tileLayout({
+    count: d.count,
+    height: d.height,
+    width: d.width,
+    roomWidth: width,
+    roomHeight: height,
+    line: styles.line,
+    ratio,
+  })
   paintTiles(ctx, { maps: d.maps, called: d.called, view, ends: channel => reading.scale(d, channel).end, ratio, styles })
   return { mode: 'tiles', ...view }
 }

@@ -17,7 +17,8 @@ export function layBoxes(svg, found, t, pick) {
   svg.replaceChildren(
     ...found.boxes.map(([left, top, right, bottom], i) => {
       const rect = createSvgElement('rect')
-      for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) rect.setAttribute(name, value)
+      for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top }))
+        rect.setAttribute(name, value)
       rect.classList.toggle('read', i === found.digit)
       if (many) {
         rect.setAttribute('role', 'radio')

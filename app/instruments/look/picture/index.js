@@ -64,7 +64,13 @@ function describeFound({ $, t, bus }) {
   layBoxes($('.boxes'), found, t, i => bus.set('source', chooseDigit(source, i)))
   const [many, offered] = [found?.boxes.length > 1, !!offer && offer.file === source?.file && offer.drawing !== !!network.drawing]
   $('.found').hidden = !many && !offered
-  $('.found span').textContent = many ? fillTemplate(t.several, { n: found.boxes.length }) : network.drawing ? t.taken : offer?.moved ? t.moved : t.offer
+  $('.found span').textContent = many
+    ? fillTemplate(t.several, { n: found.boxes.length })
+    : network.drawing
+      ? t.taken
+      : offer?.moved
+        ? t.moved
+        : t.offer
   const low = found?.boxes.some(([, , , bottom]) => bottom > LOW * found.size[1]) && $('.modes').hidden
   $('.found').classList.toggle('above', !!low) // not over a digit
   const read = $('[data-do=read]')

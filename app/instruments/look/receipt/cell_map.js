@@ -47,7 +47,9 @@ export function createCellMap($) {
     const most = end()
     const signed = given.minimum < 0
     const ends = signed ? [`−${write.number(most)}`, '0', `+${write.number(most)}`] : ['0', '', write.number(most)]
-    $('.ends').querySelectorAll('span').forEach((span, i) => (span.textContent = ends[i]))
+    $('.ends')
+      .querySelectorAll('span')
+      .forEach((span, i) => (span.textContent = ends[i]))
     const cell = $('.plane .cell')
     cell.hidden = false
     frame(cell.style, placeOf(given), sizeOf(given))

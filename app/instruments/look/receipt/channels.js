@@ -43,27 +43,49 @@ function grids({ receipt, ends }, group, marked) {
 export const nameOf = (group, { t, called }) =>
   group.channel === null && !group.units
     ? [t.padding]
-    : [createElement('span', 'layer', group.layer), group.channel === null ? null : createElement('b', '', ` ${called(group.layer, group.channel)}`)]
+    : [
+        createElement('span', 'layer', group.layer),
+        group.channel === null ? null : createElement('b', '', ` ${called(group.layer, group.channel)}`),
+      ]
 
 /** A row of its own table: where every row reads the same layer, a long name is left to the heading of the terms. */
 function rowName(context, group) {
   const { receipt, t, called } = context
   const alone = receipt.groups.every(one => one.layer === group.layer)
   if (!alone || group.channel === null || group.layer.length <= SHORT) return createElement('span', 'from', ...nameOf(group, context))
-  return createElement('span', 'from', createElement('span', 'word', t.channel_row), createElement('b', '', ` ${called(group.layer, group.channel)}`))
+  return createElement(
+    'span',
+    'from',
+    createElement('span', 'word', t.channel_row),
+    createElement('b', '', ` ${called(group.layer, group.channel)}`),
+  )
 }
 
 function row(context, group, signed, most) {
   const [patch, kernel, products] = grids(context, group, null)
   const name = rowName(context, group)
   name.title = `${group.layer} ${group.channel === null ? '' : context.called(group.layer, group.channel)}`
-  const made = createElement('li', '', name, createElement('span', 'grids', patch, createElement('span', '', '×'), kernel, createElement('span', '', '='), products), bar(group.sum, most, signed), createElement('b', 'sum', context.shown.signed(group.sum)))
+  const made = createElement(
+    'li',
+    '',
+    name,
+    createElement('span', 'grids', patch, createElement('span', '', '×'), kernel, createElement('span', '', '='), products),
+    bar(group.sum, most, signed),
+    createElement('b', 'sum', context.shown.signed(group.sum)),
+  )
   made.setAttribute('role', 'option')
   return made
 }
 
 function headsOf({ receipt, t }) {
-  const heads = createElement('p', 'heads', createElement('span', '', t.from), createElement('span', '', t.patch_kernel), createElement('span'), createElement('span', '', fillTemplate(t.n_products, { n: receipt.window[0] * receipt.window[1] })))
+  const heads = createElement(
+    'p',
+    'heads',
+    createElement('span', '', t.from),
+    createElement('span', '', t.patch_kernel),
+    createElement('span'),
+    createElement('span', '', fillTemplate(t.n_products, { n: receipt.window[0] * receipt.window[1] })),
+  )
   heads.classList.toggle('alone', receipt.groups.length === 1)
   return heads
 }
@@ -117,7 +139,9 @@ export function channels(context) {
         const shown = which !== null && list.children[which]
         if (!shown) continue
         const [patch, kernel, products] = grids(context, groups[which], marked)
-        shown.querySelector('.grids').replaceChildren(patch, createElement('span', '', '×'), kernel, createElement('span', '', '='), products)
+        shown
+          .querySelector('.grids')
+          .replaceChildren(patch, createElement('span', '', '×'), kernel, createElement('span', '', '='), products)
       }
       framed = at
     },

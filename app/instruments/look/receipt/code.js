@@ -14,7 +14,12 @@ export function codeOf($, t, failed) {
   closeOnOutsideClick(dialog)
   return async function show({ network, layer, cell, picture }) {
     let text = ''
-    const asked = { path: 'receipt_code', name: `${layer}-${cell.join('-')}`, query: { network, layer, cell: cell.join(','), form: 'pixels' }, body: picture }
+    const asked = {
+      path: 'receipt_code',
+      name: `${layer}-${cell.join('-')}`,
+      query: { network, layer, cell: cell.join(','), form: 'pixels' },
+      body: picture,
+    }
     try {
       text = await (await ask(asked.path, asked.query, asked.body)).text()
     } catch (error) {

@@ -43,7 +43,12 @@ export function fieldOf($, t, subject, failed) {
       if (subject()?.key !== asked.key) return
       const at = asked.network.layers.find(l => l.name === asked.layer)
       const [row, col] = fieldCell(at, asked.cell)
-      shown = { values, shape, most: values.reduce((a, b) => Math.max(a, b), 0), window: receptiveWindow(at.receptive_field, row, col, ...shape) }
+      shown = {
+        values,
+        shape,
+        most: values.reduce((a, b) => Math.max(a, b), 0),
+        window: receptiveWindow(at.receptive_field, row, col, ...shape),
+      }
     } catch (error) {
       return failed(error)
     }

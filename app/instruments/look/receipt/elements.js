@@ -11,7 +11,8 @@ export function textButton(text, does, label = null) {
 }
 
 /** Parts over parts. */
-export const fraction = (above, below) => createElement('span', 'fraction', createElement('span', '', ...above), createElement('span', '', ...below))
+export const fraction = (above, below) =>
+  createElement('span', 'fraction', createElement('span', '', ...above), createElement('span', '', ...below))
 
 /** A canvas `width` × `height` px, painted at once: draw(g, ratio). */
 export function createCanvas(className, width, height, draw) {

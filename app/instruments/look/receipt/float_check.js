@@ -9,8 +9,21 @@ export function floatCheck(receipt, shown, t, { bias = null, sum }) {
   const tick = createElement('span', receipt.agrees ? 'tick yes' : 'tick no', receipt.agrees ? '✓' : '✗')
   tick.setAttribute('role', 'img')
   tick.setAttribute('aria-label', receipt.agrees ? t.agrees : t.disagrees)
-  const differs = Number.isFinite(difference) ? fillTemplate(difference === 0 ? t.equal : t.differs, { gap: differenceText(difference) }) : t.no_number
+  const differs = Number.isFinite(difference)
+    ? fillTemplate(difference === 0 ? t.equal : t.differs, { gap: differenceText(difference) })
+    : t.no_number
   const how = createElement('span', 'how', ` ${differs}`)
   how.title = fillTemplate(t.bound, { bound: differenceText(receipt.bound) })
-  return createElement('div', 'verdict', bias === null ? null : createElement('p', 'bias', createElement('span', '', bias), createElement('b', '', shown.signed(receipt.bias))), createElement('p', 'ours', createElement('span', '', ...sum), createElement('b', '', shown.long(receipt.sum))), createElement('p', 'theirs', createElement('span', '', createElement('b', '', 'PyTorch'), how), createElement('span', '', createElement('b', '', shown.long(receipt.torch_value)), ' ', tick)))
+  return createElement(
+    'div',
+    'verdict',
+    bias === null ? null : createElement('p', 'bias', createElement('span', '', bias), createElement('b', '', shown.signed(receipt.bias))),
+    createElement('p', 'ours', createElement('span', '', ...sum), createElement('b', '', shown.long(receipt.sum))),
+    createElement(
+      'p',
+      'theirs',
+      createElement('span', '', createElement('b', '', 'PyTorch'), how),
+      createElement('span', '', createElement('b', '', shown.long(receipt.torch_value)), ' ', tick),
+    ),
+  )
 }

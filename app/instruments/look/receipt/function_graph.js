@@ -56,8 +56,16 @@ function written(context, text) {
   const [term] = receipt.terms
   const parts = text.split('{x}')
   const number = () =>
-    term.cell ? textButton(shown.plain(term.value), () => walk(term, receipt.groups[0].layer), t.walk) : createElement('span', '', shown.plain(term.value))
-  return createElement('p', 'formula inline', ...parts.flatMap((words, i) => (i ? [number(), words] : [words])), ' = ', createElement('b', '', shown.plain(receipt.torch_value)))
+    term.cell
+      ? textButton(shown.plain(term.value), () => walk(term, receipt.groups[0].layer), t.walk)
+      : createElement('span', '', shown.plain(term.value))
+  return createElement(
+    'p',
+    'formula inline',
+    ...parts.flatMap((words, i) => (i ? [number(), words] : [words])),
+    ' = ',
+    createElement('b', '', shown.plain(receipt.torch_value)),
+  )
 }
 
 /** → { nodes, mark } */
@@ -65,6 +73,10 @@ export function graphOf(context) {
   const { receipt, t } = context
   const [term] = receipt.terms
   const rectified = receipt.formula === 'max(0, {x})'
-  const say = rectified ? (term.value > 0 ? t.passes : t.stopped) : fillTemplate(t.function_of, { kind: receipt.formula.replaceAll('{x}', 'x') })
+  const say = rectified
+    ? term.value > 0
+      ? t.passes
+      : t.stopped
+    : fillTemplate(t.function_of, { kind: receipt.formula.replaceAll('{x}', 'x') })
   return { nodes: [graph(context, term.value), written(context, receipt.formula)], aside: say, mark() {} }
 }

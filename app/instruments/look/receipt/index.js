@@ -122,7 +122,10 @@ export function mount({ element, $, t, bus }) {
     heading($, now, receipt, t)
     plane($, showPlane, receipt)
     body({ $, bus, t, now, receipt, element, into })
-    const walked = walk().slice(0, -1).map(one => kept.get(key(one))?.trail[0]).filter(Boolean)
+    const walked = walk()
+      .slice(0, -1)
+      .map(one => kept.get(key(one))?.trail[0])
+      .filter(Boolean)
     trailOf({ $, t, element, now, receipt, walked }, { walk, goTo })
     bus.set('framedCell', seesOf(receipt.layer, receipt.cell))
     announce($, receipt)
@@ -226,7 +229,17 @@ function body({ $, bus, t, now, receipt, element, into }) {
   function choose(group) {
     const heading = createElement('p', 'heads', ...nameOf(group, context), ` ${WEIGHED.has(view) ? t.value_weight : t.value_read}`)
     const products = [fillTemplate(t.all_terms, { n: write.count(group.count) }), shown.signed(group.sum)]
-    termList(box, { receipt, group, shown, t, mark, walk: into, heading, total: group.count > 1 ? products : null, named: named(view, group, t) })
+    termList(box, {
+      receipt,
+      group,
+      shown,
+      t,
+      mark,
+      walk: into,
+      heading,
+      total: group.count > 1 ? products : null,
+      named: named(view, group, t),
+    })
   }
   const beside = BESIDE.has(view)
   $('.sheet').classList.toggle('wide', !beside)
@@ -252,7 +265,12 @@ function named(view, group, t) {
 
 function list({ $, receipt, called, shown, t, mark, into, ends }) {
   const [group] = receipt.groups
-  const heading = createElement('p', 'heads', ...(group ? nameOf(group, { t, called }) : []), receipt.rule === 'distance' ? t.value_code : t.unit_weight)
+  const heading = createElement(
+    'p',
+    'heads',
+    ...(group ? nameOf(group, { t, called }) : []),
+    receipt.rule === 'distance' ? t.value_code : t.unit_weight,
+  )
   const all = { ...group, order: receipt.groups.flatMap(one => one.order), count: receipt.terms.length }
   const layerOf = index => receipt.groups.find(one => index >= one.first && index < one.first + one.count).layer
   const box = createElement('div', 'only')
@@ -279,7 +297,10 @@ function foot(receipt, shown, t, view) {
   const summed = ['channels', 'list'].includes(view) || receipt.kind === 'average pooling' || receipt.kind === 'subsampling'
   const words = summed && receipt.terms.length > 1 ? fillTemplate(biased ? t.sum_of_biased : t.sum_of, { n }) : t.anew
   const [first, ...rest] = words.split(' ')
-  return floatCheck(receipt, shown, t, { bias, sum: summed ? [createElement('b', '', first), createElement('span', 'rest', ` ${rest.join(' ')}`)] : [words] })
+  return floatCheck(receipt, shown, t, {
+    bias,
+    sum: summed ? [createElement('b', '', first), createElement('span', 'rest', ` ${rest.join(' ')}`)] : [words],
+  })
 }
 
 /** The largest term is under the hand at once: ↓ and → go on from there. */

@@ -12,14 +12,26 @@ function formula({ gamma, mean, variance, epsilon, beta, x }) {
   const short = v => write.short(v, 4)
   return [
     createElement('p', 'formula', createElement('span', '', 'γ'), fraction(['x − μ'], ['√(σ² + ε)']), createElement('span', '', '+ β')),
-    createElement('p', 'formula', createElement('span', '', `= ${short(gamma)} ·`), fraction([`${short(x)} ${minus(mean)}`], [`√(${short(variance)} + ${short(epsilon)})`]), createElement('span', '', plus(beta))),
+    createElement(
+      'p',
+      'formula',
+      createElement('span', '', `= ${short(gamma)} ·`),
+      fraction([`${short(x)} ${minus(mean)}`], [`√(${short(variance)} + ${short(epsilon)})`]),
+      createElement('span', '', plus(beta)),
+    ),
   ]
 }
 
 /** x / (k + α/n · Σ x²)^β */
 function response({ k, alpha, size, beta, divisor }) {
   const short = v => write.short(v, 4)
-  return createElement('p', 'formula', fraction(['x'], [`(${short(k)} + ${short(alpha)}/${short(size)} · Σ x²)`, createElement('sup', '', short(beta))]), createElement('span', '', '='), fraction(['x'], [short(divisor)]))
+  return createElement(
+    'p',
+    'formula',
+    fraction(['x'], [`(${short(k)} + ${short(alpha)}/${short(size)} · Σ x²)`, createElement('sup', '', short(beta))]),
+    createElement('span', '', '='),
+    fraction(['x'], [short(divisor)]),
+  )
 }
 
 /** → { nodes, mark } */
@@ -28,7 +40,12 @@ export function normalizationOf(context) {
   const { facts } = receipt
   if ('divisor' in facts) return { nodes: [response(facts)], aside: t.response, mark() {} }
   const own = receipt.terms.length > 1
-  const straight = createElement('p', 'formula', `= ${write.short(facts.a, 4)} · x ${plus(facts.b)}`, createElement('span', 'how', ` ${t.one_line}`))
+  const straight = createElement(
+    'p',
+    'formula',
+    `= ${write.short(facts.a, 4)} · x ${plus(facts.b)}`,
+    createElement('span', 'how', ` ${t.one_line}`),
+  )
   const say = own ? fillTemplate(t.own_statistics, { n: write.count(receipt.terms.length) }) : t.kept_statistics
   return { nodes: [...formula(facts), straight, graph(context, facts.x, 118)], aside: say, mark() {} }
 }

@@ -9,12 +9,31 @@ const SIGNS = { product: '×', copy: '' }
 function row(context, term, group, ends, signed) {
   const { shown, receipt } = context
   const multiplied = receipt.rule === 'sum' && term.weight !== 1
-  const made = createElement('li', '', createElement('span', 'from', ...nameOf(group, context), term.cell?.length === 3 ? ` ${term.cell.slice(1).join(', ')}` : ` ${term.cell ?? ''}`), bar(term.value, ends.value, signed), createElement('b', 'value', shown.plain(term.value)), createElement('span', 'weight', multiplied ? `× ${shown.weight(term.weight)}` : ''), createElement('span', 'go', term.cell ? '›' : ''))
+  const made = createElement(
+    'li',
+    '',
+    createElement(
+      'span',
+      'from',
+      ...nameOf(group, context),
+      term.cell?.length === 3 ? ` ${term.cell.slice(1).join(', ')}` : ` ${term.cell ?? ''}`,
+    ),
+    bar(term.value, ends.value, signed),
+    createElement('b', 'value', shown.plain(term.value)),
+    createElement('span', 'weight', multiplied ? `× ${shown.weight(term.weight)}` : ''),
+    createElement('span', 'go', term.cell ? '›' : ''),
+  )
   made.setAttribute('role', 'option')
   return made
 }
 
-const SENTENCES = { dropout: 'dropout', flatten: 'flattened', concatenation: 'concatenated', addition: 'added', multiplication: 'multiplied' }
+const SENTENCES = {
+  dropout: 'dropout',
+  flatten: 'flattened',
+  concatenation: 'concatenated',
+  addition: 'added',
+  multiplication: 'multiplied',
+}
 
 /** → { nodes, mark } */
 export function operands(context) {
@@ -35,7 +54,8 @@ export function operands(context) {
   })
   list.addEventListener('pointerleave', () => mark(null))
   const sign = SIGNS[receipt.rule] ?? '+'
-  const figure = ([term], i) => (receipt.rule === 'sum' ? shown.plain(term.product) : shown.plain(term.value)).replace(/^/, i && sign ? ` ${sign} ` : '')
+  const figure = ([term], i) =>
+    (receipt.rule === 'sum' ? shown.plain(term.product) : shown.plain(term.value)).replace(/^/, i && sign ? ` ${sign} ` : '')
   const bias = receipt.rule !== 'product' && receipt.bias ? ` + ${shown.plain(receipt.bias)}` : ''
   const formula = createElement('p', 'formula', ...pairs.map(figure), bias, ' = ', createElement('b', '', shown.plain(receipt.torch_value)))
   const said = t[SENTENCES[receipt.kind]] ?? ''

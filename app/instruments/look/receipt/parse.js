@@ -10,7 +10,12 @@ function stationOf(said, thumbnail) {
     torch_value: real(said.torch_value),
     facts: numbersOf(said.facts),
     values: said.values.map(real),
-    strongest: strongest && { ...strongest, value: real(strongest.value), weight: real(strongest.weight), product: real(strongest.product) },
+    strongest: strongest && {
+      ...strongest,
+      value: real(strongest.value),
+      weight: real(strongest.weight),
+      product: real(strongest.product),
+    },
     minimum: real(said.minimum),
     maximum: real(said.maximum),
     low: real(said.low),

@@ -36,7 +36,16 @@ export function softmaxShares(context) {
   const name = term => names?.[term.cell?.[0]] ?? String(term.cell?.[0] ?? '')
   const order = [...receipt.terms].sort((a, b) => b.value - a.value)
   const mine = receipt.terms.find(term => term.cell?.[0] === own)
-  const formula = createElement('p', 'formula', createElement('span', '', `p(${name(mine)}) =`), fraction(['e', createElement('sup', '', write.fixed(mine.value))], ['Σ e', createElement('sup', '', 'z')]), createElement('span', '', '='), fraction([write.exponential(mine.value)], [write.exponential(logarithm)]), createElement('span', '', '='), createElement('b', '', `${write.percent(share(mine))} %`))
+  const formula = createElement(
+    'p',
+    'formula',
+    createElement('span', '', `p(${name(mine)}) =`),
+    fraction(['e', createElement('sup', '', write.fixed(mine.value))], ['Σ e', createElement('sup', '', 'z')]),
+    createElement('span', '', '='),
+    fraction([write.exponential(mine.value)], [write.exponential(logarithm)]),
+    createElement('span', '', '='),
+    createElement('b', '', `${write.percent(share(mine))} %`),
+  )
   const list = createElement('ol', 'rows')
   const more = createElement('button', 'more')
   list.setAttribute('role', 'listbox')
@@ -59,7 +68,16 @@ export function softmaxShares(context) {
   }
   rows()
   const keys = bindListArrows(list, { go: at => walk(order[at], receipt.groups[0].layer) })
-  const heads = createElement('p', 'heads', createElement('span'), createElement('span', '', t.logit), createElement('span', '', 'eᶻ'), createElement('span', '', t.share), createElement('span'), createElement('span'))
+  const heads = createElement(
+    'p',
+    'heads',
+    createElement('span'),
+    createElement('span', '', t.logit),
+    createElement('span', '', 'eᶻ'),
+    createElement('span', '', t.share),
+    createElement('span'),
+    createElement('span'),
+  )
   const aside = temperature === 1 ? '' : fillTemplate(t.layer_temperature, { T: write.short(temperature) })
   return { nodes: [formula, heads, createElement('div', 'scroll', list, more)], aside, mark() {} }
 }

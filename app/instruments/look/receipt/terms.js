@@ -15,7 +15,17 @@ export const place = (term, t) =>
 
 function row(term, { shown, t, named, ends }) {
   const weight = Number.isNaN(term.weight) ? null : createElement('span', 'by', '×')
-  const made = createElement('li', '', createElement('span', 'place', named ? named(term) : place(term, t)), createElement('span', 'value', shown.value(term.value)), weight ?? createElement('span', 'by'), createElement('span', 'weight', weight ? shown.weight(term.weight) : ''), ends ? bar(term.product, ends.product, ends.signed) : null, createElement('b', 'product', shown.signed(term.product)), createElement('span', 'go', term.cell ? '›' : ''))
+  const made = createElement(
+    'li',
+    '',
+    createElement('span', 'place', named ? named(term) : place(term, t)),
+    createElement('span', 'value', shown.value(term.value)),
+    weight ?? createElement('span', 'by'),
+    createElement('span', 'weight', weight ? shown.weight(term.weight) : ''),
+    ends ? bar(term.product, ends.product, ends.signed) : null,
+    createElement('b', 'product', shown.signed(term.product)),
+    createElement('span', 'go', term.cell ? '›' : ''),
+  )
   made.setAttribute('role', 'option')
   made.setAttribute('aria-disabled', String(!term.cell))
   return made
@@ -62,6 +72,10 @@ export function termList(box, { receipt, group, shown, t, mark, walk, heading, t
     },
   })
   list.addEventListener('pointerleave', () => mark(null))
-  box.replaceChildren(heading, createElement('div', 'scroll', list, more), ...(total === null ? [] : [createElement('p', 'total', createElement('b', '', total[0]), createElement('b', '', total[1]))]))
+  box.replaceChildren(
+    heading,
+    createElement('div', 'scroll', list, more),
+    ...(total === null ? [] : [createElement('p', 'total', createElement('b', '', total[0]), createElement('b', '', total[1]))]),
+  )
   return list
 }

@@ -43,7 +43,8 @@ export function describeStep(station, t, drawing) {
   const product = strongest && Number.isFinite(strongest.weight) ? `${brief(strongest.value)} × ${brief(strongest.weight)}` : ''
   const weighted = product ? fillTemplate(t.largest_term, { product }) : ''
   if (rule === 'given') return [t.a_pixel, fillTemplate(drawing ? t.of_ink : t.of_level, { level: write.count(facts.pixel) })]
-  if (rule === 'largest') return [fillTemplate(t.max_n, { n }), values.length ? fillTemplate(t.of_values, { list: values.map(brief).join('; ') }) : '']
+  if (rule === 'largest')
+    return [fillTemplate(t.max_n, { n }), values.length ? fillTemplate(t.of_values, { list: values.map(brief).join('; ') }) : '']
   if (rule === 'function') {
     const rectified = formula === 'max(0, {x})'
     return [formula.replaceAll('{x}', 'x'), rectified ? (strongest.value > 0 ? t.passes_short : t.stopped_short) : '']
@@ -114,9 +115,29 @@ export function paintTrace(list, context, go) {
   const [height, width] = context.seen.picture.shape
   const field = from?.receptive_field && receptiveWindow(from.receptive_field, ...fieldCell(from, receipt.cell), height, width)
   const items = shownOf(walked, receipt.trail, receipt.skipped).flatMap(({ station, at, skipped }) => {
-    const gap = skipped ? [createElement('li', 'gap', fillTemplate(skipped === 1 ? t.step_more : t.steps_more, { n: write.count(skipped) }))] : []
+    const gap = skipped
+      ? [createElement('li', 'gap', fillTemplate(skipped === 1 ? t.step_more : t.steps_more, { n: write.count(skipped) }))]
+      : []
     const [does, line] = describeStep(station, t, context.drawing)
-    const button = createElement('button', 'station', thumbnail({ ...station, size: layers.get(station.layer)?.shape }, { ...context, field }), createElement('span', 'text', createElement('span', '', createElement('b', '', shortened(station.layer, NAME)), ` ${channelName(network, station.layer, station.cell[0])}`), createElement('span', '', cellText(station.cell, layers.get(station.layer)?.shape)), createElement('span', 'does', does), createElement('b', '', `${short(station.torch_value)}`, station.agrees ? '' : ' ✗')), createElement('span', 'line', line))
+    const button = createElement(
+      'button',
+      'station',
+      thumbnail({ ...station, size: layers.get(station.layer)?.shape }, { ...context, field }),
+      createElement(
+        'span',
+        'text',
+        createElement(
+          'span',
+          '',
+          createElement('b', '', shortened(station.layer, NAME)),
+          ` ${channelName(network, station.layer, station.cell[0])}`,
+        ),
+        createElement('span', '', cellText(station.cell, layers.get(station.layer)?.shape)),
+        createElement('span', 'does', does),
+        createElement('b', '', `${short(station.torch_value)}`, station.agrees ? '' : ' ✗'),
+      ),
+      createElement('span', 'line', line),
+    )
     button.type = 'button'
     const open = same(station, receipt)
     button.setAttribute('aria-current', open ? 'step' : 'false')

@@ -8,7 +8,8 @@ import { decode, fromText, paintStrokes } from '../../kit/strokes.js'
 import { showPicture } from '../../kit/picture_input.js'
 
 function picture(sample) {
-  if (sample.ink === undefined) return Object.assign(new Image(), { src: resolveUrl(sample.url), alt: '', loading: 'lazy', decoding: 'async' })
+  if (sample.ink === undefined)
+    return Object.assign(new Image(), { src: resolveUrl(sample.url), alt: '', loading: 'lazy', decoding: 'async' })
   const canvas = createElement('canvas')
   const strokes = decode(fromText(sample.ink) ?? []) ?? []
   fitCanvas(canvas, (ctx, width) => paintStrokes(ctx, strokes, width, styleOf(canvas).of('ink')))

@@ -36,7 +36,11 @@ function one(column, bars, { t, bus }) {
   element.tabIndex = -1
   element.dataset.layer = column.layer
   const head = element.appendChild(createElement('p', 'head'))
-  head.append(createElement('b', '', column.layer), ' ', createElement('span', 'shape', column.layer === 'input' ? '' : column.shape.join('×')))
+  head.append(
+    createElement('b', '', column.layer),
+    ' ',
+    createElement('span', 'shape', column.layer === 'input' ? '' : column.shape.join('×')),
+  )
   const now = { what: null }
   const canvas = (name, draw) => {
     const box = element.appendChild(createElement('div', name))
@@ -106,18 +110,20 @@ function drawGradients(ctx, { column, place, shown, answer }, { width, height, s
 
 /** Weights, their gradients, and the norm of each unit's gradient, or of all. */
 function below({ element, canvas, now, t, bus, layer }) {
-  const draw = key => (ctx, { styles }) => {
-    const { column, place, shown, unit } = now.what
-    const { weights } = column
-    paint.weights(ctx, weights[key], {
-      size: weights.size,
-      place: place.weights,
-      end: largest(weights[key]), // of the means that are shown
-      shown: key === 'values' || shown.gradients,
-      of: styles.of,
-      chosen: weights.tiled ? unit : null,
-    })
-  }
+  const draw =
+    key =>
+    (ctx, { styles }) => {
+      const { column, place, shown, unit } = now.what
+      const { weights } = column
+      paint.weights(ctx, weights[key], {
+        size: weights.size,
+        place: place.weights,
+        end: largest(weights[key]), // of the means that are shown
+        shown: key === 'values' || shown.gradients,
+        of: styles.of,
+        chosen: weights.tiled ? unit : null,
+      })
+    }
   const both = [canvas('weights', draw('values')), canvas('slopes', draw('gradients'))]
   const norms = element.appendChild(createElement('p', 'norms'))
   for (const { element: c } of both) {
@@ -144,4 +150,3 @@ function below({ element, canvas, now, t, bus, layer }) {
     },
   }
 }
-

@@ -15,12 +15,20 @@ export function paintCrossEntropy(ctx, { p, loss, label, write, known }, { of, f
   }
   ctx.textAlign = 'right'
   for (const v of [0, top / 2, top].map(Math.floor)) {
-    line(ctx, of('line'), 1, [[left, Math.round(y(v)) + 0.5], [right, Math.round(y(v)) + 0.5]])
+    line(ctx, of('line'), 1, [
+      [left, Math.round(y(v)) + 0.5],
+      [right, Math.round(y(v)) + 0.5],
+    ])
     ctx.fillStyle = of('ink-2')
     ctx.fillText(write.short(v), left - 6, y(v) + size / 3)
   }
   const from = Math.exp(-top) // the curve leaves the plot there
-  line(ctx, of('ink'), 2, Array.from({ length: 121 }, (_, i) => from ** (1 - i / 120)).map(v => [x(v), y(-Math.log(v))]))
+  line(
+    ctx,
+    of('ink'),
+    2,
+    Array.from({ length: 121 }, (_, i) => from ** (1 - i / 120)).map(v => [x(v), y(-Math.log(v))]),
+  )
   if (!known) return
   ctx.fillStyle = of('accent')
   ctx.beginPath()

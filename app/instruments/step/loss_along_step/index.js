@@ -38,15 +38,28 @@ export function mount(parts) {
       paintGradientNorms(ctx, { columns: pulse.columns, upTo: front ?? 0, chosen, write }, styleOf($('.norms')), { width, height })
     }),
   ]
-  bus.on(['step.forwardBackward', 'step.lossLine', 'step.update', 'step.rate', 'step.suggestedRate', 'step.phase', 'step.frontColumn', 'step.at', 'theme'], () => {
-    const shown = ['surprise', 'surprise', 'pulse', 'line'][get('phase') - 1]
-    for (const name of ['surprise', 'pulse', 'line']) $(`.${name}`).hidden = name !== shown
-    $('.ends').hidden = shown !== 'line'
-    $('.title').textContent = t[shown]
-    $('.whose').textContent = { surprise: t.over, pulse: t.norm, line: t.far }[shown]
-    if (line()) words(parts, line())
-    for (const paint of paints) paint()
-  })
+  bus.on(
+    [
+      'step.forwardBackward',
+      'step.lossLine',
+      'step.update',
+      'step.rate',
+      'step.suggestedRate',
+      'step.phase',
+      'step.frontColumn',
+      'step.at',
+      'theme',
+    ],
+    () => {
+      const shown = ['surprise', 'surprise', 'pulse', 'line'][get('phase') - 1]
+      for (const name of ['surprise', 'pulse', 'line']) $(`.${name}`).hidden = name !== shown
+      $('.ends').hidden = shown !== 'line'
+      $('.title').textContent = t[shown]
+      $('.whose').textContent = { surprise: t.over, pulse: t.norm, line: t.far }[shown]
+      if (line()) words(parts, line())
+      for (const paint of paints) paint()
+    },
+  )
   bindPointer(parts, line)
   startStep()
 }
@@ -72,7 +85,9 @@ function words({ $, t, bus }, along) {
   const pair = ({ before, after }) => `${write.number(before)} → ${write.number(after)}`
   $('.ends').replaceChildren(
     ...[createElement('b', 'own', pair(own)), ` ${t.this}`],
-    ...(others ? [createElement('span', 'gap'), createElement('b', '', pair(others)), ` ${fillTemplate(t.others, { n: along.labels.length })}`] : []),
+    ...(others
+      ? [createElement('span', 'gap'), createElement('b', '', pair(others)), ` ${fillTemplate(t.others, { n: along.labels.length })}`]
+      : []),
   )
   $('.hundred').hidden = !along.labels.length
   if (along.labels.length) {

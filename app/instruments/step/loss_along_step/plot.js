@@ -38,7 +38,10 @@ export function draw(ctx, { rates, top, rate, marks, write }, styles, { width, h
   ctx.textBaseline = 'middle'
   ctx.textAlign = 'right'
   for (const loss of ticksWithin(0, top, roundStep(top / (height > 150 ? 4 : 3)))) {
-    stroke(ctx, of('line'), 1, [[at.left, Math.round(at.y(loss)) + 0.5], [at.right, Math.round(at.y(loss)) + 0.5]])
+    stroke(ctx, of('line'), 1, [
+      [at.left, Math.round(at.y(loss)) + 0.5],
+      [at.right, Math.round(at.y(loss)) + 0.5],
+    ])
     ctx.fillStyle = of('ink-2')
     ctx.fillText(write.short(loss), at.left - 6, at.y(loss))
   }
@@ -55,7 +58,10 @@ export function draw(ctx, { rates, top, rate, marks, write }, styles, { width, h
   for (const { colour, values } of marks) stroke(ctx, of(colour), 2, monotoneCurve([...rates].map((r, i) => [at.x(r), at.y(values[i])])))
   ctx.restore()
   const line = Math.round(at.x(rate)) + 0.5
-  stroke(ctx, of('ink'), 1, [[line, TOP - 6], [line, at.bottom]])
+  stroke(ctx, of('ink'), 1, [
+    [line, TOP - 6],
+    [line, at.bottom],
+  ])
   ctx.textAlign = line > width * 0.62 ? 'right' : 'left'
   ctx.font = font(600)
   ctx.fillStyle = of('ink')

@@ -24,7 +24,10 @@ export function mount(parts) {
     if (!says) return
     for (const name of ['whose', 'formula', 'numbers', 'says', 'so', 'then']) $(`.${name}`).replaceChildren(...[says[name] ?? ''].flat())
   }
-  bus.on(['forwardBackward', 'update', 'phase', 'frontColumn', 'at', 'cell', 'momentum'].map(key => `step.${key}`), show)
+  bus.on(
+    ['forwardBackward', 'update', 'phase', 'frontColumn', 'at', 'cell', 'momentum'].map(key => `step.${key}`),
+    show,
+  )
   slider(parts, get)
   code(parts)
   startStep()

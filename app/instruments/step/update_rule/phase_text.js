@@ -26,7 +26,8 @@ const bent = through => through.includes('activation') && mainOf(through) !== 'a
 
 export function forward({ t, pulse, at }) {
   const column = pulse.columns[at]
-  if (!at) return { whose: column.layer, formula: [], says: fillTemplate(t.to_input, { n: write.count(column.numbers) }), so: t.forward_says }
+  if (!at)
+    return { whose: column.layer, formula: [], says: fillTemplate(t.to_input, { n: write.count(column.numbers) }), so: t.forward_says }
   const before = pulse.columns[at - 1]
   const kind = mainOf(before.through)
   const shape = column.weights?.shape

@@ -13,7 +13,15 @@ export function place({ width, height, size, row, epochs, top }) {
   const first = Math.max(6, 0.55 * size)
   const last = height - 1.5 * row
   const inside = v => Math.min(top, Math.max(0, v))
-  return { left, right, first, last, top, x: epoch => left + ((right - left) * epoch) / epochs, y: v => last - ((last - first) * inside(v)) / top }
+  return {
+    left,
+    right,
+    first,
+    last,
+    top,
+    x: epoch => left + ((right - left) * epoch) / epochs,
+    y: v => last - ((last - first) * inside(v)) / top,
+  }
 }
 
 /** The epoch nearest to a place. */
@@ -68,10 +76,14 @@ function frame({ places, ticks, guess, epochs, styles, write, measure }) {
 /** The gap, stronger up to the epoch that is looked at. */
 function areas(places, { train, validation }, epoch) {
   const area = (from, to, className) => {
-    const range = Array.from({ length: to - from + 1 }, (_, i) => from + i).filter(e => Number.isFinite(train[e]) && Number.isFinite(validation[e]))
+    const range = Array.from({ length: to - from + 1 }, (_, i) => from + i).filter(
+      e => Number.isFinite(train[e]) && Number.isFinite(validation[e]),
+    )
     if (range.length < 2) return []
     const way = (list, values) => list.map(e => `${places.x(e).toFixed(1)} ${places.y(values[e]).toFixed(1)}`)
-    return [createSvgElement('path', { class: className, d: `M${[...way(range, train), ...way([...range].reverse(), validation)].join('L')}Z` })]
+    return [
+      createSvgElement('path', { class: className, d: `M${[...way(range, train), ...way([...range].reverse(), validation)].join('L')}Z` }),
+    ]
   }
   return [...area(0, epoch, 'gap'), ...area(epoch, train.length - 1, 'gap after')]
 }
@@ -98,7 +110,10 @@ function stopped(places, epoch, words, { measure, guess, styles }) {
   const x = places.x(epoch)
   const left = x + 0.6 * styles.size * words.length + 8 > places.right
   const y = wordsAt(places, guess, measure, styles.size)
-  return [createSvgElement('line', { x1: x, y1: places.first, x2: x, y2: places.last, class: 'cut' }), createSvgText(left ? x - 6 : x + 6, y, words, 'cut-words', left ? 'end' : 'start')]
+  return [
+    createSvgElement('line', { x1: x, y1: places.first, x2: x, y2: places.last, class: 'cut' }),
+    createSvgText(left ? x - 6 : x + 6, y, words, 'cut-words', left ? 'end' : 'start'),
+  ]
 }
 
 /** The upright line of an epoch, both values on it, and how far they are apart. */
@@ -127,7 +142,9 @@ export function spot({ places, values, epoch, room, need, live }) {
   const x = places.x(epoch)
   const toRight = live ? x + 12 + room < places.right : x - room < places.left
   const [from, to] = toRight ? [x, x + room] : [x - room, x]
-  const inside = values.train.map((_, e) => e).filter(e => places.x(e) >= from - 4 && places.x(e) <= to + 4 && Number.isFinite(values.train[e]))
+  const inside = values.train
+    .map((_, e) => e)
+    .filter(e => places.x(e) >= from - 4 && places.x(e) <= to + 4 && Number.isFinite(values.train[e]))
   const ys = e => CURVES.map(name => places.y(values[name][e]))
   const high = Math.max(...inside.map(e => Math.min(...ys(e))))
   const low = Math.min(...inside.map(e => Math.max(...ys(e))))
@@ -151,7 +168,9 @@ function labels({ places, values, now, guess, t, said, styles }) {
       list.push({ y: places.y(last), words: `${t[NAMES[name]]} ${said(values[name][now.epoch])}`, className: name })
     }
   }
-  return apart(list, styles.line, places.first + 2, places.last).map(({ y, words, className }) => createSvgText(x, y + 0.35 * styles.size, words, className))
+  return apart(list, styles.line, places.first + 2, places.last).map(({ y, words, className }) =>
+    createSvgText(x, y + 0.35 * styles.size, words, className),
+  )
 }
 
 /** The same with `y` at least a row apart, within the plot. */

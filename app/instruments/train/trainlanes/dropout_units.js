@@ -29,6 +29,8 @@ export function paintDropoutUnits(canvas, { shown, live, t }) {
   )
   const counts = droppedPerLayer(layers)
   const all = { n: write.count(layers.reduce((a, one) => a + one.length, 0)) }
-  canvas.title = live ? fillTemplate(t.units_out, { ...all, step: write.count(step), out: write.count(counts.reduce((a, b) => a + b, 0)) }) : fillTemplate(t.units_all, all)
+  canvas.title = live
+    ? fillTemplate(t.units_out, { ...all, step: write.count(step), out: write.count(counts.reduce((a, b) => a + b, 0)) })
+    : fillTemplate(t.units_all, all)
   canvas.setAttribute('aria-label', canvas.title)
 }

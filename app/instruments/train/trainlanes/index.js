@@ -29,7 +29,23 @@ export function mount({ element, $$, t, bus }) {
   const soon = () => {
     due ||= requestAnimationFrame(paintAll)
   }
-  bus.on(['train.settings', 'train.shown', 'train.menu', 'train.initial', 'train.race', 'train.epoch', 'train.hover', 'train.view', 'tab', 'theme', 'augmentation', 'lecture.masked'], soon)
+  bus.on(
+    [
+      'train.settings',
+      'train.shown',
+      'train.menu',
+      'train.initial',
+      'train.race',
+      'train.epoch',
+      'train.hover',
+      'train.view',
+      'tab',
+      'theme',
+      'augmentation',
+      'lecture.masked',
+    ],
+    soon,
+  )
   const sizes = new ResizeObserver(soon)
   for (const figure of $$('.figure')) sizes.observe(figure)
   startTrain()
@@ -66,7 +82,22 @@ function lane(section, i, { element, t, bus, get }) {
     const top = topOf(race, line.classes.length)
     if (width && height) {
       const cut = cutText(shown, all, t)
-      places = paint(svg, { lane: shown, cut, others, measure, classes: line.classes.length, epochs, highest: top, epoch, live, t, write, styles: styleOf(element), width, height })
+      places = paint(svg, {
+        lane: shown,
+        cut,
+        others,
+        measure,
+        classes: line.classes.length,
+        epochs,
+        highest: top,
+        epoch,
+        live,
+        t,
+        write,
+        styles: styleOf(element),
+        width,
+        height,
+      })
     }
     if (places) lay(section, places, { front, epochs, sketched: i === (single ? 0 : 1) && shown.standings.length })
     svg.setAttribute('aria-label', describeLane(shown, epoch, all, measure, single ? t[measure] : t[SIDES[i]], t))
@@ -85,7 +116,8 @@ const otherSeeds = (race, first, of, measure) =>
   [...race.seeds].filter(([seed]) => seed !== first).map(([, curves]) => (curves[of]?.validation ?? []).map(pair => valueOf(pair, measure)))
 
 /** What ended a run before its last epoch; '' where nothing did. */
-const cutText = ({ ended, standings }, all, t) => (isCut(ended) && standings.length ? fillTemplate(t.cut[ended.how], { n: standings.length - 1, all }) : '')
+const cutText = ({ ended, standings }, all, t) =>
+  isCut(ended) && standings.length ? fillTemplate(t.cut[ended.how], { n: standings.length - 1, all }) : ''
 
 /** The parts that lie over the figure; `sketched`: whether a guess of a lecture can be drawn on it. */
 function lay(section, places, { front, epochs, sketched }) {
@@ -97,7 +129,12 @@ function lay(section, places, { front, epochs, sketched }) {
 /** Puts an element where everything after an epoch would be. */
 function span(element, places, epoch) {
   const from = places.x(epoch)
-  Object.assign(element.style, { left: `${from}px`, width: `${places.right - from}px`, top: `${places.first}px`, height: `${places.last - places.first}px` })
+  Object.assign(element.style, {
+    left: `${from}px`,
+    width: `${places.right - from}px`,
+    top: `${places.first}px`,
+    height: `${places.last - places.first}px`,
+  })
 }
 
 function heading(section, line, single, i, t) {
@@ -119,7 +156,14 @@ function filtersOf(line, race, of, epoch) {
   const all = line.lanes.flatMap((lane, index) => [lane.filters, now(index)])
   const shown = now(of)
   const like = shown && String(shown.shape) === String(start.filters.shape)
-  return { before: start.filters, now: like ? shown : start.filters, end: Math.max(...all.map(largest)), epoch, of: start.of, finer: start.finer }
+  return {
+    before: start.filters,
+    now: like ? shown : start.filters,
+    end: Math.max(...all.map(largest)),
+    epoch,
+    of: start.of,
+    finer: start.finer,
+  }
 }
 
 function describeLane(lane, epoch, all, measure, name, t) {

@@ -28,7 +28,13 @@ function planWords(text, t, carried) {
 export function alike(a, b) {
   const [one, two] = [planOf(a), planOf(b)]
   const fits = (x, y) => Object.entries(x).every(([name, v]) => y[name] === undefined || String(y[name]) === String(v))
-  return one.length === two.length && one.every((step, i) => step.transform === two[i].transform && fits(step.parameters, two[i].parameters) && fits(two[i].parameters, step.parameters))
+  return (
+    one.length === two.length &&
+    one.every(
+      (step, i) =>
+        step.transform === two[i].transform && fits(step.parameters, two[i].parameters) && fits(two[i].parameters, step.parameters),
+    )
+  )
 }
 
 export function laneSettings(element, which, { t, bus }) {
@@ -59,7 +65,8 @@ export function laneSettings(element, which, { t, bus }) {
   }
 }
 
-const valueOf = (name, value, t, bus) => (name === 'augmentation' ? planWords(value, t, planText(bus.get('augmentation') ?? [])) : plainNumber(value))
+const valueOf = (name, value, t, bus) =>
+  name === 'augmentation' ? planWords(value, t, planText(bus.get('augmentation') ?? [])) : plainNumber(value)
 
 function settingText(name, t, bus) {
   const element = createElement('span', 'one')
@@ -77,7 +84,11 @@ function chooser(name, t, put, bus) {
   const list = value => {
     if (name !== 'augmentation') return SHARES[name].map(share => [share, plainNumber(share)])
     const carried = planText(bus.get('augmentation') ?? [])
-    const all = [['', t.none], ...Object.entries(PLANS).map(([key, plan]) => [plan, t.plans[key]]), ...(carried ? [[carried, t.plans.carried]] : [])]
+    const all = [
+      ['', t.none],
+      ...Object.entries(PLANS).map(([key, plan]) => [plan, t.plans[key]]),
+      ...(carried ? [[carried, t.plans.carried]] : []),
+    ]
     const known = all.find(([plan]) => alike(plan, value))
     return [...all.filter(one => one !== known), [value, known?.[1] ?? valueOf(name, value, t, bus)]]
   }
@@ -92,7 +103,12 @@ function chooser(name, t, put, bus) {
 function extra(name, now, which, t, given) {
   const element = createElement('span', `one extra ${which === 'right' ? 'differs' : ''}`)
   const value = now[which][name]
-  const words = name === 'network' ? (given.networks.find(one => one.key === value)?.title ?? value) : typeof value === 'number' ? plainNumber(value) : (t.values[value] ?? value)
+  const words =
+    name === 'network'
+      ? (given.networks.find(one => one.key === value)?.title ?? value)
+      : typeof value === 'number'
+        ? plainNumber(value)
+        : (t.values[value] ?? value)
   element.append(createElement('span', 'name', t.short[name]), createElement('b', '', words))
   return element
 }

@@ -62,7 +62,12 @@ function describeAnswer(t, line, lane, i, answer) {
   const truth = line.classes[line.labels[i]]
   if (answer === undefined) return fillTemplate(t.unanswered, { true: truth })
   const share = lane.standings.filter(one => one.answers[i] === line.labels[i]).length
-  return fillTemplate(t.picture, { true: truth, answer: line.classes[answer], share: write.count(share), epochs: write.count(lane.standings.length) })
+  return fillTemplate(t.picture, {
+    true: truth,
+    answer: line.classes[answer],
+    share: write.count(share),
+    epochs: write.count(lane.standings.length),
+  })
 }
 
 /** A digit as it is; a long name as the picture of its class, the first of those that are watched. */

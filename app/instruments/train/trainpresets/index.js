@@ -12,7 +12,8 @@ export function mount({ $, t, bus }) {
   bus.on(['train.menu', 'train.settings'], () => {
     const [menu, now] = [bus.get('train.menu'), bus.get('train.settings')]
     if (!menu || !now) return
-    if ($('.choices').childElementCount !== menu.presets.length) $('.choices').replaceChildren(...radioButtons(menu.presets.map(({ key, title }) => [key, title])))
+    if ($('.choices').childElementCount !== menu.presets.length)
+      $('.choices').replaceChildren(...radioButtons(menu.presets.map(({ key, title }) => [key, title])))
     const untouched = bus.get('train.left') === null && bus.get('train.right') === null
     show(untouched ? now.point : '')
     button.disabled = false

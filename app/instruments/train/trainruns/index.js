@@ -13,7 +13,10 @@ const LANES = ['left', 'right']
 
 export function mount({ $, t, bus }) {
   const runs = () => bus.get('train.runs') ?? []
-  $('thead tr').replaceChildren(...Object.entries(t.columns).map(([key, words]) => createElement('th', { className: key, scope: 'col' }, words)), createElement('th'))
+  $('thead tr').replaceChildren(
+    ...Object.entries(t.columns).map(([key, words]) => createElement('th', { className: key, scope: 'col' }, words)),
+    createElement('th'),
+  )
   const show = () => {
     const menu = bus.get('train.menu')
     const list = menu ? runs() : []
@@ -40,7 +43,9 @@ function row(run, { t, bus, menu, usual, all }) {
     data: title(menu.materials, settings.data),
     network: title(menu.networks, settings.network),
     what: unusual(settings, usual, t),
-    epoch: isCut(run) ? fillTemplate(t.cut, { n: write.count(run.epoch), all: write.count(settings.epochs), how: t.how[run.how] }) : [write.count(run.epoch), t.how[run.how]].filter(Boolean).join(', '),
+    epoch: isCut(run)
+      ? fillTemplate(t.cut, { n: write.count(run.epoch), all: write.count(settings.epochs), how: t.how[run.how] })
+      : [write.count(run.epoch), t.how[run.how]].filter(Boolean).join(', '),
     train: write.fixed(100 * train[1], 1),
     validation: write.fixed(100 * validation[1], 1),
     loss: write.fixed(validation[0], 2),
@@ -54,7 +59,15 @@ function row(run, { t, bus, menu, usual, all }) {
 /** What of a lane's settings is another than at the start, in words. */
 function unusual(settings, usual, t) {
   const names = [...SHARED_SETTINGS, ...LANE_SETTINGS].filter(name => t.setting[name] && settings[name] !== usual[name])
-  return names.map(name => fillTemplate(t.setting[name], { v: typeof settings[name] === 'number' ? plainNumber(settings[name]) : (t.values[settings[name]] ?? settings[name]) })).join(', ') || t.usual
+  return (
+    names
+      .map(name =>
+        fillTemplate(t.setting[name], {
+          v: typeof settings[name] === 'number' ? plainNumber(settings[name]) : (t.values[settings[name]] ?? settings[name]),
+        }),
+      )
+      .join(', ') || t.usual
+  )
 }
 
 function doing(run, { t, bus, usual, all }) {
@@ -69,7 +82,15 @@ function doing(run, { t, bus, usual, all }) {
   again.onclick = () => {
     const lanes = all.filter(one => one.race === run.race)
     const of = which => (lanes.find(one => one.lane === which) ?? run).settings
-    const raw = { point: OWN, left: settingsToText(of(0), usual), right: settingsToText(of(1), usual), lanes: lanes.length > 1 ? null : 'one', repeats: Math.max(1, run.seeds), epoch: null, view: 'race' }
+    const raw = {
+      point: OWN,
+      left: settingsToText(of(0), usual),
+      right: settingsToText(of(1), usual),
+      lanes: lanes.length > 1 ? null : 'one',
+      repeats: Math.max(1, run.seeds),
+      epoch: null,
+      view: 'race',
+    }
     for (const [key, value] of Object.entries(raw)) bus.set(`train.${key}`, value)
   }
   const cell = createElement('td', 'do')

@@ -43,7 +43,10 @@ export function mount(parts) {
       show()
     })
   }
-  bus.on(['train.settings', 'train.shown', 'train.race', 'train.epoch', 'train.error', 'train.view', 'tab', 'theme', 'lecture.masked'], soon)
+  bus.on(
+    ['train.settings', 'train.shown', 'train.race', 'train.epoch', 'train.error', 'train.view', 'tab', 'theme', 'lecture.masked'],
+    soon,
+  )
   new ResizeObserver(soon).observe($('.dots'))
   keys(own, player)
   code(own)
@@ -58,7 +61,11 @@ export function mount(parts) {
 
 /** accuracy, loss, or the left lane alone in both. */
 function measures({ $, t, bus, get }) {
-  const list = radioButtons([['accuracy', t.accuracy], ['loss', t.loss], [BOTH, t.both]])
+  const list = radioButtons([
+    ['accuracy', t.accuracy],
+    ['loss', t.loss],
+    [BOTH, t.both],
+  ])
   list[2].title = t.both_title
   $('.measure').append(...list)
   return radioGroup($('.measure'), value => {
@@ -71,7 +78,8 @@ function measures({ $, t, bus, get }) {
       bus.set('train.measure', measure)
       return bus.set('train.lanes', lanes)
     }
-    for (const [key, v] of Object.entries({ ...changed(now, { measure, lanes }, settingsOf(get('menu').usual)), epoch: get('epoch') })) bus.set(`train.${key}`, v)
+    for (const [key, v] of Object.entries({ ...changed(now, { measure, lanes }, settingsOf(get('menu').usual)), epoch: get('epoch') }))
+      bus.set(`train.${key}`, v)
   })
 }
 
@@ -151,12 +159,17 @@ function left(race, all, t) {
 function when(kept, short = false) {
   const date = new Date(kept)
   const day = { day: 'numeric', month: 'short', ...(short && kept.length > 10 ? {} : { year: 'numeric' }) }
-  return date.toLocaleString(language === 'pt' ? 'pt-BR' : 'en-GB', kept.length > 10 ? { ...day, hour: '2-digit', minute: '2-digit' } : { ...day, timeZone: 'UTC' })
+  return date.toLocaleString(
+    language === 'pt' ? 'pt-BR' : 'en-GB',
+    kept.length > 10 ? { ...day, hour: '2-digit', minute: '2-digit' } : { ...day, timeZone: 'UTC' },
+  )
 }
 
 /** What is said above the dots: a loss that exploded, the seeds that follow, or that nothing has run. */
 function seedsText({ now, shown, known }, t) {
-  const exploded = (shown?.lanes ?? []).map((lane, i) => [[t.plain, t.yours][i], explosion(lane.ended ?? {}, t, write)].join(' · ')).filter((_, i) => shown.lanes[i].ended?.exploded)
+  const exploded = (shown?.lanes ?? [])
+    .map((lane, i) => [[t.plain, t.yours][i], explosion(lane.ended ?? {}, t, write)].join(' · '))
+    .filter((_, i) => shown.lanes[i].ended?.exploded)
   if (exploded.length || known) return exploded.join(' ')
   if (shown?.state !== 'running') return t.empty
   return now.repeats > 1 ? fillTemplate(t.follow, { from: now.left.seed + 1, to: now.left.seed + now.repeats - 1 }) : ''
@@ -214,14 +227,21 @@ function opener({ t, get, shown, i, y }) {
 
 function keys({ get, set, bus, epoch, front, to }, player) {
   const here = f => event => {
-    if (bus.get('tab') !== 'train' || get('view') !== 'race' || event?.target?.closest?.('button, select, input, summary') || document.querySelector('dialog[open]')) return false
+    if (
+      bus.get('tab') !== 'train' ||
+      get('view') !== 'race' ||
+      event?.target?.closest?.('button, select, input, summary') ||
+      document.querySelector('dialog[open]')
+    )
+      return false
     f()
     return true
   }
-  const step = wanted => here(() => {
-    player.stop()
-    to(wanted())
-  })
+  const step = wanted =>
+    here(() => {
+      player.stop()
+      to(wanted())
+    })
   onKeys({
     ' ': here(player.toggle),
     ArrowLeft: step(() => epoch() - 1),
@@ -254,6 +274,10 @@ function code({ $, t, get }) {
     }
   }
   copyButton($('.copy'), () => $('pre code').textContent, t)
-  downloadCodeButton($('[data-do=take]'), () => asked, text => ($('dialog .about').textContent = text))
+  downloadCodeButton(
+    $('[data-do=take]'),
+    () => asked,
+    text => ($('dialog .about').textContent = text),
+  )
   closeOnOutsideClick(dialog)
 }

@@ -47,7 +47,12 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, abo
     createSvgElement('line', { x1: x(v), y1: 2, x2: x(v), y2: base - 0.9 * styles.line, class: 'rule' }),
     ...(i % every || x(v) > free ? [] : [createSvgText(x(v), base + 0.3 * styles.size, said(v, true), 'quiet', 'middle')]),
   ])
-  const joined = lanes < 2 ? [] : seeds.map(({ values }) => createSvgElement('line', { x1: x(values[0]), y1: rows[0], x2: x(values[1]), y2: rows[1], class: 'joined' }))
+  const joined =
+    lanes < 2
+      ? []
+      : seeds.map(({ values }) =>
+          createSvgElement('line', { x1: x(values[0]), y1: rows[0], x2: x(values[1]), y2: rows[1], class: 'joined' }),
+        )
   const lane = i => {
     const { mean, half } = spread(seeds.map(one => one.values[i]))
     const kind = i ? 'yours' : 'plain'
@@ -55,12 +60,34 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, abo
     const words = places.said(i) + 0.35 * styles.size
     const value = narrow ? [LETTER * (names[i].length + 2) * styles.size, 'start'] : [width, 'end']
     const r = 0.32 * styles.size
-    const band = Number.isFinite(half) ? [createSvgElement('rect', { x: x(Math.max(low, mean - half)), y: y - 0.5 * styles.size, width: Math.max(1, x(Math.min(high, mean + half)) - x(Math.max(low, mean - half))), height: styles.size, class: `band ${kind}` })] : []
+    const band = Number.isFinite(half)
+      ? [
+          createSvgElement('rect', {
+            x: x(Math.max(low, mean - half)),
+            y: y - 0.5 * styles.size,
+            width: Math.max(1, x(Math.min(high, mean + half)) - x(Math.max(low, mean - half))),
+            height: styles.size,
+            class: `band ${kind}`,
+          }),
+        ]
+      : []
     return {
       under: band,
       over: [
-        ...seeds.map(one => createSvgElement('circle', { cx: x(one.values[i]), cy: y, r, class: `dot ${kind} ${one.seed === first ? 'first' : ''}` })),
-        ...(seeds.length > 1 ? [createSvgElement('line', { x1: x(mean), y1: y - 0.65 * styles.size, x2: x(mean), y2: y + 0.65 * styles.size, class: `mean ${kind}` })] : []),
+        ...seeds.map(one =>
+          createSvgElement('circle', { cx: x(one.values[i]), cy: y, r, class: `dot ${kind} ${one.seed === first ? 'first' : ''}` }),
+        ),
+        ...(seeds.length > 1
+          ? [
+              createSvgElement('line', {
+                x1: x(mean),
+                y1: y - 0.65 * styles.size,
+                x2: x(mean),
+                y2: y + 0.65 * styles.size,
+                class: `mean ${kind}`,
+              }),
+            ]
+          : []),
         createSvgText(0, words, names[i], kind),
         createSvgText(value[0], words, Number.isFinite(half) ? `${said(mean)} ± ${said(half)}` : said(mean), `bold ${kind}`, value[1]),
       ],
@@ -69,7 +96,22 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, abo
   const all = names.map((_, i) => lane(i))
   const under = places.under + 0.3 * styles.size
   const last = [createSvgText(0, under, title, 'quiet')]
-  if (pairs) last.push(createSvgElement('text', { x: width, y: under, 'text-anchor': 'end' }, createSvgElement('tspan', { class: 'bold' }, signed(pairs.mean)), apart))
-  svg.replaceChildren(createSvgElement('title', {}, about), ...rules, ...all.flatMap(one => one.under), ...joined, ...all.flatMap(one => one.over), ...last)
+  if (pairs)
+    last.push(
+      createSvgElement(
+        'text',
+        { x: width, y: under, 'text-anchor': 'end' },
+        createSvgElement('tspan', { class: 'bold' }, signed(pairs.mean)),
+        apart,
+      ),
+    )
+  svg.replaceChildren(
+    createSvgElement('title', {}, about),
+    ...rules,
+    ...all.flatMap(one => one.under),
+    ...joined,
+    ...all.flatMap(one => one.over),
+    ...last,
+  )
   return names.map((_, i) => places.said(i))
 }

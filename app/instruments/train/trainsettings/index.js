@@ -46,7 +46,12 @@ const both = (now, name, words) => {
 
 function plain(t, put, name, list) {
   const made = menu(t[name], value => put({ [name]: Number(value) }))
-  const update = now => made.show(now.left[name], list.map(n => [n, write.count(n)]), both(now, name, write.count))
+  const update = now =>
+    made.show(
+      now.left[name],
+      list.map(n => [n, write.count(n)]),
+      both(now, name, write.count),
+    )
   return { element: made.element, update }
 }
 
@@ -54,7 +59,10 @@ function data(t, put) {
   const made = menu(t.data, value => put({ data: value }))
   const update = ({ left }, { materials }) => {
     const card = materials.find(one => one.key === left.data)
-    made.show(left.data, materials.map(one => [one.key, one.title]))
+    made.show(
+      left.data,
+      materials.map(one => [one.key, one.title]),
+    )
     made.element.title = card ? `${card.about} ${card.credit}` : t.own_hint
   }
   return { element: made.element, update }
@@ -64,14 +72,22 @@ function each(t, put) {
   const made = menu(t.each, value => put({ each: Number(value) }))
   const update = (now, { materials }) => {
     const most = materials.find(one => one.key === now.left.data)?.most ?? Infinity
-    made.show(now.left.each, EACH.filter(n => n <= most).map(n => [n, write.count(n)]), both(now, 'each', write.count))
+    made.show(
+      now.left.each,
+      EACH.filter(n => n <= most).map(n => [n, write.count(n)]),
+      both(now, 'each', write.count),
+    )
   }
   return { element: made.element, update }
 }
 
 function repeats(t, put) {
   const made = menu(t.repeats, value => put({ repeats: Number(value) }))
-  const update = now => made.show(now.repeats, REPEATS.map(n => [n, write.count(n)]))
+  const update = now =>
+    made.show(
+      now.repeats,
+      REPEATS.map(n => [n, write.count(n)]),
+    )
   return { element: made.element, update }
 }
 
@@ -97,7 +113,10 @@ function network(t, put) {
     const apart = differing(now).some(name => ['network', 'width', 'depth'].includes(name)) && now.lanes === 'two'
     const shown = apart ? now.right : now.left
     const card = networks.find(one => one.key === shown.network)
-    which.show(shown.network, networks.map(one => [one.key, one.title]))
+    which.show(
+      shown.network,
+      networks.map(one => [one.key, one.title]),
+    )
     about.textContent = card?.about ?? ''
     width.element.hidden = depth.element.hidden = !card?.sized
     width.show(shown.width)
@@ -125,8 +144,14 @@ function optimiser(t, put) {
   const update = now => {
     const apart = differing(now).some(name => OF_THE_OPTIMISER.includes(name)) && now.lanes === 'two'
     const shown = apart ? now.right : now.left
-    which.show(shown.optimiser, ['adam', 'adamw', 'sgd'].map(key => [key, t[`optimiser_${key}`]]))
-    schedule.show(shown.schedule, ['constant', 'cosine', 'step'].map(key => [key, t[`schedule_${key}`]]))
+    which.show(
+      shown.optimiser,
+      ['adam', 'adamw', 'sgd'].map(key => [key, t[`optimiser_${key}`]]),
+    )
+    schedule.show(
+      shown.schedule,
+      ['constant', 'cosine', 'step'].map(key => [key, t[`schedule_${key}`]]),
+    )
     rate.show(shown.learning_rate)
     decay.show(shown.weight_decay)
     momentum.show(shown.momentum)
@@ -137,4 +162,3 @@ function optimiser(t, put) {
   }
   return { element: made.element, update }
 }
-

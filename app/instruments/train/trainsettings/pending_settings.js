@@ -14,7 +14,9 @@ export function pendingText(next, state) {
 /** Settings of the right lane in words, whose heading says what is drawn. */
 function listed(settings, t, plainly) {
   const value = (name, v) => (name === 'augmentation' ? (v ? t.other : t.none) : plainly(v))
-  return settings.length ? ` ${fillTemplate(t.next_right, { list: settings.map(([name, v]) => `${t.own[name]} ${value(name, v)}`).join(', ') })}` : ''
+  return settings.length
+    ? ` ${fillTemplate(t.next_right, { list: settings.map(([name, v]) => `${t.own[name]} ${value(name, v)}`).join(', ') })}`
+    : ''
 }
 
 export function createPendingNotice(element, { t, bus, plainly }) {

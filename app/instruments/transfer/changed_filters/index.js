@@ -21,7 +21,10 @@ export function mount(parts) {
   $('.of').textContent = t.of
   const now = { of: null, pairs: [], shape: null }
   const ask = latestOnly(
-    q => Promise.all([q.base, q.taught].map(async network => parseBinary(await askBytes('filters', { network, layer: q.layer })).arrays.get('kernels'))),
+    q =>
+      Promise.all(
+        [q.base, q.taught].map(async network => parseBinary(await askBytes('filters', { network, layer: q.layer })).arrays.get('kernels')),
+      ),
     (q, [before, after]) => {
       Object.assign(now, { of: q.run, pairs: moved(before, after).slice(0, SHOWN), shape: before.shape })
       paint(parts, now)
@@ -59,7 +62,12 @@ function paint({ $, t, bus }, now) {
   $('.pairs').replaceChildren(
     ...now.pairs.map(({ unit, share, before, after }) => {
       const said = fillTemplate(t.pair, { unit, share: write.fixed(100 * share, 1) })
-      const shown = createElement('li', '', ...[before, after].map(values => kernel(values, rows, columns, end)), createElement('span', 'quiet', write.fixed(100 * share, share < 0.0995 ? 1 : 0)))
+      const shown = createElement(
+        'li',
+        '',
+        ...[before, after].map(values => kernel(values, rows, columns, end)),
+        createElement('span', 'quiet', write.fixed(100 * share, share < 0.0995 ? 1 : 0)),
+      )
       return Object.assign(shown, { title: said, ariaLabel: said })
     }),
   )
@@ -69,6 +77,14 @@ function paint({ $, t, bus }, now) {
 function kernel(values, rows, columns, end) {
   const canvas = createElement('canvas', { width: columns, height: rows })
   const table = colours(theme())
-  canvas.getContext('2d').drawImage(imageOf(Uint32Array.from(values, v => table[scaleIndex(v, end)]), columns, rows), 0, 0)
+  canvas.getContext('2d').drawImage(
+    imageOf(
+      Uint32Array.from(values, v => table[scaleIndex(v, end)]),
+      columns,
+      rows,
+    ),
+    0,
+    0,
+  )
   return canvas
 }

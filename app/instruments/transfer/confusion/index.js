@@ -21,7 +21,17 @@ export function mount(parts) {
       paint(parts, own, now)
     })
   }
-  const wanted = ['transfer.run', 'transfer.classes', 'transfer.cell', 'transfer.freezePoints', 'theme', 'transfer.line', 'transfer.head', 'transfer.views', 'network']
+  const wanted = [
+    'transfer.run',
+    'transfer.classes',
+    'transfer.cell',
+    'transfer.freezePoints',
+    'theme',
+    'transfer.line',
+    'transfer.head',
+    'transfer.views',
+    'network',
+  ]
   bus.on(wanted, show)
   new ResizeObserver(show).observe($('.interval'))
   const matrix = $('.matrix')
@@ -41,7 +51,14 @@ function walk(event, { $, bus }, now) {
   const n = bus.get('transfer.run')?.result?.classes.length ?? bus.get('transfer.run')?.before?.result?.classes.length
   if (!n || event.ctrlKey || event.altKey || event.metaKey) return
   const [row, column] = now.at
-  const to = { ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1], ArrowUp: [row - 1, column], ArrowDown: [row + 1, column], Home: [row, 0], End: [row, n - 1] }[event.key]
+  const to = {
+    ArrowLeft: [row, column - 1],
+    ArrowRight: [row, column + 1],
+    ArrowUp: [row - 1, column],
+    ArrowDown: [row + 1, column],
+    Home: [row, 0],
+    End: [row, n - 1],
+  }[event.key]
   if (event.key === 'Enter' || event.key === ' ') open(bus, now, now.at)
   else if (to) {
     now.at = to.map(v => Math.max(0, Math.min(n - 1, v)))
@@ -74,7 +91,13 @@ function paint(parts, own, now) {
   matrix(parts, result, cell, now, of)
   opened(parts, result, cell, of)
   const { untouched } = result
-  $('.before').textContent = untouched ? fillTemplate(t.untouched, { of: untouched.of, rate: write.fixed((100 * untouched.right) / untouched.of, 1), ...ends(untouched.interval) }) : ''
+  $('.before').textContent = untouched
+    ? fillTemplate(t.untouched, {
+        of: untouched.of,
+        rate: write.fixed((100 * untouched.right) / untouched.of, 1),
+        ...ends(untouched.interval),
+      })
+    : ''
 }
 
 /** How many are right, and whether that is more than naming the largest class each time. */
@@ -83,7 +106,10 @@ function rightOf({ $, t }, { result, stop }) {
   const counts = { right: write.count(result.right), of: write.count(result.of), balanced: write.fixed(100 * (result.balanced ?? NaN), 1) }
   $('.right').textContent = fillTemplate(most.uneven && Number.isFinite(result.balanced) ? t.right_balanced : t.right, counts)
   $('.right').title = most.uneven ? t.balanced_help : ''
-  $('.weak').textContent = stop || result.right > most.right ? '' : fillTemplate(t.majority, { name: most.name, rate: write.fixed((100 * most.right) / most.of, 1) })
+  $('.weak').textContent =
+    stop || result.right > most.right
+      ? ''
+      : fillTemplate(t.majority, { name: most.name, rate: write.fixed((100 * most.right) / most.of, 1) })
 }
 
 const legalCell = (at, { classes }) => (at && at.every(v => v < classes.length) ? at : null)
@@ -115,7 +141,10 @@ function interval({ element, $, t }, { interval: [low, high], classes }, rate) {
     ...(left >= free ? [createSvgText(chanceAt, 18 + size, chanceSaid, 'quiet')] : []),
     createSvgText(left, 18 + size, said),
   )
-  svg.setAttribute('aria-label', fillTemplate(t.interval_label, { rate: write.fixed(rate, 1), ...ends([low, high]), chance: write.short(chance, 2) }))
+  svg.setAttribute(
+    'aria-label',
+    fillTemplate(t.interval_label, { rate: write.fixed(rate, 1), ...ends([low, high]), chance: write.short(chance, 2) }),
+  )
 }
 
 /** Rows are true classes; the colour of a cell is its share of the row, on the scale of everything positive. */
@@ -128,7 +157,11 @@ function matrix({ $, t }, result, cell, now, run) {
   const faces = facesOf(run)
   const head = createElement('div', 'row head')
   head.setAttribute('role', 'row')
-  head.append(role(createElement('span', 'quiet name', t.axes), 'columnheader'), ...classes.map((name, j) => column(name, faces[j])), role(createElement('span', 'quiet share', t.percent), 'columnheader'))
+  head.append(
+    role(createElement('span', 'quiet name', t.axes), 'columnheader'),
+    ...classes.map((name, j) => column(name, faces[j])),
+    role(createElement('span', 'quiet share', t.percent), 'columnheader'),
+  )
   const rows = confusion.map((row, k) => {
     const total = row.reduce((a, b) => a + b, 0)
     const made = role(createElement('div', 'row'), 'row')
@@ -175,10 +208,14 @@ function opened({ $, t }, result, cell, run) {
   const n = confusion[k][j]
   const of = confusion[k].reduce((a, b) => a + b, 0)
   const sentence = fillTemplate(k === j ? t.kept : n ? t.taken : t.empty_cell, { right: '\0right\0', said: '\0said\0', n, of })
-  const parts = sentence.split('\0').map(part => (part === 'right' ? createElement('b', '', classes[k]) : part === 'said' ? createElement('b', '', classes[j]) : part))
+  const parts = sentence
+    .split('\0')
+    .map(part => (part === 'right' ? createElement('b', '', classes[k]) : part === 'said' ? createElement('b', '', classes[j]) : part))
   $('.cell').replaceChildren(...parts)
   const there = new Set(run.classes.flatMap(({ examples }) => examples))
-  const found = cellOf(result, cell).filter(({ example }) => there.has(example)).slice(0, SHOWN)
+  const found = cellOf(result, cell)
+    .filter(({ example }) => there.has(example))
+    .slice(0, SHOWN)
   const key = JSON.stringify([found, cell])
   if ($('.wrong').dataset.key === key) return
   $('.wrong').dataset.key = key

@@ -43,7 +43,10 @@ export function enlarged({ $, t, element }, own, { remove, close }) {
   })
 
   function show(one, { ids, at }, thumbnail) {
-    sheet.querySelector('.which').textContent = ids.length > 1 ? fillTemplate(t.selected, { n: ids.length }) : fillTemplate(t.picture_n, { k: one.examples.indexOf(at) + 1, n: one.examples.length })
+    sheet.querySelector('.which').textContent =
+      ids.length > 1
+        ? fillTemplate(t.selected, { n: ids.length })
+        : fillTemplate(t.picture_n, { k: one.examples.indexOf(at) + 1, n: one.examples.length })
     sheet.querySelector('b').textContent = one.name
     sheet.querySelector('[data-do=remove]').textContent = ids.length > 1 ? fillTemplate(t.remove_n, { n: ids.length }) : t.remove_1
     if (at !== shown) {

@@ -36,7 +36,8 @@ function example(one, id, on) {
   made.setAttribute('role', 'option')
   made.dataset.example = id
   made.dataset.part = `example-${id}`
-  made.onclick = event => select(withPicked(on.now, one.id, shown(one), id, { shift: event.shiftKey, toggle: event.ctrlKey || event.metaKey }))
+  made.onclick = event =>
+    select(withPicked(on.now, one.id, shown(one), id, { shift: event.shiftKey, toggle: event.ctrlKey || event.metaKey }))
   return made
 }
 
@@ -46,7 +47,11 @@ function shelfOf(one, on) {
   const all = open.has(one.id)
   const made = createElement('div', `shelf ${all ? 'all' : ''}`)
   if (one.examples.length) {
-    const list = createElement('div', { className: 'pictures', ariaLabel: fillTemplate(t.pictures_of, one) }, ...shown(one).map(id => example(one, id, on)))
+    const list = createElement(
+      'div',
+      { className: 'pictures', ariaLabel: fillTemplate(t.pictures_of, one) },
+      ...shown(one).map(id => example(one, id, on)),
+    )
     list.setAttribute('role', 'listbox')
     list.setAttribute('aria-multiselectable', 'true')
     list.onkeydown = event => keys(event, one, on)

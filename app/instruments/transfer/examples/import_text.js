@@ -9,6 +9,7 @@ export function told(done, t, count = String) {
   if (done.to !== undefined) return fillTemplate(t.renamed, done)
   const { added = null, classes = 0, aside = 0 } = done
   const said = (words, n) => (n ? fillTemplate(n > 1 ? words.many : words.one, { n: count(n) }) : '')
-  const came = added && [added.title, said(t.added_classes, added.classes), said(t.added_pictures, added.pictures)].filter(Boolean).join(', ')
+  const came =
+    added && [added.title, said(t.added_classes, added.classes), said(t.added_pictures, added.pictures)].filter(Boolean).join(', ')
   return [came && fillTemplate(t.added, { what: came }), said(t.replaced, classes), said(t.aside, aside)].filter(Boolean).join('. ')
 }

@@ -60,7 +60,14 @@ function warn({ $, t }, own) {
   const apart = uneven(own.classes)
   const kept = own.get('untouched') && own.classes.length && !counted(own.classes)[2]
   const weigh = apart && !own.get('weigh') && !own.headInfo()?.why_unweighted ? createButton(t.weigh, () => own.set('weigh', 1)) : null
-  const says = apart ? fillTemplate(t.uneven, { most: apart.most.name, n: write.count(apart.most.n), least: apart.least.name, k: write.count(apart.least.n) }) : ''
+  const says = apart
+    ? fillTemplate(t.uneven, {
+        most: apart.most.name,
+        n: write.count(apart.most.n),
+        least: apart.least.name,
+        k: write.count(apart.least.n),
+      })
+    : ''
   $('.uneven').replaceChildren(...[says, says && weigh ? ' ' : '', weigh ?? '', kept ? ` ${t.no_test}` : ''].filter(Boolean))
 }
 
@@ -73,12 +80,22 @@ function row(parts, own, shelf, one) {
   const target = createElement('label', { className: 'tick', title: t.untick }, tick)
   tick.dataset.part = 'tick'
   tick.onchange = () => own.enable(one.id, tick.checked)
-  const name = Object.assign(createButton(one.name, () => bus.set('transfer.chosen', one.id), 'name'), { title: t.rename_help, ariaPressed: String(chosen) })
+  const name = Object.assign(
+    createButton(one.name, () => bus.set('transfer.chosen', one.id), 'name'),
+    { title: t.rename_help, ariaPressed: String(chosen) },
+  )
   name.dataset.part = 'name'
   name.ondblclick = () => rename(parts, own, one.id)
-  const share = createElement('span', 'quiet share', one.enabled ? [one.learned, one.checked, one.untouched].filter((n, i) => i < 2 || n).join(' + ') : String(one.examples.length))
+  const share = createElement(
+    'span',
+    'quiet share',
+    one.enabled ? [one.learned, one.checked, one.untouched].filter((n, i) => i < 2 || n).join(' + ') : String(one.examples.length),
+  )
   share.title = one.enabled ? fillTemplate(one.untouched ? t.share_test : t.share, one) : ''
-  const out = Object.assign(createButton('×', () => own.removeClass(one.id), 'out'), { ariaLabel: fillTemplate(t.remove, one), title: fillTemplate(t.remove, one) })
+  const out = Object.assign(
+    createButton('×', () => own.removeClass(one.id), 'out'),
+    { ariaLabel: fillTemplate(t.remove, one), title: fillTemplate(t.remove, one) },
+  )
   made.append(createElement('div', 'line', target, name, share, out), shelf.of(one))
   made.onclick = event => {
     if (event.target === made) bus.set('transfer.chosen', one.id) // nothing is returned: false would take the tick back

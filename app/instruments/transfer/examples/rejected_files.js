@@ -7,6 +7,8 @@ export function describeRejected(brought, t) {
   const few = (brought?.few ?? []).map(one => fillTemplate([t.few_none, t.few_one][one.count] ?? t.few, one))
   if (!files.length && !few.length) return null
   const more = files.length > 1 ? ' …' : ''
-  const line = files.length ? [fillTemplate(files.length > 1 ? t.left_out : t.left_out_one, { n: files.length, first: files[0] + more })] : []
+  const line = files.length
+    ? [fillTemplate(files.length > 1 ? t.left_out : t.left_out_one, { n: files.length, first: files[0] + more })]
+    : []
   return [[...line, ...few].join('; '), [...files, ...few]]
 }

@@ -19,7 +19,14 @@ export function withPicked(now, of, all, id, { shift = false, toggle = false } =
 /** Where a key leads from `id`; null for a key that is none of these, or beyond the first or last row. */
 export function neighbourByKey(all, id, key, columns) {
   const i = all.indexOf(id)
-  const to = { ArrowLeft: Math.max(0, i - 1), ArrowRight: Math.min(all.length - 1, i + 1), ArrowUp: i - columns, ArrowDown: i + columns, Home: 0, End: all.length - 1 }[key]
+  const to = {
+    ArrowLeft: Math.max(0, i - 1),
+    ArrowRight: Math.min(all.length - 1, i + 1),
+    ArrowUp: i - columns,
+    ArrowDown: i + columns,
+    Home: 0,
+    End: all.length - 1,
+  }[key]
   return all[to] ?? null
 }
 
@@ -32,5 +39,7 @@ export function nextFocus(all, gone) {
 /** What is left of a selection where only `all` is there. */
 export function remaining(now, all) {
   const ids = now.ids.filter(id => all.includes(id))
-  return ids.length ? { ...now, ids, at: all.includes(now.at) ? now.at : ids.at(-1), from: all.includes(now.from) ? now.from : ids[0] } : NONE
+  return ids.length
+    ? { ...now, ids, at: all.includes(now.at) ? now.at : ids.at(-1), from: all.includes(now.from) ? now.from : ids[0] }
+    : NONE
 }

@@ -42,7 +42,10 @@ export function tools(parts, own) {
     now.show = MADE[key](parts, own, now)
     show()
   })
-  bus.on(['transfer.classes', 'transfer.chosen', 'transfer.menu', 'transfer.loading', 'transfer.set', 'transfer.each', 'transfer.dataset'], show)
+  bus.on(
+    ['transfer.classes', 'transfer.chosen', 'transfer.menu', 'transfer.loading', 'transfer.set', 'transfer.each', 'transfer.dataset'],
+    show,
+  )
 }
 
 const chosen = own => own.classes.find(({ id }) => id === own.get('chosen'))
@@ -80,7 +83,8 @@ const MADE = {
     return () => {
       const sets = own.get('menu')?.sets ?? []
       const line = one => (one.here ? one.title : fillTemplate(t.set_fetch, { title: one.title, megabytes: write.count(one.megabytes) }))
-      if (menu.options.length !== sets.length + 1) menu.replaceChildren(new Option(t.set_own, OWN), ...sets.map(one => new Option(line(one), one.key)))
+      if (menu.options.length !== sets.length + 1)
+        menu.replaceChildren(new Option(t.set_own, OWN), ...sets.map(one => new Option(line(one), one.key)))
       menu.value = own.get('loading')?.set ?? own.get('dataset') ?? OWN
       each.value = own.get('each') ?? 30
       const set = sets.find(({ key }) => key === menu.value)
@@ -89,15 +93,37 @@ const MADE = {
     }
   },
   upload({ $, t }, own) {
-    const field = picker('image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,image/heic,image/heif,.heic,.heif', true, given => takeFiles(own, given))
+    const field = picker('image/png,image/jpeg,image/webp,image/avif,image/gif,image/bmp,image/heic,image/heif,.heic,.heif', true, given =>
+      takeFiles(own, given),
+    )
     const says = createElement('p', 'quiet says')
-    put($, createElement('div', 'pair', createButton(t.choose, () => field.click()), says), createElement('p', 'quiet', t.drop), field)
+    put(
+      $,
+      createElement(
+        'div',
+        'pair',
+        createButton(t.choose, () => field.click()),
+        says,
+      ),
+      createElement('p', 'quiet', t.drop),
+      field,
+    )
     return () => (says.textContent = status(own, t))
   },
   zip({ $, t }, own) {
     const field = picker('.zip,application/zip', false, given => own.bringZip(given[0]))
     const says = createElement('p', 'quiet says')
-    put($, createElement('div', 'pair', createButton(t.zip_choose, () => field.click()), says), createElement('p', 'quiet', t.zip_how), field)
+    put(
+      $,
+      createElement(
+        'div',
+        'pair',
+        createButton(t.zip_choose, () => field.click()),
+        says,
+      ),
+      createElement('p', 'quiet', t.zip_how),
+      field,
+    )
     return () => (says.textContent = own.get('loading')?.zip ? status(own, t) : '')
   },
   draw({ $, t }, own) {
@@ -140,7 +166,11 @@ const MADE = {
     }
     now.cam = camera(video, t, { tab: 'transfer', onMessage: said => own.set('error', said), changed: () => show() })
     recording(record, now.cam, own)
-    put($, createElement('div', 'drawing', video, createElement('div', 'beside', power, record, says)), createElement('p', 'quiet', t.private))
+    put(
+      $,
+      createElement('div', 'drawing', video, createElement('div', 'beside', power, record, says)),
+      createElement('p', 'quiet', t.private),
+    )
     return show
   },
 }

@@ -55,16 +55,36 @@ function networks({ $, bus }) {
 }
 
 const timeOf = (seconds, t) =>
-  !Number.isFinite(seconds) ? '–' : seconds < 99.5 ? fillTemplate(t.seconds, { n: write.short(seconds, seconds < 1 ? 1 : 2) }) : fillTemplate(t.minutes, { n: write.short(seconds / 60, 2) })
+  !Number.isFinite(seconds)
+    ? '–'
+    : seconds < 99.5
+      ? fillTemplate(t.seconds, { n: write.short(seconds, seconds < 1 ? 1 : 2) })
+      : fillTemplate(t.minutes, { n: write.short(seconds / 60, 2) })
 
 function build({ $, t }, own, now, list, network) {
   now.list = list
   const wanted = columns(list)
   const layerOf = (name, before) => mapOf(network.layers, name, before)
   const input = { name: t.input, layer: network.layers[0], weights: null }
-  const made = [input, ...wanted.map(({ name, shows, weights }, i) => ({ name: i === list.length - 1 ? t.head : name, layer: shows ? layerOf(shows, list[i].after) : null, weights }))]
-  $('.columns').replaceChildren(createElement('div', 'frozen', createElement('b', '', t.frozen), createElement('span', 'n'), createElement('span')), ...made.map((one, i) => column(one, i, own, made.length)))
-  const cost = (name, says) => createElement('div', `cost ${name}`, createElement('span', 'quiet what', says), ...list.map((_, i) => createElement('span', { className: 'at', style: `--place: ${i}` })))
+  const made = [
+    input,
+    ...wanted.map(({ name, shows, weights }, i) => ({
+      name: i === list.length - 1 ? t.head : name,
+      layer: shows ? layerOf(shows, list[i].after) : null,
+      weights,
+    })),
+  ]
+  $('.columns').replaceChildren(
+    createElement('div', 'frozen', createElement('b', '', t.frozen), createElement('span', 'n'), createElement('span')),
+    ...made.map((one, i) => column(one, i, own, made.length)),
+  )
+  const cost = (name, says) =>
+    createElement(
+      'div',
+      `cost ${name}`,
+      createElement('span', 'quiet what', says),
+      ...list.map((_, i) => createElement('span', { className: 'at', style: `--place: ${i}` })),
+    )
   const validation = cost('validation', t.validation)
   tooltip(validation.firstChild, t.validation_help)
   $('.costs').replaceChildren(cost('learns', t.learns), cost('time', t.time), validation)
@@ -83,7 +103,12 @@ function column({ name, layer, weights }, i, own, count) {
   const head = i === count - 1
   const made = createElement('div', `column ${head ? 'head' : ''}`)
   const shape = head ? String(own.classes.filter(({ enabled }) => enabled).length || '–') : (layer?.shape.join('×') ?? '')
-  made.append(createElement('b', '', name), createElement('canvas'), createElement('span', 'quiet', shape), createElement('span', 'quiet weights', weights ? write.count(weights) : '–'))
+  made.append(
+    createElement('b', '', name),
+    createElement('canvas'),
+    createElement('span', 'quiet', shape),
+    createElement('span', 'quiet weights', weights ? write.count(weights) : '–'),
+  )
   made.dataset.layer = layer?.name ?? ''
   made.title = layer?.name ?? ''
   return made
@@ -107,7 +132,11 @@ function stand({ $, $$, t, bus }, own, now) {
   const tight = $('.columns').lastChild.clientWidth < COUNT * styleOf($('.figure')).size
   list.forEach((place, i) => {
     const trial = own.trial({ line: lineAt(list, i), ...(i < list.length - 1 && !own.isStepwise() ? { head: FIRST.head } : {}) })
-    const said = [tight ? shortly(place.learns, t) : write.count(place.learns), timeOf(place.seconds, t), trial ? `${write.fixed((100 * trial.right) / trial.of, 1)} ± ${write.fixed(half(trial.interval), 0)}` : '–']
+    const said = [
+      tight ? shortly(place.learns, t) : write.count(place.learns),
+      timeOf(place.seconds, t),
+      trial ? `${write.fixed((100 * trial.right) / trial.of, 1)} ± ${write.fixed(half(trial.interval), 0)}` : '–',
+    ]
     ;['learns', 'time', 'validation'].forEach((row, k) => {
       const cell = $$(`.cost.${row} .at`)[i]
       cell.textContent = said[k]
@@ -123,7 +152,12 @@ function stand({ $, $$, t, bus }, own, now) {
   const ghost = $('.ghosts').children[at]
   if (!now.dragging && figure.scrollWidth > figure.clientWidth + 1) figure.scrollLeft = ghost.offsetLeft - figure.clientWidth / 2
   const line = $('.freeze')
-  const says = { 'aria-valuemin': 0, 'aria-valuemax': list.length - 1, 'aria-valuenow': at, 'aria-valuetext': fillTemplate(timed ? t.said : t.said_untimed, words) }
+  const says = {
+    'aria-valuemin': 0,
+    'aria-valuemax': list.length - 1,
+    'aria-valuenow': at,
+    'aria-valuetext': fillTemplate(timed ? t.said : t.said_untimed, words),
+  }
   for (const [key, value] of Object.entries(says)) line.setAttribute(key, value)
 }
 
@@ -131,7 +165,8 @@ function stand({ $, $$, t, bus }, own, now) {
 function settledSaid(own, network, t) {
   const settled = own.get('settled')
   if (!settled || settled.network !== network?.key) return ''
-  if (!own.isStepwise(settled.head)) return fillTemplate(t.settled_head, { head: own.headInfo({ ...own.settings, head: settled.head }).subject })
+  if (!own.isStepwise(settled.head))
+    return fillTemplate(t.settled_head, { head: own.headInfo({ ...own.settings, head: settled.head }).subject })
   const to = settled.to === null ? t.at_head : settled.to === 'none' ? t.at_none : fillTemplate(t.at_layer, { layer: settled.to })
   return fillTemplate(t.settled, { from: settled.from, to })
 }

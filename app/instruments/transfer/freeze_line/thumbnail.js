@@ -11,7 +11,17 @@ export function weights(canvas, { values, shape: [rows, columns] }) {
   const end = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
   const ctx = canvas.getContext('2d')
   ctx.imageSmoothingEnabled = columns > side
-  ctx.drawImage(imageOf(Uint32Array.from(values, v => table[scaleIndex(v, end)]), columns, rows), 0, 0, side, side)
+  ctx.drawImage(
+    imageOf(
+      Uint32Array.from(values, v => table[scaleIndex(v, end)]),
+      columns,
+      rows,
+    ),
+    0,
+    0,
+    side,
+    side,
+  )
 }
 
 /** Into a square as large as the canvas is on the screen; a vector becomes a block as square as it can be. */
@@ -32,6 +42,10 @@ export function thumbnail(canvas, layer) {
   const [width, height] = [columns, rows].map(n => Math.max(1, Math.round(n * k)))
   ctx.clearRect(0, 0, side, side)
   ctx.imageSmoothingEnabled = k < 1
-  const painted = imageOf(Uint32Array.from(values, code => table[code]), columns, rows)
+  const painted = imageOf(
+    Uint32Array.from(values, code => table[code]),
+    columns,
+    rows,
+  )
   ctx.drawImage(painted, (side - width) >> 1, (side - height) >> 1, width, height)
 }

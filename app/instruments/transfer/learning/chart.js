@@ -34,16 +34,21 @@ export function chart(svg, { points, measure, epochs, chance, over, write, size,
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
   const most = topOf(points, measure)
   const at = frame({ width, height, size, epochs, most })
-  const lanes = ['train', 'validation'].map(lane => ({ lane, line: points.map(point => [at.x(point.epoch), at.y(value(point, lane, measure))]).filter(([, y]) => Number.isFinite(y)) }))
+  const lanes = ['train', 'validation'].map(lane => ({
+    lane,
+    line: points.map(point => [at.x(point.epoch), at.y(value(point, lane, measure))]).filter(([, y]) => Number.isFinite(y)),
+  }))
   const path = line => `M${line.map(p => p.map(v => v.toFixed(1)).join(' ')).join('L')}`
   const inside = [...axes({ at, measure, most, epochs, chance, write, size, epochsWord, chanceWord })]
-  if (lanes.every(({ line }) => line.length > 1)) inside.push(createSvgElement('path', { class: 'between', d: `${path(lanes[0].line)}L${path([...lanes[1].line].reverse()).slice(1)}Z` }))
+  if (lanes.every(({ line }) => line.length > 1))
+    inside.push(createSvgElement('path', { class: 'between', d: `${path(lanes[0].line)}L${path([...lanes[1].line].reverse()).slice(1)}Z` }))
   for (const { lane, line } of lanes) {
     if (line.length > 1) inside.push(createSvgElement('path', { class: `lane ${lane}`, d: path(line) }))
     else if (line.length) inside.push(createSvgElement('circle', { class: `dot ${lane}`, cx: line[0][0], cy: line[0][1], r: 3 }))
   }
   inside.push(...ends({ at, lanes, points, measure, write, size }))
-  if (over !== null && points.length) inside.push(createSvgElement('line', { class: 'over', x1: at.x(over), x2: at.x(over), y1: at.top, y2: at.bottom }))
+  if (over !== null && points.length)
+    inside.push(createSvgElement('line', { class: 'over', x1: at.x(over), x2: at.x(over), y1: at.top, y2: at.bottom }))
   svg.replaceChildren(...inside)
   return at
 }
@@ -60,7 +65,8 @@ function axes({ at, measure, most, epochs, chance, write, size, epochsWord, chan
   }
   const below = at.bottom + size * 1.25
   const half = Math.round(epochs / 2)
-  for (const [epoch, anchor] of [[0, 'middle'], ...(half > 0 && half < epochs ? [[half, 'middle']] : []), [epochs, 'middle']]) made.push(createSvgText(at.x(epoch), below, write.count(epoch), 'quiet', anchor))
+  for (const [epoch, anchor] of [[0, 'middle'], ...(half > 0 && half < epochs ? [[half, 'middle']] : []), [epochs, 'middle']])
+    made.push(createSvgText(at.x(epoch), below, write.count(epoch), 'quiet', anchor))
   if (measure === 'loss') made.push(createSvgText(at.right + size * 1.1, below, epochsWord, 'quiet'))
   return made
 }
@@ -73,7 +79,15 @@ function ends({ at, lanes, points, measure, write, size }) {
     [at.top, at.bottom],
   )
   return shown.map(({ lane, line }, i) => {
-    const last = points.map(point => value(point, lane, measure)).filter(Number.isFinite).at(-1)
-    return createSvgText(line.at(-1)[0] + size * 0.5, places[i] + size * 0.35, measure === 'accuracy' ? write.fixed(last, 1) : write.fixed(last, 2), `end ${lane}`)
+    const last = points
+      .map(point => value(point, lane, measure))
+      .filter(Number.isFinite)
+      .at(-1)
+    return createSvgText(
+      line.at(-1)[0] + size * 0.5,
+      places[i] + size * 0.35,
+      measure === 'accuracy' ? write.fixed(last, 1) : write.fixed(last, 2),
+      `end ${lane}`,
+    )
   })
 }

@@ -21,7 +21,10 @@ export function mount(parts) {
       paint(parts, own, now)
     })
   }
-  bus.on(['transfer.run', 'transfer.menu', 'transfer.classes', 'network', 'augmentation', 'theme', ...KEYS.map(key => `transfer.${key}`)], show)
+  bus.on(
+    ['transfer.run', 'transfer.menu', 'transfer.classes', 'network', 'augmentation', 'theme', ...KEYS.map(key => `transfer.${key}`)],
+    show,
+  )
   new ResizeObserver(show).observe($('.body'))
   for (const measure of MEASURES) {
     const svg = $(`svg.${measure}`)
@@ -50,7 +53,13 @@ function createPendingNotice({ $, t }, own, next) {
   row.hidden = !next
   if (!next) return row.replaceChildren()
   const queue = next === 'queued' ? createButton(t.unqueue, () => own.queue(false)) : createButton(t.queue, () => own.queue())
-  row.replaceChildren(t[`next_${next}`], ' ', queue, ' ', createButton(t.instead, () => own.instead()))
+  row.replaceChildren(
+    t[`next_${next}`],
+    ' ',
+    queue,
+    ' ',
+    createButton(t.instead, () => own.instead()),
+  )
 }
 
 function paint({ element, $, t }, own, now) {
@@ -67,7 +76,19 @@ function paint({ element, $, t }, own, now) {
     if (!width || !height) continue
     const points = run && !fitted ? run.points : []
     const chance = run ? 100 / run.classes.filter(({ enabled }) => enabled).length : 0
-    now.at = chart(svg, { points, measure, epochs, chance, over: now.over, write, size: styles.size, width, height, epochsWord: '', chanceWord: t.chance })
+    now.at = chart(svg, {
+      points,
+      measure,
+      epochs,
+      chance,
+      over: now.over,
+      write,
+      size: styles.size,
+      width,
+      height,
+      epochsWord: '',
+      chanceWord: t.chance,
+    })
     const last = points.at(-1)
     const said = lane => (last ? write.short(value(last, lane, measure)) : '–')
     svg.setAttribute('aria-label', fillTemplate(t.chart, { measure: t[measure], train: said('train'), validation: said('validation') }))
@@ -94,7 +115,10 @@ function describeRun({ t, own, run, now, fitted, stale }) {
   const missing = own.get('classes') ? whatIsMissing(own.classes) : null
   const current = own.get('run')
   if (current?.stop && now.over === null) return underWay(current.now, t)
-  if (missing) return missing.classes !== undefined ? fillTemplate(t.no_classes[missing.classes], missing) : fillTemplate(missing.has === 1 ? t.few_one : t.few, { ...missing, least: FEWEST })
+  if (missing)
+    return missing.classes !== undefined
+      ? fillTemplate(t.no_classes[missing.classes], missing)
+      : fillTemplate(missing.has === 1 ? t.few_one : t.few, { ...missing, least: FEWEST })
   if (!run) return t.empty
   const { state, epoch, epochs, step, seconds } = run.now
   if (now.over !== null && !fitted) {
@@ -112,11 +136,19 @@ function describeRun({ t, own, run, now, fitted, stale }) {
 
 function underWay(now, t) {
   const { state, done, total } = now
-  return fillTemplate({ queued: t.queued, preparing: t.preparing }[state] ?? t.training, { ...now, done: write.count(done), total: write.count(total) })
+  return fillTemplate({ queued: t.queued, preparing: t.preparing }[state] ?? t.training, {
+    ...now,
+    done: write.count(done),
+    total: write.count(total),
+  })
 }
 
 /** Whose run it is, where something above it has changed. */
 export function staleSentence(run, own, t) {
   if (run.settings.line === own.settings.line) return t.stale_other
-  return run.settings.line === null ? t.stale_head : fillTemplate(t.stale, { layer: run.settings.line === 'none' ? blockOf(own.get('freezePoints')?.list[0]?.layer ?? '') : blockOf(run.settings.line) })
+  return run.settings.line === null
+    ? t.stale_head
+    : fillTemplate(t.stale, {
+        layer: run.settings.line === 'none' ? blockOf(own.get('freezePoints')?.list[0]?.layer ?? '') : blockOf(run.settings.line),
+      })
 }

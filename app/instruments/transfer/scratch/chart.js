@@ -26,7 +26,14 @@ export function verdict(points) {
   const count = Math.max(...counts)
   const [transfer, scratch] = LANES.map(lane => points.find(point => point.lane === lane && point.count === count))
   if (!transfer || !scratch) return null
-  return { count, of: scratch.of, transfer: (100 * transfer.right) / transfer.of, scratch: (100 * scratch.right) / scratch.of, p: scratch.p, only: scratch.only }
+  return {
+    count,
+    of: scratch.of,
+    transfer: (100 * transfer.right) / transfer.of,
+    scratch: (100 * scratch.right) / scratch.of,
+    p: scratch.p,
+    only: scratch.only,
+  }
 }
 
 /** Why it ended before its last size (`time`, `stopped`; '': it did not), and which sizes both lanes have measured. `seconds`: the limit. */
@@ -52,25 +59,62 @@ export function paint(svg, { points, counts, chance, width, height, size, write,
   const columns = counts.map(count => createSvgText(at.x(count), at.bottom + size * 1.3, write.count(count), 'quiet', 'middle'))
   columns.push(createSvgText((at.left + at.right) / 2, at.bottom + size * 2.6, t.axis, 'quiet', 'middle'))
   const lanes = LANES.map(lane => ({ lane, own: points.filter(point => point.lane === lane) })).filter(({ own }) => own.length)
-  svg.replaceChildren(...rows, ...columns, ...lanes.flatMap(({ lane, own }) => drawn(lane, own, at, write, t)), ...names(lanes, at, size, t))
+  svg.replaceChildren(
+    ...rows,
+    ...columns,
+    ...lanes.flatMap(({ lane, own }) => drawn(lane, own, at, write, t)),
+    ...names(lanes, at, size, t),
+  )
 }
 
 function drawn(lane, own, at, write, t) {
   const kind = lane === 'transfer' ? 'validation' : 'train'
   const rate = ({ right, of }) => (100 * right) / of
-  const made = own.map(point => createSvgElement('line', { class: `reach ${kind}`, x1: at.x(point.count), x2: at.x(point.count), y1: at.y(100 * point.interval[0]), y2: at.y(100 * point.interval[1]) }))
-  made.push(createSvgElement('path', { class: `lane ${kind}`, d: `M${own.map(point => `${at.x(point.count)} ${at.y(rate(point))}`).join('L')}` }))
-  return [...made, ...own.map(point => createSvgElement('circle', { class: `dot ${kind}`, cx: at.x(point.count), cy: at.y(rate(point)), r: 4 }, createSvgElement('title', {}, describePoint(point, write, t))))]
+  const made = own.map(point =>
+    createSvgElement('line', {
+      class: `reach ${kind}`,
+      x1: at.x(point.count),
+      x2: at.x(point.count),
+      y1: at.y(100 * point.interval[0]),
+      y2: at.y(100 * point.interval[1]),
+    }),
+  )
+  made.push(
+    createSvgElement('path', { class: `lane ${kind}`, d: `M${own.map(point => `${at.x(point.count)} ${at.y(rate(point))}`).join('L')}` }),
+  )
+  return [
+    ...made,
+    ...own.map(point =>
+      createSvgElement(
+        'circle',
+        { class: `dot ${kind}`, cx: at.x(point.count), cy: at.y(rate(point)), r: 4 },
+        createSvgElement('title', {}, describePoint(point, write, t)),
+      ),
+    ),
+  ]
 }
 
 /** A point as a sentence. */
 export function describePoint({ lane, count, right, of, interval: [low, high] }, write, t) {
-  const words = { lane: lane === 'transfer' ? t.transfer : t.zero, count, rate: write.fixed((100 * right) / of, 1), low: write.fixed(100 * low, 1), high: write.fixed(100 * high, 1) }
+  const words = {
+    lane: lane === 'transfer' ? t.transfer : t.zero,
+    count,
+    rate: write.fixed((100 * right) / of, 1),
+    low: write.fixed(100 * low, 1),
+    high: write.fixed(100 * high, 1),
+  }
   return t.point.replace(/\{(\w+)\}/g, (_, name) => words[name])
 }
 
 function names(lanes, at, size, t) {
   const wanted = lanes.map(({ own }) => at.y((100 * own.at(-1).right) / own.at(-1).of))
   const places = spreadApart(wanted, size * 1.3, [at.top, at.bottom])
-  return lanes.map(({ lane, own }, i) => createSvgText(at.x(own.at(-1).count) + size * 0.7, places[i] + size * 0.35, lane === 'transfer' ? t.transfer : t.zero, `end ${lane === 'transfer' ? 'validation' : 'train'}`))
+  return lanes.map(({ lane, own }, i) =>
+    createSvgText(
+      at.x(own.at(-1).count) + size * 0.7,
+      places[i] + size * 0.35,
+      lane === 'transfer' ? t.transfer : t.zero,
+      `end ${lane === 'transfer' ? 'validation' : 'train'}`,
+    ),
+  )
 }

@@ -26,12 +26,30 @@ export function mount(parts) {
     now.ended = 'stopped'
     now.stop.abort()
   }
-  bus.on(['transfer.classes', 'transfer.view', 'network', 'theme', 'augmentation', 'transfer.freezePoints', ...KEYS.map(key => `transfer.${key}`)], show)
+  bus.on(
+    [
+      'transfer.classes',
+      'transfer.view',
+      'network',
+      'theme',
+      'augmentation',
+      'transfer.freezePoints',
+      ...KEYS.map(key => `transfer.${key}`),
+    ],
+    show,
+  )
   new ResizeObserver(show).observe($('.body'))
 }
 
 async function startComparison({ $, bus }, own, now, show) {
-  Object.assign(now, { points: [], sign: null, ended: '', stop: new AbortController(), of: own.signature(), chance: 100 / own.classes.filter(({ enabled }) => enabled).length })
+  Object.assign(now, {
+    points: [],
+    sign: null,
+    ended: '',
+    stop: new AbortController(),
+    of: own.signature(),
+    chance: 100 / own.classes.filter(({ enabled }) => enabled).length,
+  })
   $('.failed').textContent = ''
   show()
   const heard = part => {
@@ -59,10 +77,17 @@ function draw({ element, $, t }, own, now) {
   if (!counts.length) counts.push(1, 10)
   const { size } = styleOf(element)
   paint(svg, { points: now.points, counts, chance: now.chance, width, height, size, write, t })
-  svg.setAttribute('aria-label', fillTemplate(t.chart, { points: now.points.map(point => describePoint(point, write, t)).join('; ') || '–' }))
+  svg.setAttribute(
+    'aria-label',
+    fillTemplate(t.chart, { points: now.points.map(point => describePoint(point, write, t)).join('; ') || '–' }),
+  )
   const stale = now.points.length && !now.stop && now.of !== own.signature()
   $('.body').classList.toggle('stale', !!stale)
-  $('.says').textContent = stale ? t.stale : [now.stop ? '' : ending(now, { t, write, seconds: own.get('menu')?.most.seconds }), describeComparison(now, t)].filter(Boolean).join(' ')
+  $('.says').textContent = stale
+    ? t.stale
+    : [now.stop ? '' : ending(now, { t, write, seconds: own.get('menu')?.most.seconds }), describeComparison(now, t)]
+        .filter(Boolean)
+        .join(' ')
   const button = $('[data-do=go]')
   button.textContent = now.stop ? t.stop : now.points.length ? t.again : t.go
   button.disabled = !now.stop && !!whatIsMissing(own.classes)
@@ -73,12 +98,24 @@ function describeComparison(now, t) {
   const found = verdict(now.points)
   if (!found) return t.explained
   const { count, of, only } = found
-  const words = { count, of: write.count(of), transfer: write.fixed(found.transfer, 1), scratch: write.fixed(found.scratch, 1), a: write.count(only[0]), b: write.count(only[1]), p: pOf(found.p, write) }
+  const words = {
+    count,
+    of: write.count(of),
+    transfer: write.fixed(found.transfer, 1),
+    scratch: write.fixed(found.scratch, 1),
+    a: write.count(only[0]),
+    b: write.count(only[1]),
+    p: pOf(found.p, write),
+  }
   return `${fillTemplate(t.paired, words)} ${tellsApart(found) ? t.apart : t.level}`
 }
 
 function stateOf({ sign, stop }, t) {
   if (!stop || !sign) return ''
   if (!LANES.includes(sign.lane)) return fillTemplate(t.queued, { before: sign.before })
-  return fillTemplate(t.running, { lane: sign.lane === 'transfer' ? t.transfer : t.zero, count: sign.count, share: write.count(100 * sign.share) })
+  return fillTemplate(t.running, {
+    lane: sign.lane === 'transfer' ? t.transfer : t.zero,
+    count: sign.count,
+    share: write.count(100 * sign.share),
+  })
 }

@@ -44,8 +44,21 @@ export function mount(parts) {
   const go = () => (own.running ? own.stop() : own.train())
   $('[data-do=go]').onclick = go
   const here = f => () => (element.offsetParent ? f() : false)
-  onKeys({ Escape: here(() => (own.running ? own.stop() : false)), Enter: here(() => (document.activeElement === document.body && !$('.go').disabled ? (own.running ? own.queue() : own.train()) : false)) })
-  const wanted = [...Object.keys(FIRST).map(key => `transfer.${key}`), 'transfer.menu', 'transfer.freezePoints', 'transfer.trials', 'transfer.run', 'transfer.classes', 'transfer.name', 'augmentation', 'augment.cards']
+  onKeys({
+    Escape: here(() => (own.running ? own.stop() : false)),
+    Enter: here(() => (document.activeElement === document.body && !$('.go').disabled ? (own.running ? own.queue() : own.train()) : false)),
+  })
+  const wanted = [
+    ...Object.keys(FIRST).map(key => `transfer.${key}`),
+    'transfer.menu',
+    'transfer.freezePoints',
+    'transfer.trials',
+    'transfer.run',
+    'transfer.classes',
+    'transfer.name',
+    'augmentation',
+    'augment.cards',
+  ]
   bus.on(wanted, show)
 }
 
@@ -83,7 +96,8 @@ function field({ $, t }, own, name) {
     input.value = shown(own, name)
     const [low, high] = BOUNDS[name]
     const why = Number(given) > high ? t.at_most : Number(given) < low ? t.at_least : t.no_number
-    $('.note').textContent = value === undefined ? fillTemplate(why, { field: t[name], given: typed, low: plain(low), high: plain(high), now: input.value }) : ''
+    $('.note').textContent =
+      value === undefined ? fillTemplate(why, { field: t[name], given: typed, low: plain(low), high: plain(high), now: input.value }) : ''
     $('.note').hidden = value !== undefined
   }
 }
@@ -134,5 +148,13 @@ function button({ $, t }, own) {
   const go = $('.go')
   const missing = whatIsMissing(own.classes)
   go.disabled = !own.running && (!!missing || !own.get('freezePoints'))
-  go.textContent = own.running ? (run.now.state === 'queued' ? (run.now.before ? fillTemplate(t.queued, run.now) : t.queued_next) : t.stop) : run?.of === own.signature() ? t.again : t.train
+  go.textContent = own.running
+    ? run.now.state === 'queued'
+      ? run.now.before
+        ? fillTemplate(t.queued, run.now)
+        : t.queued_next
+      : t.stop
+    : run?.of === own.signature()
+      ? t.again
+      : t.train
 }

@@ -44,7 +44,11 @@ export function bindExport({ $, t, bus }, own) {
   $('.weights').onchange = () => {
     const [file] = $('.weights').files
     $('.weights').value = ''
-    if (file) asking(text => said(text && withFileName(file, text)), () => uploadNetwork(file, { t, bus, said }))
+    if (file)
+      asking(
+        text => said(text && withFileName(file, text)),
+        () => uploadNetwork(file, { t, bus, said }),
+      )
   }
   code({ $, t }, own, said)
 }

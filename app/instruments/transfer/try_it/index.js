@@ -28,7 +28,9 @@ export function mount(parts) {
   const say = latestOnly(
     async q => {
       const begun = performance.now()
-      const { arrays } = parseBinary(await askBytes('logits', { network: q.network, form: form(q.source) }, q.source.strokes ?? q.source.file))
+      const { arrays } = parseBinary(
+        await askBytes('logits', { network: q.network, form: form(q.source) }, q.source.strokes ?? q.source.file),
+      )
       return { logits: arrays.get('values').values, ms: performance.now() - begun }
     },
     (q, answer) => {
@@ -47,7 +49,18 @@ export function mount(parts) {
     if (now.answer?.of === of && now.answer.source === source) return
     say({ of, network: of.now.network, classes: calledNow(of, own.classes), source, head: of.settings.head })
   }
-  bus.on(['transfer.run', 'transfer.classes', 'network', 'augmentation', 'source', 'tab', ...KEYS.filter(key => !VIEW_SETTINGS.includes(key)).map(key => `transfer.${key}`)], again)
+  bus.on(
+    [
+      'transfer.run',
+      'transfer.classes',
+      'network',
+      'augmentation',
+      'source',
+      'tab',
+      ...KEYS.filter(key => !VIEW_SETTINGS.includes(key)).map(key => `transfer.${key}`),
+    ],
+    again,
+  )
   bus.on('source', source => shown(parts, pen, source))
   tooltip($('.heads .term'), () => (own.isStepwise() ? t.probability : t.logits))
   bindExport(parts, own)
@@ -68,7 +81,15 @@ function answers({ $, t }, now) {
   const rows = [...$('.answer ol').children]
   if (rows.length !== odds.length || rows.some((row, k) => row.title !== answer.classes[k])) {
     $('.answer ol').replaceChildren(
-      ...answer.classes.map(name => createElement('li', { title: name }, createElement('span', 'name', name), createElement('span', 'bar', createElement('i')), createElement('span', 'p'))),
+      ...answer.classes.map(name =>
+        createElement(
+          'li',
+          { title: name },
+          createElement('span', 'name', name),
+          createElement('span', 'bar', createElement('i')),
+          createElement('span', 'p'),
+        ),
+      ),
     )
     $('.answer').classList.toggle('many', odds.length > MANY)
   }
