@@ -20,9 +20,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from models.text import LANGUAGES, Language, Text
+from models.text import LANGUAGES, Text
 
 COUNT = 1000
+TASK = "imagenet"  # of the networks that answer these classes in this order
 _ASSETS = Path(__file__).parents[1] / "assets"
 CLASSES = _ASSETS / "imagenet1000.csv"
 GROUPS = _ASSETS / "imagenet_groups.csv"
@@ -62,9 +63,9 @@ def groups() -> Mapping[str, Group]:
     return MappingProxyType({group.wnid: group for group in found})
 
 
-def names(language: Language) -> tuple[str, ...]:
-    """The 1,000 names in one language, in the order of the logits."""
-    return tuple(each.name[language] for each in classes())
+def class_names() -> tuple[Text, ...]:
+    """The 1,000 names in both languages, in the order of the logits."""
+    return tuple(each.name for each in classes())
 
 
 def path(index: int) -> tuple[Group, ...]:

@@ -49,6 +49,10 @@ SAID_OTHERWISE = {
 """torchvision's names of which no word is in ours."""
 
 
+def names(language: Language) -> list[str]:
+    return [name[language] for name in imagenet.class_names()]
+
+
 def plain(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if letter.isalnum())
 
@@ -71,7 +75,7 @@ def test_the_classes_stand_in_the_order_of_the_logits() -> None:
 
 
 def test_the_english_names_are_torchvisions_or_mean_the_same() -> None:
-    ours = imagenet.names("en")
+    ours = names("en")
     strangers = {their: our for their, our in zip(TORCHVISION, ours, strict=True) if not alike(their, our)}
     assert strangers == SAID_OTHERWISE
     assert sum(their == our for their, our in zip(TORCHVISION, ours, strict=True)) > 800
@@ -80,9 +84,9 @@ def test_the_english_names_are_torchvisions_or_mean_the_same() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_is_there_once_and_clean(language: Language) -> None:
     groups = [group.name[language] for group in imagenet.groups().values()]
-    for names in (imagenet.names(language), groups):
-        assert [name for name, count in Counter(name.casefold() for name in names).items() if count > 1] == []
-        for name in names:
+    for spelled in (names(language), groups):
+        assert [name for name, count in Counter(name.casefold() for name in spelled).items() if count > 1] == []
+        for name in spelled:
             assert name and name == unicodedata.normalize("NFC", name) == " ".join(name.split())
             assert re.fullmatch(r"[^()]+( \([^()]+\))?", name) and all(sign.isalpha() or sign in " '-()" for sign in name), name
 
@@ -111,7 +115,7 @@ def test_every_chain_ends_at_a_root_after_at_most_four_groups() -> None:
 
 def test_chains_read_as_a_person_would_say() -> None:
     def chain(name: str, language: Language = "en") -> str:
-        return " › ".join(group.name[language] for group in imagenet.path(imagenet.names(language).index(name)))
+        return " › ".join(group.name[language] for group in imagenet.path(names(language).index(name)))
 
     assert chain("Airedale terrier") == "animal › mammal › dog › terrier"
     assert chain("gato persa", "pt") == "animal › mamífero › felino › gato"
@@ -127,7 +131,7 @@ def test_every_dog_is_a_dog() -> None:
 
 
 def test_a_class_has_a_group_on_every_level() -> None:
-    tabby = imagenet.names("en").index("tabby cat")
+    tabby = names("en").index("tabby cat")
     assert [imagenet.group_at(tabby, level).name.en for level in range(6)] == ["animal", "mammal", "feline", "cat", "cat", "cat"]
     with pytest.raises(ValueError, match="-1"):
         imagenet.group_at(tabby, -1)

@@ -88,11 +88,25 @@ def _png(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def test_classes_are_torchvisions_with_a_hundred_in_portuguese() -> None:
-    classes = registry.info_of(registry.specs()["resnet18"]).classes
-    assert [name.en for name in classes] == torchvision.ResNet18_Weights.IMAGENET1K_V1.meta["categories"]
+@pytest.mark.parametrize("key", ["resnet18", "efficientnet_lite0"])
+def test_classes_are_those_of_imagenet_in_both_languages(key: str) -> None:
+    classes = registry.info_of(registry.specs()[key]).classes
+    listed = torchvision.ResNet18_Weights.IMAGENET1K_V1.meta["categories"]
+    assert len(classes) == len(listed) and sum(name.en == their for name, their in zip(classes, listed, strict=True)) > 800
     assert (classes[0].en, classes[0].pt) == ("tench", "tenca")
-    assert sum(name.en != name.pt for name in classes) > 80
+    assert sum(name.en != name.pt for name in classes) > 800
+
+
+def test_one_network_is_the_usual_one_for_each_kind_of_picture() -> None:
+    usual = [spec for spec in registry.specs().values() if spec.usual]
+    assert sorted((spec.preparation.kind, spec.key) for spec in usual) == [("drawing", "lenet5"), ("photograph", "efficientnet_lite0")]
+
+
+def test_networks_of_one_task_have_the_same_classes() -> None:
+    by_task: dict[str, set[tuple[str, ...]]] = {}
+    for spec in registry.specs().values():
+        by_task.setdefault(spec.task, set()).add(tuple(name.en for name in spec.classes()))
+    assert "" not in by_task and {task: len(classes) for task, classes in by_task.items()} == {"digits": 1, "imagenet109": 1, "imagenet": 1}
 
 
 def test_a_key_that_comes_twice_refuses_to_start() -> None:

@@ -28,6 +28,7 @@ from models.types.networks import Layer, NetworkInfo
 
 VERSION = 1
 _DOWNLOAD = Text("{title} · download, {megabytes} MB", "{title} · baixar, {megabytes} MB")
+_INSTALL = Text("{title} · to be installed", "{title} · a instalar")
 _LITTLE = {"uint8": "<u1", "float32": "<f4"}
 
 Arrays = dict[str, NDArray[Any]]
@@ -148,11 +149,16 @@ def network_info(network: NetworkInfo, language: Language) -> dict[str, Any]:
         "weights": network.weights,
         "download_mb": network.download_mb,
         "drawing": network.drawing,
+        "usual": network.usual,
+        "task": network.task,
+        "requirement": network.requirement,
     }
 
 
 def menu_label(info: NetworkInfo, language: Language) -> str:
     """A network as its menu says it: its title, and how much would be fetched where its weights are not here."""
+    if info.weights == "install":
+        return _INSTALL[language].format(title=info.title[language])
     if info.weights != "download":
         return info.title[language]
     return _DOWNLOAD[language].format(title=info.title[language], megabytes=round(info.download_mb or 0))

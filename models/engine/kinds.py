@@ -27,6 +27,7 @@ _NAMES: Final = {
     "addition": "add sub",
     "multiplication": "mul truediv div",
     "concatenation": "cat concat concatenate",
+    "padding": "ZeroPad2d ConstantPad2d",
     "flatten": "Flatten flatten",
     "softmax": "Softmax LogSoftmax softmax log_softmax",
     "dropout": "Dropout Dropout1d Dropout2d AlphaDropout dropout dropout2d",
@@ -37,7 +38,7 @@ KINDS: Final[Mapping[str, str]] = {name: kind for kind, names in _NAMES.items() 
 
 HIDDEN_KINDS: Final = frozenset({"other", "identity", "reshape"})  # no stop of the strip: the values are the ones before, or no maps
 CHEAP_TO_RECOMPUTE: Final = frozenset(
-    {"normalisation", "activation", "multiplication", "concatenation", "flatten", "dropout", "identity", "reshape"}
+    {"normalisation", "activation", "multiplication", "concatenation", "padding", "flatten", "dropout", "identity", "reshape"}
 )
 """Quick to make again from what they read, bit for bit. Sums are not: each shortcut reads the sum before it, back to the first."""
 
@@ -56,6 +57,7 @@ _TITLES: Final[Mapping[str, Text]] = {
     "addition": Text("sum", "soma"),
     "multiplication": Text("product", "produto"),
     "concatenation": Text("concat", "concat"),
+    "padding": Text("pad", "borda"),
     "flatten": Text("flatten", "achata"),
     "softmax": Text("softmax", "softmax"),
     "dropout": Text("dropout", "dropout"),

@@ -134,6 +134,8 @@ def field_of(step: Step, fields: Sequence[CellField], values: Sequence[Any], res
     if step.kind in ("convolution", "max pooling", "average pooling", "subsampling") and _is_map(values[0]):
         window = window_of(step, values[0])
         return _through_window(fields[0], window) if window else _union_over_cells(fields[0], tuple(values[0].shape[-2:]), pixels)
+    if step.kind == "padding":
+        return _through_window(fields[0], _window_of_padding(step))
     if not _is_elementwise(step):
         fields = [_union_over_cells(field, field.flattened, pixels) if field.flattened else field for field in fields]
     return _union_of_branches(list(zip(fields, values, strict=True)))
@@ -149,6 +151,13 @@ def _through_window(field: CellField, window: SlidingWindow) -> CellField:
     ways = zip(spans, window.kernel, window.stride, window.padding, window.dilation, strict=True)
     vertical, horizontal = (span.through_window(*way) for span, *way in ways)
     return replace(field, vertical=vertical, horizontal=horizontal)
+
+
+def _window_of_padding(step: Step) -> SlidingWindow:
+    """A frame of zeros moves every cell and widens none."""
+    module: Any = step.operation
+    left, _, top, _ = module.padding
+    return SlidingWindow((1, 1), (1, 1), (top, left), (1, 1))
 
 
 def _union_over_cells(field: CellField, cells: Pair, pixels: Pair) -> CellField:

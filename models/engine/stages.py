@@ -8,7 +8,7 @@ from models.engine.layers import LayerStep
 from models.engine.plan import Plan
 
 MAX_STAGES = 7  # that a slider holds beside the input
-_SKIPPED_KINDS = frozenset({"normalisation", "dropout", "flatten", "softmax", "input"})
+_SKIPPED_KINDS = frozenset({"padding", "normalisation", "dropout", "flatten", "softmax", "input"})
 _POOLING_KINDS = frozenset({"max pooling", "average pooling", "subsampling"})
 
 

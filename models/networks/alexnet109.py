@@ -64,5 +64,6 @@ NETWORKS = (
         classes=imagenet109.classes,
         preparation=imagenet109.PREPARATION,
         weights=ShippedWeights("alexnet109.safetensors"),
+        task="imagenet109",
     ),
 )

@@ -57,6 +57,8 @@ NETWORKS = (
         classes=lambda: tuple(Text(str(digit), str(digit)) for digit in range(10)),
         preparation=_DIGITS,
         weights=ShippedWeights("lenet5.safetensors"),
+        usual=True,
+        task="digits",
     ),
     NetworkSpec(
         key="lenet5_plain",
@@ -70,5 +72,6 @@ NETWORKS = (
         classes=lambda: tuple(Text(str(digit), str(digit)) for digit in range(10)),
         preparation=_DIGITS,
         weights=ShippedWeights("lenet5_plain.safetensors"),
+        task="digits",
     ),
 )

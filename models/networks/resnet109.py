@@ -75,5 +75,6 @@ NETWORKS = (
         classes=imagenet109.classes,
         preparation=replace(imagenet109.PREPARATION, resize=SIDE, height=SIDE, width=SIDE),
         weights=ShippedWeights("resnet109.safetensors"),
+        task="imagenet109",
     ),
 )

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from functools import cache, partial
-from pathlib import Path
 
 from torch import nn
 from torchvision import models as torchvision
 from torchvision.models import WeightsEnum
 
+from models import imagenet
 from models.inputs.pictures import Preparation
 from models.store.registry import NetworkSpec
 from models.store.weights import TorchvisionWeights
 from models.text import Text
 
-_PORTUGUESE = Path(__file__).parents[2] / "assets" / "classes109.csv"
 _NOTE = Text(
     "Trained on the 1.28 million photographs of ImageNet, 1,000 classes; by torchvision.",
     "Treinada com as 1,28 milhão de fotografias do ImageNet, 1.000 classes; pelo torchvision.",
 )
-
-
-@cache
-def _portuguese() -> dict[str, str]:
-    """The class names that have been put into Portuguese by hand; the others stay as ImageNet writes them."""
-    if not _PORTUGUESE.is_file():
-        return {}
-    with _PORTUGUESE.open(encoding="utf-8", newline="") as file:
-        return {row["en"]: row["pt"] for row in csv.DictReader(file)}
-
-
-def _classes(entry: WeightsEnum) -> tuple[Text, ...]:
-    return tuple(Text(name, _portuguese().get(name, name)) for name in entry.meta["categories"])
 
 
 def _preparation(entry: WeightsEnum) -> Preparation:
@@ -58,9 +42,10 @@ def _network(
         note=_NOTE,
         year=year,
         build=build,
-        classes=partial(_classes, entry),
+        classes=imagenet.class_names,
         preparation=_preparation(entry),
         weights=TorchvisionWeights(entry, unused, adapt),
+        task=imagenet.TASK,
     )
 
 

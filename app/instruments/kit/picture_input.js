@@ -5,16 +5,14 @@ import { fillTemplate } from './numbers.js'
 import { write } from './language.js'
 import { isDigitOnPaper } from './digit_on_paper.js'
 import { openTab } from './gradio_tabs.js'
-
-const PHOTOGRAPH_NETWORK = 'resnet109' // ours, and always on this machine; where it is not listed the network stays
+import { usualNetwork } from './network_cards.js'
 
 /** The network a photograph goes to: the one in use, unless that takes drawings and a better one is at hand. */
 export function networkFor(drawing) {
   const networks = bus.get('networks')
   const key = bus.get('wantedNetwork')
   if (!networks?.has(key) || networks.get(key).drawing === drawing) return key
-  const first = drawing ? [...networks.values()].find(c => c.drawing && c.weights !== 'random')?.key : PHOTOGRAPH_NETWORK
-  return networks.has(first) ? first : key
+  return usualNetwork(networks, drawing)?.key ?? key
 }
 
 const offers = new WeakMap() // file → what is offered of it: it comes back with its file, when another one is refused

@@ -3,6 +3,7 @@
 import { asMaps, sideFor } from './geometry.js'
 import { parseLook, parseMaps } from './binary.js'
 import { fillTemplate } from './numbers.js'
+import { isHere } from './network_cards.js'
 import { START } from './permalink.js'
 import { requestKeyOf } from './edited_network.js'
 
@@ -16,7 +17,7 @@ const TRANSIENT = ['unreachable', 'busy'] // troubles that end by themselves
 export const firstLayer = network => (network.layers.find(l => l.kind.startsWith('conv')) ?? network.layers[1] ?? network.layers[0]).name
 /** Key of the network to open when nobody named one: the usual one, else one that is on this machine and takes drawings; none of `but`. */
 const defaultNetwork = (networks, but = new Set()) => {
-  const here = [...networks.values()].filter(c => c.weights !== 'download' && !but.has(c.key))
+  const here = [...networks.values()].filter(c => isHere(c) && !but.has(c.key))
   return (here.find(c => c.key === START.network) ?? here.find(c => c.drawing) ?? here[0])?.key
 }
 const layerNamed = (network, name) => network.layers.find(l => l.name === name)

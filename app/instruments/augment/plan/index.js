@@ -11,6 +11,7 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { rangeSlider } from './range_slider.js'
 import { describeStep, describeValue } from './describe.js'
 import { bindUndo } from './undo.js'
+import { isHere } from '../../kit/network_cards.js'
 
 const SEEDS = 2 ** 32
 const FILE = '-'
@@ -37,7 +38,7 @@ function networks({ $, bus }) {
   bus.on(['networks', 'network', 'networkListChanged'], () => {
     const all = bus.get('networks')
     if (!all) return
-    const here = [...all.values()].filter(card => card.weights !== 'download' || card.key === bus.get('network')?.key)
+    const here = [...all.values()].filter(card => isHere(card) || card.key === bus.get('network')?.key)
     if (String(here.map(card => card.key)) !== menu.dataset.keys) {
       menu.replaceChildren(...here.map(card => new Option(card.title, card.key)))
       menu.dataset.keys = String(here.map(card => card.key))

@@ -39,9 +39,7 @@ export function mount({ $, t, bus }) {
     const known = bus.get('networks')
     if (!known) return
     if (networks.options.length !== known.size) {
-      const title = card =>
-        card.weights === 'download' ? fillTemplate(t.download, { title: card.title, n: write.count(card.download_mb) }) : card.title
-      networks.replaceChildren(...[...known.values()].map(card => option(card.key, title(card))))
+      networks.replaceChildren(...[...known.values()].map(card => option(card.key, card.line)))
     }
     networks.value = bus.get('network')?.key ?? ''
   })

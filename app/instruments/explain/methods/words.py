@@ -11,5 +11,4 @@ WORDS: dict[str, Any] = {
     "method": Text(en="Method", pt="Método"),
     "milliseconds": Text(en="{n} ms", pt="{n} ms"),
     "seconds": Text(en="{n} s", pt="{n} s"),
-    "download": Text(en="{title} · download, {n} MB", pt="{title} · baixar, {n} MB"),
 }

@@ -15,6 +15,7 @@ import { language, write } from '../../kit/language.js'
 import { openTab } from '../../kit/gradio_tabs.js'
 import { box, tiles } from './paint.js'
 import { drawn, scaleOf } from './scale.js'
+import { isHere } from '../../kit/network_cards.js'
 
 const FIRST = { lenet5_1998: 'c1', alexnet: 'features.0' }
 const SIDE = 64 // cells of a tile at most
@@ -25,7 +26,7 @@ const visible = () => bus.get('history.view') === 'layers' && bus.get('tab') ===
 /** The network that stands for a plan: with its weights where they are here, else untrained. */
 function keyOf(plan) {
   const card = bus.get('networks')?.get(plan)
-  return card && card.weights !== 'download' ? plan : `${plan}@random`
+  return card && isHere(card) ? plan : `${plan}@random`
 }
 
 function offerPlans(box, t) {

@@ -8,6 +8,7 @@ import { START_DIGIT } from '../../kit/start_digit.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { errors, topK, scoresOf, known, rankOf } from './topk.js'
+import { usualNetwork } from '../../kit/network_cards.js'
 
 export function mount(parts) {
   const { $, t, bus } = parts
@@ -46,7 +47,6 @@ export function mount(parts) {
 }
 
 const FEW = 20 // classes, of which five guesses are too many
-const PHOTOGRAPHS = 'resnet109' // ours, and always on this machine
 const PICTURE = 'cathedral'
 
 /** Which network guesses. Five guesses among ten digits say little: from the page's own drawing the room opens with photographs. */
@@ -55,9 +55,7 @@ function menu({ $, t, bus }) {
   bus.on(['networks', 'network', 'networkListChanged'], () => {
     const known = bus.get('networks')
     if (!known) return
-    const title = card =>
-      card.weights === 'download' ? fillTemplate(t.download, { title: card.title, n: write.count(card.download_mb) }) : card.title
-    if (select.options.length !== known.size) select.replaceChildren(...[...known.values()].map(card => new Option(title(card), card.key)))
+    if (select.options.length !== known.size) select.replaceChildren(...[...known.values()].map(card => new Option(card.line, card.key)))
     select.value = bus.get('network')?.key ?? ''
   })
   select.onchange = () => bus.set('wantedNetwork', select.value)
@@ -67,7 +65,7 @@ function menu({ $, t, bus }) {
   }
   $('[data-do=many]').onclick = many
   bus.on(['network', 'networks', 'history.view', 'tab'], () => {
-    const [network, card] = [bus.get('network'), bus.get('networks')?.get(PHOTOGRAPHS)]
+    const [network, card] = [bus.get('network'), bus.get('networks') && usualNetwork(bus.get('networks'), false)]
     const few = !!network && network.classes.length < FEW && !!card && card.key !== network.key
     $('.few').hidden = !few
     if (!few) return

@@ -12,7 +12,6 @@ WORDS: dict[str, Any] = {
     "picture": Text(en="Your picture", pt="Sua imagem"),
     "samples": Text(en="Other pictures", pt="Outras imagens"),
     "network": Text(en="Network", pt="Rede"),
-    "download": Text(en="{title} · download, {n} MB", pt="{title} · baixar, {n} MB"),
     "few": Text(en="Of {n} classes, five guesses are many.", pt="De {n} classes, cinco palpites são muitos."),
     "many": Text(en="Take {title}", pt="Usar {title}"),
     "title": Text(en="Five guesses", pt="Cinco palpites"),

@@ -5,6 +5,7 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { softmax } from '../../kit/softmax.js'
 import { ranked } from '../settings.js'
 import { currentPass, subject } from '../controller.js'
+import { isHere } from '../../kit/network_cards.js'
 
 export function loss({ $, t, bus }) {
   const menu = $('.taught')
@@ -14,7 +15,7 @@ export function loss({ $, t, bus }) {
   bus.on(['networks', 'network', 'networkListChanged'], () => {
     const all = bus.get('networks')
     if (!all) return
-    const here = [...all.values()].filter(card => card.weights !== 'download' || card.key === bus.get('network')?.key)
+    const here = [...all.values()].filter(card => isHere(card) || card.key === bus.get('network')?.key)
     networks.replaceChildren(...here.map(card => new Option(card.title, card.key)))
     networks.value = bus.get('network')?.key ?? ''
     $('.net .value').textContent = bus.get('network')?.title ?? ''
