@@ -81,8 +81,15 @@ def title_of(kind: str, origin: Operation, kernel: tuple[int, int] | None) -> Te
     title = _normalisation(name_of(origin)) if kind == "normalisation" else _TITLES[kind]
     if kernel is None:
         return title
+    if kind == "convolution" and _is_depthwise(origin):
+        title = Text("depthwise", "por canal")
     size = f"{kernel[0]}×{kernel[1]}"
     return Text(f"{title.en} {size}", f"{title.pt} {size}")
+
+
+def _is_depthwise(origin: Operation) -> bool:
+    """Whether every channel has a kernel of its own and reads no other (Sifre 2014; Howard et al., MobileNets, 2017)."""
+    return isinstance(origin, nn.Conv2d) and origin.groups == origin.in_channels > 1
 
 
 _NORMALISATIONS: Final = {  # by what they take mean and spread over; "norm" alone is the length of a filter's weights

@@ -1,150 +1,213 @@
-// All layers in the order in which they run. Up to some hundreds: only thumbnails that can be seen are painted.
-import { createElement } from '../../kit/element.js'
-import { colours, coloursOfCodes, reach } from '../../kit/colour.js'
-import { imageOf, theme } from '../../kit/canvas.js'
+// All layers in the order in which they run; a deep network shows its stages first, and what is in them when they are opened.
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { onKeys } from '../../kit/shortcuts.js'
-import { frameProjectiveField } from './projective_field.js'
-import { shortened } from '../layer_names.js'
+import { drawBrackets } from './brackets.js'
+import { cardsOf, layerCard } from './cards.js'
+import { findLayers } from './finder.js'
+import { DEEP, groupsAbove, layerTree } from './layer_tree.js'
+import { createThumbnails } from './thumbnails.js'
 
-const BESIDE = '120px' // painted a little before it is scrolled into sight
-
-function paintThumbnail(canvas, layer) {
-  const {
-    values,
-    shape: [rows, columns],
-  } = layer.thumbnail
-  const ratio = devicePixelRatio || 1
-  const side = Math.round(canvas.clientWidth * ratio)
-  if (!side || !rows || !columns) return
-  if (canvas.width !== side) canvas.width = canvas.height = side
-  const end = reach(layer.low, layer.low + 255 * layer.step)
-  const table = coloursOfCodes(colours(theme()), layer.low, layer.step, end)
-  const ctx = canvas.getContext('2d')
-  const k = Math.min(side / columns, side / rows)
-  const width = Math.max(1, Math.round(columns * k))
-  const height = Math.max(1, Math.round(rows * k))
-  ctx.clearRect(0, 0, side, side)
-  ctx.imageSmoothingEnabled = k < 1
-  ctx.drawImage(
-    imageOf(
-      Uint32Array.from(values, code => table[code]),
-      columns,
-      rows,
-    ),
-    (side - width) >> 1,
-    (side - height) >> 1,
-    width,
-    height,
-  )
+/** What the strip shows of a network: its tree, the groups that are open, and the places that were searched for. */
+function createView(network) {
+  const deep = network.layers.length >= DEEP
+  return { network, tree: deep ? layerTree(network.layers) : null, opened: new Set(), found: null }
 }
 
-function option(layer, t) {
-  const made = createElement('div')
-  const add = (tag, text) => made.appendChild(createElement(tag, '', text))
-  made.role = 'option'
-  made.dataset.name = layer.name
-  add('b', shortened(layer.name))
-  add('span', layer.title)
-  add('canvas', '')
-  add('span', layer.shape.join('×'))
-  const parameters = add('span', layer.parameters ? write.count(layer.parameters) : '–')
-  const n = parameters.textContent
-  // What the number is, for who cannot see the row.
-  const rest = layer.parameters ? fillTemplate(t.parameters, { n }).replace(n, '') : t.no_parameters
-  parameters.append(createElement('span', 'unseen', ` ${rest}`))
-  return made
-}
-
-/** The options of a network, painted when they come into sight. → { options, show(network), repaint } */
-function items(list, t, bus) {
-  const visible = new Set()
-  let options = []
-  let due = 0
-  const paint = made => {
-    const seen = bus.get('forward')
-    const layer = seen?.network === bus.get('network')?.key && seen.layers[options.indexOf(made)]
-    if (!layer) return
-    const canvas = made.querySelector('canvas')
-    paintThumbnail(canvas, layer)
-    const pixel = bus.get('pixel')
-    if (pixel) frameProjectiveField(canvas, bus.get('network').layers[options.indexOf(made)], pixel, layer.thumbnail.shape)
-    const what = fillTemplate(layer.channel === null ? t.thumbnail_units : t.thumbnail_channel, { n: layer.channel, name: layer.name })
-    made.title = `${layer.name}\n${what}`
+/** The group with that key; null where there is none. */
+function groupNamed(node, key) {
+  if (node.key === key && node.children.length) return node
+  for (const child of node.children) {
+    const found = groupNamed(child, key)
+    if (found) return found
   }
-  const watch = new IntersectionObserver(
-    entries => {
-      for (const { target, isIntersecting } of entries) {
-        visible[isIntersecting ? 'add' : 'delete'](target)
-        if (isIntersecting) paint(target)
-      }
-    },
-    { root: list, rootMargin: `0px ${BESIDE}` },
-  )
-  return {
-    get options() {
-      return options
-    },
-    repaint() {
-      due ||= requestAnimationFrame(() => {
-        due = 0
-        visible.forEach(paint)
-      })
-    },
-    show(network) {
-      watch.disconnect()
-      visible.clear()
-      options = network.layers.map(layer => Object.assign(option(layer, t), { ariaSelected: 'false', tabIndex: -1 }))
-      list.replaceChildren(...options)
-      list.scrollLeft = 0
-      options.forEach(o => watch.observe(o))
-    },
-  }
+  return null
 }
 
-/** Marks the chosen layer and brings it into sight. */
+/** Opens what hides a layer. A folded group whose last layer it is stands for it. → whether anything was opened */
+function reveal({ tree, opened }, place) {
+  let changed = false
+  for (const group of tree ? groupsAbove(tree, place) : []) {
+    if (opened.has(group.key)) continue
+    if (group.last === place) return changed
+    opened.add(group.key)
+    changed = true
+  }
+  return changed
+}
+
+function cardsShown({ network, tree, opened, found }, t) {
+  const { layers } = network
+  if (found) return found.map(place => layerCard(layers[place], place, t))
+  return tree ? cardsOf(tree, layers, opened, t) : layers.map((layer, place) => layerCard(layer, place, t))
+}
+
+/** Marks the chosen card and brings it into sight. */
 function choose(list, chosen) {
   for (const o of list.querySelectorAll('[aria-selected=true]')) if (o !== chosen) Object.assign(o, { ariaSelected: 'false', tabIndex: -1 })
   if (!chosen) return
   Object.assign(chosen, { ariaSelected: 'true', tabIndex: 0 })
-  const left = chosen.offsetLeft - list.clientWidth / 2 + chosen.offsetWidth / 2
+  const box = chosen.getBoundingClientRect()
+  const left = list.scrollLeft + box.left - list.getBoundingClientRect().left - list.clientWidth / 2 + box.width / 2
   const far = Math.abs(left - list.scrollLeft) > 3 * list.clientWidth
   if (list.scrollWidth > list.clientWidth) list.scrollTo({ left, behavior: far ? 'auto' : 'smooth' })
 }
 
-export function mount({ $, t, bus }) {
+/** The list as it stands: it is drawn anew when something opens or folds, and keeps where it was scrolled to. */
+function createList($, t, bus) {
   const list = $('.items')
-  const strip = items(list, t, bus)
-  const at = name => strip.options.find(o => o.dataset.name === name)
+  const thumbnails = createThumbnails(list, t, bus)
+  let view = null
+  let cards = []
+  const at = name => cards.find(card => card.dataset.name === name)
+  const brackets = () => {
+    for (const frame of list.querySelectorAll('.group'))
+      drawBrackets(frame, groupNamed(view.tree, frame.dataset.group), view.network.layers, t)
+  }
+  function draw() {
+    const [focused, left] = [list.contains(document.activeElement), list.scrollLeft]
+    list.replaceChildren(...cardsShown(view, t))
+    cards = [...list.querySelectorAll('[role=option]')]
+    cards.forEach(card => Object.assign(card, { ariaSelected: 'false', tabIndex: -1 }))
+    thumbnails.watch(cards)
+    list.scrollLeft = left
+    brackets()
+    choose(list, at(bus.get('layer')))
+    if (focused) at(bus.get('layer'))?.focus({ preventScroll: true })
+  }
+  new ResizeObserver(() => view?.tree && brackets()).observe(list)
+  return {
+    list,
+    at,
+    draw,
+    repaint: thumbnails.repaint,
+    place: () => placeOf(view, bus.get('layer')),
+    redraw() {
+      if (!view.found) reveal(view, placeOf(view, bus.get('layer')))
+      draw()
+    },
+    get cards() {
+      return cards
+    },
+    get view() {
+      return view
+    },
+    show(network) {
+      const before = view
+      view = before?.network.key === network.key ? { ...createView(network), opened: before.opened } : createView(network)
+      reveal(view, placeOf(view, bus.get('layer')))
+      draw()
+      if (before?.network.key !== network.key) list.scrollLeft = 0
+      choose(list, at(bus.get('layer')))
+    },
+    chosen(name) {
+      if (view && reveal(view, placeOf(view, name)) && !view.found) draw()
+      else choose(list, at(name))
+    },
+  }
+}
+
+const placeOf = (view, name) => view.network.layers.findIndex(layer => layer.name === name)
+
+/** What Enter and a click do to a group: it opens in place, or folds again. */
+function createFolding(strip, go) {
+  return {
+    open(card) {
+      const key = card?.dataset.group
+      if (!key) return false
+      strip.view.opened.add(key)
+      const first = groupNamed(strip.view.tree, key).first
+      strip.draw()
+      go(strip.cards.find(one => Number(one.dataset.place) >= first))
+      return true
+    },
+    fold(key) {
+      if (!key) return false
+      const group = groupNamed(strip.view.tree, key)
+      for (const open of strip.view.opened) if (open === key || groupNamed(group, open)) strip.view.opened.delete(open)
+      strip.draw()
+      go(strip.cards.find(one => one.dataset.group === key))
+      return true
+    },
+  }
+}
+
+/** The row above a deep network: how many layers, everything folded again, and the search. */
+function listenToFinder($, t, strip, go) {
+  const input = $('.finder input')
+  const say = () => {
+    const { found, network } = strip.view
+    const n = { n: write.count(network.layers.length), k: write.count(found?.length ?? 0) }
+    $('.finder .count').textContent = found ? fillTemplate(t.found, n) : ''
+  }
+  const search = () => {
+    strip.view.found = input.value.trim() ? findLayers(strip.view.network.layers, input.value) : null
+    strip.redraw()
+    say()
+  }
+  input.oninput = search
+  input.onkeydown = event => {
+    if (event.key === 'Enter' && strip.view.found) go(strip.cards[0], true)
+    else if (event.key === 'Escape' && input.value) {
+      input.value = ''
+      search()
+    } else return
+    event.preventDefault()
+  }
+  $('[data-do=fold]').onclick = () => {
+    strip.view.opened.clear()
+    input.value = ''
+    strip.view.found = null
+    strip.draw()
+    go(strip.cards.find(card => Number(card.dataset.place) >= strip.place())) // the folded group stands for the layer in it
+    search()
+  }
+  return () => {
+    $('.finder').hidden = !strip.view.tree
+    input.placeholder = fillTemplate(t.find, { n: write.count(strip.view.network.layers.length) })
+    input.value = ''
+    say()
+  }
+}
+
+export function mount({ $, t, bus }) {
+  const strip = createList($, t, bus)
+  const { list, at } = strip
   const go = (target, focus) => {
     if (!target) return
     bus.set('layer', target.dataset.name)
     if (focus) target.focus({ preventScroll: true })
   }
+  const folding = createFolding(strip, target => go(target, true))
   const step = by => event => {
-    const { options } = strip
-    if (!list.offsetParent || !options.length) return false
-    const to = Math.min(options.length - 1, Math.max(0, options.indexOf(at(bus.get('layer'))) + by))
-    go(options[to], event.target === document.body || list.contains(event.target))
+    const { cards } = strip
+    if (!list.offsetParent || !cards.length) return false
+    const to = Math.min(cards.length - 1, Math.max(0, cards.indexOf(at(bus.get('layer'))) + by))
+    go(cards[to], event.target === document.body || list.contains(event.target))
   }
+  const shown = listenToFinder($, t, strip, go)
   bus.on('network', network => {
-    const focused = list.contains(document.activeElement)
     strip.show(network)
-    choose(list, at(bus.get('layer')))
-    if (focused) at(bus.get('layer'))?.focus({ preventScroll: true })
+    shown()
   })
-  bus.on('layer', name => choose(list, at(name)))
+  bus.on('layer', name => strip.chosen(name))
   bus.on(['forward', 'theme', 'pixel'], strip.repaint)
-  list.addEventListener('click', event => go(event.target.closest('[role=option]'), true))
+  list.addEventListener('click', event => {
+    const head = event.target.closest('.head')
+    if (head) return folding.fold(head.dataset.fold)
+    const card = event.target.closest('[role=option]')
+    if (!folding.open(card)) go(card, true)
+  })
   const doing = { ArrowLeft: step(-1), ArrowRight: step(1), Home: step(-Infinity), End: step(Infinity) }
   onKeys(doing)
+  const inList = {
+    ...doing,
+    Enter: event => folding.open(event.target.closest('[role=option]')),
+    Backspace: event => folding.fold(event.target.closest('.group')?.dataset.group),
+  }
   list.addEventListener('keydown', event => {
     // the page's own keys keep out of lists
-    const f = !event.ctrlKey && !event.altKey && !event.metaKey && doing[event.key]
-    if (f) {
-      f(event)
-      event.preventDefault()
-    }
+    const f = !event.ctrlKey && !event.altKey && !event.metaKey && inList[event.key]
+    if (f && f(event) !== false) event.preventDefault()
   })
 }

@@ -1,0 +1,105 @@
+"""A network of 151 layers in the strip: folded, unfolded in place, walked by keys, searched, and linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from visit import Visit
+
+NewVisit = Callable[..., Visit]
+LITE = "network=efficientnet_lite0&sample=cat"
+CARDS = "#cnn-strip [role=option]"
+
+
+def card_names(tab: Visit) -> list[str]:
+    return [str(text).splitlines()[0] for text in tab.page.locator(CARDS).all_inner_texts()]
+
+
+def chosen(tab: Visit) -> str:
+    return str(tab.page.locator("#cnn-strip [aria-selected=true]").get_attribute("data-name"))
+
+
+def bracket(tab: Visit) -> dict[str, float]:
+    """Where the one bracket ends, and the middles of the cards beside it, px."""
+    measured: dict[str, float] = tab.page.evaluate(
+        """() => {
+          const middle = e => { const b = e.getBoundingClientRect(); return b.left + b.width / 2 }
+          const drawn = document.querySelector('#cnn-strip .bracket').getBoundingClientRect()
+          return { end: drawn.right, sum: middle(document.querySelector('[data-name="stage4.1.add"]')) }
+        }"""
+    )
+    return measured
+
+
+def test_a_deep_network_is_walked_by_keys_and_searched(visit: NewVisit) -> None:
+    tab = visit().open(f"/?{LITE}")
+    page = tab.page
+    stages = [f"stage {n} ▸" for n in range(1, 8)]
+    assert card_names(tab) == [
+        "input",
+        "pad",
+        "conv",
+        "norm",
+        "act",
+        *stages,
+        "head ▸",
+        "pool",
+        "flatten",
+        "dropout",
+        "classifier",
+        "softmax",
+    ]
+    page.locator("#cnn-strip [aria-selected=true]").focus()
+    for _ in range(6):  # norm, act, and the first four stages
+        page.keyboard.press("ArrowRight")
+    assert tab.bus("layer") == chosen(tab) == "stage4.2.add"
+    page.keyboard.press("Enter")
+    assert card_names(tab)[8:13] == ["block 1 ▸", "block 2 ▸", "block 3 ▸", "stage 5 ▸", "stage 6 ▸"]
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    inside = "expand.conv expand.norm expand.act depthwise.conv depthwise.norm depthwise.act project.conv project.norm add"
+    assert card_names(tab)[9:18] == inside.split()
+    assert tab.settle().text("#cnn-maps .name") == "stage4.1.expand.conv"
+    assert page.evaluate("document.activeElement.dataset.name") == "stage4.1.expand.conv"
+    found = bracket(tab)
+    assert abs(found["end"] - found["sum"]) < 2
+    page.keyboard.press("Backspace")
+    assert card_names(tab)[9] == "block 2 ▸" and chosen(tab) == "stage4.1.add"
+    search = page.locator("#cnn-strip .finder input")
+    search.fill("depthwise 5×5")
+    names = page.locator(CARDS).evaluate_all("all => all.map(one => one.dataset.name)")
+    assert len(names) == 9 and all(name.endswith("depthwise.conv") for name in names)
+    search.press("Enter")
+    assert tab.settle().bus("layer") == names[0] == "stage3.0.depthwise.conv"
+    search.press("Escape")
+    assert "depthwise.conv" in card_names(tab) and chosen(tab) == names[0]
+    page.locator("#cnn-strip [data-do=fold]").click()
+    assert card_names(tab)[2] == "stage 1 ▸"
+    assert not tab.troubles
+
+
+def test_a_link_to_a_layer_opens_what_hides_it_and_a_click_on_the_frame_closes_it(visit: NewVisit) -> None:
+    tab = visit().open(f"/pt?{LITE}&layer=stage4.1.depthwise.conv")
+    page = tab.page
+    assert tab.bus("layer") == chosen(tab) == "stage4.1.depthwise.conv"
+    labels: Any = page.locator("#cnn-strip [role=group]").evaluate_all("all => all.map(one => one.ariaLabel)")
+    assert labels == ["estágio 4", "estágio 4 · bloco 2"]
+    page.locator("#cnn-strip .head").first.click()
+    assert page.locator("#cnn-strip [role=group]").count() == 0 and chosen(tab) == "stage4.2.add"
+    page.locator("#cnn-strip [data-group=stage2]").click()
+    assert tab.settle().bus("layer") == chosen(tab) == "stage2.0.project.norm"  # the first block adds nothing: its shape changes
+    assert not tab.troubles
+
+
+def test_a_network_with_branches_shows_them_below_each_other(visit: NewVisit) -> None:
+    tab = visit().open("/?network=googlenet@random&sample=cat&layer=inception4b.branch2.0.conv")
+    tops = tab.page.locator("#cnn-strip .branches > .row").evaluate_all("rows => rows.map(row => row.getBoundingClientRect().top)")
+    assert len(tops) == 4 and tops == sorted(set(tops))
+    assert len(card_names(tab)) < 60
+
+
+def test_a_shallow_network_has_neither_frames_nor_a_search(visit: NewVisit) -> None:
+    tab = visit().open("/")
+    assert not tab.page.locator("#cnn-strip .finder").is_visible()
+    assert tab.page.locator("#cnn-strip .group, #cnn-strip .folded").count() == 0
