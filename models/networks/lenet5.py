@@ -57,6 +57,7 @@ NETWORKS = (
         classes=lambda: tuple(Text(str(digit), str(digit)) for digit in range(10)),
         preparation=_DIGITS,
         weights=ShippedWeights("lenet5.safetensors"),
+        least_logit=9.30,
         usual=True,
         task="digits",
     ),
@@ -72,6 +73,7 @@ NETWORKS = (
         classes=lambda: tuple(Text(str(digit), str(digit)) for digit in range(10)),
         preparation=_DIGITS,
         weights=ShippedWeights("lenet5_plain.safetensors"),
+        least_logit=13.90,
         task="digits",
     ),
 )

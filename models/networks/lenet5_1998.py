@@ -163,6 +163,7 @@ NETWORKS = (
         # As in the paper the background is −0.1 and ink 1.175, so that pixels have a mean near 0 and a variance near 1.
         preparation=Preparation("drawing", channels=1, height=32, width=32, mean=(20 / 255,), std=(200 / 255,)),
         weights=ShippedWeights("lenet5_1998.safetensors"),
+        least_logit=-89.99,
         task="digits",
     ),
 )

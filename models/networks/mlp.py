@@ -53,6 +53,7 @@ NETWORKS = (
             "drawing", channels=1, height=28, width=28, resize=28, interpolation="bilinear", mean=(0.1307,), std=(0.3081,)
         ),
         weights=ShippedWeights("mlp.safetensors"),
+        least_logit=6.72,
         task="digits",
     ),
 )

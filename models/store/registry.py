@@ -38,6 +38,7 @@ class NetworkSpec:
     preparation: Preparation
     weights: WeightsSource | None  # None: as the constructor made it
     usual: bool = False  # the one that opens for pictures of its kind when nobody has chosen
+    least_logit: float | None = None  # what the largest logit reaches for 95 % of validation pictures (models/recipes/unknown.py)
     task: str = ""  # networks of one task have the same classes in the same order; "": nobody shares them
 
     @property
@@ -58,6 +59,7 @@ def untrained_spec(spec: NetworkSpec) -> NetworkSpec:
         ),
         weights=None,
         usual=False,
+        least_logit=None,
     )
 
 
@@ -113,6 +115,7 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
         download_mb=spec.weights.megabytes if spec.weights and place == "download" else None,
         drawing=size.kind == "drawing",
         usual=spec.usual,
+        least_logit=spec.least_logit,
         task=spec.task,
         requirement=getattr(spec.weights, "requirement", None) if place == "install" else None,
     )

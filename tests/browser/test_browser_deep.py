@@ -85,7 +85,7 @@ def test_a_link_to_a_layer_opens_what_hides_it_and_a_click_on_the_frame_closes_i
     assert tab.bus("layer") == chosen(tab) == "stage4.1.depthwise.conv"
     labels: Any = page.locator("#cnn-strip [role=group]").evaluate_all("all => all.map(one => one.ariaLabel)")
     assert labels == ["estágio 4", "estágio 4 · bloco 2"]
-    page.locator("#cnn-strip .head").first.click()
+    page.locator("#cnn-strip .head span").first.click()
     assert page.locator("#cnn-strip [role=group]").count() == 0 and chosen(tab) == "stage4.2.add"
     page.locator("#cnn-strip [data-group=stage2]").click()
     assert tab.settle().bus("layer") == chosen(tab) == "stage2.0.project.norm"  # the first block adds nothing: its shape changes

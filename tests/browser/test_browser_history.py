@@ -110,13 +110,13 @@ def test_a_box_of_the_drawing_opens_its_maps(visit: NewVisit) -> None:
 
 def test_a_guess_is_judged_by_one_and_by_five(visit: NewVisit) -> None:
     tab = visit("/?tab=history&room=five")  # the page's own drawing gives way to a photograph: five of ten guesses say little
-    tab.wait("bus.get('network').key === 'resnet109' && bus.get('forward').network === 'resnet109'")
-    assert tab.page.locator("#cnn-topfive .which select").input_value() == "resnet109"
+    tab.wait("bus.get('network').key === 'efficientnet_lite0' && bus.get('forward').network === 'efficientnet_lite0'")
+    assert tab.page.locator("#cnn-topfive .which select").input_value() == "efficientnet_lite0"
     assert tab.page.locator("#cnn-topfive li").count() == 5 and not tab.page.locator("#cnn-topfive .few").is_visible()
     guesses = [str(text) for text in tab.page.locator("#cnn-topfive .label").all_text_contents()]
     tab.page.locator("#cnn-topfive li button").nth(1).click()
     assert tab.text("#cnn-topfive dd.one") == "✗ wrong" and tab.text("#cnn-topfive dd.five") == "✓ right"
-    assert f"{guesses[1]} is guess number 2 of 109." == tab.text("#cnn-topfive .rank")
+    assert f"{guesses[1]} is guess number 2 of 1\u202f000." == tab.text("#cnn-topfive .rank")
     assert tab.text("#cnn-topfive .tally") == "Judged: 1. Top-1 error 100 %, top-5 error 0 %."
     classes = tab.page.evaluate("window.cnn.get('network').classes")
     tab.page.locator("#cnn-topfive input").fill(next(name for name in classes if name not in guesses))

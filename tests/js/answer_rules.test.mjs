@@ -21,6 +21,14 @@ test('the lever reaches a quarter and four', () => {
   assert.deepEqual([temperatureOf(-2), temperatureOf(0), temperatureOf(2), leverOf(4)], [0.25, 1, 4, 2])
 })
 
+test('where it was measured what a largest logit is for pictures that it knows, that decides', () => {
+  assert.equal(unsure([6.9, 6.9, 6.9], 6.8), false, 'three classes share it, and it knows what it sees')
+  assert.equal(unsure([6.7, 0, 0], 6.8), true, 'sure by softmax, and yet as small as for noise')
+  assert.equal(unsure([-80, -95], -89.99), false)
+  assert.equal(unsure([-95, -120], -89.99), true)
+  assert.equal(unsure([NaN, 0], 6.8), false)
+})
+
 test('a network is unsure below one half, at T = 1', () => {
   const z = p => Math.log(p / (1 - p)) // of two classes, the logit that gives the other one's 0 this probability against it
   assert.equal(unsure([z(0.51), 0]), false)

@@ -196,6 +196,13 @@ export function mount({ $, t, bus }) {
   bus.on('theme', measure)
 }
 
+/** Why the network is called unsure: the rule that was measured for it, or that of one half. */
+function unsureHelp(bus, t) {
+  const [least, seen] = [bus.get('network')?.least_logit ?? null, bus.get('forward')]
+  if (least === null || !seen?.logits.length) return t.unsure_help
+  return fillTemplate(t.unsure_measured, { z: write.short(Math.max(...seen.logits)), least: write.short(least) })
+}
+
 /**
  * One sentence where a trained network is unsure; an untrained one has learned nothing, as its note says. A network for drawings
  * has a short one, and keeps a line for it, so that no row moves under the pen.
@@ -204,13 +211,13 @@ function bindUnsureNote({ $, t, bus }) {
   const place = $('.unsure')
   const says = document.createTextNode('')
   const word = createElement('span', '', t.unsure)
-  tooltip(word, t.unsure_help)
+  tooltip(word, () => unsureHelp(bus, t))
   const line = createElement('span', '', word, says)
   bus.on(['forward', 'network'], () => {
     const network = bus.get('network')
     const seen = bus.get('forward')
     if (!network || seen?.network !== network.key) return
-    const said = network.weights !== 'random' && unsure(seen.logits)
+    const said = network.weights !== 'random' && unsure(seen.logits, network.least_logit ?? null)
     place.classList.toggle('kept', network.drawing)
     says.data = network.drawing ? t.none_drawn : fillTemplate(t.none_of_them, { n: write.count(network.classes.length) })
     if (seen.nothing) place.replaceChildren(seen.nothing)

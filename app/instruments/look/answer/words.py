@@ -30,6 +30,10 @@ WORDS: dict[str, Any] = {
         en="At T = 1 its best class has less than 50 %: by its own numbers it is more likely wrong than right. It must name a class all the same: “none of these” is not among them.",
         pt="Com T = 1, sua melhor classe tem menos de 50 %: pelos próprios números, é mais provável que erre do que acerte. Mesmo assim tem de dizer uma: “nenhuma destas” não está entre elas.",
     ),
+    "unsure_measured": Text(
+        en="Its largest logit is {z}; 95 of 100 pictures of its validation reach {least}. It must name a class all the same: “none of these” is not among them.",
+        pt="Seu maior logit é {z}; 95 de cada 100 imagens de sua validação chegam a {least}. Mesmo assim tem de dizer uma classe: “nenhuma destas” não está entre elas.",
+    ),
     "temperature": Text(en="Temperature", pt="Temperatura"),
     "temperature_help": Text(
         en="Every logit is divided by T before the softmax: a small T makes the answer surer, a large one more even. The order stays. Double-click for T = 1.",
