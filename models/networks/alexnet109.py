@@ -64,6 +64,7 @@ NETWORKS = (
         classes=imagenet109.classes,
         preparation=imagenet109.PREPARATION,
         weights=ShippedWeights("alexnet109.safetensors"),
+        least_logit=2.96,
         task="imagenet109",
     ),
 )

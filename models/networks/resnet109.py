@@ -75,6 +75,7 @@ NETWORKS = (
         classes=imagenet109.classes,
         preparation=replace(imagenet109.PREPARATION, resize=SIDE, height=SIDE, width=SIDE),
         weights=ShippedWeights("resnet109.safetensors"),
+        least_logit=3.12,
         task="imagenet109",
     ),
 )
