@@ -21,6 +21,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from models.text import LANGUAGES, Text
+from models.types.networks import ClassGroups
 
 COUNT = 1000
 TASK = "imagenet"  # of the networks that answer these classes in this order
@@ -66,6 +67,17 @@ def groups() -> Mapping[str, Group]:
 def class_names() -> tuple[Text, ...]:
     """The 1,000 names in both languages, in the order of the logits."""
     return tuple(each.name for each in classes())
+
+
+@cache
+def class_groups() -> ClassGroups:
+    """The groups by number, a parent before its children, and which of them stands right above each class."""
+    number = {wnid: place for place, wnid in enumerate(groups())}
+    return ClassGroups(
+        names=tuple(group.name for group in groups().values()),
+        parents=tuple(-1 if group.parent is None else number[group.parent] for group in groups().values()),
+        of=tuple(number[each.group] for each in classes()),
+    )
 
 
 def path(index: int) -> tuple[Group, ...]:

@@ -10,7 +10,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 from torchvision.models._meta import _IMAGENET_CATEGORIES as TORCHVISION
 
-from models import imagenet, imagenet109
+from models import api, imagenet, imagenet109
 from models.text import LANGUAGES, Language
 
 SAID_OTHERWISE = {
@@ -186,3 +186,16 @@ def test_each_name_finds_its_class() -> None:
     for each in imagenet.classes()[::31]:
         for language in LANGUAGES:
             assert imagenet.search(each.name[language])[0] == each
+
+
+def test_groups_by_number_say_the_same_as_the_chains() -> None:
+    groups = imagenet.class_groups()
+    assert all(parent < number for number, parent in enumerate(groups.parents)) and len(groups.of) == imagenet.COUNT
+    for index in range(0, imagenet.COUNT, 7):
+        chain, group = [], groups.of[index]
+        while group >= 0:
+            chain.append(groups.names[group])
+            group = groups.parents[group]
+        assert chain[::-1] == [each.name for each in imagenet.path(index)]
+    assert api.class_groups("efficientnet_lite0") == groups
+    assert api.class_groups("lenet5") is None and api.class_groups("resnet109") is None

@@ -24,7 +24,7 @@ from models.text import LANGUAGES, Language, Text
 from models.types.activations import ForwardView, LayerMaps, LayerSummary
 from models.types.convolution import ConvolutionWeights
 from models.types.filters import EDITED_MARK
-from models.types.networks import Layer, NetworkInfo
+from models.types.networks import ClassGroups, Layer, NetworkInfo
 
 VERSION = 1
 _DOWNLOAD = Text("{title} · download, {megabytes} MB", "{title} · baixar, {megabytes} MB")
@@ -165,13 +165,14 @@ def menu_label(info: NetworkInfo, language: Language) -> str:
     return _DOWNLOAD[language].format(title=info.title[language], megabytes=round(info.download_mb or 0))
 
 
-def network_details(network: NetworkInfo, layers: Sequence[Layer], language: Language) -> dict[str, Any]:
+def network_details(network: NetworkInfo, layers: Sequence[Layer], groups: ClassGroups | None, language: Language) -> dict[str, Any]:
     """A network as the page opens it: its card, its classes in the other language too (people search in either), its layers."""
     (other,) = (each for each in LANGUAGES if each != language)
     return {
         **network_info(network, language),
         "classes_other": in_language(network.classes, other),
         "layers": [layer(one, language) for one in layers],
+        "groups": groups and {"names": in_language(groups.names, language), "parents": groups.parents, "of": groups.of},
     }
 
 

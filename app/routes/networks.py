@@ -31,7 +31,8 @@ async def _network(server: AppServer, request: Request) -> Response:
     if not opening.ready:
         return json_response({"loading": {"done_mb": opening.done_mb, "total_mb": opening.total_mb}}, 202)
     info, layers = await server.run_io(request, lambda: (api.network(key, visitor=who), api.layers(key, visitor=who)))
-    return json_response(binary.network_details(info, layers, language))
+    groups = await server.run_io(request, lambda: api.class_groups(key, visitor=who))
+    return json_response(binary.network_details(info, layers, groups, language))
 
 
 async def _samples(server: AppServer, request: Request) -> Response:

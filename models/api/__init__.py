@@ -67,6 +67,7 @@ from models.api.imagenet_history import (
     transfer_style,
 )
 from models.api.network_list import (
+    class_groups,
     export_files,
     export_onnx,
     import_network,
@@ -122,6 +123,7 @@ __all__ = [
     "change_class",
     "channel_map",
     "class_folders",
+    "class_groups",
     "class_undo_state",
     "classes",
     "clear_classes",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models import service
+from models import imagenet, service
 from models.export import onnx, weights_file
 from models.store import registry
 from models.store.store import is_own
 from models.text import Language
-from models.types.networks import Layer, LoadProgress, NetworkInfo
+from models.types.networks import ClassGroups, Layer, LoadProgress, NetworkInfo
 
 
 def networks() -> tuple[NetworkInfo, ...]:
@@ -35,6 +35,24 @@ def network(key: str, *, visitor: str = "") -> NetworkInfo:
         UserError: When the key is not known; the sentence names the nearest one.
     """
     return service.visitor_networks.info(visitor, key) if is_own(key) else registry.info_of(registry.find_spec(key))
+
+
+def class_groups(key: str, *, visitor: str = "") -> ClassGroups | None:
+    """Returns the tree above the classes of a network: animal, mammal, dog.
+
+    Args:
+        key: Key of the network.
+
+    Returns:
+        The groups, and which of them stands right above each class; None where its classes have no tree.
+
+    Raises:
+        UserError: When the key is not known.
+
+    Source:
+        Deng et al., "ImageNet: A Large-Scale Hierarchical Image Database", CVPR 2009; names after WordNet 3.0.
+    """
+    return imagenet.class_groups() if network(key, visitor=visitor).task == imagenet.TASK else None
 
 
 def open_network(key: str, *, visitor: str = "") -> LoadProgress:

@@ -39,6 +39,15 @@ class NetworkInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassGroups:
+    """A tree above the classes: animal, mammal, dog. Groups are counted from 0, each after its parent."""
+
+    names: tuple[Text, ...]  # by group
+    parents: tuple[int, ...]  # by group; −1 at a root
+    of: tuple[int, ...]  # by class, in the order of the logits: the group right above it
+
+
+@dataclass(frozen=True, slots=True)
 class ReceptiveField:
     """Cell (y, x) sees input rows offset + y·stride … + size − 1, and columns likewise; [vertical, horizontal]."""
 

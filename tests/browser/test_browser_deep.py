@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -50,6 +51,7 @@ def test_a_deep_network_is_walked_by_keys_and_searched(visit: NewVisit) -> None:
         "classifier",
         "softmax",
     ]
+    assert re.fullmatch(r"(\w+ [\d.]+ › )+cat 9\d(\.\d)? %", tab.text("#cnn-answer .above"))  # three kinds of cat share what a cat has
     page.locator("#cnn-strip [aria-selected=true]").focus()
     for _ in range(6):  # norm, act, and the first four stages
         page.keyboard.press("ArrowRight")

@@ -5,6 +5,7 @@ import { write } from '../../kit/language.js'
 import { showStaleNotice } from '../../kit/stale_notice.js'
 import { tooltip } from '../../kit/tooltip.js'
 import { logSumExp, softmax } from '../../kit/softmax.js'
+import { likeliestGroups } from './groups.js'
 import { allFinite, leverOf, listed, temperatureOf, unsure } from './rules.js'
 
 const FEW = 10 // classes: so many are always all listed
@@ -177,7 +178,7 @@ export function mount({ $, t, bus }) {
     ['.heads .z', t.logit_help],
   ])
     tooltip($(place), says)
-  bindUnsureNote({ $, t, bus })
+  bindUnsureNote({ $, t, bus }, shown)
   bus.on('network', () => bus.set('hoveredClass', null))
   showStaleNotice($('.still'), bus)
   bus.on(['temperature', 'hoveredClass'], paint)
@@ -196,6 +197,23 @@ export function mount({ $, t, bus }) {
   bus.on('theme', measure)
 }
 
+const MOST_LETTERS = 34 // of the line that reads the answer one level up; what is farther above is left out
+
+/** The answer one level up: "animal 97 › mammal 96 › cat 94 %", where the classes have a tree above them. */
+function bindGroups({ $, t, bus, shown }) {
+  const place = $('.above')
+  const words = createElement('span')
+  tooltip(words, t.groups_help)
+  bus.on(['forward', 'temperature', 'network'], () => {
+    const [answer, groups] = [shown(), bus.get('network')?.groups]
+    const found = answer?.probabilities && groups && !bus.get('forward').nothing ? likeliestGroups(groups, answer.probabilities) : []
+    const said = found.map(({ name, probability }) => `${name} ${write.percent(probability)}`)
+    while (said.length > 1 && said.join(' › ').length > MOST_LETTERS) said.shift()
+    words.textContent = said.length ? `${said.join(' › ')} %` : ''
+    place.replaceChildren(...(said.length ? [words] : []))
+  })
+}
+
 /** Why the network is called unsure: the rule that was measured for it, or that of one half. */
 function unsureHelp(bus, t) {
   const [least, seen] = [bus.get('network')?.least_logit ?? null, bus.get('forward')]
@@ -207,7 +225,8 @@ function unsureHelp(bus, t) {
  * One sentence where a trained network is unsure; an untrained one has learned nothing, as its note says. A network for drawings
  * has a short one, and keeps a line for it, so that no row moves under the pen.
  */
-function bindUnsureNote({ $, t, bus }) {
+function bindUnsureNote({ $, t, bus }, shown) {
+  bindGroups({ $, t, bus, shown })
   const place = $('.unsure')
   const says = document.createTextNode('')
   const word = createElement('span', '', t.unsure)

@@ -30,6 +30,10 @@ WORDS: dict[str, Any] = {
         en="At T = 1 its best class has less than 50 %: by its own numbers it is more likely wrong than right. It must name a class all the same: “none of these” is not among them.",
         pt="Com T = 1, sua melhor classe tem menos de 50 %: pelos próprios números, é mais provável que erre do que acerte. Mesmo assim tem de dizer uma: “nenhuma destas” não está entre elas.",
     ),
+    "groups_help": Text(
+        en="One level up: the probabilities of all classes of a group, summed. The groups are ImageNet's, after WordNet.",
+        pt="Um nível acima: as probabilidades de todas as classes de um grupo, somadas. Os grupos são os do ImageNet, segundo o WordNet.",
+    ),
     "unsure_measured": Text(
         en="Its largest logit is {z}; 95 of 100 pictures of its validation reach {least}. It must name a class all the same: “none of these” is not among them.",
         pt="Seu maior logit é {z}; 95 de cada 100 imagens de sua validação chegam a {least}. Mesmo assim tem de dizer uma classe: “nenhuma destas” não está entre elas.",
