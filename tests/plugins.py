@@ -20,8 +20,8 @@ def fit(head, features, labels, seed, class_weights=None):
     """The nearest mean of a class: its logit is mean · x − ½ |mean|²."""
     means = torch.stack([features[labels == k].mean(0) for k in range(int(labels.max()) + 1)])
     with torch.no_grad():
-        head.weight.copy_(means)
-        head.bias.copy_(-0.5 * means.square().sum(1))
+        head[0].weight.copy_(means)
+        head[0].bias.copy_(-0.5 * means.square().sum(1))
 
 
 HEAD = Head(
@@ -29,7 +29,8 @@ HEAD = Head(
     order=990,
     title=Text("class means", "médias de classe"),
     about=Text("The nearest mean of a class.", "A média de classe mais próxima."),
-    build=lambda head_spec: nn.Linear(head_spec.features, head_spec.classes),
+    build=lambda head_spec: nn.Sequential(nn.Linear(head_spec.features, head_spec.classes), nn.Flatten()),
+    behind=(nn.Flatten,),
     fit=fit,
     standardizes=True,
     code=lambda hidden, dropout: "def teach(train, check, classes):\\n    raise NotImplementedError",
@@ -119,7 +120,7 @@ from dataclasses import replace
 from models.networks.mlp import NETWORKS as LIKE
 from models.text import Text
 
-NETWORKS = (replace(LIKE[0], key="dense_again", title=Text("Dense again", "Densa de novo"), weights=None),)
+NETWORKS = (replace(LIKE[0], key="dense_again", title=Text("Dense again", "Densa de novo"), weights=None, counterpart="mlp"),)
 """
 METHOD = """
 from dataclasses import replace
@@ -127,15 +128,33 @@ from dataclasses import replace
 from models.attribution.methods.saliency import METHOD as LIKE
 from models.text import Text
 
-METHOD = replace(LIKE, key="saliency_again", order=990, title=Text("Saliency again", "Saliência de novo"))
+METHOD = replace(LIKE, key="saliency_again", order=5, title=Text("Saliency again", "Saliência de novo"))
 """
 TRANSFORM = """
-from dataclasses import replace
-
-from models.augment.transforms.horizontal_flip import TRANSFORM as LIKE
+from models.augment.transform import Transform
+from models.number_spec import NumberSpec
 from models.text import Text
 
-TRANSFORM = replace(LIKE, key="mirror_again", order=990, title=Text("Mirror again", "Espelho de novo"))
+
+def brighter(pictures, target, seeds, share):
+    others = pictures.roll(1, 0)
+    return pictures.maximum(others), (1 - share) * target + share * target.roll(1, 0)
+
+
+TRANSFORM = Transform(
+    key="lighten",
+    order=990,
+    title=Text("Lighten", "Clarear"),
+    about=Text("The brighter of two pictures.", "A mais clara de duas imagens."),
+    settings=(NumberSpec("share", Text("Share of the other", "Parte da outra"), 0.25, 0.0, 0.5, 0.05),),
+    handle=("share",),
+    draw=lambda values, rng, shape: {"share": values["share"]},
+    apply=lambda pictures, drawn: pictures.maximum(pictures.roll(1, 0)),
+    code=lambda values, shape: f"lighten({values['share']})",
+    summary=lambda drawn: Text("⊔", "⊔"),
+    own_label_share=lambda drawn: 1 - drawn["share"],
+    mix=brighter,
+)
 """
 RECEIPTS = """
 from models.receipts.kinds.share import softmax

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch import nn
 
 from app import endpoints, routes
-from app.encode import fine_tune, history
+from app.encode import attribution, binary, fine_tune, history
 from app.tabs import tabs
 from models import api
 from models.augment.config import AugmentationConfig, transforms
+from models.engine.tracing import trace_verified
+from models.export import views
 from models.receipts import receipt
 from models.training.fine_tune import head as heads
 from models.training.fine_tune.head import HeadSpec
+from models.training.fine_tune.replace_head import head_replacement
 from tests import plugins
 
 
@@ -91,9 +95,31 @@ def test_an_extractor_is_in_the_race_and_in_its_script() -> None:
     assert "def brightness(pictures):" in script and '"brightness": machine(brightness, 1.0),' in script
 
 
-def test_a_transform_runs_in_a_plan() -> None:
-    assert list(transforms())[-1] == "mirror_again"
-    assert AugmentationConfig.from_json([{"transform": "mirror_again"}]).steps[0].key == "mirror_again"
+def test_a_head_that_is_a_chain_is_replaced_as_a_whole() -> None:
+    network = nn.Module()
+    network.classify = heads.build(HeadSpec("class_means", 3, 2))
+    network.forward = lambda x: network.classify(x)
+    replacement = head_replacement(network, trace_verified(network.eval(), torch.ones(1, 3)))
+    assert (replacement.path, replacement.features) == ("classify", 3)
+
+
+def test_a_method_says_which_heat_the_layer_slider_shows_for_it() -> None:
+    shown = {one.key: attribution.method_info(one, "en")["per_layer"] for one in api.explain_methods()}
+    assert shown["saliency_again"] == shown["saliency"] == "grad_cam" and shown["grad_cam_pp"] == "grad_cam_pp"
+
+
+def test_a_transform_that_mixes_runs_in_a_plan_and_brings_its_function_to_the_script() -> None:
+    assert list(transforms())[-1] == "lighten"
+    plan = AugmentationConfig.from_json([{"transform": "lighten"}])
+    assert plan.mixes
+    script = "\n".join([*views.functions(plan.steps, "en"), views.line(plan.steps[0], (1, 28, 28), "seeds", "en")])
+    assert "def brighter(pictures, target, seeds, share):" in script
+    assert "pictures, target = brighter(pictures, target, seeds, share=0.25)  # lighten(0.25)" in script
+
+
+def test_a_network_says_beside_which_one_it_is_compared() -> None:
+    found = {one.key: binary.network_info(one, "en")["counterpart"] for one in api.networks()}
+    assert found["dense_again"] == "mlp" and found["dense_again@random"] == ""
 
 
 def test_an_architecture_and_a_data_set_are_in_the_menu_of_trainings() -> None:

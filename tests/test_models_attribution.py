@@ -176,7 +176,16 @@ def test_a_branch_is_no_stage() -> None:
     assert names == ["conv1", "relu", "maxpool", "layer1.1.relu:2", "layer2.1.relu:2", "layer3.1.relu:2", "layer4.1.relu:2"]
 
 
-@pytest.mark.parametrize("method", ["grad_cam", "grad_cam_pp"])
+@pytest.mark.parametrize("method", [one.key for one in api.explain_methods()])
+def test_a_method_names_whose_small_heats_stand_for_it(method: str) -> None:
+    (info,) = [one for one in api.explain_methods() if one.key == method]
+    own, named = api.explain_per_layer(LENET, source_for(LENET), method, 5), info.per_layer
+    other = api.explain_per_layer(LENET, source_for(LENET), named, 5)
+    assert [one.maximum for one in own] == [one.maximum for one in other] and own
+    assert named == method or named not in [one.key for one in api.explain_methods() if one.attributed_to == "input"]
+
+
+@pytest.mark.parametrize("method", [one.key for one in api.explain_methods() if one.per_layer == one.key])
 def test_the_small_heats_along_the_layers_are_the_methods_own(method: str) -> None:
     for found in api.explain_per_layer(RESNET, source_for(RESNET), method, 5):
         cells = api.explain(RESNET, source_for(RESNET), method, targets=[5], layer=found.layer).maps[0].cells

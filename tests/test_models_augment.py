@@ -95,6 +95,10 @@ def test_does_something(key: str) -> None:
     assert (out != picture(SHAPES[1])).any()
 
 
+def test_what_mixes_pictures_brings_its_own_function_for_the_shown_code() -> None:
+    assert MIXING and [key for key, one in transforms().items() if one.mix] == MIXING
+
+
 @pytest.mark.parametrize("key", MIXING)
 def test_mixing_equals_torchvisions_on_a_batch_that_shares_its_draw(key: str) -> None:
     shape, augmentation = SHAPES[1], plan_of(key, True)

@@ -55,6 +55,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
+def test_transfer_begins_with_one_set_of_each_kind() -> None:
+    assert sorted(one.kind for one in builtin.dataset_infos() if one.first) == ["drawing", "photograph"]
+
+
 def test_every_set_of_torchvision_is_in_the_list() -> None:
     found = sets.torchvision_datasets()
     assert list(found) == ["mnist_whole", "fashion_mnist", "cifar10", "flowers102", "imagenette"]

@@ -169,6 +169,12 @@ def test_heads_are_built_by_seed_and_leave_the_global_generator_alone() -> None:
         heads.find("neares")
 
 
+@pytest.mark.parametrize("head", [head for head in heads.heads().values() if head.behind], ids=lambda head: head.key)
+def test_a_head_says_which_modules_stand_behind_the_one_that_reads_the_features(head: heads.Head) -> None:
+    built = head.build(HeadSpec(head.key, 7, 3, hidden=5, codes=6))
+    assert isinstance(built, nn.Sequential) and tuple(type(module) for module in list(built)[1:]) == head.behind
+
+
 @pytest.mark.parametrize("head", ["linear", "mlp", "nearest"])
 @pytest.mark.parametrize("key", KEYS)
 def test_a_new_head_fits_every_network_and_touches_nothing_else(key: str, head: str) -> None:

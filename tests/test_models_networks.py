@@ -63,6 +63,14 @@ def test_an_untrained_network_is_what_anyone_builds_after_the_seed(key: str) -> 
     assert torch.equal(torch.get_rng_state(), state)
 
 
+def test_a_counterpart_has_the_same_classes_and_points_back() -> None:
+    specs = registry.specs()
+    named = {spec.key: specs[spec.counterpart] for spec in specs.values() if spec.counterpart}
+    assert named
+    for key, other in named.items():
+        assert other.counterpart == key and other.classes() == specs[key].classes()
+
+
 def test_the_networks_that_were_promised_are_there() -> None:
     assert {"lenet5", "resnet109"} | EIGHT <= set(KEYS)
     assert set(ZOO) >= EIGHT

@@ -23,6 +23,7 @@ def method_info(method: MethodInfo, language: Language) -> dict[str, object]:
         "signed": method.signed,
         "passes": method.passes,
         "points": method.point_choices,
+        "per_layer": method.per_layer,
         **in_language(words, language),
     }
 

@@ -153,6 +153,7 @@ def network_info(network: NetworkInfo, language: Language) -> dict[str, Any]:
         "least_logit": network.least_logit,
         "task": network.task,
         "requirement": network.requirement,
+        "counterpart": network.counterpart,
     }
 
 

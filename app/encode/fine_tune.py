@@ -51,6 +51,7 @@ def builtin_dataset(given: BuiltInDataset, language: Language) -> dict[str, Any]
         "kind": given.kind,
         "here": given.available,
         "megabytes": given.megabytes,
+        "first": given.first,
     }
 
 

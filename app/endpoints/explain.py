@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from app.encode import overlay
@@ -11,6 +12,7 @@ from app.endpoints.base import LANGUAGE, NETWORK, PICTURE, REQUIRED, Endpoint
 from app.http.files import TemporaryFiles, gradio_file
 from models import api
 from models.text import Language
+from models.types.attribution import MethodInfo
 
 
 def explain(
@@ -35,12 +37,38 @@ def explain(
     return facts, array_file(files, f"{key}-{name}.npy", attribution.map), shown
 
 
+METHODS = api.explain_methods()
+
+
+def _keys(methods: Iterable[MethodInfo], last: str = "and") -> str:
+    """ "a, b and c"."""
+    *first, end = (method.key for method in methods)
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def _units() -> str:
+    """ "logit (a and b), activation (c)"."""
+    units = dict.fromkeys(method.unit["en"] for method in METHODS)
+    return ", ".join(f"{unit} ({_keys(method for method in METHODS if method.unit['en'] == unit)})" for unit in units)
+
+
+def _points() -> str:
+    """Which methods take points, how many, and what null stands for."""
+    said = []
+    for method in METHODS:
+        *first, end = method.point_choices or (0,)
+        if first:
+            said.append(f"{method.key} takes {', '.join(map(str, first))} or {end}; null: {method.point_choices[0]}")
+    return ". ".join(said)
+
+
 ENDPOINT = Endpoint(
     "explain",
-    "How much each place of a picture speaks for a class. grad_cam, grad_cam_pp and score_cam look at the maps of a layer, and their heat "
-    "is enlarged to the picture, never negative; saliency and smoothgrad: size of the gradient of the logit at each pixel; "
-    "integrated_gradients, guided_backpropagation and occlusion are signed. Units: logits (gradients: per unit of the network's own "
-    "input); facts holds what the method promises, such as completeness_gap (logits), and how many passes it took.",
+    "How much each place of a picture speaks for a class. "
+    f"{_keys(method for method in METHODS if method.attributed_to == 'layer')} look at the maps of a layer, and their heat is enlarged to "
+    f"the picture; {_keys(method for method in METHODS if method.attributed_to == 'input')} look at the pixels. "
+    f"{_keys(method for method in METHODS if method.signed)} are signed; the others are never negative. Units: {_units()}; input is the "
+    "network's own, prepared one. facts holds what the method promises, such as completeness_gap (logits), and how many passes it took.",
     explain,
     (
         PICTURE,
@@ -48,12 +76,12 @@ ENDPOINT = Endpoint(
         (
             "method",
             "string",
-            "grad_cam, grad_cam_pp, score_cam, saliency, smoothgrad, integrated_gradients, guided_backpropagation or occlusion.",
+            f"{_keys(METHODS, 'or')}.",
             REQUIRED,
         ),
         ("target", "integer", "Index of a class; null: the most probable one.", None),
         ("layer", "string", "Name of a layer with maps, for the methods that look at one; null: the last stage before the pooling.", None),
-        ("points", "integer", "How many steps integrated_gradients takes: 16, 50 or 200; null: 16.", None),
+        ("points", "integer", f"How many points of its path a method takes: {_points()}.", None),
         LANGUAGE,
     ),
     (

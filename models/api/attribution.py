@@ -19,7 +19,7 @@ def explain_methods() -> tuple[MethodInfo, ...]:
 
     Returns:
         One card per method: key, title, formula, whether it works on the maps of a layer or on the pixels, whether its values are
-        signed, their unit, and about how many forward passes it costs.
+        signed, their unit, about how many forward passes it costs, and the method whose heat `explain_per_layer` shows for it.
 
     Source:
         The papers of `explain`.
@@ -125,7 +125,8 @@ def explain_per_layer(key: str, source: PictureSource, method: str, target: obje
     Args:
         key: Key of the network.
         source: The picture.
-        method: Key of the method; where it needs many passes or works on the pixels, Grad-CAM is computed in its place.
+        method: Key of the method; where it needs many passes or works on the pixels, the method that its card names as `per_layer` is
+            computed in its place.
         target: Index of the class, 0 to classes - 1.
 
     Returns:

@@ -14,7 +14,7 @@ from models import limits
 from models.activations.quantise import Floats, thumbnail, value_range
 from models.activations.service import Activations
 from models.attribution import deletion_curves
-from models.attribution.methods import AttributionInput, Method, Partial, methods
+from models.attribution.methods import AttributionInput, Method, Partial, methods, per_layer_method
 from models.engine.backward_tail import gradients_at_layers
 from models.engine.layers import LayerStep
 from models.engine.stages import default_stage, find_stages, has_maps
@@ -72,7 +72,7 @@ class AttributionService:
     ) -> Iterator[Explanation]:
         """What is known so far, again and again; the last one is whole."""
         asked = self._checked(key, source, method, layer, visitor, points)
-        classes = None if targets is None else self._targets(asked, targets)
+        classes = None if targets is None else _check_targets(asked.loaded, targets)
         start = time.perf_counter()
         with self._activations.workers.acquire():
             question = self._question(asked, classes, visitor)
@@ -109,8 +109,8 @@ class AttributionService:
         if not found:
             return ()
         asked = self._checked(key, source, method, None, visitor)
-        (index,) = self._targets(asked, [target])
-        weigh = asked.method.combine or methods()["grad_cam"].combine
+        (index,) = _check_targets(asked.loaded, [target])
+        weigh = per_layer_method(asked.method).combine
         assert weigh is not None
         with self._activations.workers.acquire():
             captured = self._activations.captured_up_to(asked.loaded, asked.picture, found[0].slot, visitor)
@@ -120,11 +120,12 @@ class AttributionService:
 
     def deletion_curves(self, key: str, source: PictureSource, heat: Floats, target: object, visitor: str) -> Iterator[DeletionCurves]:
         """Deletion and insertion by a heat [y, x] of the prepared picture, as they are measured."""
-        asked = self._checked(key, source, "saliency", None, visitor)  # any method that needs no layer: the heat is here already
-        (index,) = self._targets(asked, [target])
-        batch = asked.loaded.batch(asked.picture)
-        _check_size(heat, asked.picture)
-        parts = deletion_curves.deletion_curves(asked.loaded.plan, batch, _black_picture(asked), heat, index, _batch_size(asked.loaded))
+        loaded = self._activations.store.get(key, visitor)
+        picture = pictures.prepare(source, loaded.spec.preparation)
+        (index,) = _check_targets(loaded, [target])
+        _check_size(heat, picture)
+        batch, black = loaded.batch(picture), _black_picture(loaded, picture)
+        parts = deletion_curves.deletion_curves(loaded.plan, batch, black, heat, index, _batch_size(loaded))
         while True:
             with self._activations.workers.acquire():
                 part = next(parts, None)
@@ -137,7 +138,7 @@ class AttributionService:
     ) -> Code:
         """A few lines of PyTorch that compute the same heat."""
         asked = self._checked(key, source, method, layer, visitor, points)
-        (index,) = self._targets(asked, [target])
+        (index,) = _check_targets(asked.loaded, [target])
         return script(asked.loaded, asked.method, asked.layer_step, asked.picture, index, asked.points)
 
     def logits(self, key: str, source: PictureSource, visitor: str) -> NDArray[np.float32]:
@@ -161,11 +162,6 @@ class AttributionService:
             _check_points(found, points),
         )
 
-    def _targets(self, asked: _CheckedQuestion, given: Sequence[object]) -> tuple[int, ...]:
-        whole_number("targets", len(given), 1, MAX_TARGETS)
-        last = len(asked.loaded.spec.classes()) - 1
-        return tuple(whole_number("target", one, 0, last) for one in given)
-
     def _question(self, asked: _CheckedQuestion, targets: tuple[int, ...] | None, visitor: str) -> AttributionInput:
         """Nothing is computed that is remembered, and nothing after the layer unless the best class must be found first."""
         loaded, layer_step = asked.loaded, asked.layer_step
@@ -178,7 +174,7 @@ class AttributionService:
         return AttributionInput(
             loaded.plan,
             picture,
-            _black_picture(asked),
+            _black_picture(loaded, asked.picture),
             best,
             _batch_size(loaded),
             captured if layer_step else None,
@@ -198,6 +194,7 @@ def _info(method: Method) -> MethodInfo:
         method.passes,
         method.unit,
         method.point_choices,
+        per_layer_method(method).key,
     )
 
 
@@ -216,8 +213,14 @@ def _check_points(method: Method, given: object) -> int:
     )
 
 
-def _black_picture(asked: _CheckedQuestion) -> torch.Tensor:
-    return asked.loaded.batch(np.zeros_like(asked.picture))
+def _check_targets(loaded: LoadedNetwork, given: Sequence[object]) -> tuple[int, ...]:
+    whole_number("targets", len(given), 1, MAX_TARGETS)
+    last = len(loaded.spec.classes()) - 1
+    return tuple(whole_number("target", one, 0, last) for one in given)
+
+
+def _black_picture(loaded: LoadedNetwork, picture: NDArray[np.uint8]) -> torch.Tensor:
+    return loaded.batch(np.zeros_like(picture))
 
 
 def _batch_size(loaded: LoadedNetwork) -> int:

@@ -45,6 +45,7 @@ class Transform:
     summary: Callable[[Drawn], Text]  # what a draw did, as short as it can be said; "" for nothing
     mark: tuple[str, Text] | None = None  # a sign that needs a word, and the word
     own_label_share: Callable[[Drawn], float] | None = None  # of a transform that mixes pictures: the share of the label that stays
+    mix: Callable[..., tuple[Tensor, Tensor]] | None = None  # of one that mixes: (pictures, target, seeds, **settings), for the shown code
 
     @property
     def defaults(self) -> dict[str, Value]:

@@ -66,5 +66,6 @@ NETWORKS = (
         weights=ShippedWeights("alexnet109.safetensors"),
         least_logit=2.96,
         task="imagenet109",
+        counterpart="resnet109",
     ),
 )

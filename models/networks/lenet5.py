@@ -60,6 +60,7 @@ NETWORKS = (
         least_logit=9.30,
         usual=True,
         task="digits",
+        counterpart="lenet5_plain",
     ),
     NetworkSpec(
         key="lenet5_plain",
@@ -75,5 +76,6 @@ NETWORKS = (
         weights=ShippedWeights("lenet5_plain.safetensors"),
         least_logit=13.90,
         task="digits",
+        counterpart="lenet5",
     ),
 )

@@ -77,5 +77,6 @@ NETWORKS = (
         weights=ShippedWeights("resnet109.safetensors"),
         least_logit=3.12,
         task="imagenet109",
+        counterpart="alexnet109",
     ),
 )

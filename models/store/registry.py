@@ -40,6 +40,7 @@ class NetworkSpec:
     usual: bool = False  # the one that opens for pictures of its kind when nobody has chosen
     least_logit: float | None = None  # what the largest logit reaches for 95 % of validation pictures (models/recipes/unknown.py)
     task: str = ""  # networks of one task have the same classes in the same order; "": nobody shares them
+    counterpart: str = ""  # key of the network beside which it is best seen: the same classes, trained or built otherwise
 
     @property
     def weights_location(self) -> Weights | None:
@@ -60,6 +61,7 @@ def untrained_spec(spec: NetworkSpec) -> NetworkSpec:
         weights=None,
         usual=False,
         least_logit=None,
+        counterpart="",
     )
 
 
@@ -118,6 +120,7 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
         least_logit=spec.least_logit,
         task=spec.task,
         requirement=getattr(spec.weights, "requirement", None) if place == "install" else None,
+        counterpart=spec.counterpart,
     )
 
 

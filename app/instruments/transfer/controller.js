@@ -29,7 +29,6 @@ import {
 
 const RETRY_MS = 3000 // ms until somebody who was busy or away is asked once more
 const FETCH_POLL_MS = 1000 // ms between two questions whether a set has come
-const SETS = { true: 'shapes', false: 'textures' } // that stand there at first, by whether the network takes drawings
 const AT_FIRST = 10 // seconds: what is trained by itself when the tab opens
 const TRANSIENT = ['unreachable', 'busy']
 let gestures = 0
@@ -147,7 +146,7 @@ class FineTuneController {
       }
       this.#eager = true
       if (this.get('set') === OWN) await this.ownClasses()
-      else await this.bringSet(this.get('set') ?? SETS[this.bus.get('network').drawing], { said: this.get('set') !== null })
+      else await this.bringSet(this.get('set') ?? this.#firstSet(), { said: this.get('set') !== null })
       if (!this.classes.length) await this.ownClasses()
     } catch (error) {
       this.#begun = false
@@ -184,11 +183,16 @@ class FineTuneController {
   #tried({ of, result }) {
     this.set('trials', new Map(this.get('trials')).set(of, { right: result.right, of: result.of, interval: result.interval }))
   }
+  /** Key of the set that stands there at first. */
+  #firstSet() {
+    const kind = this.bus.get('network').drawing ? 'drawing' : 'photograph'
+    return this.get('menu')?.sets.find(set => set.first && set.kind === kind)?.key
+  }
   /** Where nobody has chosen a set, it is one of the pictures that the network takes. */
   #suit() {
     if (!this.#begun || this.get('set') !== null || !this.classes.length || this.classes.some(({ own }) => own)) return
-    const key = SETS[this.bus.get('network').drawing]
-    if (key === this.get('dataset')) return
+    const key = this.#firstSet()
+    if (!key || key === this.get('dataset')) return
     this.#eager = true
     this.#most = AT_FIRST
     this.bringSet(key, { said: false })

@@ -79,6 +79,11 @@ def methods() -> Mapping[str, Method]:
     return registry.by_key(found, "method")
 
 
+def per_layer_method(method: Method) -> Method:
+    """The method whose heat is shown at every stage at once: itself where one backward pass is all it takes, else the menu's first such."""
+    return method if method.combine else next(one for one in methods().values() if one.combine)
+
+
 def growing_batches(count: int, batch: int) -> Iterator[slice]:
     """`count` passes in batches of at most `batch`: one alone, so that there is something to see at once, then as many as before it."""
     start = 0

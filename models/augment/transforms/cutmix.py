@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from models.augment.transform import Drawn, Shape, TorchvisionRng, Transform, Values, number_text, single_value
@@ -38,6 +39,21 @@ def _code(values: Values, shape: Shape) -> str:
     return f"v2.CutMix(alpha={single_value(values, 'alpha')})"
 
 
+def cutmix(pictures: Tensor, target: Tensor, seeds: Sequence[int], alpha: float) -> tuple[Tensor, Tensor]:
+    height, width = pictures.shape[2:]
+    mixed, before, shares = pictures.clone(), pictures.roll(1, 0), []
+    for picture, other, seed in zip(mixed, before, seeds, strict=True):
+        torch.manual_seed(seed)
+        half = 0.5 * math.sqrt(1 - torch.distributions.Dirichlet(torch.tensor([alpha, alpha])).sample()[0].item())
+        x, y = int(torch.randint(width, (1,))), int(torch.randint(height, (1,)))
+        left, right = max(0, x - int(half * width)), min(width, x + int(half * width))
+        top, bottom = max(0, y - int(half * height)), min(height, y + int(half * height))
+        picture[:, top:bottom, left:right] = other[:, top:bottom, left:right]
+        shares.append(1 - (right - left) * (bottom - top) / (width * height))
+    share = torch.tensor(shares)[:, None]  # (N, 1), of the picture itself; the rest is of the one before it
+    return mixed, share * target + (1 - share) * target.roll(1, 0)
+
+
 TRANSFORM = Transform(
     key="cutmix",
     order=210,
@@ -52,5 +68,6 @@ TRANSFORM = Transform(
     code=_code,
     summary=lambda drawn: number_text("λ {0}", round(drawn["share"], 2)),
     mark=("λ", Text("own share", "parte própria")),
+    mix=cutmix,
     own_label_share=lambda drawn: float(drawn["share"]),
 )

@@ -31,6 +31,17 @@ def _code(values: Values, shape: Shape) -> str:
     return f"v2.MixUp(alpha={single_value(values, 'alpha')})"
 
 
+def mixup(pictures: Tensor, target: Tensor, seeds: Sequence[int], alpha: float) -> tuple[Tensor, Tensor]:
+    shares = []
+    for seed in seeds:
+        torch.manual_seed(seed)
+        shares.append(torch.distributions.Dirichlet(torch.tensor([alpha, alpha])).sample()[0])
+    share = torch.stack(shares)[:, None]  # (N, 1), of the picture itself; the rest is of the one before it
+    own, floats = share[:, :, None, None], pictures.float()
+    mixed = floats.roll(1, 0) * (1 - own) + floats * own
+    return mixed.round().to(torch.uint8), share * target + (1 - share) * target.roll(1, 0)
+
+
 TRANSFORM = Transform(
     key="mixup",
     order=200,
@@ -43,5 +54,6 @@ TRANSFORM = Transform(
     code=_code,
     summary=lambda drawn: number_text("λ {0}", round(drawn["share"], 2)),
     mark=("λ", Text("own share", "parte própria")),
+    mix=mixup,
     own_label_share=lambda drawn: float(drawn["share"]),
 )

@@ -58,6 +58,7 @@ class BundledDataset:
     credit: str
     load: Callable[[], LabelledSplits]
     in_race: bool = False  # the race of History runs on it
+    first_in_transfer: bool = False  # Transfer begins with it, with a network that takes this kind of pictures
 
 
 @cache

@@ -131,4 +131,5 @@ DATASET = BundledDataset(
     classes=tuple(title for title, _ in SHAPES),
     credit="drawn here",
     load=load,
+    first_in_transfer=True,
 )

@@ -95,4 +95,5 @@ DATASET = BundledDataset(
     credit="; ".join(f"{surface.picture}: {surface.credit}" for surface in SURFACES),
     load=load,
     in_race=True,
+    first_in_transfer=True,
 )

@@ -34,7 +34,10 @@ def dataset_infos() -> tuple[BuiltInDataset, ...]:
     """Every set, first those that are always here. ValueError for a key that is in both lists."""
     if twice := set(bundled.datasets()) & set(torchvision_datasets()):
         raise ValueError(f"sets of one key: {twice}")
-    own = [BuiltInDataset(one.key, one.title, one.about, one.classes, one.credit, one.kind, True, 0) for one in bundled.datasets().values()]
+    own = [
+        BuiltInDataset(one.key, one.title, one.about, one.classes, one.credit, one.kind, True, 0, one.first_in_transfer)
+        for one in bundled.datasets().values()
+    ]
     fetched = [
         BuiltInDataset(one.key, one.title, one.about, one.classes, one.credit, one.kind, _is_available(one), one.megabytes)
         for one in torchvision_datasets().values()

@@ -52,6 +52,7 @@ class Head:
     )
     code: Callable[[int, float], str]
     stores_examples: bool = False  # one code per example
+    behind: tuple[type[nn.Module], ...] = ()  # of one that builds a chain whose first module reads the features: the modules after it
     settings: tuple[HeadSetting, ...] = ()  # which of the plan's settings it takes
     choice: str = ""  # the page's button, where heads share one: hidden units or none decide between them; "": its own, by its key
     subject: Text | None = None  # as the subject of a sentence, "A linear SVM"; None: its title

@@ -19,7 +19,6 @@ from models.training.fine_tune.freeze_points import head_step
 from models.training.fine_tune.head import HeadSpec
 
 _HARMLESS = frozenset({"dropout", "identity", "flatten", "reshape", "average pooling", "max pooling", "other"})
-_NEAREST_LAYERS = (nn.Unflatten, nn.MaxPool2d, nn.Flatten)  # what follows the distances of a head that remembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,16 @@ def head_replacement(network: nn.Module, plan: Plan) -> HeadReplacement:
             silenced.append(after.name.partition(":")[0])
         elif after.kind not in _HARMLESS:
             raise _not_replaceable(after.name)
-    path = step.name.partition(":")[0]
-    above = path.rpartition(".")[0]
-    chain = network.get_submodule(above) if step.kind == "distances" and above else None
-    remembers = isinstance(chain, nn.Sequential) and tuple(type(module) for module in list(chain)[1:]) == _NEAREST_LAYERS
-    return HeadReplacement(above if remembers else path, features, step.kind == "convolution", tuple(silenced))
+    path = _whole_head(network, step.name.partition(":")[0])
+    return HeadReplacement(path, features, step.kind == "convolution", tuple(silenced))
+
+
+def _whole_head(network: nn.Module, path: str) -> str:
+    """The path of the chain that the layer at `path` begins, where a head of ours built it; else `path`."""
+    above, _, name = path.rpartition(".")
+    chain = network.get_submodule(above) if above and name == "0" else None
+    behind = tuple(type(module) for module in list(chain)[1:]) if isinstance(chain, nn.Sequential) else ()
+    return above if behind and behind in [head.behind for head in heads.heads().values()] else path
 
 
 def _set_module(network: nn.Module, path: str, new: nn.Module) -> None:

@@ -74,6 +74,7 @@ HEAD = Head(
     fit=fit,
     standardizes=False,
     stores_examples=True,
+    behind=(nn.Unflatten, nn.MaxPool2d, nn.Flatten),
     code=lambda hidden, dropout: _CODE,
     subject=Text("A nearest neighbour", "O vizinho mais próximo"),
     found=Text(
