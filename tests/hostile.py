@@ -22,7 +22,7 @@ from models.text import LANGUAGES
 from tests.picture_files import TYPES
 from tests.test_models_fine_tune_zips import GOOD, picture, zipped
 
-LESSON = ("label", "rate", "momentum", "dropout", "maps", "seed")
+STEP_SETTINGS = ("label", "rate", "momentum", "dropout", "maps", "seed")
 PLAIN = {
     "convolve": ("height", "width", "planes", "rows", "columns", "stride", "padding", "fill", "dilation", "bias"),
     "class_edit": ("do", "which", "name", "enabled"),
@@ -193,7 +193,7 @@ def arguments(name: str) -> tuple[str, ...]:
     found = re.search(rf"^(?:GET|POST)\s+cnn/{name}(?:\?(\S*))?\s", "\n".join(module.__doc__ or "" for module in modules), re.MULTILINE)
     assert found, f"no docstring says how cnn/{name} is asked"
     names = [part.split("=")[0] for part in (found[1] or "").split("&") if part]
-    return tuple(one for given in names for one in (LESSON if given == "<lesson>" else (given,)))
+    return tuple(one for given in names for one in (STEP_SETTINGS if given == "<step>" else (given,)))
 
 
 def good(argument: str) -> some.SearchStrategy[str]:

@@ -40,12 +40,12 @@ PURE RAISED Refusal SHARED STARTS STATION TRIES Teaching Trouble adding aimOf ai
 augmenting beginning bend besides branches briefly carries cellOver closesBeside convolving copying corrected covering covers cutter doubt
 drawTile dropping dulled editedLine either enter explaining extended farther feltCells feltIn feltOver feltUnits filtering flips following
 followingOf forgetOwn forgetProgress frameFelt fronts gathering giving goer guessing incoming judged keepAddress keepOwn keepProgress
-keepStale labelFor lacking latestParts learning leftOut lesson levelLine likeness lined listenBack lookOf makeBus makeReading meeting
-menus mirror mixing namedEdits neighbour ofFile onPaper openOne owns paintFans paintPanel paintPinned paintStage paintStairs paintTrail
-passesOf passing pastOf picturing planeOf pulseOf pulses quietly racing radios readPart relist remote removed rightness rivals rounder
-secondOpinion sectionChanged settling shaping sheetOf sides slope snapped spell spike spoken staged staleLine stated stepped story
-streaming stretches styling surface tabname taughtRun teaching thin timesFor travel undoing unframed unpack untold updateOf veiling waysOf
-weighs went windowOf wings wireOf wording writer
+keepStale labelFor lacking latestParts learning leftOut lesson levelLine likeness lined listenBack lookOf makeBus makeReading meeting menus
+mirror mixing namedEdits neighbour ofFile onPaper openOne owns paintFans paintPanel paintPinned paintStage paintStairs paintTrail passesOf
+passing pastOf picturing planeOf pulse pulseOf pulses quietly racing radios readPart relist remote removed rightness rivals rounder
+secondOpinion sectionChanged settling shaping sheetOf sides slope snapped spell spike spoken staged staleLine stated station stationOf
+stations stepped story streaming stretches styling surface tabname taughtRun teaching thin timesFor trail travel undoing unframed unpack
+untold updateOf veiling waysOf weighs went windowOf wings wireOf wording writer
 """
 """In JavaScript, anywhere."""
 
@@ -57,64 +57,64 @@ app/instruments/augment/variants/says.js app/instruments/convolve/cell/account.j
 app/instruments/convolve/cell/surface.js app/instruments/convolve/convolve.js app/instruments/convolve/convolving.js
 app/instruments/convolve/kernels/thumb.js app/instruments/convolve/kernels/walk.js app/instruments/convolve/pictures/fans.js
 app/instruments/convolve/pictures/hand.js app/instruments/convolve/pictures/rule.js app/instruments/convolve/translation/asking.js
-app/instruments/convolve/translation/hand.js app/instruments/convolve/translation/measured.js
-app/instruments/convolve/translation/places.js app/instruments/explain/explain.js app/instruments/explain/explaining.js
-app/instruments/filters/filtering.js app/instruments/filters/filters.js app/instruments/filters/scalebar.js
-app/instruments/filters/surgery/right.js app/instruments/filters/tile.js app/instruments/frame/connection/said.js
-app/instruments/frame/work/says.js app/instruments/history/after/styling.js app/instruments/history/challenge/draw.js
-app/instruments/history/five/judge.js app/instruments/history/history.js app/instruments/history/race/strokes.js
-app/instruments/history/race/tally.js app/instruments/kit/begin.js app/instruments/kit/bytes.js app/instruments/kit/carry.js
-app/instruments/kit/choices.js app/instruments/kit/copying.js app/instruments/kit/digits.js app/instruments/kit/edited.js
-app/instruments/kit/editedline.js app/instruments/kit/families.js app/instruments/kit/folds.js app/instruments/kit/going.js
-app/instruments/kit/intake.js app/instruments/kit/keep.js app/instruments/kit/kept.js app/instruments/kit/keys.js
-app/instruments/kit/latest.js app/instruments/kit/library.js app/instruments/kit/live.js app/instruments/kit/on_paper.js
-app/instruments/kit/opening.js app/instruments/kit/parts.js app/instruments/kit/shown.js app/instruments/kit/smooth.js
-app/instruments/kit/stale.js app/instruments/kit/tabname.js app/instruments/kit/tabs.js app/instruments/kit/term.js
-app/instruments/kit/views.js app/instruments/lecture/code.js app/instruments/lecture/giving.js app/instruments/lecture/keeping.js
-app/instruments/lecture/lecture.js app/instruments/lecture/making.js app/instruments/lecture/path/branches.js
-app/instruments/lecture/path/guessing.js app/instruments/lecture/path/keys.js app/instruments/lecture/path/shape.js
-app/instruments/lecture/path/sheets.js app/instruments/lecture/stops/editing.js app/instruments/lecture/stops/ending.js
-app/instruments/lecture/stops/picturing.js app/instruments/lecture/stops/sentence.js app/instruments/lecture/veil.js
-app/instruments/lecture/wings.js app/instruments/look/bring/boxes.js app/instruments/look/maps/exact.js app/instruments/look/maps/felt.js
-app/instruments/look/maps/panel.js app/instruments/look/maps/pinned.js app/instruments/look/maps/reading.js
-app/instruments/look/maps/stage.js app/instruments/look/maps/subject.js app/instruments/look/maps/walk.js
-app/instruments/look/maps/words.js app/instruments/look/names.js app/instruments/look/receipt/answer.js
-app/instruments/look/receipt/field.js app/instruments/look/receipt/figures.js app/instruments/look/receipt/graph.js
-app/instruments/look/receipt/line.js app/instruments/look/receipt/parts.js app/instruments/look/receipt/plane.js
-app/instruments/look/receipt/shares.js app/instruments/look/receipt/trail.js app/instruments/look/receipt/verdict.js
-app/instruments/look/receipt/window.js app/instruments/look/stations.js app/instruments/look/strip/felt.js
-app/instruments/look/strongest.js app/instruments/step/along/hundred.js app/instruments/step/along/norms.js
-app/instruments/step/along/surprise.js app/instruments/step/answers.js app/instruments/step/phases/pulse.js
-app/instruments/step/rule/say.js app/instruments/step/step.js app/instruments/step/stepping.js app/instruments/train/racing.js
-app/instruments/train/rate.js app/instruments/train/train.js app/instruments/train/trainfoot/dots.js app/instruments/train/training.js
-app/instruments/train/trainlanes/first.js app/instruments/train/trainlanes/own.js app/instruments/train/trainlanes/units.js
-app/instruments/train/trainlanes/watched.js app/instruments/train/trainsettings/following.js app/instruments/transfer/board.js
-app/instruments/transfer/changed/pairs.js app/instruments/transfer/dom.js app/instruments/transfer/examples/incoming.js
-app/instruments/transfer/examples/leftout.js app/instruments/transfer/examples/selecting.js app/instruments/transfer/examples/shelf.js
-app/instruments/transfer/examples/told.js app/instruments/transfer/examples/undoing.js app/instruments/transfer/newpicture/home.js
-app/instruments/transfer/scratch/lanes.js app/instruments/transfer/taught.js app/instruments/transfer/teaching.js
-app/instruments/transfer/thumbs.js app/instruments/transfer/transfer.js app/instruments/transfer/views.js app/jobs.py app/lanes.py
-app/museum.py app/named_files.py app/once.py app/overlay.py app/projects.py app/receipts.py app/routes/augmenting.py
-app/routes/convolving.py app/routes/descent.py app/routes/explaining.py app/routes/looking.py app/routes/teaching.py
-app/routes/training.py app/routes/translating.py app/routes/units.py app/routes/visits.py app/static.py app/teaching.py app/training.py
-app/translations.py app/units.py app/visitor.py app/wire.py models/api/augmenting.py models/api/descent.py models/api/explaining.py
-models/api/exporting.py models/api/museum.py models/api/shelf.py models/api/teaching.py models/api/training.py models/api/visits.py
-models/augment/augmentation.py models/augment/augmenting.py models/augment/variant_code.py models/coding.py models/collections
-models/descent models/descent/descending.py models/descent/dropping.py models/descent/line.py models/descent/running.py
-models/descent/showing.py models/descent/step_code.py models/drawing.py models/engine/fields.py models/engine/tail.py models/explain
-models/explain/curves.py models/explain/explaining.py models/explain/heatcode.py models/finding.py models/history/exhibits.py
-models/history/history.py models/history/style.py models/looking models/looking/looking.py models/looking/payload.py models/machines.py
-models/paper.py models/photo_steps.py models/pictures.py models/race models/race/race_code.py models/race/racing.py models/race/runners
-models/receipts/accounts.py models/receipts/receipting.py models/receipts/walking.py models/refusals.py models/ruling.py models/shelf
-models/shelf/owned.py models/shelf/remembered.py models/shelf/shelf.py models/train models/train/kept.py models/train/lane.py
-models/train/lanes.py models/train/material.py models/train/net.py models/train/nets models/train/recorded.py models/train/shelving.py
-models/train/stack.py models/train/training_code.py models/training/learner.py models/training/lessons.py models/training/turns.py
-models/transfer models/transfer/graft.py models/transfer/lesson.py models/transfer/line.py models/transfer/program.py
-models/transfer/take_home.py models/transfer/teach.py models/transfer/to_onnx.py models/transfer/values.py models/types/augmenting.py
-models/types/convolving.py models/types/descent.py models/types/explaining.py models/types/finding.py models/types/looking.py
-models/types/moving.py models/types/races.py models/types/teaching.py models/types/training.py models/types/units.py models/units
-models/units/aiming.py models/units/ascent.py models/units/edited.py models/units/filters.py models/units/patches.py
-models/units/spread.py models/units/surgery.py models/units/tiles.py models/units/unit_code.py models/units/units.py
+app/instruments/convolve/translation/hand.js app/instruments/convolve/translation/measured.js app/instruments/convolve/translation/places.js
+app/instruments/explain/explain.js app/instruments/explain/explaining.js app/instruments/filters/filtering.js
+app/instruments/filters/filters.js app/instruments/filters/scalebar.js app/instruments/filters/surgery/right.js
+app/instruments/filters/tile.js app/instruments/frame/connection/said.js app/instruments/frame/work/says.js
+app/instruments/history/after/styling.js app/instruments/history/challenge/draw.js app/instruments/history/five/judge.js
+app/instruments/history/history.js app/instruments/history/race/strokes.js app/instruments/history/race/tally.js
+app/instruments/kit/begin.js app/instruments/kit/bytes.js app/instruments/kit/carry.js app/instruments/kit/choices.js
+app/instruments/kit/copying.js app/instruments/kit/digits.js app/instruments/kit/edited.js app/instruments/kit/editedline.js
+app/instruments/kit/families.js app/instruments/kit/folds.js app/instruments/kit/going.js app/instruments/kit/intake.js
+app/instruments/kit/keep.js app/instruments/kit/kept.js app/instruments/kit/keys.js app/instruments/kit/latest.js
+app/instruments/kit/library.js app/instruments/kit/live.js app/instruments/kit/on_paper.js app/instruments/kit/opening.js
+app/instruments/kit/parts.js app/instruments/kit/shown.js app/instruments/kit/smooth.js app/instruments/kit/stale.js
+app/instruments/kit/tabname.js app/instruments/kit/tabs.js app/instruments/kit/term.js app/instruments/kit/views.js
+app/instruments/lecture/code.js app/instruments/lecture/giving.js app/instruments/lecture/keeping.js app/instruments/lecture/lecture.js
+app/instruments/lecture/making.js app/instruments/lecture/path/branches.js app/instruments/lecture/path/guessing.js
+app/instruments/lecture/path/keys.js app/instruments/lecture/path/shape.js app/instruments/lecture/path/sheets.js
+app/instruments/lecture/stops/editing.js app/instruments/lecture/stops/ending.js app/instruments/lecture/stops/picturing.js
+app/instruments/lecture/stops/sentence.js app/instruments/lecture/veil.js app/instruments/lecture/wings.js
+app/instruments/look/bring/boxes.js app/instruments/look/maps/exact.js app/instruments/look/maps/felt.js app/instruments/look/maps/panel.js
+app/instruments/look/maps/pinned.js app/instruments/look/maps/reading.js app/instruments/look/maps/stage.js
+app/instruments/look/maps/subject.js app/instruments/look/maps/walk.js app/instruments/look/maps/words.js app/instruments/look/names.js
+app/instruments/look/receipt/answer.js app/instruments/look/receipt/field.js app/instruments/look/receipt/figures.js
+app/instruments/look/receipt/graph.js app/instruments/look/receipt/line.js app/instruments/look/receipt/parts.js
+app/instruments/look/receipt/plane.js app/instruments/look/receipt/shares.js app/instruments/look/receipt/trail.js
+app/instruments/look/receipt/verdict.js app/instruments/look/receipt/window.js app/instruments/look/stations.js
+app/instruments/look/strip/felt.js app/instruments/look/strongest.js app/instruments/step/along/hundred.js
+app/instruments/step/along/norms.js app/instruments/step/along/surprise.js app/instruments/step/answers.js
+app/instruments/step/phases/pulse.js app/instruments/step/rule/say.js app/instruments/step/step.js app/instruments/step/stepping.js
+app/instruments/train/racing.js app/instruments/train/rate.js app/instruments/train/train.js app/instruments/train/trainfoot/dots.js
+app/instruments/train/training.js app/instruments/train/trainlanes/first.js app/instruments/train/trainlanes/own.js
+app/instruments/train/trainlanes/units.js app/instruments/train/trainlanes/watched.js app/instruments/train/trainsettings/following.js
+app/instruments/transfer/board.js app/instruments/transfer/changed/pairs.js app/instruments/transfer/dom.js
+app/instruments/transfer/examples/incoming.js app/instruments/transfer/examples/leftout.js app/instruments/transfer/examples/selecting.js
+app/instruments/transfer/examples/shelf.js app/instruments/transfer/examples/told.js app/instruments/transfer/examples/undoing.js
+app/instruments/transfer/newpicture/home.js app/instruments/transfer/scratch/lanes.js app/instruments/transfer/taught.js
+app/instruments/transfer/teaching.js app/instruments/transfer/thumbs.js app/instruments/transfer/transfer.js
+app/instruments/transfer/views.js app/jobs.py app/lanes.py app/museum.py app/named_files.py app/once.py app/overlay.py app/projects.py
+app/receipts.py app/routes/augmenting.py app/routes/convolving.py app/routes/descent.py app/routes/explaining.py app/routes/looking.py
+app/routes/teaching.py app/routes/training.py app/routes/translating.py app/routes/units.py app/routes/visits.py app/static.py
+app/teaching.py app/training.py app/translations.py app/units.py app/visitor.py app/wire.py models/api/augmenting.py models/api/descent.py
+models/api/explaining.py models/api/exporting.py models/api/museum.py models/api/shelf.py models/api/teaching.py models/api/training.py
+models/api/units.py models/api/visits.py models/augment/augmentation.py models/augment/augmenting.py models/augment/variant_code.py
+models/coding.py models/collections models/descent models/descent/descending.py models/descent/dropping.py models/descent/line.py
+models/descent/running.py models/descent/showing.py models/descent/step_code.py models/drawing.py models/engine/fields.py
+models/engine/tail.py models/explain models/explain/curves.py models/explain/explaining.py models/explain/heatcode.py models/finding.py
+models/history/exhibits.py models/history/history.py models/history/style.py models/looking models/looking/looking.py
+models/looking/payload.py models/machines.py models/paper.py models/photo_steps.py models/pictures.py models/race models/race/race_code.py
+models/race/racing.py models/race/runners models/receipts/accounts.py models/receipts/receipting.py models/receipts/walking.py
+models/refusals.py models/ruling.py models/shelf models/shelf/owned.py models/shelf/remembered.py models/shelf/shelf.py models/train
+models/train/kept.py models/train/lane.py models/train/lanes.py models/train/material.py models/train/net.py models/train/nets
+models/train/recorded.py models/train/shelving.py models/train/stack.py models/train/training_code.py models/training/learner.py
+models/training/lessons.py models/training/turns.py models/transfer models/transfer/graft.py models/transfer/lesson.py
+models/transfer/line.py models/transfer/program.py models/transfer/take_home.py models/transfer/teach.py models/transfer/to_onnx.py
+models/transfer/values.py models/types/augmenting.py models/types/convolving.py models/types/descent.py models/types/explaining.py
+models/types/finding.py models/types/looking.py models/types/moving.py models/types/races.py models/types/teaching.py
+models/types/training.py models/types/units.py models/units models/units/aiming.py models/units/ascent.py models/units/edited.py
+models/units/filters.py models/units/patches.py models/units/spread.py models/units/surgery.py models/units/tiles.py
+models/units/unit_code.py models/units/units.py
 """
 """Files and folders."""
 
@@ -192,6 +192,7 @@ models.activations.translation: REACH _alike _apart _both _channels _has_places 
 models.api: answer channel class_pictures code compare edited folder forget history look maps orientations pulse race rest shares square
     strengths style teach
 models.api.export: folder
+models.api.filter_analysis: edited strengths
 models.api.fine_tune: compare teach
 models.api.fine_tune_classes: shares
 models.api.imagenet_history: history race style
@@ -200,7 +201,6 @@ models.api.process: forget rest
 models.api.projects: class_pictures
 models.api.receipts: code
 models.api.sgd_step: pulse
-models.api.units: edited strengths
 models.attribution.deletion_curves: _curves blurred curves
 models.attribution.methods: At largest stacked
 models.attribution.methods.grad_cam: weighed
@@ -497,3 +497,40 @@ app/instruments/transfer/view_titles.js: views
 tests/js/connection.test.mjs: made
 """
 """File of JavaScript → what it declared once."""
+
+STORED_NAMES = """
+app/instruments/lecture/mask.js: pulse
+"""
+"""File of JavaScript → old names that it knows because files of lectures have them."""
+
+IN_FOLDER = """
+app/instruments/transfer: sign
+models/feature_race: _borrow _turn lane lanes
+models/recipes: lane
+models/training: lane
+tests/hostile.py: LESSON
+tests/test_app_fine_tune.py: sign signs
+tests/test_app_sgd_step.py: LESSON pulse
+tests/test_app_train.py: sign signs
+tests/test_models_fine_tune.py: Place course courses owned remembered sign signs teach teacher turns
+tests/test_models_no_trace.py: LESSON signs
+tests/test_models_sgd_step.py: pulse
+tests/test_models_training_loop.py: lessons
+tests/test_models_training_queue.py: lesson
+"""
+"""File or folder → identifiers that named something there once."""
+
+FIELDS = """
+station trail
+"""
+"""Of answers under `/cnn/`; of an array's name the part before the colon."""
+
+JOB_KINDS = """
+compare teach train
+"""
+"""Of trainings that run on while their page is away."""
+
+IN_TEST_NAMES = """
+glance lesson lessons pulse shelf station stations teaching trail
+"""
+"""Words in the name of a test."""

@@ -149,7 +149,7 @@ def test_zero_leaves_the_photograph_grey_and_a_sign_has_its_colour() -> None:
 # The page's routes
 
 
-def test_the_page_learns_the_ways_of_looking(server: Server) -> None:
+def test_the_page_learns_the_methods(server: Server) -> None:
     for language, title in (("en", "Saliency"), ("pt", "Saliência")):
         said = http.get(f"{server.url}/cnn/attribution_methods", params={"network": LENET, "language": language}, timeout=60).json()
         assert said["stages"] == ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2"] and said["default"] == "relu2"

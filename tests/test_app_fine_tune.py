@@ -190,8 +190,8 @@ def test_uploads_of_one_gesture_are_one_step(page: Page) -> None:
 
 def test_an_example_says_where_it_goes(page: Page) -> None:
     bars(page)
-    (signs,) = [page.parts("fine_tune", PLAN | {"seed": 5})]
-    checked = {example for example, *_ in signs[-1]["result"]["pictures"]}
+    (events,) = [page.parts("fine_tune", PLAN | {"seed": 5})]
+    checked = {example for example, *_ in events[-1]["result"]["pictures"]}
     for example in [one for each in page.classes() for one in each["examples"]]:
         part = page.ask("GET", "example_split", example=example, seed=5).json()["part"]
         assert part == ("validation" if example in checked else "train")
@@ -234,10 +234,10 @@ def test_places_cost_less_the_further_right_the_line_stands(page: Page) -> None:
 
 def test_a_training_streams_its_curves_and_ends_with_a_network(page: Page) -> None:
     bars(page)
-    signs = page.parts("fine_tune", PLAN | {"epochs": 30})
-    last = signs[-1]
+    events = page.parts("fine_tune", PLAN | {"epochs": 30})
+    last = events[-1]
     assert (last["state"], last["network"], last["over"]) == ("done", "mine/bars", True)
-    assert next(sign["epoch"] for sign in signs if sign["train"] and sign["state"] == "training") == 0
+    assert next(event["epoch"] for event in events if event["train"] and event["state"] == "training") == 0
     result = last["result"]
     assert result["of"] == 6 and np.trace(np.array(result["confusion"])) == result["right"] == sum(
         k == j for _, k, j, _ in result["pictures"]
@@ -302,7 +302,7 @@ def test_a_network_goes_home_as_onnx_where_the_extra_is(pages: list[Page]) -> No
     assert page.ask("GET", "network_download", network="mine/bars").status_code == 200  # everything else goes on
 
 
-def test_two_lanes_point_by_point(page: Page) -> None:
+def test_both_arms_point_by_point(page: Page) -> None:
     bars(page, 2, 8)
     points = [part for part in page.parts("fine_tune_compare", PLAN | {"epochs": 5}) if "right" in part]
     assert [(point["lane"], point["count"]) for point in points] == [
@@ -319,7 +319,7 @@ def test_the_code_is_text(page: Page) -> None:
     assert "EPOCHS, RATE, BATCH, SEED = 4, 0.001, 16, 0" in code
 
 
-def test_nobody_without_a_page_of_ours_teaches(pages: list[Page]) -> None:
+def test_nobody_without_a_page_of_ours_trains(pages: list[Page]) -> None:
     page, stranger, _ = pages
     bars(page)
     assert stranger.classes() == []

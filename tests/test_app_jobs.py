@@ -52,7 +52,7 @@ def read(job: Job, after: int = 0, count: int | None = None) -> list[bytes]:
     return asyncio.run(asyncio.wait_for(reading(), SECONDS))
 
 
-def begun(parts: Iterator[bytes], jobs: Jobs | None = None, visitor: str = "ana", kind: str = "teach", key: str = "k") -> Job:
+def begun(parts: Iterator[bytes], jobs: Jobs | None = None, visitor: str = "ana", kind: str = "fine_tune", key: str = "k") -> Job:
     return (Jobs() if jobs is None else jobs).start(visitor, kind, key, parts, lambda error: str(error).encode())
 
 
@@ -201,7 +201,7 @@ def door_of(work: Callable[[str], Iterator[bytes]]) -> tuple[TestClient, Visitor
     app_server = AppServer(visitors)
 
     async def answer(request: Request) -> Response:
-        return await app_server.stream_training(request, "teach", work)
+        return await app_server.stream_training(request, "fine_tune", work)
 
     return (
         TestClient(Starlette(routes=[Route("/teach", with_errors(answer), methods=["POST"]), *mounted(app_server)])),

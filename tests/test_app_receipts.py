@@ -125,8 +125,8 @@ def test_the_page_gets_receipt_map_and_way_back_at_once(server: Server, resnet: 
     np.testing.assert_array_equal(arrays["plane"], value.numpy())
     np.testing.assert_array_equal(arrays["cells"], [[9, 50, 60]])
     np.testing.assert_array_equal(arrays["values"], [float(first[0, 9, 50, 60])])
-    assert [station["layer"] for station in header["trail"]] == ["bn1", "conv1", "input"] and header["skipped"] == 0
-    assert [arrays[f"station:{i}"].shape for i in range(3)] == [(38, 38), (38, 38), (38, 38)]
+    assert [step["layer"] for step in header["trace"]] == ["bn1", "conv1", "input"] and header["skipped"] == 0
+    assert [arrays[f"thumbnail:{i}"].shape for i in range(3)] == [(38, 38), (38, 38), (38, 38)]
     assert arrays["curve"].shape[0] == 2 and np.all(np.diff(arrays["curve"][0]) > 0)
 
 
@@ -136,7 +136,7 @@ def test_a_long_way_back_is_told_by_its_ends(server: Server) -> None:
     header, _ = wire.read(answer.content)
     whole = api.trace(PHOTOGRAPH, PictureSource("pixels", pixels.tobytes()), "fc", [281])
     layers = [trace_step.receipt.layer for trace_step in whole]
-    assert [station["layer"] for station in header["trail"]] == [*layers[:2], *layers[-3:]]
+    assert [step["layer"] for step in header["trace"]] == [*layers[:2], *layers[-3:]]
     assert header["skipped"] == len(layers) - 5 and layers[-1] == "input"
 
 

@@ -19,7 +19,7 @@ from tests.test_models_capture import picture_for
 
 KEY = "lenet5@random"
 PIXELS = picture_for("lenet5")
-SOURCE, LESSON = PictureSource("pixels", PIXELS.tobytes()), StepConfig(label=8, learning_rate=0.05)
+SOURCE, CONFIG = PictureSource("pixels", PIXELS.tobytes()), StepConfig(label=8, learning_rate=0.05)
 SAID = {"label": 8, "rate": 0.05}
 
 
@@ -41,9 +41,9 @@ def visitor(server: Server) -> str:
     return found[1]
 
 
-def test_a_pulse_travels_whole(server: Server) -> None:
+def test_a_forward_and_backward_pass_travels_whole(server: Server) -> None:
     head, arrays = read(ask(server, "forward_backward"))
-    true = api.forward_backward(KEY, SOURCE, LESSON)
+    true = api.forward_backward(KEY, SOURCE, CONFIG)
     assert (head["loss"], head["norm"]) == (pytest.approx(true.loss, rel=1e-5), pytest.approx(true.gradient_norm, rel=1e-5))
     assert [one["layer"] for one in head["columns"]] == [column.layer for column in true.columns]
     for i, column in enumerate(true.columns):
@@ -95,7 +95,7 @@ def test_passes_and_code_travel(server: Server) -> None:
     for language in ("en", "pt"):
         assert (
             ask(server, "step_code", layer="fc1", unit=4, language=language).text
-            == api.sgd_step_code(KEY, SOURCE, LESSON, layer="fc1", unit=4)[language]
+            == api.sgd_step_code(KEY, SOURCE, CONFIG, layer="fc1", unit=4)[language]
         )  # type: ignore[index]
 
 

@@ -41,13 +41,13 @@ def kept() -> tuple[int, int, int, int]:
 
 def test_it_streams_and_ends_with_the_weights_and_keeps_nothing(files: TemporaryFiles) -> None:
     before = kept()
-    signs = list(train(files, sent(files), PLAN, "en"))
-    told = [sign for sign, _ in signs]
-    assert [file for _, file in signs[:-1]] == [None] * (len(signs) - 1)
+    events = list(train(files, sent(files), PLAN, "en"))
+    told = [event for event, _ in events]
+    assert [file for _, file in events[:-1]] == [None] * (len(events) - 1)
     assert {"preparing", "training", "done"} == {one["state"] for one in told} and told[-1]["state"] == "done"
     assert all(one.keys() >= {"state", "epoch", "step", "steps", "train", "validation"} for one in told)
     assert told[-1]["classes"] == ["class 0", "class 1", "class 2"] and sum(map(sum, told[-1]["confusion"])) == 6
-    file = signs[-1][1]
+    file = events[-1][1]
     assert file is not None and file["orig_name"] == "my_classes.safetensors"
     state = load(files.read(file["path"]) or b"")
     assert state["fc3.weight"].shape == (3, 84) and all(torch.isfinite(tensor).all() for tensor in state.values())
@@ -56,11 +56,11 @@ def test_it_streams_and_ends_with_the_weights_and_keeps_nothing(files: Temporary
 
 def test_who_hangs_up_stops_it_and_leaves_nothing(files: TemporaryFiles) -> None:
     before = kept()
-    signs = train(files, sent(files), PLAN | {"epochs": 1000}, "en")
-    while next(signs)[0]["state"] != "training":
+    events = train(files, sent(files), PLAN | {"epochs": 1000}, "en")
+    while next(events)[0]["state"] != "training":
         pass
     assert kept() != before
-    signs.close()  # type: ignore[attr-defined]
+    events.close()  # type: ignore[attr-defined]
     assert kept() == before
 
 

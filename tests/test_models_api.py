@@ -223,7 +223,7 @@ def test_what_is_kept_has_a_bound_in_bytes(monkeypatch: pytest.MonkeyPatch) -> N
     assert kept.get("d", "x", b"d") is None and kept.nbytes() <= 1_000_000
 
 
-def test_networks_leave_the_shelf_when_it_is_full_and_take_their_captures_along(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_networks_leave_the_store_when_it_is_full_and_take_their_captures_along(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_SHELF_MB", "12")
     kept = ActivationCache()
     kept.put("a", LENET, memory(10))

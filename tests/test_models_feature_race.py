@@ -198,7 +198,7 @@ def test_what_was_measured_is_kept_says_when_and_a_stopped_race_goes_on(races: s
     assert whole[:2] == list(kept) and all(point.measured_on == "" for point in whole[2:]) and len(whole) == 8
 
 
-def test_signs_of_life_come_between_the_points(races: service.FeatureRaces) -> None:
+def test_progress_comes_between_the_points(races: service.FeatureRaces) -> None:
     events = list(races.run(service.parse_settings("digits", (2,), 1, 1)))
     for runner in ("hog", "scratch"):
         shares = [event.fraction for event in events if isinstance(event, RaceProgress) and event.extractor == runner]

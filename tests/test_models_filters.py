@@ -115,7 +115,7 @@ def test_a_rule_that_is_not_legal_is_refused(settings: ConvolutionSettings, says
     assert says in refused.value.text.en and says in refused.value.text.pt
 
 
-def test_more_work_than_a_glance_is_worth_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_work_than_a_live_answer_is_worth_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(limits.CONVOLVE_PRODUCTS.variable, "0.0001")
     with pytest.raises(UserError, match="million products"):
         api.convolve(PICTURE, KERNEL, 0.0, ConvolutionSettings())

@@ -34,23 +34,23 @@ from tests.test_models_capture import picture_for
 KEY = "lenet5@random"
 
 
-class Place:
+class Setup:
     """A service of its own: nothing is shared with other tests."""
 
     def __init__(self) -> None:
-        self.remembered, self.turns, self.features, self.examples = ActivationCache(), TrainingQueue(), FeatureCache(), ExampleStore()
-        self.owned = VisitorNetworks(on_evict=self.remembered.forget_own_network)
-        self.store = NetworkStore(own=self.owned.get)
-        self.teacher = FineTuneService(self.store, self.owned, self.examples, self.features, self.turns, Workers())
+        self.activation_cache, self.queue, self.features, self.examples = ActivationCache(), TrainingQueue(), FeatureCache(), ExampleStore()
+        self.own_networks = VisitorNetworks(on_evict=self.activation_cache.forget_own_network)
+        self.store = NetworkStore(own=self.own_networks.get)
+        self.service = FineTuneService(self.store, self.own_networks, self.examples, self.features, self.queue, Workers())
 
-    def teach(self, visitor: str = "ana", classes: Classes | None = None, **plan: Any) -> list[FineTuneProgress]:
+    def fine_tune(self, visitor: str = "ana", classes: Classes | None = None, **plan: Any) -> list[FineTuneProgress]:
         given = FineTuneConfig.from_json({"network": KEY, "name": "x", **plan})
-        return list(self.teacher.fine_tune(given, visitor, digits() if classes is None else classes, pace=0.0))
+        return list(self.service.fine_tune(given, visitor, digits() if classes is None else classes, pace=0.0))
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
+def setup() -> Setup:
+    return Setup()
 
 
 def digits(classes: int = 3, each: int = 8) -> Classes:
@@ -72,8 +72,8 @@ def digits(classes: int = 3, each: int = 8) -> Classes:
     return tuple(made)
 
 
-def batch_of(place: Place, examples: tuple[Example, ...], key: str = KEY) -> Tensor:
-    wants = place.store.get(key).spec.preparation
+def batch_of(setup: Setup, examples: tuple[Example, ...], key: str = KEY) -> Tensor:
+    wants = setup.store.get(key).spec.preparation
     return torch.cat([to_batch(prepare(example.source, wants), wants) for example in examples])
 
 
@@ -109,12 +109,12 @@ FROZEN = {"all": ("conv1", "conv2", "fc1", "fc2"), "fc1": ("conv1", "conv2"), "n
 
 
 @pytest.mark.parametrize("freeze", FROZEN)
-def test_it_ends_with_the_weights_of_the_usual_loop(place: Place, freeze: str) -> None:
+def test_it_ends_with_the_weights_of_the_usual_loop(setup: Setup, freeze: str) -> None:
     config = {"freeze": freeze, "epochs": 4, "batch": 5, "seed": 2, "weight_decay": 0.01}
-    job = jobs.prepare_job(place.store.get(KEY), FineTuneConfig.from_json({"network": KEY, **config}), digits())
+    job = jobs.prepare_job(setup.store.get(KEY), FineTuneConfig.from_json({"network": KEY, **config}), digits())
     theirs = copy.deepcopy(job.network)
     train = job.split.train.tolist()
-    inputs, labels = batch_of(place, job.examples_at(train)), job.labels[train]
+    inputs, labels = batch_of(setup, job.examples_at(train)), job.labels[train]
     if freeze == "all":  # there the features are standardised: written as a layer of its own
         own_head, theirs.fc3 = theirs.fc3, nn.Identity()
         with torch.no_grad():
@@ -122,10 +122,10 @@ def test_it_ends_with_the_weights_of_the_usual_loop(place: Place, freeze: str) -
         spread = features.std(0, correction=0)
         theirs.fc3 = Standardised(features.mean(0), torch.where(spread > 0, spread, 1.0), own_head)
     usual_loop(theirs, FROZEN[freeze], inputs, labels, job.settings)
-    last = place.teach(**config)[-1]
+    last = setup.fine_tune(**config)[-1]
     assert (last.state, last.network) == ("done", "mine/x")
-    ours = place.owned.get("ana", "mine/x")
-    others = batch_of(place, job.examples_at(job.split.validation.tolist()))
+    ours = setup.own_networks.get("ana", "mine/x")
+    others = batch_of(setup, job.examples_at(job.split.validation.tolist()))
     with torch.no_grad():
         expected = theirs(others)
     assert torch.allclose(ours.plan.logits(others), expected, atol=2e-3, rtol=1e-3)
@@ -134,34 +134,34 @@ def test_it_ends_with_the_weights_of_the_usual_loop(place: Place, freeze: str) -
         assert all(torch.allclose(one, other, atol=1e-4) for one, other in pairs)
 
 
-def test_a_residual_network_keeps_its_statistics_and_what_is_frozen(place: Place) -> None:
+def test_a_residual_network_keeps_its_statistics_and_what_is_frozen(setup: Setup) -> None:
     key = "resnet109@random"
-    before = copy.deepcopy(place.store.get(key).network.state_dict())
-    place.teach(network=key, freeze="layer4.1", epochs=1, batch=8, classes=digits(2, 5))
-    after = place.owned.get("ana", "mine/x").network.state_dict()
+    before = copy.deepcopy(setup.store.get(key).network.state_dict())
+    setup.fine_tune(network=key, freeze="layer4.1", epochs=1, batch=8, classes=digits(2, 5))
+    after = setup.own_networks.get("ana", "mine/x").network.state_dict()
     moved = {name for name in before if not name.startswith("fc.") and not torch.equal(before[name], after[name])}
     assert moved and all(name.startswith("layer4.1.") and "running" not in name for name in moved)
 
 
-def test_cached_and_uncached_training_give_the_same_weights(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cached_and_uncached_training_give_the_same_weights(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     plan: dict[str, Any] = {"freeze": "fc1", "epochs": 3, "batch": 6}
-    place.teach(**plan)
-    cached = place.owned.get("ana", "mine/x").network.state_dict()
+    setup.fine_tune(**plan)
+    cached = setup.own_networks.get("ana", "mine/x").network.state_dict()
     monkeypatch.setattr(jobs, "_is_uncached", lambda *_: True)
-    place.teach(**plan)
-    live = place.owned.get("ana", "mine/x").network.state_dict()
+    setup.fine_tune(**plan)
+    live = setup.own_networks.get("ana", "mine/x").network.state_dict()
     assert all(torch.allclose(cached[name], live[name], atol=1e-5) for name in cached)
-    assert not torch.equal(cached["fc1.weight"], place.store.get(KEY).network.state_dict()["fc1.weight"])
+    assert not torch.equal(cached["fc1.weight"], setup.store.get(KEY).network.state_dict()["fc1.weight"])
 
 
 @pytest.mark.parametrize("head", ["linear", "mlp", "svm", "nearest"])
-def test_every_head_learns_what_can_be_learned_and_says_what_it_is_worth(place: Place, head: str) -> None:
-    signs = place.teach(head=head, epochs=60)
-    last = signs[-1]
+def test_every_head_learns_what_can_be_learned_and_says_what_it_is_worth(setup: Setup, head: str) -> None:
+    events = setup.fine_tune(head=head, epochs=60)
+    last = events[-1]
     assert last.state == "done" and last.result is not None and last.validation is not None
-    own = place.owned.get("ana", last.network)
+    own = setup.own_networks.get("ana", last.network)
     by_id = {example.id: example for one in digits() for example in one.examples}
-    logits = own.plan.logits(batch_of(place, tuple(by_id[int(i)] for i in last.result.example_ids)))
+    logits = own.plan.logits(batch_of(setup, tuple(by_id[int(i)] for i in last.result.example_ids)))
     assert logits.argmax(1).tolist() == last.result.predictions.tolist()
     assert [int(i) // 100 for i in last.result.example_ids] == last.result.labels.tolist()
     assert last.result.correct >= 5 and last.result.confusion.sum() == 6 == len(last.result.labels)
@@ -170,20 +170,20 @@ def test_every_head_learns_what_can_be_learned_and_says_what_it_is_worth(place: 
     assert own.layer_steps[-1].layer.shape == (3,)
 
 
-def test_the_signs_tell_the_story(place: Place) -> None:
-    signs = place.teach(epochs=3, batch=8, augmentation=[{"transform": "rotation"}], views=2)
-    states = [sign.state for sign in signs]
+def test_progress_tells_every_state_in_order(setup: Setup) -> None:
+    events = setup.fine_tune(epochs=3, batch=8, augmentation=[{"transform": "rotation"}], views=2)
+    states = [event.state for event in events]
     assert states == sorted(states, key=["preparing", "training", "done"].index)
-    preparing = [sign for sign in signs if sign.state == "preparing"]
-    assert preparing[-1].done == preparing[-1].total == 18 * 3 + 6 and signs[-1].views == 2
-    training = [sign for sign in signs if sign.state == "training"]
-    assert {sign.step for sign in training} == set(range(10)) and training[-1].steps == 9  # 18 pictures in batches of 8, 3 epochs
-    scored = next(sign for sign in training if sign.train is not None)
+    preparing = [event for event in events if event.state == "preparing"]
+    assert preparing[-1].done == preparing[-1].total == 18 * 3 + 6 and events[-1].views == 2
+    training = [event for event in events if event.state == "training"]
+    assert {event.step for event in training} == set(range(10)) and training[-1].steps == 9  # 18 pictures in batches of 8, 3 epochs
+    scored = next(event for event in training if event.train is not None)
     assert scored.step == scored.epoch == 0 and scored.validation is not None  # before anything was learned
-    assert signs[-1].trainable_parameters == 84 * 3 + 3
+    assert events[-1].trainable_parameters == 84 * 3 + 3
 
 
-def test_features_are_computed_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_features_are_computed_once(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second training computes nothing; one example more, that one and its views alone."""
     from models.training.fine_tune import features
 
@@ -193,7 +193,7 @@ def test_features_are_computed_once(place: Place, monkeypatch: pytest.MonkeyPatc
 
     def computed(classes: Classes, seed: int = 0) -> int:
         seen.clear()
-        place.teach(classes=classes, epochs=1, augmentation=[{"transform": "rotation"}], views=3, seed=seed)
+        setup.fine_tune(classes=classes, epochs=1, augmentation=[{"transform": "rotation"}], views=3, seed=seed)
         return sum(seen)
 
     few, more = digits(3, 8), digits(3, 9)
@@ -201,16 +201,16 @@ def test_features_are_computed_once(place: Place, monkeypatch: pytest.MonkeyPatc
     assert computed(few) == 0
     assert 3 <= computed(more) <= 3 * 4 + 3 * 8  # three examples more; some changed sides and are seen in views now
     assert computed(more) == 0
-    place.features.forget("ana")
-    assert place.features.nbytes() == 0 and computed(few) == 18 * 4 + 6
+    setup.features.forget("ana")
+    assert setup.features.nbytes() == 0 and computed(few) == 18 * 4 + 6
 
 
-def test_cached_features_are_those_of_the_network_itself(place: Place) -> None:
-    base = place.store.get(KEY)
+def test_cached_features_are_those_of_the_network_itself(setup: Setup) -> None:
+    base = setup.store.get(KEY)
     examples = digits(2, 5)[0].examples
     augmentation = AugmentationConfig.from_json([{"transform": "translation"}])
     slot = next(step.slot for step in base.plan.steps if step.name == "relu4")
-    making = place.features.compute(base, base.plan, slot, "head", examples, ViewConfig(2, augmentation, 5), "ana", Workers().acquire)
+    making = setup.features.compute(base, base.plan, slot, "head", examples, ViewConfig(2, augmentation, 5), "ana", Workers().acquire)
     try:
         while True:
             next(making)
@@ -218,71 +218,71 @@ def test_cached_features_are_those_of_the_network_itself(place: Place) -> None:
         found = end.value  # (3, 5, 84)
     assert found.shape == (3, 5, 84)
     with torch.no_grad():
-        assert torch.allclose(found[0], base.plan.value(batch_of(place, examples), slot), atol=1e-6)
+        assert torch.allclose(found[0], base.plan.value(batch_of(setup, examples), slot), atol=1e-6)
         picture = torch.from_numpy(prepare(examples[3].source, base.spec.preparation).transpose(2, 0, 1).copy())[None]
         drawn = augmentation.draw(5, int.from_bytes(examples[3].digest[:6], "little") + 2, (1, 28, 28))
         moved = augmentation.apply(picture, [drawn])[0].permute(1, 2, 0).numpy()
         assert torch.allclose(found[2, 3], base.plan.value(to_batch(moved, base.spec.preparation), slot)[0], atol=1e-6)
 
 
-def test_two_visitors_train_at_once_and_the_third_is_told_its_place(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_visitors_train_at_once_and_the_third_is_told_its_place(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_TRAININGS", "2")
     config = FineTuneConfig.from_json({"network": KEY, "name": "x", "epochs": 2})
-    courses = {name: place.teacher.fine_tune(config, name, digits(), pace=0.0) for name in ("ana", "bia", "eva")}
-    first = {name: next(course) for name, course in courses.items()}
+    runs = {name: setup.service.fine_tune(config, name, digits(), pace=0.0) for name in ("ana", "bia", "eva")}
+    first = {name: next(run) for name, run in runs.items()}
     assert (first["ana"].state, first["bia"].state) == ("preparing", "preparing")
     assert first["eva"].state == "queued" and first["eva"].ahead == 0 and first["eva"].seconds > 0
     endings = {}
     for name in ("ana", "bia", "eva"):
-        *_, endings[name] = courses[name]
-    assert {ending.state for ending in endings.values()} == {"done"} and len(place.turns) == 0
-    for name in courses:
-        assert [info.key for info in place.owned.infos(name)] == ["mine/x"]
+        *_, endings[name] = runs[name]
+    assert {ending.state for ending in endings.values()} == {"done"} and len(setup.queue) == 0
+    for name in runs:
+        assert [info.key for info in setup.own_networks.infos(name)] == ["mine/x"]
 
 
-def test_stop_takes_effect_within_a_batch_and_keeps_what_was_learned(place: Place) -> None:
+def test_stop_takes_effect_within_a_batch_and_keeps_what_was_learned(setup: Setup) -> None:
     config = FineTuneConfig.from_json({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
     stopped_at, last = 0, None
-    for sign in place.teacher.fine_tune(config, "ana", digits(), pace=0.0):
-        if sign.state == "training" and sign.step == 13:
-            place.turns.stop("ana")
-            stopped_at = sign.step
-        last = sign
+    for event in setup.service.fine_tune(config, "ana", digits(), pace=0.0):
+        if event.state == "training" and event.step == 13:
+            setup.queue.stop("ana")
+            stopped_at = event.step
+        last = event
     assert last is not None and (last.state, last.step, stopped_at) == ("stopped", 13, 13)
-    assert last.network == "mine/x" and last.result is not None and len(place.turns) == 0
+    assert last.network == "mine/x" and last.result is not None and len(setup.queue) == 0
 
 
-def test_a_stream_that_is_closed_keeps_what_was_learned(place: Place) -> None:
+def test_a_stream_that_is_closed_keeps_what_was_learned(setup: Setup) -> None:
     config = FineTuneConfig.from_json({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
-    course = place.teacher.fine_tune(config, "ana", digits(), pace=0.0)
-    next(sign for sign in course if sign.step == 13)
-    course.close()  # type: ignore[attr-defined]
-    assert len(place.turns) == 0 and [info.key for info in place.owned.infos("ana")] == ["mine/x"]
+    run = setup.service.fine_tune(config, "ana", digits(), pace=0.0)
+    next(event for event in run if event.step == 13)
+    run.close()  # type: ignore[attr-defined]
+    assert len(setup.queue) == 0 and [info.key for info in setup.own_networks.infos("ana")] == ["mine/x"]
 
 
-def test_a_closed_tab_frees_the_place_and_keeps_nothing(place: Place) -> None:
+def test_a_closed_tab_frees_the_place_and_keeps_nothing(setup: Setup) -> None:
     config = FineTuneConfig.from_json({"network": KEY, "name": "x", "epochs": 500, "batch": 4})
     last = None
-    for sign in place.teacher.fine_tune(config, "ana", digits(), pace=0.0):
-        if sign.step == 13 and sign.state == "training":
-            place.owned.forget("ana")
-            place.turns.forget("ana")
-        last = sign
+    for event in setup.service.fine_tune(config, "ana", digits(), pace=0.0):
+        if event.step == 13 and event.state == "training":
+            setup.own_networks.forget("ana")
+            setup.queue.forget("ana")
+        last = event
     assert last is not None and (last.state, last.step, last.network) == ("stopped", 13, "")
-    assert len(place.turns) == 0 and place.owned.infos("ana") == () and place.owned.nbytes() == 0
+    assert len(setup.queue) == 0 and setup.own_networks.infos("ana") == () and setup.own_networks.nbytes() == 0
 
 
-def test_stop_in_the_line_ends_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stop_in_the_line_ends_it(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_TRAININGS", "1")
     config = FineTuneConfig.from_json({"network": KEY, "name": "x"})
-    other, mine = (place.teacher.fine_tune(config, name, digits()) for name in ("bia", "ana"))
+    other, mine = (setup.service.fine_tune(config, name, digits()) for name in ("bia", "ana"))
     assert (next(other).state, next(mine).state) == ("preparing", "queued")
-    place.turns.stop("ana")
-    assert [sign.state for sign in mine] == ["stopped"] and len(place.turns) == 1
+    setup.queue.stop("ana")
+    assert [event.state for event in mine] == ["stopped"] and len(setup.queue) == 1
 
 
-def test_nothing_of_it_is_left_on_the_shelf_or_in_the_process(place: Place) -> None:
-    base = place.store.get(KEY)
+def test_nothing_of_it_is_left_in_the_store_or_in_the_process(setup: Setup) -> None:
+    base = setup.store.get(KEY)
     before = {name: (value.data_ptr(), value._version, value.clone()) for name, value in base.network.state_dict(keep_vars=True).items()}
     random, python = torch.get_rng_state(), np.random.get_state()[1].copy()  # type: ignore[index]
     running, settings = threads.ours(), (torch.is_grad_enabled(), torch.get_num_threads())
@@ -291,12 +291,12 @@ def test_nothing_of_it_is_left_on_the_shelf_or_in_the_process(place: Place) -> N
         {"head": "svm"},
         {"head": "mlp", "epochs": 2, "augmentation": [{"transform": "mixup"}]},
     ):
-        place.teach(**config)
-        course = place.teacher.fine_tune(FineTuneConfig.from_json({"network": KEY, "name": "x"}), "ana", digits(), pace=0.0)
+        setup.fine_tune(**config)
+        run = setup.service.fine_tune(FineTuneConfig.from_json({"network": KEY, "name": "x"}), "ana", digits(), pace=0.0)
         for _ in range(5):
-            next(course)
+            next(run)
             assert (torch.is_grad_enabled(), torch.get_num_threads()) == settings
-        course.close()  # type: ignore[attr-defined]
+        run.close()  # type: ignore[attr-defined]
     assert torch.equal(random, torch.get_rng_state()) and np.array_equal(python, np.random.get_state()[1])  # type: ignore[index]
     assert running == threads.ours()
     for name, value in base.network.state_dict(keep_vars=True).items():
@@ -304,22 +304,22 @@ def test_nothing_of_it_is_left_on_the_shelf_or_in_the_process(place: Place) -> N
         assert not value.requires_grad and value.grad is None
 
 
-def test_from_scratch_learns_its_statistics_too(place: Place) -> None:
+def test_from_scratch_learns_its_statistics_too(setup: Setup) -> None:
     key = "resnet109@random"
-    signs = place.teach(network=key, freeze="none", epochs=1, batch=8, classes=digits(2, 5))
-    before, after = place.store.get(key).network.state_dict(), place.owned.get("ana", "mine/x").network.state_dict()
-    assert not torch.equal(before["bn1.running_mean"], after["bn1.running_mean"]) and signs[-1].state == "done"
+    events = setup.fine_tune(network=key, freeze="none", epochs=1, batch=8, classes=digits(2, 5))
+    before, after = setup.store.get(key).network.state_dict(), setup.own_networks.get("ana", "mine/x").network.state_dict()
+    assert not torch.equal(before["bn1.running_mean"], after["bn1.running_mean"]) and events[-1].state == "done"
 
 
-def test_a_taught_network_is_looked_at_like_any_other_and_taught_again(place: Place) -> None:
+def test_a_taught_network_is_looked_at_like_any_other_and_taught_again(setup: Setup) -> None:
     from models.activations.service import Activations
 
-    place.teach(epochs=2)
-    activations = Activations(place.store, place.remembered, Workers())
-    own = place.store.get("mine/x", "ana")
+    setup.fine_tune(epochs=2)
+    activations = Activations(setup.store, setup.activation_cache, Workers())
+    own = setup.store.get("mine/x", "ana")
     assert own.layer_step("fc3").layer.shape == (3,) and own.plan.logits(own.batch(picture_for(KEY))).shape == (1, 3)
-    again = place.teach(network="mine/x", name="y", epochs=2, head="mlp")
-    assert again[-1].network == "mine/y" and len(place.owned.infos("ana")) == 2
+    again = setup.fine_tune(network="mine/x", name="y", epochs=2, head="mlp")
+    assert again[-1].network == "mine/y" and len(setup.own_networks.infos("ana")) == 2
     assert activations.store.get("mine/y", "ana").spec.weights.about["base"] == KEY  # type: ignore[union-attr]
 
 
@@ -341,28 +341,28 @@ REFUSED: dict[str, tuple[dict[str, Any], Classes | None, str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_taught_is_refused_and_takes_no_place(place: Place, name: str) -> None:
+def test_what_cannot_be_taught_is_refused_and_takes_no_place(setup: Setup, name: str) -> None:
     plan, classes, said = REFUSED[name]
     with pytest.raises(UserError, match=said) as refused:
-        place.teach(classes=classes, **plan)
+        setup.fine_tune(classes=classes, **plan)
     assert "{" not in refused.value.say("pt").replace('{"network": chave}', "")
-    assert len(place.turns) == 0 and not place.owned._reservations
+    assert len(setup.queue) == 0 and not setup.own_networks._reservations
 
 
-def test_what_does_not_fit_is_refused_before_memory_is_taken(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_does_not_fit_is_refused_before_memory_is_taken(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_TRAINING_MB", "1")
     with pytest.raises(UserError, match="the limit is 1 MB"):
-        place.teach(freeze="none")
-    place.teach(freeze="all", epochs=1)
+        setup.fine_tune(freeze="none")
+    setup.fine_tune(freeze="all", epochs=1)
     monkeypatch.setenv("PLAYGROUND_OWNED_MB", "0.1")
     with pytest.raises(UserError, match="MB are left"):
-        place.teach(freeze="all", epochs=1)
-    assert len(place.turns) == 0
+        setup.fine_tune(freeze="all", epochs=1)
+    assert len(setup.queue) == 0
 
 
-def test_its_time_is_bounded_and_it_says_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_time_is_bounded_and_it_says_so(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_TRAINING_SECONDS", "0.5")
-    last = place.teach(epochs=1000, batch=1)[-1]
+    last = setup.fine_tune(epochs=1000, batch=1)[-1]
     assert last.state == "time" and (last.network == "mine/x" or last.step == 0)
 
 
@@ -380,20 +380,20 @@ def unequal() -> Classes:
     return (many, VisitorClass(few.id, few.name, True, few.examples[:6]))
 
 
-def test_weights_of_classes_are_those_of_torchs_own_loss(place: Place) -> None:
+def test_weights_of_classes_are_those_of_torchs_own_loss(setup: Setup) -> None:
     sides = split_of_all(unequal())
     labels = torch.tensor([label for label, side in sides if side == "train"])
     expected = len(labels) / (2 * torch.bincount(labels).float())
-    with place.turns.enqueue("ana") as ticket:
-        weights = FineTuneRun(job_at(place, class_weights=True), "ana", ticket, place.features, place.teacher.acquire)._class_weights()
+    with setup.queue.enqueue("ana") as ticket:
+        weights = FineTuneRun(job_at(setup, class_weights=True), "ana", ticket, setup.features, setup.service.acquire)._class_weights()
     assert weights is not None and torch.allclose(weights, expected) and weights[1] > 4 * weights[0]
-    plain, weighted = (place.teach(classes=unequal(), epochs=3, class_weights=on, name=f"weights {on}")[-1] for on in (False, True))
-    state = [place.owned.get("ana", one.network).network.state_dict()["fc3.weight"] for one in (plain, weighted)]
+    plain, weighted = (setup.fine_tune(classes=unequal(), epochs=3, class_weights=on, name=f"weights {on}")[-1] for on in (False, True))
+    state = [setup.own_networks.get("ana", one.network).network.state_dict()["fc3.weight"] for one in (plain, weighted)]
     assert not torch.equal(*state), "the same plan with weights learns something else"
 
 
-def job_at(place: Place, **plan: Any) -> jobs.FineTuneJob:
-    return jobs.prepare_job(place.store.get(KEY), FineTuneConfig.from_json({"network": KEY, **plan}), unequal())
+def job_at(setup: Setup, **plan: Any) -> jobs.FineTuneJob:
+    return jobs.prepare_job(setup.store.get(KEY), FineTuneConfig.from_json({"network": KEY, **plan}), unequal())
 
 
 def split_of_all(classes: Classes) -> list[tuple[int, str]]:
@@ -409,8 +409,8 @@ def test_the_balanced_accuracy_is_the_mean_of_the_classes() -> None:
     assert result.correct == 90 and result.balanced_accuracy == balanced_accuracy_score(labels, answers) == 0.5
 
 
-def test_a_third_part_is_measured_once_at_the_end(place: Place) -> None:
-    last = place.teach(classes=digits(2, 31), epochs=1, untouched=True)[-1]
+def test_a_third_part_is_measured_once_at_the_end(setup: Setup) -> None:
+    last = setup.fine_tune(classes=digits(2, 31), epochs=1, untouched=True)[-1]
     assert last.result is not None and last.result.test_counts is not None
     right, of = last.result.test_counts
     assert of == 12 and 0 <= right <= of and last.result.learned_from == 62 - 12 - len(last.result.labels)

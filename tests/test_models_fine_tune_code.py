@@ -19,7 +19,7 @@ from models.errors import UserError
 from models.export.fine_tune_code import fine_tune_script
 from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.job import prepare_job
-from tests.test_models_fine_tune import Place, batch_of, digits, unequal
+from tests.test_models_fine_tune import Setup, batch_of, digits, unequal
 
 PLANS: dict[str, dict[str, Any]] = {
     "linear": {"epochs": 5, "batch": 5},
@@ -37,13 +37,13 @@ PLANS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
+def setup() -> Setup:
+    return Setup()
 
 
-def written(folder: Path, place: Place, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def written(folder: Path, setup: Setup, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """teach.py with the base's weights beside it, loaded; nothing in it may come from this package."""
-    base = place.store.get(given["network"])
+    base = setup.store.get(given["network"])
     text = fine_tune_script(base, FineTuneConfig.from_json(given), "en")
     assert "import models" not in text and "from models" not in text
     save_file({name: value.clone() for name, value in base.network.state_dict().items()}, folder / f"{given['network']}.safetensors")
@@ -58,23 +58,23 @@ def written(folder: Path, place: Place, given: dict[str, Any], monkeypatch: pyte
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_it_answers_as_the_taught_network(place: Place, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_answers_as_the_taught_network(setup: Setup, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given = {"network": "lenet5", "name": "x", **PLANS[name]}
     base, classes = given["network"], unequal() if "class_weights" in given else digits()
-    job = prepare_job(place.store.get(base), FineTuneConfig.from_json(given), classes)
+    job = prepare_job(setup.store.get(base), FineTuneConfig.from_json(given), classes)
     train, check = (job.examples_at(part.tolist()) for part in (job.split.train, job.split.validation))
     labels = [job.labels[torch.from_numpy(part)] for part in (job.split.train, job.split.validation)]
-    scope = written(tmp_path, place, given, monkeypatch)
+    scope = written(tmp_path, setup, given, monkeypatch)
     with torch.random.fork_rng(devices=[]):
-        _, logits = scope["teach"]((batch_of(place, train, base), labels[0]), (batch_of(place, check, base), labels[1]), len(classes))
-    last = place.teach(classes=classes, **given)[-1]
-    own = place.owned.get("ana", last.network)
-    assert torch.allclose(own.plan.logits(batch_of(place, check, base)), logits.float(), atol=2e-3, rtol=1e-3)
+        _, logits = scope["teach"]((batch_of(setup, train, base), labels[0]), (batch_of(setup, check, base), labels[1]), len(classes))
+    last = setup.fine_tune(classes=classes, **given)[-1]
+    own = setup.own_networks.get("ana", last.network)
+    assert torch.allclose(own.plan.logits(batch_of(setup, check, base)), logits.float(), atol=2e-3, rtol=1e-3)
 
 
-def test_it_runs_as_a_program_on_a_folder_of_classes(place: Place, tmp_path: Path) -> None:
+def test_it_runs_as_a_program_on_a_folder_of_classes(setup: Setup, tmp_path: Path) -> None:
     given = {"network": "lenet5", "epochs": 3, "augmentation": [{"transform": "rotation"}], "views": 2}
-    base = place.store.get("lenet5")
+    base = setup.store.get("lenet5")
     (tmp_path / "teach.py").write_text(fine_tune_script(base, FineTuneConfig.from_json(given), "pt"), "utf-8")
     save_file({name: value.clone() for name, value in base.network.state_dict().items()}, tmp_path / "lenet5.safetensors")
     for one in digits():
@@ -108,8 +108,8 @@ def test_the_downloaded_folder_gives_the_accuracy_of_the_page(tmp_path: Path) ->
     assert "python teach.py pictures" in (tmp_path / "README.txt").read_text("utf-8")
 
 
-def test_what_cannot_be_written_out_is_refused(place: Place) -> None:
-    base = place.store.get("lenet5")
+def test_what_cannot_be_written_out_is_refused(setup: Setup) -> None:
+    base = setup.store.get("lenet5")
     for given, says in (
         ({"augmentation": [{"transform": "mixup"}]}, "MixUp"),
         ({"head": "svm", "freeze": "fc1"}, "freeze line at the head"),

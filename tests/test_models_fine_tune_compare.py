@@ -16,14 +16,14 @@ from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.costs import VIEW_SECONDS, freeze_point_costs, split_counts
 from models.training.fine_tune.job import prepare_job, split_examples
 from models.types.fine_tune import Classes, ComparisonPoint, ComparisonProgress
-from tests.test_models_fine_tune import Place, digits
+from tests.test_models_fine_tune import Setup, digits
 
 PLAN = FineTuneConfig.from_json({"network": "lenet5", "epochs": 3, "batch": 4})
 
 
 @pytest.fixture
-def place() -> Place:
-    return Place()
+def setup() -> Setup:
+    return Setup()
 
 
 def learned(classes: Classes) -> set[int]:
@@ -41,35 +41,35 @@ def test_a_larger_count_holds_the_smaller_one_and_all_are_checked_on_the_same() 
     assert checked[0] == {everything[i] for i in plain.validation}, "what a training with this seed keeps back"
 
 
-def test_both_lanes_learn_from_the_same_pictures_and_one_knows_nothing_before(place: Place) -> None:
+def test_both_arms_learn_from_the_same_pictures_and_one_knows_nothing_before(setup: Setup) -> None:
     sided, _ = with_fixed_split(digits(3, 10), 0)
-    taught, scratch = (arm_job(place.teacher, PLAN, "ana", first_of_each_class(sided, 2), arm) for arm in ("transfer", "scratch"))
+    taught, scratch = (arm_job(setup.service, PLAN, "ana", first_of_each_class(sided, 2), arm) for arm in ("transfer", "scratch"))
     assert [e.id for e in taught.examples_at(taught.split.train.tolist())] == [
         e.id for e in scratch.examples_at(scratch.split.train.tolist())
     ]
-    trained, random = (place.store.get(key).network.state_dict()["conv1.weight"] for key in ("lenet5", "lenet5@random"))
+    trained, random = (setup.store.get(key).network.state_dict()["conv1.weight"] for key in ("lenet5", "lenet5@random"))
     assert torch.equal(taught.network.state_dict()["conv1.weight"], trained) and taught.all_frozen
     assert torch.equal(scratch.network.state_dict()["conv1.weight"], random) and scratch.scratch and scratch.slot == 0
     assert (taught.settings.epochs, scratch.settings.epochs) == (3, 30), "what suits the head is not forced on the other lane"
 
 
-def test_points_come_from_small_to_large_and_stop_ends_it(place: Place) -> None:
-    events = list(compare_with_scratch(place.teacher, PLAN, "ana", digits(2, 5)))
+def test_points_come_from_small_to_large_and_stop_ends_it(setup: Setup) -> None:
+    events = list(compare_with_scratch(setup.service, PLAN, "ana", digits(2, 5)))
     points = [event for event in events if isinstance(event, ComparisonPoint)]
     assert [(p.arm, p.per_class, p.total) for p in points] == [(arm, n, 4) for n in (1, 2, 3) for arm in ("transfer", "scratch")]
     assert all(0 <= p.correct <= p.total for p in points) and points[-1].done == points[-1].points == 6
-    assert any(isinstance(event, ComparisonProgress) and event.fraction > 0 for event in events) and len(place.turns) == 0
-    going = compare_with_scratch(place.teacher, PLAN, "ana", digits(2, 5))
+    assert any(isinstance(event, ComparisonProgress) and event.fraction > 0 for event in events) and len(setup.queue) == 0
+    going = compare_with_scratch(setup.service, PLAN, "ana", digits(2, 5))
     assert isinstance(next(going), ComparisonProgress)
-    place.turns.stop("ana")
+    setup.queue.stop("ana")
     rest = list(going)
-    assert not [event for event in rest if isinstance(event, ComparisonPoint)] and len(place.turns) == 0
+    assert not [event for event in rest if isinstance(event, ComparisonPoint)] and len(setup.queue) == 0
     assert isinstance(rest[-1], ComparisonProgress) and rest[-1].ended == "stopped", "it says why points are missing"
 
 
-def test_a_comparison_whose_time_is_over_says_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_comparison_whose_time_is_over_says_so(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_TRAINING_SECONDS", "0")
-    events = list(compare_with_scratch(place.teacher, PLAN, "ana", digits(2, 5)))
+    events = list(compare_with_scratch(setup.service, PLAN, "ana", digits(2, 5)))
     assert (
         isinstance(events[-1], ComparisonProgress)
         and events[-1].ended == "time"
@@ -77,8 +77,8 @@ def test_a_comparison_whose_time_is_over_says_so(place: Place, monkeypatch: pyte
     )
 
 
-def test_both_lanes_of_a_count_are_compared_picture_by_picture(place: Place) -> None:
-    points = [e for e in compare_with_scratch(place.teacher, PLAN, "ana", digits(2, 5)) if isinstance(e, ComparisonPoint)]
+def test_both_arms_of_a_count_are_compared_picture_by_picture(setup: Setup) -> None:
+    points = [e for e in compare_with_scratch(setup.service, PLAN, "ana", digits(2, 5)) if isinstance(e, ComparisonPoint)]
     for transfer, scratch in zip(points[::2], points[1::2], strict=True):
         assert math.isnan(transfer.p) and 0 <= scratch.p <= 1
         assert transfer.correct - scratch.correct == scratch.only_correct[0] - scratch.only_correct[1], (
@@ -106,33 +106,33 @@ def test_intervals_that_overlap_may_still_differ_on_the_same_pictures() -> None:
 
 
 @pytest.mark.parametrize(("network", "says"), [("lenet5@random", "came here trained"), ("mine/x", "came here trained")])
-def test_only_what_has_a_twin_can_be_compared(place: Place, network: str, says: str) -> None:
+def test_only_what_has_a_twin_can_be_compared(setup: Setup, network: str, says: str) -> None:
     with pytest.raises(UserError, match=says):
-        list(compare_with_scratch(place.teacher, FineTuneConfig.from_json({"network": network}), "ana", digits()))
+        list(compare_with_scratch(setup.service, FineTuneConfig.from_json({"network": network}), "ana", digits()))
 
 
-def counted(place: Place, key: str, config: dict[str, object]) -> Iterator[tuple[int, int]]:
+def counted(setup: Setup, key: str, config: dict[str, object]) -> Iterator[tuple[int, int]]:
     """(what is said to learn, what takes a gradient in the very network that would be taught) at each place."""
     read = FineTuneConfig.from_json({"network": key, **config})
-    for cost in freeze_point_costs(place.store.get(key), read, digits(), place.features, "ana"):
-        job = prepare_job(place.store.get(key), FineTuneConfig.from_json({"network": key, "freeze": cost.point.layer, **config}), digits())
+    for cost in freeze_point_costs(setup.store.get(key), read, digits(), setup.features, "ana"):
+        job = prepare_job(setup.store.get(key), FineTuneConfig.from_json({"network": key, "freeze": cost.point.layer, **config}), digits())
         yield cost.trainable_parameters, sum(p.numel() for p in job.tail.parameters)
 
 
 @pytest.mark.parametrize(("key", "config"), [("lenet5", {}), ("lenet5", {"head": "mlp", "hidden": 20})])
-def test_the_weights_that_are_promised_are_those_that_learn(place: Place, key: str, config: dict[str, object]) -> None:
-    found = list(counted(place, key, config))
+def test_the_weights_that_are_promised_are_those_that_learn(setup: Setup, key: str, config: dict[str, object]) -> None:
+    found = list(counted(setup, key, config))
     assert len(found) >= 5 and all(said == real for said, real in found)
 
 
-def test_what_is_computed_already_costs_nothing_again(place: Place) -> None:
+def test_what_is_computed_already_costs_nothing_again(setup: Setup) -> None:
     config = FineTuneConfig.from_json({"network": "lenet5", "epochs": 1})
 
     def seconds(visitor: str) -> float:
-        return freeze_point_costs(place.store.get("lenet5"), config, digits(), place.features, visitor)[-1].seconds
+        return freeze_point_costs(setup.store.get("lenet5"), config, digits(), setup.features, visitor)[-1].seconds
 
     before = seconds("ana")
-    place.teach(network="lenet5", epochs=1)
+    setup.fine_tune(network="lenet5", epochs=1)
     assert seconds("ana") <= before - 24 * VIEW_SECONDS and seconds("bia") == pytest.approx(before)
 
 

@@ -49,11 +49,11 @@ def bars() -> tuple[int, ...]:
 def taught(key: str, after: int = 0) -> str:
     """A network taught for one epoch, or broken off after so many events."""
     bars()
-    signs = api.fine_tune({"network": key, "name": "bars", "epochs": 1}, visitor="v")
+    events = api.fine_tune({"network": key, "name": "bars", "epochs": 1}, visitor="v")
     if after:
-        left(signs, after)
+        left(events, after)
         return ""
-    return list(signs)[-1].network
+    return list(events)[-1].network
 
 
 def exported(key: str) -> bytes:
@@ -77,7 +77,7 @@ HEAT = {key: picture_for(key).max(2).astype(np.float32) for key in KEYS}
 EVERY = [{"transform": card.key} for card in api.transforms()]
 TRAINED = {"each": 2, "epochs": 2, "dropout": 0.5, "augmentation": [{"transform": "rotation"}]}
 LAYER = {"lenet5@random": "relu2", "resnet109@random": "layer1.0.relu"}
-LESSON = StepConfig(label=5, learning_rate=0.01, momentum=0.9, dropout=0.5, seed=3)
+STEP_CONFIG = StepConfig(label=5, learning_rate=0.01, momentum=0.9, dropout=0.5, seed=3)
 PHOTOGRAPH = PictureSource("picture", (ROOT / "assets" / "samples" / "cat.jpg").read_bytes())
 
 
@@ -118,13 +118,13 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "apply_weight_edits": lambda key: api.apply_weight_edits(key, PICTURE[key], [Edit("conv1", 2, -1.0)], visitor="v"),
     "count_correct": lambda key: next(api.count_correct(key, [Edit("conv1", 2, 0.0)])),
     "translations": lambda key: api.translations(KEYS[0], PICTURE[KEYS[0]], ("conv1",), reach=1),
-    "forward_backward": lambda key: api.forward_backward(key, PICTURE[key], LESSON, visitor="v"),
-    "weight_update": lambda key: api.weight_update(key, PICTURE[key], LESSON, visitor="v"),
-    "loss_along_step": lambda key: api.loss_along_step(key, PICTURE[key], LESSON, visitor="v"),
-    "take_step": lambda key: [api.take_step(key, PICTURE[key], LESSON, visitor=who) for who in ("v", "")],
+    "forward_backward": lambda key: api.forward_backward(key, PICTURE[key], STEP_CONFIG, visitor="v"),
+    "weight_update": lambda key: api.weight_update(key, PICTURE[key], STEP_CONFIG, visitor="v"),
+    "loss_along_step": lambda key: api.loss_along_step(key, PICTURE[key], STEP_CONFIG, visitor="v"),
+    "take_step": lambda key: [api.take_step(key, PICTURE[key], STEP_CONFIG, visitor=who) for who in ("v", "")],
     "undo_step": lambda key: [api.undo_step(key, visitor="v"), api.undo_step(key, everything=True, visitor="v")],
-    "dropout_samples": lambda key: api.dropout_samples(key, PICTURE[key], LESSON, count=3, visitor="v"),
-    "sgd_step_code": lambda key: api.sgd_step_code(key, PICTURE[key], LESSON, layer="conv1", unit=2),
+    "dropout_samples": lambda key: api.dropout_samples(key, PICTURE[key], STEP_CONFIG, count=3, visitor="v"),
+    "sgd_step_code": lambda key: api.sgd_step_code(key, PICTURE[key], STEP_CONFIG, layer="conv1", unit=2),
     "transforms": lambda key: api.transforms(),
     "sweeps": lambda key: api.sweeps(),
     "variants": lambda key: api.variants([key], PICTURE[key], EVERY, indices=range(3), partner=PICTURE[key], original=True),
@@ -256,13 +256,13 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "effective_receptive_field": lambda key: api.effective_receptive_field(key, PICTURE[key], LAYER[key], (1, 2)),
     "filters": lambda key: api.filters(key, LAYER[key]),
     "translations": lambda key: api.translations(KEYS[1], PICTURE[KEYS[1]]),
-    "forward_backward": lambda key: api.forward_backward(key, NOTHING, LESSON),
-    "weight_update": lambda key: api.weight_update(key, PICTURE[key], LESSON, layer="no layer"),
-    "loss_along_step": lambda key: api.loss_along_step(key, PICTURE[key], LESSON, reach=-1.0),
+    "forward_backward": lambda key: api.forward_backward(key, NOTHING, STEP_CONFIG),
+    "weight_update": lambda key: api.weight_update(key, PICTURE[key], STEP_CONFIG, layer="no layer"),
+    "loss_along_step": lambda key: api.loss_along_step(key, PICTURE[key], STEP_CONFIG, reach=-1.0),
     "take_step": lambda key: api.take_step(key, PICTURE[key], StepConfig(label=10**6), visitor="v"),
     "undo_step": lambda key: api.undo_step("no network", visitor="v"),
-    "dropout_samples": lambda key: api.dropout_samples(key, PICTURE[key], LESSON, count=0),
-    "sgd_step_code": lambda key: api.sgd_step_code(key, PICTURE[key], LESSON, unit=10_000),
+    "dropout_samples": lambda key: api.dropout_samples(key, PICTURE[key], STEP_CONFIG, count=0),
+    "sgd_step_code": lambda key: api.sgd_step_code(key, PICTURE[key], STEP_CONFIG, unit=10_000),
     "variants": lambda key: api.variants([key], PICTURE[key], [{"transform": "rotate"}]),
     "variants, picture": lambda key: api.variants([key], NOTHING, EVERY),
     "sweep": lambda key: api.sweep([key], PICTURE[key], "angle", [-1]),

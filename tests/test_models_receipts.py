@@ -339,18 +339,18 @@ def test_the_order_is_by_size_and_nothing_is_left_out() -> None:
     assert (np.diff(sizes) <= 0).all() and sorted(terms.order) == list(range(36))
 
 
-def test_a_trail_ends_at_a_pixel() -> None:
+def test_a_trace_ends_at_a_pixel() -> None:
     """Each step is the strongest term of the one before, down to a number of the input."""
     spec = registry.specs()["lenet5"]
     book = ledger_of(registry.build_network(spec), picture_for("lenet5"), spec.preparation)
-    stations = list(book.trace(book.layer_steps[-1], (3,)))
-    assert [station.layer for station in stations] == [layer_step.layer.name for layer_step in reversed(book.layer_steps)]
-    for station, before in pairwise(stations):
-        strongest = int(np.argmax(np.abs(station.terms.products))) if station.rule != "largest" else int(np.argmax(station.terms.weights))
-        if station.rule != "function":
-            assert station.terms.cell_of(strongest) == before.cell
-        assert before.torch_value in station.terms.values
-    assert stations[-1].rule == "given" and stations[-1].facts["pixel"] == float(picture_for("lenet5")[stations[-1].cell[1:]][0])
+    steps = list(book.trace(book.layer_steps[-1], (3,)))
+    assert [step.layer for step in steps] == [layer_step.layer.name for layer_step in reversed(book.layer_steps)]
+    for step, before in pairwise(steps):
+        strongest = int(np.argmax(np.abs(step.terms.products))) if step.rule != "largest" else int(np.argmax(step.terms.weights))
+        if step.rule != "function":
+            assert step.terms.cell_of(strongest) == before.cell
+        assert before.torch_value in step.terms.values
+    assert steps[-1].rule == "given" and steps[-1].facts["pixel"] == float(picture_for("lenet5")[steps[-1].cell[1:]][0])
 
 
 def test_a_wrong_sum_is_not_passed() -> None:

@@ -99,16 +99,16 @@ def test_a_receipt_of_a_remembered_picture_costs_no_forward_pass(steps: list[int
     api.forget_visitor("reader")
 
 
-def test_a_trail_is_made_of_receipts() -> None:
+def test_a_trace_is_made_of_receipts() -> None:
     api.forward_view(RESNET, source_for(RESNET), "conv1", visitor="walker")
-    stations = api.trace(RESNET, source_for(RESNET), "softmax", [281], visitor="walker")
-    assert stations[0].receipt.layer == "softmax" and stations[-1].receipt.layer == "input"
-    for station, following in pairwise(one.receipt for one in stations):
+    steps = api.trace(RESNET, source_for(RESNET), "softmax", [281], visitor="walker")
+    assert steps[0].receipt.layer == "softmax" and steps[-1].receipt.layer == "input"
+    for step, following in pairwise(one.receipt for one in steps):
         alone = api.receipt(RESNET, source_for(RESNET), following.layer, following.cell, visitor="walker")
         assert (alone.sum, alone.torch_value) == (following.sum, following.torch_value)
-        assert following.layer in station.terms.layers
-        assert station.agrees and following.torch_value in station.terms.values
-    middle = next(one for one in stations if one.receipt.layer == "layer1.0.conv1")
+        assert following.layer in step.terms.layers
+        assert step.agrees and following.torch_value in step.terms.values
+    middle = next(one for one in steps if one.receipt.layer == "layer1.0.conv1")
     values = api.feature_maps(RESNET, source_for(RESNET), "layer1.0.conv1")
     assert (middle.minimum, middle.maximum) == (values.min(), values.max()) and middle.thumbnail.codes.shape == (1, 28, 28)
     means = values[middle.receipt.cell[0]].reshape(28, 2, 28, 2).mean((1, 3))

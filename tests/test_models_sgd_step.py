@@ -94,8 +94,8 @@ def folded_cells(sheet: np.ndarray[Any, Any], count: int) -> np.ndarray[Any, Any
     return sheet.reshape(-1)[:count]
 
 
-def columns_of(pulse: ForwardBackward) -> dict[str, Any]:
-    return {column.layer: column for column in pulse.columns}
+def columns_of(answer: ForwardBackward) -> dict[str, Any]:
+    return {column.layer: column for column in answer.columns}
 
 
 # There and back
@@ -103,11 +103,11 @@ def columns_of(pulse: ForwardBackward) -> dict[str, Any]:
 
 @pytest.mark.parametrize("key", [KEY, UNTRAINED])
 def test_values_and_gradients_are_those_of_autograd_on_another_module(key: str, who: str) -> None:
-    network, pulse = written(key), api.forward_backward(key, THREE, WRONG, visitor=who)
+    network, answer = written(key), api.forward_backward(key, THREE, WRONG, visitor=who)
     loss = backward(network, three(), WRONG.label)
-    assert pulse.loss == pytest.approx(float(loss), rel=1e-5)
-    assert [column.layer for column in pulse.columns] == ["input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "fc3"]
-    for name, column in columns_of(pulse).items():
+    assert answer.loss == pytest.approx(float(loss), rel=1e-5)
+    assert [column.layer for column in answer.columns] == ["input", "conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "fc3"]
+    for name, column in columns_of(answer).items():
         value, slope = network.seen[name].detach()[0].numpy(), network.seen[name].grad[0].numpy()
         assert column.shape == value.shape and column.tensor.factor == (1, 1)
         for shown, true in ((column.tensor.values, value), (column.tensor.gradients, slope)):
@@ -116,23 +116,23 @@ def test_values_and_gradients_are_those_of_autograd_on_another_module(key: str, 
         assert column.tensor.max_abs_gradient == pytest.approx(float(np.abs(slope).max()), rel=1e-5)
         assert (column.tensor.zero_gradients, column.tensor.numbers) == (int((slope == 0).sum()), slope.size)
     gradients = [parameter.grad for parameter in network.parameters()]
-    assert pulse.gradient_norm == pytest.approx(float(torch.cat([slope.flatten() for slope in gradients]).double().norm()), rel=1e-5)
-    assert pulse.parameters == sum(parameter.numel() for parameter in network.parameters()) == 61_706
+    assert answer.gradient_norm == pytest.approx(float(torch.cat([slope.flatten() for slope in gradients]).double().norm()), rel=1e-5)
+    assert answer.parameters == sum(parameter.numel() for parameter in network.parameters()) == 61_706
 
 
 def test_the_gradient_of_the_logits_is_what_was_said_less_what_was_told(who: str) -> None:
-    pulse = api.forward_backward(UNTRAINED, THREE, WRONG, visitor=who)
+    answer = api.forward_backward(UNTRAINED, THREE, WRONG, visitor=who)
     told = np.eye(10, dtype=np.float32)[WRONG.label]
-    np.testing.assert_allclose(pulse.logit_gradients, pulse.probabilities - told, atol=1e-6)
-    powers = np.exp(pulse.logits.astype(np.float64) - pulse.logits.max())
-    np.testing.assert_allclose(pulse.probabilities, powers / powers.sum(), rtol=1e-5)
-    assert pulse.loss == pytest.approx(-np.log(powers[WRONG.label] / powers.sum()), rel=1e-5)
+    np.testing.assert_allclose(answer.logit_gradients, answer.probabilities - told, atol=1e-6)
+    powers = np.exp(answer.logits.astype(np.float64) - answer.logits.max())
+    np.testing.assert_allclose(answer.probabilities, powers / powers.sum(), rtol=1e-5)
+    assert answer.loss == pytest.approx(-np.log(powers[WRONG.label] / powers.sum()), rel=1e-5)
 
 
 def test_weights_stand_beside_their_gradients_and_each_units_norm(who: str) -> None:
-    network, pulse = written(), api.forward_backward(KEY, THREE, WRONG, visitor=who)
+    network, answer = written(), api.forward_backward(KEY, THREE, WRONG, visitor=who)
     backward(network, three(), WRONG.label)
-    shown = {column.weights.layer: column.weights for column in pulse.columns if column.weights}
+    shown = {column.weights.layer: column.weights for column in answer.columns if column.weights}
     assert set(shown) == {"conv1", "conv2", "fc1", "fc2", "fc3"}
     for name, weights in shown.items():
         layer = network.get_submodule(name)
@@ -334,23 +334,23 @@ def test_a_network_of_photographs_has_no_hundred_digits(who: str) -> None:
 @pytest.mark.parametrize("seed", [0, 7])
 def test_dropout_puts_out_the_units_that_torch_puts_out(seed: int, who: str) -> None:
     config = StepConfig(label=8, learning_rate=0.001, dropout=0.5, seed=seed)
-    pulse, network = api.forward_backward(KEY, THREE, config, visitor=who), written()
+    answer, network = api.forward_backward(KEY, THREE, config, visitor=who), written()
     network.rate = 0.5
     torch.manual_seed(seed)
     loss = backward(network, three(), 8)
-    assert pulse.loss == pytest.approx(float(loss), rel=1e-5)
+    assert answer.loss == pytest.approx(float(loss), rel=1e-5)
     slope = network.seen["fc2"].grad[0].numpy()
-    np.testing.assert_allclose(folded_cells(columns_of(pulse)["fc2"].tensor.gradients, 84), slope, rtol=1e-4, atol=1e-5)
-    out = {place.layer: place.dropped for place in pulse.dropout_masks}
+    np.testing.assert_allclose(folded_cells(columns_of(answer)["fc2"].tensor.gradients, 84), slope, rtol=1e-4, atol=1e-5)
+    out = {place.layer: place.dropped for place in answer.dropout_masks}
     assert list(out) == ["fc1", "fc2"] and (slope[out["fc2"] == 1] == 0).all()
     assert 0.3 < out["fc1"].mean() < 0.7
 
 
 def test_whole_maps_drop_out_where_that_is_asked_for(who: str) -> None:
-    pulse = api.forward_backward(KEY, THREE, StepConfig(8, dropout=0.5, maps=True, seed=3), visitor=who)
-    out = {place.layer: place.dropped for place in pulse.dropout_masks}
+    answer = api.forward_backward(KEY, THREE, StepConfig(8, dropout=0.5, maps=True, seed=3), visitor=who)
+    out = {place.layer: place.dropped for place in answer.dropout_masks}
     assert [(layer, len(units)) for layer, units in out.items()] == [("conv1", 6), ("conv2", 16), ("fc1", 120), ("fc2", 84)]
-    values = columns_of(pulse)["pool1"].tensor.values
+    values = columns_of(answer)["pool1"].tensor.values
     assert out["conv1"].any() and not out["conv1"].all()
     for gone, tile in zip(out["conv1"], values, strict=True):
         assert (np.abs(tile).max() == 0) == (gone == 1)
@@ -399,13 +399,13 @@ def test_kernels_that_lie_flat_are_laid_out_and_learn_nothing_where_they_read_no
 
 
 def test_a_deep_network_is_shown_by_its_stages(who: str) -> None:
-    pulse = api.forward_backward(
+    answer = api.forward_backward(
         "resnet109@random", PictureSource("pixels", picture_for("resnet109").tobytes()), StepConfig(3), visitor=who
     )
-    names = [column.layer for column in pulse.columns]
+    names = [column.layer for column in answer.columns]
     assert names[0] == "input" and names[-1] == "fc" and len(names) <= summaries.MAX_COLUMNS + 1
     assert all(any(name.startswith(f"layer{stage}") for name in names) for stage in range(1, 5))
-    assert max(column.tensor.values.size for column in pulse.columns) <= summaries.MAX_CELLS
+    assert max(column.tensor.values.size for column in answer.columns) <= summaries.MAX_CELLS
 
 
 # The code
@@ -465,7 +465,7 @@ REFUSED: list[tuple[StepConfig, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("config", "more", "says"), REFUSED)
-def test_what_is_no_lesson_is_refused_in_a_sentence(config: StepConfig, more: dict[str, Any], says: str) -> None:
+def test_what_is_no_step_is_refused_in_a_sentence(config: StepConfig, more: dict[str, Any], says: str) -> None:
     with pytest.raises(UserError, match=says):
         api.weight_update(KEY, THREE, config, **more)
 

@@ -144,7 +144,7 @@ def test_dropout_drops_what_torch_would_drop() -> None:
             assert torch.equal(F.dropout2d(x, share), inverted_dropout(x, share, torch.Generator().manual_seed(seed), whole_maps=True))
 
 
-def test_two_lanes_with_one_seed_see_one_order_whatever_else_is_drawn() -> None:
+def test_two_runs_with_one_seed_see_one_order_whatever_else_is_drawn() -> None:
     """One lane augments and drops out, the other does neither: the pictures of every batch are the same."""
     seen: dict[str, list[list[int]]] = {"plain": [], "other": []}
     pictures = (torch.arange(20)[:, None, None, None] * torch.ones(20, 1, 8, 8)).to(torch.uint8)
@@ -160,8 +160,8 @@ def test_two_lanes_with_one_seed_see_one_order_whatever_else_is_drawn() -> None:
                 seen[name].append(chosen.tolist())
                 return super().batch(epoch, chosen)
 
-        lessons = Watched(pictures, labels, CLASSES, lambda some: some.float() / 20, augmentation, seed=4)
-        list(train(learner_of(small()), lessons, None, TrainingSettings(epochs=3, batch=6, seed=4)))
+        batches = Watched(pictures, labels, CLASSES, lambda some: some.float() / 20, augmentation, seed=4)
+        list(train(learner_of(small()), batches, None, TrainingSettings(epochs=3, batch=6, seed=4)))
     assert seen["plain"] == seen["other"] and sorted(i for batch in seen["plain"][:4] for i in batch) == list(range(20))
 
 
@@ -180,9 +180,9 @@ def test_scores_are_measured_in_use_on_pictures_as_they_are() -> None:
     others = data(9, seed=7)
     network = small()
     scored = []
-    lessons = ViewBatches(torch.stack([inputs, inputs.flip(3) * 5]), labels, seed=0)
+    batches = ViewBatches(torch.stack([inputs, inputs.flip(3) * 5]), labels, seed=0)
     for progress in train(
-        learner_of(network, statistics=True), lessons, FixedBatches(*others), TrainingSettings(epochs=3, batch=8, label_smoothing=0.3)
+        learner_of(network, statistics=True), batches, FixedBatches(*others), TrainingSettings(epochs=3, batch=8, label_smoothing=0.3)
     ):
         if progress.train and progress.validation:
             scored.append(progress)
@@ -198,26 +198,26 @@ def test_scores_are_measured_in_use_on_pictures_as_they_are() -> None:
 
 def test_views_show_every_picture_once_an_epoch_in_a_view_that_the_order_does_not_move() -> None:
     views = torch.arange(4 * 30).view(4, 30, 1).float()
-    lessons = ViewBatches(views, torch.zeros(30, dtype=torch.int64), seed=8)
-    together, _ = lessons.batch(2, torch.arange(30))
-    apart = torch.cat([lessons.batch(2, torch.tensor([i]))[0] for i in reversed(range(30))]).flip(0)
+    batches = ViewBatches(views, torch.zeros(30, dtype=torch.int64), seed=8)
+    together, _ = batches.batch(2, torch.arange(30))
+    apart = torch.cat([batches.batch(2, torch.tensor([i]))[0] for i in reversed(range(30))]).flip(0)
     assert torch.equal(together, apart) and torch.equal(together.flatten() % 30, torch.arange(30).float())
     assert len({int(value) // 30 for value in together.flatten()}) == 4
-    assert not torch.equal(together, lessons.batch(3, torch.arange(30))[0])
+    assert not torch.equal(together, batches.batch(3, torch.arange(30))[0])
 
 
 def test_augmented_pictures_are_new_in_every_epoch_and_mixed_labels_go_along() -> None:
     pictures = torch.randint(0, 255, (6, 1, 8, 8), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
     labels = torch.arange(6) % CLASSES
     augmentation = AugmentationConfig.from_json([{"transform": "mixup"}])
-    lessons = PictureBatches(pictures, labels, CLASSES, lambda some: some.float(), augmentation, seed=3)
-    (first, shares), (second, _) = (lessons.batch(epoch, torch.arange(6)) for epoch in (1, 2))
+    batches = PictureBatches(pictures, labels, CLASSES, lambda some: some.float(), augmentation, seed=3)
+    (first, shares), (second, _) = (batches.batch(epoch, torch.arange(6)) for epoch in (1, 2))
     drawn = [augmentation.draw(3, index, (1, 8, 8)) for index in range(6)]
     own = torch.tensor([one[0]["share"] for one in drawn])[:, None]
     hot = torch.eye(CLASSES)[labels]
     assert torch.allclose(shares, own * hot + (1 - own) * hot.roll(1, 0))
     assert torch.equal(first, augmentation.apply(pictures, drawn).float()) and not torch.equal(first, second)
-    assert torch.equal(torch.cat([part for part, _ in lessons.unaugmented()]), pictures.float())
+    assert torch.equal(torch.cat([part for part, _ in batches.unaugmented()]), pictures.float())
 
 
 def test_stop_ends_within_a_batch_and_keeps_what_was_learned() -> None:

@@ -62,10 +62,10 @@ def test_another_training_of_the_same_visitor_stops_the_first_and_waits_for_its_
 def test_one_of_another_kind_waits_and_stops_nothing() -> None:
     queue = TrainingQueue()
     race = queue.enqueue("ana", "paired_runs")
-    lesson = queue.enqueue("ana", "fine_tune")
-    assert not race.stopped and not lesson.wait(0)
+    fine_tuning = queue.enqueue("ana", "fine_tune")
+    assert not race.stopped and not fine_tuning.wait(0)
     queue.stop("ana", "fine_tune")
-    assert lesson.stopped and not race.stopped
+    assert fine_tuning.stopped and not race.stopped
     again = queue.enqueue("ana", "fine_tune")
     race.leave()
     assert again.wait(0) and not again.stopped

@@ -74,10 +74,40 @@ def test_no_old_name_in_python(file: Path) -> None:
 
 @pytest.mark.parametrize("file", JAVASCRIPT, ids=lambda file: str(file.relative_to(ROOT)))
 def test_no_old_name_in_javascript(file: Path) -> None:
-    names = js_names(file.read_text(encoding="utf-8"))
-    assert not JS_IDENTIFIERS & names
+    names, stored = js_names(file.read_text(encoding="utf-8")), table(old_names.STORED_NAMES).get(file.relative_to(ROOT).as_posix(), set())
+    assert not (JS_IDENTIFIERS - stored) & names
     declared = set(DECLARED.findall(file.read_text(encoding="utf-8")))
     assert not declared & table(old_names.JS_IN_FILE).get(file.relative_to(ROOT).as_posix(), set())
+
+
+@pytest.mark.parametrize("place", table(old_names.IN_FOLDER))
+def test_no_old_name_in_the_place_that_it_had(place: str) -> None:
+    files = [file for file in [*PYTHON, *JAVASCRIPT] if file.is_relative_to(ROOT / place)]
+    assert files
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        names = set(names_in(ast.parse(text))) if file.suffix == ".py" else js_names(text)
+        assert not table(old_names.IN_FOLDER)[place] & names, file
+
+
+def test_no_old_field_in_an_answer() -> None:
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "app" / "encode").glob("*.py"))]
+    texts = [node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    fields = {text.partition(":")[0] for text in texts}
+    assert {"trace", "thumbnail"} <= fields
+    assert not set(old_names.FIELDS.split()) & fields
+
+
+def test_no_old_kind_of_job() -> None:
+    source = "".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "app" / "routes").glob("*.py")))
+    kinds = re.findall(r'stream_training\(request, "(\w+)"', source)
+    assert len(kinds) == 3 and not set(old_names.JOB_KINDS.split()) & set(kinds)
+
+
+@pytest.mark.parametrize("file", [file for file in PYTHON if file.name.startswith("test_")], ids=lambda file: file.name)
+def test_no_old_word_in_the_name_of_a_test(file: Path) -> None:
+    tests = [name for name in top_level(ast.parse(file.read_text(encoding="utf-8"))) if name.startswith("test_")]
+    assert [name for name in tests if set(old_names.IN_TEST_NAMES.split()) & set(name.split("_"))] == []
 
 
 def test_the_docstrings_of_the_api_name_functions_that_exist() -> None:

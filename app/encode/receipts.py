@@ -50,13 +50,13 @@ def receipt_bytes(network: str, trace: tuple[TraceStep, ...], plane: NDArray[np.
             "layers": terms.layers,
             "window": terms.window,
         },
-        "trail": [_trace_step(trace_step, language) for trace_step in shown],
+        "trace": [_trace_step(trace_step, language) for trace_step in shown],
         "skipped": len(trace) - len(shown),
     }
     arrays: Arrays = {"plane": plane, "source": terms.source.astype(np.float32), "cells": terms.cells.astype(np.float32)}
     arrays |= {name: getattr(terms, name).astype(np.float32) for name in ("values", "weights", "products")}  # [term]
     arrays |= {"curve": receipt.curve.astype(np.float32)}  # [2, point]
-    return pack(header, arrays | {f"station:{i}": trace_step.thumbnail.codes[0] for i, trace_step in enumerate(shown)})  # [h, w]
+    return pack(header, arrays | {f"thumbnail:{i}": trace_step.thumbnail.codes[0] for i, trace_step in enumerate(shown)})  # [h, w]
 
 
 def _facts(receipt: Receipt, language: Language) -> dict[str, Any]:

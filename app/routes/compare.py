@@ -52,7 +52,7 @@ async def _run(server: AppServer, request: Request) -> Response:
     def run(who: str) -> Iterator[bytes]:
         return compare.event_parts(api.run_pair(lanes, repeats=repeats, fresh=fresh, visitor=who))
 
-    return await server.stream_training(request, "train", run)
+    return await server.stream_training(request, "paired_runs", run)
 
 
 async def _stop(server: AppServer, request: Request) -> Response:

@@ -197,7 +197,7 @@ async def _fine_tune(server: AppServer, request: Request) -> Response:
                 part = binary.pack(fine_tune.progress(event), {} if head is None else {"head": head})
                 yield part if event.train or event.validation or event.result else TransientPart(part)
 
-    return await server.stream_training(request, "teach", run)
+    return await server.stream_training(request, "fine_tune", run)
 
 
 async def _stop(server: AppServer, request: Request) -> Response:
@@ -216,7 +216,7 @@ async def _compare(server: AppServer, request: Request) -> Response:
                 part = binary.pack(fine_tune.comparison_point(point), {})
                 yield TransientPart(part) if isinstance(point, ComparisonProgress) else part
 
-    return await server.stream_training(request, "compare", run)
+    return await server.stream_training(request, "transfer_vs_scratch", run)
 
 
 async def _code(server: AppServer, request: Request) -> Response:

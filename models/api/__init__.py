@@ -25,6 +25,16 @@ from __future__ import annotations
 from models.api.attribution import deletion_curves, explain, explain_code, explain_methods, explain_per_layer, explain_stages, explain_steps
 from models.api.augmentation import augment_code, sweep, sweeps, transforms, variants
 from models.api.export import code_zip, network_code
+from models.api.filter_analysis import (
+    apply_weight_edits,
+    count_correct,
+    edit_network,
+    filter_code,
+    filter_tiles,
+    maximize_activation,
+    top_patches,
+    unit_activations,
+)
 from models.api.fine_tune import (
     compare_with_scratch,
     fine_tune,
@@ -98,16 +108,6 @@ from models.api.process import forget_visitor, free_caches, start, warm_up
 from models.api.projects import class_folders, open_project, project_contents, project_files, save_project, unzip_project
 from models.api.receipts import effective_receptive_field, receipt, receipt_code, trace
 from models.api.sgd_step import dropout_samples, forward_backward, loss_along_step, sgd_step_code, take_step, undo_step, weight_update
-from models.api.units import (
-    apply_weight_edits,
-    count_correct,
-    edit_network,
-    filter_code,
-    filter_tiles,
-    maximize_activation,
-    top_patches,
-    unit_activations,
-)
 from models.argument_types import typed
 
 __all__ = [

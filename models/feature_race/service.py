@@ -10,7 +10,6 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -118,7 +117,7 @@ class FeatureRaces:
     """Runs races and keeps every point that was measured. Thread-safe."""
 
     def __init__(self, get_network: GetNetwork, workers: Workers, file: Path | None = RACES_FILE) -> None:
-        self._borrow, self._workers = get_network, workers
+        self._get_network, self._workers = get_network, workers
         self._lock = threading.Lock()
         self._cached: dict[PointKey, RacePoint] = dict(_read_races_file(file)) if file else {}
 
@@ -134,25 +133,25 @@ class FeatureRaces:
         Takes one worker at a time, so that live questions get theirs. Stopping is not asking on.
         """
         parts, kind = bundled.load_splits(settings.dataset), bundled.find(settings.dataset).kind
-        lanes: dict[str, TrainAndPredict] = {}
+        classifiers: dict[str, TrainAndPredict] = {}
         for extractor, key in _points(settings):
             with self._lock:
                 known = None if fresh else self._cached.get(key)
             if known:
                 yield known
                 continue
-            if extractor.key not in lanes:
-                lanes[extractor.key] = extractor.build(parts, kind, self._borrow)
-            yield from self._measure(key, lanes[extractor.key], parts.train, parts.test)
+            if extractor.key not in classifiers:
+                classifiers[extractor.key] = extractor.build(parts, kind, self._get_network)
+            yield from self._measure(key, classifiers[extractor.key], parts.train, parts.test)
 
     def _measure(
-        self, key: PointKey, lane: TrainAndPredict, train: LabelledSplit, test: LabelledSplit
+        self, key: PointKey, classifier: TrainAndPredict, train: LabelledSplit, test: LabelledSplit
     ) -> Iterator[RaceProgress | RacePoint]:
         _, runner, count, seed, draw = key
-        answers = lane(draw_subset(train, count, seed, draw), seed * 1000 + draw)
+        answers = classifier(draw_subset(train, count, seed, draw), seed * 1000 + draw)
         spent = 0.0
         while True:
-            with self._turn():
+            with self._workers.acquire():
                 begun = time.thread_time()
                 try:
                     share = next(answers)
@@ -166,9 +165,6 @@ class FeatureRaces:
         point = RacePoint(runner, count, draw, wrong, len(test), spent, measured_on="")
         self._store(key, replace(point, measured_on=datetime.now(UTC).date().isoformat()))
         yield point
-
-    def _turn(self) -> AbstractContextManager[None]:
-        return self._workers.acquire()
 
     def _store(self, key: PointKey, point: RacePoint) -> None:
         with self._lock:

@@ -52,18 +52,18 @@ def print_svm_costs(key: str, store: NetworkStore, counts: tuple[int, ...] = (5,
     instead = LabelledSplits(parts.train, parts.validation, parts.validation)  # measured on validation: the test pictures are not there
     print(f"{key:10} {'':8} {'':>4} " + " ".join(f"{cost:6g}" for cost in SVM_COSTS))
     for extractor in extractors_for(key):
-        lane = extractor.build(instead, kind, store.get)
-        if not isinstance(lane, FixedFeatureSvm):
+        classifier = extractor.build(instead, kind, store.get)
+        if not isinstance(classifier, FixedFeatureSvm):
             continue
         for count in counts:
-            row = [np.mean([error_percent(lane, instead, count, draw, cost) for draw in range(subsets)]) for cost in SVM_COSTS]
+            row = [np.mean([error_percent(classifier, instead, count, draw, cost) for draw in range(subsets)]) for cost in SVM_COSTS]
             print(f"{'':10} {extractor.key:8} {count:4} " + " ".join(f"{error:6.1f}" for error in row), flush=True)
 
 
-def error_percent(lane: FixedFeatureSvm, parts: LabelledSplits, count: int, draw: int, cost: float) -> float:
+def error_percent(classifier: FixedFeatureSvm, parts: LabelledSplits, count: int, draw: int, cost: float) -> float:
     """Error in % of one draw at one cost."""
-    lane.c = cost
-    answers = lane(draw_subset(parts.train, count, 0, draw), 0)
+    classifier.c = cost
+    answers = classifier(draw_subset(parts.train, count, 0, draw), 0)
     while True:
         try:
             next(answers)

@@ -45,9 +45,9 @@ def preset_runs() -> dict[str, tuple[Experiment, bool]]:
     """Every run that a preset shows with every seed, each once, by key; and whether it is the first seed of one."""
     found: dict[str, tuple[Experiment, bool]] = {}
     for preset in presets():
-        for lane in (preset.left,) if preset.lanes == "one" else (preset.left, preset.right):
+        for settings in (preset.left,) if preset.lanes == "one" else (preset.left, preset.right):
             for ahead in range(preset.repeats):
-                experiment = with_later_seed(Experiment.from_json(lane), ahead)
+                experiment = with_later_seed(Experiment.from_json(settings), ahead)
                 found.setdefault(experiment.key, (experiment, ahead == 0))
     return found
 

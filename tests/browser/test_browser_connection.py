@@ -125,7 +125,7 @@ def test_training(visit: NewVisit, wire: Proxy, seconds: float) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seconds", CUTS)
-def test_teaching(visit: NewVisit, wire: Proxy, seconds: float) -> None:
+def test_fine_tuning(visit: NewVisit, wire: Proxy, seconds: float) -> None:
     """Examples are on their way, then a network learns: each example is there once, each epoch is there once."""
     tab = visit("/?tab=transfer&network=lenet5&sample=digit-3", url=wire.url)
     until(tab, "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop")

@@ -48,7 +48,7 @@ def test_a_click_on_a_cell_takes_it_apart(visit: NewVisit) -> None:
     sums = [number(text) for text in tab.page.locator("#cnn-receipt .made b.sum:visible").all_inner_texts()]
     assert len(sums) == 6 and [abs(s) for s in sums] == sorted((abs(s) for s in sums), reverse=True)
     assert sum(sums) + made.bias == pytest.approx(made.sum, abs=0.005)
-    assert tab.page.locator("#cnn-receipt .back .station").count() == 5
+    assert tab.page.locator("#cnn-receipt .back .trace-step").count() == 5
     assert tab.text("#cnn-receipt .back li:last-child b") == "input"
     tab.page.keyboard.press("Escape")
     tab.wait(f"!({OPEN})")
@@ -112,7 +112,7 @@ def test_walking_by_keys_and_back(visit: NewVisit) -> None:
     assert tab.bus("layer") == "conv2"
     tab.page.keyboard.press("ArrowLeft")
     opened(tab, "conv1, channel")
-    tab.page.locator("#cnn-receipt .back .station").first.click()
+    tab.page.locator("#cnn-receipt .back .trace-step").first.click()
     opened(tab, "conv2, channel 11")
     tab.page.locator("#cnn-receipt [data-do=close]").click()
     tab.wait(f"!({OPEN})")
@@ -131,7 +131,7 @@ def test_a_link_carries_the_walk_into_the_other_language(visit: NewVisit) -> Non
     tab = visit("/?layer=conv2&channel=11&receipt=conv2@11.4.4~pool1@0.7.8")
     opened(tab, "pool1, channel 0, row 7, column 8")
     assert [one["layer"] for one in tab.bus("receipt")] == ["conv2", "pool1"]
-    tab.page.wait_for_function("() => document.querySelectorAll('#cnn-receipt .station').length === 5")
+    tab.page.wait_for_function("() => document.querySelectorAll('#cnn-receipt .trace-step').length === 5")
     tab.page.wait_for_function("() => location.search.includes('receipt=')")
     tab.page.locator("#cnn-head [data-language=pt]").click()
     tab.page.wait_for_url("**/pt?**")

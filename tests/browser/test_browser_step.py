@@ -19,7 +19,7 @@ NewVisit = Callable[..., Visit]
 STEP = "/?tab=train&view=step&network=lenet5&sample=digit-3"
 THERE = (
     "bus.get('step.forwardBackward') && "
-    "['update', 'lossLine'].every(key => bus.get(`step.${key}`)?.of.pulse === bus.get('step.forwardBackward'))"
+    "['update', 'lossLine'].every(key => bus.get(`step.${key}`)?.of.pass === bus.get('step.forwardBackward'))"
 )
 THROUGH = "(bus.get('step.frontColumn') ?? null) === null"
 
@@ -34,7 +34,7 @@ def step(visit: NewVisit) -> Callable[..., Visit]:
     return new
 
 
-def pulse(tab: Visit) -> dict[str, Any]:
+def forward_backward(tab: Visit) -> dict[str, Any]:
     return dict(
         tab.page.evaluate(
             """() => {
@@ -88,7 +88,7 @@ def test_the_space_bar_goes_through_the_phases_and_back(step: Callable[..., Visi
 
 def test_the_numbers_are_torchs(step: Callable[..., Visit]) -> None:
     tab = step(STEP + "&phase=4&told=8")
-    now = pulse(tab)
+    now = forward_backward(tab)
     loss, norms, network, x = torchs(tab, 8)
     assert now["label"] == 8 and now["loss"] == pytest.approx(loss, rel=1e-4)
     for layer, norm in now["norms"]:
@@ -106,16 +106,16 @@ def test_the_numbers_are_torchs(step: Callable[..., Visit]) -> None:
 
 def test_a_step_moves_the_probability_and_undo_restores_it(step: Callable[..., Visit]) -> None:
     tab = step(STEP + "&phase=4&told=8")
-    first = pulse(tab)
+    first = forward_backward(tab)
     tab.page.keyboard.press("Enter")
     tab.wait("bus.get('step.forwardBackward').taken === 1").wait(THERE)
-    then = pulse(tab)
+    then = forward_backward(tab)
     assert then["p"][8] > first["p"][8] and then["loss"] < first["loss"]
     assert tab.text("#cnn-phases [data-do=undo]") == "Undo 1"
     for taken in range(2, 7):
         tab.page.locator("#cnn-phases [data-do=take]").click()
         tab.wait(f"bus.get('step.forwardBackward').taken === {taken}")
-    assert pulse(tab)["p"][8] > 0.5 > pulse(tab)["p"][3], "it has learned that the 3 is an 8"
+    assert forward_backward(tab)["p"][8] > 0.5 > forward_backward(tab)["p"][3], "it has learned that the 3 is an 8"
     assert tab.text("#cnn-forward_backward .answer") == "It says 8"
     tab.wait(THERE)
     before, after = tab.text("#cnn-loss_along_step .right").split(" of ")[0].split(" → ")
@@ -123,28 +123,30 @@ def test_a_step_moves_the_probability_and_undo_restores_it(step: Callable[..., V
     for taken in range(5, 0, -1):
         tab.page.locator("#cnn-phases [data-do=undo]").click()
         tab.wait(f"bus.get('step.forwardBackward').taken === {taken}")
-    assert pulse(tab)["p"] == then["p"]
+    assert forward_backward(tab)["p"] == then["p"]
     tab.page.locator("#cnn-phases [data-do=again]").click()
     tab.wait("bus.get('step.forwardBackward').taken === 0")
-    assert pulse(tab)["p"] == first["p"]
+    assert forward_backward(tab)["p"] == first["p"]
     assert tab.page.locator("#cnn-phases [data-do=undo]").is_disabled()
 
 
 def test_after_the_update_the_space_bar_takes_the_step_and_begins_the_next(step: Callable[..., Visit]) -> None:
     tab = step(STEP + "&phase=4&told=8")
-    first = pulse(tab)
+    first = forward_backward(tab)
     tab.page.keyboard.press("Space")
     tab.wait("bus.get('step.forwardBackward').taken === 1").wait(THERE)
-    assert tab.bus("step.phase") == 1 and pulse(tab)["p"][8] > first["p"][8]
+    assert tab.bus("step.phase") == 1 and forward_backward(tab)["p"][8] > first["p"][8]
     assert shown(tab, "conv1", "most") == "–", "the gradient of the next step has not come yet"
 
 
 def test_a_sure_answer_is_told_something_else_and_can_be_told_the_truth(step: Callable[..., Visit]) -> None:
     tab = step(STEP + "&phase=4")
-    assert pulse(tab)["label"] != 3 and "wrong" in (tab.page.locator("#cnn-forward_backward .answer").get_attribute("class") or "")
+    assert forward_backward(tab)["label"] != 3 and "wrong" in (
+        tab.page.locator("#cnn-forward_backward .answer").get_attribute("class") or ""
+    )
     tab.page.locator("#cnn-forward_backward .taught").select_option("3")
     tab.wait("bus.get('step.forwardBackward').label === 3").wait(THERE)
-    assert pulse(tab)["loss"] == pytest.approx(torchs(tab, 3)[0], abs=1e-6)
+    assert forward_backward(tab)["loss"] == pytest.approx(torchs(tab, 3)[0], abs=1e-6)
     tab.page.wait_for_function("location.search.includes('told=3')")
 
 
@@ -169,7 +171,7 @@ def test_the_hand_on_the_line_is_the_learning_rate(step: Callable[..., Visit]) -
     tab.wait(f"bus.get('step.rate') < {rate}")
 
 
-def test_the_pulse_runs_and_arrows_take_it_by_the_hand(step: Callable[..., Visit]) -> None:
+def test_the_pass_runs_and_arrows_take_it_by_the_hand(step: Callable[..., Visit]) -> None:
     tab = step(STEP + "&phase=3", moving=True).wait(THROUGH)
     assert shown(tab, "input", "most").split("\n")[0] != "–"
     tab.page.keyboard.press("Shift+Space")
@@ -177,10 +179,10 @@ def test_the_pulse_runs_and_arrows_take_it_by_the_hand(step: Callable[..., Visit
     tab.wait("bus.get('step.frontColumn') === 7")
     tab.page.keyboard.press("ArrowLeft")
     front = tab.bus("step.frontColumn")
-    assert front <= 6, "an arrow stops the pulse and moves it"
+    assert front <= 6, "an arrow stops the pass and moves it"
     tab.settle()
     assert tab.bus("step.frontColumn") == front
-    names = [layer for layer, _ in pulse(tab)["norms"]]
+    names = [layer for layer, _ in forward_backward(tab)["norms"]]
     filled = [shown(tab, name, "most").split("\n")[0] != "–" for name in names]
     assert filled == [i >= front for i in range(len(names))]
 

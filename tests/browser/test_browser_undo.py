@@ -123,19 +123,19 @@ def test_who_leaves_the_line_waits_no_more(visit: NewVisit) -> None:
     tab.wait("!['running', 'stopping'].includes(bus.get('train.race').state)")
     assert "Queued" not in tab.text("#cnn-trainseeds .epoch") and tab.text(GO) == "Train again"
     assert tab.page.evaluate("window.cnn.get('train.race').lanes[0].standings.length") == shown
-    lesson = visit(LONG).wait("bus.get('transfer.freezePoints')?.of")
-    lesson.page.locator("#cnn-settings .go").click()
-    lesson.page.wait_for_function("document.querySelector('#cnn-settings .go').textContent.includes('Queued')")
-    lesson.page.locator("#cnn-settings .go").click()
-    lesson.wait("!bus.get('transfer.run')")
-    assert lesson.text("#cnn-settings .go") == "Train" and "Waiting" not in lesson.text("#cnn-learning .says")
+    run = visit(LONG).wait("bus.get('transfer.freezePoints')?.of")
+    run.page.locator("#cnn-settings .go").click()
+    run.page.wait_for_function("document.querySelector('#cnn-settings .go').textContent.includes('Queued')")
+    run.page.locator("#cnn-settings .go").click()
+    run.wait("!bus.get('transfer.run')")
+    assert run.text("#cnn-settings .go") == "Train" and "Waiting" not in run.text("#cnn-learning .says")
     for other in others:
         other.page.locator(GO).click()
         other.wait("bus.get('train.race').state === 'ended'")
 
 
 @pytest.mark.slow
-def test_a_lesson_goes_on_while_other_settings_are_chosen_and_waits_for_a_race(visit: NewVisit) -> None:
+def test_a_run_goes_on_while_other_settings_are_chosen_and_waits_for_a_race(visit: NewVisit) -> None:
     tab = visit(LONG).wait("bus.get('transfer.freezePoints')?.of")
     tab.page.locator("#cnn-settings .go").click()
     tab.page.wait_for_function("window.cnn.get('transfer.run')?.now.epoch > 0")

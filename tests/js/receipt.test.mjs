@@ -24,7 +24,7 @@ function packed(head, arrays) {
   return new Uint8Array(parts.flatMap(part => [...part])).buffer
 }
 
-const station = (layer, cell, more = {}) => ({
+const traceStep = (layer, cell, more = {}) => ({
   layer,
   kind: 'convolution',
   cell,
@@ -48,9 +48,9 @@ function sample(more = {}) {
   const values = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 0)
   const weights = Float32Array.of(0.5, 0.5, 0.5, 0.5, -0.5, -0.5, -0.5, -0.5)
   const cells = Float32Array.from([0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 1, 1, 0, -1, -1, -1])
-  const receipt = { ...station('conv', [2, 0, 0]), bias: 0.25, sum: -3.75, bound: 1e-6, layers: ['input'], window: [2, 2], ...more }
+  const receipt = { ...traceStep('conv', [2, 0, 0]), bias: 0.25, sum: -3.75, bound: 1e-6, layers: ['input'], window: [2, 2], ...more }
   return packed(
-    { network: 'n', receipt, trail: [station('conv', [2, 0, 0])], skipped: 0 },
+    { network: 'n', receipt, trace: [traceStep('conv', [2, 0, 0])], skipped: 0 },
     {
       plane: [Float32Array.of(1), [1, 1]],
       source: [Float32Array.of(0, 0), [2]],
@@ -59,7 +59,7 @@ function sample(more = {}) {
       weights: [weights, [8]],
       products: [values.map((v, i) => v * weights[i]), [8]],
       curve: [new Float32Array(), [2, 0]],
-      'station:0': [Uint8Array.of(7), [1, 1]],
+      'thumbnail:0': [Uint8Array.of(7), [1, 1]],
     },
   )
 }
@@ -86,7 +86,7 @@ test('a receipt’s groups add up to its sum, the largest first, padding has no 
 
 test('what is no answer is refused', () => {
   assert.throws(() => parseReceipt(packed({ network: 'n' }, {})), /no receipt/)
-  assert.throws(() => parseReceipt(packed({ receipt: { layers: [] }, trail: [] }, {})), /values is missing/)
+  assert.throws(() => parseReceipt(packed({ receipt: { layers: [] }, trace: [] }, {})), /values is missing/)
 })
 
 test('every kind has its view', () => {
@@ -127,7 +127,7 @@ test('a link says a walk and says it back; anything else counts as absent', () =
     assert.equal(READ.receipt(text), undefined, text)
 })
 
-test('a walk is legal where every station is a cell of the network', () => {
+test('a walk is legal where every step is a cell of the network', () => {
   const layers = [
     { name: 'conv', shape: [2, 5, 6] },
     { name: 'fc', shape: [10] },
@@ -147,9 +147,9 @@ test('a walk is legal where every station is a cell of the network', () => {
   assert.deepEqual(cellOf([3], { channel: 2, row: 0, col: 0 }), [2])
 })
 
-test('of a long way the open station, the one before it and the last three are shown', () => {
+test('of a long way the open step, the one before it and the last three are shown', () => {
   const names = (walked, ahead, skipped) =>
-    shownOf(walked, ahead, skipped).map(one => (one.skipped ? `${one.skipped}…${one.station}` : one.station))
+    shownOf(walked, ahead, skipped).map(one => (one.skipped ? `${one.skipped}…${one.traceStep}` : one.traceStep))
   assert.deepEqual(names([], ['a', 'b', 'c'], 0), ['a', 'b', 'c'])
   assert.deepEqual(names([], ['a', 'b', 'x', 'y', 'z'], 7), ['a', '8…x', 'y', 'z'])
   assert.deepEqual(names(['w'], ['a', 'b', 'c', 'd'], 0), ['w', 'a', 'b', 'c', 'd'])
@@ -160,14 +160,14 @@ test('of a long way the open station, the one before it and the last three are s
   )
 })
 
-test('a station is told in a word and a line', () => {
+test('a step is told in a word and a line', () => {
   const t = new Proxy({}, { get: (_, key) => `${key} {n} {list} {product} {level}` })
   const relu = (value, formula = 'max(0, {x})') =>
-    describeStep(station('r', [0], { rule: 'function', formula, strongest: { value, weight: 1 } }), t)
+    describeStep(traceStep('r', [0], { rule: 'function', formula, strongest: { value, weight: 1 } }), t)
   assert.deepEqual(relu(2), ['max(0, x)', 'passes_short {n} {list} {product} {level}'])
   assert.match(relu(-2)[1], /^stopped_short/)
-  assert.match(describeStep(station('p', [0], { rule: 'largest', terms: 4, values: [1, 0] }), t)[1], /^of_values {n} 1; 0/)
-  const sum = describeStep(station('c', [0], { terms: 151, strongest: { value: 2, weight: -0.5 } }), t)
+  assert.match(describeStep(traceStep('p', [0], { rule: 'largest', terms: 4, values: [1, 0] }), t)[1], /^of_values {n} 1; 0/)
+  const sum = describeStep(traceStep('c', [0], { terms: 151, strongest: { value: 2, weight: -0.5 } }), t)
   assert.match(sum[0], /^sum_n 151/)
   assert.match(sum[1], /2 × −0.5/)
 })
@@ -195,7 +195,7 @@ test('a pixel is felt by exactly the cells whose window holds it', () => {
       }
 })
 
-test('the trail marks the very pixel on a picture, and on a smaller thumbnail the cell that it lies in', () => {
+test('the trace marks the very pixel on a picture, and on a smaller thumbnail the cell that it lies in', () => {
   const pixel = { cell: [1, 150, 201], size: [3, 224, 224] }
   assert.deepEqual(placeIn(pixel, [224, 224]), [150, 201])
   assert.deepEqual(placeIn(pixel, [56, 56]), [37.5, 50.25])

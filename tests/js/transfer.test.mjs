@@ -212,7 +212,7 @@ test('weights of classes are of the plan, but for a head that knows none', () =>
 // A run
 
 const score = accuracy => ({ accuracy, loss: 1 - accuracy })
-const sign = (epoch, accuracy, more = {}) => ({
+const event = (epoch, accuracy, more = {}) => ({
   epoch,
   train: accuracy === null ? null : score(accuracy),
   validation: accuracy === null ? null : score(accuracy),
@@ -223,7 +223,14 @@ const sign = (epoch, accuracy, more = {}) => ({
 
 test('curves have one point an epoch, the last one as it ended', () => {
   let run = { points: [], result: null }
-  for (const one of [sign(0, 0.1), sign(1, 0.1), sign(1, 0.1), sign(1, 0.4), sign(2, 0.5), sign(2, 0.6, { over: true, result: { of: 3 } })])
+  for (const one of [
+    event(0, 0.1),
+    event(1, 0.1),
+    event(1, 0.1),
+    event(1, 0.4),
+    event(2, 0.5),
+    event(2, 0.6, { over: true, result: { of: 3 } }),
+  ])
     run = transfer.withEvent(run, one)
   assert.deepEqual(
     run.points.map(({ epoch, train }) => [epoch, train.accuracy]),
@@ -286,7 +293,7 @@ test('the loss axis ends above both lines, and the accuracy axis at 100', () => 
   assert.equal(at.epochAt(at.x(17)), 17)
 })
 
-test('two lanes are compared on the same pictures, with the p of that', () => {
+test('two arms are compared on the same pictures, with the p of that', () => {
   const point = (lane, count, right, interval, p = null, only = [0, 0]) => ({ lane, count, right, of: 100, interval, p, only })
   const some = [
     point('transfer', 5, 80, [0.7, 0.87]),

@@ -6,9 +6,9 @@ const STEP_PATTERN = /^([\w.:-]{1,120})@(\d{1,6}(?:\.\d{1,6}){0,2})$/
 
 export const READ = {
   receipt: text => {
-    const stations = text.split('~').map(part => STEP_PATTERN.exec(part))
-    if (stations.length > MOST || !stations.every(Boolean)) return undefined
-    return stations.map(([, layer, cell]) => ({ layer, cell: cell.split('.').map(Number) }))
+    const steps = text.split('~').map(part => STEP_PATTERN.exec(part))
+    if (steps.length > MOST || !steps.every(Boolean)) return undefined
+    return steps.map(([, layer, cell]) => ({ layer, cell: cell.split('.').map(Number) }))
   },
 }
 

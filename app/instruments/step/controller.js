@@ -25,10 +25,10 @@ export function subject(bus) {
 
 const same = (a, b, ...keys) => a && b && keys.every(key => Object.is(a[key], b[key]))
 
-/** The pulse on the screen if it is that of the present picture, network and label. */
+/** The pass on the screen if it is that of the present picture, network and label. */
 export function currentPass(bus) {
-  const [about, pulse] = [subject(bus), bus.get('step.forwardBackward')]
-  return about && same(pulse?.of, about, 'network', 'seen') ? pulse : null
+  const [about, pass] = [subject(bus), bus.get('step.forwardBackward')]
+  return about && same(pass?.of, about, 'network', 'seen') ? pass : null
 }
 
 /** The learning rate in use, null before one is known. */
@@ -101,10 +101,10 @@ function followUpdate(parts) {
     error => failed(go)(error),
   )
   const go = () => {
-    const [about, pulse, rate] = [subject(bus), currentPass(bus), rateOf(bus)]
-    const at = pulse && weightsAt({ weights: get('weights'), at: get('at') }, pulse.columns)
+    const [about, pass, rate] = [subject(bus), currentPass(bus), rateOf(bus)]
+    const at = pass && weightsAt({ weights: get('weights'), at: get('at') }, pass.columns)
     if (!at || rate === null) return
-    run({ ...about, rate, pulse, query: { ...stepQuery(parts, rate), layer: at.layer, unit: at.unit } })
+    run({ ...about, rate, pass, query: { ...stepQuery(parts, rate), layer: at.layer, unit: at.unit } })
   }
   bus.on(['step.forwardBackward', 'step.rate', 'step.momentum', 'step.weights', 'step.at'], go)
 }
@@ -117,10 +117,10 @@ function followLossLine(parts) {
     error => failed(go)(error),
   )
   const go = () => {
-    const [about, pulse, rate] = [subject(bus), currentPass(bus), rateOf(bus)]
-    if (!pulse || rate === null || get('dragging')) return
+    const [about, pass, rate] = [subject(bus), currentPass(bus), rateOf(bus)]
+    if (!pass || rate === null || get('dragging')) return
     const reach = reachFor(same(get('lossLine')?.of, about, 'network', 'seen', 'label') && get('lossLine').of.reach, rate)
-    run({ ...about, rate, reach, pulse, query: { ...stepQuery(parts, rate), reach } })
+    run({ ...about, rate, reach, pass, query: { ...stepQuery(parts, rate), reach } })
   }
   bus.on(['step.forwardBackward', 'step.rate', 'step.momentum', 'step.dragging'], go)
 }

@@ -448,9 +448,9 @@ class FineTuneController {
     this.#ended()
   }
   #heard(part) {
-    const { head: sign, arrays } = parseBinary(part)
-    if (sign.error) throw new RequestError('refused', sign.error)
-    this.set('run', withEvent(this.get('run'), { ...sign, head: arrays.get('head') }))
+    const { head: event, arrays } = parseBinary(part)
+    if (event.error) throw new RequestError('refused', event.error)
+    this.set('run', withEvent(this.get('run'), { ...event, head: arrays.get('head') }))
   }
   /** What was refused before anything was learned leaves the run before as it was. */
   #ended() {

@@ -232,15 +232,15 @@ export const lineAt = (places, i) => (i >= places.length - 1 ? null : i <= 0 ? '
 // A run
 
 /** Progress added to what a run has told: its curves have one point an epoch. */
-export function withEvent(run, sign) {
+export function withEvent(run, event) {
   const points = [...run.points]
-  const scored = sign.train || sign.validation
-  if (scored && (!points.length || points.at(-1).epoch < sign.epoch || sign.over)) {
-    const at = { epoch: sign.epoch, train: sign.train, validation: sign.validation }
-    if (points.at(-1)?.epoch === sign.epoch) points.pop()
+  const scored = event.train || event.validation
+  if (scored && (!points.length || points.at(-1).epoch < event.epoch || event.over)) {
+    const at = { epoch: event.epoch, train: event.train, validation: event.validation }
+    if (points.at(-1)?.epoch === event.epoch) points.pop()
     points.push(at)
   }
-  return { ...run, now: sign, points, result: sign.result ?? run.result, over: sign.over }
+  return { ...run, now: event, points, result: event.result ?? run.result, over: event.over }
 }
 
 /** A run that waits or prepares has no curve yet: the one before stays until its first epoch. */

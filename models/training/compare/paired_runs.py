@@ -171,8 +171,8 @@ class _OneSeed:
         running = {index: self._run_events(index) for index in range(len(self.experiments))}
         done, last = dict.fromkeys(running, 0.0), time.monotonic()
         with ExitStack() as stack:
-            for lane in running.values():
-                stack.enter_context(closing(lane))
+            for run in running.values():
+                stack.enter_context(closing(run))
             while running:
                 index = min(running, key=done.__getitem__)
                 event = next(running[index], None)

@@ -73,7 +73,7 @@ class RunCache:
 
     def find_weights(self, visitor: str, experiment: Experiment) -> CachedRun | None:
         """A run with its weights: the visitor's latest, or anybody's with these settings."""
-        own = [run for (who, *lane), run in self._runs.items() if lane and who == visitor and run.experiment == experiment]
+        own = [run for (who, *index), run in self._runs.items() if index and who == visitor and run.experiment == experiment]
         return own[-1] if own else self._runs.peek((experiment.key,))
 
     def put_latest(self, visitor: str, index: int, run: CachedRun) -> None:

@@ -27,8 +27,8 @@ const short = title => title.split(' · ')[0]
 const names = (bus, key) => short(bus.get('networks')?.get(key)?.title ?? key)
 
 /** One column per layer: its values at home, its values here, how alike they are. → show(found, place) */
-function stations($, t, repaint) {
-  const section = $('.stations')
+function createLayers($, t, repaint) {
+  const section = $('.layers')
   const columns = PAIR.flatMap(({ layers }, which) => layers.map((_, i) => ({ which, i })))
   const made = tag => section.appendChild(createElement(tag))
   for (const column of columns) {
@@ -167,22 +167,22 @@ export function mount({ element, $, $$, t, bus }) {
     fitCanvas(canvas, (ctx, width, height) => shown && paintPlane(ctx, width, height, state(which))),
   )
   fitCanvas($('.bar'), (ctx, width, height, ratio) => paintColourBar(ctx, width, height, ratio, false))
-  const showStations = stations($, t, (ctx, width, height, { which, i }, kind) => {
+  const showLayers = createLayers($, t, (ctx, width, height, { which, i }, kind) => {
     if (!shown) return
     const found = shown.found[which]
     paintValues(ctx, width, height, { layer: found.layers[i], at: placeOf(found, kind === 'home' ? [0, 0] : place()), theme: theme() })
   })
   const lists = $$('.answers ol').map(answers)
   const say = createCaptions($, $$, t, bus)
-  tooltip($('.stations .tracks .word'), t.follow_help)
-  tooltip($('.stations .likeness .word'), t.alike_help)
+  tooltip($('.layers .tracks .word'), t.follow_help)
+  tooltip($('.layers .likeness .word'), t.alike_help)
   paintTestAccuracy($, t, bus)
   function paint() {
     if (!shown) return
     const now = place()
     digit()
     for (const plane of planes) plane()
-    showStations(shown.found, now)
+    showLayers(shown.found, now)
     lists.forEach((list, which) =>
       list(
         shown.found[which],

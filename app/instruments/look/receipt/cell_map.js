@@ -6,7 +6,8 @@ import { write } from '../../kit/language.js'
 import { paintCodes, paintValues } from './elements.js'
 
 /** [height, width] of what is painted: maps as they are, units in rows as in the strip. */
-export const sizeOf = ({ plane, station }) => (plane.shape.length === 2 && plane.values.length > 1 ? plane.shape : station.thumbnail.shape)
+export const sizeOf = ({ plane, traceStep }) =>
+  plane.shape.length === 2 && plane.values.length > 1 ? plane.shape : traceStep.thumbnail.shape
 
 /** Where the cell lies in that: [row, column]. */
 export const placeOf = shown => {
@@ -33,7 +34,7 @@ export function createCellMap($) {
     const [rows, columns] = sizeOf(shown)
     const k = width / Math.max(rows, columns)
     const box = { x: (width - columns * k) / 2, y: (height - rows * k) / 2, across: columns * k, down: rows * k }
-    const { thumbnail, low, step } = shown.station
+    const { thumbnail, low, step } = shown.traceStep
     if (sizeOf(shown) === thumbnail.shape) paintCodes(ctx, thumbnail, low, step, end(), box)
     else paintValues(ctx, shown.plane.values, [rows, columns], end(), box)
   })

@@ -36,7 +36,7 @@ const key = ({ layer, cell }) => `${layer}@${cell}`
 /** The walk from receipt to receipt, as the bus has it. */
 function stepping(bus) {
   const walk = () => bus.get('receipt') ?? null
-  const goTo = stations => bus.set('receipt', stations)
+  const goTo = steps => bus.set('receipt', steps)
   const close = () => {
     goTo(null)
     document.querySelector('#cnn-maps canvas.grid')?.focus({ preventScroll: true })
@@ -85,9 +85,9 @@ export function mount({ element, $, t, bus }) {
 
   const ask = latestOnly(
     askReceipt,
-    ({ picture, station }, receipt) => {
+    ({ picture, traceStep }, receipt) => {
       if (picture !== about?.picture) return
-      kept.set(key(station), receipt)
+      kept.set(key(traceStep), receipt)
       renew()
     },
     failed,
@@ -96,17 +96,17 @@ export function mount({ element, $, t, bus }) {
   /** Asks for what is not here, shows what is. The last receipt stays until its successor has come. */
   function renew() {
     const now = present(bus)
-    const station = open()
-    if (!now || !station || now.network.key !== now.maps.network) return hide()
+    const traceStep = open()
+    if (!now || !traceStep || now.network.key !== now.maps.network) return hide()
     if (about?.picture !== now.picture || about.network !== now.network) {
       about = now
       kept.clear()
     }
     if (!isLegalTrace(walk(), now.network.layers)) return bus.set('receipt', null)
     reveal(sheet)
-    const missing = [station, ...walk().slice(0, -1)].find(one => !kept.has(key(one)))
-    if (missing) ask({ network: now.network.key, picture: now.picture, station: missing })
-    if (kept.has(key(station))) paint(now, kept.get(key(station)))
+    const missing = [traceStep, ...walk().slice(0, -1)].find(one => !kept.has(key(one)))
+    if (missing) ask({ network: now.network.key, picture: now.picture, traceStep: missing })
+    if (kept.has(key(traceStep))) paint(now, kept.get(key(traceStep)))
   }
   function hide() {
     if (sheet.hidden) return
@@ -124,7 +124,7 @@ export function mount({ element, $, t, bus }) {
     body({ $, bus, t, now, receipt, element, into })
     const walked = walk()
       .slice(0, -1)
-      .map(one => kept.get(key(one))?.trail[0])
+      .map(one => kept.get(key(one))?.trace[0])
       .filter(Boolean)
     trailOf({ $, t, element, now, receipt, walked }, { walk, goTo })
     bus.set('framedCell', seesOf(receipt.layer, receipt.cell))
@@ -139,8 +139,8 @@ export function mount({ element, $, t, bus }) {
   keys({ sheet, open, close, back, bus })
 }
 
-async function askReceipt({ network, picture, station }) {
-  const query = { network, layer: station.layer, cell: station.cell.join(','), form: 'pixels' }
+async function askReceipt({ network, picture, traceStep }) {
+  const query = { network, layer: traceStep.layer, cell: traceStep.cell.join(','), form: 'pixels' }
   return parseReceipt(await askBytes('receipt', query, picture))
 }
 
@@ -158,9 +158,9 @@ function conceal(sheet) {
 
 /** The layer's map with the cell marked. */
 function plane($, show, receipt) {
-  const station = receipt.trail[0]
-  const range = { minimum: station.minimum, maximum: station.maximum, value: receipt.torch_value }
-  show({ plane: receipt.plane, cell: receipt.cell, station, ...range })
+  const traceStep = receipt.trace[0]
+  const range = { minimum: traceStep.minimum, maximum: traceStep.maximum, value: receipt.torch_value }
+  show({ plane: receipt.plane, cell: receipt.cell, traceStep, ...range })
   $('.plane canvas').setAttribute('aria-label', `${receipt.layer} [${receipt.cell.join(', ')}] ${write.number(receipt.torch_value)}`)
 }
 

@@ -3,7 +3,7 @@ import { parseBinary, real, Unreadable } from '../../kit/binary.js'
 
 const numbersOf = facts => Object.fromEntries(Object.entries(facts ?? {}).map(([name, value]) => [name, real(value)]))
 
-function stationOf(said, thumbnail) {
+function traceStepOf(said, thumbnail) {
   const { strongest } = said
   return {
     ...said,
@@ -29,7 +29,7 @@ export function parseReceipt(buffer) {
   const { head, arrays } = parseBinary(buffer)
   const said = head.receipt
   const array = name => arrays.get(name) ?? fail(`${name} is missing`)
-  if (!said || !Array.isArray(head.trail)) fail('it has no receipt')
+  if (!said || !Array.isArray(head.trace)) fail('it has no receipt')
   const [values, weights, products, cells, source] = ['values', 'weights', 'products', 'cells', 'source'].map(name => array(name).values)
   const terms = Array.from(values, (value, i) => ({
     value,
@@ -49,7 +49,7 @@ export function parseReceipt(buffer) {
     groups: groupsOf(terms, source, said.layers, said.window),
     plane: array('plane'),
     curve: array('curve').values,
-    trail: head.trail.map((station, i) => stationOf(station, array(`station:${i}`))),
+    trace: head.trace.map((step, i) => traceStepOf(step, array(`thumbnail:${i}`))),
     skipped: head.skipped ?? 0,
   }
 }

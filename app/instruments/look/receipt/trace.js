@@ -20,8 +20,8 @@ const LAST = 3
  */
 export function shownOf(walked, ahead, skipped, near = 2) {
   const all = [
-    ...walked.map((station, at) => ({ station, at, skipped: 0 })),
-    ...ahead.map((station, i) => ({ station, at: i === 0 ? walked.length : null, skipped: skipped && i === near ? skipped : 0 })),
+    ...walked.map((traceStep, at) => ({ traceStep, at, skipped: 0 })),
+    ...ahead.map((traceStep, i) => ({ traceStep, at: i === 0 ? walked.length : null, skipped: skipped && i === near ? skipped : 0 })),
   ]
   if (all.length <= SHOWN && !skipped) return all
   const open = walked.length
@@ -37,8 +37,8 @@ const short = v => write.number(v, 4)
 const brief = v => write.short(v, 3)
 
 /** What a step does in a word, and in a line. */
-export function describeStep(station, t, drawing) {
-  const { rule, kind, terms, strongest, values, formula, facts } = station
+export function describeStep(traceStep, t, drawing) {
+  const { rule, kind, terms, strongest, values, formula, facts } = traceStep
   const n = write.count(terms)
   const product = strongest && Number.isFinite(strongest.weight) ? `${brief(strongest.value)} × ${brief(strongest.weight)}` : ''
   const weighted = product ? fillTemplate(t.largest_term, { product }) : ''
@@ -58,15 +58,15 @@ export function describeStep(station, t, drawing) {
 }
 
 /** A step's map with its cell; the input as the picture itself, with the field of the cell that the way began at. */
-function thumbnail(station, { seen, token, field }) {
-  const { thumbnail: map, layer } = station
+function thumbnail(traceStep, { seen, token, field }) {
+  const { thumbnail: map, layer } = traceStep
   return createCanvas('map', SIDE, SIDE, ctx => {
     const input = layer === 'input' && seen
     const [height, width] = input ? seen.picture.shape : map.shape
     const k = SIDE / Math.max(height, width)
     const box = { x: (SIDE - width * k) / 2, y: (SIDE - height * k) / 2, across: width * k, down: height * k }
     if (input) ctx.drawImage(inputOf(seen), box.x, box.y, box.across, box.down)
-    else paintCodes(ctx, map, station.low, station.step, reach(station.minimum, station.maximum), box)
+    else paintCodes(ctx, map, traceStep.low, traceStep.step, reach(traceStep.minimum, traceStep.maximum), box)
     const mark = (row, column, rows, columns, colour) => {
       ctx.lineWidth = 2
       ctx.strokeStyle = token(colour)
@@ -76,7 +76,7 @@ function thumbnail(station, { seen, token, field }) {
       ctx.strokeRect(Math.max(1, x - across / 2), Math.max(1, y - down / 2), Math.min(across, SIDE - 2), Math.min(down, SIDE - 2))
     }
     if (input && field) mark(field.top, field.left, field.bottom - field.top, field.right - field.left, 'field')
-    const [row, column] = placeIn(station, input ? [height, width] : map.shape)
+    const [row, column] = placeIn(traceStep, input ? [height, width] : map.shape)
     mark(row, column, 1, 1, input ? 'field' : 'accent')
   })
 }
@@ -114,35 +114,35 @@ export function paintTrace(list, context, go) {
   const from = layers.get(receipt.layer)
   const [height, width] = context.seen.picture.shape
   const field = from?.receptive_field && receptiveWindow(from.receptive_field, ...fieldCell(from, receipt.cell), height, width)
-  const items = shownOf(walked, receipt.trail, receipt.skipped).flatMap(({ station, at, skipped }) => {
+  const items = shownOf(walked, receipt.trace, receipt.skipped).flatMap(({ traceStep, at, skipped }) => {
     const gap = skipped
       ? [createElement('li', 'gap', fillTemplate(skipped === 1 ? t.step_more : t.steps_more, { n: write.count(skipped) }))]
       : []
-    const [does, line] = describeStep(station, t, context.drawing)
+    const [does, line] = describeStep(traceStep, t, context.drawing)
     const button = createElement(
       'button',
-      'station',
-      thumbnail({ ...station, size: layers.get(station.layer)?.shape }, { ...context, field }),
+      'trace-step',
+      thumbnail({ ...traceStep, size: layers.get(traceStep.layer)?.shape }, { ...context, field }),
       createElement(
         'span',
         'text',
         createElement(
           'span',
           '',
-          createElement('b', '', shortened(station.layer, NAME)),
-          ` ${channelName(network, station.layer, station.cell[0])}`,
+          createElement('b', '', shortened(traceStep.layer, NAME)),
+          ` ${channelName(network, traceStep.layer, traceStep.cell[0])}`,
         ),
-        createElement('span', '', cellText(station.cell, layers.get(station.layer)?.shape)),
+        createElement('span', '', cellText(traceStep.cell, layers.get(traceStep.layer)?.shape)),
         createElement('span', 'does', does),
-        createElement('b', '', `${short(station.torch_value)}`, station.agrees ? '' : ' ✗'),
+        createElement('b', '', `${short(traceStep.torch_value)}`, traceStep.agrees ? '' : ' ✗'),
       ),
       createElement('span', 'line', line),
     )
     button.type = 'button'
-    const open = same(station, receipt)
+    const open = same(traceStep, receipt)
     button.setAttribute('aria-current', open ? 'step' : 'false')
-    button.title = `${station.layer} [${station.cell.join(', ')}]`
-    button.onclick = () => go(at, station)
+    button.title = `${traceStep.layer} [${traceStep.cell.join(', ')}]`
+    button.onclick = () => go(at, traceStep)
     return [...gap, createElement('li', '', button)]
   })
   list.replaceChildren(...items)

@@ -21,24 +21,24 @@ export function mount(parts) {
   let built = null // { key, columns }
   let placed = null
   const draw = () => {
-    const pulse = currentPass(bus)
-    parts.element.classList.toggle('empty', !pulse)
-    if (!pulse) return
-    const key = pulse.columns.map(({ layer, size, weights }) => [layer, size, weights?.layer]).join(' ')
-    if (built?.key !== key) built = { key, columns: build(list, pulse.columns, parts) }
-    placed = place(list, parts.element, pulse.columns)
+    const pass = currentPass(bus)
+    parts.element.classList.toggle('empty', !pass)
+    if (!pass) return
+    const key = pass.columns.map(({ layer, size, weights }) => [layer, size, weights?.layer]).join(' ')
+    if (built?.key !== key) built = { key, columns: build(list, pass.columns, parts) }
+    placed = place(list, parts.element, pass.columns)
     const [phase, front] = [get('phase'), get('frontColumn') ?? null]
-    const at = columnAt({ phase, at: get('at') }, front, pulse.columns)
-    const weights = weightsAt({ weights: get('weights'), at: get('at') }, pulse.columns)
+    const at = columnAt({ phase, at: get('at') }, front, pass.columns)
+    const weights = weightsAt({ weights: get('weights'), at: get('at') }, pass.columns)
     built.columns.forEach((column, i) =>
       column.show({
-        column: pulse.columns[i],
+        column: pass.columns[i],
         place: placed[i],
         shown: columnState(phase, front, i),
         chosen: i === at && (phase === 1 || phase === 3 || get('at') !== null),
         unit: weights?.column === i ? weights.unit : null,
-        answer: i === pulse.columns.length - 1 ? pulse : null,
-        out: outOf(pulse, i),
+        answer: i === pass.columns.length - 1 ? pass : null,
+        out: outOf(pass, i),
         passes: passes.now(),
       }),
     )

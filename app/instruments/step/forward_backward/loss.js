@@ -22,17 +22,17 @@ export function loss({ $, t, bus }) {
   })
   bus.on('network', network => menu.replaceChildren(...network.classes.map((name, k) => new Option(name, k))))
   bus.on(['step.forwardBackward', 'step.phase', 'step.frontColumn', 'step.taught', 'tab', 'train.view', 'network'], () => {
-    const [about, pulse] = [subject(bus), currentPass(bus)]
-    if (!about || !pulse) return
+    const [about, pass] = [subject(bus), currentPass(bus)]
+    if (!about || !pass) return
     menu.value = about.label
     const known = bus.get('step.phase') > 1 || (bus.get('step.frontColumn') ?? null) === null
-    const p = softmax(pulse.logits)
-    const [best] = ranked(pulse.logits)
-    const name = about.network.classes[pulse.label]
+    const p = softmax(pass.logits)
+    const [best] = ranked(pass.logits)
+    const name = about.network.classes[pass.label]
     $('.answer').textContent = known ? fillTemplate(t.answer, { class: about.network.classes[best] }) : '–'
-    $('.answer').classList.toggle('wrong', known && best !== pulse.label)
+    $('.answer').classList.toggle('wrong', known && best !== pass.label)
     const told = bus.get('step.phase') > 1
-    const sum = [`L = −ln p(${name})`, `= −ln ${write.number(p[pulse.label], 2)}`, `= ${write.number(pulse.loss, 4)}`]
+    const sum = [`L = −ln p(${name})`, `= −ln ${write.number(p[pass.label], 2)}`, `= ${write.number(pass.loss, 4)}`]
     const lines = told ? sum : ['L = –']
     const made = lines.map((text, i) => createElement(i === 2 ? 'b' : 'span', '', text))
     $('.loss-line').replaceChildren(...made)

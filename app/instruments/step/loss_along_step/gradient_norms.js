@@ -1,4 +1,4 @@
-// The pulse as bars: the norm of the gradient at each column, as far as it has come.
+// The pass as bars: the norm of the gradient at each column, as far as it has come.
 
 export function paintGradientNorms(ctx, { columns, upTo, chosen, write }, { of, font, size }, { width, height }) {
   const each = width / columns.length

@@ -16,8 +16,8 @@ export function mount(parts) {
   const get = key => bus.get(`step.${key}`)
   const plot = $('.plot')
   const line = () => {
-    const [pulse, along] = [currentPass(bus), get('lossLine')]
-    return pulse && along?.of.seen === pulse.of.seen && along.of.network === pulse.of.network ? along : null
+    const [pass, along] = [currentPass(bus), get('lossLine')]
+    return pass && along?.of.seen === pass.of.seen && along.of.network === pass.of.network ? along : null
   }
   const paints = [
     fitCanvas(plot, (ctx, width, height) => line() && draw(ctx, { ...plotted(line(), bus), write }, styleOf(plot), { width, height })),
@@ -25,17 +25,17 @@ export function mount(parts) {
       if (line()?.labels.length) drawHundred(ctx, gradePictures(line()), styleOf(plot), { width, height })
     }),
     fitCanvas($('.curve'), (ctx, width, height) => {
-      const pulse = currentPass(bus)
-      if (!pulse) return
-      const given = { p: Math.exp(-pulse.loss), loss: pulse.loss, label: pulse.of.network.classes[pulse.label], known: get('phase') > 1 }
+      const pass = currentPass(bus)
+      if (!pass) return
+      const given = { p: Math.exp(-pass.loss), loss: pass.loss, label: pass.of.network.classes[pass.label], known: get('phase') > 1 }
       paintCrossEntropy(ctx, { ...given, write }, styleOf($('.curve')), { width, height })
     }),
     fitCanvas($('.norms'), (ctx, width, height) => {
-      const pulse = currentPass(bus)
-      if (!pulse) return
+      const pass = currentPass(bus)
+      if (!pass) return
       const front = get('frontColumn') ?? null
-      const chosen = columnAt({ phase: get('phase'), at: get('at') }, front, pulse.columns)
-      paintGradientNorms(ctx, { columns: pulse.columns, upTo: front ?? 0, chosen, write }, styleOf($('.norms')), { width, height })
+      const chosen = columnAt({ phase: get('phase'), at: get('at') }, front, pass.columns)
+      paintGradientNorms(ctx, { columns: pass.columns, upTo: front ?? 0, chosen, write }, styleOf($('.norms')), { width, height })
     }),
   ]
   bus.on(
@@ -51,11 +51,11 @@ export function mount(parts) {
       'theme',
     ],
     () => {
-      const shown = ['surprise', 'surprise', 'pulse', 'line'][get('phase') - 1]
-      for (const name of ['surprise', 'pulse', 'line']) $(`.${name}`).hidden = name !== shown
+      const shown = ['surprise', 'surprise', 'gradients', 'line'][get('phase') - 1]
+      for (const name of ['surprise', 'gradients', 'line']) $(`.${name}`).hidden = name !== shown
       $('.ends').hidden = shown !== 'line'
       $('.title').textContent = t[shown]
-      $('.whose').textContent = { surprise: t.over, pulse: t.norm, line: t.far }[shown]
+      $('.whose').textContent = { surprise: t.over, gradients: t.norm, line: t.far }[shown]
       if (line()) words(parts, line())
       for (const paint of paints) paint()
     },
@@ -69,7 +69,7 @@ function plotted(along, bus) {
   const rates = [...along.rates]
   const rate = rateOf(bus)
   const update = bus.get('step.update')
-  const after = update?.of.rate === rate && update.of.pulse === along.of.pulse ? update.loss[1] : interpolate(rates, along.losses, rate)
+  const after = update?.of.rate === rate && update.of.pass === along.of.pass ? update.loss[1] : interpolate(rates, along.losses, rate)
   const own = { colour: 'accent', values: along.losses, before: interpolate(rates, along.losses, 0), after }
   const marks = [own]
   if (along.others.length) {

@@ -12,7 +12,7 @@ WORDS: dict[str, Any] = {
     "slider": Text(en="Learning rate: drag the line, or arrow keys", pt="Taxa de aprendizado: arraste a linha, ou as setas"),
     "surprise": Text(en="Surprise", pt="Surpresa"),
     "over": Text(en="loss over the label’s probability", pt="perda pela probabilidade do rótulo"),
-    "pulse": Text(en="The pulse", pt="O pulso"),
+    "gradients": Text(en="The gradients", pt="Os gradientes"),
     "norm": Text(en="norm of the gradient at each layer", pt="norma do gradiente em cada camada"),
     "this": Text(en="this one", pt="esta"),
     "others": Text(en="{n} others", pt="{n} outras"),

@@ -15,7 +15,7 @@ export function mount({ element, $, t, bus }) {
   const group = radioGroup($('.choices'), value => set('phase', Number(value)))
   $('.choices').append(...radioButtons(PHASES.map((name, i) => [i + 1, `${i + 1} ${t[`phase_${name}`]}`])))
   bus.on('step.phase', phase => group(phase))
-  const pulse = run({ bus, get, set })
+  const playback = run({ bus, get, set })
   const next = () => {
     if (get('phase') === PHASES.length) set('command', 'take')
     set('phase', (get('phase') % PHASES.length) + 1)
@@ -28,8 +28,8 @@ export function mount({ element, $, t, bus }) {
   onKeys({
     ' ': own(event => (event.shiftKey ? back() : next())),
     Enter: own(() => set('command', 'take')),
-    ArrowLeft: here(() => pulse.move(-1)),
-    ArrowRight: here(() => pulse.move(1)),
+    ArrowLeft: here(() => playback.move(-1)),
+    ArrowRight: here(() => playback.move(1)),
   })
   dropout({ $, t, bus, get, set })
   bus.on(['step.forwardBackward', 'forward', 'network'], () => {

@@ -1,4 +1,4 @@
-// The pulse: forward it comes to one column after the other, backward it returns. ← and → take it by the hand.
+// The pass: forward it comes to one column after the other, backward it returns. ← and → take it by the hand.
 import { currentPass } from '../controller.js'
 import { columnAt } from '../settings.js'
 

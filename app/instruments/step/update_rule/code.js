@@ -10,15 +10,15 @@ export function code({ $, t, bus }) {
   let asked = null
   const say = text => ($('.said').textContent = text)
   $('[data-do=code]').onclick = async () => {
-    const pulse = currentPass(bus)
-    const at = pulse && weightsAt({ weights: bus.get('step.weights'), at: bus.get('step.at') }, pulse.columns)
+    const pass = currentPass(bus)
+    const at = pass && weightsAt({ weights: bus.get('step.weights'), at: bus.get('step.at') }, pass.columns)
     if (!at) return
     say('')
     $('code').textContent = ''
     dialog.showModal()
     try {
       const query = { ...questionOf(bus), layer: at.layer, unit: at.unit }
-      asked = { path: 'step_code', name: `step-${at.layer}-${at.unit}`, query, body: pulse.of.seen.picture.values }
+      asked = { path: 'step_code', name: `step-${at.layer}-${at.unit}`, query, body: pass.of.seen.picture.values }
       showCode($('code'), await (await ask(asked.path, query, asked.body)).text())
     } catch (error) {
       say(error.message || bus.get('words').gone)

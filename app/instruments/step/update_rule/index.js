@@ -12,14 +12,14 @@ export function mount(parts) {
   const { $, t, bus } = parts
   const get = key => bus.get(`step.${key}`)
   function show() {
-    const pulse = currentPass(bus)
-    if (!pulse) return
+    const pass = currentPass(bus)
+    if (!pass) return
     const phase = get('phase')
     $('.body').dataset.phase = phase
     $('.title').textContent = t[NAMES[phase - 1]]
     const now = get('update')
-    const at = columnAt({ phase, at: get('at') }, get('frontColumn') ?? null, pulse.columns)
-    const given = { t, pulse, at, update: now, momentum: get('momentum') }
+    const at = columnAt({ phase, at: get('at') }, get('frontColumn') ?? null, pass.columns)
+    const given = { t, pass, at, update: now, momentum: get('momentum') }
     const says = phase === 4 ? now && update({ ...given, cell: cellOf(now, get('cell')) }) : PHASE[phase - 1](given)
     if (!says) return
     for (const name of ['whose', 'formula', 'numbers', 'says', 'so', 'then']) $(`.${name}`).replaceChildren(...[says[name] ?? ''].flat())

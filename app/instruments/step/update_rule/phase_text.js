@@ -24,11 +24,11 @@ export function fraction(above, below) {
 const mainOf = through => through.findLast(kind => WEIGHED.includes(kind)) ?? through.at(-1)
 const bent = through => through.includes('activation') && mainOf(through) !== 'activation'
 
-export function forward({ t, pulse, at }) {
-  const column = pulse.columns[at]
+export function forward({ t, pass, at }) {
+  const column = pass.columns[at]
   if (!at)
     return { whose: column.layer, formula: [], says: fillTemplate(t.to_input, { n: write.count(column.numbers) }), so: t.forward_says }
-  const before = pulse.columns[at - 1]
+  const before = pass.columns[at - 1]
   const kind = mainOf(before.through)
   const shape = column.weights?.shape
   const n = shape ? shape.slice(1).reduce((a, b) => a * b, 1) : 0
@@ -42,22 +42,22 @@ export function forward({ t, pulse, at }) {
   }
 }
 
-export function loss({ t, pulse }) {
-  const { classes } = pulse.of.network
-  const [best] = ranked(pulse.logits)
-  const label = classes[pulse.label]
-  const p = pulse.probabilities[pulse.label]
+export function loss({ t, pass }) {
+  const { classes } = pass.of.network
+  const [best] = ranked(pass.logits)
+  const label = classes[pass.label]
+  const p = pass.probabilities[pass.label]
   return {
     whose: t.loss_says,
-    formula: [`L = −ln p(${label}) = ${write.number(pulse.loss, 4)}`],
+    formula: [`L = −ln p(${label}) = ${write.number(pass.loss, 4)}`],
     says: fillTemplate(t.surprise, { guess: write.number(Math.log(classes.length)), n: classes.length }),
-    so: fillTemplate(best !== pulse.label ? t.wrong : p > SURE ? t.right : t.unsure, { label, best: classes[best], p: write.percent(p) }),
+    so: fillTemplate(best !== pass.label ? t.wrong : p > SURE ? t.right : t.unsure, { label, best: classes[best], p: write.percent(p) }),
   }
 }
 
-export function backward({ t, pulse, at }) {
-  const column = pulse.columns[at]
-  const next = pulse.columns[at + 1]
+export function backward({ t, pass, at }) {
+  const column = pass.columns[at]
+  const next = pass.columns[at + 1]
   if (!next) {
     const formula = [fraction('∂L', '∂z'), ' = p − y']
     return { whose: `L → ${column.layer}`, formula, says: t.from_softmax, so: t.backward_says }
@@ -74,7 +74,7 @@ export function backward({ t, pulse, at }) {
   }
 }
 
-export function update({ t, pulse, update: now, momentum, cell: [row, column] }) {
+export function update({ t, pass, update: now, momentum, cell: [row, column] }) {
   const { rate } = now.of
   const i = row * now.size[1] + column
   const direction = momentum ? 'v' : fraction('∂L', '∂w')
@@ -84,13 +84,13 @@ export function update({ t, pulse, update: now, momentum, cell: [row, column] })
   const signed = v => (v < 0 ? `(${numbers(v)})` : numbers(v))
   const sum = `${numbers(now.before[i])} − ${spelledRate(rate, write)} × ${signed(now.velocity[i])} = `
   const together = `η‖${momentum ? 'v' : 'g'}‖ = ${spelledRate(rate, write)} × ${numbers(now.length / rate)} = ${numbers(now.length)}`
-  const { classes } = pulse.of.network
-  const [before, after] = now.probabilities.map(p => `${write.percent(p[pulse.label])} %`)
+  const { classes } = pass.of.network
+  const [before, after] = now.probabilities.map(p => `${write.percent(p[pass.label])} %`)
   return {
     whose: fillTemplate(t.update_says, { row, column }),
     formula,
     numbers: [sum, createElement('b', '', numbers(now.after[i]))],
-    says: [fillTemplate(t.all, { n: write.count(pulse.parameters) }), ' ', createElement('span', 'strong', together)],
-    then: [`p(${classes[pulse.label]}) `, createElement('b', '', before), ' → ', createElement('b', 'after', after)],
+    says: [fillTemplate(t.all, { n: write.count(pass.parameters) }), ' ', createElement('span', 'strong', together)],
+    then: [`p(${classes[pass.label]}) `, createElement('b', '', before), ' → ', createElement('b', 'after', after)],
   }
 }

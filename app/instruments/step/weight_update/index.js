@@ -60,7 +60,7 @@ export function mount({ $, $$, t, bus }) {
 
 function words({ $, t, update, end, times, cell: [row, column] }) {
   const [, columns] = update.size
-  const shape = update.of.pulse.columns.find(({ weights }) => weights?.layer === update.layer)?.weights.shape ?? []
+  const shape = update.of.pass.columns.find(({ weights }) => weights?.layer === update.layer)?.weights.shape ?? []
   const name = shape.length < 4 ? t.unit : shape[1] > 1 ? t.plane : t.filter
   $('.whose').textContent = fillTemplate(name, update)
   $('.times').textContent = fillTemplate(t.times, { n: write.count(times) })
@@ -87,7 +87,7 @@ function choosing({ $, canvases, bus, shown }) {
     if (!update || !(by || unit) || event.ctrlKey || event.altKey || event.metaKey) return
     event.preventDefault()
     if (unit) {
-      const { norms } = update.of.pulse.columns.find(({ weights }) => weights?.layer === update.layer).weights
+      const { norms } = update.of.pass.columns.find(({ weights }) => weights?.layer === update.layer).weights
       return bus.set('step.weights', { layer: update.layer, unit: (update.unit + unit + norms.length) % norms.length })
     }
     const now = cellOf(update, bus.get('step.cell'))

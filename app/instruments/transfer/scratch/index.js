@@ -13,7 +13,7 @@ import { ending, LANES, paint, pOf, describePoint, tellsApart, verdict } from '.
 export function mount(parts) {
   const { $, t, bus } = parts
   const own = startTransfer(bus)
-  const now = { points: [], sign: null, ended: '', stop: null, of: null, due: 0 }
+  const now = { points: [], progress: null, ended: '', stop: null, of: null, due: 0 }
   const show = () => {
     now.due ||= requestAnimationFrame(() => {
       now.due = 0
@@ -44,7 +44,7 @@ export function mount(parts) {
 async function startComparison({ $, bus }, own, now, show) {
   Object.assign(now, {
     points: [],
-    sign: null,
+    progress: null,
     ended: '',
     stop: new AbortController(),
     of: own.signature(),
@@ -56,7 +56,7 @@ async function startComparison({ $, bus }, own, now, show) {
     const { head } = parseBinary(part)
     if (head.error) throw new RequestError('refused', head.error)
     if (head.ended) now.ended = head.ended
-    if (head.right === undefined) now.sign = head
+    if (head.right === undefined) now.progress = head
     else now.points = [...now.points, head]
     show()
   }
@@ -65,7 +65,7 @@ async function startComparison({ $, bus }, own, now, show) {
   } catch (error) {
     $('.failed').textContent = error.kind === 'unreachable' ? (bus.get('words')?.gone ?? '') : error.message
   }
-  Object.assign(now, { stop: null, sign: null })
+  Object.assign(now, { stop: null, progress: null })
   show()
 }
 
@@ -110,12 +110,12 @@ function describeComparison(now, t) {
   return `${fillTemplate(t.paired, words)} ${tellsApart(found) ? t.apart : t.level}`
 }
 
-function stateOf({ sign, stop }, t) {
-  if (!stop || !sign) return ''
-  if (!LANES.includes(sign.lane)) return fillTemplate(t.queued, { before: sign.before })
+function stateOf({ progress, stop }, t) {
+  if (!stop || !progress) return ''
+  if (!LANES.includes(progress.lane)) return fillTemplate(t.queued, { before: progress.before })
   return fillTemplate(t.running, {
-    lane: sign.lane === 'transfer' ? t.transfer : t.zero,
-    count: sign.count,
-    share: write.count(100 * sign.share),
+    lane: progress.lane === 'transfer' ? t.transfer : t.zero,
+    count: progress.count,
+    share: write.count(100 * progress.share),
   })
 }
