@@ -119,6 +119,21 @@ def test_the_docstrings_of_the_api_name_functions_that_exist() -> None:
     assert {(file, name) for file, name in named if name not in functions} == set()
 
 
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *INSTRUMENT_FOLDERS.rglob("contract.md")])
+HISTORICAL = {"CHANGELOG.md"}  # it says what was
+
+
+@pytest.mark.parametrize("file", [one for one in DOCUMENTS if one.name not in HISTORICAL], ids=lambda file: str(file.relative_to(ROOT)))
+def test_documents_name_routes_and_functions_that_exist(file: Path) -> None:
+    routes = "".join(one.read_text(encoding="utf-8") for one in sorted((ROOT / "app" / "routes").glob("*.py")))
+    answered = set(re.findall(r'"(?:GET|POST)",\s*"(\w+)"', routes))
+    api = {name for one in (ROOT / "models" / "api").glob("*.py") for name in top_level(ast.parse(one.read_text(encoding="utf-8")))}
+    text = file.read_text(encoding="utf-8")
+    assert answered and api
+    assert {name for name in re.findall(r"\bcnn/(\w+)(?!\w*\*)", text) if name not in answered} == set()
+    assert {name for name in re.findall(r"`api\.(\w+)", text) if name not in api} == set()
+
+
 def test_contracts_name_modules_that_exist() -> None:
     named = [
         (file, path)
