@@ -209,6 +209,14 @@ test('weights of classes are of the plan, but for a head that knows none', () =>
   )
 })
 
+test('the set that stands there at first is of the pictures that the network takes', () => {
+  const set = (key, kind, first) => ({ key, kind, first })
+  const menu = { sets: [set('digits', 'drawing', false), set('shapes', 'drawing', true), set('textures', 'photograph', true)] }
+  assert.equal(transfer.firstSet(menu, { drawing: true }), 'shapes')
+  assert.equal(transfer.firstSet(menu, { drawing: false }), 'textures')
+  assert.equal(transfer.firstSet(null, { drawing: true }), undefined)
+})
+
 // A run
 
 const score = accuracy => ({ accuracy, loss: 1 - accuracy })

@@ -24,6 +24,7 @@ import {
   settled,
   signature,
   finishedRun,
+  firstSet,
   withEvent,
 } from './settings.js'
 
@@ -146,7 +147,7 @@ class FineTuneController {
       }
       this.#eager = true
       if (this.get('set') === OWN) await this.ownClasses()
-      else await this.bringSet(this.get('set') ?? this.#firstSet(), { said: this.get('set') !== null })
+      else await this.bringSet(this.get('set') ?? firstSet(this.get('menu'), this.bus.get('network')), { said: this.get('set') !== null })
       if (!this.classes.length) await this.ownClasses()
     } catch (error) {
       this.#begun = false
@@ -183,15 +184,10 @@ class FineTuneController {
   #tried({ of, result }) {
     this.set('trials', new Map(this.get('trials')).set(of, { right: result.right, of: result.of, interval: result.interval }))
   }
-  /** Key of the set that stands there at first. */
-  #firstSet() {
-    const kind = this.bus.get('network').drawing ? 'drawing' : 'photograph'
-    return this.get('menu')?.sets.find(set => set.first && set.kind === kind)?.key
-  }
   /** Where nobody has chosen a set, it is one of the pictures that the network takes. */
   #suit() {
     if (!this.#begun || this.get('set') !== null || !this.classes.length || this.classes.some(({ own }) => own)) return
-    const key = this.#firstSet()
+    const key = firstSet(this.get('menu'), this.bus.get('network'))
     if (!key || key === this.get('dataset')) return
     this.#eager = true
     this.#most = AT_FIRST

@@ -229,6 +229,10 @@ export function settled(places, line, { layers = [], before = null } = {}) {
 /** The setting for a place. */
 export const lineAt = (places, i) => (i >= places.length - 1 ? null : i <= 0 ? 'none' : places[i].layer)
 
+/** Key of the set that stands there at first: of the pictures that the network takes; undefined before the menu is known. */
+export const firstSet = (menu, { drawing }) =>
+  menu?.sets.find(({ first, kind }) => first && kind === (drawing ? 'drawing' : 'photograph'))?.key
+
 // A run
 
 /** Progress added to what a run has told: its curves have one point an epoch. */
