@@ -114,13 +114,13 @@ test('answers are counted, and the rows keep the order of the classes', () => {
 test('a network is compared with one of the same classes, its pair first', () => {
   const card = (key, drawing, more = {}) => ({ key, drawing, input: { channels: drawing ? 1 : 3 }, weights: 'shipped', ...more })
   const all = [
-    card('lenet5', true, { counterpart: 'lenet5_plain' }),
-    card('lenet5_1998', true, { counterpart: '' }),
-    card('lenet5_plain', true),
-    card('resnet109', false),
-    card('alexnet109', false),
-    card('vgg11', false, { weights: 'download' }),
-    card('resnet18@random', false, { weights: 'random' }),
+    card('lenet5', true, { task: 'digits', counterpart: 'lenet5_plain' }),
+    card('lenet5_1998', true, { task: 'digits' }),
+    card('lenet5_plain', true, { task: 'digits' }),
+    card('resnet109', false, { task: 'imagenet109' }),
+    card('alexnet109', false, { task: 'imagenet109' }),
+    card('vgg11', false, { task: 'imagenet', weights: 'download' }),
+    card('resnet18@random', false, { task: 'imagenet', weights: 'random' }),
   ]
   const networks = new Map(all.map(one => [one.key, one]))
   assert.deepEqual(
