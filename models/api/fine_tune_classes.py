@@ -223,7 +223,8 @@ def built_in_datasets() -> tuple[BuiltInDataset, ...]:
     """Returns the sets of labelled pictures that classes can be filled from, the bundled ones first.
 
     Returns:
-        One `BuiltInDataset` per set: key, title, classes, kind, whether it is on this machine, and the size of its download in MB.
+        One `BuiltInDataset` per set: key, title, classes, kind, whether it is on this machine, the size of its download in
+        MB, and whether the page begins with it.
     """
     return builtin.dataset_infos()
 

@@ -17,7 +17,7 @@ def networks() -> tuple[NetworkInfo, ...]:
 
     Returns:
         One card per network: key, title, year, number of parameters, multiply-accumulates of one picture, input size in px, classes,
-        where its weights are, and the size of the download in MB where there is one.
+        where its weights are, the size of the download in MB where there is one, and the network beside which it is best seen.
     """
     return tuple(registry.info_of(spec) for spec in registry.available_specs())
 
