@@ -1,1 +1,1 @@
-"""Hand-crafted features against learned ones, from the same few pictures. Each runner is a file in `extractors`."""
+"""Hand-crafted features against learned ones, from the same few pictures. Each extractor is a file in `extractors`."""

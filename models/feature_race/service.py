@@ -1,4 +1,4 @@
-"""The race: every runner learns from the same few labelled pictures and is measured on the same test pictures, point by point.
+"""The race: every extractor learns from the same few labelled pictures and is measured on the same test pictures, point by point.
 
 Draws are nested: the ten pictures of a class that a draw gives begin with the five that it gave before. What was measured once is
 kept (some bytes a point), so a race that was stopped goes on where it stood; a race that shall be run anew says so.
@@ -31,7 +31,7 @@ COUNTS = (1, 2, 5, 10, 20, 50, 100)
 SUBSETS = 5
 MAX_CACHED = 20_000  # points, some 100 bytes each
 
-PointKey = tuple[str, str, int, int, int]  # data set, runner, count, seed, draw
+PointKey = tuple[str, str, int, int, int]  # data set, extractor, count, seed, draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class FeatureRaces:
     def _measure(
         self, key: PointKey, classifier: TrainAndPredict, train: LabelledSplit, test: LabelledSplit
     ) -> Iterator[RaceProgress | RacePoint]:
-        _, runner, count, seed, draw = key
+        _, extractor, count, seed, draw = key
         answers = classifier(draw_subset(train, count, seed, draw), seed * 1000 + draw)
         spent = 0.0
         while True:
@@ -160,9 +160,9 @@ class FeatureRaces:
                     break
                 finally:
                     spent += time.thread_time() - begun
-            yield RaceProgress(runner, count, draw, share)
+            yield RaceProgress(extractor, count, draw, share)
         wrong = int((guesses != test.labels).sum())
-        point = RacePoint(runner, count, draw, wrong, len(test), spent, measured_on="")
+        point = RacePoint(extractor, count, draw, wrong, len(test), spent, measured_on="")
         self._store(key, replace(point, measured_on=datetime.now(UTC).date().isoformat()))
         yield point
 
@@ -189,6 +189,6 @@ def _read_races_file(file: Path) -> tuple[tuple[PointKey, RacePoint], ...]:
         return ()
     said = json.loads(file.read_text("utf-8"))
     return tuple(
-        ((dataset, runner, count, seed, draw), RacePoint(runner, count, draw, wrong, tested, seconds, said["made"]))
-        for dataset, runner, count, seed, draw, wrong, tested, seconds in said["points"]
+        ((dataset, extractor, count, seed, draw), RacePoint(extractor, count, draw, wrong, tested, seconds, said["made"]))
+        for dataset, extractor, count, seed, draw, wrong, tested, seconds in said["points"]
     )

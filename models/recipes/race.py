@@ -47,7 +47,7 @@ def race_datasets() -> list[str]:
 
 
 def print_svm_costs(key: str, store: NetworkStore, counts: tuple[int, ...] = (5, 20), subsets: int = 2) -> None:
-    """Errors in % on the validation pictures: a row per runner and number of pictures, a column per cost."""
+    """Errors in % on the validation pictures: a row per extractor and number of pictures, a column per cost."""
     parts, kind = bundled.load_splits(key), bundled.find(key).kind
     instead = LabelledSplits(parts.train, parts.validation, parts.validation)  # measured on validation: the test pictures are not there
     print(f"{key:10} {'':8} {'':>4} " + " ".join(f"{cost:6g}" for cost in SVM_COSTS))

@@ -1,4 +1,4 @@
-"""The runners of the race between features that people designed and features that are learned: one file each, found by itself.
+"""The extractors of the race between features that people designed and features that are learned: one file each, found by itself.
 
 An extractor is a module with `EXTRACTOR`. `build` gets a data set's pictures and returns a run, which is asked for one draw after the other
 and may keep what it has computed of a picture for the next.
@@ -79,9 +79,9 @@ class FeatureExtractor:
 
 @cache
 def all_extractors() -> tuple[FeatureExtractor, ...]:
-    """Every runner there is, in order. Two with the same key or place refuse to start."""
+    """Every extractor there is, in order. Two with the same key or place refuse to start."""
     found: list[FeatureExtractor] = registry.discover(__name__, "EXTRACTOR")
-    return tuple(registry.by_key(found, "runner").values())
+    return tuple(registry.by_key(found, "feature extractor").values())
 
 
 ExtractFeatures = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
