@@ -35,7 +35,7 @@ MORE = struct.pack("<I", 0xFFFFFFFF)
 
 
 class Job:
-    """One generator of parts and what has come of it. `say` makes a last part of an error; `ended` hears that it is over."""
+    """One generator of parts and what has come of it. `say` makes a last part of an error; `ended` is called when it is over."""
 
     def __init__(
         self, visitor: str, kind: str, key: str, parts: Iterator[bytes], say: Callable[[Exception], bytes], ended: Callable[[Job], None]
@@ -169,7 +169,7 @@ class Job:
 
 
 class Jobs:
-    """The jobs of all visitors, one of a kind each. Thread-safe. `ended` hears of every one that is over."""
+    """The jobs of all visitors, at most one of each kind per visitor. Thread-safe. `ended` is called with every one that is over."""
 
     def __init__(self, ended: Callable[[str], None] = lambda visitor: None) -> None:
         self.ended = ended

@@ -23,7 +23,7 @@ class QueueFull(Exception):
 
 
 class Scheduler:
-    """Runs functions in threads: at most `workers` at once, one per client, at most `waiting` in line."""
+    """Runs functions in threads: at most `workers` at once, one per client, at most `waiting` in the queue."""
 
     def __init__(self, workers: int, waiting: int) -> None:
         self._workers = anyio.CapacityLimiter(workers)

@@ -132,7 +132,7 @@ class AppServer:
         return await self._start_stream(request, self._streams, work)
 
     async def stream_training(self, request: Request, kind: str, work: Callable[[str], Iterator[bytes]]) -> Response:
-        """As `stream`, for what waits in the line of trainings and takes its turn at computing batch by batch.
+        """As `stream`, for a training: it waits in the queue of trainings and computes batch by batch.
 
         Where the page gives it a name (`?job=`) it is a job: a broken stream does not end it, and the same name again reads it again.
         """

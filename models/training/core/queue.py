@@ -1,4 +1,4 @@
-"""The queue of trainings: so many at a time on this server, one of each visitor, the others in a line with a place in it.
+"""The queue of trainings: a few run at a time on this server, one per visitor; the others wait, and know their place.
 
 with queue.enqueue(visitor) as ticket:
     while not ticket.wait(0.2):
@@ -24,9 +24,9 @@ _EMA_DECAY = 0.7  # of the mean of how long trainings take, at every further one
 
 
 class TrainingQueue:
-    """First come, first served, and nobody twice: who begins another training of one kind while one is under way has stopped that one.
+    """First come, first served, one training per visitor: a new training stops the visitor's last one of the same kind.
 
-    One of another kind waits for its end: a race goes on while its visitor opens Transfer.
+    One of another kind waits until it ends: a race continues while its visitor opens Transfer.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -37,7 +37,7 @@ class TrainingQueue:
         self._mean_seconds = _FIRST_ESTIMATE  # seconds, the mean of late
 
     def enqueue(self, visitor: str = "", kind: str = "") -> Ticket:
-        """A place in the line. UserError where too many wait. "" is nobody: any number of them may train."""
+        """A ticket of the queue. UserError where too many wait. "" is nobody: any number of them may train."""
         with self._changed:
             self._stop(visitor, kind)
             if len(self._waiting) >= limits.TRAININGS_WAITING.value and len(self._running) >= limits.TRAININGS.value:
@@ -48,7 +48,7 @@ class TrainingQueue:
             return ticket
 
     def stop(self, visitor: str, kind: str | None = None) -> None:
-        """The visitor's training ends within a batch, and keeps what it has learned; one that waits leaves the line. None: any kind."""
+        """The visitor's training ends within a batch, and keeps what it has learned; one that waits leaves the queue. None: any kind."""
         with self._changed:
             self._stop(visitor, kind)
 
@@ -94,7 +94,7 @@ class TrainingQueue:
 
 
 class Ticket:
-    """A training's place: in the line, then among those that run."""
+    """A training's place: in the queue, then among those that run."""
 
     def __init__(self, queue: TrainingQueue, visitor: str, kind: str = "") -> None:
         self._queue, self.visitor, self.kind = queue, visitor, kind

@@ -23,7 +23,7 @@ SCRATCH_SETTINGS = TrainingSettings(epochs=30, learning_rate=1e-3)
 
 @dataclass(frozen=True, slots=True)
 class FineTuneConfig:
-    """How a network is taught. What is missing of `settings` is the default of the place of the line: see `settings_at`."""
+    """How a network is fine-tuned. A setting that is missing in `settings` has the default of its freeze point: see `settings_at`."""
 
     network: str
     freeze: str = FREEZE_ALL
@@ -69,7 +69,7 @@ class FineTuneConfig:
         )
 
     def settings_at(self, *, all_frozen: bool, scratch: bool) -> TrainingSettings:
-        """Defaults that just work for a place of the line, and what somebody chose instead."""
+        """The defaults of a freeze point, and what the visitor chose instead."""
         default = SCRATCH_SETTINGS if scratch else HEAD_ONLY_SETTINGS if all_frozen else DEEPER_SETTINGS
         return TrainingSettings.from_json(dict(self.overrides), default)
 

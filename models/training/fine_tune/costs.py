@@ -69,7 +69,7 @@ def _split_enabled(
 
 @dataclass(frozen=True)
 class _CostEstimate:
-    """What would be learned from and checked, whatever the place of the line."""
+    """What would be trained and validated on, whatever the freeze point."""
 
     base: LoadedNetwork
     config: FineTuneConfig
@@ -78,7 +78,7 @@ class _CostEstimate:
     count_missing: Callable[[str, tuple[Example, ...], ViewConfig], int]  # (place, examples, views) → views that are not computed yet
 
     def seconds(self, point: FreezePoint, name: str, settings: TrainingSettings) -> float:
-        """From the click to the network; `name`: what is left of the line is kept under."""
+        """From the click to the network; `name`: the key under which frozen features are cached."""
         augmented = bool(self.config.augmentation.steps)
         live = point.slot == 0 or self.config.augmentation.mixes
         learned, checked = len(self.train), len(self.validation)

@@ -67,7 +67,7 @@ def render_view(picture: Tensor, digest: bytes, view: int, views: ViewConfig) ->
 
 
 class FeatureCache:
-    """Kept per visitor, network and place of the line; PLAYGROUND_FEATURES_MB for all, least recently used places go. Thread-safe."""
+    """Cached per visitor, network and freeze point; PLAYGROUND_FEATURES_MB for all, the least recently used go. Thread-safe."""
 
     def __init__(self) -> None:
         self._entries: ByteLru[tuple[str, str, str], _CachedFeatures] = ByteLru(

@@ -50,7 +50,7 @@ class FineTuneJob:
     base: LoadedNetwork
     network: nn.Module  # a copy of the base with a new head
     plan: Plan  # of it
-    slot: int  # what is left of the line
+    slot: int  # of the last frozen value
     freeze_layer: str  # the first layer that learns, for what is kept of it
     replacement: HeadReplacement
     head: Head
@@ -58,7 +58,7 @@ class FineTuneJob:
     settings: TrainingSettings
     all_frozen: bool
     scratch: bool
-    uncached: bool  # nothing is kept left of the line: each batch goes through all of the network
+    uncached: bool  # no frozen features are cached: each batch goes through the whole network
     classes: tuple[str, ...]
     examples: tuple[Example, ...]
     labels: Tensor  # (N)
@@ -156,7 +156,7 @@ def _cached_views(config: FineTuneConfig) -> int:
 
 
 def _is_uncached(base: LoadedNetwork, plan: Plan, slot: int, config: FineTuneConfig, parts: Split, settings: TrainingSettings) -> bool:
-    """Whether the features are not kept: there are none left of the line, pictures are mixed, or they would not fit. UserError where
+    """Whether no features are cached: no layer is frozen, pictures are mixed, or they would not fit. UserError where
     nothing fits."""
     wants = base.spec.preparation
     with torch.no_grad():

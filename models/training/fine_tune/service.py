@@ -208,7 +208,7 @@ class FineTuneRun:
 
     @torch.no_grad()
     def _frozen_forward(self, pictures: Tensor) -> Tensor:
-        """uint8 (n, C, H, W) → what is left of the line answers to them."""
+        """uint8 (n, C, H, W) → the output of the frozen layers."""
         batch = normalise(pictures, self.job.base.spec.preparation)
         value: Tensor = self.job.plan.value(batch, self.job.slot) if self.job.slot else batch
         return value
