@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,10 +97,8 @@ def test_an_extractor_is_in_the_race_and_in_its_script() -> None:
 
 
 def test_a_head_that_is_a_chain_is_replaced_as_a_whole() -> None:
-    network = nn.Module()
-    network.classify = heads.build(HeadSpec("class_means", 3, 2))
-    network.forward = lambda x: network.classify(x)
-    replacement = head_replacement(network, trace_verified(network.eval(), torch.ones(1, 3)))
+    network = nn.Sequential(OrderedDict(classify=heads.build(HeadSpec("class_means", 3, 2)))).eval()
+    replacement = head_replacement(network, trace_verified(network, torch.ones(1, 3)))
     assert (replacement.path, replacement.features) == ("classify", 3)
 
 
