@@ -163,6 +163,18 @@ export async function codeQuestion(bus, index, seed) {
   }
 }
 
+const variantsQuery = q => ({
+  network: q.network.key,
+  against: q.networks[1]?.key ?? '',
+  plan: JSON.stringify(q.plan),
+  seed: q.seed,
+  locked: Object.entries(q.locks)
+    .map(pair => pair.join(':'))
+    .join(','),
+  count: q.count,
+  tiles: TILES,
+})
+
 function variants({ bus, set, get, open, failed }) {
   let made = null
   let painting = 0
@@ -178,19 +190,7 @@ function variants({ bus, set, get, open, failed }) {
     const { form, data } = await pictureOf(q)
     const partner = q.mixes ? await q.partner() : null
     const other = partner ? await bytesOf(partner) : null
-    const query = {
-      network: q.network.key,
-      against: q.networks[1]?.key ?? '',
-      plan: JSON.stringify(q.plan),
-      seed: q.seed,
-      locked: Object.entries(q.locks)
-        .map(pair => pair.join(':'))
-        .join(','),
-      count: q.count,
-      tiles: TILES,
-      form,
-      ...(other ? { second: other.length, second_form: formOf(partner) } : {}),
-    }
+    const query = { ...variantsQuery(q), form, ...(other ? { second: other.length, second_form: formOf(partner) } : {}) }
     const add = gatherVariants(q)
     const part = buffer => {
       const known = add(buffer)

@@ -154,6 +154,17 @@ function questions({ element, $, t, bus }, { now, paint, take }) {
   }
 }
 
+const digitsOf = ({ classes }) => Array.from({ length: classes }, (_, k) => String(k))
+
+/** The sliders say where the picture is: one an axis, as far as it can be moved. */
+function placeSliders(sliders, place, reach, t) {
+  for (const slider of sliders) {
+    const axis = Number(slider.dataset.axis)
+    Object.assign(slider, { min: -reach, max: reach, value: place[axis] })
+    slider.nextElementSibling.textContent = fillTemplate(t.pixels, { n: write.fixed(place[axis], 0) })
+  }
+}
+
 export function mount({ element, $, $$, t, bus }) {
   let shown = null // { source, found: [of each], own }
   let pointed = null
@@ -183,19 +194,8 @@ export function mount({ element, $, $$, t, bus }) {
     digit()
     for (const plane of planes) plane()
     showStations(shown.found, now)
-    lists.forEach((list, which) =>
-      list(
-        shown.found[which],
-        now,
-        Array.from({ length: shown.found[which].classes }, (_, k) => String(k)),
-      ),
-    )
-    for (const slider of $$('[type=range]')) {
-      const axis = Number(slider.dataset.axis)
-      const { reach } = shown.found[0]
-      Object.assign(slider, { min: -reach, max: reach, value: now[axis] })
-      slider.nextElementSibling.textContent = fillTemplate(t.pixels, { n: write.fixed(now[axis], 0) })
-    }
+    lists.forEach((list, which) => list(shown.found[which], now, digitsOf(shown.found[which])))
+    placeSliders($$('[type=range]'), now, shown.found[0].reach, t)
   }
   const begin = questions({ element, $, t, bus }, { now: () => shown, paint, take(answer) {
     shown = answer

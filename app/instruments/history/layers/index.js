@@ -38,22 +38,30 @@ function offerPlans(box, t) {
   bus.on('history.plan', plan => group(plan))
 }
 
-export function mount(parts) {
-  const { element, $, t } = parts
-  const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
-  const paintMaps = fitCanvas(
+/** What paints the maps of the open layer, and the bar of their scale. */
+function mapsPainter({ element, $ }, now) {
+  const maps = fitCanvas(
     $('.maps > canvas'),
     (ctx, width, height) => now.maps && tiles(ctx, now.maps, { width, height, styles: styleOf(element) }),
   )
-  const paintRamp = fitCanvas(
+  const bar = fitCanvas(
     $('.ramp'),
     (ctx, width, height, ratio) => now.maps && paintColourBar(ctx, width, height, ratio, now.maps.minimum < 0),
   )
+  return () => {
+    maps()
+    bar()
+  }
+}
+
+export function mount(parts) {
+  const { $, t } = parts
+  const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
+  const paintMaps = mapsPainter(parts, now)
   const show = () => {
     boxes(parts, now, layer => open(layer))
     facts(parts, now)
     paintMaps()
-    paintRamp()
   }
   const styles = latestOnly(
     q => fetchAll(q, now),

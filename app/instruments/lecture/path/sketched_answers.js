@@ -55,6 +55,21 @@ function picture(lines, choices, { width, height }, dot) {
   return made
 }
 
+/** The number of an answer, which chooses it. */
+function numberButton(k, [x, y], disabled, choose) {
+  const button = createElement('button', { type: 'button', tabIndex: -1, textContent: String(k), disabled, onclick: () => choose(k) })
+  button.dataset.choice = String(k)
+  Object.assign(button.style, { left: `${x}px`, top: `${y}px` })
+  return button
+}
+
+/** The stop that is open, where nothing hides it and it has sketches, or null. */
+function sketchedStop(get) {
+  const one = get('stops')?.[get('at')]
+  const hidden = get('away') || get('navigating') || get('overview') || get('ended')
+  return !hidden && one?.guess?.choices.some(({ sketch }) => sketch) ? one : null
+}
+
 /** Draws while a stop has sketches. → where: () => DOMRect of the plot under them, or null */
 export function createSketchedAnswers({ $, bus, lecture }) {
   const place = $('.branches')
@@ -63,14 +78,9 @@ export function createSketchedAnswers({ $, bus, lecture }) {
   let box = null
   let drawn = ''
   let brought = false
-  function stop() {
-    const one = get('stops')?.[get('at')]
-    const hidden = get('away') || get('navigating') || get('overview') || get('ended')
-    return !hidden && one?.guess?.choices.some(({ sketch }) => sketch) ? one : null
-  }
   /** The plot moves with the page, the window and the type, so it is looked for in every frame. */
   function follow() {
-    const one = stop()
+    const one = sketchedStop(get)
     frame = one ? requestAnimationFrame(follow) : 0
     const plot = one && plotOf(one.guess.veil)
     box = plot?.box ?? null
@@ -99,7 +109,9 @@ export function createSketchedAnswers({ $, bus, lecture }) {
       box,
     )
     const named = lines.length && (!revealed || box.width > ROOM * size)
-    const chips = named ? numbers(lines, size, revealed ? EARLY : MIDDLE).map((at, i) => chip(shown[i].k, at, revealed)) : []
+    const chips = named
+      ? numbers(lines, size, revealed ? EARLY : MIDDLE).map((at, i) => numberButton(shown[i].k, at, revealed, k => lecture.reveal(k)))
+      : []
     place.replaceChildren(
       picture(
         lines,
@@ -109,12 +121,6 @@ export function createSketchedAnswers({ $, bus, lecture }) {
       ),
       ...chips,
     )
-  }
-  function chip(k, [x, y], disabled) {
-    const button = createElement('button', { type: 'button', tabIndex: -1, textContent: k, disabled, onclick: () => lecture.reveal(k) })
-    button.dataset.choice = k
-    Object.assign(button.style, { left: `${x}px`, top: `${y}px` })
-    return button
   }
   bus.on(
     ['stops', 'at', 'phase', 'away', 'navigating', 'overview', 'ended'].map(key => `lecture.${key}`),

@@ -56,6 +56,13 @@ function tell(bus, error) {
   bus.set('error', error.message || words?.[error.kind === 'unreachable' ? 'gone' : error.kind] || words?.unreadable)
 }
 
+/** The steps before the one that is open, as far as their receipts are here. */
+const walkedOf = (walk, kept) =>
+  walk
+    .slice(0, -1)
+    .map(one => kept.get(key(one))?.trail[0])
+    .filter(Boolean)
+
 const subjectOf = ({ layer, cell }, now) => now && { network: now.network, picture: now.picture, layer, cell, key: key({ layer, cell }) }
 
 function buttons({ $, bus, close }, subject, showCode) {
@@ -122,11 +129,7 @@ export function mount({ element, $, t, bus }) {
     heading($, now, receipt, t)
     plane($, showPlane, receipt)
     body({ $, bus, t, now, receipt, element, into })
-    const walked = walk()
-      .slice(0, -1)
-      .map(one => kept.get(key(one))?.trail[0])
-      .filter(Boolean)
-    trailOf({ $, t, element, now, receipt, walked }, { walk, goTo })
+    trailOf({ $, t, element, now, receipt, walked: walkedOf(walk(), kept) }, { walk, goTo })
     bus.set('framedCell', seesOf(receipt.layer, receipt.cell))
     announce($, receipt)
     if (moved) focus($)
