@@ -31,9 +31,11 @@
  * @property {string} key
  * @property {string} title
  * @property {boolean} drawing whether it reads drawings
- * @property {string} weights where they are: `here`, `download`, `random` or `trained`: by the visitor
+ * @property {string} weights where they are: `here`, `download`, `install`, `random` or `trained`: by the visitor
  * @property {{ channels: number, height: number, width: number }} input
  * @property {number} classes how many
+ * @property {boolean} [usual] whether it is the one that opens for its kind of picture
+ * @property {string} task what its classes are, '' where they are its own
  * @property {number} [parameters]
  * @property {string} [line] a shorter title
  */

@@ -59,7 +59,8 @@ export function rangeSlider(setting, describe, change, onDrag) {
   element.addEventListener('pointerdown', event => {
     if (event.button) return
     const v = at(event)
-    dragged = handleAt(v, value, handles.indexOf(event.target))
+    const under = handles.findIndex(handle => handle === event.target)
+    dragged = handleAt(v, value, under)
     element.setPointerCapture(event.pointerId)
     handles[dragged].focus({ preventScroll: true })
     onDrag(true)

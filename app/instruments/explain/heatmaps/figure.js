@@ -1,7 +1,7 @@
 // One heat: over the picture, with its line, its legend and its twin of the untrained network.
 import { paintColourBar, placeAlong } from '../../kit/colour_bar.js'
 import { createElement } from '../../kit/element.js'
-import { fitCanvas, theme } from '../../kit/canvas.js'
+import { fitCanvas, theme, contextOf } from '../../kit/canvas.js'
 import { endOf, clampSquare, contour, compareHeatmaps } from '../settings.js'
 import { CUT, paintOver } from '../../kit/overlay.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -22,8 +22,8 @@ function enlarger() {
     const small = new OffscreenCanvas(columns, rows)
     const rgba = new Uint8ClampedArray(4 * rows * columns).fill(255)
     for (let i = 0; i < rows * columns; i++) for (let c = 0; c < 3; c++) rgba[4 * i + c] = picture.values[i * depth + (depth === 1 ? 0 : c)]
-    small.getContext('2d').putImageData(new ImageData(rgba, columns, rows), 0, 0)
-    const ctx = new OffscreenCanvas(width, height).getContext('2d')
+    contextOf(small).putImageData(new ImageData(rgba, columns, rows), 0, 0)
+    const ctx = contextOf(new OffscreenCanvas(width, height))
     ctx.imageSmoothingQuality = 'high'
     ctx.drawImage(small, 0, 0, width, height)
     const { data } = ctx.getImageData(0, 0, width, height)

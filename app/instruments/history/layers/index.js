@@ -17,6 +17,8 @@ import { box, tiles } from './paint.js'
 import { drawn, scaleOf } from './scale.js'
 import { isHere } from '../../kit/network_cards.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const FIRST = { lenet5_1998: 'c1', alexnet: 'features.0' }
 const SIDE = 64 // cells of a tile at most
 const STAND_IN = 'digit-3'
@@ -54,8 +56,10 @@ function mapsPainter({ element, $ }, now) {
   }
 }
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t } = parts
+  /** @type {Record<string, any>} */
   const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
   const paintMaps = mapsPainter(parts, now)
   const show = () => {

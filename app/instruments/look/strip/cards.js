@@ -77,7 +77,7 @@ function rowsOf(node, layers, t) {
   const made = rows.map(nodes => createElement('div', 'row', ...nodes.flatMap(one => leaves(one, node, layers, t))))
   if (rows.length === 1) return made
   const meeting = made.pop()
-  return [createElement('div', 'row', createElement('div', 'branches', ...made), ...meeting.childNodes)]
+  return [createElement('div', 'row', createElement('div', 'branches', ...made), ...(meeting?.childNodes ?? []))]
 }
 
 function leaves(node, group, layers, t) {

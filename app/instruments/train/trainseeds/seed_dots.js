@@ -10,7 +10,7 @@ export function around(values) {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const room = Math.max(most - least, 0.02 * Math.abs(most), 1e-6) * 1.3
   const ticks = ticksAround(least - 0.1 * room, most + 0.1 * room, roundStep(Math.max(room / 5, FINEST)))
-  return { low: ticks[0], high: ticks.at(-1), ticks }
+  return { low: ticks[0], high: ticks[ticks.length - 1], ticks }
 }
 
 const LETTER = 0.56 // of the size of a letter, about
@@ -71,7 +71,11 @@ function laneOf(i, { seeds, names, first, said, styles, width, places, low, high
   }
 }
 
-/** `seeds`: [{ seed, values: [one a lane] }]; `said`: a value as words; `about`: what ± says. */
+/**
+ * `seeds`: [{ seed, values: [one a lane] }]; `said`: a value as words; `about`: what ± says.
+ * @param {any} svg
+ * @param {any} parts
+ */
 export function paint(svg, { seeds, names, first, title, said, signed, note, about, styles, width, height }) {
   const lanes = names.length
   const places = place({ width, styles, lanes, letters: title.length })
