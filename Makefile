@@ -30,14 +30,14 @@ test-all: $(DEV) ## the slow tests too
 	@$(BIN)/python tests/chromium.py --install
 	$(BIN)/python -m pytest $(TESTS)
 
-lint: $(DEV) lint-js ## ruff, mypy and eslint, nothing changed
+lint: $(DEV) lint-js ## ruff, mypy, eslint, prettier and tsc, nothing changed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy -p app -p models
 
 # The page needs no package and no build: npm brings these checks alone. Where there is none they are left out, and that is said.
 lint-js:
-	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory node_modules/.package-lock.json && npx eslint .; \
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory node_modules/.package-lock.json && npx eslint . && npm run --silent format:check && npm run --silent types; \
 	elif [ -n "$$NOTHING_LEFT_OUT" ]; then echo "no npm here: the JavaScript cannot be checked"; exit 1; \
 	else echo "no npm here: the JavaScript was not checked"; fi
 

@@ -68,8 +68,8 @@ def made_strangers(drawing: bool, seed: int = 0) -> Mapping[str, list[bytes]]:
     """Pictures of nothing that any of the networks knows, by kind."""
     rng = np.random.default_rng(seed)
     if drawing:
-        letters = "ABCDEFGHJKLMNPQRTUVWXYabdefhkmnprty"  # none that is also a digit's shape
-        return {"printed letters": [_letter(letters[i % len(letters)], rng) for i in range(MADE)]}
+        alphabet = "ABCDEFGHJKLMNPQRTUVWXYabdefhkmnprty"  # none that is also a digit's shape
+        return {"printed letters": [_letter(alphabet[i % len(alphabet)], rng) for i in range(MADE)]}
     return {
         "handwritten digits": [_enlarged(digit, rng) for digit in load_digits().images[:MADE]],
         "clouds of colour": [_png(Image.fromarray(_noise(rng, 6, 8)).resize((400, 300), Image.Resampling.BICUBIC)) for _ in range(MADE)],
@@ -103,14 +103,14 @@ def _png(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def files_of(folder: Path, most: int) -> list[bytes]:
+def picture_files(folder: Path, most: int) -> list[bytes]:
     """At most so many pictures of a folder, drawn with seed 0."""
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in (".jpg", ".jpeg", ".png"))
     return [file.read_bytes() for file in random.Random(0).sample(files, min(most, len(files)))]
 
 
 def known_pictures(folders: Sequence[Path]) -> list[bytes]:
-    return [picture for folder in folders for part in sorted((folder / "val").iterdir()) for picture in files_of(part, PER_CLASS)]
+    return [picture for folder in folders for part in sorted((folder / "val").iterdir()) for picture in picture_files(part, PER_CLASS)]
 
 
 def section(least: float, validation: str, strangers: Mapping[str, Tensor]) -> str:
@@ -159,7 +159,7 @@ def main() -> None:
         known = largest_logits(spec, iter(known_pictures(want.data)))
         validation = f"{len(known):,} validation photographs ({', '.join(folder.name for folder in want.data)})"
     least = float(known.quantile(1 - KEPT))
-    kinds = dict(made_strangers(drawing)) | {folder.name: files_of(folder, MADE) for folder in want.strangers}
+    kinds = dict(made_strangers(drawing)) | {folder.name: picture_files(folder, MADE) for folder in want.strangers}
     text = section(least, validation, {name: largest_logits(spec, iter(pictures)) for name, pictures in kinds.items()})
     print(text)
     if want.card:

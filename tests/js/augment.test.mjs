@@ -112,7 +112,8 @@ test('answers are counted, and the rows keep the order of the classes', () => {
 })
 
 test('a network is compared with one of the same classes, its pair first', () => {
-  const card = (key, drawing, more = {}) => ({ key, drawing, input: { channels: drawing ? 1 : 3 }, weights: 'shipped', ...more })
+  const task = drawing => (drawing ? 'digits' : 'photographs')
+  const card = (key, drawing, more = {}) => ({ key, drawing, task: task(drawing), weights: 'shipped', ...more })
   const all = [
     card('lenet5', true, { task: 'digits', counterpart: 'lenet5_plain' }),
     card('lenet5_1998', true, { task: 'digits' }),

@@ -71,68 +71,64 @@ test('a lecture is read, flattened and written again as it was', () => {
   assert.deepEqual(asRead(JSON.parse(toFile(made))), made)
 })
 
+/** What is changed in a good file; then why it is refused, where, the field and the value. */
+const REFUSED = [
+  [file => (file.sections[0].stops[1].guess.right = 3), 'number', { section: 1, stop: 2, id: 'b' }, 'guess.right', '3'],
+  [file => (file.sections[0].stops[1].guess.choices = [text('a')]), 'choices', { section: 1, stop: 2, id: 'b' }, 'guess.choices', '1'],
+  ...[
+    [[15, 73]],
+    [
+      [15, 73],
+      [15, 80],
+    ],
+    [
+      [60, 73],
+      [15, 80],
+    ],
+    [
+      [15, 73],
+      [60, '80'],
+    ],
+    [
+      [15, 73],
+      [60, 80, 1],
+    ],
+    [[15, 73], null],
+    '15 73',
+    null,
+    Array.from({ length: 41 }, (_, x) => [x, 0]),
+  ].map(sketch => [
+    file => (file.sections[0].stops[1].guess.choices[1].sketch = sketch),
+    'sketch',
+    { section: 1, stop: 2, id: 'b' },
+    'guess.choices 2.sketch',
+    JSON.stringify(sketch).slice(0, 60),
+  ]),
+  [file => (file.sections[0].stops[1].guess.veil = ['anser']), 'part', { section: 1, stop: 2, id: 'b' }, 'guess.veil', 'anser'],
+  [file => (file.sections[0].stops[1].guess.veil = []), 'veil', { section: 1, stop: 2, id: 'b' }, 'guess.veil', ''],
+  [file => (file.sections[0].stops[1].guess.then = 'temprature=2'), 'key', { section: 1, stop: 2, id: 'b' }, 'guess.then', 'temprature=2'],
+  [file => (file.sections[1].stops[0].see = 'kernel=sobel_z'), 'key', { section: 2, stop: 1, id: 'c' }, 'see', 'kernel=sobel_z'],
+  [file => (file.sections[1].stops[0].id = 'a'), 'twice', { section: 2, stop: 1, id: 'a' }, 'id', 'a'],
+  [file => (file.sections[1].stops[0].id = 'Two words'), 'id', { section: 2, stop: 1, id: 'Two words' }, 'id', 'Two words'],
+  [file => (file.sections[1].stops[0].say = 'one language'), 'text', { section: 2, stop: 1, id: 'c' }, 'say', 'one language'],
+  [file => (file.sections[1].stops[0].say.pt = '<b>bold</b>'), 'markup', { section: 2, stop: 1, id: 'c' }, 'say.pt', '<b>bold</b>'],
+  [file => (file.sections[1].stops[0].title = text('')), 'empty', { section: 2, stop: 1, id: 'c' }, 'title', ''],
+  [
+    file => (file.sections[1].stops[0].say.en = 'x'.repeat(LIMITS.say + 1)),
+    'long',
+    { section: 2, stop: 1, id: 'c' },
+    'say.en',
+    String(LIMITS.say),
+  ],
+  [file => (file.sections[1].stops[0].thumb = 'https://elsewhere/a.png'), 'thumb', { section: 2, stop: 1, id: 'c' }, 'thumb', ''],
+  [file => (file.sections[1].minutes = -1), 'number', { section: 2 }, 'minutes', '-1'],
+  [file => (file.sections[1].stops = []), 'section', { section: 2 }, 'stops', ''],
+  [file => (file.format = 'slides'), 'format', {}, 'format', 'slides'],
+  [file => (file.version = 2), 'version', {}, 'version', '2'],
+]
+
 test('what is wrong names the section, the stop, the field and the value', () => {
-  const cases = [
-    [file => (file.sections[0].stops[1].guess.right = 3), 'number', { section: 1, stop: 2, id: 'b' }, 'guess.right', '3'],
-    [file => (file.sections[0].stops[1].guess.choices = [text('a')]), 'choices', { section: 1, stop: 2, id: 'b' }, 'guess.choices', '1'],
-    ...[
-      [[15, 73]],
-      [
-        [15, 73],
-        [15, 80],
-      ],
-      [
-        [60, 73],
-        [15, 80],
-      ],
-      [
-        [15, 73],
-        [60, '80'],
-      ],
-      [
-        [15, 73],
-        [60, 80, 1],
-      ],
-      [[15, 73], null],
-      '15 73',
-      null,
-      Array.from({ length: 41 }, (_, x) => [x, 0]),
-    ].map(sketch => [
-      file => (file.sections[0].stops[1].guess.choices[1].sketch = sketch),
-      'sketch',
-      { section: 1, stop: 2, id: 'b' },
-      'guess.choices 2.sketch',
-      JSON.stringify(sketch).slice(0, 60),
-    ]),
-    [file => (file.sections[0].stops[1].guess.veil = ['anser']), 'part', { section: 1, stop: 2, id: 'b' }, 'guess.veil', 'anser'],
-    [file => (file.sections[0].stops[1].guess.veil = []), 'veil', { section: 1, stop: 2, id: 'b' }, 'guess.veil', ''],
-    [
-      file => (file.sections[0].stops[1].guess.then = 'temprature=2'),
-      'key',
-      { section: 1, stop: 2, id: 'b' },
-      'guess.then',
-      'temprature=2',
-    ],
-    [file => (file.sections[1].stops[0].see = 'kernel=sobel_z'), 'key', { section: 2, stop: 1, id: 'c' }, 'see', 'kernel=sobel_z'],
-    [file => (file.sections[1].stops[0].id = 'a'), 'twice', { section: 2, stop: 1, id: 'a' }, 'id', 'a'],
-    [file => (file.sections[1].stops[0].id = 'Two words'), 'id', { section: 2, stop: 1, id: 'Two words' }, 'id', 'Two words'],
-    [file => (file.sections[1].stops[0].say = 'one language'), 'text', { section: 2, stop: 1, id: 'c' }, 'say', 'one language'],
-    [file => (file.sections[1].stops[0].say.pt = '<b>bold</b>'), 'markup', { section: 2, stop: 1, id: 'c' }, 'say.pt', '<b>bold</b>'],
-    [file => (file.sections[1].stops[0].title = text('')), 'empty', { section: 2, stop: 1, id: 'c' }, 'title', ''],
-    [
-      file => (file.sections[1].stops[0].say.en = 'x'.repeat(LIMITS.say + 1)),
-      'long',
-      { section: 2, stop: 1, id: 'c' },
-      'say.en',
-      String(LIMITS.say),
-    ],
-    [file => (file.sections[1].stops[0].thumb = 'https://elsewhere/a.png'), 'thumb', { section: 2, stop: 1, id: 'c' }, 'thumb', ''],
-    [file => (file.sections[1].minutes = -1), 'number', { section: 2 }, 'minutes', '-1'],
-    [file => (file.sections[1].stops = []), 'section', { section: 2 }, 'stops', ''],
-    [file => (file.format = 'slides'), 'format', {}, 'format', 'slides'],
-    [file => (file.version = 2), 'version', {}, 'version', '2'],
-  ]
-  for (const [change, why, at, field, given] of cases) {
+  for (const [change, why, at, field, given] of REFUSED) {
     const error = changed(change)
     assert.deepEqual([error.why, error.at, error.field, error.given], [why, at, field, given])
   }

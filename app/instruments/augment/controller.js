@@ -1,10 +1,13 @@
 // Keeps Augment's variants, counts and curve true: asks for what is set, the newest question first, while its tab is open.
 import { COUNT, DRAWING, PHOTOGRAPH, comparableNetworks, stepsOf, TILES, toJson } from './settings.js'
 import { askJson } from '../kit/ask.js'
-import { bus as page } from '../kit/bus.js'
-import { concatBytes, parseBinary, real } from '../kit/binary.js'
+import { bus as page, tabState } from '../kit/bus.js'
+import { concatBytes, parseBinary, real, requiredArray } from '../kit/binary.js'
 import { samples, sampleSource } from '../kit/samples.js'
 import { askParts } from '../kit/streamed_answers.js'
+
+/** @typedef {import('../kit/bus.js').Bus} Bus */
+/** @typedef {import('../kit/types.js').Instrument} Instrument */
 
 const RETRY_MS = 3000 // ms until somebody who was busy or away is asked once more
 const TRANSIENT = ['unreachable', 'busy']
@@ -53,6 +56,7 @@ const arrayOf = (arrays, name) => arrays.get(name)?.values ?? []
 
 /** One answer of `cnn/variants`, part by part. → add(part), which gives what is known by then. */
 export function gatherVariants(q) {
+  /** @type {Record<string, any>} */
   const made = { of: q, tiles: new Map(), best: q.networks.map(() => new Map()), count: 0, done: false, partner: [] } // partner: the other label of what is mixed, per network
   return buffer => {
     const { head, arrays } = parseBinary(buffer)
@@ -80,12 +84,14 @@ export function gatherVariants(q) {
 }
 
 let started = false
-/** Starts it when the first of the tab's instruments is there; calling it again does nothing. */
+/**
+ * Starts it when the first of the tab's instruments is there; calling it again does nothing.
+ * @param {Bus} [bus]
+ */
 export function startAugment(bus = page) {
   if (started) return
   started = true
-  const set = (key, value) => bus.set(`augment.${key}`, value)
-  const get = key => bus.get(`augment.${key}`)
+  const { get, set } = tabState(bus, 'augment')
   cardsOf(set)
   plans(bus, set, get)
   const open = () => bus.get('tab') === 'augment'
@@ -107,7 +113,12 @@ function cardsOf(set) {
   load()
 }
 
-/** The list that is shown: the visitor's, or what suits the pictures that the network takes; and the value that training takes. */
+/**
+ * The list that is shown: the visitor's, or what suits the pictures that the network takes; and the value that training takes.
+ * @param {Bus} bus
+ * @param {any} set
+ * @param {any} get
+ */
 function plans(bus, set, get) {
   bus.on(['augment.cards', 'augment.plan', 'network'], () => {
     const [cards, network] = [get('cards'), bus.get('network')]
@@ -128,7 +139,10 @@ function plans(bus, set, get) {
   })
 }
 
-/** What is asked about: network, rival, picture; null while a part of it is missing. */
+/**
+ * What is asked about: network, rival, picture; null while a part of it is missing.
+ * @param {Bus} bus
+ */
 function subject(bus) {
   const [network, seen, source] = [bus.get('network'), bus.get('forward'), bus.get('source')]
   if (!network || seen?.network !== network.key || !source) return null
@@ -139,7 +153,10 @@ function subject(bus) {
 /** Whether the plan that is set mixes pictures. */
 const mixesPictures = get => get('steps').some(({ key, on }) => on && get('cards').transforms.find(card => card.key === key).mixes)
 
-/** Who the picture is mixed with: what the visitor chose, else a sample. */
+/**
+ * Who the picture is mixed with: what the visitor chose, else a sample.
+ * @param {Bus} bus
+ */
 function partnerOf(bus) {
   const chosen = bus.get('augment.partner')
   if (chosen && typeof chosen !== 'string') return chosen
@@ -147,9 +164,14 @@ function partnerOf(bus) {
   return samples().then(list => sampleSource(list.find(sample => sample.key === key) ?? list[0]))
 }
 
-/** The question for the code of a variant: the picture as the network in use takes it, and its partner where the plan mixes. */
+/**
+ * The question for the code of a variant: the picture as the network in use takes it, and its partner where the plan mixes.
+ * @param {Bus} bus
+ * @param {any} index
+ * @param {any} seed
+ */
 export async function codeQuestion(bus, index, seed) {
-  const get = key => bus.get(`augment.${key}`)
+  const { get } = tabState(bus, 'augment')
   const picture = bus.get('forward').picture.values
   const partner = mixesPictures(get) ? await partnerOf(bus) : null
   const other = partner ? await bytesOf(partner) : null
@@ -163,6 +185,19 @@ export async function codeQuestion(bus, index, seed) {
   }
 }
 
+const variantsQuery = q => ({
+  network: q.network.key,
+  against: q.networks[1]?.key ?? '',
+  plan: JSON.stringify(q.plan),
+  seed: q.seed,
+  locked: Object.entries(q.locks)
+    .map(pair => pair.join(':'))
+    .join(','),
+  count: q.count,
+  tiles: TILES,
+})
+
+/** @param {Pick<Instrument, 'bus'> & Record<string, any>} parts */
 function variants({ bus, set, get, open, failed }) {
   let made = null
   let painting = 0
@@ -178,19 +213,7 @@ function variants({ bus, set, get, open, failed }) {
     const { form, data } = await pictureOf(q)
     const partner = q.mixes ? await q.partner() : null
     const other = partner ? await bytesOf(partner) : null
-    const query = {
-      network: q.network.key,
-      against: q.networks[1]?.key ?? '',
-      plan: JSON.stringify(q.plan),
-      seed: q.seed,
-      locked: Object.entries(q.locks)
-        .map(pair => pair.join(':'))
-        .join(','),
-      count: q.count,
-      tiles: TILES,
-      form,
-      ...(other ? { second: other.length, second_form: formOf(partner) } : {}),
-    }
+    const query = { ...variantsQuery(q), form, ...(other ? { second: other.length, second_form: formOf(partner) } : {}) }
     const add = gatherVariants(q)
     const part = buffer => {
       const known = add(buffer)
@@ -228,6 +251,7 @@ function variants({ bus, set, get, open, failed }) {
   )
 }
 
+/** @param {Pick<Instrument, 'bus'> & Record<string, any>} parts */
 function curves({ bus, set, get, open, failed }) {
   let asked = null
   async function run(q, heard, signal) {
@@ -250,7 +274,7 @@ function curves({ bus, set, get, open, failed }) {
           }))
           points.push({ place, value: arrayOf(arrays, 'values')[i], answers })
         })
-        const thumbs = arrays.get('pictures')
+        const thumbs = requiredArray(arrays, 'pictures')
         const size = thumbs.shape.slice(1).reduce((a, b) => a * b, 1)
         head.shown.forEach((place, i) =>
           pictures.set(place, { values: thumbs.values.subarray(i * size, (i + 1) * size), shape: thumbs.shape.slice(1) }),

@@ -1,7 +1,7 @@
 // What Augment is set to, what of it is legal, and how a link says it. Pure.
 //   cards   transforms and sweeps, as `cnn/transforms` gives them
 //   steps   [{ key, on, values: { name: number | [low, high] } }], in the order in which they run; all that stand in the list, ticked or not
-import { planFromText } from '../kit/augmentation_text.js'
+import { planFromText, plannedSteps } from '../kit/augmentation_text.js'
 import { haveSameClasses, isHere } from '../kit/network_cards.js'
 
 export const PHOTOGRAPH = 'random_resized_crop~horizontal_flip~rotation~color_jitter~greyscale~random_erasing~-gaussian_blur~-perspective'
@@ -44,7 +44,9 @@ export const completeStep = ({ key, on, values = {} }, cards) => ({
 
 /** The steps of a text that there are, each whole. */
 export const stepsOf = (text, cards) =>
-  (planFromText(text) ?? []).filter(({ key }) => cardOf(cards, key)).map(step => completeStep(step, cards))
+  plannedSteps(text)
+    .filter(({ key }) => cardOf(cards, key))
+    .map(step => completeStep(step, cards))
 
 /** What a server and a training are given: the ticked steps. */
 export const toJson = steps => steps.filter(({ on }) => on).map(({ key, values }) => ({ transform: key, parameters: values }))
@@ -109,7 +111,7 @@ export function shortTitle({ title, weights }) {
 
 // The link
 
-export const KEYS = Object.keys(FIRST)
+export const KEYS = /** @type {(keyof import('../kit/state.js').TabStates['augment'])[]} */ (Object.keys(FIRST))
 export const READ = {
   augment: text => (planFromText(text) ? text : undefined),
   variants: text => (/^\d{1,10}$/.test(text) && Number(text) < SEEDS ? Number(text) : undefined),

@@ -1,10 +1,12 @@
 // Keeps Convolve's result true: whatever it is set to, whatever picture the page looks at, one computation a frame at most.
 import { askBytes } from '../kit/ask.js'
-import { bus as page } from '../kit/bus.js'
-import { parseBinary } from '../kit/binary.js'
+import { bus as page, tabKeys } from '../kit/bus.js'
+import { parseBinary, requiredArray } from '../kit/binary.js'
 import { middle, nearest } from './settings.js'
 import { latestOnly } from '../kit/latest_only.js'
 import { body, createConvolution, question, strongest } from './result.js'
+
+/** @typedef {import('../kit/bus.js').Bus} Bus */
 
 const REST_MS = 250 // ms without a change before PyTorch is asked
 const RETRY_MS = 3000 // ms until it is asked once more, where nobody answered
@@ -14,12 +16,13 @@ const within = ([row, col], [height, width]) => [Math.min(height - 1, row), Math
 const same = (a, b) => a && b && a[0] === b[0] && a[1] === b[1]
 const geometry = ({ size, kernel, rule }) => [...size, kernel.rows, kernel.columns, rule.stride, rule.padding, rule.dilation].join(' ')
 
+/** @param {Bus} bus */
 function followTorchResult(bus) {
   const told = (of, opinion) => {
     if (bus.get('convolve.done') === of) bus.set('convolve.torch', { of, ...opinion })
   }
   const askLatest = latestOnly(
-    async done => parseBinary(await askBytes('convolve', question(done), body(done))).arrays.get('values'),
+    async done => requiredArray(parseBinary(await askBytes('convolve', question(done), body(done))).arrays, 'values'),
     (done, { values, shape }) => told(done, { values, size: shape }),
     (error, done) => {
       told(done, { error: error.message || error.kind })
@@ -33,7 +36,12 @@ function followTorchResult(bus) {
   })
 }
 
-/** The window keeps its place on the picture when kernel or rule change. */
+/**
+ * The window keeps its place on the picture when kernel or rule change.
+ * @param {Bus} bus
+ * @param {any} before
+ * @param {any} done
+ */
 function keepWindow(bus, before, done) {
   const cell = bus.get('convolve.window')
   if (!cell || !before || geometry(before) === geometry(done)) return
@@ -44,7 +52,10 @@ function keepWindow(bus, before, done) {
 /** Whether the picture is a photograph that a network of drawings reads as ink: then it is convolved as it is. */
 const isMisread = (network, source) => Boolean(network?.drawing && source?.file && (source.after ?? network.key) === network.key)
 
-/** What is convolved: the camera's picture, a photograph as it is, else what the network in use reads. */
+/**
+ * What is convolved: the camera's picture, a photograph as it is, else what the network in use reads.
+ * @param {Bus} bus
+ */
 function followPicture(bus) {
   const askLatest = latestOnly(
     async source => parseBinary(await askBytes('center_crop', { form: 'picture' }, source.file)).arrays.get('picture'),
@@ -56,7 +67,7 @@ function followPicture(bus) {
   )
   let asked = null
   const choose = () => {
-    const [live, seen, source, square] = ['convolve.live', 'forward', 'source', 'convolve.square'].map(key => bus.get(key))
+    const [live, seen, source, square] = [bus.get('convolve.live'), bus.get('forward'), bus.get('source'), bus.get('convolve.square')]
     if (live) return bus.set('convolve.picture', live)
     if (!seen) return
     const own = isMisread(bus.get('network'), source)
@@ -67,7 +78,10 @@ function followPicture(bus) {
 }
 
 let started = false
-/** Starts it when the first of the tab's instruments is there; calling it again does nothing. */
+/**
+ * Starts it when the first of the tab's instruments is there; calling it again does nothing.
+ * @param {Bus} [bus]
+ */
 export function startConvolve(bus = page) {
   if (started) return
   started = true
@@ -88,7 +102,7 @@ export function startConvolve(bus = page) {
     const kernel = bus.get('convolve.kernel')
     if (!picture || !kernel?.planes || bus.get('tab') !== 'convolve') return
     const before = bus.get('convolve.done')
-    const set = Object.fromEntries(['rule', 'read', 'pooling'].map(key => [key, bus.get(`convolve.${key}`)]))
+    const set = { rule: bus.get('convolve.rule'), read: bus.get('convolve.read'), pooling: bus.get('convolve.pooling') }
     const done = compute({ picture, kernel, ...set })
     const other = before?.picture !== picture && !(picture.live && before?.picture.live)
     if (other || !home) home = strongest(done.result)
@@ -107,7 +121,7 @@ export function startConvolve(bus = page) {
     if (tab === null) home = null // another link is gone to: where most happens is found anew
   })
   followPicture(bus)
-  bus.on(['tab', ...['picture', 'kernel', 'rule', 'read', 'pooling'].map(key => `convolve.${key}`)], soon)
+  bus.on(['tab', ...tabKeys('convolve', 'picture', 'kernel', 'rule', 'read', 'pooling')], soon)
   bus.on(['convolve.pointed', 'convolve.window'], place)
   followTorchResult(bus)
 }

@@ -10,7 +10,12 @@ export const extent = (k, dilation = 1) => dilation * (k - 1) + 1
 export const places = (n, k, { stride = 1, padding = 0, dilation = 1 } = {}) =>
   Math.max(0, Math.floor((n + 2 * padding - extent(k, dilation)) / stride) + 1)
 
-/** Whether torch would take it too: the window fits, and reflection has enough to reflect. */
+/**
+ * Whether torch would take it too: the window fits, and reflection has enough to reflect.
+ * @param {number[]} size
+ * @param {number[]} cells
+ * @param {any} [rule]
+ */
 export function fits([height, width], [rows, columns], rule = {}) {
   const { padding = 0, fill = 'zeros' } = rule
   if (padding && fill === 'reflect' && padding >= Math.min(height, width)) return false
@@ -88,7 +93,14 @@ function add(row, cells, start, stride, offsets, weights, t) {
   }
 }
 
-/** The cells under the window of one result cell, in one plane: values, where each lies in it (−1, −1 in the zeros around it). */
+/**
+ * The cells under the window of one result cell, in one plane: values, where each lies in it (−1, −1 in the zeros around it).
+ * @param {any} plane
+ * @param {number[]} size
+ * @param {number[]} cells
+ * @param {any} rule
+ * @param {number[]} at
+ */
 export function patch(plane, [height, width], [rows, columns], { stride = 1, padding = 0, fill = 'zeros', dilation = 1 }, [row, col]) {
   const values = new Float64Array(rows * columns)
   const cells = []

@@ -37,7 +37,10 @@ export const legal = (values, key, { size, kernel, rule }) =>
     key === 'size' ? fits(size, [value, value], rule) : fits(size, [kernel.rows, kernel.columns], changed(rule, key, value)),
   )
 
-/** What is set, made to fit a picture: the dilation gives way first, then reflection, then the kernel. */
+/**
+ * What is set, made to fit a picture: the dilation gives way first, then reflection, then the kernel.
+ * @param {Record<string, any>} set
+ */
 export function fitting({ size, kernel, rule }) {
   const cells = [kernel.rows, kernel.columns]
   if (fits(size, cells, rule)) return { kernel, rule }
@@ -53,7 +56,12 @@ export function fitting({ size, kernel, rule }) {
 
 export const poolFits = (size, [height, width]) => places(height, size) > 0 && places(width, size) > 0
 
-/** The result cell whose window has its middle nearest to a point of the picture, [y, x] in pixels. */
+/**
+ * The result cell whose window has its middle nearest to a point of the picture, [y, x] in pixels.
+ * @param {number[]} cell
+ * @param {any} done
+ * @param {number[]} size
+ */
 export function nearest([y, x], { kernel, rule }, [height, width]) {
   const axis = (at, cells, most) => {
     const middle = (rule.dilation * (cells - 1) + 1) / 2
@@ -62,7 +70,11 @@ export function nearest([y, x], { kernel, rule }, [height, width]) {
   return [axis(y, kernel.rows, height), axis(x, kernel.columns, width)]
 }
 
-/** The first pixel of a result cell's window, [y, x], which may lie in the padding; and the window's middle. */
+/**
+ * The first pixel of a result cell's window, [y, x], which may lie in the padding; and the window's middle.
+ * @param {any} list
+ * @param {any} parts
+ */
 export const corner = ([row, col], { stride, padding }) => [row * stride - padding, col * stride - padding]
 export const middle = (cell, { kernel, rule }) => {
   const [y, x] = corner(cell, rule)
@@ -91,7 +103,7 @@ const pair = text => (/^\d{1,4}_\d{1,4}$/.test(text) ? text : undefined)
 const place = text => (/^-?[0-8]_-?[0-8]$/.test(text) ? text : undefined)
 
 /** For every key of the link: text → what it says, undefined where that is nothing legal. */
-export const KEYS = Object.keys(FIRST)
+export const KEYS = /** @type {(keyof import('../kit/state.js').TabStates['convolve'])[]} */ (Object.keys(FIRST))
 export const READ = {
   kernel: text => oneOf([...PRESETS, 'learned'])(text) ?? readWeights(text),
   size: oneOf(SIZES),
@@ -119,7 +131,7 @@ function kernelOf({ kernel, size = 3, bias = 0, filter }) {
     return layer ? { key: 'learned', filter: { layer, out: Number(out), in: Number(into) }, planes: null } : FIRST.kernel
   }
   if (!kernel || PRESETS.includes(kernel)) return presetKernel(kernel ?? FIRST.kernel.key, size)
-  const [, rows, columns] = /^(\d+)x(\d+)_/.exec(kernel).map(Number)
+  const [, rows, columns] = (/^(\d+)x(\d+)_/.exec(kernel) ?? []).map(Number)
   const weights = kernel
     .slice(kernel.indexOf('_') + 1)
     .split('_')
@@ -132,7 +144,7 @@ function kernelOf({ kernel, size = 3, bias = 0, filter }) {
 /** What a link said (see READ), as settings. */
 export function fromLink(said) {
   const { stride, padding, fill, dilation } = { ...START, ...said }
-  const [, kind, size] = /^(\D+)(\d)$/.exec(said.pool ?? START.pool)
+  const [, kind, size] = /^(\D+)(\d)$/.exec(said.pool ?? START.pool) ?? []
   return {
     kernel: kernelOf(said),
     rule: { stride, padding, fill, dilation },

@@ -2,10 +2,12 @@
 // the covered picture, and the curves when they are asked for. What is on the screen stays until its successor is there.
 import { askBytes, askJson, RequestError } from '../kit/ask.js'
 import { bus as page } from '../kit/bus.js'
-import { parseBinary, real } from '../kit/binary.js'
+import { parseBinary, real, requiredArray } from '../kit/binary.js'
 import { blurred, occluded, comparedClasses, pointsOf, usable } from './settings.js'
 import { latestOnly } from '../kit/latest_only.js'
 import { askParts } from '../kit/streamed_answers.js'
+
+/** @typedef {import('../kit/bus.js').Bus} Bus */
 
 const RANDOM = '@random'
 const SAME = ['network', 'picture', 'method', 'layer', 'points', 'a', 'b']
@@ -32,6 +34,10 @@ function heatsOf({ head, arrays }) {
   })
 }
 
+/**
+ * @param {Bus} bus
+ * @param {any} error
+ */
 const errorText = (bus, error) => {
   if (!error.kind) console.error(error)
   return error.kind === 'refused' || error.kind === 'busy'
@@ -39,7 +45,10 @@ const errorText = (bus, error) => {
     : (bus.get('words') ?? {})[error.kind === 'unreachable' ? 'gone' : 'unreadable']
 }
 
-/** Which methods there are for the network in use, and its stages. */
+/**
+ * Which methods there are for the network in use, and its stages.
+ * @param {Bus} bus
+ */
 function followMethods(bus) {
   const known = new Map()
   const wanted = () => (bus.get('tab') === 'explain' ? bus.get('network')?.key : null)
@@ -55,9 +64,12 @@ function followMethods(bus) {
   })
 }
 
-/** What is looked at now, or null. */
+/**
+ * What is looked at now, or null.
+ * @param {Bus} bus
+ */
 function currentQuestion(bus) {
-  const [seen, network, ways] = ['forward', 'network', 'explain.ways'].map(key => bus.get(key))
+  const [seen, network, ways] = [bus.get('forward'), bus.get('network'), bus.get('explain.ways')]
   if (bus.get('tab') !== 'explain' || !seen || network?.key !== seen.network || ways?.network !== network.key) return null
   const method = usable(ways.methods, bus.get('explain.method'), ways.stages)
   const wanted = bus.get('explain.stage')
@@ -67,7 +79,14 @@ function currentQuestion(bus) {
   return { network: network.key, picture: seen.picture, method: method.key, layer, points, a, b, untrained: network.weights === 'random' }
 }
 
-/** Asks for the heat maps of a network and puts them under `key` as they come. */
+/**
+ * Asks for the heat maps of a network and puts them under `key` as they come.
+ * @param {Bus} bus
+ * @param {any} q
+ * @param {any} network
+ * @param {any} key
+ * @param {any} signal
+ */
 function streamHeats(bus, q, network, key, signal) {
   const query = {
     network,
@@ -86,6 +105,7 @@ function streamHeats(bus, q, network, key, signal) {
   return askParts('attribution', query, q.picture.values, take, signal)
 }
 
+/** @param {Bus} bus */
 function followHeatmaps(bus) {
   let running = null
   let due = 0
@@ -142,7 +162,10 @@ function followHeatmaps(bus) {
   })
 }
 
-/** The answer to the covered picture, while the square is dragged: the newest wins. */
+/**
+ * The answer to the covered picture, while the square is dragged: the newest wins.
+ * @param {Bus} bus
+ */
 function followOccluder(bus) {
   let fog = null
   const fogOf = picture => {
@@ -153,7 +176,7 @@ function followOccluder(bus) {
     async ({ network, picture, square }) => {
       const values = occluded(picture, square, square.fill === 'blur' ? fogOf(picture) : null)
       const answer = parseBinary(await askBytes('logits', { network, form: 'pixels' }, values))
-      return { values, logits: answer.arrays.get('values').values }
+      return { values, logits: requiredArray(answer.arrays, 'values').values }
     },
     (q, answer) => {
       if (bus.get('explain.square') === q.square && bus.get('forward')?.picture === q.picture)
@@ -162,7 +185,7 @@ function followOccluder(bus) {
     error => bus.set('explain.error', errorText(bus, error)),
   )
   bus.on(['explain.square', 'forward', 'tab'], () => {
-    const [square, seen, network] = ['explain.square', 'forward', 'network'].map(key => bus.get(key))
+    const [square, seen, network] = [bus.get('explain.square'), bus.get('forward'), bus.get('network')]
     if (!square) return bus.set('explain.covered', null)
     if (bus.get('tab') !== 'explain' || !seen || network?.key !== seen.network) return
     const now = bus.get('explain.covered')
@@ -171,7 +194,10 @@ function followOccluder(bus) {
   })
 }
 
-/** Deletion and insertion by the heat of A that is on the screen; never shown for another heat. */
+/**
+ * Deletion and insertion by the heat of A that is on the screen; never shown for another heat.
+ * @param {Bus} bus
+ */
 function followDeletion(bus) {
   let running = null
   const clear = () => {
@@ -207,7 +233,10 @@ function followDeletion(bus) {
 }
 
 let started = false
-/** Starts it when the first of the tab's instruments is there; calling it again does nothing. */
+/**
+ * Starts it when the first of the tab's instruments is there; calling it again does nothing.
+ * @param {Bus} [bus]
+ */
 export function startExplain(bus = page) {
   if (started) return
   started = true

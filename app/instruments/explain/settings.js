@@ -14,7 +14,7 @@ const BLUR = 1 / 12 // standard deviation of the blur, of the picture's side
 
 // What a link says
 
-export const KEYS = Object.keys(FIRST)
+export const KEYS = /** @type {(keyof import('../kit/state.js').TabStates['explain'])[]} */ (Object.keys(FIRST))
 export const READ = {
   method: text => (/^[a-z_]{1,40}$/.test(text) ? text : undefined),
   stage: text => (text.length <= 120 && /^[\w.:-]+$/.test(text) ? text : undefined),
@@ -57,7 +57,11 @@ export const toLink = ({ method, stage, classes, square, scale, opacity, points 
 /** The classes by logit, the largest first; among equals as they lie. */
 export const classesByLogit = logits => Array.from(logits, (_, i) => i).sort((a, b) => logits[b] - logits[a] || a - b)
 
-/** The two classes that are looked at: those chosen, else the answer's own first ones; never the same twice. */
+/**
+ * The two classes that are looked at: those chosen, else the answer's own first ones; never the same twice.
+ * @param {any} logits
+ * @param {any} list
+ */
 export function comparedClasses(logits, [a, b]) {
   const order = classesByLogit(logits)
   const legal = one => (one !== null && one < logits.length ? one : null)
@@ -85,14 +89,22 @@ export function shortName(name, names, most = 10) {
 
 // The square
 
-/** A square that lies in the picture [height, width]. */
+/**
+ * A square that lies in the picture [height, width].
+ * @param {any} parts
+ * @param {any} list
+ */
 export function clampSquare({ top, left, size, fill }, [height, width]) {
   const side = Math.max(1, Math.min(Math.round(size), height, width))
   const within = (at, whole) => Math.max(0, Math.min(whole - side, Math.round(at)))
   return { top: within(top, height), left: within(left, width), size: side, fill }
 }
 
-/** uint8 [height, width, channel] blurred by a Gaussian, edges mirrored. */
+/**
+ * uint8 [height, width, channel] blurred by a Gaussian, edges mirrored.
+ * @param {any} values
+ * @param {any} list
+ */
 export function blurred(values, [height, width, channels]) {
   const along = (from, length, stride, starts) => {
     const sigma = BLUR * length
@@ -114,7 +126,12 @@ export function blurred(values, [height, width, channels]) {
   return Uint8Array.from(along(along(values, height, width * channels, columns), width, channels, rows), Math.round)
 }
 
-/** The picture with the square laid on it; `fog`: the blurred picture, where the square blurs. */
+/**
+ * The picture with the square laid on it; `fog`: the blurred picture, where the square blurs.
+ * @param {any} parts
+ * @param {any} square
+ * @param {any} fog
+ */
 export function occluded({ values, shape: [height, width, channels] }, square, fog) {
   const { top, left, size } = clampSquare(square, [height, width])
   const made = values.slice()
@@ -126,7 +143,12 @@ export function occluded({ values, shape: [height, width, channels] }, square, f
   return made
 }
 
-/** Which part of the picture, and of the positive heat, lies under the square; NaN where there is no positive heat. */
+/**
+ * Which part of the picture, and of the positive heat, lies under the square; NaN where there is no positive heat.
+ * @param {any} map
+ * @param {number[]} size
+ * @param {any} square
+ */
 export function occludedShare(map, [height, width], square) {
   const { top, left, size } = clampSquare(square, [height, width])
   let all = 0

@@ -23,6 +23,6 @@ export function scaleBar(legend) {
     const tick = $('.tick')
     tick.hidden = value === null || !(end > 0) || !Number.isFinite(value)
     if (tick.hidden) return
-    tick.style.left = placeAlong(value, end, signed)
+    tick.style.left = placeAlong(value ?? 0, end, signed)
   }
 }

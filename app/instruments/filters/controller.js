@@ -2,17 +2,24 @@
 // surgery's answers. Whatever is asked for anew stops what was asked for before.
 import { ask as request, askBytes, tell } from '../kit/ask.js'
 import { askParts } from '../kit/streamed_answers.js'
-import { bus as page } from '../kit/bus.js'
-import { filesBody, parseBinary } from '../kit/binary.js'
+import { bus as page, tabKeys } from '../kit/bus.js'
+import { filesBody, parseBinary, requiredArray } from '../kit/binary.js'
 import { targetOf, bodyOf, convolutionOf, editOf, namedUnit, order, withEdit } from './settings.js'
 import { onKeys } from '../kit/shortcuts.js'
 import { latestOnly } from '../kit/latest_only.js'
 import { requestKeyOf } from '../kit/edited_network.js'
 
+/** @typedef {import('../kit/bus.js').Bus} Bus */
+/** @typedef {import('../kit/types.js').Instrument} Instrument */
+
 const REST = 300 // ms without a change before what takes long is asked for
 const STEPS = 128
 const MINE = 'mine/' // how the key of a network of the visitor's own begins
 
+/**
+ * @param {any} error
+ * @param {Bus} bus
+ */
 const errorText = (error, bus) => (error.kind ? error.message || bus.get('words')?.gone : bus.get('words')?.unreadable)
 
 /** Runs the newest question only: `start(question, signal, still)`; an older one is aborted. */
@@ -34,7 +41,10 @@ function newestOnly(run) {
   }
 }
 
-/** What is on the screen, or null where something of it is still missing. */
+/**
+ * What is on the screen, or null where something of it is still missing.
+ * @param {Bus} bus
+ */
 export function currentSubject(bus) {
   const network = bus.get('network')
   const tiles = bus.get('filters.tiles')
@@ -51,10 +61,11 @@ const alike = (was, { network, layer, seen }) =>
 
 const tilesOf = buffer => {
   const { head, arrays } = parseBinary(buffer)
-  const [tiles, norms, largest] = ['tiles', 'norms', 'largest'].map(name => arrays.get(name))
+  const [tiles, norms, largest] = ['tiles', 'norms', 'largest'].map(name => requiredArray(arrays, name))
   return { ...head, tiles: tiles.values, size: tiles.shape, norms: norms.values, largest: largest.values }
 }
 
+/** @param {Bus} bus */
 function followQuestions(bus) {
   const failed = error => {
     if (!error.kind) console.error(error)
@@ -73,11 +84,11 @@ function followQuestions(bus) {
     async ({ seen, ...q }) => parseBinary(await askBytes('unit_activations', { ...q, form: 'pixels' }, seen.picture.values)),
     ({ seen, network }, { head, arrays }) => {
       fine()
-      const highest = arrays.get('highest').values
+      const highest = requiredArray(arrays, 'highest').values
       const was = bus.get('filters.strengths')
       // an edit moves no tile: their order is that of the filters as trained, where it is known
       const untouched = seen.edited === network || !alike(was, { network, layer: head.layer, seen }) ? highest : was.untouched
-      bus.set('filters.strengths', { ...head, network, seen, map: arrays.get('map'), highest, untouched })
+      bus.set('filters.strengths', { ...head, network, seen, map: requiredArray(arrays, 'map'), highest, untouched })
     },
     failed,
   )
@@ -87,7 +98,7 @@ function followQuestions(bus) {
     ({ seen, edits, network }, { head, arrays }) => {
       fine()
       if (edits !== bus.get('filters.edits')) return // taken back meanwhile, which needs no answer
-      const [before, after] = ['before', 'after'].map(name => arrays.get(name).values)
+      const [before, after] = ['before', 'after'].map(name => requiredArray(arrays, name).values)
       bus.set('filters.answer', { network, seen, edits, before, after, milliseconds: head.milliseconds })
     },
     failed,
@@ -103,12 +114,13 @@ function followQuestions(bus) {
   const kernel = latestOnly(
     async q => parseBinary(await askBytes('kernel', q)),
     ({ network, layer, unit }, { head, arrays }) =>
-      bus.set('filters.kernel', { network, layer, unit, bias: head.bias, ...arrays.get('kernel') }),
+      bus.set('filters.kernel', { network, layer, unit, bias: head.bias, ...requiredArray(arrays, 'kernel') }),
     failed,
   )
   return { tiles, strengths, operate, edited, kernel }
 }
 
+/** @param {Bus} bus */
 function followStreams(bus) {
   const told = (error, still) => {
     if (!still()) return
@@ -127,7 +139,7 @@ function followStreams(bus) {
       const part = buffer =>
         still() &&
         read(buffer, (head, arrays) => {
-          if (arrays.size) patches = head.sizes.map((_, i) => arrays.get(`patch:${i}`))
+          if (arrays.size) patches = head.sizes.map((_, i) => requiredArray(arrays, `patch:${i}`))
           bus.set('filters.patches', { ...q, ...head, own: own?.length ?? 0, patches })
         })
       await askParts('top_patches', q, body, part, signal)
@@ -139,7 +151,7 @@ function followStreams(bus) {
     const show = more => still() && bus.set('filters.made', { ...q, ...more })
     try {
       const part = buffer =>
-        read(buffer, (head, arrays) => show({ ...head, picture: arrays.get('picture'), running: head.step < head.steps }))
+        read(buffer, (head, arrays) => show({ ...head, picture: requiredArray(arrays, 'picture'), running: head.step < head.steps }))
       const { layer, ...rest } = q
       await askParts('maximize_activation', { ...rest, ...(layer ? { layer } : {}), steps: STEPS }, undefined, part, signal)
     } catch (error) {
@@ -151,7 +163,7 @@ function followStreams(bus) {
       const part = buffer =>
         still() &&
         read(buffer, (head, arrays) => {
-          const counts = Object.fromEntries(['pictures', 'before', 'after'].map(name => [name, arrays.get(name).values]))
+          const counts = Object.fromEntries(['pictures', 'before', 'after'].map(name => [name, requiredArray(arrays, name).values]))
           bus.set('filters.tally', { network, edits, ...head, ...counts })
         })
       await askParts('count_correct', { network }, bodyOf(edits), part, signal)
@@ -165,7 +177,10 @@ function followStreams(bus) {
 const same = (a, b, keys) => a && b && keys.every(key => a[key] === b[key])
 
 let instance = null
-/** Starts it when the first of the tab's instruments is there. → { choose, edit, begin, undo, restore, stop } */
+/**
+ * Starts it when the first of the tab's instruments is there. → { choose, edit, begin, undo, restore, stop }
+ * @param {Bus} [bus]
+ */
 export function startFilters(bus = page) {
   return (instance ??= start(bus))
 }
@@ -174,6 +189,7 @@ export function startFilters(bus = page) {
  * Starts it. `m`, what all parts share: kept (key of a network → its edits), past (steps that can be taken back), asked (what was asked last),
  * own (whether the unit is the visitor's own choice, null before any), wish ({ edits, named } of a link, each null once it is granted:
  * edits with the network, the unit with its layer).
+ * @param {Bus} bus
  */
 function start(bus) {
   const m = {
@@ -192,7 +208,7 @@ function start(bus) {
   followUnit(m)
   bus.on(['network', 'layer', 'forward', 'tab', 'edited', 'filters.unit', 'filters.own', 'filters.seed', 'filters.aim'], () => go(m))
   bus.on(['filters.strengths', 'filters.tiles'], () => settle(m))
-  const naming = ['linked', 'strengths', 'tiles', 'unit', 'sort', 'layer'].map(key => `filters.${key}`)
+  const naming = tabKeys('filters', 'linked', 'strengths', 'tiles', 'unit', 'sort', 'layer')
   bus.on([...naming, 'network', 'layer', 'selectedChannel'], () => name(m))
   bus.on(['network', 'forward', 'tab', 'filters.edits'], () => operate(m))
   bus.on('tab', tab => tab !== 'filters' && halt(m))
@@ -252,7 +268,10 @@ function followUnit(m) {
   })
 }
 
-/** The tab is left. What had not ended begins anew when somebody comes back; what had is still there. */
+/**
+ * The tab is left. What had not ended begins anew when somebody comes back; what had is still there.
+ * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
+ */
 function halt({ bus, stream, asked }) {
   const open = {
     patches: bus.get('filters.patches')?.done !== bus.get('filters.patches')?.total,

@@ -35,7 +35,7 @@ const SAID = {
 
 const oneOf = list => text => list.find(value => String(value) === text)
 
-export const KEYS = Object.keys(FIRST)
+export const KEYS = /** @type {(keyof import('../kit/state.js').TabStates['history'])[]} */ (Object.keys(FIRST))
 /** For every key of the link: text → what it says, undefined where that is nothing legal. */
 export const READ = {
   room: oneOf(VIEWS),

@@ -1,9 +1,18 @@
 // The binary answer: uint32 n | n bytes of JSON, padded so that 4 + n is a multiple of 4 | arrays, each padded to a multiple of 4.
 
+/** @typedef {import('./types.js').NumberArray} NumberArray */
+/** @typedef {import('./types.js').Forward} Forward */
+/** @typedef {import('./types.js').Maps} Maps */
+
+/** @typedef {{ head: Record<string, any>, arrays: Map<string, NumberArray> }} Answer its header as the server says it, and its arrays by name */
+
 export const VERSION = 1
 export class Unreadable extends Error {}
 
-/** Uint8Arrays behind each other, as one. */
+/**
+ * Uint8Arrays behind each other, as one.
+ * @param {...Uint8Array} parts
+ */
 export function concatBytes(...parts) {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
@@ -14,12 +23,16 @@ export function concatBytes(...parts) {
   return all
 }
 
+/** @type {Record<string, Uint8ArrayConstructor | Float32ArrayConstructor>} */
 const TYPES = { uint8: Uint8Array, float32: Float32Array }
+/** @param {number[]} shape */
 const product = shape => shape.reduce((a, b) => a * b, 1)
+/** @type {(holds: unknown, what: string) => asserts holds} */
 const assertThat = (holds, what) => {
   if (!holds) throw new Unreadable(what)
 }
 
+/** @param {string} text */
 function parseJson(text) {
   try {
     return JSON.parse(text)
@@ -28,7 +41,11 @@ function parseJson(text) {
   }
 }
 
-/** ArrayBuffer → { head, arrays: Map name → { values, shape } }. The arrays are views: nothing is copied. */
+/**
+ * ArrayBuffer → { head, arrays: Map name → { values, shape } }. The arrays are views: nothing is copied.
+ * @param {ArrayBuffer} buffer
+ * @returns {Answer}
+ */
 export function parseBinary(buffer) {
   assertThat(buffer.byteLength >= 4, 'it is too short')
   const n = new DataView(buffer).getUint32(0, true)
@@ -36,6 +53,7 @@ export function parseBinary(buffer) {
   const head = parseJson(new TextDecoder().decode(new Uint8Array(buffer, 4, n)))
   assertThat(head?.version === VERSION, `it is of version ${head?.version}, this page reads ${VERSION}`)
   assertThat(Array.isArray(head.arrays), 'it names no arrays')
+  /** @type {Answer['arrays']} */
   const arrays = new Map()
   let at = 4 + n
   for (const { name, type, shape } of head.arrays) {
@@ -52,15 +70,39 @@ export function parseBinary(buffer) {
   return { head, arrays }
 }
 
-/** A number of the header: NaN comes as null and infinity quoted, as JSON has no word for them. */
+/**
+ * A number of the header: NaN comes as null and infinity quoted, as JSON has no word for them.
+ * @param {unknown} v
+ */
 export const real = v => (v === null || v === undefined ? NaN : Number(v))
 
+/**
+ * An array that an answer must have.
+ * @param {Answer['arrays']} arrays
+ * @param {string} name
+ */
+export function requiredArray(arrays, name) {
+  const found = arrays.get(name)
+  assertThat(found, `${name} is missing`)
+  return found
+}
+
+/**
+ * @param {Answer['arrays']} arrays
+ * @param {string} name
+ * @param {number} dimensions
+ * @returns {NumberArray}
+ */
 const takeArray = (arrays, name, dimensions) => {
   const found = arrays.get(name)
   assertThat(found && found.shape.length === dimensions, `${name} is missing`)
   return found
 }
 
+/**
+ * @param {Answer} answer
+ * @returns {Maps}
+ */
 function mapsOf({ head, arrays }) {
   const { layer, shape, factor, minimum, maximum } = head.maps ?? {}
   assertThat(typeof layer === 'string' && Array.isArray(shape), 'it has no maps')
@@ -82,7 +124,11 @@ function mapsOf({ head, arrays }) {
   }
 }
 
-/** An answer to `cnn/forward` → { seen, maps }. */
+/**
+ * An answer to `cnn/forward` → { seen, maps }.
+ * @param {ArrayBuffer} buffer
+ * @returns {{ seen: Forward, maps: Maps }}
+ */
 export function parseLook(buffer) {
   const answer = parseBinary(buffer)
   const { head, arrays } = answer
@@ -96,24 +142,38 @@ export function parseLook(buffer) {
     step: real(l.step),
     thumbnail: takeArray(arrays, `thumbnail:${i}`, 2),
   }))
-  const picture = takeArray(arrays, 'picture', 3)
+  const picture = /** @type {import('./types.js').ByteArray} */ (takeArray(arrays, 'picture', 3))
   const seen = {
     network: head.network,
     milliseconds: real(head.milliseconds),
     remembered: head.remembered === true,
     layers,
     picture,
-    logits: takeArray(arrays, 'logits', 1).values,
+    logits: /** @type {Float32Array} */ (takeArray(arrays, 'logits', 1).values),
     nothing: head.nothing ?? '', // a sentence where nothing is drawn: then the logits mean nothing
-    found: head.found ? { ...head.found, steps: head.found.steps.map((step, i) => ({ ...step, picture: arrays.get(`step:${i}`) })) } : null,
+    found: head.found
+      ? {
+          ...head.found,
+          steps: head.found.steps.map((/** @type {any} */ step, /** @type {number} */ i) => ({
+            ...step,
+            picture: arrays.get(`step:${i}`),
+          })),
+        }
+      : null,
   }
   return { seen, maps: { ...mapsOf(answer), picture: picture.values } }
 }
 
-/** An answer to `cnn/feature_maps`. */
+/**
+ * An answer to `cnn/feature_maps`.
+ * @param {ArrayBuffer} buffer
+ */
 export const parseMaps = buffer => mapsOf(parseBinary(buffer))
 
-/** An answer to `cnn/channel` → { values: Float32Array, shape }. */
+/**
+ * An answer to `cnn/channel` → { values: Float32Array, shape }.
+ * @param {ArrayBuffer} buffer
+ */
 export const parseChannel = buffer => {
   const { arrays } = parseBinary(buffer)
   const found = arrays.get('values')
@@ -121,7 +181,10 @@ export const parseChannel = buffer => {
   return found
 }
 
-/** Files as one body, each behind its length. */
+/**
+ * Files as one body, each behind its length.
+ * @param {Blob[]} files
+ */
 export async function filesBody(files) {
   const parts = []
   for (const file of files) {

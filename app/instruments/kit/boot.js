@@ -3,15 +3,33 @@ import { bus } from './bus.js'
 import { RequestError, retryWhileOffline } from './ask.js'
 import { startPage } from './start_page.js'
 
-/** A module, also where the connection breaks while it is on its way. */
+/** @typedef {import('./types.js').Words} Words */
+
+/**
+ * A module, also where the connection breaks while it is on its way.
+ * @param {URL} address
+ */
 const importModule = address =>
   retryWhileOffline(() =>
-    import(address).catch(error => {
+    import(String(address)).catch(error => {
       throw error.name === 'TypeError' ? new RequestError('unreachable', error.message) : error
     }),
   )
 
-/** Mounts an instrument into the element Gradio made for it, once. `gradio` holds element, props, trigger. */
+/**
+ * What finds elements of an instrument.
+ * @param {HTMLElement} element
+ */
+const within = element => ({
+  $: (/** @type {string} */ selector) => element.querySelector(selector),
+  $$: (/** @type {string} */ selector) => [...element.querySelectorAll(selector)],
+})
+
+/**
+ * Mounts an instrument into the element Gradio made for it, once. `gradio` holds element, props, trigger.
+ * @param {string} name
+ * @param {{ element: HTMLElement, props?: { t?: Words }, trigger: (event: string) => void }} gradio
+ */
 export async function boot(name, gradio) {
   const { element, props, trigger } = gradio
   if (element.dataset.mounted) return
@@ -20,9 +38,9 @@ export async function boot(name, gradio) {
   try {
     startPage()
     const { mount } = await importModule(new URL(`../${name}/index.js`, import.meta.url))
-    mount({ element, trigger, bus, t: props?.t ?? {}, $: s => element.querySelector(s), $$: s => [...element.querySelectorAll(s)] })
+    mount({ element, trigger, bus, t: props?.t ?? {}, ...within(element) })
   } catch (error) {
-    element.textContent = `${name}: ${error.message}`
+    element.textContent = `${name}: ${/** @type {Error} */ (error).message}`
     element.classList.add('failed')
     console.error(error)
   } finally {

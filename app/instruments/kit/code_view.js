@@ -3,9 +3,15 @@ import { createElement } from './element.js'
 import { ask } from './ask.js'
 import { foldedRegions } from './code_folds.js'
 
+/** @typedef {{ path: string, query: Record<string, any>, body?: import('./ask.js').Body, name: string }} CodeQuestion as the code itself is asked for, and the name of its folder */
+
 const KEPT = 60_000 // ms until the browser has taken the file
 
-/** Writes a text into an element; its `textContent` is the text to the letter, folded or not. */
+/**
+ * Writes a text into an element; its `textContent` is the text to the letter, folded or not.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function showCode(element, text) {
   element.replaceChildren(
     ...foldedRegions(text).map(one => {
@@ -19,7 +25,12 @@ export function showCode(element, text) {
   )
 }
 
-/** A button that takes the folder home. `question()` is { path, query, body, name } as the code itself was asked for, null: nothing yet. */
+/**
+ * A button that takes the folder home. `question()` is { path, query, body, name } as the code itself was asked for, null: nothing yet.
+ * @param {HTMLButtonElement} button
+ * @param {() => CodeQuestion | null | Promise<CodeQuestion | null>} question
+ * @param {(sentence: string) => void} say
+ */
 export function downloadCodeButton(button, question, say) {
   button.onclick = async () => {
     const asked = await question()
@@ -32,7 +43,7 @@ export function downloadCodeButton(button, question, say) {
       setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
       say('')
     } catch (error) {
-      say(error.message || globalThis.cnn?.get('words')?.gone || '')
+      say(/** @type {Error} */ (error).message || globalThis.cnn?.get('words')?.gone || '')
     } finally {
       button.disabled = false
     }

@@ -3,6 +3,11 @@
 import { bus as page } from './bus.js'
 import { carry, crossing, listenCrossing, unused } from './crossing.js'
 
+/** @typedef {import('./types.js').ConnectionState} ConnectionState */
+/** @typedef {import('./bus.js').Bus} Bus */
+
+/** @typedef {ReturnType<typeof setTimeout>} Timer */
+
 export const ROOT = new URL('../../', import.meta.url)
 const STEPS = [500, 1000, 2000, 3500, 5000] // ms until it is tried again; the last one then stays
 const HEARTBEAT_MS = 30_000 // ms between two words to the server
@@ -10,12 +15,18 @@ const PATIENCE = 15_000 // ms after which a word that nobody answers is lost
 const TRIED = 8000 // ms: the same while the connection is known to be away
 const BACK_MS = 5000 // ms for which the page says that it is back
 
-/** Whether the server keeps something of this visitor's own that the page cannot compute again. */
+/**
+ * Whether the server keeps something of this visitor's own that the page cannot compute again.
+ * @param {Bus} bus
+ */
 const hasOwnData = bus =>
   (bus.get('transfer.classes') ?? []).some(({ own }) => own) ||
   [...(bus.get('networks')?.values() ?? [])].some(card => card.weights === 'trained') ||
   isTraining(bus)
-/** Whether something is trained for the visitor now. */
+/**
+ * Whether something is trained for the visitor now.
+ * @param {Bus} bus
+ */
 export const isTraining = bus => Boolean(bus.get('transfer.run')?.stop) || bus.get('train.race')?.state === 'running'
 
 /**
@@ -23,13 +34,18 @@ export const isTraining = bus => Boolean(bus.get('transfer.run')?.stop) || bus.g
  * function after so many ms and gives what `never` takes back.
  */
 export class Connection {
+  /** @type {Set<() => void>} */
   #waiting = new Set() // who goes on when it is back
+  /** @type {{ due: Timer | null, stop: AbortController | null } | null} */
   #trying = null // { due, stop }
   #tries = 0
+  /** @type {Promise<void> | null} */
   #arriving = null
+  /** @type {boolean | null} */
   #forgotten = false // something of the visitor's own; null: somebody may bring it back
   #epoch = new AbortController()
 
+  /** @param {{ bus: Bus, post: (name: string, signal?: AbortSignal) => Promise<any>, clock?: () => number, later?: (f: () => void, ms: number) => Timer, never?: (due: Timer) => void, minutes?: () => number | undefined }} parts */
   constructor({
     bus,
     post,
@@ -38,7 +54,12 @@ export class Connection {
     never = due => clearTimeout(due),
     minutes = () => undefined,
   }) {
-    Object.assign(this, { bus, post, clock, later, never, minutes })
+    this.bus = bus
+    this.post = post
+    this.clock = clock
+    this.later = later
+    this.never = never
+    this.minutes = minutes
     bus.set('connection', { state: 'here', since: clock(), forgotten: false })
   }
 
@@ -49,6 +70,10 @@ export class Connection {
   get signal() {
     return this.#epoch.signal
   }
+  /**
+   * @param {ConnectionState} state
+   * @param {number} since
+   */
   #put(state, since = this.clock()) {
     this.bus.set('connection', { state, since, minutes: this.minutes(), forgotten: this.#forgotten })
   }
@@ -69,12 +94,11 @@ export class Connection {
     this.#trying = { due: this.later(() => this.#try(), wait), stop: null }
   }
   async #try() {
-    const mine = this.#trying
-    mine.due = null
-    mine.stop = new AbortController()
-    const limit = this.later(() => mine.stop.abort(), TRIED)
+    const stop = new AbortController()
+    this.#trying = { due: null, stop }
+    const limit = this.later(() => stop.abort(), TRIED)
     try {
-      await this.#word(mine.stop.signal)
+      await this.#word(stop.signal)
       this.#trying = null
       this.#returned()
     } catch {
@@ -83,7 +107,10 @@ export class Connection {
       this.never(limit)
     }
   }
-  /** A word to the server; a page that it does not know gets a new token before anything else is asked. */
+  /**
+   * A word to the server; a page that it does not know gets a new token before anything else is asked.
+   * @param {AbortSignal} [signal]
+   */
   async #word(signal) {
     if (!(await this.post('heartbeat', signal)).known) await this.expired(signal)
   }
@@ -97,13 +124,17 @@ export class Connection {
       if (now.state === 'back' && now.since === since) this.#put('here')
     }, BACK_MS)
   }
-  /** Resolves when the connection is back, at once where it is not away; rejects when `signal` is aborted. */
+  /**
+   * Resolves when the connection is back, at once where it is not away; rejects when `signal` is aborted.
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<void>}
+   */
   returned(signal) {
     if (!this.away) return Promise.resolve()
     return new Promise((done, failed) => {
       const gone = () => {
         this.#waiting.delete(go)
-        failed(signal.reason)
+        failed(signal?.reason)
       }
       const go = () => {
         signal?.removeEventListener('abort', gone)
@@ -134,26 +165,38 @@ export class Connection {
     this.#try()
   }
 
-  /** The server does not know this page's token: a fresh one, and everybody hears of it. Any number of times at once is once. */
+  /**
+   * The server does not know this page's token: a fresh one, and everybody hears of it. Any number of times at once is once.
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<void>}
+   */
   expired(signal) {
     this.#arriving ??= this.#arrive(signal).finally(() => (this.#arriving = null))
     return this.#arriving
   }
+  /** @param {AbortSignal} [signal] */
   async #arrive(signal) {
     const { visitor: token } = await this.post('new_visitor', signal)
     globalThis.cnnVisitor = token
     const lost = hasOwnData(this.bus)
+    /** @type {Promise<any>[]} */
     const first = []
+    /** @type {Promise<boolean>[]} */
     const bringing = []
     const brought = () => Promise.all(bringing).then(all => all.some(Boolean))
     if (lost) this.#settle(null)
-    const visitor = { token, fresh: true, lost, brought }
-    visitor.first = promise => first.push(promise.catch(() => {})) // what every other question rests on: they wait for it
-    visitor.bring = promise => bringing.push(promise.catch(() => false))
-    this.bus.set('visitor', visitor)
+    this.bus.set('visitor', {
+      token,
+      fresh: true,
+      lost,
+      brought,
+      first: promise => first.push(promise.catch(() => {})), // what every other question rests on: they wait for it
+      bring: promise => bringing.push(promise.catch(() => false)),
+    })
     await Promise.all(first)
     if (lost) brought().then(back => this.#settle(!back)) // nobody waits for it: all that needs no bringing goes on
   }
+  /** @param {boolean | null} forgotten */
   #settle(forgotten) {
     const { state, since } = this.bus.get('connection')
     this.#forgotten = forgotten
@@ -167,7 +210,12 @@ export class Connection {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {AbortSignal} [signal]
+ */
 async function post(name, signal) {
+  /** @type {Record<string, string>} */
   const headers = globalThis.cnnVisitor ? { 'X-Visitor': globalThis.cnnVisitor } : {}
   const response = await fetch(new URL(`cnn/${name}`, ROOT), { method: 'POST', headers, signal })
   if (!response.ok) throw new Error(String(response.status))
@@ -177,6 +225,7 @@ async function post(name, signal) {
 /** The page's own. */
 export const connection = (globalThis.cnnConnection ??= new Connection({ bus: page, post, minutes: () => page.get('words')?.away_minutes }))
 
+/** @param {string} token */
 const leave = token => navigator.sendBeacon(new URL('cnn/leave', ROOT), token)
 
 /** Says now and then that the page is here, and once that it goes, unless it goes on in the other language. For the life of the page; once. */

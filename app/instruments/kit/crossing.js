@@ -8,7 +8,7 @@ const SOON = 60_000 // ms in which the page that was asked for comes, or does no
 
 function taken() {
   try {
-    const said = JSON.parse(sessionStorage.getItem(KEY))
+    const said = JSON.parse(sessionStorage.getItem(KEY) ?? 'null')
     sessionStorage.removeItem(KEY)
     return typeof said?.visitor === 'string' && Date.now() - said.when < SOON ? said : null
   } catch {
@@ -23,8 +23,12 @@ export const unused = crossed && (globalThis.cnnVisitor ?? null)
 if (crossed) globalThis.cnnVisitor = crossed.visitor
 
 let began = -Infinity
+/** @type {() => Record<string, any>} */
 let telling = () => ({})
-/** `tell()`: what shall go along. */
+/**
+ * `tell()`: what shall go along.
+ * @param {() => Record<string, any>} tell
+ */
 export const tells = tell => (telling = tell)
 /** The visitor has asked for the other language. */
 export const cross = () => (began = Date.now())
@@ -41,16 +45,22 @@ export function carry() {
   }
 }
 
-/** Back and Forward to the other language's page, where a browser says so before it goes. `here`: the path of this page. */
+/**
+ * Back and Forward to the other language's page, where a browser says so before it goes. `here`: the path of this page.
+ * @param {string} here
+ */
 export function listenCrossing(here = location.pathname) {
   const pages = [ROOT, new URL('pt', ROOT)].map(({ pathname }) => pathname)
-  globalThis.navigation?.addEventListener('navigate', event => {
+  globalThis.navigation?.addEventListener('navigate', (/** @type {any} */ event) => {
     const to = new URL(event.destination.url)
     if (event.navigationType === 'traverse' && to.origin === location.origin && to.pathname !== here && pages.includes(to.pathname)) cross()
   })
 }
 
-/** The race that ran is asked for again as soon as Train is open; it has run on, and comes from its beginning. */
+/**
+ * The race that ran is asked for again as soon as Train is open; it has run on, and comes from its beginning.
+ * @param {import('./bus.js').Bus} bus
+ */
 export function raceAgain(bus) {
   const end = bus.on(['train.actions', 'train.settings', 'train.race'], () => {
     if (!bus.get('train.actions') || !bus.get('train.settings') || !['none', 'ended'].includes(bus.get('train.race')?.state)) return

@@ -3,10 +3,20 @@ import { createElement } from './element.js'
 import { fillTemplate } from './numbers.js'
 import { write } from './language.js'
 
+/** @typedef {import('./types.js').Words} Words */
+/** @typedef {import('./bus.js').Bus} Bus */
+
+/** @typedef {import('./types.js').WeightEdit} WeightEdit */
+
 const MOST = 3 // edits that are named
 
-/** "conv1 3 off; conv2 7 × −1" */
+/**
+ * "conv1 3 off; conv2 7 × −1"
+ * @param {WeightEdit[]} edits
+ * @param {Words} words
+ */
 export function describeEdits(edits, words) {
+  /** @param {WeightEdit} edit */
   const one = ({ layer, unit, factor, kernel }) => {
     const changed = kernel ? ` ${words.edit_painted}` : ''
     const times = factor === 0 ? ` ${words.edit_off}` : factor === 1 ? '' : ` × ${write.short(factor)}`
@@ -16,7 +26,11 @@ export function describeEdits(edits, words) {
   return edits.slice(0, MOST).map(one).join('; ') + (rest > 0 ? fillTemplate(words.edit_more, { n: rest }) : '')
 }
 
-/** Keeps `place` saying what is edited in the network in use, with the way back; hidden where nothing is. */
+/**
+ * Keeps `place` saying what is edited in the network in use, with the way back; hidden where nothing is.
+ * @param {HTMLElement} place
+ * @param {Bus} bus
+ */
 export function showEditedNotice(place, bus) {
   const text = createElement('span')
   const back = createElement('button', { type: 'button', className: 'plain' })
@@ -26,8 +40,9 @@ export function showEditedNotice(place, bus) {
   bus.on(['edited', 'network', 'words'], () => {
     const edited = bus.get('edited')
     const words = bus.get('words')
-    place.hidden = !edited || !words || edited.key !== bus.get('network')?.key
-    if (place.hidden) return
+    const shown = !!edited && !!words && edited.key === bus.get('network')?.key
+    place.hidden = !shown
+    if (!shown) return
     text.textContent = fillTemplate(words.edited, { what: describeEdits(edited.edits, words) })
     text.title = describeEdits(edited.edits, words)
     back.textContent = words.edited_back

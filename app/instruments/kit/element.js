@@ -2,6 +2,11 @@
 
 const SVG = 'http://www.w3.org/2000/svg'
 
+/**
+ * Properties of an element; its style is text.
+ * @template Element
+ * @typedef {Partial<Omit<Element, 'style'>> & { style?: string }} Properties
+ */
 /** @typedef {Node | string | number | null | undefined} Content what an element holds; null, undefined and '' are left out */
 
 /**
@@ -10,7 +15,7 @@ const SVG = 'http://www.w3.org/2000/svg'
  */
 function fill(element, inside) {
   element.append(
-    ...inside.filter(one => one !== null && one !== undefined && one !== '').map(one => (typeof one === 'number' ? String(one) : one)),
+    ...inside.flatMap(one => (one === null || one === undefined || one === '' ? [] : [typeof one === 'number' ? String(one) : one])),
   )
 }
 
@@ -18,7 +23,7 @@ function fill(element, inside) {
  * An element of the page: `createElement('p', 'note', 'Some ', createElement('b', '', 'words'))`.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {string | Partial<HTMLElementTagNameMap[Tag]>} [properties] its classes, separated by spaces, or any properties of the element (not attributes)
+ * @param {string | Properties<HTMLElementTagNameMap[Tag]>} [properties] its classes, separated by spaces, or any properties of the element (not attributes)
  * @param {...Content} inside
  * @returns {HTMLElementTagNameMap[Tag]}
  */
@@ -54,6 +59,17 @@ export function createSvgElement(tag, attributes = {}, ...inside) {
  */
 export const createSvgText = (x, y, words, className = '', anchor = 'start') =>
   createSvgElement('text', { x, y, class: className, 'text-anchor': anchor }, words)
+
+/**
+ * The element that an event is in, by a selector; null where it is in none.
+ * @param {Event} event
+ * @param {string} selector
+ */
+export const closestTo = (event, selector) =>
+  /** @type {HTMLElement | null} */ (/** @type {Partial<Element> | null} */ (event.target)?.closest?.(selector) ?? null)
+
+/** The element that has the focus. */
+export const focusedElement = () => /** @type {HTMLElement | null} */ (document.activeElement)
 
 /**
  * A button with words on it.

@@ -1,31 +1,56 @@
 // Gradio's tabs, seen from outside: which is open, and opening another, also one folded into the "..." menu.
 
+/** @param {string} id */
 const tabRow = id => document.querySelector(`#${id} > .tab-wrapper`)
-const panels = id => [...document.querySelectorAll(`#${id} > [role=tabpanel]`)]
+/**
+ * @param {string} id
+ * @returns {HTMLElement[]}
+ */
+const panels = id => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`#${id} > [role=tabpanel]`))]
 
-/** Element id of the open tab of the tabs `id`, null before they are there. */
+/**
+ * Element id of the open tab of the tabs `id`, null before they are there.
+ * @param {string} id
+ */
 export const openTabOf = id => panels(id).find(p => p.style.display !== 'none')?.id ?? null
 
-/** Every tab's button in order, those in the overflow menu included. */
-export const buttons = id => [...(tabRow(id)?.querySelectorAll('[role=tab], .overflow-dropdown button') ?? [])]
+/**
+ * Every tab's button in order, those in the overflow menu included.
+ * @param {string} id
+ * @returns {HTMLElement[]}
+ */
+export const buttons = id => [
+  .../** @type {HTMLElement[]} */ ([...(tabRow(id)?.querySelectorAll('[role=tab], .overflow-dropdown button') ?? [])]),
+]
 
-/** Element ids of a tab and those beside it, in order: by Gradio's own list, as a panel is not there before it is first opened. */
+/**
+ * Element ids of a tab and those beside it, in order: by Gradio's own list, as a panel is not there before it is first opened.
+ * @param {string} which
+ */
 const siblings = which =>
   (globalThis.gradio_config?.components ?? [])
     .filter(({ type, props }) => type === 'tabitem' && props?.elem_id?.startsWith(which.replace(/[^-]*$/, '')))
-    .map(({ props }) => props.elem_id)
+    .map(({ props }) => props?.elem_id)
 
-/** Opens a tab by its element id, or by its place. */
+/**
+ * Opens a tab by its element id, or by its place.
+ * @param {string} id
+ * @param {string | number} which
+ */
 export function openTab(id, which) {
   if (typeof which === 'number') return buttons(id)[which]?.click()
   const shown = document.getElementById(`${which}-button`)
   if (shown) return shown.click()
-  const folded = [...(tabRow(id)?.querySelectorAll('.overflow-dropdown button') ?? [])]
+  const folded = /** @type {HTMLElement[]} */ ([...(tabRow(id)?.querySelectorAll('.overflow-dropdown button') ?? [])])
   const at = siblings(which).indexOf(which) - (buttons(id).length - folded.length)
   folded[at]?.click()
 }
 
-/** Calls f once there is an element for `selector`, which may be now: Gradio mounts its parts when it likes. */
+/**
+ * Calls f once there is an element for `selector`, which may be now: Gradio mounts its parts when it likes.
+ * @param {string} selector
+ * @param {() => void} f
+ */
 export function whenThere(selector, f) {
   if (document.querySelector(selector)) return f()
   const watch = new MutationObserver(() => {
@@ -36,7 +61,11 @@ export function whenThere(selector, f) {
   watch.observe(document.body, { childList: true, subtree: true })
 }
 
-/** Calls f(element id) when another tab is open than before. */
+/**
+ * Calls f(element id) when another tab is open than before.
+ * @param {string} id
+ * @param {(id: string) => void} f
+ */
 export function onTab(id, f) {
   let was = openTabOf(id)
   const styles = () => {
@@ -46,7 +75,7 @@ export function onTab(id, f) {
       f(now)
     }
   }
-  new MutationObserver(styles).observe(document.getElementById(id), {
+  new MutationObserver(styles).observe(/** @type {HTMLElement} */ (document.getElementById(id)), {
     subtree: true,
     attributeFilter: ['style', 'aria-selected'],
     childList: true,

@@ -3,6 +3,7 @@
 
 const PREFIX = 'cnn-picture:'
 
+/** @param {Blob} file */
 const toDataUrl = file =>
   new Promise((done, failed) => {
     const reader = new FileReader()
@@ -11,6 +12,7 @@ const toDataUrl = file =>
     reader.readAsDataURL(file)
   })
 
+/** @param {{ file: Blob, name?: string }} source */
 export const stashPicture = async ({ file, name = '' }) => {
   window.name = PREFIX + JSON.stringify({ name, data: await toDataUrl(file) })
 }

@@ -7,40 +7,92 @@ import { isHere } from './network_cards.js'
 import { START } from './permalink.js'
 import { requestKeyOf } from './edited_network.js'
 
+/** @typedef {import('./types.js').Failure} Failure */
+
+/** @typedef {import('./types.js').NetworkCard} NetworkCard */
+/** @typedef {import('./types.js').Network} Network */
+/** @typedef {import('./types.js').Source} Source */
+/** @typedef {import('./types.js').Forward} Forward */
+/** @typedef {import('./types.js').Maps} Maps */
+/** @typedef {import('./types.js').Words} Words */
+
+/** @typedef {ReturnType<typeof setTimeout>} Timer */
+/** @typedef {import('./navigate.js').Wanted} Wanted */
+/** @typedef {{ what: 'forward' | 'feature_maps', network: Network, source: Source, layer: string, side: number, edited: string }} Question what the bus lacks */
+/** @typedef {{ layer?: string, channel?: number, anew?: boolean }} InitialState what a link names, granted once; `anew`: instead of what is there */
+/**
+ * @typedef {object} Parts
+ * @property {import('./bus.js').Bus} bus
+ * @property {(path: string, query?: Record<string, any>) => Promise<{ json: () => Promise<any> }>} ask
+ * @property {(path: string, query: Record<string, any>, body: any) => Promise<ArrayBuffer>} bytes
+ * @property {Pick<import('./types.js').NumberWriter, 'short'>} write
+ * @property {(ms: number) => Promise<unknown>} pause
+ * @property {() => number} clock
+ * @property {(f: () => void, ms: number) => Timer} [later]
+ * @property {(due: Timer) => void} [never]
+ * @property {InitialState} [initialState]
+ */
+
 const RETRY_MS = 2000
 const POLL_MS = 500
 const SLOW_MS = 300 // ms
 const DEFAULT_SIZE = { width: 632, height: 390, line: 18, ratio: 1 } // until the maps have measured theirs
 const TRANSIENT = ['unreachable', 'busy'] // troubles that end by themselves
 
-/** The layer that is chosen at first: the first convolution, where a picture is still to be seen. */
+/**
+ * The layer that is chosen at first: the first convolution, where a picture is still to be seen.
+ * @param {Network} network
+ */
 export const firstLayer = network => (network.layers.find(l => l.kind.startsWith('conv')) ?? network.layers[1] ?? network.layers[0]).name
-/** Key of the network to open when nobody named one: the usual one, else one that is on this machine and takes drawings; none of `but`. */
+/**
+ * Key of the network to open when nobody named one: the usual one, else one that is on this machine and takes drawings; none of `but`.
+ * @param {Map<string, NetworkCard>} networks
+ * @param {Set<string | null>} but
+ */
 const defaultNetwork = (networks, but = new Set()) => {
   const here = [...networks.values()].filter(c => isHere(c) && !but.has(c.key))
   return (here.find(c => c.key === START.network) ?? here.find(c => c.drawing) ?? here[0])?.key
 }
+/**
+ * @param {Network} network
+ * @param {string | null | undefined} name
+ */
 const layerNamed = (network, name) => network.layers.find(l => l.name === name)
+/** @param {Source} source */
 const bodyForm = source => (source.strokes ? 'strokes' : 'picture')
-const sameQuestion = (a, b) => a && b && ['what', 'network', 'source', 'layer', 'side', 'edited'].every(k => a[k] === b[k])
+/**
+ * @param {Question | null} a
+ * @param {Question | null} b
+ */
+const sameQuestion = (a, b) =>
+  a && b && /** @type {(keyof Question)[]} */ (['what', 'network', 'source', 'layer', 'side', 'edited']).every(k => a[k] === b[k])
 
 /**
  * `ask` and `bytes` reach the server, `pause` waits so many ms, `clock` says ms, `later` calls a function after so many ms and gives what
  * `never` takes back. `wish`: { layer, channel } of a permalink, granted once.
  */
 export class Session {
+  /** @type {Map<string, Network>} */
   #opened = new Map()
+  /** @type {Set<string | null>} */
   #failures = new Set() // keys of networks that could not be opened
+  /** @type {string | null} */
   #wanted = null // key of the network that shall be in use
+  /** @type {Network | null} */
   #next = null // a network that is open, whose first answer is not here yet
+  /** @type {Question | null} */
   #good = null // { network, source, layer, side } of what is on the screen
+  /** @type {Question | null} */
   #refused = null // the question that was refused: not asked again as it is
   #busy = false
   #away = false // nobody answered, or too many asked
   #held = false // several things are being changed at once: one question for all of them
+  /** @type {(() => void)[]} */
   #settled = [] // who waits until nothing is left to ask
+  /** @type {Timer | null} */
   #slow = null
 
+  /** @param {Parts} parts */
   constructor({
     bus,
     ask,
@@ -52,13 +104,24 @@ export class Session {
     never = due => clearTimeout(due),
     initialState = {},
   }) {
-    Object.assign(this, { bus, ask, bytes, write, pause, clock, later, never, initialState })
+    this.bus = bus
+    this.ask = ask
+    this.bytes = bytes
+    this.write = write
+    this.pause = pause
+    this.clock = clock
+    this.later = later
+    this.never = never
+    this.initialState = initialState
   }
 
-  /** Learns which networks there are, opens `key` (or what the menu says, or the usual one), and answers from then on. */
+  /**
+   * Learns which networks there are, opens `key` (or what the menu says, or the usual one), and answers from then on.
+   * @param {string} key
+   */
   async start(key) {
     const known = await this.#listed()
-    this.bus.set('wantedNetwork', [key, this.bus.get('wantedNetwork')].find(k => known.has(k)) ?? defaultNetwork(known))
+    this.bus.set('wantedNetwork', [key, this.bus.get('wantedNetwork')].find(k => k && known.has(k)) ?? defaultNetwork(known))
     this.bus.on('wantedNetwork', wanted => this.#choose(wanted))
     this.bus.on('ownNetworksChanged', ({ changed }) => this.#own(changed))
     this.bus.on(['source', 'layer', 'mapsSize', 'edited'], () => this.#go())
@@ -66,6 +129,9 @@ export class Session {
   /**
    * Another network, picture, layer and channel at once, as a link says them; `settle` sets the rest before anything is asked. Done when
    * the answer is there, or when there will be none.
+   * @param {Wanted} to
+   * @param {() => void} settle
+   * @returns {Promise<void>}
    */
   async turn({ network, source, layer, channel }, settle = () => {}) {
     const known = this.bus.get('networks')
@@ -79,21 +145,27 @@ export class Session {
     this.#held = false
     const maps = this.bus.get('maps')
     if (maps && !this.#opening && !this.#question()) this.#grant(maps)
+    /** @type {Promise<void>} */
     const done = new Promise(done => this.#settled.push(done))
     this.#go()
     return done
   }
 
+  /** @returns {Promise<Map<string, NetworkCard>>} */
   async #listed() {
+    /** @type {NetworkCard[] | null} */
     const cards = await this.#patiently(
       async () => (await this.ask('networks')).json(),
       () => true,
     )
-    const known = new Map(cards.map(card => [card.key, card]))
+    const known = new Map(cards?.map(card => [card.key, card]))
     this.bus.set('networks', known)
     return known
   }
-  /** The visitor's own networks are others than before; those of `changed` have new weights or are gone, and with them their untrained twins. */
+  /**
+   * The visitor's own networks are others than before; those of `changed` have new weights or are gone, and with them their untrained twins.
+   * @param {string[]} changed
+   */
   async #own(changed = []) {
     const known = await this.#listed()
     this.bus.set('networkListChanged', Symbol()) // the menu shows them
@@ -107,9 +179,11 @@ export class Session {
     }
   }
 
+  /** @returns {Words} */
   get #words() {
     return this.bus.get('words') ?? {}
   }
+  /** @returns {Network} */
   get #inUse() {
     return this.bus.get('network')
   }
@@ -119,17 +193,20 @@ export class Session {
   get #opening() {
     return this.#wanted !== (this.#ahead?.key ?? null)
   }
+  /** @param {...('selectedChannel' | 'hover' | 'loading' | 'error')} keys */
   #clear(...keys) {
     for (const key of keys) this.bus.set(key, null)
   }
 
   // Opening a network
 
+  /** @param {string | undefined} key */
   async #choose(key) {
-    const card = this.bus.get('networks')?.get(key)
-    if (!card || key === this.#wanted) return
+    const card = key === undefined ? undefined : this.bus.get('networks')?.get(key)
+    if (!card || key === undefined || key === this.#wanted) return
     this.#wanted = key
-    if (this.#opened.has(key)) return this.#use(this.#opened.get(key))
+    const known = this.#opened.get(key)
+    if (known) return this.#use(known)
     const say = this.later(() => this.bus.set('loading', fillTemplate(this.#words.opening, { title: card.title })), SLOW_MS)
     try {
       const network = await this.#fetched(key, card)
@@ -145,6 +222,11 @@ export class Session {
       this.#go()
     }
   }
+  /**
+   * @param {string} key
+   * @param {NetworkCard} card
+   * @returns {Promise<Network | null>}
+   */
   async #fetched(key, card) {
     for (;;) {
       const answer = await this.#patiently(
@@ -160,6 +242,7 @@ export class Session {
       if (this.#wanted !== key) return null
     }
   }
+  /** @param {Network} network */
   #use(network) {
     this.#next = network === this.#inUse ? null : network
     this.#refused = null
@@ -177,7 +260,10 @@ export class Session {
 
   // Asking about the picture
 
-  /** What the bus lacks: { what: look | maps, network, source, layer, side, edited (the key it is asked about by) }, or null. */
+  /**
+   * What the bus lacks: { what: look | maps, network, source, layer, side, edited (the key it is asked about by) }, or null.
+   * @returns {Question | null}
+   */
   #question() {
     const network = this.#ahead
     const source = this.bus.get('source')
@@ -186,10 +272,14 @@ export class Session {
     const layer = this.#layerOf(network)
     const room = this.bus.get('mapsSize') ?? DEFAULT_SIZE
     const edited = requestKeyOf(this.bus, network.key)
-    const q = { network, source, layer, side: sideFor(layerNamed(network, layer).shape, room), edited }
+    const q = { network, source, layer, side: sideFor(layerNamed(network, layer)?.shape ?? [], room), edited }
     if (this.#next || !good || good.source !== source || good.edited !== edited) return { what: 'forward', ...q }
     return good.layer !== layer || good.side < q.side ? { what: 'feature_maps', ...q } : null
   }
+  /**
+   * @param {Network} network
+   * @returns {string}
+   */
   #layerOf(network) {
     const { layer, anew } = this.initialState
     const names = [...(this.#next || anew ? [layer] : []), ...(anew ? [] : [this.bus.get('layer')])]
@@ -211,13 +301,17 @@ export class Session {
     this.#go()
   }
   #rest() {
-    this.never(this.#slow)
+    if (this.#slow !== null) this.never(this.#slow)
     this.#slow = null
     if (this.#opening || this.#busy) return
     this.#clear('loading')
     for (const done of this.#settled.splice(0)) done()
   }
 
+  /**
+   * @param {Question} q
+   * @param {number} asked
+   */
   async #look(q, asked) {
     const query = { network: q.network.key, layer: q.layer, side: q.side, form: bodyForm(q.source) }
     const { seen, maps } = parseLook(await this.bytes('forward', query, q.source.strokes ?? q.source.file))
@@ -240,6 +334,7 @@ export class Session {
     this.#clear('error')
     this.#show({ ...seen, asked, edited: q.edited }, maps)
   }
+  /** @param {Question} q */
   async #maps(q) {
     const { picture } = this.bus.get('forward')
     const query = { network: q.network.key, layer: q.layer, side: q.side, form: 'pixels' }
@@ -250,6 +345,10 @@ export class Session {
     this.#away = false
     this.#show(null, { ...maps, picture: picture.values })
   }
+  /**
+   * @param {Forward | null} seen
+   * @param {Maps} maps
+   */
   #show(seen, maps) {
     const was = this.bus.get('maps')
     if (was && (was.layer !== maps.layer || was.network !== maps.network)) this.#clear('selectedChannel', 'hover')
@@ -258,23 +357,36 @@ export class Session {
     this.bus.set('maps', maps)
   }
 
-  /** The channel that a link names, once its layer is there. */
+  /**
+   * The channel that a link names, once its layer is there.
+   * @param {Maps} maps
+   */
   #grant(maps) {
     const { layer, channel, anew } = this.initialState
     if (layer !== maps.layer && layerNamed(this.#inUse, layer)) return
-    const there = channel < asMaps(maps.shape)[0]
+    const there = channel !== undefined && channel < asMaps(maps.shape)[0]
     if (there || anew) this.bus.set('selectedChannel', there ? channel : null)
     this.initialState = {}
   }
 
   // What can go wrong
 
+  /**
+   * @param {any} error
+   * @param {(Blob & { name?: string }) | null} [file]
+   */
   #tell(error, file = null) {
     this.#away = TRANSIENT.includes(error.kind)
     if (!error.kind) console.error(error)
-    const sentence = { unreachable: this.#words.gone, busy: error.message, refused: error.message }[error.kind]
+    /** @type {Record<string, string>} */
+    const sentences = { unreachable: this.#words.gone, busy: error.message, refused: error.message }
+    const sentence = sentences[error.kind]
     this.bus.set('error', file?.name && error.kind === 'refused' ? `${file.name}: ${sentence}` : (sentence ?? this.#words.unreadable))
   }
+  /**
+   * @param {any} error
+   * @param {Question} q
+   */
   async #failed(error, q) {
     this.#tell(error, q.source.file)
     if (this.#away) return this.pause(RETRY_MS)
@@ -287,13 +399,19 @@ export class Session {
     if (q.network !== good.network) this.#back()
     else if (q.layer !== good.layer) this.bus.set('layer', good.layer)
   }
-  /** What `f` answers, asked again while nobody is there and it is still wanted; null when it no longer is. */
+  /**
+   * What `f` answers, asked again while nobody is there and it is still wanted; null when it no longer is.
+   * @template T
+   * @param {() => Promise<T>} f
+   * @param {() => boolean} still
+   * @returns {Promise<T | null>}
+   */
   async #patiently(f, still) {
     for (;;) {
       try {
         return await f()
       } catch (error) {
-        if (!TRANSIENT.includes(error.kind)) throw error
+        if (!TRANSIENT.includes(/** @type {Failure} */ (error).kind ?? '')) throw error
         this.#tell(error)
         await this.pause(RETRY_MS)
         if (!still()) return null

@@ -1,5 +1,6 @@
 // The softmax: logits become probabilities, in float64. Pure.
 
+/** @param {Float64Array} logits */
 const largestOf = logits => logits.reduce((a, b) => Math.max(a, b), -Infinity)
 
 /**

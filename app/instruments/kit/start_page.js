@@ -18,13 +18,23 @@ import { addressKeys, fromAddress, restoreTabs, startTabs, toAddress } from './t
 import { openTab, whenThere } from './gradio_tabs.js'
 import { work } from './work.js'
 
+/** @typedef {import('./types.js').Source} Source */
+/** @typedef {import('./state.js').State} State */
+
+/** @typedef {import('./permalink.js').Said} Said */
+
 const SETTLE_MS = 200 // ms without a change before the address is written
 
-const startPicture = () => ({ strokes: fromText(START_DIGIT) })
+const startPicture = () => ({ strokes: fromText(START_DIGIT) ?? undefined })
 
 const entries = browserHistory({ history: globalThis.history, location: globalThis.location, alone: rehearsing })
 
-/** The picture a link names; what cannot be had is said, and the opening one stands in. `own`: the visitor's, where it is at hand. */
+/**
+ * The picture a link names; what cannot be had is said, and the opening one stands in. `own`: the visitor's, where it is at hand.
+ * @param {Said} said
+ * @param {Source | null} own
+ * @returns {Promise<{ source: Source, trouble?: string }>}
+ */
 async function pictureFromLink(said, own = null) {
   const carried = await takeStashedPicture()
   if (carried) return { source: carried }
@@ -65,7 +75,10 @@ export const address = () => `${location.origin}${location.pathname}${writeLink(
 
 let navigations = 0 // ways to another link that are not at their end: what is half set is no address
 
-/** Writes the address of the present state; `push` as in browser_history.js. */
+/**
+ * Writes the address of the present state; `push` as in browser_history.js.
+ * @param {boolean | null} push
+ */
 function writeAddress(push = null) {
   if (!bus.get('network') || navigations) return
   const query = writeLink(linkState(), location.search)
@@ -75,7 +88,9 @@ function writeAddress(push = null) {
   bus.set('link', query)
 }
 
+/** Writes the address when what it says has settled. */
 function followAddress() {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let due = 0
   let opened = false // what the page comes to rest at by itself is where it began
   bus.on(['tab', 'network', 'layer', 'selectedChannel', 'scope', 'temperature', 'source', 'strokes', 'receipt', ...addressKeys()], () => {
@@ -101,14 +116,21 @@ function listenForBack() {
   bus.on('link', query => (seen = query))
 }
 
-/** For who says in the address where it is: `push` makes an entry of it. */
+/**
+ * For who says in the address where it is: `push` makes an entry of it.
+ * @param {string} search
+ * @param {boolean | null} push
+ */
 export const writeHistoryEntry = (search, push) => entries.write(search, push)
 
+/** @type {Session | null} */
 let session = null
-const navigate = createNavigator({ bus, sourceOf: pictureFromLink, turn: (to, settle) => session.turn(to, settle) })
+const navigate = createNavigator({ bus, sourceOf: pictureFromLink, turn: async (to, settle) => session?.turn(to, settle) })
 /**
  * Goes to what another link says, on this page; see navigate.js. `step`: whether that is an entry of the browser's history, null where the
  * view is another; `own`: the visitor's picture that the link stands for.
+ * @param {string} search
+ * @param {{ step?: boolean | null, own?: Source | null }} how
  */
 export async function navigateTo(search, { step = null, own = null } = {}) {
   navigations++
@@ -119,6 +141,7 @@ export async function navigateTo(search, { step = null, own = null } = {}) {
   }
   writeAddress(step)
 }
+/** @type {import('./work.js').Work | null} */
 let savedWork = null
 let started = false
 /** Starts the page when its words have come; calling it again does nothing. */
@@ -138,13 +161,17 @@ export function startPage() {
   bus.once('words', () => startSession(said))
 }
 
-/** The server knows the page anew: the networks that were the visitor's own are gone, or were brought back. */
+/**
+ * The server knows the page anew: the networks that were the visitor's own are gone, or were brought back.
+ * @param {State['visitor']} visitor
+ */
 async function refreshOwnNetworks({ brought }) {
   await brought()
   const own = [...(bus.get('networks')?.values() ?? [])].filter(({ weights, key }) => weights === 'trained' && !key.endsWith('@random'))
   if (own.length) bus.set('ownNetworksChanged', { changed: own.map(({ key }) => key) })
 }
 
+/** @param {Said} said */
 async function startSession(said) {
   session = new Session({
     bus,

@@ -3,6 +3,9 @@ import { RequestError, ask, randomName, openRequest, retryWhileOffline } from '.
 import { concatBytes } from './binary.js'
 import { crossed } from './crossing.js'
 
+/** @typedef {import('./ask.js').Query} Query */
+/** @typedef {import('./ask.js').Body} Body */
+
 const LENGTH = 4
 const MORE = 0xffffffff // in place of a length: the answer ends here, and there is more to ask for
 const HOLD = 2 // seconds: a browser has six connections to a host for all its pages, and none keeps one for as long as it trains
@@ -11,8 +14,10 @@ const HOLD = 2 // seconds: a browser has six connections to a host for all its p
 export function partSplitter() {
   let held = new Uint8Array(0)
   let more = false
+  /** @param {Uint8Array} bytes */
   const push = bytes => {
     held = concatBytes(held, bytes)
+    /** @type {ArrayBuffer[]} */
     const parts = []
     while (held.length >= LENGTH) {
       const length = new DataView(held.buffer, held.byteOffset).getUint32(0, true)
@@ -27,22 +32,30 @@ export function partSplitter() {
   return { push, rest: () => held.length, more: () => more }
 }
 
-/** Every part of an answer as it comes; a Trouble where it breaks off. → whether there is more to ask for. */
+/**
+ * Every part of an answer as it comes; a Trouble where it breaks off. → whether there is more to ask for.
+ * @param {Response} response
+ * @param {(part: ArrayBuffer) => void} part
+ */
 async function readParts(response, part) {
-  const reader = response.body.getReader()
+  const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader()
   const { push, rest, more } = partSplitter()
   const next = () =>
     reader.read().catch(() => {
       throw new RequestError('unreachable') // what fetch throws where the line is cut
     })
   for (let { done, value } = await next(); !done; { done, value } = await next()) {
-    for (const one of push(value)) part(one)
+    for (const one of push(value ?? new Uint8Array())) part(one)
   }
   if (rest()) throw new RequestError('unreachable')
   return more()
 }
 
-/** `work()`, which ends quietly when `signal` is aborted. */
+/**
+ * `work()`, which ends quietly when `signal` is aborted.
+ * @param {() => Promise<unknown>} work
+ * @param {AbortSignal} signal
+ */
 async function ignoreAbort(work, signal) {
   try {
     await work()
@@ -55,11 +68,17 @@ async function ignoreAbort(work, signal) {
  * Asks, and hands every part over as it comes: `part(ArrayBuffer)`. Ends when all have come, or quietly when `signal` is aborted,
  * which stops the work on the server. Where it broke off it is asked again from its beginning when the connection is back: the parts
  * that have come come again.
+ * @param {string} path
+ * @param {Query} query
+ * @param {Body} body
+ * @param {(part: ArrayBuffer) => void} part
+ * @param {AbortSignal} signal
  */
 export const askParts = (path, query, body, part, signal) =>
   ignoreAbort(
     () =>
       retryWhileOffline(async fine => {
+        /** @param {ArrayBuffer} one */
         const heard = one => {
           fine()
           part(one)
@@ -69,15 +88,27 @@ export const askParts = (path, query, body, part, signal) =>
     signal,
   )
 
+/** @type {Map<string, string>} */
 const jobs = new Map() // job → what was asked, as text: those that run
+/** @type {Map<string, string>} */
 const carried = new Map(crossed?.jobs ?? []) // what was asked → job: those that ran when the page in the other language was left
 /** [[what was asked, job], …]: a page that comes in place of this one asks the same and reads them from their beginning. */
 export const running = () => [...jobs].map(([job, asked]) => [asked, job])
+/**
+ * @param {string} path
+ * @param {Query} query
+ * @param {Body} body
+ */
 const asking = (path, { fresh: _, ...query }, body) => JSON.stringify([path, query, body ?? null])
 
 /**
  * The same of what runs on when the connection breaks: a job, which is read on from where it was when the connection is back, so that no
  * part comes twice and none is missing. No answer lasts long: it is read in one after the other. An aborted `signal` ends it on the server.
+ * @param {string} path
+ * @param {Query} query
+ * @param {Body} body
+ * @param {(part: ArrayBuffer) => void} part
+ * @param {AbortSignal} signal
  */
 export async function askJob(path, query, body, part, signal) {
   const text = asking(path, query, body)
@@ -93,12 +124,17 @@ export async function askJob(path, query, body, part, signal) {
       if (error.forgotten && got === 0) return begin() // it was never heard of
       throw error
     })
+  /**
+   * @param {() => void} fine
+   * @returns {(one: ArrayBuffer) => void}
+   */
   const hear = fine => one => {
     fine()
     got++
     if (one.byteLength) part(one) // an empty one was dropped: its successors say more
   }
   let asked = there !== undefined
+  /** @param {() => void} fine */
   const go = async fine => {
     for (let more = true; more;) {
       const again = asked

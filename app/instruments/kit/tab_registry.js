@@ -1,23 +1,25 @@
 // What tabs add to the page. A tab registers itself when its `tab.js` is loaded; kit knows none by name.
 
+/** @typedef {import('./bus.js').Bus} Bus */
+/** @typedef {import('./state.js').StateKey} StateKey */
 /**
  * What a tab registers.
  * @typedef {object} TabParts
  * @property {Address} [address] its settings in the address of the page
- * @property {string[]} [cleared] keys of the bus that another address empties first
- * @property {(said: Record<string, any>, bus: any, first: any) => void} [restore] sets what only the layers of the open network can check;
+ * @property {'receipt'[]} [cleared] keys of the bus that another address empties first
+ * @property {(said: Record<string, any>, bus: Bus, first: any) => void} [restore] sets what only the layers of the open network can check;
  *   `first`: the first maps of the page, null where another address came
- * @property {(bus: any) => void} [start] runs once, when the page starts
+ * @property {(bus: Bus) => void} [start] runs once, when the page starts
  * @property {Record<string, () => any>} [provides] what other tabs may ask for, by name
  */
 /**
  * Settings of a tab and how an address tells them.
  * @typedef {object} Address
- * @property {string[]} KEYS settings on the bus, `<tab>.<key>` there
+ * @property {readonly string[]} KEYS settings on the bus, `<tab>.<key>` there
  * @property {Record<string, (text: string) => any>} READ key of the address → its value, undefined where it is illegal
  * @property {Record<string, any>} START what an address need not say
- * @property {(settings: Record<string, any>, get: (key: string) => any) => Record<string, any>} toLink settings → what the address says
- * @property {(said: Record<string, any>) => Record<string, any>} fromLink what an address said → settings
+ * @property {(settings: any, get: any) => Record<string, any>} toLink settings → what the address says
+ * @property {(said: any) => Record<string, any>} fromLink what an address said → settings
  */
 
 /** @type {Map<string, TabParts>} */
@@ -45,30 +47,37 @@ export function registerTab(name, parts) {
 
 const addresses = () => [...tabs].flatMap(([name, { address }]) => (address ? [{ name, address }] : []))
 
+/**
+ * The key of a tab's setting. That state.js names it is what its test checks.
+ * @param {string} tab
+ * @param {string} key
+ */
+const keyOf = (tab, key) => /** @type {StateKey} */ (`${tab}.${key}`)
+
 /** Every key of the bus that the address follows. */
-export const addressKeys = () => addresses().flatMap(({ name, address }) => address.KEYS.map(key => `${name}.${key}`))
+export const addressKeys = () => addresses().flatMap(({ name, address }) => address.KEYS.map(key => keyOf(name, key)))
 
 /**
  * What the address says of the present settings; `get` reads the bus.
- * @param {(key: string) => any} get
+ * @param {Bus['get']} get
  * @returns {Record<string, any>}
  */
 export const toAddress = get =>
   Object.assign(
     {},
     ...addresses().map(({ name, address }) =>
-      address.toLink(Object.fromEntries(address.KEYS.map(key => [key, get(`${name}.${key}`)])), get),
+      address.toLink(Object.fromEntries(address.KEYS.map(key => [key, get(keyOf(name, key))])), get),
     ),
   )
 
 /**
  * What an address said, as settings under their keys of the bus: [[key, value], …].
  * @param {Record<string, any>} said
- * @returns {[string, any][]}
+ * @returns {[StateKey, any][]}
  */
 export const fromAddress = said =>
   addresses().flatMap(({ name, address }) =>
-    Object.entries(address.fromLink(said)).map(([key, value]) => /** @type {[string, any]} */ ([`${name}.${key}`, value])),
+    Object.entries(address.fromLink(said)).map(([key, value]) => /** @type {[StateKey, any]} */ ([keyOf(name, key), value])),
   )
 
 /** Keys of the bus that another address empties. */
@@ -76,14 +85,14 @@ export const clearedKeys = () => [...tabs.values()].flatMap(({ cleared = [] }) =
 
 /**
  * @param {Record<string, any>} said
- * @param {any} bus
+ * @param {Bus} bus
  * @param {any} first the first maps of the page, null where another address came
  */
 export function restoreTabs(said, bus, first = null) {
   for (const { restore } of tabs.values()) restore?.(said, bus, first)
 }
 
-/** @param {any} bus */
+/** @param {Bus} bus */
 export function startTabs(bus) {
   for (const { start } of tabs.values()) start?.(bus)
 }

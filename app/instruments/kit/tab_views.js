@@ -1,9 +1,15 @@
 // The views of one tab as a row of tabs of its own: which of them is open stands on the bus, and on the tab's element for its sheets.
 import { createElement } from './element.js'
 
-/** Buttons for `names` in `list`, for the key `<tab>.view`; `t` says each under view_ and its name. */
+/** @typedef {import('./types.js').Words} Words */
+/** @typedef {import('./bus.js').Bus} Bus */
+
+/**
+ * Buttons for `names` in `list`, for the key `<tab>.view`; `t` says each under view_ and its name.
+ * @param {{ tab: 'history' | 'train' | 'transfer', names: string[], list: HTMLElement, t: Words, bus: Bus }} parts
+ */
 export function tabViews({ tab, names, list, t, bus }) {
-  const key = `${tab}.view`
+  const key = /** @type {const} */ (`${tab}.view`)
   const buttons = names.map(view => {
     const made = createElement('button', { type: 'button', textContent: t[`view_${view}`], onclick: () => bus.set(key, view) })
     made.setAttribute('role', 'tab')
@@ -12,7 +18,7 @@ export function tabViews({ tab, names, list, t, bus }) {
   })
   list.append(...buttons)
   list.addEventListener('keydown', event => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (!by) return
     event.preventDefault()
     const to = (names.indexOf(bus.get(key)) + by + names.length) % names.length
@@ -21,7 +27,8 @@ export function tabViews({ tab, names, list, t, bus }) {
   })
   bus.on(key, view => {
     for (const b of buttons) Object.assign(b, { ariaSelected: String(b.dataset.view === view), tabIndex: b.dataset.view === view ? 0 : -1 })
-    document.getElementById(tab).dataset.view = view
+    const page = /** @type {HTMLElement} */ (document.getElementById(tab))
+    page.dataset.view = view
   })
   return buttons
 }

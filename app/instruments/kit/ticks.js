@@ -2,6 +2,7 @@
 
 const ONE_TWO_FIVE = [1, 2, 5]
 const WITHIN = 1e-6 // of a step: rates and losses come as float32
+/** @param {number} v */
 const plain = v => Number(v.toPrecision(12)) // 0.3 and not 3 · 0.1
 
 /**
@@ -15,6 +16,11 @@ export function roundStep(rough, digits = ONE_TWO_FIVE) {
   return plain(digit * ten)
 }
 
+/**
+ * @param {number} first
+ * @param {number} last
+ * @param {number} step
+ */
 const multiples = (first, last, step) => Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => plain((first + i) * step))
 
 /**

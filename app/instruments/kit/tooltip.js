@@ -2,7 +2,9 @@
 import { createElement } from './element.js'
 
 const MARGIN = 8
+/** @type {HTMLElement | null} */
 let bubble = null
+/** @type {HTMLElement | null} */
 let owner = null
 
 function close() {
@@ -11,13 +13,17 @@ function close() {
   bubble = owner = null
 }
 
+/**
+ * @param {HTMLElement} element
+ * @param {() => string} text
+ */
 function open(element, text) {
   if (owner === element) return
   close()
   owner = element
   bubble = createElement('div', { className: 'term-says', id: 'term-says', textContent: text() })
   bubble.setAttribute('role', 'tooltip')
-  element.closest('.gradio-container, body').append(bubble)
+  element.closest('.gradio-container, body')?.append(bubble)
   element.setAttribute('aria-describedby', bubble.id)
   const at = element.getBoundingClientRect()
   const { offsetWidth: w, offsetHeight: h } = bubble
@@ -26,7 +32,11 @@ function open(element, text) {
   Object.assign(bubble.style, { left: `${left}px`, top: `${below ? at.bottom + 6 : at.top - 6 - h}px` })
 }
 
-/** Makes an element explain itself; `sentence` is a sentence or a function that makes it when it is asked for. */
+/**
+ * Makes an element explain itself; `sentence` is a sentence or a function that makes it when it is asked for.
+ * @param {HTMLElement} element
+ * @param {string | (() => string)} sentence
+ */
 export function tooltip(element, sentence) {
   const text = typeof sentence === 'function' ? sentence : () => sentence
   element.classList.add('term')

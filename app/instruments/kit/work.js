@@ -1,5 +1,6 @@
 // The visitor's work: saved as a file, opened from one, kept in this browser where they wish it, brought back, and asked about before
 // the page is left. What is decided is decided in work_records.js; here it happens. On the bus: `work.*`, see contract.md.
+import { tabState } from './bus.js'
 import { createElement } from './element.js'
 import { ask, askBytes, askJson } from './ask.js'
 import { parseBinary } from './binary.js'
@@ -22,26 +23,57 @@ import { readLink } from './permalink.js'
 import { running } from './streamed_answers.js'
 import { browserTab } from './browser_tab.js'
 
+/** @typedef {import('./types.js').Failure} Failure */
+
+/** @typedef {import('./types.js').Source} Source */
+/** @typedef {import('./bus.js').Bus} Bus */
+/** @typedef {import('./work_records.js').OwnWork} OwnWork */
+
+/** @typedef {import('./work_records.js').WorkRecord} WorkRecord */
+/** @typedef {{ classes: number, pictures: number, networks: string[], runs: number, picture: boolean }} OwnCounts what came with a project */
+/** @typedef {{ classes?: string, picture?: Source | null, search?: string | null }} Opening how a project meets what is there; `search`: where to go to then */
+/** @typedef {{ bus: Bus, goTo: (search: string, how: { own: Source | null }) => Promise<void> }} Parts */
+/**
+ * What is said about work: it was kept, is gone, was opened, is back, or is forgotten.
+ * @typedef {object} Notice
+ * @property {'offer' | 'gone' | 'opened' | 'back' | 'forgotten'} what
+ * @property {WorkRecord | null} [record]
+ * @property {OwnWork | null} [work]
+ * @property {OwnCounts} [of]
+ * @property {string} [name]
+ * @property {number} [when] ms since 1970
+ */
+/** @typedef {Pick<Work, 'save' | 'open' | 'tick' | 'forget' | 'bringBack' | 'dismiss' | 'classPictures' | 'remove'>} WorkActions */
+
 export const ROOT = new URL('../../', import.meta.url).pathname
 const SETTLED = 1500 // ms without a change before it is kept
 const AGAIN = 2000 // ms until a server that is busy or away is asked once more
 const TIMES = 30
 const MEGA = 1e6
 const PASSING = ['unreachable', 'busy']
+/** @param {number} ms */
 const pause = ms => new Promise(done => setTimeout(done, ms))
 
-class Work {
+export class Work {
   #ledger = new Ledger()
+  /** @type {Map<string, number>} */
   #made = new Map() // key of a network that the visitor made → how often it has changed
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #due = 0
   #busy = false
   #again = false
+  /** @type {any} */
   #taught = null // the run of a project that was opened, until Transfer has taken it
   #may = false // nothing is kept before it is clear what was kept before
   #arriving = !!crossed
 
+  /** @param {Parts} parts */
   constructor({ bus, goTo }) {
-    Object.assign(this, { bus, goTo })
+    this.bus = bus
+    this.goTo = goTo
+    const { get, set } = tabState(bus, 'work')
+    this.get = get
+    this.set = set
     this.address = location.search // that the page was opened with
     this.tab = browserTab(ROOT, ({ forgotten }) => forgotten && this.#forgotten())
     this.set('enabled', this.tab.keepsWork === true)
@@ -57,9 +89,6 @@ class Work {
     this.set('actions', { save, open, tick, forget, bringBack, dismiss, classPictures, remove })
   }
 
-  get = key => this.bus.get(`work.${key}`)
-  set = (key, value) => this.bus.set(`work.${key}`, value)
-
   get #restores() {
     return this.tab.keepsWork === true && !!this.tab.before.tab
   }
@@ -71,6 +100,10 @@ class Work {
     const networks = [...this.#made.keys()].filter(key => known?.get(key)?.weights === 'trained')
     return workOf({ classes: this.bus.get('transfer.classes'), networks, runs: this.bus.get('train.runs'), source: this.bus.get('source') })
   }
+  /**
+   * @param {string[]} changed
+   * @param {boolean} itself
+   */
   #own(changed = [], itself = false) {
     if (!itself) for (const key of changed) this.#made.set(key, (this.#made.get(key) ?? 0) + 1)
     this.#changed()
@@ -96,6 +129,7 @@ class Work {
   get #raceOfOthers() {
     return this.bus.get('train.race')?.state === 'running' && !!this.bus.get('train.pending')
   }
+  /** @param {BeforeUnloadEvent} event */
   #leaving(event) {
     if ((crossing() && !this.#raceOfOthers && carry()) || !asksBeforeLeaving(this.now, this.#ledger, this.#run)) return
     event.preventDefault()
@@ -123,43 +157,66 @@ class Work {
       this.#download(await response.blob(), 'project.zip')
       this.#ledger.keep(at)
     })
+  /** @param {number | null} which */
   classPictures = which =>
     this.#doing('saving', async () => {
       const name = this.bus.get('transfer.classes')?.find(({ id }) => id === which)?.name ?? 'classes'
       const response = await ask('class_pictures', which === null ? {} : { which })
       this.#download(await response.blob(), `${name}.zip`)
     })
-  /** A network of the visitor's own goes. */
+  /**
+   * A network of the visitor's own goes.
+   * @param {string} key
+   */
   remove = key =>
     this.#doing('removing', async () => {
       await ask('network_remove', { network: key })
       this.#made.delete(key)
       this.bus.set('ownNetworksChanged', { changed: [key], itself: true })
     })
+  /**
+   * @param {Blob} blob
+   * @param {string} download
+   */
   #download(blob, download) {
     const link = createElement('a', { href: URL.createObjectURL(blob), download })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
   }
-  /** A zip that was chosen or dropped. → whether it is open now */
+  /**
+   * A zip that was chosen or dropped. → whether it is open now
+   * @param {Blob & { name?: string }} file
+   */
   open = file =>
     this.#doing('opening', async () => this.#told(await this.#open(file), { what: 'opened', name: file.name || 'project.zip' }), file)
-  /** Says what has come, and where it is. → whether anything has */
+  /**
+   * Says what has come, and where it is. → whether anything has
+   * @param {any} came
+   * @param {Notice} notice
+   */
   #told(came, notice) {
     if (!came) return false
+    /** @param {string} key */
     const title = key => this.bus.get('networks')?.get(key)?.title ?? key
     this.set('notice', { ...notice, of: { ...came, networks: came.networks.map(title) } })
     return true
   }
 
-  /** `file`: whose name a refusal begins with. */
+  /**
+   * `file`: whose name a refusal begins with.
+   * @param {string} what
+   * @param {() => Promise<any>} act
+   * @param {{ name?: string } | null} file
+   * @returns {Promise<any>}
+   */
   async #doing(what, act, file = null) {
     if (this.get('busy')) return false
     this.set('busy', what)
     this.set('error', null)
     try {
       return (await act()) ?? true
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {Failure} */ (thrown)
       if (!error.kind && error.name !== 'QuotaExceededError') console.error(error)
       this.set('error', {
         why: error.kind ?? error.name,
@@ -171,7 +228,12 @@ class Work {
     }
   }
 
-  /** → what has come of it, false where nothing was wanted. `search`: where to go to then instead of where the project was; null: nowhere. */
+  /**
+   * → what has come of it, false where nothing was wanted. `search`: where to go to then instead of where the project was; null: nowhere.
+   * @param {Blob} body
+   * @param {Opening} how
+   * @returns {Promise<false | OwnCounts>}
+   */
   async #open(body, { classes = '', picture = null, search = undefined } = {}) {
     const { head, arrays } = parseBinary(await this.#patiently(() => askBytes('project_open', classes ? { classes } : {}, body)))
     if (head.asks) {
@@ -179,22 +241,34 @@ class Work {
       this.set('question', null)
       return chosen ? this.#open(body, { classes: chosen, picture, search }) : false
     }
-    const own = picture ?? (arrays.get('picture') ? { file: new Blob([arrays.get('picture').values]), name: '' } : null)
-    await this.#take(head, own, search === undefined ? head.link : search)
+    const sent = arrays.get('picture')
+    const own = picture ?? (sent ? { file: new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (sent.values)]), name: '' } : null)
+    await this.#take(/** @type {any} */ (head), own, search === undefined ? head.link : search)
     const { classes: n, pictures, networks, runs } = head
     return { classes: n, pictures, networks, runs: runs.length, picture: !!own }
   }
+  /**
+   * @template T
+   * @param {() => Promise<T>} f
+   * @returns {Promise<T>}
+   */
   async #patiently(f) {
     for (let left = TIMES; ; left--) {
       try {
         return await f()
-      } catch (error) {
-        if (!PASSING.includes(error.kind) || !left) throw error
+      } catch (thrown) {
+        const error = /** @type {Failure} */ (thrown)
+        if (!PASSING.includes(error.kind ?? '') || !left) throw error
         await pause(AGAIN)
       }
     }
   }
-  /** What was opened on the server, on the page. */
+  /**
+   * What was opened on the server, on the page.
+   * @param {{ runs: any[], networks: string[], taught: any }} opened
+   * @param {Source | null} own
+   * @param {string | null} search
+   */
   async #take({ runs, networks, taught }, own, search) {
     this.set('opening', true)
     try {
@@ -204,22 +278,24 @@ class Work {
       this.bus.set('transfer.opened', { state, taught })
       this.bus.set('transfer.classes', state.classes) // also where Transfer has not been opened yet
       if (networks.length) await this.#listed(networks)
-      if (search !== null) await this.goTo(search, { own })
+      if (search !== null) await this.goTo(search ?? '', { own })
     } finally {
       this.set('opening', false)
     }
   }
+  /** @param {string[]} networks */
   async #listed(networks) {
     const there = () => networks.every(key => this.bus.get('networks')?.has(key))
     this.bus.set('ownNetworksChanged', { changed: networks })
     if (there()) return
     let end = () => {}
-    await new Promise(done => (end = this.bus.on('networks', () => there() && done())))
+    await /** @type {Promise<void>} */ (new Promise(done => (end = this.bus.on('networks', () => there() && done()))))
     end()
   }
 
   // Kept in this browser
 
+  /** @param {boolean} on */
   tick = on => {
     this.tab.keepsWork = on
     this.set('enabled', on)
@@ -255,8 +331,9 @@ class Work {
     this.#again = false
     try {
       await this.#put()
-    } catch (error) {
-      if (PASSING.includes(error.kind)) this.#again = true
+    } catch (thrown) {
+      const error = /** @type {Failure} */ (thrown)
+      if (PASSING.includes(error.kind ?? '')) this.#again = true
       else if (!error.kind && error.name !== 'QuotaExceededError') console.error(error)
       this.set('error', { why: error.kind ?? error.name, says: error.message })
     }
@@ -271,16 +348,18 @@ class Work {
       return this.set('kept', null)
     }
     const { document, files } = await (await ask('project_list', {}, this.#said())).json()
-    const picture = work.picture ? source.file : null
+    const picture = (work.picture && source.file) || null
+    /** @type {WorkRecord} */
     const record = { tab: this.tab.name, when: Date.now(), work, link, files, document, picture, name: picture ? (source.name ?? '') : '' }
     const stay = recordsToKeep(record, await store.records(ROOT), this.#most * MEGA)
     if (!stay) return this.set('error', { why: 'large', says: bytesOf(record) / MEGA })
+    /** @type {Map<string, Blob>} */
     const fresh = new Map()
     for (const digests of batchesOfMissing(files, await store.digests(ROOT)))
       for (const [digest, data] of unpackFiles(await askBytes('project_contents', {}, JSON.stringify({ digests }))))
         fresh.set(digest, new Blob([data]))
     const have = await store.digests(ROOT)
-    if (!files.every(([, digest]) => have.has(digest) || fresh.has(digest))) return (this.#again = true) // it has changed meanwhile
+    if (!record.files.every(([, digest]) => have.has(digest) || fresh.has(digest))) return (this.#again = true) // it has changed meanwhile
     if (!this.get('enabled')) return
     await store.putRecord(ROOT, record, fresh, stay)
     this.#ledger.keep(at)
@@ -310,7 +389,10 @@ class Work {
       races: this.bus.get('train.race')?.state === 'running' && !this.#raceOfOthers,
     }
   }
-  /** The same visitor in the other language: nothing is opened anew, it is all there. */
+  /**
+   * The same visitor in the other language: nothing is opened anew, it is all there.
+   * @param {any} told
+   */
   async #arrive(told) {
     const state = await this.#patiently(() => askJson('classes'))
     await new Promise(done => this.bus.once('networks', done)) // which of them are the visitor's own
@@ -333,14 +415,22 @@ class Work {
     this.#changed()
     return null
   }
+  /**
+   * @param {any} notice
+   * @returns {Promise<Notice | null>}
+   */
   async #noticed(notice) {
     if (notice?.what !== 'offer') return notice
     const record = (await store.records(ROOT).catch(() => [])).find(({ tab }) => tab === notice.tab)
     return record ? { what: 'offer', record } : null
   }
-  /** What to do with what was there before: → the record that this tab left, or null. */
+  /**
+   * What to do with what was there before: → the record that this tab left, or null.
+   * @returns {Promise<WorkRecord | null>}
+   */
   async #begin() {
     const { tab = null, work = null } = this.tab.before
+    /** @type {WorkRecord[]} */
     let records = []
     try {
       if (this.tab.keepsWork !== null) records = await store.records(ROOT)
@@ -357,6 +447,7 @@ class Work {
     this.#clear(what === 'itself' ? { what: 'offer', record } : what ? { what, record, work } : null)
     return null
   }
+  /** @param {Notice | null} notice */
   #clear(notice) {
     this.#may = true
     this.set('restoring', false)
@@ -364,11 +455,18 @@ class Work {
     if (worthKeeping(this.now) || notice?.what === 'gone') this.tab.hold(this.now)
     this.#soon()
   }
-  /** Its picture, where this tab shows it again by itself. */
+  /**
+   * Its picture, where this tab shows it again by itself.
+   * @returns {Promise<Source | null>}
+   */
   async picture() {
     const record = await this.began
     return record?.picture ? { file: record.picture, name: record.name } : null
   }
+  /**
+   * @param {WorkRecord} record
+   * @param {string} classes
+   */
   async #restore(record, classes = '') {
     const { network = '', tab } = readLink(this.address)
     await new Promise(done => this.bus.once('forward', done))
@@ -378,11 +476,16 @@ class Work {
     if (done) this.set('kept', { when: record.when, bytes: bytesOf(record), work: record.work })
     if (done) this.#told(done, { what: 'back', when: record.when })
   }
+  /**
+   * @param {WorkRecord} record
+   * @param {Omit<Opening, 'picture'>} how
+   */
   async #back(record, { classes = '', search = undefined } = {}) {
     const files = await store.files(ROOT, record)
     if (files.some(([, blob]) => !blob)) throw Object.assign(new Error(''), { kind: 'lost' })
+    const whole = /** @type {[string, Blob][]} */ (files)
     const picture = record.picture ? { file: record.picture, name: record.name } : null
-    return this.#open(packFiles([['project.json', new Blob([record.document])], ...files]), { classes, picture, search })
+    return this.#open(packFiles([['project.json', new Blob([record.document])], ...whole]), { classes, picture, search })
   }
   bringBack = async () => {
     const { record } = this.get('notice') ?? {}
@@ -407,7 +510,10 @@ class Work {
     this.#clear(done ? null : { what: 'offer', record })
     return true
   }
-  /** The page shows what is there, and says what is not. */
+  /**
+   * The page shows what is there, and says what is not.
+   * @param {OwnWork} work
+   */
   async #lost(work) {
     const networks = [...this.#made.keys()]
     this.#made.clear()
@@ -419,6 +525,10 @@ class Work {
   }
 }
 
+/** @type {Work | null} */
 let instance = null
-/** The one of this page. */
+/**
+ * The one of this page.
+ * @param {Parts} parts
+ */
 export const work = parts => (instance ??= new Work(parts))

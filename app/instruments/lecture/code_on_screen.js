@@ -9,8 +9,8 @@ const frame = () => new Promise(requestAnimationFrame)
 
 /** The text of the code, or null where the tab offers none. */
 export async function codeOf() {
-  const panel = document.querySelector(PANEL)
-  const button = [...panel.querySelectorAll(OFFERS)].find(seen)
+  const panel = /** @type {HTMLElement} */ (document.querySelector(PANEL))
+  const button = [.../** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll(OFFERS))].find(seen)
   if (!button) return null
   button.click()
   const until = performance.now() + PATIENCE
@@ -23,7 +23,7 @@ export async function codeOf() {
         .map(code => code.textContent.trim())
         .find(Boolean) ?? ''
   }
-  const dialog = panel.querySelector('dialog[open]')
+  const dialog = /** @type {HTMLDialogElement | null} */ (panel.querySelector('dialog[open]'))
   if (dialog) dialog.close()
   else if (seen(button)) button.click()
   return text || null

@@ -26,9 +26,16 @@ export const OWN_KEYS = ['lecture', 'stop']
 
 /** What is wrong: `why` names a sentence of the words, `at` says where: { section, stop, id }; `field` and `given` fill the sentence. */
 export class LectureError extends Error {
+  /**
+   * @param {string} why
+   * @param {{ at?: any, field?: string, given?: unknown }} [what]
+   */
   constructor(why, { at = {}, field = '', given = '' } = {}) {
     super(`${field || 'lecture'}: ${why} ${given}`)
-    Object.assign(this, { why, at, field, given: String(given).slice(0, 60) })
+    this.why = why
+    this.at = at
+    this.field = field
+    this.given = String(given).slice(0, 60)
   }
 }
 
@@ -123,7 +130,8 @@ export function parseLecture(source, parts) {
   let file
   try {
     file = JSON.parse(source)
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {import('../kit/types.js').Failure} */ (thrown)
     throw new LectureError('json', { given: error.message })
   }
   if (!object(file) || file.format !== FORMAT) throw new LectureError('format', { field: 'format', given: file?.format ?? '–' })
@@ -131,6 +139,7 @@ export function parseLecture(source, parts) {
   if (!Array.isArray(file.sections) || !file.sections.length || file.sections.length > LIMITS.sections)
     throw new LectureError('sections', { field: 'sections' })
   const ids = new Set()
+  /** @type {Record<string, any>} */
   const lecture = {
     format: FORMAT,
     version: VERSION,

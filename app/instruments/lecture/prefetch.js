@@ -32,7 +32,6 @@ function shareModules(other) {
 export function createPrefetch() {
   let frame = null
   let wanted = null
-  globalThis.cnnAnswerCache ??= null
 
   function open() {
     globalThis.cnnAnswerCache = new AnswerCache(fetchOnce)
@@ -79,7 +78,7 @@ export function createPrefetch() {
     close() {
       frame?.remove()
       frame = wanted = null
-      globalThis.cnnAnswerCache = null
+      globalThis.cnnAnswerCache = undefined
     },
   }
 }

@@ -2,12 +2,14 @@
 import { ask } from '../kit/ask.js'
 import { writeHistoryEntry, navigateTo, linkState } from '../kit/start_page.js'
 import { isNewStop } from '../kit/browser_history.js'
-import { bus as page } from '../kit/bus.js'
+import { bus as page, tabState } from '../kit/bus.js'
 import { readLink, READS_LINK, writeLink } from '../kit/permalink.js'
 import { allStops, parseLecture, toFile } from './file_format.js'
 import * as keeping from './storage.js'
 import { createMask } from './mask.js'
 import { createPrefetch } from './prefetch.js'
+
+/** @typedef {import('../kit/bus.js').Bus} Bus */
 
 const SETTLED = 250 // ms after which what the page has changed by itself belongs to the stop
 const AHEAD = 600 // ms of rest before the next stop is made ready
@@ -37,6 +39,8 @@ export const createPresenter = parts => (instance ??= start(page, parts))
 /**
  * Starts it. `m`, what all parts share: home (the link of the stop as the page says it, once it has come to rest), name (as the address
  * calls the lecture: ours or one's own), due and ahead (timers), parts (what a stop may mask).
+ * @param {Bus} bus
+ * @param {any} parts
  */
 function start(bus, parts) {
   const m = { bus, parts, veil: createMask(), behind: createPrefetch(), home: null, due: 0, ahead: 0, name: null }
@@ -45,13 +49,29 @@ function start(bus, parts) {
     if (m.home === null || get(m, 'navigating')) return
     set(m, 'away', currentLink() !== m.home)
   })
+  /** @type {Record<string, (m: any, ...given: any[]) => any>} */
   const acts = { open, go, next, skip, back, reveal, homeward, hand: bindPointer, replace, restore, leave }
   return { ...Object.fromEntries(Object.entries(acts).map(([act, f]) => [act, (...given) => f(m, ...given)])), veil: m.veil }
 }
 
-const get = (m, key) => m.bus.get(`lecture.${key}`)
+const LECTURE_KEYS = /** @type {const} */ (['lecture', 'stops', 'name', 'at', 'phase', 'away', 'overview', 'masked', 'navigating', 'ended'])
 
-const set = (m, key, value) => m.bus.set(`lecture.${key}`, value)
+/** @typedef {import('../kit/state.js').TabStates['lecture']} LectureState */
+
+/**
+ * @template {keyof LectureState} Key
+ * @param {{ bus: Bus }} m
+ * @param {Key} key
+ */
+const get = (m, key) => tabState(m.bus, 'lecture').get(key)
+
+/**
+ * @template {keyof LectureState} Key
+ * @param {{ bus: Bus }} m
+ * @param {Key} key
+ * @param {LectureState[Key]} value
+ */
+const set = (m, key, value) => tabState(m.bus, 'lecture').set(key, value)
 
 const now = m => get(m, 'stops')?.[get(m, 'at')] ?? null
 
@@ -74,7 +94,8 @@ async function open(m, as = OURS, stop = null) {
     const source = as === OWN ? keeping.ownLecture() : null
     lecture = parseLecture(source ?? (await (await ask('lecture')).text()), m.parts)
     take(m, lecture, source ? OWN : OURS)
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {import('../kit/types.js').Failure & { why?: string }} */ (thrown)
     if (!error.kind && !error.why) console.error(error)
     set(m, 'error', error)
     return
@@ -97,7 +118,13 @@ function stay(m, at) {
   set(m, 'away', true)
 }
 
-/** `quiet`: the overview stays open, and the place is not kept. */
+/**
+ * `quiet`: the overview stays open, and the place is not kept.
+ * @param {any} m
+ * @param {number} i
+ * @param {string | null} [phase]
+ * @param {{ quiet?: boolean }} [how]
+ */
 async function go(m, i, phase = null, { quiet = false } = {}) {
   const stops = get(m, 'stops')
   if (!stops) return
@@ -212,7 +239,7 @@ function leave(m) {
   m.behind.close()
   m.veil.lay([])
   document.body.classList.remove('lecturing')
-  for (const key of ['lecture', 'stops', 'name', 'at', 'phase', 'away', 'overview', 'masked', 'navigating', 'ended']) set(m, key, null)
+  for (const key of LECTURE_KEYS) m.bus.set(`lecture.${key}`, /** @type {any} */ (null))
   m.home = null
   markInAddress(null, null)
 }
@@ -226,5 +253,5 @@ function visit(m, to) {
   if (at < 0 || at === get(m, 'at')) return
   to.taken = true
   const { guess } = get(m, 'stops')[at]
-  go(m, at, guess ? (at < get(m, 'at') || get(m, 'guesses')[query.get('stop')] ? 'revealed' : 'veiled') : 'plain')
+  go(m, at, guess ? (at < get(m, 'at') || get(m, 'guesses')[query.get('stop') ?? ''] ? 'revealed' : 'veiled') : 'plain')
 }

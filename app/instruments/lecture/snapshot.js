@@ -1,4 +1,5 @@
 // The open tab as a picture, as it is on the screen now: a copy of its elements, painted by the browser itself inside an SVG.
+import { contextOf } from '../kit/canvas.js'
 import { createElement } from '../kit/element.js'
 
 const PANEL = '#main > [role=tabpanel]:not([style*="display: none"])'
@@ -19,7 +20,7 @@ function rules() {
 
 function toDataUrl(source, width, height) {
   const canvas = createElement('canvas', { width, height })
-  canvas.getContext('2d').drawImage(source, 0, 0, width, height)
+  contextOf(canvas).drawImage(source, 0, 0, width, height)
   return canvas.toDataURL()
 }
 
@@ -71,7 +72,7 @@ const loaded = address =>
 
 /** → { image, width, height } of the stage, in px of the page. */
 export async function renderStage() {
-  const panel = document.querySelector(PANEL)
+  const panel = /** @type {HTMLElement} */ (document.querySelector(PANEL))
   const { left, top, width, height } = panel.getBoundingClientRect()
   const root = document.documentElement
   const body = new XMLSerializer().serializeToString(cloneAncestors(panel))
@@ -85,7 +86,7 @@ export async function renderStage() {
 /** A part of the stage, given in fractions of its sides, on a canvas `wide` px wide. */
 export function cropStage({ image, left, top, width, height }, [x, y, w, h], wide) {
   const canvas = createElement('canvas', { width: wide, height: Math.round((wide * h * height) / (w * width)) })
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   ctx.fillStyle = getComputedStyle(document.body).backgroundColor
   ctx.fillRect(0, 0, canvas.width, canvas.height)
   ctx.drawImage(image, left + x * width, top + y * height, w * width, h * height, 0, 0, canvas.width, canvas.height)

@@ -1,7 +1,11 @@
 // The cell of maps whose value is largest, as their codes say it. Pure.
 import { asMaps } from '../kit/geometry.js'
 
-/** { channel, row, col } of the largest |value| in one channel, or in all of them (null). */
+/**
+ * { channel, row, col } of the largest |value| in one channel, or in all of them (null).
+ * @param {import('../kit/types.js').Maps} maps
+ * @param {number | null} channel
+ */
 export function strongest({ shape, codes, size: [, height, width], low, step, factor }, channel) {
   const [count, rows, columns] = asMaps(shape)
   const [first, end] = channel === null ? [0, count] : [channel, channel + 1]

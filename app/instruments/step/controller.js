@@ -3,8 +3,11 @@
 import { parseLossLine, parseDropoutPasses, parseForwardBackward, parseUpdate } from './parse.js'
 import { defaultLabel, MOMENTUM, rateFor, weightsAt } from './settings.js'
 import { askBytes } from '../kit/ask.js'
-import { bus as page } from '../kit/bus.js'
+import { bus as page, tabState } from '../kit/bus.js'
 import { latestOnly } from '../kit/latest_only.js'
+
+/** @typedef {import('../kit/bus.js').Bus} Bus */
+/** @typedef {import('../kit/types.js').Instrument} Instrument */
 
 const PASSES = 20
 const RETRY_MS = 3000 // ms until somebody who was busy or away is asked once more
@@ -14,7 +17,10 @@ const REACH = [0.2, 4.6] // the learning rate in multiples of the line's own, be
 /** The learning rate that a line is drawn by: that of the line before while the step stays well on it. */
 export const reachFor = (reach, rate) => (reach && rate >= REACH[0] * reach && rate <= REACH[1] * reach ? reach : rate)
 
-/** What is on the screen: { network, seen, label }, or null where something is missing, or another view is open. */
+/**
+ * What is on the screen: { network, seen, label }, or null where something is missing, or another view is open.
+ * @param {Bus} bus
+ */
 export function subject(bus) {
   const [network, seen] = [bus.get('network'), bus.get('forward')]
   if (bus.get('tab') !== 'train' || bus.get('train.view') !== 'step' || !network || seen?.network !== network.key) return null
@@ -25,22 +31,30 @@ export function subject(bus) {
 
 const same = (a, b, ...keys) => a && b && keys.every(key => Object.is(a[key], b[key]))
 
-/** The pass on the screen if it is that of the present picture, network and label. */
+/**
+ * The pass on the screen if it is that of the present picture, network and label.
+ * @param {Bus} bus
+ */
 export function currentPass(bus) {
   const [about, pass] = [subject(bus), bus.get('step.forwardBackward')]
   return about && same(pass?.of, about, 'network', 'seen') ? pass : null
 }
 
-/** The learning rate in use, null before one is known. */
+/**
+ * The learning rate in use, null before one is known.
+ * @param {Bus} bus
+ */
 export const rateOf = bus => bus.get('step.rate') ?? bus.get('step.suggestedRate') ?? null
 
 let started = false
-/** Starts it when the first of the instruments is there; calling it again does nothing. */
+/**
+ * Starts it when the first of the instruments is there; calling it again does nothing.
+ * @param {Bus} [bus]
+ */
 export function startStep(bus = page) {
   if (started) return
   started = true
-  const set = (key, value) => bus.set(`step.${key}`, value)
-  const get = key => bus.get(`step.${key}`)
+  const { get, set } = tabState(bus, 'step')
   const failed = again => error => {
     if (!error.kind) console.error(error)
     set('error', error.kind === 'refused' ? error.message : (bus.get('words')?.gone ?? ''))
@@ -56,11 +70,18 @@ export function startStep(bus = page) {
   followActions({ bus, set, get, failed })
 }
 
-/** A question about the step that is set up, as the server reads it. */
-export const questionOf = bus => stepQuery({ bus, get: key => bus.get(`step.${key}`) }, rateOf(bus) ?? 0)
+/**
+ * A question about the step that is set up, as the server reads it.
+ * @param {Bus} bus
+ */
+export const questionOf = bus => stepQuery({ bus, get: tabState(bus, 'step').get }, rateOf(bus) ?? 0)
 
+/**
+ * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
+ * @param {any} [rate]
+ */
 function stepQuery({ bus, get }, rate = 0) {
-  const { network, label } = subject(bus)
+  const { network, label } = /** @type {NonNullable<ReturnType<typeof subject>>} */ (subject(bus))
   const more = { rate, momentum: get('momentum') ? MOMENTUM : 0, dropout: get('dropout'), maps: Number(get('maps')), seed: get('seed') }
   return { network: network.key, form: 'pixels', label, ...more }
 }

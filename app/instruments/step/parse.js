@@ -1,5 +1,5 @@
 // What the server says of a step, read. Pure.
-import { parseBinary, real } from '../kit/binary.js'
+import { parseBinary, real, requiredArray } from '../kit/binary.js'
 
 const parseTiles = (said, values, gradients) => ({
   ...said,
@@ -14,11 +14,11 @@ export function parseForwardBackward(buffer) {
   const { head, arrays } = parseBinary(buffer)
   const columns = head.columns.map((column, i) => ({
     ...column,
-    ...parseTiles(column.sheet, arrays.get(`values:${i}`), arrays.get(`gradients:${i}`)),
+    ...parseTiles(column.sheet, requiredArray(arrays, `values:${i}`), requiredArray(arrays, `gradients:${i}`)),
     weights: column.weights && {
       ...column.weights,
-      ...parseTiles(column.weights.sheet, arrays.get(`weights:${i}`), arrays.get(`slopes:${i}`)),
-      norms: arrays.get(`norms:${i}`).values,
+      ...parseTiles(column.weights.sheet, requiredArray(arrays, `weights:${i}`), requiredArray(arrays, `slopes:${i}`)),
+      norms: requiredArray(arrays, `norms:${i}`).values,
     },
   }))
   return {
@@ -26,23 +26,25 @@ export function parseForwardBackward(buffer) {
     loss: real(head.loss),
     norm: real(head.norm),
     columns,
-    logits: arrays.get('logits').values,
-    logitGradients: arrays.get('logit_gradients').values,
-    probabilities: arrays.get('probabilities').values,
-    dropped: new Map(head.dropped.map((layer, i) => [layer, arrays.get(`out:${i}`).values])),
+    logits: requiredArray(arrays, 'logits').values,
+    logitGradients: requiredArray(arrays, 'logit_gradients').values,
+    probabilities: requiredArray(arrays, 'probabilities').values,
+    dropped: new Map(head.dropped.map((layer, i) => [layer, requiredArray(arrays, `out:${i}`).values])),
   }
 }
 
 /** An answer to `cnn/step_update`: one unit's numbers, [y, x] each. */
 export function parseUpdate(buffer) {
   const { head, arrays } = parseBinary(buffer)
-  const numbers = Object.fromEntries(['before', 'gradient', 'velocity', 'delta', 'after'].map(name => [name, arrays.get(name).values]))
-  const { values: both, shape } = arrays.get('probabilities')
+  const numbers = Object.fromEntries(
+    ['before', 'gradient', 'velocity', 'delta', 'after'].map(name => [name, requiredArray(arrays, name).values]),
+  )
+  const { values: both, shape } = requiredArray(arrays, 'probabilities')
   return {
     ...head,
     loss: head.loss.map(real),
     length: real(head.length),
-    size: arrays.get('before').shape,
+    size: requiredArray(arrays, 'before').shape,
     ...numbers,
     probabilities: [both.subarray(0, shape[1]), both.subarray(shape[1])],
   }
@@ -51,7 +53,9 @@ export function parseUpdate(buffer) {
 /** An answer to `cnn/step_loss_line`. */
 export function parseLossLine(buffer) {
   const { head, arrays } = parseBinary(buffer)
-  const [rates, losses, others, labels, answers] = ['rates', 'losses', 'others', 'labels', 'answers'].map(name => arrays.get(name).values)
+  const [rates, losses, others, labels, answers] = ['rates', 'losses', 'others', 'labels', 'answers'].map(
+    name => requiredArray(arrays, name).values,
+  )
   const count = labels.length
   const both = [answers.subarray(0, count), answers.subarray(count)]
   return { ...head, here: head.here.map(real), rates, losses, others, labels, answers: both }
@@ -60,13 +64,13 @@ export function parseLossLine(buffer) {
 /** An answer to `cnn/dropout_passes`. */
 export function parseDropoutPasses(buffer) {
   const { head, arrays } = parseBinary(buffer)
-  const { values, shape } = arrays.get('probabilities')
+  const { values, shape } = requiredArray(arrays, 'probabilities')
   const rows = Array.from({ length: shape[0] }, (_, i) => values.subarray(i * shape[1], (i + 1) * shape[1]))
   const out = head.places.map((layer, i) => {
-    const { values: of, shape: size } = arrays.get(`out:${i}`)
+    const { values: of, shape: size } = requiredArray(arrays, `out:${i}`)
     return [layer, Array.from({ length: size[0] }, (_, pass) => of.subarray(pass * size[1], (pass + 1) * size[1]))]
   })
-  return { network: head.network, rows, whole: arrays.get('whole').values, out: new Map(out) }
+  return { network: head.network, rows, whole: requiredArray(arrays, 'whole').values, out: new Map(out) }
 }
 
 /** A value between those measured on a line; outside, the nearest. */

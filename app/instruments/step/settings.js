@@ -94,7 +94,7 @@ export function cellOf(update, cell) {
 
 // The link
 
-export const KEYS = Object.keys(FIRST)
+export const KEYS = /** @type {(keyof import('../kit/state.js').TabStates['step'])[]} */ (Object.keys(FIRST))
 const name = text => (text.length <= 120 && /^[\w.:-]+$/.test(text) ? text : undefined)
 const whole = text => (/^\d{1,6}$/.test(text) ? Number(text) : undefined)
 const oneOf = list => text => list.find(value => String(value) === text)

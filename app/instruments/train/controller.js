@@ -1,7 +1,7 @@
 // What happens in Train: the menu is asked for, the settings become a question, and a race comes in as it runs.
 import { ask, askBytes, askJson } from '../kit/ask.js'
 import { parseBinary, real } from '../kit/binary.js'
-import { bus as page } from '../kit/bus.js'
+import { bus as page, tabKeys, tabState } from '../kit/bus.js'
 import { latestOnly } from '../kit/latest_only.js'
 import { besideOf } from '../kit/names.js'
 import { askJob, askParts } from '../kit/streamed_answers.js'
@@ -9,18 +9,23 @@ import { runCovers, emptyRun, shownOf, applyEvent } from './run_events.js'
 import { runsOf } from './runs.js'
 import { FIRST, jsonOf, KEYS, effectiveSettings } from './settings.js'
 
+/** @typedef {import('../kit/bus.js').Bus} Bus */
+/** @typedef {import('../kit/types.js').Instrument} Instrument */
+
 const RETRY_MS = 1500 // ms before a question is asked once more
 const MOST_RUNS = 100
 const MOST_RUNS_KEPT = 30 // that were run on this page and are shown again as they were
 const TRANSIENT = ['unreachable', 'busy']
 
 let started = false
-/** Starts it when the first of the tab's instruments is there; calling it again does nothing. */
+/**
+ * Starts it when the first of the tab's instruments is there; calling it again does nothing.
+ * @param {Bus} [bus]
+ */
 export function startTrain(bus = page) {
   if (started) return
   started = true
-  const get = key => bus.get(`train.${key}`)
-  const set = (key, value) => bus.set(`train.${key}`, value)
+  const { get, set } = tabState(bus, 'train')
   const open = () => bus.get('tab') === 'train' && get('view') === 'race'
   set('runs', get('runs') ?? []) // those of a project may be there before
   set('hover', null)
@@ -52,7 +57,10 @@ export function startTrain(bus = page) {
   })
 }
 
-/** Asked again whenever the tab is opened: the visitor's own classes may be others by then. */
+/**
+ * Asked again whenever the tab is opened: the visitor's own classes may be others by then.
+ * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
+ */
 function followMenu({ bus, get, set, open, tell }) {
   let busy = false
   const load = async () => {
@@ -61,18 +69,22 @@ function followMenu({ bus, get, set, open, tell }) {
     try {
       const menu = await askJson('train_options')
       if (JSON.stringify(menu) !== JSON.stringify(get('menu'))) set('menu', menu)
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {import('../kit/types.js').Failure} */ (thrown)
       tell(error)
-      if (TRANSIENT.includes(error.kind)) setTimeout(load, RETRY_MS)
+      if (TRANSIENT.includes(error.kind ?? '')) setTimeout(load, RETRY_MS)
     }
     busy = false
   }
   bus.on(['tab', 'train.view', 'visitor'], load)
 }
 
-/** `train.settings`: everything that is chosen, as one value; another one only when it says something else. */
+/**
+ * `train.settings`: everything that is chosen, as one value; another one only when it says something else.
+ * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
+ */
 function followSettings({ bus, get, set }) {
-  bus.on(['train.menu', ...KEYS.filter(key => key !== 'epoch' && key !== 'view').map(key => `train.${key}`)], () => {
+  bus.on(['train.menu', ...tabKeys('train', ...KEYS.filter(key => key !== 'epoch' && key !== 'view'))], () => {
     if (!get('menu')) return
     const now = effectiveSettings(Object.fromEntries(KEYS.map(key => [key, get(key)])), get('menu'))
     if (JSON.stringify(now) !== JSON.stringify(get('settings'))) set('settings', now)
@@ -86,7 +98,10 @@ const questionOf = ({ left, right, lanes, repeats }) => ({
 })
 const same = (a, b) => a?.lanes === b?.lanes && a?.repeats === b?.repeats
 
-/** `train.initial`: both lanes before the start, of what is on the screen. */
+/**
+ * `train.initial`: both lanes before the start, of what is on the screen.
+ * @param {any} parts
+ */
 function followInitialState({ get, set, tell }) {
   let shown = null
   const asking = latestOnly(
@@ -200,6 +215,7 @@ function chooseAgain({ get, set }) {
 /**
  * `train.race`: { question, key, now, raw, state, lanes, seeds, kept, queued }; state is none, running, stopping or ended.
  * `train.pending`: { question, queued, over } where other settings are chosen than those of the race that runs, or of the one that did (`over`).
+ * @param {any} parts
  */
 function followRun({ get, set, tell: trouble }) {
   const { put, run, abort, cut } = running({ get, set, tell: trouble })
@@ -278,6 +294,7 @@ export function eventsOf(buffer) {
 }
 
 /** A lane's network becomes the visitor's own and is opened: `open(settings, name)` → its key, or null where it could not be. */
+/** @param {any} parts */
 const createOpener =
   ({ bus, tell }) =>
   async (settings, name) => {

@@ -44,7 +44,7 @@ export function drawer(name) {
     open(false)
     button.focus()
   })
-  document.addEventListener('pointerdown', event => !element.contains(event.target) && open(false))
+  document.addEventListener('pointerdown', event => !element.contains(/** @type {Node} */ (event.target)) && open(false))
   return { element, panel, show: text => (value.textContent = text) }
 }
 

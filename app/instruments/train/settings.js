@@ -4,7 +4,7 @@
 //   measure  accuracy or loss                       lanes   two; one: the left lane alone, in both measures
 //   repeats  seeds, one after the other             epoch   that is looked at; null: the last one there is
 // null of measure, lanes and repeats: as the preset says.
-import { planFromText as parsePlan } from '../kit/augmentation_text.js'
+import { planFromText as parsePlan, plannedSteps } from '../kit/augmentation_text.js'
 
 export const VIEWS = ['race', 'step', 'runs']
 export const MEASURES = ['accuracy', 'loss']
@@ -66,7 +66,9 @@ export const planText = plan =>
 
 /** And back: what a server is given. */
 export const planOf = text =>
-  (parsePlan(text) ?? []).filter(({ on }) => on).map(({ key, values }) => ({ transform: key, parameters: values }))
+  plannedSteps(text)
+    .filter(({ on }) => on)
+    .map(({ key, values }) => ({ transform: key, parameters: values }))
 
 /** Settings as a server says them → as they are kept here, with the plan as text. */
 export const settingsOf = said => ({ ...said, ...(said.augmentation ? { augmentation: planText(said.augmentation) } : {}) })
@@ -108,7 +110,7 @@ const oneOf = list => text => list.find(value => String(value) === text)
 const whole = (low, high) => text => (/^\d{1,4}$/.test(text) && Number(text) >= low && Number(text) <= high ? Number(text) : undefined)
 const lane = text => (settingsFromText(text) ? text : undefined)
 
-export const KEYS = Object.keys(FIRST)
+export const KEYS = /** @type {(keyof import('../kit/state.js').TabStates['train'])[]} */ (Object.keys(FIRST))
 export const READ = {
   view: oneOf(VIEWS),
   point: text => (text === OWN || /^[a-z_]{1,30}$/.test(text) ? text : undefined),

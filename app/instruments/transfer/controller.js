@@ -1,6 +1,6 @@
 // What Transfer holds: the visitor's classes, what each place of the line would cost, and the run that is under way.
 import { ask, askBytes, askJson, RequestError } from '../kit/ask.js'
-import { bus as page } from '../kit/bus.js'
+import { bus as page, tabKeys, tabState } from '../kit/bus.js'
 import { parseBinary } from '../kit/binary.js'
 import { toReadableFile } from '../kit/heic.js'
 import { withFileName } from '../kit/picture_input.js'
@@ -28,8 +28,12 @@ import {
   withEvent,
 } from './settings.js'
 
+/** @typedef {import('../kit/bus.js').Bus} Bus */
+
 const RETRY_MS = 3000 // ms until somebody who was busy or away is asked once more
 const FETCH_POLL_MS = 1000 // ms between two questions whether a set has come
+/** @type {(before: any, after: any) => any} what a change has done: nothing to tell */
+const NOTHING = () => null
 const AT_FIRST = 10 // seconds: what is trained by itself when the tab opens
 const TRANSIENT = ['unreachable', 'busy']
 let gestures = 0
@@ -47,6 +51,9 @@ class FineTuneController {
 
   constructor(bus) {
     this.bus = bus
+    const { get, set } = tabState(bus, 'transfer')
+    this.get = get
+    this.set = set
     this.places = latestOnly(
       q => this.#askPlaces(q),
       (q, found) => this.#known(q, found),
@@ -68,7 +75,7 @@ class FineTuneController {
       'transfer.classes',
       'augmentation',
       'tab',
-      ...KEYS.filter(key => !VIEW_SETTINGS.includes(key)).map(key => `transfer.${key}`),
+      ...tabKeys('transfer', ...KEYS.filter(key => !VIEW_SETTINGS.includes(key))),
     ]
     bus.on(wanting, () => {
       if (this.get('refused')) this.set('refused', null) // other settings, which may be taken
@@ -84,8 +91,6 @@ class FineTuneController {
     bus.on('visitor', visitor => this.#anew(visitor))
   }
 
-  get = key => this.bus.get(`transfer.${key}`)
-  set = (key, value) => this.bus.set(`transfer.${key}`, value)
   #open = () => this.bus.get('tab') === 'transfer'
 
   get settings() {
@@ -117,7 +122,7 @@ class FineTuneController {
     if (settings.line !== undefined && settings.line !== null && !this.isStepwise(head)) settings.head = FIRST.head
     if (settings.head !== undefined && !this.isStepwise(settings.head)) settings.line = null
     this.set('settled', null)
-    for (const [key, value] of Object.entries(settings)) this.set(key, value)
+    tabState(this.bus, 'transfer').assign(settings)
   }
 
   /** The server's menu of heads; empty until the tab is open. */
@@ -232,7 +237,7 @@ class FineTuneController {
    * Asks for a change of the classes; what is refused leaves them as they are, and is said, with the name of `file` where one was brought.
    * `done(before, after)`: what is to be told of it.
    */
-  async #change(path, query, { body = new Uint8Array(), file = null, done = () => null } = {}) {
+  async #change(path, query, { body = new Uint8Array(), file = null, done = NOTHING } = {}) {
     try {
       const response = await ask(path, { ...query, ...this.parting }, body)
       if (response.status === 202) return false
@@ -280,7 +285,8 @@ class FineTuneController {
     let n = this.classes.length + 1
     const word = this.bus.get('transfer.words')?.class_n ?? '{n}'
     while (names.includes(word.replace('{n}', n))) n++
-    if (await this.#change('class_edit', { do: 'add', name: word.replace('{n}', n), gesture })) this.set('chosen', this.classes.at(-1).id)
+    if (await this.#change('class_edit', { do: 'add', name: word.replace('{n}', n), gesture }))
+      this.set('chosen', this.classes[this.classes.length - 1].id)
   }
   rename(which, name) {
     const from = this.classes.find(({ id }) => id === which)?.name
@@ -381,6 +387,7 @@ class FineTuneController {
   /** A line that this network does not have, or that its head cannot take, goes to the nearest that it can; `settled` says from where to where. */
   #settle(network, places, before) {
     const [line, head] = [this.get('line'), this.get('head') ?? FIRST.head]
+    /** @param {any} this.bus.get('network')?.layers ?? []).map(({ name } */
     const layers = (this.bus.get('network')?.layers ?? []).map(({ name }) => name)
     const to = this.isStepwise(head)
       ? settled(places, line, { layers, before: before && before.network !== network ? before.list : null })
@@ -475,6 +482,12 @@ class FineTuneController {
   // Along the way
 
   /** `where`: `error` stands with the classes, `refused` with the button that trains. */
+  /**
+   * @param {any} error
+   * @param {(() => void) | null} [again] where it passes by itself
+   * @param {any} [file] whose name a refusal begins with
+   * @param {'error' | 'refused'} [where]
+   */
   #failed(error, again = null, file = null, where = 'error') {
     if (!error.kind) console.error(error)
     const sentence = error.kind === 'refused' ? withFileName(file, error.message) : error.message
@@ -486,7 +499,7 @@ class FineTuneController {
     const found = new Map()
     for (let at = 0; at < ids.length; at += 200) {
       const { head, arrays } = parseBinary(await askBytes('example_pictures', { ids: ids.slice(at, at + 200).join(','), side }))
-      const { values, shape } = arrays.get('pictures') ?? { shape: [0] }
+      const { values, shape } = arrays.get('pictures') ?? { values: new Uint8Array(), shape: [0] }
       const size = shape.slice(1).reduce((a, b) => a * b, 1)
       head.ids.forEach((id, i) => found.set(id, { values: values.subarray(i * size, (i + 1) * size), shape: shape.slice(1) }))
     }
@@ -495,5 +508,8 @@ class FineTuneController {
 }
 
 let instance = null
-/** The one of this page; it starts when the first of the tab's instruments is there. */
+/**
+ * The one of this page; it starts when the first of the tab's instruments is there.
+ * @param {Bus} [bus]
+ */
 export const startTransfer = (bus = page) => (instance ??= new FineTuneController(bus))

@@ -6,6 +6,12 @@ import { encode, extendStroke, paintStrokes } from '../kit/strokes.js'
 const PEN = 22 // of the board's 255
 const STEPS = 100 // that can be undone
 
+/**
+ * Where on the board a pointer is, in fractions of its sides.
+ * @param {HTMLCanvasElement} canvas
+ * @param {PointerEvent} event
+ * @returns {[number, number]}
+ */
 function fraction(canvas, event) {
   const box = canvas.getBoundingClientRect()
   return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]
@@ -45,7 +51,8 @@ function remember(on) {
 }
 
 /** `moved(strokes)` at every move, `rested(strokes)` when the pen is lifted. → { strokes, bytes, show(strokes), clear, renew, undo } */
-export function drawingBoard(canvas, { moved = () => {}, rested = () => {} }) {
+export function drawingBoard(canvas, { moved = _ => {}, rested = _ => {} }) {
+  /** @type {Record<string, any>} */
   const on = { strokes: [], past: [], live: null, mine: false } // mine: whether somebody drew what is on the board
   const draw = fitCanvas(canvas, (ctx, width) =>
     paintStrokes(ctx, on.live ? [...on.strokes, on.live] : on.strokes, width, styleOf(canvas).of('ink')),

@@ -5,7 +5,11 @@
 /** Heads behind one button, in the order of the menu. */
 const behind = (menu, choice) => menu.filter(one => one.choice === choice)
 
-/** The head that settings ask for: of those behind one button, the one with hidden units where some are set. Null for a button that is none. */
+/**
+ * The head that settings ask for: of those behind one button, the one with hidden units where some are set. Null for a button that is none.
+ * @param {any} menu
+ * @param {any} settings
+ */
 export function headOf(menu, { head, hidden }) {
   const own = behind(menu, head)
   return own.find(one => one.settings.includes('hidden') === hidden > 0) ?? own[0] ?? null

@@ -76,7 +76,7 @@ export function legal(name, value) {
 const number = name => text => (text.length < 20 && /^[\d.]+(e-?\d+)?$/.test(text) ? legal(name, Number(text)) : undefined)
 const oneOf = list => text => list.find(value => String(value) === text)
 
-export const KEYS = Object.keys(FIRST)
+export const KEYS = /** @type {(keyof import('../kit/state.js').TabStates['transfer'])[]} */ (Object.keys(FIRST))
 export const READ = {
   taught: text => (text === OWN || /^[a-z0-9_]{1,40}$/.test(text) ? text : undefined),
   taught_each: oneOf(EACH),
@@ -204,12 +204,15 @@ export function placeOf(places, line) {
   return found < 0 ? last : found
 }
 const numberIn = layer => Number(/\d+/.exec(layer)?.[0] ?? 0)
+/** @type {any[] | null} */
+const NONE = null
+
 /**
  * The setting nearest to `line` that these places have. `layers`: names of the network in their order; `before`: the places of the network
  * where the line stood. A hidden place counts for the block that it lies in; a layer of another network for the same depth, else for the
  * block with its name, else the head.
  */
-export function settled(places, line, { layers = [], before = null } = {}) {
+export function settled(places, line, { layers = [], before = NONE } = {}) {
   if (line === null || line === 'none') return line
   const known = list => list.findIndex(({ layer }) => layer === line || layer.startsWith(`${line}.`))
   if (known(places) >= 0) return line
@@ -220,7 +223,7 @@ export function settled(places, line, { layers = [], before = null } = {}) {
       places.findLastIndex(({ layer }) => layers.indexOf(layer) <= at),
     )
   const stood = before ? known(before) : -1
-  if (stood >= 0) return lineAt(places, Math.round((stood / (before.length - 1)) * (places.length - 1)))
+  if (before && stood >= 0) return lineAt(places, Math.round((stood / (before.length - 1)) * (places.length - 1)))
   const block = line.split('.')[0].replace(/\d+$/, '')
   const same = places.filter(({ layer }) => layer.split('.')[0].replace(/\d+$/, '') === block)
   const apart = ({ layer }) => Math.abs(numberIn(layer) - numberIn(line))
@@ -275,6 +278,7 @@ export const cellOf = (result, [right, said]) =>
 
 /** The largest cell that is wrong, [class, said]; null where nothing is. */
 export function worst(confusion) {
+  /** @type {any} */
   let best = null
   confusion.forEach((row, k) => row.forEach((n, j) => k !== j && n > (best?.n ?? 0) && (best = { n, at: [k, j] })))
   return best?.at ?? null

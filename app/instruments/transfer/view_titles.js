@@ -2,9 +2,17 @@
 import { createButton } from '../kit/element.js'
 import { FIRST, VIEWS } from './settings.js'
 
+/** @typedef {import('../kit/bus.js').Bus} Bus */
+
 const PLACES = { run: 'learning', changed: 'changed', scratch: 'scratch' }
 
-/** The words on top of the instrument of the view `own`; `words` has one for each view. */
+/**
+ * The words on top of the instrument of the view `own`; `words` has one for each view.
+ * @param {any} row
+ * @param {Bus} bus
+ * @param {any} own
+ * @param {any} words
+ */
 export function viewTitles(row, bus, own, words) {
   const tabs = VIEWS.map(view => {
     const tab = createButton(words[view], () => bus.set('transfer.view', view))
@@ -19,10 +27,12 @@ export function viewTitles(row, bus, own, words) {
       event.stopPropagation()
       const to = VIEWS[(VIEWS.indexOf(view) + by + VIEWS.length) % VIEWS.length]
       bus.set('transfer.view', to)
-      document.querySelector(`#cnn-${PLACES[to]} [data-view=${to}]`)?.focus()
+      const title = /** @type {HTMLElement | null} */ (document.querySelector(`#cnn-${PLACES[to]} [data-view=${to}]`))
+      title?.focus()
     }
     return tab
   })
   row.append(...tabs)
-  bus.on('transfer.view', view => (document.getElementById('transfer').dataset.view = view ?? FIRST.view))
+  const page = /** @type {HTMLElement} */ (document.getElementById('transfer'))
+  bus.on('transfer.view', view => (page.dataset.view = view ?? FIRST.view))
 }

@@ -1,4 +1,5 @@
 // Invariance: the probability of the verdict while one parameter moves through its range, for two networks at once.
+import { tabState } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { sweepBand, shortTitle } from '../settings.js'
 import { startAugment } from '../controller.js'
@@ -7,14 +8,17 @@ import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { nearest, neutralValue, share, runsOfPoints } from './curve.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const LEFT = 2.15 // font sizes, for the numbers beside the plot
 const UNDER = 1.7 // font sizes, for those under it
 const AXIS = 6 // px between the plot and its axis, where the thick bar lies
 
 const unit = (one, v) => (one.unit === '×' || one.unit === 'σ' ? `${one.unit} ${write.short(v, 2)}` : `${write.short(v, 3)}${one.unit}`)
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
-  const get = key => bus.get(`augment.${key}`)
+  const { get } = tabState(bus, 'augment')
   const canvas = $('canvas')
   const menu = $('.along')
   let at = null // value that is pointed at

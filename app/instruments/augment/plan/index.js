@@ -1,5 +1,6 @@
 // The plan: transforms ticked, set by their handles and put in an order; the seed that they draw from.
-import { createElement } from '../../kit/element.js'
+import { tabState } from '../../kit/bus.js'
+import { createElement, focusedElement } from '../../kit/element.js'
 import { cardOf, withStep, completeStep, moved, planToText } from '../settings.js'
 import { startAugment } from '../controller.js'
 import { showEditedNotice } from '../../kit/edited_notice.js'
@@ -13,12 +14,15 @@ import { describeStep, describeValue } from './describe.js'
 import { bindUndo } from './undo.js'
 import { isHere } from '../../kit/network_cards.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const SEEDS = 2 ** 32
 const FILE = '-'
 
+/** @param {Instrument} parts */
 export function mount({ element, $, t, bus }) {
-  const get = key => bus.get(`augment.${key}`)
-  const set = (key, value) => bus.set(`augment.${key}`, value)
+  const { get, set } = tabState(bus, 'augment')
   const put = steps => set('plan', planToText(steps, get('cards')))
   networks({ $, bus })
   showEditedNotice($('.edits'), bus)
@@ -31,7 +35,10 @@ export function mount({ element, $, t, bus }) {
   startAugment()
 }
 
-/** The page's network menu, once more: this tab has no room for the other. */
+/**
+ * The page's network menu, once more: this tab has no room for the other.
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ */
 function networks({ $, bus }) {
   const menu = $('.network')
   menu.onchange = () => bus.set('wantedNetwork', menu.value)
@@ -47,6 +54,7 @@ function networks({ $, bus }) {
   })
 }
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */
 function stepList({ $, t, bus, get, set, put }) {
   const list = $('.steps')
   const open = new Set() // keys of steps whose settings are all shown
@@ -64,8 +72,8 @@ function stepList({ $, t, bus, get, set, put }) {
   }
   const act = { change, values, move, hold, put, get, set, open, rebuild: () => show(get('steps'), get('cards')) }
   function build(steps, cards) {
-    const focused = document.activeElement?.closest?.('#cnn-plan .step')?.dataset.key
-    const place = document.activeElement?.dataset?.part
+    const focused = /** @type {HTMLElement | null | undefined} */ (focusedElement()?.closest('#cnn-plan .step'))?.dataset.key
+    const place = focusedElement()?.dataset.part
     built = steps.map(({ key }) => `${key}${open.has(key) ? '+' : ''}`).join()
     rows = steps.map(({ key }) => row(cardOf(cards, key), { t, bus, act, list }))
     list.replaceChildren(...rows.map(({ element }) => element))
@@ -78,6 +86,10 @@ function stepList({ $, t, bus, get, set, put }) {
   return { show }
 }
 
+/**
+ * @param {any} card
+ * @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts
+ */
 function row(card, { t, bus, act, list }) {
   const { key } = card
   const element = createElement('li', 'step')
@@ -155,7 +167,11 @@ function bindDrag(grip, key, act, list) {
   })
 }
 
-/** Every setting of a step, each with its own rail; who it is mixed with; and the way out of the list. */
+/**
+ * Every setting of a step, each with its own rail; who it is mixed with; and the way out of the list.
+ * @param {any} card
+ * @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts
+ */
 function settings(card, { t, bus, act, says: describe }) {
   const element = createElement('div', 'settings')
   element.append(createElement('p', '', card.about))
@@ -185,6 +201,10 @@ function settings(card, { t, bus, act, says: describe }) {
   }
 }
 
+/**
+ * @param {any} t
+ * @param {Bus} bus
+ */
 function partner(t, bus) {
   const line = createElement('label', 'partner')
   const menu = createElement('select')
@@ -197,10 +217,14 @@ function partner(t, bus) {
     menu.value = typeof chosen === 'string' ? chosen : chosen ? FILE : bus.get('network').drawing ? 'digit-8' : 'coffee'
   }, console.error)
   menu.onchange = () => (menu.value === FILE ? picker.click() : bus.set('augment.partner', menu.value))
-  picker.onchange = async () => picker.files[0] && bus.set('augment.partner', { file: await toReadableFile(picker.files[0]) })
+  picker.onchange = async () => {
+    const file = picker.files?.[0]
+    if (file) bus.set('augment.partner', { file: await toReadableFile(file) })
+  }
   return line
 }
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */
 function bindAddMenu({ $, t, bus, get, put }) {
   const menu = $('.add')
   bus.on('augment.steps', () => {
@@ -217,6 +241,7 @@ function bindAddMenu({ $, t, bus, get, put }) {
   }
 }
 
+/** @param {Pick<Instrument, 'element' | '$' | 't' | 'bus'> & Record<string, any>} parts */
 function seeds({ element, $, t, bus, get, set }) {
   const field = $('.seed')
   const code = $('[data-do=code]')

@@ -29,6 +29,15 @@ function moveByKeys(handle, setting, get, put) {
   })
 }
 
+/** The handle that a press at v drags: the one under it, else the nearer; where both lie on each other the one on that side. `under`: −1 where none is. */
+function handleAt(v, value, under) {
+  if (!Array.isArray(value)) return 0
+  const [low, high] = value
+  if (low === high) return v >= high ? 1 : 0
+  if (under >= 0) return under
+  return Math.abs(v - high) < Math.abs(v - low) ? 1 : 0
+}
+
 /** → { element, show(value) }. `change(value)`: at every move; `onDrag(true / false)`: while it is dragged. */
 export function rangeSlider(setting, describe, change, onDrag) {
   const pair = Array.isArray(setting.default)
@@ -50,14 +59,8 @@ export function rangeSlider(setting, describe, change, onDrag) {
   element.addEventListener('pointerdown', event => {
     if (event.button) return
     const v = at(event)
-    const [low, high] = pair ? value : [value, value]
-    dragged =
-      handles.indexOf(event.target) >= 0 && low !== high
-        ? handles.indexOf(event.target)
-        : pair && Math.abs(v - high) < Math.abs(v - low)
-          ? 1
-          : 0
-    if (pair && low === high) dragged = v >= high ? 1 : 0
+    const under = handles.findIndex(handle => handle === event.target)
+    dragged = handleAt(v, value, under)
     element.setPointerCapture(event.pointerId)
     handles[dragged].focus({ preventScroll: true })
     onDrag(true)

@@ -1,10 +1,13 @@
 // Changes of the plan can be taken back: one step a change, one for a whole drag of a handle.
 import { onKeys } from '../../kit/shortcuts.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const STEPS = 100
 
 /** A past of values: `put` another, `undo` and `redo` give the one to be shown, or undefined where there is none. Pure. */
 export function createHistory(first) {
+  /** @type {[any[], any[], any]} */
   let [past, future, now] = [[], [], first]
   return {
     get undoable() {
@@ -30,6 +33,7 @@ export function createHistory(first) {
   }
 }
 
+/** @param {Pick<Instrument, '$' | 'element' | 'bus'> & Record<string, any>} parts */
 export function bindUndo({ $, element, bus, get, set }) {
   const past = createHistory(get('plan') ?? null)
   let held = false // whether a drag has made its step already

@@ -12,9 +12,9 @@ export function compare(element, { drawing, words }) {
   const repaint = fitCanvas(canvas, (ctx, width, height) => {
     if (!shown) return
     ctx.imageSmoothingEnabled = false
-    for (const [from, x, w] of [
-      [before, 0, share * width],
-      [after, share * width, (1 - share) * width],
+    for (const { from, x, w } of [
+      { from: before, x: 0, w: share * width },
+      { from: after, x: share * width, w: (1 - share) * width },
     ]) {
       ctx.save()
       ctx.beginPath()

@@ -1,5 +1,6 @@
 // The variants: what was drawn for each, what the network answers, and where that is another answer than to the picture as it is.
-import { createElement } from '../../kit/element.js'
+import { tabState } from '../../kit/bus.js'
+import { createElement, focusedElement } from '../../kit/element.js'
 import { ask } from '../../kit/ask.js'
 import { copyButton } from '../../kit/copy_button.js'
 import { shortTitle, COUNT, TILES } from '../settings.js'
@@ -12,11 +13,13 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { compare } from './compare.js'
 import { verdictChanges, signsOf, describeParameters } from './describe.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const percent = p => write.count(100 * p)
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
-  const get = key => bus.get(`augment.${key}`)
-  const set = (key, value) => bus.set(`augment.${key}`, value)
+  const { get, set } = tabState(bus, 'augment')
   const tiles = grid({ $, t, bus, get, set })
   const drawer = chosen({ $, t, bus, get, set })
   bus.on('augment.shown', shown => {
@@ -31,7 +34,10 @@ export function mount({ $, t, bus }) {
   startAugment()
 }
 
-/** The signs that the tiles may carry, for what is ticked. */
+/**
+ * The signs that the tiles may carry, for what is ticked.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
+ */
 function legend({ $, t, bus, get }) {
   bus.on('augment.steps', steps => {
     const marks = new Map(
@@ -73,7 +79,7 @@ function walkByKeys(list, all, { get, set, choose }) {
       if (get('drawer') === 'one' && to > 0) choose(to - 1)
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
-      document.activeElement.click()
+      focusedElement()?.click()
     } else if (event.key === 'Escape' && get('drawer')) {
       event.preventDefault()
       set('drawer', null)
@@ -81,11 +87,12 @@ function walkByKeys(list, all, { get, set, choose }) {
   })
 }
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */
 function grid({ $, t, bus, get, set }) {
   const list = $('.tiles')
   const all = Array.from({ length: TILES + 1 }, (_, i) => {
     const element = tile()
-    element.dataset.index = i - 1
+    element.dataset.index = String(i - 1)
     return element
   })
   list.append(...all)
@@ -113,7 +120,10 @@ function grid({ $, t, bus, get, set }) {
   all.forEach((one, i) => (one.tabIndex = i ? -1 : 0))
   /** Pictures leave room for as many lines as the longest signs take. */
   const fit = () =>
-    list.style.setProperty('--lines', Math.max(1, ...all.map(one => Math.round(one.lastChild.offsetHeight / styleOf(list).line))))
+    list.style.setProperty(
+      '--lines',
+      Math.max(1, ...all.map(one => Math.round(/** @type {HTMLElement} */ (one.lastChild).offsetHeight / styleOf(list).line))),
+    )
   new ResizeObserver(fit).observe(list)
   function show(shown) {
     const { network } = shown.of
@@ -145,7 +155,10 @@ function paintTile(element, one, { t, network, original, partner, locked }) {
   element.ariaLabel = [words, flipped ? t.flipped : '', locked ? t.locked : ''].filter(Boolean).join(' ')
 }
 
-/** The drawer of one variant: before and after, every parameter that was drawn, the answers, a lock. */
+/**
+ * The drawer of one variant: before and after, every parameter that was drawn, the answers, a lock.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
+ */
 function chosen({ $, t, bus, get, set }) {
   const section = $('.drawer.one')
   const put = compare($('.compare'), { drawing: () => bus.get('network')?.drawing, words: () => t })
@@ -202,7 +215,10 @@ function toPlan(pre) {
   pre.scrollTop += range.getBoundingClientRect().top - pre.getBoundingClientRect().top
 }
 
-/** The drawer of the code: the very lines, for the plan and the chosen variant. */
+/**
+ * The drawer of the code: the very lines, for the plan and the chosen variant.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
+ */
 function code({ $, t, bus, get }) {
   const section = $('.drawer.code')
   const button = $('[data-do=copy]')

@@ -5,6 +5,8 @@ import { startAugment } from '../controller.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const ROOM = 10
 const NONE = '-'
 
@@ -16,6 +18,7 @@ function row() {
   return li
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const list = $('.rows')
   const menu = $('.against')

@@ -75,7 +75,8 @@ const order = (list, t) => {
 
 /** Writes what PyTorch says of the cell; the tick is computed. `value`: its own, null while it is not here, NaN if it never will be. */
 export function writeTorch(line, given) {
-  const said = { order: '', says: '', tick: '', after: '', decimals: '', ...sayTorch(given) }
+  /** @type {Record<string, any>} */
+  const said = { tick: '', after: '', decimals: '', ...sayTorch(given) }
   const places = spans(line, 5)
   for (const [i, name] of ['order', 'says', 'tick', 'after', 'decimals'].entries()) {
     if (places[i].textContent !== said[name]) places[i].textContent = said[name]

@@ -74,6 +74,11 @@ export function paintCells(
 
 const lineOf = width => Math.min(3, width / 6) // px of a frame in a cell
 
+/**
+ * @param {any} ctx
+ * @param {number[]} box
+ * @param {any} styles
+ */
 function frame(ctx, [x, y, w, h], styles) {
   const line = lineOf(w)
   ctx.strokeStyle = styles.of('accent')

@@ -17,13 +17,20 @@ import { player } from './play.js'
 import { paintRelu, paintWaterfall } from './waterfall.js'
 import { stylesOf, liveCanvas } from './live_canvas.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const SAID = 300 // ms of rest before the sum is said aloud
 const STEPS = 100 // that can be undone
 const LARGE = 26 // px of the figure in a single cell
 const CELL = 60 // px of a cell of 3 × 3 where a unit of the page is one px
 const LEGIBLE = 3 // cells along a pooling window whose figures have room for two decimals
 
-/** Everything that is painted, from what the page is set to. */
+/**
+ * Everything that is painted, from what the page is set to.
+ * @param {Bus} bus
+ * @param {any} state
+ */
 function subject(bus, state) {
   const done = bus.get('convolve.done')
   const at = bus.get('convolve.at')
@@ -56,7 +63,7 @@ function painters({ $, now, styles }) {
     liveCanvas($(selector), (ctx, room) => {
       const d = now()
       if (!d) return
-      const text = standing(d.done.kernel) === 'colour' ? null : figure
+      const text = standing(d.done.kernel) === 'colour' ? undefined : figure
       paintCells(ctx, room, of(d), d.cells, { ink: ink(d), marked: d.lit, text, size: SIZE * unit(room.height), styles: styles() })
     })
   const single = (selector, of) =>
@@ -103,7 +110,10 @@ function paintPool(ctx, room, { done, window: { corner, won }, end }, styles) {
   paintCells(ctx, room, cells, [size, size], { ink: signed(end), text, ...frames, size: (SIZE * room.height) / 124, styles })
 }
 
-/** The kernel with a past: every edit can be undone until another kernel is picked. */
+/**
+ * The kernel with a past: every edit can be undone until another kernel is picked.
+ * @param {Pick<Instrument, '$' | 'bus'> & Record<string, any>} parts
+ */
 function editing({ $, bus, state, point }) {
   const { t } = state
   let past = []
@@ -149,7 +159,10 @@ const aboutKernel = ({ key, filter }, t) => {
   return key === 'yours' ? t.kernel_yours : t.drag_or_type
 }
 
-/** Tells where the figures stand, for who ties something to them. */
+/**
+ * Tells where the figures stand, for who ties something to them.
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ */
 function announceLayout({ $, bus }) {
   const of = selector => {
     const { left, right, bottom } = $(selector).getBoundingClientRect()
@@ -164,6 +177,7 @@ function announceLayout({ $, bus }) {
   }
 }
 
+/** @param {Instrument} parts */
 export function mount({ element, $, t, bus }) {
   startConvolve(bus)
   const state = { term: null, shown: null, t, now: () => subject(bus, state) }
@@ -229,7 +243,10 @@ function deferOnce(f) {
   }
 }
 
-/** Which of three planes lies in front. */
+/**
+ * Which of three planes lies in front.
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ */
 function bindPlaneOrder({ $, bus }) {
   const group = $('.front')
   group.replaceChildren(...radioButtons(['R', 'G', 'B'].map((name, i) => [i, name])))
@@ -271,10 +288,13 @@ function headings($, t, menu, { kernel, pooling, result }) {
   for (const option of menu.options) option.disabled = !poolFits(Number(option.value), result.size)
 }
 
-/** Everything beside the cells that is said in words and figures. */
+/**
+ * Everything beside the cells that is said in words and figures.
+ * @param {Pick<Instrument, '$' | 'bus' | 't'>} parts
+ */
 function createWriter({ $, bus, t }) {
   const menu = $('.pool select')
-  menu.replaceChildren(...POOL_SIZES.map(size => new Option(`${size} × ${size}`, size)))
+  menu.replaceChildren(...POOL_SIZES.map(size => new Option(`${size} × ${size}`, String(size))))
   menu.onchange = () => bus.set('convolve.pooling', { ...(bus.get('convolve.pooling') ?? FIRST.pooling), size: Number(menu.value) })
   let saying = 0
   let known = ''

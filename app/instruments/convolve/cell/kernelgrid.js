@@ -138,7 +138,7 @@ export function kernelGrid(grid, t, { weight, change, point, undo }) {
     for (const one of cells) one.tabIndex = one === cell ? 0 : -1
     point(Number(cell.dataset.at))
   })
-  return (weights, [rows, across], end, marked) => {
+  return (/** @type {any} */ weights, /** @type {number[]} */ [rows, across], /** @type {number} */ end, /** @type {any} */ marked) => {
     if (shape !== `${rows} ${across}`) {
       shape = `${rows} ${across}`
       columns = across

@@ -1,4 +1,5 @@
 // Canvases that are painted at once when their data change, and again when their size does.
+import { contextOf } from '../../kit/canvas.js'
 
 const TOKENS = ['line', 'edge', 'ink', 'ink-2', 'accent', 'paper']
 
@@ -17,7 +18,7 @@ export function liveCanvas(canvas, draw) {
     const ratio = devicePixelRatio || 1
     const [w, h] = [Math.round(room.width * ratio), Math.round(room.height * ratio)]
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h })
-    const ctx = canvas.getContext('2d')
+    const ctx = contextOf(canvas)
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
     ctx.clearRect(0, 0, room.width, room.height)
     draw(ctx, room)

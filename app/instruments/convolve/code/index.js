@@ -4,6 +4,8 @@ import { paintPicture } from '../../kit/canvas.js'
 import { closeOnOutsideClick, copyButton } from '../../kit/copy_button.js'
 import { lines } from './lines.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const KEPT = 2000 // ms until the browser has taken the file
 
 /** The picture as it was convolved, as a file that loses nothing. */
@@ -11,12 +13,13 @@ function save({ values, shape }) {
   const canvas = createElement('canvas')
   paintPicture(canvas, values, shape)
   canvas.toBlob(file => {
-    const link = createElement('a', { href: URL.createObjectURL(file), download: 'picture.png' })
+    const link = createElement('a', { href: URL.createObjectURL(/** @type {Blob} */ (file)), download: 'picture.png' })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
   }, 'image/png')
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const dialog = $('dialog')
   let shown = null

@@ -9,7 +9,12 @@ const literal = v => {
   return /[.e]/.test(text) ? text : `${text}.0`
 }
 
-/** Weights [rows · columns] as nested lists. */
+/**
+ * Weights [rows · columns] as nested lists.
+ * @param {any} weights
+ * @param {number[]} size
+ * @param {string} indent
+ */
 function nested(weights, [rows, columns], indent) {
   const lines = Array.from({ length: rows }, (_, i) => `[${[...weights.subarray(i * columns, (i + 1) * columns)].map(literal).join(', ')}]`)
   const one = `[${lines.join(', ')}]`

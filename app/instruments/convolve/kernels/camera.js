@@ -1,6 +1,8 @@
 // The camera through the same kernel: its middle square, as large as Convolve's pictures, picture by picture. It never leaves the page.
 import { camera } from '../../kit/camera.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const SIDE = 224 // px
 
 /** RGBA → a picture as the bus has them, uint8 [SIDE, SIDE, 3]. */
@@ -10,12 +12,16 @@ function rgb(data) {
   return { values, shape: [SIDE, SIDE, 3], live: true }
 }
 
-/** The button and what it starts; what cannot be is said to `told`. */
+/**
+ * The button and what it starts; what cannot be is said to `told`.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} onMessage
+ */
 export function bindCamera({ $, t, bus }, onMessage) {
   const button = $('[data-do=camera]')
   const video = $('video')
   const canvas = new OffscreenCanvas(SIDE, SIDE)
-  const ctx = canvas.getContext('2d', { willReadFrequently: true })
+  const ctx = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }))
   const changed = on => {
     button.ariaPressed = String(on)
     if (on) styles()

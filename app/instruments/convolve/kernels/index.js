@@ -7,11 +7,18 @@ import { learned } from './learned.js'
 import { presets } from './presets.js'
 import { bindScan } from './scan.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/**
+ * @param {any} parts
+ * @param {any} t
+ */
 function nameOf({ strokes, name }, t) {
   if (strokes) return t.drawing
   return name || t.yours
 }
 
+/** @param {Instrument} parts */
 export function mount({ element, $, t, bus }) {
   startConvolve(bus)
   const note = $('.note')

@@ -1,7 +1,7 @@
 // The learned kernels of one convolution of the network: which layer, which of its input channels, and every output channel as a picture.
 import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
-import { parseBinary } from '../../kit/binary.js'
+import { parseBinary, requiredArray } from '../../kit/binary.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { FIRST } from '../settings.js'
 import { latestOnly } from '../../kit/latest_only.js'
@@ -10,6 +10,9 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { tooltip } from '../../kit/tooltip.js'
 import { endOf, paintKernel } from './thumbnail.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const BESIDE = '80px' // painted a little before it is scrolled into sight
 
 const convolutions = network => network.layers.filter(layer => layer.kind === 'convolution')
@@ -17,8 +20,8 @@ const convolutions = network => network.layers.filter(layer => layer.kind === 'c
 /** What came of one question: { network, layer, shape: [out, in, rows, columns], input, together (input channels in it), values, bias }. */
 function read(buffer) {
   const { head, arrays } = parseBinary(buffer)
-  const kernels = arrays.get('kernels')
-  return { ...head, together: kernels.shape[1], values: kernels.values, bias: arrays.get('bias').values }
+  const kernels = requiredArray(arrays, 'kernels')
+  return { ...head, together: kernels.shape[1], values: kernels.values, bias: requiredArray(arrays, 'bias').values }
 }
 
 /** The weights of output channel `out`, of input channel `into`. */
@@ -95,7 +98,12 @@ function row(list, t, pick) {
   }
 }
 
-/** A learned kernel in a network that has just been opened: its own of that name, else its first; what a link made up is forgotten. */
+/**
+ * A learned kernel in a network that has just been opened: its own of that name, else its first; what a link made up is forgotten.
+ * @param {Bus} bus
+ * @param {any} own
+ * @param {any} first
+ */
 function elsewhere(bus, own, first) {
   const { filter, planes } = bus.get('convolve.kernel')
   if (own) return { key: 'learned', planes: null, filter }
@@ -112,12 +120,20 @@ function nameLayer({ menu, field, t }, { layer, shape: [, inputs, rows, columns]
   field.title = fillTemplate(t.input_help, { most: inputs - 1 })
 }
 
+/**
+ * @param {Bus} bus
+ * @param {any} error
+ */
 function failed(bus, error) {
   if (error.kind) bus.set('error', error.message || bus.get('words')?.gone)
   else console.error(error)
   if (!bus.get('convolve.kernel').planes) bus.set('convolve.kernel', FIRST.kernel)
 }
 
+/**
+ * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
+ * @param {any} more1
+ */
 function chooseByHand({ menu, field, bus }, { wanted, ask }) {
   menu.onchange = () => {
     const chosen = wanted()
@@ -132,6 +148,11 @@ function chooseByHand({ menu, field, bus }, { wanted, ask }) {
   }
 }
 
+/**
+ * @param {any} $
+ * @param {any} t
+ * @param {Bus} bus
+ */
 export function learned($, t, bus) {
   const menu = $('.layer')
   const field = $('.input input')

@@ -6,6 +6,8 @@ import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { paintKernel } from './thumbnail.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+
 const names = t => ({
   identity: t.identity,
   box: t.box,
@@ -30,6 +32,11 @@ function button(key, t) {
   return made
 }
 
+/**
+ * @param {any} $
+ * @param {any} t
+ * @param {Bus} bus
+ */
 export function presets($, t, bus) {
   const list = $('.presets')
   list.replaceChildren(...PRESETS.map(key => button(key, t)))

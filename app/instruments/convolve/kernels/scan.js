@@ -1,17 +1,25 @@
 // The window walks along the rows: by itself, or one step for each press of the space bar, which sweeps while it is held.
+import { closestTo } from '../../kit/element.js'
 import { onKeys } from '../../kit/shortcuts.js'
+
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const ROW = 3 // seconds
 const RATES = [4, 60] // cells a second, at least and at most
 const HOLD_MS = 250 // ms until a held key sweeps
 const PRESSES = 'button, select, a, summary, input'
 
-/** The cell after this one, row by row; after the last comes the first. */
+/**
+ * The cell after this one, row by row; after the last comes the first.
+ * @param {any} list0
+ * @param {any} list1
+ */
 export function nextCell([row, col], [height, width]) {
   if (col + 1 < width) return [row, col + 1]
   return [(row + 1) % height, 0]
 }
 
+/** @param {Pick<Instrument, '$' | 'element' | 't' | 'bus'>} parts */
 export function bindScan({ $, element, t, bus }) {
   const button = $('[data-do=slide]')
   let frame = 0
@@ -50,7 +58,7 @@ export function bindScan({ $, element, t, bus }) {
   button.onclick = () => (frame ? stop() : still() ? step() : go())
   onKeys({
     ' ': event => {
-      const own = event.target.closest?.(PRESSES)
+      const own = closestTo(event, PRESSES)
       if (!element.offsetParent || (own && own.matches(':focus-visible'))) return false
       if (event.repeat) return true
       if (frame) return stop()

@@ -1,6 +1,6 @@
 // A kernel as a small picture of its weights.
 import { reach, colours, scaleIndex } from '../../kit/colour.js'
-import { imageOf, theme } from '../../kit/canvas.js'
+import { imageOf, theme, contextOf } from '../../kit/canvas.js'
 import { range } from '../convolution.js'
 
 /** Paints weights [rows · columns] as large as the canvas is, cell by cell; `end` is where the colours end. */
@@ -10,7 +10,7 @@ export function paintKernel(canvas, weights, [rows, columns], end = endOf([weigh
   if (!side) return
   if (canvas.width !== side || canvas.height !== side) canvas.width = canvas.height = side
   const table = colours(theme())
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   const k = side / Math.max(rows, columns)
   ctx.clearRect(0, 0, side, side)
   ctx.imageSmoothingEnabled = false

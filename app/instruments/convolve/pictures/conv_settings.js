@@ -6,6 +6,8 @@ import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { atSize, SIZES } from '../kernels.js'
 import { write } from '../../kit/language.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+
 const sizeOf = ({ rows, columns }) => (rows === columns ? rows : `${rows} × ${columns}`)
 /** The sizes that are offered, and the one in use where a learned kernel has another. */
 const sizesWith = kernel => (SIZES.includes(sizeOf(kernel)) ? SIZES : [...SIZES, sizeOf(kernel)].sort((a, b) => parseInt(a) - parseInt(b)))
@@ -24,10 +26,16 @@ function line(parent, letter, text, values) {
 
 const numbers = list => list.map(value => [value, write.count(value)])
 
+/**
+ * @param {any} $
+ * @param {any} t
+ * @param {Bus} bus
+ */
 export function rule($, t, bus) {
   const parts = $('.parts')
   const set = key => value => bus.set('convolve.rule', changed(bus.get('convolve.rule'), key, key === 'fill' ? value : Number(value)))
   const size = line(parts, 'k', t.size, [])
+  /** @type {Record<string, [any, any[]]>} */
   const lines = {
     stride: [line(parts, 's', t.stride, numbers(STRIDES)), STRIDES],
     padding: [line(parts, 'p', t.padding, numbers(PADDINGS)), PADDINGS],

@@ -15,6 +15,9 @@ import { paintLevels, paintPlane } from './plane.js'
 import { rule } from './conv_settings.js'
 import { scaleOf, windowOn } from './scale.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const SIDE = 224 // units of a picture's place
 const FINE = 2 // px of a cell: larger ones keep their edges
 
@@ -58,12 +61,18 @@ function captions($, t) {
   const write = (place, text) => {
     if (place.textContent !== text) place.textContent = text
   }
+  /**
+   * @param {string} part
+   * @param {number[]} size
+   * @param {string} rest
+   */
   const put = (part, [height, width], rest) => {
     write(places[part][0], `${height} × ${width}`)
     write(places[part][1], rest)
   }
   return (done, at) => {
-    const place = ([row, column]) => fillTemplate(t.place, { row: numbers.count(row), column: numbers.count(column) })
+    const place = (/** @type {number[]} */ [row, column]) =>
+      fillTemplate(t.place, { row: numbers.count(row), column: numbers.count(column) })
     put('in', done.size, place(corner(at, done.rule)))
     put('result', done.result.size, place(at))
     put('relu', done.result.size, fillTemplate(t.zeros_now, { n: numbers.fixed((100 * done.quiet) / done.result.values.length, 0) }))
@@ -91,7 +100,11 @@ function legend($, $$, t) {
   }
 }
 
-/** Where everything stands that is tied together, measured only when it may have moved: measuring makes the browser lay out the page. */
+/**
+ * Where everything stands that is tied together, measured only when it may have moved: measuring makes the browser lay out the page.
+ * @param {any} $
+ * @param {Bus} bus
+ */
 function measureLayout($, bus) {
   const svg = $('.fans')
   const parts = Object.fromEntries(['in', 'result', 'relu', 'pooled'].map(part => [part, $(`.${part} canvas`)]))
@@ -113,13 +126,20 @@ function measureLayout($, bus) {
   }
 }
 
-/** Frames and fans, from the figures above to the places of the cell below. */
+/**
+ * Frames and fans, from the figures above to the places of the cell below.
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ */
 function bindConnectors({ $, bus }) {
   const svg = $('.fans')
   const measure = measureLayout($, bus)
-  return (done, [row, col], scale, version) => {
+  return (/** @type {any} */ done, /** @type {number[]} */ [row, col], /** @type {any} */ scale, /** @type {any} */ version) => {
     const { from, figure } = measure(done, scale, version)
     const moved = ({ x, y, ...rest }, by) => ({ ...rest, x: x + by.x, y: y + by.y })
+    /**
+     * @param {any} part
+     * @param {any} list
+     */
     const cell = (part, [y, x]) => moved({ x: x * scale, y: y * scale, width: scale, height: scale }, from[part])
     const { taps, ...window } = windowOn([row, col], done.rule, [done.kernel.rows, done.kernel.columns], scale)
     const { size } = done.pooling
@@ -133,6 +153,7 @@ function bindConnectors({ $, bus }) {
   }
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, $$, t, bus }) {
   startConvolve(bus)
   const paint = pictures($)

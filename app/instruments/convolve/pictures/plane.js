@@ -1,12 +1,12 @@
 // Planes of numbers as pictures, one pixel a cell.
 import { colours, LAST, ZERO } from '../../kit/colour.js'
-import { theme } from '../../kit/canvas.js'
+import { theme, contextOf } from '../../kit/canvas.js'
 
 const kept = new WeakMap()
 /** A canvas's own pixels, as many as [height, width]. */
 function pixelsOf(canvas, [height, width]) {
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   let image = kept.get(canvas)
   if (image?.width !== width || image.height !== height) kept.set(canvas, (image = ctx.createImageData(width, height)))
   return { g: ctx, image, pixels: new Uint32Array(image.data.buffer) }

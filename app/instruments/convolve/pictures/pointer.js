@@ -1,6 +1,9 @@
 // The window in the hand: dragged on the picture, pointed at on what comes of it, moved by arrows.
 import { nearest } from '../settings.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const ARROWS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }
 const FAR = 10 // steps with Shift
 
@@ -12,7 +15,11 @@ function under(canvas, event, [height, width]) {
   return [inside(y * height, height), inside(x * width, width)]
 }
 
-/** Presses and drags: `cell(event)` gives the result cell. `hover`: pointing is enough to look. */
+/**
+ * Presses and drags: `cell(event)` gives the result cell. `hover`: pointing is enough to look.
+ * @param {any} canvas
+ * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
+ */
 function follow(canvas, { cell, bus, hover }) {
   let held = false
   canvas.addEventListener('pointerdown', event => {
@@ -35,6 +42,10 @@ function follow(canvas, { cell, bus, hover }) {
   })
 }
 
+/**
+ * @param {any} canvas
+ * @param {Bus} bus
+ */
 function keys(canvas, bus) {
   canvas.addEventListener('keydown', event => {
     const done = bus.get('convolve.done')
@@ -52,6 +63,10 @@ function keys(canvas, bus) {
   })
 }
 
+/**
+ * @param {any} $
+ * @param {Bus} bus
+ */
 export function bindPointer($, bus) {
   const done = () => bus.get('convolve.done')
   const whole = at => at.map(Math.floor)

@@ -13,6 +13,9 @@ import { TEST_ACCURACY } from './test_accuracy.js'
 import { paintDigit, paintPlane, paintValues } from './paint.js'
 import { placeOf } from './positions.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const SLOW = 300 // ms until it is said what is being waited for
 const PLACES = 289
 const CLOSE = 1e-5 // of a layer's scale: what rounding may leave between two maps that are the same
@@ -24,12 +27,16 @@ function stylesOf(element) {
 }
 
 const short = title => title.split(' · ')[0]
+/**
+ * @param {Bus} bus
+ * @param {any} key
+ */
 const names = (bus, key) => short(bus.get('networks')?.get(key)?.title ?? key)
 
 /** One column per layer: its values at home, its values here, how alike they are. → show(found, place) */
 function createLayers($, t, repaint) {
   const section = $('.layers')
-  const columns = PAIR.flatMap(({ layers }, which) => layers.map((_, i) => ({ which, i })))
+  const columns = PAIR.flatMap(({ layers }, which) => layers.map((_, i) => /** @type {Record<string, any>} */ ({ which, i })))
   const made = tag => section.appendChild(createElement(tag))
   for (const column of columns) {
     column.parts = { name: made('h3'), home: made('canvas'), here: made('canvas'), follow: made('b'), alike: made('b'), ends: made('span') }
@@ -63,7 +70,13 @@ function createLayers($, t, repaint) {
   }
 }
 
-/** What is said in words: at how many places each holds its answer, and that the convolution moves along. */
+/**
+ * What is said in words: at how many places each holds its answer, and that the convolution moves along.
+ * @param {any} $
+ * @param {any} $$
+ * @param {any} t
+ * @param {Bus} bus
+ */
 function createCaptions($, $$, t, bus) {
   return (pair, own) => {
     const all = pair[0].side ** 2
@@ -91,7 +104,12 @@ function follows(line, t, { name, apart, minimum, maximum }) {
   line.replaceChildren(fillTemplate(t.follows, { layer: name, v: write.short(apart, 2) }), ' ', tick)
 }
 
-/** How both do on all test digits, as their model cards say. */
+/**
+ * How both do on all test digits, as their model cards say.
+ * @param {any} $
+ * @param {any} t
+ * @param {Bus} bus
+ */
 function paintTestAccuracy($, t, bus) {
   const cell = (tag, text) => createElement(tag, '', text)
   const row = (head, values) => {
@@ -111,7 +129,12 @@ function paintTestAccuracy($, t, bus) {
   })
 }
 
-/** Opens and closes the view: everything else of Convolve gives way. */
+/**
+ * Opens and closes the view: everything else of Convolve gives way.
+ * @param {any} $
+ * @param {Bus} bus
+ * @param {any} begin
+ */
 function bindOpenClose($, bus, begin) {
   const tab = document.getElementById('convolve')
   $('[data-do=back]').onclick = () => bus.set('convolve.moved', null)
@@ -121,7 +144,11 @@ function bindOpenClose($, bus, begin) {
   })
 }
 
-/** → begin(): asks about what is set, unless that is shown or under way. `take(answer)` shows one. */
+/**
+ * → begin(): asks about what is set, unless that is shown or under way. `take(answer)` shows one.
+ * @param {Pick<Instrument, 'element' | '$' | 't' | 'bus'>} parts
+ * @param {any} more1
+ */
 function questions({ element, $, t, bus }, { now, paint, take }) {
   let asked = null // { source, drawing } of the question that is under way
   let slow = 0
@@ -154,6 +181,18 @@ function questions({ element, $, t, bus }, { now, paint, take }) {
   }
 }
 
+const digitsOf = ({ classes }) => Array.from({ length: classes }, (_, k) => String(k))
+
+/** The sliders say where the picture is: one an axis, as far as it can be moved. */
+function placeSliders(sliders, place, reach, t) {
+  for (const slider of sliders) {
+    const axis = Number(slider.dataset.axis)
+    Object.assign(slider, { min: -reach, max: reach, value: place[axis] })
+    slider.nextElementSibling.textContent = fillTemplate(t.pixels, { n: write.fixed(place[axis], 0) })
+  }
+}
+
+/** @param {Instrument} parts */
 export function mount({ element, $, $$, t, bus }) {
   let shown = null // { source, found: [of each], own }
   let pointed = null
@@ -183,19 +222,8 @@ export function mount({ element, $, $$, t, bus }) {
     digit()
     for (const plane of planes) plane()
     showLayers(shown.found, now)
-    lists.forEach((list, which) =>
-      list(
-        shown.found[which],
-        now,
-        Array.from({ length: shown.found[which].classes }, (_, k) => String(k)),
-      ),
-    )
-    for (const slider of $$('[type=range]')) {
-      const axis = Number(slider.dataset.axis)
-      const { reach } = shown.found[0]
-      Object.assign(slider, { min: -reach, max: reach, value: now[axis] })
-      slider.nextElementSibling.textContent = fillTemplate(t.pixels, { n: write.fixed(now[axis], 0) })
-    }
+    lists.forEach((list, which) => list(shown.found[which], now, digitsOf(shown.found[which])))
+    placeSliders($$('[type=range]'), now, shown.found[0].reach, t)
   }
   const begin = questions({ element, $, t, bus }, { now: () => shown, paint, take(answer) {
     shown = answer

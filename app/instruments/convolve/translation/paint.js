@@ -59,6 +59,11 @@ export function paintPlane(ctx, width, height, { found, place, theme, styles }) 
   ring(ctx, [...at(...place), w, h], styles)
 }
 
+/**
+ * @param {any} ctx
+ * @param {number[]} box
+ * @param {any} styles
+ */
 function ring(ctx, [x, y, w, h], styles) {
   for (const [by, colour, line] of [
     [1.5, styles.edge, 5],

@@ -6,6 +6,8 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { showStaleNotice } from '../../kit/stale_notice.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const ROWS = 6
 
 function row() {
@@ -44,6 +46,7 @@ function fillRow(li, index, { t, network, whole, now, looked, best }) {
   li.classList.toggle('best', index === best)
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const list = $('.rows')
   showStaleNotice($('.still'), bus)
@@ -54,7 +57,7 @@ export function mount({ $, t, bus }) {
     if (which === 'b' && index !== b) bus.set('explain.classes', [index === a ? b : a, index])
   }
   const present = () => {
-    const [seen, network] = ['forward', 'network'].map(key => bus.get(key))
+    const [seen, network] = [bus.get('forward'), bus.get('network')]
     return seen && network?.key === seen.network ? { seen, network } : null
   }
   function paint() {

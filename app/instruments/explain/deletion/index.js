@@ -3,8 +3,11 @@ import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const PICTURES = 136 // of a whole measurement, until the server has said so
 const EDGE = { left: 2.5, right: 0.3, top: 0.5, bottom: 1.6 } // around the axes, of the size of the type
+/** @type {[string, string, number[], number][]} */
 const LINES = [
   ['random_deleted', 'ink-2', [2, 3], 1],
   ['random_inserted', 'ink-2', [2, 3], 1],
@@ -39,6 +42,7 @@ function axes(ctx, { x, y, edge, styles, word }, width, height) {
   ctx.fillText(word, (between[0] + between[1]) / 2, height - 3)
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const button = $('[data-do=measure]')
   let going = false
@@ -60,7 +64,7 @@ export function mount({ $, t, bus }) {
     }
   })
   function show() {
-    const [found, heats, question] = ['explain.curves', 'explain.heats', 'explain.question'].map(key => bus.get(key))
+    const [found, heats, question] = [bus.get('explain.curves'), bus.get('explain.heats'), bus.get('explain.question')]
     const whole = heats && heats.q === question && heats.done === heats.of
     going = Boolean(found && (!found.of || found.done < found.of))
     button.textContent = going ? t.stop : t.measure

@@ -7,6 +7,8 @@ import { pointsOf, usable } from '../settings.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { tooltip } from '../../kit/tooltip.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const LONG = 32 // characters of a formula in full size
 
 /** "α_k A_k" with its indices below the line. */
@@ -19,7 +21,10 @@ function written(text) {
   return line
 }
 
-/** How many points the method takes, where it offers a choice. */
+/**
+ * How many points the method takes, where it offers a choice.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ */
 function points({ $, t, bus }) {
   const place = $('.points')
   const box = $('.points .choices')
@@ -38,6 +43,7 @@ function points({ $, t, bus }) {
   })
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const dialog = $('dialog')
   const copy = $('[data-do=copy]')
@@ -70,7 +76,8 @@ export function mount({ $, t, bus }) {
     asked = { path: 'attribution_code', name: q.method, query, body: q.picture.values }
     try {
       showCode($('code'), await (await ask(asked.path, query, asked.body)).text())
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {import('../../kit/types.js').Failure} */ (thrown)
       say(error.message || t.unreachable)
     }
     dialog.showModal()

@@ -1,7 +1,7 @@
 // One heat: over the picture, with its line, its legend and its twin of the untrained network.
 import { paintColourBar, placeAlong } from '../../kit/colour_bar.js'
 import { createElement } from '../../kit/element.js'
-import { fitCanvas, theme } from '../../kit/canvas.js'
+import { fitCanvas, theme, contextOf } from '../../kit/canvas.js'
 import { endOf, clampSquare, contour, compareHeatmaps } from '../settings.js'
 import { CUT, paintOver } from '../../kit/overlay.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -22,8 +22,8 @@ function enlarger() {
     const small = new OffscreenCanvas(columns, rows)
     const rgba = new Uint8ClampedArray(4 * rows * columns).fill(255)
     for (let i = 0; i < rows * columns; i++) for (let c = 0; c < 3; c++) rgba[4 * i + c] = picture.values[i * depth + (depth === 1 ? 0 : c)]
-    small.getContext('2d').putImageData(new ImageData(rgba, columns, rows), 0, 0)
-    const ctx = new OffscreenCanvas(width, height).getContext('2d')
+    contextOf(small).putImageData(new ImageData(rgba, columns, rows), 0, 0)
+    const ctx = contextOf(new OffscreenCanvas(width, height))
     ctx.imageSmoothingQuality = 'high'
     ctx.drawImage(small, 0, 0, width, height)
     const { data } = ctx.getImageData(0, 0, width, height)
@@ -155,29 +155,42 @@ function valueUnder(event, canvas, { heat: { map, cells, shape }, picture }) {
   return (map ?? cells)[at(y, rows) * columns + at(x, columns)]
 }
 
+/** The four canvases of a figure: heat map, lines over it, bar of the scale, the untrained network's heat map. → what paints each once more */
+function painters({ heat, marks, bar, small }, state, segments) {
+  const enlarge = enlarger()
+  const enlargeSmall = enlarger()
+  const paintHeat = fitCanvas(heat, () => {
+    const now = state()
+    if (now?.heat) over(heat, enlarge, now.picture, now.heat, now.end, now.opacity, now.inked)
+  })
+  const paintMarks = fitCanvas(marks, (ctx, width, height) => {
+    const now = state()
+    if (now?.heat) lines(ctx, width, height, { segments: segments(), size: now.picture.shape, square: now.square })
+  })
+  const paintBar = fitCanvas(bar, (ctx, width, height, ratio) => {
+    const now = state()
+    if (now) paintColourBar(ctx, width, height, ratio, now.signed, CUT[theme()])
+  })
+  const paintSmall = fitCanvas(small, () => {
+    const now = state()
+    if (!now?.twin) return
+    const shown = allNegative(now.twin) ? { ...now.twin, cells: now.twin.sums } : now.twin // what a ReLU left nothing of, as it was before
+    over(small, enlargeSmall, now.picture, shown, endOf(shown.cells, now.fine), now.opacity, now.inked)
+  })
+  return [paintHeat, paintMarks, paintBar, paintSmall]
+}
+
 /** → { figure, show(state) }; state: { picture, heat, twin, end, signed, fine, opacity, inked, square, name, z, p, unit, stale, trained } */
 export function figure(which, t) {
   const parts = markup(which, t)
-  const enlarge = enlarger()
-  const enlargeSmall = enlarger()
   let now = null
   let hovered = null
   let drawn = {}
-  const paintMarks = fitCanvas(parts.marks, (ctx, width, height) => {
-    if (now?.heat) lines(ctx, width, height, { segments: drawn.segments ?? [], size: now.picture.shape, square: now.square })
-  })
-  const paintBar = fitCanvas(parts.bar, (ctx, width, height, ratio) => {
-    if (!now) return
-    paintColourBar(ctx, width, height, ratio, now.signed, CUT[theme()])
-  })
-  const paintHeat = fitCanvas(parts.heat, () => {
-    if (now?.heat) over(parts.heat, enlarge, now.picture, now.heat, now.end, now.opacity, now.inked)
-  })
-  const paintSmall = fitCanvas(parts.small, () => {
-    if (!now?.twin) return
-    const shown = allNegative(now.twin) ? { ...now.twin, cells: now.twin.sums } : now.twin // what a ReLU left nothing of, as it was before
-    over(parts.small, enlargeSmall, now.picture, shown, endOf(shown.cells, now.fine), now.opacity, now.inked)
-  })
+  const paints = painters(
+    parts,
+    () => now,
+    () => drawn.segments ?? [],
+  )
   const legend = () => paintLegend(parts, now, { hovered, which }, t)
   function twin() {
     parts.untrained.hidden = !now.trained
@@ -207,7 +220,7 @@ export function figure(which, t) {
     parts.small.ariaLabel = fillTemplate(t.map_untrained, { name: state.name })
     legend()
     twin()
-    for (const paint of [paintHeat, paintMarks, paintBar, paintSmall]) paint()
+    for (const paint of paints) paint()
   }
   const hover = event => {
     if (!now?.heat) return

@@ -1,10 +1,13 @@
 // Where it looked: the heat maps of two classes side by side, as far as they are known, and the same of the untrained network.
+import { tabKeys } from '../../kit/bus.js'
 import { softmax } from '../../kit/softmax.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { endOf, comparedClasses, SCALES } from '../settings.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { figure } from './figure.js'
+
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const SLOW = 300 // ms without progress
 
@@ -27,6 +30,7 @@ function progressText(found, { stopped, slow }, t) {
   return fillTemplate(t.going, { done: found.done, of: found.of, left: write.short(left / 1000, 2) })
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const figures = ['a', 'b'].map(which => figure(which, t))
   $('.pair').append(...figures.map(one => one.figure))
@@ -41,7 +45,7 @@ export function mount({ $, t, bus }) {
   const methodOf = key => bus.get('explain.ways')?.methods.find(method => method.key === key)
   /** How far it is: what is being done, k of n, the time that is left. */
   function where() {
-    const [q, found, stopped] = ['explain.question', 'explain.heats', 'explain.stopped'].map(key => bus.get(key))
+    const [q, found, stopped] = [bus.get('explain.question'), bus.get('explain.heats'), bus.get('explain.stopped')]
     if (!q) return
     const going = found?.q === q ? found.done < found.of : true
     $('h2 b').textContent = methodOf(q.method)?.title ?? ''
@@ -54,9 +58,8 @@ export function mount({ $, t, bus }) {
     if (going && !slow) ticking = setTimeout(where, SLOW)
   }
   function paint() {
-    const [seen, network, q, found, twins] = ['forward', 'network', 'explain.question', 'explain.heats', 'explain.untrained'].map(key =>
-      bus.get(key),
-    )
+    const [seen, network] = [bus.get('forward'), bus.get('network')]
+    const [q, found, twins] = [bus.get('explain.question'), bus.get('explain.heats'), bus.get('explain.untrained')]
     if (!seen || network?.key !== seen.network) return
     const same = found && found.q.network === network.key && found.q.picture === seen.picture
     const looked = comparedClasses(seen.logits, bus.get('explain.classes'))
@@ -84,6 +87,6 @@ export function mount({ $, t, bus }) {
   bus.on('explain.error', sentence => ($('.trouble').textContent = sentence ?? ''))
   bus.on('explain.scale', chosen => scales(chosen))
   bus.on('explain.opacity', v => (opacity.value = v))
-  const keys = ['question', 'heats', 'untrained', 'scale', 'opacity', 'square', 'classes'].map(key => `explain.${key}`)
+  const keys = tabKeys('explain', 'question', 'heats', 'untrained', 'scale', 'opacity', 'square', 'classes')
   bus.on(['forward', 'network', 'theme', ...keys], oncePerFrame(paint))
 }

@@ -6,12 +6,15 @@ import { showEditedNotice } from '../../kit/edited_notice.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const SECOND = 1000 // ms
 
 const option = (value, text) => createElement('option', { value, textContent: text })
 const span = (ms, t) =>
   ms < SECOND ? fillTemplate(t.milliseconds, { n: write.short(ms, 2) }) : fillTemplate(t.seconds, { n: write.short(ms / SECOND, 2) })
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   startExplain(bus)
   const networks = $('.network')
@@ -24,7 +27,7 @@ export function mount({ $, t, bus }) {
     return Number.isFinite(ms) ? `${method.title} · ${measured ? '' : '≈ '}${span(ms, t)}` : method.title
   }
   function methods() {
-    const [ways, network, seen] = ['explain.ways', 'network', 'forward'].map(key => bus.get(key))
+    const [ways, network, seen] = [bus.get('explain.ways'), bus.get('network'), bus.get('forward')]
     if (!ways || ways.network !== network?.key) return
     const chosen = usable(ways.methods, bus.get('explain.method'), ways.stages)
     const made = ways.methods.map(method => {

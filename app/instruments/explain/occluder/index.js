@@ -9,6 +9,8 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { openTab } from '../../kit/gradio_tabs.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const FINE = 64 // px: smaller pictures are shown pixel by pixel
 const PART = 1 / 4 // of the side: a square when it is new
 const FAR = 8 // pixels, with Shift
@@ -66,11 +68,18 @@ function bindPointer(board, square, get, put) {
   })
 }
 
-/** The sentence of the test: what the square hides, and what became of A. */
+/**
+ * The sentence of the test: what the square hides, and what became of A.
+ * @param {Pick<Instrument, 't' | 'bus'>} parts
+ */
 function createStory({ t, bus }) {
-  const [square, seen, network, heats, under] = ['explain.square', 'forward', 'network', 'explain.heats', 'explain.covered'].map(key =>
-    bus.get(key),
-  )
+  const [square, seen, network, heats, under] = [
+    bus.get('explain.square'),
+    bus.get('forward'),
+    bus.get('network'),
+    bus.get('explain.heats'),
+    bus.get('explain.covered'),
+  ]
   if (!square) return t.invite
   if (!heats || heats.q.picture !== seen.picture || !heats.heats[0].map || under?.picture !== seen.picture) return null
   const { a } = heats.q
@@ -88,6 +97,7 @@ function createStory({ t, bus }) {
   return fillTemplate(Number.isNaN(heat) ? t.told_no_heat : t.told, words) + verdict
 }
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'>} parts */
 function offerCamera({ $, t, bus }) {
   const button = $('[data-do=camera]')
   const cam = liveCamera($('video'), t, {
@@ -102,6 +112,7 @@ function offerCamera({ $, t, bus }) {
   button.onclick = () => (cam.on ? cam.stop() : cam.start())
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const [canvas, square, range] = [$('canvas'), $('.square'), $('input')]
   const now = () => {
@@ -122,6 +133,10 @@ export function mount({ $, t, bus }) {
     canvas.classList.toggle('fine', Math.max(...size) > FINE)
     place(laid, size)
   }
+  /**
+   * @param {any} laid
+   * @param {any} list
+   */
   function place(laid, [height, width]) {
     square.hidden = !laid
     Object.assign(range, { min: 1, max: Math.min(height, width) })

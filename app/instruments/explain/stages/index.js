@@ -1,10 +1,13 @@
 // The layer slider: its stops are the stages that a method can look at, each with the heat of A there.
 import { createElement } from '../../kit/element.js'
 import { colours, coloursOfCodes, reach } from '../../kit/colour.js'
-import { paintPicture, imageOf as packedPicture, theme } from '../../kit/canvas.js'
+import { paintPicture, imageOf as packedPicture, theme, contextOf } from '../../kit/canvas.js'
 import { shortName, usable } from '../settings.js'
 import { onKeys } from '../../kit/shortcuts.js'
 import { fillTemplate } from '../../kit/numbers.js'
+
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const INPUT = 'input'
 
@@ -25,12 +28,15 @@ function paintHeat(canvas, { low, step, thumbnail: { values, shape } }) {
   const [rows, columns] = shape
   Object.assign(canvas, { width: columns, height: rows })
   const packed = Uint32Array.from(values, code => table[code])
-  canvas.getContext('2d').drawImage(packedPicture(packed, columns, rows), 0, 0)
+  contextOf(canvas).drawImage(packedPicture(packed, columns, rows), 0, 0)
 }
 
-/** What the slider can stand on: { ways, method, open: [names], chosen }. */
+/**
+ * What the slider can stand on: { ways, method, open: [names], chosen }.
+ * @param {Bus} bus
+ */
 function stateOf(bus) {
-  const [ways, network] = ['explain.ways', 'network'].map(key => bus.get(key))
+  const [ways, network] = [bus.get('explain.ways'), bus.get('network')]
   if (!ways || ways.network !== network?.key) return null
   const method = usable(ways.methods, bus.get('explain.method'), ways.stages)
   const open = method.at === 'layer' ? ways.stages : [INPUT]
@@ -39,6 +45,10 @@ function stateOf(bus) {
   return { ways, network, method, open, chosen }
 }
 
+/**
+ * @param {Pick<Instrument, '$' | '$$' | 'bus'>} parts
+ * @param {any} network
+ */
 function paintThumbnails({ $, $$, bus }, network) {
   const seen = bus.get('forward')
   const along = bus.get('explain.along')
@@ -49,7 +59,11 @@ function paintThumbnails({ $, $$, bus }, network) {
   }
 }
 
-/** The knob by pointer and by keys. */
+/**
+ * The knob by pointer and by keys.
+ * @param {Pick<Instrument, '$$' | 'bus'> & Record<string, any>} parts
+ * @param {any} choose
+ */
 function slideByHand({ slider, $$, bus }, choose) {
   const step = by => () => {
     const now = stateOf(bus)
@@ -84,6 +98,7 @@ function slideByHand({ slider, $$, bus }, choose) {
   onKeys(doing)
 }
 
+/** @param {Instrument} parts */
 export function mount({ element, $, $$, t, bus }) {
   const slider = $('.slider')
   let shown = null

@@ -9,12 +9,18 @@ import { scaleBar } from '../color_legend.js'
 import { openTab } from '../../kit/gradio_tabs.js'
 import { tooltip } from '../../kit/tooltip.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const FINEST = 2 // device pixels of a px: more is not seen
 
 const reachOf = map => map.values.reduce((far, v) => (Number.isFinite(v) ? Math.max(far, Math.abs(v)) : far), 0)
 const lowest = map => map.values.reduce((least, v) => Math.min(least, v), 0)
 
-/** What is on the screen: the strengths that have come, also while newer ones are on their way. */
+/**
+ * What is on the screen: the strengths that have come, also while newer ones are on their way.
+ * @param {Bus} bus
+ */
 function shownStrengths(bus) {
   const found = bus.get('filters.strengths')
   const network = bus.get('network')
@@ -50,6 +56,11 @@ function paintMap(ctx, { width, height, fine }, d, opacity) {
   ctx.drawImage(off, 0, 0, width, height)
 }
 
+/**
+ * @param {any} slider
+ * @param {Bus} bus
+ * @param {any} paint
+ */
 function setOpacity(slider, bus, paint) {
   slider.oninput = () => bus.set('filters.opacity', Number(slider.value))
   bus.on('filters.opacity', value => {
@@ -72,7 +83,12 @@ function fieldText(
   return whole || (h === picture.shape[0] && w === picture.shape[1]) ? t.whole : fillTemplate(t.field, { h, w })
 }
 
-/** Look's receipt of the cell that is read. */
+/**
+ * Look's receipt of the cell that is read.
+ * @param {Bus} bus
+ * @param {any} d
+ * @param {any} cell
+ */
 function openReceipt(bus, d, cell) {
   if (!d) return
   const { read: layer, unit } = d.found
@@ -114,6 +130,7 @@ function pointByHand(canvas, { now, cell, point, open }) {
   })
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   startFilters(bus)
   const canvas = $('.stage canvas')
@@ -133,8 +150,10 @@ export function mount({ $, t, bus }) {
   function mark() {
     const d = now()
     frame.hidden = !d || d.flat // of a filter that is off no cell is the strongest
-    if (frame.hidden) return
-    lay(frame, receptiveWindow(d.layer.receptive_field, ...cell(d), ...d.picture.shape.slice(0, 2)), d.picture.shape)
+    if (!d || d.flat) return
+    const [row, col] = cell(d)
+    const [height, width] = d.picture.shape
+    lay(frame, receptiveWindow(d.layer.receptive_field, row, col, height, width), d.picture.shape)
   }
   function say() {
     const d = now()

@@ -1,7 +1,8 @@
 // The network and its convolutions, each with its strongest filter; only thumbnails that can be seen are asked for and painted.
+import { contextOf } from '../../kit/canvas.js'
 import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
-import { parseBinary } from '../../kit/binary.js'
+import { parseBinary, requiredArray } from '../../kit/binary.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { startFilters } from '../controller.js'
 import { best, convolutions, familyOf, RANDOM, twinOf, untrained } from '../settings.js'
@@ -9,6 +10,9 @@ import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { drawFilter, planesOfTile } from '../filter_picture.js'
+
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const BESIDE = '120px'
 
@@ -21,7 +25,7 @@ function paint(canvas, tiles) {
   const [, , rows, columns] = tiles.size
   const k = side / Math.max(rows, columns)
   const [w, h] = [Math.round(columns * k), Math.round(rows * k)]
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   ctx.clearRect(0, 0, side, side)
   drawFilter(ctx, planesOfTile(tiles, strongest), [rows, columns], tiles.largest[strongest], (side - w) >> 1, (side - h) >> 1, w, h)
 }
@@ -46,6 +50,11 @@ function inputsOf(network, layer) {
   return read?.shape[0] ?? null
 }
 
+/**
+ * @param {any} list
+ * @param {any} t
+ * @param {Bus} bus
+ */
 function items(list, t, bus) {
   const found = new Map() // network and layer → tiles
   const visible = new Set()
@@ -65,7 +74,7 @@ function items(list, t, bus) {
       if (!visible.has(made) || bus.get('network')?.key !== network || found.has(at)) return show(made)
       try {
         const { head, arrays } = parseBinary(await askBytes('filter_tiles', { network, layer: made.dataset.name }))
-        const [tiles, norms, largest] = ['tiles', 'norms', 'largest'].map(name => arrays.get(name))
+        const [tiles, norms, largest] = ['tiles', 'norms', 'largest'].map(name => requiredArray(arrays, name))
         found.set(at, { ...head, tiles: tiles.values, size: tiles.shape, norms: norms.values, largest: largest.values })
         show(made)
       } catch {
@@ -105,6 +114,11 @@ function choose(list, name) {
   }
 }
 
+/**
+ * @param {any} $
+ * @param {any} t
+ * @param {Bus} bus
+ */
 function menu($, t, bus) {
   const select = $('select')
   select.onchange = () => bus.set('wantedNetwork', select.value)
@@ -132,6 +146,7 @@ function menu($, t, bus) {
   bus.on(['networks', 'network', 'networkListChanged'], show)
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   startFilters(bus)
   const list = $('.items')

@@ -5,6 +5,8 @@ import { best, listedClasses } from '../settings.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const MOST = 10
 
 function row() {
@@ -28,6 +30,7 @@ function fillRow(li, { name, before, after, won, wins }) {
   li.classList.toggle('best', wins)
 }
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'>} parts */
 export function answers({ $, t, bus }) {
   const list = $('.rows')
   /** The first classes of the untouched answer; the new winner takes the last place where it is not among them. */

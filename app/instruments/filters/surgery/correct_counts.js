@@ -6,6 +6,8 @@ import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { tooltip } from '../../kit/tooltip.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const MOST = 12 // classes that have room
 const LINE = 18 // px below the bars, for the names
 
@@ -51,8 +53,10 @@ function bars(element, now, put) {
   }
 }
 
+/** @param {Pick<Instrument, 'element' | '$' | 't' | 'bus'>} parts */
 export function correctCounts({ element, $, t, bus }) {
   const canvas = $('.right canvas')
+  /** @returns {any} */
   const now = () => {
     const found = bus.get('filters.tally')
     const network = bus.get('network')

@@ -11,6 +11,8 @@ import { tooltip } from '../../kit/tooltip.js'
 import { answers } from './answers.js'
 import { correctCounts } from './correct_counts.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const PRESETS = [1, 0, -1]
 
 function bindFactor({ $, t, page, now }) {
@@ -45,6 +47,7 @@ function bindFactor({ $, t, page, now }) {
   }
 }
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */
 function code({ $, t, bus, now }) {
   const dialog = $('dialog')
   const copy = $('[data-do=copy]')
@@ -60,7 +63,8 @@ function code({ $, t, bus, now }) {
       const query = { network: d.network.key, layer: d.layer.name, ...aim, seed: bus.get('filters.seed') ?? 0, form: 'pixels' }
       asked = { path: 'filter_code', name: `${d.layer.name}-${d.unit}`, query, body: bodyOf(bus.get('filters.edits'), seen.picture.values) }
       showCode($('code'), await (await ask(asked.path, query, asked.body)).text())
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {import('../../kit/types.js').Failure} */ (thrown)
       asked = null
       $('code').textContent = ''
       say(error.message || bus.get('words')?.gone)
@@ -72,13 +76,14 @@ function code({ $, t, bus, now }) {
   closeOnOutsideClick(dialog)
 }
 
+/** @param {Instrument} parts */
 export function mount({ element, $, t, bus }) {
   const page = startFilters(bus)
   const now = () => {
     const d = currentSubject(bus)
     return d && { ...d, own: editOf(bus.get('filters.edits'), d.layer.name, d.unit) }
   }
-  const renew = bindFactor({ $, t, bus, page, now })
+  const renew = bindFactor({ $, t, page, now })
   answers({ $, t, bus })
   correctCounts({ element, $, t, bus })
   code({ $, t, bus, now })

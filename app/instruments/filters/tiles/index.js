@@ -10,6 +10,8 @@ import { scaleBar } from '../color_legend.js'
 import { tooltip } from '../../kit/tooltip.js'
 import { drawFilter, planesOfTile } from '../filter_picture.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const LARGEST = 18 // px of a cell: a tile is looked at, not into
 const APART = 24 // px at most between tiles that could be larger
 const RIM = 3 // px around all tiles, for the frame of the chosen one
@@ -82,6 +84,7 @@ function painter(element, now) {
   }
 }
 
+/** @param {Instrument} parts */
 export function mount({ element, $, t, bus }) {
   const page = startFilters(bus)
   const canvas = $('.stage canvas')
@@ -134,6 +137,7 @@ export function mount({ element, $, t, bus }) {
   bindPointer({ canvas, at, columns, now, bus, page })
 }
 
+/** @param {Pick<Instrument, 'bus'> & Record<string, any>} parts */
 function bindPointer({ canvas, at, columns, now, bus, page }) {
   const under = event => {
     const box = canvas.getBoundingClientRect()

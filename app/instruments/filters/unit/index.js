@@ -1,12 +1,15 @@
 // The chosen filter: its weights, the patches that excite it most, and a picture made to excite it.
 import { createElement } from '../../kit/element.js'
-import { paintPicture } from '../../kit/canvas.js'
+import { paintPicture, contextOf } from '../../kit/canvas.js'
 import { targetOf } from '../settings.js'
 import { startFilters } from '../controller.js'
 import { write } from '../../kit/language.js'
 import { toReadableFile } from '../../kit/heic.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { weights } from './weights.js'
+
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const COUNT = 9
 const FINE = 64 // px: smaller pictures are shown pixel by pixel
@@ -34,6 +37,11 @@ function show(holder, found, text) {
 /** Whether no patch excites the filter more than another: it answers every picture alike, as one that is off does. */
 const flat = ({ done, total, scores }) => done === total && scores.length > 1 && scores.every(score => score === scores[0])
 
+/**
+ * @param {any} figure
+ * @param {any} t
+ * @param {Bus} bus
+ */
 function patches(figure, t, bus) {
   const said = figure.querySelector('.said')
   const nine = figure.querySelector('.nine')
@@ -73,7 +81,12 @@ function patches(figure, t, bus) {
   })
 }
 
-/** What it is made for: the whole channel, its middle cell, or the logit of a class. */
+/**
+ * What it is made for: the whole channel, its middle cell, or the logit of a class.
+ * @param {any} select
+ * @param {any} t
+ * @param {Bus} bus
+ */
 function targetMenu(select, t, bus) {
   const show = () => {
     const network = bus.get('network')
@@ -82,7 +95,7 @@ function targetMenu(select, t, bus) {
     if (select.dataset.network !== key) {
       select.dataset.network = key
       const group = createElement('optgroup', { label: t.aim_class })
-      const named = classes.map((name, i) => [name, i])
+      const named = classes.map((name, i) => /** @type {[string, number]} */ ([name, i]))
       if (classes.length > MANY) named.sort(([a], [b]) => a.localeCompare(b))
       group.append(...named.map(([name, i]) => new Option(name, `class_${i}`)))
       select.replaceChildren(new Option(t.aim_channel, 'channel'), new Option(t.aim_neuron, 'neuron'), group)
@@ -102,7 +115,7 @@ function enlarging(figure, canvas, t) {
   const open = () => {
     if (canvas.dataset.off) return
     Object.assign(large, { width: canvas.width, height: canvas.height, className: canvas.className, ariaLabel: canvas.ariaLabel })
-    large.getContext('2d').drawImage(canvas, 0, 0)
+    contextOf(large).drawImage(canvas, 0, 0)
     dialog.showModal()
   }
   canvas.title = t.enlarge
@@ -115,6 +128,12 @@ function enlarging(figure, canvas, t) {
   dialog.onclick = () => dialog.close()
 }
 
+/**
+ * @param {any} figure
+ * @param {any} t
+ * @param {Bus} bus
+ * @param {any} page
+ */
 function bindCreatedPicture(figure, t, bus, page) {
   const canvas = figure.querySelector('canvas')
   const said = figure.querySelector('.said')
@@ -153,6 +172,7 @@ function bindCreatedPicture(figure, t, bus, page) {
   })
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const page = startFilters(bus)
   weights($('.weights'), t, bus)

@@ -7,15 +7,23 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { drawFilter } from '../filter_picture.js'
 import { layout, weightAt } from './layout.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+
 const COLOURS = ['R', 'G', 'B']
 const STEPS = 40 // px of a drag that take a weight from zero to the largest
 
 const index = (d, { plane, row, col }) => (plane * d.shape[1] + row) * d.shape[2] + col
 
+/**
+ * @param {any} figure
+ * @param {any} t
+ * @param {Bus} bus
+ */
 export function weights(figure, t, bus) {
   const page = startFilters(bus)
   const canvas = figure.querySelector('canvas')
   const said = figure.querySelector('.said')
+  /** @type {Record<string, any>} */
   const hand = { at: null, view: null } // the weight that is pointed at, and where each lies
 
   const now = () => {

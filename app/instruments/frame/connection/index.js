@@ -4,9 +4,12 @@ import { connection, isTraining } from '../../kit/connection.js'
 import { language } from '../../kit/language.js'
 import { connectionText } from './message.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const SAYS_ITSELF = 'look' // its note has a place for trouble
 const LOOK = 10_000 // ms: after the last minute another sentence is true
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const time = new Intl.DateTimeFormat(language === 'pt' ? 'pt-BR' : 'en', {
     hour: '2-digit',

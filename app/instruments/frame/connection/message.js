@@ -4,6 +4,8 @@ import { fillTemplate } from '../../kit/numbers.js'
 /**
  * The sentence of the moment, '' where there is none. `time` writes ms since 1970; `trains`: whether a training runs; `trouble`: what has
  * gone wrong, null where nothing has or where the open tab says it itself.
+ * @param {any} parts0
+ * @param {any} parts1
  */
 export function connectionText({ state, since, minutes, forgotten }, { t, now, time, trains, trouble = null }) {
   const given = { time: time(since), minutes }

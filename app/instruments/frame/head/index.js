@@ -8,6 +8,9 @@ import { cross } from '../../kit/crossing.js'
 import { onTab, openTab, whenThere } from '../../kit/gradio_tabs.js'
 import { about } from './about.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const TABS = 8
 const DONE_MS = 2000 // ms a button says that it is done
 const ROOT = new URL('../../../', import.meta.url)
@@ -30,6 +33,10 @@ const storage = {
   },
 }
 
+/**
+ * @param {Bus} bus
+ * @param {any} $
+ */
 function appearance(bus, $) {
   const places = [document.documentElement, document.body]
   const put = (name, on) => {
@@ -81,7 +88,10 @@ async function copyLink({ $, t }) {
   }
 }
 
-/** The two languages keep everything that is on the screen, and whatever is the visitor's own. */
+/**
+ * The two languages keep everything that is on the screen, and whatever is the visitor's own.
+ * @param {Pick<Instrument, '$$' | 'bus'>} parts
+ */
 function languages({ $$, bus }) {
   const home = { en: ROOT, pt: new URL('pt', ROOT) }
   for (const link of $$('[data-language]')) {
@@ -96,19 +106,21 @@ function languages({ $$, bus }) {
       if (own || event.ctrlKey || event.metaKey || event.shiftKey) return
       if (!source?.file || source.sample) return cross()
       event.preventDefault()
-      await stashPicture(source)
+      await stashPicture({ file: source.file, name: source.name })
       cross()
       location.href = link.href
     }
   }
 }
 
+/** @param {Bus} bus */
 function tabs(bus) {
   const wanted = readLink(location.search).tab
   if (wanted && wanted !== START.tab) openTab('main', `tab-${wanted}`)
   onTab('main', id => bus.set('tab', id.replace(/^tab-/, '')))
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, $$, t, bus, trigger }) {
   document.title = t.title
   const styles = appearance(bus, $)

@@ -4,8 +4,11 @@ import { showEditedNotice } from '../../kit/edited_notice.js'
 import { language, write } from '../../kit/language.js'
 import { classList } from './classes.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const about = (network, t) => `${fillTemplate(t.parameters, { n: write.count(network.parameters) })} ${thinSpaces(network.note, language)}`
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const line = $('.say')
   const place = $('.about')
@@ -40,7 +43,10 @@ export function mount({ $, t, bus }) {
   opener({ $, t, bus })
 }
 
-/** How many classes the network in use has; opens their list. */
+/**
+ * How many classes the network in use has; opens their list.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ */
 function opener({ $, t, bus }) {
   const button = $('.open')
   const show = classList({ $, t, chosen: index => bus.set('hoveredClass', index) })

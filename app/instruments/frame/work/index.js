@@ -1,17 +1,21 @@
 // The visitor's work: a dialog that saves, opens and keeps it, and a line where something of it can come back or is gone.
-import { createButton, createElement } from '../../kit/element.js'
+import { tabKeys, tabState } from '../../kit/bus.js'
+import { createButton, createElement, closestTo } from '../../kit/element.js'
 import { withFileName } from '../../kit/picture_input.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { holdsProject, isZip, startsAsZip } from '../../kit/project.js'
 import { came, clock, counts } from './describe.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const PASSING = ['opened', 'back', 'forgotten'] // what needs nothing of anybody: it goes when another tab is opened
 
 const plainly = key => key.split('/')[1]
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
-  const get = key => bus.get(`work.${key}`)
+  const { get } = tabState(bus, 'work')
   const actions = () => get('actions')
   const parts = { $, t, bus, get, doing: actions }
   const mine = $('dialog.mine')
@@ -30,18 +34,16 @@ export function mount({ $, t, bus }) {
   }
   bus.on('work.choose', () => $('input[type=file]').click())
   mine.addEventListener('close', () => get('notice')?.what === 'forgotten' && actions().dismiss())
-  bus.on(
-    ['own', 'enabled', 'kept', 'busy', 'error', 'notice'].map(key => `work.${key}`),
-    () => show(parts),
-  )
+  bus.on(tabKeys('work', 'own', 'enabled', 'kept', 'busy', 'error', 'notice'), () => show(parts))
   bus.on('transfer.classes', () => pictures(parts))
   bus.on(['networks', 'work.busy'], () => networks(parts))
   bus.on(['work.notice', 'work.beside', 'work.busy', 'work.error'], () => notice(parts))
-  bus.on('tab', () => PASSING.includes(get('notice')?.what) && !get('opening') && actions().dismiss())
+  bus.on('tab', () => PASSING.includes(get('notice')?.what ?? '') && !get('opening') && actions().dismiss())
   bindConflictQuestion(parts)
   bindDrop(parts)
 }
 
+/** @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts */
 const trouble = ({ t, get, bus }) => {
   const { why, says } = get('error') ?? {}
   if (!why) return ''
@@ -79,8 +81,12 @@ function holding(parts) {
   ;(there ? held : $('.tick')).focus()
 }
 
-/** The pictures of each class, and of all, as zips. */
+/**
+ * The pictures of each class, and of all, as zips.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
+ */
 function pictures({ $, t, bus, doing: actions }) {
+  /** @param {any} bus.get('transfer.classes') ?? []).filter(({ examples } */
   const classes = (bus.get('transfer.classes') ?? []).filter(({ examples }) => examples.length)
   $('.pictures').hidden = !classes.length
   const line = (which, name, n) => {
@@ -95,7 +101,10 @@ function pictures({ $, t, bus, doing: actions }) {
   $('.pictures ul').replaceChildren(...classes.map(({ id, name, examples }) => line(id, name, examples.length)), line(null, t.all, all))
 }
 
-/** The visitor's own networks, each to be removed by a second press. */
+/**
+ * The visitor's own networks, each to be removed by a second press.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
+ */
 function networks({ $, t, bus, get, doing: actions }) {
   const own = [...(bus.get('networks')?.values() ?? [])].filter(({ weights }) => weights === 'trained')
   $('.networks').hidden = !own.length
@@ -154,7 +163,10 @@ function notice(parts) {
   }
 }
 
-/** A project meets classes of the visitor's own. */
+/**
+ * A project meets classes of the visitor's own.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ */
 function bindConflictQuestion({ $, t, bus }) {
   const dialog = $('dialog.asks')
   let asks = null
@@ -175,13 +187,16 @@ function bindConflictQuestion({ $, t, bus }) {
   })
 }
 
-/** A project that is dropped anywhere is opened; before anybody takes it for a picture, or for a zip of class folders. */
+/**
+ * A project that is dropped anywhere is opened; before anybody takes it for a picture, or for a zip of class folders.
+ * @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts
+ */
 function bindDrop({ t, bus, doing: actions }) {
   addEventListener(
     'drop',
     async event => {
       const [file] = event.dataTransfer?.files ?? []
-      const transfers = bus.get('tab') === 'transfer' && !event.target?.closest?.('#cnn-try_it')
+      const transfers = bus.get('tab') === 'transfer' && !closestTo(event, '#cnn-try_it')
       if (!file || !isZip(file) || transfers) return // Transfer looks into every zip itself
       event.preventDefault()
       event.stopImmediatePropagation()

@@ -62,6 +62,7 @@ function chosen({ at, year }, height) {
 }
 
 function axes({ at, t, styles, year, measure }, width) {
+  /** @type {SVGElement[]} */
   const made = TICKS.map(v => line(at.left, at.y(v), width, at.y(v), 'rule'))
   made.push(...TICKS.map(v => createSvgText(at.left - 6, at.y(v) + styles.size * 0.35, String(v), 'quiet', 'end')))
   const axis = at.narrow ? [t.axis] : wrapText(t.axis, at.w - 8, measure)
@@ -118,7 +119,7 @@ function person({ at, entries, t, write }, width) {
     createSvgElement('tspan', { class: 'bold' }, write.fixed(one.error, 1)),
     ` ${t.person}`,
   )
-  if (at.narrow) label.lastChild.textContent = ''
+  if (at.narrow && label.lastChild) label.lastChild.textContent = ''
   return [line(at.left, y, width, y, 'dashed'), label]
 }
 
@@ -180,6 +181,7 @@ function second({ at, entries, t, write, styles }) {
 // The networks
 
 function built({ at, t, write, styles, measure, entries, networks }) {
+  /** @type {SVGElement[]} */
   const made = heading({ at, t, styles })
   const { narrow } = at
   const largest = networks.find(one => one.key === LARGEST)?.parameters
@@ -250,6 +252,7 @@ function figure(at, i, one, side, outer) {
   const x = outer ? at.middle(i) + outer / 2 - side : at.middle(i) - side / 2
   const y = at.floor - side
   const convolution = side * (1 - share)
+  /** @type {SVGElement[]} */
   const made = [rect(x, y, side, side, 'dense'), rect(x, at.floor - convolution, side, convolution, 'convolution')]
   if (outer) made.push(createSvgElement('rect', { x: x - 0.5, y: y - 0.5, width: side + 0.5, height: side + 0.5, class: 'corner' }))
   if (side < 6) made.push(createSvgElement('circle', { cx: at.middle(i), cy: at.floor - side / 2, r: 8, class: 'ring' }))

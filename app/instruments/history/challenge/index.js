@@ -2,7 +2,7 @@
 import { createElement } from '../../kit/element.js'
 import { ask, askJson } from '../../kit/ask.js'
 import { copyButton } from '../../kit/copy_button.js'
-import { styleOf } from '../../kit/canvas.js'
+import { styleOf, contextOf } from '../../kit/canvas.js'
 import { radioGroup } from '../../kit/radio_group.js'
 import { YEARS } from '../settings.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -13,6 +13,10 @@ import { columnAt, paint } from './chart.js'
 import { rowsOf } from './layers.js'
 import * as panel from './panel.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Instrument} parts */
 export function mount({ element, $, t, bus }) {
   const now = { entries: [], networks: [], alexnets: [], exhibits: new Map(), opened: null, at: null }
   const redraw = figure({ element, $, t, bus, now })
@@ -45,14 +49,19 @@ const networksOf = (year, { entries, networks }) =>
   keysOf(year, entries)
     .map(key => networks.find(one => one.key === key))
     .filter(Boolean)
+/**
+ * @param {Bus} bus
+ * @param {any} now
+ */
 const chosenOf = (bus, now) => {
   const own = networksOf(bus.get('history.year'), now)
   return own.find(one => one.key === bus.get('history.built')) ?? own[0] ?? null
 }
 
+/** @param {Pick<Instrument, 'element' | '$' | 't' | 'bus'> & Record<string, any>} parts */
 function figure({ element, $, t, bus, now }) {
   const svg = $('svg')
-  const measuring = createElement('canvas').getContext('2d')
+  const measuring = contextOf(createElement('canvas'))
   const place = $('.figure')
   const draw = () => {
     const { clientWidth: width, clientHeight: height } = place
@@ -69,6 +78,7 @@ function figure({ element, $, t, bus, now }) {
   return draw
 }
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */
 async function describeYear({ $, t, bus, now }) {
   const year = bus.get('history.year')
   if (!now.entries.length) return
@@ -76,7 +86,7 @@ async function describeYear({ $, t, bus, now }) {
   panel.head({ $, t, entries: now.entries, year, network })
   panel.buttons($, networksOf(year, now), network?.key)
   sources({ $, t, entries: now.entries, year })
-  announce({ $, now, year, bus })
+  announce({ $, now, year })
   panel.compared({ $, t, networks: now.networks, chosen: network?.key })
   $('.network').hidden = !network
   $('[data-do=look]').hidden = $('[data-do=copy]').hidden = !network
@@ -123,6 +133,7 @@ const explain = t => (cell, counts) => {
 
 // Hand and keys
 
+/** @param {Pick<Instrument, '$' | 'bus'> & Record<string, any>} parts */
 function bindPointer({ $, bus, now }) {
   const place = $('.figure')
   const set = i => bus.set('history.year', YEARS[Math.min(YEARS.length - 1, Math.max(0, i))])
@@ -172,6 +183,7 @@ function rows({ $, t, now, again }) {
   })
 }
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */
 function actions({ $, t, bus, now }) {
   $('[data-do=look]').onclick = () => {
     bus.set('wantedNetwork', chosenOf(bus, now).look)

@@ -24,7 +24,7 @@ function groupStages(layers) {
   let stage = ''
   for (const layer of layers) {
     const size = isDense(layer) ? layer.name : layer.shape.slice(1).join('×')
-    if (size === stage && rows.length) rows.at(-1).of.push(layer)
+    if (size === stage && rows.length) rows[rows.length - 1].of.push(layer)
     else rows.push({ of: [layer] })
     stage = size
   }

@@ -83,7 +83,7 @@ function lineOf(row, network, most, t, rows) {
     made.dataset.stage = rows.indexOf(row)
   }
   made.append(...cells)
-  made.row = row
+  Object.assign(made, { row })
   return made
 }
 
@@ -101,9 +101,9 @@ export function bars({ $, t, network }) {
   const dense = shares(network)
   const one = (name, share) => {
     const track = createElement('div', 'track', createElement('i', 'convolution'), createElement('i', 'dense'))
-    track.firstChild.style.flexGrow = 1 - share
-    track.lastChild.style.flexGrow = share
-    const [conv, rest] = [1 - share, share].map(v => write.fixed(100 * v, 1))
+    const grow = [1 - share, share]
+    for (const [k, part] of /** @type {HTMLElement[]} */ ([...track.children]).entries()) part.style.flexGrow = String(grow[k])
+    const [conv, rest] = grow.map(v => write.fixed(100 * v, 1))
     return createElement(
       'div',
       'pair',

@@ -17,6 +17,8 @@ import { box, tiles } from './paint.js'
 import { drawn, scaleOf } from './scale.js'
 import { isHere } from '../../kit/network_cards.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const FIRST = { lenet5_1998: 'c1', alexnet: 'features.0' }
 const SIDE = 64 // cells of a tile at most
 const STAND_IN = 'digit-3'
@@ -38,22 +40,32 @@ function offerPlans(box, t) {
   bus.on('history.plan', plan => group(plan))
 }
 
-export function mount(parts) {
-  const { element, $, t } = parts
-  const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
-  const paintMaps = fitCanvas(
+/** What paints the maps of the open layer, and the bar of their scale. */
+function mapsPainter({ element, $ }, now) {
+  const maps = fitCanvas(
     $('.maps > canvas'),
     (ctx, width, height) => now.maps && tiles(ctx, now.maps, { width, height, styles: styleOf(element) }),
   )
-  const paintRamp = fitCanvas(
+  const bar = fitCanvas(
     $('.ramp'),
     (ctx, width, height, ratio) => now.maps && paintColourBar(ctx, width, height, ratio, now.maps.minimum < 0),
   )
+  return () => {
+    maps()
+    bar()
+  }
+}
+
+/** @param {Instrument} parts */
+export function mount(parts) {
+  const { $, t } = parts
+  /** @type {Record<string, any>} */
+  const now = { networks: new Map(), seen: null, maps: null, layer: null, key: null }
+  const paintMaps = mapsPainter(parts, now)
   const show = () => {
     boxes(parts, now, layer => open(layer))
     facts(parts, now)
     paintMaps()
-    paintRamp()
   }
   const styles = latestOnly(
     q => fetchAll(q, now),

@@ -1,7 +1,7 @@
 // Boxes, maps and the scale of the drawing, in colours that mean values.
 import { createElement } from '../../kit/element.js'
 import { colours, coloursOfCodes, reach } from '../../kit/colour.js'
-import { paintPicture, imageOf, theme } from '../../kit/canvas.js'
+import { paintPicture, imageOf, theme, contextOf } from '../../kit/canvas.js'
 import { boxOf } from './scale.js'
 
 const GAP = 3 // px between maps
@@ -13,7 +13,7 @@ export function box(layer, glance, seen, scale, styles) {
   const ratio = devicePixelRatio || 1
   Object.assign(canvas, { width: Math.ceil((width + depth + 2) * ratio), height: Math.ceil((height + depth + 2) * ratio) })
   Object.assign(canvas.style, { width: `${width + depth + 2}px`, height: `${height + depth + 2}px` })
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   ctx.scale(ratio, ratio)
   ctx.strokeStyle = styles.of('edge')
   ctx.lineWidth = 1

@@ -1,16 +1,19 @@
 // The visitor's picture as oriented strokes, a cell of it taken apart; and a sheet of the pictures that the race runs on.
 import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
-import { parseBinary } from '../../kit/binary.js'
-import { fitCanvas, paintPicture, styleOf } from '../../kit/canvas.js'
+import { parseBinary, requiredArray } from '../../kit/binary.js'
+import { fitCanvas, paintPicture, styleOf, contextOf } from '../../kit/canvas.js'
 import { latestOnly } from '../../kit/latest_only.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { paint } from './gradients.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const form = source => (source.strokes ? 'strokes' : 'picture')
 const BLOCK = 36 // numbers of a block of four cells
 
+/** @param {Pick<Instrument, 'element' | '$' | 't' | 'bus'> & Record<string, any>} parts */
 export function edges({ element, $, t, bus, open }) {
   const canvas = $('.oriented')
   let found = null
@@ -31,7 +34,12 @@ export function edges({ element, $, t, bus, open }) {
     ({ network, source }) => askBytes('gradient_orientations', { network, form: form(source) }, source.strokes ?? source.file),
     (_, buffer) => {
       const { head, arrays } = parseBinary(buffer)
-      found = { cell: head.cell, cells: arrays.get('cells'), blocks: arrays.get('blocks'), image: pictureOf(arrays.get('picture')) }
+      found = {
+        cell: head.cell,
+        cells: requiredArray(arrays, 'cells'),
+        blocks: requiredArray(arrays, 'blocks'),
+        image: pictureOf(requiredArray(arrays, 'picture')),
+      }
       at = null
       words()
       soon()
@@ -112,11 +120,15 @@ function pictureOf({ values, shape }) {
   return canvas
 }
 
-/** Pictures [class, picture, height, width, channel] side by side, a row a class. */
+/**
+ * Pictures [class, picture, height, width, channel] side by side, a row a class.
+ * @param {any} canvas
+ * @param {any} parts
+ */
 export function sheet(canvas, { values, shape: [classes, count, height, width, channels] }) {
   const one = createElement('canvas')
   Object.assign(canvas, { width: count * width, height: classes * height })
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   const size = height * width * channels
   for (let i = 0; i < classes * count; i++) {
     const own = values.subarray(i * size, (i + 1) * size)

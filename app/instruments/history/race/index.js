@@ -2,7 +2,7 @@
 import { ask, askBytes, askJson } from '../../kit/ask.js'
 import { copyButton } from '../../kit/copy_button.js'
 import { askParts } from '../../kit/streamed_answers.js'
-import { parseBinary } from '../../kit/binary.js'
+import { parseBinary, requiredArray } from '../../kit/binary.js'
 import { styleOf } from '../../kit/canvas.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { COUNTS } from '../settings.js'
@@ -14,10 +14,15 @@ import { countAt, paint } from './plot.js'
 import { list } from './runners.js'
 import { summarize } from './summary.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const DRAWS = 5
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
+  /** @type {Record<string, any>} */
   const now = { sets: [], points: new Map(), running: null, stop: null, at: null, paused: false }
   const draw = figure(parts, now)
   const show = () => {
@@ -40,9 +45,18 @@ export function mount(parts) {
   bus.on(['history.count', 'theme'], () => now.sets.length && show())
 }
 
+/** @param {Bus} bus */
 const visible = bus => bus.get('history.view') === 'race' && bus.get('tab') === 'history'
+/**
+ * @param {Bus} bus
+ * @param {any} now
+ */
 const setOf = (bus, now) => now.sets.find(one => one.key === bus.get('history.data')) ?? now.sets[0]
 const keyOf = ({ runner, count, draw }) => `${runner} ${count} ${draw}`
+/**
+ * @param {Bus} bus
+ * @param {any} now
+ */
 const pointsOf = (bus, now) => [...(now.points.get(bus.get('history.data'))?.values() ?? [])]
 const put = (now, data, point) => {
   if (!now.points.has(data)) now.points.set(data, new Map())
@@ -64,7 +78,12 @@ async function begin(parts, now, show, group) {
   }
 }
 
-/** What was raced before, on the pictures that are chosen. */
+/**
+ * What was raced before, on the pictures that are chosen.
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ * @param {any} now
+ * @param {any} show
+ */
 async function known({ $, bus }, now, show) {
   const set = setOf(bus, now)
   $('.about').textContent = thinSpaces(set.about, language)
@@ -73,7 +92,7 @@ async function known({ $, bus }, now, show) {
   if (!now.points.has(set.key)) for (const point of await askJson('race_cached', query(set.key))) put(now, set.key, point)
   show()
   const { arrays } = parseBinary(await askBytes('dataset_pictures', { dataset: set.key, count: 16 }))
-  sheet($('.sheet'), arrays.get('pictures'))
+  sheet($('.sheet'), requiredArray(arrays, 'pictures'))
 }
 
 /** A whole race is run again from nothing; one that was paused goes on. */
@@ -106,7 +125,8 @@ async function go(parts, now, show) {
       },
       signal,
     )
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {import('../../kit/types.js').Failure} */ (thrown)
     $('.said').textContent = error.kind ? t.failed : error.message
   }
   now.paused = pointsOf(bus, now).length < all
@@ -114,6 +134,10 @@ async function go(parts, now, show) {
   show()
 }
 
+/**
+ * @param {Pick<Instrument, 'element' | '$' | 't' | 'bus'>} parts
+ * @param {any} now
+ */
 function figure({ element, $, t, bus }, now) {
   const place = $('.run .figure')
   const draw = () => {
@@ -139,6 +163,10 @@ function figure({ element, $, t, bus }, now) {
   return draw
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} now
+ */
 function buttons({ $, t, bus }, now) {
   const set = setOf(bus, now)
   const full = pointsOf(bus, now).length === set.runners.length * COUNTS.length * DRAWS
@@ -146,6 +174,10 @@ function buttons({ $, t, bus }, now) {
   button.textContent = now.stop ? t.pause : now.paused ? t.on : full ? t.again : t.start
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ * @param {any} now
+ */
 function bindPointer({ $, bus }, now) {
   const place = $('.run .figure')
   const set = count => bus.set('history.count', count)
@@ -165,6 +197,10 @@ function bindPointer({ $, bus }, now) {
   })
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} now
+ */
 function copies({ $, t, bus }, now) {
   const shown = () => {
     const set = setOf(bus, now)

@@ -66,7 +66,14 @@ function lane(at, of, one, running, styles) {
   const made = [createSvgElement('path', { class: `lane ${kind}`, d: `M${places.map(p => p.join(' ')).join('L')}` })]
   made.push(...places.map(([cx, cy]) => createSvgElement('circle', { cx, cy, r: styles.size * 0.32, class: `point ${kind}` })))
   if (running === one.key)
-    made.push(createSvgElement('circle', { cx: places.at(-1)[0], cy: places.at(-1)[1], r: styles.size * 0.7, class: 'head' }))
+    made.push(
+      createSvgElement('circle', {
+        cx: places[places.length - 1][0],
+        cy: places[places.length - 1][1],
+        r: styles.size * 0.7,
+        class: 'head',
+      }),
+    )
   return made
 }
 

@@ -5,6 +5,9 @@ import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
 import { markClasses, ordered, designedAgainstLearned, clearWins, isComplete } from './summary.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */
 export function list({ $, t, bus, now, draws, set, summary, points }) {
   const count = bus.get('history.count')
   $('.at').textContent = fillTemplate(t.at, { n: count })
@@ -35,7 +38,8 @@ function runner(one, at, state, t, draws) {
   )
   if (state.share !== undefined) {
     const bar = createElement('div', 'bar', createElement('i'))
-    bar.firstChild.style.width = `${100 * state.share}%`
+    const full = /** @type {HTMLElement} */ (bar.firstChild)
+    full.style.width = `${100 * state.share}%`
     made.append(bar)
   }
   return made

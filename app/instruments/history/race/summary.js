@@ -47,7 +47,7 @@ export function clearWins(runners, summary, counts) {
   for (const count of counts) {
     const keys = leaders(runners, summary, count)
     const same = found.at(-1)?.keys.length === keys.length && keys.every(key => found.at(-1).keys.includes(key))
-    if (same) found.at(-1).to = count
+    if (same) found[found.length - 1].to = count
     else found.push({ from: count, to: count, keys })
   }
   return found

@@ -8,11 +8,16 @@ import { toReadableFile } from '../../kit/heic.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { createStyleTransfer } from './request.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const MINE = 'taj-mahal' // stands in for the visitor's picture where that is a drawing
 const STYLES = ['galaxies', 'bricks', 'coffee', 'cat', 'camera', 'cathedral']
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
+  /** @type {Record<string, any>} */
   const now = { content: null, manner: null, own: null, found: null, asked: null }
   const transfer = createStyleTransfer(bus, {
     begun: () => describe(parts, now, null),
@@ -35,9 +40,14 @@ export function mount(parts) {
   bus.on(['tab', 'history.view', 'source', 'network', 'history.manner', 'history.share'], renew)
 }
 
+/** @param {Bus} bus */
 const visible = bus => bus.get('tab') === 'history' && bus.get('history.view') === 'after'
 
-/** The two pictures: the visitor's own photograph, and the sample or file whose style is taken. */
+/**
+ * The two pictures: the visitor's own photograph, and the sample or file whose style is taken.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} now
+ */
 async function choose({ $, t, bus }, now) {
   const share = bus.get('history.share')
   $('label input').value = share
@@ -73,6 +83,11 @@ function address(source, before) {
   return URL.createObjectURL(source.file)
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ * @param {any} now
+ * @param {any} renew
+ */
 function bindOwnPicture({ $, bus }, now, renew) {
   const input = $('.manner input')
   $('.own').onclick = () => input.click()
@@ -87,9 +102,10 @@ function bindOwnPicture({ $, bus }, now, renew) {
   }
 }
 
+/** @param {Pick<Instrument, '$' | 'bus'>} parts */
 async function sampleList({ $, bus }) {
   const all = await samples().catch(() => [])
-  const found = STYLES.map(key => all.find(sample => sample.key === key)).filter(Boolean)
+  const found = STYLES.flatMap(key => all.find(sample => sample.key === key) ?? [])
   $('.samples').replaceChildren(
     ...found.map(sample => {
       const made = createElement('button', { type: 'button', title: sample.title, ariaLabel: sample.title })
@@ -101,6 +117,11 @@ async function sampleList({ $, bus }) {
   )
 }
 
+/**
+ * @param {any} parts0
+ * @param {any} parts1
+ * @param {any} sentence
+ */
 function describe({ $, t }, { transfer, found }, sentence) {
   const running = transfer?.running()
   $('.go').textContent = running ? t.stop : found ? t.again : t.go
@@ -118,7 +139,11 @@ function show(parts, now, found) {
   isOutdated(parts, now)
 }
 
-/** What is shown belongs to other pictures or another share. */
+/**
+ * What is shown belongs to other pictures or another share.
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ * @param {any} more1
+ */
 function isOutdated({ $, bus }, { asked, content, manner }) {
   const same = asked && asked.content === content && asked.manner === manner && asked.share === bus.get('history.share')
   $('canvas').classList.toggle('old', !!asked && !same)

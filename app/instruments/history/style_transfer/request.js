@@ -2,9 +2,15 @@
 import { askParts } from '../../kit/streamed_answers.js'
 import { filesBody, parseBinary } from '../../kit/binary.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+
 const PHOTOGRAPHS = 'resnet109' // ours, and always on this machine: for who is looking at a network of drawings
 
-/** → { begin(content, manner), stop(), running() }; `part` hears each picture, `ended` a sentence where it went wrong, else null. */
+/**
+ * → { begin(content, manner), stop(), running() }; `part` hears each picture, `ended` a sentence where it went wrong, else null.
+ * @param {Bus} bus
+ * @param {any} more1
+ */
 export function createStyleTransfer(bus, { begun, part, ended }) {
   let control = null
   const stop = () => {
@@ -28,7 +34,8 @@ export function createStyleTransfer(bus, { begun, part, ended }) {
       const body = await filesBody([content.file, manner.file])
       await askParts('style_transfer', { network: network.key, share: asked.share }, body, heard, mine.signal)
       if (control === mine) stop()
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {import('../../kit/types.js').Failure} */ (thrown)
       if (control !== mine) return
       control = null
       if (!error.kind) console.error(error)
@@ -38,6 +45,7 @@ export function createStyleTransfer(bus, { begun, part, ended }) {
   return { begin, stop, running: () => control !== null }
 }
 
+/** @param {Bus} bus */
 function networkOf(bus) {
   const chosen = bus.get('network')
   return chosen && !chosen.drawing ? chosen : (bus.get('networks')?.get(PHOTOGRAPHS) ?? chosen)

@@ -10,6 +10,9 @@ import { write } from '../../kit/language.js'
 import { errors, topK, scoresOf, known, rankOf } from './topk.js'
 import { usualNetwork } from '../../kit/network_cards.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
   const now = { truths: new Map(), ranks: new Map() } // source → class; network → Map source → rank
@@ -49,7 +52,10 @@ export function mount(parts) {
 const FEW = 20 // classes, of which five guesses are too many
 const PICTURE = 'cathedral'
 
-/** Which network guesses. Five guesses among ten digits say little: from the page's own drawing the room opens with photographs. */
+/**
+ * Which network guesses. Five guesses among ten digits say little: from the page's own drawing the room opens with photographs.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ */
 function menu({ $, t, bus }) {
   const select = $('.which select')
   bus.on(['networks', 'network', 'networkListChanged'], () => {
@@ -77,6 +83,11 @@ function menu({ $, t, bus }) {
   })
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} now
+ * @param {any} name
+ */
 function paint({ $, t, bus }, now, name) {
   const [network, seen, source] = [bus.get('network'), bus.get('forward'), bus.get('source')]
   if (!network || !seen) return

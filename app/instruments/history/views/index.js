@@ -2,6 +2,9 @@
 import { tabViews } from '../../kit/tab_views.js'
 import { VIEWS } from '../settings.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   tabViews({ tab: 'history', names: VIEWS, list: $('.list'), t, bus })
 }

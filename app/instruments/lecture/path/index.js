@@ -1,4 +1,5 @@
 // The path: where the lecture is, its sentence, the guess, and the way on. Nothing of it is there while no lecture is given.
+import { tabKeys, tabState } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { language } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -11,9 +12,13 @@ import { createLayout } from './layout.js'
 import { createTicks } from './ticks.js'
 import { createMaskSheets } from './mask_sheets.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Instrument} parts */
 export function mount({ $, $$, t, bus }) {
   const lecture = createPresenter(t.parts)
-  const get = key => bus.get(`lecture.${key}`)
+  const { get } = tabState(bus, 'lecture')
   const now = () => get('stops')?.[get('at')] ?? null
   const shape = createLayout(bus)
   const doing = {
@@ -49,15 +54,16 @@ export function mount({ $, $$, t, bus }) {
       show()
     })
   }
-  bus.on(
-    ['stops', 'at', 'phase', 'away', 'guesses', 'handCounts', 'overview'].map(key => `lecture.${key}`),
-    soon,
-  )
+  bus.on(tabKeys('lecture', 'stops', 'at', 'phase', 'away', 'guesses', 'handCounts', 'overview'), soon)
   bindRemote({ lecture, bus, doing })
   opening(bus, lecture)
 }
 
-/** A lecture that the address names is opened when the page has its first answer. */
+/**
+ * A lecture that the address names is opened when the page has its first answer.
+ * @param {Bus} bus
+ * @param {any} lecture
+ */
 function opening(bus, lecture) {
   const query = new URLSearchParams(location.search)
   bus.on('lecture.open', () => lecture.open())
@@ -70,9 +76,12 @@ function opening(bus, lecture) {
   if (query.has('lecture')) bus.once('forward', () => lecture.open(query.get('lecture'), query.get('stop')))
 }
 
-/** Section, place and sentence; the question while it is veiled, and the way back while the page shows something else. */
+/**
+ * Section, place and sentence; the question while it is veiled, and the way back while the page shows something else.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
+ */
 function write({ $, t, bus, stop, shape }) {
-  const get = key => bus.get(`lecture.${key}`)
+  const { get } = tabState(bus, 'lecture')
   const { given, stops } = { given: get('lecture'), stops: get('stops') }
   const say = text => inLanguage(text, language)
   const veiled = get('phase') === 'veiled'

@@ -1,5 +1,7 @@
 // Where the line is: at the bottom where the window is high enough, else in the head's place; on a phone at the bottom, small.
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+
 const NARROW = 900 // px, as everywhere on the page
 const HIGH = 900 // px from which the tabs stay in sight
 const HIGH_PROJECTED = 980 // the same with a projector's type
@@ -9,6 +11,7 @@ const layoutOf = () => {
   return innerHeight >= (document.body.classList.contains('projector') ? HIGH_PROJECTED : HIGH) ? 'band' : 'slim'
 }
 
+/** @param {Bus} bus */
 export function createLayout(bus) {
   let tabs = false // in a low window: shown again in place of the line?
   const places = [document.documentElement, document.body]

@@ -3,6 +3,8 @@
 import { createElement } from '../../kit/element.js'
 import { maskedBoxes } from '../mask.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const MARGIN = 16
 
 /** The largest of them; null where there is none. */
@@ -10,7 +12,10 @@ const largest = found => found.reduce((most, one) => (!most || one.width * one.h
 
 const beside = (a, b) => a.right <= b.left || a.left >= b.right
 
-/** `sketched()`: where answers are sketched, or null. */
+/**
+ * `sketched()`: where answers are sketched, or null.
+ * @param {Pick<Instrument, '$' | 'bus'> & Record<string, any>} parts
+ */
 export function createMaskSheets({ $, bus, selector, card, slim, sketched }) {
   const place = $('.veils')
   let frame = 0

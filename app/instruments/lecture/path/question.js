@@ -1,8 +1,11 @@
 // The choices of a question, the hands that the room held up for each, and what was right.
+import { tabState } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { language } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { inLanguage } from '../file_format.js'
+
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 function choice(k, text, t) {
   const row = createElement('div', 'choice')
@@ -11,9 +14,9 @@ function choice(k, text, t) {
   button.setAttribute('role', 'radio')
   button.dataset.choice = k
   button.append(createElement('kbd', '', k), createElement('span', 'text', text), createElement('span', 'verdict'))
-  const hands = createElement('div', 'hands')
+  const hands = Object.assign(createElement('div', 'hands'), { count: (/** @type {number} */ _by) => {} })
   const step = (by, sign, label) => createElement('button', { type: 'button', ariaLabel: label, onclick: () => hands.count(by) }, sign)
-  const field = createElement('input', { type: 'number', min: 0, max: 9999, value: 0, ariaLabel: fillTemplate(t.hands_for, { k }) })
+  const field = createElement('input', { type: 'number', min: '0', max: '9999', value: '0', ariaLabel: fillTemplate(t.hands_for, { k }) })
   hands.append(step(-1, '−', t.fewer), field, step(1, '+', t.more), createElement('span', '', t.hands))
   const bar = createElement('div', 'bar')
   bar.append(createElement('b'), createElement('i'))
@@ -21,10 +24,13 @@ function choice(k, text, t) {
   return { row, button, hands, field, bar }
 }
 
-/** → show(stop): the choices of its question, or none. */
+/**
+ * → show(stop): the choices of its question, or none.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
+ */
 export function createQuestion({ $, t, bus, lecture }) {
   const group = $('.choices')
-  const get = key => bus.get(`lecture.${key}`)
+  const { get } = tabState(bus, 'lecture')
   let of = null
   let rows = []
   const pick = k => get('phase') === 'veiled' && lecture.reveal(k)

@@ -1,4 +1,8 @@
 // A presenter's remote and keyboard. They come before everybody else's keys while a lecture is given; a text field keeps its own.
+import { closestTo } from '../../kit/element.js'
+import { tabState } from '../../kit/bus.js'
+
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const TYPING = 'textarea, [contenteditable], input:not([type=range], [type=radio], [type=checkbox], [type=button])'
 const OPEN = 'dialog[open]:not(.stops)'
@@ -13,15 +17,18 @@ const nameOf = event =>
     .filter(Boolean)
     .join('+')
 
-/** `doing` has what the buttons do. */
+/**
+ * `doing` has what the buttons do.
+ * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
+ */
 export function bindRemote({ lecture, bus, doing }) {
-  const get = key => bus.get(`lecture.${key}`)
+  const { get } = tabState(bus, 'lecture')
   const last = () => get('stops').length - 1
   const answer = k => () =>
     get('phase') === 'veiled' && !get('away') && k <= get('stops')[get('at')].guess.choices.length ? lecture.reveal(k) : false
   const stage = f => () => (get('overview') || get('ended') ? false : f())
   const path = f => () => (get('overview') ? false : f()) // from the end one may go back too
-  const changing = what => () => (get('overview') ? bus.set(`lecture.${what}`, Symbol()) : false)
+  const changing = (/** @type {'undo' | 'redo'} */ what) => () => (get('overview') ? bus.set(`lecture.${what}`, Symbol()) : false)
   const keys = {
     PageDown: stage(lecture.next),
     PageUp: path(lecture.back),
@@ -41,7 +48,7 @@ export function bindRemote({ lecture, bus, doing }) {
   addEventListener(
     'keydown',
     event => {
-      if (!get('stops') || event.target.closest?.(TYPING) || document.querySelector(OPEN)) return
+      if (!get('stops') || closestTo(event, TYPING) || document.querySelector(OPEN)) return
       if (event.key === 'Escape') return leaving(event)
       const act = keys[nameOf(event)]
       if (!act || act() === false) return

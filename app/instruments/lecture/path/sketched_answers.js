@@ -1,8 +1,11 @@
 // The answers as branches of the curve that is veiled: each a dashed line with its number, which is a choice too. They are sketches and
 // nobody's data, so only the eye and the pointer meet them; who listens to the page has the same choices in the band.
+import { tabKeys, tabState } from '../../kit/bus.js'
 import { createElement, createSvgElement } from '../../kit/element.js'
 import { monotoneCurve } from '../../kit/line_path.js'
 import { plotOf } from '../mask.js'
+
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const APART = 6 // px between two numbers
 const PLACES = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] // of the way along the branches, where their numbers may stand
@@ -55,22 +58,41 @@ function picture(lines, choices, { width, height }, dot) {
   return made
 }
 
-/** Draws while a stop has sketches. → where: () => DOMRect of the plot under them, or null */
+/**
+ * The number of an answer, which chooses it.
+ * @param {number} k
+ * @param {number[]} at
+ * @param {boolean} disabled
+ * @param {(k: number) => void} choose
+ */
+function numberButton(k, [x, y], disabled, choose) {
+  const button = createElement('button', { type: 'button', tabIndex: -1, textContent: String(k), disabled, onclick: () => choose(k) })
+  button.dataset.choice = String(k)
+  Object.assign(button.style, { left: `${x}px`, top: `${y}px` })
+  return button
+}
+
+/** The stop that is open, where nothing hides it and it has sketches, or null. */
+function sketchedStop(get) {
+  const one = get('stops')?.[get('at')]
+  const hidden = get('away') || get('navigating') || get('overview') || get('ended')
+  return !hidden && one?.guess?.choices.some(({ sketch }) => sketch) ? one : null
+}
+
+/**
+ * Draws while a stop has sketches. → where: () => DOMRect of the plot under them, or null
+ * @param {Pick<Instrument, '$' | 'bus'> & Record<string, any>} parts
+ */
 export function createSketchedAnswers({ $, bus, lecture }) {
   const place = $('.branches')
-  const get = key => bus.get(`lecture.${key}`)
+  const { get } = tabState(bus, 'lecture')
   let frame = 0
   let box = null
   let drawn = ''
   let brought = false
-  function stop() {
-    const one = get('stops')?.[get('at')]
-    const hidden = get('away') || get('navigating') || get('overview') || get('ended')
-    return !hidden && one?.guess?.choices.some(({ sketch }) => sketch) ? one : null
-  }
   /** The plot moves with the page, the window and the type, so it is looked for in every frame. */
   function follow() {
-    const one = stop()
+    const one = sketchedStop(get)
     frame = one ? requestAnimationFrame(follow) : 0
     const plot = one && plotOf(one.guess.veil)
     box = plot?.box ?? null
@@ -99,7 +121,9 @@ export function createSketchedAnswers({ $, bus, lecture }) {
       box,
     )
     const named = lines.length && (!revealed || box.width > ROOM * size)
-    const chips = named ? numbers(lines, size, revealed ? EARLY : MIDDLE).map((at, i) => chip(shown[i].k, at, revealed)) : []
+    const chips = named
+      ? numbers(lines, size, revealed ? EARLY : MIDDLE).map((at, i) => numberButton(shown[i].k, at, revealed, k => lecture.reveal(k)))
+      : []
     place.replaceChildren(
       picture(
         lines,
@@ -110,17 +134,8 @@ export function createSketchedAnswers({ $, bus, lecture }) {
       ...chips,
     )
   }
-  function chip(k, [x, y], disabled) {
-    const button = createElement('button', { type: 'button', tabIndex: -1, textContent: k, disabled, onclick: () => lecture.reveal(k) })
-    button.dataset.choice = k
-    Object.assign(button.style, { left: `${x}px`, top: `${y}px` })
-    return button
-  }
-  bus.on(
-    ['stops', 'at', 'phase', 'away', 'navigating', 'overview', 'ended'].map(key => `lecture.${key}`),
-    () => {
-      if (!frame) follow()
-    },
-  )
+  bus.on(tabKeys('lecture', 'stops', 'at', 'phase', 'away', 'navigating', 'overview', 'ended'), () => {
+    if (!frame) follow()
+  })
   return () => box
 }

@@ -6,8 +6,11 @@ import * as making from '../edits.js'
 import { form } from './form.js'
 import { thumbnailOfStage } from './thumbnails.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const MOST = 200 // changes that can be taken back
 
+/** @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts */
 async function add({ t, bus, given, view, put, now, again }) {
   const [i, tab] = [bus.get('lecture.at'), bus.get('tab')]
   const id = making.freshId(given(), tab ?? 'stop')
@@ -61,6 +64,7 @@ const changing = ({ given, put, t }, i) => ({
   join: () => put(making.withJoinedSections(given(), i)),
 })
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */
 export function createEditor({ $, t, bus, lecture, now, refuse, again }) {
   const past = []
   const undone = [] // what can be done once more, the next last

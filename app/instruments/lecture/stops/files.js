@@ -2,6 +2,8 @@
 import { createElement } from '../../kit/element.js'
 import { LIMITS, parseLecture, LectureError, toFile } from '../file_format.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const KEPT = 2000 // ms an address of a file is kept
 const isLecture = file => /\.json$/i.test(file.name) || file.type === 'application/json'
 
@@ -12,7 +14,10 @@ export function save(text, name, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT)
 }
 
-/** `before()` is told when another lecture is about to take the place of the one that is given. */
+/**
+ * `before()` is told when another lecture is about to take the place of the one that is given.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
+ */
 export function files({ $, t, bus, lecture, refuse, before, saved }) {
   const field = $('input[type=file]')
   async function load(file) {
@@ -23,7 +28,8 @@ export function files({ $, t, bus, lecture, refuse, before, saved }) {
       lecture.replace(found)
       refuse(null)
       bus.set('error', null)
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {import('../../kit/types.js').Failure & { why?: string }} */ (thrown)
       if (!error.why) console.error(error)
       bus.set('lecture.error', null)
       bus.set('lecture.error', error)

@@ -7,9 +7,7 @@ let count = 0
 
 /** A labelled field; `put(value)` hears what was typed when it is done. */
 function field(label, value, put, { long = false, most = null, kind = 'text', lang = null } = {}) {
-  const input = createElement(long ? 'textarea' : 'input')
-  if (!long) input.type = kind
-  else input.rows = 3
+  const input = long ? createElement('textarea', { rows: 3 }) : createElement('input', { type: kind })
   input.value = value ?? ''
   input.id = `stop-field-${count++}`
   if (most) input.maxLength = most

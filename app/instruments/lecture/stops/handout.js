@@ -8,6 +8,8 @@ import { inLanguage } from '../file_format.js'
 import { cropStage, renderStage } from '../snapshot.js'
 import { save } from './files.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const WIDE = 1280 // px of a picture
 const QUALITY = 0.85
 const REST = 900 // ms after a stop is there until its slow parts have come too
@@ -66,7 +68,10 @@ function documentOf(title, pages) {
 
 const rest = ms => new Promise(done => setTimeout(done, ms))
 
-/** → print(): walks the whole lecture, takes each stage, and gives the file. A second call stops it. */
+/**
+ * → print(): walks the whole lecture, takes each stage, and gives the file. A second call stops it.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
+ */
 export function createHandout({ $, t, bus, lecture }) {
   let running = null
   const say = text => ($('.going').textContent = text)

@@ -1,4 +1,6 @@
 // All stops at a glance, and making a lecture: add, reorder, edit in both languages, load, download. Nothing of it leaves this browser.
+import { focusedElement } from '../../kit/element.js'
+import { tabState } from '../../kit/bus.js'
 import { language } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { createPresenter, OWN } from '../presenter.js'
@@ -11,14 +13,18 @@ import { columns } from './list.js'
 import { createThumbnails } from './thumbnails.js'
 import { errorText } from './error_text.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, $$, t, bus } = parts
   const lecture = createPresenter(t.parts)
   const panel = $('section.stops')
-  const get = key => bus.get(`lecture.${key}`)
+  const { get } = tabState(bus, 'lecture')
+  /** @type {Record<string, any>} */
   const now = { editing: false, chosen: null }
   const refuse = (error, how = 'refused') => ($('.refused').textContent = error ? errorText(error, t, how) : '')
-  const picture = createThumbnails({ bus, lecture })
+  const picture = createThumbnails({ bus })
   const edit = createEditor({ ...parts, lecture, now, refuse, again: () => show() })
   const list = columns($('.columns'), { t, now, go: at => (now.editing ? edit.choose(at) : lecture.go(at)), edit, picture })
   const file = files({ ...parts, lecture, refuse, before: edit.remember, saved: edit.saved })
@@ -58,7 +64,7 @@ export function mount(parts) {
   bus.on(['lecture.overview', 'lecture.lecture', 'lecture.at', 'lecture.thumbs'], () => queueMicrotask(show))
   bus.on('lecture.overview', open => {
     if (open) queueMicrotask(() => list.focus(get('at')))
-    else if (panel.contains(document.activeElement)) document.activeElement.blur()
+    else if (panel.contains(document.activeElement)) focusedElement()?.blur()
   })
   bus.on('lecture.adding', () => get('lecture') && edit.add())
   bus.on('lecture.error', error => {

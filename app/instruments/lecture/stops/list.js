@@ -23,7 +23,7 @@ export function columns(place, { t, now, go, edit, picture }) {
     event.preventDefault()
     event.stopPropagation()
   })
-  dragging(place, { rows, at, now, edit })
+  dragging(place, { at, now, edit })
   function show(lecture, stops, chosen) {
     const marked = now.editing ? now.chosen : chosen
     const sections = lecture.sections.map((section, s) => {

@@ -1,15 +1,19 @@
 // The end of a lecture taken alone: what was guessed against what was so.
+import { tabState } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { language } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import * as keeping from '../storage.js'
 import { inLanguage } from '../file_format.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const cell = (text, className = '') => createElement('td', className, text)
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */
 export function createSummary({ $, t, bus, lecture }) {
   const panel = $('section.ended')
-  const get = key => bus.get(`lecture.${key}`)
+  const { get } = tabState(bus, 'lecture')
   const doing = {
     again: () => lecture.go(0),
     forget() {

@@ -1,8 +1,11 @@
 // Thumbnails of the stops: those that came with the lecture, and of others one made from the live page once they have been seen.
+import { contextOf } from '../../kit/canvas.js'
 import { createElement } from '../../kit/element.js'
 import { resolveUrl } from '../../kit/ask.js'
 import { OURS } from '../presenter.js'
 import { cropStage, renderStage } from '../snapshot.js'
+
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const WIDTH = 144 // px, twice what is shown
 const CALM = 1500 // ms at a stop until its picture is made
@@ -10,7 +13,10 @@ const QUALITY = 0.8
 
 const CORNER = { history: [0.02, 0.06], '': [0.25, 0.26] } // of the part that is shown, in fractions of the stage
 
-/** The part of the stage where the work is, as a small picture; what is masked on the stage is masked in it. */
+/**
+ * The part of the stage where the work is, as a small picture; what is masked on the stage is masked in it.
+ * @param {any} [tab]
+ */
 export async function thumbnailOfStage(tab = '') {
   const shot = await renderStage()
   const [x, y] = CORNER[tab] ?? CORNER['']
@@ -23,7 +29,7 @@ export async function thumbnailOfStage(tab = '') {
 }
 
 function hatch(picture, box, from, scale) {
-  const ctx = picture.getContext('2d')
+  const ctx = contextOf(picture)
   const style = getComputedStyle(document.body)
   const of = name => style.getPropertyValue(name).trim()
   const [left, top, width, height] = [box.left - from.left, box.top - from.top, box.width, box.height].map(v => v * scale)
@@ -46,6 +52,7 @@ function hatch(picture, box, from, scale) {
   ctx.restore()
 }
 
+/** @param {Pick<Instrument, 'bus'>} parts */
 export function createThumbnails({ bus }) {
   const made = new Map()
   let due = 0

@@ -8,6 +8,9 @@ import { logSumExp, softmax } from '../../kit/softmax.js'
 import { likeliestGroups } from './groups.js'
 import { allFinite, leverOf, listed, temperatureOf, unsure } from './rules.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const FEW = 10 // classes: so many are always all listed
 const LONGEST = 9
 const SHORT = 30 // characters of a class in a formula, of a formula in full size
@@ -18,7 +21,7 @@ const raised = text => createElement('sup', '', text)
 
 /** A number's power of ten, raised: small digits of the font cannot be read from afar. */
 function powered(text) {
-  const [, number, power] = /^(.*?)([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*)$/.exec(text)
+  const [, number, power] = /^(.*?)([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*)$/.exec(text) ?? []
   const digits = [...power].map(c => (c === '⁻' ? '−' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(c))).join('')
   return digits ? [number, raised(digits)] : [number]
 }
@@ -112,7 +115,10 @@ function roomFor(room, classes) {
   return flows ? FEW : Math.max(4, Math.floor((room.clientHeight + 1) / each))
 }
 
-/** What the network answered, with its probabilities, which are null if a logit is no finite number; null before the first answer. */
+/**
+ * What the network answered, with its probabilities, which are null if a logit is no finite number; null before the first answer.
+ * @param {Bus} bus
+ */
 function answerOf(bus) {
   const seen = bus.get('forward')
   const network = bus.get('network')
@@ -135,6 +141,7 @@ const classesOf = ({ logits, name, probabilities, best }, fit, over) =>
     over: index === over,
   }))
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const room = $('.room')
   const formula = $('.softmax')
@@ -188,7 +195,7 @@ export function mount({ $, t, bus }) {
     requestAnimationFrame(() => {
       // with the next frame it is on the screen
       const own = write.short(seen.milliseconds, seen.milliseconds < 10 ? 2 : 3)
-      const round = write.count(performance.now() - seen.asked)
+      const round = write.count(performance.now() - (seen.asked ?? 0))
       $('.time').textContent = fillTemplate(seen.remembered ? t.time_kept : t.time, { own, round })
       $('.time').title = fillTemplate(seen.remembered ? t.time_kept_help : t.time_help, { own })
     })
@@ -224,6 +231,7 @@ function unsureHelp(bus, t) {
 /**
  * One sentence where a trained network is unsure; an untrained one has learned nothing, as its note says. A network for drawings
  * has a short one, and keeps a line for it, so that no row moves under the pen.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
  */
 function bindUnsureNote({ $, t, bus }, shown) {
   bindGroups({ $, t, bus, shown })
@@ -244,7 +252,10 @@ function bindUnsureNote({ $, t, bus }, shown) {
   })
 }
 
-/** The lever of the temperature; a double click is T = 1. */
+/**
+ * The lever of the temperature; a double click is T = 1.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ */
 function bindTemperature({ $, t, bus }) {
   const lever = $('.heat input')
   lever.oninput = () => bus.set('temperature', Number(temperatureOf(Number(lever.value)).toFixed(3)))

@@ -4,9 +4,16 @@ import { backToDrawing } from '../../kit/picture_input.js'
 import { onKeys } from '../../kit/shortcuts.js'
 import { decode, encode, extendStroke, paintStrokes, toText } from '../../kit/strokes.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const STEPS = 100 // that can be undone
 
-/** Where on the board a pointer is, in fractions of its sides. */
+/**
+ * Where on the board a pointer is, in fractions of its sides.
+ * @param {HTMLCanvasElement} canvas
+ * @param {PointerEvent} event
+ * @returns {[number, number]}
+ */
 function fraction(canvas, event) {
   const box = canvas.getBoundingClientRect()
   const edge = canvas.clientLeft
@@ -92,6 +99,7 @@ function follow(canvas, board, pen, goesOn) {
   for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) canvas.addEventListener(name, end)
 }
 
+/** @param {Instrument} parts */
 export function mount({ element, $, t, bus }) {
   const canvas = $('canvas')
   const own = new WeakSet()
@@ -99,7 +107,7 @@ export function mount({ element, $, t, bus }) {
     const source = backToDrawing({ strokes: encode(strokes) })
     own.add(source)
     bus.set('source', source)
-    if (settled) bus.set('strokes', toText(source.strokes))
+    if (settled) bus.set('strokes', toText(source.strokes ?? new Uint8Array()))
     shown()
   })
   const draw = fitCanvas(canvas, (ctx, width) => paintStrokes(ctx, board.now, width, styleOf(canvas).of('ink')))
@@ -118,7 +126,7 @@ export function mount({ element, $, t, bus }) {
   bus.on('source', source => {
     if (own.has(source) || !source?.strokes) return
     board.show(decode(source.strokes) ?? [])
-    bus.set('strokes', toText(source.strokes))
+    bus.set('strokes', toText(source.strokes ?? new Uint8Array()))
     shown()
   })
   bus.on('network', network => {

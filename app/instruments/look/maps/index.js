@@ -14,6 +14,9 @@ import { shownLayer } from './shown_layer.js'
 import { onArrowKey } from './arrow_keys.js'
 import { aboutKind, kindOf, readout } from './captions.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Instrument} parts */
 export function mount({ element, $, $$, t }) {
   const reading = createValueReader(() => {
     renew()

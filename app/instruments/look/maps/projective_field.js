@@ -13,9 +13,9 @@ export function paintProjectiveField(canvas, { now, view }) {
     const felt = projectiveField(d.layer.receptive_field, ...pixel, d.height, d.width)
     if (!felt) return
     const style = getComputedStyle(canvas)
-    for (const [token, line] of [
-      ['--field-edge', 3],
-      ['--field', 2],
+    for (const { token, line } of [
+      { token: '--field-edge', line: 3 },
+      { token: '--field', line: 2 },
     ]) {
       ctx.strokeStyle = style.getPropertyValue(token)
       ctx.lineWidth = line

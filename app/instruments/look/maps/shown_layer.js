@@ -2,10 +2,13 @@
 import { channelName } from '../../kit/channels.js'
 import { asMaps, isVector } from '../../kit/geometry.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+
 /**
  * → { network, seen, maps, layer, vector, count, height, width, called(channel), names (classes of the units, or null), pin, scope,
  * temperature }, null before the
  * first answer and while network and maps do not belong together.
+ * @param {Bus} bus
  */
 export function shownLayer(bus) {
   const network = bus.get('network')

@@ -31,6 +31,7 @@ const bounds = values => {
 /** Where the scale ends for a channel (null: for no channel in particular), and whether it has a negative half. */
 export function scaleOf({ maps, seen }, scope, channel, exact = null) {
   const whole = isVector(maps.shape) // every unit its own scale would say nothing: a vector is one channel
+  /** @type {any} */
   const own = whole ? [maps.minimum, maps.maximum] : channel === null ? null : exact ? bounds(exact) : rangeOfChannel(maps, channel)
   return scale({ scope, layer: [maps.minimum, maps.maximum], layers: seen.layers.map(l => [l.minimum, l.maximum]), channel: own })
 }

@@ -6,15 +6,27 @@ import { write } from '../../kit/language.js'
 import { tooltip } from '../../kit/tooltip.js'
 import { stepsOf } from './steps.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const FINE = 64 // px: smaller pictures are shown pixel by pixel
 
+/**
+ * @param {any} parts
+ * @param {any} list
+ * @param {any} t
+ */
 function describeField({ receptive_field: field, shape }, [height, width], t) {
   const [h, w] = [Math.min(height, field.size[0]), Math.min(width, field.size[1])]
   if (field.whole || (h === height && w === width)) return isVector(shape) ? t.whole_unit : t.whole
   return h === 1 && w === 1 ? t.itself : fillTemplate(isVector(shape) ? t.field_unit : t.field, { h, w })
 }
 
-/** Pointing at a pixel, or walking from pixel to pixel with arrows. */
+/**
+ * Pointing at a pixel, or walking from pixel to pixel with arrows.
+ * @param {any} canvas
+ * @param {Bus} bus
+ */
 function pointing(canvas, bus) {
   const put = pixel => {
     if (String(pixel) !== String(bus.get('pixel') ?? null)) bus.set('pixel', pixel)
@@ -40,7 +52,8 @@ function pointing(canvas, bus) {
 /** Where a pixel is felt in a layer, as a sentence. */
 function describeProjectiveField({ receptive_field: field, shape }, pixel, t) {
   if (isVector(shape)) return field.flattened ? projectiveUnits(field, shape, pixel, t) : t.felt_units
-  const felt = projectiveField(field, ...pixel, ...asMaps(shape).slice(1))
+  const [, rows, columns] = asMaps(shape)
+  const felt = projectiveField(field, pixel[0], pixel[1], rows, columns)
   return felt ? fillTemplate(t.felt, { top: felt.top, bottom: felt.bottom - 1, left: felt.left, right: felt.right - 1 }) : t.felt_nowhere
 }
 
@@ -48,7 +61,7 @@ function describeProjectiveField({ receptive_field: field, shape }, pixel, t) {
 function projectiveUnits(field, shape, pixel, t) {
   const [units] = asMaps(shape)
   const [rows, columns] = field.flattened
-  const felt = projectiveField(field, ...pixel, rows, columns)
+  const felt = projectiveField(field, pixel[0], pixel[1], rows, columns)
   const channels = units / (rows * columns)
   const n = felt ? channels * (felt.bottom - felt.top) * (felt.right - felt.left) : 0
   return fillTemplate(t.felt_some, { n: write.count(n), all: write.count(units) })
@@ -57,6 +70,7 @@ function projectiveUnits(field, shape, pixel, t) {
 /** The cell that a receipt names, or that the cursor is on. */
 const cellOf = (shape, { cell, channel, row, col }) => cell ?? (isVector(shape) ? [channel] : [channel, row, col])
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
   const canvas = $('canvas')
@@ -89,12 +103,13 @@ export function mount(parts) {
     const pixel = bus.get('pixel')
     const at = bus.get('framedCell') ?? bus.get('hover')
     const layer = at?.layer ? now?.network.layers.find(l => l.name === at.layer) : now?.layer
-    frame.hidden = !layer || !(pixel ?? at)
-    if (frame.hidden) return
-    const [height, width] = now.shape
+    const hidden = !layer || !(pixel ?? at)
+    frame.hidden = hidden
+    if (hidden) return
+    const [height, width] = now?.shape ?? []
     const { top, left, bottom, right } = pixel
       ? { top: pixel[0], left: pixel[1], bottom: pixel[0] + 1, right: pixel[1] + 1 }
-      : receptiveWindow(layer.receptive_field, ...fieldCell(layer, cellOf(layer.shape, at)), height, width)
+      : receptiveWindow(layer.receptive_field, ...fieldCell(layer, cellOf(layer.shape, /** @type {any} */ (at))), height, width)
     const part = (v, whole) => `${(100 * v) / whole}%`
     Object.assign(frame.style, {
       top: part(top, height),

@@ -3,7 +3,12 @@ import { createElement } from '../../kit/element.js'
 import { paintPicture } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 
-/** A line of the list. `picture`: { values, shape: [y, x] or [y, x, 3] }. */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/**
+ * A line of the list. `picture`: { values, shape: [y, x] or [y, x, 3] }.
+ * @param {any} parts
+ */
 function line({ text, picture: { values, shape } }) {
   const li = createElement('li')
   const canvas = createElement('canvas')
@@ -13,7 +18,10 @@ function line({ text, picture: { values, shape } }) {
   return li
 }
 
-/** A button that opens the list of steps, where there are some; Esc and a click beside it close it. */
+/**
+ * A button that opens the list of steps, where there are some; Esc and a click beside it close it.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ */
 export function stepsOf({ $, t, bus }) {
   const [button, list] = [$('.prepared'), $('.steps')]
   const open = on => {

@@ -5,8 +5,11 @@ import { liveCamera } from '../../kit/live_camera.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { framed, layBoxes } from './digit_boxes.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const LOW = 0.6 // of the picture's height: a digit that reaches further down would lie beneath the words
 
+/** @param {Instrument} parts */
 export function mount({ $, $$, t, bus }) {
   const picture = $('img')
   const video = $('video')
@@ -33,7 +36,9 @@ export function mount({ $, $$, t, bus }) {
     else picture.removeAttribute('src')
   }
   function read() {
-    const { file, drawing } = bus.get('networkOffer')
+    const offer = bus.get('networkOffer')
+    if (!offer) return
+    const { file, drawing } = offer
     showPicture(bus.get('source'), drawing)
     offerFor(file, !drawing, true) // and back again
   }
@@ -56,16 +61,19 @@ export function mount({ $, $$, t, bus }) {
   bus.on(['forward', 'network', 'source', 'networkOffer'], () => describeFound({ $, t, bus }))
 }
 
-/** What was found: the digits framed, and in words where there is something to choose. */
+/**
+ * What was found: the digits framed, and in words where there is something to choose.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ */
 function describeFound({ $, t, bus }) {
-  const [seen, network, source, offer] = ['forward', 'network', 'source', 'networkOffer'].map(key => bus.get(key))
+  const [seen, network, source, offer] = [bus.get('forward'), bus.get('network'), bus.get('source'), bus.get('networkOffer')]
   if (!seen || seen.network !== network?.key) return
   const found = framed(seen, source, network.drawing)
-  layBoxes($('.boxes'), found, t, i => bus.set('source', chooseDigit(source, i)))
+  layBoxes($('.boxes'), found, t, i => bus.set('source', chooseDigit(/** @type {any} */ (source), i)))
   const [many, offered] = [found?.boxes.length > 1, !!offer && offer.file === source?.file && offer.drawing !== !!network.drawing]
   $('.found').hidden = !many && !offered
   $('.found span').textContent = many
-    ? fillTemplate(t.several, { n: found.boxes.length })
+    ? fillTemplate(t.several, { n: found?.boxes.length })
     : network.drawing
       ? t.taken
       : offer?.moved

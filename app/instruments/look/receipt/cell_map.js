@@ -17,7 +17,12 @@ export const placeOf = shown => {
   return [Math.floor(cell[0] / columns), cell[0] % columns]
 }
 
-/** The frame around one of height × width cells in a square of 100 %, as CSS wants it; never smaller than can be seen. */
+/**
+ * The frame around one of height × width cells in a square of 100 %, as CSS wants it; never smaller than can be seen.
+ * @param {CSSStyleDeclaration} style
+ * @param {number[]} at
+ * @param {number[]} size
+ */
 export function frame(style, [row, column], [height, width]) {
   const side = Math.max(height, width)
   const [down, across] = [(side - height) / 2, (side - width) / 2]

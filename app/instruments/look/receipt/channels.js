@@ -139,9 +139,8 @@ export function channels(context) {
         const shown = which !== null && list.children[which]
         if (!shown) continue
         const [patch, kernel, products] = grids(context, groups[which], marked)
-        shown
-          .querySelector('.grids')
-          .replaceChildren(patch, createElement('span', '', '×'), kernel, createElement('span', '', '='), products)
+        const place = shown.querySelector('.grids')
+        place?.replaceChildren(patch, createElement('span', '', '×'), kernel, createElement('span', '', '='), products)
       }
       framed = at
     },

@@ -46,8 +46,8 @@ export function fieldOf($, t, subject, failed) {
       shown = {
         values,
         shape,
-        most: values.reduce((a, b) => Math.max(a, b), 0),
-        window: receptiveWindow(at.receptive_field, row, col, ...shape),
+        most: Float32Array.from(values).reduce((a, b) => Math.max(a, b), 0),
+        window: receptiveWindow(at.receptive_field, row, col, shape[0], shape[1]),
       }
     } catch (error) {
       return failed(error)

@@ -1,7 +1,7 @@
 // Small pieces of the page that all views of a receipt are made of.
 import { createButton, createElement } from '../../kit/element.js'
 import { coloursOfCodes, colours, css, scaleIndex } from '../../kit/colour.js'
-import { imageOf, theme } from '../../kit/canvas.js'
+import { imageOf, theme, contextOf } from '../../kit/canvas.js'
 
 /** A button that is only a word. */
 export function textButton(text, does, label = null) {
@@ -20,7 +20,7 @@ export function createCanvas(className, width, height, draw) {
   const ratio = devicePixelRatio || 1
   Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` })
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   ctx.scale(ratio, ratio)
   draw(ctx, ratio)
   return canvas
@@ -79,9 +79,13 @@ export function bar(value, end, signed) {
   return box
 }
 
-/** Lets arrows choose among the rows of a list: `chosen(row index)`; `go(index)` on →, Enter and click. */
+/**
+ * Lets arrows choose among the rows of a list: `chosen(row index)`; `go(index)` on →, Enter and click.
+ * @param {HTMLElement} list
+ * @param {{ chosen?: any, go: (at: number) => void, at?: number }} on
+ */
 export function bindListArrows(list, { chosen, go, at = 0 }) {
-  const rows = () => [...list.querySelectorAll('[role=option]')]
+  const rows = () => [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('[role=option]'))]
   const put = (to, focus) => {
     rows().forEach((row, i) => {
       row.tabIndex = i === to ? 0 : -1
@@ -109,7 +113,7 @@ export function bindListArrows(list, { chosen, go, at = 0 }) {
   })
   list.addEventListener('focusin', event => {
     const own = indexOf(event.target)
-    if (own >= 0 && event.target.matches(':focus-visible')) {
+    if (own >= 0 && /** @type {Element} */ (event.target).matches(':focus-visible')) {
       put(own, false)
       chosen?.(own)
     }

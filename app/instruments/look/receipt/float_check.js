@@ -3,7 +3,13 @@ import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { differenceText } from './decimals.js'
 
-/** The tick, or a cross with the difference: computed by who made the receipt, never taken for granted. */
+/**
+ * The tick, or a cross with the difference: computed by who made the receipt, never taken for granted.
+ * @param {any} receipt
+ * @param {any} shown
+ * @param {any} t
+ * @param {{ bias?: string | null, sum: any[] }} words
+ */
 export function floatCheck(receipt, shown, t, { bias = null, sum }) {
   const difference = receipt.sum - receipt.torch_value
   const tick = createElement('span', receipt.agrees ? 'tick yes' : 'tick no', receipt.agrees ? '✓' : '✗')

@@ -25,6 +25,9 @@ import { paintTrace } from './trace.js'
 import { floatCheck } from './float_check.js'
 import { poolingWindowOf } from './pooling_window.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const VIEWS = { channels, window: poolingWindowOf, graph: graphOf, line: normalizationOf, operands, shares: softmaxShares, pixel }
 const BESIDE = new Set(['channels', 'window', 'graph', 'line']) // these leave room for the terms beside them
 const WEIGHED = new Set(['channels', 'line']) // the others say in words what their terms are taken times
@@ -33,13 +36,18 @@ const BIASED = new Set(['convolution', 'dense', 'subsampling', 'addition', 'mult
 
 const key = ({ layer, cell }) => `${layer}@${cell}`
 
-/** The walk from receipt to receipt, as the bus has it. */
+/**
+ * The walk from receipt to receipt, as the bus has it.
+ * @param {Bus} bus
+ */
 function stepping(bus) {
-  const walk = () => bus.get('receipt') ?? null
+  /** @returns {any[]} what only an open receipt asks for */
+  const walk = () => /** @type {any} */ (bus.get('receipt') ?? null)
   const goTo = steps => bus.set('receipt', steps)
   const close = () => {
     goTo(null)
-    document.querySelector('#cnn-maps canvas.grid')?.focus({ preventScroll: true })
+    const maps = /** @type {HTMLElement | null} */ (document.querySelector('#cnn-maps canvas.grid'))
+    maps?.focus({ preventScroll: true })
   }
   return {
     walk,
@@ -51,13 +59,29 @@ function stepping(bus) {
   }
 }
 
+/**
+ * @param {Bus} bus
+ * @param {any} error
+ */
 function tell(bus, error) {
   const words = bus.get('words')
   bus.set('error', error.message || words?.[error.kind === 'unreachable' ? 'gone' : error.kind] || words?.unreadable)
 }
 
+/** The steps before the one that is open, as far as their receipts are here. */
+const walkedOf = (walk, kept) =>
+  walk
+    .slice(0, -1)
+    .map(one => kept.get(key(one))?.trace[0])
+    .filter(Boolean)
+
 const subjectOf = ({ layer, cell }, now) => now && { network: now.network, picture: now.picture, layer, cell, key: key({ layer, cell }) }
 
+/**
+ * @param {Pick<Instrument, '$' | 'bus'> & Record<string, any>} parts
+ * @param {any} subject
+ * @param {any} showCode
+ */
 function buttons({ $, bus, close }, subject, showCode) {
   $('[data-do=close]').onclick = close
   $('[data-do=all]').onclick = () => bus.set('selectedChannel', null)
@@ -71,6 +95,7 @@ function announce($, { torch_value: value }) {
   $('[role=status]').textContent = `${$('.of').textContent}: ${write.number(value, 4)}`
 }
 
+/** @param {Instrument} parts */
 export function mount({ element, $, t, bus }) {
   const sheet = $('.sheet')
   const kept = new Map() // receipts of this picture in this network
@@ -122,11 +147,7 @@ export function mount({ element, $, t, bus }) {
     heading($, now, receipt, t)
     plane($, showPlane, receipt)
     body({ $, bus, t, now, receipt, element, into })
-    const walked = walk()
-      .slice(0, -1)
-      .map(one => kept.get(key(one))?.trace[0])
-      .filter(Boolean)
-    trailOf({ $, t, element, now, receipt, walked }, { walk, goTo })
+    trailOf({ $, t, element, now, receipt, walked: walkedOf(walk(), kept) }, { walk, goTo })
     bus.set('framedCell', seesOf(receipt.layer, receipt.cell))
     announce($, receipt)
     if (moved) focus($)
@@ -172,13 +193,20 @@ function trailOf({ $, t, element, now, receipt, walked }, { walk, goTo }) {
   )
 }
 
-/** Another layer or channel is chosen: the receipt closes. */
+/**
+ * Another layer or channel is chosen: the receipt closes.
+ * @param {Bus} bus
+ * @param {any} walk
+ */
 function leaveOther(bus, walk) {
   const [first] = walk ?? []
   if (first && (bus.get('layer') !== first.layer || bus.get('selectedChannel') !== first.cell[0])) bus.set('receipt', null)
 }
 
-/** What receipts are made from now; null before the first answer. */
+/**
+ * What receipts are made from now; null before the first answer.
+ * @param {Bus} bus
+ */
 function present(bus) {
   const network = bus.get('network')
   const seen = bus.get('forward')
@@ -202,7 +230,10 @@ function heading($, { network }, { layer, cell }, t) {
   $('[data-do=all]').textContent = `‹ ${fillTemplate(vector ? t.all_units : t.all_channels, { n: write.count(count) })}`
 }
 
-/** The middle and the right: how the number was made. */
+/**
+ * The middle and the right: how the number was made.
+ * @param {Pick<Instrument, '$' | 'bus' | 't' | 'element'> & Record<string, any>} parts
+ */
 function body({ $, bus, t, now, receipt, element, into }) {
   const view = viewOf(receipt)
   const ends = endsOf(receipt.terms)
@@ -215,6 +246,7 @@ function body({ $, bus, t, now, receipt, element, into }) {
   }
   const at = now.network.layers.findIndex(l => l.name === receipt.layer)
   const names = at >= now.network.layers.length - 2 ? now.network.classes : null
+  /** @type {{ nodes: any[], aside?: any, mark: (index: any) => void }} */
   let made = { nodes: [], mark() {} }
   const mark = index => {
     made.mark(index)
@@ -309,12 +341,15 @@ function focus($) {
   first?.focus({ preventScroll: true })
 }
 
-/** R opens the receipt of the cell that is pointed at, or of the strongest one; Esc closes, ← goes back a step. */
+/**
+ * R opens the receipt of the cell that is pointed at, or of the strongest one; Esc closes, ← goes back a step.
+ * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
+ */
 function keys({ sheet, open, close, back, bus }) {
   const here = () => document.getElementById('look')?.offsetParent != null
   onKeys({
     r: () => {
-      const [maps, pin, hover] = ['maps', 'selectedChannel', 'hover'].map(name => bus.get(name) ?? null)
+      const [maps, pin, hover] = [bus.get('maps') ?? null, bus.get('selectedChannel') ?? null, bus.get('hover') ?? null]
       if (open() || !here() || !maps) return false
       const at = hover ?? strongest(maps, pin)
       if (pin !== at.channel) bus.set('selectedChannel', at.channel)

@@ -34,6 +34,8 @@ function row(term, { shown, t, named, ends }) {
 /**
  * Fills `place` with the terms of a group. `mark(term index or null)` when one is pointed at, `walk(term)` to go into one.
  * `heading`: an element above; `shown`: how numbers are written; `total`: the last line, or null; `ends`: of bars, where there is room for them.
+ * @param {any} box
+ * @param {any} parts
  */
 export function termList(box, { receipt, group, shown, t, mark, walk, heading, total, first = FIRST, named = null, ends = null }) {
   const { terms } = receipt

@@ -1,4 +1,5 @@
 // Back to the pixels: the cell, its strongest term's cell, and so on; what was walked stands before it. Each is a door.
+import { contextOf } from '../../kit/canvas.js'
 import { createElement } from '../../kit/element.js'
 import { reach } from '../../kit/colour.js'
 import { channelName } from '../../kit/channels.js'
@@ -93,7 +94,7 @@ function inputOf(seen) {
   if (!pictures.has(seen)) {
     const [height, width, channels] = seen.picture.shape
     const canvas = new OffscreenCanvas(width, height)
-    const ctx = canvas.getContext('2d')
+    const ctx = contextOf(canvas)
     const image = ctx.createImageData(width, height)
     for (let i = 0; i < width * height; i++) {
       for (let c = 0; c < 3; c++) image.data[4 * i + c] = seen.picture.values[i * channels + (channels === 1 ? 0 : c)]

@@ -7,15 +7,18 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { decode, fromText, paintStrokes } from '../../kit/strokes.js'
 import { showPicture } from '../../kit/picture_input.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 function picture(sample) {
   if (sample.ink === undefined)
     return Object.assign(new Image(), { src: resolveUrl(sample.url), alt: '', loading: 'lazy', decoding: 'async' })
   const canvas = createElement('canvas')
-  const strokes = decode(fromText(sample.ink) ?? []) ?? []
+  const strokes = decode(fromText(sample.ink) ?? new Uint8Array()) ?? []
   fitCanvas(canvas, (ctx, width) => paintStrokes(ctx, strokes, width, styleOf(canvas).of('ink')))
   return canvas
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const shelves = $('.shelves')
   function button(sample) {
@@ -65,7 +68,7 @@ export function mount({ $, t, bus }) {
     )
     shelves.replaceChildren(drawings, photographs)
     bus.on('network', network => {
-      drawings.style.order = network.drawing ? 0 : 2
+      drawings.style.order = network.drawing ? '0' : '2'
     })
     bus.on('source', mark)
   }

@@ -76,8 +76,8 @@ function rowsOf(node, layers, t) {
   const rows = branchesOf(node, layers)
   const made = rows.map(nodes => createElement('div', 'row', ...nodes.flatMap(one => leaves(one, node, layers, t))))
   if (rows.length === 1) return made
-  const meeting = made.pop()
-  return [createElement('div', 'row', createElement('div', 'branches', ...made), ...meeting.childNodes)]
+  const last = made.pop()
+  return [createElement('div', 'row', createElement('div', 'branches', ...made), ...(last?.childNodes ?? []))]
 }
 
 function leaves(node, group, layers, t) {

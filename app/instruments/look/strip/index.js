@@ -8,6 +8,9 @@ import { findLayers } from './finder.js'
 import { DEEP, groupsAbove, layerTree } from './layer_tree.js'
 import { createThumbnails } from './thumbnails.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 /** What the strip shows of a network: its tree, the groups that are open, and the places that were searched for. */
 function createView(network) {
   const deep = network.layers.length >= DEEP
@@ -53,7 +56,12 @@ function choose(list, chosen) {
   if (list.scrollWidth > list.clientWidth) list.scrollTo({ left, behavior: far ? 'auto' : 'smooth' })
 }
 
-/** The list as it stands: it is drawn anew when something opens or folds, and keeps where it was scrolled to. */
+/**
+ * The list as it stands: it is drawn anew when something opens or folds, and keeps where it was scrolled to.
+ * @param {any} $
+ * @param {any} t
+ * @param {Bus} bus
+ */
 function createList($, t, bus) {
   const list = $('.items')
   const thumbnails = createThumbnails(list, t, bus)
@@ -170,6 +178,7 @@ function listenToFinder($, t, strip, go) {
   }
 }
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const strip = createList($, t, bus)
   const { list, at } = strip

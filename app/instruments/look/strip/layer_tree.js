@@ -134,7 +134,7 @@ export function branchesOf(node, layers) {
   const rows = []
   for (let i = 0; i < end; i += 1) {
     const chained = rows.length && reads[i].size === 1 && reads[i].has(i - 1)
-    if (chained) rows.at(-1).push(children[i])
+    if (chained) rows[rows.length - 1].push(children[i])
     else rows.push([children[i]])
   }
   return rows.length > 1 ? [...rows, [children[end]]] : [children]

@@ -4,6 +4,8 @@ import { imageOf, theme } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { frameProjectiveField } from './projective_field.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+
 const BESIDE = '120px' // painted a little before it is scrolled into sight
 
 function paintThumbnail(canvas, layer) {
@@ -31,7 +33,12 @@ function paintThumbnail(canvas, layer) {
   ctx.drawImage(image, (side - width) >> 1, (side - height) >> 1, width, height)
 }
 
-/** Paints the cards of `list` when they come into sight. → { watch(cards), repaint() } */
+/**
+ * Paints the cards of `list` when they come into sight. → { watch(cards), repaint() }
+ * @param {any} list
+ * @param {any} t
+ * @param {Bus} bus
+ */
 export function createThumbnails(list, t, bus) {
   const visible = new Set()
   let due = 0

@@ -1,11 +1,13 @@
 // One column each: its canvases and its numbers.
-import { createElement } from '../../kit/element.js'
+import { createElement, closestTo } from '../../kit/element.js'
 import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { largest, ranked } from '../settings.js'
 import { isBars, unitAt } from './layout.js'
 import * as paint from './paint.js'
+
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 /** A number in as many digits as a place has room for, three at most; `room` in font sizes. */
 function brief(v, room) {
@@ -30,6 +32,11 @@ export function build(list, columns, parts) {
   return all
 }
 
+/**
+ * @param {any} column
+ * @param {any} bars
+ * @param {Pick<Instrument, 't' | 'bus'>} parts
+ */
 function one(column, bars, { t, bus }) {
   const element = createElement('div', 'column')
   element.setAttribute('role', 'option')
@@ -41,6 +48,7 @@ function one(column, bars, { t, bus }) {
     ' ',
     createElement('span', 'shape', column.layer === 'input' ? '' : column.shape.join('×')),
   )
+  /** @type {Record<string, any>} */
   const now = { what: null }
   const canvas = (name, draw) => {
     const box = element.appendChild(createElement('div', name))
@@ -55,7 +63,7 @@ function one(column, bars, { t, bus }) {
   const most = element.appendChild(createElement('p', 'most'))
   const lower = column.weights && below({ element, canvas, now, t, bus, layer: column.weights.layer })
   element.addEventListener('click', event => {
-    if (!event.target.closest('.weights, .slopes')) bus.set('step.at', column.layer)
+    if (!closestTo(event, '.weights, .slopes')) bus.set('step.at', column.layer)
   })
   return {
     element,
@@ -64,8 +72,9 @@ function one(column, bars, { t, bus }) {
       const room = innerWidth <= 900 ? Infinity : (what.place.width + ROOM) / styleOf(element).size
       const { column: of, place, shown, chosen } = what
       element.style.setProperty('--width', `${place.width}px`)
-      head.lastChild.hidden = false
-      head.lastChild.hidden = head.scrollWidth > place.width + ROOM
+      const label = /** @type {HTMLElement} */ (head.lastChild)
+      label.hidden = false
+      label.hidden = head.scrollWidth > place.width + ROOM
       element.ariaSelected = String(chosen)
       element.classList.toggle('chosen', chosen)
       for (const { element: c, soon } of [values, gradients]) {
@@ -108,7 +117,10 @@ function drawGradients(ctx, { column, place, shown, answer }, { width, height, s
   paint.signedBars(ctx, { values: [...answer.logitGradients], width, height, size, font, of, say, shown: shown.gradients })
 }
 
-/** Weights, their gradients, and the norm of each unit's gradient, or of all. */
+/**
+ * Weights, their gradients, and the norm of each unit's gradient, or of all.
+ * @param {Pick<Instrument, 'element' | 't' | 'bus'> & Record<string, any>} parts
+ */
 function below({ element, canvas, now, t, bus, layer }) {
   const draw =
     key =>

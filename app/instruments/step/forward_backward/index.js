@@ -1,4 +1,5 @@
 // Layers as columns: values above gradient twins above weights; the answer and the loss at the end.
+import { tabKeys, tabState } from '../../kit/bus.js'
 import { paintColourBar } from '../../kit/colour_bar.js'
 import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { columnAt, columnState, weightsAt } from '../settings.js'
@@ -7,6 +8,8 @@ import { build } from './columns.js'
 import { layout, weightsLayout } from './layout.js'
 import { loss } from './loss.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const GAP = 10
 const BARS = [172, 260] // px of the answer's column: at least, at most
 const BLINK = 140 // ms from pass to pass
@@ -14,9 +17,10 @@ const [HIGH, LOW] = [150, 56] // px of values and of weights on a narrow page
 const NAME = 3.1 // font sizes that the name of a layer is wide, as a rule
 const NARROW = 900 // px of the page: below it each layer stands alone
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, bus } = parts
-  const get = key => bus.get(`step.${key}`)
+  const { get } = tabState(bus, 'step')
   const list = $('.columns')
   let built = null // { key, columns }
   let placed = null
@@ -36,7 +40,7 @@ export function mount(parts) {
         place: placed[i],
         shown: columnState(phase, front, i),
         chosen: i === at && (phase === 1 || phase === 3 || get('at') !== null),
-        unit: weights?.column === i ? weights.unit : null,
+        unit: weights && weights.column === i ? weights.unit : null,
         answer: i === pass.columns.length - 1 ? pass : null,
         out: outOf(pass, i),
         passes: passes.now(),
@@ -51,7 +55,7 @@ export function mount(parts) {
       draw()
     })
   }
-  const own = ['forwardBackward', 'phase', 'frontColumn', 'at', 'weights', 'passes'].map(key => `step.${key}`)
+  const own = tabKeys('step', 'forwardBackward', 'phase', 'frontColumn', 'at', 'weights', 'passes')
   bus.on([...own, 'theme', 'tab', 'train.view', 'network'], soon)
   new ResizeObserver(soon).observe(list)
   legend($('.legend canvas'))
@@ -60,7 +64,11 @@ export function mount(parts) {
   startStep()
 }
 
-/** The passes with dropout come one by one, so that units are seen to blink. → { now() }: those that have come, or null */
+/**
+ * The passes with dropout come one by one, so that units are seen to blink. → { now() }: those that have come, or null
+ * @param {Pick<Instrument, 'bus'>} parts
+ * @param {any} changed
+ */
 function oneByOne({ bus }, changed) {
   let come = 0
   let timer = 0

@@ -9,6 +9,7 @@ const CLASSES = 12 // classes at most that get a bar each
 
 /** So many tiles of height × width cells in a box: the largest cells; of equal ones the narrowest arrangement. */
 export function arrange([count, height, width], roomWidth, roomHeight) {
+  /** @type {{ columns: number, rows: number, cell: number } | null} */
   let best = null
   for (let rows = 1; rows <= count; rows++) {
     const columns = Math.ceil(count / rows)
@@ -18,7 +19,7 @@ export function arrange([count, height, width], roomWidth, roomHeight) {
     if (cell <= 0 || columns * (rows - 1) >= count) continue
     if (!best || cell > best.cell || (cell === best.cell && columns < best.columns)) best = { columns, rows, cell }
   }
-  const { columns, rows, cell } = best
+  const { columns, rows, cell } = best ?? { columns: count, rows: 1, cell: 0 }
   const side = (tiles, cells) => tiles * cells * cell + BETWEEN * (tiles - 1)
   return { ...best, width: Math.ceil(side(columns, width)), height: Math.ceil(side(rows, height)) }
 }

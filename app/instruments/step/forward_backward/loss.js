@@ -7,6 +7,9 @@ import { ranked } from '../settings.js'
 import { currentPass, subject } from '../controller.js'
 import { isHere } from '../../kit/network_cards.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Pick<Instrument, '$' | 't' | 'bus'>} parts */
 export function loss({ $, t, bus }) {
   const menu = $('.taught')
   const networks = $('.network')
@@ -20,7 +23,7 @@ export function loss({ $, t, bus }) {
     networks.value = bus.get('network')?.key ?? ''
     $('.net .value').textContent = bus.get('network')?.title ?? ''
   })
-  bus.on('network', network => menu.replaceChildren(...network.classes.map((name, k) => new Option(name, k))))
+  bus.on('network', network => menu.replaceChildren(...network.classes.map((name, k) => new Option(name, String(k)))))
   bus.on(['step.forwardBackward', 'step.phase', 'step.frontColumn', 'step.taught', 'tab', 'train.view', 'network'], () => {
     const [about, pass] = [subject(bus), currentPass(bus)]
     if (!about || !pass) return

@@ -1,4 +1,5 @@
 // How far to go: the loss along the line of the step, the step marked; the norms of the gradient while the playback runs back.
+import { tabState } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { interpolate } from '../parse.js'
 import { fitCanvas, styleOf } from '../../kit/canvas.js'
@@ -11,9 +12,13 @@ import { paintGradientNorms } from './gradient_norms.js'
 import { paintCrossEntropy } from './cross_entropy.js'
 import { draw, highest, rounded, scales } from './plot.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
-  const get = key => bus.get(`step.${key}`)
+  const { get } = tabState(bus, 'step')
   const plot = $('.plot')
   const line = () => {
     const [pass, along] = [currentPass(bus), get('lossLine')]
@@ -64,7 +69,11 @@ export function mount(parts) {
   startStep()
 }
 
-/** Curves and their points; the ones after the step are measured where they are known, else read off the curve. */
+/**
+ * Curves and their points; the ones after the step are measured where they are known, else read off the curve.
+ * @param {any} along
+ * @param {Bus} bus
+ */
 function plotted(along, bus) {
   const rates = [...along.rates]
   const rate = rateOf(bus)
@@ -79,9 +88,13 @@ function plotted(along, bus) {
   return { rates, rate, marks, top: highest(along) }
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} along
+ */
 function words({ $, t, bus }, along) {
   const { marks, rate } = plotted(along, bus)
-  const [own, others] = [marks.at(-1), marks.length > 1 ? marks[0] : null]
+  const [own, others] = [marks[marks.length - 1], marks.length > 1 ? marks[0] : null]
   const pair = ({ before, after }) => `${write.number(before)} → ${write.number(after)}`
   $('.ends').replaceChildren(
     ...[createElement('b', 'own', pair(own)), ` ${t.this}`],
@@ -100,7 +113,11 @@ function words({ $, t, bus }, along) {
   plot.ariaValueText = `${spelledRate(rate, write)}: ${pair(own)}`
 }
 
-/** The line of the step follows the hand; arrows go from stop to stop. */
+/**
+ * The line of the step follows the hand; arrows go from stop to stop.
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ * @param {any} line
+ */
 function bindPointer({ $, bus }, line) {
   const plot = $('.plot')
   const set = rate => bus.set('step.rate', rate)

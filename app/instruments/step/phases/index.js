@@ -1,4 +1,5 @@
 // The phases of a step, one after the other; the playback that runs through the columns; taking a step, and taking it back.
+import { tabState } from '../../kit/bus.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
@@ -7,11 +8,13 @@ import { createPlayback as run } from './playback.js'
 import { DROPOUTS, PHASES } from '../settings.js'
 import { currentPass, startStep, subject } from '../controller.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const OTHER = 'button:not([role=radio]), summary, a' // parts that do something of their own with Space and Enter
 
+/** @param {Instrument} parts */
 export function mount({ element, $, t, bus }) {
-  const get = key => bus.get(`step.${key}`)
-  const set = (key, value) => bus.set(`step.${key}`, value)
+  const { get, set } = tabState(bus, 'step')
   const group = radioGroup($('.choices'), value => set('phase', Number(value)))
   $('.choices').append(...radioButtons(PHASES.map((name, i) => [i + 1, `${i + 1} ${t[`phase_${name}`]}`])))
   bus.on('step.phase', phase => group(phase))
@@ -42,11 +45,12 @@ export function mount({ element, $, t, bus }) {
   startStep()
 }
 
+/** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */
 function dropout({ $, t, bus, get, set }) {
   const menu = $('.rate')
   const maps = $('.maps input')
   const passes = $('[data-do=passes]')
-  menu.replaceChildren(...DROPOUTS.map(rate => new Option(rate ? write.short(rate) : t.none, rate)))
+  menu.replaceChildren(...DROPOUTS.map(rate => new Option(rate ? write.short(rate) : t.none, String(rate))))
   menu.onchange = () => set('dropout', Number(menu.value))
   maps.onchange = () => set('maps', maps.checked)
   passes.onclick = () => set(get('passes') ? 'passes' : 'passesWanted', get('passes') ? null : Symbol())

@@ -2,10 +2,15 @@
 import { currentPass } from '../controller.js'
 import { columnAt } from '../settings.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const FORWARD = 240 // ms a column
 const BACKWARD = 420
 
-/** Keeps `step.frontColumn`, the column that the playback has come to; null when it is through. → { move(by) } */
+/**
+ * Keeps `step.frontColumn`, the column that the playback has come to; null when it is through. → { move(by) }
+ * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
+ */
 export function createPlayback({ bus, get, set }) {
   const still = matchMedia('(prefers-reduced-motion: reduce)')
   let timer = 0

@@ -5,6 +5,9 @@ import { showCode, downloadCodeButton } from '../../kit/code_view.js'
 import { weightsAt } from '../settings.js'
 import { currentPass, questionOf } from '../controller.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Pick<Instrument, '$' | 't' | 'bus'>} parts */
 export function code({ $, t, bus }) {
   const dialog = $('dialog')
   let asked = null
@@ -20,7 +23,8 @@ export function code({ $, t, bus }) {
       const query = { ...questionOf(bus), layer: at.layer, unit: at.unit }
       asked = { path: 'step_code', name: `step-${at.layer}-${at.unit}`, query, body: pass.of.seen.picture.values }
       showCode($('code'), await (await ask(asked.path, query, asked.body)).text())
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {import('../../kit/types.js').Failure} */ (thrown)
       say(error.message || bus.get('words').gone)
     }
   }

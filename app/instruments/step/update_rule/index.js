@@ -1,16 +1,20 @@
 // The rule of the phase that is shown, with its numbers.
+import { tabKeys, tabState } from '../../kit/bus.js'
 import { write } from '../../kit/language.js'
 import { cellOf, columnAt, nearestRate, RATES, spelledRate } from '../settings.js'
 import { currentPass, rateOf, startStep } from '../controller.js'
 import { code } from './code.js'
 import { backward, forward, loss, update } from './phase_text.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const PHASE = [forward, loss, backward, update]
 const NAMES = ['forward', 'loss', 'backward', 'update']
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
-  const get = key => bus.get(`step.${key}`)
+  const { get } = tabState(bus, 'step')
   function show() {
     const pass = currentPass(bus)
     if (!pass) return
@@ -19,20 +23,22 @@ export function mount(parts) {
     $('.title').textContent = t[NAMES[phase - 1]]
     const now = get('update')
     const at = columnAt({ phase, at: get('at') }, get('frontColumn') ?? null, pass.columns)
+    /** @type {any} */
     const given = { t, pass, at, update: now, momentum: get('momentum') }
     const says = phase === 4 ? now && update({ ...given, cell: cellOf(now, get('cell')) }) : PHASE[phase - 1](given)
     if (!says) return
     for (const name of ['whose', 'formula', 'numbers', 'says', 'so', 'then']) $(`.${name}`).replaceChildren(...[says[name] ?? ''].flat())
   }
-  bus.on(
-    ['forwardBackward', 'update', 'phase', 'frontColumn', 'at', 'cell', 'momentum'].map(key => `step.${key}`),
-    show,
-  )
+  bus.on(tabKeys('step', 'forwardBackward', 'update', 'phase', 'frontColumn', 'at', 'cell', 'momentum'), show)
   slider(parts, get)
   code(parts)
   startStep()
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ * @param {any} get
+ */
 function slider({ $, bus }, get) {
   const range = $('.rate input[type=range]')
   const momentum = $('.momentum input')

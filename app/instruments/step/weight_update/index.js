@@ -1,4 +1,5 @@
 // Before, change, after: one unit's weights as three pictures on one scale.
+import { tabState } from '../../kit/bus.js'
 import { paintColourBar } from '../../kit/colour_bar.js'
 import { colours, scaleIndex } from '../../kit/colour.js'
 import { fitCanvas, imageOf, styleOf, theme } from '../../kit/canvas.js'
@@ -7,10 +8,13 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { cellOf, largest, changeMagnification } from '../settings.js'
 import { currentPass, startStep } from '../controller.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
 
+/** @param {Instrument} parts */
 export function mount({ $, $$, t, bus }) {
-  const get = key => bus.get(`step.${key}`)
+  const { get } = tabState(bus, 'step')
   const shown = () => (currentPass(bus) && get('update')) || null
   const canvases = $$('.tiles canvas')
   const paints = canvases.map(canvas => fitCanvas(canvas, (ctx, width, height) => draw(ctx, canvas, width, height)))
@@ -70,6 +74,7 @@ function words({ $, t, update, end, times, cell: [row, column] }) {
   $('[role=status]').textContent = fillTemplate(t.cell, { row, column, before, delta, after })
 }
 
+/** @param {Pick<Instrument, '$' | 'bus'> & Record<string, any>} parts */
 function choosing({ $, canvases, bus, shown }) {
   const choose = (canvas, event) => {
     const update = shown()

@@ -31,7 +31,7 @@ export const epochAt = (x, { left, right }, epochs) => Math.round(Math.min(1, Ma
 export function marks(epochs) {
   const step = roundStep(Math.max(epochs / 4, 1))
   const all = ticksWithin(0, epochs, step)
-  return epochs - all.at(-1) > 0.4 * step ? [...all, epochs] : [...all.slice(0, -1), epochs]
+  return epochs - all[all.length - 1] > 0.4 * step ? [...all, epochs] : [...all.slice(0, -1), epochs]
 }
 
 /** `others`: [other seeds' validation values]; `cut`: that the lane was stopped, in words, or ''. Puts everything into `svg`, returns the places. */
@@ -73,7 +73,12 @@ function frame({ places, ticks, guess, epochs, styles, write, measure }) {
   return [...rules, createSvgElement('line', { x1: left, y1: places.y(guess), x2: right, y2: places.y(guess), class: 'guess' }), ...under]
 }
 
-/** The gap, stronger up to the epoch that is looked at. */
+/**
+ * The gap, stronger up to the epoch that is looked at.
+ * @param {any} places
+ * @param {any} parts
+ * @param {any} epoch
+ */
 function areas(places, { train, validation }, epoch) {
   const area = (from, to, className) => {
     const range = Array.from({ length: to - from + 1 }, (_, i) => from + i).filter(
@@ -130,7 +135,9 @@ function cursor({ places, values, now, measure, live, t, said, styles }) {
     createSvgElement('line', { x1: x, y1: places.first - 4, x2: x, y2: places.last + 4, class: 'now' }),
     bar,
     ...points,
-    ...(Number.isFinite(gap) ? [createSvgText(where.x, where.y + 0.42 * styles.size, words, 'number', where.anchor)] : []),
+    ...(Number.isFinite(gap)
+      ? [createSvgText(where.x, where.y + 0.42 * styles.size, words, 'number', /** @type {'start' | 'end'} */ (where.anchor))]
+      : []),
   ]
 }
 

@@ -1,5 +1,5 @@
 // The dense units of a lane with dropout, a row a layer: those that sit out the present step are hollow. In use all of them answer.
-import { styleOf } from '../../kit/canvas.js'
+import { styleOf, contextOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { droppedPerLayer } from '../run_events.js'
@@ -16,7 +16,7 @@ export function paintDropoutUnits(canvas, { shown, live, t }) {
   if (!width) return
   const ratio = devicePixelRatio || 1
   Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(ROW * layers.length * ratio) })
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   ctx.scale(ratio, ratio)
   const styles = styleOf(canvas)
   const most = Math.max(...layers.map(one => one.length))

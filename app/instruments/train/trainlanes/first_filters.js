@@ -1,6 +1,6 @@
 // The first layer's filters at epoch 0 and at the one that is looked at, side by side, both lanes and both epochs on one scale.
 import { createElement } from '../../kit/element.js'
-import { theme } from '../../kit/canvas.js'
+import { theme, contextOf } from '../../kit/canvas.js'
 import { colours, css, LAST, scaleIndex, ZERO } from '../../kit/colour.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -50,5 +50,5 @@ function paint(canvas, values, rows, columns, end) {
   if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows })
   const table = colours(theme())
   const pixels = Uint32Array.from(values, v => table[end > 0 ? scaleIndex(v, end) : ZERO])
-  canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), columns, rows), 0, 0)
+  contextOf(canvas).putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), columns, rows), 0, 0)
 }

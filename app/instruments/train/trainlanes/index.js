@@ -1,4 +1,5 @@
 // The two lanes, painted from the race as it stands and the epoch that is looked at.
+import { tabState } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { styleOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
@@ -11,11 +12,15 @@ import { laneSettings } from './lane_settings.js'
 import { paintDropoutUnits } from './dropout_units.js'
 import { createWatchedPictures } from './watched_pictures.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const SIDES = ['left', 'right']
 const EMPTY = { standings: [], under: null, ended: null }
 
+/** @param {Instrument} parts */
 export function mount({ element, $$, t, bus }) {
-  const get = key => bus.get(`train.${key}`)
+  const { get } = tabState(bus, 'train')
   const lanes = $$('.lane').map((section, i) => lane(section, i, { element, t, bus, get }))
   let due = 0
   const paintAll = () => {
@@ -23,7 +28,8 @@ export function mount({ element, $$, t, bus }) {
     const [now, line] = [get('shown'), get('initial')]
     if (!now || !line || bus.get('tab') !== 'train') return
     const shown = state(get, bus)
-    element.querySelector('.pair').dataset.lanes = now.lanes
+    const pair = /** @type {HTMLElement} */ (element.querySelector('.pair'))
+    pair.dataset.lanes = now.lanes
     for (const one of lanes) one.show(now, line, shown)
   }
   const soon = () => {
@@ -51,7 +57,11 @@ export function mount({ element, $$, t, bus }) {
   startTrain()
 }
 
-/** The race as far as it goes, its last epoch, the one that is looked at, and whether that is the last while it runs. */
+/**
+ * The race as far as it goes, its last epoch, the one that is looked at, and whether that is the last while it runs.
+ * @param {any} get
+ * @param {Bus} bus
+ */
 function state(get, bus) {
   const race = visibleRun(key => bus.get(key)) ?? { lanes: [], seeds: new Map(), state: 'none' }
   const front = Math.max(0, reached(race.lanes.length ? race : { lanes: [EMPTY] }))
@@ -59,6 +69,11 @@ function state(get, bus) {
   return { race, front, epoch: Math.min(wanted, front), live: race.state === 'running' && (get('hover') ?? get('epoch')) === null }
 }
 
+/**
+ * @param {any} section
+ * @param {any} i
+ * @param {Pick<Instrument, 'element' | 't' | 'bus'> & Record<string, any>} parts
+ */
 function lane(section, i, { element, t, bus, get }) {
   const svg = section.querySelector('svg')
   const parts = {
@@ -175,7 +190,13 @@ function describeLane(lane, epoch, all, measure, name, t) {
   return `${fillTemplate(t.figure, { lane: name, epoch: standing.epoch, train, validation, gap: said(gapOf(standing, measure)) })}${cut}`
 }
 
-/** Pointing shows an epoch in both lanes, dragging keeps it. */
+/**
+ * Pointing shows an epoch in both lanes, dragging keeps it.
+ * @param {any} figure
+ * @param {any} places
+ * @param {any} get
+ * @param {Bus} bus
+ */
 function bindPointer(figure, places, get, bus) {
   const epochOf = event => {
     const at = places()

@@ -1,9 +1,13 @@
 // What a lane has of its own: augmentation, dropout, smoothing, random labels; of the right lane each is a menu. Other differences as words.
+import { tabState } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { plainNumber } from '../plain_number.js'
 import { menu } from '../menus.js'
 import { changed, differing, LANE_SETTINGS, planOf, planText, settingsOf } from '../settings.js'
+
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const SHARES = {
   dropout: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7],
@@ -37,12 +41,17 @@ export function alike(a, b) {
   )
 }
 
+/**
+ * @param {any} element
+ * @param {any} which
+ * @param {Pick<Instrument, 't' | 'bus'>} parts
+ */
 export function laneSettings(element, which, { t, bus }) {
-  const get = key => bus.get(`train.${key}`)
+  const { get, assign } = tabState(bus, 'train')
   const put = change => {
     const now = get('settings')
     const next = { ...now, right: { ...now.right, ...change } }
-    for (const [key, value] of Object.entries(changed(now, next, settingsOf(get('menu').usual)))) bus.set(`train.${key}`, value)
+    assign(changed(now, next, settingsOf(get('menu').usual)))
   }
   const parts = LANE_SETTINGS.map(name => (which === 'right' ? chooser(name, t, put, bus) : settingText(name, t, bus)))
   element.replaceChildren(...parts.map(part => part.element))
@@ -65,9 +74,20 @@ export function laneSettings(element, which, { t, bus }) {
   }
 }
 
+/**
+ * @param {any} name
+ * @param {any} value
+ * @param {any} t
+ * @param {Bus} bus
+ */
 const valueOf = (name, value, t, bus) =>
   name === 'augmentation' ? planWords(value, t, planText(bus.get('augmentation') ?? [])) : plainNumber(value)
 
+/**
+ * @param {any} name
+ * @param {any} t
+ * @param {Bus} bus
+ */
 function settingText(name, t, bus) {
   const element = createElement('span', 'one')
   element.dataset.name = name
@@ -77,6 +97,12 @@ function settingText(name, t, bus) {
   return { name, element, show: settings => (value.textContent = valueOf(name, settings[name], t, bus)) }
 }
 
+/**
+ * @param {any} name
+ * @param {any} t
+ * @param {any} put
+ * @param {Bus} bus
+ */
 function chooser(name, t, put, bus) {
   const made = menu(t[name], value => put({ [name]: name === 'augmentation' ? value : Number(value) }), t.full[name])
   made.element.classList.add('one')

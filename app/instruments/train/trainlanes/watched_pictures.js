@@ -1,6 +1,6 @@
 // The twelve pictures that are held back: what the network says of each at an epoch, and in which epochs it was right.
 import { createElement } from '../../kit/element.js'
-import { paintPicture, styleOf, theme } from '../../kit/canvas.js'
+import { paintPicture, styleOf, theme, contextOf } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { tooltip } from '../../kit/tooltip.js'
@@ -79,18 +79,27 @@ function setAnswer(element, words, answer, shown) {
   const small = createElement('canvas', 'small')
   const from = shown[answer].canvas
   Object.assign(small, { width: from.width, height: from.height })
-  small.getContext('2d').drawImage(from, 0, 0)
+  contextOf(small).drawImage(from, 0, 0)
   small.setAttribute('role', 'img')
   small.ariaLabel = words
   element.replaceChildren(small)
 }
 
-/** One column an epoch, filled where it was right, and a line at the epoch that is looked at. */
+/**
+ * One column an epoch, filled where it was right, and a line at the epoch that is looked at.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number[]} size
+ * @param {any} lane
+ * @param {number} i
+ * @param {any} truth
+ * @param {number} epoch
+ * @param {any} last
+ */
 function history(canvas, [width, height], lane, i, truth, epoch, last) {
   if (!width) return
   const ratio = devicePixelRatio || 1
   Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   const styles = styleOf(canvas)
   const column = canvas.width / (last + 1)
   ctx.fillStyle = styles.of('line')

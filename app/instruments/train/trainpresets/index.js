@@ -3,11 +3,14 @@ import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { FIRST } from '../settings.js'
 import { startTrain } from '../controller.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const button = $('.go')
   const show = radioGroup($('.choices'), point => {
     bus.set('train.point', point) // first: what is looked at of a race that runs stays so
-    for (const key of ['left', 'right', 'measure', 'lanes', 'repeats', 'epoch']) bus.set(`train.${key}`, FIRST[key])
+    for (const key of /** @type {const} */ (['left', 'right', 'measure', 'lanes', 'repeats', 'epoch'])) bus.set(`train.${key}`, FIRST[key])
   })
   bus.on(['train.menu', 'train.settings'], () => {
     const [menu, now] = [bus.get('train.menu'), bus.get('train.settings')]

@@ -1,4 +1,5 @@
 // The visitor's runs as a table, and as a file for a spreadsheet.
+import { tabState } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -9,8 +10,11 @@ import { csv } from '../runs.js'
 import { LANE_SETTINGS, OWN, SHARED_SETTINGS, settingsOf, settingsToText } from '../settings.js'
 import { startTrain } from '../controller.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const LANES = ['left', 'right']
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const runs = () => bus.get('train.runs') ?? []
   $('thead tr').replaceChildren(
@@ -33,6 +37,10 @@ export function mount({ $, t, bus }) {
   startTrain()
 }
 
+/**
+ * @param {any} run
+ * @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts
+ */
 function row(run, { t, bus, menu, usual, all }) {
   const { settings, train, validation } = run
   const title = (list, key) => list.find(one => one.key === key)?.title ?? key
@@ -70,6 +78,10 @@ function unusual(settings, usual, t) {
   )
 }
 
+/**
+ * @param {any} run
+ * @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts
+ */
 function doing(run, { t, bus, usual, all }) {
   const open = createElement('button', { type: 'button', title: t.open_title }, t.open)
   open.onclick = async () => {
@@ -91,7 +103,7 @@ function doing(run, { t, bus, usual, all }) {
       epoch: null,
       view: 'race',
     }
-    for (const [key, value] of Object.entries(raw)) bus.set(`train.${key}`, value)
+    tabState(bus, 'train').assign(raw)
   }
   const cell = createElement('td', 'do')
   cell.append(again, ' ', open)

@@ -1,4 +1,5 @@
 // Time and chance: the epoch that is looked at, and what became of every seed.
+import { tabState } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { ask } from '../../kit/ask.js'
 import { explosion } from '../../kit/exploded.js'
@@ -15,17 +16,20 @@ import { startTrain } from '../controller.js'
 import { paint, place as placeOf } from './seed_dots.js'
 import { showCode, downloadCodeButton } from '../../kit/code_view.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const BEAT = 90 // ms an epoch is shown while it plays
 const BOTH = 'both'
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
-  const get = key => bus.get(`train.${key}`)
-  const set = (key, value) => bus.set(`train.${key}`, value)
+  const { get, set } = tabState(bus, 'train')
   const race = () => visibleRun(key => bus.get(key))
   const front = () => (race() ? Math.max(0, reached(race())) : 0)
   const epoch = () => Math.min(get('epoch') ?? front(), front())
   const to = wanted => set('epoch', Math.min(front(), Math.max(0, wanted)))
+  /** @type {Instrument & Record<string, any>} */
   const own = { ...parts, get, set, race, front, epoch, to }
   const group = measures(own)
   const player = play(own)
@@ -59,7 +63,10 @@ export function mount(parts) {
   startTrain()
 }
 
-/** accuracy, loss, or the left lane alone in both. */
+/**
+ * accuracy, loss, or the left lane alone in both.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
+ */
 function measures({ $, t, bus, get }) {
   const list = radioButtons([
     ['accuracy', t.accuracy],
@@ -78,11 +85,11 @@ function measures({ $, t, bus, get }) {
       bus.set('train.measure', measure)
       return bus.set('train.lanes', lanes)
     }
-    for (const [key, v] of Object.entries({ ...changed(now, { measure, lanes }, settingsOf(get('menu').usual)), epoch: get('epoch') }))
-      bus.set(`train.${key}`, v)
+    tabState(bus, 'train').assign({ ...changed(now, { measure, lanes }, settingsOf(get('menu').usual)), epoch: get('epoch') })
   })
 }
 
+/** @param {any} own */
 function play({ $, t, epoch, front, to, race }) {
   let timer = 0
   const button = $('.play')
@@ -119,6 +126,7 @@ function slide(input, { all, any, epoch, front }, t) {
   input.style.setProperty('--front', `${(100 * front) / all}%`)
 }
 
+/** @param {any} own */
 function time({ $, t, get, race, front, epoch }) {
   const now = get('shown')
   const all = epochsOf(now)
@@ -158,6 +166,7 @@ function left(race, all, t) {
 /** "27 Nov 2026", with the time of day where it is known; `short`: then without the year. */
 function when(kept, short = false) {
   const date = new Date(kept)
+  /** @type {Intl.DateTimeFormatOptions} */
   const day = { day: 'numeric', month: 'short', ...(short && kept.length > 10 ? {} : { year: 'numeric' }) }
   return date.toLocaleString(
     language === 'pt' ? 'pt-BR' : 'en-GB',
@@ -175,7 +184,8 @@ function seedsText({ now, shown, known }, t) {
   return now.repeats > 1 ? fillTemplate(t.follow, { from: now.left.seed + 1, to: now.left.seed + now.repeats - 1 }) : ''
 }
 
-function seeds({ element, $, t, bus, get, race }) {
+/** @param {Pick<Instrument, 'element' | '$' | 't'> & Record<string, any>} parts */
+function seeds({ element, $, t, get, race }) {
   const now = get('shown')
   const shown = race()
   const lanes = shown?.lanes.length // of the race that is still shown, which may not be the one that is asked for
@@ -195,6 +205,7 @@ function seeds({ element, $, t, bus, get, race }) {
   const said = (v, tick) => (tick ? write.short(v) : write.fixed(v, digits))
   const signed = v => `${v > 0 ? '+' : ''}${write.fixed(v, digits)}`
   const last = Math.max(now.left.epochs, lanes > 1 ? now.right.epochs : 0)
+  /** @type {Record<string, any>} */
   const given = { seeds: list, names: [t.plain, t.yours].slice(0, lanes), first: now.left.seed, said, signed }
   given.title = fillTemplate(t[`axis_${measure}`], { n: endEpochs(shown, last).join(' / ') })
   given.note = ` (${fillTemplate(t.difference, { n: list.length })})`
@@ -205,7 +216,7 @@ function seeds({ element, $, t, bus, get, race }) {
   place.classList.toggle('narrow', narrow)
   if (narrow) place.style.height = `${under + styles.size}px`
   const rows = paint($('.dots svg'), { ...given, styles, width, height: narrow ? under + styles.size : height })
-  rows.forEach((y, i) => place.append(opener({ t, bus, get, shown, i, y })))
+  rows.forEach((y, i) => place.append(opener({ t, get, shown, i, y })))
 }
 
 /** "Open in Look": the lane's network becomes the visitor's own. */
@@ -225,6 +236,10 @@ function opener({ t, get, shown, i, y }) {
   return button
 }
 
+/**
+ * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
+ * @param {any} player
+ */
 function keys({ get, set, bus, epoch, front, to }, player) {
   const here = f => event => {
     if (
@@ -257,6 +272,7 @@ function keys({ get, set, bus, epoch, front, to }, player) {
   })
 }
 
+/** @param {any} own */
 function code({ $, t, get }) {
   const dialog = $('dialog')
   let asked = null
@@ -268,7 +284,8 @@ function code({ $, t, get }) {
       asked = { path: 'train_code', name: 'training', query: { lane } }
       showCode($('pre code'), await (await ask(asked.path, asked.query)).text())
       dialog.showModal()
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {import('../../kit/types.js').Failure} */ (thrown)
       $('.said').hidden = false
       $('.said').textContent = error.message
     }

@@ -10,7 +10,7 @@ export function around(values) {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const room = Math.max(most - least, 0.02 * Math.abs(most), 1e-6) * 1.3
   const ticks = ticksAround(least - 0.1 * room, most + 0.1 * room, roundStep(Math.max(room / 5, FINEST)))
-  return { low: ticks[0], high: ticks.at(-1), ticks }
+  return { low: ticks[0], high: ticks[ticks.length - 1], ticks }
 }
 
 const LETTER = 0.56 // of the size of a letter, about
@@ -29,7 +29,53 @@ export function place({ width, styles: { size, line }, lanes, letters }) {
   return { narrow, left: size, right: width - size, lane, said: i => lane(i) - 1.55 * line, base, under: base + 1.3 * line }
 }
 
-/** `seeds`: [{ seed, values: [one a lane] }]; `said`: a value as words; `about`: what ± says. */
+/** One lane: its 95 % interval, which lies under everything, and its dots, its mean and its words over it. */
+function laneOf(i, { seeds, names, first, said, styles, width, places, low, high, x }) {
+  const { mean, half } = spread(seeds.map(one => one.values[i]))
+  const kind = i ? 'yours' : 'plain'
+  const y = places.lane(i)
+  const words = places.said(i) + 0.35 * styles.size
+  const value = places.narrow ? [LETTER * (names[i].length + 2) * styles.size, 'start'] : [width, 'end']
+  const r = 0.32 * styles.size
+  const band = Number.isFinite(half)
+    ? [
+        createSvgElement('rect', {
+          x: x(Math.max(low, mean - half)),
+          y: y - 0.5 * styles.size,
+          width: Math.max(1, x(Math.min(high, mean + half)) - x(Math.max(low, mean - half))),
+          height: styles.size,
+          class: `band ${kind}`,
+        }),
+      ]
+    : []
+  return {
+    under: band,
+    over: [
+      ...seeds.map(one =>
+        createSvgElement('circle', { cx: x(one.values[i]), cy: y, r, class: `dot ${kind} ${one.seed === first ? 'first' : ''}` }),
+      ),
+      ...(seeds.length > 1
+        ? [
+            createSvgElement('line', {
+              x1: x(mean),
+              y1: y - 0.65 * styles.size,
+              x2: x(mean),
+              y2: y + 0.65 * styles.size,
+              class: `mean ${kind}`,
+            }),
+          ]
+        : []),
+      createSvgText(0, words, names[i], kind),
+      createSvgText(value[0], words, Number.isFinite(half) ? `${said(mean)} ± ${said(half)}` : said(mean), `bold ${kind}`, value[1]),
+    ],
+  }
+}
+
+/**
+ * `seeds`: [{ seed, values: [one a lane] }]; `said`: a value as words; `about`: what ± says.
+ * @param {any} svg
+ * @param {any} parts
+ */
 export function paint(svg, { seeds, names, first, title, said, signed, note, about, styles, width, height }) {
   const lanes = names.length
   const places = place({ width, styles, lanes, letters: title.length })
@@ -53,47 +99,7 @@ export function paint(svg, { seeds, names, first, title, said, signed, note, abo
       : seeds.map(({ values }) =>
           createSvgElement('line', { x1: x(values[0]), y1: rows[0], x2: x(values[1]), y2: rows[1], class: 'joined' }),
         )
-  const lane = i => {
-    const { mean, half } = spread(seeds.map(one => one.values[i]))
-    const kind = i ? 'yours' : 'plain'
-    const y = rows[i]
-    const words = places.said(i) + 0.35 * styles.size
-    const value = narrow ? [LETTER * (names[i].length + 2) * styles.size, 'start'] : [width, 'end']
-    const r = 0.32 * styles.size
-    const band = Number.isFinite(half)
-      ? [
-          createSvgElement('rect', {
-            x: x(Math.max(low, mean - half)),
-            y: y - 0.5 * styles.size,
-            width: Math.max(1, x(Math.min(high, mean + half)) - x(Math.max(low, mean - half))),
-            height: styles.size,
-            class: `band ${kind}`,
-          }),
-        ]
-      : []
-    return {
-      under: band,
-      over: [
-        ...seeds.map(one =>
-          createSvgElement('circle', { cx: x(one.values[i]), cy: y, r, class: `dot ${kind} ${one.seed === first ? 'first' : ''}` }),
-        ),
-        ...(seeds.length > 1
-          ? [
-              createSvgElement('line', {
-                x1: x(mean),
-                y1: y - 0.65 * styles.size,
-                x2: x(mean),
-                y2: y + 0.65 * styles.size,
-                class: `mean ${kind}`,
-              }),
-            ]
-          : []),
-        createSvgText(0, words, names[i], kind),
-        createSvgText(value[0], words, Number.isFinite(half) ? `${said(mean)} ± ${said(half)}` : said(mean), `bold ${kind}`, value[1]),
-      ],
-    }
-  }
-  const all = names.map((_, i) => lane(i))
+  const all = names.map((_, i) => laneOf(i, { seeds, names, first, said, styles, width, places, low, high, x }))
   const under = places.under + 0.3 * styles.size
   const last = [createSvgText(0, under, title, 'quiet')]
   if (pairs)

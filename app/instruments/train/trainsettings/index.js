@@ -1,4 +1,5 @@
 // What both lanes share: data, network, epochs, optimiser, seeds.
+import { tabState } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
 import { drawer, menu, slider } from '../menus.js'
@@ -7,6 +8,8 @@ import { changed, differing, MOST_REPEATS, OWN, settingsOf } from '../settings.j
 import { startTrain } from '../controller.js'
 import { createPendingNotice } from './pending_settings.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const EACH = [1, 2, 3, 5, 10, 20, 30, 50, 100]
 const EPOCHS = [5, 10, 20, 40, 60, 100, 200]
 const BATCHES = [1, 2, 5, 10, 20, 50, 100, 200]
@@ -14,14 +17,15 @@ const SEEDS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 const REPEATS = [1, 2, 3, 5, MOST_REPEATS]
 const same = (a, b) => a === b
 
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
-  const get = key => bus.get(`train.${key}`)
+  const { get, assign } = tabState(bus, 'train')
   /** Changes settings of both lanes, or of the right one alone. */
   const put = (change, rightOnly = false) => {
     const [now, menu] = [get('settings'), get('menu')]
     const { repeats = now.repeats, ...of } = change
     const next = { ...now, repeats, right: { ...now.right, ...of }, left: rightOnly ? now.left : { ...now.left, ...of } }
-    for (const [key, value] of Object.entries(changed(now, next, settingsOf(menu.usual)))) bus.set(`train.${key}`, value)
+    assign(changed(now, next, settingsOf(menu.usual)))
   }
   const parts = [data(t, put), each(t, put), network(t, put), plain(t, put, 'epochs', EPOCHS), plain(t, put, 'batch', BATCHES)]
   parts.push(optimiser(t, put), plain(t, put, 'seed', SEEDS), repeats(t, put))
@@ -135,7 +139,7 @@ function optimiser(t, put) {
   const made = drawer(t.optimiser)
   const choose = change => put(change, only.ticked())
   const which = menu(t.optimiser, value => choose({ optimiser: value }))
-  const rate = slider(t.learning_rate, { low: 1e-5, high: 1, grows: true }, plainNumber, value => choose({ learning_rate: value }))
+  const rate = slider(t.learning_rate, { low: 1e-5, high: 1, step: 1, grows: true }, plainNumber, value => choose({ learning_rate: value }))
   const schedule = menu(t.schedule, value => choose({ schedule: value }))
   const decay = slider(t.weight_decay, { low: 0, high: 0.1, step: 0.001 }, plainNumber, value => choose({ weight_decay: value }))
   const momentum = slider(t.momentum, { low: 0, high: 0.99, step: 0.01 }, plainNumber, value => choose({ momentum: value }))

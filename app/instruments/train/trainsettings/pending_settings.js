@@ -3,6 +3,8 @@ import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { coming } from '../run_events.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 /** The sentence and the acts of a state of `train.pending`: { says, acts: [names of `train.actions`] }; null where nothing is to be said. Pure. */
 export function pendingText(next, state) {
   if (!next) return null
@@ -19,6 +21,10 @@ function listed(settings, t, plainly) {
     : ''
 }
 
+/**
+ * @param {any} element
+ * @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts
+ */
 export function createPendingNotice(element, { t, bus, plainly }) {
   const doing = {
     start: todo => todo.start(),

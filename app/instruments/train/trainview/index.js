@@ -3,6 +3,9 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { tabViews } from '../../kit/tab_views.js'
 import { VIEWS } from '../settings.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const buttons = tabViews({ tab: 'train', names: VIEWS, list: $('.list'), t, bus })
   bus.on('train.runs', runs => {

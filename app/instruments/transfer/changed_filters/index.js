@@ -1,8 +1,8 @@
 // Filters before and after, where they were unfrozen.
 import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
-import { parseBinary } from '../../kit/binary.js'
-import { imageOf, theme } from '../../kit/canvas.js'
+import { parseBinary, requiredArray } from '../../kit/binary.js'
+import { imageOf, theme, contextOf } from '../../kit/canvas.js'
 import { colours, scaleIndex } from '../../kit/colour.js'
 import { latestOnly } from '../../kit/latest_only.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -12,8 +12,11 @@ import { finishedRun } from '../settings.js'
 import { viewTitles } from '../view_titles.js'
 import { moved, reachOf } from './filter_change.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const SHOWN = 12
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
   const own = startTransfer(bus)
@@ -23,7 +26,9 @@ export function mount(parts) {
   const ask = latestOnly(
     q =>
       Promise.all(
-        [q.base, q.taught].map(async network => parseBinary(await askBytes('filters', { network, layer: q.layer })).arrays.get('kernels')),
+        [q.base, q.taught].map(async network =>
+          requiredArray(parseBinary(await askBytes('filters', { network, layer: q.layer })).arrays, 'kernels'),
+        ),
       ),
     (q, [before, after]) => {
       Object.assign(now, { of: q.run, pairs: moved(before, after).slice(0, SHOWN), shape: before.shape })
@@ -55,6 +60,10 @@ function nothing({ $ }, now, said) {
   $('.says').textContent = said
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} now
+ */
 function paint({ $, t, bus }, now) {
   const end = reachOf(now.pairs)
   const [, , rows, columns] = now.shape
@@ -77,7 +86,7 @@ function paint({ $, t, bus }, now) {
 function kernel(values, rows, columns, end) {
   const canvas = createElement('canvas', { width: columns, height: rows })
   const table = colours(theme())
-  canvas.getContext('2d').drawImage(
+  contextOf(canvas).drawImage(
     imageOf(
       Uint32Array.from(values, v => table[scaleIndex(v, end)]),
       columns,

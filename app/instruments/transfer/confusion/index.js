@@ -8,9 +8,13 @@ import { startTransfer } from '../controller.js'
 import { thumb } from '../thumbnails.js'
 import { calledNow, cellOf, majority, worst } from '../settings.js'
 
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const SHOWN = 6 // pictures of a cell
 const MANY = 10 // classes; the numbers of more are smaller
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, bus } = parts
   const own = startTransfer(bus)
@@ -21,7 +25,7 @@ export function mount(parts) {
       paint(parts, own, now)
     })
   }
-  const wanted = [
+  const wanted = /** @type {const} */ ([
     'transfer.run',
     'transfer.classes',
     'transfer.cell',
@@ -31,7 +35,7 @@ export function mount(parts) {
     'transfer.head',
     'transfer.views',
     'network',
-  ]
+  ])
   bus.on(wanted, show)
   new ResizeObserver(show).observe($('.interval'))
   const matrix = $('.matrix')
@@ -42,11 +46,21 @@ export function mount(parts) {
   matrix.onkeydown = event => walk(event, parts, now)
 }
 
+/**
+ * @param {Bus} bus
+ * @param {any} now
+ * @param {any} at
+ */
 const open = (bus, now, at) => {
   now.at = at
   bus.set('transfer.cell', at)
 }
 
+/**
+ * @param {any} event
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ * @param {any} now
+ */
 function walk(event, { $, bus }, now) {
   const n = bus.get('transfer.run')?.result?.classes.length ?? bus.get('transfer.run')?.before?.result?.classes.length
   if (!n || event.ctrlKey || event.altKey || event.metaKey) return

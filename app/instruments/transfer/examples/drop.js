@@ -1,10 +1,16 @@
 // What is pasted or dropped anywhere on the tab goes to the chosen class, a zip to all of them.
+import { closestTo } from '../../kit/element.js'
 import { bus } from '../../kit/bus.js'
 
 const files = transfer => [...(transfer?.files ?? [])]
 const isZip = file => /\.zip$/i.test(file.name) || file.type === 'application/zip'
 
-/** Files for the chosen class, or the class that they were dropped on. */
+/**
+ * Files for the chosen class, or the class that they were dropped on.
+ * @param {any} own
+ * @param {any} given
+ * @param {any} [which]
+ */
 export function takeFiles(own, given, which = bus.get('transfer.chosen')) {
   const zip = given.find(isZip)
   if (zip) return own.bringZip(zip)
@@ -13,16 +19,16 @@ export function takeFiles(own, given, which = bus.get('transfer.chosen')) {
 
 export function bindDrop({ element }, own) {
   const open = () => bus.get('tab') === 'transfer'
-  const mine = event => open() && files(event.clipboardData ?? event.dataTransfer).length && !event.target?.closest?.('#cnn-try_it')
+  const mine = event => open() && files(event.clipboardData ?? event.dataTransfer).length && !closestTo(event, '#cnn-try_it')
   for (const name of ['paste', 'drop'])
     document.addEventListener(
       name,
-      event => {
+      (/** @type {any} */ event) => {
         if (!mine(event)) return
         event.preventDefault()
         event.stopImmediatePropagation()
         document.body.classList.remove('dropping')
-        const on = event.target?.closest?.('#cnn-examples .class')
+        const on = closestTo(event, '#cnn-examples .class')
         takeFiles(own, files(event.clipboardData ?? event.dataTransfer), on && element.contains(on) ? Number(on.dataset.id) : undefined)
       },
       { capture: true },

@@ -1,6 +1,7 @@
 // The selected example, large: beside the classes, at the foot of a phone. It shows, and its one button removes what is selected.
+import { closestTo } from '../../kit/element.js'
 import { askJson } from '../../kit/ask.js'
-import { paintPicture } from '../../kit/canvas.js'
+import { paintPicture, contextOf } from '../../kit/canvas.js'
 import { latestOnly } from '../../kit/latest_only.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { FIRST } from '../settings.js'
@@ -39,7 +40,7 @@ export function enlarged({ $, t, element }, own, { remove, close }) {
     if (sheet.matches(':popover-open')) sheet.hidePopover()
   }
   document.addEventListener('pointerdown', event => {
-    if (shown !== null && !event.target.closest?.('#cnn-examples :is(.enlarged, .example, [data-do])')) close()
+    if (shown !== null && !closestTo(event, '#cnn-examples :is(.enlarged, .example, [data-do])')) close()
   })
 
   function show(one, { ids, at }, thumbnail) {
@@ -54,7 +55,7 @@ export function enlarged({ $, t, element }, own, { remove, close }) {
       sheet.querySelector('.part').textContent = '\u00a0'
       if (thumbnail) {
         Object.assign(canvas, { width: thumbnail.width, height: thumbnail.height })
-        canvas.getContext('2d').drawImage(thumbnail, 0, 0)
+        contextOf(canvas).drawImage(thumbnail, 0, 0)
       }
       ask(at)
     }

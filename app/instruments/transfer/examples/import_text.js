@@ -2,7 +2,7 @@
 import { fillTemplate } from '../../kit/numbers.js'
 
 /** `count(n)`: a number as the page writes it. */
-export function told(done, t, count = String) {
+export function told(done, t, count = n => String(n)) {
   if (!done) return ''
   if (done.pictures) return done.pictures > 1 ? fillTemplate(t.removed_n, { n: done.pictures }) : t.removed_1
   if (done.name !== undefined) return fillTemplate(done.n ? t.removed_class : t.removed_empty, done)

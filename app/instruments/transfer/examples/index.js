@@ -1,5 +1,5 @@
 // The visitor's classes, row by row, and the tool that fills the chosen one.
-import { createButton, createElement } from '../../kit/element.js'
+import { createButton, createElement, focusedElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { startTransfer } from '../controller.js'
@@ -10,8 +10,11 @@ import { createExampleLists } from './example_list.js'
 import { tools } from './tools.js'
 import { bindUndo } from './undo.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const MANY = 5 // classes; more than these have smaller rows
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { element, $, t, bus } = parts
   bus.set('transfer.words', { class_n: t.class_n })
@@ -46,8 +49,8 @@ function show(parts, own, shelf) {
   $('.count').textContent = learned ? fillTemplate(untouched ? t.counts_test : t.counts, counts) : ''
   warn(parts, own)
   const list = $('.classes')
-  const focused = document.activeElement?.closest?.('#cnn-examples .class')?.dataset.id
-  const part = document.activeElement?.dataset?.part
+  const focused = /** @type {HTMLElement | null | undefined} */ (focusedElement()?.closest('#cnn-examples .class'))?.dataset.id
+  const part = focusedElement()?.dataset.part
   list.classList.toggle('many', classes.length > MANY)
   list.replaceChildren(...classes.map(one => row(parts, own, shelf, one)))
   if (classes.length && classes.every(({ examples }) => !examples.length)) list.append(createElement('li', 'hint', t.empty))

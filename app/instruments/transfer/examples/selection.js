@@ -1,5 +1,6 @@
 // Which examples of a class are selected. Pure. { of: class, ids: the selected ones, at: the one with the focus, from: where a range begins }
 
+/** @type {{ of: any, ids: number[], at: any, from: any }} */
 export const NONE = { of: null, ids: [], at: null, from: null }
 
 /** One example more or alone: `shift` a range of what is shown (`all`), `toggle` one of several. */

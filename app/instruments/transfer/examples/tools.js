@@ -11,6 +11,7 @@ const EVERY = 150 // ms between two pictures of a burst
 
 export function tools(parts, own) {
   const { $, t, bus } = parts
+  /** @type {Record<string, any>} */
   const now = { cam: null }
   const choose = key => bus.set('transfer.tool', key)
   const tool = () => bus.get('transfer.tool')
@@ -61,7 +62,7 @@ const put = ($, ...inside) => $('.tool').replaceChildren(...inside)
 const picker = (accept, multiple, heard) => {
   const field = createElement('input', { type: 'file', accept, multiple, hidden: true })
   field.onchange = () => {
-    const given = [...field.files]
+    const given = [...(field.files ?? [])]
     field.value = ''
     if (given.length) heard(given)
   }
@@ -72,7 +73,7 @@ const MADE = {
   builtin({ $, t }, own) {
     const menu = createElement('select', { ariaLabel: t.set, className: 'set' })
     const each = createElement('select', { ariaLabel: t.each, className: 'each', title: t.each })
-    each.append(...EACH.map(n => new Option(`${n} ${t.each}`, n)))
+    each.append(...EACH.map(n => new Option(`${n} ${t.each}`, String(n))))
     const about = createElement('p', 'quiet about')
     menu.onchange = () => (menu.value === OWN ? own.ownClasses() : own.bringSet(menu.value))
     each.onchange = () => {
@@ -157,7 +158,7 @@ const MADE = {
   camera({ $, t }, own, now) {
     const video = createElement('video', { muted: true, playsInline: true, ariaLabel: t.live })
     const says = createElement('p', 'quiet says')
-    const record = createButton(t.record, null, 'record')
+    const record = createButton(t.record, () => {}, 'record')
     const power = createButton(t.camera_on, () => (now.cam.on ? now.cam.stop() : now.cam.start()))
     const show = () => {
       record.disabled = !now.cam.on || !chosen(own)

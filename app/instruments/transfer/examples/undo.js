@@ -4,6 +4,12 @@ import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
 import { told } from './import_text.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/**
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} own
+ */
 export function bindUndo({ $, t, bus }, own) {
   const doing = { undo: () => own.undo(), redo: () => own.redo() }
   for (const [what, act] of Object.entries(doing)) $(`[data-do=${what}]`).onclick = act

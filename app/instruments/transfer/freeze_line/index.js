@@ -8,8 +8,11 @@ import { startTransfer } from '../controller.js'
 import { columns, FIRST, half, lineAt, placeOf, finishedRun } from '../settings.js'
 import { thumbnail, weights } from './thumbnail.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const COUNT = 5 // font sizes that a count of millions is wide
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
   const own = startTransfer(bus)
@@ -35,7 +38,10 @@ export function mount(parts) {
   $('.says').textContent = t.drag
 }
 
-/** The page's network menu, once more. */
+/**
+ * The page's network menu, once more.
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ */
 function networks({ $, bus }) {
   const menu = $('.network')
   menu.onchange = () => bus.set('wantedNetwork', menu.value)
@@ -86,7 +92,7 @@ function build({ $, t }, own, now, list, network) {
       ...list.map((_, i) => createElement('span', { className: 'at', style: `--place: ${i}` })),
     )
   const validation = cost('validation', t.validation)
-  tooltip(validation.firstChild, t.validation_help)
+  tooltip(/** @type {HTMLElement} */ (validation.firstChild), t.validation_help)
   $('.costs').replaceChildren(cost('learns', t.learns), cost('time', t.time), validation)
   $('.ghosts').replaceChildren(...list.map((_, i) => createElement('i', { style: `--place: ${i}` })))
   $('.figure').style.setProperty('--blocks', made.length)
@@ -117,7 +123,12 @@ function column({ name, layer, weights }, i, own, count) {
 /** Weights in as few letters as a narrow column has room for. */
 const shortly = (count, t) => (count < 1e6 ? write.count(count) : fillTemplate(t.millions, { n: write.fixed(count / 1e6, 2) }))
 
-/** The line, the ice and the three numbers of every place. */
+/**
+ * The line, the ice and the three numbers of every place.
+ * @param {Pick<Instrument, '$' | '$$' | 't' | 'bus'>} parts
+ * @param {any} own
+ * @param {any} now
+ */
 function stand({ $, $$, t, bus }, own, now) {
   const { list } = now
   if (!list.length) return
@@ -171,6 +182,10 @@ function settledSaid(own, network, t) {
   return fillTemplate(t.settled, { from: settled.from, to })
 }
 
+/**
+ * @param {Pick<Instrument, '$$' | 't' | 'bus'>} parts
+ * @param {any} now
+ */
 function thumbs({ $$, t, bus }, now) {
   const [seen, network, run] = [bus.get('forward'), bus.get('network'), finishedRun(bus.get('transfer.run'))]
   const head = $$('.column.head canvas')[0]
@@ -189,6 +204,12 @@ function thumbs({ $$, t, bus }, now) {
   }
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ * @param {any} own
+ * @param {any} now
+ * @param {any} place
+ */
 function bindPointer({ $, bus }, own, now, place) {
   const line = $('.freeze')
   const move = i => {

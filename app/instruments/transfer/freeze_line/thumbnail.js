@@ -1,6 +1,6 @@
 // One map of a layer, or the picture itself, on a small canvas.
 import { colours, coloursOfCodes, scaleIndex, reach } from '../../kit/colour.js'
-import { paintPicture, imageOf, theme } from '../../kit/canvas.js'
+import { paintPicture, imageOf, theme, contextOf } from '../../kit/canvas.js'
 
 /** Weights [class, feature] of a head on a canvas: a row for each class, blue below zero and orange above. */
 export function weights(canvas, { values, shape: [rows, columns] }) {
@@ -9,7 +9,7 @@ export function weights(canvas, { values, shape: [rows, columns] }) {
   Object.assign(canvas, { width: side, height: side })
   const table = colours(theme())
   const end = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   ctx.imageSmoothingEnabled = columns > side
   ctx.drawImage(
     imageOf(
@@ -37,7 +37,7 @@ export function thumbnail(canvas, layer) {
   const [rows, columns] = shape
   if (!rows || !columns) return
   const table = coloursOfCodes(colours(theme()), layer.low, layer.step, reach(layer.low, layer.low + 255 * layer.step))
-  const ctx = canvas.getContext('2d')
+  const ctx = contextOf(canvas)
   const k = Math.min(side / columns, side / rows)
   const [width, height] = [columns, rows].map(n => Math.max(1, Math.round(n * k)))
   ctx.clearRect(0, 0, side, side)

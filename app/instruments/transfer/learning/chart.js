@@ -39,6 +39,7 @@ export function chart(svg, { points, measure, epochs, chance, over, write, size,
     line: points.map(point => [at.x(point.epoch), at.y(value(point, lane, measure))]).filter(([, y]) => Number.isFinite(y)),
   }))
   const path = line => `M${line.map(p => p.map(v => v.toFixed(1)).join(' ')).join('L')}`
+  /** @type {SVGElement[]} */
   const inside = [...axes({ at, measure, most, epochs, chance, write, size, epochsWord, chanceWord })]
   if (lanes.every(({ line }) => line.length > 1))
     inside.push(createSvgElement('path', { class: 'between', d: `${path(lanes[0].line)}L${path([...lanes[1].line].reverse()).slice(1)}Z` }))

@@ -1,4 +1,5 @@
 // The curves of the run, as they grow.
+import { tabKeys } from '../../kit/bus.js'
 import { createButton } from '../../kit/element.js'
 import { styleOf } from '../../kit/canvas.js'
 import { explosion } from '../../kit/exploded.js'
@@ -9,11 +10,15 @@ import { blockOf, FEWEST, KEYS, whatIsMissing, shownRun } from '../settings.js'
 import { viewTitles } from '../view_titles.js'
 import { chart, value } from './chart.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const MEASURES = ['accuracy', 'loss']
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { element, $, t, bus } = parts
   const own = startTransfer(bus)
+  /** @type {Record<string, any>} */
   const now = { over: null, at: null, due: 0 }
   const show = () => {
     now.due ||= requestAnimationFrame(() => {
@@ -21,10 +26,7 @@ export function mount(parts) {
       paint(parts, own, now)
     })
   }
-  bus.on(
-    ['transfer.run', 'transfer.menu', 'transfer.classes', 'network', 'augmentation', 'theme', ...KEYS.map(key => `transfer.${key}`)],
-    show,
-  )
+  bus.on(['transfer.run', 'transfer.menu', 'transfer.classes', 'network', 'augmentation', 'theme', ...tabKeys('transfer', ...KEYS)], show)
   new ResizeObserver(show).observe($('.body'))
   for (const measure of MEASURES) {
     const svg = $(`svg.${measure}`)

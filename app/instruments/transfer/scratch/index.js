@@ -1,4 +1,5 @@
 // From scratch against transfer, measured while one watches.
+import { tabKeys } from '../../kit/bus.js'
 import { styleOf } from '../../kit/canvas.js'
 import { RequestError } from '../../kit/ask.js'
 import { parseBinary } from '../../kit/binary.js'
@@ -10,9 +11,13 @@ import { KEYS, whatIsMissing } from '../settings.js'
 import { viewTitles } from '../view_titles.js'
 import { ending, LANES, paint, pOf, describePoint, tellsApart, verdict } from './chart.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
   const own = startTransfer(bus)
+  /** @type {Record<string, any>} */
   const now = { points: [], progress: null, ended: '', stop: null, of: null, due: 0 }
   const show = () => {
     now.due ||= requestAnimationFrame(() => {
@@ -27,20 +32,18 @@ export function mount(parts) {
     now.stop.abort()
   }
   bus.on(
-    [
-      'transfer.classes',
-      'transfer.view',
-      'network',
-      'theme',
-      'augmentation',
-      'transfer.freezePoints',
-      ...KEYS.map(key => `transfer.${key}`),
-    ],
+    ['transfer.classes', 'transfer.view', 'network', 'theme', 'augmentation', 'transfer.freezePoints', ...tabKeys('transfer', ...KEYS)],
     show,
   )
   new ResizeObserver(show).observe($('.body'))
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 'bus'>} parts
+ * @param {any} own
+ * @param {any} now
+ * @param {any} show
+ */
 async function startComparison({ $, bus }, own, now, show) {
   Object.assign(now, {
     points: [],
@@ -62,7 +65,8 @@ async function startComparison({ $, bus }, own, now, show) {
   }
   try {
     await askJob('fine_tune_compare', {}, JSON.stringify(own.plan()), heard, now.stop.signal)
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {import('../../kit/types.js').Failure} */ (thrown)
     $('.failed').textContent = error.kind === 'unreachable' ? (bus.get('words')?.gone ?? '') : error.message
   }
   Object.assign(now, { stop: null, progress: null })

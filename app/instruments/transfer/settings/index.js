@@ -1,4 +1,5 @@
 // Head, augmentation, epochs, rate; and the one button.
+import { tabKeys } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { augmentation } from '../../kit/augmentation.js'
 import { radioGroup } from '../../kit/radio_group.js'
@@ -8,13 +9,17 @@ import { write } from '../../kit/language.js'
 import { openTab } from '../../kit/gradio_tabs.js'
 import { startTransfer } from '../controller.js'
 import { takes } from '../heads.js'
-import { BOUNDS, FIRST, whatIsMissing, legal, placeOf } from '../settings.js'
+import { BOUNDS, FIRST, KEYS, whatIsMissing, legal, placeOf } from '../settings.js'
+
+/** @typedef {import('../../kit/bus.js').Bus} Bus */
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const VIEWS = 4
 const TICKS = ['weigh', 'untouched']
 const INSIDE = ['hidden', 'dropout', 'views', 'batch', 'seed', ...TICKS] // behind the button that says more
 const FIELDS = ['epochs', 'rate', 'hidden', 'dropout', 'views', 'batch', 'seed']
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { element, $, t, bus } = parts
   const own = startTransfer(bus)
@@ -48,8 +53,9 @@ export function mount(parts) {
     Escape: here(() => (own.running ? own.stop() : false)),
     Enter: here(() => (document.activeElement === document.body && !$('.go').disabled ? (own.running ? own.queue() : own.train()) : false)),
   })
+  /** @type {import('../../kit/state.js').StateKey[]} */
   const wanted = [
-    ...Object.keys(FIRST).map(key => `transfer.${key}`),
+    ...tabKeys('transfer', ...KEYS),
     'transfer.menu',
     'transfer.freezePoints',
     'transfer.trials',
@@ -62,6 +68,10 @@ export function mount(parts) {
   bus.on(wanted, show)
 }
 
+/**
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} own
+ */
 function heads({ $, t, bus }, own) {
   const group = $('.heads')
   group.append(
@@ -109,7 +119,10 @@ function shown(own, name) {
   const usual = at && { epochs: at.epochs, rate: at.learning_rate }[name]
   return usual === undefined ? '' : plain(usual)
 }
-/** The steps of Augment's plan, as its tab names them. */
+/**
+ * The steps of Augment's plan, as its tab names them.
+ * @param {Bus} bus
+ */
 function titlesOf(bus) {
   const cards = bus.get('augment.cards')?.transforms ?? []
   return (bus.get('augmentation') ?? []).map(({ transform }) => cards.find(({ key }) => key === transform)?.title ?? transform)
@@ -118,6 +131,10 @@ function titlesOf(bus) {
 const plain = v => write.fixed(v, Math.min(9, decimals(v)))
 const decimals = v => Number(/e-(\d+)$/.exec(String(v))?.[1] ?? (String(v).split('.')[1] ?? '').length)
 
+/**
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} own
+ */
 function numbers({ $, t, bus }, own) {
   for (const name of FIELDS) {
     const input = $(`.${name}`)

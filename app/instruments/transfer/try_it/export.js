@@ -9,6 +9,12 @@ import { write } from '../../kit/language.js'
 import { withFileName } from '../../kit/picture_input.js'
 import { finishedRun } from '../settings.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
+/**
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} own
+ */
 export function bindExport({ $, t, bus }, own) {
   let writing = false
   const said = text => ($('.said').textContent = text)
@@ -57,7 +63,8 @@ async function asking(said, act) {
   try {
     said('')
     await act()
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {import('../../kit/types.js').Failure} */ (thrown)
     if (!error.kind) console.error(error)
     said(error.message)
   }
@@ -70,6 +77,10 @@ async function download(route, key, kind) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
+/**
+ * @param {any} file
+ * @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts
+ */
 async function uploadNetwork(file, { t, bus, said }) {
   const { network } = await (await ask('network_upload', {}, file)).json()
   const before = besideOf(network, bus.get('networks'))

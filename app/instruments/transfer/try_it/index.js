@@ -1,7 +1,8 @@
 // The new picture and what the taught network says to it.
+import { tabKeys } from '../../kit/bus.js'
 import { createElement } from '../../kit/element.js'
 import { askBytes } from '../../kit/ask.js'
-import { parseBinary } from '../../kit/binary.js'
+import { parseBinary, requiredArray } from '../../kit/binary.js'
 import { latestOnly } from '../../kit/latest_only.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
@@ -15,14 +16,18 @@ import { calledNow, KEYS, VIEW_SETTINGS, finishedRun } from '../settings.js'
 import { softmax } from '../../kit/softmax.js'
 import { bindExport } from './export.js'
 
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+
 const MANY = 6 // classes; more than these stand in two columns
 const TOP = 3 // of them are shown where there is little room
 const EVERY = 250 // ms between two pictures of the camera
 const form = source => (source.strokes ? 'strokes' : 'picture')
 
+/** @param {Instrument} parts */
 export function mount(parts) {
   const { $, t, bus } = parts
   const own = startTransfer(bus)
+  /** @type {Record<string, any>} */
   const now = { answer: null, stale: '' }
   const pen = sources(parts, now)
   const say = latestOnly(
@@ -31,7 +36,7 @@ export function mount(parts) {
       const { arrays } = parseBinary(
         await askBytes('logits', { network: q.network, form: form(q.source) }, q.source.strokes ?? q.source.file),
       )
-      return { logits: arrays.get('values').values, ms: performance.now() - begun }
+      return { logits: requiredArray(arrays, 'values').values, ms: performance.now() - begun }
     },
     (q, answer) => {
       now.answer = { ...answer, ...q }
@@ -57,7 +62,7 @@ export function mount(parts) {
       'augmentation',
       'source',
       'tab',
-      ...KEYS.filter(key => !VIEW_SETTINGS.includes(key)).map(key => `transfer.${key}`),
+      ...tabKeys('transfer', ...KEYS.filter(key => !VIEW_SETTINGS.includes(key))),
     ],
     again,
   )
