@@ -108,6 +108,13 @@ export function columns({ width, bottom, size, x }, ticks, write, chosen = null)
 }
 
 /**
+ * An upright line at each number of the axis under the plot.
+ * @param {Plot} plot
+ * @param {readonly number[]} ticks
+ */
+export const rules = (plot, ticks) => ticks.map(v => upright(plot, v, 'rule'))
+
+/**
  * What the axis under a plot says, below its numbers or, with `beside`, among them.
  * @param {Plot} plot
  * @param {string} words with the unit
@@ -202,6 +209,15 @@ export const stroke = ({ x, y }, from, to, className) => segment([x(from[0]), y(
  * @param {string} className
  */
 export const level = ({ left, right, y }, value, className) => segment([left, y(value)], [right, y(value)], className)
+
+/**
+ * What a level line is, in words over its right end.
+ * @param {Plot} plot
+ * @param {number} value
+ * @param {string} words
+ */
+export const levelName = ({ right, size, y }, value, words) =>
+  createSvgText(px(right - 0.3 * size), px(y(value) - 0.3 * size), words, 'quiet', 'end')
 
 /**
  * An upright line over the whole plot: what is read, or where something happened.
