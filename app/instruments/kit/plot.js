@@ -50,7 +50,7 @@ const pathThrough = places => places.map((place, i) => `${i ? 'L' : 'M'}${place.
  * @param {Axis} given.y
  * @returns {Plot}
  */
-export function plotOf({ width, height, size, margin, x, y }) {
+export function createPlot({ width, height, size, margin, x, y }) {
   const [left, right, top, bottom] = [margin.left, width - margin.right, margin.top, height - margin.bottom]
   const across = scaleOf(x, left + (x.inset ?? 0), right)
   return { width, height, size, left, right, top, bottom, x: across, y: scaleOf(y, bottom - (y.inset ?? 0), top) }
@@ -131,7 +131,7 @@ export const axisName = ({ left, right, bottom, size }, words, beside = false) =
  */
 export const lineThrough = (plot, points, className) => {
   const places = placesOf(plot, points)
-  return places.length ? [createSvgElement('path', { class: `line ${className}`, d: pathThrough(places) })] : []
+  return places.length ? [createSvgElement('path', { class: `polyline ${className}`, d: pathThrough(places) })] : []
 }
 
 /**
@@ -228,6 +228,16 @@ export const levelName = ({ right, size, y }, value, words) =>
  */
 export const upright = ({ top, bottom, x }, value, className, beyond = 0) =>
   segment([x(value), top - beyond], [x(value), bottom + beyond], className)
+
+/**
+ * Marks as far as they lie in the plot's width and not below it or above the figure: for lines that leave it.
+ * @param {Plot} plot
+ * @param {SVGElement[]} marks
+ */
+export function clipped({ left, right, bottom }, marks) {
+  const [width, height] = [px(right - left), px(bottom + 2)] // the lowest line is whole
+  return createSvgElement('svg', { x: px(left), y: 0, width, height, viewBox: `${px(left)} 0 ${width} ${height}` }, ...marks)
+}
 
 /**
  * Words at a height of the plot, moved apart where two would lie on each other: the names of lines, at their ends.

@@ -2,7 +2,7 @@
 import { createSvgElement, createSvgText } from '../../kit/element.js'
 import { YEARS } from '../settings.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { bars, columns, level, levels, lineThrough, plotOf, showPlot, stroke } from '../../kit/plot.js'
+import { bars, columns, level, levels, lineThrough, createPlot, showPlot, stroke } from '../../kit/plot.js'
 import { wrapText } from '../../kit/plot_text.js'
 
 const TOP = 30 // %: where the axis ends
@@ -21,7 +21,7 @@ export function place({ width, height, size, row }) {
   const base = top + (height - top - below) * 0.62
   const above = (narrow ? 3.8 : 2.2) * row // the heading over the networks
   const margin = { left, right: 0, top, bottom: height - base }
-  const plot = plotOf({ width, height, size, margin, x: { low: 0, high: YEARS.length }, y: { low: 0, high: TOP } })
+  const plot = createPlot({ width, height, size, margin, x: { low: 0, high: YEARS.length }, y: { low: 0, high: TOP } })
   return {
     ...plot,
     w,

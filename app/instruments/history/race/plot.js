@@ -1,11 +1,11 @@
 // The figure of the race: test error against labelled pictures per class, both growing by factors. A pure function of data and size.
-import { areaBetween, axisName, columns, dots, endNames, levels, lineThrough, plotOf, showPlot, upright } from '../../kit/plot.js'
+import { areaBetween, axisName, columns, dots, endNames, levels, lineThrough, createPlot, showPlot, upright } from '../../kit/plot.js'
 import { factorTicks } from '../../kit/ticks.js'
 import { markClasses } from './summary.js'
 
 /** The plot of counts and errors. Errors below what one wrong answer is stand on the floor. */
 export const place = ({ width, height, size, row, counts, floor, top }) =>
-  plotOf({
+  createPlot({
     width,
     height,
     size,

@@ -1,6 +1,6 @@
 // One dot a seed and lane at the last epoch's validation value, the same seed joined, mean ± half of its 95 % interval at the right. Pure.
 import { createSvgElement, createSvgText } from '../../kit/element.js'
-import { columns, dots, plotOf, rules, showPlot, stroke } from '../../kit/plot.js'
+import { columns, dots, createPlot, rules, showPlot, stroke } from '../../kit/plot.js'
 import { scaleOf } from '../../kit/plot_scale.js'
 import { roundStep, ticksAround } from '../../kit/ticks.js'
 import { spread } from '../run_events.js'
@@ -34,7 +34,7 @@ export function place({ width, styles: { size, line }, lanes, letters }) {
 /** The plot: values across, lanes one under the other. */
 function plotIn(places, { low, high }, { width, height, styles: { size, line } }) {
   const margin = { left: places.left, right: width - places.right, top: 2, bottom: height - places.base + 0.9 * line }
-  const plot = plotOf({ width, height, size, margin, x: { low, high, held: true }, y: { low: 0, high: 1 } })
+  const plot = createPlot({ width, height, size, margin, x: { low, high, held: true }, y: { low: 0, high: 1 } })
   return { ...plot, y: scaleOf({ low: 0, high: 1 }, places.lane(0), places.lane(1)) }
 }
 

@@ -3,7 +3,7 @@ import { createElement, createSvgText } from '../../kit/element.js'
 import { styleOf, theme } from '../../kit/canvas.js'
 import { css, inkOn, scaleIndex, ZERO } from '../../kit/colour.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { bars, level, plotOf, showPlot, stroke } from '../../kit/plot.js'
+import { bars, level, createPlot, showPlot, stroke } from '../../kit/plot.js'
 import { write } from '../../kit/language.js'
 import { startTransfer } from '../controller.js'
 import { thumb } from '../thumbnails.js'
@@ -123,7 +123,7 @@ function interval({ element, $, t }, { interval: [low, high], classes }, rate) {
   if (!width) return
   const { size } = styleOf(element)
   const margin = { left: 0, right: 0, top: 0, bottom: height - 18 }
-  const plot = plotOf({ width, height, size, margin, x: { low: 0, high: 100 }, y: { low: -9, high: 9 } }) // px about the middle
+  const plot = createPlot({ width, height, size, margin, x: { low: 0, high: 100 }, y: { low: -9, high: 9 } }) // px about the middle
   const { x } = plot
   const chance = 100 / classes.length
   const wide = said => size * 0.53 * said.length

@@ -1,12 +1,12 @@
 // One chart of a run: two lines, the gap between them, their ends named. Geometry is pure; painting makes SVG.
-import { areaBetween, columns, dots, endNames, level, levelName, levels, lineThrough, plotOf, showPlot, upright } from '../../kit/plot.js'
+import { areaBetween, columns, dots, endNames, level, levelName, levels, lineThrough, createPlot, showPlot, upright } from '../../kit/plot.js'
 import { roundStep, ticksToEnd, ticksWithin } from '../../kit/ticks.js'
 
 const LANES = ['train', 'validation']
 
 /** The plot of a run, whose axes end at `epochs` and at the value `most`. */
 export const frame = ({ width, height, size, epochs, most }) =>
-  plotOf({
+  createPlot({
     width,
     height,
     size,

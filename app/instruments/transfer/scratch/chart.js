@@ -1,13 +1,13 @@
 // Two lanes of points with intervals, pictures per class growing by factors. Geometry and sentence are pure; painting makes SVG.
 import { fillTemplate } from '../../kit/numbers.js'
-import { axisName, columns, dots, endNames, errorBars, level, levels, lineThrough, plotOf, showPlot } from '../../kit/plot.js'
+import { axisName, columns, dots, endNames, errorBars, level, levels, lineThrough, createPlot, showPlot } from '../../kit/plot.js'
 
 export const LANES = ['transfer', 'scratch']
 
 const LETTER = 0.64 // of the font's size, in bold
 /** The plot: counts by factors across, accuracies upwards; `letters`: of the longest name at a line's end. */
 export const frame = ({ width, height, size, counts, letters = 12 }) =>
-  plotOf({
+  createPlot({
     width,
     height,
     size,
