@@ -1,5 +1,5 @@
 // The probability along a parameter, for one network or two, and what is read of it. A pure function of data and size.
-import { bars, columns, dots, levels, lineThrough, createPlot, showPlot, stroke, upright } from '../../kit/plot.js'
+import { bars, columns, createPlot, dots, levels, lineThrough, showPlot, stroke, upright } from '../../kit/plot.js'
 import { write } from '../../kit/language.js'
 import { runsOfPoints } from './curve.js'
 

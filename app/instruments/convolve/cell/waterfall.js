@@ -5,7 +5,7 @@ import { css, scaleIndex } from '../../kit/colour.js'
 import { theme } from '../../kit/canvas.js'
 import { createSvgElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
-import { bars, columns, dots, lineThrough, createPlot, showPlot, stroke } from '../../kit/plot.js'
+import { bars, columns, createPlot, dots, lineThrough, showPlot, stroke } from '../../kit/plot.js'
 
 const STEP = 11 // px from one step to the next, where there is room
 const BEFORE = 5 // px on the left

@@ -1,6 +1,6 @@
 // The probability of A while pixels go, or come: four lines, and what is read of them. A pure function of data and size.
 import { write } from '../../kit/language.js'
-import { axisName, columns, dots, levels, lineThrough, createPlot, showPlot, upright } from '../../kit/plot.js'
+import { axisName, columns, createPlot, dots, levels, lineThrough, showPlot, upright } from '../../kit/plot.js'
 
 const LINES = { random_deleted: 'random', random_inserted: 'random', deleted: 'deleted', inserted: 'own' } // from the back to the front
 const percent = share => write.short(100 * share)

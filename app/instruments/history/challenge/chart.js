@@ -2,7 +2,7 @@
 import { createSvgElement, createSvgText } from '../../kit/element.js'
 import { YEARS } from '../settings.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { bars, columns, level, levels, lineThrough, createPlot, showPlot, stroke } from '../../kit/plot.js'
+import { bars, columns, createPlot, level, levels, lineThrough, showPlot, stroke } from '../../kit/plot.js'
 import { wrapText } from '../../kit/plot_text.js'
 
 const TOP = 30 // %: where the axis ends

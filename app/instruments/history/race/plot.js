@@ -1,5 +1,5 @@
 // The figure of the race: test error against labelled pictures per class, both growing by factors. A pure function of data and size.
-import { areaBetween, axisName, columns, dots, endNames, levels, lineThrough, createPlot, showPlot, upright } from '../../kit/plot.js'
+import { areaBetween, axisName, columns, createPlot, dots, endNames, levels, lineThrough, showPlot, upright } from '../../kit/plot.js'
 import { factorTicks } from '../../kit/ticks.js'
 import { markClasses } from './summary.js'
 

@@ -2,7 +2,7 @@
 // nobody's data, so only the eye and the pointer meet them; who listens to the page has the same choices in the band.
 import { createElement, createSvgElement } from '../../kit/element.js'
 import { monotoneCurve } from '../../kit/line_path.js'
-import { dots, lineThrough, createPlot, showPlot } from '../../kit/plot.js'
+import { createPlot, dots, lineThrough, showPlot } from '../../kit/plot.js'
 import { plotOf } from '../mask.js'
 
 const APART = 6 // px between two numbers

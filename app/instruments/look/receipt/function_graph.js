@@ -1,7 +1,7 @@
 // A function of one value: its graph with this value on it, and the formula with the number in it.
 import { createElement, createSvgElement, createSvgText } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { dots, lineThrough, createPlot, showPlot, stroke } from '../../kit/plot.js'
+import { createPlot, dots, lineThrough, showPlot, stroke } from '../../kit/plot.js'
 import { textButton } from './elements.js'
 
 const WIDE = 330

@@ -1,6 +1,6 @@
 // The loss over the probability of the label: −ln p, and where the network stands on it. A pure function of data and size.
 import { createSvgText } from '../../kit/element.js'
-import { columns, dots, levels, lineThrough, createPlot, showPlot } from '../../kit/plot.js'
+import { columns, createPlot, dots, levels, lineThrough, showPlot } from '../../kit/plot.js'
 
 const LEAST = 4 // loss that the plot reaches at least
 

@@ -1,7 +1,7 @@
 // The loss along a line: where a learning rate lies in px, and both curves. A pure function of data and size.
 import { createSvgText } from '../../kit/element.js'
 import { monotoneCurve } from '../../kit/line_path.js'
-import { clipped, columns, dots, levels, lineThrough, createPlot, showPlot, upright } from '../../kit/plot.js'
+import { clipped, columns, createPlot, dots, levels, lineThrough, showPlot, upright } from '../../kit/plot.js'
 import { roundStep, ticksWithin } from '../../kit/ticks.js'
 import { interpolate } from '../parse.js'
 import { spelledRate } from '../settings.js'

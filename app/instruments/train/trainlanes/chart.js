@@ -1,6 +1,6 @@
 // A lane's curves as SVG: training, validation, the gap between them with its number, other seeds faintly. A pure function of data and size.
 import { createSvgElement, createSvgText } from '../../kit/element.js'
-import { areaBetween, columns, dots, endNames, level, levels, lineThrough, createPlot, showPlot, stroke, upright } from '../../kit/plot.js'
+import { areaBetween, columns, createPlot, dots, endNames, level, levels, lineThrough, showPlot, stroke, upright } from '../../kit/plot.js'
 import { ticksToEnd } from '../../kit/ticks.js'
 import { at, axis, chanceLevel, gapOf, valueOf } from '../run_events.js'
 

@@ -1,6 +1,6 @@
 // One dot a seed and lane at the last epoch's validation value, the same seed joined, mean ± half of its 95 % interval at the right. Pure.
 import { createSvgElement, createSvgText } from '../../kit/element.js'
-import { columns, dots, createPlot, rules, showPlot, stroke } from '../../kit/plot.js'
+import { columns, createPlot, dots, rules, showPlot, stroke } from '../../kit/plot.js'
 import { scaleOf } from '../../kit/plot_scale.js'
 import { roundStep, ticksAround } from '../../kit/ticks.js'
 import { spread } from '../run_events.js'

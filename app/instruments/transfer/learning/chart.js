@@ -1,5 +1,17 @@
 // One chart of a run: two lines, the gap between them, their ends named. Geometry is pure; painting makes SVG.
-import { areaBetween, columns, dots, endNames, level, levelName, levels, lineThrough, createPlot, showPlot, upright } from '../../kit/plot.js'
+import {
+  areaBetween,
+  columns,
+  createPlot,
+  dots,
+  endNames,
+  level,
+  levelName,
+  levels,
+  lineThrough,
+  showPlot,
+  upright,
+} from '../../kit/plot.js'
 import { roundStep, ticksToEnd, ticksWithin } from '../../kit/ticks.js'
 
 const LANES = ['train', 'validation']

@@ -1,6 +1,6 @@
 // Two lanes of points with intervals, pictures per class growing by factors. Geometry and sentence are pure; painting makes SVG.
 import { fillTemplate } from '../../kit/numbers.js'
-import { axisName, columns, dots, endNames, errorBars, level, levels, lineThrough, createPlot, showPlot } from '../../kit/plot.js'
+import { axisName, columns, createPlot, dots, endNames, errorBars, level, levels, lineThrough, showPlot } from '../../kit/plot.js'
 
 export const LANES = ['transfer', 'scratch']
 
