@@ -50,18 +50,7 @@ export function mount({ $, t, bus }) {
       ariaValueNow: here.value,
       ariaValueText: `${unit(one, here.value)}: ${said.join(', ')}`,
     })
-    thumbs(curve, one)
-  }
-  function thumbs(curve, one) {
-    const places = [...curve.pictures].sort(([a], [b]) => a - b)
-    const box = $('.thumbs')
-    while (box.children.length > places.length) box.lastChild.remove()
-    while (box.children.length < places.length) box.append(createElement('canvas'))
-    box.classList.toggle('drawing', curve.of.network.drawing)
-    places.forEach(([place, picture], i) => {
-      paintPicture(box.children[i], picture.values, picture.shape)
-      box.children[i].title = unit(one, one.low + ((one.high - one.low) * place) / (one.points - 1))
-    })
+    thumbs($('.thumbs'), curve, one)
   }
   bindReading(svg, {
     plot: () => plot,
@@ -74,4 +63,16 @@ export function mount({ $, t, bus }) {
     },
   })
   startAugment()
+}
+
+/** Pictures along the range, each where it lies. */
+function thumbs(box, curve, one) {
+  const places = [...curve.pictures].sort(([a], [b]) => a - b)
+  while (box.children.length > places.length) box.lastChild.remove()
+  while (box.children.length < places.length) box.append(createElement('canvas'))
+  box.classList.toggle('drawing', curve.of.network.drawing)
+  places.forEach(([place, picture], i) => {
+    paintPicture(box.children[i], picture.values, picture.shape)
+    box.children[i].title = unit(one, one.low + ((one.high - one.low) * place) / (one.points - 1))
+  })
 }
