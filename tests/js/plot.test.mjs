@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { numbers } from '../../app/instruments/kit/numbers.js'
 import * as plots from '../../app/instruments/kit/plot.js'
+import { bindReading, stopAfter } from '../../app/instruments/kit/plot_reading.js'
 import { nearestValue, scaleOf, spreadApart } from '../../app/instruments/kit/plot_scale.js'
 import { shortened, wrapText } from '../../app/instruments/kit/plot_text.js'
 import { factorTicks, ticksToEnd } from '../../app/instruments/kit/ticks.js'
@@ -200,6 +201,59 @@ test('a chart is as large as its figure, from the back to the front, and says wh
   assert.deepEqual([svg.inside[0].tag, svg.inside[0].inside, svg.inside.slice(1)], ['desc', ['three'], ['a', 'b', 'c']])
   plots.showPlot(svg, plot(), ['a'])
   assert.deepEqual(svg.inside, ['a'])
+})
+
+// Reading
+
+test('arrows walk from stop to stop and end at the ends; from nowhere they begin at one', () => {
+  const after = (key, i, count = 4) => stopAfter(key, i, count)
+  assert.deepEqual([after('ArrowRight', 1), after('ArrowUp', 1), after('ArrowLeft', 1), after('ArrowDown', 1)], [2, 2, 0, 0])
+  assert.deepEqual([after('ArrowRight', 3), after('ArrowLeft', 0), after('Home', 2), after('End', 2)], [3, 0, 0, 3])
+  assert.deepEqual([after('ArrowRight', -1), after('ArrowLeft', -1)], [0, 3])
+  assert.deepEqual([after('a', 1), after('Enter', 1), after('ArrowRight', 0, 0)], [null, null, null])
+})
+
+/** An element 40 px from the left edge of the window that writes down what is read of it. */
+function read({ drag = false, stops = [0, 5, 10] } = {}) {
+  const element = new EventTarget()
+  const heard = []
+  Object.assign(element, { getBoundingClientRect: () => ({ left: 40 }), setPointerCapture: id => heard.push(`holds ${id}`) })
+  let now = null
+  const put = stop => heard.push((now = stop))
+  bindReading(element, { plot: () => plot(), stops: () => stops, at: () => now, put, drag })
+  const send = (type, given) => {
+    const event = Object.assign(new Event(type, { cancelable: true }), given)
+    element.dispatchEvent(event)
+    return event
+  }
+  return { heard, send }
+}
+
+test('pointing reads the nearest stop, and nothing once nobody points', () => {
+  const { heard, send } = read()
+  for (const clientX of [60, 40 + 44, 40 + 46, 999]) send('pointermove', { clientX }) // x 0 … 10 lies from 20 to 120 px
+  send('pointerleave')
+  assert.deepEqual(heard, [0, 0, 5, 10, null])
+  const none = read({ stops: [] })
+  none.send('pointermove', { clientX: 60 })
+  assert.deepEqual(none.heard, [])
+})
+
+test('dragging keeps what was pressed, and only what is pressed', () => {
+  const { heard, send } = read({ drag: true })
+  send('pointermove', { clientX: 160, buttons: 0 })
+  send('pointerdown', { clientX: 110, pointerId: 7 })
+  send('pointermove', { clientX: 160, buttons: 1 })
+  send('pointerleave')
+  assert.deepEqual(heard, ['holds 7', 5, 10])
+})
+
+test('keys of the chart are its own, all others are the page’s', () => {
+  const { heard, send } = read()
+  const prevented = ['ArrowRight', 'ArrowRight', 'End', 'a'].map(key => send('keydown', { key }).defaultPrevented)
+  assert.deepEqual(prevented, [true, true, true, false])
+  assert.equal(send('keydown', { key: 'ArrowLeft', altKey: true }).defaultPrevented, false, 'the browser goes back')
+  assert.deepEqual(heard, [0, 5, 10])
 })
 
 // Words

@@ -1,6 +1,6 @@
 // Two lanes of points with intervals, pictures per class growing by factors. Geometry and sentence are pure; painting makes SVG.
 import { fillTemplate } from '../../kit/numbers.js'
-import { axisName, columns, createPlot, dots, endNames, errorBars, level, levels, lineThrough, showPlot } from '../../kit/plot.js'
+import { axisName, columns, createPlot, dots, endNames, errorBars, level, levels, lineThrough, showPlot, upright } from '../../kit/plot.js'
 
 export const LANES = ['transfer', 'scratch']
 
@@ -47,7 +47,8 @@ export const tellsApart = ({ p }) => p < CLEAR
 const KINDS = { transfer: 'validation', scratch: 'train' } // how a lane looks: as in the curves of a run
 const rateOf = ({ right, of }) => (100 * right) / of
 
-export function paint(svg, { points, counts, chance, width, height, size, write, t }) {
+/** `read`: the count that is pointed at, or null. Returns the plot. */
+export function paint(svg, { points, counts, read, chance, width, height, size, write, t }) {
   const names = { transfer: t.transfer, scratch: t.zero }
   const plot = frame({ width, height, size, counts, letters: Math.max(...LANES.map(lane => names[lane].length)) })
   const lanes = LANES.map(lane => ({ lane, own: points.filter(point => point.lane === lane) })).filter(({ own }) => own.length)
@@ -58,8 +59,9 @@ export function paint(svg, { points, counts, chance, width, height, size, write,
   showPlot(svg, plot, [
     ...levels(plot, [0, 50, 100], write.count),
     ...(chance ? [level(plot, chance, 'chance')] : []),
-    ...columns(plot, counts, write.count),
+    ...columns(plot, counts, write.count, read),
     axisName(plot, t.axis),
+    ...(read === null ? [] : [upright(plot, read, 'over')]),
     ...lanes.flatMap(({ lane, own }) => drawn(plot, own, KINDS[lane], point => describePoint(point, write, t))),
     ...endNames(plot, ends, size * 1.3),
   ])
