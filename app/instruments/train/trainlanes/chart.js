@@ -36,7 +36,7 @@ export function paint(svg, { lane, cut, others, measure, classes, epochs, highes
     ...(now ? areas(plot, values, now.epoch) : []),
     ...others.flatMap(one => lineThrough(plot, pointsOf(one), 'other')),
     ...CURVES.flatMap(name => lineThrough(plot, pointsOf(values[name]), `curve ${name}`)),
-    ...(lane.ended?.how === 'diverged' ? end(plot, lane, values) : []),
+    ...(lane.ended?.how === 'diverged' ? end(plot, values) : []),
     ...(cut ? stopped(plot, lane.standings.length - 1, cut, { measure, guess }) : []),
     ...(now ? cursor({ plot, values, now, measure, live, t, said }) : []),
     ...labels({ plot, values, now, guess, t, said, styles }),
@@ -56,8 +56,10 @@ function areas(plot, { train, validation }, epoch) {
   return [...area(0, epoch, 'gap'), ...area(epoch, train.length - 1, 'gap after')]
 }
 
-function end(plot, lane, values) {
-  const epoch = lane.standings.length - 1
+/** A cross at the last value that was a number. */
+function end(plot, values) {
+  const epoch = values.train.findLastIndex(Number.isFinite)
+  if (epoch < 0) return []
   const [x, y, r] = [plot.x(epoch), plot.y(values.train[epoch]), 0.4 * plot.size]
   return [createSvgElement('path', { class: 'diverged', d: `M${x - r} ${y - r}l${2 * r} ${2 * r}m0 ${-2 * r}l${-2 * r} ${2 * r}` })]
 }
