@@ -115,13 +115,13 @@ export function columns({ width, bottom, size, x }, ticks, write, chosen = null)
 export const rules = (plot, ticks) => ticks.map(v => upright(plot, v, 'rule'))
 
 /**
- * What the axis under a plot says, below its numbers or, with `beside`, among them.
+ * What the axis under a plot says, below its numbers or, with `beside`, between them: nearer to the first, which is the shorter one.
  * @param {Plot} plot
  * @param {string} words with the unit
  * @param {boolean} [beside]
  */
 export const axisName = ({ left, right, bottom, size }, words, beside = false) =>
-  createSvgText(px((left + right) / 2), px(bottom + (beside ? UNDER : 2 * UNDER) * size), words, 'quiet', 'middle')
+  createSvgText(px((left + right - (beside ? size : 0)) / 2), px(bottom + (beside ? UNDER : 2 * UNDER) * size), words, 'quiet', 'middle')
 
 /**
  * A line through points; those without a place are left out, and so is a line through none.

@@ -32,8 +32,8 @@ export function place({ width, styles: { size, line }, lanes, letters }) {
 }
 
 /** The plot: values across, lanes one under the other. */
-function plotIn(places, { low, high }, { width, height, styles: { size, line } }) {
-  const margin = { left: places.left, right: width - places.right, top: 2, bottom: height - places.base + 0.9 * line }
+function plotIn(places, { low, high }, { width, height, styles: { size } }) {
+  const margin = { left: places.left, right: width - places.right, top: 2, bottom: height - places.base + size }
   const plot = createPlot({ width, height, size, margin, x: { low, high, held: true }, y: { low: 0, high: 1 } })
   return { ...plot, y: scaleOf({ low: 0, high: 1 }, places.lane(0), places.lane(1)) }
 }
