@@ -20,7 +20,7 @@ export function paint(svg, { curve, one: { low, high }, range, here, unit, room:
     ...(range ? bars(plot, [[Math.max(low, range[0]), Math.min(high, range[1]), 1]], () => 'range') : []),
     ...levels(plot, HALVES, p => write.short(100 * p)),
     ...columns(plot, parts.map(part => low + part * (high - low)), unit), // prettier-ignore
-    ...lines.flatMap((line, i) => lineThrough(plot, line, i ? 'other' : 'own')).reverse(), // the own line lies on top
+    ...lines.flatMap((line, i) => lineThrough(plot, line, i ? 'other' : 'accented')).reverse(), // the own line lies on top
     ...still.map(([from, to]) => stroke(plot, [from, under], [to, under], 'same')),
     upright(plot, here.value, 'reading'),
     ...dots(plot, [[here.value, here.answers[0].probability]], MIDDLE, 'point'),

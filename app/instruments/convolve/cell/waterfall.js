@@ -56,7 +56,7 @@ export function paintRelu(svg, { width, height, size }, value, end) {
     stroke(plot, [-reach, 0], [reach, 0], 'axis'),
     stroke(plot, [0, -reach], [0, reach], 'axis'),
     ...lineThrough(plot, [[-reach, 0], [0, 0], [reach, reach]], ''), // prettier-ignore
-    ...dots(plot, [[value, Math.max(0, value)]], DOT, 'dot own'),
+    ...dots(plot, [[value, Math.max(0, value)]], DOT, 'dot accented'),
     ...columns(plot, [-reach, reach], v => write.short(v)),
   ])
 }

@@ -2,7 +2,7 @@
 import { write } from '../../kit/language.js'
 import { axisName, columns, createPlot, dots, levels, lineThrough, showPlot, upright } from '../../kit/plot.js'
 
-const LINES = { random_deleted: 'random', random_inserted: 'random', deleted: 'deleted', inserted: 'own' } // from the back to the front
+const LINES = { random_deleted: 'random', random_inserted: 'random', deleted: 'deleted', inserted: 'accented' } // from the back to the front
 const percent = share => write.short(100 * share)
 const pointsOf = ({ fractions }, values) => Array.from(values, (p, i) => [fractions[i], p])
 

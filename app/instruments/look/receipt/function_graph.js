@@ -39,7 +39,7 @@ function readings(plot, [x, y], shown) {
   const apart = Math.abs(plot.y(y) - zero) > 14
   return [
     ...lineThrough(plot, [[x, 0], [x, y], [0, y]], 'ways'), // prettier-ignore
-    ...dots(plot, [[x, y]], 5, 'dot own'),
+    ...dots(plot, [[x, y]], 5, 'dot accented'),
     createSvgText(across, zero + half + (y < 0 ? -13 : 13), shown.plain(x), '', 'middle'),
     ...(apart ? [createSvgText(plot.x(0) + (x < 0 ? 8 : -8), plot.y(y) + half, shown.plain(y), '', x < 0 ? 'start' : 'end')] : []),
   ]

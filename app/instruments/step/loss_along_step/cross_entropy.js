@@ -18,7 +18,7 @@ export function paintCrossEntropy(svg, { p, loss, label, write, known }, { width
     ...levels(plot, [0, top / 2, top].map(Math.floor), write.short),
     ...columns(plot, [0, 0.5, 1], write.short),
     ...lineThrough(plot, curve, ''),
-    ...(there ? [...dots(plot, [[p, loss]], 5, 'dot own'), createSvgText(x, y, caption, 'own', late ? 'end' : 'start')] : []),
+    ...(there ? [...dots(plot, [[p, loss]], 5, 'dot accented'), createSvgText(x, y, caption, 'accented', late ? 'end' : 'start')] : []),
   ]
   showPlot(svg, plot, marks, there ? caption : '')
 }

@@ -15,7 +15,7 @@ export function paintGradientNorms(svg, { columns: layers, upTo, chosen, write }
   const marks = [
     ...layers.map((_, i) => stroke(plot, [i + apart, 0], [i + 1 - apart, 0], 'base')),
     ...columns(plot, middles, middle => shortened(layers[middle - 0.5].layer, each - 2, widthOf), chosen + 0.5),
-    ...reached.flatMap(({ norm, i }) => bars(plot, [[i + gap, i + 1 - gap, norm]], () => (i === chosen ? 'bar own' : 'bar'))),
+    ...reached.flatMap(({ norm, i }) => bars(plot, [[i + gap, i + 1 - gap, norm]], () => (i === chosen ? 'bar accented' : 'bar'))),
     ...reached.map(({ norm, i }) => createSvgText(plot.x(i + 0.5), plot.y(norm) - 5, said(norm), i === chosen ? 'bold' : '', 'middle')),
   ]
   showPlot(svg, plot, marks, reached.map(({ layer, norm }) => `${layer}: ${said(norm)}`).join('; '))

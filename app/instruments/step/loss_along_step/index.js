@@ -73,7 +73,7 @@ function plotted(along, bus) {
   const rate = rateOf(bus)
   const update = bus.get('step.update')
   const after = update?.of.rate === rate && update.of.pulse === along.of.pulse ? update.loss[1] : interpolate(rates, along.losses, rate)
-  const own = { kind: 'own', values: along.losses, before: interpolate(rates, along.losses, 0), after }
+  const own = { kind: 'accented', values: along.losses, before: interpolate(rates, along.losses, 0), after }
   const marks = [own]
   if (along.others.length) {
     const then = along.of.rate === rate ? along.here[1] : interpolate(rates, along.others, rate)
