@@ -190,13 +190,13 @@ def test_an_empty_plan_shows_the_picture_as_it_is(augment: Callable[..., Visit])
 
 def test_the_curve_follows_pointer_and_keys(augment: Callable[..., Visit]) -> None:
     tab = augment()
-    canvas = tab.page.locator("#cnn-invariance .plot canvas")
-    canvas.focus()
-    canvas.press("End")
+    slider = tab.page.locator("#cnn-invariance .plot [role=slider]")
+    slider.focus()
+    slider.press("End")
     points = tab.bus("augment.curve")["points"]
     assert points[-1]["value"] == 180 and len(points) == 73
     assert f"{100 * points[-1]['answers'][0]['probability']:.1f} %" in tab.text("#cnn-invariance .own")
-    assert float(canvas.get_attribute("aria-valuenow")) == 180
+    assert float(slider.get_attribute("aria-valuenow")) == 180
     at_rest = next(point for point in points if point["value"] == 0)
     assert at_rest["answers"][0]["best"] == tab.bus("augment.curve")["asked"][0]
 

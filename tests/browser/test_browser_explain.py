@@ -214,6 +214,8 @@ def test_the_curves_are_measured_on_demand_and_for_one_heat_only(explain: NewVis
     *_, truth = api.deletion_curves("lenet5", PictureSource("pixels", pixels(tab)), by_service(tab).maps[0].map, looked(tab)[0])
     assert number(tab.text("#cnn-deletion .deleted span").split()[-1]) == pytest.approx(truth.area(truth.deleted), abs=0.006)
     assert number(tab.text("#cnn-deletion .inserted span").split()[-1]) == pytest.approx(truth.area(truth.inserted), abs=0.006)
+    tab.page.locator("#cnn-deletion svg").press("Home")
+    assert number(tab.text("#cnn-deletion .deleted span").split()[0]) == pytest.approx(100 * truth.deleted[0], abs=0.06)
     tab.page.locator("#cnn-classes li").nth(2).click()
     tab.wait(WHOLE)
     assert tab.bus("explain.curves") is None and "136" in tab.text("#cnn-deletion .waits")

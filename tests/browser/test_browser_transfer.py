@@ -94,6 +94,11 @@ def test_opens_having_learned_and_says_how_sure_that_is(transfer: Callable[..., 
     assert [int(n) for n in numbers] == [n for row in result["confusion"] for n in row]
     assert f"{result['right']:.1f} ± " in tab.text("#cnn-freeze_line .cost.validation .here")
     assert tab.page.locator("#cnn-learning svg.accuracy .lane").count() == 2 and tab.troubles == []
+    tab.page.locator("#cnn-learning svg.accuracy").press("End")
+    last = tab.bus("transfer.run")["points"][-1]
+    tab.page.wait_for_function(
+        "said => document.querySelector('#cnn-learning .says').textContent.includes(said)", arg=f"{100 * last['train']['accuracy']:.1f} %"
+    )
 
 
 def test_the_camera_records_while_the_button_is_held(transfer: Callable[..., Visit]) -> None:

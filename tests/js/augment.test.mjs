@@ -19,7 +19,7 @@ import {
   toLink,
 } from '../../app/instruments/augment/settings.js'
 import { planFromText } from '../../app/instruments/kit/augmentation_text.js'
-import { nearest, neutralValue, share, runsOfPoints } from '../../app/instruments/augment/invariance/curve.js'
+import { nearest, neutralValue, runsOfPoints } from '../../app/instruments/augment/invariance/curve.js'
 import { withEnd } from '../../app/instruments/augment/plan/range_slider.js'
 import { describeStep, describeValue } from '../../app/instruments/augment/plan/describe.js'
 import { verdictChanges, signsOf, describeParameters } from '../../app/instruments/augment/variants/describe.js'
@@ -185,7 +185,6 @@ test('the curve knows where the verdict holds', () => {
   assert.equal(neutralValue({ key: 'angle', low: -180, high: 180, middle: null }), 0)
   assert.equal(neutralValue({ key: 'brightness', low: 0, high: 2, middle: 1 }), 1)
   assert.equal(neutralValue({ key: 'scale', low: 0.2, high: 2, middle: null }), 1)
-  assert.equal(share(5, 0, 10), 0.5)
 })
 
 test('answers in parts: the newest question wins, but an old one is heard once', async () => {

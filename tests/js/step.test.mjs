@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { interpolate } from '../../app/instruments/step/parse.js'
 import { counts, gradePictures } from '../../app/instruments/step/loss_along_step/test_pictures.js'
 import { monotoneCurve } from '../../app/instruments/kit/line_path.js'
-import { highest, rounded, scales } from '../../app/instruments/step/loss_along_step/plot.js'
+import { highest, place, rateAt, rounded } from '../../app/instruments/step/loss_along_step/plot.js'
 import { arrange, isBars, layout, unitAt, weightsLayout } from '../../app/instruments/step/forward_backward/layout.js'
 import {
   cellOf,
@@ -202,10 +202,10 @@ test('between measured points a line is straight to read, smooth to see, and nev
 })
 
 test('a plot has its step where the hand is', () => {
-  const at = scales({ rates: [-0.001, 0, 0.005], top: 2 }, { width: 280, height: 120, size: 14 })
-  near(at.rateAt(at.x(0.003)), 0.003, 1e-12)
-  assert.ok(at.rateAt(-50) > 0, 'no step goes back')
-  assert.equal(at.rateAt(999), 0.005)
+  const at = place({ rates: [-0.001, 0, 0.005], top: 2 }, { width: 280, height: 120, size: 14 })
+  near(rateAt(at, at.x(0.003)), 0.003, 1e-12)
+  assert.ok(rateAt(at, -50) > 0, 'no step goes back')
+  assert.equal(rateAt(at, 999), 0.005)
   assert.equal(rounded(0.0023456), 0.0023)
   near(highest({ rates: [-1, 0, 1], losses: [900, 2, 1], others: [1, 1, 3] }), 3.24)
   near(highest({ rates: [-1, 0, 1], losses: [0, 2, 1e9], others: [] }), 5.4)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import * as train from '../../app/instruments/train/settings.js'
-import { apart, epochAt, marks, place, spot, wordsAt } from '../../app/instruments/train/trainlanes/chart.js'
+import { epochAt, place, spot, wordsAt } from '../../app/instruments/train/trainlanes/chart.js'
 import { around, place as placeOf } from '../../app/instruments/train/trainseeds/seed_dots.js'
 import {
   at,
@@ -191,10 +191,6 @@ test('axes hold every value with round ticks', () => {
   assert.deepEqual(axis('loss', 2.4).ticks, [0, 0.5, 1, 1.5, 2, 2.5])
   assert.deepEqual(axis('loss', 1.2).ticks, [0, 0.25, 0.5, 0.75, 1, 1.25])
   assert.ok(highest(raced(), 10) >= 2.3)
-  for (const epochs of [1, 5, 10, 60, 150, 200]) {
-    const all = marks(epochs)
-    assert.ok(all[0] === 0 && all.at(-1) === epochs && all.length <= 6, String(epochs))
-  }
   const { low, high, ticks } = around([70.2, 82.4, 75])
   assert.ok(low <= 70.2 && high >= 82.4 && ticks.length >= 3 && ticks.length <= 8)
   assert.deepEqual(around([0.05, 0.0501]).ticks, [0.04, 0.05, 0.06])
@@ -211,7 +207,7 @@ test('the dots have room on a phone too: names and values go over their rows the
 })
 
 test('what is said of a stop does not lie on the line of chance', () => {
-  const places = { first: 8, last: 200, y: v => 200 - 1.92 * v }
+  const plot = { top: 8, bottom: 200, y: v => 200 - 1.92 * v }
   for (const [guess, measure] of [
     [10, 'accuracy'],
     [2, 'accuracy'],
@@ -219,35 +215,29 @@ test('what is said of a stop does not lie on the line of chance', () => {
     [96, 'loss'],
     [50, 'loss'],
   ]) {
-    const y = wordsAt(places, guess, measure, 14)
-    assert.ok(places.y(guess) <= y - 14 || places.y(guess) >= y + 4, `${guess} ${measure}: ${y}`)
+    const y = wordsAt(plot, guess, measure, 14)
+    assert.ok(plot.y(guess) <= y - 14 || plot.y(guess) >= y + 4, `${guess} ${measure}: ${y}`)
   }
-  assert.equal(wordsAt(places, 50, 'accuracy', 14), 200 - 5.6)
+  assert.equal(wordsAt(plot, 50, 'accuracy', 14), 200 - 5.6)
 })
 
 test('an epoch is where a finger finds it', () => {
-  const places = place({ width: 604, height: 230, size: 14, row: 18, epochs: 60, top: 100 })
-  for (const epoch of [0, 1, 41, 60]) assert.equal(epochAt(places.x(epoch), places, 60), epoch)
-  assert.equal(epochAt(-50, places, 60), 0)
-  assert.ok(places.y(100) < places.y(0))
+  const plot = place({ width: 604, height: 230, size: 14, row: 18, epochs: 60, top: 100 })
+  for (const epoch of [0, 1, 41, 60]) assert.equal(epochAt(plot.x(epoch), plot), epoch)
+  assert.equal(epochAt(-50, plot), 0)
+  assert.ok(plot.y(100) < plot.y(0))
 })
 
 test('the number stands in the gap where it fits, else under it, on the other side while the race runs', () => {
-  const places = place({ width: 604, height: 230, size: 14, row: 18, epochs: 60, top: 100 })
+  const plot = place({ width: 604, height: 230, size: 14, row: 18, epochs: 60, top: 100 })
   const flat = (train, validation) => ({ train: Array(61).fill(train), validation: Array(61).fill(validation) })
-  const wide = spot({ places, values: flat(100, 50), epoch: 40, room: 80, need: 26, live: false })
+  const wide = spot({ plot, values: flat(100, 50), epoch: 40, room: 80, need: 26, live: false })
   assert.equal(wide.anchor, 'end')
-  assert.ok(Math.abs(wide.y - places.y(75)) < 1e-6)
-  const narrow = spot({ places, values: flat(90, 86), epoch: 40, room: 80, need: 26, live: false })
-  assert.ok(narrow.y > places.y(86))
-  assert.equal(spot({ places, values: flat(100, 50), epoch: 2, room: 80, need: 26, live: false }).anchor, 'start')
-  assert.equal(spot({ places, values: flat(100, 50), epoch: 20, room: 80, need: 26, live: true }).anchor, 'start')
-})
-
-test('labels at the ends never lie on each other', () => {
-  const ys = apart([{ y: 10 }, { y: 12 }, { y: 198 }, { y: 200 }], 18, 8, 200).map(one => one.y)
-  for (let i = 1; i < ys.length; i++) assert.ok(ys[i] - ys[i - 1] >= 18 - 1e-9)
-  assert.ok(ys.at(-1) <= 200)
+  assert.ok(Math.abs(wide.y - plot.y(75)) < 1e-6)
+  const narrow = spot({ plot, values: flat(90, 86), epoch: 40, room: 80, need: 26, live: false })
+  assert.ok(narrow.y > plot.y(86))
+  assert.equal(spot({ plot, values: flat(100, 50), epoch: 2, room: 80, need: 26, live: false }).anchor, 'start')
+  assert.equal(spot({ plot, values: flat(100, 50), epoch: 20, room: 80, need: 26, live: true }).anchor, 'start')
 })
 
 test('rates are round', () => {

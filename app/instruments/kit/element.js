@@ -55,7 +55,7 @@ export function createSvgElement(tag, attributes = {}, ...inside) {
  * @param {number} y the line that they stand on
  * @param {Content} words
  * @param {string} [className]
- * @param {'start' | 'middle' | 'end'} [anchor] which of their points is at x
+ * @param {string} [anchor] which of their points is at x: start, middle or end
  */
 export const createSvgText = (x, y, words, className = '', anchor = 'start') =>
   createSvgElement('text', { x, y, class: className, 'text-anchor': anchor }, words)

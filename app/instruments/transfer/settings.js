@@ -283,11 +283,3 @@ export function worst(confusion) {
   confusion.forEach((row, k) => row.forEach((n, j) => k !== j && n > (best?.n ?? 0) && (best = { n, at: [k, j] })))
   return best?.at ?? null
 }
-
-/** Where ends of lines are named so that no two names lie on each other: places from top to bottom, `apart` px at least. */
-export function spreadApart(wanted, apart, [top, bottom]) {
-  const order = wanted.map((y, i) => ({ y, i })).sort((a, b) => a.y - b.y)
-  for (let k = 0; k < order.length; k++) order[k].y = Math.max(order[k].y, k ? order[k - 1].y + apart : top)
-  for (let k = order.length - 1, most = bottom; k >= 0; k--, most -= apart) order[k].y = Math.min(order[k].y, most)
-  return order.sort((a, b) => a.i - b.i).map(({ y }) => y)
-}

@@ -1,7 +1,4 @@
-// The curve's geometry. Pure.
-
-/** Where a value lies between two ends, as a share. */
-export const share = (v, low, high) => (v - low) / (high - low)
+// What a curve of points says. Pure.
 
 /** Stretches of neighbouring points that hold: [[first value, last value], …]; a gap of unknown points ends none. */
 export function runsOfPoints(points, holds) {

@@ -8,6 +8,7 @@ import { edited, PRESETS } from '../kernels.js'
 import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
+import { fitPlot } from '../../kit/plot_reading.js'
 import { tooltip as explains } from '../../kit/tooltip.js'
 import { cellTerms, figureSize as standing, poolWindow, stepOf, steps } from './terms.js'
 import { writeSum, writeTorch } from './figures.js'
@@ -83,15 +84,15 @@ function painters({ $, now, styles }) {
       d => d.account.parts[d.front].products,
       d => signed(d.end),
     ),
-    liveCanvas($('.stairs'), (ctx, room) => {
+    fitPlot($('.stairs'), room => {
       const d = now()
-      if (d) paintWaterfall(ctx, room, d.list, { ...d, styles: styles() })
+      if (d) paintWaterfall($('.stairs'), room, d.list, d)
     }),
     single('.sum .value', d => d.sum),
     single('.relu .value', d => Math.max(0, d.sum)),
-    liveCanvas($('.graph'), (ctx, room) => {
+    fitPlot($('.graph'), room => {
       const d = now()
-      if (d) paintRelu(ctx, room, d.sum, d.end, styles())
+      if (d) paintRelu($('.graph'), room, d.sum, d.end)
     }),
     liveCanvas($('.pool canvas'), (ctx, room) => {
       const d = now()

@@ -1,6 +1,9 @@
 // Right answers on the gallery, before and after, and a pair of bars for each class.
-import { createElement } from '../../kit/element.js'
-import { fitCanvas, styleOf } from '../../kit/canvas.js'
+import { createElement, createSvgText } from '../../kit/element.js'
+import { styleOf } from '../../kit/canvas.js'
+import { bars, createPlot, showPlot, stroke } from '../../kit/plot.js'
+import { fitPlot } from '../../kit/plot_reading.js'
+import { widthIn } from '../../kit/plot_text.js'
 import { galleryColumns } from '../settings.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -22,41 +25,30 @@ function columnsOf(labels, width, measure) {
   return spare < 0 ? { named: false, widths: labels.map(() => alike) } : { named: true, widths: wanted.map(one => one + spare) }
 }
 
-function bars(element, now, put) {
-  return (ctx, width, height) => {
-    const d = now()
-    if (!d) return
-    const styles = styleOf(element)
-    ctx.font = styles.font()
-    const { named, widths } = columnsOf(
-      d.columns.map(({ label }) => label),
-      width,
-      label => ctx.measureText(label).width,
-    )
-    put(widths)
-    const high = height - (named ? LINE : 0)
-    ctx.textAlign = 'center'
-    ctx.textBaseline = 'alphabetic'
-    let x = 0
-    d.columns.forEach(({ label, before, after }, i) => {
-      const each = widths[i]
-      ctx.fillStyle = styles.of('line')
-      ctx.fillRect(x + 2, high - 1, each - 4, 1)
-      ctx.fillStyle = styles.of('edge')
-      ctx.fillRect(x + each * 0.18, high - high * before, each * 0.2, high * before)
-      ctx.fillStyle = styles.of(after < before ? 'accent' : 'edge')
-      ctx.fillRect(x + each * 0.42, high - high * after, each * 0.4, high * after)
-      ctx.fillStyle = styles.of('ink-2')
-      if (named) ctx.fillText(label, x + each / 2, height - 4)
-      x += each
-    })
-  }
+/** A pair of bars for each class: the share that is right before the edits, and after them. Returns the columns' widths. */
+function paint(svg, classes, { width, height, size }, widthOf) {
+  const { named, widths } = columnsOf(
+    classes.map(({ label }) => label),
+    width,
+    widthOf,
+  )
+  const margin = { left: 0, right: 0, top: 0, bottom: named ? LINE : 0 }
+  const plot = createPlot({ width, height, size, margin, x: { low: 0, high: width }, y: { low: 0, high: 1 } })
+  const from = widths.map((_, i) => total(widths.slice(0, i)))
+  const bar = (i, [left, right], value, className) =>
+    bars(plot, [[from[i] + left * widths[i], from[i] + right * widths[i], value]], () => className)
+  showPlot(svg, plot, [
+    ...classes.map((_, i) => stroke(plot, [from[i] + 2, 0], [from[i] + widths[i] - 2, 0], 'rule')),
+    ...classes.flatMap(({ before }, i) => bar(i, [0.18, 0.38], before, 'bar')),
+    ...classes.flatMap(({ before, after }, i) => bar(i, [0.42, 0.82], after, after < before ? 'bar fewer' : 'bar')),
+    ...(named ? classes.map(({ label }, i) => createSvgText(from[i] + widths[i] / 2, height - 4, label, 'quiet', 'middle')) : []),
+  ])
+  return widths
 }
 
 /** @param {Pick<Instrument, 'element' | '$' | 't' | 'bus'>} parts */
 export function correctCounts({ element, $, t, bus }) {
-  const canvas = $('.right canvas')
-  /** @returns {any} */
+  const svg = $('.right svg')
   const now = () => {
     const found = bus.get('filters.tally')
     const network = bus.get('network')
@@ -68,10 +60,10 @@ export function correctCounts({ element, $, t, bus }) {
     return { ...found, columns }
   }
   let widths = []
-  const paint = fitCanvas(
-    canvas,
-    bars(element, now, found => (widths = found)),
-  )
+  const soon = fitPlot(svg, room => {
+    const d = now()
+    if (d) widths = paint(svg, d.columns, room, widthIn(styleOf(element).font()))
+  })
   const what = $('.right .what')
   const word = createElement('span')
   what.append(word)
@@ -89,14 +81,16 @@ export function correctCounts({ element, $, t, bus }) {
       d.done < d.total ? fillTemplate(t.so_far, { change, done: write.count(d.done), total: write.count(d.total) }) : `${change}${stay}`
     $('.right .sum').textContent = far
     const say = ({ label, n, index }) => fillTemplate(t.class, { label, before: d.before[index], after: d.after[index], n })
-    canvas.ariaLabel = d.columns.map(say).join('; ')
-    paint()
+    svg.ariaLabel = d.columns.map(say).join('; ')
+    soon()
   })
-  canvas.addEventListener('pointermove', event => {
+  svg.addEventListener('pointermove', event => {
     const d = now()
     if (!d) return
-    let left = event.clientX - canvas.getBoundingClientRect().left
+    let left = event.clientX - svg.getBoundingClientRect().left
     const one = d.columns[widths.findIndex(width => (left -= width) < 0)]
-    canvas.title = one ? fillTemplate(t.class, { label: one.label, before: d.before[one.index], after: d.after[one.index], n: one.n }) : ''
+    const said = one ? fillTemplate(t.class, { label: one.label, before: d.before[one.index], after: d.after[one.index], n: one.n }) : ''
+    svg.parentElement.title = said
   })
+  svg.addEventListener('pointerleave', () => svg.parentElement.removeAttribute('title'))
 }

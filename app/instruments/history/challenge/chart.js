@@ -2,7 +2,8 @@
 import { createSvgElement, createSvgText } from '../../kit/element.js'
 import { YEARS } from '../settings.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { wrapText, line, rect } from './svg.js'
+import { bars, columns, createPlot, level, levels, lineThrough, showPlot, stroke } from '../../kit/plot.js'
+import { wrapText } from '../../kit/plot_text.js'
 
 const TOP = 30 // %: where the axis ends
 const TICKS = [0, 10, 20, 30]
@@ -10,7 +11,7 @@ const LARGEST = 'vgg16'
 /** What stands under a year instead of a network. */
 const INSTEAD = { 2011: 'no_network', 2013: 'no_build', 2016: 'averaged', 2017: 'not_here' }
 
-/** Where everything stands: { x(column), w, y(%), base, floor, … } for a figure of this size and type. */
+/** The plot of the errors, a year a column, and where the networks stand below it: { …, w, middle(column), floor, side }. */
 export function place({ width, height, size, row }) {
   const left = 2.4 * size
   const w = (width - left) / YEARS.length
@@ -18,38 +19,27 @@ export function place({ width, height, size, row }) {
   const below = narrow ? 0.4 * row : 5.2 * row // names under the networks
   const top = 3.6 * row
   const base = top + (height - top - below) * 0.62
-  const y = error => base - (error / TOP) * (base - top)
   const above = (narrow ? 3.8 : 2.2) * row // the heading over the networks
+  const margin = { left, right: 0, top, bottom: height - base }
+  const plot = createPlot({ width, height, size, margin, x: { low: 0, high: YEARS.length }, y: { low: 0, high: TOP } })
   return {
-    left,
+    ...plot,
     w,
     narrow,
-    x: i => left + i * w,
-    middle: i => left + (i + 0.5) * w,
-    y,
-    base,
-    top,
+    middle: i => plot.x(i + 0.5),
     floor: height - below,
     side: Math.min(1.08 * w, height - below - base - above),
   }
 }
 
-/** The column under a point, as an index of YEARS. */
-export const columnAt = (x, at) => Math.min(YEARS.length - 1, Math.max(0, Math.floor((x - at.left) / at.w)))
+const rect = (x, y, width, height, className) =>
+  createSvgElement('rect', { x, y, width: Math.max(0, width), height: Math.max(0, height), class: className })
 
 export function paint(svg, { entries, networks, year, t, write, styles, width, height, measure }) {
   const at = place({ width, height, size: styles.size, row: styles.line })
   const given = { at, t, write, styles, measure, year, entries, networks }
-  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  svg.replaceChildren(
-    ...chosen(given, height),
-    ...axes(given, width),
-    ...stairs(given),
-    ...person(given, width),
-    ...labels(given),
-    ...second(given),
-    ...built(given),
-  )
+  const marks = [chosen(given, height), axes(given), stairs(given), person(given), labels(given), second(given), built(given)]
+  showPlot(svg, at, marks.flat())
   return at
 }
 
@@ -61,40 +51,29 @@ function chosen({ at, year }, height) {
   return [rect(x, 2, at.w, height - 2, 'wash'), rect(x, 2, at.w, 2, 'accent')]
 }
 
-function axes({ at, t, styles, year, measure }, width) {
-  /** @type {SVGElement[]} */
-  const made = TICKS.map(v => line(at.left, at.y(v), width, at.y(v), 'rule'))
-  made.push(...TICKS.map(v => createSvgText(at.left - 6, at.y(v) + styles.size * 0.35, String(v), 'quiet', 'end')))
+function axes({ at, t, write, styles, year, measure }) {
+  const made = levels(at, TICKS, write.count)
   const axis = at.narrow ? [t.axis] : wrapText(t.axis, at.w - 8, measure)
   made.push(
     ...axis.map((said, i) =>
       createSvgText(at.left + (at.narrow ? 0 : 4), at.narrow ? styles.line : at.y(TOP) + styles.line * (i + 1.1), said),
     ),
   )
-  made.push(createSvgElement('path', { class: 'break', d: `M${at.x(1) - 5} ${at.base - 6}l4 12m2 -12l4 12` }))
+  made.push(createSvgElement('path', { class: 'break', d: `M${at.x(1) - 5} ${at.bottom - 6}l4 12m2 -12l4 12` }))
   const short = at.w < 2.6 * styles.size
-  made.push(
-    ...YEARS.map((y, i) =>
-      createSvgText(
-        at.middle(i),
-        at.base + styles.line * 1.15,
-        short ? `’${String(y).slice(2)}` : String(y),
-        y === year ? 'bold' : 'quiet',
-        'middle',
-      ),
-    ),
-  )
-  return made
+  const said = middle => (short ? `’${String(YEARS[middle - 0.5]).slice(2)}` : String(YEARS[middle - 0.5]))
+  const middles = YEARS.map((_, i) => i + 0.5)
+  return [...made, ...columns(at, middles, said, column(year) + 0.5)]
 }
 
 function stairs({ at, entries, t, styles }) {
   const made = []
   let before = null
   for (const { year, error, method } of winners(entries)) {
-    const [x, y] = [at.x(column(year)), at.y(error)]
-    made.push(rect(x, y, at.w, at.base - y, `under ${method}`))
-    made.push(createSvgElement('path', { class: `stair ${method}`, d: `M${x} ${before ?? y}V${y}H${x + at.w}` }))
-    before = y
+    const i = column(year)
+    made.push(...bars(at, [[i, i + 1, error]], () => `under ${method}`))
+    made.push(...lineThrough(at, [[i, before ?? error], [i, error], [i + 1, error]], `stair ${method}`)) // prettier-ignore
+    before = error
   }
   if (at.narrow) {
     const end = at.x(YEARS.length)
@@ -109,7 +88,7 @@ function stairs({ at, entries, t, styles }) {
   return made
 }
 
-function person({ at, entries, t, write }, width) {
+function person({ at, entries, t, write }) {
   const one = entries.find(entry => entry.role === 'person')
   if (!one) return []
   const y = at.y(one.error)
@@ -119,8 +98,8 @@ function person({ at, entries, t, write }, width) {
     createSvgElement('tspan', { class: 'bold' }, write.fixed(one.error, 1)),
     ` ${t.person}`,
   )
-  if (at.narrow && label.lastChild) label.lastChild.textContent = ''
-  return [line(at.left, y, width, y, 'dashed'), label]
+  if (at.narrow) label.lastChild?.remove()
+  return [level(at, one.error, 'dashed'), label]
 }
 
 /** Where the figure over a step stands: above the human line where it would lie on it. */
@@ -153,7 +132,8 @@ function second({ at, entries, t, write, styles }) {
   const { narrow } = at
   for (const { year, team, error } of entries.filter(entry => entry.role === 'second')) {
     const first = winners(entries).find(entry => entry.year === year).error
-    const x = at.middle(column(year))
+    const i = column(year)
+    const x = at.middle(i)
     const y = at.y(error)
     if (error - first < 3) {
       if (!narrow)
@@ -168,7 +148,7 @@ function second({ at, entries, t, write, styles }) {
         )
       continue
     }
-    made.push(line(x - at.w * 0.38, y, x + at.w * 0.38, y, 'dotted'), createSvgText(x, y - 6, write.fixed(error, 1), '', 'middle'))
+    made.push(stroke(at, [i + 0.12, error], [i + 0.88, error], 'dotted'), createSvgText(x, y - 6, write.fixed(error, 1), '', 'middle'))
     if (!narrow) made.push(createSvgText(x, y - 6 - styles.line, fillTemplate(t.second, { team }), 'quiet', 'middle'))
     const end = at.y(first) - (narrow ? 1.5 : 3) * styles.line
     if (end - y > 1.4 * styles.line)
@@ -231,7 +211,7 @@ function built({ at, t, write, styles, measure, entries, networks }) {
 }
 
 function heading({ at, t, styles }) {
-  const y = at.base + styles.line * 2.6
+  const y = at.bottom + styles.line * 2.6
   const low = at.narrow ? y + styles.line : y
   const swatch = (x, className, said) => [
     rect(x, low - styles.size * 0.8, styles.size * 0.8, styles.size * 0.8, className),

@@ -2,14 +2,16 @@
 import { createElement } from '../../kit/element.js'
 import { ask, askJson } from '../../kit/ask.js'
 import { copyButton } from '../../kit/copy_button.js'
-import { styleOf, contextOf } from '../../kit/canvas.js'
+import { styleOf } from '../../kit/canvas.js'
 import { radioGroup } from '../../kit/radio_group.js'
 import { YEARS } from '../settings.js'
+import { widthIn } from '../../kit/plot_text.js'
+import { bindReading } from '../../kit/plot_reading.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { openTab } from '../../kit/gradio_tabs.js'
 import { tooltip } from '../../kit/tooltip.js'
-import { columnAt, paint } from './chart.js'
+import { paint } from './chart.js'
 import { rowsOf } from './layers.js'
 import * as panel from './panel.js'
 
@@ -61,18 +63,16 @@ const chosenOf = (bus, now) => {
 /** @param {Pick<Instrument, 'element' | '$' | 't' | 'bus'> & Record<string, any>} parts */
 function figure({ element, $, t, bus, now }) {
   const svg = $('svg')
-  const measuring = contextOf(createElement('canvas'))
   const place = $('.figure')
   const draw = () => {
     const { clientWidth: width, clientHeight: height } = place
     if (!width || !height || !now.entries.length) return
     const styles = styleOf(element)
-    measuring.font = styles.font()
-    const measure = said => measuring.measureText(said).width
+    const measure = widthIn(styles.font())
     const at = (now.at = paint(svg, { ...now, year: bus.get('history.year'), t, write, styles, width, height, measure }))
     // What a lecture may hide until somebody has guessed: all from 2012 on, and the networks under the years.
     $('.later').style.left = `${at.x(YEARS.indexOf(2012)) - 2}px`
-    $('.scale').style.top = `${at.base + 2 * styles.line}px`
+    $('.scale').style.top = `${at.bottom + 2 * styles.line}px`
   }
   new ResizeObserver(draw).observe(place)
   return draw
@@ -136,19 +136,12 @@ const explain = t => (cell, counts) => {
 /** @param {Pick<Instrument, '$' | 'bus'> & Record<string, any>} parts */
 function bindPointer({ $, bus, now }) {
   const place = $('.figure')
-  const set = i => bus.set('history.year', YEARS[Math.min(YEARS.length - 1, Math.max(0, i))])
-  const follow = event => now.at && set(columnAt(event.clientX - place.getBoundingClientRect().left, now.at))
-  place.addEventListener('pointerdown', event => {
-    place.setPointerCapture(event.pointerId)
-    follow(event)
-  })
-  place.addEventListener('pointermove', event => event.buttons && follow(event))
-  place.addEventListener('keydown', event => {
-    const i = YEARS.indexOf(bus.get('history.year'))
-    const to = { ArrowLeft: i - 1, ArrowRight: i + 1, ArrowDown: i - 1, ArrowUp: i + 1, Home: 0, End: YEARS.length - 1 }[event.key]
-    if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return
-    event.preventDefault()
-    set(to)
+  bindReading(place, {
+    plot: () => now.at,
+    stops: () => YEARS.map((_, i) => i + 0.5),
+    at: () => YEARS.indexOf(bus.get('history.year')) + 0.5,
+    put: middle => middle !== null && bus.set('history.year', YEARS[middle - 0.5]),
+    drag: true,
   })
 }
 

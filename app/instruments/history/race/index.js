@@ -9,8 +9,9 @@ import { COUNTS } from '../settings.js'
 import { downloadCodeButton } from '../../kit/code_view.js'
 import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
+import { bindReading } from '../../kit/plot_reading.js'
 import { edges, sheet } from './edges.js'
-import { countAt, paint } from './plot.js'
+import { paint } from './plot.js'
 import { list } from './runners.js'
 import { summarize } from './summary.js'
 
@@ -181,19 +182,11 @@ function buttons({ $, t, bus }, now) {
 function bindPointer({ $, bus }, now) {
   const place = $('.run .figure')
   const set = count => bus.set('history.count', count)
-  const follow = event => now.at && set(countAt(event.clientX - place.getBoundingClientRect().left, now.at, COUNTS))
-  place.addEventListener('pointerdown', event => {
-    place.setPointerCapture(event.pointerId)
-    follow(event)
-  })
-  place.addEventListener('pointermove', event => event.buttons && follow(event))
+  bindReading(place, { plot: () => now.at, stops: () => COUNTS, at: () => bus.get('history.count'), put: set, drag: true })
   place.addEventListener('keydown', event => {
-    const i = COUNTS.indexOf(bus.get('history.count'))
-    const to = { ArrowLeft: i - 1, ArrowRight: i + 1, Home: 0, End: COUNTS.length - 1 }[event.key]
-    if (event.ctrlKey || event.altKey || event.metaKey || (to === undefined && event.key !== ' ')) return
+    if (event.ctrlKey || event.altKey || event.metaKey || event.key !== ' ') return
     event.preventDefault()
-    if (event.key === ' ') return $('.do .go').click()
-    set(COUNTS[Math.min(COUNTS.length - 1, Math.max(0, to))])
+    $('.do .go').click()
   })
 }
 

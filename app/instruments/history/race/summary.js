@@ -64,8 +64,5 @@ export function designedAgainstLearned(runners, summary, count) {
   return { hand: best(false), learned: best(true) }
 }
 
-/** Ticks of an axis of errors that grows by factors, in %, within a range. */
-export const ticks = (low, high) => [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 90].filter(v => v >= low && v <= high)
-
 /** Classes of a runner's line, points and sign: the server says how each looks. */
 export const markClasses = one => [one.learned ? 'learned' : 'hand', one.mark, ...(one.faint ? ['faint'] : [])].join(' ')

@@ -3,6 +3,7 @@
 import { tabKeys, tabState } from '../../kit/bus.js'
 import { createElement, createSvgElement } from '../../kit/element.js'
 import { monotoneCurve } from '../../kit/line_path.js'
+import { createPlot, dots, lineThrough, showPlot } from '../../kit/plot.js'
 import { plotOf } from '../mask.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
@@ -43,19 +44,34 @@ export function numbers(lines, size, first = MIDDLE) {
   return spreadApart(ys, size + 1).map(y => [x, y])
 }
 
-/** Sketches in the units of a plot as smooth lines in its px. */
-export const toPixelLines = (sketches, [left, right, bottom, top], { width, height }) =>
-  sketches.map(points =>
-    monotoneCurve(points.map(([x, y]) => [((x - left) / (right - left)) * width, ((top - y) / (top - bottom)) * height])),
-  )
+/** The plot under the sketches, without its margins. */
+const plotUnder = ([left, right, bottom, top], { width, height }) =>
+  createPlot({
+    width,
+    height,
+    size: 0,
+    margin: { left: 0, right: 0, top: 0, bottom: 0 },
+    x: { low: left, high: right },
+    y: { low: bottom, high: top },
+  })
 
-/** The lines, and where they begin: the mask lies over half of the curve's own last point. */
-function picture(lines, choices, { width, height }, dot) {
-  const made = createSvgElement('svg', { viewBox: `0 0 ${width} ${height}` })
-  const path = line => `M${line.map(point => point.map(v => v.toFixed(1)).join(' ')).join('L')}`
-  made.append(...lines.map((line, i) => createSvgElement('path', { 'data-choice': choices[i], d: path(line) })))
-  if (dot) made.append(...lines.map(([[cx, cy]]) => createSvgElement('circle', { cx, cy, r: dot })))
-  return made
+/** Sketches in the units of a plot as smooth lines in its px. */
+export function toPixelLines(sketches, scale, box) {
+  const { x, y } = plotUnder(scale, box)
+  return sketches.map(points => monotoneCurve(points).map(([a, b]) => [x(a), y(b)]))
+}
+
+/** The lines, and where they begin: the mask lies over half of the curve's own last point. `shown`: [{ sketch, k: its choice }] */
+function picture(shown, { scale, box, dot }) {
+  const svg = createSvgElement('svg')
+  const plot = plotUnder(scale, box)
+  const lines = shown.flatMap(({ sketch, k }) => {
+    const made = lineThrough(plot, monotoneCurve(sketch), '')
+    for (const line of made) line.dataset.choice = k
+    return made
+  })
+  showPlot(svg, plot, [...lines, ...(dot ? shown.flatMap(({ sketch }) => dots(plot, [sketch[0]], dot, '')) : [])])
+  return svg
 }
 
 /**
@@ -124,15 +140,7 @@ export function createSketchedAnswers({ $, bus, lecture }) {
     const chips = named
       ? numbers(lines, size, revealed ? EARLY : MIDDLE).map((at, i) => numberButton(shown[i].k, at, revealed, k => lecture.reveal(k)))
       : []
-    place.replaceChildren(
-      picture(
-        lines,
-        shown.map(({ k }) => k),
-        box,
-        revealed ? 0 : size / 6,
-      ),
-      ...chips,
-    )
+    place.replaceChildren(picture(shown, { scale, box, dot: revealed ? 0 : size / 6 }), ...chips)
   }
   bus.on(tabKeys('lecture', 'stops', 'at', 'phase', 'away', 'navigating', 'overview', 'ended'), () => {
     if (!frame) follow()

@@ -3,24 +3,27 @@ import { css, scaleIndex } from '../../kit/colour.js'
 import { theme } from '../../kit/canvas.js'
 import { statistics } from '../../kit/geometry.js'
 import { write } from '../../kit/language.js'
+import { scaleOf } from '../../kit/plot_scale.js'
 
 const HIGHEST = 150
 
+/** On the canvas of the map, so that both are one picture: a plot's scales, and bars painted by hand. */
 function histogram(ctx, box, s, end, styles) {
-  const step = box.width / s.histogram.length
-  const most = Math.max(...s.histogram)
-  const high = box.high
+  const count = s.histogram.length
+  const x = scaleOf({ low: 0, high: count }, box.x, box.x + box.width)
+  const y = scaleOf({ low: 0, high: Math.max(...s.histogram) }, box.y + box.high, box.y)
+  const middleOf = scaleOf({ low: 0, high: count }, s.minimum, s.maximum)
   s.histogram.forEach((n, i) => {
-    const middle = s.minimum + ((i + 0.5) / s.histogram.length) * (s.maximum - s.minimum)
-    const h = n ? Math.max(1, (n / most) * high) : 0
-    if (!h) return
-    ctx.fillStyle = css(theme(), scaleIndex(middle, end))
-    ctx.fillRect(box.x + i * step, box.y + high - h, step - 1, h)
+    if (!n) return
+    const top = Math.min(y(n), y(0) - 1)
+    const [wide, high] = [x(i + 1) - x(i) - 1, y(0) - top]
+    ctx.fillStyle = css(theme(), scaleIndex(middleOf(i + 0.5), end))
+    ctx.fillRect(x(i), top, wide, high)
     ctx.strokeStyle = styles.of('edge')
-    ctx.strokeRect(box.x + i * step + 0.5, box.y + high - h + 0.5, Math.max(0, step - 2), Math.max(0, h - 1))
+    ctx.strokeRect(x(i) + 0.5, top + 0.5, Math.max(0, wide - 1), Math.max(0, high - 1))
   })
   ctx.fillStyle = styles.of('line')
-  ctx.fillRect(box.x, box.y + high, box.width, 1)
+  ctx.fillRect(box.x, y(0), box.width, 1)
 }
 
 /** Paints into `box` { x, y, width, height }; `end` is where the colours end. */

@@ -1,13 +1,14 @@
 // A function of one value: its graph with this value on it, and the formula with the number in it.
-import { createElement } from '../../kit/element.js'
+import { createElement, createSvgElement, createSvgText } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { createCanvas, textButton } from './elements.js'
+import { createPlot, dots, lineThrough, showPlot, stroke } from '../../kit/plot.js'
+import { textButton } from './elements.js'
 
 const WIDE = 330
 const MARGIN = { left: 34, right: 12, top: 16, bottom: 24 }
 
 /** The curve [2 · point] with axes, and dashed lines to (x, y); `tall` px. */
-export function graph({ receipt, element, shown }, x, tall = 178) {
+export function graph({ receipt, shown }, x, tall = 178) {
   const { curve } = receipt
   const count = curve.length / 2
   if (!count) return null
@@ -15,39 +16,33 @@ export function graph({ receipt, element, shown }, x, tall = 178) {
   const ys = curve.subarray(count)
   const finite = ys.filter(Number.isFinite)
   const [low, high] = [finite.reduce((a, b) => Math.min(a, b), 0), finite.reduce((a, b) => Math.max(a, b), 0)]
-  const span = high - low || 1
   const y = receipt.torch_value
-  const token = name => getComputedStyle(element).getPropertyValue(`--${name}`).trim()
-  return createCanvas('graph', WIDE, tall, ctx => {
-    const left = v => MARGIN.left + ((v - xs[0]) / (xs.at(-1) - xs[0])) * (WIDE - MARGIN.left - MARGIN.right)
-    const top = v => tall - MARGIN.bottom - ((v - low) / span) * (tall - MARGIN.top - MARGIN.bottom)
-    const line = (colour, width, dash, ...points) => {
-      ctx.strokeStyle = colour
-      ctx.lineWidth = width
-      ctx.setLineDash(dash)
-      ctx.beginPath()
-      for (const [px, py] of points) ctx.lineTo(px, py)
-      ctx.stroke()
-    }
-    line(token('edge'), 1, [], [left(xs[0]), top(0)], [left(xs.at(-1)), top(0)])
-    line(token('edge'), 1, [], [left(0), top(low)], [left(0), top(high)])
-    line(token('ink'), 2, [], ...Array.from(xs, (v, i) => [left(v), top(ys[i])]))
-    if (!Number.isFinite(x) || !Number.isFinite(y)) return
-    line(token('accent'), 1, [3, 3], [left(x), top(0)], [left(x), top(y)], [left(0), top(y)])
-    ctx.setLineDash([])
-    ctx.fillStyle = token('accent')
-    ctx.beginPath()
-    ctx.arc(left(x), top(y), 5, 0, 7)
-    ctx.fill()
-    ctx.fillStyle = token('ink')
-    ctx.font = `14px ${getComputedStyle(element).fontFamily}`
-    ctx.textBaseline = 'middle'
-    ctx.textAlign = 'center'
-    const under = y < 0 ? -13 : 13
-    ctx.fillText(shown.plain(x), Math.min(WIDE - 28, Math.max(28, left(x))), top(0) + under)
-    ctx.textAlign = x < 0 ? 'left' : 'right'
-    if (Math.abs(top(y) - top(0)) > 14) ctx.fillText(shown.plain(y), left(0) + (x < 0 ? 8 : -8), top(y))
-  })
+  const axes = { x: { low: xs[0], high: xs.at(-1) }, y: { low, high } }
+  const plot = createPlot({ width: WIDE, height: tall, size: 14, margin: MARGIN, ...axes })
+  const name = receipt.formula ? receipt.formula.replaceAll('{x}', 'x') : 'y(x)'
+  const svg = createSvgElement('svg', { class: 'graph', role: 'img', 'aria-label': name, width: WIDE, height: tall })
+  const there = Number.isFinite(x) && Number.isFinite(y)
+  const marks = [
+    stroke(plot, [xs[0], 0], [xs.at(-1), 0], 'axis'),
+    stroke(plot, [0, low], [0, high], 'axis'),
+    ...lineThrough(plot, Array.from(xs, (v, i) => [v, ys[i]]), ''), // prettier-ignore
+    ...(there ? readings(plot, [x, y], shown) : []),
+  ]
+  showPlot(svg, plot, marks, there ? `x = ${shown.plain(x)}, y = ${shown.plain(y)}` : '')
+  return svg
+}
+
+/** The point, the ways to it from both axes, and its numbers there. */
+function readings(plot, [x, y], shown) {
+  const [across, zero] = [Math.min(WIDE - 28, Math.max(28, plot.x(x))), plot.y(0)]
+  const half = 0.35 * plot.size // from the middle of words to the line that they stand on
+  const apart = Math.abs(plot.y(y) - zero) > 14
+  return [
+    ...lineThrough(plot, [[x, 0], [x, y], [0, y]], 'ways'), // prettier-ignore
+    ...dots(plot, [[x, y]], 5, 'dot accented'),
+    createSvgText(across, zero + half + (y < 0 ? -13 : 13), shown.plain(x), '', 'middle'),
+    ...(apart ? [createSvgText(plot.x(0) + (x < 0 ? 8 : -8), plot.y(y) + half, shown.plain(y), '', x < 0 ? 'start' : 'end')] : []),
+  ]
 }
 
 /** max(0, 3.759) = 3.759, its value a link to where it came from. */

@@ -1,34 +1,22 @@
-// The pass as bars: the norm of the gradient at each column, as far as it has come.
+// The pulse as bars: the norm of the gradient at each column, as far as it has come. A pure function of data and size.
+import { createSvgText } from '../../kit/element.js'
+import { bars, columns, createPlot, showPlot, stroke } from '../../kit/plot.js'
+import { shortened } from '../../kit/plot_text.js'
 
-export function paintGradientNorms(ctx, { columns, upTo, chosen, write }, { of, font, size }, { width, height }) {
-  const each = width / columns.length
-  const base = height - 1.5 * size
-  const most = Math.max(...columns.map(({ norm }) => norm)) || 1
-  const tall = base - 1.5 * size
-  ctx.textAlign = 'center'
-  columns.forEach(({ layer, norm }, i) => {
-    const x = i * each
-    ctx.strokeStyle = of('edge')
-    ctx.beginPath()
-    ctx.moveTo(x + 3, base + 0.5)
-    ctx.lineTo(x + each - 3, base + 0.5)
-    ctx.stroke()
-    ctx.font = font()
-    ctx.fillStyle = of(i === chosen ? 'ink' : 'ink-2')
-    ctx.fillText(fitting(ctx, layer, each - 2), x + each / 2, height - 3)
-    if (i < upTo) return
-    const high = (norm / most) * tall
-    ctx.fillStyle = of(i === chosen ? 'accent' : 'edge')
-    ctx.fillRect(x + 6, base - high, each - 12, high)
-    ctx.font = font(i === chosen ? 600 : 400)
-    ctx.fillStyle = of('ink')
-    ctx.fillText(write.number(norm, each > 44 ? 3 : 2), x + each / 2, base - high - 5)
-  })
-}
-
-function fitting(ctx, text, room) {
-  if (ctx.measureText(text).width <= room) return text
-  let short = text
-  while (short.length > 1 && ctx.measureText(`${short}…`).width > room) short = short.slice(0, -1)
-  return `${short}…`
+export function paintGradientNorms(svg, { columns: layers, upTo, chosen, write }, { width, height, size }, widthOf) {
+  const each = width / layers.length
+  const most = Math.max(...layers.map(({ norm }) => norm)) || 1
+  const margin = { left: 0, right: 0, top: 1.5 * size, bottom: 1.5 * size }
+  const plot = createPlot({ width, height, size, margin, x: { low: 0, high: layers.length }, y: { low: 0, high: most } })
+  const [apart, gap] = [3 / each, 6 / each] // of a column: what keeps it from the next one
+  const reached = layers.map(({ layer, norm }, i) => ({ layer, norm, i })).filter(({ i }) => i >= upTo)
+  const middles = layers.map((_, i) => i + 0.5)
+  const said = norm => write.number(norm, each > 44 ? 3 : 2)
+  const marks = [
+    ...layers.map((_, i) => stroke(plot, [i + apart, 0], [i + 1 - apart, 0], 'base')),
+    ...columns(plot, middles, middle => shortened(layers[middle - 0.5].layer, each - 2, widthOf), chosen + 0.5),
+    ...reached.flatMap(({ norm, i }) => bars(plot, [[i + gap, i + 1 - gap, norm]], () => (i === chosen ? 'bar accented' : 'bar'))),
+    ...reached.map(({ norm, i }) => createSvgText(plot.x(i + 0.5), plot.y(norm) - 5, said(norm), i === chosen ? 'bold' : '', 'middle')),
+  ]
+  showPlot(svg, plot, marks, reached.map(({ layer, norm }) => `${layer}: ${said(norm)}`).join('; '))
 }

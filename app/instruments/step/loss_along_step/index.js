@@ -5,12 +5,14 @@ import { interpolate } from '../parse.js'
 import { fitCanvas, styleOf } from '../../kit/canvas.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
+import { fitPlot } from '../../kit/plot_reading.js'
+import { widthIn } from '../../kit/plot_text.js'
 import { columnAt, nearestRate, RATES, spelledRate } from '../settings.js'
 import { currentPass, rateOf, startStep } from '../controller.js'
 import { counts, draw as drawHundred, gradePictures } from './test_pictures.js'
 import { paintGradientNorms } from './gradient_norms.js'
 import { paintCrossEntropy } from './cross_entropy.js'
-import { draw, highest, rounded, scales } from './plot.js'
+import { draw, highest, place, rateAt, rounded } from './plot.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
@@ -25,22 +27,23 @@ export function mount(parts) {
     return pass && along?.of.seen === pass.of.seen && along.of.network === pass.of.network ? along : null
   }
   const paints = [
-    fitCanvas(plot, (ctx, width, height) => line() && draw(ctx, { ...plotted(line(), bus), write }, styleOf(plot), { width, height })),
+    fitPlot(plot, room => line() && draw(plot, { ...plotted(line(), bus), write }, room)),
     fitCanvas($('.hundred canvas'), (ctx, width, height) => {
       if (line()?.labels.length) drawHundred(ctx, gradePictures(line()), styleOf(plot), { width, height })
     }),
-    fitCanvas($('.curve'), (ctx, width, height) => {
-      const pass = currentPass(bus)
-      if (!pass) return
-      const given = { p: Math.exp(-pass.loss), loss: pass.loss, label: pass.of.network.classes[pass.label], known: get('phase') > 1 }
-      paintCrossEntropy(ctx, { ...given, write }, styleOf($('.curve')), { width, height })
+    fitPlot($('.curve'), room => {
+      const pulse = currentPass(bus)
+      if (!pulse) return
+      const given = { p: Math.exp(-pulse.loss), loss: pulse.loss, label: pulse.of.network.classes[pulse.label], known: get('phase') > 1 }
+      paintCrossEntropy($('.curve'), { ...given, write }, room)
     }),
-    fitCanvas($('.norms'), (ctx, width, height) => {
-      const pass = currentPass(bus)
-      if (!pass) return
+    fitPlot($('.norms'), room => {
+      const pulse = currentPass(bus)
+      if (!pulse) return
       const front = get('frontColumn') ?? null
-      const chosen = columnAt({ phase: get('phase'), at: get('at') }, front, pass.columns)
-      paintGradientNorms(ctx, { columns: pass.columns, upTo: front ?? 0, chosen, write }, styleOf($('.norms')), { width, height })
+      const chosen = columnAt({ phase: get('phase'), at: get('at') }, front, pulse.columns)
+      const given = { columns: pulse.columns, upTo: front ?? 0, chosen, write }
+      paintGradientNorms($('.norms'), given, room, widthIn(styleOf($('.norms')).font(600)))
     }),
   ]
   bus.on(
@@ -78,12 +81,12 @@ function plotted(along, bus) {
   const rates = [...along.rates]
   const rate = rateOf(bus)
   const update = bus.get('step.update')
-  const after = update?.of.rate === rate && update.of.pass === along.of.pass ? update.loss[1] : interpolate(rates, along.losses, rate)
-  const own = { colour: 'accent', values: along.losses, before: interpolate(rates, along.losses, 0), after }
+  const after = update?.of.rate === rate && update.of.pulse === along.of.pulse ? update.loss[1] : interpolate(rates, along.losses, rate)
+  const own = { kind: 'accented', values: along.losses, before: interpolate(rates, along.losses, 0), after }
   const marks = [own]
   if (along.others.length) {
     const then = along.of.rate === rate ? along.here[1] : interpolate(rates, along.others, rate)
-    marks.unshift({ colour: 'ink', values: along.others, before: along.here[0], after: then })
+    marks.unshift({ kind: 'others', values: along.others, before: along.here[0], after: then })
   }
   return { rates, rate, marks, top: highest(along) }
 }
@@ -124,9 +127,9 @@ function bindPointer({ $, bus }, line) {
   const follow = event => {
     const along = line()
     if (!along) return
-    const size = styleOf(plot).size
-    const at = scales({ rates: along.rates, top: 1 }, { width: plot.clientWidth, height: plot.clientHeight, size })
-    set(rounded(at.rateAt(event.offsetX)))
+    const { left, width, height } = plot.getBoundingClientRect()
+    const drawn = place({ rates: along.rates, top: 1 }, { width, height, size: styleOf(plot).size })
+    set(rounded(rateAt(drawn, event.clientX - left)))
   }
   plot.addEventListener('pointerdown', event => {
     if (event.button) return

@@ -138,7 +138,7 @@ const cutText = ({ ended, standings }, all, t) =>
 function lay(section, places, { front, epochs, sketched }) {
   span(section.querySelector('.later'), places, front)
   span(section.querySelector('.plot'), places, 0)
-  section.querySelector('.plot').dataset.scale = sketched ? [0, epochs, 0, places.top].join(' ') : ''
+  section.querySelector('.plot').dataset.scale = sketched ? [0, epochs, 0, places.y.high].join(' ') : ''
 }
 
 /** Puts an element where everything after an epoch would be. */
@@ -147,8 +147,8 @@ function span(element, places, epoch) {
   Object.assign(element.style, {
     left: `${from}px`,
     width: `${places.right - from}px`,
-    top: `${places.first}px`,
-    height: `${places.last - places.first}px`,
+    top: `${places.top}px`,
+    height: `${places.bottom - places.top}px`,
   })
 }
 
@@ -203,7 +203,7 @@ function bindPointer(figure, places, get, bus) {
     const now = get('shown')
     if (!at || !now || !get('race')?.lanes[0]?.standings.length) return null
     const { left } = figure.getBoundingClientRect()
-    return epochAt(event.clientX - left, at, Math.max(now.left.epochs, now.lanes === 'one' ? 0 : now.right.epochs))
+    return epochAt(event.clientX - left, at)
   }
   const keep = event => {
     const epoch = epochOf(event)

@@ -1,5 +1,7 @@
 // One dot a seed and lane at the last epoch's validation value, the same seed joined, mean ± half of its 95 % interval at the right. Pure.
 import { createSvgElement, createSvgText } from '../../kit/element.js'
+import { columns, createPlot, dots, rules, showPlot, stroke } from '../../kit/plot.js'
+import { scaleOf } from '../../kit/plot_scale.js'
 import { roundStep, ticksAround } from '../../kit/ticks.js'
 import { spread } from '../run_events.js'
 
@@ -29,95 +31,67 @@ export function place({ width, styles: { size, line }, lanes, letters }) {
   return { narrow, left: size, right: width - size, lane, said: i => lane(i) - 1.55 * line, base, under: base + 1.3 * line }
 }
 
-/** One lane: its 95 % interval, which lies under everything, and its dots, its mean and its words over it. */
-function laneOf(i, { seeds, names, first, said, styles, width, places, low, high, x }) {
-  const { mean, half } = spread(seeds.map(one => one.values[i]))
-  const kind = i ? 'yours' : 'plain'
-  const y = places.lane(i)
-  const words = places.said(i) + 0.35 * styles.size
-  const value = places.narrow ? [LETTER * (names[i].length + 2) * styles.size, 'start'] : [width, 'end']
-  const r = 0.32 * styles.size
-  const band = Number.isFinite(half)
-    ? [
-        createSvgElement('rect', {
-          x: x(Math.max(low, mean - half)),
-          y: y - 0.5 * styles.size,
-          width: Math.max(1, x(Math.min(high, mean + half)) - x(Math.max(low, mean - half))),
-          height: styles.size,
-          class: `band ${kind}`,
-        }),
-      ]
-    : []
-  return {
-    under: band,
-    over: [
-      ...seeds.map(one =>
-        createSvgElement('circle', { cx: x(one.values[i]), cy: y, r, class: `dot ${kind} ${one.seed === first ? 'first' : ''}` }),
-      ),
-      ...(seeds.length > 1
-        ? [
-            createSvgElement('line', {
-              x1: x(mean),
-              y1: y - 0.65 * styles.size,
-              x2: x(mean),
-              y2: y + 0.65 * styles.size,
-              class: `mean ${kind}`,
-            }),
-          ]
-        : []),
-      createSvgText(0, words, names[i], kind),
-      createSvgText(value[0], words, Number.isFinite(half) ? `${said(mean)} ± ${said(half)}` : said(mean), `bold ${kind}`, value[1]),
-    ],
-  }
+/** The plot: values across, lanes one under the other. */
+function plotIn(places, { low, high }, { width, height, styles: { size } }) {
+  const margin = { left: places.left, right: width - places.right, top: 2, bottom: height - places.base + size }
+  const plot = createPlot({ width, height, size, margin, x: { low, high, held: true }, y: { low: 0, high: 1 } })
+  return { ...plot, y: scaleOf({ low: 0, high: 1 }, places.lane(0), places.lane(1)) }
 }
 
 /**
- * `seeds`: [{ seed, values: [one a lane] }]; `said`: a value as words; `about`: what ± says.
- * @param {any} svg
- * @param {any} parts
+ * `seeds`: [{ seed, values: [one a lane] }]; `said`: a value as words; `about`: what ± says. Returns the heights of the lanes' words.
+ * @param {SVGSVGElement} svg
+ * @param {Record<string, any>} given
  */
 export function paint(svg, { seeds, names, first, title, said, signed, note, about, styles, width, height }) {
-  const lanes = names.length
-  const places = place({ width, styles, lanes, letters: title.length })
-  const { left, right, base, narrow } = places
-  const rows = names.map((_, i) => places.lane(i))
+  const places = place({ width, styles, lanes: names.length, letters: title.length })
   const { low, high, ticks } = around(seeds.flatMap(one => one.values))
-  const x = v => left + ((right - left) * (v - low)) / (high - low)
-  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
+  const plot = plotIn(places, { low, high }, { width, height, styles })
+  const pairs = names.length < 2 ? null : differenceOf(seeds, { said, signed, note })
+  const free = pairs && !places.narrow ? width - LETTER * styles.size * (pairs.mean.length + pairs.apart.length + 3) : width // left of it in words
   const longest = Math.max(...ticks.map(v => said(v, true).length))
-  const every = Math.ceil((0.62 * styles.size * (longest + 1)) / (x(ticks[1]) - x(ticks[0]))) // a number wider than its step stands at each second tick
-  const pairs = lanes < 2 ? null : spread(seeds.map(({ values }) => values[1] - values[0]))
-  const apart = pairs && Number.isFinite(pairs.half) ? ` ± ${said(pairs.half)}${note}` : ''
-  const free = pairs && !narrow ? width - LETTER * styles.size * (signed(pairs.mean).length + apart.length + 3) : width // left of the difference in words
-  const rules = ticks.flatMap((v, i) => [
-    createSvgElement('line', { x1: x(v), y1: 2, x2: x(v), y2: base - 0.9 * styles.line, class: 'rule' }),
-    ...(i % every || x(v) > free ? [] : [createSvgText(x(v), base + 0.3 * styles.size, said(v, true), 'quiet', 'middle')]),
-  ])
-  const joined =
-    lanes < 2
-      ? []
-      : seeds.map(({ values }) =>
-          createSvgElement('line', { x1: x(values[0]), y1: rows[0], x2: x(values[1]), y2: rows[1], class: 'joined' }),
-        )
-  const all = names.map((_, i) => laneOf(i, { seeds, names, first, said, styles, width, places, low, high, x }))
+  const every = Math.ceil((0.62 * styles.size * (longest + 1)) / (plot.x(ticks[1]) - plot.x(ticks[0]))) // a number wider than its step stands at each second tick
+  const numbered = ticks.filter((v, i) => i % every === 0 && plot.x(v) <= free)
+  const lanes = names.map((name, i) => lane(plot, places, { name, i, seeds, first, said }))
   const under = places.under + 0.3 * styles.size
-  const last = [createSvgText(0, under, title, 'quiet')]
-  if (pairs)
-    last.push(
-      createSvgElement(
-        'text',
-        { x: width, y: under, 'text-anchor': 'end' },
-        createSvgElement('tspan', { class: 'bold' }, signed(pairs.mean)),
-        apart,
-      ),
-    )
-  svg.replaceChildren(
-    createSvgElement('title', {}, about),
-    ...rules,
-    ...all.flatMap(one => one.under),
-    ...joined,
-    ...all.flatMap(one => one.over),
-    ...last,
-  )
+  const marks = [
+    ...rules(plot, ticks),
+    ...columns(plot, numbered, v => said(v, true)),
+    ...lanes.flatMap(one => one.under),
+    ...(pairs ? seeds.map(({ values }) => stroke(plot, [values[0], 0], [values[1], 1], 'joined')) : []),
+    ...lanes.flatMap(one => one.over),
+    createSvgText(0, under, title, 'quiet'),
+    ...(pairs ? [inWords(pairs, width, under)] : []),
+  ]
+  showPlot(svg, plot, marks, about)
   return names.map((_, i) => places.said(i))
+}
+
+/** The mean difference of the two lanes, and how sure it is. */
+function differenceOf(seeds, { said, signed, note }) {
+  const { mean, half } = spread(seeds.map(({ values }) => values[1] - values[0]))
+  return { mean: signed(mean), apart: Number.isFinite(half) ? ` ± ${said(half)}${note}` : '' }
+}
+
+const inWords = ({ mean, apart }, x, y) =>
+  createSvgElement('text', { x, y, 'text-anchor': 'end' }, createSvgElement('tspan', { class: 'bold' }, mean), apart)
+
+/** A lane: its interval lies under what joins the seeds; its dots, its mean, its name and its value lie over it. */
+function lane(plot, places, { name, i, seeds, first, said }) {
+  const { size, width, y } = plot
+  const { mean, half } = spread(seeds.map(one => one.values[i]))
+  const kind = i ? 'yours' : 'plain'
+  const high = (0.65 * size) / (y(1) - y(0))
+  const words = places.said(i) + 0.35 * size
+  const [x, anchor] = places.narrow ? [LETTER * (name.length + 2) * size, 'start'] : [width, 'end']
+  const value = Number.isFinite(half) ? `${said(mean)} ± ${said(half)}` : said(mean)
+  return {
+    under: Number.isFinite(half) ? [stroke(plot, [mean - half, i], [mean + half, i], `band ${kind}`)] : [],
+    over: [
+      ...seeds.flatMap(one => dots(plot, [[one.values[i], i]], 0.32 * size, `dot ${kind} ${one.seed === first ? 'first' : ''}`)),
+      ...(seeds.length > 1 ? [stroke(plot, [mean, i - high], [mean, i + high], `mean ${kind}`)] : []),
+      createSvgText(0, words, name, kind),
+      createSvgText(x, words, value, `bold ${kind}`, anchor),
+    ],
+  }
 }

@@ -1,8 +1,9 @@
 // Accuracy, interval, matrix, and the pictures of the opened cell.
-import { createElement, createSvgElement, createSvgText } from '../../kit/element.js'
+import { createElement, createSvgText } from '../../kit/element.js'
 import { styleOf, theme } from '../../kit/canvas.js'
 import { css, inkOn, scaleIndex, ZERO } from '../../kit/colour.js'
 import { fillTemplate } from '../../kit/numbers.js'
+import { bars, createPlot, level, showPlot, stroke } from '../../kit/plot.js'
 import { write } from '../../kit/language.js'
 import { startTransfer } from '../controller.js'
 import { thumb } from '../thumbnails.js'
@@ -135,8 +136,9 @@ function interval({ element, $, t }, { interval: [low, high], classes }, rate) {
   const { clientWidth: width, clientHeight: height } = svg
   if (!width) return
   const { size } = styleOf(element)
-  svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  const x = v => (width * v) / 100
+  const margin = { left: 0, right: 0, top: 0, bottom: height - 18 }
+  const plot = createPlot({ width, height, size, margin, x: { low: 0, high: 100 }, y: { low: -9, high: 9 } }) // px about the middle
+  const { x } = plot
   const chance = 100 / classes.length
   const wide = said => size * 0.53 * said.length
   const whole = fillTemplate(t.interval, ends([low, high]))
@@ -147,14 +149,14 @@ function interval({ element, $, t }, { interval: [low, high], classes }, rate) {
   const chanceAt = Math.max(0, x(chance) - chanceWide / 2)
   const free = chanceAt + chanceWide + size
   const left = Math.min(width - about, Math.max(free, x(50 * (low + high)) - about / 2))
-  svg.replaceChildren(
-    createSvgElement('line', { class: 'rule', x1: 0, x2: width, y1: 9, y2: 9 }),
-    createSvgElement('line', { class: 'chance-at', x1: x(chance), x2: x(chance), y1: 2, y2: 16 }),
-    createSvgElement('rect', { class: 'range', x: x(100 * low), y: 4, width: x(100 * (high - low)), height: 10 }),
-    createSvgElement('line', { class: 'at', x1: x(rate), x2: x(rate), y1: 0, y2: 18 }),
+  showPlot(svg, plot, [
+    level(plot, 0, 'rule'),
+    stroke(plot, [chance, -7], [chance, 7], 'chance-at'),
+    ...bars(plot, [[100 * low, 100 * high, 5]], () => 'range', -5),
+    stroke(plot, [rate, -9], [rate, 9], 'at'),
     ...(left >= free ? [createSvgText(chanceAt, 18 + size, chanceSaid, 'quiet')] : []),
     createSvgText(left, 18 + size, said),
-  )
+  ])
   svg.setAttribute(
     'aria-label',
     fillTemplate(t.interval_label, { rate: write.fixed(rate, 1), ...ends([low, high]), chance: write.short(chance, 2) }),

@@ -2,6 +2,7 @@
 import { tabKeys } from '../../kit/bus.js'
 import { createButton } from '../../kit/element.js'
 import { styleOf } from '../../kit/canvas.js'
+import { bindReading } from '../../kit/plot_reading.js'
 import { explosion } from '../../kit/exploded.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
@@ -30,18 +31,14 @@ export function mount(parts) {
   new ResizeObserver(show).observe($('.body'))
   for (const measure of MEASURES) {
     const svg = $(`svg.${measure}`)
-    const point = event => {
-      if (!now.at) return
-      const epoch = now.at.epochAt(event.clientX - svg.getBoundingClientRect().left)
-      const known = (own.get('run')?.points ?? []).map(one => one.epoch)
-      now.over = known.length ? known.reduce((best, one) => (Math.abs(one - epoch) < Math.abs(best - epoch) ? one : best)) : null
-      show()
-    }
-    svg.addEventListener('pointermove', point)
-    svg.addEventListener('pointerdown', point)
-    svg.addEventListener('pointerleave', () => {
-      now.over = null
-      show()
+    bindReading(svg, {
+      plot: () => now.at,
+      stops: () => (own.get('run')?.points ?? []).map(one => one.epoch),
+      at: () => now.over,
+      put(epoch) {
+        now.over = epoch
+        show()
+      },
     })
   }
   viewTitles($('.words'), bus, 'run', { run: t.run, changed: t.changed, scratch: t.scratch })
@@ -88,7 +85,6 @@ function paint({ element, $, t }, own, now) {
       size: styles.size,
       width,
       height,
-      epochsWord: '',
       chanceWord: t.chance,
     })
     const last = points.at(-1)

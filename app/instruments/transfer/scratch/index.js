@@ -6,6 +6,7 @@ import { parseBinary } from '../../kit/binary.js'
 import { askJob } from '../../kit/streamed_answers.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
+import { bindReading } from '../../kit/plot_reading.js'
 import { startTransfer } from '../controller.js'
 import { KEYS, whatIsMissing } from '../settings.js'
 import { viewTitles } from '../view_titles.js'
@@ -18,7 +19,7 @@ export function mount(parts) {
   const { $, t, bus } = parts
   const own = startTransfer(bus)
   /** @type {Record<string, any>} */
-  const now = { points: [], progress: null, ended: '', stop: null, of: null, due: 0 }
+  const now = { points: [], progress: null, ended: '', stop: null, of: null, due: 0, plot: null, read: null }
   const show = () => {
     now.due ||= requestAnimationFrame(() => {
       now.due = 0
@@ -36,14 +37,19 @@ export function mount(parts) {
     show,
   )
   new ResizeObserver(show).observe($('.body'))
+  bindReading($('.lanes'), {
+    plot: () => now.plot,
+    stops: () => countsOf(now.points),
+    at: () => now.read,
+    put(count) {
+      now.read = count
+      show()
+    },
+  })
 }
 
-/**
- * @param {Pick<Instrument, '$' | 'bus'>} parts
- * @param {any} own
- * @param {any} now
- * @param {any} show
- */
+const countsOf = points => [...new Set(points.map(({ count }) => count))].sort((a, b) => a - b)
+
 async function startComparison({ $, bus }, own, now, show) {
   Object.assign(now, {
     points: [],
@@ -77,19 +83,32 @@ function draw({ element, $, t }, own, now) {
   const svg = $('.lanes')
   const { clientWidth: width, clientHeight: height } = svg
   if (!width || !height) return
-  const counts = [...new Set(now.points.map(({ count }) => count))].sort((a, b) => a - b)
-  if (!counts.length) counts.push(1, 10)
+  const measured = countsOf(now.points)
+  const counts = measured.length ? measured : [1, 10]
+  const read = now.points.filter(({ count }) => count === now.read)
   const { size } = styleOf(element)
-  paint(svg, { points: now.points, counts, chance: now.chance, width, height, size, write, t })
+  now.plot = paint(svg, {
+    points: now.points,
+    counts,
+    read: read.length ? now.read : null,
+    chance: now.chance,
+    width,
+    height,
+    size,
+    write,
+    t,
+  })
   svg.setAttribute(
     'aria-label',
     fillTemplate(t.chart, { points: now.points.map(point => describePoint(point, write, t)).join('; ') || '–' }),
   )
   const stale = now.points.length && !now.stop && now.of !== own.signature()
   $('.body').classList.toggle('stale', !!stale)
+  const points = read.map(point => describePoint(point, write, t)).join('; ')
   $('.says').textContent = stale
     ? t.stale
-    : [now.stop ? '' : ending(now, { t, write, seconds: own.get('menu')?.most.seconds }), describeComparison(now, t)]
+    : points ||
+      [now.stop ? '' : ending(now, { t, write, seconds: own.get('menu')?.most.seconds }), describeComparison(now, t)]
         .filter(Boolean)
         .join(' ')
   const button = $('[data-do=go]')
