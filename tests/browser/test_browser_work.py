@@ -196,6 +196,7 @@ def test_a_project_opens_in_another_browser_dropped_anywhere(visit: NewVisit) ->
     there.wait(f"{LEARNED} && !bus.get('work.busy') && bus.get('tab') === 'transfer'")
     says = "turma.zip está aberto. Em Transferir: 2 classes, 16 imagens. No menu de redes: "
     assert there.text("#cnn-work .notice p").startswith(says) and state(there) == before
+    there.uncovered()
     there.page.click("#cnn-settings .go")
     there.wait(f"{LEARNED} && !bus.get('transfer.run').itself && bus.get('transfer.run').points.length > 1")
     assert state(there) == before, "trained once more it learns and checks the same pictures"
@@ -463,7 +464,12 @@ def test_a_new_page_offers_it_and_one_click_brings_it_back(browser: Any, server:
     later = Visit(context.new_page(), server.url).open("/pt")
     later.wait("bus.get('work.notice')?.what === 'offer'")
     assert "2 classes, 16 imagens, 1 rede" in later.text("#cnn-work .notice p")
-    later.page.click("#cnn-work .notice .go")
+    later.uncovered()
+    later.page.click("#cnn-work .notice .out")
+    later.page.click("#cnn-head [data-do=help]")
+    later.page.click("#cnn-head [data-do=work]")
+    assert "2 classes, 16 imagens, 1 rede" in later.text("#cnn-work .earlier"), "the line is closed, and nothing of it is lost"
+    later.page.click("#cnn-work [data-do=bring]")
     later.wait(f"{BACK} && {LEARNED} && bus.get('tab') === 'transfer'")
     assert state(later) == before
     context.close()
