@@ -196,6 +196,8 @@ def test_a_project_opens_in_another_browser_dropped_anywhere(visit: NewVisit) ->
     there.wait(f"{LEARNED} && !bus.get('work.busy') && bus.get('tab') === 'transfer'")
     says = "turma.zip está aberto. Em Transferir: 2 classes, 16 imagens. No menu de redes: "
     assert there.text("#cnn-work .notice p").startswith(says) and state(there) == before
+    there.wait("bus.get('transfer.freezePoints')")
+    assert there.bus("transfer.run")["itself"] is False, "what the project brought along stays: nothing is trained unasked"
     there.uncovered()
     there.page.click("#cnn-settings .go")
     there.wait(f"{LEARNED} && !bus.get('transfer.run').itself && bus.get('transfer.run').points.length > 1")
@@ -449,6 +451,8 @@ def test_a_project_saved_in_chromium_opens_in_firefox(visit: NewVisit, tmp_path:
         tab.read(f"({DROP})({json.dumps(['work.zip', project])})")
         tab.wait(f"{LEARNED} && !bus.get('work.busy') && bus.get('tab') === 'transfer'")
         tab.wait(f"document.querySelector('#cnn-confusion .rate').textContent === {json.dumps(rate)}")
+        tab.wait("bus.get('transfer.freezePoints')")
+        assert tab.read("cnn.get('transfer.run').itself") is False, "what the project brought along stays: nothing is trained unasked"
         assert tensors(base64.b64decode(tab.read(DOWNLOAD))) == weights
 
 
