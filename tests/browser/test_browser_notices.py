@@ -72,5 +72,5 @@ def test_nothing_moves_while_the_pen_is_down(visit: NewVisit) -> None:
     tab.page.wait_for_selector("#cnn-work .notice.placed")
     assert tab.page.locator(BOARD).bounding_box()["y"] > board["y"] + 30
     tab.page.click("#cnn-work .notice .out")
-    tab.page.click("#cnn-connection .close")
+    tab.page.evaluate("cnn.set('error', null)")
     tab.page.wait_for_function("y => document.querySelector('#cnn-draw canvas').getBoundingClientRect().y === y", arg=board["y"])

@@ -216,6 +216,16 @@ def test_a_project_opens_in_another_browser_dropped_anywhere(visit: NewVisit) ->
     assert "até layer4.0.conv1" in there.text("#cnn-freeze_line .says"), "a place of another network: said, and settled"
 
 
+@pytest.mark.slow
+def test_a_project_keeps_its_run_where_empty_classes_wait_for_pictures(visit: NewVisit) -> None:
+    here = teach(visit(OWN_CLASSES))
+    before, data = state(here), saved(here)
+    there = visit(OWN_CLASSES).wait("bus.get('transfer.classes')?.length === 2 && bus.get('transfer.freezePoints')")
+    drop(there, data)
+    there.wait(f"{LEARNED} && !bus.get('work.busy') && bus.get('transfer.freezePoints').of === bus.get('transfer.run').of")
+    assert there.bus("transfer.run")["itself"] is False and state(there) == before
+
+
 def frozen_at(project: bytes, place: str) -> bytes:
     """The project with another place of the freeze line in its link."""
     with zipfile.ZipFile(io.BytesIO(project)) as archive:
@@ -495,7 +505,7 @@ def test_two_servers_two_paths_and_two_browsers_share_nothing(
     apart = """async () => {
       const store = await import('/kit/kit/idb.js')
       const [mine, theirs] = [await store.records('/'), await store.records('/other/')]
-      await store.forget('/other/')
+      await store.deleteAll('/other/')
       return [mine.length, theirs.length, (await store.records('/')).length]
     }"""
     assert here.page.evaluate(apart) == [1, 0, 1]

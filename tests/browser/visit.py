@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlparse
@@ -71,6 +72,7 @@ COVERED = """() => {
 }"""
 """How many notices there are, and the controls that can be seen and that one of them lies over."""
 FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(questions.due))))"
+FINDS = 20_000  # ms until words that come and go have found their place
 PATIENCE = 90_000  # ms: a machine that others use too may stand still for half a minute
 
 
@@ -136,7 +138,9 @@ class Visit:
 
     def uncovered(self, lines: int = 1) -> None:
         """So many notices are on the screen, and no control lies under one."""
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        there = f"() => {{ const {{ lines, under }} = ({COVERED})(); return lines === {lines} && !under.length }}"
+        with suppress(Exception):  # what it waits for in vain is said below
+            self.page.wait_for_function(there, timeout=FINDS)
         assert self.page.evaluate(COVERED) == {"lines": lines, "under": []}
 
     @property

@@ -167,6 +167,7 @@ class FineTuneController {
   /** A project was opened: the classes are others than before. */
   #opened(state) {
     if (!this.#begun) return
+    this.#eager = false // it brings its run along, or none
     this.#take(state)
     this.#recall()
     this.#recount()
