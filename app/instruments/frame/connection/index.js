@@ -8,8 +8,8 @@ import { connectionText, passes } from './message.js'
 
 const SAYS_ITSELF = 'look' // its note has a place for trouble, where that is short
 const WIDTHS = [900, 560, 360, 260] // px that the words may take: where there is no room for one line there may be for two
-const MOVED = 300 // ms: what is under the words may be another tab, or scrolled
-const LOOK = 10_000 // ms: after the last minute another sentence is true
+const PLACE_MS = 300 // ms: what is under the words may be another tab, or scrolled
+const SENTENCE_MS = 10_000 // ms: after the last minute another sentence is true
 
 export function mount({ $, t, bus }) {
   const time = new Intl.DateTimeFormat(language === 'pt' ? 'pt-BR' : 'en', {
@@ -31,17 +31,17 @@ export function mount({ $, t, bus }) {
     })
     if ($('.words').textContent !== text) $('.words').textContent = text
     $('.few').textContent = t.few[bus.get('connection').state] ?? ''
-    const passing = passes(bus.get('connection'), trouble())
+    const transient = passes(bus.get('connection'), trouble())
     line.hidden = !text
-    line.classList.toggle('docked', !passing)
-    if (!passing) line.classList.remove('short')
-    $('.close').hidden = passing
+    line.classList.toggle('docked', !transient)
+    if (!transient) line.classList.remove('short')
+    $('.close').hidden = transient
     dock()
-    free(line)
+    placeLine(line)
   }
   bus.on(['connection', 'transfer.run', 'train.race', 'error', 'noteFull', 'tab'], show)
-  setInterval(() => free(line), MOVED)
-  setInterval(() => connection.away && show(), LOOK)
+  setInterval(() => placeLine(line), PLACE_MS)
+  setInterval(() => connection.away && show(), SENTENCE_MS)
   $('.close').onclick = () => {
     if (bus.get('connection').forgotten) connection.heard()
     else bus.set('error', null)
@@ -52,23 +52,23 @@ export function mount({ $, t, bus }) {
  * Words that come and go lie over no control, and not over the lecture's line; they stay where they are as long as that is so. Where all of
  * them find no place there are few.
  */
-function free(line) {
+function placeLine(line) {
   if (line.hidden || line.classList.contains('docked')) return
   const controls = controlsOf(document, line)
   const foot = parseFloat(getComputedStyle(document.body).getPropertyValue('--foot')) || 0
-  const room = { left: 0, top: 0, right: document.documentElement.clientWidth, bottom: innerHeight - foot }
+  const area = { left: 0, top: 0, right: document.documentElement.clientWidth, bottom: innerHeight - foot }
   const now = line.getBoundingClientRect()
-  const fits = now.right <= room.right && now.bottom <= room.bottom && isFree(now, controls)
+  const fits = now.right <= area.right && now.bottom <= area.bottom && isFree(now, controls)
   if (line.style.getPropertyValue('--top') && fits && !line.classList.contains('short')) return
-  const place = (most, short = false) => {
+  const atWidth = (most, short = false) => {
     line.classList.toggle('short', short)
     line.style.setProperty('--most', `${most}px`)
     const { offsetWidth: width, offsetHeight: height } = line
-    return { most, short, height, ...freePlace({ width, height }, room, controls) }
+    return { most, short, height, ...freePlace({ width, height }, area, controls) }
   }
   const lower = (a, b) => a.over - b.over || b.top + b.height - a.top - a.height
-  const [all] = WIDTHS.map(most => place(most)).sort(lower)
-  const { most, left, top, short } = all.over ? place(WIDTHS[0], true) : all
+  const [all] = WIDTHS.map(most => atWidth(most)).sort(lower)
+  const { most, left, top, short } = all.over ? atWidth(WIDTHS[0], true) : all
   line.classList.toggle('short', short)
   for (const [name, value] of Object.entries({ most, left, top })) line.style.setProperty(`--${name}`, `${value}px`)
 }
