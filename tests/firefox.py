@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 NAMES = ("firefox-esr", "firefox")
-SECONDS = 120
+SECONDS = 300  # a machine that others use too; a process that has ended is seen at once
 
 
 def find() -> str | None:

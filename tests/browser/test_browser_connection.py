@@ -61,6 +61,7 @@ def cut(tab: Visit, wire: Proxy, seconds: float, meanwhile: Callable[[], object]
     until(tab, AWAY)
     words = tab.text(LINE)
     assert all(part in words for part in LOST[path]), words
+    tab.uncovered()
     tab.page.wait_for_timeout(max(0.0, 1000 * (seconds - (time.monotonic() - began))))
     assert tab.bus("connection")["state"] == "away" and tab.text(LINE) == words
     wire.mend()

@@ -88,7 +88,7 @@ def test_bad_files_are_refused_each_with_its_sentence_and_the_screen_stays(visit
         for name, data in BAD.items():
             tab.page.evaluate("window.cnn.set('error', null)")
             choose(tab, name, data)
-            sentences.append(tab.wait("bus.get('error')").text("#cnn-note .say"))
+            sentences.append(tab.wait("bus.get('error')").refusal)
             assert sentences[-1] == tab.bus("error") and len(sentences[-1]) > 20
             assert tab.screen == before, name
             assert tab.page.evaluate("window.cnn.get('source').sample") == "cat"
@@ -103,7 +103,7 @@ def test_too_large_a_file_is_not_even_sent(visit: NewVisit) -> None:
     tab.page.evaluate(
         TRANSFER.replace("Uint8Array.from(atob(data), c => c.charCodeAt(0))", "new Uint8Array(20_000_001)"), ["", "x.png", "", "drop"]
     )
-    assert "20" in tab.wait("bus.get('error')").text("#cnn-note .say") and tab.asked == asked
+    assert "20" in tab.wait("bus.get('error')").refusal and tab.asked == asked
     assert tab.screen == before
 
 
@@ -122,7 +122,7 @@ def test_a_picture_of_ones_own_is_not_in_the_link(visit: NewVisit) -> None:
     other = visit("/" + tab.page.evaluate("location.search"))
     assert other.screen["input"] != tab.screen["input"]
     other.wait("bus.get('error')")
-    assert other.text("#cnn-note .say") == other.bus("error")
+    assert other.refusal == other.bus("error")
 
 
 def test_the_camera_is_looked_through(visit: NewVisit) -> None:

@@ -196,6 +196,9 @@ def test_a_project_opens_in_another_browser_dropped_anywhere(visit: NewVisit) ->
     there.wait(f"{LEARNED} && !bus.get('work.busy') && bus.get('tab') === 'transfer'")
     says = "turma.zip está aberto. Em Transferir: 2 classes, 16 imagens. No menu de redes: "
     assert there.text("#cnn-work .notice p").startswith(says) and state(there) == before
+    there.wait("bus.get('transfer.freezePoints')")
+    assert there.bus("transfer.run")["itself"] is False, "what the project brought along stays: nothing is trained unasked"
+    there.uncovered()
     there.page.click("#cnn-settings .go")
     there.wait(f"{LEARNED} && !bus.get('transfer.run').itself && bus.get('transfer.run').points.length > 1")
     assert state(there) == before, "trained once more it learns and checks the same pictures"
@@ -211,6 +214,16 @@ def test_a_project_opens_in_another_browser_dropped_anywhere(visit: NewVisit) ->
     there.wait("!bus.get('work.busy') && bus.get('transfer.settled')")
     assert there.bus("transfer.line") is None and not there.page.locator("#cnn-settings .go").is_disabled()
     assert "até layer4.0.conv1" in there.text("#cnn-freeze_line .says"), "a place of another network: said, and settled"
+
+
+@pytest.mark.slow
+def test_a_project_keeps_its_run_where_empty_classes_wait_for_pictures(visit: NewVisit) -> None:
+    here = teach(visit(OWN_CLASSES))
+    before, data = state(here), saved(here)
+    there = visit(OWN_CLASSES).wait("bus.get('transfer.classes')?.length === 2 && bus.get('transfer.freezePoints')")
+    drop(there, data)
+    there.wait(f"{LEARNED} && !bus.get('work.busy') && bus.get('transfer.freezePoints').of === bus.get('transfer.run').of")
+    assert there.bus("transfer.run")["itself"] is False and state(there) == before
 
 
 def frozen_at(project: bytes, place: str) -> bytes:
@@ -448,6 +461,8 @@ def test_a_project_saved_in_chromium_opens_in_firefox(visit: NewVisit, tmp_path:
         tab.read(f"({DROP})({json.dumps(['work.zip', project])})")
         tab.wait(f"{LEARNED} && !bus.get('work.busy') && bus.get('tab') === 'transfer'")
         tab.wait(f"document.querySelector('#cnn-confusion .rate').textContent === {json.dumps(rate)}")
+        tab.wait("bus.get('transfer.freezePoints')")
+        assert tab.read("cnn.get('transfer.run').itself") is False, "what the project brought along stays: nothing is trained unasked"
         assert tensors(base64.b64decode(tab.read(DOWNLOAD))) == weights
 
 
@@ -463,7 +478,12 @@ def test_a_new_page_offers_it_and_one_click_brings_it_back(browser: Any, server:
     later = Visit(context.new_page(), server.url).open("/pt")
     later.wait("bus.get('work.notice')?.what === 'offer'")
     assert "2 classes, 16 imagens, 1 rede" in later.text("#cnn-work .notice p")
-    later.page.click("#cnn-work .notice .go")
+    later.uncovered()
+    later.page.click("#cnn-work .notice .out")
+    later.page.click("#cnn-head [data-do=help]")
+    later.page.click("#cnn-head [data-do=work]")
+    assert "2 classes, 16 imagens, 1 rede" in later.text("#cnn-work .earlier"), "the line is closed, and nothing of it is lost"
+    later.page.click("#cnn-work [data-do=bring]")
     later.wait(f"{BACK} && {LEARNED} && bus.get('tab') === 'transfer'")
     assert state(later) == before
     context.close()
@@ -485,7 +505,7 @@ def test_two_servers_two_paths_and_two_browsers_share_nothing(
     apart = """async () => {
       const store = await import('/kit/kit/idb.js')
       const [mine, theirs] = [await store.records('/'), await store.records('/other/')]
-      await store.forget('/other/')
+      await store.deleteAll('/other/')
       return [mine.length, theirs.length, (await store.records('/')).length]
     }"""
     assert here.page.evaluate(apart) == [1, 0, 1]

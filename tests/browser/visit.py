@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlparse
@@ -54,7 +55,24 @@ window.fetch = async (...given) => {
   }
 }"""
 """Counts the questions to our server inside the page, and the short rests before one: what is open there is not yet on the screen."""
+COVERED = """() => {
+  const box = one => one.getBoundingClientRect()
+  const seen = one => one.checkVisibility({ visibilityProperty: true }) && box(one).width > 2
+  const lines = [...document.querySelectorAll('#cnn-work .notice, #cnn-connection .line')].filter(seen)
+  const over = (one, line) => {
+    const [a, b] = [box(one), box(line)]
+    const [left, right] = [Math.max(a.left, b.left), Math.min(a.right, b.right)]
+    const [top, bottom] = [Math.max(a.top, b.top), Math.min(a.bottom, b.bottom)]
+    if (right - left < 1 || bottom - top < 1) return false
+    return document.elementsFromPoint((left + right) / 2, (top + bottom) / 2).some(there => one === there || one.contains(there))
+  }
+  const controls = [...document.querySelectorAll('button, a[href], input, select, textarea, summary, label, canvas, [tabindex]')]
+  const under = controls.filter(one => seen(one) && lines.some(line => !line.contains(one) && over(one, line)))
+  return { lines: lines.length, under: under.map(one => one.outerHTML.slice(0, 120)) }
+}"""
+"""How many notices there are, and the controls that can be seen and that one of them lies over."""
 FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(questions.due))))"
+FINDS = 20_000  # ms until words that come and go have found their place
 PATIENCE = 90_000  # ms: a machine that others use too may stand still for half a minute
 
 
@@ -117,6 +135,20 @@ class Visit:
 
     def text(self, selector: str) -> str:
         return str(self.page.locator(selector).first.inner_text()).strip()
+
+    def uncovered(self, lines: int = 1) -> None:
+        """So many notices are on the screen, and no control lies under one."""
+        there = f"() => {{ const {{ lines, under }} = ({COVERED})(); return lines === {lines} && !under.length }}"
+        with suppress(Exception):  # what it waits for in vain is said below
+            self.page.wait_for_function(there, timeout=FINDS)
+        assert self.page.evaluate(COVERED) == {"lines": lines, "under": []}
+
+    @property
+    def refusal(self) -> str:
+        """What went wrong, where the page says it: in the note under the menu of networks, or in a line of its own where it is long."""
+        places = ("#cnn-note .trouble", "#cnn-connection .docked p")
+        [place] = [place for place in places if self.page.locator(place).is_visible()]
+        return self.text(place)
 
     @property
     def best(self) -> str:

@@ -7,7 +7,7 @@ const { createBus } = await import('../../app/instruments/kit/bus.js')
 const { Connection } = await import('../../app/instruments/kit/connection.js')
 const { ask, retryWhileOffline, RequestError } = await import('../../app/instruments/kit/ask.js')
 const { askJob, askParts } = await import('../../app/instruments/kit/streamed_answers.js')
-const { connectionText } = await import('../../app/instruments/frame/connection/message.js')
+const { connectionText, passes } = await import('../../app/instruments/frame/connection/message.js')
 
 test('what has gone wrong is said, after what the connection says', () => {
   const words = { t: { forgotten: 'forgotten', away: 'away' }, now: 0, time: String, trains: false, trouble: 'cannot be fetched' }
@@ -15,6 +15,15 @@ test('what has gone wrong is said, after what the connection says', () => {
   assert.equal(connectionText({ state: 'here' }, { ...words, trouble: null }), '')
   assert.equal(connectionText({ state: 'away', since: 0, minutes: 30 }, words), 'away')
   assert.equal(connectionText({ state: 'here', forgotten: ['classes'] }, words), 'forgotten')
+})
+
+test('what comes and goes by itself is told from what stays until it is closed', () => {
+  assert.equal(passes({ state: 'away', forgotten: true }, 'wrong'), true, 'it says that the connection is lost')
+  assert.equal(passes({ state: 'back', forgotten: false }), true)
+  assert.equal(passes({ state: 'back', forgotten: null }), true)
+  assert.equal(passes({ state: 'back', forgotten: true }), false)
+  assert.equal(passes({ state: 'back', forgotten: false }, 'wrong'), false)
+  assert.equal(passes({ state: 'here', forgotten: false }, 'wrong'), false)
 })
 
 const turn = async (n = 12) => {

@@ -69,6 +69,6 @@ export function createNavigator({ bus, sourceOf, turn }) {
     openTab('main', `tab-${tab}`)
     bus.set('tab', tab)
     if (tab === START.tab) openTab('input', pictureTab(said))
-    bus.set('navigated', Symbol())
+    bus.set('navigated', { brought: !!bus.get('work.opening') }) // an object of its own each time
   }
 }

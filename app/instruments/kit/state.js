@@ -45,7 +45,8 @@
  * @property {string | null} tab key of the open tab; null on the way to a link
  * @property {string} link query of the present state
  * @property {string} navigate a link to go to on this page
- * @property {symbol} navigated changes when the page shows it
+ * @property {boolean} noteFull whether Look's note has no room for a sentence of the connection
+ * @property {{ brought: boolean }} navigated changes when the page shows it; `brought`: whether a project brings it
  * @property {import('./types.js').Words} words sentences of the kit
  */
 /**
@@ -269,6 +270,7 @@
  * @property {boolean} restoring whether it is on its way back: nothing of one's own is begun before
  * @property {boolean} opening whether a project is being taken
  * @property {import('./work.js').Notice | null} notice
+ * @property {import('./work_records.js').WorkRecord | null} earlier what an earlier page left in this browser and can be brought back
  * @property {Record<string, any> & { answer: (choice: string) => void } | null} question a project meets own classes
  * @property {{ name: string, before: string | null } | null} beside a network got a free name, because another one still has the one that was wanted
  * @property {string | null} busy saving, opening, bringing, removing, forgetting

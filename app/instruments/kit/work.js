@@ -319,6 +319,7 @@ export class Work {
     this.#ledger.keep(0)
     this.set('enabled', false)
     this.set('kept', null)
+    this.set('earlier', null)
     if (this.get('notice')?.what === 'offer') this.set('notice', null)
   }
   #soon(ms = SETTLED) {
@@ -383,7 +384,8 @@ export class Work {
       kept: this.get('kept'),
       ...this.#ofPage(),
       jobs: running(),
-      notice: notice && { ...notice, record: undefined, tab: notice.record?.tab }, // a record stays in this browser
+      earlier: this.get('earlier')?.tab,
+      notice: notice && { ...notice, record: undefined }, // a record stays in this browser
       trials: [...(this.bus.get('transfer.trials') ?? [])],
       teaches: taught?.stop ? { plan: taught.plan, of: taught.of, settings: taught.settings, itself: taught.itself } : null,
       races: this.bus.get('train.race')?.state === 'running' && !this.#raceOfOthers,
@@ -411,18 +413,19 @@ export class Work {
     this.bus.set('transfer.opened', { state, taught: told.taught, teaches: told.teaches })
     if (state.classes.length) this.bus.set('transfer.classes', state.classes)
     if (told.races) raceAgain(this.bus)
-    this.#clear(await this.#noticed(told.notice))
+    const earlier = told.earlier ? await this.#recordOf(told.earlier) : null
+    this.#clear(told.notice?.what === 'offer' ? earlier && { what: 'offer', record: earlier } : told.notice)
+    this.set('earlier', earlier)
     this.#changed()
     return null
   }
   /**
-   * @param {any} notice
-   * @returns {Promise<Notice | null>}
+   * What a tab left in this browser, or null.
+   * @param {string} tab
+   * @returns {Promise<WorkRecord | null>}
    */
-  async #noticed(notice) {
-    if (notice?.what !== 'offer') return notice
-    const record = (await store.records(ROOT).catch(() => [])).find(({ tab }) => tab === notice.tab)
-    return record ? { what: 'offer', record } : null
+  async #recordOf(tab) {
+    return (await store.records(ROOT).catch(() => [])).find(record => record.tab === tab) ?? null
   }
   /**
    * What to do with what was there before: → the record that this tab left, or null.
@@ -452,6 +455,7 @@ export class Work {
     this.#may = true
     this.set('restoring', false)
     this.set('notice', notice)
+    this.set('earlier', notice?.what === 'offer' ? (notice.record ?? null) : null)
     if (worthKeeping(this.now) || notice?.what === 'gone') this.tab.hold(this.now)
     this.#soon()
   }
@@ -488,10 +492,11 @@ export class Work {
     return this.#open(packFiles([['project.json', new Blob([record.document])], ...whole]), { classes, picture, search })
   }
   bringBack = async () => {
-    const { record } = this.get('notice') ?? {}
+    const record = this.get('earlier')
     if (!record) return
     const done = await this.#doing('bringing', () => this.#back(record))
     if (!done) return
+    this.set('earlier', null)
     this.tab.again(record.tab) // what is kept from here on takes its place
     this.tab.hold(this.now)
     this.#told(done, { what: 'back', when: record.when })

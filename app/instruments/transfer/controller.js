@@ -87,7 +87,7 @@ class FineTuneController {
     bus.on('transfer.place', () => this.classes.length && this.set('chosen', this.#standing(this.classes)))
     bus.on('transfer.head', () => this.#knownHead())
     bus.on('transfer.menu', () => this.#soon())
-    bus.on('navigated', () => this.#arrive())
+    bus.on('navigated', how => this.#arrive(how))
     bus.on('visitor', visitor => this.#anew(visitor))
   }
 
@@ -172,6 +172,7 @@ class FineTuneController {
   /** A project was opened: the classes are others than before. */
   #opened(state) {
     if (!this.#begun) return
+    this.#eager = false // it brings its run along, or none
     this.#take(state)
     this.#recall()
     this.#recount()
@@ -346,8 +347,8 @@ class FineTuneController {
   }
 
   /** A link was gone to on this page: what it says is trained, as it is where the page opens with it. */
-  #arrive() {
-    if (this.bus.get('work.opening')) return // a project brings its networks along
+  #arrive({ brought }) {
+    if (brought) return // a project brings its networks along, also where the tab is there only after it
     if (this.get('run')?.of === this.signature()) return
     this.#eager = true
     this.#most = AT_FIRST

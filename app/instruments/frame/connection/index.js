@@ -1,13 +1,17 @@
-// One line of words while the connection is lost, when it is back, when the server has forgotten something meanwhile, and for what goes
-// wrong in a tab that has no other place to say it: a network that cannot be fetched.
+// One line of words: of the connection, while it is lost and when it is back; of what the server has forgotten meanwhile; and of what goes
+// wrong where no other place says it. What comes and goes by itself lies where no control is; what stays until it is closed has a place.
 import { connection, isTraining } from '../../kit/connection.js'
+import { dockNotice } from '../../kit/docked_notice.js'
+import { controlsOf, freePlace, isFree } from '../../kit/free_place.js'
 import { language } from '../../kit/language.js'
-import { connectionText } from './message.js'
+import { connectionText, passes } from './message.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
-const SAYS_ITSELF = 'look' // its note has a place for trouble
-const LOOK = 10_000 // ms: after the last minute another sentence is true
+const SAYS_ITSELF = 'look' // its note has a place for trouble, where that is short
+const WIDTHS = [900, 560, 360, 260] // px that the words may take: where there is no room for one line there may be for two
+const PLACE_MS = 300 // ms: what is under the words may be another tab, or scrolled
+const SENTENCE_MS = 10_000 // ms: after the last minute another sentence is true
 
 /** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
@@ -17,7 +21,9 @@ export function mount({ $, t, bus }) {
     second: '2-digit',
     hourCycle: 'h23',
   })
-  const trouble = () => (bus.get('tab') === SAYS_ITSELF ? null : (bus.get('error') ?? null))
+  const line = $('.line')
+  const dock = dockNotice(line)
+  const trouble = () => (bus.get('tab') === SAYS_ITSELF && !bus.get('noteFull') ? null : (bus.get('error') ?? null))
   const show = () => {
     const text = connectionText(bus.get('connection'), {
       t,
@@ -26,14 +32,46 @@ export function mount({ $, t, bus }) {
       trains: isTraining(bus),
       trouble: trouble(),
     })
-    if ($('p').textContent !== text) $('p').textContent = text
-    $('.line').hidden = !text
-    $('.close').hidden = !bus.get('connection').forgotten && !trouble()
+    if ($('.words').textContent !== text) $('.words').textContent = text
+    $('.few').textContent = t.few[bus.get('connection').state] ?? ''
+    const transient = passes(bus.get('connection'), trouble())
+    line.hidden = !text
+    line.classList.toggle('docked', !transient)
+    if (!transient) line.classList.remove('short')
+    $('.close').hidden = transient
+    dock()
+    placeLine(line)
   }
-  bus.on(['connection', 'transfer.run', 'train.race', 'error', 'tab'], show)
-  setInterval(() => connection.away && show(), LOOK)
+  bus.on(['connection', 'transfer.run', 'train.race', 'error', 'noteFull', 'tab'], show)
+  setInterval(() => placeLine(line), PLACE_MS)
+  setInterval(() => connection.away && show(), SENTENCE_MS)
   $('.close').onclick = () => {
     if (bus.get('connection').forgotten) connection.heard()
     else bus.set('error', null)
   }
+}
+
+/**
+ * Words that come and go lie over no control, and not over the lecture's line; they stay where they are as long as that is so. Where all of
+ * them find no place there are few.
+ */
+function placeLine(line) {
+  if (line.hidden || line.classList.contains('docked')) return
+  const controls = controlsOf(document, line)
+  const foot = parseFloat(getComputedStyle(document.body).getPropertyValue('--foot')) || 0
+  const area = { left: 0, top: 0, right: document.documentElement.clientWidth, bottom: innerHeight - foot }
+  const now = line.getBoundingClientRect()
+  const fits = now.right <= area.right && now.bottom <= area.bottom && isFree(now, controls)
+  if (line.style.getPropertyValue('--top') && fits && !line.classList.contains('short')) return
+  const atWidth = (most, short = false) => {
+    line.classList.toggle('short', short)
+    line.style.setProperty('--most', `${most}px`)
+    const { offsetWidth: width, offsetHeight: height } = line
+    return { most, short, height, ...freePlace({ width, height }, area, controls) }
+  }
+  const lower = (a, b) => a.over - b.over || b.top + b.height - a.top - a.height
+  const [all] = WIDTHS.map(most => atWidth(most)).sort(lower)
+  const { most, left, top, short } = all.over ? atWidth(WIDTHS[0], true) : all
+  line.classList.toggle('short', short)
+  for (const [name, value] of Object.entries({ most, left, top })) line.style.setProperty(`--${name}`, `${value}px`)
 }

@@ -15,3 +15,6 @@ export function connectionText({ state, since, minutes, forgotten }, { t, now, t
   if (state !== 'back') return ''
   return forgotten === null ? t.again : t.back
 }
+
+/** Whether that sentence comes and goes by itself; any other stays until it is closed. */
+export const passes = ({ state, forgotten }, trouble = null) => state === 'away' || (state === 'back' && !forgotten && !trouble)

@@ -9,17 +9,18 @@ from models.text import Text
 WORDS: dict[str, Any] = {
     "close": Text(en="Close", pt="Fechar"),
     "away": Text(
-        en="Connection lost at {time}. What is yours waits {minutes} minutes on the server. Trying again.",
-        pt="Conexão perdida às {time}. O que é seu espera {minutes} minutos no servidor. Tentando de novo.",
+        en="Connection lost at {time}. If the server is up, it keeps what is yours for {minutes} minutes. Trying again.",
+        pt="Conexão perdida às {time}. Se o servidor estiver no ar, ele guarda o que é seu por {minutes} minutos. Tentando de novo.",
     ),
     "training": Text(
-        en="Connection lost at {time}. The training goes on on the server, and waits {minutes} minutes. Trying again.",
-        pt="Conexão perdida às {time}. O treino continua no servidor, e espera {minutes} minutos. Tentando de novo.",
+        en="Connection lost at {time}. If the server is up, the training goes on there and waits {minutes} minutes. Trying again.",
+        pt="Conexão perdida às {time}. Se o servidor estiver no ar, o treino continua nele e espera {minutes} minutos. Tentando de novo.",
     ),
     "late": Text(
         en="No connection since {time}: after {minutes} minutes the server forgets what is yours. What is on the screen stays.",
         pt="Sem conexão desde {time}: depois de {minutes} minutos o servidor esquece o que é seu. O que está na tela fica.",
     ),
+    "few": {"away": Text(en="Connection lost.", pt="Sem conexão."), "back": Text(en="Connected again.", pt="Conexão restabelecida.")},
     "back": Text(en="Connected again. Nothing was lost.", pt="Conexão restabelecida. Nada se perdeu."),
     "again": Text(en="Connected again.", pt="Conexão restabelecida."),
     "forgotten": Text(

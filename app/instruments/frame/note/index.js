@@ -8,6 +8,8 @@ import { classList } from './classes.js'
 
 const about = (network, t) => `${fillTemplate(t.parameters, { n: write.count(network.parameters) })} ${thinSpaces(network.note, language)}`
 
+const narrow = matchMedia('(max-width: 900px)') // where the rest unfolds
+
 /** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   const line = $('.say')
@@ -19,10 +21,9 @@ export function mount({ $, t, bus }) {
     more.ariaExpanded = String(on)
     more.textContent = on ? t.less : t.more
   }
-  bus.on(['network', 'loading', 'error', 'theme', 'connection'], () => {
+  const say = trouble => {
     const network = bus.get('network')
     const waiting = bus.get('connection')?.state === 'away' ? null : bus.get('loading') // nobody computes
-    const trouble = bus.get('error')
     const text = trouble ?? waiting ?? (network ? about(network, t) : '')
     if (line.textContent !== text) {
       line.textContent = text
@@ -32,10 +33,15 @@ export function mount({ $, t, bus }) {
     line.classList.toggle('trouble', !!trouble)
     line.classList.toggle('waiting', !trouble && !!waiting)
     $('.close').hidden = !trouble
-    place.classList.remove('long')
     const cut = line.scrollHeight > line.clientHeight + 1
     more.hidden = !cut && !place.classList.contains('whole')
-    place.classList.toggle('long', !!trouble && cut)
+    return cut
+  }
+  bus.on(['network', 'loading', 'error', 'theme', 'connection', 'tab'], () => {
+    const trouble = bus.get('error') ?? null
+    const full = say(trouble) && !!trouble && !narrow.matches // it has a line of its own then, and nothing is said twice
+    if (full) say(null)
+    bus.set('noteFull', full)
   })
   more.onclick = () => unfold(!place.classList.contains('whole'))
   $('.close').onclick = () => bus.set('error', null)

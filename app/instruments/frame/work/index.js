@@ -1,5 +1,6 @@
 // The visitor's work: a dialog that saves, opens and keeps it, and a line where something of it can come back or is gone.
 import { tabKeys, tabState } from '../../kit/bus.js'
+import { dockNotice } from '../../kit/docked_notice.js'
 import { createButton, createElement, closestTo } from '../../kit/element.js'
 import { withFileName } from '../../kit/picture_input.js'
 import { write } from '../../kit/language.js'
@@ -25,6 +26,10 @@ export function mount({ $, t, bus }) {
   })
   $('[data-do=save]').onclick = () => actions().save()
   $('[data-do=open]').onclick = () => $('input[type=file]').click()
+  $('[data-do=bring]').onclick = () => {
+    mine.close()
+    actions().bringBack()
+  }
   $('[data-do=forget]').onclick = () => actions().forget()
   $('.tick').onchange = () => actions().tick($('.tick').checked)
   $('input[type=file]').onchange = async () => {
@@ -34,14 +39,19 @@ export function mount({ $, t, bus }) {
   }
   bus.on('work.choose', () => $('input[type=file]').click())
   mine.addEventListener('close', () => get('notice')?.what === 'forgotten' && actions().dismiss())
-  bus.on(tabKeys('work', 'own', 'enabled', 'kept', 'busy', 'error', 'notice'), () => show(parts))
+  bus.on(['connection', ...tabKeys('work', 'own', 'enabled', 'kept', 'earlier', 'busy', 'error', 'notice')], () => show(parts))
   bus.on('transfer.classes', () => pictures(parts))
   bus.on(['networks', 'work.busy'], () => networks(parts))
-  bus.on(['work.notice', 'work.beside', 'work.busy', 'work.error'], () => notice(parts))
+  dockNotice($('.notice'))
+  bus.on(['work.notice', 'work.beside', 'work.busy', 'work.error', 'connection'], () => notice(parts))
   bus.on('tab', () => PASSING.includes(get('notice')?.what ?? '') && !get('opening') && actions().dismiss())
   bindConflictQuestion(parts)
   bindDrop(parts)
 }
+
+const away = bus => bus.get('connection')?.state === 'away'
+/** What is being done, '' where nothing is: nothing is, while nobody answers. */
+const underWay = ({ t, get, bus }) => (get('busy') ? (away(bus) ? t.waits : (t.doing[get('busy')] ?? '')) : '')
 
 /** @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts */
 const trouble = ({ t, get, bus }) => {
@@ -52,19 +62,23 @@ const trouble = ({ t, get, bus }) => {
 }
 
 function show(parts) {
-  const { $, t, get } = parts
+  const { $, t, get, bus } = parts
   const kept = get('kept')
   $('.own').textContent = counts(get('own'), t) || t.nothing
   parts.held ??= $('dialog.mine').contains(document.activeElement) ? document.activeElement : null
-  for (const name of ['save', 'open', 'forget']) $(`[data-do=${name}]`).disabled = !!get('busy')
+  for (const name of ['save', 'open', 'bring', 'forget']) $(`[data-do=${name}]`).disabled = !!get('busy')
   $('.tick').checked = !!get('enabled')
   $('.kept span').textContent = kept
     ? fillTemplate(t.kept, { at: clock(kept.when), size: write.short(kept.bytes / 1e6) })
     : get('enabled')
-      ? t.soon
+      ? away(bus)
+        ? t.later
+        : t.soon
       : ''
-  $('[data-do=forget]').hidden = !kept && !get('enabled') && get('notice')?.what !== 'offer'
-  $('.failed').textContent = get('busy') ? (t.doing[get('busy')] ?? '') : trouble(parts)
+  $('.earlier').hidden = !get('earlier')
+  $('.earlier span').textContent = get('earlier') ? offered(get('earlier'), t) : ''
+  $('[data-do=forget]').hidden = !kept && !get('enabled') && !get('earlier')
+  $('.failed').textContent = underWay(parts) || trouble(parts)
   $('.failed').classList.toggle('quiet', !!get('busy'))
   $('.said').textContent = get('notice')?.what === 'forgotten' ? t.forgotten : ''
   if (!get('busy')) holding(parts)
@@ -123,9 +137,11 @@ function networks({ $, t, bus, get, doing: actions }) {
 
 const besideText = (both, t) => (both ? fillTemplate(t.beside, { name: plainly(both.name), before: plainly(both.before) }) : '')
 
+const offered = (record, t) => fillTemplate(t.offer, { at: clock(record.when), what: counts(record.work, t) })
+
 /** What there is to say of each kind of notice. */
 const sentences = (given, t) => ({
-  offer: () => fillTemplate(t.offer, { at: clock(given.record.when), what: counts(given.record.work, t) }),
+  offer: () => offered(given.record, t),
   gone: () => fillTemplate(t.gone, { what: counts(given.work, t) }),
   opened: () => `${fillTemplate(t.opened, given)} ${came(given.of, t)}`,
   back: () => `${fillTemplate(t.back, { at: clock(given.when) })} ${came(given.of, t)}`,
@@ -153,8 +169,8 @@ function notice(parts) {
     gone: [createButton(t.title, () => $('dialog.mine').showModal())],
   }
   const says = sentences(given, t)
-  const busy = t.doing[get('busy')]
-  line.querySelector('p').textContent = busy ?? [wrong, beside, given && !heard && says[given.what]()].filter(Boolean).join(' ')
+  const busy = underWay(parts)
+  line.querySelector('p').textContent = busy || [wrong, beside, given && !heard && says[given.what]()].filter(Boolean).join(' ')
   line.querySelector('.do').replaceChildren(...(busy || !given ? [] : (buttons[given.what] ?? [])))
   line.querySelector('.out').onclick = () => {
     actions().dismiss()

@@ -35,6 +35,8 @@ WORDS: dict[str, Any] = {
         "usar este navegador pode trazê-lo de volta: em um computador compartilhado, aperte Esquecer ao sair.",
     ),
     "kept": Text(en="Kept at {at}: {size} MB.", pt="Guardado às {at}: {size} MB."),
+    "waits": Text(en="Waiting for the connection.", pt="Esperando a conexão."),
+    "later": Text(en="It is kept when the connection is back.", pt="É guardado quando a conexão voltar."),
     "soon": Text(en="It is kept a moment after each change.", pt="É guardado um instante depois de cada mudança."),
     "forget": Text(en="Forget", pt="Esquecer"),
     "forget_help": Text(en="Empties what this browser keeps for this site", pt="Esvazia o que este navegador guarda para este site"),
