@@ -16,5 +16,9 @@ export function connectionText({ state, since, minutes, forgotten }, { t, now, t
   return forgotten === null ? t.again : t.back
 }
 
-/** Whether that sentence comes and goes by itself; any other stays until it is closed. */
+/**
+ * Whether that sentence comes and goes by itself; any other stays until it is closed.
+ * @param {Record<string, any>} connection
+ * @param {string | null} trouble
+ */
 export const passes = ({ state, forgotten }, trouble = null) => state === 'away' || (state === 'back' && !forgotten && !trouble)
