@@ -12,7 +12,7 @@ from scipy import ndimage
 
 from models import api
 from models.errors import UserError
-from models.inputs import digit_finding, drawing, pictures, ruling, windows
+from models.inputs import digit_finding, drawing, marks, pictures, ruling, windows
 from models.inputs.pictures import Preparation, prepare, prepare_with_report
 from models.types.activations import PictureSource
 from tests import paper as simulated
@@ -98,6 +98,25 @@ def test_of_a_stroke_wider_than_a_window_its_edges_are_not_the_digit(at: int) ->
     _, data = simulated.picture("28 × 28 filled", "8 × 8", (611, at), at % 10)
     found = digit_finding.find_digit(pictures.decode(data))
     assert found is not None and found.report.box[1] == 0 and found.report.box[3] == 28
+
+
+@pytest.mark.parametrize("at", [203, 693, 898, 1766])
+def test_of_thick_strokes_that_a_narrow_window_takes_for_paper_all_is_read(at: int) -> None:
+    """Only the crossings and the ends were left of them, which score as well as the whole digit."""
+    digits, _ = simulated._eight()
+    large = np.asarray(Image.fromarray((digits[at] * 255).astype(np.uint8)).resize((160, 160), Image.Resampling.BICUBIC))
+    found = digit_finding.find_digit(Image.fromarray(255 - np.pad(large, 40)))
+    assert found is not None and likeness(found.ink, (large / 255).astype(np.float32)) > 0.93
+
+
+@pytest.mark.parametrize("shape", [(40, 60), (7, 9), (5, 3), (1, 9)])
+@pytest.mark.parametrize("window", [3, 4, 33, 34])
+def test_beyond_the_frame_of_a_tight_scan_lies_paper(shape: tuple[int, int], window: int) -> None:
+    """The narrow margin that is added holds all that a window sees: a wider one gives the same."""
+    values = np.random.default_rng(1).random(shape, np.float32) * 255
+    paper = marks.value_below(values[::2, ::2], 0.95)
+    wide = windows.closing(np.pad(values, window, constant_values=paper), (window, window))
+    assert np.array_equal(marks._closed(values, window, True), wide[window:-window, window:-window])
 
 
 def test_the_box_is_where_the_digit_lies() -> None:

@@ -17,7 +17,7 @@ from torch import Tensor, fx, nn
 
 from models.engine.kinds import KINDS, name_of
 from models.engine.tracing import TRACING_LOCK
-from models.inputs import drawing, ink, ruling, windows
+from models.inputs import drawing, ink, marks, ruling, windows
 from models.inputs.pictures import Preparation
 from models.store.store import LoadedNetwork
 from models.text import Language, Text
@@ -154,7 +154,7 @@ def _preparation(wants: Preparation) -> Iterator[str]:
         yield f"MNIST_SIDE, MNIST_BOX, _MIN_INK = {drawing.MNIST_SIDE}, {drawing.MNIST_BOX}, {drawing._MIN_INK}"
         for function in _DRAWING:
             yield _without_numpy_types(inspect.getsource(function)).strip()
-        yield from (_after_imports(inspect.getsource(module)) for module in (windows, ruling, ink))
+        yield from (_after_imports(inspect.getsource(module)) for module in (windows, ruling, marks, ink))
         yield f"HEIGHT, WIDTH, CHANNELS = {wants.height}, {wants.width}, {wants.channels}\n{numbers}"
         yield _PREPARE_DRAWING.strip()
         return

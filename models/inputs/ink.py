@@ -1,9 +1,7 @@
 """Ink on paper: which marks of a picture are a digit, whatever the light, the ruling, the desk around the sheet or the specks on it.
 
-A picture goes through: its paper's brightness is estimated by a morphological closing, which bridges what is thinner than its
-window (strokes) and follows what is wider (shadows, vignettes, a desk); what is darker than its paper is a mark; straight lines that
-run through the picture are ruling; marks that lie together as strokes of one digit do are one group. Several windows and both
-polarities are tried until one gives a group that looks like a digit.
+`models.inputs.marks` says what stands out from the paper; here, marks that lie together as strokes of one digit do are one group. Several
+windows and both polarities are tried until one gives a group that looks like a digit.
 
 Numbers and arrays only, so that it can be written out into a program of its own. Lengths are in pixels of the array that is given.
 """
@@ -16,35 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
-from skimage.filters import threshold_otsu
 
-from models.inputs.ruling import Floats, Mask, without_ruling
-from models.inputs.windows import closing
+from models.inputs.marks import SURE, Marks, find_marks, likely_polarity, value_below
+from models.inputs.ruling import Floats, Mask
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom; the last two are outside
 
 CLOSING_WINDOWS = ((0.14, False), (0.55, False), (0.55, True))
 """Sides of the closing's window, as shares of the picture's longer side: for strokes thin in their picture, and for thick ones; and
 whether the frame is taken to lie on paper, as in a tight scan, whose ink touches it."""
-
-MIN_CONTRAST = 0.05
-"""Contrast, as a share of the paper's brightness, below which nothing is a mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What stands out from the paper under one assumption."""
-
-    dark: bool  # dark marks on light paper
-    prior: float  # how much likelier this polarity is than the other
-    paper: Floats  # [h, w], the brightness of the paper
-    depth: float  # how much darker full ink is, in the same levels
-    contrast: Floats  # [h, w], 0 on the paper, about 1 at most
-    ink_contrast: float  # the contrast of full ink
-    noise_floor: float  # the contrast that the paper has itself
-    lines: int  # lines of ruling that were taken away
-    beyond: bool  # the picture's frame is taken to lie on paper
-    values: Floats  # [h, w], what was looked at: ink is low
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +67,7 @@ class _Component:
 def detect_digits(grey: Floats) -> DetectedDigits | None:
     """A grey picture [h, w], 0 to 255 → its digits; None where nothing stands out as ink does."""
     best: DetectedDigits | None = None
-    likely, odds = _polarity(grey)  # the likely one is tried first; the other decides as well where that is not sure
+    likely, odds = likely_polarity(grey)  # the likely one is tried first; the other decides as well where that is not sure
     for dark in (likely, not likely):
         if (
             best
@@ -102,7 +80,7 @@ def detect_digits(grey: Floats) -> DetectedDigits | None:
         for share, beyond in CLOSING_WINDOWS:
             if beyond and not framed:
                 continue
-            marks = _threshold(grey if dark else 255 - grey, dark, odds if dark == likely else 1.0, share, beyond)
+            marks = find_marks(grey if dark else 255 - grey, dark, odds if dark == likely else 1.0, share, beyond)
             groups = _candidates(marks) if marks else ()
             framed = not groups or groups[0].touches_border
             new = DetectedDigits(marks, groups) if marks and groups else None
@@ -119,24 +97,29 @@ def _is_better(new: DigitCandidate, old: DigitCandidate) -> bool:
 
 
 def _was_eaten(old: DetectedDigits, new: DetectedDigits) -> bool:
-    """Whether a narrow window left only the edges and the ends of strokes that are wider than itself.
+    """Whether a narrow window left only parts of strokes that are wider than itself: their edges and ends, or all but their crossings.
 
-    The new digit then holds the old one, and what it has besides is as dark: a shadow around a digit is paler than the digit in it.
+    The new digit then holds the old one, and what it has besides is as dark: a shadow around a digit is paler than the digit in it. Or
+    the narrow window took the ink itself for paper, which then lies far below that of the wide one: a shadow does so too, but
+    what grows by it reaches the frame or is less like a digit.
     """
     if old.marks.dark != new.marks.dark:
         return False
-    part, whole = old.candidates[0].mask, new.candidates[0].mask
+    before, after = old.candidates[0], new.candidates[0]
+    part, whole = before.mask, after.mask
     rest = whole & ~ndimage.binary_dilation(part, iterations=2)
-    if rest.sum() < 0.5 * part.sum() or (part & whole).sum() < 0.9 * part.sum():
+    if (part & whole).sum() < 0.9 * part.sum() or rest.sum() < 0.1 * part.sum():
         return False
-    return bool(np.median(new.marks.contrast[rest]) > 0.95 * np.median(new.marks.contrast[part]))
+    contrast = new.marks.contrast
+    if rest.sum() > 0.5 * part.sum() and np.median(contrast[rest]) > 0.95 * np.median(contrast[part]):
+        return True
+    sunk = float(np.median(new.marks.paper[part] - old.marks.paper[part]))
+    grown = after.touches_border and not before.touches_border
+    return sunk > 0.3 * new.marks.depth and not grown and after.score > 0.75 * before.score
 
 
 CLEAR_SCORE = 2.5
 """Score of a digit away from the frame beside which the less likely polarity is not asked."""
-
-SURE = 2.0
-"""Odds of a polarity from which on the other is not asked, if anything was found."""
 
 
 def ink_of(reading: DetectedDigits, digit: int = 0) -> Floats:
@@ -148,78 +131,6 @@ def ink_of(reading: DetectedDigits, digit: int = 0) -> Floats:
     floor, ink = marks.noise_floor, np.zeros_like(marks.contrast)
     ink[here] = ((marks.contrast[here] - floor) / max(marks.ink_contrast - floor, 1e-6)).clip(0, 1) * near
     return ink
-
-
-# What stands out
-
-
-def _polarity(grey: Floats) -> tuple[bool, float]:
-    """(Whether the ink is darker than its paper, the odds of that against the contrary.)
-
-    What leaves the mean around it is little and far away where it is ink, much and near where it is paper. A shadow's edge leaves the
-    mean as far on its light as on its dark side, and cancels out. A desk lies at the frame, which is left out.
-    """
-    some = grey[::2, ::2]
-    h, w = some.shape
-    off = some - ndimage.uniform_filter(some, max(3, round(0.3 * max(h, w))), mode="nearest")
-    frame = round(0.13 * min(h, w))
-    off = off[frame : h - frame, frame : w - frame]
-    square = off * off
-    skewed = float((square * off).mean()) / max(float(square.mean()) ** 1.5, 1e-9)
-    low, middle, high = (_below(some[::2, ::2], share) for share in (0.02, 0.5, 0.98))
-    agreed = (2 * middle >= low + high) == (skewed <= 0)  # most of the picture is paper, too
-    clear = abs(skewed) > (0.3 if agreed else 0.75)
-    return skewed <= 0, SURE if clear else 1.3 if agreed else 1.0
-
-
-def _threshold(values: Floats, dark: bool, prior: float, share: float, beyond: bool) -> Marks | None:
-    """What is darker than its paper, as a share of the paper's brightness; None where that is no more than grain."""
-    paper = _paper(values, max(3, round(share * max(values.shape))), beyond)
-    depth = np.maximum(paper - values, 0)
-    contrast = depth / np.maximum(paper, 40) if dark else depth / max(float(depth.max()), 60)
-    grain = _below(contrast.ravel()[::7], 0.25) + 5 * _noise(contrast)
-    floor = max(MIN_CONTRAST, grain)
-    contrast, lines = without_ruling(contrast, floor)
-    above = contrast[contrast > floor]
-    if len(above) < 4:
-        return None
-    cut = float(threshold_otsu(above)) if np.ptp(above) > 0 else floor
-    level = float(np.median(above[above >= cut]))
-    depth_of_ink = float(np.median(depth[contrast >= cut])) if (contrast >= cut).any() else 0.0
-    return Marks(dark, prior, paper, depth_of_ink, contrast, level, min(floor, level / 3), lines, beyond, values)
-
-
-def _paper(values: Floats, window: int, beyond: bool) -> Floats:
-    """The brightness that a paper without marks would have; for a wide window from a picture of half the size."""
-    h, w = values.shape
-    if window < COARSE:
-        return _closed(values, window, beyond)
-    half = Image.fromarray(values).resize((-(-w // 2), -(-h // 2)), Image.Resampling.BOX)
-    closed = _closed(np.asarray(half), window // 2, beyond)
-    return np.asarray(Image.fromarray(closed).resize((w, h), Image.Resampling.BILINEAR))
-
-
-def _closed(values: Floats, window: int, beyond: bool) -> Floats:
-    if not beyond:
-        return closing(values, (window, window))
-    sheet = np.pad(values, window, constant_values=_below(values[::2, ::2], 0.95))
-    return _closed(sheet, window, False)[window:-window, window:-window]
-
-
-COARSE = 100
-"""px of a window from which on half as many do."""
-
-
-def _noise(contrast: Floats) -> float:
-    """Standard deviation of what differs from pixel to pixel: most neighbours lie on one side of a stroke's edge."""
-    steps = np.abs(np.diff(contrast[::3], axis=1))
-    return 1.4826 / 2**0.5 * _below(steps, 0.5)
-
-
-def _below(values: Floats, share: float) -> float:
-    """What such a share of the values lies below; NumPy's own percentile takes some times as long."""
-    place = int(share * (values.size - 1))
-    return float(np.partition(values.ravel(), place)[place])
 
 
 # Which marks are a digit
@@ -391,7 +302,7 @@ def _is_bare_paper(box: Box, mask: Mask, marks: Marks) -> bool:
     (left, top, right, bottom), (h, w) = box, mask.shape
     if marks.dark or (left <= 1 and right >= w - 1) or (top <= 1 and bottom >= h - 1):
         return False
-    middle, own = _below(marks.values[::2, ::2], 0.5), float(np.median(marks.values[mask]))
+    middle, own = value_below(marks.values[::2, ::2], 0.5), float(np.median(marks.values[mask]))
     return middle - own < 0.5 * marks.depth
 
 
