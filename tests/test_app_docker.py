@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 STEPS = re.sub(r"\\\n", "", (ROOT / "Dockerfile").read_text("utf-8")).splitlines()
 RULES = [line for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line and not line.startswith("#")]
-OPEN = "import runpy; from models import api; runpy.run_path('app.py'); api.start(); api.get_ready(); print('ready')"
+OPEN = "import runpy; from models import api; runpy.run_path('app.py'); api.start(); api.warm_up(); print('ready')"
 
 
 def said(instruction: str) -> list[str]:

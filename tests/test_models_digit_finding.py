@@ -265,8 +265,9 @@ def test_nothing_is_answered_from_a_blank_input() -> None:
 
 
 @pytest.mark.slow
-def test_nothing_is_answered_from_a_blank_input_in_many_pictures() -> None:
-    assert [i for i in range(2000) if is_answered_without_ink(i)] == []
+@pytest.mark.parametrize("part", range(4))
+def test_nothing_is_answered_from_a_blank_input_in_many_pictures(part: int) -> None:
+    assert [i for i in range(part, 2000, 4) if is_answered_without_ink(i)] == []
 
 
 def is_told_as_two(i: int) -> bool:

@@ -226,42 +226,49 @@ def _along_the_frame(mark: _Component, labels: NDArray[np.int32]) -> bool:
 
 
 def _clusters(found: list[_Component]) -> list[list[_Component]]:
-    """Marks that belong together; specks belong to nothing unless they lie within a digit's reach."""
+    """Marks that belong together; specks belong to nothing unless they lie within a digit's reach.
+
+    Each mark, the largest first, goes to the first group one of whose marks is near. The marks before it are looked at together: a
+    picture of nothing but grain has thousands.
+    """
     order = sorted(found, key=lambda mark: -mark.size)
+    boxes = np.array([mark.box for mark in order])
+    areas = np.array([mark.area for mark in order])
+    thick = np.array([mark.thick for mark in order])
     groups: list[list[_Component]] = []
-    for mark in order:
-        home = next((group for group in groups if _belongs_to(group, mark)), None)
-        if home is None:
-            groups.append([mark])
-        else:
-            home.append(mark)
+    homes = np.zeros(len(order), int)
+    sizes = np.zeros(len(order), int)  # of the largest mark of each one's group
+    for i, mark in enumerate(order):
+        near = _are_near(boxes[:i], thick[:i], boxes[i], areas[i], sizes[:i])
+        homes[i] = homes[:i][near].min(initial=len(groups))
+        if homes[i] == len(groups):
+            groups.append([])
+        groups[homes[i]].append(mark)
+        sizes[i] = groups[homes[i]][0].size
     return groups
 
 
-def _belongs_to(group: list[_Component], mark: _Component) -> bool:
-    size = max(one.size for one in group)
-    return any(_are_near(one, mark, size) for one in group)
+def _are_near(ones: NDArray[np.int_], thick: NDArray[np.float64], other: NDArray[np.int_], area: int, sizes: NDArray[np.int_]) -> Mask:
+    """Which boxes [n, 4] lie as near to another as strokes of one digit do; the digits are so large."""
+    across, down = (_gaps(ones, other, axis) for axis in (0, 1))
+    gap = np.maximum(np.maximum(across, down), 0)
+    speck = (max(other[2] - other[0], other[3] - other[1]) < 0.12 * sizes) & (area < 0.5 * np.maximum(thick, 1) ** 2 * 3)
+    below = (across < 0) & (gap <= 0.3 * sizes) & (_are_fragments(ones, sizes) | _are_fragments(other, sizes))
+    near: Mask = np.where(speck, gap <= 0.03 * sizes, (gap <= 0.06 * sizes) | below)
+    return near
 
 
-def _are_near(one: _Component, other: _Component, size: int) -> bool:
-    across, down = (_gap(one.box, other.box, axis) for axis in (0, 1))
-    gap = max(across, down, 0)
-    if other.size < 0.12 * size and other.area < 0.5 * max(one.thick, 1) ** 2 * 3:
-        return gap <= 0.03 * size
-    if gap <= 0.06 * size:
-        return True
-    return across < 0 and gap <= 0.3 * size and any(_is_fragment(mark, size) for mark in (one, other))
-
-
-def _is_fragment(mark: _Component, size: int) -> bool:
+def _are_fragments(boxes: NDArray[np.int_], sizes: NDArray[np.int_]) -> Mask:
     """A hat or a half of a broken digit: low beside the rest, or wider than high."""
-    left, top, right, bottom = mark.box
-    return bottom - top < 0.5 * size or right - left > 1.1 * (bottom - top)
+    wide, high = boxes[..., 2] - boxes[..., 0], boxes[..., 3] - boxes[..., 1]
+    fragments: Mask = (high < 0.5 * sizes) | (wide > 1.1 * high)
+    return fragments
 
 
-def _gap(one: Box, other: Box, axis: int) -> int:
-    """Pixels between two boxes along an axis; negative where they overlap."""
-    return max(one[axis], other[axis]) - min(one[axis + 2], other[axis + 2])
+def _gaps(ones: NDArray[np.int_], other: NDArray[np.int_], axis: int) -> NDArray[np.int_]:
+    """Pixels between boxes and another along an axis; negative where they overlap."""
+    gaps: NDArray[np.int_] = np.maximum(ones[:, axis], other[axis]) - np.minimum(ones[:, axis + 2], other[axis + 2])
+    return gaps
 
 
 def _candidate(group: list[_Component], labels: NDArray[np.int32], marks: Marks) -> DigitCandidate:

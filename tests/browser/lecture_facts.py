@@ -9,7 +9,7 @@ Fact = tuple[str, str, str]
 
 FACTS: dict[str, list[Fact]] = {
     "hog": [
-        ("#cnn-race .runners ol", "2.6", "2,6"),
+        ("#cnn-race .runners ol", "2.5", "2,5"),
         ("#cnn-race .runners ol", "6.5", "6,5"),
         ("#cnn-race .runners ol", "8.8", "8,8"),
         ("#cnn-race .runners ol", "10.0", "10,0"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
 from lecture_facts import FACTS, ROWS
 from visit import Visit
 
+from models import api
 from tests.serving import ROOT
 
 NewVisit = Callable[..., Visit]
@@ -88,6 +91,20 @@ def test_every_point_of_the_course_has_its_stops() -> None:
     assert len(ids) >= 24
     assert sorted(ids) == sorted(stop for stops in ROWS.values() for stop in stops) == sorted(FACTS)
     assert all(FACTS[stop] for stop in ids)
+
+
+@pytest.mark.parametrize(("stop", "dataset"), [("hog", "digits"), ("surfaces", "textures")])
+def test_what_is_said_of_a_race_is_what_was_measured(stop: str, dataset: str) -> None:
+    """The mean of each extractor's races with ten examples a class, in both sentences."""
+    wrong: dict[str, list[float]] = {}
+    for point in api.measured_points(dataset):
+        if point.per_class == 10:
+            wrong.setdefault(point.extractor, []).append(100 * point.wrong / point.test_count)
+    means = {f"{fmean(some) + 1e-9:.1f}" for some in wrong.values()}
+    say = next(one["say"] for one in STOPS if one["id"] == stop)
+    for language in ("en", "pt"):
+        said = {number.replace(",", ".") for number in re.findall(r"\d+[.,]\d", say[language])}
+        assert said and said <= means, (say[language], means)
 
 
 def test_a_stop_says_all_that_shows(visit: NewVisit) -> None:

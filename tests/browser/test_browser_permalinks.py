@@ -74,13 +74,20 @@ SEEN = """() => {
     return at && (at === c || at.contains(c) || c.parentElement.contains(at))
   }
   const canvases = [...panel.querySelectorAll('canvas')].filter(c => c.getClientRects().length && c.width && c.height && inSight(c))
-  return { text: panel.innerText, canvases: canvases.map(c => c.toDataURL()) }
+  const pictures = canvases.map(c => c.toDataURL())
+  for (const part of panel.querySelectorAll('[data-do=undo], [data-do=redo]')) part.style.display = 'none'
+  const text = panel.innerText
+  for (const part of panel.querySelectorAll('[data-do=undo], [data-do=redo]')) part.style.removeProperty('display')
+  return { text, canvases: pictures }
 }"""
+"""What shows, but whether there is a step to take back: no link brings what was there before."""
 FORGET = """() => {
   const [of, trials] = [cnn.get('transfer.run')?.of, cnn.get('transfer.trials')]
   if (trials) cnn.set('transfer.trials', new Map([...trials].filter(([key]) => key === of)))
 }"""
 """What else was tried before stays with who tried it: a link names one setting, and the page that it opens has tried no other."""
+CLOSE = "() => { for (const sheet of document.querySelectorAll(':popover-open')) sheet.hidePopover() }"
+"""A picture that was enlarged lies over the tab until it is closed; a link opens the tab, with nothing over it."""
 ADDRESS = "async () => (await import(new URL('kit/kit/start_page.js', document.baseURI))).address()"
 TIMES = re.compile(r"(≈ ?)?\d[\d\u202f,.]* ?(ms|s|min)\b(?! ?/)")
 ROUND = re.compile(r"[\d\u202f,.]+ (of|de) …")
@@ -107,6 +114,7 @@ def seen(tab: Visit) -> dict[str, Any]:
     """The words of the open tab, without how long things took, and every canvas."""
     learned(tab)
     tab.page.evaluate("() => { document.activeElement?.blur(); }")
+    tab.page.evaluate(CLOSE)
     tab.page.evaluate(UNROLL)
     tab.page.mouse.move(2, 2)
     tab.settle()
