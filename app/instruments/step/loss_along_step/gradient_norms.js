@@ -1,4 +1,4 @@
-// The pulse as bars: the norm of the gradient at each column, as far as it has come. A pure function of data and size.
+// The gradients as bars: the norm of the gradient at each column, as far as it has come. A pure function of data and size.
 import { createSvgText } from '../../kit/element.js'
 import { bars, columns, createPlot, showPlot, stroke } from '../../kit/plot.js'
 import { shortened } from '../../kit/plot_text.js'

@@ -32,17 +32,17 @@ export function mount(parts) {
       if (line()?.labels.length) drawHundred(ctx, gradePictures(line()), styleOf(plot), { width, height })
     }),
     fitPlot($('.curve'), room => {
-      const pulse = currentPass(bus)
-      if (!pulse) return
-      const given = { p: Math.exp(-pulse.loss), loss: pulse.loss, label: pulse.of.network.classes[pulse.label], known: get('phase') > 1 }
+      const pass = currentPass(bus)
+      if (!pass) return
+      const given = { p: Math.exp(-pass.loss), loss: pass.loss, label: pass.of.network.classes[pass.label], known: get('phase') > 1 }
       paintCrossEntropy($('.curve'), { ...given, write }, room)
     }),
     fitPlot($('.norms'), room => {
-      const pulse = currentPass(bus)
-      if (!pulse) return
+      const pass = currentPass(bus)
+      if (!pass) return
       const front = get('frontColumn') ?? null
-      const chosen = columnAt({ phase: get('phase'), at: get('at') }, front, pulse.columns)
-      const given = { columns: pulse.columns, upTo: front ?? 0, chosen, write }
+      const chosen = columnAt({ phase: get('phase'), at: get('at') }, front, pass.columns)
+      const given = { columns: pass.columns, upTo: front ?? 0, chosen, write }
       paintGradientNorms($('.norms'), given, room, widthIn(styleOf($('.norms')).font(600)))
     }),
   ]
@@ -81,7 +81,7 @@ function plotted(along, bus) {
   const rates = [...along.rates]
   const rate = rateOf(bus)
   const update = bus.get('step.update')
-  const after = update?.of.rate === rate && update.of.pulse === along.of.pulse ? update.loss[1] : interpolate(rates, along.losses, rate)
+  const after = update?.of.rate === rate && update.of.pass === along.of.pass ? update.loss[1] : interpolate(rates, along.losses, rate)
   const own = { kind: 'accented', values: along.losses, before: interpolate(rates, along.losses, 0), after }
   const marks = [own]
   if (along.others.length) {
