@@ -69,7 +69,7 @@ def test_of_two_digits_each_can_be_read(visit: NewVisit) -> None:
     way = tab.page.locator("#cnn-picture [data-do=read]")
     assert way.inner_text() == "Look at it as a photograph"
     way.click()
-    tab.wait("bus.get('forward').network === 'resnet109'")
+    tab.wait("bus.get('forward').network === 'efficientnet_lite0'")
     assert tab.page.locator(BOXES).count() == 0 and way.inner_text() == "Read the digit"
     way.click()
     tab.wait("bus.get('forward').network === 'lenet5'")
@@ -120,11 +120,11 @@ def test_a_network_for_digits_is_offered_to_who_chose_another(visit: NewVisit) -
 def test_a_network_for_digits_that_a_photograph_put_aside_is_come_back_to(visit: NewVisit) -> None:
     tab = visit()
     bring(tab, photograph(), "coffee.jpg")
-    assert tab.bus("wantedNetwork") == "resnet109" and tab.text("#cnn-picture .found span") == "Looked at as a photograph."
+    assert tab.bus("wantedNetwork") == "efficientnet_lite0" and tab.text("#cnn-picture .found span") == "Looked at as a photograph."
     bring(tab, paper.picture("pen", "pen", (3,), 3)[1])
     assert tab.bus("wantedNetwork") == "lenet5" and tab.best == "3" and tab.text("#cnn-picture .found span") == "Read as a digit on paper."
     bring(tab, photograph(), "coffee.jpg")
-    assert tab.bus("wantedNetwork") == "resnet109"
+    assert tab.bus("wantedNetwork") == "efficientnet_lite0"
     tab.page.locator("#input-draw-button").click()
     assert "aside" in tab.page.locator("#cnn-draw .place").get_attribute("class")  # the drawing of before is not what is looked at
     board = tab.page.locator("#cnn-draw canvas").bounding_box()
@@ -169,7 +169,7 @@ def test_the_camera_reads_a_digit_on_paper_and_stays_with_its_network(camera: An
     assert tab.bus("wantedNetwork") == "lenet5" and tab.page.locator("#cnn-picture video").is_visible()
     assert tab.best == digit and tab.page.locator(f"{BOXES}.read").count() == 1
     tab.page.locator("#cnn-picture [data-mode=photograph]").click()
-    tab.page.wait_for_function("cnn.get('forward').network === 'resnet109'")
+    tab.page.wait_for_function("cnn.get('forward').network === 'efficientnet_lite0'")
     assert tab.page.locator("#cnn-picture video").is_visible() and tab.page.locator(BOXES).count() == 0
     tab.page.locator("#cnn-picture [data-do=stop]").click()
     tab.settle()

@@ -8,7 +8,7 @@ import { connectionText, passes } from './message.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
-const SAYS_ITSELF = 'look' // its note has a place for trouble, where that is short
+const SAYS_ITSELF = 'look' // where the page begins, too; its note has a place for trouble, where that is short
 const WIDTHS = [900, 560, 360, 260] // px that the words may take: where there is no room for one line there may be for two
 const PLACE_MS = 300 // ms: what is under the words may be another tab, or scrolled
 const SENTENCE_MS = 10_000 // ms: after the last minute another sentence is true
@@ -23,7 +23,7 @@ export function mount({ $, t, bus }) {
   })
   const line = $('.line')
   const dock = dockNotice(line)
-  const trouble = () => (bus.get('tab') === SAYS_ITSELF && !bus.get('noteFull') ? null : (bus.get('error') ?? null))
+  const trouble = () => ((bus.get('tab') ?? SAYS_ITSELF) === SAYS_ITSELF && !bus.get('noteFull') ? null : (bus.get('error') ?? null))
   const show = () => {
     const text = connectionText(bus.get('connection'), {
       t,
