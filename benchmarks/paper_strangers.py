@@ -90,7 +90,7 @@ def printed(file: Path) -> Ink:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetLook:
     """What the digit is written on, and how it is photographed."""
 
     squares: bool = False
@@ -100,14 +100,14 @@ class Sheet:
 
 
 SHEETS = {
-    "plain sheet": Sheet(),
-    "squared sheet": Sheet(squares=True),
-    "sheet on a desk": Sheet(desk=True),
-    "squared, slanting, in lamplight": Sheet(squares=True, bent=0.14, cast=0.16),
+    "plain sheet": SheetLook(),
+    "squared sheet": SheetLook(squares=True),
+    "sheet on a desk": SheetLook(desk=True),
+    "squared, slanting, in lamplight": SheetLook(squares=True, bent=0.14, cast=0.16),
 }
 
 
-def phone(ink: Floats, sheet: Sheet, chance: Chance) -> bytes:
+def phone(ink: Floats, sheet: SheetLook, chance: Chance) -> bytes:
     """A JPEG of the ink on its sheet: [h, w] → bytes."""
     w, h = ((640, 480), (480, 640), (800, 600))[int(chance.integers(3))]
     page = np.ones((h, w, 3), np.float32) * chance.uniform(0.86, 1.0)
@@ -135,7 +135,7 @@ def phone(ink: Floats, sheet: Sheet, chance: Chance) -> bytes:
     return file.getvalue()
 
 
-def _in_perspective(page: Image.Image, sheet: Sheet, chance: Chance) -> Image.Image:
+def _in_perspective(page: Image.Image, sheet: SheetLook, chance: Chance) -> Image.Image:
     """The page seen from the side; beyond it the desk, or more of its own paper."""
     w, h = page.size
     corners = np.array([(0, 0), (w, 0), (w, h), (0, h)], np.float64)

@@ -154,7 +154,7 @@ def test_the_page_learns_the_methods(server: Server) -> None:
         said = http.get(f"{server.url}/cnn/attribution_methods", params={"network": LENET, "language": language}, timeout=60).json()
         assert said["stages"] == ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2"] and said["default"] == "relu2"
         assert next(method["title"] for method in said["methods"] if method["key"] == "saliency") == title
-        named = {"key", "title", "says", "formula", "at", "signed", "passes", "points", "unit"}
+        named = {"key", "title", "says", "formula", "at", "signed", "passes", "points", "per_layer", "unit"}
         assert all(named == set(method) for method in said["methods"])
 
 

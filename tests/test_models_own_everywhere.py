@@ -45,6 +45,7 @@ ASKED: dict[str, Callable[[str, str], Any]] = {
     "forward_view": lambda key, who: api.forward_view(key, PICTURE, "conv1", visitor=who).logits,
     "layer_maps": lambda key, who: api.layer_maps(key, PICTURE, "conv1", visitor=who),
     "network": lambda key, who: api.network(key, visitor=who).parameters,
+    "class_groups": lambda key, who: api.class_groups(key, visitor=who),
     "open_network": lambda key, who: api.open_network(key, visitor=who).ready,
     "edit_network": lambda key, who: api.forward_view(api.edit_network(key, EDITS, visitor=who), PICTURE, "conv1", visitor=who).logits,
     "apply_weight_edits": lambda key, who: api.apply_weight_edits(key, PICTURE, EDITS, visitor=who),

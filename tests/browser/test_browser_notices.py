@@ -16,7 +16,7 @@ PASSES = """() => {
   cnn.set('connection', { ...cnn.get('connection'), state: 'away', since: Date.now() })
 }"""
 QUIET = "() => cnn.set('connection', { ...cnn.get('connection'), state: 'here' })"
-BOARD = "#cnn-draw canvas"
+DRAWING_BOARD = "#cnn-draw canvas"
 
 
 def over_nothing(tab: Visit, phone: bool) -> None:
@@ -60,15 +60,15 @@ def test_the_head_stays_on_the_narrowest_screen(visit: NewVisit) -> None:
 @pytest.mark.slow
 def test_nothing_moves_while_the_pen_is_down(visit: NewVisit) -> None:
     tab = visit("/").wait("bus.get('work.restoring') === false")
-    board = tab.page.locator(BOARD).bounding_box()
+    board = tab.page.locator(DRAWING_BOARD).bounding_box()
     tab.page.mouse.move(board["x"] + 60, board["y"] + 60)
     tab.page.mouse.down()
     tab.page.evaluate(STAYS)
     tab.page.mouse.move(board["x"] + 90, board["y"] + 90)
-    assert tab.page.locator(BOARD).bounding_box() == board and not tab.page.locator("#cnn-work .notice").is_visible()
+    assert tab.page.locator(DRAWING_BOARD).bounding_box() == board and not tab.page.locator("#cnn-work .notice").is_visible()
     tab.page.mouse.up()
     tab.page.wait_for_selector("#cnn-work .notice.placed")
-    assert tab.page.locator(BOARD).bounding_box()["y"] > board["y"] + 30
+    assert tab.page.locator(DRAWING_BOARD).bounding_box()["y"] > board["y"] + 30
     tab.page.click("#cnn-work .notice .out")
     tab.page.evaluate("cnn.set('error', null)")
     tab.page.wait_for_function("y => document.querySelector('#cnn-draw canvas').getBoundingClientRect().y === y", arg=board["y"])

@@ -39,7 +39,8 @@ export function mount({ $, t, bus }) {
   }
   bus.on('work.choose', () => $('input[type=file]').click())
   mine.addEventListener('close', () => get('notice')?.what === 'forgotten' && actions().dismiss())
-  bus.on(['connection', ...tabKeys('work', 'own', 'enabled', 'kept', 'earlier', 'busy', 'error', 'notice')], () => show(parts))
+  const shown = tabKeys('work', 'own', 'enabled', 'kept', 'earlier', 'busy', 'error', 'notice')
+  bus.on(['connection', ...shown], () => show(parts))
   bus.on('transfer.classes', () => pictures(parts))
   bus.on(['networks', 'work.busy'], () => networks(parts))
   dockNotice($('.notice'))
