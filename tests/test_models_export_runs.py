@@ -143,6 +143,8 @@ FAST: dict[str, Callable[[], Case]] = {
     "receipt, torchvision's": lambda: receipt("squeezenet1_1@random", "features.3.squeeze", (3, 5, 5)),
     **{f"heat, {key}": (lambda key=key: heat("lenet5", key)) for key in methods()},  # type: ignore[misc]
     "heat, a photograph": lambda: heat("resnet109", "grad_cam", 7),
+    "heat, a packaged network": lambda: heat("efficientnet_lite0", "grad_cam", 7),
+    "receipt, a packaged network": lambda: receipt("efficientnet_lite0", "stage2.0.depthwise.conv", (3, 5, 5)),
     "unit": lambda: unit("lenet5", "conv2", 5, EDITS),
     "variant": lambda: variant("lenet5", [{"transform": "rotation"}, {"transform": "elastic"}], 3),
     "variant, mixed": lambda: variant("lenet5", MIXING, 5, OTHER),

@@ -12,6 +12,7 @@ from torch import nn
 
 from models.export.predict_script import predict_script
 from models.store import registry
+from models.store.packaged import PackagedWeights
 from models.store.registry import RANDOM_SUFFIX, SEED, NetworkSpec
 from models.store.store import OWN_PREFIX, LoadedNetwork
 from models.store.weights import ShippedWeights, TorchvisionWeights, safetensors_bytes
@@ -98,9 +99,11 @@ def network_files(loaded: LoadedNetwork) -> tuple[File, ...]:
     if isinstance(spec.weights, ShippedWeights):
         path = spec.weights.path
         return ((path.name, lambda language: path.read_bytes()),)
+    file = _file(spec)
+    if isinstance(spec.weights, PackagedWeights):
+        return ((file, lambda language: weights_bytes(loaded.network)),)
     if not spec.key.startswith(OWN_PREFIX):
         return ()
-    file = _file(spec)
 
     def written(language: Language) -> bytes:
         return predict_script(loaded, [name[language] for name in spec.classes()], file, language).encode()

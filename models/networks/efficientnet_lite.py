@@ -109,6 +109,27 @@ class EfficientNetLite(nn.Module):
         return logits
 
 
+class EfficientNetLite0(EfficientNetLite):
+    """224 px; the paper's widths and depths."""
+
+    def __init__(self) -> None:
+        super().__init__(224)
+
+
+class EfficientNetLite1(EfficientNetLite):
+    """240 px, deeper."""
+
+    def __init__(self) -> None:
+        super().__init__(240, depth=1.1)
+
+
+class EfficientNetLite2(EfficientNetLite):
+    """260 px, wider and deeper."""
+
+    def __init__(self) -> None:
+        super().__init__(260, width=1.1, depth=1.2)
+
+
 def _channels(wanted: float) -> int:
     """The nearest multiple of 8, which no rounding makes smaller by more than a tenth."""
     nearest = max(8, int(wanted + 4) // 8 * 8)
@@ -150,8 +171,8 @@ def _renamed(depth: float, name: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Variant:
     number: int
+    build: type[EfficientNetLite]
     side: int  # px
-    width: float
     depth: float
     file: str
     nbytes: int
@@ -165,7 +186,7 @@ class _Variant:
             title=Text(f"EfficientNet-Lite{self.number} · photographs", f"EfficientNet-Lite{self.number} · fotografias"),
             note=_NOTE,
             year=2019,
-            build=partial(EfficientNetLite, self.side, self.width, self.depth),
+            build=self.build,
             classes=imagenet.class_names,
             preparation=_preparation(self.side),
             weights=PackagedWeights(
@@ -197,15 +218,15 @@ NETWORKS = tuple(
     variant.spec()
     for variant in (
         _Variant(
-            0, 224, 1.0, 1.0, "efficientnet-lite0-57934424.pth", 18_826_032,
+            0, EfficientNetLite0, 224, 1.0, "efficientnet-lite0-57934424.pth", 18_826_032,
             "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db", 6.74,
         ),
         _Variant(
-            1, 240, 1.0, 1.1, "efficientnet-lite1-77cc7160.pth", 21_946_926,
+            1, EfficientNetLite1, 240, 1.1, "efficientnet-lite1-77cc7160.pth", 21_946_926,
             "77cc7160d37bebc1e0d68dc9e8d1e836a263e063f0825ec80d85670b2c913850",
         ),
         _Variant(
-            2, 260, 1.1, 1.2, "efficientnet-lite2-9656183e.pth", 24_666_229,
+            2, EfficientNetLite2, 260, 1.2, "efficientnet-lite2-9656183e.pth", 24_666_229,
             "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
         ),
     )

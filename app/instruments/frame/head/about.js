@@ -5,7 +5,7 @@ import { language, write } from '../../kit/language.js'
 
 /** The networks whose weights come with the project: [[title, what it is]]. */
 export function shipped(networks, t) {
-  const here = [...networks.values()].filter(card => card.weights === 'shipped')
+  const here = [...networks.values()].filter(card => ['shipped', 'packaged'].includes(card.weights))
   return here.map(card => [
     card.title,
     `${fillTemplate(t.about_parameters, { n: write.count(card.parameters) })} ${thinSpaces(card.note, language)}`,
