@@ -54,7 +54,7 @@
  * @property {number} [digit] which of several digits is read
  * @property {string} [after] key of a network that is on its way: nothing is asked before it is there
  */
-/** @typedef {{ key: string, title: string, drawing: boolean, url: string, ink?: string, credit?: string }} Sample a listed picture */
+/** @typedef {{ key: string, title: string, drawing: boolean, url: string, ink?: string, credit?: string, shows?: string[] }} Sample a listed picture */
 
 /**
  * A layer in an answer: its range, and a small picture of one of its maps.
