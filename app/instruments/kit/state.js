@@ -174,6 +174,11 @@
  * @property {any} error what is wrong with a file
  */
 /**
+ * Look.
+ * @typedef {object} LookState
+ * @property {{ network: string, groups: string[] } | null} opened the groups of a deep network that are open beside those that the chosen layer opens
+ */
+/**
  * One step of gradient descent, in Train.
  * @typedef {object} StepState
  * @property {number} phase of forward, loss, backward, update
@@ -289,6 +294,7 @@
  * @property {FiltersState} filters
  * @property {HistoryState} history
  * @property {LectureState} lecture
+ * @property {LookState} look
  * @property {StepState} step
  * @property {TrainState} train
  * @property {TransferState} transfer
@@ -301,7 +307,7 @@
 /**
  * All of it, as it is on the bus: `train.view` is the `view` of Train.
  * @typedef {PageState & KeysOf<'augment'> & KeysOf<'convolve'> & KeysOf<'explain'> & KeysOf<'filters'> & KeysOf<'history'> & KeysOf<'lecture'>
- *   & KeysOf<'step'> & KeysOf<'train'> & KeysOf<'transfer'> & KeysOf<'work'>} State
+ *   & KeysOf<'look'> & KeysOf<'step'> & KeysOf<'train'> & KeysOf<'transfer'> & KeysOf<'work'>} State
  */
 /** @typedef {keyof State} StateKey */
 

@@ -1,13 +1,14 @@
 import { registerTab } from '../kit/tab_registry.js'
+import * as opened from './opened_groups.js'
 import * as trace from './receipt_trace.js'
 
 registerTab('look', {
   address: {
-    KEYS: [],
-    READ: trace.READ,
+    KEYS: opened.KEYS,
+    READ: { ...trace.READ, ...opened.READ },
     START: {},
-    toLink: (_, get) => ({ receipt: trace.toLink(get('receipt')) }),
-    fromLink: () => ({}),
+    toLink: (settings, get) => ({ receipt: trace.toLink(get('receipt')), open: opened.toLink(settings.opened, get('network')?.key) }),
+    fromLink: opened.fromLink,
   },
   cleared: ['receipt'],
   restore({ receipt: walk }, bus, first) {

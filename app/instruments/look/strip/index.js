@@ -5,39 +5,11 @@ import { onKeys } from '../../kit/shortcuts.js'
 import { drawBrackets } from './brackets.js'
 import { cardsOf, layerCard } from './cards.js'
 import { findLayers } from './finder.js'
-import { DEEP, groupsAbove, layerTree } from './layer_tree.js'
+import { createView, groupNamed, placeOf, reveal, unsaid } from './opening.js'
 import { createThumbnails } from './thumbnails.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
-
-/** What the strip shows of a network: its tree, the groups that are open, and the places that were searched for. */
-function createView(network) {
-  const deep = network.layers.length >= DEEP
-  return { network, tree: deep ? layerTree(network.layers) : null, opened: new Set(), found: null }
-}
-
-/** The group with that key; null where there is none. */
-function groupNamed(node, key) {
-  if (node.key === key && node.children.length) return node
-  for (const child of node.children) {
-    const found = groupNamed(child, key)
-    if (found) return found
-  }
-  return null
-}
-
-/** Opens what hides a layer. A folded group whose last layer it is stands for it. → whether anything was opened */
-function reveal({ tree, opened }, place) {
-  let changed = false
-  for (const group of tree ? groupsAbove(tree, place) : []) {
-    if (opened.has(group.key)) continue
-    if (group.last === place) return changed
-    opened.add(group.key)
-    changed = true
-  }
-  return changed
-}
 
 function cardsShown({ network, tree, opened, found }, t) {
   const { layers } = network
@@ -57,6 +29,23 @@ function choose(list, chosen) {
 }
 
 /**
+ * What is open is the page's: a link says it, Back brings it again. → tells what is open now
+ * @param {Bus} bus
+ * @param {{ view: () => any, place: () => number }} now
+ * @param {(said: any) => void} open shows what a link said
+ */
+function shareOpened(bus, { view, place }, open) {
+  bus.on('look.opened', said => {
+    if (!view()?.tree || (said && said.network !== view().network.key)) return
+    if (unsaid(view(), place(), said) !== undefined) open(said)
+  })
+  return () => {
+    const said = unsaid(view(), place(), bus.get('look.opened'))
+    if (said !== undefined) bus.set('look.opened', said)
+  }
+}
+
+/**
  * The list as it stands: it is drawn anew when something opens or folds, and keeps where it was scrolled to.
  * @param {any} $
  * @param {any} t
@@ -65,9 +54,11 @@ function choose(list, chosen) {
 function createList($, t, bus) {
   const list = $('.items')
   const thumbnails = createThumbnails(list, t, bus)
+  /** @type {any} */
   let view = null
   let cards = []
   const at = name => cards.find(card => card.dataset.name === name)
+  const place = () => placeOf(view, bus.get('layer'))
   const brackets = () => {
     for (const frame of list.querySelectorAll('.group'))
       drawBrackets(frame, groupNamed(view.tree, frame.dataset.group), view.network.layers, t)
@@ -80,20 +71,27 @@ function createList($, t, bus) {
     thumbnails.watch(cards)
     list.scrollLeft = left
     brackets()
-    choose(list, at(bus.get('layer')))
-    if (focused) at(bus.get('layer'))?.focus({ preventScroll: true })
+    const chosen = at(bus.get('layer'))
+    choose(list, chosen)
+    if (focused) chosen?.focus({ preventScroll: true })
+  }
+  const tell = shareOpened(bus, { view: () => view, place }, said => {
+    view = { ...createView(view.network, said), found: view.found }
+    redraw()
+  })
+  function redraw() {
+    if (!view.found) reveal(view, place())
+    draw()
   }
   new ResizeObserver(() => view?.tree && brackets()).observe(list)
   return {
     list,
     at,
     draw,
+    tell,
     repaint: thumbnails.repaint,
-    place: () => placeOf(view, bus.get('layer')),
-    redraw() {
-      if (!view.found) reveal(view, placeOf(view, bus.get('layer')))
-      draw()
-    },
+    place,
+    redraw,
     get cards() {
       return cards
     },
@@ -101,21 +99,19 @@ function createList($, t, bus) {
       return view
     },
     show(network) {
-      const before = view
-      view = before?.network.key === network.key ? { ...createView(network), opened: before.opened } : createView(network)
-      reveal(view, placeOf(view, bus.get('layer')))
-      draw()
-      if (before?.network.key !== network.key) list.scrollLeft = 0
-      choose(list, at(bus.get('layer')))
+      if (view?.network.key !== network.key) list.scrollLeft = 0
+      view = createView(network, bus.get('look.opened'))
+      redraw()
+      tell()
     },
     chosen(name) {
-      if (view && reveal(view, placeOf(view, name)) && !view.found) draw()
+      if (!view) return
+      if (reveal(view, placeOf(view, name)) && !view.found) draw()
       else choose(list, at(name))
+      tell()
     },
   }
 }
-
-const placeOf = (view, name) => view.network.layers.findIndex(layer => layer.name === name)
 
 /** What Enter and a click do to a group: it opens in place, or folds again. */
 function createFolding(strip, go) {
@@ -124,16 +120,19 @@ function createFolding(strip, go) {
       const key = card?.dataset.group
       if (!key) return false
       strip.view.opened.add(key)
-      const first = groupNamed(strip.view.tree, key).first
+      const first = groupNamed(strip.view.tree, key)?.first ?? 0
       strip.draw()
+      strip.tell()
       go(strip.cards.find(one => Number(one.dataset.place) >= first))
       return true
     },
     fold(key) {
       if (!key) return false
       const group = groupNamed(strip.view.tree, key)
+      if (!group) return false
       for (const open of strip.view.opened) if (open === key || groupNamed(group, open)) strip.view.opened.delete(open)
       strip.draw()
+      strip.tell()
       go(strip.cards.find(one => one.dataset.group === key))
       return true
     },
@@ -167,6 +166,7 @@ function listenToFinder($, t, strip, go) {
     input.value = ''
     strip.view.found = null
     strip.draw()
+    strip.tell()
     go(strip.cards.find(card => Number(card.dataset.place) >= strip.place())) // the folded group stands for the layer in it
     search()
   }
