@@ -107,7 +107,11 @@ export const fromLink = said => Object.fromEntries(Object.entries(SAID).map(([ke
 
 // Plans
 
-/** What the server is given. `heads`: its menu; `augmentation`: Augment's plan. A head is said no setting that it does not take. */
+/**
+ * What the server is given. `heads`: its menu; `augmentation`: Augment's plan. A head is said no setting that it does not take.
+ * @param {any} settings
+ * @param {{ network: string, heads?: any[], augmentation?: any[], name?: string }} given
+ */
 export function planOf(settings, { network, heads = [], augmentation = [], name = '' }) {
   const { line, epochs, rate, batch, seed, views, weigh, untouched } = settings
   const head = headOf(heads, settings)
@@ -204,15 +208,16 @@ export function placeOf(places, line) {
   return found < 0 ? last : found
 }
 const numberIn = layer => Number(/\d+/.exec(layer)?.[0] ?? 0)
-/** @type {any[] | null} */
-const NONE = null
 
 /**
  * The setting nearest to `line` that these places have. `layers`: names of the network in their order; `before`: the places of the network
  * where the line stood. A hidden place counts for the block that it lies in; a layer of another network for the same depth, else for the
  * block with its name, else the head.
+ * @param {any[]} places
+ * @param {string | null} line
+ * @param {{ layers?: string[], before?: any[] | null }} [where]
  */
-export function settled(places, line, { layers = [], before = NONE } = {}) {
+export function settled(places, line, { layers = [], before = null } = {}) {
   if (line === null || line === 'none') return line
   const known = list => list.findIndex(({ layer }) => layer === line || layer.startsWith(`${line}.`))
   if (known(places) >= 0) return line

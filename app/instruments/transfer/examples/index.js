@@ -22,7 +22,7 @@ export function mount(parts) {
   const own = startTransfer(bus)
   tools(parts, own)
   bindDrop(parts, own)
-  $('[data-do=add]').onclick = () => own.addClass().then(() => rename(parts, own, bus.get('transfer.chosen')))
+  $('[data-do=add]').onclick = () => own.edits.addClass().then(() => rename(parts, own, bus.get('transfer.chosen')))
   bindUndo(parts, own)
   const again = () => show(parts, own, shelf)
   const shelf = createExampleLists(parts, own, again)
@@ -82,7 +82,7 @@ function row(parts, own, shelf, one) {
   const tick = createElement('input', { type: 'checkbox', checked: one.enabled, ariaLabel: fillTemplate(t.enabled, { name: one.name }) })
   const target = createElement('label', { className: 'tick', title: t.untick }, tick)
   tick.dataset.part = 'tick'
-  tick.onchange = () => own.enable(one.id, tick.checked)
+  tick.onchange = () => own.edits.enable(one.id, tick.checked)
   const name = Object.assign(
     createButton(one.name, () => bus.set('transfer.chosen', one.id), 'name'),
     { title: t.rename_help, ariaPressed: String(chosen) },
@@ -96,7 +96,7 @@ function row(parts, own, shelf, one) {
   )
   share.title = one.enabled ? fillTemplate(one.untouched ? t.share_test : t.share, one) : ''
   const out = Object.assign(
-    createButton('×', () => own.removeClass(one.id), 'out'),
+    createButton('×', () => own.edits.removeClass(one.id), 'out'),
     { ariaLabel: fillTemplate(t.remove, one), title: fillTemplate(t.remove, one) },
   )
   made.append(createElement('div', 'line', target, name, share, out), shelf.of(one))
@@ -112,7 +112,7 @@ function keys(event, parts, own, one) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches('input:not([type=checkbox])')) return
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (event.key === 'F2') rename(parts, own, one.id)
-  else if (['Delete', 'Backspace'].includes(event.key) && event.target.dataset.part === 'name') own.removeClass(one.id)
+  else if (['Delete', 'Backspace'].includes(event.key) && event.target.dataset.part === 'name') own.edits.removeClass(one.id)
   else if (by) {
     const names = $$('.class .name')
     const to = names[names.findIndex(name => name.closest('.class').dataset.id === String(one.id)) + by]
@@ -139,7 +139,7 @@ function rename({ $, t }, own, id) {
     if (done) return
     done = true
     const name = field.value.trim()
-    if (keep && name && name !== one.name) own.rename(id, name)
+    if (keep && name && name !== one.name) own.edits.rename(id, name)
     field.replaceWith(line)
     line.focus({ preventScroll: true })
   }
