@@ -1,6 +1,7 @@
 // Every change of the visitor's classes: it is asked of the server, one after the other, and what is refused leaves them as they are.
 import { ask, askJson } from '../kit/ask.js'
 import { toReadableFile } from '../kit/heic.js'
+import { readyInBatches } from './batches.js'
 import { latestOnly } from '../kit/latest_only.js'
 import { holdsProject } from '../kit/project.js'
 import { arrival, datasetInLink, finishedRun, knows } from './settings.js'
@@ -146,33 +147,46 @@ export class ClassEdits {
     this.own.set('loading', null)
     return taken
   }
-  /** Examples for a class: files, or one drawing as bytes. They go one by one; what cannot be read is said, and the others come. */
+  /** Examples for a class: files, or one drawing as bytes. Several travel together; what cannot be read is said, and the others come. */
   bring(which, sources, { form = 'picture', burst = '', gesture = burst || gestureOf() } = {}) {
     const undone = this.#undone
+    const query = { which, burst, gesture }
     const all = this.#bringing.then(async () => {
-      let done = 0
-      const refused = []
       this.own.set('left_out', null)
-      for (const source of sources) {
-        if (this.#undone !== undone) break
-        this.own.set('loading', sources.length > 1 ? { done, total: sources.length } : null)
-        const named = sources.length > 1 ? null : source
-        const taken = await this.#change(
-          'example_add',
-          { which, form, burst, gesture },
-          { body: await toReadableFile(source), file: named },
-        )
-        if (!taken) refused.push({ name: source.name ?? '', why: this.own.get('error') })
-        done++
-      }
-      if (sources.length > 1 && refused.length) {
-        this.own.set('error', null)
-        this.own.set('left_out', { left_out: refused })
+      if (sources.length > 1) await this.#bringMany(sources, query, () => this.#undone !== undone)
+      else if (this.#undone === undone) {
+        const file = sources[0]
+        await this.#change('example_add', { ...query, form }, { body: await toReadableFile(file), file })
       }
       this.own.set('loading', null)
       this.brought()
     })
     this.#bringing = all
     return all
+  }
+  /** While some are taken the next are made ready. */
+  async #bringMany(sources, query, undone) {
+    const refused = []
+    const total = sources.length
+    this.own.set('loading', { done: 0, total })
+    for await (const { files, done } of readyInBatches(sources, this.own.bus.get('words')?.picture_pixels)) {
+      if (undone()) break
+      const sizes = files.map(({ size }) => size).join(',')
+      const left = done - files.length
+      const { left_out: leftOut = [], whole } = await this.#addMany({ ...query, sizes }, new Blob(files))
+      const names = sources.slice(left, done).map(({ name }) => name ?? '')
+      refused.push(...(whole ? names.map(name => ({ name, why: whole })) : leftOut.map(({ at, why }) => ({ name: names[at], why }))))
+      this.own.set('loading', { done, total })
+      this.brought()
+    }
+    this.own.set('error', null)
+    if (refused.length) this.own.set('left_out', { left_out: refused })
+  }
+  /** What was left out of some; `whole`: why all of them were. */
+  async #addMany(query, body) {
+    const taken = await this.#change('examples_add', query, { body })
+    const { left_out = [] } = this.own.get('left_out') ?? {}
+    this.own.set('left_out', null)
+    return taken ? { left_out } : { whole: this.own.get('error') ?? '' }
   }
 }

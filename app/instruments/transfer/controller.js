@@ -1,6 +1,8 @@
 // Everything of Transfer that asks the server, begun when the tab opens: the classes, what each place of the line costs, and the run.
 import { askJson } from '../kit/ask.js'
+import { BaseChoice } from './base_choice.js'
 import { bus as page, tabKeys } from '../kit/bus.js'
+import { readLink } from '../kit/permalink.js'
 import { ClassEdits } from './class_edits.js'
 import { FreezePoints } from './freeze_points.js'
 import { fromJson, toJson } from './run_json.js'
@@ -22,6 +24,7 @@ const WANTING = /** @type {StateKey[]} */ ([
 
 class FineTuneController extends Setup {
   #begun = false
+  #named = readLink(location.search).network !== undefined // the link that opened the page says which network
 
   /** @param {Bus} bus */
   constructor(bus) {
@@ -29,6 +32,7 @@ class FineTuneController extends Setup {
     this.run = new TrainingRun(this, { over: () => this.places.askSoon() })
     this.places = new FreezePoints(this, { known: seconds => this.run.trainWished(seconds) })
     this.edits = new ClassEdits(this, { brought: () => this.#wish(AT_ONCE) })
+    this.base = new BaseChoice(this)
     bus.set('transfer.trials', this.get('trials') ?? new Map()) // those of the page in the other language may be there before
     bus.set('transfer.run', null)
     bus.set('transfer.runToJson', () => toJson(this.get('run'), this.classes))
@@ -70,6 +74,7 @@ class FineTuneController extends Setup {
       this.#knownHead()
       if (state.classes.length || state.undo || state.redo) {
         this.edits.take(state)
+        this.base.follow({ given: true })
         return this.#recall()
       }
       this.run.wish()
@@ -77,6 +82,8 @@ class FineTuneController extends Setup {
       if (set === OWN) await this.edits.ownClasses()
       else await this.edits.bringSet(set ?? firstSet(menu, this.bus.get('network')), { said: set !== null })
       if (!this.classes.length) await this.edits.ownClasses()
+      this.base.follow({ given: this.#named })
+      this.#named = false
     } catch (error) {
       this.#begun = false
       this.failed(error, { again: () => this.#begin() })
@@ -89,6 +96,7 @@ class FineTuneController extends Setup {
     this.set('trials', new Map())
     await brought()
     this.#begun = false
+    this.base.accept()
     if (this.isOpen()) this.#begin()
     else this.set('classes', [])
   }
@@ -96,7 +104,9 @@ class FineTuneController extends Setup {
   #opened(state) {
     if (!this.#begun) return
     this.run.wish(null) // it brings its run along, or none
+    this.base.accept()
     this.edits.take(state)
+    this.base.follow({ given: true })
     this.#recall()
     this.edits.recount()
   }
@@ -120,6 +130,7 @@ class FineTuneController extends Setup {
   }
   /** A link was gone to on this page: what it says is trained, as it is where the page opens with it. */
   #arrive({ brought }) {
+    this.base.follow({ given: true })
     if (brought) return // a project brings its networks along, also where the tab is there only after it
     if (this.get('run')?.of === this.signature()) return
     this.#wish()

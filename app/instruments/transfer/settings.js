@@ -5,6 +5,7 @@
 //   weigh       1: a rare class counts as much in the loss as a frequent one;  untouched  1: a test set is kept
 //   views       augmented views of each picture by Augment's plan; 0: pictures as they are
 //   tool        where examples come from        place   of the chosen class among the classes; null: the last
+//   keep        1: the network was chosen, and pictures do not change it (base_choice.js)
 //   cell        [class, said] of the matrix that is open; null: the largest that is wrong
 import { headOf } from './heads.js'
 
@@ -28,10 +29,11 @@ export const FIRST = {
   view: 'run',
   tool: 'builtin',
   place: null,
+  keep: 0,
   cell: null,
 }
 /** Settings that change what is seen, and nothing of what is learned. */
-export const VIEW_SETTINGS = ['view', 'tool', 'place', 'cell']
+export const VIEW_SETTINGS = ['view', 'tool', 'place', 'keep', 'cell']
 /** What a number of the plan may be, as the server bounds it. */
 export const BOUNDS = {
   epochs: [1, 1000],
@@ -63,6 +65,7 @@ const SAID = {
   view: 'teach_view',
   tool: 'teach_tool',
   place: 'teach_class',
+  keep: 'teach_keep',
   cell: 'teach_cell',
 }
 
@@ -94,6 +97,7 @@ export const READ = {
   teach_view: oneOf(VIEWS),
   teach_tool: oneOf(TOOLS),
   teach_class: text => (/^\d{1,3}$/.test(text) ? Number(text) : undefined),
+  teach_keep: oneOf([1]),
   teach_cell: text => (/^\d{1,3}_\d{1,3}$/.test(text) ? text.split('_').map(Number) : undefined),
 }
 const SPELLED = {

@@ -31,7 +31,6 @@ export function mount(parts) {
     button(parts, own)
   }
   for (const name of FIELDS) field(parts, own, name)
-  document.addEventListener('pointerdown', () => ($('.note').hidden = true))
   $('.name').onchange = () => {
     own.set('name', $('.name').value.trim() || own.get('name'))
     $('.name').value = own.get('name')
