@@ -66,6 +66,7 @@ def class_info(given: VisitorClass, share: SplitCounts | None) -> dict[str, Any]
         "enabled": given.enabled,
         "examples": examples,
         "own": own,
+        "photographs": sum(example.kind == "photograph" for example in given.examples),
         "learned": learned,
         "checked": checked,
         "untouched": untouched,

@@ -6,6 +6,8 @@ POST cnn/classes_zip                           classes of a zip of folders, its 
 POST cnn/class_edit?do=add&name=            one class more; do=change&which=&name=&enabled=, do=remove&which=, do=clear,
                                               do=own: what came whole from a set goes
 POST cnn/example_add?which=&form=&burst=   one example of a class: strokes or a picture
+POST cnn/examples_add?which=&sizes=&burst=     many pictures of a class: their bytes one after the other, `sizes` with commas; with
+                                              "left_out": [{"at", "why"}] of those that cannot be read
 POST cnn/example_remove?which=&example=        examples of a class go: ids with commas
 POST cnn/classes_undo                          the last change is taken back
 POST cnn/classes_redo                          and made again
@@ -30,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import accumulate
 from typing import Any
 
 from starlette.requests import Request
@@ -68,6 +71,7 @@ async def _options(server: AppServer, request: Request) -> Response:
     return json_response({"heads": heads, "sets": [fine_tune.builtin_dataset(one, language) for one in sets], "most": bounds})
 
 
+_NO_NUMBERS = Text("{a}: that is no list of whole numbers.", "{a}: isso não é uma lista de números inteiros.")
 Parted = tuple[int, bool]  # the seed of the split, and whether a test set is kept
 
 
@@ -143,6 +147,22 @@ async def _add_example(server: AppServer, request: Request) -> Response:
     return await _after_change(server, request, lambda visitor: api.add_examples(visitor, which, [source], burst=burst, gesture=gesture))
 
 
+async def _add_examples(server: AppServer, request: Request) -> Response:
+    which, sizes = int_param(request, "which", IDS, 0), _numbers(request, "sizes", MAX_PICTURES)
+    burst, gesture, language = request.query_params.get("burst", "")[:40], _gesture(request), language_of(request)
+    data, visitor, parted = await read_body(request, limits.ZIP_MB), _known_visitor(server, request), _parted(request)
+    if sum(sizes) != len(data):
+        raise UserError(Text("sizes: the files are not as long as that.", "sizes: os arquivos não têm esse tamanho."))
+    ends = list(accumulate(sizes))
+    sources = [PictureSource("picture", data[end - size : end]) for size, end in zip(sizes, ends, strict=True)]
+
+    def work() -> dict[str, Any]:
+        refused = api.add_readable_examples(visitor, which, sources, burst=burst, gesture=gesture)
+        return _state(visitor, parted) | {"left_out": [{"at": at, "why": why[language]} for at, why in refused]}
+
+    return json_response(await server.run_io(request, work))
+
+
 async def _remove_examples(server: AppServer, request: Request) -> Response:
     which, examples, gesture = int_param(request, "which", IDS, 0), _ids(request, "example", int(limits.EXAMPLES.value)), _gesture(request)
     return await _after_change(server, request, lambda visitor: api.remove_examples(visitor, which, set(examples), gesture=gesture))
@@ -162,11 +182,15 @@ async def _split_of(server: AppServer, request: Request) -> Response:
     return json_response({"part": found})
 
 
-def _ids(request: Request, argument: str, most: int) -> list[int]:
+def _numbers(request: Request, argument: str, most: int, refusal: Text = _NO_NUMBERS) -> list[int]:
     given = required_param(request, argument).split(",")
     if len(given) > most or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in given):
-        raise UserError(Text("{a}: that is no list of examples.", "{a}: isso não é uma lista de exemplos.").format(a=argument))
+        raise UserError(refusal.format(a=argument))
     return [int(one) for one in given]
+
+
+def _ids(request: Request, argument: str, most: int) -> list[int]:
+    return _numbers(request, argument, most, Text("{a}: that is no list of examples.", "{a}: isso não é uma lista de exemplos."))
 
 
 async def _pictures(server: AppServer, request: Request) -> Response:
@@ -273,6 +297,7 @@ ROUTES = (
     RouteSpec("POST", "classes_zip", _add_zip),
     RouteSpec("POST", "class_edit", _edit_class),
     RouteSpec("POST", "example_add", _add_example),
+    RouteSpec("POST", "examples_add", _add_examples),
     RouteSpec("POST", "example_remove", _remove_examples),
     RouteSpec("POST", "classes_undo", _undo),
     RouteSpec("POST", "classes_redo", _redo),

@@ -1,5 +1,5 @@
 """
-GET cnn/networks            cards of every network and of the visitor's own, without their classes
+GET cnn/networks            cards of every network and of the visitor's own, with the number of their classes
 GET cnn/network?network=    one card with classes and layers; 202 while its weights are on their way
 GET cnn/samples             what there is to try
 """
@@ -22,7 +22,7 @@ async def _networks(server: AppServer, request: Request) -> Response:
     who = server.visitor_of(request)
     infos = await server.run_io(request, lambda: (*api.networks(), *api.own_networks(who, with_untrained=True)))
     rows = [{**binary.network_info(info, language), "line": binary.menu_label(info, language)} for info in infos]
-    return json_response([{key: value for key, value in row.items() if key != "classes"} for row in rows])
+    return json_response([row | {"classes": len(row["classes"])} for row in rows])
 
 
 async def _network(server: AppServer, request: Request) -> Response:

@@ -48,6 +48,7 @@ from models.api.fine_tune import (
 from models.api.fine_tune_classes import (
     add_class,
     add_examples,
+    add_readable_examples,
     built_in_datasets,
     change_class,
     class_undo_state,
@@ -113,6 +114,7 @@ from models.argument_types import typed
 __all__ = [
     "add_class",
     "add_examples",
+    "add_readable_examples",
     "alexnet_counts",
     "apply_weight_edits",
     "augment_code",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models import limits, service
 from models.number_spec import whole_number
-from models.text import Language
+from models.text import Language, Text
 from models.training.fine_tune import builtin, zips
 from models.training.fine_tune import costs as costing
 from models.training.fine_tune import thumbnails as small
@@ -124,6 +124,27 @@ def add_examples(visitor: str, which: int, sources: Sequence[PictureSource], *, 
         ValueError: When `visitor` is "", or a source holds prepared pixels.
     """
     return service.examples.add(visitor, which, sources, burst, gesture)
+
+
+def add_readable_examples(
+    visitor: str, which: int, sources: Sequence[PictureSource], *, burst: str = "", gesture: str = ""
+) -> tuple[tuple[int, Text], ...]:
+    """Adds many pictures to a class at once; those that cannot be read are left out. The shorter side becomes 256 px at most.
+
+    Args:
+        which: Id of the class.
+        sources: Encoded pictures.
+        burst: As for `add_examples`.
+        gesture: As for `add_examples`.
+
+    Returns:
+        (place in `sources`, why) of each picture that was left out.
+
+    Raises:
+        UserError: As for `add_examples`, but for what cannot be read.
+        ValueError: As for `add_examples`.
+    """
+    return service.examples.add_readable(visitor, which, sources, burst, gesture)
 
 
 def remove_examples(visitor: str, which: int, examples: Collection[int], *, gesture: str = "") -> None:

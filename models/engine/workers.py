@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 from models import limits
 from models.engine.threads import apply_thread_count
 from models.errors import UserError
 from models.text import Text
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+def in_threads(work: Callable[[Given], Made], given: Sequence[Given]) -> Generator[Made, None, None]:
+    """`work` of each, in order, in as many threads as there are workers; whoever closes it waits for those that have begun, and no more."""
+    with ThreadPoolExecutor(max(1, min(int(limits.WORKERS.value), len(given)))) as pool:
+        waiting = [pool.submit(work, one) for one in given]
+        try:
+            for one in waiting:
+                yield one.result()
+        finally:
+            for one in waiting:
+                one.cancel()
 
 
 class Workers:

@@ -196,8 +196,11 @@ def _centre_offsets(length: int, wanted: int) -> tuple[int, int]:
 # Decoding
 
 
-def decode(data: bytes) -> Image.Image:
+def decode(data: bytes, least: int = 0) -> Image.Image:
     """An encoded file → its pixels, upright, mode "RGB" or (grey) "L", with nothing else of the file.
+
+    `least` px: who makes the picture smaller anyway needs no more of its shorter side. A JPEG is then decoded at a half, a quarter or an
+    eighth, from the low frequencies of its blocks alone, which takes half the time; 0 decodes all of it.
 
     UserError, with a sentence of its own, for what is empty, too large in bytes or pixels, of another type, cut off or damaged.
     """
@@ -211,7 +214,7 @@ def decode(data: bytes) -> Image.Image:
     if kind == "JPEG" and data.count(b"\xff\xda") > limits.PICTURE_SCANS.value:
         raise picture_errors.too_many_scans()
     try:
-        return _decode_first_frame(kind, data)
+        return _decode_first_frame(kind, data, least)
     except UserError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -255,11 +258,13 @@ _DECODERS: dict[FileType, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
 a phone's JPEG as the several pictures that it holds."""
 
 
-def _decode_first_frame(kind: FileType, data: bytes) -> Image.Image:
+def _decode_first_frame(kind: FileType, data: bytes, least: int) -> Image.Image:
     """The pixels of the first frame; sizes are checked before there is memory for them."""
     _check_size(_size_in_header(kind, data))
     image = _DECODERS[kind](io.BytesIO(data))
     _check_size(image.size)
+    if least and kind == "JPEG" and (short := min(image.size)) > least:
+        image.draft(None, (-(-image.width * least // short), -(-image.height * least // short)))
     image.load()
     _check_size(image.size)
     turned = _TRANSPOSE_FOR_ORIENTATION.get(_orientation(image))

@@ -24,7 +24,8 @@ from models.store.visitor_networks import InMemoryWeights, Reservation, VisitorN
 from models.text import Text
 from models.training.core.near_copies import perceptual_hash
 from models.training.fine_tune import builtin, zips
-from models.training.fine_tune.examples import STORED_SIDE, ExampleStore, shrink
+from models.training.fine_tune.examples import ExampleStore
+from models.training.fine_tune.stored_pictures import STORED_SIDE, StoredPicture, picture_kind, shrink
 from models.types.activations import PictureSource
 from models.types.fine_tune import Classes, Example, VisitorClass
 from models.types.projects import OpenedProject, Project
@@ -102,20 +103,20 @@ def _example(files: Mapping[str, bytes], folder: str, given: JsonField) -> Examp
     source = PictureSource("strokes" if path.endswith(".ink") else "picture", _file(files, path, name))
     side = given.get("side", "").one_of(document.SIDES)
     burst = given.get("burst", "").text(40)
-    small, counted, hashed = _stored_picture(source, path)
-    kept = small is source and _DIGEST.fullmatch(said.text(64))
-    return Example(0, small, bytes.fromhex(said.text(64)) if kept else counted, burst, side, hashed)
+    stored = _stored_picture(source, path)
+    kept = stored.source is source and _DIGEST.fullmatch(said.text(64))
+    return Example(0, stored.source, bytes.fromhex(said.text(64)) if kept else stored.digest, burst, side, stored.hash, stored.kind)
 
 
-def _stored_picture(source: PictureSource, path: str) -> tuple[PictureSource, bytes, bytes]:
+def _stored_picture(source: PictureSource, path: str) -> StoredPicture:
     try:
         if source.form == "strokes":
             drawing.decode(source.data)
-            return source, bytes.fromhex(digest(source.data)), b""
+            return StoredPicture(source, bytes.fromhex(digest(source.data)), b"", "drawing")
         picture = pictures.decode(source.data)
         short, long = sorted(picture.size)
         if short <= STORED_SIDE and long <= short * limits.PICTURE_ASPECT.value and pictures.file_type(source.data) in ("PNG", "JPEG"):
-            return source, bytes.fromhex(digest(source.data)), perceptual_hash(picture)
+            return StoredPicture(source, bytes.fromhex(digest(source.data)), perceptual_hash(picture), picture_kind(picture))
         return shrink(source)
     except UserError as refused:
         raise UserError(_IN_IT.format(name=path[-60:], why=refused.text)) from None

@@ -35,6 +35,7 @@ class Example:
     burst: str = ""
     fixed_split: FixedSplit = ""
     hash: bytes = b""  # perceptual, nearly the same for near copies; b"" for a drawing
+    kind: PictureKind = "drawing"  # which of the usual networks suits it
 
 
 @dataclass(frozen=True, slots=True)

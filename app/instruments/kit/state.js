@@ -246,6 +246,7 @@
  * @property {string} view run, changed or scratch
  * @property {string} tool where examples come from
  * @property {number | null} place of the chosen class among them; null: at the end
+ * @property {number} keep 1: the network was chosen, and pictures do not change it
  * @property {any} cell that is opened in the confusion matrix
  * @property {import('./work_records.js').ClassOfExamples[]} classes
  * @property {number | null} chosen id of a class
@@ -259,6 +260,7 @@
  * @property {any} menu heads and sets
  * @property {any} loading what is on its way
  * @property {any} settled settings, checked
+ * @property {{ does: string, from: string, to: string } | null} base the network was changed for photographs, or that is offered
  * @property {any} refused files, or what is wrong with the settings
  * @property {any} left_out what a file brought that was not taken
  * @property {any} opened a project that was opened

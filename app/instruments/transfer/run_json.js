@@ -2,7 +2,7 @@
 import { KEYS, signature } from './settings.js'
 
 const MOST_POINTS = 2000
-const LATER = { weigh: 0 } // settings that projects from before do not say
+const LATER = { weigh: 0, keep: 0 } // settings that projects from before do not say
 const finite = v => typeof v === 'number' && Number.isFinite(v)
 const whole = v => Number.isInteger(v) && v >= 0
 const object = v => v !== null && typeof v === 'object' && !Array.isArray(v)

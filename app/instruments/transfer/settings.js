@@ -5,6 +5,7 @@
 //   weigh       1: a rare class counts as much in the loss as a frequent one;  untouched  1: a test set is kept
 //   views       augmented views of each picture by Augment's plan; 0: pictures as they are
 //   tool        where examples come from        place   of the chosen class among the classes; null: the last
+//   keep        1: the network was chosen, and pictures do not change it (base_choice.js)
 //   cell        [class, said] of the matrix that is open; null: the largest that is wrong
 import { headOf } from './heads.js'
 
@@ -28,10 +29,11 @@ export const FIRST = {
   view: 'run',
   tool: 'builtin',
   place: null,
+  keep: 0,
   cell: null,
 }
 /** Settings that change what is seen, and nothing of what is learned. */
-export const VIEW_SETTINGS = ['view', 'tool', 'place', 'cell']
+export const VIEW_SETTINGS = ['view', 'tool', 'place', 'keep', 'cell']
 /** What a number of the plan may be, as the server bounds it. */
 export const BOUNDS = {
   epochs: [1, 1000],
@@ -63,6 +65,7 @@ const SAID = {
   view: 'teach_view',
   tool: 'teach_tool',
   place: 'teach_class',
+  keep: 'teach_keep',
   cell: 'teach_cell',
 }
 
@@ -94,6 +97,7 @@ export const READ = {
   teach_view: oneOf(VIEWS),
   teach_tool: oneOf(TOOLS),
   teach_class: text => (/^\d{1,3}$/.test(text) ? Number(text) : undefined),
+  teach_keep: oneOf([1]),
   teach_cell: text => (/^\d{1,3}_\d{1,3}$/.test(text) ? text.split('_').map(Number) : undefined),
 }
 const SPELLED = {
@@ -107,7 +111,11 @@ export const fromLink = said => Object.fromEntries(Object.entries(SAID).map(([ke
 
 // Plans
 
-/** What the server is given. `heads`: its menu; `augmentation`: Augment's plan. A head is said no setting that it does not take. */
+/**
+ * What the server is given. `heads`: its menu; `augmentation`: Augment's plan. A head is said no setting that it does not take.
+ * @param {any} settings
+ * @param {{ network: string, heads?: any[], augmentation?: any[], name?: string }} given
+ */
 export function planOf(settings, { network, heads = [], augmentation = [], name = '' }) {
   const { line, epochs, rate, batch, seed, views, weigh, untouched } = settings
   const head = headOf(heads, settings)
@@ -204,15 +212,16 @@ export function placeOf(places, line) {
   return found < 0 ? last : found
 }
 const numberIn = layer => Number(/\d+/.exec(layer)?.[0] ?? 0)
-/** @type {any[] | null} */
-const NONE = null
 
 /**
  * The setting nearest to `line` that these places have. `layers`: names of the network in their order; `before`: the places of the network
  * where the line stood. A hidden place counts for the block that it lies in; a layer of another network for the same depth, else for the
  * block with its name, else the head.
+ * @param {any[]} places
+ * @param {string | null} line
+ * @param {{ layers?: string[], before?: any[] | null }} [where]
  */
-export function settled(places, line, { layers = [], before = NONE } = {}) {
+export function settled(places, line, { layers = [], before = null } = {}) {
   if (line === null || line === 'none') return line
   const known = list => list.findIndex(({ layer }) => layer === line || layer.startsWith(`${line}.`))
   if (known(places) >= 0) return line

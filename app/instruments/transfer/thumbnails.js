@@ -2,7 +2,7 @@
 import { createElement } from '../kit/element.js'
 import { bus } from '../kit/bus.js'
 import { paintPicture } from '../kit/canvas.js'
-import { startTransfer } from './controller.js'
+import { examplePictures } from './example_pictures.js'
 
 const SIDE = 96 // px: sharp at twice the largest size at which they stand
 const MOST = 4000 // that are kept
@@ -16,7 +16,7 @@ async function fetch() {
   const waiting = new Map(wanted)
   wanted.clear()
   try {
-    for (const [id, picture] of await startTransfer().pictures(ids, SIDE)) known.set(id, picture)
+    for (const [id, picture] of await examplePictures(ids, SIDE)) known.set(id, picture)
   } catch {
     return // what did not come is asked for when it is shown again
   }

@@ -20,6 +20,7 @@ from models.datasets.torchvision import SplitName, TorchvisionDataset, dataset_d
 from models.errors import UserError, unknown
 from models.text import LANGUAGES, Text, number
 from models.types.activations import PictureSource
+from models.types.feature_race import PictureKind
 from models.types.fine_tune import BuiltInDataset, FixedSplit
 
 VALIDATION_SHARE = 1 / 3  # of the pictures of a class come from the set's own part for checking
@@ -83,6 +84,11 @@ def class_pictures(key: str, each: int) -> LabelledSources:
         (name, [(_png_source(data[i][0]), part) for data, most, part in opened for i in _first_of_class(found, data, label, most)])
         for label, name in enumerate(found.classes)
     ]
+
+
+def kind_of(key: str) -> PictureKind:
+    """What the pictures of a set are."""
+    return bundled.find(key).kind if key in bundled.datasets() else torchvision_datasets()[key].kind
 
 
 def _first_of_class(one: TorchvisionDataset, data: Any, label: int, most: int) -> list[int]:

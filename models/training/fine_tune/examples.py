@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from itertools import count
-
-from PIL import Image
 
 from models import limits
 from models.errors import UserError
-from models.inputs import drawing, picture_errors, pictures
 from models.text import LANGUAGES, Language, Text, number
-from models.training.core.near_copies import perceptual_hash
 from models.training.fine_tune import builtin
+from models.training.fine_tune.stored_pictures import StoredPicture, shrink, shrink_all
 from models.training.fine_tune.undo import UndoHistory, picture_bytes
 from models.training.fine_tune.zips import ClassFolder, ZipContents, clean, skipped_text
 from models.types.activations import PictureSource
 from models.types.fine_tune import Classes, ClassesSnapshot, Example, ImportReport, SkippedFile, UndoState, VisitorClass
 
-STORED_SIDE = 256  # px; the shorter side of a kept picture: what the networks here want, or more
+RefusedPictures = tuple[tuple[int, Text], ...]  # places of sources that could not be read, and why
 FEW_PICTURES = 5  # pictures; a class of a zip with fewer is named: there is hardly anything to learn from
-MAX_PNG_SIDE = 128  # px; up to here a picture is kept as PNG
 
 
 class ExampleStore:
@@ -73,8 +67,22 @@ class ExampleStore:
         """Examples of a class, made small. UserError for one that cannot be read: then none of them is taken."""
         self._check_count(visitor, len(sources))
         made = tuple(self._make_example(source, burst) for source in sources)
-        self._change_one(visitor, which, lambda one: replace(one, examples=(*one.examples, *made)), gesture)
+        self._append(visitor, which, made, gesture)
         return tuple(example.id for example in made)
+
+    def add_readable(
+        self, visitor: str, which: int, sources: Sequence[PictureSource], burst: str = "", gesture: str = ""
+    ) -> RefusedPictures:
+        """The same of many, in as many threads as compute: those that cannot be read are left out, each with its place and why."""
+        self._check_count(visitor, len(sources))
+        stored = shrink_all(sources)
+        made = tuple(self._example(one, burst) for one in stored if not isinstance(one, UserError))
+        if made:
+            self._append(visitor, which, made, gesture)
+        return tuple((i, one.brief or one.text) for i, one in enumerate(stored) if isinstance(one, UserError))
+
+    def _append(self, visitor: str, which: int, made: tuple[Example, ...], gesture: str) -> None:
+        self._change_one(visitor, which, lambda one: replace(one, examples=(*one.examples, *made)), gesture)
 
     def remove(self, visitor: str, which: int, examples: Collection[int], gesture: str = "") -> None:
         def change(one: VisitorClass) -> VisitorClass:
@@ -104,11 +112,12 @@ class ExampleStore:
         return ImportReport(tuple(left_out), tuple((name, len(made)) for name, made in found if len(made) < FEW_PICTURES))
 
     def _decode_folder(self, folder: ClassFolder, left_out: list[SkippedFile]) -> Iterator[Example]:
-        for file, data in zip(folder.files, folder.pictures, strict=True):
-            try:
-                yield self._make_example(PictureSource("picture", data))
-            except UserError as problem:
-                left_out.append(SkippedFile(file, problem.brief or problem.text))
+        stored = shrink_all([PictureSource("picture", data) for data in folder.pictures])
+        for file, one in zip(folder.files, stored, strict=True):
+            if isinstance(one, UserError):
+                left_out.append(SkippedFile(file, one.brief or one.text))
+            else:
+                yield self._example(one)
 
     def load_dataset(self, visitor: str, key: str, each: int, language: Language = "en", *, chosen: bool = True, gesture: str = "") -> None:
         """`each` pictures a class of a set that is on this machine: its own parts stay apart, so nothing learned is checked on.
@@ -116,9 +125,9 @@ class ExampleStore:
         What came whole from another set makes room for it; whoever has put a picture of their own keeps it, and their empty classes
         come back with `own`. Not `chosen`: it came by itself, and is no step where nothing was done before.
         """
-        given = builtin.class_pictures(key, each)
+        given, kind = builtin.class_pictures(key, each), builtin.kind_of(key)
         made = [
-            (name[language], tuple(replace(self._make_example(source), fixed_split=side) for source, side in sources))
+            (name[language], tuple(replace(self._make_example(source), fixed_split=side, kind=kind) for source, side in sources))
             for name, sources in given
         ]
 
@@ -169,8 +178,10 @@ class ExampleStore:
             return sum(one.nbytes for whose, one in self._histories.items() if visitor in (None, whose))
 
     def _make_example(self, source: PictureSource, burst: str = "") -> Example:
-        small, digest, look = shrink(source)
-        return Example(next(self._ids), small, digest, burst, hash=look)
+        return self._example(shrink(source), burst)
+
+    def _example(self, kept: StoredPicture, burst: str = "") -> Example:
+        return Example(next(self._ids), kept.source, kept.digest, burst, hash=kept.hash, kind=kept.kind)
 
     def _merged(self, classes: Classes, found: Sequence[tuple[str, tuple[Example, ...]]], dataset: str = "") -> Classes:
         """A picture of a set that its class already has is not put there twice."""
@@ -261,38 +272,6 @@ def _without_empty_dataset(now: ClassesSnapshot) -> ClassesSnapshot:
     """A set of which no class and no picture is left does not stand there any more."""
     left = any(one.dataset or any(example.fixed_split for example in one.examples) for one in now.classes)
     return now if left or not now.dataset else replace(now, dataset="", per_class=0, chosen=False)
-
-
-def shrink(source: PictureSource) -> tuple[PictureSource, bytes, bytes]:
-    """(what is kept of it, digest of the same, perceptual hash of a picture). UserError for what cannot be read.
-
-    Nothing of a file but its pixels goes on.
-    """
-    if source.form == "strokes":
-        drawing.decode(source.data)
-        return source, blake2b(source.data, digest_size=16).digest(), b""
-    if source.form != "picture":
-        raise ValueError(f"an example is a picture or strokes, not {source.form}")
-    image = pictures.decode(source.data)
-    short, long = sorted(image.size)
-    if long > short * limits.PICTURE_ASPECT.value:
-        raise picture_errors.too_narrow(image.width, image.height)
-    if short > STORED_SIDE:
-        image = image.resize(
-            (round(image.width * STORED_SIDE / short), round(image.height * STORED_SIDE / short)), Image.Resampling.BICUBIC, reducing_gap=3
-        )
-    digest = blake2b(image.mode.encode() + image.tobytes(), digest_size=16).digest()
-    kept = io.BytesIO()
-    if short <= MAX_PNG_SIDE:
-        image.save(kept, "PNG")
-    else:
-        image.save(kept, "JPEG", quality=95)
-    small = kept.getvalue()
-    return (
-        PictureSource("picture", small),
-        digest,
-        perceptual_hash(pictures.decode(small)),
-    )  # of what is kept: a saved project says the same
 
 
 def _checked_name(name: str) -> str:

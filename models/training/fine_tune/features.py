@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 
 import torch
@@ -20,6 +20,7 @@ from models.augment.transform import Shape
 from models.byte_lru import ByteLru
 from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
+from models.engine.workers import in_threads
 from models.inputs import pictures
 from models.inputs.pictures import Preparation
 from models.store.store import LoadedNetwork
@@ -66,6 +67,13 @@ def render_view(picture: Tensor, digest: bytes, view: int, views: ViewConfig) ->
     return views.augmentation.apply(picture[None], [views.augmentation.draw(views.seed, index, shape)])[0]
 
 
+def _render(examples: Sequence[Example], some: Sequence[int], views: ViewConfig, preparation: Preparation) -> Tensor:
+    """Views i // N of examples i % N, uint8 (n, C, H, W); a picture is decoded once for all of its views."""
+    plain = {i: prepare(examples[i], preparation) for i in {i % len(examples) for i in some}}
+    seen = [(i % len(examples), i // len(examples)) for i in some]
+    return torch.stack([render_view(plain[one], examples[one].digest, view, views) for one, view in seen])
+
+
 class FeatureCache:
     """Cached per visitor, network and freeze point; PLAYGROUND_FEATURES_MB for all, the least recently used go. Thread-safe."""
 
@@ -99,17 +107,19 @@ class FeatureCache:
         found: dict[object, Tensor] = {}
         many = channels_last(plan) if len(missing) > 1 else plan
         yield done, total
-        for start in range(0, len(missing), pictures_per_forward(base.spec.preparation)):
-            some = missing[start : start + pictures_per_forward(base.spec.preparation)]
+
+        def values_of(some: list[int]) -> tuple[list[int], Tensor]:
             with acquire(), torch.no_grad():
-                plain = {i: prepare(examples[i], base.spec.preparation) for i in {i % len(examples) for i in some}}
-                seen = [(i % len(examples), i // len(examples)) for i in some]
-                batch = torch.stack([render_view(plain[one], examples[one].digest, view, views) for one, view in seen])
-                values = many.value(normalise(batch, base.spec.preparation), slot)  # (n, ...)
-            found.update((names[i], value.clone()) for i, value in zip(some, values, strict=True))
-            self._store(visitor, base.spec.key, place, kept, {names[i]: found[names[i]] for i in some})
-            done += len(some)
-            yield done, total
+                batch = _render(examples, some, views, base.spec.preparation)
+                return some, many.value(normalise(batch, base.spec.preparation), slot)  # (n, ...)
+
+        size = pictures_per_forward(base.spec.preparation)
+        with closing(in_threads(values_of, [missing[at : at + size] for at in range(0, len(missing), size)])) as computing:
+            for some, values in computing:
+                found.update((names[i], value.clone()) for i, value in zip(some, values, strict=True))
+                self._store(visitor, base.spec.key, place, kept, {names[i]: found[names[i]] for i in some})
+                done += len(some)
+                yield done, total
         with self._lock:
             all_of = torch.stack([found[name] if name in found else kept.values[name] for name in names])
         return all_of.view(1 + views.count, -1, *all_of.shape[1:])  # (views, n, ...)

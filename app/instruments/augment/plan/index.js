@@ -6,6 +6,7 @@ import { startAugment } from '../controller.js'
 import { showEditedNotice } from '../../kit/edited_notice.js'
 import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
+import { isTyping } from '../../kit/typing.js'
 import { samples } from '../../kit/samples.js'
 import { toReadableFile } from '../../kit/heic.js'
 import { fillTemplate } from '../../kit/numbers.js'
@@ -254,7 +255,7 @@ function seeds({ element, $, t, bus, get, set }) {
   $('[data-do=roll]').onclick = roll
   const toggle = () => set('drawer', get('drawer') === 'code' ? null : 'code')
   code.onclick = toggle
-  bus.on('augment.seed', seed => (field.value = seed))
+  bus.on('augment.seed', seed => !isTyping(field) && (field.value = seed))
   bus.on('augment.drawer', drawer => {
     code.ariaPressed = String(drawer === 'code')
     code.textContent = drawer === 'code' ? t.code_hide : t.code

@@ -8,6 +8,7 @@ import { latestOnly } from '../../kit/latest_only.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { tooltip } from '../../kit/tooltip.js'
+import { isTyping } from '../../kit/typing.js'
 import { endOf, paintKernel } from './thumbnail.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
@@ -116,7 +117,7 @@ function nameLayer({ menu, field, t }, { layer, shape: [, inputs, rows, columns]
   if (option) option.textContent = inputs > 1 ? layer : fillTemplate(t.layer_size, { layer, rows, columns })
   menu.title = fillTemplate(t.layer_size, { layer, rows, columns })
   field.max = inputs - 1
-  field.value = into
+  if (!isTyping(field)) field.value = into
   field.title = fillTemplate(t.input_help, { most: inputs - 1 })
 }
 

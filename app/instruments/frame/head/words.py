@@ -112,6 +112,7 @@ WORDS: dict[str, Any] = {
     ),
     "alexnets": ALEXNETS,
     "picture_mb": limits.PICTURE_MB.value,
+    "picture_pixels": limits.PICTURE_MEGAPIXELS.value * 1_000_000,
     "away_minutes": limits.AWAY_MINUTES.value,
     "keep_mb": limits.KEEP_MB.value,
     "gone": Text(

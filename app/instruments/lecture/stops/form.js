@@ -1,6 +1,7 @@
 // One stop as a form: every text in both languages side by side, the link, and the question with what it veils.
 import { createButton, createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
+import { isTyping } from '../../kit/typing.js'
 import { LIMITS } from '../file_format.js'
 
 let count = 0
@@ -29,7 +30,15 @@ const button = (words, act, disabled = false) => Object.assign(createButton(word
 /** `view()`: the link of what the page shows. → show({ stop, section, steps: { undo, redo } } or null, acts) */
 export function form(place, { t, view }) {
   place.onsubmit = event => event.preventDefault()
+  /** @type {(() => void) | null} */
+  let waiting = null // what came while somebody was typing
+  place.addEventListener('focusout', () => setTimeout(() => waiting?.())) // when the next field has the focus
   return function show(given, acts) {
+    waiting = null
+    if (given && isTyping(place)) {
+      waiting = () => show(given, acts)
+      return
+    }
     place.hidden = !given
     if (!given) return place.replaceChildren()
     const { stop, section, steps } = given

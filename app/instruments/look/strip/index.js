@@ -2,6 +2,7 @@
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { onKeys } from '../../kit/shortcuts.js'
+import { isTyping } from '../../kit/typing.js'
 import { drawBrackets } from './brackets.js'
 import { cardsOf, layerCard } from './cards.js'
 import { findLayers } from './finder.js'
@@ -173,6 +174,7 @@ function listenToFinder($, t, strip, go) {
   return () => {
     $('.finder').hidden = !strip.view.tree
     input.placeholder = fillTemplate(t.find, { n: write.count(strip.view.network.layers.length) })
+    if (isTyping(input)) return search() // in the layers of the network that has come
     input.value = ''
     say()
   }

@@ -13,8 +13,8 @@ const isZip = file => /\.zip$/i.test(file.name) || file.type === 'application/zi
  */
 export function takeFiles(own, given, which = bus.get('transfer.chosen')) {
   const zip = given.find(isZip)
-  if (zip) return own.bringZip(zip)
-  if (given.length && which !== null) return own.bring(which, given)
+  if (zip) return own.edits.bringZip(zip)
+  if (given.length && which !== null) return own.edits.bring(which, given)
 }
 
 export function bindDrop({ element }, own) {

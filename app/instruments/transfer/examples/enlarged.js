@@ -4,6 +4,7 @@ import { askJson } from '../../kit/ask.js'
 import { paintPicture, contextOf } from '../../kit/canvas.js'
 import { latestOnly } from '../../kit/latest_only.js'
 import { fillTemplate } from '../../kit/numbers.js'
+import { examplePictures } from '../example_pictures.js'
 import { FIRST } from '../settings.js'
 
 const SIDE = 256 // px of the picture that is asked for
@@ -17,7 +18,7 @@ export function enlarged({ $, t, element }, own, { remove, close }) {
   const ask = latestOnly(
     async id => {
       const part = { example: id, seed: own.get('seed') ?? FIRST.seed, untouched: own.get('untouched') ?? FIRST.untouched }
-      const [pictures, said] = await Promise.all([own.pictures([id], SIDE), askJson('example_split', part)])
+      const [pictures, said] = await Promise.all([examplePictures([id], SIDE), askJson('example_split', part)])
       return { picture: pictures.get(id), part: said.part }
     },
     (id, { picture, part }) => {

@@ -106,7 +106,7 @@ export function createExampleLists(parts, own, rebuilt) {
     const one = classOf(of)
     if (!one || !ids.length) return
     const next = nextFocus(shown(one), ids)
-    if (!(await own.removeExamples(of, ids))) return
+    if (!(await own.edits.removeExamples(of, ids))) return
     const still = classOf(of) ? shown(classOf(of)) : []
     if (next !== null && still.includes(next)) select(withPicked(NONE, of, still, next), { enlarge: false })
     else $(`.class[data-id="${of}"] .name`)?.focus({ preventScroll: true })

@@ -2,6 +2,7 @@
 import { createButton, createElement, focusedElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
+import { focusedField, replaceAround } from '../../kit/typing.js'
 import { startTransfer } from '../controller.js'
 import { counted, uneven } from '../settings.js'
 import { bindDrop } from './drop.js'
@@ -22,9 +23,10 @@ export function mount(parts) {
   const own = startTransfer(bus)
   tools(parts, own)
   bindDrop(parts, own)
-  $('[data-do=add]').onclick = () => own.addClass().then(() => rename(parts, own, bus.get('transfer.chosen')))
+  $('[data-do=add]').onclick = () =>
+    own.edits.addClass().then(() => focusedField(document.body) || rename(parts, own, bus.get('transfer.chosen'), again))
   bindUndo(parts, own)
-  const again = () => show(parts, own, shelf)
+  const again = () => show(parts, own, shelf, again)
   const shelf = createExampleLists(parts, own, again)
   bus.on(['transfer.classes', 'transfer.chosen'], again)
   bus.on(['transfer.weigh', 'transfer.untouched', 'transfer.head', 'transfer.menu'], () => warn(parts, own))
@@ -41,7 +43,7 @@ export function mount(parts) {
   })
 }
 
-function show(parts, own, shelf) {
+function show(parts, own, shelf, again) {
   const { $, t } = parts
   const classes = own.classes
   const [learned, checked, untouched] = counted(classes)
@@ -52,10 +54,16 @@ function show(parts, own, shelf) {
   const focused = /** @type {HTMLElement | null | undefined} */ (focusedElement()?.closest('#cnn-examples .class'))?.dataset.id
   const part = focusedElement()?.dataset.part
   list.classList.toggle('many', classes.length > MANY)
-  list.replaceChildren(...classes.map(one => row(parts, own, shelf, one)))
+  const typed = focusedField(list)
+  replaceAround(
+    list,
+    classes.map(one => row(parts, own, shelf, one, again)),
+    made => made.dataset.id,
+  )
   if (classes.length && classes.every(({ examples }) => !examples.length)) list.append(createElement('li', 'hint', t.empty))
   shelf.again()
-  if (focused) list.querySelector(`[data-id="${focused}"] [data-part=${part ?? 'name'}]`)?.focus({ preventScroll: true })
+  if (focused && !typed?.isConnected)
+    list.querySelector(`[data-id="${focused}"] [data-part=${part ?? 'name'}]`)?.focus({ preventScroll: true })
 }
 
 /** Classes of very different sizes, and the tick that weighs them; a test set that is wanted and has too few pictures. */
@@ -74,7 +82,7 @@ function warn({ $, t }, own) {
   $('.uneven').replaceChildren(...[says, says && weigh ? ' ' : '', weigh ?? '', kept ? ` ${t.no_test}` : ''].filter(Boolean))
 }
 
-function row(parts, own, shelf, one) {
+function row(parts, own, shelf, one, again) {
   const { t, bus } = parts
   const chosen = bus.get('transfer.chosen') === one.id
   const made = createElement('li', `class ${chosen ? 'chosen' : ''} ${one.enabled ? '' : 'off'}`)
@@ -82,13 +90,13 @@ function row(parts, own, shelf, one) {
   const tick = createElement('input', { type: 'checkbox', checked: one.enabled, ariaLabel: fillTemplate(t.enabled, { name: one.name }) })
   const target = createElement('label', { className: 'tick', title: t.untick }, tick)
   tick.dataset.part = 'tick'
-  tick.onchange = () => own.enable(one.id, tick.checked)
+  tick.onchange = () => own.edits.enable(one.id, tick.checked)
   const name = Object.assign(
     createButton(one.name, () => bus.set('transfer.chosen', one.id), 'name'),
     { title: t.rename_help, ariaPressed: String(chosen) },
   )
   name.dataset.part = 'name'
-  name.ondblclick = () => rename(parts, own, one.id)
+  name.ondblclick = () => rename(parts, own, one.id, again)
   const share = createElement(
     'span',
     'quiet share',
@@ -96,23 +104,23 @@ function row(parts, own, shelf, one) {
   )
   share.title = one.enabled ? fillTemplate(one.untouched ? t.share_test : t.share, one) : ''
   const out = Object.assign(
-    createButton('×', () => own.removeClass(one.id), 'out'),
+    createButton('×', () => own.edits.removeClass(one.id), 'out'),
     { ariaLabel: fillTemplate(t.remove, one), title: fillTemplate(t.remove, one) },
   )
   made.append(createElement('div', 'line', target, name, share, out), shelf.of(one))
   made.onclick = event => {
     if (event.target === made) bus.set('transfer.chosen', one.id) // nothing is returned: false would take the tick back
   }
-  made.onkeydown = event => keys(event, parts, own, one)
+  made.onkeydown = event => keys(event, parts, own, one, again)
   return made
 }
 
-function keys(event, parts, own, one) {
+function keys(event, parts, own, one, again) {
   const { $$, bus } = parts
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches('input:not([type=checkbox])')) return
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (event.key === 'F2') rename(parts, own, one.id)
-  else if (['Delete', 'Backspace'].includes(event.key) && event.target.dataset.part === 'name') own.removeClass(one.id)
+  if (event.key === 'F2') rename(parts, own, one.id, again)
+  else if (['Delete', 'Backspace'].includes(event.key) && event.target.dataset.part === 'name') own.edits.removeClass(one.id)
   else if (by) {
     const names = $$('.class .name')
     const to = names[names.findIndex(name => name.closest('.class').dataset.id === String(one.id)) + by]
@@ -125,8 +133,8 @@ function keys(event, parts, own, one) {
   event.stopPropagation()
 }
 
-/** The name becomes a field; Enter keeps what was written, Esc what was there. */
-function rename({ $, t }, own, id) {
+/** The name becomes a field; Enter keeps what was written, Esc what was there. What has come meanwhile is shown `again` when it is done. */
+function rename({ $, t }, own, id, again) {
   const line = $(`.class[data-id="${id}"] .name`)
   const one = own.classes.find(each => each.id === id)
   if (!line || !one) return
@@ -139,9 +147,13 @@ function rename({ $, t }, own, id) {
     if (done) return
     done = true
     const name = field.value.trim()
-    if (keep && name && name !== one.name) own.rename(id, name)
+    const given = keep && name && name !== one.name
+    if (given) line.textContent = name // until the server has it
+    const inside = document.activeElement === field
     field.replaceWith(line)
-    line.focus({ preventScroll: true })
+    if (inside) line.focus({ preventScroll: true })
+    if (given) own.edits.rename(id, name).then(taken => taken || again())
+    else again()
   }
   field.onblur = () => end(true)
   field.onkeydown = event => {

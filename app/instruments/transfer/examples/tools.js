@@ -75,10 +75,10 @@ const MADE = {
     const each = createElement('select', { ariaLabel: t.each, className: 'each', title: t.each })
     each.append(...EACH.map(n => new Option(`${n} ${t.each}`, String(n))))
     const about = createElement('p', 'quiet about')
-    menu.onchange = () => (menu.value === OWN ? own.ownClasses() : own.bringSet(menu.value))
+    menu.onchange = () => (menu.value === OWN ? own.edits.ownClasses() : own.edits.bringSet(menu.value))
     each.onchange = () => {
       own.set('each', Number(each.value))
-      if (own.get('dataset')) own.bringSet(own.get('dataset'), { said: own.get('set') !== null })
+      if (own.get('dataset')) own.edits.bringSet(own.get('dataset'), { said: own.get('set') !== null })
     }
     put($, createElement('div', 'pair', menu, each), about)
     return () => {
@@ -112,7 +112,7 @@ const MADE = {
     return () => (says.textContent = status(own, t))
   },
   zip({ $, t }, own) {
-    const field = picker('.zip,application/zip', false, given => own.bringZip(given[0]))
+    const field = picker('.zip,application/zip', false, given => own.edits.bringZip(given[0]))
     const says = createElement('p', 'quiet says')
     put(
       $,
@@ -138,7 +138,7 @@ const MADE = {
       if (!pen.strokes.length || !chosen(own)) return
       const drawn = pen.bytes
       pen.renew()
-      await own.bring(own.get('chosen'), [drawn], { form: 'strokes' })
+      await own.edits.bring(own.get('chosen'), [drawn], { form: 'strokes' })
     }
     canvas.onkeydown = event => {
       const act = { Enter: keep, Delete: pen.clear, Backspace: pen.clear }[event.key]
@@ -190,7 +190,7 @@ function recording(record, cam, own) {
     record.classList.add('on')
     const one = async () => {
       const file = await cam.snap()
-      if (file && timer) own.bring(which, [file], { burst })
+      if (file && timer) own.edits.bring(which, [file], { burst })
     }
     timer = setInterval(one, EVERY)
     one()

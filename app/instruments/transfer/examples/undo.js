@@ -11,7 +11,7 @@ import { told } from './import_text.js'
  * @param {any} own
  */
 export function bindUndo({ $, t, bus }, own) {
-  const doing = { undo: () => own.undo(), redo: () => own.redo() }
+  const doing = { undo: () => own.edits.undo(), redo: () => own.edits.redo() }
   for (const [what, act] of Object.entries(doing)) $(`[data-do=${what}]`).onclick = act
   const line = $('.done')
   bus.on('transfer.lastChange', done => {

@@ -17,6 +17,7 @@ export function mount(parts) {
   const { $, t, bus } = parts
   const own = startTransfer(bus)
   networks(parts)
+  base(parts, own)
   const now = { list: [], dragging: false, dropped: 0 }
   const paint = () => thumbs(parts, now)
   const place = () => stand(parts, own, now)
@@ -57,6 +58,26 @@ function networks({ $, bus }) {
     menu.value = network?.key ?? ''
     $('.note').textContent = network?.note ?? ''
     $('.note').title = network?.note ?? ''
+  })
+}
+
+/**
+ * That photographs start from another network, with the way back; or that they could.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} own
+ */
+function base({ $, t, bus }, own) {
+  const [line, says] = [$('.base'), $('.base span')]
+  const button = $('.base button')
+  button.onclick = () => own.base.turn()
+  bus.on(['transfer.base', 'networks'], () => {
+    const change = bus.get('transfer.base')
+    const named = key => bus.get('networks')?.get(key)?.title.split(' · ')[0] ?? key
+    line.hidden = !change
+    if (!change) return
+    const names = { from: named(change.from), to: named(change.to) }
+    says.textContent = fillTemplate(t.base[change.does], names)
+    button.textContent = fillTemplate(change.does === 'change' ? t.base.change_back : t.base.offer_take, names)
   })
 }
 

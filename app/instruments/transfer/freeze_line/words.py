@@ -24,6 +24,18 @@ WORDS: dict[str, Any] = {
         en="{head} learns nothing left of the head: the line now stands there.",
         pt="{head} não ensina nada à esquerda da cabeça: a linha agora está nela.",
     ),
+    "base": {
+        "change": Text(
+            en="These are photographs: learning now starts from {to}, which has learned from many more of them than {from}.",
+            pt="São fotografias: o treino agora parte da {to}, que aprendeu com muito mais delas do que a {from}.",
+        ),
+        "change_back": Text(en="Back to {from}", pt="Voltar à {from}"),
+        "offer": Text(
+            en="These are photographs: {to} has learned from many more of them than {from}.",
+            pt="São fotografias: a {to} aprendeu com muito mais delas do que a {from}.",
+        ),
+        "offer_take": Text(en="Start from {to}", pt="Partir da {to}"),
+    },
     "at_head": Text(en="at the head", pt="na cabeça"),
     "at_none": Text(en="at the beginning", pt="no começo"),
     "at_layer": Text(en="at {layer}", pt="em {layer}"),

@@ -51,13 +51,13 @@ function createPendingNotice({ $, t }, own, next) {
   const row = $('.next')
   row.hidden = !next
   if (!next) return row.replaceChildren()
-  const queue = next === 'queued' ? createButton(t.unqueue, () => own.queue(false)) : createButton(t.queue, () => own.queue())
+  const queue = next === 'queued' ? createButton(t.unqueue, () => own.run.queue(false)) : createButton(t.queue, () => own.run.queue())
   row.replaceChildren(
     t[`next_${next}`],
     ' ',
     queue,
     ' ',
-    createButton(t.instead, () => own.instead()),
+    createButton(t.instead, () => own.run.instead()),
   )
 }
 

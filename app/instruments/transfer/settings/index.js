@@ -15,7 +15,7 @@ import { BOUNDS, FIRST, KEYS, whatIsMissing, legal, placeOf } from '../settings.
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const VIEWS = 4
-const TICKS = ['weigh', 'untouched']
+const TICKS = /** @type {const} */ (['weigh', 'untouched'])
 const INSIDE = ['hidden', 'dropout', 'views', 'batch', 'seed', ...TICKS] // behind the button that says more
 const FIELDS = ['epochs', 'rate', 'hidden', 'dropout', 'views', 'batch', 'seed']
 
@@ -31,7 +31,6 @@ export function mount(parts) {
     button(parts, own)
   }
   for (const name of FIELDS) field(parts, own, name)
-  document.addEventListener('pointerdown', () => ($('.note').hidden = true))
   $('.name').onchange = () => {
     own.set('name', $('.name').value.trim() || own.get('name'))
     $('.name').value = own.get('name')
@@ -46,12 +45,14 @@ export function mount(parts) {
     $('.details').hidden = !open
     $('[data-do=more]').ariaExpanded = String(open)
   }
-  const go = () => (own.running ? own.stop() : own.train())
+  const go = () => (own.running ? own.run.stop() : own.run.train())
   $('[data-do=go]').onclick = go
   const here = f => () => (element.offsetParent ? f() : false)
   onKeys({
-    Escape: here(() => (own.running ? own.stop() : false)),
-    Enter: here(() => (document.activeElement === document.body && !$('.go').disabled ? (own.running ? own.queue() : own.train()) : false)),
+    Escape: here(() => (own.running ? own.run.stop() : false)),
+    Enter: here(() =>
+      document.activeElement === document.body && !$('.go').disabled ? (own.running ? own.run.queue() : own.run.train()) : false,
+    ),
   })
   /** @type {import('../../kit/state.js').StateKey[]} */
   const wanted = [

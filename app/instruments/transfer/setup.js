@@ -1,0 +1,83 @@
+// What Transfer is set to: settings and classes as they stand on the bus, the plan that they make, and what came of one that was tried.
+import { tabState } from '../kit/bus.js'
+import { withFileName } from '../kit/picture_input.js'
+import { headOf, isStepwise } from './heads.js'
+import { FIRST, KEYS, planOf, signature } from './settings.js'
+
+/** @typedef {import('../kit/bus.js').Bus} Bus */
+
+const RETRY_MS = 3000 // ms until somebody who was busy or away is asked once more
+const TRANSIENT = ['unreachable', 'busy']
+
+export class Setup {
+  /** @param {Bus} bus */
+  constructor(bus) {
+    this.bus = bus
+    const { get, set } = tabState(bus, 'transfer')
+    this.get = get
+    this.set = set
+  }
+
+  isOpen = () => this.bus.get('tab') === 'transfer'
+  get settings() {
+    return Object.fromEntries(KEYS.map(key => [key, this.get(key) ?? FIRST[key]]))
+  }
+  get classes() {
+    return this.get('classes') ?? []
+  }
+  get running() {
+    return !!this.get('run')?.stop
+  }
+  /** What decides how the pictures part, as the server is asked for it. */
+  get parting() {
+    return { seed: this.settings.seed, untouched: this.settings.untouched }
+  }
+  /** The plan as it is set, or with other settings. */
+  plan(more = {}) {
+    const given = {
+      network: this.bus.get('network')?.key,
+      heads: this.heads,
+      augmentation: this.bus.get('augmentation') ?? [],
+      name: this.get('name'),
+    }
+    return planOf({ ...this.settings, ...more }, given)
+  }
+  signature(more = {}) {
+    return signature(this.plan(more), this.classes)
+  }
+  /** What came of the same plan with other settings, if it was ever tried. */
+  trial(more = {}) {
+    return this.get('trials').get(this.signature(more)) ?? null
+  }
+  addTrial({ of, result }) {
+    this.set('trials', new Map(this.get('trials')).set(of, { right: result.right, of: result.of, interval: result.interval }))
+  }
+  /** Settings with defaults belong to a place: another place has its own. */
+  choose(settings) {
+    const head = settings.head ?? this.get('head')
+    if (settings.line !== undefined && settings.line !== null && !this.isStepwise(head)) settings.head = FIRST.head
+    if (settings.head !== undefined && !this.isStepwise(settings.head)) settings.line = null
+    this.set('settled', null)
+    tabState(this.bus, 'transfer').assign(settings)
+  }
+
+  /** The server's menu of heads; empty until the tab is open. */
+  get heads() {
+    return this.get('menu')?.heads ?? []
+  }
+  /** What the menu tells of the head that settings ask for; null before it is there. */
+  headInfo = (settings = this.settings) => headOf(this.heads, settings)
+  isStepwise = (head = this.settings.head) => isStepwise(this.heads, head)
+
+  /**
+   * @param {any} error
+   * @param {{ again?: (() => void) | null, file?: any, where?: 'error' | 'refused' }} [how] `again`: where it passes by itself; `file`: whose
+   *   name a refusal begins with; `where`: `error` stands with the classes, `refused` with the button that trains
+   */
+  failed(error, { again = null, file = null, where = 'error' } = {}) {
+    if (!error.kind) console.error(error)
+    const sentence = error.kind === 'refused' ? withFileName(file, error.message) : error.message
+    this.set(where, error.kind === 'refused' || error.kind === 'busy' ? sentence : (this.bus.get('words')?.gone ?? ''))
+    if (again && TRANSIENT.includes(error.kind)) setTimeout(again, RETRY_MS)
+  }
+}
