@@ -1,7 +1,7 @@
 """Instruments: what Gradio has no component for, as `gr.HTML` with its parts in real files.
 
     <tab>/<name>/index.html   markup; `{{t.word}}` is filled from the words, once
-    <tab>/<name>/index.css    its style, linked from the head of the document
+    <tab>/<name>/*.css        its style, linked from the head of the document; index.css comes first
     <tab>/<name>/index.js     an ES module: `export function mount({element, bus, t, ...})`
     <tab>/<name>/words.py     WORDS: every word of it, in both languages
     <tab>/<name>/contract.md  what comes in and out
@@ -112,12 +112,14 @@ def instrument(name: str, language: Language, *, events: tuple[str, ...] = ()) -
 def stylesheet() -> tuple[str, str]:
     """The page's one sheet and its tag: the tokens, the kit's sheets, every tab's, then every instrument's, each group by name.
 
+    Of an instrument's own sheets index.css comes first.
+
     Linked from the head and not given to Gradio as `css=`, which sends rules through CSSOM and loses some on the way.
     """
     files = [
         *sorted(KIT.glob("*.css")),
         *sorted(set(FOLDER.glob("*/*.css")) - set(KIT.glob("*.css"))),
-        *sorted(FOLDER.glob("*/*/index.css")),
+        *sorted(FOLDER.glob("*/*/*.css"), key=lambda file: (file.parent, file.name != "index.css", file.name)),
     ]
     sheet = theme.css_variables() + "\n".join(file.read_text("utf-8") for file in files)
     return sheet, f'"{hashlib.blake2b(sheet.encode(), digest_size=12).hexdigest()}"'

@@ -3,11 +3,9 @@
 import { asMaps, sideFor } from './geometry.js'
 import { parseLook, parseMaps } from './binary.js'
 import { fillTemplate } from './numbers.js'
-import { isHere } from './network_cards.js'
-import { START } from './permalink.js'
 import { requestKeyOf } from './edited_network.js'
-
-/** @typedef {import('./types.js').Failure} Failure */
+import { isTransient, retryTransient } from './retry.js'
+import { bodyForm, defaultNetwork, firstLayer, layerNamed, sameQuestion } from './session_question.js'
 
 /** @typedef {import('./types.js').NetworkCard} NetworkCard */
 /** @typedef {import('./types.js').Network} Network */
@@ -18,7 +16,7 @@ import { requestKeyOf } from './edited_network.js'
 
 /** @typedef {ReturnType<typeof setTimeout>} Timer */
 /** @typedef {import('./navigate.js').Wanted} Wanted */
-/** @typedef {{ what: 'forward' | 'feature_maps', network: Network, source: Source, layer: string, side: number, edited: string }} Question what the bus lacks */
+/** @typedef {import('./session_question.js').Question} Question */
 /** @typedef {{ layer?: string, channel?: number, anew?: boolean }} InitialState what a link names, granted once; `anew`: instead of what is there */
 /**
  * @typedef {object} Parts
@@ -37,35 +35,6 @@ const RETRY_MS = 2000
 const POLL_MS = 500
 const SLOW_MS = 300 // ms
 const DEFAULT_SIZE = { width: 632, height: 390, line: 18, ratio: 1 } // until the maps have measured theirs
-const TRANSIENT = ['unreachable', 'busy'] // troubles that end by themselves
-
-/**
- * The layer that is chosen at first: the first convolution, where a picture is still to be seen.
- * @param {Network} network
- */
-export const firstLayer = network => (network.layers.find(l => l.kind.startsWith('conv')) ?? network.layers[1] ?? network.layers[0]).name
-/**
- * Key of the network to open when nobody named one: the usual one, else one that is on this machine and takes drawings; none of `but`.
- * @param {Map<string, NetworkCard>} networks
- * @param {Set<string | null>} but
- */
-const defaultNetwork = (networks, but = new Set()) => {
-  const here = [...networks.values()].filter(c => isHere(c) && !but.has(c.key))
-  return (here.find(c => c.key === START.network) ?? here.find(c => c.drawing) ?? here[0])?.key
-}
-/**
- * @param {Network} network
- * @param {string | null | undefined} name
- */
-const layerNamed = (network, name) => network.layers.find(l => l.name === name)
-/** @param {Source} source */
-const bodyForm = source => (source.strokes ? 'strokes' : 'picture')
-/**
- * @param {Question | null} a
- * @param {Question | null} b
- */
-const sameQuestion = (a, b) =>
-  a && b && /** @type {(keyof Question)[]} */ (['what', 'network', 'source', 'layer', 'side', 'edited']).every(k => a[k] === b[k])
 
 /**
  * `ask` and `bytes` reach the server, `pause` waits so many ms, `clock` says ms, `later` calls a function after so many ms and gives what
@@ -154,10 +123,7 @@ export class Session {
   /** @returns {Promise<Map<string, NetworkCard>>} */
   async #listed() {
     /** @type {NetworkCard[] | null} */
-    const cards = await this.#patiently(
-      async () => (await this.ask('networks')).json(),
-      () => true,
-    )
+    const cards = await this.#patiently(async () => (await this.ask('networks')).json())
     const known = new Map(cards?.map(card => [card.key, card]))
     this.bus.set('networks', known)
     return known
@@ -376,7 +342,7 @@ export class Session {
    * @param {(Blob & { name?: string }) | null} [file]
    */
   #tell(error, file = null) {
-    this.#away = TRANSIENT.includes(error.kind)
+    this.#away = isTransient(error)
     if (!error.kind) console.error(error)
     /** @type {Record<string, string>} */
     const sentences = { unreachable: this.#words.gone, busy: error.message, refused: error.message }
@@ -403,19 +369,9 @@ export class Session {
    * What `f` answers, asked again while nobody is there and it is still wanted; null when it no longer is.
    * @template T
    * @param {() => Promise<T>} f
-   * @param {() => boolean} still
-   * @returns {Promise<T | null>}
+   * @param {() => boolean} [still]
    */
-  async #patiently(f, still) {
-    for (;;) {
-      try {
-        return await f()
-      } catch (error) {
-        if (!TRANSIENT.includes(/** @type {Failure} */ (error).kind ?? '')) throw error
-        this.#tell(error)
-        await this.pause(RETRY_MS)
-        if (!still()) return null
-      }
-    }
+  #patiently(f, still) {
+    return retryTransient(f, { pause: () => this.pause(RETRY_MS), trouble: error => this.#tell(error), still })
   }
 }

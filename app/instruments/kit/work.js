@@ -1,24 +1,13 @@
 // The visitor's work: saved as a file, opened from one, kept in this browser where they wish it, brought back, and asked about before
 // the page is left. What is decided is decided in work_records.js; here it happens. On the bus: `work.*`, see contract.md.
 import { tabState } from './bus.js'
-import { createElement } from './element.js'
-import { ask, askBytes, askJson } from './ask.js'
-import { parseBinary } from './binary.js'
+import { ask, askJson } from './ask.js'
+import { BrowserCopy } from './browser_copy.js'
 import { carry, crossed, crossing, raceAgain, tells } from './crossing.js'
-import * as store from './idb.js'
 import { withFileName } from './picture_input.js'
-import {
-  asksBeforeLeaving,
-  startupAction,
-  recordsToKeep,
-  bytesOf,
-  Ledger,
-  batchesOfMissing,
-  worthAsking,
-  worthKeeping,
-  workOf,
-} from './work_records.js'
-import { packFiles, runsToJson, runsWith, unpackFiles } from './project.js'
+import { askPatiently, download, ProjectFile } from './project_file.js'
+import { asksBeforeLeaving, startupAction, Ledger, worthAsking, worthKeeping, workOf } from './work_records.js'
+import { runsWith } from './project.js'
 import { readLink } from './permalink.js'
 import { running } from './streamed_answers.js'
 import { browserTab } from './browser_tab.js'
@@ -30,9 +19,9 @@ import { browserTab } from './browser_tab.js'
 /** @typedef {import('./work_records.js').OwnWork} OwnWork */
 
 /** @typedef {import('./work_records.js').WorkRecord} WorkRecord */
-/** @typedef {{ classes: number, pictures: number, networks: string[], runs: number, picture: boolean }} OwnCounts what came with a project */
-/** @typedef {{ classes?: string, picture?: Source | null, search?: string | null }} Opening how a project meets what is there; `search`: where to go to then */
-/** @typedef {{ bus: Bus, goTo: (search: string, how: { own: Source | null }) => Promise<void> }} Parts */
+/** @typedef {import('./project_file.js').OwnCounts} OwnCounts */
+/** @typedef {import('./project_file.js').Opening} Opening */
+/** @typedef {import('./project_file.js').Parts} Parts */
 /**
  * What is said about work: it was kept, is gone, was opened, is back, or is forgotten.
  * @typedef {object} Notice
@@ -46,43 +35,41 @@ import { browserTab } from './browser_tab.js'
 /** @typedef {Pick<Work, 'save' | 'open' | 'tick' | 'forget' | 'bringBack' | 'dismiss' | 'classPictures' | 'remove'>} WorkActions */
 
 export const ROOT = new URL('../../', import.meta.url).pathname
-const SETTLED = 1500 // ms without a change before it is kept
-const AGAIN = 2000 // ms until a server that is busy or away is asked once more
-const TIMES = 30
-const MEGA = 1e6
-const PASSING = ['unreachable', 'busy']
-/** @param {number} ms */
-const pause = ms => new Promise(done => setTimeout(done, ms))
 
 export class Work {
   #ledger = new Ledger()
   /** @type {Map<string, number>} */
   #made = new Map() // key of a network that the visitor made → how often it has changed
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #due = 0
-  #busy = false
-  #again = false
-  /** @type {any} */
-  #taught = null // the run of a project that was opened, until Transfer has taken it
-  #may = false // nothing is kept before it is clear what was kept before
   #arriving = !!crossed
+  /** @type {ProjectFile} */
+  #project
+  /** @type {BrowserCopy} */
+  #copy
 
   /** @param {Parts} parts */
   constructor({ bus, goTo }) {
     this.bus = bus
-    this.goTo = goTo
     const { get, set } = tabState(bus, 'work')
     this.get = get
     this.set = set
     this.address = location.search // that the page was opened with
-    this.tab = browserTab(ROOT, ({ forgotten }) => forgotten && this.#forgotten())
+    this.tab = browserTab(ROOT, ({ forgotten }) => forgotten && this.#copy.forgotten())
+    this.#project = new ProjectFile({ bus, goTo })
+    this.#copy = new BrowserCopy({
+      bus,
+      root: ROOT,
+      tab: this.tab,
+      work: () => this.now,
+      text: () => this.#project.text,
+      ledger: () => this.#ledger,
+    })
     this.set('enabled', this.tab.keepsWork === true)
     this.set('restoring', !!crossed || this.#restores)
     this.began = crossed ? this.#arrive(crossed) : this.#begin()
     tells(() => this.#carried())
     bus.on(['transfer.classes', 'networks', 'train.runs', 'source'], () => this.#changed())
     bus.on('ownNetworksChanged', ({ changed, itself }) => this.#own(changed, itself))
-    bus.on(['link', 'transfer.run'], () => this.#soon())
+    bus.on(['link', 'transfer.run'], () => this.#copy.soon())
     bus.on('visitor', visitor => visitor?.fresh && visitor.bring(this.#fresh()))
     addEventListener('beforeunload', event => this.#leaving(event))
     const { save, open, tick, forget, bringBack, dismiss, classPictures, remove } = this
@@ -117,8 +104,8 @@ export class Work {
     const races = (this.bus.get('train.runs') ?? []).map(({ race, lane }) => [race, lane])
     const grew = this.#ledger.tell(JSON.stringify([classes, networks.map(name => [name, this.#made.get(`mine/${name}`)]), races]))
     this.set('own', this.now)
-    if (grew && this.#may) this.tab.hold(this.now)
-    this.#soon()
+    if (grew && this.#copy.allowed) this.#copy.hold()
+    this.#copy.soon()
   }
   /** A run that somebody started: what comes of it is nowhere else. */
   get #run() {
@@ -138,23 +125,10 @@ export class Work {
 
   // A project as a file
 
-  /** What only the page knows of it. */
-  #ofPage() {
-    const taught = this.bus.get('transfer.runToJson')?.() ?? this.#taught
-    return { link: this.bus.get('link') ?? location.search, runs: runsToJson(this.bus.get('train.runs') ?? []), taught }
-  }
-  #said = () => JSON.stringify(this.#ofPage())
   save = () =>
     this.#doing('saving', async () => {
-      const source = this.bus.get('source')
-      const picture = source?.file && !source.sample ? source.file : null
       const at = this.#ledger.at
-      const response = await ask(
-        'project_save',
-        picture ? { picture: picture.size } : {},
-        new Blob([this.#said(), ...(picture ? [picture] : [])]),
-      )
-      this.#download(await response.blob(), 'project.zip')
+      download(await this.#project.pack(), 'project.zip')
       this.#ledger.keep(at)
     })
   /** @param {number | null} which */
@@ -162,7 +136,7 @@ export class Work {
     this.#doing('saving', async () => {
       const name = this.bus.get('transfer.classes')?.find(({ id }) => id === which)?.name ?? 'classes'
       const response = await ask('class_pictures', which === null ? {} : { which })
-      this.#download(await response.blob(), `${name}.zip`)
+      download(await response.blob(), `${name}.zip`)
     })
   /**
    * A network of the visitor's own goes.
@@ -175,20 +149,15 @@ export class Work {
       this.bus.set('ownNetworksChanged', { changed: [key], itself: true })
     })
   /**
-   * @param {Blob} blob
-   * @param {string} download
-   */
-  #download(blob, download) {
-    const link = createElement('a', { href: URL.createObjectURL(blob), download })
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-  }
-  /**
    * A zip that was chosen or dropped. → whether it is open now
    * @param {Blob & { name?: string }} file
    */
   open = file =>
-    this.#doing('opening', async () => this.#told(await this.#open(file), { what: 'opened', name: file.name || 'project.zip' }), file)
+    this.#doing(
+      'opening',
+      async () => this.#told(await this.#project.open(file), { what: 'opened', name: file.name || 'project.zip' }),
+      file,
+    )
   /**
    * Says what has come, and where it is. → whether anything has
    * @param {any} came
@@ -228,147 +197,14 @@ export class Work {
     }
   }
 
-  /**
-   * → what has come of it, false where nothing was wanted. `search`: where to go to then instead of where the project was; null: nowhere.
-   * @param {Blob} body
-   * @param {Opening} how
-   * @returns {Promise<false | OwnCounts>}
-   */
-  async #open(body, { classes = '', picture = null, search = undefined } = {}) {
-    const { head, arrays } = parseBinary(await this.#patiently(() => askBytes('project_open', classes ? { classes } : {}, body)))
-    if (head.asks) {
-      const chosen = await new Promise(answer => this.set('question', { ...head, answer }))
-      this.set('question', null)
-      return chosen ? this.#open(body, { classes: chosen, picture, search }) : false
-    }
-    const sent = arrays.get('picture')
-    const own = picture ?? (sent ? { file: new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (sent.values)]), name: '' } : null)
-    await this.#take(/** @type {any} */ (head), own, search === undefined ? head.link : search)
-    const { classes: n, pictures, networks, runs } = head
-    return { classes: n, pictures, networks, runs: runs.length, picture: !!own }
-  }
-  /**
-   * @template T
-   * @param {() => Promise<T>} f
-   * @returns {Promise<T>}
-   */
-  async #patiently(f) {
-    for (let left = TIMES; ; left--) {
-      try {
-        return await f()
-      } catch (thrown) {
-        const error = /** @type {Failure} */ (thrown)
-        if (!PASSING.includes(error.kind ?? '') || !left) throw error
-        await pause(AGAIN)
-      }
-    }
-  }
-  /**
-   * What was opened on the server, on the page.
-   * @param {{ runs: any[], networks: string[], taught: any }} opened
-   * @param {Source | null} own
-   * @param {string | null} search
-   */
-  async #take({ runs, networks, taught }, own, search) {
-    this.set('opening', true)
-    try {
-      this.bus.set('train.runs', runsWith(this.bus.get('train.runs') ?? [], runs))
-      const state = await askJson('classes')
-      this.#taught = taught
-      this.bus.set('transfer.opened', { state, taught })
-      this.bus.set('transfer.classes', state.classes) // also where Transfer has not been opened yet
-      if (networks.length) await this.#listed(networks)
-      if (search !== null) await this.goTo(search ?? '', { own })
-    } finally {
-      this.set('opening', false)
-    }
-  }
-  /** @param {string[]} networks */
-  async #listed(networks) {
-    const there = () => networks.every(key => this.bus.get('networks')?.has(key))
-    this.bus.set('ownNetworksChanged', { changed: networks })
-    if (there()) return
-    let end = () => {}
-    await /** @type {Promise<void>} */ (new Promise(done => (end = this.bus.on('networks', () => there() && done()))))
-    end()
-  }
-
   // Kept in this browser
 
   /** @param {boolean} on */
-  tick = on => {
-    this.tab.keepsWork = on
-    this.set('enabled', on)
-    this.set('error', null)
-    this.#may = true
-    this.tab.hold(this.now)
-    this.#soon(0)
-  }
+  tick = on => this.#copy.enable(on)
   forget = async () => {
     this.tab.tell({ forgotten: true }) // other pages keep nothing from here on
-    this.#forgotten()
-    const done = await this.#doing('forgetting', async () => {
-      await store.deleteAll(ROOT)
-      if (!(await store.isEmpty(ROOT))) throw Object.assign(new Error(''), { kind: 'stays' })
-    })
-    if (done) this.set('notice', { what: 'forgotten' })
-  }
-  #forgotten() {
-    clearTimeout(this.#due)
-    this.tab.keepsWork = null
-    this.#ledger.keep(0)
-    this.set('enabled', false)
-    this.set('kept', null)
-    this.set('earlier', null)
-    if (this.get('notice')?.what === 'offer') this.set('notice', null)
-  }
-  #soon(ms = SETTLED) {
-    clearTimeout(this.#due)
-    if (this.get('enabled') && this.#may) this.#due = setTimeout(() => this.#keep(), ms)
-  }
-  async #keep() {
-    if (this.#busy) return (this.#again = true)
-    this.#busy = true
-    this.#again = false
-    try {
-      await this.#put()
-    } catch (thrown) {
-      const error = /** @type {Failure} */ (thrown)
-      if (PASSING.includes(error.kind ?? '')) this.#again = true
-      else if (!error.kind && error.name !== 'QuotaExceededError') console.error(error)
-      this.set('error', { why: error.kind ?? error.name, says: error.message })
-    }
-    this.#busy = false
-    if (this.#again) this.#soon()
-  }
-  async #put() {
-    const at = this.#ledger.at
-    const [work, source, link] = [this.now, this.bus.get('source'), this.bus.get('link') ?? '']
-    if (!worthKeeping(work)) {
-      if (this.get('kept')) await store.deleteRecord(ROOT, this.tab.name)
-      return this.set('kept', null)
-    }
-    const { document, files } = await (await ask('project_list', {}, this.#said())).json()
-    const picture = (work.picture && source.file) || null
-    /** @type {WorkRecord} */
-    const record = { tab: this.tab.name, when: Date.now(), work, link, files, document, picture, name: picture ? (source.name ?? '') : '' }
-    const stay = recordsToKeep(record, await store.records(ROOT), this.#most * MEGA)
-    if (!stay) return this.set('error', { why: 'large', says: bytesOf(record) / MEGA })
-    /** @type {Map<string, Blob>} */
-    const fresh = new Map()
-    for (const digests of batchesOfMissing(files, await store.digests(ROOT)))
-      for (const [digest, data] of unpackFiles(await askBytes('project_contents', {}, JSON.stringify({ digests }))))
-        fresh.set(digest, new Blob([data]))
-    const have = await store.digests(ROOT)
-    if (!record.files.every(([, digest]) => have.has(digest) || fresh.has(digest))) return (this.#again = true) // it has changed meanwhile
-    if (!this.get('enabled')) return
-    await store.putRecord(ROOT, record, fresh, stay)
-    this.#ledger.keep(at)
-    this.set('error', null)
-    this.set('kept', { when: record.when, bytes: bytesOf(record), work })
-  }
-  get #most() {
-    return this.bus.get('words')?.keep_mb ?? Infinity
+    this.#copy.forgotten()
+    if (await this.#doing('forgetting', () => this.#copy.deleteAll())) this.set('notice', { what: 'forgotten' })
   }
 
   // Where a page begins
@@ -382,7 +218,7 @@ export class Work {
       made: [...this.#made],
       ledger: this.#ledger.state,
       kept: this.get('kept'),
-      ...this.#ofPage(),
+      ...this.#project.ofPage,
       jobs: running(),
       earlier: this.get('earlier')?.tab,
       notice: notice && { ...notice, record: undefined }, // a record stays in this browser
@@ -396,7 +232,7 @@ export class Work {
    * @param {any} told
    */
   async #arrive(told) {
-    const state = await this.#patiently(() => askJson('classes'))
+    const state = await askPatiently(() => askJson('classes'))
     await new Promise(done => this.bus.once('networks', done)) // which of them are the visitor's own
     this.#arriving = false
     if (globalThis.cnnVisitor !== told.visitor) {
@@ -409,7 +245,7 @@ export class Work {
     this.set('kept', told.kept)
     this.bus.set('train.runs', runsWith([], told.runs))
     this.bus.set('transfer.trials', new Map(told.trials))
-    this.#taught = told.taught
+    this.#project.taught = told.taught
     this.bus.set('transfer.opened', { state, taught: told.taught, teaches: told.teaches })
     if (state.classes.length) this.bus.set('transfer.classes', state.classes)
     if (told.races) raceAgain(this.bus)
@@ -425,7 +261,7 @@ export class Work {
    * @returns {Promise<WorkRecord | null>}
    */
   async #recordOf(tab) {
-    return (await store.records(ROOT).catch(() => [])).find(record => record.tab === tab) ?? null
+    return (await this.#copy.records()).find(record => record.tab === tab) ?? null
   }
   /**
    * What to do with what was there before: → the record that this tab left, or null.
@@ -433,13 +269,7 @@ export class Work {
    */
   async #begin() {
     const { tab = null, work = null } = this.tab.before
-    /** @type {WorkRecord[]} */
-    let records = []
-    try {
-      if (this.tab.keepsWork !== null) records = await store.records(ROOT)
-    } catch {
-      records = [] // a browser that keeps nothing
-    }
+    const records = this.tab.keepsWork === null ? [] : await this.#copy.records()
     const open = tab || records.length ? await this.tab.others() : []
     const { what, record } = startupAction({ tab, before: work, records, open })
     if (what === 'itself' && this.get('restoring')) {
@@ -452,12 +282,12 @@ export class Work {
   }
   /** @param {Notice | null} notice */
   #clear(notice) {
-    this.#may = true
+    this.#copy.allowed = true
     this.set('restoring', false)
     this.set('notice', notice)
     this.set('earlier', notice?.what === 'offer' ? (notice.record ?? null) : null)
-    if (worthKeeping(this.now) || notice?.what === 'gone') this.tab.hold(this.now)
-    this.#soon()
+    if (worthKeeping(this.now) || notice?.what === 'gone') this.#copy.hold()
+    this.#copy.soon()
   }
   /**
    * Its picture, where this tab shows it again by itself.
@@ -477,19 +307,17 @@ export class Work {
     const own = network.startsWith('mine/') || (tab === 'transfer' && !!network)
     const done = await this.#doing('bringing', () => this.#back(record, { classes, search: own ? this.address : null }))
     this.#clear(done ? null : { what: 'offer', record })
-    if (done) this.set('kept', { when: record.when, bytes: bytesOf(record), work: record.work })
-    if (done) this.#told(done, { what: 'back', when: record.when })
+    if (!done) return
+    this.#copy.announce(record)
+    this.#told(done, { what: 'back', when: record.when })
   }
   /**
    * @param {WorkRecord} record
    * @param {Omit<Opening, 'picture'>} how
    */
   async #back(record, { classes = '', search = undefined } = {}) {
-    const files = await store.files(ROOT, record)
-    if (files.some(([, blob]) => !blob)) throw Object.assign(new Error(''), { kind: 'lost' })
-    const whole = /** @type {[string, Blob][]} */ (files)
     const picture = record.picture ? { file: record.picture, name: record.name } : null
-    return this.#open(packFiles([['project.json', new Blob([record.document])], ...whole]), { classes, picture, search })
+    return this.#project.open(await this.#copy.project(record), { classes, picture, search })
   }
   bringBack = async () => {
     const record = this.get('earlier')
@@ -498,7 +326,7 @@ export class Work {
     if (!done) return
     this.set('earlier', null)
     this.tab.again(record.tab) // what is kept from here on takes its place
-    this.tab.hold(this.now)
+    this.#copy.hold()
     this.#told(done, { what: 'back', when: record.when })
   }
   dismiss = () => this.set('notice', null)
@@ -507,9 +335,9 @@ export class Work {
     await this.began
     if (this.get('restoring')) return false
     const work = this.now
-    const record = this.get('enabled') ? (await store.records(ROOT)).find(({ tab }) => tab === this.tab.name) : null
+    const record = this.get('enabled') ? (await this.#copy.records()).find(({ tab }) => tab === this.tab.name) : null
     if (!record) return this.#lost(work)
-    this.#may = false
+    this.#copy.allowed = false
     this.set('restoring', true)
     const done = await this.#doing('bringing', () => this.#back(record, { classes: 'replace', search: this.bus.get('link') ?? null }))
     this.#clear(done ? null : { what: 'offer', record })
@@ -522,7 +350,7 @@ export class Work {
   async #lost(work) {
     const networks = [...this.#made.keys()]
     this.#made.clear()
-    await this.#take({ runs: [], networks: [], taught: null }, null, null)
+    await this.#project.show({ runs: [], networks: [], taught: null }, null, null)
     if (networks.length) this.bus.set('ownNetworksChanged', { changed: networks, itself: true })
     const gone = { ...work, races: 0 } // their rows are the page's own
     if (worthAsking(gone)) this.set('notice', { what: 'gone', work: gone })
