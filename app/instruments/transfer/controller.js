@@ -6,7 +6,7 @@ import { readLink } from '../kit/permalink.js'
 import { ClassEdits } from './class_edits.js'
 import { FreezePoints } from './freeze_points.js'
 import { fromJson, toJson } from './run_json.js'
-import { TrainingRun } from './run.js'
+import { AT_A_STOP, TrainingRun } from './run.js'
 import { Setup } from './setup.js'
 import { AT_ONCE, FIRST, firstSet, KEYS, OWN, VIEW_SETTINGS } from './settings.js'
 
@@ -133,7 +133,7 @@ class FineTuneController extends Setup {
     this.base.follow({ given: true })
     if (brought) return // a project brings its networks along, also where the tab is there only after it
     if (this.get('run')?.of === this.signature()) return
-    this.#wish()
+    this.#wish(AT_A_STOP)
   }
 }
 

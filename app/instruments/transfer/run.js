@@ -7,6 +7,7 @@ import { AT_ONCE, placeOf, whatIsMissing, withEvent } from './settings.js'
 /** @typedef {import('./setup.js').Setup} Setup */
 
 export const AT_FIRST = 10 // seconds: what is trained by itself when the tab opens
+export const AT_A_STOP = 60 // seconds: where somebody went to, on this page: a lecture's stop speaks of what was learned, on a busy machine too
 
 export class TrainingRun {
   /** @type {number | null} */
@@ -22,9 +23,9 @@ export class TrainingRun {
     this.over = over
   }
 
-  /** What is set is trained by itself, where that takes at most so many seconds; null: not any more. */
+  /** What is set is trained by itself, where that takes at most so many seconds; null: not any more. The longest of several wishes counts. */
   wish(most = /** @type {number | null} */ (AT_FIRST)) {
-    this.#wished = most
+    this.#wished = most === null ? null : Math.max(most, this.#wished ?? 0)
   }
   /**
    * It is known what it takes. A race of Train has its turn: what nobody asked for does not wait behind it.
