@@ -34,7 +34,7 @@ WORDS: dict[str, Any] = {
     "output": Text(en="output", pt="saída"),
     "parameters": Text(en="parameters", pt="parâmetros"),
     "share": Text(en="share", pt="parte"),
-    "work": Text(en="multiply-adds", pt="MACs"),
+    "work": Text(en="MACs", pt="MACs"),
     "convolutions": Text(en="{n} conv", pt="{n} conv"),
     "total": Text(en="{n} layers with weights", pt="{n} camadas com pesos"),
     "open_stage": Text(en="Show these layers", pt="Mostrar estas camadas"),
