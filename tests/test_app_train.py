@@ -18,8 +18,8 @@ from app.endpoints.train import ENDPOINT, train
 from app.http.files import TemporaryFiles
 from models import api, service
 from models.errors import UserError
+from tests.fine_tune_setup import digits
 from tests.serving import Server
-from tests.test_models_fine_tune import digits
 from tests.test_models_fine_tune_zips import HOSTILE, zipped
 
 PLAN = {"network": "lenet5@random", "epochs": 2}

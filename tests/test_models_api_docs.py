@@ -145,7 +145,7 @@ def test_what_may_be_refused_is_said(name: str) -> None:
 
 def test_what_was_seen_to_refuse_says_so() -> None:
     """The failing calls of another test are refusals that happen."""
-    text = Path(__file__).with_name("test_models_no_trace.py").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("api_calls.py").read_text(encoding="utf-8")
     (calls,) = (
         node.value
         for node in ast.parse(text).body

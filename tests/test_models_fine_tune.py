@@ -9,67 +9,26 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from sklearn.metrics import balanced_accuracy_score
 from torch import Tensor, nn
 
 from models.augment.config import AugmentationConfig
 from models.engine.workers import Workers
 from models.errors import UserError
 from models.inputs.pictures import prepare
-from models.store.activation_cache import ActivationCache
-from models.store.store import NetworkStore, to_batch
-from models.store.visitor_networks import VisitorNetworks
-from models.training.core.queue import TrainingQueue
+from models.store.store import to_batch
 from models.training.core.settings import TrainingSettings
 from models.training.fine_tune import job as jobs
 from models.training.fine_tune.config import FineTuneConfig
-from models.training.fine_tune.examples import ExampleStore
-from models.training.fine_tune.features import FeatureCache, ViewConfig
-from models.training.fine_tune.service import FineTuneRun, FineTuneService
-from models.types.activations import PictureSource
-from models.types.fine_tune import Classes, Example, FineTuneProgress, FineTuneResult, VisitorClass, wilson_interval
+from models.training.fine_tune.features import ViewConfig
+from models.types.fine_tune import Classes, Example, VisitorClass
 from tests import threads
+from tests.fine_tune_setup import KEY, Setup, digits
 from tests.test_models_capture import picture_for
-
-KEY = "lenet5@random"
-
-
-class Setup:
-    """A service of its own: nothing is shared with other tests."""
-
-    def __init__(self) -> None:
-        self.activation_cache, self.queue, self.features, self.examples = ActivationCache(), TrainingQueue(), FeatureCache(), ExampleStore()
-        self.own_networks = VisitorNetworks(on_evict=self.activation_cache.forget_own_network)
-        self.store = NetworkStore(own=self.own_networks.get)
-        self.service = FineTuneService(self.store, self.own_networks, self.examples, self.features, self.queue, Workers())
-
-    def fine_tune(self, visitor: str = "ana", classes: Classes | None = None, **plan: Any) -> list[FineTuneProgress]:
-        given = FineTuneConfig.from_json({"network": KEY, "name": "x", **plan})
-        return list(self.service.fine_tune(given, visitor, digits() if classes is None else classes, pace=0.0))
 
 
 @pytest.fixture
 def setup() -> Setup:
     return Setup()
-
-
-def digits(classes: int = 3, each: int = 8) -> Classes:
-    """Drawings that can be told apart: a bar of another shape for each class, flat, square, upright, broken, moved a little."""
-    from io import BytesIO
-
-    from PIL import Image
-
-    made = []
-    for k in range(classes):
-        examples = []
-        for i in range(each):
-            pixels = np.zeros((28, 28), np.uint8)
-            high, wide = ((4, 18), (14, 14), (18, 4), (18, 9))[k % 4]
-            pixels[3 + i % 5 : 3 + i % 5 + high, 2 + i % 3 : 2 + i % 3 + wide + i % 2] = 255 - 3 * i
-            Image.fromarray(pixels).save(file := BytesIO(), "PNG")
-            examples.append(Example(100 * k + i, PictureSource("picture", file.getvalue()), bytes([k, i, 7, 7, 7, 7])))
-        made.append(VisitorClass(k, f"class {k}", True, tuple(examples)))
-    return tuple(made)
 
 
 def batch_of(setup: Setup, examples: tuple[Example, ...], key: str = KEY) -> Tensor:
@@ -364,53 +323,3 @@ def test_its_time_is_bounded_and_it_says_so(setup: Setup, monkeypatch: pytest.Mo
     monkeypatch.setenv("PLAYGROUND_TRAINING_SECONDS", "0.5")
     last = setup.fine_tune(epochs=1000, batch=1)[-1]
     assert last.state == "time" and (last.network == "mine/x" or last.step == 0)
-
-
-WILSON = [(100, 195, 0.443, 0.582), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (0, 0, 0.0, 1.0)]
-
-
-@pytest.mark.parametrize(("right", "of", "low", "high"), WILSON)
-def test_the_interval_is_wilsons(right: int, of: int, low: float, high: float) -> None:
-    assert wilson_interval(right, of) == pytest.approx((low, high), abs=1e-3)
-
-
-def unequal() -> Classes:
-    """Two classes, one five times as frequent as the other."""
-    many, few = digits(2, 30)
-    return (many, VisitorClass(few.id, few.name, True, few.examples[:6]))
-
-
-def test_weights_of_classes_are_those_of_torchs_own_loss(setup: Setup) -> None:
-    sides = split_of_all(unequal())
-    labels = torch.tensor([label for label, side in sides if side == "train"])
-    expected = len(labels) / (2 * torch.bincount(labels).float())
-    with setup.queue.enqueue("ana") as ticket:
-        weights = FineTuneRun(job_at(setup, class_weights=True), "ana", ticket, setup.features, setup.service.acquire)._class_weights()
-    assert weights is not None and torch.allclose(weights, expected) and weights[1] > 4 * weights[0]
-    plain, weighted = (setup.fine_tune(classes=unequal(), epochs=3, class_weights=on, name=f"weights {on}")[-1] for on in (False, True))
-    state = [setup.own_networks.get("ana", one.network).network.state_dict()["fc3.weight"] for one in (plain, weighted)]
-    assert not torch.equal(*state), "the same plan with weights learns something else"
-
-
-def job_at(setup: Setup, **plan: Any) -> jobs.FineTuneJob:
-    return jobs.prepare_job(setup.store.get(KEY), FineTuneConfig.from_json({"network": KEY, **plan}), unequal())
-
-
-def split_of_all(classes: Classes) -> list[tuple[int, str]]:
-    labels = [k for k, one in enumerate(classes) for _ in one.examples]
-    parts = jobs.split_examples([example for one in classes for example in one.examples], labels, 0)
-    learned = set(parts.train.tolist())
-    return [(label, "train" if i in learned else "validation") for i, label in enumerate(labels)]
-
-
-def test_the_balanced_accuracy_is_the_mean_of_the_classes() -> None:
-    labels, answers = np.array([0] * 90 + [1] * 10), np.zeros(100, np.int64)
-    result = FineTuneResult(("a", "b"), labels, labels, answers, 0.0, 10, None, np.zeros(0, np.float32))
-    assert result.correct == 90 and result.balanced_accuracy == balanced_accuracy_score(labels, answers) == 0.5
-
-
-def test_a_third_part_is_measured_once_at_the_end(setup: Setup) -> None:
-    last = setup.fine_tune(classes=digits(2, 31), epochs=1, untouched=True)[-1]
-    assert last.result is not None and last.result.test_counts is not None
-    right, of = last.result.test_counts
-    assert of == 12 and 0 <= right <= of and last.result.learned_from == 62 - 12 - len(last.result.labels)

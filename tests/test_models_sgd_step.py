@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import copy
 import itertools
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file
-from torch import Tensor, nn
+from torch import Tensor
 
-from models import api, limits, service
-from models.errors import UserError
+from models import api, service
 from models.filters import gallery
 from models.training.sgd_step import summaries
 from models.training.sgd_step.copies import MAX_UNDO_STEPS
 from models.types.activations import PictureSource
-from models.types.sgd_step import ForwardBackward, StepConfig
-from tests.standalone import here
+from models.types.sgd_step import StepConfig
+from tests.sgd_step_reference import KEY, THREE, UNTRAINED, WRONG, as_read, backward, columns_of, folded_cells, three, visitors, written
 from tests.test_models_capture import picture_for
-
-ROOT = Path(__file__).parents[1]
-KEY, UNTRAINED = "lenet5", "lenet5@random"
-THREE = PictureSource("picture", (ROOT / "assets" / "samples" / "digit-3.png").read_bytes())
-WRONG = StepConfig(label=8, learning_rate=0.001)
-MEAN, STD = 0.1307, 0.3081  # of MNIST
-visitors = (f"v{i}" for i in itertools.count())
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -40,62 +29,6 @@ def as_the_service_runs() -> None:
 @pytest.fixture
 def who() -> str:
     return next(visitors)
-
-
-class Written(nn.Module):
-    """LeNet-5, written out with functions; every value on the way is kept."""
-
-    def __init__(self, state: dict[str, Tensor]) -> None:
-        super().__init__()
-        self.conv1, self.conv2 = nn.Conv2d(1, 6, 5, padding=2), nn.Conv2d(6, 16, 5)
-        self.fc1, self.fc2, self.fc3 = nn.Linear(400, 120), nn.Linear(120, 84), nn.Linear(84, 10)
-        self.load_state_dict(state)
-        self.seen: dict[str, Tensor] = {}
-        self.rate = 0.0
-
-    def keep(self, name: str, value: Tensor) -> Tensor:
-        self.seen[name] = value
-        if value.requires_grad:
-            value.retain_grad()
-        return value
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = self.keep("input", x)
-        x = self.keep("pool1", F.max_pool2d(F.relu(self.keep("conv1", self.conv1(x))), 2))
-        x = self.keep("pool2", F.max_pool2d(F.relu(self.keep("conv2", self.conv2(x))), 2)).flatten(1)
-        x = F.dropout(F.relu(self.keep("fc1", self.fc1(x))), self.rate)
-        x = F.dropout(F.relu(self.keep("fc2", self.fc2(x))), self.rate)
-        return self.keep("fc3", self.fc3(x))
-
-
-def written(key: str = KEY) -> Written:
-    if key == KEY:
-        return Written(load_file(ROOT / "assets" / "weights" / "lenet5.safetensors"))
-    return Written({name: tensor.clone() for name, tensor in service.store.get(key).network.state_dict().items()})
-
-
-def as_read(pixels: np.ndarray[Any, Any]) -> Tensor:
-    """uint8 [picture, y, x] → (N, 1, y, x)."""
-    return (torch.from_numpy(pixels.astype(np.float32)) / 255 - MEAN).div(STD)[:, None]
-
-
-def three() -> Tensor:
-    return as_read(api.forward_view(KEY, THREE, "conv1").picture[None, :, :, 0])
-
-
-def backward(network: Written, x: Tensor, label: int) -> Tensor:
-    network.zero_grad()
-    loss = F.cross_entropy(network(x.clone().requires_grad_()), torch.tensor([label]))
-    loss.backward()
-    return loss.detach()
-
-
-def folded_cells(sheet: np.ndarray[Any, Any], count: int) -> np.ndarray[Any, Any]:
-    return sheet.reshape(-1)[:count]
-
-
-def columns_of(answer: ForwardBackward) -> dict[str, Any]:
-    return {column.layer: column for column in answer.columns}
 
 
 # There and back
@@ -406,112 +339,3 @@ def test_a_deep_network_is_shown_by_its_stages(who: str) -> None:
     assert names[0] == "input" and names[-1] == "fc" and len(names) <= summaries.MAX_COLUMNS + 1
     assert all(any(name.startswith(f"layer{stage}") for name in names) for stage in range(1, 5))
     assert max(column.tensor.values.size for column in answer.columns) <= summaries.MAX_CELLS
-
-
-# The code
-
-
-CODED = [
-    (KEY, WRONG, "conv1", 5),
-    (UNTRAINED, StepConfig(2, 0.02, dropout=0.5, maps=True, seed=11), "conv2", 3),
-    ("lenet5_1998", StepConfig(8, 1e-4, dropout=0.3), "c3", 0),
-    ("mlp", StepConfig(8, 0.01, momentum=0.9), "fc2", 7),
-]
-
-
-@pytest.mark.parametrize(("key", "config", "layer", "unit"), CODED, ids=[case[0] for case in CODED])
-@pytest.mark.parametrize("language", ["en", "pt"])
-def test_the_lines_take_the_step_that_is_shown(
-    key: str, config: StepConfig, layer: str, unit: int, language: Any, tmp_path: Path, who: str
-) -> None:
-    names, said = here(api.sgd_step_code(key, THREE, config, layer=layer, unit=unit, visitor=who), tmp_path, language)
-    shown = api.weight_update(key, THREE, config, layer=layer, unit=unit, visitor=who)
-    pairs = ((names["before"], shown.before), (names["after"], shown.after), (names["change"], shown.delta))
-    for script, ours in pairs:
-        true = script.numpy() if script.dim() == 1 else script[shown.plane].numpy()
-        np.testing.assert_allclose(ours.reshape(-1)[: shown.numbers], true.reshape(-1), rtol=1e-3, atol=1e-6)
-    losses = [float(line.split()[0]) for line in said[:2]]
-    assert losses == [pytest.approx(loss, rel=1e-3) for loss in shown.loss]
-    assert [float(line.split()[1]) for line in said[:2]] == pytest.approx([float(p[config.label]) for p in shown.probabilities], rel=1e-2)
-
-
-@pytest.mark.parametrize("momentum", [0.0, 0.9])
-def test_code_after_a_step_takes_the_next_one(momentum: float, tmp_path: Path, who: str) -> None:
-    """From the weights and velocities of the visitor's copy, which come with it."""
-    config = StepConfig(8, 0.001, momentum=momentum)
-    for _ in range(2):
-        api.take_step(KEY, THREE, config, visitor=who)
-    code = api.sgd_step_code(KEY, THREE, config, layer="conv1", unit=5, visitor=who)
-    _, said = here(code, tmp_path)
-    shown = api.weight_update(KEY, THREE, config, layer="conv1", unit=5, visitor=who)
-    assert [float(line.split()[0]) for line in said[:2]] == pytest.approx(list(shown.loss), rel=1e-4)
-    assert "taken on the page: 2" in code.en and [name for name, _ in code.files] == ["lenet5.safetensors", "taken.safetensors"]
-
-
-# Limits and refusals
-
-REFUSED: list[tuple[StepConfig, dict[str, Any], str]] = [
-    (StepConfig(label=10), {}, "label"),
-    (StepConfig(label=-1), {}, "label"),
-    (StepConfig(8, learning_rate=11.0), {}, "learning_rate"),
-    (StepConfig(8, learning_rate=float("nan")), {}, "learning_rate"),
-    (StepConfig(8, momentum=1.0), {}, "momentum"),
-    (StepConfig(8, dropout=0.95), {}, "dropout"),
-    (StepConfig(8, seed=-1), {}, "seed"),
-    (WRONG, {"layer": "pool1"}, "conv1"),
-    (WRONG, {"layer": "conv1", "unit": 6}, "unit"),
-    (WRONG, {"layer": "conv2", "unit": 0, "plane": 6}, "plane"),
-]
-
-
-@pytest.mark.parametrize(("config", "more", "says"), REFUSED)
-def test_what_is_no_step_is_refused_in_a_sentence(config: StepConfig, more: dict[str, Any], says: str) -> None:
-    with pytest.raises(UserError, match=says):
-        api.weight_update(KEY, THREE, config, **more)
-
-
-def test_a_line_needs_a_length_that_is_a_number() -> None:
-    with pytest.raises(UserError, match="reach"):
-        api.loss_along_step(KEY, THREE, WRONG, reach=-1.0)
-
-
-def test_a_network_that_is_too_large_is_refused_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(limits.STEPS_PARAMETERS.variable, "0.05")
-    with pytest.raises(UserError) as refused:
-        api.forward_backward(KEY, THREE, WRONG, visitor="too large")
-    assert "0.0617" in refused.value.text.en and "0,0617" in refused.value.text.pt
-
-
-def test_a_step_from_weights_that_are_no_numbers_is_refused(who: str) -> None:
-    """What a deep network comes to after steps that are too long."""
-    copied = service.sgd_steps.copies.get(service.store.get(UNTRAINED), who)
-    copied.set_weights([torch.full_like(weight, torch.inf) for weight in copied.weights()])
-    with pytest.raises(UserError, match="no longer a number"):
-        api.take_step(UNTRAINED, THREE, WRONG, visitor=who)
-    assert api.undo_step(UNTRAINED, everything=True, visitor=who).steps_taken == 0
-    assert np.isfinite(api.forward_backward(UNTRAINED, THREE, WRONG, visitor=who).loss)
-
-
-def test_copies_that_no_longer_fit_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = next(visitors), next(visitors)
-    api.take_step(KEY, THREE, WRONG, visitor=first)
-    monkeypatch.setenv(limits.STEPS_MB.variable, "0.6")  # two copies' weights and one step that can be undone
-    api.take_step(KEY, THREE, WRONG, visitor=second)
-    assert api.forward_backward(KEY, THREE, WRONG, visitor=second).steps_taken == 1
-    assert api.forward_backward(KEY, THREE, WRONG, visitor=first).steps_taken == 0
-
-
-def test_a_copy_remembers_only_what_fits(monkeypatch: pytest.MonkeyPatch, who: str) -> None:
-    monkeypatch.setenv(limits.STEPS_COPY_MB.variable, "0.8")  # the weights, and two times what they were before a step
-    for _ in range(4):
-        taught = api.take_step(KEY, THREE, WRONG, visitor=who)
-    assert (taught.steps_taken, taught.undo_count) == (4, 2)
-
-
-def test_a_visitor_who_leaves_takes_the_copy_along(who: str) -> None:
-    before = service.sgd_steps.copies.nbytes()
-    api.take_step(KEY, THREE, WRONG, visitor=who)
-    assert service.sgd_steps.copies.nbytes() >= before + 2 * 61_706 * 4
-    api.forget_visitor(who)
-    assert service.sgd_steps.copies.nbytes() == before
-    assert api.forward_backward(KEY, THREE, WRONG, visitor=who).steps_taken == 0

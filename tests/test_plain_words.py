@@ -1,6 +1,7 @@
 """One word for one thing: replaced names do not come back, as identifiers, modules, routes, bus keys or instruments.
 
-`old_names.py` is the list. A word that is ordinary English elsewhere is kept out of the one module (or file) that it named a thing in.
+`old_names.py` is the list. A word that is ordinary English elsewhere is kept out of the one module (or file) that it named a thing in:
+`old_names_by_file.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import old_names
+from tests import old_names, old_names_by_file
 
 IDENTIFIERS, JS_IDENTIFIERS = set(old_names.IDENTIFIERS.split()), set(old_names.JS_IDENTIFIERS.split())
 ROUTES, BUS_KEYS = set(old_names.ROUTES.split()), set(old_names.BUS_KEYS.split())
@@ -69,25 +70,28 @@ def test_no_old_name_in_python(file: Path) -> None:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     assert not IDENTIFIERS & set(names_in(tree))
-    assert not top_level(tree) & table(old_names.MODULE_NAMES).get(module, set())
+    assert not top_level(tree) & table(old_names_by_file.MODULE_NAMES).get(module, set())
 
 
 @pytest.mark.parametrize("file", JAVASCRIPT, ids=lambda file: str(file.relative_to(ROOT)))
 def test_no_old_name_in_javascript(file: Path) -> None:
-    names, stored = js_names(file.read_text(encoding="utf-8")), table(old_names.STORED_NAMES).get(file.relative_to(ROOT).as_posix(), set())
+    names, stored = (
+        js_names(file.read_text(encoding="utf-8")),
+        table(old_names_by_file.STORED_NAMES).get(file.relative_to(ROOT).as_posix(), set()),
+    )
     assert not (JS_IDENTIFIERS - stored) & names
     declared = set(DECLARED.findall(file.read_text(encoding="utf-8")))
-    assert not declared & table(old_names.JS_IN_FILE).get(file.relative_to(ROOT).as_posix(), set())
+    assert not declared & table(old_names_by_file.JS_IN_FILE).get(file.relative_to(ROOT).as_posix(), set())
 
 
-@pytest.mark.parametrize("place", table(old_names.IN_FOLDER))
+@pytest.mark.parametrize("place", table(old_names_by_file.IN_FOLDER))
 def test_no_old_name_in_the_place_that_it_had(place: str) -> None:
     files = [file for file in [*PYTHON, *JAVASCRIPT] if file.is_relative_to(ROOT / place)]
     assert files
     for file in files:
         text = file.read_text(encoding="utf-8")
         names = set(names_in(ast.parse(text))) if file.suffix == ".py" else js_names(text)
-        assert not table(old_names.IN_FOLDER)[place] & names, file
+        assert not table(old_names_by_file.IN_FOLDER)[place] & names, file
 
 
 def test_no_old_field_in_an_answer() -> None:

@@ -15,7 +15,6 @@ from PIL import Image, ImageDraw
 from visit import IN_BOTH, IN_EACH, Visit
 
 from models.types.fine_tune import wilson_interval
-from tests.test_models_fine_tune_zips import HOSTILE, picture, zipped
 
 NewVisit = Callable[..., Visit]
 OPEN = "/?tab=transfer&network=lenet5&sample=digit-3"
@@ -253,22 +252,6 @@ def test_own_classes_are_drawn_brought_and_learned_by_themselves(transfer: Calla
     tab.wait("bus.get('transfer.classes')[1].examples.length === 8")
 
 
-FAILED = "document.querySelector('#cnn-examples .failed').textContent"
-
-
-@pytest.mark.slow  # five refusals; one is in the test of a zip below, all in test_models_fine_tune_zips
-def test_a_hostile_zip_gets_a_sentence_and_the_classes_stay(transfer: Callable[..., Visit], tmp_path: Path) -> None:
-    tab = transfer()
-    tab.page.locator("#cnn-examples [data-tool=zip]").click()
-    for name in ("slip", "bomb", "nested", "no pictures but files", "one class"):  # each has a sentence of its own
-        made, said = HOSTILE[name]
-        (tmp_path / f"{name}.zip").write_bytes(made())
-        tab.page.locator("#cnn-examples .tool input[type=file]").set_input_files(str(tmp_path / f"{name}.zip"))
-        tab.page.wait_for_function(f"said => new RegExp(said).test({FAILED})", arg=said)
-        assert len(tab.bus("transfer.classes")) == 10 and tab.text("#cnn-confusion .rate")
-    assert all("422" in trouble for trouble in tab.troubles)  # the browser's own note of a refusal
-
-
 def test_a_new_picture_is_answered_as_it_is_drawn_and_the_network_goes_home(transfer: Callable[..., Visit], tmp_path: Path) -> None:
     tab = transfer()
     tab.wait("document.querySelector('#cnn-try_it li.best')")
@@ -384,30 +367,3 @@ def test_has_no_accessibility_violation(transfer: Callable[..., Visit], axe: str
     tab.page.evaluate(axe)
     found = tab.page.evaluate("axe.run('#transfer', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })")
     assert json.dumps([(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found["violations"]]) == "[]"
-
-
-@pytest.mark.parametrize("path", IN_EACH)
-def test_a_zip_says_what_it_left_out_and_takes_the_place_of_the_set(transfer: Callable[..., Visit], tmp_path: Path, path: str) -> None:
-    good = [(f"{name}/{i}.png", picture(level + 9 * i)) for name, level in (("maçãs", 10), ("limões", 160)) for i in range(6)]
-    odd = [("kiwis/1.png", picture(3)), ("maçãs/notas.txt", b"oi"), ("maçãs/IMG_1.png", picture()[:60])]
-    (tmp_path / "fruta.zip").write_bytes(zipped([*good, *odd]))
-    (tmp_path / "notas.zip").write_bytes(b"hello")
-    tab = transfer(f"{path}?tab=transfer&network=lenet5&sample=digit-3")
-    tab.page.locator("#cnn-examples [data-tool=zip]").click()
-    tab.page.locator("#cnn-examples input[type=file]").set_input_files(str(tmp_path / "fruta.zip"))
-    tab.wait("bus.get('transfer.left_out')")
-    assert [one["name"] for one in tab.bus("transfer.classes")] == ["kiwis", "limões", "maçãs"]
-    line = tab.page.locator("#cnn-examples .left summary")
-    said = (
-        ("2 files left out: maçãs/notas.txt", "kiwis has 1 picture only")
-        if path == "/"
-        else ("2 arquivos ficaram", "kiwis tem só 1 imagem")
-    )
-    assert all(part in line.inner_text() for part in said)
-    rows = tab.page.locator("#cnn-examples .left li")
-    assert not rows.first.is_visible()
-    line.click()
-    assert rows.count() == 3 and rows.nth(1).is_visible() and "maçãs/IMG_1.png" in rows.nth(1).inner_text()
-    tab.page.locator("#cnn-examples input[type=file]").set_input_files(str(tmp_path / "notas.zip"))
-    tab.page.locator("#cnn-examples .failed", has_text="notas.zip: ").wait_for()
-    assert len(tab.bus("transfer.classes")) == 3

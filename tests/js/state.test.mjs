@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { setBy, used } from './bus_keys.mjs'
 
 const APP = fileURLToPath(new URL('../../app/', import.meta.url))
 const STATE = 'instruments/kit/state.js'
@@ -42,21 +43,6 @@ function named() {
   }
 }
 
-/** Keys of the bus that a text uses by their whole names, or by the short ones of `tabState` and `tabKeys`. */
-export function used(text, tabs) {
-  const found = new Set()
-  const dotted = new RegExp(`(['"\`])((?:${[...tabs.keys()].join('|')})\\.\\w+)\\1`, 'g')
-  for (const [, , key] of text.matchAll(dotted)) found.add(key)
-  for (const [, , , list] of text.matchAll(/\b(bus|cnn)\??\.(get|set|on|once)\(\s*(\[[^\]]*\]|'[^']*')/g))
-    for (const [, key] of list.replace(/\.\.\.tabKeys\(.*?\)(?=[,\]])/gs, '').matchAll(/'([^']*)'/g)) found.add(key)
-  for (const [, tab, keys] of text.matchAll(/\btabKeys\('(\w+)', ([^)]*)\)/g))
-    for (const [, key] of keys.matchAll(/'(\w+)'/g)) found.add(`${tab}.${key}`)
-  const states = new Set([...text.matchAll(/\btabState\([\w.]+, '(\w+)'\)/g)].map(([, tab]) => tab))
-  if (states.size === 1)
-    for (const [, key] of text.matchAll(/(?<![\w.])(?:this\.)?(?:get|set)\((?:m, )?'(\w+)'/g)) found.add(`${[...states][0]}.${key}`)
-  return found
-}
-
 const { tabs, keys } = named()
 const javascript = sources('.js').filter(([name]) => name !== STATE)
 
@@ -87,6 +73,53 @@ test('a key that is named is used', async () => {
     [...keys].filter(key => !all.has(key)),
     [],
   )
+})
+
+/** Who state.js says sets a key: Map of key → names. */
+function setters() {
+  const said = new Map()
+  const blocks = readFileSync(join(APP, STATE), 'utf8').split('@typedef {object} ').slice(1)
+  const tabOfType = new Map(
+    [...readFileSync(join(APP, STATE), 'utf8').matchAll(/@property \{(\w+State)\} (\w+)$/gm)].map(([, ...of]) => of),
+  )
+  for (const block of blocks) {
+    const tab = tabOfType.get(/^\w+/.exec(block)[0])
+    for (const line of block.split('\n').filter(one => one.includes('@property') && one.includes(' ← ')))
+      said.set(`${tab ? `${tab}.` : ''}${afterType(line)}`, line.split(' ← ')[1].split(', '))
+  }
+  return said
+}
+
+test('state.js says of every key who sets it, and each of them does', async () => {
+  const found = new Map([...keys].map(key => [key, []]))
+  const short = name => name.replace(/^instruments\//, '').replace(/(\/index)?\.js$/, '')
+  for (const [name, text] of [...javascript, ...sources('.py').filter(([, text]) => text.includes('window.cnn'))])
+    for (const key of setBy(name, text, keys)) found.get(key).push(short(name))
+  for (const tab of tabs.keys()) {
+    for (const file of ['settings', 'opened_groups'].filter(one => javascript.some(([name]) => name === `instruments/${tab}/${one}.js`))) {
+      const { fromLink } = await import(`../../app/instruments/${tab}/${file}.js`)
+      for (const key of Object.keys(fromLink?.({}) ?? {})) found.get(`${tab}.${key}`).push('link')
+    }
+  }
+  const said = setters()
+  const sorted = names => [...(names ?? [])].sort()
+  assert.deepEqual(
+    Object.fromEntries([...keys].map(key => [key, sorted(said.get(key))])),
+    Object.fromEntries([...found].map(([key, names]) => [key, sorted(names)])),
+  )
+  assert.deepEqual(
+    [...found].filter(([, names]) => !names.length),
+    [],
+  )
+})
+
+test('who sets a key is found in each way in which keys are set', () => {
+  const at = (text, name = 'instruments/step/phases/index.js') => [...setBy(name, text, keys)].sort()
+  assert.deepEqual(at("bus.set('tab', null)"), ['tab'])
+  assert.deepEqual(at("set(get('passes') ? 'passes' : 'passesWanted', null)"), ['step.passes', 'step.passesWanted'])
+  assert.deepEqual(at("const { set } = tabState(bus, 'work'); this.set('own', 1)", 'instruments/kit/work.js'), ['work.own'])
+  assert.deepEqual(at("for (const key of ['tab', 'hover']) bus.set(key, null)"), ['hover', 'tab'])
+  assert.deepEqual(at("bus.get('tab'); new Map().set('tab', 1)"), [])
 })
 
 test('a misspelt key is found, in each way in which keys are written', () => {

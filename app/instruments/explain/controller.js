@@ -80,14 +80,13 @@ function currentQuestion(bus) {
 }
 
 /**
- * Asks for the heat maps of a network and puts them under `key` as they come.
- * @param {Bus} bus
+ * Asks for the heat maps of a network and shows them as they come.
  * @param {any} q
- * @param {any} network
- * @param {any} key
- * @param {any} signal
+ * @param {string} network
+ * @param {(heats: any) => void} show
+ * @param {AbortSignal} signal
  */
-function streamHeats(bus, q, network, key, signal) {
+function streamHeats(q, network, show, signal) {
   const query = {
     network,
     method: q.method,
@@ -100,7 +99,7 @@ function streamHeats(bus, q, network, key, signal) {
     if (signal.aborted) return
     const part = parsePart(buffer)
     const { done, of, milliseconds } = part.head
-    bus.set(key, { q, done, of, milliseconds, heats: heatsOf(part) })
+    show({ q, done, of, milliseconds, heats: heatsOf(part) })
   }
   return askParts('attribution', query, q.picture.values, take, signal)
 }
@@ -127,9 +126,9 @@ function followHeatmaps(bus) {
     bus.set('explain.question', q)
     bus.set('explain.stopped', false)
     try {
-      await streamHeats(bus, q, q.network, 'explain.heats', signal)
+      await streamHeats(q, q.network, heats => bus.set('explain.heats', heats), signal)
       if (!signal.aborted) await along(q, signal)
-      if (!signal.aborted && !q.untrained) await streamHeats(bus, q, q.network + RANDOM, 'explain.untrained', signal)
+      if (!signal.aborted && !q.untrained) await streamHeats(q, q.network + RANDOM, heats => bus.set('explain.untrained', heats), signal)
     } catch (error) {
       if (!signal.aborted) bus.set('explain.error', errorText(bus, error))
     }

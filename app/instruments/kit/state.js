@@ -1,7 +1,9 @@
-// Every key of the bus: what it holds, who sets it, who reads it. `bus.get`, `bus.set` and `bus.on` know no other. Types alone.
+// Every key of the bus: what it holds, and who sets it. `bus.get`, `bus.set` and `bus.on` know no other. Types alone.
 //
-// `get` gives undefined before a key is first set; readers that may come so early ask with `?.`. Who sets and who reads is a file, or a folder
-// of them, under app/instruments; `tests/js/state.test.mjs` compares it with what they do.
+// `get` gives undefined before a key is first set; readers that may come so early ask with `?.`.
+// After the arrow stands who sets a key: files under app/instruments, without their ending and `/index`, and files under app that set it from
+// Gradio's components. `link`: it is a setting that the address carries (`fromLink` of the tab's settings.js); kit/start_page and kit/navigate set it,
+// and who changes several settings at once (`assign`). `tests/js/state.test.mjs` compares all that with what the files do.
 
 /** @typedef {import('./types.js').Network} Network */
 /** @typedef {import('./types.js').NetworkCard} NetworkCard */
@@ -12,279 +14,279 @@
 /**
  * The page's own.
  * @typedef {object} PageState
- * @property {Map<string, NetworkCard>} networks all networks by their key
- * @property {string | undefined} wantedNetwork key of the network that is wanted
- * @property {{ changed: string[], itself?: boolean }} ownNetworksChanged the visitor's own networks are others than before: those of `changed` have new weights or are gone; `itself`: nobody had asked for it
- * @property {symbol} networkListChanged changes when the menu must show the networks again
- * @property {Network} network that is in use, ready to be asked
- * @property {string} layer name of the chosen layer
- * @property {Source} source the picture that is shown to networks
- * @property {{ file: Blob, drawing: boolean, moved: boolean } | null} networkOffer the picture may be for the other kind of network; `moved`: it has been moved there already
- * @property {string | null} strokes base64url of the drawing, null where the source is none
- * @property {import('./types.js').Forward} forward the last answer
- * @property {import('./types.js').Maps} maps of the chosen layer
- * @property {{ width: number, height: number, line: number, ratio: number }} mapsSize of the canvas of maps in px, its line of text, and device pixels a px
- * @property {number | null} selectedChannel the chosen channel or unit
- * @property {{ channel: number, row: number, col: number, value?: number, exact?: boolean } & Record<string, any> | null} hover cell that is pointed at; of a vector, row and col are 0
- * @property {{ layer: string, cell: number[] }[] | null} receipt the walk of the open receipt, its last step is shown
- * @property {{ layer: string, cell: number[] } | null} framedCell whose receptive field is framed in the input, before that of `hover`
- * @property {[number, number] | null} pixel [y, x] of the network's input that is pointed at
- * @property {number | null} hoveredClass class that is pointed at
- * @property {string} scope of the colour scale: channel, layer or network
- * @property {number} temperature of the softmax, 0.25 … 4
- * @property {string | null} error a sentence
- * @property {string | null} loading a sentence
- * @property {{ key: string, other: boolean } | null} stale whose the old answer is that is still shown; `other`: another network is on its way
- * @property {{ key: string, wire: string, edits: WeightEdit[] } | null} edited the network in use with edited weights, and the key to ask about it by
- * @property {symbol} live the camera that is on
- * @property {{ transform: string, parameters: Record<string, any> }[]} augmentation the plan of Augment as training takes it
- * @property {{ state: import('./types.js').ConnectionState, since: number, minutes?: number, forgotten: boolean | null }} connection since when (ms since 1970); how long the server waits; whether it has forgotten what was the visitor's own, null while somebody may bring it back
- * @property {{ token: string, fresh: boolean, lost: boolean, brought: () => Promise<boolean>, first: (work: Promise<any>) => void, bring: (work: Promise<boolean>) => void }} visitor set each time that the server did not know the page any more, see contract.md
- * @property {{ search: string, own: Source | null, taken: boolean }} historyEntry Back or Forward went there; who goes there itself says `taken`
- * @property {symbol} theme changes whenever colours or sizes did
- * @property {string | null} tab key of the open tab; null on the way to a link
- * @property {string} link query of the present state
- * @property {string} navigate a link to go to on this page
- * @property {boolean} noteFull whether Look's note has no room for a sentence of the connection
- * @property {{ brought: boolean }} navigated changes when the page shows it; `brought`: whether a project brings it
- * @property {import('./types.js').Words} words sentences of the kit
+ * @property {Map<string, NetworkCard>} networks all networks by their key ← kit/session
+ * @property {string | undefined} wantedNetwork key of the network that is wanted ← augment/plan, explain/methods, filters/convolutions, history/challenge, history/layers, history/topfive, kit/picture_input, kit/session, look/picture, step/forward_backward/loss, tabs/look.py, train/controller, transfer/base_choice, transfer/freeze_line
+ * @property {{ changed: string[], itself?: boolean }} ownNetworksChanged the visitor's own networks are others than before: those of `changed` have new weights or are gone; `itself`: nobody had asked for it ← kit/project_file, kit/start_page, kit/work, train/controller, transfer/run, transfer/try_it/export
+ * @property {symbol} networkListChanged changes when the menu must show the networks again ← kit/session
+ * @property {Network} network that is in use, ready to be asked ← kit/session
+ * @property {string} layer name of the chosen layer ← filters/activation_map, filters/convolutions, history/layers, kit/session, look/strip
+ * @property {Source} source the picture that is shown to networks ← kit/live_camera, kit/picture_input, kit/session, kit/start_page, look/draw, look/picture, transfer/try_it
+ * @property {{ file: Blob, drawing: boolean, moved: boolean } | null} networkOffer the picture may be for the other kind of network; `moved`: it has been moved there already ← kit/picture_input
+ * @property {string | null} strokes base64url of the drawing, null where the source is none ← look/draw
+ * @property {import('./types.js').Forward} forward the last answer ← kit/session
+ * @property {import('./types.js').Maps} maps of the chosen layer ← kit/session
+ * @property {{ width: number, height: number, line: number, ratio: number }} mapsSize of the canvas of maps in px, its line of text, and device pixels a px ← look/maps
+ * @property {number | null} selectedChannel the chosen channel or unit ← filters/activation_map, filters/controller, kit/navigate, kit/session, look/maps, look/receipt
+ * @property {{ channel: number, row: number, col: number, value?: number, exact?: boolean } & Record<string, any> | null} hover cell that is pointed at; of a vector, row and col are 0 ← kit/navigate, kit/session, look/maps
+ * @property {{ layer: string, cell: number[] }[] | null} receipt the walk of the open receipt, its last step is shown ← filters/activation_map, look/maps, look/receipt, look/tab
+ * @property {{ layer: string, cell: number[] } | null} framedCell whose receptive field is framed in the input, before that of `hover` ← look/receipt
+ * @property {[number, number] | null} pixel [y, x] of the network's input that is pointed at ← look/network_input
+ * @property {number | null} hoveredClass class that is pointed at ← frame/note, kit/navigate, look/answer
+ * @property {string} scope of the colour scale: channel, layer or network ← kit/navigate, kit/start_page, look/maps
+ * @property {number} temperature of the softmax, 0.25 … 4 ← kit/navigate, kit/start_page, look/answer
+ * @property {string | null} error a sentence ← convolve/kernels/learned, frame/connection, frame/head, frame/note, frame/work, kit/live_camera, kit/navigate, kit/picture_input, kit/session, kit/start_page, lecture/stops, lecture/stops/files, look/receipt, look/samples
+ * @property {string | null} loading a sentence ← kit/session
+ * @property {{ key: string, other: boolean } | null} stale whose the old answer is that is still shown; `other`: another network is on its way ← kit/stale_notice
+ * @property {{ key: string, wire: string, edits: WeightEdit[] } | null} edited the network in use with edited weights, and the key to ask about it by ← filters/controller, filters/requests
+ * @property {symbol} live the camera that is on ← kit/live_camera
+ * @property {{ transform: string, parameters: Record<string, any> }[]} augmentation the plan of Augment as training takes it ← augment/controller
+ * @property {{ state: import('./types.js').ConnectionState, since: number, minutes?: number, forgotten: boolean | null }} connection since when (ms since 1970); how long the server waits; whether it has forgotten what was the visitor's own, null while somebody may bring it back ← kit/connection
+ * @property {{ token: string, fresh: boolean, lost: boolean, brought: () => Promise<boolean>, first: (work: Promise<any>) => void, bring: (work: Promise<boolean>) => void }} visitor set each time that the server did not know the page any more, see contract.md ← kit/connection
+ * @property {{ search: string, own: Source | null, taken: boolean }} historyEntry Back or Forward went there; who goes there itself says `taken` ← kit/start_page
+ * @property {symbol} theme changes whenever colours or sizes did ← frame/head
+ * @property {string | null} tab key of the open tab; null on the way to a link ← frame/head, kit/navigate
+ * @property {string} link query of the present state ← kit/start_page
+ * @property {string} navigate a link to go to on this page ← lecture/prefetch
+ * @property {boolean} noteFull whether Look's note has no room for a sentence of the connection ← frame/note
+ * @property {{ brought: boolean }} navigated changes when the page shows it; `brought`: whether a project brings it ← kit/navigate
+ * @property {import('./types.js').Words} words sentences of the kit ← frame/head
  */
 /**
  * Augment.
  * @typedef {object} AugmentState
- * @property {{ transforms: any[], sweeps: any[] } & Record<string, any>} cards as `cnn/transforms` gives them
- * @property {string | null} plan the visitor's list as text, null: what suits the network's pictures
- * @property {{ key: string, on: boolean, values: Record<string, any> }[]} steps the list that is shown
- * @property {string} text that the shown list was read from
- * @property {number} seed that is drawn from
- * @property {Record<string, number> | null} locks index → seed of the variants that stay
- * @property {string | Source | null} partner who MixUp and CutMix mix with: key of a sample, or a source
- * @property {boolean} dragging whether a handle or a row is being dragged
- * @property {string | null} against key of the network to compare with, `-`: none
- * @property {NetworkCard[]} comparableNetworks
- * @property {NetworkCard | null} comparedNetwork
- * @property {string} along parameter of the curve
- * @property {any} shown variants, their answers and counts
- * @property {any} curve
- * @property {number | null} chosen index of a variant
- * @property {string | null} drawer that is open: one, code
- * @property {string | null} error a sentence
+ * @property {{ transforms: any[], sweeps: any[] } & Record<string, any>} cards as `cnn/transforms` gives them ← augment/controller
+ * @property {string | null} plan the visitor's list as text, null: what suits the network's pictures ← augment/plan, augment/plan/undo, link
+ * @property {{ key: string, on: boolean, values: Record<string, any> }[]} steps the list that is shown ← augment/controller
+ * @property {string} text that the shown list was read from ← augment/controller
+ * @property {number} seed that is drawn from ← augment/plan, link
+ * @property {Record<string, number> | null} locks index → seed of the variants that stay ← augment/variants, link
+ * @property {string | Source | null} partner who MixUp and CutMix mix with: key of a sample, or a source ← augment/plan, link
+ * @property {boolean} dragging whether a handle or a row is being dragged ← augment/plan
+ * @property {string | null} against key of the network to compare with, `-`: none ← augment/verdicts, link
+ * @property {NetworkCard[]} comparableNetworks ← augment/controller
+ * @property {NetworkCard | null} comparedNetwork ← augment/controller
+ * @property {string} along parameter of the curve ← augment/invariance, link
+ * @property {any} shown variants, their answers and counts ← augment/controller
+ * @property {any} curve ← augment/controller
+ * @property {number | null} chosen index of a variant ← augment/variants, link
+ * @property {string | null} drawer that is open: one, code ← augment/plan, augment/variants, link
+ * @property {string | null} error a sentence ← augment/controller, augment/variants
  */
 /**
  * Convolve.
  * @typedef {object} ConvolveState
- * @property {any} kernel see convolve/settings.js
- * @property {{ stride: number, padding: number, fill: string, dilation: number } & Record<string, any>} rule
- * @property {string} read grey or colour
- * @property {{ kind: string, size: number }} pooling
- * @property {number[] | null} window the cell that the window stands at
- * @property {number[] | null} moved [down, right] px by which Translation has moved the picture; null: it is closed
- * @property {any} picture that is convolved
- * @property {{ source: Source, picture: any }} square the visitor's picture as a square
- * @property {any} live the camera's picture
- * @property {any} done the last result with what it was computed from
- * @property {number[]} at the cell that is shown
- * @property {number[] | null} pointed cell
- * @property {number | null} front how far the playback has come
- * @property {any} figures of the taken-apart cell
- * @property {any} torch what PyTorch says of the same
+ * @property {any} kernel see convolve/settings.js ← convolve/cell, convolve/controller, convolve/kernels/learned, convolve/kernels/presets, convolve/pictures/conv_settings, link
+ * @property {{ stride: number, padding: number, fill: string, dilation: number } & Record<string, any>} rule ← convolve/controller, convolve/pictures/conv_settings, link
+ * @property {string} read grey or colour ← convolve/kernels, link
+ * @property {{ kind: string, size: number }} pooling ← convolve/cell, convolve/pictures, link
+ * @property {number[] | null} window the cell that the window stands at ← convolve/controller, convolve/kernels/scan, convolve/pictures/pointer, link
+ * @property {number[] | null} moved [down, right] px by which Translation has moved the picture; null: it is closed ← convolve/kernels, convolve/translation, link
+ * @property {any} picture that is convolved ← convolve/controller
+ * @property {{ source: Source, picture: any }} square the visitor's picture as a square ← convolve/controller
+ * @property {any} live the camera's picture ← convolve/kernels/camera
+ * @property {any} done the last result with what it was computed from ← convolve/controller
+ * @property {number[]} at the cell that is shown ← convolve/controller
+ * @property {number[] | null} pointed cell ← convolve/kernels/scan, convolve/pictures/pointer
+ * @property {number | null} front how far the playback has come ← convolve/cell
+ * @property {any} figures of the taken-apart cell ← convolve/cell
+ * @property {any} torch what PyTorch says of the same ← convolve/controller
  */
 /**
  * Explain.
  * @typedef {object} ExplainState
- * @property {string} method
- * @property {string | null} stage a layer
- * @property {(number | null)[]} classes [first, second], null: the answer
- * @property {{ top: number, left: number, size: number, fill: string } | null} square that covers the picture
- * @property {string} scale class or both
- * @property {number} opacity
- * @property {number | null} points of integrated gradients
- * @property {any} ways attribution methods and stages of the network
- * @property {any} question that is answered
- * @property {any} heats of the network
- * @property {any} untrained heats of its untrained twin
- * @property {any} along every stage's heat map
- * @property {any} covered the answer to the covered picture
- * @property {any} curves of deletion
- * @property {string | null} error a sentence
- * @property {symbol} stop a wish that the work ends
- * @property {boolean} stopped
- * @property {symbol} measure a wish for the curves of deletion
- * @property {symbol} unmeasure a wish that they end
+ * @property {string} method ← explain/methods, link
+ * @property {string | null} stage a layer ← explain/stages, link
+ * @property {(number | null)[]} classes [first, second], null: the answer ← explain/classes, link
+ * @property {{ top: number, left: number, size: number, fill: string } | null} square that covers the picture ← explain/occluder, link
+ * @property {string} scale class or both ← explain/heatmaps, link
+ * @property {number} opacity ← explain/heatmaps, link
+ * @property {number | null} points of integrated gradients ← explain/formula, link
+ * @property {any} ways attribution methods and stages of the network ← explain/controller
+ * @property {any} question that is answered ← explain/controller
+ * @property {any} heats of the network ← explain/controller
+ * @property {any} untrained heats of its untrained twin ← explain/controller
+ * @property {any} along every stage's heat map ← explain/controller
+ * @property {any} covered the answer to the covered picture ← explain/controller
+ * @property {any} curves of deletion ← explain/controller
+ * @property {string | null} error a sentence ← explain/controller, explain/occluder
+ * @property {symbol} stop a wish that the work ends ← explain/heatmaps
+ * @property {boolean} stopped ← explain/controller
+ * @property {symbol} measure a wish for the curves of deletion ← explain/deletion
+ * @property {symbol} unmeasure a wish that they end ← explain/deletion
  */
 /**
  * Filters.
  * @typedef {object} FiltersState
- * @property {string | null} layer the convolution that the chosen layer belongs to
- * @property {any} tiles filters of that layer
- * @property {number} unit the chosen filter
- * @property {number | null} hovered filter that is pointed at
- * @property {{ layer: string, unit: number } | null} named what the link must say
- * @property {{ edits: WeightEdit[], named: any }} linked what a link said
- * @property {number} opacity of the filter's map over the picture
- * @property {any} strengths the unit's map
- * @property {any} kernel the filter whole, as trained
- * @property {any} patches what has come of them
- * @property {any} made what has come of the picture that is made
- * @property {WeightEdit[]} edits
- * @property {number} undoCount steps that can be undone
- * @property {symbol} back a wish that all weights are as trained again
- * @property {any} answer logits before and after
- * @property {any} tally counts per class before and after
- * @property {string} sort order of the tiles
- * @property {string} scale of their colours
- * @property {number} seed of the picture that is made
- * @property {string} aim what it is made for
- * @property {Blob[] | null} own files to look for patches in
- * @property {string | null} error a sentence
+ * @property {string | null} layer the convolution that the chosen layer belongs to ← filters/controller
+ * @property {any} tiles filters of that layer ← filters/requests
+ * @property {number} unit the chosen filter ← filters/controller
+ * @property {number | null} hovered filter that is pointed at ← filters/tiles
+ * @property {{ layer: string, unit: number } | null} named what the link must say ← filters/controller
+ * @property {{ edits: WeightEdit[], named: any }} linked what a link said ← link
+ * @property {number} opacity of the filter's map over the picture ← filters/activation_map, link
+ * @property {any} strengths the unit's map ← filters/requests
+ * @property {any} kernel the filter whole, as trained ← filters/requests
+ * @property {any} patches what has come of them ← filters/requests
+ * @property {any} made what has come of the picture that is made ← filters/controller, filters/requests
+ * @property {WeightEdit[]} edits ← filters/controller
+ * @property {number} undoCount steps that can be undone ← filters/controller
+ * @property {symbol} back a wish that all weights are as trained again ← kit/edited_notice
+ * @property {any} answer logits before and after ← filters/controller, filters/requests
+ * @property {any} tally counts per class before and after ← filters/requests
+ * @property {string} sort order of the tiles ← filters/tiles, link
+ * @property {string} scale of their colours ← filters/tiles, link
+ * @property {number} seed of the picture that is made ← filters/unit, link
+ * @property {string} aim what it is made for ← filters/unit, link
+ * @property {Blob[] | null} own files to look for patches in ← filters/unit
+ * @property {string | null} error a sentence ← filters/requests
  */
 /**
  * History.
  * @typedef {object} HistoryState
- * @property {string} view
- * @property {number} year of the challenge
- * @property {string | null} built which network of that year
- * @property {string} data that the race runs on
- * @property {number} count labels at which its errors are read off
- * @property {string} plan the network that is drawn
- * @property {string | null} manner of style transfer
- * @property {number} share of the manner
- * @property {string | null} box the open box of the drawing, null: the first
+ * @property {string} view ← history/views, link
+ * @property {number} year of the challenge ← history/challenge, link
+ * @property {string | null} built which network of that year ← history/challenge, link
+ * @property {string} data that the race runs on ← history/race, link
+ * @property {number} count labels at which its errors are read off ← history/race, link
+ * @property {string} plan the network that is drawn ← history/layers, link
+ * @property {string | null} manner of style transfer ← history/style_transfer, link
+ * @property {number} share of the manner ← history/style_transfer, link
+ * @property {string | null} box the open box of the drawing, null: the first ← history/layers, link
  */
 /**
  * The lecture.
  * @typedef {object} LectureState
- * @property {any} lecture that is given
- * @property {any[]} stops in order
- * @property {string | null} name course or own
- * @property {number} at which stop
- * @property {string} phase plain, veiled or revealed
- * @property {boolean} away whether the page shows something else
- * @property {symbol | null} navigating a stop that is on its way
- * @property {string[]} masked names of the parts that are hidden
- * @property {Record<string, number>} guesses id of a stop → choice
- * @property {Record<string, number[]>} handCounts id of a stop → hands for each choice
- * @property {boolean} overview whether all stops lie over the stage
- * @property {boolean} ended whether the end lies over the stage
- * @property {symbol} open a wish that a lecture opens
- * @property {symbol} adding a wish that the view becomes a stop
- * @property {symbol} undo a wish
- * @property {symbol} redo a wish
- * @property {symbol} thumbs changes when a thumbnail was made
- * @property {any} error what is wrong with a file
+ * @property {any} lecture that is given ← lecture/presenter
+ * @property {any[]} stops in order ← lecture/presenter
+ * @property {string | null} name course or own ← lecture/presenter
+ * @property {number} at which stop ← lecture/presenter
+ * @property {string} phase plain, veiled or revealed ← lecture/presenter
+ * @property {boolean} away whether the page shows something else ← lecture/presenter
+ * @property {symbol | null} navigating a stop that is on its way ← lecture/presenter
+ * @property {string[]} masked names of the parts that are hidden ← lecture/presenter
+ * @property {Record<string, number>} guesses id of a stop → choice ← lecture/presenter, lecture/stops/summary
+ * @property {Record<string, number[]>} handCounts id of a stop → hands for each choice ← lecture/presenter
+ * @property {boolean} overview whether all stops lie over the stage ← lecture/path, lecture/path/remote_keys, lecture/presenter, lecture/stops, lecture/stops/editor
+ * @property {boolean} ended whether the end lies over the stage ← lecture/path/remote_keys, lecture/presenter, lecture/stops/summary
+ * @property {symbol} open a wish that a lecture opens ← frame/head
+ * @property {symbol} adding a wish that the view becomes a stop ← lecture/path
+ * @property {symbol} undo a wish ← lecture/path/remote_keys
+ * @property {symbol} redo a wish ← lecture/path/remote_keys
+ * @property {symbol} thumbs changes when a thumbnail was made ← lecture/stops/thumbnails
+ * @property {any} error what is wrong with a file ← lecture/presenter, lecture/stops/files
  */
 /**
  * Look.
  * @typedef {object} LookState
- * @property {{ network: string, groups: string[] } | null} opened the groups of a deep network that are open beside those that the chosen layer opens
+ * @property {{ network: string, groups: string[] } | null} opened the groups of a deep network that are open beside those that the chosen layer opens ← link, look/strip
  */
 /**
  * One step of gradient descent, in Train.
  * @typedef {object} StepState
- * @property {number} phase of forward, loss, backward, update
- * @property {string | null} at layer of the chosen column
- * @property {number | null} rate null: what suits
- * @property {number | null} taught class that the picture is said to be of
- * @property {number} dropout
- * @property {boolean} maps
- * @property {boolean} momentum
- * @property {{ layer: string, unit: number } | null} weights
- * @property {number[] | null} cell weight that is opened
- * @property {number | null} frontColumn column that the playback has come to; null: it is through
- * @property {number} suggestedRate that suits
- * @property {number} seed of dropout's draw
- * @property {boolean} dragging whether the rate is being dragged
- * @property {any} forwardBackward values and gradients of every column
- * @property {any} update of one unit
- * @property {any} lossLine loss along the step
- * @property {any} passes answers with dropout
- * @property {any} command what is to be done: take, undo, again
- * @property {any} passesWanted a wish
- * @property {any} changed steps taken or undone
- * @property {string | null} error a sentence
+ * @property {number} phase of forward, loss, backward, update ← link, step/phases
+ * @property {string | null} at layer of the chosen column ← link, step/forward_backward/columns, step/phases/playback
+ * @property {number | null} rate null: what suits ← link, step/loss_along_step, step/update_rule
+ * @property {number | null} taught class that the picture is said to be of ← link, step/forward_backward/loss
+ * @property {number} dropout ← link, step/phases
+ * @property {boolean} maps ← link, step/phases
+ * @property {boolean} momentum ← link, step/update_rule
+ * @property {{ layer: string, unit: number } | null} weights ← link, step/forward_backward/columns, step/weight_update
+ * @property {number[] | null} cell weight that is opened ← link, step/forward_backward/columns, step/weight_update
+ * @property {number | null} frontColumn column that the playback has come to; null: it is through ← step/phases/playback
+ * @property {number} suggestedRate that suits ← step/controller
+ * @property {number} seed of dropout's draw ← step/controller
+ * @property {boolean} dragging whether the rate is being dragged ← step/loss_along_step, step/update_rule
+ * @property {any} forwardBackward values and gradients of every column ← step/controller
+ * @property {any} update of one unit ← step/controller
+ * @property {any} lossLine loss along the step ← step/controller
+ * @property {any} passes answers with dropout ← step/controller, step/phases
+ * @property {any} command what is to be done: take, undo, again ← step/controller, step/phases
+ * @property {any} passesWanted a wish ← step/phases
+ * @property {any} changed steps taken or undone ← step/controller
+ * @property {string | null} error a sentence ← step/controller
  */
 /**
  * Train.
  * @typedef {object} TrainState
- * @property {string} view
- * @property {string} point a preset
- * @property {string | null} left settings of the lane as text
- * @property {string | null} right
- * @property {string | null} measure accuracy or loss
- * @property {string | null} lanes two or one
- * @property {number | null} repeats seeds of a race
- * @property {number | null} epoch that is shown
- * @property {any} menu what can be chosen, as `cnn/train_options` gives it
- * @property {any} settings everything that is chosen
- * @property {any} initial both lanes before the start
- * @property {any} race that runs or ran, see train/run_events.js
- * @property {{ question: any, queued: boolean, over: boolean } & Record<string, any> | null} pending other settings are chosen than those of the race
- * @property {any} shown settings of what is on the screen
- * @property {string} looked measure that is looked at
- * @property {number | null} hover epoch that is pointed at
- * @property {import('./project.js').RunRow[]} runs rows of the table
- * @property {Record<string, (...args: any[]) => any>} actions start, stop, queue, instead, back, open
- * @property {string | null} error a sentence
+ * @property {string} view ← link, train/trainview
+ * @property {string} point a preset ← link, train/trainpresets
+ * @property {string | null} left settings of the lane as text ← link, train/trainpresets
+ * @property {string | null} right ← link, train/trainpresets
+ * @property {string | null} measure accuracy or loss ← link, train/trainpresets, train/trainseeds
+ * @property {string | null} lanes two or one ← link, train/trainpresets, train/trainseeds
+ * @property {number | null} repeats seeds of a race ← link, train/trainpresets
+ * @property {number | null} epoch that is shown ← link, train/controller, train/trainlanes, train/trainpresets, train/trainseeds
+ * @property {any} menu what can be chosen, as `cnn/train_options` gives it ← train/controller
+ * @property {any} settings everything that is chosen ← train/controller
+ * @property {any} initial both lanes before the start ← train/controller
+ * @property {any} race that runs or ran, see train/run_events.js ← train/controller
+ * @property {{ question: any, queued: boolean, over: boolean } & Record<string, any> | null} pending other settings are chosen than those of the race ← train/controller
+ * @property {any} shown settings of what is on the screen ← train/controller
+ * @property {string} looked measure that is looked at ← train/controller, train/trainseeds
+ * @property {number | null} hover epoch that is pointed at ← train/controller, train/trainlanes
+ * @property {import('./project.js').RunRow[]} runs rows of the table ← kit/project_file, kit/work, train/controller
+ * @property {Record<string, (...args: any[]) => any>} actions start, stop, queue, instead, back, open ← train/controller
+ * @property {string | null} error a sentence ← train/controller
  */
 /**
  * Transfer.
  * @typedef {object} TransferState
- * @property {string | null} set built-in set that a link says; `-`: the visitor's own, null: what suits
- * @property {number} each pictures a class
- * @property {string | null} line first layer that is trained; null: the head alone
- * @property {string} head
- * @property {number} hidden
- * @property {number} dropout
- * @property {number | null} epochs
- * @property {number | null} rate
- * @property {number} batch
- * @property {number} seed
- * @property {number} views
- * @property {number} weigh
- * @property {number} untouched
- * @property {string} name of the new network
- * @property {string} view run, changed or scratch
- * @property {string} tool where examples come from
- * @property {number | null} place of the chosen class among them; null: at the end
- * @property {number} keep 1: the network was chosen, and pictures do not change it
- * @property {any} cell that is opened in the confusion matrix
- * @property {import('./work_records.js').ClassOfExamples[]} classes
- * @property {number | null} chosen id of a class
- * @property {{ undo: number, redo: number }} steps that can be undone and made again
- * @property {any} lastChange what was done last
- * @property {string | null} dataset that stands there
- * @property {any} freezePoints what each place of the line would cost
- * @property {any} run with its plan, its settings and what has come of it
- * @property {string | null} pending chosen or queued: other settings than the run's
- * @property {Map<string, any>} trials all that was tried
- * @property {any} menu heads and sets
- * @property {any} loading what is on its way
- * @property {any} settled settings, checked
- * @property {{ does: string, from: string, to: string } | null} base the network was changed for photographs, or that is offered
- * @property {any} refused files, or what is wrong with the settings
- * @property {any} left_out what a file brought that was not taken
- * @property {any} opened a project that was opened
- * @property {() => any} runToJson the run, for a project
- * @property {import('./types.js').Words} words that the controller needs
- * @property {any} error a sentence
+ * @property {string | null} set built-in set that a link says; `-`: the visitor's own, null: what suits ← link, transfer/class_edits
+ * @property {number} each pictures a class ← link, transfer/class_edits, transfer/examples/tools
+ * @property {string | null} line first layer that is trained; null: the head alone ← link, transfer/freeze_points
+ * @property {string} head ← link, transfer/controller
+ * @property {number} hidden ← link
+ * @property {number} dropout ← link
+ * @property {number | null} epochs ← link
+ * @property {number | null} rate ← link
+ * @property {number} batch ← link
+ * @property {number} seed ← link
+ * @property {number} views ← link, transfer/settings
+ * @property {number} weigh ← link, transfer/examples
+ * @property {number} untouched ← link
+ * @property {string} name of the new network ← transfer/examples, transfer/settings
+ * @property {string} view run, changed or scratch ← link, transfer/view_titles
+ * @property {string} tool where examples come from ← link, transfer/examples/tools
+ * @property {number | null} place of the chosen class among them; null: at the end ← link, transfer/class_edits
+ * @property {number} keep 1: the network was chosen, and pictures do not change it ← link, transfer/base_choice
+ * @property {any} cell that is opened in the confusion matrix ← link, transfer/confusion
+ * @property {import('./work_records.js').ClassOfExamples[]} classes ← kit/project_file, kit/work, transfer/class_edits, transfer/controller
+ * @property {number | null} chosen id of a class ← transfer/class_edits, transfer/examples, transfer/examples/example_list
+ * @property {{ undo: number, redo: number }} steps that can be undone and made again ← transfer/class_edits
+ * @property {any} lastChange what was done last ← transfer/class_edits
+ * @property {string | null} dataset that stands there ← transfer/class_edits
+ * @property {any} freezePoints what each place of the line would cost ← transfer/freeze_points
+ * @property {any} run with its plan, its settings and what has come of it ← transfer/controller, transfer/run
+ * @property {string | null} pending chosen or queued: other settings than the run's ← transfer/run
+ * @property {Map<string, any>} trials all that was tried ← kit/work, transfer/controller, transfer/setup
+ * @property {any} menu heads and sets ← transfer/controller
+ * @property {any} loading what is on its way ← transfer/class_edits
+ * @property {any} settled settings, checked ← transfer/freeze_points, transfer/setup
+ * @property {{ does: string, from: string, to: string } | null} base the network was changed for photographs, or that is offered ← transfer/base_choice
+ * @property {any} refused files, or what is wrong with the settings ← transfer/controller, transfer/run
+ * @property {any} left_out what a file brought that was not taken ← transfer/class_edits
+ * @property {any} opened a project that was opened ← kit/project_file, kit/work, transfer/controller
+ * @property {() => any} runToJson the run, for a project ← transfer/controller
+ * @property {import('./types.js').Words} words that the controller needs ← transfer/examples
+ * @property {any} error a sentence ← transfer/class_edits, transfer/examples/tools
  */
 /**
  * The visitor's work.
  * @typedef {object} WorkState
- * @property {import('./work_records.js').OwnWork} own
- * @property {{ when: number, bytes: number, work: import('./work_records.js').OwnWork } | null} kept in this browser
- * @property {boolean} enabled whether work is kept in this browser
- * @property {boolean} restoring whether it is on its way back: nothing of one's own is begun before
- * @property {boolean} opening whether a project is being taken
- * @property {import('./work.js').Notice | null} notice
- * @property {import('./work_records.js').WorkRecord | null} earlier what an earlier page left in this browser and can be brought back
- * @property {Record<string, any> & { answer: (choice: string) => void } | null} question a project meets own classes
- * @property {{ name: string, before: string | null } | null} beside a network got a free name, because another one still has the one that was wanted
- * @property {string | null} busy saving, opening, bringing, removing, forgetting
- * @property {{ why: string, says: string | number } | null} error
- * @property {import('./work.js').WorkActions} actions
- * @property {symbol} show a wish for the dialog
- * @property {symbol} choose a wish for the choice of a file
+ * @property {import('./work_records.js').OwnWork} own ← kit/work
+ * @property {{ when: number, bytes: number, work: import('./work_records.js').OwnWork } | null} kept in this browser ← kit/browser_copy, kit/work
+ * @property {boolean} enabled whether work is kept in this browser ← kit/browser_copy, kit/work
+ * @property {boolean} restoring whether it is on its way back: nothing of one's own is begun before ← kit/work
+ * @property {boolean} opening whether a project is being taken ← kit/project_file
+ * @property {import('./work.js').Notice | null} notice ← kit/browser_copy, kit/work
+ * @property {import('./work_records.js').WorkRecord | null} earlier what an earlier page left in this browser and can be brought back ← kit/browser_copy, kit/work
+ * @property {Record<string, any> & { answer: (choice: string) => void } | null} question a project meets own classes ← kit/project_file
+ * @property {{ name: string, before: string | null } | null} beside a network got a free name, because another one still has the one that was wanted ← frame/work, train/controller
+ * @property {string | null} busy saving, opening, bringing, removing, forgetting ← kit/work
+ * @property {{ why: string, says: string | number } | null} error ← kit/browser_copy, kit/work
+ * @property {import('./work.js').WorkActions} actions ← kit/work
+ * @property {symbol} show a wish for the dialog ← frame/head, transfer/try_it/export
+ * @property {symbol} choose a wish for the choice of a file ← train/trainruns
  */
 
 /**

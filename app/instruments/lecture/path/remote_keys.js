@@ -28,7 +28,8 @@ export function bindRemote({ lecture, bus, doing }) {
     get('phase') === 'veiled' && !get('away') && k <= get('stops')[get('at')].guess.choices.length ? lecture.reveal(k) : false
   const stage = f => () => (get('overview') || get('ended') ? false : f())
   const path = f => () => (get('overview') ? false : f()) // from the end one may go back too
-  const changing = (/** @type {'undo' | 'redo'} */ what) => () => (get('overview') ? bus.set(`lecture.${what}`, Symbol()) : false)
+  const arranging = f => () => (get('overview') ? f() : false)
+  const redo = arranging(() => bus.set('lecture.redo', Symbol()))
   const keys = {
     PageDown: stage(lecture.next),
     PageUp: path(lecture.back),
@@ -36,9 +37,9 @@ export function bindRemote({ lecture, bus, doing }) {
     'shift+ArrowLeft': stage(lecture.back),
     'shift+Home': path(() => lecture.go(0)),
     'shift+End': path(() => lecture.go(last())),
-    'mod+z': changing('undo'),
-    'mod+shift+z': changing('redo'),
-    'mod+y': changing('redo'),
+    'mod+z': arranging(() => bus.set('lecture.undo', Symbol())),
+    'mod+shift+z': redo,
+    'mod+y': redo,
     o: () => bus.set('lecture.overview', !get('overview')),
     t: stage(doing.tabs),
     Backspace: stage(() => (get('away') ? lecture.homeward() : false)),
