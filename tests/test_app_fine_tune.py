@@ -125,6 +125,22 @@ def test_examples_are_drawn_and_brought_shown_small_and_removed(page: Page) -> N
     assert left[0]["examples"] == one["examples"][1:]
 
 
+def test_many_pictures_travel_together_and_those_that_cannot_be_read_are_named(page: Page) -> None:
+    which = page.ask("POST", "class_edit", b"", do="add", name="many").json()["classes"][-1]["id"]
+    made = []
+    for level in (20, 200):
+        Image.new("RGB", (90, 80), (level, 10, 10)).save(file := io.BytesIO(), "PNG")
+        made.append(file.getvalue())
+    files = [made[0], b"no picture", made[1]]
+    sizes = ",".join(str(len(one)) for one in files)
+    state = page.ask("POST", "examples_add", b"".join(files), which=which, sizes=sizes, language="pt").json()
+    (one,) = (each for each in state["classes"] if each["id"] == which)
+    assert len(one["examples"]) == one["photographs"] == 2 and [left["at"] for left in state["left_out"]] == [1]
+    for wrong in ("1,2", "-1,9", "a", ""):
+        assert page.ask("POST", "examples_add", b"".join(files), which=which, sizes=wrong).status_code == 422
+    assert page.ask("POST", "examples_add", b"", which=which, sizes=",".join(["0"] * 201)).status_code == 422
+
+
 def test_a_set_makes_room_for_another_but_keeps_what_is_the_visitors_own(page: Page) -> None:
     first = page.ask("POST", "classes_dataset", b"", dataset="digits", each=6, language="pt").json()["classes"]
     assert len(first) == 10 and all((one["learned"], one["checked"], one["own"]) == (4, 2, False) for one in first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections import Counter
 
 import numpy as np
@@ -12,13 +13,19 @@ from PIL import Image
 from models.errors import UserError
 from models.inputs import drawing, pictures
 from models.training.core.splitting import SplitItem, split
-from models.training.fine_tune.examples import STORED_SIDE, ExampleStore
+from models.training.fine_tune.examples import ExampleStore
+from models.training.fine_tune.stored_pictures import STORED_SIDE, picture_kind, shrink, shrink_all
 from models.types.activations import PictureSource
 from tests.test_models_fine_tune_zips import GOOD, picture, zipped
 
 
 def png(level: int) -> PictureSource:
     return PictureSource("picture", picture(level))
+
+
+def saved(image: Image.Image) -> bytes:
+    image.save(made := io.BytesIO(), "PNG")
+    return made.getvalue()
 
 
 def photograph(width: int, height: int, **more: object) -> bytes:
@@ -208,3 +215,38 @@ def test_who_has_a_side_goes_there() -> None:
     assert parts.train.tolist() == list(range(10)) and parts.validation.tolist() == [10, 11, 12, 13]
     copies = [*items, SplitItem(0, ("x",), "train"), SplitItem(0, ("x",), "validation")]
     assert {14, 15} <= set(split(copies, 5).train.tolist())  # a copy on both sides is learned from and not checked on
+
+
+def test_strokes_and_small_grey_pictures_are_drawings_and_all_others_photographs() -> None:
+    grey, digits = Image.new("L", (28, 28), 90), Image.new("RGB", (28, 28), (90, 90, 90))
+    assert [picture_kind(one) for one in (grey, digits, Image.new("L", (64, 300)))] == ["drawing"] * 3
+    assert [picture_kind(one) for one in (Image.new("RGB", (28, 28), (90, 91, 90)), Image.new("L", (65, 80)))] == ["photograph"] * 2
+
+
+def test_many_are_taken_at_once_and_those_that_cannot_be_read_are_told_by_their_place() -> None:
+    store = ExampleStore()
+    which = store.add_class("ana", "a")
+    good = [PictureSource("picture", saved(Image.new("RGB", (300 + i, 280), (i, 40, 9)))) for i in range(3)]
+    refused = store.add_readable("ana", which, [good[0], PictureSource("picture", b"no"), *good[1:]])
+    assert [at for at, _ in refused] == [1] and refused[0][1].en and refused[0][1].pt
+    (one,) = store.classes("ana")
+    assert [example.digest for example in one.examples] == [shrink(source).digest for source in good]
+    assert {example.kind for example in one.examples} == {"photograph"} and store.undo_state("ana").undo_count == 2
+    assert store.add_readable("ana", which, [PictureSource("picture", b"")])[0][0] == 0 and store.undo_state("ana").undo_count == 2
+
+
+def test_a_large_jpeg_is_decoded_from_its_low_frequencies_to_nearly_the_same_picture() -> None:
+    rng = np.random.default_rng(0)
+    clouds = Image.fromarray(rng.integers(0, 255, (9, 12, 3), np.uint8)).resize((1600, 1200), Image.Resampling.BICUBIC)
+    clouds.save(file := io.BytesIO(), "JPEG", quality=92)
+    short, whole = (pictures.decode(file.getvalue(), least) for least in (512, 0))
+    assert short.size == (800, 600) and whole.size == (1600, 1200)
+    kept = pictures.decode(shrink(PictureSource("picture", file.getvalue())).source.data)
+    plain = np.asarray(whole.resize(kept.size, Image.Resampling.BICUBIC), np.float32)
+    assert np.abs(np.asarray(kept, np.float32) - plain).mean() < 2  # of 255
+
+
+def test_threads_give_what_one_gives_and_leave_none() -> None:
+    before = threading.active_count()
+    files = [PictureSource("picture", saved(Image.new("RGB", (300, 260 + i)))) for i in range(9)]
+    assert shrink_all(files) == [shrink(one) for one in files] and threading.active_count() == before

@@ -1,7 +1,6 @@
 // Every change of the visitor's classes: it is asked of the server, one after the other, and what is refused leaves them as they are.
 import { ask, askJson } from '../kit/ask.js'
-import { toReadableFile } from '../kit/heic.js'
-import { readyInBatches } from './batches.js'
+import { ready, readyInBatches } from './batches.js'
 import { latestOnly } from '../kit/latest_only.js'
 import { holdsProject } from '../kit/project.js'
 import { arrival, datasetInLink, finishedRun, knows } from './settings.js'
@@ -9,6 +8,7 @@ import { arrival, datasetInLink, finishedRun, knows } from './settings.js'
 /** @typedef {import('./setup.js').Setup} Setup */
 
 const FETCH_POLL_MS = 1000 // ms between two questions whether a set has come
+const GROWN = 1.5 // times as many pictures as were learned from: a head is learned anew while more are coming
 /** @type {(before: any, after: any) => any} what a change has done: nothing to tell */
 const NOTHING = () => null
 let gestures = 0
@@ -71,7 +71,7 @@ export class ClassEdits {
    * Asks for a change of the classes; what is refused leaves them as they are, and is said, with the name of `file` where one was brought.
    * `done(before, after)`: what is to be told of it.
    */
-  async #change(path, query, { body = new Uint8Array(), file = null, done = NOTHING } = {}) {
+  async #change(path, query, { body = /** @type {any} */ (new Uint8Array()), file = null, done = NOTHING } = {}) {
     try {
       const response = await ask(path, { ...query, ...this.own.parting }, body)
       if (response.status === 202) return false
@@ -156,7 +156,7 @@ export class ClassEdits {
       if (sources.length > 1) await this.#bringMany(sources, query, () => this.#undone !== undone)
       else if (this.#undone === undone) {
         const file = sources[0]
-        await this.#change('example_add', { ...query, form }, { body: await toReadableFile(file), file })
+        await this.#change('example_add', { ...query, form }, { body: await ready(file, this.own.bus.get('words')?.picture_pixels), file })
       }
       this.own.set('loading', null)
       this.brought()
@@ -177,10 +177,15 @@ export class ClassEdits {
       const names = sources.slice(left, done).map(({ name }) => name ?? '')
       refused.push(...(whole ? names.map(name => ({ name, why: whole })) : leftOut.map(({ at, why }) => ({ name: names[at], why }))))
       this.own.set('loading', { done, total })
-      this.brought()
+      if (this.#grown) this.brought()
     }
     this.own.set('error', null)
     if (refused.length) this.own.set('left_out', { left_out: refused })
+  }
+  /** Whether there is enough more than the last run has learned from to learn again before all are there. */
+  get #grown() {
+    const size = classes => classes.reduce((n, { examples }) => n + examples.length, 0)
+    return size(this.own.classes) >= GROWN * size(this.own.get('run')?.classes ?? [])
   }
   /** What was left out of some; `whole`: why all of them were. */
   async #addMany(query, body) {

@@ -6,9 +6,9 @@ import { readLink } from '../kit/permalink.js'
 import { ClassEdits } from './class_edits.js'
 import { FreezePoints } from './freeze_points.js'
 import { fromJson, toJson } from './run_json.js'
-import { AT_A_STOP, TrainingRun } from './run.js'
+import { TrainingRun } from './run.js'
 import { Setup } from './setup.js'
-import { AT_ONCE, FIRST, firstSet, KEYS, OWN, VIEW_SETTINGS } from './settings.js'
+import { AT_A_STOP, FIRST, firstSet, KEYS, OWN, VIEW_SETTINGS } from './settings.js'
 
 /** @typedef {import('../kit/bus.js').Bus} Bus */
 /** @typedef {import('../kit/state.js').StateKey} StateKey */
@@ -31,7 +31,7 @@ class FineTuneController extends Setup {
     super(bus)
     this.run = new TrainingRun(this, { over: () => this.places.askSoon() })
     this.places = new FreezePoints(this, { known: seconds => this.run.trainWished(seconds) })
-    this.edits = new ClassEdits(this, { brought: () => this.#wish(AT_ONCE) })
+    this.edits = new ClassEdits(this, { brought: () => this.#wish(this.atOnce) })
     this.base = new BaseChoice(this)
     bus.set('transfer.trials', this.get('trials') ?? new Map()) // those of the page in the other language may be there before
     bus.set('transfer.run', null)

@@ -6,9 +6,6 @@ import { AT_ONCE, placeOf, whatIsMissing, withEvent } from './settings.js'
 
 /** @typedef {import('./setup.js').Setup} Setup */
 
-export const AT_FIRST = 10 // seconds: what is trained by itself when the tab opens
-export const AT_A_STOP = 60 // seconds: where somebody went to, on this page: a lecture's stop speaks of what was learned, on a busy machine too
-
 export class TrainingRun {
   /** @type {number | null} */
   #wished = null // seconds: train as soon as it is known what it takes, where it takes no longer
@@ -24,9 +21,14 @@ export class TrainingRun {
   }
 
   /** What is set is trained by itself, where that takes at most so many seconds; null: not any more. The longest of several wishes counts. */
-  wish(most = /** @type {number | null} */ (AT_FIRST)) {
+  wish(most = /** @type {number | null} */ (this.own.atFirst)) {
     this.#wished = most === null ? null : Math.max(most, this.#wished ?? 0)
   }
+  /**
+   * Whether what is on its way must be there first: a set or a zip. Of pictures that come one after the other a first head learns what is there.
+   * @param {any} loading
+   */
+  #waits = loading => !!loading && loading.total === undefined
   /**
    * It is known what it takes. A race of Train has its turn: what nobody asked for does not wait behind it.
    * @param {number | null} seconds
@@ -35,7 +37,7 @@ export class TrainingRun {
     const { own } = this
     const most = this.#wished
     const races = ['running', 'stopping'].includes(own.bus.get('train.race')?.state ?? '')
-    if (most === null || !own.isOpen() || whatIsMissing(own.classes) || own.get('loading') || races) return
+    if (most === null || !own.isOpen() || whatIsMissing(own.classes) || this.#waits(own.get('loading')) || races) return
     this.#wished = null
     if (seconds !== null && seconds <= most) this.train({ itself: true })
   }
@@ -44,7 +46,8 @@ export class TrainingRun {
     const run = this.own.get('run')
     const { list } = this.own.get('freezePoints') ?? {}
     const short = list && list[placeOf(list, this.own.get('line'))].seconds <= AT_ONCE
-    const other = this.own.running && !short && this.own.get('classes') && run.of !== this.own.signature()
+    const followed = run?.itself && this.#wished !== null // what is chosen comes after it by itself
+    const other = this.own.running && !short && !followed && this.own.get('classes') && run.of !== this.own.signature()
     this.own.set('pending', other ? (this.#queued ? 'queued' : 'chosen') : null)
   }
   queue(on = true) {
@@ -59,7 +62,7 @@ export class TrainingRun {
   /** `itself`: nobody has asked for it, so nobody would miss it. */
   async train({ itself = false, plan = this.own.plan(), of = this.own.signature(), settings = this.own.settings } = {}) {
     if (this.own.running) {
-      this.wish(AT_ONCE)
+      this.wish(this.own.atOnce)
       return
     }
     const stop = new AbortController()
@@ -81,7 +84,8 @@ export class TrainingRun {
     try {
       await askJob('fine_tune', {}, JSON.stringify(plan), part => this.#heard(part), stop.signal)
     } catch (error) {
-      this.own.failed(error, { where: 'refused' })
+      const { kind } = /** @type {import('../kit/types.js').Failure} */ (error)
+      if (!itself || kind !== 'refused') this.own.failed(error, { where: 'refused' }) // classes that changed meanwhile are learned next
     }
     this.#ended()
   }

@@ -2,7 +2,7 @@
 import { tabState } from '../kit/bus.js'
 import { withFileName } from '../kit/picture_input.js'
 import { headOf, isStepwise } from './heads.js'
-import { FIRST, KEYS, planOf, signature } from './settings.js'
+import { AS_THEY_COME, AT_FIRST, AT_ONCE, FIRST, KEYS, planOf, signature } from './settings.js'
 
 /** @typedef {import('../kit/bus.js').Bus} Bus */
 
@@ -27,6 +27,14 @@ export class Setup {
   }
   get running() {
     return !!this.get('run')?.stop
+  }
+  /** Seconds that are learned by themselves when pictures come: a head's, since what it reads is kept of those that were there; few of more. */
+  get atOnce() {
+    return this.get('line') === null ? AS_THEY_COME : AT_ONCE
+  }
+  /** The same when the tab opens. */
+  get atFirst() {
+    return this.get('line') === null ? AS_THEY_COME : AT_FIRST
   }
   /** What decides how the pictures part, as the server is asked for it. */
   get parting() {

@@ -20,7 +20,7 @@ from models.types.feature_race import PictureKind
 
 C: dict[PictureKind, float] = {"drawing": 10.0, "photograph": 1.0}
 CHUNK: dict[PictureKind, int] = {"drawing": 64, "photograph": 8}  # pictures that go through the network together
-NETWORKS: dict[PictureKind, str] = {"drawing": "lenet5", "photograph": "resnet109"}
+NETWORKS: dict[PictureKind, str] = {"drawing": "lenet5", "photograph": "efficientnet_lite0"}
 
 
 def features(loaded: LoadedNetwork, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -89,8 +89,8 @@ EXTRACTOR = FeatureExtractor(
             "LeNet-5, treinada antes com 60.000 dígitos do MNIST e congelada; depois uma SVM.",
         ),
         "photograph": Text(
-            "Our ResNet, trained before on 109 classes of ImageNet, then frozen; an SVM on top.",
-            "Nossa ResNet, treinada antes em 109 classes do ImageNet e congelada; depois uma SVM.",
+            "EfficientNet-Lite0, trained before on 1.28 million photographs of ImageNet, then frozen; an SVM on top.",
+            "EfficientNet-Lite0, treinada antes com 1,28 milhão de fotografias do ImageNet e congelada; depois uma SVM.",
         ),
     },
     learned=True,

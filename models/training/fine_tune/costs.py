@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import threading
 import time
 import weakref
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 import torch
 
+from models import limits
 from models.store.registry import RANDOM_SUFFIX
 from models.store.store import LoadedNetwork, random_input
 from models.training.core.settings import TrainingSettings
@@ -92,9 +94,9 @@ class _CostEstimate:
         epochs = 1 if fitted else settings.epochs
         right = point.trainable_macs * epochs * (learned * (2 + BACKWARD_COST) + checked)
         steps = 0 if fitted else epochs * (math.ceil(learned / settings.batch) + SCORE_STEPS)
-        return (
-            START_SECONDS + (point.frozen_macs * frozen + right) / macs_per_second(self.base) + VIEW_SECONDS * drawn + STEP_SECONDS * steps
-        )
+        together = 1 if live else min(int(limits.WORKERS.value), os.cpu_count() or 1)  # features are computed in as many threads
+        before = (point.frozen_macs * frozen / macs_per_second(self.base) + VIEW_SECONDS * drawn) / together
+        return START_SECONDS + before + right / macs_per_second(self.base) + STEP_SECONDS * steps
 
 
 def freeze_point_costs(
