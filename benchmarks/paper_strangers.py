@@ -97,6 +97,12 @@ class SheetLook:
     desk: bool = False  # the sheet's edge is seen
     bent: float = 0.05  # how far a corner leaves its place, of the picture's side
     cast: float = 0.06  # deviation of the gains of red, green and blue
+    turned: float = 0.0  # degrees that the ruling may be turned by
+    lines: bool = False  # level ones only
+    margin: bool = False  # a red line beside the left edge
+    fifths: bool = False  # every fifth line is darker and thicker
+    dots: bool = False  # only where the lines would cross
+    shadow: bool = False  # of the phone and the hand that holds it
 
 
 SHEETS = {
@@ -104,6 +110,12 @@ SHEETS = {
     "squared sheet": SheetLook(squares=True),
     "sheet on a desk": SheetLook(desk=True),
     "squared, slanting, in lamplight": SheetLook(squares=True, bent=0.14, cast=0.16),
+    "turned squares": SheetLook(squares=True, turned=18),
+    "squares with a margin": SheetLook(squares=True, margin=True),
+    "lines with a margin": SheetLook(squares=True, lines=True, margin=True),
+    "graph paper": SheetLook(squares=True, fifths=True),
+    "dotted sheet": SheetLook(squares=True, dots=True),
+    "squares in the phone's shadow": SheetLook(squares=True, shadow=True, bent=0.09),
 }
 
 
@@ -112,19 +124,16 @@ def phone(ink: Floats, sheet: SheetLook, chance: Chance) -> bytes:
     w, h = ((640, 480), (480, 640), (800, 600))[int(chance.integers(3))]
     page = np.ones((h, w, 3), np.float32) * chance.uniform(0.86, 1.0)
     if sheet.squares:
-        step = int(chance.uniform(0.05, 0.11) * min(w, h))
-        for axis in (0, 1):
-            lines = np.arange((h, w)[axis]) % step < max(1, round(step * 0.05))
-            page[(slice(None), lines) if axis else lines] *= np.array(
-                ((0.75, 0.85, 1.0), (0.8, 0.8, 0.8))[int(chance.integers(2))], np.float32
-            )
+        _rule(page, sheet, chance)
     high = int(chance.uniform(0.35, 0.72) * min(w, h))
     small = np.asarray(Image.fromarray(ink).resize((high, high), Image.Resampling.BOX))
     top, left = (int(chance.uniform(0.13 * n, 0.87 * n - high)) for n in (h, w))
     colour = np.array(((0.1, 0.1, 0.12), (0.1, 0.2, 0.6), (0.7, 0.1, 0.15), (0.05, 0.35, 0.2))[int(chance.integers(4))], np.float32)
     page[top : top + high, left : left + high] *= 1 - small[..., None] * (1 - colour)
     seen = _in_perspective(Image.fromarray((page * 255).clip(0, 255).astype(np.uint8)), sheet, chance)
-    values = np.asarray(seen, np.float32) / 255
+    values = np.array(seen, np.float32) / 255
+    if sheet.shadow:
+        _shade(values, chance)
     y, x = np.mgrid[-1 : 1 : h * 1j, -1 : 1 : w * 1j].astype(np.float32)
     lamp = chance.uniform(-1, 1, 2)
     light = chance.uniform(0.6, 1.0) * (1 - 0.16 * ((x - lamp[0]) ** 2 + (y - lamp[1]) ** 2) / 2)
@@ -133,6 +142,44 @@ def phone(ink: Floats, sheet: SheetLook, chance: Chance) -> bytes:
     image = Image.fromarray((values.clip(0, 1) * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(chance.uniform(0.4, 1.4)))
     image.filter(ImageFilter.UnsharpMask(2, 80, 2)).save(file := io.BytesIO(), "JPEG", quality=int(chance.integers(50, 92)))
     return file.getvalue()
+
+
+GREYS = ((0.75, 0.85, 1.0), (0.8, 0.8, 0.8))
+"""What the ruling lets through of red, green and blue."""
+
+
+def _rule(page: Floats, sheet: SheetLook, chance: Chance) -> None:
+    """Print the sheet's ruling on the page [h, w, 3]."""
+    h, w = page.shape[:2]
+    step = int(chance.uniform(0.05, 0.11) * min(w, h))
+    wide = max(1, round(step * 0.05))
+    turn = np.deg2rad(chance.uniform(-sheet.turned, sheet.turned)) if sheet.turned else 0.0
+    y, x = np.mgrid[:h, :w]
+    down, right = (y * np.cos(turn) - x * np.sin(turn), x * np.cos(turn) + y * np.sin(turn)) if turn else (y, x)
+    if sheet.dots:
+        inside = np.hypot(down % step - step / 2, right % step - step / 2) < 0.06 * step + 0.7
+        page[inside] *= np.array(GREYS[int(chance.integers(2))], np.float32) * chance.uniform(0.6, 1)
+        return
+    for along in (down,) if sheet.lines else (down, right):
+        colour = np.array(GREYS[int(chance.integers(2))], np.float32)
+        page[along % step < wide] *= colour
+        if sheet.fifths:
+            page[along % (5 * step) < wide + 1] *= colour
+    if sheet.margin:
+        at = chance.uniform(0.06, 0.2) * w
+        page[(right >= at) & (right < at + 1.5 * wide)] *= np.array((0.9, 0.45, 0.5), np.float32)
+
+
+def _shade(values: Floats, chance: Chance) -> None:
+    """Lay the shadow of a phone, which is a slanting box, over the picture [h, w, 3]."""
+    h, w = values.shape[:2]
+    shadow = Image.new("L", (w, h))
+    x, y, slant = chance.uniform(0.1, 0.6) * w, chance.uniform(-0.1, 0.5) * h, chance.uniform(-0.25, 0.25) * w
+    wide, high = chance.uniform(0.25, 0.6) * w, chance.uniform(0.4, 1.0) * h
+    corners = [(x, y), (x + wide, y + 0.1 * slant), (x + wide + slant, y + high), (x + slant, y + high)]
+    ImageDraw.Draw(shadow).polygon(corners, fill=255)
+    soft = shadow.filter(ImageFilter.GaussianBlur(chance.uniform(2, 18)))
+    values *= 1 - np.asarray(soft, np.float32)[..., None] / 255 * chance.uniform(0.2, 0.5)
 
 
 def _in_perspective(page: Image.Image, sheet: SheetLook, chance: Chance) -> Image.Image:

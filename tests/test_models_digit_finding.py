@@ -299,6 +299,21 @@ def test_a_ruling_is_removed_and_counted() -> None:
     assert contrast[ink == 0].mean() < 0.02 and contrast[ink > 0].mean() > 0.85
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_stroke_along_a_line_of_the_ruling_stays(turned: bool) -> None:
+    """Ink is darker than two printed lines that cross, so that no part of a 4 or a 2 falls off with the line that it lies on."""
+    sheet = np.full((240, 320), 235, np.uint8)
+    sheet[8::20] = sheet[:, 8::20] = 190
+    four = Image.fromarray(sheet.T if turned else sheet)
+    pen = ImageDraw.Draw(four)
+    for stroke in (((128, 68), (128, 128), (178, 128)), ((158, 108), (158, 168))):
+        pen.line([(y, x) for x, y in stroke] if turned else stroke, fill=30, width=3)
+    found = digit_finding.find_digit(four)
+    assert found is not None and len(found.report.boxes) == 1 and any(step.key == "ruling" for step in found.report.steps)
+    left, top, right, bottom = found.report.box
+    assert np.abs(np.subtract((left, top, right, bottom), (68, 127, 169, 179) if turned else (127, 68, 179, 169))).max() <= 3
+
+
 def test_the_simulation_is_the_same_at_every_call() -> None:
     assert simulated.picture("squared", "pen", (1, 2)) == simulated.picture("squared", "pen", (1, 2))
     assert simulated.picture("squared", "pen", (1, 2)) != simulated.picture("squared", "pen", (1, 3))

@@ -18,20 +18,22 @@ Mask = NDArray[np.bool_]
 def without_ruling(contrast: Floats, floor: float) -> tuple[Floats, int]:
     """Contrast without the straight thin lines that run through the whole picture, and how many those are.
 
-    On a line only what goes on across it stays: an opening across the line keeps the strokes that cross it.
+    On a line only what goes on across it stays, and what is too dark for two lines that cross: an opening across the line keeps the
+    strokes that cross it; a stroke along it is as dark as ink.
     """
     y, x = np.divmod(np.flatnonzero(contrast > floor), contrast.shape[1])
     if len(y) < 50:
         return contrast, 0
     out, count = contrast, 0
     for upright in (False, True):
-        found = _lines(x, y, contrast.T.shape) if upright else _lines(y, x, contrast.shape)
+        found = _lines(x, y, contrast.T) if upright else _lines(y, x, contrast)
         if found is None:
             continue
-        on, thick, lines = found
-        on = on.T if upright else on
+        level, thick, lines = found
+        level = level.T if upright else level
         size = (1, thick + 3) if upright else (thick + 3, 1)
-        opened = np.where(on, np.minimum(out, opening(out, size)), out)
+        printed = (level > 0) & (out < 2 * level + floor)
+        opened = np.where(printed, np.minimum(out, opening(out, size)), out)
         if int((out - opened > floor).sum()) < 0.4 * max(contrast.shape):
             continue  # strokes of a digit that fills its picture, not lines
         out = opened
@@ -42,13 +44,14 @@ def without_ruling(contrast: Floats, floor: float) -> tuple[Floats, int]:
 STEEPEST = 22  # degrees that a ruling may be turned by
 
 
-def _lines(y: NDArray[np.intp], x: NDArray[np.intp], shape: tuple[int, ...]) -> tuple[Mask, int, int] | None:
-    """Nearly level lines among points: (mask [h, w] of their pixels, their thickness, how many); None without any."""
-    h, w = shape
+def _lines(y: NDArray[np.intp], x: NDArray[np.intp], contrast: Floats) -> tuple[Floats, int, int] | None:
+    """Nearly level lines among points: (how dark the line at each place is [h, w], 0 beside it; their thickness; how many), or None."""
+    h, w = contrast.shape
     reach = np.tan(np.deg2rad(STEEPEST + 1)) * w  # no place is negative
     slope = _slope(y, x, reach)
     first = (reach - slope * np.arange(w)).astype(np.intp)  # the line that each column begins with
-    full = np.bincount(y + first[x]) / w  # share of the picture's width that each line fills
+    row = y + first[x]
+    full = np.bincount(row) / w  # share of the picture's width that each line fills
     rows = full > 0.45
     if not rows.any():
         return None
@@ -60,8 +63,13 @@ def _lines(y: NDArray[np.intp], x: NDArray[np.intp], shape: tuple[int, ...]) -> 
     thin = [i + 1 for i in range(n) if thick[i] <= max(3, 0.025 * max(h, w))]
     if not thin or (len(thin) == 1 and full[labels == thin[0]].max() < 0.85):
         return None
-    kept = ndimage.binary_dilation(np.isin(labels, thin), iterations=1)
-    columns = np.lib.stride_tricks.sliding_window_view(np.append(kept, np.zeros(h + w, bool)), h)[first]  # [w, h]
+    levels = np.zeros(h + w + len(full), np.float32)
+    dark = np.bincount(row, contrast[y, x])
+    for i in thin:
+        own = np.flatnonzero(labels == i)
+        darkest = row == own[dark[own].argmax()]
+        levels[max(0, own[0] - 1) : own[-1] + 2] = np.median(contrast[y[darkest], x[darkest]])
+    columns = np.lib.stride_tricks.sliding_window_view(levels, h)[first]  # [w, h]
     return columns.T, int(max(thick[i - 1] for i in thin)), len(thin)
 
 
