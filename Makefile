@@ -1,6 +1,6 @@
 # `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-slow test-all lint lint-js fix format-js bench recipe
+.PHONY: help install run weights test test-slow test-all lint lint-js fix format-js bench recipe
 
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3.14 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -17,6 +17,9 @@ install: $(DEV) ## make .venv and fill it (quick when nothing changed)
 
 run: $(RUN) ## the playground on http://127.0.0.1:7860
 	$(BIN)/python app.py
+
+weights: $(RUN) ## fetch weights before a lecture: make weights NETWORKS="resnet18 vgg16"
+	$(BIN)/python -m models.store.fetch_weights $(NETWORKS)
 
 test: $(DEV) ## every test but the slow ones (what cannot run here is named in the last lines)
 	@$(BIN)/python tests/chromium.py --install

@@ -63,13 +63,13 @@ def build() -> gr.Blocks:
 
 
 def _add_components(page: gr.Blocks, language: Language) -> None:
-    head = instrument("head", language, events=("opened",))
+    instrument("head", language)
     for name in ("connection", "path", "stops", "work"):
         instrument(name, language)
     with gr.Tabs(elem_id="main"):
         for tab in tabs():
             with gr.Tab(tab.title[language], id=tab.key, elem_id=f"tab-{tab.key}"):
-                tab.fill(Frame(page, language, head))
+                tab.fill(Frame(page, language))
 
 
 def launch(page: gr.Blocks) -> None:

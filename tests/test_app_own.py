@@ -67,6 +67,7 @@ def test_every_question_is_answered_to_its_visitor_alone(client: TestClient, que
 
 def test_it_stands_in_its_visitors_menu_with_its_twin(client: TestClient) -> None:
     own = {
-        who: [card["line"] for card in ask(client, "GET networks", who).json() if card["key"].startswith("mine/")] for who in ("ana", "bia")
+        who: [card["title"] for card in ask(client, "GET networks", who).json() if card["key"].startswith("mine/")]
+        for who in ("ana", "bia")
     }
     assert own == {"ana": ["flowers", "flowers · untrained"], "bia": []}

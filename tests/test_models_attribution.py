@@ -25,6 +25,7 @@ from models.types.activations import PictureSource
 from models.types.attribution import DeletionCurves
 from models.types.code import Code
 from tests import clues
+from tests.shelf import CLOSELY
 from tests.standalone import here
 from tests.test_models_receipts_service import batch_of, network_of, source_for
 
@@ -33,7 +34,7 @@ LENET, RESNET, MOBILE = "lenet5@random", "resnet109@random", "mobilenet_v3_small
 METHODS = [info.key for info in api.explain_methods()]
 AT_A_LAYER = [info.key for info in api.explain_methods() if info.attributed_to == "layer"]
 WITHOUT_MAPS = ("mlp@random",)
-KEYS = [key for key in registry.specs() if key.endswith("@random") and key not in WITHOUT_MAPS]
+KEYS = [key for key in (f"{key}@random" for key in CLOSELY) if key not in WITHOUT_MAPS]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -18,8 +18,7 @@ from models.store import registry
 from models.store.store import to_batch
 from models.types.activations import PictureSource
 from tests import oracle
-
-KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM_SUFFIX)]
+from tests.shelf import CLOSELY
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -62,7 +61,7 @@ def wrong_layers(layer_steps: tuple[LayerStep, ...], captured: Capture, true: li
     ]
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", CLOSELY)
 def test_every_layer_of_every_network_is_what_it_returned(key: str) -> None:
     """In-place activations and ResNet's shared ones included; once as captured, once made again from what is kept."""
     spec = registry.specs()[key]

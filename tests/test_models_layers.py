@@ -14,8 +14,7 @@ from models.engine.plan import Plan
 from models.engine.tracing import trace, trace_verified
 from models.store import registry
 from models.types.networks import Layer
-
-KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM_SUFFIX)]
+from tests.shelf import EIGHT, KEYS, params
 
 
 def described(network: nn.Module, picture: Tensor) -> tuple[LayerStep, ...]:
@@ -53,7 +52,9 @@ def test_lenet_is_the_one_of_the_lecture() -> None:
     assert api.network("lenet5@random").parameters == 61_706
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key != "lenet5_1998"])  # its kernels and distances are not torch's own
+@pytest.mark.parametrize(
+    "key", params([key for key in KEYS if key != "lenet5_1998"], EIGHT)
+)  # its kernels and distances are not torch's own
 def test_multiply_accumulates_are_half_of_what_torch_counts(key: str) -> None:
     network, picture = on_meta(key)
     with FlopCounterMode(display=False) as counter, torch.no_grad():
@@ -61,7 +62,7 @@ def test_multiply_accumulates_are_half_of_what_torch_counts(key: str) -> None:
     assert 2 * sum(layer_step.layer.macs for layer_step in described(network, picture)) == counter.get_total_flops()
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", params(KEYS, EIGHT))
 def test_every_parameter_is_in_one_layer_and_every_formula_holds(key: str) -> None:
     network, picture = on_meta(key)
     layers = [layer_step.layer for layer_step in described(network, picture)]
@@ -116,7 +117,7 @@ def test_connections_are_what_the_gradients_count() -> None:
     assert connections["relu"] == connections["flatten"] == 0
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", params(KEYS, EIGHT))
 def test_layers_run_in_order_and_read_layers_before_them(key: str) -> None:
     network, picture = on_meta(key)
     layers = [layer_step.layer for layer_step in described(network, picture)]

@@ -27,8 +27,6 @@ from models.types.filters import EDITED_MARK
 from models.types.networks import ClassGroups, Layer, NetworkInfo
 
 VERSION = 1
-_DOWNLOAD = Text("{title} · download, {megabytes} MB", "{title} · baixar, {megabytes} MB")
-_INSTALL = Text("{title} · to be installed", "{title} · a instalar")
 _LITTLE = {"uint8": "<u1", "float32": "<f4"}
 
 Arrays = dict[str, NDArray[Any]]
@@ -154,16 +152,12 @@ def network_info(network: NetworkInfo, language: Language) -> dict[str, Any]:
         "task": network.task,
         "requirement": network.requirement,
         "counterpart": network.counterpart,
+        "family": network.family,
+        "paper": network.paper,
+        "accuracy": network.accuracy,
+        "memory_mb": network.memory_mb,
+        "seconds": network.seconds,
     }
-
-
-def menu_label(info: NetworkInfo, language: Language) -> str:
-    """A network as its menu says it: its title, and how much would be fetched where its weights are not here."""
-    if info.weights == "install":
-        return _INSTALL[language].format(title=info.title[language])
-    if info.weights != "download":
-        return info.title[language]
-    return _DOWNLOAD[language].format(title=info.title[language], megabytes=round(info.download_mb or 0))
 
 
 def network_details(network: NetworkInfo, layers: Sequence[Layer], groups: ClassGroups | None, language: Language) -> dict[str, Any]:

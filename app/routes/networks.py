@@ -21,7 +21,7 @@ async def _networks(server: AppServer, request: Request) -> Response:
     language = language_of(request)
     who = server.visitor_of(request)
     infos = await server.run_io(request, lambda: (*api.networks(), *api.own_networks(who, with_untrained=True)))
-    rows = [{**binary.network_info(info, language), "line": binary.menu_label(info, language)} for info in infos]
+    rows = [binary.network_info(info, language) for info in infos]
     return json_response([row | {"classes": len(row["classes"])} for row in rows])
 
 

@@ -19,11 +19,10 @@ from models.text import Language, Text
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a tab may hold on to: the whole page, the language, and the head, whose events are the page's."""
+    """What a tab may hold on to: the whole page, and the language."""
 
     page: gr.Blocks
     language: Language
-    head: gr.HTML
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,11 +11,12 @@ from types import MappingProxyType
 import torch
 from torch import nn
 
-from models.engine.layers import describe_layers
-from models.engine.tracing import TRACING_LOCK, trace
+from models.engine.tracing import TRACING_LOCK
 from models.errors import unknown
 from models.inputs.pictures import Preparation
 from models.registry import discover, refuse_twins
+from models.store import costs, counts
+from models.store.counts import Counts
 from models.store.weights import WeightsSource
 from models.text import Text
 from models.types.networks import InputSize, NetworkInfo, Weights
@@ -41,6 +41,9 @@ class NetworkSpec:
     least_logit: float | None = None  # what the largest logit reaches for 95 % of validation pictures (models/recipes/unknown.py)
     task: str = ""  # networks of one task have the same classes in the same order; "": nobody shares them
     counterpart: str = ""  # key of the network beside which it is best seen: the same classes, trained or built otherwise
+    family: str = ""  # networks of one paper stand together in the menu; "": the playground's own, which come first
+    paper: str = ""  # authors, where and when it was published
+    accuracy: float | None = None  # % of ImageNet's validation photographs that it is published to name at first
 
     @property
     def weights_location(self) -> Weights | None:
@@ -62,6 +65,7 @@ def untrained_spec(spec: NetworkSpec) -> NetworkSpec:
         usual=False,
         least_logit=None,
         counterpart="",
+        accuracy=None,
     )
 
 
@@ -103,7 +107,8 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
     """Its line in the menu; no weights are loaded. `counted`: (parameters, multiply-accumulates) of a network that has no file."""
     place = spec.weights_location
     size = spec.preparation
-    parameters, macs = counted or _counts_of(spec.key.removesuffix(RANDOM_SUFFIX))
+    known = None if counted else counts_of(spec.key.removesuffix(RANDOM_SUFFIX))
+    parameters, macs = (known.parameters, known.macs) if known else counted or (0, 0)
     return NetworkInfo(
         key=spec.key,
         title=spec.title,
@@ -121,6 +126,11 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
         task=spec.task,
         requirement=getattr(spec.weights, "requirement", None) if place == "install" else None,
         counterpart=spec.counterpart,
+        family=spec.family,
+        paper=spec.paper,
+        accuracy=spec.accuracy,
+        memory_mb=known and costs.memory_mb(known),
+        seconds=known and costs.seconds(known),
     )
 
 
@@ -129,28 +139,11 @@ def _classes(of: Callable[[], tuple[Text, ...]]) -> tuple[Text, ...]:
     return of()
 
 
-_counts_lock = threading.Lock()
-_counts: dict[str, tuple[int, int]] = {}
-
-
-def _counts_of(key: str) -> tuple[int, int]:
-    """(parameters, multiply-accumulates for one picture), from a network without memory for its numbers."""
-    with _counts_lock:
-        if key not in _counts:
-            _counts[key] = _count(specs()[key])
-        return _counts[key]
-
-
-def _count(spec: NetworkSpec) -> tuple[int, int]:
-    size = spec.preparation
-    with TRACING_LOCK, torch.device("meta"):
-        network = spec.build().eval()
-        plan = trace(network)
-        values = plan.empty_values(torch.empty(1, size.channels, size.height, size.width))
-        with torch.no_grad():
-            plan.run(values, 0, len(plan.steps))
-    layers = [layer_step.layer for layer_step in describe_layers(plan, dict(enumerate(values)))]
-    return sum(p.numel() for p in network.parameters()), sum(layer.macs for layer in layers)
+@cache
+def counts_of(key: str) -> Counts:
+    """What the network `key` has and costs: as the table says, else counted now, once."""
+    listed = counts.table().get(key)
+    return listed or counts.count(specs()[key].build, specs()[key].preparation)
 
 
 def build_network(spec: NetworkSpec) -> nn.Module:

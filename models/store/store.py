@@ -89,6 +89,7 @@ class NetworkStore:
             size = self._get_own(visitor, key).nbytes / 1e6
             return LoadProgress(key, ready=True, done_mb=size, total_mb=size)
         spec = registry.find_spec(key)
+        _refuse_too_large(spec)
         if self._get_if_loaded(key) is None and spec.weights and spec.weights_location == "download":
             progress = spec.weights.fetch()
             if spec.weights_location == "download":
@@ -109,6 +110,7 @@ class NetworkStore:
         if loaded:
             return loaded
         spec = registry.find_spec(key)
+        _refuse_too_large(spec)
         if spec.weights and spec.weights_location == "download":
             progress = spec.weights.fetch()
             if spec.weights_location == "download":
@@ -168,6 +170,22 @@ def probe_picture(preparation: Preparation) -> NDArray[np.uint8]:
     hue = np.arange(preparation.channels)
     waves = 0.5 + 0.25 * np.sin(9 * rows + 2 * hue) + 0.25 * np.sin(13 * columns * rows - hue)  # [h, w, c]
     return np.rint(255 * (0.25 * ring + 0.75 * waves)).astype(np.uint8)
+
+
+def _refuse_too_large(spec: NetworkSpec) -> None:
+    """UserError before anything is fetched or built of a network whose weights are over PLAYGROUND_NETWORK_MB."""
+    size, most = 4 * registry.counts_of(spec.key.removesuffix(registry.RANDOM_SUFFIX)).parameters / 1e6, limits.NETWORK_MB.value
+    if size <= most:
+        return
+    sizes = [Text(number(megabytes, "en"), number(megabytes, "pt")) for megabytes in (round(size), most)]
+    raise UserError(
+        Text(
+            "The weights of {title} take {size} MB of memory; this server opens networks up to {most} MB (PLAYGROUND_NETWORK_MB). "
+            "A smaller network of the same family shows the same.",
+            "Os pesos de {title} ocupam {size} MB de memória; este servidor abre redes de até {most} MB (PLAYGROUND_NETWORK_MB). "
+            "Uma rede menor da mesma família mostra o mesmo.",
+        ).format(title=spec.title, size=sizes[0], most=sizes[1])
+    )
 
 
 def _still_downloading(key: str, done: float, total: float) -> UserError:

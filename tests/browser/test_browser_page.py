@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from visit import IN_BOTH, IN_EACH, Visit
+from visit import IN_BOTH, IN_EACH, MENU, Visit
 
 NewVisit = Callable[..., Visit]
 LANGUAGES = {"/": "en", "/pt": "pt"}
@@ -53,10 +53,8 @@ def clicked_through(tab: Visit) -> None:
 
 
 def choose_network(tab: Visit, key: str) -> None:
-    """Through Gradio's own menu, by the title that the page itself gives."""
-    title = tab.page.evaluate("key => window.cnn.get('networks').get(key).title", key)
-    tab.page.locator("#network input").click()
-    tab.page.get_by_role("option", name=title, exact=True).click()
+    """Through Look's menu of networks."""
+    tab.choose_network(key)
     tab.wait(f"bus.get('network').key === '{key}' && bus.get('forward').network === '{key}'")
 
 
@@ -94,7 +92,7 @@ def test_the_menu_opens_a_network_and_shows_it(visit: NewVisit) -> None:
     before = tab.screen
     choose_network(tab, "resnet18@random")
     assert tab.screen["maps"] != before["maps"]
-    assert tab.page.locator("#network input").input_value() == tab.bus("network")["title"]
+    assert tab.page.locator(MENU).input_value() == tab.bus("network")["title"]
     assert "11" in tab.text("#cnn-note .say") and "memory" not in tab.text("#cnn-answer .time")
     choose_network(tab, "lenet5@random")
     assert tab.bus("forward")["remembered"] and tab.text("#cnn-answer .time").startswith(
@@ -102,24 +100,22 @@ def test_the_menu_opens_a_network_and_shows_it(visit: NewVisit) -> None:
     )  # no forward pass longer than its way
 
 
-CHEAPEST = (
-    "[...window.cnn.get('networks').values()].filter(c => c.download_mb).sort((a, b) => a.download_mb - b.download_mb)[0]?.title ?? null"
-)
+CHEAPEST = """[...window.cnn.get('networks').values()].filter(c => c.download_mb)
+  .sort((a, b) => a.download_mb - b.download_mb).map(c => [c.key, c.title])[0]"""
 
 
 def test_weights_that_cannot_be_had_change_nothing(visit: NewVisit) -> None:
     """The menu lists what would be downloaded; without a network connection a sentence says so and the rest stays."""
     tab = visit("/?network=lenet5@random")
     before = tab.screen
-    title = tab.page.evaluate(CHEAPEST)
-    tab.page.locator("#network input").click()
-    tab.page.get_by_role("option", name=title).first.click()
+    key, title = tab.page.evaluate(CHEAPEST)
+    tab.choose_network(key)
     tab.page.wait_for_function("title => window.cnn.get('error') || window.cnn.get('network').title === title", arg=title)
     if tab.page.evaluate("!window.cnn.get('error')"):
         pytest.skip("there is a network connection here")
     assert tab.settle().screen == before
     assert tab.refusal == tab.bus("error")
-    tab.page.wait_for_function("() => document.querySelector('#network input').value === window.cnn.get('network').title")
+    tab.page.wait_for_function("menu => document.querySelector(menu).value === window.cnn.get('network').title", arg=MENU)
 
 
 def test_keys(visit: NewVisit) -> None:
@@ -153,7 +149,7 @@ def test_keys(visit: NewVisit) -> None:
 
 def test_keys_keep_out_of_the_way_of_who_is_typing(visit: NewVisit) -> None:
     tab = visit("/?network=lenet5@random")
-    tab.page.locator("#network input").focus()
+    tab.page.locator(MENU).focus()
     tab.page.keyboard.press("d")
     assert not tab.page.evaluate("document.documentElement.classList.contains('dark')")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
-from visit import IN_BOTH, IN_EACH, Visit
+from visit import IN_BOTH, IN_EACH, MENU, Visit
 
 from models.types.fine_tune import wilson_interval
 
@@ -210,12 +210,12 @@ def test_stop_keeps_what_was_learned_and_the_network_stands_in_every_menu(transf
     tab.page.locator("#cnn-connection .close").click()
     assert tab.bus("error") is None and not tab.page.locator("#cnn-connection .line").is_visible()
     tab.wait("[...bus.get('networks').keys()].includes('mine/my_classes')")
-    tab.page.locator("#cnn-freeze_line .network").select_option("mine/my_classes")
+    tab.choose_network("mine/my_classes", "#cnn-freeze_line")
     tab.wait("bus.get('network').key === 'mine/my_classes' && bus.get('forward').network === 'mine/my_classes'")
     tab.page.keyboard.press("Escape")
     tab.page.locator("#tab-look-button").click()
     tab.wait("bus.get('tab') === 'look'")
-    assert tab.best in tab.bus("transfer.run")["result"]["classes"] and "my classes" in tab.page.locator("#network input").input_value()
+    assert tab.best in tab.bus("transfer.run")["result"]["classes"] and "my classes" in tab.page.locator(MENU).input_value()
 
 
 def test_own_classes_are_drawn_brought_and_learned_by_themselves(transfer: Callable[..., Visit], tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from models.inputs.drawing import Stroke
 
 IN_EACH = [pytest.param("/", marks=pytest.mark.slow), "/pt"]  # of layouts `make test` looks at the longer words, `make test-all` at both
 IN_BOTH = [pytest.param("light", marks=pytest.mark.slow), "dark"]
+MENU = "#cnn-network_menu [role=combobox]"  # Look's menu of networks
 READY = """() => {
   const [seen, maps, network, layer] = ['forward', 'maps', 'network', 'layer'].map(key => window.cnn?.get(key))
   const answered = seen?.nothing ? [] : ['#cnn-answer li'] // an empty board has no answer
@@ -132,6 +133,12 @@ class Visit:
         """Until a JavaScript expression is true; `bus` is the page's bus."""
         self.page.wait_for_function(f"() => {{ const bus = window.cnn; return !!({condition}) }}")
         return self.settle()
+
+    def choose_network(self, key: str, place: str = "#cnn-network_menu") -> None:
+        """In the menu of networks that `place` holds."""
+        self.page.locator(f"{place} [role=combobox]").click()
+        self.page.locator(f"{place} .sheet input[type=checkbox]").set_checked(key.endswith("@random"))
+        self.page.locator(f'{place} [role=option][data-key="{key}"]').click()
 
     def text(self, selector: str) -> str:
         return str(self.page.locator(selector).first.inner_text()).strip()

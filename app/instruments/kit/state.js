@@ -15,7 +15,7 @@
  * The page's own.
  * @typedef {object} PageState
  * @property {Map<string, NetworkCard>} networks all networks by their key ← kit/session
- * @property {string | undefined} wantedNetwork key of the network that is wanted ← augment/plan, explain/methods, filters/convolutions, history/challenge, history/layers, history/topfive, kit/picture_input, kit/session, look/picture, step/forward_backward/loss, tabs/look.py, train/controller, transfer/base_choice, transfer/freeze_line
+ * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, history/challenge, history/layers, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice
  * @property {{ changed: string[], itself?: boolean }} ownNetworksChanged the visitor's own networks are others than before: those of `changed` have new weights or are gone; `itself`: nobody had asked for it ← kit/project_file, kit/start_page, kit/work, train/controller, transfer/run, transfer/try_it/export
  * @property {symbol} networkListChanged changes when the menu must show the networks again ← kit/session
  * @property {Network} network that is in use, ready to be asked ← kit/session

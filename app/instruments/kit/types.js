@@ -37,7 +37,14 @@
  * @property {boolean} [usual] whether it is the one that opens for its kind of picture
  * @property {string} task what its classes are, '' where they are its own
  * @property {number} [parameters]
- * @property {string} [line] a shorter title
+ * @property {number} [macs] multiply-accumulates for one picture
+ * @property {number} [year] of its publication
+ * @property {string} [family] networks of one paper; '' for the playground's own
+ * @property {string} [paper] authors, where and when
+ * @property {number | null} [accuracy] published, %
+ * @property {number | null} [download_mb]
+ * @property {number | null} [memory_mb]
+ * @property {number | null} [seconds] for one picture on the server, an estimate
  */
 /**
  * A network that is open: its card, its layers and the names of its classes.

@@ -14,6 +14,7 @@ import { rangeSlider } from './range_slider.js'
 import { describeStep, describeValue } from './describe.js'
 import { bindUndo } from './undo.js'
 import { isHere } from '../../kit/network_cards.js'
+import { networkMenu } from '../../kit/network_menu.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
@@ -25,7 +26,7 @@ const FILE = '-'
 export function mount({ element, $, t, bus }) {
   const { get, set } = tabState(bus, 'augment')
   const put = steps => set('plan', planToText(steps, get('cards')))
-  networks({ $, bus })
+  networkMenu($('.network'), bus, { label: t.network, fits: isHere })
   showEditedNotice($('.edits'), bus)
   const list = stepList({ $, t, bus, get, set, put })
   bus.on(['augment.steps', 'augment.partner'], () => get('steps') && list.show(get('steps'), get('cards')))
@@ -34,25 +35,6 @@ export function mount({ element, $, t, bus }) {
   seeds({ element, $, t, bus, get, set })
   bus.on('augment.error', trouble => ($('.failed').textContent = trouble ?? ''))
   startAugment()
-}
-
-/**
- * The page's network menu, once more: this tab has no room for the other.
- * @param {Pick<Instrument, '$' | 'bus'>} parts
- */
-function networks({ $, bus }) {
-  const menu = $('.network')
-  menu.onchange = () => bus.set('wantedNetwork', menu.value)
-  bus.on(['networks', 'network', 'networkListChanged'], () => {
-    const all = bus.get('networks')
-    if (!all) return
-    const here = [...all.values()].filter(card => isHere(card) || card.key === bus.get('network')?.key)
-    if (String(here.map(card => card.key)) !== menu.dataset.keys) {
-      menu.replaceChildren(...here.map(card => new Option(card.title, card.key)))
-      menu.dataset.keys = String(here.map(card => card.key))
-    }
-    menu.value = bus.get('network')?.key ?? ''
-  })
 }
 
 /** @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts */

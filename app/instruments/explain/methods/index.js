@@ -3,6 +3,7 @@ import { createElement } from '../../kit/element.js'
 import { startExplain } from '../controller.js'
 import { pointsOf, usable } from '../settings.js'
 import { showEditedNotice } from '../../kit/edited_notice.js'
+import { networkMenu } from '../../kit/network_menu.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 
@@ -17,7 +18,6 @@ const span = (ms, t) =>
 /** @param {Instrument} parts */
 export function mount({ $, t, bus }) {
   startExplain(bus)
-  const networks = $('.network')
   const menu = $('.method')
   const taken = new Map() // "network method" → ms, as measured
   const line = (method, network, seen) => {
@@ -38,16 +38,8 @@ export function mount({ $, t, bus }) {
     menu.replaceChildren(...made)
     menu.value = chosen.key
   }
-  bus.on(['networks', 'network', 'networkListChanged'], () => {
-    const known = bus.get('networks')
-    if (!known) return
-    if (networks.options.length !== known.size) {
-      networks.replaceChildren(...[...known.values()].map(card => option(card.key, card.line)))
-    }
-    networks.value = bus.get('network')?.key ?? ''
-  })
+  networkMenu($('.network'), bus, { label: t.network })
   showEditedNotice($('.edits'), bus)
-  networks.onchange = () => bus.set('wantedNetwork', networks.value)
   menu.onchange = () => bus.set('explain.method', menu.value)
   bus.on('explain.heats', ({ q, done, of, milliseconds }) => {
     if (done === of) taken.set(`${q.network} ${q.method} ${q.points}`, milliseconds)

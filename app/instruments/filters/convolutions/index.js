@@ -5,10 +5,11 @@ import { askBytes } from '../../kit/ask.js'
 import { parseBinary, requiredArray } from '../../kit/binary.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { startFilters } from '../controller.js'
-import { best, convolutions, familyOf, RANDOM, twinOf, untrained } from '../settings.js'
+import { best, convolutions, familyOf, RANDOM } from '../settings.js'
 import { onKeys } from '../../kit/shortcuts.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
+import { networkMenu } from '../../kit/network_menu.js'
 import { drawFilter, planesOfTile } from '../filter_picture.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
@@ -120,18 +121,13 @@ function choose(list, name) {
  * @param {Bus} bus
  */
 function menu($, t, bus) {
-  const select = $('select')
-  select.onchange = () => bus.set('wantedNetwork', select.value)
+  networkMenu($('.network'), bus, { label: t.network })
   let family = []
   const mark = radioGroup($('.twin'), key => bus.set('wantedNetwork', key))
   const show = () => {
     const networks = bus.get('networks')
     const network = bus.get('network')
     if (!networks || !network) return
-    const twin = twinOf(network.key, networks)
-    const listed = [...networks.values()].filter(card => !untrained(card.key) || (card.key === network.key && !twin))
-    select.replaceChildren(...listed.map(card => new Option(card.title, card.key)))
-    select.value = untrained(network.key) && twin ? twin : network.key
     $('.about').textContent = network.note
     $('.about').title = network.note
     const now = familyOf(network, networks)

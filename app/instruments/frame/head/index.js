@@ -121,7 +121,7 @@ function tabs(bus) {
 }
 
 /** @param {Instrument} parts */
-export function mount({ $, $$, t, bus, trigger }) {
+export function mount({ $, $$, t, bus }) {
   document.title = t.title
   const styles = appearance(bus, $)
   styles.begin()
@@ -160,6 +160,5 @@ export function mount({ $, $$, t, bus, trigger }) {
   })
   languages({ $$, bus })
   whenThere('#main > [role=tabpanel]', () => tabs(bus))
-  bus.on('networkListChanged', () => trigger('opened'))
   bus.set('words', t)
 }

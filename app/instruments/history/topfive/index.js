@@ -9,6 +9,7 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { errors, topK, scoresOf, known, rankOf } from './topk.js'
 import { usualNetwork } from '../../kit/network_cards.js'
+import { networkMenu } from '../../kit/network_menu.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
@@ -33,7 +34,7 @@ export function mount(parts) {
     $('datalist').replaceChildren(...(network?.classes ?? []).map(label => createElement('option', { value: label })))
     sampleList(parts, network)
   })
-  $('input').onchange = event => {
+  $('.find input').onchange = event => {
     const asked = event.target.value.trim().toLowerCase()
     const index = (bus.get('network')?.classes ?? []).findIndex(label => label.toLowerCase() === asked)
     $('.found').textContent = index < 0 && asked ? t.unknown : ''
@@ -57,14 +58,7 @@ const PICTURE = 'cathedral'
  * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
  */
 function menu({ $, t, bus }) {
-  const select = $('.which select')
-  bus.on(['networks', 'network', 'networkListChanged'], () => {
-    const known = bus.get('networks')
-    if (!known) return
-    if (select.options.length !== known.size) select.replaceChildren(...[...known.values()].map(card => new Option(card.line, card.key)))
-    select.value = bus.get('network')?.key ?? ''
-  })
-  select.onchange = () => bus.set('wantedNetwork', select.value)
+  networkMenu($('.network'), bus, { label: t.network })
   const many = async () => {
     const sample = (await samples().catch(() => [])).find(one => one.key === PICTURE)
     if (sample) bring(await sampleSource(sample))

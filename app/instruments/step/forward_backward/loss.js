@@ -6,23 +6,15 @@ import { softmax } from '../../kit/softmax.js'
 import { ranked } from '../settings.js'
 import { currentPass, subject } from '../controller.js'
 import { isHere } from '../../kit/network_cards.js'
+import { networkMenu } from '../../kit/network_menu.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 /** @param {Pick<Instrument, '$' | 't' | 'bus'>} parts */
 export function loss({ $, t, bus }) {
   const menu = $('.taught')
-  const networks = $('.network')
   menu.onchange = () => bus.set('step.taught', Number(menu.value))
-  networks.onchange = () => bus.set('wantedNetwork', networks.value)
-  bus.on(['networks', 'network', 'networkListChanged'], () => {
-    const all = bus.get('networks')
-    if (!all) return
-    const here = [...all.values()].filter(card => isHere(card) || card.key === bus.get('network')?.key)
-    networks.replaceChildren(...here.map(card => new Option(card.title, card.key)))
-    networks.value = bus.get('network')?.key ?? ''
-    $('.net .value').textContent = bus.get('network')?.title ?? ''
-  })
+  networkMenu($('.network'), bus, { label: t.network, fits: isHere })
   bus.on('network', network => menu.replaceChildren(...network.classes.map((name, k) => new Option(name, String(k)))))
   bus.on(['step.forwardBackward', 'step.phase', 'step.frontColumn', 'step.taught', 'tab', 'train.view', 'network'], () => {
     const [about, pass] = [subject(bus), currentPass(bus)]

@@ -4,6 +4,7 @@ import { styleOf } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { tooltip } from '../../kit/tooltip.js'
+import { networkMenu } from '../../kit/network_menu.js'
 import { startTransfer } from '../controller.js'
 import { columns, FIRST, half, lineAt, placeOf, finishedRun } from '../settings.js'
 import { thumbnail, weights } from './thumbnail.js'
@@ -40,25 +41,12 @@ export function mount(parts) {
 }
 
 /**
- * The page's network menu, once more.
- * @param {Pick<Instrument, '$' | 'bus'>} parts
+ * The page's network menu, and beside it what the network is.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
  */
-function networks({ $, bus }) {
-  const menu = $('.network')
-  menu.onchange = () => bus.set('wantedNetwork', menu.value)
-  bus.on(['networks', 'network', 'networkListChanged'], () => {
-    const all = bus.get('networks')
-    const network = bus.get('network')
-    if (!all) return
-    const lines = [...all.values()].map(card => [card.key, card.line ?? card.title])
-    if (JSON.stringify(lines) !== menu.dataset.lines) {
-      menu.replaceChildren(...lines.map(([key, line]) => new Option(line, key)))
-      menu.dataset.lines = JSON.stringify(lines)
-    }
-    menu.value = network?.key ?? ''
-    $('.note').textContent = network?.note ?? ''
-    $('.note').title = network?.note ?? ''
-  })
+function networks({ $, t, bus }) {
+  networkMenu($('.network'), bus, { label: t.title })
+  bus.on('network', network => ($('.note').textContent = $('.note').title = network?.note ?? ''))
 }
 
 /**

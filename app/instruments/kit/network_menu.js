@@ -1,0 +1,346 @@
+// The one menu of networks, in every tab: a combobox with a listbox by families, searched, sorted, walked by keys (WAI-ARIA APG, "Combobox").
+import { createElement } from './element.js'
+import { fillTemplate } from './numbers.js'
+import { write } from './language.js'
+import { grouped, isUntrained, listed, SORTS } from './network_list.js'
+
+/** @typedef {import('./types.js').NetworkCard} NetworkCard */
+/** @typedef {import('./types.js').Words} Words */
+/** @typedef {import('./bus.js').Bus} Bus */
+/** @typedef {ReturnType<typeof partsOf>} Parts */
+/** @typedef {{ bus: Bus, fits: (card: NetworkCard) => boolean }} Means */
+/** @typedef {{ open: boolean, typed: boolean, active: HTMLElement | null }} Now */
+
+const PAGE = 10 // options that PageUp and PageDown pass
+const MARGIN = 8 // px between the list and the end of the window
+const WIDE = 52 // font sizes, where the window has them
+const SECOND_LOOK = 0.05 // s: shorter is "at once"
+let count = 0
+
+/**
+ * Makes `place` a menu of the networks; what is chosen is `wantedNetwork`. `fits`: which of them this tab offers.
+ * @param {HTMLElement} place
+ * @param {Bus} bus
+ * @param {{ label: string, fits?: (card: NetworkCard) => boolean }} options
+ */
+export function networkMenu(place, bus, { label, fits = () => true }) {
+  const parts = partsOf(place, label)
+  const means = { bus, fits }
+  /** @type {Now} */
+  const now = { open: false, typed: false, active: null }
+  const name = () => {
+    if (!now.open) parts.input.value = nameOf(bus)
+  }
+  bus.on(['networks', 'network', 'wantedNetwork', 'networkListChanged'], () => {
+    name()
+    if (now.open) fill(parts, means, now)
+  })
+  bindField(parts, means, now, name)
+  bindSheet(parts, means, now, name)
+}
+
+/** @param {Bus} bus */
+const nameOf = bus => bus.get('networks')?.get(bus.get('wantedNetwork') ?? '')?.title ?? bus.get('network')?.title ?? ''
+
+/**
+ * @param {HTMLElement} place
+ * @param {string} label
+ */
+function partsOf(place, label) {
+  const id = `network-menu-${++count}`
+  const input = createElement('input', { type: 'text', autocomplete: 'off', spellcheck: false, role: 'combobox' })
+  const list = createElement('div', { className: 'list', id, role: 'listbox', ariaLabel: label })
+  const attributes = { 'aria-label': label, 'aria-expanded': 'false', 'aria-controls': id, 'aria-autocomplete': 'list' }
+  for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value)
+  const sort = createElement('select')
+  const untrained = createElement('input', { type: 'checkbox' })
+  const sortLabel = createElement('span')
+  const untrainedLabel = createElement('span')
+  const close = createElement('button', { type: 'button', className: 'close', textContent: '×' })
+  const found = createElement('span', { className: 'found', role: 'status' })
+  const tools = createElement(
+    'div',
+    'tools',
+    createElement('label', '', sortLabel, sort),
+    createElement('label', '', untrained, untrainedLabel),
+    found,
+    close,
+  )
+  const takes = createElement('p', 'takes')
+  const sheet = createElement('div', { className: 'sheet', popover: 'manual' }, tools, list, takes)
+  place.classList.add('network-menu')
+  place.replaceChildren(input, sheet)
+  return { place, input, sheet, list, sort, sortLabel, untrained, untrainedLabel, found, takes, close, id }
+}
+
+/**
+ * @param {Parts} parts
+ * @param {Words} words
+ */
+function say({ sort, sortLabel, untrainedLabel, close, input }, words) {
+  if (sort.options.length) return
+  sort.append(...['family', ...Object.keys(SORTS)].map(key => new Option(words.menu_sorts[key], key)))
+  sortLabel.textContent = words.menu_sort
+  untrainedLabel.textContent = words.menu_untrained
+  close.ariaLabel = words.close
+  input.placeholder = words.menu_search
+}
+
+/**
+ * @param {Parts} parts
+ * @param {Means} means
+ * @param {Now} now
+ */
+function show(parts, means, now) {
+  const words = means.bus.get('words')
+  if (now.open || !words || !means.bus.get('networks')) return
+  const { input, sheet, untrained } = parts
+  say(parts, words)
+  Object.assign(now, { open: true, typed: false })
+  untrained.checked = isUntrained({ key: means.bus.get('wantedNetwork') ?? '' })
+  input.ariaExpanded = 'true'
+  input.select()
+  if (matchMedia('(max-width: 900px)').matches) parts.place.scrollIntoView({ block: 'start' })
+  sheet.showPopover()
+  lay(parts)
+  fill(parts, means, now)
+}
+
+/**
+ * @param {Parts} parts
+ * @param {Now} now
+ * @param {() => void} name
+ */
+function hide({ input, sheet }, now, name) {
+  if (!now.open) return
+  Object.assign(now, { open: false, active: null })
+  if (sheet.contains(document.activeElement)) input.focus()
+  sheet.hidePopover()
+  input.ariaExpanded = 'false'
+  input.removeAttribute('aria-activedescendant')
+  name()
+}
+
+/**
+ * Right below the field, or above it where there is more room; on a narrow page from the field to the end of the window, as wide as this.
+ * @param {Parts} parts
+ */
+function lay({ input, sheet }) {
+  const { left, top, bottom } = input.getBoundingClientRect()
+  const narrow = innerWidth <= 900
+  const below = innerHeight - bottom
+  const up = !narrow && below < 300 && top > below
+  const width = narrow ? innerWidth : Math.min(WIDE * parseFloat(getComputedStyle(input).fontSize), innerWidth - 2 * MARGIN)
+  const style = {
+    width: `${width}px`,
+    left: `${narrow ? 0 : Math.max(MARGIN, Math.min(left, innerWidth - width - MARGIN))}px`,
+    top: up ? 'auto' : `${bottom + 2}px`,
+    bottom: up ? `${innerHeight - top + 2}px` : narrow ? '0' : 'auto',
+    maxHeight: narrow ? 'none' : `${(up ? top : below) - MARGIN}px`,
+  }
+  Object.assign(sheet.style, style)
+}
+
+/**
+ * @param {Parts} parts
+ * @param {Means} means
+ * @param {Now} now
+ */
+function fill(parts, { bus, fits }, now) {
+  const { input, list, sort, untrained, found, id } = parts
+  const words = bus.get('words')
+  const cards = [...bus.get('networks').values()].filter(card => fits(card) || card.key === bus.get('network')?.key)
+  const wanted = listed(cards, { question: now.typed ? input.value : '', untrained: untrained.checked })
+  const groups = grouped(wanted, sort.value, { here: words.menu_here, sorted: words.menu_sorts[sort.value] })
+  const chosen = bus.get('wantedNetwork')
+  let n = 0
+  list.replaceChildren(
+    ...groups.map(({ title, cards: inside }, i) => {
+      const heading = createElement('div', { className: 'family', id: `${id}-family-${i}`, role: 'presentation', textContent: title })
+      const group = createElement('div', { role: 'group' }, heading, ...inside.map(card => option(card, `${id}-${n++}`, chosen, words)))
+      group.setAttribute('aria-labelledby', heading.id)
+      return group
+    }),
+  )
+  found.textContent = n ? fillTemplate(words.menu_found, { n: write.count(n) }) : words.menu_none
+  const options = optionsOf(list)
+  activate(parts, bus, now, (now.typed ? null : options.find(one => one.ariaSelected === 'true')) ?? options[0] ?? null)
+}
+
+/**
+ * @param {HTMLElement} list
+ * @returns {HTMLElement[]}
+ */
+const optionsOf = list => [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('[role=option]'))]
+
+/**
+ * 25.6 M, 4.09 G
+ * @param {number} n
+ */
+const size = n => (n < 1e9 ? `${write.short(n / 1e6)} M` : `${write.short(n / 1e9)} G`)
+
+/**
+ * A family's networks all read the same kind of picture: "ResNet-18" of "ResNet-18 · photographs".
+ * @param {NetworkCard} card
+ */
+const shortTitle = card => (card.family && !isUntrained(card) ? card.title.split(' · ')[0] : card.title)
+
+/**
+ * @param {NetworkCard} card
+ * @param {string} id
+ * @param {string | undefined} chosen
+ * @param {Words} words
+ */
+function option(card, id, chosen, words) {
+  const facts = [
+    String(card.year ?? ''),
+    card.parameters ? fillTemplate(words.menu_parameters, { n: size(card.parameters) }) : '',
+    card.macs ? fillTemplate(words.menu_macs, { n: size(card.macs) }) : '',
+    card.accuracy ? `${write.short(card.accuracy)} %` : '',
+    placeOf(card, words),
+  ]
+  const made = createElement(
+    'div',
+    { id, role: 'option', ariaSelected: String(card.key === chosen) },
+    createElement('span', 'title', shortTitle(card)),
+  )
+  made.append(...facts.map((fact, i) => createElement('span', `fact fact-${i}`, fact)))
+  made.dataset.key = card.key
+  made.ariaLabel = [card.title, ...facts].filter(Boolean).join(', ')
+  return made
+}
+
+/**
+ * @param {NetworkCard} card
+ * @param {Words} words
+ */
+function placeOf(card, words) {
+  if (card.weights === 'download') return fillTemplate(words.menu_download, { n: write.short(card.download_mb ?? 0, 2) })
+  return card.weights === 'install' ? words.menu_install : words.menu_present
+}
+
+/**
+ * @param {Parts} parts
+ * @param {Bus} bus
+ * @param {Now} now
+ * @param {HTMLElement | null} to
+ */
+function activate({ input, takes }, bus, now, to) {
+  now.active?.classList.remove('active')
+  now.active = to
+  if (!to) {
+    input.removeAttribute('aria-activedescendant')
+    takes.textContent = ''
+    return
+  }
+  to.classList.add('active')
+  input.setAttribute('aria-activedescendant', to.id)
+  to.scrollIntoView({ block: 'nearest' })
+  takes.textContent = takesOf(bus.get('networks').get(to.dataset.key ?? ''), bus.get('words'))
+}
+
+/**
+ * What a network will take, before it is opened.
+ * @param {NetworkCard | undefined} card
+ * @param {Words} words
+ */
+function takesOf(card, words) {
+  if (!card) return ''
+  const { memory_mb: memory, seconds } = card
+  const time = seconds && (seconds < SECOND_LOOK ? words.menu_at_once : fillTemplate(words.menu_seconds, { n: write.short(seconds, 1) }))
+  return [
+    card.weights === 'download' ? fillTemplate(words.menu_fetch, { n: write.short(card.download_mb ?? 0) }) : placeOf(card, words),
+    memory && fillTemplate(words.menu_memory, { n: write.short(memory, 2) }),
+    time,
+    card.paper,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+/**
+ * @param {Parts} parts
+ * @param {Means} means
+ * @param {Now} now
+ * @param {HTMLElement | null | undefined} made
+ * @param {() => void} name
+ */
+function take(parts, { bus }, now, made, name) {
+  if (!made) return
+  parts.input.focus()
+  bus.set('wantedNetwork', made.dataset.key)
+  hide(parts, now, name)
+}
+
+/**
+ * @param {Parts} parts
+ * @param {Means} means
+ * @param {Now} now
+ * @param {string} key
+ */
+function walk(parts, { bus }, now, key) {
+  const options = optionsOf(parts.list)
+  const at = now.active ? options.indexOf(now.active) : -1
+  /** @type {Record<string, number>} */
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + PAGE, PageUp: at - PAGE, Home: 0, End: options.length - 1 }
+  activate(parts, bus, now, options[Math.max(0, Math.min(options.length - 1, to[key]))] ?? null)
+}
+
+const WALKS = ['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End']
+
+/**
+ * @param {Parts} parts
+ * @param {Means} means
+ * @param {Now} now
+ * @param {() => void} name
+ */
+function bindField(parts, means, now, name) {
+  const { input } = parts
+  input.addEventListener('click', () => show(parts, means, now))
+  input.addEventListener('input', () => {
+    show(parts, means, now)
+    now.typed = true
+    fill(parts, means, now)
+  })
+  input.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey) return
+    const { key } = event
+    if (now.open && WALKS.includes(key)) walk(parts, means, now, key)
+    else if (now.open && key === 'Enter') take(parts, means, now, now.active, name)
+    else if (['ArrowDown', 'ArrowUp', 'Enter'].includes(key)) show(parts, means, now)
+    else if (now.open && key === 'Escape') hide(parts, now, name)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  })
+}
+
+/**
+ * @param {Parts} parts
+ * @param {Means} means
+ * @param {Now} now
+ * @param {() => void} name
+ */
+function bindSheet(parts, means, now, name) {
+  const { place, sheet, list, sort, untrained, close } = parts
+  const optionAt = (/** @type {Event} */ event) =>
+    /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[role=option]'))
+  list.addEventListener('pointerdown', event => event.pointerType === 'mouse' && event.preventDefault()) // the field keeps the focus
+  list.addEventListener('click', event => take(parts, means, now, optionAt(event), name))
+  list.addEventListener('pointermove', event => {
+    const over = optionAt(event)
+    if (over && over !== now.active && event.pointerType === 'mouse') activate(parts, means.bus, now, over)
+  })
+  sort.onchange = untrained.onchange = () => fill(parts, means, now)
+  close.onclick = () => hide(parts, now, name)
+  sheet.addEventListener('keydown', event => {
+    event.stopPropagation()
+    if (event.key === 'Escape') hide(parts, now, name)
+  })
+  place.addEventListener('focusout', event => {
+    if (event.relatedTarget && !place.contains(/** @type {Node} */ (event.relatedTarget))) hide(parts, now, name)
+  })
+  addEventListener('pointerdown', event => !place.contains(/** @type {Node} */ (event.target)) && hide(parts, now, name))
+  addEventListener('resize', () => now.open && lay(parts))
+  addEventListener('scroll', event => now.open && !sheet.contains(/** @type {Node} */ (event.target)) && lay(parts), true)
+}
