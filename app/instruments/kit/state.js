@@ -15,6 +15,8 @@
  * @property {Map<string, NetworkCard>} networks all networks by their key
  * @property {string | undefined} wantedNetwork key of the network that is wanted
  * @property {{ changed: string[], itself?: boolean }} ownNetworksChanged the visitor's own networks are others than before: those of `changed` have new weights or are gone; `itself`: nobody had asked for it
+ * @property {File} networkFile a file with weights that shall open as a network of the visitor's own
+ * @property {symbol} networkFileChoice a wish for the choice of such a file
  * @property {symbol} networkListChanged changes when the menu must show the networks again
  * @property {Network} network that is in use, ready to be asked
  * @property {string} layer name of the chosen layer
