@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
+from app import start
 from app.encode import binary
 from app.instruments import instrument
 from app.tabs import Frame, Tab
@@ -16,7 +17,6 @@ PICTURE_SOURCES = {  # the inner tabs: how something comes in
     "picture": Text("Picture", "Imagem"),
     "samples": Text("Samples", "Exemplos"),
 }
-START = "lenet5"
 _NETWORK_IN_USE = """() => {
   const networks = window.cnn.get('networks'), key = window.cnn.get('network')?.key
   return networks ? { __type__: 'update', choices: [...networks.values()].map(card => [card.line, card.key]), value: key } : key
@@ -52,9 +52,9 @@ TAB = Tab(key="look", order=10, title=Text("Look", "Olhar"), build=build)
 
 def _menu(language: Language) -> gr.Dropdown:
     infos = api.networks()
-    start = START if any(info.key == START for info in infos) else infos[0].key
+    first = start.network if any(info.key == start.network for info in infos) else infos[0].key
     choices = [(binary.menu_label(info, language), info.key) for info in infos]
-    return gr.Dropdown(choices, value=start, label=NETWORK[language], filterable=False, elem_id="network")
+    return gr.Dropdown(choices, value=first, label=NETWORK[language], filterable=False, elem_id="network")
 
 
 def _picture_sources(language: Language) -> gr.Tabs:

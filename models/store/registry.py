@@ -82,8 +82,29 @@ def collect(families: Iterable[Iterable[NetworkSpec]]) -> Mapping[str, NetworkSp
 
 @cache
 def specs() -> Mapping[str, NetworkSpec]:
-    """Every network that has a file, also those whose weights are missing."""
-    return collect(discover("models.networks", "NETWORKS"))
+    """Every network that has a file, also those whose weights are missing; before them what `offer` was given."""
+    return collect([_offered.values(), *discover("models.networks", "NETWORKS")])
+
+
+_offered: dict[str, NetworkSpec] = {}
+
+
+def offer(spec: NetworkSpec, counts: tuple[int, int]) -> None:
+    """List a network that has no file among ours, before all others, for as long as the process runs; to be called before it has visitors.
+
+    `counts`: (parameters, multiply-accumulates). ValueError for a key that is taken or cannot be one.
+    """
+    collect([[spec], *([one] for key, one in specs().items() if not key.endswith(RANDOM_SUFFIX) and key not in _offered)])
+    _offered[spec.key] = spec
+    with _counts_lock:
+        _counts[spec.key] = counts
+    specs.cache_clear()
+
+
+def withdraw(key: str) -> None:
+    """And no more; nothing where it was not offered."""
+    if _offered.pop(key, None):
+        specs.cache_clear()
 
 
 def available_specs() -> tuple[NetworkSpec, ...]:
