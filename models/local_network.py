@@ -129,8 +129,9 @@ def _reset(make: Callable[[], Any]) -> Callable[[], nn.Module]:
     def construct() -> nn.Module:
         network: nn.Module = make()
         for module in network.modules():
-            if hasattr(module, "reset_parameters"):
-                module.reset_parameters()
+            reset: Any = getattr(module, "reset_parameters", None)
+            if reset:
+                reset()
         return network
 
     return construct

@@ -46,6 +46,8 @@ class Entry:
 def header(data: bytes, total: int | None = None) -> dict[str, Any]:
     """The header of a file of `total` bytes, of which `data` holds the beginning. UserError for what is no .safetensors file."""
     total = len(data) if total is None else total
+    if type(total) is not int or total < 0:
+        raise UserError(NO_SAFETENSORS)
     if total > limits.WEIGHTS_MB.value * 1e6:
         raise UserError(_TOO_LARGE.format(size=_megabytes(total / 1e6), limit=_megabytes(limits.WEIGHTS_MB.value)))
     if data.startswith(_PICKLE):
@@ -64,8 +66,8 @@ def entries(data: bytes, total: int | None = None) -> dict[str, Entry]:
 
     UserError as `header`, and where the bytes lie elsewhere.
     """
-    total = len(data) if total is None else total
     whole = header(data, total)
+    total = len(data) if total is None else total
     found, at = {}, 0
     listed = [(name, entry) for name, entry in whole.items() if name != METADATA]
     try:
