@@ -13,11 +13,13 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app import start
 from app.text import DESCRIPTION, HTML_LANG, PATHS, TITLE
 from models.text import Language
 
 _HEAD = """<link rel="stylesheet" href="./kit/style.css"><script type="module" src="./kit/page.js"></script><script>
 window.cnnVisitor = {visitor};
+window.cnnStart = {start};
 for (const [key, value] of [['language', {tongue}], ['languages', [{tongue}]]]) Object.defineProperty(navigator, key, {{ get: () => value }});
 {{
   const root = document.documentElement, kept = () => {{ try {{ return localStorage.cnnTheme }} catch {{ return undefined }} }};
@@ -59,7 +61,7 @@ def language_of(scope: Scope) -> Language | None:
 def rewrite_html(page: bytes, language: Language, visitor: str) -> bytes:
     """Gradio's HTML with everything that must be true before its script runs."""
     tongue = HTML_LANG[language]
-    head = _HEAD.format(visitor=json.dumps(visitor), tongue=json.dumps(tongue))
+    head = _HEAD.format(visitor=json.dumps(visitor), start=start.query(), tongue=json.dumps(tongue))
     for name in ("description", "og:description"):
         head += f'<meta name="{name}" content="{DESCRIPTION[language]}">'
     head += f'<meta property="og:title" content="{TITLE[language]}"><title>{TITLE[language]}</title>'

@@ -125,8 +125,12 @@ JSON_MB = Limit(
 )
 JSON_LEVELS = Limit("json_levels", 32, "levels", "lists and objects within each other; a plan has four")
 WEIGHTS_MB = Limit("weights_mb", 200, "MB", "a .safetensors file that a visitor uploads")
+OWN_CLASSES = Limit("own_classes", 2_000, "classes", "outputs of a network from a visitor's .safetensors: ImageNet has 1,000")
+OWN_SIDE = Limit("own_side", 512, "px", "side of the pictures that such a network reads; computing grows with its square")
 PROJECT_MB = Limit("project_mb", 256, "MB", "a saved project: a visitor's pictures, and four networks the size of ResNet-18")
-PROJECTS = Limit("projects", 2, "projects", "read or written at a time on this server; each is held in memory as a whole")
+PROJECTS = Limit(
+    "projects", 2, "projects", "read or written at a time on this server, and as many files with weights; each is held in memory as a whole"
+)
 KEEP_MB = Limit("keep_mb", 256, "MB", "what a page keeps in its visitor's own browser, if the visitor asks for it")
 ONNX_SECONDS = Limit("onnx_seconds", 120, "seconds", "to write one network as ONNX; most take about ten, or thirty with all cores busy")
 QUEUE = Limit("queue", 64, "requests", "calls of the public API that may wait; one more is refused at once")

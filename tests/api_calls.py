@@ -15,10 +15,12 @@ from PIL import Image
 
 from models import api
 from models.errors import UserError
+from models.store import registry
 from models.types.activations import PictureSource
 from models.types.convolution import ConvolutionSettings
 from models.types.filters import Edit
 from models.types.sgd_step import StepConfig
+from tests import own_modules
 from tests.serving import ROOT
 from tests.test_models_capture import picture_for
 from tests.test_models_fine_tune_zips import GOOD, picture, zipped
@@ -79,6 +81,10 @@ def left(events: Iterator[object], after: int) -> None:
     for _ in range(after):
         next(events, None)
     events.close()  # type: ignore[attr-defined]
+
+
+def whole(data: bytes) -> tuple[bytes, int]:
+    return data, len(data)
 
 
 CALLS: dict[str, Callable[[str], Any]] = {
@@ -192,6 +198,8 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "class_folders": lambda key: (bars(), api.class_folders("v")),
     "export_files": lambda key: api.export_files("v", taught(key)),
     "export_onnx": lambda key: exported(taught(key)),
+    "add_local_network": lambda key: (api.add_local_network(f"{own_modules.__file__}:made", size=32), registry.withdraw("own_modules")),
+    "state_dict_question": lambda key: api.state_dict_question(*whole(api.export_files("v", taught(key))["bars.safetensors"])),
     "import_network": lambda key: api.import_network("w", api.export_files("v", taught(key))["bars.safetensors"]),
 }
 
@@ -215,6 +223,8 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "export_files": lambda key: api.export_files("v", key),
     "export_onnx": lambda key: api.export_onnx("v", key),
     "import_network": lambda key: api.import_network("v", b"nothing"),
+    "state_dict_question": lambda key: api.state_dict_question(b"nothing", 7),
+    "add_local_network": lambda key: api.add_local_network(f"{own_modules.__file__}:Decides", size=32),
     "class_groups": lambda key: api.class_groups("no network"),
     "network": lambda key: api.network("no network"),
     "open_network": lambda key: api.open_network("no network"),

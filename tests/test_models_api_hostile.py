@@ -80,6 +80,9 @@ GIVEN: dict[str, Any] = {
     "language": "en",
     "classes": "add",
     "data": b"",
+    "head": b"",
+    "size": 0,
+    "network": "nothing.py:build",
 }
 OF: dict[str, dict[str, Any]] = {  # what a function means by a name that others share
     "import_zip": {"data": zipped(GOOD)},

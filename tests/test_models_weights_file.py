@@ -229,11 +229,11 @@ def filled(data: bytes, value: float) -> bytes:
 DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda data: b"", "no .safetensors"),
     "a picture": (lambda data: b"\x89PNG\r\n\x1a\n" * 20, "no .safetensors"),
-    "a pickle": (lambda data: b"\x80\x02" + data, "no .safetensors"),
+    "a pickle": (lambda data: b"\x80\x02" + data, "file of torch.save"),
     "cut off": (lambda data: data[:-10], "no .safetensors"),
     "something behind": (lambda data: data + b"xx", "no .safetensors"),
     "two tensors in one place": (lambda data: changed(data, overlapping), "no .safetensors"),
-    "no metadata": (lambda data: changed(data, lambda header: header.pop("__metadata__")), "how its network is built"),
+    "no metadata": (lambda data: changed(data, lambda header: header.pop("__metadata__")), "does not name its classes"),
     "another base": (lambda data: changed(data, about(base="lenet6")), "lenet6"),
     "a base that is a path": (lambda data: changed(data, about(base="../../etc/passwd")), "not known here"),
     "more classes than weights": (lambda data: changed(data, about(classes=["a", "b"])), "how its network is built"),

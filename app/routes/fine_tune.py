@@ -20,7 +20,6 @@ POST cnn/fine_tune_compare?job=                         a plan → transfer agai
 POST cnn/fine_tune_code                           a plan → the PyTorch that does the same, as text, or `as=zip`
 GET  cnn/network_download?network=                   the visitor's own network as a zip: weights, card, predict.py
 GET  cnn/network_download_onnx?network=              the same network as an .onnx, seconds later
-POST cnn/network_upload                           a .safetensors that was taken home; its key
 GET  cnn/network_remove?network=              a network of the visitor's own goes
 
 A plan is JSON in the body, as `/train` takes it. All that changes classes answers as `cnn/classes` then does, and takes `gesture=`:
@@ -266,11 +265,6 @@ def _file(data: bytes, name: str, kind: str) -> Response:
     return Response(data, media_type=kind, headers=NO_STORE | {"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-async def _upload(server: AppServer, request: Request) -> Response:
-    visitor, data = _known_visitor(server, request), await read_body(request, limits.WEIGHTS_MB)
-    return json_response({"network": await server.run_io(request, lambda: api.import_network(visitor, data))})
-
-
 async def _remove(server: AppServer, request: Request) -> Response:
     key, visitor = required_param(request, "network"), _known_visitor(server, request)
     await server.run_io(request, lambda: api.remove_network(visitor, key))
@@ -310,6 +304,5 @@ ROUTES = (
     RouteSpec("POST", "fine_tune_code", _code),
     RouteSpec("GET", "network_download", _download),
     RouteSpec("GET", "network_download_onnx", _download_onnx),
-    RouteSpec("POST", "network_upload", _upload),
     RouteSpec("GET", "network_remove", _remove),
 )

@@ -2,6 +2,7 @@
 GET cnn/networks            cards of every network and of the visitor's own, with the number of their classes
 GET cnn/network?network=    one card with classes and layers; 202 while its weights are on their way
 GET cnn/samples             what there is to try
+GET cnn/own_picture         the picture that the command line names, as it is; 404 where it names none
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from starlette.responses import Response
 
 from app import samples
 from app.encode import binary
-from app.http.requests import json_response, language_of, required_param
+from app.http.requests import NO_STORE, json_response, language_of, required_param
 from app.http.server import AppServer
 from app.routes import RouteSpec
 from models import api
@@ -39,4 +40,14 @@ async def _samples(server: AppServer, request: Request) -> Response:
     return json_response(samples.list_samples(language_of(request)))
 
 
-ROUTES = (RouteSpec("GET", "networks", _networks), RouteSpec("GET", "network", _network), RouteSpec("GET", "samples", _samples))
+async def _own_picture(server: AppServer, request: Request) -> Response:
+    found = samples.own_picture()
+    return Response(status_code=404) if found is None else Response(found[0], media_type=found[1], headers=NO_STORE)
+
+
+ROUTES = (
+    RouteSpec("GET", "networks", _networks),
+    RouteSpec("GET", "network", _network),
+    RouteSpec("GET", "samples", _samples),
+    RouteSpec("GET", "own_picture", _own_picture),
+)

@@ -88,6 +88,7 @@ from models.api.network_list import (
     open_network,
     own_networks,
     remove_network,
+    state_dict_question,
 )
 from models.api.paired_runs import cached_runs, open_run, run_code, run_pair, runs_at_start, stop_runs, training_menu
 from models.api.pictures import (
@@ -105,7 +106,7 @@ from models.api.pictures import (
     predict_with_report,
     translations,
 )
-from models.api.process import forget_visitor, free_caches, start, warm_up
+from models.api.process import add_local_network, forget_visitor, free_caches, start, warm_up
 from models.api.projects import class_folders, open_project, project_contents, project_files, save_project, unzip_project
 from models.api.receipts import effective_receptive_field, receipt, receipt_code, trace
 from models.api.sgd_step import dropout_samples, forward_backward, loss_along_step, sgd_step_code, take_step, undo_step, weight_update
@@ -114,6 +115,7 @@ from models.argument_types import typed
 __all__ = [
     "add_class",
     "add_examples",
+    "add_local_network",
     "add_readable_examples",
     "alexnet_counts",
     "apply_weight_edits",
@@ -203,6 +205,7 @@ __all__ = [
     "sgd_step_code",
     "split_counts",
     "start",
+    "state_dict_question",
     "stop_fine_tune",
     "stop_runs",
     "sweep",

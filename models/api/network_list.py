@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from models import imagenet, service
 from models.export import onnx, weights_file
+from models.state_dicts import opening
 from models.store import registry
 from models.store.store import is_own
 from models.text import Language
 from models.types.networks import ClassGroups, Layer, LoadProgress, NetworkInfo
+from models.types.state_dicts import StateDictQuestion
 
 
 def networks() -> tuple[NetworkInfo, ...]:
@@ -145,18 +147,41 @@ def export_onnx(visitor: str, key: str) -> bytes:
     return onnx.onnx_file(service.visitor_networks.get(visitor, key))
 
 
-def import_network(visitor: str, data: bytes) -> str:
-    """Reads a .safetensors file of `export_files` as a network of the visitor's own again.
+def state_dict_question(head: bytes, size: int) -> StateDictQuestion | None:
+    """Returns what a visitor's .safetensors file leaves open: names of its classes, and how its pictures are prepared.
+
+    Args:
+        head: The beginning of the file, up to the end of its header or beyond, at most 4 MB.
+        size: Bytes of the whole file, 0 or more.
+
+    Returns:
+        The listed network that the file is of, the number of its classes, and the usual answers; None for a file of `export_files`,
+        which says all of it.
+
+    Raises:
+        UserError: When the file is no .safetensors, too large, of another architecture (the nearest one is named, and the first tensor
+            that does not fit), or holds numbers that are no floats.
+    """
+    return None if weights_file.is_ours(head, size) else opening.question(head, size)
+
+
+def import_network(visitor: str, data: bytes, *, answers: object = None, name: str = "") -> str:
+    """Reads a .safetensors file as a network of the visitor's own: one of `export_files`, or a state dict of any listed network.
 
     Args:
         data: The file, at most PLAYGROUND_WEIGHTS_MB.
+        answers: What a state dict leaves open, a mapping with some of `classes` (names, in the order of the outputs), `size` and `resize`
+            (px), `mean` and `std` (one number, or one per channel, of values from 0 to 1), `interpolation`; None for what its metadata
+            says.
+        name: Name of a state dict's file, which becomes the network's.
 
     Returns:
         Its key, `mine/<name>`, with a number behind where the visitor has another network of that name.
 
     Raises:
-        UserError: When the file is not one of `export_files`, is damaged or too large, holds numbers that are not finite, or there is no
-            room: PLAYGROUND_OWNED_NETWORKS per visitor, PLAYGROUND_OWNED_MB for all.
+        UserError: When the file is neither, is damaged or too large, holds numbers that are not finite, leaves a question open, or there
+            is no room: PLAYGROUND_OWNED_NETWORKS per visitor, PLAYGROUND_OWNED_MB for all.
         ValueError: When `visitor` is "".
     """
-    return weights_file.import_network(data, service.store, service.visitor_networks, visitor)
+    given = None if answers is None else opening.parse_answers(answers)
+    return weights_file.import_network(data, service.store, service.visitor_networks, visitor, given, name)

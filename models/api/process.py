@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import torch
 
-from models import service
+from models import local_network, service
 from models.api import network_list
 from models.datasets import bundled
 from models.engine.memory import keep_freed_memory
 from models.history import networks
+from models.types.networks import NetworkInfo
 
 
 def start() -> None:
@@ -20,6 +21,40 @@ def start() -> None:
     keep_freed_memory()
     torch.set_num_threads(1)  # a worker a core: more answers a second than two threads on one picture
     network_list.networks()
+
+
+def add_local_network(
+    network: str,
+    *,
+    weights: str | None = None,
+    classes: str | None = None,
+    size: int | None = None,
+    resize: int | None = None,
+    mean: tuple[float, ...] | None = None,
+    std: tuple[float, ...] | None = None,
+    drawings: bool = False,
+) -> NetworkInfo:
+    """Lists a network of whoever runs the process before all others: any nn.Module. It runs the code of a file; no request may reach it.
+
+    Args:
+        network: Path of a Python file and the name of what makes the network in it, without arguments: "my_model.py:build".
+        weights: Path of a .safetensors with its state dict; None for the weights that the code leaves.
+        classes: Path of a text with a name per line, in the order of the outputs; None for "class 0" and so on.
+        size: Height and width of its pictures in px, 8 to 1,024; None for 224, and 28 for drawings.
+        resize: Shorter side in px before the centre is cut out, `size` or more; None for `size`, and 256 where that is None.
+        mean: One number, or one per channel, of values from 0 to 1; None for ImageNet's, and 0 for drawings.
+        std: The same of the standard deviation, each more than 0; None for ImageNet's, and 1 for drawings.
+        drawings: Whether it reads drawings as MNIST's; also where its first convolution reads one channel.
+
+    Returns:
+        Its card.
+
+    Raises:
+        UserError: When the file cannot be run, the network cannot be built or traced (with the line of its code), the traced plan does
+            not reproduce its answer bit for bit, or weights, names or numbers do not fit it.
+    """
+    given = local_network.LocalNetwork(network, weights, classes, size, resize, mean, std, drawings)
+    return network_list.network(local_network.add(given).key)
 
 
 def warm_up() -> None:

@@ -6,9 +6,11 @@ import copy
 import inspect
 import operator
 import threading
+import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 import torch
@@ -27,6 +29,7 @@ _OUT_OF_PLACE: Final[Mapping[Any, Callable[..., Any]]] = {
     operator.imul: operator.mul,
     operator.itruediv: operator.truediv,
 }
+_NAMED_AS_KINDS: Final = ("models", "torchvision")  # packages whose classes are called after what they do, as KINDS has it
 _ARGUMENT_NAMES: Final = {  # of functions that hide their signature from inspection
     "max_pool2d": "input kernel_size stride padding dilation ceil_mode return_indices",
     "boolean_dispatch": "input kernel_size stride padding dilation ceil_mode return_indices",
@@ -41,7 +44,11 @@ _ARGUMENT_NAMES: Final = {  # of functions that hide their signature from inspec
 
 
 class NotTraceable(Exception):
-    """A network that cannot become a plan; the message says why."""
+    """A network that cannot become a plan; the message says why. `line`: where in its own code, "file:12: the line"; "" for nowhere."""
+
+    def __init__(self, message: str, line: str = "") -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def trace_verified(network: nn.Module, probe: Tensor) -> Plan:
@@ -67,10 +74,19 @@ def trace(network: nn.Module) -> Plan:
     with TRACING_LOCK:
         try:
             graph = _Tracer().trace(network)
-        except (fx.proxy.TraceError, TypeError) as problem:
-            raise NotTraceable(f"torch.fx cannot trace it: {problem}") from problem
+        except Exception as problem:  # its code met a stand-in for a tensor, and what it did with that may raise anything
+            raise NotTraceable(f"torch.fx cannot trace it: {problem}", line_of(problem)) from problem
     _redirect_reads_of_overwritten(graph, network)
     return _plan(graph, network)
+
+
+_NOT_ITS_OWN: Final = (str(Path(torch.__file__).parent), str(Path(__file__).parents[1]))
+
+
+def line_of(problem: BaseException) -> str:
+    """The innermost line outside torch and this package that led to an error: "file:12: the line", "" where there is none."""
+    frames = [one for one in traceback.extract_tb(problem.__traceback__) if not one.filename.startswith((*_NOT_ITS_OWN, "<eval_with_key"))]
+    return f"{frames[-1].filename}:{frames[-1].lineno}: {frames[-1].line}" if frames else ""
 
 
 def _plan(graph: fx.Graph, network: nn.Module) -> Plan:
@@ -92,10 +108,15 @@ def _softmax(logits: Tensor) -> Tensor:  # (N, classes)
     return torch.softmax(logits, dim=1)
 
 
+def is_one_layer(module: nn.Module) -> bool:
+    """Whether a module of ours or of torchvision's is a kind of layer by its name; a class of somebody else's may mean anything by it."""
+    return type(module).__module__.partition(".")[0] in _NAMED_AS_KINDS and name_of(module) in KINDS
+
+
 class _Tracer(fx.Tracer):
     def is_leaf_module(self, module: nn.Module, path: str) -> bool:
         """A module whose class is a kind of layer by name is one layer; torch's own are; others are opened."""
-        return name_of(module) in KINDS or super().is_leaf_module(module, path)
+        return is_one_layer(module) or super().is_leaf_module(module, path)
 
 
 def _with_last_use(steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -12,6 +12,7 @@ from torch import nn
 
 from models.export.predict_script import predict_script
 from models.store import registry
+from models.store.local import LocalWeights
 from models.store.packaged import PackagedWeights
 from models.store.registry import RANDOM_SUFFIX, SEED, NetworkSpec
 from models.store.store import OWN_PREFIX, LoadedNetwork
@@ -26,6 +27,7 @@ _ORDER = Text("as the page computes: with more, sums differ in their last digits
 _WRITTEN = Text("{name}, written out", "{name}, por extenso")
 _SURGERY = Text("the surgery", "a cirurgia")
 _WHOLE = Text("zeros where nothing is connected", "zeros onde nada está ligado")
+_YOURS = Text("the file that --network names", "o arquivo que --network indica")
 _WEIGHTS = Text("in the folder to download", "na pasta para baixar")
 _TOOL_COMMENT = re.compile(r"  # (?:fmt: skip|type: ignore\S*|noqa\S*)")
 
@@ -76,10 +78,27 @@ def _build_lines(spec: NetworkSpec, network: nn.Module, language: Language) -> l
     if isinstance(known.weights, TorchvisionWeights):
         named = "None" if untrained else f'"{known.weights.entry.name}"'
         return [*seed, f"network = torchvision.models.{key}(weights={named}).eval()"]
+    if isinstance(known.weights, LocalWeights):
+        return _local_lines(known.weights, spec, network, language)
     if key.startswith(OWN_PREFIX):
         return [f"from predict import Network  # {_HOME[language]}", "network = Network().eval()", _load_line(spec, network, language)]
     built = [*source_region(spec.build, language), *seed, f"network = {spec.build.__name__}().eval()"]
     return built if untrained else [*built, _load_line(spec, network, language)]
+
+
+def _local_lines(weights: LocalWeights, spec: NetworkSpec, network: nn.Module, language: Language) -> list[str]:
+    """A network from a file of whoever runs the playground: that file is its code."""
+    source = weights.source
+    built = [f"from {source.module} import {source.name}  # {_YOURS[language]}", "", f"network = {source.name}().eval()"]
+    if not spec.key.endswith(RANDOM_SUFFIX):
+        return [*built, _load_line(spec, network, language)]
+    return [
+        *built,
+        f"torch.manual_seed({SEED})  # {_UNTRAINED[language]}",
+        "for module in network.modules():",
+        '    if hasattr(module, "reset_parameters"):',
+        "        module.reset_parameters()",
+    ]
 
 
 def _load_line(spec: NetworkSpec, network: nn.Module, language: Language) -> str:
@@ -100,6 +119,10 @@ def network_files(loaded: LoadedNetwork) -> tuple[File, ...]:
         path = spec.weights.path
         return ((path.name, lambda language: path.read_bytes()),)
     file = _file(spec)
+    known = registry.specs().get(spec.key.removesuffix(RANDOM_SUFFIX), spec).weights
+    if isinstance(known, LocalWeights):
+        text = known.source.text
+        return ((file, lambda language: weights_bytes(loaded.network)), (f"{known.source.module}.py", lambda language: text.encode()))
     if isinstance(spec.weights, PackagedWeights):
         return ((file, lambda language: weights_bytes(loaded.network)),)
     if not spec.key.startswith(OWN_PREFIX):

@@ -16,7 +16,7 @@ from typing import Any
 from torch import Tensor, fx, nn
 
 from models.engine.kinds import KINDS, name_of
-from models.engine.tracing import TRACING_LOCK
+from models.engine.tracing import TRACING_LOCK, is_one_layer
 from models.inputs import drawing, ink, marks, ruling, windows
 from models.inputs.pictures import Preparation
 from models.store.store import LoadedNetwork
@@ -33,11 +33,14 @@ from skimage.filters import threshold_otsu
 """
 
 
+_WRAPPED = re.compile(r"^torch\.fx\.wrap\(.*\)$", re.MULTILINE)
+
+
 class _Tracer(fx.Tracer):
     """torch's own layers and those of ours that are one layer stay whole."""
 
     def is_leaf_module(self, module: nn.Module, path: str) -> bool:
-        return name_of(module) in KINDS or super().is_leaf_module(module, path)
+        return is_one_layer(module) or super().is_leaf_module(module, path)
 
 
 def predict_script(loaded: LoadedNetwork, classes: Sequence[str], file: str, language: Language) -> str:
@@ -54,21 +57,34 @@ def predict_script(loaded: LoadedNetwork, classes: Sequence[str], file: str, lan
 
 def network_code(loaded: LoadedNetwork) -> tuple[str, list[str]]:
     """(the imports, and the parts that read them): a network as a class `Network`, and `prepare` and `opened` for its pictures."""
+    imports, parts = _class_code(loaded.network)
+    return imports, [*parts, *_preparation(loaded.spec.preparation), _OPENED.strip()]
+
+
+def module_source(network: nn.Module) -> str:
+    """The text of a module with a class `Network` that does the same, and nothing else."""
+    imports, parts = _class_code(network)
+    return "\n\n\n".join([imports, *parts]) + "\n"
+
+
+def _class_code(network: nn.Module) -> tuple[str, list[str]]:
+    """(the imports, and the parts that read them): a network as a class `Network`."""
     with TRACING_LOCK:
-        graph = _Tracer().trace(loaded.network)
+        graph = _Tracer().trace(network)
     written = graph.python_code("self")
-    transcript = re.sub(r"def forward\(self, (\w+)[^)]*\)[^:\n]*:", r"def forward(self, \1: Tensor) -> Tensor:", written.src.strip())
+    wrapped = _WRAPPED.findall(written.src)  # torch.fx.wrap is called at the top of a module alone
+    body = _WRAPPED.sub("", written.src).strip()
+    transcript = re.sub(r"def forward\(self, (\w+)[^)]*\)[^:\n]*:", r"def forward(self, \1: Tensor) -> Tensor:", body)
     parts = [
-        *_sources(loaded.network),
+        *(["\n".join(wrapped)] if wrapped else []),
+        *_sources(network),
         _BUILDING.strip(),
         "class Network(nn.Module):\n    def __init__(self) -> None:\n        super().__init__()\n"
-        + "\n".join(f"        {line}" for line in _layers(loaded.network, graph))
+        + "\n".join(f"        {line}" for line in _layers(network, graph))
         + "\n\n"
         + textwrap.indent(transcript, "    "),
-        *_preparation(loaded.spec.preparation),
-        _OPENED.strip(),
     ]
-    return "\n".join([*_imports(written.globals, transcript), *_classes(loaded.network, graph)]), parts
+    return "\n".join([*_imports(written.globals, transcript), *_classes(network, graph)]), parts
 
 
 def _imports(names: dict[str, Any], transcript: str) -> Iterator[str]:
@@ -101,9 +117,18 @@ def _layers(network: nn.Module, graph: fx.Graph) -> Iterator[str]:
         if node.op == "call_module":
             yield f'_put(self, "{path}", {_constructed(network.get_submodule(path))})'
         else:
-            above, _, name = path.rpartition(".")
-            value = getattr(network.get_submodule(above), name)
-            yield f'_put(self, "{path}", nn.Parameter(torch.zeros({tuple(value.shape)})))'
+            yield _number_line(network, path)
+
+
+def _number_line(network: nn.Module, path: str) -> str:
+    """A parameter or a buffer that the network reads by itself; one that no file holds comes with its numbers."""
+    above, _, name = path.rpartition(".")
+    value = getattr(network.get_submodule(above), name)
+    if isinstance(value, nn.Parameter):
+        return f'_put(self, "{path}", nn.Parameter(torch.zeros({tuple(value.shape)})))'
+    if path in network.state_dict():
+        return f'_put(self, "{path}", nn.Buffer(torch.zeros({tuple(value.shape)}, dtype={value.dtype})))'
+    return f'_put(self, "{path}", nn.Buffer(torch.tensor({value.tolist()!r}, dtype={value.dtype}), persistent=False))'
 
 
 def _constructed(module: nn.Module) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,6 +16,9 @@ from models import json_reader, limits
 from models.engine.tracing import TRACING_LOCK
 from models.errors import UserError, shown
 from models.export.predict_script import predict_script
+from models.state_dicts import opening, safetensors_file
+from models.state_dicts.opening import NOT_FINITE
+from models.state_dicts.safetensors_file import DTYPES, METADATA, Entry
 from models.store import registry
 from models.store.registry import NetworkSpec
 from models.store.store import LoadedNetwork, NetworkStore
@@ -31,11 +32,10 @@ from models.training.fine_tune.job import network_builder
 from models.training.fine_tune.replace_head import head_replacement
 
 FORMAT = "convolutions/1"
-_TYPES = {"F32": torch.float32, "I64": torch.int64}
-_MOST_HEADER = 4 << 20  # bytes
 _MOST_ABOUT = 1 << 20  # bytes
 _LONGEST = 80  # letters of a name
 _MOST_WEIGHT = 1e18  # much more, and its square is no float32 any more
+_MOST_NAMES = 50  # of classes in a card
 _MOST_HEADS = 8  # one after another: taught, brought back, taught again
 
 
@@ -69,17 +69,25 @@ def provenance(loaded: LoadedNetwork) -> Mapping[str, Any]:
     return source.about
 
 
-def import_network(data: bytes, store: NetworkStore, networks: VisitorNetworks, visitor: str) -> str:
-    """A network that was taken home, back under its name, or with a number behind where one of that name is there already. Its key.
+def import_network(
+    data: bytes, store: NetworkStore, networks: VisitorNetworks, visitor: str, answers: Mapping[str, Any] | None = None, name: str = ""
+) -> str:
+    """A network that was taken home, back under its name, or with a number behind where one of that name is there already; or a state
+    dict from elsewhere, under the name of its file. Its key.
 
-    UserError for a file that is not what was saved here.
+    `answers`: what a state dict leaves open (models.state_dicts). UserError for a file that is neither.
     """
-    spec = parse_weights(data, store)
+    spec = parse_weights(data, store) if is_ours(data) else opening.parse_state_dict(data, answers or {}, name)
     title, key = networks.unused_name(visitor, spec.title.en)
     spec = replace(spec, key=key, title=Text(title, title))
     with networks.reserve(visitor, key, nbytes_of(spec)) as reservation:
         reservation.put(build_network(spec))
     return key
+
+
+def is_ours(head: bytes, total: int | None = None) -> bool:
+    """Whether a file of `total` bytes was saved here, by its beginning. UserError for what is no .safetensors file."""
+    return safetensors_file.metadata(head, total).get("format") == FORMAT
 
 
 def nbytes_of(spec: NetworkSpec) -> int:
@@ -90,9 +98,18 @@ def nbytes_of(spec: NetworkSpec) -> int:
 
 def build_network(spec: NetworkSpec) -> LoadedNetwork:
     """The network of a spec of `checked`. UserError where a layer of it answers with no number."""
-    loaded = load_network(spec)
+    try:
+        loaded = load_network(spec)
+    except RuntimeError as problem:  # a map becomes smaller than the kernel that reads it
+        if "architecture" not in _about(spec):
+            raise
+        raise _refused(_TOO_SMALL, size=spec.preparation.height) from problem
     _check_outputs(loaded)
     return loaded
+
+
+def _about(spec: NetworkSpec) -> Mapping[str, Any]:
+    return spec.weights.about if isinstance(spec.weights, InMemoryWeights) else {}
 
 
 def parse_weights(data: bytes, store: NetworkStore) -> NetworkSpec:
@@ -101,19 +118,26 @@ def parse_weights(data: bytes, store: NetworkStore) -> NetworkSpec:
     Only the header is believed before names, shapes and types are those of the network that it names; numbers must be finite.
     """
     about = read_header(data)
-    base = load_network(origins.base_network(about["origin"])) if "origin" in about else store.get(str(about["base"]))
+    base = _base(about, store)
     spec = _spec(base, about)
     with TRACING_LOCK, torch.device("meta"):
         network = spec.build()
         expected = {name: (tuple(tensor.shape), tensor.dtype) for name, tensor in network.state_dict().items()}
-    _check_tensors(_tensors(data), expected)
+    _check_tensors(safetensors_file.entries(data), expected)
     state = load(data)
     for name, tensor in state.items():
         if not bool(torch.isfinite(tensor).all()):
-            raise _refused(_NOT_FINITE, name=name)
+            raise _refused(NOT_FINITE, name=name)
         if tensor.numel() and float(tensor.abs().max()) > _MOST_WEIGHT:
             raise _refused(_OVERFLOWS)
     return replace(spec, weights=InMemoryWeights(state, about))
+
+
+def _base(about: Mapping[str, Any], store: NetworkStore) -> LoadedNetwork:
+    """What a file's heads were put on: a listed network, one that Train made, or a listed network with other outputs."""
+    if "origin" in about:
+        return load_network(origins.base_network(about["origin"]))
+    return load_network(opening.base_network(about["architecture"])) if "architecture" in about else store.get(str(about["base"]))
 
 
 @torch.no_grad()
@@ -132,13 +156,13 @@ def _check_outputs(loaded: LoadedNetwork) -> None:
 
 def read_header(data: bytes) -> dict[str, Any]:
     """What the file says of how the network is built, every part of it checked: who reads it further cannot be surprised."""
-    metadata = _header(data).get("__metadata__")
+    metadata = safetensors_file.header(data).get(METADATA)
     if not isinstance(metadata, dict) or metadata.get("format") != FORMAT or not isinstance(metadata.get("about"), str):
         raise _refused(_FOREIGN)
     about = json_reader.read(metadata["about"], "about", _MOST_ABOUT)
     if not isinstance(about, dict):
         raise _refused(_FOREIGN)
-    made_here = "origin" in about  # trained from nothing, in Train: it says itself what it was before its heads
+    made_here = "origin" in about or "architecture" in about  # it says itself what it was before its heads
     for name, good in _FIELDS.items():
         if not (good(about.get(name)) or (made_here and name == "base")):
             raise _refused(_WRONG_PART, part=name, given=shown(about.get(name)))
@@ -147,10 +171,15 @@ def read_header(data: bytes) -> dict[str, Any]:
     blueprints = [parse_head_spec(one) for one in about["heads"]]
     if not made_here and not blueprints:
         raise _refused(_WRONG_PART, part="heads", given=shown(about["heads"]))
-    outputs = blueprints[-1].classes if blueprints else origins.parse_shape(about["origin"]).classes
-    if outputs != len(about["classes"]):
+    outputs = blueprints[-1].classes if blueprints else _outputs(about)
+    if outputs != len(about["classes"]) or (("architecture" not in about or blueprints) and outputs > limits.CLASSES.value):
         raise _refused(_FOREIGN)
     return about
+
+
+def _outputs(about: Mapping[str, Any]) -> int:
+    """How many classes a network without heads answers."""
+    return origins.parse_shape(about["origin"]).classes if "origin" in about else len(opening.base_network(about["architecture"]).classes())
 
 
 def _is_count(given: object) -> bool:
@@ -159,7 +188,7 @@ def _is_count(given: object) -> bool:
 
 def _are_classes(given: object) -> bool:
     named = isinstance(given, list) and all(isinstance(name, str) and 0 < len(name) <= 80 for name in given)
-    return named and isinstance(given, list) and 2 <= len(given) <= limits.CLASSES.value
+    return named and isinstance(given, list) and 2 <= len(given) <= limits.OWN_CLASSES.value
 
 
 _FIELDS: Mapping[str, Callable[[Any], bool]] = {
@@ -175,43 +204,8 @@ _FIELDS: Mapping[str, Callable[[Any], bool]] = {
 """What a file may say of a network, by name; the rest is carried along and read by nobody."""
 
 
-def _header(data: bytes) -> dict[str, Any]:
-    if len(data) > limits.WEIGHTS_MB.value * 1e6:
-        raise _refused(_TOO_LARGE, size=_number_text(len(data) / 1e6), limit=_number_text(limits.WEIGHTS_MB.value))
-    length = struct.unpack_from("<Q", data)[0] if len(data) > 8 else 0
-    if not 2 <= length <= min(_MOST_HEADER, len(data) - 8) or data[8:9] != b"{":
-        raise _refused(_NO_SAFETENSORS)
-    header = json_reader.read(data[8 : 8 + length], ".safetensors", _MOST_HEADER)
-    if not isinstance(header, dict):
-        raise _refused(_NO_SAFETENSORS)
-    return header
-
-
-def _tensors(data: bytes) -> dict[str, tuple[tuple[int, ...], torch.dtype | None]]:
-    """Names, shapes and types by the header; the bytes of each lie where it says, one after another to the end."""
-    header = _header(data)
-    found, at = {}, 0
-    listed = [(name, entry) for name, entry in header.items() if name != "__metadata__"]
-    try:
-        for name, entry in sorted(listed, key=lambda one: one[1]["data_offsets"][0]):
-            shape, kind = tuple(entry["shape"]), _TYPES.get(entry["dtype"])
-            start, end = entry["data_offsets"]
-            if not all(type(n) is int and 0 <= n <= len(data) for n in (*shape, start, end)):
-                raise _refused(_NO_SAFETENSORS)
-            size = math.prod(shape) * (kind.itemsize if kind else 0)
-            if start != at or (kind is not None and end - start != size):
-                raise _refused(_NO_SAFETENSORS)
-            found[name], at = (shape, kind), end
-    except (KeyError, TypeError, ValueError, IndexError):  # an entry that is no entry
-        raise _refused(_NO_SAFETENSORS) from None
-    if at != len(data) - 8 - struct.unpack_from("<Q", data)[0]:
-        raise _refused(_NO_SAFETENSORS)
-    return found
-
-
-def _check_tensors(
-    found: Mapping[str, tuple[tuple[int, ...], torch.dtype | None]], expected: Mapping[str, tuple[tuple[int, ...], torch.dtype]]
-) -> None:
+def _check_tensors(entries: Mapping[str, Entry], expected: Mapping[str, tuple[tuple[int, ...], torch.dtype]]) -> None:
+    found = {name: (entry.shape, DTYPES.get(entry.dtype)) for name, entry in entries.items()}
     wrong = sorted(set(found) ^ set(expected)) or sorted(name for name in expected if found[name] != expected[name])
     if wrong:
         raise _refused(_OTHER_NETWORK, names=", ".join(name[:60] for name in wrong[:3]))
@@ -230,15 +224,17 @@ def _spec(base: LoadedNetwork, about: Mapping[str, Any]) -> NetworkSpec:
             loaded = load_network(spec)
     title = str(about.get("name") or "network")[:_LONGEST]
     classes = _class_texts(about)
+    listed = registry.specs().get(str(about.get("base")))
     return NetworkSpec(
         own_key(title),
         Text(title, title),
-        Text("A network that you brought back.", "Uma rede que você trouxe de volta."),
+        _BROUGHT_BACK if blueprints or "architecture" not in about else spec.note,
         spec.year,
         spec.build,
         lambda: classes,
         spec.preparation,
         None,
+        task=listed.task if listed and listed.classes() == classes else "",
     )
 
 
@@ -251,6 +247,10 @@ def _class_texts(about: Mapping[str, Any]) -> tuple[Text, ...]:
 
 
 def _model_card(loaded: LoadedNetwork, about: Mapping[str, Any], file: str, language: Language) -> str:
+    if "architecture" in about and not about["heads"]:
+        return _STATE_DICT_CARD.format(
+            title=loaded.spec.title, base=about["base"], file=file, classes=", ".join(about["classes"][:_MOST_NAMES])
+        )[language]
     accuracy = about.get("accuracy")
     if accuracy is None:
         worth = Text("Nothing was kept back to check it.", "Nada foi reservado para validação.")
@@ -279,6 +279,29 @@ def _refused(text: Text, **fields: object) -> UserError:
     return UserError(text.format(**fields))
 
 
+_BROUGHT_BACK = Text("A network that you brought back.", "Uma rede que você trouxe de volta.")
+_STATE_DICT_CARD = Text(
+    """# {title}
+
+The architecture is `{base}`; its weights are from a file of somebody's own. The classes are {classes}.
+
+    pip install torch torchvision pillow safetensors
+    python predict.py picture.jpg
+
+`predict.py` holds the whole network, written out; `{file}` holds its weights. What it learned from, and how often it is right, its
+owner knows. It answers with one of its classes whatever it is shown.
+""",
+    """# {title}
+
+A arquitetura é `{base}`; os pesos são de um arquivo de alguém. As classes são {classes}.
+
+    pip install torch torchvision pillow safetensors
+    python predict.py imagem.jpg
+
+`predict.py` contém a rede inteira, por extenso; `{file}` contém os seus pesos. Com o que ela aprendeu, e quanto acerta, sabe o dono
+dela. Ela responde com uma das suas classes, seja o que for que se mostre a ela.
+""",
+)
 _MODEL_CARD = Text(
     """# {title}
 
@@ -317,14 +340,6 @@ uma das suas classes, seja o que for que se mostre a ela.
 ```
 """,
 )
-_TOO_LARGE = Text(
-    "The file has {size} MB and the limit is {limit} MB; teach a smaller network.",
-    "O arquivo tem {size} MB e o limite é {limit} MB; ensine uma rede menor.",
-)
-_NO_SAFETENSORS = Text(
-    "The file is no .safetensors file, or is damaged; bring one that was saved here, as it was saved.",
-    "O arquivo não é um .safetensors, ou está danificado; traga um que tenha sido salvo aqui, como foi salvo.",
-)
 _FOREIGN = Text(
     "The file does not say how its network is built; bring one that was saved here.",
     "O arquivo não diz como a sua rede é construída; traga um que tenha sido salvo aqui.",
@@ -337,13 +352,13 @@ _UNKNOWN_BASE = Text(
     "The file is of a network built on {base}, which is not known here.",
     "O arquivo é de uma rede construída sobre {base}, que não é conhecida aqui.",
 )
+_TOO_SMALL = Text(
+    "The network cannot read pictures of {size} × {size} px; give the size that it has learned with.",
+    "A rede não lê imagens de {size} × {size} px; dê o tamanho com que ela aprendeu.",
+)
 _OTHER_NETWORK = Text(
     "The file does not fit the network that it names: {names} differ in name, shape or type.",
     "O arquivo não corresponde à rede que ele nomeia: {names} diferem em nome, forma ou tipo.",
-)
-_NOT_FINITE = Text(
-    "{name} in the file holds numbers that are infinite or none at all; a network cannot compute with them.",
-    "{name}, no arquivo, contém números infinitos ou que não são números; uma rede não calcula com eles.",
 )
 _OVERFLOWS = Text(
     "The numbers in the file are so large that a layer of the network answers with infinity, or with no number at all.",

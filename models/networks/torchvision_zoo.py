@@ -69,7 +69,7 @@ def _regnet(key: str) -> nn.Module:
 
 def _rescale_its_input(network: nn.Module) -> None:
     """These weights came from TensorFlow and read values from −1 to 1; the network itself converts."""
-    network.transform_input = True
+    setattr(network, "transform_input", True)  # noqa: B010 - a module's attributes are typed as tensors and modules
 
 
 def _without_inner_dot(name: str) -> str:

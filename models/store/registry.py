@@ -86,8 +86,31 @@ def collect(families: Iterable[Iterable[NetworkSpec]]) -> Mapping[str, NetworkSp
 
 @cache
 def specs() -> Mapping[str, NetworkSpec]:
-    """Every network that has a file, also those whose weights are missing."""
-    return collect(discover("models.networks", "NETWORKS"))
+    """Every network that has a file, also those whose weights are missing; before them what `offer` was given."""
+    return collect([_offered.values(), *discover("models.networks", "NETWORKS")])
+
+
+_offered: dict[str, NetworkSpec] = {}
+_offered_counts: dict[str, Counts] = {}
+
+
+def offer(spec: NetworkSpec, counted: Counts) -> None:
+    """List a network that has no file among ours, before all others, for as long as the process runs; to be called before it has visitors.
+
+    `counted`: what it has and costs, since its constructor need not run on the meta device.
+    ValueError for a key that is taken or cannot be one.
+    """
+    collect([[spec], *([one] for key, one in specs().items() if not key.endswith(RANDOM_SUFFIX) and key not in _offered)])
+    _offered[spec.key] = spec
+    _offered_counts[spec.key] = counted
+    specs.cache_clear()
+
+
+def withdraw(key: str) -> None:
+    """And no more; nothing where it was not offered."""
+    if _offered.pop(key, None):
+        del _offered_counts[key]
+        specs.cache_clear()
 
 
 def available_specs() -> tuple[NetworkSpec, ...]:
@@ -129,8 +152,8 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
         family=spec.family,
         paper=spec.paper,
         accuracy=spec.accuracy,
-        memory_mb=known and costs.memory_mb(known),
-        seconds=known and costs.seconds(known),
+        memory_mb=costs.memory_mb(known) if known else None,
+        seconds=costs.seconds(known) if known else None,
     )
 
 
@@ -139,11 +162,14 @@ def _classes(of: Callable[[], tuple[Text, ...]]) -> tuple[Text, ...]:
     return of()
 
 
-@cache
 def counts_of(key: str) -> Counts:
     """What the network `key` has and costs: as the table says, else counted now, once."""
-    listed = counts.table().get(key)
-    return listed or counts.count(specs()[key].build, specs()[key].preparation)
+    return _offered_counts.get(key) or counts.table().get(key) or _counted(key)
+
+
+@cache
+def _counted(key: str) -> Counts:
+    return counts.count(specs()[key].build, specs()[key].preparation)
 
 
 def build_network(spec: NetworkSpec) -> nn.Module:

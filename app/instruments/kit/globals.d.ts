@@ -4,6 +4,8 @@
 declare var cnn: import('./bus.js').Bus | undefined
 /** The token under which the server knows the visitor. */
 declare var cnnVisitor: string | undefined
+/** What the command line says that the page opens with where its address says nothing: a query, or "". */
+declare var cnnStart: string | undefined
 declare var cnnConnection: import('./connection.js').Connection | undefined
 /** Answers that are kept while a lecture is given. */
 declare var cnnAnswerCache: import('./answer_cache.js').AnswerCache | undefined

@@ -149,7 +149,7 @@ let started = false
 export function startPage() {
   if (started) return
   started = true
-  const said = readLink(location.search)
+  const said = readLink(location.search || globalThis.cnnStart || '')
   bus.set('scope', said.scope ?? START.scope)
   bus.set('temperature', said.temperature ?? START.temperature)
   for (const [key, value] of fromAddress(said)) bus.set(key, value)

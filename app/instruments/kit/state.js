@@ -15,8 +15,10 @@
  * The page's own.
  * @typedef {object} PageState
  * @property {Map<string, NetworkCard>} networks all networks by their key ← kit/session
- * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, history/challenge, history/layers, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice
- * @property {{ changed: string[], itself?: boolean }} ownNetworksChanged the visitor's own networks are others than before: those of `changed` have new weights or are gone; `itself`: nobody had asked for it ← kit/project_file, kit/start_page, kit/work, train/controller, transfer/run, transfer/try_it/export
+ * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, frame/own_network, history/challenge, history/layers, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice
+ * @property {{ changed: string[], itself?: boolean }} ownNetworksChanged the visitor's own networks are others than before: those of `changed` have new weights or are gone; `itself`: nobody had asked for it ← frame/own_network, kit/project_file, kit/start_page, kit/work, train/controller, transfer/run, transfer/try_it/export
+ * @property {File} networkFile a file with weights that shall open as a network of the visitor's own ← transfer/try_it/export
+ * @property {symbol} networkFileChoice a wish for the choice of such a file ← frame/work
  * @property {symbol} networkListChanged changes when the menu must show the networks again ← kit/session
  * @property {Network} network that is in use, ready to be asked ← kit/session
  * @property {string} layer name of the chosen layer ← filters/activation_map, filters/convolutions, history/layers, kit/session, look/strip
@@ -34,7 +36,7 @@
  * @property {number | null} hoveredClass class that is pointed at ← frame/note, kit/navigate, look/answer
  * @property {string} scope of the colour scale: channel, layer or network ← kit/navigate, kit/start_page, look/maps
  * @property {number} temperature of the softmax, 0.25 … 4 ← kit/navigate, kit/start_page, look/answer
- * @property {string | null} error a sentence ← convolve/kernels/learned, frame/connection, frame/head, frame/note, frame/work, kit/live_camera, kit/navigate, kit/picture_input, kit/session, kit/start_page, lecture/stops, lecture/stops/files, look/receipt, look/samples
+ * @property {string | null} error a sentence ← convolve/kernels/learned, frame/connection, frame/head, frame/note, frame/own_network, frame/work, kit/live_camera, kit/navigate, kit/picture_input, kit/session, kit/start_page, lecture/stops, lecture/stops/files, look/receipt, look/samples
  * @property {string | null} loading a sentence ← kit/session
  * @property {{ key: string, other: boolean } | null} stale whose the old answer is that is still shown; `other`: another network is on its way ← kit/stale_notice
  * @property {{ key: string, wire: string, edits: WeightEdit[] } | null} edited the network in use with edited weights, and the key to ask about it by ← filters/controller, filters/requests

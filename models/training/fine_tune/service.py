@@ -363,7 +363,7 @@ def _provenance(job: FineTuneJob, score: Score | None, now: FineTuneProgress) ->
     before = dict(origin.about) if isinstance(origin, InMemoryWeights) else {}
     return {
         "base": before.get("base", job.base.spec.key),
-        **({"origin": before["origin"]} if "origin" in before else {}),
+        **{name: before[name] for name in ("origin", "architecture") if name in before},
         "heads": [*before.get("heads", []), job.head_spec.to_json()],
         "name": job.config.name,
         "classes": list(job.classes),

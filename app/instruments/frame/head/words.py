@@ -98,6 +98,10 @@ WORDS: dict[str, Any] = {
         en="torchvision’s networks learned from ImageNet too, trained by its authors; their weights are fetched when you choose one.",
         pt="As redes do torchvision também aprenderam com o ImageNet, treinadas pelos autores dele; seus pesos são buscados quando você escolhe uma.",
     ),
+    "about_own": Text(
+        en="A network of your own: drop its .safetensors anywhere on the page. It can be of any network in the menu, also with classes of its own.",
+        pt="Uma rede sua: solte o .safetensors dela em qualquer lugar da página. Pode ser de qualquer rede do menu, também com classes próprias.",
+    ),
     "about_alexnet": Text(en="How many parameters has AlexNet?", pt="Quantos parâmetros tem a AlexNet?"),
     "alexnet_why": Text(
         en="Three numbers are quoted, and each is right: they count three networks.",

@@ -26,6 +26,10 @@ export function mount({ $, t, bus }) {
   })
   $('[data-do=save]').onclick = () => actions().save()
   $('[data-do=open]').onclick = () => $('input[type=file]').click()
+  $('[data-do=network]').onclick = () => {
+    mine.close()
+    bus.set('networkFileChoice', Symbol())
+  }
   $('[data-do=bring]').onclick = () => {
     mine.close()
     actions().bringBack()

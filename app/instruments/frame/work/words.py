@@ -43,6 +43,12 @@ WORDS: dict[str, Any] = {
     "pictures": Text(en="Pictures, a folder for each class", pt="Imagens, uma pasta por classe"),
     "all": Text(en="all classes", pt="todas as classes"),
     "own_networks": Text(en="Your networks", pt="Suas redes"),
+    "own_network": Text(en="A network from elsewhere", pt="Uma rede de outro lugar"),
+    "own_network_open": Text(en="Open a .safetensors", pt="Abrir um .safetensors"),
+    "own_network_about": Text(
+        en="The state dict of any network in the menu, also with classes of its own. Or drop it anywhere on this page.",
+        pt="O state dict de qualquer rede do menu, também com classes próprias. Ou solte-o em qualquer lugar desta página.",
+    ),
     "remove": Text(en="Remove", pt="Remover"),
     "sure": Text(en="Remove for good?", pt="Remover de vez?"),
     "zip": Text(en="Zip", pt="Zip"),

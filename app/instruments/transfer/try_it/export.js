@@ -77,11 +77,14 @@ async function download(route, key, kind) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
+const HEAD = 2 << 20 // bytes at the beginning of a .safetensors, where one that was saved here says so
+
 /**
  * @param {any} file
  * @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts
  */
 async function uploadNetwork(file, { t, bus, said }) {
+  if (!(await file.slice(0, HEAD).text()).includes('convolutions/1')) return bus.set('networkFile', file) // its form asks what it leaves open
   const { network } = await (await ask('network_upload', {}, file)).json()
   const before = besideOf(network, bus.get('networks'))
   bus.set('ownNetworksChanged', { changed: [network] })
