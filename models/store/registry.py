@@ -129,8 +129,8 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
         family=spec.family,
         paper=spec.paper,
         accuracy=spec.accuracy,
-        memory_mb=known and costs.memory_mb(known),
-        seconds=known and costs.seconds(known),
+        memory_mb=costs.memory_mb(known) if known else None,
+        seconds=costs.seconds(known) if known else None,
     )
 
 
