@@ -43,9 +43,10 @@ CAPTURE_CACHE_MB = Limit(
 SHELF_MB = Limit("shelf_mb", 2048, "MB", "weights of all networks in memory at once")
 NETWORK_MB = Limit(
     "network_mb",
-    1024,
+    3072,
     "MB",
-    "weights of one network: while it is read they are in memory twice; a larger one is refused before its download",
+    "weights of one network and all values of one picture in it, of which two may be in memory at once; a larger one is refused "
+    "before its download",
 )
 WORKERS = Limit("workers", 2, "threads", "forward passes at a time; one per core gives the most answers per second")
 WAITING = Limit("waiting", 64, "requests", "questions that may wait for a worker; the next one is told to try again")

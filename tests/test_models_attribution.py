@@ -25,7 +25,7 @@ from models.types.activations import PictureSource
 from models.types.attribution import DeletionCurves
 from models.types.code import Code
 from tests import clues
-from tests.shelf import CLOSELY
+from tests.every_network import CLOSELY
 from tests.standalone import here
 from tests.test_models_receipts_service import batch_of, network_of, source_for
 

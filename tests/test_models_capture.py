@@ -18,7 +18,7 @@ from models.store import registry
 from models.store.store import to_batch
 from models.types.activations import PictureSource
 from tests import oracle
-from tests.shelf import CLOSELY
+from tests.every_network import CLOSELY
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,7 +14,7 @@ from models.engine.plan import Plan
 from models.engine.tracing import trace, trace_verified
 from models.store import registry
 from models.types.networks import Layer
-from tests.shelf import EIGHT, KEYS, params
+from tests.every_network import EIGHT, KEYS, params
 
 
 def described(network: nn.Module, picture: Tensor) -> tuple[LayerStep, ...]:

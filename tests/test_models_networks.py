@@ -21,7 +21,7 @@ from models.store import registry, weights
 from models.store.store import load, to_batch
 from models.store.weights import ShippedWeights, load_state
 from models.types.activations import PictureSource
-from tests.shelf import CLOSELY, EIGHT, KEYS, ZOO
+from tests.every_network import CLOSELY, EIGHT, KEYS, ZOO
 from tests.test_models_capture import picture_for
 
 
@@ -130,7 +130,7 @@ def test_without_its_shipped_weights_a_network_is_only_listed_untrained(tmp_path
     monkeypatch.setattr(weights, "WEIGHTS_FOLDER", tmp_path)
     listed = [info.key for info in api.networks()]
     assert "resnet109" not in listed and "resnet109@random" in listed
-    with pytest.raises(UserError, match=r"Did you mean resnet18\?"):
+    with pytest.raises(UserError, match=r"Did you mean resnet101\?"):
         api.network("resnet109")
 
 

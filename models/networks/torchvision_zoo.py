@@ -67,7 +67,7 @@ def _regnet(key: str) -> nn.Module:
         return _built_by_torchvision(key)
 
 
-def _rescale_its_input(network: nn.Module) -> None:
+def _rescale_its_input(network: Any) -> None:
     """These weights came from TensorFlow and read values from −1 to 1; the network itself converts."""
     setattr(network, "transform_input", True)  # noqa: B010 - a module's attributes are typed as tensors and modules
 

@@ -20,6 +20,7 @@ from models.engine.tracing import TRACING_LOCK, trace_verified
 from models.errors import UserError, unknown
 from models.inputs.pictures import Preparation
 from models.store import registry
+from models.store.costs import memory_mb
 from models.store.registry import NetworkSpec
 from models.text import Text, number
 from models.types.filters import EDITED_MARK, Edit
@@ -173,16 +174,17 @@ def probe_picture(preparation: Preparation) -> NDArray[np.uint8]:
 
 
 def _refuse_too_large(spec: NetworkSpec) -> None:
-    """UserError before anything is fetched or built of a network whose weights are over PLAYGROUND_NETWORK_MB."""
-    size, most = 4 * registry.counts_of(spec.key.removesuffix(registry.RANDOM_SUFFIX)).parameters / 1e6, limits.NETWORK_MB.value
+    """UserError before anything is fetched or built of a network that takes over PLAYGROUND_NETWORK_MB."""
+    counts = registry.counts_of(spec.key.removesuffix(registry.RANDOM_SUFFIX))
+    size, most = memory_mb(counts), limits.NETWORK_MB.value
     if size <= most:
         return
     sizes = [Text(number(megabytes, "en"), number(megabytes, "pt")) for megabytes in (round(size), most)]
     raise UserError(
         Text(
-            "The weights of {title} take {size} MB of memory; this server opens networks up to {most} MB (PLAYGROUND_NETWORK_MB). "
+            "{title} takes {size} MB of memory for a picture; this server opens networks up to {most} MB (PLAYGROUND_NETWORK_MB). "
             "A smaller network of the same family shows the same.",
-            "Os pesos de {title} ocupam {size} MB de memória; este servidor abre redes de até {most} MB (PLAYGROUND_NETWORK_MB). "
+            "{title} ocupa {size} MB de memória por imagem; este servidor abre redes de até {most} MB (PLAYGROUND_NETWORK_MB). "
             "Uma rede menor da mesma família mostra o mesmo.",
         ).format(title=spec.title, size=sizes[0], most=sizes[1])
     )

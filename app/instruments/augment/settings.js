@@ -94,12 +94,18 @@ export function classRows(counts, verdict, classes, room) {
   return [verdict, ...most.map(([k]) => k)].sort((a, b) => a - b)
 }
 
-/** The networks that `network` can be compared with: the same classes, another key; the best pair first. */
+/** The networks that `network` can be compared with: the same classes, another key, of untrained ones its own twin; the best pair first. */
 export function comparableNetworks(networks, network) {
+  const twin = `${network.key}@random`
   const like = [...networks.values()].filter(
-    card => card.key !== network.key && card.drawing === network.drawing && isHere(card) && haveSameClasses(card, network),
+    card =>
+      card.key !== network.key &&
+      card.drawing === network.drawing &&
+      isHere(card) &&
+      haveSameClasses(card, network) &&
+      (card.key === twin || !card.key.endsWith('@random')),
   )
-  const wanted = [network.counterpart, `${network.key}@random`]
+  const wanted = [network.counterpart, twin]
   const rank = card => (wanted.includes(card.key) ? wanted.indexOf(card.key) : wanted.length)
   return like.sort((a, b) => rank(a) - rank(b))
 }
