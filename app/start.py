@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from urllib.parse import urlencode
 
-USUAL = "lenet5"
-network = USUAL
+LENET5 = "lenet5"
+network = LENET5
 sample = ""  # key of a picture to try; "": the page draws its digit
 
 
 def query() -> str:
     """The same as the query of a permalink, as a string of the page's script; "" where all is as usual."""
-    said = {"network": network if network != USUAL else "", "sample": sample}
+    said = {"network": network if network != LENET5 else "", "sample": sample}
     told = urlencode({name: value for name, value in said.items() if value})
     return json.dumps(f"?{told}" if told else "")

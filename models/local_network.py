@@ -25,12 +25,12 @@ from models.errors import UserError, shown
 from models.inputs.drawing import MNIST_SIDE
 from models.inputs.pictures import Preparation
 from models.state_dicts.opening import NOT_FINITE
-from models.state_dicts.recognise import without_prefixes
+from models.state_dicts.recognition import without_prefixes
 from models.state_dicts.safetensors_file import PICKLE
 from models.state_dicts.signatures import COUNTER
 from models.store import registry
 from models.store.counts import Counts
-from models.store.local import LocalWeights, Source
+from models.store.local import LocalWeights, SourceFile
 from models.store.registry import SEED, NetworkSpec
 from models.store.store import LoadedNetwork, load, random_input
 from models.text import Text
@@ -89,7 +89,7 @@ def add(given: LocalNetwork) -> NetworkSpec:
 # Its code
 
 
-def _maker(where: str) -> tuple[Source, Callable[[], Any]]:
+def _maker(where: str) -> tuple[SourceFile, Callable[[], Any]]:
     """("my_model.py:build") → where it is, and what makes the network."""
     path, _, name = str(where).rpartition(":")
     file = Path(path)
@@ -114,7 +114,7 @@ def _maker(where: str) -> tuple[Source, Callable[[], Any]]:
         make = lambda: copy.deepcopy(whole)  # noqa: E731
     if not callable(make):
         raise UserError(_NO_MAKER.format(name=name, file=file.name))
-    return Source(str(file), module, name, text), make
+    return SourceFile(str(file), module, name, text), make
 
 
 def _built(make: Callable[[], Any]) -> nn.Module:
@@ -197,8 +197,8 @@ def preparation_of(network: nn.Module, given: LocalNetwork) -> Preparation:
         raise UserError(_SIZE.format(given=size, least=least, most=_MOST_SIDE))
     mean = _per_channel("mean", given.mean or ((0.0,) if drawing else IMAGENET_MEAN), first)
     std = _per_channel("std", given.std or ((1.0,) if drawing else IMAGENET_STD), first)
-    if min(std) <= 0:
-        raise UserError(_STD.format(given=shown(list(std))))
+    if min(std) <= 0 or not all(map(math.isfinite, (*mean, *std))):
+        raise UserError(_STD.format(given=shown([*mean, *std])))
     if drawing:
         return Preparation("drawing", first, size, size, size, mean=mean, std=std)
     resize = round(size * 256 / PHOTOGRAPH_SIDE) if size == PHOTOGRAPH_SIDE and given.size is None else size
@@ -232,7 +232,18 @@ def _loaded(spec: NetworkSpec) -> LoadedNetwork:
     except NotTraceable as problem:
         raise not_traced(problem) from problem
     except (RuntimeError, ValueError, IndexError) as problem:
-        _refuse_code(_RUN_FAILS.format(size=spec.preparation.height, line="{line}", problem="{problem}"), problem)
+        _refuse_code(_RUN_FAILS.format(size=spec.preparation.height, line="{line}", problem="{problem}"), _own_error(spec) or problem)
+
+
+def _own_error(spec: NetworkSpec) -> Exception | None:
+    """The same error as the network's own code meets it: the steps of a plan have no lines of that code."""
+    network = registry.build_network(spec)
+    try:
+        with TRACING_LOCK, torch.no_grad():
+            network(random_input(spec.preparation))
+    except Exception as problem:
+        return problem
+    return None
 
 
 def not_traced(problem: NotTraceable) -> UserError:
@@ -305,7 +316,10 @@ _SIZE = Text(
     "--size: {given} is not accepted; a whole number from {least} to {most} px is.",
     "--size: {given} não é aceito; é um número inteiro de {least} a {most} px.",
 )
-_STD = Text("--std: {given} is not accepted; each is more than 0.", "--std: {given} não é aceito; cada um é maior que 0.")
+_STD = Text(
+    "--mean, --std: {given} are not accepted; each is finite, and each standard deviation more than 0.",
+    "--mean, --std: {given} não são aceitos; cada um é finito, e cada desvio padrão é maior que 0.",
+)
 _NUMBERS = Text(
     "--{name}: {given} numbers were given; it takes one, or {channels}, one per channel.",
     "--{name}: foram dados {given} números; é um, ou {channels}, um por canal.",

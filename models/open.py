@@ -113,9 +113,9 @@ def written(network: nn.Module, preparation: Preparation) -> tuple[str, dict[str
         source = module_source(plain)
         if re.search(r"^from __main__ import", source, re.MULTILINE):
             raise UserError(_IN_NOTEBOOK)
-        space: dict[str, Any] = {"__name__": "network"}
-        exec(compile(source, "network.py", "exec"), space)  # our own text, as the process that is started will run it
-        made: nn.Module = space["Network"]().eval()
+        namespace: dict[str, Any] = {"__name__": "network"}
+        exec(compile(source, "network.py", "exec"), namespace)  # our own text, as the process that is started will run it
+        made: nn.Module = namespace["Network"]().eval()
     except NotTraceable as problem:
         raise not_traced(problem) from problem
     own = plain.state_dict()

@@ -153,7 +153,7 @@ class TwoAnswers(Decides):
         return self.fc(x), x  # type: ignore[return-value]
 
 
-class Fixed(Decides):
+class FixedSize(Decides):
     """Reads 32 × 32 px and nothing else."""
 
     def __init__(self) -> None:

@@ -58,7 +58,7 @@ def test_a_file_too_large_is_refused_by_its_header(page: Page) -> None:  # noqa:
 def as_started() -> Iterator[None]:
     """What a command line has set is as before."""
     yield
-    start.network, start.sample = start.USUAL, ""
+    start.network, start.sample = start.LENET5, ""
     samples._own.clear()
     registry.withdraw("own_modules")
 

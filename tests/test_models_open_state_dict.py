@@ -126,17 +126,17 @@ def test_every_listed_network_is_recognised_by_its_own_state(key: str) -> None:
     spec = registry.specs()[key]
     with torch.random.fork_rng(devices=[]):
         shapes = {name: value for name, value in registry.build_network(spec).state_dict().items() if "num_batches" not in name}
-    found = {name: safetensors_file.Entry(tuple(value.shape), "F32") for name, value in shapes.items()}
-    recognised = opening.recognise(found)
+    found = {name: safetensors_file.TensorHeader(tuple(value.shape), "F32") for name, value in shapes.items()}
+    recognised = opening.find_network(found)
     assert signatures.signature(recognised.spec).shapes == {name: tuple(value.shape) for name, value in shapes.items()}
-    assert opening.recognise(found, hint=key).spec.key == key
+    assert opening.find_network(found, hint=key).spec.key == key
     head = signatures.signature(spec).head
     if head:
         changed = {
-            name: safetensors_file.Entry((7, *entry.shape[1:]), "F32") if name.rpartition(".")[0] == head else entry
+            name: safetensors_file.TensorHeader((7, *entry.shape[1:]), "F32") if name.rpartition(".")[0] == head else entry
             for name, entry in found.items()
         }
-        assert (opening.recognise(changed, hint=key).spec.key, opening.recognise(changed).classes) == (key, 7)
+        assert (opening.find_network(changed, hint=key).spec.key, opening.find_network(changed).classes) == (key, 7)
 
 
 def test_a_regnet_whose_constructor_computes_has_a_signature() -> None:

@@ -42,8 +42,8 @@ def add_local_network(
         classes: Path of a text with a name per line, in the order of the outputs; None for "class 0" and so on.
         size: Height and width of its pictures in px, 8 to 1,024; None for 224, and 28 for drawings.
         resize: Shorter side in px before the centre is cut out, `size` or more; None for `size`, and 256 where that is None.
-        mean: One number, or one per channel, of values from 0 to 1; None for ImageNet's, and 0 for drawings.
-        std: The same of the standard deviation, each more than 0; None for ImageNet's, and 1 for drawings.
+        mean: One finite number, or one per channel, of values from 0 to 1; None for ImageNet's, and 0 for drawings.
+        std: The same of the standard deviation, finite and more than 0; None for ImageNet's, and 1 for drawings.
         drawings: Whether it reads drawings as MNIST's; also where its first convolution reads one channel.
 
     Returns:

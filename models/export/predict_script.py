@@ -33,7 +33,7 @@ from skimage.filters import threshold_otsu
 """
 
 
-_WRAPPED = re.compile(r"^torch\.fx\.wrap\(.*\)$", re.MULTILINE)
+_WRAPPED = re.compile(r"^torch\.fx\.(?:\w+\.)?wrap(\(.*\))$", re.MULTILINE)
 
 
 class _Tracer(fx.Tracer):
@@ -72,7 +72,7 @@ def _class_code(network: nn.Module) -> tuple[str, list[str]]:
     with TRACING_LOCK:
         graph = _Tracer().trace(network)
     written = graph.python_code("self")
-    wrapped = _WRAPPED.findall(written.src)  # torch.fx.wrap is called at the top of a module alone
+    wrapped = [f"torch.fx.wrap{name}" for name in _WRAPPED.findall(written.src)]  # torch.fx.wrap is called at the top of a module alone
     body = _WRAPPED.sub("", written.src).strip()
     transcript = re.sub(r"def forward\(self, (\w+)[^)]*\)[^:\n]*:", r"def forward(self, \1: Tensor) -> Tensor:", body)
     parts = [

@@ -18,7 +18,7 @@ from models.errors import UserError, shown
 from models.export.predict_script import predict_script
 from models.state_dicts import opening, safetensors_file
 from models.state_dicts.opening import NOT_FINITE
-from models.state_dicts.safetensors_file import DTYPES, METADATA, Entry
+from models.state_dicts.safetensors_file import DTYPES, METADATA, TensorHeader
 from models.store import registry
 from models.store.registry import NetworkSpec
 from models.store.store import LoadedNetwork, NetworkStore
@@ -204,7 +204,7 @@ _FIELDS: Mapping[str, Callable[[Any], bool]] = {
 """What a file may say of a network, by name; the rest is carried along and read by nobody."""
 
 
-def _check_tensors(entries: Mapping[str, Entry], expected: Mapping[str, tuple[tuple[int, ...], torch.dtype]]) -> None:
+def _check_tensors(entries: Mapping[str, TensorHeader], expected: Mapping[str, tuple[tuple[int, ...], torch.dtype]]) -> None:
     found = {name: (entry.shape, DTYPES.get(entry.dtype)) for name, entry in entries.items()}
     wrong = sorted(set(found) ^ set(expected)) or sorted(name for name in expected if found[name] != expected[name])
     if wrong:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from models import json_reader, limits
 from models.errors import UserError, shown
 from models.inputs.pictures import Interpolation, Preparation
-from models.state_dicts.recognise import Recognised
+from models.state_dicts.recognition import Recognised
 from models.store.registry import NetworkSpec
 from models.text import Text
 from models.training.fine_tune.class_names import clean

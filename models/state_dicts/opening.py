@@ -14,7 +14,7 @@ from models import json_reader, limits
 from models.errors import UserError, shown
 from models.state_dicts import description, safetensors_file, signatures
 from models.state_dicts.description import Description
-from models.state_dicts.recognise import Recognised, recognise
+from models.state_dicts.recognition import Recognised, find_network
 from models.state_dicts.signatures import COUNTER
 from models.store import registry
 from models.store.registry import NetworkSpec
@@ -32,7 +32,7 @@ _LONGEST = 60  # letters of a name
 def question(head: bytes, total: int) -> StateDictQuestion:
     """What a file of `total` bytes leaves open, by its beginning up to the end of its header. UserError for what cannot be opened."""
     metadata = safetensors_file.metadata(head, total)
-    return description.question(recognise(safetensors_file.entries(head, total), metadata.get("architecture", "")), metadata)
+    return description.question(find_network(safetensors_file.entries(head, total), metadata.get("architecture", "")), metadata)
 
 
 def parse_answers(given: object) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def parse_answers(given: object) -> dict[str, Any]:
 def parse_state_dict(data: bytes, answers: Mapping[str, Any], name: str) -> NetworkSpec:
     """The network of a whole file with its weights, ready to be loaded. UserError for a file or answers that cannot be."""
     metadata = safetensors_file.metadata(data)
-    found = recognise(safetensors_file.entries(data), metadata.get("architecture", ""))
+    found = find_network(safetensors_file.entries(data), metadata.get("architecture", ""))
     told = description.describe(found, metadata, answers)
     state = _state(data, found)
     spec = network_spec(found.spec, told, found.head)

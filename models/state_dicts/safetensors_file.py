@@ -36,7 +36,7 @@ _PICKLE = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")  #
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TensorHeader:
     """One tensor as the header tells of it; `dtype` as it is written there: "F32"."""
 
     shape: tuple[int, ...]
@@ -61,7 +61,7 @@ def header(data: bytes, total: int | None = None) -> dict[str, Any]:
     return found
 
 
-def entries(data: bytes, total: int | None = None) -> dict[str, Entry]:
+def entries(data: bytes, total: int | None = None) -> dict[str, TensorHeader]:
     """Every tensor by name, in the order of their bytes, which lie where the header says, one after another to the file's end.
 
     UserError as `header`, and where the bytes lie elsewhere.
@@ -80,7 +80,7 @@ def entries(data: bytes, total: int | None = None) -> dict[str, Entry]:
             kind = DTYPES.get(dtype)
             if start != at or end < start or (kind is not None and end - start != math.prod(shape) * kind.itemsize):
                 raise UserError(NO_SAFETENSORS)
-            found[name], at = Entry(shape, dtype), end
+            found[name], at = TensorHeader(shape, dtype), end
     except (KeyError, TypeError, ValueError, IndexError):  # an entry that is no entry
         raise UserError(NO_SAFETENSORS) from None
     if at != total - LENGTH - struct.unpack_from("<Q", data)[0]:

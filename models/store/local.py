@@ -12,7 +12,7 @@ from models.store import downloads
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """Where the code of such a network is."""
 
     path: str
@@ -26,7 +26,7 @@ class LocalWeights:
     """The state dict of a network that this process has built."""
 
     state: Mapping[str, Tensor]
-    source: Source
+    source: SourceFile
 
     def location(self) -> Literal["present"]:
         return "present"

@@ -37,7 +37,7 @@ export function mount(parts) {
  */
 function takeDrop(parts, event) {
   const [file] = event.dataTransfer?.files ?? []
-  const names = parts.$('dialog.form').open && file?.type === 'text/plain'
+  const names = parts.$('dialog.form').open && (file?.type === 'text/plain' || /\.txt$/i.test(file?.name ?? ''))
   if (!file || (!names && !isWeights(file))) return
   event.preventDefault()
   event.stopImmediatePropagation()

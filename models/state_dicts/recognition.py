@@ -12,7 +12,7 @@ from torch import Tensor
 from models import limits
 from models.errors import UserError
 from models.state_dicts import signatures
-from models.state_dicts.safetensors_file import Entry
+from models.state_dicts.safetensors_file import TensorHeader
 from models.state_dicts.signatures import COUNTER, Shape, Signature
 from models.store.registry import NetworkSpec
 from models.text import LANGUAGES, Text, number
@@ -43,7 +43,7 @@ class _Misfit:
     score: float  # share of the tensors that fit
 
 
-def recognise(found: Mapping[str, Entry], hint: str = "") -> Recognised:
+def find_network(found: Mapping[str, TensorHeader], hint: str = "") -> Recognised:
     """The network of a file's tensors. `hint`: the key that the file itself names, tried first.
 
     UserError for numbers that are no floats, for another architecture (the nearest one and the first tensor that does not fit), for a
@@ -68,7 +68,7 @@ def recognise(found: Mapping[str, Entry], hint: str = "") -> Recognised:
     raise _other_architecture(nearest, next(iter(shapes)))
 
 
-def _check_types(found: Mapping[str, Entry]) -> None:
+def _check_types(found: Mapping[str, TensorHeader]) -> None:
     for name, entry in found.items():
         if entry.dtype not in FLOATS and not name.endswith(COUNTER):
             raise UserError(_NO_FLOATS.format(name=name[:80], dtype=entry.dtype[:12]))
