@@ -36,6 +36,7 @@ test('a link carries set, line, head and numbers, and nothing that is as at the 
     view: 'scratch',
     tool: 'camera',
     place: 0,
+    keep: 1,
     cell: [2, 0],
   }
   const said = readLink(writeLink({ ...START, ...transfer.toLink(set) }))
@@ -45,7 +46,7 @@ test('a link carries set, line, head and numbers, and nothing that is as at the 
 
 test('what a link may not say counts as absent', () => {
   const said = readLink(
-    '?taught=<b>&taught_each=31&freeze=a/b&head=a/tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&class_weights=2&teach_view=all&teach_tool=fax&teach_class=-1&teach_cell=3',
+    '?taught=<b>&taught_each=31&freeze=a/b&head=a/tree&hidden=-1&head_dropout=2&teach_epochs=1.5&teach_rate=0&teach_batch=999&teach_seed=x&teach_views=99&untouched=2&class_weights=2&teach_view=all&teach_tool=fax&teach_class=-1&teach_keep=2&teach_cell=3',
   )
   assert.deepEqual(transfer.fromLink(said), transfer.FIRST)
 })
