@@ -164,6 +164,7 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "change_class": lambda key: api.change_class("v", bars()[0], enabled=True),
     "remove_class": lambda key: api.remove_class("v", bars()[0]),
     "add_examples": lambda key: api.add_examples("v", bars()[0], [PictureSource("picture", png_of(key))]),
+    "add_readable_examples": lambda key: api.add_readable_examples("v", bars()[0], [PictureSource("picture", png_of(key))] * 2),
     "remove_examples": lambda key: api.remove_examples("v", bars()[0], [-1]),
     "class_undo_state": lambda key: api.class_undo_state("v"),
     "undo_classes": lambda key: (api.remove_class("v", bars()[0]), api.undo_classes("v")),

@@ -227,12 +227,14 @@ def test_many_are_taken_at_once_and_those_that_cannot_be_read_are_told_by_their_
     store = ExampleStore()
     which = store.add_class("ana", "a")
     good = [PictureSource("picture", saved(Image.new("RGB", (300 + i, 280), (i, 40, 9)))) for i in range(3)]
+    before = store.undo_state("ana").undo_count
     refused = store.add_readable("ana", which, [good[0], PictureSource("picture", b"no"), *good[1:]])
     assert [at for at, _ in refused] == [1] and refused[0][1].en and refused[0][1].pt
     (one,) = store.classes("ana")
     assert [example.digest for example in one.examples] == [shrink(source).digest for source in good]
-    assert {example.kind for example in one.examples} == {"photograph"} and store.undo_state("ana").undo_count == 2
-    assert store.add_readable("ana", which, [PictureSource("picture", b"")])[0][0] == 0 and store.undo_state("ana").undo_count == 2
+    assert {example.kind for example in one.examples} == {"photograph"} and store.undo_state("ana").undo_count == before + 1
+    assert store.add_readable("ana", which, [PictureSource("picture", b"")])[0][0] == 0
+    assert store.undo_state("ana").undo_count == before + 1
 
 
 def test_a_large_jpeg_is_decoded_from_its_low_frequencies_to_nearly_the_same_picture() -> None:

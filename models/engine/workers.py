@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,11 +30,39 @@ def in_threads(work: Callable[[Given], Made], given: Sequence[Given]) -> Generat
                 one.cancel()
 
 
+class _Turns:
+    """So many slots, in the order in which they were asked for: who asks again right after giving one back waits behind the others."""
+
+    def __init__(self, slots: int) -> None:
+        self._lock, self._free = threading.Lock(), slots
+        self._waiting: deque[threading.Lock] = deque()
+
+    def acquire(self, blocking: bool = True) -> bool:
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return True
+            if not blocking:
+                return False
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        turn.acquire()  # let go by whoever gives a slot back, and never given to anybody else
+        return True
+
+    def release(self) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._free += 1
+
+
 class Workers:
     """PLAYGROUND_WORKERS at once; more than PLAYGROUND_WAITING waiting are sent away at once."""
 
     def __init__(self) -> None:
-        self._slots = threading.Semaphore(int(limits.WORKERS.value))
+        self._slots = _Turns(int(limits.WORKERS.value))
         self._lock = threading.Lock()
         self._waiting = 0
 

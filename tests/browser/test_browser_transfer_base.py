@@ -38,7 +38,7 @@ def bring(tab: Visit, files: list[str], at: int) -> None:
     tab.wait(f"bus.get('transfer.classes')[{at}].examples.length === {had + len(files)} && !bus.get('transfer.loading')")
 
 
-def own_classes(tab: Visit) -> Visit:
+def choose_own(tab: Visit) -> Visit:
     tab.page.locator("#cnn-examples [data-tool=builtin]").click()
     tab.page.locator("#cnn-examples .set").select_option("-")
     return tab.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.set') === '-'")
@@ -47,7 +47,7 @@ def own_classes(tab: Visit) -> Visit:
 @pytest.mark.parametrize("path", ["/", "/pt"])
 def test_photographs_start_from_the_network_for_them_with_a_way_back(visit: NewVisit, path: str, tmp_path: Path) -> None:
     says, back, _ = SENTENCES[path]
-    tab = own_classes(visit(f"{path}?tab=transfer").wait(READY))
+    tab = choose_own(visit(f"{path}?tab=transfer").wait(READY))
     line = tab.page.locator("#cnn-freeze_line .base")
     assert line.is_hidden() and tab.bus("network")["key"] == "lenet5"
     bring(tab, photographs(tmp_path, "a", 5), 0)

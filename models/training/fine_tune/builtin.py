@@ -86,9 +86,10 @@ def class_pictures(key: str, each: int) -> LabelledSources:
     ]
 
 
-def kind_of(key: str) -> PictureKind:
-    """What the pictures of a set are."""
-    return bundled.find(key).kind if key in bundled.datasets() else torchvision_datasets()[key].kind
+def kind_of(key: str) -> PictureKind | None:
+    """What the pictures of a set are; None of a set that is not listed."""
+    found = bundled.datasets().get(key) or torchvision_datasets().get(key)
+    return found.kind if found else None
 
 
 def _first_of_class(one: TorchvisionDataset, data: Any, label: int, most: int) -> list[int]:

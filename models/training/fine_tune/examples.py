@@ -15,7 +15,8 @@ from models.training.fine_tune.stored_pictures import StoredPicture, shrink, shr
 from models.training.fine_tune.undo import UndoHistory, picture_bytes
 from models.training.fine_tune.zips import ClassFolder, ZipContents, clean, skipped_text
 from models.types.activations import PictureSource
-from models.types.fine_tune import Classes, ClassesSnapshot, Example, ImportReport, SkippedFile, UndoState, VisitorClass
+from models.types.feature_race import PictureKind
+from models.types.fine_tune import Classes, ClassesSnapshot, Example, FixedSplit, ImportReport, SkippedFile, UndoState, VisitorClass
 
 RefusedPictures = tuple[tuple[int, Text], ...]  # places of sources that could not be read, and why
 FEW_PICTURES = 5  # pictures; a class of a zip with fewer is named: there is hardly anything to learn from
@@ -127,7 +128,7 @@ class ExampleStore:
         """
         given, kind = builtin.class_pictures(key, each), builtin.kind_of(key)
         made = [
-            (name[language], tuple(replace(self._make_example(source), fixed_split=side, kind=kind) for source, side in sources))
+            (name[language], tuple(self._example(shrink(source), fixed_split=side, kind=kind) for source, side in sources))
             for name, sources in given
         ]
 
@@ -180,8 +181,8 @@ class ExampleStore:
     def _make_example(self, source: PictureSource, burst: str = "") -> Example:
         return self._example(shrink(source), burst)
 
-    def _example(self, kept: StoredPicture, burst: str = "") -> Example:
-        return Example(next(self._ids), kept.source, kept.digest, burst, hash=kept.hash, kind=kept.kind)
+    def _example(self, kept: StoredPicture, burst: str = "", fixed_split: FixedSplit = "", kind: PictureKind | None = None) -> Example:
+        return Example(next(self._ids), kept.source, kept.digest, burst, fixed_split, kept.hash, kind or kept.kind)
 
     def _merged(self, classes: Classes, found: Sequence[tuple[str, tuple[Example, ...]]], dataset: str = "") -> Classes:
         """A picture of a set that its class already has is not put there twice."""

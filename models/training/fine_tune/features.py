@@ -108,13 +108,13 @@ class FeatureCache:
         many = channels_last(plan) if len(missing) > 1 else plan
         yield done, total
 
-        def values_of(some: list[int]) -> tuple[list[int], Tensor]:
+        def compute_chunk(some: list[int]) -> tuple[list[int], Tensor]:
             with acquire(), torch.no_grad():
                 batch = _render(examples, some, views, base.spec.preparation)
                 return some, many.value(normalise(batch, base.spec.preparation), slot)  # (n, ...)
 
         size = pictures_per_forward(base.spec.preparation)
-        with closing(in_threads(values_of, [missing[at : at + size] for at in range(0, len(missing), size)])) as computing:
+        with closing(in_threads(compute_chunk, [missing[at : at + size] for at in range(0, len(missing), size)])) as computing:
             for some, values in computing:
                 found.update((names[i], value.clone()) for i, value in zip(some, values, strict=True))
                 self._store(visitor, base.spec.key, place, kept, {names[i]: found[names[i]] for i in some})
