@@ -81,6 +81,13 @@ def test_a_norm_is_a_length_and_what_normalises_says_over_what() -> None:
     assert said == {"convolutions", "tiles", "loss_along_step", "forward_backward", "changed_filters", "models"}
 
 
+def test_who_says_that_pictures_stay_in_memory_names_the_browser_that_may_keep_them() -> None:
+    """“Keep in this browser” makes a bare promise untrue."""
+    promised = [words for _, words in all_texts() if re.search(r"\bstays? in memory\b|\bnever stored\b", words.en)]
+    assert len(promised) == 3
+    assert [words for words in promised if "this browser" not in words.en or "neste navegador" not in words.pt] == []
+
+
 SHARED = ("camera.js", "live_camera.js", "exploded.js", "copy_button.js", "tab_views.js")
 """What `kit/` has that says an instrument's own words."""
 SAYS = re.compile(r"(?<![\w.])t\.(\w+)\b")

@@ -16,36 +16,52 @@ PASSES = """() => {
   cnn.set('connection', { ...cnn.get('connection'), state: 'away', since: Date.now() })
 }"""
 QUIET = "() => cnn.set('connection', { ...cnn.get('connection'), state: 'here' })"
+SCROLLED = """() => {
+  const before = scrollY
+  scrollBy({ top: innerHeight / 2, behavior: 'instant' })
+  return scrollY === before
+}"""
+"""Half a window further down; whether that was the end."""
+STUCK = "[...document.querySelectorAll('.docked.placed')].reduce((sum, one) => sum + one.offsetHeight, 0) / innerHeight"
+WIDE, PHONE = (1280, 720), (390, 844)
+WINDOWS = [WIDE, PHONE, (320, 640), (640, 360)]  # the last one: 1280 × 720 at 200 %
 DRAWING_BOARD = "#cnn-draw canvas"
 
 
-def over_nothing(tab: Visit, phone: bool) -> None:
-    """What stays has a place, also where the page is scrolled to its end; what passes finds one."""
-    tab.page.evaluate(STAYS)
-    unfolds = phone and tab.bus("tab") == "look"  # there the note unfolds
+def over_nothing(tab: Visit, narrow: bool) -> None:
+    """What stays has a place, also at the end of the page, and leaves room; what passes finds a place wherever the page is scrolled."""
+    page = tab.page
+    page.evaluate(STAYS)
+    unfolds = narrow and tab.bus("tab") == "look"  # there the note unfolds
     tab.uncovered(lines=1 if unfolds else 2)
-    first = tab.page.locator(".docked.placed").first
+    first = page.locator(".docked.placed").first
     assert first.is_visible() and first.bounding_box()["y"] >= 48
-    if phone:
-        tab.page.evaluate("scrollTo(0, 1e6)")
-        tab.page.wait_for_function("() => document.querySelector('#cnn-work .notice').getBoundingClientRect().top >= 0")
-        tab.page.evaluate("scrollTo(0, 0)")
-    tab.page.evaluate(PASSES)
-    tab.uncovered()
-    assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    tab.page.evaluate(QUIET)
+    if narrow:
+        page.evaluate("scrollTo(0, 1e6)")
+        page.wait_for_function("() => document.querySelector('#cnn-work .notice').getBoundingClientRect().top >= 0")
+        assert page.evaluate(STUCK) <= 0.6 and page.locator("#cnn-work .notice .out").bounding_box()["y"] >= 0
+        page.evaluate("scrollTo(0, 0)")
+    for _ in range(100):
+        page.evaluate(PASSES)  # each time: a slow machine may really have lost its server, and found it again
+        tab.uncovered()
+        if page.evaluate(SCROLLED):
+            break
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth && scrollY + innerHeight > document.body.scrollHeight - 2")
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate(QUIET)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("path", ["/", "/pt"])
-def test_no_notice_lies_over_a_control_in_any_tab(visit: NewVisit, path: str, phone: bool) -> None:
-    tab = visit(path, phone=phone)
+def test_no_notice_lies_over_a_control_in_any_tab(visit: NewVisit, path: str, window: tuple[int, int]) -> None:
+    width, height = window
+    tab = visit(path, phone=window == PHONE) if window in (WIDE, PHONE) else visit(path, viewport={"width": width, "height": height})
     tab.wait("bus.get('work.restoring') === false")
     for name in TABS:
         tab.page.evaluate("tab => cnn.set('navigate', `?tab=${tab}`)", name)
         tab.wait(f"bus.get('tab') === '{name}'")
-        over_nothing(tab, phone)
+        over_nothing(tab, width <= 900)
 
 
 @pytest.mark.slow

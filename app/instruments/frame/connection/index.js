@@ -10,6 +10,7 @@ import { connectionText, passes } from './message.js'
 
 const SAYS_ITSELF = 'look' // where the page begins, too; its note has a place for trouble, where that is short
 const WIDTHS = [900, 560, 360, 260] // px that the words may take: where there is no room for one line there may be for two
+const FEW = ['short', 'upright'] // forms of fewer words: in one line, then upright in the page's margin, where no control ever is
 const PLACE_MS = 300 // ms: what is under the words may be another tab, or scrolled
 const SENTENCE_MS = 10_000 // ms: after the last minute another sentence is true
 
@@ -37,7 +38,7 @@ export function mount({ $, t, bus }) {
     const transient = passes(bus.get('connection'), trouble())
     line.hidden = !text
     line.classList.toggle('docked', !transient)
-    if (!transient) line.classList.remove('short')
+    if (!transient) line.classList.remove(...FEW)
     $('.close').hidden = transient
     dock()
     placeLine(line)
@@ -53,25 +54,40 @@ export function mount({ $, t, bus }) {
 
 /**
  * Words that come and go lie over no control, and not over the lecture's line; they stay where they are as long as that is so. Where all of
- * them find no place there are few.
+ * them find no place there are few, and where those find none either they stand upright in the page's margin.
+ * @param {HTMLElement} line
  */
 function placeLine(line) {
   if (line.hidden || line.classList.contains('docked')) return
   const controls = controlsOf(document, line)
-  const foot = parseFloat(getComputedStyle(document.body).getPropertyValue('--foot')) || 0
-  const area = { left: 0, top: 0, right: document.documentElement.clientWidth, bottom: innerHeight - foot }
+  const area = areaOfWords()
   const now = line.getBoundingClientRect()
   const fits = now.right <= area.right && now.bottom <= area.bottom && isFree(now, controls)
-  if (line.style.getPropertyValue('--top') && fits && !line.classList.contains('short')) return
-  const atWidth = (most, short = false) => {
-    line.classList.toggle('short', short)
-    line.style.setProperty('--most', `${most}px`)
+  const whole = !FEW.some(form => line.classList.contains(form))
+  if (line.style.getPropertyValue('--top') && fits && whole) return
+  const inForm = (most, form = '') => {
+    wear(line, form, { most, left: 0, top: 0 }) // as wide as it likes: further right there is less room
     const { offsetWidth: width, offsetHeight: height } = line
-    return { most, short, height, ...freePlace({ width, height }, area, controls) }
+    return { most, form, height, ...freePlace({ width, height }, area, controls) }
   }
   const lower = (a, b) => a.over - b.over || b.top + b.height - a.top - a.height
-  const [all] = WIDTHS.map(most => atWidth(most)).sort(lower)
-  const { most, left, top, short } = all.over ? atWidth(WIDTHS[0], true) : all
-  line.classList.toggle('short', short)
-  for (const [name, value] of Object.entries({ most, left, top })) line.style.setProperty(`--${name}`, `${value}px`)
+  let [best] = WIDTHS.map(most => inForm(most)).sort(lower)
+  for (const form of FEW) if (best.over) best = inForm(WIDTHS[0], form)
+  wear(line, best.form, { most: best.most, left: best.left, top: best.top })
+}
+
+/** What of the window the words may lie in. */
+function areaOfWords() {
+  const foot = parseFloat(getComputedStyle(document.body).getPropertyValue('--foot')) || 0
+  return { left: 0, top: 0, right: document.documentElement.clientWidth, bottom: innerHeight - foot }
+}
+
+/**
+ * @param {HTMLElement} line
+ * @param {string} form one of FEW, '' for all the words
+ * @param {Record<string, number>} sizes px
+ */
+function wear(line, form, sizes) {
+  for (const one of FEW) line.classList.toggle(one, one === form)
+  for (const [name, value] of Object.entries(sizes)) line.style.setProperty(`--${name}`, `${value}px`)
 }

@@ -105,7 +105,6 @@ function holding(parts) {
  * @param {Pick<Instrument, '$' | 't' | 'bus'> & Record<string, any>} parts
  */
 function pictures({ $, t, bus, doing: actions }) {
-  /** @param {any} bus.get('transfer.classes') ?? []).filter(({ examples } */
   const classes = (bus.get('transfer.classes') ?? []).filter(({ examples }) => examples.length)
   $('.pictures').hidden = !classes.length
   const line = (which, name, n) => {

@@ -11,7 +11,9 @@ WORDS: dict[str, Any] = {
     "camera": Text(en="Camera", pt="Câmera"),
     "how": Text(en="Drop or paste a picture anywhere on the page", pt="Solte ou cole uma imagem em qualquer lugar da página"),
     "kinds": Text(en="PNG, JPEG, WebP, AVIF, GIF, BMP", pt="PNG, JPEG, WebP, AVIF, GIF, BMP"),
-    "private": Text(en="It stays in memory and is never stored.", pt="Fica só na memória e nunca é guardada."),
+    "private": Text(
+        en="It stays in memory, unless you keep it in this browser.", pt="Fica só na memória, a não ser que você a guarde neste navegador."
+    ),
     "yours": Text(en="Your picture", pt="Sua imagem"),
     "live": Text(en="The camera’s picture, live", pt="A imagem da câmera, ao vivo"),
     "keep": Text(en="Keep this picture", pt="Ficar com esta imagem"),

@@ -100,7 +100,10 @@ WORDS: dict[str, Any] = {
     "live": Text(en="The camera’s picture, live", pt="A imagem da câmera, ao vivo"),
     "zip_choose": Text(en="Choose a zip", pt="Escolher um zip"),
     "zip_how": Text(en="one folder of pictures for each class", pt="uma pasta de imagens por classe"),
-    "private": Text(en="They stay in memory, and go when this tab closes.", pt="Ficam só na memória, e somem quando a aba fecha."),
+    "private": Text(
+        en="They stay in memory and go when this tab closes, unless you keep them in this browser.",
+        pt="Ficam só na memória e somem quando a aba fecha, a não ser que você as guarde neste navegador.",
+    ),
     "coming": Text(en="{done} of {total}", pt="{done} de {total}"),
     "coming_set": Text(en="Fetching the pictures of this set.", pt="Baixando as imagens deste conjunto."),
     "coming_zip": Text(en="Reading {name}.", pt="Lendo {name}."),
