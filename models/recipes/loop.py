@@ -6,6 +6,7 @@ Everything that makes a run go on after it was stopped is in one checkpoint file
 from __future__ import annotations
 
 import copy
+import itertools
 import math
 import sys
 import time
@@ -20,7 +21,9 @@ from torch import Generator, Tensor, nn
 from tqdm import tqdm
 
 from models.recipes.crops import cutmix, downsample, jitter_colors, normalise, random_resized_crop, resize
+from models.recipes.marks import remake
 from models.recipes.photographs import PhotographSet
+from models.store.weights import ShippedWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,12 @@ class Stage:
     epochs: int
     smallest: float  # least share of a picture that a crop holds
     cutmix: float = 0.0  # chance that a batch's pictures are mixed
+    part: float = 1.0  # of all pictures that an epoch shows
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoRecipe:
-    """What a recipe decides."""
+    """What a recipe decides. The learning rate goes by epochs, also where one shows a part of the pictures."""
 
     stages: tuple[Stage, ...]
     batch: int = 128
@@ -47,6 +51,7 @@ class PhotoRecipe:
     clip: float = 2.0  # longest gradient
     coarse: float = 0.5  # chance that a batch is made coarser first, down to `coarsest`: sharpness must not tell the folders apart
     coarsest: int = 40  # px
+    remade: float = 0.0  # chance that a picture is softened, and as much that it is saved once more (`marks`)
     jitter: float = 0.3  # of brightness, contrast and saturation
     average: float = 0.998  # of the weights' running mean, per step (Polyak averaging)
 
@@ -108,11 +113,15 @@ def train(
     *,
     seed: int,
     checkpoint: Path,
+    start: Path | None = None,
     say: Callable[[str], None] | None = print,
 ) -> TrainingState:
-    """Train `make()` on `data`, from `checkpoint` if it exists, saving to it after every epoch. `say` hears each; None: no bar either."""
+    """Train `make()` on `data`, from `checkpoint` if it exists, saving to it after every epoch.
+
+    `start`: a weights file that a new training begins with, instead of random numbers. `say` hears each epoch; None: no bar either.
+    """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    run, tell = _start(make, recipe, seed, device), say or (lambda _: None)
+    run, tell = _start(make, recipe, seed, device, start), say or (lambda _: None)
     if checkpoint.exists():
         run.restore(checkpoint)
         tell(f"going on after epoch {run.epoch}")
@@ -131,9 +140,12 @@ def train(
     return run
 
 
-def _start(make: Callable[[], nn.Module], recipe: PhotoRecipe, seed: int, device: torch.device) -> TrainingState:
+def _start(make: Callable[[], nn.Module], recipe: PhotoRecipe, seed: int, device: torch.device, start: Path | None) -> TrainingState:
     torch.manual_seed(seed)
-    net = make().to(device).to(memory_format=torch.channels_last)
+    net = make()
+    if start is not None:
+        ShippedWeights(str(start.resolve())).load_into(net)
+    net = net.to(device).to(memory_format=torch.channels_last)
     decayed = [p for p in net.parameters() if p.ndim >= 2]
     plain = [p for p in net.parameters() if p.ndim < 2]
     groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": plain, "weight_decay": 0.0}]
@@ -145,16 +157,17 @@ def _start(make: Callable[[], nn.Module], recipe: PhotoRecipe, seed: int, device
 def _epoch(
     run: TrainingState, data: PhotographSet, recipe: PhotoRecipe, stage: Stage, steps: int, device: torch.device, *, quiet: bool
 ) -> float:
-    """One pass over all pictures; the mean loss."""
+    """One pass over all pictures, or over the stage's part of them; the mean loss."""
     run.net.train()
-    total = 0.0
+    total, shown = 0.0, max(1, round(steps * stage.part))
     name = f"epoch {run.epoch + 1} of {recipe.epochs}, {stage.side} px"
     tqdm.monitor_interval = 0  # no thread that watches over the bar
     seldom = 0.5 if sys.stderr.isatty() else 60  # s: a log is not a screen
-    bar = tqdm(_batches(data, recipe, stage, steps, run.generator, device), name, steps, leave=False, mininterval=seldom, disable=quiet)
+    batches = itertools.islice(_batches(data, recipe, stage, steps, run.generator, device), shown)
+    bar = tqdm(batches, name, shown, leave=False, mininterval=seldom, disable=quiet)
     for i, (pictures, labels) in enumerate(bar, 1):
         for group in run.optimiser.param_groups:
-            group["lr"] = recipe.learning_rate_at(run.step / (steps * recipe.epochs))
+            group["lr"] = recipe.learning_rate_at((run.epoch + (i - 1) / shown) / recipe.epochs)
         mixed = torch.rand(1, generator=run.generator).item() < stage.cutmix
         pictures, others, own = cutmix(pictures, run.generator) if mixed else (pictures, torch.arange(len(labels)), 1.0)
         with torch.autocast(device.type, torch.bfloat16, enabled=supports_fast_bfloat16(device)):
@@ -170,7 +183,7 @@ def _epoch(
         total += loss.item()
         _update_average(run, recipe.average)
         bar.set_postfix_str(f"loss {total / i:.3f}", refresh=False)
-    return total / steps
+    return total / shown
 
 
 def _batches(
@@ -184,7 +197,7 @@ def _batches(
             chosen = order[i * len(order) // steps : (i + 1) * len(order) // steps]
             pictures.append(part.pictures[chosen])
             labels.append(part.labels[chosen])
-        together = torch.cat(pictures).to(device)
+        together = remake(torch.cat(pictures), recipe.remade, generator).to(device)
         if torch.rand(1, generator=generator).item() < recipe.coarse:
             together = downsample(together, int(torch.randint(recipe.coarsest, together.shape[-1], (1,), generator=generator)))
         cropped = random_resized_crop(together, stage.side, stage.smallest, generator)
