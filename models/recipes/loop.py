@@ -6,7 +6,6 @@ Everything that makes a run go on after it was stopped is in one checkpoint file
 from __future__ import annotations
 
 import copy
-import itertools
 import math
 import sys
 import time
@@ -34,12 +33,11 @@ class Stage:
     epochs: int
     smallest: float  # least share of a picture that a crop holds
     cutmix: float = 0.0  # chance that a batch's pictures are mixed
-    part: float = 1.0  # of all pictures that an epoch shows
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoRecipe:
-    """What a recipe decides. The learning rate goes by epochs, also where one shows a part of the pictures."""
+    """What a recipe decides."""
 
     stages: tuple[Stage, ...]
     batch: int = 128
@@ -157,17 +155,16 @@ def _start(make: Callable[[], nn.Module], recipe: PhotoRecipe, seed: int, device
 def _epoch(
     run: TrainingState, data: PhotographSet, recipe: PhotoRecipe, stage: Stage, steps: int, device: torch.device, *, quiet: bool
 ) -> float:
-    """One pass over all pictures, or over the stage's part of them; the mean loss."""
+    """One pass over all pictures; the mean loss."""
     run.net.train()
-    total, shown = 0.0, max(1, round(steps * stage.part))
+    total = 0.0
     name = f"epoch {run.epoch + 1} of {recipe.epochs}, {stage.side} px"
     tqdm.monitor_interval = 0  # no thread that watches over the bar
     seldom = 0.5 if sys.stderr.isatty() else 60  # s: a log is not a screen
-    batches = itertools.islice(_batches(data, recipe, stage, steps, run.generator, device), shown)
-    bar = tqdm(batches, name, shown, leave=False, mininterval=seldom, disable=quiet)
+    bar = tqdm(_batches(data, recipe, stage, steps, run.generator, device), name, steps, leave=False, mininterval=seldom, disable=quiet)
     for i, (pictures, labels) in enumerate(bar, 1):
         for group in run.optimiser.param_groups:
-            group["lr"] = recipe.learning_rate_at((run.epoch + (i - 1) / shown) / recipe.epochs)
+            group["lr"] = recipe.learning_rate_at(run.step / (steps * recipe.epochs))
         mixed = torch.rand(1, generator=run.generator).item() < stage.cutmix
         pictures, others, own = cutmix(pictures, run.generator) if mixed else (pictures, torch.arange(len(labels)), 1.0)
         with torch.autocast(device.type, torch.bfloat16, enabled=supports_fast_bfloat16(device)):
@@ -183,7 +180,7 @@ def _epoch(
         total += loss.item()
         _update_average(run, recipe.average)
         bar.set_postfix_str(f"loss {total / i:.3f}", refresh=False)
-    return total / shown
+    return total / steps
 
 
 def _batches(

@@ -115,8 +115,7 @@ IJCV 2015), whose photographs may be used for **non-commercial research and teac
 Imagenette's sharper, the network would know its ten classes by their sharpness. While it trains, pictures of both sets are softened and
 saved once more at random, so that no set is told by its making. SGD with Nesterov momentum, one rise and a cosine fall of the learning
 rate; random resized crops and flips, brightness, contrast and saturation, batches made coarser, CutMix (Yun et al. 2019); the running
-average of the weights is what is shipped. Side (px), epochs, least share of a picture in a crop, chance of CutMix, part of
-the pictures that an epoch shows: {stages}. {plan}.
+average of the weights is what is shipped. Side (px), epochs, least share of a picture in a crop, chance of CutMix: {stages}. {plan}.
 
 {minutes:.0f} minutes on {machine} with torch {torch}, threads: {threads}, other work beside it.
 Seeds (at the side of the last epoch): {seeds}.
