@@ -37,7 +37,7 @@ FACTS: dict[str, list[Fact]] = {
     "stripes": [("#cnn-convolutions [aria-selected=true]", "32 × 3", "32 × 3")],
     "cut": [("#cnn-surgery .right", "99.3", "99,3"), ("#cnn-surgery .right", "88.0", "88,0"), ("#cnn-surgery .rows", "100.0", "100,0")],
     "looked": [("#cnn-heatmaps", "church", "igreja"), ("#cnn-heatmaps", "dome", "cúpula")],
-    "golf": [("#cnn-classes", "18.1", "18,1"), ("#cnn-heatmaps", "triceratops", "tricerátops")],
+    "golf": [("#cnn-classes", "18.0", "18,0"), ("#cnn-heatmaps", "triceratops", "tricerátops")],
     "lenet": [("#cnn-layers .facts", "60 000", "60 000"), ("#cnn-layers .facts", "340 908", "340 908")],
     "c1": [("#cnn-maps h2 .name", "c1", "c1"), ("#cnn-maps .top", "156", "156")],
     "before": [("#cnn-challenge svg", "15.3", "15,3"), ("#cnn-challenge svg", "−10.9", "−10,9"), ("#cnn-challenge svg", "26.2", "26,2")],
