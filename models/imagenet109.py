@@ -10,7 +10,7 @@ from models.text import Text
 
 COUNT = 109
 SMALL = 84
-"""px; the side of mini-ImageNet's photographs, JPEGs with halved colour, from which 99 of the 109 classes are learned."""
+"""px; the side of mini-ImageNet's photographs, squeezed JPEGs with halved colour, from which 99 of the 109 classes are learned."""
 PREPARATION = Preparation("photograph", 3, 128, 128, 128, "bicubic", (0.485, 0.456, 0.406), (0.229, 0.224, 0.225), small=SMALL)
 NAMES = Path(__file__).parents[1] / "assets" / "classes109.csv"
 

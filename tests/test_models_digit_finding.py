@@ -201,7 +201,7 @@ def test_what_was_done_to_a_photograph_is_said() -> None:
     assert keys(file_of(np.dstack([grey, grey[..., :1]]), "PNG")) == ["white", "cropped", "resized"]
     assert keys(file_of(Image.fromarray(grey[..., 0].astype(np.uint16) * 256), "PNG"))[0] == "eight_bits"
     small = Preparation("photograph", 3, 144, 144, 144, "bicubic", small=84)
-    assert keys(file_of(grey, "PNG"), small) == ["cropped", "small_jpeg", "resized"]
+    assert keys(file_of(grey, "PNG"), small) == ["small_jpeg", "resized"]
 
 
 @pytest.mark.parametrize("quality", [10, 25, 45, 59, 75])

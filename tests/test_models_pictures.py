@@ -13,13 +13,14 @@ import torchvision.models as zoo
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, JpegImagePlugin
+from scipy.fft import dctn
 from torchvision.transforms._presets import ImageClassification
 from torchvision.transforms.functional import InterpolationMode, center_crop
 
 from models.errors import UserError
 from models.inputs import drawing
-from models.inputs.pictures import Preparation, centre_square, decode, prepare
+from models.inputs.pictures import Preparation, centre_square, decode, prepare, small_jpeg_file
 from models.types.activations import PictureSource
 from tests import hands
 from tests.picture_files import TYPES, file_of, png, scene
@@ -193,16 +194,37 @@ def test_grey_and_transparent_photographs_get_three_channels() -> None:
 
 
 def test_a_network_of_small_jpegs_gets_its_picture_as_one() -> None:
-    """The centre square through a real JPEG file of 84 px with halved colour, then enlarged: Pillow's own steps, one by one."""
-    image = Image.fromarray(scene(300, 200))
-    square = image.convert("RGB").crop((50, 0, 250, 200)).resize((84, 84), Image.Resampling.BICUBIC)
-    square.save(file := io.BytesIO(), "JPEG", quality=95, subsampling=2)
+    """All of it squeezed through real JPEG files of 84 px with halved colour, then enlarged: Pillow's own steps, one by one."""
+    image = Image.fromarray(scene(300, 200)).convert("RGB").resize((336, 336), Image.Resampling.LANCZOS)
+    means = np.asarray(image, float).reshape(84, 4, 84, 4, 3).mean((1, 3))
+    square = Image.fromarray((means + 0.5).astype(np.uint8))
+    square.save(first := io.BytesIO(), "JPEG", quality=75, subsampling=2)
+    Image.open(first).save(file := io.BytesIO(), "JPEG", quality=95, subsampling=2)
     wanted = np.asarray(Image.open(file).resize((128, 128), Image.Resampling.BILINEAR))
     small = Preparation("photograph", 3, 128, 128, 128, "bicubic", small=84)
     seen = prepare(PictureSource("picture", file_of(scene(300, 200), "PNG")), small)
     assert np.array_equal(seen, wanted)
     plain = prepare(PictureSource("picture", file_of(scene(300, 200), "PNG")), Preparation("photograph", 3, 128, 128, 128, "bicubic"))
     assert not np.array_equal(seen, plain)
+
+
+@pytest.mark.parametrize("size", [(300, 200), (60, 90), (1200, 900), (84, 83)])
+def test_a_small_jpeg_is_a_file_like_mini_imagenets(size: tuple[int, int]) -> None:
+    """Their tables of quality 95, their halved colour, and values that lie on the steps of quality 75, with which they were saved first."""
+    with Image.open(io.BytesIO(small_jpeg_file(Image.fromarray(scene(*size)), 84))) as opened:
+        tables, halved = opened.quantization, JpegImagePlugin.get_sampling(opened)
+        grey = np.asarray(opened.convert("YCbCr"), float)[:80, :80, 0]
+    assert (opened.size, halved, sorted(tables)) == ((84, 84), 2, [0, 1])
+    assert tables[0][:8] == [2, 1, 1, 2, 2, 4, 5, 6] and tables[1][:8] == [2, 2, 2, 5, 10, 10, 10, 10]
+    blocks = dctn(grey.reshape(10, 8, 10, 8).swapaxes(1, 2) - 128, axes=(2, 3), norm="ortho")
+    steps = blocks[:, :, 2, 2] / 8  # of quality 75 at this frequency
+    assert np.abs(steps - steps.round()).mean() < 0.15  # 0.25 where nothing holds them
+
+
+def test_what_is_such_a_file_already_stays_as_it_is() -> None:
+    data = small_jpeg_file(Image.fromarray(scene(300, 200)), 84)
+    seen = prepare(PictureSource("picture", data), Preparation("photograph", 3, 84, 84, 84, "bicubic", small=84))
+    assert np.array_equal(seen, np.asarray(Image.open(io.BytesIO(data)).convert("RGB")))
 
 
 @pytest.mark.parametrize(("width", "height"), [(300, 260), (231, 500), (40, 31), (224, 224)])

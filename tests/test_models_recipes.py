@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from functools import partial
@@ -19,7 +20,7 @@ from torchvision.transforms._presets import ImageClassification
 from models import imagenet109
 from models.inputs.pictures import prepare
 from models.networks.resnet109 import NETWORKS, ResNet109
-from models.recipes import card, control, figures, photo_card, photos, transfer
+from models.recipes import card, control, figures, marks, photo_card, photos, stand_ins, transfer
 from models.recipes.crops import cutmix, downsample, jitter_colors, random_resized_crop, resize
 from models.recipes.loop import PhotoRecipe, Stage, TrainingState, _batches, evaluate, train
 from models.recipes.photo_answers import PenultimateFeatures, labelled_files, outputs_of
@@ -109,6 +110,18 @@ def test_batches_are_made_coarser_whole(data: PhotographSet) -> None:
     assert downsample(pictures, 20).shape == (3, 3, 20, 20) and downsample(pictures, 84).equal(pictures)
 
 
+def test_marks_are_drawn_for_every_folder_alike(data: PhotographSet) -> None:
+    """Some pictures of each folder are softened or saved once more, by chance and by nothing that tells the folder."""
+    pictures = [part.pictures[:12] for part in data.training]
+    made = marks.remake(torch.cat(pictures), 0.6, Generator().manual_seed(0))
+    assert made.shape == (24, 3, 84, 84) and made.dtype == torch.uint8
+    changed = (made != torch.cat(pictures)).flatten(1).any(1).view(2, 12).sum(1).tolist()
+    assert all(6 <= count <= 12 for count in changed)  # of 12, 84 % are expected
+    assert made.equal(marks.remake(torch.cat(pictures), 0.6, Generator().manual_seed(0)))
+    assert marks.remake(pictures[0], 0.0, Generator()).equal(pictures[0])
+    assert float((made.float() - torch.cat(pictures).float()).abs().mean()) < 12  # what is to be seen stays
+
+
 def test_colours_keep_what_a_grey_picture_is_and_stay_in_range(data: PhotographSet) -> None:
     pictures = data.training[0].pictures[:8].float()
     found = jitter_colors(pictures, 0.3, Generator().manual_seed(0))
@@ -163,6 +176,14 @@ def test_a_stopped_run_goes_on_bit_for_bit(data: PhotographSet, run: TrainingSta
     assert [p["loss"] for p in again.curve or []] == [p["loss"] for p in run.curve or []]
 
 
+def test_a_training_begins_with_the_weights_that_it_is_given(data: PhotographSet, run: TrainingState, tmp_path: Path) -> None:
+    card.write_weights(run.averaged, tmp_path / "before.safetensors")
+    still = replace(TINY, stages=(Stage(48, 1, 0.5),), peak=1e-9)
+    found = train(SPEC.build, data, still, seed=1, checkpoint=tmp_path / "seed1.pt", start=tmp_path / "before.safetensors", say=None)
+    assert torch.allclose(found.net.state_dict()["conv1.weight"], run.averaged.state_dict()["conv1.weight"], atol=1e-5)
+    assert (found.curve or [])[0]["loss"] < (run.curve or [])[0]["loss"]
+
+
 def test_colours_are_learnt_and_judged(data: PhotographSet, run: TrainingState) -> None:
     found = evaluate(run.averaged, data, 64, exact=True)
     assert found["all"] > 0.9
@@ -192,6 +213,16 @@ def test_pictures_on_disk_are_prepared_as_torchvisions_preset_does(folders: list
     for (file, label), value, kept in zip(files, found.values, found.labels.tolist(), strict=True):
         assert torch.equal(value.view(3, side, side), preset(Image.open(file))), file
         assert ("n02", "n03")[label] == file.parent.name and kept == label
+
+
+def test_stand_ins_are_large_grainy_and_the_same_each_time(folders: list[Path], data: PhotographSet, run: TrainingState) -> None:
+    file = folders[0] / "val" / "n01" / "00.png"
+    made = stand_ins.as_from_a_camera(file)
+    assert made == stand_ins.as_from_a_camera(file) and Image.open(io.BytesIO(made)).size == (640, 480)
+    score = stand_ins.measure(run.averaged, SPEC.preparation, folders, data.classes, folders[0])
+    assert (score.total, score.few, score.others) == (18, 2, 6) and score.right >= 16  # six of each class
+    assert (score.strangers, score.strangers_drawn) == (45, 45) and score.drawn <= 1  # both folders have two classes: the first counts
+    assert score.told().startswith("A photograph of one's own") and "45 of 45" in score.told()
 
 
 def test_features_are_what_the_last_layer_reads() -> None:
@@ -279,7 +310,7 @@ def test_a_recipe_ships_what_it_trained_and_goes_on(folders: list[Path], tmp_pat
     monkeypatch.setattr("sys.argv", ["resnet109", *given])
     made, file = [], tmp_path / "out" / "resnet109.safetensors"
     for _ in range(2):  # the second time the checkpoint says that all is done
-        photos.main(photos.NetworkRecipe(SPEC, TINY), "")
+        photos.main(photos.NetworkRecipe(SPEC, TINY, TINY), "")
         made.append(file.read_bytes())
     state = torch.load(tmp_path / "work" / "seed0.pt", weights_only=True)
     assert made[0] == made[1] and len(state["curve"]) == TINY.epochs

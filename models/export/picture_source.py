@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.inputs.pictures import Preparation
+from models.inputs.pictures import SMALL_OVERSAMPLING, SMALL_QUALITIES, Preparation
 from models.text import Language, Text
 from models.types.code import File
 
@@ -88,11 +88,14 @@ def _open_lines(wants: Preparation) -> list[str]:
 def resize_lines(wants: Preparation) -> list[str]:
     """`picture`, an RGB picture of Pillow, made as large as the network takes it."""
     if wants.small:
+        fine = wants.small * SMALL_OVERSAMPLING
         return [
-            "square = transforms.CenterCrop(min(picture.size))(picture)",
-            f"square = square.resize(({wants.small}, {wants.small}), Image.Resampling.BICUBIC)",
-            'square.save(small := io.BytesIO(), "JPEG", quality=95, subsampling="4:2:0")',
-            f'picture = Image.open(small).convert("RGB").resize(({wants.width}, {wants.height}), Image.Resampling.BILINEAR)',
+            f"if picture.size != ({wants.small}, {wants.small}):",
+            f"    picture = picture.resize(({fine}, {fine}), Image.Resampling.LANCZOS).reduce({SMALL_OVERSAMPLING})",
+            f"    for quality in {SMALL_QUALITIES}:",
+            '        picture.save(small := io.BytesIO(), "JPEG", quality=quality, subsampling="4:2:0")',
+            '        picture = Image.open(small).convert("RGB")',
+            f"picture = picture.resize(({wants.width}, {wants.height}), Image.Resampling.BILINEAR)",
         ]
     way = "" if wants.interpolation == "bilinear" else f", transforms.InterpolationMode.{wants.interpolation.upper()}"
     side = wants.height if wants.height == wants.width else (wants.height, wants.width)

@@ -18,7 +18,7 @@ from torch import Tensor, fx, nn
 from models.engine.kinds import KINDS, name_of
 from models.engine.tracing import TRACING_LOCK, is_one_layer
 from models.inputs import drawing, ink, marks, ruling, windows
-from models.inputs.pictures import Preparation
+from models.inputs.pictures import SMALL_OVERSAMPLING, SMALL_QUALITIES, Preparation
 from models.store.store import LoadedNetwork
 from models.text import Language, Text
 
@@ -184,7 +184,8 @@ def _preparation(wants: Preparation) -> Iterator[str]:
         yield _PREPARE_DRAWING.strip()
         return
     yield f"HEIGHT, WIDTH, SHORTER, SMALL = {wants.height}, {wants.width}, {wants.resize}, {wants.small}\n{numbers}"
-    yield _PREPARE_PHOTOGRAPH.strip().replace("@WAY", wants.interpolation.upper())
+    said = {"@WAY": wants.interpolation.upper(), "@FINER": str(SMALL_OVERSAMPLING), "@QUALITIES": str(SMALL_QUALITIES)}
+    yield re.sub("|".join(said), lambda found: said[found[0]], _PREPARE_PHOTOGRAPH.strip())
 
 
 def _after_imports(source: str) -> str:
@@ -268,15 +269,18 @@ def prepare(image: Image.Image) -> Tensor:
 '''
 _PREPARE_PHOTOGRAPH = '''
 def prepare(image: Image.Image) -> Tensor:
-    """A photograph -> (1, 3, H, W): the shorter side fitted, the middle cut out, as the network has learned them."""
+    """A photograph -> (1, 3, H, W), as the network has learned them: squeezed to a small JPEG, or fitted and the middle cut out."""
     from torchvision.transforms import functional as f
 
     if SMALL:  # it has learned from small JPEGs
         import io
 
-        square = f.center_crop(image, min(image.size)).resize((SMALL, SMALL), Image.Resampling.BICUBIC)
-        square.save(small := io.BytesIO(), "JPEG", quality=95, subsampling="4:2:0")
-        image = Image.open(small).convert("RGB").resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
+        if image.size != (SMALL, SMALL):
+            image = image.resize((SMALL * @FINER, SMALL * @FINER), Image.Resampling.LANCZOS).reduce(@FINER)
+            for quality in @QUALITIES:
+                image.save(small := io.BytesIO(), "JPEG", quality=quality, subsampling="4:2:0")
+                image = Image.open(small).convert("RGB")
+        image = image.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
     else:
         image = f.resize(image, SHORTER, f.InterpolationMode.@WAY)
     return f.normalize(f.to_tensor(f.center_crop(image, [HEIGHT, WIDTH])), MEAN, STD)[None]

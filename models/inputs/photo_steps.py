@@ -18,7 +18,10 @@ _ORIENTATION = 0x0112
 
 @dataclass(frozen=True, slots=True)
 class CropSizes:
-    """Of a photograph's preparation, px: its shorter side, what is cut out of it, the side of the small JPEG (0: none)."""
+    """Of a photograph's preparation, px: its shorter side, what is cut out of it, the side of the small JPEG (0: none).
+
+    Nothing is cut out for a small JPEG.
+    """
 
     shorter: int
     width: int
@@ -87,7 +90,9 @@ def photograph_report(
 def _visible_box(size: tuple[int, int], sizes: CropSizes) -> tuple[int, int, int, int]:
     """What of a picture (width, height) the network sees, in its own pixels."""
     short = min(size)
-    wide, high = (short, short) if sizes.small else (short * min(n, sizes.shorter) / sizes.shorter for n in (sizes.width, sizes.height))
+    if sizes.small:
+        return 0, 0, *size
+    wide, high = (short * min(n, sizes.shorter) / sizes.shorter for n in (sizes.width, sizes.height))
     left, top = round((size[0] - wide) / 2), round((size[1] - high) / 2)
     return left, top, left + round(wide), top + round(high)
 
@@ -109,7 +114,7 @@ _CROPPED = Text(
     "Os {width} × {height} px do meio são recortados; o resto não é visto.",
 )
 _SMALL_JPEG = Text(
-    "It is saved as a JPEG of {side} × {side} px, as the pictures that the network learned from were.",
-    "É salva como um JPEG de {side} × {side} px, como as imagens com que a rede aprendeu.",
+    "All of it is squeezed into a JPEG of {side} × {side} px, as the pictures that the network learned from were.",
+    "Ela inteira é espremida em um JPEG de {side} × {side} px, como as imagens com que a rede aprendeu.",
 )
 _RESIZED = Text("It is resized to {width} × {height} px for the network.", "É redimensionada para {width} × {height} px para a rede.")

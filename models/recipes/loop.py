@@ -20,7 +20,9 @@ from torch import Generator, Tensor, nn
 from tqdm import tqdm
 
 from models.recipes.crops import cutmix, downsample, jitter_colors, normalise, random_resized_crop, resize
+from models.recipes.marks import remake
 from models.recipes.photographs import PhotographSet
+from models.store.weights import ShippedWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class PhotoRecipe:
     clip: float = 2.0  # longest gradient
     coarse: float = 0.5  # chance that a batch is made coarser first, down to `coarsest`: sharpness must not tell the folders apart
     coarsest: int = 40  # px
+    remade: float = 0.0  # chance that a picture is softened, and as much that it is saved once more (`marks`)
     jitter: float = 0.3  # of brightness, contrast and saturation
     average: float = 0.998  # of the weights' running mean, per step (Polyak averaging)
 
@@ -108,11 +111,15 @@ def train(
     *,
     seed: int,
     checkpoint: Path,
+    start: Path | None = None,
     say: Callable[[str], None] | None = print,
 ) -> TrainingState:
-    """Train `make()` on `data`, from `checkpoint` if it exists, saving to it after every epoch. `say` hears each; None: no bar either."""
+    """Train `make()` on `data`, from `checkpoint` if it exists, saving to it after every epoch.
+
+    `start`: a weights file that a new training begins with, instead of random numbers. `say` hears each epoch; None: no bar either.
+    """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    run, tell = _start(make, recipe, seed, device), say or (lambda _: None)
+    run, tell = _start(make, recipe, seed, device, start), say or (lambda _: None)
     if checkpoint.exists():
         run.restore(checkpoint)
         tell(f"going on after epoch {run.epoch}")
@@ -131,9 +138,12 @@ def train(
     return run
 
 
-def _start(make: Callable[[], nn.Module], recipe: PhotoRecipe, seed: int, device: torch.device) -> TrainingState:
+def _start(make: Callable[[], nn.Module], recipe: PhotoRecipe, seed: int, device: torch.device, start: Path | None) -> TrainingState:
     torch.manual_seed(seed)
-    net = make().to(device).to(memory_format=torch.channels_last)
+    net = make()
+    if start is not None:
+        ShippedWeights(str(start.resolve())).load_into(net)
+    net = net.to(device).to(memory_format=torch.channels_last)
     decayed = [p for p in net.parameters() if p.ndim >= 2]
     plain = [p for p in net.parameters() if p.ndim < 2]
     groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": plain, "weight_decay": 0.0}]
@@ -184,7 +194,7 @@ def _batches(
             chosen = order[i * len(order) // steps : (i + 1) * len(order) // steps]
             pictures.append(part.pictures[chosen])
             labels.append(part.labels[chosen])
-        together = torch.cat(pictures).to(device)
+        together = remake(torch.cat(pictures), recipe.remade, generator).to(device)
         if torch.rand(1, generator=generator).item() < recipe.coarse:
             together = downsample(together, int(torch.randint(recipe.coarsest, together.shape[-1], (1,), generator=generator)))
         cropped = random_resized_crop(together, stage.side, stage.smallest, generator)

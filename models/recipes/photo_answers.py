@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,20 +33,20 @@ def labelled_files(split: Path, classes: Sequence[str]) -> list[tuple[Path, int]
 
 
 @torch.no_grad()
-def outputs_of(net: nn.Module, files: Sequence[tuple[Path, int]], preparation: Preparation) -> FolderOutputs:
-    """float32, one centre crop, as `preparation` says: no test-time tricks."""
+def outputs_of(
+    net: nn.Module, files: Sequence[tuple[Path, int]], preparation: Preparation, *, read: Callable[[Path], bytes] = Path.read_bytes
+) -> FolderOutputs:
+    """float32, one picture, as `preparation` says: no test-time tricks."""
     net.eval()
-    values = [net(batch) for batch in _batches([file for file, _ in files], preparation)]
+    values = [net(batch) for batch in _batches([file for file, _ in files], preparation, read)]
     return FolderOutputs(torch.tensor([label for _, label in files]), torch.cat(values))
 
 
-def _batches(files: Sequence[Path], preparation: Preparation) -> Iterator[Tensor]:
+def _batches(files: Sequence[Path], preparation: Preparation, read: Callable[[Path], bytes]) -> Iterator[Tensor]:
     mean, std = (torch.tensor(numbers).view(1, 3, 1, 1) for numbers in (preparation.mean, preparation.std))
     with ThreadPoolExecutor(2) as pool:
         for i in range(0, len(files), BATCH):
-            seen = np.stack(
-                list(pool.map(lambda file: prepare(PictureSource("picture", file.read_bytes()), preparation), files[i : i + BATCH]))
-            )
+            seen = np.stack(list(pool.map(lambda file: prepare(PictureSource("picture", read(file)), preparation), files[i : i + BATCH])))
             yield (torch.from_numpy(seen).permute(0, 3, 1, 2).float() / 255 - mean) / std  # (N, 3, H, W)
 
 

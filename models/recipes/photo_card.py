@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from models import imagenet109
-from models.inputs.pictures import Preparation
-from models.recipes import figures, transfer
+from models.inputs.pictures import SMALL_QUALITIES, Preparation
+from models.recipes import figures, stand_ins, transfer
 from models.recipes.card import accuracy_sentence, confusion, percent, settings_sentence, sha256, wilson_interval, write_weights
 from models.recipes.loop import PhotoRecipe, TrainingState
 from models.recipes.photo_answers import FolderOutputs, PenultimateFeatures, labelled_files, outputs_of
@@ -30,7 +30,8 @@ class Shipment:
     runs: Mapping[int, TrainingState]  # by seed; the first is shipped, the accuracies of the others are told beside it
     data: PhotographSet
     folders: Sequence[Path]
-    flowers: Path | None  # train/<class> and val/<class> for a linear head
+    flowers: Path | None  # train/<class> and val/<class> for a linear head, and as photographs of none of the classes
+    start: Path | None = None  # the weights file that the training began with; None: random numbers
 
 
 def ship(what: Shipment, out: Path) -> None:
@@ -83,6 +84,8 @@ def accuracies(found: Sequence[FolderOutputs], folders: Sequence[Path], classes:
 _CARD = """\
 # {title}
 
+{honest}
+
 {about}
 
 | | parameters | share |
@@ -107,11 +110,12 @@ IJCV 2015), whose photographs may be used for **non-commercial research and teac
 
     {command}
 
-Every picture is prepared as the playground prepares a visitor's: as a JPEG of {small} px, which is what mini-ImageNet's are. Were
-Imagenette's sharper, the network would know its ten classes by their sharpness. SGD with Nesterov momentum, one rise and a cosine fall of
-the learning rate; random resized crops and flips, brightness, contrast and saturation, batches made coarser, CutMix (Yun et al. 2019);
-the running average of the weights is what is shipped. Side (px), epochs, least share of a picture in a crop, chance of CutMix: {stages}.
-{plan}.
+{start}Every picture is prepared as the playground prepares a visitor's and as mini-ImageNet's files were made: squeezed to a square of
+{small} px, each pixel the mean of the area under it, saved as a JPEG of quality {qualities} with halved colour. Were
+Imagenette's sharper, the network would know its ten classes by their sharpness. While it trains, pictures of both sets are softened and
+saved once more at random, so that no set is told by its making. SGD with Nesterov momentum, one rise and a cosine fall of the learning
+rate; random resized crops and flips, brightness, contrast and saturation, batches made coarser, CutMix (Yun et al. 2019); the running
+average of the weights is what is shipped. Side (px), epochs, least share of a picture in a crop, chance of CutMix: {stages}. {plan}.
 
 {minutes:.0f} minutes on {machine} with torch {torch}, threads: {threads}, other work beside it.
 Seeds (at the side of the last epoch): {seeds}.
@@ -120,7 +124,7 @@ Seeds (at the side of the last epoch): {seeds}.
 
 ## Accuracy of the file
 
-One centre crop of {side} × {side} px, float32, every validation photograph prepared as a visitor's:
+Shown at {side} × {side} px, float32, every validation photograph prepared as a visitor's, one answer to each:
 
 {accuracies}
 {transfer}
@@ -151,6 +155,7 @@ def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[FolderOutp
     (seed, run), *others = what.runs.items()
     sizes, values = _sizes(net), asdict(what.recipe)
     total, stages = sum(sizes.values()), values.pop("stages")
+    begun = f" --from {what.start.name}" if what.start else ""
     also = " --also " + " ".join(str(other) for other, _ in others) if others else ""
     return _CARD.format(
         title=spec.title.en,
@@ -165,8 +170,11 @@ def _card(what: Shipment, net: nn.Module, file: Path, found: Sequence[FolderOutp
         training=f"{sum(map(len, data.training)):,}",
         classes=len(data.classes),
         left_out=data.left_out,
-        command=f"python -m models.recipes.{spec.key} --data MINI-IMAGENET IMAGENETTE --seed {seed}{also}",
-        stages="; ".join(", ".join(map(str, stage.values())) for stage in stages),
+        command=f"python -m models.recipes.{spec.key} --data MINI-IMAGENET IMAGENETTE{begun} --seed {seed}{also}",
+        honest=stand_ins.measure(net, spec.preparation, what.folders, data.classes, what.flowers).told(),
+        start=_begun(spec.key, what.start),
+        qualities=" and once more of ".join(map(str, SMALL_QUALITIES)),
+        stages="; ".join(", ".join(f"{value:.3g}" for value in stage.values()) for stage in stages),
         plan=settings_sentence(values).capitalize(),
         minutes=run.seconds / 60,
         machine=platform.machine(),
@@ -195,8 +203,24 @@ averaging over ten. Most of its numbers are in the dense layers and most of its 
 dense layer only, answers better with as many numbers (see its card).""",
 }
 """Key → what it is."""
+_BEFORE = {
+    "resnet109": "from nothing by the same loop, with Imagenette's pictures sharper than mini-ImageNet's in most epochs",
+    "alexnet109": "from nothing by the same loop, with Imagenette's pictures saved as JPEGs once, mini-ImageNet's twice",
+}
+"""Key → how the weights were trained that a later training began with."""
 _STAGES = {"resnet109": ("layer1", "layer2", "layer3", "layer4")}
 """Key → where its stages end."""
+
+
+def _begun(key: str, start: Path | None) -> str:
+    if start is None:
+        return ""
+    return f"""\
+It began with the weights of `{start.name}`, sha256 `{sha256(start)}`, the file of this network before, in this
+repository's history. It was trained {_BEFORE[key]}; it knew the making,
+and called most photographs of visitors one of Imagenette's ten. The plan for a training from nothing is in the recipe, too.
+
+"""
 
 
 def _sizes(net: nn.Module) -> dict[str, int]:

@@ -72,10 +72,9 @@ def _decode(folder: Path, split: str, classes: Sequence[str]) -> Photographs:
 
 
 def _small_picture(file: Path) -> np.ndarray:
-    """A picture as mini-ImageNet has it, (84, 84, 3) uint8: one of theirs as it is, another one made into such a file first."""
+    """A picture as mini-ImageNet has it, (84, 84, 3) uint8, made as a visitor's is; one of theirs stays as it is."""
     with Image.open(file) as opened:
-        image = opened.convert("RGB")
-    return np.array(image if image.size == (SMALL, SMALL) else small_jpeg(image, SMALL))
+        return np.array(small_jpeg(opened.convert("RGB"), SMALL))
 
 
 def thumbnails(pictures: Tensor) -> Tensor:

@@ -33,11 +33,11 @@ FACTS: dict[str, list[Fact]] = {
     "winner": [("#cnn-pictures .pooled figcaption", "13 × 13", "13 × 13"), ("#cnn-pictures .result figcaption", "26 × 26", "26 × 26")],
     "layer": [("#cnn-maps h2 .name", "pool1", "pool1"), ("#cnn-maps .top", "6×14×14", "6×14×14")],
     "receipt": [("#cnn-receipt .made, #cnn-receipt .terms", "84", "84"), ("#cnn-receipt .back", "23.72", "23,72")],
-    "temperature": [("#cnn-answer .best", "golf ball", "bola de golfe"), ("#cnn-answer .best", "85.2", "85,2")],
+    "temperature": [("#cnn-answer .best", "triceratops", "tricerátops"), ("#cnn-answer .best", "84.1", "84,1")],
     "stripes": [("#cnn-convolutions [aria-selected=true]", "32 × 3", "32 × 3")],
     "cut": [("#cnn-surgery .right", "99.3", "99,3"), ("#cnn-surgery .right", "88.0", "88,0"), ("#cnn-surgery .rows", "100.0", "100,0")],
     "looked": [("#cnn-heatmaps", "church", "igreja"), ("#cnn-heatmaps", "dome", "cúpula")],
-    "golf": [("#cnn-classes", "27.8", "27,8"), ("#cnn-heatmaps", "golf ball", "bola de golfe")],
+    "golf": [("#cnn-classes", "18.0", "18,0"), ("#cnn-heatmaps", "triceratops", "tricerátops")],
     "lenet": [("#cnn-layers .facts", "60 000", "60 000"), ("#cnn-layers .facts", "340 908", "340 908")],
     "c1": [("#cnn-maps h2 .name", "c1", "c1"), ("#cnn-maps .top", "156", "156")],
     "before": [("#cnn-challenge svg", "15.3", "15,3"), ("#cnn-challenge svg", "−10.9", "−10,9"), ("#cnn-challenge svg", "26.2", "26,2")],
@@ -79,7 +79,7 @@ FACTS: dict[str, list[Fact]] = {
     ],
     "head": [("#cnn-confusion .rate", "96.0", "96,0"), ("#cnn-settings [aria-checked=true]", "SVM", "SVM")],
     "narrow": [("#cnn-confusion .rate", "30.0", "30,0")],
-    "variants": [("#cnn-verdicts .count", "200", "200"), ("#cnn-variants", "church", "igreja")],
+    "variants": [("#cnn-verdicts .count", "200", "200"), ("#cnn-variants", "dome", "cúpula")],
     "turned": [("#cnn-verdicts", "93.0 %", "93,0 %"), ("#cnn-invariance .names", "100.0 %", "100,0 %")],
 }
 
