@@ -168,7 +168,7 @@ function partnerOf(bus) {
  * The question for the code of a variant: the picture as the network in use takes it, and its partner where the plan mixes.
  * @param {Bus} bus
  * @param {any} index
- * @param {any} seed
+ * @param {number} seed
  */
 export async function codeQuestion(bus, index, seed) {
   const { get } = tabState(bus, 'augment')

@@ -51,8 +51,8 @@ function inputsOf(network, layer) {
 }
 
 /**
- * @param {any} list
- * @param {any} t
+ * @param {HTMLElement} list
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function items(list, t, bus) {
@@ -116,7 +116,7 @@ function choose(list, name) {
 
 /**
  * @param {any} $
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function menu($, t, bus) {

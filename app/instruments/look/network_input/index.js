@@ -14,7 +14,7 @@ const FINE = 64 // px: smaller pictures are shown pixel by pixel
 /**
  * @param {any} parts
  * @param {any} list
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  */
 function describeField({ receptive_field: field, shape }, [height, width], t) {
   const [h, w] = [Math.min(height, field.size[0]), Math.min(width, field.size[1])]

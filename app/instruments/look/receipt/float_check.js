@@ -7,7 +7,7 @@ import { differenceText } from './decimals.js'
  * The tick, or a cross with the difference: computed by who made the receipt, never taken for granted.
  * @param {any} receipt
  * @param {any} shown
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {{ bias?: string | null, sum: any[] }} words
  */
 export function floatCheck(receipt, shown, t, { bias = null, sum }) {

@@ -59,7 +59,7 @@ function choose(list, chosen) {
 /**
  * The list as it stands: it is drawn anew when something opens or folds, and keeps where it was scrolled to.
  * @param {any} $
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function createList($, t, bus) {

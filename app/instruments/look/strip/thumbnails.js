@@ -9,8 +9,8 @@ const BESIDE = '120px' // painted a little before it is scrolled into sight
 
 /**
  * Paints the cards of `list` when they come into sight. → { watch(cards), repaint() }
- * @param {any} list
- * @param {any} t
+ * @param {HTMLElement} list
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 export function createThumbnails(list, t, bus) {
