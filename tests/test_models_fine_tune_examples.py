@@ -14,7 +14,7 @@ from models.inputs import drawing, pictures
 from models.training.core.splitting import SplitItem, split
 from models.training.fine_tune.examples import STORED_SIDE, ExampleStore
 from models.types.activations import PictureSource
-from tests.test_models_fine_tune_zips import GOOD, picture, zipped
+from tests.class_zips import GOOD, picture, zipped
 
 
 def png(level: int) -> PictureSource:

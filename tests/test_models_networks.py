@@ -21,7 +21,7 @@ from models.store import registry, weights
 from models.store.store import load, to_batch
 from models.store.weights import ShippedWeights, load_state
 from models.types.activations import PictureSource
-from tests.test_models_capture import picture_for
+from tests.network_pictures import picture_for
 
 KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM_SUFFIX)]
 ZOO = [key for key in KEYS if hasattr(registry.specs()[key].weights, "entry")]

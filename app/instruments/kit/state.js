@@ -161,6 +161,7 @@
  * @property {string | null} name course or own ← lecture/presenter
  * @property {number} at which stop ← lecture/presenter
  * @property {string} phase plain, veiled or revealed ← lecture/presenter
+ * @property {string | null} home link of the stop as the page says it, once the page has come to rest ← lecture/presenter
  * @property {boolean} away whether the page shows something else ← lecture/presenter
  * @property {symbol | null} navigating a stop that is on its way ← lecture/presenter
  * @property {string[]} masked names of the parts that are hidden ← lecture/presenter
