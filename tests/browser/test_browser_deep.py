@@ -132,7 +132,7 @@ def test_a_narrow_window_and_the_systems_own_colours_show_what_is_chosen(visit: 
     marked, plain = (tab.page.locator(f"#cnn-strip [aria-selected={is_chosen}]").evaluate_all(colours) for is_chosen in ("true", "false"))
     ground = tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert [outline for outline, _ in marked] == ["solid"]
-    assert {outline for outline, _ in plain} == {"none"} and {border for _, border in plain} == {ground}
+    assert {outline for outline, _ in plain} == {"none"} and {line for _, line in plain} == {ground}
     assert not tab.troubles
 
 
