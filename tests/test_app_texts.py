@@ -285,8 +285,8 @@ SEEN = {"frame/connection/index.css", "look/picture/index.css", "lecture/path/in
 
 
 def test_a_line_that_only_keeps_its_place_is_unseen_where_the_system_gives_the_colours() -> None:
-    """There `transparent` is painted like text, and nobody can tell what is chosen: `var(--unseen)`."""
+    """There `transparent` is painted like text, and nobody can tell what is chosen: `var(--resting-line)`."""
     folder = ROOT / "app" / "instruments"
     sheets = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("*.css")}
-    assert "--unseen: Canvas" in sheets["kit/tokens.css"]
+    assert "--resting-line: Canvas" in sheets["kit/tokens.css"]
     assert {name for name, text in sheets.items() if re.search(r"border[\w-]*: \d+px solid transparent", text)} == SEEN
