@@ -22,8 +22,8 @@ from torchvision.transforms import v2
 from benchmarks.timing import medians, table, where
 from models import api
 from models.augment.config import AugmentationConfig
-from models.augment.variants import normalise
 from models.engine.memory import keep_freed_memory
+from models.inputs.normalisation import normalise
 from models.store import registry
 from models.store.store import load
 from models.types.activations import PictureSource

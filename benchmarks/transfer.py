@@ -31,12 +31,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.timing import table, where
 from models.engine.memory import keep_freed_memory
 from models.engine.workers import Workers
+from models.inputs.normalisation import normalise
 from models.store.store import NetworkStore
 from models.store.visitor_networks import VisitorNetworks
 from models.training.core.queue import TrainingQueue
 from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.examples import ExampleStore
-from models.training.fine_tune.features import FeatureCache, normalise, prepare
+from models.training.fine_tune.features import FeatureCache, prepare
 from models.training.fine_tune.job import FineTuneJob, prepare_job
 from models.training.fine_tune.service import FineTuneService
 from models.types.activations import PictureSource

@@ -21,9 +21,9 @@ from models.types.convolution import ConvolutionSettings
 from models.types.filters import Edit
 from models.types.sgd_step import StepConfig
 from tests import own_modules
+from tests.class_zips import GOOD, picture, zipped
+from tests.network_pictures import picture_for
 from tests.serving import ROOT
-from tests.test_models_capture import picture_for
-from tests.test_models_fine_tune_zips import GOOD, picture, zipped
 
 
 def png_of(key: str) -> bytes:

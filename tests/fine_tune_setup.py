@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from models.engine.workers import Workers
+from models.inputs.pictures import prepare
 from models.store.activation_cache import ActivationCache
-from models.store.store import NetworkStore
+from models.store.store import NetworkStore, to_batch
 from models.store.visitor_networks import VisitorNetworks
 from models.training.core.queue import TrainingQueue
 from models.training.fine_tune.config import FineTuneConfig
@@ -52,3 +55,14 @@ def digits(classes: int = 3, each: int = 8) -> Classes:
             examples.append(Example(100 * k + i, PictureSource("picture", file.getvalue()), bytes([k, i, 7, 7, 7, 7])))
         made.append(VisitorClass(k, f"class {k}", True, tuple(examples)))
     return tuple(made)
+
+
+def batch_of(setup: Setup, examples: tuple[Example, ...], key: str = KEY) -> Tensor:
+    wants = setup.store.get(key).spec.preparation
+    return torch.cat([to_batch(prepare(example.source, wants), wants) for example in examples])
+
+
+def unequal() -> Classes:
+    """Two classes, one five times as frequent as the other."""
+    many, few = digits(2, 30)
+    return (many, VisitorClass(few.id, few.name, True, few.examples[:6]))

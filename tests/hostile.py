@@ -19,8 +19,8 @@ from app import routes
 from app.routes import all_routes
 from models.inputs import drawing
 from models.text import LANGUAGES
+from tests.class_zips import GOOD, picture, zipped
 from tests.picture_files import TYPES
-from tests.test_models_fine_tune_zips import GOOD, picture, zipped
 
 STEP_SETTINGS = ("label", "rate", "momentum", "dropout", "maps", "seed")
 PLAIN = {

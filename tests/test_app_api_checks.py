@@ -15,8 +15,8 @@ from PIL import Image
 
 from app.endpoints import endpoints
 from app.endpoints.base import REQUIRED
+from tests.class_zips import zipped
 from tests.serving import Server, http
-from tests.test_models_fine_tune_zips import zipped
 
 KINDS = ("call", "call/v2", "run", "api")
 

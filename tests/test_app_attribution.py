@@ -19,8 +19,8 @@ from torch import nn
 
 from app.encode import overlay
 from tests import wire
+from tests.app_requests import ask, token_of
 from tests.serving import ROOT, Server, http
-from tests.test_app_server import ask, token_of
 
 LENET = "lenet5@random"
 KIT = ROOT / "app" / "instruments" / "kit"

@@ -22,8 +22,8 @@ from models.augment.config import AugmentationConfig
 from models.store import registry
 from models.types.activations import PictureSource
 from tests import wire
+from tests.network_pictures import picture_for
 from tests.serving import Server, http
-from tests.test_models_capture import picture_for
 
 KEY = "lenet5"
 PLAN = [{"transform": "rotation", "parameters": {"degrees": [-60, 60]}}, {"transform": "invert", "parameters": {"p": 0.2}}]

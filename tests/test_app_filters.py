@@ -15,9 +15,9 @@ from models import api, service
 from models.types.activations import PictureSource
 from models.types.filters import Edit
 from tests import wire
+from tests.app_requests import noise, token_of
+from tests.edited_networks import operated
 from tests.serving import Server, http
-from tests.test_app_server import noise, token_of
-from tests.test_models_weight_edits import operated
 
 KEY = "lenet5"
 
@@ -88,7 +88,7 @@ def test_patches_come_in_parts_and_only_when_they_changed(server: Server) -> Non
 
 
 def test_own_pictures_are_searched(server: Server) -> None:
-    from tests.test_models_top_patches import stored
+    from tests.network_pictures import stored
 
     own = [stored(np.full((28, 28, 1), level, np.uint8)) for level in (10, 60)]
     body = b"".join(struct.pack("<I", len(file)) + file for file in own)

@@ -26,10 +26,10 @@ from app.text import UNEXPECTED
 from models import api
 from models.export import weights_file
 from models.text import LANGUAGES, Text
+from tests.class_zips import zipped
 from tests.hostile import GOOD_VALUES, RAW, TEACHING, anything, files, questions
 from tests.serving import Server, http
-from tests.test_models_fine_tune_zips import zipped
-from tests.test_models_weights_file import taught
+from tests.taught_networks import taught
 
 SMALL = {
     "PLAYGROUND_TRAINING_SECONDS": "1", "PLAYGROUND_ASCENT_STEPS": "4", "PLAYGROUND_GALLERY_PICTURES": "40", "PLAYGROUND_ONNX_SECONDS": "1",

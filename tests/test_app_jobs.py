@@ -24,7 +24,7 @@ from app.http.visitors import Visitors
 from app.routes import mounted
 from models.errors import UserError
 from models.text import Text
-from tests.test_app_streams import header_of, parts_of
+from tests.stream_parts import header_of, parts_of
 
 SECONDS = 20
 

@@ -13,8 +13,7 @@ from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.routes import mounted
 from models import api, service
-from tests.test_models_own_everywhere import PICTURE
-from tests.test_models_visitor_networks import give, made
+from tests.own_networks import PICTURE, give, made
 
 ASKED = (
     "GET network",

@@ -20,8 +20,8 @@ from app.routes import mounted
 from models import api
 from models.errors import UserError
 from tests import wire
-from tests.test_app_fine_tune import PLAN, Page, bars
-from tests.test_models_fine_tune_zips import HOSTILE, picture, zipped
+from tests.class_zips import HOSTILE, picture, zipped
+from tests.fine_tune_page import PLAN, Page, bars
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from torch import nn
 from models import api
 from models.types.activations import PictureSource
 from tests import wire
+from tests.app_requests import ask, noise, normalised, token_of
 from tests.serving import Server, http
-from tests.test_app_server import ask, noise, normalised, token_of
 
 DIGIT, PHOTOGRAPH = "lenet5@random", "resnet18@random"
 

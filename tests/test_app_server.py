@@ -19,26 +19,17 @@ from PIL import Image
 from torch import nn
 
 from tests import wire
+from tests.app_requests import ask, noise, normalised, token_of
 from tests.serving import Server, http
 
 DIGIT, PHOTOGRAPH = "lenet5@random", "resnet18@random"
 NUMBERS = np.random.default_rng(11)
 
 
-def noise(height: int, width: int, channels: int, seed: int = 0) -> NDArray[np.uint8]:
-    return np.random.default_rng(seed).integers(0, 256, (height, width, channels), dtype=np.uint8)
-
-
 def png(pixels: NDArray[np.uint8]) -> bytes:
     out = io.BytesIO()
     Image.fromarray(pixels.squeeze()).save(out, "PNG")
     return out.getvalue()
-
-
-def ask(server: Server, path: str, body: bytes | None = None, token: str = "", **query: Any) -> httpx.Response:
-    headers = {"X-Visitor": token} if token else {}
-    method = "GET" if body is None else "POST"
-    return http.request(method, f"{server.url}/cnn/{path}", params=query, content=body, headers=headers, timeout=60)
 
 
 def look(
@@ -49,25 +40,12 @@ def look(
     return wire.read(answer.content)
 
 
-def token_of(server: Server) -> str:
-    found = re.search(r'window\.cnnVisitor = "([\w-]+)"', http.get(server.url).text)
-    assert found
-    return found.group(1)
-
-
 @pytest.fixture(scope="module")
 def resnet() -> nn.Module:
     """ResNet-18 as anyone builds it untrained: the same constructor after the same seed."""
     with torch.random.fork_rng():
         torch.manual_seed(0)
         return torchvision.models.resnet18(weights=None).eval().requires_grad_(False)
-
-
-def normalised(pixels: NDArray[np.uint8]) -> torch.Tensor:
-    """ImageNet's preset, written out: (x / 255 − mean) / std."""
-    mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
-    scaled = torch.from_numpy(pixels.transpose(2, 0, 1).astype(np.float32)) / 255  # (C, H, W)
-    return ((scaled - mean[:, None, None]) / std[:, None, None])[None]
 
 
 def test_lists_networks_in_the_language_of_the_question(server: Server) -> None:

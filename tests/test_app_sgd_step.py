@@ -14,8 +14,8 @@ from models import api
 from models.types.activations import PictureSource
 from models.types.sgd_step import StepConfig
 from tests import wire
+from tests.network_pictures import picture_for
 from tests.serving import ROOT, Server, http
-from tests.test_models_capture import picture_for
 
 KEY = "lenet5@random"
 PIXELS = picture_for("lenet5")

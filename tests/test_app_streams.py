@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import struct
 import threading
 from collections.abc import Callable, Iterator
 
@@ -21,6 +19,7 @@ from app.http.visitors import Visitors
 from app.text import UNEXPECTED
 from models.errors import UserError
 from models.text import Text
+from tests.stream_parts import header_of, parts_of
 
 SAID = UserError(Text("Not so.", "Assim não."))
 
@@ -32,21 +31,6 @@ def app_of(work: Callable[[str], Iterator[bytes]]) -> Starlette:
         return await app_server.stream(request, work)
 
     return Starlette(routes=[Route("/parts", with_errors(answer), methods=["POST"])])
-
-
-def parts_of(content: bytes) -> list[bytes]:
-    found, at = [], 0
-    while at < len(content):
-        (length,) = struct.unpack_from("<I", content, at)
-        found.append(content[at + 4 : at + 4 + length])
-        at += 4 + length
-    return found
-
-
-def header_of(part: bytes) -> dict[str, object]:
-    (length,) = struct.unpack_from("<I", part)
-    found: dict[str, object] = json.loads(part[4 : 4 + length])
-    return found
 
 
 def test_every_part_arrives_whole_and_in_order() -> None:

@@ -285,3 +285,15 @@ def test_tabs_are_found_and_two_of_a_kind_refuse_to_start(monkeypatch: pytest.Mo
     monkeypatch.setattr("models.registry.discover", lambda package, attribute: [*found, found[0]])
     with pytest.raises(ValueError, match="twice"):
         tabs.__wrapped__()
+
+
+SEEN = {"frame/connection/index.css", "look/picture/index.css", "lecture/path/index.css"}
+"""Sheets whose transparent line is meant to be seen where the system gives the colours, or is cut away."""
+
+
+def test_a_line_that_only_keeps_its_place_is_unseen_where_the_system_gives_the_colours() -> None:
+    """There `transparent` is painted like text, and nobody can tell what is chosen: `var(--resting-line)`."""
+    folder = ROOT / "app" / "instruments"
+    sheets = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("*.css")}
+    assert "--resting-line: Canvas" in sheets["kit/tokens.css"]
+    assert {name for name, text in sheets.items() if re.search(r"border[\w-]*: \d+px solid transparent", text)} == SEEN

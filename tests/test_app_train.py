@@ -18,9 +18,9 @@ from app.endpoints.train import ENDPOINT, train
 from app.http.files import TemporaryFiles
 from models import api, service
 from models.errors import UserError
+from tests.class_zips import HOSTILE, zipped
 from tests.fine_tune_setup import digits
 from tests.serving import Server
-from tests.test_models_fine_tune_zips import HOSTILE, zipped
 
 PLAN = {"network": "lenet5@random", "epochs": 2}
 BARS = zipped((f"{one.name}/{i}.png", example.source.data) for one in digits() for i, example in enumerate(one.examples))

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from models.networks.lenet5 import LeNet5
 from tests import wire
+from tests.app_requests import ask
 from tests.serving import Server
-from tests.test_app_server import ask
 
 ROOT = Path(__file__).parents[1]
 KEY = "lenet5@random"

@@ -19,7 +19,7 @@ from models.store.activation_cache import ActivationCache, CachedForward
 from models.store.store import NetworkStore, to_batch
 from models.types.activations import PictureSource
 from tests import oracle
-from tests.test_models_capture import picture_for
+from tests.network_pictures import picture_for
 
 LENET, RESNET = "lenet5@random", "resnet109@random"
 

@@ -19,8 +19,8 @@ from models.types.code import Code
 from models.types.convolution import ConvolutionSettings
 from models.types.filters import Edit
 from models.types.sgd_step import StepConfig
-from tests.test_models_capture import picture_for
-from tests.test_models_fine_tune_zips import GOOD, zipped
+from tests.class_zips import GOOD, zipped
+from tests.network_pictures import picture_for
 
 KEY = "lenet5@random"
 PICTURE = PictureSource("pixels", picture_for(KEY).tobytes())

@@ -26,8 +26,8 @@ from models.types.attribution import DeletionCurves
 from models.types.code import Code
 from tests import clues
 from tests.every_network import CLOSELY
+from tests.receipt_networks import batch_of, network_of, source_for
 from tests.standalone import here
-from tests.test_models_receipts_service import batch_of, network_of, source_for
 
 ROOT = Path(__file__).parents[1]
 LENET, RESNET, MOBILE = "lenet5@random", "resnet109@random", "mobilenet_v3_small@random"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 import numpy as np
 import pytest
@@ -19,38 +18,12 @@ from models.store.store import to_batch
 from models.types.activations import PictureSource
 from tests import oracle
 from tests.every_network import CLOSELY
+from tests.network_pictures import channels_first, picture_for, truths
 
 
 @pytest.fixture(scope="module", autouse=True)
 def as_the_service_runs() -> None:
     api.start()
-
-
-def picture_for(key: str, seed: int = 0) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    size = registry.specs()[key].preparation
-    return np.random.default_rng(seed).integers(0, 256, (size.height, size.width, size.channels), dtype=np.uint8)
-
-
-def channels_first(layer_step: LayerStep, value: Tensor) -> Tensor:
-    """ConvNeXt keeps channels last inside its blocks; on the screen they come first."""
-    kept_last = value.dim() == 4 and tuple(value.shape[1:]) != layer_step.layer.shape
-    return (value.permute(0, 3, 1, 2) if kept_last else value)[0]
-
-
-def truths(network: nn.Module, layer_steps: tuple[LayerStep, ...], picture: Tensor) -> list[Tensor | None]:
-    """What each layer returned, None where no call of it was seen; every recorded function call must belong to a layer."""
-    returned, computed = oracle.modules(network, picture), oracle.functions(network, picture)
-    calls = {kind: iter(values) for kind, values in computed.items()}
-    ours = {"input": picture, "softmax": returned[""][0].softmax(1)}
-    true: list[Tensor | None] = []
-    for layer_step in layer_steps:
-        path, _, call = layer_step.layer.name.partition(":")
-        kind = "ReLU" if layer_step.layer.title.en == "ReLU" else layer_step.layer.kind
-        function = next(calls[kind], None) if kind in calls else None
-        module = returned[path][int(call or 1) - 1] if path in returned else None
-        true.append(ours.get(layer_step.layer.name, function if module is None else module))
-    assert all(next(left, None) is None for left in calls.values()), "a call that no layer shows"
-    return true
 
 
 def wrong_layers(layer_steps: tuple[LayerStep, ...], captured: Capture, true: list[Tensor | None]) -> list[str]:

@@ -16,8 +16,8 @@ from models.filters import top_patches
 from models.filters.gallery import bundled_gallery
 from models.filters.target import unit_target
 from models.types.filters import Edit
-from tests.test_models_capture import picture_for
-from tests.test_models_weight_edits import operated, source_for
+from tests.edited_networks import operated, source_for
+from tests.network_pictures import picture_for
 
 CASES = [
     ("lenet5", "conv1", [Edit("conv1", 1, -1.0), Edit("conv2", 3, 0.0)]),

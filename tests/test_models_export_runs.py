@@ -22,8 +22,8 @@ from models.types.compare import EpochResult
 from models.types.feature_race import RacePoint
 from models.types.filters import Edit
 from models.types.sgd_step import StepConfig
+from tests.network_pictures import picture_for
 from tests.standalone import OURS, Ran, alone
-from tests.test_models_capture import picture_for
 
 Case = tuple[Code, tuple[str, ...], Callable[[Ran], None]]
 """The code, what of it is read when it has run, and what is asserted of that."""

@@ -13,8 +13,8 @@ import torch
 from models import api
 from models.types.activations import PictureSource
 from models.types.filters import Edit
+from tests.network_pictures import picture_for
 from tests.standalone import here
-from tests.test_models_capture import picture_for
 
 
 @pytest.fixture(scope="module", autouse=True)

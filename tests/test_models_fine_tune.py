@@ -20,20 +20,15 @@ from models.training.core.settings import TrainingSettings
 from models.training.fine_tune import job as jobs
 from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.features import ViewConfig
-from models.types.fine_tune import Classes, Example, VisitorClass
+from models.types.fine_tune import Classes, VisitorClass
 from tests import threads
-from tests.fine_tune_setup import KEY, Setup, digits
-from tests.test_models_capture import picture_for
+from tests.fine_tune_setup import KEY, Setup, batch_of, digits
+from tests.network_pictures import picture_for
 
 
 @pytest.fixture
 def setup() -> Setup:
     return Setup()
-
-
-def batch_of(setup: Setup, examples: tuple[Example, ...], key: str = KEY) -> Tensor:
-    wants = setup.store.get(key).spec.preparation
-    return torch.cat([to_batch(prepare(example.source, wants), wants) for example in examples])
 
 
 def usual_loop(network: nn.Module, frozen: tuple[str, ...], inputs: Tensor, labels: Tensor, settings: TrainingSettings) -> None:

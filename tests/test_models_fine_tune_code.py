@@ -19,7 +19,7 @@ from models.errors import UserError
 from models.export.fine_tune_code import fine_tune_script
 from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.job import prepare_job
-from tests.test_models_fine_tune import Setup, batch_of, digits, unequal
+from tests.fine_tune_setup import Setup, batch_of, digits, unequal
 
 PLANS: dict[str, dict[str, Any]] = {
     "linear": {"epochs": 5, "batch": 5},

@@ -16,7 +16,7 @@ from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.costs import VIEW_SECONDS, freeze_point_costs, split_counts
 from models.training.fine_tune.job import prepare_job, split_examples
 from models.types.fine_tune import Classes, ComparisonPoint, ComparisonProgress
-from tests.test_models_fine_tune import Setup, digits
+from tests.fine_tune_setup import Setup, digits
 
 PLAN = FineTuneConfig.from_json({"network": "lenet5", "epochs": 3, "batch": 4})
 

@@ -16,7 +16,7 @@ from models.training.core.splitting import SplitItem, split
 from models.training.fine_tune.examples import ExampleStore
 from models.training.fine_tune.stored_pictures import STORED_SIDE, picture_kind, shrink, shrink_all
 from models.types.activations import PictureSource
-from tests.test_models_fine_tune_zips import GOOD, picture, zipped
+from tests.class_zips import GOOD, picture, zipped
 
 
 def png(level: int) -> PictureSource:

@@ -12,8 +12,8 @@ from sklearn.metrics import balanced_accuracy_score
 from models.training.fine_tune import job as jobs
 from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.service import FineTuneRun
-from models.types.fine_tune import Classes, FineTuneResult, VisitorClass, wilson_interval
-from tests.fine_tune_setup import KEY, Setup, digits
+from models.types.fine_tune import Classes, FineTuneResult, wilson_interval
+from tests.fine_tune_setup import KEY, Setup, digits, unequal
 
 
 @pytest.fixture
@@ -27,12 +27,6 @@ WILSON = [(100, 195, 0.443, 0.582), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0),
 @pytest.mark.parametrize(("right", "of", "low", "high"), WILSON)
 def test_the_interval_is_wilsons(right: int, of: int, low: float, high: float) -> None:
     assert wilson_interval(right, of) == pytest.approx((low, high), abs=1e-3)
-
-
-def unequal() -> Classes:
-    """Two classes, one five times as frequent as the other."""
-    many, few = digits(2, 30)
-    return (many, VisitorClass(few.id, few.name, True, few.examples[:6]))
 
 
 def test_weights_of_classes_are_those_of_torchs_own_loss(setup: Setup) -> None:

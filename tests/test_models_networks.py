@@ -22,7 +22,7 @@ from models.store.store import load, to_batch
 from models.store.weights import ShippedWeights, load_state
 from models.types.activations import PictureSource
 from tests.every_network import CLOSELY, EIGHT, KEYS, ZOO
-from tests.test_models_capture import picture_for
+from tests.network_pictures import picture_for
 
 
 @pytest.mark.parametrize("key", registry.specs())

@@ -16,7 +16,7 @@ from models.errors import UserError
 from models.export import onnx
 from tests.conftest import leave_out
 from tests.serving import ROOT
-from tests.test_models_weights_file import CASES, STORE, taught
+from tests.taught_networks import CASES, STORE, taught
 
 
 @pytest.fixture

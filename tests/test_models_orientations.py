@@ -12,7 +12,7 @@ from models import api
 from models.errors import UserError
 from models.history import orientations
 from models.types.activations import PictureSource
-from tests.test_models_capture import picture_for
+from tests.network_pictures import picture_for
 
 SHAPES = st.tuples(st.integers(8, 30), st.integers(8, 30), st.sampled_from([1, 3]))
 

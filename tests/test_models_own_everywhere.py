@@ -15,14 +15,11 @@ import pytest
 from models import api, service
 from models.errors import UserError
 from models.store.visitor_networks import InMemoryWeights
-from models.types.activations import PictureSource
 from models.types.code import Code
 from models.types.filters import Edit
+from tests.own_networks import BASE, PICTURE, give, made
 from tests.standalone import alone
-from tests.test_models_capture import picture_for
-from tests.test_models_visitor_networks import BASE, give, made
 
-PICTURE = PictureSource("pixels", picture_for(BASE).tobytes())
 HEAT = np.linspace(0, 1, 28 * 28, dtype=np.float32).reshape(28, 28)
 PLAN = [{"transform": "rotation"}]
 EDITS = (Edit("conv1", 2, factor=0.0),)

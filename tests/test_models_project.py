@@ -23,9 +23,9 @@ from models.store.store import NetworkStore
 from models.store.visitor_networks import VisitorNetworks
 from models.training.fine_tune.examples import ExampleStore
 from models.types.activations import PictureSource
-from tests.test_models_fine_tune_zips import zipped
-from tests.test_models_visitor_networks import give
-from tests.test_models_weights_file import taught
+from tests.class_zips import zipped
+from tests.own_networks import give
+from tests.taught_networks import taught
 
 RUN = {
     "race": 3, "lane": 1, "settings": {"data": "mnist", "each": 10}, "epoch": 60, "how": "done",

@@ -26,7 +26,7 @@ from models.store import registry
 from models.store.store import to_batch
 from models.types.receipts import Receipt
 from tests import oracle
-from tests.test_models_capture import channels_first, picture_for, truths
+from tests.network_pictures import channels_first, picture_for, truths
 
 QUICK = ("lenet5", "lenet5_1998", "mlp", "resnet18", "mobilenet_v3_small", "squeezenet1_1", "efficientnet_lite0")
 SLOW = ("resnet109", "alexnet109", "googlenet", "convnext_tiny", "alexnet", "efficientnet_b0", "vgg11")

@@ -13,20 +13,18 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from torch import nn
 
 from models import api, service
 from models.engine.plan import Plan
 from models.errors import UserError
 from models.inputs import drawing
-from models.store import registry
-from models.store.store import to_batch
 from models.text import Language
 from models.types.activations import PictureSource
 from models.types.code import Code
 from tests import hands
+from tests.network_pictures import picture_for
+from tests.receipt_networks import batch_of, network_of, source_for
 from tests.standalone import here, plain
-from tests.test_models_capture import picture_for
 
 ROOT = Path(__file__).parents[1]
 LENET, RESNET = "lenet5@random", "resnet18@random"
@@ -37,20 +35,8 @@ def as_the_service_runs() -> None:
     api.start()
 
 
-def source_for(key: str, seed: int = 0) -> PictureSource:
-    return PictureSource("pixels", picture_for(key, seed).tobytes())
-
-
 def drawn_by_hand() -> PictureSource:
     return PictureSource("strokes", drawing.encode(hands.digits()[3].strokes))
-
-
-def network_of(key: str) -> nn.Module:
-    return registry.build_network(registry.specs()[key])
-
-
-def batch_of(key: str, seed: int = 0) -> torch.Tensor:
-    return to_batch(picture_for(key, seed), registry.specs()[key].preparation)
 
 
 def test_a_receipt_is_the_layer_called_by_itself() -> None:

@@ -17,8 +17,8 @@ from models.training.sgd_step import summaries
 from models.training.sgd_step.copies import MAX_UNDO_STEPS
 from models.types.activations import PictureSource
 from models.types.sgd_step import StepConfig
+from tests.network_pictures import picture_for
 from tests.sgd_step_reference import KEY, THREE, UNTRAINED, WRONG, as_read, backward, columns_of, folded_cells, three, visitors, written
-from tests.test_models_capture import picture_for
 
 
 @pytest.fixture(scope="module", autouse=True)

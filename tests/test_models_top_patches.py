@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from models.filters.target import unit_target
 from models.store.registry import NetworkSpec
 from models.store.store import LoadedNetwork, load
 from tests import oracle
+from tests.network_pictures import stored
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -155,11 +155,6 @@ def test_the_squares_of_a_photograph_lie_in_it_and_do_not_overlap() -> None:
         assert 0 <= left < right <= 512 and 0 <= top < bottom <= 341 and right - left == bottom - top
         seen[{341: 0, 170: 1, 113: 2}[right - left], top:bottom, left:right] += 1
     assert seen.max() == 1
-
-
-def stored(picture: NDArray[np.uint8]) -> bytes:
-    Image.fromarray(picture.squeeze()).save(file := io.BytesIO(), "PNG")
-    return file.getvalue()
 
 
 def test_a_visitors_own_pictures_are_searched_and_not_kept() -> None:

@@ -12,7 +12,7 @@ from models import api, service
 from models.errors import UserError
 from models.types.activations import PictureSource
 from tests import oracle
-from tests.test_models_capture import picture_for
+from tests.network_pictures import picture_for
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -21,8 +21,8 @@ from models.store import registry
 from models.text import LANGUAGES
 from models.types.activations import PictureSource
 from tests.hands import digits
+from tests.network_pictures import picture_for
 from tests.standalone import here
-from tests.test_models_capture import picture_for
 
 KEYS = ("lenet5@random", "resnet109@random")
 PLAN = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 
 import pytest
 import torch
@@ -13,29 +12,13 @@ from models.engine.workers import Workers
 from models.errors import UserError
 from models.store import registry
 from models.store.activation_cache import ActivationCache
-from models.store.store import LoadedNetwork, NetworkStore, load
+from models.store.store import NetworkStore
 from models.store.visitor_networks import InMemoryWeights, VisitorNetworks, own_key
-from models.text import Text
 from models.types.activations import PictureSource
-from tests.test_models_capture import picture_for
+from tests.network_pictures import picture_for
+from tests.own_networks import BASE, give, made
 
-BASE = "lenet5@random"
 PICTURE = PictureSource("pixels", picture_for(BASE).tobytes())
-
-
-def made(name: str, shift: float = 0.0) -> LoadedNetwork:
-    """A network of a visitor's own: the untrained LeNet-5 with its last bias moved."""
-    base = registry.find_spec(BASE)
-    network = registry.build_network(base)
-    state = {name: tensor.clone() for name, tensor in network.state_dict().items()}
-    state["fc3.bias"] += shift
-    return load(replace(base, key=own_key(name), title=Text(name, name), weights=InMemoryWeights(state)))
-
-
-def give(networks: VisitorNetworks, visitor: str, loaded: LoadedNetwork) -> str:
-    with networks.reserve(visitor, loaded.spec.key, loaded.nbytes) as reservation:
-        assert reservation.put(loaded)
-    return loaded.spec.key
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ from models.filters import gallery
 from models.inputs.pictures import prepare
 from models.types.activations import PictureSource
 from models.types.filters import Edit
-from tests.test_models_capture import picture_for
+from tests.edited_networks import operated, source_for
+from tests.network_pictures import picture_for
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,29 +44,11 @@ CASES = [
 ]
 
 
-def source_for(key: str) -> PictureSource:
-    return PictureSource("pixels", picture_for(key).tobytes())
-
-
 def logits_of(network: nn.Module, key: str) -> np.ndarray:
     loaded = service.store.get(key)
     with torch.no_grad():
         answer: np.ndarray = network(loaded.batch(picture_for(key)))[0].numpy()
     return answer
-
-
-def operated(key: str, edits: list[Edit]) -> nn.Module:
-    """The network itself, copied, its weights written to by hand."""
-    network = copy.deepcopy(service.store.get(key).network)
-    for edit in edits:
-        module: Any = network.get_submodule(edit.layer)
-        with torch.no_grad():
-            if edit.kernel is not None:
-                module.weight[edit.unit] = torch.from_numpy(edit.kernel)
-            module.weight[edit.unit] *= edit.factor
-            if module.bias is not None:
-                module.bias[edit.unit] *= edit.factor
-    return network
 
 
 @pytest.mark.parametrize("visitor", ["", "somebody"])

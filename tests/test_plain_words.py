@@ -114,6 +114,13 @@ def test_no_old_word_in_the_name_of_a_test(file: Path) -> None:
     assert [name for name in tests if set(old_names.IN_TEST_NAMES.split()) & set(name.split("_"))] == []
 
 
+@pytest.mark.parametrize("file", [file for file in PYTHON if file.is_relative_to(ROOT / "tests")], ids=lambda file: file.name)
+def test_what_tests_share_is_no_test_module(file: Path) -> None:
+    """A test module that another one imports cannot be changed, or run, by itself."""
+    imports = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom) and node.module]
+    assert [node.module for node in imports if node.module.rpartition(".")[2].startswith("test_")] == []
+
+
 def test_the_docstrings_of_the_api_name_functions_that_exist() -> None:
     """`as in `name`` points at a function of models.api."""
     files = sorted((ROOT / "models" / "api").glob("*.py"))

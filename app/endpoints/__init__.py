@@ -1,7 +1,7 @@
 """The public API, through Gradio's own: `gradio_client`, HTTP, and the API page that documents it (`/?view=api`).
 
-One endpoint a file, found by itself: a module with `ENDPOINT`; `base`, `arguments` and `checks` serve all. The same code path as the page:
-`models.api` behind, `UserError` in front.
+Each endpoint is one file, a module with `ENDPOINT`, which the registry discovers; `base`, `arguments` and `checks` serve all. Endpoints
+call `models.api` as the page does, and refuse with its `UserError`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ def endpoints() -> tuple[Endpoint, ...]:
 
 
 def add_all(files: TemporaryFiles) -> None:
-    """Make every endpoint, inside a `gr.Blocks`, over the store that holds the callers' pictures and the arrays that go back."""
-    never = gr.Button(visible=False)
+    """Add every endpoint to the open `gr.Blocks`. `files` holds the callers' pictures and the arrays that go back.
+
+    Gradio binds an endpoint to a component's event: a button that nobody sees.
+    """
+    hidden = gr.Button(visible=False)
     for endpoint in endpoints():
-        add_endpoint(endpoint, files, never)
+        add_endpoint(endpoint, files, hidden)

@@ -108,6 +108,12 @@ def apply_where(pictures: Tensor, which: Sequence[bool], f: Callable[[Tensor], T
     return _assign(pictures.clone(), named, f(_select(pictures, named)))
 
 
+def apply_happened(pictures: Tensor, drawn: Sequence[Drawn], f: Callable[[Tensor, Drawn], Tensor]) -> Tensor:
+    """`f` on the pictures (1, C, H, W) to which it happened by the coin that `happened` holds; the others stay as they are."""
+    happened = [one for one in drawn if one["happened"]]
+    return apply_where(pictures, [one["happened"] for one in drawn], lambda some: apply_each(some, happened, f))
+
+
 def apply_each(pictures: Tensor, drawn: Sequence[Drawn], f: Callable[[Tensor, Drawn], Tensor]) -> Tensor:
     """`f` on each picture (1, C, H, W) with its own draw; those with the same draw go together."""
     groups: dict[str, list[int]] = {}

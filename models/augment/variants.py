@@ -21,6 +21,7 @@ from models.augment.transform import PARTNER_OFFSET, Shape
 from models.engine.channels_last import channels_last
 from models.errors import UserError, unknown
 from models.inputs import drawing, pictures
+from models.inputs.normalisation import normalise
 from models.inputs.pictures import Preparation
 from models.number_spec import NumberSpec, whole_number
 from models.store.store import LoadedNetwork
@@ -221,12 +222,6 @@ def _to_chw(pixels: Pixels) -> Tensor:
 def _to_hwc(batch: Tensor) -> Pixels:
     """(N, C, H, W) → [n, h, w, c]."""
     return np.ascontiguousarray(batch.permute(0, 2, 3, 1).numpy())
-
-
-def normalise(batch: Tensor, wants: Preparation) -> Tensor:
-    """uint8 (N, C, H, W) → float32 as the network reads it: the bits of torchvision's presets."""
-    mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (wants.mean, wants.std))
-    return batch.float().div_(255).sub_(mean).div_(std)
 
 
 def _logits(loaded: LoadedNetwork, batch: Tensor) -> NDArray[np.float32]:

@@ -18,6 +18,7 @@ from models.engine.layers import LayerStep, describe_layers, highest_variance_ch
 from models.engine.plan import Plan
 from models.engine.tracing import TRACING_LOCK, trace_verified
 from models.errors import UserError, unknown
+from models.inputs.normalisation import normalise
 from models.inputs.pictures import Preparation
 from models.store import registry
 from models.store.costs import memory_mb
@@ -64,9 +65,7 @@ class LoadedNetwork:
 
 def to_batch(picture: NDArray[np.uint8], preparation: Preparation) -> Tensor:
     """uint8 [height, width, channel] → float32 (1, C, H, W), (x / 255 − mean) / std: the bits of torchvision's presets."""
-    pixels = torch.from_numpy(picture.transpose(2, 0, 1).astype(np.float32)).contiguous()  # (C, H, W)
-    mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (preparation.mean, preparation.std))
-    return pixels.div_(255).sub_(mean).div_(std)[None]
+    return normalise(torch.from_numpy(picture.transpose(2, 0, 1)[None].copy()), preparation)
 
 
 class NetworkStore:

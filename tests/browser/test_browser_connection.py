@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from test_browser_lecture import AT, TEXT, now
+from lecture_stage import AT, TEXT, now
 from visit import Visit
 
 from tests import hands, serving

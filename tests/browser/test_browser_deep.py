@@ -94,6 +94,48 @@ def test_a_link_to_a_layer_opens_what_hides_it_and_a_click_on_the_frame_closes_i
     assert not tab.troubles
 
 
+FOCUSED = "[document.activeElement.ariaLabel, document.activeElement.role, getComputedStyle(document.activeElement).outlineStyle]"
+
+
+def test_a_frame_is_reached_by_keys_says_what_they_do_and_folds(visit: NewVisit, axe: str) -> None:
+    tab = visit().open(f"/?{LITE}&layer=stage4.1.depthwise.conv")
+    page = tab.page
+    page.locator("#cnn-strip [aria-selected=true]").focus()
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(FOCUSED) == ["stage 4 · block 2", "group", "solid"]
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(FOCUSED) == ["stage 4", "group", "solid"]
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(FOCUSED)[0] == "stage 4", "there is no frame around it"
+    assert "Enter" in page.evaluate("document.activeElement.ariaDescription")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run('#cnn-strip', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })")
+    assert [one["id"] for one in found["violations"]] == []
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.name") == chosen(tab) == "stage4.1.depthwise.conv"
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert "block 2 ▸" in card_names(tab) and page.evaluate("document.activeElement.dataset.name") == chosen(tab) == "stage4.1.add"
+    assert not tab.troubles
+
+
+def test_a_narrow_window_and_the_systems_own_colours_show_what_is_chosen(visit: NewVisit) -> None:
+    tab = visit().open(f"/?{LITE}&layer=stage4.1.depthwise.conv")
+    tab.page.set_viewport_size({"width": 320, "height": 640})
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= 320
+    boxes = tab.page.locator("#cnn-strip .finder > :is(input, button)").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().toJSON())"
+    )
+    assert boxes[0]["right"] <= boxes[1]["left"] and boxes[1]["right"] <= 320 and boxes[0]["width"] > 120
+    tab.page.emulate_media(forced_colors="active")
+    colours = "all => all.map(one => [getComputedStyle(one).outlineStyle, getComputedStyle(one).borderTopColor])"
+    marked, plain = (tab.page.locator(f"#cnn-strip [aria-selected={is_chosen}]").evaluate_all(colours) for is_chosen in ("true", "false"))
+    ground = tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert [outline for outline, _ in marked] == ["solid"]
+    assert {outline for outline, _ in plain} == {"none"} and {line for _, line in plain} == {ground}
+    assert not tab.troubles
+
+
 def test_a_network_with_branches_shows_them_below_each_other(visit: NewVisit) -> None:
     tab = visit().open("/?network=googlenet@random&sample=cat&layer=inception4b.branch2.0.conv")
     tops = tab.page.locator("#cnn-strip .branches > .row").evaluate_all("rows => rows.map(row => row.getBoundingClientRect().top)")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from lecture_facts import FACTS, ROWS
+from lecture_stage import AT, TEXT, now
 from visit import Visit
 
 from models import api
@@ -19,9 +20,6 @@ from tests.serving import ROOT
 NewVisit = Callable[..., Visit]
 LECTURE = json.loads((ROOT / "assets" / "lecture.json").read_text("utf-8"))
 STOPS = [stop for section in LECTURE["sections"] for stop in section["stops"]]
-AT = "bus.get('lecture.stops') && !bus.get('lecture.navigating') && bus.get('tab')"
-TEXT = """selector => [...document.querySelectorAll(selector)].map(part => part.innerText ?? part.textContent).join(' ')
-  .replace(/[\\u202f\\u00a0]/g, ' ')"""
 CUT = """() => {
   const foot = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--foot')) || 0
   const say = document.querySelector('#cnn-path .say')
@@ -40,7 +38,6 @@ def opened(visit: NewVisit, query: str = "", path: str = "/", **more: Any) -> Vi
     return visit(f"{path}?lecture=course{query}", **more).wait(AT)
 
 
-NOW = "() => { const get = key => window.cnn.get(`lecture.${key}`); return [get('stops')[get('at')].id, get('phase')] }"
 SAYS = "([read, selector, said]) => eval(read)(selector).replace(/\\s+/g, ' ').includes(said)"
 GO = "async query => (await import(new URL('kit/kit/start_page.js', document.baseURI))).navigateTo(query)"
 WANDERING = (
@@ -48,11 +45,6 @@ WANDERING = (
     "tab=convolve&kernel=box&size=5&moved=1_1",
     "tab=augment&variants=9",
 )
-
-
-def now(tab: Visit) -> tuple[str, str]:
-    stop, phase = tab.page.evaluate(NOW)
-    return stop, phase
 
 
 def press(tab: Visit, key: str) -> Visit:
@@ -191,7 +183,7 @@ def test_the_answers_are_branches_of_the_veiled_curve(visit: NewVisit) -> None:
 
 def test_off_the_path_and_on_again(visit: NewVisit) -> None:
     tab = opened(visit, "&stop=walk")
-    tab.page.wait_for_timeout(400)  # what the page settles by itself is the stop's own
+    tab.wait("bus.get('lecture.home') != null")  # what the page changes by itself before it rests is the stop's own
     tab.page.locator("#cnn-strip [data-name=conv2]").click()
     tab.wait("bus.get('lecture.away')")
     assert tab.text("#cnn-path [data-do=home]") == "↩ Back to stop 3"
@@ -222,7 +214,7 @@ def test_all_stops(visit: NewVisit) -> None:
 
 def test_make_one_and_bring_it_back(visit: NewVisit, tmp_path: Path) -> None:
     tab = opened(visit, "&stop=walk")
-    tab.page.wait_for_timeout(400)
+    tab.wait("bus.get('lecture.home') != null")
     tab.page.locator("#cnn-strip [data-name=relu1]").click()
     tab.wait("bus.get('lecture.away')")
     tab.page.locator("#cnn-path [data-do=add]").click()
@@ -261,9 +253,9 @@ def taken_back(tab: Visit, ids: list[str], made: str) -> None:
     one, other = (tab.page.locator("#cnn-stops form.one button", has_text=word) for word in ("Undo", "Redo"))
     here = "() => window.cnn.get('lecture.stops').map(stop => stop.id)"
     moved = [*ids[:2], made, ids[2], *ids[4:]]
-    for key, now in (("Control+Shift+z", moved), ("Meta+z", ids), ("Control+y", moved), ("Control+z", ids), ("Meta+Shift+z", moved)):
+    for key, order in (("Control+Shift+z", moved), ("Meta+z", ids), ("Control+y", moved), ("Control+z", ids), ("Meta+Shift+z", moved)):
         tab.page.keyboard.press(key)
-        assert tab.page.evaluate(here) == now, key
+        assert tab.page.evaluate(here) == order, key
     assert other.is_disabled()
     one.press("Enter")
     tab.page.locator("#cnn-stops .stop").nth(3).locator("[data-act=remove]").click()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from visit import IN_EACH, Visit
 
-from tests.test_models_fine_tune_zips import HOSTILE, picture, zipped
+from tests.class_zips import HOSTILE, picture, zipped
 
 NewVisit = Callable[..., Visit]
 OPEN = "/?tab=transfer&network=lenet5&sample=digit-3"

@@ -5,12 +5,12 @@ import { bus as page, tabState } from '../kit/bus.js'
 import { concatBytes, parseBinary, real, requiredArray } from '../kit/binary.js'
 import { samples, sampleSource } from '../kit/samples.js'
 import { askParts } from '../kit/streamed_answers.js'
+import { isTransient } from '../kit/retry.js'
 
 /** @typedef {import('../kit/bus.js').Bus} Bus */
 /** @typedef {import('../kit/types.js').Instrument} Instrument */
 
 const RETRY_MS = 3000 // ms until somebody who was busy or away is asked once more
-const TRANSIENT = ['unreachable', 'busy']
 const PARTNERS = { true: 'digit-8', false: 'coffee' } // samples that MixUp and CutMix mix with, by whether a network takes drawings
 
 /** Latest wins, also among answers that come in parts: an old one is heard until its first part is there, then stopped. */
@@ -98,7 +98,7 @@ export function startAugment(bus = page) {
   const failed = again => error => {
     if (!error.kind) console.error(error)
     set('error', error.kind === 'refused' ? error.message : (bus.get('words')?.gone ?? ''))
-    if (TRANSIENT.includes(error.kind)) setTimeout(again, RETRY_MS)
+    if (isTransient(error)) setTimeout(again, RETRY_MS)
   }
   variants({ bus, set, get, open, failed })
   curves({ bus, set, get, open, failed })
@@ -168,7 +168,7 @@ function partnerOf(bus) {
  * The question for the code of a variant: the picture as the network in use takes it, and its partner where the plan mixes.
  * @param {Bus} bus
  * @param {any} index
- * @param {any} seed
+ * @param {number} seed
  */
 export async function codeQuestion(bus, index, seed) {
   const { get } = tabState(bus, 'augment')

@@ -4,13 +4,13 @@ import { bus as page, tabKeys } from '../kit/bus.js'
 import { parseBinary, requiredArray } from '../kit/binary.js'
 import { middle, nearest } from './settings.js'
 import { latestOnly } from '../kit/latest_only.js'
+import { isTransient } from '../kit/retry.js'
 import { body, createConvolution, question, strongest } from './result.js'
 
 /** @typedef {import('../kit/bus.js').Bus} Bus */
 
 const REST_MS = 250 // ms without a change before PyTorch is asked
 const RETRY_MS = 3000 // ms until it is asked once more, where nobody answered
-const TRANSIENT = ['unreachable', 'busy']
 
 const within = ([row, col], [height, width]) => [Math.min(height - 1, row), Math.min(width - 1, col)]
 const same = (a, b) => a && b && a[0] === b[0] && a[1] === b[1]
@@ -26,7 +26,7 @@ function followTorchResult(bus) {
     (done, { values, shape }) => told(done, { values, size: shape }),
     (error, done) => {
       told(done, { error: error.message || error.kind })
-      if (TRANSIENT.includes(error.kind)) setTimeout(() => bus.get('convolve.done') === done && askLatest(done), RETRY_MS)
+      if (isTransient(error)) setTimeout(() => bus.get('convolve.done') === done && askLatest(done), RETRY_MS)
     },
   )
   let due = 0

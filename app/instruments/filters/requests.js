@@ -11,7 +11,7 @@ const REST = 300 // ms without a change before what takes long is asked for
 const STEPS = 128
 
 /**
- * @param {any} error
+ * @param {import('../kit/types.js').Failure} error
  * @param {Bus} bus
  */
 const errorText = (error, bus) => (error.kind ? error.message || bus.get('words')?.gone : bus.get('words')?.unreadable)

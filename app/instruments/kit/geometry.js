@@ -223,6 +223,20 @@ export function receptiveWindow(field, row, col, height, width) {
 }
 
 /**
+ * A window of a picture of [height, width] as the style of an element that lies over it.
+ * @param {{ top: number, left: number, bottom: number, right: number }} window
+ * @param {readonly number[]} size
+ */
+export function percentBox({ top, left, bottom, right }, [height, width]) {
+  /**
+   * @param {number} v
+   * @param {number} whole
+   */
+  const part = (v, whole) => `${(100 * v) / whole}%`
+  return { top: part(top, height), left: part(left, width), height: part(bottom - top, height), width: part(right - left, width) }
+}
+
+/**
  * The other way round: the cells of a layer, rows × columns of them, that feel pixel (y, x): { top, left, bottom, right } in cells, or null.
  * Cell i sees the pixels offset + i · stride … + size − 1.
  * @param {ReceptiveField} field

@@ -129,12 +129,12 @@
  * @property {any} strengths the unit's map ← filters/requests
  * @property {any} kernel the filter whole, as trained ← filters/requests
  * @property {any} patches what has come of them ← filters/requests
- * @property {any} made what has come of the picture that is made ← filters/controller, filters/requests
+ * @property {{ network: string, layer: string | null, running: boolean, off?: boolean, picture?: NumberArray } & Record<string, any>} made what has come of the picture that is made ← filters/controller, filters/requests
  * @property {WeightEdit[]} edits ← filters/controller
  * @property {number} undoCount steps that can be undone ← filters/controller
  * @property {symbol} back a wish that all weights are as trained again ← kit/edited_notice
- * @property {any} answer logits before and after ← filters/controller, filters/requests
- * @property {any} tally counts per class before and after ← filters/requests
+ * @property {{ network: string, seen: import('./types.js').Forward, edits: WeightEdit[], before: NumberArray['values'], after: NumberArray['values'], milliseconds: number | null }} answer logits before and after ← filters/controller, filters/requests
+ * @property {{ network: string, edits: WeightEdit[], done: number, total: number, pictures: NumberArray['values'], before: NumberArray['values'], after: NumberArray['values'], labelled: boolean, stayed: number } & Record<string, any>} tally counts per class before and after ← filters/requests
  * @property {string} sort order of the tiles ← filters/tiles, link
  * @property {string} scale of their colours ← filters/tiles, link
  * @property {number} seed of the picture that is made ← filters/unit, link
@@ -163,6 +163,7 @@
  * @property {string | null} name course or own ← lecture/presenter
  * @property {number} at which stop ← lecture/presenter
  * @property {string} phase plain, veiled or revealed ← lecture/presenter
+ * @property {string | null} home link of the stop as the page says it, once the page has come to rest ← lecture/presenter
  * @property {boolean} away whether the page shows something else ← lecture/presenter
  * @property {symbol | null} navigating a stop that is on its way ← lecture/presenter
  * @property {string[]} masked names of the parts that are hidden ← lecture/presenter

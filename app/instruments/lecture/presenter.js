@@ -37,17 +37,17 @@ let instance = null
 export const createPresenter = parts => (instance ??= start(page, parts))
 
 /**
- * Starts it. `m`, what all parts share: home (the link of the stop as the page says it, once it has come to rest), name (as the address
- * calls the lecture: ours or one's own), due and ahead (timers), parts (what a stop may mask).
+ * Starts it. `m`, what all parts share: name (as the address calls the lecture: ours or one's own), due and ahead (timers), parts (what a
+ * stop may mask).
  * @param {Bus} bus
  * @param {any} parts
  */
 function start(bus, parts) {
-  const m = { bus, parts, veil: createMask(), behind: createPrefetch(), home: null, due: 0, ahead: 0, name: null }
+  const m = { bus, parts, veil: createMask(), behind: createPrefetch(), due: 0, ahead: 0, name: null }
   bus.on('historyEntry', to => visit(m, to))
   bus.on('link', () => {
-    if (m.home === null || get(m, 'navigating')) return
-    set(m, 'away', currentLink() !== m.home)
+    if (get(m, 'home') == null || get(m, 'navigating')) return
+    set(m, 'away', currentLink() !== get(m, 'home'))
   })
   /** @type {Record<string, (m: any, ...given: any[]) => any>} */
   const acts = { open, go, next, skip, back, reveal, homeward, hand: bindPointer, replace, restore, leave }
@@ -112,7 +112,7 @@ async function open(m, as = OURS, stop = null) {
 /** The page shows something else than the stop that the address names: it is left as it is. */
 function stay(m, at) {
   set(m, 'at', at)
-  m.home = canonical(now(m).see)
+  set(m, 'home', canonical(now(m).see))
   set(m, 'phase', now(m).guess ? 'revealed' : 'plain')
   markInAddress(m.name, now(m).id)
   set(m, 'away', true)
@@ -133,7 +133,7 @@ async function go(m, i, phase = null, { quiet = false } = {}) {
   const next = phase ?? (stop.guess ? 'veiled' : 'plain')
   const before = get(m, 'masked') ?? []
   clearTimeout(m.due)
-  m.home = null
+  set(m, 'home', null)
   set(m, 'at', at)
   set(m, 'phase', next)
   set(m, 'away', false)
@@ -152,7 +152,7 @@ async function go(m, i, phase = null, { quiet = false } = {}) {
   m.veil.lay(parts)
   bring(m, next === 'revealed' ? stop.guess.veil : [])
   m.due = setTimeout(() => {
-    m.home = currentLink()
+    set(m, 'home', currentLink())
   }, SETTLED)
   ready(m, at, next)
 }
@@ -240,7 +240,7 @@ function leave(m) {
   m.veil.lay([])
   document.body.classList.remove('lecturing')
   for (const key of LECTURE_KEYS) m.bus.set(`lecture.${key}`, /** @type {any} */ (null))
-  m.home = null
+  set(m, 'home', null)
   markInAddress(null, null)
 }
 

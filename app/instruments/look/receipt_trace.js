@@ -27,7 +27,7 @@ export function isLegalTrace(walk, layers) {
 
 /**
  * The cell that is pointed at, as a receipt names it.
- * @param {any} shape
+ * @param {number[]} shape
  * @param {any} parts
  */
 export const cellOf = (shape, { channel, row, col }) => (shape.length === 3 ? [channel, row, col] : [channel])

@@ -5,13 +5,13 @@ import { defaultLabel, MOMENTUM, rateFor, weightsAt } from './settings.js'
 import { askBytes } from '../kit/ask.js'
 import { bus as page, tabState } from '../kit/bus.js'
 import { latestOnly } from '../kit/latest_only.js'
+import { isTransient } from '../kit/retry.js'
 
 /** @typedef {import('../kit/bus.js').Bus} Bus */
 /** @typedef {import('../kit/types.js').Instrument} Instrument */
 
 const PASSES = 20
 const RETRY_MS = 3000 // ms until somebody who was busy or away is asked once more
-const TRANSIENT = ['unreachable', 'busy']
 const REACH = [0.2, 4.6] // the learning rate in multiples of the line's own, before another line is drawn
 
 /** The learning rate that a line is drawn by: that of the line before while the step stays well on it. */
@@ -59,7 +59,7 @@ export function startStep(bus = page) {
     if (!error.kind) console.error(error)
     set('error', error.kind === 'refused' ? error.message : (bus.get('words')?.gone ?? ''))
     if (error.kind === 'refused') set('forwardBackward', null)
-    if (TRANSIENT.includes(error.kind)) setTimeout(again, RETRY_MS)
+    if (isTransient(error)) setTimeout(again, RETRY_MS)
   }
   set('seed', 0)
   bus.on('visitor', () => set('changed', (get('changed') ?? 0) + 1)) // the copy that had taken steps is gone

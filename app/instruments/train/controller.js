@@ -5,6 +5,7 @@ import { bus as page, tabKeys, tabState } from '../kit/bus.js'
 import { latestOnly } from '../kit/latest_only.js'
 import { besideOf } from '../kit/names.js'
 import { askJob, askParts } from '../kit/streamed_answers.js'
+import { isTransient } from '../kit/retry.js'
 import { runCovers, emptyRun, shownOf, applyEvent } from './run_events.js'
 import { runsOf } from './runs.js'
 import { FIRST, jsonOf, KEYS, effectiveSettings } from './settings.js'
@@ -15,7 +16,6 @@ import { FIRST, jsonOf, KEYS, effectiveSettings } from './settings.js'
 const RETRY_MS = 1500 // ms before a question is asked once more
 const MOST_RUNS = 100
 const MOST_RUNS_KEPT = 30 // that were run on this page and are shown again as they were
-const TRANSIENT = ['unreachable', 'busy']
 
 let started = false
 /**
@@ -72,7 +72,7 @@ function followMenu({ bus, get, set, open, tell }) {
     } catch (thrown) {
       const error = /** @type {import('../kit/types.js').Failure} */ (thrown)
       tell(error)
-      if (TRANSIENT.includes(error.kind ?? '')) setTimeout(load, RETRY_MS)
+      if (isTransient(error)) setTimeout(load, RETRY_MS)
     }
     busy = false
   }

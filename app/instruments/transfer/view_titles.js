@@ -11,7 +11,7 @@ const PLACES = { run: 'learning', changed: 'changed', scratch: 'scratch' }
  * @param {any} row
  * @param {Bus} bus
  * @param {any} own
- * @param {any} words
+ * @param {import('../kit/types.js').Words} words
  */
 export function viewTitles(row, bus, own, words) {
   const tabs = VIEWS.map(view => {

@@ -15,8 +15,7 @@ from models.augment.transform import (
     TorchvisionRng,
     Transform,
     Values,
-    apply_each,
-    apply_where,
+    apply_happened,
     number_text,
     probability_setting,
     python_literal,
@@ -35,8 +34,7 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
         out: Tensor = v2.functional.posterize(some, one["bits"])
         return out
 
-    happened = [one for one in drawn if one["happened"]]
-    return apply_where(pictures, [one["happened"] for one in drawn], lambda some: apply_each(some, happened, made))
+    return apply_happened(pictures, drawn, made)
 
 
 def _code(values: Values, shape: Shape) -> str:

@@ -15,8 +15,7 @@ from models.augment.transform import (
     TorchvisionRng,
     Transform,
     Values,
-    apply_each,
-    apply_where,
+    apply_happened,
     probability_setting,
     python_literal,
     single_value,
@@ -34,8 +33,7 @@ def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
         out: Tensor = v2.functional.adjust_sharpness(some, one["factor"])
         return out
 
-    happened = [one for one in drawn if one["happened"]]
-    return apply_where(pictures, [one["happened"] for one in drawn], lambda some: apply_each(some, happened, made))
+    return apply_happened(pictures, drawn, made)
 
 
 def _code(values: Values, shape: Shape) -> str:

@@ -17,6 +17,7 @@ from models.datasets import bundled
 from models.datasets.bundled import LabelledSplit
 from models.errors import UserError, unknown
 from models.inputs import pictures
+from models.inputs.normalisation import normalise
 from models.inputs.pictures import Preparation
 from models.text import Text
 from models.training.compare.experiment import MAX_PER_CLASS, OWN_CLASSES, Experiment
@@ -55,8 +56,7 @@ class TrainingSet:
 
     def normalise(self, batch: Tensor) -> Tensor:
         """uint8 (n, C, H, W) → float32 as a network reads it."""
-        mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (self.preparation.mean, self.preparation.std))
-        return batch.float().div_(255).sub_(mean).div_(std)
+        return normalise(batch, self.preparation)
 
 
 def find_training_set(experiment: Experiment, own: Classes) -> TrainingSet:

@@ -22,6 +22,7 @@ from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
 from models.engine.workers import in_threads
 from models.inputs import pictures
+from models.inputs.normalisation import normalise
 from models.inputs.pictures import Preparation
 from models.store.store import LoadedNetwork
 from models.types.fine_tune import Example
@@ -49,12 +50,6 @@ def prepare(example: Example, preparation: Preparation) -> Tensor:
     """uint8 (C, H, W), as the network wants it."""
     picture = pictures.prepare_or_blank(example.source, preparation)  # [h, w, c]
     return torch.from_numpy(picture.transpose(2, 0, 1).copy())
-
-
-def normalise(batch: Tensor, preparation: Preparation) -> Tensor:
-    """uint8 (N, C, H, W) → float32 as the network reads it: the bits of torchvision's presets."""
-    mean, std = (torch.tensor(numbers)[:, None, None] for numbers in (preparation.mean, preparation.std))
-    return batch.float().div_(255).sub_(mean).div_(std)
 
 
 def render_view(picture: Tensor, digest: bytes, view: int, views: ViewConfig) -> Tensor:

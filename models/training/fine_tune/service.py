@@ -22,6 +22,7 @@ from torch import Tensor
 from models import limits
 from models.engine.workers import Workers
 from models.errors import UserError
+from models.inputs.normalisation import normalise
 from models.store.registry import NetworkSpec
 from models.store.store import NetworkStore, load
 from models.store.visitor_networks import InMemoryWeights, Reservation, VisitorNetworks, own_key
@@ -31,7 +32,7 @@ from models.training.core.loop import TrainingProgress, train
 from models.training.core.queue import FINE_TUNE, Ticket, TrainingQueue
 from models.training.fine_tune.config import FineTuneConfig
 from models.training.fine_tune.examples import ExampleStore
-from models.training.fine_tune.features import FeatureCache, ViewConfig, normalise, pictures_per_forward, prepare
+from models.training.fine_tune.features import FeatureCache, ViewConfig, pictures_per_forward, prepare
 from models.training.fine_tune.head import FeatureScaler, fold_scaler
 from models.training.fine_tune.job import FineTuneJob, network_builder, prepare_job
 from models.types.fine_tune import Classes, FineTuneProgress, FineTuneResult, FineTuneState, Score

@@ -185,7 +185,7 @@ function settings(card, { t, bus, act, says: describe }) {
 }
 
 /**
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function partner(t, bus) {

@@ -75,7 +75,7 @@ export function paintCells(
 const lineOf = width => Math.min(3, width / 6) // px of a frame in a cell
 
 /**
- * @param {any} ctx
+ * @param {CanvasRenderingContext2D} ctx
  * @param {number[]} box
  * @param {any} styles
  */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.code_words import COPY
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -14,12 +15,7 @@ WORDS: dict[str, Any] = {
         en="Save the picture beside these lines and run them: they print the numbers of the cell that is shown.",
         pt="Salve a imagem ao lado destas linhas e rode: elas imprimem os números da célula mostrada.",
     ),
-    "copy": Text(en="Copy", pt="Copiar"),
-    "copied": Text(en="Copied", pt="Copiado"),
-    "not_copied": Text(
-        en="The browser does not allow copying here. Select the lines and copy them.",
-        pt="O navegador não permite copiar aqui. Selecione as linhas e copie.",
-    ),
+    **COPY,
     "save": Text(en="Save picture.png", pt="Salvar picture.png"),
     "close": Text(en="Close", pt="Fechar"),
 }

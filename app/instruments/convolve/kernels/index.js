@@ -11,7 +11,7 @@ import { bindScan } from './scan.js'
 
 /**
  * @param {any} parts
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  */
 function nameOf({ strokes, name }, t) {
   if (strokes) return t.drawing

@@ -123,7 +123,7 @@ function nameLayer({ menu, field, t }, { layer, shape: [, inputs, rows, columns]
 
 /**
  * @param {Bus} bus
- * @param {any} error
+ * @param {import('../../kit/types.js').Failure} error
  */
 function failed(bus, error) {
   if (error.kind) bus.set('error', error.message || bus.get('words')?.gone)
@@ -151,7 +151,7 @@ function chooseByHand({ menu, field, bus }, { wanted, ask }) {
 
 /**
  * @param {any} $
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 export function learned($, t, bus) {

@@ -34,7 +34,7 @@ function button(key, t) {
 
 /**
  * @param {any} $
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 export function presets($, t, bus) {

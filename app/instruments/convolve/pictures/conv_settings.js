@@ -28,7 +28,7 @@ const numbers = list => list.map(value => [value, write.count(value)])
 
 /**
  * @param {any} $
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 export function rule($, t, bus) {

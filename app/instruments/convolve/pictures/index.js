@@ -1,4 +1,4 @@
-// Every cell: the picture, the size rule, the result, ReLU and pooling, all at one scale.
+// The whole of a convolution: the picture, the rule of its size, the result, its ReLU and its pooling, each cell of one size on the screen.
 import { paintColourBar, placeAlong } from '../../kit/colour_bar.js'
 import { createElement } from '../../kit/element.js'
 import { reach } from '../../kit/colour.js'
@@ -21,7 +21,7 @@ import { scaleOf, windowOn } from './scale.js'
 const SIDE = 224 // units of a picture's place
 const FINE = 2 // px of a cell: larger ones keep their edges
 
-/** The four pictures, each cell as large as in the others. → paint(done) → the scale, px a pixel */
+/** The four pictures, each cell as large as in the others. → paint(done, unit, anew) → px a cell; `anew`: the colours are others */
 function pictures($) {
   const parts = Object.fromEntries(['in', 'result', 'relu', 'pooled'].map(part => [part, $(`.${part} canvas`)]))
   const size = (canvas, [height, width], scale) => {
@@ -42,7 +42,6 @@ function pictures($) {
       ['relu', done.rectified],
       ['pooled', done.pooled],
     ]) {
-      // prettier-ignore
       paintPlane(parts[part], plane, end)
       size(parts[part], plane.size, scale)
     }
@@ -50,7 +49,7 @@ function pictures($) {
   }
 }
 
-/** Captions under the pictures: how large they are, and which cell is looked at. */
+/** Captions under the pictures: their sizes, and the chosen cell. → show(done, [row, column]) */
 function captions($, t) {
   const made = tag => createElement(tag)
   const places = {}
@@ -80,6 +79,7 @@ function captions($, t) {
   }
 }
 
+/** The scale that all pictures share, with a tick at the chosen value. → show({ minimum, maximum }, value) */
 function legend($, $$, t) {
   let signed = true
   const paint = fitCanvas($('.bar'), (ctx, width, height, ratio) => {
@@ -109,36 +109,36 @@ function measureLayout($, bus) {
   const svg = $('.fans')
   const parts = Object.fromEntries(['in', 'result', 'relu', 'pooled'].map(part => [part, $(`.${part} canvas`)]))
   let measured = ''
-  let ground = null
+  let places = null
   return (done, scale, version) => {
     const figures = bus.get('convolve.figures')
     const key = [scale, done.size, done.result.size, done.pooled.size, Object.values(figures ?? {}), version].join()
-    if (key === measured) return ground
+    if (key === measured) return places
     measured = key
     const home = svg.getBoundingClientRect()
     const at = box => ({ x: box.left - home.left, y: box.top - home.top })
     const [left, top] = [home.left + scrollX, home.top + scrollY]
-    ground = {
+    places = {
       from: Object.fromEntries(Object.entries(parts).map(([part, canvas]) => [part, at(canvas.getBoundingClientRect())])),
       figure: name => (figures ? [figures[name][0] - left, figures[name][1] - left, figures[name][2] - top] : null),
     }
-    return ground
+    return places
   }
 }
 
 /**
- * Frames and fans, from the figures above to the places of the cell below.
+ * Frames and lines, from the numbers of the chosen cell above to its places in the pictures below. → connect(done, [row, column], scale, version)
  * @param {Pick<Instrument, '$' | 'bus'>} parts
  */
 function bindConnectors({ $, bus }) {
   const svg = $('.fans')
   const measure = measureLayout($, bus)
-  return (/** @type {any} */ done, /** @type {number[]} */ [row, col], /** @type {any} */ scale, /** @type {any} */ version) => {
+  return (/** @type {any} */ done, /** @type {number[]} */ [row, col], /** @type {number} */ scale, /** @type {number} */ version) => {
     const { from, figure } = measure(done, scale, version)
     const moved = ({ x, y, ...rest }, by) => ({ ...rest, x: x + by.x, y: y + by.y })
     /**
-     * @param {any} part
-     * @param {any} list
+     * @param {string} part
+     * @param {number[]} place
      */
     const cell = (part, [y, x]) => moved({ x: x * scale, y: y * scale, width: scale, height: scale }, from[part])
     const { taps, ...window } = windowOn([row, col], done.rule, [done.kernel.rows, done.kernel.columns], scale)
@@ -156,42 +156,42 @@ function bindConnectors({ $, bus }) {
 /** @param {Instrument} parts */
 export function mount({ $, $$, t, bus }) {
   startConvolve(bus)
-  const paint = pictures($)
-  const say = captions($, t)
-  const scale = legend($, $$, t)
-  const tie = bindConnectors({ $, bus })
+  const paintPictures = pictures($)
+  const showCaptions = captions($, t)
+  const showLegend = legend($, $$, t)
+  const connect = bindConnectors({ $, bus })
   const showRule = rule($, t, bus)
-  const kind = radioGroup($('.kind'), value => bus.set('convolve.pooling', { ...bus.get('convolve.pooling'), kind: value }))
+  const showKind = radioGroup($('.kind'), value => bus.set('convolve.pooling', { ...bus.get('convolve.pooling'), kind: value }))
   bindPointer($, bus)
-  let unit = 0
-  let px = 0
+  let unit = 0 // px of a picture's place, divided by SIDE
+  let scale = 0 // px a cell
   let version = 0 // of the layout
-  function mark() {
+  function showCell() {
     const done = bus.get('convolve.done')
     const at = bus.get('convolve.at')
-    if (!done || !at || !px) return
-    say(done, at)
-    scale(done, done.result.values[at[0] * done.result.size[1] + at[1]])
-    tie(done, at, px, version)
+    if (!done || !at || !scale) return
+    showCaptions(done, at)
+    showLegend(done, done.result.values[at[0] * done.result.size[1] + at[1]])
+    connect(done, at, scale, version)
   }
-  function all(anew = true) {
+  function showResult(anew = true) {
     const done = bus.get('convolve.done')
     if (!done || !unit) return
-    px = paint(done, unit, anew)
+    scale = paintPictures(done, unit, anew)
     showRule(done)
-    kind(done.pooling.kind)
-    mark()
+    showKind(done.pooling.kind)
+    showCell()
   }
-  bus.on('convolve.done', () => all(false))
-  bus.on(['convolve.at', 'convolve.figures'], mark)
+  bus.on('convolve.done', () => showResult(false))
+  bus.on(['convolve.at', 'convolve.figures'], showCell)
   const moved = f => {
     version++
     f()
   }
-  bus.on('theme', () => requestAnimationFrame(() => moved(all)))
+  bus.on('theme', () => requestAnimationFrame(() => moved(showResult)))
   new ResizeObserver(([{ contentRect }]) => {
     unit = contentRect.width / SIDE
-    moved(all)
+    moved(showResult)
   }).observe($('.in .box'))
-  new ResizeObserver(() => moved(mark)).observe($('.fans')) // what is above may have grown
+  new ResizeObserver(() => moved(showCell)).observe($('.fans')) // what is above may have grown
 }

@@ -17,7 +17,7 @@ function under(canvas, event, [height, width]) {
 
 /**
  * Presses and drags: `cell(event)` gives the result cell. `hover`: pointing is enough to look.
- * @param {any} canvas
+ * @param {HTMLCanvasElement} canvas
  * @param {Pick<Instrument, 'bus'> & Record<string, any>} parts
  */
 function follow(canvas, { cell, bus, hover }) {
@@ -43,7 +43,7 @@ function follow(canvas, { cell, bus, hover }) {
 }
 
 /**
- * @param {any} canvas
+ * @param {HTMLCanvasElement} canvas
  * @param {Bus} bus
  */
 function keys(canvas, bus) {

@@ -74,7 +74,7 @@ function createLayers($, t, repaint) {
  * What is said in words: at how many places each holds its answer, and that the convolution moves along.
  * @param {any} $
  * @param {any} $$
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function createCaptions($, $$, t, bus) {
@@ -107,7 +107,7 @@ function follows(line, t, { name, apart, minimum, maximum }) {
 /**
  * How both do on all test digits, as their model cards say.
  * @param {any} $
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function paintTestAccuracy($, t, bus) {

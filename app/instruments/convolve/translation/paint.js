@@ -60,7 +60,7 @@ export function paintPlane(ctx, width, height, { found, place, theme, styles }) 
 }
 
 /**
- * @param {any} ctx
+ * @param {CanvasRenderingContext2D} ctx
  * @param {number[]} box
  * @param {any} styles
  */

@@ -2,6 +2,7 @@
 import { askBytes } from '../../kit/ask.js'
 import { latestOnly } from '../../kit/latest_only.js'
 import { samples, sampleSource } from '../../kit/samples.js'
+import { isTransient } from '../../kit/retry.js'
 import { read } from './positions.js'
 
 /** Who is compared, and whose values are shown. */
@@ -11,7 +12,6 @@ export const PAIR = [
 ]
 const STAND_IN = 'digit-3'
 const RETRY_MS = 3000 // ms until it is asked once more, where nobody answered
-const TRANSIENT = ['unreachable', 'busy']
 
 /** What both can read: a drawing, or a picture that the network in use reads as one (`drawing`); else a sample. */
 export async function legible(source, drawing) {
@@ -33,7 +33,7 @@ async function askBoth({ source, drawing }) {
 export function createRequest(onAnswer, onError) {
   const ask = latestOnly(askBoth, onAnswer, (error, question) => {
     onError(question, error)
-    if (TRANSIENT.includes(error.kind)) setTimeout(() => ask(question), RETRY_MS)
+    if (isTransient(error)) setTimeout(() => ask(question), RETRY_MS)
   })
   return ask
 }

@@ -2,6 +2,7 @@
 import { softmax } from '../../kit/softmax.js'
 import { createElement } from '../../kit/element.js'
 import { paintPicture } from '../../kit/canvas.js'
+import { percentBox } from '../../kit/geometry.js'
 import { radioGroup, radioButtons } from '../../kit/radio_group.js'
 import { blurred, occluded, FILLS, occludedShare, clampSquare, classesByLogit } from '../settings.js'
 import { liveCamera } from '../../kit/live_camera.js'
@@ -146,9 +147,8 @@ export function mount({ $, t, bus }) {
     $('.size').textContent = fillTemplate(t.size, { n: size })
     fills(laid?.fill ?? FILLS[0])
     if (!laid) return
-    const part = (v, whole) => `${(100 * v) / whole}%`
     const { top, left } = clampSquare(laid, [height, width])
-    Object.assign(square.style, { top: part(top, height), left: part(left, width), height: part(size, height), width: part(size, width) })
+    Object.assign(square.style, percentBox({ top, left, bottom: top + size, right: left + size }, [height, width]))
     square.ariaLabel = fillTemplate(t.square, { top, left, n: size })
   }
   $('.choices').append(...radioButtons(FILLS.map(one => [one, t.fills[one]])))

@@ -47,7 +47,7 @@ function stateOf(bus) {
 
 /**
  * @param {Pick<Instrument, '$' | '$$' | 'bus'>} parts
- * @param {any} network
+ * @param {import('../../kit/types.js').Network} network
  */
 function paintThumbnails({ $, $$, bus }, network) {
   const seen = bus.get('forward')

@@ -1,7 +1,7 @@
 // The chosen filter's map over the picture: where it is excited, and what its strongest cell sees.
 import { fitCanvas, theme } from '../../kit/canvas.js'
 import { startFilters, currentSubject } from '../controller.js'
-import { receptiveWindow } from '../../kit/geometry.js'
+import { percentBox, receptiveWindow } from '../../kit/geometry.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { cellAtPixel, CUT, paintOver } from '../../kit/overlay.js'
@@ -37,16 +37,6 @@ function shownStrengths(bus) {
     signed: lowest(found.map) < 0,
     flat: new Set(found.map.values).size === 1,
   }
-}
-
-function lay(frame, { top, left, bottom, right }, [height, width]) {
-  const part = (v, whole) => `${(100 * v) / whole}%`
-  Object.assign(frame.style, {
-    top: part(top, height),
-    left: part(left, width),
-    height: part(bottom - top, height),
-    width: part(right - left, width),
-  })
 }
 
 function paintMap(ctx, { width, height, fine }, d, opacity) {
@@ -153,7 +143,7 @@ export function mount({ $, t, bus }) {
     if (!d || d.flat) return
     const [row, col] = cell(d)
     const [height, width] = d.picture.shape
-    lay(frame, receptiveWindow(d.layer.receptive_field, row, col, height, width), d.picture.shape)
+    Object.assign(frame.style, percentBox(receptiveWindow(d.layer.receptive_field, row, col, height, width), d.picture.shape))
   }
   function say() {
     const d = now()

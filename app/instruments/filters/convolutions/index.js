@@ -52,8 +52,8 @@ function inputsOf(network, layer) {
 }
 
 /**
- * @param {any} list
- * @param {any} t
+ * @param {HTMLElement} list
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function items(list, t, bus) {
@@ -117,7 +117,7 @@ function choose(list, name) {
 
 /**
  * @param {any} $
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function menu($, t, bus) {

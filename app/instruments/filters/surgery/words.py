@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import DOWNLOAD, DOWNLOAD_HELP
+from app.code_words import COPY, DOWNLOAD, DOWNLOAD_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -68,11 +68,6 @@ WORDS: dict[str, Any] = {
     ),
     "take": DOWNLOAD,
     "take_help": DOWNLOAD_HELP,
-    "copy": Text(en="Copy", pt="Copiar"),
-    "copied": Text(en="Copied", pt="Copiado"),
-    "not_copied": Text(
-        en="The browser does not allow copying here. Select the lines and copy them.",
-        pt="O navegador não permite copiar aqui. Selecione as linhas e copie.",
-    ),
+    **COPY,
     "close": Text(en="Close", pt="Fechar"),
 }

@@ -39,7 +39,7 @@ const flat = ({ done, total, scores }) => done === total && scores.length > 1 &&
 
 /**
  * @param {any} figure
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function patches(figure, t, bus) {
@@ -83,8 +83,8 @@ function patches(figure, t, bus) {
 
 /**
  * What it is made for: the whole channel, its middle cell, or the logit of a class.
- * @param {any} select
- * @param {any} t
+ * @param {HTMLSelectElement} select
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function targetMenu(select, t, bus) {
@@ -130,7 +130,7 @@ function enlarging(figure, canvas, t) {
 
 /**
  * @param {any} figure
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  * @param {any} page
  */

@@ -16,7 +16,7 @@ const index = (d, { plane, row, col }) => (plane * d.shape[1] + row) * d.shape[2
 
 /**
  * @param {any} figure
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 export function weights(figure, t, bus) {

@@ -122,7 +122,7 @@ function pictureOf({ values, shape }) {
 
 /**
  * Pictures [class, picture, height, width, channel] side by side, a row a class.
- * @param {any} canvas
+ * @param {HTMLCanvasElement} canvas
  * @param {any} parts
  */
 export function sheet(canvas, { values, shape: [classes, count, height, width, channels] }) {

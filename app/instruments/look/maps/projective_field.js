@@ -2,30 +2,28 @@
 import { bus } from '../../kit/bus.js'
 import { fitCanvas } from '../../kit/canvas.js'
 import { tileCorner, projectiveField } from '../../kit/geometry.js'
+import { strokeFields } from '../field_frames.js'
 
 /** `now()` is the subject, `view()` how it is laid out. */
 export function paintProjectiveField(canvas, { now, view }) {
-  const paint = fitCanvas(canvas, (ctx, width, height) => {
+  const paint = fitCanvas(canvas, (_, width, height) => {
     const d = now()
     const v = view()
     const pixel = bus.get('pixel')
     if (!pixel || !d || d.vector || !v) return
     const felt = projectiveField(d.layer.receptive_field, ...pixel, d.height, d.width)
     if (!felt) return
-    const style = getComputedStyle(canvas)
-    for (const { token, line } of [
-      { token: '--field-edge', line: 3 },
-      { token: '--field', line: 2 },
-    ]) {
-      ctx.strokeStyle = style.getPropertyValue(token)
-      ctx.lineWidth = line
-      for (let slot = 0; slot < v.count; slot++) {
-        const { x, y } = tileCorner(v, slot)
-        if (y > height || x > width) continue
-        const [across, down] = [(felt.right - felt.left) * v.cell, (felt.bottom - felt.top) * v.cell]
-        ctx.strokeRect(x + felt.left * v.cell, y + felt.top * v.cell, Math.max(3, across), Math.max(3, down))
-      }
-    }
+    const [across, down] = [(felt.right - felt.left) * v.cell, (felt.bottom - felt.top) * v.cell]
+    const corners = Array.from({ length: v.count }, (_, slot) => tileCorner(v, slot)).filter(({ x, y }) => y <= height && x <= width)
+    strokeFields(
+      canvas,
+      corners.map(({ x, y }) => ({
+        left: x + felt.left * v.cell,
+        top: y + felt.top * v.cell,
+        width: Math.max(3, across),
+        height: Math.max(3, down),
+      })),
+    )
   })
   bus.on(['pixel', 'maps', 'selectedChannel'], paint)
 }

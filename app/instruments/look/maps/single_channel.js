@@ -5,15 +5,18 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { paintHistogramPanel } from './histogram.js'
 
-const GAP = 24
-const PANEL = 9
-const LINES = 11 // the panel is at least so many text lines wide, or high where it stands below
+const GAP = 24 // px between map and panel
+const PANEL = 9 // lines of text: how wide the panel is at least
+const LINES = 11 // how high it is at least where it stands below
 
 /** A number for a cell: two decimals, fewer where the whole part is long. */
 export const inCell = v =>
   Number.isFinite(v) && Math.abs(v) < 1e5 ? write.fixed(v, Math.abs(v) < 100 ? 2 : Math.abs(v) < 1000 ? 1 : 0) : write.number(v, 2)
 
-/** Where map and panel stand: beside each other or below, whichever leaves the map larger. */
+/**
+ * Where map and panel stand: beside each other or below, whichever leaves the map larger. [height, width] in cells, the room in CSS px.
+ * → { view (as of tileLayout, one tile), panel: { x, y, width, height } in CSS px }
+ */
 export function layout({ height, width, roomWidth, roomHeight, styles, ratio }) {
   const label = styles.line + 2
   const right = Math.min((roomWidth - GAP - PANEL * styles.line) / width, (roomHeight - label) / height)
@@ -27,6 +30,7 @@ export function layout({ height, width, roomWidth, roomHeight, styles, ratio }) 
   return { view, panel: { x, y, width: roomWidth - x, height: roomHeight - y - 48 } }
 }
 
+/** Writes each cell's number into it, where all of them fit. */
 function numbersIn(ctx, values, view, end, styles) {
   ctx.font = styles.font()
   const widest = values.reduce((most, v) => Math.max(most, ctx.measureText(inCell(v)).width), 0)

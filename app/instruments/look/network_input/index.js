@@ -1,6 +1,6 @@
 // The picture as the network took it, with the part of it that the cell under the cursor sees.
 import { paintPicture } from '../../kit/canvas.js'
-import { asMaps, projectiveField, fieldCell, isVector, receptiveWindow } from '../../kit/geometry.js'
+import { asMaps, projectiveField, fieldCell, isVector, percentBox, receptiveWindow } from '../../kit/geometry.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { tooltip } from '../../kit/tooltip.js'
@@ -14,7 +14,7 @@ const FINE = 64 // px: smaller pictures are shown pixel by pixel
 /**
  * @param {any} parts
  * @param {any} list
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  */
 function describeField({ receptive_field: field, shape }, [height, width], t) {
   const [h, w] = [Math.min(height, field.size[0]), Math.min(width, field.size[1])]
@@ -107,15 +107,9 @@ export function mount(parts) {
     frame.hidden = hidden
     if (hidden) return
     const [height, width] = now?.shape ?? []
-    const { top, left, bottom, right } = pixel
+    const window = pixel
       ? { top: pixel[0], left: pixel[1], bottom: pixel[0] + 1, right: pixel[1] + 1 }
       : receptiveWindow(layer.receptive_field, ...fieldCell(layer, cellOf(layer.shape, /** @type {any} */ (at))), height, width)
-    const part = (v, whole) => `${(100 * v) / whole}%`
-    Object.assign(frame.style, {
-      top: part(top, height),
-      left: part(left, width),
-      height: part(bottom - top, height),
-      width: part(right - left, width),
-    })
+    Object.assign(frame.style, percentBox(window, [height, width]))
   })
 }

@@ -4,10 +4,11 @@ import { fillTemplate } from '../../kit/numbers.js'
 import { differenceText } from './decimals.js'
 
 /**
- * The tick, or a cross with the difference: computed by who made the receipt, never taken for granted.
+ * → the element: bias and sum, PyTorch's value, and a tick, or a cross, with the difference. The server says whether they agree (`receipt.agrees`).
+ * `shown` writes numbers, `words` stand before the bias and before our sum.
  * @param {any} receipt
  * @param {any} shown
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {{ bias?: string | null, sum: any[] }} words
  */
 export function floatCheck(receipt, shown, t, { bias = null, sum }) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import DOWNLOAD, DOWNLOAD_HELP
+from app.code_words import COPY, DOWNLOAD, DOWNLOAD_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -139,7 +139,5 @@ WORDS: dict[str, Any] = {
     ),
     "take": DOWNLOAD,
     "take_help": DOWNLOAD_HELP,
-    "copy": Text(en="Copy", pt="Copiar"),
-    "copied": Text(en="Copied", pt="Copiado"),
-    "not_copied": Text(en="The browser does not let us copy: mark the text.", pt="O navegador não deixa copiar: selecione o texto."),
+    **COPY,
 }

@@ -43,12 +43,14 @@ export function groupCard(node, layers, t, label) {
 
 function frame(node, label, path, t) {
   const head = createElement('div', 'head', createElement('span', '', `▾ ${label}`))
-  head.ariaHidden = 'true' // keys fold it too: the cards say how
+  head.ariaHidden = 'true' // the group has the name, and the keys
   head.title = t.fold
   head.dataset.fold = node.key
   const made = createElement('div', 'group', head)
   made.role = 'group'
   made.ariaLabel = path.join(' · ')
+  made.ariaDescription = t.folds
+  made.tabIndex = -1 // ↑ goes there
   made.dataset.group = node.key
   return made
 }

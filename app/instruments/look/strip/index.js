@@ -49,7 +49,7 @@ function shareOpened(bus, { view, place }, open) {
 /**
  * The list as it stands: it is drawn anew when something opens or folds, and keeps where it was scrolled to.
  * @param {any} $
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function createList($, t, bus) {
@@ -140,6 +140,26 @@ function createFolding(strip, go) {
   }
 }
 
+/** ↑ goes from a card to the frame around it and from there to the next one; ↓ goes back to the cards. */
+function createFrameKeys(strip, go) {
+  const frameOf = element => element.closest('.group')
+  return {
+    up(event) {
+      const { target } = event
+      const frame = frameOf(target === frameOf(target) ? target.parentElement : target)
+      frame?.focus()
+      return !!frame
+    },
+    down(event) {
+      const frame = event.target
+      if (frame !== frameOf(frame)) return false
+      const inside = [...frame.querySelectorAll('[role=option]')]
+      go(inside.find(card => card.ariaSelected === 'true') ?? inside[0])
+      return true
+    },
+  }
+}
+
 /** The row above a deep network: how many layers, everything folded again, and the search. */
 function listenToFinder($, t, strip, go) {
   const input = $('.finder input')
@@ -209,11 +229,14 @@ export function mount({ $, t, bus }) {
     const card = event.target.closest('[role=option]')
     if (!folding.open(card)) go(card, true)
   })
+  const frames = createFrameKeys(strip, target => go(target, true))
   const doing = { ArrowLeft: step(-1), ArrowRight: step(1), Home: step(-Infinity), End: step(Infinity) }
   onKeys(doing)
   const inList = {
     ...doing,
-    Enter: event => folding.open(event.target.closest('[role=option]')),
+    ArrowUp: frames.up,
+    ArrowDown: frames.down,
+    Enter: event => folding.open(event.target.closest('[role=option]')) || folding.fold(event.target.dataset.group),
     Backspace: event => folding.fold(event.target.closest('.group')?.dataset.group),
   }
   list.addEventListener('keydown', event => {

@@ -1,42 +1,16 @@
 // The thumbnails of the cards: only those that can be seen are painted.
-import { colours, coloursOfCodes, reach } from '../../kit/colour.js'
-import { imageOf, theme } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
+import { paintThumbnail } from '../../kit/thumbnail.js'
 import { frameProjectiveField } from './projective_field.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
 
 const BESIDE = '120px' // painted a little before it is scrolled into sight
 
-function paintThumbnail(canvas, layer) {
-  const {
-    values,
-    shape: [rows, columns],
-  } = layer.thumbnail
-  const ratio = devicePixelRatio || 1
-  const side = Math.round(canvas.clientWidth * ratio)
-  if (!side || !rows || !columns) return
-  if (canvas.width !== side) canvas.width = canvas.height = side
-  const end = reach(layer.low, layer.low + 255 * layer.step)
-  const table = coloursOfCodes(colours(theme()), layer.low, layer.step, end)
-  const ctx = canvas.getContext('2d')
-  const k = Math.min(side / columns, side / rows)
-  const width = Math.max(1, Math.round(columns * k))
-  const height = Math.max(1, Math.round(rows * k))
-  ctx.clearRect(0, 0, side, side)
-  ctx.imageSmoothingEnabled = k < 1
-  const image = imageOf(
-    Uint32Array.from(values, code => table[code]),
-    columns,
-    rows,
-  )
-  ctx.drawImage(image, (side - width) >> 1, (side - height) >> 1, width, height)
-}
-
 /**
  * Paints the cards of `list` when they come into sight. → { watch(cards), repaint() }
- * @param {any} list
- * @param {any} t
+ * @param {HTMLElement} list
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 export function createThumbnails(list, t, bus) {

@@ -17,6 +17,7 @@ WORDS: dict[str, Any] = {
     "fold_short": Text(en="Fold", pt="Recolher"),
     "fold_all": Text(en="Fold all stages", pt="Recolher todos os estágios"),
     "fold": Text(en="Fold (Backspace)", pt="Recolher (Backspace)"),
+    "folds": Text(en="Enter folds it, ↓ goes to its layers", pt="Enter recolhe, ↓ vai às camadas"),
     "unfolds": Text(en="folded: Enter opens it, Backspace folds it again", pt="recolhido: Enter abre, Backspace recolhe de novo"),
     "shortcut": Text(en="{from} is added at {to}", pt="{from} é somada em {to}"),
     "stage": Text(en="stage", pt="estágio"),

@@ -77,7 +77,7 @@ export function laneSettings(element, which, { t, bus }) {
 /**
  * @param {any} name
  * @param {any} value
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 const valueOf = (name, value, t, bus) =>
@@ -85,7 +85,7 @@ const valueOf = (name, value, t, bus) =>
 
 /**
  * @param {any} name
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {Bus} bus
  */
 function settingText(name, t, bus) {
@@ -99,7 +99,7 @@ function settingText(name, t, bus) {
 
 /**
  * @param {any} name
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @param {any} put
  * @param {Bus} bus
  */

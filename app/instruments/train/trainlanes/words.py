@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.instruments.train.value_words import VALUES
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -53,14 +54,7 @@ WORDS: dict[str, Any] = {
         "clip": Text(en="clip", pt="corte"),
         "seed": Text(en="seed", pt="semente"),
     },
-    "values": {
-        "constant": Text(en="constant", pt="constante"),
-        "cosine": Text(en="cosine", pt="cosseno"),
-        "step": Text(en="in steps", pt="em degraus"),
-        "sgd": Text(en="SGD", pt="SGD"),
-        "adam": Text(en="Adam", pt="Adam"),
-        "adamw": Text(en="AdamW", pt="AdamW"),
-    },
+    "values": VALUES,
     "none": Text(en="none", pt="nenhum"),
     "plans": {
         "moved": Text(en="shift turn zoom", pt="desloca gira amplia"),

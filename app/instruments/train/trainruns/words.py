@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.instruments.train.value_words import VALUES
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -58,13 +59,6 @@ WORDS: dict[str, Any] = {
         "label_smoothing": Text(en="smoothing {v}", pt="suavização {v}"),
         "random_labels": Text(en="random labels {v}", pt="rótulos aleatórios {v}"),
     },
-    "values": {
-        "constant": Text(en="constant", pt="constante"),
-        "cosine": Text(en="cosine", pt="cosseno"),
-        "step": Text(en="in steps", pt="em degraus"),
-        "sgd": Text(en="SGD", pt="SGD"),
-        "adam": Text(en="Adam", pt="Adam"),
-        "adamw": Text(en="AdamW", pt="AdamW"),
-    },
+    "values": VALUES,
     "usual": Text(en="all as usual", pt="padrão"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import DOWNLOAD, DOWNLOAD_HELP
+from app.code_words import COPY, DOWNLOAD, DOWNLOAD_HELP
 from models.text import Text
 from models.types.divergence import EXPLODED, GROWN, NO_NUMBER
 
@@ -64,8 +64,6 @@ WORDS: dict[str, Any] = {
     "code_title": Text(en="This training in plain PyTorch", pt="Este treino em PyTorch puro"),
     "take": DOWNLOAD,
     "take_help": DOWNLOAD_HELP,
-    "copy": Text(en="Copy", pt="Copiar"),
-    "copied": Text(en="Copied", pt="Copiado"),
-    "not_copied": Text(en="The browser does not allow copying here.", pt="O navegador não permite copiar aqui."),
+    **COPY,
     "close": Text(en="Close", pt="Fechar"),
 }

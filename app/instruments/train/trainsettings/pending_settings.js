@@ -22,7 +22,7 @@ function listed(settings, t, plainly) {
 }
 
 /**
- * @param {any} element
+ * @param {HTMLElement} element
  * @param {Pick<Instrument, 't' | 'bus'> & Record<string, any>} parts
  */
 export function createPendingNotice(element, { t, bus, plainly }) {

@@ -58,7 +58,7 @@ const open = (bus, now, at) => {
 }
 
 /**
- * @param {any} event
+ * @param {KeyboardEvent} event
  * @param {Pick<Instrument, '$' | 'bus'>} parts
  * @param {any} now
  */

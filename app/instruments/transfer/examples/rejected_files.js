@@ -4,7 +4,7 @@ import { fillTemplate } from '../../kit/numbers.js'
 /**
  * What there is to say of files that were brought, as [the one line, what it opens to]; null where all were taken and are enough.
  * @param {any} brought
- * @param {any} t
+ * @param {import('../../kit/types.js').Words} t
  * @returns {[string, string[]] | null}
  */
 export function describeRejected(brought, t) {

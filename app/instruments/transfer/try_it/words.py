@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.code_words import DOWNLOAD, DOWNLOAD_HELP
+from app.code_words import COPY, DOWNLOAD, DOWNLOAD_HELP
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -63,9 +63,7 @@ WORDS: dict[str, Any] = {
     "close": Text(en="Close", pt="Fechar"),
     "take": DOWNLOAD,
     "take_help": DOWNLOAD_HELP,
-    "copy": Text(en="Copy", pt="Copiar"),
-    "copied": Text(en="Copied", pt="Copiado"),
-    "not_copied": Text(en="The browser does not allow copying here.", pt="O navegador não permite copiar aqui."),
+    **COPY,
     "insecure": Text(
         en="Browsers give a camera only to https or localhost, and this page came over plain http. Choose a picture instead.",
         pt="Navegadores só dão a câmera a https ou localhost, e esta página veio por http simples. Escolha uma imagem.",
