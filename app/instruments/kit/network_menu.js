@@ -174,10 +174,10 @@ function fill(parts, { bus, fits }, now) {
 const optionsOf = list => [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('[role=option]'))]
 
 /**
- * 25.6 M, 4.09 G
+ * 61 706, 25.6 M, 4.09 G
  * @param {number} n
  */
-const size = n => (n < 1e9 ? `${write.short(n / 1e6)} M` : `${write.short(n / 1e9)} G`)
+const size = n => (n < 1e6 ? write.count(n) : n < 1e9 ? `${write.short(n / 1e6)} M` : `${write.short(n / 1e9)} G`)
 
 /**
  * A family's networks all read the same kind of picture: "ResNet-18" of "ResNet-18 · photographs".
