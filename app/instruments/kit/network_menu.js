@@ -173,19 +173,11 @@ function fill(parts, { bus, fits }, now) {
  */
 const optionsOf = list => [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('[role=option]'))]
 
-const UNITS = /** @type {const} */ ([
-  [1e9, 'G'],
-  [1e6, 'M'],
-  [1e3, 'k'],
-])
 /**
- * 61.7 k, 25.6 M, 4.09 G
+ * 61 706, 25.6 M, 4.09 G
  * @param {number} n
  */
-function size(n) {
-  const [one, letter] = UNITS.find(([least]) => n >= least) ?? [1, '']
-  return `${write.short(n / one)} ${letter}`.trim()
-}
+const size = n => (n < 1e6 ? write.count(n) : n < 1e9 ? `${write.short(n / 1e6)} M` : `${write.short(n / 1e9)} G`)
 
 /**
  * A family's networks all read the same kind of picture: "ResNet-18" of "ResNet-18 · photographs".
