@@ -16,14 +16,14 @@ READY = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.g
 def test_the_name_of_a_class_is_kept_when_an_answer_comes_while_it_is_typed(visit: NewVisit, path: str) -> None:
     tab = visit(f"{path}?tab=transfer&network=lenet5").wait(READY)
     held: list[Any] = []
-    tab.page.route("**/cnn/class_edit?*", held.append)
+    tab.page.route("**/cnn/class_edit?*", lambda route: held.append(route))  # not the list's own method: Playwright marks what it calls
     classes = tab.page.locator("#cnn-examples .class")
     classes.nth(1).locator("input[type=checkbox]").click()
     classes.nth(0).locator(".name").press("F2")
     field = tab.page.locator("#cnn-examples .rename")
     field.press_sequentially("pencil")
-    tab.page.unroute("**/cnn/class_edit?*")
     held.pop().continue_()
+    tab.page.unroute("**/cnn/class_edit?*")
     tab.wait("!bus.get('transfer.classes')[1].enabled")
     assert field.input_value() == "pencil" and field.evaluate("field => field === document.activeElement")
     assert "off" in (classes.nth(1).get_attribute("class") or ""), "the other classes are shown as they are now"

@@ -49,7 +49,7 @@ export const OWN = '-'
 export const FEWEST = 5 // pictures of a class
 export const AT_FIRST = 10 // seconds: what is trained by itself when the tab opens
 export const AT_A_STOP = 60 // seconds: where somebody went to, on this page: a lecture's stop speaks of what was learned, on a busy machine too
-export const AS_THEY_COME = 30 // seconds: a head when pictures come, most of which are for features that are kept
+export const AS_THEY_COME = 60 // seconds: a head, most of which are for features that are kept; a busy machine says four times what it takes
 export const AT_ONCE = 0.5 // seconds: what is learned anew by itself at every example
 const SAID = {
   set: 'taught',

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import torch
 
 from models import limits
+from models.engine.channels_last import channels_last
 from models.store.registry import RANDOM_SUFFIX
 from models.store.store import LoadedNetwork, random_input
 from models.training.core.settings import TrainingSettings
@@ -133,10 +134,11 @@ def macs_per_second(base: LoadedNetwork) -> float:
         kept = _measured_speeds.get(id(base))
         if kept is None or kept[0]() is not base:
             batch = random_input(base.spec.preparation).expand(BATCH, -1, -1, -1)
+            plan = channels_last(base.plan)  # as features are computed
             taken = []
             for _ in range(TRIALS):
                 start = time.perf_counter()
-                base.plan.value(batch, base.plan.logits_slot)
+                plan.value(batch, plan.logits_slot)
                 taken.append(time.perf_counter() - start)
             macs = sum(layer.macs for layer in base.layers)
             kept = _measured_speeds[id(base)] = (weakref.ref(base), BATCH * macs / min(taken))
