@@ -220,7 +220,7 @@ def test_stand_ins_are_large_grainy_and_the_same_each_time(folders: list[Path], 
     made = stand_ins.as_from_a_camera(file)
     assert made == stand_ins.as_from_a_camera(file) and Image.open(io.BytesIO(made)).size == (640, 480)
     score = stand_ins.measure(run.averaged, SPEC.preparation, folders, data.classes, folders[0])
-    assert (score.total, score.few, score.others) == (18, 2, 6) and score.right >= 16  # six of each class
+    assert (score.total, score.few, score.others) == (15, 2, 5) and score.right >= 13  # five of each class
     assert (score.strangers, score.strangers_drawn) == (45, 45) and score.drawn <= 1  # both folders have two classes: the first counts
     assert score.told().startswith("A photograph of one's own") and "45 of 45" in score.told()
 
