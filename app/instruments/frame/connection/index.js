@@ -66,8 +66,8 @@ function placeLine(line) {
   const whole = !FEW.some(form => line.classList.contains(form))
   if (line.style.getPropertyValue('--top') && fits && whole) return
   const inForm = (most, form = '') => {
-    wear(line, form, { most, left: 0, top: 0 }) // as wide as it likes: further right there is less room
-    const { offsetWidth: width, offsetHeight: height } = line
+    wear(line, form, { most })
+    const [width, height] = [line.getBoundingClientRect().width, line.getBoundingClientRect().height].map(Math.ceil)
     return { most, form, height, ...freePlace({ width, height }, area, controls) }
   }
   const lower = (a, b) => a.over - b.over || b.top + b.height - a.top - a.height
