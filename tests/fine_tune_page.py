@@ -9,9 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import pytest
 from PIL import Image
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from app.http.server import AppServer
+from app.http.visitors import Visitors
+from app.routes import mounted
+from models import api
 from tests import wire
 from tests.class_zips import zipped
 
@@ -57,3 +63,18 @@ def cut(data: bytes) -> Iterator[dict[str, Any]]:
         header, arrays = wire.read(data[4 : 4 + length])
         yield header | {"carried": arrays}
         data = data[4 + length :]
+
+
+@pytest.fixture
+def pages() -> Iterator[list[Page]]:
+    visitors = Visitors()
+    with TestClient(Starlette(routes=mounted(AppServer(visitors)))) as client:
+        made = [Page(client, visitors.issue()) for _ in range(3)]
+        yield made
+        for page in made:
+            api.forget_visitor(page.token)
+
+
+@pytest.fixture
+def page(pages: list[Page]) -> Page:
+    return pages[0]

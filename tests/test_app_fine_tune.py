@@ -8,39 +8,19 @@ import json
 import re
 import threading
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 from scipy.stats import binomtest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
-from app.http.server import AppServer
-from app.http.visitors import Visitors
-from app.routes import mounted
-from models import api
 from models.inputs import drawing
 from tests import wire
 from tests.class_zips import HOSTILE, zipped
-from tests.fine_tune_page import PLAN, Page, bars
+from tests.fine_tune_page import PLAN, Page, bars, page, pages
 
-
-@pytest.fixture
-def pages() -> Iterator[list[Page]]:
-    visitors = Visitors()
-    with TestClient(Starlette(routes=mounted(AppServer(visitors)))) as client:
-        made = [Page(client, visitors.issue()) for _ in range(3)]
-        yield made
-        for page in made:
-            api.forget_visitor(page.token)
-
-
-@pytest.fixture
-def page(pages: list[Page]) -> Page:
-    return pages[0]
+__all__ = ["page", "pages"]
 
 
 def test_the_menu_says_which_sets_are_here(page: Page) -> None:

@@ -17,7 +17,9 @@ from app.command_line import read_options
 from models import api
 from models.store import registry
 from tests import own_modules
-from tests.test_app_fine_tune import Page, page, pages  # noqa: F401 – fixtures
+from tests.fine_tune_page import Page, page, pages
+
+__all__ = ["page", "pages"]
 
 NAMES = ["um", "dois", "três"]
 ANSWERS = {"classes": NAMES, "size": 64, "resize": 64, "mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5]}
@@ -30,7 +32,7 @@ def squeezenet() -> bytes:
     return save({name: value.half() for name, value in network.state_dict().items()})
 
 
-def test_the_header_is_asked_about_and_the_file_opens(pages: list[Page]) -> None:  # noqa: F811
+def test_the_header_is_asked_about_and_the_file_opens(pages: list[Page]) -> None:
     mine, stranger, _ = pages
     data = squeezenet()
     head = data[: 8 + struct.unpack_from("<Q", data)[0]]
@@ -47,7 +49,7 @@ def test_the_header_is_asked_about_and_the_file_opens(pages: list[Page]) -> None
     assert stranger.ask("GET", "network", network=key).status_code == 422
 
 
-def test_a_file_too_large_is_refused_by_its_header(page: Page) -> None:  # noqa: F811
+def test_a_file_too_large_is_refused_by_its_header(page: Page) -> None:
     head = squeezenet()[:4000]
     answer = page.ask("POST", "network_question", head, size=300_000_000)
     assert answer.status_code == 422

@@ -6,37 +6,18 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from app.encode import projects
-from app.http.server import AppServer
-from app.http.visitors import Visitors
-from app.routes import mounted
-from models import api
 from models.errors import UserError
 from tests import wire
 from tests.class_zips import HOSTILE, picture, zipped
-from tests.fine_tune_page import PLAN, Page, bars
+from tests.fine_tune_page import PLAN, Page, bars, page, pages
 
-
-@pytest.fixture
-def pages() -> Iterator[list[Page]]:
-    visitors = Visitors()
-    with TestClient(Starlette(routes=mounted(AppServer(visitors)))) as client:
-        made = [Page(client, visitors.issue()) for _ in range(3)]
-        yield made
-        for one in made:
-            api.forget_visitor(one.token)
-
-
-@pytest.fixture
-def page(pages: list[Page]) -> Page:
-    return pages[0]
+__all__ = ["page", "pages"]
 
 
 def weights(page: Page, key: str) -> bytes:

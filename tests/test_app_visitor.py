@@ -211,7 +211,7 @@ def test_no_page_holds_a_stream_of_gradios_nor_asks_it_anything(server: Server) 
     config = http.get(f"{server.url}/config").json()
     assert config["connect_heartbeat"] is False
     own = [one for one in config["dependencies"] if one["api_visibility"] != "public"]
-    assert len(own) == 6 and not any(one["backend_fn"] for one in own)
+    assert len(own) == 2 and not any(one["backend_fn"] for one in own)
 
 
 def test_tokens_are_in_no_log(server: Server) -> None:

@@ -166,7 +166,7 @@ def test_weights_of_another_network_do_not_fit() -> None:
 def test_lists_of_networks_are_cheap_and_leave_no_numbers_behind() -> None:
     """A card comes from the table, or from a network on the meta device: no weights, no chance."""
     state = torch.get_rng_state()
-    registry.counts_of.cache_clear()
+    registry._counted.cache_clear()
     assert len(api.networks()) >= len(KEYS)
     assert torch.equal(torch.get_rng_state(), state)
     assert trace(registry.build_network(registry.specs()["lenet5"])).steps

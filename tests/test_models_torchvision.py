@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import http.server
-import io
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,17 +19,11 @@ from models.errors import UserError
 from models.store import downloads, registry
 from models.store.store import NetworkStore, to_batch
 from models.store.weights import TorchvisionWeights
+from tests.weight_files import closed_port, home, serialised, serve, wait_for_downloads
+
+__all__ = ["home", "serve"]
 
 KEY = "squeezenet1_1"
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty TORCH_HOME; the folder where torch.hub keeps weights."""
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
-    folder = tmp_path / "hub" / "checkpoints"
-    folder.mkdir(parents=True)
-    return folder
 
 
 def trained() -> dict[str, torch.Tensor]:
@@ -39,11 +31,6 @@ def trained() -> dict[str, torch.Tensor]:
     random = torch.Generator().manual_seed(7)
     state = registry.build_network(registry.specs()[KEY]).state_dict()
     return {name: value + 0.01 * torch.randn(value.shape, generator=random) for name, value in state.items()}
-
-
-def serialised(state: Any) -> bytes:
-    torch.save(state, out := io.BytesIO())
-    return out.getvalue()
 
 
 @pytest.fixture
@@ -57,46 +44,6 @@ def point_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         monkeypatch.setattr(registry, "specs", lambda: known)
 
     return point
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[[bytes, threading.Event | None], str]]:
-    """A host that has one file. With an event, it sends half, waits for it, then sends the rest."""
-    servers: list[http.server.ThreadingHTTPServer] = []
-
-    def start(content: bytes, go_on: threading.Event | None = None) -> str:
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_HEAD(self) -> None:
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-
-            def do_GET(self) -> None:
-                self.do_HEAD()
-                half = len(content) // 2
-                self.wfile.write(content[:half])
-                if go_on:
-                    go_on.wait(30)
-                self.wfile.write(content[half:])
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_port}"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
-def wait_for_downloads() -> None:
-    for thread in threading.enumerate():
-        if thread.name.startswith("download "):
-            thread.join(30)
 
 
 def test_weights_on_this_machine_are_used_as_torchvision_names_them(home: Path) -> None:
@@ -178,12 +125,6 @@ def test_a_download_with_another_hash_is_refused(home: Path, point_at: Any, serv
     with pytest.raises(UserError, match="arrived damaged"):
         store.open(KEY)
     assert list(home.iterdir()) == []
-
-
-def closed_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}/made-00000000.pth"
 
 
 @pytest.mark.parametrize("address", [closed_port, lambda: "http://nowhere.invalid/made-00000000.pth"])

@@ -26,7 +26,7 @@ from models.store import costs, counts, fetch_weights, registry
 from models.store.store import NetworkStore
 from models.store.weights import TorchvisionWeights
 from tests.every_network import THIRTY, ZOO, params
-from tests.test_models_torchvision import closed_port, home, serialised, serve, wait_for_downloads
+from tests.weight_files import closed_port, home, serialised, serve, wait_for_downloads
 
 __all__ = ["home", "serve"]
 
@@ -72,7 +72,7 @@ def test_the_table_of_counts_is_what_the_traced_network_has(key: str) -> None:
 
 def test_the_list_builds_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counts, "count", lambda *given: pytest.fail("a network was traced"))
-    registry.counts_of.cache_clear()
+    registry._counted.cache_clear()
     assert len(api.networks()) >= 2 * len(ZOO)
 
 

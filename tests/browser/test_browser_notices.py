@@ -24,7 +24,7 @@ SCROLLED = """() => {
 """Half a window further down; whether that was the end."""
 STUCK = "[...document.querySelectorAll('.docked.placed')].reduce((sum, one) => sum + one.offsetHeight, 0) / innerHeight"
 WIDE, PHONE = (1280, 720), (390, 844)
-WINDOWS = [WIDE, PHONE, (320, 640), (640, 360)]  # the last one: 1280 × 720 at 200 %
+WINDOW_SIZES = [WIDE, PHONE, (320, 640), (640, 360)]  # the last one: 1280 × 720 at 200 %
 DRAWING_BOARD = "#cnn-draw canvas"
 
 
@@ -52,7 +52,7 @@ def over_nothing(tab: Visit, narrow: bool) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("window", WINDOW_SIZES)
 @pytest.mark.parametrize("path", ["/", "/pt"])
 def test_no_notice_lies_over_a_control_in_any_tab(visit: NewVisit, path: str, window: tuple[int, int]) -> None:
     width, height = window

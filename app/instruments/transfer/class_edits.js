@@ -173,9 +173,9 @@ export class ClassEdits {
       if (undone()) break
       const sizes = files.map(({ size }) => size).join(',')
       const left = done - files.length
-      const { left_out: leftOut = [], whole } = await this.#addMany({ ...query, sizes }, new Blob(files))
+      const { left_out: refusals = [], whole } = await this.#addMany({ ...query, sizes }, new Blob(files))
       const names = sources.slice(left, done).map(({ name }) => name ?? '')
-      refused.push(...(whole ? names.map(name => ({ name, why: whole })) : leftOut.map(({ at, why }) => ({ name: names[at], why }))))
+      refused.push(...(whole ? names.map(name => ({ name, why: whole })) : refusals.map(({ at, why }) => ({ name: names[at], why }))))
       this.own.set('loading', { done, total })
       if (this.#grown) this.brought()
     }

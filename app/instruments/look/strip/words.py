@@ -12,7 +12,7 @@ WORDS: dict[str, Any] = {
     "no_parameters": Text(en="no parameters", pt="sem parâmetros"),
     "layers": Text(en="{n} layers", pt="{n} camadas"),
     "found": Text(en="{k} of {n} layers", pt="{k} de {n} camadas"),
-    "find": Text(en="Find in {n} layers", pt="Buscar camada"),
+    "find": Text(en="Find a layer", pt="Buscar camada"),
     "find_label": Text(en="Find a layer by name or kind", pt="Buscar uma camada por nome ou tipo"),
     "fold_short": Text(en="Fold", pt="Recolher"),
     "fold_all": Text(en="Fold all stages", pt="Recolher todos os estágios"),
