@@ -42,6 +42,7 @@ def entries(visit: Visit) -> int:
     return int(visit.page.evaluate("history.length"))
 
 
+@pytest.mark.slow  # many pages; tests/js/permalink and the two tests below go the same ways
 def test_back_and_forward_stay_inside_the_page(visit: NewVisit) -> None:
     page = visit("/pt")
     page.page.evaluate("window.same = true")

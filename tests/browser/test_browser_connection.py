@@ -108,6 +108,7 @@ def test_a_second_without_a_connection_loses_no_stroke(visit: NewVisit, wire: Pr
     drawn(visit, wire, 1, "/pt")
 
 
+@pytest.mark.slow  # a long training; test_app_jobs joins a stream again
 def test_a_training_goes_on_while_the_connection_is_lost(visit: NewVisit, wire: Proxy) -> None:
     trained(visit, wire, 1)
 

@@ -211,6 +211,7 @@ def test_a_weight_is_painted(filters: NewVisit, lenet: Any) -> None:
     assert tab.bus("filters.edits") == []
 
 
+@pytest.mark.slow  # a second network; tests/js/filters
 def test_the_same_filter_untrained(filters: NewVisit) -> None:
     from models import api
 
@@ -299,6 +300,7 @@ def test_the_code_is_one_click_away(filters: NewVisit) -> None:
     assert f"layer.weight[{tab.bus('filters.unit')}] *= 0" in lines
 
 
+@pytest.mark.slow  # a large network; the same tab on a small one above
 def test_deeper_layers_of_a_photograph_network_in_portuguese(filters: NewVisit) -> None:
     tab = filters("/pt?tab=filters&network=resnet109&sample=cat&layer=layer1.0.conv1")
     assert tab.text("#cnn-tiles .name") == "layer1.0.conv1" and "32 filtros 32 × 3 × 3" in tab.text("#cnn-tiles .about")

@@ -311,6 +311,7 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(visit: NewVisit, tmp_pat
     assert len(tab.bus("lecture.stops")) == len(STOPS)
 
 
+@pytest.mark.slow  # every stop; the test of the whole lecture at 1280 px is slow too, and tests/js/lecture walks it
 def test_taken_alone_on_a_phone(visit: NewVisit) -> None:
     tab = opened(visit, "&stop=weights", phone=True)
     assert tab.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

@@ -79,6 +79,7 @@ def test_a_picture_comes_by_paste_and_drop_anywhere(visit: NewVisit, event: str)
     assert tab.troubles == []
 
 
+@pytest.mark.slow  # many files; test_models_pictures and test_app_server refuse each of them
 def test_bad_files_are_refused_each_with_its_sentence_and_the_screen_stays(visit: NewVisit) -> None:
     said: list[list[str]] = []
     for path in ("/", "/pt"):

@@ -104,6 +104,7 @@ def test_the_numbers_are_torchs(step: Callable[..., Visit]) -> None:
     np.testing.assert_allclose(cells, network.conv1.weight.detach()[unit].flatten().numpy(), rtol=1e-4, atol=1e-6)
 
 
+@pytest.mark.slow  # test_app_sgd_step takes the step and takes it back
 def test_a_step_moves_the_probability_and_undo_restores_it(step: Callable[..., Visit]) -> None:
     tab = step(STEP + "&phase=4&told=8")
     first = forward_backward(tab)

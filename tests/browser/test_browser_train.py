@@ -76,6 +76,7 @@ def test_the_epochs_are_walked_back_and_the_link_keeps_the_one(train: Callable[.
     assert "recorded" in again.text("#cnn-trainseeds .epoch") and again.page.locator("#cnn-trainlanes svg .curve").count() == 4
 
 
+@pytest.mark.slow  # a long training; test_app_paired_runs stops one
 def test_stop_keeps_what_was_learned(train: Callable[..., Visit]) -> None:
     tab = train("&point=-&left=epochs:200&right=epochs:200")
     go(tab)

@@ -64,6 +64,7 @@ def pictures(folder: Path, count: int, level: int) -> list[str]:
     return made
 
 
+@pytest.mark.slow  # two trainings; test_app_fine_tune leaves a class out
 def test_an_unticked_class_is_left_out_and_three_classes_show_their_bars(transfer: Callable[..., Visit]) -> None:
     tab = transfer()
     ticks = tab.page.locator("#cnn-examples .class input[type=checkbox]")
@@ -171,6 +172,7 @@ def test_the_line_moves_by_key_and_by_hand_and_nothing_is_trained_until_train(tr
     tab.page.wait_for_function("location.search.includes('freeze=conv2')")
 
 
+@pytest.mark.slow  # three trainings; test_app_fine_tune and tests/js/transfer
 def test_other_heads_stand_at_the_head_and_show_their_scores(transfer: Callable[..., Visit]) -> None:
     tab = transfer(OPEN + "&freeze=fc2")
     tab.page.locator("#cnn-settings [data-value=svm]").click()
@@ -185,6 +187,7 @@ def test_other_heads_stand_at_the_head_and_show_their_scores(transfer: Callable[
     tab.wait("bus.get('transfer.head') === 'net'")
 
 
+@pytest.mark.slow  # a long training; test_app_fine_tune stops one
 def test_stop_keeps_what_was_learned_and_the_network_stands_in_every_menu(transfer: Callable[..., Visit]) -> None:
     tab = transfer()
     tab.page.locator("#cnn-freeze_line .freeze").press("Home")
@@ -279,6 +282,7 @@ def test_a_new_picture_is_answered_as_it_is_drawn_and_the_network_goes_home(tran
     tab.page.wait_for_function("document.querySelector('#cnn-try_it code').textContent.includes('def teach(')")
 
 
+@pytest.mark.slow  # a training; tests/js/transfer puts them in order
 def test_filters_that_learned_are_shown_before_and_after(transfer: Callable[..., Visit]) -> None:
     tab = transfer(OPEN + "&taught=digits&taught_each=10&teach_view=changed&freeze=layer4.0.conv1")
     assert tab.bus("transfer.line") is None and "layer4.0.conv1: the line now stands at the head" in tab.text("#cnn-freeze_line .says")
@@ -291,6 +295,7 @@ def test_filters_that_learned_are_shown_before_and_after(transfer: Callable[...,
     assert shares == sorted(shares, reverse=True) and shares[-1] > 0 and tab.text("#cnn-changed_filters .layer") == "conv1"
 
 
+@pytest.mark.slow  # twelve trainings; test_models_fine_tune_compare and tests/js/transfer
 def test_from_scratch_against_transfer(transfer: Callable[..., Visit]) -> None:
     tab = transfer(PT + "&taught=digits&taught_each=10&teach_epochs=2")
     tab.page.locator("#cnn-learning [data-view=scratch]").click()

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from visit import Visit
+from visit import IN_EACH, Visit
 
 NewVisit = Callable[..., Visit]
 READY = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.get('transfer.freezePoints')?.of"
@@ -44,7 +44,7 @@ def choose_own(tab: Visit) -> Visit:
     return tab.wait("bus.get('transfer.classes').length === 2 && bus.get('transfer.set') === '-'")
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
+@pytest.mark.parametrize("path", IN_EACH)
 def test_photographs_start_from_the_network_for_them_with_a_way_back(visit: NewVisit, path: str, tmp_path: Path) -> None:
     says, back, _ = SENTENCES[path]
     tab = choose_own(visit(f"{path}?tab=transfer").wait(READY))
@@ -63,12 +63,14 @@ def test_photographs_start_from_the_network_for_them_with_a_way_back(visit: NewV
     tab.page.wait_for_function("location.search.includes('teach_keep=1')")
 
 
+@pytest.mark.slow  # tests/js/base_network holds the rule
 def test_a_network_that_a_link_names_stays(visit: NewVisit) -> None:
     tab = visit("/?tab=transfer&network=lenet5&taught=textures").wait(READY)
     assert tab.bus("transfer.dataset") == "textures" and tab.bus("network")["key"] == "lenet5"
     assert tab.page.locator("#cnn-freeze_line .base").is_hidden()
 
 
+@pytest.mark.slow  # tests/js/base_network holds the rule
 def test_a_set_of_photographs_changes_it_and_drawings_change_it_back(visit: NewVisit) -> None:
     tab = visit("/pt?tab=transfer").wait(READY)
     tab.page.locator("#cnn-examples .set").select_option("textures")
@@ -78,6 +80,7 @@ def test_a_set_of_photographs_changes_it_and_drawings_change_it_back(visit: NewV
     assert tab.page.locator("#cnn-freeze_line .base").is_hidden()
 
 
+@pytest.mark.slow  # tests/js/base_network holds the rule
 def test_a_place_of_the_line_is_not_given_up_and_the_network_is_offered(visit: NewVisit) -> None:
     says = SENTENCES["/"][2]
     tab = visit("/?tab=transfer").wait(READY)

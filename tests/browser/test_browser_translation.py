@@ -119,6 +119,7 @@ def test_the_figures_in_words_are_counted(translation: NewVisit) -> None:
     assert tab.page.locator("#cnn-translation b.follow").all_inner_texts() == ["1.00"] * 3 + ["–"] * 3, "units have no places"
 
 
+@pytest.mark.slow  # many loads; tests/js/convolve reads the links
 def test_it_opens_from_convolve_goes_back_and_is_in_the_link(translation: NewVisit, visit: NewVisit) -> None:
     tab = visit(DIGIT).wait("bus.get('convolve.done')")
     tab.page.locator("#cnn-kernels [data-do=translate]").click()

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from visit import Visit
+from visit import IN_EACH, Visit
 
 NewVisit = Callable[..., Visit]
 READY = "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop && bus.get('transfer.freezePoints')?.of"
 
 
-@pytest.mark.parametrize("path", ["/", "/pt"])
+@pytest.mark.parametrize("path", IN_EACH)
 def test_the_name_of_a_class_is_kept_when_an_answer_comes_while_it_is_typed(visit: NewVisit, path: str) -> None:
     tab = visit(f"{path}?tab=transfer&network=lenet5").wait(READY)
     held: list[Any] = []

@@ -62,6 +62,7 @@ def test_a_click_selects_delete_removes_and_undo_brings_back(visit: NewVisit) ->
     assert tab.page.evaluate(SAID) == begun and tab.page.locator("#cnn-examples [data-do=undo]").is_disabled() and tab.troubles == []
 
 
+@pytest.mark.slow  # a long race; tests/js/train decides what is queued
 def test_a_race_goes_on_while_other_settings_are_chosen(visit: NewVisit) -> None:
     tab = visit(TRAIN).wait(BEFORE)
     tab.page.locator(GO).click()

@@ -35,6 +35,7 @@ def until_freed(server: Server, count: int) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.slow  # two browsers; test_app_visitor and test_app_own ask every route as another
 def test_two_visitors_never_see_each_others_picture(visit: NewVisit) -> None:
     """Both draw by turns, stroke by stroke; what each sees at the end is what it sees alone."""
     path = "/?network=lenet5@random&ink="
