@@ -133,12 +133,12 @@ def test_fine_tuning(visit: NewVisit, wire: Proxy, seconds: float) -> None:
     until(tab, "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop")
     before = len(tab.bus("transfer.classes")[0]["examples"])
     bring = """own => { const strokes = Array.from({ length: 30 }, (_, i) => Uint8Array.from([9, 2, 0, 50 + i, 50, 200, 120 + i]))
-      window.bringing = own.bring(own.classes[0].id, strokes, { form: 'strokes' }) }"""
+      window.bringing = Promise.all(strokes.map(one => own.edits.bring(own.classes[0].id, [one], { form: 'strokes' }))) }"""
     cut(tab, wire, seconds, lambda: tab.page.evaluate(TEACH, bring))
     tab.page.evaluate("() => window.bringing")
     assert len(tab.bus("transfer.classes")[0]["examples"]) == before + 30
     until(tab, "!bus.get('transfer.run').stop && bus.get('connection').state === 'here'")
-    tab.page.evaluate(TEACH, "own => { own.choose({ line: null, epochs: 300 }); own.train() }")
+    tab.page.evaluate(TEACH, "own => { own.choose({ line: null, epochs: 300 }); own.run.train() }")
     until(tab, "bus.get('transfer.run').points.length > 2 && bus.get('transfer.run').stop")
     cut(tab, wire, seconds)
     until(tab, "bus.get('transfer.run').over && !bus.get('transfer.run').stop")
@@ -273,7 +273,8 @@ def test_a_server_that_starts_anew_is_met_with_a_new_token_and_a_true_sentence(
         until(tab, "bus.get('transfer.run')?.over && !bus.get('transfer.run').stop")  # its own set again, taught again
         ids = {example for one in tab.bus("transfer.classes") for example in one["examples"]}
         found = tab.page.evaluate(
-            TEACH, "own => own.pictures(window.cnn.get('transfer.classes').flatMap(c => c.examples), 16).then(m => [...m.keys()])"
+            "async () => { const m = await import(new URL('kit/transfer/example_pictures.js', document.baseURI)); "
+            "return [...(await m.examplePictures(window.cnn.get('transfer.classes').flatMap(c => c.examples), 16)).keys()] }"
         )
         assert set(found) == ids
         tab.page.locator("#cnn-connection .close").click()
