@@ -63,6 +63,8 @@ def test_the_dialog_by_keys_alone_and_no_rule_is_broken(visit: NewVisit, axe: st
     page.wait_for_function("window.cnn.get('work.notice')?.what === 'forgotten' && window.cnn.get('work.busy') === null")
     assert page.evaluate(FOCUS) == "tick" and not page.is_checked("#cnn-work .tick"), "Forget is gone: the tick before it"
     press("Tab")
+    assert page.evaluate(FOCUS) == "network"
+    press("Tab")
     assert page.evaluate(FOCUS) == "Remover"
     press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "Remover de vez?"

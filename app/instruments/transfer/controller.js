@@ -24,6 +24,7 @@ const WANTING = /** @type {StateKey[]} */ ([
 
 class FineTuneController extends Setup {
   #begun = false
+  #forgotten = false // the server has nothing of the visitor, until it is known whether somebody brings it back: what stands then is asked anew
   #named = readLink(location.search).network !== undefined // the link that opened the page says which network
 
   /** @param {Bus} bus */
@@ -94,7 +95,9 @@ class FineTuneController extends Setup {
     if (!this.#begun) return
     this.set('run', null)
     this.set('trials', new Map())
+    this.#forgotten = true
     await brought()
+    this.#forgotten = false
     this.#begun = false
     this.base.accept()
     if (this.isOpen()) this.#begin()
@@ -102,7 +105,7 @@ class FineTuneController extends Setup {
   }
   /** A project was opened: the classes are others than before. */
   #opened(state) {
-    if (!this.#begun) return
+    if (!this.#begun || this.#forgotten) return
     this.run.wish(null) // it brings its run along, or none
     this.base.accept()
     this.edits.take(state)
