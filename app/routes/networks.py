@@ -2,7 +2,7 @@
 GET cnn/networks            cards of every network and of the visitor's own, with the number of their classes
 GET cnn/network?network=    one card with classes and layers; 202 while its weights are on their way
 GET cnn/samples             what there is to try
-GET cnn/own_picture         the picture that the command line names, as it is; 404 where it names none
+GET cnn/own_picture         the picture that the command line names, as it is; a sentence where it names none
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from app.http.requests import NO_STORE, json_response, language_of, required_par
 from app.http.server import AppServer
 from app.routes import RouteSpec
 from models import api
+from models.errors import UserError
+from models.text import Text
+
+_NO_PICTURE = Text("The command line names no picture.", "A linha de comando não indica imagem nenhuma.")
 
 
 async def _networks(server: AppServer, request: Request) -> Response:
@@ -42,7 +46,9 @@ async def _samples(server: AppServer, request: Request) -> Response:
 
 async def _own_picture(server: AppServer, request: Request) -> Response:
     found = samples.own_picture()
-    return Response(status_code=404) if found is None else Response(found[0], media_type=found[1], headers=NO_STORE)
+    if found is None:
+        raise UserError(_NO_PICTURE)
+    return Response(found[0], media_type=found[1], headers=NO_STORE)
 
 
 ROUTES = (

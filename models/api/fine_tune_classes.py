@@ -142,7 +142,7 @@ def add_readable_examples(
 
     Raises:
         UserError: As for `add_examples`, but for what cannot be read.
-        ValueError: As for `add_examples`.
+        ValueError: When `visitor` is "", or a source holds prepared pixels.
     """
     return service.examples.add_readable(visitor, which, sources, burst, gesture)
 
