@@ -30,7 +30,7 @@ def in_threads(work: Callable[[Given], Made], given: Sequence[Given]) -> Generat
                 one.cancel()
 
 
-class _Turns:
+class _FairSemaphore:
     """So many slots, in the order in which they were asked for: who asks again right after giving one back waits behind the others."""
 
     def __init__(self, slots: int) -> None:
@@ -44,10 +44,10 @@ class _Turns:
                 return True
             if not blocking:
                 return False
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        turn.acquire()  # let go by whoever gives a slot back, and never given to anybody else
+            waiter = threading.Lock()
+            waiter.acquire()
+            self._waiting.append(waiter)
+        waiter.acquire()  # let go by whoever gives a slot back, and never given to anybody else
         return True
 
     def release(self) -> None:
@@ -62,7 +62,7 @@ class Workers:
     """PLAYGROUND_WORKERS at once; more than PLAYGROUND_WAITING waiting are sent away at once."""
 
     def __init__(self) -> None:
-        self._slots = _Turns(int(limits.WORKERS.value))
+        self._slots = _FairSemaphore(int(limits.WORKERS.value))
         self._lock = threading.Lock()
         self._waiting = 0
 

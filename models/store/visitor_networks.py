@@ -16,11 +16,9 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-from torch import Tensor, nn
-
 from models import limits
 from models.errors import UserError, unknown
-from models.store import downloads
+from models.store.memory_weights import MemoryWeights
 from models.store.registry import RANDOM_SUFFIX, NetworkSpec, info_of, untrained_spec
 from models.store.store import OWN_PREFIX, LoadedNetwork, load
 from models.store.weights import WeightsLocation
@@ -38,28 +36,16 @@ def own_key(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class InMemoryWeights:
+class InMemoryWeights(MemoryWeights):
     """Weights that were learned here: they are in memory, and the network that is filled with them shares them.
 
     `about`: how the network came about, as its file will say it.
     """
 
-    state: Mapping[str, Tensor]
     about: Mapping[str, Any] = field(default_factory=dict)
 
     def location(self) -> WeightsLocation | None:
         return "trained"
-
-    @property
-    def megabytes(self) -> float:
-        return sum(tensor.nbytes for tensor in self.state.values()) / 1e6
-
-    def fetch(self) -> downloads.DownloadProgress:
-        return downloads.DownloadProgress(self.megabytes, self.megabytes)
-
-    def load_into(self, network: nn.Module) -> None:
-        """No copy is made: the numbers are in memory once."""
-        network.load_state_dict(dict(self.state), strict=True, assign=True)
 
 
 @dataclass(slots=True)

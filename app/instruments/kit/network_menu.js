@@ -77,7 +77,7 @@ function partsOf(place, label) {
  * @param {Parts} parts
  * @param {Words} words
  */
-function say({ sort, sortLabel, untrainedLabel, close, input }, words) {
+function nameTools({ sort, sortLabel, untrainedLabel, close, input }, words) {
   if (sort.options.length) return
   sort.append(...['family', ...Object.keys(SORTS)].map(key => new Option(words.menu_sorts[key], key)))
   sortLabel.textContent = words.menu_sort
@@ -95,14 +95,14 @@ function show(parts, means, now) {
   const words = means.bus.get('words')
   if (now.open || !words || !means.bus.get('networks')) return
   const { input, sheet, untrained } = parts
-  say(parts, words)
+  nameTools(parts, words)
   Object.assign(now, { open: true, typed: false })
   untrained.checked = isUntrained({ key: means.bus.get('wantedNetwork') ?? '' })
   input.ariaExpanded = 'true'
   input.select()
   if (matchMedia('(max-width: 900px)').matches) parts.place.scrollIntoView({ block: 'start' })
   sheet.showPopover()
-  lay(parts)
+  placeSheet(parts)
   fill(parts, means, now)
 }
 
@@ -125,7 +125,7 @@ function hide({ input, sheet }, now, name) {
  * Right below the field, or above it where there is more room; on a narrow page from the field to the end of the window, as wide as this.
  * @param {Parts} parts
  */
-function lay({ input, sheet }) {
+function placeSheet({ input, sheet }) {
   const { left, top, bottom } = input.getBoundingClientRect()
   const narrow = innerWidth <= 900
   const below = innerHeight - bottom
@@ -236,7 +236,7 @@ function activate({ input, takes }, bus, now, to) {
   to.classList.add('active')
   input.setAttribute('aria-activedescendant', to.id)
   to.scrollIntoView({ block: 'nearest' })
-  takes.textContent = takesOf(bus.get('networks').get(to.dataset.key ?? ''), bus.get('words'))
+  takes.textContent = costsOf(bus.get('networks').get(to.dataset.key ?? ''), bus.get('words'))
 }
 
 /**
@@ -244,7 +244,7 @@ function activate({ input, takes }, bus, now, to) {
  * @param {NetworkCard | undefined} card
  * @param {Words} words
  */
-function takesOf(card, words) {
+function costsOf(card, words) {
   if (!card) return ''
   const { memory_mb: memory, seconds } = card
   const time = seconds && (seconds < SECOND_LOOK ? words.menu_at_once : fillTemplate(words.menu_seconds, { n: write.short(seconds, 1) }))
@@ -265,7 +265,7 @@ function takesOf(card, words) {
  * @param {HTMLElement | null | undefined} made
  * @param {() => void} name
  */
-function take(parts, { bus }, now, made, name) {
+function choose(parts, { bus }, now, made, name) {
   if (!made) return
   parts.input.focus()
   bus.set('wantedNetwork', made.dataset.key)
@@ -306,7 +306,7 @@ function bindField(parts, means, now, name) {
     if (event.ctrlKey || event.metaKey) return
     const { key } = event
     if (now.open && WALKS.includes(key)) walk(parts, means, now, key)
-    else if (now.open && key === 'Enter') take(parts, means, now, now.active, name)
+    else if (now.open && key === 'Enter') choose(parts, means, now, now.active, name)
     else if (['ArrowDown', 'ArrowUp', 'Enter'].includes(key)) show(parts, means, now)
     else if (now.open && key === 'Escape') hide(parts, now, name)
     else return
@@ -326,7 +326,7 @@ function bindSheet(parts, means, now, name) {
   const optionAt = (/** @type {Event} */ event) =>
     /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('[role=option]'))
   list.addEventListener('pointerdown', event => event.pointerType === 'mouse' && event.preventDefault()) // the field keeps the focus
-  list.addEventListener('click', event => take(parts, means, now, optionAt(event), name))
+  list.addEventListener('click', event => choose(parts, means, now, optionAt(event), name))
   list.addEventListener('pointermove', event => {
     const over = optionAt(event)
     if (over && over !== now.active && event.pointerType === 'mouse') activate(parts, means.bus, now, over)
@@ -341,6 +341,6 @@ function bindSheet(parts, means, now, name) {
     if (event.relatedTarget && !place.contains(/** @type {Node} */ (event.relatedTarget))) hide(parts, now, name)
   })
   addEventListener('pointerdown', event => !place.contains(/** @type {Node} */ (event.target)) && hide(parts, now, name))
-  addEventListener('resize', () => now.open && lay(parts))
-  addEventListener('scroll', event => now.open && !sheet.contains(/** @type {Node} */ (event.target)) && lay(parts), true)
+  addEventListener('resize', () => now.open && placeSheet(parts))
+  addEventListener('scroll', event => now.open && !sheet.contains(/** @type {Node} */ (event.target)) && placeSheet(parts), true)
 }

@@ -37,7 +37,7 @@
  * @property {string} scope of the colour scale: channel, layer or network ← kit/navigate, kit/start_page, look/maps
  * @property {number} temperature of the softmax, 0.25 … 4 ← kit/navigate, kit/start_page, look/answer
  * @property {string | null} error a sentence ← convolve/kernels/learned, frame/connection, frame/head, frame/note, frame/own_network, frame/work, kit/live_camera, kit/navigate, kit/picture_input, kit/session, kit/start_page, lecture/stops, lecture/stops/files, look/receipt, look/samples
- * @property {string | null} loading a sentence ← kit/session
+ * @property {string | null} loading a sentence ← frame/own_network, kit/session
  * @property {{ key: string, other: boolean } | null} stale whose the old answer is that is still shown; `other`: another network is on its way ← kit/stale_notice
  * @property {{ key: string, wire: string, edits: WeightEdit[] } | null} edited the network in use with edited weights, and the key to ask about it by ← filters/controller, filters/requests
  * @property {symbol} live the camera that is on ← kit/live_camera

@@ -154,8 +154,8 @@ export class ClassEdits {
     const all = this.#bringing.then(async () => {
       this.own.set('left_out', null)
       if (sources.length > 1) await this.#bringMany(sources, query, () => this.#undone !== undone)
-      else if (this.#undone === undone) {
-        const file = sources[0]
+      else if (sources.length && this.#undone === undone) {
+        const [file] = sources
         await this.#change('example_add', { ...query, form }, { body: await ready(file, this.own.bus.get('words')?.picture_pixels), file })
       }
       this.own.set('loading', null)

@@ -61,7 +61,8 @@ async function bring(parts, file) {
     /** @type {Question | null} */
     const question = await (await ask('network_question', { size: file.size }, await headOf(file))).json()
     if (question && !question.complete) return form.show(file, question)
-    await send(parts, file, null)
+    bus.set('loading', t.sending)
+    await send(parts, file, null).finally(() => bus.set('loading', null))
   } catch (thrown) {
     refuse(sentenceOf(thrown, t))
   }
