@@ -32,6 +32,7 @@ WORDS: dict[str, Any] = {
     "resize": Text(en="Shorter side before the centre crop, px", pt="Lado menor antes do corte central, px"),
     "mean": Text(en="Mean", pt="Média"),
     "std": Text(en="Standard deviation", pt="Desvio padrão"),
+    "rgb": Text(en="R G B", pt="R G B"),
     "red": Text(en="red", pt="vermelho"),
     "green": Text(en="green", pt="verde"),
     "blue": Text(en="blue", pt="azul"),
