@@ -30,7 +30,7 @@ MOST = 30_000  # ms
 WATCH = """() => {
   const bus = window.cnn, get = key => bus.get(key)
   const pictures = { challenge: '#cnn-challenge svg *', race: '#cnn-race .run svg *', layers: '#cnn-layers .boxes *',
-    five: '#cnn-topfive ol *', after: '#cnn-style_transfer article' }
+    five: '#cnn-topfive ol *' }
   const seen = selector => [...document.querySelectorAll(selector)].some(part => part.getClientRects().length)
   const same = (a, b) => a !== undefined && a === b
   const own = {
@@ -42,6 +42,7 @@ WATCH = """() => {
     explain: () => same(get('explain.heats')?.q, get('explain.question')) && same(get('explain.question').picture, get('forward').picture),
     augment: () => same(get('augment.shown')?.of.seen, get('forward')),
     history: () => seen(pictures[get('history.view')]),
+    uses: () => seen('#uses .content img'),
   }
   window.timing = (key, shiftKey = false) => new Promise(done => {
     const from = performance.now(), times = { there: null, whole: null }

@@ -10,7 +10,6 @@ from models.engine.workers import Workers
 from models.feature_race import service
 from models.filters.edited_networks import EditedNetworks
 from models.filters.service import FilterService
-from models.history.style_transfer import StyleTransferService
 from models.project.opening import ProjectOpener
 from models.receipts.service import Receipts
 from models.store.activation_cache import ActivationCache
@@ -22,6 +21,7 @@ from models.training.fine_tune.examples import ExampleStore
 from models.training.fine_tune.features import FeatureCache
 from models.training.fine_tune.service import FineTuneService
 from models.training.sgd_step.service import SgdSteps
+from models.uses.style_transfer import StyleTransferService
 
 activation_cache = ActivationCache()
 visitor_networks = VisitorNetworks(on_evict=activation_cache.forget_own_network)

@@ -119,7 +119,7 @@ models.filters.top_patches: COUNT _MOST _PIXELS _merged _span cut strongest wind
 models.filters.weight_edits: LARGEST _call _painted _refused apply calls logits
 models.history.networks: _ELSEWHERE _VERSIONS _alexnet _look
 models.history.orientations: _of_length_one describe steps
-models.history.style_transfer: EVERY PATIENCE _LEAST _fitted apart
+models.uses.style_transfer: EVERY PATIENCE _LEAST _fitted apart
 models.inputs.digit_finding: _bytes _enlarged _named _told find shown
 models.inputs.drawing: BOX FINE SIDE _FAINT _area _flat _mangled _nearest
 models.inputs.ink: Group LEAST _Mark _described _gathered _group _groups _judged _marks _near _no_digit_alone _together read reduced
@@ -250,7 +250,7 @@ app/instruments/history/race/gradients.js: strokes
 app/instruments/history/race/plot.js: node
 app/instruments/history/race/runners.js: make
 app/instruments/history/race/summary.js: tally whole
-app/instruments/history/style_transfer/index.js: old own say shelf
+app/instruments/uses/style_transfer/index.js: old own say shelf
 app/instruments/history/topfive/index.js: make shelf
 app/instruments/history/topfive/topk.js: guesses
 app/instruments/kit/answer_cache.js: MOST

@@ -13,8 +13,8 @@ from PIL import Image
 
 from models import api, service
 from models.errors import UserError
-from models.history import style_transfer
 from models.types.activations import PictureSource
+from models.uses import style_transfer
 
 ROOT = Path(__file__).parents[1]
 CONTENT, MANNER = (PictureSource("picture", (ROOT / "assets" / "samples" / f"{name}.jpg").read_bytes()) for name in ("taj-mahal", "bricks"))

@@ -7,7 +7,7 @@ from typing import Any
 from app.encode import binary
 from models.text import Language
 from models.types.feature_race import DatasetInfo, ExtractorInfo, RacePoint, RaceProgress
-from models.types.history import ChallengeEntry, HistoryNetwork, HogSteps, ParameterCount, StyleProgress
+from models.types.history import ChallengeEntry, HistoryNetwork, HogSteps, ParameterCount
 
 
 def challenge_entry(given: ChallengeEntry, language: Language) -> dict[str, Any]:
@@ -90,13 +90,3 @@ def orientations(given: HogSteps) -> bytes:
     """picture, magnitude, angle, cells and blocks, one after the other."""
     arrays: binary.Arrays = {"picture": given.picture, "magnitude": given.magnitude, "angle": given.angle}
     return binary.pack({"cell": given.cell}, arrays | {"cells": given.cells, "blocks": given.blocks})
-
-
-def style_transfer(found: StyleProgress) -> bytes:
-    head = {
-        "step": found.step,
-        "steps": found.steps,
-        "content": binary.json_number(found.content),
-        "style": binary.json_number(found.style),
-    }
-    return binary.pack(head, {"picture": found.picture})

@@ -9,7 +9,6 @@ GET  cnn/race?dataset=&counts=&draws=&seed=&fresh=   a race, in parts: each is p
 GET  cnn/race_code?dataset=                          the race in plain numpy and PyTorch, as text, or `as=zip`
 GET  cnn/network_code?network=                       one of those networks in plain PyTorch, its weights counted, as text, or `as=zip`
 POST cnn/gradient_orientations?network=&form=                 which way the edges of a picture run, step by step
-POST cnn/style_transfer?network=&share=  in parts: a picture taking another's style; body: the two files, each behind its length
 """
 
 from __future__ import annotations
@@ -20,15 +19,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.encode import binary, history
-from app.encode.filters import read_pictures
 from app.http import code_answers as code
-from app.http.requests import bytes_response, choice_param, float_param, int_param, json_response, language_of, read_body, required_param
+from app.http.requests import bytes_response, choice_param, int_param, json_response, language_of, required_param
 from app.http.server import AppServer
 from app.routes import RouteSpec
 from models import api
 from models.errors import UserError
 from models.text import Text
-from models.types.activations import PictureSource
 
 
 async def _history(server: AppServer, request: Request) -> Response:
@@ -100,20 +97,6 @@ async def _orientations(server: AppServer, request: Request) -> Response:
     return await server.answer_picture(request, lambda source, who: history.orientations(api.hog_steps(key, source, visitor=who)))
 
 
-async def _style(server: AppServer, request: Request) -> Response:
-    key, share = required_param(request, "network"), float_param(request, "share")
-    files = read_pictures(await read_body(request))
-    if len(files) != 2:
-        wrong = Text("Two pictures are needed, {given} came.", "São necessárias duas imagens; {given} chegou.")
-        raise UserError(wrong.format(given=len(files)))
-    content, style = (PictureSource("picture", file) for file in files)
-
-    def run(visitor: str) -> Iterator[bytes]:
-        yield from map(history.style_transfer, api.transfer_style(key, content, style, share=share, visitor=visitor))
-
-    return await server.stream(request, run)
-
-
 def _settings(request: Request) -> tuple[str, tuple[int, ...], int, int]:
     """Data set, pictures per class, draws, seed."""
     given = required_param(request, "counts")
@@ -136,5 +119,4 @@ ROUTES = (
     RouteSpec("GET", "race_code", _race_code),
     RouteSpec("GET", "network_code", _network_code),
     RouteSpec("POST", "gradient_orientations", _orientations),
-    RouteSpec("POST", "style_transfer", _style),
 )

@@ -9,5 +9,5 @@ TAB = Tab(
     key="history",
     order=80,
     title=Text("History", "História"),
-    instruments=("views", "challenge", "race", "topfive", "layers", "style_transfer"),
+    instruments=("views", "challenge", "race", "topfive", "layers"),
 )

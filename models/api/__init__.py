@@ -75,7 +75,6 @@ from models.api.imagenet_history import (
     history_networks,
     labelled_pictures,
     measured_points,
-    transfer_style,
 )
 from models.api.network_list import (
     class_groups,
@@ -110,6 +109,7 @@ from models.api.process import add_local_network, forget_visitor, free_caches, s
 from models.api.projects import class_folders, open_project, project_contents, project_files, save_project, unzip_project
 from models.api.receipts import effective_receptive_field, receipt, receipt_code, trace
 from models.api.sgd_step import dropout_samples, forward_backward, loss_along_step, sgd_step_code, take_step, undo_step, weight_update
+from models.api.style_transfer import transfer_style
 from models.argument_types import typed
 
 __all__ = [

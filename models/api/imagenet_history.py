@@ -11,11 +11,10 @@ from models import service
 from models.datasets import bundled as labelled
 from models.export import feature_race_code as race_writing
 from models.feature_race import service as racing
-from models.history import challenge, networks, style_transfer
-from models.types.activations import PictureSource
+from models.history import challenge, networks
 from models.types.code import Code
 from models.types.feature_race import DatasetInfo, ExtractorInfo, RacePoint, RaceProgress
-from models.types.history import ChallengeEntry, HistoryNetwork, ParameterCount, StyleProgress
+from models.types.history import ChallengeEntry, HistoryNetwork, ParameterCount
 
 
 def challenge_entries() -> tuple[ChallengeEntry, ...]:
@@ -139,34 +138,6 @@ def measured_points(
         UserError: When the set is not known, or `counts`, `subsets` or `seed` is not accepted.
     """
     return service.feature_races.cached(racing.parse_settings(dataset, counts, subsets, seed))
-
-
-def transfer_style(
-    key: str, content: PictureSource, style: PictureSource, *, share: float = 0.9, steps: int = style_transfer.STEPS, visitor: str = ""
-) -> Iterator[StyleProgress]:
-    """Transfers the style of one picture to another and yields the picture as it forms; closing the iterator stops within a step.
-
-    Args:
-        key: Key of a network with maps.
-        content: The picture whose content stays.
-        style: The picture whose style it takes.
-        share: Weight of the style against the content, 0 to 1.
-        steps: Steps of Adam, 1 to PLAYGROUND_ASCENT_STEPS.
-
-    Returns:
-        An iterator of uint8 pictures [height, width, channel], at most 128 px a side, with the step and the relative distances to
-        content and style: before the first step, every 4 steps or 0.25 s, and after the last.
-
-    Raises:
-        UserError: When the network cannot be opened or has no maps, a picture cannot be read, or `share` or `steps` is out of range;
-            from the iterator, when the service is busy.
-
-    Source:
-        Gatys, Ecker and Bethge, "Image Style Transfer Using Convolutional Neural Networks", CVPR 2016.
-        G_l = F_l F_l^T / cells; loss = (1 - share) * content + share * style + 10 * smoothness, where content is
-        |F - F_content|^2 / |F_content|^2 and style the mean over layers of |G_l - G_style|^2 relative to its start.
-    """
-    return service.style_transfer.transfer_style(key, content, style, share, steps, visitor)
 
 
 def feature_race_code(dataset: str) -> Code:

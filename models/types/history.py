@@ -70,14 +70,3 @@ class HogSteps:
     cells: NDArray[np.float32]  # [row, column, bin]: mean magnitude of the cell's pixels in each of the directions
     blocks: NDArray[np.float32]  # [row, column, row in block, column in block, bin]: brought to one length
     cell: int  # px
-
-
-@dataclass(frozen=True, slots=True)
-class StyleProgress:
-    """A picture on its way to another's style."""
-
-    step: int
-    steps: int
-    picture: NDArray[np.uint8]  # [height, width, channel]
-    content: float  # squared distance of its maps to the content's, as a part of these
-    style: float  # the same of how maps vary together, to the style's; mean over the layers

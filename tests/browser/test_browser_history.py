@@ -139,30 +139,11 @@ def test_the_1998_network_is_shown_a_digit_where_the_picture_is_a_photograph(vis
     assert "2012" not in tab.text("#cnn-layers .plans") and tab.troubles == []
 
 
-def test_a_style_is_taken_while_one_watches_and_can_be_stopped(visit: NewVisit) -> None:
-    tab = visit("/?tab=history&room=after&manner=bricks&blend=0.8").wait(
-        "document.querySelector('#cnn-style_transfer .content img').naturalWidth > 0"
-    )
-    assert tab.text("#cnn-style_transfer label b") == "80 %" and tab.text("#cnn-style_transfer .manner .name") == "A brick wall"
-    assert tab.page.locator("#cnn-style_transfer .samples [aria-pressed=true]").get_attribute("data-key") == "bricks"
-    go = tab.page.locator("#cnn-style_transfer .go")
-    go.click()
-    tab.page.wait_for_function("() => / [1-9]\\d* of 120/.test(document.querySelector('#cnn-style_transfer .said').textContent)")
-    assert go.inner_text() == "Stop"
-    go.click()
-    tab.settle()
-    stopped = tab.text("#cnn-style_transfer .said")
-    assert go.inner_text() == "▶ Again" and "style error left" in tab.text("#cnn-style_transfer .far")
-    tab.page.locator("#cnn-style_transfer .samples [data-key=coffee]").click()
-    tab.wait("location.search.includes('manner=coffee') && document.querySelector('#cnn-style_transfer canvas').classList.contains('old')")
-    assert tab.text("#cnn-style_transfer .said") == stopped and tab.troubles == []
-
-
 @pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_nothing_overflows_in_any_room(visit: NewVisit, path: str, phone: bool) -> None:
     tab = visit(f"{path}?tab=history", phone=phone).wait(THERE)
-    for room in ("challenge", "race", "five", "layers", "after"):
+    for room in ("challenge", "race", "five", "layers"):
         tab.page.evaluate("room => window.cnn.set('history.view', room)", room)
         tab.settle()
         wide = tab.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")

@@ -6,7 +6,7 @@ import pytest
 from conftest import NewVisit
 from visit import Visit
 
-TABS = ("look", "convolve", "filters", "explain", "augment", "transfer", "train", "history")
+TABS = ("look", "convolve", "filters", "explain", "augment", "transfer", "train", "uses", "history")
 STAYS = """() => {
   cnn.set('work.notice', { what: 'gone', work: { classes: 2, pictures: 16, networks: ['mine'], races: 1 } })
   cnn.set('error', 'A sentence that says what went wrong, why, and what can be done about it. '.repeat(4))

@@ -19,6 +19,7 @@ STARTS = {
     "explain": ("network=resnet109&sample=capitol",),
     "augment": ("", "network=resnet109&sample=coffee"),
     "history": ("", "room=race", "room=layers"),
+    "uses": ("use=style",),
     "train": ("", "view=step"),
     "transfer": ("",),
 }

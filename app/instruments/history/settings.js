@@ -1,11 +1,10 @@
-// What History is set to, and how a link says it. Pure. In the link: room, year, built, race, labels, scheme, manner, blend, box.
+// What History is set to, and how a link says it. Pure. In the link: room, year, built, race, labels, scheme, box.
 //   view   which of its rooms is open        year   of the challenge        built   the network that is shown of that year
 //   data   what the race runs on             count  labelled pictures per class that are read off the race
 //   plan   the network that is drawn layer by layer
 //   box    the layer whose maps are open in that drawing; null: its first convolution
-//   manner the sample whose style is taken, null for a picture of the visitor's own        share   how much the style counts, 0 … 1
 
-export const VIEWS = ['challenge', 'race', 'five', 'layers', 'after']
+export const VIEWS = ['challenge', 'race', 'five', 'layers']
 export const YEARS = [1998, 2010, 2011, 2012, 2013, 2014, 2015, 2016, 2017]
 export const COUNTS = [1, 2, 5, 10, 20, 50, 100]
 export const PLANS = ['lenet5_1998', 'alexnet']
@@ -17,8 +16,6 @@ export const FIRST = {
   data: 'digits',
   count: 10,
   plan: 'lenet5_1998',
-  manner: 'galaxies',
-  share: 0.9,
   box: null,
 }
 const SAID = {
@@ -28,8 +25,6 @@ const SAID = {
   data: 'race',
   count: 'labels',
   plan: 'scheme',
-  manner: 'manner',
-  share: 'blend',
   box: 'box',
 } // setting → key of the link
 
@@ -44,9 +39,7 @@ export const READ = {
   race: text => (/^[a-z0-9_]{1,40}$/.test(text) ? text : undefined),
   labels: oneOf(COUNTS),
   scheme: oneOf(PLANS),
-  manner: text => (/^[\w.-]{1,80}$/.test(text) ? text : undefined),
   box: text => (/^[\w.]{1,80}$/.test(text) ? text : undefined),
-  blend: text => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : undefined),
 }
 
 /** Settings as a link says them. */

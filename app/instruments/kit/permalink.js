@@ -1,5 +1,5 @@
 // What a link says, and what it may say: every value from an address is checked here, and a wrong one counts as absent. Pure.
-import { READERS, DEFAULTS } from './tab_registry.js'
+import { READERS, DEFAULTS, moveOldLink } from './tab_registry.js'
 
 /** @typedef {Record<string, any>} Said what a link says, checked: key of the address → value */
 
@@ -45,12 +45,22 @@ const reads = () => ({ ...PAGE_READS, ...READERS })
 export const READS_LINK = { has: key => Object.hasOwn(reads(), key) }
 
 /**
+ * A link as the page would write it today, whenever it was written.
+ * @param {string | URLSearchParams} search
+ */
+export function presentLink(search) {
+  const query = new URLSearchParams(search)
+  moveOldLink(query)
+  return query
+}
+
+/**
  * '?network=lenet5&...' → what is said and legal; `ink` stays as text.
  * @param {string | URLSearchParams} search
  * @returns {Said}
  */
 export function readLink(search) {
-  const query = new URLSearchParams(search)
+  const query = presentLink(search)
   /** @type {Said} */
   const said = {}
   for (const [key, read] of Object.entries(reads())) {

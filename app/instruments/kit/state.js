@@ -151,8 +151,6 @@
  * @property {string} data that the race runs on ← history/race, link
  * @property {number} count labels at which its errors are read off ← history/race, link
  * @property {string} plan the network that is drawn ← history/layers, link
- * @property {string | null} manner of style transfer ← history/style_transfer, link
- * @property {number} share of the manner ← history/style_transfer, link
  * @property {string | null} box the open box of the drawing, null: the first ← history/layers, link
  */
 /**
@@ -293,6 +291,14 @@
  */
 
 /**
+ * Uses.
+ * @typedef {object} UsesState
+ * @property {string} view which of the uses is open ← uses/use_views, link
+ * @property {string | null} manner of style transfer ← uses/style_transfer, link
+ * @property {number} share of the manner ← uses/style_transfer, link
+ */
+
+/**
  * Keys of tabs, without the name of the tab that stands before them on the bus.
  * @typedef {object} TabStates
  * @property {AugmentState} augment
@@ -305,6 +311,7 @@
  * @property {StepState} step
  * @property {TrainState} train
  * @property {TransferState} transfer
+ * @property {UsesState} uses
  * @property {WorkState} work
  */
 /**
@@ -314,7 +321,7 @@
 /**
  * All of it, as it is on the bus: `train.view` is the `view` of Train.
  * @typedef {PageState & KeysOf<'augment'> & KeysOf<'convolve'> & KeysOf<'explain'> & KeysOf<'filters'> & KeysOf<'history'> & KeysOf<'lecture'>
- *   & KeysOf<'look'> & KeysOf<'step'> & KeysOf<'train'> & KeysOf<'transfer'> & KeysOf<'work'>} State
+ *   & KeysOf<'look'> & KeysOf<'step'> & KeysOf<'train'> & KeysOf<'transfer'> & KeysOf<'uses'> & KeysOf<'work'>} State
  */
 /** @typedef {keyof State} StateKey */
 

@@ -7,6 +7,7 @@
  * @typedef {object} TabParts
  * @property {Address} [address] its settings in the address of the page
  * @property {'receipt'[]} [cleared] keys of the bus that another address empties first
+ * @property {(query: URLSearchParams) => void} [moved] changes a link that was written when something of this tab stood elsewhere
  * @property {(said: Record<string, any>, bus: Bus, first: any) => void} [restore] sets what only the layers of the open network can check;
  *   `first`: the first maps of the page, null where another address came
  * @property {(bus: Bus) => void} [start] runs once, when the page starts
@@ -79,6 +80,14 @@ export const fromAddress = said =>
   addresses().flatMap(({ name, address }) =>
     Object.entries(address.fromLink(said)).map(([key, value]) => /** @type {[StateKey, any]} */ ([keyOf(name, key), value])),
   )
+
+/**
+ * Changes a link of earlier days into what it says today.
+ * @param {URLSearchParams} query
+ */
+export function moveOldLink(query) {
+  for (const { moved } of tabs.values()) moved?.(query)
+}
 
 /** Keys of the bus that another address empties. */
 export const clearedKeys = () => [...tabs.values()].flatMap(({ cleared = [] }) => cleared)

@@ -6,7 +6,7 @@ import { createElement } from './element.js'
 
 /**
  * Buttons for `names` in `list`, for the key `<tab>.view`; `t` says each under view_ and its name.
- * @param {{ tab: 'history' | 'train' | 'transfer', names: string[], list: HTMLElement, t: Words, bus: Bus }} parts
+ * @param {{ tab: 'history' | 'train' | 'transfer' | 'uses', names: string[], list: HTMLElement, t: Words, bus: Bus }} parts
  */
 export function tabViews({ tab, names, list, t, bus }) {
   const key = /** @type {const} */ (`${tab}.view`)
@@ -16,6 +16,7 @@ export function tabViews({ tab, names, list, t, bus }) {
     made.dataset.view = view
     return made
   })
+  list.classList.add('tab-views')
   list.append(...buttons)
   list.addEventListener('keydown', event => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0

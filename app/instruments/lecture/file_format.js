@@ -4,7 +4,7 @@
 //   guess     { ask, choices: [choice, …], right: 1 …, veil: [part, …], then }; then: the permalink that the reveal goes to, where it goes on
 //   choice    { en, pt, sketch: [[x, y], …] }; sketch: the answer as a line over the veiled curve, in the curve's units; missing: none
 //   text      { en, pt }; one of them may be empty while a lecture is being written
-import { READS_LINK, readLink } from '../kit/permalink.js'
+import { presentLink, READS_LINK, readLink } from '../kit/permalink.js'
 
 export const FORMAT = 'cnn-lecture'
 export const VERSION = 1
@@ -65,7 +65,7 @@ function text(v, most, field, at, needed = true) {
 /** A permalink's query: every key of it is one that the page knows, with a value that it takes. */
 function link(v, field, at) {
   if (typeof v !== 'string' || v.length > LIMITS.link) throw new LectureError('link', { at, field, given: v ?? '–' })
-  const query = new URLSearchParams(v)
+  const query = presentLink(v)
   for (const key of OWN_KEYS) query.delete(key)
   const said = readLink(query)
   for (const [key, value] of query)

@@ -11,7 +11,7 @@ import { about } from './about.js'
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
-const TABS = 8
+const TABS = 9
 const DONE_MS = 2000 // ms a button says that it is done
 const ROOT = new URL('../../../', import.meta.url)
 

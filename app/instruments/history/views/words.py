@@ -12,5 +12,4 @@ WORDS: dict[str, Any] = {
     "view_race": Text(en="The race", pt="A corrida"),
     "view_five": Text(en="Top-5", pt="Top-5"),
     "view_layers": Text(en="Layer by layer", pt="Camada por camada"),
-    "view_after": Text(en="What came of it", pt="Desdobramentos"),
 }

@@ -30,7 +30,7 @@ from models.number_spec import whole_number
 from models.store.store import LoadedNetwork
 from models.text import Text
 from models.types.activations import PictureSource
-from models.types.history import StyleProgress
+from models.types.uses import StyleProgress
 
 STEPS = 120
 SIDE = 128  # px: larger pictures are made smaller, or a step takes seconds

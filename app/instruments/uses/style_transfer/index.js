@@ -32,16 +32,16 @@ export function mount(parts) {
     if (transfer.running()) transfer.begin(now.content, now.manner)
   }
   $('.go').onclick = () => (transfer.running() ? transfer.stop() : transfer.begin(now.content, now.manner))
-  $('label input').oninput = event => bus.set('history.share', Number(event.target.value))
+  $('label input').oninput = event => bus.set('uses.share', Number(event.target.value))
   $('label input').setAttribute('aria-label', t.share)
   bindOwnPicture(parts, now, renew)
   sampleList(parts)
   describe(parts, now, null)
-  bus.on(['tab', 'history.view', 'source', 'network', 'history.manner', 'history.share'], renew)
+  bus.on(['tab', 'uses.view', 'source', 'network', 'uses.manner', 'uses.share'], renew)
 }
 
 /** @param {Bus} bus */
-const visible = bus => bus.get('tab') === 'history' && bus.get('history.view') === 'after'
+const visible = bus => bus.get('tab') === 'uses' && bus.get('uses.view') === 'style'
 
 /**
  * The two pictures: the visitor's own photograph, and the sample or file whose style is taken.
@@ -49,14 +49,14 @@ const visible = bus => bus.get('tab') === 'history' && bus.get('history.view') =
  * @param {any} now
  */
 async function choose({ $, t, bus }, now) {
-  const share = bus.get('history.share')
+  const share = bus.get('uses.share')
   $('label input').value = share
   $('label b').textContent = `${write.short(100 * share, 3)} %`
   const all = (await samples().catch(() => [])).filter(sample => sample.url && !sample.drawing)
   const source = bus.get('source')
   const photograph = source?.file && !(source.sample && !all.some(({ key }) => key === source.sample))
   now.content = photograph ? source : await taken(all, MINE, now.content)
-  const manner = bus.get('history.manner')
+  const manner = bus.get('uses.manner')
   now.manner = manner === null && now.own ? now.own : await taken(all, manner ?? STYLES[0], now.manner)
   for (const [place, one] of [
     ['.content', now.content],
@@ -96,8 +96,8 @@ function bindOwnPicture({ $, bus }, now, renew) {
     if (!given) return
     const file = await toReadableFile(given)
     now.own = { file, name: file.name }
-    if (bus.get('history.manner') === null) renew()
-    bus.set('history.manner', null)
+    if (bus.get('uses.manner') === null) renew()
+    bus.set('uses.manner', null)
     input.value = ''
   }
 }
@@ -111,7 +111,7 @@ async function sampleList({ $, bus }) {
       const made = createElement('button', { type: 'button', title: sample.title, ariaLabel: sample.title })
       made.dataset.key = sample.key
       made.append(Object.assign(new Image(), { src: resolveUrl(sample.url), alt: '', loading: 'lazy', decoding: 'async' }))
-      made.onclick = () => bus.set('history.manner', sample.key)
+      made.onclick = () => bus.set('uses.manner', sample.key)
       return made
     }),
   )
@@ -145,6 +145,6 @@ function show(parts, now, found) {
  * @param {any} more1
  */
 function isOutdated({ $, bus }, { asked, content, manner }) {
-  const same = asked && asked.content === content && asked.manner === manner && asked.share === bus.get('history.share')
+  const same = asked && asked.content === content && asked.manner === manner && asked.share === bus.get('uses.share')
   $('canvas').classList.toggle('old', !!asked && !same)
 }

@@ -22,7 +22,7 @@ export function createStyleTransfer(bus, { begun, part, ended }) {
     control?.abort()
     const mine = (control = new AbortController())
     const network = networkOf(bus)
-    const asked = { content, manner, share: bus.get('history.share') }
+    const asked = { content, manner, share: bus.get('uses.share') }
     begun()
     const heard = buffer => {
       const { head, arrays } = parseBinary(buffer)

@@ -1,0 +1,12 @@
+"""Every word of the instrument, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.text import Text
+
+WORDS: dict[str, Any] = {
+    "label": Text(en="Views of Uses", pt="Vistas de Usos"),
+    "view_style": Text(en="Style", pt="Estilo"),
+}

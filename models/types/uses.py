@@ -1,0 +1,19 @@
+"""What the views of the tab Uses answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class StyleProgress:
+    """A picture on its way to another's style."""
+
+    step: int
+    steps: int
+    picture: NDArray[np.uint8]  # [height, width, channel]
+    content: float  # squared distance of its maps to the content's, as a part of these
+    style: float  # the same of how maps vary together, to the style's; mean over the layers
