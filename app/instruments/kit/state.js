@@ -296,6 +296,7 @@
  * @property {string} view which of the uses is open ← uses/use_views, link
  * @property {string | null} manner of style transfer ← uses/style_transfer, link
  * @property {number} share of the manner ← uses/style_transfer, link
+ * @property {string} pose of the portrait: turn_nod_tilt_smile, each −1 … 1 ← uses/animation, link
  */
 
 /**

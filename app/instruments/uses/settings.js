@@ -1,11 +1,15 @@
-// What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend.
+// What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, pose.
+import { poseOf, poseText, REST } from './pose.js'
+
 //   view   which of the uses is open
 //   manner the sample whose style is taken, null for a picture of the visitor's own        share   how much the style counts, 0 … 1
 
-export const VIEWS = ['style']
+//   pose   of the portrait, see pose.js
 
-export const FIRST = { view: VIEWS[0], manner: 'galaxies', share: 0.9 }
-const SAID = { view: 'use', manner: 'manner', share: 'blend' } // setting → key of the link
+export const VIEWS = ['style', 'animation']
+
+export const FIRST = { view: VIEWS[0], manner: 'galaxies', share: 0.9, pose: poseText(REST) }
+const SAID = { view: 'use', manner: 'manner', share: 'blend', pose: 'pose' } // setting → key of the link
 
 export const KEYS = /** @type {(keyof import('../kit/state.js').TabStates['uses'])[]} */ (Object.keys(FIRST))
 /** For every key of the link: text → what it says, undefined where that is nothing legal. */
@@ -13,6 +17,7 @@ export const READ = {
   use: text => VIEWS.find(view => view === text),
   manner: text => (/^[\w.-]{1,80}$/.test(text) ? text : undefined),
   blend: text => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : undefined),
+  pose: text => (poseOf(text) ? text : undefined),
 }
 
 /** Settings as a link says them. */

@@ -9,4 +9,5 @@ from models.text import Text
 WORDS: dict[str, Any] = {
     "label": Text(en="Views of Uses", pt="Vistas de Usos"),
     "view_style": Text(en="Style", pt="Estilo"),
+    "view_animation": Text(en="Animation", pt="Animação"),
 }
