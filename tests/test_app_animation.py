@@ -105,12 +105,18 @@ def test_handles_and_another_face_move_the_points(node: str) -> None:
     still = run(node, "return pose.posed(given, pose.REST)", at)
     np.testing.assert_allclose(still, REST)
     other = REST * 2 + [40, -10]
-    moved = run(node, "return pose.driven(given.at, given.first, given.now)", {"at": at, "first": other.tolist(), "now": (other + [5, 7]).tolist()})
+    moved = run(
+        node, "return pose.driven(given.at, given.first, given.now)", {"at": at, "first": other.tolist(), "now": (other + [5, 7]).tolist()}
+    )
     np.testing.assert_allclose(moved, REST, err_msg="a shift of the whole head is left out")
     twice = other.copy()
     twice[2] += [10, 0]
-    nose = np.array(run(node, "return pose.driven(given.at, given.first, given.now)", {"at": at, "first": other.tolist(), "now": twice.tolist()}))
-    np.testing.assert_allclose(nose - REST, np.array([[-1, 0], [-1, 0], [4, 0], [-1, 0], [-1, 0]]), atol=1e-9)  # half the size, mean taken off
+    nose = np.array(
+        run(node, "return pose.driven(given.at, given.first, given.now)", {"at": at, "first": other.tolist(), "now": twice.tolist()})
+    )
+    np.testing.assert_allclose(
+        nose - REST, np.array([[-1, 0], [-1, 0], [4, 0], [-1, 0], [-1, 0]]), atol=1e-9
+    )  # half the size, mean taken off
 
 
 def test_a_pose_travels_in_a_link(node: str) -> None:

@@ -1,4 +1,5 @@
 """
+GET  cnn/style_example                   a pair of samples with its result, computed before
 POST cnn/style_transfer?network=&share=  in parts: a picture taking another's style; body: the two files, each behind its length
 """
 
@@ -11,13 +12,17 @@ from starlette.responses import Response
 
 from app.encode import style_transfer
 from app.encode.filters import read_pictures
-from app.http.requests import float_param, read_body, required_param
+from app.http.requests import bytes_response, float_param, read_body, required_param
 from app.http.server import AppServer
 from app.routes import RouteSpec
 from models import api
 from models.errors import UserError
 from models.text import Text
 from models.types.activations import PictureSource
+
+
+async def _example(server: AppServer, request: Request) -> Response:
+    return bytes_response(await server.run_io(request, lambda: style_transfer.example(api.style_example())))
 
 
 async def _style(server: AppServer, request: Request) -> Response:
@@ -34,4 +39,7 @@ async def _style(server: AppServer, request: Request) -> Response:
     return await server.stream(request, run)
 
 
-ROUTES = (RouteSpec("POST", "style_transfer", _style),)
+ROUTES = (
+    RouteSpec("GET", "style_example", _example),
+    RouteSpec("POST", "style_transfer", _style),
+)

@@ -109,7 +109,7 @@ from models.api.process import add_local_network, forget_visitor, free_caches, s
 from models.api.projects import class_folders, open_project, project_contents, project_files, save_project, unzip_project
 from models.api.receipts import effective_receptive_field, receipt, receipt_code, trace
 from models.api.sgd_step import dropout_samples, forward_backward, loss_along_step, sgd_step_code, take_step, undo_step, weight_update
-from models.api.style_transfer import transfer_style
+from models.api.style_transfer import style_example, transfer_style
 from models.argument_types import typed
 
 __all__ = [
@@ -208,6 +208,7 @@ __all__ = [
     "state_dict_question",
     "stop_fine_tune",
     "stop_runs",
+    "style_example",
     "sweep",
     "sweeps",
     "take_step",

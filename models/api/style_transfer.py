@@ -6,8 +6,18 @@ from collections.abc import Iterator
 
 from models import service
 from models.types.activations import PictureSource
-from models.types.uses import StyleProgress
+from models.types.uses import StyleExample, StyleProgress
+from models.uses import style_example as bundled
 from models.uses import style_transfer
+
+
+def style_example() -> StyleExample:
+    """Returns a pair of samples whose result comes with the project, so that a page has something to show before anybody asks.
+
+    Returns:
+        Keys of the network and the two samples, the share of the style, and the picture after the last step, as `transfer_style` yields it.
+    """
+    return bundled.example()
 
 
 def transfer_style(

@@ -44,7 +44,9 @@ WORDS: dict[str, Any] = {
     ),
     "notice": Text(en="How one notices", pt="Como se percebe"),
     "blink": Text(en="It does not blink.", pt="Não pisca."),
-    "blinks": Text(en="Not once in {s} s; people blink about every 4 s.", pt="Nenhuma vez em {s} s; pessoas piscam mais ou menos a cada 4 s."),
+    "blinks": Text(
+        en="Not once in {s} s; people blink about every 4 s.", pt="Nenhuma vez em {s} s; pessoas piscam mais ou menos a cada 4 s."
+    ),
     "edges": Text(en="Edges bend along.", pt="As bordas dobram junto."),
     "still": Text(en="Nothing is bent at rest.", pt="Em repouso nada está dobrado."),
     "most": Text(
@@ -70,7 +72,8 @@ WORDS: dict[str, Any] = {
     ),
     "finding": Text(en="Finding the face…", pt="Procurando o rosto…"),
     "no_face": Text(
-        en="No face was found in your picture; the portrait before stays.", pt="Nenhum rosto foi encontrado na sua imagem; o retrato anterior fica."
+        en="No face was found in your picture; the portrait before stays.",
+        pt="Nenhum rosto foi encontrado na sua imagem; o retrato anterior fica.",
     ),
     "no_own": Text(
         en="Bring a photograph first: drop or paste it anywhere on this page.",

@@ -6,7 +6,7 @@ import { samples, sampleSource } from '../../kit/samples.js'
 import { write } from '../../kit/language.js'
 import { toReadableFile } from '../../kit/heic.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { createStyleTransfer } from './request.js'
+import { createStyleTransfer, styleExample } from './request.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
@@ -28,6 +28,7 @@ export function mount(parts) {
   const renew = async () => {
     if (!visible(bus)) return transfer.stop()
     await choose(parts, now)
+    if (!now.found) await showExample(parts, now)
     isOutdated(parts, now)
     if (transfer.running()) transfer.begin(now.content, now.manner)
   }
@@ -126,6 +127,22 @@ function describe({ $, t }, { transfer, found }, sentence) {
   const running = transfer?.running()
   $('.go').textContent = running ? t.stop : found ? t.again : t.go
   $('.trouble').textContent = sentence ?? ''
+}
+
+/**
+ * Before anything was asked: what was computed before of this very pair, if it was.
+ * @param {Pick<Instrument, '$' | 't' | 'bus'>} parts
+ * @param {any} now
+ */
+async function showExample(parts, now) {
+  const found = await styleExample(parts.bus).catch(() => null)
+  const asked = { content: now.content, manner: now.manner, share: parts.bus.get('uses.share') }
+  const same =
+    found &&
+    [found.content_sample, found.style_sample, found.share].every(
+      (v, i) => v === [asked.content?.sample, asked.manner?.sample, asked.share][i],
+    )
+  if (same && !now.found && !now.transfer.running()) show(parts, now, { ...found, asked })
 }
 
 function show(parts, now, found) {

@@ -1,10 +1,21 @@
 // Asks for a picture in another's style and hands it over as it forms; a new question stops the one before.
 import { askParts } from '../../kit/streamed_answers.js'
 import { filesBody, parseBinary } from '../../kit/binary.js'
+import { askBytes } from '../../kit/ask.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
 
 const PHOTOGRAPHS = 'resnet109' // ours, and always on this machine: for who is looking at a network of drawings
+
+/**
+ * A result that comes with the project; null where it is another network's than the one that is asked.
+ * @param {Bus} bus
+ */
+export async function styleExample(bus) {
+  const { head, arrays } = parseBinary(await askBytes('style_example'))
+  const network = networkOf(bus)
+  return network?.key === head.network ? { ...head, title: network.title, picture: arrays.get('picture') } : null
+}
 
 /**
  * → { begin(content, manner), stop(), running() }; `part` hears each picture, `ended` a sentence where it went wrong, else null.
