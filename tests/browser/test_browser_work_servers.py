@@ -53,14 +53,9 @@ def test_a_killed_and_restarted_server_brings_it_all_back(visit: NewVisit, tmp_p
     os.kill(second.process.pid, signal.SIGKILL)
     second.process.wait()
     start(tmp_path / "third", own_server, port)
-    fresh = """async () => {
-      const token = /cnnVisitor = "([^"]+)"/.exec(await (await fetch(location.pathname)).text())[1]
-      window.cnnVisitor = token
-      cnn.set('visitor', { token, fresh: true, lost: true })
-    }"""
-    page.page.evaluate(fresh)
-    page.wait("bus.get('work.restoring') === true || bus.get('work.kept')")
-    page.wait(f"{BACK} && {LEARNED}")
+    token = page.page.evaluate("cnnVisitor")
+    page.page.evaluate("import(new URL('kit/kit/ask.js', document.baseURI)).then(({ askJson }) => askJson('classes'))")
+    page.wait(f"cnnVisitor !== '{token}' && {BACK} && {LEARNED}")
     assert state(page) == before
 
 

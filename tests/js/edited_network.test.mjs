@@ -23,6 +23,7 @@ test('what is asked about the picture is asked about the edited network, the res
     assert.equal(aboutEdited(path, { network: 'lenet5', layer: 'conv1' }, edited).network, 'lenet5~1f0c', path)
   for (const path of ['weight_edits', 'count_correct', 'filter_tiles', 'kernel', 'edited_network', 'network'])
     assert.equal(aboutEdited(path, { network: 'lenet5' }, edited).network, 'lenet5', path)
+  assert.deepEqual(aboutEdited('unit_activations', { network: 'lenet5', trained: true }, edited), { network: 'lenet5' })
   assert.equal(aboutEdited('explain', { network: 'lenet5@random' }, edited).network, 'lenet5@random')
   assert.equal(aboutEdited('look', { network: 'lenet5' }, null).network, 'lenet5')
 })

@@ -46,6 +46,20 @@ const tilesOf = buffer => {
 }
 
 /**
+ * What each unit of a layer answers to a picture, and what it answered as trained: an edit moves no tile, their order is that of the filters as
+ * trained. Before an edit both are the same; after one the second is known from before, or asked for.
+ */
+async function strengthsOf({ seen, ...q }, was) {
+  const asked = async query => parseBinary(await askBytes('unit_activations', { ...q, ...query, form: 'pixels' }, seen.picture.values))
+  const known = seen.edited === q.network || alike(was, { ...q, seen })
+  const [{ head, arrays }, trained] = await Promise.all([asked({}), known ? null : asked({ trained: true })])
+  const highest = requiredArray(arrays, 'highest').values
+  const before = seen.edited === q.network ? highest : was?.untouched
+  const untouched = trained ? requiredArray(trained.arrays, 'highest').values : before
+  return { ...head, network: q.network, seen, map: requiredArray(arrays, 'map'), highest, untouched }
+}
+
+/**
  * Short questions, each asked by its name: `tiles`, `strengths`, `operate`, `edited`, `kernel`.
  * @param {Bus} bus
  */
@@ -64,14 +78,10 @@ export function filterQuestions(bus) {
     failed,
   )
   const strengths = latestOnly(
-    async ({ seen, ...q }) => parseBinary(await askBytes('unit_activations', { ...q, form: 'pixels' }, seen.picture.values)),
-    ({ seen, network }, { head, arrays }) => {
+    q => strengthsOf(q, bus.get('filters.strengths')),
+    (_, found) => {
       fine()
-      const highest = requiredArray(arrays, 'highest').values
-      const was = bus.get('filters.strengths')
-      // an edit moves no tile: their order is that of the filters as trained, where it is known
-      const untouched = seen.edited === network || !alike(was, { network, layer: head.layer, seen }) ? highest : was.untouched
-      bus.set('filters.strengths', { ...head, network, seen, map: requiredArray(arrays, 'map'), highest, untouched })
+      bus.set('filters.strengths', found)
     },
     failed,
   )

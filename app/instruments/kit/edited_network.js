@@ -10,14 +10,14 @@ const ROUTES = new Set(
 )
 
 /**
- * The same question, about the edited network where it is the one in use. `edited`: { key, wire } or null.
+ * The same question, about the edited network where it is the one in use, unless it asks for the `trained` one. `edited`: { key, wire } or null.
  * @param {string} path
  * @param {Record<string, any>} query
  * @param {{ key: string, wire: string } | null | undefined} edited
  * @returns {Record<string, any>}
  */
-export const aboutEdited = (path, query, edited) =>
-  edited && ROUTES.has(path) && query.network === edited.key ? { ...query, network: edited.wire } : query
+export const aboutEdited = (path, { trained = false, ...query }, edited) =>
+  edited && !trained && ROUTES.has(path) && query.network === edited.key ? { ...query, network: edited.wire } : query
 
 /**
  * The key under which a network is asked about now.

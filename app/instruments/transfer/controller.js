@@ -96,8 +96,7 @@ class FineTuneController extends Setup {
     this.set('run', null)
     this.set('trials', new Map())
     this.#forgotten = true
-    await brought()
-    this.#forgotten = false
+    await brought().finally(() => (this.#forgotten = false))
     this.#begun = false
     this.base.accept()
     if (this.isOpen()) this.#begin()

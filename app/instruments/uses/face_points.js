@@ -11,6 +11,7 @@ import { parseBinary } from '../kit/binary.js'
  */
 export async function largestFace(file) {
   const { head } = parseBinary(await askBytes('faces', { form: 'picture' }, file))
+  /** @param {number[]} box */
   const area = ([left, top, right, bottom]) => (right - left) * (bottom - top)
   /** @type {Face[]} */
   const faces = head.faces

@@ -138,11 +138,8 @@ async function showExample(parts, now) {
   const found = await styleExample(parts.bus).catch(() => null)
   const asked = { content: now.content, manner: now.manner, share: parts.bus.get('uses.share') }
   const same =
-    found &&
-    [found.content_sample, found.style_sample, found.share].every(
-      (v, i) => v === [asked.content?.sample, asked.manner?.sample, asked.share][i],
-    )
-  if (same && !now.found && !now.transfer.running()) show(parts, now, { ...found, asked })
+    found?.content_sample === asked.content?.sample && found?.style_sample === asked.manner?.sample && found?.share === asked.share
+  if (found && same && !now.found && !now.transfer.running()) show(parts, now, { ...found, asked })
 }
 
 function show(parts, now, found) {

@@ -10,6 +10,7 @@ const PHOTOGRAPHS = 'resnet109' // ours, and always on this machine: for who is 
 /**
  * A result that comes with the project; null where it is another network's than the one that is asked.
  * @param {Bus} bus
+ * @returns {Promise<Record<string, any> | null>}
  */
 export async function styleExample(bus) {
   const { head, arrays } = parseBinary(await askBytes('style_example'))
