@@ -51,7 +51,7 @@ const tilesOf = buffer => {
  */
 async function strengthsOf({ seen, ...q }, was) {
   const asked = async query => parseBinary(await askBytes('unit_activations', { ...q, ...query, form: 'pixels' }, seen.picture.values))
-  const known = seen.edited === q.network || alike(was, { ...q, seen })
+  const known = seen.edited === q.network || alike(was, { network: q.network, layer: q.layer, seen })
   const [{ head, arrays }, trained] = await Promise.all([asked({}), known ? null : asked({ trained: true })])
   const highest = requiredArray(arrays, 'highest').values
   const before = seen.edited === q.network ? highest : was?.untouched
