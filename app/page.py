@@ -64,7 +64,7 @@ def build() -> gr.Blocks:
 
 def _add_components(page: gr.Blocks, language: Language) -> None:
     instrument("head", language)
-    for name in ("connection", "path", "stops", "work", "own_network"):
+    for name in ("connection", "path", "stops", "work", "own_network", "class_choice"):
         instrument(name, language)
     with gr.Tabs(elem_id="main"):
         for tab in tabs():

@@ -1,14 +1,17 @@
-"""What a person waits for on the Look tab, in Chromium: from a click on a layer to its maps painted, from the pen to the answer.
+"""What a person waits for on the Look tab, in Chromium: from a file to the first answer to a photograph, from a click on a layer to its
+maps painted, from the pen to the answer.
 
     python benchmarks/look_browser.py [--url http://127.0.0.1:7860] [--network lenet5] [--photographs resnet18@random]
 
 Starts a playground of its own unless `--url` names one. Times are the browser's own: from the event's time stamp to the
-frame that shows the result. Server and browser share this machine; a visitor far away waits a round trip longer.
+frame that shows the result. The first answer is the first one in the life of the server, where it starts here: its network
+opens too, and under a second is asked. Server and browser share this machine; a visitor far away waits a round trip longer.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 from collections.abc import Iterator
@@ -21,6 +24,18 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.browsing import WIDE, opened
 
+FIRST_MS = 1000  # asked of the first answer
+PHOTOGRAPH = ROOT / "assets" / "samples" / "cat.jpg"
+FIRST = """() => {
+  const bus = window.cnn
+  let from = null
+  window.answered = null
+  document.querySelector('#cnn-picture input[type=file]').addEventListener('change', event => { from = event.timeStamp }, true)
+  bus.on('forward', () => {
+    if (from === null || window.answered || bus.get('network').drawing || bus.get('forward').network !== bus.get('network').key) return
+    requestAnimationFrame(() => { window.answered ??= performance.now() - from })
+  })
+}"""
 CLICKS, MOVES, PACE = 40, 240, 16  # times; pointer moves; ms between two moves, as a mouse reports them
 
 WATCH = """() => {
@@ -57,6 +72,23 @@ def tab(browser: Any, url: str, network: str, query: str) -> Iterator[Any]:
     page.evaluate(WATCH)
     yield page
     page.close()
+
+
+def first_answers(browser: Any, url: str) -> tuple[float, float]:
+    """ms from a photograph of one's own to the answer painted, on a page that stands with its digit; and the same on a later page."""
+
+    def once() -> float:
+        page = browser.new_page(viewport=WIDE)
+        page.goto(url)
+        page.wait_for_function(READY, arg="lenet5")
+        page.evaluate(FIRST)
+        page.locator("#cnn-picture input[type=file]").first.set_input_files(PHOTOGRAPH)
+        page.wait_for_function("() => window.answered")
+        taken = float(page.evaluate("answered"))
+        page.close()
+        return taken
+
+    return once(), once()
 
 
 def clicks(page: Any) -> list[float]:
@@ -96,6 +128,9 @@ def main() -> int:
     want = ask.parse_args()
     print(f"{'ms':58} {'n':>5} {'median':>8} {'p90':>8}")
     with opened(want.url) as (browser, url):
+        for what, taken in zip(("first answer to a photograph", "the same on a later page"), first_answers(browser, url), strict=True):
+            print(f"{what:58} {1:5} {taken:8.1f}  {taken / FIRST_MS:.2f} of the asked {FIRST_MS} ms")
+        print("load of the machine", ", ".join(f"{one:.1f}" for one in os.getloadavg()))
         with tab(browser, url, want.network, "&ink=") as page:
             print(row(f"pen to answer, {want.network}", strokes(page)))
             print(row(f"click on a layer to maps painted, {want.network}", clicks(page)))

@@ -12,15 +12,13 @@ English names are torchvision's, mended where two were alike or nobody says them
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from models.text import LANGUAGES, Text
+from models.text import Text
 from models.types.networks import ClassGroups
 
 COUNT = 1000
@@ -106,68 +104,6 @@ def group_at(index: int, level: int) -> Group:
         raise ValueError(f"level {level} is negative")
     above = path(index)
     return above[min(level, len(above) - 1)]
-
-
-def search(text: str) -> tuple[ImageNetClass, ...]:
-    """
-    The classes that `text` may mean, in either language, the best first. Accents, case and punctuation do not count.
-
-    First comes a name that is `text`, then names with all its words, names that begin with it, and names with a word that begins with
-    each of its words. Then come the classes of a group that is found like that: "dog" also finds the beagle. Last come names with it
-    somewhere inside, spaces aside. Classes that match equally well keep their order. A text without a letter or digit finds all 1,000.
-    """
-    wanted = _words(text)
-    if not wanted:
-        return classes()
-    found_groups = _groups_of(wanted)
-    found = []
-    for each in classes():
-        rank = min(_rank(wanted, each.name), _IN_GROUP if each.group in found_groups else _NOT)
-        if rank < _NOT:
-            found.append((rank, each.index))
-    return tuple(classes()[index] for _, index in sorted(found))
-
-
-_IN_GROUP, _INSIDE, _NOT = 4, 5, 6
-
-
-def _rank(wanted: tuple[str, ...], name: Text) -> int:
-    """How well a name fits, in the language where it fits best: from 0, it is what is wanted, to `_NOT`."""
-    return min(_fit(wanted, spelling) for spelling in _spellings(name))
-
-
-def _fit(wanted: tuple[str, ...], spelling: str) -> int:
-    text = " ".join(wanted)
-    if spelling[1:-1] == text:
-        return 0
-    if all(f" {word} " in spelling for word in wanted):
-        return 1
-    if spelling.startswith(f" {text}"):
-        return 2
-    if all(f" {word}" in spelling for word in wanted):
-        return 3
-    return _INSIDE if "".join(wanted) in spelling.replace(" ", "") else _NOT
-
-
-def _groups_of(wanted: tuple[str, ...]) -> frozenset[str]:
-    """The groups whose own name, or that of a group above, has words that begin with what is wanted."""
-    found: set[str] = set()
-    for group in groups().values():
-        if group.parent in found or _rank(wanted, group.name) < _IN_GROUP:
-            found.add(group.wnid)
-    return frozenset(found)
-
-
-@cache
-def _spellings(name: Text) -> tuple[str, ...]:
-    """The name as it is searched, in each language, with a space at both ends: " caixa d agua "."""
-    return tuple(f" {' '.join(_words(name[language]))} " for language in LANGUAGES)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """The words of a text, small and without accents: "Caixa-d'água" is caixa, d, agua."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
-    return tuple(re.findall(r"[^\W_]+", plain))
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

@@ -79,7 +79,6 @@ def add(given: LocalNetwork) -> NetworkSpec:
     counted = Counts(
         parameters=sum(one.numel() for one in loaded.network.parameters()),
         macs=sum(layer.macs for layer in loaded.layers),
-        narrow_macs=0,
         cells=sum(math.prod(layer.shape) for layer in loaded.layers),
     )
     registry.offer(spec, counted)

@@ -91,6 +91,7 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "start": lambda key: api.start(),
     "warm_up": lambda key: api.warm_up(),
     "networks": lambda key: api.networks(),
+    "weights_can_be_fetched": lambda key: api.weights_can_be_fetched(),
     "class_groups": api.class_groups,
     "network": api.network,
     "open_network": api.open_network,

@@ -240,7 +240,7 @@ app/instruments/filters/settings.js: counted
 app/instruments/filters/surgery/index.js: lever
 app/instruments/frame/connection/message.js: said
 app/instruments/frame/head/index.js: SAID kept
-app/instruments/frame/note/search.js: folded matching
+app/instruments/frame/class_choice/search.js: folded matching
 app/instruments/frame/work/describe.js: some
 app/instruments/frame/work/index.js: asking doing
 app/instruments/history/challenge/index.js: say tell

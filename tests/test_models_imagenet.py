@@ -62,10 +62,6 @@ def alike(theirs: str, ours: str) -> bool:
     return any(plain(word) in plain(ours) for word in re.split(r"[\s-]", theirs)) or plain(ours) in plain(theirs)
 
 
-def found(text: str, language: Language = "en") -> list[str]:
-    return [each.name[language] for each in imagenet.search(text)]
-
-
 def test_the_classes_stand_in_the_order_of_the_logits() -> None:
     assert [each.index for each in imagenet.classes()] == list(range(1000))
     wnids = [each.wnid for each in imagenet.classes()]
@@ -149,43 +145,6 @@ def test_what_is_read_cannot_be_changed() -> None:
         imagenet.classes()[0].index = 3  # type: ignore[misc]
     with pytest.raises(TypeError):
         imagenet.groups()["n0"] = imagenet.path(0)[0]  # type: ignore[index]
-
-
-@pytest.mark.parametrize("each", [5, 207, 412, 900, 999])
-def test_a_class_is_found_first_by_its_own_name_with_or_without_accents(each: int) -> None:
-    name = imagenet.classes()[each].name
-    unaccented = "".join(letter for letter in unicodedata.normalize("NFD", name.pt) if not unicodedata.combining(letter))
-    for text in (name.en, name.en.upper(), name.pt, unaccented, name.pt.upper(), unicodedata.normalize("NFD", name.pt)):
-        assert imagenet.search(text)[0].index == each, text
-
-
-def test_the_search_finds_words_in_both_languages() -> None:
-    assert found("golden retriever") == ["golden retriever"] == found("Retriever, golden")
-    assert found("cão") == found("CAO") and found("cao", "pt")[0] == "maltês (cão)"
-    assert {"golden retriever", "beagle"} <= set(found("cão")) & set(found("cachorro")) and "tabby cat" not in found("cão")
-    assert found("tubarao") == found("tubarão") == found("shark") == ["great white shark", "tiger shark", "hammerhead shark"]
-    assert found("órgão", "pt") == ["órgão de tubos"] == found("orgao", "pt")
-    assert found("xyzzy") == []
-
-
-def test_the_best_answers_of_the_search_come_first() -> None:
-    cars = found("carro", "pt")
-    assert cars.index("carro de corrida") < cars.index("carroça") < cars.index("ambulância"), "word, beginning of a word, group"
-    assert found("berry") == ["strawberry"], "inside a word"
-    assert found("lion")[0] == "lion" and found("lion").index("sea lion") < found("lion").index("lionfish")
-    assert found("hotdog", "pt") == ["cachorro-quente"] and found("caixa dagua", "pt") == ["caixa-d'água"]
-
-
-@pytest.mark.parametrize("text", ["", "  ", "?!"])
-def test_an_empty_search_finds_all(text: str) -> None:
-    assert imagenet.search(text) == imagenet.classes()
-
-
-def test_each_name_finds_its_class() -> None:
-    """One in 31: a search of all would take long."""
-    for each in imagenet.classes()[::31]:
-        for language in LANGUAGES:
-            assert imagenet.search(each.name[language])[0] == each
 
 
 def test_groups_by_number_say_the_same_as_the_chains() -> None:

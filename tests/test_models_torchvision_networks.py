@@ -22,9 +22,11 @@ from models import api, limits
 from models.engine.tracing import trace_verified
 from models.errors import UserError
 from models.networks import torchvision_zoo
-from models.store import costs, counts, fetch_weights, registry
+from models.store import costs, counts, downloads, fetch_weights, registry
+from models.store.costs import Seconds
 from models.store.store import NetworkStore
 from models.store.weights import TorchvisionWeights
+from models.text import Text
 from tests.every_network import THIRTY, ZOO, params
 from tests.weight_files import closed_port, home, serialised, serve, wait_for_downloads
 
@@ -53,7 +55,7 @@ def test_what_the_menu_says_is_what_torchvision_publishes() -> None:
         assert info.macs / 1e9 == pytest.approx(entry.meta["_ops"], rel=0.05, abs=2e-3), key
         assert info.accuracy == entry.meta["_metrics"]["ImageNet-1K"]["acc@1"] and info.paper, key
         assert info.download_mb in (None, entry.meta["_file_size"])
-        assert (info.memory_mb or 0) > 4e-6 * info.parameters and (info.seconds or 0) > 0
+        assert (info.memory_mb or 0) > 4e-6 * info.parameters and ((info.seconds or 0) > 0) == (info.refused is None)
         twin = api.network(f"{key}@random")
         assert (twin.accuracy, twin.family, twin.macs) == (None, info.family, info.macs)
 
@@ -129,11 +131,30 @@ def test_the_least_recently_used_network_makes_room(monkeypatch: pytest.MonkeyPa
     assert [one.spec.key for one in store.all()] == ["squeezenet1_0@random", "shufflenet_v2_x0_5@random"]
 
 
-def test_memory_and_time_grow_with_what_is_counted() -> None:
-    small, large = counts.table()["shufflenet_v2_x0_5"], counts.table()["vgg16"]
+def test_memory_is_counted_and_time_is_as_measured_there_by_the_speed_of_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = counts.table()["shufflenet_v2_x0_5"]
     assert costs.memory_mb(small) == 4 * (small.parameters + small.cells) / 1e6
-    assert costs.seconds(small) < costs.seconds(large)
-    assert costs.seconds(replace(large, narrow_macs=large.macs)) != costs.seconds(large)
+    told = json.loads(costs.SECONDS_FILE.read_text("utf-8"))
+    monkeypatch.setattr(costs, "speed_here", lambda: 3 * told["speed"])
+    opening, answering = told["networks"]["shufflenet_v2_x0_5"]
+    assert costs.seconds("shufflenet_v2_x0_5") == Seconds(pytest.approx(3 * opening), pytest.approx(3 * answering))
+    assert costs.seconds("of_a_visitor") is None
+
+
+def test_every_network_that_the_limit_allows_has_been_measured() -> None:
+    """Where one has not: python -m models.recipes.seconds, on a quiet machine."""
+    measured = json.loads(costs.SECONDS_FILE.read_text("utf-8"))["networks"]
+    listed = {key for key in registry.specs() if "@" not in key}
+    allowed = {key for key in listed if costs.memory_mb(counts.table()[key]) <= limits.NETWORK_MB.default}
+    assert set(measured) == allowed and all(0 < answering < 60 for _, answering in measured.values())
+
+
+def test_what_is_refused_says_so_before_anybody_chooses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = {key for key in ZOO if api.network(key).refused}
+    assert refused == {"regnet_y_128gf", "efficientnet_b7"} == {key for key in ZOO if api.network(f"{key}@random").refused}
+    assert "5.513 MB" in (api.network("regnet_y_128gf").refused or Text("", "")).pt
+    monkeypatch.setenv("PLAYGROUND_NETWORK_MB", "30")
+    assert api.network("resnet18").refused and not api.network("lenet5").refused
 
 
 FILES = {"densenet121": lambda name: name.replace("norm1.", "norm.1.").replace("conv2.", "conv.2."), "mnasnet0_5": str, "inception_v3": str}
@@ -173,6 +194,28 @@ def test_weights_are_fetched_beforehand(home: Path, serve: Callable[..., str], m
     assert (home / name).read_bytes() == content
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "lenet5: already here" and said[-2:] == ["squeezenet1_1: here, 4.7 MB", "squeezenet1_1: already here"]
+
+
+def test_a_host_is_asked_once_in_a_while_whether_weights_can_be_fetched(
+    home: Path, serve: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def only(url: str) -> None:
+        weights_at(monkeypatch, url)
+        known = {"squeezenet1_1": registry.specs()["squeezenet1_1"]}
+        monkeypatch.setattr(registry, "specs", lambda: known)
+
+    only(closed_port())
+    assert not api.weights_can_be_fetched()
+    monkeypatch.setattr(downloads, "urlopen", lambda *given, **more: pytest.fail("asked again at once"))
+    assert not api.weights_can_be_fetched()
+    monkeypatch.undo()
+    monkeypatch.setenv("TORCH_HOME", str(home.parents[1]))
+    only(f"{serve(b'')}/made-00000000.pth")
+    assert api.weights_can_be_fetched()
+    (home / "made-00000000.pth").touch()
+    monkeypatch.setattr(downloads, "_ask_host", lambda url: pytest.fail("nothing is away"))
+    monkeypatch.setattr(downloads, "_heard", {})
+    assert api.weights_can_be_fetched()
 
 
 def test_a_host_that_cannot_be_reached_ends_it_with_a_sentence(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

@@ -156,7 +156,9 @@ def network_info(network: NetworkInfo, language: Language) -> dict[str, Any]:
         "paper": network.paper,
         "accuracy": network.accuracy,
         "memory_mb": network.memory_mb,
+        "opening_seconds": network.opening_seconds,
         "seconds": network.seconds,
+        "refused": network.refused and network.refused[language],
     }
 
 
@@ -167,8 +169,14 @@ def network_details(network: NetworkInfo, layers: Sequence[Layer], groups: Class
         **network_info(network, language),
         "classes_other": in_language(network.classes, other),
         "layers": [layer(one, language) for one in layers],
-        "groups": groups and {"names": in_language(groups.names, language), "parents": groups.parents, "of": groups.of},
+        "groups": groups and class_groups(groups, language, other),
     }
+
+
+def class_groups(groups: ClassGroups, language: Language, other: Language) -> dict[str, Any]:
+    """The tree above the classes, its names in the page's language and in the other."""
+    names = {"names": in_language(groups.names, language), "names_other": in_language(groups.names, other)}
+    return names | {"parents": groups.parents, "of": groups.of}
 
 
 def layer(one: Layer, language: Language) -> dict[str, Any]:

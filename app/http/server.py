@@ -95,6 +95,10 @@ class AppServer:
         """`work()` where it may wait for the disk or for the network connection."""
         return await self._io.run(client_key(request), work)
 
+    async def run_shared(self, name: str, work: Callable[[], _T]) -> _T:
+        """`work()` whose result is everybody's: no visitor's other questions wait for it."""
+        return await self._io.run(f"shared {name}", work)
+
     async def run_exclusive(self, request: Request, work: Callable[[], _T]) -> _T:
         """`work()` that keeps a process of its own busy for many seconds: one at a time, in the order in which they came."""
         return await self._exclusive.run(client_key(request), work)

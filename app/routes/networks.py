@@ -1,6 +1,7 @@
 """
 GET cnn/networks            cards of every network and of the visitor's own, with the number of their classes
 GET cnn/network?network=    one card with classes and layers; 202 while its weights are on their way
+GET cnn/weights_hosts       whether weights that are not here can be fetched
 GET cnn/samples             what there is to try
 GET cnn/own_picture         the picture that the command line names, as it is; a sentence where it names none
 """
@@ -40,6 +41,10 @@ async def _network(server: AppServer, request: Request) -> Response:
     return json_response(binary.network_details(info, layers, groups, language))
 
 
+async def _weights_hosts(server: AppServer, request: Request) -> Response:
+    return json_response({"answer": await server.run_shared("weights_hosts", api.weights_can_be_fetched)})
+
+
 async def _samples(server: AppServer, request: Request) -> Response:
     return json_response(samples.list_samples(language_of(request)))
 
@@ -54,6 +59,7 @@ async def _own_picture(server: AppServer, request: Request) -> Response:
 ROUTES = (
     RouteSpec("GET", "networks", _networks),
     RouteSpec("GET", "network", _network),
+    RouteSpec("GET", "weights_hosts", _weights_hosts),
     RouteSpec("GET", "samples", _samples),
     RouteSpec("GET", "own_picture", _own_picture),
 )

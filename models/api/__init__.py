@@ -88,6 +88,7 @@ from models.api.network_list import (
     own_networks,
     remove_network,
     state_dict_question,
+    weights_can_be_fetched,
 )
 from models.api.paired_runs import cached_runs, open_run, run_code, run_pair, runs_at_start, stop_runs, training_menu
 from models.api.pictures import (
@@ -225,6 +226,7 @@ __all__ = [
     "variants",
     "warm_up",
     "weight_update",
+    "weights_can_be_fetched",
 ]
 
 for _name in __all__:

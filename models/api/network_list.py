@@ -73,6 +73,15 @@ def open_network(key: str, *, visitor: str = "") -> LoadProgress:
     return service.store.open(key, visitor)
 
 
+def weights_can_be_fetched() -> bool:
+    """Returns whether the hosts of the weights that are not on this machine can be reached.
+
+    Returns:
+        False where one of them does not answer within PLAYGROUND_CONNECT_SECONDS; each is asked at most once in half a minute.
+    """
+    return registry.hosts_answer()
+
+
 def layers(key: str, *, visitor: str = "") -> tuple[Layer, ...]:
     """Returns the layers of a network in the order in which they run, `input` first, `softmax` last.
 

@@ -9,6 +9,7 @@ from models.api import network_list
 from models.datasets import bundled
 from models.engine.memory import keep_freed_memory
 from models.history import networks
+from models.store import registry
 from models.types.networks import NetworkInfo
 
 
@@ -58,11 +59,15 @@ def add_local_network(
 
 
 def warm_up() -> None:
-    """Loads what the first visitor would wait for otherwise: scikit-learn's digits and the layers of History's networks, some 2 s each.
+    """Loads what the first visitor would wait for otherwise: the networks that open drawings and photographs, scikit-learn's digits
+    and the layers of History's networks, some 2 s each.
 
     Returns:
         None.
     """
+    for spec in registry.available_specs():
+        if spec.usual and spec.weights_location not in ("download", "install"):
+            service.store.get(spec.key)
     bundled.load_splits("digits")
     networks.history_networks()
 

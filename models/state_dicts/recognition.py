@@ -187,7 +187,7 @@ _OTHER_SHAPE = Text(
 _NONE_NEAR = Text(
     "The file is of none of the networks in the menu: no tensor fits one of theirs, {name} to begin with. On a machine of your own, "
     "python app.py --network opens any network.",
-    "O arquivo não é de nenhuma das redes do menu: nenhum tensor corresponde a um delas, a começar por {name}. Em uma máquina sua, "
+    "O arquivo não é de nenhuma das redes do menu: nenhum dos seus tensores é de alguma delas, a começar por {name}. Em uma máquina sua, "
     "python app.py --network abre qualquer rede.",
 )
 _ONE_OUTPUT = Text(

@@ -1,29 +1,34 @@
-"""What a network takes on this machine, before it is opened: memory by its counts, time by its counts and three measured speeds."""
+"""What a network takes on this machine, before it is opened: memory by its counts, time as measured once, by this machine's speed."""
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
+from models import limits
 from models.engine.threads import apply_thread_count
 from models.store.counts import Counts
+from models.text import Text, number
+
+SECONDS_FILE = Path(__file__).parents[2] / "assets" / "network_seconds.json"
+"""Written by `python -m models.recipes.seconds`: what every network took on one machine, and what `measure_speed` said there."""
 
 _BYTES = 4  # of a float32
-_REPEATS = 5
+_REPEATS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Speed:
-    """Of one forward pass on this machine, in seconds."""
+class Seconds:
+    """Of one network, with one thread."""
 
-    per_mac: float  # of a convolution that reads all channels
-    per_narrow_mac: float  # of one that reads one channel
-    per_cell: float  # of a layer that works cell by cell
+    opening: float  # built, traced and proven, its file apart
+    answering: float  # one picture: every value, and the thumbnails
 
 
 def memory_mb(counts: Counts) -> float:
@@ -31,32 +36,57 @@ def memory_mb(counts: Counts) -> float:
     return _BYTES * (counts.parameters + counts.cells) / 1e6
 
 
-def seconds(counts: Counts) -> float:
-    """Estimate for one picture on this machine, without what else it computes meanwhile."""
-    speed = measured_speed()
-    full = counts.macs - counts.narrow_macs
-    return full * speed.per_mac + counts.narrow_macs * speed.per_narrow_mac + counts.cells * speed.per_cell
+def too_large(title: Text, counts: Counts) -> Text | None:
+    """The sentence for a network that takes over PLAYGROUND_NETWORK_MB; None for one that does not."""
+    size, most = memory_mb(counts), limits.NETWORK_MB.value
+    if size <= most:
+        return None
+    sizes = [Text(number(megabytes, "en"), number(megabytes, "pt")) for megabytes in (round(size), most)]
+    return Text(
+        "{title} takes {size} MB of memory for a picture; this server opens networks up to {most} MB (PLAYGROUND_NETWORK_MB). "
+        "A smaller network of the same family shows the same.",
+        "{title} ocupa {size} MB de memória por imagem; este servidor abre redes de até {most} MB (PLAYGROUND_NETWORK_MB). "
+        "Uma rede menor da mesma família mostra o mesmo.",
+    ).format(title=title, size=sizes[0], most=sizes[1])
+
+
+def seconds(key: str) -> Seconds | None:
+    """Estimate for the network `key` on this machine, without what else it computes meanwhile; None where nobody has measured it."""
+    measured, there = _measured()
+    row = measured.get(key)
+    if row is None:
+        return None
+    slower = speed_here() / there  # how many times as long this machine takes
+    return Seconds(row.opening * slower, row.answering * slower)
 
 
 @cache
-def measured_speed() -> Speed:
-    """Three layers timed once, in some 30 ms: the middle one of five runs each, which is what one commonly waits."""
+def _measured() -> tuple[dict[str, Seconds], float]:
+    told = json.loads(SECONDS_FILE.read_text("utf-8"))
+    return {key: Seconds(*row) for key, row in told["networks"].items()}, float(told["speed"])
+
+
+@cache
+def speed_here() -> float:
+    """`measure_speed`, once in a process."""
+    return measure_speed()
+
+
+def measure_speed() -> float:
+    """Seconds of three layers together on this machine: a convolution, a depthwise one, and one that works cell by cell.
+
+    Processor time of one thread, the quickest of nine runs, some 30 ms in all: what else the machine does does not count.
+    """
     apply_thread_count()
-    with torch.no_grad():
-        picture = torch.ones(1, 64, 56, 56)
-        kernels, narrow = torch.ones(64, 64, 3, 3), torch.ones(64, 1, 3, 3)
-        mean, variance, cells = torch.zeros(64), torch.ones(64), picture.numel()
-        return Speed(
-            per_mac=_usual(lambda: F.conv2d(picture, kernels, padding=1)) / (cells * 64 * 9),
-            per_narrow_mac=_usual(lambda: F.conv2d(picture, narrow, padding=1, groups=64)) / (cells * 9),
-            per_cell=_usual(lambda: F.batch_norm(picture, mean, variance)) / cells,
-        )
-
-
-def _usual(run: Callable[[], object]) -> float:
+    picture = torch.ones(1, 64, 56, 56)
+    kernels, narrow = torch.ones(64, 64, 3, 3), torch.ones(64, 1, 3, 3)
+    mean, variance = torch.zeros(64), torch.ones(64)
     times = []
-    for _ in range(_REPEATS):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return sorted(times)[_REPEATS // 2]
+    with torch.no_grad():
+        for _ in range(_REPEATS):
+            start = time.thread_time()
+            F.conv2d(picture, kernels, padding=1)
+            F.conv2d(picture, narrow, padding=1, groups=64)
+            F.batch_norm(picture, mean, variance)
+            times.append(time.thread_time() - start)
+    return min(times)

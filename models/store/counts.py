@@ -12,15 +12,11 @@ import torch
 from torch import nn
 
 from models.engine.layers import describe_layers
-from models.engine.plan import Step
 from models.engine.tracing import TRACING_LOCK, trace
 from models.inputs.pictures import Preparation
 
 TABLE_FILE = Path(__file__).parents[2] / "assets" / "network_counts.json"
 """Written by `python -m models.recipes.counts`, and compared with the traced networks by a test."""
-
-NARROW = 8
-"""Channels: a kernel of grouped convolution that reads fewer keeps a processor waiting for numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,6 @@ class Counts:
 
     parameters: int
     macs: int  # multiply-accumulates
-    narrow_macs: int  # those of them in grouped convolutions whose kernels read fewer than NARROW channels
     cells: int  # numbers that all layers together give out
 
 
@@ -42,18 +37,11 @@ def count(build: Callable[[], nn.Module], preparation: Preparation) -> Counts:
         with torch.no_grad():
             plan.run(values, 0, len(plan.steps))
     described = describe_layers(plan, dict(enumerate(values)))
-    narrow = {step.name for step in plan.steps if _is_narrow(step)}
     return Counts(
         parameters=sum(p.numel() for p in network.parameters()),
         macs=sum(one.layer.macs for one in described),
-        narrow_macs=sum(one.layer.macs for one in described if one.layer.name in narrow),
         cells=sum(value.numel() for value in values if isinstance(value, torch.Tensor)),
     )
-
-
-def _is_narrow(step: Step) -> bool:
-    module = step.operation
-    return isinstance(module, nn.Conv2d) and module.groups > 1 and module.in_channels // module.groups < NARROW
 
 
 @cache

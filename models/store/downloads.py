@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import torch
@@ -43,7 +46,10 @@ class _WrongContent(Exception):
 
 _CHUNK_BYTES = 1 << 18  # bytes read at a time
 
+_HEARD_SECONDS = 30.0  # how long an answer to `host_answers` holds
+
 _running: dict[Path, _Download] = {}
+_heard: dict[str, tuple[float, bool]] = {}  # host → when it was asked, and whether it answered
 _lock = threading.Lock()
 
 
@@ -64,6 +70,37 @@ def fetch(url: str, path: Path, megabytes: float) -> DownloadProgress:
         if _running.get(path) is download:
             del _running[path]
     raise _download_error(path.name, megabytes, download.problem) from download.problem
+
+
+def host_answers(url: str) -> bool:
+    """Whether the host of `url` can be reached; asked at most once in half a minute. Returns within PLAYGROUND_CONNECT_SECONDS."""
+    host = urlsplit(url).netloc
+    asked, answers = _heard.get(host, (0.0, False))
+    if host not in _heard or time.monotonic() - asked > _HEARD_SECONDS:
+        answers = _ask_host(url)
+        _heard[host] = time.monotonic(), answers
+    return answers
+
+
+def _ask_host(url: str) -> bool:
+    """In a thread: the name of a host may take longer to find than its answer may."""
+    answered = threading.Event()
+
+    def ask() -> None:
+        try:
+            with closing(urlopen(Request(url, method="HEAD"), timeout=limits.CONNECT_SECONDS.value)):
+                answered.set()
+        except HTTPError:  # it answers, if only to say no
+            answered.set()
+        except OSError:
+            pass
+        finally:
+            ended.set()
+
+    ended = threading.Event()
+    threading.Thread(target=ask, name="ask a host for weights", daemon=True).start()
+    ended.wait(limits.CONNECT_SECONDS.value)
+    return answered.is_set()
 
 
 def _start(url: str, path: Path) -> _Download:

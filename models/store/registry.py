@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 import torch
 from torch import nn
@@ -17,7 +18,8 @@ from models.inputs.pictures import Preparation
 from models.registry import discover, refuse_twins
 from models.store import costs, counts
 from models.store.counts import Counts
-from models.store.weights import WeightsSource
+from models.store.downloads import host_answers
+from models.store.weights import TorchvisionWeights, WeightsSource
 from models.text import Text
 from models.types.networks import InputSize, NetworkInfo, Weights
 
@@ -118,6 +120,13 @@ def available_specs() -> tuple[NetworkSpec, ...]:
     return tuple(spec for spec in specs().values() if spec.weights_location is not None)
 
 
+def hosts_answer() -> bool:
+    """Whether every host can be reached that has weights which are not here; true where there are none."""
+    away = [spec.weights for spec in specs().values() if spec.weights_location == "download"]
+    hosts = {urlsplit(weights.url).netloc: weights.url for weights in away if isinstance(weights, TorchvisionWeights)}
+    return all(map(host_answers, hosts.values()))
+
+
 def find_spec(key: str) -> NetworkSpec:
     """UserError with the nearest key for one that is not listed."""
     spec = specs().get(key) if isinstance(key, str) else None
@@ -131,6 +140,7 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
     place = spec.weights_location
     size = spec.preparation
     known = None if counted else counts_of(spec.key.removesuffix(RANDOM_SUFFIX))
+    took = None if counted else costs.seconds(spec.key.removesuffix(RANDOM_SUFFIX))
     parameters, macs = (known.parameters, known.macs) if known else counted or (0, 0)
     return NetworkInfo(
         key=spec.key,
@@ -153,7 +163,9 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
         paper=spec.paper,
         accuracy=spec.accuracy,
         memory_mb=costs.memory_mb(known) if known else None,
-        seconds=costs.seconds(known) if known else None,
+        opening_seconds=took.opening if took else None,
+        seconds=took.answering if took else None,
+        refused=costs.too_large(spec.title, known) if known else None,
     )
 
 

@@ -21,7 +21,7 @@ from models.errors import UserError, unknown
 from models.inputs.normalisation import normalise
 from models.inputs.pictures import Preparation
 from models.store import registry
-from models.store.costs import memory_mb
+from models.store.costs import too_large
 from models.store.registry import NetworkSpec
 from models.text import Text, number
 from models.types.filters import EDITED_MARK, Edit
@@ -174,19 +174,9 @@ def probe_picture(preparation: Preparation) -> NDArray[np.uint8]:
 
 def _refuse_too_large(spec: NetworkSpec) -> None:
     """UserError before anything is fetched or built of a network that takes over PLAYGROUND_NETWORK_MB."""
-    counts = registry.counts_of(spec.key.removesuffix(registry.RANDOM_SUFFIX))
-    size, most = memory_mb(counts), limits.NETWORK_MB.value
-    if size <= most:
-        return
-    sizes = [Text(number(megabytes, "en"), number(megabytes, "pt")) for megabytes in (round(size), most)]
-    raise UserError(
-        Text(
-            "{title} takes {size} MB of memory for a picture; this server opens networks up to {most} MB (PLAYGROUND_NETWORK_MB). "
-            "A smaller network of the same family shows the same.",
-            "{title} ocupa {size} MB de memória por imagem; este servidor abre redes de até {most} MB (PLAYGROUND_NETWORK_MB). "
-            "Uma rede menor da mesma família mostra o mesmo.",
-        ).format(title=spec.title, size=sizes[0], most=sizes[1])
-    )
+    sentence = too_large(spec.title, registry.counts_of(spec.key.removesuffix(registry.RANDOM_SUFFIX)))
+    if sentence:
+        raise UserError(sentence)
 
 
 def _still_downloading(key: str, done: float, total: float) -> UserError:

@@ -78,8 +78,12 @@ class TorchvisionWeights:
     rename: Callable[[str], str] = str  # a name in the file → the name in the module
 
     @property
+    def url(self) -> str:
+        return str(self.entry.url)
+
+    @property
     def path(self) -> Path:
-        name: str = self.entry.url.rsplit("/", 1)[-1]
+        name = self.url.rsplit("/", 1)[-1]
         return Path(torch.hub.get_dir()) / "checkpoints" / name
 
     def location(self) -> WeightsLocation | None:
@@ -90,7 +94,7 @@ class TorchvisionWeights:
         return float(self.entry.meta["_file_size"])
 
     def fetch(self) -> downloads.DownloadProgress:
-        return downloads.fetch(self.entry.url, self.path, self.megabytes)
+        return downloads.fetch(self.url, self.path, self.megabytes)
 
     def load_into(self, network: nn.Module) -> None:
         """As torchvision does, but from the file alone and as plain numbers: nothing in it can run."""

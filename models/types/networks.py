@@ -41,7 +41,9 @@ class NetworkInfo:
     paper: str = ""  # authors, where and when it was published
     accuracy: float | None = None  # %: ImageNet's validation photographs that it is published to name at first
     memory_mb: float | None = None  # weights, and all values of one picture; None where nobody has counted
-    seconds: float | None = None  # for one picture on this machine, an estimate; None where nobody has counted
+    opening_seconds: float | None = None  # until it is ready, once its weights are here, an estimate; None where nobody has measured
+    seconds: float | None = None  # for one picture on this machine, likewise
+    refused: Text | None = None  # why this server does not open it; None where it does
 
 
 @dataclass(frozen=True, slots=True)

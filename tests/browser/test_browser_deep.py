@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from visit import Visit
 
 NewVisit = Callable[..., Visit]
@@ -117,6 +118,18 @@ def test_a_frame_is_reached_by_keys_says_what_they_do_and_folds(visit: NewVisit,
     page.keyboard.press("Enter")
     assert "block 2 ▸" in card_names(tab) and page.evaluate("document.activeElement.dataset.name") == chosen(tab) == "stage4.1.add"
     assert not tab.troubles
+
+
+@pytest.mark.parametrize(("path", "said"), [("/", "stage 4 · block 2"), ("/pt", "estágio 4 · bloco 2")])
+@pytest.mark.parametrize("phone", [False, True])
+def test_the_maps_say_the_stage_and_the_block_of_the_layer(visit: NewVisit, path: str, said: str, phone: bool) -> None:
+    tab = visit(f"{path}?{LITE}&layer=stage4.1.depthwise.conv", phone=phone)
+    assert tab.text("#cnn-maps .name") == "stage4.1.depthwise.conv" and tab.text("#cnn-maps .place") == said
+    fits = "h2 => [h2, ...h2.children].every(one => one.scrollWidth <= one.clientWidth || one.matches('.facts'))"
+    assert tab.page.locator("#cnn-maps h2").evaluate(fits)
+    tab.page.evaluate("window.cnn.set('layer', 'classifier')")
+    tab.wait("bus.get('maps').layer === 'classifier'")
+    assert not tab.page.locator("#cnn-maps .place").is_visible()
 
 
 def test_a_narrow_window_and_the_systems_own_colours_show_what_is_chosen(visit: NewVisit) -> None:

@@ -14,7 +14,7 @@ TABLE = """() => [...document.querySelectorAll('#cnn-maps .table dd')].map(dd =>
 
 
 def options(tab: Visit) -> list[str]:
-    return [text.replace("\n", " ") for text in tab.page.locator("#cnn-note [role=option]").all_inner_texts()]
+    return [text.replace("\n", " ") for text in tab.page.locator("#cnn-class_choice [role=option]").all_inner_texts()]
 
 
 def is_open(tab: Visit, dialog: str) -> bool:
@@ -26,9 +26,9 @@ def test_the_list_of_ten_digits(visit: NewVisit) -> None:
     assert tab.text("#cnn-note .open") == "10 classes"
     tab.page.locator("#cnn-note .open").click()
     assert options(tab) == [str(digit) for digit in range(10)]
-    assert tab.text("#cnn-note .count") == "10 of 10"
-    tab.page.locator("#cnn-note [role=option]").nth(4).click()
-    assert not is_open(tab, "#cnn-note dialog")
+    assert tab.text("#cnn-class_choice .count") == "10 of 10"
+    tab.page.locator("#cnn-class_choice [role=option]").nth(4).click()
+    assert not is_open(tab, "#cnn-class_choice dialog")
     assert tab.text("#cnn-answer li.over .class") == "4"
 
 
@@ -37,7 +37,7 @@ def test_the_list_of_ten_digits(visit: NewVisit) -> None:
 )
 def test_a_class_is_found_in_both_languages_by_keys_alone(visit: NewVisit, path: str, name: str, other: str) -> None:
     tab = visit(f"{path}?{PHOTOGRAPH}")
-    page, dialog = tab.page, "#cnn-note dialog"
+    page, dialog = tab.page, "#cnn-class_choice dialog"
     page.locator("#cnn-note .open").focus()
     page.keyboard.press("Enter")
     assert len(options(tab)) == 1000
@@ -48,7 +48,7 @@ def test_a_class_is_found_in_both_languages_by_keys_alone(visit: NewVisit, path:
     assert not is_open(tab, dialog)
     page.keyboard.press("Enter")  # the focus is back where it was
     page.keyboard.type("zzzz")
-    assert options(tab) == [] and tab.text("#cnn-note .count").endswith(".")
+    assert options(tab) == [] and tab.text("#cnn-class_choice .count").endswith(".")
     page.locator(f"{dialog} input").fill(name)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -11,10 +11,17 @@ from visit import IN_BOTH, IN_EACH, MENU, Visit
 NewVisit = Callable[..., Visit]
 SHEET = "#cnn-network_menu .sheet"
 ACTIVE = f"() => document.getElementById(document.querySelector('{MENU}').getAttribute('aria-activedescendant'))?.dataset.key ?? null"
+HOSTS = "**/cnn/weights_hosts*"
 ELSEWHERE = {
     "filters": "#cnn-convolutions", "explain": "#cnn-methods", "augment": "#cnn-plan", "transfer": "#cnn-freeze_line",
     "history&room=five": "#cnn-topfive",
 }  # fmt: skip
+
+
+def with_hosts(tab: Visit, *, answer: bool) -> Visit:
+    """The hosts of weights that are not here answer, or do not; tests ask no host."""
+    tab.page.route(HOSTS, lambda route: route.fulfill(json={"answer": answer}))
+    return tab
 
 
 def active(tab: Visit) -> Any:
@@ -27,7 +34,7 @@ def keys(tab: Visit) -> list[str]:
 
 @pytest.mark.parametrize(("path", "search", "untrained"), [("/", "mnasnet 0.5", "Untrained"), ("/pt", "mnasnet 0.5", "Sem treino")])
 def test_by_keyboard_alone(visit: NewVisit, path: str, search: str, untrained: str) -> None:
-    tab = visit(f"{path}?network=lenet5")
+    tab = with_hosts(visit(f"{path}?network=lenet5"), answer=True)
     page, field = tab.page, tab.page.locator(MENU)
     field.focus()
     assert not page.locator(SHEET).is_visible() and field.get_attribute("aria-expanded") == "false"
@@ -95,6 +102,46 @@ def test_a_network_that_is_too_large_says_so_and_changes_nothing(visit: NewVisit
     tab.choose_network("regnet_y_128gf@random")
     tab.wait("bus.get('error')")
     assert "MB of memory" in tab.bus("error") and tab.bus("network")["key"] == "lenet5@random"
+
+
+NOT_HERE = {"/": ("no connection", "too large here", "their host does not answer"), "/pt": ("sem conexão", "grande demais", "não responde")}
+
+
+@pytest.mark.parametrize("path", IN_EACH)
+def test_what_will_be_refused_is_marked_before_it_is_chosen(visit: NewVisit, path: str) -> None:
+    tab, (away, large, why) = with_hosts(visit(f"{path}?network=lenet5"), answer=False), NOT_HERE[path]
+    page, option = tab.page, f"{SHEET} [role=option][data-key={{}}]"
+    page.locator(MENU).click()
+    tab.wait("bus.get('weightsHosts') === false")
+    assert active(tab) == "lenet5", "what was reached by keys stays"
+    said = {key: page.locator(option.format(key)) for key in ("lenet5", "squeezenet1_1", "regnet_y_128gf", "efficientnet_lite1")}
+    assert [one.get_attribute("class") for one in said.values()] == ["active", "refused", "refused", "refused"]
+    assert away in (said["squeezenet1_1"].get_attribute("aria-label") or "") and large in said["regnet_y_128gf"].inner_text()
+    page.keyboard.type("squeezenet 1.1")
+    assert why in page.locator(f"{SHEET} .takes").inner_text()
+    page.locator(MENU).fill("regnety-128")
+    assert "PLAYGROUND_NETWORK_MB" in page.locator(f"{SHEET} .takes").inner_text()
+    assert tab.troubles == []
+
+
+def test_the_systems_own_colours_leave_a_menu_its_arrow(visit: NewVisit) -> None:
+    tab = with_hosts(visit("/?network=lenet5"), answer=True)
+    tab.page.emulate_media(forced_colors="active")
+    tab.page.locator(MENU).click()
+    arrows = "all => all.map(one => getComputedStyle(one).backgroundImage.includes('gradient'))"
+    assert tab.page.locator(f"{MENU}, {SHEET} select").evaluate_all(arrows) == [True, True]
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_tools_of_a_narrow_menu_stand_in_two_rows(visit: NewVisit, width: int) -> None:
+    tab = with_hosts(visit("/pt?network=lenet5", phone=True), answer=True)
+    tab.page.set_viewport_size({"width": width, "height": 640})
+    tab.page.locator(MENU).click()
+    middles = "all => all.map(one => { const box = one.getBoundingClientRect(); return Math.round(box.top + box.height / 2) })"
+    sort, close, untrained, found = (
+        tab.page.locator(f"{SHEET} {one}").evaluate_all(middles)[0] for one in ("select", ".close", "label + label", ".found")
+    )
+    assert abs(sort - close) < 3 and abs(untrained - found) < 3 and untrained > sort + 30
 
 
 @pytest.mark.parametrize("path", IN_EACH)

@@ -46,8 +46,8 @@ def clicked_through(tab: Visit) -> None:
     page.locator("#cnn-maps .facts").click()
     page.locator("#cnn-maps .facts").click()
     page.locator("#cnn-note .open").click()
-    page.locator("#cnn-note dialog input").fill("3")
-    page.locator("#cnn-note dialog [role=option]").click()
+    page.locator("#cnn-class_choice dialog input").fill("3")
+    page.locator("#cnn-class_choice dialog [role=option]").click()
     choose_network(tab, "resnet18@random")
     choose_network(tab, "lenet5@random")
 

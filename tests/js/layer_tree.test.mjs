@@ -8,8 +8,10 @@ import {
   groupsAbove,
   layerTree,
   nameWithin,
+  placeLabel,
   shortcutsIn,
-} from '../../app/instruments/look/strip/layer_tree.js'
+  treeOf,
+} from '../../app/instruments/look/layer_tree.js'
 import { findLayers } from '../../app/instruments/look/strip/finder.js'
 
 const WORDS = { stage: 'stage', block: 'block', branch: 'branch' }
@@ -149,6 +151,19 @@ test('names are said in words where they follow a custom', () => {
   ])
   assert.equal(nameWithin('stage4.1.depthwise.conv', { key: 'stage4.1' }), 'depthwise.conv')
   assert.equal(nameWithin('stage4.1.depthwise.conv', null), 'stage4.1.depthwise.conv')
+})
+
+test('a layer of a deep network says its stage and block, one outside them nothing; another network has no tree', () => {
+  const layers = residual([2, 3, 4, 2])
+  const place = name => layers.findIndex(layer => layer.name === name)
+  const tree = treeOf({ layers })
+  assert.equal(placeLabel(tree, place('layer3.1.conv2'), WORDS), 'stage 3 · block 2')
+  assert.equal(placeLabel(tree, place('layer4.1.relu:2'), WORDS), 'stage 4 · block 2')
+  assert.equal(placeLabel(tree, place('fc'), WORDS), '')
+  const parts = ['expand', 'depthwise', 'project'].flatMap(part => ['conv', 'norm'].map(kind => `${part}.${kind}`))
+  const blocks = chain([1, 2, 3, 4].flatMap(stage => [0, 1, 2].flatMap(block => parts.map(part => [`stage${stage}.${block}.${part}`]))))
+  assert.equal(placeLabel(treeOf({ layers: blocks }), 8, WORDS), 'stage 1 · block 2', 'a block that opens whole has no frames in it')
+  assert.equal(treeOf({ layers: residual([2]) }), null)
 })
 
 test('layers are found by every word of a name, a title or a kind, accents and case aside', () => {

@@ -1,8 +1,10 @@
 // The one menu of networks, in every tab: a combobox with a listbox by families, searched, sorted, walked by keys (WAI-ARIA APG, "Combobox").
+import { askJson, RequestError } from './ask.js'
 import { createElement } from './element.js'
 import { fillTemplate } from './numbers.js'
 import { write } from './language.js'
 import { grouped, isUntrained, listed, SORTS } from './network_list.js'
+import { costsOf, describeOption } from './network_option.js'
 
 /** @typedef {import('./types.js').NetworkCard} NetworkCard */
 /** @typedef {import('./types.js').Words} Words */
@@ -14,7 +16,6 @@ import { grouped, isUntrained, listed, SORTS } from './network_list.js'
 const PAGE = 10 // options that PageUp and PageDown pass
 const MARGIN = 8 // px between the list and the end of the window
 const WIDE = 52 // font sizes, where the window has them
-const SECOND_LOOK = 0.05 // s: shorter is "at once"
 let count = 0
 
 /**
@@ -35,6 +36,7 @@ export function networkMenu(place, bus, { label, fits = () => true }) {
     name()
     if (now.open) fill(parts, means, now)
   })
+  bus.on('weightsHosts', () => now.open && describe(parts, bus, now))
   bindField(parts, means, now, name)
   bindSheet(parts, means, now, name)
 }
@@ -104,6 +106,7 @@ function show(parts, means, now) {
   sheet.showPopover()
   placeSheet(parts)
   fill(parts, means, now)
+  void askHosts(means.bus)
 }
 
 /**
@@ -152,12 +155,11 @@ function fill(parts, { bus, fits }, now) {
   const cards = [...bus.get('networks').values()].filter(card => fits(card) || card.key === bus.get('network')?.key)
   const wanted = listed(cards, { question: now.typed ? input.value : '', untrained: untrained.checked })
   const groups = grouped(wanted, sort.value, { here: words.menu_here, sorted: words.menu_sorts[sort.value] })
-  const chosen = bus.get('wantedNetwork')
   let n = 0
   list.replaceChildren(
     ...groups.map(({ title, cards: inside }, i) => {
       const heading = createElement('div', { className: 'family', id: `${id}-family-${i}`, role: 'presentation', textContent: title })
-      const group = createElement('div', { role: 'group' }, heading, ...inside.map(card => option(card, `${id}-${n++}`, chosen, words)))
+      const group = createElement('div', { role: 'group' }, heading, ...inside.map(card => option(card, `${id}-${n++}`, bus)))
       group.setAttribute('aria-labelledby', heading.id)
       return group
     }),
@@ -174,49 +176,15 @@ function fill(parts, { bus, fits }, now) {
 const optionsOf = list => [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('[role=option]'))]
 
 /**
- * 61 706, 25.6 M, 4.09 G
- * @param {number} n
- */
-const size = n => (n < 1e6 ? write.count(n) : n < 1e9 ? `${write.short(n / 1e6)} M` : `${write.short(n / 1e9)} G`)
-
-/**
- * A family's networks all read the same kind of picture: "ResNet-18" of "ResNet-18 · photographs".
- * @param {NetworkCard} card
- */
-const shortTitle = card => (card.family && !isUntrained(card) ? card.title.split(' · ')[0] : card.title)
-
-/**
  * @param {NetworkCard} card
  * @param {string} id
- * @param {string | undefined} chosen
- * @param {Words} words
+ * @param {Bus} bus
  */
-function option(card, id, chosen, words) {
-  const facts = [
-    String(card.year ?? ''),
-    card.parameters ? fillTemplate(words.menu_parameters, { n: size(card.parameters) }) : '',
-    card.macs ? fillTemplate(words.menu_macs, { n: size(card.macs) }) : '',
-    card.accuracy ? `${write.short(card.accuracy)} %` : '',
-    placeOf(card, words),
-  ]
-  const made = createElement(
-    'div',
-    { id, role: 'option', ariaSelected: String(card.key === chosen) },
-    createElement('span', 'title', shortTitle(card)),
-  )
-  made.append(...facts.map((fact, i) => createElement('span', `fact fact-${i}`, fact)))
+function option(card, id, bus) {
+  const made = createElement('div', { id, role: 'option', ariaSelected: String(card.key === bus.get('wantedNetwork')) })
   made.dataset.key = card.key
-  made.ariaLabel = [card.title, ...facts].filter(Boolean).join(', ')
+  describeOption(made, card, bus.get('words'), bus.get('weightsHosts'))
   return made
-}
-
-/**
- * @param {NetworkCard} card
- * @param {Words} words
- */
-function placeOf(card, words) {
-  if (card.weights === 'download') return fillTemplate(words.menu_download, { n: write.short(card.download_mb ?? 0, 2) })
-  return card.weights === 'install' ? words.menu_install : words.menu_present
 }
 
 /**
@@ -236,26 +204,35 @@ function activate({ input, takes }, bus, now, to) {
   to.classList.add('active')
   input.setAttribute('aria-activedescendant', to.id)
   to.scrollIntoView({ block: 'nearest' })
-  takes.textContent = costsOf(bus.get('networks').get(to.dataset.key ?? ''), bus.get('words'))
+  takes.textContent = costsOf(bus.get('networks').get(to.dataset.key ?? ''), bus.get('words'), bus.get('weightsHosts'))
 }
 
 /**
- * What a network will take, before it is opened.
- * @param {NetworkCard | undefined} card
- * @param {Words} words
+ * Says of every network that is listed whether it can be had, in its place: nothing moves under the pointer.
+ * @param {Parts} parts
+ * @param {Bus} bus
+ * @param {Now} now
  */
-function costsOf(card, words) {
-  if (!card) return ''
-  const { memory_mb: memory, seconds } = card
-  const time = seconds && (seconds < SECOND_LOOK ? words.menu_at_once : fillTemplate(words.menu_seconds, { n: write.short(seconds, 1) }))
-  return [
-    card.weights === 'download' ? fillTemplate(words.menu_fetch, { n: write.short(card.download_mb ?? 0) }) : placeOf(card, words),
-    memory && fillTemplate(words.menu_memory, { n: write.short(memory, 2) }),
-    time,
-    card.paper,
-  ]
-    .filter(Boolean)
-    .join(' · ')
+function describe({ list, takes }, bus, now) {
+  const cardOf = (/** @type {HTMLElement} */ one) => bus.get('networks').get(one.dataset.key ?? '')
+  for (const one of optionsOf(list)) {
+    const card = cardOf(one)
+    if (card) describeOption(one, card, bus.get('words'), bus.get('weightsHosts'))
+  }
+  if (now.active) takes.textContent = costsOf(cardOf(now.active), bus.get('words'), bus.get('weightsHosts'))
+}
+
+/**
+ * Whether weights that are not here can be had now. Without an answer the menu says what it said before.
+ * @param {Bus} bus
+ */
+async function askHosts(bus) {
+  if (![...bus.get('networks').values()].some(card => card.weights === 'download')) return
+  try {
+    bus.set('weightsHosts', (await askJson('weights_hosts', {})).answer)
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error
+  }
 }
 
 /**

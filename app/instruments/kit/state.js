@@ -20,6 +20,7 @@
  * @property {File} networkFile a file with weights that shall open as a network of the visitor's own ← transfer/try_it/export
  * @property {symbol} networkFileChoice a wish for the choice of such a file ← frame/work
  * @property {symbol} networkListChanged changes when the menu must show the networks again ← kit/session
+ * @property {boolean} weightsHosts whether weights that are not on the server's machine can be fetched now ← kit/network_menu
  * @property {Network} network that is in use, ready to be asked ← kit/session
  * @property {string} layer name of the chosen layer ← filters/activation_map, filters/convolutions, history/layers, kit/session, look/strip
  * @property {Source} source the picture that is shown to networks ← kit/live_camera, kit/picture_input, kit/session, kit/start_page, look/draw, look/picture, transfer/try_it
@@ -36,6 +37,7 @@
  * @property {number | null} hoveredClass class that is pointed at ← frame/note, kit/navigate, look/answer
  * @property {string} scope of the colour scale: channel, layer or network ← kit/navigate, kit/start_page, look/maps
  * @property {number} temperature of the softmax, 0.25 … 4 ← kit/navigate, kit/start_page, look/answer
+ * @property {{ network: Network, title: string, says: string[], chosen: (index: number) => void } | null} classChoice the list of a network's classes shall be shown: what stands above it, and who is told the class that was taken ← explain/classes, frame/note, kit/class_select
  * @property {string | null} error a sentence ← convolve/kernels/learned, frame/connection, frame/head, frame/note, frame/own_network, frame/work, kit/live_camera, kit/navigate, kit/picture_input, kit/session, kit/start_page, lecture/stops, lecture/stops/files, look/receipt, look/samples
  * @property {string | null} loading a sentence ← frame/own_network, kit/session
  * @property {{ key: string, other: boolean } | null} stale whose the old answer is that is still shown; `other`: another network is on its way ← kit/stale_notice

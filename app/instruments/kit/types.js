@@ -44,7 +44,9 @@
  * @property {number | null} [accuracy] published, %
  * @property {number | null} [download_mb]
  * @property {number | null} [memory_mb]
- * @property {number | null} [seconds] for one picture on the server, an estimate
+ * @property {number | null} [opening_seconds] until it is ready, its weights being there, an estimate for this server
+ * @property {number | null} [seconds] for one picture on this server, likewise
+ * @property {string | null} [refused] why this server does not open it
  */
 /**
  * A network that is open: its card, its layers and the names of its classes.

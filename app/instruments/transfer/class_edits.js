@@ -15,6 +15,14 @@ let gestures = 0
 /** A name for what a person does at once, however many questions it takes: it is undone as one. */
 const gestureOf = () => `${Date.now()} ${gestures++}`
 
+const size = classes => classes.reduce((n, { examples }) => n + examples.length, 0)
+
+/** Whether there are so many more pictures than were learned from; what was learned of other classes, as of a set before, does not count. */
+export const hasGrown = (classes, learned) => {
+  const here = new Set(classes.map(({ id }) => id))
+  return size(classes) >= GROWN * size(learned.filter(({ id }) => here.has(id)))
+}
+
 export class ClassEdits {
   #bringing = Promise.resolve() // examples go one after the other
   #undone = 0 // times that something was undone: what was still being brought then does not follow
@@ -184,8 +192,7 @@ export class ClassEdits {
   }
   /** Whether there is enough more than the last run has learned from to learn again before all are there. */
   get #grown() {
-    const size = classes => classes.reduce((n, { examples }) => n + examples.length, 0)
-    return size(this.own.classes) >= GROWN * size(this.own.get('run')?.classes ?? [])
+    return hasGrown(this.own.classes, this.own.get('run')?.classes ?? [])
   }
   /** What was left out of some; `whole`: why all of them were. */
   async #addMany(query, body) {

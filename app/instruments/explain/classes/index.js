@@ -1,4 +1,5 @@
-// The answer, whose bars are the control: a row is looked at as A, its second button as B. Rows keep their order while anything is dragged.
+// The answer, whose bars are the control: a row is looked at as A, its second button as B; the last row finds any other class. Rows keep
+// their order while anything is dragged.
 import { softmax } from '../../kit/softmax.js'
 import { createElement } from '../../kit/element.js'
 import { classesByLogit, comparedClasses } from '../settings.js'
@@ -46,8 +47,17 @@ function fillRow(li, index, { t, network, whole, now, looked, best }) {
   li.classList.toggle('best', index === best)
 }
 
+/** The last row finds a class that is not listed, in the list of all. */
+function bindRest({ $, t, bus }, put) {
+  $('.rest').addEventListener('click', event => {
+    const which = event.target.closest('button')?.dataset.which ?? 'a'
+    const network = bus.get('network')
+    bus.set('classChoice', { network, title: t[`other_${which}`], says: [], chosen: index => put(which, index) })
+  })
+}
+
 /** @param {Instrument} parts */
-export function mount({ $, t, bus }) {
+export function mount({ $, $$, t, bus }) {
   const list = $('.rows')
   showStaleNotice($('.still'), bus)
   let shown = []
@@ -83,8 +93,9 @@ export function mount({ $, t, bus }) {
     const others = Array.from(whole, (_, i) => i).filter(i => !shown.includes(i))
     const sum = all => write.percent(others.reduce((total, i) => total + all[i], 0))
     const more = fillTemplate(others.length === 1 ? t.one_more : t.more, { n: write.count(others.length) })
-    const parts = [more, laid ? sum(whole) : '', sum(now)].map(text => createElement('span', '', text))
-    $('.rest').replaceChildren(...(others.length ? parts : []))
+    const texts = [more, laid ? sum(whole) : '', sum(now)]
+    $('.rest').hidden = !others.length
+    $$('.rest > span').forEach((part, i) => (part.textContent = texts[i]))
   }
   const at = event => shown[[...list.children].indexOf(event.target.closest('li'))]
   list.addEventListener('click', event => {
@@ -99,6 +110,7 @@ export function mount({ $, t, bus }) {
     event.preventDefault()
     to.querySelector(`[data-which=${button.dataset.which}]`).focus()
   })
+  bindRest({ $, t, bus }, put)
   bus.on(['forward', 'network', 'explain.classes', 'explain.covered', 'explain.square'], paint)
   bus.on('explain.heats', ({ milliseconds, done, of }) => {
     $('.time').textContent = done === of ? fillTemplate(t.time, { n: write.short(milliseconds, milliseconds < 10 ? 2 : 3) }) : ''

@@ -17,6 +17,8 @@ WORDS: dict[str, Any] = {
     ),
     "a": Text(en="Heat A for {name}", pt="Calor A para {name}"),
     "b": Text(en="Heat B for {name}", pt="Calor B para {name}"),
+    "other_a": Text(en="Heat A for another class", pt="Calor A para outra classe"),
+    "other_b": Text(en="Heat B for another class", pt="Calor B para outra classe"),
     "more": Text(en="{n} more classes", pt="mais {n} classes"),
     "one_more": Text(en="1 more class", pt="mais 1 classe"),
     "time": Text(en="heats in {n} ms", pt="calores em {n} ms"),

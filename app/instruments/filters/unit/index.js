@@ -1,6 +1,7 @@
 // The chosen filter: its weights, the patches that excite it most, and a picture made to excite it.
 import { createElement } from '../../kit/element.js'
 import { paintPicture, contextOf } from '../../kit/canvas.js'
+import { classOptions, listedClasses, searchesClass } from '../../kit/class_select.js'
 import { targetOf } from '../settings.js'
 import { startFilters } from '../controller.js'
 import { write } from '../../kit/language.js'
@@ -14,7 +15,6 @@ import { weights } from './weights.js'
 const COUNT = 9
 const FINE = 64 // px: smaller pictures are shown pixel by pixel
 const SEEDS = 1_000_000
-const MANY = 20 // classes, beyond which they are listed by name
 
 function patch() {
   const made = createElement('div')
@@ -88,24 +88,38 @@ function patches(figure, t, bus) {
  * @param {Bus} bus
  */
 function targetMenu(select, t, bus) {
+  let now = 'channel'
   const show = () => {
     const network = bus.get('network')
     if (!network) return
-    const { classes, key } = network
-    if (select.dataset.network !== key) {
-      select.dataset.network = key
+    const { aimed, unit } = targetOf(bus.get('filters.aim'), 0, network.classes.length)
+    const listed = listedClasses(logitsOf(bus, network), network.classes.length, aimed === 'class' ? unit : null)
+    if (select.dataset.listed !== `${network.key} ${listed}`) {
+      select.dataset.listed = `${network.key} ${listed}`
       const group = createElement('optgroup', { label: t.aim_class })
-      const named = classes.map((name, i) => /** @type {[string, number]} */ ([name, i]))
-      if (classes.length > MANY) named.sort(([a], [b]) => a.localeCompare(b))
-      group.append(...named.map(([name, i]) => new Option(name, `class_${i}`)))
+      const more = fillTemplate(t.aim_more, { n: write.count(network.classes.length) })
+      group.append(...classOptions(network, listed, more, index => `class_${index}`))
       select.replaceChildren(new Option(t.aim_channel, 'channel'), new Option(t.aim_neuron, 'neuron'), group)
     }
-    const { aimed, unit } = targetOf(bus.get('filters.aim'), 0, classes.length)
-    select.value = aimed === 'class' ? `class_${unit}` : aimed
+    now = aimed === 'class' ? `class_${unit}` : aimed
+    select.value = now
     select.title = select.selectedOptions[0]?.text ?? ''
   }
-  select.onchange = () => bus.set('filters.aim', select.value)
-  bus.on(['network', 'filters.aim'], show)
+  select.onchange = () => {
+    const chosen = (/** @type {number} */ index) => bus.set('filters.aim', `class_${index}`)
+    if (!searchesClass(select, bus, { title: t.aim_title, before: now, chosen })) bus.set('filters.aim', select.value)
+  }
+  bus.on(['network', 'forward', 'filters.aim'], show)
+}
+
+/**
+ * The answer of the network in use to the picture, null where there is none yet.
+ * @param {Bus} bus
+ * @param {import('../../kit/types.js').Network} network
+ */
+function logitsOf(bus, network) {
+  const seen = bus.get('forward')
+  return seen?.network === network.key ? seen.logits : null
 }
 
 /** A click lays the picture large over the page. */

@@ -34,6 +34,8 @@ WORDS: dict[str, Any] = {
     "aim_channel": Text(en="the filter", pt="o filtro"),
     "aim_neuron": Text(en="one cell", pt="uma célula"),
     "aim_class": Text(en="a class", pt="uma classe"),
+    "aim_more": Text(en="Find one of {n}…", pt="Buscar entre {n}…"),
+    "aim_title": Text(en="A picture made to excite a class", pt="Uma imagem feita para excitar uma classe"),
     "picture_of": Text(en="A picture made to excite {what}", pt="Uma imagem feita para excitar {what}"),
     "step": Text(en="step {step} of {steps}", pt="passo {step} de {steps}"),
     "stop": Text(en="Stop", pt="Parar"),

@@ -148,11 +148,19 @@ WORDS: dict[str, Any] = {
     "menu_parameters": Text(en="{n} parameters", pt="{n} parâmetros"),
     "menu_macs": Text(en="{n} MACs", pt="{n} MACs"),
     "menu_download": Text(en="download {n} MB", pt="baixar {n} MB"),
+    "menu_too_large": Text(en="too large here", pt="grande demais"),
+    "menu_no_connection": Text(en="no connection", pt="sem conexão"),
+    "menu_no_host": Text(
+        en="The weights of {title} ({n} MB) are not on this machine, and their host does not answer now. Untrained it opens.",
+        pt="Os pesos da {title} ({n} MB) não estão nesta máquina, e o servidor deles não responde agora. Sem treino ela abre.",
+    ),
     "menu_install": Text(en="to be installed", pt="a instalar"),
     "menu_present": Text(en="present", pt="presente"),
     "menu_fetch": Text(en="{n} MB to download", pt="{n} MB para baixar"),
     "menu_memory": Text(en="about {n} MB of memory", pt="cerca de {n} MB de memória"),
-    "menu_seconds": Text(en="about {n} s per picture here", pt="cerca de {n} s por imagem aqui"),
+    "menu_seconds": Text(
+        en="here about {opening} s to open and {n} s per picture", pt="aqui cerca de {opening} s para abrir e {n} s por imagem"
+    ),
     "menu_at_once": Text(en="answers at once", pt="responde na hora"),
     "still_network": Text(en="still of {title}", pt="ainda da {title}"),
     "still_picture": Text(en="still of the picture before", pt="ainda da imagem anterior"),

@@ -1,8 +1,7 @@
-// One place for one sentence: what went wrong, else what is going on, else what the network is; and the list of what it can answer.
+// One place for one sentence: what went wrong, else what is going on, else what the network is; and a button to the list of its classes.
 import { fillTemplate, thinSpaces } from '../../kit/numbers.js'
 import { showEditedNotice } from '../../kit/edited_notice.js'
 import { language, write } from '../../kit/language.js'
-import { classList } from './classes.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
@@ -55,10 +54,13 @@ export function mount({ $, t, bus }) {
  */
 function opener({ $, t, bus }) {
   const button = $('.open')
-  const show = classList({ $, t, chosen: index => bus.set('hoveredClass', index) })
   bus.on('network', network => {
     button.hidden = !network
     if (network) button.textContent = fillTemplate(t.open, { n: write.count(network.classes.length) })
   })
-  button.onclick = () => show(bus.get('network'), about(bus.get('network'), t))
+  button.onclick = () => {
+    const network = bus.get('network')
+    const chosen = (/** @type {number} */ index) => bus.set('hoveredClass', index)
+    bus.set('classChoice', { network, title: network.title, says: [about(network, t), t.must], chosen })
+  }
 }

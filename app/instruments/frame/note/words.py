@@ -18,11 +18,4 @@ WORDS: dict[str, Any] = {
         en="These are all of its classes: whatever it is shown, it answers with one of them.",
         pt="Estas são todas as suas classes: seja o que for que veja, ela responde com uma delas.",
     ),
-    "search": Text(en="Search, in English or Portuguese", pt="Buscar, em português ou inglês"),
-    "count": Text(en="{k} of {n}", pt="{k} de {n}"),
-    "none": Text(
-        en="No class has that name: shown one, the network calls it something else.",
-        pt="Nenhuma classe tem esse nome: se vir uma coisa assim, a rede dirá outra.",
-    ),
-    "list": Text(en="Classes of the network", pt="Classes da rede"),
 }

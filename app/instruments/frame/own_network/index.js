@@ -4,7 +4,7 @@ import { closeOnOutsideClick, copyButton } from '../../kit/copy_button.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { withFileName } from '../../kit/picture_input.js'
-import { conversion, headOf, isPickled, isWeights, namesIn, packed } from './weights_file.js'
+import { conversion, headOf, isForeign, isPickled, isWeights, namesIn, packed } from './weights_file.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
 /** @typedef {import('../../kit/types.js').Failure} Failure */
@@ -54,6 +54,7 @@ async function bring(parts, file) {
   const { $, t, bus, form } = parts
   const refuse = sentence => bus.set('error', withFileName(file, sentence))
   bus.set('error', null)
+  if (isForeign(file)) return refuse(t.foreign)
   if (await isPickled(file)) return showConversion($, t, file.name)
   const size = file.size / MEGA
   if (size > t.most) return refuse(fillTemplate(t.too_large, { size: write.short(size), most: write.short(t.most) }))

@@ -3,12 +3,19 @@
 const LENGTH = 8 // bytes before the header, which say how long it is
 const MOST_HEADER = 4 << 20 // bytes
 const PICKLED = /\.(pth?|ckpt|pkl|bin)$/i
+const FOREIGN = /\.(onnx|h5|hdf5|keras|tflite|gguf|mlmodel|pb|npz)$/i // networks as other programs write them
 
 /**
- * Whether a file is for this instrument by its name: weights that open, or that can be turned into such.
+ * Whether a file is for this instrument by its name: weights that open, that can be turned into such, or that do not open.
  * @param {{ name?: string }} file
  */
-export const isWeights = file => /\.safetensors$/i.test(file.name ?? '') || PICKLED.test(file.name ?? '')
+export const isWeights = file => /\.safetensors$/i.test(file.name ?? '') || PICKLED.test(file.name ?? '') || isForeign(file)
+
+/**
+ * Whether a file holds a network that another program than PyTorch has written, by its name.
+ * @param {{ name?: string }} file
+ */
+export const isForeign = file => FOREIGN.test(file.name ?? '')
 
 /**
  * Whether it is a file of torch.save: a zip, or a pickle of protocol 2 and later.

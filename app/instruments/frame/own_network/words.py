@@ -54,6 +54,10 @@ WORDS: dict[str, Any] = {
         en="The file has {size} MB and the limit is {most} MB; bring a smaller network, or store this one in half precision.",
         pt="O arquivo tem {size} MB e o limite é {most} MB; traga uma rede menor, ou guarde esta em meia precisão.",
     ),
+    "foreign": Text(
+        en="A network of another format does not open here; bring the PyTorch weights of one in the menu as a .safetensors.",
+        pt="Uma rede em outro formato não abre aqui; traga os pesos, em PyTorch, de uma rede do menu como .safetensors.",
+    ),
     "unreachable": Text(
         en="The server does not answer. Try again in a moment.", pt="O servidor não responde. Tente de novo daqui a pouco."
     ),

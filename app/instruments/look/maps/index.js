@@ -5,6 +5,7 @@ import { onKeys } from '../../kit/shortcuts.js'
 import { SCOPES } from '../../kit/permalink.js'
 import { cellOf } from '../receipt_trace.js'
 import { tooltip } from '../../kit/tooltip.js'
+import { placeLabel, treeOf } from '../layer_tree.js'
 import { factsOf } from './facts.js'
 import { paintProjectiveField } from './projective_field.js'
 import { legend } from './legend.js'
@@ -113,15 +114,23 @@ function placeFrame(frame, box) {
 /** Name and facts of the layer; what stands beside them gives way where they need its room. */
 function title($, d, t, about) {
   const name = $('.name')
+  const place = $('.place')
   const facts = $('.facts')
   const top = $('.top')
   $('.kind').textContent = kindOf(d, t)
   if (!about(d) && top.dataset.width === String(top.clientWidth)) return
   name.textContent = name.title = d.layer.name
+  place.textContent = place.title = placeOf(d, t)
   facts.title = facts.textContent
   top.dataset.width = top.clientWidth
   top.classList.remove('tight', 'tighter') // without the word beside the scopes, then without the shape, which the table has too
   for (const step of ['tight', 'tighter']) top.classList.toggle(step, facts.scrollWidth > facts.clientWidth)
+}
+
+/** The stage and the block that the layer stands in, as the strip calls them; '' where it stands in none. */
+function placeOf({ network, layer }, t) {
+  const tree = treeOf(network)
+  return tree ? placeLabel(tree, network.layers.indexOf(layer), t) : ''
 }
 
 /** Pointing, clicking, and the keys of the canvas. */

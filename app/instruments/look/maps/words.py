@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.instruments.look.group_words import GROUPS
 from models.text import Text
 
 WORDS: dict[str, Any] = {
+    **GROUPS,
     "label": Text(
         en="Channels of the chosen layer. Arrow keys move from channel to channel, with Shift or enlarged from cell to cell; Enter enlarges, Escape returns.",
         pt="Canais da camada escolhida. As setas andam de canal em canal, com Shift ou ampliado de célula em célula; Enter amplia, Escape volta.",

@@ -1,7 +1,7 @@
 // Under the cards of an open block: from where a shortcut leaves to where it is added.
 import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
-import { shortcutsIn } from './layer_tree.js'
+import { shortcutsIn } from '../layer_tree.js'
 
 /** Draws the brackets of an open group anew; `node` is what it shows. Each addition has one, in the innermost frame around it. */
 export function drawBrackets(frame, node, layers, t) {

@@ -3,7 +3,7 @@ import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { shortened } from '../layer_names.js'
-import { branchesOf, groupLabel, nameWithin, opensWhole } from './layer_tree.js'
+import { branchesOf, groupLabel, nameWithin, opensWhole } from '../layer_tree.js'
 
 function parameters(made, count, t) {
   const n = count ? write.count(count) : '–'

@@ -1,7 +1,7 @@
 // Which groups of a deep network are open, and what a link must say of it. Pure.
-import { DEEP, groupsAbove, layerTree } from './layer_tree.js'
+import { groupsAbove, treeOf } from '../layer_tree.js'
 
-/** @typedef {import('./layer_tree.js').Node} Node */
+/** @typedef {import('../layer_tree.js').Node} Node */
 /** @typedef {{ network: string, groups: string[] } | null} Opened what `look.opened` holds */
 /**
  * What the strip shows of a network.
@@ -34,7 +34,7 @@ export function groupNamed(node, key) {
  * @returns {View}
  */
 export function createView(network, said) {
-  const tree = network.layers.length >= DEEP ? layerTree(network.layers) : null
+  const tree = treeOf(network)
   const groups = tree && said && said.network === network.key ? said.groups.filter(key => groupNamed(tree, key)) : []
   return { network, tree, opened: new Set(groups), found: null }
 }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.instruments.look.group_words import GROUPS
 from models.text import Text
 
 WORDS: dict[str, Any] = {
+    **GROUPS,
     "label": Text(en="Layers of the network", pt="Camadas da rede"),
     "parameters": Text(en="{n} parameters", pt="{n} parâmetros"),
     "no_parameters": Text(en="no parameters", pt="sem parâmetros"),
@@ -20,9 +22,6 @@ WORDS: dict[str, Any] = {
     "folds": Text(en="Enter folds it, ↓ goes to its layers", pt="Enter recolhe, ↓ vai às camadas"),
     "unfolds": Text(en="folded: Enter opens it, Backspace folds it again", pt="recolhido: Enter abre, Backspace recolhe de novo"),
     "shortcut": Text(en="{from} is added at {to}", pt="{from} é somada em {to}"),
-    "stage": Text(en="stage", pt="estágio"),
-    "block": Text(en="block", pt="bloco"),
-    "branch": Text(en="branch", pt="ramo"),
     "thumbnail_channel": Text(en="channel {n} of {name}", pt="canal {n} de {name}"),
     "thumbnail_units": Text(en="all units of {name}, row by row", pt="todas as unidades de {name}, linha a linha"),
 }

@@ -6,6 +6,7 @@ import { softmax } from '../../kit/softmax.js'
 import { ranked } from '../settings.js'
 import { currentPass, subject } from '../controller.js'
 import { isHere } from '../../kit/network_cards.js'
+import { classOptions, listedClasses, searchesClass } from '../../kit/class_select.js'
 import { networkMenu } from '../../kit/network_menu.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
@@ -13,13 +14,16 @@ import { networkMenu } from '../../kit/network_menu.js'
 /** @param {Pick<Instrument, '$' | 't' | 'bus'>} parts */
 export function loss({ $, t, bus }) {
   const menu = $('.taught')
-  menu.onchange = () => bus.set('step.taught', Number(menu.value))
+  const teach = (/** @type {number} */ label) => bus.set('step.taught', label)
+  menu.onchange = () => {
+    const before = String(subject(bus)?.label)
+    if (!searchesClass(menu, bus, { title: t.said_title, before, chosen: teach })) teach(Number(menu.value))
+  }
   networkMenu($('.network'), bus, { label: t.network, fits: isHere })
-  bus.on('network', network => menu.replaceChildren(...network.classes.map((name, k) => new Option(name, String(k)))))
   bus.on(['step.forwardBackward', 'step.phase', 'step.frontColumn', 'step.taught', 'tab', 'train.view', 'network'], () => {
     const [about, pass] = [subject(bus), currentPass(bus)]
     if (!about || !pass) return
-    menu.value = about.label
+    fillMenu(menu, about, t)
     const known = bus.get('step.phase') > 1 || (bus.get('step.frontColumn') ?? null) === null
     const p = softmax(pass.logits)
     const [best] = ranked(pass.logits)
@@ -33,4 +37,15 @@ export function loss({ $, t, bus }) {
     $('.loss-line').replaceChildren(...made)
     for (const name of ['dz', 'quiet']) $(`.${name}`).classList.toggle('later', bus.get('step.phase') < 3)
   })
+}
+
+/** What can be said of the picture: anew only where other classes are listed, since a menu may be open. */
+function fillMenu(menu, { network, seen, label }, t) {
+  const listed = listedClasses(seen.logits, network.classes.length, label)
+  const key = `${network.key} ${listed}`
+  if (menu.dataset.listed !== key) {
+    menu.dataset.listed = key
+    menu.replaceChildren(...classOptions(network, listed, fillTemplate(t.said_more, { n: write.count(network.classes.length) })))
+  }
+  menu.value = label
 }

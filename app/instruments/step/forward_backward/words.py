@@ -21,6 +21,8 @@ WORDS: dict[str, Any] = {
     "cloud": Text(en="p, {n} passes", pt="p, {n} passagens"),
     "loss": Text(en="loss", pt="perda"),
     "said": Text(en="Say it is", pt="Diga que é"),
+    "said_title": Text(en="Say what it is", pt="Diga o que é"),
+    "said_more": Text(en="Find one of {n} classes…", pt="Buscar entre {n} classes…"),
     "answer": Text(en="It says {class}", pt="Ela diz {class}"),
     "minus": Text(en="what it said less what it is told", pt="o que disse menos o que lhe dizem"),
     "network": Text(en="Network", pt="Rede"),

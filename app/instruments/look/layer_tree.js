@@ -17,6 +17,12 @@ export const MOST_CARDS = 16 // that a folded strip shows at first
 const TRUNK = 0.6 // of all layers: a group with more is the network itself, and opens
 
 /**
+ * The tree of a deep network; null for another, whose layers stand in a row.
+ * @param {{ layers: Layer[] }} network
+ */
+export const treeOf = ({ layers }) => (layers.length >= DEEP ? layerTree(layers) : null)
+
+/**
  * @param {Layer[]} layers in the order in which they run
  * @returns {Node} the network; its children are what the folded strip shows, at most MOST_CARDS where its names allow it
  */
@@ -152,6 +158,20 @@ export function groupLabel({ segment }, words, top) {
   if (!named) return segment.replaceAll('_', ' ').replace(/([a-z])(\d)/, '$1 $2')
   const said = { layer: words.stage, stage: words.stage, block: words.block, branch: words.branch, denseblock: words.stage }
   return `${said[named[1]]} ${named[2]}`
+}
+
+/**
+ * Where a layer stands in a deep network, as the frames of the strip say it: "stage 4 · block 2"; '' for one that stands in no group.
+ * A block that opens with all that is in it has no frames inside.
+ * @param {Node} root
+ * @param {number} place
+ * @param {{ stage: string, block: string, branch: string }} words
+ */
+export function placeLabel(root, place, words) {
+  const above = groupsAbove(root, place)
+  const block = above.findIndex((node, i) => i > 0 && opensWhole(node))
+  const framed = block < 0 ? above : above.slice(0, block + 1)
+  return framed.map((node, i) => groupLabel(node, words, i === 0)).join(' · ')
 }
 
 /** A layer under its group: "depthwise.conv" of "stage4.1.depthwise.conv" in the group "stage4.1". */

@@ -1,4 +1,4 @@
-// The classes a network can answer with: a dialog with a list that can be searched in both languages.
+// The classes a network can answer with: a dialog with a list that is searched in both languages.
 import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { language, write } from '../../kit/language.js'
@@ -47,12 +47,16 @@ function keys(dialog, field, list, take) {
   })
 }
 
-/** → show(network, what is to be said of it). `chosen(index)` is called with a class that was taken. */
-export function classList({ $, t, chosen }) {
+/**
+ * → show({ network, title, says, chosen }): what stands above the list, and who is told the class that was taken.
+ * @param {Pick<import('../../kit/types.js').Instrument, '$' | 't'>} parts
+ */
+export function classList({ $, t }) {
   const dialog = $('dialog')
   const field = $('input')
   const list = $('.classes')
   let made = []
+  let chosen = (/** @type {number} */ _index) => {}
   function find() {
     const found = search(made, field.value)
     list.replaceChildren(...found.map(entry => entry.option))
@@ -74,9 +78,11 @@ export function classList({ $, t, chosen }) {
   dialog.addEventListener('click', event => {
     if (event.target === dialog) dialog.close()
   })
-  return function show(network, what) {
-    $('h2').textContent = network.title
-    $('.what').textContent = what
+  return function show({ network, title, says, chosen: tell }) {
+    chosen = tell
+    $('h2').textContent = title
+    dialog.ariaLabel = title
+    $('.says').replaceChildren(...says.map(text => createElement('p', '', text)))
     made = entries(network, language).map(entry => ({ ...entry, option: option(entry) }))
     field.value = ''
     // Under a finger the field waits: the keyboard that comes with it would cover half of the list.
