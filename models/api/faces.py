@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models import service
 from models.types.activations import PictureSource
-from models.types.faces import FacesFound, FaceSettings
+from models.types.faces import FaceSettings, FacesFound
 
 _DEFAULT = FaceSettings()
 

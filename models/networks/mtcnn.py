@@ -181,7 +181,7 @@ NETWORKS = (
         _packaged("pnet.lz4", 27_119, "ea6b0c3e685ebee3165326ad6484acc95f2ef78f1c94fbf40a55704fa989f7b5", _P_ORDER),
         Text(
             "The first of MTCNN's three networks: trained on windows of WIDER FACE, it proposes where a face may be. It names nobody.",
-            "A primeira das três redes da MTCNN: treinada em janelas do WIDER FACE, propõe onde pode haver um rosto. Não identifica ninguém.",
+            "A primeira das três redes da MTCNN: treinada em janelas do WIDER FACE, propõe onde há rostos. Não identifica ninguém.",
         ),
     ),
     _spec(

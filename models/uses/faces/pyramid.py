@@ -41,7 +41,7 @@ class ScaledPicture:
 
 
 def sides(width: int, height: int, smallest: int) -> list[tuple[int, int]]:
-    """(width, height) of every level in px, largest first: a face of `smallest` px fills the window in the first; the last holds one window.
+    """(width, height) of every level in px, largest first: in the first a face of `smallest` px fills the window, the last has room for few windows.
 
     Even, so that no window reaches over the edge: 12 px of a window and 2 px from one to the next leave no odd px over.
     """
@@ -63,7 +63,7 @@ def scaled(picture: Image.Image, size: tuple[int, int]) -> ScaledPicture:
 
 @torch.no_grad()
 def slide(network: LoadedNetwork, level: ScaledPicture) -> tuple[Tensor, Tensor]:
-    """P-Net over a whole picture: probability of a face (rows, columns), and the boxes' offsets (4, rows, columns), of every window at once."""
+    """P-Net over a whole picture, all windows at once: probability of a face (rows, columns), and the boxes' offsets (4, rows, columns)."""
     plan, last = network.plan, network.layer_step("faces").slot
     values = plan.empty_values(network.batch(level.pixels))
     plan.run(values, 0, last)

@@ -30,7 +30,7 @@ _STROKES = Text(
 )
 _SCORES = Text("scores: {given} is not accepted. Accepted: three numbers.", "scores: {given} não é aceito. Aceito: três números.")
 _WINDOW = Text(
-    "window: {given} is no square of the picture. Accepted: left, top, right and bottom in whole px, right and bottom as far from left and top.",
+    "window: {given} is no square of the picture. Accepted: left, top, right and bottom in whole px, with equal sides.",
     "window: {given} não é um quadrado da imagem. Aceito: esquerda, topo, direita e base em px inteiros, com lados iguais.",
 )
 

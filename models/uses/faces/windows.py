@@ -15,7 +15,7 @@ BATCH = 128  # windows at a time: more of them are no faster
 
 
 def cut(picture: Image.Image, window: tuple[int, int, int, int], side: int) -> NDArray[np.uint8]:
-    """A window (left, top, right, bottom) in whole px of the picture (RGB), black where there is no picture, made `side` px: uint8 [y, x, 3]."""
+    """A window (left, top, right, bottom; whole px) of the picture (RGB), black beyond it, made `side` px: uint8 [y, x, 3]."""
     return np.asarray(picture.crop(window).resize((side, side), Image.Resampling.BILINEAR))
 
 
