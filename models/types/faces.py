@@ -63,4 +63,5 @@ class FacesFound:
     def boxes(self) -> NDArray[np.float32]:
         """The faces found, [face, 4], best first."""
         last = self.stages[-1]
-        return last.boxes[last.fates == KEPT]
+        found: NDArray[np.float32] = last.boxes[last.fates == KEPT]
+        return found

@@ -6,7 +6,7 @@ from typing import Literal
 
 import torch
 from torch import Tensor
-from torchvision.ops import box_iou, nms
+from torchvision.ops import nms
 
 Over = Literal["union", "smaller"]
 UNION: Over = "union"
@@ -45,22 +45,19 @@ def placed(windows: Tensor, points: Tensor) -> Tensor:
 
 def squares(boxes: Tensor) -> Tensor:
     """The square about each box's middle, as large as its longer side, in whole px: what the next network reads."""
-    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    middles: Tensor = (boxes[:, :2] + boxes[:, 2:]) / 2
     sides = (boxes[:, 2:] - boxes[:, :2]).amax(1, keepdim=True).round().clamp(min=1)
     corners = (middles - sides / 2).round()
     return torch.cat([corners, corners + sides], 1)
 
 
-def overlaps(ours: Tensor, others: Tensor) -> Tensor:
-    """Intersection over union, [ours, others]."""
-    return box_iou(ours, others)
-
-
 def _areas(boxes: Tensor) -> Tensor:
-    return (boxes[:, 2:] - boxes[:, :2]).clamp(min=0).prod(1)
+    areas: Tensor = (boxes[:, 2:] - boxes[:, :2]).clamp(min=0).prod(1)
+    return areas
 
 
 def _shared(boxes: Tensor) -> Tensor:
     """Areas that two boxes share, [box, box]."""
     first, last = torch.maximum(boxes[:, None, :2], boxes[None, :, :2]), torch.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
-    return (last - first).clamp(min=0).prod(2)
+    areas: Tensor = (last - first).clamp(min=0).prod(2)
+    return areas

@@ -27,11 +27,11 @@ class ScaledPicture:
 
     @property
     def width(self) -> int:
-        return self.pixels.shape[1]
+        return int(self.pixels.shape[1])
 
     @property
     def height(self) -> int:
-        return self.pixels.shape[0]
+        return int(self.pixels.shape[0])
 
     def windows(self, cells: Tensor, width: int, height: int) -> Tensor:
         """Windows at `cells` [window, (row, column)], as corners in px of a picture of `width` × `height`."""
@@ -41,7 +41,7 @@ class ScaledPicture:
 
 
 def sides(width: int, height: int, smallest: int) -> list[tuple[int, int]]:
-    """(width, height) of every level in px, largest first: in the first a face of `smallest` px fills the window, the last has room for few windows.
+    """(width, height) of every level in px, largest first. In the first a face of `smallest` px fills the window.
 
     Even, so that no window reaches over the edge: 12 px of a window and 2 px from one to the next leave no odd px over.
     """

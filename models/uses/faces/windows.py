@@ -11,10 +11,11 @@ from torch import Tensor
 from models.inputs.normalisation import normalise
 from models.store.store import LoadedNetwork
 
+Corners = tuple[int, int, int, int]
 BATCH = 128  # windows at a time: more of them are no faster
 
 
-def cut(picture: Image.Image, window: tuple[int, int, int, int], side: int) -> NDArray[np.uint8]:
+def cut(picture: Image.Image, window: Corners, side: int) -> NDArray[np.uint8]:
     """A window (left, top, right, bottom; whole px) of the picture (RGB), black beyond it, made `side` px: uint8 [y, x, 3]."""
     return np.asarray(picture.crop(window).resize((side, side), Image.Resampling.BILINEAR))
 
@@ -28,7 +29,7 @@ def heads(network: LoadedNetwork, picture: Image.Image, windows: Tensor) -> dict
         **{name: [torch.empty(0, 10 if name == "landmarks" else 4)] for name in names},
     }
     for batch in windows.split(BATCH) if len(windows) else ():
-        pixels = np.stack([cut(picture, tuple(int(corner) for corner in window), side) for window in batch.tolist()])  # [N, y, x, 3]
+        pixels = np.stack([cut(picture, _whole(window), side) for window in batch.tolist()])  # [N, y, x, 3]
         plan = network.plan
         values = plan.empty_values(normalise(torch.from_numpy(pixels.transpose(0, 3, 1, 2)), network.spec.preparation))
         plan.run(values, 0, plan.logits_slot)
@@ -36,6 +37,11 @@ def heads(network: LoadedNetwork, picture: Image.Image, windows: Tensor) -> dict
         for name in names:
             parts[name].append(values[network.layer_step(name).slot])
     return {name: torch.cat(given) for name, given in parts.items()}
+
+
+def _whole(window: list[float]) -> Corners:
+    left, top, right, bottom = (int(corner) for corner in window)
+    return left, top, right, bottom
 
 
 def _layers(network: LoadedNetwork) -> set[str]:
