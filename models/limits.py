@@ -79,6 +79,15 @@ EXPLAIN_GMACS = Limit(
 ASCENT_STEPS = Limit(
     "ascent_steps", 512, "steps", "for a picture that is made to excite a unit, or that takes another's style; it hardly changes after 128"
 )
+FACES_SIDE = Limit(
+    "faces_side",
+    640,
+    "px",
+    "longer side of a picture in which faces are looked for; a larger one is made smaller, since work grows with its square",
+)
+FACE_WINDOWS = Limit(
+    "face_windows", 1000, "windows", "that P-Net may hand on; a crowd at 640 px has about 600, and R-Net reads a thousand in half a second"
+)
 GALLERY_PICTURES = Limit("gallery_pictures", 1_000, "pictures", "a visitor's own, searched for what excites a unit")
 PATCHES_MB = Limit("patches_mb", 16, "MB", "which cells of the shipped gallery excite the units of a layer, kept for the next request")
 STEPS_PARAMETERS = Limit(

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from models.store import counts, registry
+from models.store.weights import TorchvisionWeights
 
 KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM_SUFFIX)]
-ZOO = [key for key in KEYS if registry.specs()[key].family]
+ZOO = [key for key in KEYS if isinstance(registry.specs()[key].weights, TorchvisionWeights)]
 EIGHT = ("alexnet", "vgg11", "googlenet", "resnet18", "squeezenet1_1", "mobilenet_v3_small", "efficientnet_b0", "convnext_tiny")
 """One of each idea: the tests that look closely run on these."""
 

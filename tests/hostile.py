@@ -69,6 +69,10 @@ GOOD_VALUES: dict[str, list[str]] = {
     "count": ["1", "2", "3"],
     "ids": ["1,2", "9"],
     "enabled": ["0", "1"],
+    "smallest": ["60", "150"],
+    "overlap": ["0.5", "0.2"],
+    "sure": ["0.6,0.7,0.7", "0.9,0.9,0.9"],
+    "window": ["0,0,24,24", "-4,2,8,14"],
     "burst": ["", "b"],
     **{one: ["0", "0.5", "0.001"] for one in ("rate", "momentum", "dropout", "reach", "share", "bias")},
 }

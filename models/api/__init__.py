@@ -25,6 +25,7 @@ from __future__ import annotations
 from models.api.attribution import deletion_curves, explain, explain_code, explain_methods, explain_per_layer, explain_stages, explain_steps
 from models.api.augmentation import augment_code, sweep, sweeps, transforms, variants
 from models.api.export import code_zip, network_code
+from models.api.faces import face_window, find_faces
 from models.api.filter_analysis import (
     apply_weight_edits,
     count_correct,
@@ -153,12 +154,14 @@ __all__ = [
     "export_files",
     "export_onnx",
     "extractors",
+    "face_window",
     "feature_maps",
     "feature_race",
     "feature_race_code",
     "filter_code",
     "filter_tiles",
     "filters",
+    "find_faces",
     "fine_tune",
     "fine_tune_code",
     "fine_tune_folder",

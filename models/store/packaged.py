@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from models.errors import UserError
 from models.store import downloads
@@ -27,7 +27,8 @@ class PackagedWeights:
     file: str  # its path in the package
     nbytes: int
     sha256: str
-    rename: Callable[[str], str]  # a name in the file → the name in our module
+    rename: Callable[[str], str] = str  # a name in the file → the name in our module
+    read: Callable[[bytes], Mapping[str, Tensor]] | None = None  # for a file that is no state dict: its content → names in it, and values
 
     @property
     def requirement(self) -> str:
@@ -64,7 +65,7 @@ class PackagedWeights:
             raise self._not_installed()
         if path.stat().st_size != self.nbytes or _digest(path) != self.sha256:
             raise damaged(path.name, self._reinstall)
-        state = torch.load(path, map_location="cpu", weights_only=True)
+        state = self.read(path.read_bytes()) if self.read else torch.load(path, map_location="cpu", weights_only=True)
         load_state(network, {self.rename(name): value for name, value in state.items()})
 
     @property

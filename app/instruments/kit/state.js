@@ -298,6 +298,11 @@
  * @property {string} view which of the uses is open ← uses/use_views, link
  * @property {string | null} manner of style transfer ← uses/style_transfer, link
  * @property {number} share of the manner ← uses/style_transfer, link
+ * @property {string} cascade step of the search for faces whose boxes are shown ← uses/faces, link
+ * @property {number | null} level of the pyramid whose map lies over the picture ← uses/faces, link
+ * @property {number} smallest px of the smallest face that is looked for ← uses/faces, link
+ * @property {number} overlap of two boxes from which the worse one goes ← uses/faces, link
+ * @property {string} sure probability that each of three networks asks for ← uses/faces, link
  * @property {string} pose of the portrait: turn_nod_tilt_smile, each −1 … 1 ← uses/animation, link
  */
 

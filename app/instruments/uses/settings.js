@@ -1,15 +1,40 @@
-// What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, pose.
+// What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, pose, cascade, scale, smallest, overlap, sure.
 import { poseOf, poseText, REST } from './pose.js'
 
 //   view   which of the uses is open
 //   manner the sample whose style is taken, null for a picture of the visitor's own        share   how much the style counts, 0 … 1
 
-//   pose   of the portrait, see pose.js
+//   pose     of the portrait, see pose.js
+//   cascade  the step of the search for faces whose boxes are shown        level  of the pyramid whose map lies over the picture, null: none
+//   smallest px of the smallest face        overlap  from which the worse of two boxes goes        sure  probability that each network asks for
 
-export const VIEWS = ['style', 'animation']
+export const VIEWS = ['faces', 'style', 'animation']
 
-export const FIRST = { view: VIEWS[0], manner: 'galaxies', share: 0.9, pose: poseText(REST) }
-const SAID = { view: 'use', manner: 'manner', share: 'blend', pose: 'pose' } // setting → key of the link
+export const FIRST = {
+  view: VIEWS[0],
+  manner: 'galaxies',
+  share: 0.9,
+  pose: poseText(REST),
+  cascade: 'onet',
+  level: null,
+  smallest: 40,
+  overlap: 0.5,
+  sure: '0.6,0.7,0.7',
+}
+const SAID = {
+  view: 'use',
+  manner: 'manner',
+  share: 'blend',
+  pose: 'pose',
+  cascade: 'cascade',
+  level: 'scale_of',
+  smallest: 'smallest',
+  overlap: 'overlap',
+  sure: 'sure',
+} // setting → key of the link
+
+const CASCADE = ['all', 'kept', 'rnet', 'onet']
+const within = (text, low, high) => (/^\d{1,3}(\.\d{1,3})?$/.test(text) && +text >= low && +text <= high ? Number(text) : undefined)
 
 export const KEYS = /** @type {(keyof import('../kit/state.js').TabStates['uses'])[]} */ (Object.keys(FIRST))
 /** For every key of the link: text → what it says, undefined where that is nothing legal. */
@@ -18,6 +43,11 @@ export const READ = {
   manner: text => (/^[\w.-]{1,80}$/.test(text) ? text : undefined),
   blend: text => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : undefined),
   pose: text => (poseOf(text) ? text : undefined),
+  cascade: text => CASCADE.find(step => step === text),
+  scale_of: text => (/^\d{1,2}$/.test(text) ? Number(text) : undefined),
+  smallest: text => within(text, 20, 200),
+  overlap: text => within(text, 0.1, 0.9),
+  sure: text => (text.split(',').length === 3 && text.split(',').every(part => within(part, 0.5, 0.99) !== undefined) ? text : undefined),
 }
 
 /** Settings as a link says them. */

@@ -21,7 +21,10 @@ export async function openPortrait({ t, bus }, whose, say) {
   say(t.finding)
   try {
     const file = own?.file ?? (await sampleFile())
-    const [picture, face] = await Promise.all([createImageBitmap(file, { imageOrientation: 'from-image' }), largestFace(file)])
+    const face = await largestFace(file)
+    if (mine !== asked) return null
+    const size = face ? { resizeWidth: face.width, resizeHeight: face.height } : {}
+    const picture = await createImageBitmap(file, { imageOrientation: 'from-image', resizeQuality: 'high', ...size })
     if (mine !== asked) return null
     return face ? (say(null), portraitOf(picture, face, own?.name ?? t.sample)) : tell(say, t.no_face)
   } catch (thrown) {

@@ -1,0 +1,63 @@
+"""Boxes of faces: how far two overlap, which of them go, how a network moves one. Corners are (left, top, right, bottom)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import torch
+from torch import Tensor
+from torchvision.ops import nms
+
+Over = Literal["union", "smaller"]
+UNION: Over = "union"
+SMALLER: Over = "smaller"
+
+
+def suppressed(boxes: Tensor, scores: Tensor, most: float, over: Over = "union") -> Tensor:
+    """Non-maximum suppression: which boxes stay, bool [box]. Best score first, each strikes out those that it overlaps by more than `most`.
+
+    `over`: the overlap's area as a part of both together, or of the smaller one, which strikes out a box inside another too.
+    """
+    stays = torch.zeros(len(boxes), dtype=torch.bool)
+    if over == "union":
+        stays[nms(boxes, scores, most)] = True
+        return stays
+    overlaps = _shared(boxes) / torch.minimum(_areas(boxes)[:, None], _areas(boxes)[None]).clamp(min=1e-6)  # (N, N)
+    struck = torch.zeros(len(boxes), dtype=torch.bool)
+    for best in scores.argsort(descending=True, stable=True):
+        if not struck[best]:
+            stays[best] = True
+            struck |= overlaps[best] > most
+    return stays
+
+
+def moved(windows: Tensor, offsets: Tensor) -> Tensor:
+    """Where a network puts the boxes: `offsets` [box, 4] are parts of a window's own width and height."""
+    sides = (windows[:, 2:] - windows[:, :2]).repeat(1, 2)  # width, height, width, height
+    return windows + offsets * sides
+
+
+def placed(windows: Tensor, points: Tensor) -> Tensor:
+    """Landmarks [box, 5, 2] in px of the picture: `points` [box, 10] are five x, then five y, as parts of a window's own sides."""
+    shares = points.unflatten(1, (2, 5)).transpose(1, 2)  # (N, 5, 2)
+    return windows[:, None, :2] + shares * (windows[:, 2:] - windows[:, :2])[:, None]
+
+
+def squares(boxes: Tensor) -> Tensor:
+    """The square about each box's middle, as large as its longer side, in whole px: what the next network reads."""
+    middles: Tensor = (boxes[:, :2] + boxes[:, 2:]) / 2
+    sides = (boxes[:, 2:] - boxes[:, :2]).amax(1, keepdim=True).round().clamp(min=1)
+    corners = (middles - sides / 2).round()
+    return torch.cat([corners, corners + sides], 1)
+
+
+def _areas(boxes: Tensor) -> Tensor:
+    areas: Tensor = (boxes[:, 2:] - boxes[:, :2]).clamp(min=0).prod(1)
+    return areas
+
+
+def _shared(boxes: Tensor) -> Tensor:
+    """Areas that two boxes share, [box, box]."""
+    first, last = torch.maximum(boxes[:, None, :2], boxes[None, :, :2]), torch.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    areas: Tensor = (last - first).clamp(min=0).prod(2)
+    return areas
