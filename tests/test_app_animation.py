@@ -13,7 +13,7 @@ from scipy.ndimage import map_coordinates
 
 FOLDER = Path(__file__).parents[1] / "app" / "instruments" / "uses" / "animation"
 REST = np.array([[100.0, 120], [160, 118], [131, 155], [108, 188], [155, 186]])
-MOVED = REST + np.array([[6.0, -3], [9, 2], [14, 5], [2, -6], [11, 1]])
+SHIFTED = REST + np.array([[6.0, -3], [9, 2], [14, 5], [2, -6], [11, 1]])
 SIZE = (256, 240)
 
 
@@ -32,7 +32,7 @@ def framed() -> tuple[np.ndarray, np.ndarray]:
     """Points with the frame's eight, at rest and moved."""
     w, h = SIZE[0] - 1, SIZE[1] - 1
     frame = np.array([[u * w, v * h] for v in (0, 0.5, 1) for u in (0, 0.5, 1) if (u, v) != (0.5, 0.5)])
-    return np.concatenate([REST, frame]), np.concatenate([MOVED, frame])
+    return np.concatenate([REST, frame]), np.concatenate([SHIFTED, frame])
 
 
 def test_the_spline_is_scipys(node: str) -> None:
@@ -55,7 +55,7 @@ def test_the_picture_is_read_where_the_mesh_says(node: str) -> None:
     picture = np.random.default_rng(2).integers(0, 255, (height, width, 4), np.uint8)
     script = """const [w, h] = given.size, mesh = warp.meshOf(given.rest, given.moved, w, h), out = new Uint8ClampedArray(4 * w * h)
       warp.warp(Uint8ClampedArray.from(given.picture), w, h, mesh, out); return [...out]"""
-    asked = {"size": SIZE, "rest": REST.tolist(), "moved": MOVED.tolist(), "picture": picture.ravel().tolist()}
+    asked = {"size": SIZE, "rest": REST.tolist(), "moved": SHIFTED.tolist(), "picture": picture.ravel().tolist()}
     ours = np.array(run(node, script, asked)).reshape(height, width, 4)
     rest, moved = framed()
     cells = 24
@@ -105,18 +105,13 @@ def test_handles_and_another_face_move_the_points(node: str) -> None:
     still = run(node, "return pose.posed(given, pose.REST)", at)
     np.testing.assert_allclose(still, REST)
     other = REST * 2 + [40, -10]
-    moved = run(
-        node, "return pose.driven(given.at, given.first, given.now)", {"at": at, "first": other.tolist(), "now": (other + [5, 7]).tolist()}
-    )
+    script = "return pose.driven(given.at, given.first, given.now)"
+    moved = run(node, script, {"at": at, "first": other.tolist(), "now": (other + np.array([5, 7])).tolist()})
     np.testing.assert_allclose(moved, REST, err_msg="a shift of the whole head is left out")
-    twice = other.copy()
-    twice[2] += [10, 0]
-    nose = np.array(
-        run(node, "return pose.driven(given.at, given.first, given.now)", {"at": at, "first": other.tolist(), "now": twice.tolist()})
-    )
-    np.testing.assert_allclose(
-        nose - REST, np.array([[-1, 0], [-1, 0], [4, 0], [-1, 0], [-1, 0]]), atol=1e-9
-    )  # half the size, mean taken off
+    other_nose = other.copy()
+    other_nose[2] += [10, 0]
+    nose = np.array(run(node, script, {"at": at, "first": other.tolist(), "now": other_nose.tolist()})) - REST
+    np.testing.assert_allclose(nose, [[-1, 0], [-1, 0], [4, 0], [-1, 0], [-1, 0]], atol=1e-9)  # half the size, the mean taken off
 
 
 def test_a_pose_travels_in_a_link(node: str) -> None:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
+from PIL import Image
 from visit import IN_EACH, Visit
 
 NewVisit = Callable[..., Visit]
+FACE = (181, 68, 268, 176)  # the astronaut's, marked by hand, px of the sample
+
+
+def iou(a: tuple[float, ...], b: tuple[float, ...]) -> float:
+    """Area that two boxes (left, top, right, bottom) share over the area that they cover."""
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    shared = max(width, 0) * max(height, 0)
+    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (a, b)]
+    return float(shared / (sum(areas) - shared))
 
 
 def test_a_style_is_taken_while_one_watches_and_can_be_stopped(visit: NewVisit) -> None:
@@ -40,4 +51,49 @@ def test_nothing_overflows_in_any_view(visit: NewVisit, path: str, phone: bool) 
         tab.settle()
         wide = tab.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert wide[0] <= wide[1] + 1, at
+    assert tab.troubles == []
+
+
+@pytest.mark.parametrize("path", IN_EACH)
+def test_faces_are_found_step_by_step(visit: NewVisit, path: str) -> None:
+    tab = visit(f"{path}?tab=uses&use=faces").wait("document.querySelectorAll('#cnn-faces .box:not(.out)').length === 1")
+    tab.settle()
+    assert tab.page.locator("#cnn-faces .mark").count() == 5
+    left, top, right, bottom = FACE
+    box = tab.page.locator("#cnn-faces .box:not(.out) .line").evaluate("r => ['x', 'y', 'width', 'height'].map(k => +r.getAttribute(k))")
+    assert iou((left, top, right, bottom), (box[0], box[1], box[0] + box[2], box[1] + box[3])) > 0.5
+    tab.page.locator("#cnn-faces [role=radio][data-value=all]").click()
+    tab.wait("document.querySelectorAll('#cnn-faces .box').length > 20 && location.search.includes('cascade=all')")
+    tab.page.locator("#cnn-faces [role=radio][data-value=onet]").click()
+    tab.page.locator("#cnn-faces .box:not(.out)").press("Enter")
+    tab.wait("bus.get('tab') === 'look' && bus.get('network')?.key === 'onet' && bus.get('forward')?.network !== undefined")
+    assert tab.troubles == []
+
+
+def test_a_portrait_moves_by_handles_and_is_saved_with_a_mark(visit: NewVisit) -> None:
+    tab = visit("/?tab=uses&use=animation").wait("document.querySelector('#cnn-animation .most').textContent")
+    pixels = "document.querySelector('#cnn-animation .portrait canvas').toDataURL()"
+    rest = tab.page.evaluate(pixels)
+    tab.page.locator("#cnn-animation [data-handle=turn]").press("End")
+    tab.wait(f"location.search.includes('pose=1_0_0_0') && {pixels} !== {rest!r}")
+    assert "-fold" in tab.text("#cnn-animation .most")
+    with tab.page.expect_download() as saved:
+        tab.page.locator("#cnn-animation [data-do=save]").click()
+    with Image.open(saved.value.path()) as picture:
+        foot = np.asarray(picture.convert("L"))[-34:]
+    assert foot.min() < 20 and foot.max() > 235 and (foot < 20).mean() > 0.5, "white letters on a black band"
+    tab.page.locator("#cnn-animation [data-do=rest]").click()
+    tab.wait(f"{pixels} === {rest!r}")
+    assert tab.troubles == []
+
+
+def test_a_picture_without_a_face_gets_a_sentence_and_the_portrait_stays(visit: NewVisit) -> None:
+    tab = visit("/?tab=uses&use=animation&network=resnet109&sample=coffee").wait(
+        "document.querySelector('#cnn-animation .most').textContent"
+    )
+    tab.settle()
+    before = tab.page.evaluate("document.querySelector('#cnn-animation .portrait canvas').toDataURL()")
+    tab.page.locator("#cnn-animation [data-whose=own]").click()
+    tab.wait("document.querySelector('#cnn-animation .trouble').textContent.startsWith('No face')")
+    assert tab.page.evaluate("document.querySelector('#cnn-animation .portrait canvas').toDataURL()") == before
     assert tab.troubles == []

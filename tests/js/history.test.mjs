@@ -26,8 +26,6 @@ test('a link carries the room, the year, the race and the drawing, and nothing t
     data: 'textures',
     count: 50,
     plan: 'alexnet',
-    manner: 'bricks',
-    share: 0.75,
     box: 'features.3',
   }
   const said = readLink(writeLink({ ...START, ...history.toLink(set) }))
@@ -36,10 +34,7 @@ test('a link carries the room, the year, the race and the drawing, and nothing t
 })
 
 test('what a link may not say counts as absent', () => {
-  assert.deepEqual(
-    history.fromLink(readLink('?room=attic&year=2018&race=a/b&labels=3&scheme=vgg16&built=<b>&manner=a/b&blend=1.5')),
-    history.FIRST,
-  )
+  assert.deepEqual(history.fromLink(readLink('?room=attic&year=2018&race=a/b&labels=3&scheme=vgg16&built=<b>')), history.FIRST)
 })
 
 // The staircase

@@ -286,6 +286,7 @@ test('nothing else on the page draws charts of its own', () => {
     'kit/plot.js',
     'look/picture/digit_boxes.js', // frames around digits
     'train/trainlanes/chart.js', // a cross where a lane diverged
+    'uses/faces/stage.js', // boxes on a picture
   ])
   const strokes = holding(/\.lineTo\(/)
   assert.deepEqual(strokes, [
@@ -295,6 +296,7 @@ test('nothing else on the page draws charts of its own', () => {
     'kit/strokes.js', // what somebody draws
     'lecture/stops/thumbnails.js', // small pictures of stops
     'step/forward_backward/paint.js', // a layer's values
+    'uses/animation/stage.js', // a mesh over a picture
   ])
 })
 

@@ -15,7 +15,7 @@
  * The page's own.
  * @typedef {object} PageState
  * @property {Map<string, NetworkCard>} networks all networks by their key ← kit/session
- * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, frame/own_network, history/challenge, history/layers, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice
+ * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, frame/own_network, history/challenge, history/layers, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice, uses/faces/picture
  * @property {{ changed: string[], itself?: boolean }} ownNetworksChanged the visitor's own networks are others than before: those of `changed` have new weights or are gone; `itself`: nobody had asked for it ← frame/own_network, kit/project_file, kit/start_page, kit/work, train/controller, transfer/run, transfer/try_it/export
  * @property {File} networkFile a file with weights that shall open as a network of the visitor's own ← transfer/try_it/export
  * @property {symbol} networkFileChoice a wish for the choice of such a file ← frame/work
@@ -23,7 +23,7 @@
  * @property {boolean} weightsHosts whether weights that are not on the server's machine can be fetched now ← kit/network_menu
  * @property {Network} network that is in use, ready to be asked ← kit/session
  * @property {string} layer name of the chosen layer ← filters/activation_map, filters/convolutions, history/layers, kit/session, look/strip
- * @property {Source} source the picture that is shown to networks ← kit/live_camera, kit/picture_input, kit/session, kit/start_page, look/draw, look/picture, transfer/try_it
+ * @property {Source} source the picture that is shown to networks ← kit/live_camera, kit/picture_input, kit/session, kit/start_page, look/draw, look/picture, transfer/try_it, uses/faces/picture
  * @property {{ file: Blob, drawing: boolean, moved: boolean } | null} networkOffer the picture may be for the other kind of network; `moved`: it has been moved there already ← kit/picture_input
  * @property {string | null} strokes base64url of the drawing, null where the source is none ← look/draw
  * @property {import('./types.js').Forward} forward the last answer ← kit/session
@@ -42,7 +42,7 @@
  * @property {string | null} loading a sentence ← frame/own_network, kit/session
  * @property {{ key: string, other: boolean } | null} stale whose the old answer is that is still shown; `other`: another network is on its way ← kit/stale_notice
  * @property {{ key: string, wire: string, edits: WeightEdit[] } | null} edited the network in use with edited weights, and the key to ask about it by ← filters/controller, filters/requests
- * @property {symbol} live the camera that is on ← kit/live_camera
+ * @property {symbol} live the camera that is on ← kit/live_camera, uses/faces/picture
  * @property {{ transform: string, parameters: Record<string, any> }[]} augmentation the plan of Augment as training takes it ← augment/controller
  * @property {{ state: import('./types.js').ConnectionState, since: number, minutes?: number, forgotten: boolean | null }} connection since when (ms since 1970); how long the server waits; whether it has forgotten what was the visitor's own, null while somebody may bring it back ← kit/connection
  * @property {{ token: string, fresh: boolean, lost: boolean, brought: () => Promise<boolean>, first: (work: Promise<any>) => void, bring: (work: Promise<boolean>) => void }} visitor set each time that the server did not know the page any more, see contract.md ← kit/connection
@@ -181,20 +181,20 @@
 /**
  * Look.
  * @typedef {object} LookState
- * @property {{ network: string, groups: string[] } | null} opened the groups of a deep network that are open beside those that the chosen layer opens ← link, look/strip
+ * @property {{ network: string, groups: string[] } | null} opened the groups of a deep network that are open beside those that the chosen layer opens ← look/strip, link
  */
 /**
  * One step of gradient descent, in Train.
  * @typedef {object} StepState
- * @property {number} phase of forward, loss, backward, update ← link, step/phases
- * @property {string | null} at layer of the chosen column ← link, step/forward_backward/columns, step/phases/playback
- * @property {number | null} rate null: what suits ← link, step/loss_along_step, step/update_rule
- * @property {number | null} taught class that the picture is said to be of ← link, step/forward_backward/loss
- * @property {number} dropout ← link, step/phases
- * @property {boolean} maps ← link, step/phases
- * @property {boolean} momentum ← link, step/update_rule
- * @property {{ layer: string, unit: number } | null} weights ← link, step/forward_backward/columns, step/weight_update
- * @property {number[] | null} cell weight that is opened ← link, step/forward_backward/columns, step/weight_update
+ * @property {number} phase of forward, loss, backward, update ← step/phases, link
+ * @property {string | null} at layer of the chosen column ← step/forward_backward/columns, step/phases/playback, link
+ * @property {number | null} rate null: what suits ← step/loss_along_step, step/update_rule, link
+ * @property {number | null} taught class that the picture is said to be of ← step/forward_backward/loss, link
+ * @property {number} dropout ← step/phases, link
+ * @property {boolean} maps ← step/phases, link
+ * @property {boolean} momentum ← step/update_rule, link
+ * @property {{ layer: string, unit: number } | null} weights ← step/forward_backward/columns, step/weight_update, link
+ * @property {number[] | null} cell weight that is opened ← step/forward_backward/columns, step/weight_update, link
  * @property {number | null} frontColumn column that the playback has come to; null: it is through ← step/phases/playback
  * @property {number} suggestedRate that suits ← step/controller
  * @property {number} seed of dropout's draw ← step/controller
@@ -211,14 +211,14 @@
 /**
  * Train.
  * @typedef {object} TrainState
- * @property {string} view ← link, train/trainview
- * @property {string} point a preset ← link, train/trainpresets
- * @property {string | null} left settings of the lane as text ← link, train/trainpresets
- * @property {string | null} right ← link, train/trainpresets
- * @property {string | null} measure accuracy or loss ← link, train/trainpresets, train/trainseeds
- * @property {string | null} lanes two or one ← link, train/trainpresets, train/trainseeds
- * @property {number | null} repeats seeds of a race ← link, train/trainpresets
- * @property {number | null} epoch that is shown ← link, train/controller, train/trainlanes, train/trainpresets, train/trainseeds
+ * @property {string} view ← train/trainview, link
+ * @property {string} point a preset ← train/trainpresets, link
+ * @property {string | null} left settings of the lane as text ← train/trainpresets, link
+ * @property {string | null} right ← train/trainpresets, link
+ * @property {string | null} measure accuracy or loss ← train/trainpresets, train/trainseeds, link
+ * @property {string | null} lanes two or one ← train/trainpresets, train/trainseeds, link
+ * @property {number | null} repeats seeds of a race ← train/trainpresets, link
+ * @property {number | null} epoch that is shown ← train/controller, train/trainlanes, train/trainpresets, train/trainseeds, link
  * @property {any} menu what can be chosen, as `cnn/train_options` gives it ← train/controller
  * @property {any} settings everything that is chosen ← train/controller
  * @property {any} initial both lanes before the start ← train/controller
@@ -234,25 +234,25 @@
 /**
  * Transfer.
  * @typedef {object} TransferState
- * @property {string | null} set built-in set that a link says; `-`: the visitor's own, null: what suits ← link, transfer/class_edits
- * @property {number} each pictures a class ← link, transfer/class_edits, transfer/examples/tools
- * @property {string | null} line first layer that is trained; null: the head alone ← link, transfer/freeze_points
- * @property {string} head ← link, transfer/controller
+ * @property {string | null} set built-in set that a link says; `-`: the visitor's own, null: what suits ← transfer/class_edits, link
+ * @property {number} each pictures a class ← transfer/class_edits, transfer/examples/tools, link
+ * @property {string | null} line first layer that is trained; null: the head alone ← transfer/freeze_points, link
+ * @property {string} head ← transfer/controller, link
  * @property {number} hidden ← link
  * @property {number} dropout ← link
  * @property {number | null} epochs ← link
  * @property {number | null} rate ← link
  * @property {number} batch ← link
  * @property {number} seed ← link
- * @property {number} views ← link, transfer/settings
- * @property {number} weigh ← link, transfer/examples
+ * @property {number} views ← transfer/settings, link
+ * @property {number} weigh ← transfer/examples, link
  * @property {number} untouched ← link
  * @property {string} name of the new network ← transfer/examples, transfer/settings
- * @property {string} view run, changed or scratch ← link, transfer/view_titles
- * @property {string} tool where examples come from ← link, transfer/examples/tools
- * @property {number | null} place of the chosen class among them; null: at the end ← link, transfer/class_edits
- * @property {number} keep 1: the network was chosen, and pictures do not change it ← link, transfer/base_choice
- * @property {any} cell that is opened in the confusion matrix ← link, transfer/confusion
+ * @property {string} view run, changed or scratch ← transfer/view_titles, link
+ * @property {string} tool where examples come from ← transfer/examples/tools, link
+ * @property {number | null} place of the chosen class among them; null: at the end ← transfer/class_edits, link
+ * @property {number} keep 1: the network was chosen, and pictures do not change it ← transfer/base_choice, link
+ * @property {any} cell that is opened in the confusion matrix ← transfer/confusion, link
  * @property {import('./work_records.js').ClassOfExamples[]} classes ← kit/project_file, kit/work, transfer/class_edits, transfer/controller
  * @property {number | null} chosen id of a class ← transfer/class_edits, transfer/examples, transfer/examples/example_list
  * @property {{ undo: number, redo: number }} steps that can be undone and made again ← transfer/class_edits
@@ -298,11 +298,11 @@
  * @property {string} view which of the uses is open ← uses/use_views, link
  * @property {string | null} manner of style transfer ← uses/style_transfer, link
  * @property {number} share of the manner ← uses/style_transfer, link
- * @property {string} cascade step of the search for faces whose boxes are shown ← uses/faces, link
+ * @property {string} cascade step of the search for faces whose boxes are shown ← uses/faces/cascade, link
  * @property {number | null} level of the pyramid whose map lies over the picture ← uses/faces, link
  * @property {number} smallest px of the smallest face that is looked for ← uses/faces, link
- * @property {number} overlap of two boxes from which the worse one goes ← uses/faces, link
- * @property {string} sure probability that each of three networks asks for ← uses/faces, link
+ * @property {number} overlap of two boxes from which the worse one goes ← uses/faces/cascade, link
+ * @property {string} sure probability that each of three networks asks for ← uses/faces/cascade, link
  * @property {string} pose of the portrait: turn_nod_tilt_smile, each −1 … 1 ← uses/animation, link
  */
 

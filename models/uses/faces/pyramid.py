@@ -12,7 +12,7 @@ from torch import Tensor
 
 from models.store.store import LoadedNetwork
 
-WINDOW, STRIDE = 12, 2
+WINDOW_SIDE, STRIDE = 12, 2
 """px of a side of P-Net's window, and px between two windows: its one pooling halves the picture."""
 
 SHRINK = 0.709
@@ -36,7 +36,7 @@ class ScaledPicture:
     def windows(self, cells: Tensor, width: int, height: int) -> Tensor:
         """Windows at `cells` [window, (row, column)], as corners in px of a picture of `width` × `height`."""
         first = cells.flip(1) * STRIDE  # (x, y)
-        shares = torch.cat([first, first + WINDOW], 1) / torch.tensor([self.width, self.height] * 2)
+        shares = torch.cat([first, first + WINDOW_SIDE], 1) / torch.tensor([self.width, self.height] * 2)
         return shares * torch.tensor([width, height] * 2)
 
 
@@ -45,15 +45,15 @@ def sides(width: int, height: int, smallest: int) -> list[tuple[int, int]]:
 
     Even, so that no window reaches over the edge: 12 px of a window and 2 px from one to the next leave no odd px over.
     """
-    found, scale = [], WINDOW / smallest
-    while min(width, height) * scale >= WINDOW:
+    found, scale = [], WINDOW_SIDE / smallest
+    while min(width, height) * scale >= WINDOW_SIDE:
         found.append((_even(width * scale), _even(height * scale)))
         scale *= SHRINK
     return found
 
 
 def _even(side: float) -> int:
-    return max(WINDOW, 2 * round(side / 2))
+    return max(WINDOW_SIDE, 2 * round(side / 2))
 
 
 def scaled(picture: Image.Image, size: tuple[int, int]) -> ScaledPicture:

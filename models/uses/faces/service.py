@@ -19,7 +19,7 @@ from models.types.activations import PictureSource
 from models.types.faces import FACE_NETWORKS, FaceSettings, FacesFound
 from models.uses.faces import cascade, pyramid, windows
 
-SMALLEST = NumberSpec("smallest", Text("smallest face", "menor rosto"), 40, 20, 200, 1, "px")
+SMALLEST_FACE = NumberSpec("smallest", Text("smallest face", "menor rosto"), 40, 20, 200, 1, "px")
 OVERLAP = NumberSpec("overlap", Text("overlap", "sobreposição"), 0.5, 0.1, 0.9, 0.05)
 SCORE = NumberSpec("scores", Text("score", "pontuação"), 0.7, 0.5, 0.99, 0.01)
 """Below one half a network itself says that there is no face."""
@@ -42,7 +42,7 @@ class FaceService:
         self._activations = activations
 
     def find(self, source: PictureSource, smallest: object, overlap: object, scores: object) -> FacesFound:
-        settings = FaceSettings(SMALLEST.read(smallest), OVERLAP.read(overlap), _three(scores))
+        settings = FaceSettings(SMALLEST_FACE.read(smallest), OVERLAP.read(overlap), _three(scores))
         networks = cascade.Networks(*map(self._activations.store.get, FACE_NETWORKS))
         picture = _picture(source)
         with self._activations.workers.acquire():
@@ -60,7 +60,7 @@ class FaceService:
         side = self._activations.store.get(network).spec.preparation.height
         picture, most = _picture(source), int(limits.FACES_SIDE.value)
         if size is not None:
-            width, height = (whole_number("size", one, pyramid.WINDOW, most) for one in _listed(size, 2))
+            width, height = (whole_number("size", one, pyramid.WINDOW_SIDE, most) for one in _listed(size, 2))
             picture = Image.fromarray(pyramid.scaled(picture, (width, height)).pixels)
         left, top, right, bottom = (whole_number("window", one, -most, 2 * most) for one in _listed(window, 4))
         if not right - left == bottom - top > 0:

@@ -1,4 +1,5 @@
 // Paints the moved portrait, and over it what somebody asked to see: the mesh, the points, where it is stretched.
+import { createElement } from '../../kit/element.js'
 import { contextOf } from '../../kit/canvas.js'
 import { meshOf, stretch, warp } from './warp.js'
 import { SIDE } from './portrait.js'
@@ -81,7 +82,7 @@ export function paintPoints(ctx, points, fill, edge) {
  * @returns {Promise<Blob | null>}
  */
 export function marked(canvas, mark) {
-  const [copy, factor] = [document.createElement('canvas'), 2]
+  const [copy, factor] = [createElement('canvas'), 2]
   Object.assign(copy, { width: factor * SIDE, height: factor * SIDE })
   const ctx = contextOf(copy)
   ctx.imageSmoothingQuality = 'high'

@@ -17,7 +17,7 @@ WORDS: dict[str, Any] = {
     "own": Text(en="My picture", pt="Minha imagem"),
     "drive": Text(en="What drives it", pt="O que o conduz"),
     "turn": Text(en="Turn", pt="Virar"),
-    "nod": Text(en="Nod", pt="Acenar"),
+    "nod": Text(en="Nod", pt="Assentir"),
     "tilt": Text(en="Tilt", pt="Inclinar"),
     "smile": Text(en="Smile", pt="Sorrir"),
     "play": Text(en="▶ Let it move", pt="▶ Deixar mover"),

@@ -27,7 +27,7 @@ import { chosenPicture, faceCamera, openWindow, pictureChoice, travelling } from
  */
 
 const CAMERA_SMALLEST = 40 // px: so small a pyramid keeps a camera moving
-const MEASURED = 8 // pictures of the camera over which their rate is a mean
+const RATED_PICTURES = 8 // pictures of the camera over which their rate is a mean
 
 /** @param {Bus} bus */
 const visible = bus => bus.get('tab') === 'uses' && bus.get('uses.view') === 'faces'
@@ -123,7 +123,7 @@ async function look({ bus }, now, file) {
   const asked = handles(bus)
   const found = await askFaces(file, { ...asked, smallest: Math.max(CAMERA_SMALLEST, asked.smallest) })
   now.shown = { file, found, picture: await bitmapOf(file, found) }
-  now.times = [...now.times.slice(1 - MEASURED), performance.now()]
+  now.times = [...now.times.slice(1 - RATED_PICTURES), performance.now()]
 }
 
 /**
@@ -204,8 +204,8 @@ function verdict(found, t) {
  */
 function resting(now, t) {
   if (!now.live) return now.boxes.length ? t.point : ''
-  if (now.times.length < MEASURED) return t.live
-  const rate = (1000 * (MEASURED - 1)) / (now.times[MEASURED - 1] - now.times[0])
+  if (now.times.length < RATED_PICTURES) return t.live
+  const rate = (1000 * (RATED_PICTURES - 1)) / (now.times[RATED_PICTURES - 1] - now.times[0])
   return fillTemplate(t.rate, { n: write.short(rate, 2) })
 }
 

@@ -61,12 +61,12 @@ export function pyramidRow({ levels, scales, legend }, t, choose) {
     })
     mark(level)
     const [first, last] = [found.levels[0], found.levels.at(-1)]
-    scales.textContent = first && last ? fillTemplate(t.scales, { n: found.levels.length, from: sides(first), to: sides(last) }) : ''
+    scales.textContent = first && last ? fillTemplate(t.scales, { n: found.levels.length, from: sizeText(first), to: sizeText(last) }) : ''
   }
 }
 
 /** @param {{ width: number, height: number }} level */
-const sides = ({ width, height }) => `${width} × ${height}`
+const sizeText = ({ width, height }) => `${width} × ${height}`
 
 /**
  * How large a face of the picture is that fills P-Net's window at a level, px.

@@ -23,6 +23,7 @@ WORDS: dict[str, Any] = {
         en="It finds faces and names nobody. It runs on the machine that serves this page: nothing leaves that machine, nothing is kept.",
         pt="Encontra rostos e não identifica ninguém. Roda na máquina que serve esta página: nada sai dela, nada é guardado.",
     ),
+    "source": "Zhang, Zhang, Li and Qiao, IEEE Signal Processing Letters 2016",
     "picture": Text(en="The picture in which faces are looked for", pt="A imagem em que se procuram rostos"),
     "pyramid": Text(en="Image pyramid", pt="Pirâmide de imagens"),
     "about_pyramid": Text(
