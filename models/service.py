@@ -22,6 +22,7 @@ from models.training.fine_tune.features import FeatureCache
 from models.training.fine_tune.service import FineTuneService
 from models.training.sgd_step.service import SgdSteps
 from models.uses.faces.service import FaceService
+from models.uses.parking.service import ParkingService
 from models.uses.style_transfer import StyleTransferService
 
 activation_cache = ActivationCache()
@@ -38,6 +39,7 @@ filters = FilterService(activations)
 sgd_steps = SgdSteps(activations)
 translation = TranslationService(activations)
 faces = FaceService(activations)
+parking = ParkingService(activations.workers)
 augmentation_variants = augmented.VariantService(activations)
 style_transfer = StyleTransferService(activations)
 examples, feature_cache, training_queue = ExampleStore(), FeatureCache(), TrainingQueue()

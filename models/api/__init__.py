@@ -92,6 +92,7 @@ from models.api.network_list import (
     weights_can_be_fetched,
 )
 from models.api.paired_runs import cached_runs, open_run, run_code, run_pair, runs_at_start, stop_runs, training_menu
+from models.api.parking import parking
 from models.api.pictures import (
     centre_square,
     channel_map,
@@ -192,6 +193,7 @@ __all__ = [
     "open_project",
     "open_run",
     "own_networks",
+    "parking",
     "predict",
     "predict_with_report",
     "project_contents",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,3 +30,37 @@ class StyleExample:
     style: str  # key of a sample
     share: float  # of the style, 0 to 1
     progress: StyleProgress  # after the last step
+
+
+ParkingReader = Literal["network", "lbp", "hog"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParkingDay:
+    """A car park on one day, as a camera sees it."""
+
+    picture: NDArray[np.uint8]  # [height, width, rgb]
+    corners: NDArray[np.float32]  # [space, 4, 2]: (x, y) in px of the picture, clockwise from the top left
+    patches: NDArray[np.uint8]  # [space, y, x, rgb]: what the readers are given
+    taken: NDArray[np.bool_]  # [space]: what is really there
+
+
+@dataclass(frozen=True, slots=True)
+class ParkingAnswers:
+    """What three readers say of the spaces of that day."""
+
+    taken: Mapping[ParkingReader, NDArray[np.bool_]]  # [space]
+    probabilities: NDArray[np.float32]  # [space]: that it is taken, by the network
+    spaces_learned: tuple[int, ...]  # the spaces that they have learned from, on other days
+    learned_from: int  # patches
+    milliseconds: float  # of the network, for all spaces
+
+
+@dataclass(frozen=True, slots=True)
+class ParkingScore:
+    """How many spaces each reader gets right in one weather, on days that nobody has learned from."""
+
+    weather: str
+    right: Mapping[ParkingReader, int]
+    intervals: Mapping[ParkingReader, tuple[float, float]]  # 95 % (Wilson), as parts of all
+    asked: int  # spaces

@@ -97,3 +97,18 @@ def test_a_picture_without_a_face_gets_a_sentence_and_the_portrait_stays(visit: 
     tab.wait("document.querySelector('#cnn-animation .trouble').textContent.startsWith('No face')")
     assert tab.page.evaluate("document.querySelector('#cnn-animation .portrait canvas').toDataURL()") == before
     assert tab.troubles == []
+
+
+@pytest.mark.parametrize("path", IN_EACH)
+def test_a_car_park_is_read_and_the_weather_fools_the_network(visit: NewVisit, path: str) -> None:
+    tab = visit(f"{path}?tab=uses&use=parking")
+    tab.wait("document.querySelectorAll('#cnn-parking .scores .bar.network').length === 5")
+    wrong = tab.page.locator("#cnn-parking .spaces .wrong").count()
+    assert tab.page.locator("#cnn-parking .spaces .space").count() == 40 and wrong < 5
+    tab.page.locator("#cnn-parking [data-value=dusk]").click()
+    tab.wait("location.search.includes('weather=dusk') && document.querySelectorAll('#cnn-parking .spaces .wrong').length > 8")
+    space = tab.page.locator("#cnn-parking .spaces .space").nth(0)
+    space.press("ArrowDown")
+    tab.wait("document.activeElement === document.querySelectorAll('#cnn-parking .spaces .space')[10]")
+    assert "11" in tab.text("#cnn-parking .space p") and tab.page.locator("#cnn-parking .space canvas").is_visible()
+    assert tab.troubles == []

@@ -303,6 +303,10 @@
  * @property {number} smallest px of the smallest face that is looked for ← uses/faces, link
  * @property {number} overlap of two boxes from which the worse one goes ← uses/faces/cascade, link
  * @property {string} sure probability that each of three networks asks for ← uses/faces/cascade, link
+ * @property {string} weather of the car park ← link
+ * @property {string} training what its readers have learned from ← link
+ * @property {string} camera where it stands ← link
+ * @property {number} day of the car park ← uses/parking, link
  * @property {string} pose of the portrait: turn_nod_tilt_smile, each −1 … 1 ← uses/animation, link
  */
 

@@ -1,4 +1,4 @@
-// What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, pose, cascade, scale, smallest, overlap, sure.
+// What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, pose, cascade, scale, smallest, overlap, sure, weather, training, camera, day.
 import { poseOf, poseText, REST } from './pose.js'
 
 //   view   which of the uses is open
@@ -6,9 +6,10 @@ import { poseOf, poseText, REST } from './pose.js'
 
 //   pose     of the portrait, see pose.js
 //   cascade  the step of the search for faces whose boxes are shown        level  of the pyramid whose map lies over the picture, null: none
+//   weather, training, camera, day  of the car park
 //   smallest px of the smallest face        overlap  from which the worse of two boxes goes        sure  probability that each network asks for
 
-export const VIEWS = ['faces', 'style', 'animation']
+export const VIEWS = ['faces', 'parking', 'style', 'animation']
 
 export const FIRST = {
   view: VIEWS[0],
@@ -20,6 +21,10 @@ export const FIRST = {
   smallest: 40,
   overlap: 0.5,
   sure: '0.6,0.7,0.7',
+  weather: 'sun',
+  training: 'sun',
+  camera: 'mast',
+  day: 3,
 }
 const SAID = {
   view: 'use',
@@ -31,8 +36,13 @@ const SAID = {
   smallest: 'smallest',
   overlap: 'overlap',
   sure: 'sure',
+  weather: 'weather',
+  training: 'lessons',
+  camera: 'place',
+  day: 'day',
 } // setting → key of the link
 
+const oneOf = list => text => list.find(value => value === text)
 const CASCADE = ['all', 'kept', 'rnet', 'onet']
 const within = (text, low, high) => (/^\d{1,3}(\.\d{1,3})?$/.test(text) && +text >= low && +text <= high ? Number(text) : undefined)
 
@@ -43,6 +53,10 @@ export const READ = {
   manner: text => (/^[\w.-]{1,80}$/.test(text) ? text : undefined),
   blend: text => (/^(0(\.\d{1,3})?|1)$/.test(text) ? Number(text) : undefined),
   pose: text => (poseOf(text) ? text : undefined),
+  weather: oneOf(['sun', 'cloud', 'rain', 'dusk', 'snow']),
+  lessons: oneOf(['sun', 'augmented', 'rain']),
+  place: oneOf(['mast', 'left', 'roof']),
+  day: text => (/^[1-9]\d{0,2}$/.test(text) ? Number(text) : undefined),
   cascade: text => CASCADE.find(step => step === text),
   scale_of: text => (/^\d{1,2}$/.test(text) ? Number(text) : undefined),
   smallest: text => within(text, 20, 200),

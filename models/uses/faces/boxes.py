@@ -34,13 +34,15 @@ def suppressed(boxes: Tensor, scores: Tensor, most: float, over: Over = "union")
 def moved(windows: Tensor, offsets: Tensor) -> Tensor:
     """Where a network puts the boxes: `offsets` [box, 4] are parts of a window's own width and height."""
     sides = (windows[:, 2:] - windows[:, :2]).repeat(1, 2)  # width, height, width, height
-    return windows + offsets * sides
+    moved: Tensor = windows + offsets * sides
+    return moved
 
 
 def placed(windows: Tensor, points: Tensor) -> Tensor:
     """Landmarks [box, 5, 2] in px of the picture: `points` [box, 10] are five x, then five y, as parts of a window's own sides."""
     shares = points.unflatten(1, (2, 5)).transpose(1, 2)  # (N, 5, 2)
-    return windows[:, None, :2] + shares * (windows[:, 2:] - windows[:, :2])[:, None]
+    found: Tensor = windows[:, None, :2] + shares * (windows[:, 2:] - windows[:, :2])[:, None]
+    return found
 
 
 def squares(boxes: Tensor) -> Tensor:

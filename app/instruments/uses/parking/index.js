@@ -1,0 +1,161 @@
+// A car park in every weather: what a network says of its spaces that has learned some of them in the sun, and what two older readers say.
+import { createElement } from '../../kit/element.js'
+import { paintPicture } from '../../kit/canvas.js'
+import { radioGroup } from '../../kit/radio_group.js'
+import { write } from '../../kit/language.js'
+import { fillTemplate } from '../../kit/numbers.js'
+import { parkingQuestions, READERS } from './request.js'
+import { bindSpaces, laySpaces } from './spaces.js'
+import { paintScores } from './scores.js'
+
+/** @typedef {import('../../kit/types.js').Instrument} Instrument */
+/** @typedef {import('./request.js').Day} Day */
+/** @typedef {import('./request.js').Answers} Answers */
+/** @typedef {import('./request.js').Score} Score */
+/** @typedef {{ asked: string, day: Day | null, answers: Answers | null, scores: Score[], space: number | null }} Now */
+
+const CHOICES = /** @type {const} */ (['weather', 'training', 'camera'])
+const DAYS = 999
+
+/** @param {Instrument} parts */
+export function mount(parts) {
+  const { $, t, bus } = parts
+  /** @type {Now} */
+  const now = { asked: '', day: null, answers: null, scores: [], space: null }
+  const visible = () => bus.get('tab') === 'uses' && bus.get('uses.view') === 'parking'
+  const trouble = (/** @type {string | null} */ sentence) => ($('.trouble').textContent = sentence ?? '')
+  const questions = parkingQuestions({
+    part: found => hear(parts, now, found, trouble),
+    failed(error) {
+      now.asked = ''
+      if (!error.kind) console.error(error)
+      trouble(error.kind ? error.message || bus.get('words')?.gone : bus.get('words')?.unreadable)
+    },
+  })
+  const renew = () => {
+    if (!visible()) return
+    const question = {
+      weather: bus.get('uses.weather'),
+      camera: bus.get('uses.camera'),
+      day: bus.get('uses.day'),
+      training: bus.get('uses.training'),
+    }
+    const asked = JSON.stringify(question)
+    if (asked === now.asked) return
+    const before = now.asked ? JSON.parse(now.asked) : {}
+    if (before.training !== question.training || before.camera !== question.camera) now.scores = []
+    Object.assign(now, { asked, answers: null })
+    trouble(null)
+    $('.count').textContent = t.drawing
+    questions.ask(question)
+  }
+  for (const name of CHOICES) choice(parts, name)
+  $('[data-do=day]').onclick = () => bus.set('uses.day', (bus.get('uses.day') % DAYS) + 1)
+  bindSpaces($('.spaces'), space => {
+    now.space = space
+    showSpace(parts, now)
+  })
+  showSpace(parts, now)
+  bus.on(['tab', 'uses.view', 'uses.weather', 'uses.camera', 'uses.day', 'uses.training'], renew)
+  new ResizeObserver(() => showScores(parts, now)).observe($('.scores svg'))
+}
+
+/**
+ * @param {Instrument} parts
+ * @param {typeof CHOICES[number]} name
+ */
+function choice({ $, t, bus }, name) {
+  const place = $(`[data-chooses=${name}]`)
+  for (const [key, title] of Object.entries(t[`${name}_names`])) {
+    const button = createElement('button', { type: 'button' }, title)
+    button.setAttribute('role', 'radio')
+    button.dataset.value = key
+    place.append(button)
+  }
+  const mark = radioGroup(place, value => bus.set(`uses.${name}`, value))
+  bus.on(`uses.${name}`, value => mark(value))
+}
+
+/**
+ * @param {Instrument} parts
+ * @param {Now} now
+ * @param {{ day?: Day, answers?: Answers, score?: Score, error?: string }} found
+ * @param {(sentence: string | null) => void} trouble
+ */
+function hear(parts, now, { day, answers, score, error }, trouble) {
+  const { $, t, bus } = parts
+  if (error) trouble(error)
+  if (day) {
+    now.day = day
+    paintPicture($('.picture canvas'), day.picture.values, day.picture.shape)
+    $('.count').textContent = fillTemplate(t.learning, { training: t.training_names[bus.get('uses.training')] })
+  }
+  if (answers) now.answers = answers
+  if (score) now.scores = [...now.scores.filter(({ weather }) => weather !== score.weather), score]
+  if (day || answers) showDay(parts, now)
+  if (score) showScores(parts, now)
+}
+
+/**
+ * @param {Instrument} parts
+ * @param {Now} now
+ */
+function showDay(parts, now) {
+  const { $, t } = parts
+  const { day, answers } = now
+  if (!day) return
+  const names = Array.from(day.taken, (_, i) => spaceText(now, i, t))
+  laySpaces($('.spaces'), { day, answers, names, label: t.spaces })
+  if (answers) {
+    const free = (/** @type {ArrayLike<number>} */ taken) => Array.from(taken).filter(v => !v).length
+    const wrong = Array.from(day.taken).filter((v, i) => v !== answers.said.network[i]).length
+    const words = {
+      free: free(day.taken),
+      n: day.taken.length,
+      said: free(answers.said.network),
+      wrong,
+      ms: write.short(answers.milliseconds, 2),
+    }
+    $('.count').textContent = fillTemplate(t.count, words)
+  }
+  showSpace(parts, now)
+}
+
+/**
+ * What is really in a space, and what each reader says of it.
+ * @param {Now} now
+ * @param {number} space
+ * @param {Instrument['t']} t
+ */
+function spaceText({ day, answers }, space, t) {
+  const answer = (/** @type {number} */ taken) => (taken ? t.is_taken : t.is_free)
+  const head = fillTemplate(t.space, { n: space + 1, truth: answer(/** @type {Day} */ (day).taken[space]) })
+  if (!answers) return head
+  const said = READERS.map(reader => fillTemplate(t.said, { reader: t[reader], answer: answer(answers.said[reader][space]) }))
+  const sure = fillTemplate(t.sure, { part: write.short(100 * answers.probabilities[space], 3) })
+  return `${head}; ${said[0]} ${sure}, ${said.slice(1).join(', ')}`
+}
+
+/**
+ * @param {Instrument} parts
+ * @param {Now} now
+ */
+function showSpace({ $, t }, now) {
+  const { day, space } = now
+  const canvas = $('.space canvas')
+  canvas.hidden = !day || space === null
+  $('.space p').textContent = day && space !== null ? `${spaceText(now, space, t)}.` : t.click
+  if (!day || space === null) return
+  const { values, shape } = day.patches
+  const size = shape[1] * shape[2] * shape[3]
+  paintPicture(canvas, values.subarray(space * size, (space + 1) * size), shape.slice(1))
+}
+
+/**
+ * @param {Instrument} parts
+ * @param {Now} now
+ */
+function showScores({ $, t }, { scores }) {
+  paintScores($('.scores svg'), scores, t)
+  $('.scores .read').textContent = t.scores_read
+}
