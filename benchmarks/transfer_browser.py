@@ -57,7 +57,7 @@ WATCH = """fewest => {
     if (told.pictures === window.total && bus.get('network').key === 'efficientnet_lite0') note('all', told)
   })
 }"""
-LEAST_PICTURES = 5  # pictures of a class, from which on a head can learn
+NEEDED = 5  # pictures of a class, from which on a head can learn
 
 
 def photograph(label: int, index: int) -> Image.Image:
@@ -106,7 +106,7 @@ def bring(page: Any, classes: list[list[str]]) -> dict[str, Any]:
     page.wait_for_function(OWN)
     page.locator("#cnn-examples [data-tool=upload]").click()
     page.evaluate("total => { window.total = total }", sum(map(len, classes)))
-    page.evaluate(WATCH, LEAST_PICTURES)
+    page.evaluate(WATCH, NEEDED)
     for at, files in enumerate(classes):
         if at > 1:  # a class that is added is chosen
             page.locator("#cnn-examples [data-do=add]").click()

@@ -63,6 +63,7 @@ def exported(key: str) -> bytes:
 KEYS = ("lenet5@random", "resnet109@random")  # one plain, one with in-place and shared activations
 for trained in KEYS:
     api.layers(trained.removesuffix("@random"))  # in the store from the start: two lanes need both
+api.layers("efficientnet_lite0")  # likewise: `warm_up` opens the usual networks
 PICTURE = {key: PictureSource("pixels", picture_for(key).tobytes()) for key in KEYS}
 EXPLAINED = {
     "lenet5@random": [info.key for info in api.explain_methods()],

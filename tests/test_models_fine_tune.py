@@ -19,6 +19,7 @@ from models.store.store import to_batch
 from models.training.core.settings import TrainingSettings
 from models.training.fine_tune import job as jobs
 from models.training.fine_tune.config import FineTuneConfig
+from models.training.fine_tune.costs import freeze_point_costs
 from models.training.fine_tune.features import ViewConfig
 from models.types.fine_tune import Classes, VisitorClass
 from tests import threads
@@ -277,6 +278,17 @@ def test_a_taught_network_is_looked_at_like_any_other_and_taught_again(setup: Se
     assert activations.store.get("mine/y", "ana").spec.weights.about["base"] == KEY  # type: ignore[union-attr]
 
 
+def test_classes_that_are_not_named_do_not_take_part_and_keep_nobody_waiting(setup: Setup) -> None:
+    empty = VisitorClass(9, "empty", True, ())
+    last = setup.fine_tune(classes=(*digits(3), empty), only=[0, 2], epochs=1)[-1]
+    assert last.state == "done" and last.result and last.result.classes == ("class 0", "class 2")
+    same = setup.fine_tune(classes=tuple(one for one in digits(3) if one.id != 1), epochs=1)[-1].result
+    assert same and np.array_equal(same.predictions, last.result.predictions)
+    config = FineTuneConfig.from_json({"network": KEY, "only": [0, 2]})
+    costs = freeze_point_costs(setup.store.get(KEY), config, (*digits(3), empty), setup.features, "ana")
+    assert all(one.seconds > 0 for one in costs)
+
+
 REFUSED: dict[str, tuple[dict[str, Any], Classes | None, str]] = {
     "one class": ({}, digits(1), "two or more, and there is 1"),
     "disabled": ({}, tuple(VisitorClass(one.id, one.name, one.id > 0, one.examples) for one in digits(2)), "there is 1"),
@@ -290,6 +302,8 @@ REFUSED: dict[str, tuple[dict[str, Any], Classes | None, str]] = {
     "a word": ({"epoch": 3}, None, "Did you mean epochs"),
     "no plan": ({"network": 3}, None, "plan: it takes"),
     "views": ({"views": 99}, None, "views"),
+    "no ids": ({"only": "0, 1"}, None, "only is '0, 1'; it takes a list of up to 20 ids"),
+    "not two of them": ({"only": [1, 99]}, None, "two or more, and there is 1"),
     "augmentation": ({"augmentation": [{"transform": "rotate"}]}, None, "Did you mean rotation"),
 }
 

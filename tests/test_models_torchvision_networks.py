@@ -136,8 +136,8 @@ def test_memory_is_counted_and_time_is_as_measured_there_by_the_speed_of_here(mo
     assert costs.memory_mb(small) == 4 * (small.parameters + small.cells) / 1e6
     told = json.loads(costs.SECONDS_FILE.read_text("utf-8"))
     monkeypatch.setattr(costs, "speed_here", lambda: 3 * told["speed"])
-    opening, forward = told["networks"]["shufflenet_v2_x0_5"]
-    assert costs.seconds("shufflenet_v2_x0_5") == Seconds(pytest.approx(3 * opening), pytest.approx(3 * forward))
+    opening, picture = told["networks"]["shufflenet_v2_x0_5"]
+    assert costs.seconds("shufflenet_v2_x0_5") == Seconds(pytest.approx(3 * opening), pytest.approx(3 * picture))
     assert costs.seconds("of_a_visitor") is None
 
 
@@ -146,7 +146,7 @@ def test_every_network_that_the_limit_allows_has_been_measured() -> None:
     measured = json.loads(costs.SECONDS_FILE.read_text("utf-8"))["networks"]
     listed = {key for key in registry.specs() if "@" not in key}
     allowed = {key for key in listed if costs.memory_mb(counts.table()[key]) <= limits.NETWORK_MB.default}
-    assert set(measured) == allowed and all(0 < forward < 60 for _, forward in measured.values())
+    assert set(measured) == allowed and all(0 < picture < 60 for _, picture in measured.values())
 
 
 def test_what_is_refused_says_so_before_anybody_chooses_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,9 +80,9 @@ def fine_tune(config: object, *, visitor: str) -> Generator[FineTuneProgress, No
         config: A mapping; `network` (key) is needed, the others have defaults: freeze ("all": the head alone learns, "none", or the
             first layer that learns), head (key), augmentation (a plan, as in `variants`), views (augmented copies of each picture,
             0 to 16), hidden (units, 1 to 1024) and dropout (0 to 0.9) of the head that has some, class_weights and untouched (bool),
-            name (text), epochs (1 to 1000), learning_rate (1e-6 to 10), batch (1 to 512), optimiser ("sgd", "adam", "adamw"),
-            schedule ("constant", "cosine", "step"), weight_decay (0 to 1), momentum (0 to 0.999), label_smoothing (0 to 0.5), clip
-            (largest gradient norm, 0 to 1000, 0 for none), seed (0 to 2^31 - 1).
+            name (text), only (ids of the enabled classes that take part, [] for all), epochs (1 to 1000), learning_rate (1e-6 to 10),
+            batch (1 to 512), optimiser ("sgd", "adam", "adamw"), schedule ("constant", "cosine", "step"), weight_decay (0 to 1),
+            momentum (0 to 0.999), label_smoothing (0 to 0.5), clip (largest gradient norm, 0 to 1000, 0 for none), seed (0 to 2^31 - 1).
 
     Returns:
         An iterator: every 0.2 s while it is queued, after each batch of pictures while it prepares, every 0.05 s at most while it

@@ -10,6 +10,7 @@ from models.datasets import bundled
 from models.engine.memory import keep_freed_memory
 from models.history import networks
 from models.store import registry
+from models.training.fine_tune.costs import macs_per_second
 from models.types.networks import NetworkInfo
 
 
@@ -59,17 +60,17 @@ def add_local_network(
 
 
 def warm_up() -> None:
-    """Loads what the first visitor would wait for otherwise: the networks that open drawings and photographs, scikit-learn's digits
-    and the layers of History's networks, some 2 s each.
+    """Loads what the first visitor would wait for otherwise: the usual networks, scikit-learn's digits, and the layers of History's.
 
     Returns:
         None.
     """
-    for spec in registry.available_specs():
-        if spec.usual and spec.weights_location not in ("download", "install"):
-            service.store.get(spec.key)
+    usual = [spec for spec in registry.available_specs() if spec.usual and spec.weights_location not in ("download", "install")]
+    opened = [service.store.get(spec.key) for spec in usual]
     bundled.load_splits("digits")
     networks.history_networks()
+    for network in opened:
+        macs_per_second(network)  # by which Transfer says what a training takes; a first head waits for that
 
 
 def free_caches(visitor: str) -> None:

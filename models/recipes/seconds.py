@@ -51,8 +51,8 @@ def compare(keys: list[str]) -> None:
     """Prints estimate and measurement of each, in seconds."""
     for key in keys:
         told, took = costs.seconds(key), measured(key)
-        said = f"{told.opening:.3f} and {told.forward:.3f}" if told else "nothing"
-        print(f"{key}: said {said}, took {took.opening:.3f} and {took.forward:.3f} s")
+        said = f"{told.opening:.3f} and {told.picture:.3f}" if told else "nothing"
+        print(f"{key}: said {said}, took {took.opening:.3f} and {took.picture:.3f} s")
 
 
 def main() -> None:
@@ -69,7 +69,7 @@ def main() -> None:
     for key in measurable():
         took = measured(key)
         speeds.append(costs.measure_speed())
-        lines.append(f"    {json.dumps(key)}: [{took.opening:.4f}, {took.forward:.4f}]")
+        lines.append(f"    {json.dumps(key)}: [{took.opening:.4f}, {took.picture:.4f}]")
         print(lines[-1].strip(), flush=True)
     rows = ",\n".join(lines)
     text = f'{{\n  "speed": {sorted(speeds)[len(speeds) // 2]:.6f},\n  "networks": {{\n{rows}\n  }}\n}}\n'

@@ -28,7 +28,7 @@ class Seconds:
     """Of one network, with one thread."""
 
     opening: float  # built, traced and proven, its file apart
-    forward: float  # one picture: every value, and the thumbnails
+    picture: float  # one picture: every value, and the thumbnails
 
 
 def memory_mb(counts: Counts) -> float:
@@ -57,7 +57,7 @@ def seconds(key: str) -> Seconds | None:
     if row is None:
         return None
     slower = speed_here() / there  # how many times as long this machine takes
-    return Seconds(row.opening * slower, row.forward * slower)
+    return Seconds(row.opening * slower, row.picture * slower)
 
 
 @cache

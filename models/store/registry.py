@@ -164,7 +164,7 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
         accuracy=spec.accuracy,
         memory_mb=costs.memory_mb(known) if known else None,
         opening_seconds=took.opening if took else None,
-        seconds=took.forward if took else None,
+        seconds=took.picture if took else None,
         refused=costs.too_large(spec.title, known) if known else None,
     )
 

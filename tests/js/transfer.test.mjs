@@ -361,3 +361,15 @@ test('a network that came beside another of its name is said so', () => {
   assert.equal(besideOf('mine/flowers', networks), null)
   assert.equal(besideOf('mine/run_2', networks), null)
 })
+
+test('while pictures are coming the classes that have enough learn, and an empty one does not keep them waiting', () => {
+  const of = sizes => sizes.map((n, id) => ({ id, enabled: id !== 9, examples: Array.from({ length: n }, (_, i) => i) }))
+  const ids = (sizes, loading) => transfer.learningNow(of(sizes), loading).map(({ id }) => id)
+  const coming = { done: 5, total: 40 }
+  assert.deepEqual(ids([40, 5, 0], coming), [0, 1])
+  assert.deepEqual(ids([40, 5, 0], null), [0, 1, 2], 'nothing is coming: the empty class is what is missing')
+  assert.deepEqual(ids([40, 4, 0], coming), [0, 1, 2])
+  assert.deepEqual(ids([40, 5, 0], { zip: 'five.zip' }), [0, 1, 2])
+  const all = of([40, 5, 7])
+  assert.equal(transfer.learningNow(all, coming), all)
+})

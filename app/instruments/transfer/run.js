@@ -37,7 +37,7 @@ export class TrainingRun {
     const { own } = this
     const most = this.#wished
     const races = ['running', 'stopping'].includes(own.bus.get('train.race')?.state ?? '')
-    if (most === null || !own.isOpen() || whatIsMissing(own.classes) || this.#waits(own.get('loading')) || races) return
+    if (most === null || !own.isOpen() || whatIsMissing(own.learners) || this.#waits(own.get('loading')) || races) return
     this.#wished = null
     if (seconds !== null && seconds <= most) this.train({ itself: true })
   }
@@ -72,7 +72,7 @@ export class TrainingRun {
       itself,
       plan,
       settings,
-      classes: this.own.classes,
+      classes: plan.only ? this.own.classes.filter(({ id }) => plan.only.includes(id)) : this.own.classes,
       points: [],
       now: { state: 'queued', before: 0 },
       result: null,

@@ -139,6 +139,16 @@ export function signature(plan, classes) {
   return JSON.stringify([Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)), given])
 }
 
+/**
+ * The classes that learn. While pictures are coming, `loading.total` of them, those that have enough, where two have and others have not; the
+ * same list where all that are enabled take part.
+ */
+export function learningNow(classes, loading) {
+  const on = classes.filter(({ enabled }) => enabled)
+  const ready = on.filter(({ examples }) => examples.length >= FEWEST)
+  return loading?.total !== undefined && ready.length > 1 && ready.length < on.length ? ready : classes
+}
+
 /** Why nothing can be trained yet: { classes: n } or { few: name, has: n }; null where it can. */
 export function whatIsMissing(classes) {
   const on = classes.filter(({ enabled }) => enabled)

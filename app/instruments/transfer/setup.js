@@ -2,7 +2,7 @@
 import { tabState } from '../kit/bus.js'
 import { withFileName } from '../kit/picture_input.js'
 import { headOf, isStepwise } from './heads.js'
-import { AS_THEY_COME, AT_FIRST, AT_ONCE, FIRST, KEYS, planOf, signature } from './settings.js'
+import { AS_THEY_COME, AT_FIRST, AT_ONCE, FIRST, KEYS, learningNow, planOf, signature } from './settings.js'
 
 /** @typedef {import('../kit/bus.js').Bus} Bus */
 
@@ -24,6 +24,13 @@ export class Setup {
   }
   get classes() {
     return this.get('classes') ?? []
+  }
+  /**
+   * The classes that learn: while pictures are coming those that have enough of them, where two have. A class that is still empty does not
+   * keep the others waiting.
+   */
+  get learners() {
+    return learningNow(this.classes, this.get('loading'))
   }
   get running() {
     return !!this.get('run')?.stop
@@ -48,7 +55,8 @@ export class Setup {
       augmentation: this.bus.get('augmentation') ?? [],
       name: this.get('name'),
     }
-    return planOf({ ...this.settings, ...more }, given)
+    const only = this.learners === this.classes ? {} : { only: this.learners.map(({ id }) => id) }
+    return { ...planOf({ ...this.settings, ...more }, given), ...only }
   }
   signature(more = {}) {
     return signature(this.plan(more), this.classes)

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from models import limits
 from models.augment.config import AugmentationConfig
-from models.errors import UserError, unknown
+from models.errors import UserError, shown, unknown
 from models.number_spec import real, whole_number
 from models.text import Text
 from models.training.core.settings import TrainingSettings
 from models.training.fine_tune import head as heads
 from models.training.fine_tune.freeze_points import FREEZE_ALL
+from models.types.fine_tune import Classes
 
 DEFAULT_HEAD = "linear"
 MAX_VIEWS, MAX_HIDDEN = 16, 1024
@@ -35,6 +37,7 @@ class FineTuneConfig:
     class_weights: bool = False  # a rare class counts as much as a frequent one
     with_test: bool = False  # keep a third part that is measured once, at the very end
     name: str = "my classes"
+    only: tuple[int, ...] = ()  # ids of the classes that take part; () for all that are enabled
     overrides: tuple[tuple[str, Any], ...] = ()  # settings that somebody chose
 
     @classmethod
@@ -47,7 +50,7 @@ class FineTuneConfig:
                     'plan: deve ser {{"network": chave}}, e mais se você quiser: veja /train.',
                 ).format()
             )
-        own = {"network", "freeze", "head", "augmentation", "views", "hidden", "dropout", "class_weights", "untouched", "name"}
+        own = {"network", "freeze", "head", "augmentation", "views", "hidden", "dropout", "class_weights", "untouched", "name", "only"}
         accepted = own | {one.name for one in fields(TrainingSettings)}
         for name in given:
             if name not in accepted:
@@ -65,8 +68,13 @@ class FineTuneConfig:
             class_weights=given.get("class_weights", False) is True,
             with_test=given.get("untouched", False) is True,
             name=_text("name", given.get("name", "my classes")),
+            only=_ids(given.get("only", [])),
             overrides=tuple(sorted(settings.items())),
         )
+
+    def taking_part(self, classes: Classes) -> Classes:
+        """Those of the enabled ones that the plan names; all where it names none."""
+        return tuple(one for one in classes if one.enabled and (not self.only or one.id in self.only))
 
     def settings_at(self, *, all_frozen: bool, scratch: bool) -> TrainingSettings:
         """The defaults of a freeze point, and what the visitor chose instead."""
@@ -85,6 +93,7 @@ class FineTuneConfig:
             "class_weights": self.class_weights,
             "untouched": self.with_test,
             "name": self.name,
+            **({"only": list(self.only)} if self.only else {}),
             **dict(self.overrides),
         }
 
@@ -96,4 +105,16 @@ def _text(name: str, given: object) -> str:
         Text("plan: {name} is {given}; it takes a text.", "plan: {name} é {given}; aceita um texto.").format(
             name=name, given=repr(given)[:60]
         )
+    )
+
+
+def _ids(given: object) -> tuple[int, ...]:
+    most = int(limits.CLASSES.value)
+    if isinstance(given, list) and len(given) <= most and all(type(one) is int for one in given):
+        return tuple(given)
+    raise UserError(
+        Text(
+            "plan: only is {given}; it takes a list of up to {most} ids of classes.",
+            "plan: only é {given}; aceita uma lista de até {most} números de classes.",
+        ).format(given=shown(given), most=most)
     )

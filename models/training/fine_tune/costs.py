@@ -105,9 +105,9 @@ def freeze_point_costs(
 ) -> tuple[FreezePointCost, ...]:
     """The few places of the line that a page shows, from left to right; `plan.freeze` is not read."""
     found, numbers = freeze_points(base), head_replacement(base.network, base.plan).features
-    enabled = [one for one in classes if one.enabled]
+    enabled = config.taking_part(classes)
     seed = config.settings_at(all_frozen=True, scratch=False).seed
-    _, examples, parts = _split_enabled(classes, seed, with_test=config.with_test)
+    _, examples, parts = _split_enabled(enabled, seed, with_test=config.with_test)
     learned, checked, _ = (tuple(examples[i] for i in part) for part in parts)
     task = _CostEstimate(base, config, learned, checked, lambda name, some, views: features.count_missing(base, name, some, views, visitor))
     ready = len(enabled) >= 2 and min(len(one.examples) for one in enabled) >= MIN_PICTURES

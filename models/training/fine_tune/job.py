@@ -94,7 +94,7 @@ def enabled_classes(classes: Classes, least: int = MIN_PICTURES) -> tuple[Visito
 
 def prepare_job(base: LoadedNetwork, config: FineTuneConfig, given: Classes, *, least: int = MIN_PICTURES) -> FineTuneJob:
     """UserError for whatever cannot be taught, or would not fit."""
-    classes = enabled_classes(given, least)
+    classes = enabled_classes(config.taking_part(given), least)
     head, point = heads.find(config.head), find_freeze_point(base, config.freeze)
     among = freeze_points(base)
     at = among.index(point)

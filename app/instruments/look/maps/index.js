@@ -130,7 +130,8 @@ function title($, d, t, about) {
 /** The stage and the block that the layer stands in, as the strip calls them; '' where it stands in none. */
 function placeOf({ network, layer }, t) {
   const tree = treeOf(network)
-  return tree ? placeLabel(tree, network.layers.indexOf(layer), t) : ''
+  const words = { stage: t.stage, block: t.block, branch: t.branch }
+  return tree ? placeLabel(tree, network.layers.indexOf(layer), words) : ''
 }
 
 /** Pointing, clicking, and the keys of the canvas. */

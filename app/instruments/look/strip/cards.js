@@ -65,7 +65,7 @@ export function cardsOf(node, layers, opened, t, path = []) {
 
 function cardsOfChild(node, group, layers, opened, t, path) {
   if (!node.children.length) return [layerCard(layers[node.first], node.first, t, group)]
-  const label = groupLabel(node, t, path.length === 0)
+  const label = groupLabel(node, { stage: t.stage, block: t.block, branch: t.branch }, path.length === 0)
   if (!opened.has(node.key)) return [groupCard(node, layers, t, label)]
   const made = frame(node, label, [...path, label], t)
   if (path.length && opensWhole(node)) made.append(...rowsOf(node, layers, t))
