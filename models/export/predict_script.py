@@ -17,7 +17,7 @@ from torch import Tensor, fx, nn
 
 from models.engine.kinds import KINDS, name_of
 from models.engine.tracing import TRACING_LOCK, is_one_layer
-from models.inputs import drawing, ink, marks, ruling, windows
+from models.inputs import desk, drawing, faint, ink, marks, ruling, windows
 from models.inputs.pictures import SMALL_OVERSAMPLING, SMALL_QUALITIES, Preparation
 from models.store.store import LoadedNetwork
 from models.text import Language, Text
@@ -25,7 +25,7 @@ from models.text import Language, Text
 _DRAWING = (drawing.fit_like_mnist, drawing._round_half_up, drawing._area_weights, drawing._centre_of_mass, drawing.border_mask)
 _DRAWING_IMPORTS = """
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -179,7 +179,7 @@ def _preparation(wants: Preparation) -> Iterator[str]:
         yield f"MNIST_SIDE, MNIST_BOX, _MIN_INK = {drawing.MNIST_SIDE}, {drawing.MNIST_BOX}, {drawing._MIN_INK}"
         for function in _DRAWING:
             yield _without_numpy_types(inspect.getsource(function)).strip()
-        yield from (_after_imports(inspect.getsource(module)) for module in (windows, ruling, marks, ink))
+        yield from (_after_imports(inspect.getsource(module)) for module in (windows, ruling, marks, faint, desk, ink))
         yield f"HEIGHT, WIDTH, CHANNELS = {wants.height}, {wants.width}, {wants.channels}\n{numbers}"
         yield _PREPARE_DRAWING.strip()
         return

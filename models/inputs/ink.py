@@ -8,14 +8,16 @@ Numbers and arrays only, so that it can be written out into a program of its own
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from models.inputs.marks import SURE, Marks, find_marks, likely_polarity, value_below
+from models.inputs.desk import without_bands
+from models.inputs.faint import with_faint_strokes
+from models.inputs.marks import EIGHT_NEIGHBOURS, SURE, Marks, find_marks, likely_polarity, value_below
 from models.inputs.ruling import Floats, Mask
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom; the last two are outside
@@ -138,13 +140,16 @@ def ink_of(reading: DetectedDigits, digit: int = 0) -> Floats:
 
 def _candidates(marks: Marks) -> tuple[DigitCandidate, ...]:
     """Groups of marks, the likeliest digit first."""
-    labels = _labelled(marks)
+    labelled = _labelled(marks)
+    labels = without_bands(labelled)
     found = _without_desk(_components(labels), labels)
     if not found:
         return ()
     gathered = _clusters(found)
     largest = max(max(mark.size for mark in group) for group in gathered)
     made = [_candidate(group, labels, marks) for group in gathered if max(mark.size for mark in group) >= 0.3 * largest]
+    if labels is not labelled:  # the band may be a shadow, under which the digit goes on: another window may see all of it
+        made = [replace(group, score=0.7 * group.score, touches_border=True, conclusive=False) for group in made]
     return tuple(sorted(made, key=lambda group: -group.score))
 
 
@@ -152,17 +157,18 @@ def _labelled(marks: Marks) -> NDArray[np.int32]:
     """Marks numbered from 1: what is half as dark as full ink, and what goes on from there less dark, unless that is ruling."""
     strong = marks.contrast > max(marks.noise_floor, 0.5 * marks.ink_contrast)
     if marks.lines:
-        labels: NDArray[np.int32] = ndimage.label(strong, _AROUND)[0]
+        labels: NDArray[np.int32] = ndimage.label(strong, EIGHT_NEIGHBOURS)[0]
         return labels
-    labels, count = ndimage.label(marks.contrast > max(marks.noise_floor, 0.38 * marks.ink_contrast), _AROUND)
+    labels, count = ndimage.label(marks.contrast > max(marks.noise_floor, MARK * marks.ink_contrast), EIGHT_NEIGHBOURS)
     seeded = np.zeros(count + 1, np.int32)
     seeded[labels[strong]] = 1
     seeded[0] = 0
     numbered: NDArray[np.int32] = (seeded.cumsum(dtype=np.int32) * seeded)[labels]
-    return numbered
+    return with_faint_strokes(numbered, marks)
 
 
-_AROUND = np.ones((3, 3), bool)
+MARK = 0.38
+"""Share of full ink's contrast from which on what goes on from a mark is part of it."""
 
 
 def _components(labels: NDArray[np.int32]) -> list[_Component]:
@@ -254,7 +260,7 @@ def _are_near(ones: NDArray[np.int_], thick: NDArray[np.float64], other: NDArray
     gap = np.maximum(np.maximum(across, down), 0)
     speck = (max(other[2] - other[0], other[3] - other[1]) < 0.12 * sizes) & (area < 0.5 * np.maximum(thick, 1) ** 2 * 3)
     below = (across < 0) & (gap <= 0.3 * sizes) & (_are_fragments(ones, sizes) | _are_fragments(other, sizes))
-    near: Mask = np.where(speck, gap <= 0.03 * sizes, (gap <= 0.06 * sizes) | below)
+    near: Mask = np.where(speck, gap <= 0.03 * sizes, (gap <= 0.06 * sizes) | below | _are_halves(ones, other))
     return near
 
 
@@ -263,6 +269,20 @@ def _are_fragments(boxes: NDArray[np.int_], sizes: NDArray[np.int_]) -> Mask:
     wide, high = boxes[..., 2] - boxes[..., 0], boxes[..., 3] - boxes[..., 1]
     fragments: Mask = (high < 0.5 * sizes) | (wide > 1.1 * high)
     return fragments
+
+
+def _are_halves(ones: NDArray[np.int_], other: NDArray[np.int_]) -> Mask:
+    """Whether boxes [n, 4] and another are the top and the foot of one digit whose sides are missing: flat, as wide, not far apart."""
+    wide, high = ones[:, 2] - ones[:, 0], ones[:, 3] - ones[:, 1]
+    own_wide, own_high = other[2] - other[0], other[3] - other[1]
+    joint = np.maximum(ones[:, 3], other[3]) - np.minimum(ones[:, 1], other[1])
+    halves: Mask = (
+        (-_gaps(ones, other, 0) > 0.75 * np.maximum(wide, own_wide))
+        & (_gaps(ones, other, 1) < 0.4 * joint)
+        & (wide > 1.1 * high)
+        & (own_wide > 1.1 * own_high)
+    )
+    return halves
 
 
 def _gaps(ones: NDArray[np.int_], other: NDArray[np.int_], axis: int) -> NDArray[np.int_]:
@@ -291,7 +311,8 @@ def _score(group: list[_Component], box: Box, mask: Mask, marks: Marks) -> tuple
     h, w = mask.shape
     size, thick = max(right - left, bottom - top), max(mark.thick for mark in group)
     clear = min(marks.ink_contrast / max(marks.noise_floor, 0.02), 8)  # how far the ink leaves the grain
-    full = min(1.0, float(marks.contrast[mask].mean()) / marks.ink_contrast)
+    own = marks.contrast[mask]
+    full = min(1.0, float(own[own > MARK * marks.ink_contrast].mean()) / marks.ink_contrast)  # faint pieces make no digit less likely
     slender = min(1.0, size / (4 * thick)) * (1.0 if size < 45 * thick else 0.5)
     sides = (left <= 1) + (top <= 1) + (right >= w - 1) + (bottom >= h - 1)
     framed = 1.0 if sides in (0, 3, 4) or marks.beyond else 0.7

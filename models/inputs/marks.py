@@ -21,6 +21,9 @@ from models.inputs.windows import closing
 MIN_CONTRAST = 0.05
 """Contrast, as a share of the paper's brightness, below which nothing is a mark."""
 
+EIGHT_NEIGHBOURS = np.ones((3, 3), bool)
+"""Of which pixels a mark consists: one beside another or at its corner."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
