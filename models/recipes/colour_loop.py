@@ -6,7 +6,6 @@ Every step draws from a generator of its own, seeded by the run and the step: a 
 from __future__ import annotations
 
 import copy
-import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,13 +16,13 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
-from models.networks.colouring import MIDDLE_LIGHT, WIDTHS, Colouring
+from models.networks.colouring import LEVELS, MIDDLE_LIGHT, Colouring
+from models.recipes.colour_encoder import freeze_statistics, load_encoder
 from models.recipes.colour_hints import random_hints
 from models.recipes.colour_photographs import ColourPhotographs
 from models.recipes.colour_targets import ColourTargets, half_size
 from models.recipes.crops import random_resized_crop, resize
 from models.recipes.loop import supports_fast_bfloat16
-from models.store.weights import ShippedWeights
 from models.uses.colouring.lab import lab_of_srgb
 
 
@@ -41,15 +40,16 @@ class ColourRecipe:
     """What the recipe decides."""
 
     stages: tuple[ColourStage, ...]
-    batch: int = 64
-    peak: float = 3e-3  # learning rate of AdamW, reached after `rise` of all steps, then a half cosine to zero
-    rise: float = 0.05
+    batch: int = 32
+    peak: float = 2e-3  # learning rate of AdamW, reached after `rise` steps, kept, and led to zero in the last `fall` of all steps
+    rise: int = 30
+    fall: float = 0.25
     weight_decay: float = 1e-2
     light: float = 4.0  # weight of the lightness's error beside that of the classes
     cut: float = 0.15  # chance that a batch does without one skip connection
     clip: float = 1.0  # longest gradient
     average: float = 0.998  # of the weights' running mean, per step
-    save_every: int = 100  # steps
+    save_every: int = 50  # steps
 
     @property
     def steps(self) -> int:
@@ -64,10 +64,9 @@ class ColourRecipe:
         raise IndexError("past the last step")
 
     def learning_rate_at(self, step: int) -> float:
-        progress = step / self.steps
-        if progress < self.rise:
-            return self.peak * max(progress / self.rise, 0.01)
-        return self.peak * 0.5 * (1 + math.cos(math.pi * (progress - self.rise) / (1 - self.rise)))
+        """Of a step, counted from 0. Until its fall it does not depend on how many steps there are: a plan may grow while it runs."""
+        left = (self.steps - step) / (self.fall * self.steps)
+        return self.peak * min((step + 1) / self.rise, left, 1.0)
 
 
 @dataclass(slots=True)
@@ -103,12 +102,12 @@ def train(
     *,
     seed: int,
     checkpoint: Path,
-    start: Path | None = None,
+    start: Path,
     say: Callable[[str], None] = print,
 ) -> ColourRun:
     """Train a colouring network, from `checkpoint` if it exists, saving to it every `recipe.save_every` steps.
 
-    `start`: a weights file that a new training begins with, instead of random numbers.
+    `start`: the weights file of `resnet109`, whose first stages are the encoder.
     """
     run = _start(recipe, seed, start)
     if checkpoint.exists():
@@ -130,11 +129,10 @@ def train(
     return run
 
 
-def _start(recipe: ColourRecipe, seed: int, start: Path | None) -> ColourRun:
+def _start(recipe: ColourRecipe, seed: int, start: Path) -> ColourRun:
     torch.manual_seed(seed)
     net = Colouring()
-    if start is not None:
-        ShippedWeights(str(start.resolve())).load_into(net)
+    load_encoder(net, start)
     net = net.to(memory_format=torch.channels_last)
     learnt = [p for p in net.parameters() if p.requires_grad]
     groups = [
@@ -154,6 +152,7 @@ def _step(run: ColourRun, data: ColourPhotographs, recipe: ColourRecipe, targets
     for group in run.optimiser.param_groups:
         group["lr"] = recipe.learning_rate_at(run.step)
     run.net.train()
+    freeze_statistics(run.net)
     colour_loss, light_loss = losses_of(run.net, targets, light, ab, hints, cut)
     run.optimiser.zero_grad(set_to_none=True)
     (colour_loss + recipe.light * light_loss).backward()
@@ -168,7 +167,7 @@ def losses_of(
 ) -> tuple[Tensor, Tensor]:
     """(loss of the classes, mean absolute error of (L − 50) / 50)."""
     with torch.autocast("cpu", torch.bfloat16, enabled=supports_fast_bfloat16(torch.device("cpu"))):
-        answered, logits = net.answers(light.contiguous(memory_format=torch.channels_last), hints, cut)
+        answered, logits = net.decode(net.encode(light.contiguous(memory_format=torch.channels_last)), hints, cut)
     return targets.loss(logits, half_size(ab)), F.l1_loss(answered.float(), light)
 
 
@@ -190,7 +189,7 @@ def _batch(step: int, data: ColourPhotographs, recipe: ColourRecipe, seed: int, 
 def _cut(recipe: ColourRecipe, generator: Generator) -> tuple[int, ...]:
     if float(torch.rand((), generator=generator)) >= recipe.cut:
         return ()
-    return (int(torch.randint(1, len(WIDTHS), (), generator=generator)),)
+    return (LEVELS[int(torch.randint(len(LEVELS), (), generator=generator))],)
 
 
 def _some_colours(data: ColourPhotographs, many: int = 1000) -> Tensor:

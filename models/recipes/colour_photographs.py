@@ -89,9 +89,7 @@ def middle_square(file: Path, side: int) -> np.ndarray:
 
 
 def _training(folder: Path, left_out: Sequence[str]) -> Tensor:
-    files = [
-        f for d in sorted((folder / "train").iterdir()) if d.is_dir() and d.name not in left_out for f in sorted(d.iterdir())
-    ]
+    files = [f for d in sorted((folder / "train").iterdir()) if d.is_dir() and d.name not in left_out for f in sorted(d.iterdir())]
     with Image.open(files[0]) as first:
         side = min(*first.size, MOST_SIDE)
     return decoded(files, side)

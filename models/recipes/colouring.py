@@ -17,7 +17,13 @@ from models.recipes.colour_loop import ColourRecipe, ColourStage, train
 from models.recipes.colour_photographs import ColourPhotographs
 
 KEY = "colouring"
-PLAN = ColourRecipe(stages=(ColourStage(64, 1800, 0.3), ColourStage(96, 150, 0.4)), save_every=50)
+ENCODER = Path("assets/weights/resnet109.safetensors")
+SIDE, SMALLEST = 64, 0.3  # px of a crop, and the least share of a picture that it holds
+STEPS = 6700  # four passes over our 53,509 photographs
+
+
+def plan(steps: int) -> ColourRecipe:
+    return ColourRecipe(stages=(ColourStage(SIDE, steps, SMALLEST),))
 
 
 def main() -> None:
@@ -25,8 +31,9 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--data", type=Path, nargs="+", required=True, metavar="FOLDER", help="train/<wnid> and val/<wnid>")
     ask.add_argument("--work", type=Path, default=Path("runs") / KEY, help="where the decoded pictures and the checkpoints go")
-    ask.add_argument("--from", dest="start", type=Path, metavar="FILE", help="a weights file to begin with")
+    ask.add_argument("--from", dest="start", type=Path, default=ENCODER, metavar="FILE", help="weights of resnet109, the encoder")
     ask.add_argument("--seed", type=int, default=0)
+    ask.add_argument("--steps", type=int, default=STEPS, help="of the whole training; a run that goes on may be given another end")
     ask.add_argument("--threads", type=int, default=1, help="of the CPU to compute in")
     ask.add_argument("--out", type=Path, default=Path("assets/weights"))
     want = ask.parse_args()
@@ -35,7 +42,14 @@ def main() -> None:
     data = ColourPhotographs.load(want.data, want.work / "cache")
     counts = " + ".join(f"{len(part):,}" for part in data.training)
     print(f"{counts} pictures to train on, {len(data.left_out)} classes left out", flush=True)
-    train(data, PLAN, seed=want.seed, checkpoint=want.work / f"seed{want.seed}.pt", start=want.start, say=partial(print, flush=True))
+    train(
+        data,
+        plan(want.steps),
+        seed=want.seed,
+        checkpoint=want.work / f"seed{want.seed}.pt",
+        start=want.start,
+        say=partial(print, flush=True),
+    )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from models.store import costs, counts
 from models.store.counts import Counts
 from models.store.weights import WeightsSource
 from models.text import Text
-from models.types.networks import InputSize, NetworkInfo, Weights
+from models.types.networks import Answer, InputSize, NetworkInfo, Weights
 
 SEED = 0  # of every untrained network
 RANDOM_SUFFIX = "@random"
@@ -43,6 +43,7 @@ class NetworkSpec:
     counterpart: str = ""  # key of the network beside which it is best seen: the same classes, trained or built otherwise
     family: str = ""  # networks of one paper stand together in the menu; "": the playground's own, which come first
     paper: str = ""  # authors, where and when it was published
+    answer: Answer = "classes"
     accuracy: float | None = None  # % of ImageNet's validation photographs that it is published to name at first
 
     @property
@@ -154,6 +155,7 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
         accuracy=spec.accuracy,
         memory_mb=costs.memory_mb(known) if known else None,
         seconds=costs.seconds(known) if known else None,
+        answer=spec.answer,
     )
 
 
@@ -169,7 +171,7 @@ def counts_of(key: str) -> Counts:
 
 @cache
 def _counted(key: str) -> Counts:
-    return counts.count(specs()[key].build, specs()[key].preparation)
+    return counts.count(specs()[key].build, specs()[key].preparation, specs()[key].answer)
 
 
 def build_network(spec: NetworkSpec) -> nn.Module:
