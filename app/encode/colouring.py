@@ -14,7 +14,10 @@ _PARTS = 1000  # of the longer side: the unit of a hint's place and radius in an
 
 
 def read_hints(text: str) -> tuple[ColourHint, ...]:
-    """ "500.250.30.cc3311-…": x, y and radius in thousandths of the longer side, and the colour; "" for none. UserError for anything else."""
+    """ "500.250.30.cc3311-…": x, y and radius in thousandths of the longer side, and the colour; "" for none.
+
+    UserError for anything else.
+    """
     return tuple(_hint(one) for one in text.split("-")) if text else ()
 
 

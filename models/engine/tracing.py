@@ -69,7 +69,10 @@ def trace_verified(network: nn.Module, probe: Tensor, answer: Answer = "classes"
 
 
 def trace(network: nn.Module, answer: Answer = "classes") -> Plan:
-    """The plan of `network` (eval mode), where it answers classes with our own softmax as its last step. Not proven: `trace_verified` is."""
+    """The plan of `network` (eval mode), with our own softmax as its last step where it answers classes.
+
+    Not proven: see `trace_verified`.
+    """
     if network.training:
         raise NotTraceable("the network must be in eval mode")
     with TRACING_LOCK:

@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 
 from models.engine.memory import keep_freed_memory
+from models.recipes.colour_card import ship
 from models.recipes.colour_loop import ColourRecipe, ColourStage, train
 from models.recipes.colour_photographs import ColourPhotographs
 
@@ -42,14 +43,17 @@ def main() -> None:
     data = ColourPhotographs.load(want.data, want.work / "cache")
     counts = " + ".join(f"{len(part):,}" for part in data.training)
     print(f"{counts} pictures to train on, {len(data.left_out)} classes left out", flush=True)
-    train(
+    recipe = plan(want.steps)
+    run = train(
         data,
-        plan(want.steps),
+        recipe,
         seed=want.seed,
         checkpoint=want.work / f"seed{want.seed}.pt",
         start=want.start,
         say=partial(print, flush=True),
     )
+
+    ship(run, recipe, data, want.start, want.out)
 
 
 if __name__ == "__main__":

@@ -296,6 +296,9 @@
  * @property {string} view which of the uses is open ← uses/use_views, link
  * @property {string | null} manner of style transfer ← uses/style_transfer, link
  * @property {number} share of the manner ← uses/style_transfer, link
+ * @property {string} cut skip connections that bring zeros, '13' ← uses/translation, uses/translation/unet, link
+ * @property {string} hints dabs of colour, see uses/translation/hints.js ← uses/translation, uses/translation/brush, link
+ * @property {number} heat temperature of the mean over the classes of colour ← uses/translation, link
  */
 
 /**

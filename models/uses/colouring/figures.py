@@ -20,7 +20,10 @@ def colour_difference(picture: NDArray[np.uint8], truth: NDArray[np.uint8]) -> f
 
 
 def colourfulness(picture: NDArray[np.uint8]) -> float:
-    """M̂⁽³⁾ of Hasler and Süsstrunk, "Measuring colourfulness in natural images", SPIE 5007, 2003: √(σ_rg² + σ_yb²) + 0.3 · √(μ_rg² + μ_yb²)."""
+    """√(σ_rg² + σ_yb²) + 0.3 · √(μ_rg² + μ_yb²), with rg = R − G and yb = (R + G) / 2 − B.
+
+    M̂⁽³⁾ of Hasler and Süsstrunk, "Measuring colourfulness in natural images", SPIE 5007, 2003.
+    """
     red, green, blue = np.moveaxis(picture.astype(np.float64), -1, 0)
     rg, yb = red - green, (red + green) / 2 - blue
     return float(np.hypot(rg.std(), yb.std()) + 0.3 * np.hypot(rg.mean(), yb.mean()))

@@ -8,5 +8,6 @@ from models.text import Text
 
 WORDS: dict[str, Any] = {
     "label": Text(en="Views of Uses", pt="Vistas de Usos"),
+    "view_translation": Text(en="Translation", pt="Tradução"),
     "view_style": Text(en="Style", pt="Estilo"),
 }
