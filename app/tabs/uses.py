@@ -5,4 +5,4 @@ from __future__ import annotations
 from app.tabs import Tab
 from models.text import Text
 
-TAB = Tab(key="uses", order=75, title=Text("Uses", "Usos"), instruments=("use_views", "translation", "style_transfer"))
+TAB = Tab(key="uses", order=75, title=Text("Uses", "Usos"), instruments=("use_views", "colouring", "style_transfer"))

@@ -48,10 +48,12 @@ MIDDLE_LIGHT = 50.0
 @cache
 def class_centres() -> Tensor:
     """(Q, 2): a and b of every class, the squares of the grid that some colour of a screen falls into."""
-    steps = torch.linspace(0, 1, 52, dtype=torch.float64)
-    colours = torch.cartesian_prod(steps, steps, steps).T[:, :, None]  # (3, 140608, 1)
-    nearest = (lab_of_srgb(colours)[1:, :, 0].T / GRID).round().long()  # (140608, 2)
-    return (torch.unique(nearest, dim=0) * GRID).float()
+    with torch.device("cpu"):  # also where a network without numbers is built
+        steps = torch.linspace(0, 1, 52, dtype=torch.float64)
+        colours = torch.cartesian_prod(steps, steps, steps).T[:, :, None]  # (3, 140608, 1)
+        nearest = (lab_of_srgb(colours)[1:, :, 0].T / GRID).round().long()  # (140608, 2)
+        centres: Tensor = nearest.unique(dim=0) * float(GRID)
+        return centres
 
 
 class Lightness(nn.Module):
@@ -91,7 +93,8 @@ class Colouring(nn.Module):
         self.colour = nn.Conv2d(DECODED[COLOUR_LEVEL - 1], len(centres), 1)
         self.probabilities = nn.Softmax(dim=1)
         self.mean = nn.Conv2d(len(centres), 2, 1, bias=False)  # each class's a and b: fixed, not learnt
-        self.mean.weight = nn.Parameter(centres.T[:, :, None, None].contiguous(), requires_grad=False)
+        with torch.no_grad():
+            self.mean.weight.requires_grad_(False).copy_(centres.T[:, :, None, None])
         self.enlarge = nn.Upsample(scale_factor=2, mode="bilinear")
         self.light = nn.Conv2d(DECODED[0], 1, 1)
         self.to_rgb = LabToRgb()

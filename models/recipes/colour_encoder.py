@@ -34,9 +34,9 @@ def _load_first(ours: nn.Sequential, learned: ResNet109) -> None:
     What does not depend on x moves the mean of the normalisation that follows.
     """
     kernels: Tensor = learned.conv1.weight  # (32, 3, 7, 7)
-    ours[0].weight.copy_((kernels / (2 * STD)).sum(1, keepdim=True))
+    ours[0].get_parameter("weight").copy_((kernels / (2 * STD)).sum(1, keepdim=True))
     ours[1].load_state_dict(learned.bn1.state_dict())
-    ours[1].running_mean -= (kernels * (0.5 - MEAN) / STD).sum((1, 2, 3))
+    ours[1].get_buffer("running_mean").sub_((kernels * (0.5 - MEAN) / STD).sum((1, 2, 3)))
 
 
 def freeze_statistics(net: Colouring) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -79,7 +80,7 @@ def scores(net: Colouring, judged: Tensor, training: Sequence[Tensor]) -> Mappin
         "its mean over all classes (T = 1), what a regression answers": lambda truth: answers(net, truth, temperature=1.0),
         "its likeliest class (T = 0.05)": lambda truth: answers(net, truth, temperature=0.05),
         f"with {HINTS} hints of {HINT_SIDE} px": lambda truth: answers(net, truth, hints=true_hints(truth, generator)),
-        **{f"skip connection {level} cut": lambda truth, level=level: answers(net, truth, cut=(level,)) for level in LEVELS},
+        **{f"skip connection {level} cut": partial(answers, net, cut=(level,)) for level in LEVELS},
         "all skip connections cut": lambda truth: answers(net, truth, cut=LEVELS),
         "the photographs themselves": lambda truth: truth,
     }

@@ -15,7 +15,7 @@
  * The page's own.
  * @typedef {object} PageState
  * @property {Map<string, NetworkCard>} networks all networks by their key ← kit/session
- * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, frame/own_network, history/challenge, history/layers, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice
+ * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, frame/own_network, history/challenge, history/layers, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice, uses/colouring
  * @property {{ changed: string[], itself?: boolean }} ownNetworksChanged the visitor's own networks are others than before: those of `changed` have new weights or are gone; `itself`: nobody had asked for it ← frame/own_network, kit/project_file, kit/start_page, kit/work, train/controller, transfer/run, transfer/try_it/export
  * @property {File} networkFile a file with weights that shall open as a network of the visitor's own ← transfer/try_it/export
  * @property {symbol} networkFileChoice a wish for the choice of such a file ← frame/work
@@ -296,9 +296,9 @@
  * @property {string} view which of the uses is open ← uses/use_views, link
  * @property {string | null} manner of style transfer ← uses/style_transfer, link
  * @property {number} share of the manner ← uses/style_transfer, link
- * @property {string} cut skip connections that bring zeros, '13' ← uses/translation, uses/translation/unet, link
- * @property {string} hints dabs of colour, see uses/translation/hints.js ← uses/translation, uses/translation/brush, link
- * @property {number} heat temperature of the mean over the classes of colour ← uses/translation, link
+ * @property {string} cut skip connections that bring zeros, '13' ← uses/colouring, uses/colouring/unet, link
+ * @property {string} hints dabs of colour, see uses/colouring/hints.js ← uses/colouring, uses/colouring/brush, link
+ * @property {number} heat temperature of the mean over the classes of colour ← uses/colouring, link
  */
 
 /**

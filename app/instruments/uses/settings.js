@@ -1,7 +1,7 @@
 // What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, cut, dabs, heat.
 //   view   which of the uses is open
 //   manner the sample whose style is taken, null for a picture of the visitor's own        share   how much the style counts, 0 … 1
-//   cut    skip connections of the colouring network that bring zeros: '13'            hints   dabs of colour on the grey picture, see translation/hints.js
+//   cut    skip connections of the colouring network that bring zeros: '13'            hints   dabs of colour on the grey picture, see colouring/hints.js
 //   heat   temperature of its mean over the classes of colour
 
 export const VIEWS = ['translation', 'style']

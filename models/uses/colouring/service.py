@@ -103,7 +103,8 @@ def grey_of(light: Tensor) -> NDArray[np.uint8]:
 
 def _stretched(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     low, high = float(values.min()), float(values.max())
-    return np.rint(255 * (values - low) / (high - low or 1.0)).astype(np.uint8)
+    made: NDArray[np.uint8] = np.rint(255 * (values - low) / (high - low or 1.0)).astype(np.uint8)
+    return made
 
 
 def _check(hints: Sequence[ColourHint], cut: Collection[int]) -> None:

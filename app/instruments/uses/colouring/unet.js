@@ -65,5 +65,4 @@ const sizeOf = shape => (shape ? `${shape[2]} × ${shape[1]}` : '')
  * @param {string} cut
  * @param {number} level
  */
-export const toggled = (cut, level) =>
-  LEVELS.filter(one => cut.includes(String(one)) !== (one === level)).join('')
+export const toggled = (cut, level) => LEVELS.filter(one => cut.includes(String(one)) !== (one === level)).join('')

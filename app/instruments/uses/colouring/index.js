@@ -141,7 +141,7 @@ function controls({ $, t, bus }) {
   $('[data-do=mend]').onclick = () => bus.set('uses.cut', '')
   $('[data-do=open]').onclick = () => {
     bus.set('wantedNetwork', NETWORK)
-    openTab('look')
+    openTab('main', 'tab-look')
   }
   bus.on('uses.cut', cut => ($('[data-do=mend]').disabled = !cut))
   bus.on('uses.hints', text => {
