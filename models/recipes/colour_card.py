@@ -107,7 +107,7 @@ whose photographs may be used for **non-commercial research and teaching** only.
 
 The encoder comes from `{start}`, sha256 `{start_sha256}`. {steps:,} steps of {batch} random crops of {side} px, flipped at random:
 {passes:.2f} passes. AdamW, learning rate {peak} until the last {fall:.0f} % of the steps, then led to zero; the weights' running average is
-shipped. Targets: classes shared among the five nearest of a grid of 10 × 10 in a and b, weighed by their rarity (λ = 0.5), and the
+shipped. Targets: classes shared among the five nearest of a grid of 10 × 10 in a and b, weighed by their rarity (λ = 0.9), and the
 lightness by its absolute error. Two thirds of the pictures have hints, a few patches of their own colour of 1 to 9 px. {cut:.0f} % of the
 batches do without one skip connection, so that a cut one leaves a blurred picture and no noise.
 

@@ -57,7 +57,7 @@ function opener({ $, t, bus }) {
   const button = $('.open')
   const show = classList({ $, t, chosen: index => bus.set('hoveredClass', index) })
   bus.on('network', network => {
-    button.hidden = !network
+    button.hidden = !network?.classes.length
     if (network) button.textContent = fillTemplate(t.open, { n: write.count(network.classes.length) })
   })
   button.onclick = () => show(bus.get('network'), about(bus.get('network'), t))
