@@ -17,6 +17,7 @@ from models import api
 from models.errors import UserError
 from models.store import registry
 from models.types.activations import PictureSource
+from models.types.colouring import ColourHint
 from models.types.convolution import ConvolutionSettings
 from models.types.filters import Edit
 from models.types.sgd_step import StepConfig
@@ -63,6 +64,7 @@ def exported(key: str) -> bytes:
 KEYS = ("lenet5@random", "resnet109@random")  # one plain, one with in-place and shared activations
 for trained in KEYS:
     api.layers(trained.removesuffix("@random"))  # in the store from the start: two lanes need both
+PHOTOGRAPH = PictureSource("picture", (ROOT / "assets" / "samples" / "rocamadour.jpg").read_bytes())
 PICTURE = {key: PictureSource("pixels", picture_for(key).tobytes()) for key in KEYS}
 EXPLAINED = {
     "lenet5@random": [info.key for info in api.explain_methods()],
@@ -147,6 +149,7 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "extractors": lambda key: api.extractors("digits"),
     "feature_race": lambda key: left(api.feature_race("digits", counts=(1,), subsets=1, seed=3, fresh=True), after=20),
     "measured_points": lambda key: api.measured_points("digits"),
+    "colour_picture": lambda key: api.colour_picture(PHOTOGRAPH, hints=(ColourHint(0.5, 0.5, 0.1, (200, 40, 40)),), cut=(1,), side=64),
     "transfer_style": lambda key: left(api.transfer_style(key, PICTURE[key], PICTURE[key], steps=3), after=2),
     "training_menu": lambda key: api.training_menu("v"),
     "runs_at_start": lambda key: api.runs_at_start([TRAINED, TRAINED | {"network": "residual"}]),
@@ -241,6 +244,8 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "feature_race_code": lambda key: api.feature_race_code("digit"),
     "network_code": lambda key: api.network_code("lenet"),
     "measured_points": lambda key: api.measured_points("no set"),
+    "colour_picture": lambda key: api.colour_picture(NOTHING),
+    "colour_picture, cut": lambda key: api.colour_picture(PHOTOGRAPH, cut=(9,)),
     "transfer_style": lambda key: api.transfer_style(key, PICTURE[key], NOTHING),
     "transfer_style, share": lambda key: api.transfer_style(key, PICTURE[key], PICTURE[key], share=2),
     "predict": lambda key: api.predict(key, PICTURE[key], temperature=0),

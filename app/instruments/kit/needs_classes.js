@@ -2,20 +2,11 @@
 import { createElement } from './element.js'
 import { whenThere } from './gradio_tabs.js'
 import { namesClasses, usualNetwork } from './network_cards.js'
+import { viewNeedsClasses } from './view_needs.js'
 import { fillTemplate } from './numbers.js'
 
 /** @typedef {import('./bus.js').Bus} Bus */
 /** @typedef {import('./types.js').Words} Words */
-
-/**
- * Whether the open view needs classes. Pure.
- * @param {string | null | undefined} tab
- * @param {(key: 'train.view' | 'history.view') => string | undefined} get
- */
-export const viewNeedsClasses = (tab, get) =>
-  ['explain', 'augment', 'transfer'].includes(tab ?? '') ||
-  (tab === 'train' && get('train.view') === 'step') ||
-  (tab === 'history' && get('history.view') === 'five')
 
 /**
  * Follows the open view and the network in use. `t` has needs_classes and back_to.

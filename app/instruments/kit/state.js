@@ -15,7 +15,7 @@
  * The page's own.
  * @typedef {object} PageState
  * @property {Map<string, NetworkCard>} networks all networks by their key ← kit/session
- * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, frame/own_network, history/challenge, history/layers, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice, uses/colouring
+ * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, frame/own_network, history/challenge, history/layers, kit/needs_classes, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice, uses/colouring
  * @property {{ changed: string[], itself?: boolean }} ownNetworksChanged the visitor's own networks are others than before: those of `changed` have new weights or are gone; `itself`: nobody had asked for it ← frame/own_network, kit/project_file, kit/start_page, kit/work, train/controller, transfer/run, transfer/try_it/export
  * @property {File} networkFile a file with weights that shall open as a network of the visitor's own ← transfer/try_it/export
  * @property {symbol} networkFileChoice a wish for the choice of such a file ← frame/work

@@ -1,5 +1,6 @@
 // The U-Net: encoder and decoder facing each other, a button on every skip connection, the bottleneck below.
 import { createElement } from '../../kit/element.js'
+import { LEVELS, toggled } from './levels.js'
 import { paintPicture } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
@@ -7,8 +8,6 @@ import { write } from '../../kit/language.js'
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
 /** @typedef {import('../../kit/types.js').Words} Words */
 /** @typedef {import('../../kit/types.js').NumberArray} NumberArray */
-
-const LEVELS = [1, 2, 3, 4]
 
 /**
  * Builds it into `place`; → paints an answer's blocks.
@@ -59,10 +58,3 @@ export function unet(place, t, bus) {
 
 /** @param {number[] | undefined} shape */
 const sizeOf = shape => (shape ? `${shape[2]} × ${shape[1]}` : '')
-
-/**
- * "13" with level 2: "123"; with level 1: "3".
- * @param {string} cut
- * @param {number} level
- */
-export const toggled = (cut, level) => LEVELS.filter(one => cut.includes(String(one)) !== (one === level)).join('')
