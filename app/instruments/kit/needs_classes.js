@@ -18,7 +18,7 @@ export function followClasses(bus, t) {
   let last = null // that named classes
   const sentence = createElement('p')
   const back = createElement('button', { type: 'button' })
-  const notice = createElement('div', { className: 'needs-classes' }, sentence, back)
+  const notice = createElement('div', { className: 'instrument needs-classes' }, sentence, back)
   notice.setAttribute('role', 'status')
   back.onclick = () => last && bus.set('wantedNetwork', last.key)
   bus.on(['network', 'networks', 'tab', 'train.view', 'history.view'], () => {

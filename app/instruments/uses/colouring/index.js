@@ -106,7 +106,6 @@ function show({ $, t }, { head, arrays }) {
 function brushes({ $, t }, now) {
   const buttons = Object.entries(COLOURS).map(([name, colour]) => {
     const button = createElement('button', { type: 'button', title: t.colours[name], ariaLabel: t.colours[name] })
-    button.setAttribute('role', 'radio')
     button.dataset.colour = colour
     button.style.background = `#${colour}`
     button.onclick = () => choose(button)
@@ -114,17 +113,9 @@ function brushes({ $, t }, now) {
   })
   const choose = (/** @type {HTMLElement} */ chosen) => {
     now.brush = chosen.dataset.colour
-    for (const button of buttons) Object.assign(button, { ariaChecked: String(button === chosen), tabIndex: button === chosen ? 0 : -1 })
+    for (const button of buttons) button.ariaPressed = String(button === chosen)
   }
   $('.colours').append(...buttons)
-  $('.colours').addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
-    if (!by) return
-    event.preventDefault()
-    const to = buttons[(buttons.findIndex(one => one.tabIndex === 0) + by + buttons.length) % buttons.length]
-    choose(to)
-    to.focus()
-  })
   choose(buttons[0])
 }
 
