@@ -18,6 +18,7 @@ from models.store import registry
 from models.store.store import LoadedNetwork, load
 from models.types.activations import PictureSource
 from models.types.colouring import ColourHint
+from models.uses.colouring.ciede2000 import ciede2000
 from models.uses.colouring.figures import colour_difference, colourfulness
 from models.uses.colouring.lab import lab_of_srgb, srgb_of_lab
 from models.uses.colouring.run import hint_maps, run
@@ -46,6 +47,17 @@ def test_lab_is_scikit_images_both_ways() -> None:
     back = srgb_of_lab(torch.from_numpy(theirs).permute(2, 0, 1))
     assert np.abs(back.permute(1, 2, 0).numpy() - color.lab2rgb(theirs)).max() < 1e-4
     assert (back - colours).abs().max() < 1e-4
+
+
+def test_ciede2000_is_scikit_images() -> None:
+    colours = some_colours()
+    one, other = lab_of_srgb(colours), lab_of_srgb(colours.roll(7, dims=2) * 0.7 + 0.1)
+    one[1:, :, :4] = 0  # grey beside coloured, and beside grey
+    other[1:, :, 2:6] = 0
+    expected = color.deltaE_ciede2000(one.permute(1, 2, 0).numpy(), other.permute(1, 2, 0).numpy())
+    assert np.abs(ciede2000(one, other).numpy() - expected).max() < 1e-4
+    dark = torch.tensor([[[50.0]], [[2.6772]], [[-79.7751]]]), torch.tensor([[[50.0]], [[0.0]], [[-82.7485]]])
+    assert float(ciede2000(*dark)) == pytest.approx(2.0425, abs=1e-4)  # the first pair of table 1
 
 
 def test_every_colour_of_a_screen_has_a_class_and_every_class_a_colour() -> None:
@@ -79,7 +91,7 @@ def test_hints_and_cuts_are_those_of_the_module(loaded: LoadedNetwork, cut: tupl
 
 def test_near_zero_the_likeliest_class_is_the_colour(loaded: LoadedNetwork) -> None:
     picture = torch.rand(1, 3, 32, 32, generator=torch.Generator().manual_seed(4))
-    values = run(loaded, picture, None, (), 1e-4)
+    values = run(loaded, picture, None, (), 1e-7)
     classes, mean = (values[loaded.layer_step(name).slot] for name in ("colour", "mean"))
     assert torch.allclose(mean[0].flatten(1).T, class_centres()[classes[0].argmax(0).flatten()], atol=0.1)
 

@@ -55,6 +55,8 @@ def _card(run: ColourRun, recipe: ColourRecipe, data: ColourPhotographs, start: 
         left_out=len(data.left_out),
         classes=", ".join(data.left_out),
         steps=run.step,
+        planned=recipe.steps,
+        rise=recipe.rise,
         batch=recipe.batch,
         passes=run.step * recipe.batch / pictures,
         side=recipe.stages[0].side,
@@ -103,13 +105,14 @@ whose photographs may be used for **non-commercial research and teaching** only.
 
 ## How it was made
 
-    python -m models.recipes.colouring --data MINI IMAGENETTE --from assets/weights/{start} --steps {steps}
+    python -m models.recipes.colouring --data MINI IMAGENETTE --from assets/weights/{start} --steps {planned} --until {steps}
 
 The encoder comes from `{start}`, sha256 `{start_sha256}`. {steps:,} steps of {batch} random crops of {side} px, flipped at random:
-{passes:.2f} passes. AdamW, learning rate {peak} until the last {fall:.0f} % of the steps, then led to zero; the weights' running average is
-shipped. Targets: classes shared among the five nearest of a grid of 10 × 10 in a and b, weighed by their rarity (λ = 0.9), and the
-lightness by its absolute error. Two thirds of the pictures have hints, a few patches of their own colour of 1 to 9 px. {cut:.0f} % of the
-batches do without one skip connection, so that a cut one leaves a blurred picture and no noise.
+{passes:.2f} passes. AdamW, learning rate {peak}, reached in {rise} steps; the plan of {planned:,} steps leads it to zero in its last
+{fall:.0f} %, which this run did not reach. The weights' running average is shipped. Targets: classes shared among the five nearest of a
+grid of 10 × 10 in a and b, weighed by their rarity (λ = 0.9), and the lightness by its absolute error. Two thirds of the pictures have
+hints, a few patches of their own colour of 1 to 9 px. {cut:.0f} % of the batches do without one skip connection, so that a cut one leaves
+a blurred picture and no noise.
 
 {minutes:.0f} minutes by the clock in one thread of {machine} with torch {torch}, at the lowest priority beside much other work: it is a
 short training, and its colours are faint and often wrong. The recipe goes on from its checkpoint where somebody has the time. Last losses:

@@ -103,11 +103,12 @@ def train(
     seed: int,
     checkpoint: Path,
     start: Path,
+    until: int | None = None,
     say: Callable[[str], None] = print,
 ) -> ColourRun:
     """Train a colouring network, from `checkpoint` if it exists, saving to it every `recipe.save_every` steps.
 
-    `start`: the weights file of `resnet109`, whose first stages are the encoder.
+    `until`: stop after so many steps of the plan. `start`: the weights file of `resnet109`, whose first stages are the encoder.
     """
     run = _start(recipe, seed, start)
     if checkpoint.exists():
@@ -116,11 +117,12 @@ def train(
     targets = ColourTargets()
     targets.weigh(_some_colours(data))
     sums, started = [0.0, 0.0], time.perf_counter()
-    while run.step < recipe.steps:
+    last = min(until or recipe.steps, recipe.steps)
+    while run.step < last:
         losses = _step(run, data, recipe, targets, seed)
         sums = [a + b for a, b in zip(sums, losses, strict=True)]
         run.step += 1
-        if run.step % recipe.save_every == 0 or run.step == recipe.steps:
+        if run.step % recipe.save_every == 0 or run.step == last:
             run.seconds, started = run.seconds + time.perf_counter() - started, time.perf_counter()
             _note(run, data, recipe, targets, sums)
             run.save(checkpoint)

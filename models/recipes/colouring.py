@@ -35,6 +35,9 @@ def main() -> None:
     ask.add_argument("--from", dest="start", type=Path, default=ENCODER, metavar="FILE", help="weights of resnet109, the encoder")
     ask.add_argument("--seed", type=int, default=0)
     ask.add_argument("--steps", type=int, default=STEPS, help="of the whole training; a run that goes on may be given another end")
+    ask.add_argument(
+        "--until", type=int, metavar="STEP", help="stop here and ship what there is; the fall of the learning rate is left out"
+    )
     ask.add_argument("--threads", type=int, default=1, help="of the CPU to compute in")
     ask.add_argument("--out", type=Path, default=Path("assets/weights"))
     want = ask.parse_args()
@@ -50,9 +53,9 @@ def main() -> None:
         seed=want.seed,
         checkpoint=want.work / f"seed{want.seed}.pt",
         start=want.start,
+        until=want.until,
         say=partial(print, flush=True),
     )
-
     ship(run, recipe, data, want.start, want.out)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
-from skimage.color import deltaE_ciede2000, rgb2lab
 
 from models.types.colouring import ColourFigures
+from models.uses.colouring.ciede2000 import ciede2000
+from models.uses.colouring.lab import lab_of_srgb
 
 
 def figures_of(picture: NDArray[np.uint8], truth: NDArray[np.uint8]) -> ColourFigures:
@@ -15,8 +17,9 @@ def figures_of(picture: NDArray[np.uint8], truth: NDArray[np.uint8]) -> ColourFi
 
 
 def colour_difference(picture: NDArray[np.uint8], truth: NDArray[np.uint8]) -> float:
-    """Mean CIEDE2000 over all pixels (Sharma, Wu and Dalal, Color Research and Application 30, 2005)."""
-    return float(deltaE_ciede2000(rgb2lab(picture), rgb2lab(truth)).mean())
+    """Mean CIEDE2000 over all pixels."""
+    one, other = (lab_of_srgb(torch.from_numpy(given.transpose(2, 0, 1).copy()).double() / 255) for given in (picture, truth))
+    return float(ciede2000(one, other).mean())
 
 
 def colourfulness(picture: NDArray[np.uint8]) -> float:
