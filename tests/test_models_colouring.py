@@ -12,6 +12,7 @@ from PIL import Image
 from skimage import color
 
 from models import api, limits
+from models.cielab import lab_of_srgb, srgb_of_lab
 from models.errors import UserError
 from models.networks.colouring import GRID, HINT_SCALE, LEVELS, TEMPERATURE, Colouring, class_centres, pooled_hints
 from models.store import registry
@@ -20,7 +21,6 @@ from models.types.activations import PictureSource
 from models.types.colouring import ColourHint
 from models.uses.colouring.ciede2000 import ciede2000
 from models.uses.colouring.figures import colour_difference, colourfulness
-from models.uses.colouring.lab import lab_of_srgb, srgb_of_lab
 from models.uses.colouring.run import hint_maps, run
 from tests.serving import ROOT
 

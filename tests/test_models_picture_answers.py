@@ -50,9 +50,9 @@ def test_every_layer_is_what_the_module_returned(key: str) -> None:
         hook.remove()
     captured = capture(loaded.plan, batch).without_recomputable()
     assert torch.equal(captured.logits, answered)
-    compared = [one for one in loaded.layer_steps if one.layer.name in returned]
-    assert len(compared) > 40
-    for one in compared:
+    both = [one for one in loaded.layer_steps if one.layer.name in returned]
+    assert len(both) > 40
+    for one in both:
         assert torch.equal(captured[one.slot], returned[one.layer.name][0]), one.layer.name
     assert not any(one.layer.name == "softmax" for one in loaded.layer_steps)
 

@@ -18,12 +18,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.cielab import lab_of_srgb, srgb_of_lab
 from models.inputs.pictures import Preparation
-from models.networks.resnet109 import stage
+from models.residual_stage import stage
 from models.store.registry import NetworkSpec
 from models.store.weights import ShippedWeights
 from models.text import Text
-from models.uses.colouring.lab import lab_of_srgb, srgb_of_lab
 
 SKIPS = (16, 32, 32, 64)
 """Channels that the encoder hands to the decoder at the picture's size, a half, a quarter and an eighth of it."""

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torchvision.models.resnet import BasicBlock
 
 from models import imagenet109
+from models.residual_stage import stage
 from models.store.registry import NetworkSpec
 from models.store.weights import ShippedWeights
 from models.text import Text
@@ -52,14 +53,6 @@ class ResNet109(nn.Module):
         x = self.layer4(x)  # (N, 256, H/32, W/32)
         logits: Tensor = self.fc(self.flatten(self.avgpool(x)))  # (N, 109)
         return logits
-
-
-def stage(inputs: int, outputs: int, stride: int) -> nn.Sequential:
-    """Two residual blocks; the first one halves the map when `stride` is 2, its shortcut by a 1 × 1 convolution."""
-    shortcut = None
-    if stride != 1 or inputs != outputs:
-        shortcut = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
-    return nn.Sequential(BasicBlock(inputs, outputs, stride, shortcut), BasicBlock(outputs, outputs))
 
 
 NETWORKS = (

@@ -114,8 +114,8 @@ grid of 10 × 10 in a and b, weighed by their rarity (λ = 0.9), and the lightne
 hints, a few patches of their own colour of 1 to 9 px. {cut:.0f} % of the batches do without one skip connection, so that a cut one leaves
 a blurred picture and no noise.
 
-{minutes:.0f} minutes by the clock in one thread of {machine} with torch {torch}, at the lowest priority beside much other work: it is a
-short training, and its colours are faint and often wrong. The recipe goes on from its checkpoint where somebody has the time. Last losses:
+{minutes:.0f} minutes by the clock in one thread of {machine} with torch {torch}, at the lowest priority beside much other work. It is a
+short training: less than half a pass. The recipe goes on from its checkpoint where somebody has the time. Last losses:
 {last}.
 
 ![Loss of the classes on training crops (grey) and on judged photographs (green)](colouring-curve.png)
@@ -133,7 +133,7 @@ Its own lightness is off by {light:.2f} of 100 in the mean; that is in its ΔE, 
 
 ## Known failures
 
-- It guesses: a car may have any colour, and it answers a faint brown or blue for all of them.
+- It guesses: where a thing may have any colour, it answers one that its training held often. Its mean ΔE is only a little below grey's.
 - Colours bleed over edges, as a class of colour is answered for every second pixel.
-- It learned on crops of {side} px; a picture over 128 px is coloured in patches.
+- It learned on crops of {side} px of small photographs; a larger picture shows it things larger than it knows.
 """

@@ -11,10 +11,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor
 
+from models.cielab import lab_of_srgb, srgb_of_lab
 from models.inputs.normalisation import to_pixels
 from models.networks.colouring import HINT_SCALE, LEVELS, MIDDLE_LIGHT, TEMPERATURE, Colouring
 from models.uses.colouring.figures import colour_difference, colourfulness
-from models.uses.colouring.lab import lab_of_srgb, srgb_of_lab
 
 BATCH = 10
 HINT_SIDE = 7  # px of a hint for the judge

@@ -10,7 +10,7 @@ from models.networks.colouring import HINT_SCALE
 UNHINTED = 1 / 3  # of the pictures have none
 FEWER = 0.25  # chance that no further patch follows a patch
 MOST = 12  # patches in a picture
-MOST_SIDE = 9  # px of a patch
+LARGEST_SIDE = 9  # px of a patch
 
 
 def random_hints(ab: Tensor, generator: Generator) -> Tensor:
@@ -21,7 +21,7 @@ def random_hints(ab: Tensor, generator: Generator) -> Tensor:
         if float(torch.rand((), generator=generator)) < UNHINTED:
             continue
         for _ in range(MOST):
-            side = int(torch.randint(1, MOST_SIDE + 1, (), generator=generator))
+            side = int(torch.randint(1, LARGEST_SIDE + 1, (), generator=generator))
             top = int(torch.randint(height - side + 1, (), generator=generator))
             left = int(torch.randint(width - side + 1, (), generator=generator))
             rows, columns = slice(top, top + side), slice(left, left + side)

@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
+from models.cielab import lab_of_srgb
 from models.networks.colouring import LEVELS, MIDDLE_LIGHT, Colouring
 from models.recipes.colour_encoder import freeze_statistics, load_encoder
 from models.recipes.colour_hints import random_hints
@@ -23,7 +24,6 @@ from models.recipes.colour_photographs import ColourPhotographs
 from models.recipes.colour_targets import ColourTargets, half_size
 from models.recipes.crops import random_resized_crop, resize
 from models.recipes.loop import supports_fast_bfloat16
-from models.uses.colouring.lab import lab_of_srgb
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-MOST_SIDE = 144
+LARGEST_SIDE = 144
 """px: a larger photograph is made smaller, its shorter side this long, its middle square kept."""
 JUDGE = 128
 """px: side at which the judge's photographs are shown."""
@@ -91,7 +91,7 @@ def middle_square(file: Path, side: int) -> np.ndarray:
 def _training(folder: Path, left_out: Sequence[str]) -> Tensor:
     files = [f for d in sorted((folder / "train").iterdir()) if d.is_dir() and d.name not in left_out for f in sorted(d.iterdir())]
     with Image.open(files[0]) as first:
-        side = min(*first.size, MOST_SIDE)
+        side = min(*first.size, LARGEST_SIDE)
     return decoded(files, side)
 
 

@@ -19,12 +19,12 @@ from models.recipes.colour_photographs import ColourPhotographs
 
 KEY = "colouring"
 ENCODER = Path("assets/weights/resnet109.safetensors")
-SIDE, SMALLEST = 64, 0.3  # px of a crop, and the least share of a picture that it holds
+SIDE, LEAST_SHARE = 64, 0.3  # px of a crop, and the least share of a picture that it holds
 STEPS = 6700  # four passes over our 53,509 photographs
 
 
 def plan(steps: int) -> ColourRecipe:
-    return ColourRecipe(stages=(ColourStage(SIDE, steps, SMALLEST),))
+    return ColourRecipe(stages=(ColourStage(SIDE, steps, LEAST_SHARE),))
 
 
 def main() -> None:

@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from models.cielab import lab_of_srgb
 from models.types.colouring import ColourFigures
 from models.uses.colouring.ciede2000 import ciede2000
-from models.uses.colouring.lab import lab_of_srgb
 
 
 def figures_of(picture: NDArray[np.uint8], truth: NDArray[np.uint8]) -> ColourFigures:

@@ -9,11 +9,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from models.cielab import lab_of_srgb
 from models.engine.plan import Step, Values
 from models.networks.colouring import COLOUR_LEVEL, HINT_SCALE, LEVELS, TEMPERATURE, pooled_hints
 from models.store.store import LoadedNetwork
 from models.types.colouring import ColourHint
-from models.uses.colouring.lab import lab_of_srgb
 
 _LEVEL_OF_CONCATENATION = {"cat": 4, "cat:2": 3, "cat:3": 2, "cat:4": 1}
 _LEVEL_OF_HINTS = {f"narrow{level}": level for level in LEVELS if level >= COLOUR_LEVEL}

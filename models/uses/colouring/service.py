@@ -13,6 +13,7 @@ from torch import Tensor
 
 from models import limits
 from models.activations.service import Activations
+from models.cielab import srgb_of_lab
 from models.errors import UserError
 from models.inputs import picture_errors, pictures
 from models.inputs.normalisation import to_pixels
@@ -23,7 +24,6 @@ from models.text import Text
 from models.types.activations import PictureSource
 from models.types.colouring import ColouredPicture, ColourHint
 from models.uses.colouring.figures import figures_of
-from models.uses.colouring.lab import srgb_of_lab
 from models.uses.colouring.run import hint_maps, run
 
 NETWORK = "colouring"
