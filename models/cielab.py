@@ -6,6 +6,7 @@ L goes from 0 to 100; a from green to red and b from blue to yellow, about −11
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import torch
@@ -13,6 +14,7 @@ from torch import Tensor
 
 _XYZ_OF_RGB: Final = ((0.412453, 0.357580, 0.180423), (0.212671, 0.715160, 0.072169), (0.019334, 0.119193, 0.950227))
 """Linear red, green and blue (columns) to X, Y and Z (rows): ITU-R BT.709's primaries, D65."""
+_RGB_OF_XYZ: Final = torch.linalg.inv(torch.tensor(_XYZ_OF_RGB, dtype=torch.float64)).tolist()
 _WHITE: Final = (0.95047, 1.0, 1.08883)
 """X, Y and Z of D65."""
 _EDGE: Final = 0.008856  # of X, Y and Z as shares of white: below it the curve is a line (as ASTM E308 rounds them)
@@ -34,11 +36,11 @@ def srgb_of_lab(lab: Tensor) -> Tensor:
     y = (light + 16) / 116
     f = torch.stack((y + a / 500, y, y - b / 200), -3).clamp_min(0)
     xyz = torch.where(f > _EDGE ** (1 / 3), f**3, (f - _START) / _SLOPE) * _white(lab)
-    linear = _mixed(torch.linalg.inv(_matrix(_XYZ_OF_RGB, lab)), xyz).clamp(0, 1)
+    linear = _mixed(_matrix(_RGB_OF_XYZ, lab), xyz).clamp(0, 1)
     return torch.where(linear > 0.0031308, 1.055 * linear.clamp_min(0.0031308) ** (1 / 2.4) - 0.055, linear * 12.92)
 
 
-def _matrix(rows: tuple[tuple[float, ...], ...], like: Tensor) -> Tensor:
+def _matrix(rows: Sequence[Sequence[float]], like: Tensor) -> Tensor:
     return torch.tensor(rows, dtype=like.dtype, device=like.device)
 
 
