@@ -1,6 +1,6 @@
 """A grey picture coloured: python -m benchmarks.colouring [--side 128] [--repeats 30]
 
-Milliseconds from the file to the pictures, the maps and the figures, the first time (the network is loaded) and afterwards; beside it the
+Milliseconds from the file to the pictures, the maps and the figures, the first time after the start and afterwards; beside it the
 module's own forward pass alone, and how many times as long the whole answer takes.
 """
 
@@ -32,6 +32,7 @@ def main() -> None:
     want = ask.parse_args()
     keep_freed_memory()
     api.start()
+    api.warm_up()
     source = PictureSource("picture", SAMPLE.read_bytes())
     start = time.perf_counter()
     height, width, _ = api.colour_picture(source, side=want.side).truth.shape

@@ -58,11 +58,14 @@ def add_local_network(
 
 
 def warm_up() -> None:
-    """Loads what the first visitor would wait for otherwise: scikit-learn's digits and the layers of History's networks, some 2 s each.
+    """Loads what the first visitor would wait for otherwise: some 5 s.
+
+    The colouring network, scikit-learn's digits, and the layers of History's networks.
 
     Returns:
         None.
     """
+    service.colouring.load()
     bundled.load_splits("digits")
     networks.history_networks()
 

@@ -29,7 +29,8 @@ def ciede2000(one: Tensor, other: Tensor) -> Tensor:
     s_hue = 1 + 0.015 * chroma * _hue_weight(hue)  # [20]
     rotation = -torch.sin(2 * _rotation(hue)) * 2 * (chroma**7 / (chroma**7 + _FAR)).sqrt()  # [17], [21]
     parts = d_light / s_light, d_chroma / s_chroma, d_hue / s_hue
-    return (parts[0] ** 2 + parts[1] ** 2 + parts[2] ** 2 + rotation * parts[1] * parts[2]).clamp_min(0).sqrt()  # [22]
+    squared: Tensor = parts[0] ** 2 + parts[1] ** 2 + parts[2] ** 2 + rotation * parts[1] * parts[2]  # [22]
+    return squared.clamp_min(0).sqrt()
 
 
 def _adjusted(a1: Tensor, b1: Tensor, a2: Tensor, b2: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:

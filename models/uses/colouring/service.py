@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 import numpy as np
 import torch
@@ -47,6 +48,11 @@ class ColouringService:
 
     def __init__(self, activations: Activations) -> None:
         self._activations = activations
+
+    def load(self) -> None:
+        """Make the network ready, so that the first picture does not wait for it; nothing where its weights are missing."""
+        with suppress(UserError):
+            self._activations.store.get(NETWORK)
 
     def colour(
         self, source: PictureSource, hints: Sequence[ColourHint], cut: Sequence[int], temperature: object, side: object, visitor: str
