@@ -24,8 +24,8 @@ def colour_picture(
     Args:
         source: The picture, a file.
         hints: Dabs of colour on the grey picture, at most PLAYGROUND_COLOUR_HINTS; later ones lie over earlier ones.
-        cut: Skip connections that bring zeros, 1 (at the picture's size) to 4 (at an eighth of it).
-        temperature: Of the annealed mean of the classes of colour, more than 0: 1 is their mean, near 0 the likeliest class.
+        cut: Skip connections that bring zeros, 1 to 4: 1 is at the picture's size, 4 at an eighth of it.
+        temperature: Of the annealed mean of the classes of colour, a finite number greater than 0: 1 is their mean, near 0 the likeliest.
         side: Longer side in px, 32 to PLAYGROUND_COLOUR_SIDE; both sides become multiples of 16.
 
     Returns:
