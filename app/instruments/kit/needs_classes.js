@@ -23,8 +23,8 @@ export function followClasses(bus, t) {
   back.onclick = () => last && bus.set('wantedNetwork', last.key)
   bus.on(['network', 'networks', 'tab', 'train.view', 'history.view'], () => {
     const [network, tab] = [bus.get('network'), bus.get('tab')]
+    if (network && namesClasses(network)) last = network
     if (!network || !tab) return
-    if (namesClasses(network)) last = network
     last ??= usualNetwork(bus.get('networks') ?? new Map(), false) ?? null
     const missing = !namesClasses(network) && viewNeedsClasses(tab, key => bus.get(key))
     document.querySelector('.without-classes')?.classList.remove('without-classes')
