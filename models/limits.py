@@ -76,6 +76,8 @@ EXPLAIN_GMACS = Limit(
     "billion multiply-accumulates",
     "per batch of a method with many passes; between batches it shows what it has, and can be stopped",
 )
+COLOUR_SIDE = Limit("colour_side", 256, "px", "longer side of a picture that is coloured; the network learned on crops of 64 px")
+COLOUR_HINTS = Limit("colour_hints", 64, "hints", "dabs of colour on one grey picture; they travel in the question's address")
 ASCENT_STEPS = Limit(
     "ascent_steps", 512, "steps", "for a picture that is made to excite a unit, or that takes another's style; it hardly changes after 128"
 )

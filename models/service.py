@@ -21,6 +21,7 @@ from models.training.fine_tune.examples import ExampleStore
 from models.training.fine_tune.features import FeatureCache
 from models.training.fine_tune.service import FineTuneService
 from models.training.sgd_step.service import SgdSteps
+from models.uses.colouring.service import ColouringService
 from models.uses.faces.service import FaceService
 from models.uses.parking.service import ParkingService
 from models.uses.style_transfer import StyleTransferService
@@ -42,6 +43,7 @@ faces = FaceService(activations)
 parking = ParkingService(activations.workers)
 augmentation_variants = augmented.VariantService(activations)
 style_transfer = StyleTransferService(activations)
+colouring = ColouringService(activations)
 examples, feature_cache, training_queue = ExampleStore(), FeatureCache(), TrainingQueue()
 paired_runs = PairedRuns(examples, visitor_networks, training_queue, activations.workers)
 project_opener = ProjectOpener(store, visitor_networks, examples)

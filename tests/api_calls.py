@@ -17,6 +17,7 @@ from models import api
 from models.errors import UserError
 from models.store import registry
 from models.types.activations import PictureSource
+from models.types.colouring import ColourHint
 from models.types.convolution import ConvolutionSettings
 from models.types.filters import Edit
 from models.types.sgd_step import StepConfig
@@ -153,6 +154,7 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "parking": lambda key: next(iter(api.parking(weather="snow"))),
     "style_example": lambda key: api.style_example(),
     "face_window": lambda key: api.face_window(PHOTOGRAPH, "rnet", (-3, 4, 40, 47)),
+    "colour_picture": lambda key: api.colour_picture(PHOTOGRAPH, hints=(ColourHint(0.5, 0.5, 0.1, (200, 40, 40)),), cut=(1,), side=64),
     "transfer_style": lambda key: left(api.transfer_style(key, PICTURE[key], PICTURE[key], steps=3), after=2),
     "training_menu": lambda key: api.training_menu("v"),
     "runs_at_start": lambda key: api.runs_at_start([TRAINED, TRAINED | {"network": "residual"}]),
@@ -251,6 +253,8 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "parking": lambda key: api.parking(weather="hail"),
     "find_faces, scores": lambda key: api.find_faces(PHOTOGRAPH, scores=(0.6, 0.7)),
     "face_window": lambda key: api.face_window(PHOTOGRAPH, "onet", (0, 0, 10, 11)),
+    "colour_picture": lambda key: api.colour_picture(NOTHING),
+    "colour_picture, cut": lambda key: api.colour_picture(PHOTOGRAPH, cut=(9,)),
     "transfer_style": lambda key: api.transfer_style(key, PICTURE[key], NOTHING),
     "transfer_style, share": lambda key: api.transfer_style(key, PICTURE[key], PICTURE[key], share=2),
     "predict": lambda key: api.predict(key, PICTURE[key], temperature=0),

@@ -9,7 +9,10 @@ import pytest
 from models.store import counts, registry
 from models.store.weights import TorchvisionWeights
 
-KEYS = [key for key in registry.specs() if not key.endswith(registry.RANDOM_SUFFIX)]
+_TRAINED = [spec for key, spec in registry.specs().items() if not key.endswith(registry.RANDOM_SUFFIX)]
+KEYS = [spec.key for spec in _TRAINED if spec.answer == "classes"]
+PICTURE_KEYS = [spec.key for spec in _TRAINED if spec.answer == "picture"]
+"""Networks that answer with a picture: tests/test_models_picture_answers.py looks at them."""
 ZOO = [key for key in KEYS if isinstance(registry.specs()[key].weights, TorchvisionWeights)]
 EIGHT = ("alexnet", "vgg11", "googlenet", "resnet18", "squeezenet1_1", "mobilenet_v3_small", "efficientnet_b0", "convnext_tiny")
 """One of each idea: the tests that look closely run on these."""

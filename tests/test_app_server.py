@@ -53,7 +53,7 @@ def test_lists_networks_in_the_language_of_the_question(server: Server) -> None:
     assert [card["key"] for card in english] == [card["key"] for card in portuguese]
     wanted = {"key", "title", "note", "year", "parameters", "macs", "input", "weights", "download_mb", "drawing",
         "usual", "least_logit", "task", "counterpart", "requirement", "family", "paper", "accuracy", "memory_mb", "opening_seconds",
-        "seconds", "refused", "classes",
+        "seconds", "refused", "classes", "answer",
     }  # fmt: skip
     assert all(set(card) == wanted for card in english)
     by_key = {card["key"]: card for card in english}

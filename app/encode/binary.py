@@ -67,6 +67,8 @@ def forward_view(answer: ForwardView, language: Language) -> bytes:
     }
     arrays: Arrays = {"picture": answer.picture}  # [h, w, c]
     arrays |= {f"thumbnail:{i}": summary.thumbnail.codes[0] for i, summary in enumerate(answer.summaries)}  # [h, w]
+    if answer.answered is not None:
+        arrays["answered"] = answer.answered  # [h, w, c]
     return pack(header, arrays | _map_arrays(answer.maps) | {"logits": answer.logits} | found_ink.pictures(answer.report))
 
 
@@ -149,6 +151,7 @@ def network_info(network: NetworkInfo, language: Language) -> dict[str, Any]:
         "drawing": network.drawing,
         "usual": network.usual,
         "least_logit": network.least_logit,
+        "answer": network.answer,
         "task": network.task,
         "requirement": network.requirement,
         "counterpart": network.counterpart,

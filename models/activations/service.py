@@ -15,6 +15,7 @@ from models.engine.layers import LayerStep
 from models.engine.workers import Workers
 from models.errors import UserError
 from models.inputs import pictures
+from models.inputs.normalisation import to_pixels
 from models.number_spec import positive_number, whole_number
 from models.store.activation_cache import ActivationCache, CachedForward
 from models.store.store import LoadedNetwork, NetworkStore
@@ -53,8 +54,10 @@ class Activations:
             )
             maps = layer_maps(layer_step, layer_step.maps(captured[layer_step.slot]), side)
             empty = loaded.spec.preparation.kind == "drawing" and not picture.any()
-            logits = captured.logits[0].numpy().copy()
-            return ForwardView(loaded.spec.key, picture, summaries, maps, logits, milliseconds, remembered, prepared.report, empty)
+            answered, logits = _answer_of(loaded, captured)
+            return ForwardView(
+                loaded.spec.key, picture, summaries, maps, logits, milliseconds, remembered, prepared.report, answered, empty
+            )
 
     def layer_maps(self, key: str, source: PictureSource, layer: str, side: int, visitor: str) -> LayerMaps:
         side = whole_number("side", side, 1, MAX_TILE_SIDE)
@@ -75,7 +78,7 @@ class Activations:
         return value.copy(order="C")
 
     def predict(self, key: str, source: PictureSource, top: int, temperature: float, visitor: str) -> PredictResult:
-        loaded = self.store.get(key, visitor)
+        loaded = self.store.get_classifier(key, visitor)
         classes = loaded.spec.classes()
         top = whole_number("top", top, 1, max(len(classes), DEFAULT_TOP))
         temperature = positive_number("temperature", temperature)
@@ -132,6 +135,13 @@ class Activations:
         """What this very picture did in this very network, if it is remembered for the visitor."""
         cached = self.cache.get(visitor, _cache_key(loaded), _digest(picture)) if visitor else None
         return cached if cached and cached.capture.plan is loaded.plan else None
+
+
+def _answer_of(loaded: LoadedNetwork, captured: Capture) -> tuple[NDArray[np.uint8] | None, NDArray[np.float32]]:
+    """(the picture that a network answered, uint8 [height, width, 3], or None; its logits, none where it is a picture)."""
+    if loaded.spec.answer == "classes":
+        return None, captured.logits[0].numpy().copy()
+    return to_pixels(captured.logits[0]), np.empty(0, np.float32)
 
 
 def _cache_key(loaded: LoadedNetwork) -> str:

@@ -39,7 +39,7 @@ class TranslationService:
     def translations(self, key: str, source: PictureSource, layers: Sequence[str], reach: int, visitor: str) -> Translations:
         reach = whole_number("reach", reach, 1, MAX_SHIFT)
         whole_number("layers", len(layers), 0, MOST_LAYERS)
-        loaded = self._activations.store.get(key, visitor)
+        loaded = self._activations.store.get_classifier(key, visitor)
         if loaded.spec.preparation.kind != "drawing":
             raise _reads_photographs(key)
         picture = pictures.prepare(source, loaded.spec.preparation)

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from models.api.attribution import deletion_curves, explain, explain_code, explain_methods, explain_per_layer, explain_stages, explain_steps
 from models.api.augmentation import augment_code, sweep, sweeps, transforms, variants
+from models.api.colouring import colour_picture
 from models.api.export import code_zip, network_code
 from models.api.faces import face_window, find_faces
 from models.api.filter_analysis import (
@@ -135,6 +136,7 @@ __all__ = [
     "classes",
     "clear_classes",
     "code_zip",
+    "colour_picture",
     "compare_with_scratch",
     "convolve",
     "count_correct",

@@ -48,7 +48,7 @@ def freeze_point_costs(config: object, *, visitor: str) -> tuple[FreezePointCost
             service is busy.
     """
     read = FineTuneConfig.from_json(config)
-    base = service.store.get(read.network, visitor)
+    base = service.store.get_classifier(read.network, visitor)
     with service.activations.workers.acquire():
         return costing.freeze_point_costs(base, read, service.examples.classes(visitor), service.feature_cache, visitor)
 
@@ -67,7 +67,7 @@ def fine_tune_code(config: object, *, visitor: str, language: Language = "en") -
             network cannot be opened or has no last layer that could be replaced.
     """
     read = FineTuneConfig.from_json(config)
-    return fine_tune_script(service.store.get(read.network, visitor), read, language)
+    return fine_tune_script(service.store.get_classifier(read.network, visitor), read, language)
 
 
 def fine_tune(config: object, *, visitor: str) -> Generator[FineTuneProgress, None, None]:
@@ -164,7 +164,7 @@ def fine_tune_folder(config: object, *, visitor: str, language: Language = "en")
         UserError: When the plan or the network is refused, as in `fine_tune_code`.
     """
     read = FineTuneConfig.from_json(config)
-    base = service.store.get(read.network, visitor)
+    base = service.store.get_classifier(read.network, visitor)
     try:
         job = prepare_job(base, read, service.examples.classes(visitor))
     except UserError:  # too few classes yet: the program takes a folder of any

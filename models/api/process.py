@@ -67,6 +67,7 @@ def warm_up() -> None:
     """
     usual = [spec for spec in registry.available_specs() if spec.usual and spec.weights_location not in ("download", "install")]
     opened = [service.store.get(spec.key) for spec in usual]
+    service.colouring.load()
     bundled.load_splits("digits")
     networks.history_networks()
     for network in opened:

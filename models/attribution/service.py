@@ -56,7 +56,7 @@ class AttributionService:
         return tuple(_info(method) for method in methods().values())
 
     def stages(self, key: str, visitor: str) -> Stages:
-        loaded = self._activations.store.get(key, visitor)
+        loaded = self._activations.store.get_classifier(key, visitor)
         found = find_stages(loaded.plan, loaded.layer_steps)
         return Stages(tuple(layer_step.layer.name for layer_step in found), default_stage(found).layer.name if found else "")
 
@@ -104,7 +104,7 @@ class AttributionService:
 
     def per_layer(self, key: str, source: PictureSource, method: str, target: object, visitor: str) -> tuple[StageAttribution, ...]:
         """The heat of a class at every stage, small: one pass through what follows the first stage, and one backward pass."""
-        loaded = self._activations.store.get(key, visitor)
+        loaded = self._activations.store.get_classifier(key, visitor)
         found = find_stages(loaded.plan, loaded.layer_steps)
         if not found:
             return ()
@@ -120,7 +120,7 @@ class AttributionService:
 
     def deletion_curves(self, key: str, source: PictureSource, heat: Floats, target: object, visitor: str) -> Iterator[DeletionCurves]:
         """Deletion and insertion by a heat [y, x] of the prepared picture, as they are measured."""
-        loaded = self._activations.store.get(key, visitor)
+        loaded = self._activations.store.get_classifier(key, visitor)
         picture = pictures.prepare(source, loaded.spec.preparation)
         (index,) = _check_targets(loaded, [target])
         _check_size(heat, picture)
@@ -143,7 +143,7 @@ class AttributionService:
 
     def logits(self, key: str, source: PictureSource, visitor: str) -> NDArray[np.float32]:
         """The logits [class] of a picture, of which nothing is kept."""
-        loaded = self._activations.store.get(key, visitor)
+        loaded = self._activations.store.get_classifier(key, visitor)
         picture = loaded.batch(pictures.prepare(source, loaded.spec.preparation))
         with self._activations.workers.acquire():
             return loaded.plan.logits(picture)[0].numpy()
@@ -153,7 +153,7 @@ class AttributionService:
     ) -> _CheckedQuestion:
         if method not in methods():
             raise unknown("method", method, methods())
-        loaded, found = self._activations.store.get(key, visitor), methods()[method]
+        loaded, found = self._activations.store.get_classifier(key, visitor), methods()[method]
         return _CheckedQuestion(
             loaded,
             found,

@@ -62,7 +62,7 @@ class VariantService:
     ) -> AugmentedVariants:
         """The variants of some indices; with `original` the picture as it is comes first, as index −1."""
         _check(seed, indices, locked)
-        loaded = [self._activations.store.get(key, visitor) for key in keys]
+        loaded = [self._activations.store.get_classifier(key, visitor) for key in keys]
         seeds = [locked.get(index, seed) for index in indices]
         with self._activations.workers.acquire(), torch.no_grad():
             made: dict[Preparation | None, tuple[Tensor, list[DrawnParameters]]] = {}
@@ -86,7 +86,7 @@ class VariantService:
             raise unknown("along", along, sweeps.SWEEPS)
         if not keys:
             raise UserError(_NO_NETWORK)
-        loaded = [self._activations.store.get(key, visitor) for key in keys]
+        loaded = [self._activations.store.get_classifier(key, visitor) for key in keys]
         places = [whole_number("place", place, 0, spec.points - 1) for place in places]
         values = [spec.value_at(place) for place in places]
         with self._activations.workers.acquire(), torch.no_grad():
@@ -120,7 +120,7 @@ class VariantService:
     ) -> Code:
         """The plan as torchvision writes it, and the lines that make variant `index` again and ask the network."""
         _check(seed, [index], {})
-        loaded = self._activations.store.get(key, visitor)
+        loaded = self._activations.store.get_classifier(key, visitor)
         wants = loaded.spec.preparation
         own = pictures.prepare(source, wants)
         other = pictures.prepare(partner, wants) if partner and augmentation.mixes else own

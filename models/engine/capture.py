@@ -36,7 +36,7 @@ class Capture(Mapping[int, Any]):
 
     @property
     def logits(self) -> Tensor:
-        """The network's answer (N, classes)."""
+        """The network's answer: (N, classes), or pictures (N, 3, H, W)."""
         answer: Tensor = self[self.plan.logits_slot]
         return answer
 

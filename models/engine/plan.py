@@ -48,7 +48,7 @@ class Plan:
     """The steps of a network in the order in which they run."""
 
     steps: tuple[Step, ...]
-    logits_slot: int  # slot of the logits
+    logits_slot: int  # slot of the answer: logits, or a picture
 
     def empty_values(self, picture: Tensor) -> Values:
         """Slots ready to run on `picture` (N, C, H, W)."""
@@ -71,6 +71,6 @@ class Plan:
 
     @torch.no_grad()
     def logits(self, picture: Tensor) -> Tensor:
-        """What the network answers to `picture` (N, C, H, W) → (N, classes), bit for bit."""
+        """What the network answers to `picture` (N, C, H, W) → (N, classes), or pictures (N, 3, H, W); bit for bit."""
         answer: Tensor = self.value(picture, self.logits_slot)
         return answer

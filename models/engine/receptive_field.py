@@ -28,6 +28,11 @@ class AxisField:
         """The span of a window that slides over cells of this one."""
         return AxisField(self.size + dilation * (kernel - 1) * self.stride, self.stride * stride, self.offset - padding * self.stride)
 
+    def through_doubling(self, times: int) -> AxisField:
+        """Every cell becomes `times` cells, which read at most what it and its neighbours read: a mean of two lies between them."""
+        fine = max(self.stride // times, 1)
+        return AxisField(self.size + 2 * self.stride, fine, self.offset - self.stride)
+
     def union(self, other: AxisField) -> AxisField:
         """The smallest span that holds both, where two branches meet."""
         offset = min(self.offset, other.offset)
@@ -134,6 +139,12 @@ def field_of(step: Step, fields: Sequence[CellField], values: Sequence[Any], res
     if step.kind in ("convolution", "max pooling", "average pooling", "subsampling") and _is_map(values[0]):
         window = window_of(step, values[0])
         return _through_window(fields[0], window) if window else _union_over_cells(fields[0], tuple(values[0].shape[-2:]), pixels)
+    if step.kind == "upsampling" and _is_map(values[0]) and _is_map(result):
+        times = [max(after // before, 1) for before, after in zip(values[0].shape[-2:], result.shape[-2:], strict=True)]
+        vertical, horizontal = (
+            span.through_doubling(by) for span, by in zip((fields[0].vertical, fields[0].horizontal), times, strict=True)
+        )
+        return replace(fields[0], vertical=vertical, horizontal=horizontal)
     if step.kind == "padding":
         return _through_window(fields[0], _window_of_padding(step))
     if not _is_elementwise(step):

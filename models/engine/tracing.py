@@ -19,6 +19,7 @@ from torch import Tensor, fx, nn
 from models.engine.kinds import INPUT, KINDS, SOFTMAX, Operation, name_of
 from models.engine.plan import Plan, Step
 from models.engine.threads import apply_thread_count
+from models.types.networks import Answer
 
 TRACING_LOCK = threading.RLock()
 """Held by whoever builds, traces or calls a module: while torch.fx traces, `nn.Module.__call__` is its own for the whole process."""
@@ -51,8 +52,8 @@ class NotTraceable(Exception):
         self.line = line
 
 
-def trace_verified(network: nn.Module, probe: Tensor) -> Plan:
-    """The plan of `network` (eval mode), proven on `probe` (N, C, H, W): the same logits, bit for bit.
+def trace_verified(network: nn.Module, probe: Tensor, answer: Answer = "classes") -> Plan:
+    """The plan of `network` (eval mode), proven on `probe` (N, C, H, W): the same answer, bit for bit.
 
     The proof catches what a trace cannot see: two names of one tensor of which one is overwritten (`k = h; k += 1`), writes
     through views, hooks that change an answer. Shares the network's parameters and leaves it as it was.
@@ -60,15 +61,18 @@ def trace_verified(network: nn.Module, probe: Tensor) -> Plan:
     """
     apply_thread_count()
     with TRACING_LOCK, torch.no_grad():
-        plan = trace(network)
+        plan = trace(network, answer)
         same = torch.allclose(plan.logits(probe), network(probe.clone()), rtol=0, atol=0, equal_nan=True)  # a diverged one says NaN
         if not same:
             raise NotTraceable("the traced plan does not reproduce the network's answer")
     return plan
 
 
-def trace(network: nn.Module) -> Plan:
-    """The plan of `network` (eval mode) with our own softmax as its last step. Not proven: see `plan_of`."""
+def trace(network: nn.Module, answer: Answer = "classes") -> Plan:
+    """The plan of `network` (eval mode), with our own softmax as its last step where it answers classes.
+
+    Not proven: see `trace_verified`.
+    """
     if network.training:
         raise NotTraceable("the network must be in eval mode")
     with TRACING_LOCK:
@@ -77,7 +81,7 @@ def trace(network: nn.Module) -> Plan:
         except Exception as problem:  # its code met a stand-in for a tensor, and what it did with that may raise anything
             raise NotTraceable(f"torch.fx cannot trace it: {problem}", line_of(problem)) from problem
     _redirect_reads_of_overwritten(graph, network)
-    return _plan(graph, network)
+    return _plan(graph, network, answer)
 
 
 _NOT_ITS_OWN: Final = (str(Path(torch.__file__).parent), str(Path(__file__).parents[1]))
@@ -89,19 +93,20 @@ def line_of(problem: BaseException) -> str:
     return f"{frames[-1].filename}:{frames[-1].lineno}: {frames[-1].line}" if frames else ""
 
 
-def _plan(graph: fx.Graph, network: nn.Module) -> Plan:
+def _plan(graph: fx.Graph, network: nn.Module, answer: Answer) -> Plan:
     picture = next(node for node in graph.nodes if node.op == "placeholder")
     body = [node for node in graph.nodes if node.op not in ("placeholder", "output")]
-    answer = next(node for node in graph.nodes if node.op == "output").args[0]
-    if not isinstance(answer, fx.Node):
-        raise NotTraceable(f"it answers {type(answer).__name__}, not one tensor")
+    answered = next(node for node in graph.nodes if node.op == "output").args[0]
+    if not isinstance(answered, fx.Node):
+        raise NotTraceable(f"it answers {type(answered).__name__}, not one tensor")
     slots = {picture: 0} | {node: slot for slot, node in enumerate(body, 1)}
     names = _unique_names(body)
-    steps = [_step(node, names[node], slots, network) for node in body][: slots[answer]]
+    steps = [_step(node, names[node], slots, network) for node in body][: slots[answered]]
     if any(step.name in (INPUT, SOFTMAX) for step in steps[:-1]):
         raise NotTraceable(f"{INPUT!r} and {SOFTMAX!r} are names of our own layers")
-    steps.append(Step(SOFTMAX, len(steps) + 1, (slots[answer],), _softmax, torch.softmax, {"dim": 1}))
-    return Plan(_with_last_use(steps), slots[answer])
+    if answer == "classes":
+        steps.append(Step(SOFTMAX, len(steps) + 1, (slots[answered],), _softmax, torch.softmax, {"dim": 1}))
+    return Plan(_with_last_use(steps), slots[answered])
 
 
 def _softmax(logits: Tensor) -> Tensor:  # (N, classes)

@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from types import ModuleType
 
 from torch import nn
@@ -146,20 +147,24 @@ def source_region(thing: object, language: Language) -> list[str]:
 
 
 def source_of(thing: object) -> list[str]:
-    """The imports and the source of a class or function of ours, of whatever of its module it reads before it; without docstrings.
+    """The imports and the source of a class or function of ours, of whatever of our modules it reads before it; without docstrings.
 
-    ValueError for what reads more of our own modules than numbers.
+    ValueError for what reads more of a module that is imported whole than numbers.
     """
     module = inspect.getmodule(thing)
     assert module is not None
+    return _source_of_names(module, (getattr(thing, "__name__", ""),))
+
+
+def _source_of_names(module: ModuleType, names: Sequence[str]) -> list[str]:
     text = inspect.getsource(module)
     nodes = {name: node for node in ast.parse(text).body for name in _defines(node)}
-    wanted = _reads(getattr(thing, "__name__", ""), nodes)
+    wanted = _reads(names, nodes)
     found = {node.lineno: node for name, node in nodes.items() if name in wanted}
     lines: list[str] = []
     for _, node in sorted(found.items()):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            lines += _imported(node, wanted)
+            lines += _imported(node, wanted) or _of_ours(node, wanted)
         else:
             spaced = ["", ""] if isinstance(node, ast.ClassDef | ast.FunctionDef) else []
             lines += [*spaced, *_inline_constants(_source_lines(node, text.splitlines()), module)]
@@ -175,9 +180,9 @@ def _defines(node: ast.stmt) -> Iterator[str]:
         yield from (one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
 
 
-def _reads(name: str, nodes: dict[str, ast.stmt]) -> set[str]:
-    """Every name of the module that one needs, itself included."""
-    wanted, ahead = set(), [name]
+def _reads(names: Sequence[str], nodes: dict[str, ast.stmt]) -> set[str]:
+    """Every name of the module that some need, themselves included."""
+    wanted, ahead = set(), [*names]
     while ahead:
         one = ahead.pop()
         if one in nodes and one not in wanted:
@@ -193,6 +198,17 @@ def _imported(node: ast.Import | ast.ImportFrom, wanted: set[str]) -> list[str]:
     names = [alias for alias in node.names if (alias.asname or alias.name) in wanted or alias.name.partition(".")[0] in wanted]
     told = [f"{alias.name} as {alias.asname}" if alias.asname else alias.name for alias in names]
     return [f"from {module} import {', '.join(told)}"] if module else [f"import {name}" for name in told]
+
+
+def _of_ours(node: ast.Import | ast.ImportFrom, wanted: set[str]) -> list[str]:
+    """What is wanted of another module of ours, where functions and classes are taken out of it by name."""
+    place = getattr(node, "module", None) or ""
+    if place.partition(".")[0] != "models":
+        return []
+    module = import_module(place)
+    named = [alias.name for alias in node.names if alias.name in wanted]
+    written = [name for name in named if inspect.isfunction(getattr(module, name)) or inspect.isclass(getattr(module, name))]
+    return _source_of_names(module, written) if written else []
 
 
 def _source_lines(node: ast.stmt, lines: list[str]) -> list[str]:

@@ -94,7 +94,7 @@ class FilterService:
 
     def apply_weight_edits(self, key: str, source: PictureSource, edits: Sequence[Edit], visitor: str) -> EditedAnswer:
         """What the network answers to a picture before and after edits."""
-        loaded = self._activations.store.get(key, visitor)
+        loaded = self._activations.store.get_classifier(key, visitor)
         changed = weight_edits.edited_calls(loaded, edits)
         picture = pictures.prepare(source, loaded.spec.preparation)
         with self._activations.workers.acquire():
@@ -106,7 +106,7 @@ class FilterService:
 
     def count_correct(self, key: str, edits: Sequence[Edit], visitor: str) -> Iterator[CorrectCounts]:
         """Right answers of every class on shipped pictures before and after edits, after every batch."""
-        loaded = self._activations.store.get(key, visitor)
+        loaded = self._activations.store.get_classifier(key, visitor)
         changed = weight_edits.edited_calls(loaded, edits)
         return self._count_correct(loaded, changed, gallery.accuracy_gallery(loaded.spec.preparation, loaded.spec.classes()))
 

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torchvision.models.resnet import BasicBlock
 
 from models import imagenet109
+from models.residual_stage import stage
 from models.store.registry import NetworkSpec
 from models.store.weights import ShippedWeights
 from models.text import Text
@@ -31,10 +32,10 @@ class ResNet109(nn.Module):
         self.bn1 = nn.BatchNorm2d(widths[0])
         self.relu = nn.ReLU(inplace=True)
         self.maxpool = nn.MaxPool2d(kernel_size=3, stride=2, padding=1)
-        self.layer1 = _stage(widths[0], widths[0], stride=1)
-        self.layer2 = _stage(widths[0], widths[1], stride=2)
-        self.layer3 = _stage(widths[1], widths[2], stride=2)
-        self.layer4 = _stage(widths[2], widths[3], stride=2)
+        self.layer1 = stage(widths[0], widths[0], stride=1)
+        self.layer2 = stage(widths[0], widths[1], stride=2)
+        self.layer3 = stage(widths[1], widths[2], stride=2)
+        self.layer4 = stage(widths[2], widths[3], stride=2)
         self.avgpool = nn.AdaptiveAvgPool2d(1)
         self.flatten = nn.Flatten()
         self.fc = nn.Linear(widths[3], classes)
@@ -52,14 +53,6 @@ class ResNet109(nn.Module):
         x = self.layer4(x)  # (N, 256, H/32, W/32)
         logits: Tensor = self.fc(self.flatten(self.avgpool(x)))  # (N, 109)
         return logits
-
-
-def _stage(inputs: int, outputs: int, stride: int) -> nn.Sequential:
-    """Two residual blocks; the first one halves the map when `stride` is 2, its shortcut by a 1 × 1 convolution."""
-    shortcut = None
-    if stride != 1 or inputs != outputs:
-        shortcut = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
-    return nn.Sequential(BasicBlock(inputs, outputs, stride, shortcut), BasicBlock(outputs, outputs))
 
 
 NETWORKS = (

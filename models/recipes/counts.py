@@ -13,7 +13,7 @@ from models.store import counts, registry
 
 def main() -> None:
     rows = {
-        spec.key: asdict(counts.count(spec.build, spec.preparation))
+        spec.key: asdict(counts.count(spec.build, spec.preparation, spec.answer))
         for spec in registry.specs().values()
         if not spec.key.endswith(registry.RANDOM_SUFFIX)
     }

@@ -56,6 +56,16 @@ def curve(points: Sequence[Mapping[str, Any]], file: Path) -> None:
     _save(figure, file)
 
 
+def colour_curve(points: Sequence[Mapping[str, Any]], file: Path) -> None:
+    """Loss of the classes of colour by step: on training crops grey, on judged photographs green."""
+    figure, axis = plt.subplots(figsize=(6.4, 3.2))
+    steps = [p["step"] for p in points]
+    axis.plot(steps, [p["loss"] for p in points], color="0.4")
+    axis.plot(steps, [p["judged"] for p in points], color="#0b6e66")
+    axis.set(xlabel="step", ylabel="loss: training (grey), judged (green)")
+    _save(figure, file)
+
+
 def _save(figure: Any, file: Path) -> None:
     figure.savefig(file, dpi=100, bbox_inches="tight", metadata={"Software": None})  # no version: the same picture, the same bytes
     plt.close(figure)

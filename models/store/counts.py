@@ -14,6 +14,7 @@ from torch import nn
 from models.engine.layers import describe_layers
 from models.engine.tracing import TRACING_LOCK, trace
 from models.inputs.pictures import Preparation
+from models.types.networks import Answer
 
 TABLE_FILE = Path(__file__).parents[2] / "assets" / "network_counts.json"
 """Written by `python -m models.recipes.counts`, and compared with the traced networks by a test."""
@@ -28,11 +29,11 @@ class Counts:
     cells: int  # numbers that all layers together give out
 
 
-def count(build: Callable[[], nn.Module], preparation: Preparation) -> Counts:
+def count(build: Callable[[], nn.Module], preparation: Preparation, answer: Answer = "classes") -> Counts:
     """The counts of what `build` makes, traced on the meta device: no memory for weights, no chance."""
     with TRACING_LOCK, torch.device("meta"):
         network = build().eval()
-        plan = trace(network)
+        plan = trace(network, answer)
         values = plan.empty_values(torch.empty(1, preparation.channels, preparation.height, preparation.width))
         with torch.no_grad():
             plan.run(values, 0, len(plan.steps))

@@ -21,7 +21,7 @@ from models.store.counts import Counts
 from models.store.downloads import host_answers
 from models.store.weights import TorchvisionWeights, WeightsSource
 from models.text import Text
-from models.types.networks import InputSize, NetworkInfo, Weights
+from models.types.networks import Answer, InputSize, NetworkInfo, Weights
 
 SEED = 0  # of every untrained network
 RANDOM_SUFFIX = "@random"
@@ -45,6 +45,7 @@ class NetworkSpec:
     counterpart: str = ""  # key of the network beside which it is best seen: the same classes, trained or built otherwise
     family: str = ""  # networks of one paper stand together in the menu; "": the playground's own, which come first
     paper: str = ""  # authors, where and when it was published
+    answer: Answer = "classes"
     accuracy: float | None = None  # % of ImageNet's validation photographs that it is published to name at first
 
     @property
@@ -166,6 +167,7 @@ def info_of(spec: NetworkSpec, counted: tuple[int, int] | None = None) -> Networ
         opening_seconds=took.opening if took else None,
         seconds=took.picture if took else None,
         refused=costs.too_large(spec.title, known) if known else None,
+        answer=spec.answer,
     )
 
 
@@ -181,7 +183,7 @@ def counts_of(key: str) -> Counts:
 
 @cache
 def _counted(key: str) -> Counts:
-    return counts.count(specs()[key].build, specs()[key].preparation)
+    return counts.count(specs()[key].build, specs()[key].preparation, specs()[key].answer)
 
 
 def build_network(spec: NetworkSpec) -> nn.Module:

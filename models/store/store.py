@@ -122,12 +122,25 @@ class NetworkStore:
                 self._loaded.put(key, loaded)
         return loaded
 
+    def get_classifier(self, key: str, visitor: str = "") -> LoadedNetwork:
+        """The same, of a network that answers classes; UserError for one whose answer is a picture."""
+        loaded = self.get(key, visitor)
+        if loaded.spec.answer != "classes":
+            raise UserError(ANSWERS_PICTURE.format(title=loaded.spec.title))
+        return loaded
+
     def all(self) -> tuple[LoadedNetwork, ...]:
         """What is in the store now, least recently used first."""
         return tuple(loaded for _, loaded in self._loaded.items())
 
     def _get_if_loaded(self, key: str) -> LoadedNetwork | None:
         return self._loaded.get(key) if isinstance(key, str) else None
+
+
+ANSWERS_PICTURE = Text(
+    "{title} answers with a picture and names no class; this is asked of a network that does.",
+    "{title} responde com uma imagem e não diz nenhuma classe; isto se pergunta a uma rede que diga.",
+)
 
 
 def is_own(key: object) -> bool:
@@ -141,7 +154,7 @@ def load(spec: NetworkSpec) -> LoadedNetwork:
         network = registry.build_network(spec)
         if spec.weights:
             spec.weights.load_into(network)
-        plan = trace_verified(network, random_input(spec.preparation))
+        plan = trace_verified(network, random_input(spec.preparation), spec.answer)
     captured = capture(plan, to_batch(probe_picture(spec.preparation), spec.preparation))
     layer_steps = describe_layers(plan, captured)
     channels = tuple(_thumbnail_channel(layer_step.maps(captured[layer_step.slot])) for layer_step in layer_steps)

@@ -83,6 +83,7 @@ class ForwardView:
     milliseconds: float  # the forward pass alone
     cached: bool = False  # whether that pass was an earlier one, whose values were kept
     report: PreparationReport | None = None  # in a picture; None of strokes and of prepared pixels
+    answered: NDArray[np.uint8] | None = None  # [height, width, 3], where the answer is a picture: then there are no logits
     empty: bool = False  # a drawing on which nothing is drawn: its answer means nothing
 
 

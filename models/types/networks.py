@@ -7,6 +7,8 @@ from typing import Literal
 
 from models.text import Text
 
+Answer = Literal["classes", "picture"]
+"""What a network answers: a logit for each class, or a picture, sRGB from 0 to 1."""
 Weights = Literal["shipped", "packaged", "present", "download", "install", "random", "trained"]
 
 
@@ -41,6 +43,7 @@ class NetworkInfo:
     paper: str = ""  # authors, where and when it was published
     accuracy: float | None = None  # %: ImageNet's validation photographs that it is published to name at first
     memory_mb: float | None = None  # weights, and all values of one picture; None where nobody has counted
+    answer: Answer = "classes"
     opening_seconds: float | None = None  # until it is ready, once its weights are here, an estimate; None where nobody has measured
     seconds: float | None = None  # for one picture on this machine, likewise
     refused: Text | None = None  # why this server does not open it; None where it does

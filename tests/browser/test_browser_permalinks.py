@@ -19,7 +19,7 @@ STARTS = {
     "explain": ("network=resnet109&sample=capitol",),
     "augment": ("", "network=resnet109&sample=coffee"),
     "history": ("", "room=race", "room=layers"),
-    "uses": ("use=style",),
+    "uses": ("use=translation&network=resnet109&sample=capitol", "use=style"),
     "train": ("", "view=step"),
     "transfer": ("",),
 }

@@ -1,4 +1,5 @@
 // Keeps Augment's variants, counts and curve true: asks for what is set, the newest question first, while its tab is open.
+import { namesClasses } from '../kit/network_cards.js'
 import { COUNT, DRAWING, PHOTOGRAPH, comparableNetworks, stepsOf, TILES, toJson } from './settings.js'
 import { askJson } from '../kit/ask.js'
 import { bus as page, tabState } from '../kit/bus.js'
@@ -145,7 +146,7 @@ function plans(bus, set, get) {
  */
 function subject(bus) {
   const [network, seen, source] = [bus.get('network'), bus.get('forward'), bus.get('source')]
-  if (!network || seen?.network !== network.key || !source) return null
+  if (!network || seen?.network !== network.key || !source || !namesClasses(network)) return null
   const rival = bus.get('augment.comparedNetwork')
   return { network, rival, seen, source, networks: rival ? [network, rival] : [network] }
 }

@@ -1,5 +1,6 @@
 // Keeps Explain's answers true: the heat maps of two classes, the same on the untrained network, small ones along the layers, the answer to
 // the covered picture, and the curves when they are asked for. What is on the screen stays until its successor is there.
+import { namesClasses } from '../kit/network_cards.js'
 import { askBytes, askJson, RequestError } from '../kit/ask.js'
 import { bus as page } from '../kit/bus.js'
 import { parseBinary, real, requiredArray } from '../kit/binary.js'
@@ -51,7 +52,7 @@ const errorText = (bus, error) => {
  */
 function followMethods(bus) {
   const known = new Map()
-  const wanted = () => (bus.get('tab') === 'explain' ? bus.get('network')?.key : null)
+  const wanted = () => (bus.get('tab') === 'explain' && namesClasses(bus.get('network')) ? bus.get('network')?.key : null)
   bus.on(['network', 'tab'], async () => {
     const key = wanted()
     if (!key || bus.get('explain.ways')?.network === key) return

@@ -149,6 +149,7 @@ export function parseLook(buffer) {
     remembered: head.remembered === true,
     layers,
     picture,
+    answered: arrays.get('answered') ?? null, // the picture that it answered: then there are no logits
     logits: /** @type {Float32Array} */ (takeArray(arrays, 'logits', 1).values),
     nothing: head.nothing ?? '', // a sentence where nothing is drawn: then the logits mean nothing
     found: head.found

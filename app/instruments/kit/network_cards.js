@@ -9,12 +9,20 @@
 export const isHere = card => !['download', 'install'].includes(card.weights)
 
 /**
+ * Whether a network answers with classes; else its answer is a picture.
+ * @param {{ answer: string } | null | undefined} network
+ */
+export const namesClasses = network => !!network && network.answer !== 'picture'
+
+/**
  * The usual network for drawings or for photographs, else the first of that kind that is here; undefined where there is none.
  * @param {Map<string, NetworkCard>} networks
  * @param {boolean} drawing
  */
 export function usualNetwork(networks, drawing) {
-  const here = [...networks.values()].filter(card => card.drawing === drawing && isHere(card) && card.weights !== 'random')
+  const here = [...networks.values()].filter(
+    card => card.drawing === drawing && namesClasses(card) && isHere(card) && card.weights !== 'random',
+  )
   return here.find(card => card.usual) ?? here[0]
 }
 

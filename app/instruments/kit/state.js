@@ -15,7 +15,7 @@
  * The page's own.
  * @typedef {object} PageState
  * @property {Map<string, NetworkCard>} networks all networks by their key ← kit/session
- * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, frame/own_network, history/challenge, history/layers, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice, uses/faces/picture
+ * @property {string | undefined} wantedNetwork key of the network that is wanted ← filters/convolutions, frame/own_network, history/challenge, history/layers, kit/needs_classes, kit/network_menu, kit/picture_input, kit/session, look/picture, train/controller, transfer/base_choice, uses/colouring, uses/faces/picture
  * @property {{ changed: string[], itself?: boolean }} ownNetworksChanged the visitor's own networks are others than before: those of `changed` have new weights or are gone; `itself`: nobody had asked for it ← frame/own_network, kit/project_file, kit/start_page, kit/work, train/controller, transfer/run, transfer/try_it/export
  * @property {File} networkFile a file with weights that shall open as a network of the visitor's own ← transfer/try_it/export
  * @property {symbol} networkFileChoice a wish for the choice of such a file ← frame/work
@@ -308,6 +308,9 @@
  * @property {string} camera where it stands ← link
  * @property {number} day of the car park ← uses/parking, link
  * @property {string} pose of the portrait: turn_nod_tilt_smile, each −1 … 1 ← uses/animation, link
+ * @property {string} cut skip connections that bring zeros, '13' ← uses/colouring, uses/colouring/unet, link
+ * @property {string} hints dabs of colour, see uses/colouring/hints.js ← uses/colouring, uses/colouring/brush, link
+ * @property {number} heat temperature of the mean over the classes of colour ← uses/colouring, link
  */
 
 /**

@@ -34,6 +34,7 @@
  * @property {string} weights where they are: `here`, `download`, `install`, `random` or `trained`: by the visitor
  * @property {{ channels: number, height: number, width: number }} input
  * @property {number} classes how many
+ * @property {string} answer `classes`, or `picture`: then it has none
  * @property {boolean} [usual] whether it is the one that opens for its kind of picture
  * @property {string} task what its classes are, '' where they are its own
  * @property {number} [parameters]
@@ -87,6 +88,7 @@
  * @property {SeenLayer[]} layers
  * @property {ByteArray} picture as the network sees it, [height, width, channels]
  * @property {Float32Array} logits
+ * @property {NumberArray | null} answered the picture that it answered, [height, width, 3]; then there are no logits
  * @property {string} nothing a sentence where nothing is drawn, else ''
  * @property {Found | null} found
  * @property {number} [asked] ms, when it was asked for

@@ -1,5 +1,6 @@
 // Keeps what the step shows true while it is on the screen: there and back, the change of the weights, the loss along the step, the
 // passes with dropout; takes steps and undoes them. Whatever is asked anew stops mattering where it was asked before.
+import { namesClasses } from '../kit/network_cards.js'
 import { parseLossLine, parseDropoutPasses, parseForwardBackward, parseUpdate } from './parse.js'
 import { defaultLabel, MOMENTUM, rateFor, weightsAt } from './settings.js'
 import { askBytes } from '../kit/ask.js'
@@ -24,6 +25,7 @@ export const reachFor = (reach, rate) => (reach && rate >= REACH[0] * reach && r
 export function subject(bus) {
   const [network, seen] = [bus.get('network'), bus.get('forward')]
   if (bus.get('tab') !== 'train' || bus.get('train.view') !== 'step' || !network || seen?.network !== network.key) return null
+  if (!namesClasses(network)) return null
   const taught = bus.get('step.taught')
   const label = taught !== null && taught < network.classes.length ? taught : defaultLabel(seen.logits)
   return { network, seen, label }

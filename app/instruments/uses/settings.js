@@ -1,15 +1,18 @@
-// What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, pose, cascade, scale, smallest, overlap, sure, weather, training, camera, day.
+// What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, pose,
+// cascade, scale_of, smallest, overlap, sure, weather, lessons, place, day, cut, dabs, heat.
 import { poseOf, poseText, REST } from './pose.js'
 
 //   view   which of the uses is open
 //   manner the sample whose style is taken, null for a picture of the visitor's own        share   how much the style counts, 0 … 1
+//   cut    skip connections of the colouring network that bring zeros: '13'            hints   dabs of colour on the grey picture, see colouring/hints.js
+//   heat   temperature of its mean over the classes of colour
 
 //   pose     of the portrait, see pose.js
 //   cascade  the step of the search for faces whose boxes are shown        level  of the pyramid whose map lies over the picture, null: none
 //   weather, training, camera, day  of the car park
 //   smallest px of the smallest face        overlap  from which the worse of two boxes goes        sure  probability that each network asks for
 
-export const VIEWS = ['faces', 'parking', 'style', 'animation']
+export const VIEWS = ['faces', 'parking', 'translation', 'style', 'animation']
 
 export const FIRST = {
   view: VIEWS[0],
@@ -25,6 +28,9 @@ export const FIRST = {
   training: 'sun',
   camera: 'mast',
   day: 3,
+  cut: '',
+  hints: '',
+  heat: 0.38,
 }
 const SAID = {
   view: 'use',
@@ -40,6 +46,9 @@ const SAID = {
   training: 'lessons',
   camera: 'place',
   day: 'day',
+  cut: 'cut',
+  hints: 'dabs',
+  heat: 'heat',
 } // setting → key of the link
 
 const oneOf = list => text => list.find(value => value === text)
@@ -62,6 +71,9 @@ export const READ = {
   smallest: text => within(text, 20, 200),
   overlap: text => within(text, 0.1, 0.9),
   sure: text => (text.split(',').length === 3 && text.split(',').every(part => within(part, 0.5, 0.99) !== undefined) ? text : undefined),
+  cut: text => (/^1?2?3?4?$/.test(text) ? text : undefined),
+  dabs: text => (/^(\d{1,4}\.){3}[0-9a-f]{6}(-(\d{1,4}\.){3}[0-9a-f]{6}){0,63}$/.test(text) || text === '' ? text : undefined),
+  heat: text => (/^(0\.\d{1,3}|1)$/.test(text) && Number(text) >= 0.05 ? Number(text) : undefined),
 }
 
 /** Settings as a link says them. */

@@ -44,7 +44,7 @@ def compare_with_scratch(
     if config.network.endswith(RANDOM_SUFFIX) or is_own(config.network):
         raise _not_pretrained()
     given = enabled_classes(service.examples.classes(visitor) if classes is None else classes)
-    prepare_job(service.store.get(config.network, visitor), config, given)  # what cannot be taught is refused now
+    prepare_job(service.store.get_classifier(config.network, visitor), config, given)  # what cannot be taught is refused now
     seed = dict(config.overrides).get("seed", 0)
     taught, most = with_fixed_split(given, seed)
     counts = [count for count in COUNTS if count < most] + [most]
@@ -99,7 +99,7 @@ def arm_job(service: FineTuneService, config: FineTuneConfig, visitor: str, clas
     if arm == "scratch":
         settings = tuple((name, value) for name, value in config.overrides if name not in ("epochs", "learning_rate"))
         config = replace(config, network=config.network + RANDOM_SUFFIX, freeze=FREEZE_NONE, head=DEFAULT_HEAD, overrides=settings)
-    return prepare_job(service.store.get(config.network, visitor), config, classes, least=1)
+    return prepare_job(service.store.get_classifier(config.network, visitor), config, classes, least=1)
 
 
 def with_fixed_split(classes: Classes, seed: int) -> tuple[Classes, int]:

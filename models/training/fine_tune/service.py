@@ -63,7 +63,9 @@ class FineTuneService:
         self, config: FineTuneConfig, visitor: str, classes: Classes | None = None, *, pace: float = EVENT_SECONDS
     ) -> Generator[FineTuneProgress, None, None]:
         """Events of the training; the last says how it ended and has the network's key. `classes`: instead of the visitor's own."""
-        job = prepare_job(self.store.get(config.network, visitor), config, self.examples.classes(visitor) if classes is None else classes)
+        job = prepare_job(
+            self.store.get_classifier(config.network, visitor), config, self.examples.classes(visitor) if classes is None else classes
+        )
         with self.owned.reserve(visitor, own_key(config.name), job.nbytes) as reservation, self.queue.enqueue(visitor, FINE_TUNE) as ticket:
             while not ticket.wait(_QUEUE_POLL_SECONDS):
                 yield FineTuneProgress("queued", ahead=ticket.ahead, seconds=ticket.wait_seconds)

@@ -169,7 +169,7 @@ class SgdSteps:
 
     def undo_step(self, key: str, visitor: str, *, everything: bool) -> StepResult:
         """The copy as it was before its last step, or as it is in the store."""
-        base = self._activations.store.get(key, visitor)
+        base = self._activations.store.get_classifier(key, visitor)
         if everything:
             self.copies.drop(visitor, key)
         network_copy = self.copies.get(base, visitor)
@@ -205,7 +205,7 @@ class SgdSteps:
 
     def code(self, script: Script, key: str, source: PictureSource, config: StepConfig, layer: str, unit: object, visitor: str) -> Code:
         """The next step of such a step in PyTorch."""
-        base = self._activations.store.get(key, visitor)
+        base = self._activations.store.get_classifier(key, visitor)
         shown = pictures.prepare(source, base.spec.preparation)
         with self._request(key, source, config, visitor) as request:
             plan, step = request.network_copy.plan, _find_step(request, layer)
@@ -221,7 +221,7 @@ class SgdSteps:
     @contextmanager
     def _request(self, key: str, source: PictureSource, config: StepConfig, visitor: str) -> Iterator[_StepRequest]:
         """The visitor's copy, held for this question alone, and a turn at computing."""
-        base = self._activations.store.get(key, visitor)
+        base = self._activations.store.get_classifier(key, visitor)
         _check(config, len(base.spec.classes()))
         picture = base.batch(pictures.prepare(source, base.spec.preparation))
         network_copy = self.copies.get(base, visitor)

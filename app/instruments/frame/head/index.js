@@ -6,6 +6,7 @@ import { readLink, START } from '../../kit/permalink.js'
 import { stashPicture } from '../../kit/handoff.js'
 import { cross } from '../../kit/crossing.js'
 import { onTab, openTab, whenThere } from '../../kit/gradio_tabs.js'
+import { followClasses } from '../../kit/needs_classes.js'
 import { about } from './about.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
@@ -160,5 +161,6 @@ export function mount({ $, $$, t, bus }) {
   })
   languages({ $$, bus })
   whenThere('#main > [role=tabpanel]', () => tabs(bus))
+  followClasses(bus, t)
   bus.set('words', t)
 }

@@ -29,6 +29,11 @@ ALEXNETS: list[dict[str, Any]] = [  # what `kernels` and `parameters` say is ass
 ]
 
 WORDS: dict[str, Any] = {
+    "needs_classes": Text(
+        en="{title} answers with a picture; here a network is asked for classes.",
+        pt="{title} responde com uma imagem; aqui se pergunta a uma rede por classes.",
+    ),
+    "back_to": Text(en="Back to {title}", pt="Voltar a {title}"),
     "title": Text(en="Convolutions", pt="Convoluções"),
     "language": Text(en="Language", pt="Idioma"),
     "dark": Text(en="Dark", pt="Escuro"),

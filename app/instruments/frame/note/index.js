@@ -55,7 +55,7 @@ export function mount({ $, t, bus }) {
 function opener({ $, t, bus }) {
   const button = $('.open')
   bus.on('network', network => {
-    button.hidden = !network
+    button.hidden = !network?.classes.length
     if (network) button.textContent = fillTemplate(t.open, { n: write.count(network.classes.length) })
   })
   button.onclick = () => {

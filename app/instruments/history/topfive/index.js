@@ -8,7 +8,7 @@ import { START_DIGIT } from '../../kit/start_digit.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { errors, topK, scoresOf, known, rankOf } from './topk.js'
-import { usualNetwork } from '../../kit/network_cards.js'
+import { namesClasses, usualNetwork } from '../../kit/network_cards.js'
 import { networkMenu } from '../../kit/network_menu.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
@@ -84,7 +84,7 @@ function menu({ $, t, bus }) {
  */
 function paint({ $, t, bus }, now, name) {
   const [network, seen, source] = [bus.get('network'), bus.get('forward'), bus.get('source')]
-  if (!network || !seen) return
+  if (!network || !seen || !namesClasses(network)) return
   const { values, shape } = seen.picture
   paintPicture($('.picture'), shape[2] === 1 ? values.map(v => 255 - v) : values, shape)
   const truth = now.truths.get(source)

@@ -1,5 +1,6 @@
 // The answer: classes with probability and logit, and the softmax of one of them written out with its numbers.
 import { createElement } from '../../kit/element.js'
+import { paintPicture } from '../../kit/canvas.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { showStaleNotice } from '../../kit/stale_notice.js'
@@ -151,6 +152,7 @@ export function mount({ $, t, bus }) {
   function paint() {
     const d = shown()
     if (!d) return
+    if (showAnswered($, bus.get('forward').answered)) return
     if (bus.get('forward').nothing) {
       show([], null)
       $('.count').textContent = ''
@@ -172,7 +174,7 @@ export function mount({ $, t, bus }) {
   }
   function measure() {
     const d = shown()
-    if (!d || !room.clientHeight) return
+    if (!d?.logits.length || !room.clientHeight) return
     const rowsNow = roomFor(room, d.logits.length)
     if (rowsNow !== fit) {
       fit = rowsNow
@@ -192,16 +194,31 @@ export function mount({ $, t, bus }) {
   bus.on('forward', seen => {
     paint()
     measure()
-    requestAnimationFrame(() => {
-      // with the next frame it is on the screen
-      const own = write.short(seen.milliseconds, seen.milliseconds < 10 ? 2 : 3)
-      const round = write.count(performance.now() - (seen.asked ?? 0))
-      $('.time').textContent = fillTemplate(seen.remembered ? t.time_kept : t.time, { own, round })
-      $('.time').title = fillTemplate(seen.remembered ? t.time_kept_help : t.time_help, { own })
-    })
+    requestAnimationFrame(() => sayTime({ $, t }, seen)) // with the next frame it is on the screen
   })
   new ResizeObserver(measure).observe(room)
   bus.on('theme', measure)
+}
+
+/**
+ * How long the network took, and the whole way.
+ * @param {Pick<Instrument, '$' | 't'>} parts
+ * @param {any} seen
+ */
+function sayTime({ $, t }, seen) {
+  const own = write.short(seen.milliseconds, seen.milliseconds < 10 ? 2 : 3)
+  const round = write.count(performance.now() - (seen.asked ?? 0))
+  $('.time').textContent = fillTemplate(seen.remembered ? t.time_kept : t.time, { own, round })
+  $('.time').title = fillTemplate(seen.remembered ? t.time_kept_help : t.time_help, { own })
+}
+
+/** A picture in the answer's place, where that is the answer. */
+function showAnswered($, answered) {
+  const canvas = $('.answered')
+  canvas.hidden = !answered
+  for (const place of ['.heads', '.room', '.above', '.unsure', '.heat', '.softmax']) $(place).hidden = !!answered
+  if (answered) paintPicture(canvas, answered.values, answered.shape)
+  return !!answered
 }
 
 const MOST_LETTERS = 34 // of the line that reads the answer one level up; what is farther above is left out
@@ -244,7 +261,7 @@ function bindUnsureNote({ $, t, bus }, shown) {
     const network = bus.get('network')
     const seen = bus.get('forward')
     if (!network || seen?.network !== network.key) return
-    const said = network.weights !== 'random' && unsure(seen.logits, network.least_logit ?? null)
+    const said = network.weights !== 'random' && !seen.answered && unsure(seen.logits, network.least_logit ?? null)
     place.classList.toggle('kept', network.drawing)
     says.data = network.drawing ? t.none_drawn : fillTemplate(t.none_of_them, { n: write.count(network.classes.length) })
     if (seen.nothing) place.replaceChildren(seen.nothing)

@@ -54,6 +54,7 @@ WORDS: dict[str, Any] = {
         pt="A rede já viu esta imagem, em {own} ms; os valores foram guardados, então este é só o caminho da pergunta à pintura.",
     ),
     "softmax": Text(en="The softmax of the class pointed at, written out", pt="O softmax da classe apontada, por extenso"),
+    "answered": Text(en="The picture that the network answered", pt="A imagem que a rede respondeu"),
     "infinite": Text(
         en="A logit is not a finite number, so there are no probabilities.",
         pt="Um logit não é um número finito, então não há probabilidades.",

@@ -245,7 +245,7 @@ function body({ $, bus, t, now, receipt, element, into }) {
     weight: formatters(ends.weight).plain,
   }
   const at = now.network.layers.findIndex(l => l.name === receipt.layer)
-  const names = at >= now.network.layers.length - 2 ? now.network.classes : null
+  const names = now.network.classes.length && at >= now.network.layers.length - 2 ? now.network.classes : null
   /** @type {{ nodes: any[], aside?: any, mark: (index: any) => void }} */
   let made = { nodes: [], mark() {} }
   const mark = index => {
