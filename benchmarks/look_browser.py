@@ -30,7 +30,7 @@ FIRST = """() => {
   const bus = window.cnn
   let from = null
   window.answered = null
-  document.querySelector('#cnn-picture input[type=file]').addEventListener('change', event => { from = event.timeStamp }, true)
+  document.addEventListener('change', event => event.target.type === 'file' && (from = event.timeStamp), true)
   bus.on('forward', () => {
     if (from === null || window.answered || bus.get('network').drawing || bus.get('forward').network !== bus.get('network').key) return
     requestAnimationFrame(() => { window.answered ??= performance.now() - from })
@@ -82,7 +82,8 @@ def first_answers(browser: Any, url: str) -> tuple[float, float]:
         page.goto(url)
         page.wait_for_function(READY, arg="lenet5")
         page.evaluate(FIRST)
-        page.locator("#cnn-picture input[type=file]").first.set_input_files(PHOTOGRAPH)
+        page.locator("#input-picture-button").click()
+        page.locator("#cnn-picture input[type=file]").set_input_files(PHOTOGRAPH)
         page.wait_for_function("() => window.answered")
         taken = float(page.evaluate("answered"))
         page.close()
