@@ -12,15 +12,16 @@ from models.inputs.desk import without_bands
 from models.inputs.ink import Box, detect_digits
 
 SIZE = (320, 240)
+PEN = 26
 SIX = ((150, 60), (120, 120), (125, 160), (150, 175), (178, 160), (170, 130), (130, 135))
 
 
 def six(moved: tuple[int, int], band: tuple[tuple[int, int], ...] | None, level: int) -> NDArray[np.float32]:
-    """A six on a sheet and, over it, a dark polygon: grey values [h, w]."""
+    """A six in thick strokes on a sheet and, over it, a dark polygon: grey values [h, w]."""
     sheet = Image.new("L", SIZE, 235)
     draw = ImageDraw.Draw(sheet)
     way = [(x + moved[0], y + moved[1]) for x, y in SIX]
-    draw.line(way, fill=40, width=14, joint="curve")
+    draw.line(way, fill=40, width=PEN, joint="curve")
     if band:
         draw.polygon(band, fill=level)
     values = ndimage.gaussian_filter(np.asarray(sheet, np.float32), 1.0)
@@ -43,8 +44,9 @@ def box(values: NDArray[np.float32]) -> Box:
     ],
 )
 def test_a_digit_that_touches_the_desk_is_found_without_it(moved: tuple[int, int], band: tuple[tuple[int, int], ...]) -> None:
+    """But for the few pixels where they meet; thinner strokes a narrow window sees alone."""
     alone, beside = box(six(moved, None, 0)), box(six(moved, band, 30))
-    assert max(abs(a - b) for a, b in zip(alone, beside, strict=True)) <= 10
+    assert max(abs(a - b) for a, b in zip(alone, beside, strict=True)) <= 16
 
 
 def labelled(rows: list[str]) -> NDArray[np.int32]:
