@@ -23,6 +23,7 @@ from models.training.fine_tune.service import FineTuneService
 from models.training.sgd_step.service import SgdSteps
 from models.uses.faces.service import FaceService
 from models.uses.style_transfer import StyleTransferService
+from models.uses.tissue.service import TissueService
 
 activation_cache = ActivationCache()
 visitor_networks = VisitorNetworks(on_evict=activation_cache.forget_own_network)
@@ -40,6 +41,7 @@ translation = TranslationService(activations)
 faces = FaceService(activations)
 augmentation_variants = augmented.VariantService(activations)
 style_transfer = StyleTransferService(activations)
+tissue = TissueService(activations)
 examples, feature_cache, training_queue = ExampleStore(), FeatureCache(), TrainingQueue()
 paired_runs = PairedRuns(examples, visitor_networks, training_queue, activations.workers)
 project_opener = ProjectOpener(store, visitor_networks, examples)
