@@ -15,7 +15,7 @@ from models.uses.tissue.cells import Cell, CellLayer
 from models.uses.tissue.head import HEADS, Head, learn, learn_resampled
 
 CHUNK = 65_536  # cells that heads answer at a time
-NEAR = 5  # cells: a place is as unsure as a square of this side around it
+NEAR = 5  # cells of the side of the square around a cell: one odd cell alone is no place to mark
 FEW, MANY = 5, 95  # percent of the heads
 
 Floats = NDArray[np.float32]
@@ -89,9 +89,9 @@ def area_range(heads: Sequence[Head], features: Floats, kinds: int) -> tuple[tup
 
 
 def least_sure(probabilities: Floats, marks: strokes.Marks) -> Cell:
-    """The cell with the most entropy around it, where nobody has marked yet."""
+    """The cell with the most entropy in and around it, where nobody has marked yet."""
     entropy = -(probabilities * np.log(np.maximum(probabilities, 1e-12))).sum(axis=2)
-    around = uniform_filter(entropy, NEAR, mode="nearest")
+    around = entropy * uniform_filter(entropy, NEAR, mode="nearest")
     around[marks.rows, marks.columns] = -1
     row, column = np.unravel_index(int(around.argmax()), around.shape)
     return int(row), int(column)

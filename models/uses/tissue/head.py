@@ -18,6 +18,7 @@ HEADS = 20  # that learn from other draws of the marks
 PIECE = 8  # cells: marks beside one another say the same, so they are drawn in pieces
 _STEPS = 50  # of Newton at most; most need seven
 _STILL = 1e-7  # the largest change of a weight at which it ends
+_ROUGHLY = 1e-3  # the same of heads of which only the spread counts
 
 Doubles = NDArray[np.float64]
 Floats = NDArray[np.float32]
@@ -69,7 +70,7 @@ def learn_resampled(features: Floats, labels: Labels, pieces: Labels, kinds: int
             for piece, often in zip(drawn, times, strict=True):
                 counts[(pieces == piece) & (labels == kind)] = often
         there = counts > 0
-        found.append(scale.fold(_solve(inputs[there], labels[there], kinds, first, counts[there])))
+        found.append(scale.fold(_solve(inputs[there], labels[there], kinds, first, counts[there], _ROUGHLY)))
     return tuple(found)
 
 
@@ -87,7 +88,7 @@ def _scaled(features: Floats) -> tuple[Scale, Doubles]:
     return scale, np.concatenate([(own - scale.mean) / scale.deviation, np.ones((len(own), 1))], axis=1)
 
 
-def _solve(inputs: Doubles, labels: Labels, kinds: int, start: Doubles, counts: Doubles | None = None) -> Doubles:
+def _solve(inputs: Doubles, labels: Labels, kinds: int, start: Doubles, counts: Doubles | None = None, still: float = _STILL) -> Doubles:
     """[kind, channel and 1] at the minimum."""
     counts = np.ones(len(labels)) if counts is None else counts
     many = np.bincount(labels, counts, kinds)
@@ -97,7 +98,7 @@ def _solve(inputs: Doubles, labels: Labels, kinds: int, start: Doubles, counts: 
         gradient, hessian = _derivatives(inputs, wanted, value, now)
         step = np.linalg.solve(hessian, gradient.ravel()).reshape(now.shape)
         now = _downhill(inputs, wanted, value, now, step, float((gradient * step).sum()))
-        if np.abs(step).max() < _STILL:
+        if np.abs(step).max() < still:
             break
     return now
 

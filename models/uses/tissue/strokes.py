@@ -18,7 +18,7 @@ from models.uses.tissue.cells import CellLayer
 from models.uses.tissue.head import PIECE
 
 FEWEST, MOST = 2, 3  # kinds
-CELLS = 600  # of a kind that a head learns from at most, evenly from all that are marked
+CELLS = 400  # of a kind that a head learns from at most, evenly from all that are marked
 
 _KINDS = Text("kinds: {given} is not accepted. Accepted: 2 or 3.", "kinds: {given} não é aceito. Aceitos: 2 ou 3.")
 _STROKE = Text(
