@@ -5,4 +5,4 @@ from __future__ import annotations
 from app.tabs import Tab
 from models.text import Text
 
-TAB = Tab(key="uses", order=75, title=Text("Uses", "Usos"), instruments=("use_views", "faces", "style_transfer", "animation"))
+TAB = Tab(key="uses", order=75, title=Text("Uses", "Usos"), instruments=("use_views", "faces", "tissue", "style_transfer", "animation"))

@@ -303,6 +303,9 @@
  * @property {number} smallest px of the smallest face that is looked for ← uses/faces, link
  * @property {number} overlap of two boxes from which the worse one goes ← uses/faces/cascade, link
  * @property {string} sure probability that each of three networks asks for ← uses/faces/cascade, link
+ * @property {string} slide picture of tissue: colon, retina, own ← uses/tissue/slides, link
+ * @property {string} marks strokes in each slide, see uses/marks.js ← uses/tissue/marking, link
+ * @property {string} kind_names names of the kinds that a brush marks, of each slide ← uses/tissue/marking, link
  * @property {string} pose of the portrait: turn_nod_tilt_smile, each −1 … 1 ← uses/animation, link
  */
 

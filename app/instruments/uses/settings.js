@@ -1,5 +1,6 @@
-// What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, pose, cascade, scale, smallest, overlap, sure.
+// What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, pose, cascade, scale, smallest, overlap, sure, slide, marks, kinds.
 import { poseOf, poseText, REST } from './pose.js'
+import { legalMarks, legalNames, SLIDES } from './marks.js'
 
 //   view   which of the uses is open
 //   manner the sample whose style is taken, null for a picture of the visitor's own        share   how much the style counts, 0 … 1
@@ -7,8 +8,9 @@ import { poseOf, poseText, REST } from './pose.js'
 //   pose     of the portrait, see pose.js
 //   cascade  the step of the search for faces whose boxes are shown        level  of the pyramid whose map lies over the picture, null: none
 //   smallest px of the smallest face        overlap  from which the worse of two boxes goes        sure  probability that each network asks for
+//   slide    the picture of tissue        marks, kind_names  strokes and names of kinds, of each slide, see marks.js
 
-export const VIEWS = ['faces', 'style', 'animation']
+export const VIEWS = ['faces', 'tissue', 'style', 'animation']
 
 export const FIRST = {
   view: VIEWS[0],
@@ -20,6 +22,9 @@ export const FIRST = {
   smallest: 40,
   overlap: 0.5,
   sure: '0.6,0.7,0.7',
+  slide: 'colon',
+  marks: '',
+  kind_names: '',
 }
 const SAID = {
   view: 'use',
@@ -31,6 +36,9 @@ const SAID = {
   smallest: 'smallest',
   overlap: 'overlap',
   sure: 'sure',
+  slide: 'slide',
+  marks: 'marks',
+  kind_names: 'kinds',
 } // setting → key of the link
 
 const CASCADE = ['all', 'kept', 'rnet', 'onet']
@@ -48,6 +56,9 @@ export const READ = {
   smallest: text => within(text, 20, 200),
   overlap: text => within(text, 0.1, 0.9),
   sure: text => (text.split(',').length === 3 && text.split(',').every(part => within(part, 0.5, 0.99) !== undefined) ? text : undefined),
+  slide: text => SLIDES.find(slide => slide === text),
+  marks: text => (legalMarks(text) ? text : undefined),
+  kinds: text => (legalNames(text) ? text : undefined),
 }
 
 /** Settings as a link says them. */
