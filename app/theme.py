@@ -18,6 +18,9 @@ TOKENS: dict[str, tuple[str, str]] = {  # name: (light, dark)
     "on-accent": ("#ffffff", "#0d1413"),  # text on the accent
     "wash": ("#eef3f1", "#1a2524"),  # behind what is chosen
     "danger": ("#a3241f", "#ff8f86"),  # refusals
+    "region-1": ("#1b9e4b", "#3ddc7f"),  # kinds of a place on a picture: three areas, never text
+    "region-2": ("#c2187a", "#ff5fb4"),
+    "region-3": ("#d9a400", "#ffd54a"),
     "field": ("#2ee6d0", "#2ee6d0"),  # receptive field on a picture
     "field-edge": ("#00312c", "#00312c"),
 }

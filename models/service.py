@@ -25,6 +25,7 @@ from models.uses.colouring.service import ColouringService
 from models.uses.faces.service import FaceService
 from models.uses.parking.service import ParkingService
 from models.uses.style_transfer import StyleTransferService
+from models.uses.tissue.service import TissueService
 
 activation_cache = ActivationCache()
 visitor_networks = VisitorNetworks(on_evict=activation_cache.forget_own_network)
@@ -44,6 +45,7 @@ parking = ParkingService(activations.workers)
 augmentation_variants = augmented.VariantService(activations)
 style_transfer = StyleTransferService(activations)
 colouring = ColouringService(activations)
+tissue = TissueService(activations)
 examples, feature_cache, training_queue = ExampleStore(), FeatureCache(), TrainingQueue()
 paired_runs = PairedRuns(examples, visitor_networks, training_queue, activations.workers)
 project_opener = ProjectOpener(store, visitor_networks, examples)

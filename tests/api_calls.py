@@ -21,6 +21,7 @@ from models.types.colouring import ColourHint
 from models.types.convolution import ConvolutionSettings
 from models.types.filters import Edit
 from models.types.sgd_step import StepConfig
+from models.types.tissue import TissueStroke
 from tests import own_modules
 from tests.class_zips import GOOD, picture, zipped
 from tests.network_pictures import picture_for
@@ -66,6 +67,8 @@ for trained in KEYS:
     api.layers(trained.removesuffix("@random"))  # in the store from the start: two lanes need both
 api.layers("efficientnet_lite0")  # likewise: `warm_up` opens the usual networks
 PICTURE = {key: PictureSource("pixels", picture_for(key).tobytes()) for key in KEYS}
+TISSUE = PictureSource("picture", png_of("resnet109@random"))
+MARKED = [TissueStroke(kind, 0.2, ((place, place),)) for kind, place in enumerate((0.2, 0.8))]
 EXPLAINED = {
     "lenet5@random": [info.key for info in api.explain_methods()],
     "resnet109@random": ["grad_cam", "guided_backpropagation", "integrated_gradients"],
@@ -156,6 +159,11 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "face_window": lambda key: api.face_window(PHOTOGRAPH, "rnet", (-3, 4, 40, 47)),
     "colour_picture": lambda key: api.colour_picture(PHOTOGRAPH, hints=(ColourHint(0.5, 0.5, 0.1, (200, 40, 40)),), cut=(1,), side=64),
     "transfer_style": lambda key: left(api.transfer_style(key, PICTURE[key], PICTURE[key], steps=3), after=2),
+    "tissue_samples": lambda key: api.tissue_samples(),
+    "tissue_picture": lambda key: api.tissue_picture("colon"),
+    "tissue_section": lambda key: api.tissue_section(TISSUE),
+    "colour_tissue": lambda key: list(api.colour_tissue(TISSUE, MARKED, 2, visitor="v")),
+    "tissue_patches": lambda key: left(api.tissue_patches(TISSUE, MARKED, 2), after=2),
     "training_menu": lambda key: api.training_menu("v"),
     "runs_at_start": lambda key: api.runs_at_start([TRAINED, TRAINED | {"network": "residual"}]),
     "cached_runs": lambda key: list(api.cached_runs([TRAINED])),
@@ -256,6 +264,11 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "colour_picture": lambda key: api.colour_picture(NOTHING),
     "colour_picture, cut": lambda key: api.colour_picture(PHOTOGRAPH, cut=(9,)),
     "transfer_style": lambda key: api.transfer_style(key, PICTURE[key], NOTHING),
+    "tissue_picture": lambda key: api.tissue_picture("lung"),
+    "tissue_section": lambda key: api.tissue_section(NOTHING),
+    "colour_tissue": lambda key: list(api.colour_tissue(NOTHING, MARKED, 2)),
+    "colour_tissue, kinds": lambda key: api.colour_tissue(TISSUE, MARKED, 3),
+    "tissue_patches": lambda key: api.tissue_patches(TISSUE, [], 2),
     "transfer_style, share": lambda key: api.transfer_style(key, PICTURE[key], PICTURE[key], share=2),
     "predict": lambda key: api.predict(key, PICTURE[key], temperature=0),
     "predict, picture": lambda key: api.predict(key, NOTHING),

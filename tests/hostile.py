@@ -269,6 +269,7 @@ def bodies(name: str, form: str, weights: bytes) -> some.SearchStrategy[bytes]:
         **dict.fromkeys(("weight_edits", "count_correct", "filter_code"), edited(form)),
         "classes_zip": some.sampled_from(["zip", "set"]).flatmap(lambda kind: mangled(files()[kind])),
         "network_upload": some.one_of(mangled(weights), headers(weights)),
+        **dict.fromkeys(("tissue_colours", "tissue_patches"), marked()),
         "style_transfer": mangled(files()["two"]),
         "top_patches": some.sampled_from(["two", "empty"]).flatmap(lambda kind: mangled(files()[kind])),
         "convolve": mangled(files()["kernel"]),
@@ -276,6 +277,14 @@ def bodies(name: str, form: str, weights: bytes) -> some.SearchStrategy[bytes]:
     }
     any_kind = some.sampled_from([*files().values(), weights]).flatmap(mangled)
     return some.sampled_from([0] * 9 + [1]).flatmap(lambda odd: any_kind if odd else own.get(name, pictures))
+
+
+def marked() -> some.SearchStrategy[bytes]:
+    """Strokes of a brush that are none or nearly, and a picture behind them."""
+    stroke = some.fixed_dictionaries({"kind": some.one_of(some.integers(-1, 3), anything), "width": some.one_of(some.floats(), anything)})
+    strokes = some.lists(some.tuples(stroke, some.lists(some.floats(-0.1, 1.1), max_size=6)).map(lambda two: two[0] | {"points": two[1]}))
+    asked = some.fixed_dictionaries({"kinds": some.one_of(some.integers(0, 4), anything), "strokes": some.one_of(strokes, anything)})
+    return asked.map(texts).map(str.encode).map(lambda text: struct.pack("<I", len(text)) + text + files()["picture"])
 
 
 def headers(weights: bytes) -> some.SearchStrategy[bytes]:

@@ -9,5 +9,5 @@ TAB = Tab(
     key="uses",
     order=75,
     title=Text("Uses", "Usos"),
-    instruments=("use_views", "faces", "parking", "colouring", "style_transfer", "animation"),
+    instruments=("use_views", "faces", "tissue", "parking", "colouring", "style_transfer", "animation"),
 )

@@ -114,6 +114,7 @@ from models.api.projects import class_folders, open_project, project_contents, p
 from models.api.receipts import effective_receptive_field, receipt, receipt_code, trace
 from models.api.sgd_step import dropout_samples, forward_backward, loss_along_step, sgd_step_code, take_step, undo_step, weight_update
 from models.api.style_transfer import style_example, transfer_style
+from models.api.tissue import colour_tissue, tissue_patches, tissue_picture, tissue_samples, tissue_section
 from models.argument_types import typed
 
 __all__ = [
@@ -137,6 +138,7 @@ __all__ = [
     "clear_classes",
     "code_zip",
     "colour_picture",
+    "colour_tissue",
     "compare_with_scratch",
     "convolve",
     "count_correct",
@@ -220,6 +222,10 @@ __all__ = [
     "sweep",
     "sweeps",
     "take_step",
+    "tissue_patches",
+    "tissue_picture",
+    "tissue_samples",
+    "tissue_section",
     "top_patches",
     "trace",
     "training_menu",

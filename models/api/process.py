@@ -82,6 +82,7 @@ def free_caches(visitor: str) -> None:
     """
     service.activation_cache.forget(visitor)
     service.feature_cache.forget(visitor)
+    service.tissue.forget(visitor)
 
 
 def forget_visitor(visitor: str) -> None:

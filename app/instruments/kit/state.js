@@ -307,6 +307,9 @@
  * @property {string} training what its readers have learned from ← link
  * @property {string} camera where it stands ← link
  * @property {number} day of the car park ← uses/parking, link
+ * @property {string} slide picture of tissue: colon, retina, own ← uses/tissue/slides, link
+ * @property {string} marks strokes in each slide, see uses/marks.js ← uses/tissue/marking, link
+ * @property {string} kind_names names of the kinds that a brush marks, of each slide ← uses/tissue/marking, link
  * @property {string} pose of the portrait: turn_nod_tilt_smile, each −1 … 1 ← uses/animation, link
  * @property {string} cut skip connections that bring zeros, '13' ← uses/colouring, uses/colouring/unet, link
  * @property {string} hints dabs of colour, see uses/colouring/hints.js ← uses/colouring, uses/colouring/brush, link

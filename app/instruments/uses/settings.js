@@ -1,6 +1,7 @@
 // What Uses is set to, and how a link says it. Pure. In the link: use, manner, blend, pose,
-// cascade, scale_of, smallest, overlap, sure, weather, lessons, place, day, cut, dabs, heat.
+// cascade, scale_of, smallest, overlap, sure, weather, lessons, place, day, cut, dabs, heat, slide, marks, kinds.
 import { poseOf, poseText, REST } from './pose.js'
+import { legalMarks, legalNames, SLIDES } from './marks.js'
 
 //   view   which of the uses is open
 //   manner the sample whose style is taken, null for a picture of the visitor's own        share   how much the style counts, 0 … 1
@@ -11,8 +12,9 @@ import { poseOf, poseText, REST } from './pose.js'
 //   cascade  the step of the search for faces whose boxes are shown        level  of the pyramid whose map lies over the picture, null: none
 //   weather, training, camera, day  of the car park
 //   smallest px of the smallest face        overlap  from which the worse of two boxes goes        sure  probability that each network asks for
+//   slide    the picture of tissue        marks, kind_names  strokes and names of kinds, of each slide, see marks.js
 
-export const VIEWS = ['faces', 'parking', 'translation', 'style', 'animation']
+export const VIEWS = ['faces', 'tissue', 'parking', 'translation', 'style', 'animation']
 
 export const FIRST = {
   view: VIEWS[0],
@@ -31,6 +33,9 @@ export const FIRST = {
   cut: '',
   hints: '',
   heat: 0.38,
+  slide: 'colon',
+  marks: '',
+  kind_names: '',
 }
 const SAID = {
   view: 'use',
@@ -49,6 +54,9 @@ const SAID = {
   cut: 'cut',
   hints: 'dabs',
   heat: 'heat',
+  slide: 'slide',
+  marks: 'marks',
+  kind_names: 'kinds',
 } // setting → key of the link
 
 const oneOf = list => text => list.find(value => value === text)
@@ -74,6 +82,9 @@ export const READ = {
   cut: text => (/^1?2?3?4?$/.test(text) ? text : undefined),
   dabs: text => (/^(\d{1,4}\.){3}[0-9a-f]{6}(-(\d{1,4}\.){3}[0-9a-f]{6}){0,63}$/.test(text) || text === '' ? text : undefined),
   heat: text => (/^(0\.\d{1,3}|1)$/.test(text) && Number(text) >= 0.05 ? Number(text) : undefined),
+  slide: text => SLIDES.find(slide => slide === text),
+  marks: text => (legalMarks(text) ? text : undefined),
+  kinds: text => (legalNames(text) ? text : undefined),
 }
 
 /** Settings as a link says them. */

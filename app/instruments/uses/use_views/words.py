@@ -9,6 +9,7 @@ from models.text import Text
 WORDS: dict[str, Any] = {
     "label": Text(en="Views of Uses", pt="Vistas de Usos"),
     "view_faces": Text(en="Faces", pt="Rostos"),
+    "view_tissue": Text(en="Tissue", pt="Tecido"),
     "view_parking": Text(en="Parking", pt="Vagas"),
     "view_translation": Text(en="Translation", pt="Tradução"),
     "view_style": Text(en="Style", pt="Estilo"),
