@@ -52,7 +52,7 @@ def _colouring(head: dict[str, Any], found: TissueColouring) -> bytes:
 
 
 def patches(found: TissuePatches) -> bytes:
-    arrays = {"rows": found.rows, "columns": found.columns, "probabilities": found.probabilities}
+    arrays: binary.Arrays = {"rows": found.rows, "columns": found.columns, "probabilities": found.probabilities}
     facts = {name: getattr(found, name) for name in ("first", "total", "largest_difference", "seconds", "one_pass_seconds")}
     return binary.pack(facts, arrays)
 

@@ -74,10 +74,11 @@ def learn_resampled(features: Floats, labels: Labels, pieces: Labels, kinds: int
     return tuple(found)
 
 
-def softmax(logits: NDArray[np.floating]) -> NDArray[np.floating]:  # type: ignore[type-arg]
+def softmax(logits: NDArray[np.floating]) -> Floats:
     """[cell, kind] → probabilities."""
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return exponentials / exponentials.sum(axis=1, keepdims=True)
+    found: Floats = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return found
 
 
 def _scaled(features: Floats) -> tuple[Scale, Doubles]:
@@ -90,14 +91,14 @@ def _scaled(features: Floats) -> tuple[Scale, Doubles]:
 
 def _solve(inputs: Doubles, labels: Labels, kinds: int, start: Doubles, counts: Doubles | None = None, still: float = _STILL) -> Doubles:
     """[kind, channel and 1] at the minimum."""
-    counts = np.ones(len(labels)) if counts is None else counts
-    many = np.bincount(labels, counts, kinds)
-    value = counts * counts.sum() / (kinds * many[labels])
+    weights: Doubles = np.ones(len(labels)) if counts is None else counts
+    many = np.bincount(labels, weights, kinds)
+    value: Doubles = np.asarray(weights * weights.sum() / (kinds * many[labels]), np.float64)
     wanted, now = np.eye(kinds)[labels], start
     for _ in range(_STEPS):
         gradient, hessian = _derivatives(inputs, wanted, value, now)
         step = np.linalg.solve(hessian, gradient.ravel()).reshape(now.shape)
-        now = _downhill(inputs, wanted, value, now, step, float((gradient * step).sum()))
+        now = _downhill(inputs, wanted, value, now, np.asarray(step, np.float64), float((gradient * step).sum()))
         if np.abs(step).max() < still:
             break
     return now
