@@ -42,7 +42,7 @@ WATCH = """() => {
     explain: () => same(get('explain.heats')?.q, get('explain.question')) && same(get('explain.question').picture, get('forward').picture),
     augment: () => same(get('augment.shown')?.of.seen, get('forward')),
     history: () => seen(pictures[get('history.view')]),
-    uses: () => seen('#uses .content img'),
+    uses: () => seen('#cnn-faces .box'),
   }
   window.timing = (key, shiftKey = false) => new Promise(done => {
     const from = performance.now(), times = { there: null, whole: null }

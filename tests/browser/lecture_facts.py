@@ -19,7 +19,7 @@ FACTS: dict[str, list[Fact]] = {
     "walk": [("#cnn-maps h2 .name", "conv1", "conv1"), ("#cnn-maps .top", "6×28×28", "6×28×28"), ("#cnn-answer .best", "3", "3")],
     "abstract": [("#cnn-maps .top", "16×5×5", "16×5×5"), ("#cnn-network_input .sees", "16 × 16", "16 × 16")],
     "photograph": [("#cnn-strip [aria-selected=true]", "112×14×14", "112×14×14"), ("#cnn-network_input .sees", "211 × 211", "211 × 211")],
-    "after": [("#cnn-style_transfer .kind", "classifier, frozen", "classificador comum, congelado")],
+    "after": [("#cnn-faces .verdict", "One face", "Um rosto"), ("#cnn-faces .steps", "122", "122")],
     "price": [("#cnn-challenge .panel", "VGG-16", "VGG-16"), ("#cnn-challenge .compared", "15.5 G", "15,5 G")],
     "flatten": [("#cnn-maps h2 .name", "flatten", "flatten"), ("#cnn-maps .top", "400", "400")],
     "moved": [

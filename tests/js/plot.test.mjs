@@ -287,6 +287,8 @@ test('nothing else on the page draws charts of its own', () => {
     'look/picture/digit_boxes.js', // frames around digits
     'train/trainlanes/chart.js', // a cross where a lane diverged
     'uses/faces/stage.js', // boxes on a picture
+    'uses/parking/spaces.js', // outlines of spaces on a picture
+    'uses/tissue/stage.js', // strokes of a brush on a picture
   ])
   const strokes = holding(/\.lineTo\(/)
   assert.deepEqual(strokes, [
