@@ -29,7 +29,8 @@ def colour_picture(
         side: Longer side in px, 32 to PLAYGROUND_COLOUR_SIDE; both sides become multiples of 16.
 
     Returns:
-        The pictures, one map of every block of the U-Net, CIEDE2000 and colourfulness of each picture, and the time.
+        uint8 pictures [height, width, channel]: the true one, the grey one and the coloured one; a uint8 map [y, x] of every block of the
+        U-Net, from its least to its largest value; CIEDE2000 and colourfulness of each picture; and the time.
 
     Raises:
         UserError: When the picture cannot be read, the weights are missing, or an argument is out of range; when the service is busy.

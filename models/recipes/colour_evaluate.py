@@ -77,7 +77,7 @@ def scores(net: Colouring, judged: Tensor, training: Sequence[Tensor]) -> Mappin
         "grey": lambda truth: with_colour(truth, (0.0, 0.0)),
         "the mean colour of the training photographs": lambda truth: with_colour(truth, mean),
         f"**the network** (T = {TEMPERATURE})": lambda truth: answers(net, truth),
-        "its mean over all classes (T = 1), what a regression answers": lambda truth: answers(net, truth, temperature=1.0),
+        "its mean over all classes (T = 1), near to what a regression would answer": lambda truth: answers(net, truth, temperature=1.0),
         "its likeliest class (T = 0.05)": lambda truth: answers(net, truth, temperature=0.05),
         f"with {HINTS} hints of {HINT_SIDE} px": lambda truth: answers(net, truth, hints=true_hints(truth, generator)),
         "skip connection 1 cut": partial(answers, net, cut=(1,)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from visit import Visit
+import pytest
+from visit import IN_BOTH, Visit
 
 NewVisit = Callable[..., Visit]
 ANSWERED = "document.querySelectorAll('#cnn-colouring tbody tr').length === 3"
@@ -40,3 +41,11 @@ def test_its_network_opens_in_look_and_views_that_need_classes_offer_the_last_th
     tab.page.locator(".needs-classes button").click()
     tab.wait("cnn.get('network').key === 'resnet109' && !document.querySelector('.needs-classes')").settle()
     assert tab.troubles == []
+
+
+@pytest.mark.parametrize("theme", IN_BOTH)
+def test_axe_finds_no_violation(visit: NewVisit, axe: str, theme: str) -> None:
+    tab = visit("/?tab=uses&use=translation&sample=rocamadour&cut=2", color_scheme=theme).wait(ANSWERED)
+    tab.page.evaluate(axe)
+    found = tab.page.evaluate("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })")
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
