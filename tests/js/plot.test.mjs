@@ -288,7 +288,6 @@ test('nothing else on the page draws charts of its own', () => {
     'train/trainlanes/chart.js', // a cross where a lane diverged
     'uses/faces/stage.js', // boxes on a picture
     'uses/parking/spaces.js', // outlines of spaces on a picture
-    'uses/tissue/stage.js', // strokes of a brush on a picture
   ])
   const strokes = holding(/\.lineTo\(/)
   assert.deepEqual(strokes, [
@@ -299,6 +298,7 @@ test('nothing else on the page draws charts of its own', () => {
     'lecture/stops/thumbnails.js', // small pictures of stops
     'step/forward_backward/paint.js', // a layer's values
     'uses/animation/stage.js', // a mesh over a picture
+    'uses/tissue/stage.js', // strokes of a brush on a picture
   ])
 })
 
