@@ -27,7 +27,7 @@ SHIFT = 100_000  # days of one seed lie so far from those of the next
 
 
 @lru_cache(maxsize=4000)
-def photograph(day: int, kind: str, place: str) -> readers.Labelled:
+def photograph(day: int, kind: str, place: str) -> readers.LabelledPatches:
     return readers.photograph(day, kind, place)
 
 
@@ -36,7 +36,7 @@ def counts(place: str, seeds: int) -> dict[tuple[str, str], np.ndarray]:
     found: dict[tuple[str, str], np.ndarray] = {}
     for seed in range(1, seeds + 1):
         for training in readers.TRAININGS:
-            learned = readers.learn(training, place, seed, lambda day, kind, at, far=seed * SHIFT: photograph(day + far, kind, at))
+            learned = readers.fit(training, place, seed, lambda day, kind, at, far=seed * SHIFT: photograph(day + far, kind, at))
             for column, kind in enumerate(weather.BY_KEY):
                 for day in range(FIRST_DAY, FIRST_DAY + DAYS):
                     cut, taken = photograph(day + seed * SHIFT, kind, place)
@@ -69,7 +69,7 @@ def main() -> None:
             print("|---" * len(row) + "|")
     print(f"\n% right of {asked} spaces in each weather, with 95 % intervals; camera: {want.camera}")
     cut, taken = photograph(1, "sun", want.camera)
-    model = network.learn(cut, taken, augment=False, seed=0)
+    model = network.fit(cut, taken, augment=False, seed=0)
     times = []
     for _ in range(30):
         start = time.perf_counter()

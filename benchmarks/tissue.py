@@ -22,7 +22,7 @@ from models import api, service
 from models.types.tissue import TissueColouring, TissueStroke
 
 SEEDS = 5
-MOVED = 12 / 512  # part of the sides
+SHIFTED = 12 / 512  # part of the sides
 KEPT = 0.75
 
 
@@ -39,7 +39,7 @@ def drawn(strokes: Sequence[TissueStroke], seed: int) -> list[TissueStroke]:
     for kind in {stroke.kind for stroke in strokes}:
         own = [stroke for stroke in strokes if stroke.kind == kind]
         for at in sorted(random.choice(len(own), max(1, round(KEPT * len(own))), replace=False)):
-            points = np.clip(np.array(own[at].points) + random.uniform(-MOVED, MOVED, 2), 0, 1)
+            points = np.clip(np.array(own[at].points) + random.uniform(-SHIFTED, SHIFTED, 2), 0, 1)
             found.append(TissueStroke(kind, own[at].width, tuple(map(tuple, points.tolist()))))
     return found
 

@@ -35,9 +35,9 @@ def test_weather_changes_the_light_and_not_the_cars() -> None:
 @pytest.mark.parametrize("day", range(1, 30))
 def test_every_car_stands_in_its_space_and_no_other(day: int) -> None:
     found = plan.plan_of(day)
-    assert sorted(car.space for car in found.cars) == np.flatnonzero(found.taken).tolist()
+    assert sorted(car.stall for car in found.cars) == np.flatnonzero(found.taken).tolist()
     for car in found.cars:
-        left, top, right, bottom = plan.corners_of(car.space)
+        left, top, right, bottom = plan.corners_of(car.stall)
         assert left < car.at[0] < right and top < car.at[1] < bottom and car.width < right - left and car.length < bottom - top
 
 
@@ -58,11 +58,11 @@ def test_a_patch_is_its_space_upright() -> None:
     ground = seen[..., :2] / seen[..., 2:]
     colours = np.dstack([ground[..., 0] / plan.WIDTH * 255, ground[..., 1] / plan.HEIGHT * 255, 0 * x]).clip(0, 255).astype(np.uint8)
     cut = camera.patches(Image.fromarray(colours), "left").astype(float)
-    for space in range(plan.SPACES):
-        left, _, right, bottom = plan.corners_of(space)
-        where = cut[space, 16:, :, :2] / 255 * (plan.WIDTH, plan.HEIGHT)  # the lower half lies in the space
+    for stall in range(plan.SPACES):
+        left, _, right, bottom = plan.corners_of(stall)
+        where = cut[stall, 16:, :, :2] / 255 * (plan.WIDTH, plan.HEIGHT)  # the lower half lies in the space
         assert left - 8 < where[..., 0].min() and where[..., 0].max() < right + 8 and where[..., 1].max() < bottom + 8
-        assert (np.diff(cut[space, :, 16, 1]) >= -1).all() and (np.diff(cut[space, 16, :, 0]) >= -1).all()
+        assert (np.diff(cut[stall, :, 16, 1]) >= -1).all() and (np.diff(cut[stall, 16, :, 0]) >= -1).all()
 
 
 def test_features_are_those_of_scikit_image() -> None:
@@ -76,7 +76,7 @@ def test_features_are_those_of_scikit_image() -> None:
 def test_learning_leaves_no_trace_and_is_the_same_again() -> None:
     cut, taken = readers.photograph(1, "sun", "mast")
     before = torch.random.get_rng_state()
-    one, again = (network.learn(cut, taken, augment=False, seed=4) for _ in range(2))
+    one, again = (network.fit(cut, taken, augment=False, seed=4) for _ in range(2))
     assert (torch.random.get_rng_state() == before).all()
     for a, b in zip(one.parameters(), again.parameters(), strict=True):
         assert torch.equal(a, b) and a.grad is None and not a.requires_grad

@@ -85,9 +85,9 @@ def test_the_head_is_scikit_learns() -> None:
     features = (random.normal(size=(len(labels), 12)) * 3 + labels[:, None] * random.normal(size=12) + 5).astype(np.float32)
     scaled = (features - features.mean(axis=0, dtype=np.float64)) / features.std(axis=0, dtype=np.float64)
     oracle = LogisticRegression(C=1.0, class_weight="balanced", tol=1e-10, max_iter=20_000).fit(scaled, labels)
-    found = head.learn(features, labels, 3).probabilities(features)
+    found = head.fit(features, labels, 3).probabilities(features)
     assert np.abs(found - oracle.predict_proba(scaled)).max() < 1e-4
-    assert (found == head.learn(features, labels, 3).probabilities(features)).all()
+    assert (found == head.fit(features, labels, 3).probabilities(features)).all()
 
 
 def test_resampled_heads_are_about_the_head_and_come_again() -> None:
@@ -104,7 +104,7 @@ def test_resampled_heads_are_about_the_head_and_come_again() -> None:
 
 def test_one_kind_separated_at_once_still_ends() -> None:
     features = np.repeat(np.eye(2, dtype=np.float32) * 100, 3, axis=0)
-    found = head.learn(features, np.repeat([0, 1], 3), 2).probabilities(features)
+    found = head.fit(features, np.repeat([0, 1], 3), 2).probabilities(features)
     assert np.isfinite(found).all() and found[:3, 0].min() > 0.5 > found[3:, 0].max()
 
 
@@ -128,7 +128,7 @@ def test_the_section_is_coloured_and_agrees_with_its_marks(layer: cells.CellLaye
     assert found is not None and coloured.done == coloured.tiles and found.probabilities.shape == (3, 64, 64)
     marks = strokes.marked(samples.samples()[0].strokes, (512, 512), layer, 3)
     assert (found.probabilities.argmax(axis=0)[marks.rows, marks.columns] == marks.kinds).mean() > 0.97
-    assert found.largest_difference <= LARGEST and found.compared == 64
+    assert found.largest_difference <= LARGEST and found.patches_compared == 64
     assert sum(found.area) == pytest.approx(1)
     for share, low, high in zip(found.area, found.area_low, found.area_high, strict=True):
         assert 0 < low <= high < 1 and low - 0.05 < share < high + 0.05

@@ -6,20 +6,21 @@ from pathlib import Path
 
 import torch
 
-from models import api
+from models import service
+from models.engine.memory import keep_freed_memory
 from models.types.activations import PictureSource
 from models.types.uses import StyleExample
-from models.uses import style_example
+from models.uses import style_example, style_transfer
 
 NETWORK, CONTENT, STYLE, SHARE = "resnet109", "taj-mahal", "galaxies", 0.9
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
 
 
 def main() -> None:
+    keep_freed_memory()
     torch.set_num_threads(1)
-    api.start()
     content, style = (PictureSource("picture", (SAMPLES / f"{name}.jpg").read_bytes()) for name in (CONTENT, STYLE))
-    *_, last = api.transfer_style(NETWORK, content, style, share=SHARE)
+    *_, last = service.style_transfer.transfer_style(NETWORK, content, style, SHARE, style_transfer.STEPS, visitor="")
     style_example.write(StyleExample(NETWORK, CONTENT, STYLE, SHARE, last))
     print(f"style {last.style:.4f}, content {last.content:.4f} after {last.steps} steps")
 

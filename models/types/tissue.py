@@ -56,7 +56,7 @@ class TissueColouring:
     heads: int  # that learned from other draws of the marks
     overlap: tuple[float, ...]  # intersection over union of each kind with the brown stain
     largest_difference: float  # of a probability, patch by patch against one pass
-    compared: int  # patches
+    patches_compared: int  # patches
     least_sure: tuple[float, float]  # (x, y), as parts of width and height
     certainty: float  # probability of the likeliest kind there
     seconds: float  # from the marks to the answer, without the features where they were there already

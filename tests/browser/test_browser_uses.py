@@ -107,8 +107,8 @@ def test_a_car_park_is_read_and_the_weather_fools_the_network(visit: NewVisit, p
     assert tab.page.locator("#cnn-parking .spaces .space").count() == 40 and wrong < 5
     tab.page.locator("#cnn-parking [data-value=dusk]").click()
     tab.wait("location.search.includes('weather=dusk') && document.querySelectorAll('#cnn-parking .spaces .wrong').length > 8")
-    space = tab.page.locator("#cnn-parking .spaces .space").nth(0)
-    space.press("ArrowDown")
+    stall = tab.page.locator("#cnn-parking .spaces .space").nth(0)
+    stall.press("ArrowDown")
     tab.wait("document.activeElement === document.querySelectorAll('#cnn-parking .spaces .space')[10]")
     assert "11" in tab.text("#cnn-parking .space p") and tab.page.locator("#cnn-parking .space canvas").is_visible()
     assert tab.troubles == []

@@ -41,7 +41,7 @@ def project(points: NDArray[np.float64], camera: str) -> NDArray[np.float64]:
 @cache
 def corners(camera: str) -> NDArray[np.float32]:
     """Corners of every space, [space, 4, 2], clockwise from the top left, px of the picture."""
-    boxes = np.array([corners_of(space) for space in range(SPACES)], float)  # left, top, right, bottom
+    boxes = np.array([corners_of(stall) for stall in range(SPACES)], float)  # left, top, right, bottom
     ground = np.stack([boxes[:, [0, 1]], boxes[:, [2, 1]], boxes[:, [2, 3]], boxes[:, [0, 3]]], 1)
     found = project(ground, camera).astype(np.float32)
     found.flags.writeable = False

@@ -51,8 +51,8 @@ def _box(corners: tuple[float, float, float, float]) -> list[float]:
 
 def _lines(picture: Image.Image, weather: Weather, chance: np.random.Generator) -> None:
     pen = ImageDraw.Draw(picture, "RGBA")
-    for space in range(SPACES):
-        left, top, right, bottom = corners_of(space)
+    for stall in range(SPACES):
+        left, top, right, bottom = corners_of(stall)
         for x in (left, right):
             pen.line(_box((x, top, x, bottom)), fill=(*weather.paint, weather.lines), width=3 * SCALE)
         if chance.random() < 0.5:  # oil

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-EPOCHS, BATCH, RATE, DECAY = 30, 32, 4e-3, 1e-3
+EPOCHS, BATCH, LEARNING_RATE, WEIGHT_DECAY = 30, 32, 4e-3, 1e-3
 
 
 class SpaceNetwork(nn.Module):
@@ -48,16 +48,16 @@ def augmented(pictures: Tensor, chance: torch.Generator) -> Tensor:
     return (seen + grain).clamp(0, 1)
 
 
-def learn(patches: NDArray[np.uint8], taken: NDArray[np.bool_], *, augment: bool, seed: int) -> SpaceNetwork:
+def fit(patches: NDArray[np.uint8], taken: NDArray[np.bool_], *, augment: bool, seed: int) -> SpaceNetwork:
     """A network that has learned from these. Leaves the global random state as it was."""
     chance = torch.Generator().manual_seed(seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = SpaceNetwork()
     x, y = to_tensor(patches), torch.from_numpy(taken.astype(np.int64))
-    optimiser = torch.optim.AdamW(model.parameters(), RATE, weight_decay=DECAY)
+    optimiser = torch.optim.AdamW(model.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     epochs = EPOCHS * (3 if augment else 1)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=epochs * -(-len(x) // BATCH))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, LEARNING_RATE, total_steps=epochs * -(-len(x) // BATCH))
     with torch.enable_grad():
         for _ in range(epochs):
             for batch in torch.randperm(len(x), generator=chance).split(BATCH):

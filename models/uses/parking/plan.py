@@ -21,7 +21,7 @@ PAINTS = (
 class Car:
     """One car, in units of the ground, its nose up before it is turned."""
 
-    space: int
+    stall: int
     at: tuple[float, float]  # its middle
     width: float
     length: float
@@ -41,9 +41,9 @@ class ParkPlan:
     lamps: tuple[tuple[float, float], ...]
 
 
-def corners_of(space: int) -> tuple[float, float, float, float]:
+def corners_of(stall: int) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of a space; they are counted row by row."""
-    row, column = divmod(space, COLUMNS)
+    row, column = divmod(stall, COLUMNS)
     left, top = _LEFT + column * _SPACE[0], _TOPS[row]
     return left, top, left + _SPACE[0], top + _SPACE[1]
 
@@ -52,7 +52,7 @@ def plan_of(day: int) -> ParkPlan:
     """The same day has the same cars, whatever the weather."""
     chance = np.random.default_rng([20150901, day])
     taken = chance.random(SPACES) < chance.uniform(0.3, 0.7)
-    cars = tuple(_car(int(space), chance) for space in np.flatnonzero(taken))
+    cars = tuple(_car(int(stall), chance) for stall in np.flatnonzero(taken))
     trees = tuple((float(x), float(y), float(chance.uniform(26, 44))) for x, y in _tree_places(chance))
     lamps = tuple((x, y) for x in (170.0, 450.0, 730.0) for y in (160.0, 460.0))
     return ParkPlan(taken, cars, trees, lamps)
@@ -66,8 +66,8 @@ def _tree_places(chance: np.random.Generator) -> list[tuple[float, float]]:
     return [*edge, *sides, *middle]
 
 
-def _car(space: int, chance: np.random.Generator) -> Car:
-    left, top, right, bottom = corners_of(space)
+def _car(stall: int, chance: np.random.Generator) -> Car:
+    left, top, right, bottom = corners_of(stall)
     small, tall = chance.random() < 0.3, chance.random() < 0.25
     length = chance.uniform(70, 80) if small else chance.uniform(84, 98)
     width = chance.uniform(38, 43) if small else chance.uniform(42, 50)
@@ -76,4 +76,4 @@ def _car(space: int, chance: np.random.Generator) -> Car:
     cabin = (0.12, 0.94) if tall else (chance.uniform(0.26, 0.34), chance.uniform(0.76, 0.88))
     height = 26.0 if tall else 19.0
     paint = PAINTS[chance.integers(len(PAINTS))]
-    return Car(space, middle, float(width), float(length), height, float(turn), paint, cabin)
+    return Car(stall, middle, float(width), float(length), height, float(turn), paint, cabin)

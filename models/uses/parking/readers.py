@@ -21,8 +21,8 @@ SUNNY_DAYS, RAINY_DAYS = range(1000, 1012), range(1100, 1106)
 _C = 1.0  # of the support vector machines
 
 Patches = NDArray[np.uint8]  # [patch, y, x, rgb]
-Labelled = tuple[Patches, NDArray[np.bool_]]  # and whether each is taken, [patch]
-Photograph = Callable[[int, str, str], Labelled]  # all spaces of a day, in some weather, from a place
+LabelledPatches = tuple[Patches, NDArray[np.bool_]]  # and whether each is taken, [patch]
+Photograph = Callable[[int, str, str], LabelledPatches]  # all spaces of a day, in some weather, from a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Readers:
         }
 
 
-def lessons(training: str, place: str, photograph: Photograph) -> Labelled:
+def lessons(training: str, place: str, photograph: Photograph) -> LabelledPatches:
     """The ten spaces on the days that a training has."""
     days = [(day, "sun") for day in SUNNY_DAYS] + [(day, "rain") for day in RAINY_DAYS if training == "rain"]
     found = [photograph(day, kind, place) for day, kind in days]
@@ -51,16 +51,16 @@ def lessons(training: str, place: str, photograph: Photograph) -> Labelled:
     return np.concatenate([cut[chosen] for cut, _ in found]), np.concatenate([taken[chosen] for _, taken in found])
 
 
-def learn(training: str, place: str, seed: int, photograph: Photograph) -> Readers:
+def fit(training: str, place: str, seed: int, photograph: Photograph) -> Readers:
     """Readers of one training at one place of the camera."""
     cut, taken = lessons(training, place, photograph)
-    model = network.learn(cut, taken, augment=training != "sun", seed=seed)
+    model = network.fit(cut, taken, augment=training != "sun", seed=seed)
     labels = taken.astype(np.int64)
     lbp, hog = (LinearSvm(features(cut), labels, _C) for features in (hand_crafted.lbp_features, hand_crafted.hog_features))
     return Readers(model, lbp, hog, len(cut))
 
 
-def photograph(day: int, kind: str, place: str) -> Labelled:
+def photograph(day: int, kind: str, place: str) -> LabelledPatches:
     """Patches of all spaces of a day, drawn anew."""
     picture, plan = camera.photograph(day, kind, place)
     return camera.patches(picture, place), plan.taken

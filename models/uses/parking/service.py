@@ -29,7 +29,7 @@ class ParkingService:
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
-        self._spaces: ByteLru[tuple[int, str, str], readers.Labelled] = ByteLru(
+        self._spaces: ByteLru[tuple[int, str, str], readers.LabelledPatches] = ByteLru(
             lambda kept: kept[0].nbytes + kept[1].nbytes, lambda: limits.PARKING_MB.value * 1e6
         )
         self._learning = threading.Lock()
@@ -72,9 +72,9 @@ class ParkingService:
 
     def _learn(self, training: str, place: str) -> readers.Readers:
         with self._workers.acquire():
-            return readers.learn(training, place, SEED, self._photograph)
+            return readers.fit(training, place, SEED, self._photograph)
 
-    def _photograph(self, day: int, kind: str, place: str) -> readers.Labelled:
+    def _photograph(self, day: int, kind: str, place: str) -> readers.LabelledPatches:
         key = (day, kind, place)
         kept = self._spaces.get(key)
         if kept is None:

@@ -12,7 +12,7 @@ from scipy.ndimage import uniform_filter
 from models.types.tissue import TissueColouring, TissueSection, TissueStroke
 from models.uses.tissue import stains, strokes
 from models.uses.tissue.cells import Cell, CellLayer
-from models.uses.tissue.head import HEADS, Head, learn, learn_resampled
+from models.uses.tissue.head import HEADS, Head, fit, learn_resampled
 
 CHUNK = 65_536  # cells that heads answer at a time
 NEAR = 5  # cells of the side of the square around a cell: one odd cell alone is no place to mark
@@ -33,7 +33,7 @@ def colour(
     begun = time.perf_counter()
     marks = strokes.marked(given, shown.size, layer, kinds)
     inputs = features[marks.rows, marks.columns]
-    head = learn(inputs, marks.kinds, kinds)
+    head = fit(inputs, marks.kinds, kinds)
     others = learn_resampled(inputs, marks.kinds, marks.pieces, kinds)
     probabilities = answers(head, features)  # [row, column, kind]
     likeliest = probabilities.argmax(axis=2)
@@ -53,7 +53,7 @@ def colour(
         heads=HEADS,
         overlap=tuple(stains.overlap(pixels == kind, brown) for kind in range(kinds)),
         largest_difference=largest_difference(head, features, *patches),
-        compared=len(patches[0]),
+        patches_compared=len(patches[0]),
         least_sure=_part(layer, unsure, shown.size),
         certainty=float(probabilities[unsure].max()),
         seconds=time.perf_counter() - begun,

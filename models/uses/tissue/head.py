@@ -38,22 +38,22 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class FeatureScale:
     """Where features are and how far they reach."""
 
     mean: Doubles
     deviation: Doubles
 
-    def fold(self, solution: Doubles) -> Head:
+    def folded(self, solution: Doubles) -> Head:
         """[kind, channel and 1] for scaled features → the head for features as they are."""
         weights = solution[:, :-1] / self.deviation
         return Head(weights.astype(np.float32), (solution[:, -1] - weights @ self.mean).astype(np.float32))
 
 
-def learn(features: Floats, labels: Labels, kinds: int) -> Head:
+def fit(features: Floats, labels: Labels, kinds: int) -> Head:
     """The head for cells [cell, channel] that are marked [cell]; every kind is marked somewhere."""
     scale, inputs = _scaled(features)
-    return scale.fold(_solve(inputs, labels, kinds, np.zeros((kinds, inputs.shape[1]))))
+    return scale.folded(_solve(inputs, labels, kinds, np.zeros((kinds, inputs.shape[1]))))
 
 
 def learn_resampled(features: Floats, labels: Labels, pieces: Labels, kinds: int) -> tuple[Head, ...]:
@@ -70,7 +70,7 @@ def learn_resampled(features: Floats, labels: Labels, pieces: Labels, kinds: int
             for piece, often in zip(drawn, times, strict=True):
                 counts[(pieces == piece) & (labels == kind)] = often
         there = counts > 0
-        found.append(scale.fold(_solve(inputs[there], labels[there], kinds, first, counts[there], _ROUGHLY)))
+        found.append(scale.folded(_solve(inputs[there], labels[there], kinds, first, counts[there], _ROUGHLY)))
     return tuple(found)
 
 
@@ -81,11 +81,11 @@ def softmax(logits: NDArray[np.floating]) -> Floats:
     return found
 
 
-def _scaled(features: Floats) -> tuple[Scale, Doubles]:
+def _scaled(features: Floats) -> tuple[FeatureScale, Doubles]:
     """The scale, and the scaled features with a 1 behind them for the bias."""
     own = features.astype(np.float64)
     deviation = own.std(axis=0)
-    scale = Scale(own.mean(axis=0), np.where(deviation > 1e-6, deviation, 1.0))
+    scale = FeatureScale(own.mean(axis=0), np.where(deviation > 1e-6, deviation, 1.0))
     return scale, np.concatenate([(own - scale.mean) / scale.deviation, np.ones((len(own), 1))], axis=1)
 
 

@@ -20,9 +20,9 @@ from models.types.tissue import TissuePatches, TissueProgress, TissueSection, Ti
 from models.uses.tissue import samples, stains, strokes
 from models.uses.tissue.cells import NETWORK, Cell, CellLayer, by_patches, by_tiles, cell_layer, tiles
 from models.uses.tissue.colouring import colour
-from models.uses.tissue.head import learn
+from models.uses.tissue.head import fit
 
-SHOWN = 1024  # px of a side of what is shown
+SHOWN_SIDE = 1024  # px of a side of what is shown
 COMPARED = 8  # patches along each side that are compared with the one pass
 SIDE = 64  # patches along each side that are coloured one by one
 ROW = 16  # patches in a part
@@ -110,7 +110,7 @@ class TissueService:
         acquire = self._activations.workers.acquire
         with acquire():
             marks = strokes.marked(given, section.shown.size, layer, kinds)
-            head = learn(section.features[marks.rows, marks.columns], marks.kinds, kinds)
+            head = fit(section.features[marks.rows, marks.columns], marks.kinds, kinds)
             one_pass = _one_pass_seconds(layer, section.picture)
         cells, seconds, largest = evenly(section.features.shape[:2], SIDE), 0.0, 0.0
         for first in range(0, len(cells), ROW):
@@ -156,8 +156,8 @@ def shown(picture: NDArray[np.uint8]) -> TissueSection:
     """A picture made as small as it is shown, and its brown stain at that size."""
     longer = max(picture.shape[:2])
     small = picture
-    if longer > SHOWN:
-        height, width = (max(1, round(side * SHOWN / longer)) for side in picture.shape[:2])
+    if longer > SHOWN_SIDE:
+        height, width = (max(1, round(side * SHOWN_SIDE / longer)) for side in picture.shape[:2])
         small = np.asarray(Image.fromarray(picture).resize((width, height), Image.Resampling.BOX))
     brown, threshold = stains.brown_stain(small)
     return TissueSection(small, (picture.shape[0], picture.shape[1]), brown, threshold)

@@ -17,7 +17,7 @@ from models.types.tissue import TissueStroke
 from models.uses.tissue.cells import CellLayer
 from models.uses.tissue.head import PIECE
 
-FEWEST, MOST = 2, 3  # kinds
+LEAST_CELLS, MOST = 2, 3  # kinds
 CELLS = 400  # of a kind that a head learns from at most, evenly from all that are marked
 
 _KINDS = Text("kinds: {given} is not accepted. Accepted: 2 or 3.", "kinds: {given} não é aceito. Aceitos: 2 ou 3.")
@@ -42,7 +42,7 @@ class Marks:
 
 def check(strokes: Sequence[TissueStroke], kinds: object) -> int:
     """The number of kinds. UserError for strokes that are none, and where a kind is not marked at all."""
-    if type(kinds) is not int or not FEWEST <= kinds <= MOST:
+    if type(kinds) is not int or not LEAST_CELLS <= kinds <= MOST:
         raise UserError(_KINDS.format(given=repr(kinds)[:40]))
     for which, stroke in enumerate(strokes, 1):
         inside = all(0 <= part <= 1 for point in stroke.points for part in point)

@@ -88,7 +88,7 @@ function hear(parts, now, { day, answers, score, error }, trouble) {
   if (day) {
     now.day = day
     paintPicture($('.picture canvas'), day.picture.values, day.picture.shape)
-    $('.count').textContent = fillTemplate(t.learning, { training: t.training_names[bus.get('uses.training')] })
+    $('.count').textContent = fillTemplate(t.is_learning, { training: t.training_names[bus.get('uses.training')] })
   }
   if (answers) now.answers = answers
   if (score) now.scores = [...now.scores.filter(({ weather }) => weather !== score.weather), score]

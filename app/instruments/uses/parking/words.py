@@ -26,7 +26,7 @@ WORDS: dict[str, Any] = {
         pt="+ ocupada · ○ livre, segundo a rede · ≠ está errada · pontilhado: aprendeu esta vaga, em outros dias",
     ),
     "drawing": Text(en="Drawing the car park…", pt="Desenhando o estacionamento…"),
-    "learning": Text(en="Learning from {training}…", pt="Aprendendo com {training}…"),
+    "is_learning": Text(en="Learning from {training}…", pt="Aprendendo com {training}…"),
     "count": Text(
         en="{free} of {n} spaces are free; the network says {said}, in {ms} ms · wrong: {wrong}",
         pt="{free} de {n} vagas estão livres; a rede diz {said}, em {ms} ms · erradas: {wrong}",

@@ -34,7 +34,7 @@ export function showScore({ $, t }, found, names, stained) {
       : t.no_stain
   $('.equal').textContent = found
     ? fillTemplate(t.equal, {
-        compared: found.compared,
+        compared: found.patches_compared,
         patch: found.patch,
         difference: found.largest_difference ? write.short(found.largest_difference, 2) : '0',
       })
