@@ -41,6 +41,20 @@ def test_a_style_is_taken_while_one_watches_and_can_be_stopped(visit: NewVisit) 
     assert tab.text("#cnn-style_transfer .said") == stopped and tab.troubles == []
 
 
+def test_tissue_opens_coloured_and_a_stroke_by_keyboard_colours_it_anew_and_is_undone(visit: NewVisit) -> None:
+    tab = visit("/?tab=uses&use=tissue").wait("/[0-9]/.test(document.querySelector('#cnn-tissue .score td')?.textContent)")
+    scores = "document.querySelector('#cnn-tissue .score tbody').innerText"
+    before = tab.page.evaluate(scores)
+    tab.page.locator("#cnn-tissue .kinds [data-value='2']").click()
+    tab.page.locator("#cnn-tissue canvas").focus()
+    for key in ("Space", "ArrowRight", "ArrowRight", "ArrowDown", "Space"):
+        tab.page.keyboard.press(key)
+    tab.wait(f"location.search.includes('marks=colon') && {scores} !== {before!r}")
+    tab.page.keyboard.press("Control+z")
+    tab.wait("!location.search.includes('marks=')")
+    assert tab.bus("uses.marks") == "" and tab.troubles == []
+
+
 @pytest.mark.parametrize("path", IN_EACH)
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_nothing_overflows_in_any_view(visit: NewVisit, path: str, phone: bool) -> None:

@@ -21,6 +21,18 @@ function layerOf(height, width, colour) {
   return canvas
 }
 
+/**
+ * The same of cells, the last row and column once more: the last cell looks at a place before the picture's end.
+ * @param {number} height
+ * @param {number} width
+ * @param {(i: number) => number[]} colour
+ */
+const cellsOf = (height, width, colour) =>
+  layerOf(height + 1, width + 1, i => {
+    const [row, column] = [Math.floor(i / (width + 1)), i % (width + 1)]
+    return colour(Math.min(row, height - 1) * width + Math.min(column, width - 1))
+  })
+
 /** @param {Bytes} picture */
 export function pictureLayer({ values, shape: [height, width] }) {
   return layerOf(height, width, i => [values[3 * i], values[3 * i + 1], values[3 * i + 2], 255])
@@ -40,7 +52,7 @@ export function kindColours(element) {
 export function kindsLayer({ values, shape: [kinds, height, width] }, colours) {
   const shades = colours.map(rgb)
   const cells = height * width
-  return layerOf(height, width, i => {
+  return cellsOf(height, width, i => {
     let best = 0
     for (let kind = 1; kind < kinds; kind++) if (values[kind * cells + i] > values[best * cells + i]) best = kind
     return [...shades[best], 255]
@@ -55,7 +67,7 @@ export function kindsLayer({ values, shape: [kinds, height, width] }, colours) {
 export function unsureLayer({ values, shape: [kinds, height, width] }, colour) {
   const shade = rgb(colour)
   const cells = height * width
-  return layerOf(height, width, i => {
+  return cellsOf(height, width, i => {
     let entropy = 0
     for (let kind = 0; kind < kinds; kind++) {
       const part = values[kind * cells + i] / CERTAIN
@@ -76,7 +88,7 @@ export function brownLayer({ values, shape: [height, width] }, colour) {
  * @param {number[]} shape [kinds, rows, columns]
  */
 export function patchesLayer([, height, width]) {
-  const canvas = new OffscreenCanvas(width, height)
+  const canvas = new OffscreenCanvas(width + 1, height + 1)
   const ctx = contextOf(canvas)
   const add = ({ rows, columns, probabilities }, colours) => {
     const many = rows.values.length
@@ -86,7 +98,7 @@ export function patchesLayer([, height, width]) {
       for (let kind = 1; kind < probabilities.shape[0]; kind++)
         if (probabilities.values[kind * many + i] > probabilities.values[best * many + i]) best = kind
       ctx.fillStyle = colours[best]
-      ctx.fillRect(columns.values[i], rows.values[i], step, step)
+      ctx.fillRect(columns.values[i], rows.values[i], step + 1, step + 1)
     }
   }
   return { canvas, add }
