@@ -65,7 +65,8 @@ def exported(key: str) -> bytes:
 KEYS = ("lenet5@random", "resnet109@random")  # one plain, one with in-place and shared activations
 for trained in KEYS:
     api.layers(trained.removesuffix("@random"))  # in the store from the start: two lanes need both
-api.layers("efficientnet_lite0")  # likewise: `warm_up` opens the usual networks
+for used in ("efficientnet_lite0", "colouring", "pnet", "rnet", "onet", "resnet109"):
+    api.layers(used)  # likewise: `warm_up` and the functions of Uses open them
 PICTURE = {key: PictureSource("pixels", picture_for(key).tobytes()) for key in KEYS}
 TISSUE = PictureSource("picture", png_of("resnet109@random"))
 MARKED = [TissueStroke(kind, 0.2, ((place, place),)) for kind, place in enumerate((0.2, 0.8))]

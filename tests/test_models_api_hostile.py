@@ -19,6 +19,7 @@ from models.types.code import Code
 from models.types.convolution import ConvolutionSettings
 from models.types.filters import Edit
 from models.types.sgd_step import StepConfig
+from models.types.tissue import TissueStroke
 from tests.class_zips import GOOD, zipped
 from tests.network_pictures import picture_for
 
@@ -83,6 +84,10 @@ GIVEN: dict[str, Any] = {
     "head": b"",
     "size": 0,
     "network": "nothing.py:build",
+    "strokes": [TissueStroke(kind, 0.05, ((0.2 + 0.3 * kind, 0.2), (0.2 + 0.3 * kind, 0.8))) for kind in (0, 1)],
+    "kinds": 2,
+    "window": (0, 0, 24, 24),
+    "sample": "colon",
 }
 OF: dict[str, dict[str, Any]] = {  # what a function means by a name that others share
     "import_zip": {"data": zipped(GOOD)},
@@ -95,6 +100,9 @@ OF: dict[str, dict[str, Any]] = {  # what a function means by a name that others
     "fine_tune_folder": {"config": {"network": KEY}},
     "augment_code": {"config": []},
     "variants": {"config": []},
+    "face_window": {"source": ENCODED, "network": "rnet"},
+    "colour_tissue": {"source": ENCODED},
+    "tissue_patches": {"source": ENCODED},
 }
 
 

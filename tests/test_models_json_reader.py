@@ -79,6 +79,7 @@ def test_nobody_reads_a_strangers_json_otherwise() -> None:
         "models/json_reader.py",
         "models/store/counts.py",
         "models/store/weights.py",
+        "models/uses/style_example.py",
         "models/feature_race/service.py",
         "models/training/compare/bundled_runs.py",
     }

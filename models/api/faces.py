@@ -51,7 +51,7 @@ def face_window(source: PictureSource, network: str, window: Sequence[int], *, s
     Args:
         source: The picture that was given to `find_faces`.
         network: `pnet`, `rnet` or `onet`.
-        window: Left, top, right and bottom of a square, in whole px; beyond the picture it is black.
+        window: Left, top, right and bottom of a square, four finite whole numbers of px; beyond the picture it is black.
         size: Width and height in px that the picture is scaled to first, as P-Net reads it at a level of the pyramid; None: none.
 
     Returns:

@@ -19,11 +19,11 @@ def tissue_samples() -> tuple[TissueSample, ...]:
     return samples.samples()
 
 
-def tissue_picture(key: str) -> PictureSource:
+def tissue_picture(sample: str) -> PictureSource:
     """Reads the file of a sample.
 
     Args:
-        key: Key of one of `tissue_samples`.
+        sample: Key of one of `tissue_samples`.
 
     Returns:
         Its picture, as the other functions take it.
@@ -31,7 +31,7 @@ def tissue_picture(key: str) -> PictureSource:
     Raises:
         UserError: When there is no such sample.
     """
-    return samples.picture(key)
+    return samples.picture(sample)
 
 
 def tissue_section(source: PictureSource) -> TissueSection:

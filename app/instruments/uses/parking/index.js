@@ -49,7 +49,8 @@ export function mount(parts) {
     $('.count').textContent = t.drawing
     questions.ask(question)
   }
-  for (const name of CHOICES) choice(parts, name)
+  const titles = { weather: t.weather_names, training: t.training_names, camera: t.camera_names }
+  for (const name of CHOICES) choice(parts, name, titles[name])
   $('[data-do=day]').onclick = () => bus.set('uses.day', (bus.get('uses.day') % DAYS) + 1)
   bindSpaces($('.spaces'), space => {
     now.space = space
@@ -63,10 +64,11 @@ export function mount(parts) {
 /**
  * @param {Instrument} parts
  * @param {typeof CHOICES[number]} name
+ * @param {Record<string, string>} titles
  */
-function choice({ $, t, bus }, name) {
+function choice({ $, bus }, name, titles) {
   const place = $(`[data-chooses=${name}]`)
-  for (const [key, title] of Object.entries(t[`${name}_names`])) {
+  for (const [key, title] of Object.entries(titles)) {
     const button = createElement('button', { type: 'button' }, title)
     button.setAttribute('role', 'radio')
     button.dataset.value = key

@@ -21,7 +21,6 @@ export function bindSlides({ $, t, bus }, now) {
     $('.slides').replaceChildren(
       ...list.map(([key, title]) => {
         const made = createElement('button', { type: 'button', textContent: title, ariaPressed: String(key === chosen) })
-        made.dataset.slide = key
         made.onclick = () =>
           key === 'own' && (chosen === 'own' || !fileOf(bus.get('source'))) ? input.click() : bus.set('uses.slide', key)
         return made
