@@ -69,7 +69,7 @@ def test_years_are_those_of_the_papers_first_publication() -> None:
 def test_the_table_of_counts_is_what_the_traced_network_has(key: str) -> None:
     """Where it is not: python -m models.recipes.counts."""
     spec = registry.specs()[key]
-    assert asdict(counts.table()[key]) == asdict(counts.count(spec.build, spec.preparation))
+    assert asdict(counts.table()[key]) == asdict(counts.count(spec.build, spec.preparation, spec.answer))
 
 
 def test_the_list_builds_no_network(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def face_window(source: PictureSource, network: str, window: Sequence[int], *, s
         source: The picture that was given to `find_faces`.
         network: `pnet`, `rnet` or `onet`.
         window: Left, top, right and bottom of a square, four finite whole numbers of px; beyond the picture it is black.
-        size: Width and height in px that the picture is scaled to first, as P-Net reads it at a level of the pyramid; None: none.
+        size: Width and height, 1 or more px each, that the picture is scaled to first, as P-Net reads it at a level; None: none.
 
     Returns:
         uint8 [y, x, 3] of 12, 24 or 48 px a side. As a picture it opens in the network without another change.

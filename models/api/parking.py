@@ -20,9 +20,9 @@ def parking(
         training: What was learned from: "sun", "augmented" or "rain".
 
     Returns:
-        An iterator: the day as soon as it is drawn (uint8 picture [height, width, 3], float32 corners [space, 4, 2]); what the readers
-        say of it (bool [space]), some seconds later where nobody has asked for this training before; then how many of 200 spaces each reader
-        gets right, weather by weather.
+        An iterator: the day as soon as it is drawn (uint8 picture [height, width, 3], float32 corners [space, 4, 2]); what the
+        readers say of it (bool [space]), some seconds later where nobody has asked for this training before; then how many of 200
+        spaces each reader gets right, weather by weather.
 
     Raises:
         UserError: When an argument is not accepted; from the iterator, when the service is busy.

@@ -76,7 +76,7 @@ def test_groups_have_names_and_options_say_everything(visit: NewVisit) -> None:
     assert said and said.startswith("ResNet-18 · photographs, 2015, 11.7 M parameters, 1.81 G MACs, 69.8 %")
 
 
-@pytest.mark.parametrize(("order", "first"), [("macs", "mlp"), ("accuracy", "regnet_y_128gf"), ("download", "squeezenet1_1")])
+@pytest.mark.parametrize(("order", "first"), [("macs", "pnet"), ("accuracy", "regnet_y_128gf"), ("download", "squeezenet1_1")])
 def test_sorted(visit: NewVisit, order: str, first: str) -> None:
     tab = visit("/?network=lenet5")
     tab.page.locator(MENU).click()
