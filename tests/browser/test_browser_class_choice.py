@@ -24,7 +24,7 @@ def find(tab: Visit, name: str) -> int:
 def test_explain_looks_at_a_class_that_is_not_listed(visit: NewVisit, which: str, place: int) -> None:
     tab = visit(f"/pt?tab=explain&{PHOTOGRAPH}").wait("bus.get('explain.heats')")
     rest = tab.page.locator("#cnn-classes .rest")
-    assert rest.locator(".name").inner_text() == "mais 103 classes"
+    assert rest.locator(".others").inner_text() == "mais 103 classes"
     rest.locator(f"[data-which={which}]").click()
     name = tab.page.locator(f"{LIST} [role=option] span").nth(40).inner_text()
     index = find(tab, name)
