@@ -77,6 +77,6 @@ def parameters_hint(spec: NetworkSpec) -> float:
 
 
 def trained_specs() -> list[NetworkSpec]:
-    """Every network of ours once, without the untrained twins; one from the command line is its owner's code, and not built again."""
-    specs = registry.specs().items()
-    return [spec for key, spec in specs if not key.endswith(registry.RANDOM_SUFFIX) and not isinstance(spec.weights, LocalWeights)]
+    """Every network of ours that names classes, once, without the untrained twins; one from the command line is not built again."""
+    specs = [spec for key, spec in registry.specs().items() if not key.endswith(registry.RANDOM_SUFFIX)]
+    return [spec for spec in specs if spec.answer == "classes" and not isinstance(spec.weights, LocalWeights)]
