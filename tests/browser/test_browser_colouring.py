@@ -31,7 +31,8 @@ def test_a_picture_is_coloured_hinted_and_blurred_and_the_link_says_so(visit: Ne
 
 
 def test_its_network_opens_in_look_and_views_that_need_classes_offer_the_last_that_names_some(visit: NewVisit) -> None:
-    tab = visit("/?network=resnet109&sample=rocamadour")
+    tab = visit("/?network=resnet109&sample=rocamadour&tab=transfer").wait("cnn.get('transfer.freezePoints')").settle()
+    tab.page.locator("#tab-look-button").click()
     tab.choose_network("colouring")
     tab.wait("cnn.get('forward')?.network === 'colouring' && !document.querySelector('#cnn-answer .answered').hidden")
     assert not tab.page.locator("#cnn-answer .heat").is_visible()

@@ -1,5 +1,6 @@
 // What Transfer is set to: settings and classes as they stand on the bus, the plan that they make, and what came of one that was tried.
 import { tabState } from '../kit/bus.js'
+import { namesClasses } from '../kit/network_cards.js'
 import { withFileName } from '../kit/picture_input.js'
 import { headOf, isStepwise } from './heads.js'
 import { AS_THEY_COME, AT_FIRST, AT_ONCE, FIRST, KEYS, learningNow, planOf, signature } from './settings.js'
@@ -18,7 +19,8 @@ export class Setup {
     this.set = set
   }
 
-  isOpen = () => this.bus.get('tab') === 'transfer'
+  /** The tab is, with a network that can be taught: one that answers with a picture has no classes to put others in the place of. */
+  isOpen = () => this.bus.get('tab') === 'transfer' && namesClasses(this.bus.get('network'))
   get settings() {
     return Object.fromEntries(KEYS.map(key => [key, this.get(key) ?? FIRST[key]]))
   }
