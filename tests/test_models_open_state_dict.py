@@ -326,3 +326,11 @@ def test_what_is_taught_on_it_is_kept_and_brought_back() -> None:
     key = api.import_network("v", file)
     assert [one.en for one in api.network(key, visitor="v").classes] == ["a", "b", "c"]
     assert api.network(key, visitor="v").input.height == 64
+
+
+@pytest.mark.parametrize(("lost", "shape"), [("fc.bias", "5"), ("fc.weight", "5 × 512"), ("layer1.0.conv1.weight", "64 × 64 × 3 × 3")])
+def test_a_missing_tensor_is_said_with_the_shape_for_the_classes_of_the_file(lost: str, shape: str) -> None:
+    state = {name: value for name, value in fine_tuned().state_dict().items() if name != lost}
+    with pytest.raises(UserError) as refused:
+        opened(file_of(state))
+    assert f"its {lost} ({shape}) is missing in the file." in refused.value.text.en

@@ -120,9 +120,16 @@ def _misfit(given: Mapping[str, Shape], signature: Signature) -> _Misfit | None:
     score = sum(fits.values()) / len({*fits, *given})
     for name, good in fits.items():
         if not good:
-            return _Misfit(name, given.get(name), signature.shapes[name], score)
+            return _Misfit(name, given.get(name), _with_outputs_of(given, name, signature), score)
     extra = next((name for name in given if name not in fits), None)
     return None if extra is None else _Misfit(extra, given[extra], None, score)
+
+
+def _with_outputs_of(given: Mapping[str, Shape], name: str, signature: Signature) -> Shape:
+    """The shape that the network has for a tensor; of the last layer with as many outputs as the file's other tensors of it."""
+    wanted, inside = signature.shapes[name], f"{signature.head}."
+    outputs = {shape[0] for other, shape in given.items() if other.rpartition(".")[0] == signature.head and shape and other != name}
+    return (outputs.pop(), *wanted[1:]) if signature.head and name.startswith(inside) and len(outputs) == 1 else wanted
 
 
 def _fits(name: str, given: Shape | None, wanted: Shape, head: str) -> bool:
