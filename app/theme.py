@@ -23,6 +23,9 @@ TOKENS: dict[str, tuple[str, str]] = {  # name: (light, dark)
     "region-3": ("#d9a400", "#ffd54a"),
     "field": ("#2ee6d0", "#2ee6d0"),  # receptive field on a picture
     "field-edge": ("#00312c", "#00312c"),
+    "sign": ("#ffffff", "#ffffff"),  # drawn on a picture, whatever that shows, with an edge around it
+    "sign-edge": ("#000000", "#000000"),
+    "wrong-area": ("#a3241f", "#a3241f"),  # of a picture, read wrongly; the picture is seen through it
 }
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif")
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "DejaVu Sans Mono", "monospace")

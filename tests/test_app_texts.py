@@ -276,6 +276,18 @@ def test_colours_can_be_told_apart(side: int) -> None:
         assert contrast("edge", back) >= 3
 
 
+def test_sheets_name_colours_by_their_tokens_alone() -> None:
+    folder = ROOT / "app" / "instruments"
+    raw = re.compile(r"(?:#[0-9a-fA-F]{3,8}(?=[;,)\s])|\b(?:rgb|hsl|oklch)a?\()")
+    found = {
+        f"{file.relative_to(folder).as_posix()}: {line.strip()}"
+        for file in folder.rglob("*.css")
+        for line in file.read_text("utf-8").splitlines()
+        if raw.search(line.partition(":")[2])
+    }
+    assert {line for line in found if not re.match(r"kit/tokens\.css: --[\w-]+: #", line)} == set()
+
+
 def test_gradios_variables_are_spelled_as_gradio_spells_them() -> None:
     theme.theme()  # raises on an unknown one
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -100,6 +101,27 @@ def visit(browser: Any, kept: dict[str, Window], server: Server) -> Iterator[New
         context.close()
     for kind, url in used.items():
         kept[kind].leave(url)
+
+
+@pytest.fixture
+def filmed(browser: Any, chrome: str, server: Server, tmp_path: Path) -> Iterator[Callable[[Image.Image], Visit]]:
+    """`filmed(picture)` is a tab, not yet open, of a browser whose camera sees the picture move a little."""
+    launched: list[Any] = []
+
+    def film(picture: Image.Image) -> Visit:
+        file = tmp_path / "camera.mjpeg"
+        with file.open("wb") as out:
+            for frame in range(30):
+                moved = Image.new("RGB", picture.size, picture.getpixel((2, 2)))
+                moved.paste(picture, (frame % 7 - 3, frame % 5 - 2))
+                moved.save(out, "JPEG", quality=90)
+        arguments = [*chromium.ARGUMENTS, f"--use-file-for-fake-video-capture={file}"]
+        launched.append(own := browser.browser_type.launch(executable_path=chrome, args=arguments))
+        return Visit(own.new_context(viewport=WIDE, permissions=["camera"]).new_page(), server.url)
+
+    yield film
+    for own in launched:
+        own.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PIL import Image
 from visit import IN_BOTH, IN_EACH, Visit
 
-from tests import chromium, paper
-from tests.serving import ROOT, Server
+from tests import paper
+from tests.serving import ROOT
 
 NewVisit = Callable[..., Visit]
 BOXES = "#cnn-picture .boxes rect"
@@ -143,20 +142,10 @@ def test_without_ink_there_is_a_sentence_and_no_answer(visit: NewVisit) -> None:
 
 
 @pytest.fixture
-def camera(browser: Any, chrome: str, server: Server, tmp_path: Path) -> Iterator[Any]:
-    """A tab of a browser whose camera sees a digit on squared paper, moving a little."""
+def camera(filmed: Callable[[Image.Image], Visit]) -> tuple[Visit, str]:
+    """A tab of a browser whose camera sees a digit on squared paper, and the digit."""
     digit, data = paper.picture("squared", "pen", (11,), 5)
-    sheet = Image.open(io.BytesIO(data)).convert("RGB").resize((640, 480))
-    with (tmp_path / "camera.mjpeg").open("wb") as film:
-        for frame in range(30):
-            moved = Image.new("RGB", (640, 480), sheet.getpixel((2, 2)))
-            moved.paste(sheet, (frame % 7 - 3, frame % 5 - 2))
-            moved.save(film, "JPEG", quality=90)
-    arguments = [*chromium.ARGUMENTS, f"--use-file-for-fake-video-capture={tmp_path / 'camera.mjpeg'}"]
-    own = browser.browser_type.launch(executable_path=chrome, args=arguments)
-    context = own.new_context(viewport={"width": 1280, "height": 720}, permissions=["camera"])
-    yield Visit(context.new_page(), server.url), str(digit)
-    own.close()
+    return filmed(Image.open(io.BytesIO(data)).convert("RGB").resize((640, 480))), str(digit)
 
 
 def test_the_camera_reads_a_digit_on_paper_and_stays_with_its_network(camera: Any) -> None:

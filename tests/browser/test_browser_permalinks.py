@@ -19,7 +19,14 @@ STARTS = {
     "explain": ("network=resnet109&sample=capitol",),
     "augment": ("", "network=resnet109&sample=coffee"),
     "history": ("", "room=race", "room=layers"),
-    "uses": ("use=translation&network=resnet109&sample=capitol", "use=style"),
+    "uses": (
+        "use=faces",
+        "use=tissue",
+        "use=parking",
+        "use=translation&network=resnet109&sample=capitol",
+        "use=style",
+        "use=animation",
+    ),
     "train": ("", "view=step"),
     "transfer": ("",),
 }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from visit import IN_EACH, Visit
+from visit import IN_BOTH, IN_EACH, Visit
 
 NewVisit = Callable[..., Visit]
+SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
 FACE = (181, 68, 268, 176)  # the astronaut's, marked by hand, px of the sample
 
 
@@ -84,6 +86,23 @@ def test_faces_are_found_step_by_step(visit: NewVisit, path: str) -> None:
     assert tab.troubles == []
 
 
+def test_the_camera_is_searched_while_it_runs_and_stops_with_its_view(filmed: Callable[[Image.Image], Visit]) -> None:
+    face = Image.open(SAMPLES / "astronaut.jpg").convert("RGB").crop((60, 0, 400, 255)).resize((320, 240))
+    tab = filmed(face).open("/?tab=uses&use=faces")
+    button = tab.page.locator("#cnn-faces [data-do=camera]")
+    tab.page.evaluate("""() => {
+      window.painted = 0
+      new MutationObserver(() => window.painted++).observe(document.querySelector('#cnn-faces .said'), { childList: true })
+    }""")
+    button.click()
+    tab.page.wait_for_function("window.painted > 12 && document.querySelectorAll('#cnn-faces .box:not(.out)').length === 1")
+    assert button.get_attribute("aria-pressed") == "true" and "pictures a second" in tab.text("#cnn-faces .said")
+    tab.page.locator("#cnn-use_views [data-view=tissue]").click()
+    tab.wait("document.querySelector('#cnn-faces [data-do=camera]').ariaPressed === 'false'")
+    assert tab.page.evaluate("document.querySelector('#cnn-faces video').srcObject === null")
+    assert not tab.troubles
+
+
 def test_a_portrait_moves_by_handles_and_is_saved_with_a_mark(visit: NewVisit) -> None:
     tab = visit("/?tab=uses&use=animation").wait("document.querySelector('#cnn-animation .most').textContent")
     pixels = "document.querySelector('#cnn-animation .portrait canvas').toDataURL()"
@@ -126,3 +145,27 @@ def test_a_car_park_is_read_and_the_weather_fools_the_network(visit: NewVisit, p
     tab.wait("document.activeElement === document.querySelectorAll('#cnn-parking .spaces .space')[10]")
     assert "11" in tab.text("#cnn-parking .space p") and tab.page.locator("#cnn-parking .space canvas").is_visible()
     assert tab.troubles == []
+
+
+ANSWERED = {
+    "faces": "document.querySelectorAll('#cnn-faces .box:not(.out)').length === 1",
+    "tissue": "/[0-9]/.test(document.querySelector('#cnn-tissue .score td')?.textContent)",
+    "parking": "document.querySelectorAll('#cnn-parking .spaces .space').length === 40",
+    "style": "document.querySelector('#cnn-style_transfer .content img').naturalWidth > 0",
+    "animation": "document.querySelector('#cnn-animation .most').textContent",
+}
+
+
+@pytest.mark.parametrize("theme", IN_BOTH)
+@pytest.mark.parametrize("phone", [pytest.param(False, marks=pytest.mark.slow), True], ids=["wide", "phone"])
+def test_axe_finds_no_violation_in_any_view(visit: NewVisit, axe: str, theme: str, phone: bool) -> None:
+    found = {}
+    tab = visit("/pt?tab=uses&use=faces", color_scheme=theme, phone=phone)
+    for view, answered in ANSWERED.items():
+        tab.page.locator(f"#cnn-use_views [data-view={view}]").click()
+        tab.wait(answered).settle()
+        tab.page.evaluate(axe)
+        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        told = tab.page.evaluate("rules => axe.run(document, { runOnly: rules })", rules)
+        found[view] = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in told["violations"]]
+    assert {view: rules for view, rules in found.items() if rules} == {} and tab.troubles == []
