@@ -43,6 +43,38 @@ def test_a_style_is_taken_while_one_watches_and_can_be_stopped(visit: NewVisit) 
     assert tab.text("#cnn-style_transfer .said") == stopped and tab.troubles == []
 
 
+@pytest.mark.parametrize("path", IN_EACH)
+def test_style_opens_on_a_result_that_is_of_the_pictures_beside_it(visit: NewVisit, path: str) -> None:
+    tab = visit(f"{path}?tab=uses&use=style").wait("document.querySelector('#cnn-style_transfer .far').textContent").settle()
+    faded = "document.querySelector('#cnn-style_transfer .result canvas').classList.contains('old')"
+    assert not tab.page.evaluate(faded)
+    tab.page.locator("#cnn-style_transfer label input").press("ArrowLeft")
+    tab.wait(faded)
+    tab.page.locator("#cnn-style_transfer label input").press("ArrowRight")
+    tab.wait(f"!{faded}")
+    assert tab.troubles == []
+
+
+ROOMS = """() => [...document.querySelectorAll('#uses .instrument > .room')].filter(room => room.getClientRects().length).map(room => {
+  const parts = [...room.querySelectorAll('*')].filter(part => !part.children.length && part.textContent.trim() && part.checkVisibility())
+  const last = Math.max(...parts.map(part => part.getBoundingClientRect().bottom)) + room.scrollTop
+  return { missing: Math.round(last - room.getBoundingClientRect().top - room.scrollHeight), wide: room.scrollWidth - room.clientWidth }
+})"""
+"""How many px of what is written in the open view cannot be reached by scrolling, and how much wider it is than its place."""
+
+
+def test_on_a_projector_everything_of_a_view_can_be_reached(visit: NewVisit) -> None:
+    tab = visit("/pt?tab=uses")
+    tab.page.locator("[data-do=projector]").click()
+    views, found = tab.page.locator("#cnn-use_views [role=tab]"), {}
+    for at in range(views.count()):
+        views.nth(at).click()
+        tab.settle()
+        found[at] = tab.page.evaluate(ROOMS)
+    tab.page.locator("[data-do=projector]").click()
+    assert views.count() == 6 and all(len(room) == 1 and room[0]["missing"] <= 1 and room[0]["wide"] <= 1 for room in found.values()), found
+
+
 def test_tissue_opens_coloured_and_a_stroke_by_keyboard_colours_it_anew_and_is_undone(visit: NewVisit) -> None:
     tab = visit("/?tab=uses&use=tissue").wait("/[0-9]/.test(document.querySelector('#cnn-tissue .score td')?.textContent)")
     scores = "document.querySelector('#cnn-tissue .score tbody').innerText"

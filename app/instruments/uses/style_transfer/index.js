@@ -10,6 +10,7 @@ import { createStyleTransfer, styleExample } from './request.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
+/** @typedef {import('../../kit/types.js').Source} Source */
 
 const MINE = 'taj-mahal' // stands in for the visitor's picture where that is a drawing
 const STYLES = ['galaxies', 'bricks', 'coffee', 'cat', 'camera', 'cathedral']
@@ -154,11 +155,19 @@ function show(parts, now, found) {
 }
 
 /**
+ * Whether two sources are the same picture: a sample may have been fetched twice.
+ * @param {Source | null} one
+ * @param {Source | null} other
+ */
+const isSamePicture = (one, other) => one === other || (!!one?.sample && one.sample === other?.sample)
+
+/**
  * What is shown belongs to other pictures or another share.
  * @param {Pick<Instrument, '$' | 'bus'>} parts
- * @param {any} more1
+ * @param {any} now
  */
 function isOutdated({ $, bus }, { asked, content, manner }) {
-  const same = asked && asked.content === content && asked.manner === manner && asked.share === bus.get('uses.share')
+  const same =
+    asked && isSamePicture(asked.content, content) && isSamePicture(asked.manner, manner) && asked.share === bus.get('uses.share')
   $('canvas').classList.toggle('old', !!asked && !same)
 }
