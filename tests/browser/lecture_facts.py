@@ -61,6 +61,7 @@ FACTS: dict[str, list[Fact]] = {
         ("#cnn-trainlanes svg", "100.0", "100,0"),
     ],
     "labels": [("#cnn-trainlanes [data-lane='1'] svg", "100.0", "100,0"), ("#cnn-trainlanes [data-lane='1'] svg", "9.7", "9,7")],
+    "weather": [("#cnn-parking .scores .today", "network 51.5 %", "rede 51,5 %")],
     "augmented": [
         ("#cnn-trainseeds .seeds", "89.1", "89,1"),
         ("#cnn-trainseeds .seeds", "83.7", "83,7"),
@@ -97,7 +98,7 @@ ROWS: dict[int, tuple[str, ...]] = {  # the course's points, in its own order, a
     11: ("before", "weights", "five"),  # AlexNet, 2012
     12: ("stairs", "deeper"),  # the challenge by year
     13: ("forward", "backward", "update"),  # feed-forward and back-propagation
-    14: ("overfit", "labels"),  # overfitting and generalisation
+    14: ("overfit", "labels", "weather"),  # overfitting and generalisation
     15: ("variants", "turned", "augmented"),  # augmentation
     16: ("blink", "dropout"),  # dropout
     17: ("freeze", "head", "narrow"),  # transfer learning

@@ -11,7 +11,7 @@ const WIDTH = 144 // px, twice what is shown
 const CALM = 1500 // ms at a stop until its picture is made
 const QUALITY = 0.8
 
-const CORNER = { history: [0.02, 0.06], '': [0.25, 0.26] } // of the part that is shown, in fractions of the stage
+const CORNER = { history: [0.02, 0.06], uses: [0.25, 0.08], '': [0.25, 0.26] } // of the part that is shown, in fractions of the stage
 
 /**
  * The part of the stage where the work is, as a small picture; what is masked on the stage is masked in it.

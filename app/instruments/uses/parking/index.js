@@ -6,7 +6,7 @@ import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { parkingQuestions, READERS } from './request.js'
 import { bindSpaces, laySpaces } from './spaces.js'
-import { paintScores } from './scores.js'
+import { paintScores, scoreText } from './scores.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
 /** @typedef {import('./request.js').Day} Day */
@@ -157,7 +157,9 @@ function showSpace({ $, t }, now) {
  * @param {Instrument} parts
  * @param {Now} now
  */
-function showScores({ $, t }, { scores }) {
+function showScores({ $, t, bus }, { scores }) {
   paintScores($('.scores svg'), scores, t)
+  const today = scores.find(({ weather }) => weather === bus.get('uses.weather'))
+  $('.scores .today').textContent = today ? `${scoreText(today, t)}.` : ''
   $('.scores .read').textContent = t.scores_read
 }

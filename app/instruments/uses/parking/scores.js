@@ -51,14 +51,14 @@ export function paintScores(svg, scores, t) {
  * @param {(import('./request.js').Score | undefined)[]} known
  * @param {import('../../kit/types.js').Words} t
  */
-const scoresText = (weathers, known, t) =>
-  weathers
-    .flatMap((key, i) => {
-      const score = known[i]
-      return score
-        ? [
-            `${t.weather_names[key]}: ${READERS.map(reader => `${t[reader]} ${write.short((100 * score.right[reader]) / score.asked, 3)} %`).join(', ')}`,
-          ]
-        : []
-    })
-    .join('; ')
+const scoresText = (weathers, known, t) => weathers.flatMap((_, i) => (known[i] ? [scoreText(known[i], t)] : [])).join('; ')
+
+/**
+ * What share of the spaces each reader is right about in one weather.
+ * @param {import('./request.js').Score} score
+ * @param {import('../../kit/types.js').Words} t
+ */
+export function scoreText({ weather, right, asked }, t) {
+  const parts = READERS.map(reader => `${t[reader]} ${write.short((100 * right[reader]) / asked, 3)} %`)
+  return `${t.weather_names[weather]}: ${parts.join(', ')}`
+}
