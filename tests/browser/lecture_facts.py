@@ -79,7 +79,7 @@ FACTS: dict[str, list[Fact]] = {
         ("#cnn-freeze_line", "3 371 008", "3 371 008"),
     ],
     "head": [("#cnn-confusion .rate", "96.0", "96,0"), ("#cnn-settings [aria-checked=true]", "SVM", "SVM")],
-    "narrow": [("#cnn-confusion .rate", "30.0", "30,0")],
+    "narrow": [("#cnn-confusion .rate", "28.0", "28,0")],
     "variants": [("#cnn-verdicts .count", "200", "200"), ("#cnn-variants", "dome", "cúpula")],
     "turned": [("#cnn-verdicts", "93.0 %", "93,0 %"), ("#cnn-invariance .names", "100.0 %", "100,0 %")],
 }
