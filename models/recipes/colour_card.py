@@ -56,6 +56,8 @@ def _card(run: ColourRun, recipe: ColourRecipe, data: ColourPhotographs, start: 
         classes=", ".join(data.left_out),
         steps=run.step,
         planned=recipe.steps,
+        until="" if run.step == recipe.steps else f" --until {run.step}",
+        reached="" if run.step == recipe.steps else ", which this run did not reach",
         rise=recipe.rise,
         batch=recipe.batch,
         passes=run.step * recipe.batch / pictures,
@@ -105,18 +107,18 @@ whose photographs may be used for **non-commercial research and teaching** only.
 
 ## How it was made
 
-    python -m models.recipes.colouring --data MINI IMAGENETTE --from assets/weights/{start} --steps {planned} --until {steps}
+    python -m models.recipes.colouring --data MINI IMAGENETTE --from assets/weights/{start} --steps {planned}{until}
 
 The encoder comes from `{start}`, sha256 `{start_sha256}`. {steps:,} steps of {batch} random crops of {side} px, flipped at random:
-{passes:.2f} passes. AdamW, learning rate {peak}, reached in {rise} steps; the plan of {planned:,} steps leads it to zero in its last
-{fall:.0f} %, which this run did not reach. The weights' running average is shipped. Targets: classes shared among the five nearest of a
-grid of 10 × 10 in a and b, weighed by their rarity (λ = 0.9), and the lightness by its absolute error. Two thirds of the pictures have
+{passes:.2f} passes. AdamW, learning rate {peak}, reached in {rise} steps and led to zero in the last {fall:.0f} % of {planned:,}{reached}.
+The weights' running average is shipped. Targets: classes shared among the five nearest of a grid of 10 × 10 in a and b, weighed by their
+rarity (λ = 0.9), and the lightness by its absolute error. Two thirds of the pictures have
 hints, a few patches of their own colour of 1 to 9 px. {cut:.0f} % of the batches do without one skip connection, so that a cut one leaves
 a blurred picture and no noise.
 
-{minutes:.0f} minutes by the clock in one thread of {machine} with torch {torch}, at the lowest priority beside much other work. It is a
-short training: less than half a pass. The recipe goes on from its checkpoint where somebody has the time. Last losses:
-{last}.
+{minutes:.0f} minutes by the clock in one thread of {machine} with torch {torch}, at the lowest priority beside much other work. Last
+losses: {last}. What it learns after the first thousand steps shows with hints: without any, the photographs that it is judged by
+lose no more.
 
 ![Loss of the classes on training crops (grey) and on judged photographs (green)](colouring-curve.png)
 
