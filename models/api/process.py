@@ -12,6 +12,7 @@ from models.history import networks
 from models.store import registry
 from models.training.fine_tune.costs import macs_per_second
 from models.types.networks import NetworkInfo
+from models.types.process import ProcessState
 
 
 def start() -> None:
@@ -72,6 +73,23 @@ def warm_up() -> None:
     networks.history_networks()
     for network in opened:
         macs_per_second(network)  # by which Transfer says what a training takes; a first head waits for that
+    service.ready.set()
+
+
+def process_state() -> ProcessState:
+    """Says what the process holds and does at this moment, for whoever runs it: figures alone, nothing of a visitor.
+
+    Returns:
+        The state; memory in bytes by the name of a cache.
+    """
+    return ProcessState(
+        ready=service.ready.is_set(),
+        memory=service.cached_bytes(),
+        trainings_running=service.training_queue.running,
+        trainings_waiting=service.training_queue.waiting,
+        forwards_running=service.activations.workers.running,
+        forwards_waiting=service.activations.workers.waiting,
+    )
 
 
 def free_caches(visitor: str) -> None:
