@@ -142,6 +142,8 @@ async def _sweep() -> None:
     while True:
         await anyio.sleep(SWEEP_SECONDS)
         await anyio.to_thread.run_sync(visitors.sweep)
+        if visitors.has_freed and await anyio.to_thread.run_sync(api.return_freed_memory):
+            visitors.has_freed = False
         files.sweep()
 
 

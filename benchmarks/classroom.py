@@ -26,7 +26,7 @@ _MANY = httpx.Limits(max_connections=None, max_keepalive_connections=None)
 
 
 @dataclass
-class Report:
+class Observations:
     """What happened, by the kind of a question."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # until the last byte
@@ -38,8 +38,8 @@ class Report:
 class Visitor:
     """One page, with one question in flight; `pace` divides every pause. It stops at `until`, in seconds of time.monotonic()."""
 
-    def __init__(self, url: str, seed: int, report: Report, until: float, pace: float = 1) -> None:
-        self.url, self.report, self.until, self.pace = url, report, until, pace
+    def __init__(self, url: str, seed: int, observations: Observations, until: float, pace: float = 1) -> None:
+        self.url, self.observations, self.until, self.pace = url, observations, until, pace
         self.chance = random.Random(seed)
         self.client = httpx.AsyncClient(timeout=120, limits=_MANY)
         self.token = ""
@@ -71,7 +71,7 @@ class Visitor:
     async def _open(self) -> None:
         start = time.perf_counter()
         page = await self.client.get(self.url)
-        self.report.seconds["page"].append(time.perf_counter() - start)
+        self.observations.seconds["page"].append(time.perf_counter() - start)
         found = re.search(r'window\.cnnVisitor = "([\w-]+)"', page.text)
         assert found, "the page has no token"
         self.token = found.group(1)
@@ -130,7 +130,7 @@ class Visitor:
         await self._think(1)
 
     async def _ask(self, kind: str, route: str, body: bytes | None = None, **query: object) -> bytes | None:
-        """The whole answer, None where there is none; the report hears how long it took."""
+        """The whole answer, None where there is none; the observations hears how long it took."""
         start = time.perf_counter()
         try:
             answer = await self.client.request(
@@ -141,14 +141,14 @@ class Visitor:
                 headers={"X-Visitor": self.token},
             )
         except httpx.HTTPError:
-            self.report.failed[kind] += 1
+            self.observations.failed[kind] += 1
             return None
         if answer.status_code == 200:
-            self.report.seconds[kind].append(time.perf_counter() - start)
+            self.observations.seconds[kind].append(time.perf_counter() - start)
             return answer.content
         refused = answer.status_code in _REFUSALS
-        (self.report.refused if refused else self.report.failed)[kind] += 1
-        self.report.said.add(answer.text[:120])
+        (self.observations.refused if refused else self.observations.failed)[kind] += 1
+        self.observations.said.add(answer.text[:120])
         return None
 
     async def _think(self, seconds: float) -> None:

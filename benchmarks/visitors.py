@@ -26,7 +26,7 @@ import httpx
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.classroom import Report, Visitor
+from benchmarks.classroom import Observations, Visitor
 from benchmarks.timing import table, where
 from tests import serving
 
@@ -51,19 +51,19 @@ class Process:
         return Process(float(found["process_resident_memory_bytes"]) / 1e6, float(found["process_cpu_seconds_total"]), time.monotonic())
 
 
-async def lesson(url: str, visitors: int, seconds: float, seed: int, pace: float = 1) -> tuple[Report, float]:
+async def lesson(url: str, visitors: int, seconds: float, seed: int, pace: float = 1) -> tuple[Observations, float]:
     """What so many visitors met in so many seconds, and the server's memory at its height, MB."""
-    report, until, chance = Report(), time.monotonic() + seconds, random.Random(seed)
+    observations, until, chance = Observations(), time.monotonic() + seconds, random.Random(seed)
     watch = asyncio.create_task(_highest(url))
 
     async def come(index: int) -> None:
         await asyncio.sleep(chance.uniform(0, min(ARRIVE, seconds / 4)) / pace)
-        visitor = Visitor(url, seed + index, report, until, pace)
+        visitor = Visitor(url, seed + index, observations, until, pace)
         await (visitor.train() if index < TRAINING else visitor.visit())
 
     await asyncio.gather(*(come(index) for index in range(visitors + TRAINING)))
     watch.cancel()
-    return report, (await asyncio.gather(watch, return_exceptions=True))[0] or 0.0  # type: ignore[return-value]
+    return observations, (await asyncio.gather(watch, return_exceptions=True))[0] or 0.0  # type: ignore[return-value]
 
 
 async def _highest(url: str) -> float:
@@ -77,27 +77,29 @@ async def _highest(url: str) -> float:
         return highest
 
 
-def rows(report: Report) -> list[list[str]]:
-    return [_row(kind, report) for kind in sorted(report.seconds.keys() | report.refused.keys() | report.failed.keys())]
+def rows(observations: Observations) -> list[list[str]]:
+    return [
+        _row(kind, observations) for kind in sorted(observations.seconds.keys() | observations.refused.keys() | observations.failed.keys())
+    ]
 
 
-def _row(kind: str, report: Report) -> list[str]:
-    taken = report.seconds[kind] or [float("nan")]
+def _row(kind: str, observations: Observations) -> list[str]:
+    taken = observations.seconds[kind] or [float("nan")]
     p95 = quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else taken[0]
     milliseconds = [f"{1e3 * one:,.0f}" for one in (median(taken), p95, max(taken))]
-    return [kind, f"{len(report.seconds[kind]):,}", *milliseconds, str(report.refused[kind]), str(report.failed[kind])]
+    return [kind, f"{len(observations.seconds[kind]):,}", *milliseconds, str(observations.refused[kind]), str(observations.failed[kind])]
 
 
 def classroom(url: str, visitors: int, minutes: float, seed: int, away: float) -> None:
     before, used = Process.read(url), resource.getrusage(resource.RUSAGE_SELF).ru_utime
-    report, highest = asyncio.run(lesson(url, visitors, 60 * minutes, seed))
+    observations, highest = asyncio.run(lesson(url, visitors, 60 * minutes, seed))
     after = Process.read(url)
     share = (after.processor - before.processor) / (after.at - before.at)
     mine = (resource.getrusage(resource.RUSAGE_SELF).ru_utime - used) / (after.at - before.at)
     time.sleep(60 * away)
     left = Process.read(url)
-    print(table(f"{visitors} visitors and {TRAINING} who train, {minutes:g} minutes", HEADS, rows(report)))
-    print(f"Refusals said: {sorted(report.said) or 'none'}")
+    print(table(f"{visitors} visitors and {TRAINING} who train, {minutes:g} minutes", HEADS, rows(observations)))
+    print(f"Refusals said: {sorted(observations.said) or 'none'}")
     print(f"Of a core: the server {share:.2f}, the visitors {mine:.2f}.")
     print(
         f"Memory: {before.memory:,.0f} MB before, {highest:,.0f} at its height, {left.memory:,.0f} {away:g} minutes after everybody left "

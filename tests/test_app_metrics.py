@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.http.logs import JsonFormatter
+from models import api, service
 from models.byte_lru import ByteLru, bytes_by_name
 from tests import serving
 from tests.app_requests import ask, noise, token_of
@@ -26,6 +29,11 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
+
+
+def resident() -> int:
+    """Bytes of this process that are in memory."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize()
 
 
 def samples(server: Server) -> Samples:
@@ -107,3 +115,15 @@ def test_two_caches_of_one_name_are_counted_together_and_one_that_is_gone_no_mor
     assert bytes_by_name()["of a test"] == 8
     del one, other
     assert "of a test" not in bytes_by_name()
+
+
+def test_what_visitors_held_goes_back_to_the_system_when_they_have_left_and_nobody_computes() -> None:
+    api.start()
+    with service.activations.workers.acquire():
+        assert not api.return_freed_memory()  # somebody computes
+    before = resident()
+    kept = [np.ones(int(2e5), np.float32) for _ in range(200)]  # 160 MB, which glibc keeps when they are freed
+    grown = resident()
+    kept.clear()
+    assert grown - before > 100e6 and resident() > grown - 50e6
+    assert api.return_freed_memory() and resident() < grown - 100e6

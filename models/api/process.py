@@ -7,7 +7,7 @@ import torch
 from models import local_network, service
 from models.api import network_list
 from models.datasets import bundled
-from models.engine.memory import keep_freed_memory
+from models.engine import memory
 from models.history import networks
 from models.store import registry
 from models.training.fine_tune.costs import macs_per_second
@@ -21,7 +21,7 @@ def start() -> None:
     Returns:
         None.
     """
-    keep_freed_memory()
+    memory.keep_freed_memory()
     torch.set_num_threads(1)  # a worker a core: more answers a second than two threads on one picture
     network_list.networks()
 
@@ -90,6 +90,18 @@ def process_state() -> ProcessState:
         forwards_running=service.activations.workers.running,
         forwards_waiting=service.activations.workers.waiting,
     )
+
+
+def return_freed_memory() -> bool:
+    """Gives freed memory back to the system, if nothing computes at this moment: after visitors have left, not between their questions.
+
+    Returns:
+        Whether nothing computed.
+    """
+    idle = not service.activations.workers.running and not service.training_queue.running
+    if idle:
+        memory.return_freed_memory()
+    return idle
 
 
 def free_caches(visitor: str) -> None:
