@@ -21,13 +21,14 @@ from app import TEMPORARY, endpoints, instruments, theme
 from app.document import PageMiddleware
 from app.endpoints.base import fill_defaults
 from app.endpoints.checks import ApiChecks
-from app.http import static
+from app.http import logs, static
 from app.http.files import FilesMiddleware, TemporaryFiles
 from app.http.jobs import Jobs
+from app.http.metrics import Metrics, MetricsMiddleware
 from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.instruments import instrument
-from app.routes import mounted
+from app.routes import all_routes, mounted
 from app.tabs import Frame, tabs
 from app.text import PATHS, TITLE
 from models import api, limits
@@ -74,6 +75,7 @@ def _add_components(page: gr.Blocks, language: Language) -> None:
 
 def launch(page: gr.Blocks) -> None:
     """Open the page to visitors until the process is told to stop."""
+    logs.set_up()
     signal.signal(signal.SIGTERM, _stop_now)
     address = serve(page)
     threading.Thread(target=api.warm_up, daemon=True).start()  # while the page stands already
@@ -94,6 +96,8 @@ def serve(page: gr.Blocks) -> str:
     Name, port and root path are read by Gradio from GRADIO_SERVER_NAME, GRADIO_SERVER_PORT and GRADIO_ROOT_PATH.
     """
     api.start()
+    server = AppServer(visitors, jobs)
+    metrics = Metrics(server, (route.name for route in all_routes()))
     _, address, _ = page.launch(
         theme=theme.theme(),
         footer_links=["api"],  # without it there is no API page; the footer itself is not shown
@@ -104,8 +108,9 @@ def serve(page: gr.Blocks) -> str:
         quiet=True,
         prevent_thread_lock=True,
         app_kwargs={
-            "routes": routes(),
+            "routes": [*routes(server), *metrics.routes()],
             "middleware": [
+                Middleware(MetricsMiddleware, observe=metrics.observe),
                 Middleware(FilesMiddleware, files=files),
                 Middleware(ApiChecks, endpoints=endpoints.endpoints()),
                 Middleware(PageMiddleware, issue=visitors.issue),
@@ -116,10 +121,10 @@ def serve(page: gr.Blocks) -> str:
     return str(address)
 
 
-def routes() -> list[BaseRoute]:
-    """Everything that is served beside Gradio."""
+def routes(server: AppServer) -> list[BaseRoute]:
+    """Everything that the page and its instruments ask beside Gradio."""
     return [
-        *mounted(AppServer(visitors, jobs)),
+        *mounted(server),
         Route("/kit/style.css", _stylesheet_response),
         static.static_route("/kit", instruments.FOLDER, _KINDS),
     ]
@@ -137,6 +142,8 @@ async def _sweep() -> None:
     while True:
         await anyio.sleep(SWEEP_SECONDS)
         await anyio.to_thread.run_sync(visitors.sweep)
+        if visitors.has_freed and await anyio.to_thread.run_sync(api.return_freed_memory):
+            visitors.has_freed = False
         files.sweep()
 
 

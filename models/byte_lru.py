@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+_named: weakref.WeakSet[ByteLru[Any, Any]] = weakref.WeakSet()
+
+
+def bytes_by_name() -> dict[str, int]:
+    """Bytes that every named cache of this process holds, by its name, in alphabetical order."""
+    found: dict[str, int] = {}
+    for cache in tuple(_named):
+        found[cache.name] = found.get(cache.name, 0) + cache.nbytes()
+    return dict(sorted(found.items()))
 
 
 class ByteLru(Generic[K, V]):
@@ -17,6 +27,7 @@ class ByteLru(Generic[K, V]):
     `size`: bytes of a value, asked anew each time, so values may grow (`trim` after that). `most`: the bound in bytes, asked anew too.
     `at_least`: so many of the latest stay whatever their size. `rank`: keys of a lower rank go before those of a higher one.
     `on_evict` hears the key of what the bound took, under the lock; what is dropped by name it does not hear.
+    `name`: under which `bytes_by_name` counts it; "" is not counted.
     An object that stands under two keys counts once.
     """
 
@@ -28,10 +39,14 @@ class ByteLru(Generic[K, V]):
         at_least: int = 0,
         rank: Callable[[K], int] = lambda key: 0,
         on_evict: Callable[[K], None] = lambda key: None,
+        name: str = "",
     ) -> None:
         self._size, self._most, self._at_least, self._rank, self._on_evict = size, most, at_least, rank, on_evict
         self._values: OrderedDict[K, V] = OrderedDict()
         self.lock = threading.RLock()  # for who must look and put as one step
+        self.name = name
+        if name:
+            _named.add(self)
 
     def __len__(self) -> int:
         return len(self._values)

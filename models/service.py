@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 from models.activations.service import Activations
 from models.activations.translation import TranslationService
 from models.attribution.service import AttributionService
 from models.augment import variants as augmented
+from models.byte_lru import bytes_by_name
 from models.engine.workers import Workers
 from models.feature_race import service
 from models.filters.edited_networks import EditedNetworks
@@ -50,6 +53,13 @@ examples, feature_cache, training_queue = ExampleStore(), FeatureCache(), Traini
 paired_runs = PairedRuns(examples, visitor_networks, training_queue, activations.workers)
 project_opener = ProjectOpener(store, visitor_networks, examples)
 fine_tuning = FineTuneService(store, visitor_networks, examples, feature_cache, training_queue, activations.workers)
+
+ready = threading.Event()  # the networks that a page opens with are loaded
+
+
+def cached_bytes() -> dict[str, int]:
+    """Bytes that each cache holds, by its name; two caches may hold on to the same values."""
+    return {**bytes_by_name(), "examples": examples.nbytes(), "visitor_networks": visitor_networks.nbytes()}
 
 
 def _edited_network(visitor: str, key: str) -> LoadedNetwork:

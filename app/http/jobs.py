@@ -180,6 +180,11 @@ class Jobs:
     def __len__(self) -> int:
         return len(self._jobs)
 
+    def nbytes(self) -> int:
+        """Of the parts of all jobs."""
+        with self._lock:
+            return sum(job.nbytes for job in self._jobs.values())
+
     def start(self, visitor: str, kind: str, key: str, parts: Iterator[bytes], say: Callable[[Exception], bytes]) -> Job:
         """A job that runs, in place of the visitor's last of that kind. `QueueFull` where more run than may train and wait."""
         with self._lock:
@@ -225,7 +230,7 @@ class Jobs:
 
     def _trim(self) -> None:
         """The oldest that have ended go where all together are too many bytes."""
-        total = sum(job.nbytes for job in self._jobs.values())
+        total = sum(job.nbytes for job in self._jobs.values())  # the lock is held
         for place, job in list(self._jobs.items()):
             if total <= limits.JOBS_MB.value * _MB:
                 return

@@ -31,6 +31,16 @@ class Scheduler:
         self._inside = 0  # running and waiting together
         self._locks: dict[str, tuple[anyio.Lock, int]] = {}  # client: its lock, and how many hold or want it
 
+    @property
+    def running(self) -> int:
+        """Functions that run."""
+        return int(self._workers.borrowed_tokens)
+
+    @property
+    def queued(self) -> int:
+        """Functions that wait for a thread, or for another of the same client."""
+        return max(0, self._inside - self.running)
+
     def check(self) -> None:
         """`QueueFull` where too many wait already: before somebody takes the trouble to send a picture."""
         if self._inside >= self._waiting + self._workers.total_tokens:

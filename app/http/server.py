@@ -70,6 +70,16 @@ class AppServer:
         at_once = int(limits.TRAININGS.value + limits.TRAININGS_WAITING.value)
         self._trainings = Scheduler(at_once, waiting)  # threads that mostly wait: for their turn, and for a worker before each batch
 
+    def schedulers(self) -> dict[str, Scheduler]:
+        """Who may compute when, by the kind of work."""
+        return {
+            "compute": self._compute,
+            "exclusive": self._exclusive,
+            "io": self._io,
+            "streams": self._streams,
+            "trainings": self._trainings,
+        }
+
     def handler(self, answer_of: Callable[[AppServer, Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         """A route's function as Starlette calls it: what was sent twice is done once, and who is not known is told so."""
 

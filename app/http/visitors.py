@@ -50,6 +50,7 @@ class Visitors:
     ) -> None:
         self._forget, self._clock, self._rest = forget, clock, rest
         self._known: dict[str, _Visitor] = {}
+        self.has_freed = False  # memory, since whoever watches this said that it was given back
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -119,6 +120,7 @@ class Visitors:
 
     def _free(self, tokens: list[str], free: Callable[[str], None]) -> None:
         for token in tokens:
+            self.has_freed = True
             try:
                 free(token)
             except Exception:  # one visitor's trouble must not keep the others' memory

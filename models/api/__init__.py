@@ -109,7 +109,7 @@ from models.api.pictures import (
     predict_with_report,
     translations,
 )
-from models.api.process import add_local_network, forget_visitor, free_caches, start, warm_up
+from models.api.process import add_local_network, forget_visitor, free_caches, process_state, return_freed_memory, start, warm_up
 from models.api.projects import class_folders, open_project, project_contents, project_files, save_project, unzip_project
 from models.api.receipts import effective_receptive_field, receipt, receipt_code, trace
 from models.api.sgd_step import dropout_samples, forward_backward, loss_along_step, sgd_step_code, take_step, undo_step, weight_update
@@ -200,6 +200,7 @@ __all__ = [
     "parking",
     "predict",
     "predict_with_report",
+    "process_state",
     "project_contents",
     "project_files",
     "receipt",
@@ -208,6 +209,7 @@ __all__ = [
     "remove_class",
     "remove_examples",
     "remove_network",
+    "return_freed_memory",
     "run_code",
     "run_pair",
     "runs_at_start",

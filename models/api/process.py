@@ -7,11 +7,12 @@ import torch
 from models import local_network, service
 from models.api import network_list
 from models.datasets import bundled
-from models.engine.memory import keep_freed_memory
+from models.engine import memory
 from models.history import networks
 from models.store import registry
 from models.training.fine_tune.costs import macs_per_second
 from models.types.networks import NetworkInfo
+from models.types.process import ProcessState
 
 
 def start() -> None:
@@ -20,7 +21,7 @@ def start() -> None:
     Returns:
         None.
     """
-    keep_freed_memory()
+    memory.keep_freed_memory()
     torch.set_num_threads(1)  # a worker a core: more answers a second than two threads on one picture
     network_list.networks()
 
@@ -72,6 +73,35 @@ def warm_up() -> None:
     networks.history_networks()
     for network in opened:
         macs_per_second(network)  # by which Transfer says what a training takes; a first head waits for that
+    service.ready.set()
+
+
+def process_state() -> ProcessState:
+    """Says what the process holds and does at this moment, for whoever runs it: figures alone, nothing of a visitor.
+
+    Returns:
+        The state; memory in bytes by the name of a cache.
+    """
+    return ProcessState(
+        ready=service.ready.is_set(),
+        memory=service.cached_bytes(),
+        trainings_running=service.training_queue.running,
+        trainings_waiting=service.training_queue.waiting,
+        forwards_running=service.activations.workers.running,
+        forwards_waiting=service.activations.workers.waiting,
+    )
+
+
+def return_freed_memory() -> bool:
+    """Gives freed memory back to the system, if nothing computes at this moment: after visitors have left, not between their questions.
+
+    Returns:
+        Whether nothing computed.
+    """
+    idle = not service.activations.workers.running and not service.training_queue.running
+    if idle:
+        memory.return_freed_memory()
+    return idle
 
 
 def free_caches(visitor: str) -> None:

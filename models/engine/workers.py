@@ -34,8 +34,13 @@ class _FairSemaphore:
     """So many slots, in the order in which they were asked for: who asks again right after giving one back waits behind the others."""
 
     def __init__(self, slots: int) -> None:
-        self._lock, self._free = threading.Lock(), slots
+        self._lock, self._slots, self._free = threading.Lock(), slots, slots
         self._waiting: deque[threading.Lock] = deque()
+
+    @property
+    def taken(self) -> int:
+        with self._lock:
+            return self._slots - self._free
 
     def acquire(self, blocking: bool = True) -> bool:
         with self._lock:
@@ -78,6 +83,17 @@ class Workers:
             yield
         finally:
             self._slots.release()
+
+    @property
+    def running(self) -> int:
+        """How many compute."""
+        return self._slots.taken
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait; trainings are not among them."""
+        with self._lock:
+            return self._waiting
 
     def _wait(self) -> None:
         with self._lock:

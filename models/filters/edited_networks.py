@@ -41,7 +41,7 @@ class EditedNetworks:
         self._get_network = get_network
         self._edits: OrderedDict[tuple[str, str], tuple[str, tuple[Edit, ...]]] = OrderedDict()  # (visitor, key) → base and edits
         self._built: ByteLru[tuple[str, str], _EditedEntry] = ByteLru(
-            lambda one: one.nbytes, lambda: limits.EDITED_MB.value * 1e6, at_least=1
+            lambda one: one.nbytes, lambda: limits.EDITED_MB.value * 1e6, at_least=1, name="edited_networks"
         )
         self._lock = self._built.lock
 

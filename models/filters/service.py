@@ -206,7 +206,9 @@ class TopPatchesCache:
     """What was found in the shipped gallery, by network and layer: nothing of a visitor. At most PLAYGROUND_PATCHES_MB."""
 
     def __init__(self) -> None:
-        self._entries: ByteLru[tuple[str, str], _PatchesEntry] = ByteLru(lambda one: one.best.nbytes, lambda: limits.PATCHES_MB.value * 1e6)
+        self._entries: ByteLru[tuple[str, str], _PatchesEntry] = ByteLru(
+            lambda one: one.best.nbytes, lambda: limits.PATCHES_MB.value * 1e6, name="patches"
+        )
 
     def get(self, loaded: LoadedNetwork, layer: str) -> BestCells | None:
         """Only what this very network found: another may have come under the same key."""

@@ -24,7 +24,9 @@ class ActivationCache:
     """One memory a visitor and network, the latest; together at most PLAYGROUND_CAPTURE_CACHE_MB, least recently used go."""
 
     def __init__(self) -> None:
-        self._cached: ByteLru[tuple[str, str], CachedForward] = ByteLru(lambda one: one.nbytes, lambda: limits.CAPTURE_CACHE_MB.value * 1e6)
+        self._cached: ByteLru[tuple[str, str], CachedForward] = ByteLru(
+            lambda one: one.nbytes, lambda: limits.CAPTURE_CACHE_MB.value * 1e6, name="activations"
+        )
 
     def get(self, visitor: str, key: str, digest: bytes) -> CachedForward | None:
         """Only what this visitor's own picture did, and only for exactly this picture."""

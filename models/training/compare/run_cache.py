@@ -59,7 +59,9 @@ class RunCache:
     def __init__(self, recorded: Mapping[str, Curve]) -> None:
         """`recorded`: curves by the keys of their experiments, for those that nobody has trained here yet."""
         self._bundled = recorded
-        self._runs: ByteLru[tuple[str, ...], CachedRun] = ByteLru(lambda run: run.nbytes, lambda: limits.RUNS_MB.value * 1e6, rank=len)
+        self._runs: ByteLru[tuple[str, ...], CachedRun] = ByteLru(
+            lambda run: run.nbytes, lambda: limits.RUNS_MB.value * 1e6, rank=len, name="runs"
+        )
 
     def get(self, experiment: Experiment, *, whole: bool = False) -> Curve | None:
         """What is known of an experiment; `whole`: only with the answers and filters of every epoch."""

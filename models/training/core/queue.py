@@ -64,6 +64,18 @@ class TrainingQueue:
         with self._changed:
             return len(self._running) + len(self._waiting)
 
+    @property
+    def running(self) -> int:
+        """Trainings that run."""
+        with self._changed:
+            return len(self._running)
+
+    @property
+    def waiting(self) -> int:
+        """Trainings that wait for their turn."""
+        with self._changed:
+            return len(self._waiting)
+
     def _stop(self, visitor: str, kind: str | None = None) -> None:
         for ticket in [one for one in (*self._running, *self._waiting) if visitor and one.visitor == visitor and kind in (None, one.kind)]:
             ticket._stopped.set()

@@ -74,7 +74,7 @@ class FeatureCache:
 
     def __init__(self) -> None:
         self._entries: ByteLru[tuple[str, str, str], _CachedFeatures] = ByteLru(
-            lambda one: one.nbytes, lambda: limits.FEATURES_MB.value * 1e6
+            lambda one: one.nbytes, lambda: limits.FEATURES_MB.value * 1e6, name="features"
         )
         self._lock = self._entries.lock
 

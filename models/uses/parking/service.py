@@ -30,7 +30,7 @@ class ParkingService:
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
         self._spaces: ByteLru[tuple[int, str, str], readers.LabelledPatches] = ByteLru(
-            lambda kept: kept[0].nbytes + kept[1].nbytes, lambda: limits.PARKING_MB.value * 1e6
+            lambda kept: kept[0].nbytes + kept[1].nbytes, lambda: limits.PARKING_MB.value * 1e6, name="parking"
         )
         self._learning = threading.Lock()
         self._learned = lru_cache(maxsize=len(readers.TRAININGS) * len(camera.CAMERAS))(self._learn)

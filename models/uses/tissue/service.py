@@ -50,7 +50,9 @@ class TissueService:
 
     def __init__(self, activations: Activations) -> None:
         self._activations = activations
-        self._sections: ByteLru[tuple[str, bytes], Section] = ByteLru(lambda section: section.nbytes, lambda: limits.TISSUE_MB.value * 1e6)
+        self._sections: ByteLru[tuple[str, bytes], Section] = ByteLru(
+            lambda section: section.nbytes, lambda: limits.TISSUE_MB.value * 1e6, name="tissue"
+        )
 
     def forget(self, visitor: str) -> None:
         """What is kept for the visitor."""
