@@ -174,6 +174,8 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "open_run": lambda key: (list(api.run_pair([TRAINED], visitor="v")), api.open_run(TRAINED, "it", visitor="v")),
     "forget_visitor": lambda key: api.forget_visitor("v"),
     "free_caches": lambda key: api.free_caches("v"),
+    "return_freed_memory": lambda key: api.return_freed_memory(),
+    "process_state": lambda key: api.process_state(),
     "own_networks": lambda key: api.own_networks("v"),
     "remove_network": lambda key: (taught(key), api.remove_network("v", "mine/bars")),
     "classes": lambda key: api.classes("v"),

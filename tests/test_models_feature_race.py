@@ -167,6 +167,7 @@ def points(events: Iterator[RaceProgress | RacePoint]) -> list[RacePoint]:
     return [event for event in events if isinstance(event, RacePoint)]
 
 
+@pytest.mark.slow  # photographs of surfaces; the two below race on digits
 @pytest.mark.usefixtures("short")
 def test_everybody_runs_in_order_on_the_same_test(races: service.FeatureRaces) -> None:
     found = points(races.run(service.parse_settings("textures", (1,), 1, 0)))

@@ -289,6 +289,7 @@ def test_halved_weights_are_half_as_large_and_the_same_bytes_twice(tmp_path: Pat
         assert torch.allclose(value.float(), net.state_dict()[name], rtol=1e-3, atol=1e-6), name
 
 
+@pytest.mark.slow
 def test_a_card_tells_what_the_file_does(data: PhotographSet, run: TrainingState, folders: list[Path], tmp_path: Path) -> None:
     photo_card.ship(photo_card.Shipment(SPEC, TINY, {0: run}, data, folders, folders[0]), tmp_path)
     text = (tmp_path / "resnet109.md").read_text("utf-8")

@@ -229,6 +229,7 @@ def test_what_cannot_be_fetched_is_said(given: list[str], said: str, capsys: Any
     assert fetch_weights.main(given) == 1 and said in capsys.readouterr().err
 
 
+@pytest.mark.slow  # a process of its own; the tests above call what it calls
 def test_the_command_ends_with_its_exit_code(tmp_path: Path) -> None:
     asked = [sys.executable, "-m", "models.store.fetch_weights", "no_such_network"]
     ended = subprocess.run(asked, capture_output=True, text=True, env={**os.environ, "TORCH_HOME": str(tmp_path)}, check=False)

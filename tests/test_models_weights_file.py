@@ -28,7 +28,7 @@ from tests.taught_networks import CASES, HEADS, STORE, about, digit, photograph,
 
 
 @pytest.mark.parametrize(
-    ("key", "head", "picture"), [pytest.param(*case, marks=[pytest.mark.slow] * (i > 2), id=case[0]) for i, case in enumerate(CASES)]
+    ("key", "head", "picture"), [pytest.param(*case, marks=[pytest.mark.slow] * (i > 1), id=case[0]) for i, case in enumerate(CASES)]
 )
 def test_the_program_runs_in_a_clean_folder_and_says_what_the_network_says(
     key: str, head: str, picture: Image.Image, tmp_path: Path
