@@ -129,17 +129,15 @@ class Visitor:
         await self._ask("training", "train_run", lanes=json.dumps([lane]), fresh=1)
         await self._think(1)
 
-    async def _ask(self, kind: str, route: str, body: bytes | None = None, **query: object) -> bytes | None:
-        """The whole answer, None where there is none; the observations hears how long it took."""
+    async def _ask(self, kind: str, route: str, body: bytes | None = None, **query: str | int) -> bytes | None:
+        """The whole answer, None where there is none; the observations say how long it took."""
         start = time.perf_counter()
+        query = {key: str(value) for key, value in query.items()}
+        asked = self.client.build_request(
+            "GET" if body is None else "POST", f"{self.url}/cnn/{route}", params=query, content=body, headers={"X-Visitor": self.token}
+        )
         try:
-            answer = await self.client.request(
-                "GET" if body is None else "POST",
-                f"{self.url}/cnn/{route}",
-                params={key: str(value) for key, value in query.items()},
-                content=body,
-                headers={"X-Visitor": self.token},
-            )
+            answer = await self._send(asked)
         except httpx.HTTPError:
             self.observations.failed[kind] += 1
             return None
@@ -150,6 +148,13 @@ class Visitor:
         (self.observations.refused if refused else self.observations.failed)[kind] += 1
         self.observations.said.add(answer.text[:120])
         return None
+
+    async def _send(self, asked: httpx.Request) -> httpx.Response:
+        """As browsers do, once more where the server closed a resting connection at that very moment."""
+        try:
+            return await self.client.send(asked)
+        except httpx.RemoteProtocolError:
+            return await self.client.send(asked)
 
     async def _think(self, seconds: float) -> None:
         await self._pause(self.chance.expovariate(1 / seconds))
