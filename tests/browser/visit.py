@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -113,8 +114,8 @@ class Visit:
 
     def settle(self) -> Visit:
         """Until every question is asked, answered and painted: none is open or due in three pairs of frames in a row."""
-        quiet = 0
-        for _ in range(1000):
+        quiet, until = 0, time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < until:
             quiet = 0 if self.page.evaluate(FRAMES) else quiet + 1
             if quiet == 3:
                 return self
