@@ -10,6 +10,9 @@ export class TrainingRun {
   /** @type {number | null} */
   #wished = null // seconds: train as soon as it is known what it takes, where it takes no longer
   #queued = false // what is chosen is trained when the run under way ends
+  /** @type {any[]} */
+  #heardOf = [] // what the run has told since it was shown last
+  #due = 0
 
   /**
    * @param {Setup} own
@@ -92,10 +95,20 @@ export class TrainingRun {
   #heard(part) {
     const { head: event, arrays } = parseBinary(part)
     if (event.error) throw new RequestError('refused', event.error)
-    this.own.set('run', withEvent(this.own.get('run'), { ...event, head: arrays.get('head') }))
+    this.#heardOf.push({ ...event, head: arrays.get('head') })
+    this.#due ||= requestAnimationFrame(() => this.#tell())
+  }
+  /** All that was heard since the last frame at once: a head of forty epochs would paint the tab forty times. */
+  #tell() {
+    cancelAnimationFrame(this.#due)
+    this.#due = 0
+    const heard = this.#heardOf.splice(0)
+    const run = this.own.get('run')
+    if (run && heard.length) this.own.set('run', heard.reduce(withEvent, run))
   }
   /** What was refused before anything was learned leaves the run before as it was. */
   #ended() {
+    this.#tell()
     const run = { ...this.own.get('run'), stop: null }
     const queued = this.#queued && this.own.get('pending') && !whatIsMissing(this.own.classes)
     this.#queued = false
