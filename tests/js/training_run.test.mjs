@@ -2,13 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 globalThis.document = { documentElement: { lang: 'en' } } // what the language is read from
-const frames = new Map()
-let asked = 0
-globalThis.requestAnimationFrame = paint => {
-  frames.set(++asked, paint)
-  return asked
-}
-globalThis.cancelAnimationFrame = id => frames.delete(id)
 const { createBus } = await import('../../app/instruments/kit/bus.js')
 globalThis.cnn = createBus()
 const { TrainingRun } = await import('../../app/instruments/transfer/run.js')
@@ -53,7 +46,7 @@ function page(parts) {
   return { run: new TrainingRun(own, { over: () => (state.told = true) }), shown, state }
 }
 
-test('all that is heard between two frames is shown at once, and the last of it without a frame', async () => {
+test('all that is heard in a moment is shown at once, and the end of it without a rest', async () => {
   const end = { over: true, state: 'done', network: 'mine/x', result: { of: 3 } }
   const { run, shown, state } = page([...Array.from({ length: EPOCHS }, (_, i) => event(i)), event(EPOCHS, end)])
   await run.train()

@@ -3,11 +3,12 @@ import { ask, askJson } from '../kit/ask.js'
 import { ready, readyInBatches } from './batches.js'
 import { latestOnly } from '../kit/latest_only.js'
 import { holdsProject } from '../kit/project.js'
-import { arrival, datasetInLink, finishedRun, knows } from './settings.js'
+import { arrival, datasetInLink, finishedRun, knows, whatIsMissing } from './settings.js'
 
 /** @typedef {import('./setup.js').Setup} Setup */
 
 const FETCH_POLL_MS = 1000 // ms between two questions whether a set has come
+const FIRST_MS = 2000 // ms that pictures wait for a first head, which computes on the same cores
 const GROWN = 1.5 // times as many pictures as were learned from: a head is learned anew while more are coming
 /** @type {(before: any, after: any) => any} what a change has done: nothing to tell */
 const NOTHING = () => null
@@ -30,6 +31,7 @@ export const hasGrown = (classes, learned, coming = 0) => {
 export class ClassEdits {
   #bringing = Promise.resolve() // examples go one after the other
   #coming = 0 // examples that were given and are not taken yet
+  #waited = false // for the first head of these pictures
   #undone = 0 // times that something was undone: what was still being brought then does not follow
   #wanted = Symbol() // the set that was asked for last
 
@@ -199,6 +201,7 @@ export class ClassEdits {
       taken(files.length)
       this.own.set('loading', { done, total })
       if (this.#grown) this.brought()
+      if (done < total) await this.#firstHead()
     }
     this.own.set('error', null)
     if (refused.length) this.own.set('left_out', { left_out: refused })
@@ -206,6 +209,26 @@ export class ClassEdits {
   /** Whether there is enough more than the last run has learned from to learn again before all are there. */
   get #grown() {
     return hasGrown(this.own.classes, this.own.get('run')?.classes ?? [], this.#coming)
+  }
+  /** Whether a head has learned of classes that are here. */
+  get #learned() {
+    const here = new Set(this.own.classes.map(({ id }) => id))
+    return (finishedRun(this.own.get('run'))?.classes ?? []).some(({ id }) => here.has(id))
+  }
+  /** A first head goes before the pictures that follow, once, and not for long. */
+  async #firstHead() {
+    if (this.#learned) this.#waited = false
+    else if (!this.#waited && !whatIsMissing(this.own.learners)) {
+      this.#waited = true
+      await new Promise(done => {
+        const late = setTimeout(() => done(end()), FIRST_MS)
+        const end = this.own.bus.on('transfer.run', () => {
+          if (!this.#learned) return
+          clearTimeout(late)
+          setTimeout(() => done(end()))
+        })
+      })
+    }
   }
   /** What was left out of some; `whole`: why all of them were. */
   async #addMany(query, body) {

@@ -6,13 +6,16 @@ import { AT_ONCE, placeOf, whatIsMissing, withEvent } from './settings.js'
 
 /** @typedef {import('./setup.js').Setup} Setup */
 
+const TELL_MS = 100 // ms between two paintings of what a run tells
+
 export class TrainingRun {
   /** @type {number | null} */
   #wished = null // seconds: train as soon as it is known what it takes, where it takes no longer
   #queued = false // what is chosen is trained when the run under way ends
   /** @type {any[]} */
   #heardOf = [] // what the run has told since it was shown last
-  #due = 0
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #due
 
   /**
    * @param {Setup} own
@@ -96,12 +99,12 @@ export class TrainingRun {
     const { head: event, arrays } = parseBinary(part)
     if (event.error) throw new RequestError('refused', event.error)
     this.#heardOf.push({ ...event, head: arrays.get('head') })
-    this.#due ||= requestAnimationFrame(() => this.#tell())
+    this.#due ||= setTimeout(() => this.#tell(), TELL_MS)
   }
-  /** All that was heard since the last frame at once: a head of forty epochs would paint the tab forty times. */
+  /** All that was heard in a moment at once: a head learns forty epochs in half a second, and each would paint the tab. */
   #tell() {
-    cancelAnimationFrame(this.#due)
-    this.#due = 0
+    clearTimeout(this.#due)
+    this.#due = undefined
     const heard = this.#heardOf.splice(0)
     const run = this.own.get('run')
     if (run && heard.length) this.own.set('run', heard.reduce(withEvent, run))
