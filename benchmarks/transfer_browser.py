@@ -114,7 +114,7 @@ def bring(page: Any, classes: list[list[str]]) -> dict[str, Any]:
         else:
             page.locator("#cnn-examples .name").nth(at).click()
         page.locator("#cnn-examples .tool input[type=file]").set_input_files(files)
-    page.wait_for_function("() => window.measured.all", timeout=300_000)
+    page.wait_for_function("() => window.measured.all", timeout=300_000, polling=200)  # ms; in every frame it would be work of its own
     noted: dict[str, Any] = page.evaluate("measured")
     return noted
 

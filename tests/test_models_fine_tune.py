@@ -15,6 +15,7 @@ from models.augment.config import AugmentationConfig
 from models.engine.workers import Workers
 from models.errors import UserError
 from models.inputs.pictures import prepare
+from models.store import registry
 from models.store.store import to_batch
 from models.training.core.settings import TrainingSettings
 from models.training.fine_tune import job as jobs
@@ -332,3 +333,19 @@ def test_its_time_is_bounded_and_it_says_so(setup: Setup, monkeypatch: pytest.Mo
     monkeypatch.setenv("PLAYGROUND_TRAINING_SECONDS", "0.5")
     last = setup.fine_tune(epochs=1000, batch=1)[-1]
     assert last.state == "time" and (last.network == "mine/x" or last.step == 0)
+
+
+def test_a_network_that_was_taught_is_the_one_that_learned_and_not_built_and_proven_anew(
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a head for photographs that took as long as the learning itself."""
+    setup.store.get(KEY)
+    built: list[str] = []
+    monkeypatch.setattr(registry, "build_network", lambda spec: built.append(spec.key))
+    last = setup.fine_tune(epochs=2)[-1]
+    taught = setup.own_networks.get("ana", last.network)
+    assert not built
+    assert not any(parameter.requires_grad for parameter in taught.network.parameters())
+    picture = taught.batch(picture_for(KEY))
+    with torch.no_grad():
+        assert torch.equal(taught.plan.logits(picture), taught.network(picture))

@@ -155,6 +155,11 @@ def load(spec: NetworkSpec) -> LoadedNetwork:
         if spec.weights:
             spec.weights.load_into(network)
         plan = trace_verified(network, random_input(spec.preparation), spec.answer)
+    return described(spec, network, plan)
+
+
+def described(spec: NetworkSpec, network: nn.Module, plan: Plan) -> LoadedNetwork:
+    """A network with its proven plan, ready to look through; it belongs to everybody from then on. Its weights are those of now."""
     captured = capture(plan, to_batch(probe_picture(spec.preparation), spec.preparation))
     layer_steps = describe_layers(plan, captured)
     channels = tuple(_thumbnail_channel(layer_step.maps(captured[layer_step.slot])) for layer_step in layer_steps)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from visit import Visit
+from visit import IN_EACH, Visit
 
 NewVisit = Callable[..., Visit]
 LITE = "network=efficientnet_lite0&sample=cat"
@@ -160,3 +160,20 @@ def test_a_shallow_network_has_neither_frames_nor_a_search(visit: NewVisit) -> N
     tab = visit().open("/")
     assert not tab.page.locator("#cnn-strip .finder").is_visible()
     assert tab.page.locator("#cnn-strip .group, #cnn-strip .folded").count() == 0
+
+
+CUT = """() => ['.name', '.place'].filter(part => {
+  const { scrollWidth, clientWidth } = document.querySelector(`#cnn-maps ${part}`)
+  return !clientWidth || scrollWidth > clientWidth
+})"""
+
+
+@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("language", IN_EACH)
+def test_the_longest_name_of_a_layer_and_its_place_stand_whole(visit: NewVisit, language: str, phone: bool) -> None:
+    """Of DenseNet-121 both together are longer than the line beside the scales."""
+    tab = visit(phone=phone).open(f"{language}?network=densenet121@random&sample=cat&layer=features.denseblock1.denselayer1.relu2")
+    assert tab.text("#cnn-maps .name") == "features.denseblock1.denselayer1.relu2"
+    assert tab.page.evaluate(CUT) == []
+    tab.page.locator("#cnn-maps .facts").click(timeout=20_000)  # ms; its table does not lie over it
+    assert tab.page.locator("#cnn-maps .table").is_visible()

@@ -220,3 +220,32 @@ def test_the_api_page_documents_the_endpoints_and_asks_nobody_else(visit: NewVis
     for word in ("/networks", "/predict", "/feature_maps", "softmax(logit / temperature)", "multiply-accumulates"):
         assert word in said
     assert [line for line in tab.troubles if line.startswith("asks")] == []
+
+
+COUNT_FRAMES = """{
+  const ask = window.requestAnimationFrame.bind(window)
+  window.painting = { ask, others: 0 }
+  window.requestAnimationFrame = then => {
+    painting.others += 1
+    return ask(then)
+  }
+}"""
+COMES_TO_REST = """() => new Promise(done => {
+  let [frames, quiet, before] = [0, 0, -1]
+  const next = () => {
+    frames += 1
+    quiet = painting.others === before ? quiet + 1 : 0
+    before = painting.others
+    if (frames < 1000 && quiet < 20) return painting.ask(next)
+    done(quiet === 20)
+  }
+  painting.ask(next)
+})"""
+"""Whether there are twenty frames in a row for which nobody else asks, among the next thousand."""
+
+
+def test_a_page_on_which_nothing_happens_does_not_wake_in_every_frame(visit: NewVisit) -> None:
+    """Gradio's sign that a page loads goes on counting seconds when it is gone."""
+    tab = visit("/")
+    tab.page.add_init_script(COUNT_FRAMES)
+    assert tab.open("/").page.evaluate(COMES_TO_REST)

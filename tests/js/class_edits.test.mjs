@@ -15,3 +15,11 @@ test('a head learns anew at half as many more pictures', () => {
 test('what was learned of other classes does not count: a first head of these does not wait for as many', () => {
   assert.ok(hasGrown(of({ 9: 20, 10: 5 }), of({ 1: 120, 2: 120 })))
 })
+
+test('a head of most pictures does not come before that of all of them', () => {
+  const learned = of({ 1: 20, 2: 10 })
+  assert.ok(hasGrown(of({ 1: 20, 2: 40 }), learned, 30))
+  assert.ok(!hasGrown(of({ 1: 20, 2: 40 }), learned, 29))
+  assert.ok(hasGrown(of({ 1: 20, 2: 40 }), learned, 0))
+  assert.ok(hasGrown(of({ 1: 5, 2: 5 }), [], 1), 'the first one does not wait')
+})

@@ -3,11 +3,12 @@ import { ask, askJson } from '../kit/ask.js'
 import { ready, readyInBatches } from './batches.js'
 import { latestOnly } from '../kit/latest_only.js'
 import { holdsProject } from '../kit/project.js'
-import { arrival, datasetInLink, finishedRun, knows } from './settings.js'
+import { arrival, datasetInLink, finishedRun, knows, whatIsMissing } from './settings.js'
 
 /** @typedef {import('./setup.js').Setup} Setup */
 
 const FETCH_POLL_MS = 1000 // ms between two questions whether a set has come
+const FIRST_MS = 2000 // ms that pictures wait for a first head, which computes on the same cores
 const GROWN = 1.5 // times as many pictures as were learned from: a head is learned anew while more are coming
 /** @type {(before: any, after: any) => any} what a change has done: nothing to tell */
 const NOTHING = () => null
@@ -17,14 +18,20 @@ const gestureOf = () => `${Date.now()} ${gestures++}`
 
 const size = classes => classes.reduce((n, { examples }) => n + examples.length, 0)
 
-/** Whether there are so many more pictures than were learned from; what was learned of other classes, as of a set before, does not count. */
-export const hasGrown = (classes, learned) => {
+/**
+ * Whether there are so many more pictures than were learned from that a head is learned anew; what was learned of other classes, as of a set
+ * before, does not count. `coming`: pictures that are still on their way. Where they are few, the head of all of them comes soon enough.
+ */
+export const hasGrown = (classes, learned, coming = 0) => {
   const here = new Set(classes.map(({ id }) => id))
-  return size(classes) >= GROWN * size(learned.filter(({ id }) => here.has(id)))
+  const [now, before] = [size(classes), size(learned.filter(({ id }) => here.has(id)))]
+  return now >= GROWN * before && (!before || !coming || now + coming >= GROWN * now)
 }
 
 export class ClassEdits {
   #bringing = Promise.resolve() // examples go one after the other
+  #coming = 0 // examples that were given and are not taken yet
+  #waited = false // for the first head of these pictures
   #undone = 0 // times that something was undone: what was still being brought then does not follow
   #wanted = Symbol() // the set that was asked for last
 
@@ -159,21 +166,28 @@ export class ClassEdits {
   bring(which, sources, { form = 'picture', burst = '', gesture = burst || gestureOf() } = {}) {
     const undone = this.#undone
     const query = { which, burst, gesture }
+    this.#coming += sources.length
+    let left = sources.length
+    const taken = n => {
+      left -= n
+      this.#coming -= n
+    }
     const all = this.#bringing.then(async () => {
       this.own.set('left_out', null)
-      if (sources.length > 1) await this.#bringMany(sources, query, () => this.#undone !== undone)
+      if (sources.length > 1) await this.#bringMany(sources, query, { taken, undone: () => this.#undone !== undone })
       else if (sources.length && this.#undone === undone) {
         const [file] = sources
         await this.#change('example_add', { ...query, form }, { body: await ready(file, this.own.bus.get('words')?.picture_pixels), file })
       }
-      this.own.set('loading', null)
-      this.brought()
+      taken(left)
+      if (!this.#coming) this.own.set('loading', null)
+      if (!this.#coming || this.#grown) this.brought()
     })
     this.#bringing = all
     return all
   }
   /** While some are taken the next are made ready. */
-  async #bringMany(sources, query, undone) {
+  async #bringMany(sources, query, { taken, undone }) {
     const refused = []
     const total = sources.length
     this.own.set('loading', { done: 0, total })
@@ -184,15 +198,37 @@ export class ClassEdits {
       const { left_out: refusals = [], whole } = await this.#addMany({ ...query, sizes }, new Blob(files))
       const names = sources.slice(left, done).map(({ name }) => name ?? '')
       refused.push(...(whole ? names.map(name => ({ name, why: whole })) : refusals.map(({ at, why }) => ({ name: names[at], why }))))
+      taken(files.length)
       this.own.set('loading', { done, total })
       if (this.#grown) this.brought()
+      if (done < total) await this.#firstHead()
     }
     this.own.set('error', null)
     if (refused.length) this.own.set('left_out', { left_out: refused })
   }
   /** Whether there is enough more than the last run has learned from to learn again before all are there. */
   get #grown() {
-    return hasGrown(this.own.classes, this.own.get('run')?.classes ?? [])
+    return hasGrown(this.own.classes, this.own.get('run')?.classes ?? [], this.#coming)
+  }
+  /** Whether a head has learned of classes that are here. */
+  get #learned() {
+    const here = new Set(this.own.classes.map(({ id }) => id))
+    return (finishedRun(this.own.get('run'))?.classes ?? []).some(({ id }) => here.has(id))
+  }
+  /** A first head goes before the pictures that follow, once, and not for long. */
+  async #firstHead() {
+    if (this.#learned) this.#waited = false
+    else if (!this.#waited && !whatIsMissing(this.own.learners)) {
+      this.#waited = true
+      await new Promise(done => {
+        const late = setTimeout(() => done(end()), FIRST_MS)
+        const end = this.own.bus.on('transfer.run', () => {
+          if (!this.#learned) return
+          clearTimeout(late)
+          setTimeout(() => done(end()))
+        })
+      })
+    }
   }
   /** What was left out of some; `whole`: why all of them were. */
   async #addMany(query, body) {

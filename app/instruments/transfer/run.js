@@ -6,10 +6,16 @@ import { AT_ONCE, placeOf, whatIsMissing, withEvent } from './settings.js'
 
 /** @typedef {import('./setup.js').Setup} Setup */
 
+const TELL_MS = 100 // ms between two paintings of what a run tells
+
 export class TrainingRun {
   /** @type {number | null} */
   #wished = null // seconds: train as soon as it is known what it takes, where it takes no longer
   #queued = false // what is chosen is trained when the run under way ends
+  /** @type {any[]} */
+  #heardOf = [] // what the run has told since it was shown last
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #due
 
   /**
    * @param {Setup} own
@@ -92,10 +98,20 @@ export class TrainingRun {
   #heard(part) {
     const { head: event, arrays } = parseBinary(part)
     if (event.error) throw new RequestError('refused', event.error)
-    this.own.set('run', withEvent(this.own.get('run'), { ...event, head: arrays.get('head') }))
+    this.#heardOf.push({ ...event, head: arrays.get('head') })
+    this.#due ||= setTimeout(() => this.#tell(), TELL_MS)
+  }
+  /** All that was heard in a moment at once: a head learns forty epochs in half a second, and each would paint the tab. */
+  #tell() {
+    clearTimeout(this.#due)
+    this.#due = undefined
+    const heard = this.#heardOf.splice(0)
+    const run = this.own.get('run')
+    if (run && heard.length) this.own.set('run', heard.reduce(withEvent, run))
   }
   /** What was refused before anything was learned leaves the run before as it was. */
   #ended() {
+    this.#tell()
     const run = { ...this.own.get('run'), stop: null }
     const queued = this.#queued && this.own.get('pending') && !whatIsMissing(this.own.classes)
     this.#queued = false

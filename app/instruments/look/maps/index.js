@@ -123,8 +123,10 @@ function title($, d, t, about) {
   place.textContent = place.title = placeOf(d, t)
   facts.title = facts.textContent
   top.dataset.width = top.clientWidth
-  top.classList.remove('tight', 'tighter') // without the word beside the scopes, then without the shape, which the table has too
-  for (const step of ['tight', 'tighter']) top.classList.toggle(step, facts.scrollWidth > facts.clientWidth)
+  const cut = one => one.scrollWidth > one.clientWidth
+  top.classList.remove('tight', 'tighter', 'tall') // without the word beside the scopes, then without the shape, which the table has too
+  for (const step of ['tight', 'tighter']) top.classList.toggle(step, cut(facts))
+  top.classList.toggle('tall', !!place.textContent && (cut(name) || cut(place))) // a name as long as DenseNet's has a line of its own
 }
 
 /** The stage and the block that the layer stands in, as the strip calls them; '' where it stands in none. */

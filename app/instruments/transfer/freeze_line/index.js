@@ -19,19 +19,25 @@ export function mount(parts) {
   const own = startTransfer(bus)
   networks(parts)
   base(parts, own)
-  const now = { list: [], dragging: false, dropped: 0 }
+  /** @type {Record<string, any>} */
+  const now = { list: [], dragging: false, dropped: 0, built: null, network: null, of: null }
   const paint = () => thumbs(parts, now)
   const place = () => stand(parts, own, now)
   bus.on(['transfer.freezePoints', 'network', 'transfer.classes'], () => {
     const places = bus.get('transfer.freezePoints')
     const network = bus.get('network')
     if (!places || !network || places.network !== network.key) return
-    build(parts, own, now, places.list, network)
+    if (build(parts, own, now, places.list, network)) paint()
     place()
+  })
+  bus.on(['transfer.line', 'transfer.trials', 'transfer.head', 'transfer.settled'], place)
+  bus.on(['forward', 'theme'], paint)
+  bus.on('transfer.run', run => {
+    const of = finishedRun(run)
+    if (of === now.of) return // what a run tells on its way is not shown here
+    now.of = of
     paint()
   })
-  bus.on(['transfer.line', 'transfer.trials', 'transfer.run', 'transfer.head', 'transfer.settled'], place)
-  bus.on(['forward', 'theme', 'transfer.run'], paint)
   new ResizeObserver(() => {
     place()
     paint()
@@ -76,8 +82,12 @@ const timeOf = (seconds, t) =>
       ? fillTemplate(t.seconds, { n: write.short(seconds, seconds < 1 ? 1 : 2) })
       : fillTemplate(t.minutes, { n: write.short(seconds / 60, 2) })
 
+/** The columns, and three rows of numbers below them. → whether they are new: pictures that come change the numbers alone. */
 function build({ $, t }, own, now, list, network) {
   now.list = list
+  const of = JSON.stringify([list.map(({ layer, after, weights }) => [layer, after, weights]), enabledOf(own)])
+  if (now.network === network && now.built === of) return false
+  Object.assign(now, { network, built: of })
   const wanted = columns(list)
   const layerOf = (name, before) => mapOf(network.layers, name, before)
   const input = { name: t.input, layer: network.layers[0], weights: null }
@@ -105,7 +115,10 @@ function build({ $, t }, own, now, list, network) {
   $('.costs').replaceChildren(cost('learns', t.learns), cost('time', t.time), validation)
   $('.ghosts').replaceChildren(...list.map((_, i) => createElement('i', { style: `--place: ${i}` })))
   $('.figure').style.setProperty('--blocks', made.length)
+  return true
 }
+
+const enabledOf = own => own.classes.filter(({ enabled }) => enabled).length
 
 /** The last layer of a block that still is maps, or its very last: the block ends with `name` and begins after `before`. */
 function mapOf(layers, name, before) {
@@ -117,7 +130,7 @@ function mapOf(layers, name, before) {
 function column({ name, layer, weights }, i, own, count) {
   const head = i === count - 1
   const made = createElement('div', `column ${head ? 'head' : ''}`)
-  const shape = head ? String(own.classes.filter(({ enabled }) => enabled).length || '–') : (layer?.shape.join('×') ?? '')
+  const shape = head ? String(enabledOf(own) || '–') : (layer?.shape.join('×') ?? '')
   made.append(
     createElement('b', '', name),
     createElement('canvas'),
