@@ -8,12 +8,14 @@ from contextlib import AbstractContextManager
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from models.engine.workers import Workers
 from models.errors import unknown
 from models.inputs import pictures
 from models.statistics import wilson_interval
+from models.types.fine_tune import SkippedFile
 from models.types.uses import ParkingAnswers, ParkingDay, ParkingScore, PklotAnswers, PklotContents, PklotWeather
 from models.uses.parking import network, pklot, readers
 from models.uses.parking.camera import PICTURE
@@ -57,9 +59,10 @@ def _follow(acquire: Acquire, data: bytes, training: str) -> Iterator[PklotPart]
                 yield _score(taught, key, spaces)
 
 
-def _decoded(acquire: Acquire, found: Sequence[pklot.Space], skipped: list[pklot.SkippedFile]) -> pklot.DecodedSpaces | None:
+def _decoded(acquire: Acquire, found: Sequence[pklot.Space], skipped: list[SkippedFile]) -> pklot.DecodedSpaces | None:
     """None where not one of them can be decoded."""
-    coming, read = pklot.decoded(found, skipped), []
+    coming = pklot.decoded(found, skipped)
+    read: list[tuple[pklot.Space, NDArray[np.uint8]]] = []
     while True:
         with acquire():
             piece = list(islice(coming, PIECE))
