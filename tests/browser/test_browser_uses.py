@@ -86,6 +86,9 @@ def test_tissue_opens_coloured_and_a_stroke_by_keyboard_colours_it_anew_and_is_u
     tab.wait(f"location.search.includes('marks=colon') && {scores} !== {before!r}")
     tab.page.keyboard.press("Control+z")
     tab.wait("!location.search.includes('marks=')")
+    for show, said in (("unsure", "The redder, the less sure"), ("brown", "brown stain"), ("kinds", "Learned from")):
+        tab.page.locator(f"#cnn-tissue .shows [data-value={show}]").click()
+        tab.wait(f"document.querySelector('#cnn-tissue .said').textContent.includes({said!r})")
     assert tab.bus("uses.marks") == "" and tab.troubles == []
 
 
