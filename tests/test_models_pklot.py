@@ -53,7 +53,7 @@ def test_the_limit_takes_spaces_evenly_and_says_how_many_are_beyond(monkeypatch:
     monkeypatch.setenv(limits.PKLOT_SPACES.variable, "7")
     found = pklot.read(small())
     assert {weather: len(spaces) for weather, spaces in found.spaces.items()} == {"sun": 14, "rain": 14} and found.beyond == 160 - 28
-    assert {space.day for space in found.spaces["sun"]} == {"2012-09-01", "2012-09-02", "2012-09-03"}
+    assert {stall.day for stall in found.spaces["sun"]} == {"2012-09-01", "2012-09-02", "2012-09-03"}
     assert "132" in pklot.left_out(found).en and "132" in pklot.left_out(found).pt
 
 

@@ -76,11 +76,11 @@ def read(data: bytes) -> PklotFile:
     held = zips.read_pictures(data)
     found, skipped = [], list(held.skipped)
     for path, content in held.pictures:
-        space = space_of(path, content)
-        if isinstance(space, Space):
-            found.append(space)
+        stall = space_of(path, content)
+        if isinstance(stall, Space):
+            found.append(stall)
         else:
-            skipped.append(SkippedFile(zips.display_path(str(path)), space))
+            skipped.append(SkippedFile(zips.display_path(str(path)), stall))
     if not found:
         raise UserError(_NO_SPACES.format(files=zips.skipped_text(skipped)))
     chosen = {weather: _chosen([one for one in found if one.weather == weather]) for weather in ORDER}
@@ -113,18 +113,18 @@ def _chosen(spaces: Sequence[Space]) -> list[Space]:
 
 def decoded(spaces: Sequence[Space], skipped: list[SkippedFile]) -> Iterator[tuple[Space, NDArray[np.uint8]]]:
     """Each space with its patch [y, x, rgb]; one that cannot be decoded is added to `skipped`."""
-    for space in spaces:
+    for stall in spaces:
         try:
-            picture = pictures.decode(space.data, PATCH).convert("RGB")
+            picture = pictures.decode(stall.data, PATCH).convert("RGB")
         except UserError as error:
-            skipped.append(SkippedFile(zips.display_path(space.file), error.brief or error.text))
+            skipped.append(SkippedFile(zips.display_path(stall.file), error.brief or error.text))
             continue
-        yield space, np.asarray(picture.resize((PATCH, PATCH), Image.Resampling.BILINEAR))
+        yield stall, np.asarray(picture.resize((PATCH, PATCH), Image.Resampling.BILINEAR))
 
 
 def together(found: Sequence[tuple[Space, NDArray[np.uint8]]]) -> DecodedSpaces:
     """One or more decoded spaces behind each other."""
-    return DecodedSpaces(tuple(space for space, _ in found), np.stack([patch for _, patch in found]), np.array([s.taken for s, _ in found]))
+    return DecodedSpaces(tuple(stall for stall, _ in found), np.stack([patch for _, patch in found]), np.array([s.taken for s, _ in found]))
 
 
 def by_days(spaces: DecodedSpaces) -> tuple[DecodedSpaces, DecodedSpaces | None]:
@@ -132,9 +132,9 @@ def by_days(spaces: DecodedSpaces) -> tuple[DecodedSpaces, DecodedSpaces | None]
 
     PKLot's authors part its pictures by days too: two of one space on one day are nearly the same picture.
     """
-    days = sorted({(space.parking, space.day) for space in spaces.spaces})
+    days = sorted({(stall.parking, stall.day) for stall in spaces.spaces})
     first = set(days[::2])
-    lessons = [i for i, space in enumerate(spaces.spaces) if (space.parking, space.day) in first]
+    lessons = [i for i, stall in enumerate(spaces.spaces) if (stall.parking, stall.day) in first]
     others = sorted(set(range(len(spaces.spaces))) - set(lessons))
     return spaces.part(lessons), spaces.part(others) if others else None
 

@@ -82,7 +82,7 @@ def _learned(there: Sequence[str], training: str) -> str:
 
 def _counted(weather: str, spaces: pklot.DecodedSpaces) -> PklotWeather:
     taken = int(spaces.taken.sum())
-    places = {(space.parking, space.day) for space in spaces.spaces}
+    places = {(stall.parking, stall.day) for stall in spaces.spaces}
     return PklotWeather(weather, len(spaces.spaces) - taken, taken, len(places), len({parking for parking, _ in places}))
 
 
@@ -95,9 +95,9 @@ def shown_spaces(spaces: pklot.DecodedSpaces) -> ParkingDay:
     """Up to forty spaces side by side in a picture as large as the drawn car park's."""
     wide, high = PICTURE[0] // COLUMNS, PICTURE[1] // ROWS
     sheet, corners = Image.new("RGB", PICTURE, GROUND), []
-    for i, space in enumerate(spaces.spaces):
+    for i, stall in enumerate(spaces.spaces):
         left, top = wide * (i % COLUMNS), high * (i // COLUMNS)
-        picture = pictures.decode(space.data).convert("RGB")
+        picture = pictures.decode(stall.data).convert("RGB")
         scale = min((wide - 2 * MARGIN) / picture.width, (high - 2 * MARGIN) / picture.height)
         width, height = (max(1, round(scale * side)) for side in picture.size)
         sheet.paste(picture.resize((width, height), Image.Resampling.BICUBIC), (left + (wide - width) // 2, top + (high - height) // 2))
