@@ -28,7 +28,7 @@ from models import api
 from models.types.activations import PictureSource
 from tests import chromium
 
-ENOUGH = 0.5  # intersection over union with the marked box
+LEAST_OVERLAP = 0.5  # intersection over union with the marked box
 ASKED = 5  # pictures of a camera a second
 CAMERA = (320, 240)  # px
 KINDS = ("size", "turn", "light")
@@ -52,7 +52,7 @@ def found(given: face_pictures.FacePicture, smallest: int) -> tuple[float, int]:
     answer = api.find_faces(PictureSource("picture", given.file()), smallest=smallest)
     marked = np.array(given.box) * answer.width / given.image.width
     parts = [overlap(box, marked) for box in answer.boxes]
-    return max(parts, default=0.0), sum(part < ENOUGH for part in parts)
+    return max(parts, default=0.0), sum(part < LEAST_OVERLAP for part in parts)
 
 
 def faces(smallest: int) -> Iterator[list[str]]:
@@ -60,8 +60,8 @@ def faces(smallest: int) -> Iterator[list[str]]:
     for who in face_pictures.MARKED:
         pictures = list(face_pictures.pictures(who))
         results = [(one.kind, *found(one, smallest)) for one in pictures]
-        counts = [[part >= ENOUGH for of, part, _ in results if of == kind] for kind in KINDS]
-        lowest = min((part for _, part, _ in results if part >= ENOUGH), default=0.0)
+        counts = [[part >= LEAST_OVERLAP for of, part, _ in results if of == kind] for kind in KINDS]
+        lowest = min((part for _, part, _ in results if part >= LEAST_OVERLAP), default=0.0)
         hits = [f"{sum(one)} of {len(one)}" for one in counts]
         yield [who, *hits, f"{lowest:.2f}", str(sum(false for *_, false in results))]
 

@@ -91,6 +91,9 @@ FACE_WINDOWS = Limit(
     "face_windows", 1000, "windows", "that P-Net may hand on; a crowd at 640 px has about 600, and R-Net reads a thousand in half a second"
 )
 PARKING_MB = Limit("parking_mb", 48, "MB", "spaces of drawn car parks that were cut out already; each day is drawn in 0.2 s")
+PKLOT_SPACES = Limit(
+    "pklot_spaces", 200, "spaces", "of each weather and state in a folder or zip of PKLot's; learning from 400 takes some three seconds"
+)
 TISSUE_STROKES = Limit("tissue_strokes", 200, "strokes", "of a brush in a section of tissue; a head has learned enough from twenty")
 TISSUE_MB = Limit(
     "tissue_mb", 384, "MB", "sections of tissue of all visitors with the features of their cells; one of 40 megapixels takes 280 MB"

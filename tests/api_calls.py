@@ -25,6 +25,7 @@ from models.types.tissue import TissueStroke
 from tests import own_modules
 from tests.class_zips import GOOD, picture, zipped
 from tests.network_pictures import picture_for
+from tests.pklot import small
 from tests.serving import ROOT
 
 
@@ -156,6 +157,7 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "measured_points": lambda key: api.measured_points("digits"),
     "find_faces": lambda key: api.find_faces(PHOTOGRAPH, smallest=60),
     "parking": lambda key: next(iter(api.parking(weather="snow"))),
+    "pklot": lambda key: list(api.pklot(small())),
     "style_example": lambda key: api.style_example(),
     "face_window": lambda key: api.face_window(PHOTOGRAPH, "rnet", (-3, 4, 40, 47)),
     "colour_picture": lambda key: api.colour_picture(PHOTOGRAPH, hints=(ColourHint(0.5, 0.5, 0.1, (200, 40, 40)),), cut=(1,), side=64),
@@ -262,6 +264,7 @@ FAILURES: dict[str, Callable[[str], Any]] = {
     "measured_points": lambda key: api.measured_points("no set"),
     "find_faces": lambda key: api.find_faces(PICTURE[key]),
     "parking": lambda key: api.parking(weather="hail"),
+    "pklot": lambda key: list(api.pklot(b"nothing")),
     "find_faces, scores": lambda key: api.find_faces(PHOTOGRAPH, scores=(0.6, 0.7)),
     "face_window": lambda key: api.face_window(PHOTOGRAPH, "onet", (0, 0, 10, 11)),
     "colour_picture": lambda key: api.colour_picture(NOTHING),

@@ -21,6 +21,7 @@ from models.inputs import drawing
 from models.text import LANGUAGES
 from tests.class_zips import GOOD, picture, zipped
 from tests.picture_files import TYPES
+from tests.pklot import files as spaces
 
 STEP_SETTINGS = ("label", "rate", "momentum", "dropout", "maps", "seed")
 PLAIN = {
@@ -227,6 +228,7 @@ def files() -> dict[str, bytes]:
         "kernel": np.ones(9, "<f4").tobytes() + bytes(64),
         "zip": zipped(GOOD),
         "set": zipped([(f"{name}/{i}.png", picture(level + 9 * i)) for name, level in (("a", 10), ("b", 160)) for i in range(6)]),
+        "pklot": zipped(spaces({"sun": (1,), "rain": (2,)})),
         "empty": b"",
     }
 
@@ -270,6 +272,7 @@ def bodies(name: str, form: str, weights: bytes) -> some.SearchStrategy[bytes]:
         "classes_zip": some.sampled_from(["zip", "set"]).flatmap(lambda kind: mangled(files()[kind])),
         "network_upload": some.one_of(mangled(weights), headers(weights)),
         **dict.fromkeys(("tissue_colours", "tissue_patches"), marked()),
+        "pklot": mangled(files()["pklot"]),
         "style_transfer": mangled(files()["two"]),
         "top_patches": some.sampled_from(["two", "empty"]).flatmap(lambda kind: mangled(files()[kind])),
         "convolve": mangled(files()["kernel"]),

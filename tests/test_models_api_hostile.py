@@ -22,6 +22,7 @@ from models.types.sgd_step import StepConfig
 from models.types.tissue import TissueStroke
 from tests.class_zips import GOOD, zipped
 from tests.network_pictures import picture_for
+from tests.pklot import small
 
 KEY = "lenet5@random"
 PICTURE = PictureSource("pixels", picture_for(KEY).tobytes())
@@ -91,6 +92,7 @@ GIVEN: dict[str, Any] = {
 }
 OF: dict[str, dict[str, Any]] = {  # what a function means by a name that others share
     "import_zip": {"data": zipped(GOOD)},
+    "pklot": {"data": small()},
     "centre_square": {"source": ENCODED},
     "network_code": {"name": "alexnet"},
     "fine_tune": {"config": {"network": KEY}},

@@ -95,8 +95,9 @@ def test_resampled_heads_are_about_the_head_and_come_again() -> None:
     labels = np.repeat([0, 1], 60)
     features = (random.normal(size=(120, 4)) + 1.5 * labels[:, None]).astype(np.float32)
     pieces = np.arange(120) // 6
-    many = head.learn_resampled(features, labels, pieces, 2)
-    again = head.learn_resampled(features, labels, pieces, 2)
+    first, many = head.fit_resampled(features, labels, pieces, 2)
+    _, again = head.fit_resampled(features, labels, pieces, 2)
+    assert (first.weights == head.fit(features, labels, 2).weights).all()
     assert len(many) == head.HEADS and all((one.weights == other.weights).all() for one, other in zip(many, again, strict=True))
     spread = np.stack([one.weights for one in many]).std(axis=0)
     assert (spread > 0).all()

@@ -93,7 +93,7 @@ from models.api.network_list import (
     weights_can_be_fetched,
 )
 from models.api.paired_runs import cached_runs, open_run, run_code, run_pair, runs_at_start, stop_runs, training_menu
-from models.api.parking import parking
+from models.api.parking import parking, pklot
 from models.api.pictures import (
     centre_square,
     channel_map,
@@ -198,6 +198,7 @@ __all__ = [
     "open_run",
     "own_networks",
     "parking",
+    "pklot",
     "predict",
     "predict_with_report",
     "process_state",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models import service
-from models.types.uses import ParkingAnswers, ParkingDay, ParkingScore
+from models.types.uses import ParkingAnswers, ParkingDay, ParkingScore, PklotAnswers, PklotContents
 
 
 def parking(
@@ -33,3 +33,27 @@ def parking(
         Triggs, 2005), each with a linear support vector machine.
     """
     return service.parking.follow(weather, camera, day, training)
+
+
+def pklot(data: bytes, *, training: str = "") -> Iterator[PklotContents | PklotAnswers | ParkingScore]:
+    """Learns from the spaces of one weather in a zip in PKLot's layout, and answers those of the others.
+
+    Args:
+        data: A zip; pictures of single spaces in <car park>/<Sunny, Cloudy or Rainy>/<day>/<Empty or Occupied>, in whatever folders.
+        training: The weather that is learned from: "sun", "cloud" or "rain"; "": the first that is there. Where it has several days, every
+            other one is learned from and those between are asked about.
+
+    Returns:
+        An iterator: what the zip holds, and what was left out of it; then, weather by weather, up to forty of its spaces side by side
+        (uint8 picture [540, 960, 3], uint8 patches [space, 32, 32, 3]) with what three readers say of them, and how many each reader
+        gets right of at most 400 spaces (`limits.PKLOT_SPACES` of each state). Nothing of it is kept.
+
+    Raises:
+        UserError: When a weather is not one of the three; from the iterator, when the file is no such zip, is larger than the limits
+            allow, is hostile, or holds no such weather or only one state; when the service is busy.
+
+    Source:
+        The layout and the task: Almeida et al., "PKLot – A robust dataset for parking lot classification", Expert Systems with
+        Applications 42, 2015.
+    """
+    return service.parking.follow_pklot(data, training)

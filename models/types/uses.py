@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from models.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class StyleProgress:
@@ -64,3 +66,32 @@ class ParkingScore:
     right: Mapping[ParkingReader, int]
     intervals: Mapping[ParkingReader, tuple[float, float]]  # 95 % (Wilson), as parts of all
     asked: int  # spaces
+
+
+@dataclass(frozen=True, slots=True)
+class PklotWeather:
+    """What a visitor's own file in PKLot's layout has of one weather."""
+
+    weather: str
+    free: int  # spaces
+    taken: int
+    days: int  # of each car park, together
+    parkings: int
+
+
+@dataclass(frozen=True, slots=True)
+class PklotContents:
+    """What there is in such a file."""
+
+    weathers: tuple[PklotWeather, ...]
+    training: str  # the weather that is learned from
+    left_out: Text  # what was not taken and why; "" where everything was
+
+
+@dataclass(frozen=True, slots=True)
+class PklotAnswers:
+    """Up to forty spaces of one weather, side by side, and what the readers say of them."""
+
+    weather: str
+    day: ParkingDay
+    answers: ParkingAnswers  # `spaces_learned`: all, where the weather has one day alone, which was learned from

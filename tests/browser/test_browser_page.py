@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -145,6 +146,22 @@ def test_keys(visit: NewVisit) -> None:
     page.keyboard.press("p")
     assert page.evaluate("document.body.classList.contains('projector')")
     assert tab.troubles == []
+
+
+@pytest.mark.parametrize("path", IN_EACH)
+def test_a_projector_shows_every_tab_and_what_stands_beside_them(visit: NewVisit, path: str) -> None:
+    tab = visit(path)
+    shown = "one => one.checkVisibility({ visibilityProperty: true })"
+    tabs = f"[...document.querySelectorAll('#main > .tab-wrapper [role=tab]')].filter({shown})"
+    folded = "document.querySelectorAll('#main > .tab-wrapper .overflow-dropdown button').length"
+    tab.page.keyboard.press("p")
+    tab.wait(f"{tabs}.length > 8 && {folded} === 0")
+    ends = tab.page.evaluate(f"""() => {{
+      const [title, ...tools] = document.querySelectorAll('#cnn-head .title, #cnn-head nav a, #cnn-head header > button')
+      return [title, ...{tabs}, ...tools].map(one => [one.getBoundingClientRect().left, one.getBoundingClientRect().right])
+    }}""")
+    assert all(right <= left + 1 for (_, right), (left, _) in pairwise(ends)) and ends[-1][1] <= 1280, ends
+    assert tab.page.evaluate(f"parseFloat(getComputedStyle({tabs}[0]).fontSize)") >= 16
 
 
 def test_keys_keep_out_of_the_way_of_who_is_typing(visit: NewVisit) -> None:

@@ -86,6 +86,9 @@ def test_tissue_opens_coloured_and_a_stroke_by_keyboard_colours_it_anew_and_is_u
     tab.wait(f"location.search.includes('marks=colon') && {scores} !== {before!r}")
     tab.page.keyboard.press("Control+z")
     tab.wait("!location.search.includes('marks=')")
+    for show, said in (("unsure", "The redder, the less sure"), ("brown", "brown stain"), ("kinds", "Learned from")):
+        tab.page.locator(f"#cnn-tissue .shows [data-value={show}]").click()
+        tab.wait(f"document.querySelector('#cnn-tissue .said').textContent.includes({said!r})")
     assert tab.bus("uses.marks") == "" and tab.troubles == []
 
 
@@ -133,6 +136,31 @@ def test_the_camera_is_searched_while_it_runs_and_stops_with_its_view(filmed: Ca
     tab.wait("document.querySelector('#cnn-faces [data-do=camera]').ariaPressed === 'false'")
     assert tab.page.evaluate("document.querySelector('#cnn-faces video').srcObject === null")
     assert not tab.troubles
+
+
+@pytest.mark.parametrize("path", IN_EACH)
+def test_on_a_phone_what_one_does_with_faces_stands_on_the_first_screen(visit: NewVisit, path: str) -> None:
+    tab = (
+        visit(f"{path}?tab=uses&use=faces", phone=True).wait("document.querySelectorAll('#cnn-faces .box:not(.out)').length === 1").settle()
+    )
+    height = tab.page.viewport_size["height"]
+    for part in (".picture", ".samples", "[data-do=choose]", "[data-do=camera]"):
+        box = tab.page.locator(f"#cnn-faces {part}").bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= height, part
+
+
+@pytest.mark.parametrize("path", IN_EACH)
+@pytest.mark.parametrize("projector", [False, True])
+def test_what_style_says_of_its_pictures_is_not_cut(visit: NewVisit, path: str, projector: bool) -> None:
+    tab = visit(f"{path}?tab=uses&use=style").wait("document.querySelector('#cnn-style_transfer .far').textContent").settle()
+    if projector:
+        tab.page.locator("[data-do=projector]").click()
+    wide = "[...document.querySelectorAll('#cnn-style_transfer :is(figcaption, figure)')].map(one => [one.scrollWidth, one.clientWidth])"
+    wider = [pair for pair in tab.page.evaluate(wide) if pair[0] > pair[1] + 1]
+    cut = tab.page.evaluate(
+        "[...document.querySelectorAll('#cnn-style_transfer figcaption')].map(one => getComputedStyle(one).textOverflow)"
+    )
+    assert wider == [] and set(cut) == {"clip"}
 
 
 def test_a_portrait_moves_by_handles_and_is_saved_with_a_mark(visit: NewVisit) -> None:

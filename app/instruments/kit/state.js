@@ -20,6 +20,7 @@
  * @property {File} networkFile a file with weights that shall open as a network of the visitor's own ← transfer/try_it/export
  * @property {symbol} networkFileChoice a wish for the choice of such a file ← frame/work
  * @property {symbol} networkListChanged changes when the menu must show the networks again ← kit/session
+ * @property {File} pklotFile a zip of folders that was dropped on the car park ← frame/work
  * @property {boolean} weightsHosts whether weights that are not on the server's machine can be fetched now ← kit/network_menu
  * @property {Network} network that is in use, ready to be asked ← kit/session
  * @property {string} layer name of the chosen layer ← filters/activation_map, filters/convolutions, history/layers, kit/session, look/strip

@@ -30,7 +30,18 @@ from models.training.fine_tune.class_names import class_folders, clean, unique_n
 from models.training.fine_tune.zip_names import decoded_names
 from models.types.fine_tune import SkippedFile
 
-__all__ = ["ClassFolder", "ZipContents", "clean", "read_classes", "read_files", "skipped_text", "what"]
+__all__ = [
+    "ClassFolder",
+    "ZipContents",
+    "ZipPictures",
+    "clean",
+    "display_path",
+    "read_classes",
+    "read_files",
+    "read_pictures",
+    "skipped_text",
+    "what",
+]
 
 _END, _END64 = b"PK\5\6", b"PK\6\7"
 _TAIL = 65_557  # bytes at the end of a zip among which its last record begins
@@ -59,22 +70,27 @@ class ZipContents:
 
 
 @dataclass(slots=True)
-class _SortedEntries:
-    """Pictures with their paths, and what is none."""
+class ZipPictures:
+    """Pictures of a zip with their paths, in its order, and what is none."""
 
-    pictures: list[tuple[PurePosixPath, bytes]]
+    pictures: list[tuple[PurePosixPath, bytes]]  # each of an accepted type by its content
     skipped: list[SkippedFile]
     nested: str = ""  # an archive inside the zip
 
 
 def read_classes(data: bytes) -> ZipContents:
     """Two classes or more. UserError, with a sentence of its own, for whatever else a zip may be."""
+    return _by_class(read_pictures(data))
+
+
+def read_pictures(data: bytes) -> ZipPictures:
+    """Every picture of a zip, in whatever folder. UserError as above, but for what the folders say."""
     if len(data) > limits.ZIP_MB.value * 1e6:
         raise _refused(_TOO_LARGE, size=_mb(len(data)), limit=_mb(limits.ZIP_MB.value * 1e6))
     _check_list_of_contents(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _by_class(_sorted_entries(archive))
+            return _sorted_entries(archive)
     except UserError:
         raise
     except Exception as problem:  # on damaged bytes zipfile fails in every way there is: BadZipFile, struct.error, ValueError, ...
@@ -126,9 +142,9 @@ def _check_list_of_contents(data: bytes) -> None:
         raise _refused(_TOO_MANY, limit=_count(most))
 
 
-def _sorted_entries(archive: zipfile.ZipFile) -> _SortedEntries:
+def _sorted_entries(archive: zipfile.ZipFile) -> ZipPictures:
     """Everything that is not one of a system's own files; sizes bounded one by one and together."""
-    left, found, entries = int(limits.ZIP_UNPACKED_MB.value * 1e6), _SortedEntries([], []), _entries(archive)
+    left, found, entries = int(limits.ZIP_UNPACKED_MB.value * 1e6), ZipPictures([], []), _entries(archive)
     largest = int(limits.PICTURE_MB.value * 1e6)
     for entry, name in zip(entries, decoded_names(entries), strict=True):
         path = _path(name)
@@ -142,7 +158,7 @@ def _sorted_entries(archive: zipfile.ZipFile) -> _SortedEntries:
         if problem is None:
             found.pictures.append((path, content))
         else:
-            found.skipped.append(SkippedFile(_display_path(name), problem))
+            found.skipped.append(SkippedFile(display_path(name), problem))
     return found
 
 
@@ -157,16 +173,16 @@ def _path(name: str) -> PurePosixPath:
     """Nothing is written anywhere; a path that would lead out of a folder is still no mistake of an honest program."""
     path = PurePosixPath(name)
     if "\0" in name or path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
-        raise _refused(_SLIP, name=_display_path(name))
+        raise _refused(_SLIP, name=display_path(name))
     return path
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left: int, largest: int) -> tuple[bytes, Text | None]:
     """(content, None), or what there is of it and why it is left out. UserError for what nobody packs by mistake."""
     if entry.flag_bits & 1:
-        raise _refused(_LOCKED, name=_display_path(name))
+        raise _refused(_LOCKED, name=display_path(name))
     if entry.compress_type not in _METHODS:
-        raise _refused(_PACKED_OTHERWISE, name=_display_path(name))
+        raise _refused(_PACKED_OTHERWISE, name=display_path(name))
     most = int(min(left, max(_PIECE, limits.ZIP_RATIO.value * entry.compress_size)))
     found = bytearray()
     try:
@@ -174,7 +190,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left:
             while piece := stream.read(_PIECE):
                 found += piece
                 if len(found) > most:
-                    raise _refused(_BOMB, name=_display_path(name), limit=_mb(limits.ZIP_UNPACKED_MB.value * 1e6))
+                    raise _refused(_BOMB, name=display_path(name), limit=_mb(limits.ZIP_UNPACKED_MB.value * 1e6))
                 if len(found) > largest:
                     return bytes(found), picture_errors.too_many_bytes(len(found)).brief
     except (zipfile.BadZipFile, zlib.error, EOFError):
@@ -182,16 +198,16 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left:
     return bytes(found), None
 
 
-def _by_class(found: _SortedEntries) -> ZipContents:
+def _by_class(found: ZipPictures) -> ZipContents:
     """The pictures by class. A picture beside the folders of the classes is left out as well."""
     owners = class_folders([path.parent.parts for path, _ in found.pictures])
     folders: dict[str, list[tuple[str, bytes]]] = {}
     left_out = list(found.skipped)
     for owner, (path, content) in zip(owners, found.pictures, strict=True):
         if owner is None:
-            left_out.append(SkippedFile(_display_path(str(path)), _BESIDE))
+            left_out.append(SkippedFile(display_path(str(path)), _BESIDE))
         else:
-            folders.setdefault(owner, []).append((_display_path(str(path)), content))
+            folders.setdefault(owner, []).append((display_path(str(path)), content))
     if not folders:
         raise _no_pictures(found)
     shown = unique_names(sorted(folders))
@@ -206,11 +222,11 @@ def _by_class(found: _SortedEntries) -> ZipContents:
     return ZipContents(tuple(made), tuple(left_out))
 
 
-def _no_pictures(found: _SortedEntries) -> UserError:
+def _no_pictures(found: ZipPictures) -> UserError:
     if found.pictures:
         return _refused(_NO_FOLDERS)
     if found.nested:
-        return _refused(_NESTED, name=_display_path(found.nested))
+        return _refused(_NESTED, name=display_path(found.nested))
     return _refused(_NO_PICTURES, files=skipped_text(found.skipped))
 
 
@@ -230,7 +246,7 @@ def what(data: bytes) -> Text:
     return _KINDS.get(name, Text(name, name))
 
 
-def _display_path(name: str) -> str:
+def display_path(name: str) -> str:
     """A path as it may be shown: short, and nothing that hides or reorders."""
     plain = "".join(letter if unicodedata.category(letter)[0] != "C" else "·" for letter in name)
     return plain if len(plain) <= 60 else "…" + plain[-59:]

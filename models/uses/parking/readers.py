@@ -54,7 +54,12 @@ def lessons(training: str, place: str, photograph: Photograph) -> LabelledPatche
 def fit(training: str, place: str, seed: int, photograph: Photograph) -> Readers:
     """Readers of one training at one place of the camera."""
     cut, taken = lessons(training, place, photograph)
-    model = network.fit(cut, taken, augment=training != "sun", seed=seed)
+    return fit_patches(cut, taken, augment=training != "sun", seed=seed)
+
+
+def fit_patches(cut: Patches, taken: NDArray[np.bool_], *, augment: bool, seed: int) -> Readers:
+    """Readers that have learned from these patches; the network sees them augmented where that is asked."""
+    model = network.fit(cut, taken, augment=augment, seed=seed)
     labels = taken.astype(np.int64)
     lbp, hog = (LinearSvm(features(cut), labels, _C) for features in (hand_crafted.lbp_features, hand_crafted.hog_features))
     return Readers(model, lbp, hog, len(cut))

@@ -16,7 +16,7 @@ from models.errors import unknown
 from models.number_spec import whole_number
 from models.statistics import wilson_interval
 from models.types.uses import ParkingAnswers, ParkingDay, ParkingScore
-from models.uses.parking import camera, network, readers, weather
+from models.uses.parking import camera, network, pklot_service, readers, weather
 from models.uses.parking.plan import SPACES
 
 DAYS = 999  # that can be asked for; later ones are for learning and for scores
@@ -43,6 +43,10 @@ class ParkingService:
                 raise unknown(what, str(given), tuple(accepted))
         number = whole_number("day", day, 1, DAYS)
         return self._follow(str(kind), str(place), number, str(training))
+
+    def follow_pklot(self, data: bytes, training: object) -> Iterator[pklot_service.PklotPart]:
+        """The same of a visitor's own spaces, of which nothing is kept."""
+        return pklot_service.follow(self._workers, data, training)
 
     def _follow(self, kind: str, place: str, day: int, training: str) -> Iterator[ParkingDay | ParkingAnswers | ParkingScore]:
         with self._workers.acquire():

@@ -12,7 +12,7 @@ from scipy.ndimage import uniform_filter
 from models.types.tissue import TissueColouring, TissueSection, TissueStroke
 from models.uses.tissue import stains, strokes
 from models.uses.tissue.cells import Cell, CellLayer
-from models.uses.tissue.head import HEADS, Head, fit, learn_resampled
+from models.uses.tissue.head import HEADS, Head, fit_resampled, product
 
 CHUNK = 65_536  # cells that heads answer at a time
 NEAR = 5  # cells of the side of the square around a cell: one odd cell alone is no place to mark
@@ -33,8 +33,7 @@ def colour(
     begun = time.perf_counter()
     marks = strokes.marked(given, shown.size, layer, kinds)
     inputs = features[marks.rows, marks.columns]
-    head = fit(inputs, marks.kinds, kinds)
-    others = learn_resampled(inputs, marks.kinds, marks.pieces, kinds)
+    head, others = fit_resampled(inputs, marks.kinds, marks.pieces, kinds)
     probabilities = answers(head, features)  # [row, column, kind]
     likeliest = probabilities.argmax(axis=2)
     low, high = area_range(others, features, kinds)
@@ -80,7 +79,7 @@ def area_range(heads: Sequence[Head], features: Floats, kinds: int) -> tuple[tup
     weights, bias = np.concatenate([one.weights for one in heads]), np.concatenate([one.bias for one in heads])
     counts = np.zeros((len(heads), kinds))
     for start in range(0, len(flat), CHUNK):
-        logits = (flat[start : start + CHUNK] @ weights.T + bias).reshape(-1, len(heads), kinds)
+        logits = (product(flat[start : start + CHUNK], weights.T) + bias).reshape(-1, len(heads), kinds)
         likeliest = logits.argmax(axis=2)
         for kind in range(kinds):
             counts[:, kind] += (likeliest == kind).sum(axis=0)

@@ -9,6 +9,7 @@ changes no answer and is held at 0. Learnt so, W and b are folded back onto the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -35,7 +36,7 @@ class Head:
 
     def probabilities(self, features: Floats) -> Floats:
         """[cell, channel] → [cell, kind]."""
-        return softmax(features @ self.weights.T + self.bias)
+        return softmax(product(features, self.weights.T) + self.bias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,11 @@ def fit(features: Floats, labels: Labels, kinds: int) -> Head:
     return scale.folded(_solve(inputs, labels, kinds, np.zeros((kinds, inputs.shape[1]))))
 
 
-def learn_resampled(features: Floats, labels: Labels, pieces: Labels, kinds: int) -> tuple[Head, ...]:
-    """As many heads as HEADS, each from a draw of the pieces [cell] with replacement, kind by kind (bootstrap)."""
+def fit_resampled(features: Floats, labels: Labels, pieces: Labels, kinds: int) -> tuple[Head, tuple[Head, ...]]:
+    """The head as `fit` has it, and as many as HEADS that learn from other draws of the marks (bootstrap).
+
+    Each draws pieces [cell] with replacement, kind by kind, and starts where the first head has come to.
+    """
     scale, inputs = _scaled(features)
     first = _solve(inputs, labels, kinds, np.zeros((kinds, inputs.shape[1])))
     random = np.random.default_rng(0)
@@ -72,7 +76,13 @@ def learn_resampled(features: Floats, labels: Labels, pieces: Labels, kinds: int
                 counts[(pieces == piece) & (labels == kind)] = often
         there = counts > 0
         found.append(scale.folded(_solve(inputs[there], labels[there], kinds, first, counts[there], _ROUGHLY)))
-    return tuple(found)
+    return scale.folded(first), tuple(found)
+
+
+def product(left: NDArray[np.floating], right: NDArray[np.floating]) -> NDArray[Any]:
+    """left @ right by PyTorch: it keeps to the worker's threads, where numpy's own wait for every core."""
+    found: NDArray[Any] = (torch.from_numpy(left) @ torch.from_numpy(right)).numpy()
+    return found
 
 
 def softmax(logits: NDArray[np.floating]) -> Floats:
@@ -106,23 +116,23 @@ def _solve(inputs: Doubles, labels: Labels, kinds: int, start: Doubles, counts: 
 
 
 def _divide(matrix: Doubles, vector: Doubles) -> Doubles:
-    """The solution of matrix · x = vector, by PyTorch: it keeps to the worker's threads, where numpy's own wait for every core."""
+    """The solution of matrix · x = vector, by PyTorch for the same reason as `product`."""
     found: Doubles = torch.linalg.solve(torch.from_numpy(matrix), torch.from_numpy(vector)).numpy()
     return found
 
 
 def _derivatives(inputs: Doubles, wanted: Doubles, value: Doubles, now: Doubles) -> tuple[Doubles, Doubles]:
     kinds, numbers = now.shape
-    answer = softmax(inputs @ now.T)
+    answer = softmax(product(inputs, now.T))
     ridge = np.full(numbers, 1 / INVERSE_PENALTY)
     ridge[-1] = 0
-    gradient = ((answer - wanted) * value[:, None]).T @ inputs + now * ridge
+    gradient = product(((answer - wanted) * value[:, None]).T, inputs) + now * ridge
     gradient[:, -1] += now[:, -1].sum()
     hessian = np.zeros((kinds, numbers, kinds, numbers))
     for one in range(kinds):
         for other in range(one + 1):
             share = value * answer[:, one] * ((one == other) - answer[:, other])
-            block = (inputs * share[:, None]).T @ inputs
+            block = product((inputs * share[:, None]).T, inputs)
             block[-1, -1] += 1  # holds the sum of the biases at 0
             hessian[one, :, other] = block + np.diag(ridge) * (one == other)
             hessian[other, :, one] = hessian[one, :, other].T
@@ -138,7 +148,7 @@ def _downhill(inputs: Doubles, wanted: Doubles, value: Doubles, now: Doubles, st
 
 
 def _loss(inputs: Doubles, wanted: Doubles, value: Doubles, now: Doubles) -> float:
-    logits = inputs @ now.T
+    logits = product(inputs, now.T)
     most = logits.max(axis=1)
     normaliser = most + np.log(np.exp(logits - most[:, None]).sum(axis=1))
     penalty = (now[:, :-1] ** 2).sum() / (2 * INVERSE_PENALTY) + now[:, -1].sum() ** 2 / 2

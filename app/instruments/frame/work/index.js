@@ -222,7 +222,9 @@ function bindDrop({ t, bus, doing: actions }) {
       event.stopImmediatePropagation()
       document.body.classList.remove('dropping')
       const folders = (await startsAsZip(file)) && !(await holdsProject(file))
-      if (folders) bus.set('error', withFileName(file, t.no_project))
+      const parks = bus.get('tab') === 'uses' && bus.get('uses.view') === 'parking'
+      if (folders && parks) bus.set('pklotFile', file)
+      else if (folders) bus.set('error', withFileName(file, t.no_project))
       else actions().open(file) // whatever else it may be, the server says
     },
     true,

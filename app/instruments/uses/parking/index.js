@@ -5,6 +5,7 @@ import { radioGroup } from '../../kit/radio_group.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { parkingQuestions, READERS } from './request.js'
+import { bindOwn, showTable } from './own.js'
 import { bindSpaces, laySpaces } from './spaces.js'
 import { paintScores, scoreText } from './scores.js'
 
@@ -12,7 +13,9 @@ import { paintScores, scoreText } from './scores.js'
 /** @typedef {import('./request.js').Day} Day */
 /** @typedef {import('./request.js').Answers} Answers */
 /** @typedef {import('./request.js').Score} Score */
-/** @typedef {{ asked: string, day: Day | null, answers: Answers | null, scores: Score[], space: number | null }} Now */
+/** @typedef {{ asked: string, day: Day | null, answers: Answers | null, scores: Score[], space: number | null, own: import('./own.js').Own | null }} Now */
+
+/** @typedef {Record<string, (value: unknown, allowed?: (value: any) => unknown, why?: string) => void>} Marks what shows which of a group is chosen */
 
 const CHOICES = /** @type {const} */ (['weather', 'training', 'camera'])
 const DAYS = 999
@@ -21,11 +24,15 @@ const DAYS = 999
 export function mount(parts) {
   const { $, t, bus } = parts
   /** @type {Now} */
-  const now = { asked: '', day: null, answers: null, scores: [], space: null }
+  const now = { asked: '', day: null, answers: null, scores: [], space: null, own: null }
   const visible = () => bus.get('tab') === 'uses' && bus.get('uses.view') === 'parking'
   const trouble = (/** @type {string | null} */ sentence) => ($('.trouble').textContent = sentence ?? '')
   const questions = parkingQuestions({
-    part: found => hear(parts, now, found, trouble),
+    part(found) {
+      if (found.contents) now.own = own.heard(found.contents)
+      if (now.own) hearOwn(parts, now, found, marks)
+      hear(parts, now, found.weather ? {} : found, trouble)
+    },
     failed(error) {
       now.asked = ''
       if (!error.kind) console.error(error)
@@ -34,23 +41,30 @@ export function mount(parts) {
   })
   const renew = () => {
     if (!visible()) return
-    const question = {
-      weather: bus.get('uses.weather'),
-      camera: bus.get('uses.camera'),
-      day: bus.get('uses.day'),
-      training: bus.get('uses.training'),
-    }
-    const asked = JSON.stringify(question)
+    const question = questionOf(bus, now.own)
+    const asked = JSON.stringify([question, now.own?.number])
     if (asked === now.asked) return
-    const before = now.asked ? JSON.parse(now.asked) : {}
-    if (before.training !== question.training || before.camera !== question.camera) now.scores = []
+    const [before, number] = now.asked ? JSON.parse(now.asked) : [{}]
+    const same = before.training === question.training && before.camera === question.camera && number === (now.own?.number ?? null)
+    if (!same) now.scores = []
     Object.assign(now, { asked, answers: null })
     trouble(null)
-    $('.count').textContent = t.drawing
-    questions.ask(question)
+    $('.count').textContent = now.own ? fillTemplate(t.own_reading, { name: now.own.name }) : t.drawing
+    questions.ask(question, now.own?.file)
   }
+  const own = bindOwn(parts, given => {
+    const [before, other] = [now.own, given?.number !== now.own?.number]
+    now.own = given
+    if (given && given.training !== before?.training) given.days = new Map()
+    if (other) clearDay(parts, now)
+    showOwn(parts, now, marks)
+    renew()
+  })
   const titles = { weather: t.weather_names, training: t.training_names, camera: t.camera_names }
-  for (const name of CHOICES) choice(parts, name, titles[name])
+  const chosen = (/** @type {typeof CHOICES[number]} */ name) => (/** @type {string} */ value) =>
+    now.own ? own.choose(value) : bus.set(`uses.${name}`, value)
+  /** @type {Marks} */
+  const marks = Object.fromEntries(CHOICES.map(name => [name, choice(parts, name, titles[name], chosen(name))]))
   $('[data-do=day]').onclick = () => bus.set('uses.day', (bus.get('uses.day') % DAYS) + 1)
   bindSpaces($('.spaces'), space => {
     now.space = space
@@ -62,11 +76,22 @@ export function mount(parts) {
 }
 
 /**
+ * What is asked: about the drawn car park, or a file of the visitor's own.
+ * @param {Instrument['bus']} bus
+ * @param {Now['own']} own
+ */
+const questionOf = (bus, own) =>
+  own
+    ? { training: own.training }
+    : { weather: bus.get('uses.weather'), camera: bus.get('uses.camera'), day: bus.get('uses.day'), training: bus.get('uses.training') }
+
+/**
  * @param {Instrument} parts
  * @param {typeof CHOICES[number]} name
  * @param {Record<string, string>} titles
+ * @param {(value: string) => void} choose
  */
-function choice({ $, bus }, name, titles) {
+function choice({ $, bus }, name, titles, choose) {
   const place = $(`[data-chooses=${name}]`)
   for (const [key, title] of Object.entries(titles)) {
     const button = createElement('button', { type: 'button' }, title)
@@ -74,8 +99,62 @@ function choice({ $, bus }, name, titles) {
     button.dataset.value = key
     place.append(button)
   }
-  const mark = radioGroup(place, value => bus.set(`uses.${name}`, value))
+  const mark = radioGroup(place, choose)
   bus.on(`uses.${name}`, value => mark(value))
+  return mark
+}
+
+/**
+ * Nothing is shown until what was asked for is there.
+ * @param {Instrument} parts
+ * @param {Now} now
+ */
+function clearDay({ $ }, now) {
+  Object.assign(now, { day: null, answers: null, space: null, scores: [] })
+  const canvas = /** @type {HTMLCanvasElement} */ ($('.picture canvas'))
+  canvas.width += 0 // which empties it
+  $('.spaces').replaceChildren()
+}
+
+/**
+ * The words and choices of the visitor's own spaces, or of the drawn ones; and those of the own that are chosen.
+ * @param {Instrument} parts
+ * @param {Now} now
+ * @param {Marks} marks
+ */
+function showOwn(parts, now, marks) {
+  const { $, t, bus } = parts
+  const { own } = now
+  $('.room').toggleAttribute('data-own', !!own)
+  $('.what').textContent = own ? t.own_what : t.what
+  $('.source').textContent = own ? t.own_source : t.source
+  const there = own?.contents?.weathers.map(({ weather }) => weather)
+  marks.weather(own ? own.weather : bus.get('uses.weather'), weather => !there || there.includes(weather), t.own_missing)
+  const held = own?.days.get(own.weather)
+  if (held) {
+    Object.assign(now, held)
+    paintPicture($('.picture canvas'), held.day.picture.values, held.day.picture.shape)
+    showDay(parts, now)
+  }
+  showSpace(parts, now)
+  showScores(parts, now)
+}
+
+/**
+ * @param {Instrument} parts
+ * @param {Now} now
+ * @param {{ contents?: import('./request.js').Contents, weather?: string, day?: Day, answers?: Answers }} found
+ * @param {Marks} marks
+ */
+function hearOwn(parts, now, { contents, weather, day, answers }, marks) {
+  const { $, t } = parts
+  const own = /** @type {import('./own.js').Own} */ (now.own)
+  if (contents) $('.count').textContent = fillTemplate(t.own_learning, { training: t.weather_names[contents.training] })
+  if (weather && day && answers) {
+    own.weather ||= weather
+    own.days.set(weather, { day, answers })
+  }
+  if (contents || weather === own.weather) showOwn(parts, now, marks)
 }
 
 /**
@@ -157,9 +236,10 @@ function showSpace({ $, t }, now) {
  * @param {Instrument} parts
  * @param {Now} now
  */
-function showScores({ $, t, bus }, { scores }) {
+function showScores({ $, t, bus }, { scores, own }) {
   paintScores($('.scores svg'), scores, t)
-  const today = scores.find(({ weather }) => weather === bus.get('uses.weather'))
+  showTable($('.scores table'), own ? scores : [], t)
+  const today = scores.find(({ weather }) => weather === (own?.weather ?? bus.get('uses.weather')))
   $('.scores .today').textContent = today ? `${scoreText(today, t)}.` : ''
   $('.scores .read').textContent = t.scores_read
 }

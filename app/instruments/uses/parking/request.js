@@ -6,6 +6,7 @@ import { askParts } from '../../kit/streamed_answers.js'
 /** @typedef {{ weather: string, camera: string, day: number, training: string }} Question */
 /** @typedef {{ picture: NumberArray, corners: NumberArray, patches: NumberArray, taken: ArrayLike<number> }} Day */
 /** @typedef {{ said: Record<string, ArrayLike<number>>, probabilities: ArrayLike<number>, spaces_learned: number[], learned_from: number, milliseconds: number }} Answers */
+/** @typedef {{ weathers: { weather: string, free: number, taken: number, days: number, parkings: number }[], training: string, left_out: string }} Contents of a visitor's own file */
 /** @typedef {{ weather: string, asked: number, right: Record<string, number>, intervals: Record<string, number[]> }} Score */
 
 export const READERS = /** @type {const} */ (['network', 'lbp', 'hog'])
@@ -14,24 +15,27 @@ export const READERS = /** @type {const} */ (['network', 'lbp', 'hog'])
 export function parsePart(buffer) {
   const { head, arrays } = parseBinary(buffer)
   const values = (/** @type {string} */ name) => requiredArray(arrays, name).values
-  if (head.part === 'day')
-    return {
-      day: {
-        picture: requiredArray(arrays, 'picture'),
-        corners: requiredArray(arrays, 'corners'),
-        patches: requiredArray(arrays, 'patches'),
-        taken: values('taken'),
-      },
-    }
-  if (head.part === 'answers')
-    return {
-      answers: { ...head, said: Object.fromEntries(READERS.map(name => [name, values(name)])), probabilities: values('probabilities') },
-    }
+  const day = () => ({
+    picture: requiredArray(arrays, 'picture'),
+    corners: requiredArray(arrays, 'corners'),
+    patches: requiredArray(arrays, 'patches'),
+    taken: values('taken'),
+  })
+  const answers = () => ({
+    ...head,
+    said: Object.fromEntries(READERS.map(name => [name, values(name)])),
+    probabilities: values('probabilities'),
+  })
+  if (head.part === 'day') return { day: day() }
+  if (head.part === 'answers') return { answers: answers() }
+  if (head.part === 'contents') return { contents: head }
+  if (head.part === 'weather') return { weather: head.weather, day: day(), answers: answers() }
   return head.error ? { error: head.error } : { score: head }
 }
 
 /**
- * `ask(question)` stops the one before. `part` hears { day }, { answers } or { score }; `failed` a RequestError.
+ * `ask(question)` stops the one before. With a body that is asked about, in place of the drawn car park. `part` hears { contents }, { day }, { answers } or { score };
+ * of a body { weather, day, answers } together; `failed` a RequestError.
  * @param {{ part: (found: any) => void, failed: (error: any) => void }} on
  */
 export function parkingQuestions({ part, failed }) {
@@ -40,13 +44,16 @@ export function parkingQuestions({ part, failed }) {
   const stop = () => control?.abort()
   return {
     stop,
-    /** @param {Question} question */
-    async ask(question) {
+    /**
+     * @param {Question | { training: string }} question
+     * @param {Blob} [body]
+     */
+    async ask(question, body) {
       stop()
       const mine = (control = new AbortController())
       const heard = (/** @type {ArrayBuffer} */ buffer) => control === mine && part(parsePart(buffer))
       try {
-        await askParts('parking', question, undefined, heard, mine.signal)
+        await askParts(body ? 'pklot' : 'parking', question, body, heard, mine.signal)
       } catch (error) {
         if (control === mine) failed(error)
       }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from models import limits
 from models.text import Text
 
 WORDS: dict[str, Any] = {
@@ -65,4 +66,46 @@ WORDS: dict[str, Any] = {
         "left": Text(en="Corner", pt="Canto"),
         "roof": Text(en="Roof", pt="Telhado"),
     },
+    "most": int(limits.PKLOT_SPACES.value),
+    "bring": Text(
+        en="Do you have PKLot’s photographs? Drop its folder PKLotSegmented here, a part of it, or a zip.",
+        pt="Tem as fotografias do PKLot? Solte aqui a pasta PKLotSegmented, parte dela, ou um zip.",
+    ),
+    "zip": Text(en="Zip…", pt="Zip…"),
+    "folder": Text(en="Folder…", pt="Pasta…"),
+    "looking": Text(en="Looking through the folder: {n} files…", pt="Percorrendo a pasta: {n} arquivos…"),
+    "reading": Text(en="Reading {n} spaces…", pt="Lendo {n} vagas…"),
+    "no_spaces": Text(
+        en="The folder holds no space in PKLot’s layout: pictures in …/Sunny/2012-09-11/Empty and …/Occupied, as in PKLotSegmented.",
+        pt="A pasta não tem vagas na disposição do PKLot: imagens em …/Sunny/2012-09-11/Empty e …/Occupied, como em PKLotSegmented.",
+    ),
+    "own_what": Text(
+        en="A small network learned from your photographs of one kind of weather. Change the weather: does it still know the others?",
+        pt="Uma rede pequena aprendeu com as suas fotografias de um tempo só. Mude o tempo: ela ainda reconhece as outras?",
+    ),
+    "own_reading": Text(en="Reading {name}…", pt="Lendo {name}…"),
+    "own_learning": Text(en="Learning from your spaces: {training}…", pt="Aprendendo com as suas vagas: {training}…"),
+    "own_missing": Text(en="There are no spaces of this weather in what you brought.", pt="Não há vagas deste tempo no que você trouxe."),
+    "own_source": Text(
+        en="Your own, in the layout of PKLot; nothing of it is kept.", pt="Suas, na disposição do PKLot; nada delas é guardado."
+    ),
+    "own_legend": Text(
+        en="+ taken · ○ free, as the network says · ≠ it is wrong · dotted: it learned from this very picture",
+        pt="+ ocupada · ○ livre, segundo a rede · ≠ está errada · pontilhado: aprendeu com esta mesma imagem",
+    ),
+    "own_scores": Text(en="% right, of spaces that nobody learned from", pt="% de acertos, em vagas com que ninguém aprendeu"),
+    "asked": Text(en="spaces", pt="vagas"),
+    "published": Text(
+        en="Published, for SVMs on LBP and LPQ and all of PKLot: more than 99 % on the car park they learned from, about 89 % at best on the "
+        "others (Almeida et al., 2015). There the car park changes, here the weather.",
+        pt="Publicado, para SVMs sobre LBP e LPQ e todo o PKLot: mais de 99 % no estacionamento com que aprenderam, no máximo uns 89 % nos "
+        "outros (Almeida et al., 2015). Lá muda o estacionamento, aqui o tempo.",
+    ),
+    "content": Text(en="{weather}: {days} days, {free} free, {taken} taken", pt="{weather}: {days} dias, {free} livres, {taken} ocupadas"),
+    "content_day": Text(en="{weather}: one day, {free} free, {taken} taken", pt="{weather}: um dia, {free} livres, {taken} ocupadas"),
+    "files": Text(
+        en="Read: {n} of the folder’s {all} files, at most {most} of each weather and state.",
+        pt="Lidos: {n} dos {all} arquivos da pasta, no máximo {most} de cada tempo e estado.",
+    ),
+    "drawn": Text(en="Back to the drawn car park", pt="Voltar ao desenhado"),
 }

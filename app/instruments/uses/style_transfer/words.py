@@ -30,7 +30,7 @@ WORDS: dict[str, Any] = {
     "step": Text(en="step {step} of {steps}", pt="passo {step} de {steps}"),
     "with": Text(en="by {network}", pt="por {network}"),
     "far": Text(
-        en="style error left {style} %; content off by {content} %",
-        pt="erro de estilo restante {style} %; desvio do conteúdo {content} %",
+        en="style error left {style}\N{NO-BREAK SPACE}%; content off by {content}\N{NO-BREAK SPACE}%",
+        pt="erro de estilo restante {style}\N{NO-BREAK SPACE}%; desvio do conteúdo {content}\N{NO-BREAK SPACE}%",
     ),
 }

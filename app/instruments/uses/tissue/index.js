@@ -157,7 +157,8 @@ function answered(parts, now, found) {
   relayer(now, $('canvas'))
   showScore(parts, found, now.names(), now.stained)
   const cells = found.marked.reduce((sum, many) => sum + many, 0)
-  $('.said').textContent = fillTemplate(t.learned, { cells, seconds: write.short(found.seconds, 2) })
+  now.learned = fillTemplate(t.learned, { cells, seconds: write.short(found.seconds, 2) })
+  $('.said').textContent = now.learned
 }
 
 /** Layers of the answer, in the colours of the theme. */
@@ -168,7 +169,7 @@ function relayer(now, canvas) {
   now.layers = { picture, brown: brownLayer(now.section.brown, shades[0]) }
   if (now.found) {
     now.layers.kinds = kindsLayer(now.found.probabilities, shades)
-    now.layers.unsure = unsureLayer(now.found.probabilities, shades[2])
+    now.layers.unsure = unsureLayer(now.found.probabilities, styleOf(canvas).of('wrong-area')) // no kind's colour
   }
   now.paint()
 }
@@ -179,6 +180,7 @@ function bindLooks({ $, t }, now) {
   const choose = radioGroup(group, show => {
     now.show = show
     choose(show)
+    $('.said').textContent = t[`is_${show}`] ?? now.learned ?? ''
     now.paint()
   })
   choose(now.show)

@@ -29,6 +29,11 @@ WORDS: dict[str, Any] = {
     "shows": Text(en="What lies over the section", pt="O que cobre o corte"),
     "show_kinds": Text(en="Kinds", pt="Tipos"),
     "show_brown": Text(en="Brown stain", pt="Corante marrom"),
+    "is_brown": Text(en="Coloured: brown stain, above Otsu’s threshold.", pt="Colorido: corante marrom, acima do limiar de Otsu."),
+    "is_unsure": Text(
+        en="The redder, the less sure; where the picture is clear, the head is sure.",
+        pt="Quanto mais vermelho, menos certa; onde a imagem está limpa, a cabeça está certa.",
+    ),
     "show_unsure": Text(en="Unsure", pt="Incerteza"),
     "opacity": Text(en="Opacity", pt="Opacidade"),
     "section": Text(
