@@ -258,7 +258,8 @@ def test_the_words_between_a_page_and_the_server() -> None:
         assert answer.json()["known"] is False and answer.headers["X-Visitor"] == "unknown"
         fresh = client.post("/cnn/new_visitor").json()["visitor"]
         assert fresh != token and client.post("/cnn/heartbeat", headers={"X-Visitor": fresh}).json()["known"] is True
-        assert client.post("/cnn/leave", content=b"x" * 1000).status_code in (413, 500)
+        long = client.post("/cnn/leave?language=pt", content=b"x" * 1000)
+        assert long.status_code == 413 and long.json()["error"] == "Isto não é o token de uma página: um token tem no máximo 200 bytes."
         assert len(visitors) == 1
 
 

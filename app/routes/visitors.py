@@ -21,6 +21,10 @@ from models.text import Text
 
 _TOKEN = 200  # bytes
 _MAX_PARTS = 10**9
+_NO_TOKEN = Text(
+    "This is no token of a page: a token has at most {most} bytes.",
+    "Isto não é o token de uma página: um token tem no máximo {most} bytes.",
+).format(most=_TOKEN)
 _GONE = Text("This training is no longer on the server.", "Este treino não está mais no servidor.")
 
 
@@ -34,8 +38,11 @@ async def _new_visitor(server: AppServer, request: Request) -> Response:
 
 
 async def _leave(server: AppServer, request: Request) -> Response:
-    token = (await body.read_all(request, _TOKEN)).decode("ascii", "replace")
-    await anyio.to_thread.run_sync(server.visitors.leave, token)
+    try:
+        sent = await body.read_all(request, _TOKEN)
+    except body.TooLarge:
+        raise HttpError(413, _NO_TOKEN) from None
+    await anyio.to_thread.run_sync(server.visitors.leave, sent.decode("ascii", "replace"))
     return Response(status_code=204, headers=NO_STORE)
 
 
