@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from models import limits
 from models.engine.workers import Workers, in_threads
+
+ROOT = Path(__file__).parents[1]
+MODELS = sorted((ROOT / "models").rglob("*.py"))
 
 
 @pytest.fixture
@@ -72,3 +77,20 @@ def test_work_in_threads_comes_in_order_and_ends_when_it_is_closed() -> None:
 def test_what_goes_wrong_in_a_thread_is_raised() -> None:
     with pytest.raises(ZeroDivisionError):
         list(in_threads(lambda n: 1 // n, [1, 0, 1]))
+
+
+def handed_over_while_held(tree: ast.AST) -> Iterator[int]:
+    """Lines of `yield` inside `with … acquire()`; what a context manager does for its caller is no part that travels."""
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef) or "contextmanager" in {ast.unparse(one) for one in function.decorator_list}:
+            continue
+        held = [one for one in ast.walk(function) if isinstance(one, ast.With) and "acquire(" in ast.unparse(one.items[0].context_expr)]
+        yield from (part.lineno for one in held for part in ast.walk(one) if isinstance(part, ast.Yield | ast.YieldFrom))
+
+
+def test_nobody_holds_a_worker_while_a_part_is_on_its_way() -> None:
+    """A generator rests at `yield` until its visitor has taken the part: a slow one would keep everybody waiting."""
+    wrong = "def parts():\n    with workers.acquire():\n        yield 1\n"
+    assert list(handed_over_while_held(ast.parse(wrong))) == [3]
+    found = {str(file.relative_to(ROOT)): list(handed_over_while_held(ast.parse(file.read_text("utf-8")))) for file in MODELS}
+    assert {file: lines for file, lines in found.items() if lines} == {}

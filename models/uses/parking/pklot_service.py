@@ -53,10 +53,12 @@ def _follow(acquire: Acquire, data: bytes, training: str) -> Iterator[PklotPart]
     asked: dict[str, pklot.DecodedSpaces | None] = {key: spaces for key, spaces in there.items() if key != learned}
     for key, spaces in (asked | {learned: between}).items():
         with acquire():
-            yield _answers(taught, key, spaces or lessons, spaces is None)
+            answers = _answers(taught, key, spaces or lessons, spaces is None)
+        yield answers
         if spaces is not None:
             with acquire():
-                yield _score(taught, key, spaces)
+                score = _score(taught, key, spaces)
+            yield score
 
 
 def _decoded(acquire: Acquire, found: Sequence[pklot.Space], skipped: list[SkippedFile]) -> pklot.DecodedSpaces | None:
