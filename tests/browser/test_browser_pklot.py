@@ -63,3 +63,32 @@ def test_a_zip_that_is_dropped_is_read_and_one_without_spaces_gets_a_sentence(vi
     other = zipped([("a/1.png", spaces[0][1]), ("b/2.png", spaces[0][1])])
     tab.page.evaluate(DROP, {"data": b64encode(other).decode(), "name": "roses.zip"})
     tab.wait("document.querySelector('#cnn-parking .trouble').textContent.includes('disposição do PKLot')")
+
+
+DROP_FOLDER = """([name, files]) => {
+  const path = `/${name}`
+  const leaf = ([at, data]) => ({
+    isFile: true,
+    fullPath: `${path}/${at}`,
+    file: (done, failed) => (data ? done(new File([Uint8Array.from(atob(data), c => c.charCodeAt(0))], at)) : failed(new DOMException('moved', 'NotFoundError'))),
+  })
+  let rest = files.map(leaf)
+  const reader = { readEntries: done => done(rest.splice(0, 50)) }
+  const entry = { isDirectory: true, name, createReader: () => reader }
+  const event = new DragEvent('drop', { bubbles: true, cancelable: true })
+  Object.defineProperty(event, 'dataTransfer', { value: { files: [], types: ['Files'], items: [{ webkitGetAsEntry: () => entry }] } })
+  document.querySelector('#cnn-parking .picture').dispatchEvent(event)
+}"""
+"""A folder is dropped as a browser hands it over, some entries at a time; a file without data cannot be read."""
+
+
+def test_a_folder_that_is_dropped_is_read_and_one_that_moved_away_says_so(visit: NewVisit, spaces: list[tuple[str, bytes]]) -> None:
+    tab = visit("/?tab=uses&use=parking").wait("/ ms/.test(document.querySelector('#cnn-parking .count').textContent)").settle()
+    drawn = tab.text("#cnn-parking .count")
+    tab.page.evaluate(DROP_FOLDER, ["PUC", [[name, ""] for name, _ in spaces[:3]]])
+    tab.wait("document.querySelector('#cnn-parking .coming').textContent.includes('The folder PUC cannot be read')")
+    assert tab.text("#cnn-parking .count") == drawn and not tab.page.locator("#cnn-parking .own:visible").count()
+    tab.page.evaluate(DROP_FOLDER, ["PUC", [[name, b64encode(data).decode()] for name, data in spaces]])
+    tab.wait(SCORED).settle()
+    assert "120 of the folder’s 120 files" in tab.text("#cnn-parking .own .files") and not tab.text("#cnn-parking .coming")
+    assert tab.troubles == []

@@ -52,19 +52,25 @@ export function bindOwn(parts, changed) {
 }
 
 /**
+ * Reads a folder and hands its spaces over as a zip; what goes wrong on the way is said, and what was shown stays.
  * @param {Instrument['t']} t
  * @param {(file: Blob, name: string, files: string) => void} take
  * @param {(text: string) => void} says
  */
 function folderTaker(t, take, says) {
   return async (/** @type {Promise<import('./folder.js').Found[]>} */ coming, /** @type {string} */ name) => {
-    const files = await coming
-    const chosen = chooseSpaces(files, t.most)
-    says(chosen.length ? fillTemplate(t.reading, { n: write.short(chosen.length, 9) }) : t.no_spaces)
-    if (!chosen.length) return
-    const zip = await zipOf(chosen)
-    says('')
-    take(zip, name, fillTemplate(t.files, { n: write.short(chosen.length, 9), all: write.short(files.length, 9), most: t.most }))
+    try {
+      const files = await coming
+      const chosen = chooseSpaces(files, t.most)
+      says(chosen.length ? fillTemplate(t.reading, { n: write.short(chosen.length, 9) }) : t.no_spaces)
+      if (!chosen.length) return
+      const zip = await zipOf(chosen)
+      says('')
+      take(zip, name, fillTemplate(t.files, { n: write.short(chosen.length, 9), all: write.short(files.length, 9), most: t.most }))
+    } catch (error) {
+      if (!(error instanceof DOMException)) console.error(error) // what a browser says of a file that it cannot read
+      says(fillTemplate(t.unreadable_folder, { name }))
+    }
   }
 }
 

@@ -79,6 +79,10 @@ WORDS: dict[str, Any] = {
         en="The folder holds no space in PKLot’s layout: pictures in …/Sunny/2012-09-11/Empty and …/Occupied, as in PKLotSegmented.",
         pt="A pasta não tem vagas na disposição do PKLot: imagens em …/Sunny/2012-09-11/Empty e …/Occupied, como em PKLotSegmented.",
     ),
+    "unreadable_folder": Text(
+        en="The folder {name} cannot be read to its end: a file moved, or the browser may not open it. Bring a zip of it.",
+        pt="A pasta {name} não pôde ser lida até o fim: um arquivo mudou de lugar ou o navegador não pode abri-lo. Traga um zip dela.",
+    ),
     "own_what": Text(
         en="A small network learned from your photographs of one kind of weather. Change the weather: does it still know the others?",
         pt="Uma rede pequena aprendeu com as suas fotografias de um tempo só. Mude o tempo: ela ainda reconhece as outras?",
