@@ -142,8 +142,10 @@ async def _sweep() -> None:
     while True:
         await anyio.sleep(SWEEP_SECONDS)
         await anyio.to_thread.run_sync(visitors.sweep)
-        if visitors.has_freed and await anyio.to_thread.run_sync(api.return_freed_memory):
-            visitors.has_freed = False
+        if visitors.has_freed:
+            visitors.has_freed = False  # before: what is freed meanwhile goes back the next time
+            if not await anyio.to_thread.run_sync(api.return_freed_memory):
+                visitors.has_freed = True
         files.sweep()
 
 

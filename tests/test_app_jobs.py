@@ -25,15 +25,9 @@ from app.routes import mounted
 from models.errors import UserError
 from models.text import Text
 from tests.stream_parts import header_of, parts_of
+from tests.waiting import until
 
 SECONDS = 20
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def read(job: Job, after: int = 0, count: int | None = None) -> list[bytes]:

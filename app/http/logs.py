@@ -3,7 +3,7 @@
     {"time": "…", "level": "INFO", "logger": "app.questions", "kind": "forward", "status": 200, "seconds": 0.021}
 
 What nobody foresaw is written with the kind of the error and the places in the code. Its message is left out: it may quote what somebody
-sent.
+sent. So is what a library writes, whose place in the code is said instead.
 """
 
 from __future__ import annotations
@@ -23,12 +23,11 @@ class JsonFormatter(logging.Formatter):
     """One record as one line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = getattr(record, "said", None)
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            **(said if isinstance(said, dict) else {"message": str(record.msg)}),  # the template: what is put into it may be a visitor's
+            **_said(record),
         }
         if record.exc_info and record.exc_info[0]:
             line |= {"error": record.exc_info[0].__name__, "where": _places(record.exc_info[2])}
@@ -49,7 +48,16 @@ def set_up() -> None:
 
 def log_question(kind: str, status: int, seconds: float) -> None:
     """One question that was answered."""
-    _questions.info("question", extra={"said": {"kind": kind, "status": status, "seconds": round(seconds, 4)}})
+    _questions.info("question", extra={"question": {"kind": kind, "status": status, "seconds": round(seconds, 4)}})
+
+
+def _said(record: logging.LogRecord) -> dict[str, object]:
+    """Our own words are templates: what is put into them may be a visitor's. A library's may be put together already."""
+    question = getattr(record, "question", None)
+    if isinstance(question, dict):
+        return question
+    ours = record.name.partition(".")[0] in ("app", "models")
+    return {"message": str(record.msg)} if ours else {"at": f"{record.pathname}:{record.lineno}"}
 
 
 def _places(stack: TracebackType | None) -> list[str]:

@@ -43,7 +43,7 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
 class Metrics:
-    """The figures of one app. `server`: whose queues are counted; `visitors`: how many pages are known."""
+    """The figures of one app. `server`: whose queues and visitors are counted; `kinds`: the names of its routes."""
 
     def __init__(self, server: AppServer, kinds: Iterable[str]) -> None:
         self._kinds = frozenset(kinds)
