@@ -8,6 +8,7 @@ import random
 import re
 import time
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,8 +59,7 @@ class Visitor:
         """The same, one race of Train after the other, each of a seed of its own."""
         await self._stay(self._race)
 
-    async def _stay(self, act: object) -> None:
-        assert callable(act)
+    async def _stay(self, act: Callable[[], Awaitable[None]]) -> None:
         try:
             await self._open()
             while not self.is_over:

@@ -117,8 +117,7 @@ hints, a few patches of their own colour of 1 to 9 px. {cut:.0f} % of the batche
 a blurred picture and no noise.
 
 {minutes:.0f} minutes by the clock in one thread of {machine} with torch {torch}, at the lowest priority beside much other work. Last
-losses: {last}. What it learns after the first thousand steps shows with hints: without any, the photographs that it is judged by
-lose no more.
+losses: {last}.
 
 ![Loss of the classes on training crops (grey) and on judged photographs (green)](colouring-curve.png)
 

@@ -155,10 +155,10 @@ def load(spec: NetworkSpec) -> LoadedNetwork:
         if spec.weights:
             spec.weights.load_into(network)
         plan = trace_verified(network, random_input(spec.preparation), spec.answer)
-    return described(spec, network, plan)
+    return loaded_network(spec, network, plan)
 
 
-def described(spec: NetworkSpec, network: nn.Module, plan: Plan) -> LoadedNetwork:
+def loaded_network(spec: NetworkSpec, network: nn.Module, plan: Plan) -> LoadedNetwork:
     """A network with its proven plan, ready to look through; it belongs to everybody from then on. Its weights are those of now."""
     captured = capture(plan, to_batch(probe_picture(spec.preparation), spec.preparation))
     layer_steps = describe_layers(plan, captured)

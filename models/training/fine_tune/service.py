@@ -24,7 +24,7 @@ from models.engine.workers import Workers
 from models.errors import UserError
 from models.inputs.normalisation import normalise
 from models.store.registry import NetworkSpec
-from models.store.store import NetworkStore, described
+from models.store.store import NetworkStore, loaded_network
 from models.store.visitor_networks import InMemoryWeights, Reservation, VisitorNetworks, own_key
 from models.text import LANGUAGES, Text, number
 from models.training.core.batches import Batches, FixedBatches, PictureBatches, ViewBatches
@@ -296,7 +296,9 @@ class FineTuneRun:
             last = self._evaluate(untouched)
             if self.scaler is not None:
                 fold_scaler(self.job.replacement.head_of(self.job.network), self.scaler)
-            loaded = described(self._spec(reservation.key, score), self.job.network, self.job.plan)  # its plan was proven before it learned
+            loaded = loaded_network(
+                self._spec(reservation.key, score), self.job.network, self.job.plan
+            )  # its plan was proven before it learned
         kept = reservation.put(loaded)
         result = self._result(score, last, sure)
         return replace(
