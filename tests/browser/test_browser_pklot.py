@@ -67,10 +67,11 @@ def test_a_zip_that_is_dropped_is_read_and_one_without_spaces_gets_a_sentence(vi
 
 DROP_FOLDER = """([name, files]) => {
   const path = `/${name}`
+  const bytes = data => Uint8Array.from(atob(data), c => c.charCodeAt(0))
   const leaf = ([at, data]) => ({
     isFile: true,
     fullPath: `${path}/${at}`,
-    file: (done, failed) => (data ? done(new File([Uint8Array.from(atob(data), c => c.charCodeAt(0))], at)) : failed(new DOMException('moved', 'NotFoundError'))),
+    file: (done, failed) => (data ? done(new File([bytes(data)], at)) : failed(new DOMException('moved', 'NotFoundError'))),
   })
   let rest = files.map(leaf)
   const reader = { readEntries: done => done(rest.splice(0, 50)) }
