@@ -17,7 +17,8 @@ from app import start
 from app.text import DESCRIPTION, HTML_LANG, PATHS, TITLE
 from models.text import Language
 
-_HEAD = """<link rel="stylesheet" href="./kit/style.css"><script type="module" src="./kit/page.js"></script><script>
+_HEAD = """<link rel="stylesheet" href="./{files}style.css"><script type="module" src="./{files}page.js"></script><script>
+window.cnnFiles = '{files}';
 window.cnnVisitor = {visitor};
 window.cnnStart = {start};
 for (const [key, value] of [['language', {tongue}], ['languages', [{tongue}]]]) Object.defineProperty(navigator, key, {{ get: () => value }});
@@ -64,10 +65,10 @@ def language_of(scope: Scope) -> Language | None:
     return next((language for language, path in PATHS.items() if path == route_path(scope)), None)
 
 
-def rewrite_html(page: bytes, language: Language, visitor: str) -> bytes:
-    """Gradio's HTML with everything that must be true before its script runs."""
+def rewrite_html(page: bytes, language: Language, visitor: str, files: str) -> bytes:
+    """Gradio's HTML with everything that must be true before its script runs. `files`: where our modules and sheet are, below the page."""
     tongue = HTML_LANG[language]
-    head = _HEAD.format(visitor=json.dumps(visitor), start=start.query(), tongue=json.dumps(tongue))
+    head = _HEAD.format(files=files, visitor=json.dumps(visitor), start=start.query(), tongue=json.dumps(tongue))
     for name in ("description", "og:description"):
         head += f'<meta name="{name}" content="{DESCRIPTION[language]}">'
     head += f'<meta property="og:title" content="{TITLE[language]}"><title>{TITLE[language]}</title>'
@@ -76,24 +77,25 @@ def rewrite_html(page: bytes, language: Language, visitor: str) -> bytes:
 
 
 class PageMiddleware:
-    """ASGI middleware over the pages of the app. `issue` makes a fresh token for the person who is about to see one."""
+    """ASGI middleware over the pages of the app. `issue` makes a fresh token for the person who is about to see one, `files` says where our
+    modules and our sheet are now, relative to the page."""
 
-    def __init__(self, app: ASGIApp, issue: Callable[[], str]) -> None:
-        self.app, self.issue = app, issue
+    def __init__(self, app: ASGIApp, issue: Callable[[], str], files: Callable[[], str]) -> None:
+        self.app, self.issue, self.files = app, issue, files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         language = language_of(scope) if scope["type"] == "http" else None
         if language is None or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        await self.app(scope, receive, _HtmlBuffer(send, language, self.issue).take)
+        await self.app(scope, receive, _HtmlBuffer(send, lambda page: rewrite_html(page, language, self.issue(), self.files())).take)
 
 
 class _HtmlBuffer:
     """Holds one HTML answer back until it is whole, then sends it dressed. What is not a page goes through untouched."""
 
-    def __init__(self, send: Send, language: Language, issue: Callable[[], str]) -> None:
-        self.send, self.language, self.issue = send, language, issue
+    def __init__(self, send: Send, rewrite: Callable[[bytes], bytes]) -> None:
+        self.send, self.rewrite = send, rewrite
         self.start: Message | None = None
         self.body = bytearray()
 
@@ -108,7 +110,7 @@ class _HtmlBuffer:
                 await self._finish(self.start)
 
     async def _finish(self, start: Message) -> None:
-        page = rewrite_html(bytes(self.body), self.language, self.issue())
+        page = self.rewrite(bytes(self.body))
         replaced = (b"content-length", *(key for key, _ in _HEADERS))
         kept = [(key, value) for key, value in start["headers"] if key.lower() not in replaced]
         fresh = [(b"content-length", str(len(page)).encode()), *_HEADERS]

@@ -13,15 +13,13 @@ from typing import Any, NoReturn
 import anyio
 import gradio as gr
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
-from app import TEMPORARY, endpoints, instruments, theme
+from app import TEMPORARY, endpoints, page_files, theme
 from app.document import PageMiddleware
 from app.endpoints.base import fill_defaults
 from app.endpoints.checks import ApiChecks
-from app.http import logs, static
+from app.http import logs
 from app.http.files import FilesMiddleware, TemporaryFiles
 from app.http.jobs import Jobs
 from app.http.metrics import Metrics, MetricsMiddleware
@@ -35,7 +33,6 @@ from models import api, limits
 from models.text import LANGUAGES, Language
 
 SWEEP_SECONDS = 30
-_KINDS = frozenset({".js", ".css", ".html"})
 jobs = Jobs()
 
 
@@ -113,7 +110,7 @@ def serve(page: gr.Blocks) -> str:
                 Middleware(MetricsMiddleware, observe=metrics.observe),
                 Middleware(FilesMiddleware, files=files),
                 Middleware(ApiChecks, endpoints=endpoints.endpoints()),
-                Middleware(PageMiddleware, issue=visitors.issue),
+                Middleware(PageMiddleware, issue=visitors.issue, files=page_files.folder),
             ],
             "lifespan": _lifespan,
         },
@@ -125,8 +122,7 @@ def routes(server: AppServer) -> list[BaseRoute]:
     """Everything that the page and its instruments ask beside Gradio."""
     return [
         *mounted(server),
-        Route("/kit/style.css", _stylesheet_response),
-        static.static_route("/kit", instruments.FOLDER, _KINDS),
+        *page_files.routes(),
     ]
 
 
@@ -147,11 +143,3 @@ async def _sweep() -> None:
             if not await anyio.to_thread.run_sync(api.return_freed_memory):
                 visitors.has_freed = True
         files.sweep()
-
-
-async def _stylesheet_response(request: Request) -> Response:
-    sheet, tag = instruments.stylesheet()
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return Response(sheet, media_type="text/css", headers=headers)

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from app import page_files
 from app.document import PageMiddleware
 from app.http.visitors import Visitors
 from tests.serving import Server, http
@@ -162,7 +163,7 @@ def pages() -> TestClient:
         Route("/pt/x", lambda request: PlainTextResponse("x")),
     ]
     made = iter(f"token-{i}" for i in range(100))
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(PageMiddleware, issue=lambda: next(made))]))
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(PageMiddleware, issue=lambda: next(made), files=page_files.folder)]))
 
 
 def test_every_load_of_a_page_has_its_own_token(pages: TestClient) -> None:
@@ -185,7 +186,8 @@ def test_what_is_no_page_goes_through_untouched(pages: TestClient) -> None:
     assert pages.get("/pt/x").text == "x"
     assert pages.head("/").status_code == 200
     assert pages.get("/missing").status_code == 404
-    redirecting = Starlette(routes=[Route("/", lambda request: RedirectResponse("/x"))], middleware=[Middleware(PageMiddleware, issue=str)])
+    dressing = Middleware(PageMiddleware, issue=str, files=str)
+    redirecting = Starlette(routes=[Route("/", lambda request: RedirectResponse("/x"))], middleware=[dressing])
     assert TestClient(redirecting).get("/", follow_redirects=False).status_code == 307
 
 
@@ -195,7 +197,9 @@ def test_the_document_says_its_language_before_any_script(server: Server, path: 
     assert re.search(r"<html\s+lang=\"([\w-]+)\"", page) is not None
     assert re.findall(r"<html\s+lang=\"([\w-]+)\"", page) == [tongue]
     ours, gradios = page.index("cnnVisitor"), page.index("./assets/index-")
-    assert page.index("./kit/style.css") < gradios and page.index("./kit/page.js") < gradios and ours < gradios
+    for file in ("style.css", "page.js"):
+        assert page.index(f"./{page_files.folder()}{file}") < gradios
+    assert ours < gradios
     assert f"'language', \"{tongue}\"" in page
 
 

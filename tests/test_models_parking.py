@@ -83,6 +83,7 @@ def test_learning_leaves_no_trace_and_is_the_same_again() -> None:
     assert ((network.probabilities(one, cut) > 0.5) == taken).mean() > 0.9
 
 
+@pytest.mark.slow
 def test_what_is_learned_in_the_sun_fails_in_the_rain_and_is_mended() -> None:
     def scores(training: str) -> dict[str, ParkingScore]:
         return {one.weather: one for one in api.parking(training=training) if isinstance(one, ParkingScore)}

@@ -5,6 +5,7 @@ A route and not Starlette's `Mount`: behind a proxy that cuts the root path off,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.requests import Request
@@ -13,8 +14,13 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 
-def static_route(prefix: str, folder: Path, kinds: frozenset[str]) -> Route:
-    """A route for `folder` below `prefix`; `kinds`: endings with their dot. Revalidated on every load, so an update is seen."""
+def _revalidated(request: Request) -> str:
+    return "no-cache"
+
+
+def static_route(prefix: str, folder: Path, kinds: frozenset[str], cache: Callable[[Request], str] = _revalidated) -> Route:
+    """A route for `folder` below `prefix`; `kinds`: endings with their dot. `cache` makes the header Cache-Control: as it is, a browser
+    asks on every load whether there is an update."""
     static = StaticFiles(directory=folder, check_dir=False)
 
     async def serve(request: Request) -> Response:
@@ -22,7 +28,7 @@ def static_route(prefix: str, folder: Path, kinds: frozenset[str]) -> Route:
         if Path(path).suffix not in kinds:
             return Response(status_code=404)
         response = await static.get_response(static.get_path({**request.scope, "path": f"/{path}", "root_path": ""}), request.scope)
-        response.headers.update({"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
+        response.headers.update({"Cache-Control": cache(request), "X-Content-Type-Options": "nosniff"})
         return response
 
     return Route(f"{prefix}/{{path:path}}", serve)

@@ -12,7 +12,6 @@ A folder with an index.html is an instrument, its name known once in the whole p
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -22,7 +21,6 @@ from typing import Any
 
 import gradio as gr
 
-from app import theme
 from app.text import in_language
 from models.text import Language
 
@@ -50,7 +48,10 @@ STORED = {
 }
 """The name that a lecture's file has for an instrument, where it is another than the instrument's own (the page: lecture/mask.js)."""
 
-_BOOT = "import(new URL('kit/page.js', document.baseURI)).then(m => m.boot('{name}', {{ element, trigger, props, watch, server, upload }}))"
+_BOOT = (
+    "import(new URL(cnnFiles + 'page.js', document.baseURI))"
+    ".then(m => m.boot('{name}', {{ element, trigger, props, watch, server, upload }}))"
+)
 """Gradio runs this once per element. It never changes, and it says nothing but who is to be mounted."""
 
 
@@ -106,20 +107,3 @@ def instrument(name: str, language: Language, *, events: tuple[str, ...] = ()) -
         elem_classes=["instrument", name],
         t=in_language(words_of(name), language),
     )
-
-
-@cache
-def stylesheet() -> tuple[str, str]:
-    """The page's one sheet and its tag: the tokens, the kit's sheets, every tab's, then every instrument's, each group by name.
-
-    Of an instrument's own sheets index.css comes first.
-
-    Linked from the head and not given to Gradio as `css=`, which sends rules through CSSOM and loses some on the way.
-    """
-    files = [
-        *sorted(KIT.glob("*.css")),
-        *sorted(set(FOLDER.glob("*/*.css")) - set(KIT.glob("*.css"))),
-        *sorted(FOLDER.glob("*/*/*.css"), key=lambda file: (file.parent, file.name != "index.css", file.name)),
-    ]
-    sheet = theme.css_variables() + "\n".join(file.read_text("utf-8") for file in files)
-    return sheet, f'"{hashlib.blake2b(sheet.encode(), digest_size=12).hexdigest()}"'

@@ -80,11 +80,11 @@ def kept(browser: Any) -> Iterator[dict[str, Window]]:
 @pytest.fixture
 def visit(browser: Any, kept: dict[str, Window], server: Server) -> Iterator[NewVisit]:
     """`visit("/pt", phone=True)` opens a tab of a new visitor and waits until the page has answered. A test's second one of a kind shares
-    nothing with its first; nothing of a test is left to the next."""
+    nothing with its first; nothing of a test is left to the next. `watched`: as `Visit.watch_requests`, from the first one on."""
     used: dict[str, str] = {}  # kind of window: the address that was opened in it
     own: list[Any] = []
 
-    def new(path: str = "/", *, phone: bool = False, url: str = server.url, **more: Any) -> Visit:
+    def new(path: str = "/", *, phone: bool = False, watched: bool = False, url: str = server.url, **more: Any) -> Visit:
         size = {"viewport": PHONE, "has_touch": True, "is_mobile": True} if phone else {"viewport": WIDE}
         options = {**size, "color_scheme": "light", "locale": "de-DE", **more}
         kind = repr(sorted(options.items()))
@@ -95,7 +95,8 @@ def visit(browser: Any, kept: dict[str, Window], server: Server) -> Iterator[New
             if kind not in kept:
                 kept[kind] = Window.opened(browser, options, server.url)
             context = kept[kind].context
-        return Visit(context.new_page(), url).open(path)
+        tab = Visit(context.new_page(), url)
+        return (tab.watch_requests() if watched else tab).open(path)
 
     yield new
     for context in own:

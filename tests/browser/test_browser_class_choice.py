@@ -32,6 +32,7 @@ def test_explain_looks_at_a_class_that_is_not_listed(visit: NewVisit, which: str
     assert tab.page.locator("#cnn-classes li.looked .name", has_text=name).count() == 1 and tab.troubles == []
 
 
+@pytest.mark.slow
 def test_filters_makes_a_picture_for_a_class_that_is_not_listed(visit: NewVisit) -> None:
     tab = visit(f"/pt?tab=filters&{PHOTOGRAPH}").wait("bus.get('filters.made')")
     menu = tab.page.locator("#cnn-unit select.aim")

@@ -10,7 +10,8 @@ from visit import Visit
 from tests import hands
 
 
-@pytest.mark.parametrize(("hands_many", "most_wrong"), [(1, 0), pytest.param(3, 2, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize(("hands_many", "most_wrong"), [(1, 0), (3, 2)])
 def test_digits_drawn_with_the_mouse_are_read(visit: Callable[..., Visit], hands_many: int, most_wrong: int) -> None:
     tab = visit("/?ink=")
     assert tab.bus("network")["key"] == "lenet5"

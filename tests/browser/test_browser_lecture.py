@@ -39,7 +39,7 @@ def opened(visit: NewVisit, query: str = "", path: str = "/", **more: Any) -> Vi
 
 
 SAYS = "([read, selector, said]) => eval(read)(selector).replace(/\\s+/g, ' ').includes(said)"
-GO = "async query => (await import(new URL('kit/kit/start_page.js', document.baseURI))).navigateTo(query)"
+GO = "async query => (await import(new URL(cnnFiles + 'kit/start_page.js', document.baseURI))).navigateTo(query)"
 WANDERING = (
     "tab=filters&layer=conv2&channel=3&surgery=conv2,3,-1",
     "tab=convolve&kernel=box&size=5&moved=1_1",

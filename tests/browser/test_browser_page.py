@@ -61,7 +61,7 @@ def choose_network(tab: Visit, key: str) -> None:
 
 @pytest.mark.parametrize("path", IN_EACH)
 def test_a_full_click_through_leaves_the_console_clean(visit: NewVisit, path: str) -> None:
-    tab = visit(path, permissions=["clipboard-read", "clipboard-write"])
+    tab = visit(path, permissions=["clipboard-read", "clipboard-write"], watched=True)
     clicked_through(tab)
     assert tab.troubles == []
     assert tab.page.evaluate("window.cnn.get('error') ?? null") is None
@@ -229,8 +229,16 @@ def test_axe_finds_no_violation(visit: NewVisit, axe: str, path: str, theme: Any
     assert [f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])})" for v in found["violations"]] == []
 
 
+def test_a_request_to_another_host_is_stopped_and_said_in_the_console(visit: NewVisit) -> None:
+    """By which every test of the page sees one."""
+    tab = visit("/?network=lenet5@random")
+    assert tab.page.evaluate("fetch('http://127.0.0.2:9/').catch(error => error.name)") == "TypeError"
+    assert len(tab.troubles) and all("Content Security Policy" in trouble for trouble in tab.troubles)
+    tab.troubles.clear()
+
+
 def test_the_api_page_documents_the_endpoints_and_asks_nobody_else(visit: NewVisit) -> None:
-    tab = visit("/?view=api")
+    tab = visit("/?view=api", watched=True)
     docs = tab.page.locator(".api-docs")
     docs.get_by_text("/feature_maps").first.wait_for()
     said = docs.inner_text()

@@ -96,7 +96,7 @@ FORGET = """() => {
 """What else was tried before stays with who tried it: a link names one setting, and the page that it opens has tried no other."""
 CLOSE = "() => { for (const sheet of document.querySelectorAll(':popover-open')) sheet.hidePopover() }"
 """A picture that was enlarged lies over the tab until it is closed; a link opens the tab, with nothing over it."""
-ADDRESS = "async () => (await import(new URL('kit/kit/start_page.js', document.baseURI))).address()"
+ADDRESS = "async () => (await import(new URL(cnnFiles + 'kit/start_page.js', document.baseURI))).address()"
 TIMES = re.compile(r"(≈ ?)?\d[\d\u202f,.]* ?(ms|s|min)\b(?! ?/)")
 ROUND = re.compile(r"[\d\u202f,.]+ (of|de) …")
 

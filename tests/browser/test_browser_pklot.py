@@ -28,6 +28,7 @@ def spaces() -> list[tuple[str, bytes]]:
     return files({"sun": (1, 2), "rain": (3,)})
 
 
+@pytest.mark.slow
 def test_a_folder_is_read_answered_and_left_again(visit: NewVisit, spaces: list[tuple[str, bytes]], tmp_path: Path, axe: str) -> None:
     for name, data in [*spaces, ("PKLotSegmented/PUC/readme.txt", b"not a space")]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from visit import Visit
 
+from app import page_files
 from tests import serving
 from tests.serving import Server, http
 
@@ -22,7 +23,7 @@ def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.mark.parametrize("prefix", ["", "/lab"])
 def test_every_address_answers_with_and_without_the_root(below: Server, prefix: str) -> None:
-    for path in ("/cnn/networks", "/cnn/samples", "/kit/style.css", "/kit/page.js", "/kit/kit/boot.js"):
+    for path in ("/cnn/networks", "/cnn/samples", *(f"/{page_files.folder()}{name}" for name in ("style.css", "page.js", "kit/boot.js"))):
         assert http.get(below.url + prefix + path).status_code == 200, path
     for path, tongue in (("/", "en"), ("/pt", "pt-BR")):
         page = http.get(below.url + prefix + path).text

@@ -54,7 +54,7 @@ def test_a_killed_and_restarted_server_brings_it_all_back(visit: NewVisit, tmp_p
     second.process.wait()
     start(tmp_path / "third", own_server, port)
     token = page.page.evaluate("cnnVisitor")
-    page.page.evaluate("import(new URL('kit/kit/ask.js', document.baseURI)).then(({ askJson }) => askJson('classes'))")
+    page.page.evaluate("import(new URL(cnnFiles + 'kit/ask.js', document.baseURI)).then(({ askJson }) => askJson('classes'))")
     page.wait(f"cnnVisitor !== '{token}' && {BACK} && {LEARNED}")
     assert state(page) == before
 
@@ -155,7 +155,7 @@ def test_two_servers_two_paths_and_two_browsers_share_nothing(
         assert strange.bus("work.notice") is None and strange.page.evaluate(COUNT) == 0
         strange.page.close()
     apart = """async () => {
-      const store = await import('/kit/kit/idb.js')
+      const store = await import(`/${cnnFiles}kit/idb.js`)
       const [mine, theirs] = [await store.records('/'), await store.records('/other/')]
       await store.deleteAll('/other/')
       return [mine.length, theirs.length, (await store.records('/')).length]

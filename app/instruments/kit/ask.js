@@ -1,10 +1,11 @@
 // Questions to the server. Addresses are relative to this file's own, so the app may sit under any root path. A question that nobody
 // answers waits until the connection is back, and is asked again: who asks hears of it from the bus key `connection`, if at all.
-import { connection, ROOT } from './connection.js'
+import { connection } from './connection.js'
 import { aboutEdited } from './edited_network.js'
 import { digitOf } from './digit_choice.js'
 import { AnswerCache, CACHEABLE } from './answer_cache.js'
 import { language } from './language.js'
+import { ROOT } from './root.js'
 
 /** @typedef {import('./connection.js').Connection} Connection */
 /** @typedef {Record<string, any>} Query what an address asks: values become text */

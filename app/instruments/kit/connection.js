@@ -2,13 +2,13 @@
 // `lost()` and awaits `returned()`; while the connection is away it is tried again and again, and everything that waits goes on when it is back.
 import { bus as page } from './bus.js'
 import { carry, crossing, listenCrossing, unused } from './crossing.js'
+import { ROOT } from './root.js'
 
 /** @typedef {import('./types.js').ConnectionState} ConnectionState */
 /** @typedef {import('./bus.js').Bus} Bus */
 
 /** @typedef {ReturnType<typeof setTimeout>} Timer */
 
-export const ROOT = new URL('../../', import.meta.url)
 const STEPS = [500, 1000, 2000, 3500, 5000] // ms until it is tried again; the last one then stays
 const HEARTBEAT_MS = 30_000 // ms between two words to the server
 const PATIENCE = 15_000 // ms after which a word that nobody answers is lost

@@ -1,8 +1,8 @@
 // EN ⇄ PT is another page of the same visitor. What no link carries goes along in this tab's own memory: the token, under which the server
 // has the classes and networks, and what only the page knows. It is written as the page goes and read once by the page that comes.
 import { rehearsing } from './rehearsing.js'
+import { ROOT } from './root.js'
 
-const ROOT = new URL('../../', import.meta.url)
 const KEY = `cnnCross:${ROOT.pathname}`
 const SOON = 60_000 // ms in which the page that was asked for comes, or does not
 

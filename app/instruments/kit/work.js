@@ -11,6 +11,7 @@ import { runsWith } from './project.js'
 import { readLink } from './permalink.js'
 import { running } from './streamed_answers.js'
 import { browserTab } from './browser_tab.js'
+import { ROOT } from './root.js'
 
 /** @typedef {import('./types.js').Failure} Failure */
 
@@ -34,8 +35,6 @@ import { browserTab } from './browser_tab.js'
  */
 /** @typedef {Pick<Work, 'save' | 'open' | 'tick' | 'forget' | 'bringBack' | 'dismiss' | 'classPictures' | 'remove'>} WorkActions */
 
-export const ROOT = new URL('../../', import.meta.url).pathname
-
 export class Work {
   #ledger = new Ledger()
   /** @type {Map<string, number>} */
@@ -53,11 +52,11 @@ export class Work {
     this.get = get
     this.set = set
     this.address = location.search // that the page was opened with
-    this.tab = browserTab(ROOT, ({ forgotten }) => forgotten && this.#copy.forgotten())
+    this.tab = browserTab(ROOT.pathname, ({ forgotten }) => forgotten && this.#copy.forgotten())
     this.#project = new ProjectFile({ bus, goTo })
     this.#copy = new BrowserCopy({
       bus,
-      root: ROOT,
+      root: ROOT.pathname,
       tab: this.tab,
       work: () => this.now,
       text: () => this.#project.text,

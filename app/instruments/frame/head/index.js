@@ -8,13 +8,13 @@ import { cross } from '../../kit/crossing.js'
 import { onTab, openTab, whenThere } from '../../kit/gradio_tabs.js'
 import { followClasses } from '../../kit/needs_classes.js'
 import { about } from './about.js'
+import { ROOT } from '../../kit/root.js'
 
 /** @typedef {import('../../kit/bus.js').Bus} Bus */
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
 
 const TABS = 9
 const DONE_MS = 2000 // ms a button says that it is done
-const ROOT = new URL('../../../', import.meta.url)
 
 /** What the browser keeps for the next visit; where it keeps nothing, nothing is lost but that. */
 const storage = {
