@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import torch
 
 from models import limits
+from models.engine.batch_norm_folding import fold_batch_norm
 from models.engine.channels_last import channels_last
 from models.store.registry import RANDOM_SUFFIX
 from models.store.store import LoadedNetwork, random_input
@@ -134,7 +135,7 @@ def macs_per_second(base: LoadedNetwork) -> float:
         kept = _measured_speeds.get(id(base))
         if kept is None or kept[0]() is not base:
             batch = random_input(base.spec.preparation).expand(BATCH, -1, -1, -1)
-            plan = channels_last(base.plan)  # as features are computed
+            plan = channels_last(fold_batch_norm(base.plan, base.plan.logits_slot))  # as features are computed
             taken = []
             for _ in range(TRIALS):
                 start = time.perf_counter()

@@ -18,6 +18,7 @@ from models import limits
 from models.augment.config import AugmentationConfig
 from models.augment.transform import Shape
 from models.byte_lru import ByteLru
+from models.engine.batch_norm_folding import fold_batch_norm
 from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
 from models.engine.workers import in_threads
@@ -100,7 +101,7 @@ class FeatureCache:
         missing.sort(key=lambda i: (i % len(examples), i))  # all views of a picture together: it is decoded once
         total, done = len(names), len(names) - len(missing)
         found: dict[object, Tensor] = {}
-        many = channels_last(plan) if len(missing) > 1 else plan
+        many = channels_last(fold_batch_norm(plan, slot)) if len(missing) > 1 else plan
         yield done, total
 
         def compute_chunk(some: list[int]) -> tuple[list[int], Tensor]:
