@@ -99,6 +99,7 @@ TISSUE_MB = Limit(
     "tissue_mb", 384, "MB", "sections of tissue of all visitors with the features of their cells; one of 40 megapixels takes 280 MB"
 )
 GALLERY_PICTURES = Limit("gallery_pictures", 1_000, "pictures", "a visitor's own, searched for what excites a unit")
+GALLERY_MB = Limit("gallery_mb", 192, "MB", "shipped pictures that are searched for what excites a unit, prepared for a network")
 PATCHES_MB = Limit("patches_mb", 16, "MB", "which cells of the shipped gallery excite the units of a layer, kept for the next request")
 STEPS_PARAMETERS = Limit(
     "steps_parameters", 5, "million weights", "largest network that takes single steps: each visitor gets a copy of it"
@@ -123,6 +124,7 @@ TRAINING_SECONDS = Limit(
 )
 JOB_MB = Limit("job_mb", 8, "MB", "progress of one training that its page has not read yet; at the limit the training waits for its page")
 JOBS_MB = Limit("jobs_mb", 256, "MB", "progress of all trainings, kept for pages that are away; the oldest that have ended go first")
+RACES_MB = Limit("races_mb", 8, "MB", "measured points of History's race, 400 bytes each; beyond it a point is measured again")
 TRAINING_MB = Limit("training_mb", 512, "MB", "pictures, features and gradients of one training; checked before memory is allocated")
 RUNS_MB = Limit("runs_mb", 64, "MB", "curves and weights of finished trainings, shown at once to whoever asks for the same")
 FEATURES_MB = Limit("features_mb", 512, "MB", "outputs of frozen layers for all visitors' examples; the least recently used go first")

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app.http.files import FilesMiddleware, TemporaryFiles, gradio_file
+from models.byte_lru import bytes_by_name
 
 
 class Clock:
@@ -72,6 +73,7 @@ def test_the_oldest_make_room(files: TemporaryFiles, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PLAYGROUND_FILES_MB", "1")
     paths = [files.store(bytes(400_000), "a.npy", fetched=True) for _ in range(3)]
     assert [files.read(path) is not None for path in paths] == [False, True, True]
+    assert bytes_by_name()["files"] >= 800_000
 
 
 def test_an_upload_never_becomes_a_file(client: TestClient, files: TemporaryFiles, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,7 +91,7 @@ class TorchvisionRng:
         return self.seed
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # two numbers a setting: nothing whose bytes would count
 def _log_ends(low: float, high: float) -> tuple[float, float]:
     """As float32 has them."""
     ends = torch.log(torch.tensor([low, high]))

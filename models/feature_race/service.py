@@ -7,7 +7,6 @@ kept (some bytes a point), so a race that was stopped goes on where it stood; a 
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models import limits
+from models.byte_lru import ByteLru
 from models.datasets import bundled
 from models.datasets.bundled import LabelledSplit
 from models.engine.workers import Workers
@@ -29,7 +30,7 @@ from models.types.feature_race import DatasetInfo, ExtractorInfo, RacePoint, Rac
 RACES_FILE = Path(__file__).parents[2] / "assets" / "races.json"
 COUNTS = (1, 2, 5, 10, 20, 50, 100)
 SUBSETS = 5
-MAX_CACHED = 20_000  # points, some 100 bytes each
+_POINT_BYTES = 400  # of a measured point with its key
 
 PointKey = tuple[str, str, int, int, int]  # data set, extractor, count, seed, draw
 
@@ -118,13 +119,15 @@ class FeatureRaces:
 
     def __init__(self, get_network: GetNetwork, workers: Workers, file: Path | None = RACES_FILE) -> None:
         self._get_network, self._workers = get_network, workers
-        self._lock = threading.Lock()
-        self._cached: dict[PointKey, RacePoint] = dict(_read_races_file(file)) if file else {}
+        self._points: ByteLru[PointKey, RacePoint] = ByteLru(
+            lambda point: _POINT_BYTES, lambda: limits.RACES_MB.value * 1e6, name="race_points"
+        )
+        if file:
+            self._points.update(_read_races_file(file))
 
     def cached(self, settings: RaceSettings) -> tuple[RacePoint, ...]:
         """What is known of a race without running it."""
-        with self._lock:
-            found = [self._cached.get(key) for _, key in _points(settings)]
+        found = [self._points.get(key) for _, key in _points(settings)]
         return tuple(point for point in found if point)
 
     def run(self, settings: RaceSettings, *, fresh: bool = False) -> Iterator[RaceProgress | RacePoint]:
@@ -135,8 +138,7 @@ class FeatureRaces:
         parts, kind = bundled.load_splits(settings.dataset), bundled.find(settings.dataset).kind
         classifiers: dict[str, TrainAndPredict] = {}
         for extractor, key in _points(settings):
-            with self._lock:
-                known = None if fresh else self._cached.get(key)
+            known = None if fresh else self._points.get(key)
             if known:
                 yield known
                 continue
@@ -163,15 +165,8 @@ class FeatureRaces:
             yield RaceProgress(extractor, count, draw, share)
         wrong = int((guesses != test.labels).sum())
         point = RacePoint(extractor, count, draw, wrong, len(test), spent, measured_on="")
-        self._store(key, replace(point, measured_on=datetime.now(UTC).date().isoformat()))
+        self._points.put(key, replace(point, measured_on=datetime.now(UTC).date().isoformat()))
         yield point
-
-    def _store(self, key: PointKey, point: RacePoint) -> None:
-        with self._lock:
-            self._cached.pop(key, None)
-            self._cached[key] = point
-            while len(self._cached) > MAX_CACHED:
-                del self._cached[next(iter(self._cached))]
 
 
 def _points(settings: RaceSettings) -> Iterator[tuple[FeatureExtractor, PointKey]]:

@@ -33,6 +33,7 @@ class ParkingService:
             lambda kept: kept[0].nbytes + kept[1].nbytes, lambda: limits.PARKING_MB.value * 1e6, name="parking"
         )
         self._learning = threading.Lock()
+        # One for each training and camera: every one fits, and none is ever dropped.
         self._learned = lru_cache(maxsize=len(readers.TRAININGS) * len(camera.CAMERAS))(self._learn)
 
     def follow(self, kind: object, place: object, day: object, training: object) -> Iterator[ParkingDay | ParkingAnswers | ParkingScore]:
