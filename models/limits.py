@@ -1,4 +1,4 @@
-"""Every bound of the playground: its default, its unit, why, and the environment variable that changes it."""
+"""The limits of the playground: default, unit, reason, and the environment variable that changes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One bound. `PLAYGROUND_<NAME>` in the environment overrides the default; a test finds each in the README."""
+    """One limit. `PLAYGROUND_<NAME>` in the environment overrides the default; a test finds each in the README.
+
+    It is no `NumberSpec`: whoever starts the server sets it, so it needs neither a title in two languages nor the bounds and the step of a
+    slider, and a wrong value stops the start. A class with the fields of both would leave half of them empty either way.
+    """
 
     name: str
     default: float
