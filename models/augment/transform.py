@@ -114,6 +114,11 @@ def apply_happened(pictures: Tensor, drawn: Sequence[Drawn], f: Callable[[Tensor
     return apply_where(pictures, [one["happened"] for one in drawn], lambda some: apply_each(some, happened, f))
 
 
+def draw_happened(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    """The coin of `apply_happened`, where nothing else is drawn."""
+    return {"happened": rng.bernoulli(single_value(values, "p"))}
+
+
 def apply_each(pictures: Tensor, drawn: Sequence[Drawn], f: Callable[[Tensor, Drawn], Tensor]) -> Tensor:
     """`f` on each picture (1, C, H, W) with its own draw; those with the same draw go together."""
     groups: dict[str, list[int]] = {}
