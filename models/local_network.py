@@ -81,7 +81,7 @@ def add(given: LocalNetwork) -> NetworkSpec:
         macs=sum(layer.macs for layer in loaded.layers),
         cells=sum(math.prod(layer.shape) for layer in loaded.layers),
     )
-    registry.offer(spec, counted)
+    registry.add_spec(spec, counted)
     return spec
 
 

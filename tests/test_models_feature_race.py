@@ -71,7 +71,7 @@ def test_digits_are_scikit_learns_all_of_them() -> None:
     assert len(parts.train) + len(parts.validation) + len(parts.test) == 1797
     whole = np.concatenate([part.labels for part in (parts.train, parts.validation, parts.test)])
     assert (np.bincount(whole) == np.bincount(load_digits().target)).all()
-    one = digits.enlarged(load_digits().images[0])
+    one = digits.enlarge(load_digits().images[0])
     assert one.shape == (28, 28) and one.max() == 255
 
 

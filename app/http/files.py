@@ -33,7 +33,7 @@ _ENVELOPE = 64 * 1024  # bytes of multipart headers around the files
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def held_below() -> str:
+def virtual_folder() -> str:
     """How the path of a held file begins. Gradio lets only paths below its own folder in and out; nothing is ever written there."""
     return f"{os.environ['GRADIO_TEMP_DIR'].rstrip('/')}/memory/"
 
@@ -42,7 +42,7 @@ def held_below() -> str:
 class _StoredFile:
     data: bytes
     since: float  # seconds, of the store's clock
-    fetched: bool  # may it be fetched: results may, pictures that somebody sent may not
+    fetchable: bool  # may it be fetched: results may, pictures that somebody sent may not
 
 
 class TemporaryFiles:
@@ -52,13 +52,13 @@ class TemporaryFiles:
         self._clock = clock
         # Read with `peek` alone, so the oldest goes first.
         self._held: ByteLru[str, _StoredFile] = ByteLru(lambda held: len(held.data), lambda: limits.FILES_MB.value * 1e6, name="files")
-        self.folder = held_below()
+        self.folder = virtual_folder()
 
-    def store(self, data: bytes, name: str, *, fetched: bool) -> str:
+    def store(self, data: bytes, name: str, *, fetchable: bool) -> str:
         """Keep `data` and say under which path it is found; `name` ends the path. The oldest make room."""
         path = f"{self.folder}{secrets.token_urlsafe(24)}/{name}"
         self.sweep()
-        self._held.put(path, _StoredFile(data, self._clock(), fetched))
+        self._held.put(path, _StoredFile(data, self._clock(), fetchable))
         return path
 
     def take(self, path: str) -> bytes | None:
@@ -70,7 +70,7 @@ class TemporaryFiles:
         """A result, as often as it is asked for while it is kept."""
         self.sweep()
         held = self._held.peek(path)
-        return held.data if held and held.fetched else None
+        return held.data if held and held.fetchable else None
 
     def sweep(self) -> None:
         """Drops what is older than PLAYGROUND_FILE_MINUTES."""
@@ -135,7 +135,7 @@ class FilesMiddleware:
             return _refusal(400, NO_FILE.en)
         if any(len(data) > upload.limit.value * 1e6 for data in files):
             return _refusal(413, TOO_LARGE.en.format(limit=megabytes(upload.limit.value, "en")))
-        return JSONResponse([self.files.store(data, "picture", fetched=False) for data in files], headers=_NO_STORE)
+        return JSONResponse([self.files.store(data, "picture", fetchable=False) for data in files], headers=_NO_STORE)
 
     def _fetch(self, path: str) -> Response:
         data = self.files.read(path)

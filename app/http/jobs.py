@@ -71,7 +71,7 @@ class Job:
         with self._changed:
             return self._first <= after <= len(self._parts)
 
-    async def begun(self) -> None:
+    async def wait_for_first_part(self) -> None:
         """Until the first part is there; what was refused before it is raised."""
         while True:
             with self._changed:

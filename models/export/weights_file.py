@@ -77,7 +77,7 @@ def import_network(
 
     `answers`: what a state dict leaves open (models.state_dicts). UserError for a file that is neither.
     """
-    spec = parse_weights(data, store) if is_ours(data) else opening.parse_state_dict(data, answers or {}, name)
+    spec = parse_weights(data, store) if has_our_metadata(data) else opening.parse_state_dict(data, answers or {}, name)
     title, key = networks.unused_name(visitor, spec.title.en)
     spec = replace(spec, key=key, title=Text(title, title))
     with networks.reserve(visitor, key, nbytes_of(spec)) as reservation:
@@ -85,7 +85,7 @@ def import_network(
     return key
 
 
-def is_ours(head: bytes, total: int | None = None) -> bool:
+def has_our_metadata(head: bytes, total: int | None = None) -> bool:
     """Whether a file of `total` bytes was saved here, by its beginning. UserError for what is no .safetensors file."""
     return safetensors_file.metadata(head, total).get("format") == FORMAT
 

@@ -99,10 +99,10 @@ def growing_batches(count: int, batch: int) -> Iterator[slice]:
 def weighted_sum_steps(weighted_sum: MapsAndGradient) -> Callable[[AttributionInput], Iterator[Partial]]:
     """`steps` of a method that is the ReLU of a weighted sum of maps: one backward pass through the tail for each class."""
 
-    def steps(question: AttributionInput) -> Iterator[Partial]:
-        assert question.captured is not None
-        tail = tail_after(question.captured, question.slot, question.channel_axis)
-        sums = stack_maps(weighted_sum(tail.maps, tail.gradient(target)) for target in question.targets)
+    def steps(inputs: AttributionInput) -> Iterator[Partial]:
+        assert inputs.captured is not None
+        tail = tail_after(inputs.captured, inputs.slot, inputs.channel_axis)
+        sums = stack_maps(weighted_sum(tail.maps, tail.gradient(target)) for target in inputs.targets)
         yield Partial(sums.relu(), before_relu=sums)
 
     return steps

@@ -43,7 +43,7 @@ class FaceService:
 
     def find(self, source: PictureSource, smallest: object, overlap: object, scores: object) -> FacesFound:
         settings = FaceSettings(SMALLEST_FACE.read(smallest), OVERLAP.read(overlap), _three(scores))
-        networks = cascade.Networks(*map(self._activations.store.get, FACE_NETWORKS))
+        networks = cascade.CascadeNetworks(*map(self._activations.store.get, FACE_NETWORKS))
         picture = _picture(source)
         with self._activations.workers.acquire():
             start = time.perf_counter()
@@ -61,11 +61,11 @@ class FaceService:
         picture, most = _picture(source), int(limits.FACES_SIDE.value)
         if size is not None:
             width, height = (whole_number("size", one, pyramid.WINDOW_SIDE, most) for one in _listed(size, 2))
-            picture = Image.fromarray(pyramid.scaled(picture, (width, height)).pixels)
+            picture = Image.fromarray(pyramid.resize(picture, (width, height)).pixels)
         left, top, right, bottom = (whole_number("window", one, -most, 2 * most) for one in _listed(window, 4))
         if not right - left == bottom - top > 0:
             raise UserError(_WINDOW.format(given=short_repr(list(window))))
-        return windows.cut(picture, (left, top, right, bottom), side)
+        return windows.crop(picture, (left, top, right, bottom), side)
 
 
 def _three(scores: object) -> tuple[float, float, float]:
