@@ -26,7 +26,7 @@ from app.http.metrics import Metrics, MetricsMiddleware
 from app.http.server import AppServer
 from app.http.visitors import Visitors
 from app.instruments import instrument
-from app.routes import all_routes, mounted
+from app.routes import all_routes, mount_routes
 from app.tabs import Frame, tabs
 from app.text import PATHS, TITLE
 from models import api, limits
@@ -121,7 +121,7 @@ def serve(page: gr.Blocks) -> str:
 def routes(server: AppServer) -> list[BaseRoute]:
     """Everything that the page and its instruments ask beside Gradio."""
     return [
-        *mounted(server),
+        *mount_routes(server),
         *page_files.routes(),
     ]
 

@@ -23,7 +23,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from benchmarks.timing import table, where
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.engine.tracing import trace_verified
 from models.filters import gallery, top_patches
 from models.filters.activation_maximization import Canvas, channel_score, maximize_activation

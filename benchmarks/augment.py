@@ -22,7 +22,7 @@ from torchvision.transforms import v2
 from benchmarks.timing import medians, table, where
 from models import api
 from models.augment.config import AugmentationConfig
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.inputs.normalisation import normalise
 from models.store import registry
 from models.store.store import load

@@ -17,7 +17,7 @@ import torch
 
 from benchmarks.timing import medians, table, where
 from models import api
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.store import registry
 from models.store.store import load
 from models.types.activations import PictureSource

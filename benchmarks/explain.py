@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from benchmarks.timing import medians, table, where
 from models.attribution.methods import AttributionInput, methods
 from models.engine.capture import capture
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.engine.stages import default_stage, find_stages
 from models.store import registry
 from models.store.store import LoadedNetwork, load

@@ -32,7 +32,7 @@ from torchvision.utils import make_grid
 from benchmarks.timing import medians, table, where
 from models.activations.quantise import quantised_tiles
 from models.engine.capture import capture
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.engine.plan import Plan
 from models.engine.tracing import trace_verified
 from models.store import registry

@@ -19,7 +19,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from models.statistics import wilson_interval
-from models.uses.parking import network, readers, weather
+from models.uses.parking import classifiers, network, weather
 
 ASKED_MS = 150
 FIRST_DAY, DAYS = 5000, 4
@@ -27,16 +27,16 @@ SHIFT = 100_000  # days of one seed lie so far from those of the next
 
 
 @lru_cache(maxsize=4000)
-def photograph(day: int, kind: str, place: str) -> readers.LabelledPatches:
-    return readers.photograph(day, kind, place)
+def photograph(day: int, kind: str, place: str) -> classifiers.LabelledPatches:
+    return classifiers.photograph(day, kind, place)
 
 
 def counts(place: str, seeds: range) -> dict[tuple[str, str], np.ndarray]:
     """(training, reader) → how many are right in each weather."""
     found: dict[tuple[str, str], np.ndarray] = {}
     for seed in seeds:
-        for training in readers.TRAININGS:
-            learned = readers.fit(training, place, seed, lambda day, kind, at, far=seed * SHIFT: photograph(day + far, kind, at))
+        for training in classifiers.TRAININGS:
+            learned = classifiers.fit(training, place, seed, lambda day, kind, at, far=seed * SHIFT: photograph(day + far, kind, at))
             for column, kind in enumerate(weather.BY_KEY):
                 for day in range(FIRST_DAY, FIRST_DAY + DAYS):
                     cut, taken = photograph(day + seed * SHIFT, kind, place)

@@ -24,7 +24,7 @@ import torch.nn.functional as F
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.timing import table, where
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.engine.workers import Workers
 from models.recipes import mnist
 from models.store.visitor_networks import VisitorNetworks

@@ -29,7 +29,7 @@ from torchvision import transforms
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.timing import table, where
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.engine.workers import Workers
 from models.inputs.normalisation import normalise
 from models.store.store import NetworkStore

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.browsing import WIDE, opened
 from models import limits
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.engine.workers import Workers
 from models.store.store import NetworkStore
 from models.training.fine_tune.features import FeatureCache, ViewConfig

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.timing import medians, table
 from models import api
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.engine.workers import Workers
 from models.inputs import pictures
 from models.statistics import wilson_interval

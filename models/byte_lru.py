@@ -1,11 +1,11 @@
-"""The one bounded cache: values in memory up to so many bytes, of which the least recently used go first."""
+"""The one bounded cache: it holds values up to a number of bytes and drops the least recently used first."""
 
 from __future__ import annotations
 
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -22,28 +22,30 @@ def bytes_by_name() -> dict[str, int]:
 
 
 class ByteLru(Generic[K, V]):
-    """A mapping that frees its least recently used values when together they exceed a bound. Thread-safe.
+    """A mapping that drops its least recently used values when they exceed a number of bytes together. Thread-safe.
 
-    `size`: bytes of a value, asked anew each time, so values may grow (`trim` after that). `most`: the bound in bytes, asked anew too.
-    `at_least`: so many of the latest stay whatever their size. `rank`: keys of a lower rank go before those of a higher one.
-    `on_evict` hears the key of what the bound took, under the lock; what is dropped by name it does not hear.
-    `name`: under which `bytes_by_name` counts it; "" is not counted.
-    An object that stands under two keys counts once.
+    `size`: bytes of a value. It is called each time, so a value may grow; call `trim` afterwards.
+    `capacity`: the bound in bytes, also called each time.
+    `keep_latest`: this many of the latest values stay, whatever their size.
+    `rank`: keys of a lower rank go before keys of a higher one.
+    `on_evict`: called with the key of each value that `trim` drops, while the lock is held. `pop` and `drop` do not call it.
+    `name`: the name under which `bytes_by_name` counts the cache; "" is not counted.
+    An object under two keys counts once.
     """
 
     def __init__(
         self,
         size: Callable[[V], int],
-        most: Callable[[], float],
+        capacity: Callable[[], float],
         *,
-        at_least: int = 0,
+        keep_latest: int = 0,
         rank: Callable[[K], int] = lambda key: 0,
         on_evict: Callable[[K], None] = lambda key: None,
         name: str = "",
     ) -> None:
-        self._size, self._most, self._at_least, self._rank, self._on_evict = size, most, at_least, rank, on_evict
+        self._size, self._capacity, self._keep_latest, self._rank, self._on_evict = size, capacity, keep_latest, rank, on_evict
         self._values: OrderedDict[K, V] = OrderedDict()
-        self.lock = threading.RLock()  # for who must look and put as one step
+        self.lock = threading.RLock()  # for callers that must look and put in one step
         self.name = name
         if name:
             _named.add(self)
@@ -52,7 +54,7 @@ class ByteLru(Generic[K, V]):
         return len(self._values)
 
     def get(self, key: K) -> V | None:
-        """The value, which is now the latest used; None where there is none."""
+        """The value, which becomes the latest used; None if there is none."""
         with self.lock:
             if key not in self._values:
                 return None
@@ -60,42 +62,55 @@ class ByteLru(Generic[K, V]):
             return self._values[key]
 
     def peek(self, key: K) -> V | None:
-        """The value, its age unchanged."""
+        """The value, without a change of its age; None if there is none."""
         with self.lock:
             return self._values.get(key)
 
     def put(self, key: K, value: V) -> None:
-        """Takes the place of what stood under the key, as the latest used, and trims."""
+        """Stores a value as the latest used, in place of the key's previous one, and trims."""
+        self.update([(key, value)])
+
+    def update(self, items: Iterable[tuple[K, V]]) -> None:
+        """Stores many values, the last one as the latest used, and trims once."""
         with self.lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
+            for key, value in items:
+                self._values[key] = value
+                self._values.move_to_end(key)
             self.trim()
 
+    def get_or_create(self, key: K, create: Callable[[], V]) -> V:
+        """The value, created and stored if there is none. `create` runs without the lock; two callers at once may both call it."""
+        value = self.get(key)
+        if value is None:
+            value = create()
+            self.put(key, value)
+        return value
+
     def pop(self, key: K) -> V | None:
-        """Takes a value out."""
+        """Removes a value and returns it; None if there is none."""
         with self.lock:
             return self._values.pop(key, None)
 
     def drop(self, goes: Callable[[K], bool]) -> None:
-        """Takes out every value whose key `goes`."""
+        """Removes every value whose key `goes`."""
         with self.lock:
             for key in [key for key in self._values if goes(key)]:
                 del self._values[key]
 
     def trim(self) -> None:
-        """Frees what exceeds the bound."""
+        """Drops values until the rest fits the capacity."""
         with self.lock:
-            while len(self._values) > self._at_least and self.nbytes() > self._most():
+            while len(self._values) > self._keep_latest and self.nbytes() > self._capacity():
                 key = min(self._values, key=self._rank)  # the first, so the oldest, of the lowest rank
                 del self._values[key]
                 self._on_evict(key)
 
     def items(self) -> tuple[tuple[K, V], ...]:
-        """Everything there is, least recently used first."""
+        """All keys and values, least recently used first."""
         with self.lock:
             return tuple(self._values.items())
 
     def nbytes(self) -> int:
-        """Of all values together."""
+        """Bytes of all values together."""
         with self.lock:
             return sum({id(value): self._size(value) for value in self._values.values()}.values())

@@ -9,7 +9,7 @@ from models.text import LANGUAGES, Language, Text, number
 
 _WHOLE = 25  # names of a list that are all said
 _NEAREST = 5  # of a longer one
-_SHOWN = 60  # letters of what somebody gave
+_MAX_SHOWN = 60  # letters of an argument in a sentence
 
 
 class UserError(Exception):
@@ -26,10 +26,10 @@ class UserError(Exception):
         return self.text[language]
 
 
-def shown(given: object) -> str:
-    """What somebody gave, as a sentence may repeat it."""
-    said = repr(given)
-    return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"
+def short_repr(given: object) -> str:
+    """`repr` of an argument, cut to the length that a sentence has room for."""
+    text = repr(given)
+    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
 
 def unknown(argument: str, given: object, accepted: Iterable[str]) -> UserError:
@@ -42,7 +42,7 @@ def unknown(argument: str, given: object, accepted: Iterable[str]) -> UserError:
         Text(
             "{argument}: {given} is not known.{hint} Accepted: {shown}.",
             "{argument}: {given} não é conhecido.{hint} Aceitos: {shown}.",
-        ).format(argument=argument, given=shown(given), hint=_hint(near), shown=", ".join(options))
+        ).format(argument=argument, given=short_repr(given), hint=_hint(near), shown=", ".join(options))
     )
 
 
@@ -52,11 +52,12 @@ def _hint(near: list[str]) -> Text:
 
 def _many(argument: str, given: object, options: list[str], near: list[str]) -> Text:
     count = Text(*(number(len(options), language, 9) for language in LANGUAGES))
+    where = _WHERE.get(argument, _ELSEWHERE)
     others = Text(", near it also {near}", "; também parecidos: {near}").format(near=", ".join(near[1:])) if near[1:] else Text("", "")
     return Text(
         "{argument}: {given} is not known.{hint} {count} are accepted{others}. {where}",
         "{argument}: {given} não é conhecido.{hint} Há {count} aceitos{others}. {where}",
-    ).format(argument=argument, given=shown(given), hint=_hint(near), count=count, others=others, where=_WHERE.get(argument, _ELSEWHERE))
+    ).format(argument=argument, given=short_repr(given), hint=_hint(near), count=count, others=others, where=where)
 
 
 _WHERE = {

@@ -1,4 +1,4 @@
-"""Every bound of the playground: its default, its unit, why, and the environment variable that changes it."""
+"""The limits of the playground: default, unit, reason, and the environment variable that changes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One bound. `PLAYGROUND_<NAME>` in the environment overrides the default; a test finds each in the README."""
+    """One limit. `PLAYGROUND_<NAME>` in the environment overrides the default; a test finds each in the README.
+
+    It is no `NumberSpec`: whoever starts the server sets it, so it needs neither a title in two languages nor the bounds and the step of a
+    slider, and a wrong value stops the start. A class with the fields of both would leave half of them empty either way.
+    """
 
     name: str
     default: float
@@ -38,7 +42,7 @@ PICTURE_ASPECT = Limit(
 )
 DRAWING_POINTS = Limit("drawing_points", 5_000, "points", "a digit has about 200; the worst drawing that fits takes three seconds")
 CAPTURE_CACHE_MB = Limit(
-    "capture_cache_mb", 512, "MB", "kept values of all visitors' last pictures, so that moving from layer to layer costs nothing"
+    "capture_cache_mb", 512, "MB", "cached values of all visitors' last pictures, so that moving between layers costs nothing"
 )
 SHELF_MB = Limit("shelf_mb", 2048, "MB", "weights of all networks in memory at once")
 NETWORK_MB = Limit(
@@ -49,7 +53,7 @@ NETWORK_MB = Limit(
     "before its download",
 )
 WORKERS = Limit("workers", 2, "threads", "forward passes at a time; one per core gives the most answers per second")
-WAITING = Limit("waiting", 64, "requests", "questions that may wait for a worker; the next one is told to try again")
+WAITING = Limit("waiting", 64, "requests", "requests that may wait for a worker; the next one is told to try again")
 CONNECT_SECONDS = Limit(
     "connect_seconds", 2, "seconds", "how long a server may take to answer before the page says that there is no network"
 )
@@ -58,7 +62,7 @@ VISITOR_MINUTES = Limit(
     "visitor_minutes",
     15,
     "minutes",
-    "without a question for so long, a visitor's kept values are freed; asking again costs one forward pass",
+    "a visitor's cached values are freed after this time without a request; the next request costs one forward pass",
 )
 AWAY_MINUTES = Limit(
     "away_minutes",
@@ -85,30 +89,33 @@ FACES_SIDE = Limit(
     "faces_side",
     640,
     "px",
-    "longer side of a picture in which faces are looked for; a larger one is made smaller, since work grows with its square",
+    "longer side of a picture that is searched for faces; a larger one is scaled down, since the work grows with its square",
 )
 FACE_WINDOWS = Limit(
-    "face_windows", 1000, "windows", "that P-Net may hand on; a crowd at 640 px has about 600, and R-Net reads a thousand in half a second"
+    "face_windows", 1000, "windows", "that P-Net may pass on; a crowd at 640 px has about 600, and R-Net reads a thousand in half a second"
 )
-PARKING_MB = Limit("parking_mb", 48, "MB", "spaces of drawn car parks that were cut out already; each day is drawn in 0.2 s")
+PARKING_MB = Limit("parking_mb", 48, "MB", "cropped spaces of drawn car parks; drawing a day takes 0.2 s")
 PKLOT_SPACES = Limit(
-    "pklot_spaces", 200, "spaces", "of each weather and state in a folder or zip of PKLot's; learning from 400 takes some three seconds"
+    "pklot_spaces", 200, "spaces", "per weather and state, from a folder or zip of PKLot; learning from 400 takes about three seconds"
 )
-TISSUE_STROKES = Limit("tissue_strokes", 200, "strokes", "of a brush in a section of tissue; a head has learned enough from twenty")
+TISSUE_STROKES = Limit("tissue_strokes", 200, "strokes", "of a brush in a section of tissue; twenty are enough for a head")
 TISSUE_MB = Limit(
     "tissue_mb", 384, "MB", "sections of tissue of all visitors with the features of their cells; one of 40 megapixels takes 280 MB"
 )
 GALLERY_PICTURES = Limit("gallery_pictures", 1_000, "pictures", "a visitor's own, searched for what excites a unit")
-PATCHES_MB = Limit("patches_mb", 16, "MB", "which cells of the shipped gallery excite the units of a layer, kept for the next request")
+GALLERY_MB = Limit("gallery_mb", 192, "MB", "shipped pictures, prepared for a network, that are searched for what excites a unit")
+PATCHES_MB = Limit(
+    "patches_mb", 16, "MB", "cells of the shipped gallery that excite the units of a layer most, cached for the next request"
+)
 STEPS_PARAMETERS = Limit(
     "steps_parameters", 5, "million weights", "largest network that takes single steps: each visitor gets a copy of it"
 )
 STEPS_COPY_MB = Limit(
     "steps_copy_mb", 32, "MB", "one visitor's copy and its states before the last steps; beyond it, fewer steps can be undone"
 )
-STEPS_MB = Limit("steps_mb", 256, "MB", "all visitors' copies that take single steps; the least recently used starts afresh")
+STEPS_MB = Limit("steps_mb", 256, "MB", "all visitors' copies that take single steps; the least recently used copy starts again")
 EDITS = Limit("edits", 64, "edits", "one visitor's edits at once; each copies the weights of one layer at most")
-EDITED_MB = Limit("edited_mb", 256, "MB", "copied weights of edited networks in memory; beyond it they are copied again on request")
+EDITED_MB = Limit("edited_mb", 256, "MB", "copied weights of edited networks; beyond it they are copied again on request")
 AUGMENT_STEPS = Limit("augment_steps", 32, "transforms", "every transform once, and some twice")
 AUGMENT_COUNT = Limit("augment_count", 200, "pictures", "variants per call; 200 of 144 × 144 through the ResNet take about two seconds")
 AUGMENT_SIDE = Limit("augment_side", 512, "px", "longer side of a picture that is augmented without a network")
@@ -123,8 +130,9 @@ TRAINING_SECONDS = Limit(
 )
 JOB_MB = Limit("job_mb", 8, "MB", "progress of one training that its page has not read yet; at the limit the training waits for its page")
 JOBS_MB = Limit("jobs_mb", 256, "MB", "progress of all trainings, kept for pages that are away; the oldest that have ended go first")
+RACES_MB = Limit("races_mb", 8, "MB", "measured points of History's race, 400 bytes each; beyond it a point is measured again")
 TRAINING_MB = Limit("training_mb", 512, "MB", "pictures, features and gradients of one training; checked before memory is allocated")
-RUNS_MB = Limit("runs_mb", 64, "MB", "curves and weights of finished trainings, shown at once to whoever asks for the same")
+RUNS_MB = Limit("runs_mb", 64, "MB", "curves and weights of finished trainings, shown at once to anybody who asks for the same")
 FEATURES_MB = Limit("features_mb", 512, "MB", "outputs of frozen layers for all visitors' examples; the least recently used go first")
 CLASSES = Limit("classes", 20, "classes", "per visitor: a larger confusion matrix cannot be read")
 EXAMPLES = Limit("examples", 2_000, "pictures", "per visitor, all classes together")
@@ -138,7 +146,7 @@ UNDO_STEPS = Limit(
 )
 ZIP_MB = Limit("zip_mb", 100, "MB", "a zip of class folders: 500 photographs from a phone, at half their size")
 ZIP_UNPACKED_MB = Limit("zip_unpacked_mb", 400, "MB", "all of a zip, unpacked")
-ZIP_FILES = Limit("zip_files", 5_000, "files", "entries of a zip, folders included")
+ZIP_FILES = Limit("zip_files", 5_000, "files", "entries of a zip, including folders")
 ZIP_RATIO = Limit("zip_ratio", 100, "times", "unpacked over packed size of one file in a zip: pictures hardly shrink, bombs do")
 JSON_MB = Limit(
     "json_mb", 8, "MB", "the JSON of one request: a plan has a few hundred bytes, 64 edits with painted kernels up to six million"
@@ -146,13 +154,16 @@ JSON_MB = Limit(
 JSON_LEVELS = Limit("json_levels", 32, "levels", "lists and objects within each other; a plan has four")
 WEIGHTS_MB = Limit("weights_mb", 200, "MB", "a .safetensors file that a visitor uploads")
 OWN_CLASSES = Limit("own_classes", 2_000, "classes", "outputs of a network from a visitor's .safetensors: ImageNet has 1,000")
-OWN_SIDE = Limit("own_side", 512, "px", "side of the pictures that such a network reads; computing grows with its square")
+OWN_SIDE = Limit("own_side", 512, "px", "side of the pictures that such a network reads; the cost grows with its square")
 PROJECT_MB = Limit("project_mb", 256, "MB", "a saved project: a visitor's pictures, and four networks the size of ResNet-18")
 PROJECTS = Limit(
-    "projects", 2, "projects", "read or written at a time on this server, and as many files with weights; each is held in memory as a whole"
+    "projects",
+    2,
+    "projects",
+    "read or written at a time on this server, and the same number of weights files; each is held in memory as a whole",
 )
-KEEP_MB = Limit("keep_mb", 256, "MB", "what a page keeps in its visitor's own browser, if the visitor asks for it")
-ONNX_SECONDS = Limit("onnx_seconds", 120, "seconds", "to write one network as ONNX; most take about ten, or thirty with all cores busy")
+KEEP_MB = Limit("keep_mb", 256, "MB", "what a page keeps in its visitor's own browser, if the visitor wants that")
+ONNX_SECONDS = Limit("onnx_seconds", 120, "seconds", "to write one network as ONNX; most take about ten, or thirty when all cores are busy")
 QUEUE = Limit("queue", 64, "requests", "calls of the public API that may wait; one more is refused at once")
 FILES_MB = Limit("files_mb", 256, "MB", "pictures and arrays of the public API held in memory; the oldest go first")
 FILE_MINUTES = Limit("file_minutes", 5, "minutes", "how long a result of the public API can be fetched")

@@ -21,7 +21,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from models.engine.tracing import TRACING_LOCK, NotTraceable, line_of
-from models.errors import UserError, shown
+from models.errors import UserError, short_repr
 from models.inputs.drawing import MNIST_SIDE
 from models.inputs.pictures import Preparation
 from models.state_dicts.opening import NOT_FINITE
@@ -81,7 +81,7 @@ def add(given: LocalNetwork) -> NetworkSpec:
         macs=sum(layer.macs for layer in loaded.layers),
         cells=sum(math.prod(layer.shape) for layer in loaded.layers),
     )
-    registry.offer(spec, counted)
+    registry.add_spec(spec, counted)
     return spec
 
 
@@ -93,7 +93,7 @@ def _maker(where: str) -> tuple[SourceFile, Callable[[], Any]]:
     path, _, name = str(where).rpartition(":")
     file = Path(path)
     if not name.isidentifier() or not file.is_file():
-        raise UserError(_NO_FILE.format(given=shown(where)))
+        raise UserError(_NO_FILE.format(given=short_repr(where)))
     text = file.read_text("utf-8")
     module = file.stem if file.stem.isidentifier() and file.stem not in sys.modules else "own_" + re.sub(r"\W", "_", file.stem)
     found = importlib.util.spec_from_file_location(module, file)
@@ -160,7 +160,7 @@ def _state(network: nn.Module, path: str | None) -> dict[str, Tensor]:
     if path is None:
         return own
     if not Path(path).is_file():
-        raise UserError(_NO_WEIGHTS.format(given=shown(path)))
+        raise UserError(_NO_WEIGHTS.format(given=short_repr(path)))
     try:
         given = load_file(path)
     except Exception as problem:  # safetensors raises a dozen types for a file that is none
@@ -197,7 +197,7 @@ def preparation_of(network: nn.Module, given: LocalNetwork) -> Preparation:
     mean = _per_channel("mean", given.mean or ((0.0,) if drawing else IMAGENET_MEAN), first)
     std = _per_channel("std", given.std or ((1.0,) if drawing else IMAGENET_STD), first)
     if min(std) <= 0 or not all(map(math.isfinite, (*mean, *std))):
-        raise UserError(_STD.format(given=shown([*mean, *std])))
+        raise UserError(_STD.format(given=short_repr([*mean, *std])))
     if drawing:
         return Preparation("drawing", first, size, size, size, mean=mean, std=std)
     resize = round(size * 256 / PHOTOGRAPH_SIDE) if size == PHOTOGRAPH_SIDE and given.size is None else size
@@ -214,7 +214,7 @@ def _class_names(path: str | None, outputs: int) -> tuple[Text, ...]:
     if path is None:
         return tuple(Text(f"class {place}", f"classe {place}") for place in range(outputs))
     if not Path(path).is_file():
-        raise UserError(_NO_NAMES.format(given=shown(path)))
+        raise UserError(_NO_NAMES.format(given=short_repr(path)))
     names = [line.strip() for line in Path(path).read_text("utf-8-sig").rstrip().splitlines()]
     if len(names) != outputs or not all(names):
         raise UserError(_COUNT.format(file=Path(path).name, given=len([name for name in names if name]), count=outputs))

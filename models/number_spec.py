@@ -1,4 +1,7 @@
-"""The one kind of number that can be set: what it may be, and the one sentence that refuses anything else."""
+"""The numbers that a visitor can set: what each may be, and the one sentence that refuses anything else.
+
+Whoever runs the server sets other numbers, by the environment: `models.limits.Limit`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from models.errors import UserError
+from models.errors import UserError, short_repr
 from models.text import LANGUAGES, Text, number
 
 Value = float | tuple[float, float]
@@ -67,18 +70,12 @@ class NumberSpec:
     def _refused(self, given: object, where: str) -> UserError:
         low, high = (Text(*(number(end, language, 9) for language in LANGUAGES)) for end in (self.low, self.high))
         kind = _KINDS[isinstance(self.default, tuple), self.whole]
-        return UserError(_REFUSED.format(name=where + self.name, given=shown(given), kind=kind, low=low, high=high))
+        return UserError(_REFUSED.format(name=where + self.name, given=short_repr(given), kind=kind, low=low, high=high))
 
 
 def is_number(given: object) -> TypeGuard[float]:
     """Whether it is a number that can be compared: no truth value, no NaN."""
     return isinstance(given, int | float) and not isinstance(given, bool) and given == given
-
-
-def shown(given: object) -> str:
-    """What somebody sent, short enough for a sentence."""
-    said = repr(given)
-    return said if len(said) <= 60 else said[:59] + "…"
 
 
 def whole_number(name: str, given: object, low: int, high: int) -> int:
@@ -97,4 +94,4 @@ def positive_number(name: str, given: object) -> float:
     """A finite number above zero; UserError for anything else."""
     if is_number(given) and 0 < given < math.inf:
         return float(given)
-    raise UserError(_NOT_POSITIVE.format(name=name, given=shown(given)))
+    raise UserError(_NOT_POSITIVE.format(name=name, given=short_repr(given)))

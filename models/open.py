@@ -44,7 +44,7 @@ _BETWEEN = 0.25  # seconds between two questions whether it does
 
 
 @dataclass
-class Shown:
+class RunningApp:
     """The running playground: its address, and a frame of it in a notebook."""
 
     url: str
@@ -78,7 +78,7 @@ def show(
     std: Sequence[float] | None = None,
     drawings: bool = False,
     port: int = 0,
-) -> Shown:
+) -> RunningApp:
     """The playground with `network` open, in the background.
 
     `picture`: a path, the bytes of an encoded picture, or a Pillow image. `classes`: names in the order of the outputs. `size` and
@@ -88,7 +88,7 @@ def show(
     given = LocalNetwork("", size=size, resize=resize, mean=_numbers(mean), std=_numbers(std), drawings=drawings)
     folder = tempfile.TemporaryDirectory(prefix="convolutions-")
     place = Path(folder.name)
-    source, state = written(network, preparation_of(network, given))
+    source, state = write_module(network, preparation_of(network, given))
     code, weights = place / f"{_file_name(network)}.py", place / "weights.safetensors"
     code.write_text(source, "utf-8")
     weights.write_bytes(safetensors_bytes(state, {}))
@@ -101,7 +101,7 @@ def show(
     return _started(command, port or _free_port(), folder)
 
 
-def written(network: nn.Module, preparation: Preparation) -> tuple[str, dict[str, Tensor]]:
+def write_module(network: nn.Module, preparation: Preparation) -> tuple[str, dict[str, Tensor]]:
     """A network as the text of a class `Network`, and the tensors that it reads; proven: both answer the same, bit for bit.
 
     UserError where it cannot be traced, or where the text does not do the same.
@@ -172,13 +172,13 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _started(command: Sequence[str], port: int, folder: tempfile.TemporaryDirectory[str]) -> Shown:
+def _started(command: Sequence[str], port: int, folder: tempfile.TemporaryDirectory[str]) -> RunningApp:
     """The process, once it answers. UserError with what it said where it ends before that."""
     ours = {"GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_SERVER_PORT": str(port), "GRADIO_ROOT_PATH": ""}
     log = Path(folder.name) / "log.txt"
     with log.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **ours}, stdout=said, stderr=subprocess.STDOUT, text=True)
-    shown = Shown(f"http://127.0.0.1:{port}/", process, folder)
+    shown = RunningApp(f"http://127.0.0.1:{port}/", process, folder)
     atexit.register(shown.stop)
     until = time.monotonic() + SECONDS
     while time.monotonic() < until and process.poll() is None:

@@ -1,4 +1,4 @@
-"""What counts of right answers allow to say: the interval of a share, and whether two networks differ on the same pictures."""
+"""Statistics of correct answers: the interval of a share, and whether two networks differ on the same pictures."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ Z95 = 1.959964
 """Standard deviations on either side that hold 95 % of a normal distribution."""
 
 
-def wilson_interval(right: int, of: int, z: float = Z95) -> tuple[float, float]:
-    """The interval of a share, 95 % (E. B. Wilson, JASA 22, 1927); (0, 1) of nothing."""
-    if not of:
+def wilson_interval(correct: int, total: int, z: float = Z95) -> tuple[float, float]:
+    """The interval of the share `correct / total`, 95 % unless `z` says otherwise (E. B. Wilson, JASA 22, 1927); (0, 1) if `total` is 0."""
+    if not total:
         return 0.0, 1.0
-    share, z2 = right / of, z * z
-    middle, half = share + z2 / (2 * of), z * ((share * (1 - share) + z2 / (4 * of)) / of) ** 0.5
-    return max(0.0, (middle - half) / (1 + z2 / of)), min(1.0, (middle + half) / (1 + z2 / of))
+    share, z2 = correct / total, z * z
+    middle, half = share + z2 / (2 * total), z * ((share * (1 - share) + z2 / (4 * total)) / total) ** 0.5
+    return max(0.0, (middle - half) / (1 + z2 / total)), min(1.0, (middle + half) / (1 + z2 / total))
 
 
 def mcnemar_test(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> float:

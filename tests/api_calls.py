@@ -220,7 +220,10 @@ CALLS: dict[str, Callable[[str], Any]] = {
     "class_folders": lambda key: (bars(), api.class_folders("v")),
     "export_files": lambda key: api.export_files("v", taught(key)),
     "export_onnx": lambda key: exported(taught(key)),
-    "add_local_network": lambda key: (api.add_local_network(f"{own_modules.__file__}:made", size=32), registry.withdraw("own_modules")),
+    "add_local_network": lambda key: (
+        api.add_local_network(f"{own_modules.__file__}:made", size=32),
+        registry.remove_spec("own_modules"),
+    ),
     "state_dict_question": lambda key: api.state_dict_question(*whole(api.export_files("v", taught(key))["bars.safetensors"])),
     "import_network": lambda key: api.import_network("w", api.export_files("v", taught(key))["bars.safetensors"]),
 }

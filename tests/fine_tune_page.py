@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from app.http.server import AppServer
 from app.http.visitors import Visitors
-from app.routes import mounted
+from app.routes import mount_routes
 from models import api
 from tests import wire
 from tests.class_zips import zipped
@@ -68,7 +68,7 @@ def cut(data: bytes) -> Iterator[dict[str, Any]]:
 @pytest.fixture
 def pages() -> Iterator[list[Page]]:
     visitors = Visitors()
-    with TestClient(Starlette(routes=mounted(AppServer(visitors)))) as client:
+    with TestClient(Starlette(routes=mount_routes(AppServer(visitors)))) as client:
         made = [Page(client, visitors.issue()) for _ in range(3)]
         yield made
         for page in made:

@@ -1,36 +1,37 @@
 """Names that were replaced, and must not come back: what `test_plain_words.py` reads. CONTRIBUTING.md has the present ones."""
 
 IDENTIFIERS = """
-AROUND Accounts Aimed Along Answered Answers AugmentationPlan Augmented BACKWARD BOARD BRING Best Blueprint Borrow Brought BuiltIn CARRIED
-CHEAP CLEAR COLOURFUL COMPARE COSTS Changed Claim Compared Comparing Computing Contents Copies Copy Count Counted Course Curves DECAY
-DRAWS DataSet DataSetCard Descending Describe Described Document Door Drawing Dropped EACH EDITED ENDLESS ENOUGH Ended Ending Entry
-Examples Exciting Exhibit Explaining FAINT FEWEST FINEST FORTH FRESH FURTHER_LEFT Features Field Files Fill Filters Finish Fixed Folder
-Forming Found FoundInk Full GROW Glance Gone Graft Guess HEAD_ONLY HIGHEST HIGHEST_DROPOUT HIGHEST_MOMENTUM HIGHEST_RATE Hands HeadCard
-Heat Judged Kept Kind LANES LONGEST LOSSLESS Labelled Lane Lanes Layered Learner Ledger LeftOut Lesson Lessons Lessons3 LinearMachine Look
-Looking MINE MOST_ACROSS MOST_CELLS MOST_COLUMNS MOST_DIGESTS MOST_EACH MOST_EPOCHS MOST_HIDDEN MOST_KEPT MOST_MAPS MOST_PASSES MOST_PAST
-MOST_PICTURES MOST_PLANES MOST_REPEATS MOST_ROWS MOST_SIDE MOST_TILES MOST_VIEWS MOST_WEIGHTS MOVED Maker Maps Material Memory Menu
-MethodCard Moved NOBODY NONE NORMS NetworkCard NoInk OFTEN ORDERS Once Opened Opening Operated Orientations Origin Origins Outcome Owned
-PART PIXEL PLANES PROBABILITY Parameters Part Parts Passes Past Pictures PlaceCost Prepared Pulse Question RANDOM RATE RATE_OF_A_LECTURE
-READER RUNNER Races Reading Recipe Refused Remembered Report Result Rows Runner RunnerCard Running SCORES SCRATCH SETTLING SHARES SHIPPED
-SHORTEST SHOWN SMALLEST SMOOTH SOLID STARTED Scale Served SettingCard Settings Share Sheet Shelf Shelved Sign Sizes Sliding Snapshot
-Source Span Stack StageHeat Standing State Station Stock Stop Strengths Styled Styling SweepCard TAKE TAKE_HELP TOGETHER TONGUE TRACING
-TURN TWIN_DISTANCE Tail Taking Tally Taught TaughtClass Teacher Teaching TeachingPlan Trainable Trained TransformCard Translating Turn
-Turns UNKNOWN UNTOUCHED USUAL Under Undoable Units Untrained Update VIEW Variations Views WAIT WATCHED WEIGHTED WINDOW WINDOWS WORK Wrong
-about_of accounts after_dense alexnets another_hand answering as_bytes as_file as_folder as_json ascend assembled base_of blueprint
-body_of border borders borrow bring_dataset bring_home bring_set bring_zip built_in built_in_sets by_folder by_lot card_of claim
-class_state coarser collections compared constructor_of copy_of cuttings default_of digit_of divided dressed dropout_passes droppable
-dropped_share editable edits_in effective_field end_of enter everywhere example_part example_pictures exciting exhibit exhibits
-explain_along explain_curves explaining extent factor_for facts_of files_of files_said fitted_lines fold folders_of foreign_name
-forget_one fork forming framed_as_mnist gains get_ready glance glances graft graft_of greet guided halves_well happens head_in into_bytes
-is_carried job_of keeping key_of laid_out lane_job lane_of largest_gradient learn learner letters literal liveliest look_of loss_at
-made_small make_ready materials may_drop_maps mcnemar meeting most_exciting most_of names_of narrows native no_ink norm_of of_all
-of_features of_file of_set open_trained operate optimiser_of order_of oriented own_classes own_material own_share part_of perform
-pictures_in place_costs place_of portions predict_told public race_code raced raced_on racers racing_on read_blueprint recognise remember
-served settings_of shelf shelved single sliding space split_of spoken_to standardised start_over step_along step_code step_learn
-step_taken step_unlearn step_update still_here stock stop_teaching stop_training streamed_to styled styling summed sweep_card sweep_cards
-tail_through take_home take_home_onnx take_thread_count tally teach_code teach_folder there_and_back trail train_code train_known
-train_lanes train_line train_menu translating twins undoable unframed unit_code unlearn unpack_project up_to values_of variables
-variations verdicts view_of weights_after weights_shown windowed with_first
+AROUND Accounts Aimed Along Answered Answers AugmentationPlan Augmented BACKWARD BOARD BRING Best Blueprint Borrow Brought
+BuiltIn CARRIED CHEAP CLEAR COLOURFUL COMPARE COSTS Changed Claim Compared Comparing Computing Contents Copies Copy Count Counted Course
+Curves DECAY DRAWS DataSet DataSetCard Descending Describe Described Document Door Drawing Dropped EACH EDITED ENDLESS ENOUGH Ended Ending
+Entry Examples Exciting Exhibit Explaining FAINT FEWEST FINEST FORTH FRESH FURTHER_LEFT Features Field Files Fill Filters Finish Fixed
+Folder Forming Found FoundInk Full GROW Glance Gone Graft Guess HEAD_ONLY HIGHEST HIGHEST_DROPOUT HIGHEST_MOMENTUM HIGHEST_RATE Hands
+HeadCard Heat Judged Kept Kind LANES LONGEST LOSSLESS Labelled Lane Lanes Layered Learner Ledger LeftOut Lesson Lessons Lessons3
+LinearMachine Look Looking MINE MOST_ACROSS MOST_CELLS MOST_COLUMNS MOST_DIGESTS MOST_EACH MOST_EPOCHS MOST_HIDDEN MOST_KEPT MOST_MAPS
+MOST_PASSES MOST_PAST MOST_PICTURES MOST_PLANES MOST_REPEATS MOST_ROWS MOST_SIDE MOST_TILES MOST_VIEWS MOST_WEIGHTS MOVED Maker Maps
+Material Memory Menu MethodCard Moved NOBODY NONE NORMS NetworkCard NoInk OFTEN ORDERS Once Opened Opening Operated Orientations Origin
+Origins Outcome Owned PART PIXEL PLANES PROBABILITY Parameters ParkPlan Part Parts Passes Past Pictures PlaceCost Prepared Pulse Question
+RANDOM RATE RATE_OF_A_LECTURE READER RUNNER Races Readers Reading Recipe Refused Remembered Report Result Rows Runner RunnerCard Running
+SCORES SCRATCH SETTLING SHARES SHIPPED SHORTEST SHOWN SMALLEST SMOOTH SOLID STARTED Scale Served SettingCard Settings Share Sheet Shelf
+Shelved Sign Sizes Sliding Snapshot Source Span Stack StageHeat Standing State Station Stock Stop Strengths Styled Styling SweepCard TAKE
+TAKE_HELP TOGETHER TONGUE TRACING TURN TWIN_DISTANCE Tail Taking Tally Taught TaughtClass Teacher Teaching TeachingPlan Trainable Trained
+TransformCard Translating Turn Turns UNKNOWN UNTOUCHED USUAL Under Undoable Units Untrained Update VIEW Variations Views WAIT WATCHED
+WEIGHTED WINDOW WINDOWS WORK Wrong _RememberingCapture about_of accounts after_dense alexnets another_hand answering as_bytes as_file
+as_folder as_json ascend assembled base_of blueprint body_of border borders borrow bring_dataset bring_home bring_set bring_zip built_in
+built_in_sets by_days by_folder by_lot by_patches by_tiles card_of check_lessons claim class_state coarser collections compared
+constructor_of copy_of cuttings default_of digit_of divided dressed dropout_passes droppable dropped_share editable edits_in effective_field
+end_of enter everywhere example_part example_pictures exciting exhibit exhibits explain_along explain_curves explaining extent factor_for
+facts_of figures_of files_of files_said fitted_lines fold folders_of foreign_name forget_one fork forming framed_as_mnist gains get_ready
+glance glances graft graft_of greet grey_of guided halves_well happens head_in held_below into_bytes is_carried is_everybodys is_ours job_of
+keeping key_of laid_out lane_job lane_of largest_gradient learn learner letters literal liveliest look_of loss_at made_small make_ready
+materials may_drop_maps mcnemar measurable meeting middle_square most_exciting most_of names_of narrows native no_ink norm_of not_there
+nothing_decoded of_all of_features of_file of_imagenet of_set open_trained operate optimiser_of order_of oriented own_classes own_material
+own_share part_of perform pictures_in place_costs place_of portions predict_told public race_code raced raced_on racers racing_on
+read_blueprint recognise remember served settings_of shelf shelved single sliding space space_of split_of spoken_to standardised start_over
+step_along step_code step_learn step_taken step_unlearn step_update still_here stock stop_teaching stop_training streamed_to styled styling
+summed suppressed sweep_card sweep_cards tail_through take_home take_home_onnx take_thread_count tally teach_code teach_folder
+there_and_back through_the_air trail train_code train_known train_lanes train_line train_menu translating twins undoable unframed unit_code
+unlearn unpack_project up_to values_of variables variations verdicts view_of weights_after weights_shown windowed with_first
 """
 """In Python, anywhere."""
 
@@ -101,20 +102,21 @@ models/api/explaining.py models/api/exporting.py models/api/museum.py models/api
 models/api/units.py models/api/visits.py models/augment/augmentation.py models/augment/augmenting.py models/augment/variant_code.py
 models/coding.py models/collections models/descent models/descent/descending.py models/descent/dropping.py models/descent/line.py
 models/descent/running.py models/descent/showing.py models/descent/step_code.py models/drawing.py models/engine/fields.py
-models/engine/tail.py models/explain models/explain/curves.py models/explain/explaining.py models/explain/heatcode.py models/finding.py
-models/history/exhibits.py models/history/history.py models/history/style.py models/looking models/looking/looking.py
-models/looking/payload.py models/machines.py models/paper.py models/photo_steps.py models/pictures.py models/race models/race/race_code.py
-models/race/racing.py models/race/runners models/receipts/accounts.py models/receipts/receipting.py models/receipts/walking.py
-models/refusals.py models/ruling.py models/shelf models/shelf/owned.py models/shelf/remembered.py models/shelf/shelf.py models/train
-models/train/kept.py models/train/lane.py models/train/lanes.py models/train/material.py models/train/net.py models/train/nets
-models/train/recorded.py models/train/shelving.py models/train/stack.py models/train/training_code.py models/training/learner.py
-models/training/lessons.py models/training/turns.py models/transfer models/transfer/graft.py models/transfer/lesson.py
-models/transfer/line.py models/transfer/program.py models/transfer/take_home.py models/transfer/teach.py models/transfer/to_onnx.py
-models/transfer/values.py models/types/augmenting.py models/types/convolving.py models/types/descent.py models/types/explaining.py
-models/types/finding.py models/types/looking.py models/types/moving.py models/types/races.py models/types/teaching.py
-models/types/training.py models/types/units.py models/units models/units/aiming.py models/units/ascent.py models/units/edited.py
-models/units/filters.py models/units/patches.py models/units/spread.py models/units/surgery.py models/units/tiles.py
-models/units/unit_code.py models/units/units.py
+models/engine/memory.py models/engine/tail.py models/explain models/explain/curves.py models/explain/explaining.py
+models/explain/heatcode.py models/filters/made.py models/finding.py models/history/exhibits.py models/history/history.py
+models/history/style.py models/looking models/looking/looking.py models/looking/payload.py models/machines.py models/paper.py
+models/photo_steps.py models/pictures.py models/race models/race/race_code.py models/race/racing.py models/race/runners
+models/receipts/accounts.py models/receipts/receipting.py models/receipts/walking.py models/refusals.py models/ruling.py models/shelf
+models/shelf/owned.py models/shelf/remembered.py models/shelf/shelf.py models/train models/train/kept.py models/train/lane.py
+models/train/lanes.py models/train/material.py models/train/net.py models/train/nets models/train/recorded.py models/train/shelving.py
+models/train/stack.py models/train/training_code.py models/training/learner.py models/training/lessons.py models/training/turns.py
+models/transfer models/transfer/graft.py models/transfer/lesson.py models/transfer/line.py models/transfer/program.py
+models/transfer/take_home.py models/transfer/teach.py models/transfer/to_onnx.py models/transfer/values.py models/types/augmenting.py
+models/types/convolving.py models/types/descent.py models/types/explaining.py models/types/finding.py models/types/looking.py
+models/types/moving.py models/types/races.py models/types/teaching.py models/types/training.py models/types/units.py models/units
+models/units/aiming.py models/units/ascent.py models/units/edited.py models/units/filters.py models/units/patches.py models/units/spread.py
+models/units/surgery.py models/units/tiles.py models/units/unit_code.py models/units/units.py models/uses/parking/plan.py
+models/uses/parking/readers.py
 """
 """Files and folders."""
 

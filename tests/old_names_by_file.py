@@ -23,19 +23,21 @@ app.http.body: chunks whole
 app.http.code_answers: told
 app.http.files: _FRESH _Held described
 app.http.idempotency: KEPT LARGEST _LONGEST
+app.http.named_files: checked
 app.http.requests: cell one_of real said whole word
 app.http.server: _NAME _OPENING _end _last
 app.http.static: files
 app.instruments: folders names parts read
 app.page: _end _fill _style
+app.routes: mounted
 app.routes.activations: _look _maps _on_paper
 app.routes.attribution: _along _answer _explain
 app.routes.augment: CHUNK
 app.routes.compare: _known _line _menu _race
 app.routes.convolution: MOST _square
 app.routes.filters: _ascend _edited _exciting _operate _strengths _tally _tiles
-app.routes.fine_tune: MOST _bring_home _changed _class _example _forget _known _part _places _set _take_home _take_home_onnx _taught
-    _teach _teachable _zip
+app.routes.fine_tune: MOST _bring_home _changed _class _example _forget _known _part _places _set _take_home _take_home_onnx _taught _teach
+    _teachable _zip
 app.routes.history: _exhibit _exhibits _labelled _raced
 app.routes.projects: _known _of_page _said _turns
 app.routes.receipts: _field
@@ -77,7 +79,8 @@ models.augment.variants: _card _fitted _loose _made _planes _planes_last cards n
 models.augment.warping: _places _products _sums _warped
 models.convolve: _too_little
 models.datasets.bundled: parts_of
-models.datasets.bundled.shapes: _inked
+models.datasets.bundled.digits: enlarged
+models.datasets.bundled.shapes: _inked drawn
 models.datasets.torchvision: Collection folder
 models.engine.capture: _Keeping
 models.engine.channels_last: _relaid
@@ -87,6 +90,7 @@ models.engine.layers: _input describe
 models.engine.receptive_field: Window _adaptive _joined _of_all _pooling _through _works_cell_by_cell
 models.engine.stages: MOST _PASSED_OVER _POOLS stages
 models.engine.tracing: _ARGUMENTS _filled _pure _read_the_overwritten _twin plan_of
+models.errors: shown
 models.export.bundle: _WHEN zipped
 models.export.code: _WANTED _merged _spaced _top code
 models.export.filter_code: _climb _scored _shaking _watched _whom _windowed
@@ -105,30 +109,30 @@ models.feature_race.extractors.frozen: NETWORK prepared start
 models.feature_race.extractors.gradients: start
 models.feature_race.extractors.pixels: describe start
 models.feature_race.extractors.scratch: start
-models.feature_race.service: KEPT Key _read cards drawn shown
-models.filters.activation_maximization: COLOURS EVERY MOVE PATIENCE _Climb moved painted shaken
+models.feature_race.service: KEPT Key MAX_CACHED _read _whole cards drawn shown
+models.filters.activation_maximization: AcquireWorker COLOURS EVERY MOVE PATIENCE _Climb moved painted shaken
 models.filters.canvas_weights: WIDE counted spread
 models.filters.edited_networks: _Built _EACH _copied _like _step edited
 models.filters.gallery: CUTS PARTS _cuttings _gathered _stored corners judged own shipped squares
 models.filters.kernel_tiles: _shown
 models.filters.kernels: _learned
-models.filters.made: Made
 models.filters.service: _Kept _all _climb _exciting
 models.filters.target: Aim _before_squashing _inside _passes aim legal
-models.filters.top_patches: COUNT _MOST _PIXELS _merged _span cut strongest window
+models.filters.target_picture: Made
+models.filters.top_patches: AcquireWorker COUNT _MOST _PIXELS _merged _span cut strongest window
 models.filters.weight_edits: LARGEST _call _painted _refused apply calls logits
 models.history.networks: _ELSEWHERE _VERSIONS _alexnet _look
 models.history.orientations: _of_length_one describe steps
-models.uses.style_transfer: EVERY PATIENCE _LEAST _fitted apart
 models.inputs.digit_finding: _bytes _enlarged _named _told find shown
 models.inputs.drawing: BOX FINE SIDE _FAINT _area _flat _mangled _nearest
 models.inputs.ink: Group LEAST _Mark _described _gathered _group _groups _judged _marks _near _no_digit_alone _together read reduced
 models.inputs.photo_steps: COARSE _COARSE _centre _noted _turned photograph
 models.inputs.picture_errors: _FOREIGN _NO_INK _refusal _written foreign
-models.inputs.pictures: _TURNS _announced _bound _cut _decoded _drawn _eight_bits _laid _middle _painted _photographed _plain _taken
-    kind_of opened square told
-models.number_spec: positive whole
-models.project.document: _plain mb written
+models.inputs.pictures: _TURNS _announced _bound _cut _decoded _drawn _eight_bits _laid _middle _painted _photographed _plain _taken kind_of
+    opened square told
+models.number_spec: positive shown whole
+models.open: Shown written
+models.project.document: _plain link mb runs taught written
 models.project.opening: _count _decoded _free _largest _named _of _renamed _same _small unpacked
 models.project.saving: _PAPER _app _drawn _entry _known _measured listed parts
 models.receipts.kinds.activation: _OWN_NUMBERS _PLAIN _Shown _clamped _written
@@ -144,6 +148,7 @@ models.receipts.service: SIDE _station
 models.receipts.sources: _Back _NEARLY _same
 models.receipts.terms: NOTHING _single at flat one plane planes spelled wide
 models.recipes.card: interval listed measured wilson
+models.recipes.colour_photographs: decoded
 models.recipes.control: EVERY WHOLE _of judged
 models.recipes.crops: colours
 models.recipes.digit_card: SOME _moved _right _turned _ways moved
@@ -155,13 +160,14 @@ models.recipes.photo_answers: answered
 models.recipes.photo_card: shipped
 models.recipes.photographs: _small
 models.recipes.race: choose wrong
+models.recipes.seconds: measured
 models.recipes.strangers: ALL _wavered drawn judged told worst
 models.recipes.trainings: trained wanted
 models.recipes.transfer: Head _divided _hits
 models.service: _edited _left descending edited features lanes looking owned projects races remembered teacher turns units
 models.statistics: wilson
 models.store.downloads: Progress _PART _refusal
-models.store.registry: _measure _name _size_of _sizes _sizing construct find listed untrained
+models.store.registry: _measure _name _size_of _sizes _sizing construct find listed offer untrained withdraw
 models.store.store: _on_its_way _shown noise probe
 models.store.visitor_networks: _LONGEST _card _no_room
 models.store.weights: Place _AGAIN _RESTORE _is_genuine fill saved
@@ -175,24 +181,23 @@ models.training.compare.run: Watched _units
 models.training.compare.run_cache: Run _EVENT
 models.training.compare.to_network: _about put
 models.training.compare.training_set: CHECKED DRAWN SIDE _card _dealt _drawn _of _own stock_of
-models.training.core.loop: _Run orders
+models.training.core.loop: AcquireWorker _Run orders
 models.training.core.near_copies: NEAR SIDE groups
 models.training.core.queue: RACE TEACH _GUESS _MEMORY _full
 models.training.core.settings: SEEDS
 models.training.core.splitting: Item VALIDATION _counts _families _take
 models.training.core.trainable_tail: _normed drop
-models.training.fine_tune.builtin: CHECKED _Fetch _begin _fetching _file _first _here _not_here _on_its_way _opens _png _said cards
-    pictures
+models.training.fine_tune.builtin: CHECKED _Fetch _begin _fetching _file _first _here _not_here _on_its_way _opens _png _said cards pictures
 models.training.fine_tune.class_names: _PARTS _below_parts _continues _seen _shared apart cut
 models.training.fine_tune.compare: _apart _ended _lanes _no_twin compare few parted
 models.training.fine_tune.costs: STEP _Task _head_weights _parted _speeds costs shares speed
 models.training.fine_tune.examples: FEW SIDE _added _check _in_order _named _own _said _settled _twice
-models.training.fine_tune.features: _Kept _MOST _PIXELS _names each normalised prepared
+models.training.fine_tune.features: AcquireWorker _Kept _MOST _PIXELS _names each normalised prepared
 models.training.fine_tune.freeze_points: ALL MOST _BEGINS _PASSES _few head_of places
 models.training.fine_tune.head: cards
 models.training.fine_tune.job: Job _blueprint _live _no_gradient _no_mixture _views ready
 models.training.fine_tune.replace_head: _PICKING _in_the_way _set
-models.training.fine_tune.service: NOTHING PACE _WAIT _about _named
+models.training.fine_tune.service: AcquireWorker NOTHING PACE _WAIT _about _named
 models.training.fine_tune.undo: size
 models.training.fine_tune.zip_names: _PAGES _page _raw _told_beside
 models.training.fine_tune.zips: _Found _SAID _UNSEEN _contents _found _nothing _shown files read
@@ -208,6 +213,21 @@ models.types.compare: Event Line
 models.types.fine_tune: Place Side
 models.types.found_ink: Step
 models.types.sgd_step: Column Weights
+models.uses.colouring.service: fitted
+models.uses.faces.boxes: moved placed squares
+models.uses.faces.cascade: Networks
+models.uses.faces.pyramid: scaled sides slide
+models.uses.faces.windows: cut heads
+models.uses.parking.classifiers: lessons
+models.uses.parking.layout: plan_of
+models.uses.parking.network: augmented
+models.uses.parking.pklot: decoded left_out together
+models.uses.style_transfer: AcquireWorker EVERY PATIENCE _LEAST _fitted apart
+models.uses.tissue.colouring: answers least_sure
+models.uses.tissue.head: product
+models.uses.tissue.service: evenly shown
+models.uses.tissue.stains: overlap
+models.uses.tissue.strokes: check marked
 """
 """Python module → what it defined once; the words are ordinary elsewhere."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.uses.parking import pklot, readers
+from models.uses.parking import classifiers, pklot
 from tests.class_zips import zipped
 
 FOLDERS = {weather: folder.capitalize() for folder, weather in pklot.WEATHERS.items()}
@@ -26,7 +26,7 @@ def files(days: dict[str, Iterable[int]], kind: str = "JPEG") -> list[tuple[str,
     found = []
     for weather, those in days.items():
         for day in those:
-            patches, taken = readers.photograph(day, weather, "roof")
+            patches, taken = classifiers.photograph(day, weather, "roof")
             for i, (patch, occupied) in enumerate(zip(patches, taken, strict=True)):
                 state = "Occupied" if occupied else "Empty"
                 name = f"PKLotSegmented/PUC/{FOLDERS[weather]}/2012-09-{day:02}/{state}/2012-09-{day:02}#{i:03}.jpg"

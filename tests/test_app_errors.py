@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from app.http.server import AppServer
 from app.http.visitors import Visitors
-from app.routes import mounted
+from app.routes import mount_routes
 from app.text import BUSY, UNEXPECTED
 from models import api
 from models.errors import UserError
@@ -24,7 +24,7 @@ LOOK = "/cnn/forward?network=n&layer=l&form=pixels"
 
 def client_of(visitors: Visitors | None = None) -> TestClient:
     app_server = AppServer(visitors or Visitors(forget=lambda token: None))
-    return TestClient(Starlette(routes=mounted(app_server)), raise_server_exceptions=False)
+    return TestClient(Starlette(routes=mount_routes(app_server)), raise_server_exceptions=False)
 
 
 def raising(error: Exception) -> Callable[..., NoReturn]:

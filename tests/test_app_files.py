@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from app.http.files import FilesMiddleware, TemporaryFiles, gradio_file
+from models.byte_lru import bytes_by_name
 
 
 class Clock:
@@ -39,13 +40,13 @@ def client(files: TemporaryFiles) -> TestClient:
 
 
 def test_what_was_sent_is_taken_once(files: TemporaryFiles) -> None:
-    path = files.store(b"picture", "picture", fetched=False)
+    path = files.store(b"picture", "picture", fetchable=False)
     assert files.take(path) == b"picture"
     assert files.take(path) is None
 
 
 def test_only_results_can_be_fetched(files: TemporaryFiles, client: TestClient) -> None:
-    result, picture = files.store(b"values", "a.npy", fetched=True), files.store(b"private", "picture", fetched=False)
+    result, picture = files.store(b"values", "a.npy", fetchable=True), files.store(b"private", "picture", fetchable=False)
     answer = client.get(f"/gradio_api/file={result}")
     assert answer.content == b"values" and answer.headers["content-disposition"] == 'attachment; filename="a.npy"'
     assert answer.headers["x-content-type-options"] == "nosniff" and answer.headers["cache-control"] == "no-store"
@@ -54,14 +55,14 @@ def test_only_results_can_be_fetched(files: TemporaryFiles, client: TestClient) 
 
 
 def test_paths_cannot_be_guessed(files: TemporaryFiles) -> None:
-    paths = {files.store(b"", "picture", fetched=False) for _ in range(200)}
+    paths = {files.store(b"", "picture", fetchable=False) for _ in range(200)}
     secrets = {path.removeprefix(files.folder).split("/")[0] for path in paths}
     assert len(secrets) == 200 and min(map(len, secrets)) >= 32
 
 
 def test_old_files_go(files: TemporaryFiles, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_FILE_MINUTES", "2")
-    path = files.store(b"values", "a.npy", fetched=True)
+    path = files.store(b"values", "a.npy", fetchable=True)
     clock.now = 119
     assert files.read(path) == b"values"
     clock.now = 121
@@ -70,8 +71,9 @@ def test_old_files_go(files: TemporaryFiles, clock: Clock, monkeypatch: pytest.M
 
 def test_the_oldest_make_room(files: TemporaryFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_FILES_MB", "1")
-    paths = [files.store(bytes(400_000), "a.npy", fetched=True) for _ in range(3)]
+    paths = [files.store(bytes(400_000), "a.npy", fetchable=True) for _ in range(3)]
     assert [files.read(path) is not None for path in paths] == [False, True, True]
+    assert bytes_by_name()["files"] >= 800_000
 
 
 def test_an_upload_never_becomes_a_file(client: TestClient, files: TemporaryFiles, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +128,7 @@ def test_everything_else_goes_on_to_gradio(client: TestClient) -> None:
 
 def test_under_a_root_path(files: TemporaryFiles) -> None:
     app = FilesMiddleware(Starlette(), files)
-    path = files.store(b"values", "a.npy", fetched=True)
+    path = files.store(b"values", "a.npy", fetchable=True)
     for prefix in ("", "/lab"):
         assert TestClient(app, root_path="/lab").get(f"{prefix}/gradio_api/file={path}").content == b"values"
 

@@ -21,7 +21,7 @@ from app.http import requests as asking
 from app.http.files import TemporaryFiles
 from app.http.server import AppServer
 from app.http.visitors import Visitors
-from app.routes import mounted
+from app.routes import mount_routes
 from app.text import UNEXPECTED
 from models import api
 from models.export import weights_file
@@ -115,7 +115,7 @@ def house() -> Iterator[House]:
     logging.getLogger().addHandler(watch)
     visitors = Visitors()
     try:
-        with TestClient(Starlette(routes=mounted(AppServer(visitors))), raise_server_exceptions=True) as client:
+        with TestClient(Starlette(routes=mount_routes(AppServer(visitors))), raise_server_exceptions=True) as client:
             made = House(client, visitors, watch)
             yield made
             for token in (made.neighbour, made.guest):
@@ -185,7 +185,7 @@ def as_sent(value: Any) -> Any:
     """Bytes as a file that came with the call."""
     if not isinstance(value, bytes):
         return value
-    return {"path": STORE.store(value, "picture", fetched=False), "orig_name": "a.png", "meta": {"_type": "gradio.FileData"}}
+    return {"path": STORE.store(value, "picture", fetchable=False), "orig_name": "a.png", "meta": {"_type": "gradio.FileData"}}
 
 
 def called(house: House, call: tuple[str, list[Any], str]) -> None:

@@ -21,7 +21,7 @@ from app.http.jobs import MORE, Job, Jobs
 from app.http.requests import with_errors
 from app.http.server import AppServer
 from app.http.visitors import Visitors
-from app.routes import mounted
+from app.routes import mount_routes
 from models.errors import UserError
 from models.text import Text
 from tests.stream_parts import header_of, parts_of
@@ -103,7 +103,7 @@ def test_an_error_on_the_way_is_the_last_part_and_one_at_the_beginning_is_raised
     assert read(begun(late(), jobs)) == [b"one", b"late"]
     job = begun(early(), jobs, kind="train")
     with pytest.raises(ValueError, match="early"):
-        asyncio.run(asyncio.wait_for(job.begun(), SECONDS))
+        asyncio.run(asyncio.wait_for(job.wait_for_first_part(), SECONDS))
     until(lambda: jobs.find("ana", "k") is not job)
 
 
@@ -198,7 +198,7 @@ def door_of(work: Callable[[str], Iterator[bytes]]) -> tuple[TestClient, Visitor
         return await app_server.stream_training(request, "fine_tune", work)
 
     return (
-        TestClient(Starlette(routes=[Route("/teach", with_errors(answer), methods=["POST"]), *mounted(app_server)])),
+        TestClient(Starlette(routes=[Route("/teach", with_errors(answer), methods=["POST"]), *mount_routes(app_server)])),
         visitors,
         app_server,
     )

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.http.server import AppServer
 from app.http.visitors import Visitors
-from app.routes import mounted
+from app.routes import mount_routes
 from models import api, service
 from tests.own_networks import PICTURE, give, made
 
@@ -41,7 +41,7 @@ ASKED = (
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     visitors = Visitors()
-    with TestClient(Starlette(routes=mounted(AppServer(visitors)))) as client:
+    with TestClient(Starlette(routes=mount_routes(AppServer(visitors)))) as client:
         client.app_state = {"ana": visitors.issue(), "bia": visitors.issue()}
         give(service.visitor_networks, client.app_state["ana"], made("flowers"))
         yield client

@@ -62,7 +62,7 @@ def as_started() -> Iterator[None]:
     yield
     start.network, start.sample = start.LENET5, ""
     samples._own.clear()
-    registry.withdraw("own_modules")
+    registry.remove_spec("own_modules")
 
 
 @pytest.mark.usefixtures("as_started")

@@ -32,7 +32,7 @@ def files() -> TemporaryFiles:
 
 
 def sent(files: TemporaryFiles, data: bytes = BARS) -> dict[str, Any]:
-    return {"path": files.store(data, "examples.zip", fetched=False)}
+    return {"path": files.store(data, "examples.zip", fetchable=False)}
 
 
 def kept() -> tuple[int, int, int, int]:

@@ -20,6 +20,7 @@ VALUES = {
     "models.limits",
     "models.json_reader",
     "models.registry",
+    "models.byte_lru",
     "models.number_spec",
 }
 """What of `models` the page may know: the app_server, and what crosses it."""

@@ -60,8 +60,8 @@ def overlap(one: Any, other: Any) -> float:
 @pytest.mark.parametrize("size", [(12, 12), (14, 12), (40, 26), (58, 64)])
 def test_pnets_map_equals_a_loop_over_windows(size: tuple[int, int], pnet: LoadedNetwork) -> None:
     """The same answers from the network as it opens in Look, asked for one window after the other."""
-    level = pyramid.scaled(Image.open(io.BytesIO(ASTRONAUT)).convert("RGB"), size)
-    faces, offsets = pyramid.slide(pnet, level)
+    level = pyramid.resize(Image.open(io.BytesIO(ASTRONAUT)).convert("RGB"), size)
+    faces, offsets = pyramid.run_pnet(pnet, level)
     assert faces.shape == ((size[1] - 12) // 2 + 1, (size[0] - 12) // 2 + 1) and offsets.shape == (4, *faces.shape)
     for row in range(faces.shape[0]):
         for column in range(faces.shape[1]):
@@ -72,7 +72,7 @@ def test_pnets_map_equals_a_loop_over_windows(size: tuple[int, int], pnet: Loade
 
 @pytest.mark.parametrize(("width", "height", "smallest"), [(640, 480, 20), (320, 240, 40), (512, 512, 40), (101, 333, 33), (41, 40, 40)])
 def test_the_pyramid_goes_from_the_smallest_face_to_a_single_window(width: int, height: int, smallest: int) -> None:
-    levels = pyramid.sides(width, height, smallest)
+    levels = pyramid.pyramid_sizes(width, height, smallest)
     assert levels[0] == pytest.approx((width * 12 / smallest, height * 12 / smallest), abs=1.01)
     assert all(side % 2 == 0 and side >= 12 for level in levels for side in level) and min(levels[-1]) < 12 / 0.709 + 2
     for (wide, _), (narrow, _) in pairwise(levels):
@@ -98,16 +98,16 @@ def test_suppression_is_what_its_rule_says(over: Any, most: float) -> None:
             against = [overlap(given[one], given[other]) for other in stays]
         if all(part <= most for part in against):
             stays.append(int(one))
-    ours = boxes.suppressed(torch.from_numpy(given), torch.from_numpy(scores), most, over)
+    ours = boxes.non_maximum_suppression(torch.from_numpy(given), torch.from_numpy(scores), most, over)
     assert sorted(stays) == ours.nonzero()[:, 0].tolist() and 1 < len(stays) < 80
 
 
 def test_boxes_and_landmarks_move_by_parts_of_their_window() -> None:
     window = torch.tensor([[10.0, 20.0, 50.0, 100.0]])
-    assert boxes.moved(window, torch.tensor([[0.1, -0.25, -0.1, 0.5]])).tolist() == [[14, 0, 46, 140]]
+    assert boxes.apply_offsets(window, torch.tensor([[0.1, -0.25, -0.1, 0.5]])).tolist() == [[14, 0, 46, 140]]
     points = torch.tensor([[0.0, 0.25, 0.5, 0.75, 1.0, 0.0, 0.0, 0.5, 1.0, 2.0]])
-    assert boxes.placed(window, points).tolist() == [[[10, 20], [20, 20], [30, 60], [40, 100], [50, 180]]]
-    assert boxes.squares(torch.tensor([[10.0, 20.0, 50.0, 101.0]])).tolist() == [[-10, 20, 71, 101]]
+    assert boxes.place_landmarks(window, points).tolist() == [[[10, 20], [20, 20], [30, 60], [40, 100], [50, 180]]]
+    assert boxes.square_windows(torch.tensor([[10.0, 20.0, 50.0, 101.0]])).tolist() == [[-10, 20, 71, 101]]
 
 
 def test_every_step_is_in_the_answer_and_they_lead_to_each_other(found: FacesFound) -> None:

@@ -12,7 +12,8 @@ from sklearn.datasets import load_digits
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from models import api, linear_svm
+from models import api, limits, linear_svm
+from models.byte_lru import bytes_by_name
 from models.datasets import bundled
 from models.datasets.bundled import digits, textures
 from models.engine.workers import Workers
@@ -70,7 +71,7 @@ def test_digits_are_scikit_learns_all_of_them() -> None:
     assert len(parts.train) + len(parts.validation) + len(parts.test) == 1797
     whole = np.concatenate([part.labels for part in (parts.train, parts.validation, parts.test)])
     assert (np.bincount(whole) == np.bincount(load_digits().target)).all()
-    one = digits.enlarged(load_digits().images[0])
+    one = digits.enlarge(load_digits().images[0])
     assert one.shape == (28, 28) and one.max() == 255
 
 
@@ -195,8 +196,17 @@ def test_what_was_measured_is_kept_says_when_and_a_stopped_race_goes_on(races: s
     kept = races.cached(setting)
     assert [(p.extractor, p.subset, p.wrong) for p in kept] == [(p.extractor, p.subset, p.wrong) for p in measured]
     assert all(len(point.measured_on) == 10 for point in kept)
+    assert bytes_by_name()["race_points"] >= 800
     whole = points(races.run(setting))
     assert whole[:2] == list(kept) and all(point.measured_on == "" for point in whole[2:]) and len(whole) == 8
+
+
+@pytest.mark.usefixtures("short")
+def test_the_points_that_were_asked_for_last_stay_within_the_limit(races: service.FeatureRaces, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(limits.RACES_MB.variable, "0.0008")  # two points
+    setting = service.parse_settings("digits", (1,), 1, 5)
+    measured = points(races.run(setting))
+    assert [p.extractor for p in races.cached(setting)] == [p.extractor for p in measured[-2:]]
 
 
 def test_progress_comes_between_the_points(races: service.FeatureRaces) -> None:

@@ -45,7 +45,7 @@ def add() -> Iterator[Callable[..., str]]:
 
     yield one
     for key in added:
-        registry.withdraw(key)
+        registry.remove_spec(key)
         for one in (key, f"{key}@random"):
             service.store._loaded.pop(one)
 

@@ -12,7 +12,7 @@ from skimage.transform import ProjectiveTransform
 from models import api
 from models.errors import UserError
 from models.types.uses import ParkingAnswers, ParkingDay, ParkingScore
-from models.uses.parking import camera, hand_crafted, network, plan, readers, weather
+from models.uses.parking import camera, classifiers, hand_crafted, layout, network, weather
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -34,18 +34,18 @@ def test_weather_changes_the_light_and_not_the_cars() -> None:
 
 @pytest.mark.parametrize("day", range(1, 30))
 def test_every_car_stands_in_its_space_and_no_other(day: int) -> None:
-    found = plan.plan_of(day)
+    found = layout.layout_of(day)
     assert sorted(car.stall for car in found.cars) == np.flatnonzero(found.taken).tolist()
     for car in found.cars:
-        left, top, right, bottom = plan.corners_of(car.stall)
+        left, top, right, bottom = layout.corners_of(car.stall)
         assert left < car.at[0] < right and top < car.at[1] < bottom and car.width < right - left and car.length < bottom - top
 
 
 @pytest.mark.parametrize("place", camera.CAMERAS)
 def test_the_camera_is_the_projective_map_of_scikit_image(place: str) -> None:
-    ground = np.array([[0, 0], [plan.WIDTH, 0], [plan.WIDTH, plan.HEIGHT], [0, plan.HEIGHT]], float)
+    ground = np.array([[0, 0], [layout.WIDTH, 0], [layout.WIDTH, layout.HEIGHT], [0, layout.HEIGHT]], float)
     theirs = ProjectiveTransform.from_estimate(ground, np.array(camera.CAMERAS[place], float))
-    points = np.random.default_rng(1).uniform((0, 0), (plan.WIDTH, plan.HEIGHT), (40, 2))
+    points = np.random.default_rng(1).uniform((0, 0), (layout.WIDTH, layout.HEIGHT), (40, 2))
     np.testing.assert_allclose(camera.project(points, place), theirs(points), atol=1e-6)
     assert camera.corners(place).min() > 0 and (camera.corners(place).max((0, 1)) < camera.PICTURE).all()
 
@@ -56,11 +56,11 @@ def test_a_patch_is_its_space_upright() -> None:
     inverse = np.linalg.inv(camera.transform("left"))
     seen = np.stack([x, y, np.ones_like(x)], -1) @ inverse.T
     ground = seen[..., :2] / seen[..., 2:]
-    colours = np.dstack([ground[..., 0] / plan.WIDTH * 255, ground[..., 1] / plan.HEIGHT * 255, 0 * x]).clip(0, 255).astype(np.uint8)
+    colours = np.dstack([ground[..., 0] / layout.WIDTH * 255, ground[..., 1] / layout.HEIGHT * 255, 0 * x]).clip(0, 255).astype(np.uint8)
     cut = camera.patches(Image.fromarray(colours), "left").astype(float)
-    for stall in range(plan.SPACES):
-        left, _, right, bottom = plan.corners_of(stall)
-        where = cut[stall, 16:, :, :2] / 255 * (plan.WIDTH, plan.HEIGHT)  # the lower half lies in the space
+    for stall in range(layout.SPACES):
+        left, _, right, bottom = layout.corners_of(stall)
+        where = cut[stall, 16:, :, :2] / 255 * (layout.WIDTH, layout.HEIGHT)  # the lower half lies in the space
         assert left - 8 < where[..., 0].min() and where[..., 0].max() < right + 8 and where[..., 1].max() < bottom + 8
         assert (np.diff(cut[stall, :, 16, 1]) >= -1).all() and (np.diff(cut[stall, 16, :, 0]) >= -1).all()
 
@@ -74,7 +74,7 @@ def test_features_are_those_of_scikit_image() -> None:
 
 
 def test_learning_leaves_no_trace_and_is_the_same_again() -> None:
-    cut, taken = readers.photograph(1, "sun", "mast")
+    cut, taken = classifiers.photograph(1, "sun", "mast")
     before = torch.random.get_rng_state()
     one, again = (network.fit(cut, taken, augment=False, seed=4) for _ in range(2))
     assert (torch.random.get_rng_state() == before).all()
@@ -100,7 +100,7 @@ def test_the_parts_come_in_order_and_say_what_is_there() -> None:
     day, answers, *_ = api.parking(weather="cloud", camera="roof", day=12)
     assert isinstance(day, ParkingDay) and isinstance(answers, ParkingAnswers)
     assert day.picture.shape == (540, 960, 3) and day.corners.shape == (40, 4, 2) and day.patches.shape == (40, 32, 32, 3)
-    assert (day.taken == plan.plan_of(12).taken).all() and answers.learned_from == 120 and len(answers.spaces_learned) == 10
+    assert (day.taken == layout.layout_of(12).taken).all() and answers.learned_from == 120 and len(answers.spaces_learned) == 10
     assert ((answers.probabilities > 0.5) == answers.taken["network"]).all()
 
 

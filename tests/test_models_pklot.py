@@ -10,7 +10,7 @@ import torch
 from models import api, limits
 from models.errors import UserError
 from models.types.uses import ParkingScore, PklotAnswers, PklotContents
-from models.uses.parking import pklot, readers
+from models.uses.parking import classifiers, pklot
 from models.uses.parking.camera import PATCH
 from models.uses.parking.pklot_service import SEED
 from tests.class_zips import HOSTILE, picture, zipped
@@ -31,7 +31,7 @@ def as_the_service_runs() -> None:
     ],
 )
 def test_folders_say_what_a_space_is(path: str, wanted: tuple[str, str, str, bool]) -> None:
-    found = pklot.space_of(PurePosixPath(path), b"")
+    found = pklot.parse_path(PurePosixPath(path), b"")
     assert isinstance(found, pklot.Space) and (found.parking, found.weather, found.day, found.taken) == wanted
 
 
@@ -54,16 +54,16 @@ def test_the_limit_takes_spaces_evenly_and_says_how_many_are_beyond(monkeypatch:
     found = pklot.read(small())
     assert {weather: len(spaces) for weather, spaces in found.spaces.items()} == {"sun": 14, "rain": 14} and found.beyond == 160 - 28
     assert {stall.day for stall in found.spaces["sun"]} == {"2012-09-01", "2012-09-02", "2012-09-03"}
-    assert "132" in pklot.left_out(found).en and "132" in pklot.left_out(found).pt
+    assert "132" in pklot.skipped_text(found).en and "132" in pklot.skipped_text(found).pt
 
 
 def test_no_day_is_both_learned_from_and_asked_about() -> None:
     held = pklot.read(small())
-    spaces = pklot.together(list(pklot.decoded(held.spaces["sun"], [])))
-    lessons, between = pklot.by_days(spaces)
+    spaces = pklot.concatenate(list(pklot.decode(held.spaces["sun"], [])))
+    lessons, between = pklot.split_by_days(spaces)
     assert between is not None and {one.day for one in lessons.spaces} == {"2012-09-01", "2012-09-03"}
     assert {one.day for one in between.spaces} == {"2012-09-02"} and len(lessons.spaces) + len(between.spaces) == 120
-    one_day = pklot.by_days(between)
+    one_day = pklot.split_by_days(between)
     assert one_day[1] is None and len(one_day[0].spaces) == 40
     assert spaces.patches.shape == (120, PATCH, PATCH, 3)
 
@@ -75,8 +75,8 @@ def test_answers_are_those_of_readers_that_learned_from_these_days_alone() -> No
     assert isinstance(contents, PklotContents) and isinstance(rain, PklotAnswers) and isinstance(sun, PklotAnswers)
     assert (contents.training, contents.left_out.en, rain.weather, sun.weather) == ("sun", "", "rain", "sun")
     held = pklot.read(small())
-    lessons, between = pklot.by_days(pklot.together(list(pklot.decoded(held.spaces["sun"], []))))
-    taught = readers.fit_patches(lessons.patches, lessons.taken, augment=False, seed=SEED)
+    lessons, between = pklot.split_by_days(pklot.concatenate(list(pklot.decode(held.spaces["sun"], []))))
+    taught = classifiers.fit_patches(lessons.patches, lessons.taken, augment=False, seed=SEED)
     assert rain.answers.learned_from == 80 and rain.answers.spaces_learned == sun.answers.spaces_learned == ()
     for one in (rain, sun):
         assert one.day.picture.shape == (540, 960, 3) and one.day.corners.shape == (40, 4, 2)
@@ -129,8 +129,8 @@ def test_a_hostile_zip_is_refused_as_in_transfer(kind: str) -> None:
 
 
 def test_what_is_shown_is_the_space_itself() -> None:
-    patches, _ = readers.photograph(1, "sun", "roof")
+    patches, _ = classifiers.photograph(1, "sun", "roof")
     held = pklot.read(zipped(files({"sun": (1,)}, "PNG")))
-    spaces = pklot.together(list(pklot.decoded(held.spaces["sun"], [])))
+    spaces = pklot.concatenate(list(pklot.decode(held.spaces["sun"], [])))
     order = [int(one.file.split("#")[1][:3]) for one in spaces.spaces]
     assert sorted(order) == list(range(40)) and (spaces.patches == patches[order]).all()

@@ -39,7 +39,7 @@ def filled(layer: cells.CellLayer, picture: np.ndarray) -> np.ndarray:
     """All cells by tiles."""
     channels = layer.run(picture[None, :64, :64]).shape[1]
     into = np.full((*layer.cells(picture.shape[:2]), channels), np.nan, np.float32)
-    list(cells.by_tiles(layer, picture, into, service.activations.workers.acquire))
+    list(cells.features_by_tiles(layer, picture, into, service.activations.workers.acquire))
     return into
 
 
@@ -65,7 +65,7 @@ def test_patch_by_patch_is_the_one_pass_at_the_edges_too(layer: cells.CellLayer)
     picture = pixels(133, 205)
     features = filled(layer, picture)
     every = [(row, column) for row in range(features.shape[0]) for column in range(features.shape[1])]
-    patches = cells.by_patches(layer, picture, every)
+    patches = cells.features_by_patches(layer, picture, every)
     made = head.Head(np.random.default_rng(1).normal(size=(3, features.shape[2])).astype(np.float32), np.zeros(3, np.float32))
     assert largest_difference(made, features, every, patches) <= LARGEST
 
@@ -127,7 +127,7 @@ def coloured() -> TissueProgress:
 def test_the_section_is_coloured_and_agrees_with_its_marks(layer: cells.CellLayer, coloured: TissueProgress) -> None:
     found = coloured.colouring
     assert found is not None and coloured.done == coloured.tiles and found.probabilities.shape == (3, 64, 64)
-    marks = strokes.marked(samples.samples()[0].strokes, (512, 512), layer, 3)
+    marks = strokes.mark_cells(samples.samples()[0].strokes, (512, 512), layer, 3)
     assert (found.probabilities.argmax(axis=0)[marks.rows, marks.columns] == marks.kinds).mean() > 0.97
     assert found.largest_difference <= LARGEST and found.patches_compared == 64
     assert sum(found.area) == pytest.approx(1)
@@ -166,7 +166,7 @@ def test_patches_say_what_the_one_pass_says_while_they_come(coloured: TissueProg
 def test_a_brush_marks_the_cells_under_it(layer: cells.CellLayer) -> None:
     across = TissueStroke(0, 32 / 512, ((0.25, 0.5), (0.75, 0.5)))
     dot = TissueStroke(1, 0.001, ((0.5, 0.5),))
-    marks = strokes.marked([across, dot], (512, 512), layer, 2)
+    marks = strokes.mark_cells([across, dot], (512, 512), layer, 2)
     centres = np.arange(64) * layer.stride + layer.centre
     x, y = np.meshgrid(centres, centres)
     near = np.hypot(np.maximum(np.abs(x - 256) - 128, 0), y - 256) <= 16

@@ -14,6 +14,7 @@ from PIL import Image
 from torch import nn
 
 from models import api, limits, service
+from models.byte_lru import bytes_by_name
 from models.errors import UserError
 from models.filters import gallery, top_patches
 from models.filters.gallery import Gallery
@@ -145,6 +146,13 @@ def test_the_gallery_of_digits_is_mnists_own() -> None:
     assert len(found) == 1000 and found.labels is not None
     np.testing.assert_array_equal(found.pictures[:500, :, :, 0], digits)
     assert "".join(map(str, found.labels[:500])) == (data / "mnist500.txt").read_text().replace("\n", "")
+
+
+def test_a_gallery_is_prepared_once_and_counted() -> None:
+    preparation = service.store.get("lenet5").spec.preparation
+    found = gallery.bundled_gallery(preparation)
+    assert gallery.bundled_gallery(replace(preparation)) is found
+    assert bytes_by_name()["galleries"] >= found.nbytes > 1000 * SIDE * SIDE
 
 
 def test_the_squares_of_a_photograph_lie_in_it_and_do_not_overlap() -> None:

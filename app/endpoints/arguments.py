@@ -92,4 +92,4 @@ def array_file(files: TemporaryFiles, name: str, values: NDArray[np.float32]) ->
     np.save(buffer, values, allow_pickle=False)
     data = buffer.getvalue()
     name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name)
-    return gradio_file(files.store(data, name, fetched=True), name, len(data))
+    return gradio_file(files.store(data, name, fetchable=True), name, len(data))

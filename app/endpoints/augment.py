@@ -42,7 +42,7 @@ def _png(files: TemporaryFiles, index: int, pixels: Any) -> dict[str, Any]:
     buffer = io.BytesIO()
     Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels).save(buffer, "PNG")
     data, name = buffer.getvalue(), f"variant-{index + 1}.png"
-    return gradio_file(files.store(data, name, fetched=True), name, len(data))
+    return gradio_file(files.store(data, name, fetchable=True), name, len(data))
 
 
 ENDPOINT = Endpoint(

@@ -81,7 +81,7 @@ class ApiChecks:
             reply.language = _language_in_body(body, reply.language)
             if not isinstance(body, dict):
                 raise UserError(_OBJECT)
-            body = named_files.checked(body)
+            body = named_files.check_files(body)
             if called and not (called[1] in ("run", "api") and body.get("fn_index") is not None):
                 name = called[2]
                 if name not in self.known:

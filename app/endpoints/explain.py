@@ -33,7 +33,7 @@ def explain(
     }
     fine = next(info.attributed_to == "input" for info in api.explain_methods() if info.key == name)
     data, file = overlay.png(answer.picture, attribution.map, fine), f"{key.replace('/', '-')}-{name}.png"
-    shown = gradio_file(files.store(data, file, fetched=True), file, len(data))
+    shown = gradio_file(files.store(data, file, fetchable=True), file, len(data))
     return facts, array_file(files, f"{key}-{name}.npy", attribution.map), shown
 
 

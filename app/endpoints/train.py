@@ -71,7 +71,7 @@ def _score(score: Any) -> dict[str, Any] | None:
 
 def _weights(files: TemporaryFiles, visitor: str, key: str, language: Language) -> dict[str, Any]:
     name, data = next((name, data) for name, data in api.export_files(visitor, key, language).items() if name.endswith(".safetensors"))
-    return gradio_file(files.store(data, name, fetched=True), name, len(data))
+    return gradio_file(files.store(data, name, fetchable=True), name, len(data))
 
 
 _PLAN_FORMAT = (

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +24,7 @@ from app.document import route_path
 from app.http.body import TooLarge, read_chunks
 from app.text import NO_FILE, TOO_LARGE, megabytes
 from models import limits
+from models.byte_lru import ByteLru
 
 UPLOAD = "/gradio_api/upload"
 FETCH = "/gradio_api/file="
@@ -34,7 +33,7 @@ _ENVELOPE = 64 * 1024  # bytes of multipart headers around the files
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def held_below() -> str:
+def virtual_folder() -> str:
     """How the path of a held file begins. Gradio lets only paths below its own folder in and out; nothing is ever written there."""
     return f"{os.environ['GRADIO_TEMP_DIR'].rstrip('/')}/memory/"
 
@@ -43,7 +42,7 @@ def held_below() -> str:
 class _StoredFile:
     data: bytes
     since: float  # seconds, of the store's clock
-    fetched: bool  # may it be fetched: results may, pictures that somebody sent may not
+    fetchable: bool  # may it be fetched: results may, pictures that somebody sent may not
 
 
 class TemporaryFiles:
@@ -51,44 +50,34 @@ class TemporaryFiles:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._held: OrderedDict[str, _StoredFile] = OrderedDict()  # oldest first
-        self._lock = threading.Lock()
-        self.folder = held_below()
+        # Read with `peek` alone, so the oldest goes first.
+        self._held: ByteLru[str, _StoredFile] = ByteLru(lambda held: len(held.data), lambda: limits.FILES_MB.value * 1e6, name="files")
+        self.folder = virtual_folder()
 
-    def store(self, data: bytes, name: str, *, fetched: bool) -> str:
+    def store(self, data: bytes, name: str, *, fetchable: bool) -> str:
         """Keep `data` and say under which path it is found; `name` ends the path. The oldest make room."""
         path = f"{self.folder}{secrets.token_urlsafe(24)}/{name}"
-        with self._lock:
-            self._held[path] = _StoredFile(data, self._clock(), fetched)
-            self._drop_old()
+        self.sweep()
+        self._held.put(path, _StoredFile(data, self._clock(), fetchable))
         return path
 
     def take(self, path: str) -> bytes | None:
         """What somebody sent, once: afterwards it is gone. None where there is nothing (any more)."""
-        with self._lock:
-            held = self._held.pop(path, None)
-            return held.data if held else None
+        held = self._held.pop(path)
+        return held.data if held else None
 
     def read(self, path: str) -> bytes | None:
         """A result, as often as it is asked for while it is kept."""
-        with self._lock:
-            self._drop_old()
-            held = self._held.get(path)
-            return held.data if held and held.fetched else None
+        self.sweep()
+        held = self._held.peek(path)
+        return held.data if held and held.fetchable else None
 
     def sweep(self) -> None:
-        with self._lock:
-            self._drop_old()
-
-    def _drop_old(self) -> None:
+        """Drops what is older than PLAYGROUND_FILE_MINUTES."""
         latest = self._clock() - limits.FILE_MINUTES.value * 60
-        size = sum(len(held.data) for held in self._held.values())
-        while self._held:
-            oldest = next(iter(self._held.values()))
-            if oldest.since >= latest and size <= limits.FILES_MB.value * 1e6:
-                return
-            size -= len(oldest.data)
-            self._held.popitem(last=False)
+        for path, held in self._held.items():
+            if held.since < latest:
+                self._held.pop(path)
 
 
 class _Upload:
@@ -146,7 +135,7 @@ class FilesMiddleware:
             return _refusal(400, NO_FILE.en)
         if any(len(data) > upload.limit.value * 1e6 for data in files):
             return _refusal(413, TOO_LARGE.en.format(limit=megabytes(upload.limit.value, "en")))
-        return JSONResponse([self.files.store(data, "picture", fetched=False) for data in files], headers=_NO_STORE)
+        return JSONResponse([self.files.store(data, "picture", fetchable=False) for data in files], headers=_NO_STORE)
 
     def _fetch(self, path: str) -> Response:
         data = self.files.read(path)

@@ -21,6 +21,7 @@ class IdempotencyCache:
     """The last answers of every visitor. To be used from one event loop."""
 
     def __init__(self) -> None:
+        # A registry by visitor: an answer that is still being computed has no size yet.
         self._answers: dict[str, OrderedDict[str, asyncio.Future[Response | None]]] = {}
 
     async def answer(self, visitor: str, name: str, work: Callable[[], Awaitable[Response]]) -> Response:

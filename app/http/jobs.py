@@ -71,7 +71,7 @@ class Job:
         with self._changed:
             return self._first <= after <= len(self._parts)
 
-    async def begun(self) -> None:
+    async def wait_for_first_part(self) -> None:
         """Until the first part is there; what was refused before it is raised."""
         while True:
             with self._changed:
@@ -173,7 +173,8 @@ class Jobs:
 
     def __init__(self, ended: Callable[[str], None] = lambda visitor: None) -> None:
         self.ended = ended
-        self._jobs: OrderedDict[tuple[str, str], Job] = OrderedDict()  # by visitor and kind, the oldest first
+        # A registry by visitor and kind, the oldest first. A job that runs is never dropped, however large it is.
+        self._jobs: OrderedDict[tuple[str, str], Job] = OrderedDict()
         self._running = 0
         self._lock = threading.Lock()
 

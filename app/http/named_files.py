@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from app.http.files import held_below
+from app.http.files import virtual_folder
 from models.errors import UserError
 from models.text import Text
 
@@ -16,21 +16,21 @@ _NOT_SENT = Text(
 )
 
 
-def checked(value: Any) -> Any:
+def check_files(value: Any) -> Any:
     """JSON as it came, each file in it (what Gradio takes for one) with nothing but its path and its name.
 
     UserError for a path that is not of what was sent here; an address goes on, to be refused by whoever reads the argument.
     """
     if isinstance(value, list):
-        return [checked(one) for one in value]
+        return [check_files(one) for one in value]
     if not isinstance(value, dict):
         return value
     meta = value.get("meta")
     if not isinstance(value.get("path"), str) or not isinstance(meta, dict) or meta.get("_type") != "gradio.FileData":
-        return {key: checked(one) for key, one in value.items()}
+        return {key: check_files(one) for key, one in value.items()}
     path, name = value["path"], value.get("orig_name")
     if not path.startswith(("http://", "https://")):
-        begin = held_below()
+        begin = virtual_folder()
         if not path.startswith(begin) or not _HELD.fullmatch(path.removeprefix(begin)):
             raise UserError(_NOT_SENT.format(path=repr(path[-80:])))
     return {"path": path, "meta": {"_type": "gradio.FileData"}} | ({"orig_name": name} if isinstance(name, str) else {})

@@ -157,7 +157,7 @@ class AppServer:
         if job is None:
             language, where = language_of(request), request.url.path
             job = self.jobs.start(visitor, kind, key, work(visitor), lambda error: _error_part(error, where, language))
-        await job.begun()
+        await job.wait_for_first_part()
         return await self.stream_job(request, job, 0)
 
     async def stream_job(self, request: Request, job: Job, after: int) -> Response:

@@ -43,7 +43,7 @@ def all_routes() -> tuple[RouteSpec, ...]:
     return found
 
 
-def mounted(server: AppServer) -> list[BaseRoute]:
+def mount_routes(server: AppServer) -> list[BaseRoute]:
     """Every address under `/cnn/`, answered by `server`: the routes, and the files that the page shows."""
     return [
         *(Route(f"/cnn/{route.name}", server.handler(route.answer), methods=[route.method]) for route in all_routes()),

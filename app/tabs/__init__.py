@@ -37,7 +37,7 @@ class Tab:
 
     def fill(self, frame: Frame) -> None:
         """Make its components inside a `gr.Tab` that is already open, in a column that is called like the tab."""
-        with gr.Column(elem_id=self.key):
+        with gr.Column(elem_id=self.key, elem_classes="tab-column"):
             if self.build:
                 self.build(frame)
             for name in self.instruments:

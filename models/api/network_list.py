@@ -171,7 +171,7 @@ def state_dict_question(head: bytes, size: int) -> StateDictQuestion | None:
         UserError: When the file is no .safetensors, too large, of another architecture (the nearest one is named, and the first tensor
             that does not fit), or holds numbers that are no floats.
     """
-    return None if weights_file.is_ours(head, size) else opening.question(head, size)
+    return None if weights_file.has_our_metadata(head, size) else opening.question(head, size)
 
 
 def import_network(visitor: str, data: bytes, *, answers: object = None, name: str = "") -> str:

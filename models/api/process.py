@@ -7,7 +7,7 @@ import torch
 from models import local_network, service
 from models.api import network_list
 from models.datasets import bundled
-from models.engine import memory
+from models.engine import malloc
 from models.history import networks
 from models.store import registry
 from models.training.fine_tune.costs import macs_per_second
@@ -21,7 +21,7 @@ def start() -> None:
     Returns:
         None.
     """
-    memory.keep_freed_memory()
+    malloc.keep_freed_memory()
     torch.set_num_threads(1)  # a worker a core: more answers a second than two threads on one picture
     network_list.networks()
 
@@ -100,7 +100,7 @@ def return_freed_memory() -> bool:
     """
     idle = not service.activations.workers.running and not service.training_queue.running
     if idle:
-        memory.return_freed_memory()
+        malloc.return_freed_memory()
     return idle
 
 

@@ -91,7 +91,7 @@ class TorchvisionRng:
         return self.seed
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # two numbers a setting: nothing whose bytes would count
 def _log_ends(low: float, high: float) -> tuple[float, float]:
     """As float32 has them."""
     ends = torch.log(torch.tensor([low, high]))
@@ -112,6 +112,11 @@ def apply_happened(pictures: Tensor, drawn: Sequence[Drawn], f: Callable[[Tensor
     """`f` on the pictures (1, C, H, W) to which it happened by the coin that `happened` holds; the others stay as they are."""
     happened = [one for one in drawn if one["happened"]]
     return apply_where(pictures, [one["happened"] for one in drawn], lambda some: apply_each(some, happened, f))
+
+
+def draw_happened(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
+    """The coin of `apply_happened`, where nothing else is drawn."""
+    return {"happened": rng.bernoulli(single_value(values, "p"))}
 
 
 def apply_each(pictures: Tensor, drawn: Sequence[Drawn], f: Callable[[Tensor, Drawn], Tensor]) -> Tensor:

@@ -76,7 +76,7 @@ def _pixel_centres(count: int) -> Tensor:
     return torch.linspace((1.0 - count) * 0.5, (count - 1.0) * 0.5, count)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # one bool a size: nothing whose bytes would count
 def _sums_are_products(height: int, width: int) -> bool:
     """Whether both have the same bits here: so it is where a matrix product rounds after each step and does not fuse two into one."""
     theta = torch.tensor([[[0.983, 0.311], [-0.127, 1.037], [0.071, -0.253]]]) / torch.tensor([0.5 * width, 0.5 * height])

@@ -45,9 +45,9 @@ class Capture(Mapping[int, Any]):
         dropped = {step.slot for step in self.plan.steps if step.kind in CHEAP_TO_RECOMPUTE and step.slot != self.plan.logits_slot}
         return Capture(self.plan, [None if slot in dropped else value for slot, value in enumerate(self._values)])
 
-    def remembering(self) -> Capture:
+    def memoizing(self) -> Capture:
         """The same capture, which keeps what it makes again: for a question that walks through many layers."""
-        return _RememberingCapture(self.plan, list(self._values))
+        return _MemoizingCapture(self.plan, list(self._values))
 
     def nbytes(self) -> int:
         """Bytes of memory that the kept values hold; two views of one memory count once."""
@@ -55,7 +55,7 @@ class Capture(Mapping[int, Any]):
         return sum({storage.data_ptr(): storage.nbytes() for storage in kept}.values())
 
 
-class _RememberingCapture(Capture):
+class _MemoizingCapture(Capture):
     def __getitem__(self, slot: int) -> Any:
         value = super().__getitem__(slot)
         self._values[slot] = value

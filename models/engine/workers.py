@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from models import limits
@@ -61,6 +61,10 @@ class _FairSemaphore:
                 self._waiting.popleft().release()
             else:
                 self._free += 1
+
+
+AcquireWorker = Callable[[], AbstractContextManager[None]]
+"""`Workers.acquire`, or what stands in for it: a worker is held inside."""
 
 
 class Workers:

@@ -23,7 +23,7 @@ from models.filters.activation_maximization import (
     Canvas,
 )
 from models.filters.canvas_weights import cell_selection
-from models.filters.made import TargetPicture
+from models.filters.target_picture import TargetPicture
 from models.store.store import LoadedNetwork
 from models.text import Language, Text
 from models.types.code import Code

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from models import json_reader, limits
 from models.engine.tracing import TRACING_LOCK
-from models.errors import UserError, shown
+from models.errors import UserError, short_repr
 from models.export.predict_script import predict_script
 from models.state_dicts import opening, safetensors_file
 from models.state_dicts.opening import NOT_FINITE
@@ -77,7 +77,7 @@ def import_network(
 
     `answers`: what a state dict leaves open (models.state_dicts). UserError for a file that is neither.
     """
-    spec = parse_weights(data, store) if is_ours(data) else opening.parse_state_dict(data, answers or {}, name)
+    spec = parse_weights(data, store) if has_our_metadata(data) else opening.parse_state_dict(data, answers or {}, name)
     title, key = networks.unused_name(visitor, spec.title.en)
     spec = replace(spec, key=key, title=Text(title, title))
     with networks.reserve(visitor, key, nbytes_of(spec)) as reservation:
@@ -85,7 +85,7 @@ def import_network(
     return key
 
 
-def is_ours(head: bytes, total: int | None = None) -> bool:
+def has_our_metadata(head: bytes, total: int | None = None) -> bool:
     """Whether a file of `total` bytes was saved here, by its beginning. UserError for what is no .safetensors file."""
     return safetensors_file.metadata(head, total).get("format") == FORMAT
 
@@ -165,12 +165,12 @@ def read_header(data: bytes) -> dict[str, Any]:
     made_here = "origin" in about or "architecture" in about  # it says itself what it was before its heads
     for name, good in _FIELDS.items():
         if not (good(about.get(name)) or (made_here and name == "base")):
-            raise _refused(_WRONG_PART, part=name, given=shown(about.get(name)))
+            raise _refused(_WRONG_PART, part=name, given=short_repr(about.get(name)))
     if not made_here and about["base"] not in registry.specs():
-        raise _refused(_UNKNOWN_BASE, base=shown(about["base"]))
+        raise _refused(_UNKNOWN_BASE, base=short_repr(about["base"]))
     blueprints = [parse_head_spec(one) for one in about["heads"]]
     if not made_here and not blueprints:
-        raise _refused(_WRONG_PART, part="heads", given=shown(about["heads"]))
+        raise _refused(_WRONG_PART, part="heads", given=short_repr(about["heads"]))
     outputs = blueprints[-1].classes if blueprints else _outputs(about)
     if outputs != len(about["classes"]) or (("architecture" not in about or blueprints) and outputs > limits.CLASSES.value):
         raise _refused(_FOREIGN)

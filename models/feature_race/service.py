@@ -1,13 +1,12 @@
 """The race: every extractor learns from the same few labelled pictures and is measured on the same test pictures, point by point.
 
-Draws are nested: the ten pictures of a class that a draw gives begin with the five that it gave before. What was measured once is
-kept (some bytes a point), so a race that was stopped goes on where it stood; a race that shall be run anew says so.
+Subsets are nested: the ten pictures of a class begin with the five of the smaller count. Measured points are cached, so a race that was
+stopped continues where it stood; `fresh` measures them again.
 """
 
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,20 +17,23 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models import limits
+from models.byte_lru import ByteLru
 from models.datasets import bundled
 from models.datasets.bundled import LabelledSplit
 from models.engine.workers import Workers
-from models.errors import UserError
+from models.errors import UserError, short_repr
 from models.feature_race.extractors import FeatureExtractor, GetNetwork, TrainAndPredict, all_extractors
+from models.number_spec import whole_number
 from models.text import Text
 from models.types.feature_race import DatasetInfo, ExtractorInfo, RacePoint, RaceProgress
 
 RACES_FILE = Path(__file__).parents[2] / "assets" / "races.json"
 COUNTS = (1, 2, 5, 10, 20, 50, 100)
 SUBSETS = 5
-MAX_CACHED = 20_000  # points, some 100 bytes each
+_POINT_BYTES = 400  # of a measured point with its key
 
-PointKey = tuple[str, str, int, int, int]  # data set, extractor, count, seed, draw
+PointKey = tuple[str, str, int, int, int]  # data set, extractor, count, seed, subset
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class RaceSettings:
     seed: int
 
 
-def parse_settings(dataset: object, counts: Sequence[object], draws: object, seed: object) -> RaceSettings:
+def parse_settings(dataset: object, counts: Sequence[object], subsets: object, seed: object) -> RaceSettings:
     """Settings that can be run. UserError for any that cannot."""
     found = bundled.find(dataset)
     most = smallest_class(bundled.load_splits(found.key).train)
@@ -54,20 +56,9 @@ def parse_settings(dataset: object, counts: Sequence[object], draws: object, see
             Text(
                 "counts: {given} was given; it takes at most {many} rising whole numbers from 1 to {most}.",
                 "counts: foi dado {given}; aceita no máximo {many} números inteiros crescentes de 1 a {most}.",
-            ).format(given=repr(list(counts))[:60], many=len(COUNTS), most=most)
+            ).format(given=short_repr(list(counts)), many=len(COUNTS), most=most)
         )
-    return RaceSettings(found.key, tuple(fit), _whole("draws", draws, 1, 10), _whole("seed", seed, 0, 2**31 - 1))
-
-
-def _whole(name: str, value: object, low: int, high: int) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-        return value
-    raise UserError(
-        Text(
-            "{name}: {given} was given; it takes a whole number from {low} to {high}.",
-            "{name}: foi dado {given}; aceita um número inteiro de {low} a {high}.",
-        ).format(name=name, given=repr(value)[:60], low=low, high=high)
-    )
+    return RaceSettings(found.key, tuple(fit), whole_number("subsets", subsets, 1, 10), whole_number("seed", seed, 0, 2**31 - 1))
 
 
 def dataset_info(key: str) -> DatasetInfo:
@@ -99,16 +90,13 @@ def extractor_infos(dataset: str) -> tuple[ExtractorInfo, ...]:
 def labelled_pictures(dataset: str, count: int) -> NDArray[np.uint8]:
     """The first `count` pictures of each class to learn from, [class, picture, height, width, channel]. UserError for too many."""
     train = bundled.load_splits(bundled.find(dataset).key).train
-    most = smallest_class(train)
-    if not 1 <= count <= most:
-        wrong = Text("count: {given} was given; it takes 1 to {most}.", "count: foi dado {given}; aceita de 1 a {most}.")
-        raise UserError(wrong.format(given=count, most=most))
+    count = whole_number("count", count, 1, smallest_class(train))
     return np.stack([train.pictures[train.labels == one][:count] for one in range(int(train.labels.max()) + 1)])
 
 
-def draw_subset(train: LabelledSplit, count: int, seed: int, draw: int) -> NDArray[np.int64]:
-    """`count` pictures of each class, as indices: the first of an order that seed and draw give, so that fewer are part of more."""
-    rng = np.random.default_rng((seed, draw))
+def draw_subset(train: LabelledSplit, count: int, seed: int, subset: int) -> NDArray[np.int64]:
+    """`count` pictures of each class, as indices: the first of an order that `seed` and `subset` give, so that fewer are part of more."""
+    rng = np.random.default_rng((seed, subset))
     orders = [rng.permutation(np.flatnonzero(train.labels == one)) for one in range(int(train.labels.max()) + 1)]
     return np.concatenate([order[:count] for order in orders])
 
@@ -118,13 +106,15 @@ class FeatureRaces:
 
     def __init__(self, get_network: GetNetwork, workers: Workers, file: Path | None = RACES_FILE) -> None:
         self._get_network, self._workers = get_network, workers
-        self._lock = threading.Lock()
-        self._cached: dict[PointKey, RacePoint] = dict(_read_races_file(file)) if file else {}
+        self._points: ByteLru[PointKey, RacePoint] = ByteLru(
+            lambda point: _POINT_BYTES, lambda: limits.RACES_MB.value * 1e6, name="race_points"
+        )
+        if file:
+            self._points.update(_read_races_file(file))
 
     def cached(self, settings: RaceSettings) -> tuple[RacePoint, ...]:
         """What is known of a race without running it."""
-        with self._lock:
-            found = [self._cached.get(key) for _, key in _points(settings)]
+        found = [self._points.get(key) for _, key in _points(settings)]
         return tuple(point for point in found if point)
 
     def run(self, settings: RaceSettings, *, fresh: bool = False) -> Iterator[RaceProgress | RacePoint]:
@@ -135,8 +125,7 @@ class FeatureRaces:
         parts, kind = bundled.load_splits(settings.dataset), bundled.find(settings.dataset).kind
         classifiers: dict[str, TrainAndPredict] = {}
         for extractor, key in _points(settings):
-            with self._lock:
-                known = None if fresh else self._cached.get(key)
+            known = None if fresh else self._points.get(key)
             if known:
                 yield known
                 continue
@@ -147,8 +136,8 @@ class FeatureRaces:
     def _measure(
         self, key: PointKey, classifier: TrainAndPredict, train: LabelledSplit, test: LabelledSplit
     ) -> Iterator[RaceProgress | RacePoint]:
-        _, extractor, count, seed, draw = key
-        answers = classifier(draw_subset(train, count, seed, draw), seed * 1000 + draw)
+        _, extractor, count, seed, subset = key
+        answers = classifier(draw_subset(train, count, seed, subset), seed * 1000 + subset)
         spent = 0.0
         while True:
             with self._workers.acquire():
@@ -160,26 +149,19 @@ class FeatureRaces:
                     break
                 finally:
                     spent += time.thread_time() - begun
-            yield RaceProgress(extractor, count, draw, share)
+            yield RaceProgress(extractor, count, subset, share)
         wrong = int((guesses != test.labels).sum())
-        point = RacePoint(extractor, count, draw, wrong, len(test), spent, measured_on="")
-        self._store(key, replace(point, measured_on=datetime.now(UTC).date().isoformat()))
+        point = RacePoint(extractor, count, subset, wrong, len(test), spent, measured_on="")
+        self._points.put(key, replace(point, measured_on=datetime.now(UTC).date().isoformat()))
         yield point
-
-    def _store(self, key: PointKey, point: RacePoint) -> None:
-        with self._lock:
-            self._cached.pop(key, None)
-            self._cached[key] = point
-            while len(self._cached) > MAX_CACHED:
-                del self._cached[next(iter(self._cached))]
 
 
 def _points(settings: RaceSettings) -> Iterator[tuple[FeatureExtractor, PointKey]]:
     """Every point of a race in the order in which they are run."""
     for count in settings.counts:
         for extractor in extractors_for(settings.dataset):
-            for draw in range(settings.subsets):
-                yield extractor, (settings.dataset, extractor.key, count, settings.seed, draw)
+            for subset in range(settings.subsets):
+                yield extractor, (settings.dataset, extractor.key, count, settings.seed, subset)
 
 
 @cache
@@ -189,6 +171,6 @@ def _read_races_file(file: Path) -> tuple[tuple[PointKey, RacePoint], ...]:
         return ()
     said = json.loads(file.read_text("utf-8"))
     return tuple(
-        ((dataset, extractor, count, seed, draw), RacePoint(extractor, count, draw, wrong, tested, seconds, said["made"]))
-        for dataset, extractor, count, seed, draw, wrong, tested, seconds in said["points"]
+        ((dataset, extractor, count, seed, subset), RacePoint(extractor, count, subset, wrong, tested, seconds, said["made"]))
+        for dataset, extractor, count, seed, subset, wrong, tested, seconds in said["points"]
     )

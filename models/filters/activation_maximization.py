@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.engine.plan import Plan
+from models.engine.workers import AcquireWorker
 
 COLOUR_CORRELATION = ((0.26, 0.09, 0.02), (0.27, 0.00, -0.05), (0.27, -0.09, 0.03))
 """Square root of how red, green and blue vary together in ImageNet's photographs (Lucid, Apache-2.0, `color.py`)."""
@@ -60,7 +61,6 @@ CellRange = tuple[slice, slice]
 UnitMaps = Callable[[Tensor], Tensor]
 CellSelection = Callable[[Size, Size], CellRange]  # of a picture's size and of so many rows and columns of cells: which count
 Score = Callable[[Tensor, Size], Tensor]  # how much the unit is excited, from what the slot holds of a picture of that size
-AcquireWorker = Callable[[], AbstractContextManager[None]]
 
 
 def channel_score(unit: int, units: UnitMaps, counted: CellSelection) -> Score:

@@ -39,9 +39,10 @@ class EditedNetworks:
 
     def __init__(self, get_network: Callable[[str, str], LoadedNetwork]) -> None:
         self._get_network = get_network
-        self._edits: OrderedDict[tuple[str, str], tuple[str, tuple[Edit, ...]]] = OrderedDict()  # (visitor, key) → base and edits
+        # A registry: what each visitor has edited, by (visitor, key). Only the copied weights are cached.
+        self._edits: OrderedDict[tuple[str, str], tuple[str, tuple[Edit, ...]]] = OrderedDict()  # → base and edits
         self._built: ByteLru[tuple[str, str], _EditedEntry] = ByteLru(
-            lambda one: one.nbytes, lambda: limits.EDITED_MB.value * 1e6, at_least=1, name="edited_networks"
+            lambda one: one.nbytes, lambda: limits.EDITED_MB.value * 1e6, keep_latest=1, name="edited_networks"
         )
         self._lock = self._built.lock
 

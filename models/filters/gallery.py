@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models import limits
+from models.byte_lru import ByteLru
 from models.errors import UserError
 from models.inputs import pictures
 from models.inputs.pictures import Preparation
@@ -52,11 +52,24 @@ class Gallery:
     def __len__(self) -> int:
         return len(self.pictures)
 
+    @property
+    def nbytes(self) -> int:
+        return self.pictures.nbytes + (0 if self.labels is None else self.labels.nbytes)
 
-@lru_cache(maxsize=3)  # some 40 MB each at 224 px
+
+_Build = Callable[[Preparation], Gallery]
+_galleries: ByteLru[tuple[_Build, Preparation], Gallery] = ByteLru(  # at 224 px one takes 40 MB at most
+    lambda gallery: gallery.nbytes, lambda: limits.GALLERY_MB.value * 1e6, keep_latest=2, name="galleries"
+)
+
+
+def _cached(build: _Build, preparation: Preparation) -> Gallery:
+    return _galleries.get_or_create((build, preparation), lambda: build(preparation))
+
+
 def bundled_gallery(preparation: Preparation) -> Gallery:
     """The gallery of this repository, as a network wants its pictures."""
-    return _digits(preparation) if preparation.kind == "drawing" else _photographs(preparation)
+    return _cached(_digits if preparation.kind == "drawing" else _photographs, preparation)
 
 
 def accuracy_gallery(preparation: Preparation, classes: Sequence[Text]) -> Gallery:
@@ -68,9 +81,9 @@ def accuracy_gallery(preparation: Preparation, classes: Sequence[Text]) -> Galle
     places = {name.en: index for index, name in enumerate(classes)}
     if not set(CLASS_OF_SAMPLE.values()) <= set(places):
         return bundled_gallery(preparation)
-    ways = _sample_crops(preparation)
-    labels = np.repeat([places[CLASS_OF_SAMPLE[name]] for name in sorted(CLASS_OF_SAMPLE)], len(ways) // len(CLASS_OF_SAMPLE))
-    return Gallery(ways, labels)
+    crops = _cached(_sample_crops, preparation).pictures
+    labels = np.repeat([places[CLASS_OF_SAMPLE[name]] for name in sorted(CLASS_OF_SAMPLE)], len(crops) // len(CLASS_OF_SAMPLE))
+    return Gallery(crops, labels)
 
 
 def own_gallery(sent: Sequence[bytes], preparation: Preparation) -> Gallery:
@@ -106,8 +119,7 @@ def _photographs(preparation: Preparation) -> Gallery:
     return _gallery(cut)
 
 
-@lru_cache(maxsize=3)
-def _sample_crops(preparation: Preparation) -> NDArray[np.uint8]:
+def _sample_crops(preparation: Preparation) -> Gallery:
     """Every sample of SHOWN: at each of CUTS the four corners and the middle, all mirrored too, as Krizhevsky et al. judge (2012)."""
     prepared = []
     for name in sorted(CLASS_OF_SAMPLE):
@@ -116,7 +128,7 @@ def _sample_crops(preparation: Preparation) -> NDArray[np.uint8]:
             cut = image.crop(box)
             for seen in (cut, cut.transpose(Image.Transpose.FLIP_LEFT_RIGHT)):
                 prepared.append(pictures.prepare(PictureSource("picture", _as_bmp(seen)), preparation))
-    return _read_only(np.stack(prepared))
+    return _gallery(prepared)
 
 
 def five_crop_boxes(width: int, height: int, part: float) -> list[tuple[int, int, int, int]]:

@@ -20,8 +20,8 @@ from models.filters import activation_maximization, gallery, top_patches, weight
 from models.filters.canvas_weights import cell_selection, with_wrapping
 from models.filters.gallery import Gallery
 from models.filters.kernels import kernels
-from models.filters.made import TargetPicture
 from models.filters.target import UnitTarget, check_unit, unit_target
+from models.filters.target_picture import TargetPicture
 from models.filters.top_patches import BestCells
 from models.inputs import pictures
 from models.number_spec import whole_number
@@ -101,7 +101,7 @@ class FilterService:
             kept = self._activations.captured_up_to(loaded, picture, loaded.plan.logits_slot, visitor)
             before = kept.logits[0].numpy().copy()  # (classes)
             start = time.perf_counter()
-            after = weight_edits.edited_logits(loaded.plan, kept.remembering(), changed)[0].numpy().copy()
+            after = weight_edits.edited_logits(loaded.plan, kept.memoizing(), changed)[0].numpy().copy()
             return EditedAnswer(before, after, 1e3 * (time.perf_counter() - start))
 
     def count_correct(self, key: str, edits: Sequence[Edit], visitor: str) -> Iterator[CorrectCounts]:

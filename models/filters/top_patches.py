@@ -6,8 +6,8 @@ at the layer; cells whose field reaches beyond the picture do not count where th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from models.engine.workers import AcquireWorker
 from models.filters.gallery import Gallery
 from models.filters.target import UnitTarget
 from models.store.store import LoadedNetwork, to_batch
 from models.types.networks import ReceptiveField
 
 PATCHES_PER_UNIT = 9
-AcquireWorker = Callable[[], AbstractContextManager[None]]
 _BATCH_NUMBERS = 500_000  # numbers of a batch: eight photographs of 144 px, a hundred digits
 _MAX_BATCH = 100  # pictures of a batch, so that something is seen soon
 

@@ -109,7 +109,7 @@ def to_bytes(given: Mapping[str, Any]) -> bytes:
     return json.dumps({"format": FORMAT, "version": VERSION, **given}, ensure_ascii=False, indent=1, allow_nan=False).encode()
 
 
-def link(field: JsonField) -> str:
+def read_link(field: JsonField) -> str:
     """A permalink's query, or nothing."""
     said = field.text(_MOST_LINK)
     if said and not said.startswith("?"):
@@ -117,7 +117,7 @@ def link(field: JsonField) -> str:
     return said
 
 
-def runs(field: JsonField) -> tuple[Mapping[str, Any], ...]:
+def read_runs(field: JsonField) -> tuple[Mapping[str, Any], ...]:
     """Rows of Train's table: names, numbers and short texts, and nothing else."""
     return tuple(_run(one) for one in field.items(_MOST_RUNS))
 
@@ -162,7 +162,7 @@ def _settings(field: JsonField) -> dict[str, str | float]:
     return found
 
 
-def taught(field: JsonField) -> Mapping[str, Any] | None:
+def read_taught(field: JsonField) -> Mapping[str, Any] | None:
     """What a run of Transfer has told: plain JSON of bounded size, which the page that shows it checks once more."""
     if field.value is None:
         return None

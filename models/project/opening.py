@@ -66,11 +66,11 @@ def read(files: Mapping[str, bytes]) -> Project:
     if picture is not None:
         _check_picture(picture, str(named.value))
     return Project(
-        link=document.link(whole.get("link", "")),
+        link=document.read_link(whole.get("link", "")),
         classes=_classes(files, whole.get("classes", [])),
         networks=dict(_networks(files, whole.get("networks", []))),
-        runs=document.runs(whole.get("runs", [])),
-        taught=document.taught(whole.get("taught", None)),
+        runs=document.read_runs(whole.get("runs", [])),
+        taught=document.read_taught(whole.get("taught", None)),
         picture=picture,
     )
 

@@ -47,11 +47,11 @@ def project_parts(
     weights = {f"networks/{_name(one)}.safetensors": one for one in networks}
     about = {
         "app": _app_version(),
-        "link": document.link(JsonField(link, "link")),
+        "link": document.read_link(JsonField(link, "link")),
         "classes": [_class(one, folder) for one, folder in zip(classes, folders, strict=True)],
         "networks": [{"name": _name(one), "file": file} for file, one in weights.items()],
-        "runs": document.runs(JsonField(list(runs) if isinstance(runs, tuple) else runs, "runs")),
-        "taught": document.taught(JsonField(taught, "taught")),
+        "runs": document.read_runs(JsonField(list(runs) if isinstance(runs, tuple) else runs, "runs")),
+        "taught": document.read_taught(JsonField(taught, "taught")),
         "picture": next(iter(own), None),
     }
     held = {path: example.source.data for path, example in _examples(classes, folders)}

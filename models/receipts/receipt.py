@@ -52,7 +52,7 @@ class ReceiptBuilder:
     @cached_property
     def values(self) -> Capture:
         """What every step returned, by slot."""
-        return self.captured.remembering()
+        return self.captured.memoizing()
 
     @cached_property
     def _sources(self) -> SourceTracer:

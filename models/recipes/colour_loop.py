@@ -18,6 +18,7 @@ from torch import Generator, Tensor
 
 from models.cielab import lab_of_srgb
 from models.networks.colouring import LEVELS, MIDDLE_LIGHT, Colouring
+from models.recipes.checkpoints import save_checkpoint, stage_at
 from models.recipes.colour_encoder import freeze_statistics, load_encoder
 from models.recipes.colour_hints import random_hints
 from models.recipes.colour_photographs import ColourPhotographs
@@ -57,11 +58,7 @@ class ColourRecipe:
 
     def stage(self, step: int) -> ColourStage:
         """The stage of a step, counted from 0."""
-        for stage in self.stages:
-            if step < stage.steps:
-                return stage
-            step -= stage.steps
-        raise IndexError("past the last step")
+        return stage_at(((stage, stage.steps) for stage in self.stages), step)
 
     def learning_rate_at(self, step: int) -> float:
         """Of a step, counted from 0. Until its fall it does not depend on how many steps there are: a plan may grow while it runs."""
@@ -85,8 +82,7 @@ class ColourRun:
             "net": self.net.state_dict(), "averaged": self.averaged.state_dict(), "optimiser": self.optimiser.state_dict(),
             "step": self.step, "seconds": self.seconds, "curve": self.curve,
         }  # fmt: skip
-        torch.save(state, file.with_suffix(".new"))
-        file.with_suffix(".new").replace(file)  # a run that is cut while writing keeps the checkpoint before
+        save_checkpoint(state, file)
 
     def restore(self, file: Path) -> None:
         state = torch.load(file, weights_only=True)

@@ -41,7 +41,7 @@ class ColourPhotographs:
         cache.mkdir(parents=True, exist_ok=True)
         left_out = left_out_classes(folders)
         training = tuple(_kept(cache / f"{folder.name}-train.pt", partial(_training, folder, left_out)) for folder in folders)
-        judged = _kept(cache / f"judged-{JUDGE}.pt", lambda: decoded(judged_files(folders, left_out), JUDGE))
+        judged = _kept(cache / f"judged-{JUDGE}.pt", lambda: decode(judged_files(folders, left_out), JUDGE))
         return cls(training, judged, left_out)
 
 
@@ -64,19 +64,19 @@ def judged_files(folders: Sequence[Path], left_out: Sequence[str]) -> list[Path]
     return chosen
 
 
-def decoded(files: Sequence[Path], side: int) -> Tensor:
+def decode(files: Sequence[Path], side: int) -> Tensor:
     """(N, 3, side, side) uint8: the middle square of each file."""
     pictures = torch.empty(len(files), 3, side, side, dtype=torch.uint8)
 
     def read(i: int) -> None:
-        pictures[i] = torch.from_numpy(middle_square(files[i], side)).permute(2, 0, 1)
+        pictures[i] = torch.from_numpy(centre_square(files[i], side)).permute(2, 0, 1)
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(read, range(len(files))))
     return pictures
 
 
-def middle_square(file: Path, side: int) -> np.ndarray:
+def centre_square(file: Path, side: int) -> np.ndarray:
     """(side, side, 3) uint8."""
     with Image.open(file) as opened:
         if opened.format == "JPEG":
@@ -92,7 +92,7 @@ def _training(folder: Path, left_out: Sequence[str]) -> Tensor:
     files = [f for d in sorted((folder / "train").iterdir()) if d.is_dir() and d.name not in left_out for f in sorted(d.iterdir())]
     with Image.open(files[0]) as first:
         side = min(*first.size, LARGEST_SIDE)
-    return decoded(files, side)
+    return decode(files, side)
 
 
 def _kept(file: Path, make: Callable[[], Tensor]) -> Tensor:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.recipes.colour_card import ship
 from models.recipes.colour_loop import ColourRecipe, ColourStage, train
 from models.recipes.colour_photographs import ColourPhotographs

@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.networks.resnet109 import ResNet109
 from models.recipes.card import percent
 from models.recipes.loop import PhotoRecipe, Stage, predict_logits, train

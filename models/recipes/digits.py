@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.recipes import digit_card, mnist
 from models.recipes.digit_loop import DigitRecipe, train
 from models.store.registry import NetworkSpec

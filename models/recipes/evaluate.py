@@ -37,7 +37,7 @@ def photographs(spec: NetworkSpec, weights: Path, folders: Sequence[Path]) -> st
     return photo_card.accuracies(found, folders, len(names))
 
 
-def of_imagenet(spec: NetworkSpec, folders: Sequence[Path]) -> str:
+def imagenet_accuracy(spec: NetworkSpec, folders: Sequence[Path]) -> str:
     """The same for a network of the 1,000 classes whose weights are not ours, with the share among its first five."""
     names = [each.wnid for each in imagenet.classes()]
     found = photo_card.outputs_by_folder(load(spec).network, spec.preparation, folders, names)
@@ -54,7 +54,7 @@ def main() -> None:
     want = ask.parse_args()
     spec = registry.find_spec(want.network)
     if spec.task == imagenet.TASK:
-        print(of_imagenet(spec, want.data))
+        print(imagenet_accuracy(spec, want.data))
         return
     file = want.weights or WEIGHTS_FOLDER / f"{spec.key}.safetensors"
     print(f"{file.name}  sha256 {card.sha256(file)}\n")

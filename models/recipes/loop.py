@@ -19,6 +19,7 @@ import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 from tqdm import tqdm
 
+from models.recipes.checkpoints import save_checkpoint, stage_at
 from models.recipes.crops import cutmix, downsample, jitter_colors, normalise, random_resized_crop, resize
 from models.recipes.marks import remake
 from models.recipes.photographs import PhotographSet
@@ -59,11 +60,7 @@ class PhotoRecipe:
 
     def stage(self, epoch: int) -> Stage:
         """The stage of an epoch, counted from 0."""
-        for stage in self.stages:
-            if epoch < stage.epochs:
-                return stage
-            epoch -= stage.epochs
-        raise IndexError("past the last epoch")
+        return stage_at(((stage, stage.epochs) for stage in self.stages), epoch)
 
     def learning_rate_at(self, progress: float) -> float:
         """Learning rate when `progress` (0 to 1) of all steps are done."""
@@ -91,8 +88,7 @@ class TrainingState:
             "generator": self.generator.get_state(), "global": torch.get_rng_state(),
             "epoch": self.epoch, "step": self.step, "seconds": self.seconds, "curve": self.curve,
         }  # fmt: skip
-        torch.save(state, file.with_suffix(".new"))
-        file.with_suffix(".new").replace(file)  # a run that is cut while writing keeps the checkpoint before
+        save_checkpoint(state, file)
 
     def restore(self, file: Path) -> None:
         state = torch.load(file, weights_only=True)

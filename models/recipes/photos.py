@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.recipes import photo_card
 from models.recipes.loop import PhotoRecipe, train
 from models.recipes.photographs import PhotographSet

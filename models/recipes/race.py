@@ -16,7 +16,7 @@ import torch
 
 from models.datasets import bundled
 from models.datasets.bundled import LabelledSplits
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.engine.workers import Workers
 from models.feature_race.extractors import FixedFeatureSvm
 from models.feature_race.service import COUNTS, RACES_FILE, SUBSETS, FeatureRaces, draw_subset, extractors_for, parse_settings

@@ -16,7 +16,7 @@ import torch
 from models import limits
 from models.activations.service import layer_summary
 from models.engine.capture import capture
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.store import costs, registry
 from models.store.costs import Seconds
 from models.store.registry import RANDOM_SUFFIX
@@ -25,7 +25,7 @@ from models.store.store import load, probe_picture
 _PICTURES = 5  # answers of which the middle one counts: the first also waits for memory
 
 
-def measured(key: str) -> Seconds:
+def measure(key: str) -> Seconds:
     """Of the network `key` without its weights, whose file is read at the speed of a disk."""
     start = time.thread_time()
     loaded = load(registry.find_spec(key + RANDOM_SUFFIX))
@@ -41,7 +41,7 @@ def measured(key: str) -> Seconds:
     return Seconds(opening, sorted(times)[_PICTURES // 2])
 
 
-def measurable() -> list[str]:
+def measurable_networks() -> list[str]:
     """Every network that the limit lets open."""
     keys = [key for key in registry.specs() if not key.endswith(RANDOM_SUFFIX)]
     return [key for key in keys if costs.memory_mb(registry.counts_of(key)) <= limits.NETWORK_MB.default]
@@ -50,7 +50,7 @@ def measurable() -> list[str]:
 def compare(keys: list[str]) -> None:
     """Prints estimate and measurement of each, in seconds."""
     for key in keys:
-        told, took = costs.seconds(key), measured(key)
+        told, took = costs.seconds(key), measure(key)
         said = f"{told.opening:.3f} and {told.picture:.3f}" if told else "nothing"
         print(f"{key}: said {said}, took {took.opening:.3f} and {took.picture:.3f} s")
 
@@ -61,13 +61,13 @@ def main() -> None:
     names = ask.parse_args().networks
     keep_freed_memory()
     torch.set_num_threads(1)  # as the server computes
-    measured("lenet5")  # what only the first one waits for
+    measure("lenet5")  # what only the first one waits for
     if names:
         compare(names)
         return
     speeds, lines = [costs.measure_speed()], []
-    for key in measurable():
-        took = measured(key)
+    for key in measurable_networks():
+        took = measure(key)
         speeds.append(costs.measure_speed())
         lines.append(f"    {json.dumps(key)}: [{took.opening:.4f}, {took.picture:.4f}]")
         print(lines[-1].strip(), flush=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 
 from models import service
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.types.activations import PictureSource
 from models.types.uses import StyleExample
 from models.uses import style_example, style_transfer

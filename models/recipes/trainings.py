@@ -14,7 +14,7 @@ from pathlib import Path
 
 import torch
 
-from models.engine.memory import keep_freed_memory
+from models.engine.malloc import keep_freed_memory
 from models.training.compare.bundled_runs import RUNS_FILE, curve_to_json
 from models.training.compare.experiment import Experiment
 from models.training.compare.paired_runs import with_later_seed

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, get_args
 
 from models import json_reader, limits
-from models.errors import UserError, shown
+from models.errors import UserError, short_repr
 from models.inputs.pictures import Interpolation, Preparation
 from models.state_dicts.recognition import Recognised
 from models.store.registry import NetworkSpec
@@ -89,7 +89,7 @@ def _listed(given: object) -> list[str]:
     if isinstance(given, Mapping):
         given = [given.get(str(place)) for place in range(len(given))]
     if not isinstance(given, list | tuple) or not all(isinstance(name, str) for name in given):
-        raise UserError(_NO_LIST.format(given=shown(given)))
+        raise UserError(_NO_LIST.format(given=short_repr(given)))
     names = [name.strip() for name in given]
     while names and not names[-1]:  # empty lines at the end of a pasted list
         names.pop()
@@ -106,7 +106,7 @@ def preparation(spec: NetworkSpec, given: Mapping[str, Any]) -> Preparation:
     resize = _side("resize", given.get("resize", usual), size, most=2 * limits.OWN_SIDE.value)
     interpolation = given.get("interpolation", own.interpolation)
     if interpolation not in get_args(Interpolation):
-        raise UserError(_INTERPOLATION.format(given=shown(interpolation), accepted=", ".join(get_args(Interpolation))))
+        raise UserError(_INTERPOLATION.format(given=short_repr(interpolation), accepted=", ".join(get_args(Interpolation))))
     small = own.small if (size, resize) == (own.height, own.resize) else 0
     mean = _numbers("mean", given.get("mean", own.mean), own.channels, -_LARGEST)
     std = _numbers("std", given.get("std", own.std), own.channels, 1e-6)
@@ -116,7 +116,7 @@ def preparation(spec: NetworkSpec, given: Mapping[str, Any]) -> Preparation:
 def _side(name: str, given: object, least: int, most: float | None = None) -> int:
     most = limits.OWN_SIDE.value if most is None else most
     if type(given) is not int or not least <= given <= most:
-        raise UserError(_SIDE.format(name=name, given=shown(given), least=least, most=int(most)))
+        raise UserError(_SIDE.format(name=name, given=short_repr(given), least=least, most=int(most)))
     return given
 
 
@@ -126,7 +126,7 @@ def _numbers(name: str, given: object, channels: int, least: float) -> tuple[flo
     numbers = [float(one) for one in listed if isinstance(one, int | float) and not isinstance(one, bool)]
     good = len(numbers) == len(listed) and all(math.isfinite(one) and least <= one <= _LARGEST for one in numbers)
     if not good or len(numbers) not in (1, channels):
-        raise UserError(_NUMBERS.format(name=name, given=shown(given), channels=channels, least=_POSITIVE if least > 0 else _FINITE))
+        raise UserError(_NUMBERS.format(name=name, given=short_repr(given), channels=channels, least=_POSITIVE if least > 0 else _FINITE))
     return tuple(numbers) if len(numbers) == channels else (numbers[0],) * channels
 
 
@@ -138,7 +138,7 @@ def to_json(key: str, description: Description) -> dict[str, Any]:
 def preparation_from_json(spec: NetworkSpec, given: object) -> Preparation:
     """UserError for a preparation that `to_json` did not write."""
     if not isinstance(given, Mapping) or not set(given) <= set(Preparation.__dataclass_fields__):
-        raise UserError(_SIDE.format(name="preparation", given=shown(given), least=LEAST_SIDE, most=int(limits.OWN_SIDE.value)))
+        raise UserError(_SIDE.format(name="preparation", given=short_repr(given), least=LEAST_SIDE, most=int(limits.OWN_SIDE.value)))
     if spec.preparation.kind == "drawing":
         return spec.preparation
     return preparation(spec, {"size": given.get("height"), **given})

@@ -11,7 +11,7 @@ from safetensors.torch import load
 from torch import Tensor, nn
 
 from models import json_reader, limits
-from models.errors import UserError, shown
+from models.errors import UserError, short_repr
 from models.state_dicts import description, safetensors_file, signatures
 from models.state_dicts.description import Description
 from models.state_dicts.recognition import Recognised, find_network
@@ -38,7 +38,7 @@ def question(head: bytes, total: int) -> StateDictQuestion:
 def parse_answers(given: object) -> dict[str, Any]:
     """The answers to a question, as JSON says them. UserError for what is no mapping of them."""
     if not isinstance(given, dict) or not set(given) <= set(_ANSWERS):
-        raise UserError(_NO_ANSWERS.format(given=shown(given), accepted=", ".join(_ANSWERS)))
+        raise UserError(_NO_ANSWERS.format(given=short_repr(given), accepted=", ".join(_ANSWERS)))
     json_reader.check(given, "answers")
     return given
 
@@ -123,12 +123,12 @@ def _state(data: bytes, found: Recognised) -> dict[str, Tensor]:
 def base_network(given: object) -> NetworkSpec:
     """The network that a file of ours describes, without weights and names of classes. UserError for what describes none."""
     if not isinstance(given, Mapping) or given.get("network") not in {spec.key for spec in signatures.trained_specs()}:
-        raise UserError(_UNKNOWN.format(given=shown(given)))
+        raise UserError(_UNKNOWN.format(given=short_repr(given)))
     base = registry.specs()[str(given["network"])]
     classes, head = given.get("classes"), signatures.signature(base).head
     fits = type(classes) is int and (classes == len(base.classes()) or (2 <= classes <= limits.OWN_CLASSES.value and head != ""))
     if not fits:
-        raise UserError(_UNKNOWN.format(given=shown(given)))
+        raise UserError(_UNKNOWN.format(given=short_repr(given)))
     names = tuple(Text(str(place), str(place)) for place in range(int(str(classes))))
     return network_spec(base, Description(names, description.preparation_from_json(base, given.get("preparation"))), head)
 

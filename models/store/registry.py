@@ -89,7 +89,7 @@ def collect(families: Iterable[Iterable[NetworkSpec]]) -> Mapping[str, NetworkSp
 
 @cache
 def specs() -> Mapping[str, NetworkSpec]:
-    """Every network that has a file, also those whose weights are missing; before them what `offer` was given."""
+    """Every network that has a file, also those whose weights are missing; before them what `add_local_network` was given."""
     return collect([_offered.values(), *discover("models.networks", "NETWORKS")])
 
 
@@ -97,7 +97,7 @@ _offered: dict[str, NetworkSpec] = {}
 _offered_counts: dict[str, Counts] = {}
 
 
-def offer(spec: NetworkSpec, counted: Counts) -> None:
+def add_spec(spec: NetworkSpec, counted: Counts) -> None:
     """List a network that has no file among ours, before all others, for as long as the process runs; to be called before it has visitors.
 
     `counted`: what it has and costs, since its constructor need not run on the meta device.
@@ -109,7 +109,7 @@ def offer(spec: NetworkSpec, counted: Counts) -> None:
     specs.cache_clear()
 
 
-def withdraw(key: str) -> None:
+def remove_spec(key: str) -> None:
     """And no more; nothing where it was not offered."""
     if _offered.pop(key, None):
         del _offered_counts[key]

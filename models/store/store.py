@@ -80,7 +80,7 @@ class NetworkStore:
         """`own`: (visitor, key) → a network that belongs to one visitor, for keys that begin with `mine/`; `edited`: for those with `~`."""
         self._get_own, self._get_edited = own, edited
         self._loaded: ByteLru[str, LoadedNetwork] = ByteLru(
-            lambda one: one.nbytes, lambda: limits.SHELF_MB.value * 1e6, at_least=1, on_evict=on_evict, name="networks"
+            lambda one: one.nbytes, lambda: limits.SHELF_MB.value * 1e6, keep_latest=1, on_evict=on_evict, name="networks"
         )
 
     def open(self, key: str, visitor: str = "") -> LoadProgress:

@@ -64,7 +64,8 @@ class VisitorNetworks:
     def __init__(self, on_evict: Callable[[str, str], None] = lambda visitor, key: None) -> None:
         self._on_evict = on_evict
         self._lock = threading.RLock()
-        self._entries: dict[str, OrderedDict[str, _Entry]] = {}  # by visitor, the oldest first
+        # A registry by visitor, the oldest first. A network that does not fit is refused; none is dropped to make room.
+        self._entries: dict[str, OrderedDict[str, _Entry]] = {}
         self._reservations: set[Reservation] = set()
 
     def get(self, visitor: str, key: str) -> LoadedNetwork:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -24,6 +23,7 @@ from models import limits
 from models.activations.service import Activations
 from models.engine.plan import Plan
 from models.engine.stages import find_stages
+from models.engine.workers import AcquireWorker
 from models.errors import UserError
 from models.inputs import pictures
 from models.number_spec import whole_number
@@ -42,10 +42,6 @@ _DARK, _BRIGHT = 0.02, 0.98  # of a pixel at the start: black and white would no
 
 _SHARE = Text("share: {given} is none from 0 to 1.", "share: {given} não é um número de 0 a 1.")
 _PLAIN = Text("network: {key} has no layer with maps to compare.", "network: {key} não tem camada com mapas para comparar.")
-
-
-class AcquireWorker(Protocol):
-    def __call__(self) -> AbstractContextManager[None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +91,17 @@ def style_layers(loaded: LoadedNetwork) -> StyleLayers:
 
 
 def transfer_style(
-    look: StyleLayers, content: Tensor, manner: Tensor, *, share: float, steps: int = STEPS, acquire: AcquireWorker = nullcontext
+    layers: StyleLayers, content: Tensor, style: Tensor, *, share: float, steps: int = STEPS, acquire: AcquireWorker = nullcontext
 ) -> Iterator[StyleProgress]:
-    """Pictures as they form, the content's first. `content`, `manner`: (1, C, H, W); `share`: of the style, from 0 to 1.
+    """Pictures as they form, the content's first. `content`, `style`: (1, C, H, W), 0 to 1; `share`: weight of the style, 0 to 1.
 
-    `acquire` is held while a step computes, never between two. Whoever stops asking has stopped it.
+    `acquire` is held while a step computes, never between two steps. A caller that stops iterating stops the transfer.
     """
     with acquire(), torch.no_grad():
-        wanted = look.maps(content)[look.content]
-        grams = [gram(values) for values in _at(look.maps(manner), look.styles)]
+        wanted = layers.maps(content)[layers.content]
+        grams = [gram(values) for values in _at(layers.maps(style), layers.styles)]
         first = content.clamp(_DARK, _BRIGHT)
-        begun = _distances(look.maps(first), look.styles, grams).clamp_min(_MIN_DISTANCE)  # (layers)
+        begun = _distances(layers.maps(first), layers.styles, grams).clamp_min(_MIN_DISTANCE)  # (layers)
     assert wanted is not None
     pixels = first.logit().requires_grad_()  # (1, C, H, W)
     optimiser = torch.optim.Adam([pixels], lr=LEARNING_RATE)
@@ -113,9 +109,9 @@ def transfer_style(
     for step in range(steps + 1):
         with acquire(), torch.enable_grad():
             picture = pixels.sigmoid()
-            values = look.maps(picture)
-            changed = relative_distance(_at(values, (look.content,))[0], wanted)
-            away = (_distances(values, look.styles, grams) / begun).mean()
+            values = layers.maps(picture)
+            changed = relative_distance(_at(values, (layers.content,))[0], wanted)
+            away = (_distances(values, layers.styles, grams) / begun).mean()
             frame = None
             if step % FRAME_STEPS == 0 or step == steps or time.monotonic() - shown > FRAME_SECONDS:
                 frame, shown = StyleProgress(step, steps, _pixels(picture), float(changed.detach()), float(away.detach())), time.monotonic()
@@ -138,9 +134,9 @@ def _distances(values: list[Tensor | None], slots: Sequence[int], grams: Sequenc
     return torch.stack([relative_distance(gram(mine), theirs) for mine, theirs in zip(_at(values, slots), grams, strict=True)])
 
 
-def relative_distance(mine: Tensor, wanted: Tensor) -> Tensor:
-    """Squared distance as a part of the squared length of what is wanted."""
-    return (mine - wanted).square().sum() / wanted.square().sum().clamp_min(1e-12)
+def relative_distance(actual: Tensor, target: Tensor) -> Tensor:
+    """Squared distance divided by the squared norm of `target`."""
+    return (actual - target).square().sum() / target.square().sum().clamp_min(1e-12)
 
 
 def roughness(picture: Tensor) -> Tensor:

@@ -1,6 +1,6 @@
 """Methods that say where a network looked: one file each, found by itself.
 
-A method is a module with `METHOD`. Its steps are given a `Question` and yield what is known so far; the last one is the whole.
+A method is a module with `METHOD`. Its `steps` take an `AttributionInput` and yield what is known so far; the last one is the whole.
 No step changes the network, and none keeps autograd switched on while it waits for the next batch.
 """
 
@@ -15,12 +15,15 @@ import torch
 from torch import Tensor
 
 from models import registry
+from models.engine.backward_tail import tail_after
 from models.engine.capture import Capture
 from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
 from models.text import Text
 
 AttributedTo = Literal["layer", "input"]
+MapsAndGradient = Callable[[Tensor, Tensor], Tensor]
+"""Maps of a layer and their gradient, (1, C, h, w) each → (1, h, w)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Method:
     code: str  # lines of PyTorch from x, black, target, network and, at a layer, maps and logits to `heat` (h, w)
     unit: Text = field(default=Text("logit", "logit"))
     point_choices: tuple[int, ...] = ()  # how many points may be asked for, the usual number first; `code` then says POINTS
-    combine: Callable[[Tensor, Tensor], Tensor] | None = None  # maps and gradient (1, C, h, w) → (1, h, w), where that is all it takes
+    combine: MapsAndGradient | None = None  # where one backward pass is all it takes
 
 
 @cache
@@ -91,6 +94,23 @@ def growing_batches(count: int, batch: int) -> Iterator[slice]:
         stop = min(count, start + min(batch, max(1, start)))
         yield slice(start, stop)
         start = stop
+
+
+def weighted_sum_steps(weighted_sum: MapsAndGradient) -> Callable[[AttributionInput], Iterator[Partial]]:
+    """`steps` of a method that is the ReLU of a weighted sum of maps: one backward pass through the tail for each class."""
+
+    def steps(inputs: AttributionInput) -> Iterator[Partial]:
+        assert inputs.captured is not None
+        tail = tail_after(inputs.captured, inputs.slot, inputs.channel_axis)
+        sums = stack_maps(weighted_sum(tail.maps, tail.gradient(target)) for target in inputs.targets)
+        yield Partial(sums.relu(), before_relu=sums)
+
+    return steps
+
+
+def relu_of(weighted_sum: MapsAndGradient) -> MapsAndGradient:
+    """`combine` of such a method."""
+    return lambda maps, gradient: weighted_sum(maps, gradient).relu()
 
 
 def max_over_channels(gradient: Tensor) -> Tensor:

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from torch import Tensor
 
-from models.attribution.methods import AttributionInput, Method, Partial, stack_maps
-from models.engine.backward_tail import tail_after
+from models.attribution.methods import Method, relu_of, weighted_sum_steps
 from models.text import Text
-
-
-def steps(question: AttributionInput) -> Iterator[Partial]:
-    """ReLU(Σ_k α_k A_k), α_k the mean of ∂z/∂A_k over the map: one backward pass through the tail for each class."""
-    assert question.captured is not None
-    tail = tail_after(question.captured, question.slot, question.channel_axis)
-    sums = stack_maps(weighted_sum(tail.maps, tail.gradient(target)) for target in question.targets)
-    yield Partial(sums.relu(), before_relu=sums)
 
 
 def weighted_sum(maps: Tensor, gradient: Tensor) -> Tensor:
     """Σ_k α_k A_k: (1, C, h, w) twice → (1, h, w)."""
     weights = gradient.mean((2, 3), keepdim=True)  # (1, C, 1, 1)
     return (weights * maps).sum(1)
-
-
-def combine(maps: Tensor, gradient: Tensor) -> Tensor:
-    """(1, C, h, w) twice → (1, h, w)."""
-    return weighted_sum(maps, gradient).relu()
 
 
 CODE = """\
@@ -50,7 +34,7 @@ METHOD = Method(
     attributed_to="layer",
     signed=False,
     passes=1.1,
-    steps=steps,
+    steps=weighted_sum_steps(weighted_sum),
     code=CODE,
-    combine=combine,
+    combine=relu_of(weighted_sum),
 )

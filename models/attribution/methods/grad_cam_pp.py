@@ -6,27 +6,11 @@ map and is left out, as everywhere: it would overflow, and only stretches the sc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import torch
 from torch import Tensor
 
-from models.attribution.methods import AttributionInput, Method, Partial, stack_maps
-from models.engine.backward_tail import tail_after
+from models.attribution.methods import Method, relu_of, weighted_sum_steps
 from models.text import Text
-
-
-def steps(question: AttributionInput) -> Iterator[Partial]:
-    """One backward pass through the tail for each class."""
-    assert question.captured is not None
-    tail = tail_after(question.captured, question.slot, question.channel_axis)
-    sums = stack_maps(weighted_sum(tail.maps, tail.gradient(target)) for target in question.targets)
-    yield Partial(sums.relu(), before_relu=sums)
-
-
-def combine(maps: Tensor, gradient: Tensor) -> Tensor:
-    """(1, C, h, w) twice → (1, h, w)."""
-    return weighted_sum(maps, gradient).relu()
 
 
 def weighted_sum(maps: Tensor, gradient: Tensor) -> Tensor:
@@ -62,7 +46,7 @@ METHOD = Method(
     attributed_to="layer",
     signed=False,
     passes=1.1,
-    steps=steps,
+    steps=weighted_sum_steps(weighted_sum),
     code=CODE,
-    combine=combine,
+    combine=relu_of(weighted_sum),
 )

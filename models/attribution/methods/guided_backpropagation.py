@@ -48,10 +48,10 @@ def _guided_relu(value: Tensor, *_: Any) -> Tensor:
     return answer
 
 
-def steps(question: AttributionInput) -> Iterator[Partial]:
+def steps(inputs: AttributionInput) -> Iterator[Partial]:
     """One forward pass, and a backward pass for each class."""
-    gradients, _ = input_gradients(with_guided_relus(question.plan), question.picture, question.targets)
-    relus = sum(map(is_relu, question.plan.steps))
+    gradients, _ = input_gradients(with_guided_relus(inputs.plan), inputs.picture, inputs.targets)
+    relus = sum(map(is_relu, inputs.plan.steps))
     yield Partial(stack_maps(gradient.sum(1) for gradient in gradients), facts=tuple({"relus": relus} for _ in gradients))
 
 

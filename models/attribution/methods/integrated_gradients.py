@@ -25,24 +25,24 @@ def gauss_legendre(points: int = CHOICES[0]) -> tuple[Tensor, Tensor]:
     return torch.from_numpy((nodes + 1) / 2), torch.from_numpy(weights / 2)
 
 
-def steps(question: AttributionInput) -> Iterator[Partial]:
+def steps(inputs: AttributionInput) -> Iterator[Partial]:
     """A forward pass for each point, and a backward pass for each point and class."""
-    points = question.points or CHOICES[0]
-    places, weights = (numbers.view(-1, 1, 1, 1).to(question.picture.dtype) for numbers in gauss_legendre(points))
-    way = question.picture - question.black  # (1, C, H, W)
-    totals = [torch.zeros_like(way) for _ in question.targets]
-    plan = question.batched_plan()
-    for part in growing_batches(points, question.batch):
-        gradients, _ = input_gradients(plan, question.black + places[part] * way, question.targets)
+    points = inputs.points or CHOICES[0]
+    places, weights = (numbers.view(-1, 1, 1, 1).to(inputs.picture.dtype) for numbers in gauss_legendre(points))
+    way = inputs.picture - inputs.black  # (1, C, H, W)
+    totals = [torch.zeros_like(way) for _ in inputs.targets]
+    plan = inputs.batched_plan()
+    for part in growing_batches(points, inputs.batch):
+        gradients, _ = input_gradients(plan, inputs.black + places[part] * way, inputs.targets)
         totals = [total + (weights[part] * gradient).sum(0, keepdim=True) for total, gradient in zip(totals, gradients, strict=True)]
         done = part.stop == points
         heats = stack_maps((total * way).sum(1) / (1 if done else float(weights[: part.stop].sum())) for total in totals)
-        yield Partial(heats, part.stop, points, _facts(question, heats, points) if done else ())
+        yield Partial(heats, part.stop, points, _facts(inputs, heats, points) if done else ())
 
 
-def _facts(question: AttributionInput, heats: Tensor, points: int) -> tuple[dict[str, float], ...]:
-    ends = question.plan.logits(torch.cat([question.picture, question.black])).double()  # (2, classes)
-    rises = [float(ends[0, target] - ends[1, target]) for target in question.targets]
+def _facts(inputs: AttributionInput, heats: Tensor, points: int) -> tuple[dict[str, float], ...]:
+    ends = inputs.plan.logits(torch.cat([inputs.picture, inputs.black])).double()  # (2, classes)
+    rises = [float(ends[0, target] - ends[1, target]) for target in inputs.targets]
     sums = [float(heat.double().sum()) for heat in heats]
     return tuple(
         {"points": points, "sum": total, "logit_rise": rise, "completeness_gap": total - rise}

@@ -22,15 +22,15 @@ def windows(height: int, width: int, grid: int = GRID) -> Tensor:
     return rows[:, None] * grid + columns
 
 
-def steps(question: AttributionInput) -> Iterator[Partial]:
+def steps(inputs: AttributionInput) -> Iterator[Partial]:
     """One forward pass for each window, for all classes together."""
-    plan, targets = question.batched_plan(), list(question.targets)
-    window = windows(*question.picture.shape[2:])  # (H, W)
-    whole = plan.logits(question.picture)[0, targets]  # (targets)
+    plan, targets = inputs.batched_plan(), list(inputs.targets)
+    window = windows(*inputs.picture.shape[2:])  # (H, W)
+    whole = plan.logits(inputs.picture)[0, targets]  # (targets)
     falls = torch.zeros(GRID * GRID, len(targets))
-    for part in growing_batches(GRID * GRID, question.batch):
+    for part in growing_batches(GRID * GRID, inputs.batch):
         covered = torch.arange(part.start, part.stop).view(-1, 1, 1, 1) == window  # (part, 1, H, W)
-        falls[part] = whole - plan.logits(torch.where(covered, question.black, question.picture))[:, targets]
+        falls[part] = whole - plan.logits(torch.where(covered, inputs.black, inputs.picture))[:, targets]
         yield Partial(falls[window].movedim(-1, 0), part.stop, GRID * GRID, tuple({"windows": GRID * GRID} for _ in targets))
 
 

@@ -9,9 +9,9 @@ from models.engine.backward_tail import input_gradients
 from models.text import Text
 
 
-def steps(question: AttributionInput) -> Iterator[Partial]:
+def steps(inputs: AttributionInput) -> Iterator[Partial]:
     """One forward pass, and a backward pass for each class."""
-    gradients, _ = input_gradients(question.plan, question.picture, question.targets)
+    gradients, _ = input_gradients(inputs.plan, inputs.picture, inputs.targets)
     yield Partial(stack_maps(max_over_channels(gradient) for gradient in gradients))
 
 

@@ -34,20 +34,20 @@ def masks(maps: Tensor, side: tuple[int, ...]) -> Tensor:
     return ((large - low) / torch.where(high > low, high - low, 1))[:, None]
 
 
-def steps(question: AttributionInput) -> Iterator[Partial]:
+def steps(inputs: AttributionInput) -> Iterator[Partial]:
     """One forward pass for each map, for all classes together."""
-    assert question.captured is not None
+    assert inputs.captured is not None
     with torch.no_grad():
-        maps = question.captured[question.slot].movedim(question.channel_axis, 1)  # (1, C, h, w)
+        maps = inputs.captured[inputs.slot].movedim(inputs.channel_axis, 1)  # (1, C, h, w)
         order = highest_variance(maps)
         maps = maps[:, order]  # (1, n, h, w)
-    plan, picture, black = question.batched_plan(), question.picture, question.black
-    scores = torch.empty(0, len(question.targets))  # (n, targets)
-    for part in growing_batches(len(order), question.batch):
+    plan, picture, black = inputs.batched_plan(), inputs.picture, inputs.black
+    scores = torch.empty(0, len(inputs.targets))  # (n, targets)
+    for part in growing_batches(len(order), inputs.batch):
         shown = black + masks(maps[:, part], tuple(picture.shape[2:])) * (picture - black)  # (part, C, H, W)
-        scores = torch.cat([scores, plan.logits(shown)[:, list(question.targets)]])
+        scores = torch.cat([scores, plan.logits(shown)[:, list(inputs.targets)]])
         sums = weighted_sum(maps[0, : part.stop], scores)
-        yield Partial(sums.relu(), part.stop, len(order), _facts(question, len(order)), sums)
+        yield Partial(sums.relu(), part.stop, len(order), _facts(inputs, len(order)), sums)
 
 
 def weighted_sum(maps: Tensor, scores: Tensor) -> Tensor:
@@ -55,9 +55,9 @@ def weighted_sum(maps: Tensor, scores: Tensor) -> Tensor:
     return torch.einsum("nt,nyx->tyx", scores.softmax(0), maps)
 
 
-def _facts(question: AttributionInput, tried: int) -> tuple[dict[str, float], ...]:
-    assert question.captured is not None
-    return tuple({"maps": tried, "maps_of_layer": question.captured[question.slot].shape[question.channel_axis]} for _ in question.targets)
+def _facts(inputs: AttributionInput, tried: int) -> tuple[dict[str, float], ...]:
+    assert inputs.captured is not None
+    return tuple({"maps": tried, "maps_of_layer": inputs.captured[inputs.slot].shape[inputs.channel_axis]} for _ in inputs.targets)
 
 
 CODE = f"""\

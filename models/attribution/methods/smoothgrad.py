@@ -25,13 +25,13 @@ def sample_noise(picture: Tensor, seed: int = SEED) -> Tensor:
     return noise * (NOISE * (picture.max() - picture.min()))
 
 
-def steps(question: AttributionInput) -> Iterator[Partial]:
+def steps(inputs: AttributionInput) -> Iterator[Partial]:
     """A forward pass for each copy, and a backward pass for each copy and class."""
-    noise = sample_noise(question.picture)
-    totals = [torch.zeros_like(question.picture) for _ in question.targets]
-    plan = question.batched_plan()
-    for part in growing_batches(COPIES, question.batch):
-        gradients, _ = input_gradients(plan, question.picture + noise[part], question.targets)
+    noise = sample_noise(inputs.picture)
+    totals = [torch.zeros_like(inputs.picture) for _ in inputs.targets]
+    plan = inputs.batched_plan()
+    for part in growing_batches(COPIES, inputs.batch):
+        gradients, _ = input_gradients(plan, inputs.picture + noise[part], inputs.targets)
         totals = [total + gradient.sum(0, keepdim=True) for total, gradient in zip(totals, gradients, strict=True)]
         heats = stack_maps(max_over_channels(total / part.stop) for total in totals)
         yield Partial(heats, part.stop, COPIES, tuple({"copies": COPIES, "noise": NOISE} for _ in totals))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from torch import Tensor
 from torchvision.transforms import v2
@@ -12,27 +11,18 @@ from models.augment.transform import (
     NO_TEXT,
     Drawn,
     Shape,
-    TorchvisionRng,
     Transform,
     Values,
     apply_happened,
+    draw_happened,
     probability_setting,
     python_literal,
-    single_value,
 )
 from models.text import Text
 
 
-def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
-    return {"happened": rng.bernoulli(single_value(values, "p"))}
-
-
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
-    def made(some: Tensor, one: Drawn) -> Tensor:
-        out: Tensor = v2.functional.invert(some)
-        return out
-
-    return apply_happened(pictures, drawn, made)
+    return apply_happened(pictures, drawn, lambda some, one: v2.functional.invert(some))
 
 
 def _code(values: Values, shape: Shape) -> str:
@@ -46,7 +36,7 @@ TRANSFORM = Transform(
     about=Text("A negative: each level becomes 255 less itself.", "Um negativo: cada nível vira 255 menos ele mesmo."),
     settings=(probability_setting(0.5),),
     handle=("p",),
-    draw=_draw,
+    draw=draw_happened,
     apply=_apply,
     code=_code,
     summary=lambda drawn: Text("⊖", "⊖") if drawn["happened"] else NO_TEXT,

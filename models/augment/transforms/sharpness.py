@@ -29,11 +29,7 @@ def _draw(values: Values, rng: TorchvisionRng, shape: Shape) -> dict[str, Any]:
 
 
 def _apply(pictures: Tensor, drawn: Sequence[Drawn]) -> Tensor:
-    def made(some: Tensor, one: Drawn) -> Tensor:
-        out: Tensor = v2.functional.adjust_sharpness(some, one["factor"])
-        return out
-
-    return apply_happened(pictures, drawn, made)
+    return apply_happened(pictures, drawn, lambda some, one: v2.functional.adjust_sharpness(some, one["factor"]))
 
 
 def _code(values: Values, shape: Shape) -> str:

@@ -20,7 +20,7 @@ def load() -> LabelledSplits:
     from sklearn.datasets import load_digits  # slow to import: only who wants these digits waits
 
     bunch = load_digits()
-    pictures = np.stack([enlarged(cells) for cells in bunch.images])[..., None]  # [1797, 28, 28, 1]
+    pictures = np.stack([enlarge(cells) for cells in bunch.images])[..., None]  # [1797, 28, 28, 1]
     labels = bunch.target.astype(np.int64)
     rng = np.random.default_rng(SEED)
     parts: list[list[NDArray[np.int64]]] = [[], [], []]
@@ -32,7 +32,7 @@ def load() -> LabelledSplits:
     return LabelledSplits(*(LabelledSplit(pictures[of], labels[of]) for of in (train, validation, test)))
 
 
-def enlarged(cells: NDArray[np.float64]) -> NDArray[np.uint8]:
+def enlarge(cells: NDArray[np.float64]) -> NDArray[np.uint8]:
     """Ink 0 … 16 of 8 × 8 cells → 28 × 28 as MNIST's digits lie: fitted into 20 × 20, the centre of mass in the middle."""
     image = Image.fromarray((cells * (255 / 16)).astype(np.float32))
     ink = np.asarray(image.resize((LARGE, LARGE), Image.Resampling.BICUBIC), np.float64).clip(0, 255)  # [32, 32]

@@ -90,11 +90,11 @@ def load() -> LabelledSplits:
     for count in (TRAIN, VALIDATION, TEST):
         labels = np.tile(np.arange(len(SHAPES)), count)
         outlines = [outline() for _, outline in SHAPES]
-        made.append(LabelledSplit(np.stack([drawn(outlines[label], rng) for label in labels])[..., None], labels))
+        made.append(LabelledSplit(np.stack([draw(outlines[label], rng) for label in labels])[..., None], labels))
     return LabelledSplits(*made)
 
 
-def drawn(outline: Points, rng: np.random.Generator) -> NDArray[np.uint8]:
+def draw(outline: Points, rng: np.random.Generator) -> NDArray[np.uint8]:
     """One picture of a shape, [28, 28], bright on dark: where it lies, how it is turned and drawn comes from `chance`."""
     radius, turn = rng.uniform(5, 11), rng.uniform(0, 2 * np.pi)
     place = SIDE / 2 + rng.uniform(-1, 1, 2) * (SIDE / 2 - 1.5 - radius)  # wholly inside

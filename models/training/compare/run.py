@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from models import limits
 from models.engine.plan import Plan, Step
 from models.engine.tracing import trace_verified
+from models.engine.workers import AcquireWorker
 from models.errors import UserError
 from models.store.store import random_input
 from models.text import LANGUAGES, Text, number
@@ -29,7 +30,6 @@ from models.training.core.trainable_tail import TrainableTail, dropout_rate
 from models.types.compare import BatchProgress, EpochResult, InitialState, RunEnded
 
 SHOWN_FILTERS, MAX_FILTER_SIDE = 6, 14  # filters of the first layer that are shown, and their cells a side at most
-AcquireWorker = Callable[[], AbstractContextManager[None]]
 
 
 class AugmentedBatches(PictureBatches):

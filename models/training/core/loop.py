@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,6 +20,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from models.engine.workers import AcquireWorker
 from models.training.core.batches import Batches
 from models.training.core.divergence import exploded, norm
 from models.training.core.settings import SEED_LIMIT, TrainingSettings
@@ -28,7 +29,6 @@ from models.types.fine_tune import Score as Score
 
 EndReason = Literal["", "done", "stopped", "time", "diverged"]
 """Why a training ended: all epochs done, somebody stopped it, its time was over, its loss became infinite. "": it goes on."""
-AcquireWorker = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)

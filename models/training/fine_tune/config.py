@@ -8,7 +8,7 @@ from typing import Any
 
 from models import limits
 from models.augment.config import AugmentationConfig
-from models.errors import UserError, shown, unknown
+from models.errors import UserError, short_repr, unknown
 from models.number_spec import real, whole_number
 from models.text import Text
 from models.training.core.settings import TrainingSettings
@@ -116,5 +116,5 @@ def _ids(given: object) -> tuple[int, ...]:
         Text(
             "plan: only is {given}; it takes a list of up to {most} ids of classes.",
             "plan: only é {given}; aceita uma lista de até {most} números de classes.",
-        ).format(given=shown(given), most=most)
+        ).format(given=short_repr(given), most=most)
     )

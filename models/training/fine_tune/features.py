@@ -7,8 +7,8 @@ picture's own pixels: a class that grows by one example computes that one, and n
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import torch
@@ -21,14 +21,13 @@ from models.byte_lru import ByteLru
 from models.engine.batch_norm_folding import fold_batch_norm
 from models.engine.channels_last import channels_last
 from models.engine.plan import Plan
-from models.engine.workers import in_threads
+from models.engine.workers import AcquireWorker, in_threads
 from models.inputs import pictures
 from models.inputs.normalisation import normalise
 from models.inputs.pictures import Preparation
 from models.store.store import LoadedNetwork
 from models.types.fine_tune import Example
 
-AcquireWorker = Callable[[], AbstractContextManager[None]]
 _MAX_VALUES = 1_200_000  # of a forward pass: eight photographs of 224 px, 64 drawings
 _MAX_PICTURES = 64
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models import limits
-from models.engine.workers import Workers
+from models.engine.workers import AcquireWorker, Workers
 from models.errors import UserError
 from models.inputs.normalisation import normalise
 from models.store.registry import NetworkSpec
@@ -39,7 +39,6 @@ from models.types.fine_tune import Classes, FineTuneProgress, FineTuneResult, Fi
 
 EVENT_SECONDS = 0.05  # seconds between two reports of progress at least; scores always come
 NO_CONFIDENCES: NDArray[np.float32] = np.zeros(0, np.float32)
-AcquireWorker = Callable[[], AbstractContextManager[None]]
 SplitBatches = tuple[Batches, Batches, Batches]  # to learn from, to check, untouched
 _QUEUE_POLL_SECONDS = 0.2  # seconds
 

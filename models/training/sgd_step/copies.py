@@ -107,7 +107,7 @@ class NetworkCopies:
 
     def __init__(self) -> None:
         self._copies: ByteLru[tuple[str, str], NetworkCopy] = ByteLru(
-            lambda one: one.nbytes, lambda: limits.STEPS_MB.value * 1e6, at_least=1, name="sgd_copies"
+            lambda one: one.nbytes, lambda: limits.STEPS_MB.value * 1e6, keep_latest=1, name="sgd_copies"
         )
 
     def get(self, base: LoadedNetwork, visitor: str) -> NetworkCopy:

@@ -14,9 +14,9 @@ from torch import Tensor
 _FAR = 25.0**7
 
 
-def ciede2000(one: Tensor, other: Tensor) -> Tensor:
+def ciede2000(first: Tensor, second: Tensor) -> Tensor:
     """(3, H, W) L, a and b of each → (H, W)."""
-    (light1, a1, b1), (light2, a2, b2) = one.double(), other.double()
+    (light1, a1, b1), (light2, a2, b2) = first.double(), second.double()
     chroma1, chroma2, hue1, hue2 = _adjusted(a1, b1, a2, b2)
     grey = chroma1 * chroma2 == 0  # then a hue means nothing
     turn = torch.remainder(hue2 - hue1 + math.pi, 2 * math.pi) - math.pi  # [10], −π to π

@@ -11,7 +11,7 @@ from models.types.colouring import ColourFigures
 from models.uses.colouring.ciede2000 import ciede2000
 
 
-def figures_of(picture: NDArray[np.uint8], truth: NDArray[np.uint8]) -> ColourFigures:
+def measure(picture: NDArray[np.uint8], truth: NDArray[np.uint8]) -> ColourFigures:
     """Both uint8 [height, width, 3]."""
     return ColourFigures(colour_difference(picture, truth), colourfulness(picture))
 

@@ -24,7 +24,7 @@ from models.store.store import LoadedNetwork
 from models.text import Text
 from models.types.activations import PictureSource
 from models.types.colouring import ColouredPicture, ColourHint
-from models.uses.colouring.figures import figures_of
+from models.uses.colouring.figures import measure
 from models.uses.colouring.run import hint_maps, run
 
 NETWORK = "colouring"
@@ -62,7 +62,7 @@ class ColouringService:
         side = whole_number("side", side, LEAST_SIDE, int(limits.COLOUR_SIDE.value))
         _check(hints, cut)
         loaded = self._activations.store.get(NETWORK, visitor)
-        truth = fitted(source, side)
+        truth = resize_for_network(source, side)
         picture = torch.from_numpy(truth.transpose(2, 0, 1)[None].copy()).float() / 255  # (1, 3, H, W)
         with self._activations.workers.acquire():
             start = time.perf_counter()
@@ -74,7 +74,7 @@ class ColouringService:
 def coloured_picture(loaded: LoadedNetwork, truth: NDArray[np.uint8], values: Sequence[Tensor], milliseconds: float) -> ColouredPicture:
     """What the page shows of one forward pass, `values` by slot."""
     coloured = to_pixels(values[loaded.plan.logits_slot][0])
-    grey = grey_of(values[1][0])
+    grey = grey_picture(values[1][0])
     maps = {block: values[loaded.layer_step(layer).slot][0] for block, layer in BLOCKS.items()}
     channels = dict(zip((one.layer.name for one in loaded.layer_steps), loaded.thumbnail_channels, strict=True))
     return ColouredPicture(
@@ -83,12 +83,12 @@ def coloured_picture(loaded: LoadedNetwork, truth: NDArray[np.uint8], values: Se
         coloured=coloured,
         blocks={block: _stretched(maps[block][channels[layer] or 0].numpy()) for block, layer in BLOCKS.items()},
         shapes={block: tuple(value.shape) for block, value in maps.items()},
-        figures={name: figures_of(one, truth) for name, one in (("grey", grey), ("coloured", coloured), ("truth", truth))},
+        figures={name: measure(one, truth) for name, one in (("grey", grey), ("coloured", coloured), ("truth", truth))},
         milliseconds=milliseconds,
     )
 
 
-def fitted(source: PictureSource, side: int) -> NDArray[np.uint8]:
+def resize_for_network(source: PictureSource, side: int) -> NDArray[np.uint8]:
     """A picture [height, width, 3] whose longer side is `side` px, both sides multiples of 16: what is too much is cut at the edges.
 
     UserError for what cannot be read, and for strokes, which have no colour.
@@ -101,7 +101,7 @@ def fitted(source: PictureSource, side: int) -> NDArray[np.uint8]:
     return np.array(ImageOps.fit(image, (width, height), Image.Resampling.BICUBIC))
 
 
-def grey_of(light: Tensor) -> NDArray[np.uint8]:
+def grey_picture(light: Tensor) -> NDArray[np.uint8]:
     """(1, H, W): (L − 50) / 50 → uint8 [height, width, 3]."""
     lab = torch.cat(((light + 1) * MIDDLE_LIGHT, torch.zeros_like(light), torch.zeros_like(light)))
     return to_pixels(srgb_of_lab(lab))

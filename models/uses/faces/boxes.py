@@ -13,7 +13,7 @@ UNION: Over = "union"
 SMALLER: Over = "smaller"
 
 
-def suppressed(boxes: Tensor, scores: Tensor, most: float, over: Over = "union") -> Tensor:
+def non_maximum_suppression(boxes: Tensor, scores: Tensor, most: float, over: Over = "union") -> Tensor:
     """Non-maximum suppression: which boxes stay, bool [box]. Best score first, each strikes out those that it overlaps by more than `most`.
 
     `over`: the overlap's area as a part of both together, or of the smaller one, which strikes out a box inside another too.
@@ -31,21 +31,21 @@ def suppressed(boxes: Tensor, scores: Tensor, most: float, over: Over = "union")
     return stays
 
 
-def moved(windows: Tensor, offsets: Tensor) -> Tensor:
+def apply_offsets(windows: Tensor, offsets: Tensor) -> Tensor:
     """Where a network puts the boxes: `offsets` [box, 4] are parts of a window's own width and height."""
     sides = (windows[:, 2:] - windows[:, :2]).repeat(1, 2)  # width, height, width, height
     moved: Tensor = windows + offsets * sides
     return moved
 
 
-def placed(windows: Tensor, points: Tensor) -> Tensor:
+def place_landmarks(windows: Tensor, points: Tensor) -> Tensor:
     """Landmarks [box, 5, 2] in px of the picture: `points` [box, 10] are five x, then five y, as parts of a window's own sides."""
     shares = points.unflatten(1, (2, 5)).transpose(1, 2)  # (N, 5, 2)
     found: Tensor = windows[:, None, :2] + shares * (windows[:, 2:] - windows[:, :2])[:, None]
     return found
 
 
-def squares(boxes: Tensor) -> Tensor:
+def square_windows(boxes: Tensor) -> Tensor:
     """The square about each box's middle, as large as its longer side, in whole px: what the next network reads."""
     middles: Tensor = (boxes[:, :2] + boxes[:, 2:]) / 2
     sides = (boxes[:, 2:] - boxes[:, :2]).amax(1, keepdim=True).round().clamp(min=1)

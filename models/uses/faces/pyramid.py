@@ -40,7 +40,7 @@ class ScaledPicture:
         return shares * torch.tensor([width, height] * 2)
 
 
-def sides(width: int, height: int, smallest: int) -> list[tuple[int, int]]:
+def pyramid_sizes(width: int, height: int, smallest: int) -> list[tuple[int, int]]:
     """(width, height) of every level in px, largest first. In the first a face of `smallest` px fills the window.
 
     Even, so that no window reaches over the edge: 12 px of a window and 2 px from one to the next leave no odd px over.
@@ -56,13 +56,13 @@ def _even(side: float) -> int:
     return max(WINDOW_SIDE, 2 * round(side / 2))
 
 
-def scaled(picture: Image.Image, size: tuple[int, int]) -> ScaledPicture:
+def resize(picture: Image.Image, size: tuple[int, int]) -> ScaledPicture:
     """The picture (RGB) at `size` (width, height) px; each pixel is a mean of those under it."""
     return ScaledPicture(np.asarray(picture.resize(size, Image.Resampling.BILINEAR)))
 
 
 @torch.no_grad()
-def slide(network: LoadedNetwork, level: ScaledPicture) -> tuple[Tensor, Tensor]:
+def run_pnet(network: LoadedNetwork, level: ScaledPicture) -> tuple[Tensor, Tensor]:
     """P-Net over a whole picture, all windows at once: probability of a face (rows, columns), and the boxes' offsets (4, rows, columns)."""
     plan, last = network.plan, network.layer_step("faces").slot
     values = plan.empty_values(network.batch(level.pixels))

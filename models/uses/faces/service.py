@@ -11,7 +11,7 @@ from PIL import Image
 
 from models import limits
 from models.activations.service import Activations
-from models.errors import UserError, shown, unknown
+from models.errors import UserError, short_repr, unknown
 from models.inputs import pictures
 from models.number_spec import NumberSpec, whole_number
 from models.text import Text
@@ -43,7 +43,7 @@ class FaceService:
 
     def find(self, source: PictureSource, smallest: object, overlap: object, scores: object) -> FacesFound:
         settings = FaceSettings(SMALLEST_FACE.read(smallest), OVERLAP.read(overlap), _three(scores))
-        networks = cascade.Networks(*map(self._activations.store.get, FACE_NETWORKS))
+        networks = cascade.CascadeNetworks(*map(self._activations.store.get, FACE_NETWORKS))
         picture = _picture(source)
         with self._activations.workers.acquire():
             start = time.perf_counter()
@@ -61,23 +61,23 @@ class FaceService:
         picture, most = _picture(source), int(limits.FACES_SIDE.value)
         if size is not None:
             width, height = (whole_number("size", one, pyramid.WINDOW_SIDE, most) for one in _listed(size, 2))
-            picture = Image.fromarray(pyramid.scaled(picture, (width, height)).pixels)
+            picture = Image.fromarray(pyramid.resize(picture, (width, height)).pixels)
         left, top, right, bottom = (whole_number("window", one, -most, 2 * most) for one in _listed(window, 4))
         if not right - left == bottom - top > 0:
-            raise UserError(_WINDOW.format(given=shown(list(window))))
-        return windows.cut(picture, (left, top, right, bottom), side)
+            raise UserError(_WINDOW.format(given=short_repr(list(window))))
+        return windows.crop(picture, (left, top, right, bottom), side)
 
 
 def _three(scores: object) -> tuple[float, float, float]:
     if not isinstance(scores, list | tuple) or len(scores) != 3:
-        raise UserError(_SCORES.format(given=shown(scores)))
+        raise UserError(_SCORES.format(given=short_repr(scores)))
     first, second, third = (float(SCORE.read(one)) for one in scores)
     return first, second, third
 
 
 def _listed(given: Sequence[object], count: int) -> Sequence[object]:
     if len(given) != count:
-        raise UserError(_WINDOW.format(given=shown(list(given))))
+        raise UserError(_WINDOW.format(given=short_repr(list(given))))
     return given
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.uses.parking import drawing, weather
-from models.uses.parking.plan import HEIGHT, SPACES, WIDTH, ParkPlan, corners_of, plan_of
+from models.uses.parking.layout import HEIGHT, SPACES, WIDTH, ParkLayout, corners_of, layout_of
 from models.uses.parking.weather import Weather
 
 PICTURE = (960, 540)  # px, width and height
@@ -48,19 +48,19 @@ def corners(camera: str) -> NDArray[np.float32]:
     return found
 
 
-def photograph(day: int, weather_key: str, camera: str) -> tuple[Image.Image, ParkPlan]:
+def photograph(day: int, weather_key: str, camera: str) -> tuple[Image.Image, ParkLayout]:
     """The picture of a day in some weather, and what is really there. The same question has the same pixels."""
     kind: Weather = weather.BY_KEY[weather_key]
-    plan = plan_of(day)
-    chance = np.random.default_rng([day, list(weather.BY_KEY).index(weather_key), list(CAMERAS).index(camera)])
-    ground = drawing.draw(plan, kind, chance)
+    layout = layout_of(day)
+    rng = np.random.default_rng([day, list(weather.BY_KEY).index(weather_key), list(CAMERAS).index(camera)])
+    ground = drawing.draw(layout, kind, rng)
     inverse = np.linalg.inv(transform(camera))
     inverse = np.diag([drawing.SCALE, drawing.SCALE, 1.0]) @ inverse
     inverse /= inverse[2, 2]
     background = tuple(int(0.82 * v) for v in kind.ground)
     seen = ground.transform(PICTURE, Image.Transform.PERSPECTIVE, inverse.ravel()[:8], Image.Resampling.BICUBIC, fillcolor=background)
-    lamps = project(np.array(plan.lamps) - (0, 20), camera)
-    return weather.through_the_air(seen, kind, lamps, chance), plan
+    lamps = project(np.array(layout.lamps) - (0, 20), camera)
+    return weather.render_atmosphere(seen, kind, lamps, rng), layout
 
 
 def patches(picture: Image.Image, camera: str) -> NDArray[np.uint8]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from models.uses.parking.plan import HEIGHT, SPACES, WIDTH, Car, ParkPlan, corners_of
+from models.uses.parking.layout import HEIGHT, SPACES, WIDTH, Car, ParkLayout, corners_of
 from models.uses.parking.weather import Weather
 
 SCALE = 2  # px of the drawing for a unit of the ground
@@ -14,31 +14,31 @@ _LAYERS = 9  # of a car
 Colour = tuple[int, int, int]
 
 
-def draw(plan: ParkPlan, weather: Weather, chance: np.random.Generator) -> Image.Image:
+def draw(layout: ParkLayout, weather: Weather, rng: np.random.Generator) -> Image.Image:
     """The ground with everything on it, RGB, SCALE px a unit."""
-    picture = _asphalt(weather, chance)
-    _lines(picture, weather, chance)
+    picture = _asphalt(weather, rng)
+    _lines(picture, weather, rng)
     if weather.shadow:
-        _shadows(picture, plan, weather)
+        _shadows(picture, layout, weather)
     if weather.wet:
-        _reflections(picture, plan)
-    for car in sorted(plan.cars, key=lambda one: one.at[1]):
+        _reflections(picture, layout)
+    for car in sorted(layout.cars, key=lambda one: one.at[1]):
         _car(picture, car, weather)
-    for tree in sorted(plan.trees, key=lambda one: one[1]):
-        _tree(picture, tree, weather, chance)
-    for lamp in plan.lamps:
+    for tree in sorted(layout.trees, key=lambda one: one[1]):
+        _tree(picture, tree, weather, rng)
+    for lamp in layout.lamps:
         _lamp(picture, lamp)
     return picture
 
 
-def _noise(chance: np.random.Generator, cells: int, depth: float) -> np.ndarray:
+def _noise(rng: np.random.Generator, cells: int, depth: float) -> np.ndarray:
     """Clouds of brightness, [height, width], about 0."""
-    small = chance.normal(0, depth, (HEIGHT * SCALE // cells, WIDTH * SCALE // cells)).astype(np.float32)
+    small = rng.normal(0, depth, (HEIGHT * SCALE // cells, WIDTH * SCALE // cells)).astype(np.float32)
     return np.asarray(Image.fromarray(small).resize((WIDTH * SCALE, HEIGHT * SCALE), Image.Resampling.BILINEAR))
 
 
-def _asphalt(weather: Weather, chance: np.random.Generator) -> Image.Image:
-    values = np.asarray(weather.ground, np.float32) + (_noise(chance, 4, 7) + _noise(chance, 90, 7))[..., None]
+def _asphalt(weather: Weather, rng: np.random.Generator) -> Image.Image:
+    values = np.asarray(weather.ground, np.float32) + (_noise(rng, 4, 7) + _noise(rng, 90, 7))[..., None]
     if weather.snow:  # wheels leave it grey in the lanes
         for top in (136, 422):
             values[top * SCALE : (top + 62) * SCALE] -= 34
@@ -49,14 +49,14 @@ def _box(corners: tuple[float, float, float, float]) -> list[float]:
     return [SCALE * v for v in corners]
 
 
-def _lines(picture: Image.Image, weather: Weather, chance: np.random.Generator) -> None:
+def _lines(picture: Image.Image, weather: Weather, rng: np.random.Generator) -> None:
     pen = ImageDraw.Draw(picture, "RGBA")
     for stall in range(SPACES):
         left, top, right, bottom = corners_of(stall)
         for x in (left, right):
             pen.line(_box((x, top, x, bottom)), fill=(*weather.paint, weather.lines), width=3 * SCALE)
-        if chance.random() < 0.5:  # oil
-            x, y, r = (left + right) / 2 + chance.normal(0, 6), (top + bottom) / 2 + chance.normal(0, 14), chance.uniform(5, 12)
+        if rng.random() < 0.5:  # oil
+            x, y, r = (left + right) / 2 + rng.normal(0, 6), (top + bottom) / 2 + rng.normal(0, 14), rng.uniform(5, 12)
             pen.ellipse(_box((x - r, y - 1.4 * r, x + r, y + 1.4 * r)), fill=(20, 20, 22, 60 if not weather.snow else 12))
 
 
@@ -105,37 +105,37 @@ def _car(picture: Image.Image, car: Car, weather: Weather) -> None:
             pen.ellipse(_box((x - 2.5, y - 2.5 - _LEAN * 8, x + 2.5, y + 2.5 - _LEAN * 8)), fill=(255, 240, 190))
 
 
-def _shadows(picture: Image.Image, plan: ParkPlan, weather: Weather) -> None:
+def _shadows(picture: Image.Image, layout: ParkLayout, weather: Weather) -> None:
     veil = Image.new("L", picture.size)
     pen = ImageDraw.Draw(veil)
     dx, dy = weather.shadow or (0.0, 0.0)
-    for car in plan.cars:
+    for car in layout.cars:
         for step in np.linspace(0, 1, 6):
             points = _outline(car) + np.array([dx, dy]) * step * car.height
             pen.polygon([(SCALE * x, SCALE * y) for x, y in points], fill=weather.dark)
-    for x, y, r in plan.trees:
+    for x, y, r in layout.trees:
         pen.ellipse(_box((x + dx * 60 - r, y + dy * 60 - r, x + dx * 60 + r, y + dy * 60 + r)), fill=weather.dark)
     picture.paste((12, 14, 24), mask=veil.filter(ImageFilter.GaussianBlur(2)))
 
 
-def _reflections(picture: Image.Image, plan: ParkPlan) -> None:
+def _reflections(picture: Image.Image, layout: ParkLayout) -> None:
     """On wet ground every car stands on a blurred copy of itself."""
     veil, mask = picture.copy(), Image.new("L", picture.size)
     pen, shape = ImageDraw.Draw(veil), ImageDraw.Draw(mask)
-    for car in plan.cars:
+    for car in layout.cars:
         points = [(SCALE * x, SCALE * (y + 0.5 * car.height)) for x, y in _outline(car, -3)]
         pen.polygon(points, fill=_shade(car.paint, 0.8))
         shape.polygon(points, fill=110)
     picture.paste(veil.filter(ImageFilter.GaussianBlur(7)), mask=mask.filter(ImageFilter.GaussianBlur(7)))
 
 
-def _tree(picture: Image.Image, tree: tuple[float, float, float], weather: Weather, chance: np.random.Generator) -> None:
+def _tree(picture: Image.Image, tree: tuple[float, float, float], weather: Weather, rng: np.random.Generator) -> None:
     pen = ImageDraw.Draw(picture)
     x, y, r = tree
     pen.line(_box((x, y, x, y - 14)), fill=(70, 52, 38), width=5 * SCALE)
     for i in range(46):
-        angle, away = chance.uniform(0, 2 * np.pi), r * np.sqrt(chance.random())
-        u, v, leaf = x + away * np.cos(angle), y - 26 + 0.8 * away * np.sin(angle), chance.uniform(0.16, 0.3) * r
+        angle, away = rng.uniform(0, 2 * np.pi), r * np.sqrt(rng.random())
+        u, v, leaf = x + away * np.cos(angle), y - 26 + 0.8 * away * np.sin(angle), rng.uniform(0.16, 0.3) * r
         colour = _shade(weather.leaves, 0.7 + 0.5 * i / 45)
         pen.ellipse(_box((u - leaf, v - leaf, u + leaf, v + leaf)), fill=colour)
 

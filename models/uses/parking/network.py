@@ -33,24 +33,24 @@ def to_tensor(patches: NDArray[np.uint8]) -> Tensor:
     return torch.from_numpy(patches.copy()).permute(0, 3, 1, 2).float() / 255
 
 
-def augmented(pictures: Tensor, chance: torch.Generator) -> Tensor:
+def augment_patches(pictures: Tensor, rng: torch.Generator) -> Tensor:
     """(N, 3, H, W) under other light: brightness, contrast, colour, haze, grain, and mirrored. Each by a draw of its own."""
     n = len(pictures)
 
     def draw(low: float, high: float, channels: int = 1) -> Tensor:
-        return low + (high - low) * torch.rand(n, channels, 1, 1, generator=chance)
+        return low + (high - low) * torch.rand(n, channels, 1, 1, generator=rng)
 
     flipped = torch.where(draw(0, 1) < 0.5, pictures.flip(3), pictures)
     mean = flipped.mean((1, 2, 3), keepdim=True)
     seen = (flipped - mean) * draw(0.35, 1.4) + mean
     seen = seen * draw(0.85, 1.15, 3) * draw(0.3, 1.3) + draw(0, 1) ** 2 * draw(0, 0.55)
-    grain = torch.randn(seen.shape, generator=chance) * draw(0, 0.07)
+    grain = torch.randn(seen.shape, generator=rng) * draw(0, 0.07)
     return (seen + grain).clamp(0, 1)
 
 
 def fit(patches: NDArray[np.uint8], taken: NDArray[np.bool_], *, augment: bool, seed: int) -> SpaceNetwork:
     """A network that has learned from these. Leaves the global random state as it was."""
-    chance = torch.Generator().manual_seed(seed)
+    rng = torch.Generator().manual_seed(seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = SpaceNetwork()
@@ -60,8 +60,8 @@ def fit(patches: NDArray[np.uint8], taken: NDArray[np.bool_], *, augment: bool, 
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, LEARNING_RATE, total_steps=epochs * -(-len(x) // BATCH))
     with torch.enable_grad():
         for _ in range(epochs):
-            for batch in torch.randperm(len(x), generator=chance).split(BATCH):
-                shown = augmented(x[batch], chance) if augment else x[batch]
+            for batch in torch.randperm(len(x), generator=rng).split(BATCH):
+                shown = augment_patches(x[batch], rng) if augment else x[batch]
                 gradients = torch.autograd.grad(F.cross_entropy(model(shown), y[batch]), list(model.parameters()))
                 for parameter, gradient in zip(model.parameters(), gradients, strict=True):
                     parameter.grad = gradient

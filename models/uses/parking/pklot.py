@@ -76,7 +76,7 @@ def read(data: bytes) -> PklotFile:
     held = zips.read_pictures(data)
     found, skipped = [], list(held.skipped)
     for path, content in held.pictures:
-        stall = space_of(path, content)
+        stall = parse_path(path, content)
         if isinstance(stall, Space):
             found.append(stall)
         else:
@@ -88,7 +88,7 @@ def read(data: bytes) -> PklotFile:
     return PklotFile(taken, skipped, len(found) - sum(map(len, taken.values())))
 
 
-def space_of(path: PurePosixPath, data: bytes) -> Space | Text:
+def parse_path(path: PurePosixPath, data: bytes) -> Space | Text:
     """The space that a file is by its folders, or why it is none."""
     folders = path.parts[:-1]
     names = [folder.lower() for folder in folders]
@@ -111,7 +111,7 @@ def _chosen(spaces: Sequence[Space]) -> list[Space]:
     return sorted(kept, key=lambda one: one.file)
 
 
-def decoded(spaces: Sequence[Space], skipped: list[SkippedFile]) -> Iterator[tuple[Space, NDArray[np.uint8]]]:
+def decode(spaces: Sequence[Space], skipped: list[SkippedFile]) -> Iterator[tuple[Space, NDArray[np.uint8]]]:
     """Each space with its patch [y, x, rgb]; one that cannot be decoded is added to `skipped`."""
     for stall in spaces:
         try:
@@ -122,12 +122,12 @@ def decoded(spaces: Sequence[Space], skipped: list[SkippedFile]) -> Iterator[tup
         yield stall, np.asarray(picture.resize((PATCH, PATCH), Image.Resampling.BILINEAR))
 
 
-def together(found: Sequence[tuple[Space, NDArray[np.uint8]]]) -> DecodedSpaces:
+def concatenate(found: Sequence[tuple[Space, NDArray[np.uint8]]]) -> DecodedSpaces:
     """One or more decoded spaces behind each other."""
     return DecodedSpaces(tuple(stall for stall, _ in found), np.stack([patch for _, patch in found]), np.array([s.taken for s, _ in found]))
 
 
-def by_days(spaces: DecodedSpaces) -> tuple[DecodedSpaces, DecodedSpaces | None]:
+def split_by_days(spaces: DecodedSpaces) -> tuple[DecodedSpaces, DecodedSpaces | None]:
     """Those of every other day, to learn from, and those of the days between, to answer; None where all are of one day.
 
     PKLot's authors part its pictures by days too: two of one space on one day are nearly the same picture.
@@ -139,25 +139,25 @@ def by_days(spaces: DecodedSpaces) -> tuple[DecodedSpaces, DecodedSpaces | None]
     return spaces.part(lessons), spaces.part(others) if others else None
 
 
-def check_lessons(lessons: DecodedSpaces) -> None:
+def check_both_states(lessons: DecodedSpaces) -> None:
     """UserError where they are all of one state."""
     if lessons.taken.all() or not lessons.taken.any():
         there, missing = ("Occupied", "Empty") if lessons.taken[0] else ("Empty", "Occupied")
         raise UserError(_ONE_STATE.format(there=there, missing=missing))
 
 
-def nothing_decoded() -> UserError:
+def no_picture_decoded() -> UserError:
     """Not one picture of a space can be decoded."""
     return UserError(_NOTHING_DECODED)
 
 
-def not_there(weather: str, there: Sequence[str]) -> UserError:
+def weather_missing(weather: str, there: Sequence[str]) -> UserError:
     """A weather that the zip has no spaces of."""
     names = {key: folder.capitalize() for folder, key in WEATHERS.items()}
     return UserError(_WEATHER_MISSING.format(weather=names[weather], there=", ".join(names[one] for one in there)))
 
 
-def left_out(file: PklotFile) -> Text:
+def skipped_text(file: PklotFile) -> Text:
     """What was not taken, as a sentence; "" where everything was."""
     said = zips.skipped_text(file.skipped)
     beyond = _BEYOND.format(n=_count(file.beyond), most=_count(int(limits.PKLOT_SPACES.value))) if file.beyond else Text("", "")

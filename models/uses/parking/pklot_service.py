@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.engine.workers import Workers
+from models.engine.workers import AcquireWorker, Workers
 from models.errors import unknown
 from models.inputs import pictures
 from models.statistics import wilson_interval
 from models.types.fine_tune import SkippedFile
 from models.types.uses import ParkingAnswers, ParkingDay, ParkingScore, PklotAnswers, PklotContents, PklotWeather
-from models.uses.parking import network, pklot, readers
+from models.uses.parking import classifiers, network, pklot
 from models.uses.parking.camera import PICTURE
 
 SEED = 1
@@ -27,7 +26,6 @@ MARGIN = 4  # px around each
 GROUND = (112, 112, 114)  # RGB between them
 
 PklotPart = PklotContents | PklotAnswers | ParkingScore
-Acquire = Callable[[], AbstractContextManager[object]]
 
 
 def follow(workers: Workers, data: bytes, training: object) -> Iterator[PklotPart]:
@@ -40,16 +38,16 @@ def follow(workers: Workers, data: bytes, training: object) -> Iterator[PklotPar
     return _follow(workers.acquire, data, str(training))
 
 
-def _follow(acquire: Acquire, data: bytes, training: str) -> Iterator[PklotPart]:
+def _follow(acquire: AcquireWorker, data: bytes, training: str) -> Iterator[PklotPart]:
     with acquire():
         file = pklot.read(data)
     there = {key: spaces for key, found in file.spaces.items() if (spaces := _decoded(acquire, found, file.skipped)) is not None}
     learned = _learned(tuple(there), training)
-    lessons, between = pklot.by_days(there[learned])
-    pklot.check_lessons(lessons)
-    yield PklotContents(tuple(map(_counted, there, there.values())), learned, pklot.left_out(file))
+    lessons, between = pklot.split_by_days(there[learned])
+    pklot.check_both_states(lessons)
+    yield PklotContents(tuple(map(_counted, there, there.values())), learned, pklot.skipped_text(file))
     with acquire():
-        taught = readers.fit_patches(lessons.patches, lessons.taken, augment=False, seed=SEED)
+        taught = classifiers.fit_patches(lessons.patches, lessons.taken, augment=False, seed=SEED)
     asked: dict[str, pklot.DecodedSpaces | None] = {key: spaces for key, spaces in there.items() if key != learned}
     for key, spaces in (asked | {learned: between}).items():
         with acquire():
@@ -61,24 +59,24 @@ def _follow(acquire: Acquire, data: bytes, training: str) -> Iterator[PklotPart]
             yield score
 
 
-def _decoded(acquire: Acquire, found: Sequence[pklot.Space], skipped: list[SkippedFile]) -> pklot.DecodedSpaces | None:
+def _decoded(acquire: AcquireWorker, found: Sequence[pklot.Space], skipped: list[SkippedFile]) -> pklot.DecodedSpaces | None:
     """None where not one of them can be decoded."""
-    coming = pklot.decoded(found, skipped)
+    coming = pklot.decode(found, skipped)
     read: list[tuple[pklot.Space, NDArray[np.uint8]]] = []
     while True:
         with acquire():
             piece = list(islice(coming, PIECE))
         if not piece:
-            return pklot.together(read) if read else None
+            return pklot.concatenate(read) if read else None
         read += piece
 
 
 def _learned(there: Sequence[str], training: str) -> str:
     """The weather that is learned from, as asked or the first. UserError for one that is not there."""
     if not there:
-        raise pklot.nothing_decoded()
+        raise pklot.no_picture_decoded()
     if training and training not in there:
-        raise pklot.not_there(training, there)
+        raise pklot.weather_missing(training, there)
     return training or there[0]
 
 
@@ -107,7 +105,7 @@ def shown_spaces(spaces: pklot.DecodedSpaces) -> ParkingDay:
     return ParkingDay(np.asarray(sheet), np.array(corners, np.float32), spaces.patches, spaces.taken)
 
 
-def _answers(taught: readers.Readers, weather: str, spaces: pklot.DecodedSpaces, of_lessons: bool) -> PklotAnswers:
+def _answers(taught: classifiers.SpaceClassifiers, weather: str, spaces: pklot.DecodedSpaces, of_lessons: bool) -> PklotAnswers:
     forty = spaces.part(_evenly(len(spaces.spaces), COLUMNS * ROWS))
     answers = taught.answers(forty.patches)
     start = time.perf_counter()
@@ -117,7 +115,7 @@ def _answers(taught: readers.Readers, weather: str, spaces: pklot.DecodedSpaces,
     return PklotAnswers(weather, shown_spaces(forty), ParkingAnswers(answers, probabilities, learned, taught.learned_from, spent))
 
 
-def _score(taught: readers.Readers, weather: str, spaces: pklot.DecodedSpaces) -> ParkingScore:
+def _score(taught: classifiers.SpaceClassifiers, weather: str, spaces: pklot.DecodedSpaces) -> ParkingScore:
     right = {reader: int((answers == spaces.taken).sum()) for reader, answers in taught.answers(spaces.patches).items()}
     asked = len(spaces.spaces)
     return ParkingScore(weather, right, {reader: wilson_interval(count, asked) for reader, count in right.items()}, asked)

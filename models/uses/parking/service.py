@@ -16,8 +16,8 @@ from models.errors import unknown
 from models.number_spec import whole_number
 from models.statistics import wilson_interval
 from models.types.uses import ParkingAnswers, ParkingDay, ParkingScore
-from models.uses.parking import camera, network, pklot_service, readers, weather
-from models.uses.parking.plan import SPACES
+from models.uses.parking import camera, classifiers, network, pklot_service, weather
+from models.uses.parking.layout import SPACES
 
 DAYS = 999  # that can be asked for; later ones are for learning and for scores
 SCORE_DAYS = range(2000, 2005)
@@ -29,15 +29,16 @@ class ParkingService:
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
-        self._spaces: ByteLru[tuple[int, str, str], readers.LabelledPatches] = ByteLru(
+        self._spaces: ByteLru[tuple[int, str, str], classifiers.LabelledPatches] = ByteLru(
             lambda kept: kept[0].nbytes + kept[1].nbytes, lambda: limits.PARKING_MB.value * 1e6, name="parking"
         )
         self._learning = threading.Lock()
-        self._learned = lru_cache(maxsize=len(readers.TRAININGS) * len(camera.CAMERAS))(self._learn)
+        # One for each training and camera: every one fits, and none is ever dropped.
+        self._learned = lru_cache(maxsize=len(classifiers.TRAININGS) * len(camera.CAMERAS))(self._learn)
 
     def follow(self, kind: object, place: object, day: object, training: object) -> Iterator[ParkingDay | ParkingAnswers | ParkingScore]:
         """The day, then the answers, then the scores, weather by weather. What is wrong is refused now."""
-        known = (("weather", kind, weather.BY_KEY), ("camera", place, camera.CAMERAS), ("training", training, readers.TRAININGS))
+        known = (("weather", kind, weather.BY_KEY), ("camera", place, camera.CAMERAS), ("training", training, classifiers.TRAININGS))
         for what, given, accepted in known:
             if given not in accepted:
                 raise unknown(what, str(given), tuple(accepted))
@@ -50,9 +51,9 @@ class ParkingService:
 
     def _follow(self, kind: str, place: str, day: int, training: str) -> Iterator[ParkingDay | ParkingAnswers | ParkingScore]:
         with self._workers.acquire():
-            picture, plan = camera.photograph(day, kind, place)
+            picture, layout = camera.photograph(day, kind, place)
             cut = camera.patches(picture, place)
-        yield ParkingDay(np.asarray(picture), camera.corners(place), cut, plan.taken)
+        yield ParkingDay(np.asarray(picture), camera.corners(place), cut, layout.taken)
         with self._learning:  # who asks for the same meanwhile waits for it, and finds it learned
             learned = self._learned(training, place)
         with self._workers.acquire():
@@ -60,12 +61,12 @@ class ParkingService:
             start = time.perf_counter()
             probabilities = network.probabilities(learned.model, cut)
             spent = 1e3 * (time.perf_counter() - start)
-        yield ParkingAnswers(answers, probabilities, readers.SPACES_LEARNED, learned.learned_from, spent)
+        yield ParkingAnswers(answers, probabilities, classifiers.SPACES_LEARNED, learned.learned_from, spent)
         for other in weather.WEATHERS:
             yield self._score(learned, other.key, place)
 
-    def _score(self, learned: readers.Readers, kind: str, place: str) -> ParkingScore:
-        right = dict.fromkeys(readers.READERS, 0)
+    def _score(self, learned: classifiers.SpaceClassifiers, kind: str, place: str) -> ParkingScore:
+        right = dict.fromkeys(classifiers.READERS, 0)
         for day in SCORE_DAYS:
             with self._workers.acquire():
                 cut, taken = self._photograph(day, kind, place)
@@ -74,14 +75,14 @@ class ParkingService:
         asked = SPACES * len(SCORE_DAYS)
         return ParkingScore(kind, right, {reader: wilson_interval(count, asked) for reader, count in right.items()}, asked)
 
-    def _learn(self, training: str, place: str) -> readers.Readers:
+    def _learn(self, training: str, place: str) -> classifiers.SpaceClassifiers:
         with self._workers.acquire():
-            return readers.fit(training, place, SEED, self._photograph)
+            return classifiers.fit(training, place, SEED, self._photograph)
 
-    def _photograph(self, day: int, kind: str, place: str) -> readers.LabelledPatches:
+    def _photograph(self, day: int, kind: str, place: str) -> classifiers.LabelledPatches:
         key = (day, kind, place)
         kept = self._spaces.get(key)
         if kept is None:
-            kept = readers.photograph(day, kind, place)
+            kept = classifiers.photograph(day, kind, place)
             self._spaces.put(key, kept)
         return kept

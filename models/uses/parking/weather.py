@@ -52,7 +52,7 @@ WEATHERS = (
 BY_KEY = {weather.key: weather for weather in WEATHERS}
 
 
-def through_the_air(picture: Image.Image, weather: Weather, lamps: np.ndarray, chance: np.random.Generator) -> Image.Image:
+def render_atmosphere(picture: Image.Image, weather: Weather, lamps: np.ndarray, rng: np.random.Generator) -> Image.Image:
     """What the camera sees: light, lamps [lamp, 2] in px, rain or flakes, blur, grain."""
     values = np.asarray(picture, np.float32)
     values = (values - 112) * weather.contrast + 112
@@ -61,10 +61,10 @@ def through_the_air(picture: Image.Image, weather: Weather, lamps: np.ndarray, c
         values += _pools(picture.size, lamps)
     seen = Image.fromarray(values.clip(0, 255).astype(np.uint8))
     if weather.streaks or weather.flakes:
-        _falling(seen, weather, chance)
+        _falling(seen, weather, rng)
     if weather.blur:
         seen = seen.filter(ImageFilter.GaussianBlur(weather.blur))
-    noisy = np.asarray(seen, np.float32) + chance.normal(0, weather.grain, (*seen.size[::-1], 1)).astype(np.float32)
+    noisy = np.asarray(seen, np.float32) + rng.normal(0, weather.grain, (*seen.size[::-1], 1)).astype(np.float32)
     return Image.fromarray(noisy.clip(0, 255).astype(np.uint8))
 
 
@@ -76,11 +76,11 @@ def _pools(size: tuple[int, int], lamps: np.ndarray) -> np.ndarray:
     return whole[..., None] * np.array([86, 66, 34], np.float32)
 
 
-def _falling(seen: Image.Image, weather: Weather, chance: np.random.Generator) -> None:
+def _falling(seen: Image.Image, weather: Weather, rng: np.random.Generator) -> None:
     pen = ImageDraw.Draw(seen, "RGBA")
-    for x, y in chance.uniform((0, 0), seen.size, (weather.streaks, 2)):
-        long = chance.uniform(7, 18)
+    for x, y in rng.uniform((0, 0), seen.size, (weather.streaks, 2)):
+        long = rng.uniform(7, 18)
         pen.line([x, y, x + 0.25 * long, y + long], fill=(205, 214, 226, 80))
-    for x, y in chance.uniform((0, 0), seen.size, (weather.flakes, 2)):
-        r = chance.uniform(0.7, 2.4)
+    for x, y in rng.uniform((0, 0), seen.size, (weather.flakes, 2)):
+        r = rng.uniform(0.7, 2.4)
         pen.ellipse([x - r, y - r, x + r, y + r], fill=(250, 252, 255, 210))

@@ -9,16 +9,15 @@ here; what is left between the ways is the order in which floats are added.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from models.engine.workers import AcquireWorker
 from models.inputs.normalisation import normalise
 from models.store.store import LoadedNetwork
 
@@ -29,10 +28,6 @@ _TOGETHER = 64  # patches in one pass
 
 Floats = NDArray[np.float32]
 Cell = tuple[int, int]  # row, column
-
-
-class AcquireWorker(Protocol):
-    def __call__(self) -> AbstractContextManager[None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,7 @@ def tiles(layer: CellLayer, size: Sequence[int]) -> list[tuple[Cell, Cell]]:
     ]
 
 
-def by_tiles(layer: CellLayer, picture: NDArray[np.uint8], into: Floats, acquire: AcquireWorker) -> Iterator[int]:
+def features_by_tiles(layer: CellLayer, picture: NDArray[np.uint8], into: Floats, acquire: AcquireWorker) -> Iterator[int]:
     """Fills `into` [row, column, channel] tile by tile, and says how many are done; a worker is held for one tile at a time."""
     for done, (first, end) in enumerate(tiles(layer, picture.shape[:2]), 1):
         rows, columns, top, left = layer.piece(first, end)
@@ -111,7 +106,7 @@ def by_tiles(layer: CellLayer, picture: NDArray[np.uint8], into: Floats, acquire
         yield done
 
 
-def by_patches(layer: CellLayer, picture: NDArray[np.uint8], cells: Iterable[Cell]) -> Floats:
+def features_by_patches(layer: CellLayer, picture: NDArray[np.uint8], cells: Iterable[Cell]) -> Floats:
     """[cell, channel]: each cell from its own patch of the picture, those of one shape some at a time."""
     places = [(cell, layer.piece(cell, (cell[0] + 1, cell[1] + 1))) for cell in cells]
     found: list[Floats] = []

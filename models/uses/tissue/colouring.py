@@ -12,7 +12,7 @@ from scipy.ndimage import uniform_filter
 from models.types.tissue import TissueColouring, TissueSection, TissueStroke
 from models.uses.tissue import stains, strokes
 from models.uses.tissue.cells import Cell, CellLayer
-from models.uses.tissue.head import HEADS, Head, fit_resampled, product
+from models.uses.tissue.head import HEADS, Head, fit_resampled, matmul
 
 CHUNK = 65_536  # cells that heads answer at a time
 NEAR = 5  # cells of the side of the square around a cell: one odd cell alone is no place to mark
@@ -31,15 +31,15 @@ def colour(
 ) -> TissueColouring:
     """The colouring of features [row, column, channel]. `patches`: some cells, and their features from their own patches."""
     begun = time.perf_counter()
-    marks = strokes.marked(given, shown.size, layer, kinds)
+    marks = strokes.mark_cells(given, shown.size, layer, kinds)
     inputs = features[marks.rows, marks.columns]
     head, others = fit_resampled(inputs, marks.kinds, marks.pieces, kinds)
-    probabilities = answers(head, features)  # [row, column, kind]
+    probabilities = probability_maps(head, features)  # [row, column, kind]
     likeliest = probabilities.argmax(axis=2)
     low, high = area_range(others, features, kinds)
     pixels = likeliest[np.ix_(*(nearest_cells(layer, shown, axis) for axis in (0, 1)))]
     brown = shown.brown.astype(bool)
-    unsure = least_sure(probabilities, marks)
+    unsure = least_certain_cell(probabilities, marks)
     return TissueColouring(
         probabilities=np.round(255 * probabilities.transpose(2, 0, 1)).astype(np.uint8),
         stride=layer.stride,
@@ -50,7 +50,7 @@ def colour(
         area_low=low,
         area_high=high,
         heads=HEADS,
-        overlap=tuple(stains.overlap(pixels == kind, brown) for kind in range(kinds)),
+        overlap=tuple(stains.intersection_over_union(pixels == kind, brown) for kind in range(kinds)),
         largest_difference=largest_difference(head, features, *patches),
         patches_compared=len(patches[0]),
         least_sure=_part(layer, unsure, shown.size),
@@ -59,7 +59,7 @@ def colour(
     )
 
 
-def answers(head: Head, features: Floats) -> Floats:
+def probability_maps(head: Head, features: Floats) -> Floats:
     """The head as a 1 × 1 convolution: [row, column, channel] → probabilities [row, column, kind]."""
     rows, columns, channels = features.shape
     flat = features.reshape(-1, channels)
@@ -79,7 +79,7 @@ def area_range(heads: Sequence[Head], features: Floats, kinds: int) -> tuple[tup
     weights, bias = np.concatenate([one.weights for one in heads]), np.concatenate([one.bias for one in heads])
     counts = np.zeros((len(heads), kinds))
     for start in range(0, len(flat), CHUNK):
-        logits = (product(flat[start : start + CHUNK], weights.T) + bias).reshape(-1, len(heads), kinds)
+        logits = (matmul(flat[start : start + CHUNK], weights.T) + bias).reshape(-1, len(heads), kinds)
         likeliest = logits.argmax(axis=2)
         for kind in range(kinds):
             counts[:, kind] += (likeliest == kind).sum(axis=0)
@@ -87,7 +87,7 @@ def area_range(heads: Sequence[Head], features: Floats, kinds: int) -> tuple[tup
     return tuple(low.tolist()), tuple(high.tolist())
 
 
-def least_sure(probabilities: Floats, marks: strokes.Marks) -> Cell:
+def least_certain_cell(probabilities: Floats, marks: strokes.Marks) -> Cell:
     """The cell with the most entropy in and around it, where nobody has marked yet."""
     entropy = -(probabilities * np.log(np.maximum(probabilities, 1e-12))).sum(axis=2)
     around = entropy * uniform_filter(entropy, NEAR, mode="nearest")

@@ -36,7 +36,7 @@ class Head:
 
     def probabilities(self, features: Floats) -> Floats:
         """[cell, channel] → [cell, kind]."""
-        return softmax(product(features, self.weights.T) + self.bias)
+        return softmax(matmul(features, self.weights.T) + self.bias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def fit_resampled(features: Floats, labels: Labels, pieces: Labels, kinds: int) 
     return scale.folded(first), tuple(found)
 
 
-def product(left: NDArray[np.floating], right: NDArray[np.floating]) -> NDArray[Any]:
+def matmul(left: NDArray[np.floating], right: NDArray[np.floating]) -> NDArray[Any]:
     """left @ right by PyTorch: it keeps to the worker's threads, where numpy's own wait for every core."""
     found: NDArray[Any] = (torch.from_numpy(left) @ torch.from_numpy(right)).numpy()
     return found
@@ -116,23 +116,23 @@ def _solve(inputs: Doubles, labels: Labels, kinds: int, start: Doubles, counts: 
 
 
 def _divide(matrix: Doubles, vector: Doubles) -> Doubles:
-    """The solution of matrix · x = vector, by PyTorch for the same reason as `product`."""
+    """The solution of matrix · x = vector, by PyTorch for the same reason as `matmul`."""
     found: Doubles = torch.linalg.solve(torch.from_numpy(matrix), torch.from_numpy(vector)).numpy()
     return found
 
 
 def _derivatives(inputs: Doubles, wanted: Doubles, value: Doubles, now: Doubles) -> tuple[Doubles, Doubles]:
     kinds, numbers = now.shape
-    answer = softmax(product(inputs, now.T))
+    answer = softmax(matmul(inputs, now.T))
     ridge = np.full(numbers, 1 / INVERSE_PENALTY)
     ridge[-1] = 0
-    gradient = product(((answer - wanted) * value[:, None]).T, inputs) + now * ridge
+    gradient = matmul(((answer - wanted) * value[:, None]).T, inputs) + now * ridge
     gradient[:, -1] += now[:, -1].sum()
     hessian = np.zeros((kinds, numbers, kinds, numbers))
     for one in range(kinds):
         for other in range(one + 1):
             share = value * answer[:, one] * ((one == other) - answer[:, other])
-            block = product((inputs * share[:, None]).T, inputs)
+            block = matmul((inputs * share[:, None]).T, inputs)
             block[-1, -1] += 1  # holds the sum of the biases at 0
             hessian[one, :, other] = block + np.diag(ridge) * (one == other)
             hessian[other, :, one] = hessian[one, :, other].T
@@ -148,7 +148,7 @@ def _downhill(inputs: Doubles, wanted: Doubles, value: Doubles, now: Doubles, st
 
 
 def _loss(inputs: Doubles, wanted: Doubles, value: Doubles, now: Doubles) -> float:
-    logits = product(inputs, now.T)
+    logits = matmul(inputs, now.T)
     most = logits.max(axis=1)
     normaliser = most + np.log(np.exp(logits - most[:, None]).sum(axis=1))
     penalty = (now[:, :-1] ** 2).sum() / (2 * INVERSE_PENALTY) + now[:, -1].sum() ** 2 / 2

@@ -84,7 +84,7 @@ def picture(key: str) -> PictureSource:
     return PictureSource("picture", _file(_SAMPLES[key][0]))
 
 
-def is_everybodys(source: PictureSource) -> bool:
+def is_sample(source: PictureSource) -> bool:
     """Whether a picture is one that `picture` gave out."""
     return any(source.data is file for file in _files.values())
 

@@ -18,7 +18,7 @@ from models.inputs import pictures
 from models.types.activations import PictureSource
 from models.types.tissue import TissuePatches, TissueProgress, TissueSection, TissueStroke
 from models.uses.tissue import samples, stains, strokes
-from models.uses.tissue.cells import NETWORK, Cell, CellLayer, by_patches, by_tiles, cell_layer, tiles
+from models.uses.tissue.cells import NETWORK, Cell, CellLayer, cell_layer, features_by_patches, features_by_tiles, tiles
 from models.uses.tissue.colouring import colour
 from models.uses.tissue.head import fit
 
@@ -59,16 +59,16 @@ class TissueService:
         self._sections.drop(lambda key: key[0] == visitor)
 
     def section(self, source: PictureSource) -> TissueSection:
-        return shown(_decode(source))
+        return section_view(_decode(source))
 
     def colour(self, source: PictureSource, given: Sequence[TissueStroke], kinds: object, visitor: str) -> Iterator[TissueProgress]:
         """Tiles as they are done, then the colouring. What is wrong is refused now, not with the first part."""
-        many, layer = strokes.check(given, kinds), self._layer(visitor)
+        many, layer = strokes.check_strokes(given, kinds), self._layer(visitor)
         return self._colour(layer, source, given, many, visitor)
 
     def patches(self, source: PictureSource, given: Sequence[TissueStroke], kinds: object, visitor: str) -> Iterator[TissuePatches]:
         """The same colours, each cell from its own patch; of a large picture as many as a side of SIDE has, evenly."""
-        many, layer = strokes.check(given, kinds), self._layer(visitor)
+        many, layer = strokes.check_strokes(given, kinds), self._layer(visitor)
         return self._patches(layer, source, given, many, visitor)
 
     def _layer(self, visitor: str) -> CellLayer:
@@ -86,7 +86,7 @@ class TissueService:
     def _opened(self, layer: CellLayer, source: PictureSource, visitor: str) -> Generator[TissueProgress, None, Section]:
         """The section with its features, which are computed tile by tile where they are not kept."""
         digest = blake2b(source.data, digest_size=16).digest()
-        everybodys = samples.is_everybodys(source)
+        everybodys = samples.is_sample(source)
         key = ("" if everybodys else visitor, digest)
         if (kept := self._sections.get(key)) is not None:
             return kept
@@ -94,12 +94,12 @@ class TissueService:
         size = picture.shape[:2]
         features = np.empty((*layer.cells(size), _channels(layer)), np.float32)
         many = len(tiles(layer, size))
-        for done in by_tiles(layer, picture, features, acquire):
+        for done in features_by_tiles(layer, picture, features, acquire):
             if done < many:
                 yield TissueProgress(done, many, None)
         with acquire():
-            sampled = evenly(layer.cells(size), COMPARED)
-            section = Section(picture, shown(picture), features, sampled, by_patches(layer, picture, sampled))
+            sampled = sample_evenly(layer.cells(size), COMPARED)
+            section = Section(picture, section_view(picture), features, sampled, features_by_patches(layer, picture, sampled))
         if everybodys or visitor:
             self._sections.put(key, section)
         return section
@@ -111,15 +111,15 @@ class TissueService:
         section = yield from _last(opening)
         acquire = self._activations.workers.acquire
         with acquire():
-            marks = strokes.marked(given, section.shown.size, layer, kinds)
+            marks = strokes.mark_cells(given, section.shown.size, layer, kinds)
             head = fit(section.features[marks.rows, marks.columns], marks.kinds, kinds)
             one_pass = _one_pass_seconds(layer, section.picture)
-        cells, seconds, largest = evenly(section.features.shape[:2], SIDE), 0.0, 0.0
+        cells, seconds, largest = sample_evenly(section.features.shape[:2], SIDE), 0.0, 0.0
         for first in range(0, len(cells), ROW):
             some = cells[first : first + ROW]
             with acquire():
                 begun = time.perf_counter()
-                mine = head.probabilities(by_patches(layer, section.picture, some))
+                mine = head.probabilities(features_by_patches(layer, section.picture, some))
                 seconds += time.perf_counter() - begun
             rows, columns = np.array(some).T
             theirs = head.probabilities(section.features[rows, columns])
@@ -148,13 +148,13 @@ def _one_pass_seconds(layer: CellLayer, picture: NDArray[np.uint8]) -> float:
     return (time.perf_counter() - begun) * len(tiles(layer, picture.shape[:2]))
 
 
-def evenly(cells: Sequence[int], side: int) -> tuple[Cell, ...]:
+def sample_evenly(cells: Sequence[int], side: int) -> tuple[Cell, ...]:
     """At most `side` × `side` cells of (rows, columns), the first and the last among them, in reading order."""
     rows, columns = (np.unique(np.linspace(0, many - 1, min(side, many)).round().astype(int)).tolist() for many in cells[:2])
     return tuple((row, column) for row in rows for column in columns)
 
 
-def shown(picture: NDArray[np.uint8]) -> TissueSection:
+def section_view(picture: NDArray[np.uint8]) -> TissueSection:
     """A picture made as small as it is shown, and its brown stain at that size."""
     longer = max(picture.shape[:2])
     small = picture

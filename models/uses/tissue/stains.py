@@ -22,7 +22,7 @@ def brown_stain(picture: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
     return (density > threshold).astype(np.uint8), threshold
 
 
-def overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
+def intersection_over_union(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
     """Intersection over union; 0 where both are empty."""
     union = int((one | other).sum())
     return int((one & other).sum()) / union if union else 0.0

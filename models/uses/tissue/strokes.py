@@ -40,7 +40,7 @@ class Marks:
     pieces: NDArray[np.int64]  # number of the piece of a stroke that marked it
 
 
-def check(strokes: Sequence[TissueStroke], kinds: object) -> int:
+def check_strokes(strokes: Sequence[TissueStroke], kinds: object) -> int:
     """The number of kinds. UserError for strokes that are none, and where a kind is not marked at all."""
     if type(kinds) is not int or not LEAST_CELLS <= kinds <= MOST:
         raise UserError(_KINDS.format(given=repr(kinds)[:40]))
@@ -58,7 +58,7 @@ def check(strokes: Sequence[TissueStroke], kinds: object) -> int:
     return kinds
 
 
-def marked(strokes: Sequence[TissueStroke], size: tuple[int, int], layer: CellLayer, kinds: int) -> Marks:
+def mark_cells(strokes: Sequence[TissueStroke], size: tuple[int, int], layer: CellLayer, kinds: int) -> Marks:
     """Cells whose middle a brush has touched; the last stroke over a cell counts. UserError where a kind is painted over everywhere."""
     shape = layer.cells(size)
     kind_of = np.full(shape, -1)

@@ -17,7 +17,7 @@ function line(parent, letter, text, values) {
   const name = row.appendChild(createElement('span'))
   name.append(text, ...(letter ? [' ', createElement('i', '', letter)] : []))
   const group = row.appendChild(createElement('div'))
-  group.className = 'choices'
+  group.className = 'segments choices'
   group.setAttribute('role', 'radiogroup')
   group.ariaLabel = text
   group.replaceChildren(...radioButtons(values))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.linear_svm import LinearSvm
 from models.types.uses import ParkingReader
 from models.uses.parking import camera, hand_crafted, network
-from models.uses.parking.plan import SPACES
+from models.uses.parking.layout import SPACES
 
 READERS: tuple[ParkingReader, ...] = ("network", "lbp", "hog")
 TRAININGS = ("sun", "augmented", "rain")
@@ -26,7 +26,7 @@ Photograph = Callable[[int, str, str], LabelledPatches]  # all spaces of a day, 
 
 
 @dataclass(frozen=True, slots=True)
-class Readers:
+class SpaceClassifiers:
     """All three, having learned from the same patches."""
 
     model: network.SpaceNetwork
@@ -43,7 +43,7 @@ class Readers:
         }
 
 
-def lessons(training: str, place: str, photograph: Photograph) -> LabelledPatches:
+def training_spaces(training: str, place: str, photograph: Photograph) -> LabelledPatches:
     """The ten spaces on the days that a training has."""
     days = [(day, "sun") for day in SUNNY_DAYS] + [(day, "rain") for day in RAINY_DAYS if training == "rain"]
     found = [photograph(day, kind, place) for day, kind in days]
@@ -51,21 +51,21 @@ def lessons(training: str, place: str, photograph: Photograph) -> LabelledPatche
     return np.concatenate([cut[chosen] for cut, _ in found]), np.concatenate([taken[chosen] for _, taken in found])
 
 
-def fit(training: str, place: str, seed: int, photograph: Photograph) -> Readers:
+def fit(training: str, place: str, seed: int, photograph: Photograph) -> SpaceClassifiers:
     """Readers of one training at one place of the camera."""
-    cut, taken = lessons(training, place, photograph)
+    cut, taken = training_spaces(training, place, photograph)
     return fit_patches(cut, taken, augment=training != "sun", seed=seed)
 
 
-def fit_patches(cut: Patches, taken: NDArray[np.bool_], *, augment: bool, seed: int) -> Readers:
+def fit_patches(cut: Patches, taken: NDArray[np.bool_], *, augment: bool, seed: int) -> SpaceClassifiers:
     """Readers that have learned from these patches; the network sees them augmented where that is asked."""
     model = network.fit(cut, taken, augment=augment, seed=seed)
     labels = taken.astype(np.int64)
     lbp, hog = (LinearSvm(features(cut), labels, _C) for features in (hand_crafted.lbp_features, hand_crafted.hog_features))
-    return Readers(model, lbp, hog, len(cut))
+    return SpaceClassifiers(model, lbp, hog, len(cut))
 
 
 def photograph(day: int, kind: str, place: str) -> LabelledPatches:
     """Patches of all spaces of a day, drawn anew."""
-    picture, plan = camera.photograph(day, kind, place)
-    return camera.patches(picture, place), plan.taken
+    picture, layout = camera.photograph(day, kind, place)
+    return camera.patches(picture, place), layout.taken

@@ -32,7 +32,7 @@ class Car:
 
 
 @dataclass(frozen=True, slots=True)
-class ParkPlan:
+class ParkLayout:
     """One day's car park."""
 
     taken: np.ndarray  # bool [space]
@@ -48,32 +48,32 @@ def corners_of(stall: int) -> tuple[float, float, float, float]:
     return left, top, left + _SPACE[0], top + _SPACE[1]
 
 
-def plan_of(day: int) -> ParkPlan:
+def layout_of(day: int) -> ParkLayout:
     """The same day has the same cars, whatever the weather."""
-    chance = np.random.default_rng([20150901, day])
-    taken = chance.random(SPACES) < chance.uniform(0.3, 0.7)
-    cars = tuple(_car(int(stall), chance) for stall in np.flatnonzero(taken))
-    trees = tuple((float(x), float(y), float(chance.uniform(26, 44))) for x, y in _tree_places(chance))
+    rng = np.random.default_rng([20150901, day])
+    taken = rng.random(SPACES) < rng.uniform(0.3, 0.7)
+    cars = tuple(_car(int(stall), rng) for stall in np.flatnonzero(taken))
+    trees = tuple((float(x), float(y), float(rng.uniform(26, 44))) for x, y in _tree_places(rng))
     lamps = tuple((x, y) for x in (170.0, 450.0, 730.0) for y in (160.0, 460.0))
-    return ParkPlan(taken, cars, trees, lamps)
+    return ParkLayout(taken, cars, trees, lamps)
 
 
-def _tree_places(chance: np.random.Generator) -> list[tuple[float, float]]:
+def _tree_places(rng: np.random.Generator) -> list[tuple[float, float]]:
     """On the edges, and now and then between two spaces that stand back to back."""
-    edge = [(float(x), float(chance.choice([6, HEIGHT - 10]))) for x in chance.uniform(40, WIDTH - 40, 5)]
-    sides = [(float(chance.choice([16, WIDTH - 16])), float(y)) for y in chance.uniform(40, HEIGHT - 40, 3)]
-    middle = [(float(_LEFT + _SPACE[0] * chance.integers(1, COLUMNS)), 310.0) for _ in range(2)]
+    edge = [(float(x), float(rng.choice([6, HEIGHT - 10]))) for x in rng.uniform(40, WIDTH - 40, 5)]
+    sides = [(float(rng.choice([16, WIDTH - 16])), float(y)) for y in rng.uniform(40, HEIGHT - 40, 3)]
+    middle = [(float(_LEFT + _SPACE[0] * rng.integers(1, COLUMNS)), 310.0) for _ in range(2)]
     return [*edge, *sides, *middle]
 
 
-def _car(stall: int, chance: np.random.Generator) -> Car:
+def _car(stall: int, rng: np.random.Generator) -> Car:
     left, top, right, bottom = corners_of(stall)
-    small, tall = chance.random() < 0.3, chance.random() < 0.25
-    length = chance.uniform(70, 80) if small else chance.uniform(84, 98)
-    width = chance.uniform(38, 43) if small else chance.uniform(42, 50)
-    middle = ((left + right) / 2 + chance.normal(0, 4), (top + bottom) / 2 + chance.normal(0, 4))
-    turn = chance.normal(0, 0.04) + (np.pi if chance.random() < 0.5 else 0)
-    cabin = (0.12, 0.94) if tall else (chance.uniform(0.26, 0.34), chance.uniform(0.76, 0.88))
+    small, tall = rng.random() < 0.3, rng.random() < 0.25
+    length = rng.uniform(70, 80) if small else rng.uniform(84, 98)
+    width = rng.uniform(38, 43) if small else rng.uniform(42, 50)
+    middle = ((left + right) / 2 + rng.normal(0, 4), (top + bottom) / 2 + rng.normal(0, 4))
+    turn = rng.normal(0, 0.04) + (np.pi if rng.random() < 0.5 else 0)
+    cabin = (0.12, 0.94) if tall else (rng.uniform(0.26, 0.34), rng.uniform(0.76, 0.88))
     height = 26.0 if tall else 19.0
-    paint = PAINTS[chance.integers(len(PAINTS))]
+    paint = PAINTS[rng.integers(len(PAINTS))]
     return Car(stall, middle, float(width), float(length), height, float(turn), paint, cabin)
