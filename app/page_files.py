@@ -7,8 +7,7 @@ and asks for nothing twice; once a file has changed, the next page names another
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.requests import Request
@@ -49,33 +48,36 @@ def stylesheet() -> str:
     return theme.css_variables() + "\n".join(file.read_text("utf-8") for file in files)
 
 
-def _version() -> str:
-    """A digest of what all of them hold. It looks at every file: once for a page, not for each of the page's files."""
-    files = sorted(file for file in instruments.FOLDER.rglob("*") if file.suffix in KINDS)
-    _latest.version = _digest(tuple((file, stat.st_mtime_ns, stat.st_size) for file in files for stat in [file.stat()]))
-    return _latest.version
-
-
 @dataclass(slots=True)
-class _Latest:
+class _Seen:
+    """What was last seen of all files: (path, time of the last change, bytes) of each, and the version that they make."""
+
+    files: list[tuple[Path, int, int]] = field(default_factory=list)
     version: str = ""
 
 
-_latest = _Latest()
+_seen = _Seen()
 
 
-@lru_cache(maxsize=1)
-def _digest(files: tuple[tuple[Path, int, int], ...]) -> str:
-    """Read anew when one of the files (path, time of its last change, bytes) is another."""
+def _version() -> str:
+    """A digest of what all of them hold. It looks at every file: once for a page, not for each of the page's files."""
+    paths = sorted(file for file in instruments.FOLDER.rglob("*") if file.suffix in KINDS)
+    files = [(file, stat.st_mtime_ns, stat.st_size) for file in paths for stat in [file.stat()]]
+    if files != _seen.files:
+        _seen.version, _seen.files = _digest(paths), files  # in this order: another thread reads both
+    return _seen.version
+
+
+def _digest(paths: list[Path]) -> str:
     digest = hashlib.blake2b(theme.css_variables().encode(), digest_size=8)
-    for file, *_ in files:
+    for file in paths:
         digest.update(f"\n{file.relative_to(instruments.FOLDER).as_posix()}\n".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
 def _cache_control(request: Request) -> str:
-    return _FOR_GOOD if request.path_params["version"] == (_latest.version or _version()) else "no-cache"
+    return _FOR_GOOD if request.path_params["version"] == (_seen.version or _version()) else "no-cache"
 
 
 async def _style(request: Request) -> Response:
