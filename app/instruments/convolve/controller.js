@@ -52,13 +52,16 @@ function keepWindow(bus, before, done) {
 /** Whether the picture is a photograph that a network of drawings reads as ink: then it is convolved as it is. */
 const isMisread = (network, source) => Boolean(network?.drawing && source?.file && (source.after ?? network.key) === network.key)
 
+/** @returns {import('../kit/types/convolve.js').ConvolvePicture} a picture is sent as bytes */
+const squareOf = answer => /** @type {any} */ (requiredArray(parseBinary(answer).arrays, 'picture'))
+
 /**
  * What is convolved: the camera's picture, a photograph as it is, else what the network in use reads.
  * @param {Bus} bus
  */
 function followPicture(bus) {
   const askLatest = latestOnly(
-    async source => parseBinary(await askBytes('center_crop', { form: 'picture' }, source.file)).arrays.get('picture'),
+    async source => squareOf(await askBytes('center_crop', { form: 'picture' }, source.file)),
     (source, picture) => bus.set('convolve.square', { source, picture }),
     (error, source) => {
       if (!error.kind) console.error(error)

@@ -17,6 +17,7 @@ function memo(make) {
 }
 
 /** → result({ picture, kernel, rule, read, pooling }): everything that the tab shows of it. */
+/** @returns {(set: any) => import('../kit/types/convolve.js').Convolved} */
 export function createConvolution() {
   const bytesOf = memo((picture, read) => levels(picture.values, picture.shape, read))
   const planesOf = memo(bytes => bytes.map(plane => Float64Array.from(plane, level => UNIT[level])))
@@ -30,7 +31,7 @@ export function createConvolution() {
   return ({ picture, read, pooling, ...set }) => {
     const [height, width, channels] = picture.shape
     const used = channels === 1 ? 'grey' : read
-    const size = [height, width]
+    const size = /** @type {[number, number]} */ ([height, width])
     const { kernel, rule } = fitting({ size, ...set })
     const bytes = bytesOf(picture, used)
     const planes = planesOf(bytes)

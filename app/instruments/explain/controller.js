@@ -74,7 +74,7 @@ function currentQuestion(bus) {
   if (bus.get('tab') !== 'explain' || !seen || network?.key !== seen.network || ways?.network !== network.key) return null
   const method = usable(ways.methods, bus.get('explain.method'), ways.stages)
   const wanted = bus.get('explain.stage')
-  const layer = method.at === 'layer' ? (ways.stages.includes(wanted) ? wanted : ways.default) : null
+  const layer = method.at === 'layer' ? (ways.stages.find(name => name === wanted) ?? ways.default) : null
   const [a, b] = comparedClasses(seen.logits, bus.get('explain.classes'))
   const points = pointsOf(method, bus.get('explain.points'))
   return { network: network.key, picture: seen.picture, method: method.key, layer, points, a, b, untrained: network.weights === 'random' }
@@ -111,7 +111,7 @@ function followHeatmaps(bus) {
   let due = 0
   let drawn = null
   async function along(q, signal) {
-    const method = bus.get('explain.ways').methods.find(({ key }) => key === q.method).per_layer
+    const method = bus.get('explain.ways').methods.find(({ key }) => key === q.method)?.per_layer
     const about = [q.network, q.picture, q.a, method]
     if (drawn && about.every((value, i) => value === drawn[i])) return
     const query = { network: q.network, method, target: q.a, form: 'pixels' }
@@ -219,7 +219,7 @@ function followDeletion(bus) {
       if (signal.aborted) return
       const { head, arrays } = parsePart(buffer)
       const lines = Object.fromEntries([...arrays].map(([name, { values }]) => [name, values]))
-      bus.set('explain.curves', { q, ...head, ...lines })
+      bus.set('explain.curves', /** @type {import('../kit/types/explain.js').DeletionCurves} */ ({ q, ...head, ...lines }))
     }
     try {
       await askParts('deletion_curves', { network: q.network, target: q.a, height, width, form: 'pixels' }, body, take, signal)

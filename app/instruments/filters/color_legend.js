@@ -3,7 +3,11 @@ import { paintColourBar, placeAlong } from '../kit/colour_bar.js'
 import { fitCanvas } from '../kit/canvas.js'
 import { write } from '../kit/language.js'
 
-/** `legend` holds a canvas.bar, a .tick and three spans in .ends. → show({ end, signed, cut }, value or null) */
+/**
+ * `legend` holds a canvas.bar, a .tick and three spans in .ends.
+ * @param {HTMLElement} legend
+ * @returns {(scale: { end: number, signed: boolean, cut?: number }, value?: number | null) => void}
+ */
 export function scaleBar(legend) {
   const $ = selector => legend.querySelector(selector)
   let now = { signed: true, cut: 1 }

@@ -14,7 +14,17 @@ export function pixelsOf(planes, end, of = theme()) {
   return Uint32Array.from(first, v => table[scaleIndex(v, end)])
 }
 
-/** Draws it into a box, cell by cell. */
+/**
+ * Draws it into a box, cell by cell.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} ctx
+ * @param {any[]} planes
+ * @param {number[]} size [rows, columns]
+ * @param {number} end of the scale
+ * @param {number} x
+ * @param {number} y
+ * @param {number} width
+ * @param {number} height
+ */
 export function drawFilter(ctx, planes, [rows, columns], end, x, y, width, height) {
   ctx.imageSmoothingEnabled = false
   ctx.drawImage(imageOf(pixelsOf(planes, end), columns, rows), x, y, width, height)

@@ -39,15 +39,18 @@ function newestOnly(run) {
 const alike = (was, { network, layer, seen }) =>
   was?.network === network && was.layer === layer && String(was.seen.picture.values) === String(seen.picture.values)
 
+/** @returns {import('../kit/types/filters.js').FilterTiles} */
 const tilesOf = buffer => {
   const { head, arrays } = parseBinary(buffer)
   const [tiles, norms, largest] = ['tiles', 'norms', 'largest'].map(name => requiredArray(arrays, name))
-  return { ...head, tiles: tiles.values, size: tiles.shape, norms: norms.values, largest: largest.values }
+  const { network, layer, shape, slices } = head
+  return { network, layer, shape, slices, tiles: tiles.values, size: tiles.shape, norms: norms.values, largest: largest.values }
 }
 
 /**
  * What each unit of a layer answers to a picture, and what it answered as trained: an edit moves no tile, their order is that of the filters as
  * trained. Before an edit both are the same; after one the second is known from before, or asked for.
+ * @returns {Promise<import('../kit/types/filters.js').UnitActivations>}
  */
 async function strengthsOf({ seen, ...q }, was) {
   const asked = async query => parseBinary(await askBytes('unit_activations', { ...q, ...query, form: 'pixels' }, seen.picture.values))
@@ -56,7 +59,8 @@ async function strengthsOf({ seen, ...q }, was) {
   const highest = requiredArray(arrays, 'highest').values
   const before = seen.edited === q.network ? highest : was?.untouched
   const untouched = trained ? requiredArray(trained.arrays, 'highest').values : before
-  return { ...head, network: q.network, seen, map: requiredArray(arrays, 'map'), highest, untouched }
+  const { layer, unit, read, cell } = head
+  return { layer, unit, read, cell, network: q.network, seen, map: requiredArray(arrays, 'map'), highest, untouched }
 }
 
 /**

@@ -57,7 +57,11 @@ export function order(sort, norms, strengths) {
 /** What of the chosen unit a link must say: nothing of the first in the order, shown by itself, nor of the channel that it says anyhow. */
 export const namedUnit = ({ layer, unit, first, channel }) => (unit === first || unit === channel ? null : { layer, unit })
 
-/** The weights of filter `unit` as planes of { values, rows, columns }: its colours, its one slice, or all of [in, y, x]. */
+/**
+ * The weights of a filter as planes of { values, rows, columns }: its colours, its one slice, or all of [in, y, x].
+ * @param {any} values
+ * @param {number[]} shape
+ */
 export function planesOf(values, [planes, rows, columns], start = 0) {
   const size = rows * columns
   return Array.from({ length: planes }, (_, p) => values.subarray(start + p * size, start + (p + 1) * size))

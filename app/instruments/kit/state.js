@@ -44,7 +44,7 @@
  * @property {{ key: string, other: boolean } | null} stale whose the old answer is that is still shown; `other`: another network is on its way ← kit/stale_notice
  * @property {{ key: string, wire: string, edits: WeightEdit[] } | null} edited the network in use with edited weights, and the key to ask about it by ← filters/controller, filters/requests
  * @property {symbol} live the camera that is on ← kit/live_camera, uses/faces/picture
- * @property {{ transform: string, parameters: Record<string, any> }[]} augmentation the plan of Augment as training takes it ← augment/controller
+ * @property {import('./types/augment.js').AugmentPlan} augmentation the plan of Augment as training takes it ← augment/controller
  * @property {{ state: import('./types.js').ConnectionState, since: number, minutes?: number, forgotten: boolean | null }} connection since when (ms since 1970); how long the server waits; whether it has forgotten what was the visitor's own, null while somebody may bring it back ← kit/connection
  * @property {{ token: string, fresh: boolean, lost: boolean, brought: () => Promise<boolean>, first: (work: Promise<any>) => void, bring: (work: Promise<boolean>) => void }} visitor set each time that the server did not know the page any more, see contract.md ← kit/connection
  * @property {{ search: string, own: Source | null, taken: boolean }} historyEntry Back or Forward went there; who goes there itself says `taken` ← kit/start_page
@@ -59,9 +59,9 @@
 /**
  * Augment.
  * @typedef {object} AugmentState
- * @property {{ transforms: any[], sweeps: any[] } & Record<string, any>} cards as `cnn/transforms` gives them ← augment/controller
+ * @property {import('./types/augment.js').AugmentCards} cards as `cnn/transforms` gives them ← augment/controller
  * @property {string | null} plan the visitor's list as text, null: what suits the network's pictures ← augment/plan, augment/plan/undo, link
- * @property {{ key: string, on: boolean, values: Record<string, any> }[]} steps the list that is shown ← augment/controller
+ * @property {import('./types/augment.js').AugmentStep[]} steps the list that is shown ← augment/controller
  * @property {string} text that the shown list was read from ← augment/controller
  * @property {number} seed that is drawn from ← augment/plan, link
  * @property {Record<string, number> | null} locks index → seed of the variants that stay ← augment/variants, link
@@ -71,8 +71,8 @@
  * @property {NetworkCard[]} comparableNetworks ← augment/controller
  * @property {NetworkCard | null} comparedNetwork ← augment/controller
  * @property {string} along parameter of the curve ← augment/invariance, link
- * @property {any} shown variants, their answers and counts ← augment/controller
- * @property {any} curve ← augment/controller
+ * @property {import('./types/augment.js').Variants} shown variants, their answers and counts ← augment/controller
+ * @property {import('./types/augment.js').SweepCurve} curve ← augment/controller
  * @property {number | null} chosen index of a variant ← augment/variants, link
  * @property {string | null} drawer that is open: one, code ← augment/plan, augment/variants, link
  * @property {string | null} error a sentence ← augment/controller, augment/variants
@@ -80,21 +80,21 @@
 /**
  * Convolve.
  * @typedef {object} ConvolveState
- * @property {any} kernel see convolve/settings.js ← convolve/cell, convolve/controller, convolve/kernels/learned, convolve/kernels/presets, convolve/pictures/conv_settings, link
- * @property {{ stride: number, padding: number, fill: string, dilation: number } & Record<string, any>} rule ← convolve/controller, convolve/pictures/conv_settings, link
+ * @property {import('./types/convolve.js').Kernel | import('./types/convolve.js').NamedKernel} kernel see convolve/settings.js ← convolve/cell, convolve/controller, convolve/kernels/learned, convolve/kernels/presets, convolve/pictures/conv_settings, link
+ * @property {import('./types/convolve.js').ConvolutionRule} rule ← convolve/controller, convolve/pictures/conv_settings, link
  * @property {string} read grey or colour ← convolve/kernels, link
  * @property {{ kind: string, size: number }} pooling ← convolve/cell, convolve/pictures, link
  * @property {number[] | null} window the cell that the window stands at ← convolve/controller, convolve/kernels/scan, convolve/pictures/pointer, link
  * @property {number[] | null} moved [down, right] px by which Translation has moved the picture; null: it is closed ← convolve/kernels, convolve/translation, link
- * @property {any} picture that is convolved ← convolve/controller
- * @property {{ source: Source, picture: any }} square the visitor's picture as a square ← convolve/controller
- * @property {any} live the camera's picture ← convolve/kernels/camera
- * @property {any} done the last result with what it was computed from ← convolve/controller
+ * @property {import('./types/convolve.js').ConvolvePicture | null} picture that is convolved ← convolve/controller
+ * @property {{ source: Source, picture: import('./types/convolve.js').ConvolvePicture | null }} square the visitor's picture as a square ← convolve/controller
+ * @property {import('./types/convolve.js').ConvolvePicture | null} live the camera's picture ← convolve/kernels/camera
+ * @property {import('./types/convolve.js').Convolved} done the last result with what it was computed from ← convolve/controller
  * @property {number[]} at the cell that is shown ← convolve/controller
  * @property {number[] | null} pointed cell ← convolve/kernels/scan, convolve/pictures/pointer
  * @property {number | null} front how far the playback has come ← convolve/cell
- * @property {any} figures of the taken-apart cell ← convolve/cell
- * @property {any} torch what PyTorch says of the same ← convolve/controller
+ * @property {import('./types/convolve.js').CellFigures | null} figures of the taken-apart cell ← convolve/cell
+ * @property {import('./types/convolve.js').TorchResult} torch what PyTorch says of the same ← convolve/controller
  */
 /**
  * Explain.
@@ -102,17 +102,17 @@
  * @property {string} method ← explain/methods, link
  * @property {string | null} stage a layer ← explain/stages, link
  * @property {(number | null)[]} classes [first, second], null: the answer ← explain/classes, link
- * @property {{ top: number, left: number, size: number, fill: string } | null} square that covers the picture ← explain/occluder, link
+ * @property {import('./types/explain.js').Occluder | null} square that covers the picture ← explain/occluder, link
  * @property {string} scale class or both ← explain/heatmaps, link
  * @property {number} opacity ← explain/heatmaps, link
  * @property {number | null} points of integrated gradients ← explain/formula, link
- * @property {any} ways attribution methods and stages of the network ← explain/controller
- * @property {any} question that is answered ← explain/controller
- * @property {any} heats of the network ← explain/controller
- * @property {any} untrained heats of its untrained twin ← explain/controller
- * @property {any} along every stage's heat map ← explain/controller
- * @property {any} covered the answer to the covered picture ← explain/controller
- * @property {any} curves of deletion ← explain/controller
+ * @property {import('./types/explain.js').AttributionChoices} ways attribution methods and stages of the network ← explain/controller
+ * @property {import('./types/explain.js').AttributionQuestion | null} question that is answered ← explain/controller
+ * @property {import('./types/explain.js').Heatmaps} heats of the network ← explain/controller
+ * @property {import('./types/explain.js').Heatmaps} untrained heats of its untrained twin ← explain/controller
+ * @property {import('./types/explain.js').StageHeatmaps} along every stage's heat map ← explain/controller
+ * @property {import('./types/explain.js').OccludedAnswer | null} covered the answer to the covered picture ← explain/controller
+ * @property {import('./types/explain.js').DeletionCurves | null} curves of deletion ← explain/controller
  * @property {string | null} error a sentence ← explain/controller, explain/occluder
  * @property {symbol} stop a wish that the work ends ← explain/heatmaps
  * @property {boolean} stopped ← explain/controller
@@ -123,21 +123,21 @@
  * Filters.
  * @typedef {object} FiltersState
  * @property {string | null} layer the convolution that the chosen layer belongs to ← filters/controller
- * @property {any} tiles filters of that layer ← filters/requests
+ * @property {import('./types/filters.js').FilterTiles} tiles filters of that layer ← filters/requests
  * @property {number} unit the chosen filter ← filters/controller
  * @property {number | null} hovered filter that is pointed at ← filters/tiles
  * @property {{ layer: string, unit: number } | null} named what the link must say ← filters/controller
- * @property {{ edits: WeightEdit[], named: any }} linked what a link said ← link
+ * @property {{ edits: WeightEdit[], named: import('./types/filters.js').NamedUnit | null }} linked what a link said ← link
  * @property {number} opacity of the filter's map over the picture ← filters/activation_map, link
- * @property {any} strengths the unit's map ← filters/requests
- * @property {any} kernel the filter whole, as trained ← filters/requests
- * @property {any} patches what has come of them ← filters/requests
- * @property {{ network: string, layer: string | null, running: boolean, off?: boolean, picture?: NumberArray } & Record<string, any>} made what has come of the picture that is made ← filters/controller, filters/requests
+ * @property {import('./types/filters.js').UnitActivations} strengths the unit's map ← filters/requests
+ * @property {import('./types/filters.js').WholeFilter} kernel the filter whole, as trained ← filters/requests
+ * @property {import('./types/filters.js').TopPatches} patches what has come of them ← filters/requests
+ * @property {import('./types/filters.js').MadePicture} made what has come of the picture that is made ← filters/controller, filters/requests
  * @property {WeightEdit[]} edits ← filters/controller
  * @property {number} undoCount steps that can be undone ← filters/controller
  * @property {symbol} back a wish that all weights are as trained again ← kit/edited_notice
  * @property {{ network: string, seen: import('./types.js').Forward, edits: WeightEdit[], before: NumberArray['values'], after: NumberArray['values'], milliseconds: number | null }} answer logits before and after ← filters/controller, filters/requests
- * @property {{ network: string, edits: WeightEdit[], done: number, total: number, pictures: NumberArray['values'], before: NumberArray['values'], after: NumberArray['values'], labelled: boolean, stayed: number } & Record<string, any>} tally counts per class before and after ← filters/requests
+ * @property {import('./types/filters.js').CorrectCounts} tally counts per class before and after ← filters/requests
  * @property {string} sort order of the tiles ← filters/tiles, link
  * @property {string} scale of their colours ← filters/tiles, link
  * @property {number} seed of the picture that is made ← filters/unit, link

@@ -34,7 +34,7 @@ export function mount({ $, t, bus }) {
   })
   function point() {
     const [curve, one] = [get('curve'), sweep()]
-    return curve && nearest(curve.points, at ?? neutralValue(one))
+    return curve && one && nearest(curve.points, at ?? neutralValue(one))
   }
   function show() {
     const [curve, one] = [get('curve'), sweep()]

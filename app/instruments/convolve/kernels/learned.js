@@ -104,10 +104,11 @@ function row(list, t, pick) {
  * @param {Bus} bus
  * @param {any} own
  * @param {any} first
+ * @returns {import('../../kit/types/convolve.js').Kernel | import('../../kit/types/convolve.js').NamedKernel}
  */
 function elsewhere(bus, own, first) {
   const { filter, planes } = bus.get('convolve.kernel')
-  if (own) return { key: 'learned', planes: null, filter }
+  if (own && filter) return { key: 'learned', planes: null, filter }
   return planes && first ? { key: 'learned', planes: null, filter: { layer: first.name, out: 0, in: 0 } } : FIRST.kernel
 }
 
@@ -208,7 +209,7 @@ export function learned($, t, bus) {
     const own = layers.find(one => one.name === filter?.layer)
     if (filter) bus.set('convolve.kernel', elsewhere(bus, own, layers[0]))
     if (layers.length) menu.value = (own ?? layers[0]).name
-    if (layers.length) ask(menu.value, own ? filter.in : 0)
+    if (layers.length) ask(menu.value, own && filter ? filter.in : 0)
   })
   bus.on('convolve.kernel', settle)
   bus.on('theme', () => requestAnimationFrame(list.repaint))

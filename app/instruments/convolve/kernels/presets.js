@@ -43,7 +43,8 @@ export function presets($, t, bus) {
   for (const sum of list.querySelectorAll('.sum')) sum.title = t.sum_help
   /** The size that presets are offered in: that of the kernel in use, where it is one of theirs. */
   const size = () => {
-    const { rows, columns } = bus.get('convolve.kernel')
+    const kernel = bus.get('convolve.kernel')
+    const [rows, columns] = kernel.planes ? [kernel.rows, kernel.columns] : [0, 0]
     return rows === columns && rows > 1 && SIZES.includes(rows) ? rows : 3
   }
   const show = radioGroup(list, key => bus.set('convolve.kernel', presetKernel(key, size())))

@@ -21,11 +21,11 @@ export function mount({ $, t, bus }) {
   function show() {
     const [found, heats, question] = [bus.get('explain.curves'), bus.get('explain.heats'), bus.get('explain.question')]
     const whole = heats && heats.q === question && heats.done === heats.of
-    going = Boolean(found && (!found.of || found.done < found.of))
+    going = !!found && (!found.of || found.done < found.of)
     button.textContent = going ? t.stop : t.measure
     button.disabled = !going && !whole
     $('.waits').textContent = found ? '' : fillTemplate(t.waits, { n: PICTURES })
-    $('.of').textContent = going && found.of ? fillTemplate(t.going, { done: found.done, of: found.of }) : 'p(A) %'
+    $('.of').textContent = going && found?.of ? fillTemplate(t.going, { done: found.done, of: found.of }) : 'p(A) %'
     for (const name of ['inserted', 'deleted']) {
       const area = found?.areas?.[name] ?? null
       const value = read === null ? NaN : valuesAt(found, read)[name]

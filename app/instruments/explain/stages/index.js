@@ -41,7 +41,7 @@ function stateOf(bus) {
   const method = usable(ways.methods, bus.get('explain.method'), ways.stages)
   const open = method.at === 'layer' ? ways.stages : [INPUT]
   const wanted = bus.get('explain.stage')
-  const chosen = open.includes(wanted) ? wanted : method.at === 'layer' ? ways.default : INPUT
+  const chosen = open.find(name => name === wanted) ?? (method.at === 'layer' ? ways.default : INPUT)
   return { ways, network, method, open, chosen }
 }
 

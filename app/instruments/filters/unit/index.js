@@ -178,11 +178,11 @@ function bindCreatedPicture(figure, t, bus, page) {
     const wanted = targetOf(bus.get('filters.aim'), bus.get('filters.unit') ?? 0, bus.get('network')?.classes.length ?? 0)
     canvas.classList.toggle('old', found.unit !== wanted.unit || found.aimed !== wanted.aimed)
     canvas.ariaLabel = fillTemplate(t.picture_of, { what: select.selectedOptions[0]?.text ?? '' })
-    const { step, steps, running } = found
-    figure.style.setProperty('--part', running ? step / steps : 0)
+    const { step = 0, steps = 0, seed = 0, score = 0, running } = found
+    figure.style.setProperty('--part', running ? String(step / steps) : '0')
     said.textContent = running || step < steps ? fillTemplate(t.step, { step, steps }) : ''
     button.textContent = running ? t.stop : t.again
-    button.title = running ? '' : fillTemplate(t.again_help, { seed: write.count(found.seed), score: write.number(found.score) })
+    button.title = running ? '' : fillTemplate(t.again_help, { seed: write.count(seed), score: write.number(score) })
   })
 }
 

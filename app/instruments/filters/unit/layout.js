@@ -2,7 +2,11 @@
 
 const GAP = 4
 
-/** Where the planes stand in a square: { boxes: [{ x, y, w, h, plane }], rows, columns, cell } */
+/**
+ * Where the planes stand in a square: { boxes: [{ x, y, w, h, plane }], rows, columns, cell }
+ * @param {number[]} shape
+ * @param {number} side
+ */
 export function layout([planes, rows, columns], side) {
   if (rows * columns === 1) {
     const wide = Math.ceil(Math.sqrt(planes))

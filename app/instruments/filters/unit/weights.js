@@ -31,8 +31,15 @@ export function weights(figure, t, bus) {
     if (!kernel || kernel.network !== bus.get('network')?.key) return null
     const own = editOf(bus.get('filters.edits'), kernel.layer, kernel.unit)
     const painted = own.kernel ?? kernel.values
-    const values = own.factor === 1 ? painted : painted.map(v => v * own.factor)
-    return { kernel, own, painted, values, shape: kernel.shape, end: kernel.values.reduce((far, v) => Math.max(far, Math.abs(v)), 0) }
+    const values = own.factor === 1 ? painted : Float32Array.from(painted, v => v * own.factor)
+    return {
+      kernel,
+      own,
+      painted,
+      values,
+      shape: kernel.shape,
+      end: Array.from(kernel.values).reduce((far, v) => Math.max(far, Math.abs(v)), 0),
+    }
   }
   const paint = fitCanvas(canvas, (ctx, width, height) => {
     const d = now()
