@@ -63,7 +63,7 @@ export function listenCrossing(here = location.pathname) {
  */
 export function raceAgain(bus) {
   const end = bus.on(['train.actions', 'train.settings', 'train.race'], () => {
-    if (!bus.get('train.actions') || !bus.get('train.settings') || !['none', 'ended'].includes(bus.get('train.race')?.state)) return
+    if (!bus.get('train.actions') || !bus.get('train.settings') || !['none', 'ended'].includes(bus.get('train.race')?.state ?? '')) return
     queueMicrotask(() => end())
     bus.get('train.actions').start()
   })

@@ -159,8 +159,8 @@
 /**
  * The lecture.
  * @typedef {object} LectureState
- * @property {any} lecture that is given ← lecture/presenter
- * @property {any[]} stops in order ← lecture/presenter
+ * @property {import('./types/lecture.js').LectureFile} lecture that is given ← lecture/presenter
+ * @property {import('./types/lecture.js').PlacedStop[]} stops in order ← lecture/presenter
  * @property {string | null} name course or own ← lecture/presenter
  * @property {number} at which stop ← lecture/presenter
  * @property {string} phase plain, veiled or revealed ← lecture/presenter
@@ -177,7 +177,7 @@
  * @property {symbol} undo a wish ← lecture/path/remote_keys
  * @property {symbol} redo a wish ← lecture/path/remote_keys
  * @property {symbol} thumbs changes when a thumbnail was made ← lecture/stops/thumbnails
- * @property {any} error what is wrong with a file ← lecture/presenter, lecture/stops/files
+ * @property {unknown} error what is wrong with a file ← lecture/presenter, lecture/stops/files
  */
 /**
  * Look.
@@ -200,13 +200,13 @@
  * @property {number} suggestedRate that suits ← step/controller
  * @property {number} seed of dropout's draw ← step/controller
  * @property {boolean} dragging whether the rate is being dragged ← step/loss_along_step, step/update_rule
- * @property {any} forwardBackward values and gradients of every column ← step/controller
- * @property {any} update of one unit ← step/controller
- * @property {any} lossLine loss along the step ← step/controller
- * @property {any} passes answers with dropout ← step/controller, step/phases
- * @property {any} command what is to be done: take, undo, again ← step/controller, step/phases
- * @property {any} passesWanted a wish ← step/phases
- * @property {any} changed steps taken or undone ← step/controller
+ * @property {import('./types/step.js').ForwardBackward | null} forwardBackward values and gradients of every column ← step/controller
+ * @property {import('./types/step.js').WeightUpdate} update of one unit ← step/controller
+ * @property {import('./types/step.js').LossLine} lossLine loss along the step ← step/controller
+ * @property {{ of: Record<string, any> } & Record<string, any> | null} passes answers with dropout ← step/controller, step/phases
+ * @property {'take' | 'undo' | 'again' | null} command what is to be done: take, undo, again ← step/controller, step/phases
+ * @property {symbol} passesWanted a wish ← step/phases
+ * @property {number} changed steps taken or undone ← step/controller
  * @property {string | null} error a sentence ← step/controller
  */
 /**
@@ -220,12 +220,12 @@
  * @property {string | null} lanes two or one ← train/trainpresets, train/trainseeds, link
  * @property {number | null} repeats seeds of a race ← train/trainpresets, link
  * @property {number | null} epoch that is shown ← train/controller, train/trainlanes, train/trainpresets, train/trainseeds, link
- * @property {any} menu what can be chosen, as `cnn/train_options` gives it ← train/controller
- * @property {any} settings everything that is chosen ← train/controller
- * @property {any} initial both lanes before the start ← train/controller
- * @property {any} race that runs or ran, see train/run_events.js ← train/controller
+ * @property {import('./types/train.js').TrainOptions} menu what can be chosen, as `cnn/train_options` gives it ← train/controller
+ * @property {import('./types/train.js').RaceSettings} settings everything that is chosen ← train/controller
+ * @property {import('./types/train.js').InitialLanes} initial both lanes before the start ← train/controller
+ * @property {import('./types/train.js').Race | null} race that runs or ran, see train/run_events.js ← train/controller
  * @property {{ question: any, queued: boolean, over: boolean } & Record<string, any> | null} pending other settings are chosen than those of the race ← train/controller
- * @property {any} shown settings of what is on the screen ← train/controller
+ * @property {import('./types/train.js').RaceSettings} shown settings of what is on the screen ← train/controller
  * @property {string} looked measure that is looked at ← train/controller, train/trainseeds
  * @property {number | null} hover epoch that is pointed at ← train/controller, train/trainlanes
  * @property {import('./project.js').RunRow[]} runs rows of the table ← kit/project_file, kit/work, train/controller
@@ -253,26 +253,26 @@
  * @property {string} tool where examples come from ← transfer/examples/tools, link
  * @property {number | null} place of the chosen class among them; null: at the end ← transfer/class_edits, link
  * @property {number} keep 1: the network was chosen, and pictures do not change it ← transfer/base_choice, link
- * @property {any} cell that is opened in the confusion matrix ← transfer/confusion, link
+ * @property {number[] | null} cell that is opened in the confusion matrix ← transfer/confusion, link
  * @property {import('./work_records.js').ClassOfExamples[]} classes ← kit/project_file, kit/work, transfer/class_edits, transfer/controller
  * @property {number | null} chosen id of a class ← transfer/class_edits, transfer/examples, transfer/examples/example_list
  * @property {{ undo: number, redo: number }} steps that can be undone and made again ← transfer/class_edits
  * @property {any} lastChange what was done last ← transfer/class_edits
  * @property {string | null} dataset that stands there ← transfer/class_edits
- * @property {any} freezePoints what each place of the line would cost ← transfer/freeze_points
- * @property {any} run with its plan, its settings and what has come of it ← transfer/controller, transfer/run
+ * @property {import('./types/transfer.js').FreezePoints} freezePoints what each place of the line would cost ← transfer/freeze_points
+ * @property {import('./types/transfer.js').FineTuneRun | null} run with its plan, its settings and what has come of it ← transfer/controller, transfer/run
  * @property {string | null} pending chosen or queued: other settings than the run's ← transfer/run
- * @property {Map<string, any>} trials all that was tried ← kit/work, transfer/controller, transfer/setup
- * @property {any} menu heads and sets ← transfer/controller
- * @property {any} loading what is on its way ← transfer/class_edits
- * @property {any} settled settings, checked ← transfer/freeze_points, transfer/setup
+ * @property {Map<string, import('./types/transfer.js').Trial>} trials all that was tried ← kit/work, transfer/controller, transfer/setup
+ * @property {import('./types/transfer.js').TransferMenu} menu heads and sets ← transfer/controller
+ * @property {import('./types/transfer.js').Loading | null} loading what is on its way ← transfer/class_edits
+ * @property {import('./types/transfer.js').SettledLine | null} settled settings, checked ← transfer/freeze_points, transfer/setup
  * @property {{ does: string, from: string, to: string } | null} base the network was changed for photographs, or that is offered ← transfer/base_choice
  * @property {any} refused files, or what is wrong with the settings ← transfer/controller, transfer/run
  * @property {any} left_out what a file brought that was not taken ← transfer/class_edits
  * @property {any} opened a project that was opened ← kit/project_file, kit/work, transfer/controller
  * @property {() => any} runToJson the run, for a project ← transfer/controller
  * @property {import('./types.js').Words} words that the controller needs ← transfer/examples
- * @property {any} error a sentence ← transfer/class_edits, transfer/examples/tools
+ * @property {string | null} error a sentence ← transfer/class_edits, transfer/examples/tools
  */
 /**
  * The visitor's work.

@@ -88,6 +88,11 @@ function take(m, lecture, as) {
 
 const keep = m => keeping.storeProgress(get(m, 'lecture').id, { stop: now(m)?.id ?? null, guesses: get(m, 'guesses') })
 
+/**
+ * @param {any} m
+ * @param {string} [as]
+ * @param {string | null} [stop] its id
+ */
 async function open(m, as = OURS, stop = null) {
   let lecture
   try {
@@ -139,18 +144,18 @@ async function go(m, i, phase = null, { quiet = false } = {}) {
   set(m, 'away', false)
   set(m, 'ended', false)
   if (!quiet) set(m, 'overview', false)
-  const parts = next === 'veiled' ? stop.guess.veil : []
+  const parts = (next === 'veiled' && stop.guess?.veil) || []
   m.veil.lay([...before, ...parts]) // nothing of what is to be guessed is seen on the way, nor of what was
   set(m, 'masked', parts)
   markInAddress(m.name, stop.id)
   if (!quiet) keep(m)
   const going = Symbol()
   set(m, 'navigating', going)
-  await navigateTo(next === 'revealed' ? (stop.guess.then ?? stop.see) : stop.see, { step: false })
+  await navigateTo(next === 'revealed' ? (stop.guess?.then ?? stop.see) : stop.see, { step: false })
   if (get(m, 'navigating') !== going) return
   set(m, 'navigating', null)
   m.veil.lay(parts)
-  bring(m, next === 'revealed' ? stop.guess.veil : [])
+  bring(m, (next === 'revealed' && stop.guess?.veil) || [])
   m.due = setTimeout(() => {
     set(m, 'home', currentLink())
   }, SETTLED)
@@ -169,7 +174,7 @@ function ready(m, at, phase) {
   clearTimeout(m.ahead)
   const stops = get(m, 'stops')
   const { guess } = stops[at]
-  const search = phase === 'veiled' && guess.then ? guess.then : stops[at + 1]?.see
+  const search = (phase === 'veiled' && guess?.then) || stops[at + 1]?.see
   const asks = phase === 'veiled' || !!stops[at + 1]?.guess
   if (search !== undefined) m.ahead = setTimeout(() => m.behind.rehearse(search, asks), AHEAD)
 }
@@ -177,7 +182,7 @@ function ready(m, at, phase) {
 /** The mask is lifted; with a choice, that was the guess. */
 function reveal(m, choice = null) {
   const stop = now(m)
-  if (get(m, 'phase') !== 'veiled') return
+  if (get(m, 'phase') !== 'veiled' || !stop.guess) return
   if (choice !== null) {
     set(m, 'guesses', { ...get(m, 'guesses'), [stop.id]: choice })
     keep(m)
@@ -213,7 +218,7 @@ const homeward = m => go(m, get(m, 'at'), get(m, 'phase'))
 
 function bindPointer(m, choice, count) {
   const { id, guess } = now(m)
-  const hands = get(m, 'handCounts')[id] ?? guess.choices.map(() => 0)
+  const hands = get(m, 'handCounts')[id] ?? guess?.choices.map(() => 0) ?? []
   set(m, 'handCounts', { ...get(m, 'handCounts'), [id]: hands.map((n, i) => (i + 1 === choice ? Math.max(0, Math.min(9999, count)) : n)) })
 }
 

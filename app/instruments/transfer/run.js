@@ -51,9 +51,10 @@ export class TrainingRun {
   follow() {
     const run = this.own.get('run')
     const { list } = this.own.get('freezePoints') ?? {}
-    const short = list && list[placeOf(list, this.own.get('line'))].seconds <= AT_ONCE
+    const seconds = list?.[placeOf(list, this.own.get('line'))].seconds ?? null
+    const short = seconds !== null && seconds <= AT_ONCE
     const followed = run?.itself && this.#wished !== null // what is chosen comes after it by itself
-    const other = this.own.running && !short && !followed && this.own.get('classes') && run.of !== this.own.signature()
+    const other = this.own.running && !short && !followed && this.own.get('classes') && run?.of !== this.own.signature()
     this.own.set('pending', other ? (this.#queued ? 'queued' : 'chosen') : null)
   }
   queue(on = true) {
@@ -83,7 +84,7 @@ export class TrainingRun {
       now: { state: 'queued', before: 0 },
       result: null,
       stop,
-      before: before?.result ? before : before?.before,
+      before: (before?.result ? before : before?.before) ?? null,
     }
     this.own.set('run', fresh)
     this.own.set('refused', null)

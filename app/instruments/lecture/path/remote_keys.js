@@ -25,7 +25,7 @@ export function bindRemote({ lecture, bus, doing }) {
   const { get } = tabState(bus, 'lecture')
   const last = () => get('stops').length - 1
   const answer = k => () =>
-    get('phase') === 'veiled' && !get('away') && k <= get('stops')[get('at')].guess.choices.length ? lecture.reveal(k) : false
+    get('phase') === 'veiled' && !get('away') && k <= (get('stops')[get('at')].guess?.choices.length ?? 0) ? lecture.reveal(k) : false
   const stage = f => () => (get('overview') || get('ended') ? false : f())
   const path = f => () => (get('overview') ? false : f()) // from the end one may go back too
   const arranging = f => () => (get('overview') ? f() : false)

@@ -27,7 +27,7 @@ export function createSummary({ $, t, bus, lecture }) {
   function show() {
     panel.hidden = !get('ended') || !get('stops')
     if (panel.hidden) return
-    const asked = get('stops').filter(({ guess }) => guess)
+    const asked = get('stops').flatMap(({ id, guess }) => (guess ? [{ id, guess }] : []))
     const guesses = get('guesses')
     const made = asked.filter(({ id }) => guesses[id])
     const right = made.filter(({ id, guess }) => guesses[id] === guess.right)

@@ -29,7 +29,8 @@ export function mount(parts) {
   const paints = [
     fitPlot(plot, room => line() && draw(plot, { ...plotted(line(), bus), write }, room)),
     fitCanvas($('.hundred canvas'), (ctx, width, height) => {
-      if (line()?.labels.length) drawHundred(ctx, gradePictures(line()), styleOf(plot), { width, height })
+      const along = line()
+      if (along?.labels.length) drawHundred(ctx, gradePictures(along), styleOf(plot), { width, height })
     }),
     fitPlot($('.curve'), room => {
       const pass = currentPass(bus)

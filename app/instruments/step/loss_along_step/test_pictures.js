@@ -1,6 +1,9 @@
 // Which answers a step breaks: labelled pictures, a row for each class. Pure but for the canvas.
 
-/** [{ row, column, before, after }]: whether each picture's answer is right before and after; those of a class stand in a row. */
+/**
+ * [{ row, column, before, after }]: whether each picture's answer is right before and after; those of a class stand in a row.
+ * @param {Pick<import('../../kit/types/step.js').LossLine, 'labels' | 'answers'>} line
+ */
 export function gradePictures({ labels, answers: [before, after] }) {
   const seen = new Map()
   return [...labels].map((label, i) => {

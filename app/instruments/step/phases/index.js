@@ -25,7 +25,7 @@ export function mount({ element, $, t, bus }) {
   }
   const back = () => set('phase', Math.max(1, get('phase') - 1))
   $('[data-do=next]').onclick = next
-  for (const act of ['take', 'undo', 'again']) $(`[data-do=${act}]`).onclick = () => set('command', act)
+  for (const act of /** @type {const} */ (['take', 'undo', 'again'])) $(`[data-do=${act}]`).onclick = () => set('command', act)
   const here = f => event => (subject(bus) && element.offsetParent ? f(event) : false)
   const own = f => here(event => (event.target?.closest?.(OTHER) ? false : f(event)))
   onKeys({

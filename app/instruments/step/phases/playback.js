@@ -41,7 +41,7 @@ export function createPlayback({ bus, get, set }) {
       const front = get('frontColumn')
       end()
       if (front !== null) return to(front + by)
-      const { columns } = currentPass(bus)
+      const { columns } = currentPass(bus) ?? { columns: [] }
       const at = columnAt({ phase: get('phase'), at: get('at') }, null, columns)
       set('at', columns[Math.max(0, Math.min(columns.length - 1, at + by))].layer)
     },

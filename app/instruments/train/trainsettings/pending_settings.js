@@ -37,7 +37,7 @@ export function createPendingNotice(element, { t, bus, plainly }) {
   bus.on(['train.pending', 'train.race', 'train.settings'], () => {
     const [next, race] = [bus.get('train.pending') ?? null, bus.get('train.race')]
     const found = pendingText(next, race?.state)
-    if (found) found.own = listed(coming(race.now, bus.get('train.settings')), t, plainly)
+    if (found && race) found.own = listed(coming(race.now, bus.get('train.settings')), t, plainly)
     if (JSON.stringify(found) === shown) return
     const focused = element.contains(document.activeElement)
     shown = JSON.stringify(found)
