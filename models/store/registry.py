@@ -98,10 +98,10 @@ _added_counts: dict[str, Counts] = {}
 
 
 def add_spec(spec: NetworkSpec, counted: Counts) -> None:
-    """List a network that has no file among ours, before all others, for as long as the process runs; to be called before it has visitors.
+    """List a network without a file in `models/networks` before all others, until the process ends. Call it before the first visitor.
 
-    `counted`: what it has and costs, since its constructor need not run on the meta device.
-    ValueError for a key that is taken or cannot be one.
+    `counted`: its counts, since its constructor need not run on the meta device.
+    ValueError for a key that is taken or invalid.
     """
     collect([[spec], *([one] for key, one in specs().items() if not key.endswith(RANDOM_SUFFIX) and key not in _added)])
     _added[spec.key] = spec
@@ -110,14 +110,14 @@ def add_spec(spec: NetworkSpec, counted: Counts) -> None:
 
 
 def remove_spec(key: str) -> None:
-    """And no more; nothing where it was not offered."""
+    """Remove what `add_spec` has listed; any other key is ignored."""
     if _added.pop(key, None):
         del _added_counts[key]
         specs.cache_clear()
 
 
 def available_specs() -> tuple[NetworkSpec, ...]:
-    """The networks of the menu: those whose weights can be had."""
+    """The networks of the menu: those whose weights are available."""
     return tuple(spec for spec in specs().values() if spec.weights_location is not None)
 
 
