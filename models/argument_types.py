@@ -40,7 +40,8 @@ def _check(hint: Any) -> Check | None:
     origin, inside = get_origin(hint), get_args(hint)
     if origin is UnionType:
         checks = [_check(one) for one in inside if one is not type(None)]
-        return (lambda value: value is None or checks[0](value)) if len(checks) == 1 and checks[0] else None  # type: ignore[misc]
+        only = checks[0] if len(checks) == 1 else None
+        return (lambda value: value is None or only(value)) if only else None
     if origin is np.ndarray or hint is bytes or is_dataclass(hint) or origin is Mapping:
         kind = origin or hint
         return lambda value: isinstance(value, kind)

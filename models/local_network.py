@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -109,8 +110,7 @@ def _maker(where: str) -> tuple[SourceFile, Callable[[], Any]]:
         _refuse_code(_IMPORT_FAILS, problem)
     make = getattr(loaded, name, None)
     if isinstance(make, nn.Module):
-        whole = make
-        make = lambda: copy.deepcopy(whole)  # noqa: E731
+        make = partial(copy.deepcopy, make)
     if not callable(make):
         raise UserError(_NO_MAKER.format(name=name, file=file.name))
     return SourceFile(str(file), module, name, text), make

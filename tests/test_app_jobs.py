@@ -82,7 +82,7 @@ def test_a_reader_that_stays_for_a_while_hears_that_there_is_more_and_misses_not
     assert asyncio.run(held(job, 0, 0.02)) == [MORE], "nothing has come yet"
     for _ in range(3):
         go.release()
-    until(lambda: job.has(3))
+    until(lambda: job.has_parts_from(3))
     first = asyncio.run(held(job, 0, 0.02))
     assert [frame[4:] for frame in first] == [b"0", b"1", b"2", b""] and first[-1] == MORE
     for _ in range(4):
@@ -131,7 +131,7 @@ def test_what_lasts_waits_for_its_reader_at_the_bound_and_loses_nothing(monkeypa
     job.join(0.2)
     assert len(made) == 11  # ten are kept, the eleventh waits
     assert [part[0] for part in read(job)] == list(range(100))
-    assert not job.has(0) and job.has(95) and read(job, 95) == [bytes([i]) * 1000 for i in range(95, 100)]
+    assert not job.has_parts_from(0) and job.has_parts_from(95) and read(job, 95) == [bytes([i]) * 1000 for i in range(95, 100)]
 
 
 def test_nobody_holds_a_turn_for_a_page_that_does_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:

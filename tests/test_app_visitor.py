@@ -43,7 +43,7 @@ def rested() -> list[str]:
 
 @pytest.fixture
 def visitors(freed: list[str], rested: list[str], clock: Clock) -> Visitors:
-    return Visitors(forget=freed.append, clock=clock, rest=rested.append)
+    return Visitors(forget=freed.append, clock=clock, free_caches=rested.append)
 
 
 def test_tokens_are_long_and_all_different(visitors: Visitors) -> None:
@@ -139,7 +139,7 @@ def test_one_failure_does_not_keep_the_others_memory(clock: Clock, caplog: pytes
         if len(freed) == 1:
             raise RuntimeError("broken")
 
-    visitors = Visitors(forget=forget, clock=clock, rest=lambda token: None)
+    visitors = Visitors(forget=forget, clock=clock, free_caches=lambda token: None)
     for _ in range(2):
         visitors.visitor_of(visitors.issue())
     clock.now += 24 * 60 * MINUTE

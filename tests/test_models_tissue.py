@@ -38,7 +38,7 @@ def pixels(height: int, width: int) -> np.ndarray:
 def filled(layer: cells.CellLayer, picture: np.ndarray) -> np.ndarray:
     """All cells by tiles."""
     channels = layer.run(picture[None, :64, :64]).shape[1]
-    into = np.full((*layer.cells(picture.shape[:2]), channels), np.nan, np.float32)
+    into = np.full((*layer.grid_size(picture.shape[:2]), channels), np.nan, np.float32)
     list(cells.features_by_tiles(layer, picture, into, service.activations.workers.acquire))
     return into
 
@@ -72,7 +72,7 @@ def test_patch_by_patch_is_the_one_pass_at_the_edges_too(layer: cells.CellLayer)
 
 def test_a_cell_reads_its_patch_and_nothing_else(layer: cells.CellLayer) -> None:
     picture, cell = pixels(256, 256), (14, 17)
-    rows, columns, top, left = layer.piece(cell, (cell[0] + 1, cell[1] + 1))
+    rows, columns, top, left = layer.crop(cell, (cell[0] + 1, cell[1] + 1))
     other = np.full_like(picture, 255)
     other[rows, columns] = picture[rows, columns]
     assert np.abs(filled(layer, picture)[cell] - filled(layer, other)[cell]).max() < 1e-5

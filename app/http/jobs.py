@@ -1,15 +1,15 @@
-"""Trainings that run on while their page is away: a generator of parts in a thread of its own, its parts numbered and kept for who reads.
+"""Trainings that continue while their page is away: a thread runs a generator of parts, and the job keeps the parts for its readers.
 
-    job = jobs.start(visitor, kind, key, parts, say)   a thread pulls the parts
-    async for frame in job.read(after=0)               any number of readers, each from the part that it says
-    jobs.find(visitor, key)                            the page that comes back, with the same token
-    jobs.end(visitor, key), jobs.forget(visitor)       closed before its next part
+    job = jobs.start(visitor, kind, key, parts, error_part)   a thread pulls the parts
+    async for frame in job.read(after=0)                      any number of readers, each from the part that it asks for
+    jobs.find(visitor, key)                                   for a page that reconnects with the same token
+    jobs.end(visitor, key), jobs.forget(visitor)              the job closes before its next part
 
-A reader who is gone only stops reading, and none has to stay: one that says for how many seconds it reads gets the frame MORE where more
-is to come, and reads on with another question. A browser has six connections to a host, for all its pages together.
+A reader may leave at any time. A reader that gives a number of seconds gets the frame MORE if parts are still to come, and continues with
+another request: a browser has six connections to a host, for all its pages together.
 
-Every part is a frame: its length as uint32, little end first, and its bytes; a frame of no bytes is a passing part that was dropped to stay
-within PLAYGROUND_JOB_MB, so that its number still counts.
+A frame is the length of a part as little-endian uint32, followed by its bytes. An empty frame stands for a transient part that was dropped
+to stay within PLAYGROUND_JOB_MB, so that the numbers still count.
 """
 
 from __future__ import annotations
@@ -31,22 +31,28 @@ from models import limits
 
 _MB = 1e6
 MORE = struct.pack("<I", 0xFFFFFFFF)
-"""A frame that is none: the answer ends here, and what comes is read with another question."""
+"""Not a part: the answer ends here, and the reader requests the following parts."""
 
 
 class Job:
-    """One generator of parts and what has come of it. `say` makes a last part of an error; `ended` is called when it is over."""
+    """One generator and the parts that it has yielded. `error_part` turns an error into the last part; `on_end` is called at the end."""
 
     def __init__(
-        self, visitor: str, kind: str, key: str, parts: Iterator[bytes], say: Callable[[Exception], bytes], ended: Callable[[Job], None]
+        self,
+        visitor: str,
+        kind: str,
+        key: str,
+        parts: Iterator[bytes],
+        error_part: Callable[[Exception], bytes],
+        on_end: Callable[[Job], None],
     ) -> None:
         self.visitor, self.kind, self.key = visitor, kind, key
         self.nbytes = 0
         self.over = False
         self.refused: Exception | None = None  # an error before the first part
-        self._source, self._say, self._ended = parts, say, ended
+        self._source, self._error_part, self._on_end = parts, error_part, on_end
         self._parts: list[bytes] = []
-        self._first = 0  # the parts before it are no longer here
+        self._first = 0  # the parts before it were dropped
         self._sent = 0  # the parts before it have been handed to a reader
         self._closed = False
         self._changed = threading.Condition()
@@ -61,18 +67,18 @@ class Job:
         self._thread.join(seconds)
 
     def close(self) -> None:
-        """The generator is closed before its next part; what has come stays."""
+        """Close the generator before its next part; the parts so far stay."""
         with self._changed:
             self._closed = True
             self._tell()
 
-    def has(self, after: int) -> bool:
-        """Whether everything from part `after` on is still here."""
+    def has_parts_from(self, after: int) -> bool:
+        """Whether part `after` and all later ones are still kept."""
         with self._changed:
             return self._first <= after <= len(self._parts)
 
     async def wait_for_first_part(self) -> None:
-        """Until the first part is there; what was refused before it is raised."""
+        """Wait until the first part is there. Raises the error that came before it."""
         while True:
             with self._changed:
                 if self._parts or self.over:
@@ -83,7 +89,7 @@ class Job:
             raise self.refused
 
     async def read(self, after: int, seconds: float = math.inf) -> AsyncIterator[bytes]:
-        """Every part from number `after` on as a frame, until the last; or for so many seconds, and then MORE."""
+        """Frames of the parts from number `after` to the last one; if `seconds` pass before that, MORE as the last frame."""
         at, until = after, time.monotonic() + seconds
         while True:
             with self._changed:
@@ -115,9 +121,9 @@ class Job:
                 self._changed.notify_all()
 
     def _tell(self) -> None:
-        """Wakes everybody who waits; the lock is held."""
+        """Wake all readers. The caller holds the lock."""
         for loop, event in self._waiting:
-            with contextlib.suppress(RuntimeError):  # a loop that is closed has no reader
+            with contextlib.suppress(RuntimeError):  # a closed loop has no reader
                 loop.call_soon_threadsafe(event.set)
         self._waiting.clear()
         self._changed.notify_all()
@@ -129,9 +135,9 @@ class Job:
                 if part is None:
                     break
                 self._put(part)
-        except Exception as error:  # whatever it is, it is said: to who began it, or as the last part
+        except Exception as error:  # any error is reported: to the caller of `start`, or as the last part
             if self._parts:
-                self._put(self._say(error))
+                self._put(self._error_part(error))
             else:
                 self.refused = error
         finally:
@@ -141,20 +147,20 @@ class Job:
             with self._changed:
                 self.over = True
                 self._tell()
-            self._ended(self)
+            self._on_end(self)
 
     def _put(self, part: bytes) -> None:
-        """One part more, when there is room for it."""
+        """Append a part, and wait while there is no room for the next one."""
         with self._changed:
             self._parts.append(part)
             self.nbytes += len(part)
             self._tell()
             while self.nbytes > limits.JOB_MB.value * _MB and not self._closed:
                 if not self._thin() and not self._changed.wait(limits.TRAINING_SECONDS.value):
-                    self._closed = True  # its turn is not held for longer than a training may take
+                    self._closed = True  # it must not wait for longer than a training may take
 
     def _thin(self) -> bool:
-        """Room is made: passing parts go first, then those that were read longest ago. Whether that was enough."""
+        """Drop transient parts first, then those that were read longest ago. Returns whether that was enough."""
         most = limits.JOB_MB.value * _MB
         for passing in (True, False):
             for at in range(self._first, len(self._parts) if passing else self._sent):
@@ -169,10 +175,10 @@ class Job:
 
 
 class Jobs:
-    """The jobs of all visitors, at most one of each kind per visitor. Thread-safe. `ended` is called with every one that is over."""
+    """The jobs of all visitors, at most one of each kind per visitor. Thread-safe. `on_end` gets the visitor of each finished job."""
 
-    def __init__(self, ended: Callable[[str], None] = lambda visitor: None) -> None:
-        self.ended = ended
+    def __init__(self, on_end: Callable[[str], None] = lambda visitor: None) -> None:
+        self.on_end = on_end
         # A registry by visitor and kind, the oldest first. A job that runs is never dropped, however large it is.
         self._jobs: OrderedDict[tuple[str, str], Job] = OrderedDict()
         self._running = 0
@@ -182,33 +188,33 @@ class Jobs:
         return len(self._jobs)
 
     def nbytes(self) -> int:
-        """Of the parts of all jobs."""
+        """Bytes of the parts of all jobs."""
         with self._lock:
             return sum(job.nbytes for job in self._jobs.values())
 
-    def start(self, visitor: str, kind: str, key: str, parts: Iterator[bytes], say: Callable[[Exception], bytes]) -> Job:
-        """A job that runs, in place of the visitor's last of that kind. `QueueFull` where more run than may train and wait."""
+    def start(self, visitor: str, kind: str, key: str, parts: Iterator[bytes], error_part: Callable[[Exception], bytes]) -> Job:
+        """Start a job in place of the visitor's last one of that kind. Raises `QueueFull` if too many jobs run already."""
         with self._lock:
             if self._running >= limits.TRAININGS.value + limits.TRAININGS_WAITING.value + limits.WAITING.value:
                 raise QueueFull
             before = self._jobs.pop((visitor, kind), None)
-            job = self._jobs[visitor, kind] = Job(visitor, kind, key, parts, say, self._over)
+            job = self._jobs[visitor, kind] = Job(visitor, kind, key, parts, error_part, self._over)
             self._running += 1
         if before is not None:
             before.close()
         return job.start()
 
     def find(self, visitor: str, key: str) -> Job | None:
-        """The visitor's job of that key, None where there is none, or is none any more."""
+        """The visitor's job with that key; None if there is none or it was dropped."""
         with self._lock:
             return next((job for (who, _), job in self._jobs.items() if who == visitor and job.key == key), None)
 
     def end(self, visitor: str, key: str) -> None:
-        """The job is closed and nobody reads it any more."""
+        """Close the job and drop its parts."""
         self._drop([job for job in [self.find(visitor, key)] if job is not None])
 
     def forget(self, visitor: str) -> None:
-        """The visitor has left."""
+        """Close and drop all jobs of a visitor who has left."""
         with self._lock:
             gone = [job for (who, _), job in self._jobs.items() if who == visitor]
         self._drop(gone)
@@ -227,10 +233,10 @@ class Jobs:
             if job.refused is not None and self._jobs.get((job.visitor, job.kind)) is job:
                 del self._jobs[job.visitor, job.kind]
             self._trim()
-        self.ended(job.visitor)
+        self.on_end(job.visitor)
 
     def _trim(self) -> None:
-        """The oldest that have ended go where all together are too many bytes."""
+        """Drop the oldest finished jobs while all jobs together exceed PLAYGROUND_JOBS_MB."""
         total = sum(job.nbytes for job in self._jobs.values())  # the lock is held
         for place, job in list(self._jobs.items()):
             if total <= limits.JOBS_MB.value * _MB:

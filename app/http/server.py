@@ -61,7 +61,7 @@ class AppServer:
         workers, waiting = int(limits.WORKERS.value), int(limits.WAITING.value)
         self.visitors = visitors
         self.jobs = Jobs() if jobs is None else jobs
-        self.jobs.ended = self._forget_if_closed
+        self.jobs.on_end = self._forget_if_closed
         self._idempotency = IdempotencyCache()
         self._compute = Scheduler(workers, waiting)
         self._io = Scheduler(_IO_THREADS, waiting)

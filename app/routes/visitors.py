@@ -49,7 +49,7 @@ async def _leave(server: AppServer, request: Request) -> Response:
 async def _resume_job(server: AppServer, request: Request) -> Response:
     visitor, key, after = server.visitor_of(request), required_param(request, "job"), int_param(request, "after", (0, _MAX_PARTS), 0)
     job = server.jobs.find(visitor, key) if visitor else None
-    if job is None or not job.has(after):
+    if job is None or not job.has_parts_from(after):
         raise HttpError(410, _GONE)
     return await server.stream_job(request, job, after)
 

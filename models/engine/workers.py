@@ -1,4 +1,4 @@
-"""Who may compute: as many forward passes at a time as there are workers, a bounded number waiting."""
+"""Workers limit how many forward passes run at a time, and how many requests wait for one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Made = TypeVar("Made")
 
 
 def in_threads(work: Callable[[Given], Made], given: Sequence[Given]) -> Generator[Made, None, None]:
-    """`work` of each, in order, in as many threads as there are workers; whoever closes it waits for those that have begun, and no more."""
+    """Yields `work` of each, in order, from as many threads as there are workers. Closing it waits only for those that have begun."""
     with ThreadPoolExecutor(max(1, min(int(limits.WORKERS.value), len(given)))) as pool:
         waiting = [pool.submit(work, one) for one in given]
         try:
@@ -31,7 +31,7 @@ def in_threads(work: Callable[[Given], Made], given: Sequence[Given]) -> Generat
 
 
 class _FairSemaphore:
-    """So many slots, in the order in which they were asked for: who asks again right after giving one back waits behind the others."""
+    """A semaphore that serves callers in order: one that acquires again right after a release waits behind the others."""
 
     def __init__(self, slots: int) -> None:
         self._lock, self._slots, self._free = threading.Lock(), slots, slots
@@ -52,7 +52,7 @@ class _FairSemaphore:
             waiter = threading.Lock()
             waiter.acquire()
             self._waiting.append(waiter)
-        waiter.acquire()  # let go by whoever gives a slot back, and never given to anybody else
+        waiter.acquire()  # released by the caller that hands over its slot, which nobody else can take
         return True
 
     def release(self) -> None:
@@ -64,11 +64,11 @@ class _FairSemaphore:
 
 
 AcquireWorker = Callable[[], AbstractContextManager[None]]
-"""`Workers.acquire`, or what stands in for it: a worker is held inside."""
+"""`Workers.acquire` or a replacement: its context holds a worker."""
 
 
 class Workers:
-    """PLAYGROUND_WORKERS at once; more than PLAYGROUND_WAITING waiting are sent away at once."""
+    """PLAYGROUND_WORKERS run at a time; PLAYGROUND_WAITING may wait, and more are refused at once."""
 
     def __init__(self) -> None:
         self._slots = _FairSemaphore(int(limits.WORKERS.value))
@@ -77,7 +77,7 @@ class Workers:
 
     @contextmanager
     def acquire(self, *, unbounded: bool = False) -> Iterator[None]:
-        """A worker, waited for. UserError where too many wait already; `unbounded`, as for a training: waits anyway."""
+        """Wait for a worker and hold it. UserError if too many already wait, unless `unbounded`, which trainings use."""
         if unbounded:
             self._slots.acquire()
         elif not self._slots.acquire(blocking=False):
@@ -90,12 +90,12 @@ class Workers:
 
     @property
     def running(self) -> int:
-        """How many compute."""
+        """Number of workers that compute."""
         return self._slots.taken
 
     @property
     def waiting(self) -> int:
-        """How many questions wait; trainings are not among them."""
+        """Number of waiting requests, without trainings."""
         with self._lock:
             return self._waiting
 

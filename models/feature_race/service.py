@@ -1,4 +1,4 @@
-"""The race: every extractor learns from the same few labelled pictures and is measured on the same test pictures, point by point.
+"""The race: every extractor learns from the same few labelled pictures and is tested on the same pictures, point by point.
 
 Subsets are nested: the ten pictures of a class begin with the five of the smaller count. Measured points are cached, so a race that was
 stopped continues where it stood; `fresh` measures them again.
@@ -38,7 +38,7 @@ PointKey = tuple[str, str, int, int, int]  # data set, extractor, count, seed, s
 
 @dataclass(frozen=True, slots=True)
 class RaceSettings:
-    """What a race is: on which pictures, how many labelled ones per class, how often, from which seed."""
+    """The settings of a race: data set, labelled pictures per class, number of subsets, seed."""
 
     dataset: str
     counts: tuple[int, ...]
@@ -47,7 +47,7 @@ class RaceSettings:
 
 
 def parse_settings(dataset: object, counts: Sequence[object], subsets: object, seed: object) -> RaceSettings:
-    """Settings that can be run. UserError for any that cannot."""
+    """Valid settings. UserError for invalid ones."""
     found = bundled.find(dataset)
     most = smallest_class(bundled.load_splits(found.key).train)
     fit = [n for n in counts if isinstance(n, int) and 1 <= n <= most]
@@ -62,25 +62,25 @@ def parse_settings(dataset: object, counts: Sequence[object], subsets: object, s
 
 
 def dataset_info(key: str) -> DatasetInfo:
-    """A data set as its menu says it."""
+    """A data set as the menu shows it."""
     found, parts = bundled.find(key), bundled.load_splits(key)
     most, tested = smallest_class(parts.train), len(parts.test)
     return DatasetInfo(found.key, found.title, found.about, found.kind, found.classes, found.credit, most, tested)
 
 
 def smallest_class(train: LabelledSplit) -> int:
-    """Pictures of the rarest class that there are to draw from."""
+    """Number of training pictures of the rarest class."""
     return int(np.bincount(train.labels).min())
 
 
 def extractors_for(dataset: str) -> tuple[FeatureExtractor, ...]:
-    """Who runs on these pictures."""
+    """The extractors that accept the pictures of a data set."""
     kind = bundled.find(dataset).kind
     return tuple(extractor for extractor in all_extractors() if kind in extractor.picture_kinds)
 
 
 def extractor_infos(dataset: str) -> tuple[ExtractorInfo, ...]:
-    """Who runs on these pictures, as the page says it."""
+    """These extractors as the page shows them."""
     kind = bundled.find(dataset).kind
     return tuple(
         ExtractorInfo(one.key, one.title, one.short, one.about[kind], one.learned, one.mark, one.faint) for one in extractors_for(dataset)
@@ -95,14 +95,14 @@ def labelled_pictures(dataset: str, count: int) -> NDArray[np.uint8]:
 
 
 def draw_subset(train: LabelledSplit, count: int, seed: int, subset: int) -> NDArray[np.int64]:
-    """`count` pictures of each class, as indices: the first of an order that `seed` and `subset` give, so that fewer are part of more."""
+    """Indices of `count` pictures of each class: the first ones of an order that depends on `seed` and `subset`, so subsets are nested."""
     rng = np.random.default_rng((seed, subset))
     orders = [rng.permutation(np.flatnonzero(train.labels == one)) for one in range(int(train.labels.max()) + 1)]
     return np.concatenate([order[:count] for order in orders])
 
 
 class FeatureRaces:
-    """Runs races and keeps every point that was measured. Thread-safe."""
+    """Runs races and caches every measured point. Thread-safe."""
 
     def __init__(self, get_network: GetNetwork, workers: Workers, file: Path | None = RACES_FILE) -> None:
         self._get_network, self._workers = get_network, workers
@@ -113,14 +113,14 @@ class FeatureRaces:
             self._points.update(_read_races_file(file))
 
     def cached(self, settings: RaceSettings) -> tuple[RacePoint, ...]:
-        """What is known of a race without running it."""
+        """The measured points of a race, without running it."""
         found = [self._points.get(key) for _, key in _points(settings)]
         return tuple(point for point in found if point)
 
     def run(self, settings: RaceSettings, *, fresh: bool = False) -> Iterator[RaceProgress | RacePoint]:
-        """Point by point, the smallest count first, with progress in between. `fresh`: nothing kept is used.
+        """Yields point by point, the smallest count first, with progress in between. `fresh`: ignores the cache.
 
-        Takes one worker at a time, so that live questions get theirs. Stopping is not asking on.
+        Holds one worker at a time, so other requests get theirs. A caller that stops iterating stops the race.
         """
         parts, kind = bundled.load_splits(settings.dataset), bundled.find(settings.dataset).kind
         classifiers: dict[str, TrainAndPredict] = {}
@@ -157,7 +157,7 @@ class FeatureRaces:
 
 
 def _points(settings: RaceSettings) -> Iterator[tuple[FeatureExtractor, PointKey]]:
-    """Every point of a race in the order in which they are run."""
+    """Every point of a race, in the order of the run."""
     for count in settings.counts:
         for extractor in extractors_for(settings.dataset):
             for subset in range(settings.subsets):

@@ -80,7 +80,8 @@ def run_races(store: NetworkStore) -> str:
                 point = [key, event.extractor, event.per_class, 0, event.subset, event.wrong, event.test_count, round(event.seconds, 3)]
                 points.append(json.dumps(point))
                 print(*point, flush=True)
-    return '{"made": "%s", "points": [\n%s\n]}\n' % (datetime.now(UTC).date().isoformat(), ",\n".join(points))  # noqa: UP031
+    day, rows = datetime.now(UTC).date().isoformat(), ",\n".join(points)
+    return f'{{"made": "{day}", "points": [\n{rows}\n]}}\n'
 
 
 if __name__ == "__main__":

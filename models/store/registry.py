@@ -89,35 +89,35 @@ def collect(families: Iterable[Iterable[NetworkSpec]]) -> Mapping[str, NetworkSp
 
 @cache
 def specs() -> Mapping[str, NetworkSpec]:
-    """Every network that has a file, also those whose weights are missing; before them what `add_local_network` was given."""
-    return collect([_offered.values(), *discover("models.networks", "NETWORKS")])
+    """Every network that has a file, also those whose weights are missing; before them those of `add_spec`."""
+    return collect([_added.values(), *discover("models.networks", "NETWORKS")])
 
 
-_offered: dict[str, NetworkSpec] = {}
-_offered_counts: dict[str, Counts] = {}
+_added: dict[str, NetworkSpec] = {}
+_added_counts: dict[str, Counts] = {}
 
 
 def add_spec(spec: NetworkSpec, counted: Counts) -> None:
-    """List a network that has no file among ours, before all others, for as long as the process runs; to be called before it has visitors.
+    """List a network without a file in `models/networks` before all others, until the process ends. Call it before the first visitor.
 
-    `counted`: what it has and costs, since its constructor need not run on the meta device.
-    ValueError for a key that is taken or cannot be one.
+    `counted`: its counts, since its constructor need not run on the meta device.
+    ValueError for a key that is taken or invalid.
     """
-    collect([[spec], *([one] for key, one in specs().items() if not key.endswith(RANDOM_SUFFIX) and key not in _offered)])
-    _offered[spec.key] = spec
-    _offered_counts[spec.key] = counted
+    collect([[spec], *([one] for key, one in specs().items() if not key.endswith(RANDOM_SUFFIX) and key not in _added)])
+    _added[spec.key] = spec
+    _added_counts[spec.key] = counted
     specs.cache_clear()
 
 
 def remove_spec(key: str) -> None:
-    """And no more; nothing where it was not offered."""
-    if _offered.pop(key, None):
-        del _offered_counts[key]
+    """Remove what `add_spec` has listed; any other key is ignored."""
+    if _added.pop(key, None):
+        del _added_counts[key]
         specs.cache_clear()
 
 
 def available_specs() -> tuple[NetworkSpec, ...]:
-    """The networks of the menu: those whose weights can be had."""
+    """The networks of the menu: those whose weights are available."""
     return tuple(spec for spec in specs().values() if spec.weights_location is not None)
 
 
@@ -178,7 +178,7 @@ def _classes(of: Callable[[], tuple[Text, ...]]) -> tuple[Text, ...]:
 
 def counts_of(key: str) -> Counts:
     """What the network `key` has and costs: as the table says, else counted now, once."""
-    return _offered_counts.get(key) or counts.table().get(key) or _counted(key)
+    return _added_counts.get(key) or counts.table().get(key) or _counted(key)
 
 
 @cache

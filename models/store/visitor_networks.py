@@ -1,8 +1,8 @@
-"""Networks that belong to one visitor: trained, taught or brought along. Found under that visitor's key and nowhere else.
+"""Networks that belong to one visitor: trained, fine-tuned or uploaded. Only that visitor finds them.
 
-with owned.reservation(visitor, key, nbytes) as reservation:   # refused now, not after the training
+with networks.reserve(visitor, key, nbytes) as reservation:   # refused before the training, not after it
     ...
-    reservation.put(loaded)                             # False where the visitor has left meanwhile
+    reservation.put(loaded)                             # False if the visitor has left meanwhile
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MAX_KEY_LENGTH = 40  # letters of a key after `mine/`
 
 
 def own_key(name: str) -> str:
-    """ "Minhas flores" → "mine/minhas_flores": what may stand in an address; "mine/network" where nothing of the name may."""
+    """ "Minhas flores" → "mine/minhas_flores": only characters that are safe in a URL; "mine/network" if none are left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_MAX_KEY_LENGTH].strip("_")
     return OWN_PREFIX + (slug or "network")
@@ -37,9 +37,9 @@ def own_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class InMemoryWeights(MemoryWeights):
-    """Weights that were learned here: they are in memory, and the network that is filled with them shares them.
+    """Weights that were learned here: they stay in memory, and the network shares them.
 
-    `about`: how the network came about, as its file will say it.
+    `about`: the origin of the network, as its exported file states it.
     """
 
     about: Mapping[str, Any] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class InMemoryWeights(MemoryWeights):
 @dataclass(slots=True)
 class _Entry:
     loaded: LoadedNetwork
-    untrained: LoadedNetwork | None = None  # the same shape untrained, once somebody has asked for it
+    untrained: LoadedNetwork | None = None  # its untrained twin, once it was requested
 
     @property
     def nbytes(self) -> int:
@@ -59,7 +59,7 @@ class _Entry:
 
 
 class VisitorNetworks:
-    """PLAYGROUND_OWNED_NETWORKS a visitor, PLAYGROUND_OWNED_MB for all; `on_evict` gets (visitor, key) of what is gone or replaced."""
+    """PLAYGROUND_OWNED_NETWORKS per visitor, PLAYGROUND_OWNED_MB for all. `on_evict` gets (visitor, key) of removed or replaced ones."""
 
     def __init__(self, on_evict: Callable[[str, str], None] = lambda visitor, key: None) -> None:
         self._on_evict = on_evict
@@ -69,7 +69,7 @@ class VisitorNetworks:
         self._reservations: set[Reservation] = set()
 
     def get(self, visitor: str, key: str) -> LoadedNetwork:
-        """The visitor's own network. UserError that names the visitor's own for any other key; `<key>@random` is its untrained twin."""
+        """The visitor's network, or its untrained twin for `<key>@random`. UserError, with the visitor's keys, for any other key."""
         plain = key.removesuffix(RANDOM_SUFFIX) if isinstance(key, str) else ""
         with self._lock:
             entry = self._of(visitor).get(plain)
@@ -84,17 +84,17 @@ class VisitorNetworks:
         return self._entries.get(visitor) or {}
 
     def infos(self, visitor: str, *, with_untrained: bool = False) -> tuple[NetworkInfo, ...]:
-        """The lines of the menu that only this visitor sees, the oldest first; `twins`: each followed by its untrained twin."""
+        """The visitor's networks for the menu, the oldest first; `with_untrained`: each followed by its untrained twin."""
         with self._lock:
             own = [one.loaded for one in self._of(visitor).values()]
         return tuple(info for one in own for info in (_info(one), *([_info(one, untrained_spec(one.spec))] if with_untrained else [])))
 
     def info(self, visitor: str, key: str) -> NetworkInfo:
-        """One of them, or its untrained twin. UserError as `get`."""
+        """One network for the menu, or its untrained twin. UserError as in `get`."""
         return _info(self.get(visitor, key))
 
     def remove(self, visitor: str, key: str) -> None:
-        """UserError for a network that the visitor does not have."""
+        """Remove a network. UserError if the visitor does not have it."""
         with self._lock:
             if key not in self._entries.get(visitor, {}):
                 raise self._not_found(visitor, key)
@@ -103,14 +103,14 @@ class VisitorNetworks:
         self._on_evict(visitor, key + RANDOM_SUFFIX)
 
     def forget(self, visitor: str) -> None:
-        """The visitor has left: everything goes, and what is still being trained will not be kept."""
+        """The visitor has left: remove all networks, and refuse those that are still being trained."""
         with self._lock:
             self._entries.pop(visitor, None)
             for reservation in [reservation for reservation in self._reservations if reservation.visitor == visitor]:
                 self._reservations.discard(reservation)
 
     def unused_name(self, visitor: str, name: str) -> tuple[str, str]:
-        """(name, key) for a network that must not take another's place: "name 2" where the visitor has one of that name, and so on."""
+        """(name, key) that do not replace another network: "name 2" if the visitor already has one of that name, and so on."""
         with self._lock:
             taken = {*self._of(visitor), *(one.key for one in self._reservations if one.visitor == visitor)}
         plain, n = own_key(name), 1
@@ -122,12 +122,12 @@ class VisitorNetworks:
         return (name, key) if n == 1 else (f"{name} {n}", key)
 
     def nbytes(self) -> int:
-        """Of all visitors' networks together."""
+        """Bytes of all visitors' networks."""
         with self._lock:
             return sum(entry.nbytes for entries in self._entries.values() for entry in entries.values())
 
     def reserve(self, visitor: str, key: str, nbytes: int) -> Reservation:
-        """Room for a network of `nbytes` that is about to be made. UserError where there is none; what has the same key makes room."""
+        """Reserve room for a network of `nbytes`. A network with the same key counts as replaced. UserError if there is no room."""
         if not visitor or not key.startswith(OWN_PREFIX):
             raise ValueError(f"nobody can own {key!r}")
         reservation = Reservation(self, visitor, key, nbytes)
@@ -165,7 +165,7 @@ class VisitorNetworks:
             self._reservations.discard(reservation)
 
     def _untrained_of(self, visitor: str, key: str, entry: _Entry) -> LoadedNetwork:
-        """Built once; kept where the room allows it."""
+        """Built once; kept if there is room."""
         twin = load(untrained_spec(entry.loaded.spec))
         with self._lock:
             still = self._of(visitor).get(key) is entry
@@ -186,18 +186,18 @@ class VisitorNetworks:
 
 
 class Reservation:
-    """Room that is kept for one network while it is made."""
+    """Room for one network while it is being made."""
 
     def __init__(self, networks: VisitorNetworks, visitor: str, key: str, nbytes: int) -> None:
         self._networks, self.visitor, self.key, self.nbytes = networks, visitor, key, nbytes
 
     @property
     def open(self) -> bool:
-        """Whether the visitor is still there to get it."""
+        """Whether the visitor is still there."""
         return self in self._networks._reservations
 
     def put(self, loaded: LoadedNetwork) -> bool:
-        """Give the network to its visitor; False where that visitor has left, and nothing is kept."""
+        """Give the network to its visitor. False if the visitor has left; the network is then dropped."""
         if loaded.spec.key != self.key:
             raise ValueError(f"{loaded.spec.key!r} is not what was claimed: {self.key!r}")
         return self._networks._put(self, loaded)

@@ -112,7 +112,7 @@ class TorchvisionWeights:
     def _used(self, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """What the module has, under its names, with the versions of its parts: MnasNet reads them."""
         used = OrderedDict((self.rename(name), value) for name, value in state.items() if not name.startswith(self.unused or ("\0",)))
-        used._metadata = getattr(state, "_metadata", {})  # type: ignore[attr-defined]
+        used._metadata = getattr(state, "_metadata", {})  # type: ignore[attr-defined]  # as on torch's own state dicts
         return used
 
 

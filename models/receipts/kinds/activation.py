@@ -74,7 +74,10 @@ def _hardtanh(reading: CellReading) -> _ActivationFunction:
 
 def _softplus_of(reading: CellReading) -> _ActivationFunction:
     beta, threshold = float(reading.setting("beta", 1.0)), float(reading.setting("threshold", 20.0))
-    value: Function = lambda x: x if beta * x > threshold else _softplus(beta * x) / beta  # noqa: E731
+
+    def value(x: float) -> float:
+        return x if beta * x > threshold else _softplus(beta * x) / beta
+
     return _ActivationFunction(value, "ln(1 + e^{x})" if beta == 1 else "ln(1 + e^({a} · {x})) / {a}", (beta,))
 
 

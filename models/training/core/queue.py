@@ -1,4 +1,4 @@
-"""The queue of trainings: a few run at a time on this server, one per visitor; the others wait, and know their place.
+"""The queue of trainings: a few run at a time on this server, one per visitor; the others wait and know their place.
 
 with queue.enqueue(visitor) as ticket:
     while not ticket.wait(0.2):
@@ -19,25 +19,25 @@ from models.errors import UserError
 from models.text import Text
 
 PAIRED_RUNS, FINE_TUNE, TRANSFER_VS_SCRATCH = "paired_runs", "fine_tune", "transfer_vs_scratch"  # kinds of training
-_FIRST_ESTIMATE = 20.0  # seconds of a training, before the first one was timed
-_EMA_DECAY = 0.7  # of the mean of how long trainings take, at every further one
+_FIRST_ESTIMATE = 20.0  # seconds; the estimate before the first training was timed
+_EMA_DECAY = 0.7  # of the exponential moving average of training times
 
 
 class TrainingQueue:
     """First come, first served, one training per visitor: a new training stops the visitor's last one of the same kind.
 
-    One of another kind waits until it ends: a race continues while its visitor opens Transfer.
+    A training of another kind waits until that one ends: a race continues while its visitor opens Transfer.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._changed = threading.Condition()
-        self._waiting: list[Ticket] = []  # who waits, the first one next
+        self._waiting: list[Ticket] = []  # in the order of their turns
         self._running: list[Ticket] = []
-        self._mean_seconds = _FIRST_ESTIMATE  # seconds, the mean of late
+        self._mean_seconds = _FIRST_ESTIMATE  # seconds; exponential moving average
 
     def enqueue(self, visitor: str = "", kind: str = "") -> Ticket:
-        """A ticket of the queue. UserError where too many wait. "" is nobody: any number of them may train."""
+        """A ticket. UserError if too many trainings wait. The visitor "" may run any number of trainings."""
         with self._changed:
             self._stop(visitor, kind)
             if len(self._waiting) >= limits.TRAININGS_WAITING.value and len(self._running) >= limits.TRAININGS.value:
@@ -48,12 +48,12 @@ class TrainingQueue:
             return ticket
 
     def stop(self, visitor: str, kind: str | None = None) -> None:
-        """The visitor's training ends within a batch, and keeps what it has learned; one that waits leaves the queue. None: any kind."""
+        """End the visitor's training of that kind (None: any) within a batch, with the weights so far; a waiting one leaves the queue."""
         with self._changed:
             self._stop(visitor, kind)
 
     def forget(self, visitor: str) -> None:
-        """The visitor has left: their place is free for the next at once, while their last batch ends."""
+        """The visitor has left: the next training may start at once, while the visitor's last batch ends."""
         with self._changed:
             self._stop(visitor)
             for ticket in [ticket for ticket in self._running if visitor and ticket.visitor == visitor]:
@@ -84,7 +84,7 @@ class TrainingQueue:
         self._changed.notify_all()
 
     def _start_next(self) -> None:
-        """Whoever is first begins where there is room, unless a training of the same visitor is still ending."""
+        """Start the first waiting training if there is room, unless the same visitor's previous training is still ending."""
         for ticket in list(self._waiting):
             busy = ticket.visitor and any(one.visitor == ticket.visitor for one in self._running)
             if len(self._running) < limits.TRAININGS.value and not busy:
@@ -106,7 +106,7 @@ class TrainingQueue:
 
 
 class Ticket:
-    """A training's place: in the queue, then among those that run."""
+    """The place of a training: in the queue, then among the running ones."""
 
     def __init__(self, queue: TrainingQueue, visitor: str, kind: str = "") -> None:
         self._queue, self.visitor, self.kind = queue, visitor, kind
@@ -114,7 +114,7 @@ class Ticket:
         self._started = 0.0
 
     def wait(self, seconds: float) -> bool:
-        """Whether it may begin, or was stopped: after `seconds` at the latest."""
+        """Wait for up to `seconds`. Returns whether the training may begin or was stopped."""
         with self._queue._changed:
             return self._queue._changed.wait_for(lambda: self in self._queue._running or self._stopped.is_set(), seconds)
 
@@ -124,19 +124,19 @@ class Ticket:
 
     @property
     def ahead(self) -> int:
-        """How many of those that wait go first."""
+        """Number of waiting trainings that start before this one."""
         with self._queue._changed:
             return self._queue._position(self)
 
     @property
     def wait_seconds(self) -> float:
-        """About how long it will wait, by how long the last trainings took: half of one for those that run, then one for each round."""
+        """Estimated waiting time, from recent training times: half a training for those that run, then a whole one for each round."""
         with self._queue._changed:
             rounds = 0.5 + math.floor(self._queue._position(self) / max(1.0, limits.TRAININGS.value))
             return rounds * self._queue._mean_seconds
 
     def leave(self) -> None:
-        """The place is free for the next. Any number of times."""
+        """Free the place for the next training. May be called more than once."""
         with self._queue._changed:
             self._queue._leave(self)
 

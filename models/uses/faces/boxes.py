@@ -1,4 +1,4 @@
-"""Boxes of faces: how far two overlap, which of them go, how a network moves one. Corners are (left, top, right, bottom)."""
+"""Boxes of faces: overlap, non-maximum suppression and regression. A box is (left, top, right, bottom)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ SMALLER: Over = "smaller"
 
 
 def non_maximum_suppression(boxes: Tensor, scores: Tensor, most: float, over: Over = "union") -> Tensor:
-    """Non-maximum suppression: which boxes stay, bool [box]. Best score first, each strikes out those that it overlaps by more than `most`.
+    """Non-maximum suppression: which boxes stay, bool [box]. In order of score, a box removes those that it overlaps by more than `most`.
 
-    `over`: the overlap's area as a part of both together, or of the smaller one, which strikes out a box inside another too.
+    `over`: the intersection relative to the union, or to the smaller box, which also removes a box inside another.
     """
     stays = torch.zeros(len(boxes), dtype=torch.bool)
     if over == "union":
@@ -32,21 +32,21 @@ def non_maximum_suppression(boxes: Tensor, scores: Tensor, most: float, over: Ov
 
 
 def apply_offsets(windows: Tensor, offsets: Tensor) -> Tensor:
-    """Where a network puts the boxes: `offsets` [box, 4] are parts of a window's own width and height."""
+    """Box regression: `offsets` [box, 4] move the sides of a window by fractions of its width and height."""
     sides = (windows[:, 2:] - windows[:, :2]).repeat(1, 2)  # width, height, width, height
     moved: Tensor = windows + offsets * sides
     return moved
 
 
 def place_landmarks(windows: Tensor, points: Tensor) -> Tensor:
-    """Landmarks [box, 5, 2] in px of the picture: `points` [box, 10] are five x, then five y, as parts of a window's own sides."""
+    """Landmarks [box, 5, 2] in px of the picture: `points` [box, 10] are five x, then five y, as fractions of a window's sides."""
     shares = points.unflatten(1, (2, 5)).transpose(1, 2)  # (N, 5, 2)
     found: Tensor = windows[:, None, :2] + shares * (windows[:, 2:] - windows[:, :2])[:, None]
     return found
 
 
 def square_windows(boxes: Tensor) -> Tensor:
-    """The square about each box's middle, as large as its longer side, in whole px: what the next network reads."""
+    """The square around the centre of each box, with its longer side, in whole px: the input of the next network."""
     middles: Tensor = (boxes[:, :2] + boxes[:, 2:]) / 2
     sides = (boxes[:, 2:] - boxes[:, :2]).amax(1, keepdim=True).round().clamp(min=1)
     corners = (middles - sides / 2).round()
@@ -59,7 +59,7 @@ def _areas(boxes: Tensor) -> Tensor:
 
 
 def _shared(boxes: Tensor) -> Tensor:
-    """Areas that two boxes share, [box, box]."""
+    """Intersection areas, [box, box]."""
     first, last = torch.maximum(boxes[:, None, :2], boxes[None, :, :2]), torch.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
     areas: Tensor = (last - first).clamp(min=0).prod(2)
     return areas

@@ -101,7 +101,7 @@ def nearest_cells(layer: CellLayer, shown: TissueSection, axis: int) -> NDArray[
     many, long = shown.picture.shape[axis], shown.size[axis]
     middle = (np.arange(many) + 0.5) * long / many - 0.5
     found = np.floor((middle - layer.centre) / layer.stride + 0.5).astype(np.int64)
-    inside: NDArray[np.int64] = np.clip(found, 0, layer.cells(shown.size)[axis] - 1)
+    inside: NDArray[np.int64] = np.clip(found, 0, layer.grid_size(shown.size)[axis] - 1)
     return inside
 
 

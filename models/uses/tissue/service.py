@@ -92,13 +92,13 @@ class TissueService:
             return kept
         picture, acquire = _decode(source), self._activations.workers.acquire
         size = picture.shape[:2]
-        features = np.empty((*layer.cells(size), _channels(layer)), np.float32)
+        features = np.empty((*layer.grid_size(size), _channels(layer)), np.float32)
         many = len(tiles(layer, size))
         for done in features_by_tiles(layer, picture, features, acquire):
             if done < many:
                 yield TissueProgress(done, many, None)
         with acquire():
-            sampled = sample_evenly(layer.cells(size), COMPARED)
+            sampled = sample_evenly(layer.grid_size(size), COMPARED)
             section = Section(picture, section_view(picture), features, sampled, features_by_patches(layer, picture, sampled))
         if everybodys or visitor:
             self._sections.put(key, section)
@@ -142,7 +142,7 @@ def _last(opening: Generator[TissueProgress, None, Section]) -> Generator[Tissue
 def _one_pass_seconds(layer: CellLayer, picture: NDArray[np.uint8]) -> float:
     """How long all cells at once take, measured on one tile of them and taken as often as there are tiles."""
     first, end = tiles(layer, picture.shape[:2])[0]
-    rows, columns, _, _ = layer.piece(first, end)
+    rows, columns, _, _ = layer.crop(first, end)
     begun = time.perf_counter()
     layer.run(picture[None, rows, columns])
     return (time.perf_counter() - begun) * len(tiles(layer, picture.shape[:2]))

@@ -60,7 +60,7 @@ def check_strokes(strokes: Sequence[TissueStroke], kinds: object) -> int:
 
 def mark_cells(strokes: Sequence[TissueStroke], size: tuple[int, int], layer: CellLayer, kinds: int) -> Marks:
     """Cells whose middle a brush has touched; the last stroke over a cell counts. UserError where a kind is painted over everywhere."""
-    shape = layer.cells(size)
+    shape = layer.grid_size(size)
     kind_of = np.full(shape, -1)
     piece_of = np.zeros(shape, np.int64)
     pieces = 0
