@@ -173,6 +173,7 @@ class Jobs:
 
     def __init__(self, ended: Callable[[str], None] = lambda visitor: None) -> None:
         self.ended = ended
+        self.processes = 1  # that train, each with the limits of one
         self._jobs: OrderedDict[tuple[str, str], Job] = OrderedDict()  # by visitor and kind, the oldest first
         self._running = 0
         self._lock = threading.Lock()
@@ -188,7 +189,7 @@ class Jobs:
     def start(self, visitor: str, kind: str, key: str, parts: Iterator[bytes], say: Callable[[Exception], bytes]) -> Job:
         """A job that runs, in place of the visitor's last of that kind. `QueueFull` where more run than may train and wait."""
         with self._lock:
-            if self._running >= limits.TRAININGS.value + limits.TRAININGS_WAITING.value + limits.WAITING.value:
+            if self._running >= self.processes * (limits.TRAININGS.value + limits.TRAININGS_WAITING.value + limits.WAITING.value):
                 raise QueueFull
             before = self._jobs.pop((visitor, kind), None)
             job = self._jobs[visitor, kind] = Job(visitor, kind, key, parts, say, self._over)

@@ -1,0 +1,111 @@
+"""What comes back when a worker dies: each visitor's classes and networks as the last answer left them, in the memory of the page's server.
+
+A checkpoint is a list of contents (`Contents`) and the records that it names: pictures by their ids, networks by their digests. So a
+change of one picture sends one picture. An answer that did not arrive has changed nothing here: its call can be made again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from models import limits
+from models.text import Text
+
+Key = int | str  # id of a picture, digest of a network
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One picture as pickled `Example`, or one network as .safetensors with what its file does not say."""
+
+    data: bytes
+    title: Text | None = None
+    note: Text | None = None
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a visitor has at one moment."""
+
+    version: int = 0  # counts up on one worker
+    history: bytes = b""  # steps of the classes, with ids in place of pictures; b"" for none
+    examples: frozenset[int] = frozenset()
+    networks: tuple[tuple[str, str], ...] = ()  # (key, digest), the oldest first
+
+    def names(self) -> set[Key]:
+        """The records that it needs."""
+        return {*self.examples, *(digest for _, digest in self.networks)}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New contents, and the records that the worker has not sent before."""
+
+    contents: Contents
+    records: Mapping[Key, Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Contents with all their records."""
+
+    contents: Contents
+    records: Mapping[Key, Record]
+
+
+@dataclass(slots=True)
+class _Kept:
+    whole: Contents = field(default_factory=Contents)
+    newest: Contents = field(default_factory=Contents)  # of which a record may still be on its way, in another answer
+    records: dict[Key, Record] = field(default_factory=dict)
+    nbytes: int = 0
+
+    def add(self, change: Change) -> None:
+        if change.contents.version > self.newest.version:
+            self.newest = change.contents
+        self.records.update(change.records)
+        if self.newest.names() <= self.records.keys():
+            self.whole = self.newest
+        needed = self.whole.names() | self.newest.names()
+        self.records = {key: record for key, record in self.records.items() if key in needed}
+        self.nbytes = len(self.whole.history) + sum(len(record.data) for record in self.records.values())
+
+
+class Checkpoints:
+    """Every visitor's, PLAYGROUND_CHECKPOINTS_MB for all; the longest unused go first. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()  # the longest unused first
+
+    def nbytes(self) -> int:
+        with self._lock:
+            return sum(one.nbytes for one in self._kept.values())
+
+    def add(self, visitor: str, change: Change) -> None:
+        """What an answer has brought along; in any order."""
+        with self._lock:
+            kept = self._kept.setdefault(visitor, _Kept())
+            kept.add(change)
+            self._kept.move_to_end(visitor)
+            over = sum(one.nbytes for one in self._kept.values()) - limits.CHECKPOINTS_MB.value * 1e6
+            while over > 0:
+                over -= self._kept.popitem(last=False)[1].nbytes
+
+    def take(self, visitor: str) -> Checkpoint | None:
+        """For another worker, whose changes count anew; None where there is nothing to bring back."""
+        with self._lock:
+            kept = self._kept.get(visitor)
+            if kept is None:
+                return None
+            kept.newest = kept.whole = Contents(0, kept.whole.history, kept.whole.examples, kept.whole.networks)
+            needed = kept.whole.names()
+            return Checkpoint(kept.whole, {key: record for key, record in kept.records.items() if key in needed})
+
+    def forget(self, visitor: str) -> None:
+        with self._lock:
+            self._kept.pop(visitor, None)
