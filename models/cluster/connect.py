@@ -25,13 +25,14 @@ from models.errors import UserError, shown
 from models.text import Text
 
 VARIABLE = "PLAYGROUND_CLUSTER"
-_HERE = "127.0.0.1"
+_LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"  # "0": Ray listens on 127.0.0.1 alone, here too, where it would on every address
 _STREAMS, _CONTROL = 128, 16  # threads of a worker; one that holds a stream back waits, and computes nothing
 _MORE = 8  # threads for questions beside those that compute
 _FIRST = 300.0  # seconds until the first worker answers: a node may have to be started for it
 _STORE = 256_000_000  # bytes of shared memory for what is on its way, on this machine
 _SETTINGS = {
     "automatic_object_spilling_enabled": False,  # nothing of a visitor is written to a disk
+    "worker_niceness": 0,  # a worker is no less than the page; Ray would let it wait for everything else (15)
     "health_check_period_ms": 1000,
     "health_check_failure_threshold": 3,
 }
@@ -80,6 +81,9 @@ def replace_functions(door: Door) -> Callable[[], None]:
 
 def _join(where: str) -> ModuleType:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    if where == "local":
+        os.environ.setdefault(_LOOPBACK, "0")  # read when Ray is imported
+        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))  # who may ask this cluster: this process and its workers
     try:
         ray = importlib.import_module("ray")
     except ImportError:
@@ -88,9 +92,8 @@ def _join(where: str) -> ModuleType:
         return ray
     given: dict[str, Any] = {"address": where}
     if where == "local":
-        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))  # who may ask this cluster: this process and its workers
         given |= {"num_cpus": int(limits.CLUSTER_WORKERS.value), "include_dashboard": False, "object_store_memory": _STORE}
-        given |= {"_node_ip_address": _HERE, "_system_config": _SETTINGS}
+        given["_system_config"] = _SETTINGS
     ray.init(**given, log_to_driver=False, namespace="playground")
     return ray
 
