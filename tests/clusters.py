@@ -18,7 +18,7 @@ from models import api
 from models.cluster import connect
 from tests.conftest import leave_out
 
-MEASURED = frozenset({"opening_seconds", "measured_at", "seconds"})
+MEASURED = frozenset({"milliseconds", "opening_seconds", "measured_at", "seconds"})
 """Fields of results that are times of this machine."""
 
 
@@ -42,11 +42,15 @@ class Cluster:
 
     def kill(self, worker: str) -> None:
         """The process dies at once."""
-        os.kill(self._connected.workers[worker].process(), signal.SIGKILL)
+        os.kill(self.process(worker), signal.SIGKILL)
+
+    def process(self, worker: str) -> int:
+        """The number of its process."""
+        return self._connected.workers[worker].process()
 
     def wait_for(self, worker: str) -> None:
         """Until a worker that has died answers again."""
-        assert self._connected.pool.wait_for(worker, 60)
+        assert self._connected.pool.wait_for(worker, 300)
 
 
 @contextmanager
@@ -60,8 +64,11 @@ def joined(**settings: str) -> Iterator[Cluster]:
             patch.setenv(f"PLAYGROUND_{name.upper()}", value)
         connected = connect.connect()
         assert connected is not None
+        cluster = Cluster(connected, before)
         try:
-            yield Cluster(connected, before)
+            for worker in connected.workers:
+                cluster.wait_for(worker)
+            yield cluster
         finally:
             connected.end()
 
