@@ -162,7 +162,7 @@ def death(visitors: int, seconds: float) -> None:
         for who in range(visitors):
             api.add_class(f"v{who}", f"of {who}")
         right = [api.logits(DIGITS, digit(who), visitor=f"v{who}") for who in range(visitors)]
-        hit = {who for who in range(visitors) if connected.door.worker_of(f"v{who}") == "worker 1"}
+        hit = {who for who in range(visitors) if connected.dispatcher.worker_of(f"v{who}") == "worker 1"}
         killed = 0.0
 
         def ask(who: int, turn: int, met: Asked) -> None:

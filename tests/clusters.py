@@ -30,7 +30,7 @@ class Cluster:
 
     def worker_of(self, visitor: str) -> str:
         """The name of the worker where the visitor sits."""
-        return self._connected.door.worker_of(visitor)
+        return self._connected.dispatcher.worker_of(visitor)
 
     def somebody_at(self, worker: str) -> str:
         """A visitor who sits there."""

@@ -81,7 +81,7 @@ def test_the_state_is_that_of_all_workers(cluster: Cluster) -> None:
 
 
 def test_two_visitors_are_apart_wherever_they_sit(cluster: Cluster) -> None:
-    people = [f"person {i}" for i in range(8)]
+    people = [f"person {i}" for i in range(16)]
     for who in people:
         api.add_class(who, f"of {who}")
     assert {cluster.worker_of(who) for who in people} == {"worker 1", "worker 2"}

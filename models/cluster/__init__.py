@@ -2,7 +2,7 @@
 
     the page's server                                    a worker, one of many
     connect.py   replaces the functions of models.api    worker.py     a Ray actor
-    door.py      one call, one stream                    answering.py  models.api itself, over the same values
+    dispatcher.py   one call, one stream                    answering.py  models.api itself, over the same values
     pool.py      which workers live                      recorder.py   what a visitor's call changed
     placement.py who sits where
     checkpoints.py   what comes back when a worker dies

@@ -17,7 +17,7 @@ from models.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RemoteCall:
     """A call of `models.api`. `given`: its arguments as `messages.pack` writes them."""
 
     name: str
@@ -35,7 +35,7 @@ class Place:
     def worker(self) -> AnyWorker:
         return self._pool.worker(self._name)
 
-    def begin(self, question: Question) -> Stream:
+    def begin(self, question: RemoteCall) -> Stream:
         """The stream of a question, once the call itself was answered."""
         with self.asking():
             stream = self.worker.stream(question.name, question.given, question.visitor)
@@ -67,7 +67,7 @@ class Place:
         return answer.value
 
 
-class Parts:
+class RemoteParts:
     """The parts of a stream, as a generator gives them. `begin` asks for it, and once more where the worker is lost before the first."""
 
     def __init__(self, begin: Callable[[], tuple[Place, Stream]]) -> None:
@@ -76,7 +76,7 @@ class Parts:
         self._at, self._stream = begin()
         self._ended = False
 
-    def __iter__(self) -> Parts:
+    def __iter__(self) -> RemoteParts:
         return self
 
     def __next__(self) -> Any:

@@ -1,6 +1,6 @@
 """What comes back when a worker dies: each visitor's classes and networks as the last answer left them, in the memory of the page's server.
 
-A checkpoint is a list of contents (`Contents`) and the records that it names: pictures by their ids, networks by their digests. So a
+A checkpoint is a list of contents (`Manifest`) and the records that it names: pictures by their ids, networks by their digests. So a
 change of one picture sends one picture. An answer that did not arrive has changed nothing here: its call can be made again.
 """
 
@@ -28,7 +28,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class Manifest:
     """What a visitor has at one moment."""
 
     version: int = 0  # counts up on one worker
@@ -45,22 +45,22 @@ class Contents:
 class Change:
     """New contents, and the records that the worker has not sent before."""
 
-    contents: Contents
+    contents: Manifest
     records: Mapping[Key, Record]
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Contents with all their records."""
+    """Manifest with all their records."""
 
-    contents: Contents
+    contents: Manifest
     records: Mapping[Key, Record]
 
 
 @dataclass(slots=True)
 class _Kept:
-    whole: Contents = field(default_factory=Contents)
-    newest: Contents = field(default_factory=Contents)  # of which a record may still be on its way, in another answer
+    whole: Manifest = field(default_factory=Manifest)
+    newest: Manifest = field(default_factory=Manifest)  # of which a record may still be on its way, in another answer
     records: dict[Key, Record] = field(default_factory=dict)
     nbytes: int = 0
 
@@ -102,7 +102,7 @@ class Checkpoints:
             kept = self._kept.get(visitor)
             if kept is None:
                 return None
-            kept.newest = kept.whole = Contents(0, kept.whole.history, kept.whole.examples, kept.whole.networks)
+            kept.newest = kept.whole = Manifest(0, kept.whole.history, kept.whole.examples, kept.whole.networks)
             needed = kept.whole.names()
             return Checkpoint(kept.whole, {key: record for key, record in kept.records.items() if key in needed})
 

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from models import api, limits
-from models.cluster.door import Door
+from models.cluster.dispatcher import Dispatcher
 from models.cluster.pool import Pool
 from models.cluster.remote import Remote
 from models.cluster.worker import Worker
@@ -45,7 +45,7 @@ class Connection:
     ray: ModuleType
     workers: Mapping[str, Remote]  # by name
     pool: Pool
-    door: Door
+    dispatcher: Dispatcher
     restore: Callable[[], None]
 
     def end(self) -> None:
@@ -64,18 +64,18 @@ def connect() -> Connection | None:
         raise UserError(_UNKNOWN.format(given=shown(where)))
     ray = _join(where)
     workers = {f"worker {i + 1}": Remote(ray, _worker(ray)) for i in range(int(limits.CLUSTER_WORKERS.value))}
-    door = Door(pool := Pool(workers))
-    connected = Connection(ray, workers, pool, door, replace_functions(door))
+    dispatcher = Dispatcher(pool := Pool(workers))
+    connected = Connection(ray, workers, pool, dispatcher, replace_functions(dispatcher))
     pool.start()
     pool.living(seconds=_FIRST)
     return connected
 
 
-def replace_functions(door: Door) -> Callable[[], None]:
-    """Every public function of `models.api` goes through the door; what takes that back."""
+def replace_functions(dispatcher: Dispatcher) -> Callable[[], None]:
+    """Every public function of `models.api` goes through the dispatcher; what takes that back."""
     before = {name: getattr(api, name) for name in api.__all__}
     for name, function in before.items():
-        setattr(api, name, door.function(function))
+        setattr(api, name, dispatcher.function(function))
     return lambda: vars(api).update(before)
 
 

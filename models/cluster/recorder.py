@@ -14,7 +14,7 @@ from itertools import count
 from torch import nn
 
 from models import service
-from models.cluster.checkpoints import Change, Checkpoint, Contents, Key, Record
+from models.cluster.checkpoints import Change, Checkpoint, Key, Manifest, Record
 from models.errors import UserError
 from models.export import weights_file
 from models.store.store import LoadedNetwork, load
@@ -48,7 +48,7 @@ class Recorder:
         with self._lock:
             history, networks = service.examples.history(visitor), service.visitor_networks.all(visitor)
             if history is None and not networks:
-                return Change(Contents(next(self._versions)), {}) if self._sent.pop(visitor, None) else None
+                return Change(Manifest(next(self._versions)), {}) if self._sent.pop(visitor, None) else None
             sent = self._sent.setdefault(visitor, _Sent())
             if _is_told(sent, history, networks):
                 return None
@@ -69,12 +69,12 @@ class Recorder:
         sent.networks = {one.spec.key: weakref.ref(one.network) for one in networks}
         sent.digests = digests
 
-    def _tell_classes(self, sent: _Sent, history: UndoHistory | None, records: dict[Key, Record]) -> Contents:
+    def _tell_classes(self, sent: _Sent, history: UndoHistory | None, records: dict[Key, Record]) -> Manifest:
         examples = {one.id: one for one in examples_of(history.snapshots)} if history else {}
         records.update({key: Record(pickle.dumps(one, 5)) for key, one in examples.items() if key not in sent.examples})
         sent.examples = frozenset(examples)
         sent.steps, sent.current = _steps(history), history.current if history else ClassesSnapshot()
-        return Contents(next(self._versions), _without_pictures(history) if history else b"", sent.examples, tuple(sent.digests.items()))
+        return Manifest(next(self._versions), _without_pictures(history) if history else b"", sent.examples, tuple(sent.digests.items()))
 
     def restore(self, visitor: str, checkpoint: Checkpoint) -> None:
         """The visitor has what the checkpoint holds, with the same ids, keys and bits, and nothing else.

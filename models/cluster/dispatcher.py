@@ -10,7 +10,7 @@ from functools import partial, wraps
 from typing import Any, get_origin, get_type_hints
 
 from models import limits
-from models.cluster.asking import LOST, Parts, Place, Question
+from models.cluster.asking import LOST, Place, RemoteCall, RemoteParts
 from models.cluster.checkpoints import Checkpoints
 from models.cluster.messages import CODE_FILE, SentCode, pack, unpack
 from models.cluster.placement import Seat, Seats, rendezvous
@@ -25,12 +25,12 @@ HERE = frozenset({"code_zip", "explain_methods", "heads", "sweeps", "transforms"
 _TRIES = 2
 
 
-class Door:
+class Dispatcher:
     """The workers as one. Thread-safe."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool, self._seats, self.checkpoints = pool, Seats(), Checkpoints()
-        self._told: list[Question] = []  # what every worker was told, in this order
+        self._told: list[RemoteCall] = []  # what every worker was told, in this order
         self._telling = threading.Lock()
         pool.prepare = self._tell_again
 
@@ -48,12 +48,12 @@ class Door:
                 visitor = signature.bind(*args, **kwargs).arguments.get("visitor", "")
             except TypeError:
                 return original(*args, **kwargs)  # which says what is wrong
-            return answer(Question(name, pack((args, kwargs)), visitor if isinstance(visitor, str) else ""))
+            return answer(RemoteCall(name, pack((args, kwargs)), visitor if isinstance(visitor, str) else ""))
 
         return asked
 
-    def _answerer(self, name: str, streams: bool) -> Callable[[Question], Any]:
-        special: dict[str, Callable[[Question], Any]] = {
+    def _answerer(self, name: str, streams: bool) -> Callable[[RemoteCall], Any]:
+        special: dict[str, Callable[[RemoteCall], Any]] = {
             "start": self._tell_all,
             "warm_up": self._tell_all,
             "add_local_network": self._tell_all,
@@ -72,7 +72,7 @@ class Door:
 
     # One visitor's questions
 
-    def _value(self, question: Question) -> Any:
+    def _value(self, question: RemoteCall) -> Any:
         for _ in range(_TRIES):
             try:
                 value = self._value_at(self._place(question.visitor), question)
@@ -81,18 +81,18 @@ class Door:
             return value.code(partial(self._code_file, question)) if isinstance(value, SentCode) else value
         raise UserError(LOST)
 
-    def _code_file(self, question: Question, place: int, language: Language) -> Any:
+    def _code_file(self, question: RemoteCall, place: int, language: Language) -> Any:
         given = pack(((question.name, question.given, place, language), {}))
-        return self._value(Question(CODE_FILE, given, question.visitor))
+        return self._value(RemoteCall(CODE_FILE, given, question.visitor))
 
-    def _value_at(self, at: Place, question: Question) -> Any:
+    def _value_at(self, at: Place, question: RemoteCall) -> Any:
         with at.asking():
             return at.take(unpack(at.worker.value(question.name, question.given, question.visitor)))
 
-    def _stream(self, question: Question) -> Parts:
-        return Parts(lambda: self._begin_stream(question))
+    def _stream(self, question: RemoteCall) -> RemoteParts:
+        return RemoteParts(lambda: self._begin_stream(question))
 
-    def _begin_stream(self, question: Question) -> tuple[Place, Stream]:
+    def _begin_stream(self, question: RemoteCall) -> tuple[Place, Stream]:
         for _ in range(_TRIES):
             try:
                 at = self._place(question.visitor)
@@ -121,7 +121,7 @@ class Door:
         except Lost:
             self._pool.lost(name)
 
-    def _forget(self, question: Question) -> None:
+    def _forget(self, question: RemoteCall) -> None:
         """The visitor has left: where nobody sits there is nothing to free."""
         self._if_seated(question)
         if seat := self._seats.forget(question.visitor):
@@ -129,7 +129,7 @@ class Door:
                 seat.left = True
         self.checkpoints.forget(question.visitor)
 
-    def _if_seated(self, question: Question) -> Any:
+    def _if_seated(self, question: RemoteCall) -> Any:
         seat = self._seats.find(question.visitor)
         if seat is None or not self._pool.lives(seat.worker):
             return None
@@ -140,7 +140,7 @@ class Door:
 
     # Questions to all
 
-    def _ask_living(self, question: Question) -> list[Any]:
+    def _ask_living(self, question: RemoteCall) -> list[Any]:
         """What each living worker answers, at the same time; one that is lost meanwhile is left out. UserError where none answers."""
 
         def ask(name: str) -> list[Any]:
@@ -158,7 +158,7 @@ class Door:
             raise UserError(LOST)
         return found
 
-    def _tell_all(self, question: Question) -> Any:
+    def _tell_all(self, question: RemoteCall) -> Any:
         """As `_ask_living`; a worker that comes back later is told as well."""
         with self._telling:
             found = self._ask_living(question)
@@ -170,7 +170,7 @@ class Door:
         for question in list(self._told):
             worker.value(question.name, question.given, "", control=True)
 
-    def _process_state(self, question: Question) -> ProcessState:
+    def _process_state(self, question: RemoteCall) -> ProcessState:
         states = self._ask_living(question) if self._pool.living(wait=False) else []
         memory = {"checkpoints": self.checkpoints.nbytes()}
         for state in states:
@@ -184,14 +184,14 @@ class Door:
             **{name: sum(getattr(state, name) for state in states) for name in _SUMMED},
         )
 
-    def _longest(self, question: Question) -> Iterator[Any]:
+    def _longest(self, question: RemoteCall) -> Iterator[Any]:
         """Runs are kept where they were trained: what the worker tells that knows most of them."""
         found: list[list[Any]] = []
         for name in sorted(self._pool.living()):
             at = Place(self._pool, name, self.checkpoints, "", None)
             try:
                 stream = at.begin(question)
-                found.append(list(Parts(partial(_begun, at, stream))))
+                found.append(list(RemoteParts(partial(_begun, at, stream))))
             except Lost:
                 continue
         yield from max(found, key=len, default=[])
