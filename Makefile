@@ -1,11 +1,12 @@
 # `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help install run weights test test-slow test-all lint lint-js fix format-js bench recipe
+.PHONY: help install run cluster weights test test-slow test-all lint lint-js fix format-js bench recipe
 
 PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3.14 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 RUN := .venv/.filled-to-run
+CLUSTER := .venv/.filled-to-cluster
 DEV := .venv/.filled-to-test
 # Two processes, a file in one of them: of two cores one would mostly wait for a browser. The longest files come first (tests/conftest.py).
 TESTS := -n 2 --dist loadfile --no-loadscope-reorder
@@ -17,6 +18,9 @@ install: $(DEV) ## make .venv and fill it (quick when nothing changed)
 
 run: $(RUN) ## the playground on http://127.0.0.1:7860
 	$(BIN)/python app.py
+
+cluster: $(CLUSTER) ## the same, computed by two workers on this machine: docs/cluster.md
+	PLAYGROUND_CLUSTER=local PLAYGROUND_WORKERS=$(or $(PLAYGROUND_WORKERS),1) $(BIN)/python app.py
 
 weights: $(RUN) ## fetch weights before a lecture: make weights NETWORKS="resnet18 vgg16"
 	$(BIN)/python -m models.store.fetch_weights $(NETWORKS)
@@ -69,6 +73,10 @@ $(RUN): requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(DEV): requirements-dev.txt $(RUN)
+$(CLUSTER): requirements-cluster.txt $(RUN)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-cluster.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt requirements-cluster.txt $(RUN)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@

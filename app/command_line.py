@@ -1,4 +1,4 @@
-"""Options of `python app.py`: a network and a picture of whoever runs the playground. No request reaches any of this."""
+"""What whoever runs the playground says: who computes; and by options of `python app.py` a network and a picture. No request reaches it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app import samples, start
 from models import api
+from models.cluster.connect import connect
 from models.errors import UserError
 from models.text import Language
 
@@ -21,6 +22,14 @@ proven bit for bit, or you are told which line of its code stands in the way. On
 
 GRADIO_SERVER_NAME, GRADIO_SERVER_PORT and PLAYGROUND_* are environment variables: see README.md.
 """
+
+
+def join_cluster() -> None:
+    """Let a cluster compute, where PLAYGROUND_CLUSTER names one. SystemExit with a sentence where there is none."""
+    try:
+        connect()
+    except UserError as refused:
+        raise SystemExit(refused.say(_language())) from refused
 
 
 def read_options(arguments: Sequence[str] | None = None) -> None:

@@ -56,7 +56,7 @@ def build() -> gr.Blocks:
     for language in LANGUAGES[1:]:
         with page.route(TITLE[language], PATHS[language], show_in_navbar=False) as other:
             _add_components(other, language)
-    page.queue(max_size=int(limits.QUEUE.value), default_concurrency_limit=int(limits.WORKERS.value))
+    page.queue(max_size=int(limits.QUEUE.value), default_concurrency_limit=api.process_state().forwards_at_once)
     return page
 
 

@@ -22,6 +22,10 @@ class UserError(Exception):
         super().__init__(text.en)
         self.text, self.brief = text, brief
 
+    def __reduce__(self) -> tuple[type[UserError], tuple[Text, Text | None]]:
+        """Both languages go along where an error goes to another process."""
+        return type(self), (self.text, self.brief)
+
     def say(self, language: Language) -> str:
         return self.text[language]
 

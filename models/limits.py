@@ -166,6 +166,16 @@ KEEP_MB = Limit("keep_mb", 256, "MB", "what a page keeps in its visitor's own br
 ONNX_SECONDS = Limit("onnx_seconds", 120, "seconds", "to write one network as ONNX; most take about ten, or thirty when all cores are busy")
 QUEUE = Limit("queue", 64, "requests", "calls of the public API that may wait; one more is refused at once")
 FILES_MB = Limit("files_mb", 256, "MB", "pictures and arrays of the public API held in memory; the oldest go first")
+CLUSTER_WORKERS = Limit(
+    "cluster_workers", 2, "processes", "that answer in a cluster, each with PLAYGROUND_WORKERS threads; docs/cluster.md says how many"
+)
+CHECKPOINTS_MB = Limit(
+    "checkpoints_mb",
+    4096,
+    "MB",
+    "visitors' classes and networks that the page's server keeps while a cluster computes, so that a worker that dies loses none; the "
+    "longest unused go first",
+)
 FILE_MINUTES = Limit("file_minutes", 5, "minutes", "how long a result of the public API can be fetched")
 
 LIMITS: tuple[Limit, ...] = tuple(v for v in globals().values() if isinstance(v, Limit))

@@ -23,6 +23,7 @@ from app.endpoints.base import REQUIRED
 from app.http import logs, metrics
 from app.tabs import tabs
 from models import registry
+from models.cluster import connect
 from models.limits import LIMITS
 from models.text import LANGUAGES, Text
 
@@ -177,7 +178,7 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
         row = f"| `{limit.variable}` | {limit.default:,g} | {limit.unit} | {limit.why} |"
         assert row in README, f"README.md wants this line under Settings:\n{row}"
     documented = set(re.findall(r"`(PLAYGROUND_\w+)`", README))
-    assert documented == {limit.variable for limit in LIMITS} | {metrics.TOKEN, logs.VARIABLE}
+    assert documented == {limit.variable for limit in LIMITS} | {metrics.TOKEN, logs.VARIABLE, connect.VARIABLE}
 
 
 def test_a_setting_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

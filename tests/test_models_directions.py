@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 VALUES = {
     "models.api",
+    "models.cluster.connect",
     "models.text",
     "models.errors",
     "models.types",
@@ -101,7 +102,13 @@ def test_the_page_knows_the_models_by_their_door(path: Path) -> None:
 
 @pytest.mark.parametrize("path", files("models"), ids=lambda path: module_of(path))
 def test_nothing_behind_the_door_imports_the_door(path: Path) -> None:
-    assert within(module_of(path), "models.api") or not any(within(name, "models.api") for name in imports(path))
+    """`models.cluster` stands before it: it asks the same functions in other processes."""
+    assert within(module_of(path), "models.api", "models.cluster") or not any(within(name, "models.api") for name in imports(path))
+
+
+@pytest.mark.parametrize("path", files("models"), ids=lambda path: module_of(path))
+def test_only_the_page_knows_whether_there_is_a_cluster(path: Path) -> None:
+    assert within(module_of(path), "models.cluster") or not any(within(name, "models.cluster") for name in imports(path))
 
 
 @pytest.mark.parametrize("family", FAMILIES)

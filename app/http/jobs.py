@@ -179,6 +179,7 @@ class Jobs:
 
     def __init__(self, on_end: Callable[[str], None] = lambda visitor: None) -> None:
         self.on_end = on_end
+        self.processes = 1  # that train, each with the limits of one
         # A registry by visitor and kind, the oldest first. A job that runs is never dropped, however large it is.
         self._jobs: OrderedDict[tuple[str, str], Job] = OrderedDict()
         self._running = 0
@@ -195,7 +196,7 @@ class Jobs:
     def start(self, visitor: str, kind: str, key: str, parts: Iterator[bytes], error_part: Callable[[Exception], bytes]) -> Job:
         """Start a job in place of the visitor's last one of that kind. Raises `QueueFull` if too many jobs run already."""
         with self._lock:
-            if self._running >= limits.TRAININGS.value + limits.TRAININGS_WAITING.value + limits.WAITING.value:
+            if self._running >= self.processes * (limits.TRAININGS.value + limits.TRAININGS_WAITING.value + limits.WAITING.value):
                 raise QueueFull
             before = self._jobs.pop((visitor, kind), None)
             job = self._jobs[visitor, kind] = Job(visitor, kind, key, parts, error_part, self._over)

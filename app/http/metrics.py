@@ -91,6 +91,7 @@ class _State(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         state, server = api.process_state(), self._server
         yield _gauge("playground_ready", "1 once the usual networks are loaded", {"": int(state.ready)})
+        yield _gauge("playground_processes", "Processes that compute", {"": state.processes})
         yield _gauge("playground_visitors", "Pages that are known", {"": len(server.visitors)})
         yield _gauge("playground_jobs", "Trainings that are kept for their pages, ended ones too", {"": len(server.jobs)})
         memory = {**state.memory, "jobs": server.jobs.nbytes()}
@@ -113,7 +114,7 @@ def _gauge(name: str, text: str, values: dict[str, int], label: str = "") -> Gau
 
 
 async def _health(request: Request) -> Response:
-    ready = api.process_state().ready
+    ready = (await anyio.to_thread.run_sync(api.process_state)).ready
     return JSONResponse({"ready": ready}, 200 if ready else 503, NO_STORE)
 
 

@@ -58,16 +58,17 @@ class AppServer:
     """What answers the routes of one app. Its own state is who may compute when; visitors are kept by `visitors`, trainings by `jobs`."""
 
     def __init__(self, visitors: Visitors, jobs: Jobs | None = None) -> None:
-        workers, waiting = int(limits.WORKERS.value), int(limits.WAITING.value)
+        many = api.process_state()
+        workers, waiting = many.forwards_at_once, int(limits.WAITING.value) * many.processes
         self.visitors = visitors
         self.jobs = Jobs() if jobs is None else jobs
-        self.jobs.on_end = self._forget_if_closed
+        self.jobs.on_end, self.jobs.processes = self._forget_if_closed, many.processes
         self._idempotency = IdempotencyCache()
         self._compute = Scheduler(workers, waiting)
-        self._io = Scheduler(_IO_THREADS, waiting)
+        self._io = Scheduler(_IO_THREADS * many.processes, waiting)
         self._exclusive = Scheduler(1, waiting)
         self._streams = Scheduler(max(1, workers - 1), waiting)  # looking stays quick while others watch something form
-        at_once = int(limits.TRAININGS.value + limits.TRAININGS_WAITING.value)
+        at_once = int(limits.TRAININGS.value + limits.TRAININGS_WAITING.value) * many.processes
         self._trainings = Scheduler(at_once, waiting)  # threads that mostly wait: for their turn, and for a worker before each batch
 
     def schedulers(self) -> dict[str, Scheduler]:
@@ -187,7 +188,7 @@ class AppServer:
         finally:
             with anyio.CancelScope(shield=True):  # a closed tab cancels; the work's own `finally` must still run
                 await anyio.to_thread.run_sync(_close, parts)
-                self._forget_if_closed(visitor)
+                await anyio.to_thread.run_sync(self._forget_if_closed, visitor)
 
     def visitor_of(self, request: Request) -> str:
         """Who asks, "" for anybody whose page is not ours."""

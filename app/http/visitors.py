@@ -44,9 +44,9 @@ class Visitors:
 
     def __init__(
         self,
-        forget: Callable[[str], None] = api.forget_visitor,
+        forget: Callable[[str], None] = lambda visitor: api.forget_visitor(visitor),
         clock: Callable[[], float] = time.monotonic,
-        free_caches: Callable[[str], None] = api.free_caches,
+        free_caches: Callable[[str], None] = lambda visitor: api.free_caches(visitor),
     ) -> None:
         self._forget, self._clock, self._free_caches = forget, clock, free_caches
         self._known: dict[str, _Visitor] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from models import local_network, service
+from models import limits, local_network, service
 from models.api import network_list
 from models.datasets import bundled
 from models.engine import malloc
@@ -89,6 +89,7 @@ def process_state() -> ProcessState:
         trainings_waiting=service.training_queue.waiting,
         forwards_running=service.activations.workers.running,
         forwards_waiting=service.activations.workers.waiting,
+        forwards_at_once=int(limits.WORKERS.value),
     )
 
 

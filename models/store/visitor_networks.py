@@ -83,10 +83,14 @@ class VisitorNetworks:
     def _of(self, visitor: str) -> Mapping[str, _Entry]:
         return self._entries.get(visitor) or {}
 
+    def all(self, visitor: str) -> tuple[LoadedNetwork, ...]:
+        """The visitor's own networks, the oldest first."""
+        with self._lock:
+            return tuple(one.loaded for one in self._of(visitor).values())
+
     def infos(self, visitor: str, *, with_untrained: bool = False) -> tuple[NetworkInfo, ...]:
         """The visitor's networks for the menu, the oldest first; `with_untrained`: each followed by its untrained twin."""
-        with self._lock:
-            own = [one.loaded for one in self._of(visitor).values()]
+        own = self.all(visitor)
         return tuple(info for one in own for info in (_info(one), *([_info(one, untrained_spec(one.spec))] if with_untrained else [])))
 
     def info(self, visitor: str, key: str) -> NetworkInfo:

@@ -15,3 +15,5 @@ class ProcessState:
     trainings_waiting: int
     forwards_running: int  # workers that compute
     forwards_waiting: int  # questions that wait for one
+    processes: int = 1  # that answer: one, or the workers of a cluster
+    forwards_at_once: int = 1  # most that may compute, all processes together

@@ -173,6 +173,19 @@ class ExampleStore:
         with self._lock:
             self._histories.pop(visitor, None)
 
+    def history(self, visitor: str) -> UndoHistory | None:
+        """A copy of the visitor's steps, None where there is none; what they share with the store never changes."""
+        with self._lock:
+            history = self._histories.get(visitor)
+            return history.copy() if history else None
+
+    def restore(self, visitor: str, history: UndoHistory) -> None:
+        """The steps of `history`, with the ids that it has, in place of the visitor's own; no id of it is given to anything else."""
+        with self._lock:
+            self._histories[visitor] = history
+        while next(self._ids) < history.highest_id():
+            pass
+
     def nbytes(self, visitor: str | None = None) -> int:
         """Of one visitor's examples, or of all, with those that only undo would bring back."""
         with self._lock:

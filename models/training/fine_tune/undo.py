@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models import limits
-from models.types.fine_tune import ClassesSnapshot, UndoState
+from models.types.fine_tune import ClassesSnapshot, Example, UndoState
 
 
 @dataclass(slots=True)
@@ -23,6 +23,20 @@ class UndoHistory:
     @property
     def state(self) -> UndoState:
         return UndoState(self.current, len(self.past), len(self.future))
+
+    @property
+    def snapshots(self) -> tuple[ClassesSnapshot, ...]:
+        """All of them: what led here, what stands there, what was undone."""
+        return *self.past, self.current, *self.future
+
+    def copy(self) -> UndoHistory:
+        """The same steps; a change of the one leaves the other."""
+        return replace(self, past=list(self.past), future=list(self.future))
+
+    def highest_id(self) -> int:
+        """Of its classes and examples; 0 where it has none."""
+        classes = [one.id for snapshot in self.snapshots for one in (*snapshot.classes, *snapshot.set_aside)]
+        return max((*classes, *(one.id for one in examples_of(self.snapshots))), default=0)
 
     def push(self, after: ClassesSnapshot, gesture: str = "", *, by_itself: bool = False) -> None:
         """A change: a step, unless it goes on with the gesture of the one before, or is the very beginning.
@@ -67,10 +81,15 @@ class UndoHistory:
         return True
 
     def _count(self) -> None:
-        self.nbytes, self.current_bytes = picture_bytes((*self.past, self.current, *self.future)), picture_bytes([self.current])
+        self.nbytes, self.current_bytes = picture_bytes(self.snapshots), picture_bytes([self.current])
+
+
+def examples_of(snapshots: Iterable[ClassesSnapshot]) -> list[Example]:
+    """Each of them once. Snapshots share whole tuples of examples, so that most are met once only."""
+    groups = {id(one.examples): one.examples for snapshot in snapshots for one in (*snapshot.classes, *snapshot.set_aside)}
+    return list({example.id: example for examples in groups.values() for example in examples}.values())
 
 
 def picture_bytes(snapshots: Iterable[ClassesSnapshot]) -> int:
-    """Bytes of all pictures, each counted once. Snapshots share whole tuples of examples, so that most are met once only."""
-    groups = {id(one.examples): one.examples for snapshot in snapshots for one in snapshot.classes}
-    return sum({example.id: len(example.source.data) for examples in groups.values() for example in examples}.values())
+    """Bytes of all pictures, each counted once."""
+    return sum(len(example.source.data) for example in examples_of(snapshots))
