@@ -9,6 +9,7 @@ import {
   layerTree,
   nameWithin,
   placeLabel,
+  readsAllBefore,
   shortcutsIn,
   treeOf,
 } from '../../app/instruments/look/layer_tree.js'
@@ -177,4 +178,17 @@ test('layers are found by every word of a name, a title or a kind, accents and c
   assert.deepEqual(findLayers(layers, 'stage1 n'), [0, 1])
   assert.deepEqual(findLayers(layers, 'nothing'), [])
   assert.deepEqual(findLayers(layers, '  '), [])
+})
+
+test('a dense block is told from a stage whose blocks read the last one only', () => {
+  const entries = [['input', 'input']]
+  for (let block = 1; block <= 4; block += 1) {
+    const before = Array.from({ length: block - 1 }, (_, i) => `dense.layer${i + 1}.conv`)
+    entries.push([`dense.layer${block}.cat`, 'concatenation', [8, 14, 14], ['input', ...before]], [`dense.layer${block}.conv`])
+  }
+  entries.push(['dense.cat', 'concatenation'], ['fc', 'dense', [10]])
+  const layers = chain(entries)
+  const stage = layerTree(residual([2, 3, 4, 2])).children.find(node => node.segment === 'layer3')
+  assert.ok(readsAllBefore(layerTree(layers), layers))
+  assert.ok(!readsAllBefore(stage, residual([2, 3, 4, 2])))
 })

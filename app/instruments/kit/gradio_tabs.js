@@ -26,24 +26,30 @@ export const buttons = id => [
 /**
  * Element ids of a tab and those beside it, in order: by Gradio's own list, as a panel is not there before it is first opened.
  * @param {string} which
+ * @returns {string[]}
  */
 const siblings = which =>
   (globalThis.gradio_config?.components ?? [])
     .filter(({ type, props }) => type === 'tabitem' && props?.elem_id?.startsWith(which.replace(/[^-]*$/, '')))
-    .map(({ props }) => props?.elem_id)
+    .map(({ props }) => props?.elem_id ?? '')
 
 /**
  * Opens a tab by its element id, or by its place.
  * @param {string} id
  * @param {string | number} which
+ * @returns {void}
  */
 export function openTab(id, which) {
-  if (typeof which === 'number') return buttons(id)[which]?.click()
-  const shown = document.getElementById(`${which}-button`)
+  if (typeof which === 'number') {
+    const key = siblings(openTabOf(id) ?? '')[which]
+    return key ? openTab(id, key) : buttons(id)[which]?.click()
+  }
+  const buttonOf = (/** @type {string} */ key) => document.getElementById(`${key}-button`)
+  const shown = buttonOf(which)
   if (shown) return shown.click()
   const folded = /** @type {HTMLElement[]} */ ([...(tabRow(id)?.querySelectorAll('.overflow-dropdown button') ?? [])])
-  const at = siblings(which).indexOf(which) - (buttons(id).length - folded.length)
-  folded[at]?.click()
+  const at = siblings(which).filter(key => !buttonOf(key)) // the open tab stands in the row, whichever it is
+  folded[at.indexOf(which)]?.click()
 }
 
 /**

@@ -118,6 +118,17 @@ export function shortcutsIn(node, layers) {
 }
 
 /**
+ * Whether every block of a group reads what all blocks before it have answered: a dense block of DenseNet.
+ * @param {Node} node
+ * @param {Layer[]} layers
+ */
+export function readsAllBefore({ children }, layers) {
+  const blocks = children.filter(child => child.children.length)
+  const reads = (/** @type {Node} */ { first }, /** @type {Node} */ before) => layers[first].inputs.includes(layers[before.last].name)
+  return blocks.length > 2 && blocks.every((block, i) => blocks.slice(0, i).every(before => reads(block, before)))
+}
+
+/**
  * The children of a group as rows that stand below each other: branches that read the same and meet at its end (GoogLeNet).
  * One row where it has none. → Node[][]; what comes before and after the branches stands in rows of its own.
  */

@@ -3,7 +3,8 @@ import { decode, encode, fromText, toText } from '../kit/strokes.js'
 
 /** @typedef {{ kind: number, width: number, points: number[] }} Mark `width` as a part of the longer side, `points` x, y in turn as parts of the sides */
 
-export const SLIDES = ['colon', 'retina', 'own']
+export const OWN = 'own' // the slide that is the visitor's
+export const SLIDES = ['colon', 'retina', OWN]
 export const KINDS = [2, 3]
 const BOARD = 255
 const PEN = 63 // widths that a pen's byte tells apart; above them it holds the kind

@@ -53,7 +53,7 @@ export function mount({ $, t, bus }) {
     const ways = bus.get('explain.ways')
     if (!ways) return
     const method = usable(ways.methods, bus.get('explain.method'), ways.stages)
-    $('.says').textContent = method.says
+    for (const place of ['.says', '.way']) $(place).textContent = method.says
     $('.lines').replaceChildren(...method.formula.map(written))
     $('.lines').classList.toggle(
       'long',

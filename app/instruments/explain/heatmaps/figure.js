@@ -132,7 +132,8 @@ function sayLikeness(line, twin, { r, sums }, t) {
   if (Number.isNaN(r)) return (line.textContent = t.same_method_alike)
   const word = createElement('span', '', t.rank)
   tooltip(word, sums ? t.rank_sums_help : t.rank_help)
-  line.replaceChildren(`${allNegative(twin) ? t.all_against : t.same_method} `, word, ' ', createElement('b', '', write.fixed(r)))
+  const how = createElement('span', 'how', `${allNegative(twin) ? t.all_against : t.same_method} `)
+  line.replaceChildren(how, word, ' ', createElement('b', '', write.fixed(r)))
 }
 
 function paintLegend(parts, now, { hovered, which }, t) {

@@ -3,7 +3,7 @@ import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { write } from '../../kit/language.js'
 import { shortened } from '../layer_names.js'
-import { branchesOf, groupLabel, nameWithin, opensWhole } from '../layer_tree.js'
+import { branchesOf, groupLabel, nameWithin, opensWhole, readsAllBefore } from '../layer_tree.js'
 
 function parameters(made, count, t) {
   const n = count ? write.count(count) : '–'
@@ -41,16 +41,21 @@ export function groupCard(node, layers, t, label) {
   return made
 }
 
-function frame(node, label, path, t) {
+function frame(node, label, path, dense, t) {
   const head = createElement('div', 'head', createElement('span', '', `▾ ${label}`))
   head.ariaHidden = 'true' // the group has the name, and the keys
   head.title = t.fold
   head.dataset.fold = node.key
+  head.style.setProperty('--depth', String(path.length - 1)) // frames in frames have their names side by side
   const made = createElement('div', 'group', head)
   made.role = 'group'
   made.ariaLabel = path.join(' · ')
   made.ariaDescription = t.folds
   made.tabIndex = -1 // ↑ goes there
+  if (dense) {
+    head.append(createElement('i', 'dense', t.dense))
+    made.ariaDescription = `${t.dense}. ${t.folds}`
+  }
   made.dataset.group = node.key
   return made
 }
@@ -67,7 +72,7 @@ function cardsOfChild(node, group, layers, opened, t, path) {
   if (!node.children.length) return [layerCard(layers[node.first], node.first, t, group)]
   const label = groupLabel(node, { stage: t.stage, block: t.block, branch: t.branch }, path.length === 0)
   if (!opened.has(node.key)) return [groupCard(node, layers, t, label)]
-  const made = frame(node, label, [...path, label], t)
+  const made = frame(node, label, [...path, label], readsAllBefore(node, layers), t)
   if (path.length && opensWhole(node)) made.append(...rowsOf(node, layers, t))
   else made.append(createElement('div', 'row', ...cardsOf(node, layers, opened, t, [...path, label])))
   return [made]

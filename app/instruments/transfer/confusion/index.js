@@ -196,7 +196,8 @@ const role = (element, name) => {
 /** One example of each class of the run, for the columns' heads. */
 const facesOf = run => run.result.classes.map(name => run.classes.find(one => one.name === name)?.examples[0] ?? null)
 function column(name, face) {
-  const made = Object.assign(role(createElement('span', 'face'), 'columnheader'), { title: name, ariaLabel: name })
+  const made = Object.assign(role(createElement('span', 'face'), 'columnheader'), { title: name })
+  made.append(createElement('span', 'unseen', name))
   if (face !== null) made.append(thumb(face))
   return made
 }

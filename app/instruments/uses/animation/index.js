@@ -1,6 +1,7 @@
 // A portrait that five points move: by handles, by a movement made up, or by the face before the camera; and how one notices.
 import { styleOf } from '../../kit/canvas.js'
 import { createElement } from '../../kit/element.js'
+import { tooltip } from '../../kit/tooltip.js'
 import { driven, HANDLES, posed, poseOf, poseText, REST } from '../pose.js'
 import { openPortrait } from './opening.js'
 import { marked, paintMoved } from './stage.js'
@@ -58,6 +59,7 @@ export function mount(parts) {
   for (const button of $('.whose').children) button.onclick = () => open(button.dataset.whose)
   for (const box of parts.$$('[data-shows]')) box.onchange = () => now.moved && paint(now.moved)
   $('[data-do=save]').onclick = () => save(canvas, t)
+  tooltip($('.idea'), t.idea_help)
   const renew = () => {
     if (!visible()) return stopPlaying(parts, now)
     if (!now.portrait) open('sample')

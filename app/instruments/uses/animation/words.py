@@ -36,11 +36,12 @@ WORDS: dict[str, Any] = {
     "stretch": Text(en="where it is stretched", pt="onde está esticado"),
     "save": Text(en="Save picture", pt="Salvar imagem"),
     "mark": Text(en="MADE: a photograph bent by five points", pt="FABRICADA: fotografia dobrada por cinco pontos"),
-    "idea": Text(
-        en="This is the idea, not the network: a smooth bend (thin-plate spline) through the points. First-order motion models (Siarohin et al., "
-        "2019) learn such points by themselves, and a second network paints what the bend uncovers.",
-        pt="Esta é a ideia, não a rede: uma dobra suave (spline de placa fina) pelos pontos. Modelos de movimento de primeira ordem (Siarohin "
-        "et al., 2019) aprendem os pontos sozinhos, e uma segunda rede pinta o que a dobra descobre.",
+    "idea": Text(en="This is the idea, not the network.", pt="Esta é a ideia, não a rede."),
+    "idea_help": Text(
+        en="A smooth bend (thin-plate spline) through the points. First-order motion models (Siarohin et al., 2019) learn such points by "
+        "themselves, and a second network paints what the bend uncovers.",
+        pt="Uma dobra suave (spline de placa fina) pelos pontos. Modelos de movimento de primeira ordem (Siarohin et al., 2019) aprendem os "
+        "pontos sozinhos, e uma segunda rede pinta o que a dobra descobre.",
     ),
     "notice": Text(en="How one notices", pt="Como se percebe"),
     "blink": Text(en="It does not blink.", pt="Não pisca."),

@@ -5,13 +5,13 @@ import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { radioButtons, radioGroup } from '../../kit/radio_group.js'
 import { onKeys } from '../../kit/shortcuts.js'
-import { marksOf, saidOf } from '../marks.js'
+import { marksOf, OWN, saidOf } from '../marks.js'
 import { createBrush } from './brush.js'
 import { bindMarks } from './marking.js'
 import { createPatches } from './patches.js'
 import { askMarked, askSection, tissueSamples } from './requests.js'
-import { showScore } from './score.js'
-import { bindSlides, fileOf } from './slides.js'
+import { explainScore, showScore } from './score.js'
+import { bindSlides, fileOf, visible } from './slides.js'
 import { brownLayer, kindColours, kindsLayer, paintCells, paintMarks, paintRing, pictureLayer, unsureLayer } from './stage.js'
 
 /** @typedef {import('../../kit/types.js').Instrument} Instrument */
@@ -33,11 +33,13 @@ export function mount(parts) {
   now.failed = error => now.say(sentenceOf(error, bus.get('words')))
   now.names = () => namesOf(parts, now)
   now.marks = () => marksNow(parts, now)
+  now.stained = () => stainedNow(now)
   const marking = bindMarks(parts, now)
   now.brush = createBrush(canvas, { kind: marking.kind, width: () => Number($('.width').value), drawn: marking.drawn, moved: paint })
   now.patches = createPatches(parts, now)
   bindSlides(parts, now)
   bindLooks(parts, now)
+  explainScore(parts, now)
   const ask = latestOnly(
     question => colours(parts, now, question),
     (question, found) => found && question.slide === now.slide && answered(parts, now, found),
@@ -48,9 +50,6 @@ export function mount(parts) {
   bus.on('theme', () => relayer(now, canvas))
   onKeys({ 'mod+z': () => visible(bus) && marking.undo(), 'mod+shift+z': () => visible(bus) && marking.redo() })
 }
-
-/** @param {import('../../kit/bus.js').Bus} bus */
-const visible = bus => bus.get('tab') === 'uses' && bus.get('uses.view') === 'tissue'
 
 function sentenceOf(error, words) {
   if (error.kind) return error.message || words?.gone
@@ -67,26 +66,29 @@ async function open({ $, t, bus }, now) {
     return false
   }
   const key = bus.get('uses.slide')
-  const file = key === 'own' ? fileOf(bus.get('source')) : null
-  const slide = key === 'own' && !file ? now.samples[0].key : key
+  const file = key === OWN ? fileOf(bus.get('source')) : null
+  const slide = key === OWN && !file ? now.samples[0].key : key
   if (now.slide?.slide === slide && now.slide.file === file) return !!now.section
   const mine = { slide, file }
   now.control?.abort()
   now.patches.stop()
-  Object.assign(now, { slide: mine, section: null, found: null, layers: {}, marker: false })
+  Object.assign(now, { slide: mine, section: null, found: null, asked: null, layers: {}, marker: false })
+  if (file) now.ownFile(file)
   $('.said').textContent = t.opening
   try {
     const section = await askSection(mine)
     if (now.slide !== mine) return false
     now.section = section
     $('.said').textContent = ''
-    $('.place').style.setProperty('--ratio', String(section.picture.shape[1] / section.picture.shape[0]))
+    $('.seen').style.setProperty('--ratio', String(section.picture.shape[1] / section.picture.shape[0]))
     now.layers.picture = pictureLayer(section.picture)
-    now.paint()
+    now.missing = null // said anew
+    relayer(now, $('canvas'))
     return true
   } catch (error) {
     if (now.slide !== mine) return false
     now.slide = null // asked again with the next change
+    $('.said').textContent = ''
     now.failed(error)
     return false
   }
@@ -99,6 +101,15 @@ function marksNow({ bus }, now) {
   return now.samples.find(({ key }) => key === now.slide?.slide)?.strokes ?? []
 }
 
+/**
+ * Whether the picture has brown stain; null where nobody knows: one of the visitor's own may hold some.
+ * @param {Now} now
+ */
+function stainedNow({ samples, slide, section }) {
+  const sample = samples.find(({ key }) => key === slide?.slide)
+  return sample ? sample.stained : section?.brown.values.some(Boolean) ? null : false
+}
+
 function namesOf({ t, bus }, now) {
   const said = saidOf(bus.get('uses.kind_names'), now.slide?.slide)
   const first = now.samples.find(({ key }) => key === now.slide?.slide)?.kinds ?? [t.own_1, t.own_2, t.own_3]
@@ -107,21 +118,25 @@ function namesOf({ t, bus }, now) {
 
 /** Shows what is marked and asks for the colours of it, where every kind is. */
 function recolour(parts, now, marking, ask) {
-  const { t } = parts
+  const { $, t } = parts
   const names = now.names()
   const marks = now.marks().filter(({ kind }) => kind < names.length)
   marking.show()
   now.showSlides()
-  const there = new Set(marks.map(({ kind }) => kind))
+  now.showLooks()
+  const without = names.filter((_, kind) => !marks.some(mark => mark.kind === kind))
+  const missing = without.length ? fillTemplate(t.mark_all, { names: without.join(', ') }) : ''
   const asked = JSON.stringify([marks, names.length])
-  const { stained = true } = now.samples.find(({ key }) => key === now.slide.slide) ?? {}
-  now.stained = stained
-  now.say(there.size === names.length ? '' : fillTemplate(t.mark_all, { names: names.filter((_, kind) => !there.has(kind)).join(', ') }))
+  now.say('')
+  if (missing) Object.assign(now, { found: null, asked: null, layers: { picture: now.layers.picture, brown: now.layers.brown } })
+  if (missing !== now.missing) {
+    now.missing = missing
+    now.tell()
+  }
   now.paint()
-  if (there.size < names.length)
-    Object.assign(now, { found: null, asked: null, layers: { picture: now.layers.picture, brown: now.layers.brown } })
-  showScore(parts, now.found, names, stained)
-  if (there.size < names.length || now.asked === asked) return
+  for (const button of [$('[data-do=unsure]'), $('[data-do=patches]')]) button.disabled = !now.found
+  showScore(parts, now.found, names, now.stained())
+  if (missing || now.asked === asked) return
   now.asked = asked
   now.marker = false
   now.patches.stop()
@@ -155,10 +170,11 @@ function answered(parts, now, found) {
   const { $, t } = parts
   now.found = found
   relayer(now, $('canvas'))
-  showScore(parts, found, now.names(), now.stained)
+  showScore(parts, found, now.names(), now.stained())
+  for (const button of [$('[data-do=unsure]'), $('[data-do=patches]')]) button.disabled = false
   const cells = found.marked.reduce((sum, many) => sum + many, 0)
   now.learned = fillTemplate(t.learned, { cells, seconds: write.short(found.seconds, 2) })
-  $('.said').textContent = now.learned
+  now.tell()
 }
 
 /** Layers of the answer, in the colours of the theme. */
@@ -177,10 +193,19 @@ function relayer(now, canvas) {
 function bindLooks({ $, t }, now) {
   const group = $('.shows')
   group.append(...radioButtons(SHOWS.map(show => [show, t[`show_${show}`]])))
+  now.tell = () => {
+    const shown = now.found && (t[`is_${now.show}`] ?? now.learned)
+    $('.said').textContent = now.show === 'brown' ? t.is_brown : now.missing || shown || ''
+  }
+  now.showLooks = () => {
+    const bare = now.stained() === false
+    if (bare && now.show === 'brown') [now.show, now.missing] = ['kinds', null]
+    choose(now.show, show => show !== 'brown' || !bare, t.no_stain)
+  }
   const choose = radioGroup(group, show => {
     now.show = show
-    choose(show)
-    $('.said').textContent = t[`is_${show}`] ?? now.learned ?? ''
+    now.showLooks()
+    now.tell()
     now.paint()
   })
   choose(now.show)

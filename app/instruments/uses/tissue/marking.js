@@ -2,7 +2,7 @@
 import { createElement } from '../../kit/element.js'
 import { fillTemplate } from '../../kit/numbers.js'
 import { radioButtons, radioGroup } from '../../kit/radio_group.js'
-import { cleanName, KINDS, marksText, saidOf, Undo, withSaid } from '../marks.js'
+import { cleanName, KINDS, marksText, OWN, saidOf, Undo, withSaid } from '../marks.js'
 import { swatch } from './score.js'
 
 /** @typedef {import('../marks.js').Mark} Mark */
@@ -17,6 +17,7 @@ export function bindMarks(parts, now) {
   /** @type {Map<string, Undo>} */
   const undos = new Map()
   const slide = () => now.slide?.slide ?? ''
+  now.ownFile = keepByFile(bus, undos)
   const undoOf = () => undos.get(slide()) ?? undos.set(slide(), new Undo()).get(slide())
   const said = () => saidOf(bus.get('uses.marks'), slide())
   const put = to => bus.set('uses.marks', withSaid(bus.get('uses.marks'), slide(), to))
@@ -56,6 +57,31 @@ export function bindMarks(parts, now) {
     $('[data-do=clear]').disabled = !now.marks().length
   }
   return { kind: () => kind, drawn: (/** @type {Mark} */ mark) => change([...now.marks(), mark]), undo, redo, show }
+}
+
+/**
+ * Strokes belong to the picture that they were made on: another one of the visitor's own begins with none, and one that comes back brings its own.
+ * → hears which file of the visitor's is shown
+ * @param {import('../../kit/bus.js').Bus} bus
+ * @param {Map<string, Undo>} undos
+ */
+function keepByFile(bus, undos) {
+  /** @type {WeakMap<Blob, { said: string | undefined, undo: Undo | undefined }>} */
+  const kept = new WeakMap()
+  /** @type {Blob | null} */
+  let last = null
+  return (/** @type {Blob} */ file) => {
+    if (file === last) return
+    const marks = bus.get('uses.marks')
+    const before = last
+    last = file
+    if (!before) return // those of a link may be of this picture
+    kept.set(before, { said: saidOf(marks, OWN), undo: undos.get(OWN) })
+    const mine = kept.get(file)
+    if (mine?.undo) undos.set(OWN, mine.undo)
+    else undos.delete(OWN)
+    bus.set('uses.marks', withSaid(marks, OWN, mine?.said))
+  }
 }
 
 /** Buttons of the kinds, only as many as there are; a name that changes keeps its button. */

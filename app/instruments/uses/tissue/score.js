@@ -2,6 +2,7 @@
 import { createElement } from '../../kit/element.js'
 import { write } from '../../kit/language.js'
 import { fillTemplate } from '../../kit/numbers.js'
+import { tooltip } from '../../kit/tooltip.js'
 
 const percent = share => write.short(100 * share, 3)
 
@@ -15,7 +16,7 @@ export const swatch = kind => {
  * @param {Pick<import('../../kit/types.js').Instrument, '$' | 't'>} parts
  * @param {Record<string, any> | null} found an answer, null where there is none
  * @param {string[]} names
- * @param {boolean} stained
+ * @param {boolean | null} stained null: nobody knows
  */
 export function showScore({ $, t }, found, names, stained) {
   $('.score tbody').replaceChildren(
@@ -26,17 +27,21 @@ export function showScore({ $, t }, found, names, stained) {
       return createElement('tr', '', head, createElement('td', '', share), createElement('td', '', range))
     }),
   )
-  $('.range_is').textContent = found ? fillTemplate(t.range_is, { heads: found.heads }) : ''
-  $('.classical').textContent = !found
-    ? ''
-    : stained
-      ? fillTemplate(t.overlap, { name: names[0], share: percent(found.overlap[0]) })
-      : t.no_stain
-  $('.equal').textContent = found
-    ? fillTemplate(t.equal, {
-        compared: found.patches_compared,
-        patch: found.patch,
-        difference: found.largest_difference ? write.short(found.largest_difference, 2) : '0',
-      })
-    : ''
+  $('.classical_is').textContent = found && stained !== false ? `${percent(found.overlap[0])} %` : '–'
+  $('.equal_is').textContent = !found ? '–' : found.largest_difference ? write.short(found.largest_difference, 2) : '0'
+}
+
+/**
+ * The terms of the column explain themselves.
+ * @param {Pick<import('../../kit/types.js').Instrument, '$' | 't'>} parts
+ * @param {import('./index.js').Now} now
+ */
+export function explainScore({ $, t }, now) {
+  const says = (place, sentence) => tooltip($(place), () => (now.found ? sentence(now.found) : now.missing || t.opening))
+  says('.range', ({ heads }) => fillTemplate(t.range_is, { heads }))
+  says('.classical', () => {
+    const stained = now.stained()
+    return stained === false ? t.no_stain : fillTemplate(stained ? t.overlap : t.overlap_own, { name: now.names()[0] })
+  })
+  says('.equal', ({ patches_compared: compared, patch }) => fillTemplate(t.equal, { compared, patch }))
 }

@@ -6,6 +6,7 @@ import { contextOf, styleOf } from '../../kit/canvas.js'
 
 const rgb = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16))
 const CERTAIN = 255
+const PATCHES = 64 // along each side of a large picture that are answered one by one
 
 /**
  * A picture of [height, width] from what each place is: `colour(i)` → [r, g, b, alpha].
@@ -92,13 +93,13 @@ export function patchesLayer([, height, width]) {
   const ctx = contextOf(canvas)
   const add = ({ rows, columns, probabilities }, colours) => {
     const many = rows.values.length
-    const step = Math.max(1, Math.ceil(Math.max(height, width) / 64))
+    const [down, across] = [height, width].map(cells => Math.max(1, Math.ceil(cells / PATCHES)))
     for (let i = 0; i < many; i++) {
       let best = 0
       for (let kind = 1; kind < probabilities.shape[0]; kind++)
         if (probabilities.values[kind * many + i] > probabilities.values[best * many + i]) best = kind
       ctx.fillStyle = colours[best]
-      ctx.fillRect(columns.values[i], rows.values[i], step + 1, step + 1)
+      ctx.fillRect(columns.values[i], rows.values[i], across + 1, down + 1)
     }
   }
   return { canvas, add }

@@ -21,6 +21,7 @@ WORDS: dict[str, Any] = {
     "own_1": Text(en="Tissue", pt="Tecido"),
     "own_2": Text(en="Other tissue", pt="Outro tecido"),
     "own_3": Text(en="Background", pt="Fundo"),
+    "kinds": Text(en="Names of the kinds", pt="Nomes dos tipos"),
     "third": Text(en="a third kind", pt="um terceiro tipo"),
     "width": Text(en="Width", pt="Largura"),
     "undo": Text(en="Undo", pt="Desfazer"),
@@ -44,27 +45,36 @@ WORDS: dict[str, Any] = {
     "kind": Text(en="Kind", pt="Tipo"),
     "share": Text(en="Area", pt="Área"),
     "range": Text(en="Range", pt="Faixa"),
-    "from_to": Text(en="{low} to {high}", pt="{low} a {high}"),
+    "from_to": "{low}–{high}",
     "range_is": Text(
-        en="Range: nine in ten of {heads} heads, each taught with pieces of your strokes drawn anew (bootstrap). It says how much hangs on "
-        "where you marked, not whether the marks are right.",
-        pt="Faixa: nove em dez de {heads} cabeças, cada uma ensinada com trechos dos traços sorteados de novo (bootstrap). Diz quanto "
-        "depende de onde se marcou, não se as marcas estão certas.",
+        en="Range: nine in ten of {heads} heads, each taught with pieces of your strokes drawn anew (bootstrap; Efron, 1979). It says how much "
+        "hangs on where you marked, not whether the marks are right.",
+        pt="Faixa: nove em dez de {heads} cabeças, cada uma ensinada com trechos dos traços sorteados de novo (bootstrap; Efron, 1979). Diz "
+        "quanto depende de onde se marcou, não se as marcas estão certas.",
     ),
+    "classical": Text(en="Overlap with brown stain", pt="Coincidência com o corante"),
     "overlap": Text(
-        en="Against the classical way, the brown stain by colour deconvolution and Otsu’s threshold: {name} overlap {share} % (intersection over union).",
-        pt="Contra o método clássico, o corante marrom por deconvolução de cores e limiar de Otsu: {name} coincide em {share} % "
-        "(interseção sobre união).",
+        en="Against the classical way, the brown stain by colour deconvolution and Otsu’s threshold (Ruifrok and Johnston, 2001; Otsu, 1979): "
+        "intersection over union with {name}.",
+        pt="Contra o método clássico, o corante marrom por deconvolução de cores e limiar de Otsu (Ruifrok e Johnston, 2001; Otsu, 1979): "
+        "interseção sobre união com {name}.",
+    ),
+    "overlap_own": Text(
+        en="If your picture is stained brown: intersection over union of {name} with the brown stain by colour deconvolution and Otsu’s "
+        "threshold (Ruifrok and Johnston, 2001; Otsu, 1979).",
+        pt="Se a sua imagem tem corante marrom: interseção sobre união de {name} com o corante por deconvolução de cores e limiar de Otsu "
+        "(Ruifrok e Johnston, 2001; Otsu, 1979).",
     ),
     "no_stain": Text(
         en="This picture has no brown stain, so there is nothing for colour deconvolution to find.",
         pt="Esta imagem não tem corante marrom, então a deconvolução de cores não tem o que encontrar.",
     ),
+    "equal_name": Text(en="One pass against patches", pt="Uma passagem contra recortes"),
     "equal": Text(
         en="One pass with the head as a 1 × 1 convolution equals patch by patch ({compared} patches, each all that its cell sees, {patch} px): "
-        "largest difference of a probability {difference}.",
+        "the largest difference of a probability.",
         pt="Uma passagem com a cabeça como convolução 1 × 1 é igual a recorte por recorte ({compared} recortes, cada um tudo o que sua célula "
-        "vê, {patch} px): maior diferença de uma probabilidade {difference}.",
+        "vê, {patch} px): a maior diferença de uma probabilidade.",
     ),
     "unsure": Text(en="Where is it least sure?", pt="Onde está menos certa?"),
     "least": Text(
@@ -77,7 +87,6 @@ WORDS: dict[str, Any] = {
         en="{done} of {total} patches, {seconds} s; one pass over all cells takes {one} s. Largest difference {difference}.",
         pt="{done} de {total} recortes, {seconds} s; uma passagem por todas as células leva {one} s. Maior diferença {difference}.",
     ),
-    "source": Text(en="Ruifrok and Johnston, 2001; Otsu, 1979; Efron, 1979", pt="Ruifrok e Johnston, 2001; Otsu, 1979; Efron, 1979"),
     "mark_all": Text(en="Mark at least one place of each kind: {names}.", pt="Marque pelo menos um lugar de cada tipo: {names}."),
     "tiles": Text(en="tile {done} of {tiles}", pt="parte {done} de {tiles}"),
     "opening": Text(en="The section is on its way…", pt="O corte está a caminho…"),
