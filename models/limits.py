@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 
@@ -27,9 +28,12 @@ class Limit:
     def value(self) -> float:
         given = os.environ.get(self.variable, "")
         try:
-            return float(given) if given else self.default
+            value = float(given) if given else self.default
         except ValueError:
-            raise ValueError(f"{self.variable} is {given!r}; it takes a number of {self.unit}") from None
+            value = math.nan
+        if math.isnan(value) or value < 0:  # nothing is more than NaN: it would be no limit at all
+            raise ValueError(f"{self.variable} is {given!r}; it takes a number of {self.unit}, 0 or more")
+        return value
 
 
 PICTURE_MB = Limit("picture_mb", 20, "MB", "a photograph from a phone fits, a decompression bomb does not")

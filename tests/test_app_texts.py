@@ -183,9 +183,10 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
 
 def test_a_setting_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     for limit in LIMITS:
-        monkeypatch.setenv(limit.variable, "plenty")
-        with pytest.raises(ValueError, match=limit.variable):
-            _ = limit.value
+        for given in ("plenty", "nan", "-1"):
+            monkeypatch.setenv(limit.variable, given)
+            with pytest.raises(ValueError, match=limit.variable):
+                _ = limit.value
         monkeypatch.setenv(limit.variable, "7.5")
         assert limit.value == 7.5
 
