@@ -107,7 +107,7 @@ class Pool:
                 if now == self._incarnations.get(name):
                     worker.begin_afresh()  # it could not be reached: what it holds is older than what others hold by now
                 self.prepare(worker)
-            except (Lost, RuntimeError) as why:
+            except Exception as why:  # whatever it is: Ray itself may have ended meanwhile
                 _log.debug("%s does not answer: %s", name, why)
                 time.sleep(_PAUSE)
                 continue
