@@ -176,6 +176,8 @@ def death(visitors: int, seconds: float) -> None:
             time.sleep(seconds / 2)
             os.kill(connected.workers["worker 1"].process(), signal.SIGKILL)
             killed = time.monotonic()
+            while connected.pool.lives("worker 1"):
+                time.sleep(0.01)
             back.append(connected.pool.wait_for("worker 1", 600) and time.monotonic() - killed)
 
         back: list[float] = []

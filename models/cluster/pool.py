@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from models.cluster.checkpoints import Checkpoint
-from models.cluster.remote import Lost
 from models.errors import UserError
 from models.text import Text
 
