@@ -70,7 +70,7 @@ def hop(rounds: int) -> None:
         "a look (a layer of a digit, kept)": lambda of: of["layer_maps"](DIGITS, digit(0), "conv1", visitor="v"),
         f"maps of {prod(layer.shape) / 1e3:.0f} KB (kept)": lambda of: of["layer_maps"](PHOTOGRAPHS, PHOTOGRAPH, layer.name, visitor="v"),
         "a stream of 16 parts": lambda of: list(of["maximize_activation"](DIGITS, "conv1", 0, steps=16)),
-        "its first part": lambda of: first(of["maximize_activation"](DIGITS, "conv1", 0, steps=16)),
+        "its first part, and a stop": lambda of: first(of["maximize_activation"](DIGITS, "conv1", 0, steps=16)),
     }
     with cluster(1):
         there = {name: getattr(api, name) for name in api.__all__}
@@ -176,6 +176,8 @@ def death(visitors: int, seconds: float) -> None:
             time.sleep(seconds / 2)
             os.kill(connected.workers["worker 1"].process(), signal.SIGKILL)
             killed = time.monotonic()
+            while connected.pool.lives("worker 1"):
+                time.sleep(0.01)
             back.append(connected.pool.wait_for("worker 1", 600) and time.monotonic() - killed)
 
         back: list[float] = []

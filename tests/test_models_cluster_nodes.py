@@ -6,6 +6,7 @@ import importlib.util
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +76,12 @@ def test_a_machine_that_goes_takes_nothing_along(
             if not same or api.classes(who)[0].name != f"of {who}":
                 wrong.append(who)
             answers[who].append(time.monotonic())
-            after += gone.is_set()
+            after += gone.is_set() and cluster.worker_of(who) == "worker 2"
 
     threads = [threading.Thread(target=stay, args=(who,)) for who in PEOPLE]
     for thread in threads:
         thread.start()
     take_away("worker 1")
-    began = time.monotonic()
     gone.set()
     for thread in threads:
         thread.join()
@@ -90,9 +90,9 @@ def test_a_machine_that_goes_takes_nothing_along(
     with pytest.raises(UserError, match="stopped before the end"):
         list(training)
     assert len(api.classes(trainee)) == 3
-    waited = {who: min(at for at in answers[who] if at > began) - began for who in PEOPLE}
-    record_property("seconds until every visitor was answered again", max(waited.values()))
-    print(f"every visitor was answered again within {max(waited.values()):.1f} s")
+    longest = max(after - before for times in answers.values() for before, after in pairwise(times))
+    record_property("longest silence for a visitor, seconds", longest)
+    print(f"the longest silence for a visitor took {longest:.1f} s")
     cluster.wait_for("worker 1")  # Ray starts it where there is a core
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from models.cluster.checkpoints import Checkpoint
-from models.cluster.remote import Lost
 from models.errors import UserError
 from models.text import Text
 
@@ -107,7 +106,7 @@ class Pool:
                 if now == self._incarnations.get(name):
                     worker.begin_afresh()  # it could not be reached: what it holds is older than what others hold by now
                 self.prepare(worker)
-            except (Lost, RuntimeError) as why:
+            except Exception as why:  # whatever it is: Ray itself may have ended meanwhile
                 _log.debug("%s does not answer: %s", name, why)
                 time.sleep(_PAUSE)
                 continue
