@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app import samples, start
@@ -24,12 +24,13 @@ GRADIO_SERVER_NAME, GRADIO_SERVER_PORT and PLAYGROUND_* are environment variable
 """
 
 
-def join_cluster() -> None:
-    """Let a cluster compute, where PLAYGROUND_CLUSTER names one. SystemExit with a sentence where there is none."""
+def join_cluster() -> Callable[[], None]:
+    """Let a cluster compute, where PLAYGROUND_CLUSTER names one; what leaves it. SystemExit with a sentence where there is none."""
     try:
-        connect()
+        connected = connect()
     except UserError as refused:
         raise SystemExit(refused.say(_language())) from refused
+    return connected.end if connected else lambda: None
 
 
 def read_options(arguments: Sequence[str] | None = None) -> None:

@@ -6,8 +6,8 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any, NoReturn
 
 import anyio
@@ -70,18 +70,20 @@ def _add_components(page: gr.Blocks, language: Language) -> None:
                 tab.fill(Frame(page, language))
 
 
-def launch(page: gr.Blocks) -> None:
-    """Open the page to visitors until the process is told to stop."""
+def launch(page: gr.Blocks, leave_cluster: Callable[[], None] = lambda: None) -> None:
+    """Open the page to visitors until the process is told to stop. `leave_cluster`: what is done then, and can be left out."""
     logs.set_up()
-    signal.signal(signal.SIGTERM, _stop_now)
+    signal.signal(signal.SIGTERM, lambda *_: _stop_now(leave_cluster))
     address = serve(page)
     threading.Thread(target=api.warm_up, daemon=True).start()  # while the page stands already
     print(f"Convolutions: {address} and {address.rstrip('/')}{PATHS['pt']}", flush=True)
     page.block_thread()
 
 
-def _stop_now(*_: object) -> NoReturn:
+def _stop_now(leave_cluster: Callable[[], None]) -> NoReturn:
     """A container that is stopped ends at once: there is nothing to save, and open pages are not waited for."""
+    with suppress(Exception):
+        leave_cluster()  # processes of Ray's on this machine would stay
     if TEMPORARY:
         shutil.rmtree(TEMPORARY, ignore_errors=True)
     os._exit(0)

@@ -1,4 +1,4 @@
-"""Two machines, simulated: one goes away under its visitors, and each of them is answered again with what they had."""
+"""Two machines, simulated: one goes away under its visitors, and each is answered again. `test_models_cluster_machines.py` runs this."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from tests.clusters import Cluster, joined
 from tests.conftest import leave_out
 from tests.network_pictures import picture_for
 
-pytestmark = pytest.mark.slow
 KEY = "lenet5@random"
 SOURCE = PictureSource("pixels", picture_for(KEY).tobytes())
 PEOPLE = [f"person {i}" for i in range(12)]
@@ -33,7 +32,7 @@ def two_machines(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Cluster, Cal
     """A worker on each; and what takes away the machine of a worker."""
     if importlib.util.find_spec("ray") is None:
         leave_out("no Ray here: requirements-cluster.txt")
-    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # Ray has read another test's token in this process
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")
     from ray.cluster_utils import Cluster as Machines
 
     store = {"object_store_memory": 100_000_000, "include_dashboard": False}
