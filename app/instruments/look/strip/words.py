@@ -21,9 +21,7 @@ WORDS: dict[str, Any] = {
     "fold": Text(en="Fold (Backspace)", pt="Recolher (Backspace)"),
     "folds": Text(en="Enter folds it, ↓ goes to its layers", pt="Enter recolhe, ↓ vai às camadas"),
     "unfolds": Text(en="folded: Enter opens it, Backspace folds it again", pt="recolhido: Enter abre, Backspace recolhe de novo"),
-    "dense": Text(
-        en="each layer also reads the channels of all before it", pt="cada camada lê também os canais de todas as anteriores"
-    ),
+    "dense": Text(en="each layer also reads the channels of all before it", pt="cada camada lê também os canais de todas as anteriores"),
     "shortcut": Text(en="{from} is added at {to}", pt="{from} é somada em {to}"),
     "thumbnail_channel": Text(en="channel {n} of {name}", pt="canal {n} de {name}"),
     "thumbnail_units": Text(en="all units of {name}, row by row", pt="todas as unidades de {name}, linha a linha"),
