@@ -161,7 +161,7 @@ def test_a_projector_shows_every_tab_and_what_stands_beside_them(visit: NewVisit
       return [title, ...{tabs}, ...tools].map(one => [one.getBoundingClientRect().left, one.getBoundingClientRect().right])
     }}""")
     assert all(right <= left + 1 for (_, right), (left, _) in pairwise(ends)) and ends[-1][1] <= 1280, ends
-    assert tab.page.evaluate(f"parseFloat(getComputedStyle({tabs}[0]).fontSize)") >= 16
+    assert tab.page.evaluate(f"parseFloat(getComputedStyle({tabs}[0]).fontSize)") >= 20
 
 
 def test_keys_keep_out_of_the_way_of_who_is_typing(visit: NewVisit) -> None:

@@ -3,6 +3,7 @@ import { write } from '../../kit/language.js'
 import { axisName, columns, createPlot, dots, levels, lineThrough, showPlot, upright } from '../../kit/plot.js'
 
 const LINES = { random_deleted: 'random', random_inserted: 'random', deleted: 'deleted', inserted: 'accented' } // from the back to the front
+const WIDE = 0.6 // of the size of type: a letter
 const percent = share => write.short(100 * share)
 const pointsOf = ({ fractions }, values) => Array.from(values, (p, i) => [fractions[i], p])
 
@@ -19,10 +20,11 @@ export function paint(svg, found, { room: { width, height, size }, read, word })
   const lines = Object.entries(LINES).filter(([name]) => found?.[name])
   const values = read === null ? {} : valuesAt(found, read)
   const there = ['deleted', 'inserted'].filter(name => Number.isFinite(values[name]))
+  const fits = plot.right - plot.left > (WIDE * word.length + 3) * size // between 0 and 100
   showPlot(svg, plot, [
     ...levels(plot, [0, 0.5, 1], percent),
     ...columns(plot, [0, 1], percent),
-    axisName(plot, there.length ? `${percent(read)} % ${word}` : word, true),
+    ...(there.length || fits ? [axisName(plot, there.length ? `${percent(read)} % ${word}` : word, true)] : []),
     ...lines.flatMap(([name, kind]) => lineThrough(plot, pointsOf(found, found[name]), kind)),
     ...(there.length ? [upright(plot, read, 'reading')] : []),
     ...there.flatMap(name => dots(plot, [[read, values[name]]], 3.5, `dot ${LINES[name]}`)),
