@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 import pytest
@@ -40,9 +42,9 @@ def with_files(value: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def answers() -> Iterator[tuple[Outcomes, Outcomes]]:
-    """(by this process, by a cluster of two workers)"""
-    api.start()
-    here = all_outcomes()
+    """(by one process, by a cluster of two workers); all of them fresh, since ids of classes and pictures count up in each."""
+    with ProcessPoolExecutor(1, get_context("spawn"), api.start) as process:
+        here = process.submit(all_outcomes).result()
     with joined():
         yield here, all_outcomes()
 
