@@ -31,7 +31,7 @@ QUESTIONS: dict[str, Callable[[], Any]] = {
     "explain_steps": lambda: list(api.explain_steps(KEY, SOURCE, "smoothgrad", targets=[1], visitor="v")),
     "receipt_code": lambda: api.receipt_code(KEY, SOURCE, "conv1", (1, 2, 3)).en,
     "code file": lambda: [content("en") for _, content in api.receipt_code(KEY, SOURCE, "conv1", (1, 2, 3)).files],
-    "add_class": lambda: (api.add_class("x", "um"), api.classes("x"), api.forget_visitor("x")),
+    "add_class": lambda: (api.add_class("x", "um") > 0, api.classes("x"), api.forget_visitor("x")),
 }
 MISTAKES: dict[str, Callable[[], Any]] = {
     "network": lambda: api.predict("lenet6", SOURCE),

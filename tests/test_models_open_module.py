@@ -211,4 +211,5 @@ def test_only_the_command_line_reaches_it() -> None:
         for path in (root / folder).rglob("*.py")
         if "local_network" in path.read_text("utf-8")
     }
-    assert using == {"app/command_line.py", "models/api/process.py", "models/api/__init__.py", "models/open.py"}
+    cluster = "models/cluster/dispatcher.py"  # asked once on the page's own server, and told to every worker
+    assert using == {"app/command_line.py", "models/api/process.py", "models/api/__init__.py", "models/open.py", cluster}

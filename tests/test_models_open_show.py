@@ -25,7 +25,7 @@ def test_the_written_code_answers_bit_for_bit(name: str) -> None:
     network = getattr(own_modules, name)().train()
     before = {one: value.clone() for one, value in network.state_dict().items()}
     wants = preparation_of(network, LocalNetwork("", size=NETWORKS[name]))
-    source, state = opening.written(network, wants)
+    source, state = opening.write_module(network, wants)
     scope: dict[str, Any] = {}
     exec(source, scope)
     again = scope["Network"]().eval()
@@ -40,7 +40,7 @@ def test_the_written_code_answers_bit_for_bit(name: str) -> None:
 def test_a_network_that_cannot_be_traced_names_its_line() -> None:
     wants = Preparation("photograph", 3, 32, 32, 32, mean=(0.5,) * 3, std=(0.5,) * 3)
     with pytest.raises(UserError, match=r"own_modules.py:\d+: if x.mean\(\) > 0:"):
-        opening.written(own_modules.Decides(), wants)
+        opening.write_module(own_modules.Decides(), wants)
 
 
 @pytest.mark.slow
