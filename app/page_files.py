@@ -7,7 +7,7 @@ and asks for nothing twice; once a file has changed, the next page names another
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
@@ -23,7 +23,7 @@ _FOR_GOOD = "public, max-age=31536000, immutable"  # a year, the longest that br
 
 def folder() -> str:
     """The address of the version of this moment, relative to the page; it ends in a slash."""
-    return f"kit/{_version()}/"
+    return f"kit/{_latest().version}/"
 
 
 def routes() -> list[BaseRoute]:
@@ -48,24 +48,29 @@ def stylesheet() -> str:
     return theme.css_variables() + "\n".join(file.read_text("utf-8") for file in files)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Seen:
-    """What was last seen of all files: (path, time of the last change, bytes) of each, and the version that they make."""
+    """All files as they were last seen: the time of each one's last change and its bytes, the version that they make, and the sheet."""
 
-    files: list[tuple[Path, int, int]] = field(default_factory=list)
-    version: str = ""
-
-
-_seen = _Seen()
+    stamps: dict[Path, tuple[int, int]]
+    version: str
+    sheet: str
 
 
-def _version() -> str:
-    """A digest of what all of them hold. It looks at every file: once for a page, not for each of the page's files."""
-    paths = sorted(file for file in instruments.FOLDER.rglob("*") if file.suffix in KINDS)
-    files = [(file, stat.st_mtime_ns, stat.st_size) for file in paths for stat in [file.stat()]]
-    if files != _seen.files:
-        _seen.version, _seen.files = _digest(paths), files  # in this order: another thread reads both
-    return _seen.version
+_seen: list[_Seen] = []  # the latest alone
+
+
+def _latest() -> _Seen:
+    """Looks at every file: once for a page, not for each of the page's files."""
+    stamps = {file: _stamp(file) for file in sorted(instruments.FOLDER.rglob("*")) if file.suffix in KINDS}
+    if not _seen or _seen[0].stamps != stamps:
+        _seen[:] = [_Seen(stamps, _digest(list(stamps)), stylesheet())]
+    return _seen[0]
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    stat = file.stat()
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _digest(paths: list[Path]) -> str:
@@ -77,9 +82,13 @@ def _digest(paths: list[Path]) -> str:
 
 
 def _cache_control(request: Request) -> str:
-    return _FOR_GOOD if request.path_params["version"] == (_seen.version or _version()) else "no-cache"
+    """For good only where the file is still the one of this version: what was edited since would otherwise stay in a browser under it."""
+    seen, file = _seen[0] if _seen else _latest(), instruments.FOLDER / request.path_params["path"]
+    same = request.path_params["version"] == seen.version and file in seen.stamps and file.exists() and _stamp(file) == seen.stamps[file]
+    return _FOR_GOOD if same else "no-cache"
 
 
 async def _style(request: Request) -> Response:
-    headers = {"Cache-Control": _cache_control(request), "X-Content-Type-Options": "nosniff"}
-    return Response(stylesheet(), media_type="text/css", headers=headers)
+    seen = _latest()
+    caching = _FOR_GOOD if request.path_params["version"] == seen.version else "no-cache"
+    return Response(seen.sheet, media_type="text/css", headers={"Cache-Control": caching, "X-Content-Type-Options": "nosniff"})

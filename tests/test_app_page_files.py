@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from app import instruments, page_files
 from tests.serving import Server, http
@@ -37,3 +39,20 @@ def test_an_edited_file_is_another_version_at_once(name: str, tmp_path: Path, mo
     assert page_files.folder() != first
     (tmp_path / name).write_text("before", "utf-8")
     assert page_files.folder() == first, "the same files have the same version on every machine"
+
+
+def test_a_file_that_was_edited_since_is_not_kept_under_the_version_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who takes the edit back would otherwise meet it for a year."""
+    (tmp_path / "kit").mkdir()
+    (tmp_path / "kit" / "kit.css").write_text("a {}", "utf-8")
+    (tmp_path / "page.js").write_text("before", "utf-8")
+    monkeypatch.setattr(instruments, "FOLDER", tmp_path)
+    monkeypatch.setattr(instruments, "KIT", tmp_path / "kit")
+    pages = TestClient(Starlette(routes=page_files.routes()))
+    page = f"/{page_files.folder()}page.js"
+    assert "immutable" in pages.get(page).headers["cache-control"]
+    (tmp_path / "page.js").write_text("edited since", "utf-8")
+    (tmp_path / "kit" / "kit.css").write_text("b {}", "utf-8")
+    assert pages.get(page).text == "edited since" and pages.get(page).headers["cache-control"] == "no-cache"
+    sheet = pages.get(page.replace("page.js", "style.css"))
+    assert sheet.text.endswith("b {}") and sheet.headers["cache-control"] == "no-cache"
