@@ -51,8 +51,7 @@ export class TrainingRun {
   follow() {
     const run = this.own.get('run')
     const { list } = this.own.get('freezePoints') ?? {}
-    const seconds = list?.[placeOf(list, this.own.get('line'))].seconds ?? null
-    const short = seconds !== null && seconds <= AT_ONCE
+    const short = !!list && (list[placeOf(list, this.own.get('line'))].seconds ?? 0) <= AT_ONCE
     const followed = run?.itself && this.#wished !== null // what is chosen comes after it by itself
     const other = this.own.running && !short && !followed && this.own.get('classes') && run?.of !== this.own.signature()
     this.own.set('pending', other ? (this.#queued ? 'queued' : 'chosen') : null)
