@@ -55,6 +55,22 @@ def test_on_a_small_projector_words_are_large_and_nothing_scrolls(visit: NewVisi
     assert found == {} and tab.troubles == []
 
 
+LANES = """() => {
+  const end = one => one.getBoundingClientRect().bottom
+  const lanes = [...document.querySelectorAll('#cnn-trainlanes :is(canvas, svg)')].filter(one => one.checkVisibility())
+  return [lanes.length, Math.max(...lanes.map(end)) - document.querySelector('#cnn-trainseeds').getBoundingClientRect().top]
+}"""
+
+
+@pytest.mark.parametrize("path", IN_EACH)
+def test_on_a_small_projector_the_lanes_of_a_race_end_above_its_seeds(visit: NewVisit, path: str) -> None:
+    tab = visit(f"{path}?tab=train").wait("bus.get('train.race')?.lanes.every(lane => lane.ended)")
+    tab.page.locator("[data-do=projector]").click()
+    tab.page.wait_for_function("() => document.querySelector('#cnn-trainseeds .dots.narrow svg')")
+    count, over = tab.settle().page.evaluate(LANES)
+    assert count > 20 and over <= 1
+
+
 def test_keys_open_their_tabs_also_where_tabs_are_folded(visit: NewVisit) -> None:
     tab = visit("/pt?tab=uses", phone=True)
     for key, name in (("6", "transfer"), ("9", "history"), ("4", "explain"), ("8", "uses"), ("1", "look")):

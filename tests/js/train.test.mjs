@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import * as train from '../../app/instruments/train/settings.js'
-import { epochAt, place, spot, wordsAt } from '../../app/instruments/train/trainlanes/chart.js'
+import { epochAt, fitting, place, spot, wordsAt } from '../../app/instruments/train/trainlanes/chart.js'
 import { around, place as placeOf } from '../../app/instruments/train/trainseeds/seed_dots.js'
 import {
   at,
@@ -195,6 +195,12 @@ test('axes hold every value with round ticks', () => {
   assert.ok(low <= 70.2 && high >= 82.4 && ticks.length >= 3 && ticks.length <= 8)
   assert.deepEqual(around([0.05, 0.0501]).ticks, [0.04, 0.05, 0.06])
   assert.ok(around([80]).high > 80)
+})
+
+test('numbers of an axis lie beside each other on a low chart too', () => {
+  const quarters = [0, 25, 50, 75, 100]
+  assert.deepEqual(fitting(quarters, { top: 10, bottom: 90 }, 20), quarters)
+  assert.deepEqual(fitting(quarters, { top: 10, bottom: 60 }, 20), [0, 50, 100])
 })
 
 test('the dots have room on a phone too: names and values go over their rows there', () => {

@@ -21,6 +21,15 @@ export const place = ({ width, height, size, row, epochs, top }) =>
 /** The epoch nearest to a place. */
 export const epochAt = (x, plot) => Math.round(plot.x.valueAt(x))
 
+/**
+ * Every second tick where their numbers would lie over each other.
+ * @param {number[]} ticks
+ * @param {{ top: number, bottom: number }} plot px
+ * @param {number} size of type, px
+ */
+export const fitting = (ticks, { top, bottom }, size) =>
+  (bottom - top) / (ticks.length - 1) >= size ? ticks : ticks.filter((_, i) => (ticks.length - 1 - i) % 2 === 0)
+
 /** `others`: [other seeds' validation values]; `cut`: that the lane was stopped, in words, or ''. Puts everything into `svg`, returns the plot. */
 export function paint(svg, { lane, cut, others, measure, classes, epochs, highest, epoch, live, t, write, styles, width, height }) {
   const { top, ticks } = axis(measure, highest)
@@ -31,7 +40,7 @@ export function paint(svg, { lane, cut, others, measure, classes, epochs, highes
   const values = Object.fromEntries(CURVES.map(name => [name, lane.standings.map(one => valueOf(one[name], measure))]))
   const now = lane.standings.length ? at(lane, epoch) : null
   showPlot(svg, plot, [
-    ...levels(plot, ticks, v => (measure === 'loss' ? write.short(v) : write.count(v))),
+    ...levels(plot, fitting(ticks, plot, styles.size), v => (measure === 'loss' ? write.short(v) : write.count(v))),
     level(plot, guess, 'guess'),
     ...columns(plot, ticksToEnd(epochs, 4), write.count),
     ...(now ? areas(plot, values, now.epoch) : []),

@@ -25,10 +25,10 @@ const LEAST = 11 // letters of a plot that can be read
 export function place({ width, styles: { size, line }, lanes, letters }) {
   const [left, right] = [Math.max(6.9, LETTER * letters + 1.2) * size, width - 15.5 * size]
   const narrow = right - left < LEAST * size
-  const lane = narrow ? i => (2.55 + 3.4 * i) * line : i => (0.95 + 1.75 * i) * line
+  const lane = narrow ? i => (2.25 + 2.7 * i) * line : i => (0.95 + 1.75 * i) * line
   const base = lane(lanes - 1) + 1.35 * line
   if (!narrow) return { narrow, left, right, lane, said: lane, base, under: base }
-  return { narrow, left: size, right: width - size, lane, said: i => lane(i) - 1.55 * line, base, under: base + 1.3 * line }
+  return { narrow, left: size, right: width - size, lane, said: i => lane(i) - 1.3 * line, base, under: base + 1.3 * line }
 }
 
 /** The plot: values across, lanes one under the other. */
