@@ -55,7 +55,7 @@ def test_on_a_small_projector_words_are_large_and_nothing_scrolls(visit: NewVisi
     assert found == {} and tab.troubles == []
 
 
-LANES = """() => {
+RACE_OVERLAP = """() => {
   const end = one => one.getBoundingClientRect().bottom
   const lanes = [...document.querySelectorAll('#cnn-trainlanes :is(canvas, svg)')].filter(one => one.checkVisibility())
   return [lanes.length, Math.max(...lanes.map(end)) - document.querySelector('#cnn-trainseeds').getBoundingClientRect().top]
@@ -67,7 +67,7 @@ def test_on_a_small_projector_the_lanes_of_a_race_end_above_its_seeds(visit: New
     tab = visit(f"{path}?tab=train").wait("bus.get('train.race')?.lanes.every(lane => lane.ended)")
     tab.page.locator("[data-do=projector]").click()
     tab.page.wait_for_function("() => document.querySelector('#cnn-trainseeds .dots.narrow svg')")
-    count, over = tab.settle().page.evaluate(LANES)
+    count, over = tab.settle().page.evaluate(RACE_OVERLAP)
     assert count > 20 and over <= 1
 
 
